@@ -1,0 +1,102 @@
+/**
+ * Bundles the product into dist/. Types are checked apart from this, by `tsc -b`.
+ *   node esbuild.mjs                development: readable, inline source maps (a webview can load no other)
+ *   node esbuild.mjs --production   minified, no source maps: what the VSIX ships
+ *   node esbuild.mjs --watch        rebuilds on change
+ *   node esbuild.mjs --tests        the integration tests' bundles as well
+ */
+import { rmSync } from 'node:fs';
+import * as esbuild from 'esbuild';
+import { buildKernels } from './scripts/build/kernels.mjs';
+import { discoveredTests, inlineWorker, webVariants } from './scripts/build/plugins.mjs';
+import { printSizes } from './scripts/build/sizes.mjs';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  bundle: true,
+  absWorkingDir: import.meta.dirname,
+  logLevel: 'warning',
+  metafile: true,
+  minify: production,
+  sourcemap: production ? false : 'inline',
+  sourcesContent: !production,
+  legalComments: 'none',
+  // Icons are files of their own, shipped as text.
+  loader: { '.svg': 'text' },
+  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+};
+
+/** A bundle that an extension host loads with `require`. @type {esbuild.BuildOptions} */
+const host = { ...common, format: 'cjs', external: ['vscode'] };
+/** VS Code 1.105 runs Node 22. @type {esbuild.BuildOptions} */
+const nodeHost = { ...host, platform: 'node', target: 'node22' };
+/** The web worker host has no Node: `x.web.ts` stands in for `x.ts`. @type {esbuild.BuildOptions} */
+const webHost = { ...host, platform: 'browser', target: 'es2022', plugins: [webVariants()] };
+/** @type {esbuild.BuildOptions} */
+const page = { ...common, platform: 'browser', format: 'iife', target: 'es2022' };
+
+/** @type {{entry: string, options: esbuild.BuildOptions, test?: boolean}[]} */
+const bundles = [
+  { entry: 'src/extension/main.ts', options: { ...nodeHost, outfile: 'dist/extension.cjs' } },
+  { entry: 'src/extension/main.ts', options: { ...webHost, outfile: 'dist/extension.web.cjs' } },
+  {
+    entry: 'webview/main.tsx',
+    options: {
+      ...page,
+      outfile: 'dist/webview.js',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      plugins: [inlineWorker({ ...page, entryPoints: ['webview/worker/main.ts'], write: false })],
+    },
+  },
+  { entry: 'webview/main.css', options: { ...common, outfile: 'dist/webview.css' } },
+  {
+    entry: 'src/cli/main.ts',
+    options: {
+      ...common,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      banner: { js: '#!/usr/bin/env node' },
+      outfile: 'dist/convt.js',
+    },
+  },
+  ...[
+    { kind: 'node', options: nodeHost },
+    { kind: 'web', options: webHost },
+  ].map(({ kind, options }) => ({
+    entry: 'test/integration/run.ts',
+    test: true,
+    options: {
+      ...options,
+      minify: false,
+      plugins: [...(options.plugins ?? []), discoveredTests(kind)],
+      outfile: `dist/test/integration.${kind}.cjs`,
+    },
+  })),
+];
+
+// The bundles and, from the sources, the tests read the kernels' bytes from a module.
+await buildKernels();
+const wanted = bundles.filter(({ test }) => tests || !test);
+
+// Only what is shipped starts from an empty folder: a development build may be replacing bundles
+// that an open VS Code is loading from.
+if (production) rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
+const contexts = await Promise.all(
+  wanted.map(({ entry, options }) => esbuild.context({ ...options, entryPoints: [entry] })),
+);
+if (watch) {
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log('watching');
+} else {
+  const results = await Promise.allSettled(contexts.map((context) => context.rebuild()));
+  await Promise.all(contexts.map((context) => context.dispose()));
+  // esbuild has printed each error with its place already.
+  if (results.some((result) => result.status === 'rejected')) process.exitCode = 1;
+  else printSizes(wanted.filter(({ test }) => !test).map(({ options }) => String(options.outfile)));
+}

@@ -1,0 +1,3 @@
+export function kernelsDigest(): string;
+export function compileKernels(): Promise<Buffer>;
+export function buildKernels(): Promise<void>;

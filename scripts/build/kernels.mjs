@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+const sources = join(root, 'src/engine/kernels/assembly');
+const generated = join(root, 'src/engine/kernels/wasm/kernelBytes.ts');
+
+/** What the kernels are made of, in one number: their sources and the compiler's version. */
+export function kernelsDigest() {
+  const hash = createHash('sha256');
+  hash.update(
+    JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages[
+      'node_modules/assemblyscript'
+    ].version,
+  );
+  for (const file of globSync('*.ts', { cwd: sources }).sort()) {
+    hash.update(file).update(readFileSync(join(sources, file), 'utf8').replaceAll('\r\n', '\n'));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Compiles the kernels: AssemblyScript to WebAssembly with SIMD, no runtime, no imports. */
+export async function compileKernels() {
+  const { default: asc } = await import('assemblyscript/asc');
+  const folder = mkdtempSync(join(tmpdir(), 'convt-kernels-'));
+  const outFile = join(folder, 'kernels.wasm');
+  try {
+    const { error, stderr } = await asc.main([
+      join(sources, 'index.ts'), '--outFile', outFile, '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd',
+    ]); // prettier-ignore
+    if (error) throw new Error(stderr.toString());
+    return readFileSync(outFile);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Writes kernelBytes.ts anew where the kernels' sources are no longer what it was made of. */
+export async function buildKernels() {
+  const digest = kernelsDigest();
+  if (readFileSync(generated, { encoding: 'utf8', flag: 'a+' }).includes(digest)) return;
+  const text = (await compileKernels()).toString('base64');
+  writeFileSync(
+    generated,
+    `// Made by scripts/build/kernels.mjs from ../assembly: ${digest}. Not to be edited.\n` +
+      `// prettier-ignore\nexport const kernelBytes =\n  '${text}';\n`,
+  );
+}

@@ -1,0 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`.padStart(12);
+
+/**
+ * Prints what each bundle weighs, as it is and gzipped (about what the VSIX stores).
+ * @param {readonly string[]} files
+ */
+export function printSizes(files) {
+  for (const file of files) {
+    if (!existsSync(file)) continue;
+    const content = readFileSync(file);
+    const gzipped = gzipSync(content).length;
+    console.log(`${file.padEnd(24)}${kilobytes(content.length)} ${kilobytes(gzipped)} gzipped`);
+  }
+}
