@@ -1,0 +1,48 @@
+import type { CallShape } from '../call.ts';
+import { type AxisGeometry, axisOf } from '../geometry.ts';
+import { legalAlong } from '../legal.ts';
+import type { Axis, Refusal } from '../refusal.ts';
+import { broken } from './check.ts';
+
+/** What the parameters of one axis must fulfil together. */
+export function checkAxes(shape: CallShape): Refusal | null {
+  return checkAxis(axisOf(shape, 0), 0) ?? checkAxis(axisOf(shape, 1), 1);
+}
+
+function checkAxis(geometry: AxisGeometry, axis: Axis): Refusal | null {
+  return (
+    checkOutputPadding(geometry, axis) ??
+    checkOutputSize(geometry, axis) ??
+    checkSafe(geometry, axis)
+  );
+}
+
+function checkOutputPadding(geometry: AxisGeometry, axis: Axis): Refusal | null {
+  const { outputPadding, stride, dilation } = geometry;
+  const max = Math.max(stride, dilation) - 1;
+  if (outputPadding <= max) return null;
+  const rule = `stride[${axis}] = ${stride} or dilation[${axis}] = ${dilation}`;
+  const value = `output_padding[${axis}] = ${outputPadding}`;
+  const message = `${value} must be smaller than ${rule}: ${max === 0 ? '0' : `0 to ${max}`}.`;
+  return broken('output_padding', message, { axis, legal: { min: 0, max } });
+}
+
+/** The padding is named: whatever the rest, a padding of 0 leaves an output. */
+function checkOutputSize(geometry: AxisGeometry, axis: Axis): Refusal | null {
+  const { inputSize, kernelSize, stride, padding, outputPadding, dilation, outputSize } = geometry;
+  if (outputSize >= 1) return null;
+  const legal = legalAlong(geometry, 'padding');
+  const message =
+    `padding[${axis}] = ${padding} leaves no output: (${inputSize} − 1)·${stride} − 2·${padding} + ` +
+    `${dilation}·(${kernelSize} − 1) + ${outputPadding} + 1 = ${outputSize} must be at least 1; ` +
+    `padding[${axis}] ${legal.max === 0 ? 'must be 0' : `can be 0 to ${legal.max}`}.`;
+  return broken('padding', message, { axis, legal });
+}
+
+/** Index arithmetic is exact only while every size is a safe integer. */
+function checkSafe({ outputSize, paddedSize }: AxisGeometry, axis: Axis): Refusal | null {
+  if (Number.isSafeInteger(outputSize) && Number.isSafeInteger(paddedSize)) return null;
+  const side = axis === 0 ? 'height' : 'width';
+  const message = `output ${side} = ${outputSize} must be at most ${Number.MAX_SAFE_INTEGER}.`;
+  return broken('output_size', message, { axis, legal: { min: 1, max: Number.MAX_SAFE_INTEGER } });
+}

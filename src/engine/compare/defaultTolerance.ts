@@ -1,0 +1,18 @@
+import type { Tolerance } from '../comparison.ts';
+import type { DType } from '../tensor.ts';
+
+/** The precisions that `assert_close` tells apart: the engine's, and those that files have; bool counts as integer. */
+export type StoredDType = DType | 'float16' | 'integer';
+
+const tolerances: Readonly<Record<StoredDType, readonly [rtol: number, atol: number]>> = {
+  float16: [1e-3, 1e-5],
+  float32: [1.3e-6, 1e-5],
+  float64: [1e-7, 1e-7],
+  integer: [0, 0],
+};
+
+/** `torch.testing.assert_close`'s defaults; of two dtypes, the wider tolerances. NaN equals nothing. */
+export function defaultTolerance(actual: StoredDType, expected: StoredDType = actual): Tolerance {
+  const [a, e] = [tolerances[actual], tolerances[expected]];
+  return { rtol: Math.max(a[0], e[0]), atol: Math.max(a[1], e[1]), equalNan: false };
+}

@@ -1,0 +1,67 @@
+/** The four verdicts on a run; `close` is a comparison's without a call, hence without a rounding bound. */
+export type Verdict = 'exact' | 'rounding' | 'close' | 'mismatch' | 'non-finite';
+
+/** A value and the flat (row-major) index of the element it belongs to. */
+export interface Extreme {
+  readonly value: number;
+  readonly at: number;
+}
+
+export interface NonFiniteCounts {
+  readonly nan: number;
+  readonly positiveInfinity: number;
+  readonly negativeInfinity: number;
+}
+
+/** Counts of signed errors over equal bins on [−limit, limit]. */
+export interface Histogram {
+  readonly limit: number;
+  readonly counts: readonly number[];
+  /** Per bin, the flat index of its element of largest |error|; −1 for an empty bin. */
+  readonly worst: readonly number[];
+}
+
+/** How far elements may be apart: `torch.testing.assert_close`'s |a − e| ≤ atol + rtol·|e|. */
+export interface Tolerance {
+  readonly rtol: number;
+  readonly atol: number;
+  /** NaN equals NaN. */
+  readonly equalNan: boolean;
+}
+
+/**
+ * Element by element, how a tensor differs from what it should be. All statistics are over the
+ * `compared` elements, those finite on both sides; Δ = actual − expected, computed in float64.
+ */
+export interface Comparison {
+  readonly total: number;
+  readonly compared: number;
+  readonly maxAbs: Extreme | null;
+  /** |Δ| ÷ |expected|; elements with expected 0 and Δ ≠ 0 are left out. */
+  readonly maxRel: Extreme | null;
+  /** |Δ| in units in the last place of the actual tensor's dtype at the expected value. */
+  readonly maxUlp: Extreme | null;
+  /** |Δ| ÷ rounding bound; null without a bound. */
+  readonly maxBoundRatio: Extreme | null;
+  readonly meanSigned: number;
+  readonly meanAbs: number;
+  readonly rms: number;
+  /** Quantiles of |Δ|. */
+  readonly quantiles: readonly { readonly p: number; readonly abs: number }[];
+  readonly histogram: Histogram;
+  /** The k elements of largest |Δ|, worst first. */
+  readonly worst: readonly Extreme[];
+  readonly tolerance: Tolerance;
+  /** Elements outside the tolerance, and unmatched non-finite ones. */
+  readonly mismatches: { readonly count: number; readonly first: number | null };
+  /** Elements whose |Δ| exceeds the rounding bound; null without a bound. */
+  readonly beyondBound: { readonly count: number; readonly first: number | null } | null;
+  readonly nonFinite: {
+    readonly actual: NonFiniteCounts;
+    readonly expected: NonFiniteCounts;
+    /** Elements that are non-finite on one side and not equal to the other side's. */
+    readonly unmatched: number;
+    readonly first: number | null;
+  };
+  readonly verdict: Verdict;
+}

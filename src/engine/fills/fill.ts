@@ -1,0 +1,24 @@
+/** The rules that make a tensor. */
+export const fillIds = [
+  'randn',
+  'smooth',
+  'ones',
+  'zeros',
+  'arange',
+  'linspace',
+  'impulse',
+  'bilinear',
+] as const;
+export type FillId = (typeof fillIds)[number];
+
+/** The rules as a form names them. */
+export const fillTitles: Readonly<Record<FillId, string>> = {
+  randn: 'Random normal',
+  smooth: 'Smooth field',
+  ones: 'Ones',
+  zeros: 'Zeros',
+  arange: '0, 1, 2, …',
+  linspace: '−1 to 1, evenly',
+  impulse: 'Impulse',
+  bilinear: 'Bilinear upsampling',
+};

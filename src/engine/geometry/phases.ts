@@ -1,0 +1,35 @@
+import { type AxisGeometry } from '../geometry.ts';
+import { scatterIndex, rotateTap } from './indices.ts';
+import { type Range, clip } from './taps.ts';
+
+/**
+ * A rotated tap that reaches a stride phase. The phase's output number j is o = phase + j·stride
+ * and reads input j + `shift` through it; only the j in `outputs` read an input that exists.
+ */
+export interface PhaseTap {
+  readonly a: number;
+  readonly shift: number;
+  readonly outputs: Range;
+}
+
+/** Stride phase of output `o`: outputs of one phase are reached by the same taps. */
+export function phaseOf(axis: AxisGeometry, o: number): number {
+  return o % axis.stride;
+}
+
+/** Number of outputs in a phase; 0 where the output is smaller than the stride. */
+export function phaseSize(axis: AxisGeometry, phase: number): number {
+  return Math.max(0, Math.ceil((axis.outputSize - phase) / axis.stride));
+}
+
+/** The rotated taps that reach a phase, ascending; none where dilation and stride leave it out. */
+export function phaseTaps(axis: AxisGeometry, phase: number): readonly PhaseTap[] {
+  const taps: PhaseTap[] = [];
+  const size = phaseSize(axis, phase);
+  for (let a = 0; a < axis.kernelSize; a++) {
+    const shift = (phase - scatterIndex(axis, 0, rotateTap(axis, a))) / axis.stride;
+    if (!Number.isInteger(shift)) continue;
+    taps.push({ a, shift, outputs: clip(-shift, axis.inputSize - shift, size) });
+  }
+  return taps;
+}

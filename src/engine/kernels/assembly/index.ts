@@ -1,0 +1,56 @@
+/*
+ * The exports of the kernels' WebAssembly module. Memory is laid out by the caller; nothing here
+ * allocates. S is the type of what is read, T the one it is computed in.
+ */
+import { Direct, direct } from './direct';
+import { finite, pack, pad } from './pack';
+import { Pass } from './pass';
+import { tiles } from './tiles';
+import { cut } from './vectors';
+
+export function tiles32(pass: Pass, from: i32, to: i32): void {
+  tiles<f32>(pass, from, to);
+}
+export function tiles64(pass: Pass, from: i32, to: i32): void {
+  tiles<f64>(pass, from, to);
+}
+export function cut32(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, yRow: i32, yColumn: i32): i32 {
+  return cut<f32>(table, rows, columns, pitch, flat, yRow, yColumn);
+}
+export function cut64(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, yRow: i32, yColumn: i32): i32 {
+  return cut<f64>(table, rows, columns, pitch, flat, yRow, yColumn);
+}
+export function finite32(from: usize, count: i32): bool {
+  return finite<f32>(from, count);
+}
+export function finite64(from: usize, count: i32): bool {
+  return finite<f64>(from, count);
+}
+export function pad32(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, planePitch: i32, magnitude: bool): void {
+  pad<f32, f32>(from, to, planes, h, w, pitch, planePitch, magnitude);
+}
+export function pad64(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, planePitch: i32, magnitude: bool): void {
+  pad<f64, f64>(from, to, planes, h, w, pitch, planePitch, magnitude);
+}
+export function pad32to64(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, planePitch: i32, magnitude: bool): void {
+  pad<f32, f64>(from, to, planes, h, w, pitch, planePitch, magnitude);
+}
+export function pack32(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize, magnitude: bool): void {
+  pack<f32, f32>(pass, from, places, first, channels, taps, channelBytes, magnitude);
+}
+export function pack64(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize, magnitude: bool): void {
+  pack<f64, f64>(pass, from, places, first, channels, taps, channelBytes, magnitude);
+}
+export function pack32to64(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize, magnitude: bool): void {
+  pack<f32, f64>(pass, from, places, first, channels, taps, channelBytes, magnitude);
+}
+export function direct32(d: Direct): void {
+  direct<f32>(d);
+}
+export function direct64(d: Direct): void {
+  direct<f64>(d);
+}
+/** Zeros. */
+export function clear(from: usize, bytes: usize): void {
+  memory.fill(from, 0, bytes);
+}

@@ -1,0 +1,63 @@
+import type { Kernels } from './kernel.ts';
+
+const round = Math.fround;
+
+/**
+ * float32 arithmetic in JavaScript's doubles. A double product of two float32 is exact, and a
+ * double sum of two float32 rounded once more to float32 is the correctly rounded float32 sum
+ * (53 ≥ 2·24 + 2 bits: Figueroa, When is double rounding innocuous?, 1995).
+ */
+export const float32Kernels: Kernels = {
+  addRowProduct({ rows, columns, xRow }, a, aAt, x, xAt, y, yAt) {
+    let r = 0;
+    // Four terms for each visit of y; they are still added one after the other.
+    for (; r + 4 <= rows; r += 4) {
+      const a0 = a[aAt + r] as number;
+      const a1 = a[aAt + r + 1] as number;
+      const a2 = a[aAt + r + 2] as number;
+      const a3 = a[aAt + r + 3] as number;
+      const x0 = xAt + r * xRow;
+      const x1 = x0 + xRow;
+      const x2 = x1 + xRow;
+      const x3 = x2 + xRow;
+      for (let j = 0; j < columns; j++) {
+        let sum = y[yAt + j] as number;
+        sum = round(sum + round(a0 * (x[x0 + j] as number)));
+        sum = round(sum + round(a1 * (x[x1 + j] as number)));
+        sum = round(sum + round(a2 * (x[x2 + j] as number)));
+        sum = round(sum + round(a3 * (x[x3 + j] as number)));
+        y[yAt + j] = sum;
+      }
+    }
+    for (; r < rows; r++) {
+      const a0 = a[aAt + r] as number;
+      const x0 = xAt + r * xRow;
+      for (let j = 0; j < columns; j++) {
+        y[yAt + j] = round((y[yAt + j] as number) + round(a0 * (x[x0 + j] as number)));
+      }
+    }
+  },
+
+  axpyGrid({ rows, columns, xRow, xColumn, yRow, yColumn }, a, x, xAt, y, yAt) {
+    for (let row = 0; row < rows; row++) {
+      let i = xAt + row * xRow;
+      let j = yAt + row * yRow;
+      for (let column = 0; column < columns; column++) {
+        y[j] = round((y[j] as number) + round(a * (x[i] as number)));
+        i += xColumn;
+        j += yColumn;
+      }
+    }
+  },
+
+  axpySparse(from, to, a, x, index, y, yAt) {
+    for (let j = from; j < to; j++) {
+      const at = yAt + (index[j] as number);
+      y[at] = round((y[at] as number) + round(a * (x[j] as number)));
+    }
+  },
+
+  add(count, a, y, yAt) {
+    for (let j = yAt; j < yAt + count; j++) y[j] = round((y[j] as number) + a);
+  },
+};

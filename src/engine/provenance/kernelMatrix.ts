@@ -1,0 +1,25 @@
+import { rotateTap } from '../geometry/indices.ts';
+import type { Geometry } from '../geometry.ts';
+import type { Tap } from '../provenance.ts';
+import { cinInGroup, cinOf } from './channels.ts';
+import { flatten, unflatten } from './flat.ts';
+
+/** Row of U, and column of K, of a tap: the channel within its group, then the rotated tap, row-major. */
+export function rowOfTap(geometry: Geometry, { cin, ky, kx }: Tap): number {
+  const { h, w } = geometry;
+  return flatten(
+    { rows: h.kernelSize, columns: w.kernelSize },
+    { plane: cinInGroup(geometry, cin), row: rotateTap(h, ky), column: rotateTap(w, kx) },
+  );
+}
+
+/** The tap at this row of a group's U: the inverse of {@link rowOfTap}. */
+export function tapOfRow(geometry: Geometry, group: number, r: number): Tap {
+  const { h, w } = geometry;
+  const at = unflatten({ rows: h.kernelSize, columns: w.kernelSize }, r);
+  return {
+    cin: cinOf(geometry, group, at.plane),
+    ky: rotateTap(h, at.row),
+    kx: rotateTap(w, at.column),
+  };
+}

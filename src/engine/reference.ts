@@ -1,0 +1,91 @@
+import type { Call } from './call.ts';
+import {
+  firstInputChannel,
+  inputPlane,
+  outputPlane,
+  place,
+  weightPlane,
+} from './geometry/planeOffsets.ts';
+import { type Geometry } from './geometry.ts';
+import { scatterIndex } from './geometry/indices.ts';
+import { tapCount, tapsOfInput } from './geometry/taps.ts';
+import { progressOf } from './progress.ts';
+import type { Steps } from './steps.ts';
+import type { Float64Tensor } from './tensor.ts';
+
+/** What every run is measured against. */
+export interface Reference {
+  /** The naive scatter loop in float64, in the output's shape. */
+  readonly reference: Float64Tensor;
+  /** Σ|w|·|x| + |b| of each output element, summed in float64, in the order of `reference`. */
+  readonly magnitude: Float64Array<ArrayBuffer>;
+  /**
+   * Real terms of an output element, (Ho·Wo) row-major: the same for every n and c. Taps that bring
+   * an input element, times Cin/groups, plus one with a bias.
+   */
+  readonly termCount: Uint32Array<ArrayBuffer>;
+}
+
+/**
+ * The textbook definition in float64, obviously right: y starts at the bias, and every input
+ * element adds weight times its value onto o = i·stride − padding + k·dilation, in the order
+ * (n, c, ci, iy, ix, ky, kx). The tensors of the call enter as they are, float32 exactly.
+ */
+export function* runReference(call: Call, geometry: Geometry): Steps<Reference> {
+  const { n: batch, cout, cinPerGroup, coutPerGroup, h, w } = geometry;
+  const count = batch * cout * geometry.columns;
+  const y = new Float64Array(count);
+  const magnitude = new Float64Array(count);
+  const [x, weight, bias] = [call.input.data, call.weight.data, call.bias?.data ?? null];
+  const workPerRow = w.inputSize * geometry.taps;
+  const total = batch * cout * cinPerGroup * h.inputSize * workPerRow;
+  const progress = progressOf('Naive scatter, float64', total);
+  for (let n = 0; n < batch; n++) {
+    for (let c = 0; c < cout; c++) {
+      const target = outputPlane(geometry, n, c);
+      const start = bias === null ? 0 : (bias[c] as number);
+      y.fill(start, target, target + geometry.columns);
+      magnitude.fill(Math.abs(start), target, target + geometry.columns);
+      const first = firstInputChannel(geometry, c);
+      for (let ci = first; ci < first + cinPerGroup; ci++) {
+        const source = inputPlane(geometry, n, ci);
+        const kernel = weightPlane(geometry, ci, c % coutPerGroup);
+        for (let iy = 0; iy < h.inputSize; iy++) {
+          const down = tapsOfInput(h, iy);
+          for (let ix = 0; ix < w.inputSize; ix++) {
+            const value = x[source + place(w.inputSize, iy, ix)] as number;
+            const across = tapsOfInput(w, ix);
+            for (let ky = down.from; ky < down.to; ky++) {
+              for (let kx = across.from; kx < across.to; kx++) {
+                const oy = scatterIndex(h, iy, ky);
+                const ox = scatterIndex(w, ix, kx);
+                const o = target + place(w.outputSize, oy, ox);
+                const term = value * (weight[kernel + place(w.kernelSize, ky, kx)] as number);
+                y[o] = (y[o] as number) + term;
+                magnitude[o] = (magnitude[o] as number) + Math.abs(term);
+              }
+            }
+          }
+          const step = progress.advance(workPerRow);
+          if (step !== null) yield step;
+        }
+      }
+    }
+  }
+  const reference: Float64Tensor = { dtype: 'float64', shape: geometry.outputShape, data: y };
+  return { reference, magnitude, termCount: termCounts(geometry) };
+}
+
+/** {@link Reference.termCount} of a call: the count is separable over the two axes. */
+export function termCounts(geometry: Geometry): Uint32Array<ArrayBuffer> {
+  const { cinPerGroup, h, w, hasBias } = geometry;
+  const counts = new Uint32Array(geometry.columns);
+  const across = Array.from({ length: w.outputSize }, (_, x) => tapCount(w, x));
+  for (let y = 0; y < h.outputSize; y++) {
+    const down = tapCount(h, y);
+    for (const [x, count] of across.entries()) {
+      counts[place(w.outputSize, y, x)] = down * count * cinPerGroup + (hasBias ? 1 : 0);
+    }
+  }
+  return counts;
+}

@@ -1,0 +1,53 @@
+import { channelOf, tapUnder } from '../moveCursor.ts';
+import { tapsOf } from '../provenance/elementTaps.ts';
+import { inputSpan } from '../provenance/axis.ts';
+import { termThrough } from '../provenance.ts';
+import type { Stage } from '../stage.ts';
+import { denseView } from './dense.ts';
+import { pickInput } from './pick.ts';
+import { readInput } from './read.ts';
+import { perBatch } from './shape.ts';
+import { batchSlice, channelSlice, sliceText } from './slice.ts';
+import type { StageContext } from './stageContext.ts';
+
+/** x: the channel of the cursor's term; the element marks the input elements it reads, from the first to the last. */
+export function inputStage(context: StageContext): Stage {
+  const { geometry, terms } = context;
+  const { cin, h, w } = geometry;
+  return {
+    id: 'input',
+    symbol: 'x',
+    title: 'Input',
+    form: 'image',
+    shape: perBatch(geometry, cin, h.inputSize, w.inputSize),
+    view(cursor) {
+      const channel = channelOf(terms, geometry, cursor);
+      return denseView(h.inputSize, w.inputSize, (y, x) =>
+        readInput(context, { n: cursor.n, c: channel, y, x }),
+      );
+    },
+    slice: (cursor) =>
+      sliceText(batchSlice(context, cursor), channelSlice(channelOf(terms, geometry, cursor), cin)),
+    highlight(cursor) {
+      const taps = tapsOf(geometry, cursor);
+      const rows = inputSpan(h, taps.y, cursor.y);
+      const columns = inputSpan(w, taps.x, cursor.x);
+      const empty = rows.count * columns.count === 0;
+      const tap = tapUnder(terms, geometry, cursor);
+      const input = tap === null ? null : termThrough(geometry, cursor, tap).input;
+      return {
+        element: empty
+          ? null
+          : {
+              row: rows.first,
+              column: columns.first,
+              rows: rows.count,
+              columns: columns.count,
+            },
+        term: input === null ? null : { row: input.y, column: input.x },
+      };
+    },
+    pick: ({ row, column }, cursor) =>
+      pickInput(context, channelOf(terms, geometry, cursor), row, column, cursor),
+  };
+}

@@ -1,0 +1,137 @@
+import type { Call } from './call.ts';
+import type { Accumulation, Terms } from './formulation.ts';
+import type { Geometry } from './geometry.ts';
+import { inputOffset, weightOffset } from './provenance/offsets.ts';
+import type { OutputIndex } from './provenance.ts';
+import { roundingOf } from './rounding.ts';
+
+/** An array with a value per term, in the formulation's order of summation. */
+export type PerTerm = Float64Array<ArrayBuffer>;
+
+/** How one output element came about, term by term. */
+export interface Trace {
+  readonly accumulation: Accumulation;
+  /** Number of terms; 0 where nothing but the bias reaches the element. */
+  readonly count: number;
+  /** Input factors: 0 for a structural zero. */
+  readonly x: PerTerm;
+  /** Weight factors. */
+  readonly w: PerTerm;
+  /** w·x, rounded to the call's dtype. */
+  readonly product: PerTerm;
+  /**
+   * The accumulator after each term, the very bits the run had. `bias-first`: it contains the bias
+   * from the beginning. `columns-first`: it changes with the last term of each run only.
+   */
+  readonly partial: PerTerm;
+  /** `columns-first`: the inner sum of the run after each of its terms; null in other orders. */
+  readonly column: PerTerm | null;
+  /** As `partial`, in the same order, computed in float64. */
+  readonly partial64: PerTerm;
+  /** Running Σ|w|·|x| in float64, without the bias. */
+  readonly magnitude: PerTerm;
+  /** The bias of the element's channel; null without one. */
+  readonly bias: number | null;
+  /** The accumulator after the last term: `value` without the bias, but with it if `bias-first`. */
+  readonly sum: number;
+  /** The output element, bit for bit. */
+  readonly value: number;
+  /** As `value`, in the same order, computed in float64. */
+  readonly value64: number;
+}
+
+/** Replays one output element of an accepted call in a formulation's own order and arithmetic. O(termCount). */
+export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: OutputIndex): Trace {
+  const count = terms.termCount(geometry, element);
+  const x = new Float64Array(count);
+  const w = new Float64Array(count);
+  const magnitude = new Float64Array(count);
+  let size = 0;
+  for (let index = 0; index < count; index += 1) {
+    const { input, weight } = terms.termAt(geometry, element, index);
+    const factor = call.weight.data[weightOffset(geometry, weight)] as number;
+    const value = input === null ? 0 : (call.input.data[inputOffset(geometry, input)] as number);
+    w[index] = factor;
+    x[index] = value;
+    size += Math.abs(factor) * Math.abs(value);
+    magnitude[index] = size;
+  }
+  const bias = call.bias === null ? null : (call.bias.data[element.c] as number);
+  const accumulation = terms.accumulation(geometry);
+  const inDType = replay(w, x, bias, accumulation, roundingOf(call.dtype));
+  const inDouble = replay(w, x, bias, accumulation, roundingOf('float64'));
+  return {
+    ...inDType,
+    accumulation,
+    count,
+    x,
+    w,
+    partial64: inDouble.partial,
+    magnitude,
+    bias,
+    value64: inDouble.value,
+  };
+}
+
+type Replay = Pick<Trace, 'product' | 'partial' | 'column' | 'sum' | 'value'>;
+
+/** Adds w·x up in the given order, every product and every sum rounded. */
+function replay(
+  w: PerTerm,
+  x: PerTerm,
+  bias: number | null,
+  accumulation: Accumulation,
+  round: (value: number) => number,
+): Replay {
+  const product = w.map((factor, index) => round(factor * (x[index] as number)));
+  switch (accumulation.order) {
+    case 'sequential': {
+      const partial = runningSum(product, 0, round);
+      const sum = partial.at(-1) ?? 0;
+      return { product, partial, column: null, sum, value: withBias(sum, bias, round) };
+    }
+    case 'bias-first': {
+      // The run adds the bias to an output of zeros, which turns a bias of −0 into 0.
+      const start = 0 + (bias ?? 0);
+      const partial = runningSum(product, start, round);
+      const sum = partial.at(-1) ?? start;
+      return { product, partial, column: null, sum, value: sum };
+    }
+    case 'columns-first': {
+      const { partial, column } = runningColumns(product, accumulation.run, round);
+      const sum = partial.at(-1) ?? 0;
+      return { product, partial, column, sum, value: withBias(sum, bias, round) };
+    }
+    default: {
+      const never: never = accumulation;
+      return never;
+    }
+  }
+}
+
+function runningSum(product: PerTerm, start: number, round: (value: number) => number): PerTerm {
+  let sum = start;
+  return product.map((value) => (sum = round(sum + value)));
+}
+
+/** The inner sum of each run, and the sum of the finished runs, after every term. */
+function runningColumns(
+  product: PerTerm,
+  run: number,
+  round: (value: number) => number,
+): { readonly partial: PerTerm; readonly column: PerTerm } {
+  let sum = 0;
+  let inner = 0;
+  const partial = new Float64Array(product.length);
+  const column = product.map((value, index) => {
+    inner = round((index % run === 0 ? 0 : inner) + value);
+    if (index % run === run - 1) sum = round(sum + inner);
+    partial[index] = sum;
+    return inner;
+  });
+  return { partial, column };
+}
+
+function withBias(sum: number, bias: number | null, round: (value: number) => number): number {
+  return bias === null ? sum : round(sum + bias);
+}
