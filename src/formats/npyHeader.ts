@@ -1,0 +1,98 @@
+import { accept, refuse, type Result } from '../engine/refusal.ts';
+import type { Shape } from '../engine/tensor.ts';
+import { parsePythonLiteral, type PythonLiteral } from './pythonLiteral.ts';
+
+/** The first bytes of every `.npy` file: "\x93NUMPY". */
+export const npyMagic: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+
+/** What a `.npy` file says of its array, and where its data starts. */
+export interface NpyHeader {
+  /** NumPy's spelling: byte order, kind and bytes per element, e.g. "<f4". */
+  readonly descr: string;
+  readonly fortranOrder: boolean;
+  readonly shape: Shape;
+  readonly dataOffset: number;
+}
+
+/**
+ * Reads the header of a `.npy` file, versions 1 to 3
+ * (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). `name` is what
+ * refusals call the file. The header is a Python literal: parsed, never executed.
+ */
+export function readNpyHeader(bytes: ArrayBuffer, name: string): Result<NpyHeader> {
+  const view = new DataView(bytes);
+  if (view.byteLength < 10 || npyMagic.some((byte, i) => view.getUint8(i) !== byte)) {
+    return refuse('file', `${name} is not a .npy file: it does not start with \\x93NUMPY.`);
+  }
+  const version = view.getUint8(6);
+  if (version < 1 || version > 3) {
+    const found = `${version}.${view.getUint8(7)}`;
+    return refuse('file', `${name} has .npy version ${found}; 1.0, 2.0 and 3.0 can be read.`);
+  }
+  const start = version === 1 ? 10 : 12;
+  if (view.byteLength < start) return truncated(name, start, view.byteLength);
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  const dataOffset = start + length;
+  if (view.byteLength < dataOffset) return truncated(name, dataOffset, view.byteLength);
+  const text = latin1(new Uint8Array(bytes, start, length));
+  const literal = parsePythonLiteral(text.trim());
+  return literal.ok
+    ? describe(literal.value, dataOffset, name)
+    : refuse('file', `${name} has a broken .npy header: ${literal.refusal.message}`);
+}
+
+function truncated(name: string, needed: number, there: number): Result<never> {
+  return refuse(
+    'file',
+    `${name} is cut off: its header ends at byte ${needed}, the file at byte ${there}.`,
+  );
+}
+
+function describe(literal: PythonLiteral, dataOffset: number, name: string): Result<NpyHeader> {
+  const fields = isDict(literal) ? literal : new Map<string, PythonLiteral>();
+  const descr = fields.get('descr');
+  const fortranOrder = fields.get('fortran_order');
+  const shape = fields.get('shape');
+  if (
+    fields.size !== 3 ||
+    descr === undefined ||
+    fortranOrder === undefined ||
+    shape === undefined
+  ) {
+    const keys = [...fields.keys()].join(', ') || 'none of them';
+    return refuse(
+      'file',
+      `${name} has a broken .npy header: it must have the keys descr, fortran_order and shape, and has ${keys}.`,
+    );
+  }
+  if (typeof descr !== 'string') {
+    return refuse('file', `${name} holds records; only arrays of plain numbers can be read.`);
+  }
+  if (typeof fortranOrder !== 'boolean' || !isShape(shape)) {
+    return refuse(
+      'file',
+      `${name} has a broken .npy header: fortran_order must be True or False, and shape a tuple of sizes.`,
+    );
+  }
+  return accept({ descr, fortranOrder, shape, dataOffset });
+}
+
+function isDict(value: PythonLiteral): value is ReadonlyMap<string, PythonLiteral> {
+  return value instanceof Map;
+}
+
+function isShape(value: PythonLiteral): value is readonly number[] {
+  return (
+    isSequence(value) &&
+    value.every((size) => typeof size === 'number' && Number.isSafeInteger(size) && size >= 0)
+  );
+}
+
+function isSequence(value: PythonLiteral): value is readonly PythonLiteral[] {
+  return Array.isArray(value);
+}
+
+/** Version 3 is UTF-8, which differs only in the field names of records, and those are refused. */
+function latin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+}
