@@ -1,0 +1,94 @@
+import type { FillId } from '../../engine/fills/fill.ts';
+import { elementCount, type DType, type Shape } from '../../engine/tensor.ts';
+import type { Scenario, TensorSource } from '../scenario.ts';
+import { fillPrelude } from './fillPrelude.ts';
+import { pythonList, pythonString, pythonTuple } from './literals.ts';
+import { torchGenerator } from './numpyPrelude.ts';
+import type { Library } from './stages.ts';
+
+/** The tensors x, w and b of a scenario, drawn in the engine's order: input, weight, bias. */
+export function dataCode(scenario: Scenario, library: Library): string {
+  const { input, weight, bias, dtype, seed } = scenario;
+  const sources = bias === null ? [input, weight] : [input, weight, bias];
+  const fills = new Set(sources.flatMap((source) => ('fill' in source ? [source.fill] : [])));
+  const random = fills.has('randn') || fills.has('smooth');
+  return [
+    ...(random ? [generatorCode(library, seed)] : []),
+    ...fillPrelude(fills, library),
+    tensorCode('x', input, dtype, library),
+    tensorCode('w', weight, dtype, library),
+    ...(bias === null ? [] : [tensorCode('b', bias, dtype, library)]),
+    '',
+  ].join('\n');
+}
+
+function generatorCode(library: Library, seed: number): string {
+  return library === 'pytorch'
+    ? `torch.manual_seed(${String(seed)})`
+    : `${torchGenerator}\n\ngenerator = TorchGenerator(${String(seed)})`;
+}
+
+function tensorCode(name: string, source: TensorSource, dtype: DType, library: Library): string {
+  if ('fill' in source && source.fill === 'randn')
+    return `${name} = ${randn(source.shape, dtype, library)}`;
+  const array = `${name} = ${cast(arrayOf(source), dtype, library)}`;
+  return 'fill' in source && source.fill === 'impulse'
+    ? `${array}\n${name}[${middleOf(source.shape)}] = 1`
+    : array;
+}
+
+function randn(shape: Shape, dtype: DType, library: Library): string {
+  const sizes = shape.join(', ');
+  return library === 'pytorch'
+    ? `torch.randn(${sizes}, dtype=torch.${dtype})`
+    : `generator.randn(${sizes}, dtype=np.${dtype})`;
+}
+
+function cast(array: string, dtype: DType, library: Library): string {
+  return library === 'pytorch'
+    ? `torch.from_numpy(np.asarray(${array}, np.${dtype}))`
+    : `np.asarray(${array}, np.${dtype})`;
+}
+
+/** An expression for the tensor's values in float64 (a file: in its own dtype). */
+function arrayOf(source: TensorSource): string {
+  if ('file' in source) return `np.load(${pythonString(source.file)})`;
+  const shape = pythonTuple(source.shape);
+  if ('fill' in source) return fillExpression(source.fill, source.shape, shape);
+  // An empty list has no shape of its own.
+  return source.values.length === 0
+    ? `np.zeros(${shape})`
+    : pythonList(source.values, source.shape);
+}
+
+function fillExpression(fill: FillId, sizes: Shape, shape: string): string {
+  const count = elementCount(sizes);
+  switch (fill) {
+    case 'ones':
+      return `np.ones(${shape})`;
+    case 'zeros':
+    case 'impulse':
+      return `np.zeros(${shape})`;
+    case 'arange':
+      return `np.arange(${String(count)}).reshape(${shape})`;
+    case 'linspace':
+      return count === 1
+        ? `np.full(${shape}, -1)`
+        : `((2 * np.arange(${String(count)}) - ${String(count - 1)}) / ${String(count - 1)}).reshape(${shape})`;
+    case 'smooth':
+    case 'bilinear':
+    case 'randn':
+      return `${fill}(${sizes.join(', ')})`;
+    default: {
+      const never: never = fill;
+      return never;
+    }
+  }
+}
+
+/** The middle of each plane: where the impulse stands. */
+function middleOf(shape: Shape): string {
+  const half = (size: number): string => String(Math.floor(size / 2));
+  const spatial = shape.slice(-2).map(half).join(', ');
+  return shape.length > 2 ? `..., ${spatial}` : spatial;
+}

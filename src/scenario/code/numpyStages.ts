@@ -1,0 +1,94 @@
+import type { StageCode } from './stages.ts';
+
+/** Each formulation in NumPy; the same names are in scope as in PyTorch, and `crop` (see numpyPrelude). */
+export const numpyStages: StageCode = {
+  'unfold-matmul': `\
+# 1. Insert stride - 1 zeros between the elements of the input.
+inserted = np.zeros((N, Cin, (H - 1) * sH + 1, (W - 1) * sW + 1), x.dtype)
+inserted[:, :, ::sH, ::sW] = x
+
+# 2. Pad by dilation * (k - 1) - padding (a negative pad crops); output_padding goes below and right.
+top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
+x_hat = pad(inserted, top, top + opH, left, left + opW)
+show("x_hat", x_hat)
+
+# 3. Unfold: a column of U is one window of x_hat, flattened.
+taps = [x_hat[:, :, a * dH : a * dH + Ho, b * dW : b * dW + Wo] for a in range(kH) for b in range(kW)]
+U = np.stack(taps, axis=2).reshape(N, groups, Cin // groups * kH * kW, Ho * Wo)
+show("U", U)
+
+# 4. Rotate the kernel by 180 degrees; a row of K is one output channel's kernels, flattened.
+rotated = w[:, :, ::-1, ::-1]
+K = rotated.reshape(groups, Cin // groups, Cout // groups, kH, kW).swapaxes(1, 2).reshape(groups, Cout // groups, -1)
+show("K", K)
+
+# 5. Multiply.
+Y = K @ U
+show("Y", Y)
+y = Y.reshape(N, Cout, Ho, Wo)`,
+
+  'matmul-fold': `\
+# 1. Columns: what every input element adds to the output through every tap of the kernel.
+X = x.reshape(N, groups, Cin // groups, H * W)
+Wt = w.reshape(groups, Cin // groups, -1).swapaxes(1, 2)
+columns = Wt @ X
+show("columns", columns)
+
+# 2. Fold (col2im): add the overlapping columns up, on the uncropped output.
+full = np.zeros((N, Cout, (H - 1) * sH + dH * (kH - 1) + 1, (W - 1) * sW + dW * (kW - 1) + 1), x.dtype)
+taps = columns.reshape(N, Cout, kH, kW, H, W)
+for ky in range(kH):
+    for kx in range(kW):
+        full[:, :, ky * dH : ky * dH + (H - 1) * sH + 1 : sH, kx * dW : kx * dW + (W - 1) * sW + 1 : sW] += taps[:, :, ky, kx]
+show("full", full)
+
+# 3. Crop by padding; output_padding lengthens the output below and right.
+y = pad(full, -pH, opH - pH, -pW, opW - pW)`,
+
+  'sub-pixel': `\
+# The output falls into stride phases; each is a small convolution of x with the taps that reach it.
+y = np.zeros((N, Cout, Ho, Wo), x.dtype)
+for ph in range(sH):
+    for pw in range(sW):
+        # Output rows and columns of this phase, and the taps that land on them.
+        oy, ox = np.arange(ph, Ho, sH), np.arange(pw, Wo, sW)
+        taps_y = [k for k in range(kH) if (ph + pH - k * dH) % sH == 0][::-1]
+        taps_x = [k for k in range(kW) if (pw + pW - k * dW) % sW == 0][::-1]
+        if not (len(oy) and len(ox) and taps_y and taps_x):
+            continue
+        # A tap reads the input at (o + padding - k * dilation) / stride; outside it nothing is read.
+        rows = np.array([(oy + pH - k * dH) // sH for k in taps_y])
+        cols = np.array([(ox + pW - k * dW) // sW for k in taps_x])
+        inside = ((rows >= 0) & (rows < H))[:, None, :, None] & ((cols >= 0) & (cols < W))[None, :, None, :]
+        windows = x[:, :, rows.clip(0, H - 1)[:, None, :, None], cols.clip(0, W - 1)[None, :, None, :]]
+        U = (windows * inside).reshape(N, groups, Cin // groups * len(taps_y) * len(taps_x), len(oy) * len(ox))
+        kernel = w[:, :, taps_y][:, :, :, taps_x]
+        K = kernel.reshape(groups, Cin // groups, Cout // groups, -1).swapaxes(1, 2).reshape(groups, Cout // groups, -1)
+        show(f"phase ({ph}, {pw}) U", U)
+        y[:, :, ph::sH, pw::sW] = (K @ U).reshape(N, Cout, len(oy), len(ox))`,
+
+  'transposed-matrix': `\
+# The matrix C of the forward convolution (Cout x Ho x Wo -> Cin x H x W): the element that input (c, i, j)
+# meets at output (o, y, x) through tap (ky, kx). The transposed convolution is multiplication by its transpose.
+C = np.zeros((Cin, H, W, Cout, Ho, Wo), x.dtype)
+for i, j, ky, kx in np.ndindex(H, W, kH, kW):
+    oy, ox = i * sH - pH + ky * dH, j * sW - pW + kx * dW
+    if 0 <= oy < Ho and 0 <= ox < Wo:
+        for g in range(groups):
+            ci, co = slice(g * Cin // groups, (g + 1) * Cin // groups), slice(g * Cout // groups, (g + 1) * Cout // groups)
+            C[ci, i, j, co, oy, ox] = w[ci, :, ky, kx]
+C = C.reshape(Cin * H * W, Cout * Ho * Wo)
+show("C", C)
+y = (x.reshape(N, Cin * H * W) @ C).reshape(N, Cout, Ho, Wo)`,
+
+  naive: `\
+# Scatter: every input element adds its kernels to the output, stride apart; what falls outside is cropped.
+full = np.zeros((N, groups, Cout // groups, (H - 1) * sH + dH * (kH - 1) + 1, (W - 1) * sW + dW * (kW - 1) + 1), x.dtype)
+xg, wg = x.reshape(N, groups, Cin // groups, H, W), w.reshape(groups, Cin // groups, Cout // groups, kH, kW)
+for i in range(H):
+    for j in range(W):
+        stamp = np.einsum("ngc,gcokl->ngokl", xg[:, :, :, i, j], wg)
+        full[..., i * sH : i * sH + dH * (kH - 1) + 1 : dH, j * sW : j * sW + dW * (kW - 1) + 1 : dW] += stamp
+show("full", full)
+y = pad(full.reshape(N, Cout, *full.shape[-2:]), -pH, opH - pH, -pW, opW - pW)`,
+};

@@ -1,0 +1,114 @@
+import type { FormulationId } from '../../engine/formulation.ts';
+import { resolveFormulation } from '../../engine/formulations.ts';
+import type { OutputIndex } from '../../engine/provenance.ts';
+import type { Scenario } from '../scenario.ts';
+import { dataCode } from './data.ts';
+import { pythonPair } from './literals.ts';
+import { numpyPad } from './numpyPrelude.ts';
+import { numpyStages } from './numpyStages.ts';
+import { pytorchStages } from './pytorchStages.ts';
+import type { Library } from './stages.ts';
+
+/**
+ * The scenario as a program that runs by itself: its tensors, its formulation stage by stage, the output
+ * element `at`, and how far the output is from the reference (PyTorch's own float64 `conv_transpose2d`; in
+ * NumPy the scatter loop in float64). It leaves the output in `y`, in the scenario's dtype.
+ */
+export function pythonCode(scenario: Scenario, library: Library, at: OutputIndex): string {
+  const formulation = resolveFormulation(scenario.formulation);
+  return [
+    heading(scenario, formulation),
+    library === 'pytorch' ? pytorchImports : numpyImports,
+    show,
+    ...(library === 'numpy' ? [numpyPad] : []),
+    dataCode(scenario, library),
+    sizes(scenario),
+    (library === 'pytorch' ? pytorchStages : numpyStages)[formulation] + '\n',
+    biasCode(scenario, library),
+    check(scenario, library, at),
+  ].join('\n');
+}
+
+function heading(scenario: Scenario, formulation: FormulationId): string {
+  // A name is free text: only its first line may stand in a comment.
+  const name = scenario.name.split(/[\r\n\u2028\u2029]/, 1)[0] ?? '';
+  return `# ${name}: conv_transpose2d by ${formulation}, stage by stage.\n`;
+}
+
+const pytorchImports = `\
+from math import inf, nan
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+`;
+
+const numpyImports = `\
+from math import inf, nan
+
+import numpy as np
+`;
+
+const show = `\
+def show(name, t):
+    print(f"{name:<16} {tuple(t.shape)}")
+`;
+
+function sizes({ params, input }: Scenario): string {
+  const unbatched = 'shape' in input ? input.shape.length === 3 : null;
+  return `\
+${pythonPair('s', params.stride)}  # stride
+${pythonPair('p', params.padding)}  # padding
+${pythonPair('op', params.outputPadding)}  # output_padding
+${pythonPair('d', params.dilation)}  # dilation
+groups = ${String(params.groups)}
+
+batched = x.ndim == 4
+${unbatched === false ? '' : 'x = x if batched else x[None]\n'}N, Cin, H, W = x.shape
+kH, kW = w.shape[2:]
+Cout = w.shape[1] * groups
+Ho = (H - 1) * sH - 2 * pH + dH * (kH - 1) + opH + 1
+Wo = (W - 1) * sW - 2 * pW + dW * (kW - 1) + opW + 1
+show("x", x)
+show("w", w)
+`;
+}
+
+function biasCode({ bias }: Scenario, library: Library): string {
+  const add = library === 'pytorch' ? 'b.reshape(-1, 1, 1)' : 'b[:, None, None]';
+  return `${bias === null ? '' : `y = y + ${add}\n`}show("y", y)\n`;
+}
+
+function check(scenario: Scenario, library: Library, { n, c, y, x }: OutputIndex): string {
+  const index = [n, c, y, x].join(', ');
+  const reference = library === 'pytorch' ? pytorchReference(scenario) : numpyReference(scenario);
+  const empty = 'shape' in scenario.input && scenario.input.shape.includes(0);
+  const print = `\
+print(f"y[${index}] = {y[${index}]:.9g}, reference {reference[${index}]:.9g}")
+print(f"max |y - reference| = {abs(y - reference).max():.3g}")
+`;
+  return `${reference}\n${empty ? '' : print}y = y if batched else y[0]\n`;
+}
+
+function pytorchReference({ bias }: Scenario): string {
+  return `\
+# The reference: PyTorch's own, in float64.
+reference = F.conv_transpose2d(
+    x.double(), w.double(), ${bias === null ? 'None' : 'b.double()'}, (sH, sW), (pH, pW), (opH, opW), groups, (dH, dW)
+)`;
+}
+
+function numpyReference({ bias }: Scenario): string {
+  return `\
+# The reference: the scatter loop, in float64.
+reference = np.zeros((N, Cout, Ho, Wo))
+w64 = w.astype(np.float64).reshape(groups, Cin // groups, Cout // groups, kH, kW)
+x64 = x.astype(np.float64).reshape(N, groups, Cin // groups, H, W)
+for i, ky in np.ndindex(H, kH):
+    for j, kx in np.ndindex(W, kW):
+        oy, ox = i * sH - pH + ky * dH, j * sW - pW + kx * dW
+        if 0 <= oy < Ho and 0 <= ox < Wo:
+            reference[:, :, oy, ox] += np.einsum("ngc,gco->ngo", x64[..., i, j], w64[..., ky, kx]).reshape(N, Cout)${
+              bias === null ? '' : '\nreference += b.astype(np.float64)[:, None, None]'
+            }`;
+}

@@ -1,0 +1,63 @@
+import type { Verdict } from '../engine/comparison.ts';
+import type { DType, Shape } from '../engine/tensor.ts';
+
+/** A run as numbers: what the API, the command line and a test assert on. JSON-safe: no NaN, no Infinity. */
+export interface RunReport {
+  readonly formulation: string;
+  readonly input: { readonly shape: Shape };
+  readonly weight: { readonly shape: Shape };
+  readonly bias: { readonly shape: Shape } | null;
+  readonly parameters: {
+    readonly stride: readonly number[];
+    readonly padding: readonly number[];
+    readonly output_padding: readonly number[];
+    readonly dilation: readonly number[];
+    readonly groups: number;
+  };
+  readonly output: { readonly shape: Shape; readonly dtype: DType; readonly sha256: string };
+  readonly error: ErrorReport;
+  readonly verdict: Verdict;
+}
+
+/**
+ * The error Δ = actual − expected over the elements that are finite on both sides. Indices are
+ * multi-indices of the output, e.g. [0, 21, 8, 9]. Where there is no such element the maxima are
+ * null, the means 0 and the quantiles none.
+ */
+export interface ErrorReport {
+  /** Largest |Δ|. */
+  readonly maxAbs: number | null;
+  readonly maxAbsAt: readonly number[] | null;
+  /** Largest |Δ| ÷ |expected|, an expected 0 left out. */
+  readonly maxRel: number | null;
+  /** Largest |Δ| in units in the last place of the actual dtype at the expected value. */
+  readonly maxUlp: number | null;
+  /** Largest |Δ| ÷ rounding bound: above 1 it is not rounding. Null of two files, which have no bound. */
+  readonly boundRatio: number | null;
+  readonly boundRatioAt: readonly number[] | null;
+  readonly meanSigned: number;
+  readonly meanAbs: number;
+  readonly rms: number;
+  /** Of |Δ|, by share: "0.5", "0.9", "0.99", "0.999". */
+  readonly quantiles: Readonly<Record<string, number>>;
+  /** Elements with |Δ| > atol + rtol·|expected|, and non-finite ones without their like. */
+  readonly mismatches: number;
+  /** Elements of the output. */
+  readonly total: number;
+  readonly rtol: number;
+  readonly atol: number;
+  readonly equalNan: boolean;
+  readonly nonFinite: {
+    readonly actual: {
+      readonly nan: number;
+      readonly positiveInfinity: number;
+      readonly negativeInfinity: number;
+    };
+    readonly expected: {
+      readonly nan: number;
+      readonly positiveInfinity: number;
+      readonly negativeInfinity: number;
+    };
+    readonly unmatched: number;
+  };
+}

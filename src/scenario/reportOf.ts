@@ -1,0 +1,80 @@
+import type { Comparison, Extreme } from '../engine/comparison.ts';
+import type { Shape } from '../engine/tensor.ts';
+import type { ErrorReport, RunReport } from './report.ts';
+import type { Run } from './run.ts';
+import { tensorDigest } from './sha256.ts';
+
+/**
+ * The run as numbers. `JSON.stringify` loses nothing of it: what overflowed to an infinity (an
+ * error above a bound of 0, say) is given as the largest double, so that `x <= limit` still fails
+ * where it should; null would pass.
+ */
+export function reportOf(run: Run): RunReport {
+  const { call, output, formulation, comparison } = run;
+  const { stride, padding, outputPadding, dilation, groups } = call.params;
+  return {
+    formulation,
+    input: { shape: call.input.shape },
+    weight: { shape: call.weight.shape },
+    bias: call.bias === null ? null : { shape: call.bias.shape },
+    parameters: { stride, padding, output_padding: outputPadding, dilation, groups },
+    output: { shape: output.shape, dtype: output.dtype, sha256: tensorDigest(output) },
+    error: errorReport(comparison, output.shape),
+    verdict: comparison.verdict,
+  };
+}
+
+/** A comparison as numbers, JSON-safe as {@link reportOf} says; `shape` is that of the tensors compared. */
+export function errorReport(comparison: Comparison, shape: Shape): ErrorReport {
+  const { maxAbs, maxRel, maxUlp, maxBoundRatio, tolerance, nonFinite } = comparison;
+  return {
+    maxAbs: valueOf(maxAbs),
+    maxAbsAt: placeOf(maxAbs, shape),
+    maxRel: valueOf(maxRel),
+    maxUlp: valueOf(maxUlp),
+    boundRatio: valueOf(maxBoundRatio),
+    boundRatioAt: placeOf(maxBoundRatio, shape),
+    meanSigned: finite(comparison.meanSigned),
+    meanAbs: finite(comparison.meanAbs),
+    rms: finite(comparison.rms),
+    // Without that of 1: it is maxAbs, and a key "1" would come before all others.
+    quantiles: Object.fromEntries(
+      comparison.quantiles.flatMap(({ p, abs }) => (p < 1 ? [[String(p), finite(abs)]] : [])),
+    ),
+    mismatches: comparison.mismatches.count,
+    total: comparison.total,
+    rtol: tolerance.rtol,
+    atol: tolerance.atol,
+    equalNan: tolerance.equalNan,
+    nonFinite: {
+      actual: nonFinite.actual,
+      expected: nonFinite.expected,
+      unmatched: nonFinite.unmatched,
+    },
+  };
+}
+
+/** JSON has no infinity, and a sum of finite errors can overflow. */
+function finite(value: number): number {
+  if (Number.isNaN(value)) return Number.MAX_VALUE;
+  return Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
+}
+
+function valueOf(extreme: Extreme | null): number | null {
+  return extreme === null ? null : finite(extreme.value);
+}
+
+function placeOf(extreme: Extreme | null, shape: Shape): readonly number[] | null {
+  return extreme === null ? null : multiIndex(extreme.at, shape);
+}
+
+/** The multi-index of a flat (row-major) index: 12 in a 2×3×4 tensor is [1, 0, 0]. */
+function multiIndex(flat: number, shape: Shape): readonly number[] {
+  const index: number[] = [];
+  let rest = flat;
+  for (const size of [...shape].reverse()) {
+    index.push(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return index.reverse();
+}
