@@ -1,0 +1,211 @@
+import type { Step } from '../engine/steps.ts';
+
+/** A message that is answered. The phantom fields carry the types, so that call sites infer both. */
+export interface Request<P, R> {
+  readonly name: string;
+  readonly types?: { readonly params: P; readonly reply: R };
+}
+
+/** A message that is not answered. */
+export interface Event<P> {
+  readonly name: string;
+  readonly types?: { readonly params: P };
+}
+
+export function request<P, R>(name: string): Request<P, R> {
+  return { name };
+}
+
+export function event<P>(name: string): Event<P> {
+  return { name };
+}
+
+/** An answer: a value, or why there is none. Nothing is thrown across a boundary. */
+export type Reply<R> =
+  | { readonly ok: true; readonly value: R }
+  | {
+      readonly ok: false;
+      readonly reason: 'failed' | 'cancelled' | 'disposed';
+      readonly error: string;
+    };
+
+/** What carries messages: `postMessage` of a worker, a webview or VS Code's side of it. */
+export interface Port {
+  post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  listen(receive: (message: unknown) => void): () => void;
+}
+
+/** What a handler learns of its caller, and what it can tell it before it answers. */
+export interface Context {
+  readonly cancelled: () => boolean;
+  readonly progress: (step: Step) => void;
+  /** Buffers to hand over with the answer instead of copying them. */
+  readonly transfer: (buffers: readonly ArrayBuffer[]) => void;
+}
+
+/** A call under way. */
+export interface Pending<R> {
+  readonly reply: Promise<Reply<R>>;
+  cancel(): void;
+}
+
+type Message =
+  | { readonly kind: 'call'; readonly id: number; readonly name: string; readonly params: unknown }
+  | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply<unknown> }
+  | { readonly kind: 'step'; readonly id: number; readonly step: Step }
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'event'; readonly name: string; readonly params: unknown };
+
+type Handler = (params: unknown, context: Context) => unknown;
+
+interface Waiting {
+  readonly settle: (reply: Reply<unknown>) => void;
+  readonly step: ((step: Step) => void) | undefined;
+}
+
+/**
+ * The one typed channel between host, webview and worker. Both ends are trusted (they are this
+ * extension's own bundles), so messages are tagged, not validated; what users write is validated
+ * where it enters the house. A handler that throws becomes a `failed` reply; disposing settles
+ * everything pending as `disposed`, so that nobody waits for ever.
+ */
+export class Channel {
+  readonly #port: Port;
+  readonly #stop: () => void;
+  readonly #handlers = new Map<string, Handler>();
+  readonly #listeners = new Map<string, (params: unknown) => void>();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #cancelled = new Set<number>();
+  readonly #running = new Set<number>();
+  #next = 1;
+
+  constructor(port: Port) {
+    this.#port = port;
+    this.#stop = port.listen((message) => {
+      if (isMessage(message)) this.#receive(message);
+    });
+  }
+
+  /** Answers a request. One handler a request. */
+  handle<P, R>(
+    kind: Request<P, R>,
+    handler: (params: P, context: Context) => R | Promise<R>,
+  ): void {
+    this.#handlers.set(kind.name, handler as Handler);
+  }
+
+  /** Listens to an event. One listener an event. */
+  on<P>(kind: Event<P>, listener: (params: P) => void): void {
+    this.#listeners.set(kind.name, listener as (params: unknown) => void);
+  }
+
+  emit<P>(kind: Event<P>, params: P): void {
+    this.#port.post({ kind: 'event', name: kind.name, params } satisfies Message);
+  }
+
+  /** Asks; `onStep` hears of progress; `transfer` hands buffers over. */
+  call<P, R>(
+    kind: Request<P, R>,
+    params: P,
+    options: {
+      readonly onStep?: (step: Step) => void;
+      readonly transfer?: readonly ArrayBuffer[];
+    } = {},
+  ): Pending<R> {
+    const id = this.#next++;
+    const reply = new Promise<Reply<R>>((resolve) => {
+      this.#waiting.set(id, {
+        settle: resolve as (r: Reply<unknown>) => void,
+        step: options.onStep,
+      });
+      this.#port.post(
+        { kind: 'call', id, name: kind.name, params } satisfies Message,
+        options.transfer,
+      );
+    });
+    const cancel = (): void => {
+      if (!this.#waiting.has(id)) return;
+      this.#port.post({ kind: 'cancel', id } satisfies Message);
+      this.#settle(id, { ok: false, reason: 'cancelled', error: 'Cancelled.' });
+    };
+    return { reply, cancel };
+  }
+
+  dispose(): void {
+    this.#stop();
+    for (const id of [...this.#waiting.keys()]) {
+      this.#settle(id, { ok: false, reason: 'disposed', error: 'The other side is gone.' });
+    }
+  }
+
+  #receive(message: Message): void {
+    switch (message.kind) {
+      case 'call':
+        void this.#answer(message.id, message.name, message.params);
+        return;
+      case 'reply':
+        this.#settle(message.id, message.reply);
+        return;
+      case 'step':
+        this.#waiting.get(message.id)?.step?.(message.step);
+        return;
+      case 'cancel':
+        if (this.#running.has(message.id)) this.#cancelled.add(message.id);
+        return;
+      case 'event':
+        this.#listeners.get(message.name)?.(message.params);
+        return;
+      default: {
+        const never: never = message;
+        throw new Error(`unknown message ${String(never)}`);
+      }
+    }
+  }
+
+  #settle(id: number, reply: Reply<unknown>): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    waiting?.settle(reply);
+  }
+
+  async #answer(id: number, name: string, params: unknown): Promise<void> {
+    let transfer: readonly ArrayBuffer[] = [];
+    this.#running.add(id);
+    const reply = await this.#run(name, params, {
+      cancelled: () => this.#cancelled.has(id),
+      progress: (step) => this.#port.post({ kind: 'step', id, step } satisfies Message),
+      transfer: (buffers) => {
+        transfer = buffers;
+      },
+    });
+    this.#running.delete(id);
+    // A cancelled caller has settled already and must not be handed buffers.
+    if (!this.#cancelled.delete(id))
+      this.#port.post({ kind: 'reply', id, reply } satisfies Message, transfer);
+  }
+
+  async #run(name: string, params: unknown, context: Context): Promise<Reply<unknown>> {
+    const handler = this.#handlers.get(name);
+    if (handler === undefined)
+      return { ok: false, reason: 'failed', error: `Nobody answers "${name}".` };
+    try {
+      return { ok: true, value: await handler(params, context) };
+    } catch (error) {
+      return {
+        ok: false,
+        reason: 'failed',
+        error: error instanceof Error ? error.message : String(error),
+      };
+    }
+  }
+}
+
+/** Other traffic on the same port (VS Code's own, extensions') has no such tag. */
+function isMessage(message: unknown): message is Message {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'kind' in message &&
+    ['call', 'reply', 'step', 'cancel', 'event'].includes(String(message.kind))
+  );
+}

@@ -1,0 +1,72 @@
+import type { Cursor, StageId } from '../engine/stage.ts';
+import type { Result } from '../engine/refusal.ts';
+import type { RunReport } from '../scenario/report.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { event, request } from './channel.ts';
+
+export interface Settings {
+  readonly memoryCap: number;
+}
+
+/** Everything the page starts from. */
+export interface Init {
+  /** What to show; null = nothing yet (the empty state). */
+  readonly scenario: Result<Scenario> | null;
+  /** A document's edits go into its text (and its undo stack); a panel's stay in the panel. */
+  readonly origin:
+    { readonly kind: 'panel' } | { readonly kind: 'document'; readonly readonly: boolean };
+  readonly settings: Settings;
+}
+
+/** What a command, a key binding or an integration test can ask the debugger to do. */
+export type Action =
+  'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' | 'previous-mismatch' | 'cancel';
+
+// webview → host
+
+/** The first message; all state derives from its reply. */
+export const readyRequest = request<null, Init>('ready');
+/** The user changed the scenario: one undoable edit. `label` names it ("stride"). */
+export const editRequest = request<
+  { readonly scenario: Scenario; readonly label: string },
+  boolean
+>('edit');
+export const readFileRequest = request<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
+/** Asks for a place and writes there; the saved path, or null if the user thought better of it. */
+export const saveFileRequest = request<
+  { readonly suggestedName: string; readonly bytes: ArrayBuffer },
+  string | null
+>('save-file');
+export const copyTextRequest = request<{ readonly text: string }, null>('copy-text');
+/** Opens a text in an untitled editor. */
+export const openTextRequest = request<
+  { readonly text: string; readonly language: 'python' },
+  null
+>('open-text');
+/** For the panel's title: the scenario's name and the verdict once there is one. */
+export const titleChanged = event<{ readonly name: string; readonly verdict: string | null }>(
+  'title-changed',
+);
+
+// host → webview
+
+/** The document's text changed (undo, redo, another editor). */
+export const scenarioChanged = event<Result<Scenario>>('scenario-changed');
+export const settingsChanged = event<Settings>('settings-changed');
+/** Answers when the run of the current scenario is done, with its report or the refusal. */
+export const resultRequest = request<null, Result<RunReport>>('result');
+export const getCursorRequest = request<null, Cursor>('get-cursor');
+/** Moves the cursor, clamped to what exists; answers where it now is. */
+export const setCursorRequest = request<Partial<Cursor>, Cursor>('set-cursor');
+/** Reads a cell of a stage as drawn for the present cursor; null outside it. */
+export const readCellRequest = request<
+  {
+    readonly stage: StageId | 'reference' | 'error';
+    readonly row: number;
+    readonly column: number;
+  },
+  { readonly value: number; readonly kind: 'value' | 'padding' | 'inserted' } | null
+>('read-cell');
+/** SHA-256 of every stage's values, little-endian in the call's dtype, row-major. */
+export const digestsRequest = request<null, Readonly<Record<string, string>>>('digests');
+export const performRequest = request<{ readonly action: Action }, null>('perform');
