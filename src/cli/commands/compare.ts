@@ -1,0 +1,64 @@
+import { compareTensors } from '../../engine/compare/compareTensors.ts';
+import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
+import { sameShape } from '../../engine/compare/sameShape.ts';
+import { accept, refuse } from '../../engine/refusal.ts';
+import { finish } from '../../engine/steps.ts';
+import { errorReport } from '../../scenario/reportOf.ts';
+import { type Command, jsonOutput } from '../command.ts';
+import { errorLines } from '../errorLines.ts';
+import { flag } from '../flags.ts';
+import { readMemoryCap } from '../readParams.ts';
+import { readTensor } from '../readTensor.ts';
+import { refuseLarger } from '../refuseLarger.ts';
+import { readTolerance } from '../readTolerance.ts';
+
+/** `convt compare`: `torch.testing.assert_close` on two files. */
+export const compareCommand: Command = {
+  name: 'compare',
+  usage: 'ACTUAL.npy EXPECTED.npy [flags]',
+  summary: 'torch.testing.assert_close on two files: |actual − expected| ≤ atol + rtol·|expected|',
+  notes: [
+    'Files of two dtypes are compared by value, within the wider of the two default tolerances.',
+    'Exits with 0 when the files are close, 1 when they are not, 2 when it could not be told.',
+  ],
+  flags: [flag.rtol, flag.atol, flag.equalNan, flag.json, flag.memoryCap],
+  maxPositionals: 2,
+  async run({ flags, positionals }) {
+    const [actualPath, expectedPath] = positionals;
+    if (actualPath === undefined || expectedPath === undefined) {
+      return refuse('actual', 'compare needs two files: convt compare ACTUAL.npy EXPECTED.npy');
+    }
+    const cap = readMemoryCap(flags);
+    if (!cap.ok) return cap;
+    const given = readTolerance(flags);
+    if (!given.ok) return given;
+    const actual = await readTensor(actualPath, cap.value);
+    if (!actual.ok) return actual;
+    const expected = await readTensor(expectedPath, cap.value);
+    if (!expected.ok) return expected;
+    const [a, e] = [actual.value.tensor, expected.value.tensor];
+    const { shape, dtype } = a;
+    const same = sameShape(shape, e.shape);
+    if (!same.ok) return same;
+    // The errors are ranked in float64.
+    const bytes = a.data.byteLength + e.data.byteLength + 8 * a.data.length;
+    const fits = refuseLarger('the comparison', bytes, cap.value);
+    if (!fits.ok) return fits;
+    const standard = defaultTolerance(actual.value.stored, expected.value.stored);
+    const tolerance = { ...standard, ...given.value };
+    const comparison = finish(compareTensors(a, e, { tolerance }));
+    const error = errorReport(comparison, shape);
+    const close = comparison.mismatches.count === 0;
+    const report = {
+      close,
+      actual: { file: actualPath, shape, dtype },
+      expected: { file: expectedPath, shape, dtype: e.dtype },
+      error,
+      verdict: comparison.verdict,
+    };
+    const text = flags.has('json')
+      ? jsonOutput(report)
+      : [...errorLines(error), close ? 'close' : 'not close'].join('\n');
+    return accept({ text, exitCode: close ? 0 : 1 });
+  },
+};

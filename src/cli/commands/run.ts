@@ -1,0 +1,93 @@
+import { formulationOf } from '../../engine/formulations.ts';
+import { accept } from '../../engine/refusal.ts';
+import { finish } from '../../engine/steps.ts';
+import { writeNpy } from '../../formats/writeNpy.ts';
+import { formatShape } from '../../scenario/format.ts';
+import type { RunReport } from '../../scenario/report.ts';
+import { reportOf } from '../../scenario/reportOf.ts';
+import type { Run } from '../../scenario/run.ts';
+import { runScenario } from '../../scenario/runScenario.ts';
+import { type Command, jsonOutput } from '../command.ts';
+import { errorLines } from '../errorLines.ts';
+import { flag, parameterFlags } from '../flags.ts';
+import { dtypeOfFiles, loadFiles } from '../loadFiles.ts';
+import { oneLine } from '../oneLine.ts';
+import { scenarioFromArgs } from '../scenarioFromArgs.ts';
+import { writeWhole } from '../writeWhole.ts';
+
+/** `convt run`: a call, its output, and what the output's error is worth. */
+export const runCommand: Command = {
+  name: 'run',
+  usage: '[FILE.convt.json] [--input S --weight S] [flags]',
+  summary: 'run conv_transpose2d and compare it with the naive scatter loop in float64',
+  notes: [
+    'Flags override what FILE.convt.json says. Without it and without --dtype the dtype of the .npy files counts.',
+    'Exits with 0 when the call ran, whatever the verdict: a test asserts on the verdict of --json.',
+  ],
+  flags: [
+    flag.input,
+    flag.weight,
+    flag.bias,
+    ...parameterFlags,
+    { name: 'dtype', value: 'float32|float64', help: 'what to compute in' },
+    {
+      name: 'formulation',
+      value: 'F',
+      help: 'auto, naive, unfold-matmul (default), matmul-fold, sub-pixel or transposed-matrix',
+    },
+    flag.seed,
+    flag.rtol,
+    flag.atol,
+    flag.equalNan,
+    flag.out,
+    flag.json,
+    flag.memoryCap,
+  ],
+  maxPositionals: 1,
+  async run(args) {
+    const { flags } = args;
+    const asked = await scenarioFromArgs(args);
+    if (!asked.ok) return asked;
+    const { scenario, dtypeGiven, memoryCap } = asked.value;
+    const files = await loadFiles(scenario, memoryCap);
+    if (!files.ok) return files;
+    const dtype = dtypeGiven ? accept(scenario.dtype) : dtypeOfFiles(files.value, scenario.dtype);
+    if (!dtype.ok) return dtype;
+    const run = finish(
+      runScenario({ ...scenario, dtype: dtype.value }, files.value, { memoryCap }),
+    );
+    if (!run.ok) return run;
+    const out = flags.get('out');
+    if (out !== undefined) {
+      const written = await writeWhole(out, writeNpy(run.value.output));
+      if (!written.ok) return written;
+    }
+    const report = reportOf(run.value);
+    const text = flags.has('json')
+      ? jsonOutput(report)
+      : runLines(scenario.name, run.value, report, out ?? null).join('\n');
+    return accept({ text, exitCode: 0 });
+  },
+};
+
+/** The report for people. */
+function runLines(
+  name: string,
+  { call, output, formulation }: Run,
+  report: RunReport,
+  out: string | null,
+): readonly string[] {
+  const { stride, padding, outputPadding, dilation, groups } = call.params;
+  const bias = call.bias === null ? '' : ` · b ${formatShape(call.bias.shape)}`;
+  return [
+    oneLine(name),
+    `x ${formatShape(call.input.shape)} · w ${formatShape(call.weight.shape)}${bias} → ` +
+      `y ${formatShape(output.shape)} ${output.dtype}${out === null ? '' : ` → ${out}`}`,
+    `stride ${stride.join()} · padding ${padding.join()} · output_padding ${outputPadding.join()} · ` +
+      `dilation ${dilation.join()} · groups ${groups}`,
+    `${formulationOf(formulation).title} against the naive scatter loop in float64`,
+    '',
+    ...errorLines(report.error),
+    `${'verdict'.padEnd(14)} ${report.verdict}`,
+  ];
+}

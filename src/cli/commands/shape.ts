@@ -1,0 +1,74 @@
+import { accept as acceptCall } from '../../engine/accept.ts';
+import type { CallShape } from '../../engine/call.ts';
+import type { AxisGeometry, Geometry } from '../../engine/geometry.ts';
+import { accept, type Result } from '../../engine/refusal.ts';
+import { formatShape } from '../../scenario/format.ts';
+import { scenarioShape } from '../../scenario/scenarioShape.ts';
+import type { Args } from '../args.ts';
+import { type Command, jsonOutput } from '../command.ts';
+import { flag, parameterFlags } from '../flags.ts';
+import { loadFiles } from '../loadFiles.ts';
+import { scenarioFromArgs } from '../scenarioFromArgs.ts';
+
+/** `convt shape`: the output's size and the formula it comes from; no tensor is made. */
+export const shapeCommand: Command = {
+  name: 'shape',
+  usage: '[FILE.convt.json] [--input S --weight S] [flags]',
+  summary: 'the shape of the output, and the formula with the numbers in it',
+  notes: ['Here S may also be a plain shape: convt shape --input 1x1x28x28 --weight 1x1x3x3'],
+  flags: [flag.input, flag.weight, flag.bias, ...parameterFlags, flag.json, flag.memoryCap],
+  maxPositionals: 1,
+  async run(args) {
+    const shape = await shapeFromArgs(args);
+    if (!shape.ok) return shape;
+    const geometry = acceptCall(shape.value);
+    if (!geometry.ok) return geometry;
+    const text = args.flags.has('json')
+      ? jsonOutput(shapeReport(shape.value, geometry.value))
+      : [
+          formatShape(geometry.value.outputShape),
+          'Ho = (H−1)·s − 2p + d·(kH−1) + op + 1',
+          `   = ${formula(geometry.value.h)}`,
+          `Wo = ${formula(geometry.value.w)}`,
+        ].join('\n');
+    return accept({ text, exitCode: 0 });
+  },
+};
+
+async function shapeFromArgs({ flags, positionals }: Args): Promise<Result<CallShape>> {
+  const asked = await scenarioFromArgs({ flags: withFills(flags), positionals });
+  if (!asked.ok) return asked;
+  const { scenario, memoryCap } = asked.value;
+  const files = await loadFiles(scenario, memoryCap);
+  return files.ok ? scenarioShape(scenario, files.value) : files;
+}
+
+/** A plain shape is a tensor of it, here where only the shape counts. */
+function withFills(flags: Args['flags']): Args['flags'] {
+  return new Map(
+    [...flags].map(([name, value]) => {
+      const plain = ['input', 'weight', 'bias'].includes(name) && /^[\dx×]+$/.test(value);
+      return [name, plain ? `zeros:${value}` : value];
+    }),
+  );
+}
+
+function shapeReport({ input, weight, bias, params }: CallShape, geometry: Geometry): object {
+  const { stride, padding, outputPadding, dilation, groups } = params;
+  return {
+    input: { shape: input },
+    weight: { shape: weight },
+    bias: bias === null ? null : { shape: bias },
+    parameters: { stride, padding, output_padding: outputPadding, dilation, groups },
+    output: { shape: geometry.outputShape },
+  };
+}
+
+/** "(28−1)·2 − 2·1 + 1·2 + 0 + 1 = 55". */
+function formula(axis: AxisGeometry): string {
+  const { inputSize, stride, padding, dilation, kernelSize, outputPadding, outputSize } = axis;
+  return (
+    `(${inputSize}−1)·${stride} − 2·${padding} + ${dilation}·${kernelSize - 1} + ` +
+    `${outputPadding} + 1 = ${outputSize}`
+  );
+}

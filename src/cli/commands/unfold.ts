@@ -1,0 +1,78 @@
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { bytesPerElement, elementCount, type Tensor } from '../../engine/tensor.ts';
+import { unfold } from '../../engine/unfold.ts';
+import { slideWindow, windowOf, type Window } from '../../engine/window.ts';
+import { writeNpy } from '../../formats/writeNpy.ts';
+import { formatShape } from '../../scenario/format.ts';
+import type { Args } from '../args.ts';
+import type { Command, Outcome } from '../command.ts';
+import { flag, windowFlags } from '../flags.ts';
+import { makeTensor } from '../makeTensor.ts';
+import { readMemoryCap, readPair } from '../readParams.ts';
+import { refuseLarger } from '../refuseLarger.ts';
+import { writeWhole } from '../writeWhole.ts';
+
+/** `convt unfold`: `torch.nn.functional.unfold` on a file. */
+export const unfoldCommand: Command = {
+  name: 'unfold',
+  usage: '--input S --kernel-size 3|3,2 [flags]',
+  summary: 'torch.nn.functional.unfold: (N, C, H, W) to (N, C·kH·kW, L)',
+  notes: ['The result has the dtype of the file; of a fill, float32.'],
+  flags: [flag.input, ...windowFlags],
+  maxPositionals: 0,
+  async run({ flags }) {
+    const window = readWindow(flags);
+    if (!window.ok) return window;
+    const input = await makeTensor(flags, 'input');
+    if (!input.ok) return input;
+    const fits = refuseLargeResult(input.value, window.value, flags);
+    if (!fits.ok) return fits;
+    const result = unfold(input.value, window.value);
+    return result.ok ? await deliver(result.value, flags) : result;
+  },
+};
+
+/** The window's flags; the kernel size has no default. */
+export function readWindow(flags: Args['flags']): Result<Window> {
+  if (!flags.has('kernel-size')) return refuse('kernel_size', '--kernel-size is missing');
+  const absent = windowOf([1, 1]);
+  const kernelSize = readPair(flags, 'kernel_size', absent.kernelSize);
+  if (!kernelSize.ok) return kernelSize;
+  const dilation = readPair(flags, 'dilation', absent.dilation);
+  if (!dilation.ok) return dilation;
+  const padding = readPair(flags, 'padding', absent.padding);
+  if (!padding.ok) return padding;
+  const stride = readPair(flags, 'stride', absent.stride);
+  if (!stride.ok) return stride;
+  return accept({
+    kernelSize: kernelSize.value,
+    dilation: dilation.value,
+    padding: padding.value,
+    stride: stride.value,
+  });
+}
+
+/** An unfolded image is up to kH·kW times as large as the image: refused where that is too much. */
+function refuseLargeResult(input: Tensor, window: Window, flags: Args['flags']): Result<null> {
+  const cap = readMemoryCap(flags);
+  if (!cap.ok) return cap;
+  const [height = 0, width = 0] = input.shape.slice(-2);
+  const axes = slideWindow(window, [height, width]);
+  // What is wrong with the window itself is for `unfold` to say.
+  if (!axes.ok) return accept(null);
+  const places = axes.value[0].blocks * axes.value[1].blocks;
+  const elements =
+    elementCount(input.shape.slice(0, -2)) * elementCount(window.kernelSize) * places;
+  return refuseLarger('the result', elements * bytesPerElement(input.dtype), cap.value);
+}
+
+/** Writes the result if asked to, and says what it is. */
+export async function deliver(tensor: Tensor, flags: Args['flags']): Promise<Result<Outcome>> {
+  const out = flags.get('out');
+  if (out !== undefined) {
+    const written = await writeWhole(out, writeNpy(tensor));
+    if (!written.ok) return written;
+  }
+  const place = out === undefined ? '' : ` → ${out}`;
+  return accept({ text: `${formatShape(tensor.shape)} ${tensor.dtype}${place}`, exitCode: 0 });
+}

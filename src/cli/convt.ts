@@ -1,0 +1,73 @@
+import { refuse, type Result } from '../engine/refusal.ts';
+import { didYouMean } from '../scenario/nearest.ts';
+import { parseCommandLine } from './args.ts';
+import type { Command, Outcome } from './command.ts';
+import { compareCommand } from './commands/compare.ts';
+import { foldCommand } from './commands/fold.ts';
+import { runCommand } from './commands/run.ts';
+import { shapeCommand } from './commands/shape.ts';
+import { unfoldCommand } from './commands/unfold.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { oneLine } from './oneLine.ts';
+import { version } from './version.ts';
+
+const commands: readonly Command[] = [
+  runCommand,
+  unfoldCommand,
+  foldCommand,
+  compareCommand,
+  shapeCommand,
+];
+
+/** What a process leaves: its two outputs, and its exit code. */
+export interface Answer {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** 0 = done, 1 = done and the answer is no (`compare`), 2 = could not be done. */
+  readonly exitCode: 0 | 1 | 2;
+}
+
+/**
+ * What convt answers to a command line (without the program's name). Reads and writes the files it
+ * is told to, prints nothing itself.
+ */
+export async function convt(argv: readonly string[]): Promise<Answer> {
+  try {
+    const outcome = await perform(argv);
+    return outcome.ok
+      ? { stdout: `${outcome.value.text}\n`, stderr: '', exitCode: outcome.value.exitCode }
+      : couldNot(outcome.refusal.message);
+  } catch (error) {
+    // Not a refusal but memory that is not there, or a fault of ours; a stack trace helps nobody in CI.
+    const reason = error instanceof Error ? error.message : String(error);
+    const kind = error instanceof RangeError ? 'not enough memory' : 'a fault in convt';
+    return couldNot(`${kind}: ${reason}`);
+  }
+}
+
+/** One line on the standard error, whatever the message. */
+function couldNot(message: string): Answer {
+  return { stdout: '', stderr: `convt: ${oneLine(message)}\n`, exitCode: 2 };
+}
+
+async function perform(argv: readonly string[]): Promise<Result<Outcome>> {
+  const [name, ...rest] = argv;
+  if (name === '--help' || name === '-h' || name === 'help') return say(generalHelp(commands));
+  if (name === '--version') return say(version());
+  const names = commands.map((command) => command.name);
+  if (name === undefined) {
+    return refuse('scenario', `which command? ${names.join(', ')} (convt --help)`);
+  }
+  const command = commands.find((each) => each.name === name);
+  if (command === undefined) {
+    const likely = didYouMean(name, names) || ` Commands: ${names.join(', ')} (convt --help).`;
+    return refuse('scenario', `unknown command ${JSON.stringify(name)}.${likely}`);
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return say(commandHelp(command));
+  const args = parseCommandLine(rest, command.flags, command.maxPositionals);
+  return args.ok ? await command.run(args.value) : args;
+}
+
+function say(text: string): Result<Outcome> {
+  return { ok: true, value: { text, exitCode: 0 } };
+}

@@ -1,0 +1,43 @@
+import {
+  formatExponent,
+  formatIndex,
+  formatInteger,
+  formatRatio,
+  formatShort,
+  formatUlp,
+} from '../scenario/format.ts';
+import type { ErrorReport } from '../scenario/report.ts';
+
+type Line = readonly [label: string, value: string];
+
+/** The error's numbers for people, one to a line. */
+export function errorLines(error: ErrorReport): readonly string[] {
+  const { maxAbs, maxAbsAt, maxRel, maxUlp, boundRatio, nonFinite } = error;
+  const lines: readonly Line[] = [
+    ...numberLine('max |Δ|', maxAbs, formatExponent, maxAbsAt),
+    ...numberLine('mean Δ', maxAbs === null ? null : error.meanSigned, formatExponent),
+    ...numberLine('RMS Δ', maxAbs === null ? null : error.rms, formatExponent),
+    ...numberLine('max relative', maxRel, formatExponent),
+    ...numberLine('max ULP', maxUlp, formatUlp),
+    ...numberLine('max Δ ÷ bound', boundRatio, formatRatio),
+    [
+      'mismatches',
+      `${formatInteger(error.mismatches)} / ${formatInteger(error.total)}` +
+        ` (rtol ${formatShort(error.rtol)}, atol ${formatShort(error.atol)})`,
+    ],
+    ...(nonFinite.unmatched === 0
+      ? []
+      : [['non-finite', `${formatInteger(nonFinite.unmatched)} unlike the other side’s`] as const]),
+  ];
+  return lines.map(([label, value]) => `${label.padEnd(14)} ${value}`);
+}
+
+function numberLine(
+  label: string,
+  value: number | null,
+  format: (value: number) => string,
+  at: readonly number[] | null = null,
+): readonly Line[] {
+  if (value === null) return [];
+  return [[label, format(value) + (at === null || value === 0 ? '' : ` at ${formatIndex(at)}`)]];
+}

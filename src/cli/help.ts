@@ -1,0 +1,37 @@
+import type { Command } from './command.ts';
+
+const sources = [
+  'S is a tensor: file.npy, or fill:shape such as randn:1x50x28x28',
+  '(fills: randn, smooth, ones, zeros, arange, linspace, impulse, bilinear).',
+];
+
+/** What `convt --help` prints. */
+export function generalHelp(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    'convt: conv_transpose2d, run and checked.',
+    '',
+    'usage: convt COMMAND …     convt COMMAND --help     convt --version',
+    '',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    ...sources,
+    'What is refused exits with 2 and one line on the standard error.',
+  ].join('\n');
+}
+
+/** What `convt COMMAND --help` prints. */
+export function commandHelp({ name, usage, summary, notes, flags }: Command): string {
+  const heads = flags.map((flag) => `--${flag.name}${flag.value === null ? '' : ` ${flag.value}`}`);
+  const width = Math.max(...heads.map((head) => head.length));
+  return [
+    `convt ${name}: ${summary}`,
+    '',
+    `usage: convt ${name} ${usage}`,
+    '',
+    ...flags.map((flag, i) => `  ${(heads[i] ?? '').padEnd(width)}  ${flag.help}`),
+    '',
+    ...sources,
+    ...notes,
+  ].join('\n');
+}

@@ -1,0 +1,41 @@
+import { accept, refuse, type Result } from '../engine/refusal.ts';
+import type { DType } from '../engine/tensor.ts';
+import { npyElement } from '../formats/npyElement.ts';
+import { readNpyHeader } from '../formats/npyHeader.ts';
+import { filePathsOf, type Files } from '../scenario/files.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { readBytes } from './files.ts';
+
+/** The files a scenario names, none of them larger than `limit` bytes. */
+export async function loadFiles(scenario: Scenario, limit: number): Promise<Result<Files>> {
+  const files = new Map<string, ArrayBuffer>();
+  for (const path of filePathsOf(scenario)) {
+    const bytes = await readBytes(path, limit);
+    if (!bytes.ok) return bytes;
+    files.set(path, bytes.value);
+  }
+  return accept(files);
+}
+
+/**
+ * The dtype of a call's files, `absent` where there is none. Like PyTorch, refuses a mixture:
+ * which of them is meant is for `--dtype` to say.
+ */
+export function dtypeOfFiles(files: Files, absent: DType): Result<DType> {
+  let found: { readonly path: string; readonly dtype: DType } | null = null;
+  for (const [path, bytes] of files) {
+    const header = readNpyHeader(bytes, path);
+    if (!header.ok) return header;
+    const element = npyElement(header.value.descr, path);
+    if (!element.ok) return element;
+    const { dtype } = element.value;
+    if (found !== null && found.dtype !== dtype) {
+      return refuse(
+        'dtype',
+        `dtype: ${found.path} is read as ${found.dtype}, but ${path} as ${dtype}; say which with --dtype`,
+      );
+    }
+    found = { path, dtype };
+  }
+  return accept(found?.dtype ?? absent);
+}

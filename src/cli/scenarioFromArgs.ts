@@ -1,0 +1,105 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { defaultParams } from '../engine/call.ts';
+import { formulationIds } from '../engine/formulation.ts';
+import { accept, refuse, type Result } from '../engine/refusal.ts';
+import { parseScenario } from '../scenario/parseScenario.ts';
+import type { Scenario, TensorSource } from '../scenario/scenario.ts';
+import type { Args } from './args.ts';
+import { readText } from './files.ts';
+import { readInteger, readMemoryCap, readParams } from './readParams.ts';
+import { readTolerance } from './readTolerance.ts';
+import { parseChoice, parseSource } from './values.ts';
+
+/** The scenario a command line asks for. */
+export interface AskedScenario {
+  readonly scenario: Scenario;
+  /** Whether the dtype was said or is only the default. */
+  readonly dtypeGiven: boolean;
+  /** In bytes. */
+  readonly memoryCap: number;
+}
+
+/**
+ * The scenario of `FILE.convt.json` if there is one, with every flag that is given in its place;
+ * else one made of the flags alone. Its files are relative to the working folder.
+ */
+export async function scenarioFromArgs({
+  flags,
+  positionals: [path],
+}: Args): Promise<Result<AskedScenario>> {
+  const memoryCap = readMemoryCap(flags);
+  if (!memoryCap.ok) return memoryCap;
+  const document = path === undefined ? null : await readScenario(path, memoryCap.value);
+  if (document?.ok === false) return document;
+  const base = document?.value ?? null;
+  const input = readSource(flags, 'input', base?.input ?? null);
+  if (!input.ok) return input;
+  const weight = readSource(flags, 'weight', base?.weight ?? null);
+  if (!weight.ok) return weight;
+  const bias = readBias(flags, base?.bias ?? null);
+  if (!bias.ok) return bias;
+  const params = readParams(flags, base?.params ?? defaultParams);
+  if (!params.ok) return params;
+  const seed = readInteger(flags, 'seed', base?.seed ?? 0);
+  if (!seed.ok) return seed;
+  const dtypes = ['float32', 'float64'] as const;
+  const dtype = parseChoice(flags.get('dtype') ?? base?.dtype ?? 'float32', 'dtype', dtypes);
+  if (!dtype.ok) return dtype;
+  const formulation = parseChoice(
+    flags.get('formulation') ?? base?.formulation ?? 'unfold-matmul',
+    'formulation',
+    ['auto', ...formulationIds],
+  );
+  if (!formulation.ok) return formulation;
+  const tolerance = readTolerance(flags);
+  if (!tolerance.ok) return tolerance;
+  const scenario: Scenario = {
+    version: 1,
+    name: base?.name ?? 'conv_transpose2d',
+    dtype: dtype.value,
+    input: input.value,
+    weight: weight.value,
+    bias: bias.value,
+    params: params.value,
+    seed: seed.value,
+    formulation: formulation.value,
+    tolerance: { ...base?.tolerance, ...tolerance.value },
+  };
+  const dtypeGiven = flags.has('dtype') || base !== null;
+  return accept({ scenario, dtypeGiven, memoryCap: memoryCap.value });
+}
+
+/** A document, with its files, which are relative to it, spelled from the working folder. */
+async function readScenario(path: string, limit: number): Promise<Result<Scenario>> {
+  const text = await readText(path, limit);
+  if (!text.ok) return text;
+  const parsed = parseScenario(text.value);
+  if (!parsed.ok) return refuse(parsed.refusal.argument, `${path}: ${parsed.refusal.message}`);
+  const fromHere = <T extends TensorSource | null>(source: T): T | { file: string } =>
+    source !== null && 'file' in source && !isAbsolute(source.file)
+      ? { file: join(dirname(path), source.file) }
+      : source;
+  const { input, weight, bias } = parsed.value;
+  return accept({
+    ...parsed.value,
+    input: fromHere(input),
+    weight: fromHere(weight),
+    bias: fromHere(bias),
+  });
+}
+
+function readSource(
+  flags: Args['flags'],
+  argument: 'input' | 'weight',
+  base: TensorSource | null,
+): Result<TensorSource> {
+  const text = flags.get(argument);
+  if (text !== undefined) return parseSource(text, argument);
+  return base === null ? refuse(argument, `--${argument} is missing`) : accept(base);
+}
+
+function readBias(flags: Args['flags'], base: TensorSource | null): Result<TensorSource | null> {
+  const text = flags.get('bias');
+  if (text === undefined) return accept(base);
+  return text === 'none' ? accept(null) : parseSource(text, 'bias');
+}
