@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { accept, type Result } from '../engine/refusal.ts';
+import { performRequest, type Action } from '../protocol/hostMessages.ts';
+import { presets } from '../scenario/presets.ts';
+import type { Debuggers } from './debuggers.ts';
+import type { LastScenario } from './lastScenario.ts';
+import { newScenario } from './newScenario.ts';
+import { openDocument } from './openDocument.ts';
+import type { Panels } from './panels.ts';
+import { pickPreset } from './presetPick.ts';
+import { presetScenario } from './resolveTarget.ts';
+
+/** What the commands act on. */
+export interface Place {
+  readonly debuggers: Debuggers;
+  readonly panels: Panels;
+  readonly last: LastScenario;
+}
+
+const actionCommands: readonly (readonly [command: string, action: Action])[] = [
+  ['convt.first', 'first'],
+  ['convt.stepBack', 'step-back'],
+  ['convt.step', 'step'],
+  ['convt.play', 'play'],
+  ['convt.nextMismatch', 'next-mismatch'],
+  ['convt.previousMismatch', 'previous-mismatch'],
+  ['convt.cancel', 'cancel'],
+];
+
+/** Registers every command of package.json. */
+export function registerCommands(place: Place): vscode.Disposable {
+  const { debuggers, panels, last } = place;
+  const register = vscode.commands.registerCommand.bind(vscode.commands);
+  return vscode.Disposable.from(
+    register('convt.open', () => {
+      const open = debuggers.lastPanel();
+      if (open !== null) open.panel.reveal();
+      else panels.open(last.recall() ?? presets[0].scenario);
+    }),
+    // A caller (a walkthrough, a key binding) may name the preset.
+    register('convt.openPreset', async (id?: unknown) => {
+      const chosen = typeof id === 'string' ? presetScenario(id) : accept(await pickPreset());
+      if (!chosen.ok) tell(chosen);
+      else if (chosen.value !== null) panels.open(chosen.value);
+    }),
+    // In a menu VS Code hands over the file that was clicked.
+    register('convt.openScenario', async (clicked?: unknown) => {
+      const uri = clicked instanceof vscode.Uri ? clicked : await askForScenario();
+      if (uri !== null) tell(await openDocument(uri, debuggers));
+    }),
+    register('convt.newScenario', () => newScenario()),
+    register('convt.showSource', async (clicked?: unknown) => {
+      const uri = clicked instanceof vscode.Uri ? clicked : debuggers.current()?.model.document;
+      if (uri)
+        await vscode.commands.executeCommand(
+          'vscode.openWith',
+          uri,
+          'default',
+          vscode.ViewColumn.Beside,
+        );
+    }),
+    ...actionCommands.map(([command, action]) =>
+      register(command, async () => {
+        await debuggers.current()?.ask(performRequest, { action }, { once: true });
+      }),
+    ),
+  );
+}
+
+function tell(result: Result<unknown>): void {
+  if (!result.ok) void vscode.window.showErrorMessage(result.refusal.message);
+}
+
+async function askForScenario(): Promise<vscode.Uri | null> {
+  const picked = await vscode.window.showOpenDialog({
+    title: 'Open Scenario File',
+    // macOS looks at a name's last part only.
+    filters: { Scenario: ['convt.json', 'json'] },
+  });
+  return picked?.[0] ?? null;
+}

@@ -1,0 +1,119 @@
+import type * as vscode from 'vscode';
+import { refuse, type Result } from '../engine/refusal.ts';
+import type { Channel, Reply, Request } from '../protocol/channel.ts';
+import {
+  editRequest,
+  scenarioChanged,
+  settingsChanged,
+  titleChanged,
+  type Init,
+} from '../protocol/hostMessages.ts';
+import { filePathsOf } from '../scenario/files.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { pageHtml, pageRoots } from './pageHtml.ts';
+import { PageLink } from './pageLink.ts';
+import { servePage } from './pageServices.ts';
+import type { ScenarioModel } from './scenarioModel.ts';
+import { onSettings, readSettings } from './settings.ts';
+import { tensorFileUri } from './tensorFiles.ts';
+import { TensorFileWatch } from './tensorFileWatch.ts';
+import { webviewPort } from './webviewPort.ts';
+
+/** One visual debugger: a scenario and the page that shows it, in a panel or in an editor. */
+export class Debugger {
+  readonly panel: vscode.WebviewPanel;
+  readonly model: ScenarioModel;
+  readonly #link: PageLink;
+  readonly #files: TensorFileWatch;
+  #closed = false;
+
+  constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, model: ScenarioModel) {
+    this.panel = panel;
+    this.model = model;
+    this.#files = new TensorFileWatch(() => this.#tell());
+    panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extension) };
+    this.#link = new PageLink(
+      webviewPort(panel.webview),
+      () => this.#init(),
+      (channel) => this.#serve(channel),
+    );
+    const listening = [
+      model.onDidChange(() => this.#tell()),
+      onSettings((settings) => this.#link.emit(settingsChanged, settings)),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#link.lost();
+      }),
+    ];
+    panel.onDidDispose(() => {
+      this.#closed = true;
+      this.#link.close();
+      this.#files.dispose();
+      model.dispose();
+      for (const listener of listening) listener.dispose();
+    });
+    // Last: the page says ready as soon as it is loaded.
+    panel.webview.html = pageHtml(panel.webview, extension);
+  }
+
+  /**
+   * Asks the page. A page lives only while its tab is visible, so that a hidden one is brought to
+   * the front of its group (without taking the focus).
+   */
+  async ask<P, R>(
+    kind: Request<P, R>,
+    params: P,
+    options: { readonly once?: boolean } = {},
+  ): Promise<Reply<R>> {
+    const reply = this.#link.ask(kind, params, options);
+    if (!this.#closed && !this.panel.visible) this.panel.reveal(undefined, true);
+    return await reply;
+  }
+
+  /** An edit that the page did not make, and is told of; whether it was made. */
+  async edit(scenario: Scenario): Promise<boolean> {
+    const edited = await this.model.edit(scenario);
+    if (edited) this.#tell();
+    return edited;
+  }
+
+  #init(): Init {
+    const scenario = this.model.read();
+    this.#watch(scenario);
+    return { scenario, origin: this.model.origin, settings: readSettings() };
+  }
+
+  #serve(channel: Channel): void {
+    servePage(channel, this.model.base);
+    channel.handle(editRequest, async ({ scenario }) => {
+      const edited = await this.model.edit(scenario);
+      if (edited) this.#watch(this.model.read());
+      // The page shows its edit already: it goes back to what stands in the document.
+      else this.#tell();
+      return edited;
+    });
+    channel.on(titleChanged, ({ name }) => {
+      // An editor's title is its file's name.
+      if (this.model.origin.kind === 'panel') this.panel.title = panelTitle(name);
+    });
+  }
+
+  /** The text or a tensor file changed: the page starts over from what stands there now. */
+  #tell(): void {
+    const scenario = this.model.read();
+    this.#watch(scenario);
+    const empty = refuse('scenario', 'The document is empty.');
+    this.#link.emit(scenarioChanged, scenario ?? empty);
+  }
+
+  #watch(scenario: Result<Scenario> | null): void {
+    if (scenario?.ok !== true) return;
+    const { base } = this.model;
+    const uris = filePathsOf(scenario.value).map((path) => tensorFileUri(path, base));
+    this.#files.watch(uris.filter((uri) => uri !== null));
+  }
+}
+
+/** "ConvTranspose2d: U-Net up-convolution". */
+export function panelTitle(name: string): string {
+  return name === '' ? 'ConvTranspose2d' : `ConvTranspose2d: ${name}`;
+}

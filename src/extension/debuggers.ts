@@ -1,0 +1,54 @@
+import type * as vscode from 'vscode';
+import type { Debugger } from './debugger.ts';
+import { deferred, type Deferred } from './deferred.ts';
+
+/** All debuggers that are open, the one used last at the end. */
+export class Debuggers {
+  readonly #open: Debugger[] = [];
+  readonly #expected = new Map<string, Deferred<Debugger>>();
+
+  /** Takes a debugger in until its panel is closed. */
+  add(opened: Debugger): void {
+    this.#open.push(opened);
+    opened.panel.onDidChangeViewState(() => {
+      if (opened.panel.active) this.#open.push(...this.#remove(opened));
+    });
+    opened.panel.onDidDispose(() => this.#remove(opened));
+    const key = opened.model.document?.toString() ?? '';
+    this.#expected.get(key)?.resolve(opened);
+    this.#expected.delete(key);
+  }
+
+  /** The debugger that a command means: the active one, else the one in sight that was used last. */
+  current(): Debugger | null {
+    return this.#last(({ panel }) => panel.active) ?? this.#last(({ panel }) => panel.visible);
+  }
+
+  /** The panel (not a document's editor) used last. */
+  lastPanel(): Debugger | null {
+    return this.#last(({ model }) => model.document === null);
+  }
+
+  /** The editor of this document used last. */
+  ofDocument(document: vscode.Uri): Debugger | null {
+    const key = document.toString();
+    return this.#last(({ model }) => model.document?.toString() === key);
+  }
+
+  /** Resolves when the next editor of this document has been taken in. */
+  expect(document: vscode.Uri): Promise<Debugger> {
+    const key = document.toString();
+    const expected = this.#expected.get(key) ?? deferred<Debugger>();
+    this.#expected.set(key, expected);
+    return expected.promise;
+  }
+
+  #last(wanted: (open: Debugger) => boolean): Debugger | null {
+    return this.#open.filter(wanted).at(-1) ?? null;
+  }
+
+  #remove(opened: Debugger): Debugger[] {
+    const index = this.#open.indexOf(opened);
+    return index < 0 ? [] : this.#open.splice(index, 1);
+  }
+}

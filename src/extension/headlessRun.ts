@@ -1,0 +1,37 @@
+import type * as vscode from 'vscode';
+import { accept, refuse, type Result } from '../engine/refusal.ts';
+import { drive } from '../protocol/drive.ts';
+import { reportOf } from '../scenario/reportOf.ts';
+import type { RunReport } from '../scenario/report.ts';
+import { runScenario } from '../scenario/runScenario.ts';
+import { filePathsOf } from '../scenario/files.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { readSettings } from './settings.ts';
+import { readTensorFile } from './tensorFiles.ts';
+
+/**
+ * Runs a scenario in the extension host, giving way to the host's other work every few
+ * milliseconds. `base`: what relative paths of tensor files start from.
+ */
+export async function headlessRun(
+  scenario: Scenario,
+  base: vscode.Uri | null,
+  token?: vscode.CancellationToken,
+): Promise<Result<RunReport>> {
+  const { memoryCap } = readSettings();
+  const files = new Map<string, ArrayBuffer>();
+  for (const path of filePathsOf(scenario)) {
+    const bytes = await readTensorFile(path, base, memoryCap);
+    if (!bytes.ok) return bytes;
+    files.set(path, bytes.value);
+  }
+  const driven = await drive(runScenario(scenario, files, { memoryCap }), {
+    now: () => Date.now(),
+    pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    cancelled: () => token?.isCancellationRequested === true,
+    progress: () => undefined,
+  });
+  if (driven === null) return refuse('scenario', 'The run was cancelled.');
+  const run = driven.value;
+  return run.ok ? accept(reportOf(run.value)) : run;
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { Channel } from '../protocol/channel.ts';
+import {
+  copyTextRequest,
+  openTextRequest,
+  readFileRequest,
+  saveFileRequest,
+} from '../protocol/hostMessages.ts';
+import { saveFile } from './saveFile.ts';
+import { readSettings } from './settings.ts';
+import { readTensorFile } from './tensorFiles.ts';
+
+/** What VS Code does for any page: files, the clipboard, editors. Relative paths start from `base`. */
+export function servePage(channel: Channel, base: vscode.Uri | null): void {
+  channel.handle(readFileRequest, async ({ path }, context) => {
+    const bytes = await readTensorFile(path, base, readSettings().memoryCap);
+    if (bytes.ok) context.transfer([bytes.value]);
+    return bytes;
+  });
+  channel.handle(saveFileRequest, ({ suggestedName, bytes }) =>
+    saveFile(suggestedName, new Uint8Array(bytes), base),
+  );
+  channel.handle(copyTextRequest, async ({ text }) => {
+    await vscode.env.clipboard.writeText(text);
+    return null;
+  });
+  channel.handle(openTextRequest, async ({ text, language }) => {
+    const document = await vscode.workspace.openTextDocument({ content: text, language });
+    await vscode.window.showTextDocument(document);
+    return null;
+  });
+}
