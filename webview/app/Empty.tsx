@@ -1,0 +1,38 @@
+import { forum } from '../../src/scenario/presets/forum.ts';
+import { presets } from '../../src/scenario/presets.ts';
+import { Icon } from './Icon.tsx';
+import { choosePreset } from '../store/actions.ts';
+
+/** Nothing to show yet. */
+export function Empty() {
+  return (
+    <div class="empty">
+      <p>No call yet. Choose a preset, or start from the forum thread’s call.</p>
+      <div class="empty-actions">
+        <label class="button">
+          Open preset
+          <Icon name="chevron-down" />
+          <select
+            aria-label="Open preset"
+            value=""
+            onChange={(event) => {
+              const id = event.currentTarget.value;
+              const preset = presets.find((other) => other.id === id);
+              if (preset !== undefined) choosePreset(preset.scenario);
+            }}
+          >
+            <option value="" disabled />
+            {presets.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" class="button secondary" onClick={() => choosePreset(forum.scenario)}>
+          Forum thread’s call
+        </button>
+      </div>
+    </div>
+  );
+}

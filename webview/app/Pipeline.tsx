@@ -1,0 +1,23 @@
+import { Figure } from '../panes/Figure.tsx';
+import { Results } from '../results/Results.tsx';
+import { loaded, phase } from '../store/session.ts';
+import { DotProduct } from '../strip/DotProduct.tsx';
+import { Guard } from './Guard.tsx';
+
+/** The call drawn: figure, results, dot product. What is pending keeps its last picture at half strength. */
+export function Pipeline() {
+  const run = loaded.value;
+  return (
+    <div class={phase.value.kind === 'computing' ? 'pipeline pending' : 'pipeline'}>
+      <Guard name="The figure" of={run}>
+        <Figure />
+      </Guard>
+      <Guard name="The result" of={run}>
+        <Results />
+      </Guard>
+      <Guard name="The dot product" of={run}>
+        <DotProduct />
+      </Guard>
+    </div>
+  );
+}

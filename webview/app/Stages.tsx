@@ -1,0 +1,42 @@
+import { formatInteger } from '../../src/scenario/format.ts';
+import { escape } from '../store/actions.ts';
+import { pendingStages, plan, progress } from '../store/progress.ts';
+import type { StageProgress } from '../store/progress.ts';
+import { Icon } from './Icon.tsx';
+
+/** The stages of the run under way; shown only when it takes long enough to be read (see the style sheet). */
+export function Stages() {
+  return (
+    <div class="stages">
+      <ul>
+        {progress.value.map((stage) => (
+          <Stage key={stage.step.stage} stage={stage} />
+        ))}
+        {pendingStages(plan.value, progress.value).map((name) => (
+          <li key={name} class="dim">
+            <Icon name="remove" />
+            <span>{name}</span>
+          </li>
+        ))}
+      </ul>
+      <button type="button" class="button secondary" onClick={escape}>
+        Cancel <kbd>Esc</kbd>
+      </button>
+    </div>
+  );
+}
+
+function Stage({ stage }: { readonly stage: StageProgress }) {
+  const { step, milliseconds } = stage;
+  const over = milliseconds !== null;
+  const count = `${formatInteger(step.done)} / ${formatInteger(step.total)}`;
+  return (
+    <li>
+      <span class={over ? 'passed' : 'active'}>
+        <Icon name={over ? 'check' : 'play'} />
+      </span>
+      <span>{step.stage}</span>
+      <span class="mono">{over ? `${formatInteger(milliseconds)} ms` : count}</span>
+    </li>
+  );
+}

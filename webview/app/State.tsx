@@ -1,0 +1,61 @@
+import { hasField, stillShowing } from '../form/refusalAt.ts';
+import { runAgain, escape } from '../store/actions.ts';
+import { accepted } from '../store/page.ts';
+import { loaded, phase } from '../store/session.ts';
+import { Empty } from './Empty.tsx';
+import { Icon } from './Icon.tsx';
+import { Stages } from './Stages.tsx';
+
+/** What there is to say when the page is not simply showing a finished run. */
+export function State() {
+  const now = phase.value;
+  switch (now.kind) {
+    case 'empty':
+      return <Empty />;
+    case 'computing':
+      return <Stages />;
+    case 'done':
+      return null;
+    case 'cancelled':
+      return (
+        <div class="banner">
+          <Icon name="circle-slash" />
+          <p>Cancelled. {loaded.value !== null && 'The figure shows the call before.'}</p>
+          <button type="button" class="button secondary" onClick={runAgain}>
+            Run again
+          </button>
+        </div>
+      );
+    case 'failed':
+      return (
+        <div class="banner failed" role="alert">
+          <Icon name="error" />
+          <p>The run failed: {now.error}</p>
+          <button type="button" class="button secondary" onClick={runAgain}>
+            Run again
+          </button>
+        </div>
+      );
+    case 'refused':
+      if (hasField(now.refusal) && loaded.value !== null) return null;
+      return (
+        // A refusal with a field says itself there; without a figure it is said here too.
+        <div class="banner failed" role={hasField(now.refusal) ? undefined : 'alert'}>
+          <Icon name="error" />
+          <p>
+            {now.refusal.message}{' '}
+            {loaded.value !== null && stillShowing(now.refusal, accepted.value)}
+          </p>
+          {accepted.value !== null && (
+            <button type="button" class="button secondary" onClick={escape}>
+              Back to the last valid call <kbd>Esc</kbd>
+            </button>
+          )}
+        </div>
+      );
+    default: {
+      const never: never = now;
+      return never;
+    }
+  }
+}

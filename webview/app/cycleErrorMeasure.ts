@@ -1,0 +1,11 @@
+import { announce } from '../store/announce.ts';
+import { errorMeasure, errorMeasures } from '../store/view.ts';
+
+const words = { abs: 'absolute', rel: 'relative', ulp: 'in ULP', bound: 'over bound' } as const;
+
+/** The next error measure, round and round. */
+export function cycleErrorMeasure(): void {
+  const at = errorMeasures.indexOf(errorMeasure.value);
+  errorMeasure.value = errorMeasures[(at + 1) % errorMeasures.length] ?? 'abs';
+  announce(`Error ${words[errorMeasure.value]}.`);
+}

@@ -1,0 +1,13 @@
+import type { Verdict } from '../../src/engine/comparison.ts';
+import type { IconName } from './Icon.tsx';
+
+/** A verdict is always shown by icon and words. */
+export const verdictTitle: Readonly<
+  Record<Verdict, { readonly words: string; readonly icon: IconName; readonly tone: string }>
+> = {
+  exact: { words: 'Exact', icon: 'pass', tone: 'passed' },
+  rounding: { words: 'Rounding only', icon: 'pass', tone: 'passed' },
+  close: { words: 'Close', icon: 'pass', tone: 'passed' },
+  mismatch: { words: 'Bug', icon: 'error', tone: 'failed' },
+  'non-finite': { words: 'Non-finite', icon: 'warning', tone: 'warned' },
+};

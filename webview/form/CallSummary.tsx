@@ -1,0 +1,37 @@
+import { Icon } from '../app/Icon.tsx';
+import { refusal } from './refusal.ts';
+import { CheckerboardMark } from './CheckerboardMark.tsx';
+import { summaryOf } from './summaryOf.ts';
+import { callGeometry } from './callGeometry.ts';
+import { accepted } from '../store/page.ts';
+import { sheetOpen } from '../store/view.ts';
+
+/** Where there is no room for the sidebar: the call in one line, which opens it as a sheet. */
+export function CallSummary() {
+  const geometry = callGeometry.value;
+  const open = sheetOpen.value;
+  return (
+    <section class="call-summary" aria-label="Call">
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls="sidebar"
+        onClick={() => (sheetOpen.value = !open)}
+      >
+        <Icon name={open ? 'chevron-down' : 'chevron-right'} />
+        <b>conv_transpose2d</b>
+        <span class="mono">
+          {geometry !== null && accepted.value !== null ? summaryOf(geometry) : 'choose a call'}
+        </span>
+      </button>
+      {refusal.value !== null ? (
+        <span class="failed">
+          <Icon name="error" />
+          not accepted
+        </span>
+      ) : (
+        geometry !== null && <CheckerboardMark geometry={geometry} long />
+      )}
+    </section>
+  );
+}

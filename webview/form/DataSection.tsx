@@ -1,0 +1,67 @@
+import { Icon } from '../app/Icon.tsx';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { isReadonly } from '../store/page.ts';
+import { editScenario, escape, refuseText } from '../store/actions.ts';
+import { FieldRefusal, refusalId } from './FieldRefusal.tsx';
+import { NumberField } from './NumberField.tsx';
+import { refusal } from './refusal.ts';
+import { isRefused } from './refusalAt.ts';
+import { Section } from './Section.tsx';
+import { SourceField } from './SourceField.tsx';
+
+/** Seeds that are offered; any non-negative integer can be typed. */
+const newSeeds = 100_000;
+
+/** The numbers in the tensors: their rules, the seed, the precision. */
+export function DataSection({ scenario }: { readonly scenario: Scenario }) {
+  const withSeed = (seed: number) => (before: Scenario) => ({ ...before, seed });
+  return (
+    <Section id="data" title="Data" aside={scenario.dtype}>
+      <fieldset class="plain" disabled={isReadonly.value}>
+        <SourceField of="input" symbol="x" source={scenario.input} />
+        <SourceField of="weight" symbol="w" source={scenario.weight} />
+        {scenario.bias !== null && <SourceField of="bias" symbol="b" source={scenario.bias} />}
+        <FieldRefusal of="fill" />
+        <div class="source-field">
+          <span>Seed</span>
+          <span class="seed">
+            <NumberField
+              name="Seed"
+              value={scenario.seed}
+              legal={{ min: 0, max: Number.MAX_SAFE_INTEGER }}
+              invalid={isRefused(refusal.value, 'seed')}
+              describedBy={refusalId('seed')}
+              onChange={(seed, pace) => editScenario(withSeed(seed), 'seed', pace)}
+              onNonsense={(text) => refuseText('seed', text)}
+              onEscape={escape}
+            />
+            <button
+              type="button"
+              class="icon-button"
+              title="New seed"
+              aria-label="New seed"
+              onClick={() => editScenario(withSeed(Math.floor(Math.random() * newSeeds)), 'seed')}
+            >
+              <Icon name="refresh" />
+            </button>
+          </span>
+        </div>
+        <FieldRefusal of="seed" />
+        <label class="source-field">
+          <span>Precision</span>
+          <select
+            value={scenario.dtype}
+            onChange={(event) => {
+              const dtype = event.currentTarget.value === 'float64' ? 'float64' : 'float32';
+              editScenario((before) => ({ ...before, dtype }), 'dtype');
+            }}
+          >
+            <option value="float32">float32</option>
+            <option value="float64">float64</option>
+          </select>
+        </label>
+        <FieldRefusal of="dtype" />
+      </fieldset>
+    </Section>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ComponentChildren } from 'preact';
+import { Icon } from '../app/Icon.tsx';
+import { collapsed } from '../store/view.ts';
+
+/** A part of the sidebar that folds up; `aside` stays in sight in its header. */
+export function Section(props: {
+  readonly id: string;
+  readonly title: string;
+  readonly aside?: ComponentChildren;
+  readonly children: ComponentChildren;
+}) {
+  const open = !collapsed.value.includes(props.id);
+  const body = `section-${props.id}`;
+  const toggle = (): void => {
+    collapsed.value = open
+      ? [...collapsed.value, props.id]
+      : collapsed.value.filter((id) => id !== props.id);
+  };
+  return (
+    <section class={`section section-${props.id}`}>
+      <h2>
+        <button type="button" aria-expanded={open} aria-controls={body} onClick={toggle}>
+          <Icon name={open ? 'chevron-down' : 'chevron-right'} />
+          <span>{props.title}</span>
+        </button>
+        <span class="section-aside">{props.aside}</span>
+      </h2>
+      <div class="section-body" id={body} hidden={!open}>
+        {props.children}
+      </div>
+    </section>
+  );
+}

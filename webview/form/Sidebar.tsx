@@ -1,0 +1,46 @@
+import { Icon } from '../app/Icon.tsx';
+import { isReadonly } from '../store/page.ts';
+import { scenario } from '../store/session.ts';
+import { CallFields } from './CallFields.tsx';
+import { CheckerboardSection } from './CheckerboardSection.tsx';
+import { DataSection } from './DataSection.tsx';
+import { Legend } from './Legend.tsx';
+import { OutputSize } from './OutputSize.tsx';
+import { PresetField } from './PresetField.tsx';
+import { ScenarioActions } from './ScenarioActions.tsx';
+import { Section } from './Section.tsx';
+
+/** The call's parameters and what follows from them; a sheet where there is no room for a sidebar. */
+export function Sidebar() {
+  const present = scenario.value;
+  return (
+    <aside class="sidebar" id="sidebar" aria-label="Call parameters">
+      <header>
+        <h1>conv_transpose2d: call</h1>
+        {present !== null && <ScenarioActions scenario={present} />}
+      </header>
+      <div class="sidebar-body">
+        {isReadonly.value && (
+          <p class="readonly-note">
+            <Icon name="lock" />
+            Read-only document: the call cannot be changed.
+          </p>
+        )}
+        <fieldset class="plain" disabled={isReadonly.value}>
+          <PresetField />
+          {present !== null && <CallFields scenario={present} />}
+        </fieldset>
+        {present !== null && (
+          <>
+            <DataSection scenario={present} />
+            <OutputSize />
+            <CheckerboardSection />
+          </>
+        )}
+        <Section id="legend" title="Legend">
+          <Legend />
+        </Section>
+      </div>
+    </aside>
+  );
+}

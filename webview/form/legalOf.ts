@@ -1,0 +1,32 @@
+import { legalGroups as commonDivisors, legalRange } from '../../src/engine/legal.ts';
+import type { AxisArgument } from '../../src/engine/legal.ts';
+import type { Axis } from '../../src/engine/refusal.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { scenarioShape } from '../../src/scenario/scenarioShape.ts';
+import { filesAtHand } from '../store/files.ts';
+import { coutOf } from './formShape.ts';
+import type { Legal } from './stepValue.ts';
+
+/** Where the shapes are not known yet, the steppers only keep to what no call may go below. */
+const unknown: Legal = { min: 0, max: null };
+
+/** What a stepper of a pair may reach, all else being equal. */
+export function legalOf(scenario: Scenario, argument: AxisArgument, axis: Axis): Legal {
+  const shape = shapeOf(scenario);
+  return shape === null ? unknown : legalRange(shape, argument, axis);
+}
+
+/** The common divisors of Cin and Cout. */
+export function legalGroups(scenario: Scenario): Legal {
+  const shape = shapeOf(scenario);
+  const cin = shape?.weight[0];
+  if (shape === null || cin === undefined || !Number.isSafeInteger(cin) || cin < 1)
+    return { min: 1, max: null };
+  const cout = coutOf(shape.weight, scenario.params.groups);
+  return { values: commonDivisors(cin, cout) };
+}
+
+function shapeOf(scenario: Scenario) {
+  const shape = scenarioShape(scenario, new Map(filesAtHand(scenario) ?? []));
+  return shape.ok ? shape.value : null;
+}

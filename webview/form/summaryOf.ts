@@ -1,0 +1,16 @@
+import type { Pair } from '../../src/engine/call.ts';
+import type { Geometry } from '../../src/engine/geometry.ts';
+
+const both = ([h, w]: Pair): string => (h === w ? String(h) : `${h},${w}`);
+
+/** The call in one line: "x 1×50×28×28 · w 50→30 3×3 · s1 p0 op0 d1 g1 → 30×30". */
+export function summaryOf(geometry: Geometry): string {
+  const { batched, n, cin, cout, h, w, params } = geometry;
+  const x = [...(batched ? [n] : []), cin, h.inputSize, w.inputSize].join('×');
+  const { stride, padding, outputPadding, dilation, groups } = params;
+  const parameters = `s${both(stride)} p${both(padding)} op${both(outputPadding)} d${both(dilation)} g${groups}`;
+  return (
+    `x ${x} · w ${cin}→${cout} ${h.kernelSize}×${w.kernelSize} · ` +
+    `${parameters} → ${h.outputSize}×${w.outputSize}`
+  );
+}

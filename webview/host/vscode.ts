@@ -1,0 +1,24 @@
+import type { Port } from '../../src/protocol/channel.ts';
+import { fromJsonSafe, toJsonSafe } from '../../src/protocol/jsonSafe.ts';
+
+/** May be acquired once only; nothing else in the page touches it. */
+const api = acquireVsCodeApi();
+
+/** Messages to and from the extension. */
+export const hostPort: Port = {
+  post: (message) => api.postMessage(toJsonSafe(message)),
+  listen: (receive) => {
+    const listener = (event: MessageEvent<unknown>): void => receive(fromJsonSafe(event.data));
+    window.addEventListener('message', listener);
+    return () => window.removeEventListener('message', listener);
+  },
+};
+
+/** What survives hiding, moving and reloading the panel; JSON only. */
+export function savedState(): unknown {
+  return api.getState();
+}
+
+export function saveState(state: unknown): void {
+  api.setState(state);
+}

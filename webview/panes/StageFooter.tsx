@@ -1,0 +1,75 @@
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { Stage } from '../../src/engine/stage.ts';
+import { type Loaded, shown } from '../store/session.ts';
+import { paddedCaption } from './captions.ts';
+import { chooseInputChannel, inputChannel } from './chooseChannel.ts';
+import { ColourBar } from './ColourBar.tsx';
+import { groupOf, naturalLimit, scaleOf } from './scales.ts';
+import { SliceSelectors } from './SliceSelectors.tsx';
+
+interface Props {
+  readonly stage: Stage;
+  readonly run: Loaded;
+}
+
+/** Below an image: what it is a part of, how it came to be, its colours. */
+export function StageFooter({ stage, run, width }: Props & { readonly width: number }) {
+  const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
+  const bar = (
+    <ColourBar
+      label={stage.symbol}
+      clipKey={groupOf(stage.id)}
+      scale={scaleOf(groupOf(stage.id))}
+      natural={naturalLimit(groupOf(stage.id)).value}
+      width={Math.max(40, Math.min(64, width - 60))}
+    />
+  );
+  switch (stage.id) {
+    case 'input':
+      return (
+        <>
+          {run.geometry.cin === 1 && <div class="pane-caption">c 0 of 1</div>}
+          {bar}
+        </>
+      );
+    case 'padded':
+      return <div class="pane-caption">{paddedCaption(run.geometry)}</div>;
+    case 'weight':
+      return (
+        <>
+          <div class="pane-caption">{slice === '' ? '[0, 0]' : slice}</div>
+          {bar}
+        </>
+      );
+    case 'rotated':
+      return <div class="pane-caption">180°</div>;
+    case 'phase-kernel':
+      return <div class="pane-caption">{slice}</div>;
+    default:
+      return null;
+  }
+}
+
+/** In the header of x: which batch element, which channel. */
+export function StageExtra({ stage, run }: Props) {
+  if (stage.id !== 'input') return null;
+  return <InputSelectors run={run} />;
+}
+
+function InputSelectors({ run }: { readonly run: Loaded }) {
+  const place = useMemo(
+    () => computed(() => `${shown.value.n} ${inputChannel(run, shown.value)}`),
+    [run],
+  ).value;
+  const [n = 0, c = 0] = place.split(' ').map(Number);
+  const of = {
+    batchLabel: 'Batch element',
+    channelLabel: 'Input channel',
+    channels: run.geometry.cin,
+    n,
+    c,
+    chooseChannel: (to: number) => chooseInputChannel(run, to),
+  };
+  return <SliceSelectors run={run} of={of} />;
+}

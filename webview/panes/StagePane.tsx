@@ -1,0 +1,62 @@
+import type { ComponentChildren } from 'preact';
+import type { Highlight, Stage, StageId } from '../../src/engine/stage.ts';
+import type { Loaded } from '../store/session.ts';
+import type { Frame } from './frame.ts';
+import type { Place } from './layout/place.ts';
+import { metrics } from './layout/place.ts';
+import { MatrixPane } from './MatrixPane.tsx';
+import { readBudget } from './paint/sampling.ts';
+import { groupOf, scaleOf } from './scales.ts';
+import type { Labelled } from './surround.ts';
+import { ownViewPort, type ViewPort } from './viewPort.ts';
+import { px } from './px.ts';
+
+/** Too small for more in their headers than what they are. */
+const kernels: readonly StageId[] = ['weight', 'rotated', 'phase-kernel'];
+
+/** A stage at its place in the figure. */
+export function StagePane(props: {
+  readonly stage: Stage;
+  readonly run: Loaded;
+  readonly place: Place;
+  readonly port?: ViewPort;
+  readonly labelled?: Labelled;
+  readonly crosshair?: boolean;
+  readonly brief?: boolean;
+  readonly follow?: (frame: Frame, place: Highlight) => number | null;
+  readonly extra?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}) {
+  const { stage, run, place } = props;
+  // A cell of the column matrix is a dot product over the channels; every other cell is one read.
+  const budget =
+    stage.id === 'columns' ? Math.ceil(readBudget / run.geometry.cinPerGroup) : readBudget;
+  return (
+    <div class="placed" style={{ left: px(place.header.x), top: px(place.header.y) }}>
+      <MatrixPane
+        source={{
+          key: stage.id,
+          stage,
+          dtype: run.run.call.dtype,
+          untitled: stage.id === 'rotated',
+          brief: props.brief === true,
+        }}
+        {...(kernels.includes(stage.id) || props.brief === true ? { remark: '' } : {})}
+        run={run}
+        box={place}
+        headerWidth={place.header.width}
+        above={place.y - place.header.y - metrics.header}
+        indent={place.x - place.header.x}
+        scale={scaleOf(groupOf(stage.id))}
+        port={props.port ?? ownViewPort(stage.id)}
+        labelled={props.labelled ?? null}
+        crosshair={props.crosshair === true}
+        budget={budget}
+        extra={props.extra}
+        {...(props.follow === undefined ? {} : { follow: props.follow })}
+      >
+        {props.children}
+      </MatrixPane>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { zeros, type DType, type Tensor } from '../../../src/engine/tensor.ts';
+import type { MatrixView } from '../../../src/engine/view.ts';
+import { writeNpy } from '../../../src/formats/writeNpy.ts';
+import { formatBytes } from '../../../src/scenario/format.ts';
+import { saveFile } from '../../host/host.ts';
+import { fileName } from '../../store/fileName.ts';
+import type { Portrait } from './portrait.ts';
+
+/** Elements beyond which a virtual matrix is not written out: 256 MB in float32. */
+const elementLimit = 2 ** 26;
+
+/** The page is not to freeze while a large matrix is written out: it comes up for air this often. */
+const breathMilliseconds = 12;
+
+/** A view as a tensor (rows, columns). */
+export async function tensorOfView(view: MatrixView, dtype: DType): Promise<Tensor> {
+  const tensor = zeros(dtype, [view.rows, view.columns]);
+  let breath = performance.now();
+  for (let row = 0, i = 0; row < view.rows; row++) {
+    if (performance.now() - breath > breathMilliseconds) {
+      await new Promise((resolve) => setTimeout(resolve));
+      breath = performance.now();
+    }
+    for (let column = 0; column < view.columns; column++) {
+      tensor.data[i++] = view.value(row, column);
+    }
+  }
+  return tensor;
+}
+
+/** Saves the slice that is drawn. */
+export async function saveSlice({ view, source, run }: Portrait): Promise<string> {
+  const count = view.rows * view.columns;
+  if (count > elementLimit) {
+    return `${formatBytes(count * 4)} are too much to write out of a matrix that is never stored.`;
+  }
+  return saveTensor(await tensorOfView(view, source.dtype), run.scenario.name, source.key);
+}
+
+/** Saves a tensor as a `.npy` file; says where, or that nothing was saved. */
+export async function saveTensor(tensor: Tensor, scenario: string, key: string): Promise<string> {
+  const saved = await saveFile(fileName(`${scenario} ${key}`, '.npy'), writeNpy(tensor).buffer);
+  return saved === null ? 'Nothing was saved.' : `Saved ${saved}`;
+}

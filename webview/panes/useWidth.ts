@@ -1,0 +1,23 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+/** An element's width in whole CSS pixels, as it changes; 0 before it is measured. */
+export function useWidth(): {
+  readonly ref: RefObject<HTMLDivElement | null>;
+  readonly width: number;
+} {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    setWidth(Math.floor(element.clientWidth));
+    const observer = new ResizeObserver((entries) => {
+      const last = entries.at(-1);
+      if (last !== undefined) setWidth(Math.floor(last.contentRect.width));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return { ref, width };
+}

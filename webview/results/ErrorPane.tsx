@@ -1,0 +1,68 @@
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { Stage } from '../../src/engine/stage.ts';
+import { unsignedScale } from '../colour/scale.ts';
+import { ColourBar } from '../panes/ColourBar.tsx';
+import type { Box } from '../panes/frame.ts';
+import { MatrixPane } from '../panes/MatrixPane.tsx';
+import { numberedCell } from '../panes/paint/paintBase.ts';
+import { ownViewPort } from '../panes/viewPort.ts';
+import { type Loaded, shown } from '../store/session.ts';
+import { clips, errorMeasure } from '../store/view.ts';
+import { cellUnit, errorCellText, errorLimit, errorMap, unitCaption } from './errorMap.ts';
+import { MeasureSwitch } from './MeasureSwitch.tsx';
+
+/** How far the output is from the reference, element by element, in the chosen measure. */
+export function ErrorPane(props: {
+  readonly run: Loaded;
+  readonly output: Stage;
+  readonly box: Box;
+  readonly width: number;
+}) {
+  const { run, output, box, width } = props;
+  const measure = errorMeasure.value;
+  const stage = useMemo(
+    (): Stage => ({
+      ...output,
+      symbol: 'Δ',
+      title: 'Error',
+      view: (cursor) => errorMap(run, cursor, measure),
+    }),
+    [output, run, measure],
+  );
+  const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
+  // From the visible channel alone: one bad channel must not darken all the others.
+  const limit = useMemo(() => errorLimit(stage.view(shown.peek())), [stage, slice]);
+  const clipKey = `error ${measure}`;
+  const scale = useMemo(
+    () => computed(() => unsignedScale('error', Math.min(clips.value[clipKey] ?? Infinity, limit))),
+    [clipKey, limit],
+  );
+  const unit = cellUnit(limit);
+  const text = useMemo(() => errorCellText(unit), [unit]);
+  const numbered = box.cellWidth >= numberedCell.width;
+  return (
+    <MatrixPane
+      source={{ key: 'error', stage, dtype: 'float64', untitled: true }}
+      run={run}
+      box={box}
+      headerWidth={width}
+      scale={scale}
+      text={text}
+      port={ownViewPort('error')}
+      remark=""
+      extra={<MeasureSwitch />}
+    >
+      <div class="error-footer">
+        <ColourBar
+          label="the error"
+          clipKey={clipKey}
+          scale={scale}
+          natural={limit}
+          width={numbered ? 56 : 80}
+        />
+        {numbered && <span class="pane-caption">{unitCaption(unit)}</span>}
+      </div>
+    </MatrixPane>
+  );
+}

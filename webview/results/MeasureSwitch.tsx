@@ -1,0 +1,50 @@
+import { useRef } from 'preact/hooks';
+import { type ErrorMeasure, errorMeasure, errorMeasures } from '../store/view.ts';
+
+const names: Readonly<Record<ErrorMeasure, { readonly short: string; readonly long: string }>> = {
+  abs: { short: 'Abs', long: 'Absolute error' },
+  rel: { short: 'Rel', long: 'Relative error' },
+  ulp: { short: 'ULP', long: 'Error in units in the last place' },
+  bound: { short: '÷ bound', long: 'Error divided by its rounding bound' },
+};
+
+/** Which error the map shows; E goes through them from anywhere. */
+export function MeasureSwitch() {
+  const group = useRef<HTMLSpanElement>(null);
+  const at = errorMeasures.indexOf(errorMeasure.value);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (by === undefined || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const to = (at + by + errorMeasures.length) % errorMeasures.length;
+    errorMeasure.value = errorMeasures[to] ?? 'abs';
+    group.current?.querySelectorAll('button')[to]?.focus();
+  };
+  return (
+    <span
+      ref={group}
+      class="measure-switch"
+      role="radiogroup"
+      aria-label="Error measure"
+      onKeyDown={onKeyDown}
+    >
+      {errorMeasures.map((measure) => (
+        <button
+          key={measure}
+          type="button"
+          role="radio"
+          aria-checked={measure === errorMeasure.value}
+          aria-label={names[measure].long}
+          title={names[measure].long}
+          tabIndex={measure === errorMeasure.value ? 0 : -1}
+          onClick={() => {
+            errorMeasure.value = measure;
+          }}
+        >
+          {names[measure].short}
+        </button>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,90 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import type { Stage } from '../../src/engine/stage.ts';
+import { ColourBar } from '../panes/ColourBar.tsx';
+import type { Box } from '../panes/frame.ts';
+import { MatrixPane } from '../panes/MatrixPane.tsx';
+import { naturalLimit, scaleOf } from '../panes/scales.ts';
+import { useWidth } from '../panes/useWidth.ts';
+import { ownViewPort } from '../panes/viewPort.ts';
+import { ErrorHistogram } from '../stats/ErrorHistogram.tsx';
+import { Statistics } from '../stats/Statistics.tsx';
+import { referenceView } from '../store/resultViews.ts';
+import { loaded, type Loaded } from '../store/session.ts';
+import { ErrorPane } from './ErrorPane.tsx';
+import { layoutResults } from './layoutResults.ts';
+import { offerTensors } from './offerTensors.ts';
+import { OutputSelectors } from './OutputSelectors.tsx';
+import { px } from '../panes/px.ts';
+
+/** What came out: the output, what it should be, how far they are apart, and the numbers about it. */
+export function Results() {
+  const { ref, width } = useWidth();
+  const run = loaded.value;
+  const output = run?.stages.find(({ id }) => id === 'output');
+  useEffect(() => (run === null ? undefined : offerTensors(run)), [run]);
+  return (
+    <section class="results-section" ref={ref} aria-label="Result">
+      {run !== null && output !== undefined && width > 0 && run.geometry.n > 0 && (
+        <Maps run={run} output={output} width={width} />
+      )}
+    </section>
+  );
+}
+
+function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly width: number }) {
+  const { run, output, width } = props;
+  const { h, w } = run.geometry;
+  const layout = layoutResults(h.outputSize, w.outputSize, width);
+  const box: Box = {
+    width: w.outputSize * layout.cell,
+    height: h.outputSize * layout.cell,
+    cellWidth: layout.cell,
+    cellHeight: layout.cell,
+  };
+  const reference = useMemo(
+    (): Stage => ({
+      ...output,
+      symbol: 'ref',
+      title: 'Reference',
+      view: (cursor) => referenceView(run, cursor),
+    }),
+    [run, output],
+  );
+  const scale = scaleOf('output');
+  const natural = naturalLimit('output').value;
+  const dtype = run.run.output.dtype;
+  const bar = (label: string) => (
+    <ColourBar label={label} clipKey="output" scale={scale} natural={natural} width={96} />
+  );
+  const common = { run, box, headerWidth: layout.slot, scale };
+  return (
+    <div class={`results ${layout.form}`} style={{ gap: `8px ${layout.gap}px` }}>
+      <div class="result-maps" style={{ gap: `8px ${layout.gap}px` }}>
+        <MatrixPane
+          {...common}
+          source={{ key: 'output', stage: output, dtype }}
+          port={ownViewPort('output')}
+          remark={dtype === 'float32' ? 'f32' : 'f64'}
+          extra={<OutputSelectors run={run} />}
+        >
+          {bar('y')}
+        </MatrixPane>
+        <MatrixPane
+          {...common}
+          source={{ key: 'reference', stage: reference, dtype: 'float64', untitled: true }}
+          port={ownViewPort('output')}
+          remark="naive scatter, f64"
+        >
+          {bar('the reference')}
+        </MatrixPane>
+        <ErrorPane run={run} output={output} box={box} width={layout.slot} />
+      </div>
+      <div class="result-numbers" style={{ gap: `8px ${layout.gap}px` }}>
+        <div style={{ width: px(layout.histogram.width), flex: 'none' }}>
+          <ErrorHistogram {...layout.histogram} />
+        </div>
+        <Statistics />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { gammaOf } from './gammaOf.ts';
+import { loaded, type Loaded } from '../store/session.ts';
+import { NonFiniteList } from './NonFiniteList.tsx';
+import { StatisticsTable } from './StatisticsTable.tsx';
+import { VerdictBox } from './VerdictBox.tsx';
+import { WorstList } from './WorstList.tsx';
+
+/** Statistics of the error over all channels, and the verdict they lead to. */
+export function Statistics() {
+  const run = loaded.value;
+  if (run === null) return null;
+  return <OfRun run={run} />;
+}
+
+function OfRun({ run }: { readonly run: Loaded }) {
+  const gamma = gammaOf(run);
+  return (
+    <section class="statistics" aria-label="Statistics">
+      <header class="pane-header">
+        <b>Statistics</b>
+        <span class="pane-shape">all channels</span>
+      </header>
+      <WorstList run={run} />
+      <StatisticsTable run={run} gamma={gamma.equation} />
+      <VerdictBox run={run} gamma={gamma.symbol} />
+      <NonFiniteList run={run} />
+    </section>
+  );
+}

@@ -1,0 +1,114 @@
+import { CellKind } from '../../src/engine/geometry.ts';
+import { accept, refuse } from '../../src/engine/refusal.ts';
+import type { Result } from '../../src/engine/refusal.ts';
+import type { MatrixView } from '../../src/engine/view.ts';
+import { drive } from '../../src/protocol/drive.ts';
+import {
+  digestsRequest,
+  getCursorRequest,
+  performRequest,
+  readCellRequest,
+  resultRequest,
+  setCursorRequest,
+} from '../../src/protocol/hostMessages.ts';
+import { digestsOf } from '../../src/scenario/digestsOf.ts';
+import type { RunReport } from '../../src/scenario/report.ts';
+import { reportOf } from '../../src/scenario/reportOf.ts';
+import { host } from '../host/host.ts';
+import { moveTo } from './cursor.ts';
+import { perform } from './perform.ts';
+import { cursor, loaded, phase } from './session.ts';
+import type { Phase } from './session.ts';
+import { referenceView, errorView } from './resultViews.ts';
+
+const kindNames = {
+  [CellKind.value]: 'value',
+  [CellKind.padding]: 'padding',
+  [CellKind.inserted]: 'inserted',
+} as const;
+
+/** The phase once nothing is computing any more. */
+async function settled(): Promise<Phase> {
+  while (phase.value.kind === 'computing') {
+    await new Promise<void>((resolve) => {
+      // `subscribe` speaks up at once with the present value: only a later one counts.
+      const unsubscribe = phase.subscribe(({ kind }) => {
+        if (kind === 'computing') return;
+        resolve();
+        queueMicrotask(() => unsubscribe());
+      });
+    });
+  }
+  return phase.value;
+}
+
+async function result(): Promise<Result<RunReport>> {
+  const end = await settled();
+  switch (end.kind) {
+    case 'refused':
+      return { ok: false, refusal: end.refusal };
+    case 'failed':
+      return refuse('scenario', `The run failed: ${end.error}`);
+    case 'cancelled':
+      return refuse('scenario', 'The run was cancelled.');
+    case 'empty':
+    case 'computing':
+      return refuse('scenario', 'There is no call yet.');
+    case 'done':
+      return loaded.value === null
+        ? refuse('scenario', 'There is no call yet.')
+        : accept(reportOf(loaded.value.run));
+    default: {
+      const never: never = end;
+      return never;
+    }
+  }
+}
+
+/** What a pane draws for the present cursor; null for a stage that this formulation has not got. */
+function viewOf(stage: string): MatrixView | null {
+  const run = loaded.value;
+  if (run === null) return null;
+  if (stage === 'reference') return referenceView(run, cursor.value);
+  if (stage === 'error') return errorView(run, cursor.value);
+  return run.stages.find(({ id }) => id === stage)?.view(cursor.value) ?? null;
+}
+
+/** Answers what the extension, and through it other extensions' tests, ask of the page. */
+export function answerHost(): void {
+  host.handle(resultRequest, result);
+  // A question about the run under way is answered by what becomes of it.
+  host.handle(getCursorRequest, async () => {
+    await settled();
+    return cursor.value;
+  });
+  host.handle(setCursorRequest, async (to) => {
+    await settled();
+    return moveTo(to);
+  });
+  host.handle(performRequest, async ({ action }) => {
+    if (action !== 'cancel') await settled();
+    perform(action);
+    return null;
+  });
+  host.handle(readCellRequest, async ({ stage, row, column }) => {
+    await settled();
+    const view = viewOf(stage);
+    const inside =
+      view !== null && row >= 0 && row < view.rows && column >= 0 && column < view.columns;
+    if (!inside) return null;
+    return { value: view.value(row, column), kind: kindNames[view.kind(row, column)] };
+  });
+  host.handle(digestsRequest, async (_, context) => {
+    await settled();
+    const run = loaded.value;
+    if (run === null) return {};
+    const driven = await drive(digestsOf(run.run, run.stages), {
+      now: () => performance.now(),
+      pause: () => new Promise((resolve) => setTimeout(resolve)),
+      cancelled: context.cancelled,
+      progress: context.progress,
+    });
+    return driven?.value ?? {};
+  });
+}

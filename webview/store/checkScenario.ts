@@ -1,0 +1,36 @@
+import type { CallShape } from '../../src/engine/call.ts';
+import { accept } from '../../src/engine/accept.ts';
+import type { Geometry } from '../../src/engine/geometry.ts';
+import { accept as success, refuse } from '../../src/engine/refusal.ts';
+import type { Result } from '../../src/engine/refusal.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { scenarioShape } from '../../src/scenario/scenarioShape.ts';
+import { filesAtHand } from './files.ts';
+
+/**
+ * Whether the scenario would be accepted, told at once and without allocating anything; null in
+ * place of the geometry while a file it names has not been read.
+ */
+export function checkScenario(scenario: Scenario): Result<Geometry | null> {
+  const files = filesAtHand(scenario);
+  if (files === null) return success(null);
+  const shape = scenarioShape(scenario, new Map(files));
+  return shape.ok ? checkShape(shape.value) : shape;
+}
+
+/**
+ * `accept`, for a form in which Cout is typed as a whole: where groups do not divide it, the
+ * weight's Cout/groups is a fraction, and the refusal speaks of Cout.
+ */
+export function checkShape(shape: CallShape): Result<Geometry> {
+  const perGroup = shape.weight[1] ?? 0;
+  const { groups } = shape.params;
+  if (Number.isInteger(perGroup) || !Number.isInteger(groups)) return accept(shape);
+  const [cin, , kH, kW] = shape.weight;
+  const whole = [cin ?? 0, Math.ceil(perGroup), kH ?? 0, kW ?? 0];
+  // Another rule may be broken before this one, above all: groups must divide Cin.
+  const rest = accept({ ...shape, weight: whole, bias: null });
+  if (!rest.ok && rest.refusal.argument !== 'output_size') return rest;
+  const cout = Math.round(perGroup * groups);
+  return refuse('groups', `groups = ${groups} does not divide Cout = ${cout}.`);
+}

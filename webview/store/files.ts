@@ -1,0 +1,37 @@
+import { accept } from '../../src/engine/refusal.ts';
+import type { Result } from '../../src/engine/refusal.ts';
+import { filePathsOf } from '../../src/scenario/files.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { readFile } from '../host/host.ts';
+
+/** What the worker is handed: each file a scenario names, with its bytes. */
+export type Files = readonly (readonly [path: string, bytes: ArrayBuffer])[];
+
+const read = new Map<string, ArrayBuffer>();
+
+/** The scenario's files if all of them are here already, else null. */
+export function filesAtHand(scenario: Scenario): Files | null {
+  const files: [string, ArrayBuffer][] = [];
+  for (const path of filePathsOf(scenario)) {
+    const bytes = read.get(path);
+    if (bytes === undefined) return null;
+    files.push([path, bytes]);
+  }
+  return files;
+}
+
+/** Reads what is not here yet; the first file that cannot be read refuses the scenario. */
+export async function loadFiles(scenario: Scenario): Promise<Result<Files>> {
+  for (const path of filePathsOf(scenario)) {
+    if (read.has(path)) continue;
+    const bytes = await readFile(path);
+    if (!bytes.ok) return bytes;
+    read.set(path, bytes.value);
+  }
+  return accept(filesAtHand(scenario) ?? []);
+}
+
+/** The files may have changed on disk: the next run reads them again. */
+export function forgetFiles(): void {
+  read.clear();
+}

@@ -1,0 +1,30 @@
+import { CellKind } from '../../src/engine/geometry.ts';
+import { outputOffset } from '../../src/engine/provenance/offsets.ts';
+import type { Cursor } from '../../src/engine/stage.ts';
+import type { MatrixView } from '../../src/engine/view.ts';
+import type { Loaded } from './session.ts';
+
+/** One output channel as an image of a value per element; `read` is given its flat index. */
+function channelView(
+  { geometry }: Loaded,
+  { n, c }: Cursor,
+  read: (offset: number) => number,
+): MatrixView {
+  return {
+    rows: geometry.h.outputSize,
+    columns: geometry.w.outputSize,
+    value: (y, x) => read(outputOffset(geometry, { n, c, y, x })),
+    kind: () => CellKind.value,
+  };
+}
+
+/** The naive scatter loop's output, of the cursor's batch element and channel. */
+export function referenceView(run: Loaded, cursor: Cursor): MatrixView {
+  return channelView(run, cursor, (i) => run.run.reference.data[i] ?? NaN);
+}
+
+/** Signed error, output − reference, of the cursor's batch element and channel. */
+export function errorView(run: Loaded, cursor: Cursor): MatrixView {
+  const { output, reference } = run.run;
+  return channelView(run, cursor, (i) => (output.data[i] ?? NaN) - (reference.data[i] ?? NaN));
+}

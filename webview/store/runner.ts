@@ -1,0 +1,101 @@
+import { batch } from '@preact/signals';
+import { accept } from '../../src/engine/accept.ts';
+import { shapeOf } from '../../src/engine/call.ts';
+import { formulationOf } from '../../src/engine/formulations.ts';
+import type { Refusal } from '../../src/engine/refusal.ts';
+import type { Run } from '../../src/scenario/run.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { engine } from '../host/engineWorker.ts';
+import { loadFiles } from './files.ts';
+import { placeCursor } from './cursor.ts';
+import { accepted, settings } from './page.ts';
+import { advance, plan, progress } from './progress.ts';
+import { loaded, phase } from './session.ts';
+import type { Loaded } from './session.ts';
+
+/** Counts the runs asked for: whatever belongs to an older one is ignored. */
+let newest = 0;
+
+/** Abandons what is under way because something newer is coming; the page says "computing" from here on. */
+export function expectRun(scenario: Scenario): void {
+  newest += 1;
+  engine.cancel();
+  batch(() => {
+    accepted.value = scenario;
+    progress.value = [];
+    phase.value = { kind: 'computing', steps: [] };
+  });
+}
+
+/** Runs the scenario and shows it. Never throws: what is wrong with us is shown, too, instead of computing for ever. */
+export async function run(scenario: Scenario): Promise<void> {
+  try {
+    await attempt(scenario);
+  } catch (error) {
+    phase.value = { kind: 'failed', error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function attempt(scenario: Scenario): Promise<void> {
+  expectRun(scenario);
+  const mine = newest;
+  const files = await loadFiles(scenario);
+  if (mine !== newest) return;
+  if (!files.ok) {
+    showRefusal(files.refusal);
+    return;
+  }
+  const job = { scenario, files: files.value, memoryCap: settings.value.memoryCap };
+  const reply = await engine.run(job, (step) => {
+    if (mine !== newest) return;
+    progress.value = advance(progress.value, step, performance.now());
+    if (phase.value.kind === 'computing')
+      phase.value = { kind: 'computing', steps: progress.value.map((stage) => stage.step) };
+  });
+  if (mine !== newest) return;
+  if (!reply.ok) {
+    if (reply.reason === 'cancelled') endWith({ kind: 'cancelled' });
+    else endWith({ kind: 'failed', error: reply.error });
+  } else if (!reply.value.ok) {
+    showRefusal(reply.value.refusal);
+  } else {
+    show(scenario, reply.value.value);
+  }
+}
+
+/** The user had enough: the last picture stays. */
+export function cancelRun(): void {
+  if (phase.value.kind !== 'computing') return;
+  newest += 1;
+  engine.cancel();
+  phase.value = { kind: 'cancelled' };
+}
+
+export function showRefusal(refusal: Refusal): void {
+  phase.value = { kind: 'refused', refusal };
+}
+
+function show(scenario: Scenario, finished: Run): void {
+  const derived = deriveLoaded(scenario, finished);
+  const before = loaded.peek();
+  batch(() => {
+    plan.value = progress.value.map(({ step }) => step.stage);
+    loaded.value = derived;
+    placeCursor(derived, before);
+    endWith({ kind: 'done' });
+  });
+}
+
+/** An edit that was refused while the last valid call was still computing keeps its refusal on show. */
+function endWith(end: { kind: 'done' | 'cancelled' } | { kind: 'failed'; error: string }): void {
+  if (phase.value.kind !== 'refused') phase.value = end;
+}
+
+function deriveLoaded(scenario: Scenario, finished: Run): Loaded {
+  const geometry = accept(shapeOf(finished.call));
+  // The worker accepted this very call: a refusal here is a programming error.
+  if (!geometry.ok) throw new Error(geometry.refusal.message);
+  const formulation = formulationOf(finished.formulation);
+  const stages = formulation.stages(finished.call, geometry.value, finished.output);
+  return { scenario, run: finished, geometry: geometry.value, formulation, stages };
+}

@@ -1,0 +1,100 @@
+import type { ComponentChildren } from 'preact';
+import { CellKind } from '../../src/engine/geometry.ts';
+import type { Term } from '../../src/engine/provenance.ts';
+import { formatExponent, formatFixed, formatSigned } from '../../src/scenario/format.ts';
+import type { Scale } from '../colour/scale.ts';
+import { decimalsBySize, decimalsFor } from './decimals.ts';
+import { factorNames } from './factorNames.ts';
+import type { TermWindow } from './termWindow.ts';
+import type { Traced } from './tracedElement.ts';
+import { ValueChip } from './ValueChip.tsx';
+
+/** One line of the term table: a step of the arithmetic for every term. */
+export interface TermLine {
+  readonly name: string;
+  readonly className?: string;
+  readonly cell: (term: Term, index: number) => ComponentChildren;
+}
+
+/** The lines of the table, in the order of the arithmetic; `inSight` decides how many decimals they need. */
+export function termLines(
+  { run, element, trace }: Traced,
+  inSight: TermWindow,
+  weights: Scale,
+  inputs: Scale,
+): readonly TermLine[] {
+  const visible = (values: Float64Array): Float64Array =>
+    values.subarray(inSight.first, inSight.end);
+  const names = factorNames(run, element);
+  const factors = { w: decimalsFor(visible(trace.w), 3), x: decimalsFor(visible(trace.x), 3) };
+  const sums = [...visible(trace.product), ...visible(trace.partial)];
+  const digits = decimalsFor(sums, decimalsBySize(sums));
+  const short = run.run.call.dtype === 'float32' ? 'f32' : 'f64';
+  const at = (values: ArrayLike<number>, index: number): number => values[index] ?? NaN;
+  const columns = trace.column;
+  // A run of a column goes over the input channels; elsewhere all terms in the table share one.
+  const inRuns = columns !== null;
+  return [
+    {
+      name: 'w tap (ky, kx)',
+      className: 'secondary',
+      cell: ({ weight }) => `${weight.ky}, ${weight.kx}`,
+    },
+    {
+      name: inRuns ? 'x at (c, y, x)' : 'x at (y, x)',
+      className: 'secondary',
+      cell: ({ input, kind }) => {
+        if (input === null) return kind === CellKind.padding ? 'padding' : 'inserted';
+        return inRuns ? `${input.c}, ${input.y}, ${input.x}` : `${input.y}, ${input.x}`;
+      },
+    },
+    {
+      name: names.weight,
+      cell: ({ kind }, index) => {
+        const text = formatFixed(at(trace.w, index), factors.w);
+        return kind === CellKind.value ? (
+          <ValueChip value={at(trace.w, index)} text={text} scale={weights} />
+        ) : (
+          text
+        );
+      },
+    },
+    {
+      name: `× ${names.input}`,
+      cell: ({ kind }, index) =>
+        kind === CellKind.value ? (
+          <ValueChip
+            value={at(trace.x, index)}
+            text={formatFixed(at(trace.x, index), factors.x)}
+            scale={inputs}
+          />
+        ) : (
+          <span class={`chip ${kind === CellKind.padding ? 'hatch-padding' : 'hatch-inserted'}`}>
+            0
+          </span>
+        ),
+    },
+    {
+      name: '= product',
+      className: 'rule',
+      cell: ({ kind }, index) =>
+        kind === CellKind.value || trace.product[index] !== 0
+          ? formatSigned(at(trace.product, index), digits)
+          : '0',
+    },
+    ...(columns === null
+      ? []
+      : [
+          {
+            name: `Σ column ${short}`,
+            cell: (_: Term, index: number) => formatFixed(at(columns, index), digits),
+          },
+        ]),
+    { name: `Σ ${short}`, cell: (_, index) => formatFixed(at(trace.partial, index), digits) },
+    {
+      name: `Σ ${short} − Σ f64`,
+      className: 'secondary',
+      cell: (_, index) => formatExponent(at(trace.partial, index) - at(trace.partial64, index), 1),
+    },
+  ];
+}

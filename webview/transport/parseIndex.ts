@@ -1,0 +1,20 @@
+/** An output element by fewer or more of its indices; what is left out stays as it is. */
+export interface TypedIndex {
+  readonly n?: number;
+  readonly c?: number;
+  readonly y: number;
+  readonly x: number;
+}
+
+/** "[0, 12, 14, 9]", "12 14 9" or "14,9": the last two are y and x. Null for anything else. */
+export function parseIndex(text: string): TypedIndex | null {
+  const parts = text
+    .replace(/[[\]()]/g, ' ')
+    .trim()
+    .split(/[\s,;]+/);
+  if (!parts.every((part) => /^\d{1,15}$/.test(part))) return null;
+  const numbers = parts.map(Number);
+  const [x, y, c, n] = [...numbers].reverse();
+  if (numbers.length > 4 || x === undefined || y === undefined) return null;
+  return { ...(n === undefined ? {} : { n }), ...(c === undefined ? {} : { c }), y, x };
+}
