@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Frame, Page } from 'playwright-core';
+
+/** What the debugger's root element says in `data-state`: the phase of its session. */
+export type PageState = 'empty' | 'computing' | 'done' | 'cancelled' | 'refused' | 'failed';
+
+/** A page is empty until its host sends the scenario; by then (milliseconds) it is empty for good. */
+const emptyForGood = 3000;
+
+/**
+ * The frame of the debugger that is in front. A webview is an iframe in an iframe; those of hidden
+ * tabs stay in the page, invisible.
+ * @param except frames of debuggers that were there before and are not meant
+ * @throws when none appears in time (milliseconds)
+ */
+export async function debuggerFrame(
+  page: Page,
+  timeout = 20_000,
+  except: ReadonlySet<Frame> = new Set(),
+): Promise<Frame> {
+  const end = Date.now() + timeout;
+  do {
+    for (const frame of page.frames()) {
+      if (!except.has(frame) && (await isDebugger(frame))) return frame;
+    }
+    await sleep(50);
+  } while (Date.now() < end);
+  throw new Error(`no visible debugger after ${timeout / 1000} s`);
+}
+
+async function isDebugger(frame: Frame): Promise<boolean> {
+  const outer = frame.parentFrame();
+  // The workbench itself is the page's main frame; a webview's page is two frames further in.
+  if (!outer?.parentFrame()) return false;
+  try {
+    const shown = await (await outer.frameElement()).isVisible();
+    return shown && (await frame.locator('[data-state]').count()) > 0;
+  } catch {
+    return false; // The frame went away while it was looked at.
+  }
+}
+
+/**
+ * Waits until the debugger has nothing more to compute and has painted it.
+ * @throws when it is still computing after `timeout` milliseconds
+ */
+export async function settled(frame: Frame, timeout = 60_000): Promise<PageState> {
+  const state = async (): Promise<PageState> =>
+    (await frame.locator('[data-state]').first().getAttribute('data-state')) as PageState;
+  const start = Date.now();
+  for (;;) {
+    const now = await state();
+    const waited = Date.now() - start;
+    if (now !== 'computing' && (now !== 'empty' || waited > emptyForGood)) break;
+    if (waited > timeout) throw new Error(`the debugger is still ${now} after ${timeout / 1000} s`);
+    await sleep(25);
+  }
+  // Two frames: one to draw what the state change scheduled, one to show it.
+  await frame.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+  return await state();
+}

@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A VS Code command with its arguments; `{$file: path}` stands for a file URI. */
+export interface Step {
+  readonly command: string;
+  readonly args: readonly unknown[];
+}
+
+/** The folder of the lab's own extension. */
+export const driverExtension = join(import.meta.dirname, 'driver');
+
+/** Speaks to the lab's own extension in a VS Code that was started with CONVT_DRIVER = `folder`. */
+export interface Driver {
+  readonly folder: string;
+  /** Waits for the extension host of a window that was opened after `expect()`. */
+  ready(): Promise<void>;
+  /** Forgets the last window: call before opening or reloading one. */
+  expect(): void;
+  /** Runs a command in the newest window. @throws what the command threw, as a message */
+  run(command: string, ...args: readonly unknown[]): Promise<unknown>;
+}
+
+/** Prepares the folder through which a VS Code is driven; `start` runs as soon as it is up. */
+export function createDriver(folder: string, start: readonly Step[] = []): Driver {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'start.json'), JSON.stringify(start));
+  const portFile = join(folder, 'port');
+
+  const ready: Driver['ready'] = async () => {
+    for (let waited = 0; !existsSync(portFile); waited += 50) {
+      if (waited > 60_000) throw new Error('the extension host did not start within a minute');
+      await sleep(50);
+    }
+  };
+  return {
+    folder,
+    ready,
+    expect: () => rmSync(portFile, { force: true }),
+    async run(command, ...args) {
+      await ready();
+      const response = await fetch(`http://127.0.0.1:${readFileSync(portFile, 'utf8')}`, {
+        method: 'POST',
+        body: JSON.stringify({ command, args }),
+      });
+      const reply = (await response.json()) as {
+        readonly value?: unknown;
+        readonly error?: string;
+      };
+      if (reply.error !== undefined) throw new Error(`${command}: ${reply.error}`);
+      return reply.value;
+    },
+  };
+}

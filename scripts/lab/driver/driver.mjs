@@ -1,0 +1,103 @@
+/**
+ * The lab's own extension, loaded beside the one under development: it runs VS Code commands that
+ * the lab sends, which is quicker and surer than typing them into the workbench. Plain
+ * JavaScript, because VS Code loads it as it stands. CONVT_DRIVER names a folder: the commands in its
+ * `start.json` run at once, and `port` tells where further ones are accepted.
+ */
+import { createServer } from 'node:http';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+
+/** A URI cannot travel as JSON: `{"$file": "/path"}` stands for one, `{"$readonly": "/path"}` for one of {@link readOnlyDisk}. */
+function revive(value) {
+  if (Array.isArray(value)) return value.map(revive);
+  if (typeof value === 'object' && value !== null && '$file' in value) {
+    return vscode.Uri.file(value.$file);
+  }
+  if (typeof value === 'object' && value !== null && '$readonly' in value) {
+    return vscode.Uri.from({ scheme: readOnlyScheme, path: value.$readonly });
+  }
+  return value;
+}
+
+const readOnlyScheme = 'lab-readonly';
+
+/** The disk's files under a scheme that cannot be written, as an archive's or an old commit's cannot. */
+const readOnlyDisk = {
+  onDidChangeFile: new vscode.EventEmitter().event,
+  watch: () => new vscode.Disposable(() => undefined),
+  stat: (uri) => vscode.workspace.fs.stat(vscode.Uri.file(uri.path)),
+  readFile: (uri) => vscode.workspace.fs.readFile(vscode.Uri.file(uri.path)),
+  readDirectory: (uri) => vscode.workspace.fs.readDirectory(vscode.Uri.file(uri.path)),
+  createDirectory: refuseToWrite,
+  writeFile: refuseToWrite,
+  delete: refuseToWrite,
+  rename: refuseToWrite,
+};
+
+function refuseToWrite() {
+  throw vscode.FileSystemError.NoPermissions('read-only');
+}
+
+async function perform({ command, args }) {
+  if (command === 'lab.configure') {
+    const [settings] = args;
+    for (const [key, value] of Object.entries(settings)) {
+      await vscode.workspace.getConfiguration().update(key, value, true);
+    }
+    return null;
+  }
+  return await vscode.commands.executeCommand(command, ...revive(args));
+}
+
+function body(request) {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    request.on('data', (chunk) => (text += chunk));
+    request.on('end', () => resolve(JSON.parse(text)));
+    request.on('error', reject);
+  });
+}
+
+function serve(folder) {
+  const server = createServer((request, response) => {
+    body(request)
+      .then(perform)
+      .then((value) => ({ value: serialisable(value) }))
+      .catch((error) => ({ error: String(error) }))
+      .then((reply) => response.end(JSON.stringify(reply)));
+  });
+  server.listen(0, '127.0.0.1', () => {
+    // Renamed into place, so that nobody reads half a number.
+    writeFileSync(join(folder, 'port.new'), String(server.address().port));
+    renameSync(join(folder, 'port.new'), join(folder, 'port'));
+  });
+  return server;
+}
+
+// Many commands answer with a live object of VS Code's, which nobody here needs.
+function serialisable(value) {
+  try {
+    return JSON.parse(JSON.stringify(value ?? null));
+  } catch {
+    return null;
+  }
+}
+
+/** Called by VS Code once it is up. */
+export async function activate(context) {
+  const folder = process.env.CONVT_DRIVER;
+  if (folder === undefined) return;
+  context.subscriptions.push(
+    vscode.workspace.registerFileSystemProvider(readOnlyScheme, readOnlyDisk, { isReadonly: true }),
+  );
+  const server = serve(folder);
+  context.subscriptions.push({ dispose: () => server.close() });
+  const start = join(folder, 'start.json');
+  if (!existsSync(start)) return;
+  const steps = JSON.parse(readFileSync(start, 'utf8'));
+  // Once: a window that is reloaded restores its editors by itself.
+  rmSync(start);
+  for (const step of steps) await perform(step);
+}

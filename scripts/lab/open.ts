@@ -1,0 +1,47 @@
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { debuggerFrame, settled, type PageState } from './debugger-frame.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Opens a preset in a new debugger panel and waits for its verdict. @throws when there is no such preset */
+export async function openPreset(workbench: Workbench, id: string): Promise<PageState> {
+  // An unknown id is told in a message of VS Code's, and no debugger ever appears.
+  return await opened(workbench, () => workbench.driver.run('convt.openPreset', id));
+}
+
+/**
+ * Opens a scenario document in its custom editor and waits for its verdict. A path is copied into
+ * the workspace together with the files beside it, which it may name; anything else is written there
+ * as JSON under `name`.
+ */
+export async function openScenario(
+  workbench: Workbench,
+  scenario: string | object,
+  name = 'scenario.convt.json',
+): Promise<PageState> {
+  const { folder, driver } = workbench;
+  let file = join(folder, name);
+  if (typeof scenario === 'string') {
+    const path = resolve(scenario);
+    if (!existsSync(path)) throw new Error(`${path} does not exist`);
+    cpSync(dirname(path), folder, { recursive: true });
+    file = join(folder, basename(path));
+  } else {
+    writeFileSync(file, `${JSON.stringify(scenario, null, 2)}\n`);
+  }
+  return await opened(workbench, () =>
+    driver.run('vscode.openWith', { $file: file }, 'convt.scenario'),
+  );
+}
+
+// The debugger that was in front is still visible for a moment: it must not be taken for the new one.
+async function opened({ page }: Workbench, open: () => Promise<unknown>): Promise<PageState> {
+  const before = new Set(page.frames());
+  await open();
+  try {
+    return await settled(await debuggerFrame(page, 8000, before));
+  } catch (error) {
+    // A document that is open already comes to the front in the frame it has.
+    return await debuggerFrame(page, 500).then(settled, () => Promise.reject(error as Error));
+  }
+}

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { startBrowser } from './browser.ts';
+import { collectComplaints } from './complaints.ts';
+import { debuggerFrame, settled, type PageState } from './debugger-frame.ts';
+import { createDriver, type Driver } from './driver.ts';
+import { root } from './paths.ts';
+import { resizeTo, type Size } from './resize.ts';
+import { startServer } from './server.ts';
+import { setTheme, type Theme } from './theme.ts';
+import { workbenchUrl } from './workbench-url.ts';
+
+/** A window of a real VS Code, in a headless browser, with the extension loaded from source. */
+export interface Workbench {
+  readonly page: Page;
+  readonly driver: Driver;
+  /** The folder that is open in it. */
+  readonly folder: string;
+  /** What the debugger's page complained about so far; empty it by setting its length to 0. */
+  readonly complaints: string[];
+  /** The page of the debugger in front. */
+  frame(): Promise<Frame>;
+  /** Waits until the debugger in front has painted its verdict, its refusal or its empty state. */
+  settled(): Promise<PageState>;
+  setTheme(theme: Theme): Promise<void>;
+  /** Viewport in CSS pixels at zoom 1; zoom 2 shows it as at 200 %: half as many, twice as big. */
+  resize(size: Size, zoom?: number): Promise<void>;
+  /** Loads the whole window anew, as `Developer: Reload Window` does. */
+  reload(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts server, browser and window on a scratch workspace folder. @throws Missing */
+export async function startWorkbench(
+  size: Size = { width: 1400, height: 900 },
+  extension: string = root,
+): Promise<Workbench> {
+  const scratch = mkdtempSync(join(tmpdir(), 'convt-lab-'));
+  const driver = createDriver(join(scratch, 'driver'));
+  process.env.CONVT_DRIVER = driver.folder;
+  const folder = mkdtempSync(join(scratch, 'workspace-'));
+  const server = await startServer();
+  const browser = await startBrowser().catch(async (error: unknown) => {
+    await server.stop();
+    throw error;
+  });
+  const stop = async (): Promise<void> => {
+    await browser.close();
+    await server.stop();
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const page = await newPage(browser, size, server.authority);
+  const complaints = collectComplaints(page);
+
+  const load = async (): Promise<void> => {
+    driver.expect();
+    await page.goto(workbenchUrl(server.authority, { folder, extension }));
+    await driver.ready();
+  };
+  try {
+    await load();
+    await driver.run('workbench.action.closeSidebar');
+  } catch (error) {
+    // Children that are left running would keep this process from ending.
+    await stop();
+    throw error;
+  }
+
+  const frame = (): Promise<Frame> => debuggerFrame(page);
+  return {
+    page,
+    driver,
+    folder,
+    complaints,
+    frame,
+    settled: async () => await settled(await frame()),
+    setTheme: (theme) => setTheme(page, driver, theme),
+    resize: (next, zoom) => resizeTo(page, next, zoom),
+    reload: load,
+    stop,
+  };
+}
+
+// Nothing leaves the machine: the workbench asks a gallery and a CDN for things nobody needs here.
+async function newPage(browser: Browser, size: Size, authority: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: size, reducedMotion: 'no-preference' });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await context.route(
+    (url) => url.protocol.startsWith('http') && url.host !== authority,
+    (route) => route.abort(),
+  );
+  return await context.newPage();
+}

@@ -1,0 +1,60 @@
+/**
+ * A picture of the real webview in a real VS Code, within seconds:
+ *   npm run look -- --preset forum --theme dark,hc-light --size 1400x900 --out shot.png
+ *   npm run look -- --scenario file.convt.json --do "press:F8;click:[role=tab]:nth-child(2)"
+ *   npm run look -- --eval "document.querySelector('h1').textContent"
+ * --window takes VS Code's window too; --no-build shows what dist/ holds. Complaints of the page
+ * (console errors, violations of its CSP) are printed and end it with exit code 1.
+ */
+import { resolve } from 'node:path';
+import { show } from './lab/command.ts';
+import { main } from './lab/missing.ts';
+import { node } from './lab/node.ts';
+import { openPreset, openScenario } from './lab/open.ts';
+import { parseOptions, parseSize, parseThemes, type Options } from './lab/options.ts';
+import { output, root } from './lab/paths.ts';
+import { screenshot } from './lab/screenshot.ts';
+import { startWorkbench, type Workbench } from './lab/workbench.ts';
+import { act } from './look/steps.ts';
+
+await main(async () => {
+  const options = parseOptions(
+    ['preset', 'scenario', 'theme', 'size', 'do', 'out', 'eval'],
+    ['window', 'no-build'],
+  );
+  if (options['no-build'] !== true && (await show(node, ['esbuild.mjs'], { cwd: root })) !== 0)
+    return 1;
+  const workbench = await startWorkbench(parseSize(options.size ?? '1400x900'));
+  try {
+    await look(workbench, options);
+    for (const complaint of workbench.complaints) console.error(`complaint: ${complaint}`);
+    return workbench.complaints.length === 0 ? 0 : 1;
+  } finally {
+    await workbench.stop();
+  }
+});
+
+async function look(
+  workbench: Workbench,
+  options: Options<'preset' | 'scenario' | 'theme' | 'do' | 'out' | 'eval', 'window'>,
+): Promise<void> {
+  const themes = parseThemes(options.theme ?? 'dark');
+  const [first = 'dark'] = themes;
+  await workbench.setTheme(first);
+  const state =
+    options.scenario === undefined
+      ? await openPreset(workbench, options.preset ?? 'forum')
+      : await openScenario(workbench, options.scenario);
+  console.log(`state: ${state}`);
+  if (options.do !== undefined) await act(workbench, options.do);
+  if (options.eval !== undefined) {
+    console.log(JSON.stringify(await (await workbench.frame()).evaluate(options.eval), null, 2));
+  }
+  for (const theme of themes) {
+    await workbench.setTheme(theme);
+    const out = resolve(options.out ?? `${output}/look.png`);
+    const file = themes.length === 1 ? out : out.replace(/(\.png)?$/, `-${theme}.png`);
+    await screenshot(workbench, file, options.window === true ? 'window' : 'page');
+    console.log(file);
+  }
+}

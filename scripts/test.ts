@@ -1,0 +1,53 @@
+/**
+ * `npm test`: everything, each step whether or not one before it failed. The last line counts the
+ * tests; the exit code is 0 only when none failed. `npm test -- --only unit,browser` runs some steps.
+ */
+import { main, Missing } from './lab/missing.ts';
+import { parseOptions } from './lab/options.ts';
+import { describeCounts, oneFailed, sum, type Counts } from './test/counts.ts';
+import { steps, type Step } from './test/steps.ts';
+
+interface Outcome {
+  readonly name: string;
+  readonly counts: Counts;
+  readonly seconds: number;
+}
+
+await main(async () => {
+  const { only } = parseOptions(['only'], []);
+  const outcomes: Outcome[] = [];
+  for (const step of chosen(only)) {
+    console.log(`\n── ${step.name} ${'─'.repeat(60 - step.name.length)}`);
+    outcomes.push(await perform(step));
+  }
+  const total = sum(outcomes.map(({ counts }) => counts));
+  console.log(`\n${'─'.repeat(64)}`);
+  for (const { name, counts, seconds } of outcomes) {
+    const sign = counts.failed > 0 ? '✗' : '✓';
+    console.log(
+      `${sign} ${name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s  ${describeCounts(counts)}`,
+    );
+  }
+  console.log(describeCounts(total));
+  return total.failed > 0 ? 1 : 0;
+});
+
+async function perform({ name, run }: Step): Promise<Outcome> {
+  const start = Date.now();
+  const counts = await run().catch((error: unknown) => {
+    console.error(error instanceof Missing ? error.message : error);
+    return oneFailed;
+  });
+  return { name, counts, seconds: (Date.now() - start) / 1000 };
+}
+
+function chosen(only: string | undefined): readonly Step[] {
+  if (only === undefined) return steps;
+  const names = only.split(',');
+  const unknown = names.find((name) => !steps.some((step) => step.name === name));
+  if (unknown !== undefined) {
+    const known = steps.map(({ name }) => name).join(', ');
+    throw new Missing(`--only wants ${known}, not ${unknown}.`);
+  }
+  return steps.filter(({ name }) => names.includes(name));
+}

@@ -1,0 +1,27 @@
+/** How many tests ended how. A step that is no test run, such as the type check, counts as one test. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export const none: Counts = { passed: 0, failed: 0, skipped: 0 };
+export const onePassed: Counts = { ...none, passed: 1 };
+export const oneFailed: Counts = { ...none, failed: 1 };
+
+export function sum(all: readonly Counts[]): Counts {
+  return all.reduce(
+    (a, b) => ({
+      passed: a.passed + b.passed,
+      failed: a.failed + b.failed,
+      skipped: a.skipped + b.skipped,
+    }),
+    none,
+  );
+}
+
+/** `12 passed, 0 failed`, and the skipped ones where there are any. */
+export function describeCounts({ passed, failed, skipped }: Counts): string {
+  const tail = skipped > 0 ? `, ${skipped} skipped` : '';
+  return `${passed} passed, ${failed} failed${tail}`;
+}

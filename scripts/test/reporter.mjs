@@ -1,0 +1,17 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import mocha from 'mocha';
+
+/** Mocha's readable report, and the counts in the file that CONVT_COUNTS names. */
+export default class CountingReporter extends mocha.reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    const file = process.env.CONVT_COUNTS;
+    if (file === undefined) return;
+    runner.once('end', () => {
+      const { passes, failures, pending } = runner.stats;
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+    });
+  }
+}

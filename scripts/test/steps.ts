@@ -1,0 +1,42 @@
+import { findBrowser } from '../lab/browser-find.ts';
+import { preparePython } from '../lab/python.ts';
+import type { Counts } from './counts.ts';
+import { check, counted, mocha } from './run.ts';
+
+/** A part of the test run, in the order in which they run; none stops the ones after it. */
+export interface Step {
+  readonly name: string;
+  readonly run: () => Promise<Counts>;
+}
+
+export const steps: readonly Step[] = [
+  { name: 'types', run: () => check('typescript/bin/tsc', '-b') },
+  { name: 'lint', run: () => check('eslint/bin/eslint.js', '.') },
+  {
+    name: 'format',
+    run: () => check('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
+  },
+  { name: 'build', run: () => check('./esbuild.mjs', '--production', '--tests') },
+  { name: 'unit', run: unit },
+  { name: 'package', run: () => mocha('package', 'test/package/**/*.test.ts') },
+  { name: 'node', run: () => integration('node') },
+  { name: 'web', run: () => integration('web') },
+  { name: 'browser', run: browser },
+];
+
+async function unit(): Promise<Counts> {
+  const python = preparePython();
+  if (!python.ok) console.log(`tests that need PyTorch are skipped: ${python.reason}`);
+  const elsewhere = 'test/{integration,browser,package}/**';
+  return await mocha('unit', 'test/**/*.test.ts', '--ignore', elsewhere);
+}
+
+async function integration(kind: 'node' | 'web'): Promise<Counts> {
+  return await counted(kind, (file) => ['test/launcher/integration.ts', kind, file]);
+}
+
+async function browser(): Promise<Counts> {
+  await findBrowser();
+  const hooks = ['--require', './test/browser/hooks.ts', '--timeout', '60000'];
+  return await mocha('browser', ...hooks, 'test/browser/**/*.test.ts');
+}
