@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import type { Frame, Locator } from 'playwright-core';
+import { lab } from './lab.ts';
+import { cursorOf } from './shellPage.ts';
+
+describe('the panes of the debugger', function () {
+  this.timeout(120_000);
+  const vscode = lab();
+  let frame: Frame;
+
+  const open = async (preset: string): Promise<void> => {
+    assert.equal(await vscode.openPreset(preset), 'done');
+    frame = await vscode.frame();
+    await vscode.page().mouse.move(2, 2);
+  };
+  const cells = (pane: string): Locator => frame.locator(`[data-pane="${pane}"] .heatmap-cells`);
+  /** The middle of a cell, from the corner of a picture of so many rows and columns. */
+  const at = async (pane: string, row: number, column: number, rows: number, columns = rows) => {
+    const box = await cells(pane).boundingBox();
+    assert.ok(box !== null);
+    return {
+      x: ((column + 0.5) * box.width) / columns,
+      y: ((row + 0.5) * box.height) / rows,
+    };
+  };
+  const header = (pane: string): Locator => frame.locator(`[data-pane="${pane}"] .pane-header`);
+  /** The one cell of a pane's twin that Tab reaches. */
+  const reached = (pane: string): Locator =>
+    frame.locator(`[data-pane="${pane}"] [role=gridcell][tabindex="0"]`);
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await vscode.page().keyboard.press(key);
+  };
+
+  it('picking a cell of the output moves the cursor there, in every pane', async () => {
+    await open('strided');
+    await cells('output').click({ position: await at('output', 2, 7, 8) });
+    const { n, c, y, x } = await cursorOf(frame);
+    assert.deepEqual([n, c, y, x], [0, 0, 2, 7]);
+    // Column l = y·Wo + x of U and Y, and the element's own cell in the reference.
+    await frame.waitForFunction(() =>
+      document
+        .querySelector('[data-pane="product"] [role=gridcell][tabindex="0"]')
+        ?.textContent.startsWith('[0, 23]'),
+    );
+    assert.match(await reached('reference').innerText(), /^\[0, 0, 2, 7\] /);
+  });
+
+  it('hovering previews a place without moving the cursor, and leaving takes it back', async () => {
+    await open('strided');
+    const before = await cursorOf(frame);
+    const equation = frame.locator('.product-note');
+    const said = await equation.innerText();
+    await cells('output').hover({ position: await at('output', 0, 0, 8) });
+    await frame.waitForFunction(
+      () => document.querySelector('.product-note')?.textContent.startsWith('Y[0, 0]') === true,
+    );
+    assert.deepEqual(await cursorOf(frame), before);
+    await vscode.page().mouse.move(2, 2);
+    await frame.waitForFunction(
+      (text) => document.querySelector<HTMLElement>('.product-note')?.innerText === text,
+      said,
+    );
+  });
+
+  it('arrow keys walk a pane’s cells and say what stands in them', async () => {
+    await open('strided');
+    await cells('padded').click({ position: await at('padded', 3, 4, 10) });
+    await reached('padded').focus();
+    await press('ArrowRight');
+    const words = await frame.evaluate(() => document.activeElement?.textContent);
+    assert.match(words ?? '', /^\[0, 0, 3, 5\] (-?\d|padding zero|inserted zero)/);
+    const grid = frame.locator('[data-pane="padded"] [role=grid]');
+    assert.equal(await grid.getAttribute('aria-rowcount'), '10');
+    // Nine by nine about the place at most.
+    assert.ok((await grid.getByRole('gridcell', { includeHidden: true }).count()) <= 81);
+  });
+
+  it('tells padding, inserted and stored zeros apart in words', async () => {
+    await open('strided');
+    const twin = frame.locator('[data-pane="padded"] [role=grid]');
+    await cells('padded').click({ position: await at('padded', 2, 2, 10) });
+    const text = await twin.innerText();
+    assert.match(text, /padding zero/);
+    assert.match(text, /inserted zero/);
+  });
+
+  it('zooms about the pointer until cells have numbers, and a double click fits again', async () => {
+    await open('forum');
+    assert.match(await header('unfolded').innerText(), /1 px ≈ .* cells, area mean/);
+    await cells('unfolded').hover({ position: { x: 200, y: 100 } });
+    await vscode.page().keyboard.down('Control');
+    for (let i = 0; i < 6; i++) await vscode.page().mouse.wheel(0, -300);
+    await vscode.page().keyboard.up('Control');
+    await frame.waitForFunction(() =>
+      /rows \d+–\d+ of 450, columns \d+–\d+ of 900/.test(
+        document.querySelector('[data-pane="unfolded"] .pane-header')?.textContent ?? '',
+      ),
+    );
+    await cells('unfolded').dblclick({ position: { x: 200, y: 100 } });
+    await frame.waitForFunction(() =>
+      document
+        .querySelector('[data-pane="unfolded"] .pane-header')
+        ?.textContent.includes('area mean'),
+    );
+  });
+
+  it('moving the cursor paints no cells again', async () => {
+    await open('forum');
+    await frame.evaluate(() => {
+      for (const canvas of document.querySelectorAll<HTMLElement>('.heatmap-cells')) {
+        delete canvas.dataset.paintMs;
+      }
+    });
+    await reached('output').focus();
+    await press('ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowDown');
+    await frame.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => setTimeout(done))),
+    );
+    const painted = await frame.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.heatmap-cells')]
+        .filter((canvas) => canvas.dataset.paintMs !== undefined)
+        .map((canvas) => canvas.closest<HTMLElement>('.pane')?.dataset.pane),
+    );
+    assert.deepEqual(painted, []);
+  });
+
+  it('clips colours by keyboard, in both maps that share them, and a double click resets', async () => {
+    await open('forum');
+    const slider = frame.getByRole('slider', { name: 'Colour limit of y' });
+    const reference = frame.getByRole('slider', { name: 'Colour limit of the reference' });
+    const natural = Number(await slider.getAttribute('aria-valuemax'));
+    await slider.focus();
+    await press('ArrowLeft', 'ArrowLeft');
+    const clipped = Number(await slider.getAttribute('aria-valuenow'));
+    assert.ok(Math.abs(clipped - 0.9 * natural) < 1e-9 * natural);
+    assert.equal(await reference.getAttribute('aria-valuenow'), String(clipped));
+    await frame.locator('[data-pane="output"] .colour-track').dblclick();
+    assert.equal(Number(await slider.getAttribute('aria-valuenow')), natural);
+  });
+
+  it('shows the error in the measure that is chosen', async () => {
+    await open('strided');
+    const group = frame.getByRole('radiogroup', { name: 'Error measure' });
+    await group.getByRole('radio', { name: 'Error in units in the last place' }).click();
+    const value = async () => Number((await reached('error').innerText()).split(' ').pop());
+    const ulp = await value();
+    await group.getByRole('radio', { checked: true }).focus();
+    await press('ArrowLeft', 'ArrowLeft');
+    assert.equal(
+      await group.getByRole('radio', { checked: true }).getAttribute('aria-label'),
+      'Absolute error',
+    );
+    const absolute = await value();
+    // One ULP of a float32 of magnitude 2^k is 2^(k − 23).
+    assert.ok(Number.isInteger(Math.log2(absolute / ulp)), `${absolute} and ${ulp}`);
+  });
+
+  it('chooses the input channel from the list over x, on the same tap', async () => {
+    await open('forum');
+    const before = await cursorOf(frame);
+    await frame.getByRole('combobox', { name: 'Input channel' }).selectOption('3');
+    const after = await cursorOf(frame);
+    assert.deepEqual([after.y, after.x, after.c], [before.y, before.x, before.c]);
+    assert.equal(after.term, 3 * 9 + (before.term % 9));
+  });
+
+  it('opens a pane’s menu by keyboard', async () => {
+    await open('strided');
+    await reached('unfolded').focus();
+    await press('Shift+F10');
+    const menu = frame.getByRole('menu', { name: 'Unfolded: actions' });
+    assert.deepEqual(await menu.getByRole('menuitem').allInnerTexts(), [
+      'Copy value (Ctrl+C)',
+      'Copy as NumPy',
+      'Save PNG…',
+      'Save .npy…',
+    ]);
+    await press('Escape');
+    assert.equal(await menu.count(), 0);
+  });
+
+  it('shows every formulation’s stages', async () => {
+    const stages = {
+      'unfold-matmul': [
+        'input',
+        'padded',
+        'unfolded',
+        'weight',
+        'rotated',
+        'kernel-matrix',
+        'product',
+      ],
+      'matmul-fold': ['input', 'input-matrix', 'weight', 'weight-matrix', 'columns', 'output'],
+      'sub-pixel': [
+        'input',
+        'phase-unfolded',
+        'weight',
+        'phase-kernel',
+        'phase-kernel-matrix',
+        'phase-product',
+      ],
+      'transposed-matrix': [
+        'input',
+        'weight',
+        'convolution-matrix',
+        'input-vector',
+        'output-vector',
+      ],
+      naive: ['input', 'weight', 'output'],
+    } as const;
+    await open('strided');
+    for (const [formulation, panes] of Object.entries(stages)) {
+      await frame.getByRole('combobox', { name: 'Formulation' }).selectOption(formulation);
+      assert.equal(await vscode.settled(), 'done');
+      const shown = await frame.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.figure .pane')].map((p) => p.dataset.pane),
+      );
+      assert.deepEqual(shown, panes);
+    }
+  });
+
+  it('says that there is nothing to draw of an empty batch', async () => {
+    assert.equal(
+      await vscode.openScenario({
+        version: 1,
+        name: 'empty batch',
+        dtype: 'float32',
+        input: { fill: 'ones', shape: [0, 1, 3, 3] },
+        weight: { fill: 'ones', shape: [1, 1, 2, 2] },
+        seed: 0,
+        formulation: 'unfold-matmul',
+      }),
+      'done',
+    );
+    frame = await vscode.frame();
+    assert.match(await frame.locator('.figure-empty').innerText(), /N = 0/);
+  });
+});

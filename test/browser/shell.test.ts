@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { lab } from './lab.ts';
+import {
+  controlsOf,
+  cursorOf,
+  engineWorker,
+  field,
+  focusOf,
+  messageOf,
+  outputSize,
+  seriousFaults,
+  typeInto,
+} from './shellPage.ts';
+
+describe('the shell of the debugger', function () {
+  this.timeout(120_000);
+  const vscode = lab();
+  let frame: Frame;
+
+  const settled = async (): Promise<string> => {
+    const state = await vscode.settled();
+    frame = await vscode.frame();
+    return state;
+  };
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await vscode.page().keyboard.press(key);
+  };
+  const open = async (preset: string): Promise<void> => {
+    assert.equal(await vscode.openPreset(preset), 'done');
+    frame = await vscode.frame();
+  };
+
+  it('computes again while a parameter is being edited, without a button', async () => {
+    await open('strided');
+    assert.equal(await outputSize(frame).innerText(), '8 × 8');
+    await typeInto(frame, 'Stride, height', '3');
+    assert.equal(await settled(), 'done');
+    // (4 − 1)·3 − 2·1 + 1·(3 − 1) + 1 + 1 = 11
+    assert.equal(await outputSize(frame).innerText(), '11 × 8');
+    assert.match(await frame.locator('.formula').innerText(), /= \(4−1\)·3 − 2·1 \+ 1·2 \+ 1 \+ 1/);
+  });
+
+  it('steps within what is legal: output padding stays below stride and dilation', async () => {
+    await open('strided');
+    await field(frame, 'Output padding, width').focus();
+    await press('ArrowUp', 'ArrowUp', 'ArrowUp');
+    assert.equal(await settled(), 'done');
+    assert.equal(await field(frame, 'Output padding, width').inputValue(), '1');
+    await press('ArrowDown', 'ArrowDown');
+    assert.equal(await settled(), 'done');
+    assert.equal(await field(frame, 'Output padding, width').inputValue(), '0');
+  });
+
+  it('refuses at the field, keeps the figure, and Escape restores the field', async () => {
+    await open('forum');
+    await typeInto(frame, 'Groups', '4');
+    assert.equal(await settled(), 'refused');
+    assert.match(
+      await messageOf(frame, 'Groups'),
+      /groups = 4 does not divide Cin = 50.*\n?Still showing the last valid call, groups = 1\./s,
+    );
+    assert.equal(await field(frame, 'Groups').getAttribute('aria-invalid'), 'true');
+    assert.match(await frame.locator('.verdict').innerText(), /Rounding only/);
+    await field(frame, 'Groups').press('Escape');
+    assert.equal(await settled(), 'done');
+    assert.equal(await field(frame, 'Groups').inputValue(), '1');
+    assert.equal(await frame.locator('[role=alert]').count(), 0);
+  });
+
+  it('moves the cursor by keys, each press once', async () => {
+    await open('strided');
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    await press('g');
+    await vscode.page().keyboard.type('0, 0, 3, 5');
+    await press('Enter');
+    assert.deepEqual(await cursorOf(frame), { n: 0, c: 0, y: 3, x: 5, term: 4 });
+    await press('ArrowRight');
+    assert.equal((await cursorOf(frame)).term, 5);
+    await press('ArrowLeft', 'ArrowLeft');
+    assert.equal((await cursorOf(frame)).term, 3);
+    await press('Alt+ArrowDown', 'Alt+ArrowRight');
+    assert.deepEqual(await cursorOf(frame), { n: 0, c: 0, y: 4, x: 6, term: 3 });
+    await press('Home');
+    assert.deepEqual(await cursorOf(frame), { n: 0, c: 0, y: 4, x: 6, term: 0 });
+    await press('Home');
+    assert.deepEqual(await cursorOf(frame), { n: 0, c: 0, y: 0, x: 0, term: 0 });
+    await press('Shift+ArrowRight');
+    assert.deepEqual(await cursorOf(frame), { n: 0, c: 0, y: 0, x: 1, term: 0 });
+  });
+
+  it('goes through the largest errors with F8 when nothing is wrong, one a press, and says so', async () => {
+    await open('strided');
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    const places = await worstPlaces();
+    const start = places.indexOf(await placeOf());
+    const [first, second] = [1, 2].map((steps) => places[(start + steps) % places.length]);
+    await press('F8');
+    assert.equal(await placeOf(), first);
+    await press('F8');
+    assert.equal(await placeOf(), second);
+    await press('Shift+F8');
+    assert.equal(await placeOf(), first);
+    const region = frame.locator('[role=status]');
+    await region.filter({ hasText: 'No mismatches; error number' }).waitFor({ timeout: 2000 });
+  });
+
+  it('plays the terms of an element to its end and is silent meanwhile', async () => {
+    await open('strided');
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    await press('Home');
+    const start = await cursorOf(frame);
+    await press(' ');
+    const region = frame.locator('[role=status]');
+    await region.filter({ hasText: 'Paused.' }).waitFor({ timeout: 5000 });
+    assert.deepEqual(await cursorOf(frame), { ...start, term: 8 });
+  });
+
+  it('switches tabs by keys and shows the call as a program', async () => {
+    await open('strided');
+    await frame.getByRole('tab', { name: 'Pipeline' }).focus();
+    await press('ArrowRight');
+    assert.match(await frame.locator('.code pre').innerText(), /import torch/);
+    await frame.getByRole('radio', { name: 'NumPy' }).check();
+    assert.doesNotMatch(await frame.locator('.code pre').innerText(), /import torch/);
+    await press('1');
+    assert.equal(await frame.locator('.pipeline').count(), 1);
+  });
+
+  it('lets every control be reached by Tab', async () => {
+    await open('strided');
+    await frame.locator('.preset-field select').focus();
+    const wanted = await controlsOf(frame);
+    assert.ok(wanted.length > 20, `${wanted.length} controls`);
+    const seen = new Set<string>();
+    for (let i = 0; i < wanted.length + 10; i += 1) {
+      seen.add(await focusOf(frame));
+      await press('Tab');
+    }
+    // The walk began behind the two buttons of the header.
+    const behind = wanted.slice(wanted.findIndex((name) => name.startsWith('Preset')));
+    assert.deepEqual(
+      behind.filter((name) => !seen.has(name)),
+      [],
+    );
+  });
+
+  for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
+    it(`has no serious fault that axe-core finds, in ${theme}`, async () => {
+      await open('strided');
+      await vscode.setTheme(theme);
+      await typeInto(frame, 'Groups', '2');
+      assert.equal(await settled(), 'refused');
+      assert.deepEqual(await seriousFaults(frame), []);
+      await field(frame, 'Groups').press('Escape');
+    });
+  }
+
+  it('shows progress, stays responsive and can be cancelled and run again', async () => {
+    await open('forum');
+    for (const [name, value] of [
+      ['Input channels', '512'],
+      ['Weight output channels', '512'],
+      ['Kernel height', '9'],
+    ] as const)
+      await typeInto(frame, name, value);
+    await frame.locator('.stages li .active').first().waitFor({ timeout: 10_000 });
+    const before = await frame.locator('[role=progressbar]').getAttribute('aria-valuenow');
+    assert.ok(Number(before) < 100);
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    const start = Date.now();
+    await press('Escape');
+    assert.equal(await settled(), 'cancelled');
+    assert.ok(Date.now() - start < 1000, `${Date.now() - start} ms to cancel`);
+    await typeInto(frame, 'Input channels', '2');
+    await typeInto(frame, 'Weight output channels', '2');
+    assert.equal(await settled(), 'done');
+  });
+
+  it('replaces an engine that died, and the page keeps its scenario', async () => {
+    await open('strided');
+    const worker = await engineWorker(vscode.page());
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('died for a test');
+      });
+    });
+    await typeInto(frame, 'Padding, height', '0');
+    assert.equal(await settled(), 'done');
+    assert.equal(await outputSize(frame).innerText(), '10 × 8');
+    // The death itself is no complaint: it was ours.
+    vscode.consoleErrors().length = 0;
+  });
+
+  it('undoes and redoes an edit of a document', async () => {
+    const text = {
+      version: 1,
+      name: 'undo',
+      input: { fill: 'arange', shape: [1, 1, 3, 3] },
+      weight: { fill: 'ones', shape: [1, 1, 2, 2] },
+    };
+    assert.equal(await vscode.openScenario(text, 'undo.convt.json'), 'done');
+    frame = await vscode.frame();
+    await typeInto(frame, 'Stride, width', '2');
+    assert.equal(await settled(), 'done');
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    await press('Control+z');
+    await outputSize(frame).filter({ hasText: '4 × 4' }).waitFor({ timeout: 5000 });
+    assert.equal(await field(frame, 'Stride, width').inputValue(), '1');
+    await press('Control+Shift+z');
+    await outputSize(frame).filter({ hasText: '4 × 6' }).waitFor({ timeout: 5000 });
+    await vscode.command('workbench.action.files.revert');
+  });
+
+  it('is as it was after the window was reloaded', async () => {
+    await open('strided');
+    await typeInto(frame, 'Stride, height', '3');
+    assert.equal(await settled(), 'done');
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    await press('Alt+ArrowUp', 'ArrowLeft');
+    const cursor = await cursorOf(frame);
+    await press('2');
+    // The state is saved a fifth of a second after the last change.
+    await vscode.page().waitForTimeout(500);
+    await reloadWindow();
+    assert.equal(await settled(), 'done');
+    assert.equal(await field(frame, 'Stride, height').inputValue(), '3');
+    assert.deepEqual(await cursorOf(frame), cursor);
+    assert.equal(await frame.locator('.code').count(), 1);
+    await press('1');
+  });
+
+  /** VS Code's own command, which saves the window's state first; the lab's `reload` pulls the plug. */
+  async function reloadWindow(): Promise<void> {
+    const gone = vscode.page().waitForEvent('framenavigated', (f) => f.parentFrame() === null);
+    void vscode.command('workbench.action.reloadWindow').catch(() => undefined);
+    await gone;
+    await vscode.page().locator('.monaco-workbench').waitFor();
+  }
+
+  /** Places of the largest errors as the statistics list them, largest first. */
+  async function worstPlaces(): Promise<readonly string[]> {
+    const list = frame.locator('details', { hasText: 'Worst' });
+    await list.locator('summary').click();
+    const places = await list.getByRole('button').allInnerTexts();
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    return places;
+  }
+
+  async function placeOf(): Promise<string> {
+    const { n, c, y, x } = await cursorOf(frame);
+    return `[${n}, ${c}, ${y}, ${x}]`;
+  }
+});

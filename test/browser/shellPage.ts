@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Frame, Locator, Page, Worker } from 'playwright-core';
+
+/** A number field of the page by its full name: "Stride, height". */
+export function field(frame: Frame, name: string): Locator {
+  return frame.getByRole('spinbutton', { name, exact: true });
+}
+
+/** Types a value into a number field, as somebody would who selects what is there. */
+export async function typeInto(frame: Frame, name: string, text: string): Promise<void> {
+  await field(frame, name).fill(text);
+}
+
+/** The message that a field's `aria-describedby` points to. */
+export async function messageOf(frame: Frame, name: string): Promise<string> {
+  const id = await field(frame, name).getAttribute('aria-describedby');
+  return id === null ? '' : await frame.locator(`[id="${id}"]`).innerText();
+}
+
+/** Where the cursor stands, as its fields say. */
+export async function cursorOf(
+  frame: Frame,
+): Promise<Record<'n' | 'c' | 'y' | 'x' | 'term', number>> {
+  const read = async (name: string): Promise<number> =>
+    Number(await field(frame, name).inputValue());
+  return {
+    n: await read('Batch element n'),
+    c: await read('Output channel c'),
+    y: await read('Output row y'),
+    x: await read('Output column x'),
+    term: await read('Term of the dot product'),
+  };
+}
+
+/** The output's size as the form says it: "8 × 8". */
+export function outputSize(frame: Frame): Locator {
+  return frame.locator('.section-output-size .section-aside');
+}
+
+/** The worker that the engine runs in. */
+export async function engineWorker(page: Page): Promise<Worker> {
+  for (const worker of page.workers().reverse()) {
+    const name = await worker.evaluate(() => self.name).catch(() => '');
+    if (name === 'conv-transpose2d engine') return worker;
+  }
+  throw new Error('no engine is running');
+}
+
+/** Names of the controls of the shell (the panes aside) that can be reached and used now. */
+export async function controlsOf(frame: Frame): Promise<readonly string[]> {
+  return await frame.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.app :is(button, input, select, textarea)')]
+      .filter((e) => e.checkVisibility() && e.tabIndex >= 0 && !e.matches(':disabled'))
+      .filter((e) => e.closest('.main') === null)
+      .map((e) => e.getAttribute('aria-label') ?? e.closest('label')?.textContent ?? e.textContent),
+  );
+}
+
+/** Name of the control that has the focus, in the terms of {@link controlsOf}. */
+export async function focusOf(frame: Frame): Promise<string> {
+  return await frame.evaluate(() => {
+    const e = document.activeElement;
+    return (
+      e?.getAttribute('aria-label') ?? e?.closest('label')?.textContent ?? e?.textContent ?? ''
+    );
+  });
+}
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+/** Serious and critical faults of accessibility that axe-core finds in the page's shell: rule and place. */
+export async function seriousFaults(frame: Frame): Promise<readonly string[]> {
+  // Evaluated, not added as a script: the page's policy lets no other script in.
+  await frame.evaluate(axeSource);
+  const { violations } = await frame.evaluate(() =>
+    (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+      resultTypes: ['violations'],
+    }),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+    );
+}

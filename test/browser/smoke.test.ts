@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { themeKind, type Theme } from '../../scripts/lab/theme.ts';
+import { lab } from './lab.ts';
+
+describe('the visual debugger in VS Code', () => {
+  const vscode = lab();
+
+  it('opens from the command palette and computes its verdict', async () => {
+    await vscode.palette('ConvTranspose2d: Open Visual Debugger');
+    assert.equal(await vscode.settled(), 'done');
+  });
+
+  it('follows the theme while it is open', async () => {
+    await vscode.openPreset('asker');
+    const body = (await vscode.frame()).locator('body');
+    for (const theme of ['light', 'hc-dark', 'hc-light', 'dark'] satisfies Theme[]) {
+      await vscode.setTheme(theme);
+      assert.equal(await body.getAttribute('data-vscode-theme-kind'), themeKind[theme]);
+    }
+  });
+
+  it('may not run a script that it did not bring along', async () => {
+    await vscode.openPreset('asker');
+    const frame = await vscode.frame();
+    const ran = await frame.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.intruder = true';
+      document.body.append(script);
+      return 'intruder' in window;
+    });
+    assert.equal(ran, false);
+    assert.match(vscode.consoleErrors().splice(0).join('\n'), /Content Security Policy/);
+  });
+});

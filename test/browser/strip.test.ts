@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { lab } from './lab.ts';
+import { cursorOf } from './shellPage.ts';
+
+/**
+ * The strided preset by hand, from the definition: y[0,0,3,5] = b + Σ w[ky,kx]·x[iy,ix] over
+ * 3 = 2·iy − 1 + ky and 5 = 2·ix − 1 + kx: (iy, ky) ∈ {(1, 2), (2, 0)}, (ix, kx) ∈ {(2, 2), (3, 0)}.
+ * x[1,2] = −0.7, x[1,3] = −1.2, x[2,2] = 1.2, x[2,3] = 1.1; w[2,2] = 0.8, w[2,0] = 0.2,
+ * w[0,2] = 1.1, w[0,0] = 0.4; b = 0.1:
+ * 0.1 − 0.56 − 0.24 + 1.32 + 0.44 = 1.06.
+ */
+const element = { n: 0, c: 0, y: 3, x: 5 };
+const byHand = { terms: ['−0.56', '−0.24', '+1.32', '+0.44'], value: '1.060000' };
+
+describe('the dot-product strip', () => {
+  const vscode = lab();
+
+  it('lists the products and the value that the definition gives', async () => {
+    await vscode.openPreset('strided');
+    const frame = await vscode.frame();
+    await vscode.command('workbench.action.focusActiveEditorGroup');
+    await goTo(frame, element);
+    const products = await frame.locator('.terms tr.rule td:not(.zero)').allInnerTexts();
+    assert.deepEqual(
+      products.map((text) => text.replace(/(\.\d\d)\d*$/, '$1')),
+      byHand.terms,
+    );
+    assert.equal(await frame.locator('.equation b').innerText(), byHand.value);
+  });
+
+  it('moves the cursor to the term whose column is clicked', async () => {
+    await vscode.openPreset('strided');
+    const frame = await vscode.frame();
+    await frame.locator('.terms th[scope=col]').nth(7).click();
+    assert.equal((await cursorOf(frame)).term, 7);
+  });
+
+  it('moves the cursor to the worst cell of a histogram bar, by mouse and by keyboard', async () => {
+    await vscode.openPreset('strided');
+    const frame = await vscode.frame();
+    const bars = frame.locator('.histogram-plot .bar');
+    const first = await bars.first().getAttribute('aria-label');
+    await bars.first().click({ force: true });
+    const at = await cursorOf(frame);
+    assert.match(first ?? '', new RegExp(`worst at \\[${[at.n, at.c, at.y, at.x].join(', ')}\\]`));
+    await bars.first().focus();
+    await vscode.page().keyboard.press('End');
+    await vscode.page().keyboard.press('Enter');
+    const last = await bars.last().getAttribute('aria-label');
+    const there = await cursorOf(frame);
+    assert.match(
+      last ?? '',
+      new RegExp(`worst at \\[${[there.n, there.c, there.y, there.x].join(', ')}\\]`),
+    );
+  });
+
+  it('counts mismatches anew when the tolerance is edited, and refuses a negative one', async () => {
+    await vscode.openPreset('strided');
+    const frame = await vscode.frame();
+    const row = frame.locator('.statistics-table tr', { hasText: 'mismatches' }).locator('.number');
+    assert.equal(await row.innerText(), '0 / 64');
+    await frame.getByRole('button', { name: 'edit' }).click();
+    await frame.getByRole('textbox', { name: 'rtol' }).fill('0');
+    await vscode.page().keyboard.press('Tab');
+    await frame.getByRole('textbox', { name: 'atol' }).fill('0');
+    await vscode.page().keyboard.press('Tab');
+    await frame
+      .locator('.statistics-table tr', { hasText: 'mismatches' })
+      .getByText(/^[1-9]\d* \/ 64$/)
+      .waitFor();
+    await frame.getByRole('textbox', { name: 'atol' }).fill('-1');
+    await vscode.page().keyboard.press('Tab');
+    assert.equal(
+      await frame.locator('.tolerance-fields [role=alert]').innerText(),
+      'atol = -1 must be a number of at least 0.',
+    );
+  });
+});
+
+async function goTo(
+  frame: Awaited<ReturnType<ReturnType<typeof lab>['frame']>>,
+  at: typeof element,
+): Promise<void> {
+  for (const [name, value] of [
+    ['Output row y', at.y],
+    ['Output column x', at.x],
+  ] as const) {
+    const input = frame.getByRole('spinbutton', { name, exact: true });
+    await input.fill(String(value));
+    await input.press('Enter');
+  }
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Answer, convt } from '../../src/cli/convt.ts';
+import type { Tensor } from '../../src/engine/tensor.ts';
+import { readNpy } from '../../src/formats/readNpy.ts';
+
+export const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** Where the files that PyTorch wrote are; commands run in it. */
+const fixtures = fileURLToPath(new URL('../fixtures/cli', import.meta.url));
+
+/** What convt answers, without the second it takes to start a process. */
+export async function answer(...args: readonly string[]): Promise<Answer> {
+  const before = process.cwd();
+  process.chdir(fixtures);
+  try {
+    return await convt(args);
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** Runs convt as a process of its own. */
+export function spawned(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: fixtures,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+/** What a command that must succeed prints. */
+export async function printed(...args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await answer(...args);
+  assert.deepEqual([exitCode, stderr], [0, '']);
+  return stdout;
+}
+
+/** The one line of a command that must be refused: exit code 2, nothing on the standard output. */
+export async function refused(...args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await answer(...args);
+  assert.deepEqual([exitCode, stdout], [2, ''], stderr);
+  assert.match(stderr, /^convt: [^\n]+\n$/);
+  assert.doesNotMatch(stderr, /a fault in convt/);
+  return stderr.slice('convt: '.length, -1);
+}
+
+/** The tensor in a file. */
+export function tensorIn(path: string): Tensor {
+  const result = readNpy(Uint8Array.from(readFileSync(path)).buffer, path);
+  assert.ok(result.ok, result.ok ? '' : result.refusal.message);
+  return result.value;
+}
+
+/** The tensor in a file that PyTorch wrote. */
+export function fixture(name: string): Tensor {
+  return tensorIn(join(fixtures, `${name}.npy`));
+}
+
+/** Calls `use` with an empty folder that is gone afterwards. */
+export async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'convt-'));
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { fixture, inFolder, program, spawned, tensorIn } from './convt.ts';
+
+describe('convt as a process', () => {
+  it('exits with 0, prints on the standard output and writes the file', async () => {
+    await inFolder((folder) => {
+      const path = join(folder, 'u.npy');
+      const call = ['unfold', '--input', 'x.npy', '--kernel-size', '3,2', '--dilation', '1,2'];
+      const { status, stdout, stderr } = spawned(
+        ...call,
+        '--padding',
+        '1,0',
+        '--stride',
+        '2,1',
+        '--out',
+        path,
+      );
+      assert.deepEqual([status, stdout, stderr], [0, `2×24×12 float32 → ${path}\n`, '']);
+      assert.deepEqual(tensorIn(path), fixture('u'));
+      return Promise.resolve();
+    });
+  });
+
+  it('exits with 1 where files are not close', () => {
+    const { status, stderr } = spawned('compare', 'far.npy', 'x.npy');
+    assert.deepEqual([status, stderr], [1, '']);
+  });
+
+  it('exits with 2 and one line on the standard error where it refuses', () => {
+    const { status, stdout, stderr } = spawned('compare', 'far.npy', 'y.npy');
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.match(stderr, /^convt: [^\n]+\n$/);
+  });
+
+  it('exits with 2 and one line where its output cannot be written', function () {
+    // Linux's device that is always full.
+    if (!existsSync('/dev/full')) return this.skip();
+    const full = openSync('/dev/full', 'w');
+    try {
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [program, 'shape', '--input', '1x1x2x2', '--weight', '1x1x2x2'],
+        { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' },
+      );
+      assert.equal(stderr, 'convt: cannot write the standard output: no space left\n');
+      assert.equal(status, 2);
+    } finally {
+      closeSync(full);
+    }
+  });
+});

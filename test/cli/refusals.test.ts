@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inFolder, refused } from './convt.ts';
+
+const ones = ['--input', 'ones:1x1x3x3', '--weight', 'ones:1x1x2x2'];
+
+const cases: readonly (readonly [name: string, args: readonly string[], says: RegExp])[] = [
+  ['no command', [], /^which command\? run, unfold, fold, compare, shape/],
+  ['an unknown command', ['rum'], /^unknown command "rum"\. Did you mean run\?$/],
+  [
+    'an unknown flag',
+    ['run', ...ones, '--stide', '2'],
+    /^unknown flag --stide\. Did you mean --stride\?$/,
+  ],
+  [
+    'a flag of another command',
+    ['unfold', '--groups', '2'],
+    /^unknown flag --groups\. The flags are --input/,
+  ],
+  ['a short flag', ['run', '-s', '2'], /^unknown flag -s\./],
+  [
+    'a flag given twice',
+    ['run', ...ones, '--stride', '1', '--stride', '2'],
+    /^--stride is given twice$/,
+  ],
+  [
+    'a flag without its value',
+    ['run', '--input', '--weight', 'ones:1'],
+    /^--input needs a value: --input S$/,
+  ],
+  ['a switch with a value', ['run', ...ones, '--json=yes'], /^--json takes no value$/],
+  [
+    'too many words',
+    ['run', 'a.convt.json', 'b.convt.json'],
+    /^unexpected argument "b\.convt\.json"$/,
+  ],
+  ['no input', ['run', '--weight', 'ones:1x1x2x2'], /^--input is missing$/],
+  ['no weight', ['shape', '--input', '1x1x2x2'], /^--weight is missing$/],
+  [
+    'a fraction',
+    ['run', ...ones, '--stride', '1.5'],
+    /^stride = "1\.5" must be one integer or height,width/,
+  ],
+  [
+    'a triple',
+    ['run', ...ones, '--padding', '1,1,1'],
+    /^padding = "1,1,1" must be one integer or height,width/,
+  ],
+  [
+    'a negative stride',
+    ['run', ...ones, '--stride', '-1'],
+    /^stride\[0\] = -1 must be an integer of at least 1/,
+  ],
+  [
+    'an illegal call',
+    ['run', ...ones, '--output-padding', '0,1'],
+    /^output_padding\[1\] = 1 must be smaller than stride\[1\] = 1 or dilation\[1\] = 1/,
+  ],
+  [
+    'groups that do not divide',
+    ['shape', '--input', '1x50x2x2', '--weight', '50x1x2x2', '--groups', '4'],
+    /^groups = 4 does not divide Cin = 50/,
+  ],
+  [
+    'an unknown formulation',
+    ['run', ...ones, '--formulation', 'subpixel'],
+    /^formulation = "subpixel" .*Did you mean sub-pixel\?$/,
+  ],
+  [
+    'an unknown dtype',
+    ['run', ...ones, '--dtype', 'float16'],
+    /^dtype = "float16" must be one of float32, float64/,
+  ],
+  [
+    'an unknown fill',
+    ['run', '--input', 'rand:1x1x2x2', '--weight', 'ones:1x1x2x2'],
+    /^input: "rand" is not a fill; .*Did you mean randn\?$/,
+  ],
+  [
+    'a shape that is none',
+    ['run', '--input', 'ones:1x', '--weight', 'ones:1x1x2x2'],
+    /^input: "1x" is not a shape such as 1x50x28x28$/,
+  ],
+  [
+    'a source that is none',
+    ['run', '--input', 'x.pt', '--weight', 'w.npy'],
+    /^input = "x\.pt" must be a \.npy file or a fill/,
+  ],
+  [
+    'a seed that a double cannot hold',
+    ['run', ...ones, '--seed', '9007199254740992'],
+    /^seed = "9007199254740992" must be an integer of at most 9007199254740991 in size$/,
+  ],
+  [
+    'a name that a terminal would obey',
+    ['compare', 'no\u001b[31m\r\n.npy', 'x.npy'],
+    /^cannot read no \[31m \.npy: no such file or folder$/,
+  ],
+  ['a seed that is none', ['run', ...ones, '--seed', '-1'], /^seed = -1 must be a whole number/],
+  [
+    'a tolerance that is none',
+    ['compare', 'x.npy', 'x.npy', '--rtol', 'small'],
+    /^rtol = "small" must be a number from 0 up$/,
+  ],
+  [
+    'a file that is not there',
+    ['run', '--input', 'no.npy', '--weight', 'w.npy'],
+    /^cannot read no\.npy: no such file or folder$/,
+  ],
+  ['a folder for a file', ['compare', '.', 'x.npy'], /^cannot read \.: it is a folder$/],
+  [
+    'a file that is none',
+    ['compare', 'call.convt.json', 'x.npy'],
+    /^call\.convt\.json is not a \.npy file/,
+  ],
+  ['a document that is none', ['run', 'x.npy'], /^x\.npy: The scenario is not JSON/],
+  [
+    'files of two dtypes',
+    ['run', '--input', 'x64.npy', '--weight', 'w.npy'],
+    /^dtype: x64\.npy is read as float64, but w\.npy as float32; say which with --dtype$/,
+  ],
+  ['one file to compare', ['compare', 'x.npy'], /^compare needs two files/],
+  [
+    'two shapes to compare',
+    ['compare', 'x.npy', 'y.npy'],
+    /^actual of shape \(2, 4, 5, 6\) must have the shape of expected/,
+  ],
+  [
+    'a call beyond the memory cap',
+    ['run', '--input', 'ones:1x1x70000x70000', '--weight', 'ones:1x1x2x2'],
+    /MB/,
+  ],
+  ['a smaller cap', ['run', ...ones, '--memory-cap', '0.00001'], /MB/],
+  [
+    'a cap that is none',
+    ['run', ...ones, '--memory-cap', '-1'],
+    /^memory-cap = "-1" must be a number of MB above 0$/,
+  ],
+  [
+    'an unfolded matrix beyond the cap',
+    ['unfold', '--input', 'ones:1x9000x9000', '--kernel-size', '20'],
+    /^the result needs 129\sGB, more than the memory cap/,
+  ],
+  ['no kernel size', ['unfold', '--input', 'x.npy'], /^--kernel-size is missing$/],
+  [
+    'a window that does not fit',
+    ['unfold', '--input', 'ones:1x2x2', '--kernel-size', '3'],
+    /^kernel_size\[0\] = 3 does not fit/,
+  ],
+  [
+    'no output size',
+    ['fold', '--input', 'u.npy', '--kernel-size', '3'],
+    /^--output-size is missing$/,
+  ],
+  [
+    'columns that do not fold',
+    ['fold', '--input', 'u.npy', '--output-size', '9,9', '--kernel-size', '3,2'],
+    /^output_size = \(9, 9\) has 7·8 places for the window, but input has L = 12 columns\.$/,
+  ],
+];
+
+describe('convt refuses in one line, with exit code 2', () => {
+  for (const [name, args, says] of cases) {
+    it(name, async () => {
+      assert.match(await refused(...args), says);
+    });
+  }
+
+  it('and leaves no file behind, nor touches one that is there', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'y.npy');
+      await refused('run', ...ones, '--groups', '7', '--out', path);
+      await refused('run', '--input', 'no.npy', '--weight', 'w.npy', '--out', path);
+      await refused('unfold', '--input', 'ones:1x2x2', '--kernel-size', '3', '--out', path);
+      assert.deepEqual(readdirSync(folder), []);
+      writeFileSync(path, 'mine');
+      await refused(
+        'fold',
+        '--input',
+        'u.npy',
+        '--output-size',
+        '9,9',
+        '--kernel-size',
+        '3',
+        '--out',
+        path,
+      );
+      assert.equal(readFileSync(path, 'utf8'), 'mine');
+    });
+  });
+
+  it('where it cannot write, and then leaves nothing half written', async () => {
+    await inFolder(async (folder) => {
+      const nowhere = join(folder, 'no', 'y.npy');
+      assert.match(
+        await refused('run', ...ones, '--out', nowhere),
+        /^cannot write .*: no such file or folder$/,
+      );
+      // A folder stands where the file should go: the rename fails after the bytes were written.
+      const taken = join(folder, 'y.npy');
+      mkdirSync(taken);
+      assert.match(await refused('run', ...ones, '--out', taken), /^cannot write/);
+      assert.deepEqual(readdirSync(folder), ['y.npy']);
+    });
+  });
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answer, fixture, inFolder, printed, tensorIn } from './convt.ts';
+
+interface Pair {
+  readonly actual: string;
+  readonly expected: string;
+  readonly flags: readonly string[];
+  readonly close: boolean;
+}
+
+const about = JSON.parse(
+  readFileSync(new URL('../fixtures/cli.json', import.meta.url), 'utf8'),
+) as {
+  readonly pairs: readonly Pair[];
+  readonly farMaxAbs: number;
+};
+
+const window = ['--kernel-size', '3,2', '--dilation', '1,2', '--padding', '1,0', '--stride', '2,1'];
+
+describe('convt unfold', () => {
+  it('writes what torch.nn.functional.unfold gives, in the dtype of the file', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'u.npy');
+      const text = await printed('unfold', '--input', 'x.npy', ...window, '--out', path);
+      assert.match(text, /^2×24×12 float32 → /);
+      assert.deepEqual(tensorIn(path), fixture('u'));
+      await printed('unfold', '--input', 'x64.npy', ...window, '--out', path);
+      assert.equal(tensorIn(path).dtype, 'float64');
+    });
+  });
+
+  it('defaults to stride 1, no padding and no dilation, and takes a fill', async () => {
+    assert.equal(
+      await printed('unfold', '--input', 'arange:1x4x4', '--kernel-size', '2'),
+      '4×9 float32\n',
+    );
+  });
+});
+
+describe('convt fold', () => {
+  it('writes what torch.nn.functional.fold gives', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'f.npy');
+      await printed('fold', '--input', 'ui.npy', '--output-size', '5,6', ...window, '--out', path);
+      assert.deepEqual(tensorIn(path), fixture('fi'));
+    });
+  });
+});
+
+describe('convt compare', () => {
+  for (const { actual, expected, flags, close } of about.pairs) {
+    it(`agrees with torch.testing.assert_close: ${actual}, ${expected} ${flags.join(' ')}`, async () => {
+      const { exitCode, stdout, stderr } = await answer(
+        'compare',
+        `${actual}.npy`,
+        `${expected}.npy`,
+        ...flags,
+        '--json',
+      );
+      assert.deepEqual([exitCode, stderr], [close ? 0 : 1, '']);
+      assert.equal((JSON.parse(stdout) as { close: boolean }).close, close);
+    });
+  }
+
+  it('prints one JSON object with the largest error and where it is', async () => {
+    const { stdout } = await answer('compare', 'far.npy', 'x.npy', '--json');
+    const { error, verdict } = JSON.parse(stdout) as {
+      error: { maxAbs: number; maxAbsAt: number[]; mismatches: number };
+      verdict: string;
+    };
+    assert.deepEqual(
+      [error.maxAbs, error.maxAbsAt, error.mismatches, verdict],
+      [about.farMaxAbs, [1, 2, 3, 4], 1, 'mismatch'],
+    );
+  });
+
+  it('tells people too', async () => {
+    assert.match(
+      (await answer('compare', 'far.npy', 'x.npy')).stdout,
+      /at \[1, 2, 3, 4\]\n[^]*not close\n$/,
+    );
+    assert.match(await printed('compare', 'x.npy', 'x.npy'), /\nclose\n$/);
+  });
+
+  it('compares across dtypes with the wider tolerance', async () => {
+    assert.equal((await answer('compare', 'x64.npy', 'x.npy')).exitCode, 0);
+  });
+});
+
+describe('convt shape', () => {
+  it('prints the shape and the formula with its numbers', async () => {
+    const flags = ['--stride', '2', '--padding', '1'];
+    const text = await printed('shape', '--input', '1x1x28x28', '--weight', '1x1x3x3', ...flags);
+    assert.equal(text.split('\n')[0], '1×1×55×55');
+    assert.match(text, /\(28−1\)·2 − 2·1 \+ 1·2 \+ 0 \+ 1 = 55/);
+  });
+
+  it('takes files, fills, documents and flags, and prints JSON', async () => {
+    const json = await printed('shape', 'call.convt.json', '--json');
+    assert.deepEqual((JSON.parse(json) as { output: object }).output, { shape: [2, 6, 10, 9] });
+    const text = await printed('shape', '--input', 'x.npy', '--weight', 'ones:4x5x2x2');
+    assert.equal(text.split('\n')[0], '2×5×6×7');
+  });
+
+  it('allocates nothing: a call of petabytes has a shape', async () => {
+    const shape = '1x1x10000000x10000000';
+    assert.match(
+      await printed('shape', '--input', shape, '--weight', '1x1x1x1'),
+      /^1×1×10000000×10000000/,
+    );
+  });
+});
+
+describe('convt', () => {
+  it('helps, with every command and every flag', async () => {
+    for (const command of ['run', 'unfold', 'fold', 'compare', 'shape']) {
+      assert.match(await printed('--help'), new RegExp(`^  ${command} `, 'm'));
+      assert.match(await printed(command, '--help'), new RegExp(`^usage: convt ${command} `, 'm'));
+    }
+    assert.match(await printed('run', '--help'), /--output-padding 1\|1,0/);
+  });
+
+  it('knows its version', async () => {
+    const file = new URL('../../package.json', import.meta.url);
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+    assert.equal(await printed('--version'), `${version}\n`);
+  });
+});

@@ -1,0 +1,220 @@
+import * as vscode from 'vscode';
+import type { ConvtApi, DebuggerSession } from '../../src/extension/api.ts';
+import { minimalEdit } from '../../src/extension/minimalEdit.ts';
+import { parseScenario } from '../../src/scenario/parseScenario.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { serializeScenario } from '../../src/scenario/serializeScenario.ts';
+import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
+import { api, closeEverything, refusal, value } from './convt.ts';
+import { copy, expected, fixtureText, remove, scratchFolder, write } from './fixtures.ts';
+
+describe('a *.convt.json document', () => {
+  let folder: vscode.Uri;
+  let convt: ConvtApi;
+  let scenario: Scenario;
+  before(async () => {
+    folder = await scratchFolder();
+    convt = await api();
+    scenario = value(parseScenario(await fixtureText('integers.convt.json')));
+  });
+  after(() => remove(folder));
+  afterEach(closeEverything);
+
+  /** The scenario with another stride: a legal call with another output. */
+  const edited = (): Scenario => ({ ...scenario, params: { ...scenario.params, stride: [3, 1] } });
+
+  async function open(
+    name: string,
+    text: string,
+  ): Promise<{ session: DebuggerSession; document: vscode.TextDocument }> {
+    const uri = await write(folder, name, text);
+    const session = value(await convt.open(uri));
+    return { session, document: await vscode.workspace.openTextDocument(uri) };
+  }
+
+  it('opens as the visual debugger without being asked', async () => {
+    const uri = await write(folder, 'default.convt.json', serializeScenario(scenario));
+    await vscode.commands.executeCommand('vscode.open', uri);
+    const tab = await eventually(
+      () => vscode.window.tabGroups.activeTabGroup.activeTab ?? null,
+      'a tab',
+    );
+    assert(tab.input instanceof vscode.TabInputCustom, 'not a custom editor');
+    assertEqual(tab.input.viewType, 'convt.scenario');
+  });
+
+  it('takes an edit as one step that undo takes back and redo makes again', async () => {
+    const { session, document } = await open('undo.convt.json', serializeScenario(scenario));
+    const first = value(await session.result());
+    const text = document.getText();
+    value(await session.edit(edited()));
+    const second = value(await session.result());
+    assertEqual(document.getText(), serializeScenario(edited()), 'text');
+    assert(document.isDirty, 'the document is not dirty');
+    assert(second.output.shape[2] !== first.output.shape[2], 'the output has not changed');
+
+    await vscode.commands.executeCommand('undo');
+    assertEqual(document.getText(), text, 'text after undo');
+    assertEqual(value(await session.result()), first, 'report after undo');
+    await vscode.commands.executeCommand('redo');
+    assertEqual(document.getText(), serializeScenario(edited()), 'text after redo');
+    assertEqual(value(await session.result()), second, 'report after redo');
+    assert(await document.save(), 'not saved');
+  });
+
+  for (const [kind, newline] of [
+    ['Unix', '\n'],
+    ['Windows', '\r\n'],
+  ] as const) {
+    it(`changes nothing in the text but what was edited (${kind} line ends)`, async () => {
+      const text = serializeScenario(scenario).replaceAll('\n', newline);
+      const { session, document } = await open(`${kind}.convt.json`, text);
+      const changes: string[] = [];
+      const listening = vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document === document) changes.push(...event.contentChanges.map((c) => c.text));
+      });
+      value(await session.edit(edited()));
+      listening.dispose();
+      assertEqual(changes, ['3']);
+      const wanted = serializeScenario(edited()).replaceAll('\n', newline);
+      assertEqual(document.getText(), wanted, 'text');
+    });
+  }
+
+  it('shows what another editor makes of it', async () => {
+    const { session, document } = await open('other.convt.json', serializeScenario(scenario));
+    value(await session.result());
+    const edit = new vscode.WorkspaceEdit();
+    const start = document.getText().indexOf('"stride": [2, 1]');
+    edit.replace(
+      document.uri,
+      new vscode.Range(document.positionAt(start + 11), document.positionAt(start + 12)),
+      '3',
+    );
+    assert(await vscode.workspace.applyEdit(edit), 'the edit was not applied');
+    const report = value(await session.result());
+    assertEqual(report.parameters.stride, [3, 1]);
+  });
+
+  it('that is not a scenario is refused with the reason, and left as it is', async () => {
+    const text = '{ "version": 1, "input": ';
+    const { session, document } = await open('broken.convt.json', text);
+    assertEqual(refusal(await session.result()).argument, 'scenario');
+    refusal(await session.edit(scenario));
+    assertEqual(document.getText(), text, 'text');
+    assert(!document.isDirty, 'the document is dirty');
+  });
+
+  it('that was emptied is refused, and one that is empty from the start shows nothing yet', async () => {
+    const { session, document } = await open('emptied.convt.json', serializeScenario(scenario));
+    value(await session.result());
+    const edit = new vscode.WorkspaceEdit();
+    edit.delete(document.uri, new vscode.Range(0, 0, document.lineCount, 0));
+    await vscode.workspace.applyEdit(edit);
+    assertMatch(refusal(await session.result()).message, /empty/);
+    const begun = await open('begun.convt.json', '');
+    refusal(await begun.session.result());
+    value(await begun.session.edit(scenario));
+    assertEqual(value(await begun.session.result()).verdict, 'exact');
+    assertEqual(begun.document.getText(), serializeScenario(scenario), 'text');
+  });
+
+  it('that becomes a scenario again is shown again', async () => {
+    const good = serializeScenario(scenario);
+    const { session, document } = await open('mended.convt.json', good);
+    value(await session.result());
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), 'x');
+    await vscode.workspace.applyEdit(edit);
+    assertMatch(refusal(await session.result()).message, /JSON/);
+    await vscode.commands.executeCommand('undo');
+    assertEqual(document.getText(), good, 'text');
+    assertEqual(value(await session.result()).verdict, 'exact');
+  });
+
+  it('is run anew when a tensor file that it names is written', async () => {
+    await copy(folder, 'x.npy');
+    await copy(folder, 'w.npy');
+    const { session } = await open('files.convt.json', await fixtureText('files.convt.json'));
+    const before = value(await session.result());
+    assertEqual(before.output.shape, (await expected()).files.shape);
+    const weight = vscode.Uri.joinPath(folder, 'w.npy');
+    const bytes = Uint8Array.from(await vscode.workspace.fs.readFile(weight));
+    // The last weight's exponent: another number, still a sound file.
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 0x80;
+    await vscode.workspace.fs.writeFile(weight, bytes);
+    await eventually(
+      async () =>
+        value(await session.result()).output.sha256 === before.output.sha256 ? null : true,
+      'a new result',
+    );
+  });
+
+  it('shows its source beside the debugger when asked', async () => {
+    const { session, document } = await open('source.convt.json', serializeScenario(scenario));
+    value(await session.result());
+    await vscode.commands.executeCommand('convt.showSource');
+    assertEqual(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString());
+  });
+
+  it('is compared with another as text', async () => {
+    const left = await write(folder, 'left.convt.json', serializeScenario(scenario));
+    const right = await write(folder, 'right.convt.json', serializeScenario(edited()));
+    await vscode.commands.executeCommand('vscode.diff', left, right);
+    await eventually(
+      () =>
+        vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff,
+      'a text comparison',
+    );
+  });
+
+  it('can be begun without a file', async () => {
+    void vscode.commands.executeCommand('convt.newScenario');
+    const tab = await eventually(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+      return activeTab?.input instanceof vscode.TabInputCustom ? activeTab : null;
+    }, 'an untitled scenario');
+    assert(tab.input instanceof vscode.TabInputCustom, 'not a custom editor');
+    const { uri } = tab.input;
+    assertEqual(uri.scheme, 'untitled');
+    await eventually(() => tab.isDirty, 'becoming dirty');
+    const session = value(await convt.open(uri));
+    assertEqual(value(await session.result()).output.shape, [1, 30, 30, 30]);
+  });
+});
+
+describe('the smallest edit', () => {
+  const texts = [
+    '',
+    'a',
+    'aa',
+    'aba',
+    'abba',
+    'baab',
+    'a\r\nb\r\n',
+    '🙂',
+    '🙃',
+    'x🙂y',
+    'x🙃y',
+    '🙂🙂',
+  ];
+  it('makes any text into any other', () => {
+    for (const before of texts) {
+      for (const after of texts) {
+        const edit = minimalEdit(before, after);
+        const made =
+          edit === null ? before : before.slice(0, edit.start) + edit.text + before.slice(edit.end);
+        assertEqual(made, after, `${before} → ${after}`);
+      }
+    }
+  });
+
+  it('never cuts a character in two', () => {
+    assertEqual(minimalEdit('x🙂y', 'x🙃y'), { start: 1, end: 3, text: '🙃' });
+  });
+
+  it('of nothing is none', () => {
+    assertEqual(minimalEdit('a', 'a'), null);
+  });
+});

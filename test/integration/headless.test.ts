@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { formulationIds } from '../../src/engine/formulation.ts';
+import { parseScenario } from '../../src/scenario/parseScenario.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { assert, assertEqual, assertMatch } from './assert.ts';
+import { api, refusal, value } from './convt.ts';
+import { expected, fixture, fixtureText, remove, scratchFolder, write } from './fixtures.ts';
+
+async function scenarioOf(name: string): Promise<Scenario> {
+  return value(parseScenario(await fixtureText(name)));
+}
+
+describe('a run without a panel', () => {
+  for (const formulation of formulationIds) {
+    it(`gives PyTorch's very bytes where float32 is exact (${formulation})`, async () => {
+      const scenario = { ...(await scenarioOf('integers.convt.json')), formulation };
+      const report = value(await (await api()).run(scenario));
+      const { integers } = await expected();
+      assertEqual(report.output, {
+        shape: integers.shape,
+        dtype: 'float32',
+        sha256: integers.sha256,
+      });
+      assertEqual([report.verdict, report.formulation], ['exact', formulation]);
+    });
+  }
+
+  it("has the forum call's shape, and the error that PyTorch's numbers have when U's rows are added in order", async () => {
+    const preset = value(await (await api()).run('forum'));
+    assertEqual([preset.output.shape, preset.verdict], [[1, 30, 30, 30], 'rounding']);
+    const { error } = value(
+      await (
+        await api()
+      ).run({
+        ...(await scenarioOf('integers.convt.json')),
+        input: { fill: 'randn', shape: [1, 50, 28, 28] },
+        weight: { fill: 'randn', shape: [50, 30, 3, 3] },
+        bias: null,
+        params: {
+          stride: [1, 1],
+          padding: [0, 0],
+          outputPadding: [0, 0],
+          dilation: [1, 1],
+          groups: 1,
+        },
+        seed: 42,
+        formulation: 'unfold-matmul',
+      }),
+    );
+    const { forum } = await expected();
+    // The tensors are PyTorch's to 2e-6, so that the rounding errors differ one by one but hardly
+    // in size: the RMS over 27,000 of them by less than a tenth, their maximum within a factor of 2.
+    assert(Math.abs(error.rms / forum.rms - 1) < 0.1, `rms ${error.rms}, not ${forum.rms}`);
+    const ratio = (error.maxAbs ?? 0) / forum.maxAbs;
+    assert(ratio > 0.5 && ratio < 2, `maxAbs ${String(error.maxAbs)}, not ${forum.maxAbs}`);
+  });
+
+  it('reads tensor files from beside the document', async () => {
+    const report = value(await (await api()).run(fixture('files.convt.json')));
+    assertEqual(report.output.shape, (await expected()).files.shape);
+    assertEqual(report.verdict, 'rounding');
+  });
+
+  it('leaves the extension host its turn', async () => {
+    let turns = 0;
+    let over = false;
+    const turn = (): void => {
+      turns++;
+      if (!over) setTimeout(turn, 0);
+    };
+    turn();
+    const start = Date.now();
+    value(await (await api()).run('forum'));
+    over = true;
+    // A slice is 12 ms and a slow machine's longest step some more.
+    const wanted = Math.floor((Date.now() - start) / 100);
+    assert(turns >= wanted, `${turns} turns in ${Date.now() - start} ms`);
+  });
+
+  it('stops when it is cancelled', async () => {
+    const source = new vscode.CancellationTokenSource();
+    const running = (await api()).run('forum', { token: source.token });
+    source.cancel();
+    assertMatch(refusal(await running).message, /cancelled/);
+  });
+
+  it('refuses an illegal call by its argument', async () => {
+    const scenario = await scenarioOf('integers.convt.json');
+    const illegal = { ...scenario, params: { ...scenario.params, groups: 3 } };
+    const { argument, message } = refusal(await (await api()).run(illegal));
+    assertEqual(argument, 'groups');
+    assertMatch(message, /3/);
+  });
+
+  it('refuses what is no preset, no document and no scenario', async () => {
+    const convt = await api();
+    assertMatch(refusal(await convt.run('fourm')).message, /"fourm".*forum/);
+    assertMatch(refusal(await convt.run(fixture('none.convt.json'))).message, /none\.convt\.json/);
+    assertEqual(refusal(await convt.run({} as Scenario)).argument, 'scenario');
+  });
+
+  it('refuses a tensor file that is not there, naming it', async () => {
+    const folder = await scratchFolder();
+    try {
+      const document = await write(
+        folder,
+        'lost.convt.json',
+        await fixtureText('files.convt.json'),
+      );
+      const { argument, message } = refusal(await (await api()).run(document));
+      assertEqual(argument, 'file');
+      assertMatch(message, /x\.npy cannot be read: .*does not exist/);
+    } finally {
+      await remove(folder);
+    }
+  });
+});

@@ -1,0 +1,53 @@
+// Mocha's browser build runs in both hosts: the web worker host has no Node. It must be set up
+// before the first test file is loaded, hence a module of its own that is imported first.
+import 'mocha/mocha.js';
+
+// Its ready-made instance wants a page with an address; an instance of our own does not.
+const { Mocha: MochaClass } = globalThis as unknown as { readonly Mocha: typeof Mocha };
+
+/** How many tests ended how. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** A line of the report carries this mark, by which it is told apart from the workbench's own log. */
+const mark = 'convt-test| ';
+
+function say(line: string): void {
+  for (const part of line.split('\n')) console.log(mark + part);
+}
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+function Reporter(runner: Mocha.Runner): void {
+  runner.on('suite', (suite) => {
+    if (!suite.root) say(`${'  '.repeat(suite.titlePath().length - 1)}${suite.title}`);
+  });
+  runner.on('pass', (test) => {
+    counts.passed++;
+    say(`${indent(test)}✓ ${test.title} (${test.duration ?? 0} ms)`);
+  });
+  runner.on('pending', (test) => {
+    counts.skipped++;
+    say(`${indent(test)}- ${test.title}`);
+  });
+  runner.on('fail', (test, error: Error) => {
+    counts.failed++;
+    say(`${indent(test)}✗ ${test.title}\n${error.stack ?? String(error)}`);
+  });
+}
+
+function indent(test: Mocha.Runnable): string {
+  return '  '.repeat(test.titlePath().length - 1);
+}
+
+const mocha = new MochaClass({ timeout: 20_000, reporter: Reporter as never });
+// Puts describe, it and the hooks in the global scope, as the command line does before each file.
+mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, '', mocha);
+
+/** Runs every test that has been loaded. */
+export function runMocha(): Promise<Counts> {
+  return new Promise((resolve) => mocha.run(() => resolve(counts)));
+}

@@ -1,0 +1,71 @@
+/**
+ * An executable with VS Code's command line, for a machine without VS Code: it runs an extension's
+ * tests in a VS Code server and a headless browser, prints what they print, and exits with their
+ * code. `@vscode/test-electron` starts it as it would start VS Code.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startBrowser } from '../../scripts/lab/browser.ts';
+import { main, Missing } from '../../scripts/lab/missing.ts';
+import { startServer } from '../../scripts/lab/server.ts';
+import { workbenchUrl } from '../../scripts/lab/workbench-url.ts';
+import { createRelay } from './relay.ts';
+
+/** A test run that has not ended by then hangs. */
+const patience = 8 * 60_000;
+
+await main(async () => {
+  // Flags that only mean something to Electron (--no-sandbox, --user-data-dir=…) are let through.
+  const { values, positionals } = parseArgs({ strict: false, allowPositionals: true });
+  const option = (name: string): string | undefined => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const [folder] = positionals;
+  const [extension, tests] = [option('extensionDevelopmentPath'), option('extensionTestsPath')];
+  if (folder === undefined || extension === undefined || tests === undefined) {
+    throw new Missing(
+      'usage: --extensionDevelopmentPath=DIR --extensionTestsPath=FILE [--extensionDevelopmentKind=web] FOLDER',
+    );
+  }
+
+  const web = option('extensionDevelopmentKind') === 'web';
+  const [server, browser] = await Promise.all([
+    startServer(web ? webWorkerHost(extension) : {}),
+    startBrowser(),
+  ]);
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const relay = createRelay();
+    let timer: NodeJS.Timeout | undefined;
+    const code = new Promise<number>((resolve) => {
+      void page.exposeFunction('codeAutomationExit', resolve);
+      timer = setTimeout(() => {
+        console.error(`the tests did not end within ${patience / 60_000} minutes`);
+        resolve(1);
+      }, patience);
+    });
+    await page.exposeFunction('codeAutomationLog', relay.log);
+    await page.goto(workbenchUrl(server.authority, { folder, extension, tests }));
+    const result = await code;
+    clearTimeout(timer);
+    for (const error of relay.unexplained()) console.error(error);
+    return result;
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+});
+
+// The web workbench reads an extensionDevelopmentKind from its address and then does not use it
+// (VS Code 1.139); this setting says the same and is obeyed.
+function webWorkerHost(extension: string): Readonly<Record<string, unknown>> {
+  const manifest = JSON.parse(readFileSync(join(extension, 'package.json'), 'utf8')) as Manifest;
+  return { 'remote.extensionKind': { [`${manifest.publisher}.${manifest.name}`]: ['web'] } };
+}
+
+interface Manifest {
+  readonly publisher: string;
+  readonly name: string;
+}

@@ -1,0 +1,82 @@
+import type { Params } from '../../src/engine/call.ts';
+import type { Shape } from '../../src/engine/tensor.ts';
+
+/** A field of a protocol-buffers message: a varint, or bytes with their length before them. */
+type Field = readonly [id: number, value: number | string | readonly number[]];
+
+/** A message as its bytes: just enough of protocol buffers to write an ONNX model. */
+function message(...fields: readonly Field[]): readonly number[] {
+  return fields.flatMap(([id, value]) => {
+    if (typeof value === 'number') return [...varint(id * 8), ...varint(value)];
+    const bytes = typeof value === 'string' ? [...new TextEncoder().encode(value)] : value;
+    return [...varint(id * 8 + 2), ...varint(bytes.length), ...bytes];
+  });
+}
+
+function varint(value: number): readonly number[] {
+  return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
+}
+
+/** onnx.AttributeProto: name = 1, i = 3, ints = 8, type = 20 (INT = 2, INTS = 7). */
+function attribute(name: string, value: number | readonly number[]): readonly number[] {
+  return typeof value === 'number'
+    ? message([1, name], [3, value], [20, 2])
+    : message([1, name], ...value.map((entry): Field => [8, entry]), [20, 7]);
+}
+
+/** onnx.ValueInfoProto of a float tensor: name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 } }. */
+function value(name: string, shape: Shape): readonly number[] {
+  const dimensions = message(...shape.map((size): Field => [1, message([1, size])]));
+  return message([1, name], [2, message([1, message([1, 1], [2, dimensions])])]);
+}
+
+export interface OnnxShapes {
+  readonly input: Shape;
+  readonly weight: Shape;
+  readonly bias: Shape | null;
+  readonly output: Shape;
+}
+
+/** onnx.TensorProto of float32 values: dims = 1, data_type = 2 (FLOAT = 1), name = 8, raw_data = 9. */
+function constant(name: string, shape: Shape, values: Float32Array): readonly number[] {
+  const raw = Array.from(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return message(...shape.map((size): Field => [1, size]), [2, 1], [8, name], [9, raw]);
+}
+
+/**
+ * An ONNX model of one ConvTranspose (opset 11) with the inputs x, w and, if there is a bias, b, and
+ * the output y; all float32. A `weight` that is given is a constant of the model instead of an input.
+ */
+export function onnxModel(
+  shapes: OnnxShapes,
+  { stride, padding, outputPadding, dilation, groups }: Params,
+  weight: Float32Array | null = null,
+): Uint8Array {
+  const inputs = [
+    value('x', shapes.input),
+    ...(weight === null ? [value('w', shapes.weight)] : []),
+    ...(shapes.bias === null ? [] : [value('b', shapes.bias)]),
+  ];
+  const names = shapes.bias === null ? ['x', 'w'] : ['x', 'w', 'b'];
+  const node = message(
+    ...names.map((name): Field => [1, name]),
+    [2, 'y'],
+    [4, 'ConvTranspose'],
+    [5, attribute('kernel_shape', shapes.weight.slice(2))],
+    [5, attribute('strides', stride)],
+    [5, attribute('pads', [...padding, ...padding])],
+    [5, attribute('output_padding', outputPadding)],
+    [5, attribute('dilations', dilation)],
+    [5, attribute('group', groups)],
+  );
+  // onnx.GraphProto: node = 1, name = 2, initializer = 5, input = 11, output = 12.
+  const graph = message(
+    [1, node],
+    [2, 'call'],
+    ...(weight === null ? [] : [[5, constant('w', shapes.weight, weight)] as const]),
+    ...inputs.map((input): Field => [11, input]),
+    [12, value('y', shapes.output)],
+  );
+  // onnx.ModelProto: ir_version = 1, graph = 7, opset_import = 8 { version = 2 }.
+  return Uint8Array.from(message([1, 6], [7, graph], [8, message([2, 11])]));
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Params } from '../../../src/engine/call.ts';
+import { fillIds, type FillId } from '../../../src/engine/fills/fill.ts';
+import { formulationIds } from '../../../src/engine/formulation.ts';
+import { finish } from '../../../src/engine/steps.ts';
+import { pythonCode } from '../../../src/scenario/code/pythonCode.ts';
+import { presets } from '../../../src/scenario/presets.ts';
+import { runScenario } from '../../../src/scenario/runScenario.ts';
+import type { Scenario } from '../../../src/scenario/scenario.ts';
+import { readNpy } from '../../../src/formats/readNpy.ts';
+import { findPython } from '../../../scripts/lab/python.ts';
+
+const libraries = ['pytorch', 'numpy'] as const;
+
+/** The largest difference of one randn input between PyTorch's vectorised functions and the exact ones. */
+const randnError = 2e-6;
+
+function scenarioOf(
+  fill: FillId,
+  change: Partial<Scenario> = {},
+  params: Partial<Params> = {},
+): Scenario {
+  return {
+    version: 1,
+    name: 'a test\nprint("not code")',
+    dtype: 'float32',
+    input: { fill, shape: [2, 4, 5, 6] },
+    weight: { fill, shape: [4, 3, 3, 2] },
+    bias: { fill: 'linspace', shape: [6] },
+    params: {
+      stride: [2, 3],
+      padding: [1, 0],
+      outputPadding: [1, 2],
+      dilation: [2, 1],
+      groups: 2,
+      ...params,
+    },
+    seed: 7,
+    formulation: 'unfold-matmul',
+    tolerance: {},
+    ...change,
+  };
+}
+
+const crop: Partial<Params> = {
+  stride: [2, 2],
+  padding: [4, 3],
+  outputPadding: [0, 1],
+  dilation: [1, 2],
+};
+const explicit: Partial<Scenario> = {
+  input: { shape: [1, 1, 2, 2], values: [1.5, -0, 0.1, -2] },
+  weight: { shape: [1, 1, 1, 2], values: [1e-3, 3] },
+  bias: null,
+};
+
+const cases: readonly (readonly [name: string, scenario: Scenario])[] = [
+  ...formulationIds.map(
+    (formulation) => [formulation, scenarioOf('randn', { formulation })] as const,
+  ),
+  ...formulationIds.map(
+    (formulation) =>
+      [`${formulation}, cropped`, scenarioOf('randn', { formulation }, crop)] as const,
+  ),
+  ...fillIds.map((fill) => [`filled with ${fill}`, scenarioOf(fill)] as const),
+  ['in float64', scenarioOf('randn', { dtype: 'float64' })],
+  ['unbatched', scenarioOf('randn', { input: { fill: 'randn', shape: [4, 5, 6] } })],
+  ...formulationIds.map(
+    (formulation) =>
+      [
+        `${formulation}, with an empty batch`,
+        scenarioOf('randn', { formulation, input: { fill: 'randn', shape: [0, 4, 5, 6] } }),
+      ] as const,
+  ),
+  [
+    'with explicit values',
+    scenarioOf('ones', explicit, { groups: 1, outputPadding: [0, 0], padding: [0, 0] }),
+  ],
+];
+
+/** Runs all programs in one Python, which writes each `y` beside it: importing torch once, not for every case. */
+function runAll(python: string, folder: string, programs: readonly string[]): void {
+  programs.forEach((text, i) => writeFileSync(join(folder, `${String(i)}.py`), text));
+  const driver = `
+import contextlib, io, runpy, sys, numpy as np
+for i in range(${String(programs.length)}):
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text):
+        names = runpy.run_path(f"{i}.py")
+    np.save(f"{i}.npy", np.asarray(names["y"]))
+    open(f"{i}.txt", "w").write(text.getvalue())
+`;
+  const done = spawnSync(python, ['-c', driver], { cwd: folder, encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
+}
+
+/** A file as a buffer of its own: Node's may be a slice of a larger one. */
+function bytesOf(path: string): ArrayBuffer {
+  return new Uint8Array(readFileSync(path)).buffer;
+}
+
+describe('the Python code of a scenario', function () {
+  this.timeout(120_000);
+  let folder = '';
+  const programs = cases.flatMap(([, scenario]) =>
+    libraries.map((library) => pythonCode(scenario, library, { n: 0, c: 0, y: 1, x: 0 })),
+  );
+
+  before(function () {
+    const python = findPython();
+    if (!python.ok) {
+      console.log(`      skipped: ${python.reason}`);
+      return this.skip();
+    }
+    folder = mkdtempSync(join(tmpdir(), 'convt-code-'));
+    runAll(python.path, folder, programs);
+  });
+
+  after(() => {
+    if (folder !== '') rmSync(folder, { recursive: true });
+  });
+
+  cases.forEach(([name, scenario], i) => {
+    libraries.forEach((library, j) => {
+      it(`computes the debugger's numbers in ${library}: ${name}`, () => {
+        const result = finish(runScenario(scenario, new Map(), { memoryCap: 2 ** 30 }));
+        assert.ok(result.ok, JSON.stringify(result));
+        const { call, output, bound } = result.value;
+        const file = readNpy(bytesOf(join(folder, `${String(2 * i + j)}.npy`)), 'y.npy');
+        assert.ok(file.ok);
+        assert.deepEqual([file.value.shape, file.value.dtype], [output.shape, output.dtype]);
+        // |Σ(w+δw)(x+δx) − Σwx| ≤ δ·Σ(|w| + |x| + δ) over the at most `terms` terms; both sides round within `bound`.
+        const most = (data: ArrayLike<number>): number =>
+          Math.max(0, ...Array.from(data, Math.abs));
+        const terms = call.weight.data.length / (call.weight.shape[1] ?? 1);
+        const drawn =
+          terms * randnError * (most(call.weight.data) + most(call.input.data) + randnError);
+        output.data.forEach((value, at) => {
+          const other = file.value.data[at] ?? NaN;
+          const allowed = 2 * (bound[at] ?? 0) + drawn;
+          assert.ok(
+            Math.abs(value - other) <= allowed,
+            `[${String(at)}] ${String(value)} and ${String(other)}`,
+          );
+        });
+      });
+    });
+  });
+
+  it('prints every stage with its shape, an output element, and the error', () => {
+    const printed = readFileSync(join(folder, '0.txt'), 'utf8');
+    const stages = [...printed.matchAll(/^(\w+) +\((.*)\)$/gm)].map(
+      (match) => `${match[1] ?? ''} ${match[2] ?? ''}`,
+    );
+    assert.deepEqual(stages, [
+      'x 2, 4, 5, 6',
+      'w 4, 3, 3, 2',
+      'x_hat 2, 4, 16, 20',
+      'U 2, 2, 12, 228',
+      'K 2, 3, 12',
+      'Y 2, 2, 3, 228',
+      'y 2, 6, 12, 19',
+    ]);
+    assert.match(printed, /^y\[0, 0, 1, 0\] = \S+, reference \S+$/m);
+    assert.match(printed, /^max \|y - reference\| = \S+$/m);
+  });
+
+  it('keeps a name with line breaks inside its comment', () => {
+    assert.equal(programs[0]?.includes('\nprint("not code")'), false);
+  });
+
+  it('is written for every preset and every formulation', () => {
+    for (const preset of presets) {
+      for (const library of libraries) {
+        assert.ok(
+          pythonCode(preset.scenario, library, { n: 0, c: 0, y: 0, x: 0 }).includes('\ny = '),
+          preset.id,
+        );
+      }
+    }
+  });
+});

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { bytesPerMegabyte } from '../../src/engine/memory.ts';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { formulationIds } from '../../src/engine/formulation.ts';
+import { finish } from '../../src/engine/steps.ts';
+import type { Files } from '../../src/scenario/files.ts';
+import { parseScenario } from '../../src/scenario/parseScenario.ts';
+import { findPreset, presets } from '../../src/scenario/presets.ts';
+import { reportOf } from '../../src/scenario/reportOf.ts';
+import { runScenario } from '../../src/scenario/runScenario.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+
+const fixtures = new URL('../fixtures/', import.meta.url);
+const memoryCap = 1024 * bytesPerMegabyte;
+
+function fileBytes(name: string): ArrayBuffer {
+  return Uint8Array.from(readFileSync(new URL(`cli/${name}`, fixtures))).buffer;
+}
+
+function parsed(document: object): Scenario {
+  const result = parseScenario(JSON.stringify({ version: 1, ...document }));
+  assert.ok(result.ok, result.ok ? '' : result.refusal.message);
+  return result.value;
+}
+
+function run(scenario: Scenario, files: Files = new Map()) {
+  const result = finish(runScenario(scenario, files, { memoryCap }));
+  assert.ok(result.ok, result.ok ? '' : result.refusal.message);
+  return result.value;
+}
+
+function refusalOf(scenario: Scenario, files: Files = new Map(), cap = memoryCap) {
+  const result = finish(runScenario(scenario, files, { memoryCap: cap }));
+  assert.ok(!result.ok, 'it ran');
+  return result.refusal;
+}
+
+function preset(id: string): Scenario {
+  const found = findPreset(id);
+  assert.ok(found);
+  return found.scenario;
+}
+
+const ones = { fill: 'ones', shape: [1, 1, 2, 2] };
+const document = parsed(
+  JSON.parse(readFileSync(new URL('cli/call.convt.json', fixtures), 'utf8')) as object,
+);
+const documentFiles: Files = new Map(
+  ['x.npy', 'w.npy', 'b.npy'].map((name) => [name, fileBytes(name)]),
+);
+
+describe('running a scenario', () => {
+  it('gives PyTorch’s numbers, in the dtype of the scenario, with files cast to it', () => {
+    const data = new Float64Array(fileBytes('y.npy').slice(128));
+    for (const formulation of formulationIds) {
+      for (const dtype of ['float32', 'float64'] as const) {
+        const { output, bound, reference } = run(
+          { ...document, dtype, formulation },
+          documentFiles,
+        );
+        assert.deepEqual([output.dtype, output.shape], [dtype, [2, 6, 10, 9]]);
+        assert.equal(data.length, output.data.length);
+        data.forEach((value, i) => {
+          // The bound is for any float64 sum as the reference, and PyTorch's y is one.
+          const allowed = bound[i] ?? 0;
+          assert.ok(Math.abs((output.data[i] ?? NaN) - value) <= allowed, `element ${i}`);
+          assert.ok(Math.abs((reference.data[i] ?? NaN) - value) <= allowed, `reference ${i}`);
+        });
+      }
+    }
+  });
+
+  it('names its steps for people: the stages, the reference, the error', () => {
+    const steps = runScenario(preset('strided'), new Map(), { memoryCap });
+    const names = new Set([...steps].map(({ stage }) => stage));
+    assert.deepEqual([...names], ['Unfold', 'K · U', 'Naive scatter, float64', 'Error and bound']);
+  });
+
+  it('draws input, weight and bias from one generator in this order', () => {
+    const fill = (shape: number[]) => ({ fill: 'randn', shape });
+    const call = {
+      input: fill([1, 1, 3, 4]),
+      weight: fill([1, 2, 2, 2]),
+      bias: fill([2]),
+      stride: 2,
+    };
+    const data = new Float64Array(fileBytes('yr.npy').slice(128));
+    const { output, bound } = run(parsed({ ...call, seed: 5 }));
+    data.forEach((value, i) => {
+      assert.ok(Math.abs((output.data[i] ?? NaN) - value) <= (bound[i] ?? 0), `element ${i}`);
+    });
+  });
+
+  it('refuses an illegal call, naming the argument, before any tensor is made', () => {
+    const huge = [1, 3, 2 ** 20, 2 ** 20];
+    const refusal = refusalOf(
+      parsed({
+        input: { fill: 'randn', shape: huge },
+        weight: { fill: 'ones', shape: [3, 1, 2, 2] },
+        groups: 2,
+      }),
+    );
+    assert.equal(refusal.argument, 'groups');
+  });
+
+  it('refuses a call above the memory cap with the estimate, before any tensor is made', () => {
+    const shape = [1, 1, 2 ** 16, 2 ** 16];
+    const { argument, message } = refusalOf(
+      parsed({ input: { fill: 'ones', shape }, weight: ones }),
+    );
+    assert.equal(argument, 'memory');
+    assert.match(message, /\d+ MB.*1024 MB/);
+    assert.equal(refusalOf(preset('forum'), new Map(), 1_000_000).argument, 'memory');
+  });
+
+  it('refuses transposed-matrix where its matrix is not small, and runs the same call otherwise', () => {
+    const dcgan = preset('dcgan-2');
+    assert.equal(refusalOf({ ...dcgan, formulation: 'transposed-matrix' }).argument, 'formulation');
+  });
+
+  it('refuses a file that is not there, is broken, or holds fewer values than its shape', () => {
+    assert.match(refusalOf(document).message, /^x\.npy is named by the scenario/);
+    const broken = new Map([...documentFiles, ['w.npy', new ArrayBuffer(7)]] as const);
+    assert.match(refusalOf(document, broken).message, /^w\.npy is not a \.npy file/);
+    const cut = new Map([...documentFiles, ['w.npy', fileBytes('w.npy').slice(0, -1)]] as const);
+    assert.match(refusalOf(document, cut).message, /^w\.npy is cut off/);
+    const source = { shape: [1, 1, 2, 2], values: [1, 2] };
+    const short: Scenario = { ...preset('strided'), input: source };
+    assert.match(refusalOf(short).message, /^input\.values must have 4 numbers/);
+  });
+
+  it('takes the tolerance of the scenario, completed by assert_close’s defaults', () => {
+    const { comparison } = run({ ...preset('strided'), tolerance: { atol: 0.5 } });
+    assert.deepEqual(comparison.tolerance, { rtol: 1.3e-6, atol: 0.5, equalNan: false });
+  });
+});
+
+describe('the presets', () => {
+  const verdicts: Readonly<Record<string, string>> = {
+    checkerboard: 'exact',
+    'infinite-weight': 'non-finite',
+  };
+  for (const { id, scenario } of presets) {
+    it(`runs, with the verdict that it is there for: ${id}`, () => {
+      const { comparison, output } = run(scenario);
+      assert.equal(comparison.verdict, verdicts[id] ?? 'rounding');
+      assert.ok(output.data.length > 0);
+    });
+  }
+
+  it('have ids, titles and descriptions of their own', () => {
+    assert.equal(new Set(presets.map(({ id }) => id)).size, presets.length);
+    assert.equal(new Set(presets.map(({ title }) => title)).size, presets.length);
+    for (const { id, title, description, source, scenario } of presets) {
+      assert.match(id, /^[a-z0-9-]+$/);
+      assert.equal(scenario.name, title);
+      assert.ok(description.length > 0 && source.length > 0, id);
+    }
+    assert.equal(findPreset('no such'), null);
+  });
+
+  it('show infinities as they are: NaN by unfold + matmul, none by the formulation auto stands for', () => {
+    const infinite = preset('infinite-weight');
+    assert.ok(run(infinite).comparison.nonFinite.actual.nan > 0);
+    const { comparison } = run({ ...infinite, formulation: 'auto' });
+    assert.equal(comparison.nonFinite.actual.nan, 0);
+    assert.equal(comparison.nonFinite.unmatched, 0);
+    assert.ok(comparison.nonFinite.actual.positiveInfinity > 0);
+  });
+});
+
+describe('the report of a run', () => {
+  it('survives JSON whole, and says where the largest error is', () => {
+    const finished = run(preset('strided'));
+    const report = reportOf(finished);
+    assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
+    const [n = 0, c = 0, y = 0, x = 0] = report.error.maxAbsAt ?? [];
+    const flat = ((n * 1 + c) * 8 + y) * 8 + x;
+    const error = (finished.output.data[flat] ?? 0) - (finished.reference.data[flat] ?? 0);
+    assert.equal(Math.abs(error), report.error.maxAbs);
+    assert.equal(report.verdict, 'rounding');
+    assert.equal(report.formulation, 'unfold-matmul');
+    assert.deepEqual(report.parameters.output_padding, [1, 1]);
+  });
+
+  it('has the quantiles of |Δ| in the order of their shares', () => {
+    const { quantiles, maxAbs } = reportOf(run(preset('strided'))).error;
+    assert.deepEqual(Object.keys(quantiles), ['0.5', '0.9', '0.99', '0.999']);
+    const rising = [...Object.values(quantiles), maxAbs ?? 0];
+    assert.deepEqual(
+      rising,
+      [...rising].sort((a, b) => a - b),
+    );
+  });
+
+  it('has the SHA-256 of the output’s bytes', () => {
+    const finished = run(preset('strided'));
+    const expected = createHash('sha256').update(finished.output.data).digest('hex');
+    assert.equal(reportOf(finished).output.sha256, expected);
+  });
+
+  it('gives an infinite ratio as the largest double, for which every limit fails', () => {
+    const finished = run(preset('strided'));
+    const endless = { value: Infinity, at: 0 };
+    const report = reportOf({
+      ...finished,
+      comparison: { ...finished.comparison, maxBoundRatio: endless },
+    });
+    assert.equal(report.error.boundRatio, Number.MAX_VALUE);
+  });
+
+  it('has no error to tell of when nothing was compared', () => {
+    const empty = parsed({ input: { fill: 'ones', shape: [0, 1, 2, 2] }, weight: ones });
+    const { error, verdict, output } = reportOf(run(empty));
+    assert.deepEqual([error.maxAbs, error.maxAbsAt, error.total], [null, null, 0]);
+    assert.deepEqual([verdict, output.shape], ['exact', [0, 1, 3, 3]]);
+  });
+});
