@@ -1,0 +1,23 @@
+import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
+
+/** Where and when a run was made. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGB: number;
+  readonly system: string;
+  readonly date: string;
+  /** Mean number of running processes over the minute before the run: 0 on a machine of one's own. */
+  readonly loadBefore: number;
+}
+
+export function machineNow(): Machine {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGB: Math.round(totalmem() / 1e9),
+    system: `${platform()} ${release()}`,
+    date: new Date().toISOString(),
+    loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+  };
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { main, Missing } from '../../scripts/lab/missing.ts';
+import { parseOptions } from '../../scripts/lab/options.ts';
+import { output } from '../../scripts/lab/paths.ts';
+import type { Bench } from './bench.ts';
+import { createCheck } from './checks.ts';
+import { inChromium } from './chromium/inChromium.ts';
+import { type Environment, peerIds, type Wanted } from './environment.ts';
+import { inNode } from './inNode.ts';
+import { machineNow } from './machine.ts';
+import { markdown } from './report/markdown.ts';
+import { sizes } from './sizes.ts';
+import { sweep } from './sweep.ts';
+import { inVSCode } from './vscode/inVSCode.ts';
+import { workloads } from './workloads.ts';
+
+const parts = ['node', 'chromium', 'sweep', 'sizes', 'vscode'] as const;
+
+await main(async () => {
+  const options = parseOptions(['only', 'peers', 'parts'], ['quick', 'no-build']);
+  const quick = options.quick === true;
+  const ids = workloads.map(({ id }) => id);
+  const wanted: Wanted = {
+    quick,
+    only: chosen('only', options.only, ids),
+    peers: chosen('peers', options.peers, peerIds),
+  };
+  const asked = chosen('parts', options.parts, parts);
+  const machine = machineNow();
+  const check = createCheck();
+  const missing: string[] = [];
+  /** A part that cannot be measured says why, and the others are measured all the same. */
+  const attempt = async <T>(part: (typeof parts)[number], run: () => Promise<T>) => {
+    if (!asked.includes(part)) return null;
+    console.log(`── ${part}`);
+    return await run().catch((error: unknown) => {
+      missing.push(`${part}: ${error instanceof Error ? error.message : String(error)}`);
+      return null;
+    });
+  };
+  const environments = [
+    await attempt('node', () => inNode(wanted, check)),
+    await attempt('chromium', () => inChromium(wanted, check)),
+  ].filter((each): each is Environment => each !== null);
+  const bench: Bench = {
+    machine,
+    quick,
+    environments,
+    growths: await attempt('sweep', () => sweep(quick, check)),
+    sizes: await attempt('sizes', sizes),
+    vscode: await attempt('vscode', () => inVSCode(quick)),
+    missing,
+  };
+  mkdirSync(output, { recursive: true });
+  writeFileSync(join(output, 'bench.json'), `${JSON.stringify(bench, null, 2)}\n`);
+  const text = markdown(bench);
+  writeFileSync(join(output, 'bench.md'), text);
+  console.log(`\n${text}\n${join(output, 'bench.md')} and .json`);
+  return 0;
+});
+
+/** The names in `--option a,b`; all without the option. @throws Missing naming what there is */
+function chosen<Name extends string>(
+  option: string,
+  text: string | undefined,
+  known: readonly Name[],
+): readonly Name[] {
+  if (text === undefined) return known;
+  const names = text.split(',');
+  const unknown = names.find((name) => !known.some((each) => each === name));
+  if (unknown === undefined) return known.filter((each) => names.includes(each));
+  throw new Missing(`--${option} wants ${known.join(', ')}, not ${unknown}.`);
+}

@@ -1,0 +1,61 @@
+import { finish } from '../../../src/engine/steps.ts';
+import type { Tensor } from '../../../src/engine/tensor.ts';
+import { writeNpy } from '../../../src/formats/writeNpy.ts';
+import { runScenario } from '../../../src/scenario/runScenario.ts';
+import type { Scenario, TensorSource } from '../../../src/scenario/scenario.ts';
+import { type Contender, timeOf } from '../contender.ts';
+import { memoryCap } from './formulation.ts';
+
+const fileOf = (tensor: Tensor): ArrayBuffer => writeNpy(tensor).buffer;
+
+/**
+ * The whole way of a document to its verdict: tensors, float32 run, float64 reference, bound and
+ * all statistics. The tensors come from `.npy` bytes, at about the cost of a copy, or from the seeded
+ * `randn` fill, as in the presets.
+ */
+export function verdict(tensors: 'files' | 'fill'): Contender {
+  return {
+    id: tensors === 'files' ? 'verdict' : 'verdict-fill',
+    prepare({ workload, call }) {
+      const source = (file: string, { shape }: Tensor): TensorSource =>
+        tensors === 'files' ? { file } : { fill: 'randn', shape };
+      const scenario: Scenario = {
+        version: 1,
+        name: workload.title,
+        dtype: 'float32',
+        input: source('x.npy', call.input),
+        weight: source('w.npy', call.weight),
+        bias: null,
+        params: call.params,
+        seed: 1,
+        formulation: 'auto',
+        tolerance: {},
+      };
+      const files = new Map([
+        ['x.npy', fileOf(call.input)],
+        ['w.npy', fileOf(call.weight)],
+      ]);
+      return Promise.resolve(prepared(scenario, files, tensors));
+    },
+  };
+}
+
+function prepared(
+  scenario: Scenario,
+  files: ReadonlyMap<string, ArrayBuffer>,
+  tensors: 'files' | 'fill',
+): Exclude<Awaited<ReturnType<Contender['prepare']>>, string> {
+  let output: Float32Array | null = null;
+  return {
+    time: timeOf(() => {
+      const run = finish(runScenario(scenario, files, { memoryCap }));
+      if (!run.ok) throw new Error(run.refusal.message);
+      const { verdict } = run.value.comparison;
+      if (verdict !== 'rounding' && verdict !== 'exact') throw new Error(`its verdict: ${verdict}`);
+      output = run.value.output.data as Float32Array;
+    }),
+    // Random tensors are others than the task's; that run's own verdict stands for them.
+    output: () => Promise.resolve(tensors === 'files' ? output : null),
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,47 @@
+import { type Bench } from '../bench.ts';
+import { environmentTables } from './environmentTables.ts';
+import { significant, table } from './table.ts';
+
+/** The report for people. */
+export function markdown({ machine, quick, environments, growths, sizes, vscode, missing }: Bench) {
+  const { cpu, cores, memoryGB, system, date, loadBefore } = machine;
+  const parts = [
+    '# Benchmark',
+    `${date} · ${cpu}, ${cores} cores, ${memoryGB} GB, ${system} · load before the run ${loadBefore} · ` +
+      `${quick ? 'quick run: few rounds, slow ones left out' : 'full run'}. One thread each. Every result was ` +
+      'checked against float64 before it counted.',
+    ...environments.map(environmentTables),
+  ];
+  if (growths !== null) {
+    const rows = growths.map(({ dimension, id, points, exponent }) => [
+      dimension,
+      id,
+      ...points.map(({ ms, flops }) => `${significant(ms)} (${significant((ms * 1e9) / flops)})`),
+      exponent.toFixed(2),
+    ]);
+    const head = ['dimension', '', '×1', '×2', '×4', '×8', 'exponent'];
+    parts.push(
+      '## Growth (Node)',
+      'Milliseconds (picoseconds per nominal FLOP) of 16×24×24→16 k4 s2 p1 and of calls 2, 4 and 8 times as ' +
+        'large in one dimension (groups: with their channels). The exponent of time over FLOPs: 1 is linear.',
+      table(head, rows),
+    );
+  }
+  if (sizes !== null) {
+    const kB = (bytes: number | null): string => (bytes === null ? '' : (bytes / 1000).toFixed(1));
+    const rows = sizes.map(({ file, bytes, gzipped }) => [file, kB(bytes), kB(gzipped)]);
+    parts.push('## Sizes', table(['', 'kB', 'kB gzipped'], rows));
+  }
+  if (vscode !== null) {
+    const rows = vscode.map(({ name, spread }) => [
+      name,
+      `${significant(spread.median)} (${significant(spread.min)}–${significant(spread.max)})`,
+      String(spread.count),
+    ]);
+    parts.push('## In VS Code', table(['', 'ms: median (min–max)', 'times'], rows));
+  }
+  if (missing.length > 0) {
+    parts.push('## Not measured', missing.map((sentence) => `- ${sentence}`).join('\n'));
+  }
+  return `${parts.join('\n\n')}\n`;
+}

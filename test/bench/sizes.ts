@@ -1,0 +1,38 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { createVSIX } from '@vscode/vsce';
+import { output, root } from '../../scripts/lab/paths.ts';
+
+/** Bytes of a file that is shipped; `gzipped` is null of what is compressed already. */
+export interface Size {
+  readonly file: string;
+  readonly bytes: number;
+  readonly gzipped: number | null;
+}
+
+const bundles = ['extension.cjs', 'extension.web.cjs', 'webview.js', 'webview.css', 'convt.js'];
+
+/** What the production bundles in dist/ and the package of them weigh. */
+export async function sizes(): Promise<readonly Size[]> {
+  const list = bundles.map((name): Size => {
+    const content = readFileSync(join(root, 'dist', name));
+    return { file: `dist/${name}`, bytes: content.length, gzipped: gzipSync(content).length };
+  });
+  const packagePath = join(output, 'bench.vsix');
+  // Quiet: vsce lists every file it packs.
+  const log = console.log;
+  console.log = () => undefined;
+  try {
+    await createVSIX({
+      cwd: root,
+      packagePath,
+      dependencies: false,
+      rewriteRelativeLinks: false,
+      allowMissingRepository: true,
+    });
+  } finally {
+    console.log = log;
+  }
+  return [...list, { file: 'the VSIX', bytes: statSync(packagePath).size, gzipped: null }];
+}

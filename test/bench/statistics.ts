@@ -1,0 +1,38 @@
+/** The middle and the spread of some times. */
+export interface Spread {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+  readonly count: number;
+}
+
+/** The spread of at least one number. */
+export function spreadOf(samples: readonly number[]): Spread {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const at = (place: number): number => sorted[place] ?? NaN;
+  const middle = (sorted.length - 1) / 2;
+  return {
+    min: at(0),
+    median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2,
+    max: at(sorted.length - 1),
+    count: sorted.length,
+  };
+}
+
+/**
+ * The median of a ÷ b, round by round: what slows a whole round down, such as somebody else on the
+ * machine, falls out of it. Over the rounds that both took part in.
+ */
+export function ratioOf(a: readonly number[], b: readonly number[]): number {
+  const rounds = Math.min(a.length, b.length);
+  return spreadOf(a.slice(0, rounds).map((value, round) => value / (b[round] ?? NaN))).median;
+}
+
+/** The slope of log y over log x by least squares: 1 where y grows in proportion to x. */
+export function exponentOf(points: readonly (readonly [x: number, y: number])[]): number {
+  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
+  const mean = (of: 0 | 1): number => logs.reduce((sum, p) => sum + p[of], 0) / logs.length;
+  const [mx, my] = [mean(0), mean(1)];
+  const covariance = logs.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0);
+  return covariance / logs.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+}
