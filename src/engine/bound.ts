@@ -1,4 +1,3 @@
-import type { Geometry } from './geometry.ts';
 import type { DType } from './tensor.ts';
 
 /** u, half the distance from 1 to the next larger number: the largest relative error of one rounding. */
@@ -40,36 +39,75 @@ const slack = 1 + 2 ** -49;
  *
  *   bound = (γ_K(u) + γ_K(2⁻⁵³))·Ŝ / (1 − K·2⁻⁵³) + K·η·(1 + 2γ_K(u)), and a little slack.
  *
- * Where Ŝ = 0 all products vanish and the bound is 0. Where a sum may pass the dtype's largest
- * number, or S is not finite, any result can come out and the bound is Infinity; never NaN.
+ * Ŝ may also be summed in float32 (for speed, of a float32 call): then it is K products and sums
+ * rounded in float32, S ≤ (Ŝ + K·2⁻¹⁵⁰) / (1 − K·2⁻²⁴), and that takes the place of the above. It makes
+ * the bound larger by a few parts in 2²⁴/K, never smaller.
  *
- * @param magnitude Ŝ of each output element, in the output's order.
- * @param termCount K of the elements of one output plane, (Ho·Wo); the same for every plane.
+ * Where Ŝ = 0 all products vanish and the bound is 0; a float32 Ŝ is only handed in where that holds
+ * (see reference.ts). Where a sum may pass the dtype's largest number, or S is not finite, any result
+ * can come out and the bound is Infinity; never NaN.
  */
-export function roundingBound(
-  magnitude: Float64Array,
-  termCount: Uint32Array,
-  geometry: Geometry,
-  dtype: DType,
-): Float64Array<ArrayBuffer> {
-  const bound = new Float64Array(magnitude.length);
-  const { columns } = geometry;
-  for (let from = 0; from < magnitude.length; from += columns) {
-    for (let j = 0; j < columns; j++) {
-      bound[from + j] = elementBound(magnitude[from + j] as number, termCount[j] as number, dtype);
-    }
-  }
-  return bound;
+export interface RoundingBound {
+  /** The precision whose rounding is bounded. */
+  readonly dtype: DType;
+  /** Ŝ of each output element, in the output's order. */
+  readonly magnitude: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+  /** K of the elements of one output plane, (Ho·Wo); the same for every plane. */
+  readonly termCount: Uint32Array<ArrayBuffer>;
 }
 
-/** {@link roundingBound} of one element: Ŝ and K as there. */
-export function elementBound(magnitude: number, terms: number, dtype: DType): number {
+/** Reads a bound at flat indices of the output: every element's is worked out when it is asked for. */
+export function boundReader({
+  dtype,
+  magnitude,
+  termCount,
+}: RoundingBound): (at: number) => number {
+  const columns = termCount.length;
+  const summed = magnitude instanceof Float32Array ? 'float32' : 'float64';
+  // Few numbers of terms occur; three factors for each place of the plane.
+  const known = new Map<number, Factors>();
+  const table = new Float64Array(columns * factorCount);
+  for (let j = 0; j < columns; j++) {
+    const terms = termCount[j] as number;
+    const factors = known.get(terms) ?? factorsOf(terms, dtype, summed);
+    known.set(terms, factors);
+    table.set(factors, j * factorCount);
+  }
+  return (at) => {
+    const size = magnitude[at] as number;
+    const j = (at % columns) * factorCount;
+    if (size === 0) return 0;
+    // Also taken where it is NaN.
+    if (!(size < (table[j] as number))) return Infinity;
+    return size * (table[j + 1] as number) + (table[j + 2] as number);
+  };
+}
+
+/** {@link RoundingBound} of one element: Ŝ, summed in `summed`, and K as there. */
+export function elementBound(
+  magnitude: number,
+  terms: number,
+  dtype: DType,
+  summed: DType = 'float64',
+): number {
   if (magnitude === 0) return 0;
+  const [limit, scale, extra] = factorsOf(terms, dtype, summed);
+  return magnitude < limit ? magnitude * scale + extra : Infinity;
+}
+
+const factorCount = 3;
+/** The Ŝ from which on a sum may overflow, what Ŝ is multiplied with, and what underflow adds. */
+type Factors = readonly [limit: number, scale: number, extra: number];
+
+function factorsOf(terms: number, dtype: DType, summed: DType): Factors {
   const own = gamma(terms, unitRoundoff(dtype));
-  const double = unitRoundoff('float64');
-  const largest = (magnitude / (1 - terms * double)) * slack;
-  // Also taken where largest is NaN or own is Infinity.
-  if (!(largest * (1 + own) < overflow[dtype])) return Infinity;
-  const rounding = (own + gamma(terms, double)) * largest;
-  return (rounding + terms * underflow[dtype] * (1 + 2 * own)) * slack;
+  const double = gamma(terms, unitRoundoff('float64'));
+  const lost = terms * unitRoundoff(summed);
+  if (own === Infinity || lost >= 1) return [0, Infinity, Infinity];
+  // S ≤ Ŝ·largest + hidden
+  const largest = slack / (1 - lost);
+  const hidden = summed === 'float32' ? terms * underflow.float32 * largest : 0;
+  const limit = (overflow[dtype] / (1 + own) - hidden) / largest / slack;
+  const under = terms * underflow[dtype] * (1 + 2 * own);
+  return [limit, (own + double) * largest * slack, ((own + double) * hidden + under) * slack];
 }

@@ -36,7 +36,10 @@ export function fold(columns: Tensor, outputSize: Pair, window: Window): Result<
   const taps = h.kernelSize * w.kernelSize;
   if (rows % taps !== 0) {
     const product = `kH·kW = ${h.kernelSize}·${w.kernelSize} = ${taps}`;
-    return refuse('kernel_size', `input has ${rows} rows, which must be a multiple of ${product}.`);
+    return refuse(
+      'kernel_size',
+      `kernel_size = (${h.kernelSize}, ${w.kernelSize}) needs input with a multiple of ${product} rows, but it has ${rows}.`,
+    );
   }
   if (h.blocks < 1 || w.blocks < 1 || h.blocks * w.blocks !== blocks) {
     const size = `output_size = (${outputSize.join(', ')})`;

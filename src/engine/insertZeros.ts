@@ -6,7 +6,8 @@ import { type Tensor, zeros } from './tensor.ts';
 
 /**
  * stride − 1 zeros between neighbouring elements of the last two axes:
- * (…, H, W) → (…, (H − 1)·stride + 1, (W − 1)·stride + 1). Needs H, W ≥ 1 and a stride ≥ 1.
+ * (…, H, W) → (…, (H − 1)·stride + 1, (W − 1)·stride + 1). Needs two axes or more, and a
+ * stride ≥ 1; an axis of size 0 stays one.
  */
 export function insertZeros(input: Tensor, stride: Pair): Tensor {
   const { outer, count, height, width } = planesOf(input.shape);

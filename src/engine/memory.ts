@@ -10,7 +10,7 @@ export interface MemoryEstimate {
   /** Input, weight and bias. */
   readonly tensors: number;
   readonly output: number;
-  /** The float64 reference, the magnitudes beside it, the rounding bound, and the errors that are ranked. */
+  /** The float64 reference, and the magnitudes beside it. */
   readonly reference: number;
   /** What the formulation needs beside these. */
   readonly working: number;
@@ -29,7 +29,7 @@ export function memoryOf(geometry: Geometry, dtype: DType, workingBytes: number)
   const tensors = element * (inputCount + cin * coutPerGroup * taps + (hasBias ? cout : 0));
   const output = element * outputCount;
   const reference =
-    4 * Float64Array.BYTES_PER_ELEMENT * outputCount + Uint32Array.BYTES_PER_ELEMENT * columns;
+    2 * Float64Array.BYTES_PER_ELEMENT * outputCount + Uint32Array.BYTES_PER_ELEMENT * columns;
   const total = tensors + output + reference + workingBytes;
   return { tensors, output, reference, working: workingBytes, total };
 }

@@ -17,14 +17,22 @@ import type { Float64Tensor } from './tensor.ts';
 export interface Reference {
   /** The naive scatter loop in float64, in the output's shape. */
   readonly reference: Float64Tensor;
-  /** Σ|w|·|x| + |b| of each output element, summed in float64, in the order of `reference`. */
-  readonly magnitude: Float64Array<ArrayBuffer>;
+  /** Σ|w|·|x| + |b| of each output element, summed in this array's precision, in the order of `reference`; 0 only where every product is 0 in float64. */
+  readonly magnitude: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   /**
    * Real terms of an output element, (Ho·Wo) row-major: the same for every n and c. Taps that bring
    * an input element, times Cin/groups, plus one with a bias.
    */
   readonly termCount: Uint32Array<ArrayBuffer>;
+  readonly by: ReferenceBy;
 }
+
+/**
+ * Who computed the reference: the naive loop itself, or the fast kernels, the same sums in the same
+ * order, of which `checked` elements were found to be the loop's bit for bit.
+ */
+export type ReferenceBy =
+  { readonly kind: 'naive' } | { readonly kind: 'kernels'; readonly checked: number };
 
 /**
  * The textbook definition in float64, obviously right: y starts at the bias, and every input
@@ -73,7 +81,7 @@ export function* runReference(call: Call, geometry: Geometry): Steps<Reference> 
     }
   }
   const reference: Float64Tensor = { dtype: 'float64', shape: geometry.outputShape, data: y };
-  return { reference, magnitude, termCount: termCounts(geometry) };
+  return { reference, magnitude, termCount: termCounts(geometry), by: { kind: 'naive' } };
 }
 
 /** {@link Reference.termCount} of a call: the count is separable over the two axes. */

@@ -15,6 +15,8 @@ export interface RunReport {
     readonly groups: number;
   };
   readonly output: { readonly shape: Shape; readonly dtype: DType; readonly sha256: string };
+  /** What the output was compared with: the naive scatter loop in float64, or the fast kernels with its sums, of which `checked` elements were compared with the loop bit for bit. */
+  readonly reference: { readonly by: 'naive' | 'kernels'; readonly checked: number };
   readonly error: ErrorReport;
   readonly verdict: Verdict;
 }

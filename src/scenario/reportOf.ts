@@ -10,7 +10,7 @@ import { tensorDigest } from './sha256.ts';
  * where it should; null would pass.
  */
 export function reportOf(run: Run): RunReport {
-  const { call, output, formulation, comparison } = run;
+  const { call, output, formulation, comparison, referenceBy } = run;
   const { stride, padding, outputPadding, dilation, groups } = call.params;
   return {
     formulation,
@@ -19,6 +19,10 @@ export function reportOf(run: Run): RunReport {
     bias: call.bias === null ? null : { shape: call.bias.shape },
     parameters: { stride, padding, output_padding: outputPadding, dilation, groups },
     output: { shape: output.shape, dtype: output.dtype, sha256: tensorDigest(output) },
+    reference: {
+      by: referenceBy.kind,
+      checked: referenceBy.kind === 'kernels' ? referenceBy.checked : output.data.length,
+    },
     error: errorReport(comparison, output.shape),
     verdict: comparison.verdict,
   };

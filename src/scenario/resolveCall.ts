@@ -3,6 +3,7 @@ import type { Call } from '../engine/call.ts';
 import { fillTensor } from '../engine/fills/fillTensor.ts';
 import { seedGenerator, type TorchGenerator } from '../engine/fills/torchGenerator.ts';
 import type { Formulation } from '../engine/formulation.ts';
+import { workingBytesReference } from '../engine/chosenReference.ts';
 import { formulationOf } from '../engine/formulations.ts';
 import { withinTransposedMatrixLimit } from '../engine/formulations/transposedMatrix.ts';
 import type { Geometry } from '../engine/geometry.ts';
@@ -43,7 +44,12 @@ export function* resolveCall(
     const small = withinTransposedMatrixLimit(geometry);
     if (!small.ok) return small;
   }
-  const working = formulation.workingBytes(geometry, scenario.dtype);
+  // The tensors alone first: asking for the working memory plans the run, which is for calls that fit.
+  const bare = refuseBeyond(memoryCap, memoryOf(geometry, scenario.dtype, 0));
+  if (!bare.ok) return bare;
+  const working =
+    formulation.workingBytes(geometry, scenario.dtype) +
+    workingBytesReference(geometry, scenario.dtype);
   const fits = refuseBeyond(memoryCap, memoryOf(geometry, scenario.dtype, working));
   if (!fits.ok) return fits;
   const generator = seedGenerator(scenario.seed);

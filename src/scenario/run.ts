@@ -1,6 +1,8 @@
+import type { RoundingBound } from '../engine/bound.ts';
 import type { Call } from '../engine/call.ts';
 import type { Comparison } from '../engine/comparison.ts';
 import type { FormulationId } from '../engine/formulation.ts';
+import type { ReferenceBy } from '../engine/reference.ts';
 import type { Float64Tensor, Tensor } from '../engine/tensor.ts';
 
 /** What a run leaves behind: enough to draw everything and to report everything. */
@@ -9,9 +11,10 @@ export interface Run {
   /** The formulation that ran: `auto` is resolved. */
   readonly formulation: FormulationId;
   readonly output: Tensor;
-  /** The naive scatter loop in float64. */
+  /** The naive scatter loop in float64, and who computed it. */
   readonly reference: Float64Tensor;
-  /** Rounding bound of each output element, in the order of `output`. */
-  readonly bound: Float64Array<ArrayBuffer>;
+  readonly referenceBy: ReferenceBy;
+  /** Rounding bound of each output element: see boundReader. */
+  readonly bound: RoundingBound;
   readonly comparison: Comparison;
 }

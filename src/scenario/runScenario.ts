@@ -1,8 +1,8 @@
-import { roundingBound } from '../engine/bound.ts';
+import { boundReader, type RoundingBound } from '../engine/bound.ts';
+import { chosenReference } from '../engine/chosenReference.ts';
 import { compareTensors } from '../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../engine/compare/defaultTolerance.ts';
 import type { Tolerance } from '../engine/comparison.ts';
-import { runReference } from '../engine/reference.ts';
 import { accept, type Result } from '../engine/refusal.ts';
 import type { Steps } from '../engine/steps.ts';
 import type { Files } from './files.ts';
@@ -24,13 +24,14 @@ export function* runScenario(
   if (!resolved.ok) return resolved;
   const { call, geometry, formulation } = resolved.value;
   const output = yield* formulation.run(call, geometry);
-  const { reference, magnitude, termCount } = yield* runReference(call, geometry);
-  const bound = roundingBound(magnitude, termCount, geometry, call.dtype);
+  const { reference, magnitude, termCount, by } = yield* chosenReference(call, geometry);
+  const bound: RoundingBound = { dtype: call.dtype, magnitude, termCount };
   const comparison = yield* compareTensors(output, reference, {
     tolerance: toleranceOf(scenario),
-    bound,
+    bound: boundReader(bound),
   });
-  return accept({ call, formulation: formulation.id, output, reference, bound, comparison });
+  const made = { output, reference, referenceBy: by, bound };
+  return accept({ call, formulation: formulation.id, ...made, comparison });
 }
 
 /** The scenario's tolerance, completed by `torch.testing.assert_close`'s defaults for its dtype. */

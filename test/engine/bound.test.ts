@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { elementBound, gamma, roundingBound, unitRoundoff } from '../../src/engine/bound.ts';
-import { axisGeometry, type Geometry } from '../../src/engine/geometry.ts';
+import { boundReader, elementBound, gamma, unitRoundoff } from '../../src/engine/bound.ts';
 import type { DType } from '../../src/engine/tensor.ts';
 import { exact, type Exact, magnitude, nearest, product } from './exact.ts';
 
@@ -158,6 +157,22 @@ describe('the rounding bound', () => {
     assert.ok(error <= bound && bound < 2 * error, `${error} against ${bound}`);
   });
 
+  it('covers what magnitudes lose that are summed in float32', () => {
+    for (const [name, make] of Object.entries(cases)) {
+      for (const count of [1, 9, 300]) {
+        const terms = factors(count, 'float32', make);
+        const truth = terms.reduce((sum, [w, x]) => sum + magnitude(product(w, x)), 0n);
+        const own = gamma(count, unitRoundoff('float32'));
+        for (const order of orders(terms, randomOf(count))) {
+          const size = order.reduce((sum, [w, x]) => Math.fround(sum + Math.fround(Math.abs(w * x))), 0); // prettier-ignore
+          const bound = elementBound(size, count, 'float32', 'float32');
+          // γ_K·S with S exact, which is what no correct implementation exceeds.
+          assert.ok(exact(bound / own) >= truth, `${name}, ${count} terms`);
+        }
+      }
+    }
+  });
+
   it('is broken by one lost term', () => {
     const terms = factors(300, 'float32', cases['random signs'] ?? (() => [0, 0]));
     const { sum, size } = reference(terms);
@@ -189,13 +204,14 @@ describe('the rounding bound', () => {
   });
 
   it('takes each element’s own number of terms from its place in the plane', () => {
-    const axis = axisGeometry(2, 1, 1, 0, 0, 1);
-    const geometry = { h: axis, w: axis, columns: 4 } as Geometry;
-    const size = new Float64Array(8).fill(1);
-    const bound = roundingBound(size, Uint32Array.of(1, 2, 3, 0), geometry, 'float32');
-    assert.deepEqual(
-      Array.from(bound),
-      [1, 2, 3, 0, 1, 2, 3, 0].map((terms) => elementBound(1, terms, 'float32')),
-    );
+    for (const magnitude of [new Float64Array(8).fill(1), new Float32Array(8).fill(1)]) {
+      const termCount = Uint32Array.of(1, 2, 3, 0);
+      const summed = magnitude instanceof Float32Array ? 'float32' : 'float64';
+      const bound = boundReader({ dtype: 'float32', magnitude, termCount });
+      assert.deepEqual(
+        Array.from(magnitude, (_, at) => bound(at)),
+        [1, 2, 3, 0, 1, 2, 3, 0].map((terms) => elementBound(1, terms, 'float32', summed)),
+      );
+    }
   });
 });

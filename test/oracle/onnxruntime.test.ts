@@ -61,7 +61,7 @@ describe('against ONNX Runtime', function () {
         const onnx = await runOnnx(small);
         assertWithin(onnx, reference, bound, 'ONNX Runtime');
         // Both may be off, to either side.
-        const both = bound.map((limit) => 2 * limit);
+        const both = (at: number): number => 2 * bound(at);
         for (const id of formulationIds) {
           assertWithin(finish(formulationOf(id).run(call, geometry)), onnx, both, id);
         }

@@ -48,6 +48,8 @@ export interface MatrixPaneProps {
   readonly extra?: ComponentChildren;
   /** Short remark after the title in place of the shape. */
   readonly remark?: string;
+  /** The remark in a whole sentence, for who points at it. */
+  readonly hint?: string;
   /** Below the picture: captions, a colour bar. */
   readonly children?: ComponentChildren;
 }
@@ -166,7 +168,7 @@ export function MatrixPane(props: MatrixPaneProps) {
     <section class="pane" data-pane={key} aria-label={`${stage.symbol} ${stage.title}`}>
       <header class="pane-header" style={{ width: px(props.headerWidth) }}>
         <PaneTitle source={source} />
-        <span class="pane-shape" title={density}>
+        <span class="pane-shape" title={props.hint ?? density}>
           {props.remark ?? `${view.rows}×${view.columns}`}
         </span>
         {props.extra}

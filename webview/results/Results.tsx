@@ -15,6 +15,7 @@ import { layoutResults } from './layoutResults.ts';
 import { offerTensors } from './offerTensors.ts';
 import { OutputSelectors } from './OutputSelectors.tsx';
 import { px } from '../panes/px.ts';
+import { referenceText } from '../../src/scenario/referenceText.ts';
 
 /** What came out: the output, what it should be, how far they are apart, and the numbers about it. */
 export function Results() {
@@ -73,7 +74,8 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
           {...common}
           source={{ key: 'reference', stage: reference, dtype: 'float64', untitled: true }}
           port={ownViewPort('output')}
-          remark="naive scatter, f64"
+          remark={referenceText(run.run.referenceBy).short}
+          hint={referenceText(run.run.referenceBy).long}
         >
           {bar('the reference')}
         </MatrixPane>

@@ -11,11 +11,11 @@ import type { ErrorMeasure } from '../store/view.ts';
 
 /** The error of the cursor's batch element and channel in a measure, each element computed when it is read. */
 export function errorMap(
-  { run, geometry }: Loaded,
+  { run, geometry, boundAt }: Loaded,
   { n, c }: Cursor,
   measure: ErrorMeasure,
 ): MatrixView {
-  const { output, reference, bound } = run;
+  const { output, reference } = run;
   return {
     rows: geometry.h.outputSize,
     columns: geometry.w.outputSize,
@@ -32,7 +32,7 @@ export function errorMap(
         case 'ulp':
           return ulpError(actual, expected, output.dtype);
         case 'bound':
-          return boundRatio(absError(actual, expected), bound[at] as number);
+          return boundRatio(absError(actual, expected), boundAt(at));
         default: {
           const never: never = measure;
           throw new Error(`unknown measure ${String(never)}`);

@@ -134,8 +134,8 @@ function indexText({ geometry }: Loaded, { at }: Extreme): string {
 }
 
 /** Many ULP at an output far smaller than its terms are cancellation, not a fault: say so where it explains the number. */
-function isNearZero({ run, geometry }: Loaded, extreme: Extreme | null): boolean {
+function isNearZero({ run, geometry, boundAt }: Loaded, extreme: Extreme | null): boolean {
   if (extreme === null || extreme.value < 20 || geometry.rows === 0) return false;
-  const bound = run.bound[extreme.at] ?? 0;
+  const bound = boundAt(extreme.at);
   return Math.abs(run.reference.data[extreme.at] ?? 0) < 100 * bound;
 }

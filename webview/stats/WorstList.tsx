@@ -5,7 +5,7 @@ import { Place } from './StatisticsTable.tsx';
 
 /** The elements of largest error, each one click away; folded until it is asked for. */
 export function WorstList({ run }: { readonly run: Loaded }) {
-  const { output, reference, bound, comparison } = run.run;
+  const { output, reference, comparison } = run.run;
   if (comparison.worst.length === 0 || comparison.worst[0]?.value === 0) return null;
   return (
     <details class="worst">
@@ -30,7 +30,7 @@ export function WorstList({ run }: { readonly run: Loaded }) {
               <td class="number">{formatFixed(reference.data[extreme.at] ?? NaN, 6)}</td>
               <td class="number">{formatExponent(extreme.value)}</td>
               <td class="number">
-                {formatRatio(boundRatio(extreme.value, bound[extreme.at] ?? 0))}
+                {formatRatio(boundRatio(extreme.value, run.boundAt(extreme.at)))}
               </td>
             </tr>
           ))}

@@ -5,7 +5,7 @@ import { formatInteger } from '../../src/scenario/format.ts';
 import { announce } from './announce.ts';
 import { cursorText } from './cursorText.ts';
 import { moveTo } from './cursor.ts';
-import { cursor, loaded } from './session.ts';
+import { cursor, loaded, type Loaded } from './session.ts';
 import { elementsOf } from './steps.ts';
 
 /** What "next mismatch" visits in this run, and how many there are. */
@@ -29,16 +29,17 @@ export function quarryOf({ comparison }: Run): Quarry {
 }
 
 /** Whether the element is one of a run's quarry, `worst` aside. */
-function isQuarry(run: Run, kind: 'non-finite' | 'mismatch', i: number): boolean {
+function isQuarry({ run, boundAt }: Loaded, kind: 'non-finite' | 'mismatch', i: number): boolean {
   if (kind === 'non-finite') return notFinite(run, i);
   const expected = run.reference.data[i] ?? NaN;
   const error = Math.abs((run.output.data[i] ?? NaN) - expected);
   const { rtol, atol } = run.comparison.tolerance;
-  return error > (run.bound[i] ?? Infinity) || error > atol + rtol * Math.abs(expected);
+  return error > boundAt(i) || error > atol + rtol * Math.abs(expected);
 }
 
 /** Flat index of the next (or previous) one after `from`, going round; null if there is none. */
-export function huntFrom(run: Run, from: number, by: 1 | -1): number | null {
+export function huntFrom(of: Loaded, from: number, by: 1 | -1): number | null {
+  const { run } = of;
   const { kind } = quarryOf(run);
   const total = run.output.data.length;
   if (kind === 'worst') {
@@ -49,7 +50,7 @@ export function huntFrom(run: Run, from: number, by: 1 | -1): number | null {
   }
   for (let steps = 1; steps <= total; steps += 1) {
     const i = (((from + by * steps) % total) + total) % total;
-    if (isQuarry(run, kind, i)) return i;
+    if (isQuarry(of, kind, i)) return i;
   }
   return null;
 }
@@ -59,7 +60,7 @@ export function hunt(by: 1 | -1): void {
   const run = loaded.value;
   if (run === null || elementsOf(run) === 0) return;
   const { geometry, formulation } = run;
-  const found = huntFrom(run.run, outputOffset(geometry, cursor.value), by);
+  const found = huntFrom(run, outputOffset(geometry, cursor.value), by);
   if (found === null) {
     announce('The output equals the reference everywhere.');
     return;

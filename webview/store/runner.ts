@@ -1,5 +1,6 @@
 import { batch } from '@preact/signals';
 import { accept } from '../../src/engine/accept.ts';
+import { boundReader } from '../../src/engine/bound.ts';
 import { shapeOf } from '../../src/engine/call.ts';
 import { formulationOf } from '../../src/engine/formulations.ts';
 import type { Refusal } from '../../src/engine/refusal.ts';
@@ -97,5 +98,6 @@ function deriveLoaded(scenario: Scenario, finished: Run): Loaded {
   if (!geometry.ok) throw new Error(geometry.refusal.message);
   const formulation = formulationOf(finished.formulation);
   const stages = formulation.stages(finished.call, geometry.value, finished.output);
-  return { scenario, run: finished, geometry: geometry.value, formulation, stages };
+  const boundAt = boundReader(finished.bound);
+  return { scenario, run: finished, geometry: geometry.value, formulation, stages, boundAt };
 }

@@ -14,6 +14,8 @@ export interface Loaded {
   readonly geometry: Geometry;
   readonly formulation: Formulation;
   readonly stages: readonly Stage[];
+  /** The rounding bound of the output element at a flat index. */
+  readonly boundAt: (at: number) => number;
 }
 
 /** What the page is doing. `refused`: the last valid run stays on the page, the refusal stands at its field. */

@@ -23,7 +23,7 @@ function buffersOf(run: Run): readonly ArrayBuffer[] {
   const buffers = [call.input, call.weight, ...(call.bias === null ? [] : [call.bias])]
     .concat(output, reference)
     .map((tensor) => tensor.data.buffer);
-  return [...new Set([...buffers, bound.buffer])];
+  return [...new Set([...buffers, bound.magnitude.buffer])];
 }
 
 const channel = new Channel(port);

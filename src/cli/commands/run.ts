@@ -5,6 +5,7 @@ import { writeNpy } from '../../formats/writeNpy.ts';
 import { formatShape } from '../../scenario/format.ts';
 import type { RunReport } from '../../scenario/report.ts';
 import { reportOf } from '../../scenario/reportOf.ts';
+import type { ReferenceBy } from '../../engine/reference.ts';
 import type { Run } from '../../scenario/run.ts';
 import { runScenario } from '../../scenario/runScenario.ts';
 import { type Command, jsonOutput } from '../command.ts';
@@ -73,7 +74,7 @@ export const runCommand: Command = {
 /** The report for people. */
 function runLines(
   name: string,
-  { call, output, formulation }: Run,
+  { call, output, formulation, referenceBy }: Run,
   report: RunReport,
   out: string | null,
 ): readonly string[] {
@@ -85,9 +86,14 @@ function runLines(
       `y ${formatShape(output.shape)} ${output.dtype}${out === null ? '' : ` → ${out}`}`,
     `stride ${stride.join()} · padding ${padding.join()} · output_padding ${outputPadding.join()} · ` +
       `dilation ${dilation.join()} · groups ${groups}`,
-    `${formulationOf(formulation).title} against the naive scatter loop in float64`,
+    `${formulationOf(formulation).title} against the naive scatter loop in float64${byKernels(referenceBy)}`,
     '',
     ...errorLines(report.error),
     `${'verdict'.padEnd(14)} ${report.verdict}`,
   ];
+}
+
+/** In parentheses, who computed the reference where it was not the loop itself. */
+function byKernels(by: ReferenceBy): string {
+  return by.kind === 'naive' ? '' : ` (by the fast kernels, ${by.checked} elements checked)`;
 }

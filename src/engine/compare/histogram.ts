@@ -1,40 +1,80 @@
-import type { Histogram } from '../comparison.ts';
+import type { Comparison, Histogram } from '../comparison.ts';
+import type { Tensor } from '../tensor.ts';
 
 const few = 256;
 
-/** A histogram of signed errors that is filled one by one. */
+/** A histogram of signed errors, and their means. */
 export class HistogramOfErrors {
   readonly #limit: number;
-  readonly #counts: number[];
-  readonly #worst: number[];
-  readonly #worstAbs: number[];
+  readonly #largest: number;
+  /** A power of 2 that makes a number near 1 of the largest error. */
+  readonly #unit: number;
+  readonly #counts: Uint32Array;
+  readonly #worst: Float64Array;
+  readonly #worstAbs: Float64Array;
+  #sum = 0;
+  #sumAbs = 0;
+  #squares = 0;
 
   /** For `count` errors of at most `maxAbs`: 61 bins, or 17 if they are few. */
   constructor(count: number, maxAbs: number) {
     const bins = count > few ? 61 : 17;
     this.#limit = niceLimit(maxAbs);
-    this.#counts = new Array<number>(bins).fill(0);
-    this.#worst = new Array<number>(bins).fill(-1);
-    this.#worstAbs = new Array<number>(bins).fill(-1);
+    this.#largest = maxAbs;
+    const exponent = maxAbs > 0 && maxAbs < Infinity ? Math.floor(Math.log2(maxAbs)) : 0;
+    this.#unit = 2 ** -Math.max(-1000, Math.min(1000, exponent));
+    this.#counts = new Uint32Array(bins);
+    this.#worst = new Float64Array(bins).fill(-1);
+    this.#worstAbs = new Float64Array(bins).fill(-1);
   }
 
-  see(error: number, at: number): void {
-    const bin = this.#binOf(error);
-    this.#counts[bin] = (this.#counts[bin] as number) + 1;
-    if (Math.abs(error) <= (this.#worstAbs[bin] as number)) return;
-    this.#worstAbs[bin] = Math.abs(error);
-    this.#worst[bin] = at;
+  /** The elements `from` … `to` − 1; those that are not finite on both sides are left out. */
+  see(actual: Tensor['data'], expected: Tensor['data'], from: number, to: number): void {
+    const [counts, worst, worstAbs] = [this.#counts, this.#worst, this.#worstAbs];
+    const bins = counts.length;
+    const half = bins / 2;
+    const unit = this.#unit;
+    // A limit of 0, and an infinite one, leave one bin: the middle.
+    const scale = this.#limit > 0 && this.#limit < Infinity ? this.#limit : Infinity;
+    let [sum, sumAbs, squares] = [0, 0, 0];
+    for (let at = from; at < to; at++) {
+      const [a, e] = [actual[at] as number, expected[at] as number];
+      const error = a - e;
+      const abs = Math.abs(error);
+      if (!(abs < Infinity) && !(Number.isFinite(a) && Number.isFinite(e))) continue;
+      const place = abs < Infinity ? (error / scale + 1) * half : half;
+      const bin = place < bins ? Math.trunc(place) : bins - 1;
+      counts[bin] = (counts[bin] as number) + 1;
+      if (abs > (worstAbs[bin] as number)) {
+        worstAbs[bin] = abs;
+        worst[bin] = at;
+      }
+      // In a unit of its own: neither is the square of 1e-200 to vanish nor a sum of 1e308 to overflow.
+      const share = error * unit;
+      sum += share;
+      sumAbs += Math.abs(share);
+      squares += share * share;
+    }
+    this.#sum += sum;
+    this.#sumAbs += sumAbs;
+    this.#squares += squares;
+  }
+
+  /** Means over the errors seen, which are `count`; an error that overflowed makes infinite ones. */
+  means(count: number): Pick<Comparison, 'meanSigned' | 'meanAbs' | 'rms'> {
+    const [largest, unit] = [this.#largest, this.#unit];
+    if (largest === 0) return { meanSigned: 0, meanAbs: 0, rms: 0 };
+    if (largest === Infinity) return { meanSigned: NaN, meanAbs: Infinity, rms: Infinity };
+    return {
+      meanSigned: this.#sum / count / unit,
+      meanAbs: this.#sumAbs / count / unit,
+      rms: Math.sqrt(this.#squares / count) / unit,
+    };
   }
 
   get histogram(): Histogram {
-    return { limit: this.#limit, counts: this.#counts, worst: this.#worst };
-  }
-
-  #binOf(error: number): number {
-    const bins = this.#counts.length;
-    // A limit of 0, and an infinite one, leave one bin: the middle.
-    const share = error === 0 || this.#limit === Infinity ? 0 : error / this.#limit;
-    return Math.min(bins - 1, Math.max(0, Math.floor(((share + 1) / 2) * bins)));
+    const [counts, worst] = [this.#counts, this.#worst].map((each) => Array.from(each));
+    return { limit: this.#limit, counts: counts ?? [], worst: worst ?? [] };
   }
 }
 

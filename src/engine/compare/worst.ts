@@ -18,6 +18,11 @@ export class Worst {
     if (kept.length > this.#size) kept.pop();
   }
 
+  /** What a value has to exceed to be kept; −1 while there is room. */
+  get least(): number {
+    return this.#kept[this.#size - 1]?.value ?? -1;
+  }
+
   /** Worst first. */
   get extremes(): readonly Extreme[] {
     return this.#kept;

@@ -7,7 +7,7 @@ import {
   weightPlane,
 } from '../geometry/planeOffsets.ts';
 import { type Geometry } from '../geometry.ts';
-import { phaseSize, phaseTaps } from '../geometry/phases.ts';
+import { phaseSize, phaseTaps, reachedPhases } from '../geometry/phases.ts';
 import { rotateTap } from '../geometry/indices.ts';
 import { kernelsOf } from '../kernels/kernels.ts';
 import { runPhases, workingBytesPhases } from '../kernels/wasm/runPhases.ts';
@@ -37,11 +37,10 @@ export function* runSubPixel(call: Call, geometry: Geometry, recycled?: Tensor):
 /** The same by loops alone: every bit of it, for any weights and on any platform. */
 export function* runSubPixelLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, cout, cinPerGroup, coutPerGroup, h, w } = geometry;
-  const { stride } = geometry.params;
   const { axpyGrid } = kernelsOf(call.dtype);
   const output = zeros(call.dtype, geometry.outputShape);
-  for (let py = 0; py < Math.min(stride[0], h.outputSize); py++) {
-    for (let px = 0; px < Math.min(stride[1], w.outputSize); px++) {
+  for (const py of reachedPhases(h)) {
+    for (const px of reachedPhases(w)) {
       const bands = bandsOf(geometry, py, px);
       const all = bands.reduce((sum, { work }) => sum + work, 0);
       const progress = progressOf(`Phase (${py}, ${px})`, batch * cout * cinPerGroup * all);

@@ -22,6 +22,16 @@ export function phaseSize(axis: AxisGeometry, phase: number): number {
   return Math.max(0, Math.ceil((axis.outputSize - phase) / axis.stride));
 }
 
+/** The phases of an axis that some tap reaches, ascending: none of them is without outputs. */
+export function reachedPhases(axis: AxisGeometry): readonly number[] {
+  const phases = new Set<number>();
+  for (let k = 0; k < axis.kernelSize; k++) {
+    const phase = ((scatterIndex(axis, 0, k) % axis.stride) + axis.stride) % axis.stride;
+    if (phase < axis.outputSize) phases.add(phase);
+  }
+  return [...phases].sort((a, b) => a - b);
+}
+
 /** The rotated taps that reach a phase, ascending; none where dilation and stride leave it out. */
 export function phaseTaps(axis: AxisGeometry, phase: number): readonly PhaseTap[] {
   const taps: PhaseTap[] = [];

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { boundReader } from '../../../src/engine/bound.ts';
 import type { Params } from '../../../src/engine/call.ts';
 import { fillIds, type FillId } from '../../../src/engine/fills/fill.ts';
 import { formulationIds } from '../../../src/engine/formulation.ts';
@@ -129,7 +130,8 @@ describe('the Python code of a scenario', function () {
       it(`computes the debugger's numbers in ${library}: ${name}`, () => {
         const result = finish(runScenario(scenario, new Map(), { memoryCap: 2 ** 30 }));
         assert.ok(result.ok, JSON.stringify(result));
-        const { call, output, bound } = result.value;
+        const { call, output } = result.value;
+        const bound = boundReader(result.value.bound);
         const file = readNpy(bytesOf(join(folder, `${String(2 * i + j)}.npy`)), 'y.npy');
         assert.ok(file.ok);
         assert.deepEqual([file.value.shape, file.value.dtype], [output.shape, output.dtype]);
@@ -141,7 +143,7 @@ describe('the Python code of a scenario', function () {
           terms * randnError * (most(call.weight.data) + most(call.input.data) + randnError);
         output.data.forEach((value, at) => {
           const other = file.value.data[at] ?? NaN;
-          const allowed = 2 * (bound[at] ?? 0) + drawn;
+          const allowed = 2 * bound(at) + drawn;
           assert.ok(
             Math.abs(value - other) <= allowed,
             `[${String(at)}] ${String(value)} and ${String(other)}`,

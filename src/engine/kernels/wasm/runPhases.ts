@@ -1,5 +1,5 @@
 import type { Call } from '../../call.ts';
-import type { Geometry } from '../../geometry.ts';
+import type { AxisGeometry, Geometry } from '../../geometry.ts';
 import { landingCount } from '../../geometry/window.ts';
 import type { Steps } from '../../steps.ts';
 import { type DType, elementCount, type Tensor, zeros } from '../../tensor.ts';
@@ -15,6 +15,8 @@ import { kernelsFor } from './typedKernels.ts';
 const largestMemory = 2 ** 30;
 /** More multiplications by zeros for each real one than this and the loops, which make none, are faster. */
 const mostPadding = 32;
+/** A plan looks at every tap of every stride phase of an axis; more than this and it would take longer than the call. */
+const mostTapsOfPhases = 2 ** 15;
 /** So few multiply-adds (microseconds) that it does not matter. */
 const littleWork = 2 ** 18;
 
@@ -54,6 +56,7 @@ type Planned =
 /** How a call is computed; null where that is not for the kernels, whatever its numbers are. */
 function planFor(geometry: Geometry, from: DType, to: DType): Planned | null {
   const { n, cinPerGroup, coutPerGroup, h, w } = geometry;
+  if (tapsOfPhases(h) + tapsOfPhases(w) > mostTapsOfPhases) return null;
   const planned: Planned = isDirect(geometry)
     ? { kind: 'direct', plan: directPlanOf(geometry, from, to) }
     : { kind: 'passes', plan: planOf(geometry, from, to) };
@@ -61,6 +64,11 @@ function planFor(geometry: Geometry, from: DType, to: DType): Planned | null {
   const real = cinPerGroup * coutPerGroup * landingCount(h) * landingCount(w);
   const serves = size <= largestMemory && work <= Math.max(littleWork, mostPadding * real);
   return n > 0 && serves ? planned : null;
+}
+
+/** Pairs of a stride phase and a tap along an axis. */
+function tapsOfPhases({ stride, outputSize, kernelSize }: AxisGeometry): number {
+  return Math.min(stride, outputSize) * kernelSize;
 }
 
 /** The recycled tensor where it fits, else a new one: every element of it will be written. */
