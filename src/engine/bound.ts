@@ -50,6 +50,8 @@ const slack = 1 + 2 ** -49;
 export interface RoundingBound {
   /** The precision whose rounding is bounded. */
   readonly dtype: DType;
+  /** The precision that Ŝ was summed in. */
+  readonly summed: DType;
   /** Ŝ of each output element, in the output's order. */
   readonly magnitude: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   /** K of the elements of one output plane, (Ho·Wo); the same for every plane. */
@@ -57,13 +59,9 @@ export interface RoundingBound {
 }
 
 /** Reads a bound at flat indices of the output: every element's is worked out when it is asked for. */
-export function boundReader({
-  dtype,
-  magnitude,
-  termCount,
-}: RoundingBound): (at: number) => number {
+export function boundReader(of: RoundingBound): (at: number) => number {
+  const { dtype, summed, magnitude, termCount } = of;
   const columns = termCount.length;
-  const summed = magnitude instanceof Float32Array ? 'float32' : 'float64';
   // Few numbers of terms occur; three factors for each place of the plane.
   const known = new Map<number, Factors>();
   const table = new Float64Array(columns * factorCount);

@@ -12,7 +12,7 @@ import type { DType } from './tensor.ts';
 const littleWork = 2 ** 19;
 
 /** Multiply-adds of a call, structural zeros left out. */
-function workOf({ n, cout, cinPerGroup, h, w }: Geometry): number {
+export function workOf({ n, cout, cinPerGroup, h, w }: Geometry): number {
   return n * cout * cinPerGroup * landingCount(h) * landingCount(w);
 }
 

@@ -36,7 +36,8 @@ function referenceOf(
   magnitude: Tensor,
   termCount: Uint32Array<ArrayBuffer>,
 ): Reference {
-  return { reference, magnitude: magnitude.data, termCount, by: { kind: 'kernels', checked: 0 } };
+  const { data, dtype: summed } = magnitude;
+  return { reference, magnitude: data, summed, termCount, by: { kind: 'kernels', checked: 0 } };
 }
 
 /** Whether a sum is 0 that has terms: all zeros, or so small that they vanished in float32 and would not in float64. */

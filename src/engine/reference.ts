@@ -11,14 +11,15 @@ import { scatterIndex } from './geometry/indices.ts';
 import { tapCount, tapsOfInput } from './geometry/taps.ts';
 import { progressOf } from './progress.ts';
 import type { Steps } from './steps.ts';
-import type { Float64Tensor } from './tensor.ts';
+import type { DType, Float64Tensor } from './tensor.ts';
 
 /** What every run is measured against. */
 export interface Reference {
   /** The naive scatter loop in float64, in the output's shape. */
   readonly reference: Float64Tensor;
-  /** Σ|w|·|x| + |b| of each output element, summed in this array's precision, in the order of `reference`; 0 only where every product is 0 in float64. */
+  /** Σ|w|·|x| + |b| of each output element, summed in precision `summed`, in the order of `reference`; 0 only where every product is 0 in float64. */
   readonly magnitude: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+  readonly summed: DType;
   /**
    * Real terms of an output element, (Ho·Wo) row-major: the same for every n and c. Taps that bring
    * an input element, times Cin/groups, plus one with a bias.
@@ -81,7 +82,8 @@ export function* runReference(call: Call, geometry: Geometry): Steps<Reference> 
     }
   }
   const reference: Float64Tensor = { dtype: 'float64', shape: geometry.outputShape, data: y };
-  return { reference, magnitude, termCount: termCounts(geometry), by: { kind: 'naive' } };
+  const termCount = termCounts(geometry);
+  return { reference, magnitude, summed: 'float64', termCount, by: { kind: 'naive' } };
 }
 
 /** {@link Reference.termCount} of a call: the count is separable over the two axes. */

@@ -1,4 +1,9 @@
+import type { Scanned } from '../engine/compare/errorScan.ts';
+import type { ErrorSpread, Extent } from '../engine/compare/errorSpread.ts';
+import type { WantedBin } from '../engine/compare/quantiles.ts';
+import type { ReferenceBy } from '../engine/reference.ts';
 import type { Result } from '../engine/refusal.ts';
+import type { PartJob, PartResult } from '../scenario/partRun.ts';
 import type { Run } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { event, request } from './channel.ts';
@@ -19,3 +24,18 @@ export const workerReady = event<null>('worker-ready');
 
 /** webview → worker: answered at once by a worker that is alive, even while a run is under way. */
 export const pingRequest = request<null, null>('ping');
+
+// worker → the workers that help it, in this order for each part
+
+/** Computes a part and looks at its errors; the worker keeps what it made. */
+export const computePartRequest = request<
+  PartJob,
+  { readonly scanned: Scanned; readonly by: ReferenceBy }
+>('compute-part');
+/** Spreads the errors of the part out, now that the whole's extent is known. */
+export const spreadPartRequest = request<Extent, ErrorSpread>('spread-part');
+/** Hands over the part, with the errors that quantiles are made of. */
+export const keepPartRequest = request<
+  { readonly wanted: readonly WantedBin[]; readonly largest: number },
+  PartResult
+>('keep-part');

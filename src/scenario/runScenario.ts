@@ -1,12 +1,12 @@
-import { boundReader, type RoundingBound } from '../engine/bound.ts';
-import { chosenReference } from '../engine/chosenReference.ts';
+import { boundReader } from '../engine/bound.ts';
 import { compareTensors } from '../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../engine/compare/defaultTolerance.ts';
 import type { Tolerance } from '../engine/comparison.ts';
 import { accept, type Result } from '../engine/refusal.ts';
 import type { Steps } from '../engine/steps.ts';
+import { compute } from './compute.ts';
 import type { Files } from './files.ts';
-import { resolveCall } from './resolveCall.ts';
+import { resolveCall, type ResolvedCall } from './resolveCall.ts';
 import type { Run } from './run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -22,19 +22,24 @@ export function* runScenario(
 ): Steps<Result<Run>> {
   const resolved = yield* resolveCall(scenario, files, options);
   if (!resolved.ok) return resolved;
-  const { call, geometry, formulation } = resolved.value;
-  const output = yield* formulation.run(call, geometry);
-  const { reference, magnitude, termCount, by } = yield* chosenReference(call, geometry);
-  const bound: RoundingBound = { dtype: call.dtype, magnitude, termCount };
-  const comparison = yield* compareTensors(output, reference, {
-    tolerance: toleranceOf(scenario),
-    bound: boundReader(bound),
+  return accept(yield* judged(resolved.value, toleranceOf(scenario)));
+}
+
+/** Computes a call, and compares what came out with the reference. */
+export function* judged(
+  { call, geometry, formulation }: ResolvedCall,
+  tolerance: Tolerance,
+): Steps<Run> {
+  const computed = yield* compute(call, geometry, formulation);
+  const comparison = yield* compareTensors(computed.output, computed.reference, {
+    tolerance,
+    bound: boundReader(computed.bound),
+    plane: geometry.columns,
   });
-  const made = { output, reference, referenceBy: by, bound };
-  return accept({ call, formulation: formulation.id, ...made, comparison });
+  return { call, formulation: formulation.id, ...computed, comparison };
 }
 
 /** The scenario's tolerance, completed by `torch.testing.assert_close`'s defaults for its dtype. */
-function toleranceOf({ tolerance, dtype }: Scenario): Tolerance {
+export function toleranceOf({ tolerance, dtype }: Scenario): Tolerance {
   return { ...defaultTolerance(dtype), ...tolerance };
 }

@@ -7,15 +7,12 @@ import { outputAt } from '../../src/engine/provenance/offsets.ts';
 import { runReference } from '../../src/engine/reference.ts';
 import { spotCheck } from '../../src/engine/spotCheck.ts';
 import { finish } from '../../src/engine/steps.ts';
-import { accept } from '../../src/engine/accept.ts';
-import { shapeOf } from '../../src/engine/call.ts';
+import { geometryOf } from './geometryOf.ts';
 import { callOfSizes } from './kernels/largeCalls.ts';
 import { smallCalls } from './smallCalls.ts';
 
 const call = callOfSizes('float32', { cin: 50, cout: 3, size: [28, 28], kernel: [3, 3] });
-const accepted = accept(shapeOf(call));
-assert.ok(accepted.ok);
-const geometry = accepted.value;
+const geometry = geometryOf(call);
 
 describe('the chosen reference', () => {
   it('is the loop’s own for a small call', () => {

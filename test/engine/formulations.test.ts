@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { accept } from '../../src/engine/accept.ts';
-import { type Call, defaultParams, shapeOf } from '../../src/engine/call.ts';
+import { type Call, defaultParams } from '../../src/engine/call.ts';
 import { runMatmulFold } from '../../src/engine/formulations/matmulFold.ts';
 import { runNaive } from '../../src/engine/formulations/naive.ts';
 import { runSubPixel } from '../../src/engine/formulations/subPixel.ts';
@@ -10,9 +10,9 @@ import {
   withinTransposedMatrixLimit,
 } from '../../src/engine/formulations/transposedMatrix.ts';
 import { runUnfoldMatmul } from '../../src/engine/formulations/unfoldMatmul.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
 import { finish } from '../../src/engine/steps.ts';
 import { type DType, elementCount, type Shape, tensorOf } from '../../src/engine/tensor.ts';
+import { geometryOf } from './geometryOf.ts';
 import { definedSums } from './definedSums.ts';
 import { smallCalls } from './smallCalls.ts';
 
@@ -25,12 +25,6 @@ const withoutZeros = {
 };
 const all = { 'unfold-matmul': runUnfoldMatmul, ...withoutZeros };
 type Run = (typeof all)['naive'];
-
-function geometryOf(call: Call): Geometry {
-  const accepted = accept(shapeOf(call));
-  assert.ok(accepted.ok);
-  return accepted.value;
-}
 
 /** What the definition says; −0 and 0 are one value here. */
 function defined(call: Call): number[] {

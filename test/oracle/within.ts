@@ -8,8 +8,7 @@ import type { DType, Tensor } from '../../src/engine/tensor.ts';
 
 /** The call's rounding bound for outputs computed in `dtype`. */
 export function boundOf(call: Call, geometry: Geometry, dtype: DType): (at: number) => number {
-  const { magnitude, termCount } = finish(runReference(call, geometry));
-  return boundReader({ dtype, magnitude, termCount });
+  return boundReader({ dtype, ...finish(runReference(call, geometry)) });
 }
 
 /** Every finite expected element is met within its bound; NaN and infinities are met as they are. */

@@ -1,13 +1,12 @@
 import type { Comparison, Tolerance } from '../comparison.ts';
-import type { Step, Steps } from '../steps.ts';
+import type { Steps } from '../steps.ts';
 import type { Tensor } from '../tensor.ts';
+import { comparisonOf } from './comparisonOf.ts';
 import { defaultTolerance } from './defaultTolerance.ts';
-import { ErrorScan } from './errorScan.ts';
-import { HistogramOfErrors } from './histogram.ts';
-import { quantilesOf } from './quantiles.ts';
-import { verdictOf } from './verdict.ts';
-
-const elementsPerStep = 2 ** 15;
+import { scanErrors } from './errorScan.ts';
+import { mergeSpreads, spreadErrors } from './errorSpread.ts';
+import { elementsPerStep } from './part.ts';
+import { keepErrors, quantilesOf, wantedBins } from './quantiles.ts';
 
 export interface CompareOptions {
   /** `assert_close`'s defaults for the two dtypes if left out. */
@@ -16,10 +15,17 @@ export interface CompareOptions {
   readonly bound?: (at: number) => number;
   /** How many of the largest errors are kept; 10 if left out. */
   readonly worst?: number;
+  /** Elements whose errors are summed by themselves: the output's planes, where there is one. */
+  readonly plane?: number;
 }
 
+/** How many of the largest errors are kept. */
+export const worstKept = 10;
+
 /**
- * Compares two tensors of one shape (see {@link sameShape}) element by element. Equal infinities are equal, but take no part in the statistics.
+ * Compares two tensors of one shape (see {@link sameShape}) element by element. Equal infinities
+ * are equal, but take no part in the statistics. The three looks at each element can also be had
+ * of parts, which are then put together: see mergeScans, mergeSpreads and quantilesOf.
  */
 export function* compareTensors(
   actual: Tensor,
@@ -27,50 +33,14 @@ export function* compareTensors(
   options: CompareOptions = {},
 ): Steps<Comparison> {
   const tolerance = options.tolerance ?? defaultTolerance(actual.dtype, expected.dtype);
+  const { bound = null, worst = worstKept, plane = elementsPerStep } = options;
+  const part = { actual, expected, first: 0, plane: Math.max(1, plane) };
+  const scanned = yield* scanErrors(part, { tolerance, bound, worst });
+  const extent = { compared: scanned.compared, largest: scanned.maxAbs?.value ?? 0 };
+  const spread = mergeSpreads([yield* spreadErrors(part, extent)], extent);
+  const wanted = wantedBins(spread.bins, extent.compared);
+  const kept = yield* keepErrors(part, wanted, extent.largest);
+  const quantiles = quantilesOf(wanted, [kept], extent.compared);
   const total = actual.data.length;
-  const step = (pass: number, done: number): Step => ({
-    stage: 'Error and bound',
-    done: pass * total + done,
-    total: 2 * total,
-  });
-
-  const { bound = null, worst = 10 } = options;
-  const scan = new ErrorScan(actual, expected, tolerance, bound, worst);
-  for (let at = 0; at < total; at += elementsPerStep) {
-    yield step(0, at);
-    scan.see(at, Math.min(at + elementsPerStep, total));
-  }
-  const scanned = scan.scanned;
-  const { compared, maxAbs, unmatched, mismatches } = scanned;
-  const beyondBound = bound === null ? null : scanned.beyondBound;
-
-  const largest = maxAbs?.value ?? 0;
-  const histogram = new HistogramOfErrors(compared, largest);
-  for (let at = 0; at < total; at += elementsPerStep) {
-    yield step(1, at);
-    histogram.see(actual.data, expected.data, at, Math.min(at + elementsPerStep, total));
-  }
-
-  return {
-    total,
-    compared,
-    maxAbs,
-    maxRel: scanned.maxRel,
-    maxUlp: scanned.maxUlp,
-    maxBoundRatio: scanned.maxBoundRatio,
-    ...histogram.means(compared),
-    quantiles: yield* quantilesOf(actual, expected, compared, largest),
-    histogram: histogram.histogram,
-    worst: scanned.worst,
-    tolerance,
-    mismatches,
-    beyondBound,
-    nonFinite: {
-      actual: scanned.actual,
-      expected: scanned.expected,
-      unmatched: unmatched.count,
-      first: unmatched.first,
-    },
-    verdict: verdictOf({ ...scanned, unmatched: unmatched.count, beyondBound }),
-  };
+  return comparisonOf({ total, scanned, spread, quantiles, tolerance, bounded: bound !== null });
 }

@@ -1,4 +1,5 @@
 import type { Extreme, NonFiniteCounts, Tolerance } from '../comparison.ts';
+import type { Steps } from '../steps.ts';
 import type { DType, Tensor } from '../tensor.ts';
 import { Count } from './count.ts';
 import { boundRatio } from './boundRatio.ts';
@@ -6,6 +7,7 @@ import { relError, ulpError } from './errors.ts';
 import { equal } from './matches.ts';
 import { Maximum } from './maximum.ts';
 import { NonFinite } from './nonFinite.ts';
+import { type ComparedPart, elementsPerStep } from './part.ts';
 import { Worst } from './worst.ts';
 
 /** Smallest share of a value's magnitude that one unit in its last place is, a little less than 2⁻²⁴ and 2⁻⁵³. */
@@ -29,14 +31,35 @@ export interface Scanned {
   readonly expected: NonFiniteCounts;
 }
 
+/** How errors are judged. */
+export interface ScanOptions {
+  readonly tolerance: Tolerance;
+  /** Rounding bound of the part's element at this place; null without one. */
+  readonly bound: ((at: number) => number) | null;
+  /** How many of the largest errors are kept. */
+  readonly worst: number;
+}
+
+/** Looks at each element of a part once. */
+export function* scanErrors(part: ComparedPart, options: ScanOptions): Steps<Scanned> {
+  const scan = new ErrorScan(part, options);
+  const total = part.actual.data.length;
+  for (let from = 0; from < total; from += elementsPerStep) {
+    yield { stage: 'Error and bound', done: from, total: 2 * total };
+    scan.see(from, Math.min(from + elementsPerStep, total));
+  }
+  return scan.scanned;
+}
+
 /**
- * Looks at the elements of two tensors once. A quotient is only worked out where it may be the
+ * Everything that keeps the largest of something, and what counts. A quotient is only worked out where it may be the
  * largest so far: nearly always a multiplication and a comparison tell that it is not.
  */
-export class ErrorScan {
+class ErrorScan {
   readonly #actual: Tensor['data'];
   readonly #expected: Tensor['data'];
   readonly #dtype: DType;
+  readonly #first: number;
   readonly #tolerance: Tolerance;
   readonly #bound: ((at: number) => number) | null;
   readonly #kinds = [new NonFinite(), new NonFinite()] as const;
@@ -50,19 +73,14 @@ export class ErrorScan {
   #compared = 0;
   #allEqual = true;
 
-  constructor(
-    actual: Tensor,
-    expected: Tensor,
-    tolerance: Tolerance,
-    bound: ((at: number) => number) | null,
-    worstKept: number,
-  ) {
+  constructor({ actual, expected, first }: ComparedPart, { tolerance, bound, worst }: ScanOptions) {
     this.#actual = actual.data;
     this.#expected = expected.data;
     this.#dtype = actual.dtype;
+    this.#first = first;
     this.#tolerance = tolerance;
     this.#bound = bound;
-    this.#worst = new Worst(worstKept);
+    this.#worst = new Worst(worst);
   }
 
   /** The elements `from` … `to` − 1. */
@@ -83,8 +101,9 @@ export class ErrorScan {
       compared++;
       if (error > 0) {
         allEqual = false;
-        if (error > atol + rtol * size || error === Infinity) this.#mismatches.see(at);
-        if (error > allowed) this.#beyond.see(at);
+        if (error > atol + rtol * size || error === Infinity)
+          this.#mismatches.see(this.#first + at);
+        if (error > allowed) this.#beyond.see(this.#first + at);
       }
       if (
         error > worst ||
@@ -93,7 +112,7 @@ export class ErrorScan {
         error > ratio * allowed ||
         rel < 0
       ) {
-        this.#consider(a, e, error, allowed, at);
+        this.#consider(a, e, error, allowed, this.#first + at);
         ({ worst, rel, ulp, ratio } = this.#limits());
       }
     }
@@ -126,8 +145,8 @@ export class ErrorScan {
     this.#kinds[1].see(e);
     if (equal(a, e, this.#tolerance)) return false;
     this.#allEqual = false;
-    this.#mismatches.see(at);
-    this.#unmatched.see(at);
+    this.#mismatches.see(this.#first + at);
+    this.#unmatched.see(this.#first + at);
     return false;
   }
 

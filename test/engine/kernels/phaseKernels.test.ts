@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/accept.ts';
-import { type Call, shapeOf } from '../../../src/engine/call.ts';
+import { type Call } from '../../../src/engine/call.ts';
 import { boundReader } from '../../../src/engine/bound.ts';
 import { runFastReference } from '../../../src/engine/fastReference.ts';
 import { runSubPixel, runSubPixelLoops } from '../../../src/engine/formulations/subPixel.ts';
@@ -10,14 +9,9 @@ import { runPhases } from '../../../src/engine/kernels/wasm/runPhases.ts';
 import { runReference } from '../../../src/engine/reference.ts';
 import { finish } from '../../../src/engine/steps.ts';
 import type { DType, Tensor } from '../../../src/engine/tensor.ts';
+import { geometryOf } from '../geometryOf.ts';
 import { smallCalls } from '../smallCalls.ts';
 import { callOfSizes, largeCalls } from './largeCalls.ts';
-
-const geometryOf = (call: Call): Geometry => {
-  const accepted = accept(shapeOf(call));
-  assert.ok(accepted.ok);
-  return accepted.value;
-};
 
 const byKernels = (call: Call): Tensor | null => {
   const how = { dtype: call.dtype, magnitude: false, biasFirst: false, stage: 'Phases' };

@@ -1,0 +1,22 @@
+import type { RoundingBound } from '../engine/bound.ts';
+import type { Call } from '../engine/call.ts';
+import { chosenReference } from '../engine/chosenReference.ts';
+import type { Formulation } from '../engine/formulation.ts';
+import type { Geometry } from '../engine/geometry.ts';
+import type { Steps } from '../engine/steps.ts';
+import type { Run } from './run.ts';
+
+/** What a call gives before it is judged. */
+export type Computed = Pick<Run, 'output' | 'reference' | 'referenceBy' | 'bound'>;
+
+/** Runs the formulation and the reference of an accepted call. */
+export function* compute(
+  call: Call,
+  geometry: Geometry,
+  formulation: Formulation,
+): Steps<Computed> {
+  const output = yield* formulation.run(call, geometry);
+  const { reference, by, ...sums } = yield* chosenReference(call, geometry);
+  const bound: RoundingBound = { dtype: call.dtype, ...sums };
+  return { output, reference, referenceBy: by, bound };
+}

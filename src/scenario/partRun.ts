@@ -1,0 +1,80 @@
+import { boundReader } from '../engine/bound.ts';
+import type { Call } from '../engine/call.ts';
+import { shapeOf } from '../engine/call.ts';
+import { accept } from '../engine/accept.ts';
+import { type Scanned, scanErrors } from '../engine/compare/errorScan.ts';
+import { type ErrorSpread, type Extent, spreadErrors } from '../engine/compare/errorSpread.ts';
+import type { ComparedPart } from '../engine/compare/part.ts';
+import { keepErrors, type WantedBin } from '../engine/compare/quantiles.ts';
+import { worstKept } from '../engine/compare/compareTensors.ts';
+import type { Tolerance } from '../engine/comparison.ts';
+import type { FormulationId } from '../engine/formulation.ts';
+import { formulationOf } from '../engine/formulations.ts';
+import type { ReferenceBy } from '../engine/reference.ts';
+import type { Steps } from '../engine/steps.ts';
+import { compute, type Computed } from './compute.ts';
+
+/** What is to be computed of a call that was divided (see engine/parts.ts). */
+export interface PartJob {
+  /** The part's own call, which is accepted. */
+  readonly call: Call;
+  readonly formulation: FormulationId;
+  readonly tolerance: Tolerance;
+  /** The output plane of the whole that the part begins with. */
+  readonly firstPlane: number;
+}
+
+/** What a part's run leaves behind. */
+export interface PartResult extends Omit<Computed, 'referenceBy'> {
+  readonly kept: readonly Float64Array<ArrayBuffer>[];
+}
+
+type Made = Omit<Computed, 'referenceBy'> & { readonly part: ComparedPart };
+
+/**
+ * A part's way to its verdict, in the three looks of a comparison: between them the parts tell each
+ * other what they found.
+ */
+export class PartRun {
+  readonly #job: PartJob;
+  #made: Made | null = null;
+
+  constructor(job: PartJob) {
+    this.#job = job;
+  }
+
+  /** Formulation, reference, bound and the first look. */
+  *compute(): Steps<{ readonly scanned: Scanned; readonly by: ReferenceBy }> {
+    const { call, formulation, tolerance, firstPlane } = this.#job;
+    const accepted = accept(shapeOf(call));
+    // The whole was accepted, and so is every part of it.
+    if (!accepted.ok) throw new Error(accepted.refusal.message);
+    const geometry = accepted.value;
+    const formulated = formulationOf(formulation);
+    const { referenceBy, ...made } = yield* compute(call, geometry, formulated);
+    const { columns: plane } = geometry;
+    const part = {
+      actual: made.output,
+      expected: made.reference,
+      first: firstPlane * plane,
+      plane,
+    };
+    this.#made = { part, ...made };
+    const options = { tolerance, bound: boundReader(made.bound), worst: worstKept };
+    return { scanned: yield* scanErrors(part, options), by: referenceBy };
+  }
+
+  spread(extent: Extent): Steps<ErrorSpread> {
+    return spreadErrors(this.#computed().part, extent);
+  }
+
+  *keep(wanted: readonly WantedBin[], largest: number): Steps<PartResult> {
+    const { part, ...made } = this.#computed();
+    return { ...made, kept: yield* keepErrors(part, wanted, largest) };
+  }
+
+  #computed(): Made {
+    if (this.#made === null) throw new Error('a part is looked at before it was computed');
+    return this.#made;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Channel, Context } from '../../src/protocol/channel.ts';
+import {
+  computePartRequest,
+  keepPartRequest,
+  spreadPartRequest,
+} from '../../src/protocol/workerMessages.ts';
+import { driverOf } from './driverOf.ts';
+import { localPart, type PartWorker } from './partWorker.ts';
+
+/** Answers for one part at a time, from its call to its result. */
+export function helpWithParts(channel: Channel): void {
+  // The driver is the latest question's: it is its asker who cancels.
+  let context: Context | null = null;
+  let part: PartWorker | null = null;
+  const asked = (by: Context): PartWorker => {
+    context = by;
+    return (part ??= localPart({
+      ...driverOf(by),
+      cancelled: () => context?.cancelled() ?? false,
+      progress: (step) => context?.progress(step),
+    }));
+  };
+  const done = <T>(value: T | null): T => {
+    if (value === null) throw new Error('Cancelled.');
+    return value;
+  };
+  channel.handle(computePartRequest, async (job, by) => done(await asked(by).compute(job)));
+  channel.handle(spreadPartRequest, async (extent, by) => done(await asked(by).spread(extent)));
+  channel.handle(keepPartRequest, async ({ wanted, largest }, by) => {
+    const result = done(await asked(by).keep(wanted, largest));
+    const { output, reference, bound, kept } = result;
+    const arrays = [output.data, reference.data, bound.magnitude, ...kept];
+    by.transfer([...new Set(arrays.map((array) => array.buffer))]);
+    part = null;
+    return result;
+  });
+}

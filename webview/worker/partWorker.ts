@@ -1,0 +1,55 @@
+import type { Scanned } from '../../src/engine/compare/errorScan.ts';
+import type { ErrorSpread, Extent } from '../../src/engine/compare/errorSpread.ts';
+import type { WantedBin } from '../../src/engine/compare/quantiles.ts';
+import type { ReferenceBy } from '../../src/engine/reference.ts';
+import type { Steps } from '../../src/engine/steps.ts';
+import type { Channel, Request } from '../../src/protocol/channel.ts';
+import { drive, type Driver } from '../../src/protocol/drive.ts';
+import {
+  computePartRequest,
+  keepPartRequest,
+  spreadPartRequest,
+} from '../../src/protocol/workerMessages.ts';
+import { type PartJob, type PartResult, PartRun } from '../../src/scenario/partRun.ts';
+
+/** Somebody who takes a part from its call to its result; null when cancelled. */
+export interface PartWorker {
+  compute(job: PartJob): Promise<{ readonly scanned: Scanned; readonly by: ReferenceBy } | null>;
+  spread(extent: Extent): Promise<ErrorSpread | null>;
+  keep(wanted: readonly WantedBin[], largest: number): Promise<PartResult | null>;
+}
+
+/** This worker itself. */
+export function localPart(driver: Driver): PartWorker {
+  let run: PartRun | null = null;
+  const finish = async <T>(steps: Steps<T> | undefined): Promise<T | null> =>
+    steps === undefined ? null : ((await drive(steps, driver))?.value ?? null);
+  return {
+    compute: (job) => finish((run = new PartRun(job)).compute()),
+    spread: (extent) => finish(run?.spread(extent)),
+    keep: (wanted, largest) => finish(run?.keep(wanted, largest)),
+  };
+}
+
+/** How often a cancellation is looked for while another worker computes. */
+const lookMilliseconds = 10;
+
+/** Another worker. @throws where it failed, and not because it was cancelled */
+export function remotePart(channel: Channel, cancelled: () => boolean): PartWorker {
+  const ask = async <P, R>(request: Request<P, R>, params: P): Promise<R | null> => {
+    const pending = channel.call(request, params);
+    const timer = setInterval(() => {
+      if (cancelled()) pending.cancel();
+    }, lookMilliseconds);
+    const reply = await pending.reply;
+    clearInterval(timer);
+    if (reply.ok) return reply.value;
+    if (reply.reason === 'cancelled') return null;
+    throw new Error(reply.error);
+  };
+  return {
+    compute: (job) => ask(computePartRequest, job),
+    spread: (extent) => ask(spreadPartRequest, extent),
+    keep: (wanted, largest) => ask(keepPartRequest, { wanted, largest }),
+  };
+}

@@ -1,0 +1,68 @@
+import { worstKept } from '../../src/engine/compare/compareTensors.ts';
+import { comparisonOf } from '../../src/engine/compare/comparisonOf.ts';
+import { mergeSpreads } from '../../src/engine/compare/errorSpread.ts';
+import { mergeScans } from '../../src/engine/compare/mergeScans.ts';
+import { quantilesOf, wantedBins } from '../../src/engine/compare/quantiles.ts';
+import type { Tolerance } from '../../src/engine/comparison.ts';
+import type { CallPart } from '../../src/engine/parts.ts';
+import type { ReferenceBy } from '../../src/engine/reference.ts';
+import type { ResolvedCall } from '../../src/scenario/resolveCall.ts';
+import type { Run } from '../../src/scenario/run.ts';
+import { joinParts } from './joinParts.ts';
+import type { PartWorker } from './partWorker.ts';
+
+/**
+ * A run whose parts are computed by several workers at a time; the same bits as by one. null when
+ * cancelled. @throws where a worker failed
+ */
+export async function runInParts(
+  { call, geometry, formulation }: ResolvedCall,
+  tolerance: Tolerance,
+  parts: readonly CallPart[],
+  workers: readonly PartWorker[],
+): Promise<Run | null> {
+  const each = <T>(ask: (worker: PartWorker, i: number) => Promise<T | null>): Promise<readonly T[] | null> =>
+    all(workers.map(ask)); // prettier-ignore
+  const computed = await each((worker, i) => {
+    const part = parts[i] as CallPart;
+    const { firstPlane } = part;
+    return worker.compute({ call: part.call, formulation: formulation.id, tolerance, firstPlane });
+  });
+  if (computed === null) return null;
+  const scanned = mergeScans(computed.map((one) => one.scanned), worstKept); // prettier-ignore
+  const extent = { compared: scanned.compared, largest: scanned.maxAbs?.value ?? 0 };
+  const spreads = await each((worker) => worker.spread(extent));
+  if (spreads === null) return null;
+  const spread = mergeSpreads(spreads, extent);
+  const wanted = wantedBins(spread.bins, extent.compared);
+  const results = await each((worker) => worker.keep(wanted, extent.largest));
+  if (results === null) return null;
+  const kept = results.map((result) => result.kept);
+  const quantiles = quantilesOf(wanted, kept, extent.compared);
+  const joined = joinParts(geometry, results);
+  const total = joined.output.data.length;
+  return {
+    call,
+    formulation: formulation.id,
+    ...joined,
+    referenceBy: computed.map(({ by }) => by).reduce(together),
+    comparison: comparisonOf({ total, scanned, spread, quantiles, tolerance, bounded: true }),
+  };
+}
+
+/** All of them, or null if one is; they all come to an end first. */
+async function all<T>(asked: readonly Promise<T | null>[]): Promise<readonly T[] | null> {
+  const settled = await Promise.allSettled(asked);
+  const values: T[] = [];
+  for (const one of settled) {
+    if (one.status === 'rejected') throw one.reason;
+    if (one.value !== null) values.push(one.value);
+  }
+  return values.length === asked.length ? values : null;
+}
+
+/** Who computed the reference of two parts. */
+function together(a: ReferenceBy, b: ReferenceBy): ReferenceBy {
+  if (a.kind === 'naive') return b;
+  return b.kind === 'naive' ? a : { kind: 'kernels', checked: a.checked + b.checked };
+}

@@ -1,0 +1,56 @@
+import { workOf } from '../../src/engine/chosenReference.ts';
+import { partsOf } from '../../src/engine/parts.ts';
+import { accept, type Result } from '../../src/engine/refusal.ts';
+import { drive, type Driver } from '../../src/protocol/drive.ts';
+import type { Files } from '../../src/scenario/files.ts';
+import { resolveCall, type ResolvedCall } from '../../src/scenario/resolveCall.ts';
+import type { Run } from '../../src/scenario/run.ts';
+import { judged, toleranceOf } from '../../src/scenario/runScenario.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { localPart, remotePart } from './partWorker.ts';
+import type { Pool } from './pool.ts';
+import { runInParts } from './runInParts.ts';
+
+/** Multiply-adds from which on it is worth handing parts of a call to other workers: a few milliseconds. */
+const worthDividing = 2 ** 23;
+
+/** Runs a scenario, with the pool's help where there is much to do; null when cancelled. */
+export async function runOf(
+  scenario: Scenario,
+  files: Files,
+  memoryCap: number,
+  driver: Driver,
+  pool: Pool,
+): Promise<Result<Run> | null> {
+  const resolved = await drive(resolveCall(scenario, files, { memoryCap }), driver);
+  if (resolved === null) return null;
+  if (!resolved.value.ok) return resolved.value;
+  const call = resolved.value.value;
+  const divided = await inParts(call, scenario, driver, pool);
+  if (divided !== undefined) return divided === null ? null : accept(divided);
+  const run = await drive(judged(call, toleranceOf(scenario)), driver);
+  return run === null ? null : accept(run.value);
+}
+
+/** The run by several workers; undefined where it is not worth it, or where one of them failed. */
+async function inParts(
+  call: ResolvedCall,
+  scenario: Scenario,
+  driver: Driver,
+  pool: Pool,
+): Promise<Run | null | undefined> {
+  if (workOf(call.geometry) < worthDividing) return undefined;
+  const helpers = pool.helpers();
+  if (helpers.length === 0) return undefined;
+  const parts = partsOf(call.call, call.geometry, helpers.length + 1);
+  if (parts.length === 1) return undefined;
+  const remote = helpers.map((channel) => remotePart(channel, driver.cancelled));
+  const workers = [localPart(driver), ...remote].slice(0, parts.length);
+  try {
+    return await runInParts(call, toleranceOf(scenario), parts, workers);
+  } catch {
+    // One died, or had no memory left: this worker alone does it, and says so if it cannot either.
+    pool.restart();
+    return undefined;
+  }
+}
