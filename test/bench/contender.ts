@@ -7,6 +7,7 @@ export const contenderIds = [
   'matmul-fold',
   'verdict',
   'verdict-fill',
+  'verdict-pool',
   'ort-web',
   'tfjs-wasm',
   'ort-node',
