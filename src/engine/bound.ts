@@ -13,13 +13,13 @@ export function gamma(roundings: number, u: number): number {
 }
 
 /** From here on a number rounds to infinity: half a unit in the last place above the largest finite one. */
-const overflow = { float32: 2 ** 128 - 2 ** 103, float64: Number.MAX_VALUE };
+export const overflow = { float32: 2 ** 128 - 2 ** 103, float64: Number.MAX_VALUE };
 
 /** What underflow can take from one operation of the run and, in float64, from one of the reference: half the smallest subnormal each. */
-const underflow = { float32: 2 ** -150, float64: 2 ** -1074 };
+export const underflow = { float32: 2 ** -150, float64: 2 ** -1074 };
 
 /** Covers the dozen roundings of the bound's own arithmetic and the one of the error it is compared with. */
-const slack = 1 + 2 ** -49;
+export const slack = 1 + 2 ** -49;
 
 /**
  * How far an output element may be from the reference by rounding alone: in whatever order its

@@ -4,7 +4,6 @@ import { fillTensor } from '../engine/fills/fillTensor.ts';
 import { seedGenerator, type TorchGenerator } from '../engine/fills/torchGenerator.ts';
 import type { Formulation } from '../engine/formulation.ts';
 import { formulationOf } from '../engine/formulations.ts';
-import { withinTransposedMatrixLimit } from '../engine/formulations/transposedMatrix.ts';
 import type { Geometry } from '../engine/geometry.ts';
 import { memoryOf, refuseBeyond } from '../engine/memory.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
@@ -39,10 +38,8 @@ export function* resolveCall(
   if (!accepted.ok) return accepted;
   const geometry = accepted.value;
   const formulation = formulationOf(scenario.formulation);
-  if (formulation.id === 'transposed-matrix') {
-    const small = withinTransposedMatrixLimit(geometry);
-    if (!small.ok) return small;
-  }
+  const served = formulation.serves?.(geometry);
+  if (served?.ok === false) return served;
   const working = formulation.workingBytes(geometry, scenario.dtype);
   const fits = refuseBeyond(memoryCap, memoryOf(geometry, scenario.dtype, working));
   if (!fits.ok) return fits;

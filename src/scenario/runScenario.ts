@@ -25,7 +25,10 @@ export function* runScenario(
   const { call, geometry, formulation } = resolved.value;
   const output = yield* formulation.run(call, geometry);
   const { reference, magnitude, termCount } = yield* runReference(call, geometry);
-  const bound = roundingBound(magnitude, termCount, geometry, call.dtype);
+  const bound =
+    formulation.bound === undefined
+      ? roundingBound(magnitude, termCount, geometry, call.dtype)
+      : yield* formulation.bound(call, geometry);
   const comparison = yield* compareTensors(output, reference, {
     tolerance: toleranceOf(scenario),
     bound,

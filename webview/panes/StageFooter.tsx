@@ -45,7 +45,11 @@ export function StageFooter({ stage, run, width }: Props & { readonly width: num
     case 'rotated':
       return <div class="pane-caption">180°</div>;
     case 'phase-kernel':
+    case 'transformed-kernel':
       return <div class="pane-caption">{slice}</div>;
+    case 'tile':
+    case 'transformed-tile':
+      return <div class="pane-caption">{slice.split(', ').slice(-2).join(', ')}</div>;
     default:
       return null;
   }

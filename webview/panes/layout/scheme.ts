@@ -63,7 +63,7 @@ export function layoutScheme(sizes: SchemeSizes, width: number): SchemeLayout {
 /** x → x̂ → U on the first row; w → rotated → K → Y on the second: K left of Y, U above Y. */
 function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   const zone = Math.round(width * 0.437);
-  const images = cellOfRow(
+  const images = imageCells(
     sizes.topImages,
     zone - metrics.gutter,
     sizes.topImages.length > 1 ? 260 : 180,
