@@ -3,6 +3,7 @@ import { type Geometry } from '../geometry.ts';
 import { inputPlane, outputPlane, place, weightPlane } from '../geometry/planeOffsets.ts';
 import { tapPlace } from '../geometry/tapPlace.ts';
 import { type TileAxis, tileInput, tileOutput, type Tiling, tilings } from '../geometry/tiles.ts';
+import { runTilings, workingBytesTilings } from '../kernels/wasm/runTilings.ts';
 import { multiply } from '../matmul.ts';
 import { type Coefficients, magnitudes, transformed } from '../minimalFilter.ts';
 import { type Progress, progressOf } from '../progress.ts';
@@ -29,7 +30,7 @@ import { addBias } from './addBias.ts';
  * or an infinity spreads over it, where the definition would have kept it to the outputs it reaches.
  */
 export function* runWinograd(call: Call, geometry: Geometry): Steps<Tensor> {
-  return yield* runWinogradLoops(call, geometry);
+  return (yield* runTilings(call, geometry)) ?? (yield* runWinogradLoops(call, geometry));
 }
 
 /** The same by loops alone: every bit of it, on any platform. */
@@ -186,9 +187,9 @@ function* transformOutputs(
   }
 }
 
-/** Bytes of the loops. */
+/** The kernels' memory, or that of the loops where the call is too large for them. */
 export function workingBytesWinograd(geometry: Geometry, dtype: DType): number {
-  return workingBytesWinogradLoops(geometry, dtype);
+  return workingBytesTilings(geometry, dtype) || workingBytesWinogradLoops(geometry, dtype);
 }
 
 /** Bytes of a group's U, V and M of the largest pair of phases. */
