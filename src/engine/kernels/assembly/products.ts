@@ -15,7 +15,7 @@ export function products<T>(t: Tiling, xi: i32, from: i32, to: i32): void {
   const channels = t.channels;
   const pitch = t.pitch;
   const pairBytes = <usize>channels * 2 * sizeof<T>();
-  const u = t.kernels + <usize>(xi * pairs) * pairBytes;
+  const u = t.kernels + <usize>xi * t.kernelPitch;
   const v = t.tiles + <usize>(xi * channels) * pitch;
   const m = t.products + <usize>(xi * pairs * 2) * pitch;
   const width = <usize>(t.tileRows * t.tileColumns) * sizeof<T>();

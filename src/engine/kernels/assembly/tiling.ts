@@ -21,8 +21,9 @@ export class Tiling {
   /** Bytes from the even half of a row to the odd one, and of `step` elements. */
   half: usize;
   step: usize;
-  /** U: for each ξ pairs of rows; in a pair channel after channel. A last odd row is followed by a copy of itself. */
+  /** U: for each ξ pairs of rows; in a pair channel after channel. A last odd row is followed by a copy of itself. Bytes from a ξ to the next. */
   kernels: usize;
+  kernelPitch: usize;
   /** V: for each ξ and channel a row of tiles; M: for each ξ and row. */
   tiles: usize;
   products: usize;

@@ -5,10 +5,10 @@ import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
 
 /** Numbers of the fields of assembly/tiling.ts that change during a run. */
 export const tilingField = {
-  firstRow: 19,
-  tileRows: 20,
-  firstColumn: 21,
-  tileColumns: 22,
+  firstRow: 20,
+  tileRows: 21,
+  firstColumn: 22,
+  tileColumns: 23,
 } as const;
 
 /** Writes what is the same for all groups and images. */
@@ -30,7 +30,7 @@ export function layTilings(
     new Int32Array(buffer, tiling.at).set([
       down.filter.taps, across.filter.taps, cinPerGroup, coutPerGroup,
       input.at, input.plane * element, tiling.inputRows, input.half * element, across.step * element,
-      tiling.kernels, plan.tiles, plan.products, tiling.pitch,
+      tiling.kernels, tiling.kernelPitch, plan.tiles, plan.products, tiling.pitch,
       plan.output, columns * element, tiling.outputRows, tiling.outputColumns, plan.bias, plan.scratch,
     ]); // prettier-ignore
     fillInputRows(buffer, geometry, tiling, element);

@@ -21,6 +21,7 @@ export interface PlacedTiling extends Tiling {
   readonly input: SplitInput;
   readonly inputRows: number;
   readonly kernels: number;
+  readonly kernelPitch: number;
   readonly taps: number;
   readonly outputRows: number;
   readonly outputColumns: number;
@@ -67,6 +68,7 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
     inputs.set(axis.phase, found);
     return found;
   };
+  const kernelPitch = oddLines(evenRows(geometry) * cinPerGroup * element);
   const placed = [...tilings(geometry)].map((tiling): PlacedTiling => {
     const together = tilesTogether(geometry, tiling, element);
     return {
@@ -75,7 +77,8 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
       at: memory.take(128),
       input: inputOf(tiling.w),
       inputRows: memory.take(tiling.h.tiles * tiling.h.filter.points * 4),
-      kernels: memory.take(tiling.points * evenRows(geometry) * cinPerGroup * element),
+      kernels: memory.take(tiling.points * kernelPitch),
+      kernelPitch,
       taps: memory.take(tiling.h.filter.taps * tiling.w.filter.taps * 4),
       outputRows: memory.take(tiling.h.tiles * 8),
       outputColumns: memory.take(tiling.w.tiles * 8),
@@ -141,9 +144,13 @@ function tilesTogether(
   const room = Math.max(perBlock, perBlock * Math.floor(workingSet / perTile / perBlock));
   const tileColumns = Math.min(w.tiles, room);
   const tileRows = Math.min(h.tiles, Math.max(1, Math.floor(room / tileColumns)));
-  // An odd number of lines: the rows of V spread over the sets of the cache. The last vector of a row writes on.
-  const lines = Math.ceil((tileRows * tileColumns * element + 16) / block);
-  return { tileRows, tileColumns, pitch: (lines | 1) * block };
+  // The last vector of a row of V writes on.
+  return { tileRows, tileColumns, pitch: oddLines(tileRows * tileColumns * element + 16) };
+}
+
+/** The bytes made an odd number of cache lines: what is so far apart spreads over the sets of the cache. */
+function oddLines(bytes: number): number {
+  return (Math.ceil(bytes / block) | 1) * block;
 }
 
 function atLeastOne(wanted: number, all: number): number {
