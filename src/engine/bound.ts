@@ -23,8 +23,9 @@ export const slack = 1 + 2 ** -49;
 
 /**
  * How far an output element may be from the reference by rounding alone: in whatever order its
- * terms are added, with or without fused multiply-add, no correct implementation in IEEE
- * arithmetic of this dtype is further off (Higham, Accuracy and Stability of Numerical
+ * terms are added, with or without fused multiply-add, no correct implementation that adds up the
+ * definition's products in IEEE arithmetic of this dtype is further off (of one that transforms its
+ * factors first see winogradBound.ts) (Higham, Accuracy and Stability of Numerical
  * Algorithms, 2nd ed., §3.1 and §4.2). Above it, it is not rounding but a bug.
  *
  * An element is y = b + Σ w·x. K is the number of its summands, the bias being one. A summand
