@@ -42,13 +42,13 @@ export function tileStage(context: StageContext): Stage {
   };
 }
 
-/** Bᵀ d B: the tile transformed; the element marks the ξ that Aᵀ takes for it. */
+/** BᵀdB: the tile transformed; the element marks the ξ that Aᵀ takes for it. */
 export function transformedTileStage(context: StageContext): Stage {
   const { geometry, call } = context;
   return {
     ...tileStage(context),
     id: 'transformed-tile',
-    symbol: 'Bᵀd B',
+    symbol: 'BᵀdB',
     title: 'Transformed',
     view(cursor) {
       const { tiling, tile } = tileIndexOf(context, cursor);

@@ -10,13 +10,13 @@ import { kernelSlice, phaseSlice, sliceText } from './slice.ts';
 import type { StageContext } from './stageContext.ts';
 import { windowOf } from './tileStage.ts';
 
-/** G g Gᵀ: the kernel of the cursor's channels and phase, transformed; the element marks the ξ that Aᵀ takes for it. */
+/** GgGᵀ: the kernel of the cursor's channels and phase, transformed; the element marks the ξ that Aᵀ takes for it. */
 export function transformedKernelStage(context: StageContext): Stage {
   const { geometry, call, terms } = context;
   const { cin, coutPerGroup } = geometry;
   return {
     id: 'transformed-kernel',
-    symbol: 'G g Gᵀ',
+    symbol: 'GgGᵀ',
     title: 'Transformed',
     form: 'image',
     shape: [cin, coutPerGroup, ...largestTiling(geometry).points],
