@@ -5,6 +5,7 @@ export const contenderIds = [
   'auto',
   'unfold-matmul',
   'matmul-fold',
+  'winograd',
   'verdict',
   'verdict-fill',
   'verdict-pool',

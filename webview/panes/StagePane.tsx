@@ -7,12 +7,13 @@ import { metrics } from './layout/place.ts';
 import { MatrixPane } from './MatrixPane.tsx';
 import { readBudget } from './paint/sampling.ts';
 import { groupOf, scaleOf } from './scales.ts';
+import { smallImages } from './sizeOf.ts';
 import type { Labelled } from './surround.ts';
 import { ownViewPort, type ViewPort } from './viewPort.ts';
 import { px } from './px.ts';
 
-/** Too small for more in their headers than what they are. */
-const kernels: readonly StageId[] = ['weight', 'rotated', 'phase-kernel'];
+/** Stages whose cells are dot products over the channels; every other cell is a read or two. */
+const summed: readonly StageId[] = ['columns', 'transformed-product'];
 
 /** A stage at its place in the figure. */
 export function StagePane(props: {
@@ -28,9 +29,9 @@ export function StagePane(props: {
   readonly children?: ComponentChildren;
 }) {
   const { stage, run, place } = props;
-  // A cell of the column matrix is a dot product over the channels; every other cell is one read.
-  const budget =
-    stage.id === 'columns' ? Math.ceil(readBudget / run.geometry.cinPerGroup) : readBudget;
+  const budget = summed.includes(stage.id)
+    ? Math.ceil(readBudget / run.geometry.cinPerGroup)
+    : readBudget;
   return (
     <div class="placed" style={{ left: px(place.header.x), top: px(place.header.y) }}>
       <MatrixPane
@@ -41,7 +42,7 @@ export function StagePane(props: {
           untitled: stage.id === 'rotated',
           brief: props.brief === true,
         }}
-        {...(kernels.includes(stage.id) || props.brief === true ? { remark: '' } : {})}
+        {...(smallImages.includes(stage.id) || props.brief === true ? { remark: '' } : {})}
         run={run}
         box={place}
         headerWidth={place.header.width}

@@ -63,7 +63,7 @@ export function layoutScheme(sizes: SchemeSizes, width: number): SchemeLayout {
 /** x → x̂ → U on the first row; w → rotated → K → Y on the second: K left of Y, U above Y. */
 function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   const zone = Math.round(width * 0.437);
-  const images = cellOfRow(
+  const images = imageCells(
     sizes.topImages,
     zone - metrics.gutter,
     sizes.topImages.length > 1 ? 260 : 180,
@@ -103,7 +103,8 @@ function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   );
   // Where the cells have numbers a sentence says how they meet; a large figure needs the room.
   const noted = cells.column >= 24;
-  const noteY = bottomOf(product.matrix) + 12;
+  // Under what the product is folded into, too: there it has the whole width.
+  const noteY = Math.max(bottomOf(product.matrix), folded === null ? 0 : bottomOf(folded)) + 12;
   const underKernels = underRow(row2.places, sizes.leftImages, 0);
   const arrows: Arrow[] = [...row1.arrows, ...row2.arrows];
   if (row1.places.length > 0) arrows.push(headerArrow(start - 22, 4));

@@ -12,7 +12,8 @@ export function ProductNote(props: {
   const cell =
     place.element?.rows === 1 && place.element.columns === 1 ? place.element : place.term;
   const { h, w, hasBias } = props.run.geometry;
-  const bias = hasBias && product.id !== 'columns' ? ' + b' : '';
+  const finished = product.id !== 'columns' && product.id !== 'transformed-product';
+  const bias = hasBias && finished ? ' + b' : '';
   return (
     <p class="product-note">
       {cell !== null && (
@@ -33,6 +34,8 @@ function explain(product: string, kernel: string): string {
       return 'a column of U is one window of x; a row of K is the taps that reach this phase, rotated';
     case 'columns':
       return 'fold (col2im) adds each cell to the output place that its tap reaches from its input place';
+    case 'transformed-product':
+      return 'a column of Vξ is place ξ of one transformed tile, a row of Uξ that of one output channel’s transformed kernels; Aᵀ adds and subtracts the Mξ up to the outputs of a tile';
     default:
       return '';
   }
