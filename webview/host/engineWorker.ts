@@ -1,14 +1,8 @@
 import workerSource from 'virtual:worker';
 import { EngineProcess } from './engineProcess.ts';
-import { startWorker, workerPort } from './workerPort.ts';
+import { spawnWorker } from './workerPort.ts';
 
 /** The page's engine: one worker, replaced when it dies or hangs. */
-export const engine = new EngineProcess((died) => {
-  const worker = startWorker(workerSource);
-  worker.addEventListener('error', (event) => {
-    event.preventDefault();
-    died(event.message === '' ? 'The engine stopped.' : event.message);
-  });
-  worker.addEventListener('messageerror', () => died('A message to the engine was unreadable.'));
-  return { port: workerPort(worker), end: () => worker.terminate() };
-});
+export const engine = new EngineProcess((died) =>
+  spawnWorker(workerSource, 'conv-transpose2d engine', died),
+);

@@ -5,7 +5,6 @@ import type { Frame } from './frame.ts';
 import type { Place } from './layout/place.ts';
 import { metrics } from './layout/place.ts';
 import { MatrixPane } from './MatrixPane.tsx';
-import { readBudget } from './paint/sampling.ts';
 import { groupOf, scaleOf } from './scales.ts';
 import type { Labelled } from './surround.ts';
 import { ownViewPort, type ViewPort } from './viewPort.ts';
@@ -29,8 +28,7 @@ export function StagePane(props: {
 }) {
   const { stage, run, place } = props;
   // A cell of the column matrix is a dot product over the channels; every other cell is one read.
-  const budget =
-    stage.id === 'columns' ? Math.ceil(readBudget / run.geometry.cinPerGroup) : readBudget;
+  const cost = stage.id === 'columns' ? run.geometry.cinPerGroup : 1;
   return (
     <div class="placed" style={{ left: px(place.header.x), top: px(place.header.y) }}>
       <MatrixPane
@@ -51,7 +49,7 @@ export function StagePane(props: {
         port={props.port ?? ownViewPort(stage.id)}
         labelled={props.labelled ?? null}
         crosshair={props.crosshair === true}
-        budget={budget}
+        cost={cost}
         extra={props.extra}
         {...(props.follow === undefined ? {} : { follow: props.follow })}
       >

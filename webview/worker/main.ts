@@ -4,6 +4,7 @@ import { drive } from '../../src/protocol/drive.ts';
 import { pingRequest, runRequest, workerReady } from '../../src/protocol/workerMessages.ts';
 import type { Run } from '../../src/scenario/run.ts';
 import { runScenario } from '../../src/scenario/runScenario.ts';
+import { answerLooking } from './looking.ts';
 import { pause } from './pause.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -40,4 +41,5 @@ channel.handle(runRequest, async ({ scenario, files, memoryCap }, context: Conte
   if (driven.value.ok) context.transfer(buffersOf(driven.value.value));
   return driven.value;
 });
+answerLooking(channel);
 channel.emit(workerReady, null);
