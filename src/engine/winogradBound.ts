@@ -2,7 +2,7 @@ import { gamma, overflow, slack, underflow, unitRoundoff } from './bound.ts';
 import type { Call } from './call.ts';
 import { winogradMagnitude } from './formulations/winograd.ts';
 import type { Geometry } from './geometry.ts';
-import { place } from './geometry/planeOffsets.ts';
+import { firstInputChannel, inputPlane, place, weightPlane } from './geometry/planeOffsets.ts';
 import { type Tiling, tilings } from './geometry/tiles.ts';
 import type { Steps } from './steps.ts';
 import type { DType, Tensor } from './tensor.ts';
@@ -55,16 +55,17 @@ export interface WinogradRoundings {
 export function* winogradBound(call: Call, geometry: Geometry): Steps<Float64Array<ArrayBuffer>> {
   const magnitude = yield* winogradMagnitude(call, geometry);
   const bound = new Float64Array(magnitude.data.length);
-  const [inputs, weights] = [largestFinite(call.input), largestFinite(call.weight)];
   const { columns, h, w } = geometry;
+  const largest = largestFactors(call, geometry);
   for (const tiling of tilings(geometry)) {
     const passed = roundingsOf(geometry, tiling);
     for (let from = 0; from < bound.length; from += columns) {
+      const factors = largest[from / columns] as LargestFactors;
       for (let y = tiling.h.phase; y < h.outputSize; y += h.stride) {
         for (let x = tiling.w.phase; x < w.outputSize; x += w.stride) {
           const at = from + place(w.outputSize, y, x);
           const size = magnitude.data[at] as number;
-          bound[at] = winogradElementBound(size, passed, { inputs, weights }, call.dtype);
+          bound[at] = winogradElementBound(size, passed, factors, call.dtype);
         }
       }
     }
@@ -88,11 +89,17 @@ export function roundingsOf(
   };
 }
 
-/** {@link winogradBound} of one element: Ŝ, and the largest finite |x| and |w| of the call. */
+/** The largest finite |x| and |w| that an output plane is made of. */
+export interface LargestFactors {
+  readonly inputs: number;
+  readonly weights: number;
+}
+
+/** {@link winogradBound} of one element: Ŝ, and the largest factors of its plane. */
 export function winogradElementBound(
   magnitude: number,
   { roundings, products, halvings }: WinogradRoundings,
-  { inputs, weights }: { readonly inputs: number; readonly weights: number },
+  { inputs, weights }: LargestFactors,
   dtype: DType,
 ): number {
   const own = gamma(roundings, unitRoundoff(dtype));
@@ -107,10 +114,36 @@ export function winogradElementBound(
   return (rounding + lost * (1 + 2 * own)) * slack;
 }
 
-function largestFinite({ data }: Tensor): number {
+/**
+ * The largest factors of each output plane: of its own image and group and of its own kernels, so
+ * that they are the same in whatever part of the call the plane is computed.
+ */
+function largestFactors(call: Call, geometry: Geometry): readonly LargestFactors[] {
+  const { n: batch, cout, coutPerGroup, cinPerGroup, taps, h, w } = geometry;
+  const all: LargestFactors[] = [];
+  for (let n = 0; n < batch; n++) {
+    let inputs = 0;
+    for (let c = 0; c < cout; c++) {
+      const first = firstInputChannel(geometry, c);
+      if (c % coutPerGroup === 0) {
+        const from = inputPlane(geometry, n, first);
+        inputs = largestFinite(call.input, from, from + cinPerGroup * h.inputSize * w.inputSize);
+      }
+      let weights = 0;
+      for (let ci = first; ci < first + cinPerGroup; ci++) {
+        const kernel = weightPlane(geometry, ci, c % coutPerGroup);
+        weights = Math.max(weights, largestFinite(call.weight, kernel, kernel + taps));
+      }
+      all.push({ inputs, weights });
+    }
+  }
+  return all;
+}
+
+function largestFinite({ data }: Tensor, from: number, to: number): number {
   let largest = 0;
-  for (const value of data) {
-    const size = Math.abs(value);
+  for (let at = from; at < to; at++) {
+    const size = Math.abs(data[at] as number);
     if (size > largest && size < Infinity) largest = size;
   }
   return largest;

@@ -5,7 +5,6 @@ import type { Frame } from './frame.ts';
 import type { Place } from './layout/place.ts';
 import { metrics } from './layout/place.ts';
 import { MatrixPane } from './MatrixPane.tsx';
-import { readBudget } from './paint/sampling.ts';
 import { groupOf, scaleOf } from './scales.ts';
 import { smallImages } from './sizeOf.ts';
 import type { Labelled } from './surround.ts';
@@ -29,9 +28,7 @@ export function StagePane(props: {
   readonly children?: ComponentChildren;
 }) {
   const { stage, run, place } = props;
-  const budget = summed.includes(stage.id)
-    ? Math.ceil(readBudget / run.geometry.cinPerGroup)
-    : readBudget;
+  const cost = summed.includes(stage.id) ? run.geometry.cinPerGroup : 1;
   return (
     <div class="placed" style={{ left: px(place.header.x), top: px(place.header.y) }}>
       <MatrixPane
@@ -52,7 +49,7 @@ export function StagePane(props: {
         port={props.port ?? ownViewPort(stage.id)}
         labelled={props.labelled ?? null}
         crosshair={props.crosshair === true}
-        budget={budget}
+        cost={cost}
         extra={props.extra}
         {...(props.follow === undefined ? {} : { follow: props.follow })}
       >
