@@ -35,7 +35,7 @@ function explain(product: string, kernel: string): string {
     case 'columns':
       return 'fold (col2im) adds each cell to the output place that its tap reaches from its input place';
     case 'transformed-product':
-      return 'a column of Vξ is place ξ of one transformed tile, a row of Uξ that of one output channel’s transformed kernels; Aᵀ adds and subtracts the Mξ up to the outputs of a tile';
+      return 'Vξ and Uξ are place ξ of all transformed tiles and kernels; Aᵀ makes a tile’s outputs of the Mξ';
     default:
       return '';
   }
