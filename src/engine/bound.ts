@@ -12,18 +12,19 @@ export function gamma(roundings: number, u: number): number {
 }
 
 /** From here on a number rounds to infinity: half a unit in the last place above the largest finite one. */
-const overflow = { float32: 2 ** 128 - 2 ** 103, float64: Number.MAX_VALUE };
+export const overflow = { float32: 2 ** 128 - 2 ** 103, float64: Number.MAX_VALUE };
 
 /** What underflow can take from one operation of the run and, in float64, from one of the reference: half the smallest subnormal each. */
-const underflow = { float32: 2 ** -150, float64: 2 ** -1074 };
+export const underflow = { float32: 2 ** -150, float64: 2 ** -1074 };
 
 /** Covers the dozen roundings of the bound's own arithmetic and the one of the error it is compared with. */
-const slack = 1 + 2 ** -49;
+export const slack = 1 + 2 ** -49;
 
 /**
  * How far an output element may be from the reference by rounding alone: in whatever order its
- * terms are added, with or without fused multiply-add, no correct implementation in IEEE
- * arithmetic of this dtype is further off (Higham, Accuracy and Stability of Numerical
+ * terms are added, with or without fused multiply-add, no correct implementation that adds up the
+ * definition's products in IEEE arithmetic of this dtype is further off (of one that transforms its
+ * factors first see winogradBound.ts) (Higham, Accuracy and Stability of Numerical
  * Algorithms, 2nd ed., §3.1 and §4.2). Above it, it is not rounding but a bug.
  *
  * An element is y = b + Σ w·x. K is the number of its summands, the bias being one. A summand
@@ -47,7 +48,8 @@ const slack = 1 + 2 ** -49;
  * (see reference.ts). Where a sum may pass the dtype's largest number, or S is not finite, any result
  * can come out and the bound is Infinity; never NaN.
  */
-export interface RoundingBound {
+export interface SumsBound {
+  readonly kind: 'sums';
   /** The precision whose rounding is bounded. */
   readonly dtype: DType;
   /** The precision that Ŝ was summed in. */
@@ -58,8 +60,27 @@ export interface RoundingBound {
   readonly termCount: Uint32Array<ArrayBuffer>;
 }
 
+/** The rounding bound of every output element, worked out from its terms' magnitudes or as the formulation itself derives it. */
+export type RoundingBound = SumsBound | OwnBound;
+
+/** Of a formulation that does not add up the definition's products. */
+export interface OwnBound {
+  readonly kind: 'own';
+  /** In the output's order. */
+  readonly values: Float64Array<ArrayBuffer>;
+}
+
+/** What a bound is made of, a number for each output element. */
+export function boundNumbers(of: RoundingBound): SumsBound['magnitude'] {
+  return of.kind === 'own' ? of.values : of.magnitude;
+}
+
 /** Reads a bound at flat indices of the output: every element's is worked out when it is asked for. */
 export function boundReader(of: RoundingBound): (at: number) => number {
+  if (of.kind === 'own') {
+    const { values } = of;
+    return (at) => values[at] as number;
+  }
   const { dtype, summed, magnitude, termCount } = of;
   const columns = termCount.length;
   // Few numbers of terms occur; three factors for each place of the plane.

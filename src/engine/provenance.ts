@@ -36,15 +36,49 @@ export interface Tap {
 }
 
 /**
- * One product of an output element's dot product. `kind` says what the input factor is;
+ * A factor of transformed kernels and tiles: place ξ = (xi, nu) of the transformed tile, of one input
+ * channel. An output element implies the tile and the output channel.
+ */
+export interface Point {
+  readonly cin: number;
+  readonly xi: number;
+  readonly nu: number;
+}
+
+/** What tells one term of an output element from the others. */
+export type TermKey = Tap | Point;
+
+/** One product of an output element's dot product. */
+export type Term = TapTerm | PointTerm;
+
+/**
+ * A weight element times an input element. `kind` says what the input factor is;
  * `input` is null where it is a structural zero. `padded` is its place in x̂ (of channel
  * `weight.cin`), also in a formulation that does not build x̂.
  */
-export interface Term {
+export interface TapTerm {
+  readonly form: 'tap';
   readonly kind: CellKind;
   readonly input: InputIndex | null;
   readonly weight: WeightIndex;
   readonly padded: { readonly u: number; readonly v: number };
+}
+
+/** An element of U_ξ times one of V_ξ; the sum of them over the channels is added to the output element, or subtracted. */
+export interface PointTerm {
+  readonly form: 'point';
+  readonly point: Point;
+  readonly sign: 1 | -1;
+}
+
+/** Whether a term is a tap's. */
+export function isTap(key: TermKey): key is Tap {
+  return 'ky' in key;
+}
+
+/** What tells this term from the others. */
+export function keyOf(term: Term): TermKey {
+  return term.form === 'tap' ? term.weight : term.point;
 }
 
 /** A rectangle of the padded input. */
@@ -56,7 +90,7 @@ export interface PaddedWindow {
 }
 
 /** The product that a tap contributes to an output element, whatever stands in the padded input there. */
-export function termThrough(geometry: Geometry, element: OutputIndex, tap: Tap): Term {
+export function termThrough(geometry: Geometry, element: OutputIndex, tap: Tap): TapTerm {
   const { h, w } = geometry;
   const u = gatherIndex(h, element.y, rotateTap(h, tap.ky));
   const v = gatherIndex(w, element.x, rotateTap(w, tap.kx));
@@ -65,7 +99,8 @@ export function termThrough(geometry: Geometry, element: OutputIndex, tap: Tap):
     kind === CellKind.value
       ? { n: element.n, c: tap.cin, y: inputIndexAt(h, u), x: inputIndexAt(w, v) }
       : null;
-  return { kind, input, weight: weightOf(geometry, element, tap), padded: { u, v } };
+  const weight = weightOf(geometry, element, tap);
+  return { form: 'tap', kind, input, weight, padded: { u, v } };
 }
 
 /** The weight element that a tap multiplies for an output element. */

@@ -51,6 +51,12 @@ export type StageId =
   | 'convolution-matrix'
   | 'input-vector'
   | 'output-vector'
+  | 'tile'
+  | 'transformed-tile'
+  | 'transformed-input'
+  | 'transformed-kernel'
+  | 'transformed-kernel-matrix'
+  | 'transformed-product'
   | 'output';
 
 /**

@@ -1,7 +1,7 @@
 import type { Call } from './call.ts';
+import { factorsOf } from './factors.ts';
 import type { Accumulation, Terms } from './formulation.ts';
 import type { Geometry } from './geometry.ts';
-import { inputOffset, weightOffset } from './provenance/offsets.ts';
 import type { OutputIndex } from './provenance.ts';
 import { roundingOf } from './rounding.ts';
 
@@ -13,20 +13,22 @@ export interface Trace {
   readonly accumulation: Accumulation;
   /** Number of terms; 0 where nothing but the bias reaches the element. */
   readonly count: number;
-  /** Input factors: 0 for a structural zero. */
+  /** Input factors: 0 for a structural zero. `points-first`: elements of V_ξ. */
   readonly x: PerTerm;
-  /** Weight factors. */
+  /** Weight factors. `points-first`: elements of U_ξ. */
   readonly w: PerTerm;
+  /** `points-first`: 1 or −1 as the sum of the term's run is added or subtracted; null in other orders. */
+  readonly sign: PerTerm | null;
   /** w·x, rounded to the call's dtype. */
   readonly product: PerTerm;
   /**
    * The accumulator after each term, the very bits the run had. `bias-first`: it contains the bias
-   * from the beginning. `columns-first`: it changes with the last term of each run only.
+   * from the beginning. `columns-first`, `points-first`: it changes with the last term of each run only.
    */
   readonly partial: PerTerm;
-  /** `columns-first`: the inner sum of the run after each of its terms; null in other orders. */
+  /** `columns-first`, `points-first`: the inner sum of the run after each of its terms; null in other orders. */
   readonly column: PerTerm | null;
-  /** As `partial`, in the same order, computed in float64. */
+  /** As `partial`, of the same factors in the same order, computed in float64. */
   readonly partial64: PerTerm;
   /** Running Σ|w|·|x| in float64, without the bias. */
   readonly magnitude: PerTerm;
@@ -36,7 +38,7 @@ export interface Trace {
   readonly sum: number;
   /** The output element, bit for bit. */
   readonly value: number;
-  /** As `value`, in the same order, computed in float64. */
+  /** As `value`, of the same factors in the same order, computed in float64. */
   readonly value64: number;
 }
 
@@ -46,26 +48,27 @@ export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: O
   const x = new Float64Array(count);
   const w = new Float64Array(count);
   const magnitude = new Float64Array(count);
+  const accumulation = terms.accumulation(geometry);
+  const sign = accumulation.order === 'points-first' ? new Float64Array(count) : null;
   let size = 0;
   for (let index = 0; index < count; index += 1) {
-    const { input, weight } = terms.termAt(geometry, element, index);
-    const factor = call.weight.data[weightOffset(geometry, weight)] as number;
-    const value = input === null ? 0 : (call.input.data[inputOffset(geometry, input)] as number);
-    w[index] = factor;
-    x[index] = value;
-    size += Math.abs(factor) * Math.abs(value);
+    const term = terms.termAt(geometry, element, index);
+    const factors = factorsOf(call, geometry, element, term);
+    w[index] = factors.w;
+    x[index] = factors.x;
+    if (sign !== null && term.form === 'point') sign[index] = term.sign;
+    size += Math.abs(factors.w) * Math.abs(factors.x);
     magnitude[index] = size;
   }
   const bias = call.bias === null ? null : (call.bias.data[element.c] as number);
-  const accumulation = terms.accumulation(geometry);
-  const inDType = replay(w, x, bias, accumulation, roundingOf(call.dtype));
-  const inDouble = replay(w, x, bias, accumulation, roundingOf('float64'));
+  const factors = { w, x, sign };
+  const inDType = replay(factors, bias, accumulation, roundingOf(call.dtype));
+  const inDouble = replay(factors, bias, accumulation, roundingOf('float64'));
   return {
     ...inDType,
     accumulation,
     count,
-    x,
-    w,
+    ...factors,
     partial64: inDouble.partial,
     magnitude,
     bias,
@@ -77,8 +80,7 @@ type Replay = Pick<Trace, 'product' | 'partial' | 'column' | 'sum' | 'value'>;
 
 /** Adds w·x up in the given order, every product and every sum rounded. */
 function replay(
-  w: PerTerm,
-  x: PerTerm,
+  { w, x, sign }: Pick<Trace, 'w' | 'x' | 'sign'>,
   bias: number | null,
   accumulation: Accumulation,
   round: (value: number) => number,
@@ -97,8 +99,9 @@ function replay(
       const sum = partial.at(-1) ?? start;
       return { product, partial, column: null, sum, value: sum };
     }
-    case 'columns-first': {
-      const { partial, column } = runningColumns(product, accumulation.run, round);
+    case 'columns-first':
+    case 'points-first': {
+      const { partial, column } = runningColumns(product, sign, accumulation.run, round);
       const sum = partial.at(-1) ?? 0;
       return { product, partial, column, sum, value: withBias(sum, bias, round) };
     }
@@ -117,6 +120,7 @@ function runningSum(product: PerTerm, start: number, round: (value: number) => n
 /** The inner sum of each run, and the sum of the finished runs, after every term. */
 function runningColumns(
   product: PerTerm,
+  sign: PerTerm | null,
   run: number,
   round: (value: number) => number,
 ): { readonly partial: PerTerm; readonly column: PerTerm } {
@@ -125,7 +129,7 @@ function runningColumns(
   const partial = new Float64Array(product.length);
   const column = product.map((value, index) => {
     inner = round((index % run === 0 ? 0 : inner) + value);
-    if (index % run === run - 1) sum = round(sum + inner);
+    if (index % run === run - 1) sum = round(sum + (sign?.[index] ?? 1) * inner);
     partial[index] = sum;
     return inner;
   });

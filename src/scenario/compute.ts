@@ -17,6 +17,9 @@ export function* compute(
 ): Steps<Computed> {
   const output = yield* formulation.run(call, geometry);
   const { reference, by, ...sums } = yield* chosenReference(call, geometry);
-  const bound: RoundingBound = { dtype: call.dtype, ...sums };
+  const bound: RoundingBound =
+    formulation.bound === undefined
+      ? { kind: 'sums', dtype: call.dtype, ...sums }
+      : { kind: 'own', values: yield* formulation.bound(call, geometry) };
   return { output, reference, referenceBy: by, bound };
 }

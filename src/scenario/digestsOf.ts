@@ -9,12 +9,16 @@ import type { Steps } from '../engine/steps.ts';
 import type { DType } from '../engine/tensor.ts';
 import type { Run } from './run.ts';
 import { NumberHash, tensorDigest } from './sha256.ts';
+import { tileDigest, type TileStageId } from './tileDigest.ts';
 
 /** What a stage is cut into when it is drawn: one slice for each of these, outermost first. */
 type Axis = 'phase' | 'n' | 'group' | 'cin' | 'cout';
 
 const axesOf: Readonly<
-  Record<Exclude<StageId, 'input' | 'weight' | 'output' | 'phase-kernel'>, readonly Axis[]>
+  Record<
+    Exclude<StageId, 'input' | 'weight' | 'output' | 'phase-kernel' | TileStageId>,
+    readonly Axis[]
+  >
 > = {
   padded: ['n', 'group', 'cin'],
   unfolded: ['n', 'group'],
@@ -51,6 +55,7 @@ const axesOf: Readonly<
  *   output (y, x) is in phase (y mod stride, x mod stride); each phase-unfolded is (N, g, rows,
  *   columns), phase-kernel-matrix (g, Cout/g, rows), phase-product (N, g, Cout/g, columns),
  *   phase-kernel (Cin, Cout/g, taps down, taps across)
+ * - tile d, transformed-…: the same, of the phases one after the other, see {@link tileDigest}
  *
  * The matrices are read cell by cell through the views that draw them.
  */
@@ -76,6 +81,13 @@ function* stageDigest(stage: Stage, run: Run, geometry: Geometry): Steps<string>
       return tensorDigest(run.output);
     case 'phase-kernel':
       return phaseKernelDigest(run, geometry);
+    case 'tile':
+    case 'transformed-tile':
+    case 'transformed-input':
+    case 'transformed-kernel':
+    case 'transformed-kernel-matrix':
+    case 'transformed-product':
+      return yield* tileDigest(stage.id, stage.title, run, geometry);
     default:
       return yield* slicesDigest(stage, axesOf[stage.id], run.call.dtype, geometry);
   }

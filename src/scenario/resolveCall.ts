@@ -5,7 +5,6 @@ import { seedGenerator, type TorchGenerator } from '../engine/fills/torchGenerat
 import type { Formulation } from '../engine/formulation.ts';
 import { workingBytesReference } from '../engine/chosenReference.ts';
 import { formulationOf } from '../engine/formulations.ts';
-import { withinTransposedMatrixLimit } from '../engine/formulations/transposedMatrix.ts';
 import type { Geometry } from '../engine/geometry.ts';
 import { memoryOf, refuseBeyond } from '../engine/memory.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
@@ -40,10 +39,8 @@ export function* resolveCall(
   if (!accepted.ok) return accepted;
   const geometry = accepted.value;
   const formulation = formulationOf(scenario.formulation);
-  if (formulation.id === 'transposed-matrix') {
-    const small = withinTransposedMatrixLimit(geometry);
-    if (!small.ok) return small;
-  }
+  const served = formulation.serves?.(geometry);
+  if (served?.ok === false) return served;
   // The tensors alone first: asking for the working memory plans the run, which is for calls that fit.
   const bare = refuseBeyond(memoryCap, memoryOf(geometry, scenario.dtype, 0));
   if (!bare.ok) return bare;

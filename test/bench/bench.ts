@@ -2,7 +2,7 @@ import type { Environment } from './environment.ts';
 import type { Machine } from './machine.ts';
 import type { Size } from './sizes.ts';
 import type { Growth } from './sweep.ts';
-import type { Latency } from './vscode/latency.ts';
+import type { InVSCode } from './vscode/inVSCode.ts';
 
 /** Everything one run of the benchmark found out; the parts that were not asked for are empty or null. */
 export interface Bench {
@@ -11,7 +11,7 @@ export interface Bench {
   readonly environments: readonly Environment[];
   readonly growths: readonly Growth[] | null;
   readonly sizes: readonly Size[] | null;
-  readonly vscode: readonly Latency[] | null;
+  readonly vscode: InVSCode | null;
   /** Parts that could not be measured, each with its reason. */
   readonly missing: readonly string[];
 }

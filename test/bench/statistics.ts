@@ -2,6 +2,8 @@
 export interface Spread {
   readonly min: number;
   readonly median: number;
+  /** 95 of 100 samples are no larger. */
+  readonly p95: number;
   readonly max: number;
   readonly count: number;
 }
@@ -14,6 +16,7 @@ export function spreadOf(samples: readonly number[]): Spread {
   return {
     min: at(0),
     median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2,
+    p95: at(Math.max(0, Math.ceil(0.95 * sorted.length) - 1)),
     max: at(sorted.length - 1),
     count: sorted.length,
   };

@@ -27,6 +27,14 @@ describe('the panes of the debugger', function () {
   /** The one cell of a pane's twin that Tab reaches. */
   const reached = (pane: string): Locator =>
     frame.locator(`[data-pane="${pane}"] [role=gridcell][tabindex="0"]`);
+  /** Waits until a pane's note says that each pixel is the exact mean of its cells. */
+  const refined = async (pane: string, shows = 'area mean'): Promise<void> => {
+    await frame.waitForFunction(
+      ([key = '', text = '']) =>
+        document.querySelector(`[data-pane="${key}"] .pane-note`)?.textContent.includes(text),
+      [pane, shows],
+    );
+  };
   const press = async (...keys: readonly string[]): Promise<void> => {
     for (const key of keys) await vscode.page().keyboard.press(key);
   };
@@ -86,7 +94,8 @@ describe('the panes of the debugger', function () {
 
   it('zooms about the pointer until cells have numbers, and a double click fits again', async () => {
     await open('forum');
-    assert.match(await header('unfolded').innerText(), /1 px ≈ .* cells, area mean/);
+    await refined('unfolded');
+    assert.match((await header('unfolded').textContent()) ?? '', /1 px ≈ .* cells, area mean/);
     await cells('unfolded').hover({ position: { x: 200, y: 100 } });
     await vscode.page().keyboard.down('Control');
     for (let i = 0; i < 6; i++) await vscode.page().mouse.wheel(0, -300);
@@ -106,6 +115,7 @@ describe('the panes of the debugger', function () {
 
   it('moving the cursor paints no cells again', async () => {
     await open('forum');
+    await refined('unfolded');
     await frame.evaluate(() => {
       for (const canvas of document.querySelectorAll<HTMLElement>('.heatmap-cells')) {
         delete canvas.dataset.paintMs;
@@ -183,6 +193,78 @@ describe('the panes of the debugger', function () {
     assert.equal(await menu.count(), 0);
   });
 
+  /** A U of 2304 × 16384 cells: too many to be read in a frame. */
+  const large = {
+    version: 1,
+    name: 'large U',
+    dtype: 'float32',
+    input: { fill: 'randn', shape: [1, 256, 64, 64] },
+    weight: { fill: 'ones', shape: [256, 1, 3, 3] },
+    stride: [2, 2],
+    padding: [1, 1],
+    output_padding: [1, 1],
+    seed: 0,
+    formulation: 'unfold-matmul',
+  } as const;
+
+  it('a large matrix is sampled at first and says so, then every pixel is exact', async () => {
+    assert.equal(await vscode.openScenario(large, 'large.convt.json'), 'done');
+    frame = await vscode.frame();
+    await refined('unfolded');
+    // Zooming makes other pixels of it: what they are is noted as it comes.
+    await frame.evaluate(() => {
+      const noted: string[] = [];
+      (globalThis as { noted?: string[] }).noted = noted;
+      const note = document.querySelector('[data-pane="unfolded"] .pane-note');
+      if (note === null) throw new Error('there is no note');
+      new MutationObserver(() => noted.push(note.textContent)).observe(note, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      });
+    });
+    await cells('unfolded').hover({ position: { x: 200, y: 100 } });
+    await vscode.page().keyboard.down('Control');
+    await vscode.page().mouse.wheel(0, -100);
+    await vscode.page().keyboard.up('Control');
+    await vscode.page().mouse.move(2, 2);
+    await frame.waitForFunction(() => {
+      const noted = (globalThis as { noted?: string[] }).noted ?? [];
+      const sampled = noted.findIndex((text) => text.includes('sampled, refining'));
+      return sampled >= 0 && noted.slice(sampled).some((text) => text.includes('area mean'));
+    });
+  });
+
+  it('chooses by keyboard what a pixel shows, says it, and tells what stands in a pixel', async () => {
+    await open('forum');
+    await refined('unfolded');
+    const button = header('unfolded').getByRole('button', { name: /^What a pixel of Unfolded/ });
+    assert.match((await button.getAttribute('aria-label')) ?? '', /area mean$/);
+    const colours = (): Promise<string> =>
+      cells('unfolded').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const mean = await colours();
+    await button.focus();
+    await press('Enter');
+    const menu = header('unfolded').getByRole('menu', { name: /^What a pixel of Unfolded/ });
+    assert.equal(await menu.getByRole('menuitemradio', { checked: true }).innerText(), 'Pixels show the area mean'); // prettier-ignore
+    await press('ArrowDown', 'ArrowDown', 'Enter');
+    await refined('unfolded', 'area max');
+    assert.match((await button.getAttribute('aria-label')) ?? '', /area max$/);
+    await frame.waitForFunction(
+      (before) =>
+        document
+          .querySelector<HTMLCanvasElement>('[data-pane="unfolded"] .heatmap-cells')
+          ?.toDataURL() !== before,
+      mean,
+    );
+    await cells('unfolded').hover({ position: { x: 300, y: 110 } });
+    await frame.waitForFunction(() =>
+      /min .*, mean .*, max /.test(
+        document.querySelector('[data-pane="unfolded"] .pane-note')?.textContent ?? '',
+      ),
+    );
+  });
+
   it('shows every formulation’s stages', async () => {
     const stages = {
       'unfold-matmul': [
@@ -210,10 +292,24 @@ describe('the panes of the debugger', function () {
         'input-vector',
         'output-vector',
       ],
+      winograd: [
+        'input',
+        'tile',
+        'transformed-tile',
+        'transformed-input',
+        'weight',
+        'phase-kernel',
+        'transformed-kernel',
+        'transformed-kernel-matrix',
+        'transformed-product',
+        'output',
+      ],
       naive: ['input', 'weight', 'output'],
     } as const;
     await open('strided');
     for (const [formulation, panes] of Object.entries(stages)) {
+      // A stride phase of one tap is not for winograd.
+      if (formulation === 'winograd') await open('forum');
       await frame.getByRole('combobox', { name: 'Formulation' }).selectOption(formulation);
       assert.equal(await vscode.settled(), 'done');
       const shown = await frame.evaluate(() =>

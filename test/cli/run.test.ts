@@ -56,6 +56,26 @@ describe('convt run', () => {
     });
   }
 
+  it('gives PyTorch’s very numbers where sums are exact, by winograd where it serves', async () => {
+    const call = [
+      '--input',
+      'ones:1x2x3x3',
+      '--weight',
+      'ones:2x1x3x3',
+      '--formulation',
+      'winograd',
+    ];
+    // A sum of ones counts the taps that reach an output, twice for two channels.
+    const taps = [1, 2, 3, 2, 1];
+    const y = await output('run', ...call);
+    assert.deepEqual(y.shape, [1, 1, 5, 5]);
+    assert.deepEqual(
+      [...y.data],
+      taps.flatMap((down) => taps.map((across) => 2 * down * across)),
+    );
+    assert.equal((await report('run', ...call)).formulation, 'winograd');
+  });
+
   it('prints one JSON object with the shape, the error, the bound and the verdict', async () => {
     const { output, error, verdict, formulation, parameters: given } = await report(...reals);
     assert.deepEqual([output.shape, output.dtype], [[2, 6, 10, 9], 'float32']);

@@ -207,7 +207,7 @@ describe('the rounding bound', () => {
     for (const magnitude of [new Float64Array(8).fill(1), new Float32Array(8).fill(1)]) {
       const termCount = Uint32Array.of(1, 2, 3, 0);
       const summed = magnitude instanceof Float32Array ? 'float32' : 'float64';
-      const bound = boundReader({ dtype: 'float32', summed, magnitude, termCount });
+      const bound = boundReader({ kind: 'sums', dtype: 'float32', summed, magnitude, termCount });
       assert.deepEqual(
         Array.from(magnitude, (_, at) => bound(at)),
         [1, 2, 3, 0, 1, 2, 3, 0].map((terms) => elementBound(1, terms, 'float32', summed)),

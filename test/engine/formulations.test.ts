@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { accept } from '../../src/engine/accept.ts';
 import { type Call, defaultParams } from '../../src/engine/call.ts';
+import type { Geometry } from '../../src/engine/geometry.ts';
 import { runMatmulFold } from '../../src/engine/formulations/matmulFold.ts';
 import { runNaive } from '../../src/engine/formulations/naive.ts';
 import { runSubPixel } from '../../src/engine/formulations/subPixel.ts';
@@ -9,12 +10,14 @@ import {
   runTransposedMatrix,
   withinTransposedMatrixLimit,
 } from '../../src/engine/formulations/transposedMatrix.ts';
+import { servedByWinograd } from '../../src/engine/formulations/servedByWinograd.ts';
+import { runWinograd, runWinogradLoops } from '../../src/engine/formulations/winograd.ts';
 import { runUnfoldMatmul } from '../../src/engine/formulations/unfoldMatmul.ts';
 import { finish } from '../../src/engine/steps.ts';
 import { type DType, elementCount, type Shape, tensorOf } from '../../src/engine/tensor.ts';
 import { geometryOf } from './geometryOf.ts';
 import { definedSums } from './definedSums.ts';
-import { smallCalls } from './smallCalls.ts';
+import { callsFor, smallCalls } from './smallCalls.ts';
 
 /** Those that multiply no structural zero. */
 const withoutZeros = {
@@ -24,7 +27,11 @@ const withoutZeros = {
   naive: runNaive,
 };
 const all = { 'unfold-matmul': runUnfoldMatmul, ...withoutZeros };
+/** Those that serve calls of some shapes only, beside theirs: the calls below that others compute are not for them. */
+const tiled = { winograd: runWinograd, 'winograd by loops': runWinogradLoops };
 type Run = (typeof all)['naive'];
+
+const withGeometry = (call: Call): readonly [Call, Geometry] => [call, geometryOf(call)];
 
 /** What the definition says; −0 and 0 are one value here. */
 function defined(call: Call): number[] {
@@ -113,22 +120,75 @@ for (const [id, run] of Object.entries(all)) {
       assert.deepEqual(valuesOf(run, call), [1 + 2 ** -23]);
     });
 
-    for (const [what, call] of Object.entries({
-      'many channels': callOf([2, 16, 32, 32], [16, 16, 3, 3]),
-      'one large channel': callOf([1, 600, 600], [1, 1, 3, 3]),
-    }))
-      it(`yields at least every few million multiply-adds of ${what}, and counts each stage to its end`, () => {
-        const stages = new Map<string, { done: number; total: number }>();
-        for (const { stage, done, total } of run(call, geometryOf(call))) {
-          const before = stages.get(stage)?.done ?? 0;
-          assert.ok(done > before && done <= total, `${stage}: ${before} → ${done} of ${total}`);
-          assert.ok(done - before < 2.5e6, `${stage} took ${done - before} at once`);
-          stages.set(stage, { done, total });
-        }
-        assert.ok(stages.size >= 1);
-        for (const { done, total } of stages.values()) assert.equal(done, total);
-      });
+    yieldsOften(run);
   });
+}
+
+for (const [id, run] of Object.entries(tiled)) {
+  describe(`formulation ${id}`, () => {
+    it('gives exactly the defined sums of small integers', () => {
+      fc.assert(
+        fc.property(callsFor('winograd', 'integers'), ({ call }) => {
+          assert.deepEqual(valuesOf(run, call), defined(call));
+        }),
+        { numRuns: 400 },
+      );
+    });
+
+    it('computes an empty batch', () => {
+      const output = finish(run(...withGeometry(callOf([0, 2, 3, 3], [2, 3, 3, 2]))));
+      assert.deepEqual(output.shape, [0, 3, 5, 4]);
+      assert.equal(output.data.length, 0);
+    });
+
+    it('rounds every float32 product and sum', () => {
+      // F(2, 2) across with g = (2⁻²⁴, 1), d = (0, 1, 0): g₀ + g₁ rounds to 1 in float32, so that
+      // y₀ = (d₀ − d₁)·g₀ + d₁·(g₀ + g₁) = 1 − 2⁻²⁴ and y₁ = d₁·(g₀ + g₁) + (d₂ − d₁)·g₁ = 0; exact are 1 and 2⁻²⁴.
+      const small = 2 ** -24;
+      const call = callOf([1, 1, 1], [1, 1, 2, 2], {
+        weight: tensorOf('float32', [1, 1, 2, 2], [1, small, 0, 0]),
+      });
+      assert.deepEqual(valuesOf(run, call), [1 - small, 0, 0, 0]);
+      const double = callOf([1, 1, 1], [1, 1, 2, 2], {
+        dtype: 'float64',
+        weight: tensorOf('float64', [1, 1, 2, 2], [1, small, 0, 0]),
+      });
+      assert.deepEqual(valuesOf(run, double), [1, small, 0, 0]);
+    });
+
+    it('spreads an infinity over the outputs of its tile, and of no other', () => {
+      const call = callOf([1, 8, 8], [1, 1, 3, 3], {
+        params: { ...defaultParams, padding: [1, 1] },
+      });
+      // Output and input coincide; tiles of outputs are 2 × 2 from (0, 0), of inputs 4 × 4 from (−1, −1).
+      call.input.data[0] = Infinity;
+      const output = finish(run(...withGeometry(call)));
+      const finite = Array.from(output.data, (value) => Number.isFinite(value));
+      const expected = finite.map((_, at) => Math.floor(at / 8) > 1 || at % 8 > 1);
+      assert.deepEqual(finite, expected);
+    });
+
+    yieldsOften(run);
+  });
+}
+
+/** A run's steps come often enough to be watched and cancelled. */
+function yieldsOften(run: Run): void {
+  for (const [what, call] of Object.entries({
+    'many channels': callOf([2, 16, 32, 32], [16, 16, 3, 3]),
+    'one large channel': callOf([1, 600, 600], [1, 1, 3, 3]),
+  }))
+    it(`yields at least every few million multiply-adds of ${what}, and counts each stage to its end`, () => {
+      const stages = new Map<string, { done: number; total: number }>();
+      for (const { stage, done, total } of run(call, geometryOf(call))) {
+        const before = stages.get(stage)?.done ?? 0;
+        assert.ok(done > before && done <= total, `${stage}: ${before} → ${done} of ${total}`);
+        assert.ok(done - before < 2.5e6, `${stage} took ${done - before} at once`);
+        stages.set(stage, { done, total });
+      }
+      assert.ok(stages.size >= 1);
+      for (const { done, total } of stages.values()) assert.equal(done, total);
+    });
 }
 
 describe('infinities and NaN', () => {
@@ -181,5 +241,38 @@ describe('the limit of transposed-matrix', () => {
           'which must be at most 16777216.',
       },
     });
+  });
+});
+
+describe('what winograd serves', () => {
+  const refusalOf = (kernel: number, stride: number, dilation: number) => {
+    const size = [stride, stride] as const;
+    const params = { ...defaultParams, stride: size, dilation: [dilation, 1] as const };
+    const weight = [1, 1, kernel, stride === 1 ? 3 : 2 * stride];
+    const accepted = accept({ input: [1, 1, 6, 6], weight, bias: null, params });
+    assert.ok(accepted.ok);
+    const served = servedByWinograd(accepted.value);
+    return served.ok ? null : served.refusal;
+  };
+
+  it('is every call of 2 or 3 taps in each stride phase', () => {
+    // prettier-ignore
+    for (const [kernel, stride, dilation] of [[3, 1, 1], [3, 1, 4], [2, 1, 1], [4, 2, 1], [4, 2, 3], [5, 2, 1], [6, 2, 1], [6, 3, 2], [9, 3, 1], [8, 4, 1]] as const) {
+      assert.equal(refusalOf(kernel, stride, dilation), null);
+    }
+  });
+
+  it('is no other: the refusal names the argument, its value, the axis and the phase', () => {
+    assert.deepEqual(refusalOf(5, 1, 1), {
+      argument: 'formulation',
+      axis: 0,
+      message:
+        'formulation = winograd must have 2 or 3 taps in every stride phase, but kernel_size[0] = 5 ' +
+        'with stride[0] = 1 and dilation[0] = 1 has 5 in phase 0.',
+    });
+    // prettier-ignore
+    for (const [kernel, stride, dilation] of [[1, 1, 1], [4, 1, 1], [3, 2, 1], [2, 2, 1], [4, 2, 2], [7, 2, 1]] as const) {
+      assert.equal(refusalOf(kernel, stride, dilation)?.argument, 'formulation');
+    }
   });
 });

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { accept } from '../../src/engine/accept.ts';
 import { shapeOf } from '../../src/engine/call.ts';
 import type { Call, Pair } from '../../src/engine/call.ts';
+import type { FormulationId } from '../../src/engine/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations.ts';
 import type { Geometry } from '../../src/engine/geometry.ts';
 import { elementCount, tensorOf } from '../../src/engine/tensor.ts';
 import type { DType, Shape, Tensor } from '../../src/engine/tensor.ts';
@@ -20,6 +22,57 @@ export function smallCalls(numbers: Numbers): fc.Arbitrary<SmallCall> {
   return parameters
     .map((drawn) => callOf(drawn, numbers))
     .filter((found): found is SmallCall => found !== null);
+}
+
+/**
+ * Random calls that a formulation serves: any small call for most; for winograd those whose stride
+ * phases have 2 or 3 taps per axis, its axes drawn from all the ways to have them.
+ */
+export function callsFor(id: FormulationId, numbers: Numbers): fc.Arbitrary<SmallCall> {
+  return id === 'winograd' ? tiledCalls(numbers) : smallCalls(numbers);
+}
+
+/** Whether a formulation serves a call. */
+export function serves(id: FormulationId, { geometry }: SmallCall): boolean {
+  return formulationOf(id).serves?.(geometry).ok ?? true;
+}
+
+interface TiledAxis {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+}
+
+/** Taps per phase: 3 or 2 of stride 1, with gaps or without; 2 of stride 2 and 3; 3 of stride 2; 3 and 2 of stride 2. */
+const tiledAxis: fc.Arbitrary<TiledAxis> = fc.constantFrom(
+  { kernel: 3, stride: 1, dilation: 1 },
+  { kernel: 3, stride: 1, dilation: 2 },
+  { kernel: 3, stride: 1, dilation: 3 },
+  { kernel: 2, stride: 1, dilation: 1 },
+  { kernel: 2, stride: 1, dilation: 2 },
+  { kernel: 4, stride: 2, dilation: 1 },
+  { kernel: 4, stride: 2, dilation: 3 },
+  { kernel: 5, stride: 2, dilation: 1 },
+  { kernel: 6, stride: 2, dilation: 1 },
+  { kernel: 6, stride: 3, dilation: 2 },
+);
+
+function tiledCalls(numbers: Numbers): fc.Arbitrary<SmallCall> {
+  return fc
+    .tuple(parameters, tiledAxis, tiledAxis, pair(1, 7))
+    .map(([drawn, h, w, size]) =>
+      callOf(
+        {
+          ...drawn,
+          size,
+          kernel: [h.kernel, w.kernel],
+          stride: [h.stride, w.stride],
+          dilation: [h.dilation, w.dilation],
+        },
+        numbers,
+      ),
+    )
+    .filter((found): found is SmallCall => found !== null && serves('winograd', found));
 }
 
 const pair = (min: number, max: number): fc.Arbitrary<Pair> =>

@@ -2,15 +2,26 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { formulationIds } from '../../src/engine/formulation.ts';
 import { formulationOf, resolveFormulation } from '../../src/engine/formulations.ts';
+import { factorsOf } from '../../src/engine/factors.ts';
 import { CellKind } from '../../src/engine/geometry.ts';
 import { inputOffset, outputOffset, weightOffset } from '../../src/engine/provenance/offsets.ts';
+import type { TapTerm, Term } from '../../src/engine/provenance.ts';
 import { contributions, elements, key } from './definition.ts';
-import { smallCalls } from './smallCalls.ts';
+import { definedSums } from './definedSums.ts';
+import { callsFor, smallCalls } from './smallCalls.ts';
 
 const numRuns = 60;
 
+/** Winograd's terms are no products of a weight and an input: they have a suite of their own below. */
+const ofTaps = formulationIds.filter((id) => id !== 'winograd');
+
+function tapTerm(term: Term): TapTerm {
+  assert.ok(term.form === 'tap');
+  return term;
+}
+
 describe('the terms of a formulation', () => {
-  for (const id of formulationIds) {
+  for (const id of ofTaps) {
     const terms = formulationOf(id);
 
     it(`add up to the definition: ${id}`, () => {
@@ -29,7 +40,7 @@ describe('the terms of a formulation', () => {
           for (const element of elements(geometry)) {
             let sum = call.bias?.data[element.c] ?? 0;
             for (let index = 0; index < terms.termCount(geometry, element); index += 1) {
-              const { input, weight, kind } = terms.termAt(geometry, element, index);
+              const { input, weight, kind } = tapTerm(terms.termAt(geometry, element, index));
               assert.equal(input === null, kind !== CellKind.value);
               if (input === null) continue;
               sum +=
@@ -56,7 +67,7 @@ describe('the terms of a formulation', () => {
             const count = terms.termCount(geometry, element);
             const found: string[] = [];
             for (let index = 0; index < count; index += 1) {
-              const { input, weight } = terms.termAt(geometry, element, index);
+              const { input, weight } = tapTerm(terms.termAt(geometry, element, index));
               assert.equal(terms.termIndexOf(geometry, element, weight), index);
               if (input !== null) found.push(`${key(input)} · ${key(weight)}`);
             }
@@ -86,7 +97,7 @@ describe('the terms of a formulation', () => {
         }
         for (const element of elements(geometry)) {
           const found = Array.from({ length: terms.termCount(geometry, element) }, (_, index) => {
-            const { input, weight } = terms.termAt(geometry, element, index);
+            const { input, weight } = tapTerm(terms.termAt(geometry, element, index));
             return input === null ? '' : `${key(input)} · ${key(weight)}`;
           });
           assert.deepEqual(found, order.get(key(element)) ?? []);
@@ -100,5 +111,67 @@ describe('the terms of a formulation', () => {
     assert.equal(resolveFormulation('auto'), 'sub-pixel');
     assert.equal(formulationOf('auto'), formulationOf('sub-pixel'));
     assert.equal(resolveFormulation('naive'), 'naive');
+  });
+});
+
+describe('the terms of winograd', () => {
+  const terms = formulationOf('winograd');
+
+  it('add up to the definition, signed', () => {
+    fc.assert(
+      fc.property(callsFor('winograd', 'integers'), ({ call, geometry }) => {
+        const { y } = definedSums(call, geometry);
+        for (const element of elements(geometry)) {
+          let sum = call.bias?.data[element.c] ?? 0;
+          for (let index = 0; index < terms.termCount(geometry, element); index += 1) {
+            const term = terms.termAt(geometry, element, index);
+            assert.ok(term.form === 'point');
+            const { w, x } = factorsOf(call, geometry, element, term);
+            // Quarters of small integers: exact, in either dtype.
+            sum += term.sign * w * x;
+          }
+          assert.equal(sum, y[outputOffset(geometry, element)]);
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  it('are as many as the definition has taps for an element far from the border', () => {
+    fc.assert(
+      fc.property(callsFor('winograd', 'integers'), ({ geometry }) => {
+        const { cinPerGroup, h, w } = geometry;
+        for (const element of elements(geometry)) {
+          const reached = (axis: typeof h, o: number): number =>
+            Array.from({ length: axis.kernelSize }, (_, k) => o + axis.padding - k * axis.dilation)
+              .filter((at) => at % axis.stride === 0).length; // prettier-ignore
+          const taps = reached(h, element.y) * reached(w, element.x);
+          assert.equal(terms.termCount(geometry, element), cinPerGroup * taps);
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  it('are each found back by their ξ and channel, and no other is', () => {
+    fc.assert(
+      fc.property(callsFor('winograd', 'integers'), ({ geometry }) => {
+        for (const element of elements(geometry)) {
+          const count = terms.termCount(geometry, element);
+          for (let index = 0; index < count; index += 1) {
+            const term = terms.termAt(geometry, element, index);
+            assert.ok(term.form === 'point');
+            assert.equal(terms.termIndexOf(geometry, element, term.point), index);
+          }
+          let indexed = 0;
+          for (let cin = 0; cin < geometry.cin; cin += 1)
+            for (let xi = 0; xi < 4; xi += 1)
+              for (let nu = 0; nu < 4; nu += 1)
+                if (terms.termIndexOf(geometry, element, { cin, xi, nu }) !== null) indexed += 1;
+          assert.equal(indexed, count);
+        }
+      }),
+      { numRuns: 30 },
+    );
   });
 });

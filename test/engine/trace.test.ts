@@ -6,7 +6,7 @@ import { outputOffset } from '../../src/engine/provenance/offsets.ts';
 import { finish } from '../../src/engine/steps.ts';
 import { traceOf } from '../../src/engine/trace.ts';
 import { elements } from './definition.ts';
-import { smallCalls } from './smallCalls.ts';
+import { callsFor, smallCalls } from './smallCalls.ts';
 
 describe('the trace of an output element', () => {
   for (const id of formulationIds) {
@@ -14,7 +14,7 @@ describe('the trace of an output element', () => {
 
     it(`ends at the very bits of the output: ${id}`, () => {
       fc.assert(
-        fc.property(smallCalls('anything'), ({ call, geometry }) => {
+        fc.property(callsFor(id, 'anything'), ({ call, geometry }) => {
           const output = finish(formulation.run(call, geometry));
           for (const element of elements(geometry)) {
             const { value, count, partial } = traceOf(call, geometry, formulation, element);
@@ -29,7 +29,7 @@ describe('the trace of an output element', () => {
 
     it(`sums in float64 beside the call's own precision: ${id}`, () => {
       fc.assert(
-        fc.property(smallCalls('floats'), ({ call, geometry }) => {
+        fc.property(callsFor(id, 'floats'), ({ call, geometry }) => {
           for (const element of elements(geometry)) {
             const trace = traceOf(call, geometry, formulation, element);
             if (call.dtype === 'float64') {
@@ -37,7 +37,7 @@ describe('the trace of an output element', () => {
               assert.equal(trace.value64, trace.value);
               continue;
             }
-            const { x, w, count, partial64, magnitude, bias } = trace;
+            const { x, w, sign, count, partial64, magnitude, bias } = trace;
             let size = 0;
             for (let index = 0; index < count; index += 1) {
               size += Math.abs((w[index] ?? NaN) * (x[index] ?? NaN));
@@ -45,7 +45,10 @@ describe('the trace of an output element', () => {
             }
             // Any two orders of a float64 sum of m = count + 1 numbers differ by at most
             // 2·γ_m·Σ|w||x| with γ_m < 1.01·m·2⁻⁵³ (Higham, section 4.2); |b| ≤ 1 comes on top.
-            const exact = w.reduce((sum, factor, at) => sum + factor * (x[at] ?? NaN), bias ?? 0);
+            const exact = w.reduce(
+              (sum, factor, at) => sum + (sign?.[at] ?? 1) * factor * (x[at] ?? NaN),
+              bias ?? 0,
+            );
             const bound = 2.02 * (count + 1) * 2 ** -53 * (size + Math.abs(bias ?? 0));
             assert.ok(Math.abs(trace.value64 - exact) <= bound);
             if (count > 0 && trace.accumulation.order !== 'bias-first')
@@ -72,6 +75,31 @@ describe('the trace of an output element', () => {
             assert.equal(column[index], inner);
             if (index % run === run - 1) folded += inner;
             assert.equal(partial[index], folded);
+          });
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('holds the elements of M and adds or subtracts them one by one in winograd', () => {
+    const formulation = formulationOf('winograd');
+    fc.assert(
+      fc.property(callsFor('winograd', 'integers'), ({ call, geometry }) => {
+        const run = geometry.cinPerGroup;
+        for (const element of elements(geometry)) {
+          const { product, partial, column, sign } = traceOf(call, geometry, formulation, element);
+          assert.ok(column !== null && sign !== null);
+          let sum = 0;
+          product.forEach((_, index) => {
+            const start = index - (index % run);
+            const inner = product
+              .slice(start, index + 1)
+              .reduce((total, value) => total + value, 0);
+            assert.equal(column[index], inner);
+            assert.equal(sign[index], sign[start]);
+            if (index % run === run - 1) sum += (sign[index] ?? NaN) * inner;
+            assert.equal(partial[index], sum);
           });
         }
       }),

@@ -11,7 +11,8 @@ async function scenarioOf(name: string): Promise<Scenario> {
 }
 
 describe('a run without a panel', () => {
-  for (const formulation of formulationIds) {
+  // The call has a stride phase of one tap, which winograd does not serve.
+  for (const formulation of formulationIds.filter((id) => id !== 'winograd')) {
     it(`gives PyTorch's very bytes where float32 is exact (${formulation})`, async () => {
       const scenario = { ...(await scenarioOf('integers.convt.json')), formulation };
       const report = value(await (await api()).run(scenario));

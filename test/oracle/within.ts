@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { boundReader } from '../../src/engine/bound.ts';
 import type { Call } from '../../src/engine/call.ts';
+import type { FormulationId } from '../../src/engine/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations.ts';
 import type { Geometry } from '../../src/engine/geometry.ts';
 import { runReference } from '../../src/engine/reference.ts';
 import { finish } from '../../src/engine/steps.ts';
 import type { DType, Tensor } from '../../src/engine/tensor.ts';
 
-/** The call's rounding bound for outputs computed in `dtype`. */
-export function boundOf(call: Call, geometry: Geometry, dtype: DType): (at: number) => number {
-  return boundReader({ dtype, ...finish(runReference(call, geometry)) });
+/** The call's rounding bound for outputs computed in `dtype`; of a formulation that has one of its own, that one. */
+export function boundOf(
+  call: Call,
+  geometry: Geometry,
+  dtype: DType,
+  formulation?: FormulationId,
+): (at: number) => number {
+  const own = formulation && formulationOf(formulation).bound?.(call, geometry);
+  if (own !== undefined) return boundReader({ kind: 'own', values: finish(own) });
+  return boundReader({ kind: 'sums', dtype, ...finish(runReference(call, geometry)) });
 }
 
 /** Every finite expected element is met within its bound; NaN and infinities are met as they are. */

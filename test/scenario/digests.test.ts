@@ -12,7 +12,8 @@ import { runScenario } from '../../src/scenario/runScenario.ts';
 type Digests = Readonly<Record<string, string>>;
 interface Case {
   readonly scenario: object;
-  readonly digests: Readonly<Record<FormulationId, Digests>>;
+  /** Without winograd where it does not serve the call. */
+  readonly digests: Readonly<Partial<Record<FormulationId, Digests>>>;
 }
 
 const file = new URL('../fixtures/digests.json', import.meta.url);
@@ -31,11 +32,20 @@ function digestsFor(document: object, formulation: FormulationId): Digests {
 }
 
 describe('the digests of the stages', () => {
+  it('are known of every formulation, in some call', () => {
+    for (const id of formulationIds)
+      assert.ok(
+        cases.some(({ digests }) => digests[id]),
+        id,
+      );
+  });
+
   for (const [i, { scenario, digests }] of cases.entries()) {
     for (const formulation of formulationIds) {
+      const wanted = digests[formulation];
+      if (wanted === undefined) continue;
       it(`are those of the arrays that PyTorch and NumPy make: call ${i}, ${formulation}`, () => {
         const ours = digestsFor(scenario, formulation);
-        const wanted = digests[formulation];
         for (const [stage, digest] of Object.entries(wanted)) {
           assert.equal(ours[stage], digest, stage);
         }

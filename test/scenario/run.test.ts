@@ -54,7 +54,8 @@ const documentFiles: Files = new Map(
 describe('running a scenario', () => {
   it('gives PyTorch’s numbers, in the dtype of the scenario, with files cast to it', () => {
     const data = new Float64Array(fileBytes('y.npy').slice(128));
-    for (const formulation of formulationIds) {
+    // Its stride phases of 2 and 1 taps are not for winograd, see below.
+    for (const formulation of formulationIds.filter((id) => id !== 'winograd')) {
       for (const dtype of ['float32', 'float64'] as const) {
         const {
           output,
@@ -138,6 +139,32 @@ describe('running a scenario', () => {
   it('refuses transposed-matrix where its matrix is not small, and runs the same call otherwise', () => {
     const dcgan = preset('dcgan-2');
     assert.equal(refusalOf({ ...dcgan, formulation: 'transposed-matrix' }).argument, 'formulation');
+  });
+
+  it('refuses winograd where a stride phase has other than 2 or 3 taps', () => {
+    const refusal = refusalOf({ ...document, formulation: 'winograd' }, documentFiles);
+    assert.equal(refusal.argument, 'formulation');
+    assert.match(
+      refusal.message,
+      /^formulation = winograd must have 2 or 3 taps in every stride phase/,
+    );
+  });
+
+  it('measures winograd by its own bound, and by no other', () => {
+    // 0·(1 + 2⁻²⁴) + 1·(2⁻²⁴ …): transforms lose more than the definition's products may.
+    const small = 2 ** -24;
+    const scenario = parsed({
+      input: { values: [[[[1]]]] },
+      weight: { values: [[[[1, small], [0, 0]]]] },
+      formulation: 'winograd',
+    }); // prettier-ignore
+    const { comparison, bound, reference, output } = run(scenario);
+    const error = Math.abs((output.data[1] ?? NaN) - (reference.data[1] ?? NaN));
+    assert.equal(error, small);
+    assert.equal(comparison.verdict, 'rounding');
+    assert.ok(error <= boundReader(bound)(1));
+    const direct = run({ ...scenario, formulation: 'sub-pixel' }).bound;
+    assert.ok(error > boundReader(direct)(1), 'a bug by the bound of the definition');
   });
 
   it('refuses a file that is not there, is broken, or holds fewer values than its shape', () => {

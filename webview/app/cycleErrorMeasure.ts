@@ -1,5 +1,6 @@
 import { announce } from '../store/announce.ts';
-import { errorMeasure, errorMeasures } from '../store/view.ts';
+import { errorMeasures } from '../../src/engine/compare/errorMeasure.ts';
+import { errorMeasure } from '../store/view.ts';
 
 const words = { abs: 'absolute', rel: 'relative', ulp: 'in ULP', bound: 'over bound' } as const;
 

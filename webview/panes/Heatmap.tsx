@@ -5,6 +5,7 @@ import type { Cell } from '../../src/engine/stage.ts';
 import type { MatrixView } from '../../src/engine/view.ts';
 import type { Scale } from '../colour/scale.ts';
 import { theme } from '../colour/theme.ts';
+import type { AreaPicture, AreaSubject } from './areas/areaPicture.ts';
 import type { Frame } from './frame.ts';
 import { margin, paintAxes, type Surround } from './paint/paintAxes.ts';
 import { paintBase } from './paint/paintBase.ts';
@@ -29,7 +30,10 @@ export interface HeatmapProps {
   readonly around: ReadonlySignal<Surround>;
   /** Lines lead to the element from its factors. */
   readonly crosshair?: boolean;
-  readonly budget?: number;
+  /** What to refine, and what a pixel of several cells shows. */
+  readonly subject: AreaSubject;
+  /** Draws it where cells are small. */
+  readonly areas: AreaPicture;
   readonly pointing: Pointing;
   /** The accessible twin, and what else lies over the picture. */
   readonly children?: ComponentChildren;
@@ -55,19 +59,12 @@ export function Heatmap(props: HeatmapProps) {
       const context = base.current?.getContext('2d', { alpha: false });
       if (context === null || context === undefined) return;
       stale.current.base = false;
-      const { view, scale, frame, text, budget } = latest.current;
+      const { view, scale, frame, text, subject, areas } = latest.current;
       const ratio = pixelRatio.peek();
       resize(context.canvas, frame.width, frame.height, ratio);
       const started = performance.now();
-      paintBase(context, {
-        view,
-        scale,
-        frame,
-        text,
-        theme: theme.peek(),
-        ratio,
-        ...(budget === undefined ? {} : { budget }),
-      });
+      const picture = { view, scale, frame, text, theme: theme.peek(), ratio, subject };
+      paintBase(context, picture, areas);
       // What a test of its speed reads.
       context.canvas.dataset.paintMs = (performance.now() - started).toFixed(1);
     },
@@ -89,20 +86,36 @@ export function Heatmap(props: HeatmapProps) {
     },
   };
   const paint = painters.current;
-  const visible = useVisible(base, () => {
-    if (stale.current.base) schedule(paint.base);
+  const visible = useVisible(base, (now) => {
+    if (!now) {
+      props.areas.rest();
+      return;
+    }
+    if (stale.current.base || props.areas.exactness.peek() !== 'exact') schedule(paint.base);
     if (stale.current.over) schedule(paint.over);
   });
   const ask = (layer: 'base' | 'over'): void => {
     stale.current[layer] = true;
     if (visible.current) schedule(paint[layer]);
   };
-  const { view, scale, frame, text, budget, marks, around } = props;
+  const { view, scale, frame, text, subject, areas, marks, around } = props;
   const { width, height, cellWidth, cellHeight, row, column } = frame;
   useLayoutEffect(() => {
     ask('base');
     ask('over');
-  }, [view, scale, text, budget, width, height, cellWidth, cellHeight, row, column]);
+  }, [
+    view,
+    scale,
+    text,
+    subject.shows,
+    subject.lookedAt,
+    width,
+    height,
+    cellWidth,
+    cellHeight,
+    row,
+    column,
+  ]);
   useEffect(
     () =>
       watch([theme, pixelRatio], () => {
@@ -112,6 +125,10 @@ export function Heatmap(props: HeatmapProps) {
     [],
   );
   useEffect(() => watch([marks, around], () => ask('over')), [marks, around]);
+  useEffect(() => {
+    areas.repaint = () => ask('base');
+    return () => areas.dispose();
+  }, [areas]);
   useEffect(
     () => () => {
       unschedule(paint.base);

@@ -10,6 +10,10 @@ import { cursor, hover, type Loaded, shown } from '../store/session.ts';
 import { copyValue } from './actions/copyValue.ts';
 import { PaneMenu } from './actions/PaneMenu.tsx';
 import type { Portrait } from './actions/portrait.ts';
+import { PixelNote, ShapeNote } from './areas/PixelNote.tsx';
+import { isZoomedOut } from './areas/density.ts';
+import { pixelChoice, pixelItems } from './areas/pixelItems.ts';
+import { useAreaPicture } from './areas/useAreaPicture.ts';
 import { axesOf } from './axisNames.ts';
 import { cellIndex, cellWords } from './cellWords.ts';
 import { type Box, fits, type Frame, frameOf, panBy, scrollTo, unzoomed, zoomAt } from './frame.ts';
@@ -17,11 +21,9 @@ import { GridTwin } from './GridTwin.tsx';
 import { Heatmap } from './Heatmap.tsx';
 import { bare, type Surround } from './paint/paintAxes.ts';
 import type { Marks } from './paint/paintMarks.ts';
-import { sightText } from './sightText.ts';
 import { cellOf, marksOf } from './stageMarks.ts';
-import { densityText } from './paint/sampling.ts';
 import { PaneTitle } from './PaneTitle.tsx';
-import type { PaneSource } from './source.ts';
+import { lookedAtOf, type PaneSource } from './source.ts';
 import { type Labelled, surroundOf } from './surround.ts';
 import type { ViewPort } from './viewPort.ts';
 import { watch } from './watch.ts';
@@ -41,7 +43,8 @@ export interface MatrixPaneProps {
   readonly port: ViewPort;
   readonly labelled?: Labelled | null;
   readonly crosshair?: boolean;
-  readonly budget?: number;
+  /** What reading a cell costs, in plain reads; 1 without it. */
+  readonly cost?: number;
   /** Moves the viewport when the cursor moves; without it as little as keeps the cursor in sight. */
   readonly follow?: (frame: Frame, place: Highlight) => number | null;
   /** In the header after the shape: selectors, switches. */
@@ -54,8 +57,8 @@ export interface MatrixPaneProps {
   readonly children?: ComponentChildren;
 }
 
-/** Longest text beside a title that a header of this width has room for is worth showing. */
-const roomForDensity = 400;
+/** A header of this width has room for a note beside the title. */
+const roomForNote = 400;
 
 /** A matrix or an image with everything around it: header, picture, twin, menu, caption. */
 export function MatrixPane(props: MatrixPaneProps) {
@@ -63,9 +66,13 @@ export function MatrixPane(props: MatrixPaneProps) {
   const { stage, key } = source;
   const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
   const view = useMemo(() => stage.view(shown.peek()), [stage, slice]);
+  const lookedAt = useMemo(() => lookedAtOf(source, shown.peek()), [stage, slice]);
+  const areas = useAreaPicture();
   const viewport = port.get();
   const frame = frameOf(box, view.rows, view.columns, viewport);
   const focus = useSignal<Cell | null>(null);
+  const pointed = useSignal<Cell | null>(null);
+  const over = useMemo(() => computed(() => pointed.value ?? focus.value), []);
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const menu = useRef<HTMLElement | null>(null);
 
@@ -128,9 +135,8 @@ export function MatrixPane(props: MatrixPaneProps) {
   const label = `${stage.symbol} ${stage.title}, ${formatInteger(view.rows)} × ${formatInteger(view.columns)}${slice === '' ? '' : `, ${slice}`}`; // prettier-ignore
   const limit = props.scale.value.high;
   const numbers = useMemo(() => cellNumbers(limit), [limit]);
-  const density = densityText(frame, props.budget);
   // The product shares its columns with the factor above it, which says how they are shown.
-  const told = props.headerWidth >= roomForDensity && props.crosshair !== true;
+  const told = props.headerWidth >= roomForNote && props.crosshair !== true;
   const middle = { x: frame.width / 2, y: frame.height / 2 };
   const onKey = (event: KeyboardEvent, cell: Cell): boolean => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') {
@@ -163,24 +169,42 @@ export function MatrixPane(props: MatrixPaneProps) {
     }
   };
   const openMenu = (): void => menu.current?.querySelector('button')?.click();
+  const keys = useRef(onKey);
+  keys.current = onKey;
+  // The same element while one pans and zooms: its cells are not rendered again for that.
+  const twin = useMemo(
+    () => (
+      <GridTwin
+        label={`${label}, cells`}
+        rows={view.rows}
+        columns={view.columns}
+        placeOf={(at) => cellOf(stage.highlight(at))}
+        words={(cell) => `${cellIndex(stage, run, cursor.peek(), cell)} ${cellWords(view, cell, source.dtype)}`} // prettier-ignore
+        focus={focus}
+        pick={pick}
+        onKey={(event, cell) => keys.current(event, cell)}
+      />
+    ),
+    [stage, run, view, label],
+  );
+  const noted = { paneKey: key, title: stage.title, frame, areas };
 
   return (
     <section class="pane" data-pane={key} aria-label={`${stage.symbol} ${stage.title}`}>
       <header class="pane-header" style={{ width: px(props.headerWidth) }}>
         <PaneTitle source={source} />
-        <span class="pane-shape" title={props.hint ?? density}>
-          {props.remark ?? `${view.rows}×${view.columns}`}
-        </span>
+        <ShapeNote
+          {...noted}
+          text={props.remark ?? `${view.rows}×${view.columns}`}
+          {...(props.hint === undefined ? {} : { hint: props.hint })}
+        />
         {props.extra}
-        <span class="pane-note end">
-          {told
-            ? [slice, sightText(frame) || density].filter((text) => text !== '').join(' · ')
-            : ''}
-        </span>
+        {told && <PixelNote {...noted} slice={slice} over={over} />}
         <PaneMenu
           portrait={portrait}
           cell={() => focus.peek() ?? cellOf(stage.highlight(cursor.peek()))}
           fit={viewport.zoom === 1 ? null : fit}
+          pixels={isZoomedOut(frame) ? pixelItems(key) : []}
           menuRef={menu}
         />
       </header>
@@ -194,9 +218,11 @@ export function MatrixPane(props: MatrixPaneProps) {
           marks={marks}
           around={around}
           crosshair={props.crosshair === true}
-          {...(props.budget === undefined ? {} : { budget: props.budget })}
+          subject={{ run: run.run, lookedAt, cost: props.cost ?? 1, shows: pixelChoice(key) }}
+          areas={areas}
           pointing={{
             hover: (cell) => {
+              pointed.value = cell;
               hover.value = cell === null ? null : stage.pick(cell, cursor.peek());
             },
             pick,
@@ -212,16 +238,7 @@ export function MatrixPane(props: MatrixPaneProps) {
             openMenu();
           }}
         >
-          <GridTwin
-            label={`${label}, cells`}
-            rows={view.rows}
-            columns={view.columns}
-            placeOf={(at) => cellOf(stage.highlight(at))}
-            words={(cell) => `${cellIndex(stage, run, cursor.peek(), cell)} ${cellWords(view, cell, source.dtype)}`} // prettier-ignore
-            focus={focus}
-            pick={pick}
-            onKey={onKey}
-          />
+          {twin}
         </Heatmap>
       </div>
       {props.children}

@@ -45,10 +45,33 @@ export function StageFooter({ stage, run, width }: Props & { readonly width: num
     case 'rotated':
       return <div class="pane-caption">180°</div>;
     case 'phase-kernel':
-      return <div class="pane-caption">{slice}</div>;
+      // Between w and GgGᵀ there is no room for the channels, which w names.
+      return (
+        <div class="pane-caption">
+          {run.formulation.id === 'winograd' ? /phase .*$/.exec(slice)?.[0] : slice}
+        </div>
+      );
+    case 'tile':
+      return <div class="pane-caption">{/tile \(.*\)$/.exec(slice)?.[0]}</div>;
+    case 'transformed-tile':
+    case 'transformed-kernel':
+      return <PointCaption stage={stage} />;
     default:
       return null;
   }
+}
+
+/** Which place of a transformed tile the term multiplies. */
+function PointCaption({ stage }: { readonly stage: Stage }) {
+  const point = useMemo(
+    () =>
+      computed(() => {
+        const { term } = stage.highlight(shown.value);
+        return term === null ? '' : `ξ (${String(term.row)}, ${String(term.column)})`;
+      }),
+    [stage],
+  ).value;
+  return <div class="pane-caption">{point}</div>;
 }
 
 /** In the header of x: which batch element, which channel. */

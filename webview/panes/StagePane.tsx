@@ -5,14 +5,14 @@ import type { Frame } from './frame.ts';
 import type { Place } from './layout/place.ts';
 import { metrics } from './layout/place.ts';
 import { MatrixPane } from './MatrixPane.tsx';
-import { readBudget } from './paint/sampling.ts';
 import { groupOf, scaleOf } from './scales.ts';
+import { smallImages } from './sizeOf.ts';
 import type { Labelled } from './surround.ts';
 import { ownViewPort, type ViewPort } from './viewPort.ts';
 import { px } from './px.ts';
 
-/** Too small for more in their headers than what they are. */
-const kernels: readonly StageId[] = ['weight', 'rotated', 'phase-kernel'];
+/** Stages whose cells are dot products over the channels; every other cell is a read or two. */
+const summed: readonly StageId[] = ['columns', 'transformed-product'];
 
 /** A stage at its place in the figure. */
 export function StagePane(props: {
@@ -28,9 +28,7 @@ export function StagePane(props: {
   readonly children?: ComponentChildren;
 }) {
   const { stage, run, place } = props;
-  // A cell of the column matrix is a dot product over the channels; every other cell is one read.
-  const budget =
-    stage.id === 'columns' ? Math.ceil(readBudget / run.geometry.cinPerGroup) : readBudget;
+  const cost = summed.includes(stage.id) ? run.geometry.cinPerGroup : 1;
   return (
     <div class="placed" style={{ left: px(place.header.x), top: px(place.header.y) }}>
       <MatrixPane
@@ -41,7 +39,7 @@ export function StagePane(props: {
           untitled: stage.id === 'rotated',
           brief: props.brief === true,
         }}
-        {...(kernels.includes(stage.id) || props.brief === true ? { remark: '' } : {})}
+        {...(smallImages.includes(stage.id) || props.brief === true ? { remark: '' } : {})}
         run={run}
         box={place}
         headerWidth={place.header.width}
@@ -51,7 +49,7 @@ export function StagePane(props: {
         port={props.port ?? ownViewPort(stage.id)}
         labelled={props.labelled ?? null}
         crosshair={props.crosshair === true}
-        budget={budget}
+        cost={cost}
         extra={props.extra}
         {...(props.follow === undefined ? {} : { follow: props.follow })}
       >

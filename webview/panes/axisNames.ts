@@ -18,6 +18,7 @@ export function axesOf(stage: StageId, geometry: Geometry): StageAxes {
   const source: AxisNames = { cell: 'i', block: 'y', size: geometry.w.inputSize, within: 'x' };
   const spread: AxisNames = { cell: 'q', block: 'c', size: geometry.taps };
   const phaseRow: AxisNames = { cell: 'r', block: 'r', size: 1 };
+  const tile: AxisNames = { cell: 't', block: 't', size: 1 };
   const phaseColumn: AxisNames = { cell: 'l', block: 'l', size: 1 };
   switch (stage) {
     case 'unfolded':
@@ -38,6 +39,12 @@ export function axesOf(stage: StageId, geometry: Geometry): StageAxes {
       return { rows: channel, columns: phaseRow };
     case 'phase-product':
       return { rows: channel, columns: phaseColumn };
+    case 'transformed-input':
+      return { rows: channel, columns: tile };
+    case 'transformed-kernel-matrix':
+      return { rows: channel, columns: channel };
+    case 'transformed-product':
+      return { rows: channel, columns: tile };
     case 'convolution-matrix':
       return {
         rows: { cell: 'o', block: 'c', size: geometry.columns },
@@ -50,6 +57,9 @@ export function axesOf(stage: StageId, geometry: Geometry): StageAxes {
     case 'weight':
     case 'rotated':
     case 'phase-kernel':
+    case 'tile':
+    case 'transformed-tile':
+    case 'transformed-kernel':
     case 'output':
       return none;
     default: {

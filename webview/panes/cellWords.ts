@@ -1,5 +1,6 @@
 import { CellKind, type Geometry } from '../../src/engine/geometry.ts';
 import { channelOf } from '../../src/engine/moveCursor.ts';
+import { tileUnder } from '../../src/engine/provenance/tile.ts';
 import { coutInGroup } from '../../src/engine/provenance/channels.ts';
 import type { Cell, Cursor, Stage } from '../../src/engine/stage.ts';
 import type { DType } from '../../src/engine/tensor.ts';
@@ -50,9 +51,16 @@ export function cellIndex(
       return formatIndex([...batch, channelOf(formulation, geometry, cursor), row, column]);
     case 'output':
       return formatIndex([...batch, cursor.c, row, column]);
+    case 'tile':
+    case 'transformed-tile': {
+      const tile = tileUnder(geometry, cursor).column;
+      const channel = channelOf(formulation, geometry, cursor);
+      return formatIndex([...batch, channel, tile, row, column]);
+    }
     case 'weight':
     case 'rotated':
     case 'phase-kernel':
+    case 'transformed-kernel':
       return formatIndex([...kernelOf(geometry, formulation, cursor), row, column]);
     case 'unfolded':
     case 'kernel-matrix':
@@ -63,6 +71,9 @@ export function cellIndex(
     case 'phase-unfolded':
     case 'phase-kernel-matrix':
     case 'phase-product':
+    case 'transformed-input':
+    case 'transformed-kernel-matrix':
+    case 'transformed-product':
     case 'convolution-matrix':
       return formatIndex([row, column]);
     case 'input-vector':

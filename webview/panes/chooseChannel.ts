@@ -1,4 +1,4 @@
-import { channelOf, cursorAt, moveCursor, tapUnder } from '../../src/engine/moveCursor.ts';
+import { channelOf, cursorAt, keyUnder, moveCursor } from '../../src/engine/moveCursor.ts';
 import { coutInGroup, coutOf, groupOfInput } from '../../src/engine/provenance/channels.ts';
 import { cursor, type Loaded } from '../store/session.ts';
 
@@ -8,16 +8,15 @@ export function inputChannel({ geometry, formulation }: Loaded, at = cursor.valu
 }
 
 /**
- * Moves the cursor to the same tap of another input channel; into another group by way of the
+ * Moves the cursor to the same tap, or ξ, of another input channel; into another group by way of the
  * output channel at the same place of that group.
  */
 export function chooseInputChannel({ geometry, formulation }: Loaded, cin: number): void {
   const at = cursor.value;
   const c = coutOf(geometry, groupOfInput(geometry, cin), coutInGroup(geometry, at.c));
   const inGroup = moveCursor(formulation, geometry, at, { ...at, c });
-  const tap = tapUnder(formulation, geometry, inGroup);
-  const moved =
-    tap === null ? null : cursorAt(formulation, geometry, inGroup, { ky: tap.ky, kx: tap.kx, cin });
+  const key = keyUnder(formulation, geometry, inGroup);
+  const moved = key === null ? null : cursorAt(formulation, geometry, inGroup, { ...key, cin });
   cursor.value = moved ?? inGroup;
 }
 

@@ -21,11 +21,23 @@ export type Roles =
     }
   | { readonly kind: 'chain'; readonly images: readonly Stage[] };
 
-const topImages: readonly StageId[] = ['input', 'padded'];
-const leftImages: readonly StageId[] = ['weight', 'rotated', 'phase-kernel'];
-const tops: readonly StageId[] = ['unfolded', 'phase-unfolded', 'input-matrix'];
-const lefts: readonly StageId[] = ['kernel-matrix', 'phase-kernel-matrix', 'weight-matrix'];
-const products: readonly StageId[] = ['product', 'phase-product', 'columns'];
+const topImages: readonly StageId[] = ['input', 'padded', 'tile', 'transformed-tile'];
+const leftImages: readonly StageId[] = ['weight', 'rotated', 'phase-kernel', 'transformed-kernel'];
+const tops: readonly StageId[] = [
+  'unfolded',
+  'phase-unfolded',
+  'input-matrix',
+  'transformed-input',
+];
+const lefts: readonly StageId[] = [
+  'kernel-matrix',
+  'phase-kernel-matrix',
+  'weight-matrix',
+  'transformed-kernel-matrix',
+];
+const products: readonly StageId[] = ['product', 'phase-product', 'columns', 'transformed-product'];
+/** Products that are not the output yet. */
+const unfinished: readonly StageId[] = ['columns', 'transformed-product'];
 
 /**
  * Finds the roles from the stages alone: factors left of and above their product make a Falk
@@ -44,7 +56,7 @@ export function rolesOf(stages: readonly Stage[]): Roles {
       top,
       left,
       product,
-      folded: product.id === 'columns' ? (one(['output']) ?? null) : null,
+      folded: unfinished.includes(product.id) ? (one(['output']) ?? null) : null,
     };
   }
   const matrix = one(['convolution-matrix']);

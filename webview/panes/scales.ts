@@ -7,7 +7,14 @@ import { loaded } from '../store/session.ts';
 import { clips } from '../store/view.ts';
 
 /** Stages that show the same numbers share their colours, so that a value can be followed by eye. */
-export type ScaleGroup = 'input' | 'weight' | 'output' | 'columns';
+export type ScaleGroup =
+  | 'input'
+  | 'weight'
+  | 'output'
+  | 'columns'
+  | 'transformed-input'
+  | 'transformed-weight'
+  | 'transformed-product';
 
 export function groupOf(stage: StageId): ScaleGroup {
   switch (stage) {
@@ -17,6 +24,7 @@ export function groupOf(stage: StageId): ScaleGroup {
     case 'input-matrix':
     case 'input-vector':
     case 'phase-unfolded':
+    case 'tile':
       return 'input';
     case 'weight':
     case 'rotated':
@@ -33,6 +41,14 @@ export function groupOf(stage: StageId): ScaleGroup {
       return 'output';
     case 'columns':
       return 'columns';
+    case 'transformed-tile':
+    case 'transformed-input':
+      return 'transformed-input';
+    case 'transformed-kernel':
+    case 'transformed-kernel-matrix':
+      return 'transformed-weight';
+    case 'transformed-product':
+      return 'transformed-product';
     default: {
       const never: never = stage;
       throw new Error(`unknown stage ${String(never)}`);
@@ -49,12 +65,22 @@ const limits: Readonly<Record<ScaleGroup, ReadonlySignal<number>>> = {
     if (run === undefined) return 0;
     return niceLimit(Math.max(finiteMax(run.output.data), finiteMax(run.reference.data)));
   }),
-  columns: computed(() => {
-    const stage = loaded.value?.stages.find(({ id }) => id === 'columns');
-    if (stage === undefined || loaded.value?.geometry.n === 0) return 0;
-    return niceLimit(sampledMax(stage.view({ n: 0, c: 0, y: 0, x: 0, term: 0 })));
-  }),
+  columns: computed(() => sampledLimit('columns')),
+  'transformed-input': computed(() => sampledLimit('transformed-input')),
+  'transformed-weight': computed(() => sampledLimit('transformed-kernel-matrix')),
+  'transformed-product': computed(() => sampledLimit('transformed-product')),
 };
+
+/** Of a stage that is computed when read: from some of the cells of the slices of a few terms. */
+function sampledLimit(wanted: StageId): number {
+  const run = loaded.value;
+  const stage = run?.stages.find(({ id }) => id === wanted);
+  if (run === null || stage === undefined || run.geometry.n === 0) return 0;
+  const first = { n: 0, c: 0, y: 0, x: 0 };
+  const last = Math.max(0, run.formulation.termCount(run.geometry, first) - 1);
+  const terms = wanted === 'columns' ? [0] : [0, Math.floor(last / 2), last];
+  return niceLimit(Math.max(...terms.map((term) => sampledMax(stage.view({ ...first, term })))));
+}
 
 /** The limits a scale has without clipping. */
 export function naturalLimit(group: ScaleGroup): ReadonlySignal<number> {

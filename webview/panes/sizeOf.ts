@@ -1,4 +1,4 @@
-import type { Cursor, Stage } from '../../src/engine/stage.ts';
+import type { Cursor, Stage, StageId } from '../../src/engine/stage.ts';
 import type { Loaded } from '../store/session.ts';
 import type { Size } from './layout/place.ts';
 
@@ -12,13 +12,13 @@ const shapeCharacter = 6.1;
  * takes those of the largest phase, which `shape` says, so that it stays still.
  */
 export function sizeOf(stage: Stage, { geometry }: Loaded, cursor: Cursor): Size {
-  const { rows, columns } = stage.id.startsWith('phase-')
-    ? largest(stage, geometry.params.groups)
-    : stage.view(cursor);
+  const ofPhase = stage.id.startsWith('phase-') || stage.id.startsWith('transformed-');
+  const { rows, columns } =
+    ofPhase || stage.id === 'tile' ? largest(stage, geometry.params.groups) : stage.view(cursor);
   const symbol = stage.id === 'rotated' ? 0 : 8 + 8 * stage.symbol.length;
   const selector = stage.id === 'input' ? selectorWidth(geometry) : 0;
   const shape = `${rows}×${columns}`.length * shapeCharacter + 6;
-  const kernel = ['weight', 'rotated', 'phase-kernel'].includes(stage.id);
+  const kernel = smallImages.includes(stage.id);
   const equation = stage.form === 'matrix' && stage.title.includes('·');
   const title = stage.title.length * (equation ? mathCharacter : titleCharacter);
   const header = symbol + title + (equation ? 20 : 0) + (kernel ? 4 : shape) + selector;
@@ -31,6 +31,16 @@ export function sizeOf(stage: Stage, { geometry }: Loaded, cursor: Cursor): Size
   };
 }
 
+/** Images of a few cells. */
+export const smallImages: readonly StageId[] = [
+  'weight',
+  'rotated',
+  'phase-kernel',
+  'transformed-kernel',
+  'tile',
+  'transformed-tile',
+];
+
 /** Captions and colour bars below a stage. */
 function footerLines({ id }: Stage, cin: number): number {
   switch (id) {
@@ -41,6 +51,9 @@ function footerLines({ id }: Stage, cin: number): number {
     case 'padded':
     case 'rotated':
     case 'phase-kernel':
+    case 'transformed-kernel':
+    case 'tile':
+    case 'transformed-tile':
       return 1;
     default:
       return 0;

@@ -1,5 +1,6 @@
-import type { Stage } from '../../src/engine/stage.ts';
+import type { Cursor, Stage } from '../../src/engine/stage.ts';
 import type { DType } from '../../src/engine/tensor.ts';
+import type { LookedAt } from '../../src/protocol/lookingMessages.ts';
 
 /** What a pane shows: a stage, or something that stands where a stage does (the reference, the error). */
 export interface PaneSource {
@@ -12,4 +13,11 @@ export interface PaneSource {
   readonly untitled?: boolean;
   /** The symbol stands without the title: there is no room for both. */
   readonly brief?: boolean;
+  /** What it shows where that is not the stage's own matrix. */
+  readonly what?: LookedAt['what'];
+}
+
+/** What a source shows for a cursor, in words that another thread understands. */
+export function lookedAtOf({ stage, what }: PaneSource, cursor: Cursor): LookedAt {
+  return { what: what ?? { kind: 'stage', stage: stage.id }, cursor };
 }

@@ -1,3 +1,4 @@
+import { computed, type ReadonlySignal } from '@preact/signals';
 import { type Viewport, viewports } from '../store/view.ts';
 import { unzoomed } from './frame.ts';
 
@@ -8,9 +9,18 @@ export interface ViewPort {
   set(viewport: Viewport | null): void;
 }
 
+/** By key: whoever reads one is not woken when another moves. */
+const entries = new Map<string, ReadonlySignal<Viewport>>();
+
+function read(key: string): Viewport {
+  const entry = entries.get(key) ?? computed(() => viewports.value[key] ?? unzoomed);
+  entries.set(key, entry);
+  return entry.value;
+}
+
 /** A pane that zooms and pans by itself. */
 export function ownViewPort(key: string): ViewPort {
-  return { get: () => viewports.value[key] ?? unzoomed, set: (viewport) => write(key, viewport) };
+  return { get: () => read(key), set: (viewport) => write(key, viewport) };
 }
 
 /**
@@ -25,8 +35,8 @@ export let lastZoomed: SchemeRole = 'top';
 export function schemeViewPort(role: SchemeRole): ViewPort {
   return {
     get: () => {
-      const inner = viewports.value.scheme ?? unzoomed;
-      const rows = viewports.value['scheme-rows'] ?? unzoomed;
+      const inner = read('scheme');
+      const rows = read('scheme-rows');
       switch (role) {
         case 'top':
           return inner;

@@ -5,7 +5,7 @@ import { unsignedScale } from '../colour/scale.ts';
 import { ColourBar } from '../panes/ColourBar.tsx';
 import type { Box } from '../panes/frame.ts';
 import { MatrixPane } from '../panes/MatrixPane.tsx';
-import { numberedCell } from '../panes/paint/paintBase.ts';
+import { numberedCell } from '../panes/paint/paintCells.ts';
 import { ownViewPort } from '../panes/viewPort.ts';
 import { type Loaded, shown } from '../store/session.ts';
 import { clips, errorMeasure } from '../store/view.ts';
@@ -43,7 +43,13 @@ export function ErrorPane(props: {
   const numbered = box.cellWidth >= numberedCell.width;
   return (
     <MatrixPane
-      source={{ key: 'error', stage, dtype: 'float64', untitled: true }}
+      source={{
+        key: 'error',
+        stage,
+        dtype: 'float64',
+        untitled: true,
+        what: { kind: 'error', measure },
+      }}
       run={run}
       box={box}
       headerWidth={width}

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
-import { type ErrorMeasure, errorMeasure, errorMeasures } from '../store/view.ts';
+import { type ErrorMeasure, errorMeasures } from '../../src/engine/compare/errorMeasure.ts';
+import { errorMeasure } from '../store/view.ts';
 
 const names: Readonly<Record<ErrorMeasure, { readonly short: string; readonly long: string }>> = {
   abs: { short: 'Abs', long: 'Absolute error' },

@@ -72,7 +72,13 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
         </MatrixPane>
         <MatrixPane
           {...common}
-          source={{ key: 'reference', stage: reference, dtype: 'float64', untitled: true }}
+          source={{
+            key: 'reference',
+            stage: reference,
+            dtype: 'float64',
+            untitled: true,
+            what: { kind: 'reference' },
+          }}
           port={ownViewPort('output')}
           remark={referenceText(run.run.referenceBy).short}
           hint={referenceText(run.run.referenceBy).long}

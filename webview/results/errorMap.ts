@@ -1,17 +1,17 @@
 import { boundRatio } from '../../src/engine/compare/boundRatio.ts';
+import type { ErrorMeasure } from '../../src/engine/compare/errorMeasure.ts';
 import { absError, relError, ulpError } from '../../src/engine/compare/errors.ts';
 import { CellKind } from '../../src/engine/geometry.ts';
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
 import type { Cursor } from '../../src/engine/stage.ts';
 import type { MatrixView } from '../../src/engine/view.ts';
+import type { RunShape } from '../store/resultViews.ts';
 import { formatExponent, formatFixed } from '../../src/scenario/format.ts';
 import { niceLimit } from '../colour/limits.ts';
-import type { Loaded } from '../store/session.ts';
-import type { ErrorMeasure } from '../store/view.ts';
 
 /** The error of the cursor's batch element and channel in a measure, each element computed when it is read. */
 export function errorMap(
-  { run, geometry, boundAt }: Loaded,
+  { run, geometry, boundAt }: RunShape,
   { n, c }: Cursor,
   measure: ErrorMeasure,
 ): MatrixView {

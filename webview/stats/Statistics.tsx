@@ -22,7 +22,7 @@ function OfRun({ run }: { readonly run: Loaded }) {
       </header>
       <WorstList run={run} />
       <StatisticsTable run={run} gamma={gamma.equation} />
-      <VerdictBox run={run} gamma={gamma.symbol} />
+      <VerdictBox run={run} bound={gamma.bound} />
       <NonFiniteList run={run} />
     </section>
   );

@@ -4,7 +4,7 @@ import type { Loaded } from '../store/session.ts';
 import { nonFiniteTitle, verdictDetail } from './verdictText.ts';
 
 /** The verdict with what it rests on. */
-export function VerdictBox({ run, gamma }: { readonly run: Loaded; readonly gamma: string }) {
+export function VerdictBox({ run, bound }: { readonly run: Loaded; readonly bound: string }) {
   const { comparison, call } = run.run;
   const { words, icon, tone } = verdictTitle[comparison.verdict];
   const isNonFinite = comparison.verdict === 'non-finite';
@@ -14,7 +14,7 @@ export function VerdictBox({ run, gamma }: { readonly run: Loaded; readonly gamm
         <Icon name={icon} />
         {isNonFinite ? nonFiniteTitle(comparison.nonFinite.unmatched) : words}
       </strong>
-      <p>{verdictDetail(comparison, call.dtype, gamma)}</p>
+      <p>{verdictDetail(comparison, call.dtype, bound)}</p>
     </div>
   );
 }

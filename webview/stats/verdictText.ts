@@ -7,8 +7,8 @@ import {
   formatShort,
 } from '../../src/scenario/format.ts';
 
-/** What a verdict rests on, in one or two sentences. `gamma` is the γ_K of the elements with the most terms. */
-export function verdictDetail(comparison: Comparison, dtype: DType, gamma: string): string {
+/** What a verdict rests on, in one or two sentences. `bound` is that of the elements with the most roundings, as {@link gammaOf} writes it. */
+export function verdictDetail(comparison: Comparison, dtype: DType, bound: string): string {
   const { verdict, total, maxBoundRatio, beyondBound } = comparison;
   switch (verdict) {
     case 'exact':
@@ -16,7 +16,7 @@ export function verdictDetail(comparison: Comparison, dtype: DType, gamma: strin
     case 'rounding': {
       const used = maxBoundRatio?.value ?? 0;
       const share = formatPercent(used, used < 0.01 ? 2 : 1);
-      return `Every error is within the ${dtype} bound ${gamma} Σ|w||x|; the worst uses ${share} of it.`;
+      return `Every error is within the ${dtype} bound ${bound}; the worst uses ${share} of it.`;
     }
     case 'close':
       return 'Every difference is within rtol and atol.';

@@ -1,4 +1,4 @@
-import { cursorAt, tapUnder } from '../../src/engine/moveCursor.ts';
+import { cursorAt, cursorOfChannel, keyUnder } from '../../src/engine/moveCursor.ts';
 import type { Cursor } from '../../src/engine/stage.ts';
 import { cursor, hover, loaded } from './session.ts';
 import type { Loaded } from './session.ts';
@@ -58,8 +58,15 @@ function carryOver(place: Cursor, run: Loaded, before: Loaded | null): Cursor {
   const shapes = [before, run].map(({ run: { call } }) => call.weight.shape.join());
   const groups = [before, run].map(({ geometry }) => geometry.params.groups);
   if (shapes[0] !== shapes[1] || groups[0] !== groups[1]) return clamped;
-  const tap = tapUnder(before.formulation, before.geometry, clampCursor(place, before));
-  return (tap && cursorAt(run.formulation, run.geometry, clamped, tap)) ?? clamped;
+  const key = keyUnder(before.formulation, before.geometry, clampCursor(place, before));
+  if (key === null) return clamped;
+  const same = cursorAt(run.formulation, run.geometry, clamped, key);
+  if (same !== null) return same;
+  // From taps to ξ and back there is no same term; the channel is kept.
+  const points = [before, run].map(({ formulation }) => formulation.id === 'winograd');
+  return points[0] === points[1]
+    ? clamped
+    : cursorOfChannel(run.formulation, run.geometry, clamped, key.cin, key);
 }
 
 /** Moves the cursor, clamped to what exists; says where it now is. */

@@ -1,12 +1,20 @@
-import { CellKind } from '../../src/engine/geometry.ts';
+import { CellKind, type Geometry } from '../../src/engine/geometry.ts';
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
 import type { Cursor } from '../../src/engine/stage.ts';
 import type { MatrixView } from '../../src/engine/view.ts';
-import type { Loaded } from './session.ts';
+import type { Run } from '../../src/scenario/run.ts';
+
+/** A run and its sizes: all that a view of its results needs. */
+export interface RunShape {
+  readonly run: Pick<Run, 'output' | 'reference'>;
+  readonly geometry: Geometry;
+  /** The rounding bound of the output element at a flat index. */
+  readonly boundAt: (at: number) => number;
+}
 
 /** One output channel as an image of a value per element; `read` is given its flat index. */
 function channelView(
-  { geometry }: Loaded,
+  { geometry }: RunShape,
   { n, c }: Cursor,
   read: (offset: number) => number,
 ): MatrixView {
@@ -19,12 +27,12 @@ function channelView(
 }
 
 /** The naive scatter loop's output, of the cursor's batch element and channel. */
-export function referenceView(run: Loaded, cursor: Cursor): MatrixView {
+export function referenceView(run: RunShape, cursor: Cursor): MatrixView {
   return channelView(run, cursor, (i) => run.run.reference.data[i] ?? NaN);
 }
 
 /** Signed error, output − reference, of the cursor's batch element and channel. */
-export function errorView(run: Loaded, cursor: Cursor): MatrixView {
+export function errorView(run: RunShape, cursor: Cursor): MatrixView {
   const { output, reference } = run.run;
   return channelView(run, cursor, (i) => (output.data[i] ?? NaN) - (reference.data[i] ?? NaN));
 }

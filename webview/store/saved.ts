@@ -1,4 +1,5 @@
 import { effect } from '@preact/signals';
+import { errorMeasures } from '../../src/engine/compare/errorMeasure.ts';
 import type { Cursor } from '../../src/engine/stage.ts';
 import { parseScenario } from '../../src/scenario/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
@@ -10,13 +11,14 @@ import {
   clips,
   collapsed,
   errorMeasure,
-  errorMeasures,
+  pixelChoices,
+  pixelShows,
   tab,
   tabs,
   viewports,
   viewportShapes,
 } from './view.ts';
-import type { Viewport } from './view.ts';
+import type { PixelShows, Viewport } from './view.ts';
 
 /**
  * What survives hiding, moving and reloading the panel: parameters, never tensors. The scenario is
@@ -29,6 +31,7 @@ interface Saved {
   readonly errorMeasure: string;
   readonly collapsed: readonly string[];
   readonly clips: Readonly<Record<string, number>>;
+  readonly pixelChoices: Readonly<Record<string, PixelShows>>;
   readonly viewports: Readonly<Record<string, Viewport>>;
   /** The viewports count for a call with stages of these shapes only. */
   readonly viewportShapes: string;
@@ -59,6 +62,7 @@ function present(): Saved {
     errorMeasure: errorMeasure.value,
     collapsed: collapsed.value,
     clips: clips.value,
+    pixelChoices: pixelChoices.value,
     viewports: viewports.value,
     viewportShapes: viewportShapes.value,
   };
@@ -72,6 +76,7 @@ export function restoreSaved(): { scenario: Scenario | null; cursor: Cursor | nu
   errorMeasure.value = errorMeasures.find((id) => id === saved.errorMeasure) ?? errorMeasure.value;
   if (Array.isArray(saved.collapsed)) collapsed.value = saved.collapsed;
   clips.value = entriesOf(saved.clips, (limit) => Number.isFinite(limit) && limit > 0);
+  pixelChoices.value = entriesOf(saved.pixelChoices, (shows) => pixelShows.includes(shows));
   viewports.value = entriesOf(saved.viewports, isViewport);
   if (typeof saved.viewportShapes === 'string') viewportShapes.value = saved.viewportShapes;
   const parsed = typeof saved.scenario === 'string' ? parseScenario(saved.scenario) : null;

@@ -8,6 +8,7 @@ import {
 import { computed, effect } from '@preact/signals';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { host } from '../host/host.ts';
+import { looking } from '../host/lookingWorker.ts';
 import { answerHost } from './answers.ts';
 import { restoreCursor } from './cursor.ts';
 import { forgetFiles } from './files.ts';
@@ -22,6 +23,7 @@ export async function start(): Promise<void> {
   phase.value = { kind: 'computing', steps: [] };
   const saved = restoreSaved();
   answerHost();
+  effect(() => looking.show(loaded.value?.run ?? null));
   host.on(scenarioChanged, (changed) => {
     // Files may be what changed: read them again.
     forgetFiles();

@@ -1,6 +1,6 @@
 import { moveCursor } from '../../src/engine/moveCursor.ts';
 import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
-import type { OutputIndex } from '../../src/engine/provenance.ts';
+import { keyOf, type OutputIndex } from '../../src/engine/provenance.ts';
 import type { Cursor } from '../../src/engine/stage.ts';
 import { elementCount } from '../../src/engine/tensor.ts';
 import { clampCursor, moveTo } from './cursor.ts';
@@ -66,13 +66,13 @@ export function stepAxis(axis: keyof OutputIndex, by: 1 | -1): void {
   goToElement({ [axis]: cursor.value[axis] + by });
 }
 
-/** To the same tap of the next or previous input channel of the dot product, if there is one. */
+/** To the same tap, or ξ, of the next or previous input channel of the dot product, if there is one. */
 export function stepInputChannel(by: 1 | -1): void {
   const run = loaded.value;
   if (run === null || termsAt(run, cursor.value) === 0) return;
   const { geometry, formulation } = run;
   const at = cursor.value;
-  const { cin, ky, kx } = formulation.termAt(geometry, at, at.term).weight;
-  const term = formulation.termIndexOf(geometry, at, { cin: cin + by, ky, kx });
+  const key = keyOf(formulation.termAt(geometry, at, at.term));
+  const term = formulation.termIndexOf(geometry, at, { ...key, cin: key.cin + by });
   if (term !== null) moveTo({ term });
 }

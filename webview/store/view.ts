@@ -1,7 +1,5 @@
 import { signal } from '@preact/signals';
-
-export const errorMeasures = ['abs', 'rel', 'ulp', 'bound'] as const;
-export type ErrorMeasure = (typeof errorMeasures)[number];
+import type { ErrorMeasure } from '../../src/engine/compare/errorMeasure.ts';
 
 /** Which error the heatmap shows. */
 export const errorMeasure = signal<ErrorMeasure>('abs');
@@ -12,6 +10,12 @@ export const tab = signal<Tab>('pipeline');
 
 /** Colour limits the user has clipped, by pane; a pane that is not there takes its natural limits. */
 export const clips = signal<Readonly<Record<string, number>>>({});
+
+/** What a pixel shows of the cells it stands for. */
+export const pixelShows = ['mean', 'min', 'max'] as const;
+export type PixelShows = (typeof pixelShows)[number];
+/** By pane; a pane that is not there shows the mean. */
+export const pixelChoices = signal<Readonly<Record<string, PixelShows>>>({});
 
 /** Per pane: zoom factor (1 = fits) and the first row and column in sight. */
 export interface Viewport {

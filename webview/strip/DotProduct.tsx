@@ -1,6 +1,6 @@
 import { useWidth } from '../panes/useWidth.ts';
 import { Equation } from './Equation.tsx';
-import { inputScale, weightScale } from './factorScales.ts';
+import { factorScales } from './factorScales.ts';
 import { sliceNote } from './sliceNote.ts';
 import { TermTable } from './TermTable.tsx';
 import { TracePlots } from './TracePlots.tsx';
@@ -60,8 +60,8 @@ function Terms({ of, width }: { readonly of: Traced; readonly width: number }) {
         <TermTable
           traced={of}
           capacity={capacity}
-          weights={weightScale.value}
-          inputs={inputScale.value}
+          weights={factorScales.value.weight}
+          inputs={factorScales.value.input}
         />
       </div>
       <TracePlots traced={of} width={beside ? width - tableWidth - gap : width} />

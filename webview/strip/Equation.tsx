@@ -7,7 +7,8 @@ export function Equation({ run, element, trace, count }: Traced) {
   const { n, c, y, x } = element;
   const names = factorNames(run, element);
   const { bias } = trace;
-  const biasFirst = run.formulation.accumulation(run.geometry).order === 'bias-first';
+  const { order } = run.formulation.accumulation(run.geometry);
+  const biasFirst = order === 'bias-first';
   return (
     <span class="equation">
       <span class="element-ink">
@@ -16,6 +17,7 @@ export function Equation({ run, element, trace, count }: Traced) {
       = {bias !== null && biasFirst ? `b[${String(c)}] + ` : ''}Σ
       <sub>{`${names.index}<${String(count)}`}</sub>{' '}
       <span class="element-ink">
+        {order === 'points-first' ? '±' : ''}
         {names.weight} · {names.input}
       </span>
       {bias !== null && !biasFirst

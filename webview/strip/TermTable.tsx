@@ -1,9 +1,8 @@
-import { CellKind } from '../../src/engine/geometry.ts';
 import type { Scale } from '../colour/scale.ts';
 import { moveTo } from '../store/cursor.ts';
 import { shown } from '../store/session.ts';
 import { factorNames } from './factorNames.ts';
-import { termLines } from './termLines.tsx';
+import { isZero, termLines } from './termLines.tsx';
 import { runLength, termWindow } from './termWindow.ts';
 import type { Traced } from './tracedElement.ts';
 
@@ -54,7 +53,7 @@ export function TermTable({ traced, capacity, weights, inputs }: Props) {
               return (
                 <td
                   key={index}
-                  class={`${classOf(index, term)} ${of.kind === CellKind.value ? '' : 'zero'}`}
+                  class={`${classOf(index, term)} ${isZero(of) ? 'zero' : ''}`}
                   onClick={() => moveTo({ term: index })}
                 >
                   {line.cell(of, index)}

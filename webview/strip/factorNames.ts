@@ -19,6 +19,8 @@ export function factorNames({ geometry, formulation }: Loaded, element: OutputIn
       return { index: 'r', weight: `K[${row}, r]`, input: `U[r, ${column}]` };
     case 'sub-pixel':
       return { index: 'r', weight: `Kφ[${row}, r]`, input: `Uφ[r, l]` };
+    case 'winograd':
+      return { index: 't', weight: `Uξ[${row}, c]`, input: 'Vξ[c, tile]' };
     case 'transposed-matrix':
       return { index: 'r', weight: 'Cᵀ[y, r]', input: 'x[r]' };
     case 'matmul-fold':

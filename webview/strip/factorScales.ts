@@ -1,5 +1,12 @@
+import { computed } from '@preact/signals';
+import { loaded } from '../store/session.ts';
 import { scaleOf } from '../panes/scales.ts';
 
-/** Colours of the input's and the weight's values on the strip: those of the panes, clipped as they are there. */
-export const inputScale = scaleOf('input');
-export const weightScale = scaleOf('weight');
+/** Colours of the two factors of a term on the strip: those of the panes, clipped as they are there. */
+export const factorScales = computed(() => {
+  const transformed = loaded.value?.formulation.id === 'winograd';
+  return {
+    input: scaleOf(transformed ? 'transformed-input' : 'input').value,
+    weight: scaleOf(transformed ? 'transformed-weight' : 'weight').value,
+  };
+});

@@ -1,3 +1,5 @@
+import type { Accumulation } from '../../src/engine/formulation.ts';
+import type { Term } from '../../src/engine/provenance.ts';
 import type { Cursor } from '../../src/engine/stage.ts';
 import { runLength } from './termWindow.ts';
 import type { Traced } from './tracedElement.ts';
@@ -11,10 +13,14 @@ export function sliceNote({ run, element, count }: Traced, cursor: Cursor): stri
   if (length >= count) return count === 1 ? '1 term' : `${String(count)} terms`;
   const term = Math.min(cursor.term, count - 1);
   const first = Math.floor(term / length) * length;
-  const { weight } = formulation.termAt(geometry, element, term);
-  const name =
-    accumulation.order === 'columns-first'
-      ? `column of tap ${String(weight.ky)}, ${String(weight.kx)}`
-      : `input channel ${String(weight.cin)}`;
+  const name = runName(formulation.termAt(geometry, element, term), accumulation);
   return `${name}: terms ${String(first)}–${String(Math.min(first + length, count) - 1)} of ${String(count)}`;
+}
+
+function runName(term: Term, { order }: Accumulation): string {
+  if (term.form === 'point') return `Mξ of ξ ${String(term.point.xi)}, ${String(term.point.nu)}`;
+  const { cin, ky, kx } = term.weight;
+  return order === 'columns-first'
+    ? `column of tap ${String(ky)}, ${String(kx)}`
+    : `input channel ${String(cin)}`;
 }

@@ -32,53 +32,37 @@ export function termLines(
   const short = run.run.call.dtype === 'float32' ? 'f32' : 'f64';
   const at = (values: ArrayLike<number>, index: number): number => values[index] ?? NaN;
   const columns = trace.column;
-  // A run of a column goes over the input channels; elsewhere all terms in the table share one.
-  const inRuns = columns !== null;
   return [
-    {
-      name: 'w tap (ky, kx)',
-      className: 'secondary',
-      cell: ({ weight }) => `${weight.ky}, ${weight.kx}`,
-    },
-    {
-      name: inRuns ? 'x at (c, y, x)' : 'x at (y, x)',
-      className: 'secondary',
-      cell: ({ input, kind }) => {
-        if (input === null) return kind === CellKind.padding ? 'padding' : 'inserted';
-        return inRuns ? `${input.c}, ${input.y}, ${input.x}` : `${input.y}, ${input.x}`;
-      },
-    },
+    ...placeLines(trace),
     {
       name: names.weight,
-      cell: ({ kind }, index) => {
+      cell: (term, index) => {
         const text = formatFixed(at(trace.w, index), factors.w);
-        return kind === CellKind.value ? (
-          <ValueChip value={at(trace.w, index)} text={text} scale={weights} />
-        ) : (
+        return isZero(term) ? (
           text
+        ) : (
+          <ValueChip value={at(trace.w, index)} text={text} scale={weights} />
         );
       },
     },
     {
       name: `× ${names.input}`,
-      cell: ({ kind }, index) =>
-        kind === CellKind.value ? (
+      cell: (term, index) =>
+        isZero(term) ? (
+          <span class={`chip ${isPadding(term) ? 'hatch-padding' : 'hatch-inserted'}`}>0</span>
+        ) : (
           <ValueChip
             value={at(trace.x, index)}
             text={formatFixed(at(trace.x, index), factors.x)}
             scale={inputs}
           />
-        ) : (
-          <span class={`chip ${kind === CellKind.padding ? 'hatch-padding' : 'hatch-inserted'}`}>
-            0
-          </span>
         ),
     },
     {
       name: '= product',
       className: 'rule',
-      cell: ({ kind }, index) =>
-        kind === CellKind.value || trace.product[index] !== 0
+      cell: (term, index) =>
+        !isZero(term) || trace.product[index] !== 0
           ? formatSigned(at(trace.product, index), digits)
           : '0',
     },
@@ -86,7 +70,7 @@ export function termLines(
       ? []
       : [
           {
-            name: `Σ column ${short}`,
+            name: trace.sign === null ? `Σ column ${short}` : `Mξ ${short}`,
             cell: (_: Term, index: number) => formatFixed(at(columns, index), digits),
           },
         ]),
@@ -95,6 +79,53 @@ export function termLines(
       name: `Σ ${short} − Σ f64`,
       className: 'secondary',
       cell: (_, index) => formatExponent(at(trace.partial, index) - at(trace.partial64, index), 1),
+    },
+  ];
+}
+
+/** Whether a term multiplies a structural zero. */
+export function isZero(term: Term): boolean {
+  return term.form === 'tap' && term.kind !== CellKind.value;
+}
+
+function isPadding(term: Term): boolean {
+  return term.form === 'tap' && term.kind === CellKind.padding;
+}
+
+/** Which elements the factors are; the terms of a trace are all of one form. */
+function placeLines({ sign, column }: Traced['trace']): readonly TermLine[] {
+  if (sign !== null) {
+    return [
+      {
+        name: 'ξ, input channel',
+        className: 'secondary',
+        cell: (term) =>
+          term.form === 'point' ? `${term.point.xi}, ${term.point.nu} · ${term.point.cin}` : '',
+      },
+      {
+        name: 'sign in Aᵀ M A',
+        className: 'secondary',
+        cell: (_, index) => ((sign[index] ?? 1) > 0 ? '+' : '−'),
+      },
+    ];
+  }
+  // A run of a column goes over the input channels; elsewhere all terms in the table share one.
+  const inRuns = column !== null;
+  return [
+    {
+      name: 'w tap (ky, kx)',
+      className: 'secondary',
+      cell: (term) => (term.form === 'tap' ? `${term.weight.ky}, ${term.weight.kx}` : ''),
+    },
+    {
+      name: inRuns ? 'x at (c, y, x)' : 'x at (y, x)',
+      className: 'secondary',
+      cell: (term) => {
+        if (term.form !== 'tap') return '';
+        const { input } = term;
+        if (input === null) return isPadding(term) ? 'padding' : 'inserted';
+        return inRuns ? `${input.c}, ${input.y}, ${input.x}` : `${input.y}, ${input.x}`;
+      },
     },
   ];
 }

@@ -8,15 +8,14 @@ export interface TermWindow {
 
 /**
  * Terms that belong together in a formulation's order of summation: the run of a column
- * (columns-first), else the taps of one input channel.
+ * (columns-first) or of a ξ (points-first), else the taps of one input channel.
  */
 export function runLength(
   accumulation: Accumulation,
   termCount: number,
   cinPerGroup: number,
 ): number {
-  const length =
-    accumulation.order === 'columns-first' ? accumulation.run : termCount / cinPerGroup;
+  const length = 'run' in accumulation ? accumulation.run : termCount / cinPerGroup;
   return Math.max(1, Math.floor(length));
 }
 

@@ -1,3 +1,4 @@
+import { boundNumbers } from '../../src/engine/bound.ts';
 import type { Channel, Context } from '../../src/protocol/channel.ts';
 import {
   computePartRequest,
@@ -29,7 +30,7 @@ export function helpWithParts(channel: Channel): void {
   channel.handle(keepPartRequest, async ({ wanted, largest }, by) => {
     const result = done(await asked(by).keep(wanted, largest));
     const { output, reference, bound, kept } = result;
-    const arrays = [output.data, reference.data, bound.magnitude, ...kept];
+    const arrays = [output.data, reference.data, boundNumbers(bound), ...kept];
     by.transfer([...new Set(arrays.map((array) => array.buffer))]);
     part = null;
     return result;

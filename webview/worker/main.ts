@@ -6,6 +6,7 @@ import { driverOf } from './driverOf.ts';
 import { helpWithParts } from './helpWithParts.ts';
 import { Pool } from './pool.ts';
 import { runOf } from './runOf.ts';
+import { answerLooking } from './looking.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -20,4 +21,5 @@ channel.handle(runRequest, async ({ scenario, files, memoryCap }, context) => {
   return result;
 });
 helpWithParts(channel);
+answerLooking(channel);
 channel.emit(workerReady, null);

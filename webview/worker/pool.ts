@@ -2,6 +2,8 @@ import { Channel } from '../../src/protocol/channel.ts';
 import { messagePort } from '../../src/protocol/messagePort.ts';
 import { workerReady } from '../../src/protocol/workerMessages.ts';
 
+/** By this name a worker knows that it is a helper. */
+export const helperName = 'conv-transpose2d helper';
 /** More workers than this divide too little among themselves. */
 const most = 4;
 
@@ -29,7 +31,7 @@ export class Pool {
     this.#started = true;
     const count = Math.min(most, navigator.hardwareConcurrency) - 1;
     for (let i = 0; i < count; i++) {
-      const worker = new Worker(self.location.href, { name: 'conv-transpose2d helper' });
+      const worker = new Worker(self.location.href, { name: helperName });
       const channel = new Channel(messagePort(worker));
       channel.on(workerReady, () => this.#ready.set(worker, channel));
       worker.addEventListener('error', (event) => {

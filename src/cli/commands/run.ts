@@ -34,7 +34,7 @@ export const runCommand: Command = {
     {
       name: 'formulation',
       value: 'F',
-      help: 'auto, naive, unfold-matmul (default), matmul-fold, sub-pixel or transposed-matrix',
+      help: 'auto, naive, unfold-matmul (default), matmul-fold, sub-pixel, transposed-matrix or winograd',
     },
     flag.seed,
     flag.rtol,

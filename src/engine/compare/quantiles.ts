@@ -41,7 +41,7 @@ export function* keepErrors(
   const kept = wanted.map(({ size }) => new Float64Array(size));
   const filled = wanted.map(() => 0);
   for (let from = 0; from < total; from += elementsPerStep) {
-    yield { stage: 'Error quantiles', done: from, total };
+    if (total > elementsPerStep) yield { stage: 'Error quantiles', done: from, total };
     const to = Math.min(from + elementsPerStep, total);
     for (let at = from; at < to; at++) {
       const abs = Math.abs((a[at] as number) - (e[at] as number));

@@ -1,5 +1,5 @@
 import type { Geometry } from '../geometry.ts';
-import type { OutputIndex, Tap } from '../provenance.ts';
+import type { OutputIndex, Tap, TermKey } from '../provenance.ts';
 import { cinInGroup, cinOf, groupOf, groupOfInput } from './channels.ts';
 import { flatten, unflatten } from './flat.ts';
 import type { Progression } from './progression.ts';
@@ -75,7 +75,7 @@ export function storedPlaceOf(geometry: Geometry, taps: ChannelTaps, tap: Tap): 
   );
 }
 
-/** Whether an output element and a tap's channel belong together. */
-export function sameGroup(geometry: Geometry, element: OutputIndex, tap: Tap): boolean {
-  return groupOfInput(geometry, tap.cin) === groupOf(geometry, element.c);
+/** Whether an output element and a term's channel belong together. */
+export function sameGroup(geometry: Geometry, element: OutputIndex, { cin }: TermKey): boolean {
+  return groupOfInput(geometry, cin) === groupOf(geometry, element.c);
 }

@@ -1,6 +1,8 @@
 import { groupOf } from '../provenance/channels.ts';
 import { phaseUnder } from '../provenance/phase.ts';
+import { tileUnder } from '../provenance/tile.ts';
 import type { Cursor } from '../stage.ts';
+import { pointUnder } from './pointUnder.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** "n 0", or nothing when there is only one batch element. */
@@ -27,6 +29,18 @@ export function kernelSlice({ geometry }: StageContext, cin: number, cout: numbe
 /** Joins the parts of a slice's line. */
 export function sliceText(...parts: readonly (readonly string[])[]): string {
   return parts.flat().join(', ');
+}
+
+/** "tile (2, 5)": the tile of the cursor's element among those of its phases. */
+export function tileSlice({ geometry }: StageContext, cursor: Cursor): readonly string[] {
+  const { y, x } = tileUnder(geometry, cursor);
+  return [`tile (${y.tile}, ${x.tile})`];
+}
+
+/** "ξ (1, 2)": the place of the cursor's term in the transformed tile. */
+export function pointSlice(context: StageContext, cursor: Cursor): readonly string[] {
+  const { xi, nu } = pointUnder(context, cursor);
+  return [`ξ (${xi}, ${nu})`];
 }
 
 /** "phase (0, 1)", or nothing when there is only one phase. */

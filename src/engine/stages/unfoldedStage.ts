@@ -8,6 +8,7 @@ import type { Tap } from '../provenance.ts';
 import type { Stage } from '../stage.ts';
 import { pickTerm } from './pick.ts';
 import { readInput } from './read.ts';
+import { unfoldedReader } from './unfoldedReader.ts';
 import { perBatch } from './shape.ts';
 import { batchSlice, groupSlice, sliceText } from './slice.ts';
 import type { StageContext } from './stageContext.ts';
@@ -55,7 +56,7 @@ export function unfoldedStage(context: StageContext): Stage {
           x: inputIndexAt(w, v),
         });
       };
-      return { rows, columns, value, kind };
+      return { rows, columns, value, kind, readRow: unfoldedReader(context, cursor.n, group) };
     },
     slice: (cursor) => sliceText(batchSlice(context, cursor), groupSlice(context, cursor)),
     highlight(cursor) {

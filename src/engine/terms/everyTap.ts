@@ -2,7 +2,7 @@ import type { Terms } from '../formulation.ts';
 import { groupOf } from '../provenance/channels.ts';
 import { sameGroup } from '../provenance/elementTaps.ts';
 import { rowOfTap, tapOfRow } from '../provenance/kernelMatrix.ts';
-import { termThrough } from '../provenance.ts';
+import { isTap, termThrough } from '../provenance.ts';
 
 /**
  * The terms of unfold + matmul: one for each row of U, structural zeros included, in the order of
@@ -14,5 +14,5 @@ export const everyTap: Terms = {
   termAt: (geometry, element, index) =>
     termThrough(geometry, element, tapOfRow(geometry, groupOf(geometry, element.c), index)),
   termIndexOf: (geometry, element, tap) =>
-    sameGroup(geometry, element, tap) ? rowOfTap(geometry, tap) : null,
+    isTap(tap) && sameGroup(geometry, element, tap) ? rowOfTap(geometry, tap) : null,
 };

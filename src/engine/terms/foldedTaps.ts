@@ -7,7 +7,7 @@ import {
   tapsPerChannel,
   tapsOf,
 } from '../provenance/elementTaps.ts';
-import { termThrough } from '../provenance.ts';
+import { isTap, termThrough } from '../provenance.ts';
 
 /**
  * The terms of matmul + fold: for each stored tap that brings a cell of the column matrix to the
@@ -23,7 +23,7 @@ export const foldedTaps: Terms = {
     return termThrough(geometry, element, tap);
   },
   termIndexOf: (geometry, element, tap) =>
-    sameGroup(geometry, element, tap)
+    isTap(tap) && sameGroup(geometry, element, tap)
       ? storedPlaceOf(geometry, tapsOf(geometry, element), tap)
       : null,
 };

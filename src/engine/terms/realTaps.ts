@@ -7,7 +7,7 @@ import {
   tapsPerChannel,
   tapsOf,
 } from '../provenance/elementTaps.ts';
-import { termThrough } from '../provenance.ts';
+import { isTap, termThrough } from '../provenance.ts';
 
 /**
  * Terms with a real input element only, by channel and then by rotated tap. A falling stored tap is
@@ -26,7 +26,7 @@ function realTaps(accumulation: Accumulation): Terms {
       return termThrough(geometry, element, tap);
     },
     termIndexOf: (geometry, element, tap) =>
-      sameGroup(geometry, element, tap)
+      isTap(tap) && sameGroup(geometry, element, tap)
         ? rotatedPlaceOf(geometry, tapsOf(geometry, element), tap)
         : null,
   };

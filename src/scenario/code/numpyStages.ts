@@ -81,6 +81,52 @@ C = C.reshape(Cin * H * W, Cout * Ho * Wo)
 show("C", C)
 y = (x.reshape(N, Cin * H * W) @ C).reshape(N, Cout, Ho, Wo)`,
 
+  winograd: `\
+# Each stride phase is a convolution of stride 1 with 2 or 3 taps per axis. Minimal filtering F(2, r) makes two of its
+# outputs from r + 1 products instead of 2 r: y = AT ((G g) * (BT d)), and in two dimensions AT ((G g GT) * (BT d B)) A.
+def matrix(*rows):
+    return np.array(rows, x.dtype)
+
+BT = {2: matrix([1, -1, 0], [0, 1, 0], [0, -1, 1]), 3: matrix([1, 0, -1, 0], [0, 1, 1, 0], [0, -1, 1, 0], [0, 1, 0, -1])}
+G = {2: matrix([1, 0], [1, 1], [0, 1]), 3: matrix([1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1])}
+AT = {2: matrix([1, 1, 0], [0, 1, 1]), 3: matrix([1, 1, 1, 0], [0, 1, -1, -1])}
+y = np.zeros((N, Cout, Ho, Wo), x.dtype)
+for ph in range(min(sH, Ho)):
+    for pw in range(min(sW, Wo)):
+        # The taps of this phase by the input they read, and its outputs; a tile's two outputs are \`step\` apart.
+        taps_y = [k for k in range(kH) if (ph + pH - k * dH) % sH == 0][::-1]
+        taps_x = [k for k in range(kW) if (pw + pW - k * dW) % sW == 0][::-1]
+        r, q = len(taps_y), len(taps_x)
+        oy, ox = range(ph, Ho, sH), range(pw, Wo, sW)
+        step_y, step_x = (taps_y[0] - taps_y[1]) * dH // sH, (taps_x[0] - taps_x[1]) * dW // sW
+        first_y = [j for j in range(len(oy)) if j % (2 * step_y) < step_y]
+        first_x = [j for j in range(len(ox)) if j % (2 * step_x) < step_x]
+
+        # 1. The tiles d of the input, padded with zeros, and BT d B.
+        rows = np.array([[(oy[j] + pH - taps_y[0] * dH) // sH + k * step_y for k in range(r + 1)] for j in first_y])
+        cols = np.array([[(ox[j] + pW - taps_x[0] * dW) // sW + k * step_x for k in range(q + 1)] for j in first_x])
+        inside = ((rows >= 0) & (rows < H))[:, None, :, None] & ((cols >= 0) & (cols < W))[None, :, None, :]
+        d = x[:, :, rows.clip(0, H - 1)[:, None, :, None], cols.clip(0, W - 1)[None, :, None, :]] * inside
+        V = (BT[r] @ d @ BT[q].T).reshape(N, groups, Cin // groups, len(first_y) * len(first_x), r + 1, q + 1)
+
+        # 2. The kernels g of the phase, and G g GT.
+        g = w[:, :, taps_y][:, :, :, taps_x]
+        U = (G[r] @ g @ G[q].T).reshape(groups, Cin // groups, Cout // groups, r + 1, q + 1)
+        show(f"phase ({ph}, {pw}) V", V)
+        show(f"phase ({ph}, {pw}) U", U)
+
+        # 3. A matrix product for each place of the transformed tiles, and AT M A: 2 x 2 outputs of each tile.
+        M = (U.transpose(3, 4, 0, 2, 1) @ V.transpose(0, 4, 5, 1, 2, 3)).transpose(0, 3, 4, 5, 1, 2)
+        Y = (AT[r] @ M @ AT[q].T).reshape(N, Cout, len(first_y), len(first_x), 2, 2)
+        for m in range(2):
+            for l in range(2):
+                # The second output of a tile at the border may not exist.
+                at_y = [j + m * step_y for j in first_y if j + m * step_y < len(oy)]
+                at_x = [j + l * step_x for j in first_x if j + l * step_x < len(ox)]
+                to = np.array([oy[j] for j in at_y], int)[:, None], np.array([ox[j] for j in at_x], int)
+                tiles = [t for t, j in enumerate(first_y) if j + m * step_y < len(oy)], [t for t, j in enumerate(first_x) if j + l * step_x < len(ox)]
+                y[:, :, to[0], to[1]] = Y[:, :, tiles[0]][:, :, :, tiles[1], m, l]`,
+
   naive: `\
 # Scatter: every input element adds its kernels to the output, stride apart; what falls outside is cropped.
 full = np.zeros((N, groups, Cout // groups, (H - 1) * sH + dH * (kH - 1) + 1, (W - 1) * sW + dW * (kW - 1) + 1), x.dtype)

@@ -3,6 +3,11 @@
  * peers that run in a page. Results go to the server to be checked.
  */
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import { Channel } from '../../../src/protocol/channel.ts';
+import { messagePort, type MessageTarget } from '../../../src/protocol/messagePort.ts';
+import { workerReady } from '../../../src/protocol/workerMessages.ts';
+import { helpWithParts } from '../../../webview/worker/helpWithParts.ts';
+import { helperName } from '../../../webview/worker/pool.ts';
 import type { Contender } from '../contender.ts';
 import type { Environment, PeerId } from '../environment.ts';
 import { ours } from '../ours/ours.ts';
@@ -10,13 +15,14 @@ import { onnx } from '../peers/onnx.ts';
 import { tfjs } from '../peers/tfjs.ts';
 import { measure, type Measured, paces, type Rates } from '../rounds.ts';
 import { workloads } from '../workloads.ts';
+import { pooledVerdict } from './pooledVerdict.ts';
 import type { Job, News } from './messages.ts';
 
 const tell = (news: News): void => (globalThis as unknown as Worker).postMessage(news);
 
 async function work({ origin, wanted }: Job): Promise<Environment> {
   const missing: { id: PeerId; reason: string }[] = [];
-  const contenders: Contender[] = [...ours(wanted.quick)];
+  const contenders: Contender[] = [...ours(wanted.quick), pooledVerdict()];
   const join = async (id: PeerId, start: () => Promise<Contender>): Promise<void> => {
     if (!wanted.peers.includes(id)) return;
     try {
@@ -58,9 +64,15 @@ async function work({ origin, wanted }: Job): Promise<Environment> {
   return { name: 'Chromium', versions: [], missing, workloads: measured };
 }
 
-addEventListener('message', ({ data }: MessageEvent<Job>) => {
-  work(data).then(
-    (environment) => tell({ kind: 'done', environment }),
-    (error: unknown) => tell({ kind: 'failed', error: String(error) }),
-  );
-});
+if (self.name === helperName) {
+  const channel = new Channel(messagePort(self as unknown as MessageTarget));
+  helpWithParts(channel);
+  channel.emit(workerReady, null);
+} else {
+  addEventListener('message', ({ data }: MessageEvent<Job>) => {
+    work(data).then(
+      (environment) => tell({ kind: 'done', environment }),
+      (error: unknown) => tell({ kind: 'failed', error: String(error) }),
+    );
+  });
+}

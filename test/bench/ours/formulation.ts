@@ -17,6 +17,8 @@ export function formulation(
     id: as,
     prepare({ call, geometry }) {
       const chosen = formulationOf(id);
+      const served = chosen.serves?.(geometry);
+      if (served?.ok === false) return Promise.resolve(served.refusal.message);
       const bytes = memoryOf(geometry, call.dtype, chosen.workingBytes(geometry, call.dtype));
       const fits = refuseBeyond(memoryCap, bytes);
       if (!fits.ok) return Promise.resolve(fits.refusal.message);

@@ -8,6 +8,7 @@ export function ours(quick: boolean): readonly Contender[] {
     formulation('auto', 'auto'),
     formulation('unfold-matmul', 'unfold-matmul'),
     formulation('matmul-fold', 'matmul-fold'),
+    formulation('winograd', 'winograd'),
     verdict('files'),
     ...(quick ? [] : [verdict('fill')]),
   ];

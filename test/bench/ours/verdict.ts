@@ -4,6 +4,7 @@ import { writeNpy } from '../../../src/formats/writeNpy.ts';
 import { runScenario } from '../../../src/scenario/runScenario.ts';
 import type { Scenario, TensorSource } from '../../../src/scenario/scenario.ts';
 import { type Contender, timeOf } from '../contender.ts';
+import type { Task } from '../task.ts';
 import { memoryCap } from './formulation.ts';
 
 const fileOf = (tensor: Tensor): ArrayBuffer => writeNpy(tensor).buffer;
@@ -16,28 +17,37 @@ const fileOf = (tensor: Tensor): ArrayBuffer => writeNpy(tensor).buffer;
 export function verdict(tensors: 'files' | 'fill'): Contender {
   return {
     id: tensors === 'files' ? 'verdict' : 'verdict-fill',
-    prepare({ workload, call }) {
-      const source = (file: string, { shape }: Tensor): TensorSource =>
-        tensors === 'files' ? { file } : { fill: 'randn', shape };
-      const scenario: Scenario = {
-        version: 1,
-        name: workload.title,
-        dtype: 'float32',
-        input: source('x.npy', call.input),
-        weight: source('w.npy', call.weight),
-        bias: null,
-        params: call.params,
-        seed: 1,
-        formulation: 'auto',
-        tolerance: {},
-      };
-      const files = new Map([
-        ['x.npy', fileOf(call.input)],
-        ['w.npy', fileOf(call.weight)],
-      ]);
+    prepare(task) {
+      const { scenario, files } = scenarioOf(task, tensors);
       return Promise.resolve(prepared(scenario, files, tensors));
     },
   };
+}
+
+/** The task as a document with its files. */
+export function scenarioOf(
+  { workload, call }: Task,
+  tensors: 'files' | 'fill' = 'files',
+): { readonly scenario: Scenario; readonly files: ReadonlyMap<string, ArrayBuffer> } {
+  const source = (file: string, { shape }: Tensor): TensorSource =>
+    tensors === 'files' ? { file } : { fill: 'randn', shape };
+  const scenario: Scenario = {
+    version: 1,
+    name: workload.title,
+    dtype: 'float32',
+    input: source('x.npy', call.input),
+    weight: source('w.npy', call.weight),
+    bias: null,
+    params: call.params,
+    seed: 1,
+    formulation: 'auto',
+    tolerance: {},
+  };
+  const files = new Map([
+    ['x.npy', fileOf(call.input)],
+    ['w.npy', fileOf(call.weight)],
+  ]);
+  return { scenario, files };
 }
 
 function prepared(

@@ -1,4 +1,5 @@
 import { type Bench } from '../bench.ts';
+import type { Spread } from '../statistics.ts';
 import { environmentTables } from './environmentTables.ts';
 import { significant, table } from './table.ts';
 
@@ -33,12 +34,28 @@ export function markdown({ machine, quick, environments, growths, sizes, vscode,
     parts.push('## Sizes', table(['', 'kB', 'kB gzipped'], rows));
   }
   if (vscode !== null) {
-    const rows = vscode.map(({ name, spread }) => [
+    const rows = vscode.latencies.map(({ name, spread }) => [
       name,
       `${significant(spread.median)} (${significant(spread.min)}–${significant(spread.max)})`,
       String(spread.count),
     ]);
     parts.push('## In VS Code', table(['', 'ms: median (min–max)', 'times'], rows));
+    const high = ({ median, p95, max }: Spread): readonly string[] =>
+      [median, p95, max].map((ms) => ms.toFixed(1));
+    parts.push(
+      '### Frames of a 4096 × 16384 unfolded matrix',
+      'Milliseconds from one animation frame to the next, and of the main thread’s painting in a frame, with ' +
+        'one move of the wheel or the pointer each: median, 95th percentile, largest.',
+      table(
+        ['', 'interval', 'p95', 'max', 'painting', 'p95', 'max', 'frames'],
+        vscode.frames.map(({ name, interval, paint }) => [
+          name,
+          ...high(interval),
+          ...high(paint),
+          String(interval.count),
+        ]),
+      ),
+    );
   }
   if (missing.length > 0) {
     parts.push('## Not measured', missing.map((sentence) => `- ${sentence}`).join('\n'));

@@ -2,14 +2,26 @@ import type { Frame } from 'playwright-core';
 import { debuggerFrame } from '../../../scripts/lab/debugger-frame.ts';
 import { startWorkbench, type Workbench } from '../../../scripts/lab/workbench.ts';
 import { spreadOf } from '../statistics.ts';
+import type { Frames } from './frames.ts';
 import type { Latency } from './latency.ts';
+import { moving } from './moving.ts';
 import { type Clock, startClock } from './clock.ts';
 
-/** In the VS Code server, from a person's action to the painted verdict of the forum thread's call. */
-export async function inVSCode(quick: boolean): Promise<readonly Latency[]> {
+/** What a person waits for, and how smoothly what they move does. */
+export interface InVSCode {
+  readonly latencies: readonly Latency[];
+  readonly frames: readonly Frames[];
+}
+
+/**
+ * In the VS Code server: from a person's action to the painted verdict of the forum thread's call, and
+ * the frames while a large matrix is zoomed and panned.
+ */
+export async function inVSCode(quick: boolean): Promise<InVSCode> {
   const cold: number[] = [];
   const again: number[] = [];
   const change: number[] = [];
+  let frames: readonly Frames[] = [];
   for (let i = 0; i < (quick ? 1 : 5); i++) {
     const workbench = await startWorkbench();
     try {
@@ -17,15 +29,17 @@ export async function inVSCode(quick: boolean): Promise<readonly Latency[]> {
       again.push(await opening(workbench));
       const frame = await workbench.frame();
       for (let step = 0; step < (quick ? 6 : 12); step++) change.push(await changing(frame));
+      if (i === 0) frames = await moving(workbench);
     } finally {
       await workbench.stop();
     }
   }
-  return [
+  const latencies = [
     { name: 'command → painted verdict, first in a fresh window', spread: spreadOf(cold) },
     { name: 'command → painted verdict, a second debugger', spread: spreadOf(again) },
     { name: 'parameter change (a key in a field) → painted verdict', spread: spreadOf(change) },
   ];
+  return { latencies, frames };
 }
 
 async function opening({ page, driver }: Workbench): Promise<number> {

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { formulationIds } from '../../../src/engine/formulation.ts';
+import { type FormulationId, formulationIds } from '../../../src/engine/formulation.ts';
 import type { Terms } from '../../../src/engine/formulation.ts';
 import { formulationOf } from '../../../src/engine/formulations.ts';
 import { CellKind } from '../../../src/engine/geometry.ts';
 import type { Geometry } from '../../../src/engine/geometry.ts';
-import { cursorAt, moveCursor } from '../../../src/engine/moveCursor.ts';
+import { cursorAt, keyUnder, moveCursor } from '../../../src/engine/moveCursor.ts';
 import type { Cell, CellRange, Cursor, Stage, StageId } from '../../../src/engine/stage.ts';
+import { keyOf } from '../../../src/engine/provenance.ts';
 import { traceOf } from '../../../src/engine/trace.ts';
 import { contributions, elements } from '../definition.ts';
-import { smallCalls } from '../smallCalls.ts';
+import { callsFor } from '../smallCalls.ts';
 import { cursorsOf, stageOf, stagesOf } from './stagesOf.ts';
 
 const covers = (range: CellRange | null, { row, column }: Cell): boolean =>
@@ -38,6 +39,17 @@ const isLegal = (terms: Terms, geometry: Geometry, { n, c, y, x, term }: Cursor)
 /** Stages of output elements: no term has a cell of its own there. */
 const results: readonly StageId[] = ['product', 'phase-product', 'output-vector', 'output'];
 
+/** Stages of winograd that no term has a cell of: it multiplies sums of these, and adds up sums of its terms. */
+const mixed: readonly StageId[] = [
+  'input',
+  'tile',
+  'weight',
+  'phase-kernel',
+  'transformed-product',
+];
+const withoutTerms = (id: FormulationId): readonly StageId[] =>
+  id === 'winograd' ? [...results, ...mixed] : results;
+
 /** One of several cursors, drawn anew for each call. */
 const someCursor = fc.nat();
 
@@ -47,7 +59,7 @@ describe('the linked cursor', () => {
 
     it(`marks the cell that was picked, in the slice it was picked in: ${id}`, () => {
       fc.assert(
-        fc.property(smallCalls('integers'), someCursor, (small, which) => {
+        fc.property(callsFor(id, 'integers'), someCursor, (small, which) => {
           const { geometry } = small;
           const { stages } = stagesOf(formulation, small);
           const cursors = [...cursorsOf(formulation, small)];
@@ -64,7 +76,8 @@ describe('the linked cursor', () => {
               // A structural zero is a term in unfold + matmul only.
               const kind = stage.view(cursor).kind(cell.row, cell.column);
               const isTerm = id === 'unfold-matmul' || kind === CellKind.value;
-              if (isTerm && !results.includes(stage.id)) assert.ok(same(term, cell), where);
+              if (isTerm && !withoutTerms(id).includes(stage.id))
+                assert.ok(same(term, cell), where);
               const [before, after] = [stage.view(cursor), stage.view(picked)];
               assert.ok(
                 Object.is(after.value(cell.row, cell.column), before.value(cell.row, cell.column)),
@@ -78,7 +91,7 @@ describe('the linked cursor', () => {
 
     it(`marks nothing outside a view, and the factors of the term in x and w: ${id}`, () => {
       fc.assert(
-        fc.property(smallCalls('floats'), (small) => {
+        fc.property(callsFor(id, 'floats'), (small) => {
           const { call, geometry } = small;
           const { stages, output } = stagesOf(formulation, small);
           for (const cursor of cursorsOf(formulation, small)) {
@@ -103,6 +116,8 @@ describe('the linked cursor', () => {
                 case 'phase-kernel':
                 case 'phase-kernel-matrix':
                 case 'convolution-matrix':
+                case 'transformed-kernel':
+                case 'transformed-kernel-matrix':
                   assert.equal(value, w[cursor.term], stage.id);
                   break;
                 case 'input':
@@ -111,6 +126,8 @@ describe('the linked cursor', () => {
                 case 'input-matrix':
                 case 'input-vector':
                 case 'phase-unfolded':
+                case 'transformed-tile':
+                case 'transformed-input':
                   assert.equal(value, x[cursor.term], stage.id);
                   break;
                 default:
@@ -138,7 +155,7 @@ describe('the linked cursor', () => {
 
     it(`stays when its own term is picked, and can be picked from anywhere in the slice: ${id}`, () => {
       fc.assert(
-        fc.property(smallCalls('integers'), someCursor, (small, which) => {
+        fc.property(callsFor(id, 'integers'), someCursor, (small, which) => {
           const { stages } = stagesOf(formulation, small);
           const cursors = [...cursorsOf(formulation, small)];
           const from = cursors[which % cursors.length] as Cursor;
@@ -159,7 +176,7 @@ describe('the linked cursor', () => {
 
     it(`goes from an input element to the nearest output that it reaches: ${id}`, () => {
       fc.assert(
-        fc.property(smallCalls('integers'), someCursor, (small, which) => {
+        fc.property(callsFor(id, 'integers'), someCursor, (small, which) => {
           const { geometry } = small;
           const input = stageOf(stagesOf(formulation, small).stages, 'input');
           const cursors = [...cursorsOf(formulation, small)];
@@ -184,13 +201,14 @@ describe('the linked cursor', () => {
 
     it(`stays on its tap and channel when the element moves, else in its channel: ${id}`, () => {
       fc.assert(
-        fc.property(smallCalls('integers'), someCursor, (small, which) => {
+        fc.property(callsFor(id, 'integers'), someCursor, (small, which) => {
           const { geometry } = small;
           const cursors = [...cursorsOf(formulation, small)];
           const cursor = cursors[which % cursors.length] as Cursor;
           if (formulation.termCount(geometry, cursor) === 0) return;
-          const tap = formulation.termAt(geometry, cursor, cursor.term).weight;
-          const channel = tap.cin % geometry.cinPerGroup;
+          const key = keyUnder(formulation, geometry, cursor);
+          assert.ok(key !== null);
+          const channel = key.cin % geometry.cinPerGroup;
           for (const element of elements(geometry)) {
             const moved = moveCursor(formulation, geometry, cursor, element);
             const { term, ...at } = moved;
@@ -198,9 +216,9 @@ describe('the linked cursor', () => {
             assert.ok(isLegal(formulation, geometry, moved));
             if (formulation.termCount(geometry, element) === 0) continue;
             const group = Math.floor(element.c / geometry.coutPerGroup);
-            const there = formulation.termAt(geometry, element, term).weight;
+            const there = keyOf(formulation.termAt(geometry, element, term));
             assert.equal(there.cin, group * geometry.cinPerGroup + channel);
-            const kept = cursorAt(formulation, geometry, element, { ...tap, cin: there.cin });
+            const kept = cursorAt(formulation, geometry, element, { ...key, cin: there.cin });
             if (kept !== null) assert.deepEqual(moved, kept);
           }
         }),

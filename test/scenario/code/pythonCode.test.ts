@@ -59,18 +59,48 @@ const explicit: Partial<Scenario> = {
   bias: null,
 };
 
+/** The calls of the cases have phases of 1 tap, which winograd does not serve: it has cases of its own. */
+const ofAnyCall = formulationIds.filter((id) => id !== 'winograd');
+
+function tiledScenario(
+  kernel: readonly [number, number],
+  change: Partial<Scenario>,
+  params: Partial<Params>,
+): Scenario {
+  const weight = { fill: 'randn', shape: [4, 3, ...kernel] } as const;
+  const even = {
+    stride: [1, 1],
+    padding: [0, 0],
+    outputPadding: [0, 0],
+    dilation: [1, 1],
+  } as const;
+  return scenarioOf(
+    'randn',
+    { formulation: 'winograd', weight, ...change },
+    { ...even, ...params },
+  );
+}
+
+const tiledCases: readonly (readonly [name: string, scenario: Scenario])[] = [
+  ['winograd, F(2×2, 3×3)', tiledScenario([3, 3], {}, {})],
+  ['winograd, four phases of F(2×2, 2×2)', tiledScenario([4, 4], {}, { stride: [2, 2], padding: [1, 1], outputPadding: [1, 0] })],
+  ['winograd, with gaps and mixed axes, cropped', tiledScenario([3, 2], {}, { dilation: [2, 3], padding: [3, 2] })],
+  ['winograd, phases of 3 and 2 taps', tiledScenario([5, 4], { dtype: 'float64' }, { stride: [2, 2], padding: [2, 3] })],
+  ['winograd, one output', tiledScenario([4, 3], { input: { fill: 'randn', shape: [4, 1, 1] } }, { stride: [2, 1], padding: [1, 1], outputPadding: [0, 0] })],
+  ['winograd, with an empty batch', tiledScenario([3, 3], { input: { fill: 'randn', shape: [0, 4, 5, 6] } }, {})],
+]; // prettier-ignore
+
 const cases: readonly (readonly [name: string, scenario: Scenario])[] = [
-  ...formulationIds.map(
-    (formulation) => [formulation, scenarioOf('randn', { formulation })] as const,
-  ),
-  ...formulationIds.map(
+  ...ofAnyCall.map((formulation) => [formulation, scenarioOf('randn', { formulation })] as const),
+  ...ofAnyCall.map(
     (formulation) =>
       [`${formulation}, cropped`, scenarioOf('randn', { formulation }, crop)] as const,
   ),
+  ...tiledCases,
   ...fillIds.map((fill) => [`filled with ${fill}`, scenarioOf(fill)] as const),
   ['in float64', scenarioOf('randn', { dtype: 'float64' })],
   ['unbatched', scenarioOf('randn', { input: { fill: 'randn', shape: [4, 5, 6] } })],
-  ...formulationIds.map(
+  ...ofAnyCall.map(
     (formulation) =>
       [
         `${formulation}, with an empty batch`,

@@ -15,9 +15,11 @@ export function PaneMenu(props: {
   readonly cell: () => Cell;
   /** Null where everything is in sight already. */
   readonly fit: (() => void) | null;
+  /** What a pixel can show; none where cells have pixels of their own. */
+  readonly pixels: readonly MenuItem[];
   readonly menuRef: { current: HTMLElement | null };
 }) {
-  const { portrait, cell, fit, menuRef } = props;
+  const { portrait, cell, fit, pixels, menuRef } = props;
   const { stage, key } = portrait.source;
   const telling = (done: Promise<string>): void => void done.then(tell);
   useEffect(
@@ -40,6 +42,7 @@ export function PaneMenu(props: {
     { id: 'npy', label: 'Save .npy…', choose: () => telling(saveSlice(portrait)) },
   ];
   if (fit !== null) items.push({ id: 'fit', label: 'Fit', choose: fit });
+  items.push(...pixels);
   return (
     <span class="pane-menu" ref={menuRef}>
       <Menu label={`${stage.title}: actions`} icon="ellipsis" items={items} />

@@ -63,7 +63,7 @@ export function layoutScheme(sizes: SchemeSizes, width: number): SchemeLayout {
 /** x → x̂ → U on the first row; w → rotated → K → Y on the second: K left of Y, U above Y. */
 function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   const zone = Math.round(width * 0.437);
-  const images = cellOfRow(
+  const images = imageCells(
     sizes.topImages,
     zone - metrics.gutter,
     sizes.topImages.length > 1 ? 260 : 180,
@@ -103,7 +103,8 @@ function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   );
   // Where the cells have numbers a sentence says how they meet; a large figure needs the room.
   const noted = cells.column >= 24;
-  const noteY = bottomOf(product.matrix) + 12;
+  // Under what the product is folded into, too: there it has the whole width.
+  const noteY = Math.max(bottomOf(product.matrix), folded === null ? 0 : bottomOf(folded)) + 12;
   const underKernels = underRow(row2.places, sizes.leftImages, 0);
   const arrows: Arrow[] = [...row1.arrows, ...row2.arrows];
   if (row1.places.length > 0) arrows.push(headerArrow(start - 22, 4));
@@ -129,14 +130,18 @@ function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   };
 }
 
+/** Width of the left column of a narrow figure, if its kernels need no more. */
+const leftColumn = 244;
+
 /** Images on a row of their own; then kernels, note and K in a left column beside U above Y. */
 function layoutNarrow(sizes: SchemeSizes, width: number): SchemeLayout {
   const images = imageCells(sizes.topImages, width * 0.6, 300);
   const row1 = fitRow(sizes.topImages, images, 4, width);
   const y2 = underRow(row1.places, sizes.topImages, 4) + 8;
-  const column = 244;
   const kernels = kernelCell(sizes.leftImages);
   const row2 = placeRow(sizes.leftImages, kernels, 0, y2, 0);
+  // Two kernels fit the left column; a third makes it wider.
+  const column = row2.right <= leftColumn ? leftColumn : Math.round(row2.right + metrics.gutter);
   const cells = schemeCells(sizes, width - column - 8, column - 28, { top: 225, product: 120 });
   const top = placeMatrix(sizes.top, column, y2, cells.column, cells.inner, cells, true);
   const underKernels = underRow(row2.places, sizes.leftImages, y2);

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Calls back when the element comes into sight (or near it) and tells whether it is; only what is seen is painted. */
+/** Calls back when the element comes into sight (or near it) or leaves it, and tells whether it is there; only what is seen is painted. */
 export function useVisible(
   element: { readonly current: Element | null },
-  appeared: () => void,
+  changed: (visible: boolean) => void,
 ): { readonly current: boolean } {
   const visible = useRef(false);
-  const callback = useRef(appeared);
-  callback.current = appeared;
+  const callback = useRef(changed);
+  callback.current = changed;
   useEffect(() => {
     const target = element.current;
     if (target === null) return;
@@ -16,7 +16,7 @@ export function useVisible(
         const now = entries.some((entry) => entry.isIntersecting);
         const before = visible.current;
         visible.current = now;
-        if (now && !before) callback.current();
+        if (now !== before) callback.current(now);
       },
       { rootMargin: '100px' },
     );

@@ -2,27 +2,36 @@ import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { cellText } from '../../../src/scenario/cellText.ts';
 import type { Stage } from '../../../src/engine/stage.ts';
-import { cursor, hover, shown } from '../../store/session.ts';
+import { cursor, hover, type Loaded, shown } from '../../store/session.ts';
+import { pixelChoice } from '../areas/pixelItems.ts';
+import { useAreaPicture } from '../areas/useAreaPicture.ts';
 import { frameOf, unzoomed } from '../frame.ts';
 import { Heatmap } from '../Heatmap.tsx';
 import type { Place } from '../layout/place.ts';
 import { bare } from '../paint/paintAxes.ts';
 import type { Marks } from '../paint/paintMarks.ts';
 import { groupOf, scaleOf } from '../scales.ts';
+import { lookedAtOf } from '../source.ts';
 import type { ViewPort } from '../viewPort.ts';
 import { px } from '../px.ts';
 
 /** All of a matrix as a strip, with a bracket about the part that is shown with numbers below it. */
 export function Overview(props: {
   readonly stage: Stage;
+  readonly run: Loaded;
   readonly place: Place;
   /** The matrix below: where it stands, and how many columns it shows. */
   readonly port: ViewPort;
   readonly columns: number;
 }) {
-  const { stage, place, port, columns } = props;
+  const { stage, run, place, port, columns } = props;
   const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
   const view = useMemo(() => stage.view(shown.peek()), [stage, slice]);
+  const lookedAt = useMemo(
+    () => lookedAtOf({ key: stage.id, stage, dtype: run.run.call.dtype }, shown.peek()),
+    [stage, slice],
+  );
+  const areas = useAreaPicture();
   const frame = frameOf(place, view.rows, view.columns, unzoomed);
   const marks = useMemo(
     () =>
@@ -53,6 +62,8 @@ export function Overview(props: {
         text={cellText}
         marks={marks}
         around={around}
+        subject={{ run: run.run, lookedAt, cost: 1, shows: pixelChoice(stage.id) }}
+        areas={areas}
         pointing={{
           hover: (cell) => {
             hover.value = cell === null ? null : stage.pick(cell, cursor.peek());

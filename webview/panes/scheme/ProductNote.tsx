@@ -12,7 +12,8 @@ export function ProductNote(props: {
   const cell =
     place.element?.rows === 1 && place.element.columns === 1 ? place.element : place.term;
   const { h, w, hasBias } = props.run.geometry;
-  const bias = hasBias && product.id !== 'columns' ? ' + b' : '';
+  const finished = product.id !== 'columns' && product.id !== 'transformed-product';
+  const bias = hasBias && finished ? ' + b' : '';
   return (
     <p class="product-note">
       {cell !== null && (
@@ -33,6 +34,8 @@ function explain(product: string, kernel: string): string {
       return 'a column of U is one window of x; a row of K is the taps that reach this phase, rotated';
     case 'columns':
       return 'fold (col2im) adds each cell to the output place that its tap reaches from its input place';
+    case 'transformed-product':
+      return 'Vξ and Uξ are place ξ of all transformed tiles and kernels; Aᵀ makes a tile’s outputs of the Mξ';
     default:
       return '';
   }

@@ -76,7 +76,7 @@ export function SchemeFigure(props: {
         {...(window === null ? {} : { follow })}
       />
       {layout.overview !== null && window !== null && (
-        <Overview stage={top} place={layout.overview} port={ports.top} columns={window} />
+        <Overview stage={top} run={run} place={layout.overview} port={ports.top} columns={window} />
       )}
       <ImagePanes stages={roles.leftImages} places={layout.leftImages} run={run} />
       <StagePane

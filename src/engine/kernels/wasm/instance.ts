@@ -33,6 +33,29 @@ type Cut = (
 type Tiles = (pass: number, from: number, to: number) => void;
 type Finite = (from: number, count: number) => number;
 
+type Split = (
+  from: number,
+  to: number,
+  planes: number,
+  h: number,
+  w: number,
+  planePitch: number,
+  half: number,
+  shift: number,
+  step: number,
+) => void;
+type KernelsIn = (
+  tiling: number,
+  from: number,
+  places: number,
+  first: number,
+  count: number,
+  channelBytes: number,
+  kernelBytes: number,
+) => void;
+type OfTiling = (tiling: number, from: number, to: number) => void;
+type Products = (tiling: number, xi: number, from: number, to: number) => void;
+
 /** What assembly/index.ts exports. Places are bytes; flags are 0 or 1. */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
@@ -50,6 +73,16 @@ export interface KernelExports {
   readonly pack32to64: Pack;
   readonly direct32: (place: number) => void;
   readonly direct64: (place: number) => void;
+  readonly split32: Split;
+  readonly split64: Split;
+  readonly kernelsIn32: KernelsIn;
+  readonly kernelsIn64: KernelsIn;
+  readonly tilesIn32: OfTiling;
+  readonly tilesIn64: OfTiling;
+  readonly products32: Products;
+  readonly products64: Products;
+  readonly tilesOut32: OfTiling;
+  readonly tilesOut64: OfTiling;
   readonly clear: (from: number, bytes: number) => void;
 }
 

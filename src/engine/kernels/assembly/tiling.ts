@@ -1,0 +1,46 @@
+/**
+ * What the kernels of minimal filtering need to know of one pair of stride phases: 32-bit integers in
+ * this order at one place of the memory (places are bytes). Written by layTilings.ts of the folder
+ * wasm beside this one. A part of the tiles is computed at a time: `tileRows` × `tileColumns` of them,
+ * from (`firstRow`, `firstColumn`) on, numbered row by row.
+ */
+@unmanaged
+export class Tiling {
+  /** r down and across: 2 or 3. */
+  down: i32;
+  across: i32;
+  /** Input channels of the group. */
+  channels: i32;
+  /** Output channels of the group. */
+  outputs: i32;
+  /** The input, split for the tiles of this axis, see split.ts; bytes from a channel to the next. */
+  input: usize;
+  plane: usize;
+  /** For each row of tiles and each of the r + 1 places down: bytes from a channel's start to the input row. */
+  inputRows: usize;
+  /** Bytes from the even half of a row to the odd one, and of `step` elements. */
+  half: usize;
+  step: usize;
+  /** U: for each ξ pairs of rows; in a pair channel after channel. A last odd row is followed by a copy of itself. Bytes from a ξ to the next. */
+  kernels: usize;
+  kernelPitch: usize;
+  /** V: for each ξ and channel a row of tiles; M: for each ξ and row. */
+  tiles: usize;
+  products: usize;
+  /** Bytes of a row of tiles. */
+  pitch: usize;
+  /** The output, and bytes of one of its planes. */
+  output: usize;
+  outputPlane: usize;
+  /** For each row and each column of tiles the bytes from a plane's start to output 0 and 1; −1 where there is none. */
+  outputRows: usize;
+  outputColumns: usize;
+  /** A number for each output channel. */
+  bias: usize;
+  /** 512 bytes. */
+  scratch: usize;
+  firstRow: i32;
+  tileRows: i32;
+  firstColumn: i32;
+  tileColumns: i32;
+}

@@ -1,0 +1,94 @@
+import type { AxisGeometry, Geometry } from '../../geometry.ts';
+import { tapPlace } from '../../geometry/tapPlace.ts';
+import { type TileAxis, tileInput, tileOutput } from '../../geometry/tiles.ts';
+import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
+
+/** Numbers of the fields of assembly/tiling.ts that change during a run. */
+export const tilingField = {
+  firstRow: 20,
+  tileRows: 21,
+  firstColumn: 22,
+  tileColumns: 23,
+} as const;
+
+/** Writes what is the same for all groups and images. */
+export function layTilings(
+  buffer: ArrayBuffer,
+  clear: (from: number, bytes: number) => void,
+  geometry: Geometry,
+  plan: TilingPlan,
+): void {
+  const { element } = plan;
+  const { cinPerGroup, coutPerGroup, columns, h } = geometry;
+  for (const { at, plane, half } of plan.inputs) {
+    for (let ci = 0; ci < cinPerGroup; ci++) {
+      clear(at + (ci * plane + h.inputSize * 2 * half) * element, 2 * half * element);
+    }
+  }
+  for (const tiling of plan.tilings) {
+    const { input, h: down, w: across } = tiling;
+    new Int32Array(buffer, tiling.at).set([
+      down.filter.taps, across.filter.taps, cinPerGroup, coutPerGroup,
+      input.at, input.plane * element, tiling.inputRows, input.half * element, across.step * element,
+      tiling.kernels, tiling.kernelPitch, plan.tiles, plan.products, tiling.pitch,
+      plan.output, columns * element, tiling.outputRows, tiling.outputColumns, plan.bias, plan.scratch,
+    ]); // prettier-ignore
+    fillInputRows(buffer, geometry, tiling, element);
+    fillTaps(buffer, geometry, tiling, element);
+    fillOutputs(
+      new Int32Array(buffer, tiling.outputRows),
+      down,
+      h,
+      geometry.w.outputSize * element,
+    );
+    fillOutputs(new Int32Array(buffer, tiling.outputColumns), across, geometry.w, element);
+  }
+}
+
+/** For each row of tiles and place down the bytes from a channel's start to the input row: that of zeros where there is none. */
+function fillInputRows(
+  buffer: ArrayBuffer,
+  { h }: Geometry,
+  { h: down, input, inputRows }: PlacedTiling,
+  element: number,
+): void {
+  const into = new Int32Array(buffer, inputRows);
+  let at = 0;
+  for (let t = 0; t < down.tiles; t++) {
+    for (let k = 0; k < down.filter.points; k++) {
+      const y = tileInput(down, t, k);
+      into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * 2 * input.half * element;
+    }
+  }
+}
+
+/** For each element of g the bytes from a kernel's start to its tap. */
+function fillTaps(
+  buffer: ArrayBuffer,
+  geometry: Geometry,
+  tiling: PlacedTiling,
+  element: number,
+): void {
+  const into = new Int32Array(buffer, tiling.taps);
+  let at = 0;
+  for (let i = 0; i < tiling.h.filter.taps; i++) {
+    for (let j = 0; j < tiling.w.filter.taps; j++) {
+      into[at++] = tapPlace(geometry, tiling, i, j) * element;
+    }
+  }
+}
+
+/** For each tile of an axis the places of its two outputs, `bytes` apart along the axis; −1 where there is none. */
+function fillOutputs(
+  into: Int32Array,
+  axis: TileAxis,
+  { stride }: AxisGeometry,
+  bytes: number,
+): void {
+  for (let t = 0; t < axis.tiles; t++) {
+    for (const m of [0, 1]) {
+      const j = tileOutput(axis, t, m);
+      into[2 * t + m] = j < axis.size ? (axis.phase + j * stride) * bytes : -1;
+    }
+  }
+}

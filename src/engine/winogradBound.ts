@@ -1,0 +1,150 @@
+import { gamma, overflow, slack, underflow, unitRoundoff } from './bound.ts';
+import type { Call } from './call.ts';
+import { winogradMagnitude } from './formulations/winograd.ts';
+import type { Geometry } from './geometry.ts';
+import { firstInputChannel, inputPlane, place, weightPlane } from './geometry/planeOffsets.ts';
+import { type Tiling, tilings } from './geometry/tiles.ts';
+import type { Steps } from './steps.ts';
+import type { DType, Tensor } from './tensor.ts';
+
+/** What an output element passes through, and what its bound is made of. */
+export interface WinogradRoundings {
+  /** R: the most roundings that a product of a tap and an input element passes on its way. */
+  readonly roundings: number;
+  /** K: products U·V that the element is summed of, and as many taps reach it at most. */
+  readonly products: number;
+  /** Halvings on the way into an element of U, each counted as often as the rest of the way can add it up; 0 without them. */
+  readonly halvings: number;
+}
+
+/**
+ * How far an output element of minimal filtering may be from the reference by rounding alone. The
+ * bound of bound.ts does not cover it: here sums of inputs are multiplied by sums of weights, and
+ * what is large cancels afterwards. (After Higham, Accuracy and Stability of Numerical Algorithms,
+ * 2nd ed., §3.1 and §24; the count of roundings follows this house's own order of summation.)
+ *
+ * In exact arithmetic y = b + Σ_ξ a_ξ Σ_ci (Σ_j G_ξj g_j)(Σ_k B_ξk d_k), where a, G and B stand for
+ * the nested coefficients. A summand a·G·g·B·d of it passes, at most,
+ *
+ * - r − 1 additions per axis of r taps on its way into U (halving is exact but for underflow),
+ * - one addition per axis on its way into V (no row of Bᵀ has more than two nonzeros),
+ * - one rounding as a product U·V and Cin − 1 as part of the sum over ci (adding to 0 is exact),
+ * - r_h·r_w − 1 additions of the ±M_ξ, and one of the bias,
+ *
+ * R roundings in all, so that ŷ = b(1 + θ₁) + Σ a·G·g·B·d·(1 + θ_R) with |θ_R| ≤ γ_R, hence
+ *
+ *   |ŷ − y| ≤ γ_R(u)·S + H·(1 + γ_R(u)),  S = Σ_ξ |a| Σ_ci (|G||g||Gᵀ|)_ξ (|Bᵀ||d||B|)_ξ + |b|.
+ *
+ * H is what gradual underflow takes: η from each of the K products U·V, K = Cin·r_h·r_w; and η from
+ * each halving. A halving's η meets |V̂| ≤ 4·max|x|. Of an axis of three taps a row of G halves three
+ * times; with both axes such, an element of U takes in 3η down, of which 3/2 times as much comes
+ * across, and 3η across: less than 8η; with one, 3η down, of which twice as much comes across, or 3η.
+ * Sums lose nothing. So H = η·K·(1 + 4·max|x|·8), or η·K where no axis has three taps. max|x| is that
+ * of the finite inputs: where another one comes in, S is not finite either.
+ *
+ * The reference r is a float64 sum of the at most K + 1 summands of the definition:
+ * |r − y| ≤ γ_{K+1}(2⁻⁵³)·S + K·η, since Σ|w||x| + |b| ≤ S (of a tap and an input element that meet,
+ * the coefficients a·G·B add up to 1). What we have of S is the same computation with all
+ * magnitudes, in float64: S ≤ (Ŝ + H) / (1 − R·2⁻⁵³). Together, in float64 η standing for all sides,
+ *
+ *   bound = (γ_R(u) + γ_{K+1}(2⁻⁵³))·Ŝ / (1 − R·2⁻⁵³) + H·(1 + 2γ_R(u)), and a little slack.
+ *
+ * Where a transform or a sum may pass the dtype's largest number, or Ŝ is not finite, any result can
+ * come out and the bound is Infinity; never NaN.
+ */
+export function* winogradBound(call: Call, geometry: Geometry): Steps<Float64Array<ArrayBuffer>> {
+  const magnitude = yield* winogradMagnitude(call, geometry);
+  const bound = new Float64Array(magnitude.data.length);
+  const { columns, h, w } = geometry;
+  const largest = largestFactors(call, geometry);
+  for (const tiling of tilings(geometry)) {
+    const passed = roundingsOf(geometry, tiling);
+    for (let from = 0; from < bound.length; from += columns) {
+      const factors = largest[from / columns] as LargestFactors;
+      for (let y = tiling.h.phase; y < h.outputSize; y += h.stride) {
+        for (let x = tiling.w.phase; x < w.outputSize; x += w.stride) {
+          const at = from + place(w.outputSize, y, x);
+          const size = magnitude.data[at] as number;
+          bound[at] = winogradElementBound(size, passed, factors, call.dtype);
+        }
+      }
+    }
+  }
+  return bound;
+}
+
+/** The counts of a pair of phases, as {@link winogradBound} says. */
+export function roundingsOf(
+  { cinPerGroup, hasBias }: Pick<Geometry, 'cinPerGroup' | 'hasBias'>,
+  { h, w }: Tiling,
+): WinogradRoundings {
+  const [down, across] = [h.filter.taps, w.filter.taps];
+  const kernel = down - 1 + (across - 1);
+  const input = 2;
+  const output = down * across - 1;
+  return {
+    roundings: kernel + input + cinPerGroup + output + (hasBias ? 1 : 0),
+    products: cinPerGroup * down * across,
+    halvings: down === 3 || across === 3 ? 8 : 0,
+  };
+}
+
+/** The largest finite |x| and |w| that an output plane is made of. */
+export interface LargestFactors {
+  readonly inputs: number;
+  readonly weights: number;
+}
+
+/** {@link winogradBound} of one element: Ŝ, and the largest factors of its plane. */
+export function winogradElementBound(
+  magnitude: number,
+  { roundings, products, halvings }: WinogradRoundings,
+  { inputs, weights }: LargestFactors,
+  dtype: DType,
+): number {
+  const own = gamma(roundings, unitRoundoff(dtype));
+  const double = unitRoundoff('float64');
+  const largest = (magnitude / (1 - roundings * double)) * slack;
+  // |Bᵀ||d||B| ≤ 4·max|x|, and |G||g||Gᵀ| ≤ 4·max|w| (it is 9/4 with two axes of three taps).
+  const mostOnTheWay = Math.max(4 * inputs, 4 * weights, largest) * (1 + own);
+  // Also taken where it is NaN or own is Infinity.
+  if (!(mostOnTheWay < overflow[dtype])) return Infinity;
+  const rounding = (own + gamma(products + 1, double)) * largest;
+  const lost = underflow[dtype] * products * (1 + 4 * inputs * halvings);
+  return (rounding + lost * (1 + 2 * own)) * slack;
+}
+
+/**
+ * The largest factors of each output plane: of its own image and group and of its own kernels, so
+ * that they are the same in whatever part of the call the plane is computed.
+ */
+function largestFactors(call: Call, geometry: Geometry): readonly LargestFactors[] {
+  const { n: batch, cout, coutPerGroup, cinPerGroup, taps, h, w } = geometry;
+  const all: LargestFactors[] = [];
+  for (let n = 0; n < batch; n++) {
+    let inputs = 0;
+    for (let c = 0; c < cout; c++) {
+      const first = firstInputChannel(geometry, c);
+      if (c % coutPerGroup === 0) {
+        const from = inputPlane(geometry, n, first);
+        inputs = largestFinite(call.input, from, from + cinPerGroup * h.inputSize * w.inputSize);
+      }
+      let weights = 0;
+      for (let ci = first; ci < first + cinPerGroup; ci++) {
+        const kernel = weightPlane(geometry, ci, c % coutPerGroup);
+        weights = Math.max(weights, largestFinite(call.weight, kernel, kernel + taps));
+      }
+      all.push({ inputs, weights });
+    }
+  }
+  return all;
+}
+
+function largestFinite({ data }: Tensor, from: number, to: number): number {
+  let largest = 0;
+  for (let at = from; at < to; at++) {
+    const size = Math.abs(data[at] as number);
+    if (size > largest && size < Infinity) largest = size;
+  }
+  return largest;
+}

@@ -1,0 +1,38 @@
+import type { Driver } from '../../../src/protocol/drive.ts';
+import { pause } from '../../../webview/worker/pause.ts';
+import { Pool } from '../../../webview/worker/pool.ts';
+import { runOf } from '../../../webview/worker/runOf.ts';
+import { type Contender, timeOf } from '../contender.ts';
+import { memoryCap } from '../ours/formulation.ts';
+import { scenarioOf } from '../ours/verdict.ts';
+
+const driver: Driver = {
+  now: () => performance.now(),
+  pause,
+  cancelled: () => false,
+  progress: () => undefined,
+};
+
+/** The whole way to a verdict as the page's engine goes it: with as many workers as the machine has cores, up to four. */
+export function pooledVerdict(): Contender {
+  const pool = new Pool();
+  // Asked once they are started.
+  pool.helpers();
+  return {
+    id: 'verdict-pool',
+    async prepare(task) {
+      const { scenario, files } = scenarioOf(task);
+      while (pool.helpers().length < Math.min(4, navigator.hardwareConcurrency) - 1) await pause();
+      let output: Float32Array | null = null;
+      return {
+        time: timeOf(async () => {
+          const run = await runOf(scenario, files, memoryCap, driver, pool);
+          if (run?.ok !== true) throw new Error('it did not run');
+          output = run.value.output.data as Float32Array;
+        }),
+        output: () => Promise.resolve(output),
+        close: () => Promise.resolve(),
+      };
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { accept } from '../../../src/engine/accept.ts';
+import { type Call, type Pair, shapeOf } from '../../../src/engine/call.ts';
+import {
+  runWinograd,
+  runWinogradLoops,
+  workingBytesWinograd,
+  workingBytesWinogradLoops,
+} from '../../../src/engine/formulations/winograd.ts';
+import type { Geometry } from '../../../src/engine/geometry.ts';
+import { runTilings, workingBytesTilings } from '../../../src/engine/kernels/wasm/runTilings.ts';
+import { finish } from '../../../src/engine/steps.ts';
+import type { Tensor } from '../../../src/engine/tensor.ts';
+import { callsFor } from '../smallCalls.ts';
+import { callOfSizes } from './largeCalls.ts';
+
+const geometryOf = (call: Call): Geometry => {
+  const accepted = accept(shapeOf(call));
+  assert.ok(accepted.ok);
+  return accepted.value;
+};
+
+const byKernels = (call: Call): Tensor => {
+  const output = finish(runTilings(call, geometryOf(call)));
+  assert.ok(output !== null);
+  return output;
+};
+const byLoops = (call: Call): Tensor => finish(runWinogradLoops(call, geometryOf(call)));
+
+/** The same numbers, −0 and 0 told apart; one NaN is as good as another. */
+function assertSameBits(actual: Tensor, expected: Tensor): void {
+  assert.deepEqual(actual.shape, expected.shape);
+  for (const [i, value] of expected.data.entries()) {
+    if (!Object.is(actual.data[i], value))
+      assert.fail(`element ${i}: ${actual.data[i]} is not ${value}`);
+  }
+}
+
+type Sizes = Parameters<typeof callOfSizes>[1];
+const both = (value: number): Pair => [value, value];
+
+/** Each reaches another way through the kernels. */
+// prettier-ignore
+const sizes: Readonly<Record<string, Sizes>> = {
+  'tiles in parts of several rows': { cin: 50, cout: 30, size: both(28), kernel: both(3) },
+  'tiles in parts of a row': { cin: 130, cout: 90, size: [3, 150], kernel: both(3), padding: both(1) },
+  'four phases and an odd channel': { n: 2, cin: 9, cout: 7, size: [9, 11], kernel: both(4), stride: both(2), padding: both(1) },
+  'gaps of one': { cin: 6, cout: 5, size: [13, 22], kernel: both(3), padding: both(2), dilation: both(2) },
+  'gaps of two and of four': { cin: 3, cout: 4, size: [15, 37], kernel: both(3), dilation: [3, 5] },
+  'mixed axes': { cin: 5, cout: 6, size: [10, 21], kernel: [4, 3], stride: [2, 1], padding: [1, 0] },
+  'mixed axes, the other way round': { cin: 5, cout: 6, size: [10, 21], kernel: [3, 4], stride: [1, 2], padding: [0, 3], outputPadding: [0, 1] },
+  'phases of three and two taps': { cin: 4, cout: 3, size: [8, 9], kernel: [5, 6], stride: both(2) },
+  'three strides': { cin: 4, cout: 3, size: [8, 9], kernel: [6, 7], stride: both(3), outputPadding: [2, 1] },
+  'groups': { n: 2, cin: 12, cout: 9, size: both(7), kernel: [4, 3], stride: [2, 1], padding: [1, 1], groups: 3 },
+  'one channel in, one out': { n: 3, cin: 4, cout: 4, size: [19, 23], kernel: both(3), padding: both(1), groups: 4 },
+  'a crop of more than the kernel': { cin: 3, cout: 4, size: [12, 14], kernel: [2, 3], padding: [4, 5] },
+  'a plane that is brought over in parts': { cin: 2, cout: 2, size: [300, 310], kernel: both(3), padding: [0, 1] },
+  'weights that are brought over in parts': { cin: 120, cout: 150, size: both(4), kernel: both(3) },
+  'one output': { cin: 3, cout: 2, size: both(1), kernel: both(3), padding: both(1) },
+};
+
+describe('the kernels of minimal filtering', () => {
+  for (const numbers of ['floats', 'anything'] as const) {
+    it(`give the bits of the loops for random calls of ${numbers}`, () => {
+      fc.assert(
+        fc.property(callsFor('winograd', numbers), ({ call }) => {
+          assertSameBits(byKernels(call), byLoops(call));
+        }),
+        { numRuns: 1500 },
+      );
+    });
+  }
+
+  for (const dtype of ['float32', 'float64'] as const) {
+    for (const [name, wanted] of Object.entries(sizes)) {
+      it(`give the bits of the loops in ${dtype} for ${name}`, () => {
+        const call = callOfSizes(dtype, wanted);
+        assertSameBits(byKernels(call), byLoops(call));
+      });
+    }
+  }
+
+  it('compute runs that are interleaved, and runs after an abandoned one', () => {
+    const calls = Object.values(sizes).map((wanted) => callOfSizes('float32', wanted));
+    const abandoned = runWinograd(calls[0] as Call, geometryOf(calls[0] as Call));
+    abandoned.next();
+    const running = calls.map((call) => ({ call, steps: runWinograd(call, geometryOf(call)) }));
+    while (running.length > 0) {
+      for (const entry of [...running]) {
+        const next = entry.steps.next();
+        if (next.done !== true) continue;
+        running.splice(running.indexOf(entry), 1);
+        assertSameBits(next.value, byLoops(entry.call));
+      }
+    }
+  });
+
+  it('can be cancelled every few milliseconds in a call of many channels', () => {
+    const call = callOfSizes('float32', { cin: 700, cout: 500, size: [5, 6], kernel: [3, 3] });
+    const last = new Map<string, number>();
+    for (const { stage, done, total } of runWinograd(call, geometryOf(call))) {
+      assert.ok(done <= total && done - (last.get(stage) ?? 0) < 2 ** 22, stage);
+      last.set(stage, done);
+    }
+    assert.deepEqual([...last.keys()], ['Kernels G g Gᵀ', 'Input', 'Products U · V']);
+  });
+
+  it('are not needed: without WebAssembly the loops compute', () => {
+    const call = callOfSizes('float32', sizes['mixed axes'] as Sizes);
+    const expected = byKernels(call);
+    const platform: { WebAssembly?: unknown } = globalThis;
+    const kept = platform.WebAssembly;
+    delete platform.WebAssembly;
+    try {
+      assert.equal(finish(runTilings(call, geometryOf(call))), null);
+      assertSameBits(finish(runWinograd(call, geometryOf(call))), expected);
+    } finally {
+      platform.WebAssembly = kept;
+    }
+  });
+
+  it('take the memory that is said of them: the split input, U, the output and a part of V and M', () => {
+    const geometry = geometryOf(
+      callOfSizes('float32', sizes['tiles in parts of several rows'] as Sizes),
+    );
+    // 29 rows of two halves of 15 tiles and their margin; 16 products for each pair of channels; the output.
+    const needed = 4 * (50 * 29 * 2 * 16 + 16 * 50 * 30 + 30 * 30 * 30);
+    const bytes = workingBytesWinograd(geometry, 'float32');
+    assert.ok(bytes > needed && bytes < 3 * needed, `${bytes} for ${needed}`);
+    assert.equal(bytes, workingBytesTilings(geometry, 'float32'));
+  });
+
+  it('leave what is too large for them to the loops, which need V and M of a phase', () => {
+    const shape = { input: [1, 2048, 512, 512], weight: [2048, 4, 3, 3], bias: null };
+    const params = { stride: both(1), padding: both(1), outputPadding: both(0), dilation: both(1), groups: 1 }; // prettier-ignore
+    const accepted = accept({ ...shape, params });
+    assert.ok(accepted.ok);
+    assert.equal(workingBytesTilings(accepted.value, 'float32'), 0);
+    const tiles = 256 * 256;
+    const loops = 4 * 16 * (2048 * 4 + (2048 + 4) * tiles);
+    assert.equal(workingBytesWinogradLoops(accepted.value, 'float32'), loops);
+    assert.equal(workingBytesWinograd(accepted.value, 'float32'), loops);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Areas } from '../../../src/engine/areas/areas.ts';
+import { entryOf, type Scale } from '../../colour/scale.ts';
+import type { PixelShows } from '../../store/view.ts';
+import { black, type Tones } from './pixelColour.ts';
+
+/**
+ * Areas as RGBA bytes, one pixel a place. A mean is mixed with the tones of structural zeros by
+ * their share, so that they neither pale the values they stand among nor vanish. An extreme is shown
+ * pure wherever there is a value: one among thousands of zeros is what one looks for.
+ */
+export function colourAreas(
+  areas: Areas,
+  shows: PixelShows,
+  scale: Scale,
+  tones: Tones,
+): Uint8ClampedArray<ArrayBuffer> {
+  const { values, padding, inserted, nonFinite } = areas;
+  const shown = areas[shows];
+  const pixels = new Uint8ClampedArray(areas.rows * areas.columns * 4);
+  for (let i = 0; i < values.length; i++) {
+    const at = i * 4;
+    pixels[at + 3] = 255;
+    const value = values[i] as number;
+    const pad = value > 0 && shows !== 'mean' ? 0 : (padding[i] as number);
+    const ins = value > 0 && shows !== 'mean' ? 0 : (inserted[i] as number);
+    const total = value + pad + ins;
+    const bad = nonFinite[i] !== 0;
+    const entry = value > 0 && !bad ? entryOf(scale, shown[i] as number) * 3 : 0;
+    for (let c = 0; c < 3; c++) {
+      pixels[at + c] = bad
+        ? (black[c] as number)
+        : total === 0
+          ? (tones.outside[c] as number)
+          : ((scale.lut[entry + c] as number) * value +
+              (tones.padding[c] as number) * pad +
+              (tones.inserted[c] as number) * ins) /
+            total;
+    }
+  }
+  return pixels;
+}
