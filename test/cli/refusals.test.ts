@@ -149,6 +149,31 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     /^kernel_size\[0\] = 3 does not fit/,
   ],
   [
+    'a window that is larger than the image by far',
+    ['unfold', '--input', 'ones:1x2x2', '--kernel-size', '100000'],
+    /^kernel_size\[0\] = 100000 does not fit/,
+  ],
+  [
+    'a folded image beyond the cap',
+    ['fold', '--input', 'ones:1x4x4', '--output-size', '90000,90000', '--kernel-size', '2'],
+    /^the result needs 32\.4\sGB, more than the memory cap/,
+  ],
+  [
+    'a window of nothing to fold by',
+    ['fold', '--input', 'ones:1x4x4', '--output-size', '3,3', '--kernel-size', '0'],
+    /^kernel_size\[0\] = 0 must be an integer of at least 1\.$/,
+  ],
+  [
+    'no columns and a window of nothing',
+    ['fold', '--input', 'ones:0x0x4', '--output-size', '3,3', '--kernel-size', '0'],
+    /^input of shape \(0, 0, 4\) must be \(C·kH·kW, L\)/,
+  ],
+  [
+    'an output size that is none, however large its product',
+    ['fold', '--input', 'ones:1x4x4', '--output-size', '-90000', '--kernel-size', '2'],
+    /^output_size\[0\] = -90000 must be an integer of at least 1\.$/,
+  ],
+  [
     'no output size',
     ['fold', '--input', 'u.npy', '--kernel-size', '3'],
     /^--output-size is missing$/,
