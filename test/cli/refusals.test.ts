@@ -48,6 +48,21 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     /^padding = "1,1,1" must be one integer or height,width/,
   ],
   [
+    'a stride that a double cannot hold',
+    ['run', ...ones, '--stride', '99999999999999999999'],
+    /^stride = "99999999999999999999" must be an integer of at most 9007199254740991 in size$/,
+  ],
+  [
+    'one that is the second of a pair',
+    ['run', ...ones, '--padding', '1, 99999999999999999999'],
+    /^padding = "99999999999999999999" must be an integer of at most 9007199254740991 in size$/,
+  ],
+  [
+    'a pair without its second',
+    ['run', ...ones, '--padding', '1,'],
+    /^padding = "1," must be one integer or height,width/,
+  ],
+  [
     'a negative stride',
     ['run', ...ones, '--stride', '-1'],
     /^stride\[0\] = -1 must be an integer of at least 1/,
