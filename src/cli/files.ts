@@ -56,6 +56,8 @@ export function reasonOf(error: unknown): string {
       return 'the file system is read-only';
     case 'ELOOP':
       return 'its symbolic links go round in a circle';
+    case 'ENAMETOOLONG':
+      return 'its name is too long';
     case 'ENOSPC':
       return 'no space left';
     default:
