@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeNpy } from '../../src/formats/writeNpy.ts';
 import { answer, fixture, inFolder, printed, refused, tensorIn } from './convt.ts';
 
 interface Pair {
@@ -82,6 +83,25 @@ describe('convt compare', () => {
       /at \[1, 2, 3, 4\]\n[^]*not close\n$/,
     );
     assert.match(await printed('compare', 'x.npy', 'x.npy'), /\nclose\n$/);
+  });
+
+  it('says of a number that overflowed how large it is at least', async () => {
+    await inFolder(async (folder) => {
+      const write = (name: string, value: number): string => {
+        const path = join(folder, name);
+        writeFileSync(
+          path,
+          writeNpy({ dtype: 'float64', shape: [1], data: Float64Array.of(value) }),
+        );
+        return path;
+      };
+      // 10³⁰⁰ is 2·10⁶²³ times the smallest double.
+      const { stdout } = await answer('compare', write('a.npy', -1e300), write('e.npy', 0));
+      assert.match(stdout, /^max ULP +at least 1\.79e308$/m);
+      assert.match(stdout, /^max \|Δ\| +1\.00e300 at \[0\]$/m);
+      const sum = await answer('compare', write('a.npy', -1.5e308), write('e.npy', 1.5e308));
+      assert.match(sum.stdout, /^mean Δ +at most −1\.79e308$/m);
+    });
   });
 
   it('compares across dtypes with the wider tolerance', async () => {
