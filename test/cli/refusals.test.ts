@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inFolder, refused } from './convt.ts';
 
+const noCap = ['--memory-cap', '1e12'];
 const ones = ['--input', 'ones:1x1x3x3', '--weight', 'ones:1x1x2x2'];
 
 const cases: readonly (readonly [name: string, args: readonly string[], says: RegExp])[] = [
@@ -151,6 +152,17 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     'a cap that is none',
     ['run', ...ones, '--memory-cap', '-1'],
     /^memory-cap = "-1" must be a number of MB above 0$/,
+  ],
+  // Petabytes: more than any machine has, and, were they allocated all the same, than an array can be.
+  [
+    'a call beyond the machine, whatever the cap allows',
+    ['run', '--input', 'ones:1x1x60000000x60000000', '--weight', 'ones:1x1x1x1', ...noCap],
+    /^memory: this call needs \d+ MB, which must be at most the cap of \d+ MB: this machine has no more$/,
+  ],
+  [
+    'a tensor beyond the machine, whatever the cap allows',
+    ['unfold', '--input', 'ones:1x60000000x60000000', '--kernel-size', '1', ...noCap],
+    /^input = .* needs 14\s400\sTB, more than the memory cap of .* \(--memory-cap\): this machine has no more$/,
   ],
   [
     'an unfolded matrix beyond the cap',

@@ -8,7 +8,8 @@ import type { Args } from '../args.ts';
 import type { Command, Outcome } from '../command.ts';
 import { flag, windowFlags } from '../flags.ts';
 import { makeTensor } from '../makeTensor.ts';
-import { readMemoryCap, readPair } from '../readParams.ts';
+import { readMemoryCap } from '../memoryCap.ts';
+import { readPair } from '../readParams.ts';
 import { refuseLarger } from '../refuseLarger.ts';
 import { writeWhole } from '../writeWhole.ts';
 
