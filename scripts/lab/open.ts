@@ -1,7 +1,15 @@
 import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { debuggerFrame, settled, type PageState } from './debugger-frame.ts';
+import type { Target } from './target.ts';
 import type { Workbench } from './workbench.ts';
+
+/** Opens what the command line names and waits for its verdict. */
+export async function openTarget(workbench: Workbench, target: Target): Promise<PageState> {
+  return 'preset' in target
+    ? await openPreset(workbench, target.preset)
+    : await openScenario(workbench, target.scenario);
+}
 
 /** Opens a preset in a new debugger panel and waits for its verdict. @throws when there is no such preset */
 export async function openPreset(workbench: Workbench, id: string): Promise<PageState> {
