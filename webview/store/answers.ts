@@ -16,6 +16,7 @@ import { reportOf } from '../../src/scenario/reportOf.ts';
 import { host } from '../host/host.ts';
 import { moveTo } from './cursor.ts';
 import { perform } from './perform.ts';
+import { saveNow } from './saved.ts';
 import { cursor, loaded, phase } from './session.ts';
 import type { Loaded, Phase } from './session.ts';
 import { referenceView, errorView } from './resultViews.ts';
@@ -90,7 +91,10 @@ export function answerHost(): void {
   });
   host.handle(setCursorRequest, async (to) => {
     await settled();
-    return moveTo(to);
+    const place = moveTo(to);
+    // Who moved it and hides the page at once finds it there again.
+    saveNow();
+    return place;
   });
   host.handle(performRequest, async ({ action }) => {
     if (action !== 'cancel') await settled();
