@@ -157,7 +157,8 @@ describe('a *.convt.json document', () => {
     }
   });
 
-  it('is run anew when a tensor file that it names is written', async () => {
+  it('is run anew when a tensor file that it names is written', async function () {
+    this.timeout(40_000);
     await copy(folder, 'x.npy');
     await copy(folder, 'w.npy');
     const { session } = await open('files.convt.json', await fixtureText('files.convt.json'));
