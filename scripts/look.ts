@@ -10,10 +10,11 @@ import { resolve } from 'node:path';
 import { show } from './lab/command.ts';
 import { main } from './lab/missing.ts';
 import { node } from './lab/node.ts';
-import { openPreset, openScenario } from './lab/open.ts';
+import { openTarget } from './lab/open.ts';
 import { parseOptions, parseSize, parseThemes, type Options } from './lab/options.ts';
 import { output, root } from './lab/paths.ts';
 import { screenshot } from './lab/screenshot.ts';
+import { parseTarget, type Target } from './lab/target.ts';
 import { startWorkbench, type Workbench } from './lab/workbench.ts';
 import { act } from './look/steps.ts';
 
@@ -22,11 +23,12 @@ await main(async () => {
     ['preset', 'scenario', 'theme', 'size', 'do', 'out', 'eval'],
     ['window', 'no-build'],
   );
+  const target = parseTarget(options);
   if (options['no-build'] !== true && (await show(node, ['esbuild.mjs'], { cwd: root })) !== 0)
     return 1;
   const workbench = await startWorkbench(parseSize(options.size ?? '1400x900'));
   try {
-    await look(workbench, options);
+    await look(workbench, target, options);
     for (const complaint of workbench.complaints) console.error(`complaint: ${complaint}`);
     return workbench.complaints.length === 0 ? 0 : 1;
   } finally {
@@ -36,16 +38,13 @@ await main(async () => {
 
 async function look(
   workbench: Workbench,
-  options: Options<'preset' | 'scenario' | 'theme' | 'do' | 'out' | 'eval', 'window'>,
+  target: Target,
+  options: Options<'theme' | 'do' | 'out' | 'eval', 'window'>,
 ): Promise<void> {
   const themes = parseThemes(options.theme ?? 'dark');
   const [first = 'dark'] = themes;
   await workbench.setTheme(first);
-  const state =
-    options.scenario === undefined
-      ? await openPreset(workbench, options.preset ?? 'forum')
-      : await openScenario(workbench, options.scenario);
-  console.log(`state: ${state}`);
+  console.log(`state: ${await openTarget(workbench, target)}`);
   if (options.do !== undefined) await act(workbench, options.do);
   if (options.eval !== undefined) {
     console.log(JSON.stringify(await (await workbench.frame()).evaluate(options.eval), null, 2));

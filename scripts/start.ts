@@ -11,22 +11,27 @@ import { desktopCode } from './lab/desktop.ts';
 import type { Step } from './lab/driver.ts';
 import { main } from './lab/missing.ts';
 import { node } from './lab/node.ts';
-import { parseOptions } from './lab/options.ts';
+import { parseOptions, parseSize, parseThemes } from './lab/options.ts';
 import { root } from './lab/paths.ts';
+import { parseTarget } from './lab/target.ts';
 import { startDesktop } from './start/desktop.ts';
 import { takePicture } from './start/picture.ts';
 import { serve } from './start/serve.ts';
 
 await main(async () => {
   const options = parseOptions(['preset', 'scenario', 'screenshot', 'theme', 'size'], ['server']);
+  // A typing error is told now, not after a build and the start of a VS Code.
+  const target = parseTarget(options);
+  const [theme = 'dark'] = parseThemes(options.theme ?? 'dark');
+  const size = parseSize(options.size ?? '1400x900');
   if ((await show(node, ['esbuild.mjs'], { cwd: root })) !== 0) return 1;
-  const { screenshot, preset = 'forum', scenario } = options;
-  if (screenshot !== undefined) return await takePicture(resolve(screenshot), options);
-
+  if (options.screenshot !== undefined) {
+    return await takePicture(resolve(options.screenshot), target, { theme, size });
+  }
   const open: Step =
-    scenario === undefined
-      ? { command: 'convt.openPreset', args: [preset] }
-      : { command: 'vscode.openWith', args: [{ $file: resolve(scenario) }, 'convt.scenario'] };
+    'preset' in target
+      ? { command: 'convt.openPreset', args: [target.preset] }
+      : { command: 'vscode.openWith', args: [{ $file: target.scenario }, 'convt.scenario'] };
   const code = options.server === true ? undefined : desktopCode();
   return code === undefined ? await serve(open) : await startDesktop(code, open);
 });

@@ -4,8 +4,11 @@ import type { Frame, Page } from 'playwright-core';
 /** What the debugger's root element says in `data-state`: the phase of its session. */
 export type PageState = 'empty' | 'computing' | 'done' | 'cancelled' | 'refused' | 'failed';
 
-/** A page is empty until its host sends the scenario; by then (milliseconds) it is empty for good. */
-const emptyForGood = 3000;
+/** What {@link settled} waits for. */
+export interface SettledOptions {
+  readonly orEmpty?: boolean;
+  readonly timeout?: number;
+}
 
 /**
  * The frame of the debugger that is in front. A webview is an iframe in an iframe; those of hidden
@@ -15,7 +18,7 @@ const emptyForGood = 3000;
  */
 export async function debuggerFrame(
   page: Page,
-  timeout = 20_000,
+  timeout = 45_000,
   except: ReadonlySet<Frame> = new Set(),
 ): Promise<Frame> {
   const end = Date.now() + timeout;
@@ -41,18 +44,23 @@ async function isDebugger(frame: Frame): Promise<boolean> {
 }
 
 /**
- * Waits until the debugger has nothing more to compute and has painted it.
+ * Waits until the debugger has nothing more to compute and has painted it. `empty` is an end only
+ * for a caller who expects it (`orEmpty`): to any other it is a scenario that has not come yet.
  * @throws when it is still computing after `timeout` milliseconds
  */
-export async function settled(frame: Frame, timeout = 60_000): Promise<PageState> {
+export async function settled(
+  frame: Frame,
+  { orEmpty = false, timeout = 60_000 }: SettledOptions = {},
+): Promise<PageState> {
   const state = async (): Promise<PageState> =>
     (await frame.locator('[data-state]').first().getAttribute('data-state')) as PageState;
   const start = Date.now();
   for (;;) {
     const now = await state();
-    const waited = Date.now() - start;
-    if (now !== 'computing' && (now !== 'empty' || waited > emptyForGood)) break;
-    if (waited > timeout) throw new Error(`the debugger is still ${now} after ${timeout / 1000} s`);
+    if (now !== 'computing' && (now !== 'empty' || orEmpty)) break;
+    if (Date.now() - start > timeout) {
+      throw new Error(`the debugger is still ${now} after ${timeout / 1000} s`);
+    }
     await sleep(25);
   }
   // Two frames: one to draw what the state change scheduled, one to show it.

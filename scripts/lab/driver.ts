@@ -18,7 +18,11 @@ export interface Driver {
   ready(): Promise<void>;
   /** Forgets the last window: call before opening or reloading one. */
   expect(): void;
-  /** Runs a command in the newest window. @throws what the command threw, as a message */
+  /**
+   * Runs a command in the newest window: one of VS Code's, or of the lab's own extension,
+   * `lab.configure` (an object of settings) or `lab.closeEditors` (without a question). @throws what
+   * the command threw, as a message
+   */
   run(command: string, ...args: readonly unknown[]): Promise<unknown>;
 }
 

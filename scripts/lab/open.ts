@@ -1,7 +1,16 @@
 import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { debuggerFrame, settled, type PageState } from './debugger-frame.ts';
+import type { Frame } from 'playwright-core';
+import { debuggerFrame, settled, type PageState, type SettledOptions } from './debugger-frame.ts';
+import type { Target } from './target.ts';
 import type { Workbench } from './workbench.ts';
+
+/** Opens what the command line names and waits for its verdict. */
+export async function openTarget(workbench: Workbench, target: Target): Promise<PageState> {
+  return 'preset' in target
+    ? await openPreset(workbench, target.preset)
+    : await openScenario(workbench, target.scenario);
+}
 
 /** Opens a preset in a new debugger panel and waits for its verdict. @throws when there is no such preset */
 export async function openPreset(workbench: Workbench, id: string): Promise<PageState> {
@@ -29,19 +38,27 @@ export async function openScenario(
   } else {
     writeFileSync(file, `${JSON.stringify(scenario, null, 2)}\n`);
   }
-  return await opened(workbench, () =>
-    driver.run('vscode.openWith', { $file: file }, 'convt.scenario'),
+  return await opened(
+    workbench,
+    () => driver.run('vscode.openWith', { $file: file }, 'convt.scenario'),
+    // A document from elsewhere may be empty.
+    { orEmpty: typeof scenario === 'string' },
   );
 }
 
 // The debugger that was in front is still visible for a moment: it must not be taken for the new one.
-async function opened({ page }: Workbench, open: () => Promise<unknown>): Promise<PageState> {
+async function opened(
+  { page }: Workbench,
+  open: () => Promise<unknown>,
+  options: SettledOptions = {},
+): Promise<PageState> {
+  const ended = (frame: Frame): Promise<PageState> => settled(frame, options);
   const before = new Set(page.frames());
   await open();
   try {
-    return await settled(await debuggerFrame(page, 8000, before));
+    return await ended(await debuggerFrame(page, 30_000, before));
   } catch (error) {
     // A document that is open already comes to the front in the frame it has.
-    return await debuggerFrame(page, 500).then(settled, () => Promise.reject(error as Error));
+    return await debuggerFrame(page, 500).then(ended, () => Promise.reject(error as Error));
   }
 }

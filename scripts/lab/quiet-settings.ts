@@ -25,4 +25,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
   'files.simpleDialog.enable': true,
+  // As on a desktop. In a browser VS Code saves by itself a second after an edit, and what is saved
+  // while it asks its extensions about that is refused: a test would save in vain now and then.
+  'files.autoSave': 'off',
 };

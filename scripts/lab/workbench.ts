@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { startBrowser } from './browser.ts';
 import { collectComplaints } from './complaints.ts';
-import { debuggerFrame, settled, type PageState } from './debugger-frame.ts';
+import { debuggerFrame, settled, type PageState, type SettledOptions } from './debugger-frame.ts';
 import { createDriver, type Driver } from './driver.ts';
 import { root } from './paths.ts';
 import { resizeTo, type Size } from './resize.ts';
@@ -22,8 +22,8 @@ export interface Workbench {
   readonly complaints: string[];
   /** The page of the debugger in front. */
   frame(): Promise<Frame>;
-  /** Waits until the debugger in front has painted its verdict, its refusal or its empty state. */
-  settled(): Promise<PageState>;
+  /** Waits until the debugger in front has painted its verdict, its refusal or, if that is expected, its empty state. */
+  settled(options?: SettledOptions): Promise<PageState>;
   setTheme(theme: Theme): Promise<void>;
   /** Viewport in CSS pixels at zoom 1; zoom 2 shows it as at 200 %: half as many, twice as big. */
   resize(size: Size, zoom?: number): Promise<void>;
@@ -75,7 +75,7 @@ export async function startWorkbench(
     folder,
     complaints,
     frame,
-    settled: async () => await settled(await frame()),
+    settled: async (options) => await settled(await frame(), options),
     setTheme: (theme) => setTheme(page, driver, theme),
     resize: (next, zoom) => resizeTo(page, next, zoom),
     reload: load,

@@ -8,6 +8,7 @@ import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
 import { unfoldCommand } from './commands/unfold.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { explainCap } from './memoryCap.ts';
 import { oneLine } from './oneLine.ts';
 import { version } from './version.ts';
 
@@ -65,7 +66,7 @@ async function perform(argv: readonly string[]): Promise<Result<Outcome>> {
   }
   if (rest.includes('--help') || rest.includes('-h')) return say(commandHelp(command));
   const args = parseCommandLine(rest, command.flags, command.maxPositionals);
-  return args.ok ? await command.run(args.value) : args;
+  return args.ok ? explainCap(await command.run(args.value), args.value.flags) : args;
 }
 
 function say(text: string): Result<Outcome> {

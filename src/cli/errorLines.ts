@@ -39,5 +39,12 @@ function numberLine(
   at: readonly number[] | null = null,
 ): readonly Line[] {
   if (value === null) return [];
-  return [[label, format(value) + (at === null || value === 0 ? '' : ` at ${formatIndex(at)}`)]];
+  const place = at === null || value === 0 ? '' : ` at ${formatIndex(at)}`;
+  return [[label, (overflow(value) ?? format(value)) + place]];
+}
+
+/** A report has the largest double where a number overflowed: it is that or more. */
+function overflow(value: number): string | null {
+  if (Math.abs(value) < Number.MAX_VALUE) return null;
+  return value > 0 ? 'at least 1.79e308' : 'at most −1.79e308';
 }

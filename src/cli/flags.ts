@@ -33,7 +33,7 @@ export const flag = {
   memoryCap: {
     name: 'memory-cap',
     value: 'MB',
-    help: 'refuse what needs more memory; default 1024',
+    help: 'refuse what needs more memory; default 1024, at most what the machine has',
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 

@@ -1,16 +1,28 @@
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { DType } from '../engine/tensor.ts';
 import { npyElement } from '../formats/npyElement.ts';
-import { readNpyHeader } from '../formats/npyHeader.ts';
+import { npyHeaderBytes, readNpyHeader } from '../formats/npyHeader.ts';
 import { filePathsOf, type Files } from '../scenario/files.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { readBytes } from './files.ts';
+import { readBytes, readStart } from './files.ts';
 
 /** The files a scenario names, none of them larger than `limit` bytes. */
 export async function loadFiles(scenario: Scenario, limit: number): Promise<Result<Files>> {
+  return await eachFile(scenario, (path) => readBytes(path, limit));
+}
+
+/** Of each file a scenario names as much as its header takes: for who asks of its shape only. */
+export async function loadHeaders(scenario: Scenario, limit: number): Promise<Result<Files>> {
+  return await eachFile(scenario, (path) => readStart(path, limit, npyHeaderBytes));
+}
+
+async function eachFile(
+  scenario: Scenario,
+  read: (path: string) => Promise<Result<ArrayBuffer>>,
+): Promise<Result<Files>> {
   const files = new Map<string, ArrayBuffer>();
   for (const path of filePathsOf(scenario)) {
-    const bytes = await readBytes(path, limit);
+    const bytes = await read(path);
     if (!bytes.ok) return bytes;
     files.set(path, bytes.value);
   }

@@ -1,6 +1,5 @@
 import type { Pair, Params } from '../engine/call.ts';
-import { accept, refuse, type Argument, type Result } from '../engine/refusal.ts';
-import { bytesPerMegabyte } from '../engine/memory.ts';
+import { accept, type Argument, type Result } from '../engine/refusal.ts';
 import { parseInteger, parsePair } from './values.ts';
 
 type Flags = ReadonlyMap<string, string>;
@@ -36,16 +35,4 @@ export function readParams(flags: Flags, base: Params): Result<Params> {
     dilation: dilation.value,
     groups: groups.value,
   });
-}
-
-const defaultMegabytes = 1024;
-
-/** `--memory-cap` in bytes. */
-export function readMemoryCap(flags: Flags): Result<number> {
-  const text = flags.get('memory-cap');
-  if (text === undefined) return accept(defaultMegabytes * bytesPerMegabyte);
-  const megabytes = Number(text);
-  return Number.isFinite(megabytes) && megabytes > 0
-    ? accept(megabytes * bytesPerMegabyte)
-    : refuse('memory', `memory-cap = ${JSON.stringify(text)} must be a number of MB above 0`);
 }

@@ -6,7 +6,8 @@ import { parseScenario } from '../scenario/parseScenario.ts';
 import type { Scenario, TensorSource } from '../scenario/scenario.ts';
 import type { Args } from './args.ts';
 import { readText } from './files.ts';
-import { readInteger, readMemoryCap, readParams } from './readParams.ts';
+import { readMemoryCap } from './memoryCap.ts';
+import { readInteger, readParams } from './readParams.ts';
 import { readTolerance } from './readTolerance.ts';
 import { parseChoice, parseSource } from './values.ts';
 

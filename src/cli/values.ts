@@ -5,9 +5,11 @@ import { elementCount, type Shape } from '../engine/tensor.ts';
 import { didYouMean } from '../scenario/nearest.ts';
 import type { FileSource, FillSource } from '../scenario/scenario.ts';
 
+const integer = /^[+-]?\d+$/;
+
 /** A whole number; what it may be is for whoever knows the rule. */
 export function parseInteger(text: string, argument: Argument): Result<number> {
-  const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
+  const value = integer.test(text) ? Number(text) : NaN;
   if (Number.isSafeInteger(value)) return accept(value);
   const size = Number.isNaN(value) ? '' : ` of at most ${Number.MAX_SAFE_INTEGER} in size`;
   return refuse(argument, `${argument} = ${JSON.stringify(text)} must be an integer${size}`);
@@ -15,15 +17,16 @@ export function parseInteger(text: string, argument: Argument): Result<number> {
 
 /** "2" for both axes, or "2,1" for height and width. */
 export function parsePair(text: string, argument: Argument): Result<Pair> {
-  const parts = text.split(',').map((part) => parseInteger(part.trim(), argument));
-  const [h, w = h, ...more] = parts;
-  if (h?.ok !== true || w?.ok !== true || more.length > 0) {
+  const [first = '', second = first, ...more] = text.split(',').map((part) => part.trim());
+  if (!integer.test(first) || !integer.test(second) || more.length > 0) {
     return refuse(
       argument,
       `${argument} = ${JSON.stringify(text)} must be one integer or height,width: 2 or 2,1`,
     );
   }
-  return accept([h.value, w.value]);
+  const [h, w] = [parseInteger(first, argument), parseInteger(second, argument)];
+  if (!h.ok) return h;
+  return w.ok ? accept([h.value, w.value]) : w;
 }
 
 /** A number from 0 up. */

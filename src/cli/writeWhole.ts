@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, chmod, constants, lstat, readlink, realpath } from 'node:fs/promises';
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import { reasonOf } from './files.ts';
 
@@ -24,7 +24,8 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<Resul
 /** `mode`: the permissions of the file that stands there; null where none does. */
 async function replace(path: string, bytes: Uint8Array, mode: number | null): Promise<void> {
   if (mode !== null) await access(path, constants.W_OK);
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  // A name of its own, not the file's with something added: that may be as long as a name can be.
+  const temporary = join(dirname(path), `.convt-${randomUUID()}.tmp`);
   try {
     await writeFile(temporary, bytes, { flag: 'wx' });
     if (mode !== null) await chmod(temporary, mode);

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { refuse, type Result } from '../engine/refusal.ts';
+import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { Channel, Reply, Request } from '../protocol/channel.ts';
 import {
   editRequest,
@@ -11,7 +11,7 @@ import {
 import { filePathsOf } from '../scenario/files.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { pageHtml, pageRoots } from './pageHtml.ts';
-import { PageLink } from './pageLink.ts';
+import { closedError, PageLink } from './pageLink.ts';
 import { servePage } from './pageServices.ts';
 import type { ScenarioModel } from './scenarioModel.ts';
 import { onSettings, readSettings } from './settings.ts';
@@ -69,11 +69,14 @@ export class Debugger {
     return await reply;
   }
 
-  /** An edit that the page did not make, and is told of; whether it was made. */
-  async edit(scenario: Scenario): Promise<boolean> {
-    const edited = await this.model.edit(scenario);
-    if (edited) this.#tell();
-    return edited;
+  /** An edit that the page did not make, and is told of. */
+  async edit(scenario: Scenario): Promise<Result<null>> {
+    if (this.#closed) return refuse('scenario', closedError);
+    if (!(await this.model.edit(scenario))) {
+      return refuse('scenario', 'The document cannot be edited as it stands.');
+    }
+    this.#tell();
+    return accept(null);
   }
 
   #init(): Init {
@@ -99,6 +102,8 @@ export class Debugger {
 
   /** The text or a tensor file changed: the page starts over from what stands there now. */
   #tell(): void {
+    // An edit may have been under way when the editor was closed.
+    if (this.#closed) return;
     const scenario = this.model.read();
     this.#watch(scenario);
     const empty = refuse('scenario', 'The document is empty.');
@@ -106,7 +111,8 @@ export class Debugger {
   }
 
   #watch(scenario: Result<Scenario> | null): void {
-    if (scenario?.ok !== true) return;
+    // What is watched after the end is watched for ever.
+    if (scenario?.ok !== true || this.#closed) return;
     const { base } = this.model;
     const uris = filePathsOf(scenario.value).map((path) => tensorFileUri(path, base));
     this.#files.watch(uris.filter((uri) => uri !== null));

@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
+import { accept, type Result } from '../engine/refusal.ts';
 import type { Debugger } from './debugger.ts';
 import { deferred, type Deferred } from './deferred.ts';
 
 /** All debuggers that are open, the one used last at the end. */
 export class Debuggers {
   readonly #open: Debugger[] = [];
-  readonly #expected = new Map<string, Deferred<Debugger>>();
+  readonly #expected = new Map<string, Deferred<Result<Debugger>>>();
 
   /** Takes a debugger in until its panel is closed. */
   add(opened: Debugger): void {
@@ -14,9 +15,7 @@ export class Debuggers {
       if (opened.panel.active) this.#open.push(...this.#remove(opened));
     });
     opened.panel.onDidDispose(() => this.#remove(opened));
-    const key = opened.model.document?.toString() ?? '';
-    this.#expected.get(key)?.resolve(opened);
-    this.#expected.delete(key);
+    if (opened.model.document !== null) this.#settle(opened.model.document, accept(opened));
   }
 
   /** The debugger that a command means: the active one, else the one in sight that was used last. */
@@ -35,12 +34,23 @@ export class Debuggers {
     return this.#last(({ model }) => model.document?.toString() === key);
   }
 
-  /** Resolves when the next editor of this document has been taken in. */
-  expect(document: vscode.Uri): Promise<Debugger> {
+  /** Resolves when the next editor of this document has been taken in, or was given up. */
+  expect(document: vscode.Uri): Promise<Result<Debugger>> {
     const key = document.toString();
-    const expected = this.#expected.get(key) ?? deferred<Debugger>();
+    const expected = this.#expected.get(key) ?? deferred<Result<Debugger>>();
     this.#expected.set(key, expected);
     return expected.promise;
+  }
+
+  /** No editor of this document will come: whoever expects one learns why. */
+  giveUp(document: vscode.Uri, why: Result<never>): void {
+    this.#settle(document, why);
+  }
+
+  #settle(document: vscode.Uri, result: Result<Debugger>): void {
+    const key = document.toString();
+    this.#expected.get(key)?.resolve(result);
+    this.#expected.delete(key);
   }
 
   #last(wanted: (open: Debugger) => boolean): Debugger | null {

@@ -25,13 +25,25 @@ export async function headlessRun(
     if (!bytes.ok) return bytes;
     files.set(path, bytes.value);
   }
-  const driven = await drive(runScenario(scenario, files, { memoryCap }), {
-    now: () => Date.now(),
-    pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
-    cancelled: () => token?.isCancellationRequested === true,
-    progress: () => undefined,
-  });
-  if (driven === null) return refuse('scenario', 'The run was cancelled.');
-  const run = driven.value;
-  return run.ok ? accept(reportOf(run.value)) : run;
+  try {
+    const driven = await drive(runScenario(scenario, files, { memoryCap }), {
+      now: () => Date.now(),
+      pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+      cancelled: () => token?.isCancellationRequested === true,
+      progress: () => undefined,
+    });
+    if (driven === null) return refuse('scenario', 'The run was cancelled.');
+    const run = driven.value;
+    return run.ok ? accept(reportOf(run.value)) : run;
+  } catch (error) {
+    return fault(error);
+  }
+}
+
+/** Not a refusal but memory that is not there (the cap may be set to any number), or a fault of ours. */
+function fault(error: unknown): Result<never> {
+  const reason = error instanceof Error ? error.message : String(error);
+  return error instanceof RangeError
+    ? refuse('memory', `memory: there is not enough for this call: ${reason}.`)
+    : refuse('scenario', `The run failed: ${reason}`);
 }

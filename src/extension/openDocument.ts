@@ -9,6 +9,13 @@ export async function openDocument(
   uri: vscode.Uri,
   debuggers: Debuggers,
 ): Promise<Result<Debugger>> {
+  try {
+    // VS Code shows an error page, and tells us nothing, of what it cannot open as a text: no such
+    // file, a folder, bytes.
+    await vscode.workspace.openTextDocument(uri);
+  } catch (error) {
+    return cannotOpen(uri, error);
+  }
   const open = debuggers.ofDocument(uri);
   if (open !== null) {
     open.panel.reveal();
@@ -16,12 +23,14 @@ export async function openDocument(
   }
   const expected = debuggers.expect(uri);
   try {
-    // VS Code shows an error page, and tells us nothing, when there is no such file.
-    if (uri.scheme !== 'untitled') await vscode.workspace.fs.stat(uri);
     await vscode.commands.executeCommand('vscode.openWith', uri, scenarioEditorId);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return refuse('file', `${uri.toString(true)} cannot be opened: ${why}`);
+    debuggers.giveUp(uri, cannotOpen(uri, error));
   }
-  return accept(await expected);
+  return await expected;
+}
+
+function cannotOpen(uri: vscode.Uri, error: unknown): Result<never> {
+  const why = error instanceof Error ? error.message : String(error);
+  return refuse('file', `${uri.toString(true)} cannot be opened: ${why}`);
 }

@@ -2,11 +2,10 @@ import { Channel, type Event, type Port, type Reply, type Request } from '../pro
 import { readyRequest, type Init } from '../protocol/hostMessages.ts';
 import { deferred, type Deferred } from './deferred.ts';
 
-const closed: Reply<never> = {
-  ok: false,
-  reason: 'disposed',
-  error: 'The debugger was closed.',
-};
+/** What is answered once the editor is closed. */
+export const closedError = 'The debugger was closed.';
+
+const closed: Reply<never> = { ok: false, reason: 'disposed', error: closedError };
 
 /**
  * The link to a page that comes and goes: VS Code destroys the page when its tab is hidden and

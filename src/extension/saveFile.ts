@@ -45,7 +45,8 @@ export async function writeWhole(target: vscode.Uri, bytes: Uint8Array): Promise
     await fs.writeFile(target, bytes);
     return;
   }
-  const draft = target.with({ path: `${target.path}.${nonce().slice(0, 8)}.part` });
+  // A name of its own, not the file's with something added: that may be as long as a name can be.
+  const draft = vscode.Uri.joinPath(target, '..', `.convt-${nonce().slice(0, 8)}.part`);
   try {
     await fs.writeFile(draft, bytes);
     await fs.rename(draft, target, { overwrite: true });

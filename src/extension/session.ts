@@ -21,8 +21,8 @@ export function sessionOf(opened: Debugger): DebuggerSession {
     cursor: async () => toResult(await opened.ask(getCursorRequest, null)),
     moveCursor: async (to) => toResult(await opened.ask(setCursorRequest, to)),
     readCell: async (stage, row, column) =>
-      toResult(await opened.ask(readCellRequest, { stage, row, column })),
-    digests: async () => toResult(await opened.ask(digestsRequest, null)),
+      flat(toResult(await opened.ask(readCellRequest, { stage, row, column }))),
+    digests: async () => flat(toResult(await opened.ask(digestsRequest, null))),
     // A step that was taken is not to be taken again by the page that comes after.
     perform: async (action) =>
       toResult(await opened.ask(performRequest, { action }, { once: true })),
@@ -36,9 +36,7 @@ export function sessionOf(opened: Debugger): DebuggerSession {
 
 async function edit(opened: Debugger, scenario: Scenario): Promise<Result<null>> {
   const checked = await resolveTarget(scenario);
-  if (!checked.ok) return checked;
-  if (await opened.edit(checked.value)) return accept(null);
-  return refuse('scenario', 'The document cannot be edited as it stands.');
+  return checked.ok ? await opened.edit(checked.value) : checked;
 }
 
 function toResult<T>(reply: Reply<T>): Result<T> {

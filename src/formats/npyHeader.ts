@@ -25,20 +25,45 @@ export function readNpyHeader(bytes: ArrayBuffer, name: string): Result<NpyHeade
     return refuse('file', `${name} is not a .npy file: it does not start with \\x93NUMPY.`);
   }
   const version = view.getUint8(6);
-  if (version < 1 || version > 3) {
+  if (!isKnown(version)) {
     const found = `${version}.${view.getUint8(7)}`;
     return refuse('file', `${name} has .npy version ${found}; 1.0, 2.0 and 3.0 can be read.`);
   }
-  const start = version === 1 ? 10 : 12;
+  const start = startOf(version);
   if (view.byteLength < start) return truncated(name, start, view.byteLength);
-  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  const dataOffset = start + length;
+  const dataOffset = dataOffsetOf(view, version);
   if (view.byteLength < dataOffset) return truncated(name, dataOffset, view.byteLength);
-  const text = latin1(new Uint8Array(bytes, start, length));
+  const text = latin1(new Uint8Array(bytes, start, dataOffset - start));
   const literal = parsePythonLiteral(text.trim());
   return literal.ok
     ? describe(literal.value, dataOffset, name)
     : refuse('file', `${name} has a broken .npy header: ${literal.refusal.message}`);
+}
+
+/**
+ * How many of a file's first bytes {@link readNpyHeader} looks at, as far as the given ones tell:
+ * to be asked again with as many. Of what is no `.npy` file, none beyond those that show it.
+ */
+export function npyHeaderBytes(start: Uint8Array): number {
+  const [shown, version = 0] = [startOf(2), start[6]];
+  if (start.byteLength < shown || npyMagic.some((byte, i) => start[i] !== byte)) return shown;
+  if (!isKnown(version)) return shown;
+  return dataOffsetOf(new DataView(start.buffer, start.byteOffset, start.byteLength), version);
+}
+
+function isKnown(version: number): boolean {
+  return version >= 1 && version <= 3;
+}
+
+/** Where the header's text starts: before it stands its length, of 2 bytes in version 1, else of 4. */
+function startOf(version: number): 10 | 12 {
+  return version === 1 ? 10 : 12;
+}
+
+/** Where the header's text ends. */
+function dataOffsetOf(view: DataView, version: number): number {
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  return startOf(version) + length;
 }
 
 function truncated(name: string, needed: number, there: number): Result<never> {

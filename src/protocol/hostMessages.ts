@@ -58,15 +58,15 @@ export const resultRequest = request<null, Result<RunReport>>('result');
 export const getCursorRequest = request<null, Cursor>('get-cursor');
 /** Moves the cursor, clamped to what exists; answers where it now is. */
 export const setCursorRequest = request<Partial<Cursor>, Cursor>('set-cursor');
-/** Reads a cell of a stage as drawn for the present cursor; null outside it. */
+/** Reads a cell of a stage as drawn for the present cursor; null where it has none. Refused like the result. */
 export const readCellRequest = request<
   {
     readonly stage: StageId | 'reference' | 'error';
     readonly row: number;
     readonly column: number;
   },
-  { readonly value: number; readonly kind: 'value' | 'padding' | 'inserted' } | null
+  Result<{ readonly value: number; readonly kind: 'value' | 'padding' | 'inserted' } | null>
 >('read-cell');
-/** SHA-256 of every stage's values, little-endian in the call's dtype, row-major. */
-export const digestsRequest = request<null, Readonly<Record<string, string>>>('digests');
+/** SHA-256 of every stage's values, little-endian in the call's dtype, row-major. Refused like the result. */
+export const digestsRequest = request<null, Result<Readonly<Record<string, string>>>>('digests');
 export const performRequest = request<{ readonly action: Action }, null>('perform');

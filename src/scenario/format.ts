@@ -55,8 +55,9 @@ export function formatInteger(value: number): string {
   return formatFixed(value, 0).replace(/\B(?=(\d{3})+$)/g, noBreakSpace);
 }
 
-/** Units in the last place: "3.7", from 1000 on "262 362". */
+/** Units in the last place: "3.7", from 1000 on "262 362", from 10¹⁵ on (more than can be counted) "4.19e22". */
 export function formatUlp(ulp: number): string {
+  if (ulp >= 1e15) return formatExponent(ulp);
   return ulp >= 1000 ? formatInteger(ulp) : formatFixed(ulp, 1);
 }
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPreset } from '../../src/scenario/presets.ts';
 import { serializeScenario } from '../../src/scenario/serializeScenario.ts';
+import { acceptSave } from './acceptSave.ts';
 import { lab } from './lab.ts';
+import { paletteRows } from './palette.ts';
 import { cursorOf } from './shellPage.ts';
 
 describe('the debugger as a part of VS Code', () => {
@@ -14,11 +16,16 @@ describe('the debugger as a part of VS Code', () => {
     const page = vscode.page();
     await page.keyboard.press('F1');
     await page.locator('.quick-input-widget input').fill(`>${text}`);
-    const list = page.locator('.quick-input-list');
-    await list.locator('.monaco-list-row').first().waitFor();
-    const rows = await list.locator('.monaco-list-row .label-name').allInnerTexts();
+    const rows = (): Promise<string[]> => paletteRows(page).locator('.label-name').allInnerTexts();
+    // Before what was typed has been looked up, other rows stand there.
+    const lookedUp = (labels: readonly string[]): boolean =>
+      labels.length > 0 && labels.every((label) => label.startsWith(text));
+    for (let tries = 0; tries < 100 && !lookedUp(await rows()); tries++) {
+      await page.waitForTimeout(50);
+    }
+    const labels = await rows();
     await page.keyboard.press('Escape');
-    return rows;
+    return labels;
   }
 
   it('offers its steps in the command palette only while it is in front', async () => {
@@ -64,21 +71,10 @@ describe('the debugger as a part of VS Code', () => {
 
   it('saves its scenario where the dialog says, the whole file and no other', async () => {
     await vscode.openPreset('strided');
-    const page = vscode.page();
     const frame = await vscode.frame();
-    const before = new Set(readdirSync(vscode.folder()));
     await frame.getByRole('button', { name: 'More actions' }).click();
     await frame.getByRole('menuitem', { name: 'Save Scenario As…' }).click();
-    const box = page.locator('.quick-input-widget input');
-    await box.waitFor();
-    await page.waitForTimeout(300);
-    await page.keyboard.press('Enter');
-    const added = (): string[] => readdirSync(vscode.folder()).filter((name) => !before.has(name));
-    for (let tries = 0; tries < 50 && added().length === 0; tries++) await page.waitForTimeout(100);
-    await page.waitForTimeout(200);
-    const [name = ''] = added();
-    assert.deepEqual(added(), [name]);
-    assert.match(name, /\.convt\.json$/);
+    const name = await acceptSave(vscode, '.convt.json');
     const preset = findPreset('strided');
     assert.ok(preset);
     const path = join(vscode.folder(), name);

@@ -13,13 +13,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import type { PageState } from '../../scripts/lab/debugger-frame.ts';
+import type { PageState, SettledOptions } from '../../scripts/lab/debugger-frame.ts';
 import * as open from '../../scripts/lab/open.ts';
 import { output } from '../../scripts/lab/paths.ts';
 import { screenshot, type Extent } from '../../scripts/lab/screenshot.ts';
 import type { Theme } from '../../scripts/lab/theme.ts';
 import type { Size } from '../../scripts/lab/resize.ts';
 import type { Workbench } from '../../scripts/lab/workbench.ts';
+import { paletteRow } from './palette.ts';
 import { sharedWorkbench } from './shared.ts';
 
 export const defaultSize: Size = { width: 1400, height: 900 };
@@ -36,7 +37,8 @@ export interface Lab {
   openPreset(id: string): Promise<PageState>;
   /** A path (copied into the workspace with the files beside it), or a scenario written there. */
   openScenario(scenario: string | object, name?: string): Promise<PageState>;
-  settled(): Promise<PageState>;
+  /** Waits until the debugger in front has painted; an empty one only if that is expected (`orEmpty`). */
+  settled(options?: SettledOptions): Promise<PageState>;
   setTheme(theme: Theme): Promise<void>;
   /** Viewport in CSS pixels; `zoom` 2 shows the window as at 200 %: half as many CSS pixels. */
   resize(size: Size, zoom?: number): Promise<void>;
@@ -62,9 +64,9 @@ export function lab(): Lab {
     workbench = await sharedWorkbench();
   });
   beforeEach(async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const { driver, complaints } = get();
-    await driver.run('workbench.action.closeAllEditors');
+    await driver.run('lab.closeEditors');
     await get().setTheme('dark');
     await get().resize(defaultSize);
     complaints.length = 0;
@@ -83,11 +85,11 @@ export function lab(): Lab {
       const { page } = get();
       await page.keyboard.press('F1');
       await page.locator('.quick-input-widget input').fill(`>${title}`);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+      await paletteRow(page, title).click();
     },
     openPreset: (id) => open.openPreset(get(), id),
     openScenario: (scenario, name) => open.openScenario(get(), scenario, name),
-    settled: () => get().settled(),
+    settled: (options) => get().settled(options),
     setTheme: (theme) => get().setTheme(theme),
     resize: (size, zoom) => get().resize(size, zoom),
     reload: () => get().reload(),

@@ -9,6 +9,7 @@ import {
   focusOf,
   messageOf,
   outputSize,
+  saved,
   seriousFaults,
   typeInto,
 } from './shellPage.ts';
@@ -102,7 +103,7 @@ describe('the shell of the debugger', function () {
     await press('Shift+F8');
     assert.equal(await placeOf(), first);
     const region = frame.locator('[role=status]');
-    await region.filter({ hasText: 'No mismatches; error number' }).waitFor({ timeout: 2000 });
+    await region.filter({ hasText: 'No mismatches; error number' }).waitFor();
   });
 
   it('plays the terms of an element to its end and is silent meanwhile', async () => {
@@ -112,7 +113,7 @@ describe('the shell of the debugger', function () {
     const start = await cursorOf(frame);
     await press(' ');
     const region = frame.locator('[role=status]');
-    await region.filter({ hasText: 'Paused.' }).waitFor({ timeout: 5000 });
+    await region.filter({ hasText: 'Paused.' }).waitFor();
     assert.deepEqual(await cursorOf(frame), { ...start, term: 8 });
   });
 
@@ -164,14 +165,16 @@ describe('the shell of the debugger', function () {
       ['Kernel height', '9'],
     ] as const)
       await typeInto(frame, name, value);
-    await frame.locator('.stages li .active').first().waitFor({ timeout: 10_000 });
+    await frame.locator('.stages li .active').first().waitFor();
     const before = await frame.locator('[role=progressbar]').getAttribute('aria-valuenow');
-    assert.ok(Number(before) < 100);
+    assert.match(before ?? 'nothing', /^\d\d?$/);
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
-    const start = Date.now();
+    const { term } = await cursorOf(frame);
+    await press('ArrowRight');
+    assert.equal((await cursorOf(frame)).term, term + 1);
+    assert.equal(await frame.locator('[data-state]').getAttribute('data-state'), 'computing');
     await press('Escape');
     assert.equal(await settled(), 'cancelled');
-    assert.ok(Date.now() - start < 1000, `${Date.now() - start} ms to cancel`);
     await typeInto(frame, 'Input channels', '2');
     await typeInto(frame, 'Weight output channels', '2');
     assert.equal(await settled(), 'done');
@@ -205,10 +208,10 @@ describe('the shell of the debugger', function () {
     assert.equal(await settled(), 'done');
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
     await press('Control+z');
-    await outputSize(frame).filter({ hasText: '4 × 4' }).waitFor({ timeout: 5000 });
+    await outputSize(frame).filter({ hasText: '4 × 4' }).waitFor();
     assert.equal(await field(frame, 'Stride, width').inputValue(), '1');
     await press('Control+Shift+z');
-    await outputSize(frame).filter({ hasText: '4 × 6' }).waitFor({ timeout: 5000 });
+    await outputSize(frame).filter({ hasText: '4 × 6' }).waitFor();
     await vscode.command('workbench.action.files.revert');
   });
 
@@ -220,8 +223,7 @@ describe('the shell of the debugger', function () {
     await press('Alt+ArrowUp', 'ArrowLeft');
     const cursor = await cursorOf(frame);
     await press('2');
-    // The state is saved a fifth of a second after the last change.
-    await vscode.page().waitForTimeout(500);
+    await saved(frame);
     await reloadWindow();
     assert.equal(await settled(), 'done');
     assert.equal(await field(frame, 'Stride, height').inputValue(), '3');

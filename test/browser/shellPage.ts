@@ -34,6 +34,11 @@ export async function cursorOf(
   };
 }
 
+/** Waits until the page has saved its state, a moment after the last change of it. */
+export async function saved(frame: Frame): Promise<void> {
+  await frame.waitForFunction(() => document.documentElement.dataset.saved === 'true');
+}
+
 /** The output's size as the form says it: "8 × 8". */
 export function outputSize(frame: Frame): Locator {
   return frame.locator('.section-output-size .section-aside');

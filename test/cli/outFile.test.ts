@@ -30,6 +30,20 @@ describe('convt --out', () => {
     });
   });
 
+  it('may have as long a name as a file can have, and a longer one is refused', async () => {
+    await inFolder(async (folder) => {
+      const longest = `${'y'.repeat(251)}.npy`;
+      await printed(...ones, join(folder, longest));
+      assert.equal(tensorIn(join(folder, longest)).data.length, 9);
+      const longer = join(folder, `y${longest}`);
+      const says = await refused(...ones, longer);
+      // What the system says of it is another sentence on every system.
+      assert.ok(says.startsWith(`cannot write ${longer}: `), says);
+      assert.doesNotMatch(says, /\.tmp/);
+      assert.deepEqual(readdirSync(folder), [longest]);
+    });
+  });
+
   it('writes what a symbolic link points to, be it there already or not', async function () {
     if (windows) return this.skip(); // links need a privilege there
     await inFolder(async (folder) => {

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inFolder, refused } from './convt.ts';
 
+const noCap = ['--memory-cap', '1e12'];
 const ones = ['--input', 'ones:1x1x3x3', '--weight', 'ones:1x1x2x2'];
 
 const cases: readonly (readonly [name: string, args: readonly string[], says: RegExp])[] = [
@@ -46,6 +47,21 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     'a triple',
     ['run', ...ones, '--padding', '1,1,1'],
     /^padding = "1,1,1" must be one integer or height,width/,
+  ],
+  [
+    'a stride that a double cannot hold',
+    ['run', ...ones, '--stride', '99999999999999999999'],
+    /^stride = "99999999999999999999" must be an integer of at most 9007199254740991 in size$/,
+  ],
+  [
+    'one that is the second of a pair',
+    ['run', ...ones, '--padding', '1, 99999999999999999999'],
+    /^padding = "99999999999999999999" must be an integer of at most 9007199254740991 in size$/,
+  ],
+  [
+    'a pair without its second',
+    ['run', ...ones, '--padding', '1,'],
+    /^padding = "1," must be one integer or height,width/,
   ],
   [
     'a negative stride',
@@ -137,6 +153,17 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     ['run', ...ones, '--memory-cap', '-1'],
     /^memory-cap = "-1" must be a number of MB above 0$/,
   ],
+  // Petabytes: more than any machine has, and, were they allocated all the same, than an array can be.
+  [
+    'a call beyond the machine, whatever the cap allows',
+    ['run', '--input', 'ones:1x1x60000000x60000000', '--weight', 'ones:1x1x1x1', ...noCap],
+    /^memory: this call needs \d+ MB, which must be at most the cap of \d+ MB: this machine has no more$/,
+  ],
+  [
+    'a tensor beyond the machine, whatever the cap allows',
+    ['unfold', '--input', 'ones:1x60000000x60000000', '--kernel-size', '1', ...noCap],
+    /^input = .* needs 14\s400\sTB, more than the memory cap of .* \(--memory-cap\): this machine has no more$/,
+  ],
   [
     'an unfolded matrix beyond the cap',
     ['unfold', '--input', 'ones:1x9000x9000', '--kernel-size', '20'],
@@ -147,6 +174,31 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     'a window that does not fit',
     ['unfold', '--input', 'ones:1x2x2', '--kernel-size', '3'],
     /^kernel_size\[0\] = 3 does not fit/,
+  ],
+  [
+    'a window that is larger than the image by far',
+    ['unfold', '--input', 'ones:1x2x2', '--kernel-size', '100000'],
+    /^kernel_size\[0\] = 100000 does not fit/,
+  ],
+  [
+    'a folded image beyond the cap',
+    ['fold', '--input', 'ones:1x4x4', '--output-size', '90000,90000', '--kernel-size', '2'],
+    /^the result needs 32\.4\sGB, more than the memory cap/,
+  ],
+  [
+    'a window of nothing to fold by',
+    ['fold', '--input', 'ones:1x4x4', '--output-size', '3,3', '--kernel-size', '0'],
+    /^kernel_size\[0\] = 0 must be an integer of at least 1\.$/,
+  ],
+  [
+    'no columns and a window of nothing',
+    ['fold', '--input', 'ones:0x0x4', '--output-size', '3,3', '--kernel-size', '0'],
+    /^input of shape \(0, 0, 4\) must be \(C·kH·kW, L\)/,
+  ],
+  [
+    'an output size that is none, however large its product',
+    ['fold', '--input', 'ones:1x4x4', '--output-size', '-90000', '--kernel-size', '2'],
+    /^output_size\[0\] = -90000 must be an integer of at least 1\.$/,
   ],
   [
     'no output size',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answer, fixture, inFolder, printed, tensorIn } from './convt.ts';
+import { writeNpy } from '../../src/formats/writeNpy.ts';
+import { answer, fixture, inFolder, printed, refused, tensorIn } from './convt.ts';
 
 interface Pair {
   readonly actual: string;
@@ -84,6 +85,25 @@ describe('convt compare', () => {
     assert.match(await printed('compare', 'x.npy', 'x.npy'), /\nclose\n$/);
   });
 
+  it('says of a number that overflowed how large it is at least', async () => {
+    await inFolder(async (folder) => {
+      const write = (name: string, value: number): string => {
+        const path = join(folder, name);
+        writeFileSync(
+          path,
+          writeNpy({ dtype: 'float64', shape: [1], data: Float64Array.of(value) }),
+        );
+        return path;
+      };
+      // 10³⁰⁰ is 2·10⁶²³ times the smallest double.
+      const { stdout } = await answer('compare', write('a.npy', -1e300), write('e.npy', 0));
+      assert.match(stdout, /^max ULP +at least 1\.79e308$/m);
+      assert.match(stdout, /^max \|Δ\| +1\.00e300 at \[0\]$/m);
+      const sum = await answer('compare', write('a.npy', -1.5e308), write('e.npy', 1.5e308));
+      assert.match(sum.stdout, /^mean Δ +at most −1\.79e308$/m);
+    });
+  });
+
   it('compares across dtypes with the wider tolerance', async () => {
     assert.equal((await answer('compare', 'x64.npy', 'x.npy')).exitCode, 0);
   });
@@ -102,6 +122,48 @@ describe('convt shape', () => {
     assert.deepEqual((JSON.parse(json) as { output: object }).output, { shape: [2, 6, 10, 9] });
     const text = await printed('shape', '--input', 'x.npy', '--weight', 'ones:4x5x2x2');
     assert.equal(text.split('\n')[0], '2×5×6×7');
+  });
+
+  it('reads no more of a file than its header, whatever the memory cap', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'large.npy');
+      // 1.6 GB that take no room on the disk: a header of PyTorch's kind and nothing behind it.
+      const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 20000, 20000), }\n`;
+      const start = Buffer.from(
+        `\x93NUMPY\x01\x00${String.fromCharCode(header.length)}\x00`,
+        'latin1',
+      );
+      writeFileSync(path, Buffer.concat([start, Buffer.from(header)]));
+      truncateSync(path, start.length + header.length + 4 * 20000 * 20000);
+      const flags = ['--weight', '1x1x3x3', '--memory-cap', '1'];
+      const text = await printed('shape', '--input', path, ...flags);
+      assert.equal(text.split('\n')[0], '1×1×20002×20002');
+    });
+  });
+
+  it('reads a header that is longer than a first look at the file, and refuses one beyond the cap', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'long.npy');
+      const write = (length: number): void => {
+        const bytes = Buffer.alloc(12 + 300_000, ' ');
+        bytes.set(Buffer.from('\x93NUMPY\x02\x00', 'latin1'));
+        bytes.writeUInt32LE(length, 8);
+        bytes.write(`{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 2),`, 12);
+        bytes.write('}', bytes.length - 1);
+        writeFileSync(path, bytes);
+      };
+      const call = ['shape', '--input', path, '--weight', '1x1x3x3'];
+      write(300_000);
+      assert.match(await printed(...call), /^1×4×4\n/);
+      write(300_001);
+      assert.match(await refused(...call), /long\.npy is cut off: its header ends at byte 300013/);
+      write(2 ** 32 - 1);
+      assert.match(await refused(...call), /its header ends at byte 4294967307, the file at byte/);
+      assert.match(
+        await refused(...call, '--memory-cap', '0.1'),
+        /long\.npy has a header of more than the memory cap of 100\skB/,
+      );
+    });
   });
 
   it('allocates nothing: a call of petabytes has a shape', async () => {

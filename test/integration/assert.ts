@@ -19,16 +19,17 @@ export function assertMatch(actual: string, expected: RegExp): void {
   );
 }
 
-/** Waits until `read` gives something other than null or false; fails after five seconds. */
+/** Waits until `read` gives something other than null or false; fails after so many seconds. */
 export async function eventually<T>(
   read: () => T | null | false | Promise<T | null | false>,
   what: string,
+  seconds = 5,
 ): Promise<T> {
-  const end = Date.now() + 5000;
+  const end = Date.now() + 1000 * seconds;
   for (;;) {
     const value = await read();
     if (value !== null && value !== false) return value;
-    assert(Date.now() < end, `${what} did not happen within five seconds`);
+    assert(Date.now() < end, `${what} did not happen within ${seconds} seconds`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

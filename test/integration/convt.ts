@@ -28,7 +28,8 @@ export function refusal(result: Result<unknown>): Refusal {
 
 /** Closes every editor; what is unsaved is reverted first, so that nobody is asked. */
 export async function closeEverything(): Promise<void> {
-  const dirty = (): boolean => vscode.window.tabGroups.activeTabGroup.activeTab?.isDirty === true;
+  const dirty = (): boolean =>
+    vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ isDirty }) => isDirty);
   while (dirty()) {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }

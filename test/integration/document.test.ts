@@ -132,7 +132,33 @@ describe('a *.convt.json document', () => {
     assertEqual(value(await session.result()).verdict, 'exact');
   });
 
-  it('is run anew when a tensor file that it names is written', async () => {
+  describe('that cannot be shown as a text', () => {
+    const cases = {
+      'is a folder': async (uri: vscode.Uri) => vscode.workspace.fs.createDirectory(uri),
+      'is no text': async (uri: vscode.Uri) =>
+        vscode.workspace.fs.writeFile(uri, Uint8Array.of(0, 1, 2, 3, 0, 0xff, 0xfe)),
+      'is not there': () => Promise.resolve(),
+    };
+    for (const [what, make] of Object.entries(cases)) {
+      it(`because it ${what} is refused by name, and opens once it has become a scenario`, async () => {
+        const name = `${what.replaceAll(' ', '-')}.convt.json`;
+        const uri = vscode.Uri.joinPath(folder, name);
+        await make(uri);
+        const { argument, message } = refusal(await convt.open(uri));
+        assertEqual(argument, 'file');
+        assert(message.includes(name), message);
+        // The command tells in a message of VS Code's, and waits for nobody either.
+        await vscode.commands.executeCommand('convt.openScenario', uri);
+        await closeEverything();
+        await vscode.workspace.fs.delete(uri).then(undefined, () => undefined);
+        const { session } = await open(name, serializeScenario(scenario));
+        assertEqual(value(await session.result()).verdict, 'exact');
+      });
+    }
+  });
+
+  it('is run anew when a tensor file that it names is written', async function () {
+    this.timeout(40_000);
     await copy(folder, 'x.npy');
     await copy(folder, 'w.npy');
     const { session } = await open('files.convt.json', await fixtureText('files.convt.json'));
@@ -147,6 +173,8 @@ describe('a *.convt.json document', () => {
       async () =>
         value(await session.result()).output.sha256 === before.output.sha256 ? null : true,
       'a new result',
+      // The system tells of a changed file when it comes to it.
+      15,
     );
   });
 

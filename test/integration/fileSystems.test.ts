@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { writeWhole } from '../../src/extension/saveFile.ts';
 import { parseScenario } from '../../src/scenario/parseScenario.ts';
-import { assertEqual } from './assert.ts';
+import { assert, assertEqual } from './assert.ts';
 import { api, closeEverything, refusal, value } from './convt.ts';
 import { expected, fixture, fixtureText, remove, scratchFolder } from './fixtures.ts';
 import { MemoryFileSystem } from './memoryFileSystem.ts';
@@ -49,6 +49,14 @@ describe('a file system that is not a disk', () => {
       [...provider.files.keys()].filter((path) => path.startsWith('/y')),
       ['/y.npy'],
     );
+  });
+
+  it('is not asked for a name longer than the file’s own, which may be the longest there is', async () => {
+    const longest = `/${'y'.repeat(251)}.npy`;
+    provider.written.length = 0;
+    await writeWhole(vscode.Uri.from({ scheme: 'convt-memory', path: longest }), Uint8Array.of(1));
+    assertEqual(provider.written.length, 2, 'the draft and, where it cannot be renamed, the file');
+    for (const path of provider.written) assert(path.length <= longest.length, path);
   });
 });
 

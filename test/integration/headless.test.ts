@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { defaultParams } from '../../src/engine/call.ts';
 import { formulationIds } from '../../src/engine/formulation.ts';
 import { parseScenario } from '../../src/scenario/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
@@ -91,6 +92,30 @@ describe('a run without a panel', () => {
     const { argument, message } = refusal(await (await api()).run(illegal));
     assertEqual(argument, 'groups');
     assertMatch(message, /3/);
+  });
+
+  it('refuses a call that the memory cap allows and the memory does not', async () => {
+    const settings = vscode.workspace.getConfiguration('convt');
+    await settings.update('memoryCap', 1e12, vscode.ConfigurationTarget.Global);
+    try {
+      const scenario = await scenarioOf('integers.convt.json');
+      const { argument, message } = refusal(
+        await (
+          await api()
+        ).run({
+          ...scenario,
+          // 14 petabytes: no array is that long, so that nothing is allocated.
+          input: { fill: 'ones', shape: [1, 60_000_000, 60_000_000] },
+          weight: { fill: 'ones', shape: [1, 1, 1, 1] },
+          bias: null,
+          params: { ...defaultParams },
+        }),
+      );
+      assertEqual(argument, 'memory');
+      assertMatch(message, /not enough/);
+    } finally {
+      await settings.update('memoryCap', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('refuses what is no preset, no document and no scenario', async () => {

@@ -5,6 +5,8 @@ export class MemoryFileSystem implements vscode.FileSystemProvider {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
   readonly files = new Map<string, Uint8Array>();
+  /** Every path that was ever written to, in order. */
+  readonly written: string[] = [];
 
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
@@ -22,6 +24,7 @@ export class MemoryFileSystem implements vscode.FileSystemProvider {
   }
 
   writeFile(uri: vscode.Uri, content: Uint8Array): void {
+    this.written.push(uri.path);
     this.files.set(uri.path, content);
   }
 

@@ -1,13 +1,27 @@
 import * as vscode from 'vscode';
 import type { Cursor } from '../../src/engine/stage.ts';
+import type { DebuggerSession } from '../../src/extension/api.ts';
+import { readyRequest } from '../../src/protocol/hostMessages.ts';
 import { findPreset, presets } from '../../src/scenario/presets.ts';
 import { assertEqual, eventually } from './assert.ts';
 import { api, closeEverything, value } from './convt.ts';
 
 const place: Cursor = { n: 0, c: 0, y: 20, x: 31, term: 2 };
 
-/** VS Code keeps a page's state when the page says so, a moment after the cursor was moved. */
-const saved = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 600));
+/** Loads the session's page anew, and waits for the new page: the old one may answer to its last moment. */
+async function reload({ panel }: DebuggerSession): Promise<void> {
+  let ready = false;
+  const listening = panel.webview.onDidReceiveMessage((message: unknown) => {
+    ready ||= isCall(message) && message.name === readyRequest.name;
+  });
+  await vscode.commands.executeCommand('workbench.action.webview.reloadWebviewAction');
+  await eventually(() => ready, 'loading the page anew');
+  listening.dispose();
+}
+
+function isCall(message: unknown): message is { readonly name: unknown } {
+  return typeof message === 'object' && message !== null && 'name' in message;
+}
 
 describe('a debugger', () => {
   afterEach(closeEverything);
@@ -16,7 +30,6 @@ describe('a debugger', () => {
     const session = value(await (await api()).open('asker'));
     const before = value(await session.result());
     value(await session.moveCursor(place));
-    await saved();
     await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
     await eventually(() => !session.panel.visible, 'hiding the panel');
     session.panel.reveal();
@@ -36,7 +49,6 @@ describe('a debugger', () => {
     const session = value(await (await api()).open('asker'));
     value(await session.result());
     value(await session.moveCursor({ ...place, term: 0 }));
-    await saved();
     await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
     await eventually(() => !session.panel.visible, 'hiding the panel');
     value(await session.perform('step'));
@@ -47,8 +59,7 @@ describe('a debugger', () => {
     const session = value(await (await api()).open('asker'));
     const before = value(await session.result());
     value(await session.moveCursor(place));
-    await saved();
-    await vscode.commands.executeCommand('workbench.action.webview.reloadWebviewAction');
+    await reload(session);
     assertEqual(value(await session.result()), before, 'report');
     assertEqual(value(await session.cursor()), place, 'cursor');
   });
@@ -59,7 +70,7 @@ describe('a debugger', () => {
     const { scenario } = findPreset('asker') ?? presets[0];
     value(await session.edit({ ...scenario, params: { ...scenario.params, stride: [3, 3] } }));
     const before = value(await session.result());
-    await vscode.commands.executeCommand('workbench.action.webview.reloadWebviewAction');
+    await reload(session);
     assertEqual(value(await session.result()), before, 'report');
     assertEqual(before.parameters.stride, [3, 3]);
   });

@@ -1,6 +1,8 @@
+import * as vscode from 'vscode';
 import type { DebuggerSession } from '../../src/extension/api.ts';
 import { parseScenario } from '../../src/scenario/parseScenario.ts';
-import { assert, assertEqual, assertMatch } from './assert.ts';
+import { findPreset } from '../../src/scenario/presets.ts';
+import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
 import { api, closeEverything, debuggerTabs, refusal, value } from './convt.ts';
 import { expected, fixture, fixtureText, type Expected } from './fixtures.ts';
 
@@ -106,6 +108,10 @@ describe('a session', () => {
     assertEqual([cursor.n, cursor.c, cursor.y, cursor.x], [0, 0, 54, 0]);
     assertEqual(value(await session.readCell('output', 55, 0)), null);
     assertEqual(value(await session.readCell('output', 0, -1)), null);
+    assertEqual(value(await session.readCell('output', 0.5, 0)), null);
+    assertEqual(value(await session.readCell('output', 0, NaN)), null);
+    // That formulation has no such stage.
+    assertEqual(value(await session.readCell('columns', 0, 0)), null);
   });
 
   it('recomputes when its scenario is edited, and refuses an illegal call by its argument', async () => {
@@ -121,6 +127,21 @@ describe('a session', () => {
     assertMatch(message, /2/);
     value(await session.edit(scenario));
     assertEqual(value(await session.result()).verdict, 'exact');
+  });
+
+  it('answers with numbers of the current scenario’s run or of none', async () => {
+    const scenario = value(parseScenario(await fixtureText('integers.convt.json')));
+    const session = value(await (await api()).open(scenario));
+    const digests = value(await session.digests());
+    assertEqual(digests.output, (await expected()).integers.sha256);
+    // The figure keeps the last valid call, but it is not what was asked about.
+    value(await session.edit({ ...scenario, params: { ...scenario.params, groups: 3 } }));
+    for (const asked of [session.result(), session.digests(), session.readCell('output', 0, 0)]) {
+      assertEqual(refusal(await asked).argument, 'groups');
+    }
+    value(await session.edit(scenario));
+    assertEqual(value(await session.digests()), digests);
+    assertEqual(value(await session.readCell('output', 0, 0))?.kind, 'value');
   });
 
   it('opens no panel for what it refuses', async () => {
@@ -139,5 +160,11 @@ describe('a session', () => {
     refusal(await asked);
     refusal(await session.cursor());
     refusal(await session.perform('step'));
+    // What nobody sees any more is not edited, nor is it what the debugger opens on next.
+    const scenario = value(parseScenario(await fixtureText('integers.convt.json')));
+    assertMatch(refusal(await session.edit(scenario)).message, /closed/);
+    await vscode.commands.executeCommand('convt.open');
+    const label = await eventually(() => debuggerTabs()[0]?.label ?? null, 'opening a panel');
+    assertEqual(label, `ConvTranspose2d: ${findPreset('asker')?.scenario.name ?? ''}`);
   });
 });

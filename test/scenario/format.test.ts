@@ -60,6 +60,8 @@ const tables: Readonly<Record<string, Rows>> = {
   'units in the last place': [
     [formatUlp(3.71), '3.7'],
     [formatUlp(262362.4), '262\u00a0362'],
+    [formatUlp(4.194304e22), '4.19e22'],
+    [formatUlp(Infinity), '+Inf'],
   ],
   'ratios to the bound': [
     [formatRatio(0.00881), '0.009'],

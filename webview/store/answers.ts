@@ -12,13 +12,13 @@ import {
   setCursorRequest,
 } from '../../src/protocol/hostMessages.ts';
 import { digestsOf } from '../../src/scenario/digestsOf.ts';
-import type { RunReport } from '../../src/scenario/report.ts';
 import { reportOf } from '../../src/scenario/reportOf.ts';
 import { host } from '../host/host.ts';
 import { moveTo } from './cursor.ts';
 import { perform } from './perform.ts';
+import { saveNow } from './saved.ts';
 import { cursor, loaded, phase } from './session.ts';
-import type { Phase } from './session.ts';
+import type { Loaded, Phase } from './session.ts';
 import { referenceView, errorView } from './resultViews.ts';
 
 const kindNames = {
@@ -42,7 +42,8 @@ async function settled(): Promise<Phase> {
   return phase.value;
 }
 
-async function result(): Promise<Result<RunReport>> {
+/** The run of the current scenario once it is done, or why there is none: an older one is no answer. */
+async function finished(): Promise<Result<Loaded>> {
   const end = await settled();
   switch (end.kind) {
     case 'refused':
@@ -57,7 +58,7 @@ async function result(): Promise<Result<RunReport>> {
     case 'done':
       return loaded.value === null
         ? refuse('scenario', 'There is no call yet.')
-        : accept(reportOf(loaded.value.run));
+        : accept(loaded.value);
     default: {
       const never: never = end;
       return never;
@@ -66,17 +67,23 @@ async function result(): Promise<Result<RunReport>> {
 }
 
 /** What a pane draws for the present cursor; null for a stage that this formulation has not got. */
-function viewOf(stage: string): MatrixView | null {
-  const run = loaded.value;
-  if (run === null) return null;
+function viewOf(stage: string, run: Loaded): MatrixView | null {
   if (stage === 'reference') return referenceView(run, cursor.value);
   if (stage === 'error') return errorView(run, cursor.value);
   return run.stages.find(({ id }) => id === stage)?.view(cursor.value) ?? null;
 }
 
+/** Whether there is such a row or column. */
+function isIndex(index: number, size: number): boolean {
+  return Number.isInteger(index) && index >= 0 && index < size;
+}
+
 /** Answers what the extension, and through it other extensions' tests, ask of the page. */
 export function answerHost(): void {
-  host.handle(resultRequest, result);
+  host.handle(resultRequest, async () => {
+    const run = await finished();
+    return run.ok ? accept(reportOf(run.value.run)) : run;
+  });
   // A question about the run under way is answered by what becomes of it.
   host.handle(getCursorRequest, async () => {
     await settled();
@@ -84,7 +91,10 @@ export function answerHost(): void {
   });
   host.handle(setCursorRequest, async (to) => {
     await settled();
-    return moveTo(to);
+    const place = moveTo(to);
+    // Who moved it and hides the page at once finds it there again.
+    saveNow();
+    return place;
   });
   host.handle(performRequest, async ({ action }) => {
     if (action !== 'cancel') await settled();
@@ -92,23 +102,25 @@ export function answerHost(): void {
     return null;
   });
   host.handle(readCellRequest, async ({ stage, row, column }) => {
-    await settled();
-    const view = viewOf(stage);
-    const inside =
-      view !== null && row >= 0 && row < view.rows && column >= 0 && column < view.columns;
-    if (!inside) return null;
-    return { value: view.value(row, column), kind: kindNames[view.kind(row, column)] };
+    const run = await finished();
+    if (!run.ok) return run;
+    const view = viewOf(stage, run.value);
+    if (view === null || !isIndex(row, view.rows) || !isIndex(column, view.columns)) {
+      return accept(null);
+    }
+    return accept({ value: view.value(row, column), kind: kindNames[view.kind(row, column)] });
   });
   host.handle(digestsRequest, async (_, context) => {
-    await settled();
-    const run = loaded.value;
-    if (run === null) return {};
-    const driven = await drive(digestsOf(run.run, run.stages), {
+    const run = await finished();
+    if (!run.ok) return run;
+    const driven = await drive(digestsOf(run.value.run, run.value.stages), {
       now: () => performance.now(),
       pause: () => new Promise((resolve) => setTimeout(resolve)),
       cancelled: context.cancelled,
       progress: context.progress,
     });
-    return driven?.value ?? {};
+    return driven === null
+      ? refuse('scenario', 'The digests were cancelled.')
+      : accept(driven.value);
   });
 }

@@ -39,19 +39,29 @@ interface Saved {
 
 const pauseMilliseconds = 200;
 
+let timer: ReturnType<typeof setTimeout> | undefined;
+
 /** Keeps the state saved from now on, at most five times a second and before the page goes. */
 export function keepSaved(): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const save = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    saveState(present());
-  };
   effect(() => {
     present();
-    timer ??= setTimeout(save, pauseMilliseconds);
+    tellSaved(false);
+    timer ??= setTimeout(saveNow, pauseMilliseconds);
   });
-  window.addEventListener('pagehide', save);
+  window.addEventListener('pagehide', saveNow);
+}
+
+/** Saves without waiting: for a caller who is told that something is done, and may hide the page next. */
+export function saveNow(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  saveState(present());
+  tellSaved(true);
+}
+
+/** Writes on the page's root whether everything is saved: for a test that is about to take the page away. */
+function tellSaved(saved: boolean): void {
+  document.documentElement.dataset.saved = String(saved);
 }
 
 function present(): Saved {

@@ -40,6 +40,18 @@ function refuseToWrite() {
   throw vscode.FileSystemError.NoPermissions('read-only');
 }
 
+/** Closes every editor; what is unsaved is reverted, so that nobody is asked. */
+async function closeEditors() {
+  const unsaved = () =>
+    vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ isDirty }) => isDirty);
+  // As often as it takes, and not for ever where one cannot be reverted.
+  for (let tries = 0; tries < 100 && unsaved(); tries++) {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  return null;
+}
+
 async function perform({ command, args }) {
   if (command === 'lab.configure') {
     const [settings] = args;
@@ -48,6 +60,7 @@ async function perform({ command, args }) {
     }
     return null;
   }
+  if (command === 'lab.closeEditors') return await closeEditors();
   return await vscode.commands.executeCommand(command, ...revive(args));
 }
 

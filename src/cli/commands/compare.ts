@@ -7,7 +7,7 @@ import { errorReport } from '../../scenario/reportOf.ts';
 import { type Command, jsonOutput } from '../command.ts';
 import { errorLines } from '../errorLines.ts';
 import { flag } from '../flags.ts';
-import { readMemoryCap } from '../readParams.ts';
+import { readMemoryCap } from '../memoryCap.ts';
 import { readTensor } from '../readTensor.ts';
 import { refuseLarger } from '../refuseLarger.ts';
 import { readTolerance } from '../readTolerance.ts';

@@ -1,10 +1,14 @@
+import type { Pair } from '../../engine/call.ts';
 import { fold } from '../../engine/fold.ts';
-import { refuse } from '../../engine/refusal.ts';
-import { bytesPerElement, elementCount } from '../../engine/tensor.ts';
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { bytesPerElement, elementCount, type Tensor } from '../../engine/tensor.ts';
+import { slideWindow, type Window } from '../../engine/window.ts';
+import type { Args } from '../args.ts';
 import type { Command } from '../command.ts';
 import { flag, windowFlags } from '../flags.ts';
 import { makeTensor } from '../makeTensor.ts';
-import { readMemoryCap, readPair } from '../readParams.ts';
+import { readMemoryCap } from '../memoryCap.ts';
+import { readPair } from '../readParams.ts';
 import { refuseLarger } from '../refuseLarger.ts';
 import { deliver, readWindow } from './unfold.ts';
 
@@ -28,15 +32,27 @@ export const foldCommand: Command = {
     if (!window.ok) return window;
     const input = await makeTensor(flags, 'input');
     if (!input.ok) return input;
-    const cap = readMemoryCap(flags);
-    if (!cap.ok) return cap;
-    const { shape, dtype } = input.value;
-    // N·C planes of the output's size.
-    const planes = elementCount(shape.slice(0, -1)) / elementCount(window.value.kernelSize);
-    const bytes = planes * elementCount(outputSize.value) * bytesPerElement(dtype);
-    const fits = refuseLarger('the result', bytes, cap.value);
+    const fits = refuseLargeResult(input.value, outputSize.value, window.value, flags);
     if (!fits.ok) return fits;
     const result = fold(input.value, outputSize.value, window.value);
     return result.ok ? await deliver(result.value, flags) : result;
   },
 };
+
+/** The result is N·C planes of the output's size: refused where that is too much. */
+function refuseLargeResult(
+  { shape, dtype }: Tensor,
+  outputSize: Pair,
+  window: Window,
+  flags: Args['flags'],
+): Result<null> {
+  const cap = readMemoryCap(flags);
+  if (!cap.ok) return cap;
+  // What is wrong with the sizes themselves is for `fold` to say: of them nothing can be estimated.
+  if (!slideWindow(window, outputSize).ok || outputSize.some((size) => size < 1)) {
+    return accept(null);
+  }
+  const planes = elementCount(shape.slice(0, -1)) / elementCount(window.kernelSize);
+  const bytes = planes * elementCount(outputSize) * bytesPerElement(dtype);
+  return refuseLarger('the result', bytes, cap.value);
+}

@@ -7,7 +7,7 @@ import { scenarioShape } from '../../scenario/scenarioShape.ts';
 import type { Args } from '../args.ts';
 import { type Command, jsonOutput } from '../command.ts';
 import { flag, parameterFlags } from '../flags.ts';
-import { loadFiles } from '../loadFiles.ts';
+import { loadHeaders } from '../loadFiles.ts';
 import { scenarioFromArgs } from '../scenarioFromArgs.ts';
 
 /** `convt shape`: the output's size and the formula it comes from; no tensor is made. */
@@ -39,8 +39,8 @@ async function shapeFromArgs({ flags, positionals }: Args): Promise<Result<CallS
   const asked = await scenarioFromArgs({ flags: withFills(flags), positionals });
   if (!asked.ok) return asked;
   const { scenario, memoryCap } = asked.value;
-  const files = await loadFiles(scenario, memoryCap);
-  return files.ok ? scenarioShape(scenario, files.value) : files;
+  const headers = await loadHeaders(scenario, memoryCap);
+  return headers.ok ? scenarioShape(scenario, headers.value) : headers;
 }
 
 /** A plain shape is a tensor of it, here where only the shape counts. */

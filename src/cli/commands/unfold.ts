@@ -8,7 +8,8 @@ import type { Args } from '../args.ts';
 import type { Command, Outcome } from '../command.ts';
 import { flag, windowFlags } from '../flags.ts';
 import { makeTensor } from '../makeTensor.ts';
-import { readMemoryCap, readPair } from '../readParams.ts';
+import { readMemoryCap } from '../memoryCap.ts';
+import { readPair } from '../readParams.ts';
 import { refuseLarger } from '../refuseLarger.ts';
 import { writeWhole } from '../writeWhole.ts';
 
@@ -58,8 +59,8 @@ function refuseLargeResult(input: Tensor, window: Window, flags: Args['flags']):
   if (!cap.ok) return cap;
   const [height = 0, width = 0] = input.shape.slice(-2);
   const axes = slideWindow(window, [height, width]);
-  // What is wrong with the window itself is for `unfold` to say.
-  if (!axes.ok) return accept(null);
+  // What is wrong with the window itself, or that it does not fit, is for `unfold` to say.
+  if (!axes.ok || axes.value.some(({ blocks }) => blocks < 1)) return accept(null);
   const places = axes.value[0].blocks * axes.value[1].blocks;
   const elements =
     elementCount(input.shape.slice(0, -2)) * elementCount(window.kernelSize) * places;
