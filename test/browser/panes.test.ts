@@ -121,14 +121,16 @@ describe('the panes of the debugger', function () {
     await reached('output').focus();
     await refined('unfolded');
     // What is in sight may still be waiting for its first painting, or for exact areas.
-    await frame.waitForFunction(() => document.querySelector('[title*=refining]') === null);
     await frame.waitForFunction(() =>
       [...document.querySelectorAll<HTMLElement>('.heatmap-cells')]
         .filter((canvas) => {
           const { top, bottom } = canvas.getBoundingClientRect();
           return bottom > 0 && top < innerHeight;
         })
-        .every((canvas) => canvas.dataset.paintMs !== undefined),
+        .every((canvas) => {
+          const tip = canvas.closest('.pane')?.querySelector('.pane-shape')?.getAttribute('title');
+          return canvas.dataset.paintMs !== undefined && !(tip ?? '').includes('refining');
+        }),
     );
     await frame.evaluate(() => {
       for (const canvas of document.querySelectorAll<HTMLElement>('.heatmap-cells')) {
