@@ -18,7 +18,7 @@ export interface SettledOptions {
  */
 export async function debuggerFrame(
   page: Page,
-  timeout = 45_000,
+  timeout = 60_000,
   except: ReadonlySet<Frame> = new Set(),
 ): Promise<Frame> {
   const end = Date.now() + timeout;
