@@ -101,7 +101,7 @@ function unitOf(largest: number): number {
   return 2 ** -Math.max(-1000, Math.min(1000, exponent));
 }
 
-/** The histogram, the means and the bins of a whole from those of its parts in their order; an error that overflowed makes infinite means. */
+/** The histogram, the means and the bins of a whole from those of its parts in their order; an error that overflowed makes infinite means (and errors that overflowed to both sides no mean of Δ). */
 export function mergeSpreads(
   parts: readonly ErrorSpread[],
   { compared, largest }: Extent,
@@ -117,9 +117,6 @@ export function mergeSpreads(
     }
   } // prettier-ignore
   if (largest === 0) return { histogram, bins, meanSigned: 0, meanAbs: 0, rms: 0 };
-  if (largest === Infinity) {
-    return { histogram, bins, meanSigned: NaN, meanAbs: Infinity, rms: Infinity };
-  }
   const totals = [0, 0, 0];
   for (const { sums } of parts) {
     for (const [i, value] of sums.entries()) totals[i % 3] = (totals[i % 3] as number) + value;

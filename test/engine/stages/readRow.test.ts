@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { formulationIds } from '../../../src/engine/formulation.ts';
 import { formulationOf } from '../../../src/engine/formulations.ts';
 import { readRow } from '../../../src/engine/view.ts';
-import { smallCalls } from '../smallCalls.ts';
+import { callsFor } from '../smallCalls.ts';
 import { cornersOf, stagesOf } from './stagesOf.ts';
 
 describe('reading a row of a stage at once', () => {
   for (const id of formulationIds) {
     it(`finds what its cells hold one by one, in ${id}, whichever columns are asked for`, () => {
       fc.assert(
-        fc.property(smallCalls('anything'), fc.integer({ min: 1, max: 7 }), (small, apart) => {
+        fc.property(callsFor(id, 'anything'), fc.integer({ min: 1, max: 7 }), (small, apart) => {
           for (const cursor of cornersOf(small)) {
             for (const stage of stagesOf(formulationOf(id), small).stages) {
               const view = stage.view(cursor);
