@@ -1,7 +1,7 @@
 import type { Call } from './call.ts';
 import { inputPlane, weightPlane } from './geometry/planeOffsets.ts';
 import type { Geometry } from './geometry.ts';
-import { type Shape, tensorOf, type Tensor } from './tensor.ts';
+import { type Shape, type Tensor, tensorOf, zeros } from './tensor.ts';
 
 /** Consecutive planes of a call's output as a call of their own. */
 export interface CallPart {
@@ -77,7 +77,7 @@ function ofBias(call: Call, from: number, to: number): Call {
 function ofOutputs(weight: Tensor, geometry: Geometry, from: number, to: number): Tensor {
   const { cin, taps, h, w } = geometry;
   const size = (to - from) * taps;
-  const part = tensorOf(weight.dtype, [cin, to - from, h.kernelSize, w.kernelSize], new Float64Array(cin * size)); // prettier-ignore
+  const part = zeros(weight.dtype, [cin, to - from, h.kernelSize, w.kernelSize]);
   for (let ci = 0; ci < cin; ci++) {
     const at = weightPlane(geometry, ci, from);
     part.data.set(weight.data.subarray(at, at + size), ci * size);
