@@ -4,6 +4,7 @@ import type { Geometry } from './geometry.ts';
 import { workingBytesPhases } from './kernels/wasm/runPhases.ts';
 import { landingCount } from './geometry/window.ts';
 import { type Reference, runReference } from './reference.ts';
+import type { SpareBuffers } from './spareBuffers.ts';
 import { spotCheck } from './spotCheck.ts';
 import type { Steps } from './steps.ts';
 import type { DType } from './tensor.ts';
@@ -29,10 +30,11 @@ export function workingBytesReference(geometry: Geometry, dtype: DType): number 
 export function* chosenReference(
   call: Call,
   geometry: Geometry,
+  spare?: SpareBuffers,
   fast: typeof runFastReference = runFastReference,
 ): Steps<Reference> {
   if (workOf(geometry) > littleWork) {
-    const made = yield* fast(call, geometry);
+    const made = yield* fast(call, geometry, spare);
     const checked = made === null ? null : spotCheck(call, geometry, made.reference);
     if (made !== null && checked !== null) return { ...made, by: { kind: 'kernels', checked } };
   }

@@ -2,6 +2,7 @@ import type { Call } from './call.ts';
 import type { Geometry } from './geometry.ts';
 import { runPhases } from './kernels/wasm/runPhases.ts';
 import { type Reference, termCounts } from './reference.ts';
+import type { SpareBuffers } from './spareBuffers.ts';
 import type { Steps } from './steps.ts';
 import type { DType, Float64Tensor, Tensor } from './tensor.ts';
 
@@ -13,23 +14,36 @@ import type { DType, Float64Tensor, Tensor } from './tensor.ts';
  *
  * null where the kernels do not serve the call (see runPhases): then the naive loop has to.
  */
-export function* runFastReference(call: Call, geometry: Geometry): Steps<Reference | null> {
+export function* runFastReference(
+  call: Call,
+  geometry: Geometry,
+  spare?: SpareBuffers,
+): Steps<Reference | null> {
   const how = { dtype: 'float64', biasFirst: true, magnitude: false } as const;
   const stage = 'Reference, float64';
-  const reference: Tensor | null = yield* runPhases(call, geometry, { ...how, stage });
+  const recycled = spare?.take('float64', geometry.outputShape);
+  const reference: Tensor | null = yield* runPhases(call, geometry, { ...how, stage, recycled });
   if (reference?.dtype !== 'float64') return null;
   const termCount = termCounts(geometry);
-  const quick = yield* magnitudes(call, geometry, call.dtype);
+  const quick = yield* magnitudes(call, geometry, call.dtype, spare);
   if (quick === null) return null;
   const sums =
     quick.dtype === 'float32' && vanishes(quick.data, termCount)
-      ? yield* magnitudes(call, geometry, 'float64')
+      ? yield* magnitudes(call, geometry, 'float64', spare)
       : quick;
   return sums === null ? null : referenceOf(reference, sums, termCount);
 }
 
-const magnitudes = (call: Call, geometry: Geometry, dtype: DType): Steps<Tensor | null> =>
-  runPhases(call, geometry, { dtype, biasFirst: true, magnitude: true, stage: 'Rounding bound' });
+function magnitudes(
+  call: Call,
+  geometry: Geometry,
+  dtype: DType,
+  spare: SpareBuffers | undefined,
+): Steps<Tensor | null> {
+  const recycled = spare?.take(dtype, geometry.outputShape);
+  const how = { dtype, biasFirst: true, magnitude: true, stage: 'Rounding bound', recycled };
+  return runPhases(call, geometry, how);
+}
 
 function referenceOf(
   reference: Float64Tensor,

@@ -19,6 +19,9 @@ export const runRequest = request<
   Result<Run>
 >('run');
 
+/** webview → worker: buffers of a run that is shown no more, for the next one to overwrite. */
+export const recycleRequest = request<readonly ArrayBuffer[], null>('recycle');
+
 /** worker → webview: alive and listening. */
 export const workerReady = event<null>('worker-ready');
 

@@ -3,20 +3,23 @@ import type { Call } from '../engine/call.ts';
 import { chosenReference } from '../engine/chosenReference.ts';
 import type { Formulation } from '../engine/formulation.ts';
 import type { Geometry } from '../engine/geometry.ts';
+import type { SpareBuffers } from '../engine/spareBuffers.ts';
 import type { Steps } from '../engine/steps.ts';
 import type { Run } from './run.ts';
 
 /** What a call gives before it is judged. */
 export type Computed = Pick<Run, 'output' | 'reference' | 'referenceBy' | 'bound'>;
 
-/** Runs the formulation and the reference of an accepted call. */
+/** Runs the formulation and the reference of an accepted call, in spare memory where there is some. */
 export function* compute(
   call: Call,
   geometry: Geometry,
   formulation: Formulation,
+  spare?: SpareBuffers,
 ): Steps<Computed> {
-  const output = yield* formulation.run(call, geometry);
-  const { reference, by, ...sums } = yield* chosenReference(call, geometry);
+  const recycled = spare?.take(call.dtype, geometry.outputShape);
+  const output = yield* formulation.run(call, geometry, recycled);
+  const { reference, by, ...sums } = yield* chosenReference(call, geometry, spare);
   const bound: RoundingBound =
     formulation.bound === undefined
       ? { kind: 'sums', dtype: call.dtype, ...sums }

@@ -11,6 +11,7 @@ import type { Tolerance } from '../engine/comparison.ts';
 import type { FormulationId } from '../engine/formulation.ts';
 import { formulationOf } from '../engine/formulations.ts';
 import type { ReferenceBy } from '../engine/reference.ts';
+import { SpareBuffers } from '../engine/spareBuffers.ts';
 import type { Steps } from '../engine/steps.ts';
 import { compute, type Computed } from './compute.ts';
 
@@ -22,6 +23,8 @@ export interface PartJob {
   readonly tolerance: Tolerance;
   /** The output plane of the whole that the part begins with. */
   readonly firstPlane: number;
+  /** Memory that the part may overwrite. */
+  readonly spare: readonly ArrayBuffer[];
 }
 
 /** What a part's run leaves behind. */
@@ -46,12 +49,14 @@ export class PartRun {
   /** Formulation, reference, bound and the first look. */
   *compute(): Steps<{ readonly scanned: Scanned; readonly by: ReferenceBy }> {
     const { call, formulation, tolerance, firstPlane } = this.#job;
+    const spare = new SpareBuffers();
+    spare.give(this.#job.spare);
     const accepted = accept(shapeOf(call));
     // The whole was accepted, and so is every part of it.
     if (!accepted.ok) throw new Error(accepted.refusal.message);
     const geometry = accepted.value;
     const formulated = formulationOf(formulation);
-    const { referenceBy, ...made } = yield* compute(call, geometry, formulated);
+    const { referenceBy, ...made } = yield* compute(call, geometry, formulated, spare);
     const { columns: plane } = geometry;
     const part = {
       actual: made.output,

@@ -3,6 +3,7 @@ import { compareTensors } from '../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../engine/compare/defaultTolerance.ts';
 import type { Tolerance } from '../engine/comparison.ts';
 import { accept, type Result } from '../engine/refusal.ts';
+import type { SpareBuffers } from '../engine/spareBuffers.ts';
 import type { Steps } from '../engine/steps.ts';
 import { compute } from './compute.ts';
 import type { Files } from './files.ts';
@@ -13,24 +14,26 @@ import type { Scenario } from './scenario.ts';
 /**
  * Runs a scenario from its document to its verdict: makes the tensors, runs the formulation and
  * the float64 reference, and compares them. `files`: the bytes of every file the scenario names;
- * `memoryCap`: the bytes the run may allocate. The steps are named for people.
+ * `memoryCap`: the bytes the run may allocate; `spare`: memory it
+ * may overwrite. The steps are named for people.
  */
 export function* runScenario(
   scenario: Scenario,
   files: Files,
-  options: { readonly memoryCap: number },
+  options: { readonly memoryCap: number; readonly spare?: SpareBuffers },
 ): Steps<Result<Run>> {
   const resolved = yield* resolveCall(scenario, files, options);
   if (!resolved.ok) return resolved;
-  return accept(yield* judged(resolved.value, toleranceOf(scenario)));
+  return accept(yield* judged(resolved.value, toleranceOf(scenario), options.spare));
 }
 
 /** Computes a call, and compares what came out with the reference. */
 export function* judged(
   { call, geometry, formulation }: ResolvedCall,
   tolerance: Tolerance,
+  spare?: SpareBuffers,
 ): Steps<Run> {
-  const computed = yield* compute(call, geometry, formulation);
+  const computed = yield* compute(call, geometry, formulation, spare);
   const comparison = yield* compareTensors(computed.output, computed.reference, {
     tolerance,
     bound: boundReader(computed.bound),

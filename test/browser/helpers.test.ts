@@ -3,6 +3,18 @@ import type { Frame } from 'playwright-core';
 import { lab } from './lab.ts';
 import { engineWorker, typeInto } from './shellPage.ts';
 
+/** 151 million multiply-adds. */
+const large = {
+  version: 1,
+  name: 'large',
+  input: { fill: 'randn', shape: [1, 64, 48, 48] },
+  weight: { fill: 'randn', shape: [64, 64, 4, 4] },
+  stride: [2, 2],
+  padding: [1, 1],
+  seed: 42,
+  formulation: 'auto',
+};
+
 describe('the engine’s helpers', function () {
   this.timeout(120_000);
   const vscode = lab();
@@ -20,7 +32,7 @@ describe('the engine’s helpers', function () {
   };
 
   it('come with the first call that is worth dividing, and change nothing of the next one', async () => {
-    assert.equal(await vscode.openPreset('forum'), 'done');
+    assert.equal(await vscode.openScenario(large, 'large.convt.json'), 'done');
     frame = await vscode.frame();
     const statistics = frame.locator('.statistics-table');
     const alone = await statistics.innerText();
@@ -36,7 +48,7 @@ describe('the engine’s helpers', function () {
   });
 
   it('end with it', async () => {
-    assert.equal(await vscode.openPreset('forum'), 'done');
+    assert.equal(await vscode.openScenario(large, 'large.convt.json'), 'done');
     frame = await vscode.frame();
     await eventually(Math.min(4, await frame.evaluate(() => navigator.hardwareConcurrency)) - 1);
     const worker = await engineWorker(vscode.page());

@@ -35,7 +35,7 @@ describe('the chosen reference', () => {
   it('is the loop’s again where the kernels are wrong, or cannot do it', () => {
     const naive = finish(runReference(call, geometry));
     const wrong = finish(
-      chosenReference(call, geometry, function* (...of) {
+      chosenReference(call, geometry, undefined, function* (...of) {
         const made = yield* runFastReference(...of);
         // The last bit of every element, which no tolerance would see.
         made?.reference.data.forEach((value, at, data) => (data[at] = value * (1 + 2 ** -52)));
@@ -44,7 +44,7 @@ describe('the chosen reference', () => {
     );
     assert.deepEqual(wrong, naive);
     // eslint-disable-next-line require-yield -- kernels that do not even start
-    const none = finish(chosenReference(call, geometry, function* () { return null; })); // prettier-ignore
+    const none = finish(chosenReference(call, geometry, undefined, function* () { return null; })); // prettier-ignore
     assert.deepEqual(none, naive);
   });
 });

@@ -1,7 +1,7 @@
 import type { Result } from '../../src/engine/refusal.ts';
 import type { Step } from '../../src/engine/steps.ts';
 import type { Pending, Reply } from '../../src/protocol/channel.ts';
-import { runRequest } from '../../src/protocol/workerMessages.ts';
+import { recycleRequest, runRequest } from '../../src/protocol/workerMessages.ts';
 import type { Run } from '../../src/scenario/run.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
@@ -45,6 +45,12 @@ export class EngineProcess {
     if (pending === null) return;
     pending.cancel();
     this.#life.expectPulse(answerMilliseconds, 'It did not react to cancelling.');
+  }
+
+  /** Hands over memory that nobody looks at any more; without a worker it is left to the garbage. */
+  recycle(buffers: readonly ArrayBuffer[]): void {
+    const channel = this.#life.present;
+    if (channel !== null) void channel.call(recycleRequest, buffers, { transfer: buffers });
   }
 
   /** Ends the worker; a later run starts another. */

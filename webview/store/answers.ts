@@ -16,6 +16,7 @@ import { reportOf } from '../../src/scenario/reportOf.ts';
 import { host } from '../host/host.ts';
 import { moveTo } from './cursor.ts';
 import { perform } from './perform.ts';
+import { hold } from './recycle.ts';
 import { saveNow } from './saved.ts';
 import { cursor, loaded, phase } from './session.ts';
 import type { Loaded, Phase } from './session.ts';
@@ -113,12 +114,13 @@ export function answerHost(): void {
   host.handle(digestsRequest, async (_, context) => {
     const run = await finished();
     if (!run.ok) return run;
+    const release = hold(run.value.run);
     const driven = await drive(digestsOf(run.value.run, run.value.stages), {
       now: () => performance.now(),
       pause: () => new Promise((resolve) => setTimeout(resolve)),
       cancelled: context.cancelled,
       progress: context.progress,
-    });
+    }).finally(release);
     return driven === null
       ? refuse('scenario', 'The digests were cancelled.')
       : accept(driven.value);

@@ -11,6 +11,7 @@ import { loadFiles } from './files.ts';
 import { placeCursor } from './cursor.ts';
 import { accepted, settings } from './page.ts';
 import { advance, plan, progress } from './progress.ts';
+import { recycle } from './recycle.ts';
 import { loaded, phase } from './session.ts';
 import type { Loaded } from './session.ts';
 
@@ -85,6 +86,7 @@ function show(scenario: Scenario, finished: Run): void {
     placeCursor(derived, before);
     endWith({ kind: 'done' });
   });
+  if (before !== null) recycle(before.run);
 }
 
 /** An edit that was refused while the last valid call was still computing keeps its refusal on show. */

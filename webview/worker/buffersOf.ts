@@ -1,9 +1,9 @@
-import { boundNumbers } from '../../src/engine/bound.ts';
+import { resultBuffers } from '../../src/scenario/resultBuffers.ts';
 import type { Run } from '../../src/scenario/run.ts';
 
 /** Everything a run allocated: it goes over to the page without being copied. */
-export function buffersOf({ call, output, reference, bound }: Run): readonly ArrayBuffer[] {
+export function buffersOf(run: Run): readonly ArrayBuffer[] {
+  const { call } = run;
   const tensors = [call.input, call.weight, ...(call.bias === null ? [] : [call.bias])];
-  const buffers = [...tensors, output, reference].map((tensor) => tensor.data.buffer);
-  return [...new Set([...buffers, boundNumbers(bound).buffer])];
+  return [...new Set([...tensors.map(({ data }) => data.buffer), ...resultBuffers(run)])];
 }

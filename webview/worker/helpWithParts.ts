@@ -1,10 +1,10 @@
-import { boundNumbers } from '../../src/engine/bound.ts';
 import type { Channel, Context } from '../../src/protocol/channel.ts';
 import {
   computePartRequest,
   keepPartRequest,
   spreadPartRequest,
 } from '../../src/protocol/workerMessages.ts';
+import { resultBuffers } from '../../src/scenario/resultBuffers.ts';
 import { driverOf } from './driverOf.ts';
 import { localPart, type PartWorker } from './partWorker.ts';
 
@@ -29,9 +29,7 @@ export function helpWithParts(channel: Channel): void {
   channel.handle(spreadPartRequest, async (extent, by) => done(await asked(by).spread(extent)));
   channel.handle(keepPartRequest, async ({ wanted, largest }, by) => {
     const result = done(await asked(by).keep(wanted, largest));
-    const { output, reference, bound, kept } = result;
-    const arrays = [output.data, reference.data, boundNumbers(bound), ...kept];
-    by.transfer([...new Set(arrays.map((array) => array.buffer))]);
+    by.transfer([...resultBuffers(result), ...result.kept.map(({ buffer }) => buffer)]);
     part = null;
     return result;
   });

@@ -1,20 +1,30 @@
 import { Channel } from '../../src/protocol/channel.ts';
 import { messagePort } from '../../src/protocol/messagePort.ts';
-import { pingRequest, runRequest, workerReady } from '../../src/protocol/workerMessages.ts';
+import {
+  pingRequest,
+  recycleRequest,
+  runRequest,
+  workerReady,
+} from '../../src/protocol/workerMessages.ts';
 import { buffersOf } from './buffersOf.ts';
 import { driverOf } from './driverOf.ts';
 import { helpWithParts } from './helpWithParts.ts';
 import { Pool } from './pool.ts';
 import { runOf } from './runOf.ts';
+import { Spares } from './spares.ts';
 import { answerLooking } from './looking.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
 const channel = new Channel(messagePort(self));
-const pool = new Pool();
+const means = { pool: new Pool(), spares: new Spares() };
 channel.handle(pingRequest, () => null);
+channel.handle(recycleRequest, (buffers) => {
+  means.spares.whole.give(buffers);
+  return null;
+});
 channel.handle(runRequest, async ({ scenario, files, memoryCap }, context) => {
-  const result = await runOf(scenario, new Map(files), memoryCap, driverOf(context), pool);
+  const result = await runOf(scenario, new Map(files), memoryCap, driverOf(context), means);
   // The channel drops whatever becomes of a cancelled call; nobody sees this.
   if (result === null) throw new Error('Cancelled.');
   if (result.ok) context.transfer(buffersOf(result.value));

@@ -36,8 +36,12 @@ const lookMilliseconds = 10;
 
 /** Another worker. @throws where it failed, and not because it was cancelled */
 export function remotePart(channel: Channel, cancelled: () => boolean): PartWorker {
-  const ask = async <P, R>(request: Request<P, R>, params: P): Promise<R | null> => {
-    const pending = channel.call(request, params);
+  const ask = async <P, R>(
+    request: Request<P, R>,
+    params: P,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<R | null> => {
+    const pending = channel.call(request, params, { transfer });
     const timer = setInterval(() => {
       if (cancelled()) pending.cancel();
     }, lookMilliseconds);
@@ -48,7 +52,7 @@ export function remotePart(channel: Channel, cancelled: () => boolean): PartWork
     throw new Error(reply.error);
   };
   return {
-    compute: (job) => ask(computePartRequest, job),
+    compute: (job) => ask(computePartRequest, job, job.spare),
     spread: (extent) => ask(spreadPartRequest, extent),
     keep: (wanted, largest) => ask(keepPartRequest, { wanted, largest }),
   };

@@ -9,6 +9,7 @@ import type { ReferenceBy } from '../../src/engine/reference.ts';
 import type { ResolvedCall } from '../../src/scenario/resolveCall.ts';
 import type { Run } from '../../src/scenario/run.ts';
 import { joinParts } from './joinParts.ts';
+import type { Spares } from './spares.ts';
 import type { PartWorker } from './partWorker.ts';
 
 /**
@@ -20,13 +21,16 @@ export async function runInParts(
   tolerance: Tolerance,
   parts: readonly CallPart[],
   workers: readonly PartWorker[],
+  spares: Spares,
 ): Promise<Run | null> {
   const each = <T>(ask: (worker: PartWorker, i: number) => Promise<T | null>): Promise<readonly T[] | null> =>
     all(workers.map(ask)); // prettier-ignore
   const computed = await each((worker, i) => {
     const part = parts[i] as CallPart;
     const { firstPlane } = part;
-    return worker.compute({ call: part.call, formulation: formulation.id, tolerance, firstPlane });
+    const spare = spares.takePart(i);
+    const job = { call: part.call, formulation: formulation.id, tolerance, firstPlane, spare };
+    return worker.compute(job);
   });
   if (computed === null) return null;
   const scanned = mergeScans(computed.map((one) => one.scanned), worstKept); // prettier-ignore
@@ -39,7 +43,8 @@ export async function runInParts(
   if (results === null) return null;
   const kept = results.map((result) => result.kept);
   const quantiles = quantilesOf(wanted, kept, extent.compared);
-  const joined = joinParts(geometry, results);
+  const joined = joinParts(geometry, results, spares.whole);
+  spares.giveParts(results);
   const total = joined.output.data.length;
   return {
     call,

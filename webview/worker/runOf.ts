@@ -9,10 +9,17 @@ import { judged, toleranceOf } from '../../src/scenario/runScenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { localPart, remotePart } from './partWorker.ts';
 import type { Pool } from './pool.ts';
+import type { Spares } from './spares.ts';
 import { runInParts } from './runInParts.ts';
 
-/** Multiply-adds from which on it is worth handing parts of a call to other workers: a few milliseconds. */
-const worthDividing = 2 ** 23;
+/** Multiply-adds from which on it is worth handing parts of a call to other workers: below it the three questions to each cost more than they save. */
+const worthDividing = 2 ** 26;
+
+/** What a run may use beside the worker that it is started in. */
+export interface Means {
+  readonly pool: Pool;
+  readonly spares: Spares;
+}
 
 /** Runs a scenario, with the pool's help where there is much to do; null when cancelled. */
 export async function runOf(
@@ -20,15 +27,15 @@ export async function runOf(
   files: Files,
   memoryCap: number,
   driver: Driver,
-  pool: Pool,
+  { pool, spares }: Means,
 ): Promise<Result<Run> | null> {
   const resolved = await drive(resolveCall(scenario, files, { memoryCap }), driver);
   if (resolved === null) return null;
   if (!resolved.value.ok) return resolved.value;
   const call = resolved.value.value;
-  const divided = await inParts(call, scenario, driver, pool);
+  const divided = await inParts(call, scenario, driver, { pool, spares });
   if (divided !== undefined) return divided === null ? null : accept(divided);
-  const run = await drive(judged(call, toleranceOf(scenario)), driver);
+  const run = await drive(judged(call, toleranceOf(scenario), spares.whole), driver);
   return run === null ? null : accept(run.value);
 }
 
@@ -37,7 +44,7 @@ async function inParts(
   call: ResolvedCall,
   scenario: Scenario,
   driver: Driver,
-  pool: Pool,
+  { pool, spares }: Means,
 ): Promise<Run | null | undefined> {
   if (workOf(call.geometry) < worthDividing) return undefined;
   const helpers = pool.helpers();
@@ -47,7 +54,7 @@ async function inParts(
   const remote = helpers.map((channel) => remotePart(channel, driver.cancelled));
   const workers = [localPart(driver), ...remote].slice(0, parts.length);
   try {
-    return await runInParts(call, toleranceOf(scenario), parts, workers);
+    return await runInParts(call, toleranceOf(scenario), parts, workers, spares);
   } catch {
     // One died, or had no memory left: this worker alone does it, and says so if it cannot either.
     pool.restart();

@@ -1,5 +1,8 @@
 import type { Driver } from '../../../src/protocol/drive.ts';
 import { pause } from '../../../webview/worker/pause.ts';
+import { resultBuffers } from '../../../src/scenario/resultBuffers.ts';
+import type { Run } from '../../../src/scenario/run.ts';
+import { Spares } from '../../../webview/worker/spares.ts';
 import { Pool } from '../../../webview/worker/pool.ts';
 import { runOf } from '../../../webview/worker/runOf.ts';
 import { type Contender, timeOf } from '../contender.ts';
@@ -16,6 +19,7 @@ const driver: Driver = {
 /** The whole way to a verdict as the page's engine goes it: with as many workers as the machine has cores, up to four. */
 export function pooledVerdict(): Contender {
   const pool = new Pool();
+  const spares = new Spares();
   // Asked once they are started.
   pool.helpers();
   return {
@@ -24,10 +28,14 @@ export function pooledVerdict(): Contender {
       const { scenario, files } = scenarioOf(task);
       while (pool.helpers().length < Math.min(4, navigator.hardwareConcurrency) - 1) await pause();
       let output: Float32Array | null = null;
+      let shown: Run | null = null;
       return {
         time: timeOf(async () => {
-          const run = await runOf(scenario, files, memoryCap, driver, pool);
+          const run = await runOf(scenario, files, memoryCap, driver, { pool, spares });
           if (run?.ok !== true) throw new Error('it did not run');
+          // As the page does with the run that the new one takes the place of.
+          if (shown !== null) spares.whole.give(resultBuffers(shown));
+          shown = run.value;
           output = run.value.output.data as Float32Array;
         }),
         output: () => Promise.resolve(output),

@@ -24,7 +24,8 @@ export function formulation(
       if (!fits.ok) return Promise.resolve(fits.refusal.message);
       let output: Tensor | undefined;
       return Promise.resolve({
-        time: timeOf(() => (output = finish(chosen.run(call, geometry)))),
+        // As the page does: the result before gives its memory back.
+        time: timeOf(() => (output = finish(chosen.run(call, geometry, output)))),
         output: () => Promise.resolve((output?.data ?? null) as Float32Array | null),
         close: () => Promise.resolve(),
       });

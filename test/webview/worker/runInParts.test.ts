@@ -12,10 +12,14 @@ import { finish } from '../../../src/engine/steps.ts';
 import type { Driver } from '../../../src/protocol/drive.ts';
 import { judged } from '../../../src/scenario/runScenario.ts';
 import { localPart } from '../../../webview/worker/partWorker.ts';
+import { Spares } from '../../../webview/worker/spares.ts';
 import { runInParts } from '../../../webview/worker/runInParts.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
 import { callOfSizes } from '../../engine/kernels/largeCalls.ts';
 import { smallCalls } from '../../engine/smallCalls.ts';
+
+/** Kept over all runs: whatever old numbers it holds are to be overwritten. */
+const spares = new Spares();
 
 const driver: Driver = {
   now: () => 0,
@@ -34,7 +38,7 @@ async function assertSame(
   const tolerance = defaultTolerance(call.dtype);
   const parts = partsOf(call, geometry, count);
   const workers = parts.map(() => localPart(driver));
-  const divided = await runInParts(resolved, tolerance, parts, workers);
+  const divided = await runInParts(resolved, tolerance, parts, workers, spares);
   const whole = finish(judged(resolved, tolerance));
   assert.ok(divided);
   assert.deepEqual(divided.comparison, whole.comparison);
@@ -87,6 +91,9 @@ describe('a run in parts', () => {
     const parts = partsOf(call, geometry, 2);
     const workers = [localPart(driver), localPart({ ...driver, cancelled: () => true })];
     const resolved = { call, geometry, formulation: formulationOf('sub-pixel') };
-    assert.equal(await runInParts(resolved, defaultTolerance('float32'), parts, workers), null);
+    assert.equal(
+      await runInParts(resolved, defaultTolerance('float32'), parts, workers, new Spares()),
+      null,
+    );
   });
 });

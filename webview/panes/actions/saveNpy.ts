@@ -4,6 +4,7 @@ import { writeNpy } from '../../../src/formats/writeNpy.ts';
 import { formatBytes } from '../../../src/scenario/format.ts';
 import { saveFile } from '../../host/host.ts';
 import { fileName } from '../../store/fileName.ts';
+import { hold } from '../../store/recycle.ts';
 import type { Portrait } from './portrait.ts';
 
 /** Elements beyond which a virtual matrix is not written out: 256 MB in float32. */
@@ -34,7 +35,9 @@ export async function saveSlice({ view, source, run }: Portrait): Promise<string
   if (count > elementLimit) {
     return `${formatBytes(count * 4)} are too much to write out of a matrix that is never stored.`;
   }
-  return saveTensor(await tensorOfView(view, source.dtype), run.scenario.name, source.key);
+  const release = hold(run.run);
+  const tensor = await tensorOfView(view, source.dtype).finally(release);
+  return saveTensor(tensor, run.scenario.name, source.key);
 }
 
 /** Saves a tensor as a `.npy` file; says where, or that nothing was saved. */
