@@ -19,7 +19,7 @@ export interface Pace {
 
 export const paces: Readonly<Record<'full' | 'quick', Pace>> = {
   full: { rounds: 15, sample: 25, warmUp: 600, budget: 12_000, patience: Infinity },
-  quick: { rounds: 5, sample: 20, warmUp: 150, budget: 700, patience: 1400 },
+  quick: { rounds: 5, sample: 10, warmUp: 100, budget: 300, patience: 500 },
 };
 
 /** A contender's times of one workload, or why there are none. */
