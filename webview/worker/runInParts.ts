@@ -23,8 +23,8 @@ export async function runInParts(
   workers: readonly PartWorker[],
   spares: Spares,
 ): Promise<Run | null> {
-  const each = <T>(ask: (worker: PartWorker, i: number) => Promise<T | null>): Promise<readonly T[] | null> =>
-    all(workers.map(ask)); // prettier-ignore
+  type Ask<T> = (worker: PartWorker, i: number) => Promise<T | null>;
+  const each = <T>(ask: Ask<T>): Promise<readonly T[] | null> => all(workers.map(ask));
   const computed = await each((worker, i) => {
     const part = parts[i] as CallPart;
     const { firstPlane } = part;
@@ -33,7 +33,8 @@ export async function runInParts(
     return worker.compute(job);
   });
   if (computed === null) return null;
-  const scanned = mergeScans(computed.map((one) => one.scanned), worstKept); // prettier-ignore
+  const scans = computed.map(({ scanned }) => scanned);
+  const scanned = mergeScans(scans, worstKept);
   const extent = { compared: scanned.compared, largest: scanned.maxAbs?.value ?? 0 };
   const spreads = await each((worker) => worker.spread(extent));
   if (spreads === null) return null;

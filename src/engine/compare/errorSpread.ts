@@ -60,7 +60,6 @@ function spread(
   to: number,
   into: Into,
 ): void {
-  // prettier-ignore
   const [a, e] = [actual.data, expected.data];
   const { counts, worst, worstAbs, bins, sums, limit } = into;
   const { largest } = into.extent;
