@@ -1,14 +1,13 @@
 import type { Call } from './call.ts';
 import { inputPlane, weightPlane } from './geometry/planeOffsets.ts';
 import type { Geometry } from './geometry.ts';
-import { type Shape, type Tensor, tensorOf, zeros } from './tensor.ts';
+import { elementCount, type Shape, type Tensor, tensorOf, zeros } from './tensor.ts';
 
 /** Consecutive planes of a call's output as a call of their own. */
 export interface CallPart {
   readonly call: Call;
-  /** Output planes (n, c), in the order of the output: the first of them, and how many. */
+  /** The first of its output planes (n, c), in the order of the output. */
   readonly firstPlane: number;
-  readonly planes: number;
 }
 
 /**
@@ -20,23 +19,19 @@ export interface CallPart {
 export function partsOf(call: Call, geometry: Geometry, count: number): readonly CallPart[] {
   const { n, cout, params, coutPerGroup } = geometry;
   if (n > 1) {
-    return ranges(n, count).map(([from, to]) => ({
-      call: { ...call, input: slices(call.input, inputPlane(geometry, from, 0), [to - from, ...call.input.shape.slice(1)]) },
-      firstPlane: from * cout,
-      planes: (to - from) * cout,
-    })); // prettier-ignore
+    const [, ...image] = call.input.shape;
+    return ranges(n, count).map(([from, to]) => {
+      const input = slices(call.input, inputPlane(geometry, from, 0), [to - from, ...image]);
+      return { call: { ...call, input }, firstPlane: from * cout };
+    });
   }
   const byGroup = params.groups > 1;
-  return ranges(byGroup ? params.groups : cout, count).map(([from, to]) => {
-    const each = byGroup ? coutPerGroup : 1;
-    return {
-      call: byGroup
-        ? ofGroups(call, geometry, from, to)
-        : { ...ofBias(call, from, to), weight: ofOutputs(call.weight, geometry, from, to) },
-      firstPlane: from * each,
-      planes: (to - from) * each,
-    };
-  });
+  return ranges(byGroup ? params.groups : cout, count).map(([from, to]) => ({
+    call: byGroup
+      ? ofGroups(call, geometry, from, to)
+      : { ...ofBias(call, from, to), weight: ofOutputs(call.weight, geometry, from, to) },
+    firstPlane: byGroup ? from * coutPerGroup : from,
+  }));
 }
 
 /** 0 … size in at most `count` ranges of nearly the same length. */
@@ -48,8 +43,7 @@ function ranges(size: number, count: number): readonly (readonly [from: number, 
 
 /** Elements of a tensor from a flat index on, copied. */
 function slices({ dtype, data }: Tensor, from: number, shape: Shape): Tensor {
-  const size = shape.reduce((a, b) => a * b, 1);
-  return tensorOf(dtype, shape, data.subarray(from, from + size));
+  return tensorOf(dtype, shape, data.subarray(from, from + elementCount(shape)));
 }
 
 /** The call's groups `from` … `to` − 1: their input channels, weights and bias. */

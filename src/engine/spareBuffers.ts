@@ -25,11 +25,4 @@ export class SpareBuffers {
       ? { dtype, shape, data: new Float32Array(buffer) }
       : { dtype, shape, data: new Float64Array(buffer) };
   }
-
-  /** All of them, for somebody else to use. */
-  takeAll(): readonly ArrayBuffer[] {
-    const all = this.#buffers;
-    this.#buffers = [];
-    return all;
-  }
 }

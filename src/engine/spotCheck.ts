@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { Mt19937 } from './fills/mt19937.ts';
 import type { Geometry } from './geometry.ts';
 import { naiveElement } from './naiveElement.ts';
 import { outputAt, outputOffset } from './provenance/offsets.ts';
@@ -18,8 +19,9 @@ const fewest = 8;
 export function spotCheck(call: Call, geometry: Geometry, { data }: Float64Tensor): number | null {
   if (data.length === 0) return 0;
   const { rows, h, w, cout, n } = geometry;
-  const random = randomOf(data.length);
-  const pick = (size: number): number => Math.floor(random() * size);
+  // Seeded by the call alone, so that a run can be repeated.
+  const random = new Mt19937(data.length);
+  const pick = (size: number): number => random.uint32() % size;
   const count = Math.max(fewest, Math.min(spots, Math.floor(most / Math.max(1, 2 * rows))));
   for (let i = 0; i < count; i++) {
     const edgeY = [0, h.outputSize - 1, pick(h.outputSize)][i % 3] as number;
@@ -31,13 +33,4 @@ export function spotCheck(call: Call, geometry: Geometry, { data }: Float64Tenso
     }
   }
   return 2 * count;
-}
-
-/** A generator of its own, so that a run can be repeated; the seed is any whole number. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

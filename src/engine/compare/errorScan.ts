@@ -4,7 +4,7 @@ import type { DType, Tensor } from '../tensor.ts';
 import { Count } from './count.ts';
 import { boundRatio } from './boundRatio.ts';
 import { relError, ulpError } from './errors.ts';
-import { equal } from './matches.ts';
+import { equal } from './equal.ts';
 import { Maximum } from './maximum.ts';
 import { NonFinite } from './nonFinite.ts';
 import { type ComparedPart, elementsPerStep } from './part.ts';
