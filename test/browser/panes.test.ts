@@ -266,7 +266,13 @@ describe('the panes of the debugger', function () {
     await press('Enter');
     const menu = header('unfolded').getByRole('menu', { name: /^What a pixel of Unfolded/ });
     assert.equal(await menu.getByRole('menuitemradio', { checked: true }).innerText(), 'Pixels show the area mean'); // prettier-ignore
-    await press('ArrowDown', 'ArrowDown', 'Enter');
+    // Arrow keys are for the menu once it has the focus, which it takes after it is drawn.
+    const focused = (text: string): Promise<unknown> =>
+      frame.waitForFunction((t) => document.activeElement?.textContent.includes(t), text);
+    await focused('area mean');
+    await press('ArrowDown', 'ArrowDown');
+    await focused('max');
+    await press('Enter');
     await refined('unfolded', 'area max');
     assert.match((await button.getAttribute('aria-label')) ?? '', /area max$/);
     await frame.waitForFunction(
