@@ -11,6 +11,7 @@ import type { OutputIndex } from './provenance.ts';
 export function naiveElement(call: Call, geometry: Geometry, element: OutputIndex): number {
   const { cinPerGroup, coutPerGroup, h, w } = geometry;
   const { n, c } = element;
+  const [input, weight] = [call.input.data, call.weight.data];
   const down = landings(h, element.y);
   const across = landings(w, element.x);
   let y = call.bias === null ? 0 : (call.bias.data[c] as number);
@@ -18,22 +19,24 @@ export function naiveElement(call: Call, geometry: Geometry, element: OutputInde
   for (let ci = first; ci < first + cinPerGroup; ci++) {
     const source = inputPlane(geometry, n, ci);
     const kernel = weightPlane(geometry, ci, c % coutPerGroup);
-    for (const [iy, ky] of down) {
-      for (const [ix, kx] of across) {
-        const value = call.input.data[source + place(w.inputSize, iy, ix)] as number;
-        y += value * (call.weight.data[kernel + place(w.kernelSize, ky, kx)] as number);
+    for (let i = 0; i < down.length; i += 2) {
+      const row = source + place(w.inputSize, down[i] as number, 0);
+      const taps = kernel + place(w.kernelSize, down[i + 1] as number, 0);
+      for (let j = 0; j < across.length; j += 2) {
+        const value = input[row + (across[j] as number)] as number;
+        y += value * (weight[taps + (across[j + 1] as number)] as number);
       }
     }
   }
   return y;
 }
 
-/** Every (input index, tap) of an axis that lands on output `o`. */
-function landings(axis: AxisGeometry, o: number): readonly (readonly [i: number, k: number])[] {
-  const found: [number, number][] = [];
+/** Every input index and tap of an axis that land on output `o`, in turn: i, k, i, k, … */
+function landings(axis: AxisGeometry, o: number): readonly number[] {
+  const found: number[] = [];
   for (let i = 0; i < axis.inputSize; i++) {
     for (let k = 0; k < axis.kernelSize; k++) {
-      if (scatterIndex(axis, i, k) === o) found.push([i, k]);
+      if (scatterIndex(axis, i, k) === o) found.push(i, k);
     }
   }
   return found;

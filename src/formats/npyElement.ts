@@ -8,8 +8,12 @@ export interface NpyElement {
   readonly dtype: DType;
   /** What the file itself holds. */
   readonly stored: StoredDType;
+  /** The file's bytes are those of this platform's typed array of `dtype`. */
+  readonly native: boolean;
   read(view: DataView, offset: number): number;
 }
+
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 type Read = (view: DataView, offset: number, little: boolean) => number;
 
@@ -46,7 +50,14 @@ export function npyElement(descr: string, name: string): Result<NpyElement> {
   const bytes = Number(kind.slice(1));
   const little = order !== '>';
   const stored = kind === 'f2' ? 'float16' : kind.startsWith('f') ? dtype : 'integer';
-  return accept({ bytes, dtype, stored, read: (view, offset) => read(view, offset, little) });
+  const native = (kind === 'f4' || kind === 'f8') && little === littleEndian;
+  return accept({
+    bytes,
+    dtype,
+    stored,
+    native,
+    read: (view, offset) => read(view, offset, little),
+  });
 }
 
 /** IEEE 754 binary16 from its bits; exact, since float32 holds every half. */

@@ -34,6 +34,10 @@ export function readNpy(bytes: ArrayBuffer, name: string): Result<Tensor> {
 function readRowMajor(view: DataView, shape: Shape, element: NpyElement): Tensor {
   const tensor = zeros(element.dtype, shape);
   const { data } = tensor;
+  if (element.native) {
+    new Uint8Array(data.buffer).set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+    return tensor;
+  }
   for (let i = 0; i < data.length; i++) data[i] = element.read(view, i * element.bytes);
   return tensor;
 }

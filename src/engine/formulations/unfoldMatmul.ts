@@ -3,6 +3,7 @@ import { type Geometry } from '../geometry.ts';
 import { inputPlane, outputPlane, place, weightPlane } from '../geometry/planeOffsets.ts';
 import { unfoldAxis } from '../geometry/window.ts';
 import { insertZeros } from '../insertZeros.ts';
+import { runPhases } from '../kernels/wasm/runPhases.ts';
 import { multiply } from '../matmul.ts';
 import { padInput } from '../padInput.ts';
 import { type Progress, progressOf } from '../progress.ts';
@@ -21,8 +22,22 @@ import { addBias } from './addBias.ts';
  *
  * An output element is summed from 0 over the rows of U ascending, (ci, a_y, a_x) with the
  * rotated taps in row-major order; then the bias is added.
+ *
+ * A large product is left to the WebAssembly kernels of the stride phases. They add the same products
+ * in the same order but for the structural zeros, and those add ±0 to a sum that is never −0: it has
+ * the same bits, as long as all weights are finite. Where one is not, the kernels decline.
  */
-export function* runUnfoldMatmul(call: Call, geometry: Geometry): Steps<Tensor> {
+export function* runUnfoldMatmul(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor> {
+  if (worthKernels(geometry)) {
+    const how = { dtype: call.dtype, magnitude: false, biasFirst: false, stage: 'K · U', recycled };
+    const output = yield* runPhases(call, geometry, how);
+    if (output !== null) return output;
+  }
+  return yield* runUnfoldMatmulLoops(call, geometry);
+}
+
+/** The same as it is written, with U in memory. */
+export function* runUnfoldMatmulLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, coutPerGroup, rows, columns } = geometry;
   const { groups } = geometry.params;
   const output = zeros(call.dtype, geometry.outputShape);
@@ -39,6 +54,13 @@ export function* runUnfoldMatmul(call: Call, geometry: Geometry): Steps<Tensor> 
   }
   addBias(call, geometry, output);
   return output;
+}
+
+/** Multiply-adds up to which the loops take a millisecond or two. */
+const littleWork = 2 ** 21;
+
+function worthKernels({ n, cout, rows, columns }: Geometry): boolean {
+  return n * cout * rows * columns > littleWork;
 }
 
 /** Bytes of one inserted and one padded channel, of the rotated kernels, and of one group's K and U. */

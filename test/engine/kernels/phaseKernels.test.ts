@@ -4,6 +4,10 @@ import { type Call } from '../../../src/engine/call.ts';
 import { boundReader } from '../../../src/engine/bound.ts';
 import { runFastReference } from '../../../src/engine/fastReference.ts';
 import { runSubPixel, runSubPixelLoops } from '../../../src/engine/formulations/subPixel.ts';
+import {
+  runUnfoldMatmul,
+  runUnfoldMatmulLoops,
+} from '../../../src/engine/formulations/unfoldMatmul.ts';
 import type { Geometry } from '../../../src/engine/geometry.ts';
 import { runPhases } from '../../../src/engine/kernels/wasm/runPhases.ts';
 import { runReference } from '../../../src/engine/reference.ts';
@@ -55,6 +59,25 @@ describe('the phase kernels', () => {
         assertSameBits(output.data, finish(runSubPixelLoops(call, geometryOf(call))).data);
       });
     }
+  }
+
+  it('give the bits of K · U with all its structural zeros, too', () => {
+    fc.assert(
+      fc.property(smallCalls('anything'), ({ call, geometry }) => {
+        const output = byKernels(call);
+        fc.pre(output !== null);
+        assertSameBits(output?.data ?? [], finish(runUnfoldMatmulLoops(call, geometry)).data);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  for (const { name, call } of largeCalls('float32')) {
+    it(`stand for K · U of ${name}`, () => {
+      const geometry = geometryOf(call);
+      const output = finish(runUnfoldMatmul(call, geometry));
+      assertSameBits(output.data, finish(runUnfoldMatmulLoops(call, geometry)).data);
+    });
   }
 
   it('leave weights that are not finite to the loops', () => {
