@@ -1,6 +1,7 @@
 import { Figure } from '../panes/Figure.tsx';
 import { Results } from '../results/Results.tsx';
-import { loaded, phase } from '../store/session.ts';
+import { loaded } from '../store/session.ts';
+import { shownPhase } from '../store/shownPhase.ts';
 import { DotProduct } from '../strip/DotProduct.tsx';
 import { Guard } from './Guard.tsx';
 
@@ -8,7 +9,7 @@ import { Guard } from './Guard.tsx';
 export function Pipeline() {
   const run = loaded.value;
   return (
-    <div class={phase.value.kind === 'computing' ? 'pipeline pending' : 'pipeline'}>
+    <div class={shownPhase.value.kind === 'computing' ? 'pipeline pending' : 'pipeline'}>
       <Guard name="The figure" of={run}>
         <Figure />
       </Guard>

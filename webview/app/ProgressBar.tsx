@@ -1,9 +1,9 @@
-import { phase } from '../store/session.ts';
+import { shownPhase } from '../store/shownPhase.ts';
 import { plan, progress, shareDone } from '../store/progress.ts';
 
 /** Two pixels under the tab row that fill while a run computes. */
 export function ProgressBar() {
-  if (phase.value.kind !== 'computing') return null;
+  if (shownPhase.value.kind !== 'computing') return null;
   const percent = Math.round(100 * shareDone(plan.value, progress.value));
   return (
     <div

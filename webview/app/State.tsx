@@ -1,14 +1,15 @@
 import { hasField, stillShowing } from '../form/refusalAt.ts';
 import { runAgain, escape } from '../store/actions.ts';
 import { accepted } from '../store/page.ts';
-import { loaded, phase } from '../store/session.ts';
+import { loaded } from '../store/session.ts';
+import { shownPhase } from '../store/shownPhase.ts';
 import { Empty } from './Empty.tsx';
 import { Icon } from './Icon.tsx';
 import { Stages } from './Stages.tsx';
 
 /** What there is to say when the page is not simply showing a finished run. */
 export function State() {
-  const now = phase.value;
+  const now = shownPhase.value;
   switch (now.kind) {
     case 'empty':
       return <Empty />;

@@ -2,7 +2,8 @@ import { Icon } from './Icon.tsx';
 import { Menu } from './Menu.tsx';
 import { verdictTitle } from './verdictTitle.ts';
 import { exportables } from '../store/exports.ts';
-import { loaded, phase } from '../store/session.ts';
+import { loaded } from '../store/session.ts';
+import { shownPhase } from '../store/shownPhase.ts';
 import { tab, tabs } from '../store/view.ts';
 import type { Tab } from '../store/view.ts';
 
@@ -60,7 +61,7 @@ export function TabRow() {
 
 /** What became of the run, by icon and words. */
 function Verdict() {
-  const now = phase.value;
+  const now = shownPhase.value;
   if (now.kind === 'computing')
     return (
       <span class="verdict dim">

@@ -28,7 +28,7 @@ export function NumberField(props: NumberFieldProps) {
   const step = (by: 1 | -1): void => {
     setDraft(null);
     const next = stepValue(value, by, legal);
-    if (next !== value) onChange(next, 'typing');
+    if (next !== value) onChange(next, 'stepping');
   };
   const onInput = (text: string): void => {
     setDraft(text);

@@ -10,9 +10,13 @@ import { cancelRun, expectRun, run, showRefusal } from './runner.ts';
 import { loaded, phase, scenario } from './session.ts';
 import { clips } from './view.ts';
 
-/** How soon an edit takes effect: while somebody types, or holds a stepper, the last of a burst counts. */
-export type Pace = 'typing' | 'now';
+/**
+ * How soon an edit takes effect. Of what is typed the last of a burst counts; of a stepper the first step at
+ * once and, while it is held, the last.
+ */
+export type Pace = 'typing' | 'stepping' | 'now';
 const typingMilliseconds = 120;
+let committed = -Infinity;
 
 /** The edit of a burst that is still waiting for the last key. */
 let waiting: { readonly timer: ReturnType<typeof setTimeout>; readonly commit: () => void } | null =
@@ -46,10 +50,12 @@ export function replaceScenario(next: Scenario, label: string, pace: Pace = 'now
   expectRun(next);
   const commit = (): void => {
     waiting = null;
+    committed = performance.now();
     host.call(editRequest, { scenario: next, label });
     void run(next);
   };
-  if (pace === 'now') commit();
+  const burst = performance.now() - committed < typingMilliseconds;
+  if (pace === 'now' || (pace === 'stepping' && !burst)) commit();
   else waiting = { timer: setTimeout(commit, typingMilliseconds), commit };
 }
 

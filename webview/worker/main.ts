@@ -1,4 +1,5 @@
 import { Channel } from '../../src/protocol/channel.ts';
+import { FilledTensors } from '../../src/scenario/filledTensors.ts';
 import { messagePort } from '../../src/protocol/messagePort.ts';
 import {
   pingRequest,
@@ -17,7 +18,7 @@ import { answerLooking } from './looking.ts';
 declare const self: DedicatedWorkerGlobalScope;
 
 const channel = new Channel(messagePort(self));
-const means = { pool: new Pool(), spares: new Spares() };
+const means = { pool: new Pool(), spares: new Spares(), filled: new FilledTensors() };
 channel.handle(pingRequest, () => null);
 channel.handle(recycleRequest, (buffers) => {
   means.spares.whole.give(buffers);

@@ -3,6 +3,7 @@ import { partsOf } from '../../src/engine/parts.ts';
 import { accept, type Result } from '../../src/engine/refusal.ts';
 import { drive, type Driver } from '../../src/protocol/drive.ts';
 import type { Files } from '../../src/scenario/files.ts';
+import type { FilledTensors } from '../../src/scenario/filledTensors.ts';
 import { resolveCall, type ResolvedCall } from '../../src/scenario/resolveCall.ts';
 import type { Run } from '../../src/scenario/run.ts';
 import { judged, toleranceOf } from '../../src/scenario/runScenario.ts';
@@ -19,6 +20,7 @@ const worthDividing = 2 ** 26;
 export interface Means {
   readonly pool: Pool;
   readonly spares: Spares;
+  readonly filled: FilledTensors;
 }
 
 /** Runs a scenario, with the pool's help where there is much to do; null when cancelled. */
@@ -27,9 +29,9 @@ export async function runOf(
   files: Files,
   memoryCap: number,
   driver: Driver,
-  { pool, spares }: Means,
+  { pool, spares, filled }: Means,
 ): Promise<Result<Run> | null> {
-  const resolved = await drive(resolveCall(scenario, files, { memoryCap }), driver);
+  const resolved = await drive(resolveCall(scenario, files, { memoryCap, filled }), driver);
   if (resolved === null) return null;
   if (!resolved.value.ok) return resolved.value;
   const call = resolved.value.value;
@@ -44,7 +46,7 @@ async function inParts(
   call: ResolvedCall,
   scenario: Scenario,
   driver: Driver,
-  { pool, spares }: Means,
+  { pool, spares }: Omit<Means, 'filled'>,
 ): Promise<Run | null | undefined> {
   if (workOf(call.geometry) < worthDividing) return undefined;
   const helpers = pool.helpers();

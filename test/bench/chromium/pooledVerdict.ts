@@ -3,6 +3,7 @@ import { pause } from '../../../webview/worker/pause.ts';
 import { resultBuffers } from '../../../src/scenario/resultBuffers.ts';
 import type { Run } from '../../../src/scenario/run.ts';
 import { Spares } from '../../../webview/worker/spares.ts';
+import { FilledTensors } from '../../../src/scenario/filledTensors.ts';
 import { Pool } from '../../../webview/worker/pool.ts';
 import { runOf } from '../../../webview/worker/runOf.ts';
 import { type Contender, timeOf } from '../contender.ts';
@@ -19,7 +20,7 @@ const driver: Driver = {
 /** The whole way to a verdict as the page's engine goes it: with as many workers as the machine has cores, up to four. */
 export function pooledVerdict(): Contender {
   const pool = new Pool();
-  const spares = new Spares();
+  const means = { pool, spares: new Spares(), filled: new FilledTensors() };
   // Asked once they are started.
   pool.helpers();
   return {
@@ -31,10 +32,10 @@ export function pooledVerdict(): Contender {
       let shown: Run | null = null;
       return {
         time: timeOf(async () => {
-          const run = await runOf(scenario, files, memoryCap, driver, { pool, spares });
+          const run = await runOf(scenario, files, memoryCap, driver, means);
           if (run?.ok !== true) throw new Error('it did not run');
           // As the page does with the run that the new one takes the place of.
-          if (shown !== null) spares.whole.give(resultBuffers(shown));
+          if (shown !== null) means.spares.whole.give(resultBuffers(shown));
           shown = run.value;
           output = run.value.output.data as Float32Array;
         }),
