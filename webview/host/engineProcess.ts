@@ -28,6 +28,11 @@ export class EngineProcess {
     this.#life = new WorkerLife(spawn);
   }
 
+  /** Starts the worker, so that the first run need not wait for it. */
+  start(): void {
+    this.#life.alive();
+  }
+
   /** Runs; the reply is `cancelled` when {@link cancel} or a newer run came first. */
   async run(job: Job, onStep: (step: Step) => void): Promise<Reply<Result<Run>>> {
     this.cancel();
