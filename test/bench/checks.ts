@@ -3,11 +3,14 @@ import { winogradBound } from '../../src/engine/winogradBound.ts';
 import { type Expected, expectedOf, worstRatio } from './expected.ts';
 import type { Check } from './rounds.ts';
 
+/** Multiply-adds that a quick run checks a workload with. */
+const quickWork = 2 ** 26;
+
 /**
  * Checks results against float64; what is expected of a workload is computed once and serves every
  * environment. Winograd's tiles are no sum of the definition's products: they have a bound of their own.
  */
-export function createCheck(): Check {
+export function createCheck(quick: boolean): Check {
   const known = new Map<string, Expected>();
   const remember = (key: string, make: () => Expected): Expected => {
     const expected = known.get(key) ?? make();
@@ -16,11 +19,11 @@ export function createCheck(): Check {
   };
   return (task, contender, output) => {
     const { id } = task.workload;
-    const defined = remember(id, () => expectedOf(task));
+    const defined = remember(id, () => expectedOf(task, quick ? quickWork : Infinity));
     const expected =
       contender === 'winograd'
         ? remember(`${id} winograd`, () => ({
-            value: defined.value,
+            ...defined,
             bound: finish(winogradBound(task.call, task.geometry)),
           }))
         : defined;

@@ -28,7 +28,7 @@ await main(async () => {
   };
   const asked = chosen('parts', options.parts, parts);
   const machine = machineNow();
-  const check = createCheck();
+  const check = createCheck(quick);
   const missing: string[] = [];
   /** A part that cannot be measured says why, and the others are measured all the same. */
   const attempt = async <T>(part: (typeof parts)[number], run: () => Promise<T>) => {

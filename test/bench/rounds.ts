@@ -92,9 +92,9 @@ export async function measure(
   for (let i = 0; i < 40; i++) peak();
   for (let round = 0; round < pace.rounds; round++) {
     peaks.push(peakRate(peak, pace.sample));
+    collectGarbage();
     for (const { prepared, samples, repetitions, rounds } of runners) {
       if (round >= rounds) continue;
-      collectGarbage();
       samples.push((await prepared.time(repetitions)) / repetitions);
     }
   }
@@ -152,7 +152,7 @@ function peakRate(peak: () => void, milliseconds: number): number {
   return (runs * peakFlops) / spent / 1e6;
 }
 
-/** Where the process lets us, so that nobody pays for another's garbage. */
+/** Where the process lets us, so that a round does not pay for another's garbage. */
 function collectGarbage(): void {
   (globalThis as { readonly gc?: () => void }).gc?.();
 }

@@ -2,15 +2,22 @@ import type { Params } from '../../src/engine/call.ts';
 import type { Shape } from '../../src/engine/tensor.ts';
 
 /** A field of a protocol-buffers message: a varint, or bytes with their length before them. */
-type Field = readonly [id: number, value: number | string | readonly number[]];
+type Field = readonly [id: number, value: number | string | Uint8Array];
 
 /** A message as its bytes: just enough of protocol buffers to write an ONNX model. */
-function message(...fields: readonly Field[]): readonly number[] {
-  return fields.flatMap(([id, value]) => {
-    if (typeof value === 'number') return [...varint(id * 8), ...varint(value)];
-    const bytes = typeof value === 'string' ? [...new TextEncoder().encode(value)] : value;
-    return [...varint(id * 8 + 2), ...varint(bytes.length), ...bytes];
+function message(...fields: readonly Field[]): Uint8Array {
+  const parts = fields.flatMap(([id, value]) => {
+    if (typeof value === 'number') return [Uint8Array.of(...varint(id * 8), ...varint(value))];
+    const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value;
+    return [Uint8Array.of(...varint(id * 8 + 2), ...varint(bytes.length)), bytes];
   });
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function varint(value: number): readonly number[] {
@@ -18,14 +25,14 @@ function varint(value: number): readonly number[] {
 }
 
 /** onnx.AttributeProto: name = 1, i = 3, ints = 8, type = 20 (INT = 2, INTS = 7). */
-function attribute(name: string, value: number | readonly number[]): readonly number[] {
+function attribute(name: string, value: number | readonly number[]): Uint8Array {
   return typeof value === 'number'
     ? message([1, name], [3, value], [20, 2])
     : message([1, name], ...value.map((entry): Field => [8, entry]), [20, 7]);
 }
 
 /** onnx.ValueInfoProto of a float tensor: name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 } }. */
-function value(name: string, shape: Shape): readonly number[] {
+function value(name: string, shape: Shape): Uint8Array {
   const dimensions = message(...shape.map((size): Field => [1, message([1, size])]));
   return message([1, name], [2, message([1, message([1, 1], [2, dimensions])])]);
 }
@@ -38,8 +45,8 @@ export interface OnnxShapes {
 }
 
 /** onnx.TensorProto of float32 values: dims = 1, data_type = 2 (FLOAT = 1), name = 8, raw_data = 9. */
-function constant(name: string, shape: Shape, values: Float32Array): readonly number[] {
-  const raw = Array.from(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+function constant(name: string, shape: Shape, values: Float32Array): Uint8Array {
+  const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return message(...shape.map((size): Field => [1, size]), [2, 1], [8, name], [9, raw]);
 }
 
@@ -78,5 +85,5 @@ export function onnxModel(
     [12, value('y', shapes.output)],
   );
   // onnx.ModelProto: ir_version = 1, graph = 7, opset_import = 8 { version = 2 }.
-  return Uint8Array.from(message([1, 6], [7, graph], [8, message([2, 11])]));
+  return message([1, 6], [7, graph], [8, message([2, 11])]);
 }
