@@ -1,7 +1,4 @@
 import type { Comparison } from '../comparison.ts';
-import type { Steps } from '../steps.ts';
-import { binOf, topOf } from './errorBins.ts';
-import { type ComparedPart, elementsPerStep } from './part.ts';
 
 const shares = [0.5, 0.9, 0.99, 0.999, 1];
 
@@ -24,36 +21,6 @@ export function wantedBins(bins: Uint32Array, compared: number): readonly Wanted
     before += size;
   }
   return wanted;
-}
-
-/** A part's errors of the wanted bins, bin by bin in their order. */
-export function* keepErrors(
-  { actual, expected }: ComparedPart,
-  wanted: readonly WantedBin[],
-  largest: number,
-): Steps<readonly Float64Array<ArrayBuffer>[]> {
-  const [a, e] = [actual.data, expected.data];
-  const total = a.length;
-  const top = topOf(largest);
-  const smallest = Math.max(...wanted.map(({ bin }) => bin), 0);
-  const place = new Int8Array(smallest + 1).fill(-1);
-  wanted.forEach(({ bin }, i) => (place[bin] = i));
-  const kept = wanted.map(({ size }) => new Float64Array(size));
-  const filled = wanted.map(() => 0);
-  for (let from = 0; from < total; from += elementsPerStep) {
-    if (total > elementsPerStep) yield { stage: 'Error quantiles', done: from, total };
-    const to = Math.min(from + elementsPerStep, total);
-    for (let at = from; at < to; at++) {
-      const abs = Math.abs((a[at] as number) - (e[at] as number));
-      if (!(abs < Infinity) && !(Number.isFinite(a[at]) && Number.isFinite(e[at]))) continue;
-      const bin = binOf(abs, top);
-      const i = bin > smallest ? -1 : (place[bin] as number);
-      if (i < 0) continue;
-      (kept[i] as Float64Array)[filled[i] as number] = abs;
-      filled[i] = (filled[i] as number) + 1;
-    }
-  }
-  return kept.map((errors, i) => errors.slice(0, filled[i]));
 }
 
 /**
