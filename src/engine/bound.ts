@@ -111,15 +111,18 @@ export interface BoundFactors {
 export function boundFactors(of: RoundingBound): BoundFactors | null {
   if (of.kind === 'own') return null;
   const { dtype, summed, termCount } = of;
+  const columns = termCount.length;
   let most = 0;
-  for (const terms of termCount) if (terms > most) most = terms;
+  for (let j = 0; j < columns; j++) most = Math.max(most, termCount[j] as number);
   // For each number of terms one more than the place of its factors; 0 while it has not occurred.
   const known = new Uint32Array(most + 1);
   const table: number[] = [];
-  const places = termCount.map((terms) => {
+  const places = new Uint32Array(columns);
+  for (let j = 0; j < columns; j++) {
+    const terms = termCount[j] as number;
     if (known[terms] === 0) known[terms] = table.push(...factorsOf(terms, dtype, summed)) - 2;
-    return (known[terms] as number) - 1;
-  });
+    places[j] = (known[terms] as number) - 1;
+  }
   return { places, table: Float64Array.from(table) };
 }
 
