@@ -111,16 +111,16 @@ class ErrorScan {
     const limits = this.#limits();
     // Before the first quotient even an error of 0 is considered.
     if (limits.rel < 0) return from;
-    const next = kernel.pass(from, to, {
+    const passed = kernel.pass(from, to, {
       ...limits,
       share: leastUlp[this.#dtype],
       awaitMismatch: this.#mismatches.count === 0,
-      awaitBeyond: this.#beyond.count === 0,
     });
-    this.#compared += next - from;
-    this.#mismatches.seeMore(kernel.mismatches);
-    this.#beyond.seeMore(kernel.beyond);
-    return next;
+    this.#compared += passed.to - from;
+    this.#mismatches.seeMore(passed.mismatches);
+    // None of them is the first: that one has the largest ratio so far, and is not passed over.
+    this.#beyond.seeMore(passed.beyond);
+    return passed.to;
   }
 
   #seeEach(from: number, to: number): void {

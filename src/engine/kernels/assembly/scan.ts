@@ -9,14 +9,14 @@ export class Scan {
   bound: i32;
   /** Three factors for each number of terms. */
   table: usize;
+  /** See Wide of pair.ts. */
+  wide: i32;
   /** 1 until the first one has been seen: its place is wanted. */
   awaitMismatch: i32;
-  awaitBeyond: i32;
   /** Found in what was passed over. */
   mismatches: i32;
   beyond: i32;
-  /** See Wide. */
-  wide: i32;
+  unused: i32;
   /** Above these an element is the largest so far, or may be: see errorScan.ts. */
   worst: f64;
   rel: f64;
@@ -59,7 +59,8 @@ function boundsOf(kind: i32, at: usize, half: usize, wide: i32, table: usize): v
 /**
  * Passes over elements from `from` on, whole blocks up to `end`, counting what is out of tolerance and
  * beyond its bound. Returns the start of the first block in which something is larger than all
- * before or not finite, or is an awaited first one: the caller looks at that block itself.
+ * before or not finite, or is the awaited first mismatch: the caller looks at that block itself. (The
+ * first one beyond its bound has the largest ratio so far.)
  */
 export function scan(s: Scan, from: i32, end: i32): i32 {
   const infinity = f64x2.splat(Infinity);
@@ -99,7 +100,6 @@ export function scan(s: Scan, from: i32, end: i32): i32 {
     }
     if (v128.any_true(large) || !i64x2.all_true(finite)) break;
     if (s.awaitMismatch && v128.any_true(far)) break;
-    if (s.awaitBeyond && v128.any_true(over)) break;
     mismatches = i64x2.add(mismatches, far);
     beyond = i64x2.add(beyond, over);
   }

@@ -8,19 +8,25 @@ import { giveInstance, type KernelExports, takeInstance } from './instance.ts';
 /** Elements that the kernel passes over, or not, together. */
 export const scanBlock = 16;
 /** Numbers of the fields of assembly/scan.ts that change or are read: of 32-bit integers, and of float64 numbers. */
-const field = { awaitMismatch: 3, awaitBeyond: 4, mismatches: 5, beyond: 6, worst: 4 } as const;
+const field = { awaitMismatch: 4, mismatches: 5, beyond: 6, worst: 4 } as const;
 const fieldCount = 11;
 
-/** Above these an element has to be looked at, see errorScan.ts; \`share\` is that of one unit in the last place. */
+/** Above these an element has to be looked at, see errorScan.ts; `share` is that of one unit in the last place. */
 export interface ScanLimits {
   readonly worst: number;
   readonly rel: number;
   readonly ulp: number;
   readonly share: number;
   readonly ratio: number;
-  /** Whether there was no mismatch yet, or none beyond its bound: the first of each is stopped at. */
+  /** Whether there was no mismatch yet: the first is stopped at. */
   readonly awaitMismatch: boolean;
-  readonly awaitBeyond: boolean;
+}
+
+/** Up to where elements were passed over, and what was counted of them. */
+export interface Passed {
+  readonly to: number;
+  readonly mismatches: number;
+  readonly beyond: number;
 }
 
 /** Passes over the elements that a first look does not have to look at. */
@@ -31,9 +37,6 @@ export class ScanKernel {
   readonly #integers: Int32Array;
   readonly #numbers: Float64Array;
   readonly #tolerance: Tolerance;
-  /** Counted in what the last {@link pass} passed over. */
-  mismatches = 0;
-  beyond = 0;
 
   private constructor(
     kernels: KernelExports,
@@ -81,29 +84,27 @@ export class ScanKernel {
       ...(numbers === null ? [] : [numbers]),
     ]);
     const kind = bound === null ? 0 : factors === null ? 1 : 2;
-    const fields = [pairs, kind, table, 0, 0, 0, 0, wide];
+    const fields = [pairs, kind, table, wide];
     return new ScanKernel(kernels, new Held(total, brings), place, fields, tolerance);
   }
 
-  /** From \`from\` on to the first block that has to be looked at, or to the last whole one before \`to\`; both begin a block. */
-  pass(from: number, to: number, limits: ScanLimits): number {
+  /** From `from` on to the first block that has to be looked at, or to the last whole one before `to`; both begin a block. */
+  pass(from: number, to: number, limits: ScanLimits): Passed {
     const { worst, rel, ulp, share, ratio } = limits;
     const { rtol, atol } = this.#tolerance;
     this.#numbers.set([worst, rel, ulp, share, ratio, rtol, atol], field.worst);
     this.#integers[field.awaitMismatch] = limits.awaitMismatch ? 1 : 0;
-    this.#integers[field.awaitBeyond] = limits.awaitBeyond ? 1 : 0;
-    [this.mismatches, this.beyond] = [0, 0];
     const last = to - ((to - from) % scanBlock);
-    let at = from;
+    let [at, mismatches, beyond] = [from, 0, 0];
     while (at < last) {
       const first = this.#held.hold(at);
       const end = Math.min(last, first + heldLength);
       at = first + this.#kernels.scan(this.#place, at - first, end - first);
-      this.mismatches += this.#integers[field.mismatches] as number;
-      this.beyond += this.#integers[field.beyond] as number;
+      mismatches += this.#integers[field.mismatches] as number;
+      beyond += this.#integers[field.beyond] as number;
       if (at < end) break;
     }
-    return at;
+    return { to: at, mismatches, beyond };
   }
 
   /** Gives the kernels back. */
