@@ -40,7 +40,7 @@ export function* compareTensors(
   const scanned = yield* scanErrors(part, { tolerance, bound, worst });
   const extent = { compared: scanned.compared, largest: scanned.maxAbs?.value ?? 0 };
   const spread = mergeSpreads([yield* spreadErrors(part, extent)], extent);
-  const wanted = wantedBins(spread.bins, extent.compared);
+  const wanted = wantedBins(spread.bins, extent);
   const kept = yield* keepErrors(part, wanted, extent.largest);
   const quantiles = quantilesOf(wanted, [kept], extent.compared);
   const total = actual.data.length;

@@ -11,6 +11,7 @@ export function* keepErrors(
   wanted: readonly WantedBin[],
   largest: number,
 ): Steps<readonly Float64Array<ArrayBuffer>[]> {
+  if (wanted.length === 0) return [];
   const total = part.actual.data.length;
   const into = keptOf(wanted, largest);
   const kernel = KeepKernel.of(part, into);
@@ -20,7 +21,9 @@ export function* keepErrors(
     loop.see(from, Math.min(from + elementsPerStep, total));
   }
   kernel?.give();
-  return into.kept.map((errors, i) => errors.slice(0, into.filled[i]));
+  return into.kept.map((errors, i) =>
+    into.filled[i] === errors.length ? errors : errors.slice(0, into.filled[i]),
+  );
 }
 
 /** What is kept of which bins. */

@@ -29,7 +29,7 @@ function looks(part: ComparedPart, options: ScanOptions): unknown {
   const scanned = finish(scanErrors(part, options));
   const extent = { compared: scanned.compared, largest: scanned.maxAbs?.value ?? 0 };
   const spread = finish(spreadErrors(part, extent));
-  const wanted = wantedBins(mergeSpreads([spread], extent).bins, extent.compared);
+  const wanted = wantedBins(mergeSpreads([spread], extent).bins, extent);
   return { scanned, spread, kept: finish(keepErrors(part, wanted, extent.largest)) };
 }
 
