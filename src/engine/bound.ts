@@ -75,31 +75,55 @@ export function boundNumbers(of: RoundingBound): SumsBound['magnitude'] {
   return of.kind === 'own' ? of.values : of.magnitude;
 }
 
-/** Reads a bound at flat indices of the output: every element's is worked out when it is asked for. */
-export function boundReader(of: RoundingBound): (at: number) => number {
-  if (of.kind === 'own') {
-    const { values } = of;
+/**
+ * Reads a bound at flat indices of the output: every element's is worked out when it is asked for.
+ * `factors`: those of a bound by sums, where they are known already.
+ */
+export function boundReader(
+  of: RoundingBound,
+  factors: BoundFactors | null = boundFactors(of),
+): (at: number) => number {
+  if (of.kind === 'own' || factors === null) {
+    const values = boundNumbers(of);
     return (at) => values[at] as number;
   }
-  const { dtype, summed, magnitude, termCount } = of;
-  const columns = termCount.length;
-  // Few numbers of terms occur; three factors for each place of the plane.
-  const known = new Map<number, Factors>();
-  const table = new Float64Array(columns * factorCount);
-  for (let j = 0; j < columns; j++) {
-    const terms = termCount[j] as number;
-    const factors = known.get(terms) ?? factorsOf(terms, dtype, summed);
-    known.set(terms, factors);
-    table.set(factors, j * factorCount);
-  }
+  const { magnitude } = of;
+  const { places, table } = factors;
+  const columns = places.length;
   return (at) => {
     const size = magnitude[at] as number;
-    const j = (at % columns) * factorCount;
+    const j = places[at % columns] as number;
     if (size === 0) return 0;
     // Also taken where it is NaN.
     if (!(size < (table[j] as number))) return Infinity;
     return size * (table[j + 1] as number) + (table[j + 2] as number);
   };
+}
+
+/** What magnitudes are made bounds with: few numbers of terms occur, and each has three factors. */
+export interface BoundFactors {
+  /** For each place of an output plane where its factors stand in the table. */
+  readonly places: Uint32Array<ArrayBuffer>;
+  readonly table: Float64Array<ArrayBuffer>;
+}
+
+/** The factors of a bound by sums; null of any other. */
+export function boundFactors(of: RoundingBound): BoundFactors | null {
+  if (of.kind === 'own') return null;
+  const { dtype, summed, termCount } = of;
+  const columns = termCount.length;
+  let most = 0;
+  for (let j = 0; j < columns; j++) most = Math.max(most, termCount[j] as number);
+  // For each number of terms one more than the place of its factors; 0 while it has not occurred.
+  const known = new Uint32Array(most + 1);
+  const table: number[] = [];
+  const places = new Uint32Array(columns);
+  for (let j = 0; j < columns; j++) {
+    const terms = termCount[j] as number;
+    if (known[terms] === 0) known[terms] = table.push(...factorsOf(terms, dtype, summed)) - 2;
+    places[j] = (known[terms] as number) - 1;
+  }
+  return { places, table: Float64Array.from(table) };
 }
 
 /** {@link RoundingBound} of one element: Ŝ, summed in `summed`, and K as there. */
@@ -114,7 +138,6 @@ export function elementBound(
   return magnitude < limit ? magnitude * scale + extra : Infinity;
 }
 
-const factorCount = 3;
 /** The Ŝ from which on a sum may overflow, what Ŝ is multiplied with, and what underflow adds. */
 type Factors = readonly [limit: number, scale: number, extra: number];
 

@@ -1,11 +1,11 @@
-import { boundReader } from '../engine/bound.ts';
 import type { Call } from '../engine/call.ts';
 import { shapeOf } from '../engine/call.ts';
 import { accept } from '../engine/accept.ts';
 import { type Scanned, scanErrors } from '../engine/compare/errorScan.ts';
 import { type ErrorSpread, type Extent, spreadErrors } from '../engine/compare/errorSpread.ts';
 import type { ComparedPart } from '../engine/compare/part.ts';
-import { keepErrors, type WantedBin } from '../engine/compare/quantiles.ts';
+import { keepErrors } from '../engine/compare/keepErrors.ts';
+import type { WantedBin } from '../engine/compare/quantiles.ts';
 import { worstKept } from '../engine/compare/compareTensors.ts';
 import type { Tolerance } from '../engine/comparison.ts';
 import type { FormulationId } from '../engine/formulation.ts';
@@ -65,7 +65,7 @@ export class PartRun {
       plane,
     };
     this.#made = { part, ...made };
-    const options = { tolerance, bound: boundReader(made.bound), worst: worstKept };
+    const options = { tolerance, bound: made.bound, worst: worstKept };
     return { scanned: yield* scanErrors(part, options), by: referenceBy };
   }
 

@@ -1,4 +1,3 @@
-import { boundReader } from '../engine/bound.ts';
 import { compareTensors } from '../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../engine/compare/defaultTolerance.ts';
 import type { Tolerance } from '../engine/comparison.ts';
@@ -36,7 +35,7 @@ export function* judged(
   const computed = yield* compute(call, geometry, formulation, spare);
   const comparison = yield* compareTensors(computed.output, computed.reference, {
     tolerance,
-    bound: boundReader(computed.bound),
+    bound: computed.bound,
     plane: geometry.columns,
   });
   return { call, formulation: formulation.id, ...computed, comparison };

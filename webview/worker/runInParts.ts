@@ -39,7 +39,7 @@ export async function runInParts(
   const spreads = await each((worker) => worker.spread(extent));
   if (spreads === null) return null;
   const spread = mergeSpreads(spreads, extent);
-  const wanted = wantedBins(spread.bins, extent.compared);
+  const wanted = wantedBins(spread.bins, extent);
   const results = await each((worker) => worker.keep(wanted, extent.largest));
   if (results === null) return null;
   const kept = results.map((result) => result.kept);

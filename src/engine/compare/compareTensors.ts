@@ -1,3 +1,4 @@
+import type { RoundingBound } from '../bound.ts';
 import type { Comparison, Tolerance } from '../comparison.ts';
 import type { Steps } from '../steps.ts';
 import type { Tensor } from '../tensor.ts';
@@ -6,13 +7,14 @@ import { defaultTolerance } from './defaultTolerance.ts';
 import { scanErrors } from './errorScan.ts';
 import { mergeSpreads, spreadErrors } from './errorSpread.ts';
 import { elementsPerStep } from './part.ts';
-import { keepErrors, quantilesOf, wantedBins } from './quantiles.ts';
+import { keepErrors } from './keepErrors.ts';
+import { quantilesOf, wantedBins } from './quantiles.ts';
 
 export interface CompareOptions {
   /** `assert_close`'s defaults for the two dtypes if left out. */
   readonly tolerance?: Tolerance;
-  /** Rounding bound of the element at a flat index; without it there is no bound ratio, and the tolerance decides. */
-  readonly bound?: (at: number) => number;
+  /** Rounding bound of each element; without it there is no bound ratio, and the tolerance decides. */
+  readonly bound?: RoundingBound;
   /** How many of the largest errors are kept; 10 if left out. */
   readonly worst?: number;
   /** Elements whose errors are summed by themselves: the output's planes, where there is one. */
@@ -38,7 +40,7 @@ export function* compareTensors(
   const scanned = yield* scanErrors(part, { tolerance, bound, worst });
   const extent = { compared: scanned.compared, largest: scanned.maxAbs?.value ?? 0 };
   const spread = mergeSpreads([yield* spreadErrors(part, extent)], extent);
-  const wanted = wantedBins(spread.bins, extent.compared);
+  const wanted = wantedBins(spread.bins, extent);
   const kept = yield* keepErrors(part, wanted, extent.largest);
   const quantiles = quantilesOf(wanted, [kept], extent.compared);
   const total = actual.data.length;

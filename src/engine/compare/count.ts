@@ -8,6 +8,11 @@ export class Count {
     this.#first ??= at;
   }
 
+  /** More of them, none of which is the first. */
+  seeMore(count: number): void {
+    this.#count += count;
+  }
+
   get count(): number {
     return this.#count;
   }

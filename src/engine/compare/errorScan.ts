@@ -1,4 +1,6 @@
 import type { Extreme, NonFiniteCounts, Tolerance } from '../comparison.ts';
+import { boundFactors, boundReader, type RoundingBound } from '../bound.ts';
+import { scanBlock, ScanKernel } from '../kernels/wasm/scanKernel.ts';
 import type { Steps } from '../steps.ts';
 import type { DType, Tensor } from '../tensor.ts';
 import { Count } from './count.ts';
@@ -34,8 +36,8 @@ export interface Scanned {
 /** How errors are judged. */
 export interface ScanOptions {
   readonly tolerance: Tolerance;
-  /** Rounding bound of the part's element at this place; null without one. */
-  readonly bound: ((at: number) => number) | null;
+  /** Rounding bound of the part's elements; null without one. */
+  readonly bound: RoundingBound | null;
   /** How many of the largest errors are kept. */
   readonly worst: number;
 }
@@ -48,12 +50,14 @@ export function* scanErrors(part: ComparedPart, options: ScanOptions): Steps<Sca
     yield { stage: 'Error and bound', done: from, total: 2 * total };
     scan.see(from, Math.min(from + elementsPerStep, total));
   }
+  scan.end();
   return scan.scanned;
 }
 
 /**
  * Everything that keeps the largest of something, and what counts. A quotient is only worked out where it may be the
- * largest so far: nearly always a multiplication and a comparison tell that it is not.
+ * largest so far: nearly always a multiplication and a comparison tell that it is not. The kernel, where there is one,
+ * makes just these multiplications and comparisons, and stops where they do not tell.
  */
 class ErrorScan {
   readonly #actual: Tensor['data'];
@@ -62,6 +66,7 @@ class ErrorScan {
   readonly #first: number;
   readonly #tolerance: Tolerance;
   readonly #bound: ((at: number) => number) | null;
+  readonly #kernel: ScanKernel | null;
   readonly #kinds = [new NonFinite(), new NonFinite()] as const;
   readonly #mismatches = new Count();
   readonly #beyond = new Count();
@@ -73,18 +78,52 @@ class ErrorScan {
   #compared = 0;
   #allEqual = true;
 
-  constructor({ actual, expected, first }: ComparedPart, { tolerance, bound, worst }: ScanOptions) {
+  constructor(part: ComparedPart, { tolerance, bound, worst }: ScanOptions) {
+    const { actual, expected, first } = part;
+    const factors = bound && boundFactors(bound);
     this.#actual = actual.data;
     this.#expected = expected.data;
     this.#dtype = actual.dtype;
     this.#first = first;
     this.#tolerance = tolerance;
-    this.#bound = bound;
+    this.#bound = bound && boundReader(bound, factors);
+    this.#kernel = ScanKernel.of(part, bound, factors, tolerance);
     this.#worst = new Worst(worst);
   }
 
   /** The elements `from` … `to` − 1. */
   see(from: number, to: number): void {
+    const kernel = this.#kernel;
+    for (let at = from; at < to;) {
+      const next = kernel === null ? at : this.#pass(kernel, at, to);
+      at = kernel === null ? to : Math.min(next + scanBlock, to);
+      this.#seeEach(next, at);
+    }
+  }
+
+  /** Nothing more is to be seen. */
+  end(): void {
+    this.#kernel?.give();
+  }
+
+  /** The first place from `from` on that the kernel does not pass over. */
+  #pass(kernel: ScanKernel, from: number, to: number): number {
+    const limits = this.#limits();
+    // Before the first quotient even an error of 0 is considered.
+    if (limits.rel < 0) return from;
+    const passed = kernel.pass(from, to, {
+      ...limits,
+      share: leastUlp[this.#dtype],
+      awaitMismatch: this.#mismatches.count === 0,
+    });
+    this.#compared += passed.to - from;
+    this.#mismatches.seeMore(passed.mismatches);
+    // None of them is the first: that one has the largest ratio so far, and is not passed over.
+    this.#beyond.seeMore(passed.beyond);
+    return passed.to;
+  }
+
+  #seeEach(from: number, to: number): void {
     const [actual, expected, bound] = [this.#actual, this.#expected, this.#bound];
     const { rtol, atol } = this.#tolerance;
     const share = leastUlp[this.#dtype];

@@ -1,7 +1,5 @@
 import type { Comparison } from '../comparison.ts';
-import type { Steps } from '../steps.ts';
-import { binOf, topOf } from './errorBins.ts';
-import { type ComparedPart, elementsPerStep } from './part.ts';
+import type { Extent } from './errorSpread.ts';
 
 const shares = [0.5, 0.9, 0.99, 0.999, 1];
 
@@ -12,8 +10,9 @@ export interface WantedBin {
   readonly size: number;
 }
 
-/** The bins that hold what the quantiles of `compared` errors are made of. */
-export function wantedBins(bins: Uint32Array, compared: number): readonly WantedBin[] {
+/** The bins that hold what the quantiles of `compared` errors are made of; none where all of these are 0. */
+export function wantedBins(bins: Uint32Array, { compared, largest }: Extent): readonly WantedBin[] {
+  if (largest === 0) return [];
   const ranks = shares.flatMap((p) => [Math.floor, Math.ceil].map((to) => to(p * (compared - 1))));
   const wanted: WantedBin[] = [];
   let before = 0;
@@ -24,36 +23,6 @@ export function wantedBins(bins: Uint32Array, compared: number): readonly Wanted
     before += size;
   }
   return wanted;
-}
-
-/** A part's errors of the wanted bins, bin by bin in their order. */
-export function* keepErrors(
-  { actual, expected }: ComparedPart,
-  wanted: readonly WantedBin[],
-  largest: number,
-): Steps<readonly Float64Array<ArrayBuffer>[]> {
-  const [a, e] = [actual.data, expected.data];
-  const total = a.length;
-  const top = topOf(largest);
-  const smallest = Math.max(...wanted.map(({ bin }) => bin), 0);
-  const place = new Int8Array(smallest + 1).fill(-1);
-  wanted.forEach(({ bin }, i) => (place[bin] = i));
-  const kept = wanted.map(({ size }) => new Float64Array(size));
-  const filled = wanted.map(() => 0);
-  for (let from = 0; from < total; from += elementsPerStep) {
-    if (total > elementsPerStep) yield { stage: 'Error quantiles', done: from, total };
-    const to = Math.min(from + elementsPerStep, total);
-    for (let at = from; at < to; at++) {
-      const abs = Math.abs((a[at] as number) - (e[at] as number));
-      if (!(abs < Infinity) && !(Number.isFinite(a[at]) && Number.isFinite(e[at]))) continue;
-      const bin = binOf(abs, top);
-      const i = bin > smallest ? -1 : (place[bin] as number);
-      if (i < 0) continue;
-      (kept[i] as Float64Array)[filled[i] as number] = abs;
-      filled[i] = (filled[i] as number) + 1;
-    }
-  }
-  return kept.map((errors, i) => errors.slice(0, filled[i]));
 }
 
 /**
@@ -68,18 +37,13 @@ export function quantilesOf(
 ): Comparison['quantiles'] {
   if (compared === 0) return [];
   const sorted = wanted.map(({ size }, i) => {
-    const errors = new Float64Array(size);
-    let at = 0;
-    for (const part of parts) {
-      const own = part[i] ?? new Float64Array();
-      errors.set(own, at);
-      at += own.length;
-    }
-    return errors.sort();
+    const errors = joined(parts.map((part) => part[i] ?? new Float64Array()), size); // prettier-ignore
+    return isSorted(errors) ? errors : errors.slice().sort();
   });
+  // No bin was wanted of errors that are all 0.
   const ofRank = (rank: number): number => {
     const i = wanted.findIndex(({ before, size }) => rank >= before && rank < before + size);
-    return sorted[i]?.[rank - (wanted[i]?.before ?? 0)] ?? NaN;
+    return sorted[i]?.[rank - (wanted[i]?.before ?? 0)] ?? 0;
   };
   return shares.map((p) => {
     const place = p * (compared - 1);
@@ -88,4 +52,25 @@ export function quantilesOf(
     const part = place - Math.floor(place);
     return { p, abs: above === below ? below : below + part * (above - below) };
   });
+}
+
+/** One array of so many errors from those of the parts; that of the only part itself. */
+function joined(parts: readonly Float64Array[], size: number): Float64Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const errors = new Float64Array(size);
+  let at = 0;
+  for (const part of parts) {
+    errors.set(part, at);
+    at += part.length;
+  }
+  return errors;
+}
+
+/** Where most errors are equal they are in one bin: sorting that would take longer than all the rest. */
+function isSorted(errors: Float64Array): boolean {
+  for (let i = 1; i < errors.length; i++) {
+    if ((errors[i - 1] as number) > (errors[i] as number)) return false;
+  }
+  return true;
 }

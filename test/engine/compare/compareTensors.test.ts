@@ -141,7 +141,7 @@ describe('a comparison', () => {
   });
 
   it('judges by the rounding bound where there is one, whatever the tolerance', () => {
-    const bound = (at: number): number => [0.5, 0.5, 0][at] ?? NaN;
+    const bound = { kind: 'own', values: Float64Array.of(0.5, 0.5, 0) } as const;
     const within = compare([1.5, 2, 3], [1, 2, 3], { bound });
     assert.equal(within.verdict, 'rounding');
     assert.deepEqual(within.maxBoundRatio, { value: 1, at: 0 });

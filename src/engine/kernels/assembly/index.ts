@@ -14,6 +14,10 @@ import { tilesOut } from './tilesOut';
 import { Tiling } from './tiling';
 import { cut } from './vectors';
 
+export { keep } from './keep';
+export { scan } from './scan';
+export { spread } from './spread';
+
 export function tiles32(pass: Pass, from: i32, to: i32): void {
   tiles<f32>(pass, from, to);
 }

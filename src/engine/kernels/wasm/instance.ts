@@ -54,11 +54,18 @@ type KernelsIn = (
   kernelBytes: number,
 ) => void;
 type OfTiling = (tiling: number, from: number, to: number) => void;
+/** Of a place of what it goes by, elements `from` … `end` − 1 of those held. */
+type Scan = (place: number, from: number, end: number) => number;
+type Spread = (place: number, from: number, end: number, first: number) => void;
+type Keep = (place: number, count: number) => void;
 type Products = (tiling: number, xi: number, from: number, to: number) => void;
 
 /** What assembly/index.ts exports. Places are bytes; flags are 0 or 1. */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly scan: Scan;
+  readonly spread: Spread;
+  readonly keep: Keep;
   readonly tiles32: Tiles;
   readonly tiles64: Tiles;
   readonly cut32: Cut;
