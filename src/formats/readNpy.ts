@@ -1,12 +1,12 @@
 import { accept, refuse, type Result } from '../engine/refusal.ts';
-import { elementCount, zeros, type Shape, type Tensor } from '../engine/tensor.ts';
+import { type DType, elementCount, zeros, type Shape, type Tensor } from '../engine/tensor.ts';
 import { npyElement, type NpyElement } from './npyElement.ts';
 import { readNpyHeader } from './npyHeader.ts';
 
 /**
  * The tensor in a `.npy` file: float16 and float32 as float32; float64, integers and bool as
- * float64; Fortran order and big-endian files come out row-major. `name` is what refusals call the
- * file. Nothing is allocated before the file is known to hold all it declares.
+ * float64; Fortran order and big-endian files come out row-major. What needs no conversion is not copied:
+ * the tensor then stands in `bytes`. `name` is what refusals call the file. Nothing is allocated before the file is known to hold all it declares.
  */
 export function readNpy(bytes: ArrayBuffer, name: string): Result<Tensor> {
   const header = readNpyHeader(bytes, name);
@@ -23,6 +23,9 @@ export function readNpy(bytes: ArrayBuffer, name: string): Result<Tensor> {
       `${name} ${what}: shape (${shape.join(', ')}) of ${descr} needs ${needed} bytes of data, the file has ${there}.`,
     );
   }
+  if (element.value.native && !fortranOrder && dataOffset % element.value.bytes === 0) {
+    return accept(tensorIn(bytes, dataOffset, element.value.dtype, shape));
+  }
   const view = new DataView(bytes, dataOffset);
   return accept(
     fortranOrder
@@ -31,13 +34,17 @@ export function readNpy(bytes: ArrayBuffer, name: string): Result<Tensor> {
   );
 }
 
+/** The file's own bytes as a tensor: a copy of a large file would take longer than its call. */
+function tensorIn(bytes: ArrayBuffer, offset: number, dtype: DType, shape: Shape): Tensor {
+  const count = elementCount(shape);
+  return dtype === 'float32'
+    ? { dtype, shape, data: new Float32Array(bytes, offset, count) }
+    : { dtype, shape, data: new Float64Array(bytes, offset, count) };
+}
+
 function readRowMajor(view: DataView, shape: Shape, element: NpyElement): Tensor {
   const tensor = zeros(element.dtype, shape);
   const { data } = tensor;
-  if (element.native) {
-    new Uint8Array(data.buffer).set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
-    return tensor;
-  }
   for (let i = 0; i < data.length; i++) data[i] = element.read(view, i * element.bytes);
   return tensor;
 }
