@@ -3,11 +3,11 @@ import type { Frame } from 'playwright-core';
 import { lab } from './lab.ts';
 import { engineWorker, typeInto } from './shellPage.ts';
 
-/** 151 million multiply-adds. */
+/** 604 million multiply-adds. */
 const large = {
   version: 1,
   name: 'large',
-  input: { fill: 'randn', shape: [1, 64, 48, 48] },
+  input: { fill: 'randn', shape: [1, 64, 96, 96] },
   weight: { fill: 'randn', shape: [64, 64, 4, 4] },
   stride: [2, 2],
   padding: [1, 1],

@@ -10,13 +10,20 @@ const unseenMilliseconds = 150;
  */
 export const shownPhase = signal<Phase>(phase.peek());
 
+let timer: ReturnType<typeof setTimeout> | null = null;
+
 effect(() => {
   const now = phase.value;
-  if (now.kind !== 'computing' || loaded.peek() === null) {
-    shownPhase.value = now;
+  const unseen = now.kind === 'computing' && loaded.peek() !== null;
+  if (unseen && shownPhase.peek().kind !== 'computing') {
+    // Its reports come more often than that: the first one's moment counts.
+    timer ??= setTimeout(() => {
+      timer = null;
+      shownPhase.value = phase.peek();
+    }, unseenMilliseconds);
     return;
   }
-  if (shownPhase.peek().kind === 'computing') return;
-  const timer = setTimeout(() => (shownPhase.value = phase.peek()), unseenMilliseconds);
-  return () => clearTimeout(timer);
+  if (timer !== null) clearTimeout(timer);
+  timer = null;
+  shownPhase.value = now;
 });
