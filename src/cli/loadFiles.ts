@@ -1,5 +1,6 @@
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { DType } from '../engine/tensor.ts';
+import { elements } from '../formats/element.ts';
 import { npyElement } from '../formats/npyElement.ts';
 import { npyHeaderBytes, readNpyHeader } from '../formats/npyHeader.ts';
 import { filePathsOf, type Files } from '../scenario/files.ts';
@@ -40,7 +41,7 @@ export function dtypeOfFiles(files: Files, absent: DType): Result<DType> {
     if (!header.ok) return header;
     const element = npyElement(header.value.descr, path);
     if (!element.ok) return element;
-    const { dtype } = element.value;
+    const { dtype } = elements[element.value.element];
     if (found !== null && found.dtype !== dtype) {
       return refuse(
         'dtype',

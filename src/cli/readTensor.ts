@@ -1,6 +1,7 @@
 import type { StoredDType } from '../engine/compare/defaultTolerance.ts';
 import { accept, type Result } from '../engine/refusal.ts';
 import { bytesPerElement, elementCount, type Tensor } from '../engine/tensor.ts';
+import { elements } from '../formats/element.ts';
 import { npyElement } from '../formats/npyElement.ts';
 import { readNpyHeader } from '../formats/npyHeader.ts';
 import { readNpy } from '../formats/readNpy.ts';
@@ -21,7 +22,7 @@ export async function readTensor(path: string, limit: number): Promise<Result<Te
   if (!header.ok) return header;
   const element = npyElement(header.value.descr, path);
   if (!element.ok) return element;
-  const { dtype, stored } = element.value;
+  const { dtype, stored } = elements[element.value.element];
   const size = elementCount(header.value.shape) * bytesPerElement(dtype);
   // A file that is cut off is refused as that, not for the memory its header speaks of.
   const fits = size > bytes.value.byteLength * 8 ? accept(null) : refuseLarger(path, size, limit);

@@ -17,7 +17,7 @@ const floors: Readonly<Record<string, number>> = {
 /** Packages a room may import; what is not named here is refused. */
 const packages: Readonly<Record<string, RegExp>> = {
   'src/engine': /^$/,
-  'src/formats': /^$/,
+  'src/formats': /^(@zip\.js\/zip\.js(\/.*)?|pbf)$/,
   'src/scenario': /^@noble\/hashes\//,
   'src/protocol': /^$/,
   'src/cli': /^node:/,

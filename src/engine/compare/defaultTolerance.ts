@@ -2,12 +2,15 @@ import type { Tolerance } from '../comparison.ts';
 import type { DType } from '../tensor.ts';
 
 /** The precisions that `assert_close` tells apart: the engine's, and those that files have; bool counts as integer. */
-export type StoredDType = DType | 'float16' | 'integer';
+export type StoredDType = DType | 'float16' | 'bfloat16' | 'float8' | 'integer';
 
 const tolerances: Readonly<Record<StoredDType, readonly [rtol: number, atol: number]>> = {
   float16: [1e-3, 1e-5],
   float32: [1.3e-6, 1e-5],
   float64: [1e-7, 1e-7],
+  bfloat16: [1.6e-2, 1e-5],
+  // PyTorch lists no tolerance of its own for them.
+  float8: [0, 0],
   integer: [0, 0],
 };
 

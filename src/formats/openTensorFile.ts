@@ -1,0 +1,46 @@
+import { refuse, type Result } from '../engine/refusal.ts';
+import type { Beside, ByteSource } from './byteSource.ts';
+import { openNpy } from './npyFile.ts';
+import { openOnnx } from './onnx/openOnnx.ts';
+import { openSafetensors } from './safetensors/openSafetensors.ts';
+import type { TensorFile } from './tensorFile.ts';
+import { openZip } from './zip/openZip.ts';
+
+/** Extensions of the files that can be opened, without the dot. */
+export const tensorExtensions = ['npy', 'npz', 'pt', 'pth', 'bin', 'safetensors', 'onnx'] as const;
+
+/**
+ * Reads the headers of a tensor file. Which format it is, its first bytes say where they can (NumPy's
+ * and ZIP's have magic numbers, a legacy torch.save is a bare pickle), else its name. Nothing in a file
+ * is executed, and nothing is allocated that the file has no bytes for. `beside` finds the external data of
+ * an ONNX model.
+ */
+export async function openTensorFile(
+  source: ByteSource,
+  beside: Beside,
+): Promise<Result<TensorFile>> {
+  const { name, size } = source;
+  const start = await source.read(0, Math.min(size, 16));
+  if (!start.ok) return start;
+  const magic = new Uint8Array(start.value);
+  const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  if (startsWith(magic, [0x93, 0x4e, 0x55, 0x4d]) || extension === 'npy') return await openNpy(source); // prettier-ignore
+  if (startsWith(magic, [0x50, 0x4b]) || extension === 'npz') return await openZip(source);
+  if (extension === 'onnx') return await openOnnx(source, beside);
+  if (extension === 'safetensors') return await openSafetensors(source);
+  if (startsWith(magic, [0x80])) {
+    return refuse(
+      'file',
+      `${name} is a torch.save file of the legacy format of PyTorch before 1.6 (a bare pickle); load it and save it again to have one that can be read.`,
+    );
+  }
+  if (['pt', 'pth', 'bin'].includes(extension)) return await openZip(source);
+  return refuse(
+    'file',
+    `${name} is no tensor file that can be read: .npy, .npz, .pt, .pth, .bin, .safetensors and .onnx files are.`,
+  );
+}
+
+function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
+  return magic.every((byte, i) => bytes[i] === byte);
+}
