@@ -6,7 +6,10 @@ export type Pair = readonly [height: number, width: number];
 /** The parameters of `torch.nn.functional.conv_transpose2d` beside its tensors. */
 export interface Params {
   readonly stride: Pair;
+  /** Rows and columns that are cropped at the top and left and, without `paddingEnd`, at the bottom and right, too. */
   readonly padding: Pair;
+  /** Those cropped at the bottom and right where they are others: ONNX's pads may differ, PyTorch's never do. */
+  readonly paddingEnd?: Pair;
   readonly outputPadding: Pair;
   readonly dilation: Pair;
   readonly groups: number;

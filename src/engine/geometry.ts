@@ -15,15 +15,17 @@ export interface AxisGeometry {
   readonly kernelSize: number;
   readonly stride: number;
   readonly padding: number;
+  /** Cropped at the other end; the same as `padding` in PyTorch. */
+  readonly paddingEnd: number;
   readonly outputPadding: number;
   readonly dilation: number;
-  /** (inputSize − 1)·stride − 2·padding + dilation·(kernelSize − 1) + outputPadding + 1. */
+  /** (inputSize − 1)·stride − padding − paddingEnd + dilation·(kernelSize − 1) + outputPadding + 1. */
   readonly outputSize: number;
   /** (inputSize − 1)·stride + 1: the input with stride − 1 zeros between its elements. */
   readonly insertedSize: number;
   /** Zeros in front of the inserted input: dilation·(kernelSize − 1) − padding; negative = cropped. */
   readonly before: number;
-  /** Zeros behind it: before + outputPadding; negative = cropped. */
+  /** Zeros behind it: dilation·(kernelSize − 1) − paddingEnd + outputPadding; negative = cropped. */
   readonly after: number;
   /** insertedSize + before + after = outputSize + dilation·(kernelSize − 1). */
   readonly paddedSize: number;
@@ -69,14 +71,15 @@ export function axisGeometry(
   padding: number,
   outputPadding: number,
   dilation: number,
+  paddingEnd = padding,
 ): AxisGeometry {
   const insertedSize = insertedSizeOf(inputSize, stride);
   const before = dilation * (kernelSize - 1) - padding;
-  const after = before + outputPadding;
+  const after = dilation * (kernelSize - 1) - paddingEnd + outputPadding;
   const paddedSize = insertedSize + before + after;
   const outputSize = paddedSize - dilation * (kernelSize - 1);
   return {
-    inputSize, kernelSize, stride, padding, outputPadding, dilation,
+    inputSize, kernelSize, stride, padding, paddingEnd, outputPadding, dilation,
     outputSize, insertedSize, before, after, paddedSize,
   }; // prettier-ignore
 }
@@ -86,7 +89,7 @@ export function axisOf(
   shape: Pick<CallShape, 'input' | 'weight' | 'params'>,
   axis: 0 | 1,
 ): AxisGeometry {
-  const { stride, padding, outputPadding, dilation } = shape.params;
+  const { stride, padding, paddingEnd, outputPadding, dilation } = shape.params;
   const inputSize = shape.input.at(axis - 2) as number;
   const kernelSize = shape.weight.at(axis - 2) as number;
   return axisGeometry(
@@ -96,5 +99,6 @@ export function axisOf(
     padding[axis],
     outputPadding[axis],
     dilation[axis],
+    paddingEnd?.[axis],
   );
 }

@@ -4,7 +4,7 @@ import type { Axis, LegalRange } from './refusal.ts';
 
 /** The numbers of a call that there are two of: one for the height, one for the width. */
 export type AxisArgument =
-  'input' | 'kernel_size' | 'stride' | 'padding' | 'output_padding' | 'dilation';
+  'input' | 'kernel_size' | 'stride' | 'padding' | 'padding_end' | 'output_padding' | 'dilation';
 
 /** One axis of a call, whether it is accepted or not. */
 export interface AxisNumbers {
@@ -12,6 +12,7 @@ export interface AxisNumbers {
   readonly kernelSize: number;
   readonly stride: number;
   readonly padding: number;
+  readonly paddingEnd: number;
   readonly outputPadding: number;
   readonly dilation: number;
 }
@@ -23,38 +24,48 @@ export interface AxisNumbers {
  * narrow its range. Ranks, integers and sizes ≥ 1 are taken for granted.
  */
 export function legalRange(shape: CallShape, argument: AxisArgument, axis: Axis): LegalRange {
-  return legalAlong(axisOf(shape, axis), argument);
+  return legalAlong(axisOf(shape, axis), argument, hasOwnEnd(shape));
+}
+
+/** Whether the padding at the end is one of its own, instead of following the other. */
+export function hasOwnEnd({ params }: Pick<CallShape, 'params'>): boolean {
+  return params.paddingEnd !== undefined;
 }
 
 /** {@link legalRange} from the numbers of one axis. */
-export function legalAlong(axis: AxisNumbers, argument: AxisArgument): LegalRange {
-  const { inputSize, kernelSize, stride, padding, outputPadding, dilation } = axis;
+export function legalAlong(axis: AxisNumbers, argument: AxisArgument, ownEnd: boolean): LegalRange {
+  const { inputSize, kernelSize, stride, padding, paddingEnd, outputPadding, dilation } = axis;
+  const cropped = padding + paddingEnd;
   const inserted = (inputSize - 1) * stride;
   const window = dilation * (kernelSize - 1);
   switch (argument) {
-    case 'padding':
-      return { min: 0, max: Math.floor((inserted + window + outputPadding) / 2) };
+    case 'padding': {
+      const all = inserted + window + outputPadding;
+      return { min: 0, max: ownEnd ? Math.max(0, all - paddingEnd) : Math.floor(all / 2) };
+    }
+    case 'padding_end':
+      return { min: 0, max: Math.max(0, inserted + window + outputPadding - padding) };
     case 'output_padding': {
       const max = Math.max(stride, dilation) - 1;
-      const wanted = Math.max(0, 2 * padding - inserted - window);
+      const wanted = Math.max(0, cropped - inserted - window);
       return { min: wanted <= max ? wanted : 0, max };
     }
     case 'stride': {
       const first = outputPadding < dilation ? 1 : outputPadding + 1;
-      const enough = quotient(2 * padding - window - outputPadding, inputSize - 1);
+      const enough = quotient(cropped - window - outputPadding, inputSize - 1);
       return { min: Math.max(first, enough), max: null };
     }
     case 'dilation': {
       const first = outputPadding < stride ? 1 : outputPadding + 1;
-      const enough = quotient(2 * padding - inserted - outputPadding, kernelSize - 1);
+      const enough = quotient(cropped - inserted - outputPadding, kernelSize - 1);
       return { min: Math.max(first, enough), max: null };
     }
     case 'input': {
-      const enough = quotient(2 * padding - window - outputPadding, stride) + 1;
+      const enough = quotient(cropped - window - outputPadding, stride) + 1;
       return { min: Math.max(1, enough), max: null };
     }
     case 'kernel_size': {
-      const enough = quotient(2 * padding - inserted - outputPadding, dilation) + 1;
+      const enough = quotient(cropped - inserted - outputPadding, dilation) + 1;
       return { min: Math.max(1, enough), max: null };
     }
     default: {

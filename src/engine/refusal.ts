@@ -7,6 +7,7 @@ export type Argument =
   | 'bias'
   | 'stride'
   | 'padding'
+  | 'padding_end'
   | 'output_padding'
   | 'dilation'
   | 'groups'

@@ -16,6 +16,7 @@ export const scenarioKeys = [
   'bias',
   'stride',
   'padding',
+  'padding_end',
   'output_padding',
   'dilation',
   'groups',
@@ -78,6 +79,9 @@ function readParams(reader: JsonReader, fields: JsonObject): Params {
   return {
     stride: pair('stride', defaultParams.stride),
     padding: pair('padding', defaultParams.padding),
+    ...(fields.padding_end === undefined
+      ? {}
+      : { paddingEnd: readPair(reader, fields.padding_end, 'padding_end') }),
     outputPadding: pair('output_padding', defaultParams.outputPadding),
     dilation: pair('dilation', defaultParams.dilation),
     groups: groups === undefined ? defaultParams.groups : reader.integer(groups, 'groups'),

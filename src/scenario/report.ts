@@ -10,6 +10,8 @@ export interface RunReport {
   readonly parameters: {
     readonly stride: readonly number[];
     readonly padding: readonly number[];
+    /** Only of a call whose padding at the bottom and right is another. */
+    readonly padding_end?: readonly number[];
     readonly output_padding: readonly number[];
     readonly dilation: readonly number[];
     readonly groups: number;

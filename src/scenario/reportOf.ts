@@ -11,13 +11,20 @@ import { tensorDigest } from './sha256.ts';
  */
 export function reportOf(run: Run): RunReport {
   const { call, output, formulation, comparison, referenceBy } = run;
-  const { stride, padding, outputPadding, dilation, groups } = call.params;
+  const { stride, padding, paddingEnd, outputPadding, dilation, groups } = call.params;
   return {
     formulation,
     input: { shape: call.input.shape },
     weight: { shape: call.weight.shape },
     bias: call.bias === null ? null : { shape: call.bias.shape },
-    parameters: { stride, padding, output_padding: outputPadding, dilation, groups },
+    parameters: {
+      stride,
+      padding,
+      ...(paddingEnd === undefined ? {} : { padding_end: paddingEnd }),
+      output_padding: outputPadding,
+      dilation,
+      groups,
+    },
     output: { shape: output.shape, dtype: output.dtype, sha256: tensorDigest(output) },
     reference: {
       by: referenceBy.kind,

@@ -29,6 +29,7 @@ function scenarioToJson(scenario: Scenario): JsonFields {
     bias: bias === null ? null : sourceToJson(bias),
     stride: params.stride,
     padding: params.padding,
+    ...(params.paddingEnd === undefined ? {} : { padding_end: params.paddingEnd }),
     output_padding: params.outputPadding,
     dilation: params.dilation,
     groups: params.groups,

@@ -27,7 +27,7 @@ export function workloadOf(id: string, sizes: Sizes): Workload {
   const { n = 1, cin, cout, groups = 1, params = {} } = sizes;
   const [h, w] = both(sizes.size);
   const [kH, kW] = both(sizes.kernel);
-  const pair = (name: keyof typeof params): Pair =>
+  const pair = (name: 'stride' | 'padding' | 'outputPadding' | 'dilation'): Pair =>
     params[name] === undefined ? defaultParams[name] : both(params[name]);
   const short = { stride: 's', padding: 'p', outputPadding: 'op', dilation: 'd' } as const;
   const named = Object.entries(params).map(

@@ -27,6 +27,7 @@ const axes = fc
     fc.integer({ min: 0, max: 9 }),
     fc.integer({ min: 0, max: 4 }),
     fc.integer({ min: 1, max: 5 }),
+    fc.integer({ min: 0, max: 9 }),
   )
   .map((numbers) => axisGeometry(...numbers))
   .filter(({ outputSize, outputPadding, stride, dilation }) => {

@@ -10,11 +10,18 @@ const numbers = fc.record({
   kernel_size: fc.integer({ min: 1, max: 4 }),
   stride: fc.integer({ min: 1, max: 4 }),
   padding: fc.integer({ min: 0, max: 8 }),
+  padding_end: fc.integer({ min: 0, max: 8 }),
+  ends: fc.boolean(),
   output_padding: fc.integer({ min: 0, max: 4 }),
   dilation: fc.integer({ min: 1, max: 4 }),
 });
 
-function shapeWith(values: Readonly<Record<AxisArgument, number>>, axis: Axis): CallShape {
+interface Values extends Readonly<Record<AxisArgument, number>> {
+  /** Whether the padding at the end is one of its own. */
+  readonly ends: boolean;
+}
+
+function shapeWith(values: Values, axis: Axis): CallShape {
   const at = (value: number): Pair => (axis === 0 ? [value, 1] : [1, value]);
   const zeroAt = (value: number): Pair => (axis === 0 ? [value, 0] : [0, value]);
   return {
@@ -25,6 +32,7 @@ function shapeWith(values: Readonly<Record<AxisArgument, number>>, axis: Axis): 
       ...defaultParams,
       stride: at(values.stride),
       padding: zeroAt(values.padding),
+      ...(values.ends ? { paddingEnd: zeroAt(values.padding_end) } : {}),
       outputPadding: zeroAt(values.output_padding),
       dilation: at(values.dilation),
     },
@@ -36,6 +44,7 @@ const all: readonly AxisArgument[] = [
   'kernel_size',
   'stride',
   'padding',
+  'padding_end',
   'output_padding',
   'dilation',
 ];
@@ -45,7 +54,8 @@ describe('legalRange', () => {
     it(`of ${argument} holds exactly the values with which the call is accepted`, () => {
       const axes = fc.constantFrom<Axis>(0, 1);
       fc.assert(
-        fc.property(numbers, axes, fc.integer({ min: -1, max: 12 }), (drawn, axis, value) => {
+        fc.property(numbers, axes, fc.integer({ min: -1, max: 12 }), (any, axis, value) => {
+          const drawn = argument === 'padding_end' ? { ...any, ends: true } : any;
           const shape = shapeWith(drawn, axis);
           if (!accept(shape).ok) return;
           const { min, max } = legalRange(shape, argument, axis);

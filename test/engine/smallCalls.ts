@@ -87,6 +87,8 @@ const parameters = fc.record({
   kernel: pair(1, 4),
   stride: pair(1, 4),
   padding: pair(0, 4),
+  // One call in five has a padding of its own at the end.
+  paddingEnd: fc.option(pair(0, 4), { nil: undefined, freq: 1 }),
   outputPadding: pair(0, 3),
   dilation: pair(1, 4),
   bias: fc.boolean(),
@@ -102,13 +104,20 @@ function callOf(drawn: Drawn, numbers: Numbers): SmallCall | null {
   const next = numbersFrom(drawn.seed, numbers);
   const tensor = (shape: Shape): Tensor =>
     tensorOf(dtype, shape, Array.from({ length: elementCount(shape) }, next));
-  const { stride, padding, outputPadding, dilation } = drawn;
+  const { stride, padding, paddingEnd, outputPadding, dilation } = drawn;
   const call: Call = {
     dtype,
     input: tensor([...(batch === null ? [] : [batch]), cin, ...drawn.size]),
     weight: tensor([cin, drawn.coutPerGroup, ...drawn.kernel]),
     bias: drawn.bias ? tensor([groups * drawn.coutPerGroup]) : null,
-    params: { stride, padding, outputPadding, dilation, groups },
+    params: {
+      stride,
+      padding,
+      ...(paddingEnd === undefined ? {} : { paddingEnd }),
+      outputPadding,
+      dilation,
+      groups,
+    },
   };
   const accepted = accept(shapeOf(call));
   return accepted.ok ? { call, geometry: accepted.value } : null;

@@ -56,7 +56,7 @@ function constant(name: string, shape: Shape, values: Float32Array): Uint8Array 
  */
 export function onnxModel(
   shapes: OnnxShapes,
-  { stride, padding, outputPadding, dilation, groups }: Params,
+  { stride, padding, paddingEnd = padding, outputPadding, dilation, groups }: Params,
   weight: Float32Array | null = null,
 ): Uint8Array {
   const inputs = [
@@ -71,7 +71,7 @@ export function onnxModel(
     [4, 'ConvTranspose'],
     [5, attribute('kernel_shape', shapes.weight.slice(2))],
     [5, attribute('strides', stride)],
-    [5, attribute('pads', [...padding, ...padding])],
+    [5, attribute('pads', [...padding, ...paddingEnd])],
     [5, attribute('output_padding', outputPadding)],
     [5, attribute('dilations', dilation)],
     [5, attribute('group', groups)],

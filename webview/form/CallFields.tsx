@@ -10,6 +10,7 @@ import { withBias } from './formShape.ts';
 const pairs = [
   { argument: 'stride', words: 'Stride', symbol: 's' },
   { argument: 'padding', words: 'Padding', symbol: 'p' },
+  { argument: 'padding_end', words: 'Padding at the end', symbol: 'pe' },
   { argument: 'output_padding', words: 'Output padding', symbol: 'op' },
   { argument: 'dilation', words: 'Dilation', symbol: 'd' },
 ] as const;
@@ -25,9 +26,15 @@ export function CallFields({ scenario }: { readonly scenario: Scenario }) {
           <span>H</span>
           <span>W</span>
         </span>
-        {pairs.map((pair) => (
-          <PairField key={pair.argument} {...pair} scenario={scenario} />
-        ))}
+        {pairs
+          // Of calls that have one: PyTorch's do not.
+          .filter(
+            ({ argument }) =>
+              argument !== 'padding_end' || scenario.params.paddingEnd !== undefined,
+          )
+          .map((pair) => (
+            <PairField key={pair.argument} {...pair} scenario={scenario} />
+          ))}
         <GroupsField scenario={scenario} />
         <label class="parameter-row">
           <span>

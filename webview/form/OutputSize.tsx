@@ -14,8 +14,8 @@ export function OutputSize() {
   return (
     <Section id="output-size" title="Output size" aside={`${h.outputSize} × ${w.outputSize}`}>
       <div class="formula mono">
-        <div class="dim">Ho = (H−1)·s − 2p + d(k−1) + op + 1</div>
-        <div>{`   = ${numbersOf(h)}`}</div>
+        <div class="dim">{`Ho = (H−1)·s − ${params.paddingEnd === undefined ? '2p' : 'p − pe'} + d(k−1) + op + 1`}</div>
+        <div>{`   = ${numbersOf(h, params.paddingEnd !== undefined)}`}</div>
         <div>
           {'   = '}
           <b>{h.outputSize}</b>
@@ -47,7 +47,7 @@ export function OutputSize() {
 }
 
 /** "(28−1)·1 − 2·0 + 1·2 + 0 + 1". */
-function numbersOf(axis: AxisGeometry): string {
-  const { inputSize, stride, padding, dilation, kernelSize, outputPadding } = axis;
-  return `(${inputSize}−1)·${stride} − 2·${padding} + ${dilation}·${kernelSize - 1} + ${outputPadding} + 1`;
+function numbersOf(axis: AxisGeometry, ends: boolean): string {
+  const { inputSize, stride, padding, paddingEnd, dilation, kernelSize, outputPadding } = axis;
+  return `(${inputSize}−1)·${stride} − ${ends ? `${padding} − ${paddingEnd}` : `2·${padding}`} + ${dilation}·${kernelSize - 1} + ${outputPadding} + 1`;
 }

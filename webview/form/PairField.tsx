@@ -12,6 +12,7 @@ import { isRefused } from './refusalAt.ts';
 const keys = {
   stride: 'stride',
   padding: 'padding',
+  padding_end: 'paddingEnd',
   output_padding: 'outputPadding',
   dilation: 'dilation',
 } as const satisfies Partial<Record<Argument, keyof Params>>;
@@ -41,7 +42,7 @@ export function PairField(props: {
           <NumberField
             key={axis}
             name={`${words}, ${axisWord}`}
-            value={scenario.params[key][axis]}
+            value={scenario.params[key]?.[axis] ?? 0}
             legal={legalOf(scenario, argument, axis)}
             invalid={isRefused(refusal.value, argument, axis)}
             describedBy={refusalId(argument)}
@@ -64,7 +65,7 @@ function withPair(
   axis: Axis,
   value: number,
 ): Scenario {
-  const [h, w] = scenario.params[key];
+  const [h, w] = scenario.params[key] ?? scenario.params.padding;
   const pair: Pair = axis === 0 ? [value, w] : [h, value];
   return { ...scenario, params: { ...scenario.params, [key]: pair } };
 }

@@ -8,6 +8,7 @@ const inForm: readonly Argument[] = [
   'bias',
   'stride',
   'padding',
+  'padding_end',
   'output_padding',
   'dilation',
   'groups',
@@ -44,6 +45,8 @@ function shownValue({ argument, axis }: Refusal, { params, dtype, seed }: Scenar
     case 'padding':
     case 'dilation':
       return `${argument} = ${pair(params[argument])}`;
+    case 'padding_end':
+      return `padding_end = ${pair(params.paddingEnd ?? params.padding)}`;
     case 'output_padding':
       return `output_padding = ${pair(params.outputPadding)}`;
     case 'dtype':

@@ -7,8 +7,8 @@ const both = ([h, w]: Pair): string => (h === w ? String(h) : `${h},${w}`);
 export function summaryOf(geometry: Geometry): string {
   const { batched, n, cin, cout, h, w, params } = geometry;
   const x = [...(batched ? [n] : []), cin, h.inputSize, w.inputSize].join('×');
-  const { stride, padding, outputPadding, dilation, groups } = params;
-  const parameters = `s${both(stride)} p${both(padding)} op${both(outputPadding)} d${both(dilation)} g${groups}`;
+  const { stride, padding, paddingEnd, outputPadding, dilation, groups } = params;
+  const parameters = `s${both(stride)} p${both(padding)}${paddingEnd === undefined ? '' : ` pe${both(paddingEnd)}`} op${both(outputPadding)} d${both(dilation)} g${groups}`;
   return (
     `x ${x} · w ${cin}→${cout} ${h.kernelSize}×${w.kernelSize} · ` +
     `${parameters} → ${h.outputSize}×${w.outputSize}`

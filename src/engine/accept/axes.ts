@@ -1,18 +1,19 @@
 import type { CallShape } from '../call.ts';
 import { type AxisGeometry, axisOf } from '../geometry.ts';
-import { legalAlong } from '../legal.ts';
+import { hasOwnEnd, legalAlong } from '../legal.ts';
 import type { Axis, Refusal } from '../refusal.ts';
 import { broken } from './check.ts';
 
 /** What the parameters of one axis must fulfil together. */
 export function checkAxes(shape: CallShape): Refusal | null {
-  return checkAxis(axisOf(shape, 0), 0) ?? checkAxis(axisOf(shape, 1), 1);
+  const ownEnd = hasOwnEnd(shape);
+  return checkAxis(axisOf(shape, 0), 0, ownEnd) ?? checkAxis(axisOf(shape, 1), 1, ownEnd);
 }
 
-function checkAxis(geometry: AxisGeometry, axis: Axis): Refusal | null {
+function checkAxis(geometry: AxisGeometry, axis: Axis, ownEnd: boolean): Refusal | null {
   return (
     checkOutputPadding(geometry, axis) ??
-    checkOutputSize(geometry, axis) ??
+    checkOutputSize(geometry, axis, ownEnd) ??
     checkSafe(geometry, axis)
   );
 }
@@ -27,16 +28,20 @@ function checkOutputPadding(geometry: AxisGeometry, axis: Axis): Refusal | null 
   return broken('output_padding', message, { axis, legal: { min: 0, max } });
 }
 
-/** The padding is named: whatever the rest, a padding of 0 leaves an output. */
-function checkOutputSize(geometry: AxisGeometry, axis: Axis): Refusal | null {
-  const { inputSize, kernelSize, stride, padding, outputPadding, dilation, outputSize } = geometry;
+/** The padding is named: a padding of 0 leaves an output, unless the padding at the end alone is too much. */
+function checkOutputSize(geometry: AxisGeometry, axis: Axis, ownEnd: boolean): Refusal | null {
+  const { inputSize, kernelSize, stride, outputPadding, dilation, outputSize } = geometry;
+  const { padding, paddingEnd } = geometry;
   if (outputSize >= 1) return null;
-  const legal = legalAlong(geometry, 'padding');
+  const argument = ownEnd && outputSize + padding < 1 ? 'padding_end' : 'padding';
+  const value = argument === 'padding' ? padding : paddingEnd;
+  const legal = legalAlong(geometry, argument, ownEnd);
+  const cropped = ownEnd ? `${padding} − ${paddingEnd}` : `2·${padding}`;
   const message =
-    `padding[${axis}] = ${padding} leaves no output: (${inputSize} − 1)·${stride} − 2·${padding} + ` +
+    `${argument}[${axis}] = ${value} leaves no output: (${inputSize} − 1)·${stride} − ${cropped} + ` +
     `${dilation}·(${kernelSize} − 1) + ${outputPadding} + 1 = ${outputSize} must be at least 1; ` +
-    `padding[${axis}] ${legal.max === 0 ? 'must be 0' : `can be 0 to ${legal.max}`}.`;
-  return broken('padding', message, { axis, legal });
+    `${argument}[${axis}] ${legal.max === 0 ? 'must be 0' : `can be 0 to ${legal.max}`}.`;
+  return broken(argument, message, { axis, legal });
 }
 
 /** Index arithmetic is exact only while every size is a safe integer. */

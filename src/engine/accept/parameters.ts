@@ -6,6 +6,7 @@ import { broken } from './check.ts';
 const pairs = [
   { argument: 'stride', of: 'stride', min: 1 },
   { argument: 'padding', of: 'padding', min: 0 },
+  { argument: 'padding_end', of: 'paddingEnd', min: 0 },
   { argument: 'output_padding', of: 'outputPadding', min: 0 },
   { argument: 'dilation', of: 'dilation', min: 1 },
 ] as const;
@@ -14,7 +15,7 @@ const pairs = [
 export function checkParameters({ params }: CallShape): Refusal | null {
   for (const { argument, of, min } of pairs) {
     for (const axis of [0, 1] as const) {
-      const value = params[of][axis];
+      const value = params[of]?.[axis] ?? min;
       if (Number.isSafeInteger(value) && value >= min) continue;
       const message = `${argument}[${axis}] = ${value} must be an integer of at least ${min}.`;
       return broken(argument, message, { axis, legal: { min, max: null } });

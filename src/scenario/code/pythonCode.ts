@@ -1,3 +1,4 @@
+import type { Pair } from '../../engine/call.ts';
 import type { FormulationId } from '../../engine/formulation.ts';
 import { resolveFormulation } from '../../engine/formulations.ts';
 import type { OutputIndex } from '../../engine/provenance.ts';
@@ -59,7 +60,7 @@ function sizes({ params, input }: Scenario): string {
   return `\
 ${pythonPair('s', params.stride)}  # stride
 ${pythonPair('p', params.padding)}  # padding
-${pythonPair('op', params.outputPadding)}  # output_padding
+${endCode(params)}
 ${pythonPair('d', params.dilation)}  # dilation
 groups = ${String(params.groups)}
 
@@ -72,6 +73,18 @@ Wo = (W - 1) * sW - 2 * pW + dW * (kW - 1) + opW + 1
 show("x", x)
 show("w", w)
 `;
+}
+
+/**
+ * What goes below and right of the output. A padding of its own at that end is as good as so much more or
+ * less output_padding: the stages take either.
+ */
+function endCode({ paddingEnd, outputPadding }: Scenario['params']): string {
+  if (paddingEnd === undefined) return `${pythonPair('op', outputPadding)}  # output_padding`;
+  const pair = ([h, w]: Pair): string => `${h}, ${w}`;
+  return `\
+peH, peW = ${pair(paddingEnd)}  # padding at the bottom and right
+opH, opW = ${outputPadding[0]} + pH - peH, ${outputPadding[1]} + pW - peW  # output_padding, and the difference of the paddings`;
 }
 
 function biasCode({ bias }: Scenario, library: Library): string {
@@ -90,7 +103,13 @@ print(f"max |y - reference| = {abs(y - reference).max():.3g}")
   return `${reference}\n${empty ? '' : print}y = y if batched else y[0]\n`;
 }
 
-function pytorchReference({ bias }: Scenario): string {
+function pytorchReference({ bias, params }: Scenario): string {
+  if (params.paddingEnd !== undefined) {
+    return `\
+# The reference: PyTorch's own, in float64. Its padding is the same at both ends: cropped by hand.
+full = F.conv_transpose2d(x.double(), w.double(), None, (sH, sW), 0, 0, groups, (dH, dW))
+reference = F.pad(full, (-pW, opW - pW, -pH, opH - pH))${bias === null ? '' : ' + b.double().reshape(-1, 1, 1)'}`;
+  }
   return `\
 # The reference: PyTorch's own, in float64.
 reference = F.conv_transpose2d(

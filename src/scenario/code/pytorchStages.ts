@@ -75,6 +75,7 @@ for ph in range(sH):
 # The matrix C of the forward convolution (Cout x Ho x Wo -> Cin x H x W): its column j is what
 # the convolution makes of the j-th unit vector. The transposed convolution is multiplication by its transpose.
 unit = torch.eye(Cout * Ho * Wo, dtype=x.dtype).reshape(-1, Cout, Ho, Wo)
+unit = F.pad(unit, (0, max(0, -opW), 0, max(0, -opH)))  # where the padding at the end is larger
 C = F.conv2d(unit, w, None, (sH, sW), (pH, pW), (dH, dW), groups)[:, :, :H, :W].reshape(Cout * Ho * Wo, Cin * H * W).T
 show("C", C)
 y = (x.reshape(N, Cin * H * W) @ C).reshape(N, Cout, Ho, Wo)`,

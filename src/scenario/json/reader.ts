@@ -99,6 +99,7 @@ const argumentsOfKeys: Readonly<Record<string, Argument>> = {
   bias: 'bias',
   stride: 'stride',
   padding: 'padding',
+  padding_end: 'padding_end',
   output_padding: 'output_padding',
   dilation: 'dilation',
   groups: 'groups',
