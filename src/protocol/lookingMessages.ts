@@ -6,12 +6,13 @@ import type { Run } from '../scenario/run.ts';
 import { event, request } from './channel.ts';
 
 /** What a run looks like is made of: everything but the comparison and who made the reference. */
-export type Lookable = Omit<Run, 'comparison' | 'referenceBy'>;
+export type Lookable = Omit<Run, 'comparison' | 'referenceBy' | 'actualFile'>;
 
 /** A matrix of a run: a stage, or what stands where a stage does, as drawn for a cursor. */
 export interface LookedAt {
   readonly what:
     | { readonly kind: 'stage'; readonly stage: StageId }
+    | { readonly kind: 'actual' }
     | { readonly kind: 'reference' }
     | { readonly kind: 'error'; readonly measure: ErrorMeasure };
   readonly cursor: Cursor;

@@ -78,7 +78,7 @@ function* stageDigest(stage: Stage, run: Run, geometry: Geometry): Steps<string>
     case 'weight':
       return tensorDigest(run.call[stage.id]);
     case 'output':
-      return tensorDigest(run.output);
+      return tensorDigest(run.formulated);
     case 'phase-kernel':
       return phaseKernelDigest(run, geometry);
     case 'tile':

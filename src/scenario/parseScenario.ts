@@ -2,7 +2,7 @@ import { defaultParams, type Pair, type Params } from '../engine/call.ts';
 import { formulationIds } from '../engine/formulation.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import { JsonReader, shown, type JsonObject } from './json/reader.ts';
-import { readTensorSource } from './json/readTensorSource.ts';
+import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The keys of the document, in the order in which they are written. */
@@ -14,6 +14,7 @@ export const scenarioKeys = [
   'input',
   'weight',
   'bias',
+  'actual',
   'stride',
   'padding',
   'padding_end',
@@ -50,7 +51,7 @@ export function scenarioFromJson(json: unknown): Result<Scenario> {
   if (fields.version !== 1) {
     reader.complain('version', `version must be 1, but is ${shown(fields.version)}.`);
   }
-  const { $schema, name, dtype, bias, seed, formulation } = fields;
+  const { $schema, name, dtype, bias, actual, seed, formulation } = fields;
   const scenario: Scenario = {
     ...($schema === undefined ? {} : { schema: reader.string($schema, '$schema') }),
     version: 1,
@@ -59,6 +60,9 @@ export function scenarioFromJson(json: unknown): Result<Scenario> {
     input: readTensorSource(reader, fields.input, 'input'),
     weight: readTensorSource(reader, fields.weight, 'weight'),
     bias: bias === undefined || bias === null ? null : readTensorSource(reader, bias, 'bias'),
+    ...(actual === undefined || actual === null
+      ? {}
+      : { actual: readFileSource(reader, actual, 'actual') }),
     params: readParams(reader, fields),
     seed: seed === undefined ? 0 : reader.natural(seed, 'seed'),
     formulation:

@@ -59,7 +59,7 @@ export class PartRun {
     const { referenceBy, ...made } = yield* compute(call, geometry, formulated, spare);
     const { columns: plane } = geometry;
     const part = {
-      actual: made.output,
+      actual: made.formulated,
       expected: made.reference,
       first: firstPlane * plane,
       plane,

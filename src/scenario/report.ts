@@ -17,6 +17,8 @@ export interface RunReport {
     readonly groups: number;
   };
   readonly output: { readonly shape: Shape; readonly dtype: DType; readonly sha256: string };
+  /** The output that was checked in place of {@link output}, where the scenario names one: error and verdict are its. */
+  readonly actual?: { readonly file: string; readonly sha256: string };
   /** What the output was compared with: the naive scatter loop in float64, or the fast kernels with its sums, of which `checked` elements were compared with the loop bit for bit. */
   readonly reference: { readonly by: 'naive' | 'kernels'; readonly checked: number };
   readonly error: ErrorReport;

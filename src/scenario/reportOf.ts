@@ -10,7 +10,7 @@ import { tensorDigest } from './sha256.ts';
  * where it should; null would pass.
  */
 export function reportOf(run: Run): RunReport {
-  const { call, output, formulation, comparison, referenceBy } = run;
+  const { call, formulated, output, actualFile, formulation, comparison, referenceBy } = run;
   const { stride, padding, paddingEnd, outputPadding, dilation, groups } = call.params;
   return {
     formulation,
@@ -25,7 +25,12 @@ export function reportOf(run: Run): RunReport {
       dilation,
       groups,
     },
-    output: { shape: output.shape, dtype: output.dtype, sha256: tensorDigest(output) },
+    output: {
+      shape: formulated.shape,
+      dtype: formulated.dtype,
+      sha256: tensorDigest(formulated),
+    },
+    ...(actualFile === null ? {} : { actual: { file: actualFile, sha256: tensorDigest(output) } }),
     reference: {
       by: referenceBy.kind,
       checked: referenceBy.kind === 'kernels' ? referenceBy.checked : output.data.length,

@@ -1,23 +1,34 @@
 import { accept as acceptCall } from '../engine/accept.ts';
+import { tuple } from '../engine/accept/check.ts';
 import type { Call } from '../engine/call.ts';
 import type { Formulation } from '../engine/formulation.ts';
 import { workingBytesReference } from '../engine/chosenReference.ts';
 import { formulationOf } from '../engine/formulations.ts';
 import type { Geometry } from '../engine/geometry.ts';
 import { memoryOf, refuseBeyond } from '../engine/memory.ts';
-import { accept, type Result } from '../engine/refusal.ts';
+import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { Steps } from '../engine/steps.ts';
+import { castTensor, type DType, type Tensor } from '../engine/tensor.ts';
+import { readNpy } from '../formats/readNpy.ts';
 import type { Files } from './files.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { makeTensors } from './makeTensors.ts';
-import type { Scenario } from './scenario.ts';
-import { scenarioShape } from './scenarioShape.ts';
+import type { FileSource, Scenario } from './scenario.ts';
+import { fileBytes, scenarioShape } from './scenarioShape.ts';
+
+/** An output that some other implementation made, and the file it came from. */
+export interface ActualOutput {
+  readonly file: string;
+  readonly tensor: Tensor;
+}
 
 /** A scenario whose tensors are there, and whose call is known to be legal and to fit the memory. */
 export interface ResolvedCall {
   readonly call: Call;
   readonly geometry: Geometry;
   readonly formulation: Formulation;
+  /** The output to check in place of the formulation's; of the output's shape and the call's dtype. */
+  readonly actual: ActualOutput | null;
 }
 
 /**
@@ -45,8 +56,36 @@ export function* resolveCall(
     workingBytesReference(geometry, scenario.dtype);
   const fits = refuseBeyond(memoryCap, memoryOf(geometry, scenario.dtype, working));
   if (!fits.ok) return fits;
+  const actual =
+    scenario.actual === undefined
+      ? null
+      : readActual(scenario.actual, geometry, scenario.dtype, files);
+  if (actual?.ok === false) return actual;
   const tensors = yield* makeTensors(scenario, files, filled);
   if (!tensors.ok) return tensors;
   const call: Call = { dtype: scenario.dtype, ...tensors.value, params: scenario.params };
-  return accept({ call, geometry, formulation });
+  return accept({ call, geometry, formulation, actual: actual?.value ?? null });
+}
+
+/** The output to check, rounded to the call's dtype: its shape must be the one the call makes. */
+function readActual(
+  { file }: FileSource,
+  { outputShape }: Geometry,
+  dtype: DType,
+  files: Files,
+): Result<ActualOutput> {
+  const bytes = fileBytes(file, files);
+  const tensor = bytes.ok ? readNpy(bytes.value, file) : bytes;
+  if (!tensor.ok) return tensor;
+  const { shape } = tensor.value;
+  if (
+    shape.length !== outputShape.length ||
+    shape.some((size, axis) => size !== outputShape[axis])
+  ) {
+    return refuse(
+      'actual',
+      `actual ${file} of shape ${tuple(shape)} must have the shape of the call's output, ${tuple(outputShape)}.`,
+    );
+  }
+  return accept({ file, tensor: castTensor(tensor.value, dtype) });
 }

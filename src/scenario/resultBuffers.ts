@@ -1,12 +1,12 @@
 import { boundNumbers } from '../engine/bound.ts';
 import type { Run } from './run.ts';
 
-/** The memory of a run's results; its call's tensors may be another run's as well. */
+/** The memory of what a run computed; its call's tensors, and an output to check, may be another run's as well. */
 export function resultBuffers({
-  output,
+  formulated,
   reference,
   bound,
-}: Pick<Run, 'output' | 'reference' | 'bound'>): readonly ArrayBuffer[] {
-  const arrays = [output.data, reference.data, boundNumbers(bound)];
+}: Pick<Run, 'formulated' | 'reference' | 'bound'>): readonly ArrayBuffer[] {
+  const arrays = [formulated.data, reference.data, boundNumbers(bound)];
   return [...new Set(arrays.map(({ buffer }) => buffer))];
 }

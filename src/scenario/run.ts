@@ -10,7 +10,12 @@ export interface Run {
   readonly call: Call;
   /** The formulation that ran: `auto` is resolved. */
   readonly formulation: FormulationId;
+  /** What the formulation computed: its stages show it. */
+  readonly formulated: Tensor;
+  /** What was compared with the reference: the same tensor, or the scenario's `actual`. */
   readonly output: Tensor;
+  /** The file of that `actual`; null without one. */
+  readonly actualFile: string | null;
   /** The naive scatter loop in float64, and who computed it. */
   readonly reference: Float64Tensor;
   readonly referenceBy: ReferenceBy;

@@ -26,19 +26,21 @@ export function* runScenario(
   return accept(yield* judged(resolved.value, toleranceOf(scenario), options.spare));
 }
 
-/** Computes a call, and compares what came out with the reference. */
+/** Computes a call, and compares what came out, or the output to check, with the reference. */
 export function* judged(
-  { call, geometry, formulation }: ResolvedCall,
+  { call, geometry, formulation, actual }: ResolvedCall,
   tolerance: Tolerance,
   spare?: SpareBuffers,
 ): Steps<Run> {
-  const computed = yield* compute(call, geometry, formulation, spare);
-  const comparison = yield* compareTensors(computed.output, computed.reference, {
+  const computed = yield* compute(call, geometry, formulation, spare, actual !== null);
+  const output = actual?.tensor ?? computed.formulated;
+  const actualFile = actual?.file ?? null;
+  const comparison = yield* compareTensors(output, computed.reference, {
     tolerance,
     bound: computed.bound,
     plane: geometry.columns,
   });
-  return { call, formulation: formulation.id, ...computed, comparison };
+  return { call, formulation: formulation.id, ...computed, output, actualFile, comparison };
 }
 
 /** The scenario's tolerance, completed by `torch.testing.assert_close`'s defaults for its dtype. */

@@ -16,7 +16,7 @@ export interface ValuesSource {
   readonly values: readonly number[];
 }
 
-/** A tensor in a `.npy` file, its path relative to the document. */
+/** A tensor in a file, its path relative to the document; `file#key` of a file of several. */
 export interface FileSource {
   readonly file: string;
 }
@@ -33,6 +33,8 @@ export interface Scenario {
   readonly input: TensorSource;
   readonly weight: TensorSource;
   readonly bias: TensorSource | null;
+  /** The output that some other implementation made of this call: checked in place of the formulation's. */
+  readonly actual?: FileSource;
   readonly params: Params;
   /** Seed of the generator that random fills draw from: `torch.manual_seed(seed)`. */
   readonly seed: number;

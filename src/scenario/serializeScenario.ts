@@ -12,7 +12,7 @@ export function serializeScenario(scenario: Scenario): string {
 
 /** The scenario under the document's keys. */
 function scenarioToJson(scenario: Scenario): JsonFields {
-  const { schema, version, name, dtype, input, weight, bias, params, seed } = scenario;
+  const { schema, version, name, dtype, input, weight, bias, actual, params, seed } = scenario;
   const { rtol, atol, equalNan } = scenario.tolerance;
   const tolerance: JsonFields = {
     ...(rtol === undefined ? {} : { rtol }),
@@ -27,6 +27,7 @@ function scenarioToJson(scenario: Scenario): JsonFields {
     input: sourceToJson(input),
     weight: sourceToJson(weight),
     bias: bias === null ? null : sourceToJson(bias),
+    ...(actual === undefined ? {} : { actual: sourceToJson(actual) }),
     stride: params.stride,
     padding: params.padding,
     ...(params.paddingEnd === undefined ? {} : { padding_end: params.paddingEnd }),

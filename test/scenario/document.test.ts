@@ -45,13 +45,18 @@ const scenario: fc.Arbitrary<Scenario> = fc.record(
     input: source,
     weight: source,
     bias: fc.option(source),
-    params: fc.record({
-      stride: pair,
-      padding: pair,
-      outputPadding: pair,
-      dilation: pair,
-      groups: fc.maxSafeInteger(),
-    }),
+    actual: fc.record({ file: fc.string({ minLength: 1 }) }),
+    params: fc.record(
+      {
+        stride: pair,
+        padding: pair,
+        paddingEnd: pair,
+        outputPadding: pair,
+        dilation: pair,
+        groups: fc.maxSafeInteger(),
+      },
+      { requiredKeys: ['stride', 'padding', 'outputPadding', 'dilation', 'groups'] },
+    ),
     seed: fc.maxSafeNat(),
     formulation: fc.constantFrom('auto' as const, ...formulationIds),
     tolerance: fc.record(

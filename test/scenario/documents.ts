@@ -13,6 +13,8 @@ export const soundDocuments: Readonly<Record<string, unknown>> = {
   'one integer for both axes': { ...least, stride: 2, padding: 0, output_padding: 1, dilation: 3 },
   'a pair': { ...least, stride: [2, 1], padding: [0, 1] },
   'no bias, said': { ...least, bias: null },
+  'pads that differ at the end': { ...least, padding: [1, 0], padding_end: [0, 1] },
+  'an output to check': { ...least, actual: { file: 'model.pt#dec.y' } },
   'a file': { ...least, input: { file: 'x.npy' } },
   'values by nesting': { ...least, weight: { values: [[[[1, 2]]]] } },
   'values by nesting and shape': {
@@ -30,6 +32,11 @@ export const soundDocuments: Readonly<Record<string, unknown>> = {
 
 /** Refused by both; the pattern is of the parser's sentence. */
 export const brokenDocuments: readonly (readonly [name: string, json: unknown, says: RegExp])[] = [
+  [
+    'an output to check that is made up',
+    { ...least, actual: tensors.input },
+    /^actual has an unknown key "fill"/,
+  ],
   ['a list', [], /^The scenario must be an object, but is a list of 0\.$/],
   ['a number', 3, /^The scenario must be an object, but is 3\.$/],
   ['null', null, /^The scenario must be an object, but is null\.$/],
@@ -127,7 +134,7 @@ export const brokenDocuments: readonly (readonly [name: string, json: unknown, s
   [
     'a file without a name',
     { ...least, input: { file: '' } },
-    /^input\.file must name a \.npy file, but is empty\.$/,
+    /^input\.file must name a tensor file, but is empty\.$/,
   ],
   [
     'a negative size',

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { formulationIds } from '../../src/engine/formulation.ts';
 import { finish } from '../../src/engine/steps.ts';
+import { writeNpy } from '../../src/formats/writeNpy.ts';
 import type { Files } from '../../src/scenario/files.ts';
 import { parseScenario } from '../../src/scenario/parseScenario.ts';
 import { findPreset, presets } from '../../src/scenario/presets.ts';
@@ -50,6 +51,63 @@ const document = parsed(
 const documentFiles: Files = new Map(
   ['x.npy', 'w.npy', 'b.npy'].map((name) => [name, fileBytes(name)]),
 );
+
+describe('checking an output', () => {
+  const checked: Scenario = { ...document, dtype: 'float64', actual: { file: 'y.npy' } };
+  const withActual = (file: string, bytes: ArrayBuffer): Files =>
+    new Map([...documentFiles, [file, bytes]]);
+  /** PyTorch's output with the value at one place changed by as much. */
+  const altered = (at: number, by: number): ArrayBuffer => {
+    const bytes = fileBytes('y.npy');
+    const view = new DataView(bytes, 128 + 8 * at);
+    view.setFloat64(0, view.getFloat64(0, true) + by, true);
+    return bytes;
+  };
+
+  it('judges it in place of the formulation’s, by the bound of any correct implementation', () => {
+    const { output, formulated, comparison, actualFile } = run(checked, withActual('y.npy', fileBytes('y.npy'))); // prettier-ignore
+    assert.deepEqual([...output.data], [...new Float64Array(fileBytes('y.npy').slice(128))]);
+    assert.notEqual(output.data, formulated.data);
+    assert.equal(actualFile, 'y.npy');
+    assert.ok(['rounding', 'exact'].includes(comparison.verdict), comparison.verdict);
+  });
+
+  it('finds the one element that is wrong', () => {
+    const result = run(checked, withActual('y.npy', altered(777, 1e-6)));
+    const { verdict, beyondBound, maxAbs } = result.comparison;
+    assert.equal(verdict, 'mismatch');
+    assert.deepEqual(beyondBound, { count: 1, first: 777 });
+    assert.equal(maxAbs?.at, 777);
+    const report = reportOf(result);
+    assert.equal(report.actual?.file, 'y.npy');
+    assert.notEqual(report.actual.sha256, report.output.sha256);
+    assert.equal(report.verdict, 'mismatch');
+  });
+
+  it('is not lenient with winograd’s own, wider bound', () => {
+    const kernel: Scenario = {
+      ...preset('forum'),
+      input: { fill: 'randn', shape: [1, 2, 6, 6] },
+      weight: { fill: 'randn', shape: [2, 3, 3, 3] },
+      bias: null,
+    };
+    const [plain, tiled] = (['naive', 'winograd'] as const).map((formulation) => {
+      const { formulated } = run({ ...kernel, formulation });
+      const bytes = writeNpy(formulated).buffer;
+      const judge = { ...kernel, formulation, actual: { file: 'y.npy' } };
+      return run(judge, new Map([['y.npy', bytes]])).bound;
+    });
+    assert.equal(plain?.kind, 'sums');
+    assert.equal(tiled?.kind, 'sums');
+  });
+
+  it('refuses an output of another shape, naming both', () => {
+    assert.deepEqual(refusalOf(checked, withActual('y.npy', fileBytes('x.npy'))), {
+      argument: 'actual',
+      message: `actual y.npy of shape (2, 4, 5, 6) must have the shape of the call's output, (2, 6, 10, 9).`,
+    });
+  });
+});
 
 describe('running a scenario', () => {
   it('gives PyTorch’s numbers, in the dtype of the scenario, with files cast to it', () => {

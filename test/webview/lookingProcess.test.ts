@@ -18,6 +18,7 @@ function runOf(): Lookable {
   return {
     call: { dtype: 'float32', input: tensor, weight: tensor, bias: null, params: defaultParams },
     formulation: 'naive',
+    formulated: tensor,
     output: tensor,
     reference: { dtype: 'float64', shape: [1, 1, 1, 1], data: new Float64Array(1) },
     bound: { kind: 'own', values: new Float64Array(1) },

@@ -2,6 +2,7 @@ import { Icon } from '../app/Icon.tsx';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { isReadonly } from '../store/page.ts';
 import { editScenario, escape, refuseText } from '../store/actions.ts';
+import { ActualField } from './ActualField.tsx';
 import { FieldRefusal, refusalId } from './FieldRefusal.tsx';
 import { NumberField } from './NumberField.tsx';
 import { refusal } from './refusal.ts';
@@ -21,6 +22,7 @@ export function DataSection({ scenario }: { readonly scenario: Scenario }) {
         <SourceField of="input" symbol="x" source={scenario.input} />
         <SourceField of="weight" symbol="w" source={scenario.weight} />
         {scenario.bias !== null && <SourceField of="bias" symbol="b" source={scenario.bias} />}
+        {scenario.actual !== undefined && <ActualField actual={scenario.actual} />}
         <FieldRefusal of="fill" />
         <div class="source-field">
           <span>Seed</span>

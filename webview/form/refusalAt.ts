@@ -15,6 +15,7 @@ const inForm: readonly Argument[] = [
   'dtype',
   'seed',
   'fill',
+  'actual',
 ];
 
 /** Whether a refusal stands at its field, or has none in the form and must be shown elsewhere. */

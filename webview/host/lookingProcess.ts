@@ -133,8 +133,15 @@ export class LookingProcess {
     if (!this.#holds(channel, run)) {
       this.#held = { channel, run };
       // Messages arrive in the order in which they were sent: nothing overtakes the tensors.
-      const { call, formulation, output, reference, bound } = run;
-      const holding = channel.call(holdRequest, { call, formulation, output, reference, bound });
+      const { call, formulation, formulated, output, reference, bound } = run;
+      const holding = channel.call(holdRequest, {
+        call,
+        formulation,
+        formulated,
+        output,
+        reference,
+        bound,
+      });
       void settled(holding).then((reply) => {
         if (!reply.ok && reply.reason === 'failed') this.#fail(reply.error);
       });

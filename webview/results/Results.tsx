@@ -3,12 +3,13 @@ import type { Stage } from '../../src/engine/stage.ts';
 import { ColourBar } from '../panes/ColourBar.tsx';
 import type { Box } from '../panes/frame.ts';
 import { MatrixPane } from '../panes/MatrixPane.tsx';
+import type { PaneSource } from '../panes/source.ts';
 import { naturalLimit, scaleOf } from '../panes/scales.ts';
 import { useWidth } from '../panes/useWidth.ts';
 import { ownViewPort } from '../panes/viewPort.ts';
 import { ErrorHistogram } from '../stats/ErrorHistogram.tsx';
 import { Statistics } from '../stats/Statistics.tsx';
-import { referenceView } from '../store/resultViews.ts';
+import { outputView, referenceView } from '../store/resultViews.ts';
 import { loaded, type Loaded } from '../store/session.ts';
 import { ErrorPane } from './ErrorPane.tsx';
 import { layoutResults } from './layoutResults.ts';
@@ -51,6 +52,20 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
     }),
     [run, output],
   );
+  const { actualFile } = run.run;
+  const judged = useMemo(
+    (): PaneSource =>
+      actualFile === null
+        ? { key: 'output', stage: output, dtype: run.run.output.dtype }
+        : {
+            key: 'output',
+            stage: { ...output, title: 'Actual', view: (cursor) => outputView(run, cursor) },
+            dtype: run.run.output.dtype,
+            untitled: true,
+            what: { kind: 'actual' },
+          },
+    [run, output],
+  );
   const scale = scaleOf('output');
   const natural = naturalLimit('output').value;
   const dtype = run.run.output.dtype;
@@ -63,9 +78,10 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
       <div class="result-maps" style={{ gap: `8px ${layout.gap}px` }}>
         <MatrixPane
           {...common}
-          source={{ key: 'output', stage: output, dtype }}
+          source={judged}
           port={ownViewPort('output')}
-          remark={dtype === 'float32' ? 'f32' : 'f64'}
+          remark={actualFile ?? (dtype === 'float32' ? 'f32' : 'f64')}
+          {...(actualFile === null ? {} : { hint: `The output to check, from ${actualFile}` })}
           extra={<OutputSelectors run={run} />}
         >
           {bar('y')}

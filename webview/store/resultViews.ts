@@ -26,6 +26,11 @@ function channelView(
   };
 }
 
+/** The output that is judged: the formulation's, or the one to check. */
+export function outputView(run: RunShape, cursor: Cursor): MatrixView {
+  return channelView(run, cursor, (i) => run.run.output.data[i] ?? NaN);
+}
+
 /** The naive scatter loop's output, of the cursor's batch element and channel. */
 export function referenceView(run: RunShape, cursor: Cursor): MatrixView {
   return channelView(run, cursor, (i) => run.run.reference.data[i] ?? NaN);

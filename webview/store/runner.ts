@@ -99,7 +99,7 @@ function deriveLoaded(scenario: Scenario, finished: Run): Loaded {
   // The worker accepted this very call: a refusal here is a programming error.
   if (!geometry.ok) throw new Error(geometry.refusal.message);
   const formulation = formulationOf(finished.formulation);
-  const stages = formulation.stages(finished.call, geometry.value, finished.output);
+  const stages = formulation.stages(finished.call, geometry.value, finished.formulated);
   const boundAt = boundReader(finished.bound);
   return { scenario, run: finished, geometry: geometry.value, formulation, stages, boundAt };
 }

@@ -12,7 +12,11 @@ export function joinParts(
   { outputShape }: Geometry,
   parts: readonly PartResult[],
   spare: SpareBuffers,
-): { readonly output: Tensor; readonly reference: Float64Tensor; readonly bound: RoundingBound } {
+): {
+  readonly formulated: Tensor;
+  readonly reference: Float64Tensor;
+  readonly bound: RoundingBound;
+} {
   const join: Join = (dtype, arrays) => {
     const whole = spare.take(dtype, outputShape) ?? zeros(dtype, outputShape);
     let at = 0;
@@ -22,11 +26,11 @@ export function joinParts(
     }
     return whole;
   };
-  const outputs = parts.map(({ output }) => output);
-  const output = join(outputs[0]?.dtype ?? 'float32', outputs.map(({ data }) => data)); // prettier-ignore
+  const outputs = parts.map(({ formulated }) => formulated);
+  const formulated = join(outputs[0]?.dtype ?? 'float32', outputs.map(({ data }) => data)); // prettier-ignore
   const { data } = join('float64', parts.map(({ reference }) => reference.data)); // prettier-ignore
   const reference = { dtype: 'float64', shape: outputShape, data: data as Float64Tensor['data'] } as const; // prettier-ignore
-  return { output, reference, bound: joinBounds(parts.map(({ bound }) => bound), join) }; // prettier-ignore
+  return { formulated, reference, bound: joinBounds(parts.map(({ bound }) => bound), join) }; // prettier-ignore
 }
 
 function joinBounds(bounds: readonly RoundingBound[], join: Join): RoundingBound {

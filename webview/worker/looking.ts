@@ -18,7 +18,7 @@ import {
 } from '../../src/protocol/lookingMessages.ts';
 import { errorMap } from '../results/errorMap.ts';
 import { driverOf } from './driverOf.ts';
-import { referenceView } from '../store/resultViews.ts';
+import { outputView, referenceView } from '../store/resultViews.ts';
 
 interface Held {
   readonly run: Lookable;
@@ -34,7 +34,7 @@ export function answerLooking(channel: Channel): void {
     const geometry = accept(shapeOf(run.call));
     // It has been run: a refusal here is a programming error.
     if (!geometry.ok) throw new Error(geometry.refusal.message);
-    const stages = formulationOf(run.formulation).stages(run.call, geometry.value, run.output);
+    const stages = formulationOf(run.formulation).stages(run.call, geometry.value, run.formulated);
     held = { run, geometry: geometry.value, stages, boundAt: boundReader(run.bound) };
     return null;
   });
@@ -60,6 +60,8 @@ function viewOf(held: Held, { what, cursor }: LookedAt): MatrixView {
       if (stage === undefined) throw new Error(`This run has no stage "${what.stage}".`);
       return stage.view(cursor);
     }
+    case 'actual':
+      return outputView(held, cursor);
     case 'reference':
       return referenceView(held, cursor);
     case 'error':

@@ -17,7 +17,7 @@ import type { PartWorker } from './partWorker.ts';
  * cancelled. @throws where a worker failed
  */
 export async function runInParts(
-  { call, geometry, formulation }: ResolvedCall,
+  { call, geometry, formulation }: Omit<ResolvedCall, 'actual'>,
   tolerance: Tolerance,
   parts: readonly CallPart[],
   workers: readonly PartWorker[],
@@ -46,11 +46,13 @@ export async function runInParts(
   const quantiles = quantilesOf(wanted, kept, extent.compared);
   const joined = joinParts(geometry, results, spares.whole);
   spares.giveParts(results);
-  const total = joined.output.data.length;
+  const total = joined.formulated.data.length;
   return {
     call,
     formulation: formulation.id,
     ...joined,
+    output: joined.formulated,
+    actualFile: null,
     referenceBy: computed.map(({ by }) => by).reduce(together),
     comparison: comparisonOf({ total, scanned, spread, quantiles, tolerance, bounded: true }),
   };

@@ -51,7 +51,8 @@ async function inParts(
   driver: Driver,
   { pool, spares }: Omit<Means, 'filled'>,
 ): Promise<Run | null | undefined> {
-  if (workOf(call.geometry) < worthDividing) return undefined;
+  // An output to check is compared whole.
+  if (call.actual !== null || workOf(call.geometry) < worthDividing) return undefined;
   const helpers = pool.helpers();
   if (helpers.length === 0) return undefined;
   const parts = partsOf(call.call, call.geometry, helpers.length + 1);

@@ -60,7 +60,7 @@ export const runCommand: Command = {
     if (!run.ok) return run;
     const out = flags.get('out');
     if (out !== undefined) {
-      const written = await writeWhole(out, writeNpy(run.value.output));
+      const written = await writeWhole(out, writeNpy(run.value.formulated));
       if (!written.ok) return written;
     }
     const report = reportOf(run.value);

@@ -1,6 +1,6 @@
 import { fillIds } from '../../engine/fills/fill.ts';
 import type { Shape } from '../../engine/tensor.ts';
-import type { TensorSource } from '../scenario.ts';
+import type { FileSource, TensorSource } from '../scenario.ts';
 import type { JsonReader } from './reader.ts';
 import { shown } from './reader.ts';
 import { readValues } from './readValues.ts';
@@ -39,13 +39,18 @@ export function readTensorSource(reader: JsonReader, value: unknown, path: strin
   }
 }
 
+/** `{"file"}`, of what cannot be made up. */
+export function readFileSource(reader: JsonReader, value: unknown, path: string): FileSource {
+  return readFile(reader, reader.object(value, path, ['file']), path);
+}
+
 function readFile(
   reader: JsonReader,
   fields: Readonly<Record<string, unknown>>,
   path: string,
-): TensorSource {
+): FileSource {
   const file = reader.string(fields.file, `${path}.file`);
-  if (file === '') reader.complain(path, `${path}.file must name a .npy file, but is empty.`);
+  if (file === '') reader.complain(path, `${path}.file must name a tensor file, but is empty.`);
   if ('shape' in fields) {
     reader.complain(
       path,

@@ -97,6 +97,7 @@ const argumentsOfKeys: Readonly<Record<string, Argument>> = {
   input: 'input',
   weight: 'weight',
   bias: 'bias',
+  actual: 'actual',
   stride: 'stride',
   padding: 'padding',
   padding_end: 'padding_end',

@@ -96,6 +96,13 @@ const cases: readonly (readonly [name: string, scenario: Scenario])[] = [
     (formulation) =>
       [`${formulation}, cropped`, scenarioOf('randn', { formulation }, crop)] as const,
   ),
+  ...ofAnyCall.map(
+    (formulation) =>
+      [
+        `${formulation}, pads that differ`,
+        scenarioOf('randn', { formulation }, { padding: [1, 2], paddingEnd: [3, 0] }),
+      ] as const,
+  ),
   ...tiledCases,
   ...fillIds.map((fill) => [`filled with ${fill}`, scenarioOf(fill)] as const),
   ['in float64', scenarioOf('randn', { dtype: 'float64' })],

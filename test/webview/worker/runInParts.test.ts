@@ -34,7 +34,7 @@ async function assertSame(
   count: number,
   id: FormulationId,
 ): Promise<void> {
-  const resolved = { call, geometry, formulation: formulationOf(id) };
+  const resolved = { call, geometry, formulation: formulationOf(id), actual: null };
   const tolerance = defaultTolerance(call.dtype);
   const parts = partsOf(call, geometry, count);
   const workers = parts.map(() => localPart(driver));
