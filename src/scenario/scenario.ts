@@ -34,7 +34,7 @@ export interface Scenario {
   readonly weight: TensorSource;
   readonly bias: TensorSource | null;
   /** The output that some other implementation made of this call: checked in place of the formulation's. */
-  readonly actual?: FileSource;
+  readonly actual?: FileSource | undefined;
   readonly params: Params;
   /** Seed of the generator that random fills draw from: `torch.manual_seed(seed)`. */
   readonly seed: number;

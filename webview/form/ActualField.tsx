@@ -29,6 +29,6 @@ export function ActualField({ actual }: { readonly actual: FileSource }) {
   );
 }
 
-function withoutActual({ actual: _, ...rest }: Scenario): Scenario {
-  return rest;
+function withoutActual(scenario: Scenario): Scenario {
+  return { ...scenario, actual: undefined };
 }
