@@ -3,7 +3,9 @@ import { didYouMean } from '../scenario/nearest.ts';
 import { parseCommandLine } from './args.ts';
 import type { Command, Outcome } from './command.ts';
 import { compareCommand } from './commands/compare.ts';
+import { exportCommand } from './commands/export.ts';
 import { foldCommand } from './commands/fold.ts';
+import { listCommand } from './commands/list.ts';
 import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
 import { unfoldCommand } from './commands/unfold.ts';
@@ -18,6 +20,8 @@ const commands: readonly Command[] = [
   foldCommand,
   compareCommand,
   shapeCommand,
+  listCommand,
+  exportCommand,
 ];
 
 /** What a process leaves: its two outputs, and its exit code. */

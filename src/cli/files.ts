@@ -16,32 +16,6 @@ export async function readBytes(path: string, limit: number): Promise<Result<Arr
   }
 }
 
-/**
- * The first bytes of a file, device or pipe: as many as `needed` says once it has seen the ones
- * before, or all there are. With more than `limit` read and more still needed it is refused.
- */
-export async function readStart(
-  path: string,
-  limit: number,
-  needed: (start: Uint8Array) => number,
-): Promise<Result<ArrayBuffer>> {
-  try {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    let wanted = 0;
-    for await (const chunk of createReadStream(path)) {
-      chunks.push(chunk as Buffer);
-      size += (chunk as Buffer).length;
-      if (size >= wanted) wanted = needed(Buffer.concat(chunks));
-      if (size >= wanted) break;
-      if (size > limit) return tooLarge(path, 'a header of ', limit);
-    }
-    return accept(new Uint8Array(Buffer.concat(chunks)).buffer);
-  } catch (error) {
-    return refuse('file', `cannot read ${path}: ${reasonOf(error)}`);
-  }
-}
-
 /** The text of a file, as UTF-8 and without a byte order mark. */
 export async function readText(path: string, limit: number): Promise<Result<string>> {
   const bytes = await readBytes(path, limit);

@@ -1,6 +1,6 @@
 import type { Flag } from './args.ts';
 
-/** Flags that several commands share; `S` is a tensor: file.npy, or fill:shape. */
+/** Flags that several commands share; `S` is a tensor: a file, file#key, or fill:shape. */
 export const flag = {
   input: { name: 'input', value: 'S', help: 'input (N, Cin, H, W) or (Cin, H, W)' },
   weight: { name: 'weight', value: 'S', help: 'weight (Cin, Cout/groups, kH, kW)' },
@@ -9,6 +9,11 @@ export const flag = {
   outputSize: { name: 'output-size', value: 'h,w', help: 'height and width of the output' },
   stride: { name: 'stride', value: '2|2,1', help: 'stride, default 1' },
   padding: { name: 'padding', value: '1|1,0', help: 'padding, default 0' },
+  paddingEnd: {
+    name: 'padding-end',
+    value: '1|1,0',
+    help: 'padding cropped at the bottom and right; as --padding where left out',
+  },
   outputPadding: { name: 'output-padding', value: '1|1,0', help: 'output_padding, default 0' },
   dilation: { name: 'dilation', value: '2|2,1', help: 'dilation, default 1' },
   groups: { name: 'groups', value: 'n', help: 'groups, default 1' },
@@ -52,6 +57,7 @@ export const windowFlags: readonly Flag[] = [
 export const parameterFlags: readonly Flag[] = [
   flag.stride,
   flag.padding,
+  flag.paddingEnd,
   flag.outputPadding,
   flag.dilation,
   flag.groups,

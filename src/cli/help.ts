@@ -1,7 +1,8 @@
 import type { Command } from './command.ts';
 
 const sources = [
-  'S is a tensor: file.npy, or fill:shape such as randn:1x50x28x28',
+  'S is a tensor: FILE, or FILE#key of a file that holds several (.npy, .npz, .pt, .pth, .bin,',
+  '.safetensors, .onnx; convt list names the keys), or fill:shape such as randn:1x50x28x28',
   '(fills: randn, smooth, ones, zeros, arange, linspace, impulse, bilinear).',
 ];
 

@@ -1,33 +1,49 @@
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { DType } from '../engine/tensor.ts';
+import type { Beside, ByteSource } from '../formats/byteSource.ts';
 import { elements } from '../formats/element.ts';
 import { npyElement } from '../formats/npyElement.ts';
-import { npyHeaderBytes, readNpyHeader } from '../formats/npyHeader.ts';
+import { readNpyHeader } from '../formats/npyHeader.ts';
+import { tensorBytes, tensorHeader } from '../formats/tensorBytes.ts';
+import { tensorPathOf } from '../formats/tensorPath.ts';
 import { filePathsOf, type Files } from '../scenario/files.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { readBytes, readStart } from './files.ts';
+import { withSources } from './nodeSource.ts';
+import { refuseLarger } from './refuseLarger.ts';
 
-/** The files a scenario names, none of them larger than `limit` bytes. */
+/** The tensors that a scenario's files hold, as `.npy` files; no file or tensor takes more than `limit` bytes. */
 export async function loadFiles(scenario: Scenario, limit: number): Promise<Result<Files>> {
-  return await eachFile(scenario, (path) => readBytes(path, limit));
+  return await eachFile(scenario, limit, (source, path, beside) =>
+    tensorBytes(source, tensorPathOf(path).key, beside, (bytes) =>
+      refuseLarger(path, bytes, limit),
+    ),
+  );
 }
 
-/** Of each file a scenario names as much as its header takes: for who asks of its shape only. */
+/** Of each only what stands before its data: for who asks of its shape. */
 export async function loadHeaders(scenario: Scenario, limit: number): Promise<Result<Files>> {
-  return await eachFile(scenario, (path) => readStart(path, limit, npyHeaderBytes));
+  return await eachFile(scenario, limit, (source, path, beside) =>
+    tensorHeader(source, tensorPathOf(path).key, beside),
+  );
 }
 
 async function eachFile(
   scenario: Scenario,
-  read: (path: string) => Promise<Result<ArrayBuffer>>,
+  limit: number,
+  read: (source: ByteSource, path: string, beside: Beside) => Promise<Result<ArrayBuffer>>,
 ): Promise<Result<Files>> {
-  const files = new Map<string, ArrayBuffer>();
-  for (const path of filePathsOf(scenario)) {
-    const bytes = await read(path);
-    if (!bytes.ok) return bytes;
-    files.set(path, bytes.value);
-  }
-  return accept(files);
+  return await withSources(limit, async (sources) => {
+    const files = new Map<string, ArrayBuffer>();
+    for (const path of filePathsOf(scenario)) {
+      const { file } = tensorPathOf(path);
+      const source = await sources.open(file);
+      if (!source.ok) return source;
+      const bytes = await read(source.value, path, sources.beside(file));
+      if (!bytes.ok) return bytes;
+      files.set(path, bytes.value);
+    }
+    return accept(files);
+  });
 }
 
 /**

@@ -22,6 +22,8 @@ export function readParams(flags: Flags, base: Params): Result<Params> {
   if (!stride.ok) return stride;
   const padding = readPair(flags, 'padding', base.padding);
   if (!padding.ok) return padding;
+  const paddingEnd = readPaddingEnd(flags, base);
+  if (!paddingEnd.ok) return paddingEnd;
   const outputPadding = readPair(flags, 'output_padding', base.outputPadding);
   if (!outputPadding.ok) return outputPadding;
   const dilation = readPair(flags, 'dilation', base.dilation);
@@ -31,8 +33,20 @@ export function readParams(flags: Flags, base: Params): Result<Params> {
   return accept({
     stride: stride.value,
     padding: padding.value,
+    ...paddingEnd.value,
     outputPadding: outputPadding.value,
     dilation: dilation.value,
     groups: groups.value,
   });
+}
+
+/** A `--padding` alone is that of all four sides, whatever stood at the bottom and right before. */
+function readPaddingEnd(flags: Flags, base: Params): Result<Pick<Params, 'paddingEnd'>> {
+  const text = flags.get('padding-end');
+  if (text !== undefined) {
+    const pair = parsePair(text, 'padding_end');
+    return pair.ok ? accept({ paddingEnd: pair.value }) : pair;
+  }
+  const { paddingEnd } = base;
+  return accept(paddingEnd === undefined || flags.has('padding') ? {} : { paddingEnd });
 }

@@ -2,11 +2,13 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { defaultParams } from '../engine/call.ts';
 import { formulationIds } from '../engine/formulation.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
+import { tensorPathOf, tensorPathText } from '../formats/tensorPath.ts';
 import { parseScenario } from '../scenario/parseScenario.ts';
 import type { Scenario, TensorSource } from '../scenario/scenario.ts';
 import type { Args } from './args.ts';
 import { readText } from './files.ts';
 import { readMemoryCap } from './memoryCap.ts';
+import { isModel, readModel } from './readModel.ts';
 import { readInteger, readParams } from './readParams.ts';
 import { readTolerance } from './readTolerance.ts';
 import { parseChoice, parseSource } from './values.ts';
@@ -21,8 +23,8 @@ export interface AskedScenario {
 }
 
 /**
- * The scenario of `FILE.convt.json` if there is one, with every flag that is given in its place;
- * else one made of the flags alone. Its files are relative to the working folder.
+ * The scenario of `FILE.convt.json`, or of a model's node, if there is one, with every flag that is given in its
+ * place; else one made of the flags alone. Its files are relative to the working folder.
  */
 export async function scenarioFromArgs({
   flags,
@@ -30,7 +32,7 @@ export async function scenarioFromArgs({
 }: Args): Promise<Result<AskedScenario>> {
   const memoryCap = readMemoryCap(flags);
   if (!memoryCap.ok) return memoryCap;
-  const document = path === undefined ? null : await readScenario(path, memoryCap.value);
+  const document = path === undefined ? null : await readBase(path, flags, memoryCap.value);
   if (document?.ok === false) return document;
   const base = document?.value ?? null;
   const input = readSource(flags, 'input', base?.input ?? null);
@@ -66,8 +68,17 @@ export async function scenarioFromArgs({
     formulation: formulation.value,
     tolerance: { ...base?.tolerance, ...tolerance.value },
   };
-  const dtypeGiven = flags.has('dtype') || base !== null;
+  const dtypeGiven = flags.has('dtype') || base?.dtype !== undefined;
   return accept({ scenario, dtypeGiven, memoryCap: memoryCap.value });
+}
+
+/** What stands where no flag does. */
+async function readBase(
+  path: string,
+  flags: Args['flags'],
+  limit: number,
+): Promise<Result<Partial<Scenario>>> {
+  return isModel(path) ? await readModel(path, flags, limit) : await readScenario(path, limit);
 }
 
 /** A document, with its files, which are relative to it, spelled from the working folder. */
@@ -76,10 +87,12 @@ async function readScenario(path: string, limit: number): Promise<Result<Scenari
   if (!text.ok) return text;
   const parsed = parseScenario(text.value);
   if (!parsed.ok) return refuse(parsed.refusal.argument, `${path}: ${parsed.refusal.message}`);
-  const fromHere = <T extends TensorSource | null>(source: T): T | { file: string } =>
-    source !== null && 'file' in source && !isAbsolute(source.file)
-      ? { file: join(dirname(path), source.file) }
-      : source;
+  const fromHere = <T extends TensorSource | null>(source: T): T | { file: string } => {
+    if (source === null || !('file' in source)) return source;
+    const { file, key } = tensorPathOf(source.file);
+    if (isAbsolute(file)) return source;
+    return { file: tensorPathText({ file: join(dirname(path), file), key }) };
+  };
   const { input, weight, bias } = parsed.value;
   return accept({
     ...parsed.value,

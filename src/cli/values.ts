@@ -2,6 +2,8 @@ import type { Pair } from '../engine/call.ts';
 import { fillIds } from '../engine/fills/fill.ts';
 import { accept, refuse, type Argument, type Result } from '../engine/refusal.ts';
 import { elementCount, type Shape } from '../engine/tensor.ts';
+import { tensorExtensions } from '../formats/openTensorFile.ts';
+import { isTensorPath } from '../formats/tensorPath.ts';
 import { didYouMean } from '../scenario/nearest.ts';
 import type { FileSource, FillSource } from '../scenario/scenario.ts';
 
@@ -60,14 +62,14 @@ function parseShape(text: string, argument: Argument): Result<Shape> {
     : refuse(argument, `${argument}: ${JSON.stringify(text)} is not a shape such as 1x50x28x28`);
 }
 
-/** A tensor on the command line: `file.npy`, or a fill and its shape: `randn:1x50x28x28`. */
+/** A tensor on the command line: `FILE`, `FILE#key`, or a fill and its shape: `randn:1x50x28x28`. */
 export function parseSource(text: string, argument: Argument): Result<FileSource | FillSource> {
-  if (/\.npy$/i.test(text)) return accept({ file: text });
+  if (isTensorPath(text)) return accept({ file: text });
   const colon = text.indexOf(':');
   if (colon < 0) {
     return refuse(
       argument,
-      `${argument} = ${JSON.stringify(text)} must be a .npy file or a fill such as randn:1x50x28x28`,
+      `${argument} = ${JSON.stringify(text)} must be a tensor file (${tensorExtensions.join(', ')}) or a fill such as randn:1x50x28x28`,
     );
   }
   const word = text.slice(0, colon);

@@ -1,39 +1,25 @@
 import { bytesPerElement, type Tensor } from '../engine/tensor.ts';
-import { npyMagic } from './npyHeader.ts';
-
-/** The data of a `.npy` file starts at a multiple of this, so that NumPy can map it into memory. */
-const alignment = 64;
-
-/** NumPy leaves room for the first size to grow to this many digits when rows are appended in place. */
-const growthDigits = 21;
+import { isNative } from './element.ts';
+import { writeNpyHeader } from './writeNpyHeader.ts';
 
 /**
  * The bytes of a `.npy` file with the tensor in it: version 1.0, '<f4' or '<f8', C order, as
  * `numpy.save` writes it, byte for byte.
  */
-export function writeNpy(tensor: Tensor): Uint8Array<ArrayBuffer> {
-  const { dtype, shape, data } = tensor;
-  const descr = dtype === 'float32' ? '<f4' : '<f8';
-  const sizes = shape.length === 1 ? `${shape.join()},` : shape.join(', ');
-  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`;
-  const growth = shape.length === 0 ? 0 : growthDigits - String(shape[0]).length;
-  // The header ends in a newline.
-  const dataOffset = Math.ceil((10 + header.length + growth + 1) / alignment) * alignment;
-  const bytes = new Uint8Array(dataOffset + data.byteLength);
-  const view = new DataView(bytes.buffer);
-  bytes.set([...npyMagic, 1, 0]);
-  view.setUint16(8, dataOffset - 10, true);
-  bytes.fill(0x20, 10, dataOffset - 1);
-  bytes.set(
-    Array.from(header, (character) => character.charCodeAt(0)),
-    10,
-  );
-  bytes[dataOffset - 1] = 0x0a;
+export function writeNpy({ dtype, shape, data }: Tensor): Uint8Array<ArrayBuffer> {
+  const header = writeNpyHeader(dtype, shape);
+  const bytes = new Uint8Array(header.length + data.byteLength);
+  bytes.set(header);
+  if (isNative(dtype, true)) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);
+    return bytes;
+  }
+  const view = new DataView(bytes.buffer, header.length);
   const size = bytesPerElement(dtype);
   for (let i = 0; i < data.length; i++) {
     const value = data[i] as number;
-    if (size === 4) view.setFloat32(dataOffset + i * size, value, true);
-    else view.setFloat64(dataOffset + i * size, value, true);
+    if (size === 4) view.setFloat32(i * size, value, true);
+    else view.setFloat64(i * size, value, true);
   }
   return bytes;
 }

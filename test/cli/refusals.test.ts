@@ -100,8 +100,8 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   ],
   [
     'a source that is none',
-    ['run', '--input', 'x.pt', '--weight', 'w.npy'],
-    /^input = "x\.pt" must be a \.npy file or a fill/,
+    ['run', '--input', 'x.txt', '--weight', 'w.npy'],
+    /^input = "x\.txt" must be a tensor file \(npy, npz, pt, pth, bin, safetensors, onnx\) or a fill/,
   ],
   [
     'a seed that a double cannot hold',
@@ -128,7 +128,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   [
     'a file that is none',
     ['compare', 'call.convt.json', 'x.npy'],
-    /^call\.convt\.json is not a \.npy file/,
+    /^call\.convt\.json is no tensor file that can be read: \.npy, /,
   ],
   ['a document that is none', ['run', 'x.npy'], /^x\.npy: The scenario is not JSON/],
   [

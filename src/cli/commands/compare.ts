@@ -15,8 +15,9 @@ import { readTolerance } from '../readTolerance.ts';
 /** `convt compare`: `torch.testing.assert_close` on two files. */
 export const compareCommand: Command = {
   name: 'compare',
-  usage: 'ACTUAL.npy EXPECTED.npy [flags]',
-  summary: 'torch.testing.assert_close on two files: |actual − expected| ≤ atol + rtol·|expected|',
+  usage: 'ACTUAL[#key] EXPECTED[#key] [flags]',
+  summary:
+    'torch.testing.assert_close on two tensors: |actual − expected| ≤ atol + rtol·|expected|',
   notes: [
     'Files of two dtypes are compared by value, within the wider of the two default tolerances.',
     'Exits with 0 when the files are close, 1 when they are not, 2 when it could not be told.',
@@ -26,7 +27,7 @@ export const compareCommand: Command = {
   async run({ flags, positionals }) {
     const [actualPath, expectedPath] = positionals;
     if (actualPath === undefined || expectedPath === undefined) {
-      return refuse('actual', 'compare needs two files: convt compare ACTUAL.npy EXPECTED.npy');
+      return refuse('actual', 'compare needs two files: convt compare ACTUAL EXPECTED');
     }
     const cap = readMemoryCap(flags);
     if (!cap.ok) return cap;

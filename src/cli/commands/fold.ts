@@ -5,12 +5,13 @@ import { bytesPerElement, elementCount, type Tensor } from '../../engine/tensor.
 import { slideWindow, type Window } from '../../engine/window.ts';
 import type { Args } from '../args.ts';
 import type { Command } from '../command.ts';
+import { deliver } from '../deliver.ts';
 import { flag, windowFlags } from '../flags.ts';
 import { makeTensor } from '../makeTensor.ts';
 import { readMemoryCap } from '../memoryCap.ts';
 import { readPair } from '../readParams.ts';
 import { refuseLarger } from '../refuseLarger.ts';
-import { deliver, readWindow } from './unfold.ts';
+import { readWindow } from './unfold.ts';
 
 /** `convt fold`: `torch.nn.functional.fold` on a file. */
 export const foldCommand: Command = {

@@ -19,10 +19,11 @@ import { writeWhole } from '../writeWhole.ts';
 /** `convt run`: a call, its output, and what the output's error is worth. */
 export const runCommand: Command = {
   name: 'run',
-  usage: '[FILE.convt.json] [--input S --weight S] [flags]',
+  usage: '[FILE.convt.json | MODEL.onnx[#node]] [--input S --weight S] [flags]',
   summary: 'run conv_transpose2d and compare it with the naive scatter loop in float64',
   notes: [
-    'Flags override what FILE.convt.json says. Without it and without --dtype the dtype of the .npy files counts.',
+    'Flags override what FILE.convt.json says, or the ConvTranspose node of MODEL.onnx, which gives all but the input.',
+    'Without FILE.convt.json and without --dtype the dtype of the tensor files counts.',
     'Exits with 0 when the call ran, whatever the verdict: a test asserts on the verdict of --json.',
   ],
   flags: [
@@ -78,13 +79,14 @@ function runLines(
   report: RunReport,
   out: string | null,
 ): readonly string[] {
-  const { stride, padding, outputPadding, dilation, groups } = call.params;
+  const { stride, padding, paddingEnd, outputPadding, dilation, groups } = call.params;
+  const end = paddingEnd === undefined ? '' : ` · padding_end ${paddingEnd.join()}`;
   const bias = call.bias === null ? '' : ` · b ${formatShape(call.bias.shape)}`;
   return [
     oneLine(name),
     `x ${formatShape(call.input.shape)} · w ${formatShape(call.weight.shape)}${bias} → ` +
       `y ${formatShape(output.shape)} ${output.dtype}${out === null ? '' : ` → ${out}`}`,
-    `stride ${stride.join()} · padding ${padding.join()} · output_padding ${outputPadding.join()} · ` +
+    `stride ${stride.join()} · padding ${padding.join()}${end} · output_padding ${outputPadding.join()} · ` +
       `dilation ${dilation.join()} · groups ${groups}`,
     `${formulationOf(formulation).title} against the naive scatter loop in float64${byKernels(referenceBy)}`,
     '',

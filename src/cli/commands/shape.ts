@@ -13,7 +13,7 @@ import { scenarioFromArgs } from '../scenarioFromArgs.ts';
 /** `convt shape`: the output's size and the formula it comes from; no tensor is made. */
 export const shapeCommand: Command = {
   name: 'shape',
-  usage: '[FILE.convt.json] [--input S --weight S] [flags]',
+  usage: '[FILE.convt.json | MODEL.onnx[#node]] [--input S --weight S] [flags]',
   summary: 'the shape of the output, and the formula with the numbers in it',
   notes: ['Here S may also be a plain shape: convt shape --input 1x1x28x28 --weight 1x1x3x3'],
   flags: [flag.input, flag.weight, flag.bias, ...parameterFlags, flag.json, flag.memoryCap],
@@ -23,13 +23,14 @@ export const shapeCommand: Command = {
     if (!shape.ok) return shape;
     const geometry = acceptCall(shape.value);
     if (!geometry.ok) return geometry;
+    const end = shape.value.params.paddingEnd;
     const text = args.flags.has('json')
       ? jsonOutput(shapeReport(shape.value, geometry.value))
       : [
           formatShape(geometry.value.outputShape),
-          'Ho = (H−1)·s − 2p + d·(kH−1) + op + 1',
-          `   = ${formula(geometry.value.h)}`,
-          `Wo = ${formula(geometry.value.w)}`,
+          `Ho = (H−1)·s − ${end === undefined ? '2p' : 'p − p_end'} + d·(kH−1) + op + 1`,
+          `   = ${formula(geometry.value.h, end?.[0])}`,
+          `Wo = ${formula(geometry.value.w, end?.[1])}`,
         ].join('\n');
     return accept({ text, exitCode: 0 });
   },
@@ -54,21 +55,28 @@ function withFills(flags: Args['flags']): Args['flags'] {
 }
 
 function shapeReport({ input, weight, bias, params }: CallShape, geometry: Geometry): object {
-  const { stride, padding, outputPadding, dilation, groups } = params;
+  const { stride, padding, paddingEnd, outputPadding, dilation, groups } = params;
   return {
     input: { shape: input },
     weight: { shape: weight },
     bias: bias === null ? null : { shape: bias },
-    parameters: { stride, padding, output_padding: outputPadding, dilation, groups },
+    parameters: {
+      stride,
+      padding,
+      ...(paddingEnd === undefined ? {} : { padding_end: paddingEnd }),
+      output_padding: outputPadding,
+      dilation,
+      groups,
+    },
     output: { shape: geometry.outputShape },
   };
 }
 
-/** "(28−1)·2 − 2·1 + 1·2 + 0 + 1 = 55". */
-function formula(axis: AxisGeometry): string {
+/** "(28−1)·2 − 2·1 + 1·2 + 0 + 1 = 55"; with another padding at the `end`, "… − 1 − 2 + …". */
+function formula(axis: AxisGeometry, end: number | undefined): string {
   const { inputSize, stride, padding, dilation, kernelSize, outputPadding, outputSize } = axis;
   return (
-    `(${inputSize}−1)·${stride} − 2·${padding} + ${dilation}·${kernelSize - 1} + ` +
+    `(${inputSize}−1)·${stride} − ${end === undefined ? `2·${padding}` : `${padding} − ${end}`} + ${dilation}·${kernelSize - 1} + ` +
     `${outputPadding} + 1 = ${outputSize}`
   );
 }

@@ -2,16 +2,14 @@ import { accept, refuse, type Result } from '../../engine/refusal.ts';
 import { bytesPerElement, elementCount, type Tensor } from '../../engine/tensor.ts';
 import { unfold } from '../../engine/unfold.ts';
 import { slideWindow, windowOf, type Window } from '../../engine/window.ts';
-import { writeNpy } from '../../formats/writeNpy.ts';
-import { formatShape } from '../../scenario/format.ts';
 import type { Args } from '../args.ts';
-import type { Command, Outcome } from '../command.ts';
+import type { Command } from '../command.ts';
+import { deliver } from '../deliver.ts';
 import { flag, windowFlags } from '../flags.ts';
 import { makeTensor } from '../makeTensor.ts';
 import { readMemoryCap } from '../memoryCap.ts';
 import { readPair } from '../readParams.ts';
 import { refuseLarger } from '../refuseLarger.ts';
-import { writeWhole } from '../writeWhole.ts';
 
 /** `convt unfold`: `torch.nn.functional.unfold` on a file. */
 export const unfoldCommand: Command = {
@@ -65,15 +63,4 @@ function refuseLargeResult(input: Tensor, window: Window, flags: Args['flags']):
   const elements =
     elementCount(input.shape.slice(0, -2)) * elementCount(window.kernelSize) * places;
   return refuseLarger('the result', elements * bytesPerElement(input.dtype), cap.value);
-}
-
-/** Writes the result if asked to, and says what it is. */
-export async function deliver(tensor: Tensor, flags: Args['flags']): Promise<Result<Outcome>> {
-  const out = flags.get('out');
-  if (out !== undefined) {
-    const written = await writeWhole(out, writeNpy(tensor));
-    if (!written.ok) return written;
-  }
-  const place = out === undefined ? '' : ` → ${out}`;
-  return accept({ text: `${formatShape(tensor.shape)} ${tensor.dtype}${place}`, exitCode: 0 });
 }

@@ -1,0 +1,36 @@
+import { refuse } from '../../engine/refusal.ts';
+import { bytesPerElement, castTensor } from '../../engine/tensor.ts';
+import type { Command } from '../command.ts';
+import { deliver } from '../deliver.ts';
+import { flag } from '../flags.ts';
+import { readMemoryCap } from '../memoryCap.ts';
+import { readTensor } from '../readTensor.ts';
+import { refuseLarger } from '../refuseLarger.ts';
+
+/** `convt export`: a tensor of any tensor file as a `.npy` file. */
+export const exportCommand: Command = {
+  name: 'export',
+  usage: 'FILE[#key] --out FILE.npy [flags]',
+  summary: 'a tensor of any tensor file as a .npy file',
+  notes: [
+    'float32 and float64 are written as they are, every other kind of number as float64.',
+    'A file of a single tensor needs no key.',
+  ],
+  flags: [flag.out, flag.memoryCap],
+  maxPositionals: 1,
+  async run({ flags, positionals: [path] }) {
+    if (path === undefined) {
+      return refuse('file', 'export needs a tensor: convt export FILE[#key] --out FILE.npy');
+    }
+    if (!flags.has('out')) return refuse('file', '--out is missing');
+    const cap = readMemoryCap(flags);
+    if (!cap.ok) return cap;
+    const read = await readTensor(path, cap.value);
+    if (!read.ok) return read;
+    const { tensor, element } = read.value;
+    const dtype = element === 'float32' ? 'float32' : 'float64';
+    const bytes = tensor.data.length * bytesPerElement(dtype);
+    const fits = refuseLarger(`${path} as ${dtype}`, bytes, cap.value);
+    return fits.ok ? await deliver(castTensor(tensor, dtype), flags) : fits;
+  },
+};

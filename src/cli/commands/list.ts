@@ -1,0 +1,90 @@
+import { accept, refuse } from '../../engine/refusal.ts';
+import { elementCount } from '../../engine/tensor.ts';
+import { bytesOf } from '../../formats/element.ts';
+import type { LayerNode } from '../../formats/layerNode.ts';
+import { openTensorFile } from '../../formats/openTensorFile.ts';
+import type { TensorEntry, TensorFile } from '../../formats/tensorFile.ts';
+import { formatBytes, formatShape } from '../../scenario/format.ts';
+import { columns } from '../columns.ts';
+import { type Command, jsonOutput } from '../command.ts';
+import { flag } from '../flags.ts';
+import { readMemoryCap } from '../memoryCap.ts';
+import { withSources } from '../nodeSource.ts';
+import { oneLine } from '../oneLine.ts';
+
+/** `convt list`: what is in a tensor file. No tensor's data is read. */
+export const listCommand: Command = {
+  name: 'list',
+  usage: 'FILE [flags]',
+  summary: 'the tensors and ConvTranspose layers of a tensor file',
+  notes: [],
+  flags: [flag.json, flag.memoryCap],
+  maxPositionals: 1,
+  async run({ flags, positionals: [path] }) {
+    if (path === undefined) return refuse('file', 'list needs a file: convt list FILE');
+    const cap = readMemoryCap(flags);
+    if (!cap.ok) return cap;
+    return await withSources(cap.value, async (sources) => {
+      const source = await sources.open(path);
+      if (!source.ok) return source;
+      const file = await openTensorFile(source.value, sources.beside(path));
+      if (!file.ok) return file;
+      const text = flags.has('json')
+        ? jsonOutput(listReport(file.value))
+        : listLines(file.value).join('\n');
+      return accept({ text, exitCode: 0 });
+    });
+  },
+};
+
+function listReport({ name, format, entries, leftOut, layers }: TensorFile): object {
+  return {
+    file: name,
+    format,
+    tensors: entries.map((entry) => ({
+      key: entry.key,
+      dtype: entry.element,
+      shape: entry.shape,
+      bytes: bytesInFile(entry),
+    })),
+    leftOut,
+    layers: layers.map((layer) => ({
+      name: layer.name,
+      weight: layer.weight,
+      bias: layer.bias,
+      summary: layer.summary,
+      refused: layer.refused,
+    })),
+  };
+}
+
+/** The same for people. */
+function listLines({ name, format, entries, leftOut, layers }: TensorFile): readonly string[] {
+  const count = `${entries.length} ${entries.length === 1 ? 'tensor' : 'tensors'}`;
+  return [
+    `${oneLine(name)}: ${format}, ${count}`,
+    ...columns(entries.map(tensorRow)),
+    ...section('layers', columns(layers.map(layerRow))),
+    ...section('left out', leftOut.map(oneLine)),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines];
+}
+
+function tensorRow(entry: TensorEntry): readonly string[] {
+  const key = entry.key === '' ? '(no key)' : oneLine(entry.key);
+  return [key, entry.element, formatShape(entry.shape), formatBytes(bytesInFile(entry))];
+}
+
+function layerRow({ name, weight, bias, summary, refused }: LayerNode): readonly string[] {
+  const tensors = `weight ${weight ?? 'computed'}${bias === null ? '' : `, bias ${bias}`}`;
+  const row = [name, summary, refused === null ? tensors : `cannot be run: ${refused}`];
+  return row.map(oneLine);
+}
+
+/** Bytes of a tensor's elements as the file has them, were each stored once. */
+function bytesInFile({ element, shape }: TensorEntry): number {
+  return elementCount(shape) * bytesOf(element);
+}

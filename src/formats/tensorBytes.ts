@@ -1,0 +1,68 @@
+import { accept, type Result } from '../engine/refusal.ts';
+import { bytesPerElement, elementCount } from '../engine/tensor.ts';
+import type { Beside, ByteSource } from './byteSource.ts';
+import { elements } from './element.ts';
+import { openTensorFile } from './openTensorFile.ts';
+import type { TensorEntry, TensorFile } from './tensorFile.ts';
+import { findEntry } from './tensorPath.ts';
+import { writeNpy } from './writeNpy.ts';
+import { writeNpyHeader } from './writeNpyHeader.ts';
+
+/** Whether a tensor of this many bytes may be read: a refusal says why not. */
+export type Admit = (bytes: number) => Result<null>;
+
+/** A tensor that a file's headers tell of. */
+export interface FoundTensor {
+  readonly file: TensorFile;
+  readonly entry: TensorEntry;
+}
+
+/** Opens a tensor file and finds a tensor in it; `key` null: the only one there is. */
+export async function findTensor(
+  source: ByteSource,
+  key: string | null,
+  beside: Beside,
+): Promise<Result<FoundTensor>> {
+  const file = await openTensorFile(source, beside);
+  if (!file.ok) return file;
+  const entry = findEntry(file.value, key);
+  return entry.ok ? accept({ file: file.value, entry: entry.value }) : entry;
+}
+
+/** Bytes of a tensor in memory, in the precision it is read in. */
+export function bytesInMemory({ element, shape }: TensorEntry): number {
+  return elementCount(shape) * bytesPerElement(elements[element].dtype);
+}
+
+/**
+ * A tensor of any tensor file as the bytes of a `.npy` file, which is what the rest of the program takes: a
+ * `.npy` file as it is, all else as float32 or float64 (see {@link elements}). Nothing is read
+ * before `admit` has agreed to the tensor's size, which a file of a few bytes can claim to be any.
+ */
+export async function tensorBytes(
+  source: ByteSource,
+  key: string | null,
+  beside: Beside,
+  admit: Admit,
+): Promise<Result<ArrayBuffer>> {
+  const found = await findTensor(source, key, beside);
+  if (!found.ok) return found;
+  const { file, entry } = found.value;
+  const admitted = admit(bytesInMemory(entry));
+  if (!admitted.ok) return admitted;
+  if (file.format === 'npy') return await source.read(0, source.size);
+  const tensor = await file.read(entry);
+  return tensor.ok ? accept(writeNpy(tensor.value).buffer) : tensor;
+}
+
+/** What stands before the data in the bytes of {@link tensorBytes}, for who asks of the shape only: no data is read. */
+export async function tensorHeader(
+  source: ByteSource,
+  key: string | null,
+  beside: Beside,
+): Promise<Result<ArrayBuffer>> {
+  const found = await findTensor(source, key, beside);
+  if (!found.ok) return found;
+  const { element, shape } = found.value.entry;
+  return accept(writeNpyHeader(elements[element].dtype, shape).buffer);
+}
