@@ -5,6 +5,11 @@ export const flag = {
   input: { name: 'input', value: 'S', help: 'input (N, Cin, H, W) or (Cin, H, W)' },
   weight: { name: 'weight', value: 'S', help: 'weight (Cin, Cout/groups, kH, kW)' },
   bias: { name: 'bias', value: 'S|none', help: 'bias (Cout); none takes a scenario’s away' },
+  actual: {
+    name: 'actual',
+    value: 'FILE[#key]',
+    help: 'the output of another implementation: checked in place of the formulation’s',
+  },
   kernelSize: { name: 'kernel-size', value: '3|3,2', help: 'height and width of the window' },
   outputSize: { name: 'output-size', value: 'h,w', help: 'height and width of the output' },
   stride: { name: 'stride', value: '2|2,1', help: 'stride, default 1' },

@@ -47,12 +47,14 @@ async function eachFile(
 }
 
 /**
- * The dtype of a call's files, `absent` where there is none. Like PyTorch, refuses a mixture:
+ * The dtype of a call's files, the scenario's where there is none; an output to check may be of any. Like PyTorch, refuses a mixture:
  * which of them is meant is for `--dtype` to say.
  */
-export function dtypeOfFiles(files: Files, absent: DType): Result<DType> {
+export function dtypeOfFiles(files: Files, scenario: Scenario): Result<DType> {
   let found: { readonly path: string; readonly dtype: DType } | null = null;
-  for (const [path, bytes] of files) {
+  for (const path of filePathsOf({ ...scenario, actual: undefined })) {
+    const bytes = files.get(path);
+    if (bytes === undefined) continue;
     const header = readNpyHeader(bytes, path);
     if (!header.ok) return header;
     const element = npyElement(header.value.descr, path);
@@ -66,5 +68,5 @@ export function dtypeOfFiles(files: Files, absent: DType): Result<DType> {
     }
     found = { path, dtype };
   }
-  return accept(found?.dtype ?? absent);
+  return accept(found?.dtype ?? scenario.dtype);
 }

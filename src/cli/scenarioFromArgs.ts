@@ -4,7 +4,7 @@ import { formulationIds } from '../engine/formulation.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import { tensorPathOf, tensorPathText } from '../formats/tensorPath.ts';
 import { parseScenario } from '../scenario/parseScenario.ts';
-import type { Scenario, TensorSource } from '../scenario/scenario.ts';
+import type { FileSource, Scenario, TensorSource } from '../scenario/scenario.ts';
 import type { Args } from './args.ts';
 import { readText } from './files.ts';
 import { readMemoryCap } from './memoryCap.ts';
@@ -41,6 +41,8 @@ export async function scenarioFromArgs({
   if (!weight.ok) return weight;
   const bias = readBias(flags, base?.bias ?? null);
   if (!bias.ok) return bias;
+  const actualFile = flags.get('actual') ?? base?.actual?.file;
+  if (actualFile === '') return refuse('actual', '--actual must name a tensor file, but is empty');
   const params = readParams(flags, base?.params ?? defaultParams);
   if (!params.ok) return params;
   const seed = readInteger(flags, 'seed', base?.seed ?? 0);
@@ -63,6 +65,7 @@ export async function scenarioFromArgs({
     input: input.value,
     weight: weight.value,
     bias: bias.value,
+    ...(actualFile === undefined ? {} : { actual: { file: actualFile } }),
     params: params.value,
     seed: seed.value,
     formulation: formulation.value,
@@ -87,18 +90,19 @@ async function readScenario(path: string, limit: number): Promise<Result<Scenari
   if (!text.ok) return text;
   const parsed = parseScenario(text.value);
   if (!parsed.ok) return refuse(parsed.refusal.argument, `${path}: ${parsed.refusal.message}`);
-  const fromHere = <T extends TensorSource | null>(source: T): T | { file: string } => {
-    if (source === null || !('file' in source)) return source;
+  const fromHere = <T extends TensorSource | null | undefined>(source: T): T | FileSource => {
+    if (!source || !('file' in source)) return source;
     const { file, key } = tensorPathOf(source.file);
     if (isAbsolute(file)) return source;
     return { file: tensorPathText({ file: join(dirname(path), file), key }) };
   };
-  const { input, weight, bias } = parsed.value;
+  const { input, weight, bias, actual } = parsed.value;
   return accept({
     ...parsed.value,
     input: fromHere(input),
     weight: fromHere(weight),
     bias: fromHere(bias),
+    actual: fromHere(actual),
   });
 }
 

@@ -3,7 +3,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { castTensor, type Tensor } from '../../src/engine/tensor.ts';
 import type { RunReport } from '../../src/scenario/report.ts';
-import { fixture, inFolder, printed, tensorIn } from './convt.ts';
+import { writeNpy } from '../../src/formats/writeNpy.ts';
+import { fixture, inFolder, printed, refused, tensorIn } from './convt.ts';
 
 const parameters = ['--stride', '2,1', '--padding', '1,0', '--output-padding', '1,1'];
 const call = [...parameters, '--dilation', '1,2', '--groups', '2'];
@@ -40,6 +41,33 @@ describe('convt run', () => {
       // The same terms in float64: γ₁₃(2⁻⁵³) · 13 · 8 < 1e-12 on either side.
       assert.ok(Math.abs(value - (expected64.data[i] ?? NaN)) < 2e-12, `element ${i}`);
     });
+  });
+
+  it('checks the output of another implementation in place of the formulation’s', async () => {
+    const right = await report(...reals, '--actual', 'y.npy');
+    assert.equal(right.verdict, 'rounding');
+    assert.equal(right.actual?.file, 'y.npy');
+    const plain = await report(...reals);
+    assert.equal(right.output.sha256, plain.output.sha256);
+    const { data } = fixture('y');
+    await inFolder(async (folder) => {
+      const path = join(folder, 'wrong.npy');
+      const wrong = castTensor(fixture('y'), 'float32');
+      wrong.data[100] = (data[100] ?? NaN) + 1;
+      writeFileSync(path, writeNpy(wrong));
+      const found = await report(...reals, '--actual', path);
+      assert.equal(found.verdict, 'mismatch');
+      // 100 = ((0·6 + 1)·10 + 1)·9 + 1
+      assert.deepEqual(found.error.maxAbsAt, [0, 1, 1, 1]);
+      assert.match(
+        await printed(...reals, '--actual', path),
+        /wrong\.npy against the naive scatter loop/,
+      );
+    });
+    assert.equal(
+      await refused(...reals, '--actual', 'x.npy'),
+      "actual x.npy of shape (2, 4, 5, 6) must have the shape of the call's output, (2, 6, 10, 9).",
+    );
   });
 
   for (const formulation of [

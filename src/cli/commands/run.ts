@@ -30,6 +30,7 @@ export const runCommand: Command = {
     flag.input,
     flag.weight,
     flag.bias,
+    flag.actual,
     ...parameterFlags,
     { name: 'dtype', value: 'float32|float64', help: 'what to compute in' },
     {
@@ -53,7 +54,7 @@ export const runCommand: Command = {
     const { scenario, dtypeGiven, memoryCap } = asked.value;
     const files = await loadFiles(scenario, memoryCap);
     if (!files.ok) return files;
-    const dtype = dtypeGiven ? accept(scenario.dtype) : dtypeOfFiles(files.value, scenario.dtype);
+    const dtype = dtypeGiven ? accept(scenario.dtype) : dtypeOfFiles(files.value, scenario);
     if (!dtype.ok) return dtype;
     const run = finish(
       runScenario({ ...scenario, dtype: dtype.value }, files.value, { memoryCap }),
@@ -75,7 +76,7 @@ export const runCommand: Command = {
 /** The report for people. */
 function runLines(
   name: string,
-  { call, output, formulation, referenceBy }: Run,
+  { call, output, actualFile, formulation, referenceBy }: Run,
   report: RunReport,
   out: string | null,
 ): readonly string[] {
@@ -88,7 +89,7 @@ function runLines(
       `y ${formatShape(output.shape)} ${output.dtype}${out === null ? '' : ` → ${out}`}`,
     `stride ${stride.join()} · padding ${padding.join()}${end} · output_padding ${outputPadding.join()} · ` +
       `dilation ${dilation.join()} · groups ${groups}`,
-    `${formulationOf(formulation).title} against the naive scatter loop in float64${byKernels(referenceBy)}`,
+    `${actualFile ?? formulationOf(formulation).title} against the naive scatter loop in float64${byKernels(referenceBy)}`,
     '',
     ...errorLines(report.error),
     `${'verdict'.padEnd(14)} ${report.verdict}`,
