@@ -11,9 +11,9 @@ const longestRead = 2 ** 30;
 /** Files that are read by ranges while {@link withSources} lasts. */
 export interface Sources {
   /** Each file once, however often it is asked for: a pipe cannot be read twice. */
-  open(path: string): Promise<Result<ByteSource>>;
+  readonly open: (path: string) => Promise<Result<ByteSource>>;
   /** What stands beside a file. */
-  beside(path: string): Beside;
+  readonly beside: (path: string) => Beside;
 }
 
 /**

@@ -24,6 +24,16 @@ export async function answer(...args: readonly string[]): Promise<Answer> {
   }
 }
 
+/** A tensor file of test/fixtures/cli-files, with its key if any, as commands name it. */
+export function file(name: string): string {
+  return `../cli-files/${name}`;
+}
+
+/** Where that file is, for the test itself. */
+export function fixtureFile(name: string): string {
+  return join(fixtures, file(name));
+}
+
 /** Runs convt as a process of its own. */
 export function spawned(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {

@@ -1,0 +1,73 @@
+/** A pickle that cannot be read, and where; caught where reading began. */
+export class PickleFault extends Error {}
+
+/** What is used of the platform's decoder: this room knows no platform. */
+declare const TextDecoder: new (encoding: 'utf-8' | 'latin1') => {
+  decode(bytes: Uint8Array): string;
+};
+
+const utf8 = new TextDecoder('utf-8');
+
+/** Reads a pickle's bytes in turn; a length it claims is checked against the bytes that are left. */
+export class ByteReader {
+  at = 0;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  fault(why: string): never {
+    throw new PickleFault(`${why} at byte ${this.at}`);
+  }
+
+  byte(): number {
+    return this.#view.getUint8(this.#advance(1));
+  }
+
+  /** Little-endian, without a sign. */
+  uint(bytes: 1 | 2 | 4 | 8): number {
+    const at = this.#advance(bytes);
+    if (bytes === 1) return this.#view.getUint8(at);
+    if (bytes === 2) return this.#view.getUint16(at, true);
+    if (bytes === 4) return this.#view.getUint32(at, true);
+    return Number(this.#view.getBigUint64(at, true));
+  }
+
+  int32(): number {
+    return this.#view.getInt32(this.#advance(4), true);
+  }
+
+  /** Big-endian, as floats are in pickles. */
+  float64(): number {
+    return this.#view.getFloat64(this.#advance(8));
+  }
+
+  bytes(length: number): Uint8Array {
+    const at = this.#advance(length);
+    return this.#bytes.subarray(at, at + length);
+  }
+
+  text(length: number): string {
+    return utf8.decode(this.bytes(length));
+  }
+
+  /** Up to the next newline, which is consumed. */
+  line(): string {
+    const end = this.#bytes.indexOf(0x0a, this.at);
+    if (end < 0) this.fault('it ends in the middle of a line');
+    const text = this.text(end - this.at);
+    this.at++;
+    return text;
+  }
+
+  #advance(length: number): number {
+    const at = this.at;
+    const left = this.#bytes.length - at;
+    if (length > left) this.fault(`it needs ${length} bytes and has ${left}`);
+    this.at += length;
+    return at;
+  }
+}

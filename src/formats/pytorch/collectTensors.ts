@@ -1,0 +1,122 @@
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { isObject } from '../pickle/pickleParts.ts';
+import type { PickleValue } from '../pickle/pickleValue.ts';
+import { describe, shown } from './describe.ts';
+import { isCollection, membersOf, sizeOf } from './members.ts';
+import { type TensorView, tensorView } from './tensorView.ts';
+
+/** What a pickle holds: its tensors by their keys, in its order, and lines about the rest. */
+export interface Collected {
+  readonly views: ReadonlyMap<string, TensorView>;
+  readonly leftOut: readonly string[];
+}
+
+/** Structures nest no deeper, names are no longer, and no file has more to look at. */
+const deepest = 64;
+const longestKey = 1000;
+const mostVisits = 1 << 21;
+const mostLines = 1000;
+
+/**
+ * The tensors in a pickled structure, by the keys and indices that lead to them, joined by dots. A structure
+ * that is in two places is so in both; one that contains itself is left out there. Collections of mere data
+ * are a line each. `check` may find a tensor unreadable; what it refuses with is left out in its place.
+ */
+export function collectTensors(
+  root: PickleValue,
+  check: (view: TensorView) => Result<null>,
+): Result<Collected> {
+  const walk = new Walk(check);
+  walk.visit(root, '', 0);
+  return walk.visits > mostVisits
+    ? refuse('file', `it nests or shares structures to more than ${mostVisits} values.`)
+    : accept(walk);
+}
+
+class Walk implements Collected {
+  readonly views = new Map<string, TensorView>();
+  readonly leftOut: string[] = [];
+  visits = 0;
+  readonly #check: (view: TensorView) => Result<null>;
+  /** Collections on the way here. */
+  readonly #open = new Set<PickleValue>();
+  /** Collections known to be mere data. */
+  readonly #plain = new Set<PickleValue>();
+  /** How many tensors and unknown objects were met. */
+  #met = 0;
+  #left = 0;
+  readonly #copies = new Map<string, number>();
+
+  constructor(check: (view: TensorView) => Result<null>) {
+    this.#check = check;
+  }
+
+  visit(value: PickleValue, key: string, depth: number): void {
+    this.visits += 1 + sizeOf(value);
+    if (this.visits > mostVisits) return;
+    const view = isObject(value) ? tensorView(value) : null;
+    if (view !== null) this.#tensor(view, key);
+    else if (this.#plain.has(value)) this.#leave(key, collection(value));
+    else if (this.#open.has(value)) this.#leave(key, 'the structure that it is in');
+    else if (!isCollection(value)) this.#leaf(value, key);
+    else if (depth === deepest) this.#meet(key, `nested deeper than ${deepest}`);
+    else this.#collection(value, key, depth);
+  }
+
+  #collection(value: PickleValue, key: string, depth: number): void {
+    const [met, lines] = [this.#met, this.#left];
+    this.#open.add(value);
+    for (const [name, member] of membersOf(value)) {
+      const inner = depth === 0 || name === null ? name : `${key}.${name}`;
+      if (this.visits > mostVisits) return;
+      if (inner === null) this.#meet(key, `${describe(member)} under a key that is no name`);
+      else if (inner.length > longestKey) this.#meet(key, `a key of ${inner.length} characters`);
+      else this.visit(member, inner, depth + 1);
+    }
+    this.#open.delete(value);
+    if (depth === 0 || this.#met > met) return;
+    this.#plain.add(value);
+    this.#left = lines;
+    this.leftOut.length = Math.min(lines, this.leftOut.length);
+    this.#leave(key, collection(value));
+  }
+
+  #leaf(value: PickleValue, key: string): void {
+    if (isObject(value)) this.#met++;
+    this.#leave(key, describe(value));
+  }
+
+  #tensor(view: Result<TensorView>, key: string): void {
+    const checked = view.ok ? this.#check(view.value) : view;
+    if (!checked.ok) this.#meet(key, checked.refusal.message);
+    if (!checked.ok || !view.ok) return;
+    this.#met++;
+    this.views.set(this.#free(key), view.value);
+  }
+
+  /** Paths that come out the same are told apart by a number: "a.b" and then "a.b (2)". */
+  #free(key: string): string {
+    let [free, copy] = [key, this.#copies.get(key) ?? 1];
+    while (this.views.has(free)) free = `${key} (${++copy})`;
+    this.#copies.set(key, copy);
+    return free;
+  }
+
+  #meet(key: string, what: string): void {
+    this.#met++;
+    this.#leave(key, what);
+  }
+
+  #leave(key: string, what: string): void {
+    this.#left++;
+    if (this.#left <= mostLines) this.leftOut.push(key === '' ? what : `${shown(key)}: ${what}`);
+    else if (this.#left === mostLines + 1) this.leftOut.push('… and more');
+  }
+}
+
+/** A collection of mere data, by the name of what it is in Python. */
+function collection(value: PickleValue): string {
+  return isObject(value)
+    ? describe(value).replace(/^an object of class (\w+\.)*/, '')
+    : describe(value);
+}

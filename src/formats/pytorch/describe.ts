@@ -1,0 +1,59 @@
+import { isObject, itemsOf, nameOf } from '../pickle/pickleParts.ts';
+import type { PickleValue } from '../pickle/pickleValue.ts';
+
+/** Functions that make an object of the class that is their first argument. */
+const makers = [
+  'copyreg._reconstructor',
+  'copy_reg._reconstructor',
+  'numpy.core.multiarray._reconstruct',
+  'numpy._core.multiarray._reconstruct',
+];
+
+/** Names are shown up to here: a file may have any. */
+const longestName = 200;
+
+/** What a value is, as one says it: "int", "an object of class mymodule.Net". */
+export function describe(value: PickleValue): string {
+  if (value === null) return 'None';
+  switch (typeof value) {
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return 'float';
+    case 'bigint':
+      return 'int';
+    case 'string':
+      return 'str';
+    default:
+      return structure(value);
+  }
+}
+
+function structure(value: Extract<PickleValue, object>): string {
+  switch (value.kind) {
+    case 'bytes':
+      return value.type;
+    case 'name':
+      return shown(value.name);
+    case 'persistent':
+      return 'a storage without a tensor';
+    case 'object':
+      return `an object of class ${classOf(value)}`;
+    default:
+      return value.kind;
+  }
+}
+
+function classOf(value: PickleValue): string {
+  if (!isObject(value)) return shown(nameOf(value) ?? 'unknown');
+  const callee = nameOf(value.callee);
+  const made = callee !== null && makers.includes(callee) ? itemsOf(value.args)?.[0] : value.callee;
+  return shown(nameOf(made ?? null) ?? 'unknown');
+}
+
+/** A name of the file's in a line of text. */
+export function shown(name: string): string {
+  // eslint-disable-next-line no-control-regex -- they would break the line
+  const line = name.replace(/[\u0000-\u001f\u007f]/g, '?');
+  return line.length > longestName ? `${line.slice(0, longestName)}…` : line;
+}

@@ -1,0 +1,76 @@
+import { isKind, isObject, itemsOf, nameOf } from '../pickle/pickleParts.ts';
+import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
+
+/** One value of a structure, by the name that is its part of the key; null of a key that is none. */
+export type Member = readonly [name: string | null, value: PickleValue];
+
+/** Dicts by another name. */
+const dicts = ['collections.OrderedDict', 'collections.defaultdict', 'builtins.dict'];
+
+/** Other collections: made of one iterable, their first argument. */
+const sequences = ['builtins.list', 'builtins.tuple', 'builtins.set', 'builtins.frozenset'];
+
+/**
+ * What a collection of Python's own has, under dicts' keys and lists' indices; nothing of anything else. Of
+ * an object with attributes (a state_dict's `_metadata`) only what it collects.
+ */
+export function membersOf(value: PickleValue): readonly Member[] {
+  if (!isObject(value)) {
+    const items = itemsOf(value) ?? [];
+    return isKind(value, 'dict') ? pairs(items) : indexed(items);
+  }
+  const first = firstOf(value);
+  return dicts.includes(classOf(value))
+    ? pairs([...flattened(first), ...value.items])
+    : indexed([...(itemsOf(first) ?? []), ...value.appended]);
+}
+
+export function isCollection(value: PickleValue): boolean {
+  if (!isObject(value)) return itemsOf(value) !== null;
+  const name = classOf(value);
+  return dicts.includes(name) || sequences.includes(name);
+}
+
+/** How much {@link membersOf} looks at, members that replace each other and all. */
+export function sizeOf(value: PickleValue): number {
+  if (!isObject(value)) return itemsOf(value)?.length ?? 0;
+  return (itemsOf(firstOf(value))?.length ?? 0) + value.items.length + value.appended.length;
+}
+
+function classOf({ callee }: PickleObject): string {
+  return nameOf(callee)?.replace(/^__builtin__\./, 'builtins.') ?? '';
+}
+
+function firstOf({ args }: PickleObject): PickleValue {
+  return itemsOf(args)?.[0] ?? null;
+}
+
+/** Python 2 gave an OrderedDict its items as a list of pairs. */
+function flattened(value: PickleValue): readonly PickleValue[] {
+  return (itemsOf(value) ?? []).flatMap((pair) => {
+    const items = itemsOf(pair);
+    return items?.length === 2 ? items : [];
+  });
+}
+
+function indexed(items: readonly PickleValue[]): readonly Member[] {
+  return items.map((value, i) => [String(i), value]);
+}
+
+/** A later key replaces an earlier one, in the earlier one's place. */
+function pairs(items: readonly PickleValue[]): readonly Member[] {
+  const members = new Map<PickleValue, Member>();
+  for (let i = 0; i + 1 < items.length; i += 2) {
+    const key = items[i] as PickleValue;
+    members.set(key, [keyText(key), items[i + 1] as PickleValue]);
+  }
+  return [...members.values()];
+}
+
+/** A key as Python prints it. */
+function keyText(key: PickleValue): string | null {
+  if (typeof key === 'string') return key;
+  if (typeof key === 'bigint' || typeof key === 'number') return String(key);
+  if (typeof key === 'boolean') return key ? 'True' : 'False';
+  return key === null ? 'None' : null;
+}

@@ -1,0 +1,65 @@
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { readPickle } from '../pickle/readPickle.ts';
+import type { TensorFile } from '../tensorFile.ts';
+import type { Archive } from '../zip/openArchive.ts';
+import { collectTensors } from './collectTensors.ts';
+import { checkView, readView } from './readView.ts';
+
+/** A description of tensors is no longer. */
+const longestPickle = 1 << 26;
+
+/**
+ * A file of `torch.save`: the archive's `data.pkl` describes tensors as views of storages, which are
+ * members of their own (https://pytorch.org/docs/stable/notes/serialization.html). The pickle is read as
+ * data, nothing in it is executed.
+ */
+export async function openPytorch(
+  archive: Archive,
+  pickle: string,
+  name: string,
+): Promise<Result<TensorFile>> {
+  const member = archive.get(pickle);
+  if (member === undefined) return refuse('file', `${name} has no ${pickle}.`);
+  if (member.size > longestPickle) {
+    return refuse('file', `${pickle} in ${name} has ${member.size} bytes; ${longestPickle} is the most.`); // prettier-ignore
+  }
+  const prefix = pickle.slice(0, -'data.pkl'.length);
+  const little = await isLittle(archive, `${prefix}byteorder`, name);
+  if (!little.ok) return little;
+  const bytes = await member.read(0, member.size);
+  if (!bytes.ok) return bytes;
+  const value = readPickle(new Uint8Array(bytes.value));
+  const storageOf = (key: string) => archive.get(`${prefix}data/${key}`);
+  const collected = value.ok
+    ? collectTensors(value.value, (view) => checkView(view, storageOf(view.storage)))
+    : value;
+  if (!collected.ok) {
+    return refuse('file', `${pickle} in ${name} cannot be read: ${collected.refusal.message}`);
+  }
+  const { views, leftOut } = collected.value;
+  return accept({
+    format: 'pytorch',
+    name,
+    entries: [...views].map(([key, { element, shape }]) => ({ key, element, shape })),
+    leftOut,
+    layers: [],
+    read: async ({ key }) => {
+      const view = views.get(key);
+      const storage = view === undefined ? undefined : storageOf(view.storage);
+      return view === undefined || storage === undefined
+        ? refuse('file', `${name} has no tensor ${JSON.stringify(key)}.`)
+        : await readView(view, storage, little.value);
+    },
+  });
+}
+
+/** Files before PyTorch 2.1 do not say it: nearly all are little-endian. */
+async function isLittle(archive: Archive, path: string, name: string): Promise<Result<boolean>> {
+  const member = archive.get(path);
+  if (member === undefined) return accept(true);
+  const bytes = await member.read(0, Math.min(member.size, 'little'.length));
+  if (!bytes.ok) return bytes;
+  const order = String.fromCharCode(...new Uint8Array(bytes.value));
+  if (order === 'little' || order === 'big') return accept(order === 'little');
+  return refuse('file', `${path} in ${name} is neither "little" nor "big".`);
+}

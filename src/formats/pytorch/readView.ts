@@ -1,0 +1,39 @@
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { elementCount, type Tensor } from '../../engine/tensor.ts';
+import { bytesOf } from '../element.ts';
+import { readStrided } from '../readStrided.ts';
+import type { ZipMember } from '../zip/zipMember.ts';
+import type { TensorView } from './tensorView.ts';
+
+/** Refuses a view that is not within its storage, and a storage whose member is shorter than the pickle says. */
+export function checkView(view: TensorView, member: ZipMember | undefined): Result<null> {
+  const { storage, storageBytes, element, offset } = view;
+  if (member === undefined) {
+    return refuse('file', `a tensor whose storage ${JSON.stringify(storage.slice(0, 50))} is not in the file`); // prettier-ignore
+  }
+  if (storageBytes > member.size) {
+    return refuse('file', `a tensor whose storage has ${member.size} bytes in the file, not ${storageBytes}`); // prettier-ignore
+  }
+  const end = endOf(view) * bytesOf(element);
+  if (end <= storageBytes) return accept(null);
+  return refuse('file', `a tensor of elements up to byte ${end} of a storage of ${storageBytes} bytes, from element ${offset} on`); // prettier-ignore
+}
+
+/** A view's numbers, from no more of its storage than they span. */
+export async function readView(
+  view: TensorView,
+  member: ZipMember,
+  little: boolean,
+): Promise<Result<Tensor>> {
+  const { element, shape, strides, offset } = view;
+  const size = bytesOf(element);
+  const span = Math.max(0, endOf(view) - offset);
+  const bytes = await member.read(span === 0 ? 0 : offset * size, span * size);
+  return bytes.ok ? accept(readStrided(bytes.value, { element, little, shape, strides })) : bytes;
+}
+
+/** The element of the storage behind the last one of the view; none are needed of an empty view. */
+function endOf({ shape, strides, offset }: TensorView): number {
+  if (elementCount(shape) === 0) return 0;
+  return shape.reduce((end, n, axis) => end + (n - 1) * (strides[axis] as number), offset + 1);
+}

@@ -1,0 +1,46 @@
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { type ElementName, elements } from '../element.ts';
+
+/** PyTorch's storage classes by their dtype: `torch.FloatStorage`. */
+const storages: Readonly<Record<string, string>> = {
+  Double: 'float64',
+  Float: 'float32',
+  Half: 'float16',
+  BFloat16: 'bfloat16',
+  Long: 'int64',
+  Int: 'int32',
+  Short: 'int16',
+  Char: 'int8',
+  Byte: 'uint8',
+  Bool: 'bool',
+  ComplexDouble: 'complex128',
+  ComplexFloat: 'complex64',
+  QInt8: 'quantised qint8',
+  QUInt8: 'quantised quint8',
+  QInt32: 'quantised qint32',
+  QUInt4x2: 'quantised quint4x2',
+  QUInt2x4: 'quantised quint2x4',
+  Untyped: 'uint8',
+  _Untyped: 'uint8',
+};
+
+/** What the elements of a storage of this class are; refused by their dtype where they cannot be read. */
+export function storageElement(name: string): Result<ElementName> {
+  const [, kind = ''] = /^torch\.(?:cuda\.|storage\.)?(\w+)Storage$/.exec(name) ?? [];
+  // Newer dtypes have a storage class of their own name: Float8_e4m3fnStorage.
+  const dtype = (Object.hasOwn(storages, kind) ? storages[kind] : undefined) ?? kind.toLowerCase();
+  const known = Object.hasOwn(storages, kind) || isElement(dtype);
+  const found = known ? dtypeElement(`torch.${dtype}`) : null;
+  return found ?? refuse('file', `a tensor in a storage of class ${name}`);
+}
+
+/** What the elements of a dtype are, `torch.float8_e5m2`; null where the name is no dtype's. */
+export function dtypeElement(name: string): Result<ElementName> | null {
+  const [, dtype] = /^torch\.((?:quantised )?[a-z][\w ]*)$/.exec(name) ?? [];
+  if (dtype === undefined) return null;
+  return isElement(dtype) ? accept(dtype) : refuse('file', `a ${dtype} tensor`);
+}
+
+function isElement(name: string): name is ElementName {
+  return Object.hasOwn(elements, name);
+}

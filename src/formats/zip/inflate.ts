@@ -1,0 +1,119 @@
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+
+/** What is used of the platform's streams: this room knows no platform. */
+interface Inflater {
+  readonly writable: {
+    getWriter(): {
+      write(bytes: Uint8Array): Promise<void>;
+      close(): Promise<void>;
+      abort(): Promise<void>;
+    };
+  };
+  readonly readable: {
+    getReader(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }>;
+      cancel(): Promise<void>;
+    };
+  };
+}
+
+/** Node, browsers and their workers have it. */
+declare const DecompressionStream: new (format: 'deflate-raw') => Inflater;
+
+/** Deflate's greatest ratio: a match of 258 bytes takes two bits at least. */
+export const greatestRatio = 1032;
+
+/** The first bytes are few, so that a header that is looked at costs little whatever follows it. */
+const firstRange = 512;
+const laterRange = 1 << 18;
+
+/** A deflated member's bytes, as they stand in the archive. */
+export interface Deflated {
+  readonly size: number;
+  read(from: number, length: number): Promise<Result<ArrayBuffer>>;
+}
+
+/**
+ * The inflated bytes `from` … `from + length − 1`. Nothing beyond them is kept, nothing before they are
+ * there is allocated; with `whole` it is refused where the stream does not end with them. `label` is what
+ * refusals call the member.
+ */
+export async function inflate(
+  deflated: Deflated,
+  {
+    from,
+    length,
+    whole,
+  }: { readonly from: number; readonly length: number; readonly whole: boolean },
+  label: string,
+): Promise<Result<ArrayBuffer>> {
+  const { readable, writable } = new DecompressionStream('deflate-raw');
+  const [reader, writer] = [readable.getReader(), writable.getWriter()];
+  const state: { stopped: boolean; failure: Result<never> | null } = {
+    stopped: false,
+    failure: null,
+  };
+  const feeding = feed(deflated, writer, state).catch(() => undefined);
+  const stop = (): void => {
+    state.stopped = true;
+    // Either side may have failed already, which has been seen or does not matter any more.
+    for (const stopping of [reader.cancel(), writer.abort(), feeding])
+      stopping.catch(() => undefined);
+  };
+  const kept: Uint8Array[] = [];
+  const end = from + length;
+  let at = 0;
+  try {
+    while (whole || at < end) {
+      const { done, value } = await reader.read();
+      if (done || value === undefined) break;
+      if (whole && at + value.length > end) {
+        stop();
+        return refuse(
+          'file',
+          `${label} inflates to more than the ${end} bytes its directory says.`,
+        );
+      }
+      const [first, last] = [Math.max(from, at), Math.min(end, at + value.length)];
+      // A copy: a part would keep the whole chunk alive.
+      if (first < last) kept.push(value.slice(first - at, last - at));
+      at += value.length;
+    }
+  } catch {
+    stop();
+    return state.failure ?? refuse('file', `${label} has broken deflate data behind ${at} bytes.`);
+  }
+  stop();
+  if (at < end) {
+    return state.failure ?? refuse('file', `${label} inflates to ${at} bytes; ${end} are needed.`);
+  }
+  return accept(joined(kept, length));
+}
+
+async function feed(
+  deflated: Deflated,
+  writer: ReturnType<Inflater['writable']['getWriter']>,
+  state: { readonly stopped: boolean; failure: Result<never> | null },
+): Promise<void> {
+  for (let at = 0, range = firstRange; at < deflated.size && !state.stopped; range = laterRange) {
+    const bytes = await deflated.read(at, Math.min(range, deflated.size - at));
+    if (!bytes.ok) {
+      state.failure = bytes;
+      await writer.abort();
+      return;
+    }
+    await writer.write(new Uint8Array(bytes.value));
+    at += bytes.value.byteLength;
+  }
+  if (!state.stopped) await writer.close();
+}
+
+function joined(parts: readonly Uint8Array[], length: number): ArrayBuffer {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes.buffer;
+}
