@@ -4,6 +4,7 @@ import { ColourBar } from '../panes/ColourBar.tsx';
 import type { Box } from '../panes/frame.ts';
 import { MatrixPane } from '../panes/MatrixPane.tsx';
 import { naturalLimit, scaleOf } from '../panes/scales.ts';
+import { sceneOf, stageSource } from '../panes/stageSource.ts';
 import { useWidth } from '../panes/useWidth.ts';
 import { ownViewPort } from '../panes/viewPort.ts';
 import { ErrorHistogram } from '../stats/ErrorHistogram.tsx';
@@ -57,13 +58,13 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
   const bar = (label: string) => (
     <ColourBar label={label} clipKey="output" scale={scale} natural={natural} width={96} />
   );
-  const common = { run, box, headerWidth: layout.slot, scale };
+  const common = { scene: sceneOf(run), box, headerWidth: layout.slot, scale };
   return (
     <div class={`results ${layout.form}`} style={{ gap: `8px ${layout.gap}px` }}>
       <div class="result-maps" style={{ gap: `8px ${layout.gap}px` }}>
         <MatrixPane
           {...common}
-          source={{ key: 'output', stage: output, dtype }}
+          source={stageSource(output, run, 'output', dtype)}
           port={ownViewPort('output')}
           remark={dtype === 'float32' ? 'f32' : 'f64'}
           extra={<OutputSelectors run={run} />}
@@ -73,11 +74,8 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
         <MatrixPane
           {...common}
           source={{
-            key: 'reference',
-            stage: reference,
-            dtype: 'float64',
+            ...stageSource(reference, run, 'reference', 'float64', { kind: 'reference' }),
             untitled: true,
-            what: { kind: 'reference' },
           }}
           port={ownViewPort('output')}
           remark={referenceText(run.run.referenceBy).short}
