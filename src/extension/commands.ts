@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { accept, type Result } from '../engine/refusal.ts';
 import { performRequest, type Action } from '../protocol/hostMessages.ts';
 import { presets } from '../scenario/presets.ts';
+import type { Comparisons } from './comparisons.ts';
 import type { Debuggers } from './debuggers.ts';
 import type { LastScenario } from './lastScenario.ts';
 import { newScenario } from './newScenario.ts';
@@ -9,12 +10,15 @@ import { openDocument } from './openDocument.ts';
 import type { Panels } from './panels.ts';
 import { pickPreset } from './presetPick.ts';
 import { presetScenario } from './resolveTarget.ts';
+import { pickTensorFile } from './pickTensor.ts';
+import { tensorFileEditorId } from './tensorFileEditor.ts';
 
 /** What the commands act on. */
 export interface Place {
   readonly debuggers: Debuggers;
   readonly panels: Panels;
   readonly last: LastScenario;
+  readonly comparisons: Comparisons;
 }
 
 const actionCommands: readonly (readonly [command: string, action: Action])[] = [
@@ -29,7 +33,7 @@ const actionCommands: readonly (readonly [command: string, action: Action])[] = 
 
 /** Registers every command of package.json. */
 export function registerCommands(place: Place): vscode.Disposable {
-  const { debuggers, panels, last } = place;
+  const { debuggers, panels, last, comparisons } = place;
   const register = vscode.commands.registerCommand.bind(vscode.commands);
   return vscode.Disposable.from(
     register('convt.open', () => {
@@ -49,6 +53,19 @@ export function registerCommands(place: Place): vscode.Disposable {
       if (uri !== null) tell(await openDocument(uri, debuggers));
     }),
     register('convt.newScenario', () => newScenario()),
+    // Scenarios are shown in the debugger, tensor files as what is in them.
+    register('convt.openInDebugger', async (clicked?: unknown) => {
+      const uri =
+        clicked instanceof vscode.Uri ? clicked : await pickTensorFile('Open Tensor File');
+      if (uri === null) return;
+      if (uri.path.endsWith('.convt.json')) tell(await openDocument(uri, debuggers));
+      else await vscode.commands.executeCommand('vscode.openWith', uri, tensorFileEditorId);
+    }),
+    // In the explorer VS Code hands over the file that was clicked, then all that are selected.
+    register('convt.compareTensors', async (clicked?: unknown, selected?: unknown) => {
+      const files = Array.isArray(selected) ? selected : [clicked];
+      tell(await comparisons.compare(files.filter((file) => file instanceof vscode.Uri)));
+    }),
     register('convt.showSource', async (clicked?: unknown) => {
       const uri = clicked instanceof vscode.Uri ? clicked : debuggers.current()?.model.document;
       if (uri)
@@ -61,7 +78,11 @@ export function registerCommands(place: Place): vscode.Disposable {
     }),
     ...actionCommands.map(([command, action]) =>
       register(command, async () => {
-        await debuggers.current()?.ask(performRequest, { action }, { once: true });
+        const comparison = comparisons.current();
+        if (comparison === null) {
+          await debuggers.current()?.ask(performRequest, { action }, { once: true });
+        } else if (action === 'next-mismatch') comparison.step(1);
+        else if (action === 'previous-mismatch') comparison.step(-1);
       }),
     ),
   );

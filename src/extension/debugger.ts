@@ -3,6 +3,7 @@ import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { Channel, Reply, Request } from '../protocol/channel.ts';
 import {
   editRequest,
+  readyRequest,
   scenarioChanged,
   settingsChanged,
   titleChanged,
@@ -23,7 +24,7 @@ import { webviewPort } from './webviewPort.ts';
 export class Debugger {
   readonly panel: vscode.WebviewPanel;
   readonly model: ScenarioModel;
-  readonly #link: PageLink;
+  readonly #link: PageLink<Init>;
   readonly #files: TensorFileWatch;
   #closed = false;
 
@@ -34,6 +35,7 @@ export class Debugger {
     panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extension) };
     this.#link = new PageLink(
       webviewPort(panel.webview),
+      readyRequest,
       () => this.#init(),
       (channel) => this.#serve(channel),
     );
@@ -52,7 +54,7 @@ export class Debugger {
       for (const listener of listening) listener.dispose();
     });
     // Last: the page says ready as soon as it is loaded.
-    panel.webview.html = pageHtml(panel.webview, extension);
+    panel.webview.html = pageHtml(panel.webview, extension, 'debugger');
   }
 
   /**

@@ -23,6 +23,11 @@ export class Debuggers {
     return this.#last(({ panel }) => panel.active) ?? this.#last(({ panel }) => panel.visible);
   }
 
+  /** The debugger used last, whether it is in sight or not. */
+  last(): Debugger | null {
+    return this.#last(() => true);
+  }
+
   /** The panel (not a document's editor) used last. */
   lastPanel(): Debugger | null {
     return this.#last(({ model }) => model.document === null);

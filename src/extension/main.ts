@@ -1,23 +1,32 @@
 import * as vscode from 'vscode';
 import type { ConvtApi } from './api.ts';
 import { registerCommands } from './commands.ts';
+import { compareViewType, Comparisons } from './comparisons.ts';
 import { createApi } from './createApi.ts';
 import { Debuggers } from './debuggers.ts';
 import { LastScenario } from './lastScenario.ts';
 import { Panels, panelViewType } from './panels.ts';
 import { ScenarioEditor, scenarioEditorId } from './scenarioEditor.ts';
+import { TensorFileEditor, tensorFileEditorId } from './tensorFileEditor.ts';
+import { TensorUses } from './tensorUses.ts';
 
 /** Registers and does nothing else: a page, and the engine in it, start when somebody opens one. */
 export function activate(context: vscode.ExtensionContext): ConvtApi {
   const debuggers = new Debuggers();
   const last = new LastScenario(context.workspaceState);
   const panels = new Panels(context.extensionUri, debuggers, last);
+  const comparisons = new Comparisons(context.extensionUri);
   context.subscriptions.push(
-    registerCommands({ debuggers, panels, last }),
+    registerCommands({ debuggers, panels, last, comparisons }),
     vscode.window.registerWebviewPanelSerializer(panelViewType, panels),
+    vscode.window.registerWebviewPanelSerializer(compareViewType, comparisons),
     vscode.window.registerCustomEditorProvider(
       scenarioEditorId,
       new ScenarioEditor(context.extensionUri, debuggers),
+    ),
+    vscode.window.registerCustomEditorProvider(
+      tensorFileEditorId,
+      new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels)),
     ),
   );
   return createApi(debuggers, panels);

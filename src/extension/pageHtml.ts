@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PageView } from '../protocol/tensorMessages.ts';
 import { nonce } from './nonce.ts';
 
 /** The folders a page may load from: its bundles and its pictures. */
@@ -7,10 +8,10 @@ export function pageRoots(extension: vscode.Uri): vscode.Uri[] {
 }
 
 /**
- * The page of the debugger. It carries no data: everything it shows comes with the reply to its
+ * A page of the extension, `view` says which. It carries no data: everything it shows comes with the reply to its
  * first message, so that nothing has to be escaped into HTML.
  */
-export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, view: PageView): string {
   const resource = (name: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name)).toString();
   const scriptNonce = nonce();
@@ -36,7 +37,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string
     <link rel="stylesheet" href="${resource('webview.css')}" />
   </head>
   <body>
-    <div id="root"></div>
+    <div id="root" data-view="${view}"></div>
     <script nonce="${scriptNonce}" src="${resource('webview.js')}"></script>
   </body>
 </html>`;

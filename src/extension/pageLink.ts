@@ -1,5 +1,4 @@
 import { Channel, type Event, type Port, type Reply, type Request } from '../protocol/channel.ts';
-import { readyRequest, type Init } from '../protocol/hostMessages.ts';
 import { deferred, type Deferred } from './deferred.ts';
 
 /** What is answered once the editor is closed. */
@@ -12,9 +11,10 @@ const closed: Reply<never> = { ok: false, reason: 'disposed', error: closedError
  * loads it anew when it is shown, moved or reloaded. Every page's life gets a channel of its own,
  * which begins with the page's `ready`.
  */
-export class PageLink {
+export class PageLink<I> {
   readonly #port: Port;
-  readonly #init: () => Init;
+  readonly #readyRequest: Request<null, I>;
+  readonly #init: () => I | Promise<I>;
   readonly #serve: (channel: Channel) => void;
   #channel: Channel;
   /** Null once closed. */
@@ -22,9 +22,15 @@ export class PageLink {
   #ready = false;
   #closed = false;
 
-  /** `init` is what a page starts from; `serve` puts the handlers of the page's requests in. */
-  constructor(port: Port, init: () => Init, serve: (channel: Channel) => void) {
+  /** `ready` is a page's first message, `init` what it starts from; `serve` puts the handlers of the page's requests in. */
+  constructor(
+    port: Port,
+    ready: Request<null, I>,
+    init: () => I | Promise<I>,
+    serve: (channel: Channel) => void,
+  ) {
     this.#port = port;
+    this.#readyRequest = ready;
     this.#init = init;
     this.#serve = serve;
     this.#channel = this.#open();
@@ -72,15 +78,16 @@ export class PageLink {
 
   #open(): Channel {
     const channel = new Channel(this.#port);
-    channel.handle(readyRequest, () => {
+    channel.handle(this.#readyRequest, async () => {
       // A page that was reloaded says ready again without having been hidden before.
       if (this.#ready) this.lost();
       const current = this.#channel;
       const { resolve } = this.#live;
       this.#ready = true;
+      const init = await this.#init();
       // After the reply has been posted: the page is to know its scenario before it is asked of it.
       setTimeout(() => resolve(current), 0);
-      return this.#init();
+      return init;
     });
     this.#serve(channel);
     return channel;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import { formatBytes } from '../scenario/format.ts';
+import { reasonOf } from './fileReason.ts';
 
 const windowsDrive = /^[a-z]:[\\/]/i;
 
@@ -49,16 +50,6 @@ export async function readTensorFile(
     // The bytes may be a window into a larger buffer, which is not the page's business.
     return accept(Uint8Array.from(bytes).buffer);
   } catch (error) {
-    return refuse('file', `${path} cannot be read: ${reason(error, uri)}.`);
+    return refuse('file', `${path} cannot be read: ${reasonOf(error, uri)}.`);
   }
-}
-
-function reason(error: unknown, uri: vscode.Uri): string {
-  const place = uri.scheme === 'file' ? uri.fsPath : uri.toString();
-  if (error instanceof vscode.FileSystemError) {
-    if (error.code === 'FileNotFound') return `${place} does not exist`;
-    if (error.code === 'FileIsADirectory') return `${place} is a folder`;
-    if (error.code === 'NoPermissions') return `${place} may not be read`;
-  }
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }

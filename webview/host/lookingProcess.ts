@@ -133,15 +133,7 @@ export class LookingProcess {
     if (!this.#holds(channel, run)) {
       this.#held = { channel, run };
       // Messages arrive in the order in which they were sent: nothing overtakes the tensors.
-      const { call, formulation, formulated, output, reference, bound } = run;
-      const holding = channel.call(holdRequest, {
-        call,
-        formulation,
-        formulated,
-        output,
-        reference,
-        bound,
-      });
+      const holding = channel.call(holdRequest, copied(run));
       void settled(holding).then((reply) => {
         if (!reply.ok && reply.reason === 'failed') this.#fail(reply.error);
       });
@@ -179,6 +171,13 @@ export class LookingProcess {
     this.#stopWatching?.();
     this.#stopWatching = null;
   }
+}
+
+/** What of it the worker needs. */
+function copied(lookable: Lookable): Lookable {
+  if ('tensors' in lookable) return lookable;
+  const { call, formulation, formulated, output, reference, bound } = lookable;
+  return { call, formulation, formulated, output, reference, bound };
 }
 
 /** The reply; a message that could not even be sent (too large to copy, say) is a failed one. */

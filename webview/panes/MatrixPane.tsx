@@ -6,7 +6,7 @@ import { formatInteger } from '../../src/scenario/format.ts';
 import { cellNumbers } from './cellNumbers.ts';
 import type { Scale } from '../colour/scale.ts';
 import { tell } from '../store/notice.ts';
-import { cursor, hover, type Loaded, shown } from '../store/session.ts';
+import { cursor, hover, shown } from '../store/session.ts';
 import { copyValue } from './actions/copyValue.ts';
 import { PaneMenu } from './actions/PaneMenu.tsx';
 import type { Portrait } from './actions/portrait.ts';
@@ -14,8 +14,7 @@ import { PixelNote, ShapeNote } from './areas/PixelNote.tsx';
 import { isZoomedOut } from './areas/density.ts';
 import { pixelChoice, pixelItems } from './areas/pixelItems.ts';
 import { useAreaPicture } from './areas/useAreaPicture.ts';
-import { axesOf } from './axisNames.ts';
-import { cellIndex, cellWords } from './cellWords.ts';
+import { cellWords } from './cellWords.ts';
 import { type Box, fits, type Frame, frameOf, panBy, scrollTo, unzoomed, zoomAt } from './frame.ts';
 import { GridTwin } from './GridTwin.tsx';
 import { Heatmap } from './Heatmap.tsx';
@@ -23,7 +22,7 @@ import { bare, type Surround } from './paint/paintAxes.ts';
 import type { Marks } from './paint/paintMarks.ts';
 import { cellOf, marksOf } from './stageMarks.ts';
 import { PaneTitle } from './PaneTitle.tsx';
-import { lookedAtOf, type PaneSource } from './source.ts';
+import { lookedAtOf, type PaneSource, type Scene } from './source.ts';
 import { type Labelled, surroundOf } from './surround.ts';
 import type { ViewPort } from './viewPort.ts';
 import { watch } from './watch.ts';
@@ -31,7 +30,7 @@ import { px } from './px.ts';
 
 export interface MatrixPaneProps {
   readonly source: PaneSource;
-  readonly run: Loaded;
+  readonly scene: Scene;
   readonly box: Box;
   readonly headerWidth: number;
   /** Room between the header and the picture. */
@@ -62,7 +61,7 @@ const roomForNote = 400;
 
 /** A matrix or an image with everything around it: header, picture, twin, menu, caption. */
 export function MatrixPane(props: MatrixPaneProps) {
-  const { source, run, box, port, labelled = null } = props;
+  const { source, scene, box, port, labelled = null } = props;
   const { stage, key } = source;
   const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
   const view = useMemo(() => stage.view(shown.peek()), [stage, slice]);
@@ -77,13 +76,12 @@ export function MatrixPane(props: MatrixPaneProps) {
   const menu = useRef<HTMLElement | null>(null);
 
   const marks = useMemo(() => computed((): Marks => marksOf(stage, focus.value)), [stage]);
-  const axes = axesOf(stage.id, run.geometry);
   const around = useMemo(
     () =>
       computed((): Surround =>
         labelled === null
           ? { ...bare, brackets: stage.form === 'matrix' }
-          : surroundOf(axes, labelled, frame, stage.highlight(shown.value)),
+          : surroundOf(source.axes, labelled, frame, stage.highlight(shown.value)),
       ),
     [stage, labelled?.top, labelled?.left, JSON.stringify(frame)],
   );
@@ -127,7 +125,7 @@ export function MatrixPane(props: MatrixPaneProps) {
 
   const portrait: Portrait = {
     source,
-    run,
+    scene,
     view,
     canvas: () => canvas.current,
     cursor: () => shown.peek(),
@@ -179,13 +177,13 @@ export function MatrixPane(props: MatrixPaneProps) {
         rows={view.rows}
         columns={view.columns}
         placeOf={(at) => cellOf(stage.highlight(at))}
-        words={(cell) => `${cellIndex(stage, run, cursor.peek(), cell)} ${cellWords(view, cell, source.dtype)}`} // prettier-ignore
+        words={(cell) => `${source.index(cursor.peek(), cell)} ${cellWords(view, cell, source.dtype)}`} // prettier-ignore
         focus={focus}
         pick={pick}
         onKey={(event, cell) => keys.current(event, cell)}
       />
     ),
-    [stage, run, view, label],
+    [stage, scene, view, label],
   );
   const noted = { paneKey: key, title: stage.title, frame, areas };
 
@@ -218,7 +216,7 @@ export function MatrixPane(props: MatrixPaneProps) {
           marks={marks}
           around={around}
           crosshair={props.crosshair === true}
-          subject={{ run: run.run, lookedAt, cost: props.cost ?? 1, shows: pixelChoice(key) }}
+          subject={{ run: scene.looked, lookedAt, cost: props.cost ?? 1, shows: pixelChoice(key) }}
           areas={areas}
           pointing={{
             hover: (cell) => {

@@ -7,6 +7,7 @@ import { metrics } from './layout/place.ts';
 import { MatrixPane } from './MatrixPane.tsx';
 import { groupOf, scaleOf } from './scales.ts';
 import { smallImages } from './sizeOf.ts';
+import { sceneOf, stageSource } from './stageSource.ts';
 import type { Labelled } from './surround.ts';
 import { ownViewPort, type ViewPort } from './viewPort.ts';
 import { px } from './px.ts';
@@ -33,14 +34,12 @@ export function StagePane(props: {
     <div class="placed" style={{ left: px(place.header.x), top: px(place.header.y) }}>
       <MatrixPane
         source={{
-          key: stage.id,
-          stage,
-          dtype: run.run.call.dtype,
+          ...stageSource(stage, run, stage.id, run.run.call.dtype),
           untitled: stage.id === 'rotated',
           brief: props.brief === true,
         }}
         {...(smallImages.includes(stage.id) || props.brief === true ? { remark: '' } : {})}
-        run={run}
+        scene={sceneOf(run)}
         box={place}
         headerWidth={place.header.width}
         above={place.y - place.header.y - metrics.header}

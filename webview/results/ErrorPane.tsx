@@ -6,6 +6,7 @@ import { ColourBar } from '../panes/ColourBar.tsx';
 import type { Box } from '../panes/frame.ts';
 import { MatrixPane } from '../panes/MatrixPane.tsx';
 import { numberedCell } from '../panes/paint/paintCells.ts';
+import { sceneOf, stageSource } from '../panes/stageSource.ts';
 import { ownViewPort } from '../panes/viewPort.ts';
 import { type Loaded, shown } from '../store/session.ts';
 import { clips, errorMeasure } from '../store/view.ts';
@@ -44,13 +45,10 @@ export function ErrorPane(props: {
   return (
     <MatrixPane
       source={{
-        key: 'error',
-        stage,
-        dtype: 'float64',
+        ...stageSource(stage, run, 'error', 'float64', { kind: 'error', measure }),
         untitled: true,
-        what: { kind: 'error', measure },
       }}
-      run={run}
+      scene={sceneOf(run)}
       box={box}
       headerWidth={width}
       scale={scale}

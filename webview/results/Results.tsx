@@ -1,10 +1,11 @@
 import { useEffect, useMemo } from 'preact/hooks';
-import type { Stage } from '../../src/engine/stage.ts';
+import type { Cursor, Stage } from '../../src/engine/stage.ts';
 import { ColourBar } from '../panes/ColourBar.tsx';
 import type { Box } from '../panes/frame.ts';
 import { MatrixPane } from '../panes/MatrixPane.tsx';
 import type { PaneSource } from '../panes/source.ts';
 import { naturalLimit, scaleOf } from '../panes/scales.ts';
+import { sceneOf, stageSource } from '../panes/stageSource.ts';
 import { useWidth } from '../panes/useWidth.ts';
 import { ownViewPort } from '../panes/viewPort.ts';
 import { ErrorHistogram } from '../stats/ErrorHistogram.tsx';
@@ -53,26 +54,18 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
     [run, output],
   );
   const { actualFile } = run.run;
-  const judged = useMemo(
-    (): PaneSource =>
-      actualFile === null
-        ? { key: 'output', stage: output, dtype: run.run.output.dtype }
-        : {
-            key: 'output',
-            stage: { ...output, title: 'Actual', view: (cursor) => outputView(run, cursor) },
-            dtype: run.run.output.dtype,
-            untitled: true,
-            what: { kind: 'actual' },
-          },
-    [run, output],
-  );
+  const dtype = run.run.output.dtype;
+  const judged = useMemo((): PaneSource => {
+    if (actualFile === null) return stageSource(output, run, 'output', dtype);
+    const stage = { ...output, title: 'Actual', view: (cursor: Cursor) => outputView(run, cursor) };
+    return { ...stageSource(stage, run, 'output', dtype, { kind: 'actual' }), untitled: true };
+  }, [run, output]);
   const scale = scaleOf('output');
   const natural = naturalLimit('output').value;
-  const dtype = run.run.output.dtype;
   const bar = (label: string) => (
     <ColourBar label={label} clipKey="output" scale={scale} natural={natural} width={96} />
   );
-  const common = { run, box, headerWidth: layout.slot, scale };
+  const common = { scene: sceneOf(run), box, headerWidth: layout.slot, scale };
   return (
     <div class={`results ${layout.form}`} style={{ gap: `8px ${layout.gap}px` }}>
       <div class="result-maps" style={{ gap: `8px ${layout.gap}px` }}>
@@ -89,11 +82,8 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
         <MatrixPane
           {...common}
           source={{
-            key: 'reference',
-            stage: reference,
-            dtype: 'float64',
+            ...stageSource(reference, run, 'reference', 'float64', { kind: 'reference' }),
             untitled: true,
-            what: { kind: 'reference' },
           }}
           port={ownViewPort('output')}
           remark={referenceText(run.run.referenceBy).short}

@@ -1,13 +1,13 @@
 import { CellKind } from '../../../src/engine/geometry.ts';
 import type { Cell } from '../../../src/engine/stage.ts';
 import { copyText } from '../../host/host.ts';
-import { cellIndex, cellWords } from '../cellWords.ts';
+import { cellWords } from '../cellWords.ts';
 import type { Portrait } from './portrait.ts';
 
 /** Copies a cell's value with its index, "U[229, 429] = 0.2918": what to tell people about it. */
 export async function copyValue(portrait: Portrait, cell: Cell): Promise<string> {
-  const { source, run, view, cursor } = portrait;
-  const index = cellIndex(source.stage, run, cursor(), cell);
+  const { source, view, cursor } = portrait;
+  const index = source.index(cursor(), cell);
   const words = cellWords(view, cell, source.dtype);
   const zero = view.kind(cell.row, cell.column) !== CellKind.value;
   const text = `${source.stage.symbol}${index} = ${zero ? `0 (${words})` : words}`;

@@ -1,12 +1,11 @@
 import type { Cursor } from '../../../src/engine/stage.ts';
 import type { MatrixView } from '../../../src/engine/view.ts';
-import type { Loaded } from '../../store/session.ts';
-import type { PaneSource } from '../source.ts';
+import type { PaneSource, Scene } from '../source.ts';
 
 /** A pane as it is drawn: what can be copied and saved of it. */
 export interface Portrait {
   readonly source: PaneSource;
-  readonly run: Loaded;
+  readonly scene: Scene;
   readonly view: MatrixView;
   readonly canvas: () => HTMLCanvasElement | null;
   readonly cursor: () => Cursor;

@@ -5,7 +5,7 @@ import { margin } from '../paint/paintAxes.ts';
 import type { Portrait } from './portrait.ts';
 
 /** Saves the picture as it is on the page, marks and ticks included, at the screen's resolution. */
-export async function saveImage({ canvas, source, run }: Portrait): Promise<string> {
+export async function saveImage({ canvas, source, scene }: Portrait): Promise<string> {
   const cells = canvas();
   const marks = cells?.parentElement?.querySelector<HTMLCanvasElement>('.heatmap-marks');
   if (cells === null || marks === null || marks === undefined)
@@ -22,7 +22,7 @@ export async function saveImage({ canvas, source, run }: Portrait): Promise<stri
   context.drawImage(marks, 0, 0);
   const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png'));
   if (blob === null) return 'The picture could not be encoded.';
-  const name = fileName(`${run.scenario.name} ${source.key}`, '.png');
+  const name = fileName(`${scene.name} ${source.key}`, '.png');
   const saved = await saveFile(name, await blob.arrayBuffer());
   return saved === null ? 'Nothing was saved.' : `Saved ${saved}`;
 }

@@ -4,7 +4,6 @@ import { writeNpy } from '../../../src/formats/writeNpy.ts';
 import { formatBytes } from '../../../src/scenario/format.ts';
 import { saveFile } from '../../host/host.ts';
 import { fileName } from '../../store/fileName.ts';
-import { hold } from '../../store/recycle.ts';
 import type { Portrait } from './portrait.ts';
 
 /** Elements beyond which a virtual matrix is not written out: 256 MB in float32. */
@@ -30,14 +29,14 @@ export async function tensorOfView(view: MatrixView, dtype: DType): Promise<Tens
 }
 
 /** Saves the slice that is drawn. */
-export async function saveSlice({ view, source, run }: Portrait): Promise<string> {
+export async function saveSlice({ view, source, scene }: Portrait): Promise<string> {
   const count = view.rows * view.columns;
   if (count > elementLimit) {
     return `${formatBytes(count * 4)} are too much to write out of a matrix that is never stored.`;
   }
-  const release = hold(run.run);
+  const release = scene.hold();
   const tensor = await tensorOfView(view, source.dtype).finally(release);
-  return saveTensor(tensor, run.scenario.name, source.key);
+  return saveTensor(tensor, scene.name, source.key);
 }
 
 /** Saves a tensor as a `.npy` file; says where, or that nothing was saved. */

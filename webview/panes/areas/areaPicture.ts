@@ -3,10 +3,9 @@ import type { Areas } from '../../../src/engine/areas/areas.ts';
 import { reduceAreas } from '../../../src/engine/areas/reduceAreas.ts';
 import type { Cell } from '../../../src/engine/stage.ts';
 import { finish } from '../../../src/engine/steps.ts';
-import type { LookedAt } from '../../../src/protocol/lookingMessages.ts';
+import type { Lookable, LookedAt } from '../../../src/protocol/lookingMessages.ts';
 import { hatchTone, parseColour } from '../../colour/hatch.ts';
 import type { Look, Looker } from '../../host/lookingProcess.ts';
-import type { Loaded } from '../../store/session.ts';
 import type { PixelShows } from '../../store/view.ts';
 import type { BasePicture } from '../paint/paintBase.ts';
 import { colourAreas } from './colourAreas.ts';
@@ -26,7 +25,7 @@ const restMilliseconds = 80;
 
 /** What is to be seen, and what to ask another thread for. */
 export interface AreaSubject {
-  readonly run: Loaded['run'];
+  readonly run: Lookable;
   readonly lookedAt: LookedAt;
   /** What reading a cell costs, in plain reads. */
   readonly cost: number;

@@ -11,7 +11,6 @@ import type { Place } from '../layout/place.ts';
 import { bare } from '../paint/paintAxes.ts';
 import type { Marks } from '../paint/paintMarks.ts';
 import { groupOf, scaleOf } from '../scales.ts';
-import { lookedAtOf } from '../source.ts';
 import type { ViewPort } from '../viewPort.ts';
 import { px } from '../px.ts';
 
@@ -28,7 +27,7 @@ export function Overview(props: {
   const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
   const view = useMemo(() => stage.view(shown.peek()), [stage, slice]);
   const lookedAt = useMemo(
-    () => lookedAtOf({ key: stage.id, stage, dtype: run.run.call.dtype }, shown.peek()),
+    () => ({ what: { kind: 'stage', stage: stage.id } as const, cursor: shown.peek() }),
     [stage, slice],
   );
   const areas = useAreaPicture();

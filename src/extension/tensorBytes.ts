@@ -1,0 +1,41 @@
+import { accept, refuse, type Result } from '../engine/refusal.ts';
+import { elementCount, type Tensor } from '../engine/tensor.ts';
+import { elements } from '../formats/element.ts';
+import type { TensorEntry, TensorFile } from '../formats/tensorFile.ts';
+import { writeNpy } from '../formats/writeNpy.ts';
+import { formatBytes } from '../scenario/format.ts';
+import { readSettings } from './settings.ts';
+
+/** Bytes of a tensor once it is read: in the engine's precision, not the file's. */
+export function bytesInMemory({ element, shape }: TensorEntry): number {
+  return elementCount(shape) * (elements[element].dtype === 'float32' ? 4 : 8);
+}
+
+/** Reads a tensor of a file; one that takes more than the memory cap is refused before any of it is read. */
+export async function readEntry(file: TensorFile, entry: TensorEntry): Promise<Result<Tensor>> {
+  const { memoryCap } = readSettings();
+  const needed = bytesInMemory(entry);
+  if (needed > memoryCap) {
+    const name = entry.key === '' ? file.name : `${file.name}#${entry.key}`;
+    return refuse(
+      'memory',
+      `${name} takes ${formatBytes(needed)}, more than the memory cap of ${formatBytes(memoryCap)} (setting convt.memoryCap).`,
+    );
+  }
+  try {
+    return await file.read(entry);
+  } catch (error) {
+    // Memory that is not there although the cap allows it.
+    const why = error instanceof Error ? error.message : String(error);
+    return refuse('memory', `${file.name} could not be read: ${why}`);
+  }
+}
+
+/** A tensor of a file as the bytes of a `.npy` file: the form in which tensors go to a page. */
+export async function npyOfEntry(
+  file: TensorFile,
+  entry: TensorEntry,
+): Promise<Result<ArrayBuffer>> {
+  const tensor = await readEntry(file, entry);
+  return tensor.ok ? accept(writeNpy(tensor.value).buffer) : tensor;
+}
