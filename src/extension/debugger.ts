@@ -9,6 +9,7 @@ import {
   titleChanged,
   type Init,
 } from '../protocol/hostMessages.ts';
+import { tensorPathOf } from '../formats/tensorPath.ts';
 import { filePathsOf } from '../scenario/files.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { pageHtml, pageRoots } from './pageHtml.ts';
@@ -116,7 +117,9 @@ export class Debugger {
     // What is watched after the end is watched for ever.
     if (scenario?.ok !== true || this.#closed) return;
     const { base } = this.model;
-    const uris = filePathsOf(scenario.value).map((path) => tensorFileUri(path, base));
+    const uris = filePathsOf(scenario.value).map((path) =>
+      tensorFileUri(tensorPathOf(path).file, base),
+    );
     this.#files.watch(uris.filter((uri) => uri !== null));
   }
 }

@@ -22,7 +22,7 @@ export function fileNameOf(uri: vscode.Uri): string {
 }
 
 /** Finds files in the folder of another and below it, and nowhere else. */
-function besideOf(uri: vscode.Uri, limit: number): Beside {
+export function besideOf(uri: vscode.Uri, limit: number): Beside {
   return async (path) => {
     const parts = path.split(/[\\/]/);
     if (path === '' || /^([\\/]|[a-z]:)/i.test(path) || parts.includes('..')) {

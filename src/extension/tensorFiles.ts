@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
+import { tensorBytes } from '../formats/tensorBytes.ts';
+import { tensorPathOf } from '../formats/tensorPath.ts';
 import { formatBytes } from '../scenario/format.ts';
+import { openFile } from './file.ts';
 import { reasonOf } from './fileReason.ts';
+import { besideOf } from './openTensors.ts';
 
 const windowsDrive = /^[a-z]:[\\/]/i;
 
@@ -23,33 +27,35 @@ function onMachineOf(base: vscode.Uri | null, path: string): vscode.Uri {
 }
 
 /**
- * The bytes of a tensor file in a buffer of their own. A file of more than `limit` bytes is
- * refused before any of it is read.
+ * The tensor that a path such as `x.npy` or `model.pt#dec.weight` names, as the bytes of a `.npy` file. One that
+ * takes more than `limit` bytes is refused before any of it is read.
  */
 export async function readTensorFile(
   path: string,
   base: vscode.Uri | null,
   limit: number,
 ): Promise<Result<ArrayBuffer>> {
-  const uri = tensorFileUri(path, base);
+  const { file, key } = tensorPathOf(path);
+  const uri = tensorFileUri(file, base);
   if (uri === null) {
     return refuse(
       'file',
       `${path} is a relative path, and no folder is open that it could start from.`,
     );
   }
+  const admit = (bytes: number): Result<null> =>
+    bytes <= limit
+      ? accept(null)
+      : refuse(
+          'memory',
+          `${path} has ${formatBytes(bytes)}, more than the memory cap of ${formatBytes(limit)} (setting convt.memoryCap).`,
+        );
+  const source = await openFile(uri, file, limit);
+  if (!source.ok) return source;
   try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > limit) {
-      return refuse(
-        'memory',
-        `${path} has ${formatBytes(size)}, more than the memory cap of ${formatBytes(limit)} (setting convt.memoryCap).`,
-      );
-    }
-    const bytes = await vscode.workspace.fs.readFile(uri);
-    // The bytes may be a window into a larger buffer, which is not the page's business.
-    return accept(Uint8Array.from(bytes).buffer);
+    return await tensorBytes(source.value, key, besideOf(uri, limit), admit);
   } catch (error) {
-    return refuse('file', `${path} cannot be read: ${reasonOf(error, uri)}.`);
+    // Memory that is not there although the cap allows it.
+    return refuse('memory', `${path} cannot be read: ${reasonOf(error, uri)}.`);
   }
 }
