@@ -96,9 +96,9 @@ describe('convt list', () => {
   });
 
   it('prints aligned columns for people', async () => {
-    assert.equal(
+    assert.match(
       await printed('list', file('w.npy')),
-      `${file('w.npy')}: npy, 1 tensor\n(no key)  float32  2×3×2×2  96 B\n`,
+      /^.*w\.npy: npy, 1 tensor\n\(no key\) {2}float32 {2}2×3×2×2 {2}96\sB\n$/,
     );
     const text = await printed('list', file('model.safetensors'));
     assert.match(text, /: safetensors, 3 tensors\n/);

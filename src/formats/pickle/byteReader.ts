@@ -2,11 +2,16 @@
 export class PickleFault extends Error {}
 
 /** What is used of the platform's decoder: this room knows no platform. */
-declare const TextDecoder: new (encoding: 'utf-8' | 'latin1') => {
-  decode(bytes: Uint8Array): string;
+declare const TextDecoder: new (encoding: 'utf-8' | 'utf-16le') => {
+  decode(bytes: Uint8Array | Uint16Array): string;
 };
 
 const utf8 = new TextDecoder('utf-8');
+/** Of bytes that were widened: that is Latin-1, of which the platform's own decoder makes Windows-1252. */
+const utf16 = new TextDecoder('utf-16le');
+
+/** Names and numbers are no longer, and take no decoder. */
+const shortLine = 256;
 
 /** Reads a pickle's bytes in turn; a length it claims is checked against the bytes that are left. */
 export class ByteReader {
@@ -54,13 +59,14 @@ export class ByteReader {
     return utf8.decode(this.bytes(length));
   }
 
-  /** Up to the next newline, which is consumed. */
+  /** Up to the next newline, which is consumed; every byte is a character. */
   line(): string {
     const end = this.#bytes.indexOf(0x0a, this.at);
     if (end < 0) this.fault('it ends in the middle of a line');
-    const text = this.text(end - this.at);
+    const bytes = this.bytes(end - this.at);
     this.at++;
-    return text;
+    if (bytes.length > shortLine) return utf16.decode(Uint16Array.from(bytes));
+    return String.fromCharCode(...bytes);
   }
 
   #advance(length: number): number {

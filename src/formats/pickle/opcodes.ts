@@ -69,6 +69,13 @@ const setItems = (stack: PickleStack, reader: ByteReader, added: readonly Pickle
 /** A string of Python 2 in quotes, with escapes that are kept as they stand. */
 const quoted = (line: string): string => /^(['"])(.*)\1$/.exec(line.trim())?.[2] ?? line;
 
+/** UNICODE is "raw-unicode-escape": Latin-1 with \uXXXX and \UXXXXXXXX for the rest. */
+const unescaped = (line: string): string =>
+  line.replace(
+    /\\u([\da-fA-F]{4})|\\U(00(?:0[\da-fA-F]|10)[\da-fA-F]{4})/g,
+    (_, short?: string, long?: string) => String.fromCodePoint(parseInt(short ?? long ?? '', 16)),
+  );
+
 /** By their bytes; what is missing here is refused, extension codes and the like. */
 export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   0x80: (_, reader) => {
@@ -102,7 +109,7 @@ export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   0x53: push((reader) => quoted(reader.line())),
   0x54: text(4),
   0x55: text(1),
-  0x56: push((reader) => reader.line()),
+  0x56: push((reader) => unescaped(reader.line())),
   0x58: text(4),
   0x8c: text(1),
   0x8d: text(8),

@@ -4,8 +4,8 @@ import { opcodes } from './opcodes.ts';
 import { PickleStack } from './pickleStack.ts';
 import type { PickleValue } from './pickleValue.ts';
 
-/** More are no description of tensors: a hundred thousand tensors take as many. */
-const mostSteps = 1 << 22;
+/** More are no description of tensors: fifty thousand tensors take as many. */
+const mostSteps = 1 << 21;
 
 /** STOP. */
 const stop = 0x2e;

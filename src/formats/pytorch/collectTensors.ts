@@ -1,7 +1,7 @@
 import { accept, refuse, type Result } from '../../engine/refusal.ts';
 import { isObject } from '../pickle/pickleParts.ts';
 import type { PickleValue } from '../pickle/pickleValue.ts';
-import { describe, shown } from './describe.ts';
+import { dataName, describe, shown } from './describe.ts';
 import { isCollection, membersOf, sizeOf } from './members.ts';
 import { type TensorView, tensorView } from './tensorView.ts';
 
@@ -82,7 +82,7 @@ class Walk implements Collected {
   }
 
   #leaf(value: PickleValue, key: string): void {
-    if (isObject(value)) this.#met++;
+    if (isObject(value) && dataName(value) === null) this.#met++;
     this.#leave(key, describe(value));
   }
 

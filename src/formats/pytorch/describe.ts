@@ -1,5 +1,5 @@
-import { isObject, itemsOf, nameOf } from '../pickle/pickleParts.ts';
-import type { PickleValue } from '../pickle/pickleValue.ts';
+import { itemsOf, nameOf } from '../pickle/pickleParts.ts';
+import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
 
 /** Functions that make an object of the class that is their first argument. */
 const makers = [
@@ -8,6 +8,23 @@ const makers = [
   'numpy.core.multiarray._reconstruct',
   'numpy._core.multiarray._reconstruct',
 ];
+
+/** Objects that are mere data, by what makes them, and what they are. */
+const data: Readonly<Record<string, string>> = {
+  'torch.Size': 'torch.Size',
+  'torch.device': 'torch.device',
+  '_codecs.encode': 'bytes',
+  'builtins.bytearray': 'bytearray',
+  'builtins.complex': 'complex',
+  '__builtin__.bytearray': 'bytearray',
+  '__builtin__.complex': 'complex',
+};
+
+/** What an object is that is mere data; null of any other. */
+export function dataName({ callee }: PickleObject): string | null {
+  const name = nameOf(callee) ?? '';
+  return Object.hasOwn(data, name) ? (data[name] ?? null) : null;
+}
 
 /** Names are shown up to here: a file may have any. */
 const longestName = 200;
@@ -38,14 +55,13 @@ function structure(value: Extract<PickleValue, object>): string {
     case 'persistent':
       return 'a storage without a tensor';
     case 'object':
-      return `an object of class ${classOf(value)}`;
+      return dataName(value) ?? `an object of class ${classOf(value)}`;
     default:
       return value.kind;
   }
 }
 
-function classOf(value: PickleValue): string {
-  if (!isObject(value)) return shown(nameOf(value) ?? 'unknown');
+function classOf(value: PickleObject): string {
   const callee = nameOf(value.callee);
   const made = callee !== null && makers.includes(callee) ? itemsOf(value.args)?.[0] : value.callee;
   return shown(nameOf(made ?? null) ?? 'unknown');

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { PickleValue } from '../../../src/formats/pickle/pickleValue.ts';
+import { readPickle } from '../../../src/formats/pickle/readPickle.ts';
+import { pickles } from '../zip/fixtures.ts';
+
+const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
+
+function read(bytes: Uint8Array): PickleValue {
+  const result = readPickle(bytes);
+  assert.ok(result.ok, result.ok ? '' : result.refusal.message);
+  return result.value;
+}
+
+function refusalOf(text: string): string {
+  const result = readPickle(bytesOf(text));
+  assert.ok(!result.ok, 'it was read');
+  return result.refusal.message;
+}
+
+/** What a pickle says, in a form that can be compared; structures it has met are their number. */
+function plain(value: PickleValue, met = new Map<PickleValue, number>()): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const known = met.get(value);
+  if (known !== undefined) return `the ${known}th`;
+  met.set(value, met.size);
+  const all = (values: readonly PickleValue[]) => values.map((one) => plain(one, met));
+  if (value.kind === 'bytes') return value.type;
+  if (value.kind === 'name') return value.name;
+  if (value.kind === 'persistent') return ['persistent', plain(value.id, met)];
+  if (value.kind !== 'object') return [value.kind, ...all(value.items)];
+  return ['object', ...all([value.callee, value.args]), all(value.appended), all(value.items), plain(value.state, met)]; // prettier-ignore
+}
+
+/** What the dict is that zip.py pickles, by Python's own definition of it. */
+function numbersOf(value: PickleValue, key: string): unknown {
+  const items = typeof value === 'object' && value !== null && 'items' in value ? value.items : [];
+  return plain(items[items.indexOf(key) + 1] ?? null);
+}
+
+describe('reading pickles', () => {
+  for (const [protocol, hex] of pickles.entries()) {
+    it(`reads what Python pickles by protocol ${protocol}`, () => {
+      const value = read(Uint8Array.from(Buffer.from(hex, 'hex')));
+      assert.deepEqual(numbersOf(value, 'ints'), [
+        'list',
+        ...[
+          0n,
+          1n,
+          -1n,
+          255n,
+          256n,
+          65535n,
+          65536n,
+          2n ** 31n,
+          -(2n ** 31n),
+          2n ** 63n,
+          -(2n ** 64n),
+        ],
+        'int',
+      ]);
+      assert.deepEqual(numbersOf(value, 'floats'), ['list', 0.5, Infinity, -1e300]);
+      assert.deepEqual(numbersOf(value, 'tuples'), [
+        'list',
+        ...[[], [1n], [1n, 2n], [1n, 2n, 3n], [1n, 2n, 3n, 4n]].map((one) => ['tuple', ...one]),
+      ]);
+      const none = numbersOf(value, 'none') as readonly unknown[];
+      assert.deepEqual(none, ['list', null, true, false]);
+      const text = numbersOf(value, 'text') as readonly string[];
+      assert.deepEqual(text, ['list', '', 'ä权', 'a\nb\\u0041é😀', 'x'.repeat(300)]);
+      assert.match(String(numbersOf(value, 'sets')), protocol < 4 ? /builtin/ : /^list,set,1,2,frozenset,3$/); // prettier-ignore
+      // The dict contains itself.
+      assert.ok(typeof value === 'object' && value !== null && 'items' in value);
+      assert.equal(value.items[(value.items as PickleValue[]).indexOf('self') + 1], value);
+    });
+  }
+
+  it('runs nothing: whatever would be called is only named', () => {
+    assert.deepEqual(plain(read(bytesOf("cos\nsystem\n(S'touch /tmp/x'\ntR."))), [
+      'object', 'os.system', ['tuple', 'touch /tmp/x'], [], [], null,
+    ]); // prettier-ignore
+    assert.deepEqual(plain(read(bytesOf("(S'echo'\nios\nsystem\n."))), [
+      'object', 'os.system', ['tuple', 'echo'], [], [], null,
+    ]); // prettier-ignore
+    assert.deepEqual(plain(read(bytesOf('(cbuiltins\nexec\nVx = 1\no.'))), [
+      'object', 'builtins.exec', ['tuple', 'x = 1'], [], [], null,
+    ]); // prettier-ignore
+    assert.deepEqual(plain(read(bytesOf('\x8c\x02os\x8c\x06system\x93)\x81}b.'))), [
+      'object', 'os.system', ['tuple'], [], [], ['dict'],
+    ]); // prettier-ignore
+    assert.deepEqual(plain(read(bytesOf('cx\ny\n)}\x92.'))), [
+      'object',
+      'x.y',
+      ['tuple'],
+      [],
+      [],
+      null,
+    ]);
+  });
+
+  it('refuses what claims more bytes than there are, before it takes them', () => {
+    assert.match(
+      refusalOf('\x8b\xff\xff\xff\x7f\x01.'),
+      /needs 2147483647 bytes and has 2 at byte 5/,
+    );
+    assert.match(refusalOf('\x8b\xff\xff\xff\xff.'), /negative length/);
+    assert.match(
+      refusalOf('\x80\x04\x95\xff\xff\xff\xff\xff\xff\xff\xff.'),
+      /needs \d+ bytes and has 1/,
+    );
+    assert.match(refusalOf('X\xff\xff\xff\xffabc.'), /needs 4294967295 bytes/);
+    assert.match(refusalOf('\x8e\xff\xff\xff\xff\xff\xff\xff\x7fabc.'), /needs \d+ bytes/);
+    assert.match(refusalOf('\x96\xff\x00\x00\x00\x00\x00\x00\x00abc.'), /needs 255 bytes/);
+  });
+
+  it('refuses what is no pickle, and says where', () => {
+    assert.match(refusalOf(''), /needs 1 bytes and has 0 at byte 0/);
+    assert.match(refusalOf('.'), /stack is empty at byte 1/);
+    assert.match(refusalOf('\x80\x06N.'), /protocol 6; 0 to 5/);
+    assert.match(refusalOf('\xff.'), /unknown opcode 0xff/);
+    assert.match(refusalOf('\x82\x01.'), /unknown opcode 0x82/);
+    assert.match(refusalOf('h\x05.'), /no memo 5/);
+    assert.match(refusalOf('g1x\n.'), /memo index that is none/);
+    assert.match(refusalOf('Na.'), /stack is empty/);
+    assert.match(refusalOf('NNa.'), /adds to what is no collection/);
+    assert.match(refusalOf('}Na.'), /appends to a dict/);
+    assert.match(refusalOf(']NNs.'), /sets items of what is no dict/);
+    assert.match(refusalOf('}(Nu.'), /key without a value/);
+    assert.match(refusalOf('Nt.'), /no mark/);
+    assert.match(refusalOf('(.'), /stack is empty/);
+    assert.match(refusalOf('(o.'), /object of no class/);
+    assert.match(refusalOf('NN\x93.'), /name that is no string/);
+    assert.match(refusalOf('I1.5\n.'), /an int that is none/);
+    assert.match(refusalOf('Fabc\n.'), /a float that is none/);
+    assert.match(refusalOf('Vabc'), /middle of a line/);
+  });
+
+  it('is done within two seconds with steps and digits without end', () => {
+    const start = performance.now();
+    assert.match(refusalOf(']'.repeat(2 ** 21 + 1)), /more than 2097152 steps/);
+    assert.equal(plain(read(bytesOf(`L${'9'.repeat(2 ** 22)}L\n.`))), 'int');
+    assert.ok(performance.now() - start < 2000, `${performance.now() - start} ms`);
+  });
+
+  it('reads or refuses whatever bytes there are', () => {
+    const opcodes = fc.constantFrom(...bytesOf('().012FNIJKMLRQPVXUabcdeghijloprstu}]\x80\x81\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8f\x90\x91\x92\x93\x94\x95\x96\n')); // prettier-ignore
+    const bytes = fc.array(fc.oneof({ weight: 9, arbitrary: opcodes }, { weight: 1, arbitrary: fc.nat(255) })); // prettier-ignore
+    fc.assert(
+      fc.property(bytes, (values) => {
+        const result = readPickle(Uint8Array.from(values));
+        assert.ok(result.ok || result.refusal.message.endsWith('.'));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});

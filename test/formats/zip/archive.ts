@@ -1,0 +1,51 @@
+import { crc32, deflateRawSync } from 'node:zlib';
+
+/** A member as it is to stand in an archive, honest unless told otherwise. */
+export interface Member {
+  readonly path: string;
+  readonly data: Uint8Array;
+  readonly deflated?: boolean;
+  /** What its headers claim in place of the truth. */
+  readonly size?: number;
+  readonly crc?: number;
+  readonly method?: number;
+  readonly flags?: number;
+  /** Its local header is that of the member of this index: both have the same bytes. */
+  readonly at?: number;
+}
+
+/** A ZIP archive of these members, by APPNOTE.TXT 4.3. */
+export function archiveOf(members: readonly Member[]): Uint8Array<ArrayBuffer> {
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  const offsets: number[] = [];
+  let offset = 0;
+  for (const { path, data, deflated = false, at, ...claims } of members) {
+    const name = Buffer.from(path);
+    const stored = deflated ? deflateRawSync(data) : data;
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(claims.flags ?? 0, 2);
+    common.writeUInt16LE(claims.method ?? (deflated ? 8 : 0), 4);
+    common.writeUInt32LE(claims.crc ?? crc32(data), 10);
+    common.writeUInt32LE(stored.length, 14);
+    common.writeUInt32LE(claims.size ?? data.length, 18);
+    common.writeUInt16LE(name.length, 22);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(at === undefined ? offset : (offsets[at] as number), 10);
+    directory.push(Buffer.from('PK\x01\x02\x14\0'), common, tail, name);
+    offsets.push(offset);
+    if (at !== undefined) continue;
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, name, stored]);
+    locals.push(local);
+    offset += local.length;
+  }
+  const length = directory.reduce((sum, part) => sum + part.length, 0);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(members.length, 8);
+  end.writeUInt16LE(members.length, 10);
+  end.writeUInt32LE(length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Uint8Array.from(Buffer.concat([...locals, ...directory, end]));
+}
