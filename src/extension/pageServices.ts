@@ -5,7 +5,9 @@ import {
   openTextRequest,
   readFileRequest,
   saveFileRequest,
+  saveTensorsRequest,
 } from '../protocol/hostMessages.ts';
+import { writeNpz } from '../formats/zip/writeNpz.ts';
 import { saveFile } from './saveFile.ts';
 import { readSettings } from './settings.ts';
 import { readTensorFile } from './tensorFiles.ts';
@@ -20,6 +22,10 @@ export function servePage(channel: Channel, base: vscode.Uri | null): void {
   channel.handle(saveFileRequest, ({ suggestedName, bytes }) =>
     saveFile(suggestedName, new Uint8Array(bytes), base),
   );
+  channel.handle(saveTensorsRequest, async ({ suggestedName, members }) => {
+    const arrays = members.map(([key, npy]) => [key, new Uint8Array(npy)] as const);
+    return await saveFile(suggestedName, await writeNpz(arrays), base);
+  });
   channel.handle(copyTextRequest, async ({ text }) => {
     await vscode.env.clipboard.writeText(text);
     return null;

@@ -3,6 +3,7 @@ import { nonce } from './nonce.ts';
 
 const kinds: Readonly<Record<string, string>> = {
   npy: 'NumPy array',
+  npz: 'NumPy arrays',
   png: 'Image',
   json: 'Scenario',
 };

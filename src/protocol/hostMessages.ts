@@ -37,6 +37,14 @@ export const saveFileRequest = request<
   { readonly suggestedName: string; readonly bytes: ArrayBuffer },
   string | null
 >('save-file');
+/** The same with several tensors, each as the bytes of a `.npy` file, in one `.npz`. */
+export const saveTensorsRequest = request<
+  {
+    readonly suggestedName: string;
+    readonly members: readonly (readonly [key: string, npy: ArrayBuffer])[];
+  },
+  string | null
+>('save-tensors');
 export const copyTextRequest = request<{ readonly text: string }, null>('copy-text');
 /** Opens a text in an untitled editor. */
 export const openTextRequest = request<

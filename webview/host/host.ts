@@ -5,6 +5,7 @@ import {
   openTextRequest,
   readFileRequest,
   saveFileRequest,
+  saveTensorsRequest,
 } from '../../src/protocol/hostMessages.ts';
 import { refuse } from '../../src/engine/refusal.ts';
 import { hostPort } from './vscode.ts';
@@ -15,6 +16,16 @@ export const host = new Channel(hostPort);
 /** Asks where to, and writes there: the saved path, or null when nothing was written. */
 export async function saveFile(suggestedName: string, bytes: ArrayBuffer): Promise<string | null> {
   const reply = await host.call(saveFileRequest, { suggestedName, bytes }).reply;
+  return reply.ok ? reply.value : null;
+}
+
+/** As {@link saveFile}, of several tensors in one `.npz` file. */
+export async function saveTensors(
+  suggestedName: string,
+  members: readonly (readonly [key: string, npy: ArrayBuffer])[],
+): Promise<string | null> {
+  const transfer = members.map(([, npy]) => npy);
+  const reply = await host.call(saveTensorsRequest, { suggestedName, members }, { transfer }).reply;
   return reply.ok ? reply.value : null;
 }
 

@@ -7,7 +7,7 @@ import { fileName } from '../../store/fileName.ts';
 import type { Portrait } from './portrait.ts';
 
 /** Elements beyond which a virtual matrix is not written out: 256 MB in float32. */
-const elementLimit = 2 ** 26;
+export const elementLimit = 2 ** 26;
 
 /** The page is not to freeze while a large matrix is written out: it comes up for air this often. */
 const breathMilliseconds = 12;

@@ -1,0 +1,50 @@
+import { ZipWriter } from '@zip.js/zip.js/lib/zip-core-writer.js';
+
+/** A tensor of an `.npz` file: its key, and the bytes of its `.npy` file. */
+export type NpzMember = readonly [key: string, npy: Uint8Array<ArrayBuffer>];
+
+/** The part of the platform's streams that is used here: this room names neither the DOM nor Node. */
+interface Chunks {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array<ArrayBuffer> }>;
+  };
+}
+declare const TransformStream: new () => { readonly readable: Chunks; readonly writable: object };
+declare const Blob: new (parts: readonly Uint8Array[]) => { stream(): object };
+
+/** The time that NumPy gives every member, so that the same tensors make the same file. */
+const noTime = new Date(1980, 0, 1);
+
+/** The bytes of an `.npz` file, its members stored as `numpy.savez` stores them: `numpy.load(file)[key]`. */
+export async function writeNpz(members: readonly NpzMember[]): Promise<Uint8Array<ArrayBuffer>> {
+  const { readable, writable } = new TransformStream();
+  const collected = collect(readable);
+  const options = { level: 0, useWebWorkers: false, extendedTimestamp: false, lastModDate: noTime };
+  // The library's own types name the DOM's streams.
+  const writer = new ZipWriter(writable as never, options);
+  for (const [key, npy] of members) {
+    await writer.add(`${key}.npy`, {
+      readable: new Blob([npy]).stream(),
+      size: npy.length,
+    } as never);
+  }
+  await writer.close();
+  return await collected;
+}
+
+async function collect(chunks: Chunks): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = chunks.getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (value !== undefined) parts.push(value);
+  }
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
