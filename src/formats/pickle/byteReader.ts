@@ -65,7 +65,7 @@ export class ByteReader {
     if (end < 0) this.fault('it ends in the middle of a line');
     const bytes = this.bytes(end - this.at);
     this.at++;
-    if (bytes.length > shortLine) return utf16.decode(Uint16Array.from(bytes));
+    if (bytes.length > shortLine) return utf16.decode(new Uint16Array(bytes));
     return String.fromCharCode(...bytes);
   }
 

@@ -52,8 +52,7 @@ class Walk implements Collected {
   }
 
   visit(value: PickleValue, key: string, depth: number): void {
-    this.visits += 1 + sizeOf(value);
-    if (this.visits > mostVisits) return;
+    if (++this.visits > mostVisits) return;
     const view = isObject(value) ? tensorView(value) : null;
     if (view !== null) this.#tensor(view, key);
     else if (this.#plain.has(value)) this.#leave(key, collection(value));
@@ -65,6 +64,8 @@ class Walk implements Collected {
 
   #collection(value: PickleValue, key: string, depth: number): void {
     const [met, lines] = [this.#met, this.#left];
+    this.visits += sizeOf(value);
+    if (this.visits > mostVisits) return;
     this.#open.add(value);
     for (const [name, member] of membersOf(value)) {
       const inner = depth === 0 || name === null ? name : `${key}.${name}`;

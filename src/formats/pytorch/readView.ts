@@ -7,16 +7,18 @@ import type { TensorView } from './tensorView.ts';
 
 /** Refuses a view that is not within its storage, and a storage whose member is shorter than the pickle says. */
 export function checkView(view: TensorView, member: ZipMember | undefined): Result<null> {
-  const { storage, storageBytes, element, offset } = view;
+  const { storage, storageBytes, element, shape, strides, offset } = view;
   if (member === undefined) {
     return refuse('file', `a tensor whose storage ${JSON.stringify(storage.slice(0, 50))} is not in the file`); // prettier-ignore
   }
   if (storageBytes > member.size) {
     return refuse('file', `a tensor whose storage has ${member.size} bytes in the file, not ${storageBytes}`); // prettier-ignore
   }
-  const end = endOf(view) * bytesOf(element);
-  if (end <= storageBytes) return accept(null);
-  return refuse('file', `a tensor of elements up to byte ${end} of a storage of ${storageBytes} bytes, from element ${offset} on`); // prettier-ignore
+  if (endOf(view) * bytesOf(element) <= storageBytes) return accept(null);
+  return refuse(
+    'file',
+    `a tensor that reaches beyond its storage of ${storageBytes} bytes: shape (${shape.join(', ')}), strides (${strides.join(', ')}) from element ${offset} on`,
+  );
 }
 
 /** A view's numbers, from no more of its storage than they span. */

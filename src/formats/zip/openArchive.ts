@@ -8,7 +8,7 @@ import { type DirectoryEntry, type ZipMember, zipMember } from './zipMember.ts';
 export type Archive = ReadonlyMap<string, ZipMember>;
 
 /** No archive of tensors has more members; a longer directory takes seconds to read. */
-const mostMembers = 65_536;
+const mostMembers = 20_000;
 
 /** Bytes of a local header without its names. */
 const localHeader = 30;

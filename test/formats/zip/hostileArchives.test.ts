@@ -69,10 +69,10 @@ describe('hostile ZIP archives', () => {
   });
 
   it('stops a bomb at the size its directory says, and lists it without inflating it', async () => {
-    const before = process.memoryUsage().rss;
-    const bomb = Buffer.concat([header(1000), Buffer.alloc(400 << 20)]);
+    const bomb = Buffer.concat([header(1000), Buffer.alloc(100 << 20)]);
     const data = deflateRawSync(bomb);
     const crc = crc32(bomb);
+    const before = process.memoryUsage().rss;
     const start = performance.now();
     assert.match(
       await whyNot({ data, method: 8, size: 1128, crc }),
@@ -81,7 +81,7 @@ describe('hostile ZIP archives', () => {
     const listed = await opened(archiveOf([{ path: 'x.npy', data, method: 8, size: bomb.length, crc }, good]), 'a.npz'); // prettier-ignore
     assert.match(listed.leftOut.join(), /x\.npy: it is longer than its header says/);
     assert.ok(performance.now() - start < 2000, `${performance.now() - start} ms`);
-    assert.ok(process.memoryUsage().rss - before < 600 << 20);
+    assert.ok(process.memoryUsage().rss - before < 100 << 20);
   });
 
   it('refuses a ZIP archive of other things', async () => {
@@ -117,7 +117,7 @@ describe('hostile ZIP archives', () => {
     bytes.writeUInt32LE(1, end + 72);
     bytes.write('PK\x05\x06', end + 76, 'latin1');
     bytes.fill(0xff, end + 84, end + 96);
-    assert.match(await refusalOf(Uint8Array.from(bytes), 'a.npz'), /more than 65536 members/);
+    assert.match(await refusalOf(Uint8Array.from(bytes), 'a.npz'), /more than 20000 members/);
     assert.ok(performance.now() - start < 2000, `${performance.now() - start} ms`);
   });
 
