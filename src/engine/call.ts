@@ -7,6 +7,8 @@ export type Pair = readonly [height: number, width: number];
 export interface Params {
   readonly stride: Pair;
   readonly padding: Pair;
+  /** Cropped at the bottom and right; as `padding` where it is left out. */
+  readonly paddingEnd?: Pair;
   readonly outputPadding: Pair;
   readonly dilation: Pair;
   readonly groups: number;
