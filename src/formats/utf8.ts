@@ -7,8 +7,17 @@ const portion = 8192;
  */
 export function decodeUtf8(bytes: Uint8Array): string | null {
   let text = '';
-  let units: number[] = [];
+  const units = new Uint16Array(Math.min(portion, bytes.length) + 2);
+  let held = 0;
   for (let at = 0; at < bytes.length;) {
+    // Most text is ASCII.
+    const most = Math.min(bytes.length, at + portion - held);
+    while (at < most && (bytes[at] as number) < 0x80) units[held++] = bytes[at++] as number;
+    if (held >= portion - 1) {
+      text += textOf(units.subarray(0, held));
+      held = 0;
+    }
+    if (at === bytes.length) break;
     const first = bytes[at] as number;
     const length = lengthOf(first);
     if (length === 0 || at + length > bytes.length) return null;
@@ -20,14 +29,19 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
     }
     if (point < (smallest[length] as number) || point > 0x10ffff) return null;
     if (point >= 0xd800 && point < 0xe000) return null;
-    if (point < 0x10000) units.push(point);
-    else units.push(0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff));
+    if (point < 0x10000) units[held++] = point;
+    else {
+      units[held++] = 0xd7c0 + (point >> 10);
+      units[held++] = 0xdc00 + (point & 0x3ff);
+    }
     at += length;
-    if (units.length < portion) continue;
-    text += String.fromCharCode(...units);
-    units = [];
   }
-  return text + String.fromCharCode(...units);
+  return text + textOf(units.subarray(0, held));
+}
+
+/** `apply` takes whatever has a length: much faster than spreading. */
+function textOf(units: Uint16Array): string {
+  return String.fromCharCode.apply(null, units as unknown as number[]);
 }
 
 /** The smallest code point that needs so many bytes. */

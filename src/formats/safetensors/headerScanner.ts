@@ -1,3 +1,8 @@
+const space = 0x20;
+const quote = 0x22;
+const zero = 0x30;
+const backslash = 0x5c;
+
 /**
  * Goes over the JSON (RFC 8259) of a safetensors header, token by token. It stops moving at the first
  * thing that is not as it should be, and remembers it in {@link problem}. Only what a header consists of
@@ -34,14 +39,18 @@ export class HeaderScanner {
       this.#unexpected('a string');
       return '';
     }
-    const from = this.#at - 1;
-    const text = this.#text;
-    while (this.#at < text.length && text[this.#at] !== '"') {
-      this.#at += text[this.#at] === '\\' ? 2 : 1;
+    const from = this.#at;
+    let plain = true;
+    for (let code = this.#code(); code !== quote && this.#at < this.#text.length;) {
+      plain &&= code !== backslash && code >= 0x20;
+      this.#at += code === backslash ? 2 : 1;
+      code = this.#code();
     }
     this.#at++;
-    const string = parseString(text.slice(from, this.#at));
-    if (string === null) this.fail(`character ${from} starts no valid string`);
+    const inside = this.#text.slice(from, this.#at - 1);
+    if (plain && this.#at <= this.#text.length) return inside;
+    const string = parseString(this.#text.slice(from - 1, this.#at));
+    if (string === null) this.fail(`character ${from - 1} starts no valid string`);
     return string ?? '';
   }
 
@@ -49,11 +58,10 @@ export class HeaderScanner {
   integer(): number {
     this.#skipSpace();
     const from = this.#at;
-    while (isDigit(this.#text.charCodeAt(this.#at))) this.#at++;
-    const digits = this.#text.slice(from, this.#at);
-    const follows = this.#text[this.#at] ?? '';
-    const value = Number(digits);
-    const canonical = /^(?:0|[1-9]\d{0,15})$/.test(digits) && !/[.eE\w]/.test(follows);
+    let value = 0;
+    for (; isDigit(this.#code()); this.#at++) value = value * 10 + this.#code() - zero;
+    const digits = this.#at - from;
+    const canonical = digits === 1 || (digits > 1 && this.#text.charCodeAt(from) !== zero);
     if (canonical && Number.isSafeInteger(value)) return value;
     this.#at = from;
     this.#unexpected('an integer from 0 to 2⁵³ − 1');
@@ -74,12 +82,17 @@ export class HeaderScanner {
 
   /** Nothing but spaces is left. */
   end(): void {
-    while (this.#text[this.#at] === ' ') this.#at++;
+    while (this.#code() === space) this.#at++;
     if (this.#at < this.#text.length) this.#unexpected('its end');
   }
 
   #skipSpace(): void {
-    while (isSpace(this.#text.charCodeAt(this.#at))) this.#at++;
+    while (isSpace(this.#code())) this.#at++;
+  }
+
+  /** The next character; NaN at the end. */
+  #code(): number {
+    return this.#text.charCodeAt(this.#at);
   }
 
   #unexpected(wanted: string): void {
@@ -99,9 +112,9 @@ function parseString(token: string): string | null {
 }
 
 function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
+  return code >= zero && code < zero + 10;
 }
 
 function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
+  return code === space || code === 0x09 || code === 0x0a || code === 0x0d;
 }

@@ -26,7 +26,7 @@ export function readHeader(text: string, name: string): Result<readonly Declared
   const tensors = new Map<string, Declared>();
   const seen = new Set<string>();
   scanner.list('{', () => {
-    const key = uniqueKey(scanner, seen, 'the header');
+    const key = uniqueKey(scanner, seen, () => 'the header');
     if (key === '__metadata__') readMetadata(scanner);
     else tensors.set(key, readTensor(scanner, key));
   });
@@ -39,13 +39,13 @@ export function readHeader(text: string, name: string): Result<readonly Declared
 function readMetadata(scanner: HeaderScanner): void {
   const seen = new Set<string>();
   scanner.list('{', () => {
-    uniqueKey(scanner, seen, '__metadata__');
+    uniqueKey(scanner, seen, () => '__metadata__');
     scanner.string();
   });
 }
 
 function readTensor(scanner: HeaderScanner, key: string): Declared {
-  const tensor = `tensor ${quoted(key)}`;
+  const tensor = (): string => `tensor ${quoted(key)}`;
   const seen = new Set<string>();
   let dtype = '';
   let shape: Shape = [];
@@ -53,41 +53,41 @@ function readTensor(scanner: HeaderScanner, key: string): Declared {
   scanner.list('{', () => {
     const field = uniqueKey(scanner, seen, tensor);
     if (field === 'dtype') dtype = readDtype(scanner, tensor);
-    else if (field === 'shape') shape = readIntegers(scanner, mostAxes, `the shape of ${tensor}`);
-    else if (field === 'data_offsets') offsets = readIntegers(scanner, 2, `data_offsets of ${tensor}`); // prettier-ignore
-    else scanner.fail(`${tensor} has a key ${quoted(field)}; dtype, shape and data_offsets are all it may have`); // prettier-ignore
+    else if (field === 'shape') shape = readIntegers(scanner, mostAxes, () => `the shape of ${tensor()}`);
+    else if (field === 'data_offsets') offsets = readIntegers(scanner, 2, () => `data_offsets of ${tensor()}`); // prettier-ignore
+    else scanner.fail(`${tensor()} has a key ${quoted(field)}; dtype, shape and data_offsets are all it may have`); // prettier-ignore
   });
   for (const field of ['dtype', 'shape', 'data_offsets']) {
-    if (!seen.has(field)) scanner.fail(`${tensor} has no ${field}`);
+    if (!seen.has(field)) scanner.fail(`${tensor()} has no ${field}`);
   }
   const [begin, end] = offsets;
   if (begin === undefined || end === undefined) {
-    scanner.fail(`data_offsets of ${tensor} must be two integers, begin and end`);
+    scanner.fail(`data_offsets of ${tensor()} must be two integers, begin and end`);
     return { key, dtype, shape, begin: 0, end: 0 };
   }
   return { key, dtype, shape, begin, end };
 }
 
-function readDtype(scanner: HeaderScanner, tensor: string): string {
+function readDtype(scanner: HeaderScanner, tensor: () => string): string {
   const dtype = scanner.string();
   if (!/^\w{1,32}$/.test(dtype))
-    scanner.fail(`the dtype of ${tensor} is no dtype: ${quoted(dtype)}`);
+    scanner.fail(`the dtype of ${tensor()} is no dtype: ${quoted(dtype)}`);
   return dtype;
 }
 
-function uniqueKey(scanner: HeaderScanner, seen: Set<string>, where: string): string {
+function uniqueKey(scanner: HeaderScanner, seen: Set<string>, where: () => string): string {
   const key = scanner.string();
-  if (seen.has(key)) scanner.fail(`${where} has the key ${quoted(key)} twice`);
+  if (seen.has(key)) scanner.fail(`${where()} has the key ${quoted(key)} twice`);
   seen.add(key);
   scanner.expect(':');
   return key;
 }
 
-function readIntegers(scanner: HeaderScanner, most: number, what: string): Shape {
+function readIntegers(scanner: HeaderScanner, most: number, what: () => string): Shape {
   const values: number[] = [];
   scanner.list('[', () => {
     values.push(scanner.integer());
-    if (values.length > most) scanner.fail(`${what} has more than ${most} numbers`);
+    if (values.length > most) scanner.fail(`${what()} has more than ${most} numbers`);
   });
   return values;
 }

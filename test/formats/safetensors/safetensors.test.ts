@@ -82,8 +82,16 @@ describe('reading .safetensors', () => {
     ['a tensor without a shape', file('{"w":{"dtype":"U8","data_offsets":[0,1]}}', 1), /"w" has no shape/], // prettier-ignore
     ['a tensor with another key', file('{"w":{"dtype":"U8","strides":[1]}}', 1), /"w" has a key "strides"/], // prettier-ignore
     ['a negative size', file(`{${tensor('w', 0, 1, '[-1]')}}`, 1), /an integer from 0 to 2⁵³/],
-    ['a size with a fraction', file(`{${tensor('w', 0, 1, '[1.0]')}}`, 1), /an integer from 0/],
-    ['a size with an exponent', file(`{${tensor('w', 0, 1, '[1e0]')}}`, 1), /an integer from 0/],
+    [
+      'a size with a fraction',
+      file(`{${tensor('w', 0, 1, '[1.0]')}}`, 1),
+      /where "\]" should be.*\.0/,
+    ],
+    [
+      'a size with an exponent',
+      file(`{${tensor('w', 0, 1, '[1e0]')}}`, 1),
+      /where "\]" should be.*e0/,
+    ],
     ['a size with a leading zero', file(`{${tensor('w', 0, 1, '[01]')}}`, 1), /an integer from 0/],
     ['a size beyond 2⁵³', file(`{${tensor('w', 0, 1, '[9007199254740993]')}}`, 1), /an integer from 0/], // prettier-ignore
     ['a product beyond 2⁵³', file(`{${tensor('w', 0, 1, '[4294967296,4294967296,0]')}}`, 1), /needs more than 2⁵³ bytes/], // prettier-ignore
