@@ -24,24 +24,28 @@ function varint(value: number): readonly number[] {
   return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
 }
 
-/** onnx.AttributeProto: name = 1, i = 3, ints = 8, type = 20 (INT = 2, INTS = 7). */
-function attribute(name: string, value: number | readonly number[]): Uint8Array {
-  return typeof value === 'number'
-    ? message([1, name], [3, value], [20, 2])
-    : message([1, name], ...value.map((entry): Field => [8, entry]), [20, 7]);
+type Attribute = number | string | readonly number[];
+
+/** onnx.AttributeProto: name = 1, i = 3, s = 4, ints = 8, type = 20 (INT = 2, STRING = 3, INTS = 7). */
+function attribute(name: string, value: Attribute): Uint8Array {
+  if (typeof value === 'number') return message([1, name], [3, value], [20, 2]);
+  if (typeof value === 'string') return message([1, name], [4, value], [20, 3]);
+  return message([1, name], ...value.map((entry): Field => [8, entry]), [20, 7]);
 }
 
-/** onnx.ValueInfoProto of a float tensor: name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 } }. */
-function value(name: string, shape: Shape): Uint8Array {
-  const dimensions = message(...shape.map((size): Field => [1, message([1, size])]));
-  return message([1, name], [2, message([1, message([1, 1], [2, dimensions])])]);
+/** onnx.ValueInfoProto of a float tensor: name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 } }; without a shape it may have any. */
+function value(name: string, shape: Shape | null): Uint8Array {
+  const sizes = shape?.map((size): Field => [1, message([1, size])]);
+  const dimensions: readonly Field[] = sizes === undefined ? [] : [[2, message(...sizes)]];
+  return message([1, name], [2, message([1, message([1, 1], ...dimensions)])]);
 }
 
 export interface OnnxShapes {
   readonly input: Shape;
   readonly weight: Shape;
   readonly bias: Shape | null;
-  readonly output: Shape;
+  /** Null where it is for ONNX Runtime to say. */
+  readonly output: Shape | null;
 }
 
 /** onnx.TensorProto of float32 values: dims = 1, data_type = 2 (FLOAT = 1), name = 8, raw_data = 9. */
@@ -59,6 +63,27 @@ export function onnxModel(
   { stride, padding, paddingEnd = padding, outputPadding, dilation, groups }: Params,
   weight: Float32Array | null = null,
 ): Uint8Array {
+  return convTransposeModel(
+    shapes,
+    {
+      kernel_shape: shapes.weight.slice(2),
+      strides: stride,
+      pads: [...padding, ...paddingEnd],
+      output_padding: outputPadding,
+      dilations: dilation,
+      group: groups,
+    },
+    weight,
+  );
+}
+
+/** {@link onnxModel} of any attributes of the operator, and of another opset. */
+export function convTransposeModel(
+  shapes: OnnxShapes,
+  attributes: Readonly<Record<string, Attribute>>,
+  weight: Float32Array | null = null,
+  opset = 11,
+): Uint8Array {
   const inputs = [
     value('x', shapes.input),
     ...(weight === null ? [value('w', shapes.weight)] : []),
@@ -69,12 +94,7 @@ export function onnxModel(
     ...names.map((name): Field => [1, name]),
     [2, 'y'],
     [4, 'ConvTranspose'],
-    [5, attribute('kernel_shape', shapes.weight.slice(2))],
-    [5, attribute('strides', stride)],
-    [5, attribute('pads', [...padding, ...paddingEnd])],
-    [5, attribute('output_padding', outputPadding)],
-    [5, attribute('dilations', dilation)],
-    [5, attribute('group', groups)],
+    ...Object.entries(attributes).map(([name, entry]): Field => [5, attribute(name, entry)]),
   );
   // onnx.GraphProto: node = 1, name = 2, initializer = 5, input = 11, output = 12.
   const graph = message(
@@ -85,5 +105,5 @@ export function onnxModel(
     [12, value('y', shapes.output)],
   );
   // onnx.ModelProto: ir_version = 1, graph = 7, opset_import = 8 { version = 2 }.
-  return message([1, 6], [7, graph], [8, message([2, 11])]);
+  return message([1, 6], [7, graph], [8, message([2, opset])]);
 }

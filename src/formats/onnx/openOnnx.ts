@@ -1,7 +1,76 @@
-import { refuse, type Result } from '../../engine/refusal.ts';
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import type { Tensor } from '../../engine/tensor.ts';
 import type { Beside, ByteSource } from '../byteSource.ts';
-import type { TensorFile } from '../tensorFile.ts';
+import { quoted } from '../quoted.ts';
+import { readStrided } from '../readStrided.ts';
+import type { TensorEntry, TensorFile } from '../tensorFile.ts';
+import { layersOf } from './convTransposeLayer.ts';
+import { readExternal } from './externalData.ts';
+import type { Place } from './locateTensor.ts';
+import { ModelBytes } from './modelBytes.ts';
+import { readModel } from './readModel.ts';
+import { readTyped } from './readTyped.ts';
 
-export function openOnnx(source: ByteSource, _beside: Beside): Promise<Result<TensorFile>> {
-  return Promise.resolve(refuse('file', source.name));
+/**
+ * An ONNX model (https://onnx.ai/onnx/repo-docs/IR.html): its initializers and the tensors of its Constant
+ * nodes by name, and its ConvTranspose nodes as layers, those of nested graphs aside. The model is gone over
+ * by ranges, skipping the tensors' data; `beside` finds the files of external data when they are read.
+ */
+export async function openOnnx(source: ByteSource, beside: Beside): Promise<Result<TensorFile>> {
+  const { name } = source;
+  const model = await readModel(new ModelBytes(source));
+  if (!model.ok) return model;
+  const places = new Map<string, Place>();
+  const entries: TensorEntry[] = [];
+  const leftOut: string[] = [];
+  for (const located of model.value.tensors.values()) {
+    if (located.entry === null) leftOut.push(located.leftOut);
+    else {
+      entries.push(located.entry);
+      places.set(located.entry.key, located.place);
+    }
+  }
+  return accept({
+    format: 'onnx',
+    name,
+    entries,
+    leftOut,
+    layers: layersOf(model.value, name),
+    read: async (entry) => {
+      const place = places.get(entry.key);
+      if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(entry.key)}.`);
+      return await readPlace(source, beside, entry, place);
+    },
+  });
+}
+
+async function readPlace(
+  source: ByteSource,
+  beside: Beside,
+  entry: TensorEntry,
+  place: Place,
+): Promise<Result<Tensor>> {
+  if (place.kind === 'typed') {
+    return await readTyped(new ModelBytes(source), entry, place.range, place.field);
+  }
+  const bytes = await bytesOf(source, beside, entry, place);
+  if (!bytes.ok) return bytes;
+  const { element, shape } = entry;
+  return accept(readStrided(bytes.value, { element, little: true, shape }));
+}
+
+async function bytesOf(
+  source: ByteSource,
+  beside: Beside,
+  { key }: TensorEntry,
+  place: Exclude<Place, { readonly kind: 'typed' }>,
+): Promise<Result<ArrayBuffer>> {
+  switch (place.kind) {
+    case 'none':
+      return accept(new ArrayBuffer(0));
+    case 'raw':
+      return await source.read(place.range.from, place.range.to - place.range.from);
+    case 'external':
+      return await readExternal(place.place, beside, `tensor ${quoted(key)} of ${source.name}`);
+  }
 }

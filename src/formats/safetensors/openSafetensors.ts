@@ -1,7 +1,73 @@
-import { refuse, type Result } from '../../engine/refusal.ts';
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
 import type { ByteSource } from '../byteSource.ts';
-import type { TensorFile } from '../tensorFile.ts';
+import { quoted } from '../quoted.ts';
+import { readStrided } from '../readStrided.ts';
+import type { TensorEntry, TensorFile } from '../tensorFile.ts';
+import { decodeUtf8 } from '../utf8.ts';
+import { checkLayout, elementOf } from './checkLayout.ts';
+import { type Declared, readHeader } from './readHeader.ts';
 
-export function openSafetensors(source: ByteSource): Promise<Result<TensorFile>> {
-  return Promise.resolve(refuse('file', source.name));
+/** Bytes before the header: its size. */
+const prefix = 8;
+
+/** The reference implementation's limit of a header. */
+const largestHeader = 100_000_000;
+
+/**
+ * A safetensors file (https://github.com/huggingface/safetensors, "Format"): the size of the header, the
+ * header, a JSON object of all tensors, and their bytes, little-endian and row-major. Reading a tensor
+ * reads its own bytes only. Dtypes that are none of {@link elementOf}'s are left out by name.
+ */
+export async function openSafetensors(source: ByteSource): Promise<Result<TensorFile>> {
+  const { name } = source;
+  const text = await headerOf(source);
+  if (!text.ok) return text;
+  const declared = readHeader(text.value.header, name);
+  if (!declared.ok) return declared;
+  const { dataFrom } = text.value;
+  const checked = checkLayout(declared.value, source.size - dataFrom, name);
+  if (!checked.ok) return checked;
+  const places = new Map<string, Declared>();
+  const entries: TensorEntry[] = [];
+  const leftOut: string[] = [];
+  for (const tensor of declared.value) {
+    const { key, dtype, shape } = tensor;
+    const element = elementOf(dtype);
+    places.set(key, tensor);
+    if (element === undefined) leftOut.push(`${key}: a ${dtype} tensor`);
+    else entries.push({ key, element, shape });
+  }
+  return accept({
+    format: 'safetensors',
+    name,
+    entries,
+    leftOut,
+    layers: [],
+    read: async ({ key, element, shape }) => {
+      const place = places.get(key);
+      if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(key)}.`); // prettier-ignore
+      const bytes = await source.read(dataFrom + place.begin, place.end - place.begin);
+      return bytes.ok ? accept(readStrided(bytes.value, { element, little: true, shape })) : bytes;
+    },
+  });
+}
+
+/** The header's text, and where the tensors' bytes start. */
+async function headerOf(
+  source: ByteSource,
+): Promise<Result<{ readonly header: string; readonly dataFrom: number }>> {
+  const { name, size } = source;
+  if (size < prefix) return refuse('file', `${name} is cut off: a safetensors file starts with 8 bytes, the size of its header, and this one has ${size}.`); // prettier-ignore
+  const start = await source.read(0, prefix);
+  if (!start.ok) return start;
+  const length = Number(new DataView(start.value).getBigUint64(0, true));
+  if (length > largestHeader) return refuse('file', `${name} declares a header of ${length} bytes; a safetensors header has at most ${largestHeader}.`); // prettier-ignore
+  const dataFrom = prefix + length;
+  if (dataFrom > size) return refuse('file', `${name} is cut off: its header ends at byte ${dataFrom}, the file at byte ${size}.`); // prettier-ignore
+  const bytes = await source.read(prefix, length);
+  if (!bytes.ok) return bytes;
+  const header = decodeUtf8(new Uint8Array(bytes.value));
+  if (header === null) return refuse('file', `${name} has a broken safetensors header: it is no UTF-8 text.`); // prettier-ignore
+  if (!header.startsWith('{')) return refuse('file', `${name} has a broken safetensors header: it must begin with "{".`); // prettier-ignore
+  return accept({ header, dataFrom });
 }

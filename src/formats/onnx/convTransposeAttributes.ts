@@ -1,0 +1,75 @@
+import type { Pair } from '../../engine/call.ts';
+import { quoted } from '../quoted.ts';
+import type { Attribute } from './readNode.ts';
+import type { AutoPad } from './transposePads.ts';
+
+/** The attributes of a ConvTranspose of two spatial axes, the specification's defaults where it has none. */
+export interface ConvTransposeAttributes {
+  readonly kernel: Pair;
+  readonly strides: Pair;
+  readonly dilations: Pair;
+  readonly group: number;
+  readonly autoPad: AutoPad;
+  /** Of the start, height and width, then of the end. */
+  readonly pads: readonly [number, number, number, number];
+  readonly outputPadding: Pair;
+  readonly outputShape: Pair | null;
+}
+
+const autoPads: readonly AutoPad[] = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'];
+
+/** Reads them, `kernel` being the weight's; or says what is wrong. */
+export function attributesOf(
+  attributes: readonly Attribute[],
+  kernel: Pair,
+): ConvTransposeAttributes | string {
+  const named = new Map(attributes.map((attribute) => [attribute.name, attribute]));
+  const problems: string[] = [];
+  const list = (name: string, count: number, min: number): readonly number[] | null => {
+    const values = named.get(name)?.integers;
+    if (values === undefined) return null;
+    const legal = values.length === count && values.every((value) => Number.isSafeInteger(value) && value >= min); // prettier-ignore
+    if (!legal) problems.push(`its ${name} ${values.length > 0 ? `is ${values.join(' ')}` : 'is empty'}; it must be ${count} integer${count === 1 ? '' : 's'} of at least ${min}`); // prettier-ignore
+    return values;
+  };
+  const pair = (name: string, min: number): Pair | null => {
+    const [height, width] = list(name, 2, min) ?? [];
+    return height === undefined || width === undefined ? null : [height, width];
+  };
+  const text = named.get('auto_pad')?.autoPad ?? 'NOTSET';
+  const autoPad = autoPads.find((each) => each === text);
+  if (autoPad === undefined) return `its auto_pad is ${quoted(text)}; it must be one of ${autoPads.join(', ')}`; // prettier-ignore
+  if (autoPad !== 'NOTSET' && named.has('pads')) return `it has both pads and auto_pad ${autoPad}, of which it may have one`; // prettier-ignore
+  const declared = pair('kernel_shape', 1) ?? kernel;
+  const [top = 0, left = 0, bottom = 0, right = 0] = list('pads', 4, 0) ?? [];
+  const read: ConvTransposeAttributes = {
+    kernel,
+    strides: pair('strides', 1) ?? [1, 1],
+    dilations: pair('dilations', 1) ?? [1, 1],
+    group: list('group', 1, 1)?.[0] ?? 1,
+    autoPad,
+    pads: [top, left, bottom, right],
+    outputPadding: pair('output_padding', 0) ?? [0, 0],
+    outputShape: pair('output_shape', 1),
+  };
+  const [problem] = problems;
+  if (problem !== undefined) return problem;
+  if (declared.join() !== kernel.join()) return `its kernel_shape is ${declared.join(' × ')}, and its weight’s kernel is ${kernel.join(' × ')}`; // prettier-ignore
+  return read;
+}
+
+/** As one reads it: "k 4×4, stride 2, pads 1 1 1 1, group 1". */
+export function summaryOf(attributes: ConvTransposeAttributes): string {
+  const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } =
+    attributes;
+  const each = ([height, width]: Pair): string => (height === width ? `${height}` : `${height}×${width}`); // prettier-ignore
+  return [
+    `k ${kernel.join('×')}`,
+    `stride ${each(strides)}`,
+    ...(outputShape === null ? [] : [`output_shape ${outputShape.join('×')}`]),
+    ...(autoPad !== 'NOTSET' ? [autoPad] : outputShape === null ? [`pads ${pads.join(' ')}`] : []),
+    ...(outputPadding.some((value) => value > 0) ? [`output_padding ${each(outputPadding)}`] : []),
+    ...(dilations.some((value) => value > 1) ? [`dilation ${each(dilations)}`] : []),
+    `group ${group}`,
+  ].join(', ');
+}

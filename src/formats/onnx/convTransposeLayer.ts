@@ -1,0 +1,119 @@
+import type { Params } from '../../engine/call.ts';
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import type { Shape } from '../../engine/tensor.ts';
+import type { LayerNode } from '../layerNode.ts';
+import { quoted } from '../quoted.ts';
+import {
+  attributesOf,
+  type ConvTransposeAttributes,
+  summaryOf,
+} from './convTransposeAttributes.ts';
+import type { ConvTransposeNode, Model } from './readModel.ts';
+import { croppingOf } from './transposePads.ts';
+
+/** The ConvTranspose nodes of a model, in its order; of several of one name the later ones are told apart by " (2)". */
+export function layersOf(model: Model, file: string): readonly LayerNode[] {
+  const taken = new Set<string>();
+  const repeats = new Map<string, number>();
+  return model.nodes.map((node) => {
+    const plain = node.name === '' ? node.output : node.name;
+    let name = plain;
+    for (let count = repeats.get(plain) ?? 1; taken.has(name);) {
+      name = `${plain} (${++count})`;
+      repeats.set(plain, count);
+    }
+    taken.add(name);
+    return layerOf(model, node, name, file);
+  });
+}
+
+function layerOf(model: Model, node: ConvTransposeNode, name: string, file: string): LayerNode {
+  const [, weightName = '', biasName = ''] = node.inputs;
+  const weightShape = model.tensors.get(weightName)?.entry?.shape ?? null;
+  const weight = weightShape === null ? null : weightName;
+  const bias = model.tensors.get(biasName)?.entry ? biasName : null;
+  const kernelShape = node.attributes.find((each) => each.name === 'kernel_shape')?.integers;
+  const kernel = weightShape?.slice(2) ?? kernelShape ?? [];
+  const isTensorMissing = weight === null || (biasName !== '' && bias === null);
+  const attributes = kernel.length === 2 ? attributesOf(node.attributes, [kernel[0] as number, kernel[1] as number]) : null; // prettier-ignore
+  const refused =
+    otherRank(kernel, weightShape) ??
+    (isTensorMissing
+      ? missing(model, weight === null ? 'weight' : 'bias', weight === null ? weightName : biasName)
+      : null) ?? // prettier-ignore
+    (typeof attributes === 'string' ? `${attributes}.` : null);
+  const read = typeof attributes === 'string' ? null : attributes;
+  const summary = read === null ? (kernel.length > 0 ? `k ${kernel.join('×')}` : 'ConvTranspose') : summaryOf(read); // prettier-ignore
+  return {
+    name,
+    weight,
+    bias,
+    weightShape,
+    refused,
+    summary,
+    params: (input) =>
+      refused !== null || read === null
+        ? refuse(
+            'file',
+            `${file}: layer ${quoted(name)} cannot be run: ${refused ?? 'it is no 2-D call.'}`,
+          )
+        : paramsOf(read, input, `${file}: layer ${quoted(name)}`),
+  };
+}
+
+/** Says of a kernel that is none of two axes what it is. */
+function otherRank(kernel: Shape, weightShape: Shape | null): string | null {
+  if (kernel.length === 2 || (kernel.length === 0 && weightShape === null)) return null;
+  if (kernel.length === 0) return `its weight of shape (${weightShape?.join(', ') ?? ''}) has no kernel; only 2-D transposed convolutions can be run.`; // prettier-ignore
+  return `${kernel.length}-D: kernel_shape ${kernel.join(' × ')}; only 2-D transposed convolutions can be run.`;
+}
+
+/** Why a tensor that the node reads is none of the file's. */
+function missing(model: Model, what: string, name: string): string {
+  if (name === '') return `it has no ${what}.`;
+  const located = model.tensors.get(name);
+  if (located?.entry === null) return `its ${what} cannot be read: ${located.leftOut}.`;
+  const producer = model.producers.get(name);
+  return producer === undefined
+    ? `its ${what} ${quoted(name)} is no tensor of the model: it is an input, or another output of a node.`
+    : `its ${what} ${quoted(name)} is computed, by ${quoted(producer)}; only a tensor that is in the model can be read.`;
+}
+
+/** The engine's parameters of the call on this input, by {@link croppingOf} each axis. */
+function paramsOf(
+  attributes: ConvTransposeAttributes,
+  input: Shape,
+  layer: string,
+): Result<Params> {
+  const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } =
+    attributes;
+  if (input.length !== 3 && input.length !== 4) return refuse('file', `${layer} needs an input of shape (N, Cin, H, W); this one is (${input.join(', ')}).`); // prettier-ignore
+  const axis = (i: 0 | 1) => {
+    const numbers = {
+      input: input.at(i - 2) as number,
+      kernel: kernel[i],
+      stride: strides[i],
+      dilation: dilations[i],
+      outputPadding: outputPadding[i],
+      autoPad,
+      start: pads[i],
+      end: pads[i === 0 ? 2 : 3],
+      outputShape: outputShape?.[i] ?? null,
+    };
+    return { ...croppingOf(numbers), most: Math.max(strides[i], dilations[i]) - 1 };
+  };
+  const [h, w] = [axis(0), axis(1)];
+  const tooLarge = [h, w].find((each) => each.outputPadding > each.most);
+  if (tooLarge !== undefined && outputShape !== null) {
+    return refuse('file', `${layer} has an output_shape of ${outputShape.join(' × ')}, which is too large for an input of shape (${input.join(', ')}): its last ${tooLarge.outputPadding} rows or columns would get no input, and at most ${tooLarge.most} may.`); // prettier-ignore
+  }
+  const isSymmetric = h.start === h.end && w.start === w.end;
+  return accept({
+    stride: strides,
+    padding: [h.start, w.start],
+    ...(isSymmetric ? {} : { paddingEnd: [h.end, w.end] as const }),
+    outputPadding: [h.outputPadding, w.outputPadding],
+    dilation: dilations,
+    groups: group,
+  });
+}

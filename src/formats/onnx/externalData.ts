@@ -1,0 +1,54 @@
+import { refuse, type Result } from '../../engine/refusal.ts';
+import type { Beside } from '../byteSource.ts';
+import { quoted } from '../quoted.ts';
+import type { Place } from './locateTensor.ts';
+
+/** Bytes of a file beside the model. */
+export interface ExternalPlace {
+  readonly location: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * Where external data is (onnx.proto, TensorProto.external_data): a path relative to the model, the first
+ * byte, and how many of them, which must be the `needed` ones; or what is wrong with that.
+ */
+export function externalPlaceOf(
+  entries: ReadonlyMap<string, string>,
+  needed: number,
+): Place | string {
+  const location = entries.get('location');
+  if (location === undefined) return 'has external data without a location';
+  if (!isBeside(location)) return `has external data at ${quoted(location)}; the location must be a relative path without ".."`; // prettier-ignore
+  const offset = integerOf(entries.get('offset') ?? '0');
+  if (offset === null) return `has external data at offset ${quoted(entries.get('offset') ?? '')}`;
+  const length = entries.get('length');
+  if (length !== undefined && integerOf(length) !== needed) return `needs ${needed} bytes; its external data has length ${quoted(length)}`; // prettier-ignore
+  return { kind: 'external', place: { location, offset, length: needed } };
+}
+
+/** The bytes of an external place, if the file beside the model has them. */
+export async function readExternal(
+  { location, offset, length }: ExternalPlace,
+  beside: Beside,
+  tensor: string,
+): Promise<Result<ArrayBuffer>> {
+  const source = await beside(location);
+  if (!source.ok) return source;
+  const { name, size } = source.value;
+  if (offset + length <= size) return await source.value.read(offset, length);
+  return refuse('file', `${name} is cut off: ${tensor} ends at byte ${offset + length} of it, the file at byte ${size}.`); // prettier-ignore
+}
+
+/** Whether a path stays in the model's folder on every platform: no root, no drive or scheme, no "..", no NUL. */
+function isBeside(path: string): boolean {
+  if (path === '' || /^[/\\]|^[^/\\]*:|\0/.test(path)) return false;
+  return path.split(/[/\\]/).every((part) => part !== '..');
+}
+
+/** A decimal integer from 0 on; else null. */
+function integerOf(text: string): number | null {
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
+  return Number.isSafeInteger(value) ? value : null;
+}

@@ -1,0 +1,65 @@
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import type { ByteSource } from '../byteSource.ts';
+
+/** Bytes of a file: the first one, and the one behind the last. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Bytes that are in memory, and where in the file the first of them is. */
+export interface Held {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly base: number;
+}
+
+/** Bytes read at once where few are asked for: headers stand close together, between data that is not read. */
+const windowSize = 16_384;
+
+/** Fields of messages that are gone over: far more than any model has outside of its tensors' data. */
+const mostFields = 10_000_000;
+
+/** A model's bytes, of which one window at a time is in memory. */
+export class ModelBytes {
+  readonly name: string;
+  readonly size: number;
+  readonly #source: ByteSource;
+  #window: Held = { bytes: new Uint8Array(0), base: 0 };
+  #fieldsLeft = mostFields;
+
+  constructor(source: ByteSource) {
+    this.name = source.name;
+    this.size = source.size;
+    this.#source = source;
+  }
+
+  /** A window that starts at or before `from` and has at least `length` bytes from there; they lie in the file. */
+  async hold(from: number, length: number): Promise<Result<Held>> {
+    const { bytes, base } = this.#window;
+    if (from >= base && from + length <= base + bytes.length) return accept(this.#window);
+    const wanted = Math.min(Math.max(length, windowSize), this.size - from);
+    const read = await this.#source.read(from, wanted);
+    if (!read.ok) return read;
+    this.#window = { bytes: new Uint8Array(read.value), base: from };
+    return accept(this.#window);
+  }
+
+  /** The bytes of a range. */
+  async bytes({ from, to }: Range): Promise<Result<Uint8Array<ArrayBuffer>>> {
+    if (from === to) return accept(new Uint8Array(0));
+    const held = await this.hold(from, to - from);
+    if (!held.ok) return held;
+    const { bytes, base } = held.value;
+    return accept(bytes.subarray(from - base, to - base));
+  }
+
+  /** Whether one more field may be gone over. */
+  countField(): boolean {
+    return this.#fieldsLeft-- > 0;
+  }
+
+  /** A refusal of the file. */
+  refuse(problem: string): Result<never> {
+    return refuse('file', `${this.name} ${problem}.`);
+  }
+}

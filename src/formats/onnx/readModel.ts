@@ -1,0 +1,143 @@
+import { accept, type Result } from '../../engine/refusal.ts';
+import { quoted } from '../quoted.ts';
+import { type Located, locateTensor } from './locateTensor.ts';
+import type { ModelBytes, Range } from './modelBytes.ts';
+import { type Attribute, type NodeRanges, readAttribute, readNode } from './readNode.ts';
+import { readString } from './readParts.ts';
+import { readTensorProto } from './readTensorProto.ts';
+import { type Field, walkFields, wire } from './walkFields.ts';
+
+/** A ConvTranspose node as it stands in the model. */
+export interface ConvTransposeNode {
+  readonly name: string;
+  readonly output: string;
+  readonly inputs: readonly string[];
+  readonly attributes: readonly Attribute[];
+}
+
+/** What a model has that matters here. */
+export interface Model {
+  /** Initializers and the tensors of Constant nodes, in the file's order. */
+  readonly tensors: ReadonlyMap<string, Located>;
+  readonly nodes: readonly ConvTransposeNode[];
+  /** The operator whose first output a name is. */
+  readonly producers: ReadonlyMap<string, string>;
+}
+
+/** Tensors, and nodes, that are gone over: far more than any model has. */
+const most = 250_000;
+
+/** Goes over a ModelProto (onnx.proto): graph = 7, opset_import = 8. Nothing of its tensors is read. */
+export async function readModel(model: ModelBytes): Promise<Result<Model>> {
+  const reader = new GraphReader(model);
+  let [graphs, opsets] = [0, 0];
+  const walked = await walkFields(model, { from: 0, to: model.size }, (field) => {
+    if (field.type !== wire.bytes) return undefined;
+    if (field.id === 8) opsets++;
+    if (field.id !== 7) return undefined;
+    if (++graphs > 1) return model.refuse('is broken: it has two graphs');
+    return walkFields(model, field, (part) => reader.visit(part));
+  });
+  if (!walked.ok) return walked;
+  if (graphs === 0) return model.refuse('is no ONNX model, or is cut off: it has no graph');
+  if (opsets === 0) return model.refuse('is no ONNX model, or is cut off: it has no opset_import');
+  return accept(reader);
+}
+
+/** Collects what the fields of a GraphProto hold: node = 1, initializer = 5, sparse_initializer = 15. */
+class GraphReader implements Model {
+  readonly tensors = new Map<string, Located>();
+  readonly nodes: ConvTransposeNode[] = [];
+  readonly producers = new Map<string, string>();
+  readonly #model: ModelBytes;
+  #nodesSeen = 0;
+
+  constructor(model: ModelBytes) {
+    this.#model = model;
+  }
+
+  visit(field: Field): Promise<Result<unknown>> | undefined {
+    if (field.type !== wire.bytes) return undefined;
+    if (field.id === 1) return this.#addNode(field);
+    if (field.id === 5) return this.#addTensor(field, null);
+    if (field.id === 15) return this.#addSparse(field);
+    return undefined;
+  }
+
+  async #addNode(range: Range): Promise<Result<unknown>> {
+    if (++this.#nodesSeen > most) return this.#model.refuse(`has more than ${most} nodes`);
+    const node = await readNode(this.#model, range);
+    if (!node.ok) return node;
+    const opType = await readString(this.#model, node.value.opType);
+    if (!opType.ok) return opType;
+    const output = await readString(this.#model, node.value.output);
+    if (!output.ok) return output;
+    if (output.value !== '') this.producers.set(output.value, opType.value);
+    const isOurs = opType.value === 'ConvTranspose' || opType.value === 'Constant';
+    return isOurs ? await this.#addOurs(node.value, opType.value, output.value) : output;
+  }
+
+  async #addOurs(node: NodeRanges, opType: string, output: string): Promise<Result<unknown>> {
+    const texts: string[] = [];
+    for (const range of [node.domain, node.name, ...node.inputs]) {
+      const text = await readString(this.#model, range);
+      if (!text.ok) return text;
+      texts.push(text.value);
+    }
+    const attributes: Attribute[] = [];
+    for (const range of node.attributes) {
+      const attribute = await readAttribute(this.#model, range);
+      if (!attribute.ok) return attribute;
+      attributes.push(attribute.value);
+    }
+    const [domain = '', name = '', ...inputs] = texts;
+    // Another domain's operator of this name is another operator.
+    if (domain !== '' && domain !== 'ai.onnx') return accept(null);
+    if (opType === 'ConvTranspose') this.nodes.push({ name, output, inputs, attributes });
+    else return await this.#addConstant(attributes, output);
+    return accept(null);
+  }
+
+  /** Constant: its tensor is the attribute value, or sparse_value; numbers and strings are no tensors of a file. */
+  async #addConstant(attributes: readonly Attribute[], output: string): Promise<Result<unknown>> {
+    for (const { name, tensor, isSparse } of attributes) {
+      if (name === 'sparse_value' && isSparse) return this.#keep(output, sparse(output));
+      if (name === 'value' && tensor !== null) return await this.#addTensor(tensor, output);
+    }
+    return accept(null);
+  }
+
+  async #addTensor(range: Range, name: string | null): Promise<Result<unknown>> {
+    const proto = await readTensorProto(this.#model, range);
+    if (!proto.ok) return proto;
+    const key = name ?? proto.value.name;
+    const located = locateTensor(this.#model, key, proto.value);
+    return located.ok ? this.#keep(key, located.value) : located;
+  }
+
+  /** SparseTensorProto: values = 1, a TensorProto that has the name. */
+  async #addSparse(range: Range): Promise<Result<unknown>> {
+    const names: string[] = [];
+    const walked = await walkFields(this.#model, range, ({ id, type, from, to }) => {
+      if (id !== 1 || type !== wire.bytes || names.length > 0) return undefined;
+      return readTensorProto(this.#model, { from, to }).then((proto) => {
+        if (proto.ok) names.push(proto.value.name);
+        return proto;
+      });
+    });
+    const [name = ''] = names;
+    return walked.ok ? this.#keep(name, sparse(name)) : walked;
+  }
+
+  #keep(key: string, located: Located): Result<unknown> {
+    if (key === '') return this.#model.refuse('is broken: a tensor in it has no name');
+    if (this.tensors.has(key)) return this.#model.refuse(`is broken: two tensors in it are named ${quoted(key)}`); // prettier-ignore
+    if (this.tensors.size >= most) return this.#model.refuse(`has more than ${most} tensors`);
+    this.tensors.set(key, located);
+    return accept(null);
+  }
+}
+
+function sparse(name: string): Located {
+  return { entry: null, leftOut: `${name}: a sparse tensor` };
+}

@@ -1,0 +1,73 @@
+import { accept, type Result } from '../../engine/refusal.ts';
+import type { ModelBytes, Range } from './modelBytes.ts';
+import { takeIntegers, readString } from './readParts.ts';
+import { walkFields, wire } from './walkFields.ts';
+
+/** Inputs and attributes that are looked at: no operator whose meaning matters here has more. */
+const mostInputs = 4;
+const mostAttributes = 32;
+
+/** Where the parts of a NodeProto are. */
+export interface NodeRanges {
+  readonly inputs: readonly Range[];
+  /** Its first output, as the others are not looked for. */
+  readonly output: Range;
+  readonly name: Range;
+  readonly opType: Range;
+  readonly domain: Range;
+  readonly attributes: readonly Range[];
+}
+
+const none: Range = { from: 0, to: 0 };
+
+/** NodeProto: input = 1, output = 2, name = 3, op_type = 4, attribute = 5, domain = 7. */
+export async function readNode(model: ModelBytes, range: Range): Promise<Result<NodeRanges>> {
+  const inputs: Range[] = [];
+  const attributes: Range[] = [];
+  const found: { output: Range | null; name: Range; opType: Range; domain: Range } = { output: null, name: none, opType: none, domain: none }; // prettier-ignore
+  const walked = await walkFields(model, range, (field) => {
+    if (field.type !== wire.bytes) return undefined;
+    if (field.id === 1 && inputs.length < mostInputs) inputs.push(field);
+    else if (field.id === 2) found.output ??= field;
+    else if (field.id === 3) found.name = field;
+    else if (field.id === 4) found.opType = field;
+    else if (field.id === 5 && attributes.length < mostAttributes) attributes.push(field);
+    else if (field.id === 7) found.domain = field;
+    return undefined;
+  });
+  if (!walked.ok) return walked;
+  return accept({ ...found, inputs, attributes, output: found.output ?? none });
+}
+
+/** What an attribute says that may matter here. */
+export interface Attribute {
+  readonly name: string;
+  readonly integers: readonly number[];
+  /** The text of auto_pad; else "". */
+  readonly autoPad: string;
+  readonly tensor: Range | null;
+  readonly isSparse: boolean;
+}
+
+/** AttributeProto: name = 1, i = 3, s = 4, t = 5, ints = 8, sparse_tensor = 22. */
+export async function readAttribute(model: ModelBytes, range: Range): Promise<Result<Attribute>> {
+  const integers: number[] = [];
+  const found: { name: Range; text: Range | null; tensor: Range | null; isSparse: boolean } = { name: none, text: null, tensor: null, isSparse: false }; // prettier-ignore
+  const walked = await walkFields(model, range, (field) => {
+    if (field.id === 3 || field.id === 8) return takeIntegers(model, field, integers);
+    if (field.type !== wire.bytes) return undefined;
+    if (field.id === 1) found.name = field;
+    else if (field.id === 4) found.text = field;
+    else if (field.id === 5) found.tensor = field;
+    else if (field.id === 22) found.isSparse = true;
+    return undefined;
+  });
+  if (!walked.ok) return walked;
+  const name = await readString(model, found.name);
+  if (!name.ok) return name;
+  // Other texts, of Constant nodes, may be anything.
+  const text = await readString(model, name.value === 'auto_pad' ? (found.text ?? none) : none);
+  if (!text.ok) return text;
+  const { tensor, isSparse } = found;
+  return accept({ name: name.value, integers, autoPad: text.value, tensor, isSparse });
+}

@@ -1,0 +1,72 @@
+import { accept, type Result } from '../../engine/refusal.ts';
+import { type Tensor, zeros } from '../../engine/tensor.ts';
+import { type ElementName, elements } from '../element.ts';
+import { quoted } from '../quoted.ts';
+import type { TensorEntry } from '../tensorFile.ts';
+import type { TypedField } from './dataTypes.ts';
+import type { ModelBytes, Range } from './modelBytes.ts';
+import { readVarints } from './readParts.ts';
+import { walkFields, wire } from './walkFields.ts';
+
+/** A tensor from the numbers that stand one by one in a field of its TensorProto, packed or not. */
+export async function readTyped(
+  model: ModelBytes,
+  { key, element, shape }: TensorEntry,
+  range: Range,
+  field: TypedField,
+): Promise<Result<Tensor>> {
+  const tensor = zeros(elements[element].dtype, shape);
+  const { data } = tensor;
+  const number = numberOf(element, field);
+  let count = 0;
+  const take = (value: number): boolean => {
+    if (count < data.length) data[count] = number(value);
+    return ++count <= data.length;
+  };
+  const broken = (): Result<never> => model.refuse(`is broken: the ${field.name} of tensor ${quoted(key)} has no varints, or not the ${data.length} that its shape (${shape.join(', ')}) needs`); // prettier-ignore
+  const walked = await walkFields(model, range, (part) => {
+    if (part.id !== field.id) return undefined;
+    if (part.type === field.type)
+      return take(isSigned(field) ? part.value : part.unsigned) ? undefined : broken();
+    if (part.type !== wire.bytes) return broken();
+    return takePacked(model, part, field, take).then((taken) =>
+      taken.ok && !taken.value ? broken() : taken,
+    );
+  });
+  if (!walked.ok) return walked;
+  return count === data.length ? accept(tensor) : broken();
+}
+
+async function takePacked(
+  model: ModelBytes,
+  range: Range,
+  field: TypedField,
+  take: (value: number) => boolean,
+): Promise<Result<boolean>> {
+  const held = await model.bytes(range);
+  if (!held.ok) return held;
+  const bytes = held.value;
+  if (field.type === wire.varint) return accept(readVarints(bytes, take, isSigned(field)));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length % field.bytes !== 0) return accept(false);
+  for (let at = 0; at < bytes.length; at += field.bytes) {
+    const value = field.bytes === 4 ? view.getFloat32(at, true) : view.getFloat64(at, true);
+    if (!take(value)) return accept(false);
+  }
+  return accept(true);
+}
+
+const word = new DataView(new ArrayBuffer(4));
+
+function isSigned(field: TypedField): boolean {
+  return field.name !== 'uint64_data';
+}
+
+/** What a number of the field stands for: in int32_data it is the element's bits as an integer, of which the lowest are read. */
+function numberOf(element: ElementName, field: TypedField): (value: number) => number {
+  if (field.name !== 'int32_data') return (value) => value;
+  return (value) => {
+    word.setInt32(0, value, true);
+    return elements[element].read(word, 0, true);
+  };
+}

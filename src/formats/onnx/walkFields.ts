@@ -1,0 +1,100 @@
+import { PbfReader } from 'pbf';
+import { accept, type Result } from '../../engine/refusal.ts';
+import type { Held, ModelBytes, Range } from './modelBytes.ts';
+
+/** How a field is encoded (https://protobuf.dev/programming-guides/encoding/). Groups, 3 and 4, ONNX does not have. */
+export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+
+/** A field of a message: its number, and its value, or where its bytes are. */
+export interface Field extends Range {
+  readonly id: number;
+  readonly type: number;
+  /** Of a varint the signed integer, beyond 2⁵³ rounded to nearest; of fixed ones the float or double; else 0. */
+  readonly value: number;
+  /** The same varint without a sign. */
+  readonly unsigned: number;
+}
+
+/** Looks at a field; a promise of what it has to wait for before the next one is shown. */
+export type Visit = (field: Field) => Promise<Result<unknown>> | Result<unknown> | undefined;
+
+/** No tag, and no tag with a varint or a length behind it, is longer. */
+const longestHead = 20;
+
+/**
+ * Shows the fields of a message in their order. Only their heads are read: what lies in a field of bytes
+ * is skipped, so that a message may be larger than memory. Refuses what is no sequence of fields.
+ */
+export async function walkFields(
+  model: ModelBytes,
+  { from, to }: Range,
+  visit: Visit,
+): Promise<Result<null>> {
+  for (let at = from; at < to;) {
+    const held = await model.hold(at, Math.min(longestHead, to - at));
+    if (!held.ok) return held;
+    const { bytes, base } = held.value;
+    const reader = new PbfReader(bytes);
+    const heldTo = base + bytes.length;
+    const last = heldTo >= to ? to - 1 : heldTo - longestHead;
+    while (at <= last) {
+      const field = model.countField() ? readField(reader, held.value, at, to) : 'has more fields than can be gone over'; // prettier-ignore
+      if (typeof field === 'string') return model.refuse(field);
+      at = field.to;
+      const visited = visit(field);
+      if (visited === undefined) continue;
+      const done = await visited;
+      if (!done.ok) return done;
+      if (visited instanceof Promise) break;
+    }
+  }
+  return accept(null);
+}
+
+/** The field at `at` of a message that ends at `to`, or what is wrong with it. */
+function readField(reader: PbfReader, { base }: Held, at: number, to: number): Field | string {
+  const head = readHead(reader, at - base);
+  if (head === null) return `is broken: byte ${at} starts no field of a protocol-buffers message`;
+  const { length, ...field } = head;
+  const from = base + reader.pos;
+  const end = from + length;
+  if (end <= to) return { ...field, from, to: end };
+  return `is cut off or broken: the field at byte ${at} ends at byte ${end}, its message at byte ${to}`;
+}
+
+/** Number, wire type and value of the field at `at`; of its bytes, those behind the reader's position, how many there are. */
+function readHead(
+  reader: PbfReader,
+  at: number,
+): (Omit<Field, 'from' | 'to'> & { readonly length: number }) | null {
+  try {
+    reader.pos = at;
+    const tag = reader.readVarint();
+    const [id, type] = [Math.floor(tag / 8), tag % 8];
+    if (id === 0 || tag >= 2 ** 32) return null;
+    switch (type) {
+      case wire.varint:
+        return { id, type, ...readSignedAndNot(reader), length: 0 };
+      case wire.bytes:
+        return { id, type, value: 0, unsigned: 0, length: reader.readVarint() };
+      case wire.fixed32:
+        return { id, type, value: reader.readFloat(), unsigned: 0, length: 0 };
+      case wire.fixed64:
+        return { id, type, value: reader.readDouble(), unsigned: 0, length: 0 };
+      default:
+        return null;
+    }
+  } catch {
+    // A varint of more than 10 bytes, or a number that the file ends in.
+    return null;
+  }
+}
+
+/** Read twice where that matters, so that either is rounded once. */
+function readSignedAndNot(reader: PbfReader): Pick<Field, 'value' | 'unsigned'> {
+  const start = reader.pos;
+  const value = reader.readVarint(true);
+  if (value >= 0) return { value, unsigned: value };
+  reader.pos = start;
+  return { value, unsigned: reader.readVarint() };
+}

@@ -1,0 +1,65 @@
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { bytesNeeded } from '../bytesNeeded.ts';
+import type { ElementName } from '../element.ts';
+import { quoted } from '../quoted.ts';
+import type { Declared } from './readHeader.ts';
+
+/** The format's names of the elements that can be read; F8_E4M3 is the kind without infinities, as PyTorch's float8_e4m3fn. */
+const dtypes: ReadonlyMap<string, ElementName> = new Map([
+  ['BOOL', 'bool'],
+  ['U8', 'uint8'],
+  ['I8', 'int8'],
+  ['F8_E5M2', 'float8_e5m2'],
+  ['F8_E4M3', 'float8_e4m3fn'],
+  ['I16', 'int16'],
+  ['U16', 'uint16'],
+  ['F16', 'float16'],
+  ['BF16', 'bfloat16'],
+  ['I32', 'int32'],
+  ['U32', 'uint32'],
+  ['F32', 'float32'],
+  ['F64', 'float64'],
+  ['I64', 'int64'],
+  ['U64', 'uint64'],
+]);
+
+/** The element of a dtype of the format; undefined of one that cannot be read. */
+export function elementOf(dtype: string): ElementName | undefined {
+  return dtypes.get(dtype);
+}
+
+/**
+ * The format's rules for the bytes behind the header, of which there are `size`: every tensor lies within
+ * them and has as many as its shape and dtype need, no two overlap, and no byte belongs to none.
+ */
+export function checkLayout(
+  tensors: readonly Declared[],
+  size: number,
+  name: string,
+): Result<null> {
+  for (const tensor of tensors) {
+    const problem = checkTensor(tensor, size);
+    if (problem !== null) return refuse('file', `${name}: tensor ${quoted(tensor.key)} ${problem}.`); // prettier-ignore
+  }
+  let covered = 0;
+  const inOrder = [...tensors].sort((a, b) => a.begin - b.begin || a.end - b.end);
+  for (const { key, begin, end } of inOrder) {
+    if (begin !== covered) {
+      const what = begin < covered ? 'overlaps another one' : 'leaves a hole before it';
+      return refuse('file', `${name}: tensor ${quoted(key)} ${what}: it begins at byte ${begin} of the data, and the one before it ends at byte ${covered}.`); // prettier-ignore
+    }
+    covered = end;
+  }
+  if (covered === size) return accept(null);
+  return refuse('file', `${name} has ${size} bytes of data, of which the last ${size - covered} belong to no tensor.`); // prettier-ignore
+}
+
+function checkTensor({ dtype, shape, begin, end }: Declared, size: number): string | null {
+  if (begin > end) return `ends before it begins: data_offsets [${begin}, ${end}]`;
+  if (end > size) return `is cut off: its data_offsets are [${begin}, ${end}], and the file has ${size} bytes of data`; // prettier-ignore
+  const element = elementOf(dtype);
+  if (element === undefined) return null;
+  const needed = bytesNeeded(shape, element);
+  if (needed === end - begin) return null;
+  return `of shape (${shape.join(', ')}) and dtype ${dtype} needs ${needed ?? 'more than 2⁵³'} bytes; its data_offsets [${begin}, ${end}] are ${end - begin}`;
+}

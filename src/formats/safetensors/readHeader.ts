@@ -1,0 +1,93 @@
+import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import type { Shape } from '../../engine/tensor.ts';
+import { quoted } from '../quoted.ts';
+import { HeaderScanner } from './headerScanner.ts';
+
+/** A tensor as a safetensors header declares it. */
+export interface Declared {
+  readonly key: string;
+  readonly dtype: string;
+  readonly shape: Shape;
+  /** Where its bytes are, counted from the end of the header; `end` is behind the last one. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** No tensor has more axes; NumPy's limit. */
+const mostAxes = 64;
+
+/**
+ * The tensors that a safetensors header declares, in its order. The format forbids that a key stands
+ * twice in an object, which JSON parsers pass over in silence: hence a reader of its own, which refuses
+ * whatever is no header at the first character that shows it. `name` is what refusals call the file.
+ */
+export function readHeader(text: string, name: string): Result<readonly Declared[]> {
+  const scanner = new HeaderScanner(text);
+  const tensors = new Map<string, Declared>();
+  const seen = new Set<string>();
+  scanner.list('{', () => {
+    const key = uniqueKey(scanner, seen, () => 'the header');
+    if (key === '__metadata__') readMetadata(scanner);
+    else tensors.set(key, readTensor(scanner, key));
+  });
+  scanner.end();
+  return scanner.problem === null
+    ? accept([...tensors.values()])
+    : refuse('file', `${name} has a broken safetensors header: ${scanner.problem}.`);
+}
+
+function readMetadata(scanner: HeaderScanner): void {
+  const seen = new Set<string>();
+  scanner.list('{', () => {
+    uniqueKey(scanner, seen, () => '__metadata__');
+    scanner.string();
+  });
+}
+
+function readTensor(scanner: HeaderScanner, key: string): Declared {
+  const tensor = (): string => `tensor ${quoted(key)}`;
+  const seen = new Set<string>();
+  let dtype = '';
+  let shape: Shape = [];
+  let offsets: Shape = [];
+  scanner.list('{', () => {
+    const field = uniqueKey(scanner, seen, tensor);
+    if (field === 'dtype') dtype = readDtype(scanner, tensor);
+    else if (field === 'shape') shape = readIntegers(scanner, mostAxes, () => `the shape of ${tensor()}`);
+    else if (field === 'data_offsets') offsets = readIntegers(scanner, 2, () => `data_offsets of ${tensor()}`); // prettier-ignore
+    else scanner.fail(`${tensor()} has a key ${quoted(field)}; dtype, shape and data_offsets are all it may have`); // prettier-ignore
+  });
+  for (const field of ['dtype', 'shape', 'data_offsets']) {
+    if (!seen.has(field)) scanner.fail(`${tensor()} has no ${field}`);
+  }
+  const [begin, end] = offsets;
+  if (begin === undefined || end === undefined) {
+    scanner.fail(`data_offsets of ${tensor()} must be two integers, begin and end`);
+    return { key, dtype, shape, begin: 0, end: 0 };
+  }
+  return { key, dtype, shape, begin, end };
+}
+
+function readDtype(scanner: HeaderScanner, tensor: () => string): string {
+  const dtype = scanner.string();
+  if (!/^\w{1,32}$/.test(dtype))
+    scanner.fail(`the dtype of ${tensor()} is no dtype: ${quoted(dtype)}`);
+  return dtype;
+}
+
+function uniqueKey(scanner: HeaderScanner, seen: Set<string>, where: () => string): string {
+  const key = scanner.string();
+  if (seen.has(key)) scanner.fail(`${where()} has the key ${quoted(key)} twice`);
+  seen.add(key);
+  scanner.expect(':');
+  return key;
+}
+
+function readIntegers(scanner: HeaderScanner, most: number, what: () => string): Shape {
+  const values: number[] = [];
+  scanner.list('[', () => {
+    values.push(scanner.integer());
+    if (values.length > most) scanner.fail(`${what()} has more than ${most} numbers`);
+  });
+  return values;
+}
