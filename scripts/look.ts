@@ -3,6 +3,7 @@
  *   npm run look -- --preset forum --theme dark,hc-light --size 1400x900 --out shot.png
  *   npm run look -- --scenario file.convt.json --do "press:F8;click:[role=tab]:nth-child(2)"
  *   npm run look -- --eval "document.querySelector('h1').textContent"
+ *   npm run look -- --file weights.npz      or --compare a.npy,b.npy
  * --window takes VS Code's window too; --no-build shows what dist/ holds. Complaints of the page
  * (console errors, violations of its CSP) are printed and end it with exit code 1.
  */
@@ -14,16 +15,16 @@ import { openTarget } from './lab/open.ts';
 import { parseOptions, parseSize, parseThemes, type Options } from './lab/options.ts';
 import { output, root } from './lab/paths.ts';
 import { screenshot } from './lab/screenshot.ts';
-import { parseTarget, type Target } from './lab/target.ts';
+import { parseLookTarget, type LookTarget } from './lab/target.ts';
 import { startWorkbench, type Workbench } from './lab/workbench.ts';
 import { act } from './look/steps.ts';
 
 await main(async () => {
   const options = parseOptions(
-    ['preset', 'scenario', 'theme', 'size', 'do', 'out', 'eval'],
+    ['preset', 'scenario', 'file', 'compare', 'theme', 'size', 'do', 'out', 'eval'],
     ['window', 'no-build'],
   );
-  const target = parseTarget(options);
+  const target = parseLookTarget(options);
   if (options['no-build'] !== true && (await show(node, ['esbuild.mjs'], { cwd: root })) !== 0)
     return 1;
   const workbench = await startWorkbench(parseSize(options.size ?? '1400x900'));
@@ -38,7 +39,7 @@ await main(async () => {
 
 async function look(
   workbench: Workbench,
-  target: Target,
+  target: LookTarget,
   options: Options<'theme' | 'do' | 'out' | 'eval', 'window'>,
 ): Promise<void> {
   const themes = parseThemes(options.theme ?? 'dark');

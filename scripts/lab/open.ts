@@ -2,14 +2,16 @@ import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { debuggerFrame, settled, type PageState, type SettledOptions } from './debugger-frame.ts';
-import type { Target } from './target.ts';
+import type { LookTarget } from './target.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Opens what the command line names and waits for its verdict. */
-export async function openTarget(workbench: Workbench, target: Target): Promise<PageState> {
-  return 'preset' in target
-    ? await openPreset(workbench, target.preset)
-    : await openScenario(workbench, target.scenario);
+export async function openTarget(workbench: Workbench, target: LookTarget): Promise<PageState> {
+  if ('preset' in target) return await openPreset(workbench, target.preset);
+  if ('scenario' in target) return await openScenario(workbench, target.scenario);
+  if ('file' in target) return await openTensorFile(workbench, target.file);
+  const files = target.compare.map((file) => ({ $file: file }));
+  return await openComparison(workbench, files);
 }
 
 /** Opens a preset in a new debugger panel and waits for its verdict. @throws when there is no such preset */
@@ -43,6 +45,22 @@ export async function openScenario(
     () => driver.run('vscode.openWith', { $file: file }, 'convt.scenario'),
     // A document from elsewhere may be empty.
     { orEmpty: typeof scenario === 'string' },
+  );
+}
+
+/** Opens a tensor file where it lies in the tensor viewer. */
+export async function openTensorFile(workbench: Workbench, file: string): Promise<PageState> {
+  const uri = { $file: resolve(file) };
+  return await opened(workbench, () => workbench.driver.run('convt.openInDebugger', uri));
+}
+
+/** Compares the only tensors of two files, given as `{$file: path}`. */
+export async function openComparison(
+  workbench: Workbench,
+  files: readonly { readonly $file: string }[],
+): Promise<PageState> {
+  return await opened(workbench, () =>
+    workbench.driver.run('convt.compareTensors', files[0], files),
   );
 }
 

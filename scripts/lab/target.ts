@@ -7,6 +7,23 @@ import { Missing } from './missing.ts';
 /** What to open the debugger on: a preset by its id, or a document by its full path. */
 export type Target = { readonly preset: string } | { readonly scenario: string };
 
+/** What a picture can be taken of: also a tensor file's page, or the comparison of two. */
+export type LookTarget =
+  Target | { readonly file: string } | { readonly compare: readonly [a: string, b: string] };
+
+/** As {@link parseTarget}, with `--file TENSORS` and `--compare A,B`. */
+export function parseLookTarget(options: {
+  readonly preset?: string;
+  readonly scenario?: string;
+  readonly file?: string;
+  readonly compare?: string;
+}): LookTarget {
+  if (options.file !== undefined) return { file: existing('--file', options.file) };
+  if (options.compare === undefined) return parseTarget(options);
+  const [a = '', b = ''] = options.compare.split(',');
+  return { compare: [existing('--compare', a), existing('--compare', b)] };
+}
+
 /**
  * `--preset ID` or `--scenario FILE.convt.json`; without either the forum thread's call. To be
  * asked before anything slow is begun. @throws Missing: a sentence about the option
@@ -19,15 +36,20 @@ export function parseTarget({
   readonly scenario?: string;
 }): Target {
   if (scenario !== undefined) {
-    const path = resolve(scenario);
-    const there = statSync(path, { throwIfNoEntry: false });
-    if (there === undefined) throw new Missing(`--scenario: ${path} does not exist.`);
-    if (!there.isFile()) throw new Missing(`--scenario: ${path} is not a file.`);
-    return { scenario: path };
+    return { scenario: existing('--scenario', scenario) };
   }
   const known = presets.map(({ id }) => id);
   if (known.includes(preset)) return { preset };
   throw new Missing(
     `--preset wants ${known.join(', ')}, not ${preset}.${didYouMean(preset, known)}`,
   );
+}
+
+/** The full path of a file that is there. */
+function existing(option: string, file: string): string {
+  const path = resolve(file);
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined) throw new Missing(`${option}: ${path} does not exist.`);
+  if (!there.isFile()) throw new Missing(`${option}: ${path} is not a file.`);
+  return path;
 }

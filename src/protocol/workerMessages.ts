@@ -1,8 +1,10 @@
 import type { Scanned } from '../engine/compare/errorScan.ts';
 import type { ErrorSpread, Extent } from '../engine/compare/errorSpread.ts';
 import type { WantedBin } from '../engine/compare/quantiles.ts';
+import type { Comparison, Tolerance } from '../engine/comparison.ts';
 import type { ReferenceBy } from '../engine/reference.ts';
 import type { Result } from '../engine/refusal.ts';
+import type { Tensor } from '../engine/tensor.ts';
 import type { PartJob, PartResult } from '../scenario/partRun.ts';
 import type { Run } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -18,6 +20,12 @@ export const runRequest = request<
   },
   Result<Run>
 >('run');
+
+/** webview → worker: compares two tensors of one shape, without a call. */
+export const compareRequest = request<
+  { readonly actual: Tensor; readonly expected: Tensor; readonly tolerance: Tolerance },
+  Comparison
+>('compare');
 
 /** webview → worker: buffers of a run that is shown no more, for the next one to overwrite. */
 export const recycleRequest = request<readonly ArrayBuffer[], null>('recycle');

@@ -1,7 +1,9 @@
+import type { Comparison, Tolerance } from '../../src/engine/comparison.ts';
 import type { Result } from '../../src/engine/refusal.ts';
 import type { Step } from '../../src/engine/steps.ts';
-import type { Pending, Reply } from '../../src/protocol/channel.ts';
-import { recycleRequest, runRequest } from '../../src/protocol/workerMessages.ts';
+import type { Tensor } from '../../src/engine/tensor.ts';
+import type { Pending, Reply, Request } from '../../src/protocol/channel.ts';
+import { compareRequest, recycleRequest, runRequest } from '../../src/protocol/workerMessages.ts';
 import type { Run } from '../../src/scenario/run.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
@@ -22,7 +24,7 @@ const answerMilliseconds = 1000;
  */
 export class EngineProcess {
   readonly #life: WorkerLife;
-  #pending: Pending<Result<Run>> | null = null;
+  #pending: Pending<unknown> | null = null;
 
   constructor(spawn: Spawn) {
     this.#life = new WorkerLife(spawn);
@@ -35,10 +37,26 @@ export class EngineProcess {
 
   /** Runs; the reply is `cancelled` when {@link cancel} or a newer run came first. */
   async run(job: Job, onStep: (step: Step) => void): Promise<Reply<Result<Run>>> {
+    return await this.#ask(runRequest, job, onStep);
+  }
+
+  /** Compares two tensors of one shape; as {@link run}. */
+  async compare(
+    tensors: { readonly actual: Tensor; readonly expected: Tensor; readonly tolerance: Tolerance },
+    onStep: (step: Step) => void,
+  ): Promise<Reply<Comparison>> {
+    return await this.#ask(compareRequest, tensors, onStep);
+  }
+
+  async #ask<P, R>(
+    kind: Request<P, R>,
+    params: P,
+    onStep: (step: Step) => void,
+  ): Promise<Reply<R>> {
     this.cancel();
-    const first = await this.#attempt(job, onStep);
+    const first = await this.#attempt(kind, params, onStep);
     if (first.ok || first.reason !== 'disposed') return first;
-    const second = await this.#attempt(job, onStep);
+    const second = await this.#attempt(kind, params, onStep);
     if (second.ok || second.reason !== 'disposed') return second;
     return { ok: false, reason: 'failed', error: `The engine stopped twice: ${this.#life.death}` };
   }
@@ -64,8 +82,12 @@ export class EngineProcess {
     this.#life.replace('It was ended.');
   }
 
-  async #attempt(job: Job, onStep: (step: Step) => void): Promise<Reply<Result<Run>>> {
-    const pending = this.#life.alive().call(runRequest, job, { onStep });
+  async #attempt<P, R>(
+    kind: Request<P, R>,
+    params: P,
+    onStep: (step: Step) => void,
+  ): Promise<Reply<R>> {
+    const pending = this.#life.alive().call(kind, params, { onStep });
     this.#pending = pending;
     const stopWatching = watchPulse(this.#life);
     const reply = await pending.reply;

@@ -1,7 +1,10 @@
+import { compareTensors } from '../../src/engine/compare/compareTensors.ts';
 import { Channel } from '../../src/protocol/channel.ts';
+import { drive } from '../../src/protocol/drive.ts';
 import { FilledTensors } from '../../src/scenario/filledTensors.ts';
 import { messagePort } from '../../src/protocol/messagePort.ts';
 import {
+  compareRequest,
   pingRequest,
   recycleRequest,
   runRequest,
@@ -30,6 +33,12 @@ channel.handle(runRequest, async ({ scenario, files, memoryCap }, context) => {
   if (result === null) throw new Error('Cancelled.');
   if (result.ok) context.transfer(buffersOf(result.value));
   return result;
+});
+channel.handle(compareRequest, async ({ actual, expected, tolerance }, context) => {
+  const steps = compareTensors(actual, expected, { tolerance });
+  const driven = await drive(steps, driverOf(context));
+  if (driven === null) throw new Error('Cancelled.');
+  return driven.value;
 });
 helpWithParts(channel);
 answerLooking(channel);

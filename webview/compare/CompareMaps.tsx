@@ -1,0 +1,130 @@
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { differenceView, hasElements, planeAt, planeView } from '../../src/engine/plane.ts';
+import { formatShape } from '../../src/scenario/format.ts';
+import { finiteMax, niceLimit } from '../colour/limits.ts';
+import { signedScale, unsignedScale } from '../colour/scale.ts';
+import { ColourBar } from '../panes/ColourBar.tsx';
+import { MatrixPane } from '../panes/MatrixPane.tsx';
+import { px } from '../panes/px.ts';
+import type { PaneSource } from '../panes/source.ts';
+import { ownViewPort } from '../panes/viewPort.ts';
+import { cellUnit, errorCellText, errorLimit } from '../results/errorMap.ts';
+import { clips } from '../store/view.ts';
+import { AxisSelectors } from '../tensors/AxisSelectors.tsx';
+import { boxOf } from '../tensors/boxOf.ts';
+import { leading } from '../tensors/file.ts';
+import { integerText } from '../tensors/integerText.ts';
+import { planeIndex, planePicture, sceneOfTensors, sliceText } from '../tensors/scene.ts';
+import type { Compared } from './compared.ts';
+import { ValuesUnder } from './ValuesUnder.tsx';
+
+const gap = 20;
+/** Below this three maps side by side are too small: they stand in a column. */
+const narrow = 560;
+const height = 360;
+
+/** A, B and |A − B|, with one cursor, one zoom and one choice of plane. */
+export function CompareMaps(props: { readonly compared: Compared; readonly width: number }) {
+  const { compared, width } = props;
+  const { a, b, info } = compared;
+  const { shape } = a;
+  const indices = leading.value;
+  const plane = planeAt(shape, indices);
+  const title = sliceText(shape, indices);
+  const views = useMemo(
+    () => ({
+      a: planePicture('A', title, plane, planeView(a, plane)),
+      b: planePicture('B', title, plane, planeView(b, plane)),
+      difference: planePicture('|A − B|', title, plane, differenceView(a, b, plane)),
+    }),
+    [a, b, plane.at],
+  );
+  const scene = useMemo(() => sceneOfTensors([a, b], 'compare'), [a, b]);
+  const natural = useMemo(() => niceLimit(Math.max(finiteMax(a.data), finiteMax(b.data))), [a, b]);
+  const scale = useMemo(
+    () => computed(() => signedScale(Math.min(clips.value.compare ?? Infinity, natural))),
+    [natural],
+  );
+  // From the plane in sight alone: one bad plane must not darken all the others.
+  const limit = useMemo(() => errorLimit(differenceView(a, b, plane)), [a, b, plane.at]);
+  const errors = useMemo(
+    () => computed(() => unsignedScale('error', Math.min(clips.value.difference ?? Infinity, limit))), // prettier-ignore
+    [limit],
+  );
+  const errorText = useMemo(() => errorCellText(cellUnit(limit)), [limit]);
+  const slot = width < narrow ? width : Math.floor((width - 2 * gap) / 3);
+  const whole = [info.a, info.b].every(({ stored }) => stored === 'integer');
+  const source = (key: 'a' | 'b' | 'difference', what: PaneSource['what']): PaneSource => ({
+    key: `compare-${key}`,
+    stage: views[key],
+    dtype: key === 'difference' ? 'float64' : compared[key].dtype,
+    brief: true,
+    what,
+    axes: { rows: null, columns: null },
+    index: planeIndex(shape, indices),
+  });
+  const common = {
+    scene,
+    box: boxOf(plane.rows, plane.columns, slot, height),
+    headerWidth: slot,
+    port: ownViewPort('compare'),
+  };
+  return (
+    <section aria-label="Tensors">
+      <header class="compare-header">
+        <h1>
+          <b>A</b> <span class="mono">{info.a.label}</span> <b>B</b>{' '}
+          <span class="mono">{info.b.label}</span>
+        </h1>
+        <span class="dim mono">
+          {formatShape(shape)} {title}
+        </span>
+        <AxisSelectors shape={shape} />
+      </header>
+      {!hasElements(shape) ? (
+        <p class="dim">The tensors have no elements.</p>
+      ) : (
+        <div
+          class={width < narrow ? 'compare-maps column' : 'compare-maps'}
+          style={{ gap: px(gap) }}
+        >
+          {(['a', 'b'] as const).map((key, tensor) => (
+            <MatrixPane
+              key={key}
+              {...common}
+              source={source(key, { kind: 'plane', tensor, plane })}
+              scale={scale}
+              remark={info[key].entry.element}
+              {...(whole ? { text: integerText } : {})}
+            >
+              <ColourBar
+                label={key.toUpperCase()}
+                clipKey="compare"
+                scale={scale}
+                natural={natural}
+                width={96}
+              />
+            </MatrixPane>
+          ))}
+          <MatrixPane
+            {...common}
+            source={source('difference', { kind: 'difference', plane })}
+            scale={errors}
+            remark=""
+            text={whole ? integerText : errorText}
+          >
+            <ColourBar
+              label="the difference"
+              clipKey="difference"
+              scale={errors}
+              natural={limit}
+              width={96}
+            />
+          </MatrixPane>
+        </div>
+      )}
+      <ValuesUnder compared={compared} />
+    </section>
+  );
+}

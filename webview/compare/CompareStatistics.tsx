@@ -1,0 +1,157 @@
+import type { ComponentChildren } from 'preact';
+import type { Extreme } from '../../src/engine/comparison.ts';
+import { indexAt } from '../../src/engine/plane.ts';
+import {
+  formatExponent,
+  formatIndex,
+  formatInteger,
+  formatPercent,
+  formatShort,
+  formatUlp,
+} from '../../src/scenario/format.ts';
+import { Icon } from '../app/Icon.tsx';
+import { exactNumber } from '../panes/cellWords.ts';
+import { compareVerdict } from './compareVerdict.ts';
+import type { Compared } from './compared.ts';
+import { goTo } from './goTo.ts';
+import { huntMismatch } from './huntMismatch.ts';
+
+/** How the tensors differ, in numbers, and the verdict they lead to. */
+export function CompareStatistics({ compared }: { readonly compared: Compared }) {
+  const { comparison, tolerance } = compared;
+  const { maxAbs, maxRel, maxUlp, mismatches, total, quantiles } = comparison;
+  const finite = (value: number): string =>
+    comparison.compared === 0 ? '–' : formatExponent(value);
+  const p = (share: number): string =>
+    finite(quantiles.find((quantile) => quantile.p === share)?.abs ?? 0);
+  const { words, detail, icon, tone } = compareVerdict(comparison);
+  return (
+    <section class="statistics compare-statistics" aria-label="Statistics">
+      <div>
+        <div class={`verdict-box ${tone}`}>
+          <strong>
+            <Icon name={icon} />
+            {words}
+          </strong>
+          <p>{detail}</p>
+        </div>
+        <p class="compare-steps">
+          <button type="button" class="button secondary" onClick={() => huntMismatch(-1)}>
+            Previous <kbd>Shift+F8</kbd>
+          </button>
+          <button type="button" class="button" onClick={() => huntMismatch(1)}>
+            {mismatches.count > 0 ? 'Next mismatch' : 'Next largest'} <kbd>F8</kbd>
+          </button>
+        </p>
+      </div>
+      <table class="statistics-table">
+        <tbody>
+          <Row
+            name="max |Δ|"
+            value={<Jump compared={compared} extreme={maxAbs} format={formatExponent} />}
+          >
+            {maxAbs === null ? null : formatIndex(indexAt(compared.a.shape, maxAbs.at))}
+          </Row>
+          <Row name="mean Δ" value={finite(comparison.meanSigned)}>
+            RMS {finite(comparison.rms)}
+          </Row>
+          <Row name="median |Δ|" value={p(0.5)}>
+            p99 {p(0.99)}
+          </Row>
+          <Row
+            name="max rel"
+            value={<Jump compared={compared} extreme={maxRel} format={formatShort} />}
+          />
+          <Row
+            name="max ULP"
+            value={<Jump compared={compared} extreme={maxUlp} format={formatUlp} />}
+          />
+          <Row
+            name="mismatches"
+            value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}
+          >
+            {total === 0 ? null : formatPercent(mismatches.count / total, 1)}
+          </Row>
+          <Row name="tolerance" value={`rtol ${formatShort(tolerance.rtol)}`}>
+            atol {formatShort(tolerance.atol)}, assert_close’s defaults
+          </Row>
+        </tbody>
+      </table>
+      <Worst compared={compared} />
+    </section>
+  );
+}
+
+function Row(props: {
+  readonly name: string;
+  readonly value: ComponentChildren;
+  readonly children?: ComponentChildren;
+}) {
+  return (
+    <tr>
+      <th scope="row">{props.name}</th>
+      <td class="number">{props.value}</td>
+      <td class="aside">{props.children}</td>
+    </tr>
+  );
+}
+
+/** A largest value that leads to where it was found. */
+function Jump(props: {
+  readonly compared: Compared;
+  readonly extreme: Extreme | null;
+  readonly format: (value: number) => string;
+}) {
+  const { compared, extreme, format } = props;
+  if (extreme === null) return '–';
+  const { shape } = compared.a;
+  const index = indexAt(shape, extreme.at);
+  return (
+    <button
+      type="button"
+      class="link"
+      aria-label={`${format(extreme.value)}: go to ${formatIndex(index)}`}
+      onClick={() => goTo(shape, index)}
+    >
+      {format(extreme.value)}
+    </button>
+  );
+}
+
+/** The elements that differ most. */
+function Worst({ compared }: { readonly compared: Compared }) {
+  const { a, b, comparison } = compared;
+  const worst = comparison.worst.filter(({ value }) => value > 0);
+  if (worst.length === 0) return null;
+  return (
+    <div class="worst">
+      <table>
+        <caption>Largest differences</caption>
+        <thead>
+          <tr>
+            <th scope="col">at</th>
+            <th scope="col">A</th>
+            <th scope="col">B</th>
+            <th scope="col">|Δ|</th>
+          </tr>
+        </thead>
+        <tbody>
+          {worst.map((extreme) => (
+            <tr key={extreme.at}>
+              <td>
+                <Jump
+                  compared={compared}
+                  extreme={extreme}
+                  format={() => formatIndex(indexAt(a.shape, extreme.at))}
+                />
+              </td>
+              <td class="number">{exactNumber(a.data[extreme.at] ?? NaN, a.dtype)}</td>
+              <td class="number">{exactNumber(b.data[extreme.at] ?? NaN, b.dtype)}</td>
+              <td class="number">{formatExponent(extreme.value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

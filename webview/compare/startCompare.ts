@@ -1,0 +1,96 @@
+import { batch, effect } from '@preact/signals';
+import { defaultTolerance } from '../../src/engine/compare/defaultTolerance.ts';
+import { indexAt, leadingAxes } from '../../src/engine/plane.ts';
+import { refuse, type Result } from '../../src/engine/refusal.ts';
+import type { Tensor } from '../../src/engine/tensor.ts';
+import { readNpy } from '../../src/formats/readNpy.ts';
+import {
+  compareChanged,
+  type CompareInfo,
+  compareReadyRequest,
+  readSideRequest,
+  stepMismatch,
+} from '../../src/protocol/tensorMessages.ts';
+import { engine } from '../host/engineWorker.ts';
+import { host } from '../host/host.ts';
+import { looking } from '../host/lookingWorker.ts';
+import { saveState } from '../host/vscode.ts';
+import { cursor } from '../store/session.ts';
+import { leading } from '../tensors/file.ts';
+import { clamped } from '../tensors/loadTensor.ts';
+import { sceneOfTensors } from '../tensors/scene.ts';
+import { compared, comparePhase } from './compared.ts';
+import { goTo } from './goTo.ts';
+import { huntMismatch } from './huntMismatch.ts';
+
+/** Counts what was asked for: whatever belongs to an older one is ignored. */
+let newest = 0;
+
+/** Connects the page of a comparison to the extension. */
+export async function startCompare(root: HTMLElement): Promise<void> {
+  engine.start();
+  effect(() => {
+    root.dataset.state = comparePhase.value.kind;
+  });
+  effect(() => {
+    const now = compared.value;
+    looking.show(now === null ? null : sceneOfTensors([now.a, now.b], '').looked);
+  });
+  document.addEventListener('keydown', onKeyDown);
+  host.on(compareChanged, (changed) => void open(changed));
+  host.on(stepMismatch, huntMismatch);
+  const reply = await host.call(compareReadyRequest, null).reply;
+  await open(reply.ok ? reply.value : refuse('file', reply.error));
+}
+
+/** Reads both tensors and compares them. */
+async function open(info: Result<CompareInfo>): Promise<void> {
+  const mine = ++newest;
+  comparePhase.value = { kind: 'computing' };
+  const result = info.ok ? await compare(info.value) : info;
+  if (mine !== newest) return;
+  if (!result.ok) {
+    comparePhase.value = { kind: 'refused', message: result.refusal.message };
+    return;
+  }
+  const before = compared.peek();
+  batch(() => {
+    const { shape } = result.value.a;
+    compared.value = result.value;
+    comparePhase.value = { kind: 'done' };
+    if (before !== null && before.a.shape.join() === shape.join()) return;
+    leading.value = clamped([], leadingAxes(shape));
+    cursor.value = { n: 0, c: 0, y: 0, x: 0, term: 0 };
+    // Where they differ most is what one came to see.
+    const worst = result.value.comparison.maxAbs;
+    if (worst !== null && worst.value > 0) goTo(shape, indexAt(shape, worst.at));
+  });
+}
+
+async function compare(info: CompareInfo): Promise<Result<NonNullable<typeof compared.value>>> {
+  saveState(info.state);
+  const a = await read('a', info.a.label);
+  if (!a.ok) return a;
+  const b = await read('b', info.b.label);
+  if (!b.ok) return b;
+  const tolerance = defaultTolerance(info.a.stored, info.b.stored);
+  const tensors = { actual: a.value, expected: b.value, tolerance };
+  const reply = await engine.compare(tensors, () => undefined);
+  if (!reply.ok) return refuse('file', reply.error);
+  const comparison = reply.value;
+  return { ok: true, value: { info, a: a.value, b: b.value, tolerance, comparison } };
+}
+
+async function read(side: 'a' | 'b', label: string): Promise<Result<Tensor>> {
+  const reply = await host.call(readSideRequest, { side }).reply;
+  if (!reply.ok) return refuse('file', `${label} could not be read: ${reply.error}`);
+  return reply.value.ok ? readNpy(reply.value.value, label) : reply.value;
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.key !== 'F8' || event.defaultPrevented) return;
+  huntMismatch(event.shiftKey ? -1 : 1);
+  event.preventDefault();
+  // VS Code listens at the window and would run its own binding of this key as well.
+  event.stopPropagation();
+}

@@ -1,0 +1,48 @@
+import { Icon } from '../app/Icon.tsx';
+import { LiveRegion } from '../app/LiveRegion.tsx';
+import { Notice } from '../app/Notice.tsx';
+import { fileInfo, filePhase } from './file.ts';
+import { Layers } from './Layers.tsx';
+import { LeftOut } from './LeftOut.tsx';
+import { TensorList } from './TensorList.tsx';
+import { TensorView } from './TensorView.tsx';
+
+const formats = {
+  npy: 'NumPy array',
+  npz: 'NumPy archive',
+  pytorch: 'PyTorch checkpoint',
+  safetensors: 'safetensors',
+  onnx: 'ONNX model',
+} as const;
+
+/** The page of a tensor file: what is in it at the left, the selected tensor at the right. */
+export function FilePage() {
+  const phase = filePhase.value;
+  const info = fileInfo.value;
+  return (
+    <div class="file-page">
+      {phase.kind === 'refused' && (
+        <div class="banner failed" role="alert">
+          <Icon name="error" />
+          <p>{phase.refusal.message}</p>
+        </div>
+      )}
+      {info !== null && (
+        <div class="file-parts">
+          <aside class="file-side" aria-label="What is in the file">
+            <header>
+              <h1>{info.name}</h1>
+              <span class="dim">{formats[info.format]}</span>
+            </header>
+            <TensorList />
+            <Layers />
+            <LeftOut />
+          </aside>
+          <TensorView />
+        </div>
+      )}
+      <Notice />
+      <LiveRegion />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { formatShape } from '../../src/scenario/format.ts';
+import { fileInfo } from './file.ts';
+import { openLayer } from './putTensor.ts';
+
+/** The transposed convolutions of a model: each that is a call of ours opens in the debugger. */
+export function Layers() {
+  const layers = fileInfo.value?.layers ?? [];
+  if (layers.length === 0) return null;
+  return (
+    <details class="file-section" open>
+      <summary>
+        ConvTranspose layers <span class="dim">{layers.length}</span>
+      </summary>
+      <ul>
+        {layers.map(({ name, summary, refused, weightShape }, index) => (
+          <li key={index} class="layer">
+            <span class="mono">{name}</span>
+            <button
+              type="button"
+              class="button secondary"
+              disabled={refused !== null}
+              aria-label={`Open ${name} in the debugger`}
+              onClick={() => openLayer(index)}
+            >
+              Open
+            </button>
+            <span class="dim">
+              {weightShape !== null && `w ${formatShape(weightShape)}, `}
+              {summary}
+            </span>
+            {refused !== null && <span class="warned">{refused}</span>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,72 @@
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { hasElements, planeAt, planeView } from '../../src/engine/plane.ts';
+import { elements } from '../../src/formats/element.ts';
+import { finiteMax, niceLimit } from '../colour/limits.ts';
+import { signedScale } from '../colour/scale.ts';
+import { ColourBar } from '../panes/ColourBar.tsx';
+import { MatrixPane } from '../panes/MatrixPane.tsx';
+import { ownViewPort } from '../panes/viewPort.ts';
+import { clips } from '../store/view.ts';
+import { AxisSelectors } from './AxisSelectors.tsx';
+import { boxOf } from './boxOf.ts';
+import { leading, type ShownTensor } from './file.ts';
+import { integerText } from './integerText.ts';
+import { planeIndex, planePicture, sceneOfTensors, sliceText } from './scene.ts';
+import { ValueUnder } from './ValueUnder.tsx';
+
+/** Limits of the colours are kept under this name. */
+const clipKey = 'tensor';
+
+/** The selected tensor as a picture: its last two axes, and selectors for the others. */
+export function TensorPane(props: {
+  readonly shown: ShownTensor;
+  /** What it is called: its key, or its file. */
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}) {
+  const { shown, name, width, height } = props;
+  const { tensor, entry } = shown;
+  const { shape } = tensor;
+  const indices = leading.value;
+  const plane = planeAt(shape, indices);
+  const title = sliceText(shape, indices);
+  const stage = useMemo(
+    () => planePicture(name, title, plane, planeView(tensor, plane)),
+    [tensor, plane.at],
+  );
+  const scene = useMemo(() => sceneOfTensors([tensor], name), [tensor, name]);
+  const natural = useMemo(() => niceLimit(finiteMax(tensor.data)), [tensor]);
+  const scale = useMemo(
+    () => computed(() => signedScale(Math.min(clips.value[clipKey] ?? Infinity, natural))),
+    [natural],
+  );
+  if (!hasElements(shape)) return <p class="dim">The tensor has no elements.</p>;
+  const { stored } = elements[entry.element];
+  return (
+    <MatrixPane
+      source={{
+        key: 'tensor',
+        stage,
+        dtype: tensor.dtype,
+        untitled: true,
+        what: { kind: 'plane', tensor: 0, plane },
+        axes: { rows: null, columns: null },
+        index: planeIndex(shape, indices),
+      }}
+      scene={scene}
+      box={boxOf(plane.rows, plane.columns, width, height)}
+      headerWidth={width}
+      scale={scale}
+      {...(stored === 'integer' ? { text: integerText } : {})}
+      port={ownViewPort('tensor')}
+      extra={<AxisSelectors shape={shape} />}
+    >
+      <div class="tensor-footer">
+        <ColourBar label={name} clipKey={clipKey} scale={scale} natural={natural} width={96} />
+        <ValueUnder tensor={tensor} />
+      </div>
+    </MatrixPane>
+  );
+}

@@ -1,0 +1,145 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { TensorEntry } from '../../src/formats/tensorFile.ts';
+import { formatBytes, formatShape } from '../../src/scenario/format.ts';
+import { isLayerWeight } from '../../src/scenario/layerScenario.ts';
+import { roleTitles, type TensorRole } from '../../src/scenario/withTensor.ts';
+import { Guard } from '../app/Guard.tsx';
+import { Menu } from '../app/Menu.tsx';
+import { saveTensor } from '../panes/actions/saveNpy.ts';
+import { tell } from '../store/notice.ts';
+import { fileInfo, selectedEntry, tensorPhase } from './file.ts';
+import { stopReading } from './loadTensor.ts';
+import { sizeOfEntry, summaries } from './summaries.ts';
+import { nonFiniteText, rangeText } from './summaryText.ts';
+import { TensorPane } from './TensorPane.tsx';
+import { openAsLayer, putTensor } from './putTensor.ts';
+
+const roles: readonly TensorRole[] = ['input', 'weight', 'bias', 'actual'];
+/** What stands above and below the picture. */
+const around = 150;
+const smallest = { width: 160, height: 140 } as const;
+
+/** The selected tensor: what it is, what can be done with it, and its numbers as a picture. */
+export function TensorView() {
+  const { ref, width, height } = useSize();
+  const entry = selectedEntry.value;
+  return (
+    <main class="tensor-view" ref={ref}>
+      {entry === null ? (
+        <p class="tensor-none dim">Select a tensor to see its numbers.</p>
+      ) : (
+        <>
+          <Header entry={entry} />
+          {width > 0 && <Body entry={entry} width={width} height={height} />}
+        </>
+      )}
+    </main>
+  );
+}
+
+function Body(props: {
+  readonly entry: TensorEntry;
+  readonly width: number;
+  readonly height: number;
+}) {
+  const { entry, width, height } = props;
+  const phase = tensorPhase.value;
+  switch (phase.kind) {
+    case 'none':
+      return <p class="dim">Press Enter to read it ({formatBytes(sizeOfEntry(entry))}).</p>;
+    case 'reading':
+      return (
+        <p class="tensor-reading">
+          Reading {formatBytes(sizeOfEntry(entry))} …
+          <button type="button" class="button secondary" onClick={stopReading}>
+            Cancel
+          </button>
+        </p>
+      );
+    case 'refused':
+      return (
+        <div class="banner failed" role="alert">
+          <p>{phase.message}</p>
+        </div>
+      );
+    case 'shown':
+      return (
+        <Guard name="The tensor" of={phase.shown}>
+          <TensorPane
+            shown={phase.shown}
+            name={nameOf(phase.shown.entry)}
+            width={Math.max(smallest.width, width - 32)}
+            height={Math.max(smallest.height, height - around)}
+          />
+        </Guard>
+      );
+    default: {
+      const never: never = phase;
+      throw new Error(`unknown phase ${String(never)}`);
+    }
+  }
+}
+
+const nameOf = ({ key }: TensorEntry): string =>
+  key === '' ? (fileInfo.value?.name ?? 'tensor') : key;
+
+function Header({ entry }: { readonly entry: TensorEntry }) {
+  const { key, element, shape } = entry;
+  const known = summaries.value.get(key);
+  const uses = [
+    ...roles.map((role) => ({
+      id: role,
+      label: `Use as ${roleTitles[role]}`,
+      choose: () => putTensor(key, role),
+    })),
+    ...(isLayerWeight(key, shape)
+      ? [{ id: 'layer', label: 'Open as layer…', choose: () => openAsLayer(key) }]
+      : []),
+    { id: 'save', label: 'Save whole tensor as .npy…', choose: () => save() },
+  ];
+  const save = (): void => {
+    const now = tensorPhase.peek();
+    if (now.kind !== 'shown') tell('The tensor has not been read yet.');
+    else void saveTensor(now.shown.tensor, fileInfo.peek()?.name ?? '', key).then(tell);
+  };
+  return (
+    <header class="tensor-header">
+      <h2 class="mono">{nameOf(entry)}</h2>
+      <span class="tensor-uses">
+        {isLayerWeight(key, shape) && (
+          <button type="button" class="button" onClick={() => openAsLayer(key)}>
+            Open as layer…
+          </button>
+        )}
+        <Menu label="Use this tensor" face="Use as" icon="chevron-down" items={uses} />
+      </span>
+      <p class="dim">
+        {element} {formatShape(shape)}, {formatBytes(sizeOfEntry(entry))}
+        {known !== undefined && typeof known !== 'string' && (
+          <>
+            {' · '}
+            {rangeText(known)}
+            <span class="warned"> {nonFiniteText(known)}</span>
+          </>
+        )}
+      </p>
+    </header>
+  );
+}
+
+/** An element's size in whole CSS pixels, as it changes; 0 before it is measured. */
+function useSize() {
+  const ref = useRef<HTMLElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const measure = (): void =>
+      setSize({ width: Math.floor(element.clientWidth), height: Math.floor(element.clientHeight) });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return { ref, ...size };
+}

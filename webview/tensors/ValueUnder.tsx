@@ -1,0 +1,19 @@
+import type { Tensor } from '../../src/engine/tensor.ts';
+import { formatIndex } from '../../src/scenario/format.ts';
+import { exactNumber } from '../panes/cellWords.ts';
+import { shown } from '../store/session.ts';
+import { leading } from './file.ts';
+import { flatUnder, indexOf } from './scene.ts';
+
+/** The value under the mouse, else under the cursor, with its index and every digit of it. */
+export function ValueUnder({ tensor }: { readonly tensor: Tensor }) {
+  const at = shown.value;
+  const { shape, data, dtype } = tensor;
+  const index = formatIndex(indexOf(shape, leading.value, { row: at.y, column: at.x }));
+  const value = data[flatUnder(shape, leading.value, at)];
+  return value === undefined ? null : (
+    <output class="mono value-under">
+      {index} = {exactNumber(value, dtype)}
+    </output>
+  );
+}

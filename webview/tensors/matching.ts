@@ -1,0 +1,15 @@
+import type { TensorEntry } from '../../src/formats/tensorFile.ts';
+import { formatShape } from '../../src/scenario/format.ts';
+
+/** The entries in which every word of the filter stands: in the key, the dtype or the shape. */
+export function matching(entries: readonly TensorEntry[], filter: string): readonly TensorEntry[] {
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return entries;
+  return entries.filter(({ key, element, shape }) => {
+    const text = `${key} ${element} ${formatShape(shape)} ${shape.join('x')}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
