@@ -21,12 +21,12 @@ export async function writeNpz(members: readonly NpzMember[]): Promise<Uint8Arra
   const collected = collect(readable);
   const options = { level: 0, useWebWorkers: false, extendedTimestamp: false, lastModDate: noTime };
   // The library's own types name the DOM's streams.
-  const writer = new ZipWriter(writable as never, options);
+  const writer = new ZipWriter(writable, options);
   for (const [key, npy] of members) {
     await writer.add(`${key}.npy`, {
       readable: new Blob([npy]).stream(),
       size: npy.length,
-    } as never);
+    });
   }
   await writer.close();
   return await collected;

@@ -71,7 +71,7 @@ describe('reading pickles', () => {
       assert.match(String(numbersOf(value, 'sets')), protocol < 4 ? /builtin/ : /^list,set,1,2,frozenset,3$/); // prettier-ignore
       // The dict contains itself.
       assert.ok(typeof value === 'object' && value !== null && 'items' in value);
-      assert.equal(value.items[(value.items as PickleValue[]).indexOf('self') + 1], value);
+      assert.equal(value.items[value.items.indexOf('self') + 1], value);
     });
   }
 

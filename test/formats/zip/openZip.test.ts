@@ -76,7 +76,7 @@ describe('opening .npz and PyTorch files', () => {
     assert.ok(entry);
     assert.ok((await file.read({ ...entry })).ok);
     const other = await file.read({ ...entry, key: 'nothing' });
-    assert.ok(!other.ok && /stored\.npz has no tensor/.test(other.refusal.message));
+    assert.ok(!other.ok && other.refusal.message.includes('stored.npz has no tensor'));
   });
 
   it('refuses every file that is cut off, wherever it is cut', async () => {
