@@ -1,6 +1,6 @@
 import { accept, refuse, type Result } from '../../engine/refusal.ts';
 import { isObject } from '../pickle/pickleParts.ts';
-import type { PickleValue } from '../pickle/pickleValue.ts';
+import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
 import { dataName, describe, shown } from './describe.ts';
 import { isCollection, membersOf, sizeOf } from './members.ts';
 import { type TensorView, tensorView } from './tensorView.ts';
@@ -14,7 +14,8 @@ export interface Collected {
 /** Structures nest no deeper, names are no longer, and no file has more to look at. */
 const deepest = 64;
 const longestKey = 1000;
-const mostVisits = 1 << 21;
+const mostVisits = 1 << 20;
+const mostTensors = 100_000;
 const mostLines = 1000;
 
 /**
@@ -28,16 +29,21 @@ export function collectTensors(
 ): Result<Collected> {
   const walk = new Walk(check);
   walk.visit(root, '', 0);
-  return walk.visits > mostVisits
-    ? refuse('file', `it nests or shares structures to more than ${mostVisits} values.`)
+  return walk.isFull()
+    ? refuse(
+        'file',
+        `it nests or shares structures to more than ${mostTensors} tensors or ${mostVisits} values.`,
+      )
     : accept(walk);
 }
 
 class Walk implements Collected {
   readonly views = new Map<string, TensorView>();
   readonly leftOut: string[] = [];
-  visits = 0;
+  /** Elements of the collections that were looked into. */
+  #visits = 0;
   readonly #check: (view: TensorView) => Result<null>;
+  readonly #known = new Map<PickleObject, Result<TensorView> | null>();
   /** Collections on the way here. */
   readonly #open = new Set<PickleValue>();
   /** Collections known to be mere data. */
@@ -51,9 +57,13 @@ class Walk implements Collected {
     this.#check = check;
   }
 
+  /** Whether there is too much to look at; what was collected is then not all. */
+  isFull(): boolean {
+    return this.#visits > mostVisits || this.views.size > mostTensors;
+  }
+
   visit(value: PickleValue, key: string, depth: number): void {
-    if (++this.visits > mostVisits) return;
-    const view = isObject(value) ? tensorView(value) : null;
+    const view = isObject(value) ? this.#viewOf(value) : null;
     if (view !== null) this.#tensor(view, key);
     else if (this.#plain.has(value)) this.#leave(key, collection(value));
     else if (this.#open.has(value)) this.#leave(key, 'the structure that it is in');
@@ -62,14 +72,25 @@ class Walk implements Collected {
     else this.#collection(value, key, depth);
   }
 
+  /** A tensor in several places is worked out once. */
+  #viewOf(object: PickleObject): Result<TensorView> | null {
+    const known = this.#known.get(object);
+    if (known !== undefined) return known;
+    const view = tensorView(object);
+    const checked = view?.ok === true ? this.#check(view.value) : null;
+    const found = checked?.ok === false ? checked : view;
+    this.#known.set(object, found);
+    return found;
+  }
+
   #collection(value: PickleValue, key: string, depth: number): void {
     const [met, lines] = [this.#met, this.#left];
-    this.visits += sizeOf(value);
-    if (this.visits > mostVisits) return;
+    this.#visits += sizeOf(value);
+    if (this.isFull()) return;
     this.#open.add(value);
     for (const [name, member] of membersOf(value)) {
       const inner = depth === 0 || name === null ? name : `${key}.${name}`;
-      if (this.visits > mostVisits) return;
+      if (this.isFull()) return;
       if (inner === null) this.#meet(key, `${describe(member)} under a key that is no name`);
       else if (inner.length > longestKey) this.#meet(key, `a key of ${inner.length} characters`);
       else this.visit(member, inner, depth + 1);
@@ -88,9 +109,10 @@ class Walk implements Collected {
   }
 
   #tensor(view: Result<TensorView>, key: string): void {
-    const checked = view.ok ? this.#check(view.value) : view;
-    if (!checked.ok) this.#meet(key, checked.refusal.message);
-    if (!checked.ok || !view.ok) return;
+    if (!view.ok) {
+      this.#meet(key, view.refusal.message);
+      return;
+    }
     this.#met++;
     this.views.set(this.#free(key), view.value);
   }

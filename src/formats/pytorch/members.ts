@@ -47,10 +47,12 @@ function firstOf({ args }: PickleObject): PickleValue {
 
 /** Python 2 gave an OrderedDict its items as a list of pairs. */
 function flattened(value: PickleValue): readonly PickleValue[] {
-  return (itemsOf(value) ?? []).flatMap((pair) => {
-    const items = itemsOf(pair);
-    return items?.length === 2 ? items : [];
-  });
+  const flat: PickleValue[] = [];
+  for (const pair of itemsOf(value) ?? []) {
+    const items = itemsOf(pair) ?? [];
+    if (items.length === 2) flat.push(...items);
+  }
+  return flat;
 }
 
 function indexed(items: readonly PickleValue[]): readonly Member[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PickleValue } from '../../../src/formats/pickle/pickleValue.ts';
 import { readPickle } from '../../../src/formats/pickle/readPickle.ts';
-import { pickles } from '../zip/fixtures.ts';
+import { pickles, stopwatch } from '../zip/fixtures.ts';
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
 
@@ -136,10 +136,10 @@ describe('reading pickles', () => {
   });
 
   it('is done within two seconds with steps and digits without end', () => {
-    const start = performance.now();
+    const stop = stopwatch();
     assert.match(refusalOf(']'.repeat(2 ** 21 + 1)), /more than 2097152 steps/);
     assert.equal(plain(read(bytesOf(`L${'9'.repeat(2 ** 22)}L\n.`))), 'int');
-    assert.ok(performance.now() - start < 2000, `${performance.now() - start} ms`);
+    stop();
   });
 
   it('reads or refuses whatever bytes there are', () => {
