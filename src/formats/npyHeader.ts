@@ -2,6 +2,11 @@ import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { Shape } from '../engine/tensor.ts';
 import { parsePythonLiteral, type PythonLiteral } from './pythonLiteral.ts';
 
+/** NumPy itself writes some hundred bytes, and reads no more than 10,000 of a file it does not trust. */
+const longestHeader = 2 ** 16;
+/** NumPy's own limit. */
+const mostAxes = 64;
+
 /** The first bytes of every `.npy` file: "\x93NUMPY". */
 export const npyMagic: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
@@ -32,6 +37,12 @@ export function readNpyHeader(bytes: ArrayBuffer, name: string): Result<NpyHeade
   const start = startOf(version);
   if (view.byteLength < start) return truncated(name, start, view.byteLength);
   const dataOffset = dataOffsetOf(view, version);
+  if (dataOffset - start > longestHeader) {
+    return refuse(
+      'file',
+      `${name} has a .npy header of ${dataOffset - start} bytes; at most ${longestHeader} can be read.`,
+    );
+  }
   if (view.byteLength < dataOffset) return truncated(name, dataOffset, view.byteLength);
   const text = latin1(new Uint8Array(bytes, start, dataOffset - start));
   const literal = parsePythonLiteral(text.trim());
@@ -48,7 +59,9 @@ export function npyHeaderBytes(start: Uint8Array): number {
   const [shown, version = 0] = [startOf(2), start[6]];
   if (start.byteLength < shown || npyMagic.some((byte, i) => start[i] !== byte)) return shown;
   if (!isKnown(version)) return shown;
-  return dataOffsetOf(new DataView(start.buffer, start.byteOffset, start.byteLength), version);
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  // Of one that will be refused for its length no more than shows it.
+  return Math.min(dataOffsetOf(view, version), startOf(version) + longestHeader);
 }
 
 function isKnown(version: number): boolean {
@@ -98,6 +111,9 @@ function describe(literal: PythonLiteral, dataOffset: number, name: string): Res
       'file',
       `${name} has a broken .npy header: fortran_order must be True or False, and shape a tuple of sizes.`,
     );
+  }
+  if (shape.length > mostAxes) {
+    return refuse('file', `${name} has ${shape.length} axes; at most ${mostAxes} can be read.`);
   }
   return accept({ descr, fortranOrder, shape, dataOffset });
 }

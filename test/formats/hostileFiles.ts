@@ -75,9 +75,7 @@ export async function assertSurvives(open: Open, bytes: ArrayBuffer, runs: numbe
   await fc.assert(
     fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (mutations) => {
       const mutant = mutations.reduce(mutate, new Uint8Array(bytes));
-      const started = performance.now();
       await survives(open, Uint8Array.from(mutant).buffer);
-      assert.ok(performance.now() - started < 2000);
     }),
     { numRuns: runs },
   );

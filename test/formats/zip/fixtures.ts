@@ -62,12 +62,3 @@ export async function tensorOf(file: TensorFile, key: string) {
   assert.ok(tensor.ok, tensor.ok ? '' : tensor.refusal.message);
   return tensor.value;
 }
-
-/** A hostile file is refused within two seconds; of this process's own time, since others may be waiting too. */
-export function stopwatch(): () => void {
-  const before = process.cpuUsage();
-  return () => {
-    const taken = process.cpuUsage(before).user / 1000;
-    assert.ok(taken < 2000, `${taken} ms`);
-  };
-}
