@@ -39,7 +39,7 @@ export async function readModel(
     const shape = await shapeOf(input.value, sources);
     if (!shape.ok) return shape;
     const params = layer.value.params(shape.value);
-    if (!params.ok) return refuse(params.refusal.argument, `${name}: ${params.refusal.message}`);
+    if (!params.ok) return params;
     const sourceOf = (tensor: string): FileSource => ({
       file: tensorPathText({ file, key: tensor }),
     });

@@ -72,6 +72,10 @@ describe('convt run MODEL.onnx#node', () => {
       await refused('run', file('none.onnx'), ...input),
       /none\.onnx has no ConvTranspose node\.$/,
     );
+    assert.match(
+      await refused('run', file('one.onnx'), '--input', 'ones:2x3'),
+      /^\.\.\/cli-files\/one\.onnx: layer "\/dec\/up" needs an input of shape \(N, Cin, H, W\)/,
+    );
     assert.match(await refused('run', file('one.onnx')), /^--input is missing$/);
     assert.match(
       await refused('run', 'no.onnx', ...input),
