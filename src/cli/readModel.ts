@@ -16,7 +16,7 @@ export function isModel(path: string): boolean {
 
 /**
  * What a model's ConvTranspose node says of a call: its weight, its bias and the parameters, which can depend on
- * the shape of `--input`. A weight that the model computes has to be given.
+ * the shape of `--input`.
  */
 export async function readModel(
   path: string,
@@ -36,13 +36,10 @@ export async function readModel(
     const layer = findLayer(model.value, key);
     if (!layer.ok) return layer;
     const { name, weight, bias } = layer.value;
-    if (weight === null && !flags.has('weight')) {
-      return refuse('weight', `${file} computes the weight of ${name}: give it by --weight`);
-    }
     const shape = await shapeOf(input.value, sources);
     if (!shape.ok) return shape;
     const params = layer.value.params(shape.value);
-    if (!params.ok) return refuse(params.refusal.argument, `${name}: ${params.refusal.message}`);
+    if (!params.ok) return params;
     const sourceOf = (tensor: string): FileSource => ({
       file: tensorPathText({ file, key: tensor }),
     });

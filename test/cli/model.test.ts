@@ -36,7 +36,7 @@ describe('convt run MODEL.onnx#node', () => {
     await gives('y.npy', file('several.onnx#crop'), ...input, '--padding-end', '0');
     await gives('cropped.npy', file('one.onnx'), ...input, '--padding-end', '1');
     await gives('plain.npy', file('one.onnx'), ...input, '--bias', 'none');
-    await gives('plain.npy', file('several.onnx#computed'), ...input, '--weight', file('w.npy'));
+    await gives('plain.npy', file('several.onnx#plain'), ...input, '--weight', file('w64.npy'), '--dtype', 'float32'); // prettier-ignore
   });
 
   it('takes a fill for the input, and the dtype it is told', async () => {
@@ -66,11 +66,15 @@ describe('convt run MODEL.onnx#node', () => {
     );
     assert.match(
       await refused('run', file('several.onnx#computed'), ...input),
-      /several\.onnx computes the weight of computed: give it by --weight$/,
+      /several\.onnx: node "computed" cannot be run: its weight "made\.w" is computed/,
     );
     assert.match(
       await refused('run', file('none.onnx'), ...input),
       /none\.onnx has no ConvTranspose node\.$/,
+    );
+    assert.match(
+      await refused('run', file('one.onnx'), '--input', 'ones:2x3'),
+      /^\.\.\/cli-files\/one\.onnx: layer "\/dec\/up" needs an input of shape \(N, Cin, H, W\)/,
     );
     assert.match(await refused('run', file('one.onnx')), /^--input is missing$/);
     assert.match(

@@ -118,15 +118,10 @@ describe('convt takes FILE#key', () => {
   });
 
   it('and reads no tensor beyond the memory cap', async () => {
-    // 24 weights of float32.
-    const flags = ['--memory-cap', '0.00009'];
-    assert.match(
-      await refused('compare', file('w.npy#'), file('w.npy'), ...flags),
-      /w\.npy# needs 96\sB, more than the memory cap of 90\sB/,
-    );
-    assert.match(
-      await refused('run', '--input', 'ones:1x2x2x2', '--weight', file('w.npy#'), ...flags),
-      /w\.npy# needs 96\sB, more than the memory cap of 90\sB/,
-    );
+    // 240 elements of float16, which become float32.
+    const flags = ['--memory-cap', '0.0009'];
+    const says = /^half\.npy# needs 960\sB, more than the memory cap of 900\sB \(--memory-cap\)$/;
+    assert.match(await refused('compare', 'half.npy#', 'x.npy', ...flags), says);
+    assert.match(await refused('run', '--input', 'half.npy#', '--weight', x, ...flags), says);
   });
 });
