@@ -1,8 +1,9 @@
 import type { FillId } from '../../engine/fills/fill.ts';
 import { elementCount, type DType, type Shape } from '../../engine/tensor.ts';
 import type { Scenario, TensorSource } from '../scenario.ts';
+import { fileExpression, filePrelude } from './filePrelude.ts';
 import { fillPrelude } from './fillPrelude.ts';
-import { pythonList, pythonString, pythonTuple } from './literals.ts';
+import { pythonList, pythonTuple } from './literals.ts';
 import { torchGenerator } from './numpyPrelude.ts';
 import type { Library } from './stages.ts';
 
@@ -15,6 +16,7 @@ export function dataCode(scenario: Scenario, library: Library): string {
   return [
     ...(random ? [generatorCode(library, seed)] : []),
     ...fillPrelude(fills, library),
+    ...filePrelude(sources),
     tensorCode('x', input, dtype, library),
     tensorCode('w', weight, dtype, library),
     ...(bias === null ? [] : [tensorCode('b', bias, dtype, library)]),
@@ -52,7 +54,7 @@ function cast(array: string, dtype: DType, library: Library): string {
 
 /** An expression for the tensor's values in float64 (a file: in its own dtype). */
 function arrayOf(source: TensorSource): string {
-  if ('file' in source) return `np.load(${pythonString(source.file)})`;
+  if ('file' in source) return fileExpression(source.file);
   const shape = pythonTuple(source.shape);
   if ('fill' in source) return fillExpression(source.fill, source.shape, shape);
   // An empty list has no shape of its own.

@@ -1,0 +1,55 @@
+import { tensorPathOf } from '../../formats/tensorPath.ts';
+import type { TensorSource } from '../scenario.ts';
+import { pythonString } from './literals.ts';
+
+/** Python for a tensor of a file: NumPy reads `.npy` by itself, all else is read by {@link filePrelude}. */
+export function fileExpression(path: string): string {
+  const { file, key } = tensorPathOf(path);
+  if (key === null && file.toLowerCase().endsWith('.npy')) return `np.load(${pythonString(file)})`;
+  return `read_tensor(${pythonString(file)}${key === null ? '' : `, ${pythonString(key)}`})`;
+}
+
+/** The function that {@link fileExpression} calls, where one of the sources needs it. */
+export function filePrelude(sources: readonly TensorSource[]): readonly string[] {
+  const needed = sources.some(
+    (source) => 'file' in source && fileExpression(source.file).startsWith('read_tensor'),
+  );
+  return needed ? [readTensor] : [];
+}
+
+const readTensor = `\
+def read_tensor(path, key=None):
+    """A tensor of a file of several; the parts of a nested one's key are joined by dots."""
+    ending = path.lower()
+    if ending.endswith(".npz"):
+        arrays = np.load(path)
+        return arrays[arrays.files[0] if key is None else key]
+    if ending.endswith(".safetensors"):
+        from safetensors.numpy import load_file
+
+        arrays = load_file(path)
+        return next(iter(arrays.values())) if key is None else arrays[key]
+    if ending.endswith(".onnx"):
+        import onnx
+        from onnx import numpy_helper
+
+        tensors = onnx.load(path).graph.initializer
+        return next(numpy_helper.to_array(t) for t in tensors if key in (None, t.name))
+    import torch
+
+    def find(value, rest):
+        if rest is None:
+            return value
+        for name, item in value.items() if hasattr(value, "items") else enumerate(value):
+            if rest == str(name):
+                return item
+            if rest.startswith(f"{name}."):
+                found = find(item, rest[len(str(name)) + 1:])
+                if found is not None:
+                    return found
+        return None
+
+    tensor = find(torch.load(path, map_location="cpu", weights_only=True), key).detach()
+    return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).numpy()
+
+`;
