@@ -3,7 +3,7 @@ import type { Shape } from '../engine/tensor.ts';
 import { parsePythonLiteral, type PythonLiteral } from './pythonLiteral.ts';
 
 /** NumPy itself writes some hundred bytes, and reads no more than 10,000 of a file it does not trust. */
-const longestHeader = 2 ** 16;
+const longestHeader = 2 ** 20;
 /** NumPy's own limit. */
 const mostAxes = 64;
 
