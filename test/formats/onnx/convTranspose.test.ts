@@ -161,7 +161,7 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
         );
         compared++;
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
     assert.ok(compared > 200, `only ${compared} were compared`);
   });
