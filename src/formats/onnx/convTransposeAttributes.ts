@@ -29,7 +29,7 @@ export function attributesOf(
     const values = named.get(name)?.integers;
     if (values === undefined) return null;
     const legal = values.length === count && values.every((value) => Number.isSafeInteger(value) && value >= min); // prettier-ignore
-    if (!legal) problems.push(`its ${name} ${values.length > 0 ? `is ${values.join(' ')}` : 'is empty'}; it must be ${count} integer${count === 1 ? '' : 's'} of at least ${min}`); // prettier-ignore
+    if (!legal) problems.push(`its attribute ${name} ${values.length > 0 ? `is ${values.join(' ')}` : 'is empty'}; it must be ${count} integer${count === 1 ? '' : 's'} of at least ${min}`); // prettier-ignore
     return values;
   };
   const pair = (name: string, min: number): Pair | null => {

@@ -17,7 +17,7 @@ export interface Held {
 const windowSize = 16_384;
 
 /** Fields of messages that are gone over: far more than any model has outside of its tensors' data. */
-const mostFields = 10_000_000;
+const mostFields = 4_000_000;
 
 /** A model's bytes, of which one window at a time is in memory. */
 export class ModelBytes {

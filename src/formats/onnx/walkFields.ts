@@ -53,48 +53,37 @@ export async function walkFields(
 
 /** The field at `at` of a message that ends at `to`, or what is wrong with it. */
 function readField(reader: PbfReader, { base }: Held, at: number, to: number): Field | string {
-  const head = readHead(reader, at - base);
-  if (head === null) return `is broken: byte ${at} starts no field of a protocol-buffers message`;
-  const { length, ...field } = head;
-  const from = base + reader.pos;
-  const end = from + length;
-  if (end <= to) return { ...field, from, to: end };
-  return `is cut off or broken: the field at byte ${at} ends at byte ${end}, its message at byte ${to}`;
-}
-
-/** Number, wire type and value of the field at `at`; of its bytes, those behind the reader's position, how many there are. */
-function readHead(
-  reader: PbfReader,
-  at: number,
-): (Omit<Field, 'from' | 'to'> & { readonly length: number }) | null {
   try {
-    reader.pos = at;
+    reader.pos = at - base;
     const tag = reader.readVarint();
     const [id, type] = [Math.floor(tag / 8), tag % 8];
-    if (id === 0 || tag >= 2 ** 32) return null;
-    switch (type) {
-      case wire.varint:
-        return { id, type, ...readSignedAndNot(reader), length: 0 };
-      case wire.bytes:
-        return { id, type, value: 0, unsigned: 0, length: reader.readVarint() };
-      case wire.fixed32:
-        return { id, type, value: reader.readFloat(), unsigned: 0, length: 0 };
-      case wire.fixed64:
-        return { id, type, value: reader.readDouble(), unsigned: 0, length: 0 };
-      default:
-        return null;
-    }
+    if (id === 0 || tag >= 2 ** 32) return brokenAt(at);
+    let [value, unsigned, length] = [0, 0, 0];
+    // pbf's reading is of any bytes that are there: that they are the message's own is checked below.
+    if (type === wire.varint) [value, unsigned] = readSignedAndNot(reader);
+    else if (type === wire.bytes) length = reader.readVarint();
+    else if (type === wire.fixed32) value = reader.readFloat();
+    else if (type === wire.fixed64) value = reader.readDouble();
+    else return brokenAt(at);
+    const from = base + reader.pos;
+    const end = from + length;
+    if (end <= to) return { id, type, value, unsigned, from, to: end };
+    return `is cut off or broken: the field at byte ${at} ends at byte ${end}, its message at byte ${to}`;
   } catch {
     // A varint of more than 10 bytes, or a number that the file ends in.
-    return null;
+    return brokenAt(at);
   }
 }
 
-/** Read twice where that matters, so that either is rounded once. */
-function readSignedAndNot(reader: PbfReader): Pick<Field, 'value' | 'unsigned'> {
+function brokenAt(at: number): string {
+  return `is broken: byte ${at} starts no field of a protocol-buffers message`;
+}
+
+/** A varint, with a sign and without: read twice where that matters, so that either is rounded once. */
+function readSignedAndNot(reader: PbfReader): readonly [value: number, unsigned: number] {
   const start = reader.pos;
   const value = reader.readVarint(true);
-  if (value >= 0) return { value, unsigned: value };
+  if (value >= 0) return [value, value];
   reader.pos = start;
-  return { value, unsigned: reader.readVarint() };
+  return [value, reader.readVarint()];
 }

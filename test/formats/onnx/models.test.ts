@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { accept, refuse } from '../../../src/engine/refusal.ts';
+import { type Beside, sourceOf } from '../../../src/formats/byteSource.ts';
+import type { LayerNode } from '../../../src/formats/layerNode.ts';
+import { openOnnx } from '../../../src/formats/onnx/openOnnx.ts';
+import { assertSurvives, survives } from '../hostileFiles.ts';
+import {
+  accepted,
+  assertCase,
+  casesOf,
+  fixture,
+  readKey,
+  refused,
+  type TensorCase,
+} from '../tensorCases.ts';
+
+type Described = Omit<LayerNode, 'params'>;
+interface ModelCase extends TensorCase {
+  readonly layers: readonly Described[];
+}
+
+const cases = casesOf('onnx/onnx.json') as readonly ModelCase[];
+const bytesOf = (file: string): ArrayBuffer => fixture(`onnx/${file}`);
+
+const beside: Beside = (path) =>
+  Promise.resolve(
+    path === 'data/weights.bin'
+      ? accept(sourceOf(bytesOf(path), path))
+      : refuse('file', `${path} is not there.`),
+  );
+
+describe('reading .onnx', () => {
+  for (const one of cases) {
+    it(`gives the tensors and layers that were written: ${one.file}`, async () => {
+      const source = sourceOf(bytesOf(one.file), one.file);
+      const file = accepted(await openOnnx(source, beside));
+      await assertCase(file, one);
+      const layers = file.layers.map(
+        ({ name, weight, bias, weightShape, summary, refused: why }): Described => ({ name, weight, bias, weightShape, summary, refused: why }), // prettier-ignore
+      );
+      assert.deepEqual(layers, one.layers);
+      for (const layer of file.layers.filter((each) => each.refused !== null)) {
+        const message = refused(layer.params([1, 1, 4, 4]));
+        assert.ok(message.startsWith(`${one.file}: layer "${layer.name}" cannot be run: ${layer.refused ?? ''}`)); // prettier-ignore
+      }
+    });
+  }
+
+  it('skips the data of a large tensor, and reads that of one tensor only', async () => {
+    const large = new Uint8Array(4_000_000);
+    const bytes = modelOf(initializer({ name: 'a', dims: [1_000_000], raw: large }), initializer({ name: 'b', dims: [1], raw: new Uint8Array(4).fill(1) })); // prettier-ignore
+    const source = sourceOf(bytes, 'm.onnx');
+    let asked = 0;
+    const counted = (from: number, length: number) => {
+      asked += length;
+      return source.read(from, length);
+    };
+    const file = accepted(await openOnnx({ ...source, read: counted }, beside));
+    assert.deepEqual(file.entries.map(({ key }) => key), ['a', 'b']); // prettier-ignore
+    assert.ok(asked < 70_000, `${asked} bytes were read`);
+    asked = 0;
+    accepted(await readKey(file, 'b'));
+    assert.equal(asked, 4);
+  });
+
+  it('refuses every file that is cut off, wherever it is cut', async () => {
+    for (const { file } of cases) {
+      const whole = bytesOf(file);
+      for (let length = 0; length < whole.byteLength; length++) {
+        const open = (source: ReturnType<typeof sourceOf>) => openOnnx(source, beside);
+        assert.equal(await survives(open, whole.slice(0, length)), false, `${file} at ${length}`);
+      }
+    }
+  });
+
+  for (const { file } of cases) {
+    it(`has a sentence or a tensor for every mutant of ${file}`, async () => {
+      await assertSurvives((source) => openOnnx(source, beside), bytesOf(file), 1500);
+    });
+  }
+});
+
+/** A varint of an integer; negative ones in two's complement of 64 bits. */
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = BigInt.asUintN(64, BigInt(value));
+  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
+  return [...bytes, Number(rest)];
+}
+
+function bytesField(id: number, value: string | Uint8Array): Uint8Array {
+  const bytes = typeof value === 'string' ? Buffer.from(value) : value;
+  return Buffer.concat([Uint8Array.from([...varint(id * 8 + 2), ...varint(bytes.length)]), bytes]);
+}
+
+const varintField = (id: number, value: number): Uint8Array => Uint8Array.from([...varint(id * 8), ...varint(value)]); // prettier-ignore
+
+interface Parts {
+  readonly name?: string;
+  readonly dims?: readonly number[];
+  readonly type?: number;
+  readonly raw?: Uint8Array;
+  readonly more?: readonly Uint8Array[];
+}
+
+/** TensorProto as a field of a graph. */
+function initializer({ name = 'w', dims = [1], type = 1, raw, more = [] }: Parts): Uint8Array {
+  const data = raw === undefined ? [] : [bytesField(9, raw)];
+  const parts = [...dims.map((size) => varintField(1, size)), varintField(2, type), ...more, bytesField(8, name), ...data]; // prettier-ignore
+  return bytesField(5, Buffer.concat(parts));
+}
+
+function external(entries: Readonly<Record<string, string>>): readonly Uint8Array[] {
+  const pairs = Object.entries(entries).map(([key, value]) =>
+    bytesField(13, Buffer.concat([bytesField(1, key), bytesField(2, value)])),
+  );
+  return [...pairs, varintField(14, 1)];
+}
+
+function modelOf(...graph: readonly Uint8Array[]): ArrayBuffer {
+  const parts = [varintField(1, 7), bytesField(7, Buffer.concat(graph)), bytesField(8, varintField(2, 11))]; // prettier-ignore
+  return Uint8Array.from(Buffer.concat(parts)).buffer;
+}
+
+const four = new Uint8Array(4);
+const rawBytes = (...bytes: readonly number[]): ArrayBuffer => Uint8Array.from(bytes).buffer;
+
+describe('a broken .onnx', () => {
+  const broken: readonly (readonly [rule: string, bytes: ArrayBuffer, message: RegExp])[] = [
+    ['no bytes', rawBytes(), /no ONNX model, or is cut off: it has no graph/],
+    ['no opset', modelOf().slice(0, 4), /it has no opset_import/],
+    ['a text', Uint8Array.from(Buffer.from('hello, world')).buffer, /m\.onnx is broken|is cut off/],
+    [
+      'a varint of 11 bytes',
+      rawBytes(8, ...Array<number>(10).fill(255), 1),
+      /byte 0 starts no field/,
+    ],
+    ['a tag of number 0', rawBytes(2, 0), /byte 0 starts no field/],
+    ['a group', rawBytes(0x3b, 0x3c), /byte 0 starts no field/],
+    ['a negative length', rawBytes(0x3a, ...varint(-1)), /is cut off or broken: the field at byte 0 ends at byte 18446744073709552000, its message at byte 11/], // prettier-ignore
+    ['a field beyond its message', modelOf(Uint8Array.of(0x2a, 9, 0x10, 1)), /is cut off or broken: the field at byte 4 ends/], // prettier-ignore
+    ['two graphs', Uint8Array.from([...new Uint8Array(modelOf()), ...bytesField(7, '')]).buffer, /two graphs/], // prettier-ignore
+    ['two tensors of one name', modelOf(initializer({ raw: four }), initializer({ raw: four })), /two tensors in it are named "w"/], // prettier-ignore
+    ['a tensor without a name', modelOf(initializer({ name: '', raw: four })), /a tensor in it has no name/], // prettier-ignore
+    [
+      'a name that is no UTF-8',
+      modelOf(bytesField(5, bytesField(8, Uint8Array.of(0xff)))),
+      /no UTF-8/,
+    ],
+    ['a long name', modelOf(initializer({ name: 'n'.repeat(70_000), raw: four })), /a name of 70000 bytes/], // prettier-ignore
+    [
+      'a tensor without a type',
+      modelOf(initializer({ type: 0, raw: four })),
+      /"w" has no data_type/,
+    ],
+    ['a negative size', modelOf(initializer({ dims: [2, -1], raw: four })), /"w" has a size of -1/],
+    ['too many dims', modelOf(initializer({ dims: Array<number>(65).fill(1), raw: four })), /more than 64 dims/], // prettier-ignore
+    ['too many packed dims', modelOf(initializer({ dims: [], raw: four, more: [bytesField(1, new Uint8Array(9000).fill(1))] })), /more than 64 dims/], // prettier-ignore
+    ['a product beyond 2⁵³', modelOf(initializer({ dims: [2 ** 40, 2 ** 40, 0], raw: four })), /more than 2⁵³/], // prettier-ignore
+    ['too little raw_data', modelOf(initializer({ dims: [3, 1], raw: four })), /"w" of shape \(3, 1\) and FLOAT needs 12 bytes; its raw_data has 4/], // prettier-ignore
+    ['too much raw_data', modelOf(initializer({ dims: [0], raw: four })), /needs 0 bytes; its raw_data has 4/], // prettier-ignore
+    ['no data', modelOf(initializer({ dims: [2] })), /"w" of shape \(2\) and FLOAT has no data/],
+    ['numbers of another type', modelOf(initializer({ more: [varintField(5, 1)] })), /has int32_data; FLOAT stands in raw_data or float_data/], // prettier-ignore
+    ['data twice', modelOf(initializer({ raw: four, more: [bytesField(4, four)] })), /both raw_data and float_data/], // prettier-ignore
+    ['too few numbers', modelOf(initializer({ dims: [2], more: [bytesField(4, four)] })), /needs 2 numbers; its float_data has 1/], // prettier-ignore
+    ['fewer bytes than integers', modelOf(initializer({ dims: [1_000_000_000], type: 6, more: [bytesField(5, four)] })), /needs 1000000000 numbers; its int32_data has 4/], // prettier-ignore
+    ['external data without a location', modelOf(initializer({ more: external({ offset: '0' }) })), /external data without a location/], // prettier-ignore
+    ['a negative offset', modelOf(initializer({ more: external({ location: 'w', offset: '-4' }) })), /at offset "-4"/], // prettier-ignore
+    ['another length', modelOf(initializer({ more: external({ location: 'w', length: '5' }) })), /needs 4 bytes; its external data has length "5"/], // prettier-ignore
+    ['external data of many entries', modelOf(initializer({ more: Array(17).fill(external({ a: '' })[0]) as Uint8Array[] })), /more than 16/], // prettier-ignore
+  ];
+  for (const [rule, bytes, message] of broken) {
+    it(`is refused: ${rule}`, async () => {
+      assert.match(refused(await openOnnx(sourceOf(bytes, 'm.onnx'), beside)), message);
+    });
+  }
+
+  for (const location of [
+    '/etc/passwd',
+    '../w',
+    'a/../../w',
+    'a\\..\\w',
+    '\\\\host\\w',
+    'C:\\w',
+    'C:w',
+    'file:///w',
+    'w\0',
+    '',
+  ]) {
+    it(`is refused: external data at ${JSON.stringify(location)}`, async () => {
+      const bytes = modelOf(initializer({ more: external({ location }) }));
+      const message = refused(await openOnnx(sourceOf(bytes, 'm.onnx'), beside));
+      assert.match(message, /the location must be a relative path without "\.\."/);
+    });
+  }
+
+  it('names the tensor when its external file is cut off or not there', async () => {
+    const read = async (entries: Readonly<Record<string, string>>): Promise<string> => {
+      const bytes = modelOf(initializer({ dims: [2], more: external(entries) }));
+      return refused(
+        await readKey(accepted(await openOnnx(sourceOf(bytes, 'm.onnx'), beside)), 'w'),
+      );
+    };
+    assert.match(await read({ location: 'data/weights.bin', offset: '148' }), /^data\/weights\.bin is cut off: tensor "w" of m\.onnx ends at byte 156 of it, the file at byte 152\.$/); // prettier-ignore
+    assert.match(await read({ location: 'none.bin' }), /none\.bin is not there/);
+  });
+
+  it('is refused where its packed integers are not as many as the shape says', async () => {
+    for (const [dims, packed] of [
+      [[1], [1, 1]],
+      [[3], [1, 128, 1]],
+      [[2], [1, 255]],
+    ] as const) {
+      // prettier-ignore
+      const more = [bytesField(7, Uint8Array.from(packed))];
+      const file = accepted(await openOnnx(sourceOf(modelOf(initializer({ dims, type: 7, more })), 'm.onnx'), beside)); // prettier-ignore
+      assert.match(refused(await readKey(file, 'w')), /the int64_data of tensor "w" has no varints, or not the/); // prettier-ignore
+    }
+  });
+
+  it('is refused within 2 s, however many and however deep its fields', async () => {
+    const repeated = (unit: readonly number[], count: number): Uint8Array =>
+      new Uint8Array(Buffer.alloc(unit.length * count, Uint8Array.from(unit)));
+    let nested: Uint8Array = Buffer.from('');
+    for (let depth = 0; depth < 300; depth++) nested = bytesField(1, bytesField(5, bytesField(6, nested))); // prettier-ignore
+    const hostile: readonly (readonly [string, ArrayBuffer])[] = [
+      ['nodes', modelOf(repeated([0x0a, 0], 5_000_000))],
+      ['initializers', modelOf(repeated([0x2a, 0], 5_000_000))],
+      ['sparse', modelOf(repeated([0x7a, 0], 5_000_000))],
+      ['varints', modelOf(repeated([0x60, 0], 10_000_000))],
+      ['outer fields', Uint8Array.from(repeated([0x08, 0], 10_000_000)).buffer],
+      ['dims', modelOf(bytesField(5, repeated([0x08, 1], 5_000_000)))],
+      ['attributes', modelOf(bytesField(1, repeated([0x2a, 0], 5_000_000)))],
+      ['nested graphs', modelOf(nested)],
+    ];
+    for (const [what, bytes] of hostile) {
+      const started = performance.now();
+      await openOnnx(sourceOf(bytes, 'm.onnx'), beside);
+      const time = performance.now() - started;
+      assert.ok(time < 2000, `${what}: ${time} ms`);
+    }
+  });
+});
