@@ -9,7 +9,7 @@ export interface Params {
   /** Rows and columns that are cropped at the top and left and, without `paddingEnd`, at the bottom and right, too. */
   readonly padding: Pair;
   /** Those cropped at the bottom and right where they are others: ONNX's pads may differ, PyTorch's never do. */
-  readonly paddingEnd?: Pair;
+  readonly paddingEnd?: Pair | undefined;
   readonly outputPadding: Pair;
   readonly dilation: Pair;
   readonly groups: number;

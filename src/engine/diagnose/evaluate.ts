@@ -1,0 +1,132 @@
+import { accept } from '../accept.ts';
+import { boundReader, elementBound, unitRoundoff } from '../bound.ts';
+import { shapeOf } from '../call.ts';
+import { chosenReference } from '../chosenReference.ts';
+import type { Geometry } from '../geometry.ts';
+import { scatterIndex } from '../geometry/indices.ts';
+import { firstInputChannel, inputPlane, weightPlane } from '../geometry/planeOffsets.ts';
+import { outputAt } from '../provenance/offsets.ts';
+import type { Steps } from '../steps.ts';
+import type { Shape } from '../tensor.ts';
+import { filled, type Hypothesis, type Overlap } from './hypothesis.ts';
+
+/** A value, and how far a correct implementation of the mistake can be from it. */
+export interface Predicted {
+  readonly value: number;
+  readonly bound: number;
+}
+
+/** What a hypothesis predicts. */
+export interface Prediction {
+  readonly shape: Shape;
+  /** One element, from its own products: for a look at a few. */
+  at(at: number): Predicted;
+  /** Every element; asks for {@link at} where the kernels cannot help. */
+  whole(): Steps<(at: number) => Predicted>;
+}
+
+/** The prediction of a hypothesis; null where its call is not legal. */
+export function predict(hypothesis: Hypothesis): Prediction | null {
+  const { call, arranged, overlap, factor = 1 } = hypothesis;
+  const accepted = accept(shapeOf(call));
+  if (!accepted.ok) return null;
+  const geometry = accepted.value;
+  const shape = arranged?.shape ?? geometry.outputShape;
+  const u = unitRoundoff(call.dtype);
+  const own = elementReader(hypothesis, geometry);
+  const scaled = ({ value, bound }: Predicted): Predicted =>
+    factor === 1
+      ? { value, bound }
+      : {
+          value: value * factor,
+          bound: bound * Math.abs(factor) + 2 * u * Math.abs(value * factor),
+        };
+  const arrange =
+    (read: (at: number) => Predicted) =>
+    (at: number): Predicted => {
+      const source = arranged === undefined ? at : arranged.source(at);
+      if (source === filled.zero) return { value: 0, bound: 0 };
+      if (source === filled.bias) {
+        const value = call.bias?.data[channelOf(shape, at)] ?? 0;
+        return scaled({ value, bound: 0 });
+      }
+      return scaled(read(source));
+    };
+  return {
+    shape,
+    at: arrange(own),
+    *whole() {
+      if (overlap !== undefined) return arrange(own);
+      const { reference, magnitude, summed, termCount } = yield* chosenReference(call, geometry);
+      const { dtype } = call;
+      const boundAt = boundReader({ kind: 'sums', dtype, magnitude, summed, termCount });
+      return arrange((at) => ({ value: reference.data[at] as number, bound: boundAt(at) }));
+    },
+  };
+}
+
+/** The channel of a place in a tensor (…, C, H, W). */
+function channelOf(shape: Shape, at: number): number {
+  const [c = 1, h = 1, w = 1] = shape.slice(-3);
+  return Math.floor(at / (h * w)) % c;
+}
+
+/** One output element by the definition, in float64, with its rounding bound. */
+function elementReader(
+  { call, overlap }: Hypothesis,
+  geometry: Geometry,
+): (at: number) => Predicted {
+  const { h, w, cinPerGroup, coutPerGroup } = geometry;
+  const [input, weight] = [call.input.data, call.weight.data];
+  const down = landings(h, overlap);
+  const across = landings(w, overlap);
+  return (flat) => {
+    const { n, c, y, x } = outputAt(geometry, flat);
+    const rows = down[y] ?? [];
+    const columns = across[x] ?? [];
+    const bias = call.bias?.data[c] ?? 0;
+    const first = firstInputChannel(geometry, c);
+    let [sum, size] = [0, 0];
+    for (let ci = first; ci < first + cinPerGroup; ci++) {
+      const source = inputPlane(geometry, n, ci);
+      const kernel = weightPlane(geometry, ci, c % coutPerGroup);
+      for (let i = 0; i < rows.length; i += 2) {
+        const row = source + (rows[i] as number) * w.inputSize;
+        const taps = kernel + (rows[i + 1] as number) * w.kernelSize;
+        for (let j = 0; j < columns.length; j += 2) {
+          const product =
+            (input[row + (columns[j] as number)] as number) *
+            (weight[taps + (columns[j + 1] as number)] as number);
+          sum += product;
+          size += Math.abs(product);
+        }
+      }
+    }
+    const pairs = (rows.length / 2) * (columns.length / 2);
+    const terms = pairs * cinPerGroup + (call.bias === null ? 0 : 1);
+    const bound = (magnitude: number, roundings: number): number => elementBound(magnitude, roundings, call.dtype); // prettier-ignore
+    if (overlap !== 'mean' || pairs === 0) {
+      return { value: sum + bias, bound: bound(size + Math.abs(bias), terms) };
+    }
+    // One rounding more for the division.
+    return { value: sum / pairs + bias, bound: bound(size / pairs + Math.abs(bias), terms + 1) };
+  };
+}
+
+/** For each output index of an axis the input indices and taps that land on it, in turn; as few as the overlap lets count. */
+function landings(
+  axis: Geometry['h'],
+  overlap: Overlap | undefined,
+): readonly (readonly number[])[] {
+  const all: number[][] = Array.from({ length: axis.outputSize }, () => []);
+  for (let i = 0; i < axis.inputSize; i++) {
+    for (let k = 0; k < axis.kernelSize; k++) {
+      const o = scatterIndex(axis, i, k);
+      if (o >= 0 && o < axis.outputSize) all[o]?.push(i, k);
+    }
+  }
+  // In the order of the input: the last pair has the largest i, and the first one the largest tap.
+  if (overlap === 'last-input') return all.map((pairs) => pairs.slice(-2));
+  if (overlap === 'last-tap') return all.map((pairs) => pairs.slice(0, 2));
+  return all;
+}

@@ -1,0 +1,30 @@
+import type { Call } from '../call.ts';
+import type { Geometry } from '../geometry.ts';
+import type { Float64Tensor, Tensor } from '../tensor.ts';
+import type { Hypothesis } from './hypothesis.ts';
+
+/** What a search knows of the case. */
+export interface Case {
+  /** The right call. */
+  readonly call: Call;
+  readonly geometry: Geometry;
+  /** The output that is to be explained; it may be of another shape than the call's. */
+  readonly actual: Tensor;
+  /** What would have been right, in the geometry's output shape. */
+  readonly reference: Float64Tensor;
+}
+
+/** A known way of getting a transposed convolution wrong. */
+export interface Mistake {
+  /** Stable: reports and tests name it. */
+  readonly id: string;
+  readonly title: string;
+  /** The stage of the computation that it belongs to, as the debugger names it. */
+  readonly place: string;
+  /** Bug reports of real projects, or where else it is known from. */
+  readonly known: readonly string[];
+  /** The fix in one sentence. */
+  readonly fix: string;
+  /** Every way in which it can have been made in this case; none where it would change nothing. */
+  hypotheses(of: Case): Iterable<Hypothesis>;
+}

@@ -1,0 +1,171 @@
+import type { Pair } from '../../call.ts';
+import type { Shape } from '../../tensor.ts';
+import { flatOf, indexOf, withInput } from '../edits.ts';
+import { filled, type Hypothesis } from '../hypothesis.ts';
+import type { Case, Mistake } from '../mistake.ts';
+import { permutationOf } from './permutation.ts';
+import { windowed } from './paddingMistakes.ts';
+
+/** Offsets that are tried: as far as a kernel reaches, within reason. */
+function reachOf({ stride, kernelSize, dilation, padding }: Case['geometry']['h']): number {
+  return Math.min(12, Math.max(3, stride, dilation * (kernelSize - 1), padding));
+}
+
+function* shifts(of: Case): Iterable<Hypothesis> {
+  const { call, geometry } = of;
+  const { h, w, outputShape } = geometry;
+  const [reachH, reachW] = [reachOf(h), reachOf(w)];
+  const offsets: Pair[] = [];
+  for (let dy = -reachH; dy <= reachH; dy++) {
+    for (let dx = -reachW; dx <= reachW; dx++) if (dy !== 0 || dx !== 0) offsets.push([dy, dx]);
+  }
+  // The nearest first.
+  offsets.sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+  const size: Pair = [h.outputSize, w.outputSize];
+  for (const [dy, dx] of offsets) {
+    const by = `by (${dy}, ${dx})`;
+    const start: Pair = [h.padding - dy, w.padding - dx];
+    yield windowed(of, start, size, filled.bias, `${by}: cropped at another offset`);
+    yield { detail: `${by}: rolled`, call, arranged: moved(outputShape, dy, dx, 'roll') };
+    yield {
+      detail: `${by}: zeros at the edge`,
+      call,
+      arranged: moved(outputShape, dy, dx, 'zero'),
+    };
+  }
+}
+
+function moved(shape: Shape, dy: number, dx: number, edge: 'roll' | 'zero') {
+  const [height = 1, width = 1] = shape.slice(-2);
+  return {
+    shape,
+    source: (at: number): number => {
+      const index = indexOf(shape, at);
+      const x = (index.pop() ?? 0) - dx;
+      const y = (index.pop() ?? 0) - dy;
+      const inside = y >= 0 && y < height && x >= 0 && x < width;
+      if (!inside && edge === 'zero') return filled.zero;
+      const wrap = (value: number, size: number): number => ((value % size) + size) % size;
+      return flatOf(shape, [...index, wrap(y, height), wrap(x, width)]);
+    },
+  };
+}
+
+/** What becomes of memory in one order of axes that is read as if it were in another. */
+function* layouts({ call, geometry }: Case): Iterable<Hypothesis> {
+  const { outputShape, cout, h, w } = geometry;
+  const n = geometry.batched ? [geometry.n] : [];
+  const last: Shape = [...n, h.outputSize, w.outputSize, cout];
+  const toFirst = (index: readonly number[]): readonly number[] => [
+    ...index.slice(0, -3),
+    index.at(-1) ?? 0,
+    index.at(-3) ?? 0,
+    index.at(-2) ?? 0,
+  ];
+  const source = (at: number): number => flatOf(outputShape, toFirst(indexOf(last, at)));
+  yield { detail: 'the output’s memory is (N, Ho, Wo, Cout), its shape says (N, Cout, Ho, Wo)', call, arranged: { shape: outputShape, source } }; // prettier-ignore
+  yield { detail: 'the output is (N, Ho, Wo, Cout)', call, arranged: { shape: last, source } };
+  const { shape } = call.input;
+  const [c = 0, height = 0, width = 0] = shape.slice(-3);
+  const asLast: Shape = [...shape.slice(0, -3), height, width, c];
+  yield {
+    detail: 'the input was read as (N, H, W, Cin)',
+    call: withInput(
+      call,
+      shape,
+      (index) =>
+      flatOf(asLast, [...index.slice(0, -3), index.at(-2) ?? 0, index.at(-1) ?? 0, index.at(-3) ?? 0]), // prettier-ignore
+    ),
+  };
+}
+
+export const arrangementMistakes: readonly Mistake[] = [
+  {
+    id: 'output-axes-swapped',
+    title: 'Height and width of the output were swapped',
+    place: 'output',
+    known: ['robertknight/rten#1399'],
+    fix: 'The output is (N, Cout, Ho, Wo): y.transpose(2, 3) is one transpose too many.',
+    *hypotheses({ call, geometry }) {
+      const from = geometry.outputShape;
+      const [height = 0, width = 0] = from.slice(-2);
+      const shape = [...from.slice(0, -2), width, height];
+      yield {
+        detail: '',
+        call,
+        arranged: {
+          shape,
+          source: (at) => {
+            const index = indexOf(shape, at);
+            const x = index.pop() ?? 0;
+            const y = index.pop() ?? 0;
+            return flatOf(from, [...index, x, y]);
+          },
+        },
+      };
+    },
+  },
+  {
+    id: 'layout-nhwc',
+    title: 'Data was taken in the other layout, channels last',
+    place: 'output',
+    known: ['google/flax#3137', 'apache/tvm#10235'],
+    fix: 'Permute the axes to (N, C, H, W), and make the tensor contiguous before its memory is read.',
+    hypotheses: layouts,
+  },
+  {
+    id: 'channels-permuted',
+    title: 'Output channels stand in another order',
+    place: 'output',
+    known: ['Samsung/TICO#420'],
+    fix: 'Output channel g·Cout/groups + j is made by the weights [:, j] of group g.',
+    *hypotheses(of) {
+      const found = permutationOf(of, -3);
+      if (found !== null) yield found;
+    },
+  },
+  {
+    id: 'batch-permuted',
+    title: 'Batch elements stand in another order',
+    place: 'output',
+    known: ['apache/mxnet#11203'],
+    fix: 'Output n is made of input n.',
+    *hypotheses(of) {
+      const found = of.geometry.batched ? permutationOf(of, -4) : null;
+      if (found !== null) yield found;
+    },
+  },
+  {
+    id: 'shifted',
+    title: 'The output is shifted',
+    place: 'output',
+    known: ['microsoft/onnxruntime#9370', 'apache/tvm#10235'],
+    fix: 'Crop at padding: output o is made of the inputs i with o = i·stride − padding + k·dilation.',
+    hypotheses: shifts,
+  },
+  {
+    id: 'scaled',
+    title: 'Every value is multiplied by the same number',
+    place: 'output',
+    known: ['imedslab/pytorch_bn_fusion#6'],
+    fix: 'Divide by that number; a batch norm or a gain was folded into the weight once too often.',
+    *hypotheses({ call, actual, reference }) {
+      if (actual.data.length !== reference.data.length) return;
+      const largest = reference.data.reduce((best, value, at) => (Math.abs(value) > Math.abs(reference.data[best] ?? 0) && Number.isFinite(value) ? at : best), 0); // prettier-ignore
+      const factor = (actual.data[largest] as number) / (reference.data[largest] as number);
+      if (!Number.isFinite(factor) || factor === 0 || reference.data.length < 8) return;
+      const near = nearby(factor);
+      for (const by of near === factor ? [factor] : [near, factor]) yield { detail: `by ${by}`, call, factor: by }; // prettier-ignore
+    },
+  },
+];
+
+/** A number that reads well within a few rounding errors of this one: 0.5, 3, 1/255. */
+function nearby(value: number): number {
+  for (const digits of [1, 2, 3]) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.abs(short - value) <= 1e-6 * Math.abs(value)) return short;
+  }
+  const inverse = Math.round(1 / value);
+  return inverse !== 0 && Math.abs(1 / inverse - value) <= 1e-6 * Math.abs(value) ? 1 / inverse : value; // prettier-ignore
+}

@@ -1,0 +1,145 @@
+import type { Call, Pair } from '../../call.ts';
+import { accept } from '../../accept.ts';
+import { shapeOf } from '../../call.ts';
+import { flatOf, indexOf, withFlippedWeight, withInput } from '../edits.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import type { Case, Mistake } from '../mistake.ts';
+import { withSwappedChannels } from './kernelMistakes.ts';
+
+/**
+ * The forward convolution of the input, y[o] = Σ w[k]·x[o·stride − padding + k·dilation]: every stride-th
+ * element of a transposed one of stride 1 with the kernel turned and dilation·(k − 1) − padding cropped.
+ */
+function forward(call: Call, detail: string): Hypothesis | null {
+  const { stride, padding, dilation, groups } = call.params;
+  const [kH = 1, kW = 1] = call.weight.shape.slice(2);
+  const crop: Pair = [dilation[0] * (kH - 1) - padding[0], dilation[1] * (kW - 1) - padding[1]];
+  if (crop[0] < 0 || crop[1] < 0) return null;
+  const params = {
+    stride: [1, 1],
+    padding: crop,
+    outputPadding: [0, 0],
+    dilation,
+    groups,
+  } as const;
+  const dense: Call = { ...withFlippedWeight(call, [2, 3]), params };
+  const accepted = accept(shapeOf(dense));
+  if (!accepted.ok) return null;
+  const from = accepted.value.outputShape;
+  const [height = 0, width = 0] = from.slice(-2);
+  const size = [Math.floor((height - 1) / stride[0]) + 1, Math.floor((width - 1) / stride[1]) + 1];
+  const shape = [...from.slice(0, -2), ...size];
+  return {
+    detail,
+    call: dense,
+    arranged: {
+      shape,
+      source: (at) => {
+        const index = indexOf(shape, at);
+        const x = (index.pop() ?? 0) * stride[1];
+        const y = (index.pop() ?? 0) * stride[0];
+        return flatOf(from, [...index, y, x]);
+      },
+    },
+  };
+}
+
+/** Input channels dealt out to the groups in turn, and output channels collected so. */
+function* interleaved({ call, geometry }: Case): Iterable<Hypothesis> {
+  const { groups } = call.params;
+  const { cinPerGroup, coutPerGroup, outputShape } = geometry;
+  if (groups === 1) return;
+  const { shape } = call.input;
+  const dealt = withInput(call, shape, (index) => {
+    const c = index.at(-3) ?? 0;
+    const from = (c % cinPerGroup) * groups + Math.floor(c / cinPerGroup);
+    return flatOf(shape, [...index.slice(0, -3), from, ...index.slice(-2)]);
+  });
+  const collected = {
+    shape: outputShape,
+    source: (at: number): number => {
+      const index = indexOf(outputShape, at);
+      const c = index.at(-3) ?? 0;
+      const from = (c % groups) * coutPerGroup + Math.floor(c / groups);
+      return flatOf(outputShape, [...index.slice(0, -3), from, ...index.slice(-2)]);
+    },
+  };
+  if (cinPerGroup > 1) yield { detail: 'input channels', call: dealt };
+  if (coutPerGroup > 1) yield { detail: 'output channels', call, arranged: collected };
+  if (cinPerGroup > 1 && coutPerGroup > 1) yield { detail: 'input and output channels', call: dealt, arranged: collected }; // prettier-ignore
+}
+
+export const computationMistakes: readonly Mistake[] = [
+  {
+    id: 'forward-convolution',
+    title: 'A forward convolution was computed',
+    place: 'unfolded',
+    known: ['IntelLabs/bayesian-torch#34'],
+    fix: 'Call conv_transpose2d: it distributes every input element over the output, where conv2d collects.',
+    *hypotheses({ call, geometry }) {
+      const plain = forward(call, '');
+      if (plain !== null) yield plain;
+      const turned = forward(withFlippedWeight(call, [2, 3]), 'with the kernel rotated');
+      if (turned !== null) yield turned;
+      if (geometry.cinPerGroup !== geometry.coutPerGroup) return;
+      const as = forward(withSwappedChannels(call), 'with the weight taken as (Cout, Cin, kH, kW)');
+      if (as !== null) yield as;
+    },
+  },
+  {
+    id: 'group-channels-interleaved',
+    title: 'Channels were dealt out to the groups in turn instead of in blocks',
+    place: 'kernel-matrix',
+    known: ['Samsung/TICO#420'],
+    fix: 'Group g takes the input channels g·Cin/groups … (g + 1)·Cin/groups − 1 and makes as many consecutive output channels.',
+    hypotheses: interleaved,
+  },
+  {
+    id: 'bias-missing',
+    title: 'The bias was not added',
+    place: 'output',
+    known: ['imedslab/pytorch_bn_fusion#6'],
+    fix: 'Add bias[c] to every element of output channel c.',
+    *hypotheses({ call }) {
+      if (call.bias !== null) yield { detail: '', call: { ...call, bias: null } };
+    },
+  },
+  {
+    id: 'bias-twice',
+    title: 'The bias was added twice',
+    place: 'output',
+    known: ['imedslab/pytorch_bn_fusion#6'],
+    fix: 'Add bias[c] once: not in the product and again after it.',
+    *hypotheses({ call }) {
+      const { bias } = call;
+      if (bias === null) return;
+      const doubled = { ...bias, data: bias.data.map((value) => 2 * value) } as typeof bias;
+      yield { detail: '', call: { ...call, bias: doubled } };
+    },
+  },
+  {
+    id: 'overlap-overwritten',
+    title: 'Overlapping contributions were assigned instead of accumulated',
+    place: 'output',
+    known: ['discuss.pytorch.org: ConvTranspose2d using unfold', 'google/flax#3137'],
+    fix: 'Add every contribution to the output: y[…] += w·x, not y[…] = w·x.',
+    *hypotheses({ call }) {
+      yield { detail: 'the last input element counts', call, overlap: 'last-input' };
+      yield { detail: 'the last tap counts', call, overlap: 'last-tap' };
+    },
+  },
+  {
+    id: 'overlap-averaged',
+    title: 'Overlapping contributions were averaged instead of added up',
+    place: 'output',
+    known: ['discuss.pytorch.org: fold divided by the overlap count'],
+    fix: 'Do not divide by the overlap count: contributions add up.',
+    *hypotheses({ call }) {
+      yield { detail: '', call, overlap: 'mean' };
+    },
+  },
+];
+
+/** Mistakes that change the call alone, which another one may come on top of. */
+export const isPlain = ({ arranged, overlap, factor }: Hypothesis): boolean =>
+  arranged === undefined && overlap === undefined && factor === undefined;

@@ -1,0 +1,68 @@
+import type { Call } from '../../call.ts';
+import { flatOf, withFlippedWeight, withWeight } from '../edits.ts';
+import type { Mistake } from '../mistake.ts';
+
+/** The kernels' axes in the other order: (Cin, Cout/groups, kW, kH). */
+function withSwappedKernel(call: Call): Call {
+  const { shape } = call.weight;
+  const [cin = 0, cout = 0, kH = 0, kW = 0] = shape;
+  return withWeight(call, [cin, cout, kW, kH], ([i = 0, o = 0, y = 0, x = 0]) =>
+    flatOf(shape, [i, o, x, y]),
+  );
+}
+
+/** The weight's memory read as (Cout/groups, Cin/groups, kH, kW), group by group. */
+export function withSwappedChannels(call: Call): Call {
+  const { shape } = call.weight;
+  const [cin = 0, cout = 0, kH = 0, kW = 0] = shape;
+  const perGroup = cin / call.params.groups;
+  return withWeight(call, shape, ([i = 0, o = 0, y = 0, x = 0]) => {
+    const group = Math.floor(i / perGroup);
+    const plane = group * perGroup * cout + o * perGroup + (i % perGroup);
+    return (plane * kH + y) * kW + x;
+  });
+}
+
+export const kernelMistakes: readonly Mistake[] = [
+  {
+    id: 'kernel-not-rotated',
+    title: 'The kernel was not rotated by 180°',
+    place: 'rotated',
+    known: ['discuss.pytorch.org: ConvTranspose2d using unfold', 'imedslab/pytorch_bn_fusion#6'],
+    fix: 'Flip the kernel along both spatial axes before the multiplication: w.flip(2, 3).',
+    *hypotheses({ call }) {
+      yield { detail: '', call: withFlippedWeight(call, [2, 3]) };
+    },
+  },
+  {
+    id: 'kernel-flipped-one-axis',
+    title: 'The kernel was flipped along one axis only',
+    place: 'rotated',
+    known: ['mila-iqia/myia#338'],
+    fix: 'Flip the kernel along both spatial axes, or along none: w.flip(2, 3).',
+    *hypotheses({ call }) {
+      yield { detail: 'the height is the wrong way round', call: withFlippedWeight(call, [2]) };
+      yield { detail: 'the width is the wrong way round', call: withFlippedWeight(call, [3]) };
+    },
+  },
+  {
+    id: 'kernel-axes-swapped',
+    title: 'Height and width of the kernel were swapped',
+    place: 'weight',
+    known: ['robertknight/rten#1399'],
+    fix: 'Read the weight as (Cin, Cout/groups, kH, kW): w.transpose(2, 3) is one transpose too many.',
+    *hypotheses({ call }) {
+      yield { detail: '', call: withSwappedKernel(call) };
+    },
+  },
+  {
+    id: 'weight-in-out-swapped',
+    title: 'Input and output channels of the weight were swapped',
+    place: 'kernel-matrix',
+    known: ['IntelLabs/bayesian-torch#34', 'apache/tvm#10235'],
+    fix: 'A transposed convolution’s weight is (Cin, Cout/groups, kH, kW), a convolution’s (Cout, Cin/groups, kH, kW): transpose its first two axes.',
+    *hypotheses({ call }) {
+      yield { detail: '', call: withSwappedChannels(call) };
+    },
+  },
+];

@@ -1,0 +1,196 @@
+import type { Call, Pair } from '../../call.ts';
+import type { Geometry } from '../../geometry.ts';
+import type { Shape } from '../../tensor.ts';
+import { flatOf, indexOf, swapped, withInput, withPadding, withParams } from '../edits.ts';
+import { filled, type Hypothesis } from '../hypothesis.ts';
+import type { Case, Mistake } from '../mistake.ts';
+
+/** The call whose output nothing is cropped of: of size (in − 1)·stride + dilation·(k − 1) + 1. */
+export function uncropped(call: Call): Call {
+  return withParams(withPadding(call, [0, 0]), { outputPadding: [0, 0] });
+}
+
+/** Sizes of {@link uncropped}'s planes. */
+function fullSize({ h, w }: Geometry): Pair {
+  const size = (axis: Geometry['h']): number =>
+    axis.insertedSize + axis.dilation * (axis.kernelSize - 1);
+  return [size(h), size(w)];
+}
+
+const replaced = (shape: Shape, [h, w]: Pair): Shape => [...shape.slice(0, -2), h, w];
+
+/** A window of `size` on the uncropped output, from `start` on; beyond it stands `edge`. */
+export function windowed(
+  { call, geometry }: Case,
+  start: Pair,
+  size: Pair,
+  edge: number,
+  detail: string,
+): Hypothesis {
+  const full = fullSize(geometry);
+  const from = replaced(geometry.outputShape, full);
+  const shape = replaced(geometry.outputShape, size);
+  return {
+    detail,
+    call: uncropped(call),
+    arranged: {
+      shape,
+      source: (at) => {
+        const index = indexOf(shape, at);
+        const x = (index.pop() ?? 0) + start[1];
+        const y = (index.pop() ?? 0) + start[0];
+        const inside = y >= 0 && y < full[0] && x >= 0 && x < full[1];
+        return inside ? flatOf(from, [...index, y, x]) : edge;
+      },
+    },
+  };
+}
+
+const ends = ({ geometry: { h, w } }: Case): Pair => [h.paddingEnd, w.paddingEnd];
+const isZero = ([h, w]: Pair): boolean => h === 0 && w === 0;
+
+export const paddingMistakes: readonly Mistake[] = [
+  {
+    id: 'padding-ignored',
+    title: 'The padding was ignored',
+    place: 'padded',
+    known: ['microsoft/onnxruntime#9370'],
+    fix: 'Crop padding rows and columns off every side of the output, or pad by dilation·(kernel_size − 1) − padding.',
+    *hypotheses(of) {
+      if (isZero(of.call.params.padding) && isZero(ends(of))) return;
+      yield { detail: '', call: withPadding(of.call, [0, 0]) };
+    },
+  },
+  {
+    id: 'padding-on-input',
+    title: 'The padding was added instead of cropped',
+    place: 'padded',
+    known: ['apache/tvm#10235', 'google/flax#3137'],
+    fix: 'The padding of a transposed convolution crops its output: pad the input by dilation·(kernel_size − 1) − padding.',
+    *hypotheses(of) {
+      const { call, geometry } = of;
+      const [pH, pW] = call.params.padding;
+      if (pH === 0 && pW === 0) return;
+      const { shape } = call.input;
+      const { h, w } = geometry;
+      const padded = replaced(shape, [h.inputSize + 2 * pH, w.inputSize + 2 * pW]);
+      const inside = (index: readonly number[]): number => {
+        const y = (index.at(-2) ?? 0) - pH;
+        const x = (index.at(-1) ?? 0) - pW;
+        const there = y >= 0 && y < h.inputSize && x >= 0 && x < w.inputSize;
+        return there ? flatOf(shape, [...index.slice(0, -2), y, x]) : -1;
+      };
+      const wide = withInput(call, padded, inside);
+      yield { detail: 'around the input', call: withPadding(wide, [0, 0]) };
+      yield { detail: 'around the input, and cropped as well', call: wide };
+      const [fullH, fullW] = fullSize(geometry);
+      const { outputPadding } = call.params;
+      yield windowed(of, [-pH, -pW], [fullH + 2 * pH + outputPadding[0], fullW + 2 * pW + outputPadding[1]], filled.zero, 'around the output'); // prettier-ignore
+    },
+  },
+  {
+    id: 'padding-axes-swapped',
+    title: 'Vertical and horizontal padding were swapped',
+    place: 'padded',
+    known: ['apache/mxnet#11203'],
+    fix: 'padding is (height, width).',
+    *hypotheses({ call }) {
+      const { padding, paddingEnd } = call.params;
+      if (padding[0] === padding[1] && (paddingEnd?.[0] ?? 0) === (paddingEnd?.[1] ?? 0)) return;
+      const change = { padding: swapped(padding) };
+      yield { detail: '', call: withParams(call, paddingEnd === undefined ? change : { ...change, paddingEnd: swapped(paddingEnd) }) }; // prettier-ignore
+    },
+  },
+  {
+    id: 'same-upper-lower-swapped',
+    title: 'The odd row or column was cropped at the wrong end (SAME_UPPER and SAME_LOWER swapped)',
+    place: 'padded',
+    known: ['microsoft/onnxruntime#9370'],
+    fix: 'Crop the larger part at the other end: start and end of the pads are swapped.',
+    *hypotheses(of) {
+      const { h, w } = of.geometry;
+      const start: Pair = [h.padding, w.padding];
+      const end: Pair = [h.paddingEnd - h.outputPadding, w.paddingEnd - w.outputPadding];
+      if (start[0] === end[0] && start[1] === end[1]) return;
+      if (end[0] < 0 || end[1] < 0) return;
+      const detail = `cropped (${end.join(', ')}) at the start and (${start.join(', ')}) at the end`;
+      yield windowed(of, end, [h.outputSize, w.outputSize], filled.bias, detail);
+    },
+  },
+  {
+    id: 'output-padding-ignored',
+    title: 'The output_padding was ignored',
+    place: 'output',
+    known: ['Samsung/TICO#420'],
+    fix: 'output_padding makes the output that much larger at the bottom and right, and what lands there counts.',
+    *hypotheses({ call }) {
+      if (isZero(call.params.outputPadding)) return;
+      yield { detail: '', call: withParams(call, { outputPadding: [0, 0] }) };
+    },
+  },
+  {
+    id: 'output-padding-zero-filled',
+    title: 'The rows and columns of output_padding were filled instead of computed',
+    place: 'output',
+    known: ['apache/tvm#19524'],
+    fix: 'Compute the rows and columns that output_padding adds: input elements land there, too.',
+    *hypotheses(of) {
+      if (isZero(of.call.params.outputPadding)) return;
+      const { outputShape } = of.geometry;
+      const [opH, opW] = of.call.params.outputPadding;
+      const { outputSize: height } = of.geometry.h;
+      const { outputSize: width } = of.geometry.w;
+      const size: Pair = [height - opH, width - opW];
+      const small = replaced(outputShape, size);
+      for (const edge of ['zero', 'bias'] as const) {
+        if (edge === 'bias' && of.call.bias === null) continue;
+        yield placed(of, small, [0, 0], edge, edge === 'zero' ? 'with zeros' : 'with the bias');
+      }
+    },
+  },
+  {
+    id: 'output-padding-leading',
+    title: 'The output_padding was added at the top left',
+    place: 'output',
+    known: ['Samsung/TICO#420'],
+    fix: 'output_padding lengthens the output at the bottom and right only.',
+    *hypotheses(of) {
+      if (isZero(of.call.params.outputPadding)) return;
+      const { h, w, outputShape } = of.geometry;
+      const [opH, opW] = of.call.params.outputPadding;
+      const start: Pair = [h.padding - opH, w.padding - opW];
+      const size: Pair = [h.outputSize, w.outputSize];
+      yield windowed(of, start, size, filled.bias, 'what lands there was computed');
+      if (of.call.bias !== null) yield windowed(of, start, size, filled.zero, 'what lands there was computed, else zeros'); // prettier-ignore
+      const small = replaced(outputShape, [h.outputSize - opH, w.outputSize - opW]);
+      yield placed(of, small, [opH, opW], 'zero', 'with zeros');
+      if (of.call.bias !== null) yield placed(of, small, [opH, opW], 'bias', 'with the bias');
+    },
+  },
+];
+
+/** The output without output_padding, placed at an offset in one of the right size. */
+function placed(
+  { call, geometry }: Case,
+  small: Shape,
+  [top, left]: Pair,
+  edge: keyof typeof filled,
+  detail: string,
+): Hypothesis {
+  const shape = geometry.outputShape;
+  const [height = 0, width = 0] = small.slice(-2);
+  return {
+    detail,
+    call: withParams(call, { outputPadding: [0, 0] }),
+    arranged: {
+      shape,
+      source: (at) => {
+        const index = indexOf(shape, at);
+        const x = (index.pop() ?? 0) - left;
+        const y = (index.pop() ?? 0) - top;
+        const inside = y >= 0 && y < height && x >= 0 && x < width;
+        return inside ? flatOf(small, [...index, y, x]) : filled[edge];
+      },
+    },
+  };
+}

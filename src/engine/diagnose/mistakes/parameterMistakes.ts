@@ -1,0 +1,75 @@
+import type { Call, Params } from '../../call.ts';
+import { swapped, withParams } from '../edits.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import type { Mistake } from '../mistake.ts';
+
+/** Parameters that differ from what they should be, if they do. */
+function* instead(call: Call, change: Partial<Params>): Iterable<Hypothesis> {
+  const changed = withParams(call, change);
+  const keys = Object.keys(change) as (keyof Params)[];
+  if (keys.every((key) => String(changed.params[key]) === String(call.params[key]))) return;
+  yield { detail: '', call: changed };
+}
+
+export const parameterMistakes: readonly Mistake[] = [
+  {
+    id: 'stride-axes-swapped',
+    title: 'Vertical and horizontal stride were swapped',
+    place: 'padded',
+    known: ['apache/mxnet#11203'],
+    fix: 'stride is (height, width).',
+    hypotheses: ({ call }) => instead(call, { stride: swapped(call.params.stride) }),
+  },
+  {
+    id: 'dilation-ignored',
+    title: 'The dilation was ignored',
+    place: 'unfolded',
+    known: ['apache/tvm#19524'],
+    fix: 'Put the taps dilation apart when unfolding, and pad by dilation·(kernel_size − 1) − padding.',
+    hypotheses: ({ call }) => instead(call, { dilation: [1, 1] }),
+  },
+  {
+    id: 'dilation-axes-swapped',
+    title: 'Vertical and horizontal dilation were swapped',
+    place: 'unfolded',
+    known: ['apache/tvm#19524'],
+    fix: 'dilation is (height, width).',
+    hypotheses: ({ call }) => instead(call, { dilation: swapped(call.params.dilation) }),
+  },
+  {
+    id: 'groups-ignored',
+    title: 'The groups were ignored',
+    place: 'kernel-matrix',
+    known: ['Samsung/TICO#420'],
+    fix: 'Split input channels and weight into groups, compute each by itself, and put the outputs one after the other.',
+    *hypotheses({ call }) {
+      const [, perGroup = 0] = call.weight.shape;
+      if (call.params.groups === 1) return;
+      const bias = call.bias === null ? null : { ...call.bias, shape: [perGroup], data: call.bias.data.slice(0, perGroup) }; // prettier-ignore
+      yield {
+        detail: '',
+        call: withParams({ ...call, bias: bias as Call['bias'] }, { groups: 1 }),
+      };
+      const cout = perGroup * call.params.groups;
+      // Every output channel is made of all input channels, with the weights of its place in the group.
+      const [cin = 0, , kH = 0, kW = 0] = call.weight.shape;
+      const taps = kH * kW;
+      const weight = {
+        ...call.weight,
+        shape: [cin, cout, kH, kW],
+        data: call.weight.data.slice(0, 0),
+      };
+      const data = new (call.weight.data.constructor as Float32ArrayConstructor)(cin * cout * taps);
+      for (let i = 0; i < cin; i++) {
+        for (let o = 0; o < cout; o++) {
+          const from = (i * perGroup + (o % perGroup)) * taps;
+          data.set(call.weight.data.subarray(from, from + taps), (i * cout + o) * taps);
+        }
+      }
+      yield {
+        detail: 'every output channel is made of all input channels',
+        call: withParams({ ...call, weight: { ...weight, data } as Call['weight'] }, { groups: 1 }),
+      };
+    },
+  },
+];

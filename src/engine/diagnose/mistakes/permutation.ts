@@ -1,0 +1,75 @@
+import type { Shape } from '../../tensor.ts';
+import { flatOf, indexOf } from '../edits.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import type { Case } from '../mistake.ts';
+
+/** Elements of a slice that it is recognised by. */
+const signs = 12;
+/** How near a value must be to be the same one, relative to the largest: whoever matches is confirmed in full later. */
+const nearness = 1e-3;
+
+/**
+ * The slices of the output along an axis (−3 channels, −4 batch elements) in another order, if each one of the
+ * actual output looks like one of the reference; null if not, or if nothing is out of order.
+ */
+export function permutationOf(of: Case, axis: -3 | -4): Hypothesis | null {
+  const { call, actual, geometry, reference } = of;
+  const shape = geometry.outputShape;
+  if (actual.data.length !== reference.data.length) return null;
+  const size = shape.at(axis) ?? 1;
+  if (size < 2) return null;
+  const scale = nearness * largest(reference.data);
+  const rest = reference.data.length / size;
+  const places = Array.from({ length: Math.min(signs, rest) }, (_, i) =>
+    Math.floor(((i + 0.5) * rest) / Math.min(signs, rest)),
+  );
+  const sign = (data: ArrayLike<number>, slice: number): readonly number[] =>
+    places.map((place) => data[placeIn(shape, axis, slice, place)] ?? NaN);
+  const known = Array.from({ length: size }, (_, slice) => sign(reference.data, slice));
+  const order: number[] = [];
+  for (let slice = 0; slice < size; slice++) {
+    const wanted = sign(actual.data, slice);
+    const like = (other: readonly number[]): boolean =>
+      other.every((value, i) => Math.abs(value - (wanted[i] ?? NaN)) <= scale);
+    // Itself first: only what is out of order is to move.
+    const found = like(known[slice] ?? []) ? slice : known.findIndex(like);
+    if (found < 0) return null;
+    order.push(found);
+  }
+  if (order.every((from, slice) => from === slice)) return null;
+  const what = axis === -3 ? 'channel' : 'element';
+  const movedSlices = order.flatMap((from, slice) =>
+    from === slice ? [] : [`${slice} is ${from}`],
+  );
+  const listed = movedSlices.slice(0, 8).join(', ') + (movedSlices.length > 8 ? ', …' : '');
+  return {
+    detail: `${what} ${listed}`,
+    call,
+    arranged: {
+      shape,
+      source: (at) => {
+        const index = indexOf(shape, at);
+        const position = shape.length + axis;
+        index[position] = order[index[position] ?? 0] ?? 0;
+        return flatOf(shape, index);
+      },
+    },
+  };
+}
+
+function placeIn(shape: Shape, axis: number, slice: number, place: number): number {
+  const position = shape.length + axis;
+  const others = shape.filter((_, i) => i !== position);
+  const index = indexOf(others, place);
+  index.splice(position, 0, slice);
+  return flatOf(shape, index);
+}
+
+function largest(data: Float64Array): number {
+  let most = 0;
+  for (const value of data) {
+    const size = Math.abs(value);
+    if (size > most && size < Infinity) most = size;
+  }
+  return most;
+}
