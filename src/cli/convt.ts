@@ -3,6 +3,7 @@ import { didYouMean } from '../scenario/nearest.ts';
 import { parseCommandLine } from './args.ts';
 import type { Command, Outcome } from './command.ts';
 import { compareCommand } from './commands/compare.ts';
+import { diagnoseCommand } from './commands/diagnose.ts';
 import { exportCommand } from './commands/export.ts';
 import { foldCommand } from './commands/fold.ts';
 import { listCommand } from './commands/list.ts';
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   unfoldCommand,
   foldCommand,
   compareCommand,
+  diagnoseCommand,
   shapeCommand,
   listCommand,
   exportCommand,

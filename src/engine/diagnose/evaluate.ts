@@ -18,6 +18,8 @@ export interface Predicted {
 
 /** What a hypothesis predicts. */
 export interface Prediction {
+  /** Sizes of the call that is computed. */
+  readonly geometry: Geometry;
   readonly shape: Shape;
   /** One element, from its own products: for a look at a few. */
   at(at: number): Predicted;
@@ -53,6 +55,7 @@ export function predict(hypothesis: Hypothesis): Prediction | null {
       return scaled(read(source));
     };
   return {
+    geometry,
     shape,
     at: arrange(own),
     *whole() {

@@ -1,0 +1,85 @@
+import { diagnose } from '../../engine/diagnose/diagnose.ts';
+import { accept } from '../../engine/refusal.ts';
+import { finish } from '../../engine/steps.ts';
+import { castTensor } from '../../engine/tensor.ts';
+import { type DiagnosisReport, diagnosisReport } from '../../scenario/diagnosisReport.ts';
+import { resolveCall } from '../../scenario/resolveCall.ts';
+import { type Command, jsonOutput } from '../command.ts';
+import { errorLines } from '../errorLines.ts';
+import { flag, parameterFlags } from '../flags.ts';
+import { dtypeOfFiles, loadFiles } from '../loadFiles.ts';
+import { makeTensor } from '../makeTensor.ts';
+import { scenarioFromArgs } from '../scenarioFromArgs.ts';
+
+/** `convt diagnose`: whether an output is right, and if not which known mistake reproduces it. */
+export const diagnoseCommand: Command = {
+  name: 'diagnose',
+  usage: '[FILE.convt.json | MODEL.onnx#node] [--input S --weight S] --actual S [flags]',
+  summary: 'say whether an output is right, and if not which known mistake reproduces it',
+  notes: [
+    'The output is that of another implementation of the same call. It may be of another shape: that is evidence, too.',
+    'Exits with 0 when the output is right (exact, or rounding of the call’s own dtype), 1 when it is not.',
+  ],
+  flags: [
+    flag.input,
+    flag.weight,
+    flag.bias,
+    { name: 'actual', value: 'S', help: 'the output to explain' },
+    ...parameterFlags,
+    { name: 'dtype', value: 'float32|float64', help: 'what the call is computed in' },
+    flag.seed,
+    flag.json,
+    flag.memoryCap,
+  ],
+  maxPositionals: 1,
+  async run({ flags, positionals }) {
+    // An output to explain may be of another shape, which an output to check may not.
+    const others = new Map([...flags].filter(([name]) => name !== 'actual'));
+    const asked = await scenarioFromArgs({ flags: others, positionals });
+    if (!asked.ok) return asked;
+    const { dtypeGiven, memoryCap } = asked.value;
+    const named = asked.value.scenario.actual?.file;
+    const scenario = { ...asked.value.scenario, actual: undefined };
+    const files = await loadFiles(scenario, memoryCap);
+    if (!files.ok) return files;
+    const dtype = dtypeGiven ? accept(scenario.dtype) : dtypeOfFiles(files.value, scenario);
+    if (!dtype.ok) return dtype;
+    const withActual = named === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', named]]); // prettier-ignore
+    const given = await makeTensor(withActual, 'actual');
+    if (!given.ok) return given;
+    const resolved = finish(
+      resolveCall({ ...scenario, dtype: dtype.value }, files.value, { memoryCap }),
+    );
+    if (!resolved.ok) return resolved;
+    const { call, geometry } = resolved.value;
+    const actual = castTensor(given.value, call.dtype);
+    const diagnosis = finish(diagnose(call, geometry, actual));
+    const report = diagnosisReport(diagnosis, geometry.outputShape, actual.shape);
+    const isRight = report.verdict === 'exact' || report.verdict === 'rounding';
+    const text = flags.has('json') ? jsonOutput(report) : lines(report).join('\n');
+    return accept({ text, exitCode: isRight ? 0 : 1 });
+  },
+};
+
+/** The diagnosis for people. */
+function lines(report: DiagnosisReport): readonly string[] {
+  const { verdict, profile, matches, shape, ambiguity, error } = report;
+  const found = matches.flatMap(({ id, title, detail, fix, maxAbs }) => [
+    '',
+    `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
+    `  fix      ${fix}`,
+    `  differs  by ${maxAbs} at most from what that makes`,
+  ]);
+  const unexplained =
+    matches.length === 0 && verdict !== 'exact' && verdict !== 'rounding'
+      ? ['', 'No known mistake, nor a pair of them, makes this output.']
+      : [];
+  return [
+    ...(shape === null ? [] : [shape]),
+    ...(error === null ? [] : errorLines(error)),
+    `${'verdict'.padEnd(14)} ${verdict}${profile === null ? '' : ` of ${profile}`}`,
+    ...found,
+    ...(ambiguity === null ? [] : ['', ambiguity]),
+    ...unexplained,
+  ];
+}

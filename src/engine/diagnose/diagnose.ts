@@ -1,0 +1,64 @@
+import type { Call } from '../call.ts';
+import { chosenReference } from '../chosenReference.ts';
+import { compareTensors } from '../compare/compareTensors.ts';
+import { defaultTolerance } from '../compare/defaultTolerance.ts';
+import type { Comparison, Verdict } from '../comparison.ts';
+import type { Geometry } from '../geometry.ts';
+import type { Steps } from '../steps.ts';
+import type { Tensor } from '../tensor.ts';
+import { type Match, findMistakes } from './findMistakes.ts';
+import { explainShape } from './explainShape.ts';
+import { whyAmbiguous } from './whyAmbiguous.ts';
+
+/** What is to be said of an output that some implementation made of a call. */
+export interface Diagnosis {
+  readonly verdict: Exclude<Verdict, 'close'> | 'shape-mismatch';
+  /** The precision whose rounding explains every element: the call's own where the verdict is exact or rounding. */
+  readonly profile: string | null;
+  /** The mistakes that reproduce every element, best first; none for a right output, nor for one that nothing known explains. */
+  readonly matches: readonly Match[];
+  /** Why several matches cannot be told apart; null where there is nothing to tell apart. */
+  readonly ambiguity: string | null;
+  /** How a shape that is not the call's can have come about; null where it is the call's. */
+  readonly shape: string | null;
+  /** Element by element against the reference; null where the shapes differ. */
+  readonly comparison: Comparison | null;
+}
+
+/**
+ * Says whether an output is right, within rounding, and if not which known mistake reproduces it. `actual` is of
+ * the call's dtype. No mistake is claimed of a right output, and none that leaves an element unexplained.
+ */
+export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps<Diagnosis> {
+  const made = yield* chosenReference(call, geometry);
+  const { reference } = made;
+  const shape = explainShape(call, geometry, actual.shape);
+  const of = { call, geometry, actual, reference };
+  if (shape !== null) {
+    const matches = yield* findMistakes(of);
+    const ambiguity = whyAmbiguous(call, matches);
+    return {
+      verdict: 'shape-mismatch',
+      profile: null,
+      matches,
+      ambiguity,
+      shape,
+      comparison: null,
+    };
+  }
+  const { magnitude, summed, termCount } = made;
+  const comparison = yield* compareTensors(actual, reference, {
+    tolerance: defaultTolerance(call.dtype),
+    bound: { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount },
+    plane: geometry.columns,
+  });
+  const { verdict } = comparison;
+  // With a bound there is no "close".
+  if (verdict === 'exact' || verdict === 'rounding' || verdict === 'close') {
+    const right = verdict === 'exact' ? 'exact' : 'rounding';
+    return { verdict: right, profile: call.dtype, matches: [], ambiguity: null, shape, comparison };
+  }
+  const matches = yield* findMistakes(of);
+  const ambiguity = whyAmbiguous(call, matches);
+  return { verdict, profile: null, matches, ambiguity, shape, comparison };
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { accept } from '../../../src/engine/accept.ts';
+import { type Call, type Pair, shapeOf } from '../../../src/engine/call.ts';
+import { catalogue } from '../../../src/engine/diagnose/catalogue.ts';
+import { diagnose, type Diagnosis } from '../../../src/engine/diagnose/diagnose.ts';
+import { formulationIds } from '../../../src/engine/formulation.ts';
+import { formulationOf } from '../../../src/engine/formulations.ts';
+import { finish } from '../../../src/engine/steps.ts';
+import {
+  elementCount,
+  type Float32Tensor,
+  type Shape,
+  type Tensor,
+} from '../../../src/engine/tensor.ts';
+import { serves, smallCalls } from '../smallCalls.ts';
+
+interface Stored {
+  readonly shape: Shape;
+  readonly at: number;
+}
+
+/** A wrong output that PyTorch made on purpose. */
+interface Fixture {
+  readonly id: string;
+  readonly name: string;
+  readonly stride: Pair;
+  readonly padding: Pair;
+  readonly output_padding: Pair;
+  readonly dilation: Pair;
+  readonly groups: number;
+  readonly input: Stored;
+  readonly weight: Stored;
+  readonly bias: Stored;
+  readonly actual: Stored;
+  readonly same_shape: boolean;
+}
+
+const folder = new URL('../../fixtures/', import.meta.url);
+const { cases } = JSON.parse(readFileSync(new URL('diagnose.json', folder), 'utf8')) as {
+  readonly cases: readonly Fixture[];
+};
+const bytes = new Uint8Array(readFileSync(new URL('diagnose.bin', folder))).buffer;
+
+function tensorOf({ shape, at }: Stored): Float32Tensor {
+  return { dtype: 'float32', shape, data: new Float32Array(bytes, at, elementCount(shape)) };
+}
+
+function callOf(fixture: Fixture): Call {
+  const { stride, padding, output_padding: outputPadding, dilation, groups } = fixture;
+  return {
+    dtype: 'float32',
+    input: tensorOf(fixture.input),
+    weight: tensorOf(fixture.weight),
+    bias: tensorOf(fixture.bias),
+    params: { stride, padding, outputPadding, dilation, groups },
+  };
+}
+
+function diagnosed(call: Call, actual: Tensor): Diagnosis {
+  const accepted = accept(shapeOf(call));
+  assert.ok(accepted.ok);
+  return finish(diagnose(call, accepted.value, actual));
+}
+
+const idsOf = ({ matches }: Diagnosis): readonly string[] =>
+  matches.map(({ mistakes }) => mistakes.map(({ id }) => id).join('+'));
+
+describe('the diagnosis of an output', () => {
+  for (const fixture of cases) {
+    it(`names what PyTorch was made to do first: ${fixture.name}`, () => {
+      const diagnosis = diagnosed(callOf(fixture), tensorOf(fixture.actual));
+      assert.equal(diagnosis.verdict, fixture.same_shape ? 'mismatch' : 'shape-mismatch');
+      assert.equal(idsOf(diagnosis)[0], fixture.id, idsOf(diagnosis).join(' | '));
+      if (!fixture.same_shape) assert.match(diagnosis.shape ?? '', /what you get with/);
+    });
+  }
+
+  it('is tried on every mistake of the catalogue but those of other precisions', () => {
+    const tried = new Set(cases.map(({ id }) => id));
+    const all = catalogue.map(({ id }) => id);
+    assert.deepEqual(
+      all.filter((id) => !tried.has(id) && !id.startsWith('precision-')),
+      [],
+    );
+    assert.equal(new Set(all).size, all.length);
+  });
+
+  it('claims nothing of a right output, by any formulation', () => {
+    fc.assert(
+      fc.property(smallCalls('floats'), fc.constantFrom(...formulationIds), (small, id) => {
+        // Winograd's bound is another one: its output may be further off than the definition's rounding.
+        fc.pre(id !== 'winograd' && serves(id, small));
+        const actual = finish(formulationOf(id).run(small.call, small.geometry));
+        const { verdict, matches, profile } = diagnosed(small.call, actual);
+        assert.ok(verdict === 'exact' || verdict === 'rounding', verdict);
+        assert.equal(profile, small.call.dtype);
+        assert.deepEqual(matches, []);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('claims nothing where one element is left unexplained', () => {
+    for (const fixture of cases.filter(({ same_shape }) => same_shape)) {
+      const actual = tensorOf(fixture.actual);
+      const data = actual.data.slice();
+      const middle = Math.floor(data.length / 2);
+      data[middle] = (data[middle] ?? 0) + 17.25;
+      const diagnosis = diagnosed(callOf(fixture), { ...actual, data });
+      assert.deepEqual(idsOf(diagnosis), [], fixture.name);
+    }
+  });
+
+  it('tells all that fit where the kernel is symmetric, and why they cannot be told apart', () => {
+    const fixture = cases.find(({ name }) => name === 'kernel-not-rotated 0');
+    assert.ok(fixture);
+    const call = callOf(fixture);
+    // Every row reads the same both ways: rotated is turned upside down.
+    const { weight } = call;
+    const [, , , kW = 1] = weight.shape;
+    const data = weight.data.map((_, at) => {
+      const x = at % kW;
+      return weight.data[at - x + Math.min(x, kW - 1 - x)] ?? NaN;
+    });
+    const symmetric: Call = { ...call, weight: { ...weight, data } as Tensor };
+    const turned = { ...symmetric, weight: { ...weight, data: data.slice().reverse() } as Tensor };
+    // Reversed as a whole the channels are turned, too: back with them.
+    const [cin = 1, cout = 1, kH = 1] = weight.shape;
+    const taps = kH * kW;
+    for (let plane = 0; plane < cin * cout; plane++) {
+      const from = data.slice(plane * taps, (plane + 1) * taps).reverse();
+      turned.weight.data.set(from, plane * taps);
+    }
+    const accepted = accept(shapeOf(symmetric));
+    assert.ok(accepted.ok);
+    const actual = finish(formulationOf('naive').run(turned, accepted.value));
+    const diagnosis = diagnosed(symmetric, actual);
+    assert.deepEqual(idsOf(diagnosis), ['kernel-not-rotated', 'kernel-flipped-one-axis']);
+    assert.match(diagnosis.ambiguity ?? '', /the kernel is symmetric along an axis/);
+  });
+});
