@@ -18,6 +18,7 @@ describe('the list of tensors', () => {
     ['up', ['dec.Up.weight', 'dec.up.bias']],
     ['  UP 16 ', ['dec.up.bias']],
     ['8x4', ['dec.Up.weight']],
+    ['x', []],
     ['8×4', ['dec.Up.weight']],
     ['scalar', ['step']],
     ['nothing', []],
