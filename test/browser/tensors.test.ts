@@ -8,6 +8,19 @@ import { writeNpy } from '../../src/formats/writeNpy.ts';
 import { lab } from './lab.ts';
 import { seriousFaults } from './shellPage.ts';
 
+/** A layer as safetensors.torch.save_file writes it: the header's length, the header, the data. */
+const header = JSON.stringify({
+  'up.weight': { dtype: 'F32', shape: [2, 3, 2, 2], data_offsets: [0, 96] },
+  'up.bias': { dtype: 'F32', shape: [3], data_offsets: [96, 108] },
+});
+const length = new DataView(new ArrayBuffer(8));
+length.setBigUint64(0, BigInt(header.length), true);
+const stateDict = Buffer.concat([
+  new Uint8Array(length.buffer),
+  Buffer.from(header),
+  new Uint8Array(Float32Array.from({ length: 27 }, (_, i) => i / 27).buffer),
+]);
+
 const archive = join(import.meta.dirname, '../fixtures/cli-files/tensors.npz');
 
 describe('the pages of tensor files', function () {
@@ -114,6 +127,72 @@ describe('the pages of tensor files', function () {
     await value('[1, 0, 0]');
     await vscode.page().mouse.move(700, 880);
     await value('[1, 1, 2]');
+  });
+
+  /** The frame of the debugger once one is in front and has run. */
+  const debuggerInFront = async (): Promise<Frame> => {
+    for (let tries = 0; tries < 200; tries++) {
+      const front = await vscode.frame();
+      if (front !== frame && (await front.locator('#root[data-view=debugger]').count()) > 0) {
+        assert.equal(await vscode.settled(), 'done');
+        return front;
+      }
+      await vscode.page().waitForTimeout(50);
+    }
+    throw new Error('no debugger came to the front');
+  };
+  const source = (of: string, debugging: Frame): Promise<string> =>
+    debugging.getByLabel(of).locator('option:checked').innerText();
+
+  it('put a tensor into a call, at its place in the menu', async () => {
+    await open(write('weight.npy', [3, 2, 4, 4]));
+    await frame.getByRole('button', { name: 'Use as part of a call' }).click();
+    await frame.getByRole('menuitem', { name: 'Use as weight' }).click();
+    assert.equal(await source('Weight w', await debuggerInFront()), 'File weight.npy');
+  });
+
+  it('open a layer of a state_dict with the parameters that are typed, refused as PyTorch would', async () => {
+    const path = join(vscode.folder(), 'layer.safetensors');
+    writeFileSync(path, stateDict);
+    await open(path);
+    await frame.getByRole('option', { name: /up\.weight/ }).click();
+    await frame.getByRole('button', { name: 'Open as layer…' }).click();
+    const input = vscode.page().locator('.quick-input-widget input');
+    await input.fill('stride=2, output_padding=2');
+    await vscode.page().locator('.quick-input-message', { hasText: 'output_padding' }).waitFor();
+    await input.fill('stride=2, output_padding=1');
+    await input.press('Enter');
+    const debugging = await debuggerInFront();
+    assert.equal(await source('Weight w', debugging), 'File layer.safetensors#up.weight');
+    assert.equal(await source('Bias b', debugging), 'File layer.safetensors#up.bias');
+  });
+
+  it('open a layer of a model at a click', async () => {
+    const path = join(vscode.folder(), 'one.onnx');
+    copyFileSync(join(import.meta.dirname, '../fixtures/cli-files/one.onnx'), path);
+    await open(path);
+    await frame
+      .getByRole('button', { name: /in the debugger/ })
+      .first()
+      .click();
+    assert.match(await source('Weight w', await debuggerInFront()), /^File one\.onnx#/);
+  });
+
+  it('give their tensors to a field of the form that a file is dropped on', async () => {
+    const path = write('dropped.npy', [1, 1, 2, 2]);
+    await vscode.openPreset('strided');
+    const front = await vscode.frame();
+    await front.locator('.file-drop[data-role=input]').evaluate((field, uri) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData('text/uri-list', `# a comment\r\n${uri}\r\n`);
+      const event = (type: string) =>
+        new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+      field.dispatchEvent(event('dragover'));
+      field.dispatchEvent(event('drop'));
+    }, `file://${path}`);
+    await front
+      .locator('option:checked', { hasText: 'File dropped.npy' })
+      .waitFor({ state: 'attached' });
   });
 
   it('refuse to compare tensors of different shapes, naming both', async () => {
