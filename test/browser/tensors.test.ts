@@ -89,6 +89,11 @@ describe('the pages of tensor files', function () {
     });
   }
 
+  it('show of a large tensor the exact mean of the cells in a pixel, once it is refined', async () => {
+    await open(write('large.npy', [1200, 1500]));
+    await frame.locator('[data-pane="tensor"] .pane-note', { hasText: 'area mean' }).waitFor();
+  });
+
   it('show what stands in the file after it has changed, at the same place', async () => {
     const path = write('changed.npy', [2, 4, 5]);
     await open(path);
