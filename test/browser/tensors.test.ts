@@ -48,7 +48,7 @@ describe('the pages of tensor files', function () {
     const path = join(vscode.folder(), 'tensors.npz');
     copyFileSync(archive, path);
     await open(path);
-    const options = frame.getByRole('option');
+    const options = frame.locator('.tensor-list [role=option]');
     const all = await options.count();
     assert.ok(all > 1);
     await frame.locator('.tensor-none').waitFor();
