@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import type { Channel } from '../protocol/channel.ts';
 import {
   copyTextRequest,
+  findTensorRequest,
   openTextRequest,
   readFileRequest,
   saveFileRequest,
   saveTensorsRequest,
 } from '../protocol/hostMessages.ts';
 import { writeNpz } from '../formats/zip/writeNpz.ts';
+import { findTensor } from './findTensor.ts';
 import { saveFile } from './saveFile.ts';
 import { readSettings } from './settings.ts';
 import { readTensorFile } from './tensorFiles.ts';
@@ -19,6 +21,7 @@ export function servePage(channel: Channel, base: vscode.Uri | null): void {
     if (bytes.ok) context.transfer([bytes.value]);
     return bytes;
   });
+  channel.handle(findTensorRequest, ({ uri }) => findTensor(uri, base));
   channel.handle(saveFileRequest, ({ suggestedName, bytes }) =>
     saveFile(suggestedName, new Uint8Array(bytes), base),
   );

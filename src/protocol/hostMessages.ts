@@ -1,7 +1,7 @@
 import type { Cursor, StageId } from '../engine/stage.ts';
 import type { Result } from '../engine/refusal.ts';
 import type { RunReport } from '../scenario/report.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { FileSource, Scenario } from '../scenario/scenario.ts';
 import { event, request } from './channel.ts';
 
 export interface Settings {
@@ -32,6 +32,11 @@ export const editRequest = request<
   boolean
 >('edit');
 export const readFileRequest = request<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
+/** A tensor of a file as the scenario names it: of the file at a URI, or (null) of one that the user is asked for; null if none after all. */
+export const findTensorRequest = request<
+  { readonly uri: string | null },
+  Result<FileSource | null>
+>('find-tensor');
 /** Asks for a place and writes there; the saved path, or null if the user thought better of it. */
 export const saveFileRequest = request<
   { readonly suggestedName: string; readonly bytes: ArrayBuffer },

@@ -25,5 +25,6 @@ export function tensorName(folder: string | null, file: string, key: string): st
   // Windows' paths as VS Code has them: "/c:/data/w.npy".
   const absolute = file.replace(/^\/(?=[a-z]:\/)/i, '');
   const path = within !== null && file.startsWith(within) ? file.slice(within.length) : absolute;
-  return key === '' ? path : `${path}#${key}`;
+  // A "#" of the path's own is not to be taken for the one before a key.
+  return key === '' && !path.includes('#') ? path : `${path}#${key}`;
 }

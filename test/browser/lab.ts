@@ -37,6 +37,10 @@ export interface Lab {
   openPreset(id: string): Promise<PageState>;
   /** A path (copied into the workspace with the files beside it), or a scenario written there. */
   openScenario(scenario: string | object, name?: string): Promise<PageState>;
+  /** A tensor file where it lies, in the tensor viewer. */
+  openTensorFile(path: string): Promise<PageState>;
+  /** The comparison of the only tensors of two files. */
+  openComparison(a: string, b: string): Promise<PageState>;
   /** Waits until the debugger in front has painted; an empty one only if that is expected (`orEmpty`). */
   settled(options?: SettledOptions): Promise<PageState>;
   setTheme(theme: Theme): Promise<void>;
@@ -89,6 +93,8 @@ export function lab(): Lab {
     },
     openPreset: (id) => open.openPreset(get(), id),
     openScenario: (scenario, name) => open.openScenario(get(), scenario, name),
+    openTensorFile: (path) => open.openTensorFile(get(), path),
+    openComparison: (a, b) => open.openComparison(get(), [{ $file: a }, { $file: b }]),
     settled: (options) => get().settled(options),
     setTheme: (theme) => get().setTheme(theme),
     resize: (size, zoom) => get().resize(size, zoom),

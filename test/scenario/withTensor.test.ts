@@ -23,10 +23,13 @@ describe('a tensor in a file', () => {
     ['/', '/w.npy', '', 'w.npy'],
     ['/c:/work', '/c:/data/w.npy', '', 'c:/data/w.npy'],
     ['/c:/work', '/c:/work/w.npy', '', 'w.npy'],
+    ['/home/me', '/home/me/run#3/w.npy', '', 'run#3/w.npy#'],
+    ['/home/me', '/home/me/run#3.npz', 'a#b', 'run#3.npz#a#b'],
   ] as const) {
     it(`${file} seen from ${String(folder)} is ${name}`, () => {
       assert.equal(tensorName(folder, file, key), name);
-      assert.equal(tensorPathOf(name).key, key === '' ? null : key);
+      assert.equal(tensorPathOf(name).key ?? '', key);
+      assert.ok(file.endsWith(tensorPathOf(name).file));
     });
   }
 });

@@ -23,6 +23,8 @@ const gap = 20;
 /** Below this three maps side by side are too small: they stand in a column. */
 const narrow = 560;
 const height = 360;
+/** In a column the maps are lower, so that two of them are in sight at once. */
+const heightInColumn = 240;
 
 /** A, B and |A − B|, with one cursor, one zoom and one choice of plane. */
 export function CompareMaps(props: { readonly compared: Compared; readonly width: number }) {
@@ -66,7 +68,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
   });
   const common = {
     scene,
-    box: boxOf(plane.rows, plane.columns, slot, height),
+    box: boxOf(plane.rows, plane.columns, slot, width < narrow ? heightInColumn : height),
     headerWidth: slot,
     port: ownViewPort('compare'),
   };

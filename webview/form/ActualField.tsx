@@ -2,12 +2,14 @@ import { Icon } from '../app/Icon.tsx';
 import type { FileSource, Scenario } from '../../src/scenario/scenario.ts';
 import { editScenario } from '../store/actions.ts';
 import { FieldRefusal } from './FieldRefusal.tsx';
+import { FileDrop } from './FileDrop.tsx';
+import { dropHint } from './SourceField.tsx';
 
 /** The output to check in place of the formulation's: where it comes from, and how to be rid of it. */
 export function ActualField({ actual }: { readonly actual: FileSource }) {
   return (
-    <>
-      <div class="source-field">
+    <FileDrop role="actual">
+      <div class="source-field" title={dropHint}>
         <span>Check</span>
         <span class="actual-file">
           <span class="mono" title={actual.file}>
@@ -25,7 +27,7 @@ export function ActualField({ actual }: { readonly actual: FileSource }) {
         </span>
       </div>
       <FieldRefusal of="actual" />
-    </>
+    </FileDrop>
   );
 }
 

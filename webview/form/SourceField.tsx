@@ -2,9 +2,16 @@ import { fillIds, fillTitles } from '../../src/engine/fills/fill.ts';
 import type { Scenario, TensorSource } from '../../src/scenario/scenario.ts';
 import { editScenario } from '../store/actions.ts';
 import { loaded } from '../store/session.ts';
+import { FileDrop } from './FileDrop.tsx';
 import { declaredShape } from './formShape.ts';
+import { takeTensor } from './takeTensor.ts';
 import { ValuesField } from './ValuesField.tsx';
 import { editableValues, writtenOut } from './valuesText.ts';
+
+/** The entry of the list that asks for a file. */
+const choose = 'choose-file';
+/** What the field says to those who point at it. */
+export const dropHint = 'A tensor file can be dropped here from the explorer: hold Shift.';
 
 type Of = 'input' | 'weight' | 'bias';
 const words: Readonly<Record<Of, string>> = { input: 'Input', weight: 'Weight', bias: 'Bias' };
@@ -19,12 +26,23 @@ export function SourceField(props: {
   const edit = (chosen: string): void =>
     editScenario((before) => withSource(before, of, chosen), `${of} data`);
   return (
-    <>
-      <label class="source-field">
+    <FileDrop role={of}>
+      <label class="source-field" title={dropHint}>
         <span>
           {words[of]} <i class="mono">{symbol}</i>
         </span>
-        <select value={kindOf(source)} onChange={(event) => edit(event.currentTarget.value)}>
+        <select
+          value={kindOf(source)}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value;
+            if (chosen !== choose) edit(chosen);
+            else {
+              // Until there is a file, what was there stays.
+              event.currentTarget.value = kindOf(source);
+              void takeTensor(of, null);
+            }
+          }}
+        >
           {'file' in source && <option value="file">File {source.file}</option>}
           {canBeWritten(of, source) && <option value="values">Written out</option>}
           {fillIds.map((id) => (
@@ -32,12 +50,13 @@ export function SourceField(props: {
               {fillTitles[id]}
             </option>
           ))}
+          <option value={choose}>Choose file…</option>
         </select>
       </label>
       {'values' in source && source.values.length <= editableValues && (
         <ValuesField of={of} source={source} />
       )}
-    </>
+    </FileDrop>
   );
 }
 

@@ -16,7 +16,7 @@ export function AxisSelectors({ shape }: { readonly shape: Shape }) {
   return (
     <span class="selectors">
       {leadingAxes(shape).map((size, axis) => {
-        const common = { name: String(axis), label: `Index of axis ${axis}`, count: size };
+        const common = { name: `axis ${axis}`, label: `Index of axis ${axis}`, count: size };
         const value = leading.value[axis] ?? 0;
         if (size <= 1) return null;
         return size <= longestList ? (

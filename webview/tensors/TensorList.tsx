@@ -3,7 +3,7 @@ import type { TensorEntry } from '../../src/formats/tensorFile.ts';
 import { formatBytes, formatInteger, formatShape } from '../../src/scenario/format.ts';
 import { Icon } from '../app/Icon.tsx';
 import { fileInfo, filter, listed, selectedKey } from './file.ts';
-import { showTensor, stopReading } from './loadTensor.ts';
+import { leaveTensor, showTensor, stopReading } from './loadTensor.ts';
 import { openUses } from './openUses.ts';
 import { dropSummary, needSummary, sizeOfEntry, summaries, unaskedBytes, wantSummary } from './summaries.ts'; // prettier-ignore
 import { nonFiniteText, rangeText } from './summaryText.ts';
@@ -45,7 +45,8 @@ export function TensorList() {
       selectedKey.value = entry.key;
       clearTimeout(timer.current);
       // A large one is read when it is asked for (Enter), not because one passes it.
-      if (sizeOfEntry(entry) <= unaskedBytes) timer.current = setTimeout(() => choose(entry), restMilliseconds); // prettier-ignore
+      if (sizeOfEntry(entry) > unaskedBytes) leaveTensor();
+      else timer.current = setTimeout(() => choose(entry), restMilliseconds);
     } else if (event.key === 'Enter' || event.key === ' ') choose(entries[selected]);
     else if (event.key === 'Escape') stopReading();
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) openUses();

@@ -111,7 +111,7 @@ function Header({ entry }: { readonly entry: TensorEntry }) {
             Open as layer…
           </button>
         )}
-        <Menu label="Use this tensor" face="Use as" icon="chevron-down" items={uses} />
+        <Menu label="Use as part of a call" face="Use as" icon="chevron-down" items={uses} />
       </span>
       <p class="dim">
         {element} {formatShape(shape)}, {formatBytes(sizeOfEntry(entry))}

@@ -48,10 +48,15 @@ export async function showTensor(entry: TensorEntry): Promise<void> {
 /** Nothing is waited for any more; what was on its way is not shown. */
 export function stopReading(): void {
   if (pending === null) return;
-  pending.cancel();
+  leaveTensor();
+  announce('Cancelled.');
+}
+
+/** Another tensor was selected that is not read yet: what is on its way or was shown is not that. */
+export function leaveTensor(): void {
+  pending?.cancel();
   pending = null;
   tensorPhase.value = { kind: 'none' };
-  announce('Cancelled.');
 }
 
 /** The file changed: what was read of it is no longer what stands there. */

@@ -9,7 +9,11 @@ export function matching(entries: readonly TensorEntry[], filter: string): reado
     .filter((word) => word !== '');
   if (words.length === 0) return entries;
   return entries.filter(({ key, element, shape }) => {
-    const text = `${key} ${element} ${formatShape(shape)} ${shape.join('x')}`.toLowerCase();
-    return words.every((word) => text.includes(word));
+    const text = `${key} ${element} ${formatShape(shape)}`.toLowerCase();
+    const typed = shape.join('x');
+    // An x between digits is a shape's sign; by itself it is a letter.
+    return words.every(
+      (word) => text.includes(word) || (/\dx|x\d/.test(word) && typed.includes(word)),
+    );
   });
 }

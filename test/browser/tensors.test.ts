@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { type Theme, themes } from '../../scripts/lab/theme.ts';
+import { tensorOf } from '../../src/engine/tensor.ts';
+import { writeNpy } from '../../src/formats/writeNpy.ts';
+import { lab } from './lab.ts';
+import { seriousFaults } from './shellPage.ts';
+
+/** A layer as safetensors.torch.save_file writes it: the header's length, the header, the data. */
+const header = JSON.stringify({
+  'up.weight': { dtype: 'F32', shape: [2, 3, 2, 2], data_offsets: [0, 96] },
+  'up.bias': { dtype: 'F32', shape: [3], data_offsets: [96, 108] },
+});
+const length = new DataView(new ArrayBuffer(8));
+length.setBigUint64(0, BigInt(header.length), true);
+const stateDict = Buffer.concat([
+  new Uint8Array(length.buffer),
+  Buffer.from(header),
+  new Uint8Array(Float32Array.from({ length: 27 }, (_, i) => i / 27).buffer),
+]);
+
+const archive = join(import.meta.dirname, '../fixtures/cli-files/tensors.npz');
+
+describe('the pages of tensor files', function () {
+  this.timeout(120_000);
+  const vscode = lab();
+  let frame: Frame;
+
+  /** A tensor of 0, 1, 2, … plus `add`, so that every element is its own flat index. */
+  const write = (name: string, shape: readonly number[], add = 0, at = -1): string => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    const values = Array.from({ length: count }, (_, i) => (i === at ? i + add : i));
+    const path = join(vscode.folder(), name);
+    writeFileSync(path, writeNpy(tensorOf('float32', shape, values)));
+    return path;
+  };
+  const open = async (path: string): Promise<void> => {
+    assert.equal(await vscode.openTensorFile(path), 'done');
+    frame = await vscode.frame();
+  };
+  const value = async (text: string): Promise<void> => {
+    await frame.locator('.value-under, .values-under', { hasText: text }).first().waitFor();
+  };
+
+  it('list what is in the file, narrow it, and read what arrow keys rest on', async () => {
+    const path = join(vscode.folder(), 'tensors.npz');
+    copyFileSync(archive, path);
+    await open(path);
+    const options = frame.locator('.tensor-list [role=option]');
+    const all = await options.count();
+    assert.ok(all > 1);
+    await frame.locator('.tensor-none').waitFor();
+    await frame.getByRole('textbox', { name: 'Filter the tensors' }).focus();
+    await vscode.page().keyboard.press('ArrowDown');
+    await vscode.page().keyboard.press('ArrowDown');
+    await frame.locator('[data-pane="tensor"]').waitFor();
+    assert.equal(await frame.locator('[role=option][aria-selected=true]').count(), 1);
+    await frame
+      .locator('.tensor-health', { hasText: /min|all/ })
+      .first()
+      .waitFor();
+    await frame.getByRole('textbox', { name: 'Filter the tensors' }).fill('w');
+    await frame.locator('.tensor-filter', { hasText: `1 of ${all}` }).waitFor();
+    assert.equal(await options.count(), 1);
+  });
+
+  it('show a plane of a tensor, chosen by an index for each of the axes before, by keyboard alone', async () => {
+    await open(write('planes.npy', [2, 3, 4, 5]));
+    await value('[0, 0, 0, 0] = 0');
+    await frame.getByRole('combobox', { name: 'Index of axis 1' }).selectOption('2');
+    await frame.getByRole('combobox', { name: 'Index of axis 0' }).selectOption('1');
+    await value('[1, 2, 0, 0] = 100');
+    const cell = frame.locator('[data-pane="tensor"] [role=gridcell][tabindex="0"]');
+    await cell.focus();
+    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight']) {
+      await vscode.page().keyboard.press(key);
+    }
+    await value('[1, 2, 1, 2] = 107');
+    assert.equal(await cell.innerText(), '[1, 2, 1, 2] 107');
+  });
+
+  for (const shape of [[], [7], [1, 3000]] as const) {
+    it(`show a tensor of shape (${shape.join(', ')})`, async () => {
+      await open(write(`rank${shape.length}.npy`, shape));
+      await value(`[${shape.map(() => 0).join(', ')}] = 0`);
+      assert.ok(await frame.locator('[data-pane="tensor"] .heatmap-cells').isVisible());
+    });
+  }
+
+  it('show of a large tensor the exact mean of the cells in a pixel, once it is refined', async () => {
+    await open(write('large.npy', [1200, 1500]));
+    await frame.locator('[data-pane="tensor"] .pane-note', { hasText: 'area mean' }).waitFor();
+  });
+
+  it('show what stands in the file after it has changed, at the same place', async () => {
+    const path = write('changed.npy', [2, 4, 5]);
+    await open(path);
+    await frame.getByRole('combobox', { name: 'Index of axis 0' }).selectOption('1');
+    await value('[1, 0, 0] = 20');
+    write('changed.npy', [2, 4, 5], 1000, 20);
+    await value('[1, 0, 0] = 1020');
+  });
+
+  it('refuse a file that is none in a sentence', async () => {
+    const path = join(vscode.folder(), 'broken.npy');
+    writeFileSync(path, 'no array at all');
+    assert.equal(await vscode.openTensorFile(path), 'refused');
+    frame = await vscode.frame();
+    assert.match(await frame.getByRole('alert').innerText(), /broken\.npy/);
+  });
+
+  it('compare two tensors with one cursor, and step through the mismatches', async () => {
+    const a = write('a.npy', [2, 4, 5]);
+    const b = write('b.npy', [2, 4, 5], 3, 27);
+    assert.equal(await vscode.openComparison(a, b), 'done');
+    frame = await vscode.frame();
+    // Where they differ most comes first.
+    await value('[1, 1, 2]');
+    await value('A = 27');
+    await value('B = 30');
+    await frame.locator('.verdict-box', { hasText: 'Mismatch' }).waitFor();
+    await frame.getByRole('combobox', { name: 'Index of axis 0' }).selectOption('0');
+    await value('[0, 1, 2]');
+    await frame.locator('.compare-header').click();
+    await vscode.page().keyboard.press('F8');
+    await value('[1, 1, 2]');
+    await frame
+      .locator('[data-pane="compare-a"] .heatmap-cells')
+      .hover({ position: { x: 3, y: 3 } });
+    await value('[1, 0, 0]');
+    await vscode.page().mouse.move(700, 880);
+    await value('[1, 1, 2]');
+  });
+
+  /** The frame of the debugger once one is in front and has run. */
+  const debuggerInFront = async (): Promise<Frame> => {
+    for (let tries = 0; tries < 200; tries++) {
+      const front = await vscode.frame();
+      if (front !== frame && (await front.locator('#root[data-view=debugger]').count()) > 0) {
+        assert.equal(await vscode.settled(), 'done');
+        return front;
+      }
+      await vscode.page().waitForTimeout(50);
+    }
+    throw new Error('no debugger came to the front');
+  };
+  const source = (of: string, debugging: Frame): Promise<string> =>
+    debugging.getByLabel(of).locator('option:checked').innerText();
+
+  it('put a tensor into a call, at its place in the menu', async () => {
+    await open(write('weight.npy', [3, 2, 4, 4]));
+    await frame.getByRole('button', { name: 'Use as part of a call' }).click();
+    await frame.getByRole('menuitem', { name: 'Use as weight' }).click();
+    assert.equal(await source('Weight w', await debuggerInFront()), 'File weight.npy');
+  });
+
+  it('open a layer of a state_dict with the parameters that are typed, refused as PyTorch would', async () => {
+    const path = join(vscode.folder(), 'layer.safetensors');
+    writeFileSync(path, stateDict);
+    await open(path);
+    await frame.getByRole('option', { name: /up\.weight/ }).click();
+    await frame.getByRole('button', { name: 'Open as layer…' }).click();
+    const input = vscode.page().locator('.quick-input-widget input');
+    await input.fill('stride=2, output_padding=2');
+    await vscode.page().locator('.quick-input-message', { hasText: 'output_padding' }).waitFor();
+    await input.fill('stride=2, output_padding=1');
+    await input.press('Enter');
+    const debugging = await debuggerInFront();
+    assert.equal(await source('Weight w', debugging), 'File layer.safetensors#up.weight');
+    assert.equal(await source('Bias b', debugging), 'File layer.safetensors#up.bias');
+  });
+
+  it('open a layer of a model at a click', async () => {
+    const path = join(vscode.folder(), 'one.onnx');
+    copyFileSync(join(import.meta.dirname, '../fixtures/cli-files/one.onnx'), path);
+    await open(path);
+    await frame
+      .getByRole('button', { name: /in the debugger/ })
+      .first()
+      .click();
+    assert.match(await source('Weight w', await debuggerInFront()), /^File one\.onnx#/);
+  });
+
+  it('give their tensors to a field of the form that a file is dropped on', async () => {
+    const path = write('dropped.npy', [1, 1, 2, 2]);
+    await vscode.openPreset('strided');
+    const front = await vscode.frame();
+    await front.locator('.file-drop[data-role=input]').evaluate((field, uri) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData('text/uri-list', `# a comment\r\n${uri}\r\n`);
+      const event = (type: string) =>
+        new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+      field.dispatchEvent(event('dragover'));
+      field.dispatchEvent(event('drop'));
+    }, `file://${path}`);
+    await front
+      .locator('option:checked', { hasText: 'File dropped.npy' })
+      .waitFor({ state: 'attached' });
+  });
+
+  it('refuse to compare tensors of different shapes, naming both', async () => {
+    const state = await vscode.openComparison(write('a.npy', [2, 3]), write('c.npy', [3, 2]));
+    assert.equal(state, 'refused');
+    const text = await (await vscode.frame()).getByRole('alert').innerText();
+    assert.match(text, /a\.npy.*2×3.*c\.npy.*3×2/);
+  });
+
+  for (const theme of Object.keys(themes) as Theme[]) {
+    it(`have no serious fault of accessibility: ${theme}`, async () => {
+      await vscode.setTheme(theme);
+      await open(write('planes.npy', [2, 3, 4, 5]));
+      assert.deepEqual(await seriousFaults(frame), []);
+      await vscode.openComparison(write('a.npy', [2, 4]), write('b.npy', [2, 4], 3, 5));
+      assert.deepEqual(await seriousFaults(await vscode.frame()), []);
+    });
+  }
+
+  it('fit a narrow window', async () => {
+    await vscode.resize({ width: 520, height: 900 });
+    await open(write('planes.npy', [2, 3, 4, 5]));
+    const wide = await frame.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.ok(!wide);
+  });
+});

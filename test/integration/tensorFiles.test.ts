@@ -1,0 +1,189 @@
+import * as vscode from 'vscode';
+import { tensorOf } from '../../src/engine/tensor.ts';
+import { tensorExtensions } from '../../src/formats/openTensorFile.ts';
+import { writeNpy } from '../../src/formats/writeNpy.ts';
+import { Debuggers } from '../../src/extension/debuggers.ts';
+import { LastScenario } from '../../src/extension/lastScenario.ts';
+import { openTensors } from '../../src/extension/openTensors.ts';
+import { Panels } from '../../src/extension/panels.ts';
+import { sourceIn } from '../../src/extension/sourceIn.ts';
+import { npyOfEntry } from '../../src/extension/tensorBytes.ts';
+import { TensorUses } from '../../src/extension/tensorUses.ts';
+import { WatchedFile } from '../../src/extension/watchedFile.ts';
+import { findEntry } from '../../src/formats/tensorPath.ts';
+import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
+import { closeEverything, extension, refusal, value } from './convt.ts';
+import { fixture, remove, scratchFolder } from './fixtures.ts';
+import { MemoryFileSystem } from './memoryFileSystem.ts';
+
+const { fs } = vscode.workspace;
+
+interface Manifest {
+  readonly contributes: {
+    readonly customEditors: readonly {
+      readonly viewType: string;
+      readonly priority: string;
+      readonly selector: readonly { readonly filenamePattern: string }[];
+    }[];
+  };
+}
+
+/** The tabs of a custom editor or a panel. */
+function tabsOf(viewType: string): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(
+      ({ input }) =>
+        (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputWebview) &&
+        input.viewType.endsWith(viewType),
+    );
+}
+
+describe('a tensor file', () => {
+  let folder: vscode.Uri;
+  before(async () => {
+    folder = await scratchFolder();
+  });
+  after(() => remove(folder));
+  afterEach(closeEverything);
+
+  const write = async (name: string, shape: readonly number[], first = 0): Promise<vscode.Uri> => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    const values = Array.from({ length: count }, (_, i) => first + i);
+    const uri = vscode.Uri.joinPath(folder, name);
+    await fs.writeFile(uri, writeNpy(tensorOf('float32', shape, values)));
+    return uri;
+  };
+  const uses = (): { readonly debuggers: Debuggers; readonly uses: TensorUses } => {
+    const memento = { keys: () => [], get: () => undefined, update: () => Promise.resolve() };
+    const debuggers = new Debuggers();
+    const { extensionUri } = extension();
+    const panels = new Panels(extensionUri, debuggers, new LastScenario(memento));
+    return { debuggers, uses: new TensorUses(debuggers, panels) };
+  };
+
+  it('of every extension that can be read has the viewer as an editor to choose', () => {
+    const { contributes } = extension().packageJSON as Manifest;
+    const editor = contributes.customEditors.find(
+      ({ viewType }) => viewType === 'convt.tensorFile',
+    );
+    assert(editor !== undefined, 'no editor');
+    assertEqual(editor.priority, 'option');
+    assertEqual(
+      editor.selector.map(({ filenamePattern }) => filenamePattern),
+      tensorExtensions.map((each) => `*.${each}`),
+    );
+  });
+
+  it('opens in the viewer by the command', async () => {
+    const uri = await write('seen.npy', [2, 3]);
+    await vscode.commands.executeCommand('convt.openInDebugger', uri);
+    const [tab] = await eventually(
+      () => (tabsOf('convt.tensorFile').length === 1 ? tabsOf('convt.tensorFile') : null),
+      'the viewer',
+    );
+    assert(tab?.input instanceof vscode.TabInputCustom, 'not a custom editor');
+    assertEqual(tab.input.uri.toString(), uri.toString());
+    assertEqual(tab.isDirty, false, 'dirty');
+  });
+
+  it('is compared with another by the command, as the explorer hands both over', async () => {
+    const a = await write('a.npy', [2, 3]);
+    const b = await write('b.npy', [2, 3]);
+    await vscode.commands.executeCommand('convt.compareTensors', a, [a, b]);
+    await eventually(() => tabsOf('convt.compare').length === 1, 'the comparison');
+    assertEqual(
+      tabsOf('convt.compare').map(({ label }) => label),
+      ['a.npy ↔ b.npy'],
+    );
+    // With it in front, and nobody to step through.
+    await vscode.commands.executeCommand('convt.nextMismatch');
+  });
+
+  it('gives its tensors as .npy bytes, on a disk and on a file system that is none', async () => {
+    const bytes = await fs.readFile(fixture('w.npy'));
+    const memory = new MemoryFileSystem();
+    memory.files.set('/w.npy', bytes);
+    const registered = vscode.workspace.registerFileSystemProvider('convt-tensors', memory);
+    try {
+      for (const uri of [
+        fixture('w.npy'),
+        vscode.Uri.from({ scheme: 'convt-tensors', path: '/w.npy' }),
+      ]) {
+        // prettier-ignore
+        const file = value(await openTensors(uri));
+        assertEqual(file.format, 'npy');
+        const npy = value(await npyOfEntry(file, value(findEntry(file, null))));
+        assertEqual([...new Uint8Array(npy)], [...bytes], uri.scheme);
+      }
+    } finally {
+      registered.dispose();
+    }
+  });
+
+  it('that is not there, or is a folder, is refused by name', async () => {
+    for (const name of ['absent.npy', '.']) {
+      const { message } = refusal(await openTensors(vscode.Uri.joinPath(folder, name), name));
+      assert(message.startsWith(`${name} cannot be read:`), message);
+    }
+  });
+
+  it('is read anew once it has changed', async () => {
+    const uri = await write('changing.npy', [2, 3]);
+    let changes = 0;
+    const watched = new WatchedFile(uri, () => (changes += 1));
+    try {
+      assertEqual(value(await watched.open()).entries[0]?.shape, [2, 3]);
+      await write('changing.npy', [4]);
+      await eventually(() => changes > 0, 'hearing of the change', 15);
+      assertEqual(value(await watched.open()).entries[0]?.shape, [4]);
+    } finally {
+      watched.dispose();
+    }
+  });
+
+  it('opens a call around its tensor where no debugger is open, then takes places in that', async () => {
+    const weight = await write('weight.npy', [3, 2, 4, 4]);
+    const input = await write('input.npy', [1, 3, 5, 5]);
+    const { debuggers, uses: tensors } = uses();
+    const use = async (uri: vscode.Uri, role: 'input' | 'weight' | 'bias' | 'actual') =>
+      tensors.use(uri, value(findEntry(value(await openTensors(uri)), null)), role);
+    assertMatch(value(await use(weight, 'weight')), /Opened/);
+    const opened = debuggers.last();
+    assert(opened !== null, 'no debugger');
+    const read = () => {
+      const scenario = opened.model.read();
+      assert(scenario !== null, 'no scenario');
+      return value(scenario);
+    };
+    const path = (uri: vscode.Uri): string => {
+      const base = vscode.workspace.workspaceFolders?.[0]?.uri.path ?? '';
+      return uri.path.slice(base.length + 1);
+    };
+    assertEqual(read().weight, { file: path(weight) });
+    assertEqual(read().input, { fill: 'smooth', shape: [1, 3, 8, 8] });
+    value(await use(input, 'input'));
+    assertEqual(debuggers.last() === opened, true, 'the same debugger');
+    assertEqual(read().input, { file: path(input) });
+    assertEqual(read().weight, { file: path(weight) });
+    value(await use(input, 'actual'));
+    assertEqual(read().actual, { file: path(input) });
+  });
+
+  it('that cannot play a part is refused in its terms, and nothing is opened', async () => {
+    const vector = await write('vector.npy', [3]);
+    const { debuggers, uses: tensors } = uses();
+    const entry = value(findEntry(value(await openTensors(vector)), null));
+    const { argument, message } = refusal(await tensors.use(vector, entry, 'weight'));
+    assertEqual(argument, 'weight');
+    assertMatch(message, /\(Cin, Cout, kH, kW\)/);
+    assertEqual(debuggers.last(), null);
+  });
+
+  it('on another file system than the scenario has no path there', () => {
+    const there = vscode.Uri.from({ scheme: 'convt-elsewhere', path: '/w.npy' });
+    assertEqual(refusal(sourceIn(folder, there, '')).argument, 'file');
+    const beside = vscode.Uri.joinPath(folder, 'w.npz');
+    assertEqual(value(sourceIn(folder, beside, 'a.b')), { file: 'w.npz#a.b' });
+  });
+});
