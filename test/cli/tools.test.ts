@@ -158,7 +158,10 @@ describe('convt shape', () => {
       write(300_017);
       assert.match(await refused(...call), /long\.npy is cut off: its header ends at byte 300029/);
       write(2 ** 32 - 1);
-      assert.match(await refused(...call), /has a \.npy header of 4294967295 bytes; at most 1048576 can be read/);
+      assert.match(
+        await refused(...call),
+        /has a \.npy header of 4294967295 bytes; at most 1048576 can be read/,
+      );
       assert.match(
         await refused(...call, '--memory-cap', '0.1'),
         /long\.npy needs 300\skB, more than the memory cap of 100\skB/,
