@@ -15,15 +15,16 @@ export function Layers() {
         {layers.map(({ name, summary, refused, weightShape }, index) => (
           <li key={index} class="layer">
             <span class="mono">{name}</span>
-            <button
-              type="button"
-              class="button secondary"
-              disabled={refused !== null}
-              aria-label={`Open ${name} in the debugger`}
-              onClick={() => openLayer(index)}
-            >
-              Open
-            </button>
+            {refused === null && (
+              <button
+                type="button"
+                class="button secondary"
+                aria-label={`Open ${name} in the debugger`}
+                onClick={() => openLayer(index)}
+              >
+                Open
+              </button>
+            )}
             <span class="dim">
               {weightShape !== null && `w ${formatShape(weightShape)}, `}
               {summary}
