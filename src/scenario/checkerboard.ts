@@ -1,6 +1,8 @@
-import { tapCount } from '../engine/geometry/taps.ts';
 import { landingCount } from '../engine/geometry/window.ts';
 import { type AxisGeometry, type Geometry } from '../engine/geometry.ts';
+import { overlapAlong, overlapCounts } from '../engine/layer/overlap.ts';
+
+export { multiplyAdds } from '../engine/layer/multiplyAdds.ts';
 
 /** How many taps reach the output cells along one axis; a cell's overlap is the product of both axes' counts. */
 export interface AxisOverlap {
@@ -31,8 +33,8 @@ export interface Checkerboard {
  * Deconvolution and Checkerboard Artifacts, 2016).
  */
 export function checkerboardOf(geometry: Geometry): Checkerboard {
-  const h = overlapOf(geometry.h);
-  const w = overlapOf(geometry.w);
+  const h = axisOverlap(geometry.h);
+  const w = axisOverlap(geometry.w);
   return {
     h,
     w,
@@ -41,12 +43,7 @@ export function checkerboardOf(geometry: Geometry): Checkerboard {
   };
 }
 
-/** Multiply-adds of unfold + matmul: N · Cout · Ho·Wo · (Cin/groups)·kH·kW. */
-export function multiplyAdds({ n, cout, columns, rows }: Geometry): number {
-  return n * cout * columns * rows;
-}
-
-/** The share of {@link multiplyAdds} that multiply a structural zero, 0 to 1. */
+/** The share of unfold + matmul's multiply-adds that multiply a structural zero, 0 to 1. */
 export function zeroShare({ h, w, columns, taps }: Geometry): number {
   return 1 - (landingCount(h) * landingCount(w)) / (columns * taps);
 }
@@ -56,33 +53,11 @@ export function overlapAt({ h, w }: Checkerboard, y: number, x: number): number 
   return (h.counts[y] ?? 0) * (w.counts[x] ?? 0);
 }
 
-function overlapOf(axis: AxisGeometry): AxisOverlap {
-  const { outputSize, kernelSize, stride, dilation } = axis;
-  const counts = Uint32Array.from({ length: outputSize }, (_, o) => tapCount(axis, o));
-  const interior = distinct(phaseCounts(axis));
-  return {
-    counts,
-    interior,
-    remainder: kernelSize % stride,
-    common: greatestCommonDivisor(stride, dilation),
-    even: interior.length === 1,
-  };
-}
-
-/** Taps of each stride phase, borders left aside: tap k belongs to phase k·dilation mod stride. */
-function phaseCounts({ kernelSize, stride, dilation }: AxisGeometry): readonly number[] {
-  const counts = Array.from({ length: stride }, () => 0);
-  for (let k = 0; k < kernelSize; k++) {
-    const phase = (k * dilation) % stride;
-    counts[phase] = (counts[phase] ?? 0) + 1;
-  }
-  return counts;
+function axisOverlap(axis: AxisGeometry): AxisOverlap {
+  const { counts: interior, remainder, common, even } = overlapAlong(axis);
+  return { counts: overlapCounts(axis), interior, remainder, common, even };
 }
 
 function distinct(values: readonly number[]): readonly number[] {
   return [...new Set(values)].sort((a, b) => a - b);
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

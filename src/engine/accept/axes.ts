@@ -10,7 +10,8 @@ export function checkAxes(shape: CallShape): Refusal | null {
   return checkAxis(axisOf(shape, 0), 0, ownEnd) ?? checkAxis(axisOf(shape, 1), 1, ownEnd);
 }
 
-function checkAxis(geometry: AxisGeometry, axis: Axis, ownEnd: boolean): Refusal | null {
+/** What the parameters of this axis must fulfil; `ownEnd`: its padding at the end is one of its own. */
+export function checkAxis(geometry: AxisGeometry, axis: Axis, ownEnd: boolean): Refusal | null {
   return (
     checkOutputPadding(geometry, axis) ??
     checkOutputSize(geometry, axis, ownEnd) ??

@@ -22,11 +22,16 @@ export function phaseSize(axis: AxisGeometry, phase: number): number {
   return Math.max(0, Math.ceil((axis.outputSize - phase) / axis.stride));
 }
 
+/** The stride phase of the outputs that stored tap `k` reaches. */
+export function phaseOfTap(axis: AxisGeometry, k: number): number {
+  return ((scatterIndex(axis, 0, k) % axis.stride) + axis.stride) % axis.stride;
+}
+
 /** The phases of an axis that some tap reaches, ascending: none of them is without outputs. */
 export function reachedPhases(axis: AxisGeometry): readonly number[] {
   const phases = new Set<number>();
   for (let k = 0; k < axis.kernelSize; k++) {
-    const phase = ((scatterIndex(axis, 0, k) % axis.stride) + axis.stride) % axis.stride;
+    const phase = phaseOfTap(axis, k);
     if (phase < axis.outputSize) phases.add(phase);
   }
   return [...phases].sort((a, b) => a - b);

@@ -1,0 +1,49 @@
+import { progressOf } from '../progress.ts';
+import type { Steps } from '../steps.ts';
+import type { Shape, Tensor } from '../tensor.ts';
+
+/** A dot product of two tensors, and that of their magnitudes. */
+export interface Dot {
+  readonly sum: number;
+  readonly magnitude: number;
+}
+
+/**
+ * Σ a·b in float64 over two arrays of this shape: rows (the last axis) are summed by themselves, then the rows of a
+ * plane, then the planes. That is as exact as summing in one go, but no product passes as many roundings:
+ * {@link dotRoundings} of them.
+ */
+export function* dot(a: Tensor['data'], b: Tensor['data'], shape: Shape): Steps<Dot> {
+  const { columns, rows, planes } = extents(shape);
+  const progress = progressOf('Dot product', a.length);
+  let [sum, magnitude, at] = [0, 0, 0];
+  for (let plane = 0; plane < planes; plane++) {
+    let [planeSum, planeMagnitude] = [0, 0];
+    for (let row = 0; row < rows; row++) {
+      let [rowSum, rowMagnitude] = [0, 0];
+      for (let column = 0; column < columns; column++, at++) {
+        const product = (a[at] as number) * (b[at] as number);
+        rowSum += product;
+        rowMagnitude += Math.abs(product);
+      }
+      planeSum += rowSum;
+      planeMagnitude += rowMagnitude;
+      const step = progress.advance(columns);
+      if (step !== null) yield step;
+    }
+    sum += planeSum;
+    magnitude += planeMagnitude;
+  }
+  return { sum, magnitude };
+}
+
+/** The most roundings that a product passes in {@link dot}, its own included; adding to 0 is none. */
+export function dotRoundings(shape: Shape): number {
+  const { columns, rows, planes } = extents(shape);
+  return 1 + Math.max(0, columns - 1) + Math.max(0, rows - 1) + Math.max(0, planes - 1);
+}
+
+function extents(shape: Shape) {
+  const [columns = 1, rows = 1, ...rest] = [...shape].reverse();
+  return { columns, rows, planes: rest.reduce((count, size) => count * size, 1) };
+}

@@ -1,0 +1,24 @@
+import type { Mt19937 } from '../fills/mt19937.ts';
+import type { Steps } from '../steps.ts';
+import { elementCount, type Float64Tensor, type Shape } from '../tensor.ts';
+
+const elementsPerStep = 2 ** 18;
+
+/**
+ * Random numbers of either sign whose magnitudes are even between `largest`/2 and `largest`: none of them hides what
+ * it is multiplied with.
+ */
+export function* randomTensor(
+  shape: Shape,
+  random: Mt19937,
+  largest: number,
+): Steps<Float64Tensor> {
+  const data = new Float64Array(elementCount(shape));
+  for (let i = 0; i < data.length; i++) {
+    const word = random.uint32();
+    const magnitude = largest * ((2 ** 31 + (word >>> 1)) / 2 ** 32);
+    data[i] = word % 2 === 0 ? magnitude : -magnitude;
+    if (i % elementsPerStep === 0) yield { stage: 'Random numbers', done: i, total: data.length };
+  }
+  return { dtype: 'float64', shape, data };
+}

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { accept } from '../../../src/engine/accept.ts';
+import { type CallShape, defaultParams, type Pair } from '../../../src/engine/call.ts';
+import {
+  type AxisSolution,
+  type AxisWish,
+  solvedFor,
+  type Spans,
+} from '../../../src/engine/layer/axisLevels.ts';
+import {
+  firstOf,
+  solutionsAlong,
+  solutionsOfBoth,
+  spansAround,
+  wishOf,
+  withSolution,
+} from '../../../src/engine/layer/inverse.ts';
+
+/** kernel_size, stride, padding, output_padding, dilation. */
+type Five = readonly [number, number, number, number, number];
+
+const spans: Spans = {
+  kernelSize: { min: 1, max: 4 },
+  stride: { min: 1, max: 3 },
+  padding: { min: 0, max: 3 },
+  outputPadding: { min: 0, max: 2 },
+  dilation: { min: 1, max: 3 },
+};
+
+/** A call whose height has these numbers; its width is 1 throughout. */
+function shapeOf(size: number, [k, s, p, op, d]: Five, end: number | null): CallShape {
+  const high = (value: number, rest: number): Pair => [value, rest];
+  return {
+    input: [1, 1, size, 1],
+    weight: [1, 1, k, 1],
+    bias: null,
+    params: {
+      ...defaultParams,
+      stride: high(s, 1),
+      padding: high(p, 0),
+      ...(end === null ? {} : { paddingEnd: high(end, 0) }),
+      outputPadding: high(op, 0),
+      dilation: high(d, 1),
+    },
+  };
+}
+
+const five = (one: AxisSolution): Five =>
+  [one.kernelSize, one.stride, one.padding, one.outputPadding, one.dilation] as const;
+
+/** Everything in the spans that is accepted and has the wanted height, sorted by the documented distance. */
+function bruteForce(size: number, present: Five, wanted: number, end: number | null) {
+  const found: (readonly [changed: number, moved: number, ...Five])[] = [];
+  for (let k = 1; k <= 4; k += 1)
+    for (let s = 1; s <= 3; s += 1)
+      for (let p = 0; p <= 3; p += 1)
+        for (let op = 0; op <= 2; op += 1)
+          for (let d = 1; d <= 3; d += 1) {
+            const values: Five = [k, s, p, op, d];
+            const accepted = accept(shapeOf(size, values, end));
+            if (!accepted.ok || accepted.value.outputShape[2] !== wanted) continue;
+            const changes = values.map((value, at) => Math.abs(value - (present[at] as number)));
+            const changed = changes.filter((change) => change > 0).length;
+            found.push([changed, changes.reduce((sum, change) => sum + change, 0), ...values]);
+          }
+  return found.sort((a, b) => {
+    const at = a.findIndex((value, i) => value !== b[i]);
+    return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
+  });
+}
+
+function wish(size: number, present: Five, wanted: number, end: number | null): AxisWish {
+  return { ...wishOf(shapeOf(size, present, end), 0, wanted, 0), spans };
+}
+
+/** The present need not be legal, nor within the spans. */
+const presents = fc.tuple(
+  fc.integer({ min: 1, max: 6 }),
+  fc.integer({ min: 1, max: 5 }),
+  fc.nat(4),
+  fc.nat(4),
+  fc.integer({ min: 1, max: 4 }),
+);
+const ends = fc.option(fc.nat(3), { nil: null, freq: 2 });
+const sizes = fc.integer({ min: 1, max: 4 });
+const wanteds = fc.integer({ min: 1, max: 12 });
+
+describe('the parameters that give an output size', () => {
+  it('are all that are accepted in the ranges, in the documented order', () => {
+    fc.assert(
+      fc.property(sizes, presents, wanteds, ends, (size, present, wanted, end) => {
+        const found = [...solutionsAlong(wish(size, present, wanted, end))];
+        assert.deepEqual(
+          found.map((one) => [one.changed, one.moved, ...five(one)]),
+          bruteForce(size, present, wanted, end),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('are pairs of both axes, every one, nearest in total first', () => {
+    const cases = fc.tuple(sizes, presents, wanteds, ends);
+    fc.assert(
+      fc.property(cases, cases, (h, w) => {
+        const [down, across] = [bruteForce(...h), bruteForce(...w)];
+        fc.pre(down.length * across.length < 5000);
+        const all = down
+          .flatMap(([c1, m1, ...a]) =>
+            across.map(([c2, m2, ...b]) => [c1 + c2, m1 + m2, ...a, ...b]),
+          )
+          .sort((a, b) => {
+            const at = a.findIndex((value, i) => value !== b[i]);
+            return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
+          });
+        const found = [...solutionsOfBoth(wish(...h), wish(...w))];
+        assert.deepEqual(
+          found.map((one) => [one.changed, one.moved, ...five(one.h), ...five(one.w)]),
+          all,
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('begin with the present ones where these have the size already', () => {
+    const shape = shapeOf(4, [4, 2, 1, 0, 1], null);
+    const [first, second] = firstOf(solutionsAlong(wishOf(shape, 0, 8, 4)), 2);
+    assert.deepEqual([first?.changed, first?.moved], [0, 0]);
+    assert.deepEqual(first && five(first), [4, 2, 1, 0, 1]);
+    // output_padding = 1 with one tap less has two changes; no single change keeps the size.
+    assert.equal(second?.changed, 2);
+  });
+
+  it('make a call that is accepted with both wanted sizes', () => {
+    const shape: CallShape = {
+      input: [1, 6, 7, 5],
+      weight: [6, 2, 3, 3],
+      bias: null,
+      params: { ...defaultParams, stride: [2, 2], padding: [1, 1], groups: 2 },
+    };
+    const both = solutionsOfBoth(wishOf(shape, 0, 14, 3), wishOf(shape, 1, 11, 3));
+    const found = firstOf(both, 50);
+    assert.equal(found.length, 50);
+    for (const { h, w } of found) {
+      const accepted = accept(withSolution(shape, h, w));
+      assert.ok(accepted.ok);
+      assert.deepEqual(accepted.value.outputShape, [1, 4, 14, 11]);
+    }
+    // 13 → 14 rows by an output padding of 1; 9 → 11 columns by one change too: the kernel or the padding.
+    assert.deepEqual([found[0]?.changed, found[0]?.moved], [2, 2]);
+  });
+
+  it('are none where nothing gives the size, and no more than asked for', () => {
+    const shape = shapeOf(3, [3, 2, 1, 0, 1], null);
+    assert.deepEqual([...solutionsAlong(wishOf(shape, 0, 1000, 3))], []);
+    assert.deepEqual([...solutionsOfBoth(wishOf(shape, 0, 1000, 3), wishOf(shape, 1, 1, 3))], []);
+    assert.equal(firstOf(solutionsAlong(wishOf(shape, 0, 5, 3)), 7).length, 7);
+    assert.equal(firstOf(solutionsAlong(wishOf(shape, 0, 5, 3)), 0).length, 0);
+  });
+
+  it('are looked for no lower than the least legal value', () => {
+    const around = spansAround(wish(3, [1, 2, 1, 0, 1], 5, null).present, 2);
+    assert.deepEqual(
+      solvedFor.map((name) => [around[name].min, around[name].max]),
+      [
+        [1, 3],
+        [1, 4],
+        [0, 3],
+        [0, 2],
+        [1, 3],
+      ],
+    );
+  });
+});
