@@ -2,10 +2,11 @@ import { gamma, overflow, slack, underflow, unitRoundoff } from './bound.ts';
 import type { Call } from './call.ts';
 import { winogradMagnitude } from './formulations/winograd.ts';
 import type { Geometry } from './geometry.ts';
-import { firstInputChannel, inputPlane, place, weightPlane } from './geometry/planeOffsets.ts';
+import { place } from './geometry/planeOffsets.ts';
 import { type Tiling, tilings } from './geometry/tiles.ts';
+import { type LargestFactors, largestFactors } from './largestFactors.ts';
 import type { Steps } from './steps.ts';
-import type { DType, Tensor } from './tensor.ts';
+import type { DType } from './tensor.ts';
 
 /** What an output element passes through, and what its bound is made of. */
 export interface WinogradRoundings {
@@ -89,12 +90,6 @@ export function roundingsOf(
   };
 }
 
-/** The largest finite |x| and |w| that an output plane is made of. */
-export interface LargestFactors {
-  readonly inputs: number;
-  readonly weights: number;
-}
-
 /** {@link winogradBound} of one element: Ŝ, and the largest factors of its plane. */
 export function winogradElementBound(
   magnitude: number,
@@ -112,39 +107,4 @@ export function winogradElementBound(
   const rounding = (own + gamma(products + 1, double)) * largest;
   const lost = underflow[dtype] * products * (1 + 4 * inputs * halvings);
   return (rounding + lost * (1 + 2 * own)) * slack;
-}
-
-/**
- * The largest factors of each output plane: of its own image and group and of its own kernels, so
- * that they are the same in whatever part of the call the plane is computed.
- */
-function largestFactors(call: Call, geometry: Geometry): readonly LargestFactors[] {
-  const { n: batch, cout, coutPerGroup, cinPerGroup, taps, h, w } = geometry;
-  const all: LargestFactors[] = [];
-  for (let n = 0; n < batch; n++) {
-    let inputs = 0;
-    for (let c = 0; c < cout; c++) {
-      const first = firstInputChannel(geometry, c);
-      if (c % coutPerGroup === 0) {
-        const from = inputPlane(geometry, n, first);
-        inputs = largestFinite(call.input, from, from + cinPerGroup * h.inputSize * w.inputSize);
-      }
-      let weights = 0;
-      for (let ci = first; ci < first + cinPerGroup; ci++) {
-        const kernel = weightPlane(geometry, ci, c % coutPerGroup);
-        weights = Math.max(weights, largestFinite(call.weight, kernel, kernel + taps));
-      }
-      all.push({ inputs, weights });
-    }
-  }
-  return all;
-}
-
-function largestFinite({ data }: Tensor, from: number, to: number): number {
-  let largest = 0;
-  for (let at = from; at < to; at++) {
-    const size = Math.abs(data[at] as number);
-    if (size > largest && size < Infinity) largest = size;
-  }
-  return largest;
 }

@@ -1,0 +1,147 @@
+import { boundReader, unitRoundoff } from '../bound.ts';
+import type { Call } from '../call.ts';
+import type { Geometry } from '../geometry.ts';
+import { type LargestFactors, largestFactors } from '../largestFactors.ts';
+import type { Reference } from '../reference.ts';
+import type { Steps } from '../steps.ts';
+import { enteringOf } from './entering.ts';
+import { formats } from './formats.ts';
+import { type Profile } from './profiles.ts';
+import { type TermFactors, termFactors } from './termFactors.ts';
+
+/**
+ * How far an output element may be from the reference by a profile's roundings alone: those of the
+ * factors as they enter, of products and sums in whatever order, fused or not, and of the result as
+ * it is stored. The general case of bound.ts, whose bound this is where nothing is rounded on the
+ * way in or out. (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.: §2.2, (2.8) for
+ * fl(z) = z·(1 + δ) + ε; lemmas 3.1 and 3.3 for products of 1 + δ; §3.1 for the inner product.)
+ *
+ * Entering: x̃ = x(1 + δ) + ε, |δ| ≤ u_x, |ε| ≤ η_x, likewise w̃ and b̃; u and η are 0 where the format has
+ * all of the tensor's numbers (entering.ts). With W and X the largest finite |w| and |x| that the output
+ * plane is made of (largestFactors.ts looks through its weights and its image's group),
+ *
+ *   |w̃x̃ − wx| ≤ ρ|wx| + η_x·W(1 + u_w) + η_w·X(1 + u_x) + η_x·η_w,  1 + ρ = (1 + u_x)(1 + u_w),
+ *
+ * so that with ρ no less than u_b either, ỹ = b̃ + Σ w̃x̃ and S̃ = Σ|w̃||x̃| + |b̃|,
+ *
+ *   |ỹ − y| ≤ ρ·S + I,  S̃ ≤ (1 + ρ)·S + I,  I = K·(η_x·W(1 + u_w) + η_w·X(1 + u_x) + η_x·η_w) + η_b.
+ *
+ * Accumulating, as in bound.ts: |ŷ − ỹ| ≤ γ_K(u)·S̃ + L·η·(1 + γ_K(u)), where L = K operations can
+ * underflow, or 2K where subnormal sums are flushed to zero. The reference r is off by
+ * D = γ_K(2⁻⁵³)·S, and by K·2⁻¹⁰⁷⁴ where its products may underflow. Together |ŷ − r| ≤ A,
+ *
+ *   A = (ρ + γ_K(u)·(1 + ρ) + γ_K(2⁻⁵³))·S + (I + L·η)·(1 + γ_K(u)) + K·2⁻¹⁰⁷⁴.
+ *
+ * Storing: |fl(ŷ) − r| ≤ A + u_o(|r| + A) + η_o. With a bias the sum without it may be stored first and
+ * the bias added afterwards, as PyTorch does with cuDNN's transposed convolution:
+ * fl(ŝ) is off by A + P, P = (u_o(|r − b| + A) + η_o)(1 + u) with the sum's own rounding of it, and in the end
+ *
+ *   bound = A + P + u_o(|r| + A + P) + η_o,
+ *
+ * P = 0 without a bias, u_o = η_o = 0 where what is stored is what was accumulated.
+ *
+ * Overflow: infinities are absorbing, so that a finite result says that nothing on its way overflowed,
+ * and is within the bound all the same. Whether it may be infinite or NaN is a question of its own
+ * (`mayBe`). The bound is Infinity where K·u ≥ 1 or S is not finite: there anything can come out; it is
+ * never NaN. It is 0 where all products vanish: what is 0, or lies below 2⁻⁵³⁷, is 0 in every narrow format.
+ */
+export interface ProfileBound {
+  /** |actual − reference| of no finite element of the output exceeds it; of its flat index. */
+  bound(at: number): number;
+  /** Whether an element whose reference is finite may be this infinity or NaN. */
+  mayBe(at: number, nonFinite: number): boolean;
+  /** Whether finite factors may be what made a reference of this element that is not finite. */
+  referenceMayOverflow(at: number): boolean;
+}
+
+/** The bound of every output element of a call under a profile, worked out when it is asked for. */
+export function* profileBound(
+  call: Call,
+  geometry: Geometry,
+  { reference, magnitude, summed, termCount }: Reference,
+  profile: Profile,
+): Steps<ProfileBound> {
+  const entering = yield* enteringOf(call, profile);
+  const largest = largestFactors(call, geometry);
+  const { columns, cout } = geometry;
+  const [r, bias] = [reference.data, call.bias?.data ?? null];
+  const planeOf = (at: number): number => Math.floor(at / columns);
+  const factorsOf = (at: number): LargestFactors => largest[planeOf(at)] as LargestFactors;
+  const biasOf = (at: number): number => (bias === null ? 0 : (bias[planeOf(at) % cout] as number));
+  const referenceMayOverflow = (at: number): boolean => {
+    const { inputs, weights } = factorsOf(at);
+    const terms = termCount[at % columns] as number;
+    return !(terms * inputs * weights + Math.abs(biasOf(at)) < formats.float64.largest / 2);
+  };
+
+  const { accumulation, factors, output } = profile;
+  const known = accumulation.format;
+  const changed = [entering.inputs, entering.weights, entering.bias].some(
+    (entry) => entry.roundoff > 0 || entry.underflow > 0,
+  );
+  if (
+    (known === 'float32' || known === 'float64') &&
+    accumulation.roundoff === unitRoundoff(known) &&
+    !changed
+  ) {
+    const bound = boundReader({ kind: 'sums', dtype: known, summed, magnitude, termCount });
+    return { bound, mayBe: (at) => bound(at) === Infinity, referenceMayOverflow };
+  }
+
+  const cache = new Map<number, TermFactors>();
+  const termsAt = (at: number): TermFactors => {
+    const terms = termCount[at % columns] as number;
+    const found =
+      cache.get(terms) ?? termFactors(terms, { entering, profile, dtype: call.dtype, summed });
+    cache.set(terms, found);
+    return found;
+  };
+  /** A of the comment above. */
+  const accumulated = (at: number): number => {
+    const size = magnitude[at] as number;
+    if (size === 0) return 0;
+    const { scale, perInput, perWeight, extra } = termsAt(at);
+    const { inputs, weights } = factorsOf(at);
+    const sum = size * scale + inputs * perInput + weights * perWeight + extra;
+    return size < Infinity && sum < Infinity ? sum : Infinity;
+  };
+  const [u, eta] = output.exact ? [0, 0] : [output.roundoff, output.underflow];
+  /** P of the comment above. */
+  const storedFirst = (at: number, off: number): number =>
+    bias === null || u === 0
+      ? 0
+      : (u * (Math.abs((r[at] as number) - biasOf(at)) + off) + eta) * (1 + accumulation.roundoff);
+
+  const outputLimit = formats[output.format].overflow;
+  const largestFactor = formats[factors.format].overflow;
+  const largestBias = formats[profile.bias.format].overflow;
+  const sumLimit = formats[known].overflow;
+  return {
+    referenceMayOverflow,
+    bound(at) {
+      if (magnitude[at] === 0) return 0;
+      const off = accumulated(at);
+      if (off === Infinity) return Infinity;
+      const first = storedFirst(at, off);
+      return (off + first + u * (Math.abs(r[at] as number) + off + first) + eta) * slack;
+    },
+    mayBe(at, nonFinite) {
+      const { inputs, weights } = factorsOf(at);
+      if (!(Math.max(inputs, weights) < largestFactor)) return true;
+      if (!(Math.abs(biasOf(at)) < largestBias)) return true;
+      const off = accumulated(at);
+      // All that was added up, in magnitude, and what the sums of it are off by.
+      const most = (magnitude[at] as number) * termsAt(at).largest + off;
+      if (!(most * slack < sumLimit)) return true;
+      if (Number.isNaN(nonFinite)) return false;
+      const sign = Math.sign(nonFinite);
+      const value = sign * (r[at] as number);
+      const without = value - sign * biasOf(at);
+      const furthest = Math.max(value, without) + off + storedFirst(at, off);
+      return furthest * slack >= outputLimit;
+    },
+  };
+}
+
+/** Covers the roundings of the bound's own arithmetic and the one of the error it is compared with. */
+const slack = 1 + 2 ** -46;
