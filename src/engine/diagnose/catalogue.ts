@@ -4,6 +4,7 @@ import { computationMistakes } from './mistakes/computationMistakes.ts';
 import { kernelMistakes } from './mistakes/kernelMistakes.ts';
 import { paddingMistakes } from './mistakes/paddingMistakes.ts';
 import { parameterMistakes } from './mistakes/parameterMistakes.ts';
+import { precisionMistakes } from './mistakes/precisionMistakes.ts';
 
 /**
  * Every known mistake, the more particular before the more general: where several make the same output, that
@@ -15,4 +16,5 @@ export const catalogue: readonly Mistake[] = [
   ...paddingMistakes,
   ...computationMistakes,
   ...arrangementMistakes,
+  ...precisionMistakes,
 ];

@@ -6,7 +6,8 @@ import type { Comparison, Verdict } from '../comparison.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Steps } from '../steps.ts';
 import type { Tensor } from '../tensor.ts';
-import { type Match, findMistakes } from './findMistakes.ts';
+import { findMistakes, findPairs, type Match } from './findMistakes.ts';
+import { findPrecision } from './findPrecision.ts';
 import { explainShape } from './explainShape.ts';
 import { whyAmbiguous } from './whyAmbiguous.ts';
 
@@ -35,7 +36,8 @@ export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps
   const shape = explainShape(call, geometry, actual.shape);
   const of = { call, geometry, actual, reference };
   if (shape !== null) {
-    const matches = yield* findMistakes(of);
+    const single = yield* findMistakes(of);
+    const matches = single.length > 0 ? single : yield* findPairs(of);
     const ambiguity = whyAmbiguous(call, matches);
     return {
       verdict: 'shape-mismatch',
@@ -58,7 +60,10 @@ export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps
     const right = verdict === 'exact' ? 'exact' : 'rounding';
     return { verdict: right, profile: call.dtype, matches: [], ambiguity: null, shape, comparison };
   }
-  const matches = yield* findMistakes(of);
-  const ambiguity = whyAmbiguous(call, matches);
-  return { verdict, profile: null, matches, ambiguity, shape, comparison };
+  const single = yield* findMistakes(of);
+  const { profile, match } = yield* findPrecision(actual, call, geometry, made, comparison);
+  // A mistake predicts values, a precision but how far they are off: the mistake comes first.
+  const found = match === null ? single : [...single, match];
+  const matches = found.length > 0 ? found : yield* findPairs(of);
+  return { verdict, profile, matches, ambiguity: whyAmbiguous(call, single), shape, comparison };
 }

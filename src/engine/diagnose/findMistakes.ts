@@ -21,13 +21,11 @@ const never = { rtol: 0, atol: 0, equalNan: true };
 
 /**
  * The known mistakes that explain every element of an output, exactly or within rounding, the more particular
- * first; of each mistake the first variant that fits. Where no single one does, pairs: a mistake in the call
- * itself and another one on top of it. A crop decides first, some elements that are wrong and some anywhere;
- * who passes is confirmed on the whole.
+ * first; of each mistake the first variant that fits. A crop decides first, some elements that are wrong and some
+ * anywhere; who passes is confirmed on the whole.
  */
 export function* findMistakes(of: Case): Steps<readonly Match[]> {
-  const places = tellingPlaces(of);
-  const search = new Search(of, places);
+  const search = new Search(of, tellingPlaces(of));
   const single: Match[] = [];
   for (const [i, mistake] of catalogue.entries()) {
     yield { stage: 'Known mistakes', done: i, total: catalogue.length };
@@ -38,10 +36,12 @@ export function* findMistakes(of: Case): Steps<readonly Match[]> {
       break;
     }
   }
-  return single.length > 0 ? single : yield* findPairs(of, search);
+  return single;
 }
 
-function* findPairs(of: Case, search: Search): Steps<readonly Match[]> {
+/** The same with two: a mistake in the call itself and another one on top of it. For where no single one explains it. */
+export function* findPairs(of: Case): Steps<readonly Match[]> {
+  const search = new Search(of, tellingPlaces(of));
   const pairs: Match[] = [];
   for (const [i, first] of catalogue.entries()) {
     yield { stage: 'Pairs of mistakes', done: i, total: catalogue.length };

@@ -42,18 +42,22 @@ const { cases } = JSON.parse(readFileSync(new URL('diagnose.json', folder), 'utf
   readonly cases: readonly Fixture[];
 };
 const bytes = new Uint8Array(readFileSync(new URL('diagnose.bin', folder))).buffer;
+const low = JSON.parse(readFileSync(new URL('low-precision.json', folder), 'utf8')) as {
+  readonly cases: readonly (Fixture & { readonly profile: string })[];
+};
+const lowBytes = new Uint8Array(readFileSync(new URL('low-precision.bin', folder))).buffer;
 
-function tensorOf({ shape, at }: Stored): Float32Tensor {
+function tensorOf({ shape, at }: Stored, bytes: ArrayBuffer): Float32Tensor {
   return { dtype: 'float32', shape, data: new Float32Array(bytes, at, elementCount(shape)) };
 }
 
-function callOf(fixture: Fixture): Call {
+function callOf(fixture: Fixture, from = bytes): Call {
   const { stride, padding, output_padding: outputPadding, dilation, groups } = fixture;
   return {
     dtype: 'float32',
-    input: tensorOf(fixture.input),
-    weight: tensorOf(fixture.weight),
-    bias: tensorOf(fixture.bias),
+    input: tensorOf(fixture.input, from),
+    weight: tensorOf(fixture.weight, from),
+    bias: tensorOf(fixture.bias, from),
     params: { stride, padding, outputPadding, dilation, groups },
   };
 }
@@ -70,12 +74,32 @@ const idsOf = ({ matches }: Diagnosis): readonly string[] =>
 describe('the diagnosis of an output', () => {
   for (const fixture of cases) {
     it(`names what PyTorch was made to do first: ${fixture.name}`, () => {
-      const diagnosis = diagnosed(callOf(fixture), tensorOf(fixture.actual));
+      const diagnosis = diagnosed(callOf(fixture), tensorOf(fixture.actual, bytes));
       assert.equal(diagnosis.verdict, fixture.same_shape ? 'mismatch' : 'shape-mismatch');
       assert.equal(idsOf(diagnosis)[0], fixture.id, idsOf(diagnosis).join(' | '));
       if (!fixture.same_shape) assert.match(diagnosis.shape ?? '', /what you get with/);
     });
   }
+
+  for (const fixture of low.cases) {
+    it(`names the precision that PyTorch computed in: ${fixture.name}`, () => {
+      const diagnosis = diagnosed(callOf(fixture, lowBytes), tensorOf(fixture.actual, lowBytes));
+      assert.equal(diagnosis.verdict, 'mismatch');
+      assert.equal(diagnosis.profile, fixture.profile);
+      assert.deepEqual(idsOf(diagnosis), [fixture.id]);
+    });
+  }
+
+  it('does not take one wrong element for a low precision, however small its error', () => {
+    for (const fixture of low.cases.filter(({ profile }) => profile === 'tf32')) {
+      const call = callOf(fixture, lowBytes);
+      const accepted = accept(shapeOf(call));
+      assert.ok(accepted.ok);
+      const actual = finish(formulationOf('naive').run(call, accepted.value));
+      actual.data[3] = (actual.data[3] ?? 0) + 1e-3;
+      assert.deepEqual(diagnosed(call, actual).matches, []);
+    }
+  });
 
   it('is tried on every mistake of the catalogue but those of other precisions', () => {
     const tried = new Set(cases.map(({ id }) => id));
@@ -104,7 +128,7 @@ describe('the diagnosis of an output', () => {
 
   it('claims nothing where one element is left unexplained', () => {
     for (const fixture of cases.filter(({ same_shape }) => same_shape)) {
-      const actual = tensorOf(fixture.actual);
+      const actual = tensorOf(fixture.actual, bytes);
       const data = actual.data.slice();
       const middle = Math.floor(data.length / 2);
       data[middle] = (data[middle] ?? 0) + 17.25;

@@ -1,0 +1,42 @@
+import type { Call } from '../call.ts';
+import type { Comparison } from '../comparison.ts';
+import type { Geometry } from '../geometry.ts';
+import { explain } from '../precision/explain.ts';
+import { type ProfileId, profileOf } from '../precision/profiles.ts';
+import type { Reference } from '../reference.ts';
+import type { Steps } from '../steps.ts';
+import type { Tensor } from '../tensor.ts';
+import type { Match } from './findMistakes.ts';
+import { mistakeOfProfile } from './mistakes/precisionMistakes.ts';
+
+/** Share of the elements that are beyond the call's own bound where the cause is a lower precision throughout. */
+const share = 0.002;
+
+/** The tightest precision whose rounding explains every element, and it as a match. */
+export interface FoundPrecision {
+  readonly profile: ProfileId | null;
+  readonly match: Match | null;
+}
+
+/**
+ * Whether a lower precision than the call's explains an output. The bounds of low precisions are wide: a bug in
+ * some few elements may hide in them. A precision is only named as the cause where the errors are widespread.
+ */
+export function* findPrecision(
+  actual: Tensor,
+  call: Call,
+  geometry: Geometry,
+  reference: Reference,
+  { beyondBound, maxAbs, total }: Comparison,
+): Steps<FoundPrecision> {
+  const { tightest } = yield* explain(actual, call, geometry, reference);
+  const mistake = tightest === null || tightest === call.dtype ? null : mistakeOfProfile(tightest);
+  if (tightest === null || mistake === null) return { profile: null, match: null };
+  const isWidespread = (beyondBound?.count ?? 0) >= Math.min(total, Math.max(2, share * total));
+  const match = {
+    mistakes: [mistake],
+    detail: profileOf(tightest).title,
+    maxAbs: maxAbs?.value ?? 0,
+  };
+  return { profile: tightest, match: isWidespread ? match : null };
+}
