@@ -1,6 +1,6 @@
 import type { Pair } from '../../call.ts';
-import type { Shape } from '../../tensor.ts';
-import { flatOf, indexOf, withInput } from '../edits.ts';
+import type { Shape, Tensor } from '../../tensor.ts';
+import { flatOf, indexOf } from '../edits.ts';
 import { filled, type Hypothesis } from '../hypothesis.ts';
 import type { Case, Mistake } from '../mistake.ts';
 import { permutationOf } from './permutation.ts';
@@ -65,18 +65,22 @@ function* layouts({ call, geometry }: Case): Iterable<Hypothesis> {
   const source = (at: number): number => flatOf(outputShape, toFirst(indexOf(last, at)));
   yield { detail: 'the output’s memory is (N, Ho, Wo, Cout), its shape says (N, Cout, Ho, Wo)', call, arranged: { shape: outputShape, source } }; // prettier-ignore
   yield { detail: 'the output is (N, Ho, Wo, Cout)', call, arranged: { shape: last, source } };
-  const { shape } = call.input;
-  const [c = 0, height = 0, width = 0] = shape.slice(-3);
-  const asLast: Shape = [...shape.slice(0, -3), height, width, c];
-  yield {
-    detail: 'the input was read as (N, H, W, Cin)',
-    call: withInput(
-      call,
-      shape,
-      (index) =>
-      flatOf(asLast, [...index.slice(0, -3), index.at(-2) ?? 0, index.at(-1) ?? 0, index.at(-3) ?? 0]), // prettier-ignore
-    ),
-  };
+  yield { detail: 'the input was read as (N, H, W, Cin)', call: { ...call, input: channelsLast(call.input) } }; // prettier-ignore
+}
+
+/** A tensor (…, C, H, W) whose memory is taken to be (…, H, W, C). */
+function channelsLast(tensor: Tensor): Tensor {
+  const [c = 1, height = 1, width = 1] = tensor.shape.slice(-3);
+  const area = height * width;
+  const data = tensor.data.slice();
+  for (let start = 0; start < data.length; start += c * area) {
+    for (let channel = 0; channel < c; channel++) {
+      for (let place = 0; place < area; place++) {
+        data[start + channel * area + place] = tensor.data[start + place * c + channel] as number;
+      }
+    }
+  }
+  return { ...tensor, data } as Tensor;
 }
 
 export const arrangementMistakes: readonly Mistake[] = [

@@ -1,7 +1,7 @@
 import type { Call, Pair } from '../../call.ts';
 import { accept } from '../../accept.ts';
 import { shapeOf } from '../../call.ts';
-import { flatOf, indexOf, withFlippedWeight, withInput } from '../edits.ts';
+import { flatOf, indexOf, inPlace, rearranged, withFlippedWeight } from '../edits.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import type { Case, Mistake } from '../mistake.ts';
 import { withSwappedChannels } from './kernelMistakes.ts';
@@ -50,11 +50,13 @@ function* interleaved({ call, geometry }: Case): Iterable<Hypothesis> {
   const { cinPerGroup, coutPerGroup, outputShape } = geometry;
   if (groups === 1) return;
   const { shape } = call.input;
-  const dealt = withInput(call, shape, (index) => {
-    const c = index.at(-3) ?? 0;
-    const from = (c % cinPerGroup) * groups + Math.floor(c / cinPerGroup);
-    return flatOf(shape, [...index.slice(0, -3), from, ...index.slice(-2)]);
-  });
+  const { cin, h, w } = geometry;
+  const plane = (p: number): number => {
+    const c = p % cin;
+    return p - c + (c % cinPerGroup) * groups + Math.floor(c / cinPerGroup);
+  };
+  const places = inPlace(h.inputSize, w.inputSize);
+  const dealt = { ...call, input: rearranged(call.input, shape, plane, places) };
   const collected = {
     shape: outputShape,
     source: (at: number): number => {

@@ -1,14 +1,12 @@
 import type { Call } from '../../call.ts';
-import { flatOf, withFlippedWeight, withWeight } from '../edits.ts';
+import { inPlace, placesOf, rearranged, withFlippedWeight } from '../edits.ts';
 import type { Mistake } from '../mistake.ts';
 
 /** The kernels' axes in the other order: (Cin, Cout/groups, kW, kH). */
 function withSwappedKernel(call: Call): Call {
-  const { shape } = call.weight;
-  const [cin = 0, cout = 0, kH = 0, kW = 0] = shape;
-  return withWeight(call, [cin, cout, kW, kH], ([i = 0, o = 0, y = 0, x = 0]) =>
-    flatOf(shape, [i, o, x, y]),
-  );
+  const [cin = 0, cout = 0, kH = 0, kW = 0] = call.weight.shape;
+  const places = placesOf(kW, kH, (row, column) => column * kW + row);
+  return { ...call, weight: rearranged(call.weight, [cin, cout, kW, kH], (p) => p, places) };
 }
 
 /** The weight's memory read as (Cout/groups, Cin/groups, kH, kW), group by group. */
@@ -16,11 +14,11 @@ export function withSwappedChannels(call: Call): Call {
   const { shape } = call.weight;
   const [cin = 0, cout = 0, kH = 0, kW = 0] = shape;
   const perGroup = cin / call.params.groups;
-  return withWeight(call, shape, ([i = 0, o = 0, y = 0, x = 0]) => {
-    const group = Math.floor(i / perGroup);
-    const plane = group * perGroup * cout + o * perGroup + (i % perGroup);
-    return (plane * kH + y) * kW + x;
-  });
+  const plane = (p: number): number => {
+    const [i, o] = [Math.floor(p / cout), p % cout];
+    return (i - (i % perGroup)) * cout + o * perGroup + (i % perGroup);
+  };
+  return { ...call, weight: rearranged(call.weight, shape, plane, inPlace(kH, kW)) };
 }
 
 export const kernelMistakes: readonly Mistake[] = [

@@ -1,7 +1,7 @@
 import type { Call, Pair } from '../../call.ts';
 import type { Geometry } from '../../geometry.ts';
 import type { Shape } from '../../tensor.ts';
-import { flatOf, indexOf, swapped, withInput, withPadding, withParams } from '../edits.ts';
+import { flatOf, indexOf, placesOf, rearranged, swapped, withPadding, withParams } from '../edits.ts'; // prettier-ignore
 import { filled, type Hypothesis } from '../hypothesis.ts';
 import type { Case, Mistake } from '../mistake.ts';
 
@@ -74,13 +74,12 @@ export const paddingMistakes: readonly Mistake[] = [
       const { shape } = call.input;
       const { h, w } = geometry;
       const padded = replaced(shape, [h.inputSize + 2 * pH, w.inputSize + 2 * pW]);
-      const inside = (index: readonly number[]): number => {
-        const y = (index.at(-2) ?? 0) - pH;
-        const x = (index.at(-1) ?? 0) - pW;
+      const places = placesOf(h.inputSize + 2 * pH, w.inputSize + 2 * pW, (row, column) => {
+        const [y, x] = [row - pH, column - pW];
         const there = y >= 0 && y < h.inputSize && x >= 0 && x < w.inputSize;
-        return there ? flatOf(shape, [...index.slice(0, -2), y, x]) : -1;
-      };
-      const wide = withInput(call, padded, inside);
+        return there ? y * w.inputSize + x : -1;
+      });
+      const wide = { ...call, input: rearranged(call.input, padded, (p) => p, places) };
       yield { detail: 'around the input', call: withPadding(wide, [0, 0]) };
       yield { detail: 'around the input, and cropped as well', call: wide };
       const [fullH, fullW] = fullSize(geometry);
