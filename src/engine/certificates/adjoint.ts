@@ -14,8 +14,8 @@ import { inFloat64, referenceOf, type Transposed } from './transposed.ts';
  *
  *   left = ⟨conv_transpose2d(x, w), v⟩ = ⟨x, conv2d(v, w)⟩ = right
  *
- * for v random (by `seed`, a whole number ≥ 0), of the output's shape, 1/2 ≤ |v| < 1; all in float64. No v but by
- * chance hides an error of the left side; what the error makes of the sum only has to be more than the bound.
+ * for v random (by `seed`, a whole number ≥ 0), of the output's shape, 1/2 ≤ |v| < 1; all in float64. An
+ * error of the left side shows where it moves the sum by more than the bound; another seed tries another v.
  *
  * Both sides are sums of the same products w·x·v. One of the left passes, in an output element of K summands,
  * K roundings (one as w·x, at most K − 1 in the sum), and then those of the dot product with v; K ≤ (Cin/groups)·kH·kW.
