@@ -65,7 +65,7 @@ function shrunkCases(): readonly Case[] {
 }
 
 function randomCases(): readonly Case[] {
-  const options = { seed: 4, numRuns: 40 } as const;
+  const options = { seed: 4, numRuns: 15 } as const;
   const calls = [
     ...fc.sample(smallCalls('anything'), options),
     ...fc.sample(smallCalls('floats'), options),

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { accept } from '../../../src/engine/accept.ts';
 import { type Call, defaultParams, type Params, shapeOf } from '../../../src/engine/call.ts';
 import { formulationOf } from '../../../src/engine/formulations.ts';
 import { finish } from '../../../src/engine/steps.ts';
-import { tensorOf } from '../../../src/engine/tensor.ts';
+import { type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
 import { movesFor, shrink, type Shrunk, tried } from '../../../src/scenario/shrink.ts';
 import { isWrong, type Tested } from '../../../src/scenario/shrink/oracle.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
+import { smallCalls } from '../../engine/smallCalls.ts';
 import { bugs, implementation, plantedCall } from './bugs.ts';
 
 function shrunk(call: Call, tested: Tested, fails?: (call: Call) => boolean): Shrunk {
@@ -237,6 +239,7 @@ describe('shrinking a call of which one output is known', () => {
       // The implementation under test knows nothing of the smaller call: the definition must give the same value.
       assert.deepEqual([...implementation()(found.call).data], [right]);
       assert.equal(found.call.params.groups, 1);
+      assert.deepEqual(found.call.params.outputPadding, [0, 0]);
       // Stride and dilation leave each output at most 2 × 3 of the 3 × 3 taps, with as many inputs.
       assert.ok(
         found.call.input.shape.slice(2).every((size) => size <= 3),
@@ -278,5 +281,83 @@ describe('shrinking a call of which one output is known', () => {
     const params = { ...call.params, outputPadding: [7, 0] as const };
     const result = finish(shrink({ ...call, params }, { kind: 'function', run: implementation() }));
     assert.equal(result.ok ? null : result.refusal.argument, 'output_padding');
+  });
+});
+
+describe('what is known of an output', () => {
+  it('is the output of the smaller call, whatever is made smaller', () => {
+    const seen = new Set<string>();
+    const values = ({ data }: Tensor): number[] => Array.from(data, (value) => value + 0);
+    const moves = movesFor({ kind: 'tensor', actual: tensorOf('float32', [0], []) });
+    fc.assert(
+      fc.property(fc.oneof(smallCalls('integers'), smallCalls('anything')), ({ call }) => {
+        const output = implementation()(call);
+        for (const move of moves) {
+          for (const { call: smaller, known, what } of move(call)) {
+            if (known === undefined || !accept(shapeOf(smaller)).ok) continue;
+            const [part, computed] = [known(output), implementation()(smaller)];
+            assert.deepEqual([part.shape, values(part)], [computed.shape, values(computed)], what);
+            seen.add(what);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+    const each = [
+      'batch',
+      'groups',
+      'output channels',
+      'output height',
+      'output width',
+      'output_padding',
+    ];
+    const idle = [
+      'input height',
+      'input width',
+      'kernel height',
+      'kernel width',
+      'stride',
+      'dilation',
+      'input values',
+      'weight values',
+    ];
+    for (const what of [...each, ...idle]) assert.ok(seen.has(what), what);
+  });
+});
+
+describe('a wrong output', () => {
+  const one = (x: number, w: number): Call => ({
+    dtype: 'float32',
+    input: tensorOf('float32', [1, 1, 1], [x]),
+    weight: tensorOf('float32', [1, 1, 1, 1], [w]),
+    bias: null,
+    params: defaultParams,
+  });
+  const wrong = (call: Call, value: number, shape = [1, 1, 1]): boolean =>
+    finish(isWrong(call, geometryOf(call), tensorOf('float32', shape, [value])));
+
+  it('is further off than rounding, of another shape, or non-finite where the right one is not, or otherwise', () => {
+    assert.deepEqual(
+      [
+        wrong(one(3, 5), 15),
+        // Rounded once, and two units in the last place beside that.
+        wrong(one(0.1, 0.3), Math.fround(0.1) * Math.fround(0.3)),
+        wrong(one(0.1, 0.3), Math.fround(0.1) * Math.fround(0.3) + 2 ** -28),
+        wrong(one(3, 5), 15.00001),
+        wrong(one(3, 5), NaN),
+        wrong(one(3, 5), 15, [1, 1, 1, 1]),
+        wrong(one(0, 5), 1e-45),
+        wrong(one(Infinity, 5), Infinity),
+        wrong(one(Infinity, 5), -Infinity),
+        wrong(one(Infinity, 5), 1),
+        wrong(one(Infinity, 0), NaN),
+        wrong(one(NaN, 0), 0),
+      ],
+      [false, false, true, true, true, true, true, false, true, true, false, true],
+    );
+  });
+
+  it('is none where finite numbers may overflow', () => {
+    assert.deepEqual([wrong(one(3e38, 2), Infinity), wrong(one(3e38, 2), 3e38)], [false, false]);
   });
 });
