@@ -26,8 +26,9 @@ import { addBias } from './addBias.ts';
  *
  * The order of arithmetic, every product and sum rounded: V and U as in {@link transformed}; an
  * element of M_ξ from 0 over ci ascending; an output element from 0 over its nonzero ±M_ξ, ξ
- * row-major; then the bias. The transforms add and subtract elements of a whole tile, so that a NaN
- * or an infinity spreads over it, where the definition would have kept it to the outputs it reaches.
+ * row-major; then the bias. The transforms add and subtract elements of a whole tile and multiply the
+ * padding in it, so that an output that the definition makes infinite may be ∞ − ∞, NaN, and an
+ * infinite weight makes NaN of outputs that it meets nothing but padding for.
  */
 export function* runWinograd(call: Call, geometry: Geometry): Steps<Tensor> {
   return (yield* runTilings(call, geometry)) ?? (yield* runWinogradLoops(call, geometry));

@@ -4,7 +4,12 @@ import type { Pair } from '../../engine/call.ts';
 function pythonNumber(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  return Object.is(value, -0) ? '-0.0' : String(value);
+  if (Object.is(value, -0)) return '-0.0';
+  const text = String(value);
+  // PyTorch takes no whole number beyond 64 bits, not even for a float.
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && !text.includes('e')
+    ? `${text}.0`
+    : text;
 }
 
 /** "(2, 1)"; one entry keeps its comma. */

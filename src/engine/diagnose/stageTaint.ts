@@ -1,0 +1,55 @@
+import type { Call } from '../call.ts';
+import type { Formulation } from '../formulation.ts';
+import type { Geometry } from '../geometry.ts';
+import type { Cell, Cursor, Stage } from '../stage.ts';
+import type { Steps } from '../steps.ts';
+import { elementCount, type Tensor, zeros } from '../tensor.ts';
+import { markEach } from './mark.ts';
+import { formulatedReach } from './sourceReach.ts';
+import type { NonFiniteElement, SourceTensor } from './sources.ts';
+
+/** Which cells of a stage a source makes non-finite. */
+export interface StageTaint {
+  readonly stage: Stage;
+  /** Whether the source has come to this cell of the stage's view for a cursor. As dear as reading the cell. */
+  readonly tainted: (cell: Cell, cursor: Cursor) => boolean;
+}
+
+/**
+ * Where one source goes on its way through a formulation's stages. The stages are those of a call of the
+ * same shapes that holds nothing but zeros and, in the source's place, a NaN, with an output that has NaN
+ * where the source comes to: their own index maps, sums and transforms carry it, and a cell is tainted where
+ * it reads NaN. Takes as much memory as the call's tensors and output in float32.
+ */
+export function* stageTaints(
+  { input, weight, bias, params }: Call,
+  geometry: Geometry,
+  formulation: Formulation,
+  source: NonFiniteElement,
+): Steps<readonly StageTaint[]> {
+  const trace: Call = {
+    dtype: 'float32',
+    input: marked('input', input, source),
+    weight: marked('weight', weight, source),
+    bias: bias && marked('bias', bias, source),
+    params,
+  };
+  const reached = new Uint8Array(elementCount(geometry.outputShape));
+  yield* markEach(reached, geometry, formulatedReach(geometry, formulation.id, source), 1);
+  const output = zeros('float32', geometry.outputShape);
+  for (const [at, tainted] of reached.entries()) if (tainted === 1) output.data[at] = NaN;
+  return formulation.stages(trace, geometry, output).map((stage) => ({
+    stage,
+    tainted: ({ row, column }, cursor) => Number.isNaN(stage.view(cursor).value(row, column)),
+  }));
+}
+
+/** Zeros in a tensor's shape, and NaN at the source if that is the one it stands in. */
+function marked(of: SourceTensor, { shape }: Tensor, source: NonFiniteElement): Tensor {
+  const tensor = zeros('float32', shape);
+  if (of === source.of) {
+    const at = source.index.reduce((place, i, axis) => place * (shape[axis] as number) + i, 0);
+    tensor.data[at] = NaN;
+  }
+  return tensor;
+}

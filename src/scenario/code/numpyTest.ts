@@ -1,0 +1,93 @@
+import { accept as acceptCall } from '../../engine/accept.ts';
+import { type Call, shapeOf } from '../../engine/call.ts';
+import { accept, type Result } from '../../engine/refusal.ts';
+import type { Steps } from '../../engine/steps.ts';
+import type { Tensor } from '../../engine/tensor.ts';
+import { pythonPair } from './literals.ts';
+import { callArguments } from './callArguments.ts';
+import { commentText, tensorLiteral } from './tensorLiteral.ts';
+import { type TestTolerance, testTolerance } from './testTolerance.ts';
+
+/**
+ * The same as pytorchTest with nothing but NumPy: what is expected comes from the definition, a scatter
+ * loop in float64. `implementation` takes x, w, b and the parameters under PyTorch's names.
+ */
+export function* numpyTest(call: Call, actual: Tensor | null, name: string): Steps<Result<string>> {
+  const legal = acceptCall(shapeOf(call));
+  if (!legal.ok) return legal;
+  const tolerance = yield* testTolerance(call, legal.value, actual);
+  const { input, weight, bias } = call;
+  const literal = (tensor: Tensor): string => tensorLiteral(tensor, 'numpy');
+  const made =
+    actual === null ? `implementation(x, w, b, ${callArguments(call)})` : literal(actual);
+  return accept(`\
+# ${commentText(name)}
+from math import inf, nan
+
+import numpy as np
+
+x = ${literal(input)}
+w = ${literal(weight)}
+b = ${bias === null ? 'None' : literal(bias)}
+${parametersCode(call)}
+${scatter}
+
+def test_conv_transpose2d(${actual === null ? 'implementation' : ''}):
+    expected = conv_transpose2d()
+    actual = np.asarray(${made}, np.float64)
+    assert actual.shape == expected.shape
+${checkCode(tolerance)}${actual === null ? '' : main}`);
+}
+
+const main = `
+
+if __name__ == "__main__":
+    test_conv_transpose2d()
+`;
+
+function parametersCode({ params }: Call): string {
+  const { stride, padding, paddingEnd, outputPadding, dilation, groups } = params;
+  return `\
+${pythonPair('s', stride)}  # stride
+${pythonPair('p', padding)}  # padding
+${pythonPair('pe', paddingEnd ?? padding)}  # padding at the bottom and right
+${pythonPair('op', outputPadding)}  # output_padding
+${pythonPair('d', dilation)}  # dilation
+groups = ${String(groups)}
+`;
+}
+
+const scatter = `
+def conv_transpose2d():
+    """The definition: every input element adds its kernels to the output; what falls outside is cropped."""
+    images = (x if x.ndim == 4 else x[None]).astype(np.float64)
+    N, Cin, H, W = images.shape
+    Cout, kH, kW = w.shape[1] * groups, *w.shape[2:]
+    Ho = (H - 1) * sH - pH - peH + dH * (kH - 1) + opH + 1
+    Wo = (W - 1) * sW - pW - peW + dW * (kW - 1) + opW + 1
+    y = np.zeros((N, Cout, Ho, Wo))
+    for n, ci, co, i, j, ky, kx in np.ndindex(N, Cin, w.shape[1], H, W, kH, kW):
+        oy, ox = i * sH - pH + ky * dH, j * sW - pW + kx * dW
+        if 0 <= oy < Ho and 0 <= ox < Wo:
+            group = ci // (Cin // groups)
+            with np.errstate(invalid="ignore"):
+                y[n, group * w.shape[1] + co, oy, ox] += images[n, ci, i, j] * np.float64(w[ci, co, ky, kx])
+    if b is not None:
+        y += b.astype(np.float64)[:, None, None]
+    return y if x.ndim == 4 else y[0]
+`;
+
+function checkCode(tolerance: TestTolerance): string {
+  if (tolerance.kind === 'default') {
+    const { rtol, atol } = tolerance;
+    return `    np.testing.assert_allclose(actual, expected, rtol=${String(rtol)}, atol=${String(atol)})\n`;
+  }
+  return `\
+    # How far each element may be off by rounding alone; where a sum may overflow, as far as it likes.
+    bound = ${tensorLiteral(tolerance.bound, 'numpy')}
+    checked = bound < inf
+    actual, expected, bound = actual[checked], expected[checked], bound[checked]
+    with np.errstate(over="ignore"):
+        np.testing.assert_allclose(actual / bound, expected / bound, rtol=0, atol=1)
+`;
+}

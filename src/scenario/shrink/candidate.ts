@@ -1,0 +1,16 @@
+import type { Call } from '../../engine/call.ts';
+import type { Tensor } from '../../engine/tensor.ts';
+
+/** A smaller problem that may still fail. */
+export interface Candidate {
+  /** What is smaller, as people say it: "batch", "stride". */
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+  readonly call: Call;
+  /** What of an output of the call before is one of this call; without it this call's outputs are others. */
+  readonly known?: (actual: Tensor) => Tensor;
+}
+
+/** One kind of reduction: everything it can make of a call, the boldest first. Each makes the call simpler, so that they end. */
+export type Move = (call: Call) => Generator<Candidate, void, void>;

@@ -1,0 +1,110 @@
+import type { Call } from '../../engine/call.ts';
+import type { Tensor } from '../../engine/tensor.ts';
+import type { Move } from './candidate.ts';
+import { keepAlong, range, subsets } from './keep.ts';
+
+/** The axis of the channels: behind the batch, if there is one. */
+const channelAxis = ({ shape }: Tensor): number => shape.length - 3;
+
+/** Fewer batch elements. */
+export const fewerBatches: Move = function* (call) {
+  const { shape } = call.input;
+  const count = shape.length === 4 ? (shape[0] as number) : 1;
+  for (const kept of subsets(count)) {
+    yield {
+      what: 'batch',
+      from: String(count),
+      to: String(kept.length),
+      call: { ...call, input: keepAlong(call.input, 0, kept) },
+      known: (actual) => keepAlong(actual, 0, kept),
+    };
+  }
+};
+
+/** Fewer output channels, the same ones of each group. */
+export const fewerOutputChannels: Move = function* (call) {
+  const { groups } = call.params;
+  const count = call.weight.shape[1] as number;
+  for (const kept of subsets(count)) {
+    const channels = inEachGroup(groups, count, kept);
+    yield {
+      what: 'output channels',
+      from: String(groups * count),
+      to: String(channels.length),
+      call: {
+        ...call,
+        weight: keepAlong(call.weight, 1, kept),
+        bias: call.bias && keepAlong(call.bias, 0, channels),
+      },
+      known: (actual) => keepAlong(actual, channelAxis(actual), channels),
+    };
+  }
+};
+
+/** Fewer groups, each with its channels. */
+export const fewerGroups: Move = function* (call) {
+  const { groups } = call.params;
+  const cin = (call.weight.shape[0] as number) / groups;
+  const cout = call.weight.shape[1] as number;
+  for (const kept of subsets(groups)) {
+    const inputs = channelsOf(kept, cin);
+    const outputs = channelsOf(kept, cout);
+    yield {
+      what: 'groups',
+      from: String(groups),
+      to: String(kept.length),
+      call: {
+        ...call,
+        input: keepAlong(call.input, channelAxis(call.input), inputs),
+        weight: keepAlong(call.weight, 0, inputs),
+        bias: call.bias && keepAlong(call.bias, 0, outputs),
+        params: { ...call.params, groups: kept.length },
+      },
+      known: (actual) => keepAlong(actual, channelAxis(actual), outputs),
+    };
+  }
+};
+
+/** Fewer input channels, the same ones of each group. */
+export const fewerInputChannels: Move = function* (call) {
+  const { groups } = call.params;
+  const cin = call.weight.shape[0] as number;
+  const count = cin / groups;
+  for (const kept of subsets(count)) {
+    const channels = inEachGroup(groups, count, kept);
+    const dropped = range(0, cin).filter((channel) => !channels.includes(channel));
+    const [input, weight] = [
+      keepAlong(call.input, channelAxis(call.input), channels),
+      keepAlong(call.weight, 0, channels),
+    ];
+    yield {
+      what: 'input channels',
+      from: String(cin),
+      to: String(channels.length),
+      call: { ...call, input, weight },
+      ...(addNothing(call, dropped) ? { known: (actual) => actual } : {}),
+    };
+  }
+};
+
+/** Whether all products of these input channels are zero: one factor always is, and the other is finite. */
+function addNothing({ input, weight }: Call, channels: readonly number[]): boolean {
+  return channels.every((channel) => {
+    const x = keepAlong(input, channelAxis(input), [channel]).data;
+    const w = keepAlong(weight, 0, [channel]).data;
+    return (zero(x) && finite(w)) || (zero(w) && finite(x));
+  });
+}
+
+const zero = (data: Tensor['data']): boolean => data.every((value) => value === 0);
+const finite = (data: Tensor['data']): boolean => data.every((value) => Number.isFinite(value));
+
+/** The channels at these places of every group of `count`. */
+function inEachGroup(groups: number, count: number, places: readonly number[]): readonly number[] {
+  return range(0, groups).flatMap((group) => places.map((place) => group * count + place));
+}
+
+/** All channels of these groups of `count`. */
+function channelsOf(groups: readonly number[], count: number): readonly number[] {
+  return groups.flatMap((group) => range(group * count, (group + 1) * count));
+}

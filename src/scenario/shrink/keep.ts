@@ -1,0 +1,56 @@
+import { elementCount, type Tensor, zeros } from '../../engine/tensor.ts';
+
+/** The slices of a tensor at these places of an axis, in their order. */
+export function keepAlong(tensor: Tensor, axis: number, places: readonly number[]): Tensor {
+  const { dtype, shape, data } = tensor;
+  const inner = elementCount(shape.slice(axis + 1));
+  const size = shape[axis] as number;
+  const outer = elementCount(shape.slice(0, axis));
+  const kept = zeros(
+    dtype,
+    shape.map((old, at) => (at === axis ? places.length : old)),
+  );
+  for (let o = 0; o < outer; o++) {
+    for (const [i, place] of places.entries()) {
+      const from = (o * size + place) * inner;
+      kept.data.set(data.subarray(from, from + inner), (o * places.length + i) * inner);
+    }
+  }
+  return kept;
+}
+
+/** `from`, …, `to` − 1. */
+export function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+}
+
+/**
+ * Which of `count` things to keep, in the order of delta debugging (Zeller & Hildebrandt, Simplifying and
+ * Isolating Failure-Inducing Input, 2002): one of 2, 4, 8 … parts, then all but one of them.
+ */
+export function* subsets(count: number): Generator<readonly number[], void, void> {
+  for (const parts of partsOf(count, 2)) {
+    yield* parts;
+    if (parts.length === 2) continue;
+    for (const part of parts) yield range(0, count).filter((place) => !part.includes(place));
+  }
+}
+
+/** `count` things in `first`, 2 · `first`, … parts, in the end each by itself. */
+export function* partsOf(
+  count: number,
+  first: number,
+): Generator<readonly (readonly number[])[], void, void> {
+  for (let parts = first; count >= first; parts = Math.min(2 * parts, count)) {
+    const edge = (part: number): number => Math.floor((part * count) / parts);
+    yield range(0, parts).map((part) => range(edge(part), edge(part + 1)));
+    if (parts >= count) return;
+  }
+}
+
+/** How many to drop of `count` things so that one is left: half of them, a quarter, …, one. */
+export function drops(count: number): readonly number[] {
+  const all: number[] = [];
+  for (let drop = Math.floor(count / 2); drop >= 1; drop = Math.floor(drop / 2)) all.push(drop);
+  return all;
+}

@@ -1,0 +1,59 @@
+import { type RoundingBound, boundReader } from '../../engine/bound.ts';
+import type { Call } from '../../engine/call.ts';
+import { chosenReference } from '../../engine/chosenReference.ts';
+import { sameShape } from '../../engine/compare/sameShape.ts';
+import type { Formulation } from '../../engine/formulation.ts';
+import type { Geometry } from '../../engine/geometry.ts';
+import type { Steps } from '../../engine/steps.ts';
+import type { Tensor } from '../../engine/tensor.ts';
+
+/**
+ * What is under test: an implementation, null where it does not serve a call; one of the debugger's own
+ * formulations; or nothing but the output that an implementation made of one call.
+ */
+export type Tested =
+  | { readonly kind: 'function'; readonly run: (call: Call) => Tensor | null }
+  | { readonly kind: 'formulation'; readonly formulation: Formulation }
+  | { readonly kind: 'tensor'; readonly actual: Tensor };
+
+/** The output of an implementation or a formulation for an accepted call; null where there is none. */
+export function* outputOf(
+  tested: Exclude<Tested, { kind: 'tensor' }>,
+  call: Call,
+  geometry: Geometry,
+): Steps<Tensor | null> {
+  if (tested.kind === 'function') return tested.run(call);
+  const { formulation } = tested;
+  if (formulation.serves?.(geometry).ok === false) return null;
+  return yield* formulation.run(call, geometry);
+}
+
+/**
+ * Whether an output is wrong: of another shape, further than rounding explains from the reference in an
+ * element, or non-finite where the reference is not, the other way round or in another way. `own`: the
+ * formulation that made it, where that has a rounding bound of its own. Where all numbers of the call are
+ * finite and a sum may pass the dtype's largest one, nothing is wrong.
+ */
+export function* isWrong(
+  call: Call,
+  geometry: Geometry,
+  actual: Tensor,
+  own?: Formulation,
+): Steps<boolean> {
+  if (!sameShape(actual.shape, geometry.outputShape).ok) return true;
+  const { reference, magnitude, summed, termCount } = yield* chosenReference(call, geometry);
+  const bound: RoundingBound =
+    own?.bound === undefined
+      ? { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount }
+      : { kind: 'own', values: yield* own.bound(call, geometry) };
+  const allowed = boundReader(bound);
+  const mayOverflow = [call.input, call.weight, call.bias].every(
+    (tensor) => tensor?.data.every((value) => Number.isFinite(value)) ?? true,
+  );
+  return actual.data.some((a, at) => {
+    const e = reference.data[at] as number;
+    if (a === e || (Number.isNaN(a) && Number.isNaN(e))) return false;
+    if (mayOverflow && allowed(at) === Infinity) return false;
+    return !(Number.isFinite(a) && Number.isFinite(e) && Math.abs(a - e) <= allowed(at));
+  });
+}

@@ -1,0 +1,104 @@
+import type { Call, Pair, Params } from '../../engine/call.ts';
+import { defaultParams } from '../../engine/call.ts';
+import { pairText } from './pairText.ts';
+import type { Candidate, Move } from './candidate.ts';
+
+type PairName = 'stride' | 'padding' | 'outputPadding' | 'dilation';
+
+const titles: Readonly<Record<PairName, string>> = {
+  stride: 'stride',
+  padding: 'padding',
+  outputPadding: 'output_padding',
+  dilation: 'dilation',
+};
+
+/** A parameter nearer to its default: at once, or one axis at a time, and there to the default or as near to it as fails. */
+function nearer(name: PairName): Move {
+  return function* (call) {
+    const [height, width] = call.params[name];
+    const [least] = defaultParams[name];
+    const pairs: Pair[] = [
+      [least, least],
+      ...towards(least, height).map((value): Pair => [value, width]),
+      ...towards(least, width).map((value): Pair => [height, value]),
+    ];
+    for (const pair of pairs) {
+      if (pair[0] === height && pair[1] === width) continue;
+      yield changed(call, titles[name], { ...call.params, [name]: pair }, name, pair);
+    }
+  };
+}
+
+function changed(call: Call, what: string, params: Params, name: PairName, pair: Pair): Candidate {
+  const candidate = {
+    what,
+    from: pairText(call.params[name]),
+    to: pairText(pair),
+    call: { ...call, params },
+  };
+  return meansNothing(call, name, pair) ? { ...candidate, known: (actual) => actual } : candidate;
+}
+
+/** Whether a parameter has no effect where it changes: a stride between the elements of an axis of one, a dilation of one tap. */
+function meansNothing({ params, input, weight }: Call, name: PairName, pair: Pair): boolean {
+  const shape = name === 'stride' ? input.shape : name === 'dilation' ? weight.shape : null;
+  return (
+    shape !== null &&
+    ([0, 1] as const).every((axis) => pair[axis] === params[name][axis] || shape.at(axis - 2) === 1)
+  );
+}
+
+/** `least`, and the values between it and `value`, each about twice as far from it, in the end the one before. */
+function towards(least: number, value: number): readonly number[] {
+  const near = [0, 1, 2, 3, 4, 6, 8].map((away) => least + away);
+  const all = [...near, least + Math.floor((value - least) / 2), value - 1];
+  return [...new Set(all)].filter((each) => each >= least && each < value).sort((a, b) => a - b);
+}
+
+/** Without a padding of its own at the end, or with a smaller one. */
+const sameEnd: Move = function* (call) {
+  const { paddingEnd, ...params } = call.params;
+  if (paddingEnd === undefined) return;
+  const { padding } = params;
+  const same = paddingEnd[0] === padding[0] && paddingEnd[1] === padding[1];
+  const base = { what: 'padding_end', from: pairText(paddingEnd) };
+  yield {
+    ...base,
+    to: 'the same as padding',
+    call: { ...call, params },
+    ...(same ? { known: (actual) => actual } : {}),
+  };
+  const pairs: Pair[] = [
+    [0, 0],
+    ...towards(0, paddingEnd[0]).map((value): Pair => [value, paddingEnd[1]]),
+    ...towards(0, paddingEnd[1]).map((value): Pair => [paddingEnd[0], value]),
+  ];
+  for (const pair of pairs) {
+    if (pair[0] === paddingEnd[0] && pair[1] === paddingEnd[1]) continue;
+    const next = { ...call, params: { ...params, paddingEnd: pair } };
+    yield { ...base, to: pairText(pair), call: next };
+  }
+};
+
+/** Without the bias. */
+const noBias: Move = function* (call) {
+  if (call.bias === null) return;
+  const nothing = call.bias.data.every((value) => value === 0);
+  yield {
+    what: 'bias',
+    from: `${String(call.bias.data.length)} values`,
+    to: 'none',
+    call: { ...call, bias: null },
+    ...(nothing ? { known: (actual) => actual } : {}),
+  };
+};
+
+/** Parameters nearer to PyTorch's defaults, then no bias. */
+export const simplerParameters: readonly Move[] = [
+  nearer('stride'),
+  nearer('padding'),
+  nearer('outputPadding'),
+  nearer('dilation'),
+  sameEnd,
+  noBias,
+];

@@ -1,0 +1,30 @@
+import type { Move } from './candidate.ts';
+import { drops, keepAlong, range } from './keep.ts';
+
+/** A shorter axis of a tensor: less of it from the end, or from the start. */
+function shorter(tensor: 'input' | 'weight', axis: -2 | -1, what: string): Move {
+  return function* (call) {
+    const { shape } = call[tensor];
+    const at = shape.length + axis;
+    const size = shape[at] as number;
+    for (const drop of drops(size)) {
+      for (const kept of [range(0, size - drop), range(drop, size)]) {
+        const smaller = keepAlong(call[tensor], at, kept);
+        yield {
+          what,
+          from: String(size),
+          to: String(kept.length),
+          call: { ...call, [tensor]: smaller },
+        };
+      }
+    }
+  };
+}
+
+/** Fewer input rows and columns, then fewer rows and columns of the kernel. */
+export const smallerSizes: readonly Move[] = [
+  shorter('input', -2, 'input height'),
+  shorter('input', -1, 'input width'),
+  shorter('weight', -2, 'kernel height'),
+  shorter('weight', -1, 'kernel width'),
+];

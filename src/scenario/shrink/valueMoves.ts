@@ -1,0 +1,80 @@
+import { accept } from '../../engine/accept.ts';
+import { type Call, shapeOf } from '../../engine/call.ts';
+import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.ts';
+import { type Tensor, tensorOf } from '../../engine/tensor.ts';
+import type { Move } from './candidate.ts';
+import { partsOf, range } from './keep.ts';
+
+type Name = 'input' | 'weight' | 'bias';
+
+/** Simpler values: of all of a tensor, of parts of it, of one element after the other. */
+function simpler(name: Name): Move {
+  return function* (call) {
+    const tensor = call[name];
+    if (tensor === null) return;
+    const candidate = (places: readonly number[], value: number) => {
+      const next = tensorOf(tensor.dtype, tensor.shape, tensor.data);
+      for (const place of places) next.data[place] = value;
+      const texts = { from: valuesText(tensor), to: valuesText(next) };
+      return { what: `${name} values`, ...texts, call: { ...call, [name]: next } };
+    };
+    const idle = name === 'bias' ? [] : unread(call, name).filter((at) => notZero(tensor, at));
+    if (idle.length > 0) yield { ...candidate(idle, 0), known: (actual) => actual };
+    for (const value of [0, 1]) {
+      const left = range(0, tensor.data.length).filter(
+        (at) => rank(tensor.data[at] as number) > rank(value),
+      );
+      for (const parts of partsOf(left.length, 1)) {
+        for (const part of parts)
+          yield candidate(
+            part.map((at) => left[at] as number),
+            value,
+          );
+      }
+    }
+    for (const [at, value] of tensor.data.entries()) {
+      for (const next of smallIntegers) if (rank(next) < rank(value)) yield candidate([at], next);
+    }
+  };
+}
+
+const notZero = ({ data }: Tensor, at: number): boolean => !Object.is(data[at], 0);
+
+/** Beyond 0 and 1, from the simplest on. */
+const smallIntegers = [-1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8, 9, -9];
+
+/** How simple a value is; 0 is the simplest. */
+function rank(value: number): number {
+  if (Object.is(value, 0)) return 0;
+  if (value === 1) return 1;
+  const place = smallIntegers.indexOf(value);
+  return place < 0 ? smallIntegers.length + 2 : place + 2;
+}
+
+/** Row-major places of the elements that contribute to no output: all theirs are cropped. */
+function unread(call: Call, name: 'input' | 'weight'): readonly number[] {
+  const accepted = accept(shapeOf(call));
+  if (!accepted.ok) return [];
+  const { h, w } = accepted.value;
+  const outputs = name === 'input' ? outputsOfInputIndex : outputsOfTap;
+  const [height = 1, width = 1] = call[name].shape.slice(-2);
+  const down = range(0, height).map((i) => outputs(h, i).count > 0);
+  const across = range(0, width).map((i) => outputs(w, i).count > 0);
+  return range(0, call[name].data.length).filter(
+    (at) => !(down[Math.floor(at / width) % height] === true && across[at % width] === true),
+  );
+}
+
+/** The few values there are, or how many of them are not 0. */
+function valuesText({ data }: Tensor): string {
+  if (data.length <= 8) return Array.from(data, String).join(', ');
+  const left = data.filter((value) => value !== 0);
+  return `${String(left.length)} of ${String(data.length)} not 0`;
+}
+
+/** Values nearer to 0, 1 and small integers. */
+export const simplerValues: readonly Move[] = [
+  simpler('input'),
+  simpler('weight'),
+  simpler('bias'),
+];

@@ -1,0 +1,111 @@
+import { accept } from '../../engine/accept.ts';
+import { type Call, type Pair, type Params, shapeOf } from '../../engine/call.ts';
+import type { AxisGeometry } from '../../engine/geometry.ts';
+import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.ts';
+import type { Candidate, Move } from './candidate.ts';
+import { drops, keepAlong, range } from './keep.ts';
+
+/*
+ * What can be made smaller where the output is known, but no other output can be computed: part of the
+ * output is that of a call with more padding, and what no output is left of can go.
+ */
+
+const names = ['height', 'width'] as const;
+
+function axisOf(call: Call, axis: 0 | 1): AxisGeometry | null {
+  const accepted = accept(shapeOf(call));
+  return accepted.ok ? accepted.value[axis === 0 ? 'h' : 'w'] : null;
+}
+
+/** Less of the output from its end or its start: so much more padding there. */
+function shorterOutput(axis: 0 | 1): Move {
+  return function* (call) {
+    const sizes = axisOf(call, axis);
+    if (sizes === null) return;
+    const { outputSize: size, padding, paddingEnd } = sizes;
+    for (const drop of drops(size)) {
+      for (const [kept, p, end] of [
+        [range(0, size - drop), padding, paddingEnd + drop],
+        [range(drop, size), padding + drop, paddingEnd],
+      ] as const) {
+        yield {
+          what: `output ${names[axis]}`,
+          from: String(size),
+          to: String(kept.length),
+          call: { ...call, params: padded(call.params, axis, p, end) },
+          known: (actual) => keepAlong(actual, actual.shape.length - 2 + axis, kept),
+        };
+      }
+    }
+  };
+}
+
+/** An output_padding that a padding at the end takes back. */
+function lessOutputPadding(axis: 0 | 1): Move {
+  return function* (call) {
+    const sizes = axisOf(call, axis);
+    const both = sizes === null ? 0 : Math.min(sizes.outputPadding, sizes.paddingEnd);
+    if (sizes === null || both === 0) return;
+    const params = padded(call.params, axis, sizes.padding, sizes.paddingEnd - both);
+    const outputPadding = withAxis(params.outputPadding, axis, sizes.outputPadding - both);
+    yield {
+      what: 'output_padding',
+      from: String(sizes.outputPadding),
+      to: String(sizes.outputPadding - both),
+      call: { ...call, params: { ...params, outputPadding } },
+      known: (actual) => actual,
+    };
+  };
+}
+
+/** An input or a kernel without its ends that contribute to no output: so much less padding there. */
+function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): Move {
+  return function* (call) {
+    const sizes = axisOf(call, axis);
+    if (sizes === null) return;
+    const { padding, paddingEnd } = sizes;
+    const [size, step, outputs] =
+      name === 'input'
+        ? ([sizes.inputSize, sizes.stride, outputsOfInputIndex] as const)
+        : ([sizes.kernelSize, sizes.dilation, outputsOfTap] as const);
+    const used = range(0, size).filter((i) => outputs(sizes, i).count > 0);
+    // Where nothing at all contributes, any one is left.
+    const first = used[0] ?? size - 1;
+    const before = Math.min(first, Math.floor(padding / step));
+    const last = used.at(-1) ?? before;
+    const behind = Math.min(size - 1 - last, Math.floor(paddingEnd / step));
+    if (before + behind === 0) return;
+    const at = call[name].shape.length - 2 + axis;
+    const smaller = keepAlong(call[name], at, range(before, size - behind));
+    const ends = [padding - before * step, paddingEnd - behind * step] as const;
+    const candidate: Candidate = {
+      what: `${name === 'input' ? 'input' : 'kernel'} ${names[axis]}`,
+      from: String(size),
+      to: String(size - before - behind),
+      call: { ...call, [name]: smaller, params: padded(call.params, axis, ...ends) },
+      known: (actual) => actual,
+    };
+    yield candidate;
+  };
+}
+
+/** The paddings of one axis changed; the one at the end is only written where it is another. */
+function padded(params: Params, axis: 0 | 1, start: number, end: number): Params {
+  const { paddingEnd, ...rest } = params;
+  const padding = withAxis(params.padding, axis, start);
+  const ends = withAxis(paddingEnd ?? params.padding, axis, end);
+  const same = ends[0] === padding[0] && ends[1] === padding[1];
+  return { ...rest, padding, ...(same ? {} : { paddingEnd: ends }) };
+}
+
+function withAxis([height, width]: Pair, axis: 0 | 1, value: number): Pair {
+  return axis === 0 ? [value, width] : [height, value];
+}
+
+/** Part of a known output, and without what that does not need. */
+export const smallerWindows: readonly Move[] = ([0, 1] as const).flatMap((axis) => [
+  shorterOutput(axis),
+  lessOutputPadding(axis),
+  withoutIdle('input', axis),
+  withoutIdle('weight', axis),
+]);

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { elementBound } from '../../../src/engine/bound.ts';
+import { type Call, defaultParams } from '../../../src/engine/call.ts';
+import { formulationOf } from '../../../src/engine/formulations.ts';
+import { finish } from '../../../src/engine/steps.ts';
+import { type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
+import { numpyTest } from '../../../src/scenario/code/numpyTest.ts';
+import { pytorchTest } from '../../../src/scenario/code/pytorchTest.ts';
+import { shrink } from '../../../src/scenario/shrink.ts';
+import { isWrong } from '../../../src/scenario/shrink/oracle.ts';
+import { findPython } from '../../../scripts/lab/python.ts';
+import { definedSums } from '../../engine/definedSums.ts';
+import { geometryOf } from '../../engine/geometryOf.ts';
+import { smallCalls } from '../../engine/smallCalls.ts';
+import { bugs, implementation, plantedCall } from '../shrink/bugs.ts';
+
+interface Case {
+  readonly name: string;
+  readonly call: Call;
+  /** null: the test is handed an implementation, a right one and a wrong one. */
+  readonly actual: Tensor | null;
+  readonly passes: boolean;
+}
+
+const right = (call: Call): Tensor => finish(formulationOf('naive').run(call, geometryOf(call)));
+
+/** An output with one finite element three rounding bounds off; null where any result may come out. */
+function slightlyWrong(call: Call): Tensor | null {
+  const { shape, dtype, data } = right(call);
+  const { magnitude, terms } = definedSums(call, geometryOf(call));
+  for (const [at, value] of data.entries()) {
+    const bound = elementBound(magnitude[at] as number, terms[at] as number, dtype);
+    if (!(bound < Infinity) || magnitude[at] === 0) continue;
+    const wrong = tensorOf(dtype, shape, data);
+    wrong.data[at] = value + 3 * bound;
+    return wrong;
+  }
+  return null;
+}
+
+/** Exact in float64, huge, and with a NaN: numbers that Python has to read back. */
+const numbers: Call = {
+  dtype: 'float64',
+  input: tensorOf('float64', [1, 2, 2], [2 ** 66, -0, NaN, 0.1]),
+  weight: tensorOf('float64', [1, 1, 1, 2], [1e-7, Infinity]),
+  bias: tensorOf('float64', [1], [5e-324]),
+  params: { ...defaultParams, stride: [1, 3] },
+};
+
+function shrunkCases(): readonly Case[] {
+  return Object.entries(bugs).flatMap(([name, bug]) => {
+    const found = finish(shrink(plantedCall(), { kind: 'function', run: implementation(bug) }));
+    assert.ok(found.ok);
+    const { call, actual } = found.value;
+    return [
+      { name: `shrunk: ${name}`, call, actual, passes: false },
+      { name: `shrunk, right: ${name}`, call, actual: right(call), passes: true },
+    ];
+  });
+}
+
+function randomCases(): readonly Case[] {
+  const options = { seed: 4, numRuns: 15 } as const;
+  const calls = [
+    ...fc.sample(smallCalls('anything'), options),
+    ...fc.sample(smallCalls('floats'), options),
+  ].map(({ call }) => call);
+  return calls.flatMap((call, i): Case[] => {
+    const actual = right(call);
+    // Where float32 sums overflow to an infinity that meets another one, more than one result is right.
+    if (finish(isWrong(call, geometryOf(call), actual))) return [];
+    const wrong = slightlyWrong(call);
+    return [
+      { name: `random ${String(i)}`, call, actual, passes: true },
+      ...(wrong === null
+        ? []
+        : [{ name: `random ${String(i)}, wrong`, call, actual: wrong, passes: false }]),
+    ];
+  });
+}
+
+const cases: readonly Case[] = [
+  ...shrunkCases(),
+  ...randomCases(),
+  { name: 'numbers', call: numbers, actual: right(numbers), passes: true },
+  {
+    name: 'numbers\nprint("not code")',
+    call: numbers,
+    actual: tensorOf('float64', [1, 2, 5], new Array(10).fill(0)),
+    passes: false,
+  },
+  {
+    name: 'another shape',
+    call: numbers,
+    actual: tensorOf('float64', [1, 2, 4], new Array(8).fill(0)),
+    passes: false,
+  },
+  { name: 'handed a function', call: plantedCall(), actual: null, passes: true },
+  {
+    name: 'handed a function, without padding_end',
+    call: {
+      ...plantedCall(),
+      params: { ...defaultParams, groups: 2, padding: [1, 2], stride: [2, 1] },
+    },
+    actual: null,
+    passes: true,
+  },
+];
+
+/** Runs every file's test in one Python; a line for each: "passed", or the error's name. */
+const driver = `
+import inspect, runpy, sys, torch, numpy as np
+import torch.nn.functional as F
+
+def implementation(x, w, b, stride, padding, output_padding, groups, dilation, padding_end=None):
+    x, w, b = (None if t is None else torch.as_tensor(t) for t in (x, w, b))
+    (pH, pW), (opH, opW) = padding, output_padding
+    peH, peW = padding_end or padding
+    full = F.conv_transpose2d(x, w, None, stride, 0, 0, groups, dilation)
+    return F.pad(full, (-pW, opW - peW, -pH, opH - peH)) + (0 if b is None else b.reshape(-1, 1, 1))
+
+def outcome(test, *given):
+    try:
+        test(*given)
+    except Exception as error:
+        return type(error).__name__
+    return "passed"
+
+for i in range(int(sys.argv[1])):
+    for library in ("torch", "numpy"):
+        test = runpy.run_path(f"{i}.{library}.py")["test_conv_transpose2d"]
+        if inspect.signature(test).parameters:
+            print(outcome(test, implementation), outcome(test, lambda *a, **k: implementation(*a, **k) + 0.01))
+        else:
+            print(outcome(test))
+`;
+
+describe('a call as a test in Python', function () {
+  this.timeout(120_000);
+  let folder = '';
+  let outcomes: readonly string[] = [];
+
+  before(function () {
+    const python = findPython();
+    if (!python.ok) {
+      console.log(`      skipped: ${python.reason}`);
+      return this.skip();
+    }
+    folder = mkdtempSync(join(tmpdir(), 'convt-tests-'));
+    cases.forEach(({ call, actual, name }, i) => {
+      for (const [library, write] of [
+        ['torch', pytorchTest],
+        ['numpy', numpyTest],
+      ] as const) {
+        const text = finish(write(call, actual, name));
+        assert.ok(text.ok);
+        writeFileSync(join(folder, `${String(i)}.${library}.py`), text.value);
+      }
+    });
+    const done = spawnSync(python.path, ['-W', 'ignore', '-c', driver, String(cases.length)], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    assert.equal(done.status, 0, done.stderr);
+    outcomes = done.stdout.trim().split('\n');
+    // Run as a program it checks the output that is written in it.
+    const alone = spawnSync(python.path, ['0.torch.py'], { cwd: folder, encoding: 'utf8' });
+    assert.equal(alone.status, 1);
+    assert.match(alone.stderr, /AssertionError/);
+  });
+
+  after(() => {
+    if (folder !== '') rmSync(folder, { recursive: true });
+  });
+
+  cases.forEach(({ name, actual, passes }, i) => {
+    const expected =
+      actual === null ? 'passed AssertionError' : passes ? 'passed' : 'AssertionError';
+    it(`${passes ? 'passes' : 'fails'}: ${name.replace('\n', ' ')}`, () => {
+      assert.deepEqual(outcomes.slice(2 * i, 2 * i + 2), [expected, expected]);
+    });
+  });
+
+  it('is refused for an illegal call', () => {
+    const params = { ...defaultParams, outputPadding: [1, 0] as const };
+    for (const write of [pytorchTest, numpyTest]) {
+      const text = finish(write({ ...numbers, params }, null, 'illegal'));
+      assert.equal(text.ok ? null : text.refusal.argument, 'output_padding');
+    }
+  });
+});
