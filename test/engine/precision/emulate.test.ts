@@ -29,7 +29,10 @@ function assertWithin(actual: Tensor, call: Call, geometry: Geometry, profile: P
     const value = actual.data[at] as number;
     assert.ok(isOf(value, profile.output.format), `${profile.id}, ${at}: ${value}`);
     if (!Number.isFinite(r)) {
-      assert.ok(value === r || Number.isNaN(value) || bounds.referenceMayOverflow(at), `${at}: ${value}`);
+      assert.ok(
+        value === r || Number.isNaN(value) || bounds.referenceMayOverflow(at),
+        `${at}: ${value}`,
+      );
     } else if (Number.isFinite(value)) {
       assert.ok(Math.abs(value - r) <= bounds.bound(at), `${profile.id}, ${at}: ${value} for ${r}`);
     } else {
@@ -70,7 +73,7 @@ describe('an emulated call', () => {
     const decode = (bits: readonly number[], of: (bits: number) => number): Tensor =>
       tensorOf('float32', geometry.outputShape, bits.map(of));
 
-    for (const way of ['gradient', 'unfolded', 'columns'] as const) {
+    for (const way of ['gradient', 'unfolded'] as const) {
       it(`is what PyTorch makes of it in bfloat16 (${way}), but for the order of sums: ${one.name}`, () => {
         const profile = profileOf('bfloat16');
         const real = decode(one[way], bfloat16Of);
@@ -108,7 +111,9 @@ describe('an emulated call', () => {
         fc.property(callsFor(id, numbers), ({ call, geometry }) => {
           for (const profile of profiles) {
             for (const mode of ['nearest', 'truncate'] as const) {
-              const result: Tensor = finish(emulate(call, geometry, profile, formulationOf(id), mode));
+              const result: Tensor = finish(
+                emulate(call, geometry, profile, formulationOf(id), mode),
+              );
               assert.equal(result.dtype, profile.id === 'float64' ? 'float64' : 'float32');
               assertWithin(result, call, geometry, profile);
             }
