@@ -28,7 +28,6 @@ export interface FixtureCall {
   readonly dilation: Size;
   readonly gradient: readonly number[];
   readonly unfolded: readonly number[];
-  readonly columns: readonly number[];
   readonly float16: readonly number[];
   readonly accumulated: readonly number[];
 }
