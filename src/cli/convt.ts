@@ -20,8 +20,8 @@ const commands: readonly Command[] = [
   unfoldCommand,
   foldCommand,
   compareCommand,
-  diagnoseCommand,
   shapeCommand,
+  diagnoseCommand,
   listCommand,
   exportCommand,
 ];
