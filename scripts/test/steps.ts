@@ -28,7 +28,9 @@ async function unit(): Promise<Counts> {
   const python = preparePython();
   if (!python.ok) console.log(`tests that need PyTorch are skipped: ${python.reason}`);
   const elsewhere = 'test/{integration,browser,package}/**';
-  return await mocha('unit', 'test/**/*.test.ts', '--ignore', elsewhere);
+  // Two files at a time: nearly all of it is computing, and every machine has two cores.
+  const parallel = ['--parallel', '--jobs', '2'];
+  return await mocha('unit', ...parallel, 'test/**/*.test.ts', '--ignore', elsewhere);
 }
 
 async function integration(kind: 'node' | 'web'): Promise<Counts> {
