@@ -5,7 +5,7 @@ import { tell } from '../store/notice.ts';
 import type { Diagnosed } from './diagnosis.ts';
 import { diagnosisTitle } from './diagnosisText.ts';
 
-/** Which output is explained, the verdict on it, and how its shape can have come about. */
+/** Which output is explained, and the verdict on it. */
 export function DiagnoseHeader({ of }: { readonly of: Diagnosed }) {
   const { report, file, actual } = of;
   const { words, icon, tone, detail } = diagnosisTitle(report);
@@ -27,7 +27,6 @@ export function DiagnoseHeader({ of }: { readonly of: Diagnosed }) {
             {words}
           </strong>
           <p>{detail}</p>
-          {report.shape !== null && <p>{report.shape}</p>}
         </div>
       </div>
       <button type="button" class="button secondary" onClick={() => void copy()}>

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { MatchReport } from '../../src/scenario/diagnosisReport.ts';
-import { formatExponent, formatInteger } from '../../src/scenario/format.ts';
+import { formatInteger, formatShort } from '../../src/scenario/format.ts';
 import { Icon } from '../app/Icon.tsx';
 import { type Diagnosed, selectMatch } from './diagnosis.ts';
 import { type LogAxis, logAxis } from './logAxis.ts';
@@ -24,10 +24,9 @@ export function MatchList({ of }: { readonly of: Diagnosed }) {
   return (
     <section class="match-list" aria-label="Matches">
       <header class="match-row match-head" aria-hidden="true">
-        <span />
         <b>If your code did this</b>
-        <Ticks axis={axis} />
         <span class="match-max">max |yours − hypothesis|</span>
+        <Ticks axis={axis} />
       </header>
       <ul
         ref={list}
@@ -106,5 +105,5 @@ function Ticks({ axis }: { readonly axis: LogAxis }) {
 }
 
 function differenceText(value: number): string {
-  return value === 0 ? '0' : formatExponent(value);
+  return value === 0 ? '0' : formatShort(value);
 }

@@ -76,7 +76,10 @@ async function diagnose({ of, scenario: asking }: Subject): Promise<void> {
     diagnosePhase.value = { kind: 'cancelled' };
     return;
   }
-  if (!files.ok) return fail(files.refusal.message);
+  if (!files.ok) {
+    fail(files.refusal.message);
+    return;
+  }
   const job = { scenario: asking, files: files.value, memoryCap: settings.value.memoryCap };
   const reply = await engine.diagnose(job, (step) => {
     if (mine === newest) diagnosePhase.value = { kind: 'computing', step };

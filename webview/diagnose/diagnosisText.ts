@@ -1,11 +1,5 @@
 import type { DiagnosisReport, MatchReport } from '../../src/scenario/diagnosisReport.ts';
-import {
-  formatExponent,
-  formatIndex,
-  formatInteger,
-  formatRatio,
-  formatShape,
-} from '../../src/scenario/format.ts';
+import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/scenario/format.ts';
 import { elementCount } from '../../src/engine/tensor.ts';
 import type { ErrorReport } from '../../src/scenario/report.ts';
 import type { IconName } from '../app/Icon.tsx';
@@ -21,7 +15,7 @@ export interface DiagnosisTitle {
 
 /** The verdict on an output that is explained. */
 export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
-  const { verdict, profile, error, output, actual } = report;
+  const { verdict, profile, error, output } = report;
   const total = formatInteger(elementCount(output.shape));
   switch (verdict) {
     case 'exact':
@@ -43,7 +37,7 @@ export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
       return { ...verdictTitle['non-finite'], detail };
     }
     case 'shape-mismatch': {
-      const detail = `Yours is ${formatShape(actual.shape)}, the call makes ${formatShape(output.shape)}. ${explained(report)}`;
+      const detail = `${report.shape ?? ''} ${explained(report)}`;
       return { words: 'Shape mismatch', icon: 'error', tone: 'failed', detail };
     }
     default: {
@@ -54,9 +48,10 @@ export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
 }
 
 function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport): string {
-  const size = maxAbs === null ? '' : `, ${formatExponent(maxAbs)} at ${formatIndex(maxAbsAt ?? [])},`; // prettier-ignore
-  const times = boundRatio === null ? '' : ` ${formatRatio(boundRatio)} times`;
-  return `The largest difference${size} is${times} more than rounding can explain.`;
+  const size = maxAbs === null ? '' : `, ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
+  // Beyond a thousand times what rounding explains the number says no more.
+  const times = boundRatio === null || boundRatio > 1000 ? '' : ` ${formatRatio(boundRatio)} times`;
+  return `Rounding cannot explain it: the largest difference${size}, is${times === '' ? ' far' : times} beyond its bound.`;
 }
 
 function explained({ matches }: DiagnosisReport): string {
@@ -70,7 +65,7 @@ export function matchTitle({ maxAbs }: MatchReport, total: number): DiagnosisTit
   const all = `All ${formatInteger(total)} elements`;
   return maxAbs === 0
     ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} equal what this mistake makes.` } // prettier-ignore
-    : { words: 'Match within rounding', icon: 'pass', tone: 'passed', detail: `${all} are what this mistake makes, within rounding: ${formatExponent(maxAbs)} apart at most.` }; // prettier-ignore
+    : { words: 'Match within rounding', icon: 'pass', tone: 'passed', detail: `${all} are what this mistake makes, within rounding: ${formatShort(maxAbs)} apart at most.` }; // prettier-ignore
 }
 
 /** The diagnosis in a sentence or two, for who listens. */

@@ -7,7 +7,7 @@ export interface LogAxis {
 }
 
 /** Room that the 0 has to itself before the first decade. */
-const firstDecade = 0.15;
+const firstDecade = 0.2;
 /** More ticks than these cannot be told apart. */
 const mostTicks = 4;
 
