@@ -122,7 +122,7 @@ describe('the tab Diagnose', function () {
     assert.notEqual(await text('.match-fix'), before);
     // What it makes arrives a moment later and is the same output.
     await frame.locator('.diagnose-maps .pending').waitFor({ state: 'detached' });
-    assert.match(await text('.values-under'), /yours = (\d) expected = \d hypothesis = \1$/);
+    assert.match(await text('.values-under'), /yours = (\d)\s+expected = \d\s+hypothesis = \1$/);
     await vscode.screenshot('diagnose-ambiguous');
   });
 
@@ -170,7 +170,7 @@ describe('the tab Diagnose', function () {
     assert.equal(await open(of('kernel-not-rotated')), 'done');
     await frame.locator('.match-list [role=option]').first().waitFor();
     await field(frame, 'Padding, height').fill('0');
-    await frame.getByText('Shape mismatch').waitFor();
+    await frame.locator('.diagnose-header').getByText('Shape mismatch').waitFor();
     await field(frame, 'Padding, height').fill('1');
     await frame.locator('.diagnose-header').getByText('Bug').waitFor();
   });
