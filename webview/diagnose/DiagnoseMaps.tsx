@@ -21,7 +21,7 @@ import { linked, place, planeIndices, sceneOf } from './scene.ts';
 const gap = 20;
 const height = 240;
 /** A header of this width has room for "yours − hypothesis" beside the title. */
-const roomForRemark = 200;
+const roomForRemark = 185;
 
 /** Yours, expected, difference, hypothesis, residual: the cursor's plane of each, at one scale and with one cursor. */
 export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: number }) {

@@ -1,3 +1,4 @@
+import { FileDrop } from '../form/FileDrop.tsx';
 import { loaded } from '../store/session.ts';
 import { gammaOf } from '../stats/gammaOf.ts';
 import { VerdictBox } from '../stats/VerdictBox.tsx';
@@ -7,11 +8,13 @@ export function NothingToCheck() {
   const run = loaded.value;
   return (
     <>
-      <p class="diagnose-how">
-        To have an output of your own explained, drop its tensor file on “Check” in the sidebar,
-        choose “Use as output to check” in a tensor file, or name it as <code>actual</code> in the
-        document.
-      </p>
+      <FileDrop role="actual">
+        <p class="diagnose-how">
+          To have an output of your own explained, drop its tensor file here (from the explorer with
+          Shift held), choose “Use as output to check” in a tensor file, or name it as{' '}
+          <code>actual</code> in the document.
+        </p>
+      </FileDrop>
       {run !== null && run.geometry.n > 0 && (
         <>
           <p class="dim">The output of the formulation itself:</p>

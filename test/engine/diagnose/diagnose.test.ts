@@ -119,7 +119,7 @@ describe('the diagnosis of an output', () => {
       assert.ok(best, fixture.name);
       const predicted = finish(predictedTensor(best.hypothesis));
       assert.deepEqual(predicted?.shape, actual.shape, fixture.name);
-      const residuals = Array.from(actual.data, (value, at) => Math.abs(value - (predicted?.data[at] as number))); // prettier-ignore
+      const residuals = Array.from(actual.data, (value, at) => Math.abs(value - (predicted.data[at] as number))); // prettier-ignore
       const largest = Math.max(...residuals);
       assert.ok(largest < 1e-4, `${fixture.name}: ${largest}`);
       assert.equal(largest, best.maxAbs, fixture.name);
