@@ -1,4 +1,4 @@
-import { absError } from './compare/errors.ts';
+import { absError, signedError } from './compare/errors.ts';
 import { CellKind } from './geometry.ts';
 import { elementCount, type Shape, type Tensor } from './tensor.ts';
 import type { MatrixView } from './view.ts';
@@ -53,6 +53,11 @@ export function planeView({ data }: Tensor, plane: Plane): MatrixView {
 /** |a − b| in a plane of two tensors of one shape, each element computed when it is read. */
 export function differenceView(a: Tensor, b: Tensor, plane: Plane): MatrixView {
   return viewOf(plane, (at) => absError(a.data[at] as number, b.data[at] as number));
+}
+
+/** a − b in a plane of two tensors of one shape, each element computed when it is read. */
+export function signedDifferenceView(a: Tensor, b: Tensor, plane: Plane): MatrixView {
+  return viewOf(plane, (at) => signedError(a.data[at] as number, b.data[at] as number));
 }
 
 function viewOf({ at, rows, columns }: Plane, read: (at: number) => number): MatrixView {

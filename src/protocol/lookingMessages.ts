@@ -26,7 +26,13 @@ export interface LookedAt {
     | { readonly kind: 'error'; readonly measure: ErrorMeasure }
     | { readonly kind: 'plane'; readonly tensor: number; readonly plane: Plane }
     /** |a − b| of the first two tensors. */
-    | { readonly kind: 'difference'; readonly plane: Plane };
+    | { readonly kind: 'difference'; readonly plane: Plane }
+    /** a − b of two of the tensors. */
+    | {
+        readonly kind: 'signed-difference';
+        readonly tensors: readonly [a: number, b: number];
+        readonly plane: Plane;
+      };
   readonly cursor: Cursor;
 }
 

@@ -4,7 +4,8 @@ import type { WantedBin } from '../engine/compare/quantiles.ts';
 import type { Comparison, Tolerance } from '../engine/comparison.ts';
 import type { ReferenceBy } from '../engine/reference.ts';
 import type { Result } from '../engine/refusal.ts';
-import type { Tensor } from '../engine/tensor.ts';
+import type { Float64Tensor, Tensor } from '../engine/tensor.ts';
+import type { DiagnosisReport } from '../scenario/diagnosisReport.ts';
 import type { PartJob, PartResult } from '../scenario/partRun.ts';
 import type { Run } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -26,6 +27,30 @@ export const compareRequest = request<
   { readonly actual: Tensor; readonly expected: Tensor; readonly tolerance: Tolerance },
   Comparison
 >('compare');
+
+/** A diagnosis as the page shows it; the worker keeps what predicts its matches. */
+export interface DiagnoseReply {
+  readonly report: DiagnosisReport;
+  /** The output that is explained. */
+  readonly actual: Tensor;
+  /** What the call makes. */
+  readonly expected: Float64Tensor;
+  /** What the best match makes; null where nothing known explains the output. */
+  readonly predicted: Float64Tensor | null;
+}
+
+/** webview → worker: what is to be said of the scenario's output to check. As {@link runRequest}, of another shape as well. */
+export const diagnoseRequest = request<
+  {
+    readonly scenario: Scenario;
+    readonly files: readonly (readonly [path: string, bytes: ArrayBuffer])[];
+    readonly memoryCap: number;
+  },
+  Result<DiagnoseReply>
+>('diagnose');
+
+/** webview → worker: what a match of the last diagnosis makes; by its place in the report. */
+export const predictRequest = request<{ readonly match: number }, Float64Tensor>('predict');
 
 /** webview → worker: buffers of a run that is shown no more, for the next one to overwrite. */
 export const recycleRequest = request<readonly ArrayBuffer[], null>('recycle');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { differenceView, flatAt, indexAt, leadingAxes, planeAt, planeView } from '../../src/engine/plane.ts'; // prettier-ignore
+import { differenceView, flatAt, indexAt, leadingAxes, planeAt, planeView, signedDifferenceView } from '../../src/engine/plane.ts'; // prettier-ignore
 import { tensorOf } from '../../src/engine/tensor.ts';
 
 /** 0, 1, 2, … so that every element is its own flat index. */
@@ -44,6 +44,11 @@ describe('a plane of a tensor', () => {
     assert.deepEqual(
       [0, 1, 2, 3].map((column) => view.value(0, column)),
       [2, 0, 0, NaN],
+    );
+    const signed = signedDifferenceView(a, b, planeAt(a.shape, []));
+    assert.deepEqual(
+      [0, 1, 2, 3].map((column) => signed.value(0, column)),
+      [-2, 0, 0, NaN],
     );
   });
 

@@ -1,9 +1,16 @@
 import type { Comparison, Tolerance } from '../../src/engine/comparison.ts';
 import type { Result } from '../../src/engine/refusal.ts';
 import type { Step } from '../../src/engine/steps.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
 import type { Pending, Reply, Request } from '../../src/protocol/channel.ts';
-import { compareRequest, recycleRequest, runRequest } from '../../src/protocol/workerMessages.ts';
+import type { Float64Tensor, Tensor } from '../../src/engine/tensor.ts';
+import {
+  compareRequest,
+  type DiagnoseReply,
+  diagnoseRequest,
+  predictRequest,
+  recycleRequest,
+  runRequest,
+} from '../../src/protocol/workerMessages.ts';
 import type { Run } from '../../src/scenario/run.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
@@ -46,6 +53,16 @@ export class EngineProcess {
     onStep: (step: Step) => void,
   ): Promise<Reply<Comparison>> {
     return await this.#ask(compareRequest, tensors, onStep);
+  }
+
+  /** Explains a scenario's output to check; as {@link run}. */
+  async diagnose(job: Job, onStep: (step: Step) => void): Promise<Reply<Result<DiagnoseReply>>> {
+    return await this.#ask(diagnoseRequest, job, onStep);
+  }
+
+  /** What a match of the last diagnosis makes, by its place; as {@link run}. */
+  async predict(match: number, onStep: (step: Step) => void): Promise<Reply<Float64Tensor>> {
+    return await this.#ask(predictRequest, { match }, onStep);
   }
 
   async #ask<P, R>(

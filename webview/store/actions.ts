@@ -2,6 +2,7 @@ import { refuse } from '../../src/engine/refusal.ts';
 import type { Argument, Axis, Refusal } from '../../src/engine/refusal.ts';
 import { editRequest } from '../../src/protocol/hostMessages.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import { cancelDiagnosis } from '../diagnose/diagnosis.ts';
 import { host } from '../host/host.ts';
 import { checkScenario } from './checkScenario.ts';
 import { resetCursor } from './cursor.ts';
@@ -83,6 +84,7 @@ export function escape(): boolean {
     cancelRun();
     return true;
   }
+  if (cancelDiagnosis()) return true;
   const valid = accepted.value;
   if (phase.value.kind !== 'refused' || valid === null) return false;
   if (loaded.value?.scenario === valid) {

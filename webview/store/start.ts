@@ -7,6 +7,8 @@ import {
 } from '../../src/protocol/hostMessages.ts';
 import { computed, effect } from '@preact/signals';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import { diagnosed, keepDiagnosed } from '../diagnose/diagnosis.ts';
+import { sceneOf } from '../diagnose/scene.ts';
 import { host } from '../host/host.ts';
 import { looking } from '../host/lookingWorker.ts';
 import { answerHost } from './answers.ts';
@@ -16,6 +18,7 @@ import { accepted, base, origin, settings } from './page.ts';
 import { run, showRefusal } from './runner.ts';
 import { keepSaved, restoreSaved } from './saved.ts';
 import { loaded, phase, scenario } from './session.ts';
+import { tab } from './view.ts';
 
 /** Connects the page to the extension; everything it shows derives from the reply to `ready`. */
 export async function start(): Promise<void> {
@@ -23,7 +26,12 @@ export async function start(): Promise<void> {
   phase.value = { kind: 'computing', steps: [] };
   const saved = restoreSaved();
   answerHost();
-  effect(() => looking.show(loaded.value?.run ?? null));
+  effect(() => {
+    const explained = tab.value === 'diagnose' ? diagnosed.value : null;
+    if (explained !== null) looking.show(sceneOf(explained).looked);
+    else looking.show(loaded.value?.run ?? null);
+  });
+  keepDiagnosed();
   host.on(scenarioChanged, (changed) => {
     // Files may be what changed: read them again.
     forgetFiles();

@@ -11,6 +11,7 @@ import {
   workerReady,
 } from '../../src/protocol/workerMessages.ts';
 import { buffersOf } from './buffersOf.ts';
+import { answerDiagnosing } from './diagnosing.ts';
 import { driverOf } from './driverOf.ts';
 import { helpWithParts } from './helpWithParts.ts';
 import { Pool } from './pool.ts';
@@ -40,6 +41,7 @@ channel.handle(compareRequest, async ({ actual, expected, tolerance }, context) 
   if (driven === null) throw new Error('Cancelled.');
   return driven.value;
 });
+answerDiagnosing(channel, means.filled);
 helpWithParts(channel);
 answerLooking(channel);
 channel.emit(workerReady, null);

@@ -2,7 +2,7 @@ import { accept } from '../../src/engine/accept.ts';
 import { boundReader } from '../../src/engine/bound.ts';
 import { shapeOf } from '../../src/engine/call.ts';
 import { formulationOf } from '../../src/engine/formulations.ts';
-import { differenceView, planeView } from '../../src/engine/plane.ts';
+import { differenceView, planeView, signedDifferenceView } from '../../src/engine/plane.ts';
 import type { Tensor } from '../../src/engine/tensor.ts';
 import type { MatrixView } from '../../src/engine/view.ts';
 import type {
@@ -59,6 +59,8 @@ function ofTensors({ tensors }: LookableTensors): Seen {
         return planeView(tensor(what.tensor), what.plane);
       case 'difference':
         return differenceView(tensor(0), tensor(1), what.plane);
+      case 'signed-difference':
+        return signedDifferenceView(tensor(what.tensors[0]), tensor(what.tensors[1]), what.plane);
       default:
         throw new Error(`Tensors without a call have no "${what.kind}".`);
     }

@@ -5,7 +5,7 @@ import { defaultTolerance } from '../compare/defaultTolerance.ts';
 import type { Comparison, Verdict } from '../comparison.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Steps } from '../steps.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Float64Tensor, Tensor } from '../tensor.ts';
 import { findMistakes, findPairs, type Match } from './findMistakes.ts';
 import { findPrecision } from './findPrecision.ts';
 import { explainShape } from './explainShape.ts';
@@ -24,6 +24,8 @@ export interface Diagnosis {
   readonly shape: string | null;
   /** Element by element against the reference; null where the shapes differ. */
   readonly comparison: Comparison | null;
+  /** What would have been right. */
+  readonly reference: Float64Tensor;
 }
 
 /**
@@ -46,6 +48,7 @@ export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps
       ambiguity,
       shape,
       comparison: null,
+      reference,
     };
   }
   const { magnitude, summed, termCount } = made;
@@ -58,12 +61,14 @@ export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps
   // With a bound there is no "close".
   if (verdict === 'exact' || verdict === 'rounding' || verdict === 'close') {
     const right = verdict === 'exact' ? 'exact' : 'rounding';
-    return { verdict: right, profile: call.dtype, matches: [], ambiguity: null, shape, comparison };
+    const profile = call.dtype;
+    return { verdict: right, profile, matches: [], ambiguity: null, shape, comparison, reference };
   }
   const single = yield* findMistakes(of);
   const { profile, match } = yield* findPrecision(actual, call, geometry, made, comparison);
   // A mistake predicts values, a precision but how far they are off: the mistake comes first.
   const found = match === null ? single : [...single, match];
   const matches = found.length > 0 ? found : yield* findPairs(of);
-  return { verdict, profile, matches, ambiguity: whyAmbiguous(call, single), shape, comparison };
+  const ambiguity = whyAmbiguous(call, single);
+  return { verdict, profile, matches, ambiguity, shape, comparison, reference };
 }

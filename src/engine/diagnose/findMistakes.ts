@@ -15,6 +15,8 @@ export interface Match {
   readonly detail: string;
   /** Largest difference between the output and what the mistake makes. */
   readonly maxAbs: number;
+  /** What predicts the output; of a pair that of the second mistake on top of the first. */
+  readonly hypothesis: Hypothesis;
 }
 
 const never = { rtol: 0, atol: 0, equalNan: true };
@@ -32,7 +34,7 @@ export function* findMistakes(of: Case): Steps<readonly Match[]> {
     for (const hypothesis of mistake.hypotheses(of)) {
       const maxAbs = yield* search.explains(hypothesis);
       if (maxAbs === null) continue;
-      single.push({ mistakes: [mistake], detail: hypothesis.detail, maxAbs });
+      single.push({ mistakes: [mistake], detail: hypothesis.detail, maxAbs, hypothesis });
       break;
     }
   }
@@ -60,7 +62,7 @@ export function* findPairs(of: Case): Steps<readonly Match[]> {
           const maxAbs = yield* search.explains(over);
           if (maxAbs === null) continue;
           const detail = [under.detail, over.detail].filter((text) => text !== '').join('; ');
-          pairs.push({ mistakes: [first, second], detail, maxAbs });
+          pairs.push({ mistakes: [first, second], detail, maxAbs, hypothesis: over });
           break;
         }
       }

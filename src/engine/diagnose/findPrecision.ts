@@ -33,10 +33,13 @@ export function* findPrecision(
   const mistake = tightest === null || tightest === call.dtype ? null : mistakeOfProfile(tightest);
   if (tightest === null || mistake === null) return { profile: null, match: null };
   const isWidespread = (beyondBound?.count ?? 0) >= Math.min(total, Math.max(2, share * total));
+  const detail = profileOf(tightest).title;
+  // The values are the call's own: what is left of them is the rounding.
   const match = {
     mistakes: [mistake],
-    detail: profileOf(tightest).title,
+    detail,
     maxAbs: maxAbs?.value ?? 0,
+    hypothesis: { detail, call },
   };
   return { profile: tightest, match: isWidespread ? match : null };
 }

@@ -5,6 +5,7 @@ import { accept } from '../../../src/engine/accept.ts';
 import { type Call, type Pair, shapeOf } from '../../../src/engine/call.ts';
 import { catalogue } from '../../../src/engine/diagnose/catalogue.ts';
 import { diagnose, type Diagnosis } from '../../../src/engine/diagnose/diagnose.ts';
+import { predictedTensor } from '../../../src/engine/diagnose/predictedTensor.ts';
 import { formulationIds } from '../../../src/engine/formulation.ts';
 import { formulationOf } from '../../../src/engine/formulations.ts';
 import { finish } from '../../../src/engine/steps.ts';
@@ -109,6 +110,20 @@ describe('the diagnosis of an output', () => {
       [],
     );
     assert.equal(new Set(all).size, all.length);
+  });
+
+  it('predicts what PyTorch was made to do, element by element', () => {
+    for (const fixture of cases) {
+      const actual = tensorOf(fixture.actual);
+      const [best] = diagnosed(callOf(fixture), actual).matches;
+      assert.ok(best, fixture.name);
+      const predicted = finish(predictedTensor(best.hypothesis));
+      assert.deepEqual(predicted?.shape, actual.shape, fixture.name);
+      const residuals = Array.from(actual.data, (value, at) => Math.abs(value - (predicted.data[at] as number))); // prettier-ignore
+      const largest = Math.max(...residuals);
+      assert.ok(largest < 1e-4, `${fixture.name}: ${largest}`);
+      assert.equal(largest, best.maxAbs, fixture.name);
+    }
   });
 
   it('claims nothing of a right output, by any formulation', () => {

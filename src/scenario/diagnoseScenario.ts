@@ -1,0 +1,40 @@
+import { type Diagnosis, diagnose } from '../engine/diagnose/diagnose.ts';
+import { accept, refuse, type Result } from '../engine/refusal.ts';
+import type { Steps } from '../engine/steps.ts';
+import { castTensor, type Tensor } from '../engine/tensor.ts';
+import { readNpy } from '../formats/readNpy.ts';
+import type { Files } from './files.ts';
+import type { FilledTensors } from './filledTensors.ts';
+import { resolveCall } from './resolveCall.ts';
+import type { Scenario } from './scenario.ts';
+import { fileBytes } from './scenarioShape.ts';
+
+/** What is to be said of a scenario's output to check, which may be of another shape than the call's. */
+export interface DiagnosedScenario {
+  readonly diagnosis: Diagnosis;
+  /** The output to check, rounded to the call's dtype. */
+  readonly actual: Tensor;
+}
+
+/**
+ * Diagnoses the output that a scenario names as `actual`. `files`: the bytes of every file the scenario names;
+ * `memoryCap`: the bytes that the call may need. Refused like a run, but for the shape of the output: that is evidence.
+ */
+export function* diagnoseScenario(
+  scenario: Scenario,
+  files: Files,
+  options: { readonly memoryCap: number; readonly filled?: FilledTensors },
+): Steps<Result<DiagnosedScenario>> {
+  if (scenario.actual === undefined) {
+    return refuse('actual', 'actual is missing: there is no output to explain.');
+  }
+  const { file } = scenario.actual;
+  const bytes = fileBytes(file, files);
+  const read = bytes.ok ? readNpy(bytes.value, file) : bytes;
+  if (!read.ok) return read;
+  const resolved = yield* resolveCall({ ...scenario, actual: undefined }, files, options);
+  if (!resolved.ok) return resolved;
+  const { call, geometry } = resolved.value;
+  const actual = castTensor(read.value, call.dtype);
+  return accept({ diagnosis: yield* diagnose(call, geometry, actual), actual });
+}

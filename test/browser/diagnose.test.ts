@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { elementCount, type Float32Tensor, type Shape } from '../../src/engine/tensor.ts';
+import { writeNpy } from '../../src/formats/writeNpy.ts';
+import { lab } from './lab.ts';
+import { cursorOf, field, seriousFaults } from './shellPage.ts';
+
+interface Stored {
+  readonly shape: Shape;
+  readonly at: number;
+}
+
+/** Wrong outputs that PyTorch made on purpose. */
+interface Fixture extends Readonly<Record<'input' | 'weight' | 'bias' | 'actual', Stored>> {
+  readonly id: string;
+  readonly stride: readonly number[];
+  readonly padding: readonly number[];
+  readonly output_padding: readonly number[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+  readonly same_shape: boolean;
+}
+
+const fixtures = new URL('../fixtures/', import.meta.url);
+const { cases } = JSON.parse(readFileSync(new URL('diagnose.json', fixtures), 'utf8')) as {
+  readonly cases: readonly Fixture[];
+};
+const bytes = new Uint8Array(readFileSync(new URL('diagnose.bin', fixtures))).buffer;
+const tensorOf = ({ shape, at }: Stored): Float32Tensor => ({
+  dtype: 'float32',
+  shape,
+  data: new Float32Array(bytes, at, elementCount(shape)),
+});
+const files = { input: 'x.npy', weight: 'w.npy', bias: 'b.npy', actual: 'y.npy' } as const;
+
+const sourcesOf = (): Record<string, { file: string }> =>
+  Object.fromEntries(Object.entries(files).map(([role, file]) => [role, { file }]));
+
+describe('the tab Diagnose', function () {
+  this.timeout(120_000);
+  const vscode = lab();
+  let frame: Frame;
+  const at = (name: string): string => join(vscode.folder(), name);
+
+  /** Writes a case's tensors, `actual` in place of its output, and opens the scenario in the tab. */
+  async function open(fixture: Fixture | undefined, actual?: Float32Tensor): Promise<string> {
+    assert.ok(fixture);
+    for (const [role, name] of Object.entries(files)) {
+      const own = tensorOf(fixture[role as keyof typeof files]);
+      const tensor = role === 'actual' ? (actual ?? own) : own;
+      writeFileSync(at(name), new Uint8Array(writeNpy(tensor).buffer));
+    }
+    const { stride, padding, output_padding, dilation, groups } = fixture;
+    const state = await vscode.openScenario(
+      { version: 1, stride, padding, output_padding, dilation, groups, ...sourcesOf() },
+      'diagnosed.convt.json',
+    );
+    frame = await vscode.frame();
+    await frame.getByRole('tab', { name: 'Diagnose' }).click();
+    return state;
+  }
+  const of = (id: string): Fixture | undefined => cases.find((fixture) => fixture.id === id);
+  const text = async (selector: string): Promise<string> =>
+    await frame.locator(selector).first().innerText();
+
+  afterEach(() => {
+    for (const name of Object.values(files)) rmSync(at(name), { force: true });
+  });
+
+  it('names a kernel that was not rotated first, with its fix and a residual of rounding', async () => {
+    assert.equal(await open(of('kernel-not-rotated')), 'done');
+    const first = frame.locator('.match-list [role=option]').first();
+    assert.match(await first.innerText(), /kernel-not-rotated/);
+    assert.equal(await first.getAttribute('aria-selected'), 'true');
+    assert.match(await text('.diagnose-header'), /Bug/);
+    assert.match(await text('.match-fix'), /w\.flip\(2, 3\)/);
+    assert.equal(await frame.locator('.diagnose-maps [data-pane]').count(), 5);
+    // The whole residual, not what is drawn of it: the output is of the order of 1.
+    const largest = Number((await first.locator('.match-max').innerText()).replace('−', '-'));
+    assert.ok(largest < 1e-5, String(largest));
+    // Clicking a cell of one map moves the one cursor.
+    await frame.locator('[data-pane="diagnose-expected"] canvas').first().click({ position: { x: 3, y: 3 } }); // prettier-ignore
+    const { y, x } = await cursorOf(frame);
+    assert.deepEqual([y, x], [0, 0]);
+    await vscode.screenshot('diagnose-dark');
+    await frame.getByRole('button', { name: 'Show in Pipeline' }).click();
+    await frame.locator('[data-pane="rotated"] :focus').waitFor();
+  });
+
+  it('lets the arrow keys choose among mistakes that make the same output', async () => {
+    // A single 1: the output is the kernel, and of a kernel in one row every flip along the width is the same.
+    const row = (...values: readonly number[]): Float32Tensor => ({
+      dtype: 'float32',
+      shape: [1, 1, 1, values.length],
+      data: Float32Array.from(values),
+    });
+    for (const [name, tensor] of [
+      ['x', row(1)],
+      ['w', row(1, 2, 4)],
+      ['y', row(4, 2, 1)],
+    ] as const) {
+      writeFileSync(at(`${name}.npy`), new Uint8Array(writeNpy(tensor).buffer));
+    }
+    const scenario = { version: 1, ...sourcesOf(), bias: null };
+    assert.equal(await vscode.openScenario(scenario, 'row.convt.json'), 'done');
+    frame = await vscode.frame();
+    await frame.getByRole('tab', { name: 'Diagnose' }).click();
+    const list = frame.getByRole('listbox', { name: /Known mistakes/ });
+    await list.focus();
+    const options = frame.locator('.match-list [role=option]');
+    const count = await options.count();
+    assert.ok(count > 1, `${count} matches`);
+    assert.match(await options.first().innerText(), /kernel-not-rotated/);
+    assert.match(await text('.match-ambiguity'), /one row only/);
+    const before = await text('.match-fix');
+    await vscode.page().keyboard.press('ArrowDown');
+    const second = options.nth(1);
+    assert.equal(await second.getAttribute('aria-selected'), 'true');
+    assert.equal(await list.getAttribute('aria-activedescendant'), await second.getAttribute('id'));
+    assert.notEqual(await text('.match-fix'), before);
+    // What it makes arrives a moment later and is the same output.
+    await frame.locator('.diagnose-maps .pending').waitFor({ state: 'detached' });
+    assert.match(await text('.values-under'), /yours = (\d)\s+expected = \d\s+hypothesis = \1$/);
+    await vscode.screenshot('diagnose-ambiguous');
+  });
+
+  it('explains a shape that is not the call’s', async () => {
+    assert.equal(await open(cases.find(({ same_shape: same }) => !same)), 'refused');
+    await frame.locator('.diagnose-header').waitFor();
+    assert.match(await text('.diagnose-header'), /Shape mismatch[\s\S]*what you get with/);
+    assert.ok((await frame.locator('.match-list [role=option]').count()) > 0);
+    await vscode.screenshot('diagnose-shape');
+  });
+
+  it('says plainly that nothing known explains an output', async () => {
+    const fixture = of('kernel-not-rotated');
+    assert.ok(fixture);
+    const wrong = tensorOf(fixture.actual);
+    const data = wrong.data.map((value, i) => value + (i % 7));
+    assert.equal(await open(fixture, { ...wrong, data }), 'done');
+    await frame.locator('.diagnose-unexplained').waitFor();
+    assert.equal(await frame.locator('.match-list [role=option]').count(), 0);
+    await vscode.screenshot('diagnose-unexplained');
+  });
+
+  it('finds nothing wrong with a right output, and says how to name one where there is none', async () => {
+    const call = JSON.parse(
+      readFileSync(new URL('cli/call.convt.json', fixtures), 'utf8'),
+    ) as object;
+    for (const name of Object.values(files)) {
+      writeFileSync(at(name), readFileSync(new URL(`cli/${name}`, fixtures)));
+    }
+    const scenario = { ...call, actual: { file: 'y.npy' } };
+    assert.equal(await vscode.openScenario(scenario, 'right.convt.json'), 'done');
+    frame = await vscode.frame();
+    await frame.getByRole('tab', { name: 'Diagnose' }).click();
+    await frame.locator('.diagnose-header').waitFor();
+    assert.match(await text('.diagnose-header'), /Rounding of float32/);
+    assert.equal(await frame.locator('.match-list [role=option]').count(), 0);
+    assert.equal(await frame.locator('.diagnose-unexplained').count(), 0);
+    await frame.getByRole('button', { name: 'Stop checking y.npy' }).click();
+    await frame.locator('.diagnose-how').waitFor();
+    assert.match(await text('.diagnose'), /Rounding only/);
+    await vscode.screenshot('diagnose-none');
+  });
+
+  it('explains the output of another call when a parameter changes', async () => {
+    assert.equal(await open(of('kernel-not-rotated')), 'done');
+    await frame.locator('.match-list [role=option]').first().waitFor();
+    await field(frame, 'Padding, height').fill('0');
+    await frame.locator('.diagnose-header').getByText('Shape mismatch').waitFor();
+    await field(frame, 'Padding, height').fill('1');
+    await frame.locator('.diagnose-header').getByText('Bug').waitFor();
+  });
+
+  for (const theme of ['dark', 'light'] as const) {
+    it(`has no serious fault that axe-core finds, in ${theme}, and fits a narrow page`, async () => {
+      assert.equal(await open(of('kernel-not-rotated')), 'done');
+      await vscode.setTheme(theme);
+      await frame.getByRole('listbox', { name: /Known mistakes/ }).focus();
+      assert.deepEqual(await seriousFaults(frame), []);
+      await vscode.resize({ width: 600, height: 900 });
+      const { scroll, client } = await frame.locator('.main').evaluate((main) => ({
+        scroll: main.scrollWidth,
+        client: main.clientWidth,
+      }));
+      assert.ok(scroll <= client, `${scroll} > ${client}`);
+      await vscode.screenshot(`diagnose-narrow-${theme}`);
+    });
+  }
+});

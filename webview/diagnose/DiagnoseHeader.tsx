@@ -1,0 +1,38 @@
+import { formatShape } from '../../src/scenario/format.ts';
+import { Icon } from '../app/Icon.tsx';
+import { copyText } from '../host/host.ts';
+import { tell } from '../store/notice.ts';
+import type { Diagnosed } from './diagnosis.ts';
+import { diagnosisTitle } from './diagnosisText.ts';
+
+/** Which output is explained, and the verdict on it. */
+export function DiagnoseHeader({ of }: { readonly of: Diagnosed }) {
+  const { report, file, actual } = of;
+  const { words, icon, tone, detail } = diagnosisTitle(report);
+  const copy = async (): Promise<void> => {
+    if (await copyText(JSON.stringify(report, null, 2))) tell('Copied the report as JSON.');
+  };
+  return (
+    <header class="diagnose-header">
+      <div>
+        <p>
+          <b class="mono">{file}</b>{' '}
+          <span class="dim mono">
+            {actual.dtype} {formatShape(actual.shape)}
+          </span>
+        </p>
+        <div class={`verdict-box ${tone}`}>
+          <strong>
+            <Icon name={icon} />
+            {words}
+          </strong>
+          <p>{detail}</p>
+        </div>
+      </div>
+      <button type="button" class="button secondary" onClick={() => void copy()}>
+        <Icon name="copy" />
+        Copy report
+      </button>
+    </header>
+  );
+}

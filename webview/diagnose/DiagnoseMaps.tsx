@@ -1,0 +1,143 @@
+import { computed } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { hasElements, planeAt, planeView, signedDifferenceView } from '../../src/engine/plane.ts';
+import type { MatrixView } from '../../src/engine/view.ts';
+import { finiteMax, niceLimit } from '../colour/limits.ts';
+import { signedScale } from '../colour/scale.ts';
+import { ColourBar } from '../panes/ColourBar.tsx';
+import { MatrixPane } from '../panes/MatrixPane.tsx';
+import { px } from '../panes/px.ts';
+import type { PaneSource } from '../panes/source.ts';
+import { ownViewPort } from '../panes/viewPort.ts';
+import { shown } from '../store/session.ts';
+import { clips } from '../store/view.ts';
+import { boxOf } from '../tensors/boxOf.ts';
+import { planeIndex, planePicture, sliceText } from '../tensors/scene.ts';
+import type { Diagnosed } from './diagnosis.ts';
+import { mapColumns } from './mapColumns.ts';
+import { linked, place, planeIndices, sceneOf } from './scene.ts';
+
+const gap = 20;
+const height = 240;
+/** A header of this width has room for "yours − hypothesis" beside the title. */
+const roomForRemark = 185;
+
+/** Yours, expected, difference, hypothesis, residual: the cursor's plane of each, at one scale and with one cursor. */
+export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: number }) {
+  const { of, width } = props;
+  const { actual, expected, predicted, report } = of;
+  // Whoever moves within a plane does not make the pictures anew.
+  const n = useMemo(() => computed(() => shown.value.n), []).value;
+  const c = useMemo(() => computed(() => shown.value.c), []).value;
+  const sameShape = report.error !== null;
+  const columns = mapColumns(width);
+  const slot = Math.floor((width - (columns - 1) * gap) / columns);
+  const maps = useMemo(() => picturesOf(of, n, c), [actual, expected, predicted, n, c]);
+  const natural = useMemo(() => {
+    const largest = Math.max(finiteMax(actual.data), finiteMax(expected.data));
+    return niceLimit(Math.max(largest, report.error?.maxAbs ?? 0));
+  }, [actual, expected]);
+  const scale = useMemo(
+    () => computed(() => signedScale(Math.min(clips.value.diagnose ?? Infinity, natural))),
+    [natural],
+  );
+  const scene = sceneOf(of);
+  const pending = of.predictedOf !== of.selected ? 'pending' : '';
+  const map = (at: keyof typeof maps, remark: string, below: ComponentChildren) => {
+    const found = maps[at];
+    if (found === null) return null;
+    return (
+      <MatrixPane
+        source={found.source}
+        scene={scene}
+        box={boxOf(found.view.rows, found.view.columns, slot, height)}
+        headerWidth={slot}
+        scale={scale}
+        port={ownViewPort(sameShape ? 'diagnose' : `diagnose-${at}`)}
+        remark={slot < roomForRemark ? '' : remark}
+      >
+        {below}
+      </MatrixPane>
+    );
+  };
+  const bar = (label: string) => (
+    <ColourBar label={label} clipKey="diagnose" scale={scale} natural={natural} width={80} />
+  );
+  const none = (title: string, why: string) => (
+    <section class="pane diagnose-none" aria-label={title} style={{ width: px(slot) }}>
+      <header class="pane-header">
+        <b>{title}</b>
+      </header>
+      <p class="dim">{why}</p>
+    </section>
+  );
+  const unexplained = report.verdict === 'exact' || report.verdict === 'rounding' ? 'None is needed: the output is right.' : 'No known mistake makes this output.'; // prettier-ignore
+  return (
+    <section class="diagnose-maps" aria-label="Before and after" style={{ gap: px(gap) }}>
+      {map('yours', actual.dtype === 'float32' ? 'f32' : 'f64', bar('yours'))}
+      {map('expected', 'f64', bar('the expected output'))}
+      {map('difference', 'yours − expected', bar('the difference')) ??
+        none('Difference', 'The shapes differ.')}
+      <div class={pending}>
+        {map('hypothesis', 'f64', bar('the hypothesis')) ?? none('Hypothesis', unexplained)}
+      </div>
+      <div class={pending}>
+        {map('residual', 'yours − hypothesis', bar('the residual')) ??
+          none('Residual', 'There is no hypothesis to compare with.')}
+      </div>
+    </section>
+  );
+}
+
+type Name = 'yours' | 'expected' | 'difference' | 'hypothesis' | 'residual';
+const symbols: Readonly<Record<Name, string>> = { yours: 'y', expected: 'ref', difference: 'Δ', hypothesis: 'h', residual: 'r' }; // prettier-ignore
+interface Map {
+  readonly source: PaneSource;
+  readonly view: MatrixView;
+}
+
+/** What the panes show of the tensors at (n, c); null for what there is not. */
+function picturesOf(of: Diagnosed, n: number, c: number): Readonly<Record<Name, Map | null>> {
+  const { actual, expected, predicted, report } = of;
+  const make = (
+    key: Name,
+    title: string,
+    shape: readonly number[],
+    what: 'plane' | 'signed-difference',
+    a: number,
+    b = 0,
+  ): Map | null => {
+    // prettier-ignore
+    if (!hasElements(shape)) return null;
+    const tensors = [actual, expected, predicted ?? expected] as const;
+    const [one, other] = [tensors[a] ?? actual, tensors[b] ?? actual];
+    const indices = planeIndices(shape, { n, c });
+    const plane = planeAt(shape, indices);
+    const view = what === 'plane' ? planeView(one, plane) : signedDifferenceView(one, other, plane);
+    const picture = planePicture(title, sliceText(shape, indices), plane, view);
+    const source: PaneSource = {
+      key: `diagnose-${key}`,
+      stage: { ...linked(picture), symbol: symbols[key], title },
+      dtype: what === 'plane' ? one.dtype : 'float64',
+      untitled: true,
+      what: what === 'plane' ? { kind: what, tensor: a, plane } : { kind: what, tensors: [a, b], plane }, // prettier-ignore
+      axes: { rows: null, columns: null },
+      index: planeIndex(shape, indices),
+    };
+    return { source, view };
+  };
+  const { yours, hypothesis } = place;
+  return {
+    yours: make('yours', 'Yours', actual.shape, 'plane', yours),
+    expected: make('expected', 'Expected', expected.shape, 'plane', place.expected),
+    difference:
+      report.error === null
+        ? null
+        : make('difference', 'Difference', actual.shape, 'signed-difference', yours, place.expected), // prettier-ignore
+    hypothesis: predicted && make('hypothesis', 'Hypothesis', predicted.shape, 'plane', hypothesis),
+    residual:
+      predicted &&
+      make('residual', 'Residual', actual.shape, 'signed-difference', yours, hypothesis),
+  };
+}

@@ -1,0 +1,26 @@
+import { FileDrop } from '../form/FileDrop.tsx';
+import { loaded } from '../store/session.ts';
+import { gammaOf } from '../stats/gammaOf.ts';
+import { VerdictBox } from '../stats/VerdictBox.tsx';
+
+/** How to name an output to check; meanwhile the verdict on the formulation's own. */
+export function NothingToCheck() {
+  const run = loaded.value;
+  return (
+    <>
+      <FileDrop role="actual">
+        <p class="diagnose-how">
+          To have an output of your own explained, drop its tensor file here (from the explorer with
+          Shift held), choose “Use as output to check” in a tensor file, or name it as{' '}
+          <code>actual</code> in the document.
+        </p>
+      </FileDrop>
+      {run !== null && run.geometry.n > 0 && (
+        <>
+          <p class="dim">The output of the formulation itself:</p>
+          <VerdictBox run={run} bound={gammaOf(run).bound} />
+        </>
+      )}
+    </>
+  );
+}

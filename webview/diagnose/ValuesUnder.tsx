@@ -1,0 +1,27 @@
+import { flatAt } from '../../src/engine/plane.ts';
+import type { Tensor } from '../../src/engine/tensor.ts';
+import { formatIndex } from '../../src/scenario/format.ts';
+import { exactNumber } from '../panes/cellWords.ts';
+import { shown } from '../store/session.ts';
+import { indexOf } from '../tensors/scene.ts';
+import type { Diagnosed } from './diagnosis.ts';
+import { planeIndices } from './scene.ts';
+
+/** The values under the mouse, else under the cursor. */
+export function ValuesUnder({ of }: { readonly of: Diagnosed }) {
+  const at = shown.value;
+  const { actual, expected, predicted } = of;
+  const [rows = 1, columns = 1] = actual.shape.slice(-2);
+  const cell = { row: Math.min(at.y, rows - 1), column: Math.min(at.x, columns - 1) };
+  const index = indexOf(actual.shape, planeIndices(actual.shape, at), cell);
+  // Of another shape the expected output has another element there.
+  const read = (tensor: Tensor): string => exactNumber(tensor.data[flatAt(tensor.shape, index)] ?? NaN, tensor.dtype); // prettier-ignore
+  return (
+    <output class="mono values-under">
+      <span>{formatIndex(index)}</span>
+      <span>yours = {read(actual)}</span>
+      {of.report.error !== null && <span>expected = {read(expected)}</span>}
+      {predicted !== null && <span>hypothesis = {read(predicted)}</span>}
+    </output>
+  );
+}

@@ -1,0 +1,91 @@
+import type { DiagnosisReport, MatchReport } from '../../src/scenario/diagnosisReport.ts';
+import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/scenario/format.ts';
+import { elementCount } from '../../src/engine/tensor.ts';
+import type { ErrorReport } from '../../src/scenario/report.ts';
+import type { IconName } from '../app/Icon.tsx';
+import { verdictTitle } from '../app/verdictTitle.ts';
+
+/** A verdict by icon and words, and what it rests on. */
+export interface DiagnosisTitle {
+  readonly words: string;
+  readonly icon: IconName;
+  readonly tone: string;
+  readonly detail: string;
+}
+
+/** The verdict on an output that is explained. */
+export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
+  const { verdict, profile, error, output } = report;
+  const total = formatInteger(elementCount(output.shape));
+  switch (verdict) {
+    case 'exact':
+      return {
+        ...verdictTitle.exact,
+        detail: `All ${total} elements equal the float64 reference.`,
+      };
+    case 'rounding': {
+      const detail = `All ${total} elements are right within the rounding of ${profile ?? ''}.`;
+      return { ...verdictTitle.rounding, words: `Rounding of ${profile ?? ''}`, detail };
+    }
+    case 'mismatch': {
+      const largest = error === null ? '' : `${largestError(error)} `;
+      const detail = `${largest}${explained(report)}`;
+      return { ...verdictTitle.mismatch, detail };
+    }
+    case 'non-finite': {
+      const detail = `Elements are NaN or infinite where they should not be, or the other way round. ${explained(report)}`;
+      return { ...verdictTitle['non-finite'], detail };
+    }
+    case 'shape-mismatch': {
+      const detail = `${report.shape ?? ''} ${explained(report)}`;
+      return { words: 'Shape mismatch', icon: 'error', tone: 'failed', detail };
+    }
+    default: {
+      const never: never = verdict;
+      throw new Error(`unknown verdict ${String(never)}`);
+    }
+  }
+}
+
+function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport): string {
+  const size = maxAbs === null ? '' : `, ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
+  // Beyond a thousand times what rounding explains the number says no more.
+  const times = boundRatio === null || boundRatio > 1000 ? '' : ` ${formatRatio(boundRatio)} times`;
+  return `Rounding cannot explain it: the largest difference${size}, is${times === '' ? ' far' : times} beyond its bound.`;
+}
+
+function explained({ matches }: DiagnosisReport): string {
+  if (matches.length === 0) return 'Nothing known explains it.';
+  if (matches.length === 1) return 'One known mistake reproduces every element.';
+  return `${formatInteger(matches.length)} known mistakes reproduce every element.`;
+}
+
+/** How well a match reproduces the output. */
+export function matchTitle({ maxAbs }: MatchReport, total: number): DiagnosisTitle {
+  const all = `All ${formatInteger(total)} elements`;
+  return maxAbs === 0
+    ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} equal what this mistake makes.` } // prettier-ignore
+    : { words: 'Match within rounding', icon: 'pass', tone: 'passed', detail: `${all} are what this mistake makes, within rounding: ${formatShort(maxAbs)} apart at most.` }; // prettier-ignore
+}
+
+/** The diagnosis in a sentence or two, for who listens. */
+export function spokenDiagnosis(report: DiagnosisReport): string {
+  const { words, detail } = diagnosisTitle(report);
+  const best = report.matches[0];
+  return `${words}. ${detail}${best === undefined ? '' : ` First: ${best.title}.`}`;
+}
+
+/** Titles of the stages that mistakes belong to; they are those of unfold + matmul. */
+const stages: Readonly<Record<string, string>> = {
+  weight: 'w, the kernel',
+  rotated: 'the rotated kernel',
+  'kernel-matrix': 'K, the kernel matrix',
+  padded: 'x̂, the input with inserted zeros and padding',
+  unfolded: 'U, the unfolded input',
+  output: 'y, the output',
+};
+
+/** The stage that a mistake belongs to, in words. */
+export function placeText(place: string): string {
+  return stages[place] ?? place;
+}

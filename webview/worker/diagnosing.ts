@@ -1,0 +1,48 @@
+import type { Match } from '../../src/engine/diagnose/findMistakes.ts';
+import { predictedTensor } from '../../src/engine/diagnose/predictedTensor.ts';
+import { accept } from '../../src/engine/refusal.ts';
+import type { Steps } from '../../src/engine/steps.ts';
+import type { Channel, Context } from '../../src/protocol/channel.ts';
+import { drive } from '../../src/protocol/drive.ts';
+import {
+  type DiagnoseReply,
+  diagnoseRequest,
+  predictRequest,
+} from '../../src/protocol/workerMessages.ts';
+import { diagnoseScenario } from '../../src/scenario/diagnoseScenario.ts';
+import { diagnosisReport } from '../../src/scenario/diagnosisReport.ts';
+import type { FilledTensors } from '../../src/scenario/filledTensors.ts';
+import { driverOf } from './driverOf.ts';
+
+/** Answers what is to be said of an output, and keeps the matches: what each makes is computed when it is looked at. */
+export function answerDiagnosing(channel: Channel, filled: FilledTensors): void {
+  let kept: readonly Match[] = [];
+  channel.handle(diagnoseRequest, async ({ scenario, files, memoryCap }, context) => {
+    kept = [];
+    const options = { memoryCap, filled };
+    const result = await driven(diagnoseScenario(scenario, new Map(files), options), context);
+    if (!result.ok) return result;
+    const { actual, diagnosis } = result.value;
+    const { matches, reference } = diagnosis;
+    const [best] = matches;
+    const predicted = best === undefined ? null : await driven(predictedTensor(best.hypothesis), context); // prettier-ignore
+    kept = matches;
+    const report = diagnosisReport(diagnosis, reference.shape, actual.shape);
+    return accept<DiagnoseReply>({ report, actual, expected: reference, predicted });
+  });
+  channel.handle(predictRequest, async ({ match }, context) => {
+    const wanted = kept[match];
+    const predicted = wanted && (await driven(predictedTensor(wanted.hypothesis), context));
+    // Another worker than the one that made the diagnosis has no matches.
+    if (!predicted) throw new Error('What this mistake makes is not known any more.');
+    context.transfer([predicted.data.buffer]);
+    return predicted;
+  });
+}
+
+/** To its end. @throws when cancelled; the channel drops whatever becomes of that, nobody sees it */
+async function driven<T>(steps: Steps<T>, context: Context): Promise<T> {
+  const end = await drive(steps, driverOf(context));
+  if (end === null) throw new Error('Cancelled.');
+  return end.value;
+}
