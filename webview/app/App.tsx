@@ -6,6 +6,7 @@ import { DebugRow } from '../transport/DebugRow.tsx';
 import { announceVerdicts } from './announceVerdicts.ts';
 import { listenToKeys } from './keys.ts';
 import { LiveRegion } from './LiveRegion.tsx';
+import { Overlap } from '../overlap/Overlap.tsx';
 import { Notice } from './Notice.tsx';
 import { Pipeline } from './Pipeline.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
@@ -35,7 +36,9 @@ export function App() {
           aria-labelledby={`tab-${tab.value}`}
         >
           <State />
-          {run !== null && (tab.value === 'pipeline' ? <Pipeline /> : <Code run={run} />)}
+          {run !== null && tab.value === 'pipeline' && <Pipeline />}
+          {run !== null && tab.value === 'code' && <Code run={run} />}
+          {run !== null && tab.value === 'overlap' && <Overlap run={run} />}
         </div>
       </main>
       <Notice />

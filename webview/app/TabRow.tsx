@@ -7,7 +7,11 @@ import { shownPhase } from '../store/shownPhase.ts';
 import { tab, tabs } from '../store/view.ts';
 import type { Tab } from '../store/view.ts';
 
-const titles: Readonly<Record<Tab, string>> = { pipeline: 'Pipeline', code: 'Code' };
+const titles: Readonly<Record<Tab, string>> = {
+  pipeline: 'Pipeline',
+  code: 'Code',
+  overlap: 'Overlap',
+};
 
 /** The tabs, the verdict, and what can be exported. */
 export function TabRow() {

@@ -16,6 +16,7 @@ import { helpWithParts } from './helpWithParts.ts';
 import { Pool } from './pool.ts';
 import { runOf } from './runOf.ts';
 import { Spares } from './spares.ts';
+import { answerLayer } from './answerLayer.ts';
 import { answerLooking } from './looking.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -42,4 +43,5 @@ channel.handle(compareRequest, async ({ actual, expected, tolerance }, context) 
 });
 helpWithParts(channel);
 answerLooking(channel);
+answerLayer(channel);
 channel.emit(workerReady, null);
