@@ -4,10 +4,13 @@ import { layerWorker } from '../host/layerWorker.ts';
 import { useWidth } from '../panes/useWidth.ts';
 import type { Loaded } from '../store/session.ts';
 import { shownPhase } from '../store/shownPhase.ts';
+import { Certificates } from './Certificates.tsx';
 import { OverlapPane } from './OverlapPane.tsx';
 import { overlapSentences } from './overlapText.ts';
 import { PhaseTable } from './PhaseTable.tsx';
+import { Responses } from './Responses.tsx';
 import { Solver } from './Solver.tsx';
+import { WasteTable } from './WasteTable.tsx';
 
 /** Wider, the map and the words beside it would drift apart. */
 const widestMap = 480;
@@ -33,8 +36,17 @@ export function Overlap({ run }: { readonly run: Loaded }) {
           </div>
         </section>
       </Guard>
+      <Guard name="The response to ones" of={run}>
+        <Responses run={run} />
+      </Guard>
       <Guard name="The list of calls" of={run}>
         <Solver run={run} />
+      </Guard>
+      <Guard name="The waste" of={run}>
+        <WasteTable run={run} />
+      </Guard>
+      <Guard name="The certificates" of={run}>
+        <Certificates run={run} />
       </Guard>
     </div>
   );
