@@ -56,6 +56,8 @@ export interface Wanted {
   readonly reach: number;
   /** False where the kernel's size has to stay: that of a file. */
   readonly freeKernel: boolean;
+  /** Only those that have the same values along both axes. */
+  readonly sameAlongBoth: boolean;
   readonly limit: number;
 }
 

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { shapeOf, type Pair } from '../../src/engine/call.ts';
+import { solvedFor } from '../../src/engine/layer/axisLevels.ts';
 import type { PairSolution } from '../../src/engine/layer/inverse.ts';
 import { solveRequest } from '../../src/protocol/workerMessages.ts';
 import { declaredShape } from '../form/formShape.ts';
@@ -21,17 +22,28 @@ const size = { min: 1, max: null };
 /** The output that is wanted; null: as the call has it. */
 const wanted = signal<Pair | null>(null);
 
+/** Only calls with the same values along both axes; null: if the call at hand is such a one. */
+const same = signal<boolean | null>(null);
+
 /** Which calls have an output of the wanted size. */
 export function Solver({ run }: { readonly run: Loaded }) {
   const { geometry } = run;
   const output = wanted.value ?? ([geometry.h.outputSize, geometry.w.outputSize] as const);
   const [limit, setLimit] = useState(page);
   const freeKernel = declaredShape(run.scenario.weight) !== null;
+  const sameAlongBoth = same.value ?? solvedFor.every((name) => geometry.h[name] === geometry.w[name]); // prettier-ignore
   const { answer, waiting, error } = useAnswer(
     solveRequest,
     // One more than is shown says whether there are more.
-    () => ({ shape: shapeOf(run.run.call), output, reach, freeKernel, limit: limit + 1 }),
-    [run, output[0], output[1], limit],
+    () => ({
+      shape: shapeOf(run.run.call),
+      output,
+      reach,
+      freeKernel,
+      sameAlongBoth,
+      limit: limit + 1,
+    }),
+    [run, output[0], output[1], limit, sameAlongBoth],
   );
   const want = (next: Pair): void => {
     wanted.value = next;
@@ -60,12 +72,23 @@ export function Solver({ run }: { readonly run: Loaded }) {
           legal={size}
           onChange={(value) => want([output[0], Math.max(1, value)])}
         />
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={sameAlongBoth}
+            onChange={(event) => {
+              same.value = event.currentTarget.checked;
+              setLimit(page);
+            }}
+          />
+          same along both axes
+        </label>
         <span class="dim" role="status">
           {error ?? (waiting && answer === null ? 'Looking …' : summary(answer ?? [], limit))}
         </span>
       </header>
       {answer !== null && answer.length > 0 && (
-        <div class={waiting ? 'pending' : ''}>
+        <div class={waiting ? 'solution-list pending' : 'solution-list'}>
           <Solutions solutions={answer.slice(0, limit)} present={geometry} choose={choose} />
           {answer.length > limit && (
             <button type="button" class="button secondary" onClick={() => setLimit(limit + page)}>
