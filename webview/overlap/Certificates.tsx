@@ -41,7 +41,16 @@ export function Certificates({ run }: { readonly run: Loaded }) {
     else if (reply.reason !== 'cancelled') setPhase({ kind: 'failed', message: reply.error });
   };
   return (
-    <section class="overlap-part" aria-labelledby="overlap-certificates">
+    <section
+      class="overlap-part"
+      aria-labelledby="overlap-certificates"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || phase.kind !== 'checking') return;
+        stop();
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
       <header>
         <h2 id="overlap-certificates">Certificates</h2>
         <button
@@ -49,7 +58,13 @@ export function Certificates({ run }: { readonly run: Loaded }) {
           class="button secondary"
           onClick={() => (phase.kind === 'checking' ? stop() : void check())}
         >
-          {phase.kind === 'checking' ? 'Cancel' : 'Check'}
+          {phase.kind === 'checking' ? (
+            <>
+              Cancel <kbd>Esc</kbd>
+            </>
+          ) : (
+            'Check'
+          )}
         </button>
         <span class="dim" role="status">
           {statusOf(phase)}
