@@ -22,6 +22,8 @@ export interface LookedAt {
   readonly what:
     | { readonly kind: 'stage'; readonly stage: StageId }
     | { readonly kind: 'actual' }
+    /** How many taps reach each element of an output plane. */
+    | { readonly kind: 'overlap' }
     | { readonly kind: 'reference' }
     | { readonly kind: 'error'; readonly measure: ErrorMeasure }
     | { readonly kind: 'plane'; readonly tensor: number; readonly plane: Plane }

@@ -1,7 +1,13 @@
+import type { CallShape, Call, Pair } from '../engine/call.ts';
+import type { Certificate } from '../engine/certificates/certificate.ts';
+import type { GradientCertificate } from '../engine/certificates/gradient.ts';
 import type { Scanned } from '../engine/compare/errorScan.ts';
 import type { ErrorSpread, Extent } from '../engine/compare/errorSpread.ts';
 import type { WantedBin } from '../engine/compare/quantiles.ts';
 import type { Comparison, Tolerance } from '../engine/comparison.ts';
+import type { Geometry } from '../engine/geometry.ts';
+import type { PairSolution } from '../engine/layer/inverse.ts';
+import type { ChannelResponse } from '../engine/layer/response.ts';
 import type { ReferenceBy } from '../engine/reference.ts';
 import type { Result } from '../engine/refusal.ts';
 import type { Float64Tensor, Tensor } from '../engine/tensor.ts';
@@ -60,6 +66,34 @@ export const workerReady = event<null>('worker-ready');
 
 /** webview → worker: answered at once by a worker that is alive, even while a run is under way. */
 export const pingRequest = request<null, null>('ping');
+
+/** webview → worker: what each output channel makes of ones; null without an interior. */
+export const responseRequest = request<
+  Pick<Call, 'weight' | 'bias'> & { readonly geometry: Geometry },
+  readonly ChannelResponse[] | null
+>('response');
+
+/** What the inverse solver is asked: calls like this one whose output is so high and wide. */
+export interface Wanted {
+  readonly shape: CallShape;
+  readonly output: Pair;
+  /** How far from its present value each parameter is looked for. */
+  readonly reach: number;
+  /** False where the kernel's size has to stay: that of a file. */
+  readonly freeKernel: boolean;
+  /** Only those that have the same values along both axes. */
+  readonly sameAlongBoth: boolean;
+  readonly limit: number;
+}
+
+/** webview → worker: the nearest of them, at most `limit`. */
+export const solveRequest = request<Wanted, readonly PairSolution[]>('solve');
+
+/** webview → worker: the adjoint identity and the gradients of a call, against their rounding bounds. */
+export const certificatesRequest = request<
+  { readonly call: Call; readonly geometry: Geometry; readonly seed: number },
+  { readonly adjoint: Certificate; readonly gradient: GradientCertificate }
+>('certificates');
 
 // worker → the workers that help it, in this order for each part
 

@@ -1,5 +1,6 @@
 import { Code } from '../code/Code.tsx';
 import { Diagnose } from '../diagnose/Diagnose.tsx';
+import { Overlap } from '../overlap/Overlap.tsx';
 import { loaded } from '../store/session.ts';
 import { tab } from '../store/view.ts';
 import { Pipeline } from './Pipeline.tsx';
@@ -14,6 +15,8 @@ export function TabContent() {
       return run === null ? null : <Code run={run} />;
     case 'diagnose':
       return <Diagnose />;
+    case 'overlap':
+      return run === null ? null : <Overlap run={run} />;
     default: {
       const never: never = tab.value;
       throw new Error(`unknown tab ${String(never)}`);

@@ -11,6 +11,7 @@ const titles: Readonly<Record<Tab, string>> = {
   pipeline: 'Pipeline',
   code: 'Code',
   diagnose: 'Diagnose',
+  overlap: 'Overlap',
 };
 
 /** The tabs, the verdict, and what can be exported. */

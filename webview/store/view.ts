@@ -4,7 +4,7 @@ import type { ErrorMeasure } from '../../src/engine/compare/errorMeasure.ts';
 /** Which error the heatmap shows. */
 export const errorMeasure = signal<ErrorMeasure>('abs');
 
-export const tabs = ['pipeline', 'code', 'diagnose'] as const;
+export const tabs = ['pipeline', 'code', 'diagnose', 'overlap'] as const;
 export type Tab = (typeof tabs)[number];
 export const tab = signal<Tab>('pipeline');
 

@@ -17,6 +17,7 @@ import { helpWithParts } from './helpWithParts.ts';
 import { Pool } from './pool.ts';
 import { runOf } from './runOf.ts';
 import { Spares } from './spares.ts';
+import { answerLayer } from './answerLayer.ts';
 import { answerLooking } from './looking.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -44,4 +45,5 @@ channel.handle(compareRequest, async ({ actual, expected, tolerance }, context) 
 answerDiagnosing(channel, means.filled);
 helpWithParts(channel);
 answerLooking(channel);
+answerLayer(channel);
 channel.emit(workerReady, null);

@@ -2,6 +2,7 @@ import { accept } from '../../src/engine/accept.ts';
 import { boundReader } from '../../src/engine/bound.ts';
 import { shapeOf } from '../../src/engine/call.ts';
 import { formulationOf } from '../../src/engine/formulations.ts';
+import { overlapMap } from '../../src/engine/layer/overlap.ts';
 import { differenceView, planeView, signedDifferenceView } from '../../src/engine/plane.ts';
 import type { Tensor } from '../../src/engine/tensor.ts';
 import type { MatrixView } from '../../src/engine/view.ts';
@@ -37,6 +38,8 @@ function ofRun(run: LookableRun): Seen {
       }
       case 'actual':
         return outputView(held, cursor);
+      case 'overlap':
+        return overlapMap(held.geometry);
       case 'reference':
         return referenceView(held, cursor);
       case 'error':

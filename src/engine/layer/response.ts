@@ -33,7 +33,7 @@ export interface ChannelResponse {
  * finite makes numbers that are not finite.
  */
 export function* responseOf(
-  call: Call,
+  call: Pick<Call, 'weight' | 'bias'>,
   geometry: Geometry,
 ): Steps<readonly ChannelResponse[] | null> {
   const { cout, cinPerGroup, coutPerGroup, taps, h, w } = geometry;

@@ -1,0 +1,140 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Certificate } from '../../src/engine/certificates/certificate.ts';
+import { certificateMemory } from '../../src/engine/certificates/certificateMemory.ts';
+import type { GradientCertificate } from '../../src/engine/certificates/gradient.ts';
+import { refuseBeyond } from '../../src/engine/memory.ts';
+import type { Step } from '../../src/engine/steps.ts';
+import { certificatesRequest } from '../../src/protocol/workerMessages.ts';
+import { formatExponent, formatPercent } from '../../src/scenario/format.ts';
+import { layerWorker } from '../host/layerWorker.ts';
+import { settings } from '../store/page.ts';
+import type { Loaded } from '../store/session.ts';
+
+type Phase =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'checking'; readonly step: Step | null }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'checked'; readonly adjoint: Certificate; readonly gradient: GradientCertificate }; // prettier-ignore
+
+/** Two identities of the call at hand, with random tensors of the scenario's seed, against what rounding can make of them. */
+export function Certificates({ run }: { readonly run: Loaded }) {
+  const [phase, setPhase] = useState<Phase>({ kind: 'none' });
+  const stop = (): void => {
+    layerWorker.cancel(certificatesRequest);
+    setPhase({ kind: 'none' });
+  };
+  // What was checked is another call than the one that comes.
+  useEffect(() => stop, [run]);
+  const check = async (): Promise<void> => {
+    const { geometry } = run;
+    const room = refuseBeyond(settings.value.memoryCap, certificateMemory(geometry));
+    if (!room.ok) {
+      setPhase({ kind: 'failed', message: room.refusal.message });
+      return;
+    }
+    setPhase({ kind: 'checking', step: null });
+    const question = { call: run.run.call, geometry, seed: run.scenario.seed };
+    const reply = await layerWorker.ask(certificatesRequest, question, (step) =>
+      setPhase({ kind: 'checking', step }),
+    );
+    if (reply.ok) setPhase({ kind: 'checked', ...reply.value });
+    else if (reply.reason !== 'cancelled') setPhase({ kind: 'failed', message: reply.error });
+  };
+  return (
+    <section
+      class="overlap-part"
+      aria-labelledby="overlap-certificates"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || phase.kind !== 'checking') return;
+        stop();
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      <header>
+        <h2 id="overlap-certificates">Certificates</h2>
+        <button
+          type="button"
+          class="button secondary"
+          onClick={() => (phase.kind === 'checking' ? stop() : void check())}
+        >
+          {phase.kind === 'checking' ? (
+            <>
+              Cancel <kbd>Esc</kbd>
+            </>
+          ) : (
+            'Check'
+          )}
+        </button>
+        <span class="dim" role="status">
+          {statusOf(phase)}
+        </span>
+      </header>
+      {phase.kind === 'checked' && (
+        <table class="overlap-table">
+          <thead>
+            <tr>
+              {['identity', 'left', 'right', '|left − right|', 'rounding bound', ''].map(
+                (title) => (
+                  <th key={title} scope="col">
+                    {title === '' ? <span class="visually-hidden">Result</span> : title}
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            <Line
+              name="adjoint: ⟨conv_transpose2d(x, w), v⟩ = ⟨x, conv2d(v, w)⟩"
+              of={phase.adjoint}
+            />
+            {phase.gradient.checks.map((check) => (
+              <Line key={check.of} name={`gradient in the ${check.of}`} of={check} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function statusOf(phase: Phase): string {
+  switch (phase.kind) {
+    case 'none':
+      return 'That the call is conv2d’s transpose, and its gradients, in float64 on the numbers at hand.';
+    case 'checking':
+      return phase.step === null
+        ? 'Checking …'
+        : `${phase.step.stage} ${formatPercent(phase.step.done / Math.max(1, phase.step.total))}`;
+    case 'failed':
+      return phase.message;
+    case 'checked': {
+      const all = [phase.adjoint, phase.gradient].map(({ holds }) => holds);
+      if (all.includes(false)) return 'An identity does not hold.';
+      return all.includes(null) ? 'Not everything can be decided.' : 'All of them hold.';
+    }
+    default: {
+      const never: never = phase;
+      throw new Error(`unknown phase ${String(never)}`);
+    }
+  }
+}
+
+function Line({ name, of }: { readonly name: string; readonly of: Certificate }) {
+  const { left, right, difference, bound, holds } = of;
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {[left, right].map((side, index) => (
+        <td key={index}>{formatExponent(side, 6)}</td>
+      ))}
+      <td>{formatExponent(difference)}</td>
+      <td>{formatExponent(bound)}</td>
+      {holds === null ? (
+        <td class="warned">cannot be decided</td>
+      ) : (
+        <td class={holds ? 'passed' : 'failed'}>{holds ? '✓ holds' : '✗ does not hold'}</td>
+      )}
+    </tr>
+  );
+}

@@ -1,0 +1,61 @@
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { overlapCounts, overlapMap } from '../../src/engine/layer/overlap.ts';
+import { formatIndex } from '../../src/scenario/format.ts';
+import { unsignedScale } from '../colour/scale.ts';
+import { ColourBar } from '../panes/ColourBar.tsx';
+import { MatrixPane } from '../panes/MatrixPane.tsx';
+import { sceneOf } from '../panes/stageSource.ts';
+import { ownViewPort } from '../panes/viewPort.ts';
+import type { Loaded } from '../store/session.ts';
+import { clips } from '../store/view.ts';
+import { boxOf } from '../tensors/boxOf.ts';
+import { integerText } from '../tensors/integerText.ts';
+import { planePicture } from '../tensors/scene.ts';
+
+/** Under which the map's colour limit, its zoom and its place are kept. */
+const key = 'overlap';
+const height = 320;
+
+/** The (input, tap) pairs that land on each element of an output plane, per input channel. */
+export function OverlapPane({ run, width }: { readonly run: Loaded; readonly width: number }) {
+  const { geometry } = run;
+  const [rows, columns] = [geometry.h.outputSize, geometry.w.outputSize];
+  const stage = useMemo(
+    () => planePicture('', 'Overlap count', { at: 0, rows, columns }, overlapMap(geometry)),
+    [geometry],
+  );
+  const most = useMemo(() => largest(overlapCounts(geometry.h)) * largest(overlapCounts(geometry.w)), [geometry]); // prettier-ignore
+  const scale = useMemo(
+    () => computed(() => unsignedScale('count', Math.min(clips.value[key] ?? Infinity, most))),
+    [most],
+  );
+  return (
+    <MatrixPane
+      source={{
+        key,
+        stage,
+        dtype: 'float64',
+        untitled: true,
+        what: { kind: 'overlap' },
+        axes: { rows: null, columns: null },
+        index: (_, { row, column }) => formatIndex([row, column]),
+      }}
+      scene={sceneOf(run)}
+      box={boxOf(rows, columns, width, height)}
+      headerWidth={width}
+      scale={scale}
+      text={integerText}
+      port={ownViewPort(key)}
+    >
+      <div class="overlap-footer">
+        <ColourBar label="the overlap" clipKey={key} scale={scale} natural={most} width={96} />
+        <span class="dim">taps per element and input channel</span>
+      </div>
+    </MatrixPane>
+  );
+}
+
+function largest(counts: Uint32Array): number {
+  return counts.reduce((a, b) => Math.max(a, b), 0);
+}

@@ -1,0 +1,42 @@
+import type { AxisGeometry } from '../../src/engine/geometry.ts';
+import { overlapAlong } from '../../src/engine/layer/overlap.ts';
+import { formatInteger } from '../../src/scenario/format.ts';
+
+/** Phases beyond these are counted, not listed. */
+const most = 12;
+
+/** How many taps reach each stride phase of an axis. */
+export function PhaseTable(props: { readonly name: string; readonly axis: AxisGeometry }) {
+  const { name, axis } = props;
+  const { reached, unreached } = overlapAlong(axis);
+  const taps = new Map(reached.map((one) => [one.phase, one.taps]));
+  const phases = Array.from({ length: Math.min(most, axis.stride) }, (_, phase) => phase);
+  return (
+    <table class="overlap-table phase-table">
+      <caption>
+        {name}
+        {axis.stride > most && (
+          <span class="dim">
+            {' '}
+            {most} of {formatInteger(axis.stride)} phases
+            {unreached > 0 && `, ${formatInteger(unreached)} reached by no tap`}
+          </span>
+        )}
+      </caption>
+      <tbody>
+        <tr>
+          <th scope="row">phase</th>
+          {phases.map((phase) => (
+            <td key={phase}>{phase}</td>
+          ))}
+        </tr>
+        <tr>
+          <th scope="row">taps</th>
+          {phases.map((phase) => (
+            <td key={phase}>{taps.get(phase) ?? 0}</td>
+          ))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,106 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { ChannelResponse } from '../../src/engine/layer/response.ts';
+import { responseRequest } from '../../src/protocol/workerMessages.ts';
+import { formatInteger, formatPercent, formatShort } from '../../src/scenario/format.ts';
+import type { Loaded } from '../store/session.ts';
+import { type ResponseColumn, sortResponses, valueOf } from './sortResponses.ts';
+import { useAnswer } from './useAnswer.ts';
+
+/** Channels beyond these are counted, not listed: sorting by another column finds the worst of it. */
+const most = 50;
+
+const columns: readonly (readonly [ResponseColumn, string])[] = [
+  ['channel', 'channel'],
+  ['mean', 'mean'],
+  ['amplitude', 'amplitude'],
+  ['relative', 'relative'],
+];
+const withBias: readonly (readonly [ResponseColumn, string])[] = [
+  ['meanBias', 'mean with bias'],
+  ['relativeBias', 'relative with bias'],
+];
+
+/** What each output channel makes of an input of ones: where its weight draws a checkerboard. */
+export function Responses({ run }: { readonly run: Loaded }) {
+  const { call } = run.run;
+  const { answer, waiting, error } = useAnswer(
+    responseRequest,
+    () => ({ weight: call.weight, bias: call.bias, geometry: run.geometry }),
+    [run],
+  );
+  return (
+    <section class="overlap-part" aria-labelledby="overlap-responses">
+      <header>
+        <h2 id="overlap-responses">Response to ones</h2>
+        <span class="dim" role="status">
+          {error ??
+            (answer !== null
+              ? `Away from the borders, over one period of the stride.${capped(answer.length)}`
+              : waiting
+                ? 'Computing …'
+                : 'The output is too small to show one period of the stride without its borders.')}
+        </span>
+      </header>
+      {answer !== null && (
+        <div class={waiting ? 'pending' : ''}>
+          <Table responses={answer} biased={call.bias !== null} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+const capped = (count: number): string => count > most ? ` ${most} of ${formatInteger(count)} channels, the worst first.` : ''; // prettier-ignore
+
+function Table(props: {
+  readonly responses: readonly ChannelResponse[];
+  readonly biased: boolean;
+}) {
+  const { responses, biased } = props;
+  const [chosen, setSorted] = useState<ResponseColumn>('relative');
+  const shown = biased ? [...columns, ...withBias] : columns;
+  const sorted = shown.some(([column]) => column === chosen) ? chosen : 'relative';
+  const rows = useMemo(() => sortResponses(responses, sorted).slice(0, most), [responses, sorted]);
+  return (
+    <table class="overlap-table">
+      <thead>
+        <tr>
+          {shown.map(([column, title]) => (
+            <th key={column} scope="col" aria-sort={sortOf(column, sorted)}>
+              <button type="button" class="text-button" onClick={() => setSorted(column)}>
+                {title}
+                <span aria-hidden="true">
+                  {column !== sorted ? '' : column === 'channel' ? ' ↑' : ' ↓'}
+                </span>
+              </button>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.channel}>
+            <th scope="row">{row.channel}</th>
+            {shown.slice(1).map(([column]) => (
+              <td key={column}>{cellText(column, valueOf(row, column))}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function sortOf(
+  column: ResponseColumn,
+  sorted: ResponseColumn,
+): 'ascending' | 'descending' | 'none' {
+  if (column !== sorted) return 'none';
+  return column === 'channel' ? 'ascending' : 'descending';
+}
+
+function cellText(column: ResponseColumn, value: number | null): string {
+  if (value === null) return '–';
+  const share = column === 'relative' || column === 'relativeBias';
+  return share && Math.abs(value) < 1000 ? formatPercent(value, 1) : formatShort(value);
+}

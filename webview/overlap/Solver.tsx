@@ -1,0 +1,108 @@
+import { signal } from '@preact/signals';
+import { useState } from 'preact/hooks';
+import { shapeOf, type Pair } from '../../src/engine/call.ts';
+import { solvedFor } from '../../src/engine/layer/axisLevels.ts';
+import type { PairSolution } from '../../src/engine/layer/inverse.ts';
+import { solveRequest } from '../../src/protocol/workerMessages.ts';
+import { declaredShape } from '../form/formShape.ts';
+import { NumberField } from '../form/NumberField.tsx';
+import { editScenario } from '../store/actions.ts';
+import { tell } from '../store/notice.ts';
+import type { Loaded } from '../store/session.ts';
+import { Solutions } from './Solutions.tsx';
+import { solutionWords } from './solutionWords.ts';
+import { useAnswer } from './useAnswer.ts';
+import { withSolution } from './withSolution.ts';
+
+/** How far from its present value each parameter is looked for: going through all of that takes some tenths of a second. */
+const reach = 8;
+const page = 30;
+const size = { min: 1, max: null };
+
+/** The output that is wanted; null: as the call has it. */
+const wanted = signal<Pair | null>(null);
+
+/** Only calls with the same values along both axes; null: if the call at hand is such a one. */
+const same = signal<boolean | null>(null);
+
+/** Which calls have an output of the wanted size. */
+export function Solver({ run }: { readonly run: Loaded }) {
+  const { geometry } = run;
+  const output = wanted.value ?? ([geometry.h.outputSize, geometry.w.outputSize] as const);
+  const [limit, setLimit] = useState(page);
+  const freeKernel = declaredShape(run.scenario.weight) !== null;
+  const sameAlongBoth = same.value ?? solvedFor.every((name) => geometry.h[name] === geometry.w[name]); // prettier-ignore
+  const { answer, waiting, error } = useAnswer(
+    solveRequest,
+    // One more than is shown says whether there are more.
+    () => ({
+      shape: shapeOf(run.run.call),
+      output,
+      reach,
+      freeKernel,
+      sameAlongBoth,
+      limit: limit + 1,
+    }),
+    [run, output[0], output[1], limit, sameAlongBoth],
+  );
+  const want = (next: Pair): void => {
+    wanted.value = next;
+    setLimit(page);
+  };
+  const choose = (solution: PairSolution): void => {
+    // What is wanted stays, whatever the new call's output were.
+    wanted.value = output;
+    editScenario((before) => withSolution(before, solution), 'wanted output');
+    tell(`Took ${solutionWords(solution)}.`);
+  };
+  return (
+    <section class="overlap-part" aria-labelledby="overlap-solver">
+      <header>
+        <h2 id="overlap-solver">Wanted output</h2>
+        <NumberField
+          name="Wanted output height"
+          value={output[0]}
+          legal={size}
+          onChange={(value) => want([Math.max(1, value), output[1]])}
+        />
+        <span class="dim">×</span>
+        <NumberField
+          name="Wanted output width"
+          value={output[1]}
+          legal={size}
+          onChange={(value) => want([output[0], Math.max(1, value)])}
+        />
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={sameAlongBoth}
+            onChange={(event) => {
+              same.value = event.currentTarget.checked;
+              setLimit(page);
+            }}
+          />
+          same along both axes
+        </label>
+        <span class="dim" role="status">
+          {error ?? (waiting && answer === null ? 'Looking …' : summary(answer ?? [], limit))}
+        </span>
+      </header>
+      {answer !== null && answer.length > 0 && (
+        <div class={waiting ? 'solution-list pending' : 'solution-list'}>
+          <Solutions solutions={answer.slice(0, limit)} present={geometry} choose={choose} />
+          {answer.length > limit && (
+            <button type="button" class="button secondary" onClick={() => setLimit(limit + page)}>
+              {page} more
+            </button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function summary(found: readonly PairSolution[], limit: number): string {
+  if (found.length === 0) return `No legal call within ${reach} of each present parameter has it.`;
+  if (found.length > limit) return `The nearest ${limit} calls.`;
+  return found.length === 1 ? 'The only call.' : `All ${found.length} calls.`;
+}

@@ -1,0 +1,62 @@
+import { useMemo } from 'preact/hooks';
+import { formulationOf } from '../../src/engine/formulations.ts';
+import { wastes } from '../../src/engine/layer/waste.ts';
+import { formatBytes, formatInteger, formatPercent } from '../../src/scenario/format.ts';
+import type { Loaded } from '../store/session.ts';
+
+/** What each formulation multiplies for nothing, and what it needs beside the call and its output. */
+export function WasteTable({ run }: { readonly run: Loaded }) {
+  const { geometry } = run;
+  const { dtype } = run.run.call;
+  const rows = useMemo(() => wastes(geometry, dtype), [geometry, dtype]);
+  return (
+    <section class="overlap-part" aria-labelledby="overlap-waste">
+      <header>
+        <h2 id="overlap-waste">Waste</h2>
+        <span class="dim">As each formulation is written, multiplications and working memory.</span>
+      </header>
+      <table class="overlap-table">
+        <thead>
+          <tr>
+            {['formulation', 'multiplications', 'by a zero', 'dropped', 'wasted', 'memory'].map(
+              (title) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ id, waste }) => (
+            <tr key={id} class={id === run.formulation.id ? 'present' : ''}>
+              <th scope="row">
+                {formulationOf(id).title}
+                {id === run.formulation.id && ' (this run)'}
+              </th>
+              {waste.ok ? (
+                <>
+                  <td>{formatInteger(waste.value.multiplications)}</td>
+                  <td>{formatInteger(waste.value.structuralZeros)}</td>
+                  <td>{formatInteger(waste.value.dropped)}</td>
+                  <td>
+                    {formatPercent(
+                      (waste.value.structuralZeros + waste.value.dropped) /
+                        Math.max(1, waste.value.multiplications),
+                      1,
+                    )}
+                  </td>
+                  <td>{formatBytes(waste.value.workingBytes)}</td>
+                </>
+              ) : (
+                <td colSpan={5} class="refused">
+                  {waste.refusal.message}
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+import type { AxisGeometry, Geometry } from '../../src/engine/geometry.ts';
+import { overlapAlong } from '../../src/engine/layer/overlap.ts';
+
+/** Whether kernel mod stride leaves an uneven overlap, a sentence per axis; one for both where they do not differ. */
+export function overlapSentences({ h, w }: Geometry): readonly string[] {
+  const same = (['kernelSize', 'stride', 'dilation'] as const).every((name) => h[name] === w[name]);
+  if (same) return [sentence('Both axes', h)];
+  return [sentence('Height', h), sentence('Width', w)];
+}
+
+function sentence(name: string, axis: AxisGeometry): string {
+  const { kernelSize, stride, dilation } = axis;
+  const { counts, even, remainder, common } = overlapAlong(axis);
+  const rule = `${name}: kernel ${kernelSize} mod stride ${stride} is ${remainder}`;
+  if (even) return `${rule}; the overlap is even, ${taps(counts[0] ?? 0)} in every phase.`;
+  const spread = `the overlap is uneven, ${counts.slice(0, -1).join(', ')} or ${taps(counts.at(-1) ?? 0)} by phase.`;
+  if (common === 1) return `${rule}; ${spread}`;
+  return `${rule}; stride ${stride} and dilation ${dilation} share the factor ${common}, so that ${spread}`;
+}
+
+const taps = (count: number): string => `${count} ${count === 1 ? 'tap' : 'taps'}`;
