@@ -114,7 +114,7 @@ describe('the diagnosis of an output', () => {
 
   it('predicts what PyTorch was made to do, element by element', () => {
     for (const fixture of cases) {
-      const actual = tensorOf(fixture.actual);
+      const actual = tensorOf(fixture.actual, bytes);
       const [best] = diagnosed(callOf(fixture), actual).matches;
       assert.ok(best, fixture.name);
       const predicted = finish(predictedTensor(best.hypothesis));
