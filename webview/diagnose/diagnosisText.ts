@@ -51,7 +51,7 @@ function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport): string {
   const size = maxAbs === null ? '' : `, ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
   // Beyond a thousand times what rounding explains the number says no more.
   const times = boundRatio === null || boundRatio > 1000 ? '' : ` ${formatRatio(boundRatio)} times`;
-  return `Rounding cannot explain it: the largest difference${size}, is${times === '' ? ' far' : times} beyond its bound.`;
+  return `Rounding in the call’s dtype cannot explain it: the largest difference${size}, is${times === '' ? ' far' : times} beyond its bound.`;
 }
 
 function explained({ matches }: DiagnosisReport): string {
