@@ -42,7 +42,7 @@ export function Responses({ run }: { readonly run: Loaded }) {
         </span>
       </header>
       {answer !== null && (
-        <div class={waiting ? 'pending' : ''}>
+        <div class={waiting ? 'overlap-list pending' : 'overlap-list'}>
           <Table responses={answer} biased={call.bias !== null} />
         </div>
       )}

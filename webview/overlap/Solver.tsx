@@ -88,7 +88,7 @@ export function Solver({ run }: { readonly run: Loaded }) {
         </span>
       </header>
       {answer !== null && answer.length > 0 && (
-        <div class={waiting ? 'solution-list pending' : 'solution-list'}>
+        <div class={waiting ? 'overlap-list pending' : 'overlap-list'}>
           <Solutions solutions={answer.slice(0, limit)} present={geometry} choose={choose} />
           {answer.length > limit && (
             <button type="button" class="button secondary" onClick={() => setLimit(limit + page)}>

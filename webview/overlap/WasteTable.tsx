@@ -10,7 +10,8 @@ export function WasteTable({ run }: { readonly run: Loaded }) {
   const { dtype } = run.run.call;
   const rows = useMemo(() => wastes(geometry, dtype), [geometry, dtype]);
   return (
-    <section class="overlap-part" aria-labelledby="overlap-waste">
+    // Where it is wider than the page, arrow keys move it.
+    <section class="overlap-part" aria-labelledby="overlap-waste" tabIndex={0}>
       <header>
         <h2 id="overlap-waste">Waste</h2>
         <span class="dim">As each formulation is written, multiplications and working memory.</span>
