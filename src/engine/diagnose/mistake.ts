@@ -21,7 +21,7 @@ export interface Mistake {
   readonly title: string;
   /** The stage of the computation that it belongs to, as the debugger names it. */
   readonly place: string;
-  /** Bug reports of real projects, or where else it is known from. */
+  /** Bug reports of real projects that are about it, or where else it is known from; none where no report is known to us. */
   readonly known: readonly string[];
   /** The fix in one sentence. */
   readonly fix: string;

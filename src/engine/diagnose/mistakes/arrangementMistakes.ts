@@ -88,7 +88,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     id: 'output-axes-swapped',
     title: 'Height and width of the output were swapped',
     place: 'output',
-    known: ['robertknight/rten#1399'],
+    known: [],
     fix: 'The output is (N, Cout, Ho, Wo): y.transpose(2, 3) is one transpose too many.',
     *hypotheses({ call, geometry }) {
       const from = geometry.outputShape;
@@ -113,7 +113,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     id: 'layout-nhwc',
     title: 'Data was taken in the other layout, channels last',
     place: 'output',
-    known: ['google/flax#3137', 'apache/tvm#10235'],
+    known: [],
     fix: 'Permute the axes to (N, C, H, W), and make the tensor contiguous before its memory is read.',
     hypotheses: layouts,
   },
@@ -121,7 +121,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     id: 'channels-permuted',
     title: 'Output channels stand in another order',
     place: 'output',
-    known: ['Samsung/TICO#420'],
+    known: [],
     fix: 'Output channel g·Cout/groups + j is made by the weights [:, j] of group g.',
     *hypotheses(of) {
       const found = permutationOf(of, -3);
@@ -132,7 +132,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     id: 'batch-permuted',
     title: 'Batch elements stand in another order',
     place: 'output',
-    known: ['apache/mxnet#11203'],
+    known: [],
     fix: 'Output n is made of input n.',
     *hypotheses(of) {
       const found = of.geometry.batched ? permutationOf(of, -4) : null;
@@ -143,7 +143,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     id: 'shifted',
     title: 'The output is shifted',
     place: 'output',
-    known: ['microsoft/onnxruntime#9370', 'apache/tvm#10235'],
+    known: [],
     fix: 'Crop at padding: output o is made of the inputs i with o = i·stride − padding + k·dilation.',
     hypotheses: shifts,
   },
@@ -151,7 +151,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     id: 'scaled',
     title: 'Every value is multiplied by the same number',
     place: 'output',
-    known: ['imedslab/pytorch_bn_fusion#6'],
+    known: [],
     fix: 'Divide by that number; a batch norm or a gain was folded into the weight once too often.',
     *hypotheses({ call, actual, reference }) {
       if (actual.data.length !== reference.data.length) return;

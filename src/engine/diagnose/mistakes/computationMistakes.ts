@@ -76,7 +76,7 @@ export const computationMistakes: readonly Mistake[] = [
     id: 'forward-convolution',
     title: 'A forward convolution was computed',
     place: 'unfolded',
-    known: ['IntelLabs/bayesian-torch#34'],
+    known: [],
     fix: 'Call conv_transpose2d: it distributes every input element over the output, where conv2d collects.',
     *hypotheses({ call, geometry }) {
       const plain = forward(call, '');
@@ -92,7 +92,7 @@ export const computationMistakes: readonly Mistake[] = [
     id: 'group-channels-interleaved',
     title: 'Channels were dealt out to the groups in turn instead of in blocks',
     place: 'kernel-matrix',
-    known: ['Samsung/TICO#420'],
+    known: [],
     fix: 'Group g takes the input channels g·Cin/groups … (g + 1)·Cin/groups − 1 and makes as many consecutive output channels.',
     hypotheses: interleaved,
   },
@@ -100,7 +100,7 @@ export const computationMistakes: readonly Mistake[] = [
     id: 'bias-missing',
     title: 'The bias was not added',
     place: 'output',
-    known: ['imedslab/pytorch_bn_fusion#6'],
+    known: [],
     fix: 'Add bias[c] to every element of output channel c.',
     *hypotheses({ call }) {
       if (call.bias !== null) yield { detail: '', call: { ...call, bias: null } };
@@ -110,7 +110,7 @@ export const computationMistakes: readonly Mistake[] = [
     id: 'bias-twice',
     title: 'The bias was added twice',
     place: 'output',
-    known: ['imedslab/pytorch_bn_fusion#6'],
+    known: [],
     fix: 'Add bias[c] once: not in the product and again after it.',
     *hypotheses({ call }) {
       const { bias } = call;
@@ -123,7 +123,7 @@ export const computationMistakes: readonly Mistake[] = [
     id: 'overlap-overwritten',
     title: 'Overlapping contributions were assigned instead of accumulated',
     place: 'output',
-    known: ['discuss.pytorch.org: ConvTranspose2d using unfold', 'google/flax#3137'],
+    known: [],
     fix: 'Add every contribution to the output: y[…] += w·x, not y[…] = w·x.',
     *hypotheses({ call }) {
       yield { detail: 'the last input element counts', call, overlap: 'last-input' };
@@ -134,7 +134,7 @@ export const computationMistakes: readonly Mistake[] = [
     id: 'overlap-averaged',
     title: 'Overlapping contributions were averaged instead of added up',
     place: 'output',
-    known: ['discuss.pytorch.org: fold divided by the overlap count'],
+    known: [],
     fix: 'Do not divide by the overlap count: contributions add up.',
     *hypotheses({ call }) {
       yield { detail: '', call, overlap: 'mean' };

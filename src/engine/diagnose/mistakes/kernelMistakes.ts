@@ -26,7 +26,7 @@ export const kernelMistakes: readonly Mistake[] = [
     id: 'kernel-not-rotated',
     title: 'The kernel was not rotated by 180°',
     place: 'rotated',
-    known: ['discuss.pytorch.org: ConvTranspose2d using unfold', 'imedslab/pytorch_bn_fusion#6'],
+    known: ['discuss.pytorch.org: ConvTranspose2d using unfold', 'google/flax#3137'],
     fix: 'Flip the kernel along both spatial axes before the multiplication: w.flip(2, 3).',
     *hypotheses({ call }) {
       yield { detail: '', call: withFlippedWeight(call, [2, 3]) };
@@ -36,7 +36,7 @@ export const kernelMistakes: readonly Mistake[] = [
     id: 'kernel-flipped-one-axis',
     title: 'The kernel was flipped along one axis only',
     place: 'rotated',
-    known: ['mila-iqia/myia#338'],
+    known: [],
     fix: 'Flip the kernel along both spatial axes, or along none: w.flip(2, 3).',
     *hypotheses({ call }) {
       yield { detail: 'the height is the wrong way round', call: withFlippedWeight(call, [2]) };
@@ -47,7 +47,7 @@ export const kernelMistakes: readonly Mistake[] = [
     id: 'kernel-axes-swapped',
     title: 'Height and width of the kernel were swapped',
     place: 'weight',
-    known: ['robertknight/rten#1399'],
+    known: [],
     fix: 'Read the weight as (Cin, Cout/groups, kH, kW): w.transpose(2, 3) is one transpose too many.',
     *hypotheses({ call }) {
       yield { detail: '', call: withSwappedKernel(call) };
@@ -57,7 +57,7 @@ export const kernelMistakes: readonly Mistake[] = [
     id: 'weight-in-out-swapped',
     title: 'Input and output channels of the weight were swapped',
     place: 'kernel-matrix',
-    known: ['IntelLabs/bayesian-torch#34', 'apache/tvm#10235'],
+    known: ['imedslab/pytorch_bn_fusion#6', 'google/flax#3137'],
     fix: 'A transposed convolution’s weight is (Cin, Cout/groups, kH, kW), a convolution’s (Cout, Cin/groups, kH, kW): transpose its first two axes.',
     *hypotheses({ call }) {
       yield { detail: '', call: withSwappedChannels(call) };

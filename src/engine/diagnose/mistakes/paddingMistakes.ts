@@ -54,7 +54,7 @@ export const paddingMistakes: readonly Mistake[] = [
     id: 'padding-ignored',
     title: 'The padding was ignored',
     place: 'padded',
-    known: ['microsoft/onnxruntime#9370'],
+    known: ['Samsung/TICO#420'],
     fix: 'Crop padding rows and columns off every side of the output, or pad by dilation·(kernel_size − 1) − padding.',
     *hypotheses(of) {
       if (isZero(of.call.params.padding) && isZero(ends(of))) return;
@@ -65,7 +65,7 @@ export const paddingMistakes: readonly Mistake[] = [
     id: 'padding-on-input',
     title: 'The padding was added instead of cropped',
     place: 'padded',
-    known: ['apache/tvm#10235', 'google/flax#3137'],
+    known: [],
     fix: 'The padding of a transposed convolution crops its output: pad the input by dilation·(kernel_size − 1) − padding.',
     *hypotheses(of) {
       const { call, geometry } = of;
@@ -91,7 +91,7 @@ export const paddingMistakes: readonly Mistake[] = [
     id: 'padding-axes-swapped',
     title: 'Vertical and horizontal padding were swapped',
     place: 'padded',
-    known: ['apache/mxnet#11203'],
+    known: [],
     fix: 'padding is (height, width).',
     *hypotheses({ call }) {
       const { padding, paddingEnd } = call.params;
@@ -120,7 +120,7 @@ export const paddingMistakes: readonly Mistake[] = [
     id: 'output-padding-ignored',
     title: 'The output_padding was ignored',
     place: 'output',
-    known: ['Samsung/TICO#420'],
+    known: ['apache/tvm#18635'],
     fix: 'output_padding makes the output that much larger at the bottom and right, and what lands there counts.',
     *hypotheses({ call }) {
       if (isZero(call.params.outputPadding)) return;
@@ -131,7 +131,7 @@ export const paddingMistakes: readonly Mistake[] = [
     id: 'output-padding-zero-filled',
     title: 'The rows and columns of output_padding were filled instead of computed',
     place: 'output',
-    known: ['apache/tvm#19524'],
+    known: ['apache/tvm#5758', 'apache/tvm#19524'],
     fix: 'Compute the rows and columns that output_padding adds: input elements land there, too.',
     *hypotheses(of) {
       if (isZero(of.call.params.outputPadding)) return;
@@ -151,7 +151,7 @@ export const paddingMistakes: readonly Mistake[] = [
     id: 'output-padding-leading',
     title: 'The output_padding was added at the top left',
     place: 'output',
-    known: ['Samsung/TICO#420'],
+    known: [],
     fix: 'output_padding lengthens the output at the bottom and right only.',
     *hypotheses(of) {
       if (isZero(of.call.params.outputPadding)) return;
