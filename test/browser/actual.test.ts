@@ -62,6 +62,7 @@ describe('an output to check', () => {
     await frame.getByRole('button', { name: 'Stop checking y.npy' }).click();
     await verdict.getByText('Rounding only').waitFor();
     assert.equal(await frame.getByText('Actual', { exact: true }).count(), 0);
+    await vscode.command('workbench.action.files.revert');
   });
 
   it('goes into one .npz with everything else', async () => {
