@@ -35,7 +35,8 @@ export function largestFactors(call: Call, geometry: Geometry): readonly Largest
   return all;
 }
 
-function largestFinite({ data }: Tensor, from: number, to: number): number {
+/** The largest finite magnitude of the elements `from` … `to` − 1; 0 of none. */
+export function largestFinite({ data }: Pick<Tensor, 'data'>, from: number, to: number): number {
   let largest = 0;
   for (let at = from; at < to; at++) {
     const size = Math.abs(data[at] as number);

@@ -24,22 +24,6 @@ export function planeAt(shape: Shape, leading: readonly number[]): Plane {
   return { at: plane * rows * columns, rows, columns };
 }
 
-/** The index of the element at a flat index, one number an axis. */
-export function indexAt(shape: Shape, flat: number): readonly number[] {
-  let rest = flat;
-  const index: number[] = [];
-  for (const size of [...shape].reverse()) {
-    index.unshift(rest % size);
-    rest = Math.floor(rest / size);
-  }
-  return index;
-}
-
-/** The flat index of an element. */
-export function flatAt(shape: Shape, index: readonly number[]): number {
-  return shape.reduce((flat, size, axis) => flat * size + (index[axis] ?? 0), 0);
-}
-
 /** Whether there is an element to be seen. */
 export function hasElements(shape: Shape): boolean {
   return elementCount(shape) > 0;

@@ -27,6 +27,11 @@ export function elementCount(shape: Shape): number {
   return shape.reduce((count, size) => count * size, 1);
 }
 
+/** Whether two shapes are the same; nothing is broadcast. */
+export function isSameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
 /** Bytes of one element. */
 export function bytesPerElement(dtype: DType): 4 | 8 {
   return dtype === 'float32' ? 4 : 8;

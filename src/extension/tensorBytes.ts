@@ -1,15 +1,10 @@
 import { accept, refuse, type Result } from '../engine/refusal.ts';
-import { elementCount, type Tensor } from '../engine/tensor.ts';
-import { elements } from '../formats/element.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import { bytesInMemory } from '../formats/tensorBytes.ts';
 import type { TensorEntry, TensorFile } from '../formats/tensorFile.ts';
 import { writeNpy } from '../formats/writeNpy.ts';
 import { formatBytes } from '../scenario/format.ts';
 import { readSettings } from './settings.ts';
-
-/** Bytes of a tensor once it is read: in the engine's precision, not the file's. */
-export function bytesInMemory({ element, shape }: TensorEntry): number {
-  return elementCount(shape) * (elements[element].dtype === 'float32' ? 4 : 8);
-}
 
 /** Reads a tensor of a file; one that takes more than the memory cap is refused before any of it is read. */
 export async function readEntry(file: TensorFile, entry: TensorEntry): Promise<Result<Tensor>> {

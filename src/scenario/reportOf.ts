@@ -1,4 +1,6 @@
+import type { Params } from '../engine/call.ts';
 import type { Comparison, Extreme } from '../engine/comparison.ts';
+import { indexAt } from '../engine/flatIndex.ts';
 import type { Shape } from '../engine/tensor.ts';
 import type { ErrorReport, RunReport } from './report.ts';
 import type { Run } from './run.ts';
@@ -11,20 +13,12 @@ import { tensorDigest } from './sha256.ts';
  */
 export function reportOf(run: Run): RunReport {
   const { call, formulated, output, actualFile, formulation, comparison, referenceBy } = run;
-  const { stride, padding, paddingEnd, outputPadding, dilation, groups } = call.params;
   return {
     formulation,
     input: { shape: call.input.shape },
     weight: { shape: call.weight.shape },
     bias: call.bias === null ? null : { shape: call.bias.shape },
-    parameters: {
-      stride,
-      padding,
-      ...(paddingEnd === undefined ? {} : { padding_end: paddingEnd }),
-      output_padding: outputPadding,
-      dilation,
-      groups,
-    },
+    parameters: parametersReport(call.params),
     output: {
       shape: formulated.shape,
       dtype: formulated.dtype,
@@ -37,6 +31,19 @@ export function reportOf(run: Run): RunReport {
     },
     error: errorReport(comparison, output.shape),
     verdict: comparison.verdict,
+  };
+}
+
+/** A call's parameters by PyTorch's names. */
+export function parametersReport(params: Params): RunReport['parameters'] {
+  const { stride, padding, paddingEnd, outputPadding, dilation, groups } = params;
+  return {
+    stride,
+    padding,
+    ...(paddingEnd === undefined ? {} : { padding_end: paddingEnd }),
+    output_padding: outputPadding,
+    dilation,
+    groups,
   };
 }
 
@@ -81,16 +88,5 @@ function valueOf(extreme: Extreme | null): number | null {
 }
 
 function placeOf(extreme: Extreme | null, shape: Shape): readonly number[] | null {
-  return extreme === null ? null : multiIndex(extreme.at, shape);
-}
-
-/** The multi-index of a flat (row-major) index: 12 in a 2×3×4 tensor is [1, 0, 0]. */
-function multiIndex(flat: number, shape: Shape): readonly number[] {
-  const index: number[] = [];
-  let rest = flat;
-  for (const size of [...shape].reverse()) {
-    index.push(rest % size);
-    rest = Math.floor(rest / size);
-  }
-  return index.reverse();
+  return extreme === null ? null : indexAt(shape, extreme.at);
 }

@@ -8,7 +8,7 @@ import type { Geometry } from '../engine/geometry.ts';
 import { memoryOf, refuseBeyond } from '../engine/memory.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { Steps } from '../engine/steps.ts';
-import { castTensor, type DType, type Tensor } from '../engine/tensor.ts';
+import { castTensor, type DType, isSameShape, type Tensor } from '../engine/tensor.ts';
 import { readNpy } from '../formats/readNpy.ts';
 import type { Files } from './files.ts';
 import type { FilledTensors } from './filledTensors.ts';
@@ -78,10 +78,7 @@ function readActual(
   const tensor = bytes.ok ? readNpy(bytes.value, file) : bytes;
   if (!tensor.ok) return tensor;
   const { shape } = tensor.value;
-  if (
-    shape.length !== outputShape.length ||
-    shape.some((size, axis) => size !== outputShape[axis])
-  ) {
+  if (!isSameShape(shape, outputShape)) {
     return refuse(
       'actual',
       `actual ${file} of shape ${tuple(shape)} must have the shape of the call's output, ${tuple(outputShape)}.`,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { differenceView, flatAt, indexAt, leadingAxes, planeAt, planeView, signedDifferenceView } from '../../src/engine/plane.ts'; // prettier-ignore
+import { flatAt, indexAt } from '../../src/engine/flatIndex.ts';
+import { differenceView, leadingAxes, planeAt, planeView, signedDifferenceView } from '../../src/engine/plane.ts'; // prettier-ignore
 import { tensorOf } from '../../src/engine/tensor.ts';
 
 /** 0, 1, 2, … so that every element is its own flat index. */

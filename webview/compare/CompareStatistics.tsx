@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Extreme } from '../../src/engine/comparison.ts';
-import { indexAt } from '../../src/engine/plane.ts';
+import { indexAt } from '../../src/engine/flatIndex.ts';
 import {
   formatExponent,
   formatIndex,

@@ -1,5 +1,5 @@
 import { nextMismatch } from '../../src/engine/compare/nextMismatch.ts';
-import { indexAt } from '../../src/engine/plane.ts';
+import { indexAt } from '../../src/engine/flatIndex.ts';
 import { formatIndex, formatInteger } from '../../src/scenario/format.ts';
 import { announce } from '../store/announce.ts';
 import { cursor } from '../store/session.ts';

@@ -1,6 +1,7 @@
 import { batch, effect } from '@preact/signals';
 import { defaultTolerance } from '../../src/engine/compare/defaultTolerance.ts';
-import { indexAt, leadingAxes } from '../../src/engine/plane.ts';
+import { indexAt } from '../../src/engine/flatIndex.ts';
+import { leadingAxes } from '../../src/engine/plane.ts';
 import { refuse, type Result } from '../../src/engine/refusal.ts';
 import type { Tensor } from '../../src/engine/tensor.ts';
 import { readNpy } from '../../src/formats/readNpy.ts';

@@ -1,4 +1,4 @@
-import { flatAt } from '../../src/engine/plane.ts';
+import { flatAt } from '../../src/engine/flatIndex.ts';
 import type { Tensor } from '../../src/engine/tensor.ts';
 import { formatIndex } from '../../src/scenario/format.ts';
 import { exactNumber } from '../panes/cellWords.ts';

@@ -1,4 +1,5 @@
-import { flatAt, type Plane } from '../../src/engine/plane.ts';
+import { flatAt } from '../../src/engine/flatIndex.ts';
+import type { Plane } from '../../src/engine/plane.ts';
 import type { Cell, Cursor } from '../../src/engine/stage.ts';
 import type { Shape, Tensor } from '../../src/engine/tensor.ts';
 import type { MatrixView } from '../../src/engine/view.ts';

@@ -2,6 +2,7 @@ import { accept as acceptCall } from '../../engine/accept.ts';
 import type { CallShape } from '../../engine/call.ts';
 import type { AxisGeometry, Geometry } from '../../engine/geometry.ts';
 import { accept, type Result } from '../../engine/refusal.ts';
+import { parametersReport } from '../../scenario/reportOf.ts';
 import { formatShape } from '../../scenario/format.ts';
 import { scenarioShape } from '../../scenario/scenarioShape.ts';
 import type { Args } from '../args.ts';
@@ -55,19 +56,11 @@ function withFills(flags: Args['flags']): Args['flags'] {
 }
 
 function shapeReport({ input, weight, bias, params }: CallShape, geometry: Geometry): object {
-  const { stride, padding, paddingEnd, outputPadding, dilation, groups } = params;
   return {
     input: { shape: input },
     weight: { shape: weight },
     bias: bias === null ? null : { shape: bias },
-    parameters: {
-      stride,
-      padding,
-      ...(paddingEnd === undefined ? {} : { padding_end: paddingEnd }),
-      output_padding: outputPadding,
-      dilation,
-      groups,
-    },
+    parameters: parametersReport(params),
     output: { shape: geometry.outputShape },
   };
 }

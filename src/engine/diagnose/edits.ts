@@ -1,23 +1,6 @@
 import type { Call, Params } from '../call.ts';
 import { type Shape, type Tensor, zeros } from '../tensor.ts';
 
-/** Decomposes a flat index of a tensor of this shape. */
-export function indexOf(shape: Shape, at: number): number[] {
-  const index = shape.map(() => 0);
-  let rest = at;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const size = shape[axis] as number;
-    index[axis] = rest % size;
-    rest = Math.floor(rest / size);
-  }
-  return index;
-}
-
-/** The flat index of an index. */
-export function flatOf(shape: Shape, index: readonly number[]): number {
-  return index.reduce((flat, i, axis) => flat * (shape[axis] as number) + i, 0);
-}
-
 /** Flat indices of a plane's elements that stand in another plane in their place; −1 for a zero. */
 type InPlane = Int32Array;
 

@@ -1,7 +1,7 @@
 import { tuple } from '../accept/check.ts';
 import type { Call } from '../call.ts';
 import type { Geometry } from '../geometry.ts';
-import { type Shape, zeros } from '../tensor.ts';
+import { isSameShape, type Shape, zeros } from '../tensor.ts';
 import { catalogue } from './catalogue.ts';
 import { predict } from './evaluate.ts';
 
@@ -11,12 +11,12 @@ import { predict } from './evaluate.ts';
  */
 export function explainShape(call: Call, geometry: Geometry, actual: Shape): string | null {
   const expected = geometry.outputShape;
-  if (isSame(actual, expected)) return null;
+  if (isSameShape(actual, expected)) return null;
   const makers = catalogue.filter((mistake) => {
     const of = { call, geometry, actual: zeros(call.dtype, [0]), reference: none };
     for (const hypothesis of mistake.hypotheses(of)) {
       const shape = hypothesis.arranged?.shape ?? predict(hypothesis)?.geometry.outputShape;
-      if (shape !== undefined && isSame(shape, actual)) return true;
+      if (shape !== undefined && isSameShape(shape, actual)) return true;
     }
     return false;
   });
@@ -29,10 +29,6 @@ export function explainShape(call: Call, geometry: Geometry, actual: Shape): str
 }
 
 const none = { dtype: 'float64', shape: [0], data: new Float64Array(0) } as const;
-
-function isSame(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
-}
 
 function sizesThatDiffer(actual: Shape, expected: Shape): string {
   if (actual.length !== expected.length)

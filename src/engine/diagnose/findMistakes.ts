@@ -1,6 +1,6 @@
 import { equal } from '../compare/equal.ts';
 import type { Steps } from '../steps.ts';
-import { elementCount, type Shape } from '../tensor.ts';
+import { elementCount, isSameShape } from '../tensor.ts';
 import { catalogue } from './catalogue.ts';
 import { predict, type Predicted, type Prediction } from './evaluate.ts';
 import type { Hypothesis } from './hypothesis.ts';
@@ -86,9 +86,9 @@ class Search {
   /** Largest difference between the output and what a hypothesis predicts; null where an element is not explained. */
   *explains(hypothesis: Hypothesis): Steps<number | null> {
     const { arranged } = hypothesis;
-    if (arranged !== undefined && !isShape(arranged.shape, this.#actual.shape)) return null;
+    if (arranged !== undefined && !isSameShape(arranged.shape, this.#actual.shape)) return null;
     const prediction = predict(hypothesis);
-    if (prediction === null || !isShape(prediction.shape, this.#actual.shape)) return null;
+    if (prediction === null || !isSameShape(prediction.shape, this.#actual.shape)) return null;
     for (const at of this.#places) {
       if (this.#difference(at, prediction.at(at)) === null) return null;
     }
@@ -116,8 +116,4 @@ class Search {
     }
     return equal(actual, value, never) ? 0 : null;
   }
-}
-
-function isShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

@@ -1,5 +1,6 @@
+import { indexAt } from '../flatIndex.ts';
 import type { Call } from '../call.ts';
-import type { Shape, Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 import type { Steps } from '../steps.ts';
 
 /** The tensors of a call that a NaN or an infinity can stand in. */
@@ -42,16 +43,4 @@ export function* nonFiniteElements(call: Call, most: number): Steps<NonFiniteEle
     }
   }
   return { first, counts };
-}
-
-/** The index of the element at a row-major place. */
-function indexAt(shape: Shape, at: number): readonly number[] {
-  let rest = at;
-  const index = new Array<number>(shape.length).fill(0);
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const size = shape[axis] as number;
-    index[axis] = rest % size;
-    rest = Math.floor(rest / size);
-  }
-  return index;
 }

@@ -4,12 +4,8 @@ import { ZipWriter } from '@zip.js/zip.js/lib/zip-core-writer.js';
 export type NpzMember = readonly [key: string, npy: Uint8Array<ArrayBuffer>];
 
 /** The part of the platform's streams that is used here: this room names neither the DOM nor Node. */
-interface Chunks {
-  getReader(): {
-    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array<ArrayBuffer> }>;
-  };
-}
-declare const TransformStream: new () => { readonly readable: Chunks; readonly writable: object };
+declare const TransformStream: new () => { readonly readable: object; readonly writable: object };
+declare const Response: new (body: object) => { arrayBuffer(): Promise<ArrayBuffer> };
 declare const Blob: new (parts: readonly Uint8Array[]) => { stream(): object };
 
 /** The time that NumPy gives every member, so that the same tensors make the same file. */
@@ -18,7 +14,7 @@ const noTime = new Date(1980, 0, 1);
 /** The bytes of an `.npz` file, its members stored as `numpy.savez` stores them: `numpy.load(file)[key]`. */
 export async function writeNpz(members: readonly NpzMember[]): Promise<Uint8Array<ArrayBuffer>> {
   const { readable, writable } = new TransformStream();
-  const collected = collect(readable);
+  const collected = new Response(readable).arrayBuffer();
   const options = { level: 0, useWebWorkers: false, extendedTimestamp: false, lastModDate: noTime };
   // The library's own types name the DOM's streams.
   const writer = new ZipWriter(writable, options);
@@ -29,22 +25,5 @@ export async function writeNpz(members: readonly NpzMember[]): Promise<Uint8Arra
     });
   }
   await writer.close();
-  return await collected;
-}
-
-async function collect(chunks: Chunks): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = chunks.getReader();
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    if (value !== undefined) parts.push(value);
-  }
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return new Uint8Array(await collected);
 }

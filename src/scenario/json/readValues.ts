@@ -1,4 +1,4 @@
-import { elementCount, type Shape } from '../../engine/tensor.ts';
+import { isSameShape, elementCount, type Shape } from '../../engine/tensor.ts';
 import { formatShape } from '../format.ts';
 import type { ValuesSource } from '../scenario.ts';
 import { shown, type JsonReader } from './reader.ts';
@@ -33,7 +33,7 @@ export function readValues(
       const wanted = `${count} numbers for the shape ${formatShape(shape)}`;
       reader.complain(path, `${path} must be ${wanted}, but is ${values.length}.`);
     }
-  } else if (!sameShape(nesting, shape)) {
+  } else if (!isSameShape(nesting, shape)) {
     const wanted = `${formatShape(shape)} as its shape says`;
     reader.complain(path, `${path} must be ${wanted}, but is ${formatShape(nesting)}.`);
   }
@@ -85,8 +85,4 @@ function readNumber(reader: JsonReader, value: unknown, path: string): number {
     `${path} must be a number, "NaN", "Infinity" or "-Infinity", but is ${found}.`,
   );
   return NaN;
-}
-
-function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

@@ -1,6 +1,7 @@
 import type { Pair } from '../../call.ts';
 import type { Shape, Tensor } from '../../tensor.ts';
-import { flatOf, indexOf } from '../edits.ts';
+import { flatAt, indexAt } from '../../flatIndex.ts';
+
 import { filled, type Hypothesis } from '../hypothesis.ts';
 import type { Case, Mistake } from '../mistake.ts';
 import { permutationOf } from './permutation.ts';
@@ -40,13 +41,13 @@ function moved(shape: Shape, dy: number, dx: number, edge: 'roll' | 'zero') {
   return {
     shape,
     source: (at: number): number => {
-      const index = indexOf(shape, at);
+      const index = indexAt(shape, at);
       const x = (index.pop() ?? 0) - dx;
       const y = (index.pop() ?? 0) - dy;
       const inside = y >= 0 && y < height && x >= 0 && x < width;
       if (!inside && edge === 'zero') return filled.zero;
       const wrap = (value: number, size: number): number => ((value % size) + size) % size;
-      return flatOf(shape, [...index, wrap(y, height), wrap(x, width)]);
+      return flatAt(shape, [...index, wrap(y, height), wrap(x, width)]);
     },
   };
 }
@@ -62,7 +63,7 @@ function* layouts({ call, geometry }: Case): Iterable<Hypothesis> {
     index.at(-3) ?? 0,
     index.at(-2) ?? 0,
   ];
-  const source = (at: number): number => flatOf(outputShape, toFirst(indexOf(last, at)));
+  const source = (at: number): number => flatAt(outputShape, toFirst(indexAt(last, at)));
   yield { detail: 'the output’s memory is (N, Ho, Wo, Cout), its shape says (N, Cout, Ho, Wo)', call, arranged: { shape: outputShape, source } }; // prettier-ignore
   yield { detail: 'the output is (N, Ho, Wo, Cout)', call, arranged: { shape: last, source } };
   yield { detail: 'the input was read as (N, H, W, Cin)', call: { ...call, input: channelsLast(call.input) } }; // prettier-ignore
@@ -100,10 +101,10 @@ export const arrangementMistakes: readonly Mistake[] = [
         arranged: {
           shape,
           source: (at) => {
-            const index = indexOf(shape, at);
+            const index = indexAt(shape, at);
             const x = index.pop() ?? 0;
             const y = index.pop() ?? 0;
-            return flatOf(from, [...index, x, y]);
+            return flatAt(from, [...index, x, y]);
           },
         },
       };

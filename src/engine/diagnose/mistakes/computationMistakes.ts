@@ -1,7 +1,8 @@
 import type { Call, Pair } from '../../call.ts';
 import { accept } from '../../accept.ts';
 import { shapeOf } from '../../call.ts';
-import { flatOf, indexOf, inPlace, rearranged, withFlippedWeight } from '../edits.ts';
+import { flatAt, indexAt } from '../../flatIndex.ts';
+import { inPlace, rearranged, withFlippedWeight } from '../edits.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import type { Case, Mistake } from '../mistake.ts';
 import { withSwappedChannels } from './kernelMistakes.ts';
@@ -35,10 +36,10 @@ function forward(call: Call, detail: string): Hypothesis | null {
     arranged: {
       shape,
       source: (at) => {
-        const index = indexOf(shape, at);
+        const index = indexAt(shape, at);
         const x = (index.pop() ?? 0) * stride[1];
         const y = (index.pop() ?? 0) * stride[0];
-        return flatOf(from, [...index, y, x]);
+        return flatAt(from, [...index, y, x]);
       },
     },
   };
@@ -60,10 +61,10 @@ function* interleaved({ call, geometry }: Case): Iterable<Hypothesis> {
   const collected = {
     shape: outputShape,
     source: (at: number): number => {
-      const index = indexOf(outputShape, at);
+      const index = indexAt(outputShape, at);
       const c = index.at(-3) ?? 0;
       const from = (c % groups) * coutPerGroup + Math.floor(c / groups);
-      return flatOf(outputShape, [...index.slice(0, -3), from, ...index.slice(-2)]);
+      return flatAt(outputShape, [...index.slice(0, -3), from, ...index.slice(-2)]);
     },
   };
   if (cinPerGroup > 1) yield { detail: 'input channels', call: dealt };

@@ -1,7 +1,8 @@
 import type { Call, Pair } from '../../call.ts';
 import type { Geometry } from '../../geometry.ts';
 import type { Shape } from '../../tensor.ts';
-import { flatOf, indexOf, placesOf, rearranged, swapped, withPadding, withParams } from '../edits.ts'; // prettier-ignore
+import { flatAt, indexAt } from '../../flatIndex.ts';
+import { placesOf, rearranged, swapped, withPadding, withParams } from '../edits.ts';
 import { filled, type Hypothesis } from '../hypothesis.ts';
 import type { Case, Mistake } from '../mistake.ts';
 
@@ -36,11 +37,11 @@ export function windowed(
     arranged: {
       shape,
       source: (at) => {
-        const index = indexOf(shape, at);
+        const index = indexAt(shape, at);
         const x = (index.pop() ?? 0) + start[1];
         const y = (index.pop() ?? 0) + start[0];
         const inside = y >= 0 && y < full[0] && x >= 0 && x < full[1];
-        return inside ? flatOf(from, [...index, y, x]) : edge;
+        return inside ? flatAt(from, [...index, y, x]) : edge;
       },
     },
   };
@@ -184,11 +185,11 @@ function placed(
     arranged: {
       shape,
       source: (at) => {
-        const index = indexOf(shape, at);
+        const index = indexAt(shape, at);
         const x = (index.pop() ?? 0) - left;
         const y = (index.pop() ?? 0) - top;
         const inside = y >= 0 && y < height && x >= 0 && x < width;
-        return inside ? flatOf(small, [...index, y, x]) : filled[edge];
+        return inside ? flatAt(small, [...index, y, x]) : filled[edge];
       },
     },
   };

@@ -1,5 +1,7 @@
+import { largestFinite } from '../../largestFactors.ts';
 import type { Shape } from '../../tensor.ts';
-import { flatOf, indexOf } from '../edits.ts';
+import { flatAt, indexAt } from '../../flatIndex.ts';
+
 import type { Hypothesis } from '../hypothesis.ts';
 import type { Case } from '../mistake.ts';
 
@@ -18,7 +20,7 @@ export function permutationOf(of: Case, axis: -3 | -4): Hypothesis | null {
   if (actual.data.length !== reference.data.length) return null;
   const size = shape.at(axis) ?? 1;
   if (size < 2) return null;
-  const scale = nearness * largest(reference.data);
+  const scale = nearness * largestFinite(reference, 0, reference.data.length);
   const rest = reference.data.length / size;
   const places = Array.from({ length: Math.min(signs, rest) }, (_, i) =>
     Math.floor(((i + 0.5) * rest) / Math.min(signs, rest)),
@@ -48,10 +50,10 @@ export function permutationOf(of: Case, axis: -3 | -4): Hypothesis | null {
     arranged: {
       shape,
       source: (at) => {
-        const index = indexOf(shape, at);
+        const index = indexAt(shape, at);
         const position = shape.length + axis;
         index[position] = order[index[position] ?? 0] ?? 0;
-        return flatOf(shape, index);
+        return flatAt(shape, index);
       },
     },
   };
@@ -60,16 +62,7 @@ export function permutationOf(of: Case, axis: -3 | -4): Hypothesis | null {
 function placeIn(shape: Shape, axis: number, slice: number, place: number): number {
   const position = shape.length + axis;
   const others = shape.filter((_, i) => i !== position);
-  const index = indexOf(others, place);
+  const index = indexAt(others, place);
   index.splice(position, 0, slice);
-  return flatOf(shape, index);
-}
-
-function largest(data: Float64Array): number {
-  let most = 0;
-  for (const value of data) {
-    const size = Math.abs(value);
-    if (size > most && size < Infinity) most = size;
-  }
-  return most;
+  return flatAt(shape, index);
 }
