@@ -9,12 +9,12 @@ import {
   formatShort,
   formatUlp,
 } from '../../src/scenario/format.ts';
-import { Icon } from '../app/Icon.tsx';
 import { exactNumber } from '../panes/cellWords.ts';
 import { compareVerdict } from './compareVerdict.ts';
 import type { Compared } from './compared.ts';
 import { goTo } from './goTo.ts';
 import { huntMismatch } from './huntMismatch.ts';
+import { VerdictFrame } from '../stats/VerdictFrame.tsx';
 
 /** How the tensors differ, in numbers, and the verdict they lead to. */
 export function CompareStatistics({ compared }: { readonly compared: Compared }) {
@@ -28,13 +28,7 @@ export function CompareStatistics({ compared }: { readonly compared: Compared })
   return (
     <section class="statistics compare-statistics" aria-label="Statistics">
       <div>
-        <div class={`verdict-box ${tone}`}>
-          <strong>
-            <Icon name={icon} />
-            {words}
-          </strong>
-          <p>{detail}</p>
-        </div>
+        <VerdictFrame tone={tone} icon={icon} words={words} detail={detail} />
         <p class="compare-steps">
           <button type="button" class="button secondary" onClick={() => huntMismatch(-1)}>
             Previous <kbd>Shift+F8</kbd>

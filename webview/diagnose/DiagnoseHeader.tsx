@@ -4,6 +4,7 @@ import { copyText } from '../host/host.ts';
 import { tell } from '../store/notice.ts';
 import type { Diagnosed } from './diagnosis.ts';
 import { diagnosisTitle } from './diagnosisText.ts';
+import { VerdictFrame } from '../stats/VerdictFrame.tsx';
 
 /** Which output is explained, and the verdict on it. */
 export function DiagnoseHeader({ of }: { readonly of: Diagnosed }) {
@@ -21,13 +22,7 @@ export function DiagnoseHeader({ of }: { readonly of: Diagnosed }) {
             {actual.dtype} {formatShape(actual.shape)}
           </span>
         </p>
-        <div class={`verdict-box ${tone}`}>
-          <strong>
-            <Icon name={icon} />
-            {words}
-          </strong>
-          <p>{detail}</p>
-        </div>
+        <VerdictFrame tone={tone} icon={icon} words={words} detail={detail} />
       </div>
       <button type="button" class="button secondary" onClick={() => void copy()}>
         <Icon name="copy" />

@@ -4,6 +4,7 @@ import { loaded } from '../store/session.ts';
 import type { Diagnosed } from './diagnosis.ts';
 import { matchTitle, placeText } from './diagnosisText.ts';
 import { goToStage } from './goToStage.ts';
+import { VerdictFrame } from '../stats/VerdictFrame.tsx';
 
 /** The selected match explains itself: how well it fits, where it belongs, how it is mended, where it is known from. */
 export function MatchDetails({ of }: { readonly of: Diagnosed }) {
@@ -16,13 +17,7 @@ export function MatchDetails({ of }: { readonly of: Diagnosed }) {
     <section class="match-details" aria-label="The selected match">
       <h2>{title}</h2>
       {detail !== '' && <p>{detail}</p>}
-      <div class={`verdict-box ${tone}`}>
-        <strong>
-          <Icon name={icon} />
-          {words}
-        </strong>
-        <p>{how}</p>
-      </div>
+      <VerdictFrame tone={tone} icon={icon} words={words} detail={how} />
       <h3>Where</h3>
       <p class="match-place">
         At the stage of {placeText(place)}.

@@ -9,6 +9,7 @@ import type { Float64Tensor, Tensor } from '../tensor.ts';
 import { findMistakes, findPairs, type Match } from './findMistakes.ts';
 import { findPrecision } from './findPrecision.ts';
 import { explainShape } from './explainShape.ts';
+import { tellingPlaces } from './tellingPlaces.ts';
 import { whyAmbiguous } from './whyAmbiguous.ts';
 
 /** What is to be said of an output that some implementation made of a call. */
@@ -38,8 +39,9 @@ export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps
   const shape = explainShape(call, geometry, actual.shape);
   const of = { call, geometry, actual, reference };
   if (shape !== null) {
-    const single = yield* findMistakes(of);
-    const matches = single.length > 0 ? single : yield* findPairs(of);
+    const places = tellingPlaces(of);
+    const single = yield* findMistakes(of, places);
+    const matches = single.length > 0 ? single : yield* findPairs(of, places);
     const ambiguity = whyAmbiguous(call, matches);
     return {
       verdict: 'shape-mismatch',
@@ -64,11 +66,12 @@ export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps
     const profile = call.dtype;
     return { verdict: right, profile, matches: [], ambiguity: null, shape, comparison, reference };
   }
-  const single = yield* findMistakes(of);
+  const places = tellingPlaces(of);
+  const single = yield* findMistakes(of, places);
   const { profile, match } = yield* findPrecision(actual, call, geometry, made, comparison);
   // A mistake predicts values, a precision but how far they are off: the mistake comes first.
   const found = match === null ? single : [...single, match];
-  const matches = found.length > 0 ? found : yield* findPairs(of);
+  const matches = found.length > 0 ? found : yield* findPairs(of, places);
   const ambiguity = whyAmbiguous(call, single);
   return { verdict, profile, matches, ambiguity, shape, comparison, reference };
 }

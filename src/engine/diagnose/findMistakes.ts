@@ -6,7 +6,6 @@ import { predict, type Predicted, type Prediction } from './evaluate.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Case, Mistake } from './mistake.ts';
 import { isPlain } from './mistakes/computationMistakes.ts';
-import { tellingPlaces } from './tellingPlaces.ts';
 
 /** A mistake, or two, that reproduce every element of an output. */
 export interface Match {
@@ -26,8 +25,8 @@ const never = { rtol: 0, atol: 0, equalNan: true };
  * first; of each mistake the first variant that fits. A crop decides first, some elements that are wrong and some
  * anywhere; who passes is confirmed on the whole.
  */
-export function* findMistakes(of: Case): Steps<readonly Match[]> {
-  const search = new Search(of, tellingPlaces(of));
+export function* findMistakes(of: Case, places: readonly number[]): Steps<readonly Match[]> {
+  const search = new Search(of, places);
   const single: Match[] = [];
   for (const [i, mistake] of catalogue.entries()) {
     yield { stage: 'Known mistakes', done: i, total: catalogue.length };
@@ -42,8 +41,8 @@ export function* findMistakes(of: Case): Steps<readonly Match[]> {
 }
 
 /** The same with two: a mistake in the call itself and another one on top of it. For where no single one explains it. */
-export function* findPairs(of: Case): Steps<readonly Match[]> {
-  const search = new Search(of, tellingPlaces(of));
+export function* findPairs(of: Case, places: readonly number[]): Steps<readonly Match[]> {
+  const search = new Search(of, places);
   const pairs: Match[] = [];
   for (const [i, first] of catalogue.entries()) {
     yield { stage: 'Pairs of mistakes', done: i, total: catalogue.length };
