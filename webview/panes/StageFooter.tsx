@@ -5,8 +5,12 @@ import { type Loaded, shown } from '../store/session.ts';
 import { paddedCaption } from './captions.ts';
 import { chooseInputChannel, inputChannel } from './chooseChannel.ts';
 import { ColourBar } from './ColourBar.tsx';
+import { px } from './px.ts';
 import { groupOf, naturalLimit, scaleOf } from './scales.ts';
 import { SliceSelectors } from './SliceSelectors.tsx';
+
+/** The room that a picture beside U has at least. */
+const besideU = 250;
 
 interface Props {
   readonly stage: Stage;
@@ -34,7 +38,11 @@ export function StageFooter({ stage, run, width }: Props & { readonly width: num
         </>
       );
     case 'padded':
-      return <div class="pane-caption">{paddedCaption(run.geometry)}</div>;
+      return (
+        <div class="pane-caption wrapped" style={{ maxWidth: px(Math.max(width, besideU)) }}>
+          {paddedCaption(run.geometry)}
+        </div>
+      );
     case 'weight':
       return (
         <>
