@@ -3,7 +3,7 @@ import { type Geometry } from '../geometry.ts';
 import { inputPlane, outputPlane, place, weightPlane } from '../geometry/planeOffsets.ts';
 import { tapPlace } from '../geometry/tapPlace.ts';
 import { type TileAxis, tileInput, tileOutput, type Tiling, tilings } from '../geometry/tiles.ts';
-import { runTilings, workingBytesTilings } from '../kernels/wasm/runTilings.ts';
+import { runTilings, type TiledRun, workingBytesTilings } from '../kernels/wasm/runTilings.ts';
 import { multiply } from '../matmul.ts';
 import { type Coefficients, magnitudes, transformed } from '../minimalFilter.ts';
 import { type Progress, progressOf } from '../progress.ts';
@@ -30,8 +30,9 @@ import { addBias } from './addBias.ts';
  * padding in it, so that an output that the definition makes infinite may be ∞ − ∞, NaN, and an
  * infinite weight makes NaN of outputs that it meets nothing but padding for.
  */
-export function* runWinograd(call: Call, geometry: Geometry): Steps<Tensor> {
-  return (yield* runTilings(call, geometry)) ?? (yield* runWinogradLoops(call, geometry));
+export function* runWinograd(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor> {
+  const how = { dtype: call.dtype, magnitude: false, recycled };
+  return (yield* runTilings(call, geometry, how)) ?? (yield* runWinogradLoops(call, geometry));
 }
 
 /** The same by loops alone: every bit of it, on any platform. */
@@ -39,17 +40,19 @@ export function* runWinogradLoops(call: Call, geometry: Geometry): Steps<Tensor>
   return yield* tiledSums(call, geometry, { dtype: call.dtype, magnitude: false });
 }
 
-/** What of a call is summed: itself, or the magnitudes of everything in it, coefficients included. */
-interface TiledRun {
-  readonly dtype: DType;
-  readonly magnitude: boolean;
-}
-
 /**
  * Σ_ξ |Aᵀ|(|G||g||Gᵀ| ⊙ |Bᵀ||d||B|)|A| + |b| of each output element, in float64 and in the order of
  * the run: what its rounding errors are relative to, see winogradBound.ts.
  */
 export function* winogradMagnitude(call: Call, geometry: Geometry): Steps<Tensor> {
+  const how = { dtype: 'float64', magnitude: true } as const;
+  return (
+    (yield* runTilings(call, geometry, how)) ?? (yield* winogradMagnitudeLoops(call, geometry))
+  );
+}
+
+/** The same by loops alone: every bit of it. */
+export function* winogradMagnitudeLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   return yield* tiledSums(call, geometry, { dtype: 'float64', magnitude: true });
 }
 
@@ -188,9 +191,11 @@ function* transformOutputs(
   }
 }
 
-/** The kernels' memory, or that of the loops where the call is too large for them. */
+/** The kernels' memory, or that of the loops where the call is too large for them: of the run or of its bound, whose magnitudes are float64. */
 export function workingBytesWinograd(geometry: Geometry, dtype: DType): number {
-  return workingBytesTilings(geometry, dtype) || workingBytesWinogradLoops(geometry, dtype);
+  const bytes = (of: DType): number =>
+    workingBytesTilings(geometry, of) || workingBytesWinogradLoops(geometry, of);
+  return Math.max(bytes(dtype), bytes('float64'));
 }
 
 /** Bytes of a group's U, V and M of the largest pair of phases. */

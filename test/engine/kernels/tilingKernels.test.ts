@@ -5,6 +5,7 @@ import { type Call, type Pair, shapeOf } from '../../../src/engine/call.ts';
 import {
   runWinograd,
   runWinogradLoops,
+  winogradMagnitudeLoops,
   workingBytesWinograd,
   workingBytesWinogradLoops,
 } from '../../../src/engine/formulations/winograd.ts';
@@ -22,10 +23,20 @@ const geometryOf = (call: Call): Geometry => {
 };
 
 const byKernels = (call: Call): Tensor => {
-  const output = finish(runTilings(call, geometryOf(call)));
+  const how = { dtype: call.dtype, magnitude: false };
+  const output = finish(runTilings(call, geometryOf(call), how));
   assert.ok(output !== null);
   return output;
 };
+/** Sums of magnitudes, in float64 whatever the call's dtype. */
+const magnitudesByKernels = (call: Call): Tensor => {
+  const how = { dtype: 'float64', magnitude: true } as const;
+  const output = finish(runTilings(call, geometryOf(call), how));
+  assert.ok(output !== null);
+  return output;
+};
+const magnitudesByLoops = (call: Call): Tensor =>
+  finish(winogradMagnitudeLoops(call, geometryOf(call)));
 const byLoops = (call: Call): Tensor => finish(runWinogradLoops(call, geometryOf(call)));
 
 /** The same numbers, −0 and 0 told apart; one NaN is as good as another. */
@@ -66,6 +77,7 @@ describe('the kernels of minimal filtering', () => {
       fc.assert(
         fc.property(callsFor('winograd', numbers), ({ call }) => {
           assertSameBits(byKernels(call), byLoops(call));
+          assertSameBits(magnitudesByKernels(call), magnitudesByLoops(call));
         }),
         { numRuns: 1500 },
       );
@@ -77,6 +89,7 @@ describe('the kernels of minimal filtering', () => {
       it(`give the bits of the loops in ${dtype} for ${name}`, () => {
         const call = callOfSizes(dtype, wanted);
         assertSameBits(byKernels(call), byLoops(call));
+        assertSameBits(magnitudesByKernels(call), magnitudesByLoops(call));
       });
     }
   }
@@ -113,7 +126,10 @@ describe('the kernels of minimal filtering', () => {
     const kept = platform.WebAssembly;
     delete platform.WebAssembly;
     try {
-      assert.equal(finish(runTilings(call, geometryOf(call))), null);
+      assert.equal(
+        finish(runTilings(call, geometryOf(call), { dtype: 'float32', magnitude: false })),
+        null,
+      );
       assertSameBits(finish(runWinograd(call, geometryOf(call))), expected);
     } finally {
       platform.WebAssembly = kept;
@@ -125,10 +141,11 @@ describe('the kernels of minimal filtering', () => {
       callOfSizes('float32', sizes['tiles in parts of several rows'] as Sizes),
     );
     // 29 rows of two halves of 15 tiles and their margin; 16 products for each pair of channels; the output.
-    const needed = 4 * (50 * 29 * 2 * 16 + 16 * 50 * 30 + 30 * 30 * 30);
+    // Eight bytes each: the magnitudes of the bound are summed in float64.
+    const needed = 8 * (50 * 29 * 2 * 16 + 16 * 50 * 30 + 30 * 30 * 30);
     const bytes = workingBytesWinograd(geometry, 'float32');
     assert.ok(bytes > needed && bytes < 3 * needed, `${bytes} for ${needed}`);
-    assert.equal(bytes, workingBytesTilings(geometry, 'float32'));
+    assert.equal(bytes, workingBytesTilings(geometry, 'float64'));
   });
 
   it('leave what is too large for them to the loops, which need V and M of a phase', () => {
@@ -140,6 +157,7 @@ describe('the kernels of minimal filtering', () => {
     const tiles = 256 * 256;
     const loops = 4 * 16 * (2048 * 4 + (2048 + 4) * tiles);
     assert.equal(workingBytesWinogradLoops(accepted.value, 'float32'), loops);
-    assert.equal(workingBytesWinograd(accepted.value, 'float32'), loops);
+    // Its bound takes twice as much, being in float64.
+    assert.equal(workingBytesWinograd(accepted.value, 'float32'), 2 * loops);
   });
 });

@@ -60,8 +60,8 @@ export function direct32(d: Direct): void {
 export function direct64(d: Direct): void {
   direct<f64>(d);
 }
-export function split32(from: usize, to: usize, planes: i32, h: i32, w: i32, planePitch: i32, half: i32, shift: i32, step: i32): void {
-  split<f32>(from, to, planes, h, w, planePitch, half, shift, step);
+export function split32(from: usize, to: usize, planes: i32, h: i32, w: i32, planePitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
+  split<f32>(from, to, planes, h, w, planePitch, half, shift, step, magnitude);
 }
 export function kernelsIn32(t: Tiling, from: usize, places: usize, first: i32, count: i32, channelBytes: usize, kernelBytes: usize): void {
   kernelsIn<f32>(t, from, places, first, count, channelBytes, kernelBytes);
@@ -75,8 +75,8 @@ export function products32(t: Tiling, xi: i32, from: i32, to: i32): void {
 export function tilesOut32(t: Tiling, from: i32, to: i32): void {
   tilesOut<f32>(t, from, to);
 }
-export function split64(from: usize, to: usize, planes: i32, h: i32, w: i32, planePitch: i32, half: i32, shift: i32, step: i32): void {
-  split<f64>(from, to, planes, h, w, planePitch, half, shift, step);
+export function split64(from: usize, to: usize, planes: i32, h: i32, w: i32, planePitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
+  split<f64>(from, to, planes, h, w, planePitch, half, shift, step, magnitude);
 }
 export function kernelsIn64(t: Tiling, from: usize, places: usize, first: i32, count: i32, channelBytes: usize, kernelBytes: usize): void {
   kernelsIn<f64>(t, from, places, first, count, channelBytes, kernelBytes);

@@ -32,19 +32,20 @@ export function kernelsIn<T>(t: Tiling, from: usize, places: usize, first: i32, 
 @inline
 function transform<T>(t: Tiling, places: usize, channel: usize, g0: usize, g1: usize, g2: usize, g3: usize, into: usize, second: usize): void {
   const down = t.down, across = t.across;
+  const magnitude = <bool>t.magnitude;
   const row = <usize>across << 2;
   for (let k = 0; k < across; k++) {
     const place = places + (<usize>k << 2);
     const to = t.scratch + (<usize>k << 4);
-    const a = gather<T>(channel + load<u32>(place), g0, g1, g2, g3);
-    const b = gather<T>(channel + load<u32>(place + row), g0, g1, g2, g3);
-    if (down == 3) four<T>(a, b, gather<T>(channel + load<u32>(place + 2 * row), g0, g1, g2, g3), to);
+    const a = gather<T>(channel + load<u32>(place), g0, g1, g2, g3, magnitude);
+    const b = gather<T>(channel + load<u32>(place + row), g0, g1, g2, g3, magnitude);
+    if (down == 3) four<T>(a, b, gather<T>(channel + load<u32>(place + 2 * row), g0, g1, g2, g3, magnitude), to, magnitude);
     else three<T>(a, b, to);
   }
   const to = t.scratch + 256;
   for (let xi = 0; xi <= down; xi++) {
     const at = t.scratch + (<usize>xi << 6);
-    if (across == 3) four<T>(v128.load(at), v128.load(at, 16), v128.load(at, 32), to);
+    if (across == 3) four<T>(v128.load(at), v128.load(at, 16), v128.load(at, 32), to, magnitude);
     else three<T>(v128.load(at), v128.load(at, 16), to);
     for (let nu = 0; nu <= across; nu++) {
       const u = v128.load(to + (<usize>nu << 6));
@@ -58,24 +59,29 @@ function transform<T>(t: Tiling, places: usize, channel: usize, g0: usize, g1: u
   }
 }
 
-/** The weights at one place of a kernel for each lane. */
+/** The weights at one place of a kernel, or their magnitudes, for each lane. */
 @inline
-function gather<T>(place: usize, g0: usize, g1: usize, g2: usize, g3: usize): v128 {
-  if (sizeof<T>() == 8) return v128.load64_lane(g1 + place, v128.load64_splat(g0 + place), 1);
-  let v = v128.load32_splat(g0 + place);
-  v = v128.load32_lane(g1 + place, v, 1);
-  v = v128.load32_lane(g2 + place, v, 2);
-  return v128.load32_lane(g3 + place, v, 3);
+function gather<T>(place: usize, g0: usize, g1: usize, g2: usize, g3: usize, magnitude: bool): v128 {
+  let v: v128;
+  if (sizeof<T>() == 8) v = v128.load64_lane(g1 + place, v128.load64_splat(g0 + place), 1);
+  else {
+    v = v128.load32_splat(g0 + place);
+    v = v128.load32_lane(g1 + place, v, 1);
+    v = v128.load32_lane(g2 + place, v, 2);
+    v = v128.load32_lane(g3 + place, v, 3);
+  }
+  return magnitude ? v128.abs<T>(v) : v;
 }
 
-/** G g of F(2, 3), 64 bytes apart: halves are taken first, then summed from left to right. */
+/** G g of F(2, 3), or |G| |g|, 64 bytes apart: halves are taken first, then summed from left to right. */
 @inline
-function four<T>(g0: v128, g1: v128, g2: v128, to: usize): void {
+function four<T>(g0: v128, g1: v128, g2: v128, to: usize, magnitude: bool): void {
   const half = v128.splat<T>(<T>0.5);
   const a = v128.mul<T>(half, g0), b = v128.mul<T>(half, g1), c = v128.mul<T>(half, g2);
   v128.store(to, g0);
   v128.store(to, v128.add<T>(v128.add<T>(a, b), c), 64);
-  v128.store(to, v128.add<T>(v128.sub<T>(a, b), c), 128);
+  const difference = magnitude ? v128.add<T>(a, b) : v128.sub<T>(a, b);
+  v128.store(to, v128.add<T>(difference, c), 128);
   v128.store(to, g2, 192);
 }
 

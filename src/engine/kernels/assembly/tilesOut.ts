@@ -17,11 +17,17 @@ export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
         const columns = t.outputColumns + (<usize>(t.firstColumn + column) << 3);
         const count = min(lanes, t.tileColumns - column);
         if (y0 >= 0) {
-          storePair<T>(plane + y0, columns, count, v128.add<T>(sum<T>(t, at, rowStep, columnStep, false, false), bias), v128.add<T>(sum<T>(t, at + columnStep, rowStep, columnStep, false, true), bias));
+          const a = sum<T>(t, at, rowStep, columnStep, false, false);
+          const next = at + columnStep;
+          const b = t.magnitude ? sum<T>(t, next, rowStep, columnStep, false, false) : sum<T>(t, next, rowStep, columnStep, false, true);
+          storePair<T>(plane + y0, columns, count, v128.add<T>(a, bias), v128.add<T>(b, bias));
         }
         if (y1 >= 0) {
           const below = at + rowStep;
-          storePair<T>(plane + y1, columns, count, v128.add<T>(sum<T>(t, below, rowStep, columnStep, true, false), bias), v128.add<T>(sum<T>(t, below + columnStep, rowStep, columnStep, true, true), bias));
+          const next = below + columnStep;
+          const a = t.magnitude ? sum<T>(t, below, rowStep, columnStep, false, false) : sum<T>(t, below, rowStep, columnStep, true, false);
+          const b = t.magnitude ? sum<T>(t, next, rowStep, columnStep, false, false) : sum<T>(t, next, rowStep, columnStep, true, true);
+          storePair<T>(plane + y1, columns, count, v128.add<T>(a, bias), v128.add<T>(b, bias));
         }
       }
       m += <usize>t.tileColumns * sizeof<T>();

@@ -39,6 +39,8 @@ export class Tiling {
   bias: usize;
   /** 512 bytes. */
   scratch: usize;
+  /** Whether magnitudes are summed: of the numbers and of the coefficients. */
+  magnitude: i32;
   firstRow: i32;
   tileRows: i32;
   firstColumn: i32;

@@ -43,6 +43,7 @@ type Split = (
   half: number,
   shift: number,
   step: number,
+  magnitude: number,
 ) => void;
 type KernelsIn = (
   tiling: number,

@@ -5,10 +5,10 @@ import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
 
 /** Numbers of the fields of assembly/tiling.ts that change during a run. */
 export const tilingField = {
-  firstRow: 20,
-  tileRows: 21,
-  firstColumn: 22,
-  tileColumns: 23,
+  firstRow: 21,
+  tileRows: 22,
+  firstColumn: 23,
+  tileColumns: 24,
 } as const;
 
 /** Writes what is the same for all groups and images. */
@@ -17,6 +17,7 @@ export function layTilings(
   clear: (from: number, bytes: number) => void,
   geometry: Geometry,
   plan: TilingPlan,
+  magnitude: boolean,
 ): void {
   const { element } = plan;
   const { cinPerGroup, coutPerGroup, columns, h } = geometry;
@@ -32,6 +33,7 @@ export function layTilings(
       input.at, input.plane * element, tiling.inputRows, input.half * element, across.step * element,
       tiling.kernels, tiling.kernelPitch, plan.tiles, plan.products, tiling.pitch,
       plan.output, columns * element, tiling.outputRows, tiling.outputColumns, plan.bias, plan.scratch,
+      magnitude ? 1 : 0,
     ]); // prettier-ignore
     fillInputRows(buffer, geometry, tiling, element);
     fillTaps(buffer, geometry, tiling, element);

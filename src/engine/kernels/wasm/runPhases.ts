@@ -2,9 +2,10 @@ import type { Call } from '../../call.ts';
 import type { AxisGeometry, Geometry } from '../../geometry.ts';
 import { landingCount } from '../../geometry/window.ts';
 import type { Steps } from '../../steps.ts';
-import { type DType, elementCount, type Tensor, zeros } from '../../tensor.ts';
+import type { DType, Tensor } from '../../tensor.ts';
 import { type DirectPlan, directPlanOf, isDirect } from './directPlan.ts';
 import { giveInstance, takeInstance } from './instance.ts';
+import { outputFor } from './outputFor.ts';
 import type { PhaseRun } from './phaseRun.ts';
 import { type Plan, planOf } from './plan.ts';
 import { runDirect } from './runDirect.ts';
@@ -69,13 +70,6 @@ function planFor(geometry: Geometry, from: DType, to: DType): Planned | null {
 /** Pairs of a stride phase and a tap along an axis. */
 function tapsOfPhases({ stride, outputSize, kernelSize }: AxisGeometry): number {
   return Math.min(stride, outputSize) * kernelSize;
-}
-
-/** The recycled tensor where it fits, else a new one: every element of it will be written. */
-function outputFor({ outputShape }: Geometry, { dtype, recycled }: PhaseRun): Tensor {
-  return recycled?.dtype === dtype && recycled.data.length === elementCount(outputShape)
-    ? { ...recycled, shape: outputShape }
-    : zeros(dtype, outputShape);
 }
 
 /** A bias of −0 that is the start of a sum would not survive a structural zero. */

@@ -3,7 +3,8 @@ import type { Geometry } from '../../geometry.ts';
 import { inputPlane, outputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
 import { type Progress, progressOf } from '../../progress.ts';
 import type { Steps } from '../../steps.ts';
-import { type DType, type Tensor, zeros } from '../../tensor.ts';
+import type { DType, Tensor } from '../../tensor.ts';
+import { outputFor } from './outputFor.ts';
 import { giveInstance, type KernelExports, takeInstance } from './instance.ts';
 import { layTilings, tilingField } from './layTilings.ts';
 import { type PlacedTiling, type TilingPlan, tilingPlanOf } from './tilingPlan.ts';
@@ -13,19 +14,27 @@ const largestMemory = 2 ** 30;
 /** Multiply-adds in one call of a kernel, about. */
 const workPerCall = 2 ** 20;
 
+/** What of a call is summed: itself, or the magnitudes of everything in it, coefficients included. */
+export interface TiledRun {
+  readonly dtype: DType;
+  readonly magnitude: boolean;
+  /** A tensor that nobody needs any more and that the output may overwrite. */
+  readonly recycled?: Tensor | undefined;
+}
+
 /**
  * Minimal filtering by the WebAssembly kernels, with the bits of its loops: lanes are tiles, so that every
  * transform and every sum over the channels goes through its additions in the order of the loops.
  * null without WebAssembly SIMD, or where the call is too large for the kernels.
  */
-export function* runTilings(call: Call, geometry: Geometry): Steps<Tensor | null> {
-  const plan = planFor(geometry, call.dtype);
+export function* runTilings(call: Call, geometry: Geometry, how: TiledRun): Steps<Tensor | null> {
+  const plan = planFor(geometry, how.dtype);
   if (plan === null) return null;
   const instance = takeInstance(plan.size);
   if (instance === null) return null;
-  const kernels = kernelsFor(instance, call.dtype);
-  const output = zeros(call.dtype, geometry.outputShape);
-  yield* runGroups(kernels, call, geometry, plan, output);
+  const kernels = kernelsFor(instance, how.dtype);
+  const output = outputFor(geometry, how);
+  yield* runGroups(kernels, call, geometry, plan, how, output);
   giveInstance(instance);
   return output;
 }
@@ -83,6 +92,7 @@ function* runGroups(
   call: Call,
   geometry: Geometry,
   plan: TilingPlan,
+  { magnitude }: TiledRun,
   output: Tensor,
 ): Steps<void> {
   const { n: batch, cinPerGroup, coutPerGroup, columns, params } = geometry;
@@ -92,11 +102,11 @@ function* runGroups(
   const weights = progressOf('Kernels G g Gᵀ', call.weight.data.length);
   const inputs = progressOf('Input', call.input.data.length);
   const products = progressOf('Products U · V', all * cinPerGroup * coutPerGroup);
-  layTilings(own.buffer, kernels.clear, geometry, plan);
+  layTilings(own.buffer, kernels.clear, geometry, plan, magnitude);
   for (let group = 0; group < params.groups; group++) {
-    yield* bringKernels(kernels, call, geometry, plan, group, weights);
+    yield* bringKernels(kernels, call, geometry, plan, group, magnitude, weights);
     for (let n = 0; n < batch; n++) {
-      yield* bringPlanes(kernels, call, geometry, plan, [n, group], inputs);
+      yield* bringPlanes(kernels, call, geometry, plan, [n, group], magnitude, inputs);
       for (const tiling of plan.tilings) {
         yield* runTiling(kernels, geometry, tiling, products);
       }
@@ -114,6 +124,7 @@ function* bringKernels(
   geometry: Geometry,
   { tilings, staging, bias: biases, element, channelsTogether }: TilingPlan,
   group: number,
+  magnitude: boolean,
   progress: Progress,
 ): Steps<void> {
   const { cinPerGroup, coutPerGroup, taps } = geometry;
@@ -130,7 +141,8 @@ function* bringKernels(
   }
   for (let c = 0; c < coutPerGroup; c++) {
     // Without a bias −0 is added, which leaves every sum as it is.
-    own[biases / element + c] = bias?.data[group * coutPerGroup + c] ?? -0;
+    const value = bias?.data[group * coutPerGroup + c] ?? -0;
+    own[biases / element + c] = magnitude ? Math.abs(value) : value;
   }
 }
 
@@ -141,6 +153,7 @@ function* bringPlanes(
   geometry: Geometry,
   { inputs, staging, element, planesTogether, rowsTogether }: TilingPlan,
   [n, group]: readonly [number, number],
+  magnitude: boolean,
   progress: Progress,
 ): Steps<void> {
   const { cinPerGroup, h, w } = geometry;
@@ -154,7 +167,8 @@ function* bringPlanes(
       own.set(input.data.subarray(from, from + count), staging / element);
       for (const { at, plane, half, axis } of inputs) {
         const to = at + (ci * plane + row * 2 * half) * element;
-        split(staging, to, planes, rows, w.inputSize, plane, half, axis.shift, axis.step);
+        const { shift, step } = axis;
+        split(staging, to, planes, rows, w.inputSize, plane, half, shift, step, magnitude ? 1 : 0);
       }
       const step = progress.advance(count);
       if (step !== null) yield step;
