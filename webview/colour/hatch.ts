@@ -1,34 +1,30 @@
 import type { CellKind } from '../../src/engine/geometry.ts';
+import { type Pixels, pixels, pixelsOf } from './pixels.ts';
 import type { Theme } from './theme.ts';
 
 /** Side of the repeating tile in CSS pixels. */
 const tile = 5;
 
-const cache = new Map<string, HTMLCanvasElement>();
+const cache = new Map<string, Pixels>();
 
 /**
- * The pattern of structural zeros: `/` for padding, a brighter `\` for inserted ones. The tile is
- * drawn in device pixels, so that it is crisp, and the pattern repeats in device pixels as well.
+ * The pattern of structural zeros, a square that repeats: `/` for padding, a brighter `\` for inserted
+ * ones. It is drawn in device pixels, so that it is crisp.
  */
-export function hatch(
-  context: CanvasRenderingContext2D,
-  kind: Exclude<CellKind, 0>,
-  theme: Theme,
-  ratio: number,
-): CanvasPattern | string {
+export function hatch(kind: Exclude<CellKind, 0>, theme: Theme, ratio: number): Pixels {
   const line = kind === 1 ? theme.hatchPadding : theme.hatchInserted;
   const key = `${kind} ${line} ${theme.hatchBackground} ${ratio}`;
   const drawn = cache.get(key) ?? drawTile(kind, line, theme.hatchBackground, ratio);
   cache.set(key, drawn);
-  return context.createPattern(drawn, 'repeat') ?? theme.hatchBackground;
+  return drawn;
 }
 
-function drawTile(kind: 1 | 2, line: string, back: string, ratio: number): HTMLCanvasElement {
+function drawTile(kind: 1 | 2, line: string, back: string, ratio: number): Pixels {
   const side = Math.max(3, Math.round(tile * ratio));
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side;
-  const context = canvas.getContext('2d');
-  if (context === null) return canvas;
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  if (context === null) return pixels(side, side);
   context.fillStyle = back;
   context.fillRect(0, 0, side, side);
   context.strokeStyle = line;
@@ -41,7 +37,7 @@ function drawTile(kind: 1 | 2, line: string, back: string, ratio: number): HTMLC
     context.lineTo(shift + side + 1, to);
   }
   context.stroke();
-  return canvas;
+  return pixelsOf(context.getImageData(0, 0, side, side).data, side, side);
 }
 
 /** The one colour a hatched cell has where it is too small for lines. */

@@ -177,7 +177,8 @@ function resize(canvas: HTMLCanvasElement, width: number, height: number, ratio:
   const w = Math.max(1, Math.round(width * ratio));
   const h = Math.max(1, Math.round(height * ratio));
   if (canvas.width === w && canvas.height === h) return false;
-  canvas.width = w;
-  canvas.height = h;
+  // Each of the two is a new buffer.
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
   return true;
 }

@@ -8,13 +8,15 @@ import { hatchTone, parseColour } from '../../colour/hatch.ts';
 import type { Look, Looker } from '../../host/lookingProcess.ts';
 import type { PixelShows } from '../../store/view.ts';
 import type { BasePicture } from '../paint/paintBase.ts';
+import { putPixels } from '../paint/putPixels.ts';
 import { colourAreas } from './colourAreas.ts';
-import { around, cutOf, edgeOf, type Grid, gridOf, inSight, isDense, lengthOf, offsetOf, type PlaceRect, sameGrid } from './grid.ts'; // prettier-ignore
+import { around, countOf, cutOf, type Grid, gridOf, inSight, isDense, lengthOf, offsetOf, type PlaceRect, pixelsIn, sameGrid } from './grid.ts'; // prettier-ignore
 import type { Tones } from './pixelColour.ts';
+import { lay, type Pixels, pixels, pixelsOf, spread } from '../../colour/pixels.ts';
 import { sample } from './sample.ts';
 import { cellsOf, type Tile, tilesIn } from './tiles.ts';
 import { type ExactTile, TileStore } from './tileStore.ts';
-import { canvasOf, Underlay } from './underlay.ts';
+import { fromCorner, Underlay } from './underlay.ts';
 
 /** Cells that a paint may read to be exact at once: a millisecond or two. */
 export const exactBudget = 100_000;
@@ -53,6 +55,9 @@ export class AreaPicture implements Looker {
   readonly #refiner: Refiner;
   readonly #tiles = new TileStore();
   readonly #underlay = new Underlay();
+  /** What was put together last: its memory is used again. */
+  #places: Pixels | null = null;
+  #shown: Pixels | null = null;
   #leave: (() => void) | null = null;
   #picture: BasePicture | null = null;
   #tones: Tones | null = null;
@@ -82,26 +87,21 @@ export class AreaPicture implements Looker {
     };
     const tiles = tilesIn(grid, sight, ratio);
     const missing = this.#readExactly(picture, grid, this.#missing(tiles));
-    context.imageSmoothingEnabled = false;
-    const draw = (image: CanvasImageSource, rect: PlaceRect): void => {
-      const { rows, columns } = rect;
-      const [x, y] = [edgeOf(grid.columns, columns.from), edgeOf(grid.rows, rows.from)];
-      const width = edgeOf(grid.columns, columns.to) - x;
-      const height = edgeOf(grid.rows, rows.to) - y;
-      const [w, h] = [lengthOf(columns), lengthOf(rows)];
-      context.drawImage(image, 0, 0, w, h, x - origin.x, y - origin.y, width, height);
-    };
+    if (countOf(sight) === 0) return;
+    const places = pixels(lengthOf(sight.columns), lengthOf(sight.rows), this.#places);
+    this.#places = places;
     if (missing.length > 0) {
       const rect = around(missing.map(({ seen }) => seen));
-      const image = this.#underlay.cover(rect, (part, share) =>
+      const sampled = this.#underlay.cover(rect, (part, share) =>
         sample(view, grid, part, (share * sampleBudget) / subject.cost, scale, tones),
       );
-      if (image !== null) draw(image, rect);
+      lay(sampled, places, ...fromCorner(rect, sight));
     }
     for (const { key } of tiles) {
       const tile = this.#tiles.get(key);
-      if (tile !== undefined) draw(this.#coloured(tile, picture, tones), tile.rect);
+      if (tile !== undefined) lay(this.#coloured(tile, picture, tones), places, ...fromCorner(tile.rect, sight)); // prettier-ignore
     }
+    this.#show(context, places, sight, grid, origin);
     this.#tiles.trim(new Set(tiles.map(({ key }) => key)));
     // Cells with pixels of their own are exact when each was read.
     const sampled = missing.length > 0 && (isDense(grid) || this.#underlay.coarse);
@@ -167,7 +167,7 @@ export class AreaPicture implements Looker {
   deliver(name: string, areas: Areas): void {
     const tile = this.#wanted.find(({ key }) => this.#nameOf(key) === name);
     if (tile === undefined) return;
-    this.#tiles.set(tile.key, { rect: tile.rect, areas, canvas: null });
+    this.#tiles.set(tile.key, { rect: tile.rect, areas, pixels: null });
     this.#wanted = this.#wanted.filter((each) => each !== tile);
     this.repaint();
   }
@@ -217,18 +217,36 @@ export class AreaPicture implements Looker {
     for (const { key, rect } of missing) {
       const { rows, columns } = rect;
       const steps = reduceAreas(picture.view, cutOf(grid.rows, rows), cutOf(grid.columns, columns));
-      this.#tiles.set(key, { rect, areas: finish(steps), canvas: null });
+      this.#tiles.set(key, { rect, areas: finish(steps), pixels: null });
     }
     return [];
   }
 
-  #coloured(tile: ExactTile, { scale, subject }: BasePicture, tones: Tones): HTMLCanvasElement {
+  #coloured(tile: ExactTile, { scale, subject }: BasePicture, tones: Tones): Pixels {
     const { areas } = tile;
-    return (tile.canvas ??= canvasOf({
-      rows: areas.rows,
-      columns: areas.columns,
-      pixels: colourAreas(areas, subject.shows, scale, tones),
-    }));
+    const { rows, columns } = areas;
+    return (tile.pixels ??= pixelsOf(
+      colourAreas(areas, subject.shows, scale, tones),
+      columns,
+      rows,
+    ));
+  }
+
+  /** Puts the places in sight onto the canvas, each over its device pixels, in one go: a canvas is slow to be drawn on often. */
+  #show(
+    context: CanvasRenderingContext2D,
+    places: Pixels,
+    sight: PlaceRect,
+    { rows, columns }: Grid,
+    origin: { readonly x: number; readonly y: number },
+  ): void {
+    const { width, height } = context.canvas;
+    const across = pixelsIn(columns, sight.columns, origin.x, width);
+    const down = pixelsIn(rows, sight.rows, origin.y, height);
+    const shown = pixels(across.shows.length, down.shows.length, this.#shown);
+    this.#shown = shown;
+    spread(places, shown, across.shows, down.shows);
+    putPixels(context, shown, across.first, down.first);
   }
 
   #want(tiles: readonly Tile[]): void {

@@ -21,10 +21,18 @@ export function colourAreas(
     const at = i * 4;
     pixels[at + 3] = 255;
     const value = values[i] as number;
+    const bad = nonFinite[i] !== 0;
+    if (!bad && value > 0 && (shows !== 'mean' || (padding[i] === 0 && inserted[i] === 0))) {
+      // Nothing to mix, as nearly everywhere.
+      const entry = entryOf(scale, shown[i] as number) * 3;
+      pixels[at] = scale.lut[entry] as number;
+      pixels[at + 1] = scale.lut[entry + 1] as number;
+      pixels[at + 2] = scale.lut[entry + 2] as number;
+      continue;
+    }
     const pad = value > 0 && shows !== 'mean' ? 0 : (padding[i] as number);
     const ins = value > 0 && shows !== 'mean' ? 0 : (inserted[i] as number);
     const total = value + pad + ins;
-    const bad = nonFinite[i] !== 0;
     const entry = value > 0 && !bad ? entryOf(scale, shown[i] as number) * 3 : 0;
     for (let c = 0; c < 3; c++) {
       pixels[at + c] = bad

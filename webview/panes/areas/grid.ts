@@ -80,6 +80,24 @@ export function edgeOf(axis: AxisGrid, place: number): number {
   return Math.round(place * axis.pixels);
 }
 
+/**
+ * The pixels of a picture that places stand on: those of `length` from `offset` on, the first of them, and which of the
+ * places, counted from the first, each shows.
+ */
+export function pixelsIn(
+  axis: AxisGrid,
+  { from, to }: Range,
+  offset: number,
+  length: number,
+): { readonly first: number; readonly shows: Int32Array } {
+  const edge = (place: number): number =>
+    Math.max(0, Math.min(length, edgeOf(axis, place) - offset));
+  const first = edge(from);
+  const shows = new Int32Array(edge(to) - first);
+  for (let place = from; place < to; place++) shows.fill(place - from, edge(place) - first, edge(place + 1) - first); // prettier-ignore
+  return { first, shows };
+}
+
 export const lengthOf = ({ from, to }: Range): number => to - from;
 
 export const countOf = ({ rows, columns }: PlaceRect): number => lengthOf(rows) * lengthOf(columns);

@@ -1,4 +1,5 @@
 import { type Areas, bytesPerArea } from '../../../src/engine/areas/areas.ts';
+import type { Pixels } from '../../colour/pixels.ts';
 import type { PlaceRect } from './grid.ts';
 
 /** A part of a picture that is exact. */
@@ -6,7 +7,7 @@ export interface ExactTile {
   readonly rect: PlaceRect;
   readonly areas: Areas;
   /** It in the present colours; null until it is drawn in them. */
-  canvas: HTMLCanvasElement | null;
+  pixels: Pixels | null;
 }
 
 /** What tiles out of sight may take: some pictures' worth, so that panning back shows them at once. */
@@ -30,7 +31,7 @@ export class TileStore {
 
   /** Other colours: the areas stay. */
   recolour(): void {
-    for (const tile of this.#tiles.values()) tile.canvas = null;
+    for (const tile of this.#tiles.values()) tile.pixels = null;
   }
 
   /** Keeps what is in sight, and of the rest what was in sight last as far as there is room. */
@@ -44,7 +45,7 @@ export class TileStore {
     let spare = 0;
     for (const [key, { areas }] of [...this.#tiles].reverse()) {
       if (seen.has(key)) continue;
-      // The pixels of its canvas as well.
+      // Its pixels as well.
       spare += areas.mean.length * (bytesPerArea + 4);
       if (spare > spareBytes) this.#tiles.delete(key);
     }

@@ -1,4 +1,5 @@
 import { countOf, lengthOf, meet, type PlaceRect, without } from './grid.ts';
+import { evenly, lay, type Pixels, pixels, pixelsOf, spread } from '../../colour/pixels.ts';
 import type { Raster } from './sample.ts';
 
 /**
@@ -6,8 +7,8 @@ import type { Raster } from './sample.ts';
  * what has come into sight is sampled anew.
  */
 export class Underlay {
-  #canvas = document.createElement('canvas');
-  #spare = document.createElement('canvas');
+  #shown: Pixels | null = null;
+  #spare: Pixels | null = null;
   #rect: PlaceRect | null = null;
   /** Whether any of it is coarser than its places. */
   coarse = false;
@@ -18,52 +19,35 @@ export class Underlay {
     this.coarse = false;
   }
 
-  /** Covers a rectangle and returns it in the corner of a canvas, one pixel a place; `make` is asked for what is missing. */
-  cover(
-    rect: PlaceRect,
-    make: (part: PlaceRect, share: number) => Raster,
-  ): HTMLCanvasElement | null {
+  /** Covers a rectangle and returns it, one pixel a place; `make` is asked for what is missing. */
+  cover(rect: PlaceRect, make: (part: PlaceRect, share: number) => Raster): Pixels {
     const before = this.#rect;
     const kept = before === null ? null : meet(before, rect);
-    const canvas = this.#spare;
-    const context = canvas.getContext('2d', { alpha: false });
-    if (context === null) return null;
-    // Larger where it has to be, and left so: a new size is a new buffer.
-    if (canvas.width < lengthOf(rect.columns)) canvas.width = lengthOf(rect.columns);
-    if (canvas.height < lengthOf(rect.rows)) canvas.height = lengthOf(rect.rows);
-    context.imageSmoothingEnabled = false;
+    const next = pixels(lengthOf(rect.columns), lengthOf(rect.rows), this.#spare);
     if (before === null || kept === null || countOf(kept) === 0) this.coarse = false;
-    else {
-      const dx = before.columns.from - rect.columns.from;
-      const dy = before.rows.from - rect.rows.from;
-      context.drawImage(this.#canvas, dx, dy);
-    }
+    else if (this.#shown !== null) lay(this.#shown, next, ...fromCorner(before, rect));
     const missing = before === null ? [rect] : without(rect, before);
     const all = missing.reduce((sum, part) => sum + countOf(part), 0);
     for (const part of missing) {
       const raster = make(part, countOf(part) / all);
-      const x = part.columns.from - rect.columns.from;
-      const y = part.rows.from - rect.rows.from;
-      const width = lengthOf(part.columns);
-      const height = lengthOf(part.rows);
-      if (raster.columns === width && raster.rows === height) {
-        context.putImageData(new ImageData(raster.pixels, width, height), x, y);
-      } else {
+      const made = pixelsOf(raster.pixels, raster.columns, raster.rows);
+      const [width, height] = [lengthOf(part.columns), lengthOf(part.rows)];
+      if (made.columns === width && made.rows === height)
+        lay(made, next, ...fromCorner(part, rect));
+      else {
         this.coarse = true;
-        context.drawImage(canvasOf(raster), x, y, width, height);
+        const larger = pixels(width, height);
+        spread(made, larger, evenly(made.columns, width), evenly(made.rows, height));
+        lay(larger, next, ...fromCorner(part, rect));
       }
     }
-    [this.#canvas, this.#spare] = [canvas, this.#canvas];
+    [this.#shown, this.#spare] = [next, this.#shown];
     this.#rect = rect;
-    return canvas;
+    return next;
   }
 }
 
-/** A raster as something that can be drawn at another size. */
-export function canvasOf({ pixels, rows, columns }: Raster): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.width = columns;
-  canvas.height = rows;
-  canvas.getContext('2d')?.putImageData(new ImageData(pixels, columns, rows), 0, 0);
-  return canvas;
+/** Where a rectangle's corner stands, seen from another one's. */
+export function fromCorner(rect: PlaceRect, of: PlaceRect): readonly [x: number, y: number] {
+  return [rect.columns.from - of.columns.from, rect.rows.from - of.rows.from];
 }

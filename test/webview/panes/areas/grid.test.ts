@@ -5,6 +5,7 @@ import {
   edgeOf,
   gridOf,
   inSight,
+  pixelsIn,
   offsetOf,
   type PlaceRect,
   without,
@@ -149,5 +150,25 @@ describe('the tiles of a grid', () => {
     const grid = gridOf(frame(450, 900, 450, 225), 1);
     const whole = { rows: { from: 0, to: 225 }, columns: { from: 0, to: 450 } };
     assert.equal(cellsOf(grid, whole), 450 * 900);
+  });
+
+  it('shows in each pixel the place whose edges it lies between', () => {
+    for (const [axis, offset, length] of [
+      [{ size: 9, cells: 1, pixels: 2.7, places: 9 }, 5, 12],
+      [{ size: 100, cells: 2.5, pixels: 1, places: 40 }, 7, 50],
+      [{ size: 3, cells: 1, pixels: 4.4, places: 3 }, 0, 40],
+    ] as const) {
+      const seen = inSight(axis, offset, length);
+      const { first, shows } = pixelsIn(axis, seen, offset, length);
+      assert.ok(first >= 0 && first + shows.length <= length);
+      for (const [i, place] of shows.entries()) {
+        const pixel = offset + first + i;
+        const shown = seen.from + place;
+        assert.ok(Math.round(shown * axis.pixels) <= pixel);
+        assert.ok(pixel < Math.round((shown + 1) * axis.pixels));
+      }
+      const end = Math.min(offset + length, Math.round(axis.places * axis.pixels));
+      assert.equal(offset + first + shows.length, end);
+    }
   });
 });

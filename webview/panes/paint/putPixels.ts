@@ -1,0 +1,12 @@
+import type { Pixels } from '../../colour/pixels.ts';
+
+/** Puts a picture onto a canvas with its corner at (x, y), over what is there. */
+export function putPixels(
+  context: CanvasRenderingContext2D,
+  { data, columns, rows }: Pixels,
+  x: number,
+  y: number,
+): void {
+  if (columns === 0 || rows === 0) return;
+  context.putImageData(new ImageData(new Uint8ClampedArray(data.buffer), columns, rows), x, y);
+}
