@@ -3,6 +3,7 @@ import type { Argument, Axis, Refusal } from '../../src/engine/refusal.ts';
 import { editRequest } from '../../src/protocol/hostMessages.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { cancelDiagnosis } from '../diagnose/diagnosis.ts';
+import { stopHypotheses } from '../diagnose/hypotheses.ts';
 import { host } from '../host/host.ts';
 import { checkScenario } from './checkScenario.ts';
 import { resetCursor } from './cursor.ts';
@@ -84,7 +85,7 @@ export function escape(): boolean {
     cancelRun();
     return true;
   }
-  if (cancelDiagnosis()) return true;
+  if (cancelDiagnosis() || stopHypotheses()) return true;
   const valid = accepted.value;
   if (phase.value.kind !== 'refused' || valid === null) return false;
   if (loaded.value?.scenario === valid) {
