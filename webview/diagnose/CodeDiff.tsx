@@ -22,8 +22,8 @@ export function CodeDiff({ lines }: { readonly lines: readonly DiffLine[] }) {
       </div>
       <pre tabIndex={0} aria-label="The fix as lines of code: minus before, plus after">
         {lines.map(({ sign, text }, at) => (
-          <span key={at} class={`line ${kinds[sign]}`}>
-            <span class="sign">{sign === '-' ? '−' : sign}</span>
+          <span key={at} class={`diff-line ${kinds[sign]}`}>
+            <span class="diff-sign">{sign === '-' ? '−' : sign}</span>
             {`${text}\n`}
           </span>
         ))}
