@@ -38,6 +38,10 @@ const files = { input: 'x.npy', weight: 'w.npy', bias: 'b.npy', actual: 'y.npy' 
 const sourcesOf = (): Record<string, { file: string }> =>
   Object.fromEntries(Object.entries(files).map(([role, file]) => [role, { file }]));
 
+/** The number that a figure ends with; before it stands what is said of it to who listens. */
+const lastNumber = (text: string): number =>
+  Number((/\S+$/.exec(text.trim())?.[0] ?? '').replace('−', '-'));
+
 describe('the tab Diagnose', function () {
   this.timeout(120_000);
   const vscode = lab();
@@ -86,7 +90,7 @@ describe('the tab Diagnose', function () {
     assert.match(await text('.code-diff pre'), /^−rotated = w\n\+rotated = w\.flip\(2, 3\)$/m);
     assert.equal(await frame.locator('.diagnose-maps [data-pane]').count(), 5);
     // The whole residual, not what is drawn of it: the output is of the order of 1.
-    const largest = Number((await first.locator('.hypothesis-max').innerText()).replace('−', '-'));
+    const largest = lastNumber(await first.locator('.hypothesis-max').innerText());
     assert.ok(largest < 1e-5, String(largest));
     // Clicking a cell of one map moves the one cursor.
     await frame.locator('[data-pane="diagnose-expected"] canvas').first().click({ position: { x: 3, y: 3 } }); // prettier-ignore
@@ -154,7 +158,7 @@ describe('the tab Diagnose', function () {
     // Nobody says that nothing would come near: all are listed with how far off they are.
     assert.ok((await options().count()) > 10);
     for (const share of await frame.locator('.hypotheses li .hypothesis-equal').allInnerTexts()) {
-      assert.notEqual(share, '100%');
+      assert.ok(!share.includes('100%'), share);
     }
     await vscode.screenshot('diagnose-unexplained');
   });
@@ -194,7 +198,7 @@ describe('the tab Diagnose', function () {
     await options().first().waitFor();
     await measured();
     const figures = await frame.locator('.hypotheses .fit-differs .hypothesis-max').allInnerTexts();
-    const far = figures.map(Number);
+    const far = figures.map(lastNumber);
     assert.ok(far.length > 8 && far.every((value) => value > 0), figures.join());
     assert.deepEqual(
       [...far].sort((a, b) => a - b),
@@ -245,7 +249,7 @@ describe('the tab Diagnose', function () {
     assert.equal(await open(of('kernel-not-rotated')), 'done');
     await options().first().waitFor();
     await frame.getByRole('button', { name: /^Search \d+ pairs$/ }).click();
-    await frame.getByText('No pair of the other mistakes makes this output.').waitFor();
+    await frame.locator('.hypotheses-pairs').getByText('No pair of the other mistakes makes this output.').waitFor(); // prettier-ignore
   });
 
   it('links to the reports that a mistake is known from', async () => {

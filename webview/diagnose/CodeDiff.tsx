@@ -24,7 +24,7 @@ export function CodeDiff({ lines }: { readonly lines: readonly DiffLine[] }) {
         {lines.map(({ sign, text }, at) => (
           <span key={at} class={`diff-line ${kinds[sign]}`}>
             <span class="diff-sign">{sign === '-' ? '−' : sign}</span>
-            {`${text}\n`}
+            {text}
           </span>
         ))}
       </pre>

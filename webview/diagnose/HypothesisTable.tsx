@@ -6,7 +6,7 @@ import { Icon, type IconName } from '../app/Icon.tsx';
 import type { Diagnosed } from './diagnosis.ts';
 import { HypothesesFooter } from './HypothesesFooter.tsx';
 import { selectHypothesis } from './hypotheses.ts';
-import { differenceText, equalText, shapeText, spokenFit } from './hypothesisText.ts';
+import { differenceText, equalText, shapeText } from './hypothesisText.ts';
 import { type LogAxis, logAxis } from './logAxis.ts';
 import { rankRows } from './rankRows.ts';
 
@@ -31,13 +31,14 @@ export function HypothesisTable({ of }: { readonly of: Diagnosed }) {
     event.preventDefault();
   };
   const ruledOut = rows.filter(({ fit }) => fit.kind === 'shape' || fit.kind === 'illegal').length;
+  const illegal = rows.some(({ fit }) => fit.kind === 'illegal');
   return (
     <section class="hypotheses" aria-label="Hypotheses">
       <h2>
         Hypotheses{' '}
         <span class="dim">
           {formatInteger(rows.length - ruledOut)} compared, {formatInteger(ruledOut)} ruled out by
-          shape; ranked by max |yours − hypothesis|
+          shape{illegal ? ' or as no legal call' : ''}; ranked by max |yours − hypothesis|
         </span>
       </h2>
       <header class="hypothesis-row hypothesis-head" aria-hidden="true">
@@ -65,7 +66,6 @@ export function HypothesisTable({ of }: { readonly of: Diagnosed }) {
             class={`hypothesis-row fit-${row.fit.kind}`}
             role="option"
             aria-selected={row.key === selected}
-            aria-label={`${row.title}, ${spokenFit(row, of.actual.shape)}`}
             onClick={() => {
               list.current?.focus();
               void selectHypothesis(row.key);
@@ -98,17 +98,33 @@ function Figures(props: {
 }) {
   const { fit } = props.row;
   if (fit.kind === 'shape') {
-    return <span class="hypothesis-why mono">{shapeText(fit.shape, props.actual)}</span>;
+    return (
+      <span class="hypothesis-why mono">
+        <Unseen text="ruled out:" />
+        {shapeText(fit.shape, props.actual)}
+      </span>
+    );
   }
   if (fit.kind === 'illegal') return <span class="hypothesis-why">not a legal call</span>;
   if (fit.distance === null) return <span class="hypothesis-why dim">does not match …</span>;
   return (
     <>
       <Dot share={props.axis.share(fit.distance.maxAbs)} />
-      <span class="hypothesis-max mono">{differenceText(fit.distance)}</span>
-      <span class="hypothesis-equal mono">{equalText(fit.distance)}</span>
+      <span class="hypothesis-max mono">
+        <Unseen text={`${fit.kind === 'match' ? 'matches' : 'does not match'}, max difference`} />
+        {differenceText(fit.distance)}
+      </span>
+      <span class="hypothesis-equal mono">
+        <Unseen text="cells equal" />
+        {equalText(fit.distance)}
+      </span>
     </>
   );
+}
+
+/** What the table's head and the icons say of a figure, for who listens. */
+function Unseen({ text }: { readonly text: string }) {
+  return <span class="visually-hidden"> {text} </span>;
 }
 
 /** A magnitude on the table's axis. */

@@ -39,26 +39,6 @@ export function shapeText(shape: Shape, actual: Shape): string {
   return `shape ${own.join(' × ')} ≠ ${other.join(' × ')}`;
 }
 
-/** What a row says of how the output fits, for who listens. */
-export function spokenFit({ fit }: HypothesisRow, actual: Shape): string {
-  switch (fit.kind) {
-    case 'match':
-      return `makes the output, largest difference ${differenceText(fit.distance)}`;
-    case 'differs':
-      return fit.distance === null
-        ? 'does not match, not measured yet'
-        : `does not match, largest difference ${differenceText(fit.distance)}, ${equalText(fit.distance)} of the elements equal`;
-    case 'shape':
-      return `ruled out: ${shapeText(fit.shape, actual)}`;
-    case 'illegal':
-      return 'ruled out: not a legal call';
-    default: {
-      const never: never = fit;
-      return never;
-    }
-  }
-}
-
 /** How well a hypothesis reproduces the output. */
 export function fitTitle({ key, fit }: HypothesisRow, actual: Shape): DiagnosisTitle {
   switch (fit.kind) {

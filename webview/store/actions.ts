@@ -75,7 +75,7 @@ export function resetScenario(): void {
   if (base.value !== null) replaceScenario(base.value, 'reset');
 }
 
-/** Escape: stops what is computing, or leaves a refused edit for the last valid call. */
+/** Escape: stops what is computing, or leaves a refused edit for the last valid call, or stops measuring hypotheses. */
 export function escape(): boolean {
   if (phase.value.kind === 'computing') {
     if (waiting !== null) {
@@ -85,9 +85,9 @@ export function escape(): boolean {
     cancelRun();
     return true;
   }
-  if (cancelDiagnosis() || stopHypotheses()) return true;
+  if (cancelDiagnosis()) return true;
   const valid = accepted.value;
-  if (phase.value.kind !== 'refused' || valid === null) return false;
+  if (phase.value.kind !== 'refused' || valid === null) return stopHypotheses();
   if (loaded.value?.scenario === valid) {
     scenario.value = valid;
     phase.value = { kind: 'done' };

@@ -2,7 +2,7 @@ import type { Steps } from '../steps.ts';
 import type { Float64Tensor, Shape } from '../tensor.ts';
 import { isSameShape } from '../tensor.ts';
 import type { Diagnosis } from './diagnose.ts';
-import { predict } from './evaluate.ts';
+import { predict, type Prediction } from './evaluate.ts';
 import { findPairs, type Match, pairCount, type Tried } from './findMistakes.ts';
 import { type Hypothesis, noMistake } from './hypothesis.ts';
 import {
@@ -39,14 +39,17 @@ export class Hypotheses {
   readonly #of: Case;
   readonly #places: readonly number[];
   readonly #tried: readonly Tried[];
+  readonly #dear: (prediction: Prediction) => boolean;
   #sample: readonly number[] | null = null;
   readonly #matches = new Map<string, Match>();
   readonly #candidates = new Map<string, Candidate>();
   /** The nearest variant of each mistake that was asked for, by its number: its tensors are made again. */
   readonly #variants = new Map<string, number>();
 
-  constructor(of: Case, diagnosis: Diagnosis) {
+  /** `dear`: whether all of a prediction is too dear to compute only to be measured. */
+  constructor(of: Case, diagnosis: Diagnosis, dear: (prediction: Prediction) => boolean = isDear) {
     this.#of = of;
+    this.#dear = dear;
     this.#places = tellingPlaces(of);
     this.#tried = diagnosis.tried;
     this.#addMatches(diagnosis.matches);
@@ -80,7 +83,7 @@ export class Hypotheses {
     const { candidate, hypothesis } = yield* this.#found(key);
     const prediction = hypothesis === null ? null : predict(hypothesis);
     if (prediction === null || candidate.fit.kind !== 'differs') return candidate;
-    if (isDear(prediction)) {
+    if (this.#dear(prediction)) {
       this.#sample ??= tellingPlaces(this.#of, sampleAmount);
       const distance = yield* sampledDistance(this.#of, prediction, this.#sample);
       // It does not explain the output: a sample that hides that will not do.

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { accept } from '../../../src/engine/accept.ts';
+import { defaultParams, shapeOf } from '../../../src/engine/call.ts';
 import { diagnose } from '../../../src/engine/diagnose/diagnose.ts';
 import { predict } from '../../../src/engine/diagnose/evaluate.ts';
 import { type Candidate, Hypotheses } from '../../../src/engine/diagnose/hypotheses.ts';
@@ -122,6 +124,27 @@ describe('a sample of an output', () => {
       assert.ok(some.maxAbs <= whole.maxAbs * (1 + 1e-12), key);
       assert.ok(some.equal <= whole.equal, key);
     }
+  });
+
+  it('stands for a large output, and gives way to the whole once that is looked at', () => {
+    const size = 100;
+    const plane = (f: (at: number) => number) => ({ dtype: 'float32', shape: [1, 1, size, size], data: new Float32Array(size * size).map((_, at) => f(at)) }) as const; // prettier-ignore
+    const one = (value: number, shape: readonly number[]) => ({ dtype: 'float32', shape, data: Float32Array.of(value) }) as const; // prettier-ignore
+    const call = { dtype: 'float32', input: plane((at) => at % 5), weight: one(2, [1, 1, 1, 1]), bias: one(3, [1]), params: defaultParams } as const; // prettier-ignore
+    const geometry = accept(shapeOf(call));
+    assert.ok(geometry.ok);
+    // Right but for every seventh element, which are 1, 2, … off; without the bias 3 less.
+    const actual = plane((at) => 2 * (at % 5) + 3 + (at % 7 === 0 ? 1 + (at % 3) : 0));
+    const diagnosis = finish(diagnose(call, geometry.value, actual));
+    const { reference } = diagnosis;
+    const of = { call, geometry: geometry.value, actual, reference };
+    const hypotheses = new Hypotheses(of, diagnosis, () => true);
+    const measured = finish(hypotheses.measure('bias-missing')).fit;
+    assert.ok(measured.kind === 'differs' && measured.distance);
+    assert.ok(measured.distance.compared < measured.distance.total);
+    assert.equal(measured.distance.total, size * size);
+    const { fit } = finish(hypotheses.explain('bias-missing')).candidate;
+    assert.deepEqual(fit, { kind: 'differs', distance: { maxAbs: 6, equal: 0, compared: size * size, total: size * size } }); // prettier-ignore
   });
 
   it('of a large output is as large as it is meant to be at most', () => {

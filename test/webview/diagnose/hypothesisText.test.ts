@@ -8,7 +8,6 @@ import {
   linkOf,
   shapeText,
   sideText,
-  spokenFit,
 } from '../../../webview/diagnose/hypothesisText.ts';
 import { extentOf } from '../../../webview/diagnose/frameExtent.ts';
 import { kernelAt } from '../../../webview/diagnose/kernelAt.ts';
@@ -45,8 +44,6 @@ describe('a hypothesis in words', () => {
   it('names the planes where the shapes differ there', () => {
     assert.equal(shapeText([1, 2, 11, 11], shape), 'shape 11 × 11 ≠ 12 × 12');
     assert.equal(shapeText([1, 3, 12, 12], shape), 'shape 1×3×12×12 ≠ 1×2×12×12');
-    assert.match(spokenFit(row('a', { kind: 'shape', shape: [1, 2, 11, 11] }), shape), /ruled out/);
-    assert.match(spokenFit(row('a', far(4.351, 72)), shape), /does not match.*4\.35, 25% of/);
   });
 
   it('writes pairs as tuples and long lists in part', () => {
