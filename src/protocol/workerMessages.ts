@@ -12,6 +12,7 @@ import type { ReferenceBy } from '../engine/reference.ts';
 import type { Result } from '../engine/refusal.ts';
 import type { Float64Tensor, Tensor } from '../engine/tensor.ts';
 import type { DiagnosisReport } from '../scenario/diagnosisReport.ts';
+import type { Explanation, HypothesisRow } from '../scenario/hypothesisRow.ts';
 import type { PartJob, PartResult } from '../scenario/partRun.ts';
 import type { Run } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -34,15 +35,23 @@ export const compareRequest = request<
   Comparison
 >('compare');
 
-/** A diagnosis as the page shows it; the worker keeps what predicts its matches. */
+/** A diagnosis as the page shows it; the worker keeps what predicts its hypotheses. */
 export interface DiagnoseReply {
   readonly report: DiagnosisReport;
   /** The output that is explained. */
   readonly actual: Tensor;
   /** What the call makes. */
   readonly expected: Float64Tensor;
-  /** What the best match makes; null where nothing known explains the output. */
-  readonly predicted: Float64Tensor | null;
+  /** All that apply to the call: first the matches, then the others, which are not measured yet; none of a right output. */
+  readonly rows: readonly HypothesisRow[];
+  /** The best match; null where nothing known explains the output. */
+  readonly explanation: Explanation | null;
+  /** Mistakes that would change nothing of this call. */
+  readonly notApplying: number;
+  /** Flat index of the first element that is not right within rounding; null of another shape. */
+  readonly firstMismatch: number | null;
+  /** Pairs of mistakes that were not tried, since a single one explains the output; null where they were. */
+  readonly pairsLeft: number | null;
 }
 
 /** webview → worker: what is to be said of the scenario's output to check. As {@link runRequest}, of another shape as well. */
@@ -55,8 +64,14 @@ export const diagnoseRequest = request<
   Result<DiagnoseReply>
 >('diagnose');
 
-/** webview → worker: what a match of the last diagnosis makes; by its place in the report. */
-export const predictRequest = request<{ readonly match: number }, Float64Tensor>('predict');
+/** webview → worker: how far the output is from what a hypothesis of the last diagnosis makes; by its key. */
+export const measureRequest = request<{ readonly key: string }, HypothesisRow>('measure');
+
+/** webview → worker: what it makes, and how it is mended. */
+export const explainRequest = request<{ readonly key: string }, Explanation>('explain');
+
+/** webview → worker: the pairs of mistakes that make the output, of those that do not by themselves. */
+export const pairsRequest = request<null, readonly HypothesisRow[]>('pairs');
 
 /** webview → worker: buffers of a run that is shown no more, for the next one to overwrite. */
 export const recycleRequest = request<readonly ArrayBuffer[], null>('recycle');

@@ -1,7 +1,8 @@
 import { type Diagnosis, diagnose } from '../engine/diagnose/diagnose.ts';
+import type { Case } from '../engine/diagnose/mistake.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { Steps } from '../engine/steps.ts';
-import { castTensor, type Tensor } from '../engine/tensor.ts';
+import { castTensor } from '../engine/tensor.ts';
 import { readNpy } from '../formats/readNpy.ts';
 import type { Files } from './files.ts';
 import type { FilledTensors } from './filledTensors.ts';
@@ -12,8 +13,8 @@ import { fileBytes } from './scenarioShape.ts';
 /** What is to be said of a scenario's output to check, which may be of another shape than the call's. */
 export interface DiagnosedScenario {
   readonly diagnosis: Diagnosis;
-  /** The output to check, rounded to the call's dtype. */
-  readonly actual: Tensor;
+  /** The call with the output to check, rounded to its dtype. */
+  readonly of: Case;
 }
 
 /**
@@ -36,5 +37,6 @@ export function* diagnoseScenario(
   if (!resolved.ok) return resolved;
   const { call, geometry } = resolved.value;
   const actual = castTensor(read.value, call.dtype);
-  return accept({ diagnosis: yield* diagnose(call, geometry, actual), actual });
+  const diagnosis = yield* diagnose(call, geometry, actual);
+  return accept({ diagnosis, of: { call, geometry, actual, reference: diagnosis.reference } });
 }

@@ -23,10 +23,10 @@ describe('the diagnosis of a scenario', () => {
   it('finds PyTorch’s own output right', () => {
     const result = diagnosed(read('y.npy'));
     assert.ok(result.ok);
-    const { diagnosis, actual } = result.value;
+    const { diagnosis, of } = result.value;
     assert.equal(diagnosis.verdict, 'rounding');
     assert.equal(diagnosis.profile, 'float32');
-    assert.deepEqual(actual.shape, [2, 6, 10, 9]);
+    assert.deepEqual(of.actual.shape, [2, 6, 10, 9]);
     assert.deepEqual(diagnosis.reference.shape, [2, 6, 10, 9]);
   });
 
@@ -34,7 +34,7 @@ describe('the diagnosis of a scenario', () => {
     const result = diagnosed(read('x.npy'));
     assert.ok(result.ok);
     assert.equal(result.value.diagnosis.verdict, 'shape-mismatch');
-    assert.deepEqual(result.value.actual.shape, [2, 4, 5, 6]);
+    assert.deepEqual(result.value.of.actual.shape, [2, 4, 5, 6]);
   });
 
   it('refuses a file that is cut off, and a scenario without an output to check', () => {

@@ -6,8 +6,8 @@ import { type Diagnosed, diagnosed, diagnosePhase } from './diagnosis.ts';
 import { DiagnoseHeader } from './DiagnoseHeader.tsx';
 import { DiagnoseMaps } from './DiagnoseMaps.tsx';
 import { DiagnoseState } from './DiagnoseState.tsx';
-import { MatchDetails } from './MatchDetails.tsx';
-import { MatchList } from './MatchList.tsx';
+import { HypothesisDetails } from './HypothesisDetails.tsx';
+import { HypothesisTable } from './HypothesisTable.tsx';
 import { NothingToCheck } from './NothingToCheck.tsx';
 import { ValuesUnder } from './ValuesUnder.tsx';
 
@@ -45,12 +45,6 @@ function Explained({ of, width }: { readonly of: Diagnosed; readonly width: numb
       <DiagnoseHeader of={of} />
       <DiagnoseMaps of={of} width={width} />
       <ValuesUnder of={of} />
-      {report.matches.length > 0 && (
-        <div class="diagnose-matches">
-          <MatchList of={of} />
-          <MatchDetails of={of} />
-        </div>
-      )}
       {report.matches.length === 0 &&
         report.verdict !== 'exact' &&
         report.verdict !== 'rounding' && (
@@ -60,6 +54,12 @@ function Explained({ of, width }: { readonly of: Diagnosed; readonly width: numb
             and the stages in Pipeline are where to go on.
           </p>
         )}
+      {of.rows.length > 0 && (
+        <div class="diagnose-hypotheses">
+          <HypothesisTable of={of} />
+          <HypothesisDetails of={of} />
+        </div>
+      )}
     </>
   );
 }

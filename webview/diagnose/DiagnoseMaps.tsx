@@ -2,6 +2,7 @@ import { computed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { hasElements, planeAt, planeView, signedDifferenceView } from '../../src/engine/plane.ts';
+import { isSameShape } from '../../src/engine/tensor.ts';
 import type { MatrixView } from '../../src/engine/view.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale } from '../colour/scale.ts';
@@ -43,7 +44,10 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
     [natural],
   );
   const scene = sceneOf(of);
-  const pending = of.predictedOf !== of.selected ? 'pending' : '';
+  const pending =
+    of.explanation !== null && of.explanation.row.key !== of.selected ? 'pending' : '';
+  // What makes another shape has places of its own.
+  const isLinked = (at: Name): boolean => sameShape && (at !== 'hypothesis' || maps.residual !== null); // prettier-ignore
   const map = (at: keyof typeof maps, remark: string, below: ComponentChildren) => {
     const found = maps[at];
     if (found === null) return null;
@@ -54,7 +58,7 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
         box={boxOf(found.view.rows, found.view.columns, slot, height)}
         headerWidth={slot}
         scale={scale}
-        port={ownViewPort(sameShape ? 'diagnose' : `diagnose-${at}`)}
+        port={ownViewPort(isLinked(at) ? 'diagnose' : `diagnose-${at}`)}
         remark={slot < roomForRemark ? '' : remark}
       >
         {below}
@@ -72,7 +76,13 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
       <p class="dim">{why}</p>
     </section>
   );
-  const unexplained = report.verdict === 'exact' || report.verdict === 'rounding' ? 'None is needed: the output is right.' : 'No known mistake makes this output.'; // prettier-ignore
+  const isRight = report.verdict === 'exact' || report.verdict === 'rounding';
+  const unexplained = isRight
+    ? 'None is needed: the output is right.'
+    : of.selected === null
+      ? 'No known mistake makes this output. Choose one below to see what it makes.'
+      : 'This computes nothing.';
+  const differs = predicted === null ? 'There is no hypothesis to compare with.' : 'The shapes differ.'; // prettier-ignore
   return (
     <section class="diagnose-maps" aria-label="Before and after" style={{ gap: px(gap) }}>
       {map('yours', actual.dtype === 'float32' ? 'f32' : 'f64', bar('yours'))}
@@ -83,8 +93,7 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
         {map('hypothesis', 'f64', bar('the hypothesis')) ?? none('Hypothesis', unexplained)}
       </div>
       <div class={pending}>
-        {map('residual', 'yours − hypothesis', bar('the residual')) ??
-          none('Residual', 'There is no hypothesis to compare with.')}
+        {map('residual', 'yours − hypothesis', bar('the residual')) ?? none('Residual', differs)}
       </div>
     </section>
   );
@@ -137,7 +146,8 @@ function picturesOf(of: Diagnosed, n: number, c: number): Readonly<Record<Name, 
         : make('difference', 'Difference', actual.shape, 'signed-difference', yours, place.expected), // prettier-ignore
     hypothesis: predicted && make('hypothesis', 'Hypothesis', predicted.shape, 'plane', hypothesis),
     residual:
-      predicted &&
-      make('residual', 'Residual', actual.shape, 'signed-difference', yours, hypothesis),
+      predicted !== null && isSameShape(predicted.shape, actual.shape)
+        ? make('residual', 'Residual', actual.shape, 'signed-difference', yours, hypothesis)
+        : null,
   };
 }

@@ -1,5 +1,5 @@
 import { flatAt } from '../../src/engine/flatIndex.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
+import { isSameShape, type Tensor } from '../../src/engine/tensor.ts';
 import { formatIndex } from '../../src/scenario/format.ts';
 import { exactNumber } from '../panes/cellWords.ts';
 import { shown } from '../store/session.ts';
@@ -21,7 +21,9 @@ export function ValuesUnder({ of }: { readonly of: Diagnosed }) {
       <span>{formatIndex(index)}</span>
       <span>yours = {read(actual)}</span>
       {of.report.error !== null && <span>expected = {read(expected)}</span>}
-      {predicted !== null && <span>hypothesis = {read(predicted)}</span>}
+      {predicted !== null && isSameShape(predicted.shape, actual.shape) && (
+        <span>hypothesis = {read(predicted)}</span>
+      )}
     </output>
   );
 }

@@ -1,5 +1,6 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { Step } from '../../src/engine/steps.ts';
+import type { Float64Tensor } from '../../src/engine/tensor.ts';
 import type { DiagnoseReply } from '../../src/protocol/workerMessages.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { engine } from '../host/engineWorker.ts';
@@ -10,13 +11,14 @@ import { loaded, phase, scenario } from '../store/session.ts';
 import { tab } from '../store/view.ts';
 import { spokenDiagnosis } from './diagnosisText.ts';
 
-/** An output that was explained, and which of the matches explains itself. */
+/** An output that was explained, and which of the hypotheses explains itself. */
 export interface Diagnosed extends DiagnoseReply {
   /** The output's file. */
   readonly file: string;
-  readonly selected: number;
-  /** Which match `predicted` is of: another than the selected one until that is computed. */
-  readonly predictedOf: number;
+  /** The key of the selected hypothesis; `explanation` is of another one until that is computed. */
+  readonly selected: string | null;
+  /** What the explained hypothesis makes. */
+  readonly predicted: Float64Tensor | null;
 }
 
 /** What becomes of the diagnosis; what was found before stays on the page meanwhile. */
@@ -40,7 +42,7 @@ interface Subject {
  * A run that is over and has an output to check, or one that was refused for that output's shape; null while a run
  * is under way, whose engine it is.
  */
-const subject = computed((): Subject | null => {
+export const subject = computed((): Subject | null => {
   const now = phase.value;
   if (now.kind === 'done' && loaded.value !== null) return subjectOf(loaded.value, accepted.value);
   if (now.kind === 'refused' && now.refusal.argument === 'actual') return subjectOf(now.refusal, scenario.value); // prettier-ignore
@@ -93,7 +95,13 @@ async function diagnose({ of, scenario: asking }: Subject): Promise<void> {
   } else {
     const found = reply.value.value;
     batch(() => {
-      diagnosed.value = { ...found, file: asking.actual?.file ?? '', selected: 0, predictedOf: 0 };
+      const { explanation } = found;
+      diagnosed.value = {
+        ...found,
+        file: asking.actual?.file ?? '',
+        selected: explanation?.row.key ?? null,
+        predicted: explanation?.predicted ?? null,
+      };
       diagnosePhase.value = { kind: 'idle' };
     });
     announce(spokenDiagnosis(found.report));
@@ -118,20 +126,4 @@ export function cancelDiagnosis(): boolean {
   diagnosePhase.value = { kind: 'cancelled' };
   announce('Cancelled.');
   return true;
-}
-
-/** Lets another match explain itself; what it makes is computed now. */
-export async function selectMatch(selected: number): Promise<void> {
-  const before = diagnosed.value;
-  if (before === null || before.selected === selected) return;
-  newest += 1;
-  const mine = newest;
-  const next = { ...before, selected };
-  diagnosed.value = next;
-  // A run under way has the engine; its diagnosis comes after it.
-  if (subject.value === null) return;
-  const reply = await engine.predict(selected, () => undefined);
-  if (mine !== newest) return;
-  if (reply.ok) diagnosed.value = { ...next, predicted: reply.value, predictedOf: selected };
-  else if (reply.reason === 'failed') fail(reply.error);
 }

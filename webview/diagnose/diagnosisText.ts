@@ -61,7 +61,7 @@ function explained({ matches }: DiagnosisReport): string {
 }
 
 /** How well a match reproduces the output. */
-export function matchTitle({ maxAbs }: MatchReport, total: number): DiagnosisTitle {
+export function matchTitle({ maxAbs }: Pick<MatchReport, 'maxAbs'>, total: number): DiagnosisTitle {
   const all = `All ${formatInteger(total)} elements`;
   return maxAbs === 0
     ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} equal what this mistake makes.` } // prettier-ignore

@@ -9,7 +9,7 @@ export interface LogAxis {
 /** Room that the 0 has to itself before the first decade. */
 const firstDecade = 0.2;
 /** More ticks than these cannot be told apart. */
-const mostTicks = 4;
+const mostTicks = 3;
 
 /** The axis on which all these magnitudes have a place. */
 export function logAxis(values: readonly number[]): LogAxis {

@@ -2,15 +2,18 @@ import type { Comparison, Tolerance } from '../../src/engine/comparison.ts';
 import type { Result } from '../../src/engine/refusal.ts';
 import type { Step } from '../../src/engine/steps.ts';
 import type { Pending, Reply, Request } from '../../src/protocol/channel.ts';
-import type { Float64Tensor, Tensor } from '../../src/engine/tensor.ts';
+import type { Tensor } from '../../src/engine/tensor.ts';
 import {
   compareRequest,
   type DiagnoseReply,
   diagnoseRequest,
-  predictRequest,
+  explainRequest,
+  measureRequest,
+  pairsRequest,
   recycleRequest,
   runRequest,
 } from '../../src/protocol/workerMessages.ts';
+import type { Explanation, HypothesisRow } from '../../src/scenario/hypothesisRow.ts';
 import type { Run } from '../../src/scenario/run.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
@@ -60,9 +63,19 @@ export class EngineProcess {
     return await this.#ask(diagnoseRequest, job, onStep);
   }
 
-  /** What a match of the last diagnosis makes, by its place; as {@link run}. */
-  async predict(match: number, onStep: (step: Step) => void): Promise<Reply<Float64Tensor>> {
-    return await this.#ask(predictRequest, { match }, onStep);
+  /** How far the output is from what a hypothesis of the last diagnosis makes; as {@link run}. */
+  async measure(key: string): Promise<Reply<HypothesisRow>> {
+    return await this.#ask(measureRequest, { key }, () => undefined);
+  }
+
+  /** What a hypothesis of the last diagnosis makes; as {@link run}. */
+  async explain(key: string): Promise<Reply<Explanation>> {
+    return await this.#ask(explainRequest, { key }, () => undefined);
+  }
+
+  /** The pairs of mistakes that make the output diagnosed last; as {@link run}. */
+  async pairs(onStep: (step: Step) => void): Promise<Reply<readonly HypothesisRow[]>> {
+    return await this.#ask(pairsRequest, null, onStep);
   }
 
   async #ask<P, R>(

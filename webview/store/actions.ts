@@ -3,6 +3,7 @@ import type { Argument, Axis, Refusal } from '../../src/engine/refusal.ts';
 import { editRequest } from '../../src/protocol/hostMessages.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { cancelDiagnosis } from '../diagnose/diagnosis.ts';
+import { stopHypotheses } from '../diagnose/hypotheses.ts';
 import { host } from '../host/host.ts';
 import { checkScenario } from './checkScenario.ts';
 import { resetCursor } from './cursor.ts';
@@ -74,7 +75,7 @@ export function resetScenario(): void {
   if (base.value !== null) replaceScenario(base.value, 'reset');
 }
 
-/** Escape: stops what is computing, or leaves a refused edit for the last valid call. */
+/** Escape: stops what is computing, or leaves a refused edit for the last valid call, or stops measuring hypotheses. */
 export function escape(): boolean {
   if (phase.value.kind === 'computing') {
     if (waiting !== null) {
@@ -86,7 +87,7 @@ export function escape(): boolean {
   }
   if (cancelDiagnosis()) return true;
   const valid = accepted.value;
-  if (phase.value.kind !== 'refused' || valid === null) return false;
+  if (phase.value.kind !== 'refused' || valid === null) return stopHypotheses();
   if (loaded.value?.scenario === valid) {
     scenario.value = valid;
     phase.value = { kind: 'done' };

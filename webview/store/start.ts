@@ -8,6 +8,7 @@ import {
 import { computed, effect } from '@preact/signals';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { diagnosed, keepDiagnosed } from '../diagnose/diagnosis.ts';
+import { keepMeasured } from '../diagnose/hypotheses.ts';
 import { sceneOf } from '../diagnose/scene.ts';
 import { host } from '../host/host.ts';
 import { looking } from '../host/lookingWorker.ts';
@@ -32,6 +33,7 @@ export async function start(): Promise<void> {
     else looking.show(loaded.value?.run ?? null);
   });
   keepDiagnosed();
+  keepMeasured();
   host.on(scenarioChanged, (changed) => {
     // Files may be what changed: read them again.
     forgetFiles();

@@ -1,5 +1,6 @@
-import type { Match } from '../../src/engine/diagnose/findMistakes.ts';
-import { predictedTensor } from '../../src/engine/diagnose/predictedTensor.ts';
+import type { Diagnosis } from '../../src/engine/diagnose/diagnose.ts';
+import { Hypotheses } from '../../src/engine/diagnose/hypotheses.ts';
+import type { Case } from '../../src/engine/diagnose/mistake.ts';
 import { accept } from '../../src/engine/refusal.ts';
 import type { Steps } from '../../src/engine/steps.ts';
 import type { Channel, Context } from '../../src/protocol/channel.ts';
@@ -7,37 +8,73 @@ import { drive } from '../../src/protocol/drive.ts';
 import {
   type DiagnoseReply,
   diagnoseRequest,
-  predictRequest,
+  explainRequest,
+  measureRequest,
+  pairsRequest,
 } from '../../src/protocol/workerMessages.ts';
 import { diagnoseScenario } from '../../src/scenario/diagnoseScenario.ts';
 import { diagnosisReport } from '../../src/scenario/diagnosisReport.ts';
 import type { FilledTensors } from '../../src/scenario/filledTensors.ts';
+import { explanationOf, hypothesisRow } from '../../src/scenario/hypothesisRow.ts';
 import { driverOf } from './driverOf.ts';
 
-/** Answers what is to be said of an output, and keeps the matches: what each makes is computed when it is looked at. */
+/** What was diagnosed last. */
+interface Kept {
+  readonly of: Case;
+  readonly hypotheses: Hypotheses;
+}
+
+/** Answers what is to be said of an output, and keeps the hypotheses: each is computed when it is looked at. */
 export function answerDiagnosing(channel: Channel, filled: FilledTensors): void {
-  let kept: readonly Match[] = [];
+  let kept: Kept | null = null;
   channel.handle(diagnoseRequest, async ({ scenario, files, memoryCap }, context) => {
-    kept = [];
+    kept = null;
     const options = { memoryCap, filled };
     const result = await driven(diagnoseScenario(scenario, new Map(files), options), context);
     if (!result.ok) return result;
-    const { actual, diagnosis } = result.value;
-    const { matches, reference } = diagnosis;
-    const [best] = matches;
-    const predicted = best === undefined ? null : await driven(predictedTensor(best.hypothesis), context); // prettier-ignore
-    kept = matches;
-    const report = diagnosisReport(diagnosis, reference.shape, actual.shape);
-    return accept<DiagnoseReply>({ report, actual, expected: reference, predicted });
+    const { of, diagnosis } = result.value;
+    const { reference, matches, tried, triedPairs } = diagnosis;
+    const hypotheses = new Hypotheses(of, diagnosis);
+    const rows = hypotheses.candidates.map(hypothesisRow);
+    const best = matches.length === 0 ? undefined : rows[0];
+    const made = best && (await driven(hypotheses.explain(best.key), context));
+    kept = { of, hypotheses };
+    return accept<DiagnoseReply>({
+      report: diagnosisReport(diagnosis, reference.shape, of.actual.shape),
+      actual: of.actual,
+      expected: reference,
+      rows,
+      explanation: made === undefined ? null : explanationOf(of, made),
+      notApplying: hypotheses.notApplying,
+      firstMismatch: firstMismatch(diagnosis),
+      pairsLeft: triedPairs || tried.length === 0 ? null : hypotheses.pairCount,
+    });
   });
-  channel.handle(predictRequest, async ({ match }, context) => {
-    const wanted = kept[match];
-    const predicted = wanted && (await driven(predictedTensor(wanted.hypothesis), context));
-    // Another worker than the one that made the diagnosis has no matches.
-    if (!predicted) throw new Error('What this mistake makes is not known any more.');
-    context.transfer([predicted.data.buffer]);
-    return predicted;
+  const known = (): Kept => {
+    // Another worker than the one that made the diagnosis has no hypotheses.
+    if (kept === null) throw new Error('What was diagnosed is not known any more.');
+    return kept;
+  };
+  channel.handle(measureRequest, async ({ key }, context) =>
+    hypothesisRow(await driven(known().hypotheses.measure(key), context)),
+  );
+  channel.handle(explainRequest, async ({ key }, context) => {
+    const { of, hypotheses } = known();
+    const explanation = explanationOf(of, await driven(hypotheses.explain(key), context));
+    if (explanation.predicted !== null) context.transfer([explanation.predicted.data.buffer]);
+    return explanation;
   });
+  channel.handle(pairsRequest, async (_, context) =>
+    (await driven(known().hypotheses.pairs(), context)).map(hypothesisRow),
+  );
+}
+
+/** The first element that rounding does not explain; null of another shape. */
+function firstMismatch({ comparison }: Diagnosis): number | null {
+  if (comparison === null) return null;
+  const { beyondBound, nonFinite } = comparison;
+  const found = [beyondBound?.first ?? null, nonFinite.first].filter((at) => at !== null);
+  return found.length === 0 ? null : Math.min(...found);
 }
 
 /** To its end. @throws when cancelled; the channel drops whatever becomes of that, nobody sees it */

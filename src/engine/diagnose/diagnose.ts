@@ -5,8 +5,8 @@ import { defaultTolerance } from '../compare/defaultTolerance.ts';
 import type { Comparison, Verdict } from '../comparison.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Steps } from '../steps.ts';
-import type { Float64Tensor, Tensor } from '../tensor.ts';
-import { findMistakes, findPairs, type Match } from './findMistakes.ts';
+import { type Float64Tensor, isSameShape, type Tensor } from '../tensor.ts';
+import { findMistakes, findPairs, type Match, type Tried } from './findMistakes.ts';
 import { findPrecision } from './findPrecision.ts';
 import { explainShape } from './explainShape.ts';
 import { tellingPlaces } from './tellingPlaces.ts';
@@ -19,6 +19,10 @@ export interface Diagnosis {
   readonly profile: string | null;
   /** The mistakes that reproduce every element, best first; none for a right output, nor for one that nothing known explains. */
   readonly matches: readonly Match[];
+  /** What became of each known mistake by itself; none of a right output. */
+  readonly tried: readonly Tried[];
+  /** Whether pairs of mistakes were tried: where no single one explains the output. */
+  readonly triedPairs: boolean;
   /** Why several matches cannot be told apart; null where there is nothing to tell apart. */
   readonly ambiguity: string | null;
   /** How a shape that is not the call's can have come about; null where it is the call's. */
@@ -36,19 +40,21 @@ export interface Diagnosis {
 export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps<Diagnosis> {
   const made = yield* chosenReference(call, geometry);
   const { reference } = made;
-  const shape = explainShape(call, geometry, actual.shape);
   const of = { call, geometry, actual, reference };
-  if (shape !== null) {
+  if (!isSameShape(actual.shape, reference.shape)) {
     const places = tellingPlaces(of);
-    const single = yield* findMistakes(of, places);
-    const matches = single.length > 0 ? single : yield* findPairs(of, places);
+    const { matches: single, tried } = yield* findMistakes(of, places);
+    const triedPairs = single.length === 0;
+    const matches = triedPairs ? yield* findPairs(of, places, tried) : single;
     const ambiguity = whyAmbiguous(call, matches);
     return {
       verdict: 'shape-mismatch',
       profile: null,
       matches,
+      tried,
+      triedPairs,
       ambiguity,
-      shape,
+      shape: explainShape(reference.shape, actual.shape, tried),
       comparison: null,
       reference,
     };
@@ -64,14 +70,16 @@ export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps
   if (verdict === 'exact' || verdict === 'rounding' || verdict === 'close') {
     const right = verdict === 'exact' ? 'exact' : 'rounding';
     const profile = call.dtype;
-    return { verdict: right, profile, matches: [], ambiguity: null, shape, comparison, reference };
+    const nothing = { matches: [], tried: [], triedPairs: false, ambiguity: null, shape: null };
+    return { verdict: right, profile, ...nothing, comparison, reference };
   }
   const places = tellingPlaces(of);
-  const single = yield* findMistakes(of, places);
+  const { matches: single, tried } = yield* findMistakes(of, places);
   const { profile, match } = yield* findPrecision(actual, call, geometry, made, comparison);
   // A mistake predicts values, a precision but how far they are off: the mistake comes first.
   const found = match === null ? single : [...single, match];
-  const matches = found.length > 0 ? found : yield* findPairs(of, places);
+  const triedPairs = found.length === 0;
+  const matches = triedPairs ? yield* findPairs(of, places, tried) : found;
   const ambiguity = whyAmbiguous(call, single);
-  return { verdict, profile, matches, ambiguity, shape, comparison, reference };
+  return { verdict, profile, matches, tried, triedPairs, ambiguity, shape: null, comparison, reference }; // prettier-ignore
 }

@@ -39,7 +39,11 @@ export function* findPrecision(
     mistakes: [mistake],
     detail,
     maxAbs: maxAbs?.value ?? 0,
-    hypothesis: { detail, call },
+    hypothesis: {
+      detail,
+      call,
+      words: { what: 'computed in', yours: detail, required: call.dtype },
+    },
   };
   return { profile: tightest, match: isWidespread ? match : null };
 }

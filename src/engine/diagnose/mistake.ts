@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Float64Tensor, Tensor } from '../tensor.ts';
+import type { FixCode } from './fixCode.ts';
 import type { Hypothesis } from './hypothesis.ts';
 
 /** What a search knows of the case. */
@@ -19,12 +20,16 @@ export interface Mistake {
   /** Stable: reports and tests name it. */
   readonly id: string;
   readonly title: string;
+  /** What it comes to, in a few words or symbols. */
+  readonly means: string;
   /** The stage of the computation that it belongs to, as the debugger names it. */
   readonly place: string;
   /** Bug reports of real projects that are about it, or where else it is known from; none where no report is known to us. */
   readonly known: readonly string[];
   /** The fix in one sentence. */
   readonly fix: string;
+  /** The fix in code, where a variant does not have its own; null where no lines of the program are it. */
+  readonly code: FixCode | null;
   /** Every way in which it can have been made in this case; none where it would change nothing. */
   hypotheses(of: Case): Iterable<Hypothesis>;
 }

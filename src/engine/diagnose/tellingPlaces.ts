@@ -1,15 +1,25 @@
 import { Mt19937 } from '../fills/mt19937.ts';
 import type { Case } from './mistake.ts';
 
+/** How many of the furthest from right, and how many anywhere. */
+interface Amount {
+  readonly wrong: number;
+  readonly anywhere: number;
+}
+
 /** Elements that are looked at before a hypothesis is computed as a whole. */
-const wrong = 24;
-const anywhere = 16;
+const few: Amount = { wrong: 24, anywhere: 16 };
+/** Elements that stand for a large output. */
+export const sampleAmount: Amount = { wrong: 2048, anywhere: 2048 };
 
 /**
  * Flat indices of the actual output that tell mistakes apart: some of those that are furthest from right, spread
  * over the output, its corners, and some anywhere, so that what is right must be so as well.
  */
-export function tellingPlaces({ actual, reference }: Case): readonly number[] {
+export function tellingPlaces(
+  { actual, reference }: Pick<Case, 'actual' | 'reference'>,
+  { wrong, anywhere }: Amount = few,
+): readonly number[] {
   const total = actual.data.length;
   if (total === 0) return [];
   const random = new Mt19937(total);

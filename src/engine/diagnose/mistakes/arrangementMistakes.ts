@@ -2,10 +2,12 @@ import type { Pair } from '../../call.ts';
 import type { Shape, Tensor } from '../../tensor.ts';
 import { flatAt, indexAt } from '../../flatIndex.ts';
 
-import { filled, type Hypothesis } from '../hypothesis.ts';
+import { type FixCode, unfoldCode } from '../fixCode.ts';
+import { filled, type Frame, type Hypothesis } from '../hypothesis.ts';
 import type { Case, Mistake } from '../mistake.ts';
 import { permutationOf } from './permutation.ts';
-import { windowed } from './paddingMistakes.ts';
+import { fullSize, windowed } from './paddingMistakes.ts';
+import { afterwards } from './code.ts';
 
 /** Offsets that are tried: as far as a kernel reaches, within reason. */
 function reachOf({ stride, kernelSize, dilation, padding }: Case['geometry']['h']): number {
@@ -26,14 +28,37 @@ function* shifts(of: Case): Iterable<Hypothesis> {
   for (const [dy, dx] of offsets) {
     const by = `by (${dy}, ${dx})`;
     const start: Pair = [h.padding - dy, w.padding - dx];
-    yield windowed(of, start, size, filled.bias, `${by}: cropped at another offset`);
-    yield { detail: `${by}: rolled`, call, arranged: moved(outputShape, dy, dx, 'roll') };
+    yield windowed(of, start, size, filled.bias, `${by}: cropped at another offset`, croppedCode(dy, dx)); // prettier-ignore
+    yield {
+      detail: `${by}: rolled`,
+      call,
+      arranged: moved(outputShape, dy, dx, 'roll'),
+      words: { what: 'shift', yours: [dy, dx], required: [0, 0] },
+      code: afterwards(`y = torch.roll(y, (${dy}, ${dx}), (2, 3))`),
+    };
+    // The rows and columns that are not pushed out.
+    const computed: Frame['computed'] = {
+      start: [Math.max(0, dy), Math.max(0, dx)],
+      size: [Math.max(0, size[0] - Math.abs(dy)), Math.max(0, size[1] - Math.abs(dx))],
+    };
     yield {
       detail: `${by}: zeros at the edge`,
       call,
       arranged: moved(outputShape, dy, dx, 'zero'),
+      frame: { full: fullSize(geometry), start, size, computed },
+      code: afterwards(`y = F.pad(y, (${dx}, ${-dx}, ${dy}, ${-dy}))`),
     };
   }
+}
+
+/** Cropped at another offset: what the start loses of its pads the end gets. */
+function croppedCode(dy: number, dx: number): FixCode {
+  const plus = (term: string, by: number): string => by === 0 ? term : `${term} ${by < 0 ? '-' : '+'} ${Math.abs(by)}`; // prettier-ignore
+  const pads = [plus('left', dx), plus('left + opW', -dx), plus('top', dy), plus('top + opH', -dy)];
+  return unfoldCode(`\
+ top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
+-x_hat = F.pad(inserted, (${pads.join(', ')}))
++x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`);
 }
 
 function moved(shape: Shape, dy: number, dx: number, edge: 'roll' | 'zero') {
@@ -64,9 +89,18 @@ function* layouts({ call, geometry }: Case): Iterable<Hypothesis> {
     index.at(-2) ?? 0,
   ];
   const source = (at: number): number => flatAt(outputShape, toFirst(indexAt(last, at)));
-  yield { detail: 'the output’s memory is (N, Ho, Wo, Cout), its shape says (N, Cout, Ho, Wo)', call, arranged: { shape: outputShape, source } }; // prettier-ignore
-  yield { detail: 'the output is (N, Ho, Wo, Cout)', call, arranged: { shape: last, source } };
-  yield { detail: 'the input was read as (N, H, W, Cin)', call: { ...call, input: channelsLast(call.input) } }; // prettier-ignore
+  const words = { what: 'axes of the output', yours: '(N, Ho, Wo, Cout)', required: '(N, Cout, Ho, Wo)' }; // prettier-ignore
+  yield { detail: 'the output’s memory is (N, Ho, Wo, Cout), its shape says (N, Cout, Ho, Wo)', call, arranged: { shape: outputShape, source }, words, code: afterwards('y = y.permute(0, 2, 3, 1).reshape(N, Cout, Ho, Wo)') }; // prettier-ignore
+  yield { detail: 'the output is (N, Ho, Wo, Cout)', call, arranged: { shape: last, source }, words, code: afterwards('y = y.permute(0, 2, 3, 1)') }; // prettier-ignore
+  yield {
+    detail: 'the input was read as (N, H, W, Cin)',
+    call: { ...call, input: channelsLast(call.input) },
+    words: { what: 'axes of the input', yours: '(N, H, W, Cin)', required: '(N, Cin, H, W)' },
+    code: unfoldCode(`\
+ N, Cin, H, W = x.shape
+-x = x.reshape(N, H, W, Cin).permute(0, 3, 1, 2)
+ kH, kW = w.shape[2:]`),
+  };
 }
 
 /** A tensor (…, C, H, W) whose memory is taken to be (…, H, W, C). */
@@ -88,9 +122,11 @@ export const arrangementMistakes: readonly Mistake[] = [
   {
     id: 'output-axes-swapped',
     title: 'Height and width of the output were swapped',
+    means: 'y is (N, Cout, Wo, Ho)',
     place: 'output',
     known: [],
     fix: 'The output is (N, Cout, Ho, Wo): y.transpose(2, 3) is one transpose too many.',
+    code: afterwards('y = y.transpose(2, 3)'),
     *hypotheses({ call, geometry }) {
       const from = geometry.outputShape;
       const [height = 0, width = 0] = from.slice(-2);
@@ -98,6 +134,7 @@ export const arrangementMistakes: readonly Mistake[] = [
       yield {
         detail: '',
         call,
+        words: { what: 'axes of the output', yours: '(N, Cout, Wo, Ho)', required: '(N, Cout, Ho, Wo)' }, // prettier-ignore
         arranged: {
           shape,
           source: (at) => {
@@ -113,17 +150,21 @@ export const arrangementMistakes: readonly Mistake[] = [
   {
     id: 'layout-nhwc',
     title: 'Data was taken in the other layout, channels last',
+    means: 'memory in the order (N, H, W, C)',
     place: 'output',
     known: [],
     fix: 'Permute the axes to (N, C, H, W), and make the tensor contiguous before its memory is read.',
+    code: null,
     hypotheses: layouts,
   },
   {
     id: 'channels-permuted',
     title: 'Output channels stand in another order',
+    means: 'rows of K in another order',
     place: 'output',
     known: [],
     fix: 'Output channel g·Cout/groups + j is made by the weights [:, j] of group g.',
+    code: null,
     *hypotheses(of) {
       const found = permutationOf(of, -3);
       if (found !== null) yield found;
@@ -132,9 +173,11 @@ export const arrangementMistakes: readonly Mistake[] = [
   {
     id: 'batch-permuted',
     title: 'Batch elements stand in another order',
+    means: 'y[n] belongs to another x[n]',
     place: 'output',
     known: [],
     fix: 'Output n is made of input n.',
+    code: null,
     *hypotheses(of) {
       const found = of.geometry.batched ? permutationOf(of, -4) : null;
       if (found !== null) yield found;
@@ -143,24 +186,30 @@ export const arrangementMistakes: readonly Mistake[] = [
   {
     id: 'shifted',
     title: 'The output is shifted',
+    means: 'y[i + dy, j + dx]',
     place: 'output',
     known: [],
     fix: 'Crop at padding: output o is made of the inputs i with o = i·stride − padding + k·dilation.',
+    code: null,
     hypotheses: shifts,
   },
   {
     id: 'scaled',
     title: 'Every value is multiplied by the same number',
+    means: 'y times a number',
     place: 'output',
     known: [],
     fix: 'Divide by that number; a batch norm or a gain was folded into the weight once too often.',
+    code: null,
     *hypotheses({ call, actual, reference }) {
       if (actual.data.length !== reference.data.length) return;
       const largest = reference.data.reduce((best, value, at) => (Math.abs(value) > Math.abs(reference.data[best] ?? 0) && Number.isFinite(value) ? at : best), 0); // prettier-ignore
       const factor = (actual.data[largest] as number) / (reference.data[largest] as number);
       if (!Number.isFinite(factor) || factor === 0 || reference.data.length < 8) return;
       const near = nearby(factor);
-      for (const by of near === factor ? [factor] : [near, factor]) yield { detail: `by ${by}`, call, factor: by }; // prettier-ignore
+      for (const by of near === factor ? [factor] : [near, factor]) {
+        yield { detail: `by ${by}`, call, factor: by, words: { what: 'factor', yours: [by], required: [1] }, code: afterwards(`y = y * ${by}`) }; // prettier-ignore
+      }
     },
   },
 ];

@@ -2,16 +2,18 @@ import type { Call, Pair } from '../../call.ts';
 import { accept } from '../../accept.ts';
 import { shapeOf } from '../../call.ts';
 import { flatAt, indexAt } from '../../flatIndex.ts';
+import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../fixCode.ts';
 import { inPlace, rearranged, withFlippedWeight } from '../edits.ts';
-import type { Hypothesis } from '../hypothesis.ts';
+import type { Hypothesis, Words } from '../hypothesis.ts';
 import type { Case, Mistake } from '../mistake.ts';
+import { afterwards, biasLine } from './code.ts';
 import { withSwappedChannels } from './kernelMistakes.ts';
 
 /**
  * The forward convolution of the input, y[o] = Σ w[k]·x[o·stride − padding + k·dilation]: every stride-th
  * element of a transposed one of stride 1 with the kernel turned and dilation·(k − 1) − padding cropped.
  */
-function forward(call: Call, detail: string): Hypothesis | null {
+function forward(call: Call, detail: string, kernel: string | null): Hypothesis | null {
   const { stride, padding, dilation, groups } = call.params;
   const [kH = 1, kW = 1] = call.weight.shape.slice(2);
   const crop: Pair = [dilation[0] * (kH - 1) - padding[0], dilation[1] * (kW - 1) - padding[1]];
@@ -33,6 +35,8 @@ function forward(call: Call, detail: string): Hypothesis | null {
   return {
     detail,
     call: dense,
+    words: { what: 'what is computed', yours: 'conv2d', required: 'conv_transpose2d' },
+    code: kernel === null ? null : callCode(`-y = F.conv2d(x, ${kernel}, b, (sH, sW), (pH, pW), (dH, dW), groups)\n+${callLine}`), // prettier-ignore
     arranged: {
       shape,
       source: (at) => {
@@ -67,42 +71,72 @@ function* interleaved({ call, geometry }: Case): Iterable<Hypothesis> {
       return flatAt(outputShape, [...index.slice(0, -3), from, ...index.slice(-2)]);
     },
   };
-  if (cinPerGroup > 1) yield { detail: 'input channels', call: dealt };
-  if (coutPerGroup > 1) yield { detail: 'output channels', call, arranged: collected };
-  if (cinPerGroup > 1 && coutPerGroup > 1) yield { detail: 'input and output channels', call: dealt, arranged: collected }; // prettier-ignore
+  const dealOut =
+    'x = x.reshape(N, Cin // groups, groups, H, W).transpose(1, 2).reshape(N, Cin, H, W)';
+  const collect = 'y = y.reshape(N, groups, Cout // groups, Ho, Wo).transpose(1, 2).reshape(N, Cout, Ho, Wo)'; // prettier-ignore
+  const dealing = ` N, Cin, H, W = x.shape\n-${dealOut}\n kH, kW = w.shape[2:]`;
+  const both = unfoldCode(`${dealing}\n y = Y.reshape(N, Cout, Ho, Wo)\n ${biasLine}\n-${collect}`);
+  // Channels of the first group: of the input with these, of the output those that are written there.
+  const words = (each: number): Words => ({
+    what: 'channels of group 0',
+    yours: Array.from({ length: each }, (_, i) => i * groups),
+    required: Array.from({ length: each }, (_, i) => i),
+  });
+  const [ins, outs] = [words(cinPerGroup), words(coutPerGroup)];
+  if (cinPerGroup > 1) yield { detail: 'input channels', call: dealt, words: ins, code: unfoldCode(dealing) }; // prettier-ignore
+  if (coutPerGroup > 1) yield { detail: 'output channels', call, arranged: collected, words: outs, code: afterwards(collect) }; // prettier-ignore
+  if (cinPerGroup > 1 && coutPerGroup > 1) yield { detail: 'input and output channels', call: dealt, arranged: collected, words: ins, code: both }; // prettier-ignore
 }
+
+const landing = 'full[..., i * sH : i * sH + dH * (kH - 1) + 1 : dH, j * sW : j * sW + dW * (kW - 1) + 1 : dW]'; // prettier-ignore
+
+/** The scatter loop, assigning. */
+const assignedCode: FixCode = naiveCode(`\
+         stamp = torch.einsum("ngc,gcokl->ngokl", xg[:, :, :, i, j], wg)
+-        ${landing} = stamp
++        ${landing} += stamp`);
 
 export const computationMistakes: readonly Mistake[] = [
   {
     id: 'forward-convolution',
     title: 'A forward convolution was computed',
+    means: 'conv2d in place of conv_transpose2d',
     place: 'unfolded',
     known: [],
     fix: 'Call conv_transpose2d: it distributes every input element over the output, where conv2d collects.',
+    code: null,
     *hypotheses({ call, geometry }) {
-      const plain = forward(call, '');
+      // In groups the weight of a convolution has another shape.
+      const one = call.params.groups === 1;
+      const plain = forward(call, '', one ? 'w.transpose(0, 1)' : null);
       if (plain !== null) yield plain;
-      const turned = forward(withFlippedWeight(call, [2, 3]), 'with the kernel rotated');
+      const turned = forward(withFlippedWeight(call, [2, 3]), 'with the kernel rotated', one ? 'w.flip(2, 3).transpose(0, 1)' : null); // prettier-ignore
       if (turned !== null) yield turned;
       if (geometry.cinPerGroup !== geometry.coutPerGroup) return;
-      const as = forward(withSwappedChannels(call), 'with the weight taken as (Cout, Cin, kH, kW)');
+      const as = forward(withSwappedChannels(call), 'with the weight taken as (Cout, Cin, kH, kW)', 'w'); // prettier-ignore
       if (as !== null) yield as;
     },
   },
   {
     id: 'group-channels-interleaved',
     title: 'Channels were dealt out to the groups in turn instead of in blocks',
+    means: 'group g takes channels g, g + groups, …',
     place: 'kernel-matrix',
     known: [],
     fix: 'Group g takes the input channels g·Cin/groups … (g + 1)·Cin/groups − 1 and makes as many consecutive output channels.',
+    code: null,
     hypotheses: interleaved,
   },
   {
     id: 'bias-missing',
     title: 'The bias was not added',
+    means: 'b = 0',
     place: 'output',
     known: [],
     fix: 'Add bias[c] to every element of output channel c.',
+    code: unfoldCode(`\
+ y = Y.reshape(N, Cout, Ho, Wo)
++y = y + b.reshape(-1, 1, 1)`),
     *hypotheses({ call }) {
       if (call.bias !== null) yield { detail: '', call: { ...call, bias: null } };
     },
@@ -110,9 +144,14 @@ export const computationMistakes: readonly Mistake[] = [
   {
     id: 'bias-twice',
     title: 'The bias was added twice',
+    means: 'y + 2·b',
     place: 'output',
     known: [],
     fix: 'Add bias[c] once: not in the product and again after it.',
+    code: unfoldCode(`\
+ y = Y.reshape(N, Cout, Ho, Wo)
+ y = y + b.reshape(-1, 1, 1)
+-y = y + b.reshape(-1, 1, 1)`),
     *hypotheses({ call }) {
       const { bias } = call;
       if (bias === null) return;
@@ -123,22 +162,34 @@ export const computationMistakes: readonly Mistake[] = [
   {
     id: 'overlap-overwritten',
     title: 'Overlapping contributions were assigned instead of accumulated',
+    means: 'y[…] = w·x, not y[…] += w·x',
     place: 'output',
     known: [],
     fix: 'Add every contribution to the output: y[…] += w·x, not y[…] = w·x.',
+    code: null,
     *hypotheses({ call }) {
-      yield { detail: 'the last input element counts', call, overlap: 'last-input' };
-      yield { detail: 'the last tap counts', call, overlap: 'last-tap' };
+      const words = {
+        what: 'where contributions meet',
+        yours: 'y[…] = w·x',
+        required: 'y[…] += w·x',
+      };
+      yield { detail: 'the last input element counts', call, overlap: 'last-input', words, code: assignedCode }; // prettier-ignore
+      yield { detail: 'the last tap counts', call, overlap: 'last-tap', words };
     },
   },
   {
     id: 'overlap-averaged',
     title: 'Overlapping contributions were averaged instead of added up',
+    means: 'sums are divided by the overlap count',
     place: 'output',
     known: [],
     fix: 'Do not divide by the overlap count: contributions add up.',
+    code: foldCode(`\
+-ones = torch.ones_like(columns).reshape(N, Cout * kH * kW, H * W)
+-full = full / F.fold(ones, full.shape[2:], (kH, kW), (dH, dW), 0, (sH, sW)).clamp(min=1)
+ y = F.pad(full, (-pW, opW - pW, -pH, opH - pH))`),
     *hypotheses({ call }) {
-      yield { detail: '', call, overlap: 'mean' };
+      yield { detail: '', call, overlap: 'mean', words: { what: 'where contributions meet', yours: 'Σ w·x ÷ count', required: 'Σ w·x' } }; // prettier-ignore
     },
   },
 ];

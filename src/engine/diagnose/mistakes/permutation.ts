@@ -3,10 +3,13 @@ import type { Shape } from '../../tensor.ts';
 import { flatAt, indexAt } from '../../flatIndex.ts';
 
 import type { Hypothesis } from '../hypothesis.ts';
+import { afterwards } from './code.ts';
 import type { Case } from '../mistake.ts';
 
 /** Elements of a slice that it is recognised by. */
 const signs = 12;
+/** Slices whose order is written down as code. */
+const mostListed = 16;
 /** How near a value must be to be the same one, relative to the largest: whoever matches is confirmed in full later. */
 const nearness = 1e-3;
 
@@ -47,6 +50,13 @@ export function permutationOf(of: Case, axis: -3 | -4): Hypothesis | null {
   return {
     detail: `${what} ${listed}`,
     call,
+    words: {
+      what: axis === -3 ? 'order of the channels' : 'order of the batch',
+      yours: order,
+      required: order.map((_, slice) => slice),
+    },
+    // Of many the list would be no code to read.
+    code: order.length > mostListed ? null : afterwards(axis === -3 ? `y = y[:, [${order.join(', ')}]]` : `y = y[[${order.join(', ')}]]`), // prettier-ignore
     arranged: {
       shape,
       source: (at) => {

@@ -1,45 +1,73 @@
 import type { ProfileId } from '../../precision/profiles.ts';
 import { profileOf } from '../../precision/profiles.ts';
+import { type FixCode, unfoldCode } from '../fixCode.ts';
 import type { Mistake } from '../mistake.ts';
+import { biasLine } from './code.ts';
 
 /** A precision as an entry of the catalogue. It predicts no value but a bound, so it is found by its profile. */
-function entry(id: string, title: string, of: ProfileId, fix: string): Mistake {
+function entry(
+  id: string,
+  title: string,
+  of: ProfileId,
+  fix: string,
+  code: FixCode | null,
+): Mistake {
   return {
     id,
     title,
+    means: 'rounding of that precision',
     place: 'output',
     known: [profileOf(of).origin],
     fix,
+    code,
     hypotheses: () => [],
   };
 }
+
+/** What tensor cores do: factors and output in another dtype, sums in float32. */
+const lowerCode = (to: 'bfloat16' | 'half'): FixCode =>
+  unfoldCode(`\
+-x, w = x.${to}().float(), w.${to}().float()
+-b = b.${to}().float()
+ N, Cin, H, W = x.shape
+ Y = K @ U
+ ${biasLine}
+-y = y.${to}().float()`);
 
 const inFloat32 = entry(
   'precision-float32',
   'Computed in float32',
   'float32',
   'Give it float64 tensors, or compare in float32.',
+  unfoldCode('-Y = (K.float() @ U.float()).double()\n+Y = K @ U'),
 );
 const inTf32 = entry(
   'precision-tf32',
   'Computed with TF32 inputs',
   'tf32',
   'Set torch.backends.cudnn.allow_tf32 = False for float32, or compare within the TF32 bound.',
+  // Which units multiply is not said in the program.
+  null,
 );
 const inBfloat16 = entry(
   'precision-bfloat16',
   'Computed in bfloat16',
   'bfloat16',
   'Run it outside of autocast and in float32, or compare within the bfloat16 bound.',
+  lowerCode('bfloat16'),
 );
 const inFloat16 = entry(
   'precision-float16',
   'Computed in float16',
   'float16',
   'Run it outside of autocast and in float32, or compare within the float16 bound.',
+  lowerCode('half'),
 );
 
 export const precisionMistakes: readonly Mistake[] = [inTf32, inBfloat16, inFloat16, inFloat32];
+
+/** Whether it is a precision, which predicts how far values may be off, but no values. */
+export const isPrecision = (mistake: Mistake): boolean => precisionMistakes.includes(mistake);
 
 /** The entry of a profile that is not the call's own; float64 is nobody's mistake. */
 export function mistakeOfProfile(id: ProfileId): Mistake | null {
