@@ -9,10 +9,7 @@ export function sourceName({ tensor, index, value }: SourceReport): string {
 }
 
 /** "reaches 14 outputs, makes 196 non-finite in unfold + matmul". */
-export function sourceReach(
-  { reaches, spoils }: SourceReport,
-  formulation: FormulationId,
-): string {
+export function sourceReach({ reaches, spoils }: SourceReport, formulation: FormulationId): string {
   const { title } = formulationOf(formulation);
   const reached = reaches === 0 ? 'reaches no output' : `reaches ${outputs(reaches)}`;
   return `${reached}, makes ${formatInteger(spoils)} non-finite in ${title}`;
@@ -21,7 +18,8 @@ export function sourceReach(
 /** "2 NaN or infinities in the input, 1 in the weight"; that there are none. */
 export function countsText({ counts }: TaintReport): string {
   const all = (['input', 'weight', 'bias'] as const).filter((name) => counts[name] > 0);
-  if (all.length === 0) return 'No element of the input, the weight or the bias is NaN or infinite.';
+  if (all.length === 0)
+    return 'No element of the input, the weight or the bias is NaN or infinite.';
   const each = all.map((name) => `${formatInteger(counts[name])} in the ${name}`);
   return `NaN or infinities: ${each.join(', ')}.`;
 }

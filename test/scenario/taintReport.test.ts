@@ -39,7 +39,8 @@ const { cases } = JSON.parse(
   readFileSync(new URL('../fixtures/taint.json', import.meta.url), 'utf8'),
 ) as { readonly cases: readonly Fixture[] };
 
-const stored = ({ shape, values }: Stored): Tensor => tensorOf('float32', shape, values.map(Number));
+const stored = ({ shape, values }: Stored): Tensor =>
+  tensorOf('float32', shape, values.map(Number));
 
 function callOf(fixture: Fixture): Call {
   const { input, weight, bias, stride, padding, output_padding, dilation, groups } = fixture;

@@ -34,11 +34,7 @@ const atOnce = 2 ** 20;
  * Sorts the elements of an output of the call's shape. How it was made is not known: a zero times a weight is
  * accepted wherever unfold + matmul multiplies one, which is wherever any formulation does.
  */
-export function* foreignTaint(
-  call: Call,
-  geometry: Geometry,
-  actual: Tensor,
-): Steps<ForeignTaint> {
+export function* foreignTaint(call: Call, geometry: Geometry, actual: Tensor): Steps<ForeignTaint> {
   const { outputs } = yield* taintOf(call, geometry, 'unfold-matmul', actual, { most: 0 });
   const kinds: [number, number, number, number, number] = [0, 0, 0, 0, 0];
   for (let at = 0; at < outputs.length; at++) {
