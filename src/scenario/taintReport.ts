@@ -2,7 +2,7 @@ import type { Call } from '../engine/call.ts';
 import { foreignTaint, ForeignKind } from '../engine/diagnose/foreignTaint.ts';
 import { formulationTaints } from '../engine/diagnose/formulationTaints.ts';
 import type { SourceTensor } from '../engine/diagnose/sources.ts';
-import { TaintKind, taintOf, type TaintSource } from '../engine/diagnose/taint.ts';
+import { type TaintKind, taintOf, type TaintSource } from '../engine/diagnose/taint.ts';
 import type { FormulationId } from '../engine/formulation.ts';
 import type { Geometry } from '../engine/geometry.ts';
 import type { Steps } from '../engine/steps.ts';
@@ -76,7 +76,7 @@ export function* traceCall(
       actual: foreign && foreignCounts(foreign.kinds),
     },
     outputs: taint.outputs,
-    actual: foreign && foreign.outputs,
+    actual: foreign?.outputs ?? null,
   };
 }
 

@@ -34,6 +34,13 @@ function wrongIn(folder: string, at: number, value: number): string {
   return path;
 }
 
+/** What a Python program that fails says. */
+function complaintOf(python: string, program: string): string {
+  const { status, stderr } = spawnSync(python, [program], { encoding: 'utf8' });
+  assert.equal(status, 1, stderr);
+  return stderr;
+}
+
 const files = [
   'actual.npy',
   'smallest.convt.json',
@@ -74,9 +81,7 @@ describe('convt diagnose --shrink', () => {
       const again = await diagnosed(1, 'diagnose', join(out, 'smallest.convt.json'));
       assert.equal(again.verdict, 'mismatch');
       for (const name of ['test_smallest_pytorch.py', 'test_smallest_numpy.py']) {
-        const ran = spawnSync(python.path, [join(out, name)], { encoding: 'utf8' });
-        assert.equal(ran.status, 1, ran.stderr);
-        assert.match(ran.stderr, /AssertionError/);
+        assert.match(complaintOf(python.path, join(out, name)), /AssertionError/);
       }
     });
   });
