@@ -9,6 +9,7 @@ import { computed, effect } from '@preact/signals';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { diagnosed, keepDiagnosed } from '../diagnose/diagnosis.ts';
 import { sceneOf } from '../diagnose/scene.ts';
+import { keepTainted } from '../diagnose/taint.ts';
 import { host } from '../host/host.ts';
 import { looking } from '../host/lookingWorker.ts';
 import { answerHost } from './answers.ts';
@@ -32,6 +33,7 @@ export async function start(): Promise<void> {
     else looking.show(loaded.value?.run ?? null);
   });
   keepDiagnosed();
+  keepTainted();
   host.on(scenarioChanged, (changed) => {
     // Files may be what changed: read them again.
     forgetFiles();

@@ -1,9 +1,7 @@
 import type { Match } from '../../src/engine/diagnose/findMistakes.ts';
 import { predictedTensor } from '../../src/engine/diagnose/predictedTensor.ts';
 import { accept } from '../../src/engine/refusal.ts';
-import type { Steps } from '../../src/engine/steps.ts';
-import type { Channel, Context } from '../../src/protocol/channel.ts';
-import { drive } from '../../src/protocol/drive.ts';
+import type { Channel } from '../../src/protocol/channel.ts';
 import {
   type DiagnoseReply,
   diagnoseRequest,
@@ -12,7 +10,7 @@ import {
 import { diagnoseScenario } from '../../src/scenario/diagnoseScenario.ts';
 import { diagnosisReport } from '../../src/scenario/diagnosisReport.ts';
 import type { FilledTensors } from '../../src/scenario/filledTensors.ts';
-import { driverOf } from './driverOf.ts';
+import { driven } from './driven.ts';
 
 /** Answers what is to be said of an output, and keeps the matches: what each makes is computed when it is looked at. */
 export function answerDiagnosing(channel: Channel, filled: FilledTensors): void {
@@ -38,11 +36,4 @@ export function answerDiagnosing(channel: Channel, filled: FilledTensors): void 
     context.transfer([predicted.data.buffer]);
     return predicted;
   });
-}
-
-/** To its end. @throws when cancelled; the channel drops whatever becomes of that, nobody sees it */
-async function driven<T>(steps: Steps<T>, context: Context): Promise<T> {
-  const end = await drive(steps, driverOf(context));
-  if (end === null) throw new Error('Cancelled.');
-  return end.value;
 }
