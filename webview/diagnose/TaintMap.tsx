@@ -86,7 +86,7 @@ export function TaintMap(props: {
           columns={columns}
           placeOf={({ y, x }) => ({ row: y, column: x })}
           words={({ row, column }) =>
-            `${formatIndex([...plane, row, column])} ${entryAt(row, column).words}`
+            `${formatIndex([...plane, row, column])} ${entryAt(row, column).brief}`
           }
           focus={focus}
           pick={pick}
@@ -94,14 +94,14 @@ export function TaintMap(props: {
         />
       </div>
       <p class="taint-under">
-        <span class="mono">{index}</span> {entryAt(at.y, at.x).words}
+        <span class="mono">{index}</span> {entryAt(at.y, at.x).brief}
       </p>
       <TaintLegend entries={entries} />
     </section>
   );
 }
 
-const missing: KindEntry = { kind: 0, glyph: 'clean', words: '', count: 0 };
+const missing: KindEntry = { kind: 0, glyph: 'clean', words: '', brief: '', count: 0 };
 
 function planeText(plane: readonly number[]): string {
   return `[${[...plane, ':', ':'].join(', ')}]`;

@@ -41,8 +41,10 @@ export function TaintSection() {
   );
 }
 
-/** Two maps side by side need this much. */
 const mapWidth = 300;
+const mapGap = 24;
+/** Narrower, a map's legend has no room. */
+const leastMap = 220;
 
 function Traced({ of }: { readonly of: Tainted }) {
   const { report, run, outputs, actual } = of;
@@ -51,7 +53,10 @@ function Traced({ of }: { readonly of: Tainted }) {
   const source = report.sources[selected] ?? report.sources[0];
   const difference = differenceText(report);
   const { title } = formulationOf(report.formulation);
-  const room = Math.min(mapWidth, width);
+  const maps = actual === null ? 1 : 2;
+  // Two of them stand side by side as soon as they can.
+  const half = Math.floor((width - mapGap) / maps);
+  const room = Math.min(mapWidth, half >= leastMap ? half : width);
   const select = (index: number): void => {
     setSelected(index);
     const chosen = report.sources[index];
@@ -75,8 +80,10 @@ function Traced({ of }: { readonly of: Tainted }) {
               width={room}
             />{' '}
             {/* prettier-ignore */}
-            {actual !== null && report.actual !== null &&
-              <TaintMap title="Output to check" run={run} kinds={actual} entries={foreignKinds(report.actual)} width={room} /> /* prettier-ignore */}
+            {
+              actual !== null && report.actual !== null &&
+              <TaintMap title="Output to check" run={run} kinds={actual} entries={foreignKinds(report.actual)} width={room} /> /* prettier-ignore */
+            }
           </div>
         )}
         <div class="taint-words">

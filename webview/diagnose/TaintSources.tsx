@@ -48,8 +48,7 @@ export function TaintSources(props: {
               select(index);
             }}
           >
-            <b class="mono">{sourceName(source)}</b>
-            <span>{sourceReach(source, formulation)}</span>
+            <b class="mono">{sourceName(source)}</b> <span>{sourceReach(source, formulation)}</span>
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../src/engine/tensor.ts';
-import { formatInteger, formatShape } from '../../src/scenario/format.ts';
+import { formatFixed, formatInteger, formatShape } from '../../src/scenario/format.ts';
 import { parametersReport } from '../../src/scenario/reportOf.ts';
 import type { SmallestCall } from '../../src/scenario/smallestCall.ts';
 import { exactNumber } from '../panes/cellWords.ts';
@@ -38,7 +38,9 @@ function defaultOf(parameter: string): 0 | 1 {
 
 /** The tensor's values in nested brackets, the shortest numbers that are the same again; of a long one the first. */
 export function valuesOf({ shape, data, dtype }: Tensor): string {
-  const texts = Array.from(data.subarray(0, most), (value) => exactNumber(value, dtype));
+  const texts = Array.from(data.subarray(0, most), (value) =>
+    Number.isFinite(value) ? exactNumber(value, dtype) : formatFixed(value, 0),
+  );
   const rest = data.length - texts.length;
   if (rest > 0) return `${texts.join(', ')}, … ${formatInteger(rest)} more`;
   const nested = (axis: number, from: number, count: number): string => {
