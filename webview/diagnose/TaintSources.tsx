@@ -52,6 +52,7 @@ export function TaintSources(props: {
           </li>
         ))}
       </ul>
+      <p class="dim">Choosing one moves the cursor to where it acts.</p>
       {rest > 0 && <p class="dim">and {formatInteger(rest)} more, not listed</p>}
     </section>
   );
