@@ -53,6 +53,9 @@ describe('how far a source comes in each stage', () => {
     const stages = finish(stageReaches(call, geometry, unfold, source, start));
     const { padded, unfolded, weight, output } = counts(stages);
     assert.deepEqual([padded, unfolded, weight, output], [[1, 7, 1], [3, 5, 3], [1, 3, 0], [1, 5, 3]]); // prettier-ignore
+    // x̂ has it in place 4, and row r of U begins in place r.
+    const u = stages.find(({ id }) => id === 'unfolded')?.picture;
+    assert.deepEqual([...(u?.pixels ?? [])], [0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0]);
     const row = stages.find(({ id }) => id === 'output')?.picture;
     assert.deepEqual([...(row?.pixels ?? [])], [0, 0, 1, 1, 1]);
   });
