@@ -6,3 +6,7 @@ declare function setTimeout(run: () => void, milliseconds: number): unknown;
 declare const crypto: {
   getRandomValues(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 };
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}

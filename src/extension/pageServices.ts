@@ -6,11 +6,13 @@ import {
   openTextRequest,
   readFileRequest,
   saveFileRequest,
+  saveProblemRequest,
   saveTensorsRequest,
 } from '../protocol/hostMessages.ts';
 import { writeNpz } from '../formats/zip/writeNpz.ts';
 import { findTensor } from './findTensor.ts';
 import { saveFile } from './saveFile.ts';
+import { saveProblem } from './saveProblem.ts';
 import { readSettings } from './settings.ts';
 import { readTensorFile } from './tensorFiles.ts';
 
@@ -29,6 +31,9 @@ export function servePage(channel: Channel, base: vscode.Uri | null): void {
     const arrays = members.map(([key, npy]) => [key, new Uint8Array(npy)] as const);
     return await saveFile(suggestedName, await writeNpz(arrays), base);
   });
+  channel.handle(saveProblemRequest, ({ suggestedName, scenario, actual }) =>
+    saveProblem(suggestedName, scenario, new Uint8Array(actual), base),
+  );
   channel.handle(copyTextRequest, async ({ text }) => {
     await vscode.env.clipboard.writeText(text);
     return null;

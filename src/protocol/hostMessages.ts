@@ -50,6 +50,14 @@ export const saveTensorsRequest = request<
   },
   string | null
 >('save-tensors');
+/**
+ * Asks for a place, writes a scenario there and its output to check (the bytes of a `.npy` file) beside it, and opens
+ * it in the debugger; the saved path, or null if the user thought better of it.
+ */
+export const saveProblemRequest = request<
+  { readonly suggestedName: string; readonly scenario: Scenario; readonly actual: ArrayBuffer },
+  string | null
+>('save-problem');
 export const copyTextRequest = request<{ readonly text: string }, null>('copy-text');
 /** Opens a text in an untitled editor. */
 export const openTextRequest = request<

@@ -14,7 +14,7 @@ import {
 import { isWrong, outputOf, type Tested } from './shrink/oracle.ts';
 import { simplerParameters } from './shrink/parameterMoves.ts';
 import { smallerSizes } from './shrink/sizeMoves.ts';
-import { simplerValues } from './shrink/valueMoves.ts';
+import { idleValues, simplerValues } from './shrink/valueMoves.ts';
 import { smallerWindows } from './shrink/windowMoves.ts';
 
 /** A call and what an implementation makes of it. */
@@ -90,6 +90,8 @@ export function* shrink(
         next.done !== true;
         next = candidates.next()
       ) {
+        // Of a mere output others are not known: that is no try.
+        if (tested.kind === 'tensor' && next.value.known === undefined) continue;
         if (tries >= budget) return accept({ ...problem, steps, tries, minimal: false });
         tries++;
         const candidate = next.value;
@@ -117,7 +119,7 @@ export function movesFor({ kind }: Tested): readonly Move[] {
     fewerInputChannels,
     ...(kind === 'tensor' ? smallerWindows : smallerSizes),
     ...simplerParameters,
-    ...simplerValues,
+    ...(kind === 'tensor' ? idleValues : simplerValues),
   ];
 }
 

@@ -9,6 +9,8 @@ import { DiagnoseState } from './DiagnoseState.tsx';
 import { HypothesisDetails } from './HypothesisDetails.tsx';
 import { HypothesisTable } from './HypothesisTable.tsx';
 import { NothingToCheck } from './NothingToCheck.tsx';
+import { ShrinkSection } from './ShrinkSection.tsx';
+import { TaintSection } from './TaintSection.tsx';
 import { ValuesUnder } from './ValuesUnder.tsx';
 
 /** Whether an output to check is right, and if not which known mistake reproduces it. */
@@ -34,6 +36,8 @@ export function Diagnose() {
           )}
         </>
       )}
+      <ShrinkSection />
+      <TaintSection />
     </section>
   );
 }

@@ -5,8 +5,10 @@ import {
   openTextRequest,
   readFileRequest,
   saveFileRequest,
+  saveProblemRequest,
   saveTensorsRequest,
 } from '../../src/protocol/hostMessages.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
 import { refuse } from '../../src/engine/refusal.ts';
 import { hostPort } from './vscode.ts';
 
@@ -26,6 +28,16 @@ export async function saveTensors(
 ): Promise<string | null> {
   const transfer = members.map(([, npy]) => npy);
   const reply = await host.call(saveTensorsRequest, { suggestedName, members }, { transfer }).reply;
+  return reply.ok ? reply.value : null;
+}
+
+/** Saves a scenario with its output to check where the user says, and opens it: the path, or null when nothing was saved. */
+export async function saveProblem(
+  suggestedName: string,
+  scenario: Scenario,
+  actual: ArrayBuffer,
+): Promise<string | null> {
+  const reply = await host.call(saveProblemRequest, { suggestedName, scenario, actual }).reply;
   return reply.ok ? reply.value : null;
 }
 

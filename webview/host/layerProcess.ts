@@ -3,8 +3,8 @@ import type { Pending, Reply, Request } from '../../src/protocol/channel.ts';
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
 
 /**
- * The worker that answers what is asked of a call as a layer. It is started when something is first
- * asked and is not the one of the runs, so that neither waits for the other or cancels it. Of each kind
+ * A worker that answers questions about a call: as a layer, where its NaN come from. It is started when something is
+ * first asked and is not the one of the runs, so that neither waits for the other or cancels it. Of each kind
  * of question there is one at a time: a new one cancels the one before.
  */
 export class LayerProcess {

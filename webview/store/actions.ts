@@ -4,6 +4,8 @@ import { editRequest } from '../../src/protocol/hostMessages.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { cancelDiagnosis } from '../diagnose/diagnosis.ts';
 import { stopHypotheses } from '../diagnose/hypotheses.ts';
+import { shrinkQuestion } from '../diagnose/shrink.ts';
+import { cancelTaint } from '../diagnose/taint.ts';
 import { host } from '../host/host.ts';
 import { checkScenario } from './checkScenario.ts';
 import { resetCursor } from './cursor.ts';
@@ -85,7 +87,7 @@ export function escape(): boolean {
     cancelRun();
     return true;
   }
-  if (cancelDiagnosis()) return true;
+  if (cancelDiagnosis() || cancelTaint() || shrinkQuestion.cancel()) return true;
   const valid = accepted.value;
   if (phase.value.kind !== 'refused' || valid === null) return stopHypotheses();
   if (loaded.value?.scenario === valid) {

@@ -10,6 +10,7 @@ import type { Scenario } from '../../src/scenario/scenario.ts';
 import { diagnosed, keepDiagnosed } from '../diagnose/diagnosis.ts';
 import { keepMeasured } from '../diagnose/hypotheses.ts';
 import { sceneOf } from '../diagnose/scene.ts';
+import { keepTainted } from '../diagnose/taint.ts';
 import { host } from '../host/host.ts';
 import { looking } from '../host/lookingWorker.ts';
 import { answerHost } from './answers.ts';
@@ -34,6 +35,7 @@ export async function start(): Promise<void> {
   });
   keepDiagnosed();
   keepMeasured();
+  keepTainted();
   host.on(scenarioChanged, (changed) => {
     // Files may be what changed: read them again.
     forgetFiles();

@@ -1,15 +1,13 @@
 import { adjointCertificate } from '../../src/engine/certificates/adjoint.ts';
 import { gradientCertificate } from '../../src/engine/certificates/gradient.ts';
 import { responseOf } from '../../src/engine/layer/response.ts';
-import type { Steps } from '../../src/engine/steps.ts';
-import type { Channel, Context } from '../../src/protocol/channel.ts';
-import { drive } from '../../src/protocol/drive.ts';
+import type { Channel } from '../../src/protocol/channel.ts';
 import {
   certificatesRequest,
   responseRequest,
   solveRequest,
 } from '../../src/protocol/workerMessages.ts';
-import { driverOf } from './driverOf.ts';
+import { driven } from './driven.ts';
 import { solve } from './solve.ts';
 
 /** Answers what is asked of a call as a layer: its response to ones, others of a wanted output, its certificates. */
@@ -22,11 +20,4 @@ export function answerLayer(channel: Channel): void {
     adjoint: await driven(adjointCertificate(call, geometry, seed), context),
     gradient: await driven(gradientCertificate(call, geometry, seed), context),
   }));
-}
-
-async function driven<T>(steps: Steps<T>, context: Context): Promise<T> {
-  const result = await drive(steps, driverOf(context));
-  // The channel drops whatever becomes of a cancelled call; nobody sees this.
-  if (result === null) throw new Error('Cancelled.');
-  return result.value;
 }

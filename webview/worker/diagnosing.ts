@@ -2,9 +2,7 @@ import type { Diagnosis } from '../../src/engine/diagnose/diagnose.ts';
 import { Hypotheses } from '../../src/engine/diagnose/hypotheses.ts';
 import type { Case } from '../../src/engine/diagnose/mistake.ts';
 import { accept } from '../../src/engine/refusal.ts';
-import type { Steps } from '../../src/engine/steps.ts';
-import type { Channel, Context } from '../../src/protocol/channel.ts';
-import { drive } from '../../src/protocol/drive.ts';
+import type { Channel } from '../../src/protocol/channel.ts';
 import {
   type DiagnoseReply,
   diagnoseRequest,
@@ -16,7 +14,7 @@ import { diagnoseScenario } from '../../src/scenario/diagnoseScenario.ts';
 import { diagnosisReport } from '../../src/scenario/diagnosisReport.ts';
 import type { FilledTensors } from '../../src/scenario/filledTensors.ts';
 import { explanationOf, hypothesisRow } from '../../src/scenario/hypothesisRow.ts';
-import { driverOf } from './driverOf.ts';
+import { driven } from './driven.ts';
 
 /** What was diagnosed last. */
 interface Kept {
@@ -75,11 +73,4 @@ function firstMismatch({ comparison }: Diagnosis): number | null {
   const { beyondBound, nonFinite } = comparison;
   const found = [beyondBound?.first ?? null, nonFinite.first].filter((at) => at !== null);
   return found.length === 0 ? null : Math.min(...found);
-}
-
-/** To its end. @throws when cancelled; the channel drops whatever becomes of that, nobody sees it */
-async function driven<T>(steps: Steps<T>, context: Context): Promise<T> {
-  const end = await drive(steps, driverOf(context));
-  if (end === null) throw new Error('Cancelled.');
-  return end.value;
 }

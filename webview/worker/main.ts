@@ -18,6 +18,7 @@ import { Pool } from './pool.ts';
 import { runOf } from './runOf.ts';
 import { Spares } from './spares.ts';
 import { answerLayer } from './answerLayer.ts';
+import { answerTracing } from './answerTracing.ts';
 import { answerLooking } from './looking.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -46,4 +47,5 @@ answerDiagnosing(channel, means.filled);
 helpWithParts(channel);
 answerLooking(channel);
 answerLayer(channel);
+answerTracing(channel);
 channel.emit(workerReady, null);

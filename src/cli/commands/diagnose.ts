@@ -4,12 +4,16 @@ import { finish } from '../../engine/steps.ts';
 import { castTensor } from '../../engine/tensor.ts';
 import { type DiagnosisReport, diagnosisReport } from '../../scenario/diagnosisReport.ts';
 import { resolveCall } from '../../scenario/resolveCall.ts';
+import { taintOfOutput } from '../../scenario/taintOfOutput.ts';
 import { type Command, jsonOutput } from '../command.ts';
 import { errorLines } from '../errorLines.ts';
 import { flag, parameterFlags } from '../flags.ts';
 import { dtypeOfFiles, loadFiles } from '../loadFiles.ts';
 import { makeTensor } from '../makeTensor.ts';
 import { scenarioFromArgs } from '../scenarioFromArgs.ts';
+import { shrinkInto, shrinkLines } from '../shrinkInto.ts';
+import { taintLines } from '../taintLines.ts';
+import { refuseTaken } from '../writeFolder.ts';
 
 /** `convt diagnose`: whether an output is right, and if not which known mistake reproduces it. */
 export const diagnoseCommand: Command = {
@@ -18,6 +22,9 @@ export const diagnoseCommand: Command = {
   summary: 'say whether an output is right, and if not which known mistake reproduces it',
   notes: [
     'The output is that of another implementation of the same call. It may be of another shape: that is evidence, too.',
+    'Where NaN or infinities are about, it says which elements they come from and where they go.',
+    '--shrink writes the smallest call that shows a mismatch into a new folder: a scenario, the output as .npy, and a',
+    'PyTorch and a NumPy test; all of them or nothing. Of a right output, and of one of another shape, there is none.',
     'Exits with 0 when the output is right (exact, or rounding of the call’s own dtype), 1 when it is not.',
   ],
   flags: [
@@ -28,11 +35,15 @@ export const diagnoseCommand: Command = {
     ...parameterFlags,
     { name: 'dtype', value: 'float32|float64', help: 'what the call is computed in' },
     flag.seed,
+    { name: 'shrink', value: 'DIR', help: 'write the smallest call that shows a mismatch here' },
     flag.json,
     flag.memoryCap,
   ],
   maxPositionals: 1,
   async run({ flags, positionals }) {
+    const folder = flags.get('shrink');
+    const free = folder === undefined ? accept(null) : await refuseTaken(folder);
+    if (!free.ok) return free;
     // An output to explain may be of another shape, which an output to check may not.
     const others = new Map([...flags].filter(([name]) => name !== 'actual'));
     const asked = await scenarioFromArgs({ flags: others, positionals });
@@ -55,8 +66,18 @@ export const diagnoseCommand: Command = {
     const actual = castTensor(given.value, call.dtype);
     const diagnosis = finish(diagnose(call, geometry, actual));
     const report = diagnosisReport(diagnosis, geometry.outputShape, actual.shape);
+    const taint = finish(taintOfOutput(resolved.value, actual));
     const isRight = report.verdict === 'exact' || report.verdict === 'rounding';
-    const text = flags.has('json') ? jsonOutput(report) : lines(report).join('\n');
+    const smallest =
+      folder === undefined ? null : await shrinkInto(folder, call, actual, scenario.name);
+    if (smallest?.ok === false) return smallest;
+    const text = flags.has('json')
+      ? jsonOutput({ ...report, taint, ...(smallest && { smallest: smallest.value.found }) })
+      : [
+          ...lines(report),
+          ...(taint === null ? [] : taintLines(taint)),
+          ...(smallest === null ? [] : shrinkLines(smallest.value)),
+        ].join('\n');
     return accept({ text, exitCode: isRight ? 0 : 1 });
   },
 };

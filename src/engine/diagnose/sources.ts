@@ -25,7 +25,7 @@ export interface NonFiniteElements {
 /** Elements looked at between two steps. */
 const atOnce = 2 ** 20;
 
-/** Finds the NaN and infinities among a call's elements and keeps the first `most` of them. */
+/** Finds the NaN and infinities among a call's elements and keeps the first `most` of each tensor. */
 export function* nonFiniteElements(call: Call, most: number): Steps<NonFiniteElements> {
   const tensors = { input: call.input, weight: call.weight, bias: call.bias };
   const first: NonFiniteElement[] = [];
@@ -39,7 +39,7 @@ export function* nonFiniteElements(call: Call, most: number): Steps<NonFiniteEle
       if (at % atOnce === 0) yield { stage: `Non-finite ${name}`, done: at, total: data.length };
       if (Number.isFinite(value)) continue;
       counts[name]++;
-      if (first.length < most) first.push({ of: name, index: indexAt(shape, at), value });
+      if (counts[name] <= most) first.push({ of: name, index: indexAt(shape, at), value });
     }
   }
   return { first, counts };

@@ -33,7 +33,7 @@ export interface Taint {
 }
 
 export interface TaintOptions {
-  /** How many sources are listed; 100 if left out. */
+  /** How many sources of each tensor are listed; 100 if left out. */
   readonly most?: number;
 }
 

@@ -2,24 +2,43 @@ import { accept } from '../../engine/accept.ts';
 import { type Call, shapeOf } from '../../engine/call.ts';
 import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.ts';
 import { type Tensor, tensorOf } from '../../engine/tensor.ts';
-import type { Move } from './candidate.ts';
+import type { Candidate, Move } from './candidate.ts';
 import { partsOf, range } from './keep.ts';
 
 type Name = 'input' | 'weight' | 'bias';
+
+/** A tensor with another value at these places. */
+function withValue(
+  call: Call,
+  name: Name,
+  tensor: Tensor,
+  places: readonly number[],
+  value: number,
+): Candidate {
+  // prettier-ignore
+  const next = tensorOf(tensor.dtype, tensor.shape, tensor.data);
+  for (const place of places) next.data[place] = value;
+  const texts = { from: valuesText(tensor), to: valuesText(next) };
+  return { what: `${name} values`, ...texts, call: { ...call, [name]: next } };
+}
+
+/** 0 for all that contributes to no output. */
+function idle(name: 'input' | 'weight'): Move {
+  return function* (call) {
+    const tensor = call[name];
+    const places = unread(call, name).filter((at) => notZero(tensor, at));
+    if (places.length === 0) return;
+    yield { ...withValue(call, name, tensor, places, 0), known: (actual) => actual };
+  };
+}
 
 /** Simpler values: of all of a tensor, of parts of it, of one element after the other. */
 function simpler(name: Name): Move {
   return function* (call) {
     const tensor = call[name];
     if (tensor === null) return;
-    const candidate = (places: readonly number[], value: number) => {
-      const next = tensorOf(tensor.dtype, tensor.shape, tensor.data);
-      for (const place of places) next.data[place] = value;
-      const texts = { from: valuesText(tensor), to: valuesText(next) };
-      return { what: `${name} values`, ...texts, call: { ...call, [name]: next } };
-    };
-    const idle = name === 'bias' ? [] : unread(call, name).filter((at) => notZero(tensor, at));
-    if (idle.length > 0) yield { ...candidate(idle, 0), known: (actual) => actual };
+    const candidate = (places: readonly number[], value: number): Candidate =>
+      withValue(call, name, tensor, places, value);
     for (const value of [0, 1]) {
       const left = range(0, tensor.data.length).filter(
         (at) => rank(tensor.data[at] as number) > rank(value),
@@ -72,8 +91,12 @@ function valuesText({ data }: Tensor): string {
   return `${String(left.length)} of ${String(data.length)} not 0`;
 }
 
+/** Nothing where nothing is read: all that can be said of values where but one output is known. */
+export const idleValues: readonly Move[] = [idle('input'), idle('weight')];
+
 /** Values nearer to 0, 1 and small integers. */
 export const simplerValues: readonly Move[] = [
+  ...idleValues,
   simpler('input'),
   simpler('weight'),
   simpler('bias'),

@@ -196,16 +196,17 @@ describe('a taint by hand', () => {
     assert.deepEqual(taint.sources, []);
   });
 
-  it('lists as many sources as are asked for and counts all', () => {
+  it('lists as many sources of each tensor as are asked for and counts all', () => {
     const all = rowCall([NaN, NaN, NaN], [Infinity, 1]);
     const geometry = geometryOf(all);
     const output = finish(formulationOf('naive').run(all, geometry));
     const taint = finish(taintOf(all, geometry, 'naive', output, { most: 2 }));
     assert.deepEqual(
-      taint.sources.map(({ index }) => index),
+      taint.sources.map(({ of, index }) => [of, ...index]),
       [
-        [0, 0, 0],
-        [0, 0, 1],
+        ['input', 0, 0, 0],
+        ['input', 0, 0, 1],
+        ['weight', 0, 0, 0, 0],
       ],
     );
     assert.deepEqual(taint.counts, { input: 3, weight: 1, bias: 0 });

@@ -263,6 +263,19 @@ describe('shrinking a call of which one output is known', () => {
     assert.deepEqual([channels(40), channels(2 * plane + 40)], [1, 3]);
   });
 
+  it('does not spend its tries on what nothing is known of', () => {
+    const ones = (...shape: readonly number[]): Tensor =>
+      tensorOf('float32', shape, new Float32Array(shape.reduce((a, b) => a * b)).fill(1.5));
+    const [input, weight] = [ones(1, 128, 2, 2), ones(128, 1, 2, 2)];
+    const call: Call = { dtype: 'float32', input, weight, bias: null, params: defaultParams };
+    const { actual } = wrongAt(call, 4);
+    const found = shrunk(call, { kind: 'tensor', actual });
+    // The middle of 3 × 3 outputs needs all 4 taps of all channels.
+    assert.deepEqual([found.call.input.shape, found.call.weight.shape], [[1, 128, 2, 2], [128, 1, 2, 2]]); // prettier-ignore
+    assert.ok(found.minimal);
+    assert.ok(found.tries < 1000, String(found.tries));
+  });
+
   it('of an output of another shape, or right, is refused', () => {
     const call = plantedCall();
     const right = implementation()(call);

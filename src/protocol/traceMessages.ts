@@ -1,0 +1,37 @@
+import type { Call } from '../engine/call.ts';
+import type { NonFiniteElement } from '../engine/diagnose/sources.ts';
+import type { StageReach } from '../engine/diagnose/stageReaches.ts';
+import type { FormulationId } from '../engine/formulation.ts';
+import type { Geometry } from '../engine/geometry.ts';
+import type { Result } from '../engine/refusal.ts';
+import type { Cursor } from '../engine/stage.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import type { SmallestCall } from '../scenario/smallestCall.ts';
+import type { TracedCall } from '../scenario/taintReport.ts';
+import { request } from './channel.ts';
+
+/** webview → tracing worker: where the NaN and infinities of a run come from; it keeps the call. */
+export const traceRequest = request<
+  {
+    readonly call: Call;
+    readonly geometry: Geometry;
+    readonly formulation: FormulationId;
+    /** The formulation's own. */
+    readonly output: Tensor;
+    /** The output to check; null without one. */
+    readonly actual: Tensor | null;
+  },
+  TracedCall
+>('trace');
+
+/** webview → tracing worker: how far a source of the call traced last comes in each stage. */
+export const stageReachRequest = request<
+  { readonly source: NonFiniteElement; readonly cursor: Cursor },
+  readonly StageReach[]
+>('stage-reaches');
+
+/** webview → tracing worker: the smallest call that shows what is wrong with an output. */
+export const shrinkRequest = request<
+  { readonly call: Call; readonly actual: Tensor; readonly name: string },
+  Result<SmallestCall>
+>('shrink');

@@ -1,0 +1,22 @@
+import { nonFiniteElements } from '../engine/diagnose/sources.ts';
+import type { Steps } from '../engine/steps.ts';
+import { isSameShape, type Tensor } from '../engine/tensor.ts';
+import type { ResolvedCall } from './resolveCall.ts';
+import { isTainted, type TaintReport, traceCall } from './taintReport.ts';
+
+/**
+ * Where NaN and infinities of a call and of an output to check come from; null where there are none. Runs the
+ * scenario's formulation only if there are. An output of another shape is left out.
+ */
+export function* taintOfOutput(
+  { call, geometry, formulation }: Omit<ResolvedCall, 'actual'>,
+  actual: Tensor,
+): Steps<TaintReport | null> {
+  const { counts } = yield* nonFiniteElements(call, 0);
+  const checked = isSameShape(actual.shape, geometry.outputShape) ? actual : null;
+  const finite = checked?.data.every((value) => Number.isFinite(value)) ?? true;
+  if (finite && counts.input + counts.weight + counts.bias === 0) return null;
+  const output = yield* formulation.run(call, geometry);
+  const { report } = yield* traceCall(call, geometry, formulation.id, output, checked);
+  return isTainted(report) ? report : null;
+}

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { tensorOf } from '../../src/engine/tensor.ts';
+import { writeNpy } from '../../src/formats/writeNpy.ts';
+import { lab } from './lab.ts';
+import { cursorOf, seriousFaults } from './shellPage.ts';
+
+interface Stored {
+  readonly shape: readonly number[];
+  readonly values: readonly (number | string)[];
+}
+
+/** Calls with NaN and infinities, and the elements that PyTorch leaves non-finite: see taint.py. */
+interface Fixture {
+  readonly name: string;
+  readonly input: Stored;
+  readonly weight: Stored;
+  readonly bias: Stored | null;
+  readonly nonFinite: readonly number[];
+  readonly unfolded: readonly number[];
+}
+
+const { cases } = JSON.parse(
+  readFileSync(new URL('../fixtures/taint.json', import.meta.url), 'utf8'),
+) as { readonly cases: readonly Fixture[] };
+const fixtureOf = (name: string): Fixture => {
+  const found = cases.find((fixture) => fixture.name.startsWith(name));
+  assert.ok(found);
+  return found;
+};
+
+describe('the tab Diagnose of NaN, infinities and small calls', function () {
+  this.timeout(120_000);
+  const vscode = lab();
+  let frame: Frame;
+  const at = (name: string): string => join(vscode.folder(), name);
+
+  /** Opens a case's call in the tab, `actual` as the output to check. */
+  async function open(fixture: Fixture, actual?: readonly number[]): Promise<void> {
+    // A document has no place for what PyTorch made of it.
+    const call = { ...fixture, nonFinite: undefined, unfolded: undefined };
+    if (actual !== undefined) {
+      writeFileSync(at('traced.npy'), writeNpy(tensorOf('float32', [1, 4, 8, 8], actual)));
+    }
+    const scenario = {
+      version: 1,
+      ...call,
+      formulation: 'unfold-matmul',
+      ...(actual === undefined ? {} : { actual: { file: 'traced.npy' } }),
+    };
+    assert.equal(await vscode.openScenario(scenario, 'traced.convt.json'), 'done');
+    frame = await vscode.frame();
+    await frame.getByRole('tab', { name: 'Diagnose' }).click();
+  }
+  const text = async (selector: string): Promise<string> =>
+    (await frame.locator(selector).first().innerText()).replace(/\s+/g, ' ');
+  const taint = (): Promise<string> => text('[aria-labelledby="taint-title"]');
+
+  afterEach(async () => {
+    // What was edited or saved is not to be asked about when the next test closes it.
+    await vscode.command('workbench.action.files.revert').catch(() => undefined);
+    for (const name of readdirSync(vscode.folder())) {
+      if (/traced|smallest/.test(name)) rmSync(at(name), { force: true });
+    }
+  });
+
+  it('follows an infinite weight without an output to check, and compares the formulations with PyTorch', async () => {
+    const fixture = fixtureOf('one infinite weight');
+    await open(fixture);
+    await frame.locator('.taint-stages li').first().waitFor();
+    assert.equal(await frame.locator('.diagnose-how').count(), 1);
+    const all = await taint();
+    assert.match(all, /NaN or infinities: 1 in the weight/);
+    assert.match(all, /weight\[0, 3, 1, 1\] = \+Inf reaches 16 outputs, makes 64 non-finite in unfold \+ matmul/); // prettier-ignore
+    const rows = await frame.locator('.taint-formulations tbody tr').allInnerTexts();
+    const counts = rows.map((row) => row.split('\t').map((cell) => cell.trim()).slice(0, 2)); // prettier-ignore
+    assert.deepEqual(counts.slice(0, 3), [
+      ['PyTorch, by the definition', String(fixture.nonFinite.length)],
+      ['unfold + matmul (shown)', String(fixture.unfolded.length)],
+      ['matmul + fold', String(fixture.nonFinite.length)],
+    ]);
+    const stages = await frame.locator('.taint-stages li').allInnerTexts();
+    const rotated = stages.find((stage) => stage.includes('Rotated')) ?? '';
+    assert.match(rotated, /1 of 9 cells/);
+    assert.match(stages.at(-1) ?? '', /Output\s+64 of 64 cells/);
+    await vscode.screenshot('trace-weight');
+    await frame.getByRole('button', { name: 'Show Rotated in Pipeline' }).click();
+    await frame.locator('[data-pane="rotated"] :focus').waitFor();
+    assert.equal((await cursorOf(frame)).c, 3);
+  });
+
+  it('moves the one cursor from its map, with the mouse and the keyboard', async () => {
+    await open(fixtureOf('one infinite weight'));
+    const map = frame.getByRole('img', { name: /^Output of unfold \+ matmul, 8 × 8/ });
+    await map.click({ position: { x: 3, y: 3 } });
+    const first = await cursorOf(frame);
+    assert.deepEqual([first.y, first.x], [0, 0]);
+    // What is under the mouse would be shown in place of the cursor.
+    await vscode.page().mouse.move(0, 0);
+    await frame.locator('.taint-map [role=grid] [tabindex="0"]').first().focus();
+    await vscode.page().keyboard.press('ArrowRight');
+    await vscode.page().keyboard.press('ArrowDown');
+    const moved = await cursorOf(frame);
+    assert.deepEqual([moved.y, moved.x], [1, 1]);
+    assert.match(await text('.taint-under'), /^\[0, \d, 1, 1\]/);
+    // The source is in the fourth channel: choosing it goes there.
+    await frame.getByRole('listbox', { name: /NaN and infinities/ }).focus();
+    await vscode.page().keyboard.press('Enter');
+    assert.equal((await cursorOf(frame)).c, 3);
+  });
+
+  it('goes through the sources with the arrow keys, and follows the selected one', async () => {
+    await open(fixtureOf('one of each'));
+    const list = frame.getByRole('listbox', { name: /NaN and infinities of the call, 3 listed/ });
+    await list.focus();
+    await vscode.page().keyboard.press('ArrowDown');
+    const second = frame.locator('.taint-sources [role=option]').nth(1);
+    assert.equal(await second.getAttribute('aria-selected'), 'true');
+    assert.equal(await list.getAttribute('aria-activedescendant'), await second.getAttribute('id'));
+    await frame.locator('.taint-stages h3').getByText('weight[3, 1, 0, 1] = NaN').waitFor();
+    await vscode.page().keyboard.press('End');
+    await frame.locator('.taint-stages h3').getByText('bias[0] = +Inf').waitFor();
+  });
+
+  it('explains the non-finite elements of an output to check, and tells which have no source', async () => {
+    const fixture = fixtureOf('one infinite weight');
+    // As PyTorch's, but for a NaN where none comes and a 0 where one must.
+    const wrong = new Set([...fixture.nonFinite.slice(1), 0]);
+    await open(
+      fixture,
+      Array.from({ length: 256 }, (_, i) => (wrong.has(i) ? NaN : 0)),
+    );
+    await frame.locator('.taint-map').nth(1).waitFor();
+    const legend = (await frame.locator('.taint-map').nth(1).innerText()).replace(/\s+/g, ' ');
+    assert.match(legend, /15 explained: non-finite by the definition/);
+    assert.match(legend, /1 no source in the call/);
+    assert.match(legend, /1 finite, although/);
+    await vscode.screenshot('trace-actual');
+  });
+
+  it('has nothing to say of a finite call', async () => {
+    const fixture = fixtureOf('one infinite weight');
+    const values = fixture.weight.values.map((value) => (value === 'Infinity' ? 1 : value));
+    await open({ ...fixture, weight: { ...fixture.weight, values } });
+    await frame.locator('.diagnose-how').waitFor();
+    assert.equal(await frame.locator('.trace-section').count(), 0);
+  });
+
+  it('finds the smallest call, copies its tests, and opens it as a scenario that shows the same', async () => {
+    const ones = (count: number): number[] => Array<number>(count).fill(1);
+    const call = {
+      ...fixtureOf('one infinite weight'),
+      name: 'wrong',
+      input: { shape: [1, 2, 4, 4], values: ones(32) },
+      weight: { shape: [2, 4, 3, 3], values: ones(72) },
+      bias: null,
+      nonFinite: [],
+      unfolded: [],
+    };
+    await open(call, Array<number>(256).fill(7));
+    const start = frame.getByRole('button', { name: 'Find the smallest call that shows it' });
+    await start.focus();
+    await vscode.page().keyboard.press('Enter');
+    await frame.locator('.shrink-values').waitFor();
+    const steps = await text('.shrink-steps');
+    assert.match(steps, /output channels 4 1/);
+    assert.match(await text('.shrink-values'), /yours 1×1×1×1 \[\[\[\[7\]\]\]\]/);
+    await frame.getByRole('button', { name: 'Copy PyTorch test' }).click();
+    await frame.getByText('Copied the PyTorch test.').first().waitFor();
+    await frame.getByRole('button', { name: 'Copy NumPy test' }).click();
+    await frame.getByText('Copied the NumPy test.').first().waitFor();
+    assert.deepEqual(await seriousFaults(frame), []);
+    await vscode.screenshot('trace-smallest');
+    const before = frame;
+    await frame.getByRole('button', { name: 'Open as scenario…' }).click();
+    const box = vscode.page().locator('.quick-input-widget input');
+    await box.waitFor();
+    for (let tries = 0; tries < 40 && (await box.isVisible()); tries++) {
+      if ((await box.inputValue()).endsWith('.convt.json')) await vscode.page().keyboard.press('Enter'); // prettier-ignore
+      await vscode.page().waitForTimeout(250);
+    }
+    for (let tries = 0; tries < 60 && frame === before; tries++) {
+      await vscode.page().waitForTimeout(250);
+      frame = await vscode.frame();
+    }
+    assert.equal(await vscode.settled(), 'done');
+    const saved = readdirSync(vscode.folder()).filter((name) => name.includes('smallest'));
+    assert.deepEqual(saved.map((name) => name.replace(/^.*?(?=\.(actual|convt))/, '')).sort(), ['.actual.npy', '.convt.json']); // prettier-ignore
+    await frame.locator('.verdict').first().waitFor();
+    await frame.getByRole('tab', { name: 'Diagnose' }).click();
+    await frame.locator('.diagnose-header').getByText('Bug').waitFor();
+  });
+
+  for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
+    it(`has no serious fault that axe-core finds, in ${theme}, and fits a narrow page`, async () => {
+      await open(fixtureOf('one infinite weight'), Array<number>(256).fill(0));
+      await vscode.setTheme(theme);
+      await frame.locator('.taint-stages li').first().waitFor();
+      await frame.getByRole('listbox', { name: /NaN and infinities/ }).focus();
+      assert.deepEqual(await seriousFaults(frame), []);
+      await vscode.resize({ width: 700, height: 900 });
+      const { scroll, client } = await frame.locator('.main').evaluate((main) => ({
+        scroll: main.scrollWidth,
+        client: main.clientWidth,
+      }));
+      assert.ok(scroll <= client, `${scroll} > ${client}`);
+      await vscode.screenshot(`trace-narrow-${theme}`);
+    });
+  }
+});

@@ -1,0 +1,39 @@
+import type { Call } from '../../src/engine/call.ts';
+import { stageReaches } from '../../src/engine/diagnose/stageReaches.ts';
+import type { FormulationId } from '../../src/engine/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations.ts';
+import type { Geometry } from '../../src/engine/geometry.ts';
+import type { Channel } from '../../src/protocol/channel.ts';
+import {
+  shrinkRequest,
+  stageReachRequest,
+  traceRequest,
+} from '../../src/protocol/traceMessages.ts';
+import { smallestCall } from '../../src/scenario/smallestCall.ts';
+import { traceCall } from '../../src/scenario/taintReport.ts';
+import { driven } from './driven.ts';
+
+interface Kept {
+  readonly call: Call;
+  readonly geometry: Geometry;
+  readonly formulation: FormulationId;
+}
+
+/** Answers where NaN and infinities come from and what the smallest wrong call is; keeps the call that was traced last. */
+export function answerTracing(channel: Channel): void {
+  let kept: Kept | null = null;
+  channel.handle(traceRequest, async ({ call, geometry, formulation, output, actual }, context) => {
+    kept = { call, geometry, formulation };
+    return await driven(traceCall(call, geometry, formulation, output, actual), context);
+  });
+  channel.handle(stageReachRequest, async ({ source, cursor }, context) => {
+    // Another worker than the one that traced it has no call.
+    if (kept === null) throw new Error('The call is not known any more.');
+    const { call, geometry, formulation } = kept;
+    const steps = stageReaches(call, geometry, formulationOf(formulation), source, cursor);
+    return await driven(steps, context);
+  });
+  channel.handle(shrinkRequest, ({ call, actual, name }, context) =>
+    driven(smallestCall(call, actual, name), context),
+  );
+}
