@@ -1,7 +1,8 @@
-import { boundReader, unitRoundoff } from '../bound.ts';
+import { boundReader, type OwnBound, unitRoundoff } from '../bound.ts';
 import type { Call } from '../call.ts';
 import type { Geometry } from '../geometry.ts';
 import { type LargestFactors, largestFactors } from '../largestFactors.ts';
+import { progressOf } from '../progress.ts';
 import type { Reference } from '../reference.ts';
 import type { Steps } from '../steps.ts';
 import { enteringOf } from './entering.ts';
@@ -145,3 +146,25 @@ export function* profileBound(
 
 /** Covers the roundings of the bound's own arithmetic and the one of the error it is compared with. */
 const slack = 1 + 2 ** -46;
+
+/** Elements between two looks at the progress. */
+const atOnce = 2 ** 14;
+
+/** {@link profileBound} of every output element, worked out. */
+export function* profileBounds(
+  call: Call,
+  geometry: Geometry,
+  reference: Reference,
+  profile: Profile,
+): Steps<OwnBound> {
+  const { bound } = yield* profileBound(call, geometry, reference, profile);
+  const values = new Float64Array(reference.reference.data.length);
+  const progress = progressOf(`Bound of ${profile.title}`, values.length);
+  for (let start = 0; start < values.length; start += atOnce) {
+    const end = Math.min(start + atOnce, values.length);
+    for (let at = start; at < end; at++) values[at] = bound(at);
+    const step = progress.advance(end - start);
+    if (step !== null) yield step;
+  }
+  return { kind: 'own', values };
+}
