@@ -12,7 +12,7 @@ import { fileBytes } from './scenarioShape.ts';
 /** What is to be said of a scenario's output to check, which may be of another shape than the call's. */
 export interface DiagnosedScenario {
   readonly diagnosis: Diagnosis;
-  /** The output to check, rounded to the call's dtype. */
+  /** The output to check, rounded to the call's dtype, which holds an emulated one. */
   readonly actual: Tensor;
 }
 
@@ -34,7 +34,7 @@ export function* diagnoseScenario(
   if (!read.ok) return read;
   const resolved = yield* resolveCall({ ...scenario, actual: undefined }, files, options);
   if (!resolved.ok) return resolved;
-  const { call, geometry } = resolved.value;
+  const { call, geometry, profile } = resolved.value;
   const actual = castTensor(read.value, call.dtype);
-  return accept({ diagnosis: yield* diagnose(call, geometry, actual), actual });
+  return accept({ diagnosis: yield* diagnose(call, geometry, actual, profile), actual });
 }

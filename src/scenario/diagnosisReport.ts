@@ -1,13 +1,16 @@
 import type { Diagnosis } from '../engine/diagnose/diagnose.ts';
 import type { Match } from '../engine/diagnose/findMistakes.ts';
+import type { ProfileId } from '../engine/precision/profiles.ts';
 import type { Shape } from '../engine/tensor.ts';
 import type { ErrorReport } from './report.ts';
-import { errorReport } from './reportOf.ts';
+import { errorReport, judgedBy } from './reportOf.ts';
 
 /** A diagnosis as numbers and sentences: JSON-safe, for the command line and for tests. */
 export interface DiagnosisReport {
   readonly verdict: Diagnosis['verdict'];
-  readonly profile: string | null;
+  readonly profile: ProfileId | null;
+  /** The precision that was expected: the scenario's dtype. */
+  readonly dtype: ProfileId;
   readonly matches: readonly MatchReport[];
   readonly ambiguity: string | null;
   /** How the output's shape can have come about, where it is not the call's. */
@@ -33,7 +36,7 @@ export interface MatchReport {
 
 /** `expected` is the shape that the call makes. */
 export function diagnosisReport(
-  { verdict, profile, matches, ambiguity, shape, comparison }: Diagnosis,
+  { verdict, profile, own, matches, ambiguity, shape, comparison }: Diagnosis,
   expected: Shape,
   actual: Shape,
 ): DiagnosisReport {
@@ -41,12 +44,13 @@ export function diagnosisReport(
   return {
     verdict,
     profile,
+    dtype: own,
     matches: matches.map((match) => matchReport(match, confidence)),
     ambiguity,
     shape,
     output: { shape: expected },
     actual: { shape: actual },
-    error: comparison === null ? null : errorReport(comparison, expected),
+    error: comparison === null ? null : errorReport(comparison, expected, judgedBy(own)),
   };
 }
 

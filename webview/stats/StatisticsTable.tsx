@@ -10,13 +10,17 @@ import {
   formatShort,
   formatUlp,
 } from '../../src/scenario/format.ts';
+import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
+import { precisionName } from '../../src/scenario/precisionText.ts';
 import { moveTo } from '../store/cursor.ts';
 import type { Loaded } from '../store/session.ts';
 import { Tolerances } from './Tolerances.tsx';
 
 /** The numbers under the error map: every one with the place it was found, one click away. */
 export function StatisticsTable({ run, gamma }: { readonly run: Loaded; readonly gamma: string }) {
-  const { comparison } = run.run;
+  const { comparison, profile } = run.run;
+  const ofFormat = isEmulated(profile) ? `of ${profileOf(profile).output.format}` : null;
+  const ofBound = isEmulated(profile) ? `${precisionName[profile]}: ` : '';
   const { maxAbs, maxUlp, maxRel, maxBoundRatio, mismatches, total } = comparison;
   // Without a finite element there is nothing to take a mean of.
   const finite = (value: number): string =>
@@ -37,9 +41,12 @@ export function StatisticsTable({ run, gamma }: { readonly run: Loaded; readonly
         </Row>
         <ExtremeRow name="max rel" run={run} extreme={maxRel} format={formatShort} />
         <ExtremeRow name="max ULP" run={run} extreme={maxUlp} format={formatUlp}>
-          {isNearZero(run, maxUlp) ? 'near-zero y' : null}
+          {[ofFormat, isNearZero(run, maxUlp) ? 'near-zero y' : null]
+            .filter((text) => text !== null)
+            .join(', ')}
         </ExtremeRow>
         <ExtremeRow name="max Δ ÷ bound" run={run} extreme={maxBoundRatio} format={formatRatio}>
+          {ofBound}
           {gamma}
         </ExtremeRow>
         <Row

@@ -1,5 +1,6 @@
 import { diagnose } from '../../engine/diagnose/diagnose.ts';
 import { accept } from '../../engine/refusal.ts';
+import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/steps.ts';
 import { castTensor } from '../../engine/tensor.ts';
 import { type DiagnosisReport, diagnosisReport } from '../../scenario/diagnosisReport.ts';
@@ -18,7 +19,7 @@ export const diagnoseCommand: Command = {
   summary: 'say whether an output is right, and if not which known mistake reproduces it',
   notes: [
     'The output is that of another implementation of the same call. It may be of another shape: that is evidence, too.',
-    'Exits with 0 when the output is right (exact, or rounding of the call’s own dtype), 1 when it is not.',
+    'Exits with 0 when the output is right (exact, or rounding of --dtype, overflow of a narrow one included), 1 when it is not.',
   ],
   flags: [
     flag.input,
@@ -26,7 +27,7 @@ export const diagnoseCommand: Command = {
     flag.bias,
     { name: 'actual', value: 'S', help: 'the output to explain' },
     ...parameterFlags,
-    { name: 'dtype', value: 'float32|float64', help: 'what the call is computed in' },
+    { name: 'dtype', value: 'D', help: `what the call is computed in: ${profileIds.join(', ')}` },
     flag.seed,
     flag.json,
     flag.memoryCap,
@@ -51,11 +52,13 @@ export const diagnoseCommand: Command = {
       resolveCall({ ...scenario, dtype: dtype.value }, files.value, { memoryCap }),
     );
     if (!resolved.ok) return resolved;
-    const { call, geometry } = resolved.value;
+    const { call, geometry, profile } = resolved.value;
     const actual = castTensor(given.value, call.dtype);
-    const diagnosis = finish(diagnose(call, geometry, actual));
+    const diagnosis = finish(diagnose(call, geometry, actual, profile));
     const report = diagnosisReport(diagnosis, geometry.outputShape, actual.shape);
-    const isRight = report.verdict === 'exact' || report.verdict === 'rounding';
+    // What overflows the narrow range of an emulated precision is not finite, and right all the same.
+    const isRight =
+      report.verdict === 'exact' || report.verdict === 'rounding' || report.profile === profile.id;
     const text = flags.has('json') ? jsonOutput(report) : lines(report).join('\n');
     return accept({ text, exitCode: isRight ? 0 : 1 });
   },
@@ -63,7 +66,7 @@ export const diagnoseCommand: Command = {
 
 /** The diagnosis for people. */
 function lines(report: DiagnosisReport): readonly string[] {
-  const { verdict, profile, matches, shape, ambiguity, error } = report;
+  const { verdict, profile, dtype, matches, shape, ambiguity, error } = report;
   const found = matches.flatMap(({ id, title, detail, fix, maxAbs }) => [
     '',
     `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
@@ -71,13 +74,13 @@ function lines(report: DiagnosisReport): readonly string[] {
     `  differs  by ${maxAbs} at most from what that makes`,
   ]);
   const unexplained =
-    matches.length === 0 && verdict !== 'exact' && verdict !== 'rounding'
+    matches.length === 0 && profile !== dtype
       ? ['', 'No known mistake, nor a pair of them, makes this output.']
       : [];
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),
-    `${'verdict'.padEnd(14)} ${verdict}${profile === null ? '' : ` of ${profile}`}`,
+    `${'verdict'.padEnd(14)} ${verdict}${profile === null ? '' : ` of ${profileOf(profile).title}`}`,
     ...found,
     ...(ambiguity === null ? [] : ['', ambiguity]),
     ...unexplained,

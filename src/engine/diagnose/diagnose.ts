@@ -7,6 +7,9 @@ import type { Geometry } from '../geometry.ts';
 import type { Steps } from '../steps.ts';
 import type { Float64Tensor, Tensor } from '../tensor.ts';
 import { findMistakes, findPairs, type Match } from './findMistakes.ts';
+import { profileBounds } from '../precision/profileBound.ts';
+import { isEmulated, type Profile, type ProfileId, profileOf } from '../precision/profiles.ts';
+import { emulatedRounding } from './emulatedRounding.ts';
 import { findPrecision } from './findPrecision.ts';
 import { explainShape } from './explainShape.ts';
 import { tellingPlaces } from './tellingPlaces.ts';
@@ -15,8 +18,10 @@ import { whyAmbiguous } from './whyAmbiguous.ts';
 /** What is to be said of an output that some implementation made of a call. */
 export interface Diagnosis {
   readonly verdict: Exclude<Verdict, 'close'> | 'shape-mismatch';
-  /** The precision whose rounding explains every element: the call's own where the verdict is exact or rounding. */
-  readonly profile: string | null;
+  /** The precision whose rounding explains every element: the expected one where the verdict is exact or rounding. */
+  readonly profile: ProfileId | null;
+  /** The precision that was expected: the comparison's bound is its. */
+  readonly own: ProfileId;
   /** The mistakes that reproduce every element, best first; none for a right output, nor for one that nothing known explains. */
   readonly matches: readonly Match[];
   /** Why several matches cannot be told apart; null where there is nothing to tell apart. */
@@ -30,14 +35,20 @@ export interface Diagnosis {
 }
 
 /**
- * Says whether an output is right, within rounding, and if not which known mistake reproduces it. `actual` is of
- * the call's dtype. No mistake is claimed of a right output, and none that leaves an element unexplained.
+ * Says whether an output is right, within the rounding of `own`, the precision it should be of, and if not which
+ * known mistake reproduces it. `actual` is of the call's dtype. No mistake is claimed of a right output, and none that leaves an element unexplained.
  */
-export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps<Diagnosis> {
+export function* diagnose(
+  call: Call,
+  geometry: Geometry,
+  actual: Tensor,
+  own: Profile = profileOf(call.dtype),
+): Steps<Diagnosis> {
   const made = yield* chosenReference(call, geometry);
   const { reference } = made;
   const shape = explainShape(call, geometry, actual.shape);
-  const of = { call, geometry, actual, reference };
+  const rounding = isEmulated(own.id) ? yield* emulatedRounding(call, own) : undefined;
+  const of = { call, geometry, actual, reference, rounding };
   if (shape !== null) {
     const places = tellingPlaces(of);
     const single = yield* findMistakes(of, places);
@@ -46,6 +57,7 @@ export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps
     return {
       verdict: 'shape-mismatch',
       profile: null,
+      own: own.id,
       matches,
       ambiguity,
       shape,
@@ -55,23 +67,46 @@ export function* diagnose(call: Call, geometry: Geometry, actual: Tensor): Steps
   }
   const { magnitude, summed, termCount } = made;
   const comparison = yield* compareTensors(actual, reference, {
-    tolerance: defaultTolerance(call.dtype),
-    bound: { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount },
+    tolerance: defaultTolerance(own.output.format),
+    bound: isEmulated(own.id)
+      ? yield* profileBounds(call, geometry, made, own)
+      : { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount },
     plane: geometry.columns,
+    stored: own.output.format,
   });
   const { verdict } = comparison;
   // With a bound there is no "close".
   if (verdict === 'exact' || verdict === 'rounding' || verdict === 'close') {
     const right = verdict === 'exact' ? 'exact' : 'rounding';
-    const profile = call.dtype;
-    return { verdict: right, profile, matches: [], ambiguity: null, shape, comparison, reference };
+    return {
+      verdict: right,
+      profile: own.id,
+      own: own.id,
+      matches: [],
+      ambiguity: null,
+      shape,
+      comparison,
+      reference,
+    };
   }
   const places = tellingPlaces(of);
   const single = yield* findMistakes(of, places);
-  const { profile, match } = yield* findPrecision(actual, call, geometry, made, comparison);
+  const { profile, match } = yield* findPrecision(actual, call, geometry, made, {
+    own,
+    comparison,
+  });
   // A mistake predicts values, a precision but how far they are off: the mistake comes first.
   const found = match === null ? single : [...single, match];
   const matches = found.length > 0 ? found : yield* findPairs(of, places);
   const ambiguity = whyAmbiguous(call, single);
-  return { verdict, profile, matches, ambiguity, shape, comparison, reference };
+  return {
+    verdict,
+    profile,
+    own: own.id,
+    matches,
+    ambiguity,
+    shape,
+    comparison,
+    reference,
+  };
 }

@@ -75,10 +75,12 @@ const elementsPerStep = 2 ** 14;
 
 class Search {
   readonly #actual: Case['actual'];
+  readonly #rounding: Case['rounding'];
   readonly #places: readonly number[];
 
-  constructor({ actual }: Case, places: readonly number[]) {
+  constructor({ actual, rounding }: Case, places: readonly number[]) {
     this.#actual = actual;
+    this.#rounding = rounding;
     this.#places = places;
   }
 
@@ -86,7 +88,7 @@ class Search {
   *explains(hypothesis: Hypothesis): Steps<number | null> {
     const { arranged } = hypothesis;
     if (arranged !== undefined && !isSameShape(arranged.shape, this.#actual.shape)) return null;
-    const prediction = predict(hypothesis);
+    const prediction = predict(hypothesis, this.#rounding);
     if (prediction === null || !isSameShape(prediction.shape, this.#actual.shape)) return null;
     for (const at of this.#places) {
       if (this.#difference(at, prediction.at(at)) === null) return null;

@@ -151,6 +151,13 @@ export function arithmeticDType(id: ProfileId): DType {
   return id === 'float64' ? 'float64' : 'float32';
 }
 
+/** Bytes of memory that a factor takes: TF32 is read out of a float32. */
+export function bytesPerFactor(id: ProfileId): number {
+  const { format } = profileOf(id).factors;
+  const { exponentBits, fractionBits } = formats[format === 'tf32' ? 'float32' : format];
+  return (1 + exponentBits + fractionBits) / 8;
+}
+
 /** The profile of this id. */
 export function profileOf(id: ProfileId): Profile {
   return byId.get(id) as Profile;
