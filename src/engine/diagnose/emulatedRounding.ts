@@ -18,7 +18,7 @@ export interface PredictedElement {
 
 /** The rounding of a precision that is emulated, for whatever is computed from a call's numbers. */
 export interface EmulatedRounding {
-  bound(element: PredictedElement): number;
+  readonly bound: (element: PredictedElement) => number;
   /** u of what is stored. */
   readonly roundoff: number;
 }

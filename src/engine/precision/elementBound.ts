@@ -17,12 +17,12 @@ export interface SummedElement {
 /** The bound of profileBound.ts of one element after the other. */
 export interface ElementBounds {
   /** A: what entering and accumulating do. */
-  accumulated(element: SummedElement): number;
+  readonly accumulated: (element: SummedElement) => number;
   /** P: what storing a sum without its bias does first, `off` being A. */
-  storedFirst(element: SummedElement, off: number): number;
-  bound(element: SummedElement): number;
+  readonly storedFirst: (element: SummedElement, off: number) => number;
+  readonly bound: (element: SummedElement) => number;
   /** S ≤ magnitude · this, but for what A accounts for. */
-  largestSum(terms: number): number;
+  readonly largestSum: (terms: number) => number;
 }
 
 /** {@link ElementBounds} of a profile and what enters: the factors of each number of terms are worked out once. */

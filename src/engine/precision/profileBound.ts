@@ -139,12 +139,12 @@ export function* profileBounds(
   reference: Reference,
   profile: Profile,
 ): Steps<OwnBound> {
-  const { bound } = yield* profileBound(call, geometry, reference, profile);
+  const bounds = yield* profileBound(call, geometry, reference, profile);
   const values = new Float64Array(reference.reference.data.length);
   const progress = progressOf(`Bound of ${profile.title}`, values.length);
   for (let start = 0; start < values.length; start += atOnce) {
     const end = Math.min(start + atOnce, values.length);
-    for (let at = start; at < end; at++) values[at] = bound(at);
+    for (let at = start; at < end; at++) values[at] = bounds.bound(at);
     const step = progress.advance(end - start);
     if (step !== null) yield step;
   }
