@@ -26,6 +26,12 @@ export const precisionName: Readonly<Record<ProfileId, string>> = {
   'float16-accumulate': 'float16 sums',
 };
 
+/** Precisions as they are offered. */
+export const precisionTitle: Readonly<Record<ProfileId, string>> = {
+  ...precisionName,
+  'float16-accumulate': 'float16 summed in float16',
+};
+
 /** Whose rounding a bound allows, in full: "float32 bound", "bound of bfloat16, summed in float32". */
 export function boundTitle(id: ProfileId): string {
   return isEmulated(id) ? `bound of ${profileOf(id).title}` : `${id} bound`;

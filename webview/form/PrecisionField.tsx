@@ -1,9 +1,5 @@
-import {
-  isEmulated,
-  type ProfileId,
-  profileIds,
-  profileOf,
-} from '../../src/engine/precision/profiles.ts';
+import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precision/profiles.ts';
+import { precisionTitle } from '../../src/scenario/precisionText.ts';
 import { editScenario } from '../store/actions.ts';
 import { FieldRefusal, refusalId } from './FieldRefusal.tsx';
 import { refusal } from './refusal.ts';
@@ -13,13 +9,16 @@ import { isRefused } from './refusalAt.ts';
 const offered: readonly ProfileId[] = [
   'float32',
   'float64',
-  ...profileIds.filter((id) => isEmulated(id)),
+  'tf32',
+  'bfloat16',
+  'float16',
+  'float16-accumulate',
 ];
 const aboutId = 'precision-about';
 
 /** What the call is computed in, with where one meets it. */
 export function PrecisionField({ dtype }: { readonly dtype: ProfileId }) {
-  const { origin } = profileOf(dtype);
+  const { origin, title } = profileOf(dtype);
   return (
     <>
       <label class="source-field">
@@ -36,14 +35,14 @@ export function PrecisionField({ dtype }: { readonly dtype: ProfileId }) {
         >
           {offered.map((id) => (
             <option key={id} value={id}>
-              {profileOf(id).title}
+              {precisionTitle[id]}
             </option>
           ))}
         </select>
       </label>
       <p class="field-about" id={aboutId}>
-        {isEmulated(dtype) ? 'Emulated. Where one meets it: ' : 'Where one meets it: '}
-        {origin}.
+        {isEmulated(dtype) && `Emulated: ${title}. `}
+        Where one meets it: {origin}.
       </p>
       <FieldRefusal of="dtype" />
     </>

@@ -11,7 +11,7 @@ import {
   formatUlp,
 } from '../../src/scenario/format.ts';
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
-import { precisionName } from '../../src/scenario/precisionText.ts';
+import { precisionName, shortFormat } from '../../src/scenario/precisionText.ts';
 import { moveTo } from '../store/cursor.ts';
 import type { Loaded } from '../store/session.ts';
 import { Tolerances } from './Tolerances.tsx';
@@ -19,8 +19,8 @@ import { Tolerances } from './Tolerances.tsx';
 /** The numbers under the error map: every one with the place it was found, one click away. */
 export function StatisticsTable({ run, gamma }: { readonly run: Loaded; readonly gamma: string }) {
   const { comparison, profile } = run.run;
-  const ofFormat = isEmulated(profile) ? `of ${profileOf(profile).output.format}` : null;
-  const ofBound = isEmulated(profile) ? `${precisionName[profile]}: ` : '';
+  const emulated = isEmulated(profile);
+  const units = emulated ? `${shortFormat[profileOf(profile).output.format]} ` : '';
   const { maxAbs, maxUlp, maxRel, maxBoundRatio, mismatches, total } = comparison;
   // Without a finite element there is nothing to take a mean of.
   const finite = (value: number): string =>
@@ -40,14 +40,11 @@ export function StatisticsTable({ run, gamma }: { readonly run: Loaded; readonly
           p99 {p(0.99)}
         </Row>
         <ExtremeRow name="max rel" run={run} extreme={maxRel} format={formatShort} />
-        <ExtremeRow name="max ULP" run={run} extreme={maxUlp} format={formatUlp}>
-          {[ofFormat, isNearZero(run, maxUlp) ? 'near-zero y' : null]
-            .filter((text) => text !== null)
-            .join(', ')}
+        <ExtremeRow name={`max ${units}ULP`} run={run} extreme={maxUlp} format={formatUlp}>
+          {isNearZero(run, maxUlp) ? 'near-zero y' : null}
         </ExtremeRow>
         <ExtremeRow name="max Δ ÷ bound" run={run} extreme={maxBoundRatio} format={formatRatio}>
-          {ofBound}
-          {gamma}
+          {emulated ? `of ${precisionName[profile]}` : gamma}
         </ExtremeRow>
         <Row
           name="mismatches"

@@ -35,11 +35,11 @@ function emulatedGamma(
   const { factors, accumulation, output } = profileOf(id);
   const rho = (1 + factors.roundoff) ** 2 - 1;
   const sums = `${symbol} = ${formatExponent(gamma(roundings, accumulation.roundoff), 1)}`;
+  const stored = output.exact ? '' : `, u = ${formatExponent(output.roundoff, 1)}`;
+  const equation = `ρ ≤ ${formatExponent(rho, 1)}, ${sums}${stored}`;
   return {
-    bound: `(ρ + ${symbol}) Σ|w||x|${output.exact ? '' : ' + u|y|'}`,
-    equation:
-      `ρ ≤ ${formatExponent(rho, 1)}, ${sums}` +
-      (output.exact ? '' : `, u = ${formatExponent(output.roundoff, 1)}`),
+    bound: `(ρ + ${symbol}) Σ|w||x|${output.exact ? '' : ' + u|y|'}, ${equation}`,
+    equation,
   };
 }
 
