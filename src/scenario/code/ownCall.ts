@@ -1,5 +1,6 @@
 import type { DType } from '../../engine/tensor.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
+import { float16Sums } from './handedOver.ts';
 import type { Scenario } from '../scenario.ts';
 
 /**
@@ -23,7 +24,7 @@ export function ownCall(
     case 'float16-accumulate':
       return (
         '\n# Lets matrix products on GPUs sum in float16.\n' +
-        'torch.backends.cuda.matmul.allow_fp16_reduced_precision_reduction = True' +
+        float16Sums +
         narrow(scenario, 'float16', given, print("PyTorch's float16"))
       );
     case 'tf32':
