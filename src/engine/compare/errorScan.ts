@@ -14,13 +14,12 @@ import { type ComparedPart, elementsPerStep } from './part.ts';
 import { Worst } from './worst.ts';
 
 /**
- * Smallest share of a value's magnitude that one unit in its last place is, a little less than u. Of float16
- * none is taken for granted: what lies beyond its largest number is nothing unusual.
+ * Smallest share of a value's magnitude that one unit in its last place is, a little less than u. Beyond a format's
+ * largest number it is less, but there no unit is larger: who has the most of them has the largest error as well.
  */
 function leastUlp(format: FormatName): number {
-  return format === 'float16' ? 0 : formats[format].roundoff * 0.999;
+  return formats[format].roundoff * 0.999;
 }
-
 /** A quotient above a limit has its dividend above this much of limit × divisor, rounding included. */
 const nearly = 1 - 2 ** -50;
 
