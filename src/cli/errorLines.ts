@@ -1,3 +1,4 @@
+import { profileOf } from '../engine/precision/profiles.ts';
 import {
   formatExponent,
   formatIndex,
@@ -18,8 +19,12 @@ export function errorLines(error: ErrorReport): readonly string[] {
     ...numberLine('mean Δ', maxAbs === null ? null : error.meanSigned, formatExponent),
     ...numberLine('RMS Δ', maxAbs === null ? null : error.rms, formatExponent),
     ...numberLine('max relative', maxRel, formatExponent),
-    ...numberLine('max ULP', maxUlp, formatUlp),
-    ...numberLine('max Δ ÷ bound', boundRatio, formatRatio),
+    ...numberLine('max ULP', maxUlp, (value) => `${formatUlp(value)} of ${error.ulp}`),
+    ...numberLine(
+      'max Δ ÷ bound',
+      boundRatio,
+      (value) => `${formatRatio(value)} of ${boundName(error)}`,
+    ),
     [
       'mismatches',
       `${formatInteger(error.mismatches)} / ${formatInteger(error.total)}` +
@@ -30,6 +35,11 @@ export function errorLines(error: ErrorReport): readonly string[] {
       : [['non-finite', `${formatInteger(nonFinite.unmatched)} unlike the other side’s`] as const]),
   ];
   return lines.map(([label, value]) => `${label.padEnd(14)} ${value}`);
+}
+
+/** Whose rounding the bound allows. */
+function boundName({ bound }: ErrorReport): string {
+  return bound === null ? 'none' : profileOf(bound).title;
 }
 
 function numberLine(

@@ -1,4 +1,5 @@
 import { accept, refuse, type Result } from '../engine/refusal.ts';
+import type { ProfileId } from '../engine/precision/profiles.ts';
 import type { DType } from '../engine/tensor.ts';
 import type { Beside, ByteSource } from '../formats/byteSource.ts';
 import { elements } from '../formats/element.ts';
@@ -50,7 +51,7 @@ async function eachFile(
  * The dtype of a call's files, the scenario's where there is none; an output to check may be of any. Like PyTorch, refuses a mixture:
  * which of them is meant is for `--dtype` to say.
  */
-export function dtypeOfFiles(files: Files, scenario: Scenario): Result<DType> {
+export function dtypeOfFiles(files: Files, scenario: Scenario): Result<ProfileId> {
   let found: { readonly path: string; readonly dtype: DType } | null = null;
   for (const path of filePathsOf({ ...scenario, actual: undefined })) {
     const bytes = files.get(path);

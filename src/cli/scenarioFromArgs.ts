@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { defaultParams } from '../engine/call.ts';
 import { formulationIds } from '../engine/formulation.ts';
+import { profileIds } from '../engine/precision/profiles.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import { tensorPathOf, tensorPathText } from '../formats/tensorPath.ts';
 import { parseScenario } from '../scenario/parseScenario.ts';
@@ -47,8 +48,7 @@ export async function scenarioFromArgs({
   if (!params.ok) return params;
   const seed = readInteger(flags, 'seed', base?.seed ?? 0);
   if (!seed.ok) return seed;
-  const dtypes = ['float32', 'float64'] as const;
-  const dtype = parseChoice(flags.get('dtype') ?? base?.dtype ?? 'float32', 'dtype', dtypes);
+  const dtype = parseChoice(flags.get('dtype') ?? base?.dtype ?? 'float32', 'dtype', profileIds);
   if (!dtype.ok) return dtype;
   const formulation = parseChoice(
     flags.get('formulation') ?? base?.formulation ?? 'unfold-matmul',

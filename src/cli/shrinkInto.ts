@@ -1,4 +1,5 @@
 import type { Call } from '../engine/call.ts';
+import type { Profile } from '../engine/precision/profiles.ts';
 import { accept, type Result } from '../engine/refusal.ts';
 import { finish } from '../engine/steps.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -37,8 +38,9 @@ export async function shrinkInto(
   call: Call,
   actual: Tensor,
   name: string,
+  profile: Profile,
 ): Promise<Result<Shrinking>> {
-  const smallest = finish(smallestCall(call, actual, `${name}: the smallest wrong call`));
+  const smallest = finish(smallestCall(call, actual, `${name}: the smallest wrong call`, profile));
   if (!smallest.ok) {
     const { argument, message } = smallest.refusal;
     return argument === 'actual' ? accept({ found: null, reason: message }) : smallest;

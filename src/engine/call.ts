@@ -35,9 +35,19 @@ export interface CallShape {
   readonly params: Params;
 }
 
+/** How the arithmetic of a call is emulated whose tensors hold numbers of narrower formats already: see precision/emulate.ts. */
+export interface Emulated {
+  /** What every product and every sum is rounded to. */
+  readonly sums: 'float32' | 'float16';
+  /** What the finished sum is rounded to. */
+  readonly stored: 'float32' | 'float16' | 'bfloat16';
+}
+
 /** One `conv_transpose2d` call on real tensors, all of the same dtype. */
 export interface Call {
   readonly dtype: DType;
+  /** Absent of a call that is computed and stored in its dtype. */
+  readonly emulated?: Emulated;
   readonly input: Tensor;
   readonly weight: Tensor;
   readonly bias: Tensor | null;

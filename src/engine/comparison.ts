@@ -39,7 +39,7 @@ export interface Comparison {
   readonly maxAbs: Extreme | null;
   /** |Δ| ÷ |expected|; elements with expected 0 and Δ ≠ 0 are left out. */
   readonly maxRel: Extreme | null;
-  /** |Δ| in units in the last place of the actual tensor's dtype at the expected value. */
+  /** |Δ| in units in the last place of the format that the actual tensor is stored in, at the expected value. */
   readonly maxUlp: Extreme | null;
   /** |Δ| ÷ rounding bound; null without a bound. */
   readonly maxBoundRatio: Extreme | null;

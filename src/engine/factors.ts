@@ -8,7 +8,7 @@ import { cinOf, coutInGroup } from './provenance/channels.ts';
 import { inputOffset, weightOffset } from './provenance/offsets.ts';
 import { tileUnder } from './provenance/tile.ts';
 import type { OutputIndex, Term } from './provenance.ts';
-import { roundingOf } from './rounding.ts';
+import { arithmeticOf, roundingOf } from './rounding.ts';
 
 /** The two numbers that a term multiplies: from the weight, and from the input. */
 export interface Factors {
@@ -86,7 +86,7 @@ export function kernelPoint(
 ): number {
   const g = (i: number, j: number): number => kernelTap(call, geometry, tiling, kernel, i, j);
   const [left, right] = [tiling.h.filter.kernel, tiling.w.filter.kernel];
-  return transformed(left, right, xi, nu, g, roundingOf(call.dtype));
+  return transformed(left, right, xi, nu, g, roundingOf(arithmeticOf(call)));
 }
 
 /** Element (i, j) of a tile d; null where it is padding. */
@@ -115,7 +115,7 @@ export function tilePoint(
 ): number {
   const d = (i: number, j: number): number => tileElement(call, geometry, tiling, tile, i, j) ?? 0;
   const [left, right] = [tiling.h.filter.input, tiling.w.filter.input];
-  return transformed(left, right, xi, nu, d, roundingOf(call.dtype));
+  return transformed(left, right, xi, nu, d, roundingOf(arithmeticOf(call)));
 }
 
 /** A column of V_ξ: a tile of a group's channels. */
@@ -131,7 +131,7 @@ export function productPoint(
   xi: number,
   nu: number,
 ): number {
-  const round = roundingOf(call.dtype);
+  const round = roundingOf(arithmeticOf(call));
   let sum = 0;
   for (let ci = 0; ci < geometry.cinPerGroup; ci += 1) {
     const cin = cinOf(geometry, group, ci);

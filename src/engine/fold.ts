@@ -3,6 +3,7 @@ import { place } from './geometry/planeOffsets.ts';
 import { windowBlocks, windowIndex, type WindowAxis } from './geometry/window.ts';
 import { kernelsOf } from './kernels/kernels.ts';
 import type { Grid } from './kernels/kernel.ts';
+import type { Arithmetic } from './rounding.ts';
 import { planesOf } from './planes.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { accept, refuse, type Result } from './refusal.ts';
@@ -65,8 +66,9 @@ export function* foldPlane(
   w: WindowAxis,
   image: Tensor,
   progress: Progress,
+  arithmetic: Arithmetic = image.dtype,
 ): Steps<void> {
-  const { axpyGrid } = kernelsOf(image.dtype);
+  const { axpyGrid } = kernelsOf(arithmetic);
   for (let ky = 0; ky < h.kernelSize; ky++) {
     const down = windowBlocks(h, ky);
     for (let kx = 0; kx < w.kernelSize; kx++) {

@@ -1,5 +1,6 @@
 import { place } from './geometry/planeOffsets.ts';
 import { kernelsOf } from './kernels/kernels.ts';
+import type { Arithmetic } from './rounding.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { accept, refuse, type Result } from './refusal.ts';
 import { finish, type Steps } from './steps.ts';
@@ -36,8 +37,14 @@ const block = 2048;
  * Adds the product of the matrices a (m, k) and b (k, n) to y (m, n), each element over k
  * ascending. All three are of one dtype and of fitting shapes.
  */
-export function* multiply(a: Tensor, b: Tensor, y: Tensor, progress: Progress): Steps<void> {
-  const { addRowProduct } = kernelsOf(y.dtype);
+export function* multiply(
+  a: Tensor,
+  b: Tensor,
+  y: Tensor,
+  progress: Progress,
+  arithmetic: Arithmetic = y.dtype,
+): Steps<void> {
+  const { addRowProduct } = kernelsOf(arithmetic);
   const [rows = 0, inner = 0] = a.shape;
   const [, columns = 0] = y.shape;
   for (let from = 0; from < columns; from += block) {

@@ -3,7 +3,8 @@ import { factorsOf } from './factors.ts';
 import type { Accumulation, Terms } from './formulation.ts';
 import type { Geometry } from './geometry.ts';
 import type { OutputIndex } from './provenance.ts';
-import { roundingOf } from './rounding.ts';
+import { roundTo } from './precision/roundTo.ts';
+import { arithmeticOf, roundingOf } from './rounding.ts';
 
 /** An array with a value per term, in the formulation's order of summation. */
 export type PerTerm = Float64Array<ArrayBuffer>;
@@ -19,7 +20,7 @@ export interface Trace {
   readonly w: PerTerm;
   /** `points-first`: 1 or −1 as the sum of the term's run is added or subtracted; null in other orders. */
   readonly sign: PerTerm | null;
-  /** w·x, rounded to the call's dtype. */
+  /** w·x, rounded as the call's products are. */
   readonly product: PerTerm;
   /**
    * The accumulator after each term, the very bits the run had. `bias-first`: it contains the bias
@@ -38,6 +39,8 @@ export interface Trace {
   readonly sum: number;
   /** The output element, bit for bit. */
   readonly value: number;
+  /** `value` before it was rounded to the format that an emulated call stores; null where none is narrower than its sums. */
+  readonly unstored: number | null;
   /** As `value`, of the same factors in the same order, computed in float64. */
   readonly value64: number;
 }
@@ -62,10 +65,11 @@ export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: O
   }
   const bias = call.bias === null ? null : (call.bias.data[element.c] as number);
   const factors = { w, x, sign };
-  const inDType = replay(factors, bias, accumulation, roundingOf(call.dtype));
+  const inDType = replay(factors, bias, accumulation, roundingOf(arithmeticOf(call)));
   const inDouble = replay(factors, bias, accumulation, roundingOf('float64'));
   return {
     ...inDType,
+    ...storing(call, inDType.value),
     accumulation,
     count,
     ...factors,
@@ -74,6 +78,13 @@ export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: O
     bias,
     value64: inDouble.value,
   };
+}
+
+/** The last step of an emulated call. */
+function storing({ emulated }: Call, sum: number): Pick<Trace, 'value' | 'unstored'> {
+  if (emulated === undefined || emulated.stored === emulated.sums)
+    return { value: sum, unstored: null };
+  return { value: roundTo(sum, emulated.stored), unstored: sum };
 }
 
 type Replay = Pick<Trace, 'product' | 'partial' | 'column' | 'sum' | 'value'>;

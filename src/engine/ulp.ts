@@ -1,18 +1,27 @@
-import type { DType } from './tensor.ts';
+import { type FormatName, formats } from './precision/formats.ts';
+import { rounderTo } from './precision/roundTo.ts';
 
 const bits = new DataView(new ArrayBuffer(8));
 
 /**
- * Unit in the last place: the distance from |value|, rounded to `dtype`, to the next larger number
- * of that dtype. Below the normal range it is the smallest subnormal (2⁻¹⁴⁹ or 2⁻¹⁰⁷⁴); beyond the
- * largest number that number's; NaN where `value` is not finite.
+ * Unit in the last place: the distance from |value|, rounded to a format, to the next larger number
+ * of that format. Below the normal range it is the smallest subnormal (2⁻¹⁴⁹ of float32, 2⁻¹⁰⁷⁴ of float64);
+ * beyond the largest number that number's; NaN where `value` is not finite.
  */
-export function ulp(value: number, dtype: DType): number {
+export function ulp(value: number, format: FormatName): number {
   if (!Number.isFinite(value)) return NaN;
-  if (dtype === 'float64') return Math.max(powerBelow(value) * 2 ** -52, Number.MIN_VALUE);
-  const power = Math.min(powerBelow(Math.fround(value)), 2 ** 127);
-  return Math.max(power * 2 ** -23, 2 ** -149);
+  const { fractionBits, largest, smallestSubnormal } = formats[format];
+  const rounded = format === 'float64' ? value : rounders[format](value);
+  const power = Math.min(powerBelow(rounded), powerBelow(largest));
+  return Math.max(power * 2 ** -fractionBits, smallestSubnormal);
 }
+
+const rounders = {
+  float32: rounderTo('float32'),
+  tf32: rounderTo('tf32'),
+  bfloat16: rounderTo('bfloat16'),
+  float16: rounderTo('float16'),
+};
 
 /** The largest power of 2 that is at most |value|; 0 below float64's normal range, Infinity at Infinity. */
 function powerBelow(value: number): number {

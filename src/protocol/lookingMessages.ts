@@ -7,8 +7,8 @@ import type { Tensor } from '../engine/tensor.ts';
 import type { Run } from '../scenario/run.ts';
 import { event, request } from './channel.ts';
 
-/** What a run looks like is made of: everything but the comparison and who made the reference. */
-export type LookableRun = Omit<Run, 'comparison' | 'referenceBy' | 'actualFile'>;
+/** What a run looks like is made of: everything but the call as it was given, the comparison and who made the reference. */
+export type LookableRun = Omit<Run, 'given' | 'comparison' | 'referenceBy' | 'actualFile'>;
 
 /** Tensors that no call stands behind: one of a file, or two that are compared. */
 export interface LookableTensors {

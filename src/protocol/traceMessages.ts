@@ -3,6 +3,7 @@ import type { NonFiniteElement } from '../engine/diagnose/sources.ts';
 import type { StageReach } from '../engine/diagnose/stageReaches.ts';
 import type { FormulationId } from '../engine/formulation.ts';
 import type { Geometry } from '../engine/geometry.ts';
+import type { ProfileId } from '../engine/precision/profiles.ts';
 import type { Result } from '../engine/refusal.ts';
 import type { Cursor } from '../engine/stage.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -32,6 +33,12 @@ export const stageReachRequest = request<
 
 /** webview → tracing worker: the smallest call that shows what is wrong with an output. */
 export const shrinkRequest = request<
-  { readonly call: Call; readonly actual: Tensor; readonly name: string },
+  {
+    readonly call: Call;
+    readonly actual: Tensor;
+    readonly name: string;
+    /** The precision that the output is judged by. */
+    readonly profile: ProfileId;
+  },
   Result<SmallestCall>
 >('shrink');

@@ -1,5 +1,4 @@
 import { type Diagnosis, diagnose } from '../engine/diagnose/diagnose.ts';
-import type { Case } from '../engine/diagnose/mistake.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { Steps } from '../engine/steps.ts';
 import { castTensor } from '../engine/tensor.ts';
@@ -10,22 +9,15 @@ import { resolveCall } from './resolveCall.ts';
 import type { Scenario } from './scenario.ts';
 import { fileBytes } from './scenarioShape.ts';
 
-/** What is to be said of a scenario's output to check, which may be of another shape than the call's. */
-export interface DiagnosedScenario {
-  readonly diagnosis: Diagnosis;
-  /** The call with the output to check, rounded to its dtype. */
-  readonly of: Case;
-}
-
 /**
- * Diagnoses the output that a scenario names as `actual`. `files`: the bytes of every file the scenario names;
+ * Diagnoses the output that a scenario names as `actual`, rounded to the call's dtype. `files`: the bytes of every file the scenario names;
  * `memoryCap`: the bytes that the call may need. Refused like a run, but for the shape of the output: that is evidence.
  */
 export function* diagnoseScenario(
   scenario: Scenario,
   files: Files,
   options: { readonly memoryCap: number; readonly filled?: FilledTensors },
-): Steps<Result<DiagnosedScenario>> {
+): Steps<Result<Diagnosis>> {
   if (scenario.actual === undefined) {
     return refuse('actual', 'actual is missing: there is no output to explain.');
   }
@@ -35,8 +27,7 @@ export function* diagnoseScenario(
   if (!read.ok) return read;
   const resolved = yield* resolveCall({ ...scenario, actual: undefined }, files, options);
   if (!resolved.ok) return resolved;
-  const { call, geometry } = resolved.value;
+  const { call, geometry, profile } = resolved.value;
   const actual = castTensor(read.value, call.dtype);
-  const diagnosis = yield* diagnose(call, geometry, actual);
-  return accept({ diagnosis, of: { call, geometry, actual, reference: diagnosis.reference } });
+  return accept(yield* diagnose(call, geometry, actual, profile));
 }

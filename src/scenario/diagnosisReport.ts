@@ -1,13 +1,16 @@
 import type { Diagnosis } from '../engine/diagnose/diagnose.ts';
 import type { Match } from '../engine/diagnose/findMistakes.ts';
+import type { ProfileId } from '../engine/precision/profiles.ts';
 import type { Shape } from '../engine/tensor.ts';
 import type { ErrorReport } from './report.ts';
-import { errorReport } from './reportOf.ts';
+import { errorReport, judgedBy } from './reportOf.ts';
 
 /** A diagnosis as numbers and sentences: JSON-safe, for the command line and for tests. */
 export interface DiagnosisReport {
   readonly verdict: Diagnosis['verdict'];
-  readonly profile: string | null;
+  readonly profile: ProfileId | null;
+  /** The precision that was expected: the scenario's dtype. */
+  readonly dtype: ProfileId;
   readonly matches: readonly MatchReport[];
   readonly ambiguity: string | null;
   /** How the output's shape can have come about, where it is not the call's. */
@@ -31,22 +34,29 @@ export interface MatchReport {
   readonly confidence: 'certain' | 'ambiguous';
 }
 
-/** `expected` is the shape that the call makes. */
-export function diagnosisReport(
-  { verdict, profile, matches, ambiguity, shape, comparison }: Diagnosis,
-  expected: Shape,
-  actual: Shape,
-): DiagnosisReport {
+/** What a diagnosis says, in numbers and sentences. */
+export function diagnosisReport({
+  verdict,
+  profile,
+  own,
+  of,
+  matches,
+  ambiguity,
+  shape,
+  comparison,
+}: Diagnosis): DiagnosisReport {
+  const expected = of.reference.shape;
   const confidence = matches.length > 1 ? 'ambiguous' : 'certain';
   return {
     verdict,
     profile,
+    dtype: own,
     matches: matches.map((match) => matchReport(match, confidence)),
     ambiguity,
     shape,
     output: { shape: expected },
-    actual: { shape: actual },
-    error: comparison === null ? null : errorReport(comparison, expected),
+    actual: { shape: of.actual.shape },
+    error: comparison === null ? null : errorReport(comparison, expected, judgedBy(own)),
   };
 }
 

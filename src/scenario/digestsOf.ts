@@ -38,7 +38,8 @@ const axesOf: Readonly<
 
 /**
  * A SHA-256 of every stage of a run, of all its slices and not only of the drawn one:
- * `hashlib.sha256(a.tobytes()).hexdigest()` of a C-contiguous array in the call's dtype, where a
+ * `hashlib.sha256(a.tobytes()).hexdigest()` of a C-contiguous array in the call's dtype (of an emulated one its
+ * numbers in float32), where a
  * structural zero is +0 and g is the number of groups. The array is, by stage:
  *
  * - input x (N, Cin, H, W); weight w (Cin, Cout/g, kH, kW); output y (N, Cout, Ho, Wo), all as they are

@@ -1,4 +1,5 @@
 import type { Call } from '../engine/call.ts';
+import { arithmeticDType } from '../engine/precision/profiles.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { Scenario, TensorSource } from './scenario.ts';
 
@@ -38,7 +39,7 @@ export class FilledTensors {
 function keyOf({ seed, dtype, input, weight, bias }: Scenario): string | null {
   const ofFile = (source: TensorSource | null): boolean => source !== null && 'file' in source;
   if ([input, weight, bias].some(ofFile)) return null;
-  return JSON.stringify([seed, dtype, input, weight, bias]);
+  return JSON.stringify([seed, arithmeticDType(dtype), input, weight, bias]);
 }
 
 function copyOf({ input, weight, bias }: CallTensors): CallTensors {

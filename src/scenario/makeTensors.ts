@@ -1,5 +1,6 @@
 import { fillTensor } from '../engine/fills/fillTensor.ts';
 import { seedGenerator, type TorchGenerator } from '../engine/fills/torchGenerator.ts';
+import { arithmeticDType } from '../engine/precision/profiles.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { Steps } from '../engine/steps.ts';
 import { castTensor, elementCount, tensorOf, type DType, type Tensor } from '../engine/tensor.ts';
@@ -11,8 +12,8 @@ import type { Scenario, TensorSource } from './scenario.ts';
 import { fileBytes } from './scenarioShape.ts';
 
 /**
- * A scenario's tensors: input, weight, bias in this order from one generator, all in the scenario's
- * dtype. `filled`: those of the scenario before, where they are the same.
+ * A scenario's tensors: input, weight, bias in this order from one generator, all in the
+ * precision that holds the scenario's dtype. `filled`: those of the scenario before, where they are the same.
  */
 export function* makeTensors(
   scenario: Scenario,
@@ -24,7 +25,7 @@ export function* makeTensors(
   const kept = filled?.recall(scenario) ?? null;
   if (kept !== null) return accept(kept);
   const make = (source: TensorSource, name: string): Steps<Result<Tensor>> =>
-    makeTensor(source, name, scenario.dtype, files, generator.value);
+    makeTensor(source, name, arithmeticDType(scenario.dtype), files, generator.value);
   const input = yield* make(scenario.input, 'input');
   if (!input.ok) return input;
   const weight = yield* make(scenario.weight, 'weight');

@@ -1,5 +1,6 @@
 import { defaultParams, type Pair, type Params } from '../engine/call.ts';
 import { formulationIds } from '../engine/formulation.ts';
+import { profileIds } from '../engine/precision/profiles.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import { JsonReader, shown, type JsonObject } from './json/reader.ts';
 import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
@@ -56,7 +57,7 @@ export function scenarioFromJson(json: unknown): Result<Scenario> {
     ...($schema === undefined ? {} : { schema: reader.string($schema, '$schema') }),
     version: 1,
     name: name === undefined ? untitled : reader.string(name, 'name'),
-    dtype: dtype === undefined ? 'float32' : reader.oneOf(dtype, 'dtype', ['float32', 'float64']),
+    dtype: dtype === undefined ? 'float32' : reader.oneOf(dtype, 'dtype', profileIds),
     input: readTensorSource(reader, fields.input, 'input'),
     weight: readTensorSource(reader, fields.weight, 'weight'),
     bias: bias === undefined || bias === null ? null : readTensorSource(reader, bias, 'bias'),

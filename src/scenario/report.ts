@@ -1,9 +1,13 @@
 import type { Verdict } from '../engine/comparison.ts';
+import type { FormatName } from '../engine/precision/formats.ts';
+import type { ProfileId } from '../engine/precision/profiles.ts';
 import type { DType, Shape } from '../engine/tensor.ts';
 
 /** A run as numbers: what the API, the command line and a test assert on. JSON-safe: no NaN, no Infinity. */
 export interface RunReport {
   readonly formulation: string;
+  /** The scenario's dtype: an emulated one is held in `output.dtype`. */
+  readonly dtype: ProfileId;
   readonly input: { readonly shape: Shape };
   readonly weight: { readonly shape: Shape };
   readonly bias: { readonly shape: Shape } | null;
@@ -36,10 +40,13 @@ export interface ErrorReport {
   readonly maxAbsAt: readonly number[] | null;
   /** Largest |Δ| ÷ |expected|, an expected 0 left out. */
   readonly maxRel: number | null;
-  /** Largest |Δ| in units in the last place of the actual dtype at the expected value. */
+  /** Largest |Δ| in units in the last place, at the expected value, of the format `ulp`. */
   readonly maxUlp: number | null;
+  readonly ulp: FormatName;
   /** Largest |Δ| ÷ rounding bound: above 1 it is not rounding. Null of two files, which have no bound. */
   readonly boundRatio: number | null;
+  /** Whose rounding the bound allows; null without one. */
+  readonly bound: ProfileId | null;
   readonly boundRatioAt: readonly number[] | null;
   readonly meanSigned: number;
   readonly meanAbs: number;

@@ -1,6 +1,7 @@
 import type { Params } from '../engine/call.ts';
 import type { Comparison, Extreme } from '../engine/comparison.ts';
 import { indexAt } from '../engine/flatIndex.ts';
+import { type ProfileId, profileOf } from '../engine/precision/profiles.ts';
 import type { Shape } from '../engine/tensor.ts';
 import type { ErrorReport, RunReport } from './report.ts';
 import type { Run } from './run.ts';
@@ -12,9 +13,11 @@ import { tensorDigest } from './sha256.ts';
  * where it should; null would pass.
  */
 export function reportOf(run: Run): RunReport {
-  const { call, formulated, output, actualFile, formulation, comparison, referenceBy } = run;
+  const { call, profile, formulated, output, actualFile, formulation, comparison, referenceBy } =
+    run;
   return {
     formulation,
+    dtype: profile,
     input: { shape: call.input.shape },
     weight: { shape: call.weight.shape },
     bias: call.bias === null ? null : { shape: call.bias.shape },
@@ -29,7 +32,7 @@ export function reportOf(run: Run): RunReport {
       by: referenceBy.kind,
       checked: referenceBy.kind === 'kernels' ? referenceBy.checked : output.data.length,
     },
-    error: errorReport(comparison, output.shape),
+    error: errorReport(comparison, output.shape, judgedBy(profile)),
     verdict: comparison.verdict,
   };
 }
@@ -47,16 +50,26 @@ export function parametersReport(params: Params): RunReport['parameters'] {
   };
 }
 
+/** What the numbers of a comparison are relative to. */
+export type JudgedBy = Pick<ErrorReport, 'ulp' | 'bound'>;
+
+/** A comparison with a call's reference: the profile's bound, in units of what it stores. */
+export function judgedBy(profile: ProfileId): JudgedBy {
+  return { ulp: profileOf(profile).output.format, bound: profile };
+}
+
 /** A comparison as numbers, JSON-safe as {@link reportOf} says; `shape` is that of the tensors compared. */
-export function errorReport(comparison: Comparison, shape: Shape): ErrorReport {
+export function errorReport(comparison: Comparison, shape: Shape, by: JudgedBy): ErrorReport {
   const { maxAbs, maxRel, maxUlp, maxBoundRatio, tolerance, nonFinite } = comparison;
   return {
     maxAbs: valueOf(maxAbs),
     maxAbsAt: placeOf(maxAbs, shape),
     maxRel: valueOf(maxRel),
     maxUlp: valueOf(maxUlp),
+    ulp: by.ulp,
     boundRatio: valueOf(maxBoundRatio),
     boundRatioAt: placeOf(maxBoundRatio, shape),
+    bound: by.bound,
     meanSigned: finite(comparison.meanSigned),
     meanAbs: finite(comparison.meanAbs),
     rms: finite(comparison.rms),

@@ -6,6 +6,8 @@ import { workingBytesReference } from '../engine/chosenReference.ts';
 import { formulationOf } from '../engine/formulations.ts';
 import type { Geometry } from '../engine/geometry.ts';
 import { memoryOf, refuseBeyond } from '../engine/memory.ts';
+import { servesProfile, workingBytesEmulated } from '../engine/precision/emulate.ts';
+import { arithmeticDType, type Profile, profileOf } from '../engine/precision/profiles.ts';
 import { accept, refuse, type Result } from '../engine/refusal.ts';
 import type { Steps } from '../engine/steps.ts';
 import { castTensor, type DType, isSameShape, type Tensor } from '../engine/tensor.ts';
@@ -27,7 +29,9 @@ export interface ResolvedCall {
   readonly call: Call;
   readonly geometry: Geometry;
   readonly formulation: Formulation;
-  /** The output to check in place of the formulation's; of the output's shape and the call's dtype. */
+  /** The scenario's dtype. */
+  readonly profile: Profile;
+  /** The output to check in place of the formulation's; of the output's shape and the call's dtype, which holds an emulated one. */
   readonly actual: ActualOutput | null;
 }
 
@@ -46,25 +50,26 @@ export function* resolveCall(
   if (!accepted.ok) return accepted;
   const geometry = accepted.value;
   const formulation = formulationOf(scenario.formulation);
-  const served = formulation.serves?.(geometry);
-  if (served?.ok === false) return served;
+  const profile = profileOf(scenario.dtype);
+  const dtype = arithmeticDType(profile.id);
+  const served = servesProfile(formulation, geometry, profile);
+  if (!served.ok) return served;
   // The tensors alone first: asking for the working memory plans the run, which is for calls that fit.
-  const bare = refuseBeyond(memoryCap, memoryOf(geometry, scenario.dtype, 0));
+  const bare = refuseBeyond(memoryCap, memoryOf(geometry, dtype, 0));
   if (!bare.ok) return bare;
   const working =
-    formulation.workingBytes(geometry, scenario.dtype) +
-    workingBytesReference(geometry, scenario.dtype);
-  const fits = refuseBeyond(memoryCap, memoryOf(geometry, scenario.dtype, working));
+    formulation.workingBytes(geometry, dtype) +
+    workingBytesReference(geometry, dtype) +
+    workingBytesEmulated(geometry, profile, bare.value.tensors);
+  const fits = refuseBeyond(memoryCap, memoryOf(geometry, dtype, working));
   if (!fits.ok) return fits;
   const actual =
-    scenario.actual === undefined
-      ? null
-      : readActual(scenario.actual, geometry, scenario.dtype, files);
+    scenario.actual === undefined ? null : readActual(scenario.actual, geometry, dtype, files);
   if (actual?.ok === false) return actual;
   const tensors = yield* makeTensors(scenario, files, filled);
   if (!tensors.ok) return tensors;
-  const call: Call = { dtype: scenario.dtype, ...tensors.value, params: scenario.params };
-  return accept({ call, geometry, formulation, actual: actual?.value ?? null });
+  const call: Call = { dtype, ...tensors.value, params: scenario.params };
+  return accept({ call, geometry, formulation, profile, actual: actual?.value ?? null });
 }
 
 /** The output to check, rounded to the call's dtype: its shape must be the one the call makes. */

@@ -2,12 +2,18 @@ import type { RoundingBound } from '../engine/bound.ts';
 import type { Call } from '../engine/call.ts';
 import type { Comparison } from '../engine/comparison.ts';
 import type { FormulationId } from '../engine/formulation.ts';
+import type { ProfileId } from '../engine/precision/profiles.ts';
 import type { ReferenceBy } from '../engine/reference.ts';
 import type { Float64Tensor, Tensor } from '../engine/tensor.ts';
 
 /** What a run leaves behind: enough to draw everything and to report everything. */
 export interface Run {
+  /** What the formulation multiplied: the call itself or, of an emulated precision, its tensors rounded as they enter. */
   readonly call: Call;
+  /** The call as the scenario gives it, which the reference computes; `call` itself where nothing is emulated. */
+  readonly given: Call;
+  /** Whose rounding the bound allows, and what the output is stored in. */
+  readonly profile: ProfileId;
   /** The formulation that ran: `auto` is resolved. */
   readonly formulation: FormulationId;
   /** What the formulation computed: its stages show it. */

@@ -1,10 +1,12 @@
 import { compareTensors } from '../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../engine/compare/defaultTolerance.ts';
 import type { Tolerance } from '../engine/comparison.ts';
+import { isEmulated, profileOf } from '../engine/precision/profiles.ts';
 import { accept, type Result } from '../engine/refusal.ts';
 import type { SpareBuffers } from '../engine/spareBuffers.ts';
 import type { Steps } from '../engine/steps.ts';
 import { compute } from './compute.ts';
+import { computeEmulated } from './computeEmulated.ts';
 import type { Files } from './files.ts';
 import { resolveCall, type ResolvedCall } from './resolveCall.ts';
 import type { Run } from './run.ts';
@@ -28,22 +30,33 @@ export function* runScenario(
 
 /** Computes a call, and compares what came out, or the output to check, with the reference. */
 export function* judged(
-  { call, geometry, formulation, actual }: ResolvedCall,
+  { call: given, geometry, formulation, profile, actual }: ResolvedCall,
   tolerance: Tolerance,
   spare?: SpareBuffers,
 ): Steps<Run> {
-  const computed = yield* compute(call, geometry, formulation, spare, actual !== null);
+  const computed = isEmulated(profile.id)
+    ? yield* computeEmulated(given, geometry, formulation, profile, spare)
+    : { call: given, ...(yield* compute(given, geometry, formulation, spare, actual !== null)) };
   const output = actual?.tensor ?? computed.formulated;
   const actualFile = actual?.file ?? null;
   const comparison = yield* compareTensors(output, computed.reference, {
     tolerance,
     bound: computed.bound,
     plane: geometry.columns,
+    stored: profile.output.format,
   });
-  return { call, formulation: formulation.id, ...computed, output, actualFile, comparison };
+  return {
+    formulation: formulation.id,
+    given,
+    profile: profile.id,
+    ...computed,
+    output,
+    actualFile,
+    comparison,
+  };
 }
 
-/** The scenario's tolerance, completed by `torch.testing.assert_close`'s defaults for its dtype. */
+/** The scenario's tolerance, completed by `torch.testing.assert_close`'s defaults for what its dtype stores. */
 export function toleranceOf({ tolerance, dtype }: Scenario): Tolerance {
-  return { ...defaultTolerance(dtype), ...tolerance };
+  return { ...defaultTolerance(profileOf(dtype).output.format), ...tolerance };
 }

@@ -1,7 +1,8 @@
 import type { Params } from '../engine/call.ts';
 import type { FillId } from '../engine/fills/fill.ts';
 import type { FormulationId } from '../engine/formulation.ts';
-import type { DType, Shape } from '../engine/tensor.ts';
+import type { ProfileId } from '../engine/precision/profiles.ts';
+import type { Shape } from '../engine/tensor.ts';
 
 /** A tensor made by a rule. Random rules draw from the scenario's one generator, input first, then weight, then bias. */
 export interface FillSource {
@@ -29,7 +30,8 @@ export interface Scenario {
   readonly schema?: string;
   readonly version: 1;
   readonly name: string;
-  readonly dtype: DType;
+  /** The precision: of the arithmetic itself, float32 or float64, or one that is emulated on float32 tensors. */
+  readonly dtype: ProfileId;
   readonly input: TensorSource;
   readonly weight: TensorSource;
   readonly bias: TensorSource | null;

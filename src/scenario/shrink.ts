@@ -148,8 +148,7 @@ function* failing(
 ): Steps<boolean> {
   if (fails !== undefined) return fails(call, actual);
   const legal = acceptCall(shapeOf(call));
-  const own = tested.kind === 'formulation' ? tested.formulation : undefined;
-  return legal.ok && (yield* isWrong(call, legal.value, actual, own));
+  return legal.ok && (yield* isWrong(call, legal.value, actual, tested));
 }
 
 /** A part of a computation whose steps are those of the whole. */

@@ -1,9 +1,10 @@
 import { accept as acceptCall } from '../engine/accept.ts';
 import { type Call, shapeOf } from '../engine/call.ts';
 import { chosenReference } from '../engine/chosenReference.ts';
+import { type Profile, type ProfileId, profileOf } from '../engine/precision/profiles.ts';
 import { accept, type Result } from '../engine/refusal.ts';
 import type { Steps } from '../engine/steps.ts';
-import type { DType, Float64Tensor, Shape, Tensor } from '../engine/tensor.ts';
+import type { Float64Tensor, Shape, Tensor } from '../engine/tensor.ts';
 import { callScenario } from './callScenario.ts';
 import { numpyTest } from './code/numpyTest.ts';
 import { pytorchTest } from './code/pytorchTest.ts';
@@ -31,7 +32,8 @@ export interface SmallestReport {
   readonly tries: number;
   /** False where the tries ran out before nothing more could be made smaller. */
   readonly minimal: boolean;
-  readonly dtype: DType;
+  /** The precision that the output is judged by. */
+  readonly dtype: ProfileId;
   readonly input: { readonly shape: Shape };
   readonly weight: { readonly shape: Shape };
   readonly bias: { readonly shape: Shape } | null;
@@ -41,27 +43,29 @@ export interface SmallestReport {
 
 /**
  * Makes the call of a wrong output smaller (see {@link shrink}). `actual` is of the call's shape and dtype; `name` is
- * what the document and the tests are called. Refused where the output is right.
+ * what the document and the tests are called; `profile`: the precision that the output is judged by. Refused where the
+ * output is right.
  */
 export function* smallestCall(
   call: Call,
   actual: Tensor,
   name: string,
+  profile: Profile = profileOf(call.dtype),
 ): Steps<Result<SmallestCall>> {
-  const shrunk = yield* shrink(call, { kind: 'tensor', actual });
+  const shrunk = yield* shrink(call, { kind: 'tensor', actual, profile });
   if (!shrunk.ok) return shrunk;
   const found = shrunk.value;
   const legal = acceptCall(shapeOf(found.call));
   if (!legal.ok) return legal;
   const { reference } = yield* chosenReference(found.call, legal.value);
-  const pytorch = yield* pytorchTest(found.call, found.actual, name);
+  const pytorch = yield* pytorchTest(found.call, found.actual, name, profile.id);
   if (!pytorch.ok) return pytorch;
-  const numpy = yield* numpyTest(found.call, found.actual, name);
+  const numpy = yield* numpyTest(found.call, found.actual, name, profile.id);
   if (!numpy.ok) return numpy;
   return accept({
     ...found,
     expected: reference,
-    scenario: callScenario(found.call, name),
+    scenario: { ...callScenario(found.call, name), dtype: profile.id },
     pytorch: pytorch.value,
     numpy: numpy.value,
   });
@@ -74,13 +78,14 @@ export function smallestReport({
   minimal,
   call,
   expected,
+  scenario,
 }: SmallestCall): SmallestReport {
-  const { dtype, input, weight, bias, params } = call;
+  const { input, weight, bias, params } = call;
   return {
     steps,
     tries,
     minimal,
-    dtype,
+    dtype: scenario.dtype,
     input: { shape: input.shape },
     weight: { shape: weight.shape },
     bias: bias && { shape: bias.shape },

@@ -1,4 +1,6 @@
 import { nonFiniteElements } from '../engine/diagnose/sources.ts';
+import { roundCall, runRounded } from '../engine/precision/emulate.ts';
+import { isEmulated } from '../engine/precision/profiles.ts';
 import type { Steps } from '../engine/steps.ts';
 import { isSameShape, type Tensor } from '../engine/tensor.ts';
 import type { ResolvedCall } from './resolveCall.ts';
@@ -9,14 +11,16 @@ import { isTainted, type TaintReport, traceCall } from './taintReport.ts';
  * scenario's formulation only if there are. An output of another shape is left out.
  */
 export function* taintOfOutput(
-  { call, geometry, formulation }: Omit<ResolvedCall, 'actual'>,
+  { call: given, geometry, formulation, profile }: Omit<ResolvedCall, 'actual'>,
   actual: Tensor,
 ): Steps<TaintReport | null> {
+  // What overflows as it enters an emulated precision is a source as well.
+  const call = isEmulated(profile.id) ? yield* roundCall(given, profile) : given;
   const { counts } = yield* nonFiniteElements(call, 0);
   const checked = isSameShape(actual.shape, geometry.outputShape) ? actual : null;
   const finite = checked?.data.every((value) => Number.isFinite(value)) ?? true;
   if (finite && counts.input + counts.weight + counts.bias === 0) return null;
-  const output = yield* formulation.run(call, geometry);
+  const output = yield* runRounded(call, geometry, formulation);
   const { report } = yield* traceCall(call, geometry, formulation.id, output, checked);
   return isTainted(report) ? report : null;
 }

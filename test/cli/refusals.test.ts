@@ -85,8 +85,8 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   ],
   [
     'an unknown dtype',
-    ['run', ...ones, '--dtype', 'float16'],
-    /^dtype = "float16" must be one of float32, float64/,
+    ['run', ...ones, '--dtype', 'float8'],
+    /^dtype = "float8" must be one of float64, float32, float16, tf32, bfloat16, float16-accumulate/,
   ],
   [
     'an unknown fill',

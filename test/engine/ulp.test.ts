@@ -17,6 +17,22 @@ describe('ulp', () => {
     }
   });
 
+  it('is 2 to the exponent and the bits of the fraction in narrow formats, limited at both ends', () => {
+    for (const [format, value, spacing] of [
+      ['bfloat16', 1, 2 ** -7],
+      ['bfloat16', -3.9, 2 ** -6],
+      // Rounds up to 4.
+      ['bfloat16', 3.999, 2 ** -5],
+      ['bfloat16', 2 ** -130, 2 ** -133],
+      ['float16', 1000, 0.5],
+      ['float16', 0, 2 ** -24],
+      ['float16', 65504, 32],
+      ['float16', 1e9, 32],
+      ['tf32', 1, 2 ** -10],
+    ] as const)
+      assert.equal(ulp(value, format), spacing, `${format} ${value}`);
+  });
+
   it('is not a number where the value is not finite', () => {
     for (const value of [NaN, Infinity, -Infinity]) assert.ok(Number.isNaN(ulp(value, 'float32')));
   });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { defaultParams } from '../../src/engine/call.ts';
 import { fillIds } from '../../src/engine/fills/fill.ts';
 import { formulationIds } from '../../src/engine/formulation.ts';
+import { profileIds } from '../../src/engine/precision/profiles.ts';
 import { parseScenario } from '../../src/scenario/parseScenario.ts';
 import { presets } from '../../src/scenario/presets.ts';
 import type { Scenario, TensorSource } from '../../src/scenario/scenario.ts';
@@ -41,7 +42,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record(
     schema: fc.string(),
     version: fc.constant(1 as const),
     name: fc.string({ unit: 'binary' }),
-    dtype: fc.constantFrom('float32' as const, 'float64' as const),
+    dtype: fc.constantFrom(...profileIds),
     input: source,
     weight: source,
     bias: fc.option(source),

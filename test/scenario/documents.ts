@@ -1,3 +1,5 @@
+import { profileIds } from '../../src/engine/precision/profiles.ts';
+
 /** Documents that are read and that are refused: what the parser and the JSON schema must agree on. */
 
 const tensors = {
@@ -27,6 +29,7 @@ export const soundDocuments: Readonly<Record<string, unknown>> = {
   'a tolerance': { ...least, tolerance: { rtol: 0, atol: 1e-3, equal_nan: true } },
   'an empty tolerance': { ...least, tolerance: {} },
   'the largest seed': { ...least, seed: Number.MAX_SAFE_INTEGER },
+  ...Object.fromEntries(profileIds.map((dtype) => [`in ${dtype}`, { ...least, dtype }] as const)),
   auto: { ...least, formulation: 'auto', dtype: 'float64', groups: 2, name: 'A name' },
 };
 
@@ -97,8 +100,8 @@ export const brokenDocuments: readonly (readonly [name: string, json: unknown, s
   ['a name that is none', { ...least, name: 3 }, /^name must be a string, but is 3\.$/],
   [
     'a foreign dtype',
-    { ...least, dtype: 'float16' },
-    /^dtype must be one of float32, float64, but is "float16"\. Did you mean float/,
+    { ...least, dtype: 'bfloat' },
+    /^dtype must be one of float64, float32, float16, tf32, bfloat16, float16-accumulate, but is "bfloat"\. Did you mean bfloat16\?$/,
   ],
   [
     'a foreign formulation',

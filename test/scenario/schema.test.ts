@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fillIds } from '../../src/engine/fills/fill.ts';
 import { formulationIds } from '../../src/engine/formulation.ts';
+import { profileIds } from '../../src/engine/precision/profiles.ts';
 import { parseScenario, scenarioKeys } from '../../src/scenario/parseScenario.ts';
 import { presets } from '../../src/scenario/presets.ts';
 import { serializeScenario } from '../../src/scenario/serializeScenario.ts';
@@ -44,6 +45,7 @@ describe('the JSON schema of the scenario document', () => {
     const { properties = {}, definitions = {} } = schema;
     assert.deepEqual(Object.keys(properties), [...scenarioKeys]);
     for (const [key, { description }] of Object.entries(properties)) assert.ok(description, key);
+    assert.deepEqual(properties.dtype?.enum, [...profileIds]);
     assert.deepEqual(properties.formulation?.enum, ['auto', ...formulationIds]);
     assert.deepEqual(definitions.tensor?.oneOf?.[0]?.properties?.fill?.enum, [...fillIds]);
   });

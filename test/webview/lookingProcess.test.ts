@@ -17,6 +17,7 @@ function runOf(): Lookable {
   const tensor = zeros('float32', [1, 1, 1, 1]);
   return {
     call: { dtype: 'float32', input: tensor, weight: tensor, bias: null, params: defaultParams },
+    profile: 'float32',
     formulation: 'naive',
     formulated: tensor,
     output: tensor,

@@ -1,6 +1,6 @@
 import { Icon } from './Icon.tsx';
 import { Menu } from './Menu.tsx';
-import { verdictTitle } from './verdictTitle.ts';
+import { verdictTitle, verdictWords } from './verdictTitle.ts';
 import { exportables } from '../store/exports.ts';
 import { loaded } from '../store/session.ts';
 import { shownPhase } from '../store/shownPhase.ts';
@@ -89,11 +89,12 @@ function Verdict() {
       </span>
     );
   if (loaded.value === null) return <span class="verdict" />;
-  const { words, icon, tone } = verdictTitle[loaded.value.run.comparison.verdict];
+  const { comparison, profile } = loaded.value.run;
+  const { icon, tone } = verdictTitle[comparison.verdict];
   return (
     <span class={`verdict ${tone}`}>
       <Icon name={icon} />
-      {words}
+      {verdictWords(comparison.verdict, profile)}
     </span>
   );
 }

@@ -1,4 +1,6 @@
 import type { Verdict } from '../../src/engine/comparison.ts';
+import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
+import { precisionName } from '../../src/scenario/precisionText.ts';
 import type { IconName } from './Icon.tsx';
 
 /** A verdict is always shown by icon and words. */
@@ -11,3 +13,10 @@ export const verdictTitle: Readonly<
   mismatch: { words: 'Bug', icon: 'error', tone: 'failed' },
   'non-finite': { words: 'Non-finite', icon: 'warning', tone: 'warned' },
 };
+
+/** The words for a run's verdict: rounding of an emulated precision says of which. */
+export function verdictWords(verdict: Verdict, profile: ProfileId): string {
+  return verdict === 'rounding' && isEmulated(profile)
+    ? `Rounding of ${precisionName[profile]}`
+    : verdictTitle[verdict].words;
+}

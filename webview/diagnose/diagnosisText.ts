@@ -1,5 +1,7 @@
 import type { DiagnosisReport, MatchReport } from '../../src/scenario/diagnosisReport.ts';
 import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/scenario/format.ts';
+import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
+import { precisionName } from '../../src/scenario/precisionText.ts';
 import { elementCount } from '../../src/engine/tensor.ts';
 import type { ErrorReport } from '../../src/scenario/report.ts';
 import type { IconName } from '../app/Icon.tsx';
@@ -15,7 +17,8 @@ export interface DiagnosisTitle {
 
 /** The verdict on an output that is explained. */
 export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
-  const { verdict, profile, error, output } = report;
+  const { verdict, profile, dtype, error, output } = report;
+  const name = precisionName[profile ?? dtype];
   const total = formatInteger(elementCount(output.shape));
   switch (verdict) {
     case 'exact':
@@ -24,16 +27,23 @@ export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
         detail: `All ${total} elements equal the float64 reference.`,
       };
     case 'rounding': {
-      const detail = `All ${total} elements are right within the rounding of ${profile ?? ''}.`;
-      return { ...verdictTitle.rounding, words: `Rounding of ${profile ?? ''}`, detail };
+      const detail = `All ${total} elements are right within the rounding of ${name}.`;
+      return { ...verdictTitle.rounding, words: `Rounding of ${name}`, detail };
     }
     case 'mismatch': {
-      const largest = error === null ? '' : `${largestError(error)} `;
+      const largest = error === null ? '' : `${largestError(error, dtype)} `;
       const detail = `${largest}${explained(report)}`;
       return { ...verdictTitle.mismatch, detail };
     }
     case 'non-finite': {
-      const detail = `Elements are NaN or infinite where they should not be, or the other way round. ${explained(report)}`;
+      const places =
+        'Elements are NaN or infinite where they should not be, or the other way round.';
+      // With a narrow range that is no mistake.
+      const why =
+        profile === dtype
+          ? `Overflow of ${name} explains them, its rounding everything else.`
+          : explained(report);
+      const detail = `${places} ${why}`;
       return { ...verdictTitle['non-finite'], detail };
     }
     case 'shape-mismatch': {
@@ -47,11 +57,12 @@ export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
   }
 }
 
-function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport): string {
+function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport, dtype: ProfileId): string {
+  const expected = isEmulated(dtype) ? `Rounding of ${precisionName[dtype]}` : 'Rounding in the call’s dtype'; // prettier-ignore
   const size = maxAbs === null ? '' : `, ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
   // Beyond a thousand times what rounding explains the number says no more.
   const times = boundRatio === null || boundRatio > 1000 ? '' : ` ${formatRatio(boundRatio)} times`;
-  return `Rounding in the call’s dtype cannot explain it: the largest difference${size}, is${times === '' ? ' far' : times} beyond its bound.`;
+  return `${expected} cannot explain it: the largest difference${size}, is${times === '' ? ' far' : times} beyond its bound.`;
 }
 
 function explained({ matches }: DiagnosisReport): string {

@@ -1,3 +1,4 @@
+import { precisionName } from '../../src/scenario/precisionText.ts';
 import { Icon } from '../app/Icon.tsx';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { isReadonly } from '../store/page.ts';
@@ -6,6 +7,7 @@ import { ActualField } from './ActualField.tsx';
 import { FieldRefusal, refusalId } from './FieldRefusal.tsx';
 import { NumberField } from './NumberField.tsx';
 import { refusal } from './refusal.ts';
+import { PrecisionField } from './PrecisionField.tsx';
 import { isRefused } from './refusalAt.ts';
 import { Section } from './Section.tsx';
 import { SourceField } from './SourceField.tsx';
@@ -17,7 +19,7 @@ const newSeeds = 100_000;
 export function DataSection({ scenario }: { readonly scenario: Scenario }) {
   const withSeed = (seed: number) => (before: Scenario) => ({ ...before, seed });
   return (
-    <Section id="data" title="Data" aside={scenario.dtype}>
+    <Section id="data" title="Data" aside={precisionName[scenario.dtype]}>
       <fieldset class="plain" disabled={isReadonly.value}>
         <SourceField of="input" symbol="x" source={scenario.input} />
         <SourceField of="weight" symbol="w" source={scenario.weight} />
@@ -49,20 +51,7 @@ export function DataSection({ scenario }: { readonly scenario: Scenario }) {
           </span>
         </div>
         <FieldRefusal of="seed" />
-        <label class="source-field">
-          <span>Precision</span>
-          <select
-            value={scenario.dtype}
-            onChange={(event) => {
-              const dtype = event.currentTarget.value === 'float64' ? 'float64' : 'float32';
-              editScenario((before) => ({ ...before, dtype }), 'dtype');
-            }}
-          >
-            <option value="float32">float32</option>
-            <option value="float64">float64</option>
-          </select>
-        </label>
-        <FieldRefusal of="dtype" />
+        <PrecisionField dtype={scenario.dtype} />
       </fieldset>
     </Section>
   );

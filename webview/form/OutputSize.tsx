@@ -1,4 +1,4 @@
-import { bytesPerElement } from '../../src/engine/tensor.ts';
+import { bytesPerFactor } from '../../src/engine/precision/profiles.ts';
 import type { AxisGeometry } from '../../src/engine/geometry.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../src/scenario/format.ts';
 import { callGeometry } from './callGeometry.ts';
@@ -31,7 +31,7 @@ export function OutputSize() {
         <dd>
           <span>{`${formatInteger(rows)} × ${formatInteger(columns)}${perGroup}`}</span>
           <span class="dim">
-            {formatBytes(rows * columns * params.groups * bytesPerElement(dtype))}
+            {formatBytes(rows * columns * params.groups * bytesPerFactor(dtype))}
           </span>
         </dd>
         <dt>Multiply-adds</dt>

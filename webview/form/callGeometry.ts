@@ -1,12 +1,12 @@
 import { computed } from '@preact/signals';
 import type { Geometry } from '../../src/engine/geometry.ts';
-import type { DType } from '../../src/engine/tensor.ts';
+import type { ProfileId } from '../../src/engine/precision/profiles.ts';
 import { accepted } from '../store/page.ts';
 import { checkScenario } from '../store/checkScenario.ts';
 import { loaded } from '../store/session.ts';
 
 /** Sizes of the last accepted call, at once and before it has run; null while there is none. */
-export const callGeometry = computed<(Geometry & { readonly dtype: DType }) | null>(() => {
+export const callGeometry = computed<(Geometry & { readonly dtype: ProfileId }) | null>(() => {
   const scenario = accepted.value;
   if (scenario === null) return null;
   const checked = checkScenario(scenario);

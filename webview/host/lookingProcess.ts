@@ -176,8 +176,8 @@ export class LookingProcess {
 /** What of it the worker needs. */
 function copied(lookable: Lookable): Lookable {
   if ('tensors' in lookable) return lookable;
-  const { call, formulation, formulated, output, reference, bound } = lookable;
-  return { call, formulation, formulated, output, reference, bound };
+  const { call, profile, formulation, formulated, output, reference, bound } = lookable;
+  return { call, profile, formulation, formulated, output, reference, bound };
 }
 
 /** The reply; a message that could not even be sent (too large to copy, say) is a failed one. */

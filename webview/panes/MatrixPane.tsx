@@ -50,6 +50,8 @@ export interface MatrixPaneProps {
   readonly extra?: ComponentChildren;
   /** Short remark after the title in place of the shape. */
   readonly remark?: string;
+  /** Follows the shape. */
+  readonly suffix?: string;
   /** The remark in a whole sentence, for who points at it. */
   readonly hint?: string;
   /** Below the picture: captions, a colour bar. */
@@ -193,7 +195,7 @@ export function MatrixPane(props: MatrixPaneProps) {
         <PaneTitle source={source} />
         <ShapeNote
           {...noted}
-          text={props.remark ?? `${view.rows}×${view.columns}`}
+          text={props.remark ?? [`${view.rows}×${view.columns}`, props.suffix].join(' ').trim()}
           {...(props.hint === undefined ? {} : { hint: props.hint })}
         />
         {props.extra}

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Highlight, Stage, StageId } from '../../src/engine/stage.ts';
 import type { Loaded } from '../store/session.ts';
+import { profileOf } from '../../src/engine/precision/profiles.ts';
+import { enteringNote } from './enteringNote.ts';
 import type { Frame } from './frame.ts';
 import type { Place } from './layout/place.ts';
 import { metrics } from './layout/place.ts';
@@ -29,6 +31,8 @@ export function StagePane(props: {
   readonly children?: ComponentChildren;
 }) {
   const { stage, run, place } = props;
+  const note = enteringNote(stage.id, run.run.profile);
+  const small = smallImages.includes(stage.id) || props.brief === true;
   const cost = summed.includes(stage.id) ? run.geometry.cinPerGroup : 1;
   return (
     <div class="placed" style={{ left: px(place.header.x), top: px(place.header.y) }}>
@@ -38,7 +42,10 @@ export function StagePane(props: {
           untitled: stage.id === 'rotated',
           brief: props.brief === true,
         }}
-        {...(smallImages.includes(stage.id) || props.brief === true ? { remark: '' } : {})}
+        {...(small ? { remark: note } : note === '' ? {} : { suffix: note })}
+        {...(note === ''
+          ? {}
+          : { hint: `As it enters, rounded to ${profileOf(run.run.profile).factors.format}` })}
         scene={sceneOf(run)}
         box={place}
         headerWidth={place.header.width}

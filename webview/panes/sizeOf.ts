@@ -1,4 +1,5 @@
 import type { Cursor, Stage, StageId } from '../../src/engine/stage.ts';
+import { enteringNote } from './enteringNote.ts';
 import type { Loaded } from '../store/session.ts';
 import type { Size } from './layout/place.ts';
 
@@ -11,17 +12,18 @@ const shapeCharacter = 6.1;
  * What a stage asks of the layout. The matrices of a phase change size with the cursor; the layout
  * takes those of the largest phase, which `shape` says, so that it stays still.
  */
-export function sizeOf(stage: Stage, { geometry }: Loaded, cursor: Cursor): Size {
+export function sizeOf(stage: Stage, { geometry, run }: Loaded, cursor: Cursor): Size {
   const ofPhase = stage.id.startsWith('phase-') || stage.id.startsWith('transformed-');
   const { rows, columns } =
     ofPhase || stage.id === 'tile' ? largest(stage, geometry.params.groups) : stage.view(cursor);
   const symbol = stage.id === 'rotated' ? 0 : 8 + 8 * stage.symbol.length;
   const selector = stage.id === 'input' ? selectorWidth(geometry) : 0;
   const shape = `${rows}×${columns}`.length * shapeCharacter + 6;
+  const note = enteringNote(stage.id, run.profile).length * (shapeCharacter + 2);
   const kernel = smallImages.includes(stage.id);
   const equation = stage.form === 'matrix' && stage.title.includes('·');
   const title = stage.title.length * (equation ? mathCharacter : titleCharacter);
-  const header = symbol + title + (equation ? 20 : 0) + (kernel ? 4 : shape) + selector;
+  const header = symbol + title + (equation ? 20 : 0) + (kernel ? 4 : shape) + note + selector;
   return {
     rows,
     columns,

@@ -55,7 +55,7 @@ export function ErrorPane(props: {
       text={text}
       port={ownViewPort('error')}
       remark=""
-      extra={<MeasureSwitch />}
+      extra={<MeasureSwitch profile={run.run.profile} />}
     >
       <div class="error-footer">
         <ColourBar

@@ -1,16 +1,27 @@
 import { useRef } from 'preact/hooks';
 import { type ErrorMeasure, errorMeasures } from '../../src/engine/compare/errorMeasure.ts';
+import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precision/profiles.ts';
+import { boundTitle } from '../../src/scenario/precisionText.ts';
 import { errorMeasure } from '../store/view.ts';
 
-const names: Readonly<Record<ErrorMeasure, { readonly short: string; readonly long: string }>> = {
-  abs: { short: 'Abs', long: 'Absolute error' },
-  rel: { short: 'Rel', long: 'Relative error' },
-  ulp: { short: 'ULP', long: 'Error in units in the last place' },
-  bound: { short: '÷ bound', long: 'Error divided by its rounding bound' },
-};
+type Names = Readonly<Record<ErrorMeasure, { readonly short: string; readonly long: string }>>;
+
+/** Of an emulated precision they say whose units and whose bound. */
+function namesOf(profile: ProfileId): Names {
+  const emulated = isEmulated(profile);
+  const ulp = emulated ? ` of ${profileOf(profile).output.format}` : '';
+  const bound = emulated ? `the ${boundTitle(profile)}` : 'its rounding bound';
+  return {
+    abs: { short: 'Abs', long: 'Absolute error' },
+    rel: { short: 'Rel', long: 'Relative error' },
+    ulp: { short: 'ULP', long: `Error in units in the last place${ulp}` },
+    bound: { short: '÷ bound', long: `Error divided by ${bound}` },
+  };
+}
 
 /** Which error the map shows; E goes through them from anywhere. */
-export function MeasureSwitch() {
+export function MeasureSwitch({ profile }: { readonly profile: ProfileId }) {
+  const names = namesOf(profile);
   const group = useRef<HTMLSpanElement>(null);
   const at = errorMeasures.indexOf(errorMeasure.value);
   const onKeyDown = (event: KeyboardEvent): void => {

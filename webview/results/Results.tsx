@@ -16,6 +16,8 @@ import { ErrorPane } from './ErrorPane.tsx';
 import { layoutResults } from './layoutResults.ts';
 import { offerTensors } from './offerTensors.ts';
 import { OutputSelectors } from './OutputSelectors.tsx';
+import { profileOf } from '../../src/engine/precision/profiles.ts';
+import { shortFormat } from '../../src/scenario/precisionText.ts';
 import { px } from '../panes/px.ts';
 import { referenceText } from '../../src/scenario/referenceText.ts';
 
@@ -73,7 +75,7 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
           {...common}
           source={judged}
           port={ownViewPort('output')}
-          remark={actualFile ?? (dtype === 'float32' ? 'f32' : 'f64')}
+          remark={actualFile ?? shortFormat[profileOf(run.run.profile).output.format]}
           {...(actualFile === null ? {} : { hint: `The output to check, from ${actualFile}` })}
           extra={<OutputSelectors run={run} />}
         >

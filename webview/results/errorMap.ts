@@ -1,6 +1,7 @@
 import { boundRatio } from '../../src/engine/compare/boundRatio.ts';
 import type { ErrorMeasure } from '../../src/engine/compare/errorMeasure.ts';
 import { absError, relError, ulpError } from '../../src/engine/compare/errors.ts';
+import { profileOf } from '../../src/engine/precision/profiles.ts';
 import { CellKind } from '../../src/engine/geometry.ts';
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
 import type { Cursor } from '../../src/engine/stage.ts';
@@ -16,6 +17,7 @@ export function errorMap(
   measure: ErrorMeasure,
 ): MatrixView {
   const { output, reference } = run;
+  const { format } = profileOf(run.profile).output;
   return {
     rows: geometry.h.outputSize,
     columns: geometry.w.outputSize,
@@ -30,7 +32,7 @@ export function errorMap(
         case 'rel':
           return relError(actual, expected);
         case 'ulp':
-          return ulpError(actual, expected, output.dtype);
+          return ulpError(actual, expected, format);
         case 'bound':
           return boundRatio(absError(actual, expected), boundAt(at));
         default: {

@@ -42,10 +42,21 @@ export async function saveAll(loaded: Loaded): Promise<string> {
 
 function wholeTensors({ run }: Loaded): readonly (readonly [key: string, tensor: Tensor])[] {
   const { input, weight, bias } = run.call;
+  const { given } = run;
+  // Of an emulated precision the rounded tensors are what the stages show; the reference is made of those given.
+  const before: readonly (readonly [string, Tensor])[] =
+    given.input === input
+      ? []
+      : [
+          ['given_input', given.input],
+          ['given_weight', given.weight],
+          ...(given.bias === null ? [] : [['given_bias', given.bias] as const]),
+        ];
   return [
     ['input', input],
     ['weight', weight],
     ...(bias === null ? [] : [['bias', bias] as const]),
+    ...before,
     ['output', run.formulated],
     ...(run.actualFile === null ? [] : [['actual', run.output] as const]),
     ['reference', run.reference],

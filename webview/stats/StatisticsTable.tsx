@@ -10,13 +10,17 @@ import {
   formatShort,
   formatUlp,
 } from '../../src/scenario/format.ts';
+import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
+import { precisionName, shortFormat } from '../../src/scenario/precisionText.ts';
 import { moveTo } from '../store/cursor.ts';
 import type { Loaded } from '../store/session.ts';
 import { Tolerances } from './Tolerances.tsx';
 
 /** The numbers under the error map: every one with the place it was found, one click away. */
 export function StatisticsTable({ run, gamma }: { readonly run: Loaded; readonly gamma: string }) {
-  const { comparison } = run.run;
+  const { comparison, profile } = run.run;
+  const emulated = isEmulated(profile);
+  const units = emulated ? `${shortFormat[profileOf(profile).output.format]} ` : '';
   const { maxAbs, maxUlp, maxRel, maxBoundRatio, mismatches, total } = comparison;
   // Without a finite element there is nothing to take a mean of.
   const finite = (value: number): string =>
@@ -36,11 +40,11 @@ export function StatisticsTable({ run, gamma }: { readonly run: Loaded; readonly
           p99 {p(0.99)}
         </Row>
         <ExtremeRow name="max rel" run={run} extreme={maxRel} format={formatShort} />
-        <ExtremeRow name="max ULP" run={run} extreme={maxUlp} format={formatUlp}>
+        <ExtremeRow name={`max ${units}ULP`} run={run} extreme={maxUlp} format={formatUlp}>
           {isNearZero(run, maxUlp) ? 'near-zero y' : null}
         </ExtremeRow>
         <ExtremeRow name="max Δ ÷ bound" run={run} extreme={maxBoundRatio} format={formatRatio}>
-          {gamma}
+          {emulated ? `of ${precisionName[profile]}` : gamma}
         </ExtremeRow>
         <Row
           name="mismatches"

@@ -1,19 +1,20 @@
-import { verdictTitle } from '../app/verdictTitle.ts';
+import { verdictTitle, verdictWords } from '../app/verdictTitle.ts';
 import type { Loaded } from '../store/session.ts';
 import { nonFiniteTitle, verdictDetail } from './verdictText.ts';
 import { VerdictFrame } from './VerdictFrame.tsx';
 
 /** The verdict with what it rests on. */
 export function VerdictBox({ run, bound }: { readonly run: Loaded; readonly bound: string }) {
-  const { comparison, call } = run.run;
-  const { words, icon, tone } = verdictTitle[comparison.verdict];
+  const { comparison, profile } = run.run;
+  const { icon, tone } = verdictTitle[comparison.verdict];
+  const words = verdictWords(comparison.verdict, profile);
   const isNonFinite = comparison.verdict === 'non-finite';
   return (
     <VerdictFrame
       tone={tone}
       icon={icon}
       words={isNonFinite ? nonFiniteTitle(comparison.nonFinite.unmatched) : words}
-      detail={verdictDetail(comparison, call.dtype, bound)}
+      detail={verdictDetail(comparison, profile, bound)}
     />
   );
 }

@@ -1,11 +1,13 @@
 import { formatExponent, formatFixed, formatRatio } from '../../src/scenario/format.ts';
+import { isEmulated } from '../../src/engine/precision/profiles.ts';
+import { shortPrecision } from '../../src/scenario/precisionText.ts';
 import { boundRatio } from '../../src/engine/compare/boundRatio.ts';
 import type { Loaded } from '../store/session.ts';
 import { Place } from './StatisticsTable.tsx';
 
 /** The elements of largest error, each one click away; folded until it is asked for. */
 export function WorstList({ run }: { readonly run: Loaded }) {
-  const { output, reference, comparison } = run.run;
+  const { output, reference, comparison, profile } = run.run;
   if (comparison.worst.length === 0 || comparison.worst[0]?.value === 0) return null;
   return (
     <details class="worst">
@@ -17,7 +19,7 @@ export function WorstList({ run }: { readonly run: Loaded }) {
             <th scope="col">output</th>
             <th scope="col">reference</th>
             <th scope="col">|Δ|</th>
-            <th scope="col">÷ bound</th>
+            <th scope="col">÷ {isEmulated(profile) ? `${shortPrecision[profile]} ` : ''}bound</th>
           </tr>
         </thead>
         <tbody>

@@ -1,14 +1,16 @@
 import type { Comparison } from '../../src/engine/comparison.ts';
-import type { DType } from '../../src/engine/tensor.ts';
+import { formats } from '../../src/engine/precision/formats.ts';
+import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precision/profiles.ts';
 import {
   formatInteger,
   formatPercent,
   formatRatio,
   formatShort,
 } from '../../src/scenario/format.ts';
+import { boundTitle } from '../../src/scenario/precisionText.ts';
 
 /** What a verdict rests on, in one or two sentences. `bound` is that of the elements with the most roundings, as {@link gammaOf} writes it. */
-export function verdictDetail(comparison: Comparison, dtype: DType, bound: string): string {
+export function verdictDetail(comparison: Comparison, profile: ProfileId, bound: string): string {
   const { verdict, total, maxBoundRatio, beyondBound } = comparison;
   switch (verdict) {
     case 'exact':
@@ -16,22 +18,29 @@ export function verdictDetail(comparison: Comparison, dtype: DType, bound: strin
     case 'rounding': {
       const used = maxBoundRatio?.value ?? 0;
       const share = formatPercent(used, used < 0.01 ? 2 : 1);
-      return `Every error is within the ${dtype} bound ${bound}; the worst uses ${share} of it.`;
+      return `Every error is within the ${boundTitle(profile)}${isEmulated(profile) ? ':' : ''} ${bound}; the worst uses ${share} of it.`;
     }
     case 'close':
       return 'Every difference is within rtol and atol.';
     case 'mismatch':
       return (
-        `${formatInteger(beyondBound?.count ?? 0)} of ${formatInteger(total)} cells exceed the ${dtype} bound; ` +
+        `${formatInteger(beyondBound?.count ?? 0)} of ${formatInteger(total)} cells exceed the ${boundTitle(profile)}; ` +
         `the worst is ${times(maxBoundRatio?.value ?? 0)} the bound. Rounding cannot explain it.`
       );
     case 'non-finite':
-      return 'Left out of colour limits, histogram and statistics. F8 visits them.';
+      return `Left out of colour limits, histogram and statistics. F8 visits them.${rangeNote(profile)}`;
     default: {
       const never: never = verdict;
       throw new Error(`unknown verdict ${String(never)}`);
     }
   }
+}
+
+/** Why a result of a narrow format may well be infinite. */
+function rangeNote(profile: ProfileId): string {
+  const { format } = profileOf(profile).output;
+  if (format !== 'float16') return '';
+  return ` The largest number of float16 is ${formatInteger(formats[format].largest)}: what is larger becomes infinite.`;
 }
 
 /** "3 outputs are not finite": those that do not equal their reference. */

@@ -6,7 +6,7 @@ import type { Run } from '../../src/scenario/run.ts';
 
 /** A run and its sizes: all that a view of its results needs. */
 export interface RunShape {
-  readonly run: Pick<Run, 'output' | 'reference'>;
+  readonly run: Pick<Run, 'profile' | 'output' | 'reference'>;
   readonly geometry: Geometry;
   /** The rounding bound of the output element at a flat index. */
   readonly boundAt: (at: number) => number;

@@ -1,4 +1,5 @@
 import { factorNames } from './factorNames.ts';
+import { profileOf } from '../../src/engine/precision/profiles.ts';
 import { formatFixed } from '../../src/scenario/format.ts';
 import type { Traced } from './tracedElement.ts';
 
@@ -23,7 +24,10 @@ export function Equation({ run, element, trace, count }: Traced) {
       {bias !== null && !biasFirst
         ? ` + b[${String(c)}] = ${formatFixed(trace.sum, 6)} ${plus(bias)}`
         : ''}{' '}
-      = <b>{formatFixed(trace.value, 6)}</b>
+      ={' '}
+      {trace.unstored !== null &&
+        `${formatFixed(trace.unstored, 6)}, stored in ${profileOf(run.run.profile).output.format}: `}
+      <b>{formatFixed(trace.value, 6)}</b>
     </span>
   );
 }

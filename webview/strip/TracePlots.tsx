@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { arithmeticOf } from '../../src/engine/rounding.ts';
 import { formatExponent, formatFixed, formatShort } from '../../src/scenario/format.ts';
+import { shortFormat } from '../../src/scenario/precisionText.ts';
 import { moveTo } from '../store/cursor.ts';
 import { shown } from '../store/session.ts';
 import { curvesOf } from './curves.ts';
@@ -24,7 +26,7 @@ export function TracePlots({ traced, width }: { readonly traced: Traced; readonl
   // Few terms have bars, many have lines.
   const thick = Math.min(32, Math.max(1.5, (0.6 * plot) / count));
   const term = Math.min(shown.value.term, count - 1);
-  const short = run.run.call.dtype === 'float32' ? 'f32' : 'f64';
+  const short = shortFormat[arithmeticOf(run.run.call)];
   const onPointer = (event: PointerEvent & { readonly currentTarget: SVGElement }): void => {
     if (event.type === 'pointermove' && event.buttons !== 1) return;
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left - left;

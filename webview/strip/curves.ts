@@ -1,5 +1,7 @@
 import { niceLimit } from '../colour/limits.ts';
-import { gammaFor } from '../stats/gammaOf.ts';
+import { gamma } from '../../src/engine/bound.ts';
+import { formats } from '../../src/engine/precision/formats.ts';
+import { arithmeticOf } from '../../src/engine/rounding.ts';
 import { bandPath, barsPath, extentOf, stepPath, type PlotFrame } from './plotPath.ts';
 import type { Traced } from './tracedElement.ts';
 
@@ -30,10 +32,8 @@ export function curvesOf(
     trace.partial,
     (sum, term) => sum - (trace.partial64[term] ?? NaN),
   );
-  const bound = Float64Array.from(
-    trace.magnitude,
-    (sum, term) => gammaFor(term + 1, run.run.call.dtype) * sum,
-  );
+  const { roundoff } = formats[arithmeticOf(run.run.call)];
+  const bound = Float64Array.from(trace.magnitude, (sum, term) => gamma(term + 1, roundoff) * sum);
   const product = frame(heights.product, extentOf(trace.product));
   const partial = frame(heights.partial, extentOf(trace.partial, trace.partial64));
   const drift = frame(heights.drift, driftExtent(errors, bound));

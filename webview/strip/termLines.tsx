@@ -1,7 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { CellKind } from '../../src/engine/geometry.ts';
 import type { Term } from '../../src/engine/provenance.ts';
+import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
+import { arithmeticOf } from '../../src/engine/rounding.ts';
 import { formatExponent, formatFixed, formatSigned } from '../../src/scenario/format.ts';
+import { shortFormat } from '../../src/scenario/precisionText.ts';
 import type { Scale } from '../colour/scale.ts';
 import { decimalsBySize, decimalsFor } from './decimals.ts';
 import { factorNames } from './factorNames.ts';
@@ -29,13 +32,16 @@ export function termLines(
   const factors = { w: decimalsFor(visible(trace.w), 3), x: decimalsFor(visible(trace.x), 3) };
   const sums = [...visible(trace.product), ...visible(trace.partial)];
   const digits = decimalsFor(sums, decimalsBySize(sums));
-  const short = run.run.call.dtype === 'float32' ? 'f32' : 'f64';
+  const short = shortFormat[arithmeticOf(run.run.call)];
+  const { profile } = run.run;
+  // Factors of another format than the sums say so.
+  const rounded = isEmulated(profile) ? ` ${shortFormat[profileOf(profile).factors.format]}` : '';
   const at = (values: ArrayLike<number>, index: number): number => values[index] ?? NaN;
   const columns = trace.column;
   return [
     ...placeLines(trace),
     {
-      name: names.weight,
+      name: `${names.weight}${rounded}`,
       cell: (term, index) => {
         const text = formatFixed(at(trace.w, index), factors.w);
         return isZero(term) ? (
@@ -46,7 +52,7 @@ export function termLines(
       },
     },
     {
-      name: `× ${names.input}`,
+      name: `× ${names.input}${rounded}`,
       cell: (term, index) =>
         isZero(term) ? (
           <span class={`chip ${isPadding(term) ? 'hatch-padding' : 'hatch-inserted'}`}>0</span>

@@ -1,6 +1,8 @@
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
 import { ulpError } from '../../src/engine/compare/errors.ts';
 import { formatExponent, formatSigned, formatUlp } from '../../src/scenario/format.ts';
+import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
+import { shortFormat } from '../../src/scenario/precisionText.ts';
 import { shown } from '../store/session.ts';
 import type { Loaded } from '../store/session.ts';
 import { elementsOf } from '../store/steps.ts';
@@ -12,6 +14,7 @@ export function Readout({ run }: { readonly run: Loaded }) {
   const y = run.run.output.data[i] ?? NaN;
   const reference = run.run.reference.data[i] ?? NaN;
   const error = y - reference;
+  const { profile } = run.run;
   return (
     <span class="readout mono">
       <Value name="y" text={formatSigned(y, 6)} />
@@ -21,8 +24,10 @@ export function Readout({ run }: { readonly run: Loaded }) {
           <Value name="Δ" text={formatExponent(error)} />
           <span class="ulp">
             <span class="dim">· </span>
-            {formatUlp(ulpError(y, reference, run.run.call.dtype))}
-            <span class="dim"> ULP</span>
+            {formatUlp(ulpError(y, reference, profileOf(profile).output.format))}
+            <span class="dim">
+              {isEmulated(profile) ? ` ${shortFormat[profileOf(profile).output.format]}` : ''} ULP
+            </span>
           </span>
         </>
       )}

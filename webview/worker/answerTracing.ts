@@ -3,6 +3,7 @@ import { stageReaches } from '../../src/engine/diagnose/stageReaches.ts';
 import type { FormulationId } from '../../src/engine/formulation.ts';
 import { formulationOf } from '../../src/engine/formulations.ts';
 import type { Geometry } from '../../src/engine/geometry.ts';
+import { profileOf } from '../../src/engine/precision/profiles.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import {
   shrinkRequest,
@@ -33,7 +34,7 @@ export function answerTracing(channel: Channel): void {
     const steps = stageReaches(call, geometry, formulationOf(formulation), source, cursor);
     return await driven(steps, context);
   });
-  channel.handle(shrinkRequest, ({ call, actual, name }, context) =>
-    driven(smallestCall(call, actual, name), context),
+  channel.handle(shrinkRequest, ({ call, actual, name, profile }, context) =>
+    driven(smallestCall(call, actual, name, profileOf(profile)), context),
   );
 }

@@ -30,17 +30,17 @@ export function answerDiagnosing(channel: Channel, filled: FilledTensors): void 
     const options = { memoryCap, filled };
     const result = await driven(diagnoseScenario(scenario, new Map(files), options), context);
     if (!result.ok) return result;
-    const { of, diagnosis } = result.value;
-    const { reference, matches, tried, triedPairs } = diagnosis;
-    const hypotheses = new Hypotheses(of, diagnosis);
+    const diagnosis = result.value;
+    const { of, matches, tried, triedPairs } = diagnosis;
+    const hypotheses = new Hypotheses(diagnosis);
     const rows = hypotheses.candidates.map(hypothesisRow);
     const best = matches.length === 0 ? undefined : rows[0];
     const made = best && (await driven(hypotheses.explain(best.key), context));
     kept = { of, hypotheses };
     return accept<DiagnoseReply>({
-      report: diagnosisReport(diagnosis, reference.shape, of.actual.shape),
+      report: diagnosisReport(diagnosis),
       actual: of.actual,
-      expected: reference,
+      expected: of.reference,
       rows,
       explanation: made === undefined ? null : explanationOf(of, made),
       notApplying: hypotheses.notApplying,

@@ -17,7 +17,7 @@ import type { PartWorker } from './partWorker.ts';
  * cancelled. @throws where a worker failed
  */
 export async function runInParts(
-  { call, geometry, formulation }: Omit<ResolvedCall, 'actual'>,
+  { call, geometry, formulation }: Pick<ResolvedCall, 'call' | 'geometry' | 'formulation'>,
   tolerance: Tolerance,
   parts: readonly CallPart[],
   workers: readonly PartWorker[],
@@ -49,6 +49,8 @@ export async function runInParts(
   const total = joined.formulated.data.length;
   return {
     call,
+    given: call,
+    profile: call.dtype,
     formulation: formulation.id,
     ...joined,
     output: joined.formulated,

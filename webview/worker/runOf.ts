@@ -1,5 +1,6 @@
 import { workOf } from '../../src/engine/chosenReference.ts';
 import { partsOf } from '../../src/engine/parts.ts';
+import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { accept, type Result } from '../../src/engine/refusal.ts';
 import { drive, type Driver } from '../../src/protocol/drive.ts';
 import type { Files } from '../../src/scenario/files.ts';
@@ -51,8 +52,9 @@ async function inParts(
   driver: Driver,
   { pool, spares }: Omit<Means, 'filled'>,
 ): Promise<Run | null | undefined> {
-  // An output to check is compared whole.
-  if (call.actual !== null || workOf(call.geometry) < worthDividing) return undefined;
+  // An output to check is compared whole; what enters an emulated precision is looked at as a whole.
+  if (call.actual !== null || isEmulated(call.profile.id)) return undefined;
+  if (workOf(call.geometry) < worthDividing) return undefined;
   const helpers = pool.helpers();
   if (helpers.length === 0) return undefined;
   const parts = partsOf(call.call, call.geometry, helpers.length + 1);

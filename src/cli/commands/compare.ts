@@ -48,7 +48,7 @@ export const compareCommand: Command = {
     const standard = defaultTolerance(actual.value.stored, expected.value.stored);
     const tolerance = { ...standard, ...given.value };
     const comparison = finish(compareTensors(a, e, { tolerance }));
-    const error = errorReport(comparison, shape);
+    const error = errorReport(comparison, shape, { ulp: dtype, bound: null });
     const close = comparison.mismatches.count === 0;
     const report = {
       close,

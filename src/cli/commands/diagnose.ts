@@ -1,5 +1,6 @@
 import { diagnose } from '../../engine/diagnose/diagnose.ts';
 import { accept } from '../../engine/refusal.ts';
+import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/steps.ts';
 import { castTensor } from '../../engine/tensor.ts';
 import { type DiagnosisReport, diagnosisReport } from '../../scenario/diagnosisReport.ts';
@@ -25,7 +26,7 @@ export const diagnoseCommand: Command = {
     'Where NaN or infinities are about, it says which elements they come from and where they go.',
     '--shrink writes the smallest call that shows a mismatch into a new folder: a scenario, the output as .npy, and a',
     'PyTorch and a NumPy test; all of them or nothing. Of a right output, and of one of another shape, there is none.',
-    'Exits with 0 when the output is right (exact, or rounding of the call’s own dtype), 1 when it is not.',
+    'Exits with 0 when the output is right (exact, or rounding of --dtype, overflow of a narrow one included), 1 when it is not.',
   ],
   flags: [
     flag.input,
@@ -33,7 +34,7 @@ export const diagnoseCommand: Command = {
     flag.bias,
     { name: 'actual', value: 'S', help: 'the output to explain' },
     ...parameterFlags,
-    { name: 'dtype', value: 'float32|float64', help: 'what the call is computed in' },
+    { name: 'dtype', value: 'D', help: `what the call is computed in: ${profileIds.join(', ')}` },
     flag.seed,
     { name: 'shrink', value: 'DIR', help: 'write the smallest call that shows a mismatch here' },
     flag.json,
@@ -62,14 +63,16 @@ export const diagnoseCommand: Command = {
       resolveCall({ ...scenario, dtype: dtype.value }, files.value, { memoryCap }),
     );
     if (!resolved.ok) return resolved;
-    const { call, geometry } = resolved.value;
+    const { call, geometry, profile } = resolved.value;
     const actual = castTensor(given.value, call.dtype);
-    const diagnosis = finish(diagnose(call, geometry, actual));
-    const report = diagnosisReport(diagnosis, geometry.outputShape, actual.shape);
+    const diagnosis = finish(diagnose(call, geometry, actual, profile));
+    const report = diagnosisReport(diagnosis);
+    // What overflows the narrow range of an emulated precision is not finite, and right all the same.
+    const isRight =
+      report.verdict === 'exact' || report.verdict === 'rounding' || report.profile === profile.id;
     const taint = finish(taintOfOutput(resolved.value, actual));
-    const isRight = report.verdict === 'exact' || report.verdict === 'rounding';
     const smallest =
-      folder === undefined ? null : await shrinkInto(folder, call, actual, scenario.name);
+      folder === undefined ? null : await shrinkInto(folder, call, actual, scenario.name, profile);
     if (smallest?.ok === false) return smallest;
     const text = flags.has('json')
       ? jsonOutput({ ...report, taint, ...(smallest && { smallest: smallest.value.found }) })
@@ -84,7 +87,7 @@ export const diagnoseCommand: Command = {
 
 /** The diagnosis for people. */
 function lines(report: DiagnosisReport): readonly string[] {
-  const { verdict, profile, matches, shape, ambiguity, error } = report;
+  const { verdict, profile, dtype, matches, shape, ambiguity, error } = report;
   const found = matches.flatMap(({ id, title, detail, fix, maxAbs }) => [
     '',
     `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
@@ -92,13 +95,13 @@ function lines(report: DiagnosisReport): readonly string[] {
     `  differs  by ${maxAbs} at most from what that makes`,
   ]);
   const unexplained =
-    matches.length === 0 && verdict !== 'exact' && verdict !== 'rounding'
+    matches.length === 0 && profile !== dtype
       ? ['', 'No known mistake, nor a pair of them, makes this output.']
       : [];
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),
-    `${'verdict'.padEnd(14)} ${verdict}${profile === null ? '' : ` of ${profile}`}`,
+    `${'verdict'.padEnd(14)} ${verdict}${profile === null ? '' : ` of ${profileOf(profile).title}`}`,
     ...found,
     ...(ambiguity === null ? [] : ['', ambiguity]),
     ...unexplained,

@@ -1,5 +1,6 @@
 import { formulationOf } from '../../engine/formulations.ts';
 import { accept } from '../../engine/refusal.ts';
+import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/steps.ts';
 import { writeNpy } from '../../formats/writeNpy.ts';
 import { formatShape } from '../../scenario/format.ts';
@@ -32,7 +33,7 @@ export const runCommand: Command = {
     flag.bias,
     flag.actual,
     ...parameterFlags,
-    { name: 'dtype', value: 'float32|float64', help: 'what to compute in' },
+    { name: 'dtype', value: 'D', help: `what to compute in: ${profileIds.join(', ')}` },
     {
       name: 'formulation',
       value: 'F',
@@ -76,7 +77,7 @@ export const runCommand: Command = {
 /** The report for people. */
 function runLines(
   name: string,
-  { call, output, actualFile, formulation, referenceBy }: Run,
+  { call, profile, output, actualFile, formulation, referenceBy }: Run,
   report: RunReport,
   out: string | null,
 ): readonly string[] {
@@ -86,7 +87,7 @@ function runLines(
   return [
     oneLine(name),
     `x ${formatShape(call.input.shape)} · w ${formatShape(call.weight.shape)}${bias} → ` +
-      `y ${formatShape(output.shape)} ${output.dtype}${out === null ? '' : ` → ${out}`}`,
+      `y ${formatShape(output.shape)} ${profileOf(profile).title}${out === null ? '' : ` → ${out}`}`,
     `stride ${stride.join()} · padding ${padding.join()}${end} · output_padding ${outputPadding.join()} · ` +
       `dilation ${dilation.join()} · groups ${groups}`,
     `${actualFile ?? formulationOf(formulation).title} against the naive scatter loop in float64${byKernels(referenceBy)}`,

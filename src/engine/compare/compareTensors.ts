@@ -1,5 +1,6 @@
 import type { RoundingBound } from '../bound.ts';
 import type { Comparison, Tolerance } from '../comparison.ts';
+import type { FormatName } from '../precision/formats.ts';
 import type { Steps } from '../steps.ts';
 import type { Tensor } from '../tensor.ts';
 import { comparisonOf } from './comparisonOf.ts';
@@ -19,6 +20,8 @@ export interface CompareOptions {
   readonly worst?: number;
   /** Elements whose errors are summed by themselves: the output's planes, where there is one. */
   readonly plane?: number;
+  /** The format whose units in the last place are counted; the actual tensor's dtype if left out. */
+  readonly stored?: FormatName;
 }
 
 /** How many of the largest errors are kept. */
@@ -36,8 +39,9 @@ export function* compareTensors(
 ): Steps<Comparison> {
   const tolerance = options.tolerance ?? defaultTolerance(actual.dtype, expected.dtype);
   const { bound = null, worst = worstKept, plane = elementsPerStep } = options;
+  const stored = options.stored ?? actual.dtype;
   const part = { actual, expected, first: 0, plane: Math.max(1, plane) };
-  const scanned = yield* scanErrors(part, { tolerance, bound, worst });
+  const scanned = yield* scanErrors(part, { tolerance, bound, worst, stored });
   const extent = { compared: scanned.compared, largest: scanned.maxAbs?.value ?? 0 };
   const spread = mergeSpreads([yield* spreadErrors(part, extent)], extent);
   const wanted = wantedBins(spread.bins, extent);

@@ -2,7 +2,8 @@ import type { Extreme, NonFiniteCounts, Tolerance } from '../comparison.ts';
 import { boundFactors, boundReader, type RoundingBound } from '../bound.ts';
 import { scanBlock, ScanKernel } from '../kernels/wasm/scanKernel.ts';
 import type { Steps } from '../steps.ts';
-import type { DType, Tensor } from '../tensor.ts';
+import { type FormatName, formats } from '../precision/formats.ts';
+import type { Tensor } from '../tensor.ts';
 import { Count } from './count.ts';
 import { boundRatio } from './boundRatio.ts';
 import { relError, ulpError } from './errors.ts';
@@ -12,8 +13,13 @@ import { NonFinite } from './nonFinite.ts';
 import { type ComparedPart, elementsPerStep } from './part.ts';
 import { Worst } from './worst.ts';
 
-/** Smallest share of a value's magnitude that one unit in its last place is, a little less than 2⁻²⁴ and 2⁻⁵³. */
-const leastUlp = { float32: 2 ** -24 * 0.999, float64: 2 ** -53 * 0.999 } as const;
+/**
+ * Smallest share of a value's magnitude that one unit in its last place is, a little less than u. Beyond a format's
+ * largest number it is less, but there no unit is larger: who has the most of them has the largest error as well.
+ */
+function leastUlp(format: FormatName): number {
+  return formats[format].roundoff * 0.999;
+}
 /** A quotient above a limit has its dividend above this much of limit × divisor, rounding included. */
 const nearly = 1 - 2 ** -50;
 
@@ -40,6 +46,8 @@ export interface ScanOptions {
   readonly bound: RoundingBound | null;
   /** How many of the largest errors are kept. */
   readonly worst: number;
+  /** The format whose units in the last place are counted; the actual tensor's dtype if left out. */
+  readonly stored?: FormatName;
 }
 
 /** Looks at each element of a part once. */
@@ -62,7 +70,7 @@ export function* scanErrors(part: ComparedPart, options: ScanOptions): Steps<Sca
 class ErrorScan {
   readonly #actual: Tensor['data'];
   readonly #expected: Tensor['data'];
-  readonly #dtype: DType;
+  readonly #stored: FormatName;
   readonly #first: number;
   readonly #tolerance: Tolerance;
   readonly #bound: ((at: number) => number) | null;
@@ -78,12 +86,12 @@ class ErrorScan {
   #compared = 0;
   #allEqual = true;
 
-  constructor(part: ComparedPart, { tolerance, bound, worst }: ScanOptions) {
+  constructor(part: ComparedPart, { tolerance, bound, worst, stored }: ScanOptions) {
     const { actual, expected, first } = part;
     const factors = bound && boundFactors(bound);
     this.#actual = actual.data;
     this.#expected = expected.data;
-    this.#dtype = actual.dtype;
+    this.#stored = stored ?? actual.dtype;
     this.#first = first;
     this.#tolerance = tolerance;
     this.#bound = bound && boundReader(bound, factors);
@@ -113,7 +121,7 @@ class ErrorScan {
     if (limits.rel < 0) return from;
     const passed = kernel.pass(from, to, {
       ...limits,
-      share: leastUlp[this.#dtype],
+      share: leastUlp(this.#stored),
       awaitMismatch: this.#mismatches.count === 0,
     });
     this.#compared += passed.to - from;
@@ -126,7 +134,7 @@ class ErrorScan {
   #seeEach(from: number, to: number): void {
     const [actual, expected, bound] = [this.#actual, this.#expected, this.#bound];
     const { rtol, atol } = this.#tolerance;
-    const share = leastUlp[this.#dtype];
+    const share = leastUlp(this.#stored);
     let [compared, allEqual] = [0, true];
     let { worst, rel, ulp, ratio } = this.#limits();
     for (let at = from; at < to; at++) {
@@ -163,7 +171,7 @@ class ErrorScan {
   #consider(a: number, e: number, error: number, allowed: number, at: number): void {
     this.#worst.see(error, at);
     if (e !== 0 || error === 0) this.#rel.see(relError(a, e), at);
-    this.#ulp.see(ulpError(a, e, this.#dtype), at);
+    this.#ulp.see(ulpError(a, e, this.#stored), at);
     if (this.#bound !== null) this.#ratio.see(boundRatio(error, allowed), at);
   }
 

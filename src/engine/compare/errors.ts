@@ -1,4 +1,4 @@
-import type { DType } from '../tensor.ts';
+import type { FormatName } from '../precision/formats.ts';
 import { ulp } from '../ulp.ts';
 
 /** actual − expected, in float64; 0 of equal values, equal infinities included; NaN where one is NaN. */
@@ -17,9 +17,9 @@ export function relError(actual: number, expected: number): number {
 }
 
 /**
- * |actual − expected| in units in the last place of `dtype` at `expected`; 0 of equal values. Not
- * a whole number where `expected` is more precise than `dtype`, as the float64 reference is.
+ * |actual − expected| in units in the last place of a format at `expected`; 0 of equal values. Not
+ * a whole number where `expected` is more precise than the format, as the float64 reference is.
  */
-export function ulpError(actual: number, expected: number, dtype: DType): number {
-  return actual === expected ? 0 : absError(actual, expected) / ulp(expected, dtype);
+export function ulpError(actual: number, expected: number, format: FormatName): number {
+  return actual === expected ? 0 : absError(actual, expected) / ulp(expected, format);
 }

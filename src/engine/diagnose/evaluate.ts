@@ -7,7 +7,8 @@ import { scatterIndex } from '../geometry/indices.ts';
 import { firstInputChannel, inputPlane, weightPlane } from '../geometry/planeOffsets.ts';
 import { outputAt } from '../provenance/offsets.ts';
 import type { Steps } from '../steps.ts';
-import type { Shape } from '../tensor.ts';
+import type { DType, Shape } from '../tensor.ts';
+import type { EmulatedRounding } from './emulatedRounding.ts';
 import { filled, type Hypothesis, type Overlap } from './hypothesis.ts';
 
 /** A value, and how far a correct implementation of the mistake can be from it. */
@@ -27,15 +28,16 @@ export interface Prediction {
   whole(): Steps<(at: number) => Predicted>;
 }
 
-/** The prediction of a hypothesis; null where its call is not legal. */
-export function predict(hypothesis: Hypothesis): Prediction | null {
+/** The prediction of a hypothesis; null where its call is not legal. `rounding`: that of a precision which is emulated, in place of the call's. */
+export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Prediction | null {
   const { call, arranged, overlap, factor = 1 } = hypothesis;
   const accepted = accept(shapeOf(call));
   if (!accepted.ok) return null;
   const geometry = accepted.value;
   const shape = arranged?.shape ?? geometry.outputShape;
-  const u = unitRoundoff(call.dtype);
-  const own = elementReader(hypothesis, geometry);
+  const u = rounding?.roundoff ?? unitRoundoff(call.dtype);
+  const boundOf = rounding?.bound ?? boundIn(call.dtype);
+  const own = elementReader(hypothesis, geometry, boundOf);
   const scaled = ({ value, bound }: Predicted): Predicted =>
     factor === 1
       ? { value, bound }
@@ -50,7 +52,8 @@ export function predict(hypothesis: Hypothesis): Prediction | null {
       if (source === filled.zero) return { value: 0, bound: 0 };
       if (source === filled.bias) {
         const value = call.bias?.data[channelOf(shape, at)] ?? 0;
-        return scaled({ value, bound: 0 });
+        const alone = { value, magnitude: Math.abs(value), summed: 'float64', terms: 1, bias: value } as const; // prettier-ignore
+        return scaled({ value, bound: rounding === undefined ? 0 : rounding.bound(alone) });
       }
       return scaled(read(source));
     };
@@ -61,11 +64,26 @@ export function predict(hypothesis: Hypothesis): Prediction | null {
     *whole() {
       if (overlap !== undefined) return arrange(own);
       const { reference, magnitude, summed, termCount } = yield* chosenReference(call, geometry);
-      const { dtype } = call;
-      const boundAt = boundReader({ kind: 'sums', dtype, magnitude, summed, termCount });
-      return arrange((at) => ({ value: reference.data[at] as number, bound: boundAt(at) }));
+      if (rounding === undefined) {
+        const { dtype } = call;
+        const boundAt = boundReader({ kind: 'sums', dtype, magnitude, summed, termCount });
+        return arrange((at) => ({ value: reference.data[at] as number, bound: boundAt(at) }));
+      }
+      const { columns, cout } = geometry;
+      return arrange((at) => {
+        const value = reference.data[at] as number;
+        const bias = call.bias?.data[Math.floor(at / columns) % cout] ?? null;
+        const terms = termCount[at % columns] as number;
+        const size = magnitude[at] as number;
+        return { value, bound: rounding.bound({ value, magnitude: size, summed, terms, bias }) };
+      });
     },
   };
+}
+
+/** The bound by sums in a call's own dtype. */
+function boundIn(dtype: DType): EmulatedRounding['bound'] {
+  return ({ magnitude, terms, summed }) => elementBound(magnitude, terms, dtype, summed);
 }
 
 /** The channel of a place in a tensor (…, C, H, W). */
@@ -78,6 +96,7 @@ function channelOf(shape: Shape, at: number): number {
 function elementReader(
   { call, overlap }: Hypothesis,
   geometry: Geometry,
+  boundOf: EmulatedRounding['bound'],
 ): (at: number) => Predicted {
   const { h, w, cinPerGroup, coutPerGroup } = geometry;
   const [input, weight] = [call.input.data, call.weight.data];
@@ -87,7 +106,8 @@ function elementReader(
     const { n, c, y, x } = outputAt(geometry, flat);
     const rows = down[y] ?? [];
     const columns = across[x] ?? [];
-    const bias = call.bias?.data[c] ?? 0;
+    const added = call.bias?.data[c] ?? null;
+    const bias = added ?? 0;
     const first = firstInputChannel(geometry, c);
     let [sum, size] = [0, 0];
     for (let ci = first; ci < first + cinPerGroup; ci++) {
@@ -107,12 +127,15 @@ function elementReader(
     }
     const pairs = (rows.length / 2) * (columns.length / 2);
     const terms = pairs * cinPerGroup + (call.bias === null ? 0 : 1);
-    const bound = (magnitude: number, roundings: number): number => elementBound(magnitude, roundings, call.dtype); // prettier-ignore
+    const predicted = (value: number, magnitude: number, roundings: number): Predicted => ({
+      value,
+      bound: boundOf({ value, magnitude, summed: 'float64', terms: roundings, bias: added }),
+    });
     if (overlap !== 'mean' || pairs === 0) {
-      return { value: sum + bias, bound: bound(size + Math.abs(bias), terms) };
+      return predicted(sum + bias, size + Math.abs(bias), terms);
     }
     // One rounding more for the division.
-    return { value: sum / pairs + bias, bound: bound(size / pairs + Math.abs(bias), terms + 1) };
+    return predicted(sum / pairs + bias, size / pairs + Math.abs(bias), terms + 1);
   };
 }
 

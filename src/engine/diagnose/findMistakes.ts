@@ -142,10 +142,12 @@ type Looked =
 
 class Search {
   readonly #actual: Case['actual'];
+  readonly #rounding: Case['rounding'];
   readonly #places: readonly number[];
 
-  constructor({ actual }: Case, places: readonly number[]) {
+  constructor({ actual, rounding }: Case, places: readonly number[]) {
     this.#actual = actual;
+    this.#rounding = rounding;
     this.#places = places;
   }
 
@@ -154,7 +156,7 @@ class Search {
     const { shape: wanted } = this.#actual;
     const arranged = hypothesis.arranged?.shape ?? wanted;
     if (!isSameShape(arranged, wanted)) return { kind: 'shape', shape: arranged };
-    const prediction = predict(hypothesis);
+    const prediction = predict(hypothesis, this.#rounding);
     if (prediction === null) return { kind: 'illegal' };
     const { shape } = prediction;
     if (!isSameShape(shape, wanted)) return { kind: 'shape', shape };

@@ -47,13 +47,14 @@ export class Hypotheses {
   readonly #variants = new Map<string, number>();
 
   /** `dear`: whether all of a prediction is too dear to compute only to be measured. */
-  constructor(of: Case, diagnosis: Diagnosis, dear: (prediction: Prediction) => boolean = isDear) {
+  constructor(diagnosis: Diagnosis, dear: (prediction: Prediction) => boolean = isDear) {
+    const { of } = diagnosis;
     this.#of = of;
     this.#dear = dear;
     this.#places = tellingPlaces(of);
     this.#tried = diagnosis.tried;
     this.#addMatches(diagnosis.matches);
-    if (diagnosis.tried.length > 0) this.#put(asItIs(of, diagnosis));
+    if (diagnosis.tried.length > 0) this.#put(asItIs(diagnosis));
     for (const { mistake, outcome } of diagnosis.tried) {
       const one = { key: mistake.id, mistakes: [mistake], detail: '' };
       if (outcome.kind === 'values')
@@ -81,7 +82,7 @@ export class Hypotheses {
   /** Measures one that differs: on a sample where all of it is dear. @throws of an unknown key */
   *measure(key: string): Steps<Candidate> {
     const { candidate, hypothesis } = yield* this.#found(key);
-    const prediction = hypothesis === null ? null : predict(hypothesis);
+    const prediction = hypothesis === null ? null : predict(hypothesis, this.#of.rounding);
     if (prediction === null || candidate.fit.kind !== 'differs') return candidate;
     if (this.#dear(prediction)) {
       this.#sample ??= tellingPlaces(this.#of, sampleAmount);
@@ -96,7 +97,7 @@ export class Hypotheses {
   /** All that one makes; measures it on the way. @throws of an unknown key */
   *explain(key: string): Steps<Explained> {
     const { candidate, hypothesis, under } = yield* this.#found(key);
-    const prediction = hypothesis === null ? null : predict(hypothesis);
+    const prediction = hypothesis === null ? null : predict(hypothesis, this.#of.rounding);
     if (prediction === null) return { candidate, hypothesis, under, predicted: null };
     const { distance, predicted } = yield* wholeDistance(this.#of, prediction, this.#places);
     const measured = candidate.fit.kind === 'differs' ? this.#measured(candidate, distance) : candidate; // prettier-ignore
@@ -160,7 +161,7 @@ export interface Explained {
 }
 
 /** The call as it is, which does not make the output either. */
-function asItIs({ actual, reference }: Case, { comparison }: Diagnosis): Candidate {
+function asItIs({ of: { actual, reference }, comparison }: Diagnosis): Candidate {
   const one = { key: noMistake, mistakes: [], detail: '' };
   if (comparison === null || !isSameShape(actual.shape, reference.shape)) {
     return { ...one, fit: { kind: 'shape', shape: reference.shape } };

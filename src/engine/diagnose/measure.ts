@@ -49,7 +49,7 @@ export function* nearestVariant(
   let variant = 0;
   for (const hypothesis of mistake.hypotheses(of)) {
     yield { stage: mistake.title, done: 0, total: 1 };
-    const prediction = predict(hypothesis);
+    const prediction = predict(hypothesis, of.rounding);
     if (prediction !== null) legal ??= variant;
     if (prediction !== null && isSameShape(prediction.shape, of.actual.shape)) {
       const { maxAbs, equal } = over(of, prediction, places);

@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Float64Tensor, Tensor } from '../tensor.ts';
+import type { EmulatedRounding } from './emulatedRounding.ts';
 import type { FixCode } from './fixCode.ts';
 import type { Hypothesis } from './hypothesis.ts';
 
@@ -13,6 +14,8 @@ export interface Case {
   readonly actual: Tensor;
   /** What would have been right, in the geometry's output shape. */
   readonly reference: Float64Tensor;
+  /** Of a precision that is emulated: what its rounding may do. */
+  readonly rounding?: EmulatedRounding | undefined;
 }
 
 /** A known way of getting a transposed convolution wrong. */

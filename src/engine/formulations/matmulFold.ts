@@ -5,6 +5,7 @@ import { type Geometry } from '../geometry.ts';
 import { inputPlane, outputPlane, place, weightPlane } from '../geometry/planeOffsets.ts';
 import { multiply } from '../matmul.ts';
 import { progressOf } from '../progress.ts';
+import { arithmeticOf } from '../rounding.ts';
 import { slice } from '../slice.ts';
 import type { Steps } from '../steps.ts';
 import { bytesPerElement, type DType, type Tensor, zeros } from '../tensor.ts';
@@ -21,6 +22,7 @@ import { addBias } from './addBias.ts';
 export function* runMatmulFold(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, cinPerGroup, coutPerGroup, taps, h, w } = geometry;
   const { groups } = geometry.params;
+  const arithmetic = arithmeticOf(call);
   const positions = h.inputSize * w.inputSize;
   const output = zeros(call.dtype, geometry.outputShape);
   const cells = batch * groups * coutPerGroup * taps * positions;
@@ -32,12 +34,12 @@ export function* runMatmulFold(call: Call, geometry: Geometry): Steps<Tensor> {
       const from = inputPlane(geometry, n, group * cinPerGroup);
       const input = slice(call.input, from, [cinPerGroup, positions]);
       const columns = zeros(call.dtype, [coutPerGroup * taps, positions]);
-      yield* multiply(transposed, input, columns, product);
+      yield* multiply(transposed, input, columns, product, arithmetic);
       for (let c = 0; c < coutPerGroup; c++) {
         const part = slice(columns, place(taps * positions, c, 0), [taps, positions]);
         const at = outputPlane(geometry, n, group * coutPerGroup + c);
         const plane = slice(output, at, [h.outputSize, w.outputSize]);
-        yield* foldPlane(part, foldAxis(h), foldAxis(w), plane, folding);
+        yield* foldPlane(part, foldAxis(h), foldAxis(w), plane, folding, arithmetic);
       }
     }
   }

@@ -12,6 +12,7 @@ import { tapsOfInput } from '../geometry/taps.ts';
 import { kernelsOf } from '../kernels/kernels.ts';
 import type { Grid } from '../kernels/kernel.ts';
 import { progressOf } from '../progress.ts';
+import { arithmeticOf } from '../rounding.ts';
 import type { Steps } from '../steps.ts';
 import { type Tensor, zeros } from '../tensor.ts';
 import { addBias } from './addBias.ts';
@@ -66,7 +67,7 @@ function scatterRow(
   iy: number,
   output: Tensor,
 ): void {
-  const { axpyGrid } = kernelsOf(call.dtype);
+  const { axpyGrid } = kernelsOf(arithmeticOf(call));
   const down = tapsOfInput(h, iy);
   for (let ix = 0; ix < w.inputSize; ix++) {
     const across = tapsOfInput(w, ix);

@@ -13,6 +13,7 @@ import { kernelsOf } from '../kernels/kernels.ts';
 import { runPhases, workingBytesPhases } from '../kernels/wasm/runPhases.ts';
 import type { Grid } from '../kernels/kernel.ts';
 import { progressOf } from '../progress.ts';
+import { arithmeticOf } from '../rounding.ts';
 import type { Steps } from '../steps.ts';
 import { type DType, type Tensor, zeros } from '../tensor.ts';
 import { addBias } from './addBias.ts';
@@ -26,10 +27,11 @@ import { addBias } from './addBias.ts';
  *
  * An output element is summed from 0 over (ci, the phase's taps in rotated row-major order); then
  * the bias is added. A phase that no tap reaches is the bias alone. By the WebAssembly kernels
- * where they serve the call; they give the bits of the loops.
+ * where they serve the call, which float16 sums they do not; they give the bits of the loops.
  */
 export function* runSubPixel(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor> {
   const { dtype } = call;
+  if (arithmeticOf(call) !== dtype) return yield* runSubPixelLoops(call, geometry);
   const how = { dtype, magnitude: false, biasFirst: false, stage: 'Phases', recycled };
   return (yield* runPhases(call, geometry, how)) ?? (yield* runSubPixelLoops(call, geometry));
 }
@@ -37,7 +39,7 @@ export function* runSubPixel(call: Call, geometry: Geometry, recycled?: Tensor):
 /** The same by loops alone: every bit of it, for any weights and on any platform. */
 export function* runSubPixelLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, cout, cinPerGroup, coutPerGroup, h, w } = geometry;
-  const { axpyGrid } = kernelsOf(call.dtype);
+  const { axpyGrid } = kernelsOf(arithmeticOf(call));
   const output = zeros(call.dtype, geometry.outputShape);
   for (const py of reachedPhases(h)) {
     for (const px of reachedPhases(w)) {

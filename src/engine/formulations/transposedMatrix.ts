@@ -4,6 +4,7 @@ import { inputPlane, outputPlane } from '../geometry/planeOffsets.ts';
 import { kernelsOf } from '../kernels/kernels.ts';
 import { progressOf } from '../progress.ts';
 import { accept, refuse, type Result } from '../refusal.ts';
+import { arithmeticOf } from '../rounding.ts';
 import type { Steps } from '../steps.ts';
 import { type DType, type Tensor, zeros } from '../tensor.ts';
 import { addBias } from './addBias.ts';
@@ -78,7 +79,7 @@ function addRows(
   output: Tensor,
   to: number,
 ): number {
-  const { axpySparse } = kernelsOf(call.dtype);
+  const { axpySparse } = kernelsOf(arithmeticOf(call));
   for (let r = row; r < end; r++) {
     const value = call.input.data[from + r] as number;
     const start = rowStart[r] as number;

@@ -8,6 +8,7 @@ import { multiply } from '../matmul.ts';
 import { padInput } from '../padInput.ts';
 import { type Progress, progressOf } from '../progress.ts';
 import { rotate180 } from '../rotate180.ts';
+import { arithmeticOf } from '../rounding.ts';
 import { slice } from '../slice.ts';
 import type { Steps } from '../steps.ts';
 import { bytesPerElement, type DType, type Tensor, zeros } from '../tensor.ts';
@@ -25,10 +26,11 @@ import { addBias } from './addBias.ts';
  *
  * A large product is left to the WebAssembly kernels of the stride phases. They add the same products
  * in the same order but for the structural zeros, and those add ±0 to a sum that is never −0: it has
- * the same bits, as long as all weights are finite. Where one is not, the kernels decline.
+ * the same bits, as long as all weights are finite. Where one is not, the kernels decline; float16 sums
+ * they do not make.
  */
 export function* runUnfoldMatmul(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor> {
-  if (worthKernels(geometry)) {
+  if (worthKernels(geometry) && arithmeticOf(call) === call.dtype) {
     const how = { dtype: call.dtype, magnitude: false, biasFirst: false, stage: 'K · U', recycled };
     const output = yield* runPhases(call, geometry, how);
     if (output !== null) return output;
@@ -49,7 +51,8 @@ export function* runUnfoldMatmulLoops(call: Call, geometry: Geometry): Steps<Ten
     for (let n = 0; n < batch; n++) {
       const unfolded = yield* unfoldGroup(call, geometry, n, group, unfolding);
       const at = outputPlane(geometry, n, group * coutPerGroup);
-      yield* multiply(kernel, unfolded, slice(output, at, [coutPerGroup, columns]), product);
+      const part = slice(output, at, [coutPerGroup, columns]);
+      yield* multiply(kernel, unfolded, part, product, arithmeticOf(call));
     }
   }
   addBias(call, geometry, output);

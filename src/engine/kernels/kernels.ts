@@ -1,9 +1,16 @@
-import type { DType } from '../tensor.ts';
+import type { Arithmetic } from '../rounding.ts';
+import { float16Kernels } from './float16.ts';
 import { float32Kernels } from './float32.ts';
 import { float64Kernels } from './float64.ts';
 import type { Kernels } from './kernel.ts';
 
+const kernels: Readonly<Record<Arithmetic, Kernels>> = {
+  float16: float16Kernels,
+  float32: float32Kernels,
+  float64: float64Kernels,
+};
+
 /** The kernels that compute in this precision. */
-export function kernelsOf(dtype: DType): Kernels {
-  return dtype === 'float32' ? float32Kernels : float64Kernels;
+export function kernelsOf(arithmetic: Arithmetic): Kernels {
+  return kernels[arithmetic];
 }

@@ -1,13 +1,14 @@
-import { boundReader, unitRoundoff } from '../bound.ts';
+import { boundReader, type OwnBound, unitRoundoff } from '../bound.ts';
 import type { Call } from '../call.ts';
 import type { Geometry } from '../geometry.ts';
 import { type LargestFactors, largestFactors } from '../largestFactors.ts';
+import { progressOf } from '../progress.ts';
 import type { Reference } from '../reference.ts';
 import type { Steps } from '../steps.ts';
+import { elementBounds, slack, type SummedElement } from './elementBound.ts';
 import { enteringOf } from './entering.ts';
 import { formats } from './formats.ts';
 import { type Profile } from './profiles.ts';
-import { type TermFactors, termFactors } from './termFactors.ts';
 
 /**
  * How far an output element may be from the reference by a profile's roundings alone: those of the
@@ -88,29 +89,19 @@ export function* profileBound(
     return { bound, mayBe: (at) => bound(at) === Infinity, referenceMayOverflow };
   }
 
-  const cache = new Map<number, TermFactors>();
-  const termsAt = (at: number): TermFactors => {
-    const terms = termCount[at % columns] as number;
-    const found =
-      cache.get(terms) ?? termFactors(terms, { entering, profile, dtype: call.dtype, summed });
-    cache.set(terms, found);
-    return found;
-  };
-  /** A of the comment above. */
-  const accumulated = (at: number): number => {
-    const size = magnitude[at] as number;
-    if (size === 0) return 0;
-    const { scale, perInput, perWeight, extra } = termsAt(at);
-    const { inputs, weights } = factorsOf(at);
-    const sum = size * scale + inputs * perInput + weights * perWeight + extra;
-    return size < Infinity && sum < Infinity ? sum : Infinity;
-  };
-  const [u, eta] = output.exact ? [0, 0] : [output.roundoff, output.underflow];
-  /** P of the comment above. */
-  const storedFirst = (at: number, off: number): number =>
-    bias === null || u === 0
-      ? 0
-      : (u * (Math.abs((r[at] as number) - biasOf(at)) + off) + eta) * (1 + accumulation.roundoff);
+  const { accumulated, storedFirst, bound, largestSum } = elementBounds({
+    entering,
+    profile,
+    dtype: call.dtype,
+    summed,
+  });
+  const elementAt = (at: number): SummedElement => ({
+    value: r[at] as number,
+    magnitude: magnitude[at] as number,
+    terms: termCount[at % columns] as number,
+    bias: bias === null ? null : biasOf(at),
+    largest: factorsOf(at),
+  });
 
   const outputLimit = formats[output.format].overflow;
   const largestFactor = formats[factors.format].overflow;
@@ -118,30 +109,44 @@ export function* profileBound(
   const sumLimit = formats[known].overflow;
   return {
     referenceMayOverflow,
-    bound(at) {
-      if (magnitude[at] === 0) return 0;
-      const off = accumulated(at);
-      if (off === Infinity) return Infinity;
-      const first = storedFirst(at, off);
-      return (off + first + u * (Math.abs(r[at] as number) + off + first) + eta) * slack;
-    },
+    bound: (at) => bound(elementAt(at)),
     mayBe(at, nonFinite) {
-      const { inputs, weights } = factorsOf(at);
+      const element = elementAt(at);
+      const { inputs, weights } = element.largest;
       if (!(Math.max(inputs, weights) < largestFactor)) return true;
       if (!(Math.abs(biasOf(at)) < largestBias)) return true;
-      const off = accumulated(at);
+      const off = accumulated(element);
       // All that was added up, in magnitude, and what the sums of it are off by.
-      const most = (magnitude[at] as number) * termsAt(at).largest + off;
+      const most = element.magnitude * largestSum(element.terms) + off;
       if (!(most * slack < sumLimit)) return true;
       if (Number.isNaN(nonFinite)) return false;
       const sign = Math.sign(nonFinite);
-      const value = sign * (r[at] as number);
+      const value = sign * element.value;
       const without = value - sign * biasOf(at);
-      const furthest = Math.max(value, without) + off + storedFirst(at, off);
+      const furthest = Math.max(value, without) + off + storedFirst(element, off);
       return furthest * slack >= outputLimit;
     },
   };
 }
 
-/** Covers the roundings of the bound's own arithmetic and the one of the error it is compared with. */
-const slack = 1 + 2 ** -46;
+/** Elements between two looks at the progress. */
+const atOnce = 2 ** 14;
+
+/** {@link profileBound} of every output element, worked out. */
+export function* profileBounds(
+  call: Call,
+  geometry: Geometry,
+  reference: Reference,
+  profile: Profile,
+): Steps<OwnBound> {
+  const bounds = yield* profileBound(call, geometry, reference, profile);
+  const values = new Float64Array(reference.reference.data.length);
+  const progress = progressOf(`Bound of ${profile.title}`, values.length);
+  for (let start = 0; start < values.length; start += atOnce) {
+    const end = Math.min(start + atOnce, values.length);
+    for (let at = start; at < end; at++) values[at] = bounds.bound(at);
+    const step = progress.advance(end - start);
+    if (step !== null) yield step;
+  }
+  return { kind: 'own', values };
+}

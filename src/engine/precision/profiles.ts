@@ -1,3 +1,4 @@
+import type { DType } from '../tensor.ts';
 import { type FormatName, formats } from './formats.ts';
 
 export const profileIds = [
@@ -20,6 +21,9 @@ export interface RoundingOf<F extends FormatName = FormatName> {
   readonly flushes: boolean;
 }
 
+/** What tensors are stored in; TF32 is none of it, but what multipliers read of a float32. */
+export type StoredFormat = Exclude<FormatName, 'tf32'>;
+
 /** How a piece of hardware or software rounds on its way through a `conv_transpose2d`. */
 export interface Profile {
   readonly id: ProfileId;
@@ -35,7 +39,7 @@ export interface Profile {
     readonly sumsUnderflow: boolean;
   };
   /** How the sum is stored; `exact` where it is in that format already. */
-  readonly output: RoundingOf & { readonly exact: boolean };
+  readonly output: RoundingOf<StoredFormat> & { readonly exact: boolean };
 }
 
 /** Rounding to nearest with gradual underflow. */
@@ -136,6 +140,23 @@ export const profiles: readonly Profile[] = [
 ]; // prettier-ignore
 
 const byId = new Map(profiles.map((profile) => [profile.id, profile]));
+
+/** Whether a profile is emulated: it is neither of the two precisions that the engine computes in. */
+export function isEmulated(id: ProfileId): id is Exclude<ProfileId, DType> {
+  return id !== 'float32' && id !== 'float64';
+}
+
+/** The precision that holds a profile's tensors, and its sums. */
+export function arithmeticDType(id: ProfileId): DType {
+  return id === 'float64' ? 'float64' : 'float32';
+}
+
+/** Bytes of memory that a factor takes: TF32 is read out of a float32. */
+export function bytesPerFactor(id: ProfileId): number {
+  const { format } = profileOf(id).factors;
+  const { exponentBits, fractionBits } = formats[format === 'tf32' ? 'float32' : format];
+  return (1 + exponentBits + fractionBits) / 8;
+}
 
 /** The profile of this id. */
 export function profileOf(id: ProfileId): Profile {

@@ -1,6 +1,6 @@
 import { channelOf, cursorAt, tapUnder } from '../moveCursor.ts';
 import { scatterIndex } from '../geometry/indices.ts';
-import { roundingOf } from '../rounding.ts';
+import { arithmeticOf, roundingOf } from '../rounding.ts';
 import { cinOf, coutOf, groupOf } from '../provenance/channels.ts';
 import { tapsOf } from '../provenance/elementTaps.ts';
 import { foldedBox, foldedCells, storedRowAt, storedRowOf } from '../provenance/columnMatrix.ts';
@@ -22,7 +22,7 @@ import type { StageContext } from './stageContext.ts';
 export function columnsStage(context: StageContext): Stage {
   const { geometry, terms, call } = context;
   const { h, w, cout, coutPerGroup, cinPerGroup, taps } = geometry;
-  const round = roundingOf(call.dtype);
+  const round = roundingOf(arithmeticOf(call));
   return {
     id: 'columns',
     symbol: 'Wᵀ·X',

@@ -1,4 +1,5 @@
 import type { FillId } from '../../engine/fills/fill.ts';
+import { arithmeticDType } from '../../engine/precision/profiles.ts';
 import { elementCount, type DType, type Shape } from '../../engine/tensor.ts';
 import type { Scenario, TensorSource } from '../scenario.ts';
 import { fileExpression, filePrelude } from './filePrelude.ts';
@@ -9,7 +10,8 @@ import type { Library } from './stages.ts';
 
 /** The tensors x, w and b of a scenario, drawn in the engine's order: input, weight, bias. */
 export function dataCode(scenario: Scenario, library: Library): string {
-  const { input, weight, bias, dtype, seed } = scenario;
+  const { input, weight, bias, seed } = scenario;
+  const dtype = arithmeticDType(scenario.dtype);
   const sources = bias === null ? [input, weight] : [input, weight, bias];
   const fills = new Set(sources.flatMap((source) => ('fill' in source ? [source.fill] : [])));
   const random = fills.has('randn') || fills.has('smooth');

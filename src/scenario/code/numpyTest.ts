@@ -1,5 +1,6 @@
 import { accept as acceptCall } from '../../engine/accept.ts';
 import { type Call, shapeOf } from '../../engine/call.ts';
+import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
 import { accept, type Result } from '../../engine/refusal.ts';
 import type { Steps } from '../../engine/steps.ts';
 import type { Tensor } from '../../engine/tensor.ts';
@@ -10,12 +11,18 @@ import { type TestTolerance, testTolerance } from './testTolerance.ts';
 
 /**
  * The same as pytorchTest with nothing but NumPy: what is expected comes from the definition, a scatter
- * loop in float64. `implementation` takes x, w, b and the parameters under PyTorch's names.
+ * loop in float64. `implementation` takes x, w, b and the parameters under PyTorch's names. NumPy has not all of the
+ * precisions: of a narrow `dtype` the tolerance is, and the rounding of the tensors the implementation's own affair.
  */
-export function* numpyTest(call: Call, actual: Tensor | null, name: string): Steps<Result<string>> {
+export function* numpyTest(
+  call: Call,
+  actual: Tensor | null,
+  name: string,
+  dtype: ProfileId = call.dtype,
+): Steps<Result<string>> {
   const legal = acceptCall(shapeOf(call));
   if (!legal.ok) return legal;
-  const tolerance = yield* testTolerance(call, legal.value, actual);
+  const tolerance = yield* testTolerance(call, legal.value, actual, profileOf(dtype));
   const { input, weight, bias } = call;
   const literal = (tensor: Tensor): string => tensorLiteral(tensor, 'numpy');
   const made =

@@ -4,6 +4,7 @@ import { resolveFormulation } from '../../engine/formulations.ts';
 import type { OutputIndex } from '../../engine/provenance.ts';
 import type { Scenario } from '../scenario.ts';
 import { dataCode } from './data.ts';
+import { type EmulationCode, emulationCode } from './emulation.ts';
 import { pythonPair } from './literals.ts';
 import { numpyPad } from './numpyPrelude.ts';
 import { numpyStages } from './numpyStages.ts';
@@ -13,20 +14,22 @@ import type { Library } from './stages.ts';
 /**
  * The scenario as a program that runs by itself: its tensors, its formulation stage by stage, the output
  * element `at`, and how far the output is from the reference (PyTorch's own float64 `conv_transpose2d`; in
- * NumPy the scatter loop in float64). It leaves the output in `y`, in the scenario's dtype.
+ * NumPy the scatter loop in float64). It leaves the output in `y`, in the scenario's dtype
+ * (of an emulated one its numbers, in float32).
  */
 export function pythonCode(scenario: Scenario, library: Library, at: OutputIndex): string {
   const formulation = resolveFormulation(scenario.formulation);
+  const emulation = emulationCode(scenario, library);
   return [
     heading(scenario, formulation),
     library === 'pytorch' ? pytorchImports : numpyImports,
     show,
     ...(library === 'numpy' ? [numpyPad] : []),
     dataCode(scenario, library),
-    sizes(scenario),
+    sizes(scenario) + emulation.enter,
     (library === 'pytorch' ? pytorchStages : numpyStages)[formulation] + '\n',
-    biasCode(scenario, library),
-    check(scenario, library, at),
+    biasCode(scenario, library, emulation.store),
+    check(scenario, library, at, emulation),
   ].join('\n');
 }
 
@@ -87,47 +90,56 @@ peH, peW = ${pair(paddingEnd)}  # padding at the bottom and right
 opH, opW = ${outputPadding[0]} + pH - peH, ${outputPadding[1]} + pW - peW  # output_padding, and the difference of the paddings`;
 }
 
-function biasCode({ bias }: Scenario, library: Library): string {
+function biasCode({ bias }: Scenario, library: Library, store: string): string {
   const add = library === 'pytorch' ? 'b.reshape(-1, 1, 1)' : 'b[:, None, None]';
-  return `${bias === null ? '' : `y = y + ${add}\n`}show("y", y)\n`;
+  return `${bias === null ? '' : `y = y + ${add}\n`}${store}show("y", y)\n`;
 }
 
-function check(scenario: Scenario, library: Library, { n, c, y, x }: OutputIndex): string {
+function check(
+  scenario: Scenario,
+  library: Library,
+  { n, c, y, x }: OutputIndex,
+  { given, own }: EmulationCode,
+): string {
   const index = [n, c, y, x].join(', ');
-  const reference = library === 'pytorch' ? pytorchReference(scenario) : numpyReference(scenario);
+  const reference =
+    library === 'pytorch' ? pytorchReference(scenario, given) : numpyReference(scenario, given);
   const empty = 'shape' in scenario.input && scenario.input.shape.includes(0);
   const print = `\
 print(f"y[${index}] = {y[${index}]:.9g}, reference {reference[${index}]:.9g}")
 print(f"max |y - reference| = {abs(y - reference).max():.3g}")
 `;
-  return `${reference}\n${empty ? '' : print}y = y if batched else y[0]\n`;
+  return `${reference}\n${empty ? '' : print}${own}y = y if batched else y[0]\n`;
 }
 
-function pytorchReference({ bias, params }: Scenario): string {
+type Given = EmulationCode['given'];
+
+function pytorchReference({ bias, params }: Scenario, given: Given): string {
+  const [x, w, b] = [given('x'), given('w'), given('b')];
   if (params.paddingEnd !== undefined) {
     return `\
 # The reference: PyTorch's own, in float64. Its padding is the same at both ends: cropped by hand.
-full = F.conv_transpose2d(x.double(), w.double(), None, (sH, sW), 0, 0, groups, (dH, dW))
-reference = F.pad(full, (-pW, opW - pW, -pH, opH - pH))${bias === null ? '' : ' + b.double().reshape(-1, 1, 1)'}`;
+full = F.conv_transpose2d(${x}.double(), ${w}.double(), None, (sH, sW), 0, 0, groups, (dH, dW))
+reference = F.pad(full, (-pW, opW - pW, -pH, opH - pH))${bias === null ? '' : ` + ${b}.double().reshape(-1, 1, 1)`}`;
   }
   return `\
 # The reference: PyTorch's own, in float64.
 reference = F.conv_transpose2d(
-    x.double(), w.double(), ${bias === null ? 'None' : 'b.double()'}, (sH, sW), (pH, pW), (opH, opW), groups, (dH, dW)
+    ${x}.double(), ${w}.double(), ${bias === null ? 'None' : `${b}.double()`}, (sH, sW), (pH, pW), (opH, opW), groups, (dH, dW)
 )`;
 }
 
-function numpyReference({ bias }: Scenario): string {
+function numpyReference({ bias }: Scenario, given: Given): string {
   return `\
 # The reference: the scatter loop, in float64.
 reference = np.zeros((N, Cout, Ho, Wo))
-w64 = w.astype(np.float64).reshape(groups, Cin // groups, Cout // groups, kH, kW)
-x64 = x.astype(np.float64).reshape(N, groups, Cin // groups, H, W)
+w64 = ${given('w')}.astype(np.float64).reshape(groups, Cin // groups, Cout // groups, kH, kW)
+x64 = ${given('x')}.astype(np.float64).reshape(N, groups, Cin // groups, H, W)
 for i, ky in np.ndindex(H, kH):
     for j, kx in np.ndindex(W, kW):
         oy, ox = i * sH - pH + ky * dH, j * sW - pW + kx * dW
         if 0 <= oy < Ho and 0 <= ox < Wo:
             reference[:, :, oy, ox] += np.einsum("ngc,gco->ngo", x64[..., i, j], w64[..., ky, kx]).reshape(N, Cout)${
-              bias === null ? '' : '\nreference += b.astype(np.float64)[:, None, None]'
+              bias === null ? '' : `\nreference += ${given('b')}.astype(np.float64)[:, None, None]`
             }`;
 }

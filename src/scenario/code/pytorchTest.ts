@@ -1,10 +1,12 @@
 import { accept as acceptCall } from '../../engine/accept.ts';
 import { type Call, shapeOf } from '../../engine/call.ts';
+import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
 import { accept, type Result } from '../../engine/refusal.ts';
 import type { Steps } from '../../engine/steps.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { pythonTuple } from './literals.ts';
 import { callArguments } from './callArguments.ts';
+import { handedOver } from './handedOver.ts';
 import { commentText, tensorLiteral } from './tensorLiteral.ts';
 import { type TestTolerance, testTolerance } from './testTolerance.ts';
 
@@ -13,16 +15,18 @@ import { type TestTolerance, testTolerance } from './testTolerance.ts';
  * says what is expected. `actual`: the output of the implementation under test, with which the test fails
  * if it is wrong, and which running the file checks as well; null: the test takes the implementation, a
  * function with the arguments of `torch.nn.functional.conv_transpose2d` (and `padding_end` where the
- * call has one), as its argument `implementation`, a fixture. Refused where the call is illegal.
+ * call has one), as its argument `implementation`, a fixture. `dtype`: the precision that the implementation computes in;
+ * of a narrow one it is handed rounded tensors, and the tolerance is its. Refused where the call is illegal.
  */
 export function* pytorchTest(
   call: Call,
   actual: Tensor | null,
   name: string,
+  dtype: ProfileId = call.dtype,
 ): Steps<Result<string>> {
   const legal = acceptCall(shapeOf(call));
   if (!legal.ok) return legal;
-  const tolerance = yield* testTolerance(call, legal.value, actual);
+  const tolerance = yield* testTolerance(call, legal.value, actual, profileOf(dtype));
   const { input, weight, bias } = call;
   const literal = (tensor: Tensor): string => tensorLiteral(tensor, 'pytorch');
   const lines = [
@@ -30,7 +34,7 @@ export function* pytorchTest(
     `w = ${literal(weight)}`,
     `b = ${bias === null ? 'None' : literal(bias)}`,
     ...expectedCode(call),
-    `actual = ${actual === null ? `implementation(x, w, b, ${callArguments(call)})` : literal(actual)}`,
+    ...(actual === null ? implementationCode(call, dtype) : [`actual = ${literal(actual)}`]),
     'assert actual.shape == expected.shape',
     ...checkCode(tolerance),
   ];
@@ -44,6 +48,14 @@ import torch.nn.functional as F
 
 def test_conv_transpose2d(${actual === null ? 'implementation' : ''}):
 ${lines.map((line) => `    ${line}\n`).join('')}${actual === null ? '' : main}`);
+}
+
+/** The implementation under test on its tensors. */
+function implementationCode(call: Call, dtype: ProfileId): readonly string[] {
+  const { settings, convert, back } = handedOver(dtype);
+  const bias = call.bias === null ? 'b' : `b${convert}`;
+  const tensors = `x${convert}, w${convert}, ${bias}`;
+  return [...settings, `actual = implementation(${tensors}, ${callArguments(call)})${back}`];
 }
 
 const main = `

@@ -2,6 +2,8 @@ import { boundReader } from '../../engine/bound.ts';
 import type { Call } from '../../engine/call.ts';
 import { chosenReference } from '../../engine/chosenReference.ts';
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
+import { profileBounds } from '../../engine/precision/profileBound.ts';
+import { isEmulated, type Profile, profileOf } from '../../engine/precision/profiles.ts';
 import { sameShape } from '../../engine/compare/sameShape.ts';
 import type { Tolerance } from '../../engine/comparison.ts';
 import type { Geometry } from '../../engine/geometry.ts';
@@ -23,16 +25,23 @@ const leastBound = 2 ** -1022;
 /**
  * The tolerance of a test of a call: the usual one where every right implementation passes with it and
  * `actual`, a wrong output if there is one, fails; else the rounding bound, which tells them apart for certain.
+ * Both are those of `profile`, the precision that the implementation computes in.
  */
 export function* testTolerance(
   call: Call,
   geometry: Geometry,
   actual: Tensor | null,
+  profile: Profile = profileOf(call.dtype),
 ): Steps<TestTolerance> {
   const { dtype } = call;
-  const { reference, magnitude, summed, termCount } = yield* chosenReference(call, geometry);
-  const allowed = boundReader({ kind: 'sums', dtype, magnitude, summed, termCount });
-  const usual = defaultTolerance(dtype);
+  const made = yield* chosenReference(call, geometry);
+  const { reference, magnitude, summed, termCount } = made;
+  const allowed = boundReader(
+    isEmulated(profile.id)
+      ? yield* profileBounds(call, geometry, made, profile)
+      : { kind: 'sums', dtype, magnitude, summed, termCount },
+  );
+  const usual = defaultTolerance(profile.output.format);
   const near = (e: number): number => usual.atol + usual.rtol * Math.abs(e);
   const settled = reference.data.every((e, at) => !Number.isFinite(e) || allowed(at) <= near(e));
   const told =

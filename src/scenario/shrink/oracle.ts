@@ -4,17 +4,21 @@ import { chosenReference } from '../../engine/chosenReference.ts';
 import { sameShape } from '../../engine/compare/sameShape.ts';
 import type { Formulation } from '../../engine/formulation.ts';
 import type { Geometry } from '../../engine/geometry.ts';
+import { profileBounds } from '../../engine/precision/profileBound.ts';
+import { isEmulated, type Profile } from '../../engine/precision/profiles.ts';
+import type { Reference } from '../../engine/reference.ts';
 import type { Steps } from '../../engine/steps.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 
 /**
  * What is under test: an implementation, null where it does not serve a call; one of the debugger's own
- * formulations; or nothing but the output that an implementation made of one call.
+ * formulations; or nothing but the output that an implementation made of one call, in the precision `profile` (the
+ * call's, if left out).
  */
 export type Tested =
   | { readonly kind: 'function'; readonly run: (call: Call) => Tensor | null }
   | { readonly kind: 'formulation'; readonly formulation: Formulation }
-  | { readonly kind: 'tensor'; readonly actual: Tensor };
+  | { readonly kind: 'tensor'; readonly actual: Tensor; readonly profile?: Profile };
 
 /** The output of an implementation or a formulation for an accepted call; null where there is none. */
 export function* outputOf(
@@ -30,23 +34,19 @@ export function* outputOf(
 
 /**
  * Whether an output is wrong: of another shape, further than rounding explains from the reference in an
- * element, or non-finite where the reference is not, the other way round or in another way. `own`: the
- * formulation that made it, where that has a rounding bound of its own. Where all numbers of the call are
- * finite and a sum may pass the dtype's largest one, nothing is wrong.
+ * element, or non-finite where the reference is not, the other way round or in another way. Where all
+ * numbers of the call are finite and a sum may pass the dtype's largest one, nothing is wrong.
  */
 export function* isWrong(
   call: Call,
   geometry: Geometry,
   actual: Tensor,
-  own?: Formulation,
+  tested: Tested = { kind: 'tensor', actual },
 ): Steps<boolean> {
   if (!sameShape(actual.shape, geometry.outputShape).ok) return true;
-  const { reference, magnitude, summed, termCount } = yield* chosenReference(call, geometry);
-  const bound: RoundingBound =
-    own?.bound === undefined
-      ? { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount }
-      : { kind: 'own', values: yield* own.bound(call, geometry) };
-  const allowed = boundReader(bound);
+  const made = yield* chosenReference(call, geometry);
+  const { reference } = made;
+  const allowed = boundReader(yield* boundOf(tested, call, geometry, made));
   const mayOverflow = [call.input, call.weight, call.bias].every(
     (tensor) => tensor?.data.every((value) => Number.isFinite(value)) ?? true,
   );
@@ -56,4 +56,21 @@ export function* isWrong(
     if (mayOverflow && allowed(at) === Infinity) return false;
     return !(Number.isFinite(a) && Number.isFinite(e) && Math.abs(a - e) <= allowed(at));
   });
+}
+
+/** The rounding that a test allows: that of a formulation's own sums, of an emulated precision, or of the call's dtype. */
+function* boundOf(
+  tested: Tested,
+  call: Call,
+  geometry: Geometry,
+  made: Reference,
+): Steps<RoundingBound> {
+  if (tested.kind === 'formulation' && tested.formulation.bound !== undefined) {
+    return { kind: 'own', values: yield* tested.formulation.bound(call, geometry) };
+  }
+  if (tested.kind === 'tensor' && tested.profile !== undefined && isEmulated(tested.profile.id)) {
+    return yield* profileBounds(call, geometry, made, tested.profile);
+  }
+  const { magnitude, summed, termCount } = made;
+  return { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount };
 }

@@ -5,6 +5,7 @@ import { compareTensors, type CompareOptions } from '../../../src/engine/compare
 import { defaultTolerance } from '../../../src/engine/compare/defaultTolerance.ts';
 import { sameShape } from '../../../src/engine/compare/sameShape.ts';
 import type { Comparison, Extreme } from '../../../src/engine/comparison.ts';
+import { ulp } from '../../../src/engine/ulp.ts';
 import { finish } from '../../../src/engine/steps.ts';
 import { type DType, tensorOf } from '../../../src/engine/tensor.ts';
 
@@ -171,6 +172,18 @@ describe('a comparison', () => {
     const actual = tensorOf('float32', [1], [1 + 2 ** -22]);
     const expected = tensorOf('float64', [1], [1 + 2 ** -25]);
     assert.equal(finish(compareTensors(actual, expected)).maxUlp?.value, 1.75);
+  });
+
+  it('counts units in the last place of the format that is stored, of numbers beyond its range as well', () => {
+    const count = 9000;
+    const expected = tensorOf('float64', [count], Array.from({ length: count }, (_, at) => Math.sin(at) * 2 ** ((at * 7) % 40))); // prettier-ignore
+    const actual = tensorOf('float32', [count], Array.from(expected.data, (e, at) => e * (1 + Math.cos(at) / 300))); // prettier-ignore
+    for (const stored of ['bfloat16', 'float16'] as const) {
+      const largest = Array.from(actual.data, (a, at) => Math.abs(a - (expected.data[at] as number)) / ulp(expected.data[at] as number, stored)); // prettier-ignore
+      const { maxUlp } = finish(compareTensors(actual, expected, { stored }));
+      const most = Math.max(...largest);
+      assert.deepEqual(maxUlp, { value: most, at: largest.indexOf(most) });
+    }
   });
 
   it('keeps the root mean square of errors whose squares would vanish or overflow', () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { accept } from '../../../src/engine/accept.ts';
-import { type Call, type Pair, shapeOf } from '../../../src/engine/call.ts';
+import { type Call, defaultParams, type Pair, shapeOf } from '../../../src/engine/call.ts';
 import { catalogue } from '../../../src/engine/diagnose/catalogue.ts';
 import { diagnose, type Diagnosis } from '../../../src/engine/diagnose/diagnose.ts';
-import { predictedTensor } from '../../../src/engine/diagnose/predictedTensor.ts';
+import { predictedTensor } from './predictedTensor.ts';
 import { formulationIds } from '../../../src/engine/formulation.ts';
 import { formulationOf } from '../../../src/engine/formulations.ts';
 import { finish } from '../../../src/engine/steps.ts';
@@ -68,6 +68,12 @@ function diagnosed(call: Call, actual: Tensor): Diagnosis {
   assert.ok(accepted.ok);
   return finish(diagnose(call, accepted.value, actual));
 }
+
+const tensorOf32 = (shape: Shape, values: readonly number[]): Tensor => ({
+  dtype: 'float32',
+  shape,
+  data: Float32Array.from(values),
+});
 
 const idsOf = ({ matches }: Diagnosis): readonly string[] =>
   matches.map(({ mistakes }) => mistakes.map(({ id }) => id).join('+'));
@@ -178,5 +184,27 @@ describe('the diagnosis of an output', () => {
     const diagnosis = diagnosed(symmetric, actual);
     assert.deepEqual(idsOf(diagnosis), ['kernel-not-rotated', 'kernel-flipped-one-axis']);
     assert.match(diagnosis.ambiguity ?? '', /the kernel is symmetric along an axis/);
+  });
+
+  it('finds NaN and infinities right where the call makes them, and nowhere else', () => {
+    const of = (values: readonly number[]): Tensor => tensorOf32([1, 1, 1, values.length], values);
+    const call: Call = {
+      dtype: 'float32',
+      input: of([NaN, 1, -Infinity, 3]),
+      weight: of([2]),
+      bias: null,
+      params: defaultParams,
+    };
+    // y = 2·x, element by element.
+    const right = diagnosed(call, of([NaN, 2, -Infinity, 6]));
+    assert.deepEqual([right.verdict, right.profile, idsOf(right)], ['exact', 'float32', []]);
+    for (const wrong of [
+      [NaN, NaN, -Infinity, 6],
+      [0, 2, -Infinity, 6],
+      [NaN, 2, Infinity, 6],
+    ]) {
+      assert.equal(diagnosed(call, of(wrong)).verdict, 'non-finite');
+    }
+    assert.equal(diagnosed(call, of([NaN, 2, -Infinity, 7])).verdict, 'mismatch');
   });
 });

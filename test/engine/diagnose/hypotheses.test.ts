@@ -12,7 +12,7 @@ import { finish } from '../../../src/engine/steps.ts';
 import { caseOf, type WrongCase, wrongCases } from './wrongCases.ts';
 
 function hypothesesOf(of: Case): Hypotheses {
-  return new Hypotheses(of, finish(diagnose(of.call, of.geometry, of.actual)));
+  return new Hypotheses(finish(diagnose(of.call, of.geometry, of.actual)));
 }
 
 const singles = wrongCases.filter(({ id }) => !id.includes('+'));
@@ -136,9 +136,7 @@ describe('a sample of an output', () => {
     // Right but for every seventh element, which are 1, 2, … off; without the bias 3 less.
     const actual = plane((at) => 2 * (at % 5) + 3 + (at % 7 === 0 ? 1 + (at % 3) : 0));
     const diagnosis = finish(diagnose(call, geometry.value, actual));
-    const { reference } = diagnosis;
-    const of = { call, geometry: geometry.value, actual, reference };
-    const hypotheses = new Hypotheses(of, diagnosis, () => true);
+    const hypotheses = new Hypotheses(diagnosis, () => true);
     const measured = finish(hypotheses.measure('bias-missing')).fit;
     assert.ok(measured.kind === 'differs' && measured.distance);
     assert.ok(measured.distance.compared < measured.distance.total);

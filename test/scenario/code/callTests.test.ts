@@ -13,6 +13,8 @@ import { numpyTest } from '../../../src/scenario/code/numpyTest.ts';
 import { pytorchTest } from '../../../src/scenario/code/pytorchTest.ts';
 import { shrink } from '../../../src/scenario/shrink.ts';
 import { isWrong } from '../../../src/scenario/shrink/oracle.ts';
+import { runScenario } from '../../../src/scenario/runScenario.ts';
+import { calls, decoded, scenarioOf } from '../emulatedCalls.ts';
 import { findPython } from '../../../scripts/lab/python.ts';
 import { definedSums } from '../../engine/definedSums.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
@@ -184,6 +186,35 @@ describe('a call as a test in Python', function () {
     it(`${passes ? 'passes' : 'fails'}: ${name.replace('\n', ' ')}`, () => {
       assert.deepEqual(outcomes.slice(2 * i, 2 * i + 2), [expected, expected]);
     });
+  });
+
+  it('lets an output of a narrow precision be off by that precision’s rounding, and no more', function () {
+    const python = findPython();
+    if (!python.ok) return this.skip();
+    const [stored] = calls;
+    assert.ok(stored);
+    const run = finish(runScenario(scenarioOf(stored, 'float32'), new Map(), { memoryCap: 2 ** 30 })); // prettier-ignore
+    assert.ok(run.ok);
+    const status = (way: 'own' | 'notRotated', dtype: 'float32' | 'bfloat16'): number | null => {
+      const actual = decoded(stored.shape, stored.bfloat16[way], 'bfloat16');
+      const text = finish(pytorchTest(run.value.given, actual, 'narrow', dtype));
+      assert.ok(text.ok);
+      writeFileSync(join(folder, 'narrow.py'), text.value);
+      return spawnSync(python.path, ['narrow.py'], { cwd: folder }).status;
+    };
+    assert.equal(status('own', 'bfloat16'), 0);
+    assert.equal(status('own', 'float32'), 1);
+    assert.equal(status('notRotated', 'bfloat16'), 1);
+  });
+
+  it('hands an implementation the tensors of its precision', () => {
+    const handed = (dtype: 'bfloat16' | 'tf32'): string => {
+      const text = finish(pytorchTest(plantedCall(), null, 'handed', dtype));
+      assert.ok(text.ok);
+      return text.value;
+    };
+    assert.match(handed('bfloat16'), /implementation\(x\.to\(torch\.bfloat16\), w\.to\(torch\.bfloat16\), b/); // prettier-ignore
+    assert.match(handed('tf32'), /allow_tf32 = True\n +actual = implementation\(x\.cuda\(\), w\.cuda\(\), .*\)\.cpu\(\)/); // prettier-ignore
   });
 
   it('is refused for an illegal call', () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { catalogue } from '../../../src/engine/diagnose/catalogue.ts';
 import { diagnose } from '../../../src/engine/diagnose/diagnose.ts';
 import { callLine, diffLines, type FixCode } from '../../../src/engine/diagnose/fixCode.ts';
-import { predictedTensor } from '../../../src/engine/diagnose/predictedTensor.ts';
+import { predictedTensor } from '../../engine/diagnose/predictedTensor.ts';
 import { finish } from '../../../src/engine/steps.ts';
 import type { Tensor } from '../../../src/engine/tensor.ts';
 import { readNpy } from '../../../src/formats/readNpy.ts';

@@ -7,6 +7,7 @@ import { boundReader } from '../../../src/engine/bound.ts';
 import type { Params } from '../../../src/engine/call.ts';
 import { fillIds, type FillId } from '../../../src/engine/fills/fill.ts';
 import { formulationIds } from '../../../src/engine/formulation.ts';
+import { isEmulated, profileIds } from '../../../src/engine/precision/profiles.ts';
 import { finish } from '../../../src/engine/steps.ts';
 import { pythonCode } from '../../../src/scenario/code/pythonCode.ts';
 import { presets } from '../../../src/scenario/presets.ts';
@@ -106,6 +107,13 @@ const cases: readonly (readonly [name: string, scenario: Scenario])[] = [
   ...tiledCases,
   ...fillIds.map((fill) => [`filled with ${fill}`, scenarioOf(fill)] as const),
   ['in float64', scenarioOf('randn', { dtype: 'float64' })],
+  ...profileIds
+    .filter((dtype) => isEmulated(dtype))
+    .flatMap((dtype) => [
+      [`in ${dtype}`, scenarioOf('randn', { dtype })] as const,
+      [`in ${dtype}, pads that differ`, scenarioOf('smooth', { dtype, formulation: 'matmul-fold' }, { padding: [1, 2], paddingEnd: [3, 0] })] as const,
+      [`in ${dtype}, no bias, with an empty batch`, scenarioOf('randn', { dtype, bias: null, input: { fill: 'randn', shape: [0, 4, 5, 6] } })] as const,
+    ]), // prettier-ignore
   ['unbatched', scenarioOf('randn', { input: { fill: 'randn', shape: [4, 5, 6] } })],
   ...ofAnyCall.map(
     (formulation) =>
@@ -206,6 +214,19 @@ describe('the Python code of a scenario', function () {
     ]);
     assert.match(printed, /^y\[0, 0, 1, 0\] = \S+, reference \S+$/m);
     assert.match(printed, /^max \|y - reference\| = \S+$/m);
+  });
+
+  it('says of an emulated precision what PyTorch itself makes of it, or what that needs', () => {
+    const printedIn = (dtype: string): string => {
+      const at = cases.findIndex(([name]) => name === `in ${dtype}`);
+      return readFileSync(join(folder, `${String(2 * at)}.txt`), 'utf8');
+    };
+    for (const dtype of ['bfloat16', 'float16', 'float16-accumulate'])
+      assert.match(printedIn(dtype), /^PyTorch's b?float16: \S/m);
+    assert.match(printedIn('tf32'), /^PyTorch's TF32: \S/m);
+    const tf32 = programs[2 * cases.findIndex(([name]) => name === 'in tf32')] ?? '';
+    assert.match(tf32, /torch\.backends\.cudnn\.allow_tf32 = True/);
+    assert.match(tf32, /given_x\.cuda\(\)/);
   });
 
   it('keeps a name with line breaks inside its comment', () => {

@@ -21,6 +21,7 @@ const match: MatchReport = {
 const report: DiagnosisReport = {
   verdict: 'mismatch',
   profile: null,
+  dtype: 'float32',
   matches: [match],
   ambiguity: null,
   shape: null,

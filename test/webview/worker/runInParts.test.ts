@@ -7,6 +7,7 @@ import type { FormulationId } from '../../../src/engine/formulation.ts';
 import { formulationIds } from '../../../src/engine/formulation.ts';
 import { formulationOf } from '../../../src/engine/formulations.ts';
 import type { Geometry } from '../../../src/engine/geometry.ts';
+import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { partsOf } from '../../../src/engine/parts.ts';
 import { finish } from '../../../src/engine/steps.ts';
 import type { Driver } from '../../../src/protocol/drive.ts';
@@ -34,7 +35,8 @@ async function assertSame(
   count: number,
   id: FormulationId,
 ): Promise<void> {
-  const resolved = { call, geometry, formulation: formulationOf(id), actual: null };
+  const profile = profileOf(call.dtype);
+  const resolved = { call, geometry, formulation: formulationOf(id), profile, actual: null };
   const tolerance = defaultTolerance(call.dtype);
   const parts = partsOf(call, geometry, count);
   const workers = parts.map(() => localPart(driver));

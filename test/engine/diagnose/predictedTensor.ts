@@ -1,8 +1,8 @@
-import type { Steps } from '../steps.ts';
-import { type Float64Tensor, zeros } from '../tensor.ts';
-import { predict } from './evaluate.ts';
-import type { Hypothesis } from './hypothesis.ts';
-import { wholeDistance } from './measure.ts';
+import type { Steps } from '../../../src/engine/steps.ts';
+import { type Float64Tensor, zeros } from '../../../src/engine/tensor.ts';
+import { predict } from '../../../src/engine/diagnose/evaluate.ts';
+import type { Hypothesis } from '../../../src/engine/diagnose/hypothesis.ts';
+import { wholeDistance } from '../../../src/engine/diagnose/measure.ts';
 
 /** Everything that a hypothesis predicts, in float64; null where its call is not legal. */
 export function* predictedTensor(hypothesis: Hypothesis): Steps<Float64Tensor | null> {

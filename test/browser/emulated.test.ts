@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { lab } from './lab.ts';
+import { field, seriousFaults } from './shellPage.ts';
+
+/**
+ * The element y[0,0,3,5] of the strided preset has the factors −0.7 · 0.8, −1.2 · 0.2, 1.2 · 1.1 and 1.1 · 0.4
+ * (see strip.test.ts). bfloat16 has 8 bits: 0.7 is 179.2/2⁸ ≈ 179/2⁸ = 0.69921875, 0.8 ≈ 205/2⁸ = 0.80078125,
+ * 1.2 ≈ 154/2⁷ = 1.203125, 0.2 ≈ 205/2¹⁰ = 0.2001953125, 1.1 ≈ 141/2⁷ = 1.1015625, 0.4 ≈ 205/2⁹ = 0.400390625, and
+ * the bias 0.1 ≈ 205/2¹¹ = 0.10009765625. Their sum lies between 1 and 2: it is stored in steps of 2⁻⁷.
+ */
+const weights = [205 / 2 ** 8, 205 / 2 ** 10, 141 / 2 ** 7, 205 / 2 ** 9] as const;
+const inputs = [-179 / 2 ** 8, -154 / 2 ** 7, 154 / 2 ** 7, 141 / 2 ** 7] as const;
+const sum = weights.reduce((total, w, i) => total + w * (inputs[i] ?? NaN), 205 / 2 ** 11);
+const stored = Math.round(sum * 2 ** 7) / 2 ** 7;
+const minus = (text: string): string => text.replace('-', '−');
+
+describe('an emulated precision on the page', function () {
+  this.timeout(120_000);
+  const vscode = lab();
+  let frame: Frame;
+
+  const settled = async (): Promise<string> => {
+    const state = await vscode.settled();
+    frame = await vscode.frame();
+    return state;
+  };
+  const precision = () => frame.getByRole('combobox', { name: 'Precision' });
+  const choose = async (dtype: string): Promise<void> => {
+    await precision().selectOption(dtype);
+    assert.equal(await settled(), 'done');
+  };
+  const open = async (): Promise<void> => {
+    assert.equal(await vscode.openPreset('strided'), 'done');
+    frame = await vscode.frame();
+  };
+
+  it('is chosen by keyboard, explained, and judged by its own bound', async () => {
+    await open();
+    await precision().focus();
+    for (const title of ['float64', 'TF32', 'bfloat16']) {
+      await vscode.page().keyboard.press('ArrowDown');
+      assert.equal(await settled(), 'done');
+      assert.equal(await precision().locator('option:checked').innerText(), title);
+    }
+    const about = (await precision().getAttribute('aria-describedby'))?.split(' ')[0] ?? '';
+    const text = await frame.locator(`[id="${about}"]`).innerText();
+    assert.match(text, /Emulated: bfloat16, summed in float32/);
+    assert.match(text, /torch\.autocast/);
+
+    assert.equal(await frame.locator('.tab-row .verdict, .verdict').first().innerText(), 'Rounding of bfloat16'); // prettier-ignore
+    const box = await frame.locator('.statistics .verdict-box').innerText();
+    assert.match(box, /^Rounding of bfloat16/);
+    assert.match(
+      box,
+      /within the bound of bfloat16, summed in float32: \(ρ \+ γ\S+\) Σ\|w\|\|x\| \+ u\|y\|/,
+    );
+    assert.equal(await frame.locator('[aria-live=polite]').innerText(), 'Done. Rounding of bfloat16.'); // prettier-ignore
+    await frame.getByRole('radio', { name: 'Error divided by the bound of bfloat16, summed in float32' }).waitFor(); // prettier-ignore
+    await frame.getByRole('radio', { name: 'Error in units in the last place of bfloat16' }).waitFor(); // prettier-ignore
+    const names = await frame.locator('.statistics-table th').allInnerTexts();
+    assert.ok(names.includes('max bf16 ULP'), names.join());
+  });
+
+  it('says in the panes’ headers what enters and what is stored', async () => {
+    await open();
+    const header = (key: string) => frame.locator(`[data-pane=${key}] .pane-header`).first();
+    assert.doesNotMatch(await header('input').innerText(), /f16/);
+    await choose('bfloat16');
+    for (const key of ['input', 'weight']) assert.match(await header(key).innerText(), /\bbf16\b/);
+    const outputs = await frame.locator('.results .pane-header').first().innerText();
+    assert.match(outputs, /\bbf16\b/);
+    await choose('tf32');
+    assert.match(await header('weight').innerText(), /\btf32\b/);
+    assert.match(await frame.locator('.results .pane-header').first().innerText(), /\bf32\b/);
+  });
+
+  it('shows the rounded factors in the strip, and how their sum is stored', async () => {
+    await open();
+    await choose('bfloat16');
+    for (const [name, value] of [
+      ['Output row y', 3],
+      ['Output column x', 5],
+    ] as const) {
+      await field(frame, name).fill(String(value));
+      await field(frame, name).press('Enter');
+    }
+    const rows = frame.locator('.terms tbody tr');
+    const factorsOf = async (row: RegExp): Promise<readonly string[]> =>
+      await rows.filter({ hasText: row }).locator('td:not(.zero)').allInnerTexts();
+    assert.deepEqual(
+      await factorsOf(/^K\[0, r\] bf16/),
+      weights.map((w) => w.toFixed(3)),
+    );
+    assert.deepEqual(
+      await factorsOf(/^× U\[r, 29\] bf16/),
+      inputs.map((x) => minus(x.toFixed(3))),
+    );
+    const equation = await frame.locator('.equation').innerText();
+    assert.match(equation, new RegExp(`= ${sum.toFixed(6).slice(0, -1)}\\d, stored in bfloat16: `));
+    assert.equal(await frame.locator('.equation b').innerText(), stored.toFixed(6));
+    await choose('float16-accumulate');
+    assert.match((await frame.locator('.terms th[scope=row]').allInnerTexts()).join('\n'), /^Σ f16$/m); // prettier-ignore
+    // What is summed in float16 is in that format already.
+    assert.doesNotMatch(await frame.locator('.equation').innerText(), /stored/);
+  });
+
+  it('is refused for winograd, in a sentence', async () => {
+    await open();
+    await choose('float16');
+    await frame.getByRole('combobox', { name: 'Formulation' }).selectOption('winograd');
+    assert.equal(await settled(), 'refused');
+    await frame.getByText(/formulation = winograd is computed in float32 or float64, not in dtype = float16/).waitFor(); // prettier-ignore
+  });
+
+  for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
+    it(`has no serious fault that axe-core finds, in ${theme}, and fits a narrow page`, async () => {
+      await open();
+      await choose('bfloat16');
+      await vscode.setTheme(theme);
+      assert.deepEqual(await seriousFaults(frame), []);
+      await vscode.screenshot(`emulated-${theme}`);
+      await vscode.resize({ width: 600, height: 900 });
+      const { scroll, client } = await frame.locator('.main').evaluate((main) => ({
+        scroll: main.scrollWidth,
+        client: main.clientWidth,
+      }));
+      assert.ok(scroll <= client, `${scroll} > ${client}`);
+    });
+  }
+});
