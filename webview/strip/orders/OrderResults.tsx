@@ -2,8 +2,8 @@ import type { OrderComparison } from '../../../src/engine/orders/compareOrders.t
 import { orderTitle } from '../../../src/engine/orders/order.ts';
 import { outputOffset } from '../../../src/engine/provenance/offsets.ts';
 import { formatExponent, formatUlp } from '../../../src/scenario/format.ts';
+import { sumFormat } from '../../../src/scenario/sumFormat.ts';
 import type { Traced } from '../tracedElement.ts';
-import { sumFormat } from './sumText.ts';
 
 interface Props {
   readonly of: Traced;

@@ -6,7 +6,7 @@ import { compared, orderBeside } from './compared.ts';
 import { ErrorPlots } from './ErrorPlots.tsx';
 import { layoutOrders } from './layoutOrders.ts';
 import { OrderResults } from './OrderResults.tsx';
-import { orderWords } from './orderWords.ts';
+import { orderWords } from '../../../src/scenario/orderWords.ts';
 import { goToParting, ordersId } from './parting.ts';
 import { SumsTable } from './SumsTable.tsx';
 

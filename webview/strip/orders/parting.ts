@@ -2,7 +2,7 @@ import { announce } from '../../store/announce.ts';
 import { moveTo } from '../../store/cursor.ts';
 import { ordersOpen } from '../../store/view.ts';
 import { compared } from './compared.ts';
-import { orderWords } from './orderWords.ts';
+import { orderWords } from '../../../src/scenario/orderWords.ts';
 
 /** The element that the orders stand in. */
 export const ordersId = 'orders-of-summation';

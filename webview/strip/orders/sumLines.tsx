@@ -4,10 +4,11 @@ import { orderTitle } from '../../../src/engine/orders/order.ts';
 import type { OrderedSums } from '../../../src/engine/orders/orderedSums.ts';
 import { gatheredTaps } from '../../../src/engine/terms/realTaps.ts';
 import { formatExponent, formatShort, formatSigned } from '../../../src/scenario/format.ts';
+import { sumFormat } from '../../../src/scenario/sumFormat.ts';
 import { decimalsBySize, decimalsFor } from '../decimals.ts';
 import type { TermWindow } from '../termWindow.ts';
 import type { Traced } from '../tracedElement.ts';
-import { commonStart, sumFormat } from './sumText.ts';
+import { commonStart } from './commonStart.ts';
 
 /** One line of the table of partial sums. */
 export interface SumLine {

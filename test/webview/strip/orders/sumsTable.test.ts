@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { layoutOrders } from '../../../../webview/strip/orders/layoutOrders.ts';
 import { positionAt } from '../../../../webview/strip/orders/positionAt.ts';
-import { commonStart, sumFormat } from '../../../../webview/strip/orders/sumText.ts';
+import { sumFormat } from '../../../../src/scenario/sumFormat.ts';
+import { commonStart } from '../../../../webview/strip/orders/commonStart.ts';
 
 describe('the table of partial sums', () => {
   it('stands on the last term that is no structural zero', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { FormulationId } from '../../../../src/engine/formulation.ts';
-import { accept } from '../../../../src/engine/accept.ts';
-import { type Call, defaultParams, shapeOf } from '../../../../src/engine/call.ts';
-import { compareOrders } from '../../../../src/engine/orders/compareOrders.ts';
-import type { OrderId } from '../../../../src/engine/orders/order.ts';
-import { tensorOf } from '../../../../src/engine/tensor.ts';
-import { orderWords } from '../../../../webview/strip/orders/orderWords.ts';
+import type { FormulationId } from '../../src/engine/formulation.ts';
+import { accept } from '../../src/engine/accept.ts';
+import { type Call, defaultParams, shapeOf } from '../../src/engine/call.ts';
+import { compareOrders } from '../../src/engine/orders/compareOrders.ts';
+import type { OrderId } from '../../src/engine/orders/order.ts';
+import { tensorOf } from '../../src/engine/tensor.ts';
+import { orderWords } from '../../src/scenario/orderWords.ts';
 
 /** Of the last element of a row of ones under a kernel row; fold takes the taps as given, the others backwards. */
 function words(

@@ -1,6 +1,6 @@
-import type { ComparedSums, OrderComparison } from '../../../src/engine/orders/compareOrders.ts';
-import { type OrderId, orderTitle } from '../../../src/engine/orders/order.ts';
-import { formatShort, formatUlp } from '../../../src/scenario/format.ts';
+import type { ComparedSums, OrderComparison } from '../engine/orders/compareOrders.ts';
+import { type OrderId, orderTitle } from '../engine/orders/order.ts';
+import { formatShort, formatUlp } from './format.ts';
 
 /** What two orders make of an element, in sentences. */
 export function orderWords(compared: OrderComparison): string {

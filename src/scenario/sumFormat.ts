@@ -1,5 +1,5 @@
-import type { DType } from '../../../src/engine/tensor.ts';
-import { formatExponent, formatFixed } from '../../../src/scenario/format.ts';
+import type { DType } from '../engine/tensor.ts';
+import { formatExponent, formatFixed } from './format.ts';
 
 /** Digits that tell any two numbers of a dtype apart. */
 const digits: Readonly<Record<DType, number>> = { float32: 9, float64: 17 };
@@ -18,12 +18,4 @@ export function sumFormat(values: Iterable<number>, dtype: DType): (value: numbe
   const all = digits[dtype];
   if (power < -mostDecimals || power >= mostWhole) return (value) => formatExponent(value, all - 1);
   return (value) => formatFixed(value, Math.max(0, all - 1 - power));
-}
-
-/** How many characters two texts of one format have in common, up to the first digit in which they differ. */
-export function commonStart(a: string, b: string): number {
-  if (a.length !== b.length) return 0;
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at++;
-  return at;
 }
