@@ -57,8 +57,9 @@ describe('convt sums', () => {
         [report.own, own],
         [report.other, other],
       ] as const) {
-        assert.deepEqual(found.sums?.map(({ partial }) => partial), expected.partial); // prettier-ignore
-        assert.deepEqual(found.sums?.map(({ term }) => term), expected.terms); // prettier-ignore
+        const listed = found.sums ?? [];
+        assert.deepEqual(listed.map(({ partial }) => partial), expected.partial); // prettier-ignore
+        assert.deepEqual(listed.map(({ term }) => term), expected.terms); // prettier-ignore
         assert.equal(found.value, expected.partial.at(-1));
       }
       const parting = own.partial.findIndex((sum, k) => sum !== other.partial[k]);

@@ -4,7 +4,7 @@ import type { OutputIndex } from '../provenance.ts';
 import { roundingOf } from '../rounding.ts';
 import { gatheredTaps } from '../terms/realTaps.ts';
 import { type PerTerm, traceOf } from '../trace.ts';
-import type { Chain, IndexPerTerm } from './chain.ts';
+import { type Chain, type IndexPerTerm, valuesAt } from './chain.ts';
 import type { Arrangement } from './order.ts';
 import { isOneChain, pairwiseSums } from './pairwise.ts';
 
@@ -17,17 +17,16 @@ export function arrangedChain(
 ): Chain {
   const trace = traceOf(call, geometry, gatheredTaps, element);
   const terms = arranged(trace.product, arrangement);
-  const at = (values: Float64Array) => Float64Array.from(terms, (term) => values[term] as number);
   const round = roundingOf(call.dtype);
-  const product = at(trace.product);
+  const product = valuesAt(trace.product, terms);
   const partial =
     arrangement === 'pairwise' ? pairwiseSums(product, round) : running(product, round);
   const sum = partial.at(-1) ?? 0;
   return {
     terms,
     places: terms,
-    w: at(trace.w),
-    x: at(trace.x),
+    w: valuesAt(trace.w, terms),
+    x: valuesAt(trace.x, terms),
     product,
     partial,
     zeros: 0,
@@ -40,7 +39,7 @@ export function arrangedChain(
 
 /** The terms, as numbered in the definition's order, in the order that an arrangement takes them. */
 function arranged(product: PerTerm, arrangement: Arrangement): IndexPerTerm {
-  const terms = Uint32Array.from(product, (_, term) => term);
+  const terms = new Uint32Array(product.length).map((_, term) => term);
   switch (arrangement) {
     case 'pairwise':
       return terms;

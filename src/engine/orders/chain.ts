@@ -33,3 +33,10 @@ export interface Chain {
   /** The output element, bit for bit. */
   readonly value: number;
 }
+
+/** The values at these places, in their order. A loop: `from` with a function takes ten times as long. */
+export function valuesAt(values: PerTerm, places: IndexPerTerm): PerTerm {
+  const found = new Float64Array(places.length);
+  for (let k = 0; k < places.length; k++) found[k] = values[places[k] as number] as number;
+  return found;
+}

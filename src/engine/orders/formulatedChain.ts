@@ -5,7 +5,7 @@ import type { OutputIndex } from '../provenance.ts';
 import { roundingOf } from '../rounding.ts';
 import { gatheredTaps } from '../terms/realTaps.ts';
 import { type Trace, traceOf } from '../trace.ts';
-import type { Chain } from './chain.ts';
+import { type Chain, valuesAt } from './chain.ts';
 
 /** A formulation's own order; null of one whose terms are not the definition's products. */
 export function formulatedChain(
@@ -17,32 +17,41 @@ export function formulatedChain(
   const accumulation = formulation.accumulation(geometry);
   if (accumulation.order === 'points-first') return null;
   const trace = traceOf(call, geometry, formulation, element);
-  const terms: number[] = [];
-  const places: number[] = [];
+  const terms = new Uint32Array(trace.count);
+  const places = new Uint32Array(trace.count);
+  let count = 0;
   for (let place = 0; place < trace.count; place++) {
     const term = formulation.termAt(geometry, element, place);
     if (term.form !== 'tap' || term.input === null) continue;
-    terms.push(gatheredTaps.termIndexOf(geometry, element, term.weight) ?? NaN);
-    places.push(place);
+    terms[count] = gatheredTaps.termIndexOf(geometry, element, term.weight) ?? NaN;
+    places[count++] = place;
   }
+  return chainOf(call, trace, { terms: terms.slice(0, count), places: places.slice(0, count) });
+}
+
+function chainOf(
+  call: Call,
+  trace: Trace,
+  { terms, places }: Pick<Chain, 'terms' | 'places'>,
+): Chain {
+  const { accumulation, count, bias } = trace;
   const biasFirst = accumulation.order === 'bias-first';
   const round = roundingOf(call.dtype);
-  const at = (values: Float64Array) =>
-    Float64Array.from(places, (place) => values[place] as number);
+  const partial = new Float64Array(places.length);
+  for (let k = 0; k < places.length; k++) {
+    partial[k] = sumAfter(trace, (places[k + 1] ?? count) - 1, round);
+  }
   return {
-    terms: Uint32Array.from(terms),
-    places: Uint32Array.from(places),
-    w: at(trace.w),
-    x: at(trace.x),
-    product: at(trace.product),
-    partial: Float64Array.from(places, (_, k) =>
-      sumAfter(trace, (places[k + 1] ?? trace.count) - 1, round),
-    ),
-    zeros: trace.count - places.length,
-    oneAccumulator:
-      !('run' in accumulation) || accumulation.run === 1 || trace.count <= accumulation.run,
-    start: biasFirst ? 0 + (trace.bias ?? 0) : 0,
-    biasAtEnd: biasFirst ? null : trace.bias,
+    terms,
+    places,
+    w: valuesAt(trace.w, places),
+    x: valuesAt(trace.x, places),
+    product: valuesAt(trace.product, places),
+    partial,
+    zeros: count - places.length,
+    oneAccumulator: !('run' in accumulation) || accumulation.run === 1 || count <= accumulation.run,
+    start: biasFirst ? 0 + (bias ?? 0) : 0,
+    biasAtEnd: biasFirst ? null : bias,
     value: trace.value,
   };
 }
