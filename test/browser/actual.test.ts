@@ -114,6 +114,21 @@ describe('an output to check', () => {
     });
   });
 
+  it('stands beside the orders of summation, and no order is made up for it', async () => {
+    assert.equal(await vscode.openScenario(checked, 'checked.convt.json'), 'done');
+    const frame = await vscode.frame();
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    await vscode.page().keyboard.press('F8');
+    await frame.waitForFunction(() => document.querySelector<HTMLInputElement>('[aria-label="Output channel c"]')?.value === '2'); // prettier-ignore
+    await frame.getByRole('button', { name: 'Orders of summation' }).click();
+    const row = frame.locator('.order-results tr', { hasText: 'y.npy' });
+    assert.match(await row.innerText(), /its order is not known/);
+    const [, offBy = ''] = await row.locator('td').allInnerTexts();
+    // What was added to the right output, give or take its rounding.
+    assert.equal(offBy, '1');
+    await frame.getByRole('button', { name: 'Orders of summation' }).click();
+  });
+
   it('goes into one .npz with everything else', async () => {
     assert.equal(await vscode.openScenario(checked, 'checked.convt.json'), 'done');
     const frame = await vscode.frame();

@@ -1,7 +1,7 @@
 import type { OrderComparison } from '../../../src/engine/orders/compareOrders.ts';
 import { orderTitle } from '../../../src/engine/orders/order.ts';
 import { outputOffset } from '../../../src/engine/provenance/offsets.ts';
-import { formatExponent, formatUlp } from '../../../src/scenario/format.ts';
+import { formatShort, formatUlp } from '../../../src/scenario/format.ts';
 import { sumFormat } from '../../../src/scenario/sumFormat.ts';
 import type { Traced } from '../tracedElement.ts';
 
@@ -62,7 +62,7 @@ export function OrderResults({ of: { run, element }, compared }: Props) {
                 {name}
               </th>
               <td>{format(value)}</td>
-              <td>{isExact ? '' : formatExponent(value - exact)}</td>
+              <td>{isExact ? '' : formatShort(value - exact)}</td>
               <td>{isExact ? '' : inUlp(value - exact)}</td>
               <td class="aside">{remark}</td>
             </tr>
@@ -70,7 +70,7 @@ export function OrderResults({ of: { run, element }, compared }: Props) {
         })}
         <tr class="rule">
           <th scope="row">difference of the orders</th>
-          <td>{formatExponent(own.value - other.value)}</td>
+          <td>{formatShort(own.value - other.value)}</td>
           <td />
           <td>{inUlp(own.value - other.value)}</td>
           <td />
