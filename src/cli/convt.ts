@@ -9,6 +9,7 @@ import { foldCommand } from './commands/fold.ts';
 import { listCommand } from './commands/list.ts';
 import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
+import { sumsCommand } from './commands/sums.ts';
 import { unfoldCommand } from './commands/unfold.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { explainCap } from './memoryCap.ts';
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   compareCommand,
   shapeCommand,
   diagnoseCommand,
+  sumsCommand,
   listCommand,
   exportCommand,
 ];

@@ -1,8 +1,10 @@
+import { formats } from './precision/formats.ts';
+import type { Arithmetic } from './rounding.ts';
 import type { DType } from './tensor.ts';
 
 /** u, half the distance from 1 to the next larger number: the largest relative error of one rounding. */
-export function unitRoundoff(dtype: DType): number {
-  return dtype === 'float32' ? 2 ** -24 : 2 ** -53;
+export function unitRoundoff(arithmetic: Arithmetic): number {
+  return formats[arithmetic].roundoff;
 }
 
 /** γ_K = K·u / (1 − K·u): the largest relative error that K roundings make of a factor 1 (Higham, lemma 3.1); Infinity where K·u ≥ 1. */
@@ -12,10 +14,10 @@ export function gamma(roundings: number, u: number): number {
 }
 
 /** From here on a number rounds to infinity: half a unit in the last place above the largest finite one. */
-export const overflow = { float32: 2 ** 128 - 2 ** 103, float64: Number.MAX_VALUE };
+export const overflow = { float16: 65520, float32: 2 ** 128 - 2 ** 103, float64: Number.MAX_VALUE };
 
 /** What underflow can take from one operation of the run and, in float64, from one of the reference: half the smallest subnormal each. */
-export const underflow = { float32: 2 ** -150, float64: 2 ** -1074 };
+export const underflow = { float16: 2 ** -25, float32: 2 ** -150, float64: 2 ** -1074 };
 
 /** Covers the dozen roundings of the bound's own arithmetic and the one of the error it is compared with. */
 export const slack = 1 + 2 ** -49;
@@ -130,18 +132,18 @@ export function boundFactors(of: RoundingBound): BoundFactors | null {
 export function elementBound(
   magnitude: number,
   terms: number,
-  dtype: DType,
+  arithmetic: Arithmetic,
   summed: DType = 'float64',
 ): number {
   if (magnitude === 0) return 0;
-  const [limit, scale, extra] = factorsOf(terms, dtype, summed);
+  const [limit, scale, extra] = factorsOf(terms, arithmetic, summed);
   return magnitude < limit ? magnitude * scale + extra : Infinity;
 }
 
 /** The Ŝ from which on a sum may overflow, what Ŝ is multiplied with, and what underflow adds. */
 type Factors = readonly [limit: number, scale: number, extra: number];
 
-function factorsOf(terms: number, dtype: DType, summed: DType): Factors {
+function factorsOf(terms: number, dtype: Arithmetic, summed: DType): Factors {
   const own = gamma(terms, unitRoundoff(dtype));
   const double = gamma(terms, unitRoundoff('float64'));
   const lost = terms * unitRoundoff(summed);

@@ -5,7 +5,7 @@ import { sourceOf } from '../../src/formats/byteSource.ts';
 import { openTensorFile } from '../../src/formats/openTensorFile.ts';
 import { acceptSave } from './acceptSave.ts';
 import { lab } from './lab.ts';
-import { cursorOf } from './shellPage.ts';
+import { cursorOf, seriousFaults } from './shellPage.ts';
 
 const fixtures = new URL('../fixtures/cli/', import.meta.url);
 
@@ -63,6 +63,70 @@ describe('an output to check', () => {
     await verdict.getByText('Rounding only').waitFor();
     assert.equal(await frame.getByText('Actual', { exact: true }).count(), 0);
     await vscode.command('workbench.action.files.revert');
+  });
+
+  describe('where there is none yet', () => {
+    const unchecked = { ...checked, actual: undefined };
+    const verdict = async () => (await vscode.frame()).locator('.tab-row .verdict');
+
+    it('is asked for by a button, which the keyboard reaches and which then lets go of it', async () => {
+      assert.equal(await vscode.openScenario(unchecked, 'unchecked.convt.json'), 'done');
+      const frame = await vscode.frame();
+      const choose = frame.getByRole('button', { name: 'Output to check Choose a file…' });
+      await frame.locator('.section-data .file-drop[data-role=bias] select').focus();
+      await vscode.page().keyboard.press('Tab');
+      assert.ok(await choose.evaluate((button) => button === document.activeElement));
+      await vscode.page().keyboard.press('Enter');
+      const box = vscode.page().locator('.quick-input-widget input');
+      await box.waitFor();
+      for (let tries = 0; tries < 40 && (await box.isVisible()); tries++) {
+        await box.fill(at('y.npy'));
+        await box.press('Enter');
+        await vscode.page().waitForTimeout(250);
+      }
+      await (await verdict()).getByText('Bug').waitFor();
+      const stop = frame.getByRole('button', { name: 'Stop checking y.npy' });
+      await stop.press('Enter');
+      await (await verdict()).getByText('Rounding only').waitFor();
+      // One button in one place: the focus stays.
+      assert.ok(await choose.evaluate((button) => button === document.activeElement));
+      await vscode.command('workbench.action.files.revert');
+    });
+
+    it('is taken from a file that is dropped', async () => {
+      assert.equal(await vscode.openScenario(unchecked, 'unchecked.convt.json'), 'done');
+      const frame = await vscode.frame();
+      await frame.getByText('or drop a tensor file here').waitFor();
+      assert.deepEqual(await seriousFaults(frame), []);
+      await vscode.screenshot('actual-none');
+      await frame.locator('.sidebar .file-drop[data-role=actual]').evaluate(
+        (place, uri) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.setData('text/uri-list', `${uri}\r\n`);
+          for (const type of ['dragover', 'drop']) {
+            place.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })); // prettier-ignore
+          }
+        },
+        `file://${at('y.npy')}`,
+      );
+      await (await verdict()).getByText('Bug').waitFor();
+      await vscode.command('workbench.action.files.revert');
+    });
+  });
+
+  it('stands beside the orders of summation, and no order is made up for it', async () => {
+    assert.equal(await vscode.openScenario(checked, 'checked.convt.json'), 'done');
+    const frame = await vscode.frame();
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    await vscode.page().keyboard.press('F8');
+    await frame.waitForFunction(() => document.querySelector<HTMLInputElement>('[aria-label="Output channel c"]')?.value === '2'); // prettier-ignore
+    await frame.getByRole('button', { name: 'Orders of summation' }).click();
+    const row = frame.locator('.order-results tr', { hasText: 'y.npy' });
+    assert.match(await row.innerText(), /its order is not known/);
+    const [, offBy = ''] = await row.locator('td').allInnerTexts();
+    // What was added to the right output, give or take its rounding.
+    assert.equal(offBy, '1');
+    await frame.getByRole('button', { name: 'Orders of summation' }).click();
   });
 
   it('goes into one .npz with everything else', async () => {

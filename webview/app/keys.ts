@@ -5,6 +5,7 @@ import { stepAxis, stepElement, stepInputChannel } from '../store/steps.ts';
 import { perform } from '../store/perform.ts';
 import { sheetOpen, tab, tabs } from '../store/view.ts';
 import { goTo } from '../transport/goTo.ts';
+import { goToParting } from '../strip/orders/parting.ts';
 import { copyCursorValue } from './copyValue.ts';
 import { cycleErrorMeasure } from './cycleErrorMeasure.ts';
 
@@ -38,6 +39,7 @@ const commands: Readonly<Record<string, Command>> = {
   '[': told(() => stepInputChannel(-1)),
   ']': told(() => stepInputChannel(1)),
   e: cycleErrorMeasure,
+  p: goToParting,
   g: () => goTo.open(),
 };
 

@@ -24,7 +24,7 @@ export function DataSection({ scenario }: { readonly scenario: Scenario }) {
         <SourceField of="input" symbol="x" source={scenario.input} />
         <SourceField of="weight" symbol="w" source={scenario.weight} />
         {scenario.bias !== null && <SourceField of="bias" symbol="b" source={scenario.bias} />}
-        {scenario.actual !== undefined && <ActualField actual={scenario.actual} />}
+        <ActualField actual={scenario.actual} />
         <FieldRefusal of="fill" />
         <div class="source-field">
           <span>Seed</span>

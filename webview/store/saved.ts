@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { errorMeasures } from '../../src/engine/compare/errorMeasure.ts';
+import { orderIds } from '../../src/engine/orders/order.ts';
 import type { Cursor } from '../../src/engine/stage.ts';
 import { parseScenario } from '../../src/scenario/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
@@ -11,6 +12,8 @@ import {
   clips,
   collapsed,
   errorMeasure,
+  orderChoice,
+  ordersOpen,
   pixelChoices,
   pixelShows,
   tab,
@@ -30,6 +33,8 @@ interface Saved {
   readonly tab: string;
   readonly errorMeasure: string;
   readonly collapsed: readonly string[];
+  readonly ordersOpen: boolean;
+  readonly orderChoice: string | null;
   readonly clips: Readonly<Record<string, number>>;
   readonly pixelChoices: Readonly<Record<string, PixelShows>>;
   readonly viewports: Readonly<Record<string, Viewport>>;
@@ -71,6 +76,8 @@ function present(): Saved {
     tab: tab.value,
     errorMeasure: errorMeasure.value,
     collapsed: collapsed.value,
+    ordersOpen: ordersOpen.value,
+    orderChoice: orderChoice.value,
     clips: clips.value,
     pixelChoices: pixelChoices.value,
     viewports: viewports.value,
@@ -85,6 +92,8 @@ export function restoreSaved(): { scenario: Scenario | null; cursor: Cursor | nu
   tab.value = tabs.find((id) => id === saved.tab) ?? tab.value;
   errorMeasure.value = errorMeasures.find((id) => id === saved.errorMeasure) ?? errorMeasure.value;
   if (Array.isArray(saved.collapsed)) collapsed.value = saved.collapsed;
+  ordersOpen.value = saved.ordersOpen === true;
+  orderChoice.value = orderIds.find((id) => id === saved.orderChoice) ?? null;
   clips.value = entriesOf(saved.clips, (limit) => Number.isFinite(limit) && limit > 0);
   pixelChoices.value = entriesOf(saved.pixelChoices, (shows) => pixelShows.includes(shows));
   viewports.value = entriesOf(saved.viewports, isViewport);

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ErrorMeasure } from '../../src/engine/compare/errorMeasure.ts';
+import type { OrderId } from '../../src/engine/orders/order.ts';
 
 /** Which error the heatmap shows. */
 export const errorMeasure = signal<ErrorMeasure>('abs');
@@ -33,3 +34,7 @@ export const collapsed = signal<readonly string[]>([]);
 
 /** Where there is no room for a sidebar: whether its sheet is open. */
 export const sheetOpen = signal(false);
+
+/** Whether the strip lays another order of summation beside the formulation's, and which was chosen last. */
+export const ordersOpen = signal(false);
+export const orderChoice = signal<OrderId | null>(null);

@@ -1,6 +1,7 @@
 import { useWidth } from '../panes/useWidth.ts';
 import { Equation } from './Equation.tsx';
 import { factorScales } from './factorScales.ts';
+import { Orders } from './orders/Orders.tsx';
 import { sliceNote } from './sliceNote.ts';
 import { TermTable } from './TermTable.tsx';
 import { TracePlots } from './TracePlots.tsx';
@@ -41,7 +42,10 @@ function Strip({ of, width }: { readonly of: Traced; readonly width: number }) {
           No term reaches this element{of.trace.bias === null ? ': it is 0.' : ': it is the bias.'}
         </p>
       ) : (
-        <Terms of={of} width={width} />
+        <>
+          <Terms of={of} width={width} />
+          <Orders of={of} width={width} />
+        </>
       )}
     </>
   );

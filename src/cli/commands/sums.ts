@@ -1,0 +1,129 @@
+import { formulationOf } from '../../engine/formulations.ts';
+import { type ComparedSums, compareOrders } from '../../engine/orders/compareOrders.ts';
+import {
+  firstOrderBeside,
+  isArrangement,
+  orderIds,
+  orderTitle,
+} from '../../engine/orders/order.ts';
+import { roundCall, servesProfile } from '../../engine/precision/emulate.ts';
+import { isEmulated, profileIds } from '../../engine/precision/profiles.ts';
+import { accept } from '../../engine/refusal.ts';
+import { finish } from '../../engine/steps.ts';
+import type { DType } from '../../engine/tensor.ts';
+import { formatExponent, formatIndex, formatUlp } from '../../scenario/format.ts';
+import { orderReport, type OrderReport } from '../../scenario/orderReport.ts';
+import { resolveCall } from '../../scenario/resolveCall.ts';
+import { sumFormat } from '../../scenario/sumFormat.ts';
+import { columns } from '../columns.ts';
+import { type Command, jsonOutput } from '../command.ts';
+import { flag, parameterFlags } from '../flags.ts';
+import { dtypeOfFiles, loadFiles } from '../loadFiles.ts';
+import { readElement } from '../readElement.ts';
+import { scenarioFromArgs } from '../scenarioFromArgs.ts';
+import { parseChoice } from '../values.ts';
+
+/** `convt sums`: one output element in two orders of summation. */
+export const sumsCommand: Command = {
+  name: 'sums',
+  usage: '[FILE.convt.json | MODEL.onnx#node] [--input S --weight S] [--at n,c,y,x] [flags]',
+  summary: 'lay the partial sums of an output element in two orders of summation side by side',
+  notes: [
+    'Sums are those of the dtype, errors those against exact sums of the factors as they enter; --json gives every position.',
+    'Winograd has no sums of these terms: only its result is given.',
+  ],
+  flags: [
+    flag.input,
+    flag.weight,
+    flag.bias,
+    ...parameterFlags,
+    { name: 'at', value: 'n,c,y,x', help: 'the output element; the middle of the output without' },
+    { name: 'formulation', value: 'F', help: 'whose order; unfold-matmul without' },
+    { name: 'against', value: 'O', help: `against which: ${orderIds.join(', ')}` },
+    { name: 'dtype', value: 'D', help: `what to compute in: ${profileIds.join(', ')}` },
+    flag.seed,
+    flag.json,
+    flag.memoryCap,
+  ],
+  maxPositionals: 1,
+  async run(args) {
+    const { flags } = args;
+    const asked = await scenarioFromArgs(args);
+    if (!asked.ok) return asked;
+    const { dtypeGiven, memoryCap } = asked.value;
+    const scenario = { ...asked.value.scenario, actual: undefined };
+    const files = await loadFiles(scenario, memoryCap);
+    if (!files.ok) return files;
+    const dtype = dtypeGiven ? accept(scenario.dtype) : dtypeOfFiles(files.value, scenario);
+    if (!dtype.ok) return dtype;
+    const resolved = finish(
+      resolveCall({ ...scenario, dtype: dtype.value }, files.value, { memoryCap }),
+    );
+    if (!resolved.ok) return resolved;
+    const { call: given, geometry, formulation, profile } = resolved.value;
+    const call = isEmulated(profile.id) ? finish(roundCall(given, profile)) : given;
+    const first = firstOrderBeside(formulation.id);
+    const other = parseChoice(flags.get('against') ?? first, 'formulation', orderIds);
+    if (!other.ok) return other;
+    const served = isArrangement(other.value)
+      ? undefined
+      : servesProfile(formulationOf(other.value), geometry, profile);
+    if (served?.ok === false) return served;
+    const element = readElement(flags, geometry);
+    if (!element.ok) return element;
+    const found = compareOrders(call, geometry, element.value, [formulation.id, other.value]);
+    const report = orderReport(found, geometry, element.value);
+    const part = found.kind === 'sums' ? windowLines(found, report, call.dtype) : [];
+    const text = flags.has('json')
+      ? jsonOutput(report)
+      : [...resultLines(report, call.dtype), ...part].join('\n');
+    return accept({ text, exitCode: 0 });
+  },
+};
+
+function resultLines({ at, own, other, exact, ulp, summary }: OrderReport, dtype: DType) {
+  const values = [own, other].map(({ value }) => value ?? NaN);
+  const format = sumFormat([...values, exact ?? NaN], dtype);
+  const row = (name: string, value: number): readonly string[] => {
+    const error = value - (exact ?? NaN);
+    return [name, format(value), formatExponent(error), formatUlp(error / (ulp ?? NaN))];
+  };
+  return [
+    `y${formatIndex(at)}`,
+    summary,
+    '',
+    ...columns([
+      ['', 'result', '− exact', 'ulp'],
+      row(orderTitle(own.order), values[0] ?? NaN),
+      row(orderTitle(other.order), values[1] ?? NaN),
+      ['exact', format(exact ?? NaN)],
+    ]),
+  ];
+}
+
+/** Positions before and behind the one where the sums part. */
+const before = 2;
+const behind = 6;
+
+/** Some positions around the parting, or the last ones where there is none. */
+function windowLines(found: ComparedSums, report: OrderReport, dtype: DType): readonly string[] {
+  const { count, sumsPart } = found;
+  const from = Math.max(0, (sumsPart ?? count) - before);
+  const to = Math.min(count, from + before + behind);
+  const format = sumFormat([...found.own.partial, ...found.other.partial], dtype);
+  const cells = ({ sums }: OrderReport['own'], k: number): readonly string[] => {
+    const { term, partial, error } = sums?.[k] ?? { term: [], partial: null, error: null };
+    return [term.join(), format(partial ?? NaN), formatExponent(error ?? NaN, 1)];
+  };
+  const head = (sums: OrderReport['own']): readonly string[] => [
+    'c,ky,kx',
+    `Σ ${orderTitle(sums.order)}`,
+    '− exact',
+  ];
+  const { own, other } = report;
+  const rows = Array.from({ length: to - from }, (_, i) => {
+    const k = from + i;
+    return [`${k === sumsPart ? '≠ ' : ''}${k}`, ...cells(own, k), ...cells(other, k)];
+  });
+  return ['', ...columns([['position', ...head(own), ...head(other)], ...rows])];
+}

@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { Frame, Locator } from 'playwright-core';
+import type { Theme } from '../../scripts/lab/theme.ts';
+import { lab } from './lab.ts';
+import { cursorOf, field, saved, seriousFaults, typeInto } from './shellPage.ts';
+
+interface Order {
+  readonly terms: readonly (readonly number[])[];
+  readonly partial: readonly number[];
+  readonly error: readonly number[];
+}
+
+/** What NumPy adds up in float32 (test/fixtures/orders.py). */
+interface Case {
+  readonly name: string;
+  readonly x: object;
+  readonly w: object;
+  readonly padding: number;
+  readonly stride: number;
+  readonly element: readonly [c: number, y: number, x: number];
+  readonly orders: Readonly<Record<string, Order>>;
+}
+
+const fixture = new URL('../fixtures/orders.json', import.meta.url);
+const cases = JSON.parse(readFileSync(fixture, 'utf8')) as readonly Case[];
+const themes = ['dark', 'light', 'hc-dark', 'hc-light'] satisfies Theme[];
+
+describe('the orders of summation', function () {
+  this.timeout(120_000);
+  const vscode = lab();
+  let frame: Frame;
+
+  async function open(name: string): Promise<Case> {
+    const found = cases.find((one) => one.name === name);
+    assert.ok(found);
+    const { x, w, stride, padding } = found;
+    const scenario = {
+      version: 1,
+      name,
+      input: x,
+      weight: w,
+      bias: null,
+      stride: [stride, stride],
+      padding: [padding, padding],
+      formulation: 'unfold-matmul',
+    };
+    assert.equal(await vscode.openScenario(scenario, 'orders.convt.json'), 'done');
+    frame = await vscode.frame();
+    const [c, y, column] = found.element;
+    await typeInto(frame, 'Output channel c', String(c));
+    await typeInto(frame, 'Output row y', String(y));
+    await typeInto(frame, 'Output column x', String(column));
+    await typeInto(frame, 'Term of the dot product', '0');
+    return found;
+  }
+  const section = (): Locator => frame.getByRole('region', { name: 'Orders of summation' });
+  const words = async (): Promise<string> => section().locator('.order-words').innerText();
+  const against = (): Locator => section().getByRole('combobox', { name: /against the order of/ });
+  const toggle = (): Locator => section().getByRole('button', { name: 'Orders of summation' });
+  const numbers = async (line: Locator): Promise<readonly number[]> =>
+    (await line.locator('td').allInnerTexts()).map((text) => Number(text.replaceAll('−', '-')));
+
+  it('stay closed until they are asked for, and open by keyboard', async () => {
+    await open('no bias');
+    assert.equal(await section().locator('table').count(), 0);
+    assert.equal(await toggle().getAttribute('aria-expanded'), 'false');
+    await toggle().focus();
+    await vscode.page().keyboard.press('Enter');
+    await section().locator('table.sums').waitFor();
+    assert.equal(await toggle().getAttribute('aria-expanded'), 'true');
+    await vscode.page().keyboard.press('Enter');
+    await section().locator('table.sums').waitFor({ state: 'detached' });
+  });
+
+  for (const [order, title] of [
+    ['matmul-fold', 'matmul + fold'],
+    ['pairwise', 'pairwise (NumPy)'],
+    ['smallest-first', 'smallest first'],
+  ] as const) {
+    it(`show NumPy's partial sums, errors and terms of both orders: ${order}`, async () => {
+      const { orders } = await open('no bias');
+      await toggle().click();
+      await against().selectOption({ label: title });
+      for (const [part, expected] of [
+        [1, orders['sub-pixel']],
+        [2, orders[order]],
+      ] as const) {
+        assert.ok(expected);
+        const body = section().locator(`table.sums > tbody:nth-of-type(${part})`);
+        await body.getByText(part === 1 ? 'unfold + matmul' : title).waitFor();
+        const [, taps, , sums, errors] = await body.locator('tr').all();
+        assert.ok(taps && sums && errors);
+        const keys = (await taps.locator('td').allInnerTexts()).map((t) => t.split(', ').map(Number)); // prettier-ignore
+        assert.ok(keys.length >= 5);
+        assert.deepEqual(keys, expected.terms.slice(0, keys.length));
+        (await numbers(sums)).forEach((sum, k) => {
+          assert.ok(Math.abs(sum - (expected.partial[k] ?? NaN)) <= 5.1e-8, `${sum} at ${k}`);
+        });
+        (await numbers(errors)).forEach((error, k) => {
+          const exact = expected.error[k] ?? NaN;
+          assert.ok(Math.abs(error - exact) <= 0.051 * Math.abs(exact), `${error} at ${k}`);
+        });
+      }
+    });
+  }
+
+  it('lead to the term where they first part, by the key P and by the button', async () => {
+    const { orders } = await open('no bias');
+    const [own, other] = [orders['sub-pixel'], orders.pairwise];
+    assert.ok(own && other);
+    const parting = own.partial.findIndex((sum, k) => sum !== other.partial[k]);
+    assert.ok(parting > 0);
+    await vscode.page().keyboard.press('Tab');
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    await vscode.page().keyboard.press('p');
+    await against().selectOption({ label: 'pairwise (NumPy)' });
+    await section()
+      .getByRole('button', { name: `Go to position ${parting}` })
+      .click();
+    assert.equal((await cursorOf(frame)).term, parting);
+    assert.match(await words(), /both have added the same terms, and round them differently/);
+    const current = section().locator('table.sums thead .current');
+    assert.equal(await current.innerText(), `≠ ${parting}`);
+    // The formulation's own table goes along.
+    assert.equal(await frame.locator('.terms:not(.sums) thead .current').innerText(), String(parting)); // prettier-ignore
+    await typeInto(frame, 'Term of the dot product', '0');
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    await vscode.page().keyboard.press('p');
+    assert.equal((await cursorOf(frame)).term, parting);
+    await frame.locator('[role=status]', { hasText: `The sums part at position ${parting}` }).waitFor({ state: 'attached' }); // prettier-ignore
+  });
+
+  it('are one order where only structural zeros come between, which are passed over', async () => {
+    const { orders, name } = await open('inserted zeros');
+    assert.equal(name, 'inserted zeros');
+    await toggle().click();
+    await against().selectOption({ label: 'sub-pixel phases' });
+    const count = orders['sub-pixel']?.terms.length ?? NaN;
+    const zeros = 5 * 4 * 4 - count;
+    assert.equal(
+      await words(),
+      `Same order: no difference. The ${zeros} structural zeros that unfold + matmul adds between the terms change no sum.`,
+    );
+    assert.equal(await section().locator('.parting').count(), 0);
+    // A click on a position goes to the formulation's term there.
+    await section().locator('table.sums thead th[scope=col]').nth(1).click();
+    const { term } = await cursorOf(frame);
+    assert.ok(term > 1 && term <= zeros + 1, String(term));
+  });
+
+  it('make nothing up for Winograd’s tiles', async () => {
+    const scenario = {
+      version: 1,
+      input: { fill: 'randn', shape: [1, 8, 6, 6] },
+      weight: { fill: 'randn', shape: [8, 2, 3, 3] },
+      formulation: 'winograd',
+    };
+    assert.equal(await vscode.openScenario(scenario, 'tiles.convt.json'), 'done');
+    frame = await vscode.frame();
+    await toggle().click();
+    assert.match(await words(), /no partial sums of these terms, and only the results can be/);
+    assert.equal(await section().locator('table.sums').count(), 0);
+    assert.equal(await section().locator('svg.order-plots').count(), 0);
+    assert.equal(await section().locator('.order-results tbody tr').count(), 4);
+  });
+
+  it('keep few terms in sight of many, and follow the cursor', async () => {
+    const scenario = {
+      version: 1,
+      input: { fill: 'randn', shape: [1, 4096, 2, 2] },
+      weight: { fill: 'randn', shape: [4096, 1, 3, 3] },
+    };
+    assert.equal(await vscode.openScenario(scenario, 'many.convt.json'), 'done');
+    frame = await vscode.frame();
+    await toggle().click();
+    await section().locator('table.sums').waitFor();
+    await field(frame, 'Output row y').fill('1');
+    await field(frame, 'Output column x').fill('1');
+    await typeInto(frame, 'Term of the dot product', '30000');
+    const head = section().locator('table.sums thead th[scope=col]');
+    assert.ok((await head.count()) <= 9);
+    // 4 of the 9 taps of a channel meet an input element here, so positions are fewer than terms.
+    const current = Number(await section().locator('table.sums thead .current').innerText());
+    assert.ok(current > 13_000 && current < 14_000, String(current));
+  });
+
+  it('are there again after a reload', async () => {
+    await vscode.openPreset('strided');
+    frame = await vscode.frame();
+    await toggle().click();
+    await against().selectOption({ label: 'reversed' });
+    await saved(frame);
+    const gone = vscode.page().waitForEvent('framenavigated', (f) => f.parentFrame() === null);
+    void vscode.command('workbench.action.reloadWindow').catch(() => undefined);
+    await gone;
+    await vscode.page().locator('.monaco-workbench').waitFor();
+    assert.equal(await vscode.settled(), 'done');
+    frame = await vscode.frame();
+    assert.equal(await against().inputValue(), 'reversed');
+  });
+
+  for (const theme of themes) {
+    it(`have no serious fault of accessibility and fit a narrow and a zoomed page: ${theme}`, async () => {
+      await vscode.setTheme(theme);
+      await open('bias');
+      await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+      await vscode.page().keyboard.press('p');
+      await section().locator('table.sums').waitFor();
+      assert.deepEqual(await seriousFaults(frame), []);
+      await vscode.screenshot(`orders-${theme}`);
+      for (const [size, zoom] of [
+        [{ width: 700, height: 900 }, 1],
+        [{ width: 1400, height: 900 }, 2],
+      ] as const) {
+        await vscode.resize(size, zoom);
+        const main = frame.locator('.main');
+        assert.ok(await main.evaluate((e) => e.scrollWidth <= e.clientWidth), `zoom ${zoom}`);
+        assert.deepEqual(await seriousFaults(frame), []);
+        await section().scrollIntoViewIfNeeded();
+        await vscode.screenshot(`orders-${theme}-${zoom === 1 ? 'narrow' : 'zoomed'}`);
+      }
+    });
+  }
+});
