@@ -8,7 +8,12 @@
 import { rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 import { buildKernels } from './scripts/build/kernels.mjs';
-import { discoveredTests, inlineWorker, webVariants } from './scripts/build/plugins.mjs';
+import {
+  discoveredTests,
+  inlineWorker,
+  webVariants,
+  withoutKernels,
+} from './scripts/build/plugins.mjs';
 import { printSizes } from './scripts/build/sizes.mjs';
 
 const production = process.argv.includes('--production');
@@ -50,7 +55,10 @@ const bundles = [
       outfile: 'dist/webview.js',
       jsx: 'automatic',
       jsxImportSource: 'preact',
-      plugins: [inlineWorker({ ...page, entryPoints: ['webview/worker/main.ts'], write: false })],
+      plugins: [
+        withoutKernels(),
+        inlineWorker({ ...page, entryPoints: ['webview/worker/main.ts'], write: false }),
+      ],
     },
   },
   { entry: 'webview/main.css', options: { ...common, outfile: 'dist/webview.css' } },

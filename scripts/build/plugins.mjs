@@ -31,6 +31,23 @@ export function inlineWorker(options) {
 }
 
 /**
+ * The page draws what its workers compute: it needs the kernels' plans (how much memory?) and not their bytes.
+ * Without them whatever is computed after all is computed by the loops, to the same bits.
+ * @returns {esbuild.Plugin}
+ */
+export function withoutKernels() {
+  return {
+    name: 'without-kernels',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]kernelBytes\.ts$/ }, () => ({
+        contents: "export const kernelBytes = '';",
+        loader: 'ts',
+      }));
+    },
+  };
+}
+
+/**
  * A platform difference is a pair `x.ts` and `x.web.ts`: in a web bundle the second takes the first's place.
  * @returns {esbuild.Plugin}
  */
