@@ -15,11 +15,15 @@ interface Outcome {
 
 await main(async () => {
   const { only } = parseOptions(['only'], []);
-  const outcomes: Outcome[] = [];
+  const started: Promise<Outcome>[] = [];
   for (const step of chosen(only)) {
+    if (step.alone === true) await Promise.all(started);
     console.log(`\n── ${step.name} ${'─'.repeat(60 - step.name.length)}`);
-    outcomes.push(await perform(step));
+    const outcome = perform(step);
+    started.push(outcome);
+    if (step.beside !== true) await outcome;
   }
+  const outcomes = await Promise.all(started);
   const total = sum(outcomes.map(({ counts }) => counts));
   console.log(`\n${'─'.repeat(64)}`);
   for (const { name, counts, seconds } of outcomes) {

@@ -7,17 +7,22 @@ import { check, counted, mocha } from './run.ts';
 export interface Step {
   readonly name: string;
   readonly run: () => Promise<Counts>;
+  /** Runs beside the ones that follow, up to the first that waits for it; it prints little. */
+  readonly beside?: true;
+  /** Begins when all before it have ended: it needs the machine to itself. */
+  readonly alone?: true;
 }
 
 export const steps: readonly Step[] = [
+  // One core for nearly a minute, of at least two.
+  { name: 'lint', run: () => check('eslint/bin/eslint.js', '.'), beside: true },
   { name: 'types', run: () => check('typescript/bin/tsc', '-b') },
-  { name: 'lint', run: () => check('eslint/bin/eslint.js', '.') },
   {
     name: 'format',
     run: () => check('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   },
   { name: 'build', run: () => check('./esbuild.mjs', '--production', '--tests') },
-  { name: 'unit', run: unit },
+  { name: 'unit', run: unit, alone: true },
   { name: 'package', run: () => mocha('package', 'test/package/**/*.test.ts') },
   { name: 'node', run: () => integration('node') },
   { name: 'web', run: () => integration('web') },

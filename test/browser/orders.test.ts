@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Frame, Locator } from 'playwright-core';
 import type { Theme } from '../../scripts/lab/theme.ts';
 import { lab } from './lab.ts';
-import { cursorOf, field, saved, seriousFaults, typeInto } from './shellPage.ts';
+import { cursorOf, field, seriousFaults, typeInto } from './shellPage.ts';
 
 interface Order {
   readonly terms: readonly (readonly number[])[];
@@ -185,21 +185,6 @@ describe('the orders of summation', function () {
     assert.ok(current > 13_000 && current < 14_000, String(current));
   });
 
-  it('are there again after a reload', async () => {
-    await vscode.openPreset('strided');
-    frame = await vscode.frame();
-    await toggle().click();
-    await against().selectOption({ label: 'reversed' });
-    await saved(frame);
-    const gone = vscode.page().waitForEvent('framenavigated', (f) => f.parentFrame() === null);
-    void vscode.command('workbench.action.reloadWindow').catch(() => undefined);
-    await gone;
-    await vscode.page().locator('.monaco-workbench').waitFor();
-    assert.equal(await vscode.settled(), 'done');
-    frame = await vscode.frame();
-    assert.equal(await against().inputValue(), 'reversed');
-  });
-
   for (const theme of themes) {
     it(`have no serious fault of accessibility and fit a narrow and a zoomed page: ${theme}`, async () => {
       await vscode.setTheme(theme);
@@ -209,6 +194,8 @@ describe('the orders of summation', function () {
       await section().locator('table.sums').waitFor();
       assert.deepEqual(await seriousFaults(frame), []);
       await vscode.screenshot(`orders-${theme}`);
+      // A theme changes nothing of where things stand.
+      if (theme !== 'dark') return;
       for (const [size, zoom] of [
         [{ width: 700, height: 900 }, 1],
         [{ width: 1400, height: 900 }, 2],

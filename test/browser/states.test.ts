@@ -68,7 +68,7 @@ describe('what the debugger says of itself', function () {
     await notice().waitFor({ state: 'detached', timeout: 8000 });
   });
 
-  it('keeps zoom and colour limits when the window is reloaded', async () => {
+  it('keeps zoom, colour limits and the orders of summation when the window is reloaded', async () => {
     await open('forum');
     await frame.locator('[data-pane="unfolded"] [role=gridcell][tabindex="0"]').focus();
     await vscode.page().keyboard.press('+');
@@ -80,6 +80,9 @@ describe('what the debugger says of itself', function () {
     assert.match(seen, /columns \d+–\d+ of 900/);
     const limit = await handle.getAttribute('aria-valuetext');
     assert.equal(limit, '±3');
+    await frame.getByRole('button', { name: 'Orders of summation' }).click();
+    const against = (): Locator => frame.getByRole('combobox', { name: 'against the order of' });
+    await against().selectOption({ label: 'reversed' });
     await saved(frame);
     const gone = vscode.page().waitForEvent('framenavigated', (f) => f.parentFrame() === null);
     void vscode.command('workbench.action.reloadWindow').catch(() => undefined);
@@ -91,6 +94,7 @@ describe('what the debugger says of itself', function () {
     assert.equal(await again.getAttribute('aria-valuetext'), limit);
     // A pane says what part it shows once it has been laid out.
     await frame.locator('[data-pane="unfolded"] .pane-note', { hasText: seen }).waitFor();
+    assert.equal(await against().inputValue(), 'reversed');
     // Another preset has other numbers: its colours begin unclipped.
     await frame.getByRole('combobox', { name: 'Preset' }).selectOption('strided');
     assert.equal(await vscode.settled(), 'done');

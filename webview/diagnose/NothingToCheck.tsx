@@ -1,4 +1,6 @@
 import { FileDrop } from '../form/FileDrop.tsx';
+import { takeTensor } from '../form/takeTensor.ts';
+import { isReadonly } from '../store/page.ts';
 import { loaded } from '../store/session.ts';
 import { gammaOf } from '../stats/gammaOf.ts';
 import { VerdictBox } from '../stats/VerdictBox.tsx';
@@ -10,10 +12,19 @@ export function NothingToCheck() {
     <>
       <FileDrop role="actual">
         <p class="diagnose-how">
-          To have an output of your own explained, drop its tensor file here (from the explorer with
-          Shift held), choose “Use as output to check” in a tensor file, or name it as{' '}
+          To have an output of your own explained, choose its tensor file or drop it here (from the
+          explorer with Shift held), choose “Use as output to check” in a tensor file, or name it as{' '}
           <code>actual</code> in the document.
         </p>
+        {!isReadonly.value && (
+          <button
+            type="button"
+            class="button secondary"
+            onClick={() => void takeTensor('actual', null)}
+          >
+            Choose a file…
+          </button>
+        )}
       </FileDrop>
       {run !== null && run.geometry.n > 0 && (
         <>

@@ -16,7 +16,7 @@ const offered: readonly ProfileId[] = [
 ];
 const aboutId = 'precision-about';
 
-/** What the call is computed in, with where one meets it. */
+/** What the call is computed in; of an emulated precision with where one meets it. */
 export function PrecisionField({ dtype }: { readonly dtype: ProfileId }) {
   const { origin, title } = profileOf(dtype);
   return (
@@ -40,10 +40,11 @@ export function PrecisionField({ dtype }: { readonly dtype: ProfileId }) {
           ))}
         </select>
       </label>
-      <p class="field-about" id={aboutId}>
-        {isEmulated(dtype) && `Emulated: ${title}. `}
-        Where one meets it: {origin}.
-      </p>
+      {isEmulated(dtype) && (
+        <p class="field-about" id={aboutId}>
+          Emulated: {title}. Where one meets it: {origin}.
+        </p>
+      )}
       <FieldRefusal of="dtype" />
     </>
   );

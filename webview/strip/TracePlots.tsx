@@ -26,6 +26,7 @@ export function TracePlots({ traced, width }: { readonly traced: Traced; readonl
   // Few terms have bars, many have lines.
   const thick = Math.min(32, Math.max(1.5, (0.6 * plot) / count));
   const term = Math.min(shown.value.term, count - 1);
+  const sum = trace.partial[term] ?? 0;
   const short = shortFormat[arithmeticOf(run.run.call)];
   const onPointer = (event: PointerEvent & { readonly currentTarget: SVGElement }): void => {
     if (event.type === 'pointermove' && event.buttons !== 1) return;
@@ -54,12 +55,9 @@ export function TracePlots({ traced, width }: { readonly traced: Traced; readonl
       >
         <path class="line wide" d={paths.partial64} />
         <path class="line" d={paths.partial} />
-        <circle
-          class="here-dot"
-          cx={plotX(partial, term)}
-          cy={plotY(partial, trace.partial[term] ?? 0)}
-          r={3}
-        />
+        {!Number.isNaN(sum) && (
+          <circle class="here-dot" cx={plotX(partial, term)} cy={plotY(partial, sum)} r={3} />
+        )}
         <Key
           width={plot}
           entries={[

@@ -58,14 +58,16 @@ export function barsPath(frame: PlotFrame, values: ArrayLike<number>, sign: 1 | 
   return path;
 }
 
-/** The area between −bound and +bound. */
+/** The area between −bound and +bound; where there is no bound, all there is. */
 export function bandPath(frame: PlotFrame, bound: ArrayLike<number>): string {
   const upper: string[] = [];
   const lower: string[] = [];
   for (let term = 0; term < frame.count; term++) {
     const x = digits(plotX(frame, term));
-    upper.push(`${x} ${digits(plotY(frame, bound[term] as number))}`);
-    lower.push(`${x} ${digits(plotY(frame, -(bound[term] as number)))}`);
+    const limit = bound[term] as number;
+    const most = Number.isNaN(limit) ? Infinity : limit;
+    upper.push(`${x} ${digits(plotY(frame, most))}`);
+    lower.push(`${x} ${digits(plotY(frame, -most))}`);
   }
   return upper.length === 0 ? '' : `M${upper.join('L')}L${lower.reverse().join('L')}Z`;
 }

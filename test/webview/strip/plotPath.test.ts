@@ -34,6 +34,10 @@ describe('the plots of a dot product', () => {
     assert.equal(bandPath({ ...frame, count: 2 }, [0.5, 1]), 'M10 2.5L30 0L30 10L10 7.5Z');
   });
 
+  it('open the band where there is no bound', () => {
+    assert.equal(bandPath({ ...frame, count: 2 }, [0.5, NaN]), 'M10 2.5L30 0L30 10L10 7.5Z');
+  });
+
   it('find the term under the pointer, clamped to the ends', () => {
     assert.deepEqual(
       [-5, 0, 9.9, 10, 39, 80].map((x) => termAtX(frame, x)),
