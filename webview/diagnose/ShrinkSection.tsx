@@ -101,8 +101,6 @@ function Actions({ smallest }: { readonly smallest: SmallestCall }) {
         class="button secondary"
         onClick={() => void copy(smallest.pytorch, 'PyTorch')}
       >
-        {' '}
-        {/* prettier-ignore */}
         <Icon name="copy" />
         Copy PyTorch test
       </button>
@@ -111,8 +109,6 @@ function Actions({ smallest }: { readonly smallest: SmallestCall }) {
         class="button secondary"
         onClick={() => void copy(smallest.numpy, 'NumPy')}
       >
-        {' '}
-        {/* prettier-ignore */}
         <Icon name="copy" />
         Copy NumPy test
       </button>

@@ -78,12 +78,16 @@ function Traced({ of }: { readonly of: Tainted }) {
               kinds={outputs}
               entries={ownKinds(report, title)}
               width={room}
-            />{' '}
-            {/* prettier-ignore */}
-            {
-              actual !== null && report.actual !== null &&
-              <TaintMap title="Output to check" run={run} kinds={actual} entries={foreignKinds(report.actual)} width={room} /> /* prettier-ignore */
-            }
+            />
+            {actual !== null && report.actual !== null && (
+              <TaintMap
+                title="Output to check"
+                run={run}
+                kinds={actual}
+                entries={foreignKinds(report.actual)}
+                width={room}
+              />
+            )}
           </div>
         )}
         <div class="taint-words">

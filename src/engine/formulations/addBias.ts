@@ -2,13 +2,18 @@ import type { Call } from '../call.ts';
 import { type Geometry } from '../geometry.ts';
 import { outputPlane } from '../geometry/planeOffsets.ts';
 import { kernelsOf } from '../kernels/kernels.ts';
-import { arithmeticOf } from '../rounding.ts';
+import { type Arithmetic, arithmeticOf } from '../rounding.ts';
 import type { Tensor } from '../tensor.ts';
 
-/** Adds the bias of each output channel to all its elements; nothing without a bias. */
-export function addBias(call: Call, geometry: Geometry, output: Tensor): void {
+/** Adds the bias of each output channel to all its elements; nothing without a bias. `arithmetic`: what the sums are rounded to. */
+export function addBias(
+  call: Call,
+  geometry: Geometry,
+  output: Tensor,
+  arithmetic: Arithmetic = arithmeticOf(call),
+): void {
   if (call.bias === null) return;
-  const { add } = kernelsOf(arithmeticOf(call));
+  const { add } = kernelsOf(arithmetic);
   for (let n = 0; n < geometry.n; n++) {
     for (let c = 0; c < geometry.cout; c++) {
       const value = call.bias.data[c] as number;

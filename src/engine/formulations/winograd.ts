@@ -80,7 +80,7 @@ function* tiledSums(call: Call, geometry: Geometry, how: TiledRun): Steps<Tensor
       }
     }
   }
-  addBias(how.magnitude ? withBiasMagnitude(call) : call, geometry, output);
+  addBias(how.magnitude ? withBiasMagnitude(call) : call, geometry, output, how.dtype);
   return output;
 }
 

@@ -8,12 +8,12 @@ import { hatchTone, parseColour } from '../../colour/hatch.ts';
 import type { Look, Looker } from '../../host/lookingProcess.ts';
 import type { PixelShows } from '../../store/view.ts';
 import type { BasePicture } from '../paint/paintBase.ts';
-import { putPixels } from '../paint/putPixels.ts';
 import { colourAreas } from './colourAreas.ts';
-import { around, countOf, cutOf, type Grid, gridOf, inSight, isDense, lengthOf, offsetOf, type PlaceRect, pixelsIn, sameGrid } from './grid.ts'; // prettier-ignore
+import { around, countOf, cutOf, type Grid, gridOf, inSight, isDense, lengthOf, offsetOf, type PlaceRect, sameGrid } from './grid.ts'; // prettier-ignore
 import type { Tones } from './pixelColour.ts';
-import { lay, type Pixels, pixels, pixelsOf, spread } from '../../colour/pixels.ts';
+import { lay, type Pixels, pixels, pixelsOf } from '../../colour/pixels.ts';
 import { sample } from './sample.ts';
+import { showPlaces } from './showPlaces.ts';
 import { cellsOf, type Tile, tilesIn } from './tiles.ts';
 import { type ExactTile, TileStore } from './tileStore.ts';
 import { fromCorner, Underlay } from './underlay.ts';
@@ -101,7 +101,7 @@ export class AreaPicture implements Looker {
       const tile = this.#tiles.get(key);
       if (tile !== undefined) lay(this.#coloured(tile, picture, tones), places, ...fromCorner(tile.rect, sight)); // prettier-ignore
     }
-    this.#show(context, places, sight, grid, origin);
+    this.#shown = showPlaces(context, places, sight, grid, origin, this.#shown);
     this.#tiles.trim(new Set(tiles.map(({ key }) => key)));
     // Cells with pixels of their own are exact when each was read.
     const sampled = missing.length > 0 && (isDense(grid) || this.#underlay.coarse);
@@ -230,23 +230,6 @@ export class AreaPicture implements Looker {
       columns,
       rows,
     ));
-  }
-
-  /** Puts the places in sight onto the canvas, each over its device pixels, in one go: a canvas is slow to be drawn on often. */
-  #show(
-    context: CanvasRenderingContext2D,
-    places: Pixels,
-    sight: PlaceRect,
-    { rows, columns }: Grid,
-    origin: { readonly x: number; readonly y: number },
-  ): void {
-    const { width, height } = context.canvas;
-    const across = pixelsIn(columns, sight.columns, origin.x, width);
-    const down = pixelsIn(rows, sight.rows, origin.y, height);
-    const shown = pixels(across.shows.length, down.shows.length, this.#shown);
-    this.#shown = shown;
-    spread(places, shown, across.shows, down.shows);
-    putPixels(context, shown, across.first, down.first);
   }
 
   #want(tiles: readonly Tile[]): void {
