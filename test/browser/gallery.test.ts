@@ -11,12 +11,13 @@ const tight = '.statistics-table, .verdict-box, .measure-switch, .debug-row';
 describe('every preset', () => {
   const vscode = lab();
 
-  for (const preset of presets) {
-    it(`is drawn in all four themes without a part running over: ${preset.id}`, async function () {
+  for (const [at, preset] of presets.entries()) {
+    it(`is drawn without a part running over: ${preset.id}`, async function () {
       this.timeout(60_000);
       assert.equal(await vscode.openPreset(preset.id), 'done');
       const frame = await vscode.frame();
-      for (const theme of themes) {
+      // A picture of each in some theme; of one in all.
+      for (const theme of preset.id === 'forum' ? themes : [themes[at % themes.length] ?? 'dark']) {
         await vscode.setTheme(theme);
         await vscode.screenshot(`${preset.id}-${theme}`);
       }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Frame, Locator } from 'playwright-core';
-import type { Theme } from '../../scripts/lab/theme.ts';
+import { assertAccessible, assertFits } from './accessible.ts';
 import { lab } from './lab.ts';
 import { cursorOf, field, seriousFaults, typeInto } from './shellPage.ts';
 
@@ -24,7 +24,6 @@ interface Case {
 
 const fixture = new URL('../fixtures/orders.json', import.meta.url);
 const cases = JSON.parse(readFileSync(fixture, 'utf8')) as readonly Case[];
-const themes = ['dark', 'light', 'hc-dark', 'hc-light'] satisfies Theme[];
 
 describe('the orders of summation', function () {
   this.timeout(120_000);
@@ -185,28 +184,19 @@ describe('the orders of summation', function () {
     assert.ok(current > 13_000 && current < 14_000, String(current));
   });
 
-  for (const theme of themes) {
-    it(`have no serious fault of accessibility and fit a narrow and a zoomed page: ${theme}`, async () => {
-      await vscode.setTheme(theme);
-      await open('bias');
-      await frame.locator('.main').click({ position: { x: 4, y: 4 } });
-      await vscode.page().keyboard.press('p');
-      await section().locator('table.sums').waitFor();
-      assert.deepEqual(await seriousFaults(frame), []);
-      await vscode.screenshot(`orders-${theme}`);
-      // A theme changes nothing of where things stand.
-      if (theme !== 'dark') return;
-      for (const [size, zoom] of [
-        [{ width: 700, height: 900 }, 1],
-        [{ width: 1400, height: 900 }, 2],
-      ] as const) {
-        await vscode.resize(size, zoom);
-        const main = frame.locator('.main');
-        assert.ok(await main.evaluate((e) => e.scrollWidth <= e.clientWidth), `zoom ${zoom}`);
-        assert.deepEqual(await seriousFaults(frame), []);
-        await section().scrollIntoViewIfNeeded();
-        await vscode.screenshot(`orders-${theme}-${zoom === 1 ? 'narrow' : 'zoomed'}`);
-      }
-    });
-  }
+  it('have no serious fault of accessibility in any theme, and fit a narrow and a zoomed page', async () => {
+    await open('bias');
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
+    await vscode.page().keyboard.press('p');
+    await section().locator('table.sums').waitFor();
+    await assertAccessible(vscode, frame, 'orders');
+    await assertFits(vscode, frame, 700, 'orders');
+    assert.deepEqual(await seriousFaults(frame), []);
+    await vscode.resize({ width: 1400, height: 900 }, 2);
+    const main = frame.locator('.main');
+    assert.ok(await main.evaluate((e) => e.scrollWidth <= e.clientWidth));
+    assert.deepEqual(await seriousFaults(frame), []);
+    await section().scrollIntoViewIfNeeded();
+    await vscode.screenshot('orders-zoomed');
+  });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
+import { assertAccessible } from './accessible.ts';
 import { lab } from './lab.ts';
 import {
   controlsOf,
@@ -10,7 +11,6 @@ import {
   messageOf,
   outputSize,
   saved,
-  seriousFaults,
   typeInto,
 } from './shellPage.ts';
 
@@ -146,16 +146,13 @@ describe('the shell of the debugger', function () {
     );
   });
 
-  for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
-    it(`has no serious fault that axe-core finds, in ${theme}`, async () => {
-      await open('strided');
-      await vscode.setTheme(theme);
-      await typeInto(frame, 'Groups', '2');
-      assert.equal(await settled(), 'refused');
-      assert.deepEqual(await seriousFaults(frame), []);
-      await field(frame, 'Groups').press('Escape');
-    });
-  }
+  it('has no serious fault that axe-core finds, in any theme, with a refusal on the page', async () => {
+    await open('strided');
+    await typeInto(frame, 'Groups', '2');
+    assert.equal(await settled(), 'refused');
+    await assertAccessible(vscode, frame);
+    await field(frame, 'Groups').press('Escape');
+  });
 
   it('shows progress, stays responsive and can be cancelled and run again', async () => {
     await open('forum');
@@ -216,20 +213,41 @@ describe('the shell of the debugger', function () {
   });
 
   it('is as it was after the window was reloaded', async () => {
-    await open('strided');
-    await typeInto(frame, 'Stride, height', '3');
+    await open('forum');
+    await typeInto(frame, 'Padding, height', '1');
     assert.equal(await settled(), 'done');
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
     await press('Alt+ArrowUp', 'ArrowLeft');
     const cursor = await cursorOf(frame);
+    await frame.locator('[data-pane="unfolded"] [role=gridcell][tabindex="0"]').focus();
+    await press('+');
+    const limit = (): Locator => frame.getByRole('slider', { name: 'Colour limit of x' });
+    await limit().focus();
+    for (let i = 0; i < 10; i++) await press('ArrowLeft');
+    assert.equal(await limit().getAttribute('aria-valuetext'), '±3');
+    const sight = frame.locator('[data-pane="unfolded"] .pane-note');
+    const seen = await sight.innerText();
+    assert.match(seen, /columns \d+–\d+ of 840/);
+    await frame.getByRole('button', { name: 'Orders of summation' }).click();
+    const against = (): Locator => frame.getByRole('combobox', { name: 'against the order of' });
+    await against().selectOption({ label: 'reversed' });
+    await frame.locator('.main').click({ position: { x: 4, y: 4 } });
     await press('2');
     await saved(frame);
     await reloadWindow();
     assert.equal(await settled(), 'done');
-    assert.equal(await field(frame, 'Stride, height').inputValue(), '3');
+    assert.equal(await field(frame, 'Padding, height').inputValue(), '1');
     assert.deepEqual(await cursorOf(frame), cursor);
     assert.equal(await frame.locator('.code').count(), 1);
     await press('1');
+    assert.equal(await limit().getAttribute('aria-valuetext'), '±3');
+    // A pane says what part it shows once it has been laid out.
+    await frame.locator('[data-pane="unfolded"] .pane-note', { hasText: seen }).waitFor();
+    assert.equal(await against().inputValue(), 'reversed');
+    // Another preset has other numbers: its colours begin unclipped.
+    await frame.getByRole('combobox', { name: 'Preset' }).selectOption('strided');
+    assert.equal(await settled(), 'done');
+    assert.equal(await limit().getAttribute('aria-valuenow'), '100');
   });
 
   /** VS Code's own command, which saves the window's state first; the lab's `reload` pulls the plug. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { lab } from './lab.ts';
-import { cursorOf, field, saved, typeInto } from './shellPage.ts';
+import { cursorOf, field, typeInto } from './shellPage.ts';
 
 const smooth = {
   version: 1,
@@ -66,39 +66,6 @@ describe('what the debugger says of itself', function () {
     assert.match(await notice().innerText(), /^Copied U\[4, 36\] = 1\.2$/);
     assert.deepEqual(await frame.locator('.main').boundingBox(), before);
     await notice().waitFor({ state: 'detached', timeout: 8000 });
-  });
-
-  it('keeps zoom, colour limits and the orders of summation when the window is reloaded', async () => {
-    await open('forum');
-    await frame.locator('[data-pane="unfolded"] [role=gridcell][tabindex="0"]').focus();
-    await vscode.page().keyboard.press('+');
-    const handle = frame.getByRole('slider', { name: 'Colour limit of x' });
-    await handle.focus();
-    for (let i = 0; i < 10; i++) await vscode.page().keyboard.press('ArrowLeft');
-    const sight = frame.locator('[data-pane="unfolded"] .pane-note');
-    const seen = await sight.innerText();
-    assert.match(seen, /columns \d+–\d+ of 900/);
-    const limit = await handle.getAttribute('aria-valuetext');
-    assert.equal(limit, '±3');
-    await frame.getByRole('button', { name: 'Orders of summation' }).click();
-    const against = (): Locator => frame.getByRole('combobox', { name: 'against the order of' });
-    await against().selectOption({ label: 'reversed' });
-    await saved(frame);
-    const gone = vscode.page().waitForEvent('framenavigated', (f) => f.parentFrame() === null);
-    void vscode.command('workbench.action.reloadWindow').catch(() => undefined);
-    await gone;
-    await vscode.page().locator('.monaco-workbench').waitFor();
-    assert.equal(await vscode.settled(), 'done');
-    frame = await vscode.frame();
-    const again = frame.getByRole('slider', { name: 'Colour limit of x' });
-    assert.equal(await again.getAttribute('aria-valuetext'), limit);
-    // A pane says what part it shows once it has been laid out.
-    await frame.locator('[data-pane="unfolded"] .pane-note', { hasText: seen }).waitFor();
-    assert.equal(await against().inputValue(), 'reversed');
-    // Another preset has other numbers: its colours begin unclipped.
-    await frame.getByRole('combobox', { name: 'Preset' }).selectOption('strided');
-    assert.equal(await vscode.settled(), 'done');
-    assert.equal(await again.getAttribute('aria-valuenow'), '100');
   });
 
   it('clips the strip’s colours with the panes’', async () => {
