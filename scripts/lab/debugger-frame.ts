@@ -31,6 +31,16 @@ export async function debuggerFrame(
   throw new Error(`no visible debugger after ${timeout / 1000} s`);
 }
 
+/** Waits until no debugger is to be seen any more: a closed one stays for a moment. */
+export async function noDebugger(page: Page, timeout = 5000): Promise<void> {
+  const end = Date.now() + timeout;
+  const seen = async (): Promise<boolean> => {
+    for (const frame of page.frames()) if (await isDebugger(frame)) return true;
+    return false;
+  };
+  while ((await seen()) && Date.now() < end) await sleep(20);
+}
+
 async function isDebugger(frame: Frame): Promise<boolean> {
   const outer = frame.parentFrame();
   // The workbench itself is the page's main frame; a webview's page is two frames further in.

@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { findBrowser } from '../lab/browser-find.ts';
+import { show } from '../lab/command.ts';
+import { node } from '../lab/node.ts';
+import { root } from '../lab/paths.ts';
 import { preparePython } from '../lab/python.ts';
-import type { Counts } from './counts.ts';
+import { type Counts, none } from './counts.ts';
 import { check, counted, mocha } from './run.ts';
 
 /** A part of the test run, in the order in which they run; none stops the ones after it. */
@@ -14,6 +18,7 @@ export interface Step {
 }
 
 export const steps: readonly Step[] = [
+  { name: 'fetch', run: fetchMeanwhile, beside: true },
   // One core for nearly a minute, of at least two.
   { name: 'lint', run: () => check('eslint/bin/eslint.js', '.'), beside: true },
   { name: 'types', run: () => check('typescript/bin/tsc', '-b') },
@@ -28,6 +33,12 @@ export const steps: readonly Step[] = [
   { name: 'web', run: () => integration('web') },
   { name: 'browser', run: browser },
 ];
+
+/** The network's time, while the processor has others to do; counts no test. */
+async function fetchMeanwhile(): Promise<Counts> {
+  await show(node, [join(root, 'scripts', 'test', 'prepare.ts')], { cwd: root });
+  return none;
+}
 
 async function unit(): Promise<Counts> {
   const python = preparePython();

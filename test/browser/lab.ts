@@ -13,7 +13,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import type { PageState, SettledOptions } from '../../scripts/lab/debugger-frame.ts';
+import {
+  noDebugger,
+  type PageState,
+  type SettledOptions,
+} from '../../scripts/lab/debugger-frame.ts';
 import * as open from '../../scripts/lab/open.ts';
 import { output } from '../../scripts/lab/paths.ts';
 import { screenshot, type Extent } from '../../scripts/lab/screenshot.ts';
@@ -69,8 +73,9 @@ export function lab(): Lab {
   });
   beforeEach(async function () {
     this.timeout(60_000);
-    const { driver, complaints } = get();
+    const { driver, complaints, page } = get();
     await driver.run('lab.closeEditors');
+    await noDebugger(page);
     await get().setTheme('dark');
     await get().resize(defaultSize);
     complaints.length = 0;
