@@ -79,7 +79,7 @@ describe('the kernels of minimal filtering', () => {
           assertSameBits(byKernels(call), byLoops(call));
           assertSameBits(magnitudesByKernels(call), magnitudesByLoops(call));
         }),
-        { numRuns: 1500 },
+        { numRuns: 700 },
       );
     });
   }
