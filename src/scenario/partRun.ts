@@ -28,11 +28,11 @@ export interface PartJob {
 }
 
 /** What a part's run leaves behind. */
-export interface PartResult extends Omit<Computed, 'referenceBy'> {
+export interface PartResult extends Omit<Computed, 'referenceBy' | 'call'> {
   readonly kept: readonly Float64Array<ArrayBuffer>[];
 }
 
-type Made = Omit<Computed, 'referenceBy'> & { readonly part: ComparedPart };
+type Made = Omit<Computed, 'referenceBy' | 'call'> & { readonly part: ComparedPart };
 
 /**
  * A part's way to its verdict, in the three looks of a comparison: between them the parts tell each
@@ -56,7 +56,13 @@ export class PartRun {
     if (!accepted.ok) throw new Error(accepted.refusal.message);
     const geometry = accepted.value;
     const formulated = formulationOf(formulation);
-    const { referenceBy, ...made } = yield* compute(call, geometry, formulated, spare);
+    const computed = yield* compute(call, geometry, formulated, { spare });
+    // Without the call, which is the asker's: it does not go back.
+    const made = {
+      formulated: computed.formulated,
+      reference: computed.reference,
+      bound: computed.bound,
+    };
     const { columns: plane } = geometry;
     const part = {
       actual: made.formulated,
@@ -66,7 +72,7 @@ export class PartRun {
     };
     this.#made = { part, ...made };
     const options = { tolerance, bound: made.bound, worst: worstKept };
-    return { scanned: yield* scanErrors(part, options), by: referenceBy };
+    return { scanned: yield* scanErrors(part, options), by: computed.referenceBy };
   }
 
   spread(extent: Extent): Steps<ErrorSpread> {

@@ -1,12 +1,11 @@
 import { compareTensors } from '../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../engine/compare/defaultTolerance.ts';
 import type { Tolerance } from '../engine/comparison.ts';
-import { isEmulated, profileOf } from '../engine/precision/profiles.ts';
+import { profileOf } from '../engine/precision/profiles.ts';
 import { accept, type Result } from '../engine/refusal.ts';
 import type { SpareBuffers } from '../engine/spareBuffers.ts';
 import type { Steps } from '../engine/steps.ts';
 import { compute } from './compute.ts';
-import { computeEmulated } from './computeEmulated.ts';
 import type { Files } from './files.ts';
 import { resolveCall, type ResolvedCall } from './resolveCall.ts';
 import type { Run } from './run.ts';
@@ -34,9 +33,8 @@ export function* judged(
   tolerance: Tolerance,
   spare?: SpareBuffers,
 ): Steps<Run> {
-  const computed = isEmulated(profile.id)
-    ? yield* computeEmulated(given, geometry, formulation, profile, spare)
-    : { call: given, ...(yield* compute(given, geometry, formulation, spare, actual !== null)) };
+  const how = { profile, spare, foreign: actual !== null };
+  const computed = yield* compute(given, geometry, formulation, how);
   const output = actual?.tensor ?? computed.formulated;
   const actualFile = actual?.file ?? null;
   const comparison = yield* compareTensors(output, computed.reference, {

@@ -1,6 +1,5 @@
 import { nonFiniteElements } from '../engine/diagnose/sources.ts';
 import { roundCall, runRounded } from '../engine/precision/emulate.ts';
-import { isEmulated } from '../engine/precision/profiles.ts';
 import type { Steps } from '../engine/steps.ts';
 import { isSameShape, type Tensor } from '../engine/tensor.ts';
 import type { ResolvedCall } from './resolveCall.ts';
@@ -15,7 +14,7 @@ export function* taintOfOutput(
   actual: Tensor,
 ): Steps<TaintReport | null> {
   // What overflows as it enters an emulated precision is a source as well.
-  const call = isEmulated(profile.id) ? yield* roundCall(given, profile) : given;
+  const call = yield* roundCall(given, profile);
   const { counts } = yield* nonFiniteElements(call, 0);
   const checked = isSameShape(actual.shape, geometry.outputShape) ? actual : null;
   const finite = checked?.data.every((value) => Number.isFinite(value)) ?? true;

@@ -117,7 +117,6 @@ function picturesOf(of: Diagnosed, n: number, c: number): Readonly<Record<Name, 
     a: number,
     b = 0,
   ): Map | null => {
-    // prettier-ignore
     if (!hasElements(shape)) return null;
     const tensors = [actual, expected, predicted ?? expected] as const;
     const [one, other] = [tensors[a] ?? actual, tensors[b] ?? actual];

@@ -19,7 +19,6 @@ export function TaintStages({
   readonly of: Tainted;
   readonly source: SourceReport;
 }) {
-  // prettier-ignore
   const { run } = of;
   const element = elementOf(source);
   // The same stages are not asked for again while the cursor moves within them.

@@ -16,7 +16,6 @@ export function differenceText({
   compared,
   total,
 }: Pick<Distance, 'maxAbs' | 'compared' | 'total'>): string {
-  // prettier-ignore
   if (maxAbs === Infinity) return 'not finite';
   const size = maxAbs === 0 ? '0' : formatShort(maxAbs);
   return compared < total ? `≥ ${size}` : size;

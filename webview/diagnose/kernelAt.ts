@@ -1,3 +1,4 @@
+import { flatAt } from '../../src/engine/flatIndex.ts';
 import type { Tensor } from '../../src/engine/tensor.ts';
 
 /** A kernel as it stands in K, rotated by 180°. */
@@ -16,7 +17,7 @@ export function kernelAt({ shape, data }: Tensor, channel: { cin: number; c: num
   const [ins = 1, outs = 1, rows = 1, columns = 1] = shape;
   const cin = Math.max(0, Math.min(channel.cin, ins - 1));
   const cout = channel.c % outs;
-  const from = (cin * outs + cout) * rows * columns;
+  const from = flatAt(shape, [cin, cout, 0, 0]);
   const values = [...data.subarray(from, from + rows * columns)].reverse();
   return { rows, columns, values, cin, cout };
 }

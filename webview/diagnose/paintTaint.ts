@@ -50,7 +50,6 @@ function worstOf(
   left: number,
   right: number,
 ): Glyph {
-  // prettier-ignore
   let worst = glyph(top, left);
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
@@ -97,7 +96,6 @@ function paintGlyph(
   width: number,
   height: number,
 ): void {
-  // prettier-ignore
   context.lineWidth = Math.max(1, reach / 3);
   context.strokeStyle = context.fillStyle = glyph === 'ring' ? '#c2185b' : '#ffffff';
   context.beginPath();
@@ -143,7 +141,6 @@ function segments(
   context: CanvasRenderingContext2D,
   ...lines: readonly [number, number, number, number][]
 ): void {
-  // prettier-ignore
   for (const [x0, y0, x1, y1] of lines) {
     context.moveTo(x0, y0);
     context.lineTo(x1, y1);

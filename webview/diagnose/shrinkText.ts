@@ -20,15 +20,15 @@ export function callText({ call, expected }: SmallestCall): string {
 
 /** What parameters are not PyTorch's defaults: "stride (2, 1), groups 2". */
 export function parametersText({ call }: SmallestCall): string {
-  const entries = Object.entries(parametersReport(call.params)).filter(
-    ([name, value]) => [value].flat().some((each) => each !== defaultOf(name)), // prettier-ignore
+  const entries = Object.entries(parametersReport(call.params)).filter(([name, value]) =>
+    [value].flat().some((each) => each !== defaultOf(name)),
   );
   if (entries.length === 0) return 'every parameter at its default';
   return entries
     .map(
       ([name, value]) =>
         `${name} ${typeof value === 'number' ? String(value) : `(${value.join(', ')})`}`,
-    ) // prettier-ignore
+    )
     .join(', ');
 }
 

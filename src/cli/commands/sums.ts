@@ -7,7 +7,7 @@ import {
   orderTitle,
 } from '../../engine/orders/order.ts';
 import { roundCall, servesProfile } from '../../engine/precision/emulate.ts';
-import { isEmulated, profileIds } from '../../engine/precision/profiles.ts';
+import { profileIds } from '../../engine/precision/profiles.ts';
 import { accept } from '../../engine/refusal.ts';
 import { finish } from '../../engine/steps.ts';
 import type { DType } from '../../engine/tensor.ts';
@@ -61,7 +61,7 @@ export const sumsCommand: Command = {
     );
     if (!resolved.ok) return resolved;
     const { call: given, geometry, formulation, profile } = resolved.value;
-    const call = isEmulated(profile.id) ? finish(roundCall(given, profile)) : given;
+    const call = finish(roundCall(given, profile));
     const first = firstOrderBeside(formulation.id);
     const other = parseChoice(flags.get('against') ?? first, 'formulation', orderIds);
     if (!other.ok) return other;

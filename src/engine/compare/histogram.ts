@@ -12,7 +12,6 @@ export function mergeHistograms(
   parts: readonly Histogram[],
   worstAbs: readonly Float64Array[],
 ): Histogram {
-  // prettier-ignore
   const [first] = parts;
   const limit = first?.limit ?? 0;
   const counts = first?.counts.map((_, bin) => parts.reduce((sum, part) => sum + (part.counts[bin] as number), 0)) ?? []; // prettier-ignore

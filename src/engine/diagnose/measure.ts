@@ -119,7 +119,6 @@ function over(
   prediction: Prediction,
   places: readonly number[],
 ): Pick<Distance, 'maxAbs' | 'equal'> {
-  // prettier-ignore
   let [maxAbs, equal] = [0, 0];
   for (const at of places) {
     const predicted = prediction.at(at);

@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts';
+import { flatAt } from '../flatIndex.ts';
 import type { Formulation } from '../formulation.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Cell, Cursor, Stage } from '../stage.ts';
@@ -48,8 +49,7 @@ export function* stageTaints(
 function marked(of: SourceTensor, { shape }: Tensor, source: NonFiniteElement): Tensor {
   const tensor = zeros('float32', shape);
   if (of === source.of) {
-    const at = source.index.reduce((place, i, axis) => place * (shape[axis] as number) + i, 0);
-    tensor.data[at] = NaN;
+    tensor.data[flatAt(shape, source.index)] = NaN;
   }
   return tensor;
 }

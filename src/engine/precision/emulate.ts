@@ -26,7 +26,7 @@ export function* emulate(
 
 /**
  * The call that a profile's multipliers see: input, weight and bias rounded to its formats, in the dtype that
- * sums are made in. `mode`: how factors become TF32, which hardware cuts off and software may round; every
+ * sums are made in; the call itself where nothing is emulated. `mode`: how factors become TF32, which hardware cuts off and software may round; every
  * other profile rounds to nearest.
  */
 export function* roundCall(
@@ -35,6 +35,8 @@ export function* roundCall(
   mode: RoundingMode = 'nearest',
 ): Steps<Call> {
   const { id, factors, bias, accumulation, output } = profile;
+  // Nothing is rounded.
+  if (!isEmulated(id) && call.dtype === arithmeticDType(id)) return call;
   const how = factors.format === 'tf32' ? mode : 'nearest';
   // TF32 is read out of float32 numbers.
   const from = (tensor: Tensor): Tensor =>

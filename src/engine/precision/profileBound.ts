@@ -1,4 +1,4 @@
-import { boundReader, type OwnBound, unitRoundoff } from '../bound.ts';
+import { boundReader, type RoundingBound, unitRoundoff } from '../bound.ts';
 import type { Call } from '../call.ts';
 import type { Geometry } from '../geometry.ts';
 import { type LargestFactors, largestFactors } from '../largestFactors.ts';
@@ -8,7 +8,7 @@ import type { Steps } from '../steps.ts';
 import { elementBounds, slack, type SummedElement } from './elementBound.ts';
 import { enteringOf } from './entering.ts';
 import { formats } from './formats.ts';
-import { type Profile } from './profiles.ts';
+import { isEmulated, type Profile } from './profiles.ts';
 
 /**
  * How far an output element may be from the reference by a profile's roundings alone: those of the
@@ -132,13 +132,18 @@ export function* profileBound(
 /** Elements between two looks at the progress. */
 const atOnce = 2 ** 14;
 
-/** {@link profileBound} of every output element, worked out. */
+/**
+ * The rounding bound of every output element under a profile: by sums where it is the call's own dtype, worked out by
+ * {@link profileBound} where it is emulated.
+ */
 export function* profileBounds(
   call: Call,
   geometry: Geometry,
   reference: Reference,
   profile: Profile,
-): Steps<OwnBound> {
+): Steps<RoundingBound> {
+  const { magnitude, summed, termCount } = reference;
+  if (!isEmulated(profile.id)) return { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount }; // prettier-ignore
   const bounds = yield* profileBound(call, geometry, reference, profile);
   const values = new Float64Array(reference.reference.data.length);
   const progress = progressOf(`Bound of ${profile.title}`, values.length);

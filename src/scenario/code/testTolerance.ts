@@ -3,7 +3,7 @@ import type { Call } from '../../engine/call.ts';
 import { chosenReference } from '../../engine/chosenReference.ts';
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
 import { profileBounds } from '../../engine/precision/profileBound.ts';
-import { isEmulated, type Profile, profileOf } from '../../engine/precision/profiles.ts';
+import { type Profile, profileOf } from '../../engine/precision/profiles.ts';
 import { sameShape } from '../../engine/compare/sameShape.ts';
 import type { Tolerance } from '../../engine/comparison.ts';
 import type { Geometry } from '../../engine/geometry.ts';
@@ -33,14 +33,9 @@ export function* testTolerance(
   actual: Tensor | null,
   profile: Profile = profileOf(call.dtype),
 ): Steps<TestTolerance> {
-  const { dtype } = call;
   const made = yield* chosenReference(call, geometry);
-  const { reference, magnitude, summed, termCount } = made;
-  const allowed = boundReader(
-    isEmulated(profile.id)
-      ? yield* profileBounds(call, geometry, made, profile)
-      : { kind: 'sums', dtype, magnitude, summed, termCount },
-  );
+  const { reference } = made;
+  const allowed = boundReader(yield* profileBounds(call, geometry, made, profile));
   const usual = defaultTolerance(profile.output.format);
   const near = (e: number): number => usual.atol + usual.rtol * Math.abs(e);
   const settled = reference.data.every((e, at) => !Number.isFinite(e) || allowed(at) <= near(e));

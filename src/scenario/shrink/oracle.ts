@@ -5,7 +5,7 @@ import { sameShape } from '../../engine/compare/sameShape.ts';
 import type { Formulation } from '../../engine/formulation.ts';
 import type { Geometry } from '../../engine/geometry.ts';
 import { profileBounds } from '../../engine/precision/profileBound.ts';
-import { isEmulated, type Profile } from '../../engine/precision/profiles.ts';
+import { type Profile, profileOf } from '../../engine/precision/profiles.ts';
 import type { Reference } from '../../engine/reference.ts';
 import type { Steps } from '../../engine/steps.ts';
 import type { Tensor } from '../../engine/tensor.ts';
@@ -68,9 +68,6 @@ function* boundOf(
   if (tested.kind === 'formulation' && tested.formulation.bound !== undefined) {
     return { kind: 'own', values: yield* tested.formulation.bound(call, geometry) };
   }
-  if (tested.kind === 'tensor' && tested.profile !== undefined && isEmulated(tested.profile.id)) {
-    return yield* profileBounds(call, geometry, made, tested.profile);
-  }
-  const { magnitude, summed, termCount } = made;
-  return { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount };
+  const profile = tested.kind === 'tensor' ? tested.profile : undefined;
+  return yield* profileBounds(call, geometry, made, profile ?? profileOf(call.dtype));
 }
