@@ -24,9 +24,15 @@ export function countsText({ counts }: TaintReport): string {
   return `NaN or infinities: ${each.join(', ')}.`;
 }
 
+/** How many outputs the sources make non-finite by the definition, which the naive formulation is. */
+export function definedCount({ formulations }: TaintReport): number {
+  return formulations.find(({ formulation }) => formulation === 'naive')?.nonFinite ?? 0;
+}
+
 /** What the formulations make of the same sources where they do not make the same of them; else null. */
-export function differenceText({ formulations }: TaintReport): string | null {
-  const defined = formulations.find(({ formulation }) => formulation === 'naive')?.nonFinite ?? 0;
+export function differenceText(report: TaintReport): string | null {
+  const { formulations } = report;
+  const defined = definedCount(report);
   const more = formulations.filter(({ nonFinite }) => nonFinite > defined);
   if (more.length === 0) return null;
   const names = more.map(

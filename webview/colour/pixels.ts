@@ -45,6 +45,23 @@ export function spread(from: Pixels, to: Pixels, across: Int32Array, down: Int32
   }
 }
 
+/**
+ * The pixels of `length` that `count` parts of an axis stand on: the first of them, and which of the parts each shows.
+ * `edge`: where a part begins, a whole pixel that may be out of sight.
+ */
+export function pixelsOn(
+  count: number,
+  edge: (part: number) => number,
+  length: number,
+): { readonly first: number; readonly shows: Int32Array } {
+  const within = (part: number): number => Math.max(0, Math.min(length, edge(part)));
+  const first = within(0);
+  const shows = new Int32Array(Math.max(0, within(count) - first));
+  for (let part = 0; part < count; part++)
+    shows.fill(part, within(part) - first, within(part + 1) - first);
+  return { first, shows };
+}
+
 /** For each of `length` pixels which of `count` it shows when they are stretched evenly. */
 export function evenly(count: number, length: number): Int32Array {
   return Int32Array.from({ length }, (_, i) => Math.floor(((i + 0.5) * count) / length));

@@ -1,5 +1,6 @@
 import { formatInteger } from '../../src/scenario/format.ts';
 import { Icon } from '../app/Icon.tsx';
+import { StepBar } from './StepBar.tsx';
 import { cancelDiagnosis, diagnoseAgain, diagnosePhase } from './diagnosis.ts';
 
 /** What there is to say while a diagnosis is under way, or when there is none. */
@@ -37,21 +38,9 @@ export function DiagnoseState() {
 function Computing() {
   const now = diagnosePhase.value;
   const step = now.kind === 'computing' ? now.step : null;
-  const percent =
-    step === null || step.total === 0 ? 0 : Math.round((100 * step.done) / step.total);
   return (
     <div class="stages">
-      <div
-        class="diagnose-progress"
-        role="progressbar"
-        aria-label="Diagnosing"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-        aria-valuetext={step === null ? 'Reading' : `${step.stage}, ${percent} %`}
-      >
-        <div style={{ width: `${percent}%` }} />
-      </div>
+      <StepBar label="Diagnosing" step={step} before="Reading" />
       <ul>
         <li>
           <span class="active">

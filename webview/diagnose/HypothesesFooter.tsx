@@ -11,6 +11,7 @@ import {
   stopped,
 } from './hypotheses.ts';
 import { isWaiting } from './rankRows.ts';
+import { percentOf } from './StepBar.tsx';
 
 /** Below the table: how far measuring is, what the figures are of, what is not listed, and pairs of mistakes. */
 export function HypothesesFooter({ of }: { readonly of: Diagnosed }) {
@@ -79,10 +80,9 @@ function Measuring({ of }: { readonly of: Diagnosed }) {
 function Pairs({ of }: { readonly of: Diagnosed }) {
   const now = hypothesesPhase.value;
   if (now.kind === 'pairs') {
-    const percent = now.step === null || now.step.total === 0 ? 0 : Math.round((100 * now.step.done) / now.step.total); // prettier-ignore
     return (
       <p class="hypotheses-pairs">
-        <span>Searching pairs of mistakes: {percent} %</span>
+        <span>Searching pairs of mistakes: {percentOf(now.step)} %</span>
         <button type="button" class="button secondary" onClick={stopHypotheses}>
           Stop
         </button>

@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { formatInteger } from '../../src/scenario/format.ts';
 import { Icon } from '../app/Icon.tsx';
+import { StepBar } from './StepBar.tsx';
 import type { QuestionPhase } from './question.ts';
 
 /** What there is to say while a question is under way, or when it came to nothing. */
@@ -43,20 +44,9 @@ function Computing(props: {
   readonly cancel: () => void;
 }) {
   const { step } = props.phase;
-  const percent = step === null || step.total === 0 ? 0 : Math.round((100 * step.done) / step.total); // prettier-ignore
   return (
     <div class="question-progress">
-      <div
-        class="diagnose-progress"
-        role="progressbar"
-        aria-label={props.doing}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-        aria-valuetext={step === null ? props.doing : `${step.stage}, ${percent} %`}
-      >
-        <div style={{ width: `${percent}%` }} />
-      </div>
+      <StepBar label={props.doing} step={step} before={props.doing} />
       <span>{step?.stage ?? props.doing}</span>
       <span class="mono">
         {step !== null && `${formatInteger(step.done)} / ${formatInteger(step.total)}`}

@@ -1,12 +1,13 @@
 import { formulationOf } from '../../src/engine/formulations.ts';
 import { formatInteger } from '../../src/scenario/format.ts';
 import type { TaintReport } from '../../src/scenario/taintReport.ts';
+import { definedCount } from '../../src/scenario/taintText.ts';
 import { Icon } from '../app/Icon.tsx';
 
 /** How many outputs the same sources make non-finite in each formulation, beside PyTorch's. */
 export function TaintFormulations({ report }: { readonly report: TaintReport }) {
   const { formulations, formulation: present } = report;
-  const defined = formulations.find(({ formulation }) => formulation === 'naive')?.nonFinite ?? 0;
+  const defined = definedCount(report);
   return (
     <table class="overlap-table taint-formulations">
       <caption>Non-finite outputs by formulation</caption>

@@ -1,5 +1,4 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
-import type { Step } from '../../src/engine/steps.ts';
 import type { Float64Tensor } from '../../src/engine/tensor.ts';
 import type { DiagnoseReply } from '../../src/protocol/workerMessages.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
@@ -10,6 +9,7 @@ import { accepted, settings } from '../store/page.ts';
 import { loaded, phase, scenario } from '../store/session.ts';
 import { tab } from '../store/view.ts';
 import { spokenDiagnosis } from './diagnosisText.ts';
+import type { QuestionPhase } from './question.ts';
 
 /** An output that was explained, and which of the hypotheses explains itself. */
 export interface Diagnosed extends DiagnoseReply {
@@ -22,13 +22,7 @@ export interface Diagnosed extends DiagnoseReply {
 }
 
 /** What becomes of the diagnosis; what was found before stays on the page meanwhile. */
-export type DiagnosePhase =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'computing'; readonly step: Step | null }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly error: string };
-
-export const diagnosePhase = signal<DiagnosePhase>({ kind: 'idle' });
+export const diagnosePhase = signal<QuestionPhase>({ kind: 'idle' });
 /** The last one that was finished. */
 export const diagnosed = signal<Diagnosed | null>(null);
 

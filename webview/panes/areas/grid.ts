@@ -1,4 +1,5 @@
 import type { AxisCut } from '../../../src/engine/areas/axisCut.ts';
+import { pixelsOn } from '../../colour/pixels.ts';
 import type { Frame } from '../frame.ts';
 
 /**
@@ -90,12 +91,7 @@ export function pixelsIn(
   offset: number,
   length: number,
 ): { readonly first: number; readonly shows: Int32Array } {
-  const edge = (place: number): number =>
-    Math.max(0, Math.min(length, edgeOf(axis, place) - offset));
-  const first = edge(from);
-  const shows = new Int32Array(edge(to) - first);
-  for (let place = from; place < to; place++) shows.fill(place - from, edge(place) - first, edge(place + 1) - first); // prettier-ignore
-  return { first, shows };
+  return pixelsOn(to - from, (place) => edgeOf(axis, from + place) - offset, length);
 }
 
 export const lengthOf = ({ from, to }: Range): number => to - from;

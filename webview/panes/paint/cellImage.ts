@@ -1,6 +1,6 @@
 import { CellKind } from '../../../src/engine/geometry.ts';
 import { type MatrixView, readRow } from '../../../src/engine/view.ts';
-import { type Pixels, pixels, pixelsOf, spread } from '../../colour/pixels.ts';
+import { type Pixels, pixels, pixelsOf, pixelsOn, spread } from '../../colour/pixels.ts';
 import type { Scale } from '../../colour/scale.ts';
 import { colourCell } from '../areas/pixelColour.ts';
 
@@ -62,6 +62,8 @@ export function cellImage(
   for (const [i, value] of values.entries()) {
     colourCell(bytes, 4 * i, kinds[i] as number, value, scale, tones);
   }
+  const shownIn = ({ cells, edges }: Span, length: number) =>
+    pixelsOn(cells.length, (cell) => edges[cell] as number, length);
   const across = shownIn(columns, width);
   const down = shownIn(rows, height);
   const image = pixels(across.shows.length, down.shows.length);
@@ -78,17 +80,4 @@ export function cellImage(
     }
   }
   return { image, x, y };
-}
-
-/** The pixels of `length` that cells stand on: the first of them, and which of the cells each shows. */
-function shownIn(
-  { edges }: Span,
-  length: number,
-): { readonly first: number; readonly shows: Int32Array } {
-  const edge = (i: number): number => Math.max(0, Math.min(length, edges[i] as number));
-  const first = edge(0);
-  const last = edges.length - 1;
-  const shows = new Int32Array(Math.max(0, edge(last) - first));
-  for (let i = 0; i < last; i++) shows.fill(i, edge(i) - first, edge(i + 1) - first);
-  return { first, shows };
 }
