@@ -1,3 +1,4 @@
+import { defaultParams } from '../../src/engine/call.ts';
 import type { Tensor } from '../../src/engine/tensor.ts';
 import { formatFixed, formatInteger, formatShape } from '../../src/scenario/format.ts';
 import { parametersReport } from '../../src/scenario/reportOf.ts';
@@ -18,10 +19,15 @@ export function callText({ call, expected }: SmallestCall): string {
   return `${parts.join(', ')} → output ${formatShape(expected.shape)}`;
 }
 
+/** PyTorch's defaults; that of the padding at the end is the padding's. */
+const usual: Readonly<Record<string, number | readonly number[]>> = {
+  ...parametersReport(defaultParams),
+};
+
 /** What parameters are not PyTorch's defaults: "stride (2, 1), groups 2". */
 export function parametersText({ call }: SmallestCall): string {
-  const entries = Object.entries(parametersReport(call.params)).filter(([name, value]) =>
-    [value].flat().some((each) => each !== defaultOf(name)),
+  const entries = Object.entries(parametersReport(call.params)).filter(
+    ([name, value]) => String(value) !== String(usual[name] ?? usual.padding),
   );
   if (entries.length === 0) return 'every parameter at its default';
   return entries
@@ -30,10 +36,6 @@ export function parametersText({ call }: SmallestCall): string {
         `${name} ${typeof value === 'number' ? String(value) : `(${value.join(', ')})`}`,
     )
     .join(', ');
-}
-
-function defaultOf(parameter: string): 0 | 1 {
-  return parameter.includes('padding') ? 0 : 1;
 }
 
 /** The tensor's values in nested brackets, the shortest numbers that are the same again; of a long one the first. */

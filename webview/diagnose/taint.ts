@@ -6,6 +6,7 @@ import { isTainted, type TracedCall } from '../../src/scenario/taintReport.ts';
 import { countsText, differenceText } from '../../src/scenario/taintText.ts';
 import { tracingWorker } from '../host/tracingWorker.ts';
 import { announce } from '../store/announce.ts';
+import { pageDriver } from '../store/pageDriver.ts';
 import { hold } from '../store/recycle.ts';
 import { type Loaded, loaded, phase } from '../store/session.ts';
 import { tab } from '../store/view.ts';
@@ -68,12 +69,8 @@ async function mayBeTainted(run: Loaded): Promise<boolean> {
   );
   if (counted) return true;
   const release = hold(run.run);
-  const found = await drive(nonFiniteElements(run.run.call, 0), {
-    now: () => performance.now(),
-    pause: () => new Promise((resolve) => setTimeout(resolve)),
-    cancelled: () => asked !== run,
-    progress: () => undefined,
-  }).finally(release);
+  const driver = pageDriver({ cancelled: () => asked !== run, progress: () => undefined });
+  const found = await drive(nonFiniteElements(run.run.call, 0), driver).finally(release);
   if (found === null) return false;
   const { input, weight, bias } = found.value.counts;
   return input + weight + bias > 0;

@@ -16,6 +16,7 @@ import { reportOf } from '../../src/scenario/reportOf.ts';
 import { host } from '../host/host.ts';
 import { moveTo } from './cursor.ts';
 import { perform } from './perform.ts';
+import { pageDriver } from './pageDriver.ts';
 import { hold } from './recycle.ts';
 import { saveNow } from './saved.ts';
 import { cursor, loaded, phase } from './session.ts';
@@ -115,12 +116,8 @@ export function answerHost(): void {
     const run = await finished();
     if (!run.ok) return run;
     const release = hold(run.value.run);
-    const driven = await drive(digestsOf(run.value.run, run.value.stages), {
-      now: () => performance.now(),
-      pause: () => new Promise((resolve) => setTimeout(resolve)),
-      cancelled: context.cancelled,
-      progress: context.progress,
-    }).finally(release);
+    const steps = digestsOf(run.value.run, run.value.stages);
+    const driven = await drive(steps, pageDriver(context)).finally(release);
     return driven === null
       ? refuse('scenario', 'The digests were cancelled.')
       : accept(driven.value);

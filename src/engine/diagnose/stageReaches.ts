@@ -41,7 +41,7 @@ export function* stageReaches(
   cursor: Cursor,
 ): Steps<readonly StageReach[]> {
   const found: StageReach[] = [];
-  for (const { stage } of yield* stageTaints(call, geometry, formulation, source)) {
+  for (const stage of yield* stageTaints(call, geometry, formulation, source)) {
     const { id, symbol, title } = stage;
     const view = stage.view(cursor);
     const { rows, columns } = view;

@@ -2,19 +2,12 @@ import type { Call } from '../call.ts';
 import { flatAt } from '../flatIndex.ts';
 import type { Formulation } from '../formulation.ts';
 import type { Geometry } from '../geometry.ts';
-import type { Cell, Cursor, Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 import type { Steps } from '../steps.ts';
 import { elementCount, type Tensor, zeros } from '../tensor.ts';
 import { markEach } from './mark.ts';
 import { formulatedReach } from './sourceReach.ts';
 import type { NonFiniteElement, SourceTensor } from './sources.ts';
-
-/** Which cells of a stage a source makes non-finite. */
-export interface StageTaint {
-  readonly stage: Stage;
-  /** Whether the source has come to this cell of the stage's view for a cursor. As dear as reading the cell. */
-  readonly tainted: (cell: Cell, cursor: Cursor) => boolean;
-}
 
 /**
  * Where one source goes on its way through a formulation's stages. The stages are those of a call of the
@@ -27,7 +20,7 @@ export function* stageTaints(
   geometry: Geometry,
   formulation: Formulation,
   source: NonFiniteElement,
-): Steps<readonly StageTaint[]> {
+): Steps<readonly Stage[]> {
   const trace: Call = {
     dtype: 'float32',
     input: marked('input', input, source),
@@ -39,10 +32,7 @@ export function* stageTaints(
   yield* markEach(reached, geometry, formulatedReach(geometry, formulation.id, source), 1);
   const output = zeros('float32', geometry.outputShape);
   for (const [at, tainted] of reached.entries()) if (tainted === 1) output.data[at] = NaN;
-  return formulation.stages(trace, geometry, output).map((stage) => ({
-    stage,
-    tainted: ({ row, column }, cursor) => Number.isNaN(stage.view(cursor).value(row, column)),
-  }));
+  return formulation.stages(trace, geometry, output);
 }
 
 /** Zeros in a tensor's shape, and NaN at the source if that is the one it stands in. */
