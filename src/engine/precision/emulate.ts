@@ -26,8 +26,8 @@ export function* emulate(
 
 /**
  * The call that a profile's multipliers see: input, weight and bias rounded to its formats, in the dtype that
- * sums are made in; the call itself where nothing is emulated. `mode`: how factors become TF32, which hardware cuts off and software may round; every
- * other profile rounds to nearest.
+ * sums are made in; the call itself where nothing is emulated. `mode`: how factors become TF32, which hardware
+ * cuts off and software may round; every other profile rounds to nearest.
  */
 export function* roundCall(
   call: Call,
