@@ -9,7 +9,7 @@ import { taintOfOutput } from '../../scenario/taintOfOutput.ts';
 import { type Command, jsonOutput } from '../command.ts';
 import { errorLines } from '../errorLines.ts';
 import { flag, parameterFlags } from '../flags.ts';
-import { dtypeOfFiles, loadFiles } from '../loadFiles.ts';
+import { loadScenario } from '../loadScenario.ts';
 import { makeTensor } from '../makeTensor.ts';
 import { scenarioFromArgs } from '../scenarioFromArgs.ts';
 import { shrinkInto, shrinkLines } from '../shrinkInto.ts';
@@ -49,19 +49,16 @@ export const diagnoseCommand: Command = {
     const others = new Map([...flags].filter(([name]) => name !== 'actual'));
     const asked = await scenarioFromArgs({ flags: others, positionals });
     if (!asked.ok) return asked;
-    const { dtypeGiven, memoryCap } = asked.value;
+    const { memoryCap } = asked.value;
     const named = asked.value.scenario.actual?.file;
-    const scenario = { ...asked.value.scenario, actual: undefined };
-    const files = await loadFiles(scenario, memoryCap);
-    if (!files.ok) return files;
-    const dtype = dtypeGiven ? accept(scenario.dtype) : dtypeOfFiles(files.value, scenario);
-    if (!dtype.ok) return dtype;
+    const alone = { ...asked.value.scenario, actual: undefined };
+    const loaded = await loadScenario({ ...asked.value, scenario: alone });
+    if (!loaded.ok) return loaded;
+    const { scenario, files } = loaded.value;
     const withActual = named === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', named]]); // prettier-ignore
     const given = await makeTensor(withActual, 'actual');
     if (!given.ok) return given;
-    const resolved = finish(
-      resolveCall({ ...scenario, dtype: dtype.value }, files.value, { memoryCap }),
-    );
+    const resolved = finish(resolveCall(scenario, files, { memoryCap }));
     if (!resolved.ok) return resolved;
     const { call, geometry, profile } = resolved.value;
     const actual = castTensor(given.value, call.dtype);

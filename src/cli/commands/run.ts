@@ -12,7 +12,7 @@ import { runScenario } from '../../scenario/runScenario.ts';
 import { type Command, jsonOutput } from '../command.ts';
 import { errorLines } from '../errorLines.ts';
 import { flag, parameterFlags } from '../flags.ts';
-import { dtypeOfFiles, loadFiles } from '../loadFiles.ts';
+import { loadScenario } from '../loadScenario.ts';
 import { oneLine } from '../oneLine.ts';
 import { scenarioFromArgs } from '../scenarioFromArgs.ts';
 import { writeWhole } from '../writeWhole.ts';
@@ -52,14 +52,11 @@ export const runCommand: Command = {
     const { flags } = args;
     const asked = await scenarioFromArgs(args);
     if (!asked.ok) return asked;
-    const { scenario, dtypeGiven, memoryCap } = asked.value;
-    const files = await loadFiles(scenario, memoryCap);
-    if (!files.ok) return files;
-    const dtype = dtypeGiven ? accept(scenario.dtype) : dtypeOfFiles(files.value, scenario);
-    if (!dtype.ok) return dtype;
-    const run = finish(
-      runScenario({ ...scenario, dtype: dtype.value }, files.value, { memoryCap }),
-    );
+    const { memoryCap } = asked.value;
+    const loaded = await loadScenario(asked.value);
+    if (!loaded.ok) return loaded;
+    const { scenario, files } = loaded.value;
+    const run = finish(runScenario(scenario, files, { memoryCap }));
     if (!run.ok) return run;
     const out = flags.get('out');
     if (out !== undefined) {

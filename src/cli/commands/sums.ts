@@ -18,7 +18,7 @@ import { sumFormat } from '../../scenario/sumFormat.ts';
 import { columns } from '../columns.ts';
 import { type Command, jsonOutput } from '../command.ts';
 import { flag, parameterFlags } from '../flags.ts';
-import { dtypeOfFiles, loadFiles } from '../loadFiles.ts';
+import { loadScenario } from '../loadScenario.ts';
 import { readElement } from '../readElement.ts';
 import { scenarioFromArgs } from '../scenarioFromArgs.ts';
 import { parseChoice } from '../values.ts';
@@ -50,15 +50,12 @@ export const sumsCommand: Command = {
     const { flags } = args;
     const asked = await scenarioFromArgs(args);
     if (!asked.ok) return asked;
-    const { dtypeGiven, memoryCap } = asked.value;
-    const scenario = { ...asked.value.scenario, actual: undefined };
-    const files = await loadFiles(scenario, memoryCap);
-    if (!files.ok) return files;
-    const dtype = dtypeGiven ? accept(scenario.dtype) : dtypeOfFiles(files.value, scenario);
-    if (!dtype.ok) return dtype;
-    const resolved = finish(
-      resolveCall({ ...scenario, dtype: dtype.value }, files.value, { memoryCap }),
-    );
+    const { memoryCap } = asked.value;
+    const alone = { ...asked.value.scenario, actual: undefined };
+    const loaded = await loadScenario({ ...asked.value, scenario: alone });
+    if (!loaded.ok) return loaded;
+    const { scenario, files } = loaded.value;
+    const resolved = finish(resolveCall(scenario, files, { memoryCap }));
     if (!resolved.ok) return resolved;
     const { call: given, geometry, formulation, profile } = resolved.value;
     const call = finish(roundCall(given, profile));
