@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright-core';
 
-/** What the debugger's root element says in `data-state`: the phase of its session. */
-export type PageState = 'empty' | 'computing' | 'done' | 'cancelled' | 'refused' | 'failed';
+/** What the debugger's root element says in `data-state`: the phase of its session; `judged`: the verdict is there, its pictures are not. */
+export type PageState =
+  'empty' | 'computing' | 'judged' | 'done' | 'cancelled' | 'refused' | 'failed';
 
 /** What {@link settled} waits for. */
 export interface SettledOptions {
@@ -67,7 +68,7 @@ export async function settled(
   const start = Date.now();
   for (;;) {
     const now = await state();
-    if (now !== 'computing' && (now !== 'empty' || orEmpty)) break;
+    if (now !== 'computing' && now !== 'judged' && (now !== 'empty' || orEmpty)) break;
     if (Date.now() - start > timeout) {
       throw new Error(`the debugger is still ${now} after ${timeout / 1000} s`);
     }

@@ -28,6 +28,29 @@ describe('what the debugger says of itself', function () {
   };
   const notice = (): Locator => frame.locator('.notice');
 
+  it('has a verdict on the page a frame before its pictures', async () => {
+    await open('strided');
+    await frame.evaluate(() => {
+      const root = document.querySelector<HTMLElement>('[data-state]');
+      const seen: string[] = [];
+      const tell = (): void => {
+        const picture = document.querySelector('[data-pane="output"] [role="img"]');
+        const size = /\d+ × \d+/.exec(picture?.getAttribute('aria-label') ?? '')?.[0];
+        const verdict = document.querySelector('.verdict')?.textContent ?? '';
+        seen.push([root?.dataset.state, size, verdict === '' ? 'silent' : 'spoken'].join(' '));
+        document.documentElement.dataset.seen = JSON.stringify(seen.filter((each, i) => each !== seen[i - 1])); // prettier-ignore
+      };
+      // Later than the page's own rendering, before the next frame.
+      new MutationObserver(() => setTimeout(tell)).observe(root as HTMLElement, { attributeFilter: ['data-state'] }); // prettier-ignore
+    });
+    await typeInto(frame, 'Stride, height', '3');
+    assert.equal(await vscode.settled(), 'done');
+    // (4 − 1)·3 − 2·1 + 1·(3 − 1) + 1 + 1 = 11
+    await frame.locator('[data-pane="output"] [aria-label*="11 × 8"]').first().waitFor();
+    const seen = await frame.locator('html').getAttribute('data-seen');
+    assert.deepEqual((JSON.parse(seen ?? '[]') as string[]).slice(-2), ['judged 8 × 8 spoken', 'done 11 × 8 spoken']); // prettier-ignore
+  });
+
   it('lets a read-only document be looked at and not edited, and says so', async () => {
     const path = join(vscode.folder(), 'readonly.convt.json');
     writeFileSync(path, JSON.stringify(smooth));

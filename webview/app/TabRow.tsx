@@ -1,8 +1,9 @@
+import type { Run } from '../../src/scenario/run.ts';
 import { Icon } from './Icon.tsx';
 import { Menu } from './Menu.tsx';
 import { verdictTitle, verdictWords } from './verdictTitle.ts';
 import { exportables } from '../store/exports.ts';
-import { loaded } from '../store/session.ts';
+import { judged, loaded } from '../store/session.ts';
 import { shownPhase } from '../store/shownPhase.ts';
 import { tab, tabs } from '../store/view.ts';
 import type { Tab } from '../store/view.ts';
@@ -66,6 +67,7 @@ export function TabRow() {
 
 /** What became of the run, by icon and words. */
 function Verdict() {
+  if (judged.value !== null) return <VerdictOf run={judged.value} />;
   const now = shownPhase.value;
   if (now.kind === 'computing')
     return (
@@ -88,8 +90,10 @@ function Verdict() {
         Failed
       </span>
     );
-  if (loaded.value === null) return <span class="verdict" />;
-  const { comparison, profile } = loaded.value.run;
+  return loaded.value === null ? <span class="verdict" /> : <VerdictOf run={loaded.value.run} />;
+}
+
+function VerdictOf({ run: { comparison, profile } }: { readonly run: Run }) {
   const { icon, tone } = verdictTitle[comparison.verdict];
   return (
     <span class={`verdict ${tone}`}>

@@ -55,6 +55,7 @@ export class LookingProcess {
   #current: Lookable | null = null;
   #held: { readonly channel: Channel; readonly run: Lookable } | null = null;
   #deaths = 0;
+  #soon: ReturnType<typeof setTimeout> | null = null;
   #stopWatching: (() => void) | null = null;
 
   /** `awake`: whether anybody can see the page. */
@@ -72,14 +73,20 @@ export class LookingProcess {
     };
   }
 
-  /** What somebody wants has changed: drops what nobody wants any more and takes up what is wanted most. */
+  /**
+   * What somebody wants has changed: drops what nobody wants any more and takes up what is wanted most. Who says so is
+   * painting: the tensors are copied for the worker in a task of their own.
+   */
   changed(): void {
     for (const work of this.#working) {
       if (this.#lookers.has(work.looker) && work.looker.wants(work.key)) continue;
       this.#working.delete(work);
       work.pending.cancel();
     }
-    this.#pump();
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null;
+      this.#pump();
+    });
   }
 
   /** Another run is on the page, or none: what the worker holds is of no use, and what failed may work. */
@@ -97,6 +104,8 @@ export class LookingProcess {
 
   /** Ends the worker; it is started again when something is wanted. */
   end(): void {
+    if (this.#soon !== null) clearTimeout(this.#soon);
+    this.#soon = null;
     this.#working.clear();
     this.#held = null;
     this.#life.replace('It was ended.');

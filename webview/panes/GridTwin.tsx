@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Cell, Cursor } from '../../src/engine/stage.ts';
 import { cursor } from '../store/session.ts';
 import { settledCursor } from './settledCursor.ts';
@@ -23,9 +23,17 @@ export interface GridTwinProps {
 
 /**
  * A picture's twin for those who do not see it: a grid with the cells around one place, of which
- * one can be focused. Arrow keys move that cell, and with it the debugger's cursor.
+ * one can be focused. Arrow keys move that cell, and with it the debugger's cursor. Its many elements
+ * follow when the picture has been painted, unless somebody is in it.
  */
 export function GridTwin(props: GridTwinProps) {
+  const [settled, setSettled] = useState<GridTwinProps | null>(null);
+  useEffect(() => setSettled(props), [props]);
+  const present = props.focus.value === null ? settled : props;
+  return present === null ? null : <Grid {...present} />;
+}
+
+function Grid(props: GridTwinProps) {
   const { rows, columns, placeOf, focus, pick, onKey } = props;
   const grid = useRef<HTMLDivElement>(null);
   const [own, setOwn] = useState<{ readonly cell: Cell; readonly at: Cursor } | null>(null);

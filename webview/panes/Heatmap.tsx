@@ -13,7 +13,7 @@ import { type Marks, paintMarks } from './paint/paintMarks.ts';
 import { pixelRatio } from './paint/pixelRatio.ts';
 import { schedule, unschedule } from './paint/schedule.ts';
 import { useVisible } from './paint/useVisible.ts';
-import { watch } from './watch.ts';
+import { watchChanges } from './watch.ts';
 import { usePointer, type Pointing } from './usePointer.ts';
 import { px } from './px.ts';
 
@@ -116,15 +116,18 @@ export function Heatmap(props: HeatmapProps) {
     row,
     column,
   ]);
-  useEffect(
+  useLayoutEffect(
     () =>
-      watch([theme, pixelRatio], () => {
+      watchChanges([theme, pixelRatio], () => {
         ask('base');
         ask('over');
       }),
     [],
   );
-  useEffect(() => watch([marks, around], () => ask('over')), [marks, around]);
+  useLayoutEffect(() => {
+    ask('over');
+    return watchChanges([marks, around], () => ask('over'));
+  }, [marks, around]);
   useEffect(() => {
     areas.repaint = () => ask('base');
     return () => areas.dispose();

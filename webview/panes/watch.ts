@@ -10,3 +10,15 @@ export function watch(
     changed();
   });
 }
+
+/** Calls back whenever one of the signals changes from now on; returns how to stop. */
+export function watchChanges(
+  signals: readonly ReadonlySignal<unknown>[],
+  changed: () => void,
+): () => void {
+  let first = true;
+  return watch(signals, () => {
+    if (!first) changed();
+    first = false;
+  });
+}

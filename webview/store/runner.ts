@@ -9,10 +9,11 @@ import type { Scenario } from '../../src/scenario/scenario.ts';
 import { engine } from '../host/engineWorker.ts';
 import { loadFiles } from './files.ts';
 import { placeCursor } from './cursor.ts';
+import { afterPaint } from './afterPaint.ts';
 import { accepted, settings } from './page.ts';
 import { advance, plan, progress } from './progress.ts';
 import { recycle } from './recycle.ts';
-import { loaded, phase } from './session.ts';
+import { judged, loaded, phase } from './session.ts';
 import type { Loaded } from './session.ts';
 
 /** Counts the runs asked for: whatever belongs to an older one is ignored. */
@@ -20,6 +21,7 @@ let newest = 0;
 
 /** Abandons what is under way because something newer is coming; the page says "computing" from here on. */
 export function expectRun(scenario: Scenario): void {
+  showNow();
   newest += 1;
   engine.cancel();
   batch(() => {
@@ -67,6 +69,7 @@ async function attempt(scenario: Scenario): Promise<void> {
 
 /** The user had enough: the last picture stays. */
 export function cancelRun(): void {
+  showNow();
   if (phase.value.kind !== 'computing') return;
   newest += 1;
   engine.cancel();
@@ -74,19 +77,36 @@ export function cancelRun(): void {
 }
 
 export function showRefusal(refusal: Refusal): void {
+  showNow();
   phase.value = { kind: 'refused', refusal };
 }
 
+/** Draws the run whose verdict is on the page already; null without one. */
+let draw: (() => void) | null = null;
+
+/** Draws what is still to be drawn: whatever comes next begins where a run's verdict and its pictures agree. */
+function showNow(): void {
+  draw?.();
+}
+
+/** The verdict first: what takes longest is drawing the pictures, which follow when it has been painted. */
 function show(scenario: Scenario, finished: Run): void {
   const derived = deriveLoaded(scenario, finished);
-  const before = loaded.peek();
-  batch(() => {
-    plan.value = progress.value.map(({ step }) => step.stage);
-    loaded.value = derived;
-    placeCursor(derived, before);
-    endWith({ kind: 'done' });
-  });
-  if (before !== null) recycle(before.run);
+  judged.value = finished;
+  const takeBack = afterPaint(showNow);
+  draw = () => {
+    draw = null;
+    takeBack();
+    const before = loaded.peek();
+    batch(() => {
+      plan.value = progress.value.map(({ step }) => step.stage);
+      loaded.value = derived;
+      judged.value = null;
+      placeCursor(derived, before);
+      endWith({ kind: 'done' });
+    });
+    if (before !== null) recycle(before.run);
+  };
 }
 
 /** An edit that was refused while the last valid call was still computing keeps its refusal on show. */

@@ -32,6 +32,8 @@ export const scenario = signal<Scenario | null>(null);
 export const phase = signal<Phase>({ kind: 'empty' });
 /** The last run that finished; it stays while the next one computes. */
 export const loaded = signal<Loaded | null>(null);
+/** A finished run whose verdict is on the page already, while its pictures are still to be drawn: then it is `loaded`. */
+export const judged = signal<Run | null>(null);
 
 const origin: Cursor = { n: 0, c: 0, y: 0, x: 0, term: 0 };
 /** Where the debugger stands. Always inside the loaded run's output; see cursor.ts for moving it. */

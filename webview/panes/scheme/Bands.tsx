@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { theme } from '../../colour/theme.ts';
 import { shown } from '../../store/session.ts';
 import { viewports } from '../../store/view.ts';
@@ -25,7 +25,8 @@ export function Bands(props: {
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { scheme, places, width, height } = props;
-  useEffect(() => {
+  // With the panes that they join, not a frame later.
+  useLayoutEffect(() => {
     const paint = (): void => {
       const context = canvas.current?.getContext('2d');
       if (context === null || context === undefined) return;
