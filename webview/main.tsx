@@ -8,8 +8,11 @@ import { start } from './store/start.ts';
 import { FilePage } from './tensors/FilePage.tsx';
 import { startFile } from './tensors/startFile.ts';
 
-/** Starts the page that the root names, and says what it draws. The host's answer takes longer than the first picture. */
-function startPage(root: HTMLElement): ComponentChildren {
+/** A host that takes longer is not waited for before the first picture. */
+const mostMilliseconds = 100;
+
+/** Starts the page that the root names, and says what it draws. */
+async function startPage(root: HTMLElement): Promise<ComponentChildren> {
   switch (root.dataset.view) {
     case 'file':
       void startFile(root);
@@ -21,11 +24,12 @@ function startPage(root: HTMLElement): ComponentChildren {
       tellState(root);
       // The worker takes its time as well.
       engine.start();
-      void start();
+      // Once the host has said what there is to show, the engine computes it while the page draws the form.
+      await Promise.race([start(), new Promise((soon) => setTimeout(soon, mostMilliseconds))]);
       return <App />;
   }
 }
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');
-render(startPage(root), root);
+void startPage(root).then((page) => render(page, root));
