@@ -27,8 +27,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   'src/protocol': /^$/,
   'src/cli': /^node:/,
   'src/extension': /^vscode$/,
-  webview:
-    /^(preact|preact\/.*|@preact\/signals|d3-scale-chromatic|@vscode\/codicons\/.*|virtual:worker)$/,
+  webview: /^(preact|preact\/.*|@preact\/signals|@vscode\/codicons\/.*|virtual:worker)$/,
 };
 
 const root = resolve(import.meta.dirname, '../..');

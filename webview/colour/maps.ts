@@ -1,4 +1,4 @@
-import { interpolateMagma, interpolateViridis, schemeRdBu } from 'd3-scale-chromatic';
+import { magma, redBlue, viridis } from './schemes.ts';
 
 /** `signed`: blue below 0, red above; `error`: from 0 upwards; `count`: whole numbers from 0. */
 export type MapName = 'signed' | 'error' | 'count';
@@ -9,6 +9,8 @@ export const lutSize = 511;
 /** A look-up table: `lutSize` colours as consecutive r, g, b bytes. */
 export type Lut = Uint8Array<ArrayBuffer>;
 
+type Rgb = readonly [red: number, green: number, blue: number];
+
 const cache = new Map<MapName, Lut>();
 
 /** The colours of a map, made on first use. */
@@ -18,14 +20,15 @@ export function lutOf(map: MapName): Lut {
   return made;
 }
 
-function colourFunction(map: MapName): (t: number) => readonly [number, number, number] {
+/** The colour of a map at a place 0 … 1 of it. */
+export function colourFunction(map: MapName): (t: number) => Rgb {
   switch (map) {
     case 'signed':
-      return ramp([...(schemeRdBu[11] as readonly string[])].reverse().map(parseHex));
+      return ramp(coloursIn(redBlue).reverse());
     case 'error':
-      return (t) => parseHex(interpolateMagma(t));
+      return sequence(coloursIn(magma));
     case 'count':
-      return (t) => parseHex(interpolateViridis(t));
+      return sequence(coloursIn(viridis));
     default: {
       const never: never = map;
       throw new Error(`unknown map ${String(never)}`);
@@ -33,7 +36,7 @@ function colourFunction(map: MapName): (t: number) => readonly [number, number, 
   }
 }
 
-function makeLut(colour: (t: number) => readonly [number, number, number]): Lut {
+function makeLut(colour: (t: number) => Rgb): Lut {
   const lut = new Uint8Array(lutSize * 3);
   for (let i = 0; i < lutSize; i++) lut.set(colour(i / (lutSize - 1)), i * 3);
   return lut;
@@ -43,9 +46,7 @@ function makeLut(colour: (t: number) => readonly [number, number, number]): Lut 
  * Straight lines between ColorBrewer's own colours. d3's `interpolateRdBu` is a B-spline that does
  * not pass through them: its middle is a grey, and a stored 0.0 is to be the scheme's white.
  */
-function ramp(
-  stops: readonly (readonly [number, number, number])[],
-): (t: number) => readonly [number, number, number] {
+function ramp(stops: readonly Rgb[]): (t: number) => Rgb {
   return (t) => {
     const place = t * (stops.length - 1);
     const index = Math.min(stops.length - 2, Math.floor(place));
@@ -56,7 +57,17 @@ function ramp(
   };
 }
 
-function parseHex(hex: string): readonly [number, number, number] {
-  const bits = Number.parseInt(hex.slice(1), 16);
-  return [(bits >> 16) & 255, (bits >> 8) & 255, bits & 255];
+/** As many steps as there are colours. */
+function sequence(colours: readonly Rgb[]): (t: number) => Rgb {
+  return (t) => {
+    const index = Math.max(0, Math.min(colours.length - 1, Math.floor(t * colours.length)));
+    return colours[index] ?? [0, 0, 0];
+  };
+}
+
+function coloursIn(digits: string): Rgb[] {
+  return Array.from({ length: digits.length / 6 }, (_, i) => {
+    const bits = Number.parseInt(digits.slice(6 * i, 6 * i + 6), 16);
+    return [(bits >> 16) & 255, (bits >> 8) & 255, bits & 255];
+  });
 }

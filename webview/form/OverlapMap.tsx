@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { interpolateViridis } from 'd3-scale-chromatic';
 import { overlapAt } from '../../src/scenario/checkerboard.ts';
 import type { Checkerboard } from '../../src/scenario/checkerboard.ts';
+import { colourFunction } from '../colour/maps.ts';
 
 /** Side of the picture in CSS pixels, and of the part of a large output that is drawn. */
 const side = 64;
@@ -32,9 +32,10 @@ function paint(canvas: HTMLCanvasElement, checkerboard: Checkerboard): void {
   if (context === null) return;
   const peak = (counts: Uint32Array): number => counts.reduce((a, b) => Math.max(a, b), 0);
   const most = Math.max(1, peak(checkerboard.h.counts) * peak(checkerboard.w.counts));
+  const colourAt = colourFunction('count');
   for (let y = 0; y < canvas.height; y += 1) {
     for (let x = 0; x < canvas.width; x += 1) {
-      context.fillStyle = interpolateViridis(overlapAt(checkerboard, y, x) / most);
+      context.fillStyle = `rgb(${colourAt(overlapAt(checkerboard, y, x) / most).join(' ')})`;
       context.fillRect(x, y, 1, 1);
     }
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { interpolateMagma, interpolateViridis, schemeRdBu } from 'd3-scale-chromatic';
 import { finiteMax, niceLimit } from '../../../webview/colour/limits.ts';
 import { inkOn, luminance } from '../../../webview/colour/ink.ts';
 import { parseColour } from '../../../webview/colour/hatch.ts';
-import { lutOf, lutSize } from '../../../webview/colour/maps.ts';
+import { colourFunction, lutOf, lutSize } from '../../../webview/colour/maps.ts';
 import { cssColour, entryOf, signedScale, unsignedScale } from '../../../webview/colour/scale.ts';
 
 describe('colour maps', () => {
@@ -23,6 +24,21 @@ describe('colour maps', () => {
       assert.equal(cssColour(lut, lutSize - 1), last);
     });
   }
+
+  it('is d3-scale-chromatic’s wherever it stands between two of its colours', () => {
+    const hex = (colour: readonly number[]): string =>
+      `#${colour.map((level) => level.toString(16).padStart(2, '0')).join('')}`;
+    for (const [map, expected] of [
+      ['error', interpolateMagma],
+      ['count', interpolateViridis],
+    ] as const) {
+      const colour = colourFunction(map);
+      for (let i = -8; i <= 1008; i++) assert.equal(hex(colour(i / 1000)), expected(i / 1000), map);
+    }
+    const signed = colourFunction('signed');
+    const stops = Array.from({ length: 11 }, (_, i) => hex(signed(1 - i / 10)));
+    assert.deepEqual(stops, schemeRdBu[11]);
+  });
 
   it('blue is negative, red is positive, and 0 is the white in the middle', () => {
     const scale = signedScale(2);
