@@ -56,7 +56,7 @@ export class FillKernel {
     const words = memory.take(twister.words.byteLength);
     const series = memory.take(coefficients.length * 8);
     const to = memory.take((elementsPerSlice + slack) * 8);
-    const waves = memory.take(id === 'smooth' ? smoothness.waves * waveBytes(height, width) : 0);
+    const waves = memory.take(id === 'smooth' ? bytesOfWaves(height, width) : 0);
     const kernels = takeInstance(memory.size);
     if (kernels === null) return null;
     const { buffer } = kernels.memory;
@@ -90,8 +90,8 @@ export class FillKernel {
   }
 }
 
-/** Bytes of a wave's scale and tables: see assembly/smooth.ts. */
-function waveBytes(height: number, width: number): number {
+/** Bytes of the waves of a plane, see assembly/smooth.ts, and of what a vector in the last column reads behind it. */
+function bytesOfWaves(height: number, width: number): number {
   const vectors = Math.ceil(height / 2) + Math.ceil(width / 2);
-  return 16 + 2 * 16 * vectors;
+  return smoothness.waves * (16 + 2 * 16 * vectors) + 8;
 }
