@@ -36,13 +36,20 @@ function untempered(bits: number): number {
   return y >>> 0;
 }
 
-/** Eighths of a turn, where a quotient is halfway between two quadrants, and powers of ½ from 1, with what is next to them. */
+/**
+ * Uniforms `unit` apart about those at which something changes: eighths of a turn, where a quotient is halfway
+ * between two quadrants; powers of ½ from 0 and from 1; and 1 − √½ · 2⁻ᵏ, where the logarithm takes another exponent:
+ * of these many, because nearly always the wrong exponent gives the right bits as well.
+ */
 function edges(unit: number): number[] {
   const eighths = Array.from({ length: 9 }, (_, i) => i / 8);
-  const powers = [1, 2, 4, 10, 20].flatMap((k) => [2 ** -k, 1 - 2 ** -k]);
-  const roots = [1, 2, 3].map((k) => Math.round((1 - Math.SQRT1_2 * 2 ** (1 - k)) / unit) * unit);
-  const near = [...eighths, ...powers, ...roots].flatMap((at) => [at - unit, at, at + unit]);
-  return [...new Set(near)].filter((uniform) => uniform >= 0 && uniform < 1);
+  const powers = [4, 10, 20].flatMap((k) => [2 ** -k, 1 - 2 ** -k]);
+  const roots = [0, 1, 2].map((k) => Math.round((1 - Math.SQRT1_2 * 2 ** -k) / unit) * unit);
+  const about = (at: number, most: number): number[] =>
+    Array.from({ length: 2 * most + 1 }, (_, i) => at + (i - most) * unit);
+  const near = [...eighths, ...powers].flatMap((at) => about(at, 1));
+  const nearRoots = roots.flatMap((at) => about(at, 100));
+  return [...new Set([...near, ...nearRoots])].filter((uniform) => uniform >= 0 && uniform < 1);
 }
 
 export const edgesOfFloat32 = edges(2 ** -24);
