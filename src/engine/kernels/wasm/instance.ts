@@ -1,4 +1,4 @@
-import { decodeBase64 } from './decodeBase64.ts';
+import { decodeHex } from './decodeHex.ts';
 import { kernelBytes } from './kernelBytes.ts';
 
 type Pad = (
@@ -140,7 +140,7 @@ export function giveInstance(instance: KernelExports): void {
 function compile(): object | null {
   if (typeof WebAssembly === 'undefined') return null;
   try {
-    return new WebAssembly.Module(decodeBase64(kernelBytes));
+    return new WebAssembly.Module(decodeHex(kernelBytes));
   } catch {
     return null;
   }
