@@ -20,7 +20,7 @@ const slack = 3;
 /** In the order of Series of assembly/series.ts. */
 const coefficients = [...logarithmSeries, ...sineSeries, ...cosineSeries];
 
-/** Fills with random numbers as fills/randnLoop.ts and fills/smoothLoop.ts do, to the same bits. */
+/** Fills with random numbers as fills/randnLoop.ts and fills/smoothLoop.ts do, in the same order and to the same bits. */
 export class FillKernel {
   readonly #kernels: KernelExports;
   readonly #id: 'randn' | 'smooth';
