@@ -7,6 +7,21 @@ import { kernelBytes } from '../../../src/engine/kernels/wasm/kernelBytes.ts';
 
 const wasm = join(import.meta.dirname, '../../../src/engine/kernels/wasm');
 
+type FromHex = (text: string) => Uint8Array;
+
+/** On a platform that decodes so, or, given nothing, not at all. */
+function withFromHex(fromHex: FromHex | undefined, act: () => void): void {
+  const platform = Uint8Array as { fromHex?: FromHex | undefined };
+  const own = Object.getOwnPropertyDescriptor(platform, 'fromHex');
+  platform.fromHex = fromHex;
+  try {
+    act();
+  } finally {
+    delete platform.fromHex;
+    if (own !== undefined) Object.defineProperty(platform, 'fromHex', own);
+  }
+}
+
 describe("the kernels' bytes", () => {
   it('are what the compiler makes of the sources beside them', async () => {
     const module = readFileSync(join(wasm, 'kernelBytes.ts'), 'utf8');
@@ -15,10 +30,22 @@ describe("the kernels' bytes", () => {
   });
 
   it('are hexadecimal, decoded as Node does it', () => {
-    assert.deepEqual(Buffer.from(decodeHex(kernelBytes)), Buffer.from(kernelBytes, 'hex'));
-    const every = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
-    assert.deepEqual(Buffer.from(decodeHex(every.toString('hex'))), every);
-    assert.equal(decodeHex('').length, 0);
+    withFromHex(undefined, () => {
+      assert.deepEqual(Buffer.from(decodeHex(kernelBytes)), Buffer.from(kernelBytes, 'hex'));
+      const every = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+      assert.deepEqual(Buffer.from(decodeHex(every.toString('hex'))), every);
+      assert.equal(decodeHex('').length, 0);
+    });
+  });
+
+  it('are decoded by a platform that can do it itself', () => {
+    const asked: string[] = [];
+    const fromHex: FromHex = (text) => {
+      asked.push(text);
+      return Buffer.from(text, 'hex');
+    };
+    withFromHex(fromHex, () => assert.deepEqual([...decodeHex('00ff7a')], [0, 255, 122]));
+    assert.deepEqual(asked, ['00ff7a']);
   });
 
   it('need nothing from outside', () => {
