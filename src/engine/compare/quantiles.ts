@@ -13,14 +13,20 @@ export interface WantedBin {
 /** The bins that hold what the quantiles of `compared` errors are made of; none where all of these are 0. */
 export function wantedBins(bins: Uint32Array, { compared, largest }: Extent): readonly WantedBin[] {
   if (largest === 0) return [];
-  const ranks = shares.flatMap((p) => [Math.floor, Math.ceil].map((to) => to(p * (compared - 1))));
+  const ranks = shares
+    .flatMap((p) => [Math.floor, Math.ceil].map((to) => to(p * (compared - 1))))
+    .sort((a, b) => a - b);
   const wanted: WantedBin[] = [];
   let before = 0;
+  // Of the ranks the first that no bin so far holds.
+  let next = 0;
   for (let bin = bins.length - 1; bin >= 0; bin--) {
     const size = bins[bin] as number;
     if (size === 0) continue;
-    if (ranks.some((rank) => rank >= before && rank < before + size)) wanted.push({ bin, before, size }); // prettier-ignore
-    before += size;
+    const end = before + size;
+    if ((ranks[next] ?? Infinity) < end) wanted.push({ bin, before, size });
+    while ((ranks[next] ?? Infinity) < end) next++;
+    before = end;
   }
   return wanted;
 }

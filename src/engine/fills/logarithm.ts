@@ -3,7 +3,7 @@ const high = 0x162e42fef / 2 ** 33;
 const low = 7.440617110012397e-11;
 
 /** 2 / (2n + 1) for n = 1 … 10. */
-const coefficients = Array.from({ length: 10 }, (_, n) => 2 / (2 * n + 3));
+export const logarithmSeries = Array.from({ length: 10 }, (_, n) => 2 / (2 * n + 3));
 
 /**
  * Natural logarithm of a positive normal double, within one unit in the last place. JavaScript
@@ -27,8 +27,8 @@ export function logarithm(x: number): number {
   const s = f / (2 + f);
   const square = s * s;
   let series = 0;
-  for (let n = coefficients.length - 1; n >= 0; n--) {
-    series = (series + (coefficients[n] as number)) * square;
+  for (let n = logarithmSeries.length - 1; n >= 0; n--) {
+    series = (series + (logarithmSeries[n] as number)) * square;
   }
   const half = 0.5 * f * f;
   return k * high - (half - (s * (half + series) + k * low) - f);

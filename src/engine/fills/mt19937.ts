@@ -6,22 +6,23 @@ const middle = 397;
  * authors' `init_genrand` does with the low 32 bits of `seed`, as PyTorch's CPU generator is.
  */
 export class Mt19937 {
-  readonly #state = new Uint32Array(size);
-  #next = size;
+  /** Its state, which a kernel may go on from as well: its words, and which of them is the next. */
+  readonly words = new Uint32Array(size);
+  next = size;
 
   /** `seed`: a non-negative safe integer. */
   constructor(seed: number) {
     let word = seed % 2 ** 32;
     for (let i = 0; i < size; i++) {
-      this.#state[i] = word;
+      this.words[i] = word;
       word = Math.imul(1812433253, word ^ (word >>> 30)) + i + 1;
     }
   }
 
   /** The next 32 random bits, as a number 0 … 2³² − 1. */
   uint32(): number {
-    if (this.#next === size) this.#twist();
-    let y = this.#state[this.#next++] as number;
+    if (this.next === size) this.#twist();
+    let y = this.words[this.next++] as number;
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
@@ -29,13 +30,13 @@ export class Mt19937 {
   }
 
   #twist(): void {
-    const state = this.#state;
+    const state = this.words;
     for (let i = 0; i < size; i++) {
       const joined =
         ((state[i] as number) & 0x80000000) | ((state[(i + 1) % size] as number) & 0x7fffffff);
       const mask = joined & 1 ? 0x9908b0df : 0;
       state[i] = (state[(i + middle) % size] as number) ^ (joined >>> 1) ^ mask;
     }
-    this.#next = 0;
+    this.next = 0;
   }
 }

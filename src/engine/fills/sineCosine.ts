@@ -4,8 +4,8 @@ const middle = 0x85a308d3 / 2 ** 65;
 const low = 2.0222662487959506e-21;
 
 /** (−1)ⁿ / (2n + 1)! for n = 1 … 8, and (−1)ⁿ / (2n)! for n = 2 … 8. */
-const sineSeries = series(3, 17, -1);
-const cosineSeries = series(4, 16, 1);
+export const sineSeries = series(3, 17, -1);
+export const cosineSeries = series(4, 16, 1);
 
 function series(from: number, to: number, firstSign: number): readonly number[] {
   const coefficients: number[] = [];

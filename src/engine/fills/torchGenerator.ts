@@ -14,6 +14,10 @@ export interface TorchGenerator {
    * is kept for the next call, also if that is for another tensor.
    */
   readonly normal: () => number;
+  /** What the numbers come from. */
+  readonly twister: Mt19937;
+  /** The second normal of two, which the next call of `normal` gives; null where there is none. */
+  kept: number | null;
 }
 
 /** `torch.manual_seed(seed)`; `seed` must be a safe integer of at least 0, of which the low 32 bits count. */
@@ -25,26 +29,28 @@ export function seedGenerator(seed: number): Result<TorchGenerator> {
     });
   }
   const twister = new Mt19937(seed);
-  let kept: number | null = null;
   // 53 of 64 bits, the first 32 drawn being the upper half.
   const uniform53 = (): number => {
     const upper = twister.uint32() % 2 ** 21;
     return (upper * 2 ** 32 + twister.uint32()) / 2 ** 53;
   };
-  return accept({
+  const generator: TorchGenerator = {
+    twister,
+    kept: null,
     uniform24: () => (twister.uint32() % 2 ** 24) / 2 ** 24,
     uniform53,
     normal: () => {
-      if (kept !== null) {
-        const value = kept;
-        kept = null;
+      if (generator.kept !== null) {
+        const value = generator.kept;
+        generator.kept = null;
         return value;
       }
       const angle = 2 * Math.PI * uniform53();
       const radius = Math.sqrt(-2 * logarithm(1 - uniform53()));
       const [sine, cosine] = sineCosine(angle);
-      kept = radius * sine;
+      generator.kept = radius * sine;
       return radius * cosine;
     },
-  });
+  };
+  return accept(generator);
 }

@@ -10,19 +10,8 @@ import type { ComparedPart } from '../../../src/engine/compare/part.ts';
 import { wantedBins } from '../../../src/engine/compare/quantiles.ts';
 import { ScanKernel } from '../../../src/engine/kernels/wasm/scanKernel.ts';
 import { finish } from '../../../src/engine/steps.ts';
+import { withoutWebAssembly } from '../kernels/withoutWebAssembly.ts';
 import { comparedCases, type ComparedCase, comparedOf } from './comparedCases.ts';
-
-/** What a computation gives where there is no WebAssembly: that of the loops. */
-function byLoops<T>(compute: () => T): T {
-  const platform: { WebAssembly?: unknown } = globalThis;
-  const kept = platform.WebAssembly;
-  delete platform.WebAssembly;
-  try {
-    return compute();
-  } finally {
-    platform.WebAssembly = kept;
-  }
-}
 
 /** All that the three looks find, each number of it. */
 function looks(part: ComparedPart, options: ScanOptions): unknown {
@@ -35,7 +24,7 @@ function looks(part: ComparedPart, options: ScanOptions): unknown {
 
 function assertSame(of: ComparedCase): void {
   const { part, options } = comparedOf(of);
-  const loops = byLoops(() => looks(part, options));
+  const loops = withoutWebAssembly(() => looks(part, options));
   // Strict: 0 is not −0, NaN is NaN, and every element of every array counts.
   assert.deepStrictEqual(looks(part, options), loops);
 }
@@ -69,7 +58,7 @@ describe('the kernels of the comparison', () => {
     assert.notEqual(kernel(large), null);
     assert.equal(kernel(small), null);
     assert.equal(kernel(large, { ...tolerance, atol: -1 }), null);
-    assert.equal(byLoops(() => kernel(large)), null); // prettier-ignore
+    assert.equal(withoutWebAssembly(() => kernel(large)), null); // prettier-ignore
   });
 
   it('give the comparison of the loops also where comparisons are interleaved and abandoned', () => {
@@ -81,7 +70,7 @@ describe('the kernels of the comparison', () => {
         bound: options.bound as RoundingBound,
         plane: part.plane,
       });
-    const expected = byLoops(() => compared.map((each) => finish(begin(each))));
+    const expected = withoutWebAssembly(() => compared.map((each) => finish(begin(each))));
     for (const each of compared) begin(each).next();
     const running = compared.map(begin);
     const found = new Array<unknown>(running.length).fill(null);

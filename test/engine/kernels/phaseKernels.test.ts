@@ -15,6 +15,7 @@ import { finish } from '../../../src/engine/steps.ts';
 import type { DType, Tensor } from '../../../src/engine/tensor.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { smallCalls } from '../smallCalls.ts';
+import { withoutWebAssembly } from './withoutWebAssembly.ts';
 import { callOfSizes, largeCalls } from './largeCalls.ts';
 
 const byKernels = (call: Call): Tensor | null => {
@@ -138,16 +139,13 @@ describe('the phase kernels', () => {
 
   it('are not needed: without WebAssembly the loops compute', () => {
     const call = (largeCalls('float32')[0] as { call: Call }).call;
-    const platform: { WebAssembly?: unknown } = globalThis;
-    const kept = platform.WebAssembly;
-    delete platform.WebAssembly;
-    try {
-      assert.equal(byKernels(call), null);
-      const output = finish(runSubPixel(call, geometryOf(call)));
-      assert.equal(output.data.length, geometryOf(call).cout * geometryOf(call).columns);
-    } finally {
-      platform.WebAssembly = kept;
-    }
+    const geometry = geometryOf(call);
+    assert.equal(
+      withoutWebAssembly(() => byKernels(call)),
+      null,
+    );
+    const output = withoutWebAssembly(() => finish(runSubPixel(call, geometry)));
+    assert.equal(output.data.length, geometry.cout * geometry.columns);
   });
 });
 

@@ -14,6 +14,7 @@ import { runTilings, workingBytesTilings } from '../../../src/engine/kernels/was
 import { finish } from '../../../src/engine/steps.ts';
 import type { Tensor } from '../../../src/engine/tensor.ts';
 import { callsFor } from '../smallCalls.ts';
+import { withoutWebAssembly } from './withoutWebAssembly.ts';
 import { callOfSizes } from './largeCalls.ts';
 
 const geometryOf = (call: Call): Geometry => {
@@ -122,18 +123,16 @@ describe('the kernels of minimal filtering', () => {
   it('are not needed: without WebAssembly the loops compute', () => {
     const call = callOfSizes('float32', sizes['mixed axes'] as Sizes);
     const expected = byKernels(call);
-    const platform: { WebAssembly?: unknown } = globalThis;
-    const kept = platform.WebAssembly;
-    delete platform.WebAssembly;
-    try {
-      assert.equal(
-        finish(runTilings(call, geometryOf(call), { dtype: 'float32', magnitude: false })),
-        null,
-      );
-      assertSameBits(finish(runWinograd(call, geometryOf(call))), expected);
-    } finally {
-      platform.WebAssembly = kept;
-    }
+    const geometry = geometryOf(call);
+    const tilings = () => runTilings(call, geometry, { dtype: 'float32', magnitude: false });
+    assert.equal(
+      withoutWebAssembly(() => finish(tilings())),
+      null,
+    );
+    assertSameBits(
+      withoutWebAssembly(() => finish(runWinograd(call, geometry))),
+      expected,
+    );
   });
 
   it('take the memory that is said of them: the split input, U, the output and a part of V and M', () => {

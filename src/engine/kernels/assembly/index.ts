@@ -15,7 +15,9 @@ import { Tiling } from './tiling';
 import { cut } from './vectors';
 
 export { keep } from './keep';
+export { randn } from './normals';
 export { scan } from './scan';
+export { smooth } from './smooth';
 export { spread } from './spread';
 
 export function tiles32(pass: Pass, from: i32, to: i32): void {

@@ -1,4 +1,4 @@
-import { decodeBase64 } from './decodeBase64.ts';
+import { decodeHex } from './decodeHex.ts';
 import { kernelBytes } from './kernelBytes.ts';
 
 type Pad = (
@@ -59,6 +59,8 @@ type OfTiling = (tiling: number, from: number, to: number) => void;
 type Scan = (place: number, from: number, end: number) => number;
 type Spread = (place: number, from: number, end: number, first: number) => void;
 type Keep = (place: number, count: number) => void;
+/** Of a place of what it goes by, how many elements. */
+type Fill = (place: number, count: number) => void;
 type Products = (tiling: number, xi: number, from: number, to: number) => void;
 
 /** What assembly/index.ts exports. Places are bytes; flags are 0 or 1. */
@@ -67,6 +69,8 @@ export interface KernelExports {
   readonly scan: Scan;
   readonly spread: Spread;
   readonly keep: Keep;
+  readonly randn: Fill;
+  readonly smooth: Fill;
   readonly tiles32: Tiles;
   readonly tiles64: Tiles;
   readonly cut32: Cut;
@@ -136,7 +140,7 @@ export function giveInstance(instance: KernelExports): void {
 function compile(): object | null {
   if (typeof WebAssembly === 'undefined') return null;
   try {
-    return new WebAssembly.Module(decodeBase64(kernelBytes));
+    return new WebAssembly.Module(decodeHex(kernelBytes));
   } catch {
     return null;
   }
