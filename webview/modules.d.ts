@@ -1,7 +1,7 @@
-/** The worker's bundle as text; see the build script's inlineWorker. */
+/** The worker's bundle, deflated, in base64; see the build script's inlineWorker. */
 declare module 'virtual:worker' {
-  const source: string;
-  export default source;
+  const packed: string;
+  export default packed;
 }
 
 /** An icon as text. */

@@ -1,10 +1,11 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 
 /**
- * `import workerSource from 'virtual:worker'` gives the worker's bundle as a string: a webview's
- * worker can only start from a blob, because it cannot fetch the webview's resources.
+ * `import packed from 'virtual:worker'` gives the worker's bundle as a string, deflated and in base64: a
+ * webview's worker can only start from a blob, because it cannot fetch the webview's resources.
  * @param {esbuild.BuildOptions} options how to build the worker
  * @returns {esbuild.Plugin}
  */
@@ -24,7 +25,8 @@ export function inlineWorker(options) {
           metafile: true,
         });
         const watchFiles = Object.keys(metafile.inputs).map((path) => resolve(root, path));
-        return { contents: outputFiles[0].text, loader: 'text', watchFiles };
+        const packed = deflateRawSync(outputFiles[0].contents, { level: 9 }).toString('base64');
+        return { contents: packed, loader: 'text', watchFiles };
       });
     },
   };

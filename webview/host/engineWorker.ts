@@ -1,8 +1,5 @@
-import workerSource from 'virtual:worker';
 import { EngineProcess } from './engineProcess.ts';
 import { spawnWorker } from './spawnWorker.ts';
 
 /** The page's engine: one worker, replaced when it dies or hangs. */
-export const engine = new EngineProcess((died) =>
-  spawnWorker(workerSource, 'conv-transpose2d engine', died),
-);
+export const engine = new EngineProcess((died) => spawnWorker('conv-transpose2d engine', died));

@@ -1,8 +1,5 @@
-import workerSource from 'virtual:worker';
 import { LayerProcess } from './layerProcess.ts';
 import { spawnWorker } from './spawnWorker.ts';
 
 /** A third worker from the same source; it lives while the Overlap tab is shown. */
-export const layerWorker = new LayerProcess((died) =>
-  spawnWorker(workerSource, 'conv-transpose2d layer', died),
-);
+export const layerWorker = new LayerProcess((died) => spawnWorker('conv-transpose2d layer', died));

@@ -1,4 +1,3 @@
-import workerSource from 'virtual:worker';
 import { LookingProcess } from './lookingProcess.ts';
 import { spawnWorker } from './spawnWorker.ts';
 
@@ -7,7 +6,7 @@ import { spawnWorker } from './spawnWorker.ts';
  * wait for looking. What it costs is paid when a picture first needs it.
  */
 export const looking = new LookingProcess(
-  (died) => spawnWorker(workerSource, 'conv-transpose2d looking', died),
+  (died) => spawnWorker('conv-transpose2d looking', died),
   () => document.visibilityState === 'visible',
 );
 
