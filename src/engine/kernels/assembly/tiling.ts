@@ -16,11 +16,13 @@ export class Tiling {
   /** The input, split for the tiles of this axis, see split.ts; bytes from a channel to the next. */
   input: usize;
   plane: usize;
-  /** For each row of tiles and each of the r + 1 places down: bytes from a channel's start to the input row. */
+  /** For each row of tiles and each row of Bᵀ: bytes from a channel's start to the two input rows that it adds or subtracts. */
   inputRows: usize;
-  /** Bytes from the even half of a row to the odd one, and of `step` elements. */
-  half: usize;
-  step: usize;
+  /** For each place across of a row's first tile the bytes from the row's start, in the order of the halves of split.ts. */
+  place0: usize;
+  place1: usize;
+  place2: usize;
+  place3: usize;
   /** U: for each ξ pairs of rows; in a pair channel after channel. A last odd row is followed by a copy of itself. Bytes from a ξ to the next. */
   kernels: usize;
   kernelPitch: usize;

@@ -1,36 +1,32 @@
 import type { AxisGeometry, Geometry } from '../../geometry.ts';
 import { tapPlace } from '../../geometry/tapPlace.ts';
 import { type TileAxis, tileInput, tileOutput } from '../../geometry/tiles.ts';
+import { placeAcross } from './splitInputs.ts';
 import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
 
 /** Numbers of the fields of assembly/tiling.ts that change during a run. */
 export const tilingField = {
-  firstRow: 21,
-  tileRows: 22,
-  firstColumn: 23,
-  tileColumns: 24,
+  firstRow: 23,
+  tileRows: 24,
+  firstColumn: 25,
+  tileColumns: 26,
 } as const;
 
 /** Writes what is the same for all groups and images. */
 export function layTilings(
   buffer: ArrayBuffer,
-  clear: (from: number, bytes: number) => void,
   geometry: Geometry,
   plan: TilingPlan,
   magnitude: boolean,
 ): void {
   const { element } = plan;
   const { cinPerGroup, coutPerGroup, columns, h } = geometry;
-  for (const { at, plane, half } of plan.inputs) {
-    for (let ci = 0; ci < cinPerGroup; ci++) {
-      clear(at + (ci * plane + h.inputSize * 2 * half) * element, 2 * half * element);
-    }
-  }
   for (const tiling of plan.tilings) {
     const { input, h: down, w: across } = tiling;
     new Int32Array(buffer, tiling.at).set([
       down.filter.taps, across.filter.taps, cinPerGroup, coutPerGroup,
-      input.at, input.plane * element, tiling.inputRows, input.half * element, across.step * element,
+      input.at, input.plane * element, tiling.inputRows,
+      ...[0, 1, 2, 3].map((k) => placeAcross(across, input, k) * element),
       tiling.kernels, tiling.kernelPitch, plan.tiles, plan.products, tiling.pitch,
       plan.output, columns * element, tiling.outputRows, tiling.outputColumns, plan.bias, plan.scratch,
       magnitude ? 1 : 0,
@@ -47,7 +43,10 @@ export function layTilings(
   }
 }
 
-/** For each row of tiles and place down the bytes from a channel's start to the input row: that of zeros where there is none. */
+/**
+ * For each row of tiles and each row of Bᵀ the bytes from a channel's start to the two input rows that it
+ * adds up, that of zeros where there is none or where it takes one row only.
+ */
 function fillInputRows(
   buffer: ArrayBuffer,
   { h }: Geometry,
@@ -55,13 +54,23 @@ function fillInputRows(
   element: number,
 ): void {
   const into = new Int32Array(buffer, inputRows);
+  const terms = down.filter.input.map((row) => termsOf(row));
   let at = 0;
   for (let t = 0; t < down.tiles; t++) {
-    for (let k = 0; k < down.filter.points; k++) {
-      const y = tileInput(down, t, k);
-      into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * 2 * input.half * element;
+    for (const places of terms) {
+      for (const k of places) {
+        const y = k === null ? -1 : tileInput(down, t, k);
+        into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * 2 * input.half * element;
+      }
     }
   }
+}
+
+/** Of a row of Bᵀ the places of what it takes as it is and of what it adds or subtracts, if anything. */
+function termsOf(row: readonly number[]): readonly [number, number | null] {
+  const first = row.indexOf(1);
+  const second = row.findIndex((coefficient, k) => coefficient !== 0 && k !== first);
+  return [first, second < 0 ? null : second];
 }
 
 /** For each element of g the bytes from a kernel's start to its tap. */

@@ -52,7 +52,6 @@ function planFor(geometry: Geometry, dtype: DType): TilingPlan | null {
 
 /** The kernels of one precision, and their memory in it: valid until it grows. */
 interface TilingKernels {
-  readonly clear: KernelExports['clear'];
   readonly split: KernelExports['split32'];
   readonly kernelsIn: KernelExports['kernelsIn32'];
   readonly tilesIn: KernelExports['tilesIn32'];
@@ -62,11 +61,10 @@ interface TilingKernels {
 }
 
 function kernelsFor(kernels: KernelExports, dtype: DType): TilingKernels {
-  const { clear, memory } = kernels;
+  const { memory } = kernels;
   if (dtype === 'float32') {
     const { split32, kernelsIn32, tilesIn32, products32, tilesOut32 } = kernels;
     return {
-      clear,
       split: split32,
       kernelsIn: kernelsIn32,
       tilesIn: tilesIn32,
@@ -77,7 +75,6 @@ function kernelsFor(kernels: KernelExports, dtype: DType): TilingKernels {
   }
   const { split64, kernelsIn64, tilesIn64, products64, tilesOut64 } = kernels;
   return {
-    clear,
     split: split64,
     kernelsIn: kernelsIn64,
     tilesIn: tilesIn64,
@@ -102,7 +99,8 @@ function* runGroups(
   const weights = progressOf('Kernels G g Gᵀ', call.weight.data.length);
   const inputs = progressOf('Input', call.input.data.length);
   const products = progressOf('Products U · V', all * cinPerGroup * coutPerGroup);
-  layTilings(own.buffer, kernels.clear, geometry, plan, magnitude);
+  layTilings(own.buffer, geometry, plan, magnitude);
+  clearRows(kernels, geometry, plan);
   for (let group = 0; group < params.groups; group++) {
     yield* bringKernels(kernels, call, geometry, plan, group, magnitude, weights);
     for (let n = 0; n < batch; n++) {
@@ -146,6 +144,18 @@ function* bringKernels(
   }
 }
 
+/** The row of zeros behind each channel: what splitting a row of no elements makes. */
+function clearRows(
+  { split }: TilingKernels,
+  { h, cinPerGroup }: Geometry,
+  { inputs, element, staging }: TilingPlan,
+): void {
+  for (const { at, plane, half, shift, step } of inputs) {
+    const to = at + h.inputSize * 2 * half * element;
+    split(staging, to, cinPerGroup, 1, 0, plane, half, shift, step, 0);
+  }
+}
+
 /** One group's channels of an image, split for every phase across. */
 function* bringPlanes(
   { split, own }: TilingKernels,
@@ -165,9 +175,8 @@ function* bringPlanes(
       const count = planes * rows * w.inputSize;
       const from = inputPlane(geometry, n, group * cinPerGroup + ci) + row * w.inputSize;
       own.set(input.data.subarray(from, from + count), staging / element);
-      for (const { at, plane, half, axis } of inputs) {
+      for (const { at, plane, half, shift, step } of inputs) {
         const to = at + (ci * plane + row * 2 * half) * element;
-        const { shift, step } = axis;
         split(staging, to, planes, rows, w.inputSize, plane, half, shift, step, magnitude ? 1 : 0);
       }
       const step = progress.advance(count);

@@ -1,18 +1,9 @@
 import type { Geometry } from '../../geometry.ts';
-import { type TileAxis, type Tiling, tilings } from '../../geometry/tiles.ts';
+import { type Tiling, tilings } from '../../geometry/tiles.ts';
 import { bytesPerElement, type DType } from '../../tensor.ts';
-import { type Arena, arena } from './arena.ts';
+import { arena } from './arena.ts';
 import { stagingBytes } from './plan.ts';
-
-/** The input's rows as one phase across reads them: assembly/split.ts. In elements, but for `at`. */
-export interface SplitInput {
-  readonly axis: TileAxis;
-  readonly at: number;
-  /** Elements in half a row. */
-  readonly half: number;
-  /** From a channel to the next; behind its rows stands one of zeros. */
-  readonly plane: number;
-}
+import { type SplitInput, splitInputs } from './splitInputs.ts';
 
 /** A pair of phases with its places in the kernels' memory, in bytes. */
 export interface PlacedTiling extends Tiling {
@@ -62,12 +53,7 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   const { cinPerGroup, coutPerGroup, h, w, columns, taps } = geometry;
   const element = bytesPerElement(dtype);
   const memory = arena();
-  const inputs = new Map<number, SplitInput>();
-  const inputOf = (axis: TileAxis): SplitInput => {
-    const found = inputs.get(axis.phase) ?? splitInput(geometry, axis, element, memory);
-    inputs.set(axis.phase, found);
-    return found;
-  };
+  const inputs = splitInputs(geometry, element, memory);
   const kernelPitch = oddLines(evenRows(geometry) * cinPerGroup * element);
   const placed = [...tilings(geometry)].map((tiling): PlacedTiling => {
     const together = tilesTogether(geometry, tiling, element);
@@ -75,8 +61,8 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
       ...tiling,
       ...together,
       at: memory.take(128),
-      input: inputOf(tiling.w),
-      inputRows: memory.take(tiling.h.tiles * tiling.h.filter.points * 4),
+      input: inputs.get(tiling.w.phase) as SplitInput,
+      inputRows: memory.take(tiling.h.tiles * tiling.h.filter.points * 8),
       kernels: memory.take(tiling.points * kernelPitch),
       kernelPitch,
       taps: memory.take(tiling.h.filter.taps * tiling.w.filter.taps * 4),
@@ -95,7 +81,7 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   return {
     element,
     tilings: placed,
-    inputs: [...inputs.values()],
+    inputs: [...new Set(inputs.values())],
     tiles: most(({ points, pitch }) => points * cinPerGroup * pitch),
     products: most(({ points, pitch }) => points * evenRows(geometry) * pitch),
     output: memory.take(coutPerGroup * columns * element),
@@ -118,19 +104,6 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
 /** Rows of U and M: output channels, made even. */
 export function evenRows({ coutPerGroup }: Geometry): number {
   return 2 * Math.ceil(coutPerGroup / 2);
-}
-
-function splitInput(
-  { h, cinPerGroup }: Geometry,
-  axis: TileAxis,
-  element: number,
-  memory: Arena,
-): SplitInput {
-  // The last vector of a row reads on, and the last places of a tile stand `step` behind the first.
-  const perLine = block / element;
-  const half = Math.ceil((axis.tiles + axis.step + perLine) / perLine) * perLine;
-  const plane = (h.inputSize + 1) * 2 * half;
-  return { axis, half, plane, at: memory.take(cinPerGroup * plane * element) };
 }
 
 /** Whole rows of tiles as far as V and M of them fit, else part of a row. */
