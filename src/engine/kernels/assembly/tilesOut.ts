@@ -1,10 +1,18 @@
 import { Tiling } from './tiling';
 
-/** Y = Aᵀ M A of the selected tiles, of output channels `from` … `to` − 1, with the bias, to their places in the output. */
+/**
+ * Y = Aᵀ M A of the selected tiles, of output channels `from` … `to` − 1, with the bias, to their places in
+ * the output. Each element of M is read once, in order, for all of the tile's outputs that it is part of.
+ */
 export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
-  const columnStep = <usize>(((t.outputs + 1) >> 1) << 1) * t.pitch;
-  const rowStep = <usize>(t.across + 1) * columnStep;
+  const down = t.down, across = t.across;
+  const columnStep = <usize>((t.outputs + 1) & -2) * t.pitch;
+  const rowStep = <usize>(across + 1) * columnStep;
+  // With three taps the second output of an axis subtracts all but the first of what it is made of.
+  const nothing = i32x4.splat(0);
+  const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
+  const later = across == 3 ? minus : nothing;
   for (let output = from; output < to; output++) {
     const bias = v128.load_splat<T>(t.bias + <usize>output * sizeof<T>());
     const plane = t.output + <usize>output * t.outputPlane;
@@ -13,68 +21,45 @@ export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
       const places = t.outputRows + (<usize>(t.firstRow + r) << 3);
       const y0 = load<i32>(places), y1 = load<i32>(places, 4);
       for (let column = 0; column < t.tileColumns; column += lanes) {
-        const at = m + <usize>column * sizeof<T>();
+        let a = nothing, b = nothing, c = nothing, d = nothing;
+        let at = m + <usize>column * sizeof<T>();
+        for (let row = 0; row <= down; row++) {
+          const m0 = v128.load(at), m1 = v128.load(at + columnStep), m2 = v128.load(at + 2 * columnStep);
+          const n2 = v128.xor(m2, later);
+          const n3 = across == 3 ? v128.xor(v128.load(at + 3 * columnStep), later) : nothing;
+          if (row < down) {
+            a = v128.add<T>(v128.add<T>(a, m0), m1);
+            b = v128.add<T>(v128.add<T>(b, m1), n2);
+            if (across == 3) {
+              a = v128.add<T>(a, m2);
+              b = v128.add<T>(b, n3);
+            }
+          }
+          if (row > 0) {
+            const sign = row > 1 && down == 3 ? minus : nothing;
+            c = plus<T>(plus<T>(c, m0, sign), m1, sign);
+            d = plus<T>(plus<T>(d, m1, sign), n2, sign);
+            if (across == 3) {
+              c = plus<T>(c, m2, sign);
+              d = plus<T>(d, n3, sign);
+            }
+          }
+          at += rowStep;
+        }
         const columns = t.outputColumns + (<usize>(t.firstColumn + column) << 3);
         const count = min(lanes, t.tileColumns - column);
-        if (y0 >= 0) {
-          const a = sum<T>(t, at, rowStep, columnStep, false, false);
-          const next = at + columnStep;
-          const b = t.magnitude ? sum<T>(t, next, rowStep, columnStep, false, false) : sum<T>(t, next, rowStep, columnStep, false, true);
-          storePair<T>(plane + y0, columns, count, v128.add<T>(a, bias), v128.add<T>(b, bias));
-        }
-        if (y1 >= 0) {
-          const below = at + rowStep;
-          const next = below + columnStep;
-          const a = t.magnitude ? sum<T>(t, below, rowStep, columnStep, false, false) : sum<T>(t, below, rowStep, columnStep, true, false);
-          const b = t.magnitude ? sum<T>(t, next, rowStep, columnStep, false, false) : sum<T>(t, next, rowStep, columnStep, true, true);
-          storePair<T>(plane + y1, columns, count, v128.add<T>(a, bias), v128.add<T>(b, bias));
-        }
+        if (y0 >= 0) storePair<T>(plane + y0, columns, count, v128.add<T>(a, bias), v128.add<T>(b, bias));
+        if (y1 >= 0) storePair<T>(plane + y1, columns, count, v128.add<T>(c, bias), v128.add<T>(d, bias));
       }
       m += <usize>t.tileColumns * sizeof<T>();
     }
   }
 }
 
-/** The nonzero ±M_ξ from `at` on, one after the other; `second`: of the second output of an axis, whose later signs are − with three taps. */
+/** a + b, or with the bit of the sign in `sign` a − b. */
 @inline
-function sum<T>(t: Tiling, at: usize, rowStep: usize, columnStep: usize, secondRow: bool, secondColumn: bool): v128 {
-  if (t.across == 3) {
-    let s = first3<T>(at, columnStep, secondColumn);
-    if (t.down == 3) {
-      s = more3<T>(s, at + rowStep, columnStep, secondRow, secondColumn);
-      return more3<T>(s, at + 2 * rowStep, columnStep, secondRow, secondColumn);
-    }
-    return more3<T>(s, at + rowStep, columnStep, false, secondColumn);
-  }
-  let s = v128.add<T>(v128.load(at), v128.load(at + columnStep));
-  if (t.down == 3) {
-    s = more2<T>(s, at + rowStep, columnStep, secondRow);
-    return more2<T>(s, at + 2 * rowStep, columnStep, secondRow);
-  }
-  return more2<T>(s, at + rowStep, columnStep, false);
-}
-
-@inline
-function first3<T>(at: usize, columnStep: usize, minus: bool): v128 {
-  const s = signed<T>(v128.load(at), at + columnStep, minus);
-  return signed<T>(s, at + 2 * columnStep, minus);
-}
-
-@inline
-function more3<T>(sum: v128, at: usize, columnStep: usize, minusRow: bool, minusColumn: bool): v128 {
-  let s = signed<T>(sum, at, minusRow);
-  s = signed<T>(s, at + columnStep, minusRow != minusColumn);
-  return signed<T>(s, at + 2 * columnStep, minusRow != minusColumn);
-}
-
-@inline
-function more2<T>(sum: v128, at: usize, columnStep: usize, minus: bool): v128 {
-  return signed<T>(signed<T>(sum, at, minus), at + columnStep, minus);
-}
-
-@inline
-function signed<T>(sum: v128, at: usize, minus: bool): v128 {
-  return minus ? v128.sub<T>(sum, v128.load(at)) : v128.add<T>(sum, v128.load(at));
+function plus<T>(a: v128, b: v128, sign: v128): v128 {
+  return v128.add<T>(a, v128.xor(b, sign));
 }
 
 /**
