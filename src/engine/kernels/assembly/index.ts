@@ -60,8 +60,8 @@ export function direct32(d: Direct): void {
 export function direct64(d: Direct): void {
   direct<f64>(d);
 }
-export function split32(from: usize, to: usize, planes: i32, h: i32, w: i32, planePitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
-  split<f32>(from, to, planes, h, w, planePitch, half, shift, step, magnitude);
+export function split32(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
+  split<f32>(from, to, planes, h, w, pitch, half, shift, step, magnitude);
 }
 export function kernelsIn32(t: Tiling, from: usize, places: usize, first: i32, count: i32, channelBytes: usize, kernelBytes: usize): void {
   kernelsIn<f32>(t, from, places, first, count, channelBytes, kernelBytes);
@@ -69,14 +69,14 @@ export function kernelsIn32(t: Tiling, from: usize, places: usize, first: i32, c
 export function tilesIn32(t: Tiling, from: i32, to: i32): void {
   tilesIn<f32>(t, from, to);
 }
-export function products32(t: Tiling, xi: i32, from: i32, to: i32): void {
-  products<f32>(t, xi, from, to);
+export function products32(t: Tiling, count: i32, from: i32, to: i32): void {
+  products<f32>(t, count, from, to);
 }
 export function tilesOut32(t: Tiling, from: i32, to: i32): void {
   tilesOut<f32>(t, from, to);
 }
-export function split64(from: usize, to: usize, planes: i32, h: i32, w: i32, planePitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
-  split<f64>(from, to, planes, h, w, planePitch, half, shift, step, magnitude);
+export function split64(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
+  split<f64>(from, to, planes, h, w, pitch, half, shift, step, magnitude);
 }
 export function kernelsIn64(t: Tiling, from: usize, places: usize, first: i32, count: i32, channelBytes: usize, kernelBytes: usize): void {
   kernelsIn<f64>(t, from, places, first, count, channelBytes, kernelBytes);
@@ -84,8 +84,8 @@ export function kernelsIn64(t: Tiling, from: usize, places: usize, first: i32, c
 export function tilesIn64(t: Tiling, from: i32, to: i32): void {
   tilesIn<f64>(t, from, to);
 }
-export function products64(t: Tiling, xi: i32, from: i32, to: i32): void {
-  products<f64>(t, xi, from, to);
+export function products64(t: Tiling, count: i32, from: i32, to: i32): void {
+  products<f64>(t, count, from, to);
 }
 export function tilesOut64(t: Tiling, from: i32, to: i32): void {
   tilesOut<f64>(t, from, to);

@@ -5,15 +5,16 @@
  */
 
 /**
- * Splits planes of `h` × `w` elements or their magnitudes, with zeros where there is no input; distances
- * in elements, `half` a whole number of vectors. Reads up to two vectors before and behind the planes.
+ * Splits planes of `h` × `w` elements or their magnitudes, with zeros where there is no input. For each
+ * row the planes follow each other, as tilesIn.ts reads them. Distances in elements, `pitch` from a row to the
+ * next, `half` a whole number of vectors. Reads up to two vectors before and behind what it is given.
  */
-export function split<T>(from: usize, to: usize, planes: i32, h: i32, w: i32, planePitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
+export function split<T>(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
   const unit = step * <i32>sizeof<T>();
   const vectors = unit == 4 || unit == 8 || unit == 16;
   for (let plane = 0; plane < planes; plane++) {
     for (let row = 0; row < h; row++) {
-      const start = to + <usize>(plane * planePitch + row * 2 * half) * sizeof<T>();
+      const start = to + <usize>(row * pitch + plane * 2 * half) * sizeof<T>();
       if (vectors) both<T>(from, start, w, half, shift, step, magnitude);
       else {
         runs<T>(from, start, w, half, shift, step, magnitude);

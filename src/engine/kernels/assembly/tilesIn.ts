@@ -1,27 +1,32 @@
 import { Tiling } from './tiling';
 
 /**
- * V = Bᵀ d B of the selected tiles, of channels `from` … `to` − 1: lanes are tiles of one row. What the
- * last lanes write behind a row is overwritten by the next row, or is no tile's.
+ * V = Bᵀ d B of the tiles `from` … `to` − 1: lanes are tiles of one row. What the last lanes write behind a
+ * row is overwritten by the next row or the next channel, or is no tile's.
  */
 export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
-  const down = t.down + 1;
-  const across = t.across + 1;
+  const down = t.down + 1, across = t.across + 1;
+  const channels = t.channels, tilesAcross = t.tilesAcross;
   const p0 = t.place0, p1 = t.place1, p2 = t.place2, p3 = t.place3;
-  const next = <usize>t.channels * t.pitch;
-  const width = <usize>t.tileColumns * sizeof<T>();
+  const next = t.tilePitch;
   // a − b is a + (−b) to the bit; of magnitudes, whose coefficients are positive, it is a + b.
   const nothing = i32x4.splat(0);
   const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
-  for (let channel = from; channel < to; channel++) {
-    const plane = t.input + <usize>channel * t.plane + <usize>t.firstColumn * sizeof<T>();
-    let rows = t.inputRows + (<usize>(t.firstRow * down) << 3);
-    let into = t.tiles + <usize>channel * t.pitch;
-    for (let r = 0; r < t.tileRows; r++) {
+  const firstRows = t.inputRows + (<usize>(from / tilesAcross * down) << 3);
+  const firstColumn = from % tilesAcross;
+  for (let channel = 0; channel < channels; channel++) {
+    const plane = t.input + <usize>channel * t.plane;
+    let rows = firstRows;
+    let column = firstColumn;
+    let into = t.tiles + (<usize>channel << 6);
+    for (let tile = from; tile < to; ) {
+      const count = min(to - tile, tilesAcross - column);
+      const width = <usize>count * sizeof<T>();
+      const start = plane + <usize>column * sizeof<T>();
       let out = into;
       for (let xi = 0; xi < down; xi++) {
         const sign = xi == 1 && down == 4 ? nothing : minus;
-        let a = plane + load<u32>(rows), b = plane + load<u32>(rows, 4);
+        let a = start + load<u32>(rows), b = start + load<u32>(rows, 4);
         const end = a + width;
         for (let v = out; a < end; a += 16, b += 16, v += 16) {
           const x0 = plus<T>(v128.load(a + p0), v128.load(b + p0), sign);
@@ -43,6 +48,8 @@ export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
         rows += 8;
       }
       into += width;
+      tile += count;
+      column = 0;
     }
   }
 }

@@ -1,28 +1,33 @@
 import { Tiling } from './tiling';
 
 /**
- * Y = Aᵀ M A of the selected tiles, of output channels `from` … `to` − 1, with the bias, to their places in
- * the output. Each element of M is read once, in order, for all of the tile's outputs that it is part of.
+ * Y = Aᵀ M A of the tiles `from` … `to` − 1, with the bias, to their places in the output. Each element of
+ * M is read once, in order, for all of the tile's outputs that it is part of.
  */
 export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
   const down = t.down, across = t.across;
-  const columnStep = <usize>((t.outputs + 1) & -2) * t.pitch;
+  const outputs = t.outputs, tilesAcross = t.tilesAcross;
+  const columnStep = t.productPitch;
   const rowStep = <usize>(across + 1) * columnStep;
   // With three taps the second output of an axis subtracts all but the first of what it is made of.
   const nothing = i32x4.splat(0);
   const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
   const later = across == 3 ? minus : nothing;
-  for (let output = from; output < to; output++) {
+  const firstPlaces = t.outputRows + (<usize>(from / tilesAcross) << 3);
+  const firstColumn = from % tilesAcross;
+  for (let output = 0; output < outputs; output++) {
     const bias = v128.load_splat<T>(t.bias + <usize>output * sizeof<T>());
     const plane = t.output + <usize>output * t.outputPlane;
-    let m = t.products + <usize>output * t.pitch;
-    for (let r = 0; r < t.tileRows; r++) {
-      const places = t.outputRows + (<usize>(t.firstRow + r) << 3);
+    let places = firstPlaces;
+    let column = firstColumn;
+    let m = t.products + (<usize>output << 6);
+    for (let tile = from; tile < to; ) {
       const y0 = load<i32>(places), y1 = load<i32>(places, 4);
-      for (let column = 0; column < t.tileColumns; column += lanes) {
+      const count = min(to - tile, tilesAcross - column);
+      for (let i = 0; i < count; i += lanes) {
         let a = nothing, b = nothing, c = nothing, d = nothing;
-        let at = m + <usize>column * sizeof<T>();
+        let at = m + <usize>i * sizeof<T>();
         for (let row = 0; row <= down; row++) {
           const m0 = v128.load(at), m1 = v128.load(at + columnStep), m2 = v128.load(at + 2 * columnStep);
           const n2 = v128.xor(m2, later);
@@ -46,12 +51,15 @@ export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
           }
           at += rowStep;
         }
-        const columns = t.outputColumns + (<usize>(t.firstColumn + column) << 3);
-        const count = min(lanes, t.tileColumns - column);
-        if (y0 >= 0) storePair<T>(plane + y0, columns, count, v128.add<T>(a, bias), v128.add<T>(b, bias));
-        if (y1 >= 0) storePair<T>(plane + y1, columns, count, v128.add<T>(c, bias), v128.add<T>(d, bias));
+        const columns = t.outputColumns + (<usize>(column + i) << 3);
+        const used = min(lanes, count - i);
+        if (y0 >= 0) storePair<T>(plane + y0, columns, used, v128.add<T>(a, bias), v128.add<T>(b, bias));
+        if (y1 >= 0) storePair<T>(plane + y1, columns, used, v128.add<T>(c, bias), v128.add<T>(d, bias));
       }
-      m += <usize>t.tileColumns * sizeof<T>();
+      m += <usize>count * sizeof<T>();
+      tile += count;
+      places += 8;
+      column = 0;
     }
   }
 }

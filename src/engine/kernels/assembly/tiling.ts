@@ -1,8 +1,7 @@
 /**
  * What the kernels of minimal filtering need to know of one pair of stride phases: 32-bit integers in
  * this order at one place of the memory (places are bytes). Written by layTilings.ts of the folder
- * wasm beside this one. A part of the tiles is computed at a time: `tileRows` × `tileColumns` of them,
- * from (`firstRow`, `firstColumn`) on, numbered row by row.
+ * wasm beside this one. Tiles are numbered row by row and computed as many at a time as four vectors hold.
  */
 @unmanaged
 export class Tiling {
@@ -13,10 +12,10 @@ export class Tiling {
   channels: i32;
   /** Output channels of the group. */
   outputs: i32;
-  /** The input, split for the tiles of this axis, see split.ts; bytes from a channel to the next. */
+  /** The input, split for the tiles of this axis, see split.ts; bytes from a channel of a row to the next. */
   input: usize;
   plane: usize;
-  /** For each row of tiles and each row of Bᵀ: bytes from a channel's start to the two input rows that it adds or subtracts. */
+  /** For each row of tiles and each row of Bᵀ: bytes from the input's start to the two rows that it adds or subtracts. */
   inputRows: usize;
   /** For each place across of a row's first tile the bytes from the row's start, in the order of the halves of split.ts. */
   place0: usize;
@@ -26,11 +25,11 @@ export class Tiling {
   /** U: for each ξ pairs of rows; in a pair channel after channel. A last odd row is followed by a copy of itself. Bytes from a ξ to the next. */
   kernels: usize;
   kernelPitch: usize;
-  /** V: for each ξ and channel a row of tiles; M: for each ξ and row. */
+  /** V: for each ξ and channel four vectors of tiles; M: for each ξ and row. Bytes from a ξ to the next, with room for a vector behind the last. */
   tiles: usize;
+  tilePitch: usize;
   products: usize;
-  /** Bytes of a row of tiles. */
-  pitch: usize;
+  productPitch: usize;
   /** The output, and bytes of one of its planes. */
   output: usize;
   outputPlane: usize;
@@ -43,8 +42,6 @@ export class Tiling {
   scratch: usize;
   /** Whether magnitudes are summed: of the numbers and of the coefficients. */
   magnitude: i32;
-  firstRow: i32;
-  tileRows: i32;
-  firstColumn: i32;
-  tileColumns: i32;
+  /** Tiles in a row. */
+  tilesAcross: i32;
 }

@@ -39,7 +39,7 @@ type Split = (
   planes: number,
   h: number,
   w: number,
-  planePitch: number,
+  pitch: number,
   half: number,
   shift: number,
   step: number,
@@ -54,12 +54,13 @@ type KernelsIn = (
   channelBytes: number,
   kernelBytes: number,
 ) => void;
+/** Of tiles `from` … `to` − 1. */
 type OfTiling = (tiling: number, from: number, to: number) => void;
 /** Of a place of what it goes by, elements `from` … `end` − 1 of those held. */
 type Scan = (place: number, from: number, end: number) => number;
 type Spread = (place: number, from: number, end: number, first: number) => void;
 type Keep = (place: number, count: number) => void;
-type Products = (tiling: number, xi: number, from: number, to: number) => void;
+type Products = (tiling: number, vectors: number, from: number, to: number) => void;
 
 /** What assembly/index.ts exports. Places are bytes; flags are 0 or 1. */
 export interface KernelExports {

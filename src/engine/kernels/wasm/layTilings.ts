@@ -4,14 +4,6 @@ import { type TileAxis, tileInput, tileOutput } from '../../geometry/tiles.ts';
 import { placeAcross } from './splitInputs.ts';
 import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
 
-/** Numbers of the fields of assembly/tiling.ts that change during a run. */
-export const tilingField = {
-  firstRow: 23,
-  tileRows: 24,
-  firstColumn: 25,
-  tileColumns: 26,
-} as const;
-
 /** Writes what is the same for all groups and images. */
 export function layTilings(
   buffer: ArrayBuffer,
@@ -25,11 +17,11 @@ export function layTilings(
     const { input, h: down, w: across } = tiling;
     new Int32Array(buffer, tiling.at).set([
       down.filter.taps, across.filter.taps, cinPerGroup, coutPerGroup,
-      input.at, input.plane * element, tiling.inputRows,
+      input.at, 2 * input.half * element, tiling.inputRows,
       ...[0, 1, 2, 3].map((k) => placeAcross(across, input, k) * element),
-      tiling.kernels, tiling.kernelPitch, plan.tiles, plan.products, tiling.pitch,
+      tiling.kernels, tiling.kernelPitch, plan.tiles, plan.tilePitch, plan.products, plan.productPitch,
       plan.output, columns * element, tiling.outputRows, tiling.outputColumns, plan.bias, plan.scratch,
-      magnitude ? 1 : 0,
+      magnitude ? 1 : 0, across.tiles,
     ]); // prettier-ignore
     fillInputRows(buffer, geometry, tiling, element);
     fillTaps(buffer, geometry, tiling, element);
@@ -44,7 +36,7 @@ export function layTilings(
 }
 
 /**
- * For each row of tiles and each row of Bᵀ the bytes from a channel's start to the two input rows that it
+ * For each row of tiles and each row of Bᵀ the bytes from the input's start to the two rows that it
  * adds up, that of zeros where there is none or where it takes one row only.
  */
 function fillInputRows(
@@ -60,7 +52,7 @@ function fillInputRows(
     for (const places of terms) {
       for (const k of places) {
         const y = k === null ? -1 : tileInput(down, t, k);
-        into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * 2 * input.half * element;
+        into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * input.pitch * element;
       }
     }
   }

@@ -6,7 +6,7 @@ import type { Steps } from '../../steps.ts';
 import type { DType, Tensor } from '../../tensor.ts';
 import { outputFor } from './outputFor.ts';
 import { giveInstance, type KernelExports, takeInstance } from './instance.ts';
-import { layTilings, tilingField } from './layTilings.ts';
+import { layTilings } from './layTilings.ts';
 import { type PlacedTiling, type TilingPlan, tilingPlanOf } from './tilingPlan.ts';
 
 /** Above this the kernels' 32-bit places would not do. */
@@ -106,7 +106,7 @@ function* runGroups(
     for (let n = 0; n < batch; n++) {
       yield* bringPlanes(kernels, call, geometry, plan, [n, group], magnitude, inputs);
       for (const tiling of plan.tilings) {
-        yield* runTiling(kernels, geometry, tiling, products);
+        yield* runTiling(kernels, geometry, plan, tiling, products);
       }
       const from = plan.output / plan.element;
       const to = outputPlane(geometry, n, group * coutPerGroup);
@@ -144,15 +144,15 @@ function* bringKernels(
   }
 }
 
-/** The row of zeros behind each channel: what splitting a row of no elements makes. */
+/** The row of zeros behind the others: what splitting a row of no elements makes. */
 function clearRows(
   { split }: TilingKernels,
   { h, cinPerGroup }: Geometry,
   { inputs, element, staging }: TilingPlan,
 ): void {
-  for (const { at, plane, half, shift, step } of inputs) {
-    const to = at + h.inputSize * 2 * half * element;
-    split(staging, to, cinPerGroup, 1, 0, plane, half, shift, step, 0);
+  for (const { at, pitch, half, shift, step } of inputs) {
+    const to = at + h.inputSize * pitch * element;
+    split(staging, to, cinPerGroup, 1, 0, pitch, half, shift, step, 0);
   }
 }
 
@@ -175,9 +175,9 @@ function* bringPlanes(
       const count = planes * rows * w.inputSize;
       const from = inputPlane(geometry, n, group * cinPerGroup + ci) + row * w.inputSize;
       own.set(input.data.subarray(from, from + count), staging / element);
-      for (const { at, plane, half, shift, step } of inputs) {
-        const to = at + (ci * plane + row * 2 * half) * element;
-        split(staging, to, planes, rows, w.inputSize, plane, half, shift, step, magnitude ? 1 : 0);
+      for (const { at, pitch, half, shift, step } of inputs) {
+        const to = at + (row * pitch + ci * 2 * half) * element;
+        split(staging, to, planes, rows, w.inputSize, pitch, half, shift, step, magnitude ? 1 : 0);
       }
       const step = progress.advance(count);
       if (step !== null) yield step;
@@ -187,34 +187,26 @@ function* bringPlanes(
 
 /** All tiles of a pair of phases, as many at a time as the plan says. */
 function* runTiling(
-  { tilesIn, products, tilesOut, own }: TilingKernels,
+  { tilesIn, products, tilesOut }: TilingKernels,
   { cinPerGroup, coutPerGroup }: Geometry,
-  { at, h, w, points, tileRows, tileColumns }: PlacedTiling,
+  { element, tilesTogether }: TilingPlan,
+  { at, tiles, points }: PlacedTiling,
   progress: Progress,
 ): Steps<void> {
-  const fields = new Int32Array(own.buffer, at);
   const pairs = Math.ceil(coutPerGroup / 2);
-  for (let row = 0; row < h.tiles; row += tileRows) {
-    for (let column = 0; column < w.tiles; column += tileColumns) {
-      const rows = Math.min(tileRows, h.tiles - row);
-      const columns = Math.min(tileColumns, w.tiles - column);
-      fields[tilingField.firstRow] = row;
-      fields[tilingField.tileRows] = rows;
-      fields[tilingField.firstColumn] = column;
-      fields[tilingField.tileColumns] = columns;
-      tilesIn(at, 0, cinPerGroup);
-      const perPair = 2 * cinPerGroup * rows * columns;
-      const together = Math.max(1, Math.floor(workPerCall / perPair));
-      for (let xi = 0; xi < points; xi++) {
-        for (let pair = 0; pair < pairs; pair += together) {
-          const end = Math.min(pair + together, pairs);
-          products(at, xi, pair, end);
-          const real = Math.min(2 * end, coutPerGroup) - 2 * pair;
-          const step = progress.advance(real * cinPerGroup * rows * columns);
-          if (step !== null) yield step;
-        }
-      }
-      tilesOut(at, 0, coutPerGroup);
+  const rowsBefore = (pair: number): number =>
+    Math.floor(pair / pairs) * coutPerGroup + 2 * (pair % pairs);
+  for (let first = 0; first < tiles; first += tilesTogether) {
+    const count = Math.min(tilesTogether, tiles - first);
+    tilesIn(at, first, first + count);
+    const together = Math.max(1, Math.floor(workPerCall / (2 * cinPerGroup * count)));
+    for (let pair = 0; pair < points * pairs; pair += together) {
+      const end = Math.min(pair + together, points * pairs);
+      products(at, Math.ceil((count * element) / 16), pair, end);
+      const rows = rowsBefore(end) - rowsBefore(pair);
+      const step = progress.advance(rows * cinPerGroup * count);
+      if (step !== null) yield step;
     }
+    tilesOut(at, first, first + count);
   }
 }

@@ -9,8 +9,8 @@ export interface SplitInput {
   readonly at: number;
   /** Elements in half a row. */
   readonly half: number;
-  /** From a channel to the next; behind its rows stands one of zeros. */
-  readonly plane: number;
+  /** From a row of all channels to the next; behind them stands one of zeros. */
+  readonly pitch: number;
 }
 
 /** Phases whose tiles' elements lie in the same halves share them, some places apart. */
@@ -33,11 +33,7 @@ export function splitInputs(
 }
 
 /** Elements from a row's start to place `k` of its first tile across. */
-export function placeAcross(
-  axis: TileAxis,
-  input: SplitInput,
-  k: number,
-): number {
+export function placeAcross(axis: TileAxis, input: SplitInput, k: number): number {
   const place = (axis.shift - input.shift) / axis.step + k;
   return (place % 2) * input.half + Math.floor(place / 2) * axis.step;
 }
@@ -52,13 +48,15 @@ function splitInput(
   const shift = Math.min(...axes.map((axis) => axis.shift));
   const lanes = 16 / element;
   const whole = (elements: number): number => Math.ceil(elements / lanes) * lanes;
-  // The last vector of a row reads on, from the last place of its tiles.
+  // The last vector of a row reads on, from wherever it begins and from the last place of its tiles.
   const ends = axes.map(
     (axis) =>
-      whole(axis.tiles) +
+      axis.tiles +
+      lanes -
+      1 +
       Math.floor(((axis.shift - shift) / step + axis.filter.taps) / 2) * step,
   );
   const half = whole(Math.max(...ends));
-  const plane = (h.inputSize + 1) * 2 * half;
-  return { shift, step, half, plane, at: memory.take(cinPerGroup * plane * element) };
+  const pitch = cinPerGroup * 2 * half;
+  return { shift, step, half, pitch, at: memory.take((h.inputSize + 1) * pitch * element) };
 }

@@ -16,10 +16,6 @@ export interface PlacedTiling extends Tiling {
   readonly taps: number;
   readonly outputRows: number;
   readonly outputColumns: number;
-  /** Rows and columns of tiles that are computed together, and bytes of a row of V and M for them. */
-  readonly tileRows: number;
-  readonly tileColumns: number;
-  readonly pitch: number;
 }
 
 /** Everything about a run of the kernels of minimal filtering but the numbers. */
@@ -27,9 +23,13 @@ export interface TilingPlan {
   readonly element: 4 | 8;
   readonly tilings: readonly PlacedTiling[];
   readonly inputs: readonly SplitInput[];
-  /** V and M of the tiles that are computed together. */
+  /** V and M of {@link tilesTogether} tiles, and bytes from a ξ to the next. */
   readonly tiles: number;
+  readonly tilePitch: number;
   readonly products: number;
+  readonly productPitch: number;
+  /** Tiles that are computed together. */
+  readonly tilesTogether: number;
   readonly output: number;
   readonly bias: number;
   readonly scratch: number;
@@ -43,9 +43,7 @@ export interface TilingPlan {
   readonly size: number;
 }
 
-/** Bytes of V and M that are computed together, about: as much as stays in the second cache beside U. */
-const workingSet = 2 ** 18;
-/** A vector of four sums, in bytes: the width of a block of tiles. */
+/** Four vectors of tiles, in bytes: V and M of them stay in the second cache, for each ξ in the first. */
 const block = 64;
 
 /** Plans a run in `dtype` of a call that winograd serves. */
@@ -56,10 +54,8 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   const inputs = splitInputs(geometry, element, memory);
   const kernelPitch = oddLines(evenRows(geometry) * cinPerGroup * element);
   const placed = [...tilings(geometry)].map((tiling): PlacedTiling => {
-    const together = tilesTogether(geometry, tiling, element);
     return {
       ...tiling,
-      ...together,
       at: memory.take(128),
       input: inputs.get(tiling.w.phase) as SplitInput,
       inputRows: memory.take(tiling.h.tiles * tiling.h.filter.points * 8),
@@ -70,20 +66,25 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
       outputColumns: memory.take(tiling.w.tiles * 8),
     };
   });
+  const points = Math.max(0, ...placed.map((tiling) => tiling.points));
+  // The last vector of a row of tiles writes on.
+  const tilePitch = oddLines((cinPerGroup + 1) * block);
+  const productPitch = oddLines((evenRows(geometry) + 1) * block);
   const rowBytes = w.inputSize * element;
   const planeBytes = h.inputSize * rowBytes;
   const weightBytes = coutPerGroup * taps * element;
   const rowsTogether = atLeastOne(stagingBytes / rowBytes, h.inputSize);
   const planesTogether = atLeastOne(stagingBytes / planeBytes, cinPerGroup);
   const channelsTogether = atLeastOne(stagingBytes / weightBytes, cinPerGroup);
-  const most = (bytes: (tiling: PlacedTiling) => number): number =>
-    memory.take(Math.max(0, ...placed.map(bytes)));
   return {
     element,
     tilings: placed,
     inputs: [...new Set(inputs.values())],
-    tiles: most(({ points, pitch }) => points * cinPerGroup * pitch),
-    products: most(({ points, pitch }) => points * evenRows(geometry) * pitch),
+    tiles: memory.take(points * tilePitch),
+    tilePitch,
+    products: memory.take(points * productPitch),
+    productPitch,
+    tilesTogether: block / element,
     output: memory.take(coutPerGroup * columns * element),
     bias: memory.take(coutPerGroup * element),
     scratch: memory.take(512),
@@ -104,21 +105,6 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
 /** Rows of U and M: output channels, made even. */
 export function evenRows({ coutPerGroup }: Geometry): number {
   return 2 * Math.ceil(coutPerGroup / 2);
-}
-
-/** Whole rows of tiles as far as V and M of them fit, else part of a row. */
-function tilesTogether(
-  geometry: Geometry,
-  { h, w, points }: Tiling,
-  element: number,
-): Pick<PlacedTiling, 'tileRows' | 'tileColumns' | 'pitch'> {
-  const perTile = points * (geometry.cinPerGroup + evenRows(geometry)) * element;
-  const perBlock = block / element;
-  const room = Math.max(perBlock, perBlock * Math.floor(workingSet / perTile / perBlock));
-  const tileColumns = Math.min(w.tiles, room);
-  const tileRows = Math.min(h.tiles, Math.max(1, Math.floor(room / tileColumns)));
-  // The last vector of a row of V writes on.
-  return { tileRows, tileColumns, pitch: oddLines(tileRows * tileColumns * element + 16) };
 }
 
 /** The bytes made an odd number of cache lines: what is so far apart spreads over the sets of the cache. */
