@@ -9,10 +9,11 @@ export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
   const channels = t.channels, tilesAcross = t.tilesAcross;
   const p0 = t.place0, p1 = t.place1, p2 = t.place2, p3 = t.place3;
   const next = t.tilePitch;
+  const nextRow = <usize>across * next;
   // a − b is a + (−b) to the bit; of magnitudes, whose coefficients are positive, it is a + b.
   const nothing = i32x4.splat(0);
   const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
-  const firstRows = t.inputRows + (<usize>(from / tilesAcross * down) << 3);
+  const firstRows = t.inputRows + (<usize>(from / tilesAcross * down) << 2);
   const firstColumn = from % tilesAcross;
   for (let channel = 0; channel < channels; channel++) {
     const plane = t.input + <usize>channel * t.plane;
@@ -23,30 +24,29 @@ export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
       const count = min(to - tile, tilesAcross - column);
       const width = <usize>count * sizeof<T>();
       const start = plane + <usize>column * sizeof<T>();
-      let out = into;
-      for (let xi = 0; xi < down; xi++) {
-        const sign = xi == 1 && down == 4 ? nothing : minus;
-        let a = start + load<u32>(rows), b = start + load<u32>(rows, 4);
-        const end = a + width;
-        for (let v = out; a < end; a += 16, b += 16, v += 16) {
-          const x0 = plus<T>(v128.load(a + p0), v128.load(b + p0), sign);
-          const x1 = plus<T>(v128.load(a + p1), v128.load(b + p1), sign);
-          const x2 = plus<T>(v128.load(a + p2), v128.load(b + p2), sign);
-          if (across == 4) {
-            const x3 = plus<T>(v128.load(a + p3), v128.load(b + p3), sign);
-            v128.store(v, plus<T>(x0, x2, minus));
-            v128.store(v + next, v128.add<T>(x1, x2));
-            v128.store(v + 2 * next, plus<T>(x2, x1, minus));
-            v128.store(v + 3 * next, plus<T>(x1, x3, minus));
-          } else {
-            v128.store(v, plus<T>(x0, x1, minus));
-            v128.store(v + next, x1);
-            v128.store(v + 2 * next, plus<T>(x2, x1, minus));
-          }
+      const d0 = start + load<u32>(rows), d1 = start + load<u32>(rows, 4), d2 = start + load<u32>(rows, 8);
+      const d3 = down == 4 ? start + load<u32>(rows, 12) : 0;
+      for (let x: usize = 0; x < width; x += 16) {
+        const v = into + x;
+        const b = d1 + x, c = d2 + x;
+        const b0 = v128.load(b + p0), b1 = v128.load(b + p1), b2 = v128.load(b + p2);
+        const c0 = v128.load(c + p0), c1 = v128.load(c + p1), c2 = v128.load(c + p2);
+        let b3 = b0, c3 = c0;
+        if (across == 4) { b3 = v128.load(b + p3); c3 = v128.load(c + p3); }
+        if (down == 4) {
+          row<T>(v128.add<T>(b0, c0), v128.add<T>(b1, c1), v128.add<T>(b2, c2), v128.add<T>(b3, c3), v + nextRow, next, across, minus);
+          row<T>(plus<T>(c0, b0, minus), plus<T>(c1, b1, minus), plus<T>(c2, b2, minus), plus<T>(c3, b3, minus), v + 2 * nextRow, next, across, minus);
+          const a = d0 + x, d = d3 + x;
+          row<T>(plus<T>(v128.load(a + p0), c0, minus), plus<T>(v128.load(a + p1), c1, minus), plus<T>(v128.load(a + p2), c2, minus), across == 4 ? plus<T>(v128.load(a + p3), c3, minus) : c0, v, next, across, minus);
+          row<T>(plus<T>(b0, v128.load(d + p0), minus), plus<T>(b1, v128.load(d + p1), minus), plus<T>(b2, v128.load(d + p2), minus), across == 4 ? plus<T>(b3, v128.load(d + p3), minus) : c0, v + 3 * nextRow, next, across, minus);
+        } else {
+          row<T>(b0, b1, b2, b3, v + nextRow, next, across, minus);
+          row<T>(plus<T>(c0, b0, minus), plus<T>(c1, b1, minus), plus<T>(c2, b2, minus), plus<T>(c3, b3, minus), v + 2 * nextRow, next, across, minus);
+          const a = d0 + x;
+          row<T>(plus<T>(v128.load(a + p0), b0, minus), plus<T>(v128.load(a + p1), b1, minus), plus<T>(v128.load(a + p2), b2, minus), across == 4 ? plus<T>(v128.load(a + p3), b3, minus) : c0, v, next, across, minus);
         }
-        out += <usize>across * next;
-        rows += 8;
       }
+      rows += <usize>down << 2;
       into += width;
       tile += count;
       column = 0;
@@ -58,4 +58,19 @@ export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
 @inline
 function plus<T>(a: v128, b: v128, sign: v128): v128 {
   return v128.add<T>(a, v128.xor(b, sign));
+}
+
+/** A row of Bᵀ d times B. */
+@inline
+function row<T>(x0: v128, x1: v128, x2: v128, x3: v128, v: usize, next: usize, across: i32, minus: v128): void {
+  if (across == 4) {
+    v128.store(v, plus<T>(x0, x2, minus));
+    v128.store(v + next, v128.add<T>(x1, x2));
+    v128.store(v + 2 * next, plus<T>(x2, x1, minus));
+    v128.store(v + 3 * next, plus<T>(x1, x3, minus));
+  } else {
+    v128.store(v, plus<T>(x0, x1, minus));
+    v128.store(v + next, x1);
+    v128.store(v + 2 * next, plus<T>(x2, x1, minus));
+  }
 }

@@ -35,10 +35,7 @@ export function layTilings(
   }
 }
 
-/**
- * For each row of tiles and each row of Bᵀ the bytes from the input's start to the two rows that it
- * adds up, that of zeros where there is none or where it takes one row only.
- */
+/** For each row of tiles and place down the bytes from the input's start to the input row: that of zeros where there is none. */
 function fillInputRows(
   buffer: ArrayBuffer,
   { h }: Geometry,
@@ -46,23 +43,13 @@ function fillInputRows(
   element: number,
 ): void {
   const into = new Int32Array(buffer, inputRows);
-  const terms = down.filter.input.map((row) => termsOf(row));
   let at = 0;
   for (let t = 0; t < down.tiles; t++) {
-    for (const places of terms) {
-      for (const k of places) {
-        const y = k === null ? -1 : tileInput(down, t, k);
-        into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * input.pitch * element;
-      }
+    for (let k = 0; k < down.filter.points; k++) {
+      const y = tileInput(down, t, k);
+      into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * input.pitch * element;
     }
   }
-}
-
-/** Of a row of Bᵀ the places of what it takes as it is and of what it adds or subtracts, if anything. */
-function termsOf(row: readonly number[]): readonly [number, number | null] {
-  const first = row.indexOf(1);
-  const second = row.findIndex((coefficient, k) => coefficient !== 0 && k !== first);
-  return [first, second < 0 ? null : second];
 }
 
 /** For each element of g the bytes from a kernel's start to its tap. */
