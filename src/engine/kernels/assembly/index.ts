@@ -63,8 +63,8 @@ export function direct64(d: Direct): void {
 export function split32(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
   split<f32>(from, to, planes, h, w, pitch, half, shift, step, magnitude);
 }
-export function kernelsIn32(t: Tiling, from: usize, places: usize, first: i32, count: i32, channelBytes: usize, kernelBytes: usize): void {
-  kernelsIn<f32>(t, from, places, first, count, channelBytes, kernelBytes);
+export function kernelsIn32(t: usize, tilings: i32, from: usize, first: i32, count: i32, channelBytes: usize, taps: i32): void {
+  kernelsIn<f32>(t, tilings, from, first, count, channelBytes, taps);
 }
 export function tilesIn32(t: Tiling, from: i32, to: i32): void {
   tilesIn<f32>(t, from, to);
@@ -78,8 +78,8 @@ export function tilesOut32(t: Tiling, from: i32, to: i32): void {
 export function split64(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
   split<f64>(from, to, planes, h, w, pitch, half, shift, step, magnitude);
 }
-export function kernelsIn64(t: Tiling, from: usize, places: usize, first: i32, count: i32, channelBytes: usize, kernelBytes: usize): void {
-  kernelsIn<f64>(t, from, places, first, count, channelBytes, kernelBytes);
+export function kernelsIn64(t: usize, tilings: i32, from: usize, first: i32, count: i32, channelBytes: usize, taps: i32): void {
+  kernelsIn<f64>(t, tilings, from, first, count, channelBytes, taps);
 }
 export function tilesIn64(t: Tiling, from: i32, to: i32): void {
   tilesIn<f64>(t, from, to);

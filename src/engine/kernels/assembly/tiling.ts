@@ -25,6 +25,9 @@ export class Tiling {
   /** U: for each ξ pairs of rows; in a pair channel after channel. A last odd row is followed by a copy of itself. Bytes from a ξ to the next. */
   kernels: usize;
   kernelPitch: usize;
+  /** For each element of g the bytes from the first of the taps to its own, where these lie side by side, a vector each: at `kernel`. */
+  taps: usize;
+  kernel: usize;
   /** V: for each ξ and channel four vectors of tiles; M: for each ξ and row. Bytes from a ξ to the next, with room for a vector behind the last. */
   tiles: usize;
   tilePitch: usize;

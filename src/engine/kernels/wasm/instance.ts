@@ -46,13 +46,13 @@ type Split = (
   magnitude: number,
 ) => void;
 type KernelsIn = (
-  tiling: number,
+  firstTiling: number,
+  tilings: number,
   from: number,
-  places: number,
   first: number,
   count: number,
   channelBytes: number,
-  kernelBytes: number,
+  taps: number,
 ) => void;
 /** Of tiles `from` … `to` − 1. */
 type OfTiling = (tiling: number, from: number, to: number) => void;

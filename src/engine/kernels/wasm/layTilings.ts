@@ -19,12 +19,12 @@ export function layTilings(
       down.filter.taps, across.filter.taps, cinPerGroup, coutPerGroup,
       input.at, 2 * input.half * element, tiling.inputRows,
       ...[0, 1, 2, 3].map((k) => placeAcross(across, input, k) * element),
-      tiling.kernels, tiling.kernelPitch, plan.tiles, plan.tilePitch, plan.products, plan.productPitch,
+      tiling.kernels, tiling.kernelPitch, tiling.taps, plan.kernel, plan.tiles, plan.tilePitch, plan.products, plan.productPitch,
       plan.output, columns * element, tiling.outputRows, tiling.outputColumns, plan.bias, plan.scratch,
       magnitude ? 1 : 0, across.tiles,
     ]); // prettier-ignore
     fillInputRows(buffer, geometry, tiling, element);
-    fillTaps(buffer, geometry, tiling, element);
+    fillTaps(buffer, geometry, tiling);
     fillOutputs(
       new Int32Array(buffer, tiling.outputRows),
       down,
@@ -52,19 +52,13 @@ function fillInputRows(
   }
 }
 
-/** For each element of g the bytes from a kernel's start to its tap. */
-function fillTaps(
-  buffer: ArrayBuffer,
-  geometry: Geometry,
-  tiling: PlacedTiling,
-  element: number,
-): void {
+/** For each element of g the bytes to its tap, where each is a vector. */
+function fillTaps(buffer: ArrayBuffer, geometry: Geometry, tiling: PlacedTiling): void {
   const into = new Int32Array(buffer, tiling.taps);
   let at = 0;
   for (let i = 0; i < tiling.h.filter.taps; i++) {
-    for (let j = 0; j < tiling.w.filter.taps; j++) {
-      into[at++] = tapPlace(geometry, tiling, i, j) * element;
-    }
+    for (let j = 0; j < tiling.w.filter.taps; j++)
+      into[at++] = tapPlace(geometry, tiling, i, j) * 16;
   }
 }
 

@@ -131,9 +131,7 @@ function* bringKernels(
     const count = Math.min(channelsTogether, cinPerGroup - ci);
     const from = weightPlane(geometry, group * cinPerGroup + ci, 0);
     own.set(weight.data.subarray(from, from + count * perChannel), staging / element);
-    for (const { at, taps: places } of tilings) {
-      kernelsIn(at, staging, places, ci, count, perChannel * element, taps * element);
-    }
+    kernelsIn(tilings[0]?.at ?? 0, tilings.length, staging, ci, count, perChannel * element, taps);
     const step = progress.advance(count * perChannel);
     if (step !== null) yield step;
   }

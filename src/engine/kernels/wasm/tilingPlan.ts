@@ -32,6 +32,8 @@ export interface TilingPlan {
   readonly tilesTogether: number;
   readonly output: number;
   readonly bias: number;
+  /** As many kernels as a vector has lanes, side by side. */
+  readonly kernel: number;
   readonly scratch: number;
   readonly staging: number;
   /** Rows of an input plane, or planes, that are brought over together; one of them is 1 or all. */
@@ -46,6 +48,9 @@ export interface TilingPlan {
 /** Four vectors of tiles, in bytes: V and M of them stay in the second cache, for each ξ in the first. */
 const block = 64;
 
+/** Of assembly/tiling.ts: the tilings stand one after the other. */
+const tilingBytes = 128;
+
 /** Plans a run in `dtype` of a call that winograd serves. */
 export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   const { cinPerGroup, coutPerGroup, h, w, columns, taps } = geometry;
@@ -53,10 +58,12 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   const memory = arena();
   const inputs = splitInputs(geometry, element, memory);
   const kernelPitch = oddLines(evenRows(geometry) * cinPerGroup * element);
-  const placed = [...tilings(geometry)].map((tiling): PlacedTiling => {
+  const all = [...tilings(geometry)];
+  const first = memory.take(all.length * tilingBytes);
+  const placed = all.map((tiling, i): PlacedTiling => {
     return {
       ...tiling,
-      at: memory.take(128),
+      at: first + i * tilingBytes,
       input: inputs.get(tiling.w.phase) as SplitInput,
       inputRows: memory.take(tiling.h.tiles * tiling.h.filter.points * 8),
       kernels: memory.take(tiling.points * kernelPitch),
@@ -87,6 +94,7 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
     tilesTogether: block / element,
     output: memory.take(coutPerGroup * columns * element),
     bias: memory.take(coutPerGroup * element),
+    kernel: memory.take(taps * 16 + block),
     scratch: memory.take(512),
     staging: memory.take(
       Math.max(
