@@ -16,7 +16,7 @@ export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
   const firstRows = t.inputRows + (<usize>(from / tilesAcross * down) << 2);
   const firstColumn = from % tilesAcross;
   for (let channel = 0; channel < channels; channel++) {
-    const plane = t.input + <usize>channel * t.plane;
+    const plane = t.input + <usize>channel * t.inputPitch;
     let rows = firstRows;
     let column = firstColumn;
     let into = t.tiles + (<usize>channel << 6);
@@ -28,22 +28,25 @@ export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
       const d3 = down == 4 ? start + load<u32>(rows, 12) : 0;
       for (let x: usize = 0; x < width; x += 16) {
         const v = into + x;
-        const b = d1 + x, c = d2 + x;
-        const b0 = v128.load(b + p0), b1 = v128.load(b + p1), b2 = v128.load(b + p2);
-        const c0 = v128.load(c + p0), c1 = v128.load(c + p1), c2 = v128.load(c + p2);
-        let b3 = b0, c3 = c0;
-        if (across == 4) { b3 = v128.load(b + p3); c3 = v128.load(c + p3); }
-        if (down == 4) {
-          row<T>(v128.add<T>(b0, c0), v128.add<T>(b1, c1), v128.add<T>(b2, c2), v128.add<T>(b3, c3), v + nextRow, next, across, minus);
-          row<T>(plus<T>(c0, b0, minus), plus<T>(c1, b1, minus), plus<T>(c2, b2, minus), plus<T>(c3, b3, minus), v + 2 * nextRow, next, across, minus);
-          const a = d0 + x, d = d3 + x;
-          row<T>(plus<T>(v128.load(a + p0), c0, minus), plus<T>(v128.load(a + p1), c1, minus), plus<T>(v128.load(a + p2), c2, minus), across == 4 ? plus<T>(v128.load(a + p3), c3, minus) : c0, v, next, across, minus);
-          row<T>(plus<T>(b0, v128.load(d + p0), minus), plus<T>(b1, v128.load(d + p1), minus), plus<T>(b2, v128.load(d + p2), minus), across == 4 ? plus<T>(b3, v128.load(d + p3), minus) : c0, v + 3 * nextRow, next, across, minus);
-        } else {
-          row<T>(b0, b1, b2, b3, v + nextRow, next, across, minus);
-          row<T>(plus<T>(c0, b0, minus), plus<T>(c1, b1, minus), plus<T>(c2, b2, minus), plus<T>(c3, b3, minus), v + 2 * nextRow, next, across, minus);
-          const a = d0 + x;
-          row<T>(plus<T>(v128.load(a + p0), b0, minus), plus<T>(v128.load(a + p1), b1, minus), plus<T>(v128.load(a + p2), b2, minus), across == 4 ? plus<T>(v128.load(a + p3), b3, minus) : c0, v, next, across, minus);
+        let at = d1 + x;
+        const b0 = v128.load(at + p0), b1 = v128.load(at + p1), b2 = v128.load(at + p2);
+        const b3 = across == 4 ? v128.load(at + p3) : b2;
+        at = d2 + x;
+        const c0 = v128.load(at + p0), c1 = v128.load(at + p1), c2 = v128.load(at + p2);
+        const c3 = across == 4 ? v128.load(at + p3) : c2;
+        if (down == 4) row<T>(v128.add<T>(b0, c0), v128.add<T>(b1, c1), v128.add<T>(b2, c2), v128.add<T>(b3, c3), v + nextRow, next, across, minus);
+        else row<T>(b0, b1, b2, b3, v + nextRow, next, across, minus);
+        less<T>(c0, c1, c2, c3, b0, b1, b2, b3, v + 2 * nextRow, next, across, minus);
+        at = d0 + x;
+        let a0 = v128.load(at + p0), a1 = v128.load(at + p1), a2 = v128.load(at + p2);
+        let a3 = across == 4 ? v128.load(at + p3) : a2;
+        if (down == 3) less<T>(a0, a1, a2, a3, b0, b1, b2, b3, v, next, across, minus);
+        else {
+          less<T>(a0, a1, a2, a3, c0, c1, c2, c3, v, next, across, minus);
+          at = d3 + x;
+          a0 = v128.load(at + p0); a1 = v128.load(at + p1); a2 = v128.load(at + p2);
+          a3 = across == 4 ? v128.load(at + p3) : a2;
+          less<T>(b0, b1, b2, b3, a0, a1, a2, a3, v + 3 * nextRow, next, across, minus);
         }
       }
       rows += <usize>down << 2;
@@ -58,6 +61,12 @@ export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
 @inline
 function plus<T>(a: v128, b: v128, sign: v128): v128 {
   return v128.add<T>(a, v128.xor(b, sign));
+}
+
+/** a − b of two rows of d, times B. */
+@inline
+function less<T>(a0: v128, a1: v128, a2: v128, a3: v128, b0: v128, b1: v128, b2: v128, b3: v128, v: usize, next: usize, across: i32, minus: v128): void {
+  row<T>(plus<T>(a0, b0, minus), plus<T>(a1, b1, minus), plus<T>(a2, b2, minus), plus<T>(a3, b3, minus), v, next, across, minus);
 }
 
 /** A row of Bᵀ d times B. */

@@ -1,3 +1,4 @@
+import { storePair } from './storePair';
 import { Tiling } from './tiling';
 
 /**
@@ -8,12 +9,13 @@ export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
   const down = t.down, across = t.across;
   const outputs = t.outputs, tilesAcross = t.tilesAcross;
-  const columnStep = t.productPitch;
-  const rowStep = <usize>(across + 1) * columnStep;
-  // With three taps the second output of an axis subtracts all but the first of what it is made of.
+  const next = t.productPitch;
+  const nextRow = <usize>(across + 1) * next;
+  // Of three taps the second output of an axis subtracts all but the first of what it is made of.
   const nothing = i32x4.splat(0);
   const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
-  const later = across == 3 ? minus : nothing;
+  const right = across == 3 ? minus : nothing;
+  const below = down == 3 ? minus : nothing;
   const firstPlaces = t.outputRows + (<usize>(from / tilesAcross) << 3);
   const firstColumn = from % tilesAcross;
   for (let output = 0; output < outputs; output++) {
@@ -26,30 +28,33 @@ export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
       const y0 = load<i32>(places), y1 = load<i32>(places, 4);
       const count = min(to - tile, tilesAcross - column);
       for (let i = 0; i < count; i += lanes) {
-        let a = nothing, b = nothing, c = nothing, d = nothing;
         let at = m + <usize>i * sizeof<T>();
-        for (let row = 0; row <= down; row++) {
-          const m0 = v128.load(at), m1 = v128.load(at + columnStep), m2 = v128.load(at + 2 * columnStep);
-          const n2 = v128.xor(m2, later);
-          const n3 = across == 3 ? v128.xor(v128.load(at + 3 * columnStep), later) : nothing;
-          if (row < down) {
-            a = v128.add<T>(v128.add<T>(a, m0), m1);
-            b = v128.add<T>(v128.add<T>(b, m1), n2);
-            if (across == 3) {
-              a = v128.add<T>(a, m2);
-              b = v128.add<T>(b, n3);
-            }
-          }
-          if (row > 0) {
-            const sign = row > 1 && down == 3 ? minus : nothing;
-            c = plus<T>(plus<T>(c, m0, sign), m1, sign);
-            d = plus<T>(plus<T>(d, m1, sign), n2, sign);
-            if (across == 3) {
-              c = plus<T>(c, m2, sign);
-              d = plus<T>(d, n3, sign);
-            }
-          }
-          at += rowStep;
+        let m0 = v128.load(at), m1 = v128.load(at + next), m2 = v128.load(at + 2 * next);
+        let m3 = across == 3 ? v128.load(at + 3 * next) : nothing;
+        let n2 = v128.xor(m2, right), n3 = v128.xor(m3, right);
+        let a = sum<T>(nothing, m0, m1, m2, across), b = sum<T>(nothing, m1, n2, n3, across);
+        at += nextRow;
+        m0 = v128.load(at); m1 = v128.load(at + next); m2 = v128.load(at + 2 * next);
+        if (across == 3) m3 = v128.load(at + 3 * next);
+        n2 = v128.xor(m2, right); n3 = v128.xor(m3, right);
+        a = sum<T>(a, m0, m1, m2, across); b = sum<T>(b, m1, n2, n3, across);
+        let c = sum<T>(nothing, m0, m1, m2, across), d = sum<T>(nothing, m1, n2, n3, across);
+        at += nextRow;
+        m0 = v128.load(at); m1 = v128.load(at + next); m2 = v128.load(at + 2 * next);
+        if (across == 3) m3 = v128.load(at + 3 * next);
+        n2 = v128.xor(m2, right); n3 = v128.xor(m3, right);
+        if (down == 3) {
+          a = sum<T>(a, m0, m1, m2, across); b = sum<T>(b, m1, n2, n3, across);
+        }
+        c = sum<T>(c, v128.xor(m0, below), v128.xor(m1, below), v128.xor(m2, below), across);
+        d = sum<T>(d, v128.xor(m1, below), v128.xor(n2, below), v128.xor(n3, below), across);
+        if (down == 3) {
+          at += nextRow;
+          m0 = v128.load(at); m1 = v128.load(at + next); m2 = v128.load(at + 2 * next);
+          if (across == 3) m3 = v128.load(at + 3 * next);
+          n2 = v128.xor(m2, right); n3 = v128.xor(m3, right);
+          c = sum<T>(c, v128.xor(m0, below), v128.xor(m1, below), v128.xor(m2, below), across);
+          d = sum<T>(d, v128.xor(m1, below), v128.xor(n2, below), v128.xor(n3, below), across);
         }
         const columns = t.outputColumns + (<usize>(column + i) << 3);
         const used = min(lanes, count - i);
@@ -64,51 +69,9 @@ export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
   }
 }
 
-/** a + b, or with the bit of the sign in `sign` a − b. */
+/** What a row of M adds to a sum, from left to right. */
 @inline
-function plus<T>(a: v128, b: v128, sign: v128): v128 {
-  return v128.add<T>(a, v128.xor(b, sign));
-}
-
-/**
- * Both outputs across of `count` tiles; `columns` has the places of each tile's two. Where a vector's
- * eight (float64: four) outputs follow each other they are stored in order: with stride 1 the two of
- * a tile are neighbours, or with gaps of one those of two tiles alternate.
- */
-@inline
-function storePair<T>(row: usize, columns: usize, count: i32, a: v128, b: v128): void {
-  const lanes = <i32>(16 / sizeof<T>());
-  const size = <i32>sizeof<T>();
-  const first = load<i32>(columns);
-  const second = load<i32>(columns, 4) - first;
-  const end = columns + (<usize>(count - 1) << 3);
-  if (count < lanes || load<i32>(end, 4) != first + (2 * lanes - 1) * size || second > 2 * size) {
-    storeLanes<T>(row, columns, count, a);
-    storeLanes<T>(row, columns + 4, count, b);
-    return;
-  }
-  const at = row + first;
-  if (sizeof<T>() == 4) {
-    const pairs = second == size;
-    v128.store(at, pairs ? v128.shuffle<i32>(a, b, 0, 4, 1, 5) : v128.shuffle<i32>(a, b, 0, 1, 4, 5));
-    v128.store(at, pairs ? v128.shuffle<i32>(a, b, 2, 6, 3, 7) : v128.shuffle<i32>(a, b, 2, 3, 6, 7), 16);
-  } else {
-    const pairs = second == size;
-    v128.store(at, pairs ? v128.shuffle<i64>(a, b, 0, 2) : a);
-    v128.store(at, pairs ? v128.shuffle<i64>(a, b, 1, 3) : b, 16);
-  }
-}
-
-function storeLanes<T>(row: usize, columns: usize, count: i32, v: v128): void {
-  let place = load<i32>(columns);
-  if (place >= 0) v128.store_lane<T>(row + place, v, 0);
-  if (count == 1) return;
-  place = load<i32>(columns, 8);
-  if (place >= 0) v128.store_lane<T>(row + place, v, 1);
-  if (sizeof<T>() == 8 || count == 2) return;
-  place = load<i32>(columns, 16);
-  if (place >= 0) v128.store32_lane(row + place, v, 2);
-  if (count == 3) return;
-  place = load<i32>(columns, 24);
-  if (place >= 0) v128.store32_lane(row + place, v, 3);
+function sum<T>(s: v128, a: v128, b: v128, c: v128, taps: i32): v128 {
+  s = v128.add<T>(v128.add<T>(s, a), b);
+  return taps == 3 ? v128.add<T>(s, c) : s;
 }

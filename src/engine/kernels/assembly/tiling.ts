@@ -14,10 +14,10 @@ export class Tiling {
   outputs: i32;
   /** The input, split for the tiles of this axis, see split.ts; bytes from a channel of a row to the next. */
   input: usize;
-  plane: usize;
-  /** For each row of tiles and each row of Bᵀ: bytes from the input's start to the two rows that it adds or subtracts. */
+  inputPitch: usize;
+  /** For each row of tiles and each of the r + 1 places down: bytes from the input's start to the input row. */
   inputRows: usize;
-  /** For each place across of a row's first tile the bytes from the row's start, in the order of the halves of split.ts. */
+  /** For each of the r + 1 places across: bytes from a row's start to that of its first tile. */
   place0: usize;
   place1: usize;
   place2: usize;

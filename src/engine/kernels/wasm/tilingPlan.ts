@@ -45,10 +45,9 @@ export interface TilingPlan {
   readonly size: number;
 }
 
-/** Four vectors of tiles, in bytes: V and M of them stay in the second cache, for each ξ in the first. */
+/** Four vectors of tiles, in bytes: V and M of them stay in the second cache, V of one ξ in the first. */
 const block = 64;
-
-/** Of assembly/tiling.ts: the tilings stand one after the other. */
+/** From one to the next of the places of assembly/tiling.ts. */
 const tilingBytes = 128;
 
 /** Plans a run in `dtype` of a call that winograd serves. */
@@ -60,19 +59,17 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   const kernelPitch = oddLines(evenRows(geometry) * cinPerGroup * element);
   const all = [...tilings(geometry)];
   const first = memory.take(all.length * tilingBytes);
-  const placed = all.map((tiling, i): PlacedTiling => {
-    return {
-      ...tiling,
-      at: first + i * tilingBytes,
-      input: inputs.get(tiling.w.phase) as SplitInput,
-      inputRows: memory.take(tiling.h.tiles * tiling.h.filter.points * 8),
-      kernels: memory.take(tiling.points * kernelPitch),
-      kernelPitch,
-      taps: memory.take(tiling.h.filter.taps * tiling.w.filter.taps * 4),
-      outputRows: memory.take(tiling.h.tiles * 8),
-      outputColumns: memory.take(tiling.w.tiles * 8),
-    };
-  });
+  const placed = all.map((tiling, i): PlacedTiling => ({
+    ...tiling,
+    at: first + i * tilingBytes,
+    input: inputs.get(tiling.w.phase) as SplitInput,
+    inputRows: memory.take(tiling.h.tiles * tiling.h.filter.points * 4),
+    kernels: memory.take(tiling.points * kernelPitch),
+    kernelPitch,
+    taps: memory.take(tiling.h.filter.taps * tiling.w.filter.taps * 4),
+    outputRows: memory.take(tiling.h.tiles * 8),
+    outputColumns: memory.take(tiling.w.tiles * 8),
+  }));
   const points = Math.max(0, ...placed.map((tiling) => tiling.points));
   // The last vector of a row of tiles writes on.
   const tilePitch = oddLines((cinPerGroup + 1) * block);
@@ -111,7 +108,7 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
 }
 
 /** Rows of U and M: output channels, made even. */
-export function evenRows({ coutPerGroup }: Geometry): number {
+function evenRows({ coutPerGroup }: Geometry): number {
   return 2 * Math.ceil(coutPerGroup / 2);
 }
 
