@@ -63,51 +63,56 @@ function side<T>(g0: usize, g1: usize, g2: usize, g3: usize, to: usize, taps: i3
 /** One channel of as many kernels as there are lanes, into `into` of U; `second`: bytes to the second pair of rows, if there is one. */
 function transform<T>(t: Tiling, into: usize, second: usize): void {
   const down = t.down, across = t.across;
-  const magnitude = <bool>t.magnitude;
-  const row = <usize>across << 2;
-  const kernel = t.kernel;
-  let place = t.taps;
-  for (let k = 0; k < across; k++) {
-    const to = t.scratch + (<usize>k << 4);
-    const a = v128.load(kernel + load<u32>(place)), b = v128.load(kernel + load<u32>(place + row));
-    if (down == 3) four<T>(a, b, v128.load(kernel + load<u32>(place + 2 * row)), to, magnitude);
-    else three<T>(a, b, to);
-    place += 4;
-  }
-  const to = t.scratch + 256;
-  let at = t.kernels + into;
+  const places = t.taps, kernel = t.kernel, next = t.kernelPitch;
+  const nothing = i32x4.splat(0);
+  // a − b is a + (−b) to the bit; of magnitudes, whose coefficients are positive, it is a + b.
+  const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
+  let to = t.kernels + into;
   for (let xi = 0; xi <= down; xi++) {
-    const from = t.scratch + (<usize>xi << 6);
-    if (across == 3) four<T>(v128.load(from), v128.load(from, 16), v128.load(from, 32), to, magnitude);
-    else three<T>(v128.load(from), v128.load(from, 16), to);
-    for (let nu = 0; nu <= across; nu++) {
-      const u = v128.load(to + (<usize>nu << 6));
-      if (sizeof<T>() == 8) v128.store(at, u);
-      else {
-        v128.store64_lane(at, u, 0);
-        if (second) v128.store64_lane(at + second, u, 1);
-      }
-      at += t.kernelPitch;
+    const sign = xi == 1 ? nothing : minus;
+    const x0 = column<T>(kernel, places, across, down, xi, sign);
+    const x1 = column<T>(kernel, places + 4, across, down, xi, sign);
+    put<T>(to, x0, second);
+    if (across == 3) {
+      const x2 = column<T>(kernel, places + 8, across, down, xi, sign);
+      put<T>(to + next, threeTaps<T>(x0, x1, x2, nothing), second);
+      put<T>(to + 2 * next, threeTaps<T>(x0, x1, x2, minus), second);
+      put<T>(to + 3 * next, x2, second);
+      to += 4 * next;
+    } else {
+      put<T>(to + next, v128.add<T>(x0, x1), second);
+      put<T>(to + 2 * next, x1, second);
+      to += 3 * next;
     }
   }
 }
 
-/** G g of F(2, 3), or |G| |g|, 64 bytes apart: halves are taken first, then summed from left to right. */
+/** Element ξ of G times a column of g, whose places begin at `places`. */
 @inline
-function four<T>(g0: v128, g1: v128, g2: v128, to: usize, magnitude: bool): void {
-  const half = v128.splat<T>(<T>0.5);
-  const a = v128.mul<T>(half, g0), b = v128.mul<T>(half, g1), c = v128.mul<T>(half, g2);
-  v128.store(to, g0);
-  v128.store(to, v128.add<T>(v128.add<T>(a, b), c), 64);
-  const difference = magnitude ? v128.add<T>(a, b) : v128.sub<T>(a, b);
-  v128.store(to, v128.add<T>(difference, c), 128);
-  v128.store(to, g2, 192);
+function column<T>(kernel: usize, places: usize, across: i32, down: i32, xi: i32, sign: v128): v128 {
+  const row = <usize>across << 2;
+  const first = v128.load(kernel + load<u32>(places));
+  const last = v128.load(kernel + load<u32>(places + (down == 3 ? 2 * row : row)));
+  if (xi == 0) return first;
+  if (xi == down) return last;
+  if (down == 2) return v128.add<T>(first, last);
+  return threeTaps<T>(first, v128.load(kernel + load<u32>(places + row)), last, sign);
 }
 
-/** G g of F(2, 2). */
+/** (a ± b + c) / 2 of F(2, 3): halves are taken first, then summed from left to right. */
 @inline
-function three<T>(g0: v128, g1: v128, to: usize): void {
-  v128.store(to, g0);
-  v128.store(to, v128.add<T>(g0, g1), 64);
-  v128.store(to, g1, 128);
+function threeTaps<T>(a: v128, b: v128, c: v128, sign: v128): v128 {
+  const half = v128.splat<T>(<T>0.5);
+  const ab = v128.add<T>(v128.mul<T>(half, a), v128.xor(v128.mul<T>(half, b), sign));
+  return v128.add<T>(ab, v128.mul<T>(half, c));
+}
+
+/** The lanes of `u` into one pair of rows, or two. */
+@inline
+function put<T>(to: usize, u: v128, second: usize): void {
+  if (sizeof<T>() == 8) v128.store(to, u);
+  else {
+    v128.store64_lane(to, u, 0);
+    if (second) v128.store64_lane(to + second, u, 1);
+  }
 }

@@ -17,7 +17,7 @@ export class Tiling {
   inputPitch: usize;
   /** For each row of tiles and each of the r + 1 places down: bytes from the input's start to the input row. */
   inputRows: usize;
-  /** For each of the r + 1 places across: bytes from a row's start to that of its first tile. */
+  /** For each of the r + 1 places across: bytes from a row's start to that place of its first tile. */
   place0: usize;
   place1: usize;
   place2: usize;
@@ -41,8 +41,6 @@ export class Tiling {
   outputColumns: usize;
   /** A number for each output channel. */
   bias: usize;
-  /** 512 bytes. */
-  scratch: usize;
   /** Whether magnitudes are summed: of the numbers and of the coefficients. */
   magnitude: i32;
   /** Tiles in a row. */

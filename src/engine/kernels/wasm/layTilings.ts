@@ -20,7 +20,7 @@ export function layTilings(
       input.at, 2 * input.half * element, tiling.inputRows,
       ...[0, 1, 2, 3].map((k) => placeAcross(across, input, k) * element),
       tiling.kernels, tiling.kernelPitch, tiling.taps, plan.kernel, plan.tiles, plan.tilePitch, plan.products, plan.productPitch,
-      plan.output, columns * element, tiling.outputRows, tiling.outputColumns, plan.bias, plan.scratch,
+      plan.output, columns * element, tiling.outputRows, tiling.outputColumns, plan.bias,
       magnitude ? 1 : 0, across.tiles,
     ]); // prettier-ignore
     fillInputRows(buffer, geometry, tiling, element);

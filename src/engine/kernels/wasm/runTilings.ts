@@ -1,12 +1,14 @@
 import type { Call } from '../../call.ts';
 import type { Geometry } from '../../geometry.ts';
-import { inputPlane, outputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
+import { outputPlane } from '../../geometry/planeOffsets.ts';
 import { type Progress, progressOf } from '../../progress.ts';
 import type { Steps } from '../../steps.ts';
 import type { DType, Tensor } from '../../tensor.ts';
-import { outputFor } from './outputFor.ts';
-import { giveInstance, type KernelExports, takeInstance } from './instance.ts';
+import { bringKernels, bringPlanes, clearRows } from './bringTilings.ts';
+import { giveInstance, takeInstance } from './instance.ts';
 import { layTilings } from './layTilings.ts';
+import { outputFor } from './outputFor.ts';
+import { type TilingKernels, tilingKernelsOf } from './tilingKernels.ts';
 import { type PlacedTiling, type TilingPlan, tilingPlanOf } from './tilingPlan.ts';
 
 /** Above this the kernels' 32-bit places would not do. */
@@ -32,7 +34,7 @@ export function* runTilings(call: Call, geometry: Geometry, how: TiledRun): Step
   if (plan === null) return null;
   const instance = takeInstance(plan.size);
   if (instance === null) return null;
-  const kernels = kernelsFor(instance, how.dtype);
+  const kernels = tilingKernelsOf(instance, how.dtype);
   const output = outputFor(geometry, how);
   yield* runGroups(kernels, call, geometry, plan, how, output);
   giveInstance(instance);
@@ -48,40 +50,6 @@ function planFor(geometry: Geometry, dtype: DType): TilingPlan | null {
   if (geometry.n === 0) return null;
   const plan = tilingPlanOf(geometry, dtype);
   return plan.size <= largestMemory ? plan : null;
-}
-
-/** The kernels of one precision, and their memory in it: valid until it grows. */
-interface TilingKernels {
-  readonly split: KernelExports['split32'];
-  readonly kernelsIn: KernelExports['kernelsIn32'];
-  readonly tilesIn: KernelExports['tilesIn32'];
-  readonly products: KernelExports['products32'];
-  readonly tilesOut: KernelExports['tilesOut32'];
-  readonly own: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-}
-
-function kernelsFor(kernels: KernelExports, dtype: DType): TilingKernels {
-  const { memory } = kernels;
-  if (dtype === 'float32') {
-    const { split32, kernelsIn32, tilesIn32, products32, tilesOut32 } = kernels;
-    return {
-      split: split32,
-      kernelsIn: kernelsIn32,
-      tilesIn: tilesIn32,
-      products: products32,
-      tilesOut: tilesOut32,
-      own: new Float32Array(memory.buffer),
-    };
-  }
-  const { split64, kernelsIn64, tilesIn64, products64, tilesOut64 } = kernels;
-  return {
-    split: split64,
-    kernelsIn: kernelsIn64,
-    tilesIn: tilesIn64,
-    products: products64,
-    tilesOut: tilesOut64,
-    own: new Float64Array(memory.buffer),
-  };
 }
 
 function* runGroups(
@@ -111,74 +79,6 @@ function* runGroups(
       const from = plan.output / plan.element;
       const to = outputPlane(geometry, n, group * coutPerGroup);
       output.data.set(own.subarray(from, from + coutPerGroup * columns), to);
-    }
-  }
-}
-
-/** U of a group for every pair of phases, and its biases. */
-function* bringKernels(
-  { kernelsIn, own }: TilingKernels,
-  { weight, bias }: Call,
-  geometry: Geometry,
-  { tilings, staging, bias: biases, element, channelsTogether }: TilingPlan,
-  group: number,
-  magnitude: boolean,
-  progress: Progress,
-): Steps<void> {
-  const { cinPerGroup, coutPerGroup, taps } = geometry;
-  const perChannel = coutPerGroup * taps;
-  for (let ci = 0; ci < cinPerGroup; ci += channelsTogether) {
-    const count = Math.min(channelsTogether, cinPerGroup - ci);
-    const from = weightPlane(geometry, group * cinPerGroup + ci, 0);
-    own.set(weight.data.subarray(from, from + count * perChannel), staging / element);
-    kernelsIn(tilings[0]?.at ?? 0, tilings.length, staging, ci, count, perChannel * element, taps);
-    const step = progress.advance(count * perChannel);
-    if (step !== null) yield step;
-  }
-  for (let c = 0; c < coutPerGroup; c++) {
-    // Without a bias −0 is added, which leaves every sum as it is.
-    const value = bias?.data[group * coutPerGroup + c] ?? -0;
-    own[biases / element + c] = magnitude ? Math.abs(value) : value;
-  }
-}
-
-/** The row of zeros behind the others: what splitting a row of no elements makes. */
-function clearRows(
-  { split }: TilingKernels,
-  { h, cinPerGroup }: Geometry,
-  { inputs, element, staging }: TilingPlan,
-): void {
-  for (const { at, pitch, half, shift, step } of inputs) {
-    const to = at + h.inputSize * pitch * element;
-    split(staging, to, cinPerGroup, 1, 0, pitch, half, shift, step, 0);
-  }
-}
-
-/** One group's channels of an image, split for every phase across. */
-function* bringPlanes(
-  { split, own }: TilingKernels,
-  { input }: Call,
-  geometry: Geometry,
-  { inputs, staging, element, planesTogether, rowsTogether }: TilingPlan,
-  [n, group]: readonly [number, number],
-  magnitude: boolean,
-  progress: Progress,
-): Steps<void> {
-  const { cinPerGroup, h, w } = geometry;
-  const rowsAtOnce = planesTogether > 1 ? h.inputSize : rowsTogether;
-  for (let ci = 0; ci < cinPerGroup; ci += planesTogether) {
-    const planes = Math.min(planesTogether, cinPerGroup - ci);
-    for (let row = 0; row < h.inputSize; row += rowsAtOnce) {
-      const rows = Math.min(rowsAtOnce, h.inputSize - row);
-      const count = planes * rows * w.inputSize;
-      const from = inputPlane(geometry, n, group * cinPerGroup + ci) + row * w.inputSize;
-      own.set(input.data.subarray(from, from + count), staging / element);
-      for (const { at, pitch, half, shift, step } of inputs) {
-        const to = at + (row * pitch + ci * 2 * half) * element;
-        split(staging, to, planes, rows, w.inputSize, pitch, half, shift, step, magnitude ? 1 : 0);
-      }
-      const step = progress.advance(count);
-      if (step !== null) yield step;
     }
   }
 }

@@ -34,7 +34,6 @@ export interface TilingPlan {
   readonly bias: number;
   /** As many kernels as a vector has lanes, side by side. */
   readonly kernel: number;
-  readonly scratch: number;
   readonly staging: number;
   /** Rows of an input plane, or planes, that are brought over together; one of them is 1 or all. */
   readonly rowsTogether: number;
@@ -91,8 +90,8 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
     tilesTogether: block / element,
     output: memory.take(coutPerGroup * columns * element),
     bias: memory.take(coutPerGroup * element),
+    // The last vectors of taps write on.
     kernel: memory.take(taps * 16 + block),
-    scratch: memory.take(512),
     staging: memory.take(
       Math.max(
         channelsTogether * weightBytes,
