@@ -64,10 +64,8 @@ export function* winogradBound(call: Call, geometry: Geometry): Steps<Float64Arr
     for (let from = 0; from < bound.length; from += columns) {
       const factors = boundFactors(passed, largest[from / columns] as LargestFactors, call.dtype);
       for (let y = tiling.h.phase; y < h.outputSize; y += h.stride) {
-        for (let x = tiling.w.phase; x < w.outputSize; x += w.stride) {
-          const at = from + place(w.outputSize, y, x);
-          bound[at] = elementBound(bound[at] as number, factors);
-        }
+        const row = from + place(w.outputSize, y, 0);
+        boundRow(bound, row + tiling.w.phase, row + w.outputSize, w.stride, factors);
       }
     }
   }
@@ -94,10 +92,9 @@ export function roundingsOf(
 interface BoundFactors {
   /** S ≤ Ŝ / kept, and a little slack. */
   readonly kept: number;
-  /** No way into the plane meets more than this by its factors alone. */
-  readonly most: number;
   /** 1 + γ_R(u). */
   readonly grown: number;
+  /** What S·(1 + γ_R(u)) has to stay below: nothing is where the factors alone may overflow. */
   readonly limit: number;
   /** γ_R(u) + γ_{K+1}(2⁻⁵³). */
   readonly relative: number;
@@ -113,24 +110,35 @@ function boundFactors(
   const own = gamma(roundings, unitRoundoff(dtype));
   const double = unitRoundoff('float64');
   const lost = underflow[dtype] * products * (1 + 4 * inputs * halvings);
+  // |Bᵀ||d||B| ≤ 4·max|x|, and |G||g||Gᵀ| ≤ 4·max|w| (it is 9/4 with two axes of three taps).
+  const mostOnTheWay = Math.max(4 * inputs, 4 * weights) * (1 + own);
   return {
     kept: 1 - roundings * double,
-    // |Bᵀ||d||B| ≤ 4·max|x|, and |G||g||Gᵀ| ≤ 4·max|w| (it is 9/4 with two axes of three taps).
-    most: Math.max(4 * inputs, 4 * weights),
     grown: 1 + own,
-    limit: overflow[dtype],
+    limit: mostOnTheWay < overflow[dtype] ? overflow[dtype] : 0,
     relative: own + gamma(products + 1, double),
     lost: lost * (1 + 2 * own),
   };
 }
 
+/** Elements `from`, `from` + `stride`, … before `end`: Ŝ becomes the bound. */
+function boundRow(
+  data: Float64Array,
+  from: number,
+  end: number,
+  stride: number,
+  factors: BoundFactors,
+): void {
+  for (let at = from; at < end; at += stride) data[at] = elementBound(data[at] as number, factors);
+}
+
 /** The bound of an element whose Ŝ is `magnitude`. */
 function elementBound(
   magnitude: number,
-  { kept, most, grown, limit, relative, lost }: BoundFactors,
+  { kept, grown, limit, relative, lost }: BoundFactors,
 ): number {
   const largest = (magnitude / kept) * slack;
-  // Infinity also where it is NaN, or where γ_R(u) is Infinity.
-  if (!(Math.max(most, largest) * grown < limit)) return Infinity;
+  // Also taken where it is NaN or γ_R(u) is Infinity.
+  if (!(largest * grown < limit)) return Infinity;
   return (relative * largest + lost) * slack;
 }
