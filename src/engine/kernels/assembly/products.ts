@@ -6,11 +6,12 @@ function step<T>(sum: v128, w: v128, x: v128): v128 {
 }
 
 /**
- * M_ξ = U_ξ · V_ξ of `count` vectors of tiles, of the pairs of rows `from` … `to` − 1, numbered through all
+ * M_ξ = U_ξ · V_ξ of `tiles` tiles, of the pairs of rows `from` … `to` − 1, numbered through all
  * ξ: two rows times four vectors at a time (as in micro.ts: more sums would spill), each sum from 0 over
  * the channels in order. Multiplication and addition stay two roundings.
  */
-export function products<T>(t: Tiling, count: i32, from: i32, to: i32): void {
+export function products<T>(t: Tiling, tiles: i32, from: i32, to: i32): void {
+  const lanes = <i32>(16 / sizeof<T>());
   const pairs = (t.outputs + 1) >> 1;
   const bytes = <usize>t.channels * 2 * sizeof<T>();
   for (; from < to; from++) {
@@ -18,8 +19,8 @@ export function products<T>(t: Tiling, count: i32, from: i32, to: i32): void {
     const a = t.kernels + xi * t.kernelPitch + pair * bytes;
     const x = t.tiles + xi * t.tilePitch;
     const into = t.products + xi * t.productPitch + (pair << 7);
-    if (count > 2) vectors<T>(a, a + bytes, x, into, 4);
-    else if (count == 2) vectors<T>(a, a + bytes, x, into, 2);
+    if (tiles > 2 * lanes) vectors<T>(a, a + bytes, x, into, 4);
+    else if (tiles > lanes) vectors<T>(a, a + bytes, x, into, 2);
     else vectors<T>(a, a + bytes, x, into, 1);
   }
 }

@@ -83,28 +83,30 @@ function* runGroups(
   }
 }
 
-/** All tiles of a pair of phases, as many at a time as the plan says. */
+/** All tiles of a pair of phases: groups of tiles in one call, or of a group that is too much for one some rows of M at a time. */
 function* runTiling(
-  { tilesIn, products, tilesOut }: TilingKernels,
+  { filter }: TilingKernels,
   { cinPerGroup, coutPerGroup }: Geometry,
-  { element, tilesTogether }: TilingPlan,
+  { tilesTogether }: TilingPlan,
   { at, tiles, points }: PlacedTiling,
   progress: Progress,
 ): Steps<void> {
+  const perRow = cinPerGroup * tilesTogether;
   const pairs = Math.ceil(coutPerGroup / 2);
+  const all = points * pairs;
+  const pairsAtOnce = Math.min(all, Math.max(1, Math.floor(workPerCall / (2 * perRow))));
+  const groupsAtOnce = Math.max(1, Math.floor(workPerCall / (2 * perRow * all)));
+  const tilesAtOnce = groupsAtOnce * tilesTogether;
   const rowsBefore = (pair: number): number =>
     Math.floor(pair / pairs) * coutPerGroup + 2 * (pair % pairs);
-  for (let first = 0; first < tiles; first += tilesTogether) {
-    const count = Math.min(tilesTogether, tiles - first);
-    tilesIn(at, first, first + count);
-    const together = Math.max(1, Math.floor(workPerCall / (2 * cinPerGroup * count)));
-    for (let pair = 0; pair < points * pairs; pair += together) {
-      const end = Math.min(pair + together, points * pairs);
-      products(at, Math.ceil((count * element) / 16), pair, end);
-      const rows = rowsBefore(end) - rowsBefore(pair);
-      const step = progress.advance(rows * cinPerGroup * count);
+  for (let from = 0; from < tiles; from += tilesAtOnce) {
+    const to = Math.min(from + tilesAtOnce, tiles);
+    for (let first = 0; first < all; first += pairsAtOnce) {
+      const end = Math.min(first + pairsAtOnce, all);
+      filter(at, from, to, first, end);
+      const rows = rowsBefore(end) - rowsBefore(first);
+      const step = progress.advance(rows * cinPerGroup * (to - from));
       if (step !== null) yield step;
     }
-    tilesOut(at, first, first + count);
   }
 }
