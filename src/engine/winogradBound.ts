@@ -55,19 +55,17 @@ export interface WinogradRoundings {
  */
 export function* winogradBound(call: Call, geometry: Geometry): Steps<Float64Array<ArrayBuffer>> {
   const magnitude = yield* winogradMagnitude(call, geometry);
-  const bound = new Float64Array(magnitude.data.length);
+  // In its place: the magnitudes are of no more use, and memory that was written before is the faster.
+  const bound = magnitude.data as Float64Array<ArrayBuffer>;
   const { columns, h, w } = geometry;
   const largest = largestFactors(call, geometry);
   for (const tiling of tilings(geometry)) {
     const passed = roundingsOf(geometry, tiling);
     for (let from = 0; from < bound.length; from += columns) {
-      const factors = largest[from / columns] as LargestFactors;
+      const factors = boundFactors(passed, largest[from / columns] as LargestFactors, call.dtype);
       for (let y = tiling.h.phase; y < h.outputSize; y += h.stride) {
-        for (let x = tiling.w.phase; x < w.outputSize; x += w.stride) {
-          const at = from + place(w.outputSize, y, x);
-          const size = magnitude.data[at] as number;
-          bound[at] = winogradElementBound(size, passed, factors, call.dtype);
-        }
+        const row = from + place(w.outputSize, y, 0);
+        boundRow(bound, row + tiling.w.phase, row + w.outputSize, w.stride, factors);
       }
     }
   }
@@ -90,21 +88,57 @@ export function roundingsOf(
   };
 }
 
-/** {@link winogradBound} of one element: Ŝ, and the largest factors of its plane. */
-export function winogradElementBound(
-  magnitude: number,
+/** What {@link winogradBound} says of an element, but for its Ŝ: the same for a plane's elements of a phase. */
+interface BoundFactors {
+  /** S ≤ Ŝ / kept, and a little slack. */
+  readonly kept: number;
+  /** 1 + γ_R(u). */
+  readonly grown: number;
+  /** What S·(1 + γ_R(u)) has to stay below: nothing is where the factors alone may overflow. */
+  readonly limit: number;
+  /** γ_R(u) + γ_{K+1}(2⁻⁵³). */
+  readonly relative: number;
+  /** H·(1 + 2γ_R(u)). */
+  readonly lost: number;
+}
+
+function boundFactors(
   { roundings, products, halvings }: WinogradRoundings,
   { inputs, weights }: LargestFactors,
   dtype: DType,
-): number {
+): BoundFactors {
   const own = gamma(roundings, unitRoundoff(dtype));
   const double = unitRoundoff('float64');
-  const largest = (magnitude / (1 - roundings * double)) * slack;
-  // |Bᵀ||d||B| ≤ 4·max|x|, and |G||g||Gᵀ| ≤ 4·max|w| (it is 9/4 with two axes of three taps).
-  const mostOnTheWay = Math.max(4 * inputs, 4 * weights, largest) * (1 + own);
-  // Also taken where it is NaN or own is Infinity.
-  if (!(mostOnTheWay < overflow[dtype])) return Infinity;
-  const rounding = (own + gamma(products + 1, double)) * largest;
   const lost = underflow[dtype] * products * (1 + 4 * inputs * halvings);
-  return (rounding + lost * (1 + 2 * own)) * slack;
+  // |Bᵀ||d||B| ≤ 4·max|x|, and |G||g||Gᵀ| ≤ 4·max|w| (it is 9/4 with two axes of three taps).
+  const mostOnTheWay = Math.max(4 * inputs, 4 * weights) * (1 + own);
+  return {
+    kept: 1 - roundings * double,
+    grown: 1 + own,
+    limit: mostOnTheWay < overflow[dtype] ? overflow[dtype] : 0,
+    relative: own + gamma(products + 1, double),
+    lost: lost * (1 + 2 * own),
+  };
+}
+
+/** Elements `from`, `from` + `stride`, … before `end`: Ŝ becomes the bound. */
+function boundRow(
+  data: Float64Array,
+  from: number,
+  end: number,
+  stride: number,
+  factors: BoundFactors,
+): void {
+  for (let at = from; at < end; at += stride) data[at] = elementBound(data[at] as number, factors);
+}
+
+/** The bound of an element whose Ŝ is `magnitude`. */
+function elementBound(
+  magnitude: number,
+  { kept, grown, limit, relative, lost }: BoundFactors,
+): number {
+  const largest = (magnitude / kept) * slack;
+  // Also taken where it is NaN or γ_R(u) is Infinity.
+  if (!(largest * grown < limit)) return Infinity;
+  return (relative * largest + lost) * slack;
 }

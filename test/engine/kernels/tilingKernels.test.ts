@@ -55,10 +55,14 @@ const both = (value: number): Pair => [value, value];
 /** Each reaches another way through the kernels. */
 // prettier-ignore
 const sizes: Readonly<Record<string, Sizes>> = {
-  'tiles in parts of several rows': { cin: 50, cout: 30, size: both(28), kernel: both(3) },
-  'tiles in parts of a row': { cin: 130, cout: 90, size: [3, 150], kernel: both(3), padding: both(1) },
+  'groups of tiles that go on in the next row': { cin: 50, cout: 30, size: both(28), kernel: both(3) },
+  'several groups of tiles in a row': { cin: 130, cout: 90, size: [3, 150], kernel: both(3), padding: both(1) },
   'four phases and an odd channel': { n: 2, cin: 9, cout: 7, size: [9, 11], kernel: both(4), stride: both(2), padding: both(1) },
   'gaps of one': { cin: 6, cout: 5, size: [13, 22], kernel: both(3), padding: both(2), dilation: both(2) },
+  'two vectors of tiles at the end': { cin: 7, cout: 5, size: [5, 16], kernel: both(3), padding: both(1) },
+  'three vectors of tiles at the end': { cin: 7, cout: 5, size: [5, 18], kernel: both(3), padding: both(1) },
+  'gaps of three': { cin: 6, cout: 5, size: [13, 41], kernel: both(3), padding: [2, 5], dilation: [2, 4] },
+  'gaps and strides': { cin: 6, cout: 5, size: [9, 14], kernel: both(4), stride: both(2), padding: [2, 3], dilation: [1, 3] },
   'gaps of two and of four': { cin: 3, cout: 4, size: [15, 37], kernel: both(3), dilation: [3, 5] },
   'mixed axes': { cin: 5, cout: 6, size: [10, 21], kernel: [4, 3], stride: [2, 1], padding: [1, 0] },
   'mixed axes, the other way round': { cin: 5, cout: 6, size: [10, 21], kernel: [3, 4], stride: [1, 2], padding: [0, 3], outputPadding: [0, 1] },
@@ -137,7 +141,7 @@ describe('the kernels of minimal filtering', () => {
 
   it('take the memory that is said of them: the split input, U, the output and a part of V and M', () => {
     const geometry = geometryOf(
-      callOfSizes('float32', sizes['tiles in parts of several rows'] as Sizes),
+      callOfSizes('float32', sizes['groups of tiles that go on in the next row'] as Sizes),
     );
     // 29 rows of two halves of 15 tiles and their margin; 16 products for each pair of channels; the output.
     // Eight bytes each: the magnitudes of the bound are summed in float64.

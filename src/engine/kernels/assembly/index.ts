@@ -3,14 +3,12 @@
  * allocates. S is the type of what is read, T the one it is computed in.
  */
 import { Direct, direct } from './direct';
+import { filter } from './filter';
 import { kernelsIn } from './kernelsIn';
 import { finite, pack, pad } from './pack';
 import { Pass } from './pass';
-import { products } from './products';
 import { split } from './split';
 import { tiles } from './tiles';
-import { tilesIn } from './tilesIn';
-import { tilesOut } from './tilesOut';
 import { Tiling } from './tiling';
 import { cut } from './vectors';
 
@@ -62,35 +60,23 @@ export function direct32(d: Direct): void {
 export function direct64(d: Direct): void {
   direct<f64>(d);
 }
-export function split32(from: usize, to: usize, planes: i32, h: i32, w: i32, planePitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
-  split<f32>(from, to, planes, h, w, planePitch, half, shift, step, magnitude);
+export function split32(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
+  split<f32>(from, to, planes, h, w, pitch, half, shift, step, magnitude);
 }
-export function kernelsIn32(t: Tiling, from: usize, places: usize, first: i32, count: i32, channelBytes: usize, kernelBytes: usize): void {
-  kernelsIn<f32>(t, from, places, first, count, channelBytes, kernelBytes);
+export function kernelsIn32(t: usize, tilings: i32, from: usize, first: i32, count: i32, channelBytes: usize, taps: i32): void {
+  kernelsIn<f32>(t, tilings, from, first, count, channelBytes, taps);
 }
-export function tilesIn32(t: Tiling, from: i32, to: i32): void {
-  tilesIn<f32>(t, from, to);
+export function filter32(t: Tiling, from: i32, to: i32, first: i32, end: i32): void {
+  filter<f32>(t, from, to, first, end);
 }
-export function products32(t: Tiling, xi: i32, from: i32, to: i32): void {
-  products<f32>(t, xi, from, to);
+export function split64(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
+  split<f64>(from, to, planes, h, w, pitch, half, shift, step, magnitude);
 }
-export function tilesOut32(t: Tiling, from: i32, to: i32): void {
-  tilesOut<f32>(t, from, to);
+export function kernelsIn64(t: usize, tilings: i32, from: usize, first: i32, count: i32, channelBytes: usize, taps: i32): void {
+  kernelsIn<f64>(t, tilings, from, first, count, channelBytes, taps);
 }
-export function split64(from: usize, to: usize, planes: i32, h: i32, w: i32, planePitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
-  split<f64>(from, to, planes, h, w, planePitch, half, shift, step, magnitude);
-}
-export function kernelsIn64(t: Tiling, from: usize, places: usize, first: i32, count: i32, channelBytes: usize, kernelBytes: usize): void {
-  kernelsIn<f64>(t, from, places, first, count, channelBytes, kernelBytes);
-}
-export function tilesIn64(t: Tiling, from: i32, to: i32): void {
-  tilesIn<f64>(t, from, to);
-}
-export function products64(t: Tiling, xi: i32, from: i32, to: i32): void {
-  products<f64>(t, xi, from, to);
-}
-export function tilesOut64(t: Tiling, from: i32, to: i32): void {
-  tilesOut<f64>(t, from, to);
+export function filter64(t: Tiling, from: i32, to: i32, first: i32, end: i32): void {
+  filter<f64>(t, from, to, first, end);
 }
 /** Zeros. */
 export function clear(from: usize, bytes: usize): void {

@@ -1,94 +1,118 @@
 import { Tiling } from './tiling';
 
 /**
- * U = G g Gᵀ of input channels `first` … `first` + `count` − 1, whose weights stand at `from`, a channel
- * `channelBytes` and a kernel `kernelBytes` long. `places`: bytes from a kernel's start to each tap of g,
- * row by row. Lanes are output channels; behind the last one they hold it again.
+ * U = G g Gᵀ of `tilings` pairs of phases, which stand one after the other from `t` on, of input channels
+ * `first` … `first` + `count` − 1, whose weights stand at `from`, a channel `channelBytes` long and a kernel
+ * of it `taps` elements. Lanes are output channels; behind the last one they hold it again. Reads up to a
+ * vector behind the weights.
  */
-export function kernelsIn<T>(t: Tiling, from: usize, places: usize, first: i32, count: i32, channelBytes: usize, kernelBytes: usize): void {
+export function kernelsIn<T>(t: usize, tilings: i32, from: usize, first: i32, count: i32, channelBytes: usize, taps: i32): void {
+  const tiling = changetype<Tiling>(t);
   const lanes = <i32>(16 / sizeof<T>());
-  const pairBytes = <usize>t.channels * 2 * sizeof<T>();
-  const last = t.outputs - 1;
+  const kernelBytes = <usize>taps * sizeof<T>();
+  const pairBytes = <usize>tiling.channels * 2 * sizeof<T>();
+  const last = tiling.outputs - 1;
+  const end = t + (<usize>tilings << 7);
   // As many channels as share a line of U: it is written whole.
   const together = 2 * lanes;
   for (let block = 0; block < count; block += together) {
-    const end = min(block + together, count);
-    for (let output = 0; output < t.outputs; output += lanes) {
-      const g0 = from + <usize>output * kernelBytes;
-      const g1 = from + <usize>min(output + 1, last) * kernelBytes;
-      const g2 = from + <usize>min(output + 2, last) * kernelBytes;
-      const g3 = from + <usize>min(output + 3, last) * kernelBytes;
-      const two = lanes == 4 && output + 2 <= last;
-      let into = t.kernels + <usize>(output >> 1) * pairBytes + <usize>(first + block) * 2 * sizeof<T>();
-      for (let i = block; i < end; i++) {
-        transform<T>(t, places, <usize>i * channelBytes, g0, g1, g2, g3, into, two ? pairBytes : 0);
-        into += 2 * sizeof<T>();
+    for (let output = 0; output <= last; output += lanes) {
+      const pair = <usize>(output >> 1) * pairBytes;
+      const second = lanes == 4 && output + 2 <= last ? pairBytes : 0;
+      for (let i = block; i < min(block + together, count); i++) {
+        const channel = from + <usize>i * channelBytes;
+        side<T>(
+          channel + <usize>output * kernelBytes, channel + <usize>min(output + 1, last) * kernelBytes,
+          channel + <usize>min(output + 2, last) * kernelBytes, channel + <usize>min(output + 3, last) * kernelBytes,
+          tiling.kernel, taps, <bool>tiling.magnitude,
+        );
+        const into = pair + <usize>(first + i) * 2 * sizeof<T>();
+        for (let at = t; at < end; at += 128) transform<T>(changetype<Tiling>(at), into, second);
       }
     }
   }
 }
 
-/** One channel of as many kernels as there are lanes; `second`: bytes to the second pair of rows, if there is one. */
+/** The weights of as many kernels as there are lanes, or their magnitudes, side by side: for each tap a vector. */
 @inline
-function transform<T>(t: Tiling, places: usize, channel: usize, g0: usize, g1: usize, g2: usize, g3: usize, into: usize, second: usize): void {
+function side<T>(g0: usize, g1: usize, g2: usize, g3: usize, to: usize, taps: i32, magnitude: bool): void {
+  const kept = magnitude ? v128.abs<T>(i32x4.splat(-1)) : i32x4.splat(-1);
+  const end = g0 + <usize>taps * sizeof<T>();
+  for (; g0 < end; g0 += 16) {
+    const a = v128.and(v128.load(g0), kept), b = v128.and(v128.load(g1), kept);
+    if (sizeof<T>() == 8) {
+      v128.store(to, v128.shuffle<i64>(a, b, 0, 2));
+      v128.store(to, v128.shuffle<i64>(a, b, 1, 3), 16);
+      to += 32;
+    } else {
+      const c = v128.and(v128.load(g2), kept), d = v128.and(v128.load(g3), kept);
+      const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+      const ef = v128.shuffle<i32>(a, b, 2, 6, 3, 7), gh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+      v128.store(to, v128.shuffle<i64>(ab, cd, 0, 2));
+      v128.store(to, v128.shuffle<i64>(ab, cd, 1, 3), 16);
+      v128.store(to, v128.shuffle<i64>(ef, gh, 0, 2), 32);
+      v128.store(to, v128.shuffle<i64>(ef, gh, 1, 3), 48);
+      to += 64;
+    }
+    g1 += 16;
+    g2 += 16;
+    g3 += 16;
+  }
+}
+
+/** One channel of as many kernels as there are lanes, into `into` of U; `second`: bytes to the second pair of rows, if there is one. */
+function transform<T>(t: Tiling, into: usize, second: usize): void {
   const down = t.down, across = t.across;
-  const magnitude = <bool>t.magnitude;
-  const row = <usize>across << 2;
-  for (let k = 0; k < across; k++) {
-    const place = places + (<usize>k << 2);
-    const to = t.scratch + (<usize>k << 4);
-    const a = gather<T>(channel + load<u32>(place), g0, g1, g2, g3, magnitude);
-    const b = gather<T>(channel + load<u32>(place + row), g0, g1, g2, g3, magnitude);
-    if (down == 3) four<T>(a, b, gather<T>(channel + load<u32>(place + 2 * row), g0, g1, g2, g3, magnitude), to, magnitude);
-    else three<T>(a, b, to);
-  }
-  const to = t.scratch + 256;
+  const places = t.taps, kernel = t.kernel, next = t.kernelPitch;
+  const nothing = i32x4.splat(0);
+  // a − b is a + (−b) to the bit; of magnitudes, whose coefficients are positive, it is a + b.
+  const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
+  let to = t.kernels + into;
   for (let xi = 0; xi <= down; xi++) {
-    const at = t.scratch + (<usize>xi << 6);
-    if (across == 3) four<T>(v128.load(at), v128.load(at, 16), v128.load(at, 32), to, magnitude);
-    else three<T>(v128.load(at), v128.load(at, 16), to);
-    for (let nu = 0; nu <= across; nu++) {
-      const u = v128.load(to + (<usize>nu << 6));
-      if (sizeof<T>() == 8) v128.store(into, u);
-      else {
-        v128.store64_lane(into, u, 0);
-        if (second) v128.store64_lane(into + second, u, 1);
-      }
-      into += t.kernelPitch;
+    const sign = xi == 1 ? nothing : minus;
+    const x0 = column<T>(kernel, places, across, down, xi, sign);
+    const x1 = column<T>(kernel, places + 4, across, down, xi, sign);
+    put<T>(to, x0, second);
+    if (across == 3) {
+      const x2 = column<T>(kernel, places + 8, across, down, xi, sign);
+      put<T>(to + next, threeTaps<T>(x0, x1, x2, nothing), second);
+      put<T>(to + 2 * next, threeTaps<T>(x0, x1, x2, minus), second);
+      put<T>(to + 3 * next, x2, second);
+      to += 4 * next;
+    } else {
+      put<T>(to + next, v128.add<T>(x0, x1), second);
+      put<T>(to + 2 * next, x1, second);
+      to += 3 * next;
     }
   }
 }
 
-/** The weights at one place of a kernel, or their magnitudes, for each lane. */
+/** Element ξ of G times a column of g, whose places begin at `places`. */
 @inline
-function gather<T>(place: usize, g0: usize, g1: usize, g2: usize, g3: usize, magnitude: bool): v128 {
-  let v: v128;
-  if (sizeof<T>() == 8) v = v128.load64_lane(g1 + place, v128.load64_splat(g0 + place), 1);
-  else {
-    v = v128.load32_splat(g0 + place);
-    v = v128.load32_lane(g1 + place, v, 1);
-    v = v128.load32_lane(g2 + place, v, 2);
-    v = v128.load32_lane(g3 + place, v, 3);
-  }
-  return magnitude ? v128.abs<T>(v) : v;
+function column<T>(kernel: usize, places: usize, across: i32, down: i32, xi: i32, sign: v128): v128 {
+  const row = <usize>across << 2;
+  const first = v128.load(kernel + load<u32>(places));
+  const last = v128.load(kernel + load<u32>(places + (down == 3 ? 2 * row : row)));
+  if (xi == 0) return first;
+  if (xi == down) return last;
+  if (down == 2) return v128.add<T>(first, last);
+  return threeTaps<T>(first, v128.load(kernel + load<u32>(places + row)), last, sign);
 }
 
-/** G g of F(2, 3), or |G| |g|, 64 bytes apart: halves are taken first, then summed from left to right. */
+/** (a ± b + c) / 2 of F(2, 3): halves are taken first, then summed from left to right. */
 @inline
-function four<T>(g0: v128, g1: v128, g2: v128, to: usize, magnitude: bool): void {
+function threeTaps<T>(a: v128, b: v128, c: v128, sign: v128): v128 {
   const half = v128.splat<T>(<T>0.5);
-  const a = v128.mul<T>(half, g0), b = v128.mul<T>(half, g1), c = v128.mul<T>(half, g2);
-  v128.store(to, g0);
-  v128.store(to, v128.add<T>(v128.add<T>(a, b), c), 64);
-  const difference = magnitude ? v128.add<T>(a, b) : v128.sub<T>(a, b);
-  v128.store(to, v128.add<T>(difference, c), 128);
-  v128.store(to, g2, 192);
+  const ab = v128.add<T>(v128.mul<T>(half, a), v128.xor(v128.mul<T>(half, b), sign));
+  return v128.add<T>(ab, v128.mul<T>(half, c));
 }
 
-/** G g of F(2, 2). */
+/** The lanes of `u` into one pair of rows, or two. */
 @inline
-function three<T>(g0: v128, g1: v128, to: usize): void {
-  v128.store(to, g0);
-  v128.store(to, v128.add<T>(g0, g1), 64);
-  v128.store(to, g1, 128);
+function put<T>(to: usize, u: v128, second: usize): void {
+  if (sizeof<T>() == 8) v128.store(to, u);
+  else {
+    v128.store64_lane(to, u, 0);
+    if (second) v128.store64_lane(to + second, u, 1);
+  }
 }

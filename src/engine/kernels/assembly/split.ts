@@ -4,15 +4,19 @@
  * which the tiles' elements follow each other. Place k of tile t is element t + ⌊k/2⌋·step of its half.
  */
 
-/** Splits planes of `h` × `w` elements or their magnitudes, with zeros where there is no input; distances in elements. */
-export function split<T>(from: usize, to: usize, planes: i32, h: i32, w: i32, planePitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
+/**
+ * Splits planes of `h` × `w` elements or their magnitudes, with zeros where there is no input. For each
+ * row the planes follow each other, as tilesIn.ts reads them. Distances in elements, `pitch` from a row to the
+ * next, `half` a whole number of vectors. Reads up to two vectors before and behind what it is given.
+ */
+export function split<T>(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
+  const unit = step * <i32>sizeof<T>();
+  const vectors = unit == 4 || unit == 8 || unit == 16;
   for (let plane = 0; plane < planes; plane++) {
     for (let row = 0; row < h; row++) {
-      const start = to + <usize>(plane * planePitch + row * 2 * half) * sizeof<T>();
-      if (step == 1) {
-        everyOther<T>(from, start, w, half, shift, magnitude);
-        everyOther<T>(from, start + <usize>half * sizeof<T>(), w, half, shift + 1, magnitude);
-      } else {
+      const start = to + <usize>(row * pitch + plane * 2 * half) * sizeof<T>();
+      if (vectors) both<T>(from, start, w, half, shift, step, magnitude);
+      else {
         runs<T>(from, start, w, half, shift, step, magnitude);
         runs<T>(from, start + <usize>half * sizeof<T>(), w, half, shift + step, step, magnitude);
       }
@@ -21,30 +25,39 @@ export function split<T>(from: usize, to: usize, planes: i32, h: i32, w: i32, pl
   }
 }
 
-/** The element at `place` of a row or its magnitude, 0 outside. */
-@inline
-function element<T>(from: usize, place: i32, w: i32, magnitude: bool): T {
-  const value = <u32>place < <u32>w ? load<T>(from + <usize>place * sizeof<T>()) : <T>0;
-  return magnitude ? abs<T>(value) : value;
-}
-
-function everyOther<T>(from: usize, to: usize, w: i32, count: i32, place: i32, magnitude: bool): void {
+/** Both halves of a row, where two vectors of it are a vector of each. */
+function both<T>(from: usize, to: usize, w: i32, half: i32, place: i32, step: i32, magnitude: bool): void {
   const lanes = <i32>(16 / sizeof<T>());
-  const end = to + <usize>count * sizeof<T>();
-  for (; to < end && place < 0; place += 2) {
-    store<T>(to, <T>0);
-    to += sizeof<T>();
-  }
-  for (; to + 16 <= end && place + 2 * lanes <= w; place += 2 * lanes) {
-    const at = from + <usize>place * sizeof<T>();
-    const a = v128.load(at), b = v128.load(at, 16);
-    const others = sizeof<T>() == 4 ? v128.shuffle<i32>(a, b, 0, 2, 4, 6) : v128.shuffle<i64>(a, b, 0, 2);
-    v128.store(to, magnitude ? v128.abs<T>(others) : others);
-    to += 16;
-  }
-  for (; to < end; place += 2) {
-    store<T>(to, element<T>(from, place, w, magnitude));
-    to += sizeof<T>();
+  const unit = step * <i32>sizeof<T>();
+  const odd = <usize>half * sizeof<T>();
+  const end = to + odd;
+  const kept = magnitude ? v128.abs<T>(i32x4.splat(-1)) : i32x4.splat(-1);
+  const width = i32x4.splat(w), next = i32x4.splat(step);
+  // Which elements of the two vectors the even half's lanes are; of float64 for either half of a lane.
+  let lane = unit == 16 ? i32x4(0, 1, 2, 3) : unit == 8 ? i32x4(0, 1, 4, 5) : i32x4(0, 2, 4, 6);
+  if (sizeof<T>() == 8) lane = unit == 16 ? i32x4(0, 0, 1, 1) : i32x4(0, 0, 2, 2);
+  for (; to < end; to += 16, place += 2 * lanes) {
+    let a = i32x4.splat(0), b = a;
+    if (place < w && place + 2 * lanes > 0) {
+      const at = from + <usize>place * sizeof<T>();
+      const x = v128.load(at), y = v128.load(at, 16);
+      if (unit == 4) {
+        a = v128.shuffle<i32>(x, y, 0, 2, 4, 6);
+        b = v128.shuffle<i32>(x, y, 1, 3, 5, 7);
+      } else if (unit == 8) {
+        a = v128.shuffle<i64>(x, y, 0, 2);
+        b = v128.shuffle<i64>(x, y, 1, 3);
+      } else {
+        a = x;
+        b = y;
+      }
+      // As unsigned numbers, places before the row are beyond its width, too.
+      const places = i32x4.add(i32x4.splat(place), lane);
+      a = v128.and(a, v128.and(kept, i32x4.lt_u(places, width)));
+      b = v128.and(b, v128.and(kept, i32x4.lt_u(i32x4.add(places, next), width)));
+    }
+    v128.store(to, a);
+    v128.store(to + odd, b);
   }
 }
 
@@ -57,4 +70,11 @@ function runs<T>(from: usize, to: usize, w: i32, count: i32, place: i32, step: i
       to += sizeof<T>();
     }
   }
+}
+
+/** The element at `place` of a row or its magnitude, 0 outside. */
+@inline
+function element<T>(from: usize, place: i32, w: i32, magnitude: bool): T {
+  const value = <u32>place < <u32>w ? load<T>(from + <usize>place * sizeof<T>()) : <T>0;
+  return magnitude ? abs<T>(value) : value;
 }

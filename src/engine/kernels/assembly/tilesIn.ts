@@ -1,66 +1,85 @@
 import { Tiling } from './tiling';
 
 /**
- * V = Bᵀ d B of the selected tiles, of channels `from` … `to` − 1: lanes are tiles of one row. What the
- * last lanes write behind a row is overwritten by the next row, or is no tile's.
+ * V = Bᵀ d B of the tiles `from` … `to` − 1: lanes are tiles of one row. What the last lanes write behind a
+ * row is overwritten by the next row or the next channel, or is no tile's.
  */
 export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
-  const lanes = <i32>(16 / sizeof<T>());
-  const down = t.down + 1;
-  const across = t.across + 1;
-  const magnitude = <bool>t.magnitude;
-  for (let channel = from; channel < to; channel++) {
-    const plane = t.input + <usize>channel * t.plane + <usize>t.firstColumn * sizeof<T>();
-    let row = t.inputRows + (<usize>(t.firstRow * down) << 2);
-    let into = t.tiles + <usize>channel * t.pitch;
-    const next = <usize>t.channels * t.pitch;
-    for (let r = 0; r < t.tileRows; r++) {
-      const d0 = plane + load<u32>(row), d1 = plane + load<u32>(row, 4), d2 = plane + load<u32>(row, 8);
-      const d3 = down == 4 ? plane + load<u32>(row, 12) : 0;
-      for (let column = 0; column < t.tileColumns; column += lanes) {
-        const x = <usize>column * sizeof<T>();
-        let at = x;
-        for (let k = 0; k < across; k++) {
-          const place = at + (k & 1 ? t.half : 0);
-          const temporary = t.scratch + (<usize>k << 4);
-          if (down == 4) four<T>(v128.load(d0 + place), v128.load(d1 + place), v128.load(d2 + place), v128.load(d3 + place), temporary, 64, magnitude);
-          else three<T>(v128.load(d0 + place), v128.load(d1 + place), v128.load(d2 + place), temporary, 64, magnitude);
-          if (k & 1) at += t.step;
-        }
-        let out = into + x;
-        for (let xi = 0; xi < down; xi++) {
-          const temporary = t.scratch + (<usize>xi << 6);
-          const a = v128.load(temporary), b = v128.load(temporary, 16), c = v128.load(temporary, 32);
-          if (across == 4) four<T>(a, b, c, v128.load(temporary, 48), out, next, magnitude);
-          else three<T>(a, b, c, out, next, magnitude);
-          out += <usize>across * next;
+  const down = t.down + 1, across = t.across + 1;
+  const channels = t.channels, tilesAcross = t.tilesAcross;
+  const p0 = t.place0, p1 = t.place1, p2 = t.place2, p3 = t.place3;
+  const next = t.tilePitch;
+  const nextRow = <usize>across * next;
+  // a − b is a + (−b) to the bit; of magnitudes, whose coefficients are positive, it is a + b.
+  const nothing = i32x4.splat(0);
+  const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
+  const firstRows = t.inputRows + (<usize>(from / tilesAcross * down) << 2);
+  const firstColumn = from % tilesAcross;
+  for (let channel = 0; channel < channels; channel++) {
+    const plane = t.input + <usize>channel * t.inputPitch;
+    let rows = firstRows;
+    let column = firstColumn;
+    let into = t.tiles + (<usize>channel << 6);
+    for (let tile = from; tile < to; ) {
+      const count = min(to - tile, tilesAcross - column);
+      const width = <usize>count * sizeof<T>();
+      const start = plane + <usize>column * sizeof<T>();
+      const d0 = start + load<u32>(rows), d1 = start + load<u32>(rows, 4), d2 = start + load<u32>(rows, 8);
+      const d3 = down == 4 ? start + load<u32>(rows, 12) : 0;
+      for (let x: usize = 0; x < width; x += 16) {
+        const v = into + x;
+        let at = d1 + x;
+        const b0 = v128.load(at + p0), b1 = v128.load(at + p1), b2 = v128.load(at + p2);
+        const b3 = across == 4 ? v128.load(at + p3) : b2;
+        at = d2 + x;
+        const c0 = v128.load(at + p0), c1 = v128.load(at + p1), c2 = v128.load(at + p2);
+        const c3 = across == 4 ? v128.load(at + p3) : c2;
+        if (down == 4) row<T>(v128.add<T>(b0, c0), v128.add<T>(b1, c1), v128.add<T>(b2, c2), v128.add<T>(b3, c3), v + nextRow, next, across, minus);
+        else row<T>(b0, b1, b2, b3, v + nextRow, next, across, minus);
+        less<T>(c0, c1, c2, c3, b0, b1, b2, b3, v + 2 * nextRow, next, across, minus);
+        at = d0 + x;
+        let a0 = v128.load(at + p0), a1 = v128.load(at + p1), a2 = v128.load(at + p2);
+        let a3 = across == 4 ? v128.load(at + p3) : a2;
+        if (down == 3) less<T>(a0, a1, a2, a3, b0, b1, b2, b3, v, next, across, minus);
+        else {
+          less<T>(a0, a1, a2, a3, c0, c1, c2, c3, v, next, across, minus);
+          at = d3 + x;
+          a0 = v128.load(at + p0); a1 = v128.load(at + p1); a2 = v128.load(at + p2);
+          a3 = across == 4 ? v128.load(at + p3) : a2;
+          less<T>(b0, b1, b2, b3, a0, a1, a2, a3, v + 3 * nextRow, next, across, minus);
         }
       }
-      into += <usize>t.tileColumns * sizeof<T>();
-      row += <usize>down << 2;
+      rows += <usize>down << 2;
+      into += width;
+      tile += count;
+      column = 0;
     }
   }
 }
 
-/** a − b; of magnitudes, whose coefficients are positive, a + b. */
+/** a + b, or with the bit of the sign in `sign` a − b. */
 @inline
-function minus<T>(a: v128, b: v128, magnitude: bool): v128 {
-  return magnitude ? v128.add<T>(a, b) : v128.sub<T>(a, b);
+function plus<T>(a: v128, b: v128, sign: v128): v128 {
+  return v128.add<T>(a, v128.xor(b, sign));
 }
 
-/** Bᵀ d of F(2, 3). */
+/** a − b of two rows of d, times B. */
 @inline
-function four<T>(d0: v128, d1: v128, d2: v128, d3: v128, to: usize, next: usize, magnitude: bool): void {
-  v128.store(to, minus<T>(d0, d2, magnitude));
-  v128.store(to + next, v128.add<T>(d1, d2));
-  v128.store(to + 2 * next, minus<T>(d2, d1, magnitude));
-  v128.store(to + 3 * next, minus<T>(d1, d3, magnitude));
+function less<T>(a0: v128, a1: v128, a2: v128, a3: v128, b0: v128, b1: v128, b2: v128, b3: v128, v: usize, next: usize, across: i32, minus: v128): void {
+  row<T>(plus<T>(a0, b0, minus), plus<T>(a1, b1, minus), plus<T>(a2, b2, minus), plus<T>(a3, b3, minus), v, next, across, minus);
 }
 
-/** Bᵀ d of F(2, 2). */
+/** A row of Bᵀ d times B. */
 @inline
-function three<T>(d0: v128, d1: v128, d2: v128, to: usize, next: usize, magnitude: bool): void {
-  v128.store(to, minus<T>(d0, d1, magnitude));
-  v128.store(to + next, d1);
-  v128.store(to + 2 * next, minus<T>(d2, d1, magnitude));
+function row<T>(x0: v128, x1: v128, x2: v128, x3: v128, v: usize, next: usize, across: i32, minus: v128): void {
+  if (across == 4) {
+    v128.store(v, plus<T>(x0, x2, minus));
+    v128.store(v + next, v128.add<T>(x1, x2));
+    v128.store(v + 2 * next, plus<T>(x2, x1, minus));
+    v128.store(v + 3 * next, plus<T>(x1, x3, minus));
+  } else {
+    v128.store(v, plus<T>(x0, x1, minus));
+    v128.store(v + next, x1);
+    v128.store(v + 2 * next, plus<T>(x2, x1, minus));
+  }
 }

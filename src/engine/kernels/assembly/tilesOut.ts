@@ -1,121 +1,77 @@
+import { storePair } from './storePair';
 import { Tiling } from './tiling';
 
-/** Y = Aᵀ M A of the selected tiles, of output channels `from` … `to` − 1, with the bias, to their places in the output. */
+/**
+ * Y = Aᵀ M A of the tiles `from` … `to` − 1, with the bias, to their places in the output. Each element of
+ * M is read once, in order, for all of the tile's outputs that it is part of.
+ */
 export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
-  const columnStep = <usize>(((t.outputs + 1) >> 1) << 1) * t.pitch;
-  const rowStep = <usize>(t.across + 1) * columnStep;
-  for (let output = from; output < to; output++) {
+  const down = t.down, across = t.across;
+  const outputs = t.outputs, tilesAcross = t.tilesAcross;
+  const next = t.productPitch;
+  const nextRow = <usize>(across + 1) * next;
+  // Of three taps the second output of an axis subtracts all but the first of what it is made of.
+  const nothing = i32x4.splat(0);
+  const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
+  const right = across == 3 ? minus : nothing;
+  const below = down == 3 ? minus : nothing;
+  const firstPlaces = t.outputRows + (<usize>(from / tilesAcross) << 3);
+  const firstColumn = from % tilesAcross;
+  for (let output = 0; output < outputs; output++) {
     const bias = v128.load_splat<T>(t.bias + <usize>output * sizeof<T>());
     const plane = t.output + <usize>output * t.outputPlane;
-    let m = t.products + <usize>output * t.pitch;
-    for (let r = 0; r < t.tileRows; r++) {
-      const places = t.outputRows + (<usize>(t.firstRow + r) << 3);
+    let places = firstPlaces;
+    let column = firstColumn;
+    let m = t.products + (<usize>output << 6);
+    for (let tile = from; tile < to; ) {
       const y0 = load<i32>(places), y1 = load<i32>(places, 4);
-      for (let column = 0; column < t.tileColumns; column += lanes) {
-        const at = m + <usize>column * sizeof<T>();
-        const columns = t.outputColumns + (<usize>(t.firstColumn + column) << 3);
-        const count = min(lanes, t.tileColumns - column);
-        if (y0 >= 0) {
-          const a = sum<T>(t, at, rowStep, columnStep, false, false);
-          const next = at + columnStep;
-          const b = t.magnitude ? sum<T>(t, next, rowStep, columnStep, false, false) : sum<T>(t, next, rowStep, columnStep, false, true);
-          storePair<T>(plane + y0, columns, count, v128.add<T>(a, bias), v128.add<T>(b, bias));
+      const count = min(to - tile, tilesAcross - column);
+      for (let i = 0; i < count; i += lanes) {
+        let at = m + <usize>i * sizeof<T>();
+        let m0 = v128.load(at), m1 = v128.load(at + next), m2 = v128.load(at + 2 * next);
+        let m3 = across == 3 ? v128.load(at + 3 * next) : nothing;
+        let n2 = v128.xor(m2, right), n3 = v128.xor(m3, right);
+        let a = sum<T>(nothing, m0, m1, m2, across), b = sum<T>(nothing, m1, n2, n3, across);
+        at += nextRow;
+        m0 = v128.load(at); m1 = v128.load(at + next); m2 = v128.load(at + 2 * next);
+        if (across == 3) m3 = v128.load(at + 3 * next);
+        n2 = v128.xor(m2, right); n3 = v128.xor(m3, right);
+        a = sum<T>(a, m0, m1, m2, across); b = sum<T>(b, m1, n2, n3, across);
+        let c = sum<T>(nothing, m0, m1, m2, across), d = sum<T>(nothing, m1, n2, n3, across);
+        at += nextRow;
+        m0 = v128.load(at); m1 = v128.load(at + next); m2 = v128.load(at + 2 * next);
+        if (across == 3) m3 = v128.load(at + 3 * next);
+        n2 = v128.xor(m2, right); n3 = v128.xor(m3, right);
+        if (down == 3) {
+          a = sum<T>(a, m0, m1, m2, across); b = sum<T>(b, m1, n2, n3, across);
         }
-        if (y1 >= 0) {
-          const below = at + rowStep;
-          const next = below + columnStep;
-          const a = t.magnitude ? sum<T>(t, below, rowStep, columnStep, false, false) : sum<T>(t, below, rowStep, columnStep, true, false);
-          const b = t.magnitude ? sum<T>(t, next, rowStep, columnStep, false, false) : sum<T>(t, next, rowStep, columnStep, true, true);
-          storePair<T>(plane + y1, columns, count, v128.add<T>(a, bias), v128.add<T>(b, bias));
+        c = sum<T>(c, v128.xor(m0, below), v128.xor(m1, below), v128.xor(m2, below), across);
+        d = sum<T>(d, v128.xor(m1, below), v128.xor(n2, below), v128.xor(n3, below), across);
+        if (down == 3) {
+          at += nextRow;
+          m0 = v128.load(at); m1 = v128.load(at + next); m2 = v128.load(at + 2 * next);
+          if (across == 3) m3 = v128.load(at + 3 * next);
+          n2 = v128.xor(m2, right); n3 = v128.xor(m3, right);
+          c = sum<T>(c, v128.xor(m0, below), v128.xor(m1, below), v128.xor(m2, below), across);
+          d = sum<T>(d, v128.xor(m1, below), v128.xor(n2, below), v128.xor(n3, below), across);
         }
+        const columns = t.outputColumns + (<usize>(column + i) << 3);
+        const used = min(lanes, count - i);
+        if (y0 >= 0) storePair<T>(plane + y0, columns, used, v128.add<T>(a, bias), v128.add<T>(b, bias));
+        if (y1 >= 0) storePair<T>(plane + y1, columns, used, v128.add<T>(c, bias), v128.add<T>(d, bias));
       }
-      m += <usize>t.tileColumns * sizeof<T>();
+      m += <usize>count * sizeof<T>();
+      tile += count;
+      places += 8;
+      column = 0;
     }
   }
 }
 
-/** The nonzero ±M_ξ from `at` on, one after the other; `second`: of the second output of an axis, whose later signs are − with three taps. */
+/** What a row of M adds to a sum, from left to right. */
 @inline
-function sum<T>(t: Tiling, at: usize, rowStep: usize, columnStep: usize, secondRow: bool, secondColumn: bool): v128 {
-  if (t.across == 3) {
-    let s = first3<T>(at, columnStep, secondColumn);
-    if (t.down == 3) {
-      s = more3<T>(s, at + rowStep, columnStep, secondRow, secondColumn);
-      return more3<T>(s, at + 2 * rowStep, columnStep, secondRow, secondColumn);
-    }
-    return more3<T>(s, at + rowStep, columnStep, false, secondColumn);
-  }
-  let s = v128.add<T>(v128.load(at), v128.load(at + columnStep));
-  if (t.down == 3) {
-    s = more2<T>(s, at + rowStep, columnStep, secondRow);
-    return more2<T>(s, at + 2 * rowStep, columnStep, secondRow);
-  }
-  return more2<T>(s, at + rowStep, columnStep, false);
-}
-
-@inline
-function first3<T>(at: usize, columnStep: usize, minus: bool): v128 {
-  const s = signed<T>(v128.load(at), at + columnStep, minus);
-  return signed<T>(s, at + 2 * columnStep, minus);
-}
-
-@inline
-function more3<T>(sum: v128, at: usize, columnStep: usize, minusRow: bool, minusColumn: bool): v128 {
-  let s = signed<T>(sum, at, minusRow);
-  s = signed<T>(s, at + columnStep, minusRow != minusColumn);
-  return signed<T>(s, at + 2 * columnStep, minusRow != minusColumn);
-}
-
-@inline
-function more2<T>(sum: v128, at: usize, columnStep: usize, minus: bool): v128 {
-  return signed<T>(signed<T>(sum, at, minus), at + columnStep, minus);
-}
-
-@inline
-function signed<T>(sum: v128, at: usize, minus: bool): v128 {
-  return minus ? v128.sub<T>(sum, v128.load(at)) : v128.add<T>(sum, v128.load(at));
-}
-
-/**
- * Both outputs across of `count` tiles; `columns` has the places of each tile's two. Where a vector's
- * eight (float64: four) outputs follow each other they are stored in order: with stride 1 the two of
- * a tile are neighbours, or with gaps of one those of two tiles alternate.
- */
-@inline
-function storePair<T>(row: usize, columns: usize, count: i32, a: v128, b: v128): void {
-  const lanes = <i32>(16 / sizeof<T>());
-  const size = <i32>sizeof<T>();
-  const first = load<i32>(columns);
-  const second = load<i32>(columns, 4) - first;
-  const end = columns + (<usize>(count - 1) << 3);
-  if (count < lanes || load<i32>(end, 4) != first + (2 * lanes - 1) * size || second > 2 * size) {
-    storeLanes<T>(row, columns, count, a);
-    storeLanes<T>(row, columns + 4, count, b);
-    return;
-  }
-  const at = row + first;
-  if (sizeof<T>() == 4) {
-    const pairs = second == size;
-    v128.store(at, pairs ? v128.shuffle<i32>(a, b, 0, 4, 1, 5) : v128.shuffle<i32>(a, b, 0, 1, 4, 5));
-    v128.store(at, pairs ? v128.shuffle<i32>(a, b, 2, 6, 3, 7) : v128.shuffle<i32>(a, b, 2, 3, 6, 7), 16);
-  } else {
-    const pairs = second == size;
-    v128.store(at, pairs ? v128.shuffle<i64>(a, b, 0, 2) : a);
-    v128.store(at, pairs ? v128.shuffle<i64>(a, b, 1, 3) : b, 16);
-  }
-}
-
-function storeLanes<T>(row: usize, columns: usize, count: i32, v: v128): void {
-  let place = load<i32>(columns);
-  if (place >= 0) v128.store_lane<T>(row + place, v, 0);
-  if (count == 1) return;
-  place = load<i32>(columns, 8);
-  if (place >= 0) v128.store_lane<T>(row + place, v, 1);
-  if (sizeof<T>() == 8 || count == 2) return;
-  place = load<i32>(columns, 16);
-  if (place >= 0) v128.store32_lane(row + place, v, 2);
-  if (count == 3) return;
-  place = load<i32>(columns, 24);
-  if (place >= 0) v128.store32_lane(row + place, v, 3);
+function sum<T>(s: v128, a: v128, b: v128, c: v128, taps: i32): v128 {
+  s = v128.add<T>(v128.add<T>(s, a), b);
+  return taps == 3 ? v128.add<T>(s, c) : s;
 }

@@ -1,8 +1,7 @@
 /**
  * What the kernels of minimal filtering need to know of one pair of stride phases: 32-bit integers in
  * this order at one place of the memory (places are bytes). Written by layTilings.ts of the folder
- * wasm beside this one. A part of the tiles is computed at a time: `tileRows` × `tileColumns` of them,
- * from (`firstRow`, `firstColumn`) on, numbered row by row.
+ * wasm beside this one. Tiles are numbered row by row and computed as many at a time as four vectors hold.
  */
 @unmanaged
 export class Tiling {
@@ -13,22 +12,27 @@ export class Tiling {
   channels: i32;
   /** Output channels of the group. */
   outputs: i32;
-  /** The input, split for the tiles of this axis, see split.ts; bytes from a channel to the next. */
+  /** The input, split for the tiles of this axis, see split.ts; bytes from a channel of a row to the next. */
   input: usize;
-  plane: usize;
-  /** For each row of tiles and each of the r + 1 places down: bytes from a channel's start to the input row. */
+  inputPitch: usize;
+  /** For each row of tiles and each of the r + 1 places down: bytes from the input's start to the input row. */
   inputRows: usize;
-  /** Bytes from the even half of a row to the odd one, and of `step` elements. */
-  half: usize;
-  step: usize;
+  /** For each of the r + 1 places across: bytes from a row's start to that place of its first tile. */
+  place0: usize;
+  place1: usize;
+  place2: usize;
+  place3: usize;
   /** U: for each ξ pairs of rows; in a pair channel after channel. A last odd row is followed by a copy of itself. Bytes from a ξ to the next. */
   kernels: usize;
   kernelPitch: usize;
-  /** V: for each ξ and channel a row of tiles; M: for each ξ and row. */
+  /** For each element of g the bytes from the first of the taps to its own, where these lie side by side, a vector each: at `kernel`. */
+  taps: usize;
+  kernel: usize;
+  /** V: for each ξ and channel four vectors of tiles; M: for each ξ and row. Bytes from a ξ to the next, with room for a vector behind the last. */
   tiles: usize;
+  tilePitch: usize;
   products: usize;
-  /** Bytes of a row of tiles. */
-  pitch: usize;
+  productPitch: usize;
   /** The output, and bytes of one of its planes. */
   output: usize;
   outputPlane: usize;
@@ -37,12 +41,8 @@ export class Tiling {
   outputColumns: usize;
   /** A number for each output channel. */
   bias: usize;
-  /** 512 bytes. */
-  scratch: usize;
   /** Whether magnitudes are summed: of the numbers and of the coefficients. */
   magnitude: i32;
-  firstRow: i32;
-  tileRows: i32;
-  firstColumn: i32;
-  tileColumns: i32;
+  /** Tiles in a row. */
+  tilesAcross: i32;
 }

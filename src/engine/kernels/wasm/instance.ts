@@ -39,29 +39,28 @@ type Split = (
   planes: number,
   h: number,
   w: number,
-  planePitch: number,
+  pitch: number,
   half: number,
   shift: number,
   step: number,
   magnitude: number,
 ) => void;
 type KernelsIn = (
-  tiling: number,
+  firstTiling: number,
+  tilings: number,
   from: number,
-  places: number,
   first: number,
   count: number,
   channelBytes: number,
-  kernelBytes: number,
+  taps: number,
 ) => void;
-type OfTiling = (tiling: number, from: number, to: number) => void;
 /** Of a place of what it goes by, elements `from` … `end` − 1 of those held. */
 type Scan = (place: number, from: number, end: number) => number;
 type Spread = (place: number, from: number, end: number, first: number) => void;
 type Keep = (place: number, count: number) => void;
 /** Of a place of what it goes by, how many elements. */
 type Fill = (place: number, count: number) => void;
-type Products = (tiling: number, xi: number, from: number, to: number) => void;
+type Filter = (tiling: number, from: number, to: number, first: number, end: number) => void;
 
 /** What assembly/index.ts exports. Places are bytes; flags are 0 or 1. */
 export interface KernelExports {
@@ -89,12 +88,8 @@ export interface KernelExports {
   readonly split64: Split;
   readonly kernelsIn32: KernelsIn;
   readonly kernelsIn64: KernelsIn;
-  readonly tilesIn32: OfTiling;
-  readonly tilesIn64: OfTiling;
-  readonly products32: Products;
-  readonly products64: Products;
-  readonly tilesOut32: OfTiling;
-  readonly tilesOut64: OfTiling;
+  readonly filter32: Filter;
+  readonly filter64: Filter;
   readonly clear: (from: number, bytes: number) => void;
 }
 

@@ -1,42 +1,30 @@
 import type { AxisGeometry, Geometry } from '../../geometry.ts';
 import { tapPlace } from '../../geometry/tapPlace.ts';
 import { type TileAxis, tileInput, tileOutput } from '../../geometry/tiles.ts';
+import { placeAcross } from './splitInputs.ts';
 import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
-
-/** Numbers of the fields of assembly/tiling.ts that change during a run. */
-export const tilingField = {
-  firstRow: 21,
-  tileRows: 22,
-  firstColumn: 23,
-  tileColumns: 24,
-} as const;
 
 /** Writes what is the same for all groups and images. */
 export function layTilings(
   buffer: ArrayBuffer,
-  clear: (from: number, bytes: number) => void,
   geometry: Geometry,
   plan: TilingPlan,
   magnitude: boolean,
 ): void {
   const { element } = plan;
   const { cinPerGroup, coutPerGroup, columns, h } = geometry;
-  for (const { at, plane, half } of plan.inputs) {
-    for (let ci = 0; ci < cinPerGroup; ci++) {
-      clear(at + (ci * plane + h.inputSize * 2 * half) * element, 2 * half * element);
-    }
-  }
   for (const tiling of plan.tilings) {
     const { input, h: down, w: across } = tiling;
     new Int32Array(buffer, tiling.at).set([
       down.filter.taps, across.filter.taps, cinPerGroup, coutPerGroup,
-      input.at, input.plane * element, tiling.inputRows, input.half * element, across.step * element,
-      tiling.kernels, tiling.kernelPitch, plan.tiles, plan.products, tiling.pitch,
-      plan.output, columns * element, tiling.outputRows, tiling.outputColumns, plan.bias, plan.scratch,
-      magnitude ? 1 : 0,
+      input.at, 2 * input.half * element, tiling.inputRows,
+      ...[0, 1, 2, 3].map((k) => placeAcross(across, input, k) * element),
+      tiling.kernels, tiling.kernelPitch, tiling.taps, plan.kernel, plan.tiles, plan.tilePitch, plan.products, plan.productPitch,
+      plan.output, columns * element, tiling.outputRows, tiling.outputColumns, plan.bias,
+      magnitude ? 1 : 0, across.tiles,
     ]); // prettier-ignore
     fillInputRows(buffer, geometry, tiling, element);
-    fillTaps(buffer, geometry, tiling, element);
+    fillTaps(buffer, geometry, tiling);
     fillOutputs(
       new Int32Array(buffer, tiling.outputRows),
       down,
@@ -47,7 +35,7 @@ export function layTilings(
   }
 }
 
-/** For each row of tiles and place down the bytes from a channel's start to the input row: that of zeros where there is none. */
+/** For each row of tiles and place down the bytes from the input's start to the input row: that of zeros where there is none. */
 function fillInputRows(
   buffer: ArrayBuffer,
   { h }: Geometry,
@@ -59,24 +47,18 @@ function fillInputRows(
   for (let t = 0; t < down.tiles; t++) {
     for (let k = 0; k < down.filter.points; k++) {
       const y = tileInput(down, t, k);
-      into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * 2 * input.half * element;
+      into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * input.pitch * element;
     }
   }
 }
 
-/** For each element of g the bytes from a kernel's start to its tap. */
-function fillTaps(
-  buffer: ArrayBuffer,
-  geometry: Geometry,
-  tiling: PlacedTiling,
-  element: number,
-): void {
+/** For each element of g the bytes to its tap, where each is a vector. */
+function fillTaps(buffer: ArrayBuffer, geometry: Geometry, tiling: PlacedTiling): void {
   const into = new Int32Array(buffer, tiling.taps);
   let at = 0;
   for (let i = 0; i < tiling.h.filter.taps; i++) {
-    for (let j = 0; j < tiling.w.filter.taps; j++) {
-      into[at++] = tapPlace(geometry, tiling, i, j) * element;
-    }
+    for (let j = 0; j < tiling.w.filter.taps; j++)
+      into[at++] = tapPlace(geometry, tiling, i, j) * 16;
   }
 }
 

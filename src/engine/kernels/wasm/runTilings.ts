@@ -1,12 +1,14 @@
 import type { Call } from '../../call.ts';
 import type { Geometry } from '../../geometry.ts';
-import { inputPlane, outputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
+import { outputPlane } from '../../geometry/planeOffsets.ts';
 import { type Progress, progressOf } from '../../progress.ts';
 import type { Steps } from '../../steps.ts';
 import type { DType, Tensor } from '../../tensor.ts';
+import { bringKernels, bringPlanes, clearRows } from './bringTilings.ts';
+import { giveInstance, takeInstance } from './instance.ts';
+import { layTilings } from './layTilings.ts';
 import { outputFor } from './outputFor.ts';
-import { giveInstance, type KernelExports, takeInstance } from './instance.ts';
-import { layTilings, tilingField } from './layTilings.ts';
+import { type TilingKernels, tilingKernelsOf } from './tilingKernels.ts';
 import { type PlacedTiling, type TilingPlan, tilingPlanOf } from './tilingPlan.ts';
 
 /** Above this the kernels' 32-bit places would not do. */
@@ -32,7 +34,7 @@ export function* runTilings(call: Call, geometry: Geometry, how: TiledRun): Step
   if (plan === null) return null;
   const instance = takeInstance(plan.size);
   if (instance === null) return null;
-  const kernels = kernelsFor(instance, how.dtype);
+  const kernels = tilingKernelsOf(instance, how.dtype);
   const output = outputFor(geometry, how);
   yield* runGroups(kernels, call, geometry, plan, how, output);
   giveInstance(instance);
@@ -50,43 +52,6 @@ function planFor(geometry: Geometry, dtype: DType): TilingPlan | null {
   return plan.size <= largestMemory ? plan : null;
 }
 
-/** The kernels of one precision, and their memory in it: valid until it grows. */
-interface TilingKernels {
-  readonly clear: KernelExports['clear'];
-  readonly split: KernelExports['split32'];
-  readonly kernelsIn: KernelExports['kernelsIn32'];
-  readonly tilesIn: KernelExports['tilesIn32'];
-  readonly products: KernelExports['products32'];
-  readonly tilesOut: KernelExports['tilesOut32'];
-  readonly own: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-}
-
-function kernelsFor(kernels: KernelExports, dtype: DType): TilingKernels {
-  const { clear, memory } = kernels;
-  if (dtype === 'float32') {
-    const { split32, kernelsIn32, tilesIn32, products32, tilesOut32 } = kernels;
-    return {
-      clear,
-      split: split32,
-      kernelsIn: kernelsIn32,
-      tilesIn: tilesIn32,
-      products: products32,
-      tilesOut: tilesOut32,
-      own: new Float32Array(memory.buffer),
-    };
-  }
-  const { split64, kernelsIn64, tilesIn64, products64, tilesOut64 } = kernels;
-  return {
-    clear,
-    split: split64,
-    kernelsIn: kernelsIn64,
-    tilesIn: tilesIn64,
-    products: products64,
-    tilesOut: tilesOut64,
-    own: new Float64Array(memory.buffer),
-  };
-}
-
 function* runGroups(
   kernels: TilingKernels,
   call: Call,
@@ -102,13 +67,14 @@ function* runGroups(
   const weights = progressOf('Kernels G g Gᵀ', call.weight.data.length);
   const inputs = progressOf('Input', call.input.data.length);
   const products = progressOf('Products U · V', all * cinPerGroup * coutPerGroup);
-  layTilings(own.buffer, kernels.clear, geometry, plan, magnitude);
+  layTilings(own.buffer, geometry, plan, magnitude);
+  clearRows(kernels, geometry, plan);
   for (let group = 0; group < params.groups; group++) {
     yield* bringKernels(kernels, call, geometry, plan, group, magnitude, weights);
     for (let n = 0; n < batch; n++) {
       yield* bringPlanes(kernels, call, geometry, plan, [n, group], magnitude, inputs);
       for (const tiling of plan.tilings) {
-        yield* runTiling(kernels, geometry, tiling, products);
+        yield* runTiling(kernels, geometry, plan, tiling, products);
       }
       const from = plan.output / plan.element;
       const to = outputPlane(geometry, n, group * coutPerGroup);
@@ -117,95 +83,30 @@ function* runGroups(
   }
 }
 
-/** U of a group for every pair of phases, and its biases. */
-function* bringKernels(
-  { kernelsIn, own }: TilingKernels,
-  { weight, bias }: Call,
-  geometry: Geometry,
-  { tilings, staging, bias: biases, element, channelsTogether }: TilingPlan,
-  group: number,
-  magnitude: boolean,
-  progress: Progress,
-): Steps<void> {
-  const { cinPerGroup, coutPerGroup, taps } = geometry;
-  const perChannel = coutPerGroup * taps;
-  for (let ci = 0; ci < cinPerGroup; ci += channelsTogether) {
-    const count = Math.min(channelsTogether, cinPerGroup - ci);
-    const from = weightPlane(geometry, group * cinPerGroup + ci, 0);
-    own.set(weight.data.subarray(from, from + count * perChannel), staging / element);
-    for (const { at, taps: places } of tilings) {
-      kernelsIn(at, staging, places, ci, count, perChannel * element, taps * element);
-    }
-    const step = progress.advance(count * perChannel);
-    if (step !== null) yield step;
-  }
-  for (let c = 0; c < coutPerGroup; c++) {
-    // Without a bias −0 is added, which leaves every sum as it is.
-    const value = bias?.data[group * coutPerGroup + c] ?? -0;
-    own[biases / element + c] = magnitude ? Math.abs(value) : value;
-  }
-}
-
-/** One group's channels of an image, split for every phase across. */
-function* bringPlanes(
-  { split, own }: TilingKernels,
-  { input }: Call,
-  geometry: Geometry,
-  { inputs, staging, element, planesTogether, rowsTogether }: TilingPlan,
-  [n, group]: readonly [number, number],
-  magnitude: boolean,
-  progress: Progress,
-): Steps<void> {
-  const { cinPerGroup, h, w } = geometry;
-  const rowsAtOnce = planesTogether > 1 ? h.inputSize : rowsTogether;
-  for (let ci = 0; ci < cinPerGroup; ci += planesTogether) {
-    const planes = Math.min(planesTogether, cinPerGroup - ci);
-    for (let row = 0; row < h.inputSize; row += rowsAtOnce) {
-      const rows = Math.min(rowsAtOnce, h.inputSize - row);
-      const count = planes * rows * w.inputSize;
-      const from = inputPlane(geometry, n, group * cinPerGroup + ci) + row * w.inputSize;
-      own.set(input.data.subarray(from, from + count), staging / element);
-      for (const { at, plane, half, axis } of inputs) {
-        const to = at + (ci * plane + row * 2 * half) * element;
-        const { shift, step } = axis;
-        split(staging, to, planes, rows, w.inputSize, plane, half, shift, step, magnitude ? 1 : 0);
-      }
-      const step = progress.advance(count);
-      if (step !== null) yield step;
-    }
-  }
-}
-
-/** All tiles of a pair of phases, as many at a time as the plan says. */
+/** All tiles of a pair of phases: groups of tiles in one call, or of a group that is too much for one some rows of M at a time. */
 function* runTiling(
-  { tilesIn, products, tilesOut, own }: TilingKernels,
+  { filter }: TilingKernels,
   { cinPerGroup, coutPerGroup }: Geometry,
-  { at, h, w, points, tileRows, tileColumns }: PlacedTiling,
+  { tilesTogether }: TilingPlan,
+  { at, tiles, points }: PlacedTiling,
   progress: Progress,
 ): Steps<void> {
-  const fields = new Int32Array(own.buffer, at);
+  const perRow = cinPerGroup * tilesTogether;
   const pairs = Math.ceil(coutPerGroup / 2);
-  for (let row = 0; row < h.tiles; row += tileRows) {
-    for (let column = 0; column < w.tiles; column += tileColumns) {
-      const rows = Math.min(tileRows, h.tiles - row);
-      const columns = Math.min(tileColumns, w.tiles - column);
-      fields[tilingField.firstRow] = row;
-      fields[tilingField.tileRows] = rows;
-      fields[tilingField.firstColumn] = column;
-      fields[tilingField.tileColumns] = columns;
-      tilesIn(at, 0, cinPerGroup);
-      const perPair = 2 * cinPerGroup * rows * columns;
-      const together = Math.max(1, Math.floor(workPerCall / perPair));
-      for (let xi = 0; xi < points; xi++) {
-        for (let pair = 0; pair < pairs; pair += together) {
-          const end = Math.min(pair + together, pairs);
-          products(at, xi, pair, end);
-          const real = Math.min(2 * end, coutPerGroup) - 2 * pair;
-          const step = progress.advance(real * cinPerGroup * rows * columns);
-          if (step !== null) yield step;
-        }
-      }
-      tilesOut(at, 0, coutPerGroup);
+  const all = points * pairs;
+  const pairsAtOnce = Math.min(all, Math.max(1, Math.floor(workPerCall / (2 * perRow))));
+  const groupsAtOnce = Math.max(1, Math.floor(workPerCall / (2 * perRow * all)));
+  const tilesAtOnce = groupsAtOnce * tilesTogether;
+  const rowsBefore = (pair: number): number =>
+    Math.floor(pair / pairs) * coutPerGroup + 2 * (pair % pairs);
+  for (let from = 0; from < tiles; from += tilesAtOnce) {
+    const to = Math.min(from + tilesAtOnce, tiles);
+    for (let first = 0; first < all; first += pairsAtOnce) {
+      const end = Math.min(first + pairsAtOnce, all);
+      filter(at, from, to, first, end);
+      const rows = rowsBefore(end) - rowsBefore(first);
+      const step = progress.advance(rows * cinPerGroup * (to - from));
+      if (step !== null) yield step;
     }
   }
 }

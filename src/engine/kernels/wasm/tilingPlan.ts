@@ -1,18 +1,9 @@
 import type { Geometry } from '../../geometry.ts';
-import { type TileAxis, type Tiling, tilings } from '../../geometry/tiles.ts';
+import { type Tiling, tilings } from '../../geometry/tiles.ts';
 import { bytesPerElement, type DType } from '../../tensor.ts';
-import { type Arena, arena } from './arena.ts';
+import { arena } from './arena.ts';
 import { stagingBytes } from './plan.ts';
-
-/** The input's rows as one phase across reads them: assembly/split.ts. In elements, but for `at`. */
-export interface SplitInput {
-  readonly axis: TileAxis;
-  readonly at: number;
-  /** Elements in half a row. */
-  readonly half: number;
-  /** From a channel to the next; behind its rows stands one of zeros. */
-  readonly plane: number;
-}
+import { type SplitInput, splitInputs } from './splitInputs.ts';
 
 /** A pair of phases with its places in the kernels' memory, in bytes. */
 export interface PlacedTiling extends Tiling {
@@ -25,10 +16,6 @@ export interface PlacedTiling extends Tiling {
   readonly taps: number;
   readonly outputRows: number;
   readonly outputColumns: number;
-  /** Rows and columns of tiles that are computed together, and bytes of a row of V and M for them. */
-  readonly tileRows: number;
-  readonly tileColumns: number;
-  readonly pitch: number;
 }
 
 /** Everything about a run of the kernels of minimal filtering but the numbers. */
@@ -36,12 +23,17 @@ export interface TilingPlan {
   readonly element: 4 | 8;
   readonly tilings: readonly PlacedTiling[];
   readonly inputs: readonly SplitInput[];
-  /** V and M of the tiles that are computed together. */
+  /** V and M of {@link tilesTogether} tiles, and bytes from a ξ to the next. */
   readonly tiles: number;
+  readonly tilePitch: number;
   readonly products: number;
+  readonly productPitch: number;
+  /** Tiles that are computed together. */
+  readonly tilesTogether: number;
   readonly output: number;
   readonly bias: number;
-  readonly scratch: number;
+  /** As many kernels as a vector has lanes, side by side. */
+  readonly kernel: number;
   readonly staging: number;
   /** Rows of an input plane, or planes, that are brought over together; one of them is 1 or all. */
   readonly rowsTogether: number;
@@ -52,55 +44,54 @@ export interface TilingPlan {
   readonly size: number;
 }
 
-/** Bytes of V and M that are computed together, about: as much as stays in the second cache beside U. */
-const workingSet = 2 ** 18;
-/** A vector of four sums, in bytes: the width of a block of tiles. */
+/** Four vectors of tiles, in bytes: V and M of them stay in the second cache, V of one ξ in the first. */
 const block = 64;
+/** From one to the next of the places of assembly/tiling.ts. */
+const tilingBytes = 128;
 
 /** Plans a run in `dtype` of a call that winograd serves. */
 export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   const { cinPerGroup, coutPerGroup, h, w, columns, taps } = geometry;
   const element = bytesPerElement(dtype);
   const memory = arena();
-  const inputs = new Map<number, SplitInput>();
-  const inputOf = (axis: TileAxis): SplitInput => {
-    const found = inputs.get(axis.phase) ?? splitInput(geometry, axis, element, memory);
-    inputs.set(axis.phase, found);
-    return found;
-  };
+  const inputs = splitInputs(geometry, element, memory);
   const kernelPitch = oddLines(evenRows(geometry) * cinPerGroup * element);
-  const placed = [...tilings(geometry)].map((tiling): PlacedTiling => {
-    const together = tilesTogether(geometry, tiling, element);
-    return {
-      ...tiling,
-      ...together,
-      at: memory.take(128),
-      input: inputOf(tiling.w),
-      inputRows: memory.take(tiling.h.tiles * tiling.h.filter.points * 4),
-      kernels: memory.take(tiling.points * kernelPitch),
-      kernelPitch,
-      taps: memory.take(tiling.h.filter.taps * tiling.w.filter.taps * 4),
-      outputRows: memory.take(tiling.h.tiles * 8),
-      outputColumns: memory.take(tiling.w.tiles * 8),
-    };
-  });
+  const all = [...tilings(geometry)];
+  const first = memory.take(all.length * tilingBytes);
+  const placed = all.map((tiling, i): PlacedTiling => ({
+    ...tiling,
+    at: first + i * tilingBytes,
+    input: inputs.get(tiling.w.phase) as SplitInput,
+    inputRows: memory.take(tiling.h.tiles * tiling.h.filter.points * 4),
+    kernels: memory.take(tiling.points * kernelPitch),
+    kernelPitch,
+    taps: memory.take(tiling.h.filter.taps * tiling.w.filter.taps * 4),
+    outputRows: memory.take(tiling.h.tiles * 8),
+    outputColumns: memory.take(tiling.w.tiles * 8),
+  }));
+  const points = Math.max(0, ...placed.map((tiling) => tiling.points));
+  // The last vector of a row of tiles writes on.
+  const tilePitch = oddLines((cinPerGroup + 1) * block);
+  const productPitch = oddLines((evenRows(geometry) + 1) * block);
   const rowBytes = w.inputSize * element;
   const planeBytes = h.inputSize * rowBytes;
   const weightBytes = coutPerGroup * taps * element;
   const rowsTogether = atLeastOne(stagingBytes / rowBytes, h.inputSize);
   const planesTogether = atLeastOne(stagingBytes / planeBytes, cinPerGroup);
   const channelsTogether = atLeastOne(stagingBytes / weightBytes, cinPerGroup);
-  const most = (bytes: (tiling: PlacedTiling) => number): number =>
-    memory.take(Math.max(0, ...placed.map(bytes)));
   return {
     element,
     tilings: placed,
-    inputs: [...inputs.values()],
-    tiles: most(({ points, pitch }) => points * cinPerGroup * pitch),
-    products: most(({ points, pitch }) => points * evenRows(geometry) * pitch),
+    inputs: [...new Set(inputs.values())],
+    tiles: memory.take(points * tilePitch),
+    tilePitch,
+    products: memory.take(points * productPitch),
+    productPitch,
+    tilesTogether: block / element,
     output: memory.take(coutPerGroup * columns * element),
     bias: memory.take(coutPerGroup * element),
-    scratch: memory.take(512),
+    // The last vectors of taps write on.
+    kernel: memory.take(taps * 16 + block),
     staging: memory.take(
       Math.max(
         channelsTogether * weightBytes,
@@ -116,36 +107,8 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
 }
 
 /** Rows of U and M: output channels, made even. */
-export function evenRows({ coutPerGroup }: Geometry): number {
+function evenRows({ coutPerGroup }: Geometry): number {
   return 2 * Math.ceil(coutPerGroup / 2);
-}
-
-function splitInput(
-  { h, cinPerGroup }: Geometry,
-  axis: TileAxis,
-  element: number,
-  memory: Arena,
-): SplitInput {
-  // The last vector of a row reads on, and the last places of a tile stand `step` behind the first.
-  const perLine = block / element;
-  const half = Math.ceil((axis.tiles + axis.step + perLine) / perLine) * perLine;
-  const plane = (h.inputSize + 1) * 2 * half;
-  return { axis, half, plane, at: memory.take(cinPerGroup * plane * element) };
-}
-
-/** Whole rows of tiles as far as V and M of them fit, else part of a row. */
-function tilesTogether(
-  geometry: Geometry,
-  { h, w, points }: Tiling,
-  element: number,
-): Pick<PlacedTiling, 'tileRows' | 'tileColumns' | 'pitch'> {
-  const perTile = points * (geometry.cinPerGroup + evenRows(geometry)) * element;
-  const perBlock = block / element;
-  const room = Math.max(perBlock, perBlock * Math.floor(workingSet / perTile / perBlock));
-  const tileColumns = Math.min(w.tiles, room);
-  const tileRows = Math.min(h.tiles, Math.max(1, Math.floor(room / tileColumns)));
-  // The last vector of a row of V writes on.
-  return { tileRows, tileColumns, pitch: oddLines(tileRows * tileColumns * element + 16) };
 }
 
 /** The bytes made an odd number of cache lines: what is so far apart spreads over the sets of the cache. */
