@@ -83,8 +83,8 @@ const formulations: Readonly<Record<FormulationId, Formulation>> = {
 
 /**
  * The formulation that `auto` stands for: the fastest that gives PyTorch's values, infinities
- * included, because it multiplies no structural zero and mixes no elements (winograd, which is faster
- * where it serves, does the latter).
+ * included, because it multiplies no structural zero and mixes no elements (winograd, which is often
+ * faster where it serves, does the latter).
  */
 export function resolveFormulation(id: FormulationId | 'auto'): FormulationId {
   return id === 'auto' ? 'sub-pixel' : id;

@@ -133,6 +133,46 @@ describe('the pages of tensor files', function () {
     await value('[1, 1, 2]');
   });
 
+  it('say in which unit the differences are written in their cells', async () => {
+    const a = write('a.npy', [2, 4, 5]);
+    // |27 − 27.5| is written as 5.0.
+    const b = write('b.npy', [2, 4, 5], 0.5, 27);
+    assert.equal(await vscode.openComparison(a, b), 'done');
+    frame = await vscode.frame();
+    const footer = frame.locator('[data-pane="compare-difference"] .error-footer');
+    assert.match(await footer.innerText(), /cells × 1e−1/);
+  });
+
+  it('are compared by the tolerance that one sets, which the panel keeps while it is hidden', async () => {
+    const a = write('a.npy', [2, 4, 5]);
+    const b = write('b.npy', [2, 4, 5], 3, 27);
+    assert.equal(await vscode.openComparison(a, b), 'done');
+    frame = await vscode.frame();
+    const box = (words: string) => frame.locator('.verdict-box', { hasText: words }).waitFor();
+    await box('Mismatch');
+    await frame.getByRole('button', { name: 'edit' }).click();
+    await frame.getByRole('textbox', { name: 'rtol' }).fill('-1');
+    await frame.getByRole('textbox', { name: 'rtol' }).press('Enter');
+    assert.match(
+      await frame.getByRole('alert').innerText(),
+      /rtol = -1 must be a number of at least 0/,
+    );
+    await box('Mismatch');
+    // |27 − 30| = 3 ≤ 1e-5 + 0.2 · 30
+    await frame.getByRole('textbox', { name: 'rtol' }).fill('0.2');
+    await frame.getByRole('textbox', { name: 'rtol' }).press('Enter');
+    await box('Within');
+    await vscode.command('workbench.action.files.newUntitledFile');
+    await vscode.command('workbench.action.previousEditor');
+    assert.equal(await vscode.settled(), 'done');
+    frame = await vscode.frame();
+    await box('Within');
+    await frame.getByRole('button', { name: 'edit' }).click();
+    await frame.getByRole('textbox', { name: 'rtol' }).fill('');
+    await frame.getByRole('textbox', { name: 'rtol' }).press('Enter');
+    await box('Mismatch');
+  });
+
   /** The frame of the debugger once one is in front and has run. */
   const debuggerInFront = async (): Promise<Frame> => {
     for (let tries = 0; tries < 200; tries++) {

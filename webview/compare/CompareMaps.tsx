@@ -9,6 +9,7 @@ import { MatrixPane } from '../panes/MatrixPane.tsx';
 import { px } from '../panes/px.ts';
 import type { PaneSource } from '../panes/source.ts';
 import { ownViewPort } from '../panes/viewPort.ts';
+import { ErrorFooter } from '../results/ErrorFooter.tsx';
 import { cellUnit, errorCellText, errorLimit } from '../results/errorMap.ts';
 import { clips } from '../store/view.ts';
 import { AxisSelectors } from '../tensors/AxisSelectors.tsx';
@@ -54,7 +55,8 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
     () => computed(() => unsignedScale('error', Math.min(clips.value.difference ?? Infinity, limit))), // prettier-ignore
     [limit],
   );
-  const errorText = useMemo(() => errorCellText(cellUnit(limit)), [limit]);
+  const unit = cellUnit(limit);
+  const errorText = useMemo(() => errorCellText(unit), [unit]);
   const slot = width < narrow ? width : Math.floor((width - 2 * gap) / 3);
   const whole = [info.a, info.b].every(({ stored }) => stored === 'integer');
   const source = (key: 'a' | 'b' | 'difference', what: PaneSource['what']): PaneSource => ({
@@ -116,12 +118,15 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
             remark=""
             text={whole ? integerText : errorText}
           >
-            <ColourBar
+            <ErrorFooter
+              {...common}
               label="the difference"
               clipKey="difference"
               scale={errors}
-              natural={limit}
-              width={96}
+              limit={limit}
+              unit={whole ? 1 : unit}
+              rows={plane.rows}
+              columns={plane.columns}
             />
           </MatrixPane>
         </div>

@@ -14,7 +14,9 @@ import { compareVerdict } from './compareVerdict.ts';
 import type { Compared } from './compared.ts';
 import { goTo } from './goTo.ts';
 import { huntMismatch } from './huntMismatch.ts';
+import { ToleranceRows } from '../stats/ToleranceRows.tsx';
 import { VerdictFrame } from '../stats/VerdictFrame.tsx';
+import { changeTolerance } from './startCompare.ts';
 
 /** How the tensors differ, in numbers, and the verdict they lead to. */
 export function CompareStatistics({ compared }: { readonly compared: Compared }) {
@@ -66,9 +68,7 @@ export function CompareStatistics({ compared }: { readonly compared: Compared })
           >
             {total === 0 ? null : formatPercent(mismatches.count / total, 1)}
           </Row>
-          <Row name="tolerance" value={`rtol ${formatShort(tolerance.rtol)}`}>
-            atol {formatShort(tolerance.atol)}, assert_close’s defaults
-          </Row>
+          <ToleranceRows tolerance={tolerance} change={(edit) => void changeTolerance(edit)} />
         </tbody>
       </table>
       <Worst compared={compared} />

@@ -1,5 +1,4 @@
 import { batch, effect } from '@preact/signals';
-import { defaultTolerance } from '../../src/engine/compare/defaultTolerance.ts';
 import { indexAt } from '../../src/engine/flatIndex.ts';
 import { leadingAxes } from '../../src/engine/plane.ts';
 import { refuse, type Result } from '../../src/engine/refusal.ts';
@@ -15,14 +14,15 @@ import {
 import { engine } from '../host/engineWorker.ts';
 import { host } from '../host/host.ts';
 import { looking } from '../host/lookingWorker.ts';
-import { saveState } from '../host/vscode.ts';
 import { cursor } from '../store/session.ts';
 import { leading } from '../tensors/file.ts';
 import { clamped } from '../tensors/loadTensor.ts';
 import { sceneOfTensors } from '../tensors/scene.ts';
-import { compared, comparePhase } from './compared.ts';
+import { type Compared, compared, comparePhase } from './compared.ts';
 import { goTo } from './goTo.ts';
 import { huntMismatch } from './huntMismatch.ts';
+import { chooseTolerance, keepComparison, restoreTolerance, toleranceFor } from './tolerance.ts';
+import type { ToleranceEdit } from '../stats/ToleranceRows.tsx';
 
 /** Counts what was asked for: whatever belongs to an older one is ignored. */
 let newest = 0;
@@ -30,6 +30,7 @@ let newest = 0;
 /** Connects the page of a comparison to the extension. */
 export async function startCompare(root: HTMLElement): Promise<void> {
   engine.start();
+  restoreTolerance();
   effect(() => {
     root.dataset.state = comparePhase.value.kind;
   });
@@ -44,11 +45,28 @@ export async function startCompare(root: HTMLElement): Promise<void> {
   await open(reply.ok ? reply.value : refuse('file', reply.error));
 }
 
+/** What the host said last. */
+let latest: Result<CompareInfo> | null = null;
+
 /** Reads both tensors and compares them. */
 async function open(info: Result<CompareInfo>): Promise<void> {
+  latest = info;
+  await show(() => (info.ok ? readBoth(info.value) : Promise.resolve(info)));
+}
+
+/** Compares by another tolerance. */
+export async function changeTolerance(edit: ToleranceEdit): Promise<void> {
+  chooseTolerance(edit);
+  const now = compared.peek();
+  // While files are read it is not known whether the tensors at hand are still theirs.
+  if (now !== null && comparePhase.peek().kind === 'done') await show(() => judge(now));
+  else if (latest !== null) await open(latest);
+}
+
+async function show(make: () => Promise<Result<Compared>>): Promise<void> {
   const mine = ++newest;
   comparePhase.value = { kind: 'computing' };
-  const result = info.ok ? await compare(info.value) : info;
+  const result = await make();
   if (mine !== newest) return;
   if (!result.ok) {
     comparePhase.value = { kind: 'refused', message: result.refusal.message };
@@ -68,18 +86,23 @@ async function open(info: Result<CompareInfo>): Promise<void> {
   });
 }
 
-async function compare(info: CompareInfo): Promise<Result<NonNullable<typeof compared.value>>> {
-  saveState(info.state);
+async function readBoth(info: CompareInfo): Promise<Result<Compared>> {
   const a = await read('a', info.a.label);
   if (!a.ok) return a;
   const b = await read('b', info.b.label);
-  if (!b.ok) return b;
-  const tolerance = defaultTolerance(info.a.stored, info.b.stored);
-  const tensors = { actual: a.value, expected: b.value, tolerance };
-  const reply = await engine.compare(tensors, () => undefined);
+  return b.ok ? await judge({ info, a: a.value, b: b.value }) : b;
+}
+
+async function judge({
+  info,
+  a,
+  b,
+}: Pick<Compared, 'info' | 'a' | 'b'>): Promise<Result<Compared>> {
+  keepComparison(info);
+  const tolerance = toleranceFor(info);
+  const reply = await engine.compare({ actual: a, expected: b, tolerance }, () => undefined);
   if (!reply.ok) return refuse('file', reply.error);
-  const comparison = reply.value;
-  return { ok: true, value: { info, a: a.value, b: b.value, tolerance, comparison } };
+  return { ok: true, value: { info, a, b, tolerance, comparison: reply.value } };
 }
 
 async function read(side: 'a' | 'b', label: string): Promise<Result<Tensor>> {

@@ -2,15 +2,14 @@ import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Stage } from '../../src/engine/stage.ts';
 import { unsignedScale } from '../colour/scale.ts';
-import { ColourBar } from '../panes/ColourBar.tsx';
 import type { Box } from '../panes/frame.ts';
 import { MatrixPane } from '../panes/MatrixPane.tsx';
-import { numberedCell } from '../panes/paint/paintCells.ts';
 import { sceneOf, stageSource } from '../panes/stageSource.ts';
 import { ownViewPort } from '../panes/viewPort.ts';
 import { type Loaded, shown } from '../store/session.ts';
 import { clips, errorMeasure } from '../store/view.ts';
-import { cellUnit, errorCellText, errorLimit, errorMap, unitCaption } from './errorMap.ts';
+import { ErrorFooter } from './ErrorFooter.tsx';
+import { cellUnit, errorCellText, errorLimit, errorMap } from './errorMap.ts';
 import { MeasureSwitch } from './MeasureSwitch.tsx';
 
 /** How far the output is from the reference, element by element, in the chosen measure. */
@@ -41,7 +40,7 @@ export function ErrorPane(props: {
   );
   const unit = cellUnit(limit);
   const text = useMemo(() => errorCellText(unit), [unit]);
-  const numbered = box.cellWidth >= numberedCell.width;
+  const port = ownViewPort('error');
   return (
     <MatrixPane
       source={{
@@ -53,20 +52,21 @@ export function ErrorPane(props: {
       headerWidth={width}
       scale={scale}
       text={text}
-      port={ownViewPort('error')}
+      port={port}
       remark=""
       extra={<MeasureSwitch profile={run.run.profile} />}
     >
-      <div class="error-footer">
-        <ColourBar
-          label="the error"
-          clipKey={clipKey}
-          scale={scale}
-          natural={limit}
-          width={numbered ? 56 : 80}
-        />
-        {numbered && <span class="pane-caption">{unitCaption(unit)}</span>}
-      </div>
+      <ErrorFooter
+        label="the error"
+        clipKey={clipKey}
+        scale={scale}
+        limit={limit}
+        unit={unit}
+        box={box}
+        rows={run.geometry.h.outputSize}
+        columns={run.geometry.w.outputSize}
+        port={port}
+      />
     </MatrixPane>
   );
 }

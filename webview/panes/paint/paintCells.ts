@@ -5,11 +5,17 @@ import { inkOn } from '../../colour/ink.ts';
 import { entryOf } from '../../colour/scale.ts';
 import type { Theme } from '../../colour/theme.ts';
 import { cellImage, readCells, type Span, spanOf } from './cellImage.ts';
+import type { Frame } from '../frame.ts';
 import type { BasePicture } from './paintBase.ts';
 import { putPixels } from './putPixels.ts';
 
 /** Cells from this size on show their number. */
-export const numberedCell = { width: 24, height: 15 } as const;
+const numberedCell = { width: 24, height: 15 } as const;
+
+/** Whether the cells of a picture have room for their numbers. */
+export function isNumbered({ cellWidth, cellHeight }: Frame): boolean {
+  return cellWidth >= numberedCell.width && cellHeight >= numberedCell.height;
+}
 
 /** Cells from this size on have lines between them; lines between smaller ones would darken the picture. */
 const griddedCell = 10;
@@ -67,7 +73,7 @@ function numberWriter(
   context: CanvasRenderingContext2D,
   { frame, theme, ratio, text }: BasePicture,
 ): ((value: number, ink: string, x: number, y: number) => void) | null {
-  if (frame.cellWidth < numberedCell.width || frame.cellHeight < numberedCell.height) return null;
+  if (!isNumbered(frame)) return null;
   const size = frame.cellWidth >= 34 ? 10 : 9;
   context.font = `${size * ratio}px ${theme.mono}`;
   context.textAlign = 'center';
