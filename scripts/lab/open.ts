@@ -1,6 +1,9 @@
-import { cpSync, existsSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { tensorPathOf } from '../../src/formats/tensorPath.ts';
+import { filePathsOf } from '../../src/scenario/files.ts';
+import { parseScenario } from '../../src/scenario/parseScenario.ts';
 import { debuggerFrame, settled, type PageState, type SettledOptions } from './debugger-frame.ts';
 import type { LookTarget } from './target.ts';
 import type { Workbench } from './workbench.ts';
@@ -22,7 +25,7 @@ export async function openPreset(workbench: Workbench, id: string): Promise<Page
 
 /**
  * Opens a scenario document in its custom editor and waits for its verdict. A path is copied into
- * the workspace together with the files beside it, which it may name; anything else is written there
+ * the workspace together with the files beside it that it names; anything else is written there
  * as JSON under `name`.
  */
 export async function openScenario(
@@ -35,7 +38,12 @@ export async function openScenario(
   if (typeof scenario === 'string') {
     const path = resolve(scenario);
     if (!existsSync(path)) throw new Error(`${path} does not exist`);
-    cpSync(dirname(path), folder, { recursive: true });
+    for (const each of [basename(path), ...filesNamedIn(path)]) {
+      // What lies elsewhere is found, or missed, where it is.
+      if (existsSync(resolve(dirname(path), each)) && isBelow(each)) {
+        cpSync(resolve(dirname(path), each), join(folder, each));
+      }
+    }
     file = join(folder, basename(path));
   } else {
     writeFileSync(file, `${JSON.stringify(scenario, null, 2)}\n`);
@@ -47,6 +55,15 @@ export async function openScenario(
     { orEmpty: typeof scenario === 'string' },
   );
 }
+
+/** The tensor files that a scenario names, as it spells them; none of a text that is no scenario, which can be looked at as well. */
+function filesNamedIn(path: string): readonly string[] {
+  const scenario = parseScenario(readFileSync(path, 'utf8'));
+  return scenario.ok ? filePathsOf(scenario.value).map((name) => tensorPathOf(name).file) : [];
+}
+
+const isBelow = (name: string): boolean =>
+  !isAbsolute(name) && !normalize(name).startsWith(`..${sep}`);
 
 /** Opens a tensor file where it lies in the tensor viewer. */
 export async function openTensorFile(workbench: Workbench, file: string): Promise<PageState> {
