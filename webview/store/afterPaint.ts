@@ -3,19 +3,16 @@ const mostMilliseconds = 100;
 
 /** Calls back once what changed until now has been painted; returns how to take that back. */
 export function afterPaint(then: () => void): () => void {
-  let over = false;
   const end = (): void => {
-    over = true;
     cancelAnimationFrame(frame);
     clearTimeout(timer);
   };
   const once = (): void => {
-    if (over) return;
     end();
     then();
   };
   let timer = setTimeout(once, mostMilliseconds);
-  // The frame's callbacks come before its paint, a timer set there after it.
+  // A frame's callbacks come before its paint, a timer set there after it.
   const frame = requestAnimationFrame(() => {
     clearTimeout(timer);
     timer = setTimeout(once);

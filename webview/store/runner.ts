@@ -36,8 +36,12 @@ export async function run(scenario: Scenario): Promise<void> {
   try {
     await attempt(scenario);
   } catch (error) {
-    phase.value = { kind: 'failed', error: error instanceof Error ? error.message : String(error) };
+    fail(error);
   }
+}
+
+function fail(error: unknown): void {
+  phase.value = { kind: 'failed', error: error instanceof Error ? error.message : String(error) };
 }
 
 async function attempt(scenario: Scenario): Promise<void> {
@@ -81,12 +85,22 @@ export function showRefusal(refusal: Refusal): void {
   phase.value = { kind: 'refused', refusal };
 }
 
-/** Draws the run whose verdict is on the page already; null without one. */
-let draw: (() => void) | null = null;
+/** Takes the run whose verdict is on the page already, in one batch; null without one. */
+let takeJudged: (() => void) | null = null;
 
 /** Draws what is still to be drawn: whatever comes next begins where a run's verdict and its pictures agree. */
 function showNow(): void {
-  draw?.();
+  const take = takeJudged;
+  if (take === null) return;
+  takeJudged = null;
+  try {
+    batch(() => {
+      judged.value = null;
+      take();
+    });
+  } catch (error) {
+    fail(error);
+  }
 }
 
 /** The verdict first: what takes longest is drawing the pictures, which follow when it has been painted. */
@@ -94,17 +108,13 @@ function show(scenario: Scenario, finished: Run): void {
   const derived = deriveLoaded(scenario, finished);
   judged.value = finished;
   const takeBack = afterPaint(showNow);
-  draw = () => {
-    draw = null;
+  takeJudged = () => {
     takeBack();
     const before = loaded.peek();
-    batch(() => {
-      plan.value = progress.value.map(({ step }) => step.stage);
-      loaded.value = derived;
-      judged.value = null;
-      placeCursor(derived, before);
-      endWith({ kind: 'done' });
-    });
+    plan.value = progress.value.map(({ step }) => step.stage);
+    loaded.value = derived;
+    placeCursor(derived, before);
+    endWith({ kind: 'done' });
     if (before !== null) recycle(before.run);
   };
 }
