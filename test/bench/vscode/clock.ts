@@ -8,6 +8,11 @@ export interface Clock {
   benchPictures?: number | null;
 }
 
+/** Not in TypeScript's DOM yet. */
+declare const scheduler: {
+  postTask(task: () => void, options: { readonly priority: 'user-blocking' }): Promise<void>;
+};
+
 /** Runs in every frame before anything else in it: notes when keys go down, when a verdict and when pictures are painted. */
 export function startClock(): void {
   const clock = globalThis as unknown as Clock;
@@ -20,20 +25,14 @@ export function startClock(): void {
     wait();
     clock.benchKey = now();
   };
-  /** The next frame draws what the state changed; what follows it in the queue runs after its paint. */
+  /** The next frame draws what the state changed; what is most urgent runs first after its paint. */
   const whenPainted = (then: () => void): void => {
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = then;
-      port2.postMessage(null);
-    });
+    requestAnimationFrame(() => void scheduler.postTask(then, { priority: 'user-blocking' }));
   };
   let before: string | null = null;
   const look = (): void => {
     const state = document.querySelector('[data-state]')?.getAttribute('data-state') ?? null;
     if (state === before) return;
-    // Pictures are begun as soon as the verdict has been painted, perhaps before the task that was to note it.
-    if (state === 'done' && before === 'judged') clock.benchVerdict ??= now();
     before = state;
     if (state === 'judged' || state === 'done')
       whenPainted(() => {
