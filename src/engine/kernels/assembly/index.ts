@@ -32,11 +32,11 @@ export function cut32(table: usize, rows: i32, columns: i32, pitch: i32, flat: b
 export function cut64(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, yRow: i32, yColumn: i32): i32 {
   return cut<f64>(table, rows, columns, pitch, flat, yRow, yColumn);
 }
-export function finite32(from: usize, count: i32): bool {
-  return finite<f32>(from, count);
+export function finite32(from: usize, count: i32, magnitude: bool): bool {
+  return finite<f32>(from, count, magnitude);
 }
-export function finite64(from: usize, count: i32): bool {
-  return finite<f64>(from, count);
+export function finite64(from: usize, count: i32, magnitude: bool): bool {
+  return finite<f64>(from, count, magnitude);
 }
 export function pad32(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, planePitch: i32, magnitude: bool): void {
   pad<f32, f32>(from, to, planes, h, w, pitch, planePitch, magnitude);
@@ -47,14 +47,14 @@ export function pad64(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch
 export function pad32to64(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, planePitch: i32, magnitude: bool): void {
   pad<f32, f64>(from, to, planes, h, w, pitch, planePitch, magnitude);
 }
-export function pack32(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize, magnitude: bool): void {
-  pack<f32, f32>(pass, from, places, first, channels, taps, channelBytes, magnitude);
+export function pack32(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize): void {
+  pack<f32, f32>(pass, from, places, first, channels, taps, channelBytes);
 }
-export function pack64(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize, magnitude: bool): void {
-  pack<f64, f64>(pass, from, places, first, channels, taps, channelBytes, magnitude);
+export function pack64(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize): void {
+  pack<f64, f64>(pass, from, places, first, channels, taps, channelBytes);
 }
-export function pack32to64(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize, magnitude: bool): void {
-  pack<f32, f64>(pass, from, places, first, channels, taps, channelBytes, magnitude);
+export function pack32to64(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize): void {
+  pack<f32, f64>(pass, from, places, first, channels, taps, channelBytes);
 }
 export function direct32(d: Direct): void {
   direct<f32>(d);

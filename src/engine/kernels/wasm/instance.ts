@@ -19,7 +19,6 @@ type Pack = (
   channels: number,
   taps: number,
   channelBytes: number,
-  magnitude: number,
 ) => void;
 type Cut = (
   table: number,
@@ -31,7 +30,7 @@ type Cut = (
   yColumn: number,
 ) => number;
 type Tiles = (pass: number, from: number, to: number) => void;
-type Finite = (from: number, count: number) => number;
+type Finite = (from: number, count: number, magnitude: number) => number;
 
 type Split = (
   from: number,
