@@ -4,7 +4,7 @@
  */
 import { Direct, direct } from './direct';
 import { kernelsIn } from './kernelsIn';
-import { finite, pack, pad } from './pack';
+import { finite, pack, pad, zeros } from './pack';
 import { Pass } from './pass';
 import { products } from './products';
 import { split } from './split';
@@ -37,6 +37,12 @@ export function finite32(from: usize, count: i32, magnitude: bool): bool {
 }
 export function finite64(from: usize, count: i32, magnitude: bool): bool {
   return finite<f64>(from, count, magnitude);
+}
+export function zeros32(from: usize, count: i32): bool {
+  return zeros<f32>(from, count);
+}
+export function zeros64(from: usize, count: i32): bool {
+  return zeros<f64>(from, count);
 }
 export function pad32(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, planePitch: i32, magnitude: bool): void {
   pad<f32, f32>(from, to, planes, h, w, pitch, planePitch, magnitude);

@@ -34,6 +34,18 @@ export function finite<T>(from: usize, count: i32, magnitude: bool): bool {
   return sum == <T>0;
 }
 
+/** Whether one of `count` numbers is 0. */
+export function zeros<T>(from: usize, count: i32): bool {
+  const zero = i32x4.splat(0);
+  let found = zero;
+  const end = from + <usize>count * sizeof<T>();
+  for (; from + 16 <= end; from += 16) found = v128.or(found, v128.eq<T>(v128.load(from), zero));
+  for (; from < end; from += sizeof<T>()) {
+    if (load<T>(from) == <T>0) return true;
+  }
+  return v128.any_true(found);
+}
+
 /**
  * Copies planes of `h` × `w` or their magnitudes into padded ones, with zeros behind each row and each
  * plane; distances in elements. Rows are copied by whole vectors: what that writes too much is written

@@ -7,6 +7,7 @@ import { type Progress, progressOf } from '../../progress.ts';
 import type { Steps } from '../../steps.ts';
 import type { Tensor } from '../../tensor.ts';
 import { bringInput } from './bringInput.ts';
+import { bringOutput } from './bringOutput.ts';
 import type { DirectPlan, DirectRows } from './directPlan.ts';
 import type { PhaseRun } from './phaseRun.ts';
 import type { TypedKernels } from './typedKernels.ts';
@@ -40,11 +41,8 @@ export function* runDirect(
         const channel = group * coutPerGroup + c;
         bringWeights(kernels, call, geometry, plan, channel, how);
         for (const rows of plan.rows) yield* runRows(kernels, rows, plan, geometry, progress);
-        const from = plan.output / plan.element;
-        output.data.set(
-          kernels.own.subarray(from, from + columns),
-          outputPlane(geometry, n, channel),
-        );
+        const to = outputPlane(geometry, n, channel);
+        bringOutput(kernels, how, output, [plan.output, columns, to]);
       }
     }
   }

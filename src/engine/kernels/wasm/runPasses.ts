@@ -5,6 +5,7 @@ import { type Progress, progressOf } from '../../progress.ts';
 import type { Steps } from '../../steps.ts';
 import type { Tensor } from '../../tensor.ts';
 import { bringInput } from './bringInput.ts';
+import { bringOutput } from './bringOutput.ts';
 import { layPasses } from './layPasses.ts';
 import { packWeights } from './packWeights.ts';
 import type { PhaseRun } from './phaseRun.ts';
@@ -41,9 +42,8 @@ export function* runPasses(
           selectRows(kernels, geometry, plan, pass, [c, channels]);
           yield* runPass(kernels, pass, plan, channels / coutPerGroup, progress);
         }
-        const from = plan.output / plan.element;
         const to = outputPlane(geometry, n, group * coutPerGroup + c);
-        output.data.set(kernels.own.subarray(from, from + channels * columns), to);
+        bringOutput(kernels, how, output, [plan.output, channels * columns, to]);
       }
     }
   }
