@@ -26,11 +26,11 @@ export function tiles32(pass: Pass, from: i32, to: i32): void {
 export function tiles64(pass: Pass, from: i32, to: i32): void {
   tiles<f64>(pass, from, to);
 }
-export function cut32(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, yRow: i32, yColumn: i32): i32 {
-  return cut<f32>(table, rows, columns, pitch, flat, yRow, yColumn);
+export function cut32(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, tile: i32, yRow: i32, yColumn: i32): i32 {
+  return cut<f32>(table, rows, columns, pitch, flat, tile, yRow, yColumn);
 }
-export function cut64(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, yRow: i32, yColumn: i32): i32 {
-  return cut<f64>(table, rows, columns, pitch, flat, yRow, yColumn);
+export function cut64(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, tile: i32, yRow: i32, yColumn: i32): i32 {
+  return cut<f64>(table, rows, columns, pitch, flat, tile, yRow, yColumn);
 }
 export function finite32(from: usize, count: i32, magnitude: bool): bool {
   return finite<f32>(from, count, magnitude);

@@ -57,12 +57,12 @@ function target(pass: Pass, row: i32): usize {
   return pass.out + load<u32>(pass.rowPlaces + (<usize>row << 2));
 }
 
-/** The sums of one tile (rows `first` … `end` − 1 × 4 vectors), with the bias, to their places in the output. */
+/** The sums of one tile (rows `first` … `end` − 1), with the bias, to their places in the output. */
 export function storeTile<T>(pass: Pass, vectors: usize, sums: usize, first: i32, end: i32): void {
   const how = pass.store;
   const lanes = <i32>(16 / sizeof<T>());
   const together = how == Store.runs ? lanes : how == Store.pairs ? 2 : 1;
-  const behind = vectors + 4 * offsetof<Vector>();
+  const behind = vectors + pass.tile * offsetof<Vector>();
   for (let row = first; row < end; row += together) {
     const to = target(pass, row);
     const last = lastOf<T>(pass, row);

@@ -26,6 +26,7 @@ type Cut = (
   columns: number,
   pitch: number,
   flat: number,
+  tile: number,
   yRow: number,
   yColumn: number,
 ) => number;

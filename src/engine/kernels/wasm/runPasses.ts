@@ -73,7 +73,7 @@ function* runPass(
   share: number,
   progress: Progress,
 ): Steps<void> {
-  const perTile = share * pass.rows * pass.k * (64 / element);
+  const perTile = share * pass.rows * pass.k * pass.tile * (16 / element);
   const { tilesTogether } = pass;
   const blocks = Math.max(1, Math.floor(workPerCall / Math.max(1, perTile * tilesTogether)));
   for (let from = 0; from < pass.tiles; from += blocks * tilesTogether) {
