@@ -39,7 +39,10 @@ export function zeros<T>(from: usize, count: i32): bool {
   const zero = i32x4.splat(0);
   let found = zero;
   const end = from + <usize>count * sizeof<T>();
-  for (; from + 16 <= end; from += 16) found = v128.or(found, v128.eq<T>(v128.load(from), zero));
+  for (; from + 32 <= end; from += 32) {
+    const zero0 = v128.eq<T>(v128.load(from), zero), zero1 = v128.eq<T>(v128.load(from, 16), zero);
+    found = v128.or(found, v128.or(zero0, zero1));
+  }
   for (; from < end; from += sizeof<T>()) {
     if (load<T>(from) == <T>0) return true;
   }

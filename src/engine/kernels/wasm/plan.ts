@@ -97,7 +97,7 @@ export function planOf(geometry: Geometry, from: DType, to: DType): Plan {
   const mostTaps = Math.max(1, ...passes.map(({ taps }) => taps));
   const channelsPerBlock = Math.min(
     cinPerGroup,
-    Math.max(1, Math.floor(columnsPerBlock / mostTaps)),
+    Math.ceil(cinPerGroup / Math.max(1, Math.round((cinPerGroup * mostTaps) / columnsPerBlock))),
     layout.planePitch * element < page ? cinPerGroup : pagesAtOnce,
   );
   const planeBytes = h.inputSize * w.inputSize * read;
