@@ -51,21 +51,22 @@ export function* runDirect(
 
 /** The output rows of a vertical phase, some at a time. */
 function* runRows(
-  { direct, own }: TypedKernels,
+  { direct, words }: TypedKernels,
   { at, phase }: DirectRows,
   { element, layout, padded, output, workPerRow }: DirectPlan,
   { h, w }: Geometry,
   progress: Progress,
 ): Steps<void> {
-  const fields = new Int32Array(own.buffer, at, 16);
+  const fields = at / 4;
   const rows = phaseSize(h, phase);
   const atOnce = Math.max(1, Math.floor(workPerCall / workPerRow));
   for (let first = 0; first < rows; first += atOnce) {
     const count = Math.min(atOnce, rows - first);
     const row = place(w.outputSize, phase + first * h.stride, 0);
-    fields[directField.x] = padded + (layout.origin + place(layout.pitch, first, 0)) * element;
-    fields[directField.y] = output + row * element;
-    fields[directField.rows] = count;
+    words[fields + directField.x] =
+      padded + (layout.origin + place(layout.pitch, first, 0)) * element;
+    words[fields + directField.y] = output + row * element;
+    words[fields + directField.rows] = count;
     direct(at);
     const step = progress.advance(count * workPerRow);
     if (step !== null) yield step;

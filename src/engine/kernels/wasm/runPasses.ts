@@ -52,17 +52,17 @@ export function* runPasses(
 
 /** Sets a pass to the rows of some output channels, the first of which is to stand at the start of the output memory. */
 function selectRows(
-  { own }: TypedKernels,
+  { words }: TypedKernels,
   { coutPerGroup, columns }: Geometry,
   { output, element }: Plan,
   { at, rows }: PlacedPass,
   [first, channels]: readonly [number, number],
 ): void {
   const perChannel = rows / coutPerGroup;
-  const fields = new Int32Array(own.buffer, at, 16);
-  fields[passField.out] = output - first * columns * element;
-  fields[passField.firstRow] = first * perChannel;
-  fields[passField.endRow] = (first + channels) * perChannel;
+  const fields = at / 4;
+  words[fields + passField.out] = output - first * columns * element;
+  words[fields + passField.firstRow] = first * perChannel;
+  words[fields + passField.endRow] = (first + channels) * perChannel;
 }
 
 /** The tiles of a pass; `share` of its rows is selected. */

@@ -11,6 +11,8 @@ export interface TypedKernels {
   readonly zeros: KernelExports['zeros32'];
   readonly pad: KernelExports['pad32'];
   readonly pack: KernelExports['pack32'];
+  /** The memory as 32-bit integers. */
+  readonly words: Int32Array<ArrayBuffer>;
   /** The memory in the precision of the tensors that are read. */
   readonly read: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   /** The memory in the precision computed in. */
@@ -21,6 +23,7 @@ export interface TypedKernels {
 export function kernelsFor(kernels: KernelExports, from: DType, to: DType): TypedKernels {
   const { buffer } = kernels.memory;
   const [narrow, wide] = [new Float32Array(buffer), new Float64Array(buffer)];
+  const words = new Int32Array(buffer);
   if (to === 'float32') {
     const { clear, direct32, tiles32, cut32, finite32, zeros32, pad32, pack32 } = kernels;
     return {
@@ -32,6 +35,7 @@ export function kernelsFor(kernels: KernelExports, from: DType, to: DType): Type
       zeros: zeros32,
       pad: pad32,
       pack: pack32,
+      words,
       read: narrow,
       own: narrow,
     };
@@ -59,6 +63,7 @@ export function kernelsFor(kernels: KernelExports, from: DType, to: DType): Type
         zeros,
         pad: pad32to64,
         pack: pack32to64,
+        words,
         read: narrow,
         own: wide,
       }
@@ -71,6 +76,7 @@ export function kernelsFor(kernels: KernelExports, from: DType, to: DType): Type
         zeros,
         pad: pad64,
         pack: pack64,
+        words,
         read: wide,
         own: wide,
       };
