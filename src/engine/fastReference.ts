@@ -25,10 +25,11 @@ export function* runFastReference(
   const reference: Tensor | null = yield* runPhases(call, geometry, { ...how, stage, recycled });
   if (reference?.dtype !== 'float64') return null;
   const termCount = termCounts(geometry);
-  const quick = yield* magnitudes(call, geometry, call.dtype, spare);
+  const seen = { zero: false };
+  const quick = yield* magnitudes(call, geometry, call.dtype, spare, seen);
   if (quick === null) return null;
   const sums =
-    quick.dtype === 'float32' && vanishes(quick.data, termCount)
+    quick.dtype === 'float32' && seen.zero && vanishes(quick.data, termCount)
       ? yield* magnitudes(call, geometry, 'float64', spare)
       : quick;
   return sums === null ? null : referenceOf(reference, sums, termCount);
@@ -39,10 +40,11 @@ function magnitudes(
   geometry: Geometry,
   dtype: DType,
   spare: SpareBuffers | undefined,
+  seen?: { zero: boolean },
 ): Steps<Tensor | null> {
   const recycled = spare?.take(dtype, geometry.outputShape);
   const how = { dtype, biasFirst: true, magnitude: true, stage: 'Rounding bound', recycled };
-  return runPhases(call, geometry, how);
+  return runPhases(call, geometry, seen === undefined ? how : { ...how, seen });
 }
 
 function referenceOf(
@@ -56,8 +58,6 @@ function referenceOf(
 
 /** Whether a sum is 0 that has terms: all zeros, or so small that they vanished in float32 and would not in float64. */
 function vanishes(sums: Float32Array, termCount: Uint32Array): boolean {
-  // Most have no 0 at all, which the platform sees at once.
-  if (!sums.includes(0)) return false;
   for (let from = 0; from < sums.length; from += termCount.length) {
     for (let j = 0; j < termCount.length; j++) {
       if (sums[from + j] === 0 && termCount[j] !== 0) return true;

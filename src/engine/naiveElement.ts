@@ -6,7 +6,7 @@ import type { OutputIndex } from './provenance.ts';
 
 /**
  * One output element of the naive scatter loop in float64, bit for bit: of all that the loop does,
- * what lands here, found by going through every input index and tap of the two axes.
+ * what lands here, found by going through every input index of the two axes.
  */
 export function naiveElement(call: Call, geometry: Geometry, element: OutputIndex): number {
   const { cinPerGroup, coutPerGroup, h, w } = geometry;
@@ -35,9 +35,8 @@ export function naiveElement(call: Call, geometry: Geometry, element: OutputInde
 function landings(axis: AxisGeometry, o: number): readonly number[] {
   const found: number[] = [];
   for (let i = 0; i < axis.inputSize; i++) {
-    for (let k = 0; k < axis.kernelSize; k++) {
-      if (scatterIndex(axis, i, k) === o) found.push(i, k);
-    }
+    const k = (o - scatterIndex(axis, i, 0)) / axis.dilation;
+    if (Number.isInteger(k) && k >= 0 && k < axis.kernelSize) found.push(i, k);
   }
   return found;
 }

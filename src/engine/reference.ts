@@ -90,12 +90,15 @@ export function* runReference(call: Call, geometry: Geometry): Steps<Reference> 
 export function termCounts(geometry: Geometry): Uint32Array<ArrayBuffer> {
   const { cinPerGroup, h, w, hasBias } = geometry;
   const counts = new Uint32Array(geometry.columns);
-  const across = Array.from({ length: w.outputSize }, (_, x) => tapCount(w, x));
+  const across = Uint32Array.from({ length: w.outputSize }, (_, x) => tapCount(w, x));
+  // Few rows differ from each other.
+  const rows = new Map<number, Uint32Array>();
   for (let y = 0; y < h.outputSize; y++) {
     const down = tapCount(h, y);
-    for (const [x, count] of across.entries()) {
-      counts[place(w.outputSize, y, x)] = down * count * cinPerGroup + (hasBias ? 1 : 0);
-    }
+    const row =
+      rows.get(down) ?? across.map((count) => down * count * cinPerGroup + (hasBias ? 1 : 0));
+    rows.set(down, row);
+    counts.set(row, place(w.outputSize, y, 0));
   }
   return counts;
 }

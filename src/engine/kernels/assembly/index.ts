@@ -5,7 +5,7 @@
 import { Direct, direct } from './direct';
 import { filter } from './filter';
 import { kernelsIn } from './kernelsIn';
-import { finite, pack, pad } from './pack';
+import { finite, pack, pad, zeros } from './pack';
 import { Pass } from './pass';
 import { split } from './split';
 import { tiles } from './tiles';
@@ -24,17 +24,23 @@ export function tiles32(pass: Pass, from: i32, to: i32): void {
 export function tiles64(pass: Pass, from: i32, to: i32): void {
   tiles<f64>(pass, from, to);
 }
-export function cut32(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, yRow: i32, yColumn: i32): i32 {
-  return cut<f32>(table, rows, columns, pitch, flat, yRow, yColumn);
+export function cut32(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, tile: i32, yRow: i32, yColumn: i32): i32 {
+  return cut<f32>(table, rows, columns, pitch, flat, tile, yRow, yColumn);
 }
-export function cut64(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, yRow: i32, yColumn: i32): i32 {
-  return cut<f64>(table, rows, columns, pitch, flat, yRow, yColumn);
+export function cut64(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, tile: i32, yRow: i32, yColumn: i32): i32 {
+  return cut<f64>(table, rows, columns, pitch, flat, tile, yRow, yColumn);
 }
-export function finite32(from: usize, count: i32): bool {
-  return finite<f32>(from, count);
+export function finite32(from: usize, count: i32, magnitude: bool): bool {
+  return finite<f32>(from, count, magnitude);
 }
-export function finite64(from: usize, count: i32): bool {
-  return finite<f64>(from, count);
+export function finite64(from: usize, count: i32, magnitude: bool): bool {
+  return finite<f64>(from, count, magnitude);
+}
+export function zeros32(from: usize, count: i32): bool {
+  return zeros<f32>(from, count);
+}
+export function zeros64(from: usize, count: i32): bool {
+  return zeros<f64>(from, count);
 }
 export function pad32(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, planePitch: i32, magnitude: bool): void {
   pad<f32, f32>(from, to, planes, h, w, pitch, planePitch, magnitude);
@@ -45,14 +51,14 @@ export function pad64(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch
 export function pad32to64(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, planePitch: i32, magnitude: bool): void {
   pad<f32, f64>(from, to, planes, h, w, pitch, planePitch, magnitude);
 }
-export function pack32(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize, magnitude: bool): void {
-  pack<f32, f32>(pass, from, places, first, channels, taps, channelBytes, magnitude);
+export function pack32(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize): void {
+  pack<f32, f32>(pass, from, places, first, channels, taps, channelBytes);
 }
-export function pack64(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize, magnitude: bool): void {
-  pack<f64, f64>(pass, from, places, first, channels, taps, channelBytes, magnitude);
+export function pack64(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize): void {
+  pack<f64, f64>(pass, from, places, first, channels, taps, channelBytes);
 }
-export function pack32to64(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize, magnitude: bool): void {
-  pack<f32, f64>(pass, from, places, first, channels, taps, channelBytes, magnitude);
+export function pack32to64(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize): void {
+  pack<f32, f64>(pass, from, places, first, channels, taps, channelBytes);
 }
 export function direct32(d: Direct): void {
   direct<f32>(d);

@@ -1,43 +1,78 @@
 import { Pass } from './pass';
 
-/** A number of type S as one of type T, or its magnitude. */
+/** What clears the signs of the numbers in a vector where magnitudes are asked for, and else nothing. */
 @inline
-function take<S, T>(from: usize, magnitude: bool): T {
-  const value = <T>load<S>(from);
-  return magnitude ? abs<T>(value) : value;
+function signs<T>(magnitude: bool): v128 {
+  if (!magnitude) return i32x4.splat(-1);
+  return sizeof<T>() == 4 ? i32x4.splat(0x7fffffff) : i64x2.splat(0x7fffffffffffffff);
 }
 
-/** Whether all of `count` numbers are finite: 0 times each is 0. */
-export function finite<T>(from: usize, count: i32): bool {
+/** Whether all of `count` weights are finite: 0 times each is 0. Makes them magnitudes where these are asked for. */
+export function finite<T>(from: usize, count: i32, magnitude: bool): bool {
   const zero = i32x4.splat(0);
+  const mask = signs<T>(magnitude);
   let sum0 = zero;
   let sum1 = zero;
   const end = from + <usize>count * sizeof<T>();
   for (; from + 32 <= end; from += 32) {
-    sum0 = v128.add<T>(sum0, v128.mul<T>(zero, v128.load(from)));
-    sum1 = v128.add<T>(sum1, v128.mul<T>(zero, v128.load(from, 16)));
+    const v0 = v128.and(v128.load(from), mask), v1 = v128.and(v128.load(from, 16), mask);
+    if (magnitude) {
+      v128.store(from, v0);
+      v128.store(from, v1, 16);
+    }
+    sum0 = v128.add<T>(sum0, v128.mul<T>(zero, v0));
+    sum1 = v128.add<T>(sum1, v128.mul<T>(zero, v1));
   }
-  const all = v128.add<T>(sum0, sum1);
-  let sum = v128.extract_lane<T>(all, 0) + v128.extract_lane<T>(all, 1);
-  if (sizeof<T>() == 4) sum += <T>f32x4.extract_lane(all, 2) + <T>f32x4.extract_lane(all, 3);
-  for (; from < end; from += sizeof<T>()) sum += <T>0 * load<T>(from);
+  const sums = v128.add<T>(sum0, sum1);
+  let sum = v128.extract_lane<T>(sums, 0) + v128.extract_lane<T>(sums, 1);
+  if (sizeof<T>() == 4) sum += <T>f32x4.extract_lane(sums, 2) + <T>f32x4.extract_lane(sums, 3);
+  for (; from < end; from += sizeof<T>()) {
+    const value = load<T>(from);
+    if (magnitude) store<T>(from, abs<T>(value));
+    sum += <T>0 * value;
+  }
   return sum == <T>0;
 }
 
-/** Copies planes of `h` × `w` into padded ones, with zeros behind each row and each plane; distances in elements. */
+/** Whether one of `count` numbers is 0. */
+export function zeros<T>(from: usize, count: i32): bool {
+  const zero = i32x4.splat(0);
+  let found = zero;
+  const end = from + <usize>count * sizeof<T>();
+  for (; from + 32 <= end; from += 32) {
+    const zero0 = v128.eq<T>(v128.load(from), zero), zero1 = v128.eq<T>(v128.load(from, 16), zero);
+    found = v128.or(found, v128.or(zero0, zero1));
+  }
+  for (; from < end; from += sizeof<T>()) {
+    if (load<T>(from) == <T>0) return true;
+  }
+  return v128.any_true(found);
+}
+
+/**
+ * Copies planes of `h` × `w` or their magnitudes into padded ones, with zeros behind each row and each
+ * plane; distances in elements. Rows are copied by whole vectors: what that writes too much is written
+ * again by what follows, or stands behind the last plane, where nothing that is read counts.
+ */
 export function pad<S, T>(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, planePitch: i32, magnitude: bool): void {
+  const mask = signs<S>(magnitude);
   for (let plane = 0; plane < planes; plane++) {
     for (let row = 0; row < h; row++) {
       const start = to + <usize>(plane * planePitch + row * pitch) * sizeof<T>();
-      if (sizeof<S>() == sizeof<T>() && !magnitude) {
-        copyRow<T>(start, from, w);
-        from += <usize>w * sizeof<T>();
-      } else {
-        for (let x = 0; x < w; x++) {
-          store<T>(start + <usize>x * sizeof<T>(), take<S, T>(from, magnitude));
-          from += sizeof<S>();
+      let at = start;
+      const end = from + <usize>w * sizeof<S>();
+      for (let x = from; x < end; x += 16) {
+        const values = v128.and(v128.load(x), mask);
+        if (sizeof<S>() == sizeof<T>()) {
+          v128.store(at, values);
+          at += 16;
+        } else {
+          v128.store(at, f64x2.promote_low_f32x4(values));
+          v128.store(at, f64x2.promote_low_f32x4(v128.shuffle<i64>(values, values, 1, 1)), 16);
+          at += 32;
         }
       }
+      from = end;
       clear<T>(start, w, pitch);
     }
     clear<T>(to + <usize>(plane * planePitch) * sizeof<T>(), h * pitch, planePitch);
@@ -50,25 +85,12 @@ function clear<T>(start: usize, first: i32, end: i32): void {
   for (let i = first; i < end; i++) store<T>(start + <usize>i * sizeof<T>(), <T>0);
 }
 
-@inline
-function copyRow<T>(to: usize, from: usize, w: i32): void {
-  const end = from + <usize>w * sizeof<T>();
-  for (; from + 16 <= end; from += 16) {
-    v128.store(to, v128.load(from));
-    to += 16;
-  }
-  for (; from < end; from += sizeof<T>()) {
-    store<T>(to, load<T>(from));
-    to += sizeof<T>();
-  }
-}
-
 /**
  * Lays the weights of input channels `first` … `first` + `channels` − 1, which stand at `from`, as
  * columns of the pass's kernel matrix; all of them belong to one block of columns. `places`: for
  * each row and each of its `taps` where its weight stands in a channel of `channelBytes` bytes.
  */
-export function pack<S, T>(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize, magnitude: bool): void {
+export function pack<S, T>(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize): void {
   const rows = pass.rows;
   const k = first * taps;
   const block = k - (k % pass.kBlock);
@@ -80,16 +102,16 @@ export function pack<S, T>(pass: Pass, from: usize, places: usize, first: i32, c
     const p1 = p0 + (<usize>taps << 2);
     const column = (k - block) * (two ? 2 : 1);
     let to = pass.a + (<usize>block * <usize>rows + <usize>(row * width + column)) * sizeof<T>();
-    if (two && sizeof<S>() == 4 && sizeof<T>() == 4 && !magnitude && everyOther(p0, p1, taps)) {
-      packEveryOther(from, end, channelBytes, p0, load<u32>(p1) - load<u32>(p0), taps, to);
+    if (two && sizeof<S>() == 4 && everyOther(p0, p1, taps)) {
+      packEveryOther<T>(from, end, channelBytes, p0, load<u32>(p1) - load<u32>(p0), taps, to);
       continue;
     }
     for (let channel = from; channel < end; channel += channelBytes) {
       for (let p: usize = 0; p < <usize>taps << 2; p += 4) {
-        store<T>(to, take<S, T>(channel + load<u32>(p0 + p), magnitude));
+        store<T>(to, <T>load<S>(channel + load<u32>(p0 + p)));
         to += sizeof<T>();
         if (two) {
-          store<T>(to, take<S, T>(channel + load<u32>(p1 + p), magnitude));
+          store<T>(to, <T>load<S>(channel + load<u32>(p1 + p)));
           to += sizeof<T>();
         }
       }
@@ -110,24 +132,33 @@ function everyOther(p0: usize, p1: usize, taps: i32): bool {
 }
 
 /** Two rows of float32 weights, two taps at once: it reads one weight more than it needs. */
-function packEveryOther(channel: usize, end: usize, channelBytes: usize, p0: usize, rows: usize, taps: i32, to: usize): void {
+function packEveryOther<T>(channel: usize, end: usize, channelBytes: usize, p0: usize, rows: usize, taps: i32, to: usize): void {
   if (taps == 4) {
     const p1 = load<u32>(p0, 4);
     const p3 = load<u32>(p0, 12);
     for (; channel < end; channel += channelBytes) {
-      const a = channel + p1;
-      const b = channel + p3;
-      v128.store(to, v128.shuffle<i32>(v128.load(a), v128.load(a + rows), 2, 6, 0, 4));
-      v128.store(to, v128.shuffle<i32>(v128.load(b), v128.load(b + rows), 2, 6, 0, 4), 16);
-      to += 32;
+      storeTwoTaps<T>(to, channel + p1, rows);
+      storeTwoTaps<T>(to + 4 * sizeof<T>(), channel + p3, rows);
+      to += 8 * sizeof<T>();
     }
     return;
   }
   for (; channel < end; channel += channelBytes) {
     for (let p: usize = 4; p < <usize>taps << 2; p += 8) {
-      const at = channel + load<u32>(p0 + p);
-      v128.store(to, v128.shuffle<i32>(v128.load(at), v128.load(at + rows), 2, 6, 0, 4));
-      to += 16;
+      storeTwoTaps<T>(to, channel + load<u32>(p0 + p), rows);
+      to += 4 * sizeof<T>();
     }
+  }
+}
+
+/** Of the tap two behind the one at `at`, then of that, the weights of both rows. */
+@inline
+function storeTwoTaps<T>(to: usize, at: usize, rows: usize): void {
+  const row0 = v128.load(at), row1 = v128.load(at + rows);
+  if (sizeof<T>() == 4) {
+    v128.store(to, v128.shuffle<i32>(row0, row1, 2, 6, 0, 4));
+  } else {
+    v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i32>(row0, row1, 2, 6, 2, 6)));
+    v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i32>(row0, row1, 0, 4, 0, 4)), 16);
   }
 }

@@ -13,7 +13,7 @@ export class Pass {
   kBlock: i32;
   /** Rows of the kernel matrix. */
   rows: i32;
-  /** Vectors of positions, see vectors.ts; a multiple of four. */
+  /** Vectors of positions, see vectors.ts; a multiple of `tile`. */
   vectors: usize;
   /** Where position 0 stands in the padded input. */
   x: usize;
@@ -25,10 +25,12 @@ export class Pass {
   out: usize;
   /** See store.ts. */
   store: i32;
-  /** Sums of up to `tilesTogether` tiles: rows × 4 vectors each. */
+  /** Sums of up to `tilesTogether` tiles: 64 bytes a row each. */
   scratch: usize;
   tilesTogether: i32;
   /** The rows to compute now: `firstRow`, the first of a pair, … `endRow` − 1. */
   firstRow: i32;
   endRow: i32;
+  /** Vectors in a tile: 4, or 3 adjacent ones of a pass of three rows. */
+  tile: i32;
 }

@@ -39,14 +39,14 @@ function target(pass: Pass, row: i32): usize {
   return pass.out + load<u32>(pass.rowPlaces + (<usize>row << 2));
 }
 
-/** The sums of one tile (rows `first` … `end` − 1 × 4 vectors), with the bias, to their places in the output. */
+/** The sums of one tile (rows `first` … `end` − 1), with the bias, to their places in the output. */
 export function storeTile<T>(pass: Pass, vectors: usize, sums: usize, first: i32, end: i32): void {
   const how = pass.store;
   const lanes = <i32>(16 / sizeof<T>());
   const together = how == Store.runs ? lanes : how == Store.pairs ? 2 : 1;
   for (let row = first; row < end; row += together) {
     const to = target(pass, row);
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < pass.tile; i++) {
       const at = vectors + <usize>i * offsetof<Vector>();
       const kind = changetype<Vector>(at).kind;
       if (kind == Kind.none) continue;

@@ -1,18 +1,22 @@
-import { oneRow, twoRows } from './micro';
+import { oneRow, threeRows, twoRows } from './micro';
 import { Pass } from './pass';
 import { storeTile } from './store';
 import { Vector } from './vectors';
 
-const tileVectors = 4 * offsetof<Vector>();
+/** Bytes of a tile's vectors. */
+@inline
+function tileVectors(pass: Pass): usize {
+  return pass.tile * offsetof<Vector>();
+}
 
 /**
- * Computes and stores the tiles `from` … `to` − 1 (four vectors of positions each) of the selected
+ * Computes and stores the tiles `from` … `to` − 1 (`tile` vectors of positions each) of the selected
  * rows, `tilesTogether` at a time, so that a part of the kernel matrix is read once for all of them.
  */
 export function tiles<T>(pass: Pass, from: i32, to: i32): void {
   for (let first = from; first < to; first += pass.tilesTogether) {
     const count = min(pass.tilesTogether, to - first);
-    const vectors = pass.vectors + <usize>first * tileVectors;
+    const vectors = pass.vectors + <usize>first * tileVectors(pass);
     if (pass.k <= pass.kBlock) oneBlock<T>(pass, vectors, count);
     else manyBlocks<T>(pass, vectors, count);
   }
@@ -24,10 +28,10 @@ function oneBlock<T>(pass: Pass, vectors: usize, count: i32): void {
   for (let row = pass.firstRow; row < end; row += 4) {
     const last = min(row + 4, end);
     for (let i = 0; i < count; i++) {
-      const at = vectors + <usize>i * tileVectors;
+      const at = vectors + <usize>i * tileVectors(pass);
       const sums = pass.scratch;
       if (pass.biasFirst) fillBias<T>(pass, sums, row, last);
-      for (let r = row; r < last; r += 2) {
+      for (let r = row; r < last; r += rowsAtOnce(pass)) {
         rows<T>(pass, at, r, 0, pass.k, sums + (<usize>(r - row) << 6), !pass.biasFirst);
       }
       storeTile<T>(pass, at, sums, row, last);
@@ -51,23 +55,32 @@ function manyBlocks<T>(pass: Pass, vectors: usize, count: i32): void {
   for (let k = 0; k < pass.k; k += pass.kBlock) {
     const width = min(pass.kBlock, pass.k - k);
     const fresh = k == 0 && !pass.biasFirst;
-    for (let row = first; row < end; row += 2) {
+    for (let row = first; row < end; row += rowsAtOnce(pass)) {
       for (let i = 0; i < count; i++) {
         const sums = pass.scratch + <usize>i * tileBytes + (<usize>(row - first) << 6);
-        rows<T>(pass, vectors + <usize>i * tileVectors, row, k, width, sums, fresh);
+        rows<T>(pass, vectors + <usize>i * tileVectors(pass), row, k, width, sums, fresh);
       }
     }
   }
   for (let i = 0; i < count; i++) {
-    storeTile<T>(pass, vectors + <usize>i * tileVectors, pass.scratch + <usize>i * tileBytes, first, end);
+    storeTile<T>(pass, vectors + <usize>i * tileVectors(pass), pass.scratch + <usize>i * tileBytes, first, end);
   }
 }
 
-/** `width` columns from `k` on of row `row` and the one behind it, if there is one, for one tile. */
+@inline
+function rowsAtOnce(pass: Pass): i32 {
+  return pass.tile == 3 ? 3 : 2;
+}
+
+/** `width` columns from `k` on of row `row` and the one behind it, if there is one (of three rows all), for one tile. */
 function rows<T>(pass: Pass, at: usize, row: i32, k: i32, width: i32, sums: usize, fresh: bool): void {
   const a = pass.a + (<usize>k * <usize>pass.rows + <usize>(row * width)) * sizeof<T>();
   const offsets = pass.offsets + (<usize>k << 2);
   const x0 = pass.x + changetype<Vector>(at).x;
+  if (pass.tile == 3) {
+    threeRows<T>(width, a, a + <usize>width * 2 * sizeof<T>(), offsets, x0, sums, fresh);
+    return;
+  }
   const x1 = pass.x + changetype<Vector>(at + offsetof<Vector>()).x;
   const x2 = pass.x + changetype<Vector>(at + 2 * offsetof<Vector>()).x;
   const x3 = pass.x + changetype<Vector>(at + 3 * offsetof<Vector>()).x;

@@ -20,11 +20,11 @@ export namespace Kind {
 
 /**
  * Cuts `rows` × `columns` positions into vectors, at most `columns` ≤ `pitch` of them valid in each
- * row; fills up to whole tiles of four with vectors that are stored nowhere. Cut row by row, or, as
+ * row; fills up to whole tiles of `tile` with vectors that are stored nowhere. Cut row by row, or, as
  * `flat`, straight on through the gap between the rows: whichever the caller finds shorter.
  * Returns the number of vectors.
  */
-export function cut<T>(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, yRow: i32, yColumn: i32): i32 {
+export function cut<T>(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, tile: i32, yRow: i32, yColumn: i32): i32 {
   const lanes = 16 / sizeof<T>();
   const stripes = flat ? 1 : rows;
   const length = flat ? (rows - 1) * pitch + columns : columns;
@@ -47,7 +47,7 @@ export function cut<T>(table: usize, rows: i32, columns: i32, pitch: i32, flat: 
     }
   }
   let count = <i32>((at - table) / offsetof<Vector>());
-  for (; count % 4 != 0; count++) {
+  for (; count % tile != 0; count++) {
     const vector = changetype<Vector>(at);
     vector.x = 0;
     vector.kind = Kind.none;

@@ -19,7 +19,6 @@ type Pack = (
   channels: number,
   taps: number,
   channelBytes: number,
-  magnitude: number,
 ) => void;
 type Cut = (
   table: number,
@@ -27,11 +26,13 @@ type Cut = (
   columns: number,
   pitch: number,
   flat: number,
+  tile: number,
   yRow: number,
   yColumn: number,
 ) => number;
 type Tiles = (pass: number, from: number, to: number) => void;
-type Finite = (from: number, count: number) => number;
+type Finite = (from: number, count: number, magnitude: number) => number;
+type Zeros = (from: number, count: number) => number;
 
 type Split = (
   from: number,
@@ -76,6 +77,8 @@ export interface KernelExports {
   readonly cut64: Cut;
   readonly finite32: Finite;
   readonly finite64: Finite;
+  readonly zeros32: Zeros;
+  readonly zeros64: Zeros;
   readonly pad32: Pad;
   readonly pad64: Pad;
   readonly pad32to64: Pad;

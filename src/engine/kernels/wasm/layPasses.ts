@@ -21,6 +21,7 @@ export function layPasses(
     new Int32Array(buffer, pass.at).set([
       pass.matrix, pass.offsets, k, pass.kBlock, rows, pass.vectors, x, pass.rowPlaces,
       pass.rowBias, biasFirst ? 1 : 0, output, pass.store, scratch, pass.tilesTogether,
+      0, 0, pass.tile,
     ]); // prettier-ignore
     fillColumnOffsets(new Int32Array(buffer, pass.offsets, k), pass, layout, element);
     fillRowPlaces(new Int32Array(buffer, pass.rowPlaces, rows), pass, geometry, element);
@@ -33,6 +34,7 @@ export function layPasses(
     if (done.has(pass.vectors)) continue;
     done.add(pass.vectors);
     const yRow = h.stride * w.outputSize;
-    cut(pass.vectors, down.size, across.size, layout.pitch, pass.flat ? 1 : 0, yRow, w.stride);
+    const flat = pass.flat ? 1 : 0;
+    cut(pass.vectors, down.size, across.size, layout.pitch, flat, pass.tile, yRow, w.stride);
   }
 }

@@ -28,9 +28,9 @@ export function* packWeights(
       const count = Math.min(channelsTogether, end - ci);
       const from = weightPlane(geometry, group * cinPerGroup + ci, 0);
       read.set(weight.data.subarray(from, from + count * perChannel), staged);
-      if (!finite(staging, count * perChannel)) return false;
+      if (!finite(staging, count * perChannel, abs)) return false;
       for (const { at, weightPlaces, taps: used } of passes) {
-        if (used > 0) pack(at, staging, weightPlaces, ci, count, used, channelBytes, abs);
+        if (used > 0) pack(at, staging, weightPlaces, ci, count, used, channelBytes);
       }
       const step = progress.advance(count * perChannel);
       if (step !== null) yield step;

@@ -5,6 +5,9 @@ import type { PhaseClass } from './phaseClasses.ts';
 /** How results are stored: assembly/store.ts. */
 const Store = { lanes: 0, row: 1, pairs: 2, runs: 3 } as const;
 
+/** The most vectors that may be cut instead of one so that three of them are adjacent. */
+const longestDetour = 1.05;
+
 /**
  * The phases of one class per axis as one matrix product: rows are (output channel, phase down,
  * phase across), columns (input channel, tap) in the order of summation. All in elements.
@@ -19,7 +22,8 @@ export interface PhasePass {
   readonly flat: boolean;
   readonly down: PhaseClass;
   readonly across: PhaseClass;
-  /** Tiles of four vectors. */
+  /** Vectors in a tile: 4, or 3 adjacent ones times three rows (assembly/micro.ts). */
+  readonly tile: 3 | 4;
   readonly tiles: number;
 }
 
@@ -33,16 +37,19 @@ export function phasePass(
   const taps = down.shifts.length * across.shifts.length;
   const byRow = down.size * Math.ceil(across.size / lanes);
   const through = Math.ceil(((down.size - 1) * pitch + across.size) / lanes);
-  const flat = through < byRow;
+  const rows = geometry.coutPerGroup * down.phases.length * across.phases.length;
+  const tile = rows === 3 && through <= longestDetour * byRow ? 3 : 4;
+  const flat = tile === 3 || through < byRow;
   return {
-    rows: geometry.coutPerGroup * down.phases.length * across.phases.length,
+    rows,
     taps,
     k: geometry.cinPerGroup * taps,
     store: storeOf(across, geometry.w.stride, lanes),
     flat,
     down,
     across,
-    tiles: Math.ceil((flat ? through : byRow) / 4),
+    tile,
+    tiles: Math.ceil((flat ? through : byRow) / tile),
   };
 }
 

@@ -12,4 +12,6 @@ export interface PhaseRun {
   readonly stage: string;
   /** A tensor nobody needs any more, to be overwritten with the output: fresh memory costs as much as the sums of a small call. */
   readonly recycled?: Tensor | undefined;
+  /** Gets to know whether an element of the output is 0. */
+  readonly seen?: { zero: boolean };
 }

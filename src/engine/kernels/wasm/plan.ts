@@ -57,7 +57,8 @@ const workTogether = 2 ** 25;
 /** Bytes brought over at a time, about. */
 export const stagingBytes = 2 ** 17;
 
-/** Bytes of a vector's entry in assembly/vectors.ts. */
+/** Bytes of assembly/pass.ts, and of a vector's entry in assembly/vectors.ts. */
+const passBytes = 68;
 const vectorBytes = 24;
 
 /** Plans a run that reads tensors of `from` and computes in `to`. */
@@ -69,9 +70,9 @@ export function planOf(geometry: Geometry, from: DType, to: DType): Plan {
   const layout = paddedLayout(geometry, down, across, element);
   const memory = arena();
   const cuts = new Map<string, number>();
-  const vectorsOf = ({ down: y, across: x, flat, tiles }: PhasePass): number => {
-    const key = `${y.size} ${x.size} ${flat}`;
-    const at = cuts.get(key) ?? memory.take(tiles * 4 * vectorBytes);
+  const vectorsOf = ({ down: y, across: x, flat, tile, tiles }: PhasePass): number => {
+    const key = `${y.size} ${x.size} ${flat} ${tile}`;
+    const at = cuts.get(key) ?? memory.take(tiles * tile * vectorBytes);
     cuts.set(key, at);
     return at;
   };
@@ -82,7 +83,7 @@ export function planOf(geometry: Geometry, from: DType, to: DType): Plan {
       const matrixBytes = rows * k * element;
       return {
         ...pass,
-        at: memory.take(64),
+        at: memory.take(passBytes),
         offsets: memory.take(k * 4),
         vectors: vectorsOf(pass),
         rowPlaces: memory.take(rows * 4),
@@ -96,7 +97,7 @@ export function planOf(geometry: Geometry, from: DType, to: DType): Plan {
   const mostTaps = Math.max(1, ...passes.map(({ taps }) => taps));
   const channelsPerBlock = Math.min(
     cinPerGroup,
-    Math.max(1, Math.floor(columnsPerBlock / mostTaps)),
+    Math.ceil(cinPerGroup / Math.max(1, Math.round((cinPerGroup * mostTaps) / columnsPerBlock))),
     layout.planePitch * element < page ? cinPerGroup : pagesAtOnce,
   );
   const planeBytes = h.inputSize * w.inputSize * read;
@@ -112,12 +113,18 @@ export function planOf(geometry: Geometry, from: DType, to: DType): Plan {
   const perChannel = Math.max(
     1,
     ...passes.map(
-      ({ rows, k, tilesTogether }) => (rows / coutPerGroup) * k * tilesTogether * (64 / element),
+      ({ rows, k, tile, tilesTogether }) =>
+        (rows / coutPerGroup) * k * tilesTogether * tile * (16 / element),
     ),
   );
-  const channelsOut = Math.min(
-    outputsTogether(geometry, layout.count * element, element),
-    Math.max(2, 2 * Math.floor(workTogether / perChannel / 2)),
+  // Pairs of rows are not parted, nor are three rows.
+  const fewest = coutPerGroup <= 3 ? coutPerGroup : 2;
+  const channelsOut = Math.max(
+    fewest,
+    Math.min(
+      outputsTogether(geometry, layout.count * element, element),
+      2 * Math.floor(workTogether / perChannel / 2),
+    ),
   );
   const scratch = Math.max(...passes.map(({ rows, tilesTogether }) => rows * tilesTogether * 64));
   return {
@@ -139,7 +146,10 @@ export function planOf(geometry: Geometry, from: DType, to: DType): Plan {
     output: memory.take(channelsOut * columns * element),
     channelsOut,
     size: memory.size,
-    work: passes.reduce((sum, { rows, k, tiles }) => sum + rows * k * tiles * (64 / element), 0),
+    work: passes.reduce(
+      (sum, { rows, k, tile, tiles }) => sum + rows * k * tiles * tile * (16 / element),
+      0,
+    ),
   };
 }
 

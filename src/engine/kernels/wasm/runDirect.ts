@@ -7,6 +7,7 @@ import { type Progress, progressOf } from '../../progress.ts';
 import type { Steps } from '../../steps.ts';
 import type { Tensor } from '../../tensor.ts';
 import { bringInput } from './bringInput.ts';
+import { bringOutput } from './bringOutput.ts';
 import type { DirectPlan, DirectRows } from './directPlan.ts';
 import type { PhaseRun } from './phaseRun.ts';
 import type { TypedKernels } from './typedKernels.ts';
@@ -40,11 +41,8 @@ export function* runDirect(
         const channel = group * coutPerGroup + c;
         bringWeights(kernels, call, geometry, plan, channel, how);
         for (const rows of plan.rows) yield* runRows(kernels, rows, plan, geometry, progress);
-        const from = plan.output / plan.element;
-        output.data.set(
-          kernels.own.subarray(from, from + columns),
-          outputPlane(geometry, n, channel),
-        );
+        const to = outputPlane(geometry, n, channel);
+        bringOutput(kernels, how, output, [plan.output, columns, to]);
       }
     }
   }
@@ -53,21 +51,22 @@ export function* runDirect(
 
 /** The output rows of a vertical phase, some at a time. */
 function* runRows(
-  { direct, own }: TypedKernels,
+  { direct, words }: TypedKernels,
   { at, phase }: DirectRows,
   { element, layout, padded, output, workPerRow }: DirectPlan,
   { h, w }: Geometry,
   progress: Progress,
 ): Steps<void> {
-  const fields = new Int32Array(own.buffer, at, 16);
+  const fields = at / 4;
   const rows = phaseSize(h, phase);
   const atOnce = Math.max(1, Math.floor(workPerCall / workPerRow));
   for (let first = 0; first < rows; first += atOnce) {
     const count = Math.min(atOnce, rows - first);
     const row = place(w.outputSize, phase + first * h.stride, 0);
-    fields[directField.x] = padded + (layout.origin + place(layout.pitch, first, 0)) * element;
-    fields[directField.y] = output + row * element;
-    fields[directField.rows] = count;
+    words[fields + directField.x] =
+      padded + (layout.origin + place(layout.pitch, first, 0)) * element;
+    words[fields + directField.y] = output + row * element;
+    words[fields + directField.rows] = count;
     direct(at);
     const step = progress.advance(count * workPerRow);
     if (step !== null) yield step;

@@ -5,6 +5,7 @@ import { type Progress, progressOf } from '../../progress.ts';
 import type { Steps } from '../../steps.ts';
 import type { Tensor } from '../../tensor.ts';
 import { bringInput } from './bringInput.ts';
+import { bringOutput } from './bringOutput.ts';
 import { layPasses } from './layPasses.ts';
 import { packWeights } from './packWeights.ts';
 import type { PhaseRun } from './phaseRun.ts';
@@ -41,9 +42,8 @@ export function* runPasses(
           selectRows(kernels, geometry, plan, pass, [c, channels]);
           yield* runPass(kernels, pass, plan, channels / coutPerGroup, progress);
         }
-        const from = plan.output / plan.element;
         const to = outputPlane(geometry, n, group * coutPerGroup + c);
-        output.data.set(kernels.own.subarray(from, from + channels * columns), to);
+        bringOutput(kernels, how, output, [plan.output, channels * columns, to]);
       }
     }
   }
@@ -52,17 +52,17 @@ export function* runPasses(
 
 /** Sets a pass to the rows of some output channels, the first of which is to stand at the start of the output memory. */
 function selectRows(
-  { own }: TypedKernels,
+  { words }: TypedKernels,
   { coutPerGroup, columns }: Geometry,
   { output, element }: Plan,
   { at, rows }: PlacedPass,
   [first, channels]: readonly [number, number],
 ): void {
   const perChannel = rows / coutPerGroup;
-  const fields = new Int32Array(own.buffer, at, 16);
-  fields[passField.out] = output - first * columns * element;
-  fields[passField.firstRow] = first * perChannel;
-  fields[passField.endRow] = (first + channels) * perChannel;
+  const fields = at / 4;
+  words[fields + passField.out] = output - first * columns * element;
+  words[fields + passField.firstRow] = first * perChannel;
+  words[fields + passField.endRow] = (first + channels) * perChannel;
 }
 
 /** The tiles of a pass; `share` of its rows is selected. */
@@ -73,7 +73,7 @@ function* runPass(
   share: number,
   progress: Progress,
 ): Steps<void> {
-  const perTile = share * pass.rows * pass.k * (64 / element);
+  const perTile = share * pass.rows * pass.k * pass.tile * (16 / element);
   const { tilesTogether } = pass;
   const blocks = Math.max(1, Math.floor(workPerCall / Math.max(1, perTile * tilesTogether)));
   for (let from = 0; from < pass.tiles; from += blocks * tilesTogether) {

@@ -54,8 +54,22 @@ type Planned =
   | { readonly kind: 'direct'; readonly plan: DirectPlan }
   | { readonly kind: 'passes'; readonly plan: Plan };
 
+/** Plans that were made: a call is planned for its memory, its run and each part of its reference. */
+const made = new WeakMap<Geometry, Map<string, Planned | null>>();
+
 /** How a call is computed; null where that is not for the kernels, whatever its numbers are. */
 function planFor(geometry: Geometry, from: DType, to: DType): Planned | null {
+  const plans = made.get(geometry) ?? new Map<string, Planned | null>();
+  made.set(geometry, plans);
+  const key = `${from} ${to}`;
+  const planned = plans.get(key);
+  if (planned !== undefined) return planned;
+  const fresh = newPlan(geometry, from, to);
+  plans.set(key, fresh);
+  return fresh;
+}
+
+function newPlan(geometry: Geometry, from: DType, to: DType): Planned | null {
   const { n, cinPerGroup, coutPerGroup, h, w } = geometry;
   if (tapsOfPhases(h) + tapsOfPhases(w) > mostTapsOfPhases) return null;
   const planned: Planned = isDirect(geometry)

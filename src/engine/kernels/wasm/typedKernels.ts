@@ -8,8 +8,11 @@ export interface TypedKernels {
   readonly direct: KernelExports['direct32'];
   readonly cut: KernelExports['cut32'];
   readonly finite: KernelExports['finite32'];
+  readonly zeros: KernelExports['zeros32'];
   readonly pad: KernelExports['pad32'];
   readonly pack: KernelExports['pack32'];
+  /** The memory as 32-bit integers. */
+  readonly words: Int32Array<ArrayBuffer>;
   /** The memory in the precision of the tensors that are read. */
   readonly read: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   /** The memory in the precision computed in. */
@@ -20,16 +23,19 @@ export interface TypedKernels {
 export function kernelsFor(kernels: KernelExports, from: DType, to: DType): TypedKernels {
   const { buffer } = kernels.memory;
   const [narrow, wide] = [new Float32Array(buffer), new Float64Array(buffer)];
+  const words = new Int32Array(buffer);
   if (to === 'float32') {
-    const { clear, direct32, tiles32, cut32, finite32, pad32, pack32 } = kernels;
+    const { clear, direct32, tiles32, cut32, finite32, zeros32, pad32, pack32 } = kernels;
     return {
       clear,
       direct: direct32,
       tiles: tiles32,
       cut: cut32,
       finite: finite32,
+      zeros: zeros32,
       pad: pad32,
       pack: pack32,
+      words,
       read: narrow,
       own: narrow,
     };
@@ -41,6 +47,7 @@ export function kernelsFor(kernels: KernelExports, from: DType, to: DType): Type
     cut64: cut,
     finite32,
     finite64,
+    zeros64: zeros,
     pad64,
     pad32to64,
     pack64,
@@ -53,8 +60,10 @@ export function kernelsFor(kernels: KernelExports, from: DType, to: DType): Type
         tiles,
         cut,
         finite: finite32,
+        zeros,
         pad: pad32to64,
         pack: pack32to64,
+        words,
         read: narrow,
         own: wide,
       }
@@ -64,8 +73,10 @@ export function kernelsFor(kernels: KernelExports, from: DType, to: DType): Type
         tiles,
         cut,
         finite: finite64,
+        zeros,
         pad: pad64,
         pack: pack64,
+        words,
         read: wide,
         own: wide,
       };
