@@ -48,7 +48,7 @@ await main(async () => {
     quick,
     environments,
     growths: await attempt('sweep', () => sweep(quick, check)),
-    sizes: await attempt('sizes', sizes),
+    sizes: await attempt('sizes', () => sizes(quick)),
     vscode: await attempt('vscode', () => inVSCode(quick)),
     missing,
   };

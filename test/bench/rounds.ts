@@ -19,7 +19,7 @@ export interface Pace {
 
 export const paces: Readonly<Record<'full' | 'quick', Pace>> = {
   full: { rounds: 15, sample: 25, warmUp: 600, budget: 12_000, patience: Infinity },
-  quick: { rounds: 5, sample: 10, warmUp: 100, budget: 300, patience: 500 },
+  quick: { rounds: 3, sample: 6, warmUp: 60, budget: 150, patience: 400 },
 };
 
 /** A contender's times of one workload, or why there are none. */
