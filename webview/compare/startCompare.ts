@@ -22,7 +22,7 @@ import { type Compared, compared, comparePhase } from './compared.ts';
 import { goTo } from './goTo.ts';
 import { huntMismatch } from './huntMismatch.ts';
 import { chooseTolerance, keepComparison, restoreTolerance, toleranceFor } from './tolerance.ts';
-import type { ToleranceEdit } from '../stats/ToleranceRows.tsx';
+import type { ToleranceEdit } from '../stats/toleranceEdit.ts';
 
 /** Counts what was asked for: whatever belongs to an older one is ignored. */
 let newest = 0;

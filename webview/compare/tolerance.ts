@@ -3,7 +3,7 @@ import { defaultTolerance } from '../../src/engine/compare/defaultTolerance.ts';
 import type { Tolerance } from '../../src/engine/comparison.ts';
 import type { CompareInfo } from '../../src/protocol/tensorMessages.ts';
 import { savedState, saveState } from '../host/vscode.ts';
-import type { ToleranceEdit } from '../stats/ToleranceRows.tsx';
+import { edited, type ToleranceEdit } from '../stats/toleranceEdit.ts';
 
 /** What the user has set of the tolerance; the rest are the defaults of what both tensors are stored as. */
 export const chosenTolerance = signal<Partial<Tolerance>>({});
@@ -15,8 +15,7 @@ export function toleranceFor({ a, b }: CompareInfo): Tolerance {
 
 /** Takes a change over. */
 export function chooseTolerance(edit: ToleranceEdit): void {
-  const named = Object.entries({ ...chosenTolerance.value, ...edit });
-  chosenTolerance.value = Object.fromEntries(named.filter(([, value]) => value !== null));
+  chosenTolerance.value = edited(chosenTolerance.value, edit);
 }
 
 /** Keeps what is shown, and how it is compared, for when the panel is hidden or the window loaded anew. */

@@ -1,13 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Tolerance } from '../../src/engine/comparison.ts';
 import { formatShort } from '../../src/scenario/format.ts';
-
-/** What is changed of a tolerance; null: back to the dtype's default. */
-export interface ToleranceEdit {
-  readonly rtol?: number | null;
-  readonly atol?: number | null;
-  readonly equalNan?: boolean;
-}
+import type { ToleranceEdit } from './toleranceEdit.ts';
 
 export interface ToleranceRowsProps {
   readonly tolerance: Tolerance;

@@ -1,7 +1,8 @@
 import { isReadonly } from '../store/page.ts';
 import { editScenario } from '../store/actions.ts';
 import type { Loaded } from '../store/session.ts';
-import { type ToleranceEdit, ToleranceRows } from './ToleranceRows.tsx';
+import { edited, type ToleranceEdit } from './toleranceEdit.ts';
+import { ToleranceRows } from './ToleranceRows.tsx';
 
 /** The tolerances of a run; editing them is an edit of the scenario. */
 export function Tolerances({ run }: { readonly run: Loaded }) {
@@ -9,11 +10,10 @@ export function Tolerances({ run }: { readonly run: Loaded }) {
   return <ToleranceRows tolerance={tolerance} disabled={isReadonly.value} change={edit} />;
 }
 
-/** The scenario names what is not the dtype's default. */
 function edit(change: ToleranceEdit): void {
   const label = 'equalNan' in change ? 'equal_nan' : Object.keys(change).join();
-  editScenario((scenario) => {
-    const named = Object.entries({ ...scenario.tolerance, ...change });
-    return { ...scenario, tolerance: Object.fromEntries(named.filter(([, value]) => value !== null)) }; // prettier-ignore
-  }, label);
+  editScenario(
+    (scenario) => ({ ...scenario, tolerance: edited(scenario.tolerance, change) }),
+    label,
+  );
 }
