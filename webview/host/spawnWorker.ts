@@ -1,8 +1,7 @@
-import { messagePort, type MessageTarget } from '../../src/protocol/messagePort.ts';
+import type { Port } from '../../src/protocol/channel.ts';
+import { messagePort } from '../../src/protocol/messagePort.ts';
 import type { Spawned } from './workerLife.ts';
 import { workerScript } from './workerScript.ts';
-
-type Listener = Parameters<MessageTarget['addEventListener']>[1];
 
 /**
  * Starts a worker from a blob: a webview's worker cannot fetch the webview's resources. What is
@@ -10,40 +9,49 @@ type Listener = Parameters<MessageTarget['addEventListener']>[1];
  * worker is ended, for the helpers that it may start.
  */
 export function spawnWorker(name: string, died: (error: string) => void): Spawned {
-  const early: (readonly [message: unknown, transfer: ArrayBuffer[]])[] = [];
-  const listeners = new Set<Listener>();
-  let worker: Worker | null = null;
-  let url = '';
+  const early: Parameters<Port['post']>[] = [];
+  const receivers = new Set<(message: unknown) => void>();
+  let started: Port | null = null;
+  let end = (): void => undefined;
   let ended = false;
 
   const start = (script: Blob): void => {
     if (ended) return;
-    url = URL.createObjectURL(script);
-    worker = new Worker(url, { name });
-    worker.addEventListener('message', (event) => {
-      for (const listener of listeners) listener(event);
-    });
+    const url = URL.createObjectURL(script);
+    const worker = new Worker(url, { name });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       died(event.message === '' ? 'The worker stopped.' : event.message);
     });
     worker.addEventListener('messageerror', () => died('A message to the worker was unreadable.'));
-    for (const [message, transfer] of early.splice(0)) worker.postMessage(message, transfer);
+    end = () => {
+      worker.terminate();
+      URL.revokeObjectURL(url);
+    };
+    started = messagePort(worker);
+    started.listen((message) => {
+      for (const receive of receivers) receive(message);
+    });
+    for (const each of early.splice(0)) started.post(...each);
   };
-  workerScript.then(start).catch((error: unknown) => died(String(error)));
+  workerScript()
+    .then(start)
+    .catch((error: unknown) => died(String(error)));
 
-  const target: MessageTarget = {
-    postMessage: (message, transfer) => {
-      if (worker === null) early.push([message, transfer]);
-      else worker.postMessage(message, transfer);
+  return {
+    port: {
+      post: (...message) => {
+        if (started === null) early.push(message);
+        else started.post(...message);
+      },
+      listen: (receive) => {
+        receivers.add(receive);
+        return () => receivers.delete(receive);
+      },
     },
-    addEventListener: (_, listener) => void listeners.add(listener),
-    removeEventListener: (_, listener) => void listeners.delete(listener),
+    end: () => {
+      ended = true;
+      end();
+    },
   };
-  const end = (): void => {
-    ended = true;
-    worker?.terminate();
-    URL.revokeObjectURL(url);
-  };
-  return { port: messagePort(target), end };
 }
