@@ -43,8 +43,8 @@ function magnitudes(
   seen?: { zero: boolean },
 ): Steps<Tensor | null> {
   const recycled = spare?.take(dtype, geometry.outputShape);
-  const how = { dtype, biasFirst: true, magnitude: true, stage: 'Rounding bound', recycled };
-  return runPhases(call, geometry, seen === undefined ? how : { ...how, seen });
+  const how = { dtype, biasFirst: true, magnitude: true, stage: 'Rounding bound', recycled, seen };
+  return runPhases(call, geometry, how);
 }
 
 function referenceOf(

@@ -13,5 +13,5 @@ export interface PhaseRun {
   /** A tensor nobody needs any more, to be overwritten with the output: fresh memory costs as much as the sums of a small call. */
   readonly recycled?: Tensor | undefined;
   /** Gets to know whether an element of the output is 0. */
-  readonly seen?: { zero: boolean };
+  readonly seen?: { zero: boolean } | undefined;
 }
