@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 const sources = join(root, 'src/engine/kernels/assembly');
-const generated = join(root, 'src/engine/kernels/wasm/kernelBytes.ts');
+const generated = join(root, 'src/engine/kernels/wasm/memory/kernelBytes.ts');
 
 /** What the kernels are made of, in one number: their sources and the compiler's version. */
 export function kernelsDigest() {

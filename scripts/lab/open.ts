@@ -1,9 +1,9 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { tensorPathOf } from '../../src/formats/tensorPath.ts';
-import { filePathsOf } from '../../src/scenario/files.ts';
-import { parseScenario } from '../../src/scenario/parseScenario.ts';
+import { tensorPathOf } from '../../src/formats/common/tensorPath.ts';
+import { filePathsOf } from '../../src/scenario/document/files.ts';
+import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import { debuggerFrame, settled, type PageState, type SettledOptions } from './debugger-frame.ts';
 import type { LookTarget } from './target.ts';
 import type { Workbench } from './workbench.ts';

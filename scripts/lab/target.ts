@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { didYouMean } from '../../src/scenario/nearest.ts';
-import { presets } from '../../src/scenario/presets.ts';
+import { didYouMean } from '../../src/scenario/text/nearest.ts';
+import { presets } from '../../src/scenario/presets/presets.ts';
 import { Missing } from './missing.ts';
 
 /** What to open the debugger on: a preset by its id, or a document by its full path. */

@@ -1,5 +1,5 @@
 import { convt } from './convt.ts';
-import { reasonOf } from './files.ts';
+import { reasonOf } from './files/files.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader of a pipe may have seen enough (`convt … | head`); that is no error.

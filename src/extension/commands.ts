@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import { accept, type Result } from '../engine/refusal.ts';
+import { accept, type Result } from '../engine/core/refusal.ts';
 import { performRequest, type Action } from '../protocol/hostMessages.ts';
-import { presets } from '../scenario/presets.ts';
-import type { Comparisons } from './comparisons.ts';
-import type { Debuggers } from './debuggers.ts';
-import type { LastScenario } from './lastScenario.ts';
-import { newScenario } from './newScenario.ts';
-import { openDocument } from './openDocument.ts';
-import type { Panels } from './panels.ts';
-import { pickPreset } from './presetPick.ts';
-import { presetScenario } from './resolveTarget.ts';
-import { pickTensorFile } from './pickTensor.ts';
-import { tensorFileEditorId } from './tensorFileEditor.ts';
+import { presets } from '../scenario/presets/presets.ts';
+import type { Comparisons } from './compare/comparisons.ts';
+import type { Debuggers } from './debugger/debuggers.ts';
+import type { LastScenario } from './debugger/lastScenario.ts';
+import { newScenario } from './debugger/newScenario.ts';
+import { openDocument } from './debugger/openDocument.ts';
+import type { Panels } from './debugger/panels.ts';
+import { pickPreset } from './debugger/presetPick.ts';
+import { presetScenario } from './api/resolveTarget.ts';
+import { pickTensorFile } from './files/pickTensor.ts';
+import { tensorFileEditorId } from './tensorFile/tensorFileEditor.ts';
 
 /** What the commands act on. */
 export interface Place {

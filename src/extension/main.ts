@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import type { ConvtApi } from './api.ts';
+import type { ConvtApi } from './api/api.ts';
 import { registerCommands } from './commands.ts';
-import { compareViewType, Comparisons } from './comparisons.ts';
-import { createApi } from './createApi.ts';
-import { Debuggers } from './debuggers.ts';
-import { LastScenario } from './lastScenario.ts';
-import { Panels, panelViewType } from './panels.ts';
-import { ScenarioEditor, scenarioEditorId } from './scenarioEditor.ts';
-import { TensorFileEditor, tensorFileEditorId } from './tensorFileEditor.ts';
-import { TensorUses } from './tensorUses.ts';
+import { compareViewType, Comparisons } from './compare/comparisons.ts';
+import { createApi } from './api/createApi.ts';
+import { Debuggers } from './debugger/debuggers.ts';
+import { LastScenario } from './debugger/lastScenario.ts';
+import { Panels, panelViewType } from './debugger/panels.ts';
+import { ScenarioEditor, scenarioEditorId } from './debugger/scenarioEditor.ts';
+import { TensorFileEditor, tensorFileEditorId } from './tensorFile/tensorFileEditor.ts';
+import { TensorUses } from './tensorFile/tensorUses.ts';
 
 /** Registers and does nothing else: a page, and the engine in it, start when somebody opens one. */
 export function activate(context: vscode.ExtensionContext): ConvtApi {

@@ -1,10 +1,10 @@
-import { refuse, type Result } from '../engine/refusal.ts';
-import type { Beside, ByteSource } from './byteSource.ts';
-import { openNpy } from './npyFile.ts';
+import { refuse, type Result } from '../engine/core/refusal.ts';
+import type { Beside, ByteSource } from './common/byteSource.ts';
+import { openNpy } from './npy/npyFile.ts';
 import { openOnnx } from './onnx/openOnnx.ts';
 import { openSafetensors } from './safetensors/openSafetensors.ts';
-import type { TensorFile } from './tensorFile.ts';
-import { openZip } from './zip/openZip.ts';
+import type { TensorFile } from './common/tensorFile.ts';
+import { openZip } from './openZip.ts';
 
 /** Extensions of the files that can be opened, without the dot. */
 export const tensorExtensions = ['npy', 'npz', 'pt', 'pth', 'bin', 'safetensors', 'onnx'] as const;

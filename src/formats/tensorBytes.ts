@@ -1,12 +1,12 @@
-import { accept, type Result } from '../engine/refusal.ts';
-import { bytesPerElement, elementCount } from '../engine/tensor.ts';
-import type { Beside, ByteSource } from './byteSource.ts';
-import { elements } from './element.ts';
+import { accept, type Result } from '../engine/core/refusal.ts';
+import { bytesPerElement, elementCount } from '../engine/core/tensor.ts';
+import type { Beside, ByteSource } from './common/byteSource.ts';
+import { elements } from './common/element.ts';
 import { openTensorFile } from './openTensorFile.ts';
-import type { TensorEntry, TensorFile } from './tensorFile.ts';
-import { findEntry } from './tensorPath.ts';
-import { writeNpy } from './writeNpy.ts';
-import { writeNpyHeader } from './writeNpyHeader.ts';
+import type { TensorEntry, TensorFile } from './common/tensorFile.ts';
+import { findEntry } from './common/tensorPath.ts';
+import { writeNpy } from './npy/writeNpy.ts';
+import { writeNpyHeader } from './npy/writeNpyHeader.ts';
 
 /** Whether a tensor of this many bytes may be read: a refusal says why not. */
 export type Admit = (bytes: number) => Result<null>;

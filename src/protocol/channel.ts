@@ -1,4 +1,4 @@
-import type { Step } from '../engine/steps.ts';
+import type { Step } from '../engine/core/steps.ts';
 
 /** A message that is answered. The phantom fields carry the types, so that call sites infer both. */
 export interface Request<P, R> {

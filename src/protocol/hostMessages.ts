@@ -1,7 +1,7 @@
-import type { Cursor, StageId } from '../engine/stage.ts';
-import type { Result } from '../engine/refusal.ts';
-import type { RunReport } from '../scenario/report.ts';
-import type { FileSource, Scenario } from '../scenario/scenario.ts';
+import type { Cursor, StageId } from '../engine/provenance/stage.ts';
+import type { Result } from '../engine/core/refusal.ts';
+import type { RunReport } from '../scenario/report/report.ts';
+import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
 import { event, request } from './channel.ts';
 
 export interface Settings {

@@ -1,9 +1,9 @@
 import type { StoredDType } from '../engine/compare/defaultTolerance.ts';
-import type { Result } from '../engine/refusal.ts';
-import type { Summary } from '../engine/summary.ts';
-import type { LayerNode } from '../formats/layerNode.ts';
-import type { TensorEntry, TensorFile } from '../formats/tensorFile.ts';
-import type { TensorRole } from '../scenario/withTensor.ts';
+import type { Result } from '../engine/core/refusal.ts';
+import type { Summary } from '../engine/views/summary.ts';
+import type { LayerNode } from '../formats/common/layerNode.ts';
+import type { TensorEntry, TensorFile } from '../formats/common/tensorFile.ts';
+import type { TensorRole } from '../scenario/document/withTensor.ts';
 import { event, request } from './channel.ts';
 
 /** Which page a webview shows: its root says so, as `data-view`. */

@@ -1,14 +1,14 @@
-import type { Call } from '../engine/call.ts';
-import type { NonFiniteElement } from '../engine/diagnose/sources.ts';
-import type { StageReach } from '../engine/diagnose/stageReaches.ts';
-import type { FormulationId } from '../engine/formulation.ts';
-import type { Geometry } from '../engine/geometry.ts';
+import type { Call } from '../engine/core/call.ts';
+import type { NonFiniteElement } from '../engine/diagnose/nonFinite/sources.ts';
+import type { StageReach } from '../engine/diagnose/nonFinite/stageReaches.ts';
+import type { FormulationId } from '../engine/provenance/formulation.ts';
+import type { Geometry } from '../engine/geometry/geometry.ts';
 import type { ProfileId } from '../engine/precision/profiles.ts';
-import type { Result } from '../engine/refusal.ts';
-import type { Cursor } from '../engine/stage.ts';
-import type { Tensor } from '../engine/tensor.ts';
-import type { SmallestCall } from '../scenario/smallestCall.ts';
-import type { TracedCall } from '../scenario/taintReport.ts';
+import type { Result } from '../engine/core/refusal.ts';
+import type { Cursor } from '../engine/provenance/stage.ts';
+import type { Tensor } from '../engine/core/tensor.ts';
+import type { SmallestCall } from '../scenario/shrink/smallestCall.ts';
+import type { TracedCall } from '../scenario/report/taintReport.ts';
 import { request } from './channel.ts';
 
 /** webview → tracing worker: where the NaN and infinities of a run come from; it keeps the call. */

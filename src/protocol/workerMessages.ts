@@ -1,21 +1,21 @@
-import type { CallShape, Call, Pair } from '../engine/call.ts';
+import type { CallShape, Call, Pair } from '../engine/core/call.ts';
 import type { Certificate } from '../engine/certificates/certificate.ts';
 import type { GradientCertificate } from '../engine/certificates/gradient.ts';
 import type { Scanned } from '../engine/compare/errorScan.ts';
 import type { ErrorSpread, Extent } from '../engine/compare/errorSpread.ts';
 import type { WantedBin } from '../engine/compare/quantiles.ts';
-import type { Comparison, Tolerance } from '../engine/comparison.ts';
-import type { Geometry } from '../engine/geometry.ts';
+import type { Comparison, Tolerance } from '../engine/compare/comparison.ts';
+import type { Geometry } from '../engine/geometry/geometry.ts';
 import type { PairSolution } from '../engine/layer/inverse.ts';
 import type { ChannelResponse } from '../engine/layer/response.ts';
-import type { ReferenceBy } from '../engine/reference.ts';
-import type { Result } from '../engine/refusal.ts';
-import type { Float64Tensor, Tensor } from '../engine/tensor.ts';
-import type { DiagnosisReport } from '../scenario/diagnosisReport.ts';
-import type { Explanation, HypothesisRow } from '../scenario/hypothesisRow.ts';
-import type { PartJob, PartResult } from '../scenario/partRun.ts';
-import type { Run } from '../scenario/run.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { ReferenceBy } from '../engine/reference/reference.ts';
+import type { Result } from '../engine/core/refusal.ts';
+import type { Float64Tensor, Tensor } from '../engine/core/tensor.ts';
+import type { DiagnosisReport } from '../scenario/report/diagnosisReport.ts';
+import type { Explanation, HypothesisRow } from '../scenario/report/hypothesisRow.ts';
+import type { PartJob, PartResult } from '../scenario/run/partRun.ts';
+import type { Run } from '../scenario/run/run.ts';
+import type { Scenario } from '../scenario/document/scenario.ts';
 import { event, request } from './channel.ts';
 
 /** webview → worker: run this. `files`: the bytes of every file the scenario names. Progress comes as steps. */

@@ -1,7 +1,7 @@
-import { accept } from '../../src/engine/accept.ts';
-import type { Call } from '../../src/engine/call.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
-import { elementCount, type Float32Tensor, type Shape, tensorOf } from '../../src/engine/tensor.ts';
+import { accept } from '../../src/engine/validation/validateCall.ts';
+import type { Call } from '../../src/engine/core/call.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import { elementCount, type Float32Tensor, type Shape, tensorOf } from '../../src/engine/core/tensor.ts';
 import type { Workload } from './workloads.ts';
 
 /** A workload with its numbers: the same in every process, so that one check serves all. */

@@ -1,5 +1,5 @@
-import type { CallShape, Pair } from '../../src/engine/call.ts';
-import { defaultParams, type Params } from '../../src/engine/call.ts';
+import type { CallShape, Pair } from '../../src/engine/core/call.ts';
+import { defaultParams, type Params } from '../../src/engine/core/call.ts';
 
 /** One call to be timed. */
 export interface Workload {

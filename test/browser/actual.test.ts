@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sourceOf } from '../../src/formats/byteSource.ts';
+import { sourceOf } from '../../src/formats/common/byteSource.ts';
 import { openTensorFile } from '../../src/formats/openTensorFile.ts';
 import { acceptSave } from './acceptSave.ts';
 import { lab } from './lab.ts';

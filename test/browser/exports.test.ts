@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { readNpy } from '../../src/formats/readNpy.ts';
+import { readNpy } from '../../src/formats/npy/readNpy.ts';
 import { acceptSave } from './acceptSave.ts';
 import { lab } from './lab.ts';
 import { cursorOf } from './shellPage.ts';

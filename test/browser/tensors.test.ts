@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { tensorOf } from '../../src/engine/tensor.ts';
-import { writeNpy } from '../../src/formats/writeNpy.ts';
+import { tensorOf } from '../../src/engine/core/tensor.ts';
+import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { assertAccessible } from './accessible.ts';
 import { lab } from './lab.ts';
 

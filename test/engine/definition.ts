@@ -1,5 +1,5 @@
-import type { Geometry } from '../../src/engine/geometry.ts';
-import type { InputIndex, OutputIndex, WeightIndex } from '../../src/engine/provenance.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import type { InputIndex, OutputIndex, WeightIndex } from '../../src/engine/provenance/provenance.ts';
 
 /** A product of the definition: input element times weight element goes to an output element. */
 export interface Contribution {

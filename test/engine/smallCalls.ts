@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { accept } from '../../src/engine/accept.ts';
-import { shapeOf } from '../../src/engine/call.ts';
-import type { Call, Pair } from '../../src/engine/call.ts';
-import type { FormulationId } from '../../src/engine/formulation.ts';
-import { formulationOf } from '../../src/engine/formulations.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
-import { elementCount, tensorOf } from '../../src/engine/tensor.ts';
-import type { DType, Shape, Tensor } from '../../src/engine/tensor.ts';
+import { accept } from '../../src/engine/validation/validateCall.ts';
+import { shapeOf } from '../../src/engine/core/call.ts';
+import type { Call, Pair } from '../../src/engine/core/call.ts';
+import type { FormulationId } from '../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import { elementCount, tensorOf } from '../../src/engine/core/tensor.ts';
+import type { DType, Shape, Tensor } from '../../src/engine/core/tensor.ts';
 
 /** A call that is accepted, with its sizes. */
 export interface SmallCall {

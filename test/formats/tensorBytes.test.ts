@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { accept, refuse, type Result } from '../../src/engine/refusal.ts';
-import { type ByteSource, sourceOf } from '../../src/formats/byteSource.ts';
+import { accept, refuse, type Result } from '../../src/engine/core/refusal.ts';
+import { type ByteSource, sourceOf } from '../../src/formats/common/byteSource.ts';
 import { tensorBytes, tensorHeader } from '../../src/formats/tensorBytes.ts';
 
 function bytesOf(name: string): ArrayBuffer {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Result } from '../../src/engine/refusal.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
-import type { TensorFile } from '../../src/formats/tensorFile.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
+import type { Tensor } from '../../src/engine/core/tensor.ts';
+import type { TensorFile } from '../../src/formats/common/tensorFile.ts';
 
 /** What a fixture's script wrote down of a file: its tensors, and lines about what cannot be read. */
 export interface TensorCase {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Refusal, Result } from '../../src/engine/refusal.ts';
-import type { ConvtApi } from '../../src/extension/api.ts';
+import type { Refusal, Result } from '../../src/engine/core/refusal.ts';
+import type { ConvtApi } from '../../src/extension/api/api.ts';
 import { assert } from './assert.ts';
 
 /** The extension as another extension sees it. */

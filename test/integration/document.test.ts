@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { ConvtApi, DebuggerSession } from '../../src/extension/api.ts';
-import { minimalEdit } from '../../src/extension/minimalEdit.ts';
-import { parseScenario } from '../../src/scenario/parseScenario.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { serializeScenario } from '../../src/scenario/serializeScenario.ts';
+import type { ConvtApi, DebuggerSession } from '../../src/extension/api/api.ts';
+import { minimalEdit } from '../../src/extension/debugger/minimalEdit.ts';
+import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
 import { api, closeEverything, refusal, value } from './convt.ts';
 import { copy, expected, fixtureText, remove, scratchFolder, write } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { writeWhole } from '../../src/extension/saveFile.ts';
-import { parseScenario } from '../../src/scenario/parseScenario.ts';
+import { writeWhole } from '../../src/extension/files/saveFile.ts';
+import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import { assert, assertEqual } from './assert.ts';
 import { api, closeEverything, refusal, value } from './convt.ts';
 import { expected, fixture, fixtureText, remove, scratchFolder } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { writeWhole } from '../../src/extension/saveFile.ts';
+import { writeWhole } from '../../src/extension/files/saveFile.ts';
 import { assertEqual } from './assert.ts';
 import { remove, scratchFolder } from './fixtures.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../src/engine/accept.ts';
-import { type CallShape, type Pair, shapeOf } from '../../src/engine/call.ts';
-import type { Argument } from '../../src/engine/refusal.ts';
-import type { Shape } from '../../src/engine/tensor.ts';
+import { accept } from '../../src/engine/validation/validateCall.ts';
+import { type CallShape, type Pair, shapeOf } from '../../src/engine/core/call.ts';
+import type { Argument } from '../../src/engine/core/refusal.ts';
+import type { Shape } from '../../src/engine/core/tensor.ts';
 import { smallCalls } from '../engine/smallCalls.ts';
 
 type Spoil = (shape: CallShape, amount: number) => CallShape;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { env, InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-web';
-import { formulationIds } from '../../src/engine/formulation.ts';
-import { formulationOf } from '../../src/engine/formulations.ts';
-import { runReference } from '../../src/engine/reference.ts';
-import { finish } from '../../src/engine/steps.ts';
-import { type Tensor, tensorOf } from '../../src/engine/tensor.ts';
+import { formulationIds } from '../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import { runReference } from '../../src/engine/reference/reference.ts';
+import { finish } from '../../src/engine/core/steps.ts';
+import { type Tensor, tensorOf } from '../../src/engine/core/tensor.ts';
 import {
   callsFor,
   type Numbers,

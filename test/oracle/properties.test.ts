@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../src/engine/accept.ts';
-import { type Call, type Pair, shapeOf } from '../../src/engine/call.ts';
-import { fold } from '../../src/engine/fold.ts';
-import { formulationIds } from '../../src/engine/formulation.ts';
-import { formulationOf } from '../../src/engine/formulations.ts';
-import { runReference } from '../../src/engine/reference.ts';
-import { finish } from '../../src/engine/steps.ts';
-import { type DType, type Shape, type Tensor, tensorOf } from '../../src/engine/tensor.ts';
-import { unfold } from '../../src/engine/unfold.ts';
+import { accept } from '../../src/engine/validation/validateCall.ts';
+import { type Call, type Pair, shapeOf } from '../../src/engine/core/call.ts';
+import { fold } from '../../src/engine/operators/fold.ts';
+import { formulationIds } from '../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import { runReference } from '../../src/engine/reference/reference.ts';
+import { finish } from '../../src/engine/core/steps.ts';
+import { type DType, type Shape, type Tensor, tensorOf } from '../../src/engine/core/tensor.ts';
+import { unfold } from '../../src/engine/operators/unfold.ts';
 import {
   callsFor,
   type Numbers,

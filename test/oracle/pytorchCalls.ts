@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accept } from '../../src/engine/accept.ts';
-import { type Call, type Pair, shapeOf } from '../../src/engine/call.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
+import { accept } from '../../src/engine/validation/validateCall.ts';
+import { type Call, type Pair, shapeOf } from '../../src/engine/core/call.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import {
   castTensor,
   type DType,
@@ -11,7 +11,7 @@ import {
   type Shape,
   type Tensor,
   tensorOf,
-} from '../../src/engine/tensor.ts';
+} from '../../src/engine/core/tensor.ts';
 
 interface Recorded {
   readonly name: string;

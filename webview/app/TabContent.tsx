@@ -3,7 +3,7 @@ import { Diagnose } from '../diagnose/Diagnose.tsx';
 import { Overlap } from '../overlap/Overlap.tsx';
 import { loaded } from '../store/session.ts';
 import { tab } from '../store/view.ts';
-import { Pipeline } from './Pipeline.tsx';
+import { Pipeline } from '../pipeline/Pipeline.tsx';
 
 /** What the chosen tab shows; an output is explained without a run as well, which its shape may have prevented. */
 export function TabContent() {

@@ -1,7 +1,7 @@
-import { announce } from '../store/announce.ts';
+import { announce } from '../ui/announce.ts';
 import { type ErrorMeasure, errorMeasures } from '../../src/engine/compare/errorMeasure.ts';
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
-import { precisionName } from '../../src/scenario/precisionText.ts';
+import { precisionName } from '../../src/scenario/text/precisionText.ts';
 import { loaded } from '../store/session.ts';
 import { errorMeasure } from '../store/view.ts';
 

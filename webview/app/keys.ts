@@ -1,11 +1,11 @@
-import { togglePlay } from '../transport/play.ts';
+import { togglePlay } from '../store/play.ts';
 import { escape } from '../store/actions.ts';
 import { announceCursor } from '../store/cursorText.ts';
 import { stepAxis, stepElement, stepInputChannel } from '../store/steps.ts';
 import { perform } from '../store/perform.ts';
 import { sheetOpen, tab, tabs } from '../store/view.ts';
-import { goTo } from '../transport/goTo.ts';
-import { goToParting } from '../strip/orders/parting.ts';
+import { goTo } from '../debugBar/goTo.ts';
+import { goToParting } from '../pipeline/dotProduct/orders/parting.ts';
 import { copyCursorValue } from './copyValue.ts';
 import { cycleErrorMeasure } from './cycleErrorMeasure.ts';
 

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
 import { pythonCode } from '../../src/scenario/code/pythonCode.ts';
 import type { Library } from '../../src/scenario/code/stages.ts';
-import { Icon } from '../app/Icon.tsx';
-import { copyText, openText } from '../host/host.ts';
-import { tell } from '../store/notice.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { copyText, openText } from '../bridge/host.ts';
+import { tell } from '../ui/notice.ts';
 import { cursor } from '../store/session.ts';
 import type { Loaded } from '../store/session.ts';
 import { tokenize } from './tokenize.ts';

@@ -1,4 +1,4 @@
-import type { CellKind } from '../../src/engine/geometry.ts';
+import type { CellKind } from '../../src/engine/geometry/geometry.ts';
 import { type Pixels, pixels, pixelsOf } from './pixels.ts';
 import type { Theme } from './theme.ts';
 

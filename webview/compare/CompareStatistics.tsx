@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Extreme } from '../../src/engine/comparison.ts';
-import { indexAt } from '../../src/engine/flatIndex.ts';
+import type { Extreme } from '../../src/engine/compare/comparison.ts';
+import { indexAt } from '../../src/engine/core/flatIndex.ts';
 import {
   formatExponent,
   formatIndex,
@@ -8,14 +8,14 @@ import {
   formatPercent,
   formatShort,
   formatUlp,
-} from '../../src/scenario/format.ts';
-import { exactNumber } from '../panes/cellWords.ts';
+} from '../../src/scenario/text/format.ts';
+import { exactNumber } from '../viewer/cellWords.ts';
 import { compareVerdict } from './compareVerdict.ts';
 import type { Compared } from './compared.ts';
 import { goTo } from './goTo.ts';
 import { huntMismatch } from './huntMismatch.ts';
-import { ToleranceRows } from '../stats/ToleranceRows.tsx';
-import { VerdictFrame } from '../stats/VerdictFrame.tsx';
+import { ToleranceRows } from '../statistics/ToleranceRows.tsx';
+import { VerdictFrame } from '../ui/VerdictFrame.tsx';
 import { changeTolerance } from './startCompare.ts';
 
 /** How the tensors differ, in numbers, and the verdict they lead to. */

@@ -1,9 +1,9 @@
 import { absError } from '../../src/engine/compare/errors.ts';
-import { formatExponent, formatIndex } from '../../src/scenario/format.ts';
-import { exactNumber } from '../panes/cellWords.ts';
+import { formatExponent, formatIndex } from '../../src/scenario/text/format.ts';
+import { exactNumber } from '../viewer/cellWords.ts';
 import { shown } from '../store/session.ts';
-import { leading } from '../tensors/file.ts';
-import { flatUnder, indexOf } from '../tensors/scene.ts';
+import { leading } from '../viewer/tensor/file.ts';
+import { flatUnder, indexOf } from '../viewer/scene.ts';
 import type { Compared } from './compared.ts';
 
 /** Both values under the mouse, else under the cursor, and how far they are apart. */

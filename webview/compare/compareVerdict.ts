@@ -1,6 +1,6 @@
-import type { Comparison } from '../../src/engine/comparison.ts';
-import { formatInteger } from '../../src/scenario/format.ts';
-import { verdictTitle } from '../app/verdictTitle.ts';
+import type { Comparison } from '../../src/engine/compare/comparison.ts';
+import { formatInteger } from '../../src/scenario/text/format.ts';
+import { verdictTitle } from '../ui/verdictTitle.ts';
 
 /** The verdict on two tensors, by icon and words, and what it rests on. */
 export function compareVerdict(

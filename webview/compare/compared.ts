@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import type { Comparison, Tolerance } from '../../src/engine/comparison.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
+import type { Comparison, Tolerance } from '../../src/engine/compare/comparison.ts';
+import type { Tensor } from '../../src/engine/core/tensor.ts';
 import type { CompareInfo } from '../../src/protocol/tensorMessages.ts';
 
 /** Two tensors of one shape, and how they differ. */

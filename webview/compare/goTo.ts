@@ -1,7 +1,7 @@
-import type { Shape } from '../../src/engine/tensor.ts';
+import type { Shape } from '../../src/engine/core/tensor.ts';
 import { batch } from '@preact/signals';
 import { cursor } from '../store/session.ts';
-import { leading } from '../tensors/file.ts';
+import { leading } from '../viewer/tensor/file.ts';
 
 /** Shows the plane that an element is in, and moves the cursor to it. */
 export function goTo(shape: Shape, index: readonly number[]): void {

@@ -1,10 +1,10 @@
 import { nextMismatch } from '../../src/engine/compare/nextMismatch.ts';
-import { indexAt } from '../../src/engine/flatIndex.ts';
-import { formatIndex, formatInteger } from '../../src/scenario/format.ts';
-import { announce } from '../store/announce.ts';
+import { indexAt } from '../../src/engine/core/flatIndex.ts';
+import { formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
+import { announce } from '../ui/announce.ts';
 import { cursor } from '../store/session.ts';
-import { leading } from '../tensors/file.ts';
-import { flatUnder } from '../tensors/scene.ts';
+import { leading } from '../viewer/tensor/file.ts';
+import { flatUnder } from '../viewer/scene.ts';
 import { compared } from './compared.ts';
 import { goTo } from './goTo.ts';
 

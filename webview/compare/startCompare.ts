@@ -1,9 +1,9 @@
 import { batch, effect } from '@preact/signals';
-import { indexAt } from '../../src/engine/flatIndex.ts';
-import { leadingAxes } from '../../src/engine/plane.ts';
-import { refuse, type Result } from '../../src/engine/refusal.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
-import { readNpy } from '../../src/formats/readNpy.ts';
+import { indexAt } from '../../src/engine/core/flatIndex.ts';
+import { leadingAxes } from '../../src/engine/views/plane.ts';
+import { refuse, type Result } from '../../src/engine/core/refusal.ts';
+import type { Tensor } from '../../src/engine/core/tensor.ts';
+import { readNpy } from '../../src/formats/npy/readNpy.ts';
 import {
   compareChanged,
   type CompareInfo,
@@ -11,18 +11,18 @@ import {
   readSideRequest,
   stepMismatch,
 } from '../../src/protocol/tensorMessages.ts';
-import { engine } from '../host/engineWorker.ts';
-import { host } from '../host/host.ts';
-import { looking } from '../host/lookingWorker.ts';
+import { engine } from '../workers/engineWorker.ts';
+import { host } from '../bridge/host.ts';
+import { looking } from '../workers/tileWorker.ts';
 import { cursor } from '../store/session.ts';
-import { leading } from '../tensors/file.ts';
-import { clamped } from '../tensors/loadTensor.ts';
-import { sceneOfTensors } from '../tensors/scene.ts';
+import { leading } from '../viewer/tensor/file.ts';
+import { clamped } from '../viewer/tensor/loadTensor.ts';
+import { sceneOfTensors } from '../viewer/scene.ts';
 import { type Compared, compared, comparePhase } from './compared.ts';
 import { goTo } from './goTo.ts';
 import { huntMismatch } from './huntMismatch.ts';
 import { chooseTolerance, keepComparison, restoreTolerance, toleranceFor } from './tolerance.ts';
-import type { ToleranceEdit } from '../stats/toleranceEdit.ts';
+import type { ToleranceEdit } from '../statistics/toleranceEdit.ts';
 
 /** Counts what was asked for: whatever belongs to an older one is ignored. */
 let newest = 0;

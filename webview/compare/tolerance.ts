@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
 import { defaultTolerance } from '../../src/engine/compare/defaultTolerance.ts';
-import type { Tolerance } from '../../src/engine/comparison.ts';
+import type { Tolerance } from '../../src/engine/compare/comparison.ts';
 import type { CompareInfo } from '../../src/protocol/tensorMessages.ts';
-import { savedState, saveState } from '../host/vscode.ts';
-import { edited, type ToleranceEdit } from '../stats/toleranceEdit.ts';
+import { savedState, saveState } from '../bridge/vscode.ts';
+import { edited, type ToleranceEdit } from '../statistics/toleranceEdit.ts';
 
 /** What the user has set of the tolerance; the rest are the defaults of what both tensors are stored as. */
 export const chosenTolerance = signal<Partial<Tolerance>>({});

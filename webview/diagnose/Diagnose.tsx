@@ -1,16 +1,16 @@
-import { Guard } from '../app/Guard.tsx';
-import { Icon } from '../app/Icon.tsx';
-import { useWidth } from '../panes/useWidth.ts';
+import { Guard } from '../ui/Guard.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { useWidth } from '../ui/useWidth.ts';
 import { phase, scenario } from '../store/session.ts';
 import { type Diagnosed, diagnosed, diagnosePhase } from './diagnosis.ts';
 import { DiagnoseHeader } from './DiagnoseHeader.tsx';
 import { DiagnoseMaps } from './DiagnoseMaps.tsx';
 import { DiagnoseState } from './DiagnoseState.tsx';
-import { HypothesisDetails } from './HypothesisDetails.tsx';
-import { HypothesisTable } from './HypothesisTable.tsx';
+import { HypothesisDetails } from './hypotheses/HypothesisDetails.tsx';
+import { HypothesisTable } from './hypotheses/HypothesisTable.tsx';
 import { NothingToCheck } from './NothingToCheck.tsx';
-import { ShrinkSection } from './ShrinkSection.tsx';
-import { TaintSection } from './TaintSection.tsx';
+import { ShrinkSection } from './shrink/ShrinkSection.tsx';
+import { TaintSection } from './propagation/TaintSection.tsx';
 import { ValuesUnder } from './ValuesUnder.tsx';
 
 /** Whether an output to check is right, and if not which known mistake reproduces it. */

@@ -1,5 +1,5 @@
-import { formatInteger } from '../../src/scenario/format.ts';
-import { Icon } from '../app/Icon.tsx';
+import { formatInteger } from '../../src/scenario/text/format.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { StepBar } from './StepBar.tsx';
 import { cancelDiagnosis, diagnoseAgain, diagnosePhase } from './diagnosis.ts';
 

@@ -1,9 +1,9 @@
-import { moveCursor } from '../../src/engine/moveCursor.ts';
+import { moveCursor } from '../../src/engine/provenance/moveCursor.ts';
 import { outputAt } from '../../src/engine/provenance/offsets.ts';
-import { indexAt } from '../../src/engine/flatIndex.ts';
-import { isSameShape } from '../../src/engine/tensor.ts';
-import { formatIndex, formatShort } from '../../src/scenario/format.ts';
-import { Icon } from '../app/Icon.tsx';
+import { indexAt } from '../../src/engine/core/flatIndex.ts';
+import { isSameShape } from '../../src/engine/core/tensor.ts';
+import { formatIndex, formatShort } from '../../src/scenario/text/format.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { moveTo } from '../store/cursor.ts';
 import { cursor, loaded } from '../store/session.ts';
 import type { Diagnosed } from './diagnosis.ts';

@@ -1,9 +1,9 @@
-import { FileDrop } from '../form/FileDrop.tsx';
-import { takeTensor } from '../form/takeTensor.ts';
+import { FileDrop } from '../fields/FileDrop.tsx';
+import { takeTensor } from '../store/takeTensor.ts';
 import { isReadonly } from '../store/page.ts';
 import { loaded } from '../store/session.ts';
-import { gammaOf } from '../stats/gammaOf.ts';
-import { VerdictBox } from '../stats/VerdictBox.tsx';
+import { gammaOf } from '../statistics/gammaOf.ts';
+import { VerdictBox } from '../statistics/VerdictBox.tsx';
 
 /** How to name an output to check; meanwhile the verdict on the formulation's own. */
 export function NothingToCheck() {

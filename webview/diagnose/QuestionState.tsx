@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
-import { formatInteger } from '../../src/scenario/format.ts';
-import { Icon } from '../app/Icon.tsx';
+import { formatInteger } from '../../src/scenario/text/format.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { StepBar } from './StepBar.tsx';
 import type { QuestionPhase } from './question.ts';
 

@@ -1,4 +1,4 @@
-import type { Step } from '../../src/engine/steps.ts';
+import type { Step } from '../../src/engine/core/steps.ts';
 
 /** How much of a step is done, 0 to 100; 0 before the first. */
 export function percentOf(step: Step | null): number {

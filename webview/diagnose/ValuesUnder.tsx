@@ -1,9 +1,9 @@
-import { flatAt } from '../../src/engine/flatIndex.ts';
-import { isSameShape, type Tensor } from '../../src/engine/tensor.ts';
-import { formatIndex } from '../../src/scenario/format.ts';
-import { exactNumber } from '../panes/cellWords.ts';
+import { flatAt } from '../../src/engine/core/flatIndex.ts';
+import { isSameShape, type Tensor } from '../../src/engine/core/tensor.ts';
+import { formatIndex } from '../../src/scenario/text/format.ts';
+import { exactNumber } from '../viewer/cellWords.ts';
 import { shown } from '../store/session.ts';
-import { indexOf } from '../tensors/scene.ts';
+import { indexOf } from '../viewer/scene.ts';
 import type { Diagnosed } from './diagnosis.ts';
 import { planeIndices } from './scene.ts';
 

@@ -1,11 +1,11 @@
-import type { DiagnosisReport, MatchReport } from '../../src/scenario/diagnosisReport.ts';
-import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/scenario/format.ts';
+import type { DiagnosisReport, MatchReport } from '../../src/scenario/report/diagnosisReport.ts';
+import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/scenario/text/format.ts';
 import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
-import { precisionName } from '../../src/scenario/precisionText.ts';
-import { elementCount } from '../../src/engine/tensor.ts';
-import type { ErrorReport } from '../../src/scenario/report.ts';
-import type { IconName } from '../app/Icon.tsx';
-import { verdictTitle } from '../app/verdictTitle.ts';
+import { precisionName } from '../../src/scenario/text/precisionText.ts';
+import { elementCount } from '../../src/engine/core/tensor.ts';
+import type { ErrorReport } from '../../src/scenario/report/report.ts';
+import type { IconName } from '../ui/Icon.tsx';
+import { verdictTitle } from '../ui/verdictTitle.ts';
 
 /** A verdict by icon and words, and what it rests on. */
 export interface DiagnosisTitle {

@@ -1,8 +1,8 @@
 import { signal, type Signal } from '@preact/signals';
-import type { Step } from '../../src/engine/steps.ts';
+import type { Step } from '../../src/engine/core/steps.ts';
 import type { Reply, Request } from '../../src/protocol/channel.ts';
-import { tracingWorker } from '../host/tracingWorker.ts';
-import { announce } from '../store/announce.ts';
+import { tracingWorker } from '../workers/tracingWorker.ts';
+import { announce } from '../ui/announce.ts';
 
 /** What becomes of a long question; what was answered before stays on the page meanwhile. */
 export type QuestionPhase =

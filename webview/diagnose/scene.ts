@@ -1,11 +1,11 @@
-import { moveCursor } from '../../src/engine/moveCursor.ts';
-import { leadingAxes } from '../../src/engine/plane.ts';
-import type { Cursor } from '../../src/engine/stage.ts';
-import type { Shape } from '../../src/engine/tensor.ts';
-import type { Picture, Scene } from '../panes/source.ts';
+import { moveCursor } from '../../src/engine/provenance/moveCursor.ts';
+import { leadingAxes } from '../../src/engine/views/plane.ts';
+import type { Cursor } from '../../src/engine/provenance/stage.ts';
+import type { Shape } from '../../src/engine/core/tensor.ts';
+import type { Picture, Scene } from '../viewer/source.ts';
 import { clampCursor } from '../store/cursor.ts';
 import { loaded } from '../store/session.ts';
-import { sceneOfTensors } from '../tensors/scene.ts';
+import { sceneOfTensors } from '../viewer/scene.ts';
 import type { Diagnosed } from './diagnosis.ts';
 
 /** Where the tensors of a diagnosis stand in its scene. */

@@ -1,8 +1,8 @@
-import { Icon } from '../app/Icon.tsx';
-import { refusal } from './refusal.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { refusal } from '../store/refusal.ts';
 import { CheckerboardMark } from './CheckerboardMark.tsx';
 import { summaryOf } from './summaryOf.ts';
-import { callGeometry } from './callGeometry.ts';
+import { callGeometry } from '../store/callGeometry.ts';
 import { accepted } from '../store/page.ts';
 import { sheetOpen } from '../store/view.ts';
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Icon } from '../app/Icon.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { collapsed } from '../store/view.ts';
 
 /** A part of the sidebar that folds up; `aside` stays in sight in its header. */

@@ -1,5 +1,5 @@
-import type { AxisGeometry, Geometry } from '../../src/engine/geometry.ts';
-import type { Checkerboard } from '../../src/scenario/checkerboard.ts';
+import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.ts';
+import type { Checkerboard } from '../../src/scenario/report/checkerboard.ts';
 
 const along = ({ kernelSize: k, stride: s }: AxisGeometry): string =>
   `k mod s = ${k} mod ${s} = ${k % s}`;

@@ -1,11 +1,11 @@
-import { legalGroups as commonDivisors, legalRange } from '../../src/engine/legal.ts';
-import type { AxisArgument } from '../../src/engine/legal.ts';
-import type { Axis } from '../../src/engine/refusal.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { scenarioShape } from '../../src/scenario/scenarioShape.ts';
+import { legalGroups as commonDivisors, legalRange } from '../../src/engine/validation/legal.ts';
+import type { AxisArgument } from '../../src/engine/validation/legal.ts';
+import type { Axis } from '../../src/engine/core/refusal.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { scenarioShape } from '../../src/scenario/document/scenarioShape.ts';
 import { filesAtHand } from '../store/files.ts';
-import { coutOf } from './formShape.ts';
-import type { Legal } from './stepValue.ts';
+import { coutOf } from '../store/formShape.ts';
+import type { Legal } from '../ui/stepValue.ts';
 
 /** Where the shapes are not known yet, the steppers only keep to what no call may go below. */
 const unknown: Legal = { min: 0, max: null };

@@ -1,7 +1,7 @@
-import type { Pair } from '../../src/engine/call.ts';
+import type { Pair } from '../../src/engine/core/call.ts';
 import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
-import { shortPrecision } from '../../src/scenario/precisionText.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
+import { shortPrecision } from '../../src/scenario/text/precisionText.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 
 const both = ([h, w]: Pair): string => (h === w ? String(h) : `${h},${w}`);
 

@@ -1,8 +1,8 @@
-import type { Refusal } from '../../src/engine/refusal.ts';
-import { accept, refuse } from '../../src/engine/refusal.ts';
-import type { Result } from '../../src/engine/refusal.ts';
-import { elementCount } from '../../src/engine/tensor.ts';
-import type { Shape, Tensor } from '../../src/engine/tensor.ts';
+import type { Refusal } from '../../src/engine/core/refusal.ts';
+import { accept, refuse } from '../../src/engine/core/refusal.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
+import { elementCount } from '../../src/engine/core/tensor.ts';
+import type { Shape, Tensor } from '../../src/engine/core/tensor.ts';
 
 /** More values than this are better written in the document, or kept in a file. */
 export const editableValues = 256;

@@ -2,11 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Certificate } from '../../src/engine/certificates/certificate.ts';
 import { certificateMemory } from '../../src/engine/certificates/certificateMemory.ts';
 import type { GradientCertificate } from '../../src/engine/certificates/gradient.ts';
-import { refuseBeyond } from '../../src/engine/memory.ts';
-import type { Step } from '../../src/engine/steps.ts';
+import { refuseBeyond } from '../../src/engine/validation/memory.ts';
+import type { Step } from '../../src/engine/core/steps.ts';
 import { certificatesRequest } from '../../src/protocol/workerMessages.ts';
-import { formatExponent, formatPercent } from '../../src/scenario/format.ts';
-import { layerWorker } from '../host/layerWorker.ts';
+import { formatExponent, formatPercent } from '../../src/scenario/text/format.ts';
+import { layerWorker } from '../workers/layerWorker.ts';
 import { settings } from '../store/page.ts';
 import type { Loaded } from '../store/session.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
-import { Guard } from '../app/Guard.tsx';
-import { layerWorker } from '../host/layerWorker.ts';
-import { useWidth } from '../panes/useWidth.ts';
+import { Guard } from '../ui/Guard.tsx';
+import { layerWorker } from '../workers/layerWorker.ts';
+import { useWidth } from '../ui/useWidth.ts';
 import type { Loaded } from '../store/session.ts';
 import { shownPhase } from '../store/shownPhase.ts';
 import { Certificates } from './Certificates.tsx';

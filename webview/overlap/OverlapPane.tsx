@@ -1,17 +1,17 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { overlapCounts, overlapMap } from '../../src/engine/layer/overlap.ts';
-import { formatIndex } from '../../src/scenario/format.ts';
+import { formatIndex } from '../../src/scenario/text/format.ts';
 import { unsignedScale } from '../colour/scale.ts';
-import { ColourBar } from '../panes/ColourBar.tsx';
-import { MatrixPane } from '../panes/MatrixPane.tsx';
-import { sceneOf } from '../panes/stageSource.ts';
-import { ownViewPort } from '../panes/viewPort.ts';
+import { ColourBar } from '../viewer/ColourBar.tsx';
+import { MatrixPane } from '../viewer/MatrixPane.tsx';
+import { sceneOf } from '../viewer/stageSource.ts';
+import { ownViewPort } from '../viewer/viewPort.ts';
 import type { Loaded } from '../store/session.ts';
 import { clips } from '../store/view.ts';
-import { boxOf } from '../tensors/boxOf.ts';
-import { integerText } from '../tensors/integerText.ts';
-import { planePicture } from '../tensors/scene.ts';
+import { boxOf } from '../viewer/boxOf.ts';
+import { integerText } from '../viewer/integerText.ts';
+import { planePicture } from '../viewer/scene.ts';
 
 /** Under which the map's colour limit, its zoom and its place are kept. */
 const key = 'overlap';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { ChannelResponse } from '../../src/engine/layer/response.ts';
 import { responseRequest } from '../../src/protocol/workerMessages.ts';
-import { formatInteger, formatPercent, formatShort } from '../../src/scenario/format.ts';
+import { formatInteger, formatPercent, formatShort } from '../../src/scenario/text/format.ts';
 import type { Loaded } from '../store/session.ts';
 import { type ResponseColumn, sortResponses, valueOf } from './sortResponses.ts';
 import { useAnswer } from './useAnswer.ts';

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { solvedFor } from '../../src/engine/layer/axisLevels.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import type { PairSolution } from '../../src/engine/layer/inverse.ts';
 import { isReadonly } from '../store/page.ts';
 import { solutionWords, solvedTitles, valueText } from './solutionWords.ts';

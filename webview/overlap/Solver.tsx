@@ -1,13 +1,13 @@
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { shapeOf, type Pair } from '../../src/engine/call.ts';
+import { shapeOf, type Pair } from '../../src/engine/core/call.ts';
 import { solvedFor } from '../../src/engine/layer/axisLevels.ts';
 import type { PairSolution } from '../../src/engine/layer/inverse.ts';
 import { solveRequest } from '../../src/protocol/workerMessages.ts';
-import { declaredShape } from '../form/formShape.ts';
-import { NumberField } from '../form/NumberField.tsx';
+import { declaredShape } from '../store/formShape.ts';
+import { NumberField } from '../ui/NumberField.tsx';
 import { editScenario } from '../store/actions.ts';
-import { tell } from '../store/notice.ts';
+import { tell } from '../ui/notice.ts';
 import type { Loaded } from '../store/session.ts';
 import { Solutions } from './Solutions.tsx';
 import { solutionWords } from './solutionWords.ts';

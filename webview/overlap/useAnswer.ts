@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Request } from '../../src/protocol/channel.ts';
-import { layerWorker } from '../host/layerWorker.ts';
+import { layerWorker } from '../workers/layerWorker.ts';
 
 /** What is known of a question: the last answer stays while the next one is on its way. */
 export interface Answered<R> {

@@ -1,7 +1,7 @@
-import type { Pair } from '../../src/engine/call.ts';
+import type { Pair } from '../../src/engine/core/call.ts';
 import type { PairSolution } from '../../src/engine/layer/inverse.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { withWeightSize } from '../form/formShape.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { withWeightSize } from '../store/formShape.ts';
 
 /** The parameters of a solution that are the call's own; the kernel's size is its weight's. */
 const params = ['stride', 'padding', 'outputPadding', 'dilation'] as const;

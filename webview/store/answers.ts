@@ -1,7 +1,7 @@
-import { CellKind } from '../../src/engine/geometry.ts';
-import { accept, refuse } from '../../src/engine/refusal.ts';
-import type { Result } from '../../src/engine/refusal.ts';
-import type { MatrixView } from '../../src/engine/view.ts';
+import { CellKind } from '../../src/engine/geometry/geometry.ts';
+import { accept, refuse } from '../../src/engine/core/refusal.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
+import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { drive } from '../../src/protocol/drive.ts';
 import {
   digestsRequest,
@@ -11,9 +11,9 @@ import {
   resultRequest,
   setCursorRequest,
 } from '../../src/protocol/hostMessages.ts';
-import { digestsOf } from '../../src/scenario/digestsOf.ts';
-import { reportOf } from '../../src/scenario/reportOf.ts';
-import { host } from '../host/host.ts';
+import { digestsOf } from '../../src/scenario/report/digestsOf.ts';
+import { reportOf } from '../../src/scenario/report/reportOf.ts';
+import { host } from '../bridge/host.ts';
 import { moveTo } from './cursor.ts';
 import { perform } from './perform.ts';
 import { pageDriver } from './pageDriver.ts';
@@ -21,7 +21,7 @@ import { hold } from './recycle.ts';
 import { saveNow } from './saved.ts';
 import { cursor, loaded, phase } from './session.ts';
 import type { Loaded, Phase } from './session.ts';
-import { referenceView, errorView } from './resultViews.ts';
+import { referenceView, errorView } from '../../src/scenario/run/resultViews.ts';
 
 const kindNames = {
   [CellKind.value]: 'value',

@@ -1,10 +1,10 @@
-import type { CallShape } from '../../src/engine/call.ts';
-import { accept } from '../../src/engine/accept.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
-import { accept as success, refuse } from '../../src/engine/refusal.ts';
-import type { Result } from '../../src/engine/refusal.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { scenarioShape } from '../../src/scenario/scenarioShape.ts';
+import type { CallShape } from '../../src/engine/core/call.ts';
+import { accept } from '../../src/engine/validation/validateCall.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import { accept as success, refuse } from '../../src/engine/core/refusal.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { scenarioShape } from '../../src/scenario/document/scenarioShape.ts';
 import { filesAtHand } from './files.ts';
 
 /**

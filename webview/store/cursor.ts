@@ -1,5 +1,5 @@
-import { cursorAt, cursorOfChannel, keyUnder } from '../../src/engine/moveCursor.ts';
-import type { Cursor } from '../../src/engine/stage.ts';
+import { cursorAt, cursorOfChannel, keyUnder } from '../../src/engine/provenance/moveCursor.ts';
+import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import { cursor, hover, loaded } from './session.ts';
 import type { Loaded } from './session.ts';
 

@@ -1,8 +1,8 @@
-import { accept } from '../../src/engine/refusal.ts';
-import type { Result } from '../../src/engine/refusal.ts';
-import { filePathsOf } from '../../src/scenario/files.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { readFile } from '../host/host.ts';
+import { accept } from '../../src/engine/core/refusal.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
+import { filePathsOf } from '../../src/scenario/document/files.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { readFile } from '../bridge/host.ts';
 
 /** What the worker is handed: each file a scenario names, with its bytes. */
 export type Files = readonly (readonly [path: string, bytes: ArrayBuffer])[];

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Step } from '../../src/engine/steps.ts';
+import type { Step } from '../../src/engine/core/steps.ts';
 
 /** A stage of the run under way: how far it is, and once it is over how long it took. */
 export interface StageProgress {

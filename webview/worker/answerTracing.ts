@@ -1,8 +1,8 @@
-import type { Call } from '../../src/engine/call.ts';
-import { stageReaches } from '../../src/engine/diagnose/stageReaches.ts';
-import type { FormulationId } from '../../src/engine/formulation.ts';
-import { formulationOf } from '../../src/engine/formulations.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
+import type { Call } from '../../src/engine/core/call.ts';
+import { stageReaches } from '../../src/engine/diagnose/nonFinite/stageReaches.ts';
+import type { FormulationId } from '../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import { profileOf } from '../../src/engine/precision/profiles.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import {
@@ -10,8 +10,8 @@ import {
   stageReachRequest,
   traceRequest,
 } from '../../src/protocol/traceMessages.ts';
-import { smallestCall } from '../../src/scenario/smallestCall.ts';
-import { traceCall } from '../../src/scenario/taintReport.ts';
+import { smallestCall } from '../../src/scenario/shrink/smallestCall.ts';
+import { traceCall } from '../../src/scenario/report/taintReport.ts';
 import { driven } from './driven.ts';
 
 interface Kept {

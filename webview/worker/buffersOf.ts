@@ -1,5 +1,5 @@
-import { resultBuffers } from '../../src/scenario/resultBuffers.ts';
-import type { Run } from '../../src/scenario/run.ts';
+import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
+import type { Run } from '../../src/scenario/run/run.ts';
 
 /** Everything a run allocated: it goes over to the page without being copied. */
 export function buffersOf(run: Run): readonly ArrayBuffer[] {

@@ -1,7 +1,7 @@
-import type { Diagnosis } from '../../src/engine/diagnose/diagnose.ts';
-import { Hypotheses } from '../../src/engine/diagnose/hypotheses.ts';
-import type { Case } from '../../src/engine/diagnose/mistake.ts';
-import { accept } from '../../src/engine/refusal.ts';
+import type { Diagnosis } from '../../src/engine/diagnose/search/diagnose.ts';
+import { Hypotheses } from '../../src/engine/diagnose/search/hypotheses.ts';
+import type { Case } from '../../src/engine/diagnose/model/mistake.ts';
+import { accept } from '../../src/engine/core/refusal.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import {
   type DiagnoseReply,
@@ -10,10 +10,10 @@ import {
   measureRequest,
   pairsRequest,
 } from '../../src/protocol/workerMessages.ts';
-import { diagnoseScenario } from '../../src/scenario/diagnoseScenario.ts';
-import { diagnosisReport } from '../../src/scenario/diagnosisReport.ts';
-import type { FilledTensors } from '../../src/scenario/filledTensors.ts';
-import { explanationOf, hypothesisRow } from '../../src/scenario/hypothesisRow.ts';
+import { diagnoseScenario } from '../../src/scenario/run/diagnoseScenario.ts';
+import { diagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
+import type { FilledTensors } from '../../src/scenario/run/filledTensors.ts';
+import { explanationOf, hypothesisRow } from '../../src/scenario/report/hypothesisRow.ts';
 import { driven } from './driven.ts';
 
 /** What was diagnosed last. */

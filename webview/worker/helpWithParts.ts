@@ -4,7 +4,7 @@ import {
   keepPartRequest,
   spreadPartRequest,
 } from '../../src/protocol/workerMessages.ts';
-import { resultBuffers } from '../../src/scenario/resultBuffers.ts';
+import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
 import { driverOf } from './driverOf.ts';
 import { localPart, type PartWorker } from './partWorker.ts';
 

@@ -1,8 +1,8 @@
-import type { RoundingBound } from '../../src/engine/bound.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
-import type { SpareBuffers } from '../../src/engine/spareBuffers.ts';
-import { type DType, type Float64Tensor, type Tensor, zeros } from '../../src/engine/tensor.ts';
-import type { PartResult } from '../../src/scenario/partRun.ts';
+import type { RoundingBound } from '../../src/engine/rounding/bound.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import type { SpareBuffers } from '../../src/engine/core/spareBuffers.ts';
+import { type DType, type Float64Tensor, type Tensor, zeros } from '../../src/engine/core/tensor.ts';
+import type { PartResult } from '../../src/scenario/run/partRun.ts';
 
 type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 type Join = (dtype: DType, parts: readonly Numbers[]) => Tensor;

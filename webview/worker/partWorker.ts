@@ -1,8 +1,8 @@
 import type { Scanned } from '../../src/engine/compare/errorScan.ts';
 import type { ErrorSpread, Extent } from '../../src/engine/compare/errorSpread.ts';
 import type { WantedBin } from '../../src/engine/compare/quantiles.ts';
-import type { ReferenceBy } from '../../src/engine/reference.ts';
-import type { Steps } from '../../src/engine/steps.ts';
+import type { ReferenceBy } from '../../src/engine/reference/reference.ts';
+import type { Steps } from '../../src/engine/core/steps.ts';
 import type { Channel, Request } from '../../src/protocol/channel.ts';
 import { drive, type Driver } from '../../src/protocol/drive.ts';
 import {
@@ -10,7 +10,7 @@ import {
   keepPartRequest,
   spreadPartRequest,
 } from '../../src/protocol/workerMessages.ts';
-import { type PartJob, type PartResult, PartRun } from '../../src/scenario/partRun.ts';
+import { type PartJob, type PartResult, PartRun } from '../../src/scenario/run/partRun.ts';
 
 /** Somebody who takes a part from its call to its result; null when cancelled. */
 export interface PartWorker {

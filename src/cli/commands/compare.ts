@@ -1,16 +1,16 @@
 import { compareTensors } from '../../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
 import { sameShape } from '../../engine/compare/sameShape.ts';
-import { accept, refuse } from '../../engine/refusal.ts';
-import { finish } from '../../engine/steps.ts';
-import { errorReport } from '../../scenario/reportOf.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { errorLines } from '../errorLines.ts';
-import { flag } from '../flags.ts';
-import { readMemoryCap } from '../memoryCap.ts';
-import { readTensor } from '../readTensor.ts';
-import { refuseLarger } from '../refuseLarger.ts';
-import { readTolerance } from '../readTolerance.ts';
+import { accept, refuse } from '../../engine/core/refusal.ts';
+import { finish } from '../../engine/core/steps.ts';
+import { errorReport } from '../../scenario/report/reportOf.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { errorLines } from '../text/errorLines.ts';
+import { flag } from '../arguments/flags.ts';
+import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readTensor } from '../files/readTensor.ts';
+import { refuseLarger } from '../files/refuseLarger.ts';
+import { readTolerance } from '../arguments/readTolerance.ts';
 
 /** `convt compare`: `torch.testing.assert_close` on two files. */
 export const compareCommand: Command = {

@@ -1,20 +1,20 @@
-import { diagnose } from '../../engine/diagnose/diagnose.ts';
-import { accept } from '../../engine/refusal.ts';
+import { diagnose } from '../../engine/diagnose/search/diagnose.ts';
+import { accept } from '../../engine/core/refusal.ts';
 import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
-import { finish } from '../../engine/steps.ts';
-import { castTensor } from '../../engine/tensor.ts';
-import { type DiagnosisReport, diagnosisReport } from '../../scenario/diagnosisReport.ts';
-import { resolveCall } from '../../scenario/resolveCall.ts';
-import { taintOfOutput } from '../../scenario/taintOfOutput.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { errorLines } from '../errorLines.ts';
-import { flag, parameterFlags } from '../flags.ts';
-import { loadScenario } from '../loadScenario.ts';
-import { makeTensor } from '../makeTensor.ts';
-import { scenarioFromArgs } from '../scenarioFromArgs.ts';
-import { shrinkInto, shrinkLines } from '../shrinkInto.ts';
-import { taintLines } from '../taintLines.ts';
-import { refuseTaken } from '../writeFolder.ts';
+import { finish } from '../../engine/core/steps.ts';
+import { castTensor } from '../../engine/core/tensor.ts';
+import { type DiagnosisReport, diagnosisReport } from '../../scenario/report/diagnosisReport.ts';
+import { resolveCall } from '../../scenario/run/resolveCall.ts';
+import { taintOfOutput } from '../../scenario/report/taintOfOutput.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { errorLines } from '../text/errorLines.ts';
+import { flag, parameterFlags } from '../arguments/flags.ts';
+import { loadScenario } from '../inputs/loadScenario.ts';
+import { makeTensor } from '../inputs/makeTensor.ts';
+import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
+import { shrinkInto, shrinkLines } from '../files/shrinkInto.ts';
+import { taintLines } from '../text/taintLines.ts';
+import { refuseTaken } from '../files/writeFolder.ts';
 
 /** `convt diagnose`: whether an output is right, and if not which known mistake reproduces it. */
 export const diagnoseCommand: Command = {

@@ -1,16 +1,16 @@
-import { accept, refuse } from '../../engine/refusal.ts';
-import { elementCount } from '../../engine/tensor.ts';
-import { bytesOf } from '../../formats/element.ts';
-import type { LayerNode } from '../../formats/layerNode.ts';
+import { accept, refuse } from '../../engine/core/refusal.ts';
+import { elementCount } from '../../engine/core/tensor.ts';
+import { bytesOf } from '../../formats/common/element.ts';
+import type { LayerNode } from '../../formats/common/layerNode.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
-import type { TensorEntry, TensorFile } from '../../formats/tensorFile.ts';
-import { formatBytes, formatShape } from '../../scenario/format.ts';
-import { columns } from '../columns.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { flag } from '../flags.ts';
-import { readMemoryCap } from '../memoryCap.ts';
-import { withSources } from '../nodeSource.ts';
-import { oneLine } from '../oneLine.ts';
+import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
+import { formatBytes, formatShape } from '../../scenario/text/format.ts';
+import { columns } from '../text/columns.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { flag } from '../arguments/flags.ts';
+import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { withSources } from '../files/nodeSource.ts';
+import { oneLine } from '../text/oneLine.ts';
 
 /** `convt list`: what is in a tensor file. No tensor's data is read. */
 export const listCommand: Command = {

@@ -1,21 +1,21 @@
-import { formulationOf } from '../../engine/formulations.ts';
-import { accept } from '../../engine/refusal.ts';
+import { formulationOf } from '../../engine/formulations/formulations.ts';
+import { accept } from '../../engine/core/refusal.ts';
 import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
-import { finish } from '../../engine/steps.ts';
-import { writeNpy } from '../../formats/writeNpy.ts';
-import { formatShape } from '../../scenario/format.ts';
-import type { RunReport } from '../../scenario/report.ts';
-import { reportOf } from '../../scenario/reportOf.ts';
-import type { ReferenceBy } from '../../engine/reference.ts';
-import type { Run } from '../../scenario/run.ts';
-import { runScenario } from '../../scenario/runScenario.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { errorLines } from '../errorLines.ts';
-import { flag, parameterFlags } from '../flags.ts';
-import { loadScenario } from '../loadScenario.ts';
-import { oneLine } from '../oneLine.ts';
-import { scenarioFromArgs } from '../scenarioFromArgs.ts';
-import { writeWhole } from '../writeWhole.ts';
+import { finish } from '../../engine/core/steps.ts';
+import { writeNpy } from '../../formats/npy/writeNpy.ts';
+import { formatShape } from '../../scenario/text/format.ts';
+import type { RunReport } from '../../scenario/report/report.ts';
+import { reportOf } from '../../scenario/report/reportOf.ts';
+import type { ReferenceBy } from '../../engine/reference/reference.ts';
+import type { Run } from '../../scenario/run/run.ts';
+import { runScenario } from '../../scenario/run/runScenario.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { errorLines } from '../text/errorLines.ts';
+import { flag, parameterFlags } from '../arguments/flags.ts';
+import { loadScenario } from '../inputs/loadScenario.ts';
+import { oneLine } from '../text/oneLine.ts';
+import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
+import { writeWhole } from '../files/writeWhole.ts';
 
 /** `convt run`: a call, its output, and what the output's error is worth. */
 export const runCommand: Command = {

@@ -1,15 +1,15 @@
-import { accept as acceptCall } from '../../engine/accept.ts';
-import type { CallShape } from '../../engine/call.ts';
-import type { AxisGeometry, Geometry } from '../../engine/geometry.ts';
-import { accept, type Result } from '../../engine/refusal.ts';
-import { parametersReport } from '../../scenario/reportOf.ts';
-import { formatShape } from '../../scenario/format.ts';
-import { scenarioShape } from '../../scenario/scenarioShape.ts';
-import type { Args } from '../args.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { flag, parameterFlags } from '../flags.ts';
-import { loadHeaders } from '../loadFiles.ts';
-import { scenarioFromArgs } from '../scenarioFromArgs.ts';
+import { accept as acceptCall } from '../../engine/validation/validateCall.ts';
+import type { CallShape } from '../../engine/core/call.ts';
+import type { AxisGeometry, Geometry } from '../../engine/geometry/geometry.ts';
+import { accept, type Result } from '../../engine/core/refusal.ts';
+import { parametersReport } from '../../scenario/report/reportOf.ts';
+import { formatShape } from '../../scenario/text/format.ts';
+import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
+import type { Args } from '../arguments/args.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { flag, parameterFlags } from '../arguments/flags.ts';
+import { loadHeaders } from '../files/loadFiles.ts';
+import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 
 /** `convt shape`: the output's size and the formula it comes from; no tensor is made. */
 export const shapeCommand: Command = {

@@ -1,4 +1,4 @@
-import { formulationOf } from '../../engine/formulations.ts';
+import { formulationOf } from '../../engine/formulations/formulations.ts';
 import { type ComparedSums, compareOrders } from '../../engine/orders/compareOrders.ts';
 import {
   firstOrderBeside,
@@ -8,20 +8,20 @@ import {
 } from '../../engine/orders/order.ts';
 import { roundCall, servesProfile } from '../../engine/precision/emulate.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
-import { accept } from '../../engine/refusal.ts';
-import { finish } from '../../engine/steps.ts';
-import type { DType } from '../../engine/tensor.ts';
-import { formatExponent, formatIndex, formatUlp } from '../../scenario/format.ts';
-import { orderReport, type OrderReport } from '../../scenario/orderReport.ts';
-import { resolveCall } from '../../scenario/resolveCall.ts';
-import { sumFormat } from '../../scenario/sumFormat.ts';
-import { columns } from '../columns.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { flag, parameterFlags } from '../flags.ts';
-import { loadScenario } from '../loadScenario.ts';
-import { readElement } from '../readElement.ts';
-import { scenarioFromArgs } from '../scenarioFromArgs.ts';
-import { parseChoice } from '../values.ts';
+import { accept } from '../../engine/core/refusal.ts';
+import { finish } from '../../engine/core/steps.ts';
+import type { DType } from '../../engine/core/tensor.ts';
+import { formatExponent, formatIndex, formatUlp } from '../../scenario/text/format.ts';
+import { orderReport, type OrderReport } from '../../scenario/report/orderReport.ts';
+import { resolveCall } from '../../scenario/run/resolveCall.ts';
+import { sumFormat } from '../../scenario/text/sumFormat.ts';
+import { columns } from '../text/columns.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { flag, parameterFlags } from '../arguments/flags.ts';
+import { loadScenario } from '../inputs/loadScenario.ts';
+import { readElement } from '../arguments/readElement.ts';
+import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
+import { parseChoice } from '../arguments/values.ts';
 
 /** `convt sums`: one output element in two orders of summation. */
 export const sumsCommand: Command = {

@@ -1,15 +1,15 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import { bytesPerElement, elementCount, type Tensor } from '../../engine/tensor.ts';
-import { unfold } from '../../engine/unfold.ts';
-import { slideWindow, windowOf, type Window } from '../../engine/window.ts';
-import type { Args } from '../args.ts';
-import type { Command } from '../command.ts';
-import { deliver } from '../deliver.ts';
-import { flag, windowFlags } from '../flags.ts';
-import { makeTensor } from '../makeTensor.ts';
-import { readMemoryCap } from '../memoryCap.ts';
-import { readPair } from '../readParams.ts';
-import { refuseLarger } from '../refuseLarger.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { bytesPerElement, elementCount, type Tensor } from '../../engine/core/tensor.ts';
+import { unfold } from '../../engine/operators/unfold.ts';
+import { slideWindow, windowOf, type Window } from '../../engine/operators/slidingWindow.ts';
+import type { Args } from '../arguments/args.ts';
+import type { Command } from '../arguments/command.ts';
+import { deliver } from '../files/deliver.ts';
+import { flag, windowFlags } from '../arguments/flags.ts';
+import { makeTensor } from '../inputs/makeTensor.ts';
+import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readPair } from '../arguments/readParams.ts';
+import { refuseLarger } from '../files/refuseLarger.ts';
 
 /** `convt unfold`: `torch.nn.functional.unfold` on a file. */
 export const unfoldCommand: Command = {

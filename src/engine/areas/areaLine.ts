@@ -1,4 +1,4 @@
-import { CellKind } from '../geometry.ts';
+import { CellKind } from '../geometry/geometry.ts';
 import type { AxisReads } from './axisCut.ts';
 
 /** Sums and extremes along one row of a matrix, for each place of a cut across it. */

@@ -1,7 +1,7 @@
-import type { Call } from '../call.ts';
+import type { Call } from '../core/call.ts';
 import { Mt19937 } from '../fills/mt19937.ts';
-import type { Geometry } from '../geometry.ts';
-import type { Steps } from '../steps.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { Steps } from '../core/steps.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
 import { convolve } from './convolution.ts';
 import { dot, dotRoundings } from './dot.ts';

@@ -1,6 +1,6 @@
-import { progressOf } from '../progress.ts';
-import type { Steps } from '../steps.ts';
-import type { Shape, Tensor } from '../tensor.ts';
+import { progressOf } from '../core/progress.ts';
+import type { Steps } from '../core/steps.ts';
+import type { Shape, Tensor } from '../core/tensor.ts';
 
 /** A dot product of two tensors, and that of their magnitudes. */
 export interface Dot {

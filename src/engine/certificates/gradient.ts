@@ -1,8 +1,8 @@
-import type { Call } from '../call.ts';
+import type { Call } from '../core/call.ts';
 import { Mt19937 } from '../fills/mt19937.ts';
-import type { Geometry } from '../geometry.ts';
-import type { Steps } from '../steps.ts';
-import { type Float64Tensor, type Tensor, zeros } from '../tensor.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { Steps } from '../core/steps.ts';
+import { type Float64Tensor, type Tensor, zeros } from '../core/tensor.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
 import type { Sums } from './convolution.ts';
 import { dot, dotRoundings } from './dot.ts';

@@ -1,6 +1,6 @@
 import type { Mt19937 } from '../fills/mt19937.ts';
-import type { Steps } from '../steps.ts';
-import { elementCount, type Float64Tensor, type Shape } from '../tensor.ts';
+import type { Steps } from '../core/steps.ts';
+import { elementCount, type Float64Tensor, type Shape } from '../core/tensor.ts';
 
 const elementsPerStep = 2 ** 18;
 

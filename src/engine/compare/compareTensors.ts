@@ -1,8 +1,8 @@
-import type { RoundingBound } from '../bound.ts';
-import type { Comparison, Tolerance } from '../comparison.ts';
-import type { FormatName } from '../precision/formats.ts';
-import type { Steps } from '../steps.ts';
-import type { Tensor } from '../tensor.ts';
+import type { RoundingBound } from '../rounding/bound.ts';
+import type { Comparison, Tolerance } from './comparison.ts';
+import type { FormatName } from '../rounding/formats.ts';
+import type { Steps } from '../core/steps.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { comparisonOf } from './comparisonOf.ts';
 import { defaultTolerance } from './defaultTolerance.ts';
 import { scanErrors } from './errorScan.ts';

@@ -1,9 +1,9 @@
-import type { Extreme, NonFiniteCounts, Tolerance } from '../comparison.ts';
-import { boundFactors, boundReader, type RoundingBound } from '../bound.ts';
-import { scanBlock, ScanKernel } from '../kernels/wasm/scanKernel.ts';
-import type { Steps } from '../steps.ts';
-import { type FormatName, formats } from '../precision/formats.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Extreme, NonFiniteCounts, Tolerance } from './comparison.ts';
+import { boundFactors, boundReader, type RoundingBound } from '../rounding/bound.ts';
+import { scanBlock, ScanKernel } from './scanKernel.ts';
+import type { Steps } from '../core/steps.ts';
+import { type FormatName, formats } from '../rounding/formats.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { Count } from './count.ts';
 import { boundRatio } from './boundRatio.ts';
 import { relError, ulpError } from './errors.ts';

@@ -1,6 +1,6 @@
-import type { Comparison, Histogram } from '../comparison.ts';
-import type { Steps } from '../steps.ts';
-import { SpreadKernel } from '../kernels/wasm/spreadKernel.ts';
+import type { Comparison, Histogram } from './comparison.ts';
+import type { Steps } from '../core/steps.ts';
+import { SpreadKernel } from './spreadKernel.ts';
 import { errorBinCount } from './errorBins.ts';
 import { mergeHistograms } from './histogram.ts';
 import { type ComparedPart, elementsPerStep } from './part.ts';

@@ -1,4 +1,4 @@
-import type { Histogram } from '../comparison.ts';
+import type { Histogram } from './comparison.ts';
 
 const few = 256;
 

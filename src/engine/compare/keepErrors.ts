@@ -1,5 +1,5 @@
-import { KeepKernel } from '../kernels/wasm/keepKernel.ts';
-import type { Steps } from '../steps.ts';
+import { KeepKernel } from './keepKernel.ts';
+import type { Steps } from '../core/steps.ts';
 import { errorBinCount, topOf } from './errorBins.ts';
 import { KeepLoop } from './keepLoop.ts';
 import { type ComparedPart, elementsPerStep } from './part.ts';

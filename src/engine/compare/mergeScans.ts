@@ -1,4 +1,4 @@
-import type { Extreme, NonFiniteCounts } from '../comparison.ts';
+import type { Extreme, NonFiniteCounts } from './comparison.ts';
 import type { Scanned } from './errorScan.ts';
 
 type Found = Scanned['mismatches'];

@@ -1,4 +1,4 @@
-import type { Comparison } from '../comparison.ts';
+import type { Comparison } from './comparison.ts';
 import type { Extent } from './errorSpread.ts';
 
 const shares = [0.5, 0.9, 0.99, 0.999, 1];

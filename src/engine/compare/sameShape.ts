@@ -1,5 +1,5 @@
-import { accept, refuse, type Result } from '../refusal.ts';
-import { isSameShape, type Shape } from '../tensor.ts';
+import { accept, refuse, type Result } from '../core/refusal.ts';
+import { isSameShape, type Shape } from '../core/tensor.ts';
 
 /** Whether two tensors can be compared: they must have the same shape, and nothing is broadcast. */
 export function sameShape(actual: Shape, expected: Shape): Result<Shape> {

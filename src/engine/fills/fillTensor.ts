@@ -1,8 +1,8 @@
-import type { Steps } from '../steps.ts';
-import { type DType, type Shape, type Tensor, zeros } from '../tensor.ts';
+import type { Steps } from '../core/steps.ts';
+import { type DType, type Shape, type Tensor, zeros } from '../core/tensor.ts';
 import { bilinearAt } from './bilinear.ts';
 import type { FillId } from './fill.ts';
-import { planesOf } from '../planes.ts';
+import { planesOf } from '../core/planes.ts';
 import { fillRandn } from './randn.ts';
 import { fillSmooth } from './smooth.ts';
 import type { TorchGenerator } from './torchGenerator.ts';

@@ -1,5 +1,5 @@
-import { planesOf } from '../planes.ts';
-import type { Tensor } from '../tensor.ts';
+import { planesOf } from '../core/planes.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { sineCosine } from './sineCosine.ts';
 import type { TorchGenerator } from './torchGenerator.ts';
 

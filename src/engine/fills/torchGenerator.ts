@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../refusal.ts';
+import { accept, refuse, type Result } from '../core/refusal.ts';
 import { logarithm } from './logarithm.ts';
 import { Mt19937 } from './mt19937.ts';
 import { sineCosine } from './sineCosine.ts';

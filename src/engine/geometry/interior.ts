@@ -1,4 +1,4 @@
-import { type AxisGeometry } from '../geometry.ts';
+import { type AxisGeometry } from './geometry.ts';
 import { scatterIndex } from './indices.ts';
 import { clip, type Range } from './taps.ts';
 

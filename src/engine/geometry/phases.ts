@@ -1,4 +1,4 @@
-import { type AxisGeometry } from '../geometry.ts';
+import { type AxisGeometry } from './geometry.ts';
 import { scatterIndex, rotateTap } from './indices.ts';
 import { type Range, clip } from './taps.ts';
 

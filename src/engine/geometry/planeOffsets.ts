@@ -1,4 +1,4 @@
-import { type Geometry } from '../geometry.ts';
+import { type Geometry } from './geometry.ts';
 
 /** First of the Cin/groups input channels that output channel `c` (over all of Cout) is made of. */
 export function firstInputChannel(geometry: Geometry, c: number): number {

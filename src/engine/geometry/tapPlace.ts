@@ -1,4 +1,4 @@
-import type { Geometry } from '../geometry.ts';
+import type { Geometry } from './geometry.ts';
 import { rotateTap } from './indices.ts';
 import { place } from './planeOffsets.ts';
 import type { Tiling } from './tiles.ts';

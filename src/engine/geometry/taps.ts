@@ -1,4 +1,4 @@
-import { type AxisGeometry, CellKind } from '../geometry.ts';
+import { type AxisGeometry, CellKind } from './geometry.ts';
 import { scatterIndex, gatherIndex, kindAt } from './indices.ts';
 
 /** Whole numbers `from` … `to` − 1; empty where they are equal. */

@@ -1,5 +1,5 @@
-import type { AxisGeometry, Geometry } from '../geometry.ts';
-import { type MinimalFilter, minimalFilter } from '../minimalFilter.ts';
+import type { AxisGeometry, Geometry } from './geometry.ts';
+import { type MinimalFilter, minimalFilter } from './minimalFilter.ts';
 import { phaseOf, phaseSize, phaseTaps } from './phases.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../core/tensor.ts';
 
 /** Elements of a tensor; all arrays of one kernel call are of the kernel's own dtype. */
 export type Numbers = Tensor['data'];

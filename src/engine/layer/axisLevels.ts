@@ -1,5 +1,5 @@
-import { checkAxis } from '../accept/axes.ts';
-import { type AxisGeometry, axisGeometry } from '../geometry.ts';
+import { checkAxis } from '../validation/checkAxes.ts';
+import { type AxisGeometry, axisGeometry } from '../geometry/geometry.ts';
 
 /** The parameters that are solved for, in the order in which solutions of the same distance are compared. */
 export const solvedFor = ['kernelSize', 'stride', 'padding', 'outputPadding', 'dilation'] as const;

@@ -1,6 +1,6 @@
-import type { CallShape, Pair } from '../call.ts';
-import { axisOf } from '../geometry.ts';
-import { hasOwnEnd } from '../legal.ts';
+import type { CallShape, Pair } from '../core/call.ts';
+import { axisOf } from '../geometry/geometry.ts';
+import { hasOwnEnd } from '../validation/legal.ts';
 import {
   type AxisSolution,
   type AxisWish,

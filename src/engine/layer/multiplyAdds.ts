@@ -1,4 +1,4 @@
-import type { Geometry } from '../geometry.ts';
+import type { Geometry } from '../geometry/geometry.ts';
 
 /** Multiply-adds of unfold + matmul: N · Cout · Ho·Wo · (Cin/groups)·kH·kW. */
 export function multiplyAdds({ n, cout, columns, rows }: Geometry): number {

@@ -1,8 +1,8 @@
-import { CellKind, type AxisGeometry, type Geometry } from '../geometry.ts';
+import { CellKind, type AxisGeometry, type Geometry } from '../geometry/geometry.ts';
 import { interiorOf } from '../geometry/interior.ts';
 import { phaseOfTap } from '../geometry/phases.ts';
 import { type Range, tapCount } from '../geometry/taps.ts';
-import type { MatrixView } from '../view.ts';
+import type { MatrixView } from '../geometry/matrixView.ts';
 
 /** A stride phase (o mod stride) that some tap reaches, and how many do. */
 export interface PhaseCount {

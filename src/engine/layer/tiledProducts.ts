@@ -1,4 +1,4 @@
-import type { AxisGeometry, Geometry } from '../geometry.ts';
+import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
 import { type TileAxis, tileInput, tileOutput, tilings } from '../geometry/tiles.ts';
 import type { Products } from './waste.ts';
 

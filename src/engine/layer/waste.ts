@@ -1,9 +1,9 @@
-import { workOf } from '../chosenReference.ts';
-import { type FormulationId, formulationIds } from '../formulation.ts';
-import { formulationOf } from '../formulations.ts';
-import type { Geometry } from '../geometry.ts';
-import { accept, type Result } from '../refusal.ts';
-import type { DType } from '../tensor.ts';
+import { workOf } from '../reference/chosenReference.ts';
+import { type FormulationId, formulationIds } from '../provenance/formulation.ts';
+import { formulationOf } from '../formulations/formulations.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { accept, type Result } from '../core/refusal.ts';
+import type { DType } from '../core/tensor.ts';
 import { multiplyAdds } from './multiplyAdds.ts';
 import { tiledProducts } from './tiledProducts.ts';
 

@@ -1,9 +1,9 @@
-import type { Call } from '../call.ts';
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex } from '../provenance.ts';
-import { arithmeticOf, roundingOf } from '../rounding.ts';
-import { gatheredTaps } from '../terms/realTaps.ts';
-import { type PerTerm, storing, traceOf } from '../trace.ts';
+import type { Call } from '../core/call.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex } from '../provenance/provenance.ts';
+import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
+import { gatheredTaps } from '../stages/realTaps.ts';
+import { type PerTerm, storing, traceOf } from '../trace/trace.ts';
 import { type Chain, type IndexPerTerm, valuesAt } from './chain.ts';
 import type { Arrangement } from './order.ts';
 import { isOneChain, pairwiseSums } from './pairwise.ts';

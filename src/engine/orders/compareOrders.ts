@@ -1,8 +1,8 @@
-import type { Call } from '../call.ts';
-import type { FormulationId } from '../formulation.ts';
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex } from '../provenance.ts';
-import { ulp } from '../ulp.ts';
+import type { Call } from '../core/call.ts';
+import type { FormulationId } from '../provenance/formulation.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex } from '../provenance/provenance.ts';
+import { ulp } from '../rounding/ulp.ts';
 import type { OrderId } from './order.ts';
 import { exactElement, type OrderedSums, type OrderedValue, orderedSums } from './orderedSums.ts';
 

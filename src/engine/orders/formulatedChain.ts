@@ -1,10 +1,10 @@
-import type { Call } from '../call.ts';
-import type { Terms } from '../formulation.ts';
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex } from '../provenance.ts';
-import { arithmeticOf, roundingOf } from '../rounding.ts';
-import { gatheredTaps } from '../terms/realTaps.ts';
-import { type Trace, traceOf } from '../trace.ts';
+import type { Call } from '../core/call.ts';
+import type { Terms } from '../provenance/formulation.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex } from '../provenance/provenance.ts';
+import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
+import { gatheredTaps } from '../stages/realTaps.ts';
+import { type Trace, traceOf } from '../trace/trace.ts';
 import { type Chain, valuesAt } from './chain.ts';
 
 /** A formulation's own order; null of one whose terms are not the definition's products. */

@@ -1,6 +1,6 @@
-import { type FormulationId, formulationIds } from '../formulation.ts';
-import { formulationOf } from '../formulations.ts';
-import type { Geometry } from '../geometry.ts';
+import { type FormulationId, formulationIds } from '../provenance/formulation.ts';
+import { formulationOf } from '../formulations/formulations.ts';
+import type { Geometry } from '../geometry/geometry.ts';
 import { servesProfile } from '../precision/emulate.ts';
 import type { Profile } from '../precision/profiles.ts';
 

@@ -1,4 +1,4 @@
-import type { LargestFactors } from '../largestFactors.ts';
+import type { LargestFactors } from '../rounding/largestFactors.ts';
 import { type TermContext, type TermFactors, termFactors } from './termFactors.ts';
 
 /** An output element as far as its bound depends on it. */

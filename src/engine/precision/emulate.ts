@@ -1,11 +1,11 @@
-import type { Call, Emulated } from '../call.ts';
-import type { Formulation } from '../formulation.ts';
-import type { Geometry } from '../geometry.ts';
-import { accept, refuse, type Result } from '../refusal.ts';
-import type { Steps } from '../steps.ts';
-import { castTensor, type Tensor } from '../tensor.ts';
+import type { Call, Emulated } from '../core/call.ts';
+import type { Formulation } from '../provenance/formulation.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { accept, refuse, type Result } from '../core/refusal.ts';
+import type { Steps } from '../core/steps.ts';
+import { castTensor, type Tensor } from '../core/tensor.ts';
 import { arithmeticDType, isEmulated, type Profile } from './profiles.ts';
-import { roundEach, type RoundingMode, roundTensor } from './roundTo.ts';
+import { roundEach, type RoundingMode, roundTensor } from '../rounding/roundTo.ts';
 
 /**
  * What hardware of this profile makes of a call, as an example of it: {@link roundCall}, then

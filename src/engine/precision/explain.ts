@@ -1,12 +1,12 @@
-import type { Call } from '../call.ts';
-import type { Geometry } from '../geometry.ts';
-import { progressOf } from '../progress.ts';
-import type { Reference } from '../reference.ts';
-import type { Steps } from '../steps.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Call } from '../core/call.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { progressOf } from '../core/progress.ts';
+import type { Reference } from '../reference/reference.ts';
+import type { Steps } from '../core/steps.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { type ProfileBound, profileBound } from './profileBound.ts';
 import { type Profile, type ProfileId, profiles } from './profiles.ts';
-import { rounderTo } from './roundTo.ts';
+import { rounderTo } from '../rounding/roundTo.ts';
 
 /** Why a profile does not explain an element: it is further off than the bound, or no number that the profile stores. */
 export type Unexplained = 'beyond-bound' | 'not-of-format';

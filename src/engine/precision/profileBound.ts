@@ -1,13 +1,13 @@
-import { boundReader, type RoundingBound, unitRoundoff } from '../bound.ts';
-import type { Call } from '../call.ts';
-import type { Geometry } from '../geometry.ts';
-import { type LargestFactors, largestFactors } from '../largestFactors.ts';
-import { progressOf } from '../progress.ts';
-import type { Reference } from '../reference.ts';
-import type { Steps } from '../steps.ts';
+import { boundReader, type RoundingBound, unitRoundoff } from '../rounding/bound.ts';
+import type { Call } from '../core/call.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { type LargestFactors, largestFactors } from '../rounding/largestFactors.ts';
+import { progressOf } from '../core/progress.ts';
+import type { Reference } from '../reference/reference.ts';
+import type { Steps } from '../core/steps.ts';
 import { elementBounds, slack, type SummedElement } from './elementBound.ts';
 import { enteringOf } from './entering.ts';
-import { formats } from './formats.ts';
+import { formats } from '../rounding/formats.ts';
 import { isEmulated, type Profile } from './profiles.ts';
 
 /**

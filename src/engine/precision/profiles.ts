@@ -1,5 +1,5 @@
-import type { DType } from '../tensor.ts';
-import { type FormatName, formats } from './formats.ts';
+import type { DType } from '../core/tensor.ts';
+import { type FormatName, formats } from '../rounding/formats.ts';
 
 export const profileIds = [
   'float64',

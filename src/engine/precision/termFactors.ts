@@ -1,5 +1,5 @@
-import { gamma, underflow, unitRoundoff } from '../bound.ts';
-import type { DType } from '../tensor.ts';
+import { gamma, underflow, unitRoundoff } from '../rounding/bound.ts';
+import type { DType } from '../core/tensor.ts';
 import type { Entering } from './entering.ts';
 import type { Profile } from './profiles.ts';
 

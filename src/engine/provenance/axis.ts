@@ -1,5 +1,5 @@
 import { gatherIndex, inputIndexAt, rotateTap, scatterIndex } from '../geometry/indices.ts';
-import type { AxisGeometry } from '../geometry.ts';
+import type { AxisGeometry } from '../geometry/geometry.ts';
 import { clip, lastOf } from './progression.ts';
 import type { Progression } from './progression.ts';
 

@@ -1,6 +1,6 @@
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex, WeightIndex } from '../provenance.ts';
-import type { CellRange } from '../stage.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex, WeightIndex } from './provenance.ts';
+import type { CellRange } from './stage.ts';
 import { inputBehind } from './axis.ts';
 import { coutInGroup } from './channels.ts';
 import type { ChannelTaps } from './elementTaps.ts';

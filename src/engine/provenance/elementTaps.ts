@@ -1,5 +1,5 @@
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex, Tap, TermKey } from '../provenance.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex, Tap, TermKey } from './provenance.ts';
 import { cinInGroup, cinOf, groupOf, groupOfInput } from './channels.ts';
 import { flatten, unflatten } from './flat.ts';
 import type { Progression } from './progression.ts';

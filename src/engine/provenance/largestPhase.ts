@@ -1,4 +1,4 @@
-import type { AxisGeometry, Geometry } from '../geometry.ts';
+import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
 import { phaseUnder } from './phase.ts';
 import { tapsOfPhase } from './taps.ts';
 

@@ -1,4 +1,4 @@
-import type { Geometry } from '../geometry.ts';
+import type { Geometry } from '../geometry/geometry.ts';
 import { tilings } from '../geometry/tiles.ts';
 
 /** Sizes that hold the tiles of every phase. */

@@ -1,6 +1,6 @@
 import { inputPlane, outputPlane, place, weightPlane } from '../geometry/planeOffsets.ts';
-import type { Geometry } from '../geometry.ts';
-import type { InputIndex, OutputIndex, WeightIndex } from '../provenance.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { InputIndex, OutputIndex, WeightIndex } from './provenance.ts';
 
 /** Flat (row-major) index of an input element. */
 export function inputOffset(geometry: Geometry, { n, c, y, x }: InputIndex): number {

@@ -1,6 +1,6 @@
 import { phaseOf } from '../geometry/phases.ts';
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex } from '../provenance.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex } from './provenance.ts';
 import type { ChannelTaps } from './elementTaps.ts';
 import { tapsPerChannel } from './elementTaps.ts';
 import type { Progression } from './progression.ts';

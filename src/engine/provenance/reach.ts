@@ -1,5 +1,5 @@
-import type { Geometry } from '../geometry.ts';
-import type { InputIndex, OutputIndex, WeightIndex } from '../provenance.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { InputIndex, OutputIndex, WeightIndex } from './provenance.ts';
 import { outputsOfInputIndex, outputsOfTap } from './axis.ts';
 import { coutOf, groupOfInput } from './channels.ts';
 import { membersOf } from './progression.ts';

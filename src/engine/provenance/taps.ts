@@ -1,5 +1,5 @@
 import { phaseOf, phaseSize } from '../geometry/phases.ts';
-import type { AxisGeometry } from '../geometry.ts';
+import type { AxisGeometry } from '../geometry/geometry.ts';
 import { clip } from './progression.ts';
 import type { Progression } from './progression.ts';
 

@@ -1,4 +1,4 @@
-import type { AxisGeometry, Geometry } from '../geometry.ts';
+import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
 import { phaseOf } from '../geometry/phases.ts';
 import {
   type TileAxis,
@@ -9,7 +9,7 @@ import {
   type Tiling,
   tilingUnder,
 } from '../geometry/tiles.ts';
-import type { OutputIndex, Point } from '../provenance.ts';
+import type { OutputIndex, Point } from './provenance.ts';
 import { placeInPhase } from './taps.ts';
 
 /** Along one axis: the tile of an output index, and which of the tile's two outputs it is. */

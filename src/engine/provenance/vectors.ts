@@ -1,5 +1,5 @@
-import type { Geometry } from '../geometry.ts';
-import type { InputIndex, OutputIndex } from '../provenance.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { InputIndex, OutputIndex } from './provenance.ts';
 import { cinInGroup, coutInGroup } from './channels.ts';
 import { flatten, unflatten } from './flat.ts';
 import type { BlockIndex, Plane } from './flat.ts';

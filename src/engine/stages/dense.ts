@@ -1,5 +1,5 @@
-import { CellKind } from '../geometry.ts';
-import type { MatrixView } from '../view.ts';
+import { CellKind } from '../geometry/geometry.ts';
+import type { MatrixView } from '../geometry/matrixView.ts';
 
 /** A view whose every cell is a value: no structural zeros. */
 export function denseView(

@@ -1,8 +1,8 @@
-import { channelOf, tapUnder } from '../moveCursor.ts';
+import { channelOf, tapUnder } from '../provenance/moveCursor.ts';
 import { tapsOf } from '../provenance/elementTaps.ts';
 import { inputSpan } from '../provenance/axis.ts';
-import { termThrough } from '../provenance.ts';
-import type { Stage } from '../stage.ts';
+import { termThrough } from '../provenance/provenance.ts';
+import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';
 import { pickInput } from './pick.ts';
 import { readInput } from './read.ts';

@@ -1,8 +1,8 @@
-import { channelOf, tapUnder } from '../moveCursor.ts';
+import { channelOf, tapUnder } from '../provenance/moveCursor.ts';
 import { coutInGroup } from '../provenance/channels.ts';
 import { phaseUnder } from '../provenance/phase.ts';
 import { placeOfTap, tapAtPlace } from '../provenance/taps.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';
 import { largestPhase } from '../provenance/largestPhase.ts';
 import { pickTap } from './pick.ts';

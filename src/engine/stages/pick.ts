@@ -1,4 +1,4 @@
-import { cursorAt, moveCursor } from '../moveCursor.ts';
+import { cursorAt, moveCursor } from '../provenance/moveCursor.ts';
 import {
   outputsOfInputIndex,
   outputsOfPaddedIndex,
@@ -7,8 +7,8 @@ import {
   tapOverPadded,
 } from '../provenance/axis.ts';
 import { nearest } from '../provenance/progression.ts';
-import type { OutputIndex, Tap } from '../provenance.ts';
-import type { Cursor } from '../stage.ts';
+import type { OutputIndex, Tap } from '../provenance/provenance.ts';
+import type { Cursor } from '../provenance/stage.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** The cursor on an output element, on the same tap where it has it. */

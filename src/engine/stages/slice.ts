@@ -1,7 +1,7 @@
 import { groupOf } from '../provenance/channels.ts';
 import { phaseUnder } from '../provenance/phase.ts';
 import { tileUnder } from '../provenance/tile.ts';
-import type { Cursor } from '../stage.ts';
+import type { Cursor } from '../provenance/stage.ts';
 import { pointUnder } from './pointUnder.ts';
 import type { StageContext } from './stageContext.ts';
 

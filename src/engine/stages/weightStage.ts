@@ -1,6 +1,6 @@
-import { channelOf, tapUnder } from '../moveCursor.ts';
+import { channelOf, tapUnder } from '../provenance/moveCursor.ts';
 import { coutInGroup } from '../provenance/channels.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';
 import { pickTap } from './pick.ts';
 import { readWeight } from './read.ts';

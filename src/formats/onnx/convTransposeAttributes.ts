@@ -1,5 +1,5 @@
-import type { Pair } from '../../engine/call.ts';
-import { quoted } from '../quoted.ts';
+import type { Pair } from '../../engine/core/call.ts';
+import { quoted } from '../common/quoted.ts';
 import type { Attribute } from './readNode.ts';
 import type { AutoPad } from './transposePads.ts';
 

@@ -1,8 +1,8 @@
-import type { Params } from '../../engine/call.ts';
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { Shape } from '../../engine/tensor.ts';
-import type { LayerNode } from '../layerNode.ts';
-import { quoted } from '../quoted.ts';
+import type { Params } from '../../engine/core/call.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import type { LayerNode } from '../common/layerNode.ts';
+import { quoted } from '../common/quoted.ts';
 import {
   attributesOf,
   type ConvTransposeAttributes,

@@ -1,4 +1,4 @@
-import type { ElementName } from '../element.ts';
+import type { ElementName } from '../common/element.ts';
 import { wire } from './walkFields.ts';
 
 /** A field of TensorProto that holds numbers one by one, and how it encodes them. */

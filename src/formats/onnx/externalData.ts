@@ -1,6 +1,6 @@
-import { refuse, type Result } from '../../engine/refusal.ts';
-import type { Beside } from '../byteSource.ts';
-import { quoted } from '../quoted.ts';
+import { refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Beside } from '../common/byteSource.ts';
+import { quoted } from '../common/quoted.ts';
 import type { Place } from './locateTensor.ts';
 
 /** Bytes of a file beside the model. */

@@ -1,7 +1,7 @@
-import { accept, type Result } from '../../engine/refusal.ts';
-import { bytesNeeded } from '../bytesNeeded.ts';
-import { quoted } from '../quoted.ts';
-import type { TensorEntry } from '../tensorFile.ts';
+import { accept, type Result } from '../../engine/core/refusal.ts';
+import { bytesNeeded } from '../common/bytesNeeded.ts';
+import { quoted } from '../common/quoted.ts';
+import type { TensorEntry } from '../common/tensorFile.ts';
 import { type DataType, dataTypes, type TypedField, typedFields } from './dataTypes.ts';
 import { type ExternalPlace, externalPlaceOf } from './externalData.ts';
 import type { ModelBytes, Range } from './modelBytes.ts';

@@ -1,5 +1,5 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { ByteSource } from '../byteSource.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { ByteSource } from '../common/byteSource.ts';
 
 /** Bytes of a file: the first one, and the one behind the last. */
 export interface Range {

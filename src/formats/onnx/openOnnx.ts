@@ -1,9 +1,9 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { Tensor } from '../../engine/tensor.ts';
-import type { Beside, ByteSource } from '../byteSource.ts';
-import { quoted } from '../quoted.ts';
-import { readStrided } from '../readStrided.ts';
-import type { TensorEntry, TensorFile } from '../tensorFile.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
+import type { Beside, ByteSource } from '../common/byteSource.ts';
+import { quoted } from '../common/quoted.ts';
+import { readStrided } from '../common/readStrided.ts';
+import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { layersOf } from './convTransposeLayer.ts';
 import { readExternal } from './externalData.ts';
 import type { Place } from './locateTensor.ts';

@@ -1,5 +1,5 @@
-import { accept, type Result } from '../../engine/refusal.ts';
-import { quoted } from '../quoted.ts';
+import { accept, type Result } from '../../engine/core/refusal.ts';
+import { quoted } from '../common/quoted.ts';
 import { type Located, locateTensor } from './locateTensor.ts';
 import type { ModelBytes, Range } from './modelBytes.ts';
 import { type Attribute, type NodeRanges, readAttribute, readNode } from './readNode.ts';

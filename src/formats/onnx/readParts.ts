@@ -1,6 +1,6 @@
 import { PbfReader } from 'pbf';
-import { accept, type Result } from '../../engine/refusal.ts';
-import { decodeUtf8 } from '../utf8.ts';
+import { accept, type Result } from '../../engine/core/refusal.ts';
+import { decodeUtf8 } from '../common/utf8.ts';
 import type { ModelBytes, Range } from './modelBytes.ts';
 import { type Field, wire } from './walkFields.ts';
 

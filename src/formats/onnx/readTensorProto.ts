@@ -1,4 +1,4 @@
-import { accept, type Result } from '../../engine/refusal.ts';
+import { accept, type Result } from '../../engine/core/refusal.ts';
 import { typedFields } from './dataTypes.ts';
 import type { ModelBytes, Range } from './modelBytes.ts';
 import { takeIntegers, readString } from './readParts.ts';

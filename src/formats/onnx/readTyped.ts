@@ -1,8 +1,8 @@
-import { accept, type Result } from '../../engine/refusal.ts';
-import { type Tensor, zeros } from '../../engine/tensor.ts';
-import { type ElementName, elements } from '../element.ts';
-import { quoted } from '../quoted.ts';
-import type { TensorEntry } from '../tensorFile.ts';
+import { accept, type Result } from '../../engine/core/refusal.ts';
+import { type Tensor, zeros } from '../../engine/core/tensor.ts';
+import { type ElementName, elements } from '../common/element.ts';
+import { quoted } from '../common/quoted.ts';
+import type { TensorEntry } from '../common/tensorFile.ts';
 import type { TypedField } from './dataTypes.ts';
 import type { ModelBytes, Range } from './modelBytes.ts';
 import { readVarints } from './readParts.ts';

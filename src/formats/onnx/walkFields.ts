@@ -1,5 +1,5 @@
 import { PbfReader } from 'pbf';
-import { accept, type Result } from '../../engine/refusal.ts';
+import { accept, type Result } from '../../engine/core/refusal.ts';
 import type { Held, ModelBytes, Range } from './modelBytes.ts';
 
 /** How a field is encoded (https://protobuf.dev/programming-guides/encoding/). Groups, 3 and 4, ONNX does not have. */

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
 import { ByteReader, PickleFault } from './byteReader.ts';
 import { opcodes } from './opcodes.ts';
 import { PickleStack } from './pickleStack.ts';

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
 import { isObject } from '../pickle/pickleParts.ts';
 import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
 import { dataName, describe, shown } from './describe.ts';

@@ -1,6 +1,6 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
 import { readPickle } from '../pickle/readPickle.ts';
-import type { TensorFile } from '../tensorFile.ts';
+import type { TensorFile } from '../common/tensorFile.ts';
 import type { Archive } from '../zip/openArchive.ts';
 import { collectTensors } from './collectTensors.ts';
 import { checkView, readView } from './readView.ts';

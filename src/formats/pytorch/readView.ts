@@ -1,7 +1,7 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import { elementCount, type Tensor } from '../../engine/tensor.ts';
-import { bytesOf } from '../element.ts';
-import { readStrided } from '../readStrided.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
+import { bytesOf } from '../common/element.ts';
+import { readStrided } from '../common/readStrided.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
 import type { TensorView } from './tensorView.ts';
 

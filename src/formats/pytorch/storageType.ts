@@ -1,5 +1,5 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import { type ElementName, elements } from '../element.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { type ElementName, elements } from '../common/element.ts';
 
 /** PyTorch's storage classes by their dtype: `torch.FloatStorage`. */
 const storages: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { Shape } from '../../engine/tensor.ts';
-import { bytesOf, type ElementName } from '../element.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import { bytesOf, type ElementName } from '../common/element.ts';
 import { isKind, isObject, itemsOf, nameOf } from '../pickle/pickleParts.ts';
 import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
-import { checkShape, mostAxes } from '../zip/checkShape.ts';
+import { checkShape, mostAxes } from '../common/checkShape.ts';
 import { dtypeElement, storageElement } from './storageType.ts';
 
 /** A tensor as PyTorch pickles it: a view of a storage. */

@@ -1,7 +1,7 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import { bytesNeeded } from '../bytesNeeded.ts';
-import type { ElementName } from '../element.ts';
-import { quoted } from '../quoted.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { bytesNeeded } from '../common/bytesNeeded.ts';
+import type { ElementName } from '../common/element.ts';
+import { quoted } from '../common/quoted.ts';
 import type { Declared } from './readHeader.ts';
 
 /** The format's names of the elements that can be read; F8_E4M3 is the kind without infinities, as PyTorch's float8_e4m3fn. */

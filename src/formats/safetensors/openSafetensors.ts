@@ -1,9 +1,9 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { ByteSource } from '../byteSource.ts';
-import { quoted } from '../quoted.ts';
-import { readStrided } from '../readStrided.ts';
-import type { TensorEntry, TensorFile } from '../tensorFile.ts';
-import { decodeUtf8 } from '../utf8.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { ByteSource } from '../common/byteSource.ts';
+import { quoted } from '../common/quoted.ts';
+import { readStrided } from '../common/readStrided.ts';
+import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import { decodeUtf8 } from '../common/utf8.ts';
 import { checkLayout, elementOf } from './checkLayout.ts';
 import { type Declared, readHeader } from './readHeader.ts';
 

@@ -1,6 +1,6 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { Shape } from '../../engine/tensor.ts';
-import { quoted } from '../quoted.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import { quoted } from '../common/quoted.ts';
 import { HeaderScanner } from './headerScanner.ts';
 
 /** A tensor as a safetensors header declares it. */

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
 
 /** What is used of the platform's streams: this room knows no platform. */
 interface Inflater {

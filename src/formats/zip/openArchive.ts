@@ -1,6 +1,6 @@
 import { ZipReader } from '@zip.js/zip.js/lib/zip-core-reader.js';
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { ByteSource } from '../byteSource.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { ByteSource } from '../common/byteSource.ts';
 import { SourceFailure, SourceReader } from './sourceReader.ts';
 import { type DirectoryEntry, type ZipMember, zipMember } from './zipMember.ts';
 

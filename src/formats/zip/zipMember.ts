@@ -1,5 +1,5 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { ByteSource } from '../byteSource.ts';
+import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { ByteSource } from '../common/byteSource.ts';
 import { crc32 } from './crc32.ts';
 import { greatestRatio, inflate } from './inflate.ts';
 

@@ -1,7 +1,7 @@
 import type { FillId } from '../../engine/fills/fill.ts';
 import { arithmeticDType } from '../../engine/precision/profiles.ts';
-import { elementCount, type DType, type Shape } from '../../engine/tensor.ts';
-import type { Scenario, TensorSource } from '../scenario.ts';
+import { elementCount, type DType, type Shape } from '../../engine/core/tensor.ts';
+import type { Scenario, TensorSource } from '../document/scenario.ts';
 import { fileExpression, filePrelude } from './filePrelude.ts';
 import { fillPrelude } from './fillPrelude.ts';
 import { pythonList, pythonTuple } from './literals.ts';

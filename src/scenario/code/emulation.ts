@@ -4,7 +4,7 @@ import {
   type ProfileId,
   profileOf,
 } from '../../engine/precision/profiles.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../document/scenario.ts';
 import { ownCall } from './ownCall.ts';
 import type { Library } from './stages.ts';
 

@@ -1,5 +1,5 @@
-import { tensorPathOf } from '../../formats/tensorPath.ts';
-import type { TensorSource } from '../scenario.ts';
+import { tensorPathOf } from '../../formats/common/tensorPath.ts';
+import type { TensorSource } from '../document/scenario.ts';
 import { pythonString } from './literals.ts';
 
 /** Python for a tensor of a file: NumPy reads `.npy` by itself, all else is read by {@link filePrelude}. */

@@ -1,4 +1,4 @@
-import type { Pair } from '../../engine/call.ts';
+import type { Pair } from '../../engine/core/call.ts';
 
 /** A number as Python reads it back exactly. */
 function pythonNumber(value: number): string {

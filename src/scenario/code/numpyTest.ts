@@ -1,9 +1,9 @@
-import { accept as acceptCall } from '../../engine/accept.ts';
-import { type Call, shapeOf } from '../../engine/call.ts';
+import { accept as acceptCall } from '../../engine/validation/validateCall.ts';
+import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
-import { accept, type Result } from '../../engine/refusal.ts';
-import type { Steps } from '../../engine/steps.ts';
-import type { Tensor } from '../../engine/tensor.ts';
+import { accept, type Result } from '../../engine/core/refusal.ts';
+import type { Steps } from '../../engine/core/steps.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
 import { pythonPair } from './literals.ts';
 import { callArguments } from './callArguments.ts';
 import { commentText, tensorLiteral } from './tensorLiteral.ts';

@@ -1,7 +1,7 @@
-import type { DType } from '../../engine/tensor.ts';
+import type { DType } from '../../engine/core/tensor.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import { float16Sums } from './handedOver.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Scenario } from '../document/scenario.ts';
 
 /**
  * PyTorch's own call in an emulated precision, at the end of a program: it sums in an order of its own, so that

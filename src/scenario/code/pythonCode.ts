@@ -1,8 +1,8 @@
-import type { Pair } from '../../engine/call.ts';
-import type { FormulationId } from '../../engine/formulation.ts';
-import { resolveFormulation } from '../../engine/formulations.ts';
-import type { OutputIndex } from '../../engine/provenance.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Pair } from '../../engine/core/call.ts';
+import type { FormulationId } from '../../engine/provenance/formulation.ts';
+import { resolveFormulation } from '../../engine/formulations/formulations.ts';
+import type { OutputIndex } from '../../engine/provenance/provenance.ts';
+import type { Scenario } from '../document/scenario.ts';
 import { dataCode } from './data.ts';
 import { type EmulationCode, emulationCode } from './emulation.ts';
 import { pythonPair } from './literals.ts';

@@ -1,4 +1,4 @@
-import type { Tensor } from '../../engine/tensor.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
 import { pythonList, pythonTuple } from './literals.ts';
 import type { Library } from './stages.ts';
 

@@ -1,5 +1,5 @@
-import type { Call } from '../../engine/call.ts';
-import type { Tensor } from '../../engine/tensor.ts';
+import type { Call } from '../../engine/core/call.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
 import type { Move } from './candidate.ts';
 import { keepAlong, range, subsets } from './keep.ts';
 

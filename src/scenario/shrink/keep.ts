@@ -1,4 +1,4 @@
-import { elementCount, type Tensor, zeros } from '../../engine/tensor.ts';
+import { elementCount, type Tensor, zeros } from '../../engine/core/tensor.ts';
 
 /** The slices of a tensor at these places of an axis, in their order. */
 export function keepAlong(tensor: Tensor, axis: number, places: readonly number[]): Tensor {

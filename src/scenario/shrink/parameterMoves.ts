@@ -1,5 +1,5 @@
-import type { Call, Pair, Params } from '../../engine/call.ts';
-import { defaultParams } from '../../engine/call.ts';
+import type { Call, Pair, Params } from '../../engine/core/call.ts';
+import { defaultParams } from '../../engine/core/call.ts';
 import { pairText } from './pairText.ts';
 import type { Candidate, Move } from './candidate.ts';
 

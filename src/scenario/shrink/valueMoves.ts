@@ -1,7 +1,7 @@
-import { accept } from '../../engine/accept.ts';
-import { type Call, shapeOf } from '../../engine/call.ts';
+import { accept } from '../../engine/validation/validateCall.ts';
+import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.ts';
-import { type Tensor, tensorOf } from '../../engine/tensor.ts';
+import { type Tensor, tensorOf } from '../../engine/core/tensor.ts';
 import type { Candidate, Move } from './candidate.ts';
 import { partsOf, range } from './keep.ts';
 

@@ -1,6 +1,6 @@
-import { accept } from '../../engine/accept.ts';
-import { type Call, type Pair, type Params, shapeOf } from '../../engine/call.ts';
-import type { AxisGeometry } from '../../engine/geometry.ts';
+import { accept } from '../../engine/validation/validateCall.ts';
+import { type Call, type Pair, type Params, shapeOf } from '../../engine/core/call.ts';
+import type { AxisGeometry } from '../../engine/geometry/geometry.ts';
 import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.ts';
 import type { Candidate, Move } from './candidate.ts';
 import { drops, keepAlong, range } from './keep.ts';

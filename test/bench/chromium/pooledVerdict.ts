@@ -1,9 +1,9 @@
 import type { Driver } from '../../../src/protocol/drive.ts';
 import { pause } from '../../../webview/worker/pause.ts';
-import { resultBuffers } from '../../../src/scenario/resultBuffers.ts';
-import type { Run } from '../../../src/scenario/run.ts';
+import { resultBuffers } from '../../../src/scenario/run/resultBuffers.ts';
+import type { Run } from '../../../src/scenario/run/run.ts';
 import { Spares } from '../../../webview/worker/spares.ts';
-import { FilledTensors } from '../../../src/scenario/filledTensors.ts';
+import { FilledTensors } from '../../../src/scenario/run/filledTensors.ts';
 import { Pool } from '../../../webview/worker/pool.ts';
 import { runOf } from '../../../webview/worker/runOf.ts';
 import { type Contender, timeOf } from '../contender.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Areas } from '../../../src/engine/areas/areas.ts';
 import { reduceAreas } from '../../../src/engine/areas/reduceAreas.ts';
-import { CellKind } from '../../../src/engine/geometry.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import type { MatrixView } from '../../../src/engine/view.ts';
+import { CellKind } from '../../../src/engine/geometry/geometry.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import type { MatrixView } from '../../../src/engine/geometry/matrixView.ts';
 
 type Entry = number | 'padding' | 'inserted';
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import type { Call, Pair } from '../../../src/engine/call.ts';
+import type { Call, Pair } from '../../../src/engine/core/call.ts';
 import {
   type GradientCertificate,
   gradientCertificate,
 } from '../../../src/engine/certificates/gradient.ts';
 import { gradientsOf } from '../../../src/engine/certificates/gradients.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type Shape, tensorOf } from '../../../src/engine/tensor.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type Shape, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { callOfSizes } from '../kernels/largeCalls.ts';
 import { smallCalls } from '../smallCalls.ts';

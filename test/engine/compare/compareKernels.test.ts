@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { RoundingBound } from '../../../src/engine/bound.ts';
-import { boundFactors } from '../../../src/engine/bound.ts';
+import type { RoundingBound } from '../../../src/engine/rounding/bound.ts';
+import { boundFactors } from '../../../src/engine/rounding/bound.ts';
 import { compareTensors } from '../../../src/engine/compare/compareTensors.ts';
 import { type ScanOptions, scanErrors } from '../../../src/engine/compare/errorScan.ts';
 import { mergeSpreads, spreadErrors } from '../../../src/engine/compare/errorSpread.ts';
 import { keepErrors } from '../../../src/engine/compare/keepErrors.ts';
 import type { ComparedPart } from '../../../src/engine/compare/part.ts';
 import { wantedBins } from '../../../src/engine/compare/quantiles.ts';
-import { ScanKernel } from '../../../src/engine/kernels/wasm/scanKernel.ts';
-import { finish } from '../../../src/engine/steps.ts';
+import { ScanKernel } from '../../../src/engine/compare/scanKernel.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
 import { withoutWebAssembly } from '../kernels/withoutWebAssembly.ts';
 import { comparedCases, type ComparedCase, comparedOf } from './comparedCases.ts';
 

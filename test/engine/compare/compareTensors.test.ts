@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { compareTensors, type CompareOptions } from '../../../src/engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../../../src/engine/compare/defaultTolerance.ts';
 import { sameShape } from '../../../src/engine/compare/sameShape.ts';
-import type { Comparison, Extreme } from '../../../src/engine/comparison.ts';
-import { ulp } from '../../../src/engine/ulp.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type DType, tensorOf } from '../../../src/engine/tensor.ts';
+import type { Comparison, Extreme } from '../../../src/engine/compare/comparison.ts';
+import { ulp } from '../../../src/engine/rounding/ulp.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
 
 type Spelled = number | 'nan' | 'inf' | '-inf';
 type Pair = [DType, Spelled, Spelled, number | null, number | null, boolean, boolean];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { RoundingBound } from '../../../src/engine/bound.ts';
+import type { RoundingBound } from '../../../src/engine/rounding/bound.ts';
 import type { ScanOptions } from '../../../src/engine/compare/errorScan.ts';
 import type { ComparedPart } from '../../../src/engine/compare/part.ts';
-import { type DType, tensorOf } from '../../../src/engine/tensor.ts';
+import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
 
 /** Two tensors and how they are compared; the elements follow from the seed. */
 export interface ComparedCase {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isMismatch, nextMismatch } from '../../../src/engine/compare/nextMismatch.ts';
-import { tensorOf } from '../../../src/engine/tensor.ts';
+import { tensorOf } from '../../../src/engine/core/tensor.ts';
 
 const tolerance = { rtol: 0.1, atol: 1, equalNan: false };
 

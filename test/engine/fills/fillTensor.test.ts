@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fillIds, type FillId } from '../../../src/engine/fills/fill.ts';
 import { fillTensor } from '../../../src/engine/fills/fillTensor.ts';
 import { seedGenerator } from '../../../src/engine/fills/torchGenerator.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import type { DType, Shape } from '../../../src/engine/tensor.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import type { DType, Shape } from '../../../src/engine/core/tensor.ts';
 import { withoutWebAssembly } from '../kernels/withoutWebAssembly.ts';
 
 function fill(id: FillId, shape: Shape, dtype: DType = 'float64', seed = 42): number[] {

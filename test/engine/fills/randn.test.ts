@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fillTensor } from '../../../src/engine/fills/fillTensor.ts';
 import { seedGenerator, type TorchGenerator } from '../../../src/engine/fills/torchGenerator.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import type { DType } from '../../../src/engine/tensor.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import type { DType } from '../../../src/engine/core/tensor.ts';
 import { withoutWebAssembly } from '../kernels/withoutWebAssembly.ts';
 
 interface Sequence {

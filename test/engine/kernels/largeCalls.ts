@@ -1,5 +1,5 @@
-import type { Call, Pair } from '../../../src/engine/call.ts';
-import { type DType, elementCount, type Shape, tensorOf } from '../../../src/engine/tensor.ts';
+import type { Call, Pair } from '../../../src/engine/core/call.ts';
+import { type DType, elementCount, type Shape, tensorOf } from '../../../src/engine/core/tensor.ts';
 
 /** A call that takes one of the kernels' ways, with its name. */
 export interface NamedCall {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/accept.ts';
-import { type CallShape, defaultParams, type Pair } from '../../../src/engine/call.ts';
+import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { type CallShape, defaultParams, type Pair } from '../../../src/engine/core/call.ts';
 import {
   type AxisSolution,
   type AxisWish,

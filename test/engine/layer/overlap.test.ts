@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/accept.ts';
-import { defaultParams } from '../../../src/engine/call.ts';
-import { axisGeometry, type AxisGeometry } from '../../../src/engine/geometry.ts';
+import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { defaultParams } from '../../../src/engine/core/call.ts';
+import { axisGeometry, type AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
 import {
   overlapAlong,
   overlapCounts,

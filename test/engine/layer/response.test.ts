@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Call } from '../../../src/engine/call.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
 import { overlapAlong } from '../../../src/engine/layer/overlap.ts';
 import { type ChannelResponse, responseOf } from '../../../src/engine/layer/response.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { tensorOf, zeros } from '../../../src/engine/tensor.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { tensorOf, zeros } from '../../../src/engine/core/tensor.ts';
 import { definedSums } from '../definedSums.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { smallCalls } from '../smallCalls.ts';

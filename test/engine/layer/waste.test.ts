@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { formulationIds } from '../../../src/engine/formulation.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import type { AxisGeometry, Geometry } from '../../../src/engine/geometry.ts';
+import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import type { AxisGeometry, Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { tileInput, tileOutput, tilings } from '../../../src/engine/geometry/tiles.ts';
 import { type Waste, wasteOf, wastes } from '../../../src/engine/layer/waste.ts';
-import { accept } from '../../../src/engine/accept.ts';
-import { defaultParams } from '../../../src/engine/call.ts';
+import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { defaultParams } from '../../../src/engine/core/call.ts';
 import { contributions } from '../definition.ts';
 import { callsFor, smallCalls } from '../smallCalls.ts';
 

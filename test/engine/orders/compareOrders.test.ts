@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/accept.ts';
-import { type Call, defaultParams, shapeOf } from '../../../src/engine/call.ts';
-import type { FormulationId } from '../../../src/engine/formulation.ts';
-import type { Geometry } from '../../../src/engine/geometry.ts';
+import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { type Call, defaultParams, shapeOf } from '../../../src/engine/core/call.ts';
+import type { FormulationId } from '../../../src/engine/provenance/formulation.ts';
+import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
 import {
   type ComparedSums,
   compareOrders,
@@ -11,7 +11,7 @@ import {
 } from '../../../src/engine/orders/compareOrders.ts';
 import { type OrderId, ordersBeside } from '../../../src/engine/orders/order.ts';
 import { profileOf } from '../../../src/engine/precision/profiles.ts';
-import { type DType, tensorOf } from '../../../src/engine/tensor.ts';
+import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { elements } from '../definition.ts';
 import { callsFor, smallCalls } from '../smallCalls.ts';
 

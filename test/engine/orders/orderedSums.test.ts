@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/accept.ts';
-import { type Call, shapeOf } from '../../../src/engine/call.ts';
-import { formulationIds } from '../../../src/engine/formulation.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import type { Geometry } from '../../../src/engine/geometry.ts';
+import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { type Call, shapeOf } from '../../../src/engine/core/call.ts';
+import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { arrangements, type OrderId, orderIds } from '../../../src/engine/orders/order.ts';
 import { type OrderedSums, orderedSums } from '../../../src/engine/orders/orderedSums.ts';
 import { outputOffset } from '../../../src/engine/provenance/offsets.ts';
-import type { OutputIndex } from '../../../src/engine/provenance.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type Shape, tensorOf } from '../../../src/engine/tensor.ts';
-import { gatheredTaps } from '../../../src/engine/terms/realTaps.ts';
+import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type Shape, tensorOf } from '../../../src/engine/core/tensor.ts';
+import { gatheredTaps } from '../../../src/engine/stages/realTaps.ts';
 import { elements } from '../definition.ts';
 import { callsFor, smallCalls } from '../smallCalls.ts';
 

@@ -1,5 +1,5 @@
-import type { Call } from '../../../src/engine/call.ts';
-import { type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
+import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import type { FixtureCall } from './fixture.ts';
 
 /** A call of the fixture, in float32. */

@@ -1,6 +1,6 @@
-import { type FormatName, formats } from '../../../src/engine/precision/formats.ts';
+import { type FormatName, formats } from '../../../src/engine/rounding/formats.ts';
 import type { Profile, RoundingOf } from '../../../src/engine/precision/profiles.ts';
-import { type RoundingMode, rounderTo } from '../../../src/engine/precision/roundTo.ts';
+import { type RoundingMode, rounderTo } from '../../../src/engine/rounding/roundTo.ts';
 import { exact, type Exact, magnitude, nearest, product } from '../exact.ts';
 
 /** Factors of a sum of products, w and x. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { elementBound } from '../../../src/engine/bound.ts';
-import { type Call, defaultParams } from '../../../src/engine/call.ts';
+import { elementBound } from '../../../src/engine/rounding/bound.ts';
+import { type Call, defaultParams } from '../../../src/engine/core/call.ts';
 import { type ProfileBound, profileBound } from '../../../src/engine/precision/profileBound.ts';
 import {
   type Profile,
@@ -8,10 +8,10 @@ import {
   profileOf,
   profiles,
 } from '../../../src/engine/precision/profiles.ts';
-import { isOf } from '../../../src/engine/precision/roundTo.ts';
-import { type Reference, runReference } from '../../../src/engine/reference.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type DType, tensorOf } from '../../../src/engine/tensor.ts';
+import { isOf } from '../../../src/engine/rounding/roundTo.ts';
+import { type Reference, runReference } from '../../../src/engine/reference/reference.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { exact, magnitude, product } from '../exact.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { emulatedSums, type Factors } from './emulatedSums.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { accept } from '../../../src/engine/accept.ts';
-import { shapeOf } from '../../../src/engine/call.ts';
-import type { Call } from '../../../src/engine/call.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { CellKind } from '../../../src/engine/geometry.ts';
-import { zeros } from '../../../src/engine/tensor.ts';
+import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { shapeOf } from '../../../src/engine/core/call.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { CellKind } from '../../../src/engine/geometry/geometry.ts';
+import { zeros } from '../../../src/engine/core/tensor.ts';
 import { stageOf } from './stagesOf.ts';
 
 describe('the stages of a huge call', () => {

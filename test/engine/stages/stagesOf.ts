@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Formulation } from '../../../src/engine/formulation.ts';
-import type { CellKind } from '../../../src/engine/geometry.ts';
-import type { Cursor, Stage, StageId } from '../../../src/engine/stage.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import type { Tensor } from '../../../src/engine/tensor.ts';
-import type { MatrixView } from '../../../src/engine/view.ts';
+import type { Formulation } from '../../../src/engine/provenance/formulation.ts';
+import type { CellKind } from '../../../src/engine/geometry/geometry.ts';
+import type { Cursor, Stage, StageId } from '../../../src/engine/provenance/stage.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import type { Tensor } from '../../../src/engine/core/tensor.ts';
+import type { MatrixView } from '../../../src/engine/geometry/matrixView.ts';
 import { elements } from '../definition.ts';
 import type { SmallCall } from '../smallCalls.ts';
 

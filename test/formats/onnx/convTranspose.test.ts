@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { env, InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-web';
-import type { Pair, Params } from '../../../src/engine/call.ts';
-import { refuse } from '../../../src/engine/refusal.ts';
-import { elementCount, type Shape } from '../../../src/engine/tensor.ts';
-import { sourceOf } from '../../../src/formats/byteSource.ts';
+import type { Pair, Params } from '../../../src/engine/core/call.ts';
+import { refuse } from '../../../src/engine/core/refusal.ts';
+import { elementCount, type Shape } from '../../../src/engine/core/tensor.ts';
+import { sourceOf } from '../../../src/formats/common/byteSource.ts';
 import { openOnnx } from '../../../src/formats/onnx/openOnnx.ts';
 import { convTransposeModel } from '../../oracle/onnxModel.ts';
 import { accepted, refused } from '../tensorCases.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { accept, refuse } from '../../../src/engine/refusal.ts';
-import { type Beside, sourceOf } from '../../../src/formats/byteSource.ts';
-import type { LayerNode } from '../../../src/formats/layerNode.ts';
+import { accept, refuse } from '../../../src/engine/core/refusal.ts';
+import { type Beside, sourceOf } from '../../../src/formats/common/byteSource.ts';
+import type { LayerNode } from '../../../src/formats/common/layerNode.ts';
 import { openOnnx } from '../../../src/formats/onnx/openOnnx.ts';
 import { assertSurvives, survives } from '../hostileFiles.ts';
 import {

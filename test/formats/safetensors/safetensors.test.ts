@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sourceOf } from '../../../src/formats/byteSource.ts';
+import { sourceOf } from '../../../src/formats/common/byteSource.ts';
 import { openSafetensors } from '../../../src/formats/safetensors/openSafetensors.ts';
 import { assertSurvives, survives } from '../hostileFiles.ts';
 import { accepted, assertCase, casesOf, fixture, readKey, refused } from '../tensorCases.ts';

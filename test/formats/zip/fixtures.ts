@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { refuse } from '../../../src/engine/refusal.ts';
-import { type ByteSource, sourceOf } from '../../../src/formats/byteSource.ts';
+import { refuse } from '../../../src/engine/core/refusal.ts';
+import { type ByteSource, sourceOf } from '../../../src/formats/common/byteSource.ts';
 import { openTensorFile } from '../../../src/formats/openTensorFile.ts';
-import type { TensorFile } from '../../../src/formats/tensorFile.ts';
+import type { TensorFile } from '../../../src/formats/common/tensorFile.ts';
 
 interface ExpectedTensor {
   readonly key: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { crc32, deflateRawSync } from 'node:zlib';
-import { tensorOf as numbers } from '../../../src/engine/tensor.ts';
-import { writeNpy } from '../../../src/formats/writeNpy.ts';
+import { tensorOf as numbers } from '../../../src/engine/core/tensor.ts';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { archiveOf, type Member } from './archive.ts';
 import { fixture, open, opened, refusalOf } from './fixtures.ts';
 

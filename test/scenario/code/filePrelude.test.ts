@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findPython } from '../../../scripts/lab/python.ts';
-import { sourceOf } from '../../../src/formats/byteSource.ts';
+import { sourceOf } from '../../../src/formats/common/byteSource.ts';
 import { findTensor } from '../../../src/formats/tensorBytes.ts';
-import { tensorPathOf } from '../../../src/formats/tensorPath.ts';
+import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
 import { fileExpression, filePrelude } from '../../../src/scenario/code/filePrelude.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/cli-files', import.meta.url));

@@ -3,14 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { catalogue } from '../../../src/engine/diagnose/catalogue.ts';
-import { diagnose } from '../../../src/engine/diagnose/diagnose.ts';
-import { callLine, diffLines, type FixCode } from '../../../src/engine/diagnose/fixCode.ts';
-import { predictedTensor } from '../../engine/diagnose/predictedTensor.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import type { Tensor } from '../../../src/engine/tensor.ts';
-import { readNpy } from '../../../src/formats/readNpy.ts';
-import { writeNpy } from '../../../src/formats/writeNpy.ts';
+import { catalogue } from '../../../src/engine/diagnose/mistakes/catalogue.ts';
+import { diagnose } from '../../../src/engine/diagnose/search/diagnose.ts';
+import { callLine, diffLines, type FixCode } from '../../../src/engine/diagnose/model/fixCode.ts';
+import { predictedTensor } from '../../engine/diagnose/search/predictedTensor.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import type { Tensor } from '../../../src/engine/core/tensor.ts';
+import { readNpy } from '../../../src/formats/npy/readNpy.ts';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { pythonCode } from '../../../src/scenario/code/pythonCode.ts';
 import { findPython } from '../../../scripts/lab/python.ts';
 import {
@@ -18,7 +18,7 @@ import {
   lowPrecisionCases,
   wrongCases,
   type WrongCase,
-} from '../../engine/diagnose/wrongCases.ts';
+} from '../../engine/diagnose/search/wrongCases.ts';
 
 /** Variants of a mistake whose code is run. */
 const most = 9;

@@ -1,5 +1,5 @@
-import type { Call } from '../../../src/engine/call.ts';
-import { type Shape, type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
+import { type Shape, type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
 import { type Contribution, contributions } from '../../engine/definition.ts';
 

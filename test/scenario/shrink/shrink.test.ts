@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/accept.ts';
-import { type Call, defaultParams, type Params, shapeOf } from '../../../src/engine/call.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
-import { movesFor, shrink, type Shrunk, tried } from '../../../src/scenario/shrink.ts';
+import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { type Call, defaultParams, type Params, shapeOf } from '../../../src/engine/core/call.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
+import { movesFor, shrink, type Shrunk, tried } from '../../../src/scenario/shrink/shrink.ts';
 import { isWrong, type Tested } from '../../../src/scenario/shrink/oracle.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
 import { smallCalls } from '../../engine/smallCalls.ts';

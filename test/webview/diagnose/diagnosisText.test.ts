@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { catalogue } from '../../../src/engine/diagnose/catalogue.ts';
-import type { DiagnosisReport, MatchReport } from '../../../src/scenario/diagnosisReport.ts';
+import { catalogue } from '../../../src/engine/diagnose/mistakes/catalogue.ts';
+import type { DiagnosisReport, MatchReport } from '../../../src/scenario/report/diagnosisReport.ts';
 import {
   diagnosisTitle,
   matchTitle,

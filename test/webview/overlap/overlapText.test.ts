@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { accept } from '../../../src/engine/accept.ts';
-import { defaultParams, type Pair } from '../../../src/engine/call.ts';
-import type { Geometry } from '../../../src/engine/geometry.ts';
+import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { defaultParams, type Pair } from '../../../src/engine/core/call.ts';
+import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { overlapSentences } from '../../../webview/overlap/overlapText.ts';
 
 function geometryOf(kernel: Pair, stride: Pair, dilation: Pair): Geometry {

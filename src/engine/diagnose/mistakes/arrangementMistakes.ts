@@ -1,10 +1,10 @@
-import type { Pair } from '../../call.ts';
-import type { Shape, Tensor } from '../../tensor.ts';
-import { flatAt, indexAt } from '../../flatIndex.ts';
+import type { Pair } from '../../core/call.ts';
+import type { Shape, Tensor } from '../../core/tensor.ts';
+import { flatAt, indexAt } from '../../core/flatIndex.ts';
 
-import { type FixCode, unfoldCode } from '../fixCode.ts';
-import { filled, type Frame, type Hypothesis } from '../hypothesis.ts';
-import type { Case, Mistake } from '../mistake.ts';
+import { type FixCode, unfoldCode } from '../model/fixCode.ts';
+import { filled, type Frame, type Hypothesis } from '../model/hypothesis.ts';
+import type { Case, Mistake } from '../model/mistake.ts';
 import { permutationOf } from './permutation.ts';
 import { fullSize, windowed } from './paddingMistakes.ts';
 import { afterwards } from './code.ts';

@@ -1,11 +1,11 @@
-import type { Call, Pair } from '../../call.ts';
-import { accept } from '../../accept.ts';
-import { shapeOf } from '../../call.ts';
-import { flatAt, indexAt } from '../../flatIndex.ts';
-import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../fixCode.ts';
-import { inPlace, rearranged, withFlippedWeight } from '../edits.ts';
-import type { Hypothesis, Words } from '../hypothesis.ts';
-import type { Case, Mistake } from '../mistake.ts';
+import type { Call, Pair } from '../../core/call.ts';
+import { accept } from '../../validation/validateCall.ts';
+import { shapeOf } from '../../core/call.ts';
+import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../model/fixCode.ts';
+import { inPlace, rearranged, withFlippedWeight } from '../model/edits.ts';
+import type { Hypothesis, Words } from '../model/hypothesis.ts';
+import type { Case, Mistake } from '../model/mistake.ts';
 import { afterwards, biasLine } from './code.ts';
 import { withSwappedChannels } from './kernelMistakes.ts';
 

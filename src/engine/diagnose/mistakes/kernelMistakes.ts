@@ -1,7 +1,7 @@
-import type { Call } from '../../call.ts';
-import { type FixCode, unfoldCode } from '../fixCode.ts';
-import { inPlace, placesOf, rearranged, withFlippedWeight } from '../edits.ts';
-import type { Mistake } from '../mistake.ts';
+import type { Call } from '../../core/call.ts';
+import { type FixCode, unfoldCode } from '../model/fixCode.ts';
+import { inPlace, placesOf, rearranged, withFlippedWeight } from '../model/edits.ts';
+import type { Mistake } from '../model/mistake.ts';
 import { kernelMatrixLine } from './code.ts';
 
 /** The kernels' axes in the other order: (Cin, Cout/groups, kW, kH). */

@@ -1,11 +1,11 @@
-import type { Call, Pair } from '../../call.ts';
-import type { Geometry } from '../../geometry.ts';
-import type { Shape } from '../../tensor.ts';
-import { flatAt, indexAt } from '../../flatIndex.ts';
-import { type FixCode, unfoldCode } from '../fixCode.ts';
-import { placesOf, rearranged, swapped, withPadding, withParams } from '../edits.ts';
-import { filled, type Hypothesis } from '../hypothesis.ts';
-import type { Case, Mistake } from '../mistake.ts';
+import type { Call, Pair } from '../../core/call.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
+import type { Shape } from '../../core/tensor.ts';
+import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { type FixCode, unfoldCode } from '../model/fixCode.ts';
+import { placesOf, rearranged, swapped, withPadding, withParams } from '../model/edits.ts';
+import { filled, type Hypothesis } from '../model/hypothesis.ts';
+import type { Case, Mistake } from '../model/mistake.ts';
 import {
   beforehand,
   biasLine,

@@ -1,8 +1,8 @@
-import type { Call, Params } from '../../call.ts';
-import { unfoldCode } from '../fixCode.ts';
-import { swapped, withParams } from '../edits.ts';
-import type { Hypothesis } from '../hypothesis.ts';
-import type { Mistake } from '../mistake.ts';
+import type { Call, Params } from '../../core/call.ts';
+import { unfoldCode } from '../model/fixCode.ts';
+import { swapped, withParams } from '../model/edits.ts';
+import type { Hypothesis } from '../model/hypothesis.ts';
+import type { Mistake } from '../model/mistake.ts';
 import { swappedCode, unfoldLine } from './code.ts';
 
 /** Parameters that differ from what they should be, if they do. */

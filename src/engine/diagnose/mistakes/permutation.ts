@@ -1,10 +1,10 @@
-import { largestFinite } from '../../largestFactors.ts';
-import type { Shape } from '../../tensor.ts';
-import { flatAt, indexAt } from '../../flatIndex.ts';
+import { largestFinite } from '../../rounding/largestFactors.ts';
+import type { Shape } from '../../core/tensor.ts';
+import { flatAt, indexAt } from '../../core/flatIndex.ts';
 
-import type { Hypothesis } from '../hypothesis.ts';
+import type { Hypothesis } from '../model/hypothesis.ts';
 import { afterwards } from './code.ts';
-import type { Case } from '../mistake.ts';
+import type { Case } from '../model/mistake.ts';
 
 /** Elements of a slice that it is recognised by. */
 const signs = 12;

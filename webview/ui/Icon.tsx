@@ -1,0 +1,65 @@
+import arrowRight from '@vscode/codicons/src/icons/arrow-right.svg';
+import check from '@vscode/codicons/src/icons/check.svg';
+import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
+import chevronLeft from '@vscode/codicons/src/icons/chevron-left.svg';
+import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
+import chevronUp from '@vscode/codicons/src/icons/chevron-up.svg';
+import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
+import close from '@vscode/codicons/src/icons/close.svg';
+import copy from '@vscode/codicons/src/icons/copy.svg';
+import debugPause from '@vscode/codicons/src/icons/debug-pause.svg';
+import discard from '@vscode/codicons/src/icons/discard.svg';
+import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
+import error from '@vscode/codicons/src/icons/error.svg';
+import exportIcon from '@vscode/codicons/src/icons/export.svg';
+import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
+import info from '@vscode/codicons/src/icons/info.svg';
+import lock from '@vscode/codicons/src/icons/lock.svg';
+import pass from '@vscode/codicons/src/icons/pass.svg';
+import play from '@vscode/codicons/src/icons/play.svg';
+import refresh from '@vscode/codicons/src/icons/refresh.svg';
+import remove from '@vscode/codicons/src/icons/remove.svg';
+import save from '@vscode/codicons/src/icons/save.svg';
+import screenFull from '@vscode/codicons/src/icons/screen-full.svg';
+import sync from '@vscode/codicons/src/icons/sync.svg';
+import warning from '@vscode/codicons/src/icons/warning.svg';
+import first from '../app/icons/first.svg';
+import nextMismatch from '../app/icons/next-mismatch.svg';
+
+const icons = {
+  'arrow-right': arrowRight,
+  check,
+  'chevron-down': chevronDown,
+  'chevron-left': chevronLeft,
+  'chevron-right': chevronRight,
+  'chevron-up': chevronUp,
+  'circle-slash': circleSlash,
+  close,
+  copy,
+  'debug-pause': debugPause,
+  discard,
+  ellipsis,
+  error,
+  export: exportIcon,
+  first,
+  'go-to-file': goToFile,
+  info,
+  lock,
+  'next-mismatch': nextMismatch,
+  pass,
+  play,
+  refresh,
+  remove,
+  save,
+  'screen-full': screenFull,
+  sync,
+  warning,
+} as const;
+
+export type IconName = keyof typeof icons;
+
+/** A codicon (or one of our own in their manner), in the colour of the text; decoration only, never the name of a control. */
+export function Icon({ name }: { readonly name: IconName }) {
+  // The markup is the icon file that was bundled, never data.
+  return <span class="icon" aria-hidden="true" dangerouslySetInnerHTML={{ __html: icons[name] }} />;
+}

@@ -1,0 +1,36 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { Scale } from '../colour/scale.ts';
+import { ColourBar } from './ColourBar.tsx';
+import { type Box, frameOf } from './frame.ts';
+import { isNumbered } from './paint/paintCells.ts';
+import type { ViewPort } from './viewPort.ts';
+import { unitCaption } from './errorMap.ts';
+
+/** Below a map of differences: its colours and, where its cells have numbers, the unit that they are written in. */
+export function ErrorFooter(props: {
+  readonly label: string;
+  readonly clipKey: string;
+  readonly scale: ReadonlySignal<Scale>;
+  readonly limit: number;
+  /** What the numbers in cells are divided by. */
+  readonly unit: number;
+  readonly box: Box;
+  readonly rows: number;
+  readonly columns: number;
+  readonly port: ViewPort;
+}) {
+  const { label, clipKey, scale, limit, unit, box, rows, columns, port } = props;
+  const numbered = isNumbered(frameOf(box, rows, columns, port.get()));
+  return (
+    <div class="error-footer">
+      <ColourBar
+        label={label}
+        clipKey={clipKey}
+        scale={scale}
+        natural={limit}
+        width={numbered ? 56 : 80}
+      />
+      {numbered && <span class="pane-caption">{unitCaption(unit)}</span>}
+    </div>
+  );
+}
