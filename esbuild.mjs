@@ -8,12 +8,7 @@
 import { rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 import { buildKernels } from './scripts/build/kernels.mjs';
-import {
-  discoveredTests,
-  inlineWorker,
-  webVariants,
-  withoutKernels,
-} from './scripts/build/plugins.mjs';
+import { discoveredTests, inlineWorker, webVariants, withoutKernels } from './scripts/build/plugins.mjs';
 import { printSizes } from './scripts/build/sizes.mjs';
 
 const production = process.argv.includes('--production');
@@ -55,10 +50,7 @@ const bundles = [
       outfile: 'dist/webview.js',
       jsx: 'automatic',
       jsxImportSource: 'preact',
-      plugins: [
-        withoutKernels(),
-        inlineWorker({ ...page, entryPoints: ['webview/worker/main.ts'], write: false }),
-      ],
+      plugins: [withoutKernels(), inlineWorker({ ...page, entryPoints: ['webview/worker/main.ts'], write: false })],
     },
   },
   { entry: 'webview/main.css', options: { ...common, outfile: 'dist/webview.css' } },

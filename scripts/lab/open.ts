@@ -62,8 +62,7 @@ function filesNamedIn(path: string): readonly string[] {
   return scenario.ok ? filePathsOf(scenario.value).map((name) => tensorPathOf(name).file) : [];
 }
 
-const isBelow = (name: string): boolean =>
-  !isAbsolute(name) && !normalize(name).startsWith(`..${sep}`);
+const isBelow = (name: string): boolean => !isAbsolute(name) && !normalize(name).startsWith(`..${sep}`);
 
 /** Opens a tensor file where it lies in the tensor viewer. */
 export async function openTensorFile(workbench: Workbench, file: string): Promise<PageState> {
@@ -76,9 +75,7 @@ export async function openComparison(
   workbench: Workbench,
   files: readonly { readonly $file: string }[],
 ): Promise<PageState> {
-  return await opened(workbench, () =>
-    workbench.driver.run('convt.compareTensors', files[0], files),
-  );
+  return await opened(workbench, () => workbench.driver.run('convt.compareTensors', files[0], files));
 }
 
 // The debugger that was in front is still visible for a moment: it must not be taken for the new one.

@@ -8,8 +8,7 @@ import { Missing } from './missing.ts';
 export type Target = { readonly preset: string } | { readonly scenario: string };
 
 /** What a picture can be taken of: also a tensor file's page, or the comparison of two. */
-export type LookTarget =
-  Target | { readonly file: string } | { readonly compare: readonly [a: string, b: string] };
+export type LookTarget = Target | { readonly file: string } | { readonly compare: readonly [a: string, b: string] };
 
 /** As {@link parseTarget}, with `--file TENSORS` and `--compare A,B`. */
 export function parseLookTarget(options: {
@@ -40,9 +39,7 @@ export function parseTarget({
   }
   const known = presets.map(({ id }) => id);
   if (known.includes(preset)) return { preset };
-  throw new Missing(
-    `--preset wants ${known.join(', ')}, not ${preset}.${didYouMean(preset, known)}`,
-  );
+  throw new Missing(`--preset wants ${known.join(', ')}, not ${preset}.${didYouMean(preset, known)}`);
 }
 
 /** The full path of a file that is there. */

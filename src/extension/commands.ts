@@ -55,8 +55,7 @@ export function registerCommands(place: Place): vscode.Disposable {
     register('convt.newScenario', () => newScenario()),
     // Scenarios are shown in the debugger, tensor files as what is in them.
     register('convt.openInDebugger', async (clicked?: unknown) => {
-      const uri =
-        clicked instanceof vscode.Uri ? clicked : await pickTensorFile('Open Tensor File');
+      const uri = clicked instanceof vscode.Uri ? clicked : await pickTensorFile('Open Tensor File');
       if (uri === null) return;
       if (uri.path.endsWith('.convt.json')) tell(await openDocument(uri, debuggers));
       else await vscode.commands.executeCommand('vscode.openWith', uri, tensorFileEditorId);
@@ -68,13 +67,7 @@ export function registerCommands(place: Place): vscode.Disposable {
     }),
     register('convt.showSource', async (clicked?: unknown) => {
       const uri = clicked instanceof vscode.Uri ? clicked : debuggers.current()?.model.document;
-      if (uri)
-        await vscode.commands.executeCommand(
-          'vscode.openWith',
-          uri,
-          'default',
-          vscode.ViewColumn.Beside,
-        );
+      if (uri) await vscode.commands.executeCommand('vscode.openWith', uri, 'default', vscode.ViewColumn.Beside);
     }),
     ...actionCommands.map(([command, action]) =>
       register(command, async () => {

@@ -20,10 +20,7 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
     registerCommands({ debuggers, panels, last, comparisons }),
     vscode.window.registerWebviewPanelSerializer(panelViewType, panels),
     vscode.window.registerWebviewPanelSerializer(compareViewType, comparisons),
-    vscode.window.registerCustomEditorProvider(
-      scenarioEditorId,
-      new ScenarioEditor(context.extensionUri, debuggers),
-    ),
+    vscode.window.registerCustomEditorProvider(scenarioEditorId, new ScenarioEditor(context.extensionUri, debuggers)),
     vscode.window.registerCustomEditorProvider(
       tensorFileEditorId,
       new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels)),

@@ -17,17 +17,12 @@ export async function openZip(source: ByteSource): Promise<Result<TensorFile>> {
   const pickles = paths.filter((path) => /(^|\/)data\.pkl$/.test(path));
   const [pickle] = pickles;
   if (pickle === undefined && !paths.some((path) => path.endsWith('.npy'))) {
-    return refuse(
-      'file',
-      `${name} is a ZIP archive of neither PyTorch (it has no data.pkl) nor NumPy (no .npy).`,
-    );
+    return refuse('file', `${name} is a ZIP archive of neither PyTorch (it has no data.pkl) nor NumPy (no .npy).`);
   }
   if (pickles.length > 1) {
-    return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, named).join(', ')}.`); // prettier-ignore
+    return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, named).join(', ')}.`);
   }
-  const file = await (pickle === undefined
-    ? openNpz(archive.value, name)
-    : openPytorch(archive.value, pickle, name));
+  const file = await (pickle === undefined ? openNpz(archive.value, name) : openPytorch(archive.value, pickle, name));
   if (!file.ok || file.value.entries.length > 0) return file;
   const { leftOut } = file.value;
   if (leftOut.length === 0) return refuse('file', `${name} has no tensors.`);

@@ -18,11 +18,7 @@ export interface FoundTensor {
 }
 
 /** Opens a tensor file and finds a tensor in it; `key` null: the only one there is. */
-export async function findTensor(
-  source: ByteSource,
-  key: string | null,
-  beside: Beside,
-): Promise<Result<FoundTensor>> {
+export async function findTensor(source: ByteSource, key: string | null, beside: Beside): Promise<Result<FoundTensor>> {
   const file = await openTensorFile(source, beside);
   if (!file.ok) return file;
   const entry = findEntry(file.value, key);

@@ -87,10 +87,7 @@ export class Channel {
   }
 
   /** Answers a request. One handler a request. */
-  handle<P, R>(
-    kind: Request<P, R>,
-    handler: (params: P, context: Context) => R | Promise<R>,
-  ): void {
+  handle<P, R>(kind: Request<P, R>, handler: (params: P, context: Context) => R | Promise<R>): void {
     this.#handlers.set(kind.name, handler as Handler);
   }
 
@@ -118,10 +115,7 @@ export class Channel {
         settle: resolve as (r: Reply<unknown>) => void,
         step: options.onStep,
       });
-      this.#port.post(
-        { kind: 'call', id, name: kind.name, params } satisfies Message,
-        options.transfer,
-      );
+      this.#port.post({ kind: 'call', id, name: kind.name, params } satisfies Message, options.transfer);
     });
     const cancel = (): void => {
       if (!this.#waiting.has(id)) return;
@@ -180,14 +174,12 @@ export class Channel {
     });
     this.#running.delete(id);
     // A cancelled caller has settled already and must not be handed buffers.
-    if (!this.#cancelled.delete(id))
-      this.#port.post({ kind: 'reply', id, reply } satisfies Message, transfer);
+    if (!this.#cancelled.delete(id)) this.#port.post({ kind: 'reply', id, reply } satisfies Message, transfer);
   }
 
   async #run(name: string, params: unknown, context: Context): Promise<Reply<unknown>> {
     const handler = this.#handlers.get(name);
-    if (handler === undefined)
-      return { ok: false, reason: 'failed', error: `Nobody answers "${name}".` };
+    if (handler === undefined) return { ok: false, reason: 'failed', error: `Nobody answers "${name}".` };
     try {
       return { ok: true, value: await handler(params, context) };
     } catch (error) {

@@ -13,35 +13,26 @@ export interface Init {
   /** What to show; null = nothing yet (the empty state). */
   readonly scenario: Result<Scenario> | null;
   /** A document's edits go into its text (and its undo stack); a panel's stay in the panel. */
-  readonly origin:
-    { readonly kind: 'panel' } | { readonly kind: 'document'; readonly readonly: boolean };
+  readonly origin: { readonly kind: 'panel' } | { readonly kind: 'document'; readonly readonly: boolean };
   readonly settings: Settings;
 }
 
 /** What a command, a key binding or an integration test can ask the debugger to do. */
-export type Action =
-  'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' | 'previous-mismatch' | 'cancel';
+export type Action = 'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' | 'previous-mismatch' | 'cancel';
 
 // webview → host
 
 /** The first message; all state derives from its reply. */
 export const readyRequest = request<null, Init>('ready');
 /** The user changed the scenario: one undoable edit. `label` names it ("stride"). */
-export const editRequest = request<
-  { readonly scenario: Scenario; readonly label: string },
-  boolean
->('edit');
+export const editRequest = request<{ readonly scenario: Scenario; readonly label: string }, boolean>('edit');
 export const readFileRequest = request<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
 /** A tensor of a file as the scenario names it: of the file at a URI, or (null) of one that the user is asked for; null if none after all. */
-export const findTensorRequest = request<
-  { readonly uri: string | null },
-  Result<FileSource | null>
->('find-tensor');
+export const findTensorRequest = request<{ readonly uri: string | null }, Result<FileSource | null>>('find-tensor');
 /** Asks for a place and writes there; the saved path, or null if the user thought better of it. */
-export const saveFileRequest = request<
-  { readonly suggestedName: string; readonly bytes: ArrayBuffer },
-  string | null
->('save-file');
+export const saveFileRequest = request<{ readonly suggestedName: string; readonly bytes: ArrayBuffer }, string | null>(
+  'save-file',
+);
 /** The same with several tensors, each as the bytes of a `.npy` file, in one `.npz`. */
 export const saveTensorsRequest = request<
   {
@@ -60,14 +51,9 @@ export const saveProblemRequest = request<
 >('save-problem');
 export const copyTextRequest = request<{ readonly text: string }, null>('copy-text');
 /** Opens a text in an untitled editor. */
-export const openTextRequest = request<
-  { readonly text: string; readonly language: 'python' },
-  null
->('open-text');
+export const openTextRequest = request<{ readonly text: string; readonly language: 'python' }, null>('open-text');
 /** For the panel's title: the scenario's name and the verdict once there is one. */
-export const titleChanged = event<{ readonly name: string; readonly verdict: string | null }>(
-  'title-changed',
-);
+export const titleChanged = event<{ readonly name: string; readonly verdict: string | null }>('title-changed');
 
 // host → webview
 

@@ -19,21 +19,16 @@ export type FileInfo = Pick<TensorFile, 'format' | 'name' | 'entries' | 'leftOut
 /** The first message; the page shows what it answers. */
 export const fileReadyRequest = request<null, Result<FileInfo>>('file-ready');
 /** The bytes of a `.npy` file with the tensor in it. */
-export const readTensorRequest = request<{ readonly key: string }, Result<ArrayBuffer>>(
-  'read-tensor',
-);
+export const readTensorRequest = request<{ readonly key: string }, Result<ArrayBuffer>>('read-tensor');
 export const summaryRequest = request<{ readonly key: string }, Result<Summary>>('summary');
 /** Puts the tensor into the scenario of the debugger used last, or into a new one; what was done, in a sentence. */
-export const useTensorRequest = request<
-  { readonly key: string; readonly role: TensorRole },
-  Result<string>
->('use-tensor');
+export const useTensorRequest = request<{ readonly key: string; readonly role: TensorRole }, Result<string>>(
+  'use-tensor',
+);
 /** Opens a layer of the model in the debugger; `layer` counts from 0. */
 export const openLayerRequest = request<{ readonly layer: number }, Result<string>>('open-layer');
 /** Asks for a layer's parameters and opens it with this weight; null if the user thought better of it. */
-export const openAsLayerRequest = request<{ readonly key: string }, Result<string | null>>(
-  'open-as-layer',
-);
+export const openAsLayerRequest = request<{ readonly key: string }, Result<string | null>>('open-as-layer');
 
 // host → the page of a tensor file
 
@@ -65,9 +60,7 @@ export interface CompareState {
 // the page of a comparison → host
 
 export const compareReadyRequest = request<null, Result<CompareInfo>>('compare-ready');
-export const readSideRequest = request<{ readonly side: 'a' | 'b' }, Result<ArrayBuffer>>(
-  'read-side',
-);
+export const readSideRequest = request<{ readonly side: 'a' | 'b' }, Result<ArrayBuffer>>('read-side');
 
 // host → the page of a comparison
 

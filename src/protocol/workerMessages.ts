@@ -113,14 +113,12 @@ export const certificatesRequest = request<
 // worker → the workers that help it, in this order for each part
 
 /** Computes a part and looks at its errors; the worker keeps what it made. */
-export const computePartRequest = request<
-  PartJob,
-  { readonly scanned: Scanned; readonly by: ReferenceBy }
->('compute-part');
+export const computePartRequest = request<PartJob, { readonly scanned: Scanned; readonly by: ReferenceBy }>(
+  'compute-part',
+);
 /** Spreads the errors of the part out, now that the whole's extent is known. */
 export const spreadPartRequest = request<Extent, ErrorSpread>('spread-part');
 /** Hands over the part, with the errors that quantiles are made of. */
-export const keepPartRequest = request<
-  { readonly wanted: readonly WantedBin[]; readonly largest: number },
-  PartResult
->('keep-part');
+export const keepPartRequest = request<{ readonly wanted: readonly WantedBin[]; readonly largest: number }, PartResult>(
+  'keep-part',
+);

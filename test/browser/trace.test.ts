@@ -23,9 +23,9 @@ interface Fixture {
   readonly unfolded: readonly number[];
 }
 
-const { cases } = JSON.parse(
-  readFileSync(new URL('../fixtures/taint.json', import.meta.url), 'utf8'),
-) as { readonly cases: readonly Fixture[] };
+const { cases } = JSON.parse(readFileSync(new URL('../fixtures/taint.json', import.meta.url), 'utf8')) as {
+  readonly cases: readonly Fixture[];
+};
 const fixtureOf = (name: string): Fixture => {
   const found = cases.find((fixture) => fixture.name.startsWith(name));
   assert.ok(found);
@@ -74,9 +74,14 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     assert.equal(await frame.locator('.diagnose-how').count(), 1);
     const all = await taint();
     assert.match(all, /NaN or infinities: 1 in the weight/);
-    assert.match(all, /weight\[0, 3, 1, 1\] = \+Inf reaches 16 outputs, makes 64 non-finite in unfold \+ matmul/); // prettier-ignore
+    assert.match(all, /weight\[0, 3, 1, 1\] = \+Inf reaches 16 outputs, makes 64 non-finite in unfold \+ matmul/);
     const rows = await frame.locator('.taint-formulations tbody tr').allInnerTexts();
-    const counts = rows.map((row) => row.split('\t').map((cell) => cell.trim()).slice(0, 2)); // prettier-ignore
+    const counts = rows.map((row) =>
+      row
+        .split('\t')
+        .map((cell) => cell.trim())
+        .slice(0, 2),
+    );
     assert.deepEqual(counts.slice(0, 3), [
       ['PyTorch, by the definition', String(fixture.nonFinite.length)],
       ['unfold + matmul (shown)', String(fixture.unfolded.length)],
@@ -179,7 +184,7 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     const box = vscode.page().locator('.quick-input-widget input');
     await box.waitFor();
     for (let tries = 0; tries < 40 && (await box.isVisible()); tries++) {
-      if ((await box.inputValue()).endsWith('.convt.json')) await vscode.page().keyboard.press('Enter'); // prettier-ignore
+      if ((await box.inputValue()).endsWith('.convt.json')) await vscode.page().keyboard.press('Enter');
       await vscode.page().waitForTimeout(250);
     }
     for (let tries = 0; tries < 60 && frame === before; tries++) {
@@ -188,7 +193,10 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     }
     assert.equal(await vscode.settled(), 'done');
     const saved = readdirSync(vscode.folder()).filter((name) => name.includes('smallest'));
-    assert.deepEqual(saved.map((name) => name.replace(/^.*?(?=\.(actual|convt))/, '')).sort(), ['.actual.npy', '.convt.json']); // prettier-ignore
+    assert.deepEqual(saved.map((name) => name.replace(/^.*?(?=\.(actual|convt))/, '')).sort(), [
+      '.actual.npy',
+      '.convt.json',
+    ]);
     await frame.locator('.verdict').first().waitFor();
     await frame.getByRole('tab', { name: 'Diagnose' }).click();
     await frame.locator('.diagnose-header').getByText('Bug').waitFor();

@@ -39,8 +39,7 @@ export function* elements(geometry: Geometry): Generator<OutputIndex, void, void
   const { n: batch, cout, h, w } = geometry;
   for (let n = 0; n < batch; n += 1)
     for (let c = 0; c < cout; c += 1)
-      for (let y = 0; y < h.outputSize; y += 1)
-        for (let x = 0; x < w.outputSize; x += 1) yield { n, c, y, x };
+      for (let y = 0; y < h.outputSize; y += 1) for (let x = 0; x < w.outputSize; x += 1) yield { n, c, y, x };
 }
 
 /** An index as text, to compare sets of them. */

@@ -19,9 +19,7 @@ export type Numbers = 'integers' | 'floats' | 'anything';
 
 /** Random accepted calls small enough to look at every cell of every stage. */
 export function smallCalls(numbers: Numbers): fc.Arbitrary<SmallCall> {
-  return parameters
-    .map((drawn) => callOf(drawn, numbers))
-    .filter((found): found is SmallCall => found !== null);
+  return parameters.map((drawn) => callOf(drawn, numbers)).filter((found): found is SmallCall => found !== null);
 }
 
 /**
@@ -102,8 +100,7 @@ function callOf(drawn: Drawn, numbers: Numbers): SmallCall | null {
   const { batch, groups, dtype } = drawn;
   const cin = groups * drawn.cinPerGroup;
   const next = numbersFrom(drawn.seed, numbers);
-  const tensor = (shape: Shape): Tensor =>
-    tensorOf(dtype, shape, Array.from({ length: elementCount(shape) }, next));
+  const tensor = (shape: Shape): Tensor => tensorOf(dtype, shape, Array.from({ length: elementCount(shape) }, next));
   const { stride, padding, paddingEnd, outputPadding, dilation } = drawn;
   const call: Call = {
     dtype,

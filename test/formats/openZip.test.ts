@@ -34,7 +34,7 @@ describe('opening .npz and PyTorch files', () => {
         assert.deepEqual([...tensor.data], values.map(Number), key);
       }
       assert.equal(file.leftOut.length, leftOut.length, file.leftOut.join('\n'));
-      for (const [i, line] of leftOut.entries()) assert.ok(file.leftOut[i]?.startsWith(line), file.leftOut[i]); // prettier-ignore
+      for (const [i, line] of leftOut.entries()) assert.ok(file.leftOut[i]?.startsWith(line), file.leftOut[i]);
     });
   }
 
@@ -82,8 +82,7 @@ describe('opening .npz and PyTorch files', () => {
   it('refuses every file that is cut off, wherever it is cut', async () => {
     for (const name of ['tensor.pt', 'zip64.npz', 'zip64-directory.npz', 'deflated.npz']) {
       const whole = fixture(name);
-      for (let length = 0; length < whole.length; length++)
-        await refusalOf(whole.slice(0, length), name);
+      for (let length = 0; length < whole.length; length++) await refusalOf(whole.slice(0, length), name);
     }
   });
 });

@@ -93,9 +93,6 @@ describe('a tensor as the bytes of a .npy file', () => {
   it('is refused where there is no such tensor', async () => {
     const bytes = await tensorBytes(counted('cli/x.npy').source, 'w', nothingBeside, any);
     assert.ok(!bytes.ok);
-    assert.match(
-      bytes.refusal.message,
-      /^cli\/x\.npy has one tensor, which has no key; it is named without #w\.$/,
-    );
+    assert.match(bytes.refusal.message, /^cli\/x\.npy has one tensor, which has no key; it is named without #w\.$/);
   });
 });

@@ -53,9 +53,7 @@ describe('the house', () => {
       const wrong = sourceFiles(room).flatMap((file) =>
         importsOf(file)
           .filter((specifier) => specifier.startsWith('.'))
-          .map((specifier) =>
-            relative(root, resolve(root, dirname(file), specifier)).replaceAll('\\', '/'),
-          )
+          .map((specifier) => relative(root, resolve(root, dirname(file), specifier)).replaceAll('\\', '/'))
           .filter((target) => {
             const other = roomOf(target);
             // package.json is data every face may read (its version).

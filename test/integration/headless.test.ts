@@ -128,11 +128,7 @@ describe('a run without a panel', () => {
   it('refuses a tensor file that is not there, naming it', async () => {
     const folder = await scratchFolder();
     try {
-      const document = await write(
-        folder,
-        'lost.convt.json',
-        await fixtureText('files.convt.json'),
-      );
+      const document = await write(folder, 'lost.convt.json', await fixtureText('files.convt.json'));
       const { argument, message } = refusal(await (await api()).run(document));
       assertEqual(argument, 'file');
       assertMatch(message, /x\.npy cannot be read: .*does not exist/);

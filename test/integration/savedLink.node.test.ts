@@ -9,9 +9,10 @@ describe('a file saved over a symbolic link', () => {
     if (process.platform === 'win32') return this.skip(); // links need a privilege there
     const folder = await scratchFolder();
     try {
-      const [target, link] = ['target.npy', 'link.npy'].map((name) =>
-        vscode.Uri.joinPath(folder, name),
-      ) as [vscode.Uri, vscode.Uri];
+      const [target, link] = ['target.npy', 'link.npy'].map((name) => vscode.Uri.joinPath(folder, name)) as [
+        vscode.Uri,
+        vscode.Uri,
+      ];
       writeFileSync(target.fsPath, 'before');
       symlinkSync('target.npy', link.fsPath);
       await writeWhole(link, Uint8Array.of(1, 2, 3));

@@ -64,9 +64,7 @@ describe('a tensor file', () => {
 
   it('of every extension that can be read has the viewer as an editor to choose', () => {
     const { contributes } = extension().packageJSON as Manifest;
-    const editor = contributes.customEditors.find(
-      ({ viewType }) => viewType === 'convt.tensorFile',
-    );
+    const editor = contributes.customEditors.find(({ viewType }) => viewType === 'convt.tensorFile');
     assert(editor !== undefined, 'no editor');
     assertEqual(editor.priority, 'option');
     assertEqual(
@@ -106,11 +104,7 @@ describe('a tensor file', () => {
     memory.files.set('/w.npy', bytes);
     const registered = vscode.workspace.registerFileSystemProvider('convt-tensors', memory);
     try {
-      for (const uri of [
-        fixture('w.npy'),
-        vscode.Uri.from({ scheme: 'convt-tensors', path: '/w.npy' }),
-      ]) {
-        // prettier-ignore
+      for (const uri of [fixture('w.npy'), vscode.Uri.from({ scheme: 'convt-tensors', path: '/w.npy' })]) {
         const file = value(await openTensors(uri));
         assertEqual(file.format, 'npy');
         const npy = value(await npyOfEntry(file, value(findEntry(file, null))));

@@ -55,11 +55,7 @@ const spoils: readonly (readonly [title: string, argument: Argument, spoil: Spoi
       return { ...shape, bias: null, params: { ...shape.params, groups } };
     },
   ],
-  [
-    'groups below 1',
-    'groups',
-    (shape, amount) => ({ ...shape, params: { ...shape.params, groups: 1 - amount } }),
-  ],
+  ['groups below 1', 'groups', (shape, amount) => ({ ...shape, params: { ...shape.params, groups: 1 - amount } })],
   [
     'a weight for other channels',
     'weight',
@@ -68,11 +64,7 @@ const spoils: readonly (readonly [title: string, argument: Argument, spoil: Spoi
       return withWeight(shape, [cin + amount, ...rest]);
     },
   ],
-  [
-    'a weight of another rank',
-    'weight',
-    (shape, amount) => withWeight(shape, shape.weight.slice(0, amount % 4)),
-  ],
+  ['a weight of another rank', 'weight', (shape, amount) => withWeight(shape, shape.weight.slice(0, amount % 4))],
   [
     'an input of another rank',
     'input',

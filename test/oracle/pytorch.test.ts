@@ -13,10 +13,7 @@ function run(id: FormulationId, { call, geometry }: PytorchCall): Tensor {
 }
 
 /** The recorded calls that a formulation serves: all of them, but for winograd. */
-function servedCalls(
-  id: FormulationId,
-  ...of: Parameters<typeof pytorchCalls>
-): readonly PytorchCall[] {
+function servedCalls(id: FormulationId, ...of: Parameters<typeof pytorchCalls>): readonly PytorchCall[] {
   const served = pytorchCalls(...of).filter((recorded) => serves(id, recorded));
   assert.ok(served.length > 0, `${id}: none of the calls`);
   return served;

@@ -44,10 +44,7 @@ export interface PytorchCall {
 const folder = join(import.meta.dirname, '../fixtures');
 
 /** The recorded calls of these kinds, their tensors in `dtype`. */
-export function pytorchCalls(
-  dtype: DType,
-  kinds: readonly Recorded['kind'][],
-): readonly PytorchCall[] {
+export function pytorchCalls(dtype: DType, kinds: readonly Recorded['kind'][]): readonly PytorchCall[] {
   const text = readFileSync(join(folder, 'conv_transpose2d.json'), 'utf8');
   const bytes = readFileSync(join(folder, 'conv_transpose2d.bin'));
   const { calls } = JSON.parse(text) as { readonly calls: readonly Recorded[] };

@@ -21,12 +21,7 @@ export function boundOf(
 }
 
 /** Every finite expected element is met within its bound; NaN and infinities are met as they are. */
-export function assertWithin(
-  actual: Tensor,
-  expected: Tensor,
-  bound: (at: number) => number,
-  name: string,
-): void {
+export function assertWithin(actual: Tensor, expected: Tensor, bound: (at: number) => number, name: string): void {
   assert.deepEqual(actual.shape, expected.shape, name);
   for (const [at, e] of expected.data.entries()) {
     const a = actual.data[at] ?? NaN;

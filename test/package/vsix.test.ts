@@ -52,9 +52,7 @@ describe('the packaged extension', function () {
 
   it('holds no source maps: they belong to development', () => {
     const bundles = files.filter((file) => /\.(c?js|css)$/.test(file));
-    const mapped = bundles.filter((file) =>
-      readFileSync(join(root, file), 'utf8').includes('sourceMappingURL=data:'),
-    );
+    const mapped = bundles.filter((file) => readFileSync(join(root, file), 'utf8').includes('sourceMappingURL=data:'));
     assert.deepEqual(mapped, []);
   });
 

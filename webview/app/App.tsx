@@ -24,13 +24,7 @@ export function App() {
       <ProgressBar />
       <DebugRow />
       <main class="main">
-        <div
-          id="tab-panel"
-          class="tab-panel"
-          role="tabpanel"
-          tabIndex={-1}
-          aria-labelledby={`tab-${tab.value}`}
-        >
+        <div id="tab-panel" class="tab-panel" role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${tab.value}`}>
           <State />
           <TabContent />
         </div>

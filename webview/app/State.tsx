@@ -44,8 +44,7 @@ export function State() {
         <div class="banner failed" role={hasField(now.refusal) ? undefined : 'alert'}>
           <Icon name="error" />
           <p>
-            {now.refusal.message}{' '}
-            {loaded.value !== null && stillShowing(now.refusal, accepted.value)}
+            {now.refusal.message} {loaded.value !== null && stillShowing(now.refusal, accepted.value)}
           </p>
           {accepted.value !== null && (
             <button type="button" class="button secondary" onClick={escape}>

@@ -9,9 +9,7 @@ import { errorMeasure } from '../store/view.ts';
 function words(measure: ErrorMeasure): string {
   const profile = loaded.peek()?.run.profile;
   const of = profile !== undefined && isEmulated(profile) ? ` of ${precisionName[profile]}` : '';
-  return { abs: 'absolute', rel: 'relative', ulp: `in ULP${of}`, bound: `over bound${of}` }[
-    measure
-  ];
+  return { abs: 'absolute', rel: 'relative', ulp: `in ULP${of}`, bound: `over bound${of}` }[measure];
 }
 
 /** The next error measure, round and round. */

@@ -55,9 +55,7 @@ function isTyping(event: KeyboardEvent): boolean {
 /** Space on a button presses it. */
 function isPressing(event: KeyboardEvent): boolean {
   const { target } = event;
-  return (
-    event.key === ' ' && target instanceof HTMLElement && target.matches('button, input, summary')
-  );
+  return event.key === ' ' && target instanceof HTMLElement && target.matches('button, input, summary');
 }
 
 function commandOf(event: KeyboardEvent): Command | undefined {
@@ -73,12 +71,7 @@ function commandOf(event: KeyboardEvent): Command | undefined {
 function onKeyDown(event: KeyboardEvent): void {
   // A pane or a menu that knew better has had it already.
   if (event.defaultPrevented) return;
-  const command =
-    event.key === 'Escape'
-      ? leave
-      : isTyping(event) || isPressing(event)
-        ? undefined
-        : commandOf(event);
+  const command = event.key === 'Escape' ? leave : isTyping(event) || isPressing(event) ? undefined : commandOf(event);
   if (command === undefined) return;
   if (command === leave && !leave()) return;
   if (command !== leave) command();

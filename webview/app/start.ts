@@ -1,10 +1,5 @@
 import type { Result } from '../../src/engine/core/refusal.ts';
-import {
-  readyRequest,
-  scenarioChanged,
-  settingsChanged,
-  titleChanged,
-} from '../../src/protocol/hostMessages.ts';
+import { readyRequest, scenarioChanged, settingsChanged, titleChanged } from '../../src/protocol/hostMessages.ts';
 import { computed, effect } from '@preact/signals';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { diagnosed, keepDiagnosed } from '../diagnose/diagnosis.ts';
@@ -73,14 +68,11 @@ function open(opened: Result<Scenario> | null): void {
 }
 
 const title = computed(() => accepted.value?.name ?? scenario.value?.name ?? null);
-const verdict = computed(() =>
-  phase.value.kind === 'done' ? (loaded.value?.run.comparison.verdict ?? null) : null,
-);
+const verdict = computed(() => (phase.value.kind === 'done' ? (loaded.value?.run.comparison.verdict ?? null) : null));
 
 /** The panel's title carries the scenario's name and its verdict. */
 function tellTitle(): void {
   effect(() => {
-    if (title.value !== null)
-      host.emit(titleChanged, { name: title.value, verdict: verdict.value });
+    if (title.value !== null) host.emit(titleChanged, { name: title.value, verdict: verdict.value });
   });
 }

@@ -26,19 +26,12 @@ export function Code({ run }: { readonly run: Loaded }) {
         <span class="segments" role="radiogroup" aria-label="Library">
           {libraries.map(([id, title]) => (
             <label key={id}>
-              <input
-                type="radio"
-                name="library"
-                checked={library.value === id}
-                onChange={() => (library.value = id)}
-              />
+              <input type="radio" name="library" checked={library.value === id} onChange={() => (library.value = id)} />
               <span>{title}</span>
             </label>
           ))}
         </span>
-        <span class="dim">
-          Runs by itself and prints the numbers of the figure, stage by stage.
-        </span>
+        <span class="dim">Runs by itself and prints the numbers of the figure, stage by stage.</span>
         <span class="spacer" />
         <button type="button" class="button secondary" onClick={() => void copy()}>
           <Icon name="copy" />

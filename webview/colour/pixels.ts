@@ -12,11 +12,7 @@ export function pixels(columns: number, rows: number, spare: Pixels | null = nul
 }
 
 /** RGBA bytes as a picture; the memory stays the same. */
-export function pixelsOf(
-  { buffer }: Uint8ClampedArray<ArrayBuffer>,
-  columns: number,
-  rows: number,
-): Pixels {
+export function pixelsOf({ buffer }: Uint8ClampedArray<ArrayBuffer>, columns: number, rows: number): Pixels {
   return { columns, rows, data: new Uint32Array(buffer, 0, columns * rows) };
 }
 
@@ -41,7 +37,7 @@ export function spread(from: Pixels, to: Pixels, across: Int32Array, down: Int32
       continue;
     }
     const start = (down[row] as number) * from.columns;
-    for (let i = 0; i < columns; i++) data[at + i] = from.data[start + (across[i] as number)] as number; // prettier-ignore
+    for (let i = 0; i < columns; i++) data[at + i] = from.data[start + (across[i] as number)] as number;
   }
 }
 
@@ -57,8 +53,7 @@ export function pixelsOn(
   const within = (part: number): number => Math.max(0, Math.min(length, edge(part)));
   const first = within(0);
   const shows = new Int32Array(Math.max(0, within(count) - first));
-  for (let part = 0; part < count; part++)
-    shows.fill(part, within(part) - first, within(part + 1) - first);
+  for (let part = 0; part < count; part++) shows.fill(part, within(part) - first, within(part + 1) - first);
   return { first, shows };
 }
 

@@ -23,8 +23,7 @@ export interface Theme {
 /** Reads the theme from the custom properties of `<body>`, which VS Code sets. */
 function readTheme(): Theme {
   const style = getComputedStyle(document.body);
-  const read = (name: string, fallback: string): string =>
-    style.getPropertyValue(name).trim() || fallback;
+  const read = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback;
   const foreground = read('--vscode-foreground', '#888888');
   const contrast = read('--vscode-contrastBorder', '');
   return {

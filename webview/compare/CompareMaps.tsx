@@ -52,7 +52,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
   // From the plane in sight alone: one bad plane must not darken all the others.
   const limit = useMemo(() => errorLimit(differenceView(a, b, plane)), [a, b, plane.at]);
   const errors = useMemo(
-    () => computed(() => unsignedScale('error', Math.min(clips.value.difference ?? Infinity, limit))), // prettier-ignore
+    () => computed(() => unsignedScale('error', Math.min(clips.value.difference ?? Infinity, limit))),
     [limit],
   );
   const unit = cellUnit(limit);
@@ -78,8 +78,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
     <section aria-label="Tensors">
       <header class="compare-header">
         <h1>
-          <b>A</b> <span class="mono">{info.a.label}</span> <b>B</b>{' '}
-          <span class="mono">{info.b.label}</span>
+          <b>A</b> <span class="mono">{info.a.label}</span> <b>B</b> <span class="mono">{info.b.label}</span>
         </h1>
         <span class="dim mono">
           {formatShape(shape)} {title}
@@ -89,10 +88,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
       {!hasElements(shape) ? (
         <p class="dim">The tensors have no elements.</p>
       ) : (
-        <div
-          class={width < narrow ? 'compare-maps column' : 'compare-maps'}
-          style={{ gap: px(gap) }}
-        >
+        <div class={width < narrow ? 'compare-maps column' : 'compare-maps'} style={{ gap: px(gap) }}>
           {(['a', 'b'] as const).map((key, tensor) => (
             <MatrixPane
               key={key}
@@ -102,13 +98,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
               remark={info[key].entry.element}
               {...(whole ? { text: integerText } : {})}
             >
-              <ColourBar
-                label={key.toUpperCase()}
-                clipKey="compare"
-                scale={scale}
-                natural={natural}
-                width={96}
-              />
+              <ColourBar label={key.toUpperCase()} clipKey="compare" scale={scale} natural={natural} width={96} />
             </MatrixPane>
           ))}
           <MatrixPane

@@ -13,9 +13,7 @@ export interface Compared {
 }
 
 export type ComparePhase =
-  | { readonly kind: 'computing' }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly message: string };
+  { readonly kind: 'computing' } | { readonly kind: 'done' } | { readonly kind: 'refused'; readonly message: string };
 
 export const comparePhase = signal<ComparePhase>({ kind: 'computing' });
 /** What is shown; it stays while the next is read. */

@@ -19,9 +19,7 @@ export function huntMismatch(by: 1 | -1): void {
   const here = worst.indexOf(from);
   const beside = here < 0 && by < 0 ? worst.length - 1 : here + by;
   const found =
-    count > 0
-      ? nextMismatch(a, b, tolerance, from, by)
-      : worst[(beside + worst.length) % Math.max(1, worst.length)];
+    count > 0 ? nextMismatch(a, b, tolerance, from, by) : worst[(beside + worst.length) % Math.max(1, worst.length)];
   if (found === null || found === undefined) {
     announce('The tensors are equal everywhere.');
     return;
@@ -29,6 +27,6 @@ export function huntMismatch(by: 1 | -1): void {
   const index = indexAt(a.shape, found);
   goTo(a.shape, index);
   const what =
-    count > 0 ? `One of ${formatInteger(count)} mismatches` : 'No mismatches; one of the largest differences'; // prettier-ignore
+    count > 0 ? `One of ${formatInteger(count)} mismatches` : 'No mismatches; one of the largest differences';
   announce(`${what}, at ${formatIndex(index)}.`);
 }

@@ -93,11 +93,7 @@ async function readBoth(info: CompareInfo): Promise<Result<Compared>> {
   return b.ok ? await judge({ info, a: a.value, b: b.value }) : b;
 }
 
-async function judge({
-  info,
-  a,
-  b,
-}: Pick<Compared, 'info' | 'a' | 'b'>): Promise<Result<Compared>> {
+async function judge({ info, a, b }: Pick<Compared, 'info' | 'a' | 'b'>): Promise<Result<Compared>> {
   keepComparison(info);
   const tolerance = toleranceFor(info);
   const reply = await engine.compare({ actual: a, expected: b, tolerance }, () => undefined);

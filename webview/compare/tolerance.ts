@@ -29,8 +29,7 @@ export function restoreTolerance(): void {
   if (typeof saved !== 'object' || saved === null || !('tolerance' in saved)) return;
   const { tolerance } = saved;
   if (typeof tolerance !== 'object' || tolerance === null) return;
-  const size = (value: unknown): value is number =>
-    typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  const size = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
   chosenTolerance.value = {
     ...('rtol' in tolerance && size(tolerance.rtol) && { rtol: tolerance.rtol }),
     ...('atol' in tolerance && size(tolerance.atol) && { atol: tolerance.atol }),

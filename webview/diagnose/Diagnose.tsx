@@ -49,15 +49,13 @@ function Explained({ of, width }: { readonly of: Diagnosed; readonly width: numb
       <DiagnoseHeader of={of} />
       <DiagnoseMaps of={of} width={width} />
       <ValuesUnder of={of} />
-      {report.matches.length === 0 &&
-        report.verdict !== 'exact' &&
-        report.verdict !== 'rounding' && (
-          <p class="diagnose-unexplained">
-            <Icon name="info" />
-            No known mistake, nor a pair of them, makes this output. The largest differences (F8)
-            and the stages in Pipeline are where to go on.
-          </p>
-        )}
+      {report.matches.length === 0 && report.verdict !== 'exact' && report.verdict !== 'rounding' && (
+        <p class="diagnose-unexplained">
+          <Icon name="info" />
+          No known mistake, nor a pair of them, makes this output. The largest differences (F8) and the stages in
+          Pipeline are where to go on.
+        </p>
+      )}
       {of.rows.length > 0 && (
         <div class="diagnose-hypotheses">
           <HypothesisTable of={of} />

@@ -44,10 +44,9 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
     [natural],
   );
   const scene = sceneOf(of);
-  const pending =
-    of.explanation !== null && of.explanation.row.key !== of.selected ? 'pending' : '';
+  const pending = of.explanation !== null && of.explanation.row.key !== of.selected ? 'pending' : '';
   // What makes another shape has places of its own.
-  const isLinked = (at: Name): boolean => sameShape && (at !== 'hypothesis' || maps.residual !== null); // prettier-ignore
+  const isLinked = (at: Name): boolean => sameShape && (at !== 'hypothesis' || maps.residual !== null);
   const map = (at: keyof typeof maps, remark: string, below: ComponentChildren) => {
     const found = maps[at];
     if (found === null) return null;
@@ -82,16 +81,13 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
     : of.selected === null
       ? 'No known mistake makes this output. Choose one below to see what it makes.'
       : 'This computes nothing.';
-  const differs = predicted === null ? 'There is no hypothesis to compare with.' : 'The shapes differ.'; // prettier-ignore
+  const differs = predicted === null ? 'There is no hypothesis to compare with.' : 'The shapes differ.';
   return (
     <section class="diagnose-maps" aria-label="Before and after" style={{ gap: px(gap) }}>
       {map('yours', actual.dtype === 'float32' ? 'f32' : 'f64', bar('yours'))}
       {map('expected', 'f64', bar('the expected output'))}
-      {map('difference', 'yours − expected', bar('the difference')) ??
-        none('Difference', 'The shapes differ.')}
-      <div class={pending}>
-        {map('hypothesis', 'f64', bar('the hypothesis')) ?? none('Hypothesis', unexplained)}
-      </div>
+      {map('difference', 'yours − expected', bar('the difference')) ?? none('Difference', 'The shapes differ.')}
+      <div class={pending}>{map('hypothesis', 'f64', bar('the hypothesis')) ?? none('Hypothesis', unexplained)}</div>
       <div class={pending}>
         {map('residual', 'yours − hypothesis', bar('the residual')) ?? none('Residual', differs)}
       </div>
@@ -100,7 +96,13 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
 }
 
 type Name = 'yours' | 'expected' | 'difference' | 'hypothesis' | 'residual';
-const symbols: Readonly<Record<Name, string>> = { yours: 'y', expected: 'ref', difference: 'Δ', hypothesis: 'h', residual: 'r' }; // prettier-ignore
+const symbols: Readonly<Record<Name, string>> = {
+  yours: 'y',
+  expected: 'ref',
+  difference: 'Δ',
+  hypothesis: 'h',
+  residual: 'r',
+};
 interface Map {
   readonly source: PaneSource;
   readonly view: MatrixView;
@@ -129,7 +131,7 @@ function picturesOf(of: Diagnosed, n: number, c: number): Readonly<Record<Name, 
       stage: { ...linked(picture), symbol: symbols[key], title },
       dtype: what === 'plane' ? one.dtype : 'float64',
       untitled: true,
-      what: what === 'plane' ? { kind: what, tensor: a, plane } : { kind: what, tensors: [a, b], plane }, // prettier-ignore
+      what: what === 'plane' ? { kind: what, tensor: a, plane } : { kind: what, tensors: [a, b], plane },
       axes: { rows: null, columns: null },
       index: planeIndex(shape, indices),
     };
@@ -142,7 +144,7 @@ function picturesOf(of: Diagnosed, n: number, c: number): Readonly<Record<Name, 
     difference:
       report.error === null
         ? null
-        : make('difference', 'Difference', actual.shape, 'signed-difference', yours, place.expected), // prettier-ignore
+        : make('difference', 'Difference', actual.shape, 'signed-difference', yours, place.expected),
     hypothesis: predicted && make('hypothesis', 'Hypothesis', predicted.shape, 'plane', hypothesis),
     residual:
       predicted !== null && isSameShape(predicted.shape, actual.shape)

@@ -47,9 +47,7 @@ function Computing() {
             <Icon name="play" />
           </span>
           <span>{step?.stage ?? 'Reading'}</span>
-          <span class="mono">
-            {step !== null && `${formatInteger(step.done)} / ${formatInteger(step.total)}`}
-          </span>
+          <span class="mono">{step !== null && `${formatInteger(step.done)} / ${formatInteger(step.total)}`}</span>
         </li>
       </ul>
       <button type="button" class="button secondary" onClick={cancelDiagnosis}>

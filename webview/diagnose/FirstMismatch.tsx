@@ -15,7 +15,7 @@ export function FirstMismatch({ of }: { readonly of: Diagnosed }) {
   if (at === null) return null;
   const index = indexAt(actual.shape, at);
   const yours = actual.data[at] as number;
-  const has = predicted !== null && explanation?.row.key === selected && isSameShape(predicted.shape, actual.shape); // prettier-ignore
+  const has = predicted !== null && explanation?.row.key === selected && isSameShape(predicted.shape, actual.shape);
   const made = has ? (predicted.data[at] as number) : null;
   return (
     <>
@@ -26,9 +26,7 @@ export function FirstMismatch({ of }: { readonly of: Diagnosed }) {
         <tbody>
           <Value name="yours" value={yours} />
           <Value name="expected" value={expected.data[at] as number} />
-          {made !== null && (
-            <Value name="hypothesis" value={made} remark={remarkOn(yours, made, of)} />
-          )}
+          {made !== null && <Value name="hypothesis" value={made} remark={remarkOn(yours, made, of)} />}
         </tbody>
       </table>
       <StepThere shape={actual.shape} at={at} />

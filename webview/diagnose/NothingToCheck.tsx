@@ -12,16 +12,11 @@ export function NothingToCheck() {
     <>
       <FileDrop role="actual">
         <p class="diagnose-how">
-          To have an output of your own explained, choose its tensor file or drop it here (from the
-          explorer with Shift held), choose “Use as output to check” in a tensor file, or name it as{' '}
-          <code>actual</code> in the document.
+          To have an output of your own explained, choose its tensor file or drop it here (from the explorer with Shift
+          held), choose “Use as output to check” in a tensor file, or name it as <code>actual</code> in the document.
         </p>
         {!isReadonly.value && (
-          <button
-            type="button"
-            class="button secondary"
-            onClick={() => void takeTensor('actual', null)}
-          >
+          <button type="button" class="button secondary" onClick={() => void takeTensor('actual', null)}>
             Choose a file…
           </button>
         )}

@@ -6,11 +6,7 @@ export function percentOf(step: Step | null): number {
 }
 
 /** How far a step of a long computation is. `before`: what is said until there is one. */
-export function StepBar(props: {
-  readonly label: string;
-  readonly step: Step | null;
-  readonly before: string;
-}) {
+export function StepBar(props: { readonly label: string; readonly step: Step | null; readonly before: string }) {
   const { label, step, before } = props;
   const percent = percentOf(step);
   return (

@@ -15,15 +15,13 @@ export function ValuesUnder({ of }: { readonly of: Diagnosed }) {
   const cell = { row: Math.min(at.y, rows - 1), column: Math.min(at.x, columns - 1) };
   const index = indexOf(actual.shape, planeIndices(actual.shape, at), cell);
   // Of another shape the expected output has another element there.
-  const read = (tensor: Tensor): string => exactNumber(tensor.data[flatAt(tensor.shape, index)] ?? NaN, tensor.dtype); // prettier-ignore
+  const read = (tensor: Tensor): string => exactNumber(tensor.data[flatAt(tensor.shape, index)] ?? NaN, tensor.dtype);
   return (
     <output class="mono values-under">
       <span>{formatIndex(index)}</span>
       <span>yours = {read(actual)}</span>
       {of.report.error !== null && <span>expected = {read(expected)}</span>}
-      {predicted !== null && isSameShape(predicted.shape, actual.shape) && (
-        <span>hypothesis = {read(predicted)}</span>
-      )}
+      {predicted !== null && isSameShape(predicted.shape, actual.shape) && <span>hypothesis = {read(predicted)}</span>}
     </output>
   );
 }

@@ -39,7 +39,7 @@ interface Subject {
 export const subject = computed((): Subject | null => {
   const now = phase.value;
   if (now.kind === 'done' && loaded.value !== null) return subjectOf(loaded.value, accepted.value);
-  if (now.kind === 'refused' && now.refusal.argument === 'actual') return subjectOf(now.refusal, scenario.value); // prettier-ignore
+  if (now.kind === 'refused' && now.refusal.argument === 'actual') return subjectOf(now.refusal, scenario.value);
   return null;
 });
 

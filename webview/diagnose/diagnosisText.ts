@@ -36,13 +36,10 @@ export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
       return { ...verdictTitle.mismatch, detail };
     }
     case 'non-finite': {
-      const places =
-        'Elements are NaN or infinite where they should not be, or the other way round.';
+      const places = 'Elements are NaN or infinite where they should not be, or the other way round.';
       // With a narrow range that is no mistake.
       const why =
-        profile === dtype
-          ? `Overflow of ${name} explains them, its rounding everything else.`
-          : explained(report);
+        profile === dtype ? `Overflow of ${name} explains them, its rounding everything else.` : explained(report);
       const detail = `${places} ${why}`;
       return { ...verdictTitle['non-finite'], detail };
     }
@@ -58,7 +55,7 @@ export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
 }
 
 function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport, dtype: ProfileId): string {
-  const expected = isEmulated(dtype) ? `Rounding of ${precisionName[dtype]}` : 'Rounding in the call’s dtype'; // prettier-ignore
+  const expected = isEmulated(dtype) ? `Rounding of ${precisionName[dtype]}` : 'Rounding in the call’s dtype';
   const size = maxAbs === null ? '' : `, ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
   // Beyond a thousand times what rounding explains the number says no more.
   const times = boundRatio === null || boundRatio > 1000 ? '' : ` ${formatRatio(boundRatio)} times`;
@@ -75,8 +72,13 @@ function explained({ matches }: DiagnosisReport): string {
 export function matchTitle({ maxAbs }: Pick<MatchReport, 'maxAbs'>, total: number): DiagnosisTitle {
   const all = `All ${formatInteger(total)} elements`;
   return maxAbs === 0
-    ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} equal what this mistake makes.` } // prettier-ignore
-    : { words: 'Match within rounding', icon: 'pass', tone: 'passed', detail: `${all} are what this mistake makes, within rounding: ${formatShort(maxAbs)} apart at most.` }; // prettier-ignore
+    ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} equal what this mistake makes.` }
+    : {
+        words: 'Match within rounding',
+        icon: 'pass',
+        tone: 'passed',
+        detail: `${all} are what this mistake makes, within rounding: ${formatShort(maxAbs)} apart at most.`,
+      };
 }
 
 /** The diagnosis in a sentence or two, for who listens. */

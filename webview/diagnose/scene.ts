@@ -13,10 +13,7 @@ export const place = { yours: 0, expected: 1, hypothesis: 2 } as const;
 
 /** A diagnosis as what panes belong to: always the same for the same tensors. */
 export function sceneOf({ actual, expected, predicted }: Diagnosed): Scene {
-  return sceneOfTensors(
-    [actual, expected, ...(predicted === null ? [] : [predicted])],
-    'diagnosis',
-  );
+  return sceneOfTensors([actual, expected, ...(predicted === null ? [] : [predicted])], 'diagnosis');
 }
 
 /** Indices of a plane at the cursor's batch element and channel, as far as a shape has them: (…, N, C, H, W). */

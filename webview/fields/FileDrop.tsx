@@ -6,10 +6,7 @@ import { uriTypes, urisOf } from './droppedUris.ts';
 import { takeTensor } from '../store/takeTensor.ts';
 
 /** A field that a tensor file can be dropped on. From VS Code's explorer that takes the Shift key: else the workbench opens the file. */
-export function FileDrop(props: {
-  readonly role: TensorRole;
-  readonly children: ComponentChildren;
-}) {
+export function FileDrop(props: { readonly role: TensorRole; readonly children: ComponentChildren }) {
   const { role, children } = props;
   const [over, setOver] = useState(false);
   const accepts = (event: DragEvent): boolean =>

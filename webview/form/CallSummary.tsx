@@ -12,17 +12,10 @@ export function CallSummary() {
   const open = sheetOpen.value;
   return (
     <section class="call-summary" aria-label="Call">
-      <button
-        type="button"
-        aria-expanded={open}
-        aria-controls="sidebar"
-        onClick={() => (sheetOpen.value = !open)}
-      >
+      <button type="button" aria-expanded={open} aria-controls="sidebar" onClick={() => (sheetOpen.value = !open)}>
         <Icon name={open ? 'chevron-down' : 'chevron-right'} />
         <b>conv_transpose2d</b>
-        <span class="mono">
-          {geometry !== null && accepted.value !== null ? summaryOf(geometry) : 'choose a call'}
-        </span>
+        <span class="mono">{geometry !== null && accepted.value !== null ? summaryOf(geometry) : 'choose a call'}</span>
       </button>
       {refusal.value !== null ? (
         <span class="failed">

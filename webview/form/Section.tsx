@@ -12,9 +12,7 @@ export function Section(props: {
   const open = !collapsed.value.includes(props.id);
   const body = `section-${props.id}`;
   const toggle = (): void => {
-    collapsed.value = open
-      ? [...collapsed.value, props.id]
-      : collapsed.value.filter((id) => id !== props.id);
+    collapsed.value = open ? [...collapsed.value, props.id] : collapsed.value.filter((id) => id !== props.id);
   };
   return (
     <section class={`section section-${props.id}`}>

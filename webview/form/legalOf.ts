@@ -20,8 +20,7 @@ export function legalOf(scenario: Scenario, argument: AxisArgument, axis: Axis):
 export function legalGroups(scenario: Scenario): Legal {
   const shape = shapeOf(scenario);
   const cin = shape?.weight[0];
-  if (shape === null || cin === undefined || !Number.isSafeInteger(cin) || cin < 1)
-    return { min: 1, max: null };
+  if (shape === null || cin === undefined || !Number.isSafeInteger(cin) || cin < 1) return { min: 1, max: null };
   const cout = coutOf(shape.weight, scenario.params.groups);
   return { values: commonDivisors(cin, cout) };
 }

@@ -37,11 +37,7 @@ const named: Readonly<Record<string, number>> = {
 };
 
 /** Reads what {@link valuesText} writes; commas and brackets are allowed, "nan" and "inf" are values. */
-export function parseValues(
-  text: string,
-  shape: Shape,
-  argument: Refusal['argument'],
-): Result<readonly number[]> {
+export function parseValues(text: string, shape: Shape, argument: Refusal['argument']): Result<readonly number[]> {
   const words = text.replace(/[[\](),;]/g, ' ').match(/\S+/g) ?? [];
   const values: number[] = [];
   for (const word of words) {
@@ -51,10 +47,7 @@ export function parseValues(
   }
   const count = elementCount(shape);
   if (values.length === count) return accept(values);
-  return refuse(
-    argument,
-    `${argument} has ${values.length} values; its shape (${shape.join(', ')}) has ${count}.`,
-  );
+  return refuse(argument, `${argument} has ${values.length} values; its shape (${shape.join(', ')}) has ${count}.`);
 }
 
 function valueOf(word: string): number | null {

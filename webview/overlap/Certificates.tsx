@@ -14,7 +14,7 @@ type Phase =
   | { readonly kind: 'none' }
   | { readonly kind: 'checking'; readonly step: Step | null }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'checked'; readonly adjoint: Certificate; readonly gradient: GradientCertificate }; // prettier-ignore
+  | { readonly kind: 'checked'; readonly adjoint: Certificate; readonly gradient: GradientCertificate };
 
 /** Two identities of the call at hand, with random tensors of the scenario's seed, against what rounding can make of them. */
 export function Certificates({ run }: { readonly run: Loaded }) {
@@ -34,9 +34,7 @@ export function Certificates({ run }: { readonly run: Loaded }) {
     }
     setPhase({ kind: 'checking', step: null });
     const question = { call: run.run.given, geometry, seed: run.scenario.seed };
-    const reply = await layerWorker.ask(certificatesRequest, question, (step) =>
-      setPhase({ kind: 'checking', step }),
-    );
+    const reply = await layerWorker.ask(certificatesRequest, question, (step) => setPhase({ kind: 'checking', step }));
     if (reply.ok) setPhase({ kind: 'checked', ...reply.value });
     else if (reply.reason !== 'cancelled') setPhase({ kind: 'failed', message: reply.error });
   };
@@ -74,20 +72,15 @@ export function Certificates({ run }: { readonly run: Loaded }) {
         <table class="overlap-table">
           <thead>
             <tr>
-              {['identity', 'left', 'right', '|left − right|', 'rounding bound', ''].map(
-                (title) => (
-                  <th key={title} scope="col">
-                    {title === '' ? <span class="visually-hidden">Result</span> : title}
-                  </th>
-                ),
-              )}
+              {['identity', 'left', 'right', '|left − right|', 'rounding bound', ''].map((title) => (
+                <th key={title} scope="col">
+                  {title === '' ? <span class="visually-hidden">Result</span> : title}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            <Line
-              name="adjoint: ⟨conv_transpose2d(x, w), v⟩ = ⟨x, conv2d(v, w)⟩"
-              of={phase.adjoint}
-            />
+            <Line name="adjoint: ⟨conv_transpose2d(x, w), v⟩ = ⟨x, conv2d(v, w)⟩" of={phase.adjoint} />
             {phase.gradient.checks.map((check) => (
               <Line key={check.of} name={`gradient in the ${check.of}`} of={check} />
             ))}

@@ -25,7 +25,7 @@ export function OverlapPane({ run, width }: { readonly run: Loaded; readonly wid
     () => planePicture('', 'Overlap count', { at: 0, rows, columns }, overlapMap(geometry)),
     [geometry],
   );
-  const most = useMemo(() => largest(overlapCounts(geometry.h)) * largest(overlapCounts(geometry.w)), [geometry]); // prettier-ignore
+  const most = useMemo(() => largest(overlapCounts(geometry.h)) * largest(overlapCounts(geometry.w)), [geometry]);
   const scale = useMemo(
     () => computed(() => unsignedScale('count', Math.min(clips.value[key] ?? Infinity, most))),
     [most],

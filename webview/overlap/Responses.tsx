@@ -50,12 +50,10 @@ export function Responses({ run }: { readonly run: Loaded }) {
   );
 }
 
-const capped = (count: number): string => count > most ? ` ${most} of ${formatInteger(count)} channels, the worst first.` : ''; // prettier-ignore
+const capped = (count: number): string =>
+  count > most ? ` ${most} of ${formatInteger(count)} channels, the worst first.` : '';
 
-function Table(props: {
-  readonly responses: readonly ChannelResponse[];
-  readonly biased: boolean;
-}) {
+function Table(props: { readonly responses: readonly ChannelResponse[]; readonly biased: boolean }) {
   const { responses, biased } = props;
   const [chosen, setSorted] = useState<ResponseColumn>('relative');
   const shown = biased ? [...columns, ...withBias] : columns;
@@ -69,9 +67,7 @@ function Table(props: {
             <th key={column} scope="col" aria-sort={sortOf(column, sorted)}>
               <button type="button" class="text-button" onClick={() => setSorted(column)}>
                 {title}
-                <span aria-hidden="true">
-                  {column !== sorted ? '' : column === 'channel' ? ' ↑' : ' ↓'}
-                </span>
+                <span aria-hidden="true">{column !== sorted ? '' : column === 'channel' ? ' ↑' : ' ↓'}</span>
               </button>
             </th>
           ))}
@@ -91,10 +87,7 @@ function Table(props: {
   );
 }
 
-function sortOf(
-  column: ResponseColumn,
-  sorted: ResponseColumn,
-): 'ascending' | 'descending' | 'none' {
+function sortOf(column: ResponseColumn, sorted: ResponseColumn): 'ascending' | 'descending' | 'none' {
   if (column !== sorted) return 'none';
   return column === 'channel' ? 'ascending' : 'descending';
 }

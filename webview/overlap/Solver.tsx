@@ -31,7 +31,7 @@ export function Solver({ run }: { readonly run: Loaded }) {
   const output = wanted.value ?? ([geometry.h.outputSize, geometry.w.outputSize] as const);
   const [limit, setLimit] = useState(page);
   const freeKernel = declaredShape(run.scenario.weight) !== null;
-  const sameAlongBoth = same.value ?? solvedFor.every((name) => geometry.h[name] === geometry.w[name]); // prettier-ignore
+  const sameAlongBoth = same.value ?? solvedFor.every((name) => geometry.h[name] === geometry.w[name]);
   const { answer, waiting, error } = useAnswer(
     solveRequest,
     // One more than is shown says whether there are more.

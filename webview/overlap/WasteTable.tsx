@@ -19,13 +19,11 @@ export function WasteTable({ run }: { readonly run: Loaded }) {
       <table class="overlap-table">
         <thead>
           <tr>
-            {['formulation', 'multiplications', 'by a zero', 'dropped', 'wasted', 'memory'].map(
-              (title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ),
-            )}
+            {['formulation', 'multiplications', 'by a zero', 'dropped', 'wasted', 'memory'].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -42,8 +40,7 @@ export function WasteTable({ run }: { readonly run: Loaded }) {
                   <td>{formatInteger(waste.value.dropped)}</td>
                   <td>
                     {formatPercent(
-                      (waste.value.structuralZeros + waste.value.dropped) /
-                        Math.max(1, waste.value.multiplications),
+                      (waste.value.structuralZeros + waste.value.dropped) / Math.max(1, waste.value.multiplications),
                       1,
                     )}
                   </td>

@@ -10,13 +10,7 @@ const axisHeight = 16;
 const headroom = 22;
 
 /** The distribution of signed errors; the bar of the cursor's error is marked, a bar leads to its worst cell. */
-export function ErrorHistogram({
-  width,
-  height,
-}: {
-  readonly width: number;
-  readonly height: number;
-}) {
+export function ErrorHistogram({ width, height }: { readonly width: number; readonly height: number }) {
   const run = loaded.value;
   const total = run?.run.comparison.total ?? 0;
   return (
@@ -34,15 +28,7 @@ export function ErrorHistogram({
   );
 }
 
-function Bars({
-  run,
-  width,
-  height,
-}: {
-  readonly run: Loaded;
-  readonly width: number;
-  readonly height: number;
-}) {
+function Bars({ run, width, height }: { readonly run: Loaded; readonly width: number; readonly height: number }) {
   const { histogram } = run.run.comparison;
   const plot = height - headroom;
   const bars = histogramBars(histogram, width, plot);
@@ -83,9 +69,7 @@ function BarButtons({ bars, run }: { readonly bars: readonly Bar[]; readonly run
     moveTo(outputAt(run.geometry, bar.worst));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const to = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: bars.length - 1 }[
-      event.key
-    ];
+    const to = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: bars.length - 1 }[event.key];
     const bar = bars[current];
     if (to !== undefined) {
       const next = Math.max(0, Math.min(bars.length - 1, to));
@@ -133,15 +117,7 @@ function barName(bar: Bar, run: Loaded): string {
   return `${cells}, error ${range}; worst at ${formatIndex([n, c, y, x])}`;
 }
 
-function Axis({
-  limit,
-  width,
-  y,
-}: {
-  readonly limit: number;
-  readonly width: number;
-  readonly y: number;
-}) {
+function Axis({ limit, width, y }: { readonly limit: number; readonly width: number; readonly y: number }) {
   const ticks = [
     { x: 0, anchor: 'start', text: formatExponent(-limit, 0) },
     { x: width / 2, anchor: 'middle', text: '0' },

@@ -23,10 +23,8 @@ export function StatisticsTable({ run, gamma }: { readonly run: Loaded; readonly
   const units = emulated ? `${shortFormat[profileOf(profile).output.format]} ` : '';
   const { maxAbs, maxUlp, maxRel, maxBoundRatio, mismatches, total } = comparison;
   // Without a finite element there is nothing to take a mean of.
-  const finite = (value: number): string =>
-    comparison.compared === 0 ? '–' : formatExponent(value);
-  const p = (share: number): string =>
-    finite(comparison.quantiles.find((quantile) => quantile.p === share)?.abs ?? 0);
+  const finite = (value: number): string => (comparison.compared === 0 ? '–' : formatExponent(value));
+  const p = (share: number): string => finite(comparison.quantiles.find((quantile) => quantile.p === share)?.abs ?? 0);
   return (
     <table class="statistics-table">
       <tbody>
@@ -46,11 +44,7 @@ export function StatisticsTable({ run, gamma }: { readonly run: Loaded; readonly
         <ExtremeRow name="max Δ ÷ bound" run={run} extreme={maxBoundRatio} format={formatRatio}>
           {emulated ? `of ${precisionName[profile]}` : gamma}
         </ExtremeRow>
-        <Row
-          name="mismatches"
-          class="counts"
-          value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}
-        >
+        <Row name="mismatches" class="counts" value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}>
           {total === 0 ? null : formatPercent(mismatches.count / total, 1)}
         </Row>
         <Tolerances run={run} />
@@ -100,16 +94,8 @@ function ExtremeRow({ name, run, extreme, format, children }: ExtremeRowProps) {
 }
 
 /** The index of an extreme as a link that moves the cursor there. */
-export function Place({
-  run,
-  extreme,
-}: {
-  readonly run: Loaded;
-  readonly extreme: Extreme | null;
-}) {
-  return extreme === null ? null : (
-    <Jump run={run} extreme={extreme} text={indexText(run, extreme)} />
-  );
+export function Place({ run, extreme }: { readonly run: Loaded; readonly extreme: Extreme | null }) {
+  return extreme === null ? null : <Jump run={run} extreme={extreme} text={indexText(run, extreme)} />;
 }
 
 interface JumpProps {

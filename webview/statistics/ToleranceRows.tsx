@@ -35,16 +35,8 @@ export function ToleranceRows({ tolerance, disabled = false, change }: Tolerance
         <tr>
           <td colSpan={3}>
             <div class="tolerance-fields">
-              <ToleranceField
-                name="rtol"
-                value={tolerance.rtol}
-                change={(rtol) => change({ rtol })}
-              />
-              <ToleranceField
-                name="atol"
-                value={tolerance.atol}
-                change={(atol) => change({ atol })}
-              />
+              <ToleranceField name="rtol" value={tolerance.rtol} change={(rtol) => change({ rtol })} />
+              <ToleranceField name="atol" value={tolerance.atol} change={(atol) => change({ atol })} />
               <label class="check">
                 <input
                   type="checkbox"

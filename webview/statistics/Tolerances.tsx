@@ -12,8 +12,5 @@ export function Tolerances({ run }: { readonly run: Loaded }) {
 
 function edit(change: ToleranceEdit): void {
   const label = 'equalNan' in change ? 'equal_nan' : Object.keys(change).join();
-  editScenario(
-    (scenario) => ({ ...scenario, tolerance: edited(scenario.tolerance, change) }),
-    label,
-  );
+  editScenario((scenario) => ({ ...scenario, tolerance: edited(scenario.tolerance, change) }), label);
 }

@@ -31,9 +31,7 @@ export function WorstList({ run }: { readonly run: Loaded }) {
               <td class="number">{formatFixed(output.data[extreme.at] ?? NaN, 6)}</td>
               <td class="number">{formatFixed(reference.data[extreme.at] ?? NaN, 6)}</td>
               <td class="number">{formatExponent(extreme.value)}</td>
-              <td class="number">
-                {formatRatio(boundRatio(extreme.value, run.boundAt(extreme.at)))}
-              </td>
+              <td class="number">{formatRatio(boundRatio(extreme.value, run.boundAt(extreme.at)))}</td>
             </tr>
           ))}
         </tbody>

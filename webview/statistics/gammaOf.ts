@@ -27,11 +27,7 @@ export function gammaOf({ geometry, run, formulation }: Loaded): {
   };
 }
 
-function emulatedGamma(
-  id: ProfileId,
-  roundings: number,
-  symbol: string,
-): ReturnType<typeof gammaOf> {
+function emulatedGamma(id: ProfileId, roundings: number, symbol: string): ReturnType<typeof gammaOf> {
   const { factors, accumulation, output } = profileOf(id);
   const rho = (1 + factors.roundoff) ** 2 - 1;
   const sums = `${symbol} = ${formatExponent(gamma(roundings, accumulation.roundoff), 1)}`;

@@ -1,12 +1,7 @@
 import type { Comparison } from '../../src/engine/compare/comparison.ts';
 import { formats } from '../../src/engine/rounding/formats.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precision/profiles.ts';
-import {
-  formatInteger,
-  formatPercent,
-  formatRatio,
-  formatShort,
-} from '../../src/scenario/text/format.ts';
+import { formatInteger, formatPercent, formatRatio, formatShort } from '../../src/scenario/text/format.ts';
 import { boundTitle } from '../../src/scenario/text/precisionText.ts';
 
 /** What a verdict rests on, in one or two sentences. `bound` is that of the elements with the most roundings, as {@link gammaOf} writes it. */

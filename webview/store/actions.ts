@@ -23,18 +23,13 @@ const typingMilliseconds = 120;
 let committed = -Infinity;
 
 /** The edit of a burst that is still waiting for the last key. */
-let waiting: { readonly timer: ReturnType<typeof setTimeout>; readonly commit: () => void } | null =
-  null;
+let waiting: { readonly timer: ReturnType<typeof setTimeout>; readonly commit: () => void } | null = null;
 
 /**
  * Changes the scenario: a legal change is one undoable edit named `label` and a new run; an
  * illegal one stands in the form with its refusal while the figure keeps the last valid call.
  */
-export function editScenario(
-  change: (scenario: Scenario) => Scenario,
-  label: string,
-  pace: Pace = 'now',
-): void {
+export function editScenario(change: (scenario: Scenario) => Scenario, label: string, pace: Pace = 'now'): void {
   const before = scenario.value;
   if (before !== null) replaceScenario(change(before), label, pace);
 }

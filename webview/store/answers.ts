@@ -58,9 +58,7 @@ async function finished(): Promise<Result<Loaded>> {
     case 'computing':
       return refuse('scenario', 'There is no call yet.');
     case 'done':
-      return loaded.value === null
-        ? refuse('scenario', 'There is no call yet.')
-        : accept(loaded.value);
+      return loaded.value === null ? refuse('scenario', 'There is no call yet.') : accept(loaded.value);
     default: {
       const never: never = end;
       return never;
@@ -118,8 +116,6 @@ export function answerHost(): void {
     const release = hold(run.value.run);
     const steps = digestsOf(run.value.run, run.value.stages);
     const driven = await drive(steps, pageDriver(context)).finally(release);
-    return driven === null
-      ? refuse('scenario', 'The digests were cancelled.')
-      : accept(driven.value);
+    return driven === null ? refuse('scenario', 'The digests were cancelled.') : accept(driven.value);
   });
 }

@@ -63,11 +63,7 @@ export function withBatch(scenario: Scenario, batched: boolean): Scenario {
 }
 
 /** The scenario with another kernel size or number of output channels; a bias follows Cout. */
-export function withWeightSize(
-  scenario: Scenario,
-  axis: 'Cout' | 'kH' | 'kW',
-  size: number,
-): Scenario {
+export function withWeightSize(scenario: Scenario, axis: 'Cout' | 'kH' | 'kW', size: number): Scenario {
   const { weight, bias, params } = scenario;
   const shape = declaredShape(weight);
   if (shape === null) return scenario;

@@ -23,8 +23,7 @@ function schedule(step: () => void): () => void {
 
 function reducedMotion(): boolean {
   return (
-    document.body.classList.contains('vscode-reduce-motion') ||
-    matchMedia('(prefers-reduced-motion: reduce)').matches
+    document.body.classList.contains('vscode-reduce-motion') || matchMedia('(prefers-reduced-motion: reduce)').matches
   );
 }
 

@@ -119,7 +119,5 @@ function isViewport({ zoom, row, column }: Viewport): boolean {
 }
 
 function isCursor(value: Cursor | undefined): value is Cursor {
-  return (
-    value !== undefined && [value.n, value.c, value.y, value.x, value.term].every(Number.isInteger)
-  );
+  return value !== undefined && [value.n, value.c, value.y, value.x, value.term].every(Number.isInteger);
 }

@@ -5,7 +5,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { fileInfo, filter, listed, selectedKey } from '../viewer/tensor/file.ts';
 import { leaveTensor, showTensor, stopReading } from '../viewer/tensor/loadTensor.ts';
 import { openUses } from './openUses.ts';
-import { dropSummary, needSummary, sizeOfEntry, summaries, unaskedBytes, wantSummary } from './summaries.ts'; // prettier-ignore
+import { dropSummary, needSummary, sizeOfEntry, summaries, unaskedBytes, wantSummary } from './summaries.ts';
 import { nonFiniteText, rangeText } from './summaryText.ts';
 
 /** How long arrow keys have rested on a tensor before it is read. */

@@ -32,10 +32,7 @@ export function TensorPane(props: {
   const indices = leading.value;
   const plane = planeAt(shape, indices);
   const title = sliceText(shape, indices);
-  const stage = useMemo(
-    () => planePicture(name, title, plane, planeView(tensor, plane)),
-    [tensor, plane.at],
-  );
+  const stage = useMemo(() => planePicture(name, title, plane, planeView(tensor, plane)), [tensor, plane.at]);
   const scene = useMemo(() => sceneOfTensors([tensor], name), [tensor, name]);
   const natural = useMemo(() => niceLimit(finiteMax(tensor.data)), [tensor]);
   const scale = useMemo(

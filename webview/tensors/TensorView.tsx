@@ -37,11 +37,7 @@ export function TensorView() {
   );
 }
 
-function Body(props: {
-  readonly entry: TensorEntry;
-  readonly width: number;
-  readonly height: number;
-}) {
+function Body(props: { readonly entry: TensorEntry; readonly width: number; readonly height: number }) {
   const { entry, width, height } = props;
   const phase = tensorPhase.value;
   switch (phase.kind) {
@@ -80,8 +76,7 @@ function Body(props: {
   }
 }
 
-const nameOf = ({ key }: TensorEntry): string =>
-  key === '' ? (fileInfo.value?.name ?? 'tensor') : key;
+const nameOf = ({ key }: TensorEntry): string => (key === '' ? (fileInfo.value?.name ?? 'tensor') : key);
 
 function Header({ entry }: { readonly entry: TensorEntry }) {
   const { key, element, shape } = entry;
@@ -92,9 +87,7 @@ function Header({ entry }: { readonly entry: TensorEntry }) {
       label: `Use as ${roleTitles[role]}`,
       choose: () => putTensor(key, role),
     })),
-    ...(isLayerWeight(key, shape)
-      ? [{ id: 'layer', label: 'Open as layer…', choose: () => openAsLayer(key) }]
-      : []),
+    ...(isLayerWeight(key, shape) ? [{ id: 'layer', label: 'Open as layer…', choose: () => openAsLayer(key) }] : []),
     { id: 'save', label: 'Save whole tensor as .npy…', choose: () => save() },
   ];
   const save = (): void => {

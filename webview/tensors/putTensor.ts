@@ -1,10 +1,6 @@
 import type { Result } from '../../src/engine/core/refusal.ts';
 import type { Pending } from '../../src/protocol/channel.ts';
-import {
-  openAsLayerRequest,
-  openLayerRequest,
-  useTensorRequest,
-} from '../../src/protocol/tensorMessages.ts';
+import { openAsLayerRequest, openLayerRequest, useTensorRequest } from '../../src/protocol/tensorMessages.ts';
 import type { TensorRole } from '../../src/scenario/document/withTensor.ts';
 import { host } from '../bridge/host.ts';
 import { tell } from '../ui/notice.ts';

@@ -55,11 +55,7 @@ async function work(): Promise<void> {
     const mine = generation;
     const reply = await host.call(summaryRequest, { key }).reply;
     if (mine !== generation) continue;
-    const known = !reply.ok
-      ? reply.error
-      : reply.value.ok
-        ? reply.value.value
-        : reply.value.refusal.message;
+    const known = !reply.ok ? reply.error : reply.value.ok ? reply.value.value : reply.value.refusal.message;
     summaries.value = new Map(summaries.peek()).set(key, known);
   }
   working = false;

@@ -27,8 +27,7 @@ export function Menu(props: {
   useEffect(() => {
     if (!open) return;
     const outside = (event: Event): void => {
-      if (event.target instanceof Node && root.current?.contains(event.target) !== true)
-        setOpen(false);
+      if (event.target instanceof Node && root.current?.contains(event.target) !== true) setOpen(false);
     };
     root.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
     document.addEventListener('pointerdown', outside);

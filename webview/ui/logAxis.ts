@@ -16,8 +16,7 @@ export function logAxis(values: readonly number[]): LogAxis {
   const decades = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
   const low = decades.length === 0 ? 0 : Math.floor(Math.min(...decades));
   const high = decades.length === 0 ? 1 : Math.max(low + 1, Math.ceil(Math.max(...decades)));
-  const at = (exponent: number): number =>
-    firstDecade + ((1 - firstDecade) * (exponent - low)) / (high - low);
+  const at = (exponent: number): number => firstDecade + ((1 - firstDecade) * (exponent - low)) / (high - low);
   const step = Math.ceil((high - low) / (mostTicks - 1));
   const ticks: number[] = [];
   for (let exponent = low; exponent <= high; exponent += step) ticks.push(exponent);

@@ -1,6 +1,5 @@
 /** What a field's steppers may reach: a range (`max` null = no bound), or single values in ascending order. */
-export type Legal =
-  { readonly min: number; readonly max: number | null } | { readonly values: readonly number[] };
+export type Legal = { readonly min: number; readonly max: number | null } | { readonly values: readonly number[] };
 
 /** The next legal value up or down; from outside, the nearest legal one in that direction or the bound. */
 export function stepValue(value: number, by: 1 | -1, legal: Legal): number {

@@ -12,11 +12,7 @@ export function ChannelSelect(props: {
   return (
     <label class="channel-select">
       <span aria-hidden="true">{name}</span>
-      <select
-        aria-label={label}
-        value={value}
-        onChange={(event) => choose(Number(event.currentTarget.value))}
-      >
+      <select aria-label={label} value={value} onChange={(event) => choose(Number(event.currentTarget.value))}>
         {Array.from({ length: count }, (_, i) => (
           <option key={i} value={i}>
             {i}

@@ -57,7 +57,7 @@ export function ColourBar({ label, clipKey, scale, natural, width = 64 }: Colour
     set(signed ? Math.abs(2 * at - 1) : at);
   };
   const grab = (event: PointerEvent): void => {
-    if (event.currentTarget instanceof HTMLElement) event.currentTarget.setPointerCapture(event.pointerId); // prettier-ignore
+    if (event.currentTarget instanceof HTMLElement) event.currentTarget.setPointerCapture(event.pointerId);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = { ArrowRight: 0.05, ArrowUp: 0.05, ArrowLeft: -0.05, ArrowDown: -0.05 }[event.key];
@@ -92,11 +92,7 @@ export function ColourBar({ label, clipKey, scale, natural, width = 64 }: Colour
   return (
     <div class="colour-bar">
       <span>{formatShort(low)}</span>
-      <span
-        class="colour-track"
-        style={{ width: px(width) }}
-        onDblClick={() => clip(clipKey, null)}
-      >
+      <span class="colour-track" style={{ width: px(width) }} onDblClick={() => clip(clipKey, null)}>
         <canvas ref={canvas} aria-hidden="true" style={{ width: px(width), height: px(height) }} />
         {signed && handle((1 - share) / 2, false)}
         {handle(signed ? (1 + share) / 2 : share, true)}

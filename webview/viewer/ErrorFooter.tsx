@@ -23,13 +23,7 @@ export function ErrorFooter(props: {
   const numbered = isNumbered(frameOf(box, rows, columns, port.get()));
   return (
     <div class="error-footer">
-      <ColourBar
-        label={label}
-        clipKey={clipKey}
-        scale={scale}
-        natural={limit}
-        width={numbered ? 56 : 80}
-      />
+      <ColourBar label={label} clipKey={clipKey} scale={scale} natural={limit} width={numbered ? 56 : 80} />
       {numbered && <span class="pane-caption">{unitCaption(unit)}</span>}
     </div>
   );

@@ -109,13 +109,7 @@ function Grid(props: GridTwinProps) {
   );
 }
 
-function arrowTarget(
-  key: string,
-  { row, column }: Cell,
-  far: boolean,
-  rows: number,
-  columns: number,
-): Cell | null {
+function arrowTarget(key: string, { row, column }: Cell, far: boolean, rows: number, columns: number): Cell | null {
   switch (key) {
     case 'ArrowUp':
       return { row: far ? 0 : row - 1, column };

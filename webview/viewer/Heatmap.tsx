@@ -103,19 +103,7 @@ export function Heatmap(props: HeatmapProps) {
   useLayoutEffect(() => {
     ask('base');
     ask('over');
-  }, [
-    view,
-    scale,
-    text,
-    subject.shows,
-    subject.lookedAt,
-    width,
-    height,
-    cellWidth,
-    cellHeight,
-    row,
-    column,
-  ]);
+  }, [view, scale, text, subject.shows, subject.lookedAt, width, height, cellWidth, cellHeight, row, column]);
   useLayoutEffect(
     () =>
       watchChanges([theme, pixelRatio], () => {

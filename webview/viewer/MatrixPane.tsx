@@ -108,8 +108,7 @@ export function MatrixPane(props: MatrixPaneProps) {
       if (now.frame.column !== column) port.set({ ...unzoomed, row: before.row, column });
       return;
     }
-    const target =
-      highlight.term === null ? highlight.element : { ...highlight.term, rows: 1, columns: 1 };
+    const target = highlight.term === null ? highlight.element : { ...highlight.term, rows: 1, columns: 1 };
     if (target === null || fits(now.frame)) return;
     const next = scrollTo(now.frame, before, target);
     if (next !== before) port.set(next);
@@ -132,7 +131,7 @@ export function MatrixPane(props: MatrixPaneProps) {
     canvas: () => canvas.current,
     cursor: () => shown.peek(),
   };
-  const label = `${stage.symbol} ${stage.title}, ${formatInteger(view.rows)} × ${formatInteger(view.columns)}${slice === '' ? '' : `, ${slice}`}`; // prettier-ignore
+  const label = `${stage.symbol} ${stage.title}, ${formatInteger(view.rows)} × ${formatInteger(view.columns)}${slice === '' ? '' : `, ${slice}`}`;
   const limit = props.scale.value.high;
   const numbers = useMemo(() => cellNumbers(limit), [limit]);
   // The product shares its columns with the factor above it, which says how they are shown.
@@ -179,7 +178,7 @@ export function MatrixPane(props: MatrixPaneProps) {
         rows={view.rows}
         columns={view.columns}
         placeOf={(at) => cellOf(stage.highlight(at))}
-        words={(cell) => `${source.index(cursor.peek(), cell)} ${cellWords(view, cell, source.dtype)}`} // prettier-ignore
+        words={(cell) => `${source.index(cursor.peek(), cell)} ${cellWords(view, cell, source.dtype)}`}
         focus={focus}
         pick={pick}
         onKey={(event, cell) => keys.current(event, cell)}

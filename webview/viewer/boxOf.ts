@@ -8,7 +8,7 @@ const largest = 44;
 
 /** The box of a `rows` × `columns` picture in so much room: square cells, unless that left a strip too thin to be seen. */
 export function boxOf(rows: number, columns: number, width: number, height: number): Box {
-  const cell = crisp(Math.min(cellWithin(width, columns, largest), cellWithin(height, rows, largest))); // prettier-ignore
+  const cell = crisp(Math.min(cellWithin(width, columns, largest), cellWithin(height, rows, largest)));
   const cellWidth = Math.max(cell, Math.min(least, width) / Math.max(1, columns));
   const cellHeight = Math.max(cell, Math.min(least, height) / Math.max(1, rows));
   return {

@@ -28,7 +28,7 @@ export function cellWords(view: MatrixView, { row, column }: Cell, dtype: DType)
     case CellKind.inserted:
       return 'inserted zero';
     case CellKind.value:
-      return exactNumber(view.value(row, column), dtype).replace('nan', 'NaN').replace('inf', 'Infinity'); // prettier-ignore
+      return exactNumber(view.value(row, column), dtype).replace('nan', 'NaN').replace('inf', 'Infinity');
     default: {
       const never: never = kind;
       throw new Error(`unknown kind ${String(never)}`);
@@ -86,10 +86,6 @@ export function cellIndex(
   }
 }
 
-function kernelOf(
-  geometry: Geometry,
-  formulation: Loaded['formulation'],
-  cursor: Cursor,
-): readonly [number, number] {
+function kernelOf(geometry: Geometry, formulation: Loaded['formulation'], cursor: Cursor): readonly [number, number] {
   return [channelOf(formulation, geometry, cursor), coutInGroup(geometry, cursor.c)];
 }

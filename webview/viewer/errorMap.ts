@@ -11,11 +11,7 @@ import { formatExponent, formatFixed } from '../../src/scenario/text/format.ts';
 import { niceLimit } from '../colour/limits.ts';
 
 /** The error of the cursor's batch element and channel in a measure, each element computed when it is read. */
-export function errorMap(
-  { run, geometry, boundAt }: RunShape,
-  { n, c }: Cursor,
-  measure: ErrorMeasure,
-): MatrixView {
+export function errorMap({ run, geometry, boundAt }: RunShape, { n, c }: Cursor, measure: ErrorMeasure): MatrixView {
   const { output, reference } = run;
   const { format } = profileOf(run.profile).output;
   return {

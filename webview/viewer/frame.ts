@@ -27,11 +27,9 @@ export const unzoomed: Viewport = { zoom: 1, row: 0, column: 0 };
 /** Cells grow to this size and no further, each axis by itself: a number fits by then. */
 const largestCell = 36;
 
-const clamp = (value: number, low: number, high: number): number =>
-  Math.max(low, Math.min(value, Math.max(low, high)));
+const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, Math.max(low, high)));
 
-const grown = (cell: number, zoom: number): number =>
-  clamp(cell * zoom, cell, Math.max(cell, largestCell));
+const grown = (cell: number, zoom: number): number => clamp(cell * zoom, cell, Math.max(cell, largestCell));
 
 /** The zoom at which the smaller side of a cell has grown to its largest. */
 export function largestZoom(box: Box): number {
@@ -78,14 +76,7 @@ export function rectOf(
 }
 
 /** The viewport after zooming by `factor` with the cell under (x, y) kept where it is. */
-export function zoomAt(
-  box: Box,
-  frame: Frame,
-  viewport: Viewport,
-  factor: number,
-  x: number,
-  y: number,
-): Viewport {
+export function zoomAt(box: Box, frame: Frame, viewport: Viewport, factor: number, x: number, y: number): Viewport {
   const zoom = clamp(viewport.zoom * factor, 1, largestZoom(box));
   const column = frame.column + x / frame.cellWidth;
   const row = frame.row + y / frame.cellHeight;
@@ -100,11 +91,7 @@ export function zoomAt(
 export function panBy(frame: Frame, viewport: Viewport, dx: number, dy: number): Viewport {
   return {
     zoom: viewport.zoom,
-    column: clamp(
-      frame.column - dx / frame.cellWidth,
-      0,
-      frame.columns - frame.width / frame.cellWidth,
-    ),
+    column: clamp(frame.column - dx / frame.cellWidth, 0, frame.columns - frame.width / frame.cellWidth),
     row: clamp(frame.row - dy / frame.cellHeight, 0, frame.rows - frame.height / frame.cellHeight),
   };
 }
@@ -135,8 +122,5 @@ function into(first: number, length: number, target: number, size: number): numb
 
 /** Whether the whole matrix is in sight. */
 export function fits(frame: Frame): boolean {
-  return (
-    frame.columns * frame.cellWidth <= frame.width + 0.5 &&
-    frame.rows * frame.cellHeight <= frame.height + 0.5
-  );
+  return frame.columns * frame.cellWidth <= frame.width + 0.5 && frame.rows * frame.cellHeight <= frame.height + 0.5;
 }

@@ -124,11 +124,7 @@ export function kernelCell(sizes: readonly Size[]): number {
 }
 
 /** Cells of images in a row: one for all of them, kernels aside. */
-export function imageCells(
-  sizes: readonly Size[],
-  width: number,
-  height: number,
-): readonly number[] {
+export function imageCells(sizes: readonly Size[], width: number, height: number): readonly number[] {
   const images = sizes.filter(({ kernel }) => kernel !== true);
   const kernels = sizes.length - images.length;
   const room = width - kernels * (104 + metrics.arrow);
@@ -137,12 +133,7 @@ export function imageCells(
 }
 
 /** Room that images in a row take beside their cells: arrows, and headers wider than pictures are left out. */
-export function cellOfRow(
-  sizes: readonly Size[],
-  width: number,
-  height: number,
-  largest?: number,
-): number {
+export function cellOfRow(sizes: readonly Size[], width: number, height: number, largest?: number): number {
   const columns = sizes.reduce((sum, size) => sum + size.columns, 0);
   const rows = Math.max(1, ...sizes.map((size) => size.rows));
   const across = width - metrics.arrow * Math.max(0, sizes.length - 1);

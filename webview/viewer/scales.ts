@@ -8,13 +8,7 @@ import { clips } from '../store/view.ts';
 
 /** Stages that show the same numbers share their colours, so that a value can be followed by eye. */
 export type ScaleGroup =
-  | 'input'
-  | 'weight'
-  | 'output'
-  | 'columns'
-  | 'transformed-input'
-  | 'transformed-weight'
-  | 'transformed-product';
+  'input' | 'weight' | 'output' | 'columns' | 'transformed-input' | 'transformed-weight' | 'transformed-product';
 
 export function groupOf(stage: StageId): ScaleGroup {
   switch (stage) {

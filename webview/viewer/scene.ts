@@ -13,7 +13,7 @@ export function sceneOfTensors(tensors: readonly Tensor[], name: string): Scene 
   const [first] = tensors;
   // The same object for the same tensors: by it the looking worker knows what it holds.
   const known = first && looked.get(first);
-  const same = known !== undefined && 'tensors' in known && known.tensors.every((t, i) => t === tensors[i]); // prettier-ignore
+  const same = known !== undefined && 'tensors' in known && known.tensors.every((t, i) => t === tensors[i]);
   const found = same && known.tensors.length === tensors.length ? known : { tensors };
   if (first !== undefined) looked.set(first, found);
   return { looked: found, name, hold: () => () => undefined };
@@ -27,12 +27,7 @@ export function sliceText(shape: Shape, leading: readonly number[]): string {
 }
 
 /** A plane of a tensor, seen like a stage: the cursor's y and x are its row and column. */
-export function planePicture(
-  symbol: string,
-  title: string,
-  plane: Plane,
-  view: MatrixView,
-): Picture {
+export function planePicture(symbol: string, title: string, plane: Plane, view: MatrixView): Picture {
   const last = (index: number, size: number): number => Math.max(0, Math.min(index, size - 1));
   return {
     symbol,
@@ -49,19 +44,12 @@ export function planePicture(
 }
 
 /** The index of a cell of a plane in the whole tensor. */
-export function planeIndex(
-  shape: Shape,
-  leading: readonly number[],
-): (cursor: Cursor, cell: Cell) => string {
+export function planeIndex(shape: Shape, leading: readonly number[]): (cursor: Cursor, cell: Cell) => string {
   return (_, cell) => formatIndex(indexOf(shape, leading, cell));
 }
 
 /** The same as numbers, one an axis. */
-export function indexOf(
-  shape: Shape,
-  leading: readonly number[],
-  { row, column }: Cell,
-): readonly number[] {
+export function indexOf(shape: Shape, leading: readonly number[], { row, column }: Cell): readonly number[] {
   const last = shape.length >= 2 ? [row, column] : shape.length === 1 ? [column] : [];
   return [...leading.slice(0, Math.max(0, shape.length - 2)), ...last];
 }

@@ -15,12 +15,7 @@ const gaps = { top: 34, left: 11 } as const;
 const pitches = { top: 48, left: 28 } as const;
 
 /** Brackets, ticks and dividers of a matrix for a place in it. */
-export function surroundOf(
-  axes: StageAxes,
-  labelled: Labelled,
-  frame: Frame,
-  highlight: Highlight,
-): Surround {
+export function surroundOf(axes: StageAxes, labelled: Labelled, frame: Frame, highlight: Highlight): Surround {
   const { element, term } = highlight;
   const column: Here | null =
     element?.columns === 1
@@ -39,11 +34,29 @@ export function surroundOf(
   const top =
     axes.columns === null || labelled.top === 'none'
       ? []
-      : ticksOf(axes.columns, frame.column, across, frame.cellWidth, column, gaps.top,pitches.top,eachOf(axes.columns.cell, frame.cellWidth, 16)); // prettier-ignore
+      : ticksOf(
+          axes.columns,
+          frame.column,
+          across,
+          frame.cellWidth,
+          column,
+          gaps.top,
+          pitches.top,
+          eachOf(axes.columns.cell, frame.cellWidth, 16),
+        );
   const left =
     axes.rows === null || labelled.left === 'none'
       ? []
-      : ticksOf(axes.rows, frame.row, down, frame.cellHeight, row, gaps.left,pitches.left,eachOf(axes.rows.cell, frame.cellHeight, 14)); // prettier-ignore
+      : ticksOf(
+          axes.rows,
+          frame.row,
+          down,
+          frame.cellHeight,
+          row,
+          gaps.left,
+          pitches.left,
+          eachOf(axes.rows.cell, frame.cellHeight, 14),
+        );
   return {
     ...bare,
     brackets: true,

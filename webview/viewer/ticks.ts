@@ -43,8 +43,7 @@ export function ticksOf(
 ): readonly Tick[] {
   const end = first + length;
   const own: Tick[] = [];
-  const clear = (at: number): boolean =>
-    here === null || Math.abs(at - (here.index + 0.5)) * cell >= gap;
+  const clear = (at: number): boolean => here === null || Math.abs(at - (here.index + 0.5)) * cell >= gap;
   if (each) {
     for (let i = Math.ceil(first - 0.5); i < end - 0.4; i++) {
       const role = here?.index === i ? here.role : 'plain';
@@ -60,9 +59,7 @@ export function ticksOf(
   for (let at = Math.ceil(first / stride) * stride; at < end; at += stride) {
     const block = at / names.size;
     const label =
-      names.within === undefined || cell < 8
-        ? `${names.block} ${block}`
-        : `${names.block}${block} ${names.within}0`;
+      names.within === undefined || cell < 8 ? `${names.block} ${block}` : `${names.block}${block} ${names.within}0`;
     // A block's label stands at its first cell's middle where that can be told from its edge.
     const place = cell >= 8 ? at + 0.5 : at;
     if (clear(place)) own.push({ at: place, label, role: 'plain' });

@@ -42,8 +42,7 @@ export function usePointer(
   latest.current = { frame, pointing };
   const drag = useRef<{ x: number; y: number } | null>(null);
   const over = useRef<Cell | null>(null);
-  const cell = (event: MouseEvent): Cell | null =>
-    cellAt(latest.current.frame, event.offsetX, event.offsetY);
+  const cell = (event: MouseEvent): Cell | null => cellAt(latest.current.frame, event.offsetX, event.offsetY);
 
   // Preact's own listener would be passive in some hosts, and this one has to stop the page's zoom.
   useEffect(() => {
@@ -53,7 +52,7 @@ export function usePointer(
       const { zoom, pan } = latest.current.pointing;
       if ((event.ctrlKey || event.metaKey) && zoom !== null) {
         event.preventDefault();
-        zoom(Math.exp(-event.deltaY / (event.deltaMode === 0 ? 250 : 8)), event.offsetX, event.offsetY); // prettier-ignore
+        zoom(Math.exp(-event.deltaY / (event.deltaMode === 0 ? 250 : 8)), event.offsetX, event.offsetY);
       } else if (event.shiftKey && pan !== null) {
         event.preventDefault();
         const along = event.deltaX === 0 ? event.deltaY : event.deltaX;

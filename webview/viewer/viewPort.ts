@@ -86,11 +86,7 @@ function write(key: string, viewport: Viewport | null): void {
     if (before !== undefined) viewports.value = others;
     return;
   }
-  if (
-    before?.zoom === viewport.zoom &&
-    before.row === viewport.row &&
-    before.column === viewport.column
-  ) {
+  if (before?.zoom === viewport.zoom && before.row === viewport.row && before.column === viewport.column) {
     return;
   }
   viewports.value = { ...others, [key]: viewport };

@@ -1,10 +1,7 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 
 /** Calls back now and whenever one of the signals changes; returns how to stop. */
-export function watch(
-  signals: readonly ReadonlySignal<unknown>[],
-  changed: () => void,
-): () => void {
+export function watch(signals: readonly ReadonlySignal<unknown>[], changed: () => void): () => void {
   return effect(() => {
     signals.map((signal) => signal.value);
     changed();
@@ -12,10 +9,7 @@ export function watch(
 }
 
 /** Calls back whenever one of the signals changes from now on; returns how to stop. */
-export function watchChanges(
-  signals: readonly ReadonlySignal<unknown>[],
-  changed: () => void,
-): () => void {
+export function watchChanges(signals: readonly ReadonlySignal<unknown>[], changed: () => void): () => void {
   let first = true;
   return watch(signals, () => {
     if (!first) changed();

@@ -5,11 +5,7 @@ import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import { profileOf } from '../../src/engine/precision/profiles.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
-import {
-  shrinkRequest,
-  stageReachRequest,
-  traceRequest,
-} from '../../src/protocol/traceMessages.ts';
+import { shrinkRequest, stageReachRequest, traceRequest } from '../../src/protocol/traceMessages.ts';
 import { smallestCall } from '../../src/scenario/shrink/smallestCall.ts';
 import { traceCall } from '../../src/scenario/report/taintReport.ts';
 import { driven } from './driven.ts';

@@ -27,10 +27,23 @@ export function joinParts(
     return whole;
   };
   const outputs = parts.map(({ formulated }) => formulated);
-  const formulated = join(outputs[0]?.dtype ?? 'float32', outputs.map(({ data }) => data)); // prettier-ignore
-  const { data } = join('float64', parts.map(({ reference }) => reference.data)); // prettier-ignore
-  const reference = { dtype: 'float64', shape: outputShape, data: data as Float64Tensor['data'] } as const; // prettier-ignore
-  return { formulated, reference, bound: joinBounds(parts.map(({ bound }) => bound), join) }; // prettier-ignore
+  const formulated = join(
+    outputs[0]?.dtype ?? 'float32',
+    outputs.map(({ data }) => data),
+  );
+  const { data } = join(
+    'float64',
+    parts.map(({ reference }) => reference.data),
+  );
+  const reference = { dtype: 'float64', shape: outputShape, data: data as Float64Tensor['data'] } as const;
+  return {
+    formulated,
+    reference,
+    bound: joinBounds(
+      parts.map(({ bound }) => bound),
+      join,
+    ),
+  };
 }
 
 function joinBounds(bounds: readonly RoundingBound[], join: Join): RoundingBound {
@@ -38,7 +51,10 @@ function joinBounds(bounds: readonly RoundingBound[], join: Join): RoundingBound
   const own = bounds.filter((bound) => bound.kind === 'own');
   const [first] = sums;
   if (first === undefined) {
-    const { data } = join('float64', own.map(({ values }) => values)); // prettier-ignore
+    const { data } = join(
+      'float64',
+      own.map(({ values }) => values),
+    );
     return { kind: 'own', values: data as Float64Tensor['data'] };
   }
   // Parts may have summed in different precisions: room for the wider one, and the bound of the narrower.

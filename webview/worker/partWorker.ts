@@ -5,11 +5,7 @@ import type { ReferenceBy } from '../../src/engine/reference/reference.ts';
 import type { Steps } from '../../src/engine/core/steps.ts';
 import type { Channel, Request } from '../../src/protocol/channel.ts';
 import { drive, type Driver } from '../../src/protocol/drive.ts';
-import {
-  computePartRequest,
-  keepPartRequest,
-  spreadPartRequest,
-} from '../../src/protocol/workerMessages.ts';
+import { computePartRequest, keepPartRequest, spreadPartRequest } from '../../src/protocol/workerMessages.ts';
 import { type PartJob, type PartResult, PartRun } from '../../src/scenario/run/partRun.ts';
 
 /** Somebody who takes a part from its call to its result; null when cancelled. */

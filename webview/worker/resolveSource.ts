@@ -6,12 +6,7 @@ import { overlapMap } from '../../src/engine/layer/overlap.ts';
 import { differenceView, planeView, signedDifferenceView } from '../../src/engine/views/plane.ts';
 import type { Tensor } from '../../src/engine/core/tensor.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
-import type {
-  Lookable,
-  LookableRun,
-  LookableTensors,
-  LookedAt,
-} from '../../src/protocol/tileMessages.ts';
+import type { Lookable, LookableRun, LookableTensors, LookedAt } from '../../src/protocol/tileMessages.ts';
 import { errorMap } from '../viewer/errorMap.ts';
 import { outputView, referenceView } from '../../src/scenario/run/resultViews.ts';
 

@@ -1,22 +1,9 @@
 import { type AxisSolution, type AxisWish, solvedFor } from '../../src/engine/layer/axisLevels.ts';
-import {
-  firstOf,
-  type PairSolution,
-  solutionsAlong,
-  solutionsOfBoth,
-  wishOf,
-} from '../../src/engine/layer/inverse.ts';
+import { firstOf, type PairSolution, solutionsAlong, solutionsOfBoth, wishOf } from '../../src/engine/layer/inverse.ts';
 import type { Wanted } from '../../src/protocol/workerMessages.ts';
 
 /** The calls nearest to this one whose output has the wanted size. */
-export function solve({
-  shape,
-  output,
-  reach,
-  freeKernel,
-  sameAlongBoth,
-  limit,
-}: Wanted): readonly PairSolution[] {
+export function solve({ shape, output, reach, freeKernel, sameAlongBoth, limit }: Wanted): readonly PairSolution[] {
   const wish = (axis: 0 | 1): AxisWish => {
     const free = wishOf(shape, axis, output[axis], reach);
     if (freeKernel) return free;

@@ -78,11 +78,7 @@ export class EngineProcess {
     return await this.#ask(pairsRequest, null, onStep);
   }
 
-  async #ask<P, R>(
-    kind: Request<P, R>,
-    params: P,
-    onStep: (step: Step) => void,
-  ): Promise<Reply<R>> {
+  async #ask<P, R>(kind: Request<P, R>, params: P, onStep: (step: Step) => void): Promise<Reply<R>> {
     this.cancel();
     const first = await this.#attempt(kind, params, onStep);
     if (first.ok || first.reason !== 'disposed') return first;
@@ -112,11 +108,7 @@ export class EngineProcess {
     this.#life.replace('It was ended.');
   }
 
-  async #attempt<P, R>(
-    kind: Request<P, R>,
-    params: P,
-    onStep: (step: Step) => void,
-  ): Promise<Reply<R>> {
+  async #attempt<P, R>(kind: Request<P, R>, params: P, onStep: (step: Step) => void): Promise<Reply<R>> {
     const pending = this.#life.alive().call(kind, params, { onStep });
     this.#pending = pending;
     const stopWatching = watchPulse(this.#life);

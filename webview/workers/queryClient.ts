@@ -16,11 +16,7 @@ export class LayerProcess {
   }
 
   /** Asks; never rejects. The reply is `cancelled` when {@link cancel} or a newer question came first. */
-  async ask<P, R>(
-    kind: Request<P, R>,
-    params: P,
-    onStep: (step: Step) => void = () => undefined,
-  ): Promise<Reply<R>> {
+  async ask<P, R>(kind: Request<P, R>, params: P, onStep: (step: Step) => void = () => undefined): Promise<Reply<R>> {
     this.cancel(kind);
     try {
       const pending = this.#life.alive().call(kind, params, { onStep });
@@ -33,7 +29,7 @@ export class LayerProcess {
       return { ok: false, reason: 'failed', error: `The worker stopped: ${this.#life.death}` };
     } catch (error) {
       // A message that could not even be sent: too large to copy, say.
-      return { ok: false, reason: 'failed', error: error instanceof Error ? error.message : String(error) }; // prettier-ignore
+      return { ok: false, reason: 'failed', error: error instanceof Error ? error.message : String(error) };
     }
   }
 

@@ -124,9 +124,7 @@ export class LookingProcess {
   /** Whoever was served goes to the end of the line. */
   #next(): { readonly looker: Looker; readonly look: Look } | null {
     for (const looker of this.#lookers) {
-      const look = looker.next((key) =>
-        [...this.#working].some((work) => work.looker === looker && work.key === key),
-      );
+      const look = looker.next((key) => [...this.#working].some((work) => work.looker === looker && work.key === key));
       // Who has not noticed yet that there is another run wants what nobody will see.
       if (look === null) continue;
       if (look.run !== this.#current) continue;

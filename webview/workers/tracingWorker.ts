@@ -2,6 +2,4 @@ import { LayerProcess } from './queryClient.ts';
 import { spawnWorker } from './spawnWorker.ts';
 
 /** Another worker from the same source, for long questions about an output; it lives while the Diagnose tab is shown. */
-export const tracingWorker = new LayerProcess((died) =>
-  spawnWorker('conv-transpose2d tracing', died),
-);
+export const tracingWorker = new LayerProcess((died) => spawnWorker('conv-transpose2d tracing', died));

@@ -42,8 +42,7 @@ export function parseCommandLine(
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const flag = known.find(({ name }) => name === token.name);
-    const problem =
-      flag === undefined ? unknownFlag(token.rawName, known) : problemOf(flag, token.value, flags);
+    const problem = flag === undefined ? unknownFlag(token.rawName, known) : problemOf(flag, token.value, flags);
     if (problem !== null) return refuse('scenario', problem);
     flags.set(token.name, token.value ?? '');
   }

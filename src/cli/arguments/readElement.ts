@@ -3,10 +3,7 @@ import type { OutputIndex } from '../../engine/provenance/provenance.ts';
 import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
 
 /** The output element that `--at n,c,y,x` names; without it the middle of the output. */
-export function readElement(
-  flags: ReadonlyMap<string, string>,
-  { n, cout, h, w }: Geometry,
-): Result<OutputIndex> {
+export function readElement(flags: ReadonlyMap<string, string>, { n, cout, h, w }: Geometry): Result<OutputIndex> {
   const sizes = [n, cout, h.outputSize, w.outputSize];
   const text = flags.get('at');
   const index =

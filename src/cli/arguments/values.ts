@@ -21,10 +21,7 @@ export function parseInteger(text: string, argument: Argument): Result<number> {
 export function parsePair(text: string, argument: Argument): Result<Pair> {
   const [first = '', second = first, ...more] = text.split(',').map((part) => part.trim());
   if (!integer.test(first) || !integer.test(second) || more.length > 0) {
-    return refuse(
-      argument,
-      `${argument} = ${JSON.stringify(text)} must be one integer or height,width: 2 or 2,1`,
-    );
+    return refuse(argument, `${argument} = ${JSON.stringify(text)} must be one integer or height,width: 2 or 2,1`);
   }
   const [h, w] = [parseInteger(first, argument), parseInteger(second, argument)];
   if (!h.ok) return h;
@@ -40,11 +37,7 @@ export function parseTolerance(text: string, argument: 'rtol' | 'atol'): Result<
 }
 
 /** One of a few words. */
-export function parseChoice<T extends string>(
-  text: string,
-  argument: Argument,
-  choices: readonly T[],
-): Result<T> {
+export function parseChoice<T extends string>(text: string, argument: Argument, choices: readonly T[]): Result<T> {
   const choice = choices.find((each) => each === text);
   return choice === undefined
     ? refuse(

@@ -16,8 +16,7 @@ import { readTolerance } from '../arguments/readTolerance.ts';
 export const compareCommand: Command = {
   name: 'compare',
   usage: 'ACTUAL[#key] EXPECTED[#key] [flags]',
-  summary:
-    'torch.testing.assert_close on two tensors: |actual − expected| ≤ atol + rtol·|expected|',
+  summary: 'torch.testing.assert_close on two tensors: |actual − expected| ≤ atol + rtol·|expected|',
   notes: [
     'Files of two dtypes are compared by value, within the wider of the two default tolerances.',
     'Exits with 0 when the files are close, 1 when they are not, 2 when it could not be told.',

@@ -55,7 +55,7 @@ export const diagnoseCommand: Command = {
     const loaded = await loadScenario({ ...asked.value, scenario: alone });
     if (!loaded.ok) return loaded;
     const { scenario, files } = loaded.value;
-    const withActual = named === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', named]]); // prettier-ignore
+    const withActual = named === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', named]]);
     const given = await makeTensor(withActual, 'actual');
     if (!given.ok) return given;
     const resolved = finish(resolveCall(scenario, files, { memoryCap }));
@@ -65,11 +65,9 @@ export const diagnoseCommand: Command = {
     const diagnosis = finish(diagnose(call, geometry, actual, profile));
     const report = diagnosisReport(diagnosis);
     // What overflows the narrow range of an emulated precision is not finite, and right all the same.
-    const isRight =
-      report.verdict === 'exact' || report.verdict === 'rounding' || report.profile === profile.id;
+    const isRight = report.verdict === 'exact' || report.verdict === 'rounding' || report.profile === profile.id;
     const taint = finish(taintOfOutput(resolved.value, actual));
-    const smallest =
-      folder === undefined ? null : await shrinkInto(folder, call, actual, scenario.name, profile);
+    const smallest = folder === undefined ? null : await shrinkInto(folder, call, actual, scenario.name, profile);
     if (smallest?.ok === false) return smallest;
     const text = flags.has('json')
       ? jsonOutput({ ...report, taint, ...(smallest && { smallest: smallest.value.found }) })
@@ -92,9 +90,7 @@ function lines(report: DiagnosisReport): readonly string[] {
     `  differs  by ${maxAbs} at most from what that makes`,
   ]);
   const unexplained =
-    matches.length === 0 && profile !== dtype
-      ? ['', 'No known mistake, nor a pair of them, makes this output.']
-      : [];
+    matches.length === 0 && profile !== dtype ? ['', 'No known mistake, nor a pair of them, makes this output.'] : [];
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),

@@ -19,11 +19,7 @@ export const foldCommand: Command = {
   usage: '--input S --output-size h,w --kernel-size 3|3,2 [flags]',
   summary: 'torch.nn.functional.fold: (N, C·kH·kW, L) to (N, C, H, W)',
   notes: ['The result has the dtype of the file; of a fill, float32.'],
-  flags: [
-    { ...flag.input, help: 'columns (N, C·kH·kW, L) or (C·kH·kW, L)' },
-    flag.outputSize,
-    ...windowFlags,
-  ],
+  flags: [{ ...flag.input, help: 'columns (N, C·kH·kW, L) or (C·kH·kW, L)' }, flag.outputSize, ...windowFlags],
   maxPositionals: 0,
   async run({ flags }) {
     if (!flags.has('output-size')) return refuse('output_size', '--output-size is missing');

@@ -29,9 +29,7 @@ export const listCommand: Command = {
       if (!source.ok) return source;
       const file = await openTensorFile(source.value, sources.beside(path));
       if (!file.ok) return file;
-      const text = flags.has('json')
-        ? jsonOutput(listReport(file.value))
-        : listLines(file.value).join('\n');
+      const text = flags.has('json') ? jsonOutput(listReport(file.value)) : listLines(file.value).join('\n');
       return accept({ text, exitCode: 0 });
     });
   },

@@ -1,11 +1,6 @@
 import { formulationOf } from '../../engine/formulations/formulations.ts';
 import { type ComparedSums, compareOrders } from '../../engine/orders/compareOrders.ts';
-import {
-  firstOrderBeside,
-  isArrangement,
-  orderIds,
-  orderTitle,
-} from '../../engine/orders/order.ts';
+import { firstOrderBeside, isArrangement, orderIds, orderTitle } from '../../engine/orders/order.ts';
 import { roundCall, servesProfile } from '../../engine/precision/emulate.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { accept } from '../../engine/core/refusal.ts';
@@ -71,9 +66,7 @@ export const sumsCommand: Command = {
     const found = compareOrders(call, geometry, element.value, [formulation.id, other.value]);
     const report = orderReport(found, geometry, element.value);
     const part = found.kind === 'sums' ? windowLines(found, report, call.dtype) : [];
-    const text = flags.has('json')
-      ? jsonOutput(report)
-      : [...resultLines(report, call.dtype), ...part].join('\n');
+    const text = flags.has('json') ? jsonOutput(report) : [...resultLines(report, call.dtype), ...part].join('\n');
     return accept({ text, exitCode: 0 });
   },
 };
@@ -112,11 +105,7 @@ function windowLines(found: ComparedSums, report: OrderReport, dtype: DType): re
     const { term, partial, error } = sums?.[k] ?? { term: [], partial: null, error: null };
     return [term.join(), format(partial ?? NaN), formatExponent(error ?? NaN, 1)];
   };
-  const head = (sums: OrderReport['own']): readonly string[] => [
-    'c,ky,kx',
-    `Σ ${orderTitle(sums.order)}`,
-    '− exact',
-  ];
+  const head = (sums: OrderReport['own']): readonly string[] => ['c,ky,kx', `Σ ${orderTitle(sums.order)}`, '− exact'];
   const { own, other } = report;
   const rows = Array.from({ length: to - from }, (_, i) => {
     const k = from + i;

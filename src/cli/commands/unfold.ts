@@ -60,7 +60,6 @@ function refuseLargeResult(input: Tensor, window: Window, flags: Args['flags']):
   // What is wrong with the window itself, or that it does not fit, is for `unfold` to say.
   if (!axes.ok || axes.value.some(({ blocks }) => blocks < 1)) return accept(null);
   const places = axes.value[0].blocks * axes.value[1].blocks;
-  const elements =
-    elementCount(input.shape.slice(0, -2)) * elementCount(window.kernelSize) * places;
+  const elements = elementCount(input.shape.slice(0, -2)) * elementCount(window.kernelSize) * places;
   return refuseLarger('the result', elements * bytesPerElement(input.dtype), cap.value);
 }

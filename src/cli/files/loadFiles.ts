@@ -15,9 +15,7 @@ import { refuseLarger } from './refuseLarger.ts';
 /** The tensors that a scenario's files hold, as `.npy` files; no file or tensor takes more than `limit` bytes. */
 export async function loadFiles(scenario: Scenario, limit: number): Promise<Result<Files>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
-    tensorBytes(source, tensorPathOf(path).key, beside, (bytes) =>
-      refuseLarger(path, bytes, limit),
-    ),
+    tensorBytes(source, tensorPathOf(path).key, beside, (bytes) => refuseLarger(path, bytes, limit)),
   );
 }
 

@@ -20,10 +20,7 @@ export interface Sources {
  * Calls `use` with files to open, and closes them when it is over. Of a file no range of more than `limit`
  * bytes is read; a pipe or a device, which has no ranges, is read whole within it.
  */
-export async function withSources<T>(
-  limit: number,
-  use: (sources: Sources) => Promise<T>,
-): Promise<T> {
+export async function withSources<T>(limit: number, use: (sources: Sources) => Promise<T>): Promise<T> {
   const handles: FileHandle[] = [];
   const opened = new Map<string, Promise<Result<ByteSource>>>();
   const openOnce = (path: string): Promise<Result<ByteSource>> => {
@@ -38,11 +35,7 @@ export async function withSources<T>(
   }
 }
 
-async function openSource(
-  path: string,
-  limit: number,
-  handles: FileHandle[],
-): Promise<Result<ByteSource>> {
+async function openSource(path: string, limit: number, handles: FileHandle[]): Promise<Result<ByteSource>> {
   try {
     if (!(await stat(path)).isFile()) {
       const bytes = await readBytes(path, limit);
@@ -64,12 +57,7 @@ async function openSource(
   }
 }
 
-async function readRange(
-  handle: FileHandle,
-  path: string,
-  from: number,
-  length: number,
-): Promise<Result<ArrayBuffer>> {
+async function readRange(handle: FileHandle, path: string, from: number, length: number): Promise<Result<ArrayBuffer>> {
   const bytes = new Uint8Array(length);
   try {
     for (let done = 0; done < length;) {
@@ -90,10 +78,7 @@ async function readRange(
 function besideOf(path: string, openOnce: Sources['open']): Beside {
   return async (name) => {
     if (name === '' || isAbsolute(name) || name.split(/[/\\]/).includes('..')) {
-      return refuse(
-        'file',
-        `${path} names ${JSON.stringify(name)}, which is no file in its folder or below`,
-      );
+      return refuse('file', `${path} names ${JSON.stringify(name)}, which is no file in its folder or below`);
     }
     return await openOnce(join(dirname(path), name));
   };

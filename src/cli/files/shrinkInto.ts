@@ -64,7 +64,11 @@ export function shrinkLines({ found, reason }: Shrinking): readonly string[] {
   const params = Object.entries(parameters).map(
     ([name, value]) => `${name} ${typeof value === 'number' ? String(value) : formatIndex(value)}`,
   );
-  const shapes = [`input ${formatShape(input.shape)}`, `weight ${formatShape(weight.shape)}`, ...(bias === null ? [] : [`bias ${formatShape(bias.shape)}`])]; // prettier-ignore
+  const shapes = [
+    `input ${formatShape(input.shape)}`,
+    `weight ${formatShape(weight.shape)}`,
+    ...(bias === null ? [] : [`bias ${formatShape(bias.shape)}`]),
+  ];
   const width = Math.max(0, ...steps.map(({ what }) => what.length));
   return [
     '',

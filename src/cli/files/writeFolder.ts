@@ -11,18 +11,14 @@ export type FolderFile = readonly [name: string, content: string | Uint8Array];
  * Writes a new folder with all its files or nothing: beside its place under another name, then renamed into it. An
  * empty folder may stand there; one with something in it is refused and left as it is.
  */
-export async function writeFolder(
-  path: string,
-  files: readonly FolderFile[],
-): Promise<Result<null>> {
+export async function writeFolder(path: string, files: readonly FolderFile[]): Promise<Result<null>> {
   const free = await refuseTaken(path);
   if (!free.ok) return free;
   const place = resolve(path);
   const draft = join(dirname(place), `.convt-${randomUUID()}.tmp`);
   try {
     await mkdir(draft);
-    for (const [name, content] of files)
-      await writeFile(join(draft, name), content, { flag: 'wx' });
+    for (const [name, content] of files) await writeFile(join(draft, name), content, { flag: 'wx' });
     // Not every system renames a folder into the place of an empty one.
     await rmdir(place).catch(whereNothingIs);
     await rename(draft, place);

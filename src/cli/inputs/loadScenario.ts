@@ -13,7 +13,5 @@ export async function loadScenario({
   const files = await loadFiles(scenario, memoryCap);
   if (!files.ok) return files;
   const dtype = dtypeGiven ? accept(scenario.dtype) : dtypeOfFiles(files.value, scenario);
-  return dtype.ok
-    ? accept({ scenario: { ...scenario, dtype: dtype.value }, files: files.value })
-    : dtype;
+  return dtype.ok ? accept({ scenario: { ...scenario, dtype: dtype.value }, files: files.value }) : dtype;
 }

@@ -13,10 +13,7 @@ import { parseSource } from '../arguments/values.ts';
  * The tensor that a flag such as `--input S` names, for the commands that take one: a file in its
  * own dtype, a fill in float32 from `--seed`.
  */
-export async function makeTensor(
-  flags: ReadonlyMap<string, string>,
-  argument: Argument,
-): Promise<Result<Tensor>> {
+export async function makeTensor(flags: ReadonlyMap<string, string>, argument: Argument): Promise<Result<Tensor>> {
   const text = flags.get(argument);
   if (text === undefined) return refuse(argument, `--${argument} is missing`);
   const source = parseSource(text, argument);

@@ -18,11 +18,7 @@ export function isModel(path: string): boolean {
  * What a model's ConvTranspose node says of a call: its weight, its bias and the parameters, which can depend on
  * the shape of `--input`.
  */
-export async function readModel(
-  path: string,
-  flags: Args['flags'],
-  limit: number,
-): Promise<Result<Partial<Scenario>>> {
+export async function readModel(path: string, flags: Args['flags'], limit: number): Promise<Result<Partial<Scenario>>> {
   const text = flags.get('input');
   if (text === undefined) return refuse('input', '--input is missing');
   const input = parseSource(text, 'input');

@@ -27,10 +27,7 @@ export interface AskedScenario {
  * The scenario of `FILE.convt.json`, or of a model's node, if there is one, with every flag that is given in its
  * place; else one made of the flags alone. Its files are relative to the working folder.
  */
-export async function scenarioFromArgs({
-  flags,
-  positionals: [path],
-}: Args): Promise<Result<AskedScenario>> {
+export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Promise<Result<AskedScenario>> {
   const memoryCap = readMemoryCap(flags);
   if (!memoryCap.ok) return memoryCap;
   const document = path === undefined ? null : await readBase(path, flags, memoryCap.value);
@@ -50,11 +47,10 @@ export async function scenarioFromArgs({
   if (!seed.ok) return seed;
   const dtype = parseChoice(flags.get('dtype') ?? base?.dtype ?? 'float32', 'dtype', profileIds);
   if (!dtype.ok) return dtype;
-  const formulation = parseChoice(
-    flags.get('formulation') ?? base?.formulation ?? 'unfold-matmul',
-    'formulation',
-    ['auto', ...formulationIds],
-  );
+  const formulation = parseChoice(flags.get('formulation') ?? base?.formulation ?? 'unfold-matmul', 'formulation', [
+    'auto',
+    ...formulationIds,
+  ]);
   if (!formulation.ok) return formulation;
   const tolerance = readTolerance(flags);
   if (!tolerance.ok) return tolerance;
@@ -76,11 +72,7 @@ export async function scenarioFromArgs({
 }
 
 /** What stands where no flag does. */
-async function readBase(
-  path: string,
-  flags: Args['flags'],
-  limit: number,
-): Promise<Result<Partial<Scenario>>> {
+async function readBase(path: string, flags: Args['flags'], limit: number): Promise<Result<Partial<Scenario>>> {
   return isModel(path) ? await readModel(path, flags, limit) : await readScenario(path, limit);
 }
 

@@ -20,11 +20,7 @@ export function errorLines(error: ErrorReport): readonly string[] {
     ...numberLine('RMS Δ', maxAbs === null ? null : error.rms, formatExponent),
     ...numberLine('max relative', maxRel, formatExponent),
     ...numberLine('max ULP', maxUlp, (value) => `${formatUlp(value)} of ${error.ulp}`),
-    ...numberLine(
-      'max Δ ÷ bound',
-      boundRatio,
-      (value) => `${formatRatio(value)} of ${boundName(error)}`,
-    ),
+    ...numberLine('max Δ ÷ bound', boundRatio, (value) => `${formatRatio(value)} of ${boundName(error)}`),
     [
       'mismatches',
       `${formatInteger(error.mismatches)} / ${formatInteger(error.total)}` +

@@ -14,16 +14,12 @@ export function taintLines(taint: TaintReport): readonly string[] {
   return [
     '',
     countsText(taint),
-    ...sources
-      .slice(0, most)
-      .map((source) => `  ${sourceName(source)}: ${sourceReach(source, formulation)}`),
+    ...sources.slice(0, most).map((source) => `  ${sourceName(source)}: ${sourceReach(source, formulation)}`),
     ...(more > 0 ? [`  and ${formatInteger(more)} more`] : []),
     ...(difference === null ? [] : [difference]),
     ...(kinds.overflow === 0
       ? []
-      : [
-          `${formatInteger(kinds.overflow)} outputs overflow in ${formulationOf(formulation).title}.`,
-        ]),
+      : [`${formatInteger(kinds.overflow)} outputs overflow in ${formulationOf(formulation).title}.`]),
     ...(actual === null ? [] : actualLines(actual)),
   ];
 }
@@ -34,17 +30,11 @@ function actualLines(actual: NonNullable<TaintReport['actual']>): readonly strin
   const rows = [
     [defined, 'non-finite by the definition, as in any implementation'],
     [formulated, 'non-finite as where an inserted or padded zero is multiplied by such a weight'],
-    [
-      unexplained,
-      'non-finite without a source in the call: an overflow, or the implementation’s own',
-    ],
+    [unexplained, 'non-finite without a source in the call: an overflow, or the implementation’s own'],
     [missing, 'finite, although a NaN or an infinity of the call comes there'],
   ] as const;
   const present = rows.filter(([count]) => count > 0);
   return present.length === 0
     ? ['Of the output to check every element is finite, as it should be.']
-    : [
-        'Of the output to check:',
-        ...present.map(([count, what]) => `  ${formatInteger(count)} ${what}`),
-      ];
+    : ['Of the output to check:', ...present.map(([count, what]) => `  ${formatInteger(count)} ${what}`)];
 }

@@ -43,10 +43,7 @@ export function* adjointCertificate(
   const size = yield* dot(bare.input.data, magnitudes, inputShape);
   const inputs = n * cin * h.inputSize * w.inputSize;
   return certificateOf(left.sum, right.sum, {
-    roundings: Math.max(
-      cinPerGroup * taps + dotRoundings(outputShape),
-      coutPerGroup * taps + dotRoundings(inputShape),
-    ),
+    roundings: Math.max(cinPerGroup * taps + dotRoundings(outputShape), coutPerGroup * taps + dotRoundings(inputShape)),
     size: size.magnitude,
     // w·x and v·w, each for every tap of every input element, and those of the dot products.
     products: 2 * inputs * coutPerGroup * taps + n * cout * geometry.columns + inputs,

@@ -100,14 +100,12 @@ function lostTo({ input, weight, bias }: Call, geometry: Geometry) {
 
 function plus(a: Tensor, b: Float64Tensor): Tensor {
   const sum = zeros('float64', a.shape);
-  for (let i = 0; i < sum.data.length; i++)
-    sum.data[i] = (a.data[i] as number) + (b.data[i] as number);
+  for (let i = 0; i < sum.data.length; i++) sum.data[i] = (a.data[i] as number) + (b.data[i] as number);
   return sum;
 }
 
 function minus(a: Tensor, b: Tensor): Tensor {
   const difference = zeros('float64', a.shape);
-  for (let i = 0; i < difference.data.length; i++)
-    difference.data[i] = (a.data[i] as number) - (b.data[i] as number);
+  for (let i = 0; i < difference.data.length; i++) difference.data[i] = (a.data[i] as number) - (b.data[i] as number);
   return difference;
 }

@@ -8,11 +8,7 @@ const elementsPerStep = 2 ** 18;
  * Random numbers of either sign whose magnitudes are even between `largest`/2 and `largest`: none of them hides what
  * it is multiplied with.
  */
-export function* randomTensor(
-  shape: Shape,
-  random: Mt19937,
-  largest: number,
-): Steps<Float64Tensor> {
+export function* randomTensor(shape: Shape, random: Mt19937, largest: number): Steps<Float64Tensor> {
   const data = new Float64Array(elementCount(shape));
   for (let i = 0; i < data.length; i++) {
     const word = random.uint32();

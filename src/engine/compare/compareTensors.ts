@@ -32,11 +32,7 @@ export const worstKept = 10;
  * are equal, but take no part in the statistics. The three looks at each element can also be had
  * of parts, which are then put together: see mergeScans, mergeSpreads and quantilesOf.
  */
-export function* compareTensors(
-  actual: Tensor,
-  expected: Tensor,
-  options: CompareOptions = {},
-): Steps<Comparison> {
+export function* compareTensors(actual: Tensor, expected: Tensor, options: CompareOptions = {}): Steps<Comparison> {
   const tolerance = options.tolerance ?? defaultTolerance(actual.dtype, expected.dtype);
   const { bound = null, worst = worstKept, plane = elementsPerStep } = options;
   const stored = options.stored ?? actual.dtype;

@@ -148,17 +148,10 @@ class ErrorScan {
       compared++;
       if (error > 0) {
         allEqual = false;
-        if (error > atol + rtol * size || error === Infinity)
-          this.#mismatches.see(this.#first + at);
+        if (error > atol + rtol * size || error === Infinity) this.#mismatches.see(this.#first + at);
         if (error > allowed) this.#beyond.see(this.#first + at);
       }
-      if (
-        error > worst ||
-        error > rel * size ||
-        error > ulp * size * share ||
-        error > ratio * allowed ||
-        rel < 0
-      ) {
+      if (error > worst || error > rel * size || error > ulp * size * share || error > ratio * allowed || rel < 0) {
         this.#consider(a, e, error, allowed, this.#first + at);
         ({ worst, rel, ulp, ratio } = this.#limits());
       }

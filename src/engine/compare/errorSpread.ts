@@ -35,7 +35,7 @@ export function* spreadErrors(part: ComparedPart, extent: Extent): Steps<ErrorSp
   for (let from = 0; from < total;) {
     // Neither beyond a plane nor too long without a step.
     const to = Math.min(total, from + elementsPerStep, from - (from % plane) + plane);
-    if (from % elementsPerStep < to - from) yield { stage: 'Error and bound', done: total + from, total: 2 * total }; // prettier-ignore
+    if (from % elementsPerStep < to - from) yield { stage: 'Error and bound', done: total + from, total: 2 * total };
     loop.see(from, to, sums, 3 * Math.floor(from / plane));
     from = to;
   }
@@ -60,13 +60,13 @@ export function mergeSpreads(
     for (let bin = 0; bin < bins.length; bin++) {
       bins[bin] = (bins[bin] as number) + (part.bins[bin] as number);
     }
-  } // prettier-ignore
+  }
   if (largest === 0) return { histogram, bins, meanSigned: 0, meanAbs: 0, rms: 0 };
   const totals = [0, 0, 0];
   for (const { sums } of parts) {
     for (const [i, value] of sums.entries()) totals[i % 3] = (totals[i % 3] as number) + value;
-  } // prettier-ignore
-  const [sum, sumAbs, squares] = totals.map((total) => total / compared) as [number, number, number]; // prettier-ignore
+  }
+  const [sum, sumAbs, squares] = totals.map((total) => total / compared) as [number, number, number];
   const unit = unitOf(largest);
   return {
     histogram,

@@ -29,28 +29,16 @@ export function bringer(buffer: ArrayBuffer, at: number, which: number, data: Nu
 
 /** Which of the held arrays are of float64, a bit each: `Wide` of assembly/pair.ts. */
 export function wideOf(arrays: readonly Numbers[]): number {
-  return arrays.reduce(
-    (bits, data, i) => (data instanceof Float64Array ? bits | (1 << i) : bits),
-    0,
-  );
+  return arrays.reduce((bits, data, i) => (data instanceof Float64Array ? bits | (1 << i) : bits), 0);
 }
 
 /** Brings the elements of two tensors to the first two arrays. */
-export function pairBringers(
-  buffer: ArrayBuffer,
-  at: number,
-  { actual, expected }: ComparedPart,
-): readonly Bring[] {
+export function pairBringers(buffer: ArrayBuffer, at: number, { actual, expected }: ComparedPart): readonly Bring[] {
   return [bringer(buffer, at, 0, actual.data), bringer(buffer, at, 1, expected.data)];
 }
 
 /** Brings what repeats from plane to plane: a number for each place of a plane. */
-export function cyclicBringer(
-  buffer: ArrayBuffer,
-  at: number,
-  which: number,
-  plane: Uint32Array<ArrayBuffer>,
-): Bring {
+export function cyclicBringer(buffer: ArrayBuffer, at: number, which: number, plane: Uint32Array<ArrayBuffer>): Bring {
   const held = new Uint32Array(buffer, at + which * heldBytes, heldLength);
   return (from, to) => {
     const count = to - from;
@@ -60,7 +48,8 @@ export function cyclicBringer(
     if (filled >= count) return;
     held.set(plane.subarray(0, Math.min(first, count - filled)), filled);
     // Whole planes from here on: what is there is as much again.
-    for (filled = plane.length; filled < count; filled *= 2) held.copyWithin(filled, 0, Math.min(filled, count - filled)); // prettier-ignore
+    for (filled = plane.length; filled < count; filled *= 2)
+      held.copyWithin(filled, 0, Math.min(filled, count - filled));
   };
 }
 

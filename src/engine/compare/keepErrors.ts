@@ -21,9 +21,7 @@ export function* keepErrors(
     loop.see(from, Math.min(from + elementsPerStep, total));
   }
   kernel?.give();
-  return into.kept.map((errors, i) =>
-    into.filled[i] === errors.length ? errors : errors.slice(0, into.filled[i]),
-  );
+  return into.kept.map((errors, i) => (into.filled[i] === errors.length ? errors : errors.slice(0, into.filled[i])));
 }
 
 /** What is kept of which bins. */

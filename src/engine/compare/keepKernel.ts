@@ -46,14 +46,7 @@ export class KeepKernel {
     const wide = wideOf([part.actual.data, part.expected.data]);
     new Int32Array(buffer, place).set([pairs, into.top, which, ends, wide]);
     new Int8Array(buffer, which).set(into.which);
-    return new KeepKernel(
-      kernels,
-      new Held(total, pairBringers(buffer, pairs, part)),
-      place,
-      ends,
-      starts,
-      into,
-    );
+    return new KeepKernel(kernels, new Held(total, pairBringers(buffer, pairs, part)), place, ends, starts, into);
   }
 
   /** The elements `from` … `to` − 1; `from` is the first of those held together. */

@@ -43,7 +43,10 @@ export function quantilesOf(
 ): Comparison['quantiles'] {
   if (compared === 0) return [];
   const sorted = wanted.map(({ size }, i) => {
-    const errors = joined(parts.map((part) => part[i] ?? new Float64Array()), size); // prettier-ignore
+    const errors = joined(
+      parts.map((part) => part[i] ?? new Float64Array()),
+      size,
+    );
     return isSorted(errors) ? errors : errors.slice().sort();
   });
   // No bin was wanted of errors that are all 0.

@@ -2,7 +2,7 @@ import { type BoundFactors, boundNumbers, type RoundingBound } from '../rounding
 import type { ComparedPart } from './part.ts';
 import type { Tolerance } from './comparison.ts';
 import { arena } from '../kernels/wasm/memory/arena.ts';
-import { bringer, cyclicBringer, fewestHeld, Held, heldLength, pairBringers, takeHeld, wideOf } from './heldPair.ts'; // prettier-ignore
+import { bringer, cyclicBringer, fewestHeld, Held, heldLength, pairBringers, takeHeld, wideOf } from './heldPair.ts';
 import { giveInstance, type KernelExports, takeInstance } from '../kernels/wasm/memory/instance.ts';
 
 /** Elements that the kernel passes over, or not, together. */
@@ -78,11 +78,7 @@ export class ScanKernel {
       brings.push(cyclicBringer(buffer, pairs, 3, factors.places));
       new Float64Array(buffer, table).set(factors.table);
     }
-    const wide = wideOf([
-      part.actual.data,
-      part.expected.data,
-      ...(numbers === null ? [] : [numbers]),
-    ]);
+    const wide = wideOf([part.actual.data, part.expected.data, ...(numbers === null ? [] : [numbers])]);
     const kind = bound === null ? 0 : factors === null ? 1 : 2;
     const fields = [pairs, kind, table, wide];
     return new ScanKernel(kernels, new Held(total, brings), place, fields, tolerance);

@@ -34,7 +34,11 @@ export class SpreadKernel {
     const memory = arena();
     const place = memory.take(fieldCount * 8);
     const pairs = takeHeld(memory, 2);
-    const [counts, worstAbs, worst] = [size * 4, size * 8, size * 8].map((bytes) => memory.take(bytes)) as [number, number, number]; // prettier-ignore
+    const [counts, worstAbs, worst] = [size * 4, size * 8, size * 8].map((bytes) => memory.take(bytes)) as [
+      number,
+      number,
+      number,
+    ];
     const bins = memory.take(errorBinCount * 4);
     const kernels = takeInstance(memory.size);
     if (kernels === null) return null;
@@ -48,12 +52,7 @@ export class SpreadKernel {
       worst: new Float64Array(buffer, worst, size).fill(-1),
       bins: new Uint32Array(buffer, bins, errorBinCount).fill(0),
     };
-    return new SpreadKernel(
-      kernels,
-      new Held(total, pairBringers(buffer, pairs, part)),
-      place,
-      found,
-    );
+    return new SpreadKernel(kernels, new Held(total, pairBringers(buffer, pairs, part)), place, found);
   }
 
   /** The elements `from` … `to` − 1, all of one plane, whose sums stand at `place`. */

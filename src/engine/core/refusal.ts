@@ -46,8 +46,7 @@ export interface Refusal {
 }
 
 /** An error as a value: what every fallible public function returns. */
-export type Result<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 /** Success. */
 export function accept<T>(value: T): Result<T> {

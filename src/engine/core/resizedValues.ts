@@ -5,11 +5,7 @@ import type { Shape } from './tensor.ts';
  * Row-major values under another shape of the same rank: each stays at its index as far as that
  * still exists, new places are 0.
  */
-export function resizedValues(
-  from: Shape,
-  values: readonly number[],
-  to: Shape,
-): readonly number[] {
+export function resizedValues(from: Shape, values: readonly number[], to: Shape): readonly number[] {
   return Array.from({ length: elementCount(to) }, (_, flat) => {
     let rest = flat;
     let old = 0;

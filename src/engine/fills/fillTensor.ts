@@ -13,12 +13,7 @@ const elementsPerStep = 2 ** 18;
  * A tensor made by a rule; only `randn` and `smooth` draw from the generator. The shape is
  * allocated as it is: whoever accepts shapes from outside checks them, and the memory, first.
  */
-export function* fillTensor(
-  id: FillId,
-  shape: Shape,
-  dtype: DType,
-  generator: TorchGenerator,
-): Steps<Tensor> {
+export function* fillTensor(id: FillId, shape: Shape, dtype: DType, generator: TorchGenerator): Steps<Tensor> {
   const tensor = zeros(dtype, shape);
   switch (id) {
     case 'randn':

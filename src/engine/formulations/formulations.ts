@@ -28,8 +28,7 @@ const formulations: Readonly<Record<FormulationId, Formulation>> = {
     title: 'unfold + matmul',
     run: runUnfoldMatmul,
     workingBytes: workingBytesUnfoldMatmul,
-    stages: (call, geometry, output) =>
-      unfoldMatmulStages({ call, geometry, output, terms: everyTap }),
+    stages: (call, geometry, output) => unfoldMatmulStages({ call, geometry, output, terms: everyTap }),
     ...everyTap,
   },
   'matmul-fold': {
@@ -37,8 +36,7 @@ const formulations: Readonly<Record<FormulationId, Formulation>> = {
     title: 'matmul + fold',
     run: runMatmulFold,
     workingBytes: workingBytesMatmulFold,
-    stages: (call, geometry, output) =>
-      matmulFoldStages({ call, geometry, output, terms: foldedTaps }),
+    stages: (call, geometry, output) => matmulFoldStages({ call, geometry, output, terms: foldedTaps }),
     ...foldedTaps,
   },
   'sub-pixel': {
@@ -46,8 +44,7 @@ const formulations: Readonly<Record<FormulationId, Formulation>> = {
     title: 'sub-pixel phases',
     run: runSubPixel,
     workingBytes: workingBytesSubPixel,
-    stages: (call, geometry, output) =>
-      subPixelStages({ call, geometry, output, terms: gatheredTaps }),
+    stages: (call, geometry, output) => subPixelStages({ call, geometry, output, terms: gatheredTaps }),
     ...gatheredTaps,
   },
   'transposed-matrix': {
@@ -56,8 +53,7 @@ const formulations: Readonly<Record<FormulationId, Formulation>> = {
     serves: withinTransposedMatrixLimit,
     run: runTransposedMatrix,
     workingBytes: workingBytesTransposedMatrix,
-    stages: (call, geometry, output) =>
-      transposedMatrixStages({ call, geometry, output, terms: gatheredTaps }),
+    stages: (call, geometry, output) => transposedMatrixStages({ call, geometry, output, terms: gatheredTaps }),
     ...gatheredTaps,
   },
   winograd: {
@@ -75,8 +71,7 @@ const formulations: Readonly<Record<FormulationId, Formulation>> = {
     title: 'naive scatter',
     run: runNaive,
     workingBytes: workingBytesNaive,
-    stages: (call, geometry, output) =>
-      naiveStages({ call, geometry, output, terms: scatteredTaps }),
+    stages: (call, geometry, output) => naiveStages({ call, geometry, output, terms: scatteredTaps }),
     ...scatteredTaps,
   },
 };

@@ -79,16 +79,23 @@ export function axisGeometry(
   const paddedSize = insertedSize + before + after;
   const outputSize = paddedSize - dilation * (kernelSize - 1);
   return {
-    inputSize, kernelSize, stride, padding, paddingEnd, outputPadding, dilation,
-    outputSize, insertedSize, before, after, paddedSize,
-  }; // prettier-ignore
+    inputSize,
+    kernelSize,
+    stride,
+    padding,
+    paddingEnd,
+    outputPadding,
+    dilation,
+    outputSize,
+    insertedSize,
+    before,
+    after,
+    paddedSize,
+  };
 }
 
 /** Sizes of one axis of a call, 0 = height: the same whether the call is accepted or not. */
-export function axisOf(
-  shape: Pick<CallShape, 'input' | 'weight' | 'params'>,
-  axis: 0 | 1,
-): AxisGeometry {
+export function axisOf(shape: Pick<CallShape, 'input' | 'weight' | 'params'>, axis: 0 | 1): AxisGeometry {
   const { stride, padding, paddingEnd, outputPadding, dilation } = shape.params;
   const inputSize = shape.input.at(axis - 2) as number;
   const kernelSize = shape.weight.at(axis - 2) as number;

@@ -17,12 +17,7 @@ export interface MatrixView {
  * Reads the cells of a row at these `columns`, which rise: their values, 0 for a structural zero, and
  * their kinds. `values` and `kinds` have at least as many places as there are columns.
  */
-export type RowReader = (
-  row: number,
-  columns: Int32Array,
-  values: Float64Array,
-  kinds: Uint8Array,
-) => void;
+export type RowReader = (row: number, columns: Int32Array, values: Float64Array, kinds: Uint8Array) => void;
 
 /** Reads many cells of one row of any view: what `value` and `kind` say of each. */
 export function readRow(

@@ -57,10 +57,7 @@ export function tileOutput({ step }: TileAxis, t: number, m: number): number {
 }
 
 /** The tile of output number `j` of the phase, and which of its two outputs that is: the inverse of {@link tileOutput}. */
-export function tileOf(
-  { step }: TileAxis,
-  j: number,
-): { readonly tile: number; readonly m: number } {
+export function tileOf({ step }: TileAxis, j: number): { readonly tile: number; readonly m: number } {
   const within = j % (2 * step);
   return {
     tile: step * Math.floor(j / (2 * step)) + (within % step),
@@ -93,9 +90,6 @@ export function* tilings(geometry: Geometry): Generator<Tiling, void, void> {
 }
 
 /** The tiles of the phases of an output element. */
-export function tilingUnder(
-  geometry: Geometry,
-  { y, x }: { readonly y: number; readonly x: number },
-): Tiling {
+export function tilingUnder(geometry: Geometry, { y, x }: { readonly y: number; readonly x: number }): Tiling {
   return tilingOf(geometry, phaseOf(geometry.h, y), phaseOf(geometry.w, x));
 }

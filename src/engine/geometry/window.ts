@@ -50,11 +50,7 @@ export function windowIndex(axis: WindowAxis, b: number, k: number): number {
 /** Blocks whose tap `k` stands inside the image. */
 export function windowBlocks(axis: WindowAxis, k: number): Range {
   const first = -windowIndex(axis, 0, k);
-  return clip(
-    Math.ceil(first / axis.stride),
-    Math.floor((first + axis.imageSize - 1) / axis.stride) + 1,
-    axis.blocks,
-  );
+  return clip(Math.ceil(first / axis.stride), Math.floor((first + axis.imageSize - 1) / axis.stride) + 1, axis.blocks);
 }
 
 /** Number of (input, tap) pairs along this axis that land inside the output. */

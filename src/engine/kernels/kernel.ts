@@ -40,14 +40,7 @@ export interface Kernels {
     yAt: number,
   ) => void;
   /** y += a · x over a rectangle: x and y walk with the grid's distances from xAt and yAt. */
-  readonly axpyGrid: (
-    grid: Grid,
-    a: number,
-    x: Numbers,
-    xAt: number,
-    y: Numbers,
-    yAt: number,
-  ) => void;
+  readonly axpyGrid: (grid: Grid, a: number, x: Numbers, xAt: number, y: Numbers, yAt: number) => void;
   /** y[yAt + index[j]] += a · x[j] for from ≤ j < to. */
   readonly axpySparse: (
     from: number,

@@ -80,12 +80,7 @@ export function solutionsAt(wish: AxisWish, changed: number, moved: number): Axi
       return;
     }
     const last = Math.min(wish.spans[name].max, present + rest);
-    for (
-      let value = Math.max(least[name], wish.spans[name].min, present - rest);
-      value <= last;
-      value++
-    )
-      choose(value);
+    for (let value = Math.max(least[name], wish.spans[name].min, present - rest); value <= last; value++) choose(value);
   };
   descend(0, changed, moved);
   return found;
@@ -96,9 +91,7 @@ function solutionOf(
   { present, wanted, ownEnd }: AxisWish,
   values: readonly number[],
 ): Readonly<Record<SolvedFor, number>> | null {
-  const [kernelSize, stride, padding, outputPadding, dilation] = values as [
-    number, number, number, number, number,
-  ]; // prettier-ignore
+  const [kernelSize, stride, padding, outputPadding, dilation] = values as [number, number, number, number, number];
   const axis = axisGeometry(
     present.inputSize,
     kernelSize,

@@ -40,8 +40,7 @@ export function wishOf(shape: CallShape, axis: 0 | 1, wanted: number, reach: num
  */
 export function* solutionsAlong(wish: AxisWish): Generator<AxisSolution, void, void> {
   const most = mostMoved(wish);
-  for (const { changed, moved } of distances(solvedFor.length, most))
-    yield* solutionsAt(wish, changed, moved);
+  for (const { changed, moved } of distances(solvedFor.length, most)) yield* solutionsAt(wish, changed, moved);
 }
 
 /** A solution of both axes. */

@@ -68,9 +68,7 @@ export function overlapAlong(axis: AxisGeometry): AxisOverlap {
   const unreached = stride - taps.size;
   const counts = new Set([...(unreached > 0 ? [0] : []), ...taps.values()]);
   return {
-    reached: [...taps]
-      .map(([phase, count]) => ({ phase, taps: count }))
-      .sort((a, b) => a.phase - b.phase),
+    reached: [...taps].map(([phase, count]) => ({ phase, taps: count })).sort((a, b) => a.phase - b.phase),
     unreached,
     counts: [...counts].sort((a, b) => a - b),
     even: counts.size === 1,

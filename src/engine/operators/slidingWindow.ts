@@ -13,11 +13,7 @@ export interface Window {
 /** PyTorch's defaults for what is left out. */
 export function windowOf(
   kernelSize: Pair,
-  {
-    dilation = [1, 1],
-    padding = [0, 0],
-    stride = [1, 1],
-  }: Partial<Omit<Window, 'kernelSize'>> = {},
+  { dilation = [1, 1], padding = [0, 0], stride = [1, 1] }: Partial<Omit<Window, 'kernelSize'>> = {},
 ): Window {
   return { kernelSize, dilation, padding, stride };
 }
@@ -30,10 +26,7 @@ const rules: readonly { argument: Argument; of: keyof Window; min: number }[] = 
 ];
 
 /** The window on an image of this size, per axis; refused where PyTorch refuses its parameters. */
-export function slideWindow(
-  window: Window,
-  image: Pair,
-): Result<readonly [WindowAxis, WindowAxis]> {
+export function slideWindow(window: Window, image: Pair): Result<readonly [WindowAxis, WindowAxis]> {
   for (const { argument, of, min } of rules) {
     for (const axis of [0, 1] as const) {
       const value = window[of][axis];

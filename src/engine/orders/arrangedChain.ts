@@ -9,18 +9,12 @@ import type { Arrangement } from './order.ts';
 import { isOneChain, pairwiseSums } from './pairwise.ts';
 
 /** The definition's products in an arrangement; the bias is added at the end. */
-export function arrangedChain(
-  call: Call,
-  geometry: Geometry,
-  element: OutputIndex,
-  arrangement: Arrangement,
-): Chain {
+export function arrangedChain(call: Call, geometry: Geometry, element: OutputIndex, arrangement: Arrangement): Chain {
   const trace = traceOf(call, geometry, gatheredTaps, element);
   const terms = arranged(trace.product, arrangement);
   const round = roundingOf(arithmeticOf(call));
   const product = valuesAt(trace.product, terms);
-  const partial =
-    arrangement === 'pairwise' ? pairwiseSums(product, round) : running(product, round);
+  const partial = arrangement === 'pairwise' ? pairwiseSums(product, round) : running(product, round);
   const sum = partial.at(-1) ?? 0;
   return {
     terms,

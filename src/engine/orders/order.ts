@@ -34,14 +34,8 @@ export function orderTitle(order: OrderId): string {
 }
 
 /** The orders that a formulation's can be laid beside: of the other formulations those that serve the call in a precision. */
-export function ordersBeside(
-  own: FormulationId,
-  geometry: Geometry,
-  profile: Profile,
-): readonly OrderId[] {
-  const others = formulationIds.filter(
-    (id) => id !== own && servesProfile(formulationOf(id), geometry, profile).ok,
-  );
+export function ordersBeside(own: FormulationId, geometry: Geometry, profile: Profile): readonly OrderId[] {
+  const others = formulationIds.filter((id) => id !== own && servesProfile(formulationOf(id), geometry, profile).ok);
   return [...others, ...arrangements];
 }
 

@@ -42,9 +42,7 @@ export function elementBounds(context: TermContext): ElementBounds {
     return magnitude < Infinity && sum < Infinity ? sum : Infinity;
   };
   const storedFirst = ({ value, bias }: SummedElement, off: number): number =>
-    bias === null || u === 0
-      ? 0
-      : (u * (Math.abs(value - bias) + off) + eta) * (1 + accumulation.roundoff);
+    bias === null || u === 0 ? 0 : (u * (Math.abs(value - bias) + off) + eta) * (1 + accumulation.roundoff);
   return {
     accumulated,
     storedFirst,

@@ -63,11 +63,7 @@ interface Look {
   readonly counts: boolean;
 }
 
-function* verdictOf(
-  actual: Tensor,
-  { reference }: Reference,
-  { profile, bound, counts }: Look,
-): Steps<ProfileVerdict> {
+function* verdictOf(actual: Tensor, { reference }: Reference, { profile, bound, counts }: Look): Steps<ProfileVerdict> {
   const { id, output, title } = profile;
   const round = rounderTo(output.format);
   const [a, r] = [actual.data, reference.data];

@@ -80,11 +80,7 @@ export function* profileBound(
   const changed = [entering.inputs, entering.weights, entering.bias].some(
     (entry) => entry.roundoff > 0 || entry.underflow > 0,
   );
-  if (
-    (known === 'float32' || known === 'float64') &&
-    accumulation.roundoff === unitRoundoff(known) &&
-    !changed
-  ) {
+  if ((known === 'float32' || known === 'float64') && accumulation.roundoff === unitRoundoff(known) && !changed) {
     const bound = boundReader({ kind: 'sums', dtype: known, summed, magnitude, termCount });
     return { bound, mayBe: (at) => bound(at) === Infinity, referenceMayOverflow };
   }
@@ -143,7 +139,7 @@ export function* profileBounds(
   profile: Profile,
 ): Steps<RoundingBound> {
   const { magnitude, summed, termCount } = reference;
-  if (!isEmulated(profile.id)) return { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount }; // prettier-ignore
+  if (!isEmulated(profile.id)) return { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount };
   const bounds = yield* profileBound(call, geometry, reference, profile);
   const values = new Float64Array(reference.reference.data.length);
   const progress = progressOf(`Bound of ${profile.title}`, values.length);

@@ -1,14 +1,7 @@
 import type { DType } from '../core/tensor.ts';
 import { type FormatName, formats } from '../rounding/formats.ts';
 
-export const profileIds = [
-  'float64',
-  'float32',
-  'float16',
-  'tf32',
-  'bfloat16',
-  'float16-accumulate',
-] as const;
+export const profileIds = ['float64', 'float32', 'float16', 'tf32', 'bfloat16', 'float16-accumulate'] as const;
 export type ProfileId = (typeof profileIds)[number];
 
 /** What one rounding of a kind can do: fl(z) = z·(1 + δ) + ε with |δ| ≤ roundoff and |ε| ≤ underflow. */
@@ -113,7 +106,8 @@ export const profiles: readonly Profile[] = [
   {
     id: 'tf32',
     title: 'TF32, summed in float32',
-    origin: 'float32 tensors with torch.backends.cudnn.allow_tf32 = True, PyTorch’s default, on NVIDIA GPUs since Ampere',
+    origin:
+      'float32 tensors with torch.backends.cudnn.allow_tf32 = True, PyTorch’s default, on NVIDIA GPUs since Ampere',
     factors: cutToTf32,
     bias: flushing('float32'),
     accumulation: tensorCores,
@@ -131,13 +125,14 @@ export const profiles: readonly Profile[] = [
   {
     id: 'float16-accumulate',
     title: 'float16, summed in float16',
-    origin: 'float16 tensors with torch.backends.cuda.matmul.allow_fp16_reduced_precision_reduction = True, or where products and sums are float16 operations',
+    origin:
+      'float16 tensors with torch.backends.cuda.matmul.allow_fp16_reduced_precision_reduction = True, or where products and sums are float16 operations',
     factors: gradual('float16'),
     bias: gradual('float16'),
     accumulation: { ...gradual('float16'), sumsUnderflow: false },
     output: { ...gradual('float16'), exact: true },
   },
-]; // prettier-ignore
+];
 
 const byId = new Map(profiles.map((profile) => [profile.id, profile]));
 

@@ -30,11 +30,7 @@ export interface ColumnCell {
 }
 
 /** The cells of the column matrix that fold adds up to an output element, one for each tap, in the order it adds them. */
-export function foldedCells(
-  geometry: Geometry,
-  element: OutputIndex,
-  taps: ChannelTaps,
-): readonly ColumnCell[] {
+export function foldedCells(geometry: Geometry, element: OutputIndex, taps: ChannelTaps): readonly ColumnCell[] {
   const { h, w } = geometry;
   const cout = coutInGroup(geometry, element.c);
   return membersOf(taps.y).flatMap((ky) =>

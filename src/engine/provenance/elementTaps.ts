@@ -22,12 +22,7 @@ export function tapsPerChannel({ y, x }: ChannelTaps): number {
 }
 
 /** The tap at this place of (channel within the group, rotated tap), row-major. */
-export function rotatedTapAt(
-  geometry: Geometry,
-  taps: ChannelTaps,
-  group: number,
-  place: number,
-): Tap {
+export function rotatedTapAt(geometry: Geometry, taps: ChannelTaps, group: number, place: number): Tap {
   const at = unflatten({ rows: taps.y.count, columns: taps.x.count }, place);
   return {
     cin: cinOf(geometry, group, at.plane),
@@ -46,12 +41,7 @@ export function rotatedPlaceOf(geometry: Geometry, taps: ChannelTaps, tap: Tap):
 }
 
 /** The tap at this place of (stored tap, channel within the group), row-major: fold's order. */
-export function storedTapAt(
-  geometry: Geometry,
-  taps: ChannelTaps,
-  group: number,
-  place: number,
-): Tap {
+export function storedTapAt(geometry: Geometry, taps: ChannelTaps, group: number, place: number): Tap {
   const at = unflatten({ rows: taps.x.count, columns: geometry.cinPerGroup }, place);
   return {
     cin: cinOf(geometry, group, at.column),

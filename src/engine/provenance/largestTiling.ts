@@ -11,10 +11,7 @@ export interface TilingSizes {
 export function largestTiling(geometry: Geometry): TilingSizes {
   const all = [...tilings(geometry)];
   return {
-    points: [
-      Math.max(...all.map(({ h }) => h.filter.points)),
-      Math.max(...all.map(({ w }) => w.filter.points)),
-    ],
+    points: [Math.max(...all.map(({ h }) => h.filter.points)), Math.max(...all.map(({ w }) => w.filter.points))],
     tiles: Math.max(...all.map(({ tiles }) => tiles)),
   };
 }

@@ -7,12 +7,7 @@ import { isTap, keyOf, type OutputIndex, type Tap, type TermKey } from './proven
 import type { Cursor } from './stage.ts';
 
 /** The cursor on this term of the element; null if it is none of the element's. */
-export function cursorAt(
-  terms: Terms,
-  geometry: Geometry,
-  { n, c, y, x }: OutputIndex,
-  key: TermKey,
-): Cursor | null {
+export function cursorAt(terms: Terms, geometry: Geometry, { n, c, y, x }: OutputIndex, key: TermKey): Cursor | null {
   const term = terms.termIndexOf(geometry, { n, c, y, x }, key);
   return term === null ? null : { n, c, y, x, term };
 }
@@ -22,12 +17,7 @@ export function cursorAt(
  * group) if they are a term there too, else on another term of that channel. Where the element has
  * no terms at all (nothing but the bias reaches it), term is 0.
  */
-export function moveCursor(
-  terms: Terms,
-  geometry: Geometry,
-  cursor: Cursor,
-  element: OutputIndex,
-): Cursor {
+export function moveCursor(terms: Terms, geometry: Geometry, cursor: Cursor, element: OutputIndex): Cursor {
   const key = keyUnder(terms, geometry, cursor);
   const place = cinInGroup(geometry, channelOf(terms, geometry, cursor));
   const cin = cinOf(geometry, groupOf(geometry, element.c), place);

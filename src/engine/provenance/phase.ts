@@ -33,19 +33,12 @@ export function phaseUnder(geometry: Geometry, element: Pick<OutputIndex, 'y' | 
 }
 
 /** Column of the phase's unfolded matrix of one of its output elements. */
-export function phaseColumnOf(
-  { h, w }: Geometry,
-  phase: Phase,
-  { y, x }: Pick<OutputIndex, 'y' | 'x'>,
-): number {
+export function phaseColumnOf({ h, w }: Geometry, phase: Phase, { y, x }: Pick<OutputIndex, 'y' | 'x'>): number {
   return placeInPhase(h, y) * phase.x.count + placeInPhase(w, x);
 }
 
 /** The output place at this column of the phase's unfolded matrix: the inverse of {@link phaseColumnOf}. */
-export function phaseElementAt(
-  { y, x }: Phase,
-  column: number,
-): { readonly y: number; readonly x: number } {
+export function phaseElementAt({ y, x }: Phase, column: number): { readonly y: number; readonly x: number } {
   return {
     y: y.first + Math.floor(column / x.count) * y.step,
     x: x.first + (column % x.count) * x.step,

@@ -96,9 +96,7 @@ export function termThrough(geometry: Geometry, element: OutputIndex, tap: Tap):
   const v = gatherIndex(w, element.x, rotateTap(w, tap.kx));
   const kind = combineKinds(kindAt(h, u), kindAt(w, v));
   const input =
-    kind === CellKind.value
-      ? { n: element.n, c: tap.cin, y: inputIndexAt(h, u), x: inputIndexAt(w, v) }
-      : null;
+    kind === CellKind.value ? { n: element.n, c: tap.cin, y: inputIndexAt(h, u), x: inputIndexAt(w, v) } : null;
   const weight = weightOf(geometry, element, tap);
   return { form: 'tap', kind, input, weight, padded: { u, v } };
 }
@@ -130,10 +128,7 @@ export function elementAt({ w }: Geometry, l: number): { readonly y: number; rea
 }
 
 /** The output element's group and its row of that group's K and Y. */
-export function kernelRowOf(
-  geometry: Geometry,
-  { c }: OutputIndex,
-): { readonly group: number; readonly row: number } {
+export function kernelRowOf(geometry: Geometry, { c }: OutputIndex): { readonly group: number; readonly row: number } {
   return { group: groupOf(geometry, c), row: coutInGroup(geometry, c) };
 }
 

@@ -14,11 +14,7 @@ import type { DType, Float64Tensor, Tensor } from '../core/tensor.ts';
  *
  * null where the kernels do not serve the call (see runPhases): then the naive loop has to.
  */
-export function* runFastReference(
-  call: Call,
-  geometry: Geometry,
-  spare?: SpareBuffers,
-): Steps<Reference | null> {
+export function* runFastReference(call: Call, geometry: Geometry, spare?: SpareBuffers): Steps<Reference | null> {
   const how = { dtype: 'float64', biasFirst: true, magnitude: false } as const;
   const stage = 'Reference, float64';
   const recycled = spare?.take('float64', geometry.outputShape);
@@ -47,11 +43,7 @@ function magnitudes(
   return runPhases(call, geometry, how);
 }
 
-function referenceOf(
-  reference: Float64Tensor,
-  magnitude: Tensor,
-  termCount: Uint32Array<ArrayBuffer>,
-): Reference {
+function referenceOf(reference: Float64Tensor, magnitude: Tensor, termCount: Uint32Array<ArrayBuffer>): Reference {
   const { data, dtype: summed } = magnitude;
   return { reference, magnitude: data, summed, termCount, by: { kind: 'kernels', checked: 0 } };
 }

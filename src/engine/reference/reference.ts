@@ -1,11 +1,5 @@
 import type { Call } from '../core/call.ts';
-import {
-  firstInputChannel,
-  inputPlane,
-  outputPlane,
-  place,
-  weightPlane,
-} from '../geometry/planeOffsets.ts';
+import { firstInputChannel, inputPlane, outputPlane, place, weightPlane } from '../geometry/planeOffsets.ts';
 import { type Geometry } from '../geometry/geometry.ts';
 import { scatterIndex } from '../geometry/indices.ts';
 import { tapCount, tapsOfInput } from '../geometry/taps.ts';
@@ -32,8 +26,7 @@ export interface Reference {
  * Who computed the reference: the naive loop itself, or the fast kernels, the same sums in the same
  * order, of which `checked` elements were found to be the loop's bit for bit.
  */
-export type ReferenceBy =
-  { readonly kind: 'naive' } | { readonly kind: 'kernels'; readonly checked: number };
+export type ReferenceBy = { readonly kind: 'naive' } | { readonly kind: 'kernels'; readonly checked: number };
 
 /**
  * The textbook definition in float64, obviously right: y starts at the bias, and every input
@@ -95,8 +88,7 @@ export function termCounts(geometry: Geometry): Uint32Array<ArrayBuffer> {
   const rows = new Map<number, Uint32Array>();
   for (let y = 0; y < h.outputSize; y++) {
     const down = tapCount(h, y);
-    const row =
-      rows.get(down) ?? across.map((count) => down * count * cinPerGroup + (hasBias ? 1 : 0));
+    const row = rows.get(down) ?? across.map((count) => down * count * cinPerGroup + (hasBias ? 1 : 0));
     rows.set(down, row);
     counts.set(row, place(w.outputSize, y, 0));
   }

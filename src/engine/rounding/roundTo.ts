@@ -16,10 +16,7 @@ export function roundTo(value: number, name: FormatName, mode: RoundingMode = 'n
 }
 
 /** {@link roundTo} for many values. */
-export function rounderTo(
-  name: FormatName,
-  mode: RoundingMode = 'nearest',
-): (value: number) => number {
+export function rounderTo(name: FormatName, mode: RoundingMode = 'nearest'): (value: number) => number {
   if (name === 'float64') return (value) => value;
   if (name === 'float32' && mode === 'nearest') return Math.fround;
   const { fractionBits, minExponent, largest } = formats[name];
@@ -74,11 +71,7 @@ export function* roundEach(
 }
 
 /** A tensor with every element rounded to a format: float32 numbers, which hold those of every format but float64's. */
-export function* roundTensor(
-  tensor: Tensor,
-  name: FormatName,
-  mode: RoundingMode = 'nearest',
-): Steps<Tensor> {
+export function* roundTensor(tensor: Tensor, name: FormatName, mode: RoundingMode = 'nearest'): Steps<Tensor> {
   const rounded = zeros(name === 'float64' ? 'float64' : 'float32', tensor.shape);
   yield* roundEach(tensor.data, rounded.data, name, mode);
   return rounded;

@@ -22,12 +22,9 @@ export function inputStage(context: StageContext): Stage {
     shape: perBatch(geometry, cin, h.inputSize, w.inputSize),
     view(cursor) {
       const channel = channelOf(terms, geometry, cursor);
-      return denseView(h.inputSize, w.inputSize, (y, x) =>
-        readInput(context, { n: cursor.n, c: channel, y, x }),
-      );
+      return denseView(h.inputSize, w.inputSize, (y, x) => readInput(context, { n: cursor.n, c: channel, y, x }));
     },
-    slice: (cursor) =>
-      sliceText(batchSlice(context, cursor), channelSlice(channelOf(terms, geometry, cursor), cin)),
+    slice: (cursor) => sliceText(batchSlice(context, cursor), channelSlice(channelOf(terms, geometry, cursor), cin)),
     highlight(cursor) {
       const taps = tapsOf(geometry, cursor);
       const rows = inputSpan(h, taps.y, cursor.y);
@@ -47,7 +44,6 @@ export function inputStage(context: StageContext): Stage {
         term: input === null ? null : { row: input.y, column: input.x },
       };
     },
-    pick: ({ row, column }, cursor) =>
-      pickInput(context, channelOf(terms, geometry, cursor), row, column, cursor),
+    pick: ({ row, column }, cursor) => pickInput(context, channelOf(terms, geometry, cursor), row, column, cursor),
   };
 }

@@ -16,14 +16,12 @@ export function outputStage(context: StageContext): Stage {
     title: 'Output',
     form: 'image',
     shape: perBatch(geometry, cout, h.outputSize, w.outputSize),
-    view: ({ n, c }) =>
-      denseView(h.outputSize, w.outputSize, (y, x) => readOutput(context, { n, c, y, x })),
+    view: ({ n, c }) => denseView(h.outputSize, w.outputSize, (y, x) => readOutput(context, { n, c, y, x })),
     slice: (cursor) => sliceText(batchSlice(context, cursor), channelSlice(cursor.c, cout)),
     highlight: ({ y, x }) => ({
       element: { row: y, column: x, rows: 1, columns: 1 },
       term: null,
     }),
-    pick: ({ row, column }, cursor) =>
-      pickElement(context, { n: cursor.n, c: cursor.c, y: row, x: column }, cursor),
+    pick: ({ row, column }, cursor) => pickElement(context, { n: cursor.n, c: cursor.c, y: row, x: column }, cursor),
   };
 }

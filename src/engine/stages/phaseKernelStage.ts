@@ -53,12 +53,7 @@ export function phaseKernelStage(context: StageContext): Stage {
       const { taps } = phaseUnder(geometry, cursor);
       const ky = tapAtPlace(taps.y, row);
       const kx = tapAtPlace(taps.x, column);
-      return pickTap(
-        context,
-        cursor.c,
-        { cin: channelOf(terms, geometry, cursor), ky, kx },
-        cursor,
-      );
+      return pickTap(context, cursor.c, { cin: channelOf(terms, geometry, cursor), ky, kx }, cursor);
     },
   };
 }

@@ -12,24 +12,13 @@ import type { Cursor } from '../provenance/stage.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** The cursor on an output element, on the same tap where it has it. */
-export function pickElement(
-  { terms, geometry }: StageContext,
-  element: OutputIndex,
-  cursor: Cursor,
-): Cursor {
+export function pickElement({ terms, geometry }: StageContext, element: OutputIndex, cursor: Cursor): Cursor {
   return moveCursor(terms, geometry, cursor, element);
 }
 
 /** The cursor on a tap of an element if it is a term there, else on the element alone. */
-export function pickTerm(
-  context: StageContext,
-  element: OutputIndex,
-  tap: Tap,
-  cursor: Cursor,
-): Cursor {
-  return (
-    cursorAt(context.terms, context.geometry, element, tap) ?? pickElement(context, element, cursor)
-  );
+export function pickTerm(context: StageContext, element: OutputIndex, tap: Tap, cursor: Cursor): Cursor {
+  return cursorAt(context.terms, context.geometry, element, tap) ?? pickElement(context, element, cursor);
 }
 
 /**
@@ -76,12 +65,7 @@ export function pickPadded(
  * of the nearest one of output channel `c` that a real input element reaches through it. Null if
  * none does.
  */
-export function pickTap(
-  { terms, geometry }: StageContext,
-  c: number,
-  tap: Tap,
-  cursor: Cursor,
-): Cursor | null {
+export function pickTap({ terms, geometry }: StageContext, c: number, tap: Tap, cursor: Cursor): Cursor | null {
   const kept = cursorAt(terms, geometry, { ...cursor, c }, tap);
   if (kept !== null) return kept;
   const y = nearest(outputsOfTap(geometry.h, tap.ky), cursor.y);

@@ -1,12 +1,6 @@
 import type { Accumulation, Terms } from '../provenance/formulation.ts';
 import { groupOf } from '../provenance/channels.ts';
-import {
-  rotatedPlaceOf,
-  rotatedTapAt,
-  sameGroup,
-  tapsPerChannel,
-  tapsOf,
-} from '../provenance/elementTaps.ts';
+import { rotatedPlaceOf, rotatedTapAt, sameGroup, tapsPerChannel, tapsOf } from '../provenance/elementTaps.ts';
 import { isTap, termThrough } from '../provenance/provenance.ts';
 
 /**
@@ -18,17 +12,14 @@ import { isTap, termThrough } from '../provenance/provenance.ts';
 function realTaps(accumulation: Accumulation): Terms {
   return {
     accumulation: () => accumulation,
-    termCount: (geometry, element) =>
-      geometry.cinPerGroup * tapsPerChannel(tapsOf(geometry, element)),
+    termCount: (geometry, element) => geometry.cinPerGroup * tapsPerChannel(tapsOf(geometry, element)),
     termAt: (geometry, element, index) => {
       const group = groupOf(geometry, element.c);
       const tap = rotatedTapAt(geometry, tapsOf(geometry, element), group, index);
       return termThrough(geometry, element, tap);
     },
     termIndexOf: (geometry, element, tap) =>
-      isTap(tap) && sameGroup(geometry, element, tap)
-        ? rotatedPlaceOf(geometry, tapsOf(geometry, element), tap)
-        : null,
+      isTap(tap) && sameGroup(geometry, element, tap) ? rotatedPlaceOf(geometry, tapsOf(geometry, element), tap) : null,
   };
 }
 

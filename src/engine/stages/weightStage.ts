@@ -20,12 +20,9 @@ export function weightStage(context: StageContext): Stage {
     view(cursor) {
       const channel = channelOf(terms, geometry, cursor);
       const cout = coutInGroup(geometry, cursor.c);
-      return denseView(h.kernelSize, w.kernelSize, (ky, kx) =>
-        readWeight(context, { cin: channel, cout, ky, kx }),
-      );
+      return denseView(h.kernelSize, w.kernelSize, (ky, kx) => readWeight(context, { cin: channel, cout, ky, kx }));
     },
-    slice: (cursor) =>
-      kernelSlice(context, channelOf(terms, geometry, cursor), coutInGroup(geometry, cursor.c)),
+    slice: (cursor) => kernelSlice(context, channelOf(terms, geometry, cursor), coutInGroup(geometry, cursor.c)),
     highlight(cursor) {
       const tap = tapUnder(terms, geometry, cursor);
       return { element: null, term: tap === null ? null : { row: tap.ky, column: tap.kx } };

@@ -17,12 +17,7 @@ export interface Factors {
 }
 
 /** The factors of a term, the very bits the run had; 0 for a structural zero of the input. */
-export function factorsOf(
-  call: Call,
-  geometry: Geometry,
-  element: OutputIndex,
-  term: Term,
-): Factors {
+export function factorsOf(call: Call, geometry: Geometry, element: OutputIndex, term: Term): Factors {
   switch (term.form) {
     case 'tap': {
       const { input, weight } = term;

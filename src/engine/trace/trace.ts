@@ -82,8 +82,7 @@ export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: O
 
 /** The last step of an emulated call: the sum as it is stored, and before. */
 export function storing({ emulated }: Call, sum: number): Pick<Trace, 'value' | 'unstored'> {
-  if (emulated === undefined || emulated.stored === emulated.sums)
-    return { value: sum, unstored: null };
+  if (emulated === undefined || emulated.stored === emulated.sums) return { value: sum, unstored: null };
   return { value: roundTo(sum, emulated.stored), unstored: sum };
 }
 

@@ -12,11 +12,7 @@ export function checkAxes(shape: CallShape): Refusal | null {
 
 /** What the parameters of this axis must fulfil; `ownEnd`: its padding at the end is one of its own. */
 export function checkAxis(geometry: AxisGeometry, axis: Axis, ownEnd: boolean): Refusal | null {
-  return (
-    checkOutputPadding(geometry, axis) ??
-    checkOutputSize(geometry, axis, ownEnd) ??
-    checkSafe(geometry, axis)
-  );
+  return checkOutputPadding(geometry, axis) ?? checkOutputSize(geometry, axis, ownEnd) ?? checkSafe(geometry, axis);
 }
 
 function checkOutputPadding(geometry: AxisGeometry, axis: Axis): Refusal | null {

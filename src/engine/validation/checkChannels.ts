@@ -21,8 +21,7 @@ export function checkChannels({ input, weight, bias, params }: CallShape): Refus
   }
   const cout = coutPerGroup * groups;
   if (bias === null || (bias.length === 1 && bias[0] === cout)) return null;
-  const product =
-    groups === 1 ? '' : ` = ${coutPerGroup}·${groups} (weight's second size · groups)`;
+  const product = groups === 1 ? '' : ` = ${coutPerGroup}·${groups} (weight's second size · groups)`;
   const message = `bias of shape ${tuple(bias)} must be 1-D with Cout${product} = ${cout} elements.`;
   return broken('bias', message, { legal: { min: cout, max: cout } });
 }

@@ -38,9 +38,7 @@ export function checkShapes({ input, weight }: CallShape): Refusal | null {
 function checkShape(argument: 'input' | 'weight', shape: Shape): Refusal | null {
   const layout = layouts[argument].find((sizes) => sizes.length === shape.length);
   if (layout === undefined) {
-    const wanted = layouts[argument].map(
-      (sizes) => `${sizes.length}-D (${sizes.map(({ name }) => name).join(', ')})`,
-    );
+    const wanted = layouts[argument].map((sizes) => `${sizes.length}-D (${sizes.map(({ name }) => name).join(', ')})`);
     const rank = `${argument} of shape ${tuple(shape)} is ${shape.length}-D`;
     return broken(argument, `${rank}; it must be ${wanted.join(' or ')}.`);
   }

@@ -28,8 +28,7 @@ export function memoryOf(geometry: Geometry, dtype: DType, workingBytes: number)
   const inputCount = n * cin * h.inputSize * w.inputSize;
   const tensors = element * (inputCount + cin * coutPerGroup * taps + (hasBias ? cout : 0));
   const output = element * outputCount;
-  const reference =
-    2 * Float64Array.BYTES_PER_ELEMENT * outputCount + Uint32Array.BYTES_PER_ELEMENT * columns;
+  const reference = 2 * Float64Array.BYTES_PER_ELEMENT * outputCount + Uint32Array.BYTES_PER_ELEMENT * columns;
   const total = tensors + output + reference + workingBytes;
   return { tensors, output, reference, working: workingBytes, total };
 }

@@ -68,11 +68,7 @@ export interface DebuggerSession {
   /** Moves the cursor, clamped to what exists; where it is now. */
   moveCursor(to: Partial<Cursor>): Promise<Result<Cursor>>;
   /** A cell of a stage as drawn for the present cursor; null where it has none. Refused where `result` is. */
-  readCell(
-    stage: StageId | 'reference' | 'error',
-    row: number,
-    column: number,
-  ): Promise<Result<CellReading | null>>;
+  readCell(stage: StageId | 'reference' | 'error', row: number, column: number): Promise<Result<CellReading | null>>;
   /** SHA-256 of every stage's values: little-endian, in the call's dtype, row-major. Refused where `result` is. */
   digests(): Promise<Result<Readonly<Record<string, string>>>>;
   /** What a key would do: step, play, next mismatch … */

@@ -32,9 +32,6 @@ export async function resolveTarget(target: Target): Promise<Result<Scenario>> {
   try {
     return parseScenario(serializeScenario(target));
   } catch {
-    return refuse(
-      'scenario',
-      'What was given is neither a preset, nor a document, nor a scenario.',
-    );
+    return refuse('scenario', 'What was given is neither a preset, nor a document, nor a scenario.');
   }
 }

@@ -20,12 +20,10 @@ export function sessionOf(opened: Debugger): DebuggerSession {
     result: async () => flat(toResult(await opened.ask(resultRequest, null))),
     cursor: async () => toResult(await opened.ask(getCursorRequest, null)),
     moveCursor: async (to) => toResult(await opened.ask(setCursorRequest, to)),
-    readCell: async (stage, row, column) =>
-      flat(toResult(await opened.ask(readCellRequest, { stage, row, column }))),
+    readCell: async (stage, row, column) => flat(toResult(await opened.ask(readCellRequest, { stage, row, column }))),
     digests: async () => flat(toResult(await opened.ask(digestsRequest, null))),
     // A step that was taken is not to be taken again by the page that comes after.
-    perform: async (action) =>
-      toResult(await opened.ask(performRequest, { action }, { once: true })),
+    perform: async (action) => toResult(await opened.ask(performRequest, { action }, { once: true })),
     edit: (scenario) => edit(opened, scenario),
     onDidDispose: opened.panel.onDidDispose,
     dispose: () => {

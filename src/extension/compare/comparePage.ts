@@ -37,8 +37,7 @@ export class ComparePage {
   constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, state: CompareState) {
     this.panel = panel;
     this.#state = state;
-    const watched = (uri: string): WatchedFile =>
-      new WatchedFile(vscode.Uri.parse(uri, true), () => void this.#tell());
+    const watched = (uri: string): WatchedFile => new WatchedFile(vscode.Uri.parse(uri, true), () => void this.#tell());
     this.#files = { a: watched(state.a.uri), b: watched(state.b.uri) };
     panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extension) };
     this.#link = new PageLink(

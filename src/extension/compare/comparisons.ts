@@ -46,11 +46,7 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
       const name = fileNameOf(vscode.Uri.parse(uri, true));
       return key === '' ? name : `${name}#${key}`;
     });
-    const panel = vscode.window.createWebviewPanel(
-      compareViewType,
-      names.join(' ↔ '),
-      vscode.ViewColumn.Active,
-    );
+    const panel = vscode.window.createWebviewPanel(compareViewType, names.join(' ↔ '), vscode.ViewColumn.Active);
     this.#take(panel, state);
   }
 
@@ -62,10 +58,7 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
   }
 }
 
-async function ask(
-  given: vscode.Uri | null,
-  which: string,
-): Promise<Result<CompareState['a'] | null>> {
+async function ask(given: vscode.Uri | null, which: string): Promise<Result<CompareState['a'] | null>> {
   const uri = given ?? (await pickTensorFile(`${title}: ${which}`));
   if (uri === null) return accept(null);
   const file = await openTensors(uri);
@@ -83,5 +76,7 @@ function isState(state: unknown): state is CompareState {
     typeof side.uri === 'string' &&
     'key' in side &&
     typeof side.key === 'string';
-  return typeof state === 'object' && state !== null && 'a' in state && 'b' in state && isSide(state.a) && isSide(state.b); // prettier-ignore
+  return (
+    typeof state === 'object' && state !== null && 'a' in state && 'b' in state && isSide(state.a) && isSide(state.b)
+  );
 }

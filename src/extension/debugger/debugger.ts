@@ -62,11 +62,7 @@ export class Debugger {
    * Asks the page. A page lives only while its tab is visible, so that a hidden one is brought to
    * the front of its group (without taking the focus).
    */
-  async ask<P, R>(
-    kind: Request<P, R>,
-    params: P,
-    options: { readonly once?: boolean } = {},
-  ): Promise<Reply<R>> {
+  async ask<P, R>(kind: Request<P, R>, params: P, options: { readonly once?: boolean } = {}): Promise<Reply<R>> {
     const reply = this.#link.ask(kind, params, options);
     if (!this.#closed && !this.panel.visible) this.panel.reveal(undefined, true);
     return await reply;
@@ -117,9 +113,7 @@ export class Debugger {
     // What is watched after the end is watched for ever.
     if (scenario?.ok !== true || this.#closed) return;
     const { base } = this.model;
-    const uris = filePathsOf(scenario.value).map((path) =>
-      tensorFileUri(tensorPathOf(path).file, base),
-    );
+    const uris = filePathsOf(scenario.value).map((path) => tensorFileUri(tensorPathOf(path).file, base));
     this.#files.watch(uris.filter((uri) => uri !== null));
   }
 }

@@ -63,10 +63,7 @@ export class DocumentModel implements ScenarioModel {
     const after = serializeScenario(scenario).replaceAll('\n', newline);
     const change = minimalEdit(before, after);
     if (change === null) return true;
-    const range = new vscode.Range(
-      this.#document.positionAt(change.start),
-      this.#document.positionAt(change.end),
-    );
+    const range = new vscode.Range(this.#document.positionAt(change.start), this.#document.positionAt(change.end));
     const edit = new vscode.WorkspaceEdit();
     edit.replace(this.#document.uri, range, change.text);
     this.#own = after;

@@ -15,11 +15,7 @@ export class PanelModel implements ScenarioModel {
   readonly onDidChange = this.#changed.event;
 
   /** `edited` hears of every edit. */
-  constructor(
-    scenario: Result<Scenario> | null,
-    base: vscode.Uri | null,
-    edited: (scenario: Scenario) => void,
-  ) {
+  constructor(scenario: Result<Scenario> | null, base: vscode.Uri | null, edited: (scenario: Scenario) => void) {
     this.#scenario = scenario;
     this.base = base;
     this.#edited = edited;

@@ -25,11 +25,7 @@ export class Panels implements vscode.WebviewPanelSerializer {
   /** `base`: what relative paths of tensor files start from, if not the workspace's folder. */
   open(scenario: Scenario, base?: vscode.Uri): Debugger {
     this.#last.remember(scenario);
-    const panel = vscode.window.createWebviewPanel(
-      panelViewType,
-      panelTitle(scenario.name),
-      vscode.ViewColumn.Active,
-    );
+    const panel = vscode.window.createWebviewPanel(panelViewType, panelTitle(scenario.name), vscode.ViewColumn.Active);
     return this.#debug(panel, accept(scenario), base);
   }
 

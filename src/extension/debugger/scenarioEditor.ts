@@ -16,10 +16,7 @@ export class ScenarioEditor implements vscode.CustomTextEditorProvider {
     this.#debuggers = debuggers;
   }
 
-  async resolveCustomTextEditor(
-    document: vscode.TextDocument,
-    panel: vscode.WebviewPanel,
-  ): Promise<void> {
+  async resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): Promise<void> {
     const model = new DocumentModel(document, await isReadonly(document));
     this.#debuggers.add(new Debugger(this.#extension, panel, model));
   }

@@ -10,11 +10,7 @@ import { cutOff, openWhole, sizeOf } from './wholeFile.ts';
  * left open and no size is too large; on any other file system see {@link openWhole}, which `limit`
  * (bytes) is for. `name` is what refusals call it.
  */
-export async function openFile(
-  uri: vscode.Uri,
-  name: string,
-  limit: number,
-): Promise<Result<ByteSource>> {
+export async function openFile(uri: vscode.Uri, name: string, limit: number): Promise<Result<ByteSource>> {
   if (uri.scheme !== 'file') return await openWhole(uri, name, limit);
   const size = await sizeOf(uri, name);
   if (!size.ok) return size;
@@ -28,12 +24,7 @@ export async function openFile(
   return accept({ name, size: size.value, read });
 }
 
-async function readRange(
-  path: string,
-  name: string,
-  from: number,
-  length: number,
-): Promise<Result<ArrayBuffer>> {
+async function readRange(path: string, name: string, from: number, length: number): Promise<Result<ArrayBuffer>> {
   const handle = await open(path, 'r');
   try {
     const bytes = new Uint8Array(length);

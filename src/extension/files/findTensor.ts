@@ -9,12 +9,8 @@ import { sourceIn } from './sourceIn.ts';
  * A tensor of a file as a scenario with this base names it: of the file at a URI, or (null) of one that the
  * user is asked for; of several tensors the user picks one. Null if the user thought better of it.
  */
-export async function findTensor(
-  uri: string | null,
-  base: vscode.Uri | null,
-): Promise<Result<FileSource | null>> {
-  const file =
-    uri === null ? accept(await pickTensorFile('Choose a Tensor File')) : parsed(uri, base);
+export async function findTensor(uri: string | null, base: vscode.Uri | null): Promise<Result<FileSource | null>> {
+  const file = uri === null ? accept(await pickTensorFile('Choose a Tensor File')) : parsed(uri, base);
   if (!file.ok || file.value === null) return file.ok ? accept(null) : file;
   const opened = await openTensors(file.value);
   if (!opened.ok) return opened;

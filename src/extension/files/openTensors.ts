@@ -7,10 +7,7 @@ import { openFile } from './file.ts';
 import { readSettings } from '../shared/settings.ts';
 
 /** Reads a tensor file's headers. `name` is what refusals call it; by default the file's own. */
-export async function openTensors(
-  uri: vscode.Uri,
-  name = fileNameOf(uri),
-): Promise<Result<TensorFile>> {
+export async function openTensors(uri: vscode.Uri, name = fileNameOf(uri)): Promise<Result<TensorFile>> {
   const { memoryCap } = readSettings();
   const source = await openFile(uri, name, memoryCap);
   return source.ok ? await openTensorFile(source.value, besideOf(uri, memoryCap)) : source;

@@ -5,10 +5,7 @@ import { tensorExtensions } from '../../formats/openTensorFile.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 
 /** Which tensor of a file is meant: the only one, or the one that the user picks; null if none after all. */
-export async function pickTensor(
-  { entries, name }: TensorFile,
-  title: string,
-): Promise<Result<TensorEntry | null>> {
+export async function pickTensor({ entries, name }: TensorFile, title: string): Promise<Result<TensorEntry | null>> {
   const [only] = entries;
   if (only === undefined) return refuse('file', `${name} has no tensor that can be read.`);
   if (entries.length === 1) return accept(only);
@@ -18,7 +15,7 @@ export async function pickTensor(
     entry,
   }));
   const placeHolder = `Which tensor of ${name}?`;
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }); // prettier-ignore
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
   return accept(picked?.entry ?? null);
 }
 

@@ -33,17 +33,11 @@ export class TensorFileWatch {
   #watcherOf(uri: vscode.Uri): vscode.Disposable {
     // By folder, not by name: a name may hold characters that mean something in a pattern.
     const folder = vscode.Uri.joinPath(uri, '..');
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(folder, '*'),
-    );
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*'));
     const heard = (changed: vscode.Uri): void => {
       if (changed.toString() === uri.toString()) this.#settle();
     };
-    const listening = [
-      watcher.onDidChange(heard),
-      watcher.onDidCreate(heard),
-      watcher.onDidDelete(heard),
-    ];
+    const listening = [watcher.onDidChange(heard), watcher.onDidCreate(heard), watcher.onDidDelete(heard)];
     return vscode.Disposable.from(watcher, ...listening);
   }
 

@@ -38,10 +38,7 @@ export async function readTensorFile(
   const { file, key } = tensorPathOf(path);
   const uri = tensorFileUri(file, base);
   if (uri === null) {
-    return refuse(
-      'file',
-      `${path} is a relative path, and no folder is open that it could start from.`,
-    );
+    return refuse('file', `${path} is a relative path, and no folder is open that it could start from.`);
   }
   const admit = (bytes: number): Result<null> =>
     bytes <= limit

@@ -23,12 +23,7 @@ export class PageLink<I> {
   #closed = false;
 
   /** `ready` is a page's first message, `init` what it starts from; `serve` puts the handlers of the page's requests in. */
-  constructor(
-    port: Port,
-    ready: Request<null, I>,
-    init: () => I | Promise<I>,
-    serve: (channel: Channel) => void,
-  ) {
+  constructor(port: Port, ready: Request<null, I>, init: () => I | Promise<I>, serve: (channel: Channel) => void) {
     this.#port = port;
     this.#readyRequest = ready;
     this.#init = init;
@@ -53,11 +48,7 @@ export class PageLink<I> {
    * Asks the page, waiting for it to load. A question that the page did not live to answer is put
    * to its successor, unless `once` says that it must not be acted on twice.
    */
-  async ask<P, R>(
-    kind: Request<P, R>,
-    params: P,
-    options: { readonly once?: boolean } = {},
-  ): Promise<Reply<R>> {
+  async ask<P, R>(kind: Request<P, R>, params: P, options: { readonly once?: boolean } = {}): Promise<Reply<R>> {
     for (;;) {
       const channel = await this.#live.promise;
       if (channel === null) return closed;

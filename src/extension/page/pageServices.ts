@@ -24,9 +24,7 @@ export function servePage(channel: Channel, base: vscode.Uri | null): void {
     return bytes;
   });
   channel.handle(findTensorRequest, ({ uri }) => findTensor(uri, base));
-  channel.handle(saveFileRequest, ({ suggestedName, bytes }) =>
-    saveFile(suggestedName, new Uint8Array(bytes), base),
-  );
+  channel.handle(saveFileRequest, ({ suggestedName, bytes }) => saveFile(suggestedName, new Uint8Array(bytes), base));
   channel.handle(saveTensorsRequest, async ({ suggestedName, members }) => {
     const arrays = members.map(([key, npy]) => [key, new Uint8Array(npy)] as const);
     return await saveFile(suggestedName, await writeNpz(arrays), base);

@@ -13,9 +13,7 @@ export function webviewPort(webview: vscode.Webview): Port {
       }
     },
     listen: (receive) => {
-      const listening = webview.onDidReceiveMessage((message: unknown) =>
-        receive(fromJsonSafe(message)),
-      );
+      const listening = webview.onDidReceiveMessage((message: unknown) => receive(fromJsonSafe(message)));
       return () => void listening.dispose();
     },
   };

@@ -9,8 +9,7 @@ const defaultMemoryCapMB = 1024;
 export function readSettings(): Settings {
   const configured = vscode.workspace.getConfiguration(section).get<unknown>('memoryCap');
   // settings.json is written by hand: anything may stand there.
-  const megabytes =
-    typeof configured === 'number' && configured > 0 ? configured : defaultMemoryCapMB;
+  const megabytes = typeof configured === 'number' && configured > 0 ? configured : defaultMemoryCapMB;
   return { memoryCap: megabytes * bytesPerMegabyte };
 }
 

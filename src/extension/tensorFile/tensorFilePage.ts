@@ -30,12 +30,7 @@ export class TensorFilePage {
   readonly #uses: TensorUses;
   readonly #link: PageLink<Result<FileInfo>>;
 
-  constructor(
-    extension: vscode.Uri,
-    panel: vscode.WebviewPanel,
-    uri: vscode.Uri,
-    uses: TensorUses,
-  ) {
+  constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, uri: vscode.Uri, uses: TensorUses) {
     this.#uses = uses;
     this.#file = new WatchedFile(uri, () => void this.#tell());
     panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extension) };
@@ -113,11 +108,7 @@ function infoOf({ format, name, entries, leftOut, layers }: TensorFile): FileInf
 }
 
 /** Looks at every element, giving way to the host's other work every few milliseconds. */
-async function summaryOf(
-  file: TensorFile,
-  entry: TensorEntry,
-  cancelled: () => boolean,
-): Promise<Result<Summary>> {
+async function summaryOf(file: TensorFile, entry: TensorEntry, cancelled: () => boolean): Promise<Result<Summary>> {
   const tensor = await readEntry(file, entry);
   if (!tensor.ok) return tensor;
   const driven = await drive(summarize(tensor.value), {

@@ -51,10 +51,7 @@ export class TensorUses {
     if (refused !== null) return refuse('file', `${name} cannot be opened: ${refused}.`);
     const entry = file.entries.find(({ key }) => key === weight);
     if (entry === undefined) {
-      return refuse(
-        'weight',
-        `${name} cannot be opened: its weight is not stored in ${file.name}.`,
-      );
+      return refuse('weight', `${name} cannot be opened: its weight is not stored in ${file.name}.`);
     }
     const params = layer.params(layerInput(entry.shape));
     if (!params.ok) return params;
@@ -63,11 +60,7 @@ export class TensorUses {
   }
 
   /** Asks for the parameters of the layer that a weight belongs to, and opens it; null if the user thought better of it. */
-  async openAsLayer(
-    uri: vscode.Uri,
-    file: TensorFile,
-    entry: TensorEntry,
-  ): Promise<Result<string | null>> {
+  async openAsLayer(uri: vscode.Uri, file: TensorFile, entry: TensorEntry): Promise<Result<string | null>> {
     const biasKey = biasKeyOf(entry.key);
     const candidate = file.entries.find(({ key, shape }) => key === biasKey && shape.length === 1);
     const params = await askLayerParams(entry);
@@ -99,6 +92,10 @@ export class TensorUses {
   #tensor(uri: vscode.Uri, { key, shape, element }: TensorEntry): Result<FileTensor> {
     const source = sourceIn(vscode.workspace.workspaceFolders?.[0]?.uri ?? null, uri, key);
     if (!source.ok) return source;
-    return accept({ source: source.value, shape, dtype: elements[element].stored === 'float64' ? 'float64' : 'float32' }); // prettier-ignore
+    return accept({
+      source: source.value,
+      shape,
+      dtype: elements[element].stored === 'float64' ? 'float64' : 'float32',
+    });
   }
 }

@@ -26,9 +26,7 @@ export const elements = {
   float64: element(8, 'float64', (view, at, little) => view.getFloat64(at, little)),
   float32: element(4, 'float32', (view, at, little) => view.getFloat32(at, little)),
   float16: element(2, 'float16', (view, at, little) => halfToNumber(view.getUint16(at, little))),
-  bfloat16: element(2, 'bfloat16', (view, at, little) =>
-    bfloat16ToNumber(view.getUint16(at, little)),
-  ),
+  bfloat16: element(2, 'bfloat16', (view, at, little) => bfloat16ToNumber(view.getUint16(at, little))),
   float8_e4m3fn: element(1, 'float8', (view, at) => e4m3ToNumber(view.getUint8(at))),
   float8_e5m2: element(1, 'float8', (view, at) => halfToNumber(view.getUint8(at) << 8)),
   int8: element(1, 'integer', (view, at) => view.getInt8(at)),

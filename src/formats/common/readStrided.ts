@@ -54,11 +54,7 @@ function isDense(shape: Shape, strides: readonly number[]): boolean {
 }
 
 /** Visits the elements in row-major order with their places, carried along from one to the next. */
-function walk(
-  shape: Shape,
-  strides: readonly number[],
-  visit: (index: number, place: number) => void,
-): void {
+function walk(shape: Shape, strides: readonly number[], visit: (index: number, place: number) => void): void {
   const index = shape.map(() => 0);
   const count = elementCount(shape);
   let place = 0;

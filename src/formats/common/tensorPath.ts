@@ -43,16 +43,14 @@ export function listed(names: readonly string[]): string {
 /** The entry of this key; without a key the only one there is. */
 export function findEntry({ entries, name }: TensorFile, key: string | null): Result<TensorEntry> {
   if (entries.length === 0) return refuse('file', `${name} has no tensor that can be read.`);
-  const found = key === null ? (entries.length === 1 ? entries[0] : undefined) : entries.find((entry) => entry.key === key); // prettier-ignore
+  const found =
+    key === null ? (entries.length === 1 ? entries[0] : undefined) : entries.find((entry) => entry.key === key);
   if (found !== undefined) return accept(found);
   if (key !== null && entries.length === 1 && entries[0]?.key === '') {
     return refuse('file', `${name} has one tensor, which has no key; it is named without #${key}.`);
   }
   const list = listed(entries.map((entry) => entry.key));
   return key === null
-    ? refuse(
-        'file',
-        `${name} has ${entries.length} tensors: say which, as ${name}#KEY. It has ${list}.`,
-      )
+    ? refuse('file', `${name} has ${entries.length} tensors: say which, as ${name}#KEY. It has ${list}.`)
     : refuse('file', `${name} has no tensor ${JSON.stringify(key)}; it has ${list}.`);
 }

@@ -80,10 +80,7 @@ function dataOffsetOf(view: DataView, version: number): number {
 }
 
 function truncated(name: string, needed: number, there: number): Result<never> {
-  return refuse(
-    'file',
-    `${name} is cut off: its header ends at byte ${needed}, the file at byte ${there}.`,
-  );
+  return refuse('file', `${name} is cut off: its header ends at byte ${needed}, the file at byte ${there}.`);
 }
 
 function describe(literal: PythonLiteral, dataOffset: number, name: string): Result<NpyHeader> {
@@ -91,12 +88,7 @@ function describe(literal: PythonLiteral, dataOffset: number, name: string): Res
   const descr = fields.get('descr');
   const fortranOrder = fields.get('fortran_order');
   const shape = fields.get('shape');
-  if (
-    fields.size !== 3 ||
-    descr === undefined ||
-    fortranOrder === undefined ||
-    shape === undefined
-  ) {
+  if (fields.size !== 3 || descr === undefined || fortranOrder === undefined || shape === undefined) {
     const keys = [...fields.keys()].join(', ') || 'none of them';
     return refuse(
       'file',
@@ -124,8 +116,7 @@ function isDict(value: PythonLiteral): value is ReadonlyMap<string, PythonLitera
 
 function isShape(value: PythonLiteral): value is readonly number[] {
   return (
-    isSequence(value) &&
-    value.every((size) => typeof size === 'number' && Number.isSafeInteger(size) && size >= 0)
+    isSequence(value) && value.every((size) => typeof size === 'number' && Number.isSafeInteger(size) && size >= 0)
   );
 }
 

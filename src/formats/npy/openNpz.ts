@@ -58,7 +58,5 @@ async function readEntry(member: ZipMember): Promise<Result<TensorEntry>> {
   const checked = checkNpySize(header.value, size, 'it');
   if (!checked.ok) return checked;
   const element = npyElement(descr, 'it');
-  return element.ok
-    ? accept({ key: path.slice(0, -'.npy'.length), element: element.value.element, shape })
-    : element;
+  return element.ok ? accept({ key: path.slice(0, -'.npy'.length), element: element.value.element, shape }) : element;
 }

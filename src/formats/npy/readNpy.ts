@@ -24,11 +24,7 @@ export function readNpy(bytes: ArrayBuffer, name: string): Result<Tensor> {
 }
 
 /** Refuses elements that cannot be read, and a file that does not have exactly the data its header declares. */
-export function checkNpySize(
-  { descr, shape, dataOffset }: NpyHeader,
-  fileSize: number,
-  name: string,
-): Result<null> {
+export function checkNpySize({ descr, shape, dataOffset }: NpyHeader, fileSize: number, name: string): Result<null> {
   const element = npyElement(descr, name);
   if (!element.ok) return element;
   const needed = elementCount(shape) * bytesOf(element.value.element);

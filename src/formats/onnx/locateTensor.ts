@@ -17,8 +17,7 @@ export type Place =
 
 /** A tensor that can be read, or the line about one that cannot. */
 export type Located =
-  | { readonly entry: TensorEntry; readonly place: Place }
-  | { readonly entry: null; readonly leftOut: string };
+  { readonly entry: TensorEntry; readonly place: Place } | { readonly entry: null; readonly leftOut: string };
 
 /**
  * Where the numbers of a tensor are, its declared size checked against the bytes there are. `key` is its
@@ -26,19 +25,20 @@ export type Located =
  * leaves the model's folder.
  */
 export function locateTensor(model: ModelBytes, key: string, proto: TensorProto): Result<Located> {
-  const broken = (problem: string): Result<never> => model.refuse(`is broken: tensor ${quoted(key)} ${problem}`); // prettier-ignore
+  const broken = (problem: string): Result<never> => model.refuse(`is broken: tensor ${quoted(key)} ${problem}`);
   const { dims: shape, dataType } = proto;
   if (dataType === 0) return broken('has no data_type');
   const type = dataTypes.get(dataType) ?? { name: `data_type ${dataType}`, stored: null };
-  if (type.stored === null)
-    return accept({ entry: null, leftOut: `${key}: a ${type.name} tensor` });
+  if (type.stored === null) return accept({ entry: null, leftOut: `${key}: a ${type.name} tensor` });
   if (proto.isSegment) return accept({ entry: null, leftOut: `${key}: a segment of a tensor` });
   if (shape.length > mostIntegers) return broken(`has more than ${mostIntegers} dims`);
   const negative = shape.find((size) => !Number.isSafeInteger(size) || size < 0);
   if (negative !== undefined) return broken(`has a size of ${negative} in its dims`);
   const needed = bytesNeeded(shape, type.stored.element);
   if (needed === null) return broken(`of shape (${shape.join(', ')}) needs more than 2⁵³ bytes`);
-  const place = proto.isExternal ? externalPlaceOf(proto.external, needed) : placeOf(proto, type.name, type.stored, needed); // prettier-ignore
+  const place = proto.isExternal
+    ? externalPlaceOf(proto.external, needed)
+    : placeOf(proto, type.name, type.stored, needed);
   if (typeof place === 'string') return broken(place);
   return accept({ entry: { key, element: type.stored.element, shape }, place });
 }
@@ -52,17 +52,19 @@ function placeOf(
 ): Place | string {
   const what = `of shape (${dims.join(', ')}) and ${typeName}`;
   const other = typedFields.find(({ id }) => typed.has(id) && id !== field.id);
-  if (other !== undefined) return `has ${other.name}; ${typeName} stands in raw_data or ${field.name}`; // prettier-ignore
+  if (other !== undefined) return `has ${other.name}; ${typeName} stands in raw_data or ${field.name}`;
   const size = typed.get(field.id);
   if (raw !== null) {
     if (size !== undefined) return `has both raw_data and ${field.name}`;
     const there = raw.to - raw.from;
-    return there === needed ? { kind: 'raw', range: raw } : `${what} needs ${needed} bytes; its raw_data has ${there}`; // prettier-ignore
+    return there === needed ? { kind: 'raw', range: raw } : `${what} needs ${needed} bytes; its raw_data has ${there}`;
   }
   if (size === undefined) return needed === 0 ? { kind: 'none' } : `${what} has no data`;
   const count = needed / (bytesNeeded([], element) ?? 1);
   // How many numbers stand in a packed field of varints is known once they are read.
   const most = size.packedBytes / field.bytes + size.single;
   const fits = field.bytes === 1 ? count <= most : count === most;
-  return fits ? { kind: 'typed', range, field } : `${what} needs ${count} numbers; its ${field.name} has ${Math.floor(most)}`; // prettier-ignore
+  return fits
+    ? { kind: 'typed', range, field }
+    : `${what} needs ${count} numbers; its ${field.name} has ${Math.floor(most)}`;
 }

@@ -131,7 +131,7 @@ class GraphReader implements Model {
 
   #keep(key: string, located: Located): Result<unknown> {
     if (key === '') return this.#model.refuse('is broken: a tensor in it has no name');
-    if (this.tensors.has(key)) return this.#model.refuse(`is broken: two tensors in it are named ${quoted(key)}`); // prettier-ignore
+    if (this.tensors.has(key)) return this.#model.refuse(`is broken: two tensors in it are named ${quoted(key)}`);
     if (this.tensors.size >= most) return this.#model.refuse(`has more than ${most} tensors`);
     this.tensors.set(key, located);
     return accept(null);

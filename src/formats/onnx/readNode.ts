@@ -24,7 +24,12 @@ const none: Range = { from: 0, to: 0 };
 export async function readNode(model: ModelBytes, range: Range): Promise<Result<NodeRanges>> {
   const inputs: Range[] = [];
   const attributes: Range[] = [];
-  const found: { output: Range | null; name: Range; opType: Range; domain: Range } = { output: null, name: none, opType: none, domain: none }; // prettier-ignore
+  const found: { output: Range | null; name: Range; opType: Range; domain: Range } = {
+    output: null,
+    name: none,
+    opType: none,
+    domain: none,
+  };
   const walked = await walkFields(model, range, (field) => {
     if (field.type !== wire.bytes) return undefined;
     if (field.id === 1 && inputs.length < mostInputs) inputs.push(field);
@@ -52,7 +57,12 @@ export interface Attribute {
 /** AttributeProto: name = 1, i = 3, s = 4, t = 5, ints = 8, sparse_tensor = 22. */
 export async function readAttribute(model: ModelBytes, range: Range): Promise<Result<Attribute>> {
   const integers: number[] = [];
-  const found: { name: Range; text: Range | null; tensor: Range | null; isSparse: boolean } = { name: none, text: null, tensor: null, isSparse: false }; // prettier-ignore
+  const found: { name: Range; text: Range | null; tensor: Range | null; isSparse: boolean } = {
+    name: none,
+    text: null,
+    tensor: null,
+    isSparse: false,
+  };
   const walked = await walkFields(model, range, (field) => {
     if (field.id === 3 || field.id === 8) return takeIntegers(model, field, integers);
     if (field.type !== wire.bytes) return undefined;

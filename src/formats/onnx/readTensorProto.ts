@@ -32,10 +32,7 @@ const mostEntries = 16;
 const none: Range = { from: 0, to: 0 };
 
 /** TensorProto: dims = 1, data_type = 2, segment = 3, name = 8, raw_data = 9, external_data = 13, data_location = 14 (EXTERNAL = 1). */
-export async function readTensorProto(
-  model: ModelBytes,
-  range: Range,
-): Promise<Result<TensorProto>> {
+export async function readTensorProto(model: ModelBytes, range: Range): Promise<Result<TensorProto>> {
   const dims: number[] = [];
   const typed = new Map<number, TypedSize>();
   const external = new Map<string, string>();
@@ -56,26 +53,27 @@ export async function readTensorProto(
     else if (typedFields.some((each) => each.id === id)) {
       const { packedBytes, single } = typed.get(id) ?? { packedBytes: 0, single: 0 };
       const packed = type === wire.bytes;
-      typed.set(id, { packedBytes: packedBytes + (packed ? field.to - field.from : 0), single: single + (packed ? 0 : 1) }); // prettier-ignore
+      typed.set(id, {
+        packedBytes: packedBytes + (packed ? field.to - field.from : 0),
+        single: single + (packed ? 0 : 1),
+      });
     }
     return undefined;
   });
   if (!walked.ok) return walked;
   const text = await readString(model, found.name ?? none);
   if (!text.ok) return text;
-  return accept({ name: text.value, dims, dataType, range, raw: found.raw, typed, isExternal, external, isSegment }); // prettier-ignore
+  return accept({ name: text.value, dims, dataType, range, raw: found.raw, typed, isExternal, external, isSegment });
 }
 
 function tooMany(model: ModelBytes, { from }: Range): Result<never> {
-  return model.refuse(`is broken: the tensor of the external_data at byte ${from} has more than ${mostEntries} of them`); // prettier-ignore
+  return model.refuse(
+    `is broken: the tensor of the external_data at byte ${from} has more than ${mostEntries} of them`,
+  );
 }
 
 /** StringStringEntryProto: key = 1, value = 2. */
-async function readEntry(
-  model: ModelBytes,
-  range: Range,
-  entries: Map<string, string>,
-): Promise<Result<null>> {
+async function readEntry(model: ModelBytes, range: Range, entries: Map<string, string>): Promise<Result<null>> {
   let key = none;
   let value = none;
   const walked = await walkFields(model, range, (field) => {

@@ -23,15 +23,15 @@ export async function readTyped(
     if (count < data.length) data[count] = number(value);
     return ++count <= data.length;
   };
-  const broken = (): Result<never> => model.refuse(`is broken: the ${field.name} of tensor ${quoted(key)} has no varints, or not the ${data.length} that its shape (${shape.join(', ')}) needs`); // prettier-ignore
+  const broken = (): Result<never> =>
+    model.refuse(
+      `is broken: the ${field.name} of tensor ${quoted(key)} has no varints, or not the ${data.length} that its shape (${shape.join(', ')}) needs`,
+    );
   const walked = await walkFields(model, range, (part) => {
     if (part.id !== field.id) return undefined;
-    if (part.type === field.type)
-      return take(isSigned(field) ? part.value : part.unsigned) ? undefined : broken();
+    if (part.type === field.type) return take(isSigned(field) ? part.value : part.unsigned) ? undefined : broken();
     if (part.type !== wire.bytes) return broken();
-    return takePacked(model, part, field, take).then((taken) =>
-      taken.ok && !taken.value ? broken() : taken,
-    );
+    return takePacked(model, part, field, take).then((taken) => (taken.ok && !taken.value ? broken() : taken));
   });
   if (!walked.ok) return walked;
   return count === data.length ? accept(tensor) : broken();

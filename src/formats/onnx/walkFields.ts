@@ -25,11 +25,7 @@ const longestHead = 20;
  * Shows the fields of a message in their order. Only their heads are read: what lies in a field of bytes
  * is skipped, so that a message may be larger than memory. Refuses what is no sequence of fields.
  */
-export async function walkFields(
-  model: ModelBytes,
-  { from, to }: Range,
-  visit: Visit,
-): Promise<Result<null>> {
+export async function walkFields(model: ModelBytes, { from, to }: Range, visit: Visit): Promise<Result<null>> {
   for (let at = from; at < to;) {
     const held = await model.hold(at, Math.min(longestHead, to - at));
     if (!held.ok) return held;
@@ -38,7 +34,9 @@ export async function walkFields(
     const heldTo = base + bytes.length;
     const last = heldTo >= to ? to - 1 : heldTo - longestHead;
     while (at <= last) {
-      const field = model.countField() ? readField(reader, held.value, at, to) : 'has more fields than can be gone over'; // prettier-ignore
+      const field = model.countField()
+        ? readField(reader, held.value, at, to)
+        : 'has more fields than can be gone over';
       if (typeof field === 'string') return model.refuse(field);
       at = field.to;
       const visited = visit(field);

@@ -23,17 +23,11 @@ const mostLines = 1000;
  * that is in two places is so in both; one that contains itself is left out there. Collections of mere data
  * are a line each. `check` may find a tensor unreadable; what it refuses with is left out in its place.
  */
-export function collectTensors(
-  root: PickleValue,
-  check: (view: TensorView) => Result<null>,
-): Result<Collected> {
+export function collectTensors(root: PickleValue, check: (view: TensorView) => Result<null>): Result<Collected> {
   const walk = new Walk(check);
   walk.visit(root, '', 0);
   return walk.isFull()
-    ? refuse(
-        'file',
-        `it nests or shares structures to more than ${mostTensors} tensors or ${mostVisits} values.`,
-      )
+    ? refuse('file', `it nests or shares structures to more than ${mostTensors} tensors or ${mostVisits} values.`)
     : accept(walk);
 }
 
@@ -139,7 +133,5 @@ class Walk implements Collected {
 
 /** A collection of mere data, by the name of what it is in Python. */
 function collection(value: PickleValue): string {
-  return isObject(value)
-    ? describe(value).replace(/^an object of class (\w+\.)*/, '')
-    : describe(value);
+  return isObject(value) ? describe(value).replace(/^an object of class (\w+\.)*/, '') : describe(value);
 }

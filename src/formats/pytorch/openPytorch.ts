@@ -13,15 +13,11 @@ const longestPickle = 1 << 26;
  * members of their own (https://pytorch.org/docs/stable/notes/serialization.html). The pickle is read as
  * data, nothing in it is executed.
  */
-export async function openPytorch(
-  archive: Archive,
-  pickle: string,
-  name: string,
-): Promise<Result<TensorFile>> {
+export async function openPytorch(archive: Archive, pickle: string, name: string): Promise<Result<TensorFile>> {
   const member = archive.get(pickle);
   if (member === undefined) return refuse('file', `${name} has no ${pickle}.`);
   if (member.size > longestPickle) {
-    return refuse('file', `${pickle} in ${name} has ${member.size} bytes; ${longestPickle} is the most.`); // prettier-ignore
+    return refuse('file', `${pickle} in ${name} has ${member.size} bytes; ${longestPickle} is the most.`);
   }
   const prefix = pickle.slice(0, -'data.pkl'.length);
   const little = await isLittle(archive, `${prefix}byteorder`, name);
@@ -30,9 +26,7 @@ export async function openPytorch(
   if (!bytes.ok) return bytes;
   const value = readPickle(new Uint8Array(bytes.value));
   const storageOf = (key: string) => archive.get(`${prefix}data/${key}`);
-  const collected = value.ok
-    ? collectTensors(value.value, (view) => checkView(view, storageOf(view.storage)))
-    : value;
+  const collected = value.ok ? collectTensors(value.value, (view) => checkView(view, storageOf(view.storage))) : value;
   if (!collected.ok) {
     return refuse('file', `${pickle} in ${name} cannot be read: ${collected.refusal.message}`);
   }

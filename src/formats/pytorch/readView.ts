@@ -9,10 +9,10 @@ import type { TensorView } from './tensorView.ts';
 export function checkView(view: TensorView, member: ZipMember | undefined): Result<null> {
   const { storage, storageBytes, element, shape, strides, offset } = view;
   if (member === undefined) {
-    return refuse('file', `a tensor whose storage ${JSON.stringify(storage.slice(0, 50))} is not in the file`); // prettier-ignore
+    return refuse('file', `a tensor whose storage ${JSON.stringify(storage.slice(0, 50))} is not in the file`);
   }
   if (storageBytes > member.size) {
-    return refuse('file', `a tensor whose storage has ${member.size} bytes in the file, not ${storageBytes}`); // prettier-ignore
+    return refuse('file', `a tensor whose storage has ${member.size} bytes in the file, not ${storageBytes}`);
   }
   if (endOf(view) * bytesOf(element) <= storageBytes) return accept(null);
   return refuse(
@@ -22,11 +22,7 @@ export function checkView(view: TensorView, member: ZipMember | undefined): Resu
 }
 
 /** A view's numbers, from no more of its storage than they span. */
-export async function readView(
-  view: TensorView,
-  member: ZipMember,
-  little: boolean,
-): Promise<Result<Tensor>> {
+export async function readView(view: TensorView, member: ZipMember, little: boolean): Promise<Result<Tensor>> {
   const { element, shape, strides, offset } = view;
   const size = bytesOf(element);
   const span = Math.max(0, endOf(view) - offset);

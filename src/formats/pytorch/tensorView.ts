@@ -55,9 +55,9 @@ export function tensorView(object: PickleObject, depth = 0): Result<TensorView> 
       return ofType(args, depth);
     case 'torch._utils._rebuild_tensor':
     case 'torch._utils._rebuild_tensor_v2':
-      return object.state === null ? view(args, undefined, args[6]) : unreadable('a tensor that sets its own state'); // prettier-ignore
+      return object.state === null ? view(args, undefined, args[6]) : unreadable('a tensor that sets its own state');
     case 'torch._utils._rebuild_tensor_v3':
-      return object.state === null ? view(args, args[6], args[7]) : unreadable('a tensor that sets its own state'); // prettier-ignore
+      return object.state === null ? view(args, args[6], args[7]) : unreadable('a tensor that sets its own state');
     default:
       return null;
   }
@@ -75,10 +75,7 @@ function ofType(args: readonly PickleValue[], depth: number): Result<TensorView>
   if (name === null || !plainTypes.includes(name)) {
     return unreadable(`a tensor of class ${name ?? 'unknown'}`);
   }
-  return wrapped(
-    { kind: 'object', callee, args: inner, appended: [], items: [], state: null },
-    depth,
-  );
+  return wrapped({ kind: 'object', callee, args: inner, appended: [], items: [], state: null }, depth);
 }
 
 /** (storage, offset, sizes, strides, …), with the dtype of an untyped storage and what else the tensor is. */
@@ -99,7 +96,8 @@ function view(
     return unreadable('a tensor whose offset, shape or strides are no sizes');
   }
   // The bits that say conjugated or negated: the numbers stand in the storage otherwise.
-  if (metadata !== null && itemsOf(metadata)?.length !== 0) return unreadable('a tensor with metadata (conjugated or negated)'); // prettier-ignore
+  if (metadata !== null && itemsOf(metadata)?.length !== 0)
+    return unreadable('a tensor with metadata (conjugated or negated)');
   const countable = checkShape(shape);
   if (!countable.ok) return unreadable(`a tensor that cannot be: ${countable.refusal.message}`);
   const { key, bytes } = found.value;

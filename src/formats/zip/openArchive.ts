@@ -79,9 +79,7 @@ function described(entry: LibraryEntry, reader: SourceReader, name: string): Dir
         return failure(error, (why) => `${entry.filename} in ${name} cannot be found (${why}).`);
       }
       const place = entry.localDirectory?.dataOffset;
-      return place === undefined
-        ? refuse('file', `${entry.filename} in ${name} has no local header.`)
-        : accept(place);
+      return place === undefined ? refuse('file', `${entry.filename} in ${name} has no local header.`) : accept(place);
     },
   };
 }

@@ -46,10 +46,7 @@ export function zipMember(source: ByteSource, entry: DirectoryEntry): ZipMember 
       ? range(from, length)
       : inflate({ size: entry.compressedSize, read: range }, { from, length, whole }, label));
     if (!bytes.ok || !whole || crc32(new Uint8Array(bytes.value)) === crc) return bytes;
-    return refuse(
-      'file',
-      `${label} is damaged: its bytes do not have the CRC-32 that the archive keeps of them.`,
-    );
+    return refuse('file', `${label} is damaged: its bytes do not have the CRC-32 that the archive keeps of them.`);
   };
   return { path, size, read };
 }
@@ -58,14 +55,8 @@ function check(entry: DirectoryEntry, label: string): Result<null> {
   const { size, compressedSize, method, encrypted } = entry;
   if (encrypted) return refuse('file', `${label} is encrypted.`);
   if (method !== 0 && method !== 8) {
-    return refuse(
-      'file',
-      `${label} is compressed by method ${method}; stored and deflated ones can be read.`,
-    );
+    return refuse('file', `${label} is compressed by method ${method}; stored and deflated ones can be read.`);
   }
-  if (method === 0 ? size === compressedSize : size <= compressedSize * greatestRatio) return accept(null); // prettier-ignore
-  return refuse(
-    'file',
-    `${label} cannot have ${size} bytes: it takes ${compressedSize} bytes of the archive.`,
-  );
+  if (method === 0 ? size === compressedSize : size <= compressedSize * greatestRatio) return accept(null);
+  return refuse('file', `${label} cannot have ${size} bytes: it takes ${compressedSize} bytes of the archive.`);
 }

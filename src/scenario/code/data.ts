@@ -33,12 +33,9 @@ function generatorCode(library: Library, seed: number): string {
 }
 
 function tensorCode(name: string, source: TensorSource, dtype: DType, library: Library): string {
-  if ('fill' in source && source.fill === 'randn')
-    return `${name} = ${randn(source.shape, dtype, library)}`;
+  if ('fill' in source && source.fill === 'randn') return `${name} = ${randn(source.shape, dtype, library)}`;
   const array = `${name} = ${cast(arrayOf(source), dtype, library)}`;
-  return 'fill' in source && source.fill === 'impulse'
-    ? `${array}\n${name}[${middleOf(source.shape)}] = 1`
-    : array;
+  return 'fill' in source && source.fill === 'impulse' ? `${array}\n${name}[${middleOf(source.shape)}] = 1` : array;
 }
 
 function randn(shape: Shape, dtype: DType, library: Library): string {
@@ -60,9 +57,7 @@ function arrayOf(source: TensorSource): string {
   const shape = pythonTuple(source.shape);
   if ('fill' in source) return fillExpression(source.fill, source.shape, shape);
   // An empty list has no shape of its own.
-  return source.values.length === 0
-    ? `np.zeros(${shape})`
-    : pythonList(source.values, source.shape);
+  return source.values.length === 0 ? `np.zeros(${shape})` : pythonList(source.values, source.shape);
 }
 
 function fillExpression(fill: FillId, sizes: Shape, shape: string): string {

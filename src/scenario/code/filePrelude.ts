@@ -11,9 +11,7 @@ export function fileExpression(path: string): string {
 
 /** The function that {@link fileExpression} calls, where one of the sources needs it. */
 export function filePrelude(sources: readonly TensorSource[]): readonly string[] {
-  const needed = sources.some(
-    (source) => 'file' in source && fileExpression(source.file).startsWith('read_tensor'),
-  );
+  const needed = sources.some((source) => 'file' in source && fileExpression(source.file).startsWith('read_tensor'));
   return needed ? [readTensor] : [];
 }
 

@@ -23,10 +23,7 @@ export function handedOver(dtype: ProfileId): HandedOver {
       return { settings: [float16Sums], convert: '.to(torch.float16)', back: '' };
     case 'tf32':
       return {
-        settings: [
-          '# TF32 needs an NVIDIA GPU since Ampere.',
-          'torch.backends.cudnn.allow_tf32 = True',
-        ],
+        settings: ['# TF32 needs an NVIDIA GPU since Ampere.', 'torch.backends.cudnn.allow_tf32 = True'],
         convert: '.cuda()',
         back: '.cpu()',
       };
@@ -38,5 +35,4 @@ export function handedOver(dtype: ProfileId): HandedOver {
 }
 
 /** Lets matrix products on GPUs sum in float16. */
-export const float16Sums =
-  'torch.backends.cuda.matmul.allow_fp16_reduced_precision_reduction = True';
+export const float16Sums = 'torch.backends.cuda.matmul.allow_fp16_reduced_precision_reduction = True';

@@ -25,8 +25,7 @@ export function* numpyTest(
   const tolerance = yield* testTolerance(call, legal.value, actual, profileOf(dtype));
   const { input, weight, bias } = call;
   const literal = (tensor: Tensor): string => tensorLiteral(tensor, 'numpy');
-  const made =
-    actual === null ? `implementation(x, w, b, ${callArguments(call)})` : literal(actual);
+  const made = actual === null ? `implementation(x, w, b, ${callArguments(call)})` : literal(actual);
   return accept(`\
 # ${commentText(name)}
 from math import inf, nan

@@ -102,8 +102,7 @@ function check(
   { given, own }: EmulationCode,
 ): string {
   const index = [n, c, y, x].join(', ');
-  const reference =
-    library === 'pytorch' ? pytorchReference(scenario, given) : numpyReference(scenario, given);
+  const reference = library === 'pytorch' ? pytorchReference(scenario, given) : numpyReference(scenario, given);
   const empty = 'shape' in scenario.input && scenario.input.shape.includes(0);
   const print = `\
 print(f"y[${index}] = {y[${index}]:.9g}, reference {reference[${index}]:.9g}")

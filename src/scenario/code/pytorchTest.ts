@@ -68,9 +68,7 @@ function expectedCode(call: Call): readonly string[] {
   const { stride, padding, paddingEnd, outputPadding, dilation, groups } = call.params;
   const bias = call.bias === null ? 'None' : 'b.double()';
   if (paddingEnd === undefined) {
-    return [
-      `expected = F.conv_transpose2d(x.double(), w.double(), ${bias}, ${callArguments(call)})`,
-    ];
+    return [`expected = F.conv_transpose2d(x.double(), w.double(), ${bias}, ${callArguments(call)})`];
   }
   const [bottom, right] = [outputPadding[0] - paddingEnd[0], outputPadding[1] - paddingEnd[1]];
   const margins = pythonTuple([0 - padding[1], right, 0 - padding[0], bottom]);

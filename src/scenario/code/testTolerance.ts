@@ -16,8 +16,7 @@ import type { Float64Tensor, Tensor } from '../../engine/core/tensor.ts';
  * element out.
  */
 export type TestTolerance =
-  | ({ readonly kind: 'default' } & Tolerance)
-  | { readonly kind: 'bound'; readonly bound: Float64Tensor };
+  ({ readonly kind: 'default' } & Tolerance) | { readonly kind: 'bound'; readonly bound: Float64Tensor };
 
 /** Stands for a bound of 0, which nothing can be divided by: any difference is more. */
 const leastBound = 2 ** -1022;

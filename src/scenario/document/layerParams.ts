@@ -5,20 +5,13 @@ import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
 const names = ['stride', 'padding', 'output_padding', 'dilation', 'groups'] as const;
 
 /** "stride=2, padding=(1, 0), output_padding=0, dilation=1, groups=1": as one types it in Python. */
-export function layerParamsText({
-  stride,
-  padding,
-  outputPadding,
-  dilation,
-  groups,
-}: Params): string {
+export function layerParamsText({ stride, padding, outputPadding, dilation, groups }: Params): string {
   const pair = ([h, w]: Pair): string => (h === w ? String(h) : `(${h}, ${w})`);
   const values = [pair(stride), pair(padding), pair(outputPadding), pair(dilation), String(groups)];
   return names.map((name, i) => `${name}=${values[i] ?? ''}`).join(', ');
 }
 
-const argument =
-  /^\s*([a-z_]+)\s*=\s*(-?\d+|\(\s*-?\d+\s*,\s*-?\d+\s*,?\s*\)|\[\s*-?\d+\s*,\s*-?\d+\s*\])\s*(?:,|$)/;
+const argument = /^\s*([a-z_]+)\s*=\s*(-?\d+|\(\s*-?\d+\s*,\s*-?\d+\s*,?\s*\)|\[\s*-?\d+\s*,\s*-?\d+\s*\])\s*(?:,|$)/;
 
 /**
  * Reads keyword arguments as they stand in a call of `torch.nn.ConvTranspose2d`; what is left out has

@@ -61,9 +61,7 @@ export function scenarioFromJson(json: unknown): Result<Scenario> {
     input: readTensorSource(reader, fields.input, 'input'),
     weight: readTensorSource(reader, fields.weight, 'weight'),
     bias: bias === undefined || bias === null ? null : readTensorSource(reader, bias, 'bias'),
-    ...(actual === undefined || actual === null
-      ? {}
-      : { actual: readFileSource(reader, actual, 'actual') }),
+    ...(actual === undefined || actual === null ? {} : { actual: readFileSource(reader, actual, 'actual') }),
     params: readParams(reader, fields),
     seed: seed === undefined ? 0 : reader.natural(seed, 'seed'),
     formulation:
@@ -84,9 +82,7 @@ function readParams(reader: JsonReader, fields: JsonObject): Params {
   return {
     stride: pair('stride', defaultParams.stride),
     padding: pair('padding', defaultParams.padding),
-    ...(fields.padding_end === undefined
-      ? {}
-      : { paddingEnd: readPair(reader, fields.padding_end, 'padding_end') }),
+    ...(fields.padding_end === undefined ? {} : { paddingEnd: readPair(reader, fields.padding_end, 'padding_end') }),
     outputPadding: pair('output_padding', defaultParams.outputPadding),
     dilation: pair('dilation', defaultParams.dilation),
     groups: groups === undefined ? defaultParams.groups : reader.integer(groups, 'groups'),
@@ -101,10 +97,7 @@ function readPair(reader: JsonReader, value: unknown, path: string): Pair {
   }
   const list: readonly unknown[] = value;
   if (list.length !== 2) {
-    reader.complain(
-      path,
-      `${path} must be one integer or [height, width], but is ${shown(value)}.`,
-    );
+    reader.complain(path, `${path} must be one integer or [height, width], but is ${shown(value)}.`);
   }
   return [reader.integer(list[0], `${path}[0]`), reader.integer(list[1], `${path}[1]`)];
 }
@@ -122,8 +115,6 @@ function readTolerance(reader: JsonReader, value: unknown): Scenario['tolerance'
   return {
     ...(fields.rtol === undefined ? {} : { rtol: size('rtol') }),
     ...(fields.atol === undefined ? {} : { atol: size('atol') }),
-    ...(fields.equal_nan === undefined
-      ? {}
-      : { equalNan: reader.boolean(fields.equal_nan, 'tolerance.equal_nan') }),
+    ...(fields.equal_nan === undefined ? {} : { equalNan: reader.boolean(fields.equal_nan, 'tolerance.equal_nan') }),
   };
 }

@@ -51,7 +51,5 @@ function nested(shape: Shape, values: readonly number[]): Json {
   const [size, ...rest] = shape;
   if (size === undefined || rest.length === 0 || values.length === 0) return values;
   const each = values.length / size;
-  return Array.from({ length: size }, (_, i) =>
-    nested(rest, values.slice(i * each, (i + 1) * each)),
-  );
+  return Array.from({ length: size }, (_, i) => nested(rest, values.slice(i * each, (i + 1) * each)));
 }

@@ -60,10 +60,7 @@ export function diagnosisReport({
   };
 }
 
-function matchReport(
-  { mistakes, detail, maxAbs }: Match,
-  confidence: MatchReport['confidence'],
-): MatchReport {
+function matchReport({ mistakes, detail, maxAbs }: Match, confidence: MatchReport['confidence']): MatchReport {
   const [first] = mistakes;
   return {
     id: mistakes.map(({ id }) => id).join('+'),

@@ -15,10 +15,7 @@ import { tileDigest, type TileStageId } from './tileDigest.ts';
 type Axis = 'phase' | 'n' | 'group' | 'cin' | 'cout';
 
 const axesOf: Readonly<
-  Record<
-    Exclude<StageId, 'input' | 'weight' | 'output' | 'phase-kernel' | TileStageId>,
-    readonly Axis[]
-  >
+  Record<Exclude<StageId, 'input' | 'weight' | 'output' | 'phase-kernel' | TileStageId>, readonly Axis[]>
 > = {
   padded: ['n', 'group', 'cin'],
   unfolded: ['n', 'group'],
@@ -60,10 +57,7 @@ const axesOf: Readonly<
  *
  * The matrices are read cell by cell through the views that draw them.
  */
-export function* digestsOf(
-  run: Run,
-  stages: readonly Stage[],
-): Steps<Readonly<Partial<Record<StageId, string>>>> {
+export function* digestsOf(run: Run, stages: readonly Stage[]): Steps<Readonly<Partial<Record<StageId, string>>>> {
   const accepted = accept(shapeOf(run.call));
   if (!accepted.ok) throw new Error(`A run of a call that is refused: ${accepted.refusal.message}`);
   const digests: Partial<Record<StageId, string>> = {};
@@ -94,12 +88,7 @@ function* stageDigest(stage: Stage, run: Run, geometry: Geometry): Steps<string>
   }
 }
 
-function* slicesDigest(
-  stage: Stage,
-  axes: readonly Axis[],
-  dtype: DType,
-  geometry: Geometry,
-): Steps<string> {
+function* slicesDigest(stage: Stage, axes: readonly Axis[], dtype: DType, geometry: Geometry): Steps<string> {
   const hash = new NumberHash(dtype);
   const cursors = [...cursorsOf(axes, geometry)];
   for (const [done, cursor] of cursors.entries()) {
@@ -130,8 +119,7 @@ function phaseKernelDigest({ call }: Run, geometry: Geometry): string {
 /** A cursor in each slice, in row-major order of the axes; an axis that is not named is stood at its first. */
 function* cursorsOf(axes: readonly Axis[], geometry: Geometry): Generator<Cursor> {
   const { cinPerGroup, coutPerGroup, taps, h, w, params } = geometry;
-  const size = (axis: Axis, full: number): number =>
-    axes.includes(axis) ? full : Math.min(1, full);
+  const size = (axis: Axis, full: number): number => (axes.includes(axis) ? full : Math.min(1, full));
   const down = size('phase', Math.min(params.stride[0], h.outputSize));
   const across = size('phase', Math.min(params.stride[1], w.outputSize));
   for (let y = 0; y < down; y++)

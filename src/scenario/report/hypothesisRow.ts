@@ -51,17 +51,19 @@ export function hypothesisRow({ key, mistakes, detail, fit }: Candidate): Hypoth
 /** Elements of a weight up to which it is handed over for its picture. */
 const mostWeights = 2 ** 22;
 
-export function explanationOf(
-  of: Case,
-  { candidate, hypothesis, under, predicted }: Explained,
-): Explanation {
+export function explanationOf(of: Case, { candidate, hypothesis, under, predicted }: Explained): Explanation {
   const { mistakes } = candidate;
   const changes = hypothesis === null || mistakes.length === 0 ? null : changesOf(of, hypothesis);
   const kernelsLeftOut = (changes?.weights?.yours.data.length ?? 0) > mostWeights;
   const [first, second] = mistakes;
   // Of a pair each mistake has lines of its own.
   const made: readonly (readonly [Mistake | undefined, Hypothesis | null])[] =
-    second === undefined ? [[first, hypothesis]] : [[first, under], [second, hypothesis]]; // prettier-ignore
+    second === undefined
+      ? [[first, hypothesis]]
+      : [
+          [first, under],
+          [second, hypothesis],
+        ];
   return {
     row: hypothesisRow(candidate),
     predicted,

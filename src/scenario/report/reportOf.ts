@@ -13,8 +13,7 @@ import { tensorDigest } from './sha256.ts';
  * where it should; null would pass.
  */
 export function reportOf(run: Run): RunReport {
-  const { call, profile, formulated, output, actualFile, formulation, comparison, referenceBy } =
-    run;
+  const { call, profile, formulated, output, actualFile, formulation, comparison, referenceBy } = run;
   return {
     formulation,
     dtype: profile,

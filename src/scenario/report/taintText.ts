@@ -18,8 +18,7 @@ export function sourceReach({ reaches, spoils }: SourceReport, formulation: Form
 /** "2 NaN or infinities in the input, 1 in the weight"; that there are none. */
 export function countsText({ counts }: TaintReport): string {
   const all = (['input', 'weight', 'bias'] as const).filter((name) => counts[name] > 0);
-  if (all.length === 0)
-    return 'No element of the input, the weight or the bias is NaN or infinite.';
+  if (all.length === 0) return 'No element of the input, the weight or the bias is NaN or infinite.';
   const each = all.map((name) => `${formatInteger(counts[name])} in the ${name}`);
   return `NaN or infinities: ${each.join(', ')}.`;
 }
@@ -36,8 +35,7 @@ export function differenceText(report: TaintReport): string | null {
   const more = formulations.filter(({ nonFinite }) => nonFinite > defined);
   if (more.length === 0) return null;
   const names = more.map(
-    ({ formulation, nonFinite }) =>
-      `${formulationOf(formulation).title} ${formatInteger(nonFinite)}`,
+    ({ formulation, nonFinite }) => `${formulationOf(formulation).title} ${formatInteger(nonFinite)}`,
   );
   return `By the definition, and in PyTorch, ${outputs(defined)} ${defined === 1 ? 'is' : 'are'} non-finite; with structural zeros multiplied by a non-finite weight there are more: ${names.join(', ')}.`;
 }

@@ -20,12 +20,7 @@ export type TileStageId = Extract<StageId, 'tile' | `transformed-${string}`>;
  * - transformed-kernel G g Gᵀ (Cin, Cout/g, points down, points across)
  * - transformed-kernel-matrix U (g, ξ, Cout/g, Cin/g); transformed-product M (N, g, ξ, Cout/g, tiles)
  */
-export function* tileDigest(
-  stage: TileStageId,
-  title: string,
-  { call }: Run,
-  geometry: Geometry,
-): Steps<string> {
+export function* tileDigest(stage: TileStageId, title: string, { call }: Run, geometry: Geometry): Steps<string> {
   const hash = new NumberHash(call.dtype);
   const all = [...tilings(geometry)];
   for (const [done, tiling] of all.entries()) {
@@ -45,12 +40,7 @@ interface IndexedArray {
 }
 
 /** The array of one pair of phases, by its sizes and an element at an index. */
-function arrayOf(
-  stage: TileStageId,
-  call: Run['call'],
-  geometry: Geometry,
-  tiling: Tiling,
-): IndexedArray {
+function arrayOf(stage: TileStageId, call: Run['call'], geometry: Geometry, tiling: Tiling): IndexedArray {
   const { n: batch, cin: inputs, cinPerGroup, coutPerGroup, params } = geometry;
   const { h, w, tiles, points } = tiling;
   const tile = (n: number, cin: number, column: number) => {
@@ -63,14 +53,12 @@ function arrayOf(
     case 'tile':
       return {
         sizes: perTile,
-        value: (n = 0, cin = 0, t = 0, i = 0, j = 0) =>
-          tileElement(call, geometry, tiling, tile(n, cin, t), i, j) ?? 0,
+        value: (n = 0, cin = 0, t = 0, i = 0, j = 0) => tileElement(call, geometry, tiling, tile(n, cin, t), i, j) ?? 0,
       };
     case 'transformed-tile':
       return {
         sizes: perTile,
-        value: (n = 0, cin = 0, t = 0, xi = 0, nu = 0) =>
-          tilePoint(call, geometry, tiling, tile(n, cin, t), xi, nu),
+        value: (n = 0, cin = 0, t = 0, xi = 0, nu = 0) => tilePoint(call, geometry, tiling, tile(n, cin, t), xi, nu),
       };
     case 'transformed-input':
       return {
@@ -81,8 +69,7 @@ function arrayOf(
     case 'transformed-kernel':
       return {
         sizes: [inputs, coutPerGroup, h.filter.points, w.filter.points],
-        value: (cin = 0, cout = 0, xi = 0, nu = 0) =>
-          kernelPoint(call, geometry, tiling, { cin, cout }, xi, nu),
+        value: (cin = 0, cout = 0, xi = 0, nu = 0) => kernelPoint(call, geometry, tiling, { cin, cout }, xi, nu),
       };
     case 'transformed-kernel-matrix':
       return {

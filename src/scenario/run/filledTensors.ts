@@ -25,10 +25,7 @@ export class FilledTensors {
   /** Keeps a copy of what a scenario's fills made; what comes from files is read again. */
   keep(scenario: Scenario, made: CallTensors): void {
     const key = keyOf(scenario);
-    const elements = [made.input, made.weight, made.bias].reduce(
-      (sum, tensor) => sum + (tensor?.data.length ?? 0),
-      0,
-    );
+    const elements = [made.input, made.weight, made.bias].reduce((sum, tensor) => sum + (tensor?.data.length ?? 0), 0);
     const worth = key !== null && elements <= mostElements;
     this.#key = worth ? key : '';
     this.#kept = worth ? copyOf(made) : null;

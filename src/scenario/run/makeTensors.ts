@@ -15,11 +15,7 @@ import { fileBytes } from '../document/scenarioShape.ts';
  * A scenario's tensors: input, weight, bias in this order from one generator, all in the
  * precision that holds the scenario's dtype. `filled`: those of the scenario before, where they are the same.
  */
-export function* makeTensors(
-  scenario: Scenario,
-  files: Files,
-  filled?: FilledTensors,
-): Steps<Result<CallTensors>> {
+export function* makeTensors(scenario: Scenario, files: Files, filled?: FilledTensors): Steps<Result<CallTensors>> {
   const generator = seedGenerator(scenario.seed);
   if (!generator.ok) return generator;
   const kept = filled?.recall(scenario) ?? null;

@@ -63,8 +63,7 @@ export function* resolveCall(
     workingBytesEmulated(geometry, profile, bare.value.tensors);
   const fits = refuseBeyond(memoryCap, memoryOf(geometry, dtype, working));
   if (!fits.ok) return fits;
-  const actual =
-    scenario.actual === undefined ? null : readActual(scenario.actual, geometry, dtype, files);
+  const actual = scenario.actual === undefined ? null : readActual(scenario.actual, geometry, dtype, files);
   if (actual?.ok === false) return actual;
   const tensors = yield* makeTensors(scenario, files, filled);
   if (!tensors.ok) return tensors;
@@ -73,12 +72,7 @@ export function* resolveCall(
 }
 
 /** The output to check, rounded to the call's dtype: its shape must be the one the call makes. */
-function readActual(
-  { file }: FileSource,
-  { outputShape }: Geometry,
-  dtype: DType,
-  files: Files,
-): Result<ActualOutput> {
+function readActual({ file }: FileSource, { outputShape }: Geometry, dtype: DType, files: Files): Result<ActualOutput> {
   const bytes = fileBytes(file, files);
   const tensor = bytes.ok ? readNpy(bytes.value, file) : bytes;
   if (!tensor.ok) return tensor;

@@ -13,11 +13,7 @@ export interface RunShape {
 }
 
 /** One output channel as an image of a value per element; `read` is given its flat index. */
-function channelView(
-  { geometry }: RunShape,
-  { n, c }: Cursor,
-  read: (offset: number) => number,
-): MatrixView {
+function channelView({ geometry }: RunShape, { n, c }: Cursor, read: (offset: number) => number): MatrixView {
   return {
     rows: geometry.h.outputSize,
     columns: geometry.w.outputSize,

@@ -37,10 +37,7 @@ export function* subsets(count: number): Generator<readonly number[], void, void
 }
 
 /** `count` things in `first`, 2 · `first`, … parts, in the end each by itself. */
-export function* partsOf(
-  count: number,
-  first: number,
-): Generator<readonly (readonly number[])[], void, void> {
+export function* partsOf(count: number, first: number): Generator<readonly (readonly number[])[], void, void> {
   for (let parts = first; count >= first; parts = Math.min(2 * parts, count)) {
     const edge = (part: number): number => Math.floor((part * count) / parts);
     yield range(0, parts).map((part) => range(edge(part), edge(part + 1)));

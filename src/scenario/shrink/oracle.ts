@@ -59,12 +59,7 @@ export function* isWrong(
 }
 
 /** The rounding that a test allows: that of a formulation's own sums, of an emulated precision, or of the call's dtype. */
-function* boundOf(
-  tested: Tested,
-  call: Call,
-  geometry: Geometry,
-  made: Reference,
-): Steps<RoundingBound> {
+function* boundOf(tested: Tested, call: Call, geometry: Geometry, made: Reference): Steps<RoundingBound> {
   if (tested.kind === 'formulation' && tested.formulation.bound !== undefined) {
     return { kind: 'own', values: yield* tested.formulation.bound(call, geometry) };
   }

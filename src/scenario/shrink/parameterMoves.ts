@@ -43,8 +43,7 @@ function changed(call: Call, what: string, params: Params, name: PairName, pair:
 function meansNothing({ params, input, weight }: Call, name: PairName, pair: Pair): boolean {
   const shape = name === 'stride' ? input.shape : name === 'dilation' ? weight.shape : null;
   return (
-    shape !== null &&
-    ([0, 1] as const).every((axis) => pair[axis] === params[name][axis] || shape.at(axis - 2) === 1)
+    shape !== null && ([0, 1] as const).every((axis) => pair[axis] === params[name][axis] || shape.at(axis - 2) === 1)
   );
 }
 

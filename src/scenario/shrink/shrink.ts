@@ -5,12 +5,7 @@ import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Step, Steps } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import type { Candidate, Move } from './candidate.ts';
-import {
-  fewerBatches,
-  fewerGroups,
-  fewerInputChannels,
-  fewerOutputChannels,
-} from './channelMoves.ts';
+import { fewerBatches, fewerGroups, fewerInputChannels, fewerOutputChannels } from './channelMoves.ts';
 import { isWrong, outputOf, type Tested } from './oracle.ts';
 import { simplerParameters } from './parameterMoves.ts';
 import { smallerSizes } from './sizeMoves.ts';
@@ -56,29 +51,19 @@ export interface ShrinkOptions {
  * window of rows and columns (the rest is cropped by more padding), and what then contributes nothing goes.
  * Refused where the call is illegal, the output is not one of it, or nothing fails.
  */
-export function* shrink(
-  call: Call,
-  tested: Tested,
-  options: ShrinkOptions = {},
-): Steps<Result<Shrunk>> {
+export function* shrink(call: Call, tested: Tested, options: ShrinkOptions = {}): Steps<Result<Shrunk>> {
   const { budget = 10_000 } = options;
   const legal = acceptCall(shapeOf(call));
   if (!legal.ok) return legal;
-  const actual =
-    tested.kind === 'tensor' ? tested.actual : yield* outputOf(tested, call, legal.value);
-  if (actual === null)
-    return refuse('actual', 'actual: the implementation has no output for this call.');
+  const actual = tested.kind === 'tensor' ? tested.actual : yield* outputOf(tested, call, legal.value);
+  if (actual === null) return refuse('actual', 'actual: the implementation has no output for this call.');
   const { outputShape } = legal.value;
   if (tested.kind === 'tensor' && actual.shape.join() !== outputShape.join()) {
     const shapes = `of shape ${tuple(actual.shape)} must have the shape of the call's output, ${tuple(outputShape)}`;
     return refuse('actual', `actual ${shapes}.`);
   }
   const start = yield* failing({ call, actual }, tested, options);
-  if (!start)
-    return refuse(
-      'actual',
-      'actual shows no mismatch with the reference: there is nothing to shrink.',
-    );
+  if (!start) return refuse('actual', 'actual shows no mismatch with the reference: there is nothing to shrink.');
   let problem: Problem = { call, actual };
   let tries = 0;
   const steps: ShrinkStep[] = [];
@@ -132,20 +117,13 @@ export function* tried(
 ): Steps<Problem | null> {
   const legal = acceptCall(shapeOf(call));
   if (!legal.ok) return null;
-  const actual =
-    tested.kind === 'tensor'
-      ? (known?.(before) ?? null)
-      : yield* outputOf(tested, call, legal.value);
+  const actual = tested.kind === 'tensor' ? (known?.(before) ?? null) : yield* outputOf(tested, call, legal.value);
   if (actual === null) return null;
   const problem = { call, actual };
   return (yield* failing(problem, tested, options)) ? problem : null;
 }
 
-function* failing(
-  { call, actual }: Problem,
-  tested: Tested,
-  { fails }: ShrinkOptions,
-): Steps<boolean> {
+function* failing({ call, actual }: Problem, tested: Tested, { fails }: ShrinkOptions): Steps<boolean> {
   if (fails !== undefined) return fails(call, actual);
   const legal = acceptCall(shapeOf(call));
   return legal.ok && (yield* isWrong(call, legal.value, actual, tested));

@@ -72,14 +72,7 @@ export function* smallestCall(
 }
 
 /** What of it is numbers. */
-export function smallestReport({
-  steps,
-  tries,
-  minimal,
-  call,
-  expected,
-  scenario,
-}: SmallestCall): SmallestReport {
+export function smallestReport({ steps, tries, minimal, call, expected, scenario }: SmallestCall): SmallestReport {
   const { input, weight, bias, params } = call;
   return {
     steps,

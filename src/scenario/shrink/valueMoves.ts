@@ -8,14 +8,7 @@ import { partsOf, range } from './keep.ts';
 type Name = 'input' | 'weight' | 'bias';
 
 /** A tensor with another value at these places. */
-function withValue(
-  call: Call,
-  name: Name,
-  tensor: Tensor,
-  places: readonly number[],
-  value: number,
-): Candidate {
-  // prettier-ignore
+function withValue(call: Call, name: Name, tensor: Tensor, places: readonly number[], value: number): Candidate {
   const next = tensorOf(tensor.dtype, tensor.shape, tensor.data);
   for (const place of places) next.data[place] = value;
   const texts = { from: valuesText(tensor), to: valuesText(next) };
@@ -40,9 +33,7 @@ function simpler(name: Name): Move {
     const candidate = (places: readonly number[], value: number): Candidate =>
       withValue(call, name, tensor, places, value);
     for (const value of [0, 1]) {
-      const left = range(0, tensor.data.length).filter(
-        (at) => rank(tensor.data[at] as number) > rank(value),
-      );
+      const left = range(0, tensor.data.length).filter((at) => rank(tensor.data[at] as number) > rank(value));
       for (const parts of partsOf(left.length, 1)) {
         for (const part of parts)
           yield candidate(
@@ -95,9 +86,4 @@ function valuesText({ data }: Tensor): string {
 export const idleValues: readonly Move[] = [idle('input'), idle('weight')];
 
 /** Values nearer to 0, 1 and small integers. */
-export const simplerValues: readonly Move[] = [
-  ...idleValues,
-  simpler('input'),
-  simpler('weight'),
-  simpler('bias'),
-];
+export const simplerValues: readonly Move[] = [...idleValues, simpler('input'), simpler('weight'), simpler('bias')];

@@ -5,8 +5,7 @@ import { formatShort, formatUlp } from './format.ts';
 /** What two orders make of an element, in sentences. */
 export function orderWords(compared: OrderComparison): string {
   const { own, other } = compared;
-  if (compared.kind === 'values')
-    return `${withoutChain(own.order, other.order)} ${ending(compared)}`;
+  if (compared.kind === 'values') return `${withoutChain(own.order, other.order)} ${ending(compared)}`;
   if (compared.isSame) return ['Same order: no difference.', ...zeroWords(compared)].join(' ');
   if (compared.sumsPart === null)
     return `${orderTitle(own.order)} and ${orderTitle(other.order)} are different orders, but all their partial sums have the same bits. ${ending(compared)}`;
@@ -39,8 +38,7 @@ function reason({ own, other, termsPart, sumsPart }: ComparedSums): string {
   const [a, b] = [own.partial[at] ?? NaN, other.partial[at] ?? NaN];
   if (Number.isNaN(a) !== Number.isNaN(b) && own.zeros !== other.zeros)
     return `a structural zero of ${own.zeros > 0 ? titled : against} meets a factor that is not finite`;
-  if (own.start !== other.start)
-    return `${own.start === 0 ? against : titled} starts from the bias`;
+  if (own.start !== other.start) return `${own.start === 0 ? against : titled} starts from the bias`;
   if (termsPart !== null && termsPart <= at)
     return termsPart === at
       ? 'there they take different terms'

@@ -17,10 +17,7 @@ async function diagnosed(exitCode: 0 | 1, ...args: readonly string[]): Promise<D
 }
 
 /** PyTorch's output with something done to it, in a file. */
-async function withActual<T>(
-  change: (y: Tensor) => Tensor,
-  use: (path: string) => Promise<T>,
-): Promise<T> {
+async function withActual<T>(change: (y: Tensor) => Tensor, use: (path: string) => Promise<T>): Promise<T> {
   return await inFolder(async (folder) => {
     const path = join(folder, 'actual.npy');
     writeFileSync(path, writeNpy(change(castTensor(fixture('y'), 'float32'))));
@@ -38,11 +35,14 @@ describe('convt diagnose', () => {
 
   it('exits with 1 and names the mistake, its fix, and how near it comes', async () => {
     // Without the bias, by PyTorch: yr.npy is what the call makes with b = 0.
-    const half = (y: Tensor): Tensor => ({ ...y, data: y.data.map((value) => 0.5 * value) }) as Tensor; // prettier-ignore
+    const half = (y: Tensor): Tensor => ({ ...y, data: y.data.map((value) => 0.5 * value) }) as Tensor;
     await withActual(half, async (path) => {
       const report = await diagnosed(1, ...reals, '--actual', path);
       assert.equal(report.verdict, 'mismatch');
-      assert.deepEqual(report.matches.map(({ id, detail, confidence }) => [id, detail, confidence]), [['scaled', 'by 0.5', 'certain']]); // prettier-ignore
+      assert.deepEqual(
+        report.matches.map(({ id, detail, confidence }) => [id, detail, confidence]),
+        [['scaled', 'by 0.5', 'certain']],
+      );
       assert.ok((report.matches[0]?.maxAbs ?? 1) < 1e-5);
       const { stdout } = await answer(...reals, '--actual', path);
       assert.match(stdout, /scaled: Every value is multiplied by the same number \(by 0\.5\)/);
@@ -59,7 +59,7 @@ describe('convt diagnose', () => {
   });
 
   it('says of an output that nothing known explains that it does not', async () => {
-    const wrong = (y: Tensor): Tensor => ({ ...y, data: y.data.map((value, at) => (at === 7 ? 99 : value)) }) as Tensor; // prettier-ignore
+    const wrong = (y: Tensor): Tensor => ({ ...y, data: y.data.map((value, at) => (at === 7 ? 99 : value)) }) as Tensor;
     await withActual(wrong, async (path) => {
       const report = await diagnosed(1, ...reals, '--actual', path);
       assert.deepEqual([report.verdict, report.matches], ['mismatch', []]);

@@ -60,8 +60,8 @@ describe('convt in an emulated precision', () => {
         return [exitCode, verdict, profile, matches[0]?.id ?? null];
       };
       assert.deepEqual(await diagnosed('y.npy', 'bfloat16'), [0, 'rounding', 'bfloat16', null]);
-      assert.deepEqual(await diagnosed('y.npy', 'float32'), [1, 'mismatch', 'bfloat16', 'precision-bfloat16']); // prettier-ignore
-      assert.deepEqual(await diagnosed('wrong.npy', 'bfloat16'), [1, 'mismatch', null, 'kernel-not-rotated']); // prettier-ignore
+      assert.deepEqual(await diagnosed('y.npy', 'float32'), [1, 'mismatch', 'bfloat16', 'precision-bfloat16']);
+      assert.deepEqual(await diagnosed('wrong.npy', 'bfloat16'), [1, 'mismatch', null, 'kernel-not-rotated']);
     });
   });
 

@@ -28,7 +28,13 @@ describe('convt run MODEL.onnx#node', () => {
   it('crops by pads that differ at the end', async () => {
     await gives('cropped.npy', file('several.onnx#crop'), ...input);
     const { parameters } = await report(file('several.onnx#crop'), ...input);
-    assert.deepEqual([parameters.padding, parameters.padding_end], [[0, 0], [1, 1]]); // prettier-ignore
+    assert.deepEqual(
+      [parameters.padding, parameters.padding_end],
+      [
+        [0, 0],
+        [1, 1],
+      ],
+    );
   });
 
   it('lets flags override the node', async () => {
@@ -36,7 +42,7 @@ describe('convt run MODEL.onnx#node', () => {
     await gives('y.npy', file('several.onnx#crop'), ...input, '--padding-end', '0');
     await gives('cropped.npy', file('one.onnx'), ...input, '--padding-end', '1');
     await gives('plain.npy', file('one.onnx'), ...input, '--bias', 'none');
-    await gives('plain.npy', file('several.onnx#plain'), ...input, '--weight', file('w64.npy'), '--dtype', 'float32'); // prettier-ignore
+    await gives('plain.npy', file('several.onnx#plain'), ...input, '--weight', file('w64.npy'), '--dtype', 'float32');
   });
 
   it('takes a fill for the input, and the dtype it is told', async () => {
@@ -68,19 +74,13 @@ describe('convt run MODEL.onnx#node', () => {
       await refused('run', file('several.onnx#computed'), ...input),
       /several\.onnx: node "computed" cannot be run: its weight "made\.w" is computed/,
     );
-    assert.match(
-      await refused('run', file('none.onnx'), ...input),
-      /none\.onnx has no ConvTranspose node\.$/,
-    );
+    assert.match(await refused('run', file('none.onnx'), ...input), /none\.onnx has no ConvTranspose node\.$/);
     assert.match(
       await refused('run', file('one.onnx'), '--input', 'ones:2x3'),
       /^\.\.\/cli-files\/one\.onnx: layer "\/dec\/up" needs an input of shape \(N, Cin, H, W\)/,
     );
     assert.match(await refused('run', file('one.onnx')), /^--input is missing$/);
-    assert.match(
-      await refused('run', 'no.onnx', ...input),
-      /^cannot read no\.onnx: no such file or folder$/,
-    );
+    assert.match(await refused('run', 'no.onnx', ...input), /^cannot read no\.onnx: no such file or folder$/);
   });
 });
 
@@ -88,15 +88,15 @@ describe('convt --padding-end', () => {
   const call = ['--input', file('x.npy'), '--weight', file('w.npy'), '--stride', '2'];
 
   it('crops at the bottom and right', async () => {
-    const { parameters, output } = await report(
-      ...call,
-      '--padding',
-      '0,1',
-      '--padding-end',
-      '2,0',
-    );
+    const { parameters, output } = await report(...call, '--padding', '0,1', '--padding-end', '2,0');
     assert.deepEqual(output.shape, [1, 3, 4, 7]);
-    assert.deepEqual([parameters.padding, parameters.padding_end], [[0, 1], [2, 0]]); // prettier-ignore
+    assert.deepEqual(
+      [parameters.padding, parameters.padding_end],
+      [
+        [0, 1],
+        [2, 0],
+      ],
+    );
     assert.match(
       await printed('run', ...call, '--padding-end', '1'),
       /padding 0,0 · padding_end 1,1 · output_padding 0,0/,

@@ -59,10 +59,7 @@ describe('convt run', () => {
       assert.equal(found.verdict, 'mismatch');
       // 100 = ((0·6 + 1)·10 + 1)·9 + 1
       assert.deepEqual(found.error.maxAbsAt, [0, 1, 1, 1]);
-      assert.match(
-        await printed(...reals, '--actual', path),
-        /wrong\.npy against the naive scatter loop/,
-      );
+      assert.match(await printed(...reals, '--actual', path), /wrong\.npy against the naive scatter loop/);
     });
     assert.equal(
       await refused(...reals, '--actual', 'x.npy'),
@@ -70,14 +67,7 @@ describe('convt run', () => {
     );
   });
 
-  for (const formulation of [
-    'auto',
-    'naive',
-    'unfold-matmul',
-    'matmul-fold',
-    'sub-pixel',
-    'transposed-matrix',
-  ]) {
+  for (const formulation of ['auto', 'naive', 'unfold-matmul', 'matmul-fold', 'sub-pixel', 'transposed-matrix']) {
     it(`gives PyTorch’s very numbers where sums are exact, by ${formulation}`, async () => {
       const y = await output(...integers, '--formulation', formulation);
       assert.deepEqual([...y.data], [...fixture('yi').data]);
@@ -85,14 +75,7 @@ describe('convt run', () => {
   }
 
   it('gives PyTorch’s very numbers where sums are exact, by winograd where it serves', async () => {
-    const call = [
-      '--input',
-      'ones:1x2x3x3',
-      '--weight',
-      'ones:2x1x3x3',
-      '--formulation',
-      'winograd',
-    ];
+    const call = ['--input', 'ones:1x2x3x3', '--weight', 'ones:2x1x3x3', '--formulation', 'winograd'];
     // A sum of ones counts the taps that reach an output, twice for two channels.
     const taps = [1, 2, 3, 2, 1];
     const y = await output('run', ...call);
@@ -148,10 +131,7 @@ describe('convt run', () => {
     assert.deepEqual([output.shape, error.total], [[2, 6, 10, 9], 2 * 6 * 10 * 9]);
     const direct = await report(...reals);
     assert.equal(output.sha256, direct.output.sha256);
-    assert.equal(
-      (await report('run', '../cli/call.convt.json')).output.sha256,
-      direct.output.sha256,
-    );
+    assert.equal((await report('run', '../cli/call.convt.json')).output.sha256, direct.output.sha256);
     const overridden = await report(
       'run',
       'call.convt.json',
@@ -188,10 +168,6 @@ describe('convt run', () => {
     const { verdict, error } = await report('run', 'infinite.convt.json');
     assert.equal(verdict, 'non-finite');
     assert.ok(error.nonFinite.actual.nan > 0 && error.nonFinite.expected.nan === 0);
-    assert.equal(
-      (await report('run', 'infinite.convt.json', '--formulation', 'auto')).error.nonFinite
-        .unmatched,
-      0,
-    );
+    assert.equal((await report('run', 'infinite.convt.json', '--formulation', 'auto')).error.nonFinite.unmatched, 0);
   });
 });

@@ -41,12 +41,7 @@ function complaintOf(python: string, program: string): string {
   return stderr;
 }
 
-const files = [
-  'actual.npy',
-  'smallest.convt.json',
-  'test_smallest_numpy.py',
-  'test_smallest_pytorch.py',
-];
+const files = ['actual.npy', 'smallest.convt.json', 'test_smallest_numpy.py', 'test_smallest_pytorch.py'];
 
 describe('convt diagnose --shrink', () => {
   it('writes the smallest call into a new folder, and says what was made smaller', async () => {
@@ -108,7 +103,7 @@ describe('convt diagnose --shrink', () => {
       assert.deepEqual(readdirSync(folder), ['wrong.npy']);
       assert.deepEqual(readFileSync(actual), before);
       assert.match(await refused(...args, actual), /cannot write .*wrong\.npy/);
-      assert.match(await refused(...args, join(folder, 'no', 'such')), /cannot write .*no such file or folder/); // prettier-ignore
+      assert.match(await refused(...args, join(folder, 'no', 'such')), /cannot write .*no such file or folder/);
       assert.deepEqual(readdirSync(folder), ['wrong.npy']);
     });
   });
@@ -146,9 +141,14 @@ describe('convt diagnose of NaN and infinities', () => {
       readonly shape: readonly number[];
       readonly values: readonly (number | string)[];
     }
-    const { cases } = JSON.parse(
-      readFileSync(new URL('../../fixtures/taint.json', import.meta.url), 'utf8'),
-    ) as { readonly cases: readonly { readonly input: Stored; readonly weight: Stored; readonly nonFinite: readonly number[]; readonly unfolded: readonly number[] }[] }; // prettier-ignore
+    const { cases } = JSON.parse(readFileSync(new URL('../../fixtures/taint.json', import.meta.url), 'utf8')) as {
+      readonly cases: readonly {
+        readonly input: Stored;
+        readonly weight: Stored;
+        readonly nonFinite: readonly number[];
+        readonly unfolded: readonly number[];
+      }[];
+    };
     const [first] = cases;
     assert.ok(first);
     await inFolder(async (folder) => {
@@ -163,16 +163,28 @@ describe('convt diagnose of NaN and infinities', () => {
         shape: [1, 4, 8, 8],
         values: Array.from({ length: total }, (_, at) => (places.includes(at) ? 'NaN' : 0)),
       });
-      const args = ['diagnose', '--input', write('x.npy', first.input), '--weight', write('w.npy', first.weight), '--stride', '2', '--padding', '1', '--output-padding', '1']; // prettier-ignore
+      const args = [
+        'diagnose',
+        '--input',
+        write('x.npy', first.input),
+        '--weight',
+        write('w.npy', first.weight),
+        '--stride',
+        '2',
+        '--padding',
+        '1',
+        '--output-padding',
+        '1',
+      ];
       const actual = write('y.npy', output(first.unfolded));
       const { taint } = await diagnosed(1, ...args, '--actual', actual);
       assert.deepEqual(taint?.sources, [
         { tensor: 'weight', index: [0, 3, 1, 1], value: 'Infinity', reaches: 16, spoils: 64 },
       ]);
-      assert.deepEqual(taint.kinds, { clean: total - 64, defined: 16, formulated: 48, overflow: 0 }); // prettier-ignore
-      assert.deepEqual(taint.actual, { clean: total - 64, defined: 16, formulated: 48, unexplained: 0, missing: 0 }); // prettier-ignore
+      assert.deepEqual(taint.kinds, { clean: total - 64, defined: 16, formulated: 48, overflow: 0 });
+      assert.deepEqual(taint.actual, { clean: total - 64, defined: 16, formulated: 48, unexplained: 0, missing: 0 });
       const { stdout } = await answer(...args, '--actual', actual);
-      assert.match(stdout, /weight\[0, 3, 1, 1\] = \+Inf: reaches 16 outputs, makes 64 non-finite in unfold \+ matmul/); // prettier-ignore
+      assert.match(stdout, /weight\[0, 3, 1, 1\] = \+Inf: reaches 16 outputs, makes 64 non-finite in unfold \+ matmul/);
       assert.match(stdout, /in PyTorch, 16 outputs are non-finite/);
       assert.match(stdout, /48 non-finite as where an inserted or padded zero/);
     });

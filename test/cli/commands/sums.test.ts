@@ -58,8 +58,14 @@ describe('convt sums', () => {
         [report.other, other],
       ] as const) {
         const listed = found.sums ?? [];
-        assert.deepEqual(listed.map(({ partial }) => partial), expected.partial); // prettier-ignore
-        assert.deepEqual(listed.map(({ term }) => term), expected.terms); // prettier-ignore
+        assert.deepEqual(
+          listed.map(({ partial }) => partial),
+          expected.partial,
+        );
+        assert.deepEqual(
+          listed.map(({ term }) => term),
+          expected.terms,
+        );
         assert.equal(found.value, expected.partial.at(-1));
       }
       const parting = own.partial.findIndex((sum, k) => sum !== other.partial[k]);
@@ -78,7 +84,7 @@ describe('convt sums', () => {
   });
 
   it('gives results only where winograd is asked for', async () => {
-    const report = JSON.parse(await printed(...random, '--against', 'winograd', '--json')) as OrderReport; // prettier-ignore
+    const report = JSON.parse(await printed(...random, '--against', 'winograd', '--json')) as OrderReport;
     assert.ok(!('sumsPart' in report) && report.other.sums === undefined);
     assert.ok(Math.abs((report.other.value ?? NaN) - (report.exact ?? NaN)) < 1e-5);
     assert.match(report.summary, /only the results can be compared/);

@@ -11,9 +11,7 @@ interface Pair {
   readonly close: boolean;
 }
 
-const about = JSON.parse(
-  readFileSync(new URL('../../fixtures/cli.json', import.meta.url), 'utf8'),
-) as {
+const about = JSON.parse(readFileSync(new URL('../../fixtures/cli.json', import.meta.url), 'utf8')) as {
   readonly pairs: readonly Pair[];
   readonly farMaxAbs: number;
 };
@@ -33,10 +31,7 @@ describe('convt unfold', () => {
   });
 
   it('defaults to stride 1, no padding and no dilation, and takes a fill', async () => {
-    assert.equal(
-      await printed('unfold', '--input', 'arange:1x4x4', '--kernel-size', '2'),
-      '4×9 float32\n',
-    );
+    assert.equal(await printed('unfold', '--input', 'arange:1x4x4', '--kernel-size', '2'), '4×9 float32\n');
   });
 });
 
@@ -78,10 +73,7 @@ describe('convt compare', () => {
   });
 
   it('tells people too', async () => {
-    assert.match(
-      (await answer('compare', 'far.npy', 'x.npy')).stdout,
-      /at \[1, 2, 3, 4\]\n[^]*not close\n$/,
-    );
+    assert.match((await answer('compare', 'far.npy', 'x.npy')).stdout, /at \[1, 2, 3, 4\]\n[^]*not close\n$/);
     assert.match(await printed('compare', 'x.npy', 'x.npy'), /\nclose\n$/);
   });
 
@@ -89,10 +81,7 @@ describe('convt compare', () => {
     await inFolder(async (folder) => {
       const write = (name: string, value: number): string => {
         const path = join(folder, name);
-        writeFileSync(
-          path,
-          writeNpy({ dtype: 'float64', shape: [1], data: Float64Array.of(value) }),
-        );
+        writeFileSync(path, writeNpy({ dtype: 'float64', shape: [1], data: Float64Array.of(value) }));
         return path;
       };
       // 10³⁰⁰ is 2·10⁶²³ times the smallest double.
@@ -129,10 +118,7 @@ describe('convt shape', () => {
       const path = join(folder, 'large.npy');
       // 1.6 GB that take no room on the disk: a header of PyTorch's kind and nothing behind it.
       const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 20000, 20000), }\n`;
-      const start = Buffer.from(
-        `\x93NUMPY\x01\x00${String.fromCharCode(header.length)}\x00`,
-        'latin1',
-      );
+      const start = Buffer.from(`\x93NUMPY\x01\x00${String.fromCharCode(header.length)}\x00`, 'latin1');
       writeFileSync(path, Buffer.concat([start, Buffer.from(header)]));
       truncateSync(path, start.length + header.length + 4 * 20000 * 20000);
       const flags = ['--weight', '1x1x3x3', '--memory-cap', '1'];
@@ -158,10 +144,7 @@ describe('convt shape', () => {
       write(300_017);
       assert.match(await refused(...call), /long\.npy is cut off: its header ends at byte 300029/);
       write(2 ** 32 - 1);
-      assert.match(
-        await refused(...call),
-        /has a \.npy header of 4294967295 bytes; at most 1048576 can be read/,
-      );
+      assert.match(await refused(...call), /has a \.npy header of 4294967295 bytes; at most 1048576 can be read/);
       assert.match(
         await refused(...call, '--memory-cap', '0.1'),
         /long\.npy needs 300\skB, more than the memory cap of 100\skB/,
@@ -171,10 +154,7 @@ describe('convt shape', () => {
 
   it('allocates nothing: a call of petabytes has a shape', async () => {
     const shape = '1x1x10000000x10000000';
-    assert.match(
-      await printed('shape', '--input', shape, '--weight', '1x1x1x1'),
-      /^1×1×10000000×10000000/,
-    );
+    assert.match(await printed('shape', '--input', shape, '--weight', '1x1x1x1'), /^1×1×10000000×10000000/);
   });
 });
 

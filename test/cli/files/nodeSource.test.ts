@@ -119,10 +119,7 @@ describe('a file as a source of bytes', () => {
         const find = beside(join(folder, 'model', 'm.onnx'));
         assert.equal(valueOf(await find('data/w')).size, 5);
         for (const name of ['../outside', 'data/../../outside', join(folder, 'outside'), '']) {
-          assert.match(
-            messageOf(await find(name)),
-            /m\.onnx names ".*", which is no file in its folder or below$/,
-          );
+          assert.match(messageOf(await find(name)), /m\.onnx names ".*", which is no file in its folder or below$/);
         }
         assert.match(messageOf(await find('no')), /no: no such file or folder$/);
         if (windows) return; // links need a privilege there

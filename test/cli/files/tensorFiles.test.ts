@@ -91,13 +91,7 @@ describe('convt takes FILE#key', () => {
   });
 
   it('and refuses tensors of two dtypes by their paths', async () => {
-    const call = [
-      'run',
-      '--input',
-      file('model.pt#x'),
-      '--weight',
-      file('model.safetensors#dec.w'),
-    ];
+    const call = ['run', '--input', file('model.pt#x'), '--weight', file('model.safetensors#dec.w')];
     assert.match(
       await refused(...call),
       /^dtype: .*model\.pt#x is read as float64, but .*model\.safetensors#dec\.w as float32/,

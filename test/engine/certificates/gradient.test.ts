@@ -2,10 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Call, Pair } from '../../../src/engine/core/call.ts';
-import {
-  type GradientCertificate,
-  gradientCertificate,
-} from '../../../src/engine/certificates/gradient.ts';
+import { type GradientCertificate, gradientCertificate } from '../../../src/engine/certificates/gradient.ts';
 import { gradientsOf } from '../../../src/engine/certificates/gradients.ts';
 import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
@@ -49,8 +46,7 @@ function callOf(one: Case): Call {
   };
 }
 
-const holdsOf = ({ checks }: GradientCertificate) =>
-  Object.fromEntries(checks.map(({ of, holds }) => [of, holds]));
+const holdsOf = ({ checks }: GradientCertificate) => Object.fromEntries(checks.map(({ of, holds }) => [of, holds]));
 
 describe('the gradients of a call', () => {
   for (const [at, one] of fixtures.calls.entries()) {
@@ -71,9 +67,7 @@ const base = callOfSizes('float32', { cin: 3, cout: 2, size: [5, 4], kernel: [3,
 const call: Call = { ...base, bias: tensorOf('float32', [2], [0.5, -2]) };
 const geometry = geometryOf(call);
 const check = (
-  ...rest: Parameters<typeof gradientCertificate> extends [unknown, unknown, unknown, ...infer R]
-    ? R
-    : never
+  ...rest: Parameters<typeof gradientCertificate> extends [unknown, unknown, unknown, ...infer R] ? R : never
 ) => finish(gradientCertificate(call, geometry, 3, ...rest));
 
 describe('the gradient check', () => {

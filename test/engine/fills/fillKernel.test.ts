@@ -103,12 +103,10 @@ describe('the kernels of the random fills', () => {
       ['float32', edgesOfFloat32],
       ['float64', edgesOfFloat64],
     ] as const) {
-      // prettier-ignore
       for (const edge of edges) {
         // Two blocks of eight radii and their eight angles: first the radii are the edge, then the angles.
         const drawn = Array.from({ length: 32 }, (_, i) => (i % 24 < 8 ? edge : 0.375));
-        const blocks = (by: 'kernel' | 'loop') =>
-          made(by, 'randn', [32], dtype, generatorGiving(dtype, drawn));
+        const blocks = (by: 'kernel' | 'loop') => made(by, 'randn', [32], dtype, generatorGiving(dtype, drawn));
         assertSame(blocks('kernel'), blocks('loop'), `${dtype}: ${edge}`);
       }
     }
@@ -131,7 +129,10 @@ describe('the kernels of the random fills', () => {
     for (const id of ids) {
       const expected = [0, elementsPerSlice, 2 * elementsPerSlice];
       for (const found of [steps(id), withoutWebAssembly(() => steps(id))]) {
-        assert.deepEqual(found.map(({ done }) => done), expected); // prettier-ignore
+        assert.deepEqual(
+          found.map(({ done }) => done),
+          expected,
+        );
         assert.ok(found.every(({ total }) => total === 40_000));
       }
     }

@@ -36,10 +36,7 @@ const paths: Readonly<Record<string, Fill>> = {
 };
 
 /** PyTorch's numbers beside ours, tensor by tensor. */
-function* tensors(
-  dtype: DType,
-  by: Fill,
-): Generator<{ name: string; ours: ArrayLike<number>; torch: number[] }> {
+function* tensors(dtype: DType, by: Fill): Generator<{ name: string; ours: ArrayLike<number>; torch: number[] }> {
   let at = 0;
   for (const sequence of sequences) {
     const source = generator(sequence.seed);
@@ -57,12 +54,7 @@ function* tensors(
   assert.equal(at, file.length);
 }
 
-function assertNear(
-  ours: ArrayLike<number>,
-  torch: number[],
-  name: string,
-  allowed: (value: number) => number,
-): void {
+function assertNear(ours: ArrayLike<number>, torch: number[], name: string, allowed: (value: number) => number): void {
   torch.forEach((value, i) => {
     const error = Math.abs((ours[i] ?? NaN) - value);
     assert.ok(error <= allowed(value), `${name}: [${i}] is ${ours[i]}, PyTorch's is ${value}`);

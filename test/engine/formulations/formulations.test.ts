@@ -256,8 +256,18 @@ describe('what winograd serves', () => {
   };
 
   it('is every call of 2 or 3 taps in each stride phase', () => {
-    // prettier-ignore
-    for (const [kernel, stride, dilation] of [[3, 1, 1], [3, 1, 4], [2, 1, 1], [4, 2, 1], [4, 2, 3], [5, 2, 1], [6, 2, 1], [6, 3, 2], [9, 3, 1], [8, 4, 1]] as const) {
+    for (const [kernel, stride, dilation] of [
+      [3, 1, 1],
+      [3, 1, 4],
+      [2, 1, 1],
+      [4, 2, 1],
+      [4, 2, 3],
+      [5, 2, 1],
+      [6, 2, 1],
+      [6, 3, 2],
+      [9, 3, 1],
+      [8, 4, 1],
+    ] as const) {
       assert.equal(refusalOf(kernel, stride, dilation), null);
     }
   });
@@ -270,8 +280,14 @@ describe('what winograd serves', () => {
         'formulation = winograd must have 2 or 3 taps in every stride phase, but kernel_size[0] = 5 ' +
         'with stride[0] = 1 and dilation[0] = 1 has 5 in phase 0.',
     });
-    // prettier-ignore
-    for (const [kernel, stride, dilation] of [[1, 1, 1], [4, 1, 1], [3, 2, 1], [2, 2, 1], [4, 2, 2], [7, 2, 1]] as const) {
+    for (const [kernel, stride, dilation] of [
+      [1, 1, 1],
+      [4, 1, 1],
+      [3, 2, 1],
+      [2, 2, 1],
+      [4, 2, 2],
+      [7, 2, 1],
+    ] as const) {
       assert.equal(refusalOf(kernel, stride, dilation)?.argument, 'formulation');
     }
   });

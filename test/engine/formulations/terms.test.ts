@@ -31,11 +31,8 @@ describe('the terms of a formulation', () => {
           const w = call.weight.data;
           const y = Array.from(elements(geometry), ({ c }) => call.bias?.data[c] ?? 0);
           for (const { input, weight, output } of contributions(geometry)) {
-            const product =
-              (x[inputOffset(geometry, input)] as number) *
-              (w[weightOffset(geometry, weight)] as number);
-            y[outputOffset(geometry, output)] =
-              (y[outputOffset(geometry, output)] ?? NaN) + product;
+            const product = (x[inputOffset(geometry, input)] as number) * (w[weightOffset(geometry, weight)] as number);
+            y[outputOffset(geometry, output)] = (y[outputOffset(geometry, output)] ?? NaN) + product;
           }
           for (const element of elements(geometry)) {
             let sum = call.bias?.data[element.c] ?? 0;
@@ -43,9 +40,7 @@ describe('the terms of a formulation', () => {
               const { input, weight, kind } = tapTerm(terms.termAt(geometry, element, index));
               assert.equal(input === null, kind !== CellKind.value);
               if (input === null) continue;
-              sum +=
-                (x[inputOffset(geometry, input)] as number) *
-                (w[weightOffset(geometry, weight)] as number);
+              sum += (x[inputOffset(geometry, input)] as number) * (w[weightOffset(geometry, weight)] as number);
             }
             assert.equal(sum, y[outputOffset(geometry, element)]);
           }
@@ -76,8 +71,7 @@ describe('the terms of a formulation', () => {
             for (let ci = 0; ci < cin; ci += 1)
               for (let ky = 0; ky < h.kernelSize; ky += 1)
                 for (let kx = 0; kx < w.kernelSize; kx += 1)
-                  if (terms.termIndexOf(geometry, element, { cin: ci, ky, kx }) !== null)
-                    indexed += 1;
+                  if (terms.termIndexOf(geometry, element, { cin: ci, ky, kx }) !== null) indexed += 1;
             assert.equal(indexed, count);
           }
         }),
@@ -143,8 +137,9 @@ describe('the terms of winograd', () => {
         const { cinPerGroup, h, w } = geometry;
         for (const element of elements(geometry)) {
           const reached = (axis: typeof h, o: number): number =>
-            Array.from({ length: axis.kernelSize }, (_, k) => o + axis.padding - k * axis.dilation)
-              .filter((at) => at % axis.stride === 0).length; // prettier-ignore
+            Array.from({ length: axis.kernelSize }, (_, k) => o + axis.padding - k * axis.dilation).filter(
+              (at) => at % axis.stride === 0,
+            ).length;
           const taps = reached(h, element.y) * reached(w, element.x);
           assert.equal(terms.termCount(geometry, element), cinPerGroup * taps);
         }

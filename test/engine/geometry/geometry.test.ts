@@ -1,20 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type AxisGeometry, axisGeometry, CellKind } from '../../../src/engine/geometry/geometry.ts';
-import {
-  foldAxis,
-  unfoldAxis,
-  windowAxis,
-  windowBlocks,
-  windowIndex,
-} from '../../../src/engine/geometry/window.ts';
-import {
-  gatherIndex,
-  inputIndexAt,
-  kindAt,
-  rotateTap,
-  scatterIndex,
-} from '../../../src/engine/geometry/indices.ts';
+import { foldAxis, unfoldAxis, windowAxis, windowBlocks, windowIndex } from '../../../src/engine/geometry/window.ts';
+import { gatherIndex, inputIndexAt, kindAt, rotateTap, scatterIndex } from '../../../src/engine/geometry/indices.ts';
 import { tapCount, tapsOfInput } from '../../../src/engine/geometry/taps.ts';
 import { landingCount } from '../../../src/engine/geometry/window.ts';
 import { phaseOf, phaseSize, phaseTaps } from '../../../src/engine/geometry/phases.ts';
@@ -104,8 +92,7 @@ describe('geometry of an axis', () => {
   it('splits the outputs into phases', () => {
     property((axis) => {
       const sizes = new Array<number>(axis.stride).fill(0);
-      for (const o of upTo(axis.outputSize))
-        sizes[phaseOf(axis, o)] = (sizes[phaseOf(axis, o)] ?? 0) + 1;
+      for (const o of upTo(axis.outputSize)) sizes[phaseOf(axis, o)] = (sizes[phaseOf(axis, o)] ?? 0) + 1;
       assert.deepEqual(
         upTo(axis.stride).map((phase) => phaseSize(axis, phase)),
         sizes,

@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { accept } from '../../../src/engine/validation/validateCall.ts';
 import { type CallShape, defaultParams, type Pair } from '../../../src/engine/core/call.ts';
-import {
-  type AxisSolution,
-  type AxisWish,
-  solvedFor,
-  type Spans,
-} from '../../../src/engine/layer/axisLevels.ts';
+import { type AxisSolution, type AxisWish, solvedFor, type Spans } from '../../../src/engine/layer/axisLevels.ts';
 import {
   firstOf,
   solutionsAlong,
@@ -107,9 +102,7 @@ describe('the parameters that give an output size', () => {
         const [down, across] = [bruteForce(...h), bruteForce(...w)];
         fc.pre(down.length * across.length < 5000);
         const all = down
-          .flatMap(([c1, m1, ...a]) =>
-            across.map(([c2, m2, ...b]) => [c1 + c2, m1 + m2, ...a, ...b]),
-          )
+          .flatMap(([c1, m1, ...a]) => across.map(([c2, m2, ...b]) => [c1 + c2, m1 + m2, ...a, ...b]))
           .sort((a, b) => {
             const at = a.findIndex((value, i) => value !== b[i]);
             return at < 0 ? 0 : (a[at] as number) - (b[at] as number);

@@ -3,12 +3,7 @@ import fc from 'fast-check';
 import { accept } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { axisGeometry, type AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
-import {
-  overlapAlong,
-  overlapCounts,
-  overlapMap,
-  overlapOf,
-} from '../../../src/engine/layer/overlap.ts';
+import { overlapAlong, overlapCounts, overlapMap, overlapOf } from '../../../src/engine/layer/overlap.ts';
 import { smallCalls } from '../smallCalls.ts';
 
 /** Taps on each output of an axis, and on those that an input without ends would give them. */
@@ -33,8 +28,7 @@ function touched({ inputSize, kernelSize, stride, padding, dilation, outputSize 
   const far = outputSize + padding + kernelSize * dilation;
   for (let i = -far; i <= far + inputSize; i += 1) {
     if (i >= 0 && i < inputSize) continue;
-    for (let k = 0; k < kernelSize; k += 1)
-      (i < 0 ? before : behind).push(i * stride - padding + k * dilation);
+    for (let k = 0; k < kernelSize; k += 1) (i < 0 ? before : behind).push(i * stride - padding + k * dilation);
   }
   return { before, behind };
 }
@@ -83,9 +77,7 @@ describe('the overlap of an axis', () => {
     for (let kernel = 1; kernel <= 9; kernel += 1) {
       for (let stride = 1; stride <= 6; stride += 1) {
         for (let dilation = 1; dilation <= 6; dilation += 1) {
-          const { even, remainder, common } = overlapAlong(
-            axisGeometry(40, kernel, stride, 0, 0, dilation),
-          );
+          const { even, remainder, common } = overlapAlong(axisGeometry(40, kernel, stride, 0, 0, dilation));
           const { endless } = scattered(axisGeometry(40, kernel, stride, 0, 0, dilation));
           const alike = new Set(endless).size === 1;
           assert.equal(even, alike);

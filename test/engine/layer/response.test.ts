@@ -9,8 +9,7 @@ import { definedSums } from '../definedSums.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { smallCalls } from '../smallCalls.ts';
 
-const responseTo = (call: Call): readonly ChannelResponse[] | null =>
-  finish(responseOf(call, geometryOf(call)));
+const responseTo = (call: Call): readonly ChannelResponse[] | null => finish(responseOf(call, geometryOf(call)));
 
 /** One input channel of 6 × 6 and one output channel, k × k with stride 2. */
 function strided(kernel: number, weights: readonly number[], bias: number | null): Call {
@@ -47,8 +46,7 @@ describe('the response to ones', () => {
           const mean = period.reduce((sum, value) => sum + value, 0) / period.length;
           const bias = call.bias === null ? 0 : (call.bias.data[c] as number);
           const [min, max] = [Math.min(...period), Math.max(...period)];
-          const relative = (level: number) =>
-            level === 0 ? null : (max - min) / 2 / Math.abs(level);
+          const relative = (level: number) => (level === 0 ? null : (max - min) / 2 / Math.abs(level));
           assert.deepEqual(response, {
             min: min + 0,
             max: max + 0,

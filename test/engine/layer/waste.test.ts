@@ -62,8 +62,7 @@ function stored({ inputSize, paddedSize, outputSize, ...axis }: AxisGeometry): r
   }
   return Array.from(
     { length: outputSize * axis.kernelSize },
-    (_, at) =>
-      image[Math.floor(at / axis.kernelSize) + (at % axis.kernelSize) * axis.dilation] as boolean,
+    (_, at) => image[Math.floor(at / axis.kernelSize) + (at % axis.kernelSize) * axis.dilation] as boolean,
   );
 }
 
@@ -134,10 +133,7 @@ describe('the waste of a formulation', () => {
     const geometry = accepted.value;
     const real = 50 * 30 * 84 * 84;
     const unfolded = required(geometry, 'unfold-matmul');
-    assert.deepEqual(
-      [unfolded.multiplications, unfolded.structuralZeros],
-      [12_150_000, 12_150_000 - real],
-    );
+    assert.deepEqual([unfolded.multiplications, unfolded.structuralZeros], [12_150_000, 12_150_000 - real]);
     assert.equal(required(geometry, 'sub-pixel').multiplications, real);
     // 15 × 15 tiles of 16 products for 4 outputs.
     assert.equal(required(geometry, 'winograd').multiplications, 50 * 30 * 225 * 16);

@@ -6,8 +6,7 @@ import { padInput } from '../../../src/engine/operators/padInput.ts';
 import { rotate180 } from '../../../src/engine/operators/rotate180.ts';
 import { type Shape, type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 
-const counting = (shape: Shape, values: readonly number[]): Tensor =>
-  tensorOf('float32', shape, values);
+const counting = (shape: Shape, values: readonly number[]): Tensor => tensorOf('float32', shape, values);
 
 function assertTensor(actual: Tensor, shape: Shape, values: readonly number[]): void {
   assert.deepEqual(actual.shape, shape);
@@ -49,11 +48,7 @@ describe('padInput', () => {
   });
 
   it('crops where a margin is negative, and may pad the other side', () => {
-    assertTensor(
-      padInput(input, { top: -1, bottom: 1, left: 1, right: -2 }),
-      [1, 2, 2],
-      [0, 4, 0, 0],
-    );
+    assertTensor(padInput(input, { top: -1, bottom: 1, left: 1, right: -2 }), [1, 2, 2], [0, 4, 0, 0]);
   });
 
   it('is all zeros where a side is cropped past the other end', () => {

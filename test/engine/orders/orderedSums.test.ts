@@ -50,7 +50,7 @@ function callOf({ x, w, bias, stride, padding }: Case): { call: Call; geometry: 
     dtype: 'float32',
     input: tensorOf('float32', x.shape, x.values),
     weight: tensorOf('float32', w.shape, w.values),
-    bias: bias === null ? null : tensorOf('float32', [w.shape[1] ?? 0], new Array<number>(w.shape[1] ?? 0).fill(bias)), // prettier-ignore
+    bias: bias === null ? null : tensorOf('float32', [w.shape[1] ?? 0], new Array<number>(w.shape[1] ?? 0).fill(bias)),
     params: {
       stride: [stride, stride],
       padding: [padding, padding],
@@ -81,7 +81,9 @@ describe('the partial sums of an order', () => {
         const element = { n: 0, c, y, x };
         const { terms, partial, error, bound } = sumsOf(call, geometry, element, id);
         const keys = Array.from(terms, (term) => {
-          const { weight } = gatheredTaps.termAt(geometry, element, term) as { weight: { cin: number; ky: number; kx: number } }; // prettier-ignore
+          const { weight } = gatheredTaps.termAt(geometry, element, term) as {
+            weight: { cin: number; ky: number; kx: number };
+          };
           return [weight.cin, weight.ky, weight.kx];
         });
         assert.deepEqual(keys, expected.terms);

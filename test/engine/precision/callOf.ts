@@ -4,8 +4,7 @@ import type { FixtureCall } from './fixture.ts';
 
 /** A call of the fixture, in float32. */
 export function callOf(one: FixtureCall): Call {
-  const tensor = (shape: readonly number[], values: readonly number[]): Tensor =>
-    tensorOf('float32', shape, values);
+  const tensor = (shape: readonly number[], values: readonly number[]): Tensor => tensorOf('float32', shape, values);
   const { stride, padding, outputPadding, dilation } = one;
   return {
     dtype: 'float32',

@@ -92,7 +92,7 @@ function* sumsIn(
 }
 
 function flushed(value: number, { format }: RoundingOf, flush: boolean): number {
-  return flush && format !== 'float16' && Math.abs(value) < formats[format].smallestNormal ? 0 : value; // prettier-ignore
+  return flush && format !== 'float16' && Math.abs(value) < formats[format].smallestNormal ? 0 : value;
 }
 
 const finite = (...values: readonly number[]): boolean => values.every(Number.isFinite);
@@ -114,10 +114,7 @@ function plus(a: number, b: number, round: Round): number {
 }
 
 function fused(terms: Factors, round: Round): number {
-  return terms.reduce(
-    (sum, [w, x]) => (finite(sum, w, x) ? round(exact(sum) + product(w, x)) : sum + w * x),
-    0,
-  );
+  return terms.reduce((sum, [w, x]) => (finite(sum, w, x) ? round(exact(sum) + product(w, x)) : sum + w * x), 0);
 }
 
 function sequential(terms: Factors, round: Round): number {
@@ -143,7 +140,7 @@ function blocks(terms: Factors, size: number): number {
       continue;
     }
     const summands = [exact(sum), ...block.map(([w, x]) => product(w, x))];
-    const largest = summands.reduce((most, one) => (magnitude(one) > most ? magnitude(one) : most), 0n); // prettier-ignore
+    const largest = summands.reduce((most, one) => (magnitude(one) > most ? magnitude(one) : most), 0n);
     const total = summands.reduce((all, one) => all + cut(one, bitsOf(largest) - 24), 0n);
     const drop = Math.max(bitsOf(magnitude(total)) - 24, 2148 - 149);
     sum = Math.fround(nearest(cut(total, drop), 24, -149));

@@ -5,12 +5,7 @@ import { columnOf, elementAt, kernelRowOf, windowOf } from '../../../src/engine/
 import { tapBetween, tapOverPadded } from '../../../src/engine/provenance/axis.ts';
 import { outputAt, outputOffset } from '../../../src/engine/provenance/offsets.ts';
 import { clip, nearest } from '../../../src/engine/provenance/progression.ts';
-import {
-  elementsOf,
-  reachCount,
-  reachOfInput,
-  reachOfWeight,
-} from '../../../src/engine/provenance/reach.ts';
+import { elementsOf, reachCount, reachOfInput, reachOfWeight } from '../../../src/engine/provenance/reach.ts';
 import { placeOfTap, tapAtPlace, tapsReaching } from '../../../src/engine/provenance/taps.ts';
 import { contributions, elements, key } from '../definition.ts';
 import { smallCalls } from '../smallCalls.ts';

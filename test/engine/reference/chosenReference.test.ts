@@ -44,7 +44,11 @@ describe('the chosen reference', () => {
     );
     assert.deepEqual(wrong, naive);
     // eslint-disable-next-line require-yield -- kernels that do not even start
-    const none = finish(chosenReference(call, geometry, undefined, function* () { return null; })); // prettier-ignore
+    const none = finish(
+      chosenReference(call, geometry, undefined, function* () {
+        return null;
+      }),
+    );
     assert.deepEqual(none, naive);
   });
 });
@@ -75,10 +79,25 @@ describe('a spot check', () => {
       }
       return spotCheck(call, geometry, { ...reference, data });
     };
-    assert.equal(spoilt(() => false), 64); // prettier-ignore
-    assert.equal(spoilt((y) => y === 0), null); // prettier-ignore
-    assert.equal(spoilt((y) => y === geometry.h.outputSize - 1), null); // prettier-ignore
-    assert.equal(spoilt((_, x) => x === 0), null); // prettier-ignore
-    assert.equal(spoilt((_, x) => x === geometry.w.outputSize - 1), null); // prettier-ignore
+    assert.equal(
+      spoilt(() => false),
+      64,
+    );
+    assert.equal(
+      spoilt((y) => y === 0),
+      null,
+    );
+    assert.equal(
+      spoilt((y) => y === geometry.h.outputSize - 1),
+      null,
+    );
+    assert.equal(
+      spoilt((_, x) => x === 0),
+      null,
+    );
+    assert.equal(
+      spoilt((_, x) => x === geometry.w.outputSize - 1),
+      null,
+    );
   });
 });

@@ -10,8 +10,7 @@ const formats = {
   float64: { mantissa: 53, smallest: -1074 },
 } as const;
 
-const round = (value: Exact, dtype: DType): number =>
-  nearest(value, formats[dtype].mantissa, formats[dtype].smallest);
+const round = (value: Exact, dtype: DType): number => nearest(value, formats[dtype].mantissa, formats[dtype].smallest);
 
 /** A small generator of its own, so that a failure can be repeated. */
 function randomOf(seed: number): () => number {
@@ -27,8 +26,7 @@ type Sum = (terms: Factors, dtype: DType) => number;
 const sequential: Sum = (terms, dtype) =>
   terms.reduce((sum, [w, x]) => round(exact(sum) + exact(round(product(w, x), dtype)), dtype), 0);
 
-const fused: Sum = (terms, dtype) =>
-  terms.reduce((sum, [w, x]) => round(exact(sum) + product(w, x), dtype), 0);
+const fused: Sum = (terms, dtype) => terms.reduce((sum, [w, x]) => round(exact(sum) + product(w, x), dtype), 0);
 
 const pairwise: Sum = (terms, dtype) => {
   const [only] = terms;
@@ -51,10 +49,10 @@ function orders(terms: Factors, random: () => number): readonly Factors[] {
 
 /** The reference as the engine has it: a float64 sum in some order, and the sum of magnitudes beside it. */
 function reference(terms: Factors): { readonly sum: number; readonly size: number } {
-  return terms.reduce(
-    ({ sum, size }, [w, x]) => ({ sum: sum + w * x, size: size + Math.abs(w * x) }),
-    { sum: 0, size: 0 },
-  );
+  return terms.reduce(({ sum, size }, [w, x]) => ({ sum: sum + w * x, size: size + Math.abs(w * x) }), {
+    sum: 0,
+    size: 0,
+  });
 }
 
 /** The largest |Δ| ÷ bound over every order and method, checked against 1 on the way. */
@@ -92,14 +90,12 @@ function factors(
   });
 }
 
-const cases: Readonly<
-  Record<string, (i: number, random: () => number) => readonly [number, number]>
-> = {
+const cases: Readonly<Record<string, (i: number, random: () => number) => readonly [number, number]>> = {
   'alternating signs': (i, random) => [(i % 2 === 0 ? 1 : -1) * (1 + random() * 1e-3), random()],
   'random signs': (_, random) => [random() - 0.5, random() - 0.5],
   'all positive': (_, random) => [random(), random()],
   'huge beside tiny': (i, random) => [10 ** ((i % 3) * 7) * (random() - 0.5), 1 / 3],
-  'cancelling pairs': (i, random) => [i % 2 === 0 ? 1e6 : -1e6, 1 + Math.floor(i / 2) * 0.1 + random() * 1e-6], // prettier-ignore
+  'cancelling pairs': (i, random) => [i % 2 === 0 ? 1e6 : -1e6, 1 + Math.floor(i / 2) * 0.1 + random() * 1e-6],
 };
 
 describe('the rounding bound', () => {
@@ -147,8 +143,8 @@ describe('the rounding bound', () => {
     const cycles = 300;
     const repeat = (terms: readonly number[]): Factors =>
       Array.from({ length: cycles }, () => terms.map((x) => [1, x] as const)).flat();
-    const gaining: Factors = [[1, 1], [1, 2 * u], ...repeat([u, -u, 2 * u])]; // prettier-ignore
-    const losing: Factors = [[1, 1], ...repeat([u, 2 * u, -u]), [1, 2 * u]]; // prettier-ignore
+    const gaining: Factors = [[1, 1], [1, 2 * u], ...repeat([u, -u, 2 * u])];
+    const losing: Factors = [[1, 1], ...repeat([u, 2 * u, -u]), [1, 2 * u]];
     const { sum, size } = reference(gaining);
     const error = Math.abs(sequential(losing, 'float64') - sum);
     assert.equal(error, 4 * cycles * u);
@@ -164,7 +160,7 @@ describe('the rounding bound', () => {
         const truth = terms.reduce((sum, [w, x]) => sum + magnitude(product(w, x)), 0n);
         const own = gamma(count, unitRoundoff('float32'));
         for (const order of orders(terms, randomOf(count))) {
-          const size = order.reduce((sum, [w, x]) => Math.fround(sum + Math.fround(Math.abs(w * x))), 0); // prettier-ignore
+          const size = order.reduce((sum, [w, x]) => Math.fround(sum + Math.fround(Math.abs(w * x))), 0);
           const bound = elementBound(size, count, 'float32', 'float32');
           // γ_K·S with S exact, which is what no correct implementation exceeds.
           assert.ok(exact(bound / own) >= truth, `${name}, ${count} terms`);

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { type FormatName, formats } from '../../../src/engine/rounding/formats.ts';
-import {
-  isOf,
-  roundEach,
-  rounderTo,
-  roundTensor,
-  roundTo,
-} from '../../../src/engine/rounding/roundTo.ts';
+import { isOf, roundEach, rounderTo, roundTensor, roundTo } from '../../../src/engine/rounding/roundTo.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import { bfloat16Of, fixture, float16Of, float32Of } from '../precision/fixture.ts';
@@ -32,7 +26,7 @@ describe('rounding to a format', () => {
     for (const [i, bits] of float32.entries()) {
       const value = float32Of(bits);
       assert.ok(Object.is(roundTo(value, 'float16'), float16Of(float16[i] as number)), `${value}`);
-      assert.ok(Object.is(roundTo(value, 'bfloat16'), bfloat16Of(bfloat16[i] as number)), `${value}`); // prettier-ignore
+      assert.ok(Object.is(roundTo(value, 'bfloat16'), bfloat16Of(bfloat16[i] as number)), `${value}`);
     }
   });
 

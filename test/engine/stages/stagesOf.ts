@@ -41,10 +41,7 @@ function cellsOf<T>(view: MatrixView, read: (row: number, column: number) => T):
 }
 
 /** For every output element its first, its middle and its last term. */
-export function* cursorsOf(
-  formulation: Formulation,
-  { geometry }: SmallCall,
-): Generator<Cursor, void, void> {
+export function* cursorsOf(formulation: Formulation, { geometry }: SmallCall): Generator<Cursor, void, void> {
   for (const element of elements(geometry)) {
     const last = Math.max(0, formulation.termCount(geometry, element) - 1);
     for (const term of new Set([0, Math.floor(last / 2), last])) yield { ...element, term };
@@ -54,6 +51,5 @@ export function* cursorsOf(
 /** For every batch element and group the cursor on its first output element and first term. */
 export function* cornersOf({ geometry }: SmallCall): Generator<Cursor, void, void> {
   for (let n = 0; n < geometry.n; n += 1)
-    for (let c = 0; c < geometry.cout; c += geometry.coutPerGroup)
-      yield { n, c, y: 0, x: 0, term: 0 };
+    for (let c = 0; c < geometry.cout; c += geometry.coutPerGroup) yield { n, c, y: 0, x: 0, term: 0 };
 }

@@ -45,10 +45,7 @@ describe('the trace of an output element', () => {
             }
             // Any two orders of a float64 sum of m = count + 1 numbers differ by at most
             // 2·γ_m·Σ|w||x| with γ_m < 1.01·m·2⁻⁵³ (Higham, section 4.2); |b| ≤ 1 comes on top.
-            const exact = w.reduce(
-              (sum, factor, at) => sum + (sign?.[at] ?? 1) * factor * (x[at] ?? NaN),
-              bias ?? 0,
-            );
+            const exact = w.reduce((sum, factor, at) => sum + (sign?.[at] ?? 1) * factor * (x[at] ?? NaN), bias ?? 0);
             const bound = 2.02 * (count + 1) * 2 ** -53 * (size + Math.abs(bias ?? 0));
             assert.ok(Math.abs(trace.value64 - exact) <= bound);
             if (count > 0 && trace.accumulation.order !== 'bias-first')
@@ -93,9 +90,7 @@ describe('the trace of an output element', () => {
           let sum = 0;
           product.forEach((_, index) => {
             const start = index - (index % run);
-            const inner = product
-              .slice(start, index + 1)
-              .reduce((total, value) => total + value, 0);
+            const inner = product.slice(start, index + 1).reduce((total, value) => total + value, 0);
             assert.equal(column[index], inner);
             assert.equal(sign[index], sign[start]);
             if (index % run === run - 1) sum += (sign[index] ?? NaN) * inner;

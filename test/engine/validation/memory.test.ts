@@ -36,16 +36,10 @@ describe('memoryOf', () => {
     const geometry = geometryOf(forum);
     const [kernel, unfolded, channel] = [30 * 450, 450 * 900, 28 * 28 + 32 * 32];
     const rotated = 50 * 30 * 9;
-    assert.equal(
-      workingBytesUnfoldMatmul(geometry, 'float32'),
-      4 * (kernel + unfolded + channel + rotated),
-    );
+    assert.equal(workingBytesUnfoldMatmul(geometry, 'float32'), 4 * (kernel + unfolded + channel + rotated));
     assert.equal(workingBytesMatmulFold(geometry, 'float64'), 8 * 270 * (50 + 784));
     const stored = 50 * 30 * 9 * 784;
-    assert.equal(
-      workingBytesTransposedMatrix(geometry, 'float32'),
-      (4 + 4) * stored + 8 * (50 * 784 + 1),
-    );
+    assert.equal(workingBytesTransposedMatrix(geometry, 'float32'), (4 + 4) * stored + 8 * (50 * 784 + 1));
   });
 });
 

@@ -20,27 +20,13 @@ type Case = readonly [
 const file = new URL('../../fixtures/refusals.json', import.meta.url);
 const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: readonly Case[] };
 
-function shapeOfCase([
-  input,
-  weight,
-  bias,
-  stride,
-  padding,
-  outputPadding,
-  dilation,
-  groups,
-]: Case): CallShape {
+function shapeOfCase([input, weight, bias, stride, padding, outputPadding, dilation, groups]: Case): CallShape {
   return { input, weight, bias, params: { stride, padding, outputPadding, dilation, groups } };
 }
 
 const isEmptyBatch = ([input]: Case): boolean => input.length === 4 && input[0] === 0;
 
-function call(change: {
-  input?: Shape;
-  weight?: Shape;
-  bias?: Shape | null;
-  params?: Partial<Params>;
-}): CallShape {
+function call(change: { input?: Shape; weight?: Shape; bias?: Shape | null; params?: Partial<Params> }): CallShape {
   const { input = [1, 4, 5, 5], weight = [4, 3, 3, 3], bias = null, params } = change;
   return { input, weight, bias, params: { ...defaultParams, ...params } };
 }
@@ -143,8 +129,7 @@ describe('accept', () => {
     {
       shape: call({ bias: [3, 2], params: { groups: 2 } }),
       argument: 'bias',
-      message:
-        "bias of shape (3, 2) must be 1-D with Cout = 3·2 (weight's second size · groups) = 6 elements.",
+      message: "bias of shape (3, 2) must be 1-D with Cout = 3·2 (weight's second size · groups) = 6 elements.",
       legal: { min: 6, max: 6 },
     },
     {
@@ -178,8 +163,7 @@ describe('accept', () => {
     {
       shape: call({ params: { stride: [2, 2], outputPadding: [0, 2] } }),
       argument: 'output_padding',
-      message:
-        'output_padding[1] = 2 must be smaller than stride[1] = 2 or dilation[1] = 1: 0 to 1.',
+      message: 'output_padding[1] = 2 must be smaller than stride[1] = 2 or dilation[1] = 1: 0 to 1.',
       axis: 1,
       legal: { min: 0, max: 1 },
     },

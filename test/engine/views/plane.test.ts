@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { flatAt, indexAt } from '../../../src/engine/core/flatIndex.ts';
-import { differenceView, leadingAxes, planeAt, planeView, signedDifferenceView } from '../../../src/engine/views/plane.ts'; // prettier-ignore
+import {
+  differenceView,
+  leadingAxes,
+  planeAt,
+  planeView,
+  signedDifferenceView,
+} from '../../../src/engine/views/plane.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 
 /** 0, 1, 2, … so that every element is its own flat index. */
@@ -18,8 +24,22 @@ describe('a plane of a tensor', () => {
   for (const [shape, leading, rows] of [
     [[], [], [[0]]],
     [[3], [], [[0, 1, 2]]],
-    [[2, 3], [], [[0, 1, 2], [3, 4, 5]]], // prettier-ignore
-    [[2, 2, 2], [1], [[4, 5], [6, 7]]], // prettier-ignore
+    [
+      [2, 3],
+      [],
+      [
+        [0, 1, 2],
+        [3, 4, 5],
+      ],
+    ],
+    [
+      [2, 2, 2],
+      [1],
+      [
+        [4, 5],
+        [6, 7],
+      ],
+    ],
     [[2, 3, 1, 2], [1, 2], [[10, 11]]],
     [
       [2, 1, 3, 2, 1],

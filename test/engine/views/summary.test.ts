@@ -24,9 +24,7 @@ describe('the summary of a tensor', () => {
   for (const [name, one] of Object.entries(cases)) {
     it(`is NumPy's: ${name}`, () => {
       const values = one.values.map((v) => (typeof v === 'string' ? (spelled[v] as number) : v));
-      const { count, finite, nonFinite } = finish(
-        summarize(tensorOf(one.dtype, [values.length], values)),
-      );
+      const { count, finite, nonFinite } = finish(summarize(tensorOf(one.dtype, [values.length], values)));
       assert.equal(count, values.length);
       const { nan, positive, negative } = one;
       assert.deepEqual(nonFinite, { nan, positiveInfinity: positive, negativeInfinity: negative });

@@ -41,10 +41,7 @@ describe('a model’s layer', () => {
       found(model(layer('a'), layer('b')), null),
       'm.onnx has 2 ConvTranspose nodes: say which, as m.onnx#NODE. It has a, b.',
     );
-    assert.equal(
-      found(model(layer('a'), layer('b')), 'c'),
-      'm.onnx has no ConvTranspose node "c"; it has a, b.',
-    );
+    assert.equal(found(model(layer('a'), layer('b')), 'c'), 'm.onnx has no ConvTranspose node "c"; it has a, b.');
     assert.equal(found(model(), null), 'm.onnx has no ConvTranspose node.');
   });
 

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  isTensorPath,
-  listed,
-  tensorPathOf,
-  tensorPathText,
-} from '../../../src/formats/common/tensorPath.ts';
+import { isTensorPath, listed, tensorPathOf, tensorPathText } from '../../../src/formats/common/tensorPath.ts';
 
 /** What is written, its file, its key. */
 const cases: readonly (readonly [text: string, file: string, key: string | null])[] = [

@@ -68,10 +68,7 @@ describe('reading .npy', () => {
 
   it('refuses another magic, an empty file and an unknown version', () => {
     assert.match(refusalOf(new ArrayBuffer(0)), /not a \.npy file/);
-    assert.match(
-      refusalOf(Uint8Array.from(Buffer.from('PK\u0003\u0004 something else')).buffer),
-      /not a \.npy/,
-    );
+    assert.match(refusalOf(Uint8Array.from(Buffer.from('PK\u0003\u0004 something else')).buffer), /not a \.npy/);
     assert.match(refusalOf(file(plainHeader('(1,)'), 4, 4)), /version 4\.0; 1\.0, 2\.0 and 3\.0/);
   });
 
@@ -80,10 +77,7 @@ describe('reading .npy', () => {
     for (let length = 0; length < whole.byteLength; length++) {
       refusalOf(whole.slice(0, length));
     }
-    assert.match(
-      refusalOf(whole.slice(0, 40)),
-      /cut off: its header ends at byte 128, the file at byte 40/,
-    );
+    assert.match(refusalOf(whole.slice(0, 40)), /cut off: its header ends at byte 128, the file at byte 40/);
     assert.match(
       refusalOf(whole.slice(0, 200)),
       /cut off: shape \(2, 3, 4\) of <f4 needs 96 bytes of data, the file has 72/,
@@ -91,10 +85,7 @@ describe('reading .npy', () => {
   });
 
   it('refuses bytes after the data', () => {
-    assert.match(
-      refusalOf(file(plainHeader('(1,)'), 5)),
-      /longer than its header says.*needs 4 bytes.*has 5/,
-    );
+    assert.match(refusalOf(file(plainHeader('(1,)'), 5)), /longer than its header says.*needs 4 bytes.*has 5/);
   });
 
   it('refuses a declared size that the file does not have, before it allocates', () => {

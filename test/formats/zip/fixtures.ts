@@ -37,10 +37,7 @@ export function open(bytes: Uint8Array<ArrayBuffer> | ByteSource, name: string) 
   return openTensorFile(source, (path) => Promise.resolve(refuse('file', path)));
 }
 
-export async function opened(
-  bytes: Uint8Array<ArrayBuffer> | ByteSource,
-  name: string,
-): Promise<TensorFile> {
+export async function opened(bytes: Uint8Array<ArrayBuffer> | ByteSource, name: string): Promise<TensorFile> {
   const result = await open(bytes, name);
   assert.ok(result.ok, result.ok ? '' : result.refusal.message);
   return result.value;

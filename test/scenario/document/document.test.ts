@@ -70,18 +70,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record(
     ),
   },
   {
-    requiredKeys: [
-      'version',
-      'name',
-      'dtype',
-      'input',
-      'weight',
-      'bias',
-      'params',
-      'seed',
-      'formulation',
-      'tolerance',
-    ],
+    requiredKeys: ['version', 'name', 'dtype', 'input', 'weight', 'bias', 'params', 'seed', 'formulation', 'tolerance'],
   },
 );
 
@@ -134,10 +123,7 @@ describe('the scenario document', () => {
   });
 
   it('reads one integer as both axes, and values in nested or flat lists', () => {
-    assert.deepEqual(
-      parsed(JSON.stringify(soundDocuments['one integer for both axes'])).params.dilation,
-      [3, 3],
-    );
+    assert.deepEqual(parsed(JSON.stringify(soundDocuments['one integer for both axes'])).params.dilation, [3, 3]);
     for (const name of ['values by nesting', 'flat values with a shape']) {
       assert.deepEqual(parsed(JSON.stringify(soundDocuments[name])).weight, {
         shape: [1, 1, 1, 2],
@@ -162,10 +148,7 @@ describe('the scenario document', () => {
 
   it('refuses a number that float64 cannot hold, which JSON would make an infinity', () => {
     const text = `{"version": 1, "input": {"values": [1e999]}, "weight": {"values": [1]}}`;
-    assert.match(
-      refusalOf(text).message,
-      /^input\.values\[0\] .*a number too large for float64\.$/,
-    );
+    assert.match(refusalOf(text).message, /^input\.values\[0\] .*a number too large for float64\.$/);
   });
 
   it('refuses lists nested without end instead of running out of stack', () => {

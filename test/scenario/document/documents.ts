@@ -35,68 +35,32 @@ export const soundDocuments: Readonly<Record<string, unknown>> = {
 
 /** Refused by both; the pattern is of the parser's sentence. */
 export const brokenDocuments: readonly (readonly [name: string, json: unknown, says: RegExp])[] = [
-  [
-    'an output to check that is made up',
-    { ...least, actual: tensors.input },
-    /^actual has an unknown key "fill"/,
-  ],
+  ['an output to check that is made up', { ...least, actual: tensors.input }, /^actual has an unknown key "fill"/],
   ['a list', [], /^The scenario must be an object, but is a list of 0\.$/],
   ['a number', 3, /^The scenario must be an object, but is 3\.$/],
   ['null', null, /^The scenario must be an object, but is null\.$/],
   ['no version', tensors, /^version must be 1, but is missing\.$/],
   ['another version', { ...least, version: 2 }, /^version must be 1, but is 2\.$/],
   ['a version in words', { ...least, version: '1' }, /^version must be 1, but is "1"\.$/],
-  [
-    'no input',
-    { version: 1, weight: tensors.weight },
-    /^input must be an object, but is missing\.$/,
-  ],
-  [
-    'no weight',
-    { version: 1, input: tensors.input },
-    /^weight must be an object, but is missing\.$/,
-  ],
+  ['no input', { version: 1, weight: tensors.weight }, /^input must be an object, but is missing\.$/],
+  ['no weight', { version: 1, input: tensors.input }, /^weight must be an object, but is missing\.$/],
   ['a misspelt key', { ...least, strid: 2 }, /unknown key "strid"\. Did you mean stride\?$/],
-  [
-    'a camel-cased key',
-    { ...least, outputPadding: 1 },
-    /"outputPadding"\. Did you mean output_padding\?$/,
-  ],
-  [
-    'a foreign key',
-    { ...least, zebra: 1 },
-    /unknown key "zebra"\. Its keys are \$schema, version, name/,
-  ],
+  ['a camel-cased key', { ...least, outputPadding: 1 }, /"outputPadding"\. Did you mean output_padding\?$/],
+  ['a foreign key', { ...least, zebra: 1 }, /unknown key "zebra"\. Its keys are \$schema, version, name/],
   ['an inherited key', { ...least, constructor: 1 }, /unknown key "constructor"\./],
-  [
-    'a foreign key in a tensor',
-    { ...least, input: { ...tensors.input, seed: 1 } },
-    /^input has an unknown key "seed"/,
-  ],
+  ['a foreign key in a tensor', { ...least, input: { ...tensors.input, seed: 1 } }, /^input has an unknown key "seed"/],
   ['a fraction', { ...least, stride: 1.5 }, /^stride must be an integer, but is 1\.5\.$/],
-  [
-    'a fraction in a pair',
-    { ...least, stride: [1, 1.5] },
-    /^stride\[1\] must be an integer, but is 1\.5\.$/,
-  ],
+  ['a fraction in a pair', { ...least, stride: [1, 1.5] }, /^stride\[1\] must be an integer, but is 1\.5\.$/],
   [
     'a pair of three',
     { ...least, padding: [1, 1, 1] },
     /^padding must be one integer or \[height, width\], but is a list of 3\.$/,
   ],
-  [
-    'an empty pair',
-    { ...least, dilation: [] },
-    /^dilation must be one integer or \[height, width\]/,
-  ],
+  ['an empty pair', { ...least, dilation: [] }, /^dilation must be one integer or \[height, width\]/],
   ['a stride in words', { ...least, stride: '2' }, /^stride must be an integer, but is "2"\.$/],
   ['groups null', { ...least, groups: null }, /^groups must be an integer, but is null\.$/],
   ['a negative seed', { ...least, seed: -1 }, /^seed must not be negative, but is -1\.$/],
-  [
-    'a seed past 2^53',
-    { ...least, seed: 2 ** 53 },
-    /^seed must be an integer, but is 9007199254740992\.$/,
-  ],
+  ['a seed past 2^53', { ...least, seed: 2 ** 53 }, /^seed must be an integer, but is 9007199254740992\.$/],
   ['a name that is none', { ...least, name: 3 }, /^name must be a string, but is 3\.$/],
   [
     'a foreign dtype',
@@ -114,11 +78,7 @@ export const brokenDocuments: readonly (readonly [name: string, json: unknown, s
     { ...least, input: { fill: 'rand', shape: [1] } },
     /^input\.fill must be one of randn, .*, but is "rand"\. Did you mean randn\?$/,
   ],
-  [
-    'a fill without a shape',
-    { ...least, input: { fill: 'randn' } },
-    /^input\.shape must be a list, but is missing\.$/,
-  ],
+  ['a fill without a shape', { ...least, input: { fill: 'randn' } }, /^input\.shape must be a list, but is missing\.$/],
   [
     'a tensor of nothing',
     { ...least, input: { shape: [1] } },
@@ -134,11 +94,7 @@ export const brokenDocuments: readonly (readonly [name: string, json: unknown, s
     { ...least, input: { file: 'x.npy', shape: [1] } },
     /^input\.shape has no place beside input\.file/,
   ],
-  [
-    'a file without a name',
-    { ...least, input: { file: '' } },
-    /^input\.file must name a tensor file, but is empty\.$/,
-  ],
+  ['a file without a name', { ...least, input: { file: '' } }, /^input\.file must name a tensor file, but is empty\.$/],
   [
     'a negative size',
     { ...least, weight: { fill: 'ones', shape: [1, 1, -2, 2] } },
@@ -149,11 +105,7 @@ export const brokenDocuments: readonly (readonly [name: string, json: unknown, s
     { ...least, weight: { fill: 'ones', shape: [0.5] } },
     /^weight\.shape\[0\] must be an integer, but is 0\.5\.$/,
   ],
-  [
-    'values that are one number',
-    { ...least, bias: { values: 3 } },
-    /^bias\.values must be a list, but is 3\.$/,
-  ],
+  ['values that are one number', { ...least, bias: { values: 3 } }, /^bias\.values must be a list, but is 3\.$/],
   [
     'a value that is none',
     { ...least, bias: { values: [1, null] } },
@@ -192,31 +144,30 @@ export const brokenDocuments: readonly (readonly [name: string, json: unknown, s
 ];
 
 /** Refused by the parser alone: a schema cannot compare nesting, shapes and counts. */
-export const brokenBeyondSchema: readonly (readonly [name: string, json: unknown, says: RegExp])[] =
+export const brokenBeyondSchema: readonly (readonly [name: string, json: unknown, says: RegExp])[] = [
   [
-    [
-      'ragged values',
-      { ...least, bias: { values: [[1, 2], [3]] } },
-      /^bias\.values\[1\] must have 2 entries like its neighbours, but has 1\.$/,
-    ],
-    [
-      'values of two depths',
-      { ...least, bias: { values: [1, [2]] } },
-      /^bias\.values\[1\] must be a number.*a list of 1\.$/,
-    ],
-    [
-      'too few values',
-      { ...least, bias: { shape: [3], values: [1, 2] } },
-      /^bias\.values must be 3 numbers for the shape 3, but is 2\.$/,
-    ],
-    [
-      'values of another shape',
-      { ...least, weight: { shape: [1, 2, 1, 1], values: [[[[1, 2]]]] } },
-      /^weight\.values must be 1×2×1×1 as its shape says, but is 1×1×1×2\.$/,
-    ],
-    [
-      'a tensor beyond counting',
-      { ...least, input: { fill: 'ones', shape: [2 ** 40, 2 ** 40] } },
-      /^input\.shape has more elements than can be counted/,
-    ],
-  ];
+    'ragged values',
+    { ...least, bias: { values: [[1, 2], [3]] } },
+    /^bias\.values\[1\] must have 2 entries like its neighbours, but has 1\.$/,
+  ],
+  [
+    'values of two depths',
+    { ...least, bias: { values: [1, [2]] } },
+    /^bias\.values\[1\] must be a number.*a list of 1\.$/,
+  ],
+  [
+    'too few values',
+    { ...least, bias: { shape: [3], values: [1, 2] } },
+    /^bias\.values must be 3 numbers for the shape 3, but is 2\.$/,
+  ],
+  [
+    'values of another shape',
+    { ...least, weight: { shape: [1, 2, 1, 1], values: [[[[1, 2]]]] } },
+    /^weight\.values must be 1×2×1×1 as its shape says, but is 1×1×1×2\.$/,
+  ],
+  [
+    'a tensor beyond counting',
+    { ...least, input: { fill: 'ones', shape: [2 ** 40, 2 ** 40] } },
+    /^input\.shape has more elements than can be counted/,
+  ],
+];

@@ -21,14 +21,7 @@ export interface Schema {
 }
 
 /** Keywords that say nothing about validity. */
-const annotations = [
-  '$schema',
-  'title',
-  'description',
-  'default',
-  'definitions',
-  'enumDescriptions',
-];
+const annotations = ['$schema', 'title', 'description', 'default', 'definitions', 'enumDescriptions'];
 
 /** Whether a value is valid; throws at a keyword it does not know rather than passing over it. */
 export function isValid(value: unknown, schema: Schema, root: Schema): boolean {
@@ -65,10 +58,7 @@ export function isValid(value: unknown, schema: Schema, root: Schema): boolean {
       case 'required':
         return !isObject(value) || (schema.required ?? []).every((key) => has(value, key));
       case 'additionalProperties':
-        return (
-          !isObject(value) ||
-          Object.keys(value).every((key) => Object.hasOwn(schema.properties ?? {}, key))
-        );
+        return !isObject(value) || Object.keys(value).every((key) => Object.hasOwn(schema.properties ?? {}, key));
       case 'oneOf':
         return schema.oneOf?.filter(check).length === 1;
       case 'anyOf':

@@ -13,7 +13,7 @@ describe("a layer's parameters as they are typed", () => {
     ['', {}],
     ['stride=2', { stride: [2, 2] }],
     [' stride = (2, 1) , groups=4', { stride: [2, 1], groups: 4 }],
-    ['dilation=[3, 1], output_padding=(0,1), padding=1,', { dilation: [3, 1], outputPadding: [0, 1], padding: [1, 1] }], // prettier-ignore
+    ['dilation=[3, 1], output_padding=(0,1), padding=1,', { dilation: [3, 1], outputPadding: [0, 1], padding: [1, 1] }],
     ['padding=-1', { padding: [-1, -1] }],
   ] as const) {
     it(`"${text}"`, () => {
@@ -42,8 +42,7 @@ describe("a layer's parameters as they are typed", () => {
   }
 });
 
-const tensor = (...shape: readonly number[]) =>
-  ({ source: { file: 't.npy' }, shape, dtype: 'float32' }) as const;
+const tensor = (...shape: readonly number[]) => ({ source: { file: 't.npy' }, shape, dtype: 'float32' }) as const;
 
 describe('a layer of a file', () => {
   it('is a call on a small smooth input, with its weight and its bias from the file', () => {

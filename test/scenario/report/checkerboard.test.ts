@@ -3,12 +3,7 @@ import fc from 'fast-check';
 import { accept } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams, type Params } from '../../../src/engine/core/call.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
-import {
-  checkerboardOf,
-  multiplyAdds,
-  overlapAt,
-  zeroShare,
-} from '../../../src/scenario/report/checkerboard.ts';
+import { checkerboardOf, multiplyAdds, overlapAt, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
 
 function geometryOf(size: number, kernel: number, params: Partial<Params>): Geometry | null {
   const accepted = accept({
@@ -30,35 +25,28 @@ describe('checkerboard', () => {
   it('counts the taps of each cell as a scatter of ones does', () => {
     const small = fc.integer({ min: 1, max: 4 });
     fc.assert(
-      fc.property(
-        small,
-        small,
-        small,
-        small,
-        fc.nat(4),
-        (size, kernel, stride, dilation, padding) => {
-          const geometry = geometryOf(size, kernel, {
-            stride: [stride, stride],
-            dilation: [dilation, dilation],
-            padding: [padding, padding],
-          });
-          fc.pre(geometry !== null);
-          const counts = new Map<number, number>();
-          for (let i = 0; i < size; i++) {
-            for (let k = 0; k < kernel; k++) {
-              const o = i * stride + k * dilation - padding;
-              counts.set(o, (counts.get(o) ?? 0) + 1);
-            }
+      fc.property(small, small, small, small, fc.nat(4), (size, kernel, stride, dilation, padding) => {
+        const geometry = geometryOf(size, kernel, {
+          stride: [stride, stride],
+          dilation: [dilation, dilation],
+          padding: [padding, padding],
+        });
+        fc.pre(geometry !== null);
+        const counts = new Map<number, number>();
+        for (let i = 0; i < size; i++) {
+          for (let k = 0; k < kernel; k++) {
+            const o = i * stride + k * dilation - padding;
+            counts.set(o, (counts.get(o) ?? 0) + 1);
           }
-          const board = checkerboardOf(geometry);
-          const side = geometry.h.outputSize;
-          for (let y = 0; y < side; y++) {
-            for (let x = 0; x < side; x++) {
-              assert.equal(overlapAt(board, y, x), (counts.get(y) ?? 0) * (counts.get(x) ?? 0));
-            }
+        }
+        const board = checkerboardOf(geometry);
+        const side = geometry.h.outputSize;
+        for (let y = 0; y < side; y++) {
+          for (let x = 0; x < side; x++) {
+            assert.equal(overlapAt(board, y, x), (counts.get(y) ?? 0) * (counts.get(x) ?? 0));
           }
-        },
-      ),
+        }
+      }),
     );
   });
 

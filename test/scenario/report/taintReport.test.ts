@@ -7,12 +7,7 @@ import { formulationOf } from '../../../src/engine/formulations/formulations.ts'
 import { finish } from '../../../src/engine/core/steps.ts';
 import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { isTainted, traceCall, type TracedCall } from '../../../src/scenario/report/taintReport.ts';
-import {
-  countsText,
-  differenceText,
-  sourceName,
-  sourceReach,
-} from '../../../src/scenario/report/taintText.ts';
+import { countsText, differenceText, sourceName, sourceReach } from '../../../src/scenario/report/taintText.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
 
 interface Stored {
@@ -35,12 +30,11 @@ interface Fixture {
   readonly unfolded: readonly number[];
 }
 
-const { cases } = JSON.parse(
-  readFileSync(new URL('../../fixtures/taint.json', import.meta.url), 'utf8'),
-) as { readonly cases: readonly Fixture[] };
+const { cases } = JSON.parse(readFileSync(new URL('../../fixtures/taint.json', import.meta.url), 'utf8')) as {
+  readonly cases: readonly Fixture[];
+};
 
-const stored = ({ shape, values }: Stored): Tensor =>
-  tensorOf('float32', shape, values.map(Number));
+const stored = ({ shape, values }: Stored): Tensor => tensorOf('float32', shape, values.map(Number));
 
 function callOf(fixture: Fixture): Call {
   const { input, weight, bias, stride, padding, output_padding, dilation, groups } = fixture;
@@ -57,7 +51,11 @@ function traced(call: Call, id: FormulationId, change?: (output: Tensor) => Tens
 
 /** An output of the right shape that is finite but for these elements. */
 const outputWith = (nonFinite: readonly number[]) => (output: Tensor) =>
-  tensorOf('float32', output.shape, Array.from(output.data, (_, at) => (nonFinite.includes(at) ? NaN : 1))); // prettier-ignore
+  tensorOf(
+    'float32',
+    output.shape,
+    Array.from(output.data, (_, at) => (nonFinite.includes(at) ? NaN : 1)),
+  );
 
 const places = (kinds: Uint8Array, ...wanted: readonly number[]): number[] =>
   [...kinds.keys()].filter((at) => wanted.includes(kinds[at] ?? 0));
@@ -83,7 +81,7 @@ describe('the report of where NaN and infinities come from', () => {
       const right = traced(call, 'naive', outputWith(fixture.nonFinite)).report.actual;
       const total = geometryOf(call).n * geometryOf(call).cout * geometryOf(call).columns;
       const defined = fixture.nonFinite.length;
-      assert.deepEqual(right, { clean: total - defined, defined, formulated: 0, unexplained: 0, missing: 0 }); // prettier-ignore
+      assert.deepEqual(right, { clean: total - defined, defined, formulated: 0, unexplained: 0, missing: 0 });
       const unfolded = traced(call, 'naive', outputWith(fixture.unfolded)).report.actual;
       assert.ok(unfolded);
       assert.equal(unfolded.formulated, fixture.unfolded.length - defined);
@@ -118,7 +116,7 @@ describe('the report of where NaN and infinities come from', () => {
     );
     // A whole channel of one of the batch's two elements, by the bias.
     assert.equal(sources[2]?.reaches, geometryOf(callOf(fixture)).columns * 2);
-    const all = { ...callOf(fixture), input: outputWith([...Array(48).keys(), 50])(stored(fixture.input)) }; // prettier-ignore
+    const all = { ...callOf(fixture), input: outputWith([...Array(48).keys(), 50])(stored(fixture.input)) };
     assert.equal(traced(all, 'naive').report.counts.input, 49);
   });
 
@@ -128,7 +126,7 @@ describe('the report of where NaN and infinities come from', () => {
       input: tensorOf('float32', [1, 1, 20, 20], Array<number>(400).fill(NaN)),
       weight: tensorOf('float32', [1, 1, 1, 1], [Infinity]),
       bias: null,
-      params: { stride: [1, 1], padding: [0, 0], outputPadding: [0, 0], dilation: [1, 1], groups: 1 }, // prettier-ignore
+      params: { stride: [1, 1], padding: [0, 0], outputPadding: [0, 0], dilation: [1, 1], groups: 1 },
     };
     const { sources, counts } = traced(call, 'naive').report;
     assert.deepEqual([sources.length, counts.input], [101, 400]);
@@ -139,7 +137,14 @@ describe('the report of where NaN and infinities come from', () => {
     const fixture = cases[0];
     assert.ok(fixture);
     const call = callOf(fixture);
-    const finite = { ...call, weight: tensorOf('float32', call.weight.shape, call.weight.data.map(() => 1)) }; // prettier-ignore
+    const finite = {
+      ...call,
+      weight: tensorOf(
+        'float32',
+        call.weight.shape,
+        call.weight.data.map(() => 1),
+      ),
+    };
     const { report } = traced(finite, 'unfold-matmul', outputWith([]));
     assert.equal(isTainted(report), false);
     assert.equal(isTainted(traced(finite, 'unfold-matmul', outputWith([3])).report), true);
@@ -156,10 +161,7 @@ describe('what is said of a taint', () => {
     const [source] = report.sources;
     assert.ok(source);
     assert.equal(sourceName(source), 'weight[0, 3, 1, 1] = +Inf');
-    assert.equal(
-      sourceReach(source, 'unfold-matmul'),
-      'reaches 16 outputs, makes 64 non-finite in unfold + matmul',
-    );
+    assert.equal(sourceReach(source, 'unfold-matmul'), 'reaches 16 outputs, makes 64 non-finite in unfold + matmul');
     assert.equal(sourceName({ ...source, value: '-Infinity' }), 'weight[0, 3, 1, 1] = −Inf');
     assert.match(sourceReach({ ...source, reaches: 0 }, 'naive'), /^reaches no output, makes 64/);
   });
@@ -167,7 +169,10 @@ describe('what is said of a taint', () => {
   it('counts them, and says where formulations differ from PyTorch', () => {
     assert.equal(countsText(report), 'NaN or infinities: 1 in the weight.');
     // k3 with stride 2 has phases of 1 and 2 taps, which Winograd's tiles do not serve.
-    assert.match(differenceText(report) ?? '', /^By the definition, and in PyTorch, 16 outputs are non-finite; .*: unfold \+ matmul 64\.$/); // prettier-ignore
+    assert.match(
+      differenceText(report) ?? '',
+      /^By the definition, and in PyTorch, 16 outputs are non-finite; .*: unfold \+ matmul 64\.$/,
+    );
     const same = cases.find(({ name }) => name === 'an infinite bias');
     assert.ok(same);
     assert.equal(differenceText(traced(callOf(same), 'unfold-matmul').report), null);

@@ -7,7 +7,7 @@ import { diagnoseScenario } from '../../../src/scenario/run/diagnoseScenario.ts'
 import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';
 
 const fixtures = new URL('../../fixtures/cli/', import.meta.url);
-const read = (name: string): ArrayBuffer => new Uint8Array(readFileSync(new URL(name, fixtures))).buffer; // prettier-ignore
+const read = (name: string): ArrayBuffer => new Uint8Array(readFileSync(new URL(name, fixtures))).buffer;
 const text = readFileSync(new URL('call.convt.json', fixtures), 'utf8');
 const sources = ['x.npy', 'w.npy', 'b.npy'].map((name) => [name, read(name)] as const);
 

@@ -140,7 +140,7 @@ describe('a run in an emulated precision', () => {
       const { reference, given, call, formulated, profile } = run(scenarioOf(first, dtype));
       assert.equal(profile, dtype);
       assert.deepEqual([...reference.data], [...run(scenarioOf(first, 'float32')).reference.data]);
-      assert.ok(given.input.data.every((x, at) => x === Math.fround(exact.call.input.data[at] as number))); // prettier-ignore
+      assert.ok(given.input.data.every((x, at) => x === Math.fround(exact.call.input.data[at] as number)));
       assert.notDeepEqual(call.input.data, given.input.data);
       assert.equal(formulated.dtype, 'float32');
     }
@@ -178,7 +178,10 @@ describe('a run in an emulated precision', () => {
     const result = finish(runScenario(ask, new Map(), { memoryCap }));
     assert.ok(!result.ok);
     assert.equal(result.refusal.argument, 'formulation');
-    assert.match(result.refusal.message, /^formulation = winograd is computed in float32 or float64, not in dtype = bfloat16/); // prettier-ignore
+    assert.match(
+      result.refusal.message,
+      /^formulation = winograd is computed in float32 or float64, not in dtype = bfloat16/,
+    );
   });
 
   it('needs room for the rounded tensors and the bounds as well', () => {
@@ -211,9 +214,8 @@ describe('a run in an emulated precision', () => {
       const steps = runScenario({ ...scenario, formulation }, new Map(), { memoryCap });
       // 10 million products, a step for every 2 million at least.
       const seen: string[] = [];
-      for (let next = steps.next(); next.done !== true; next = steps.next())
-        seen.push(next.value.stage);
-      const most = Math.max(...[...new Set(seen)].map((stage) => seen.filter((name) => name === stage).length)); // prettier-ignore
+      for (let next = steps.next(); next.done !== true; next = steps.next()) seen.push(next.value.stage);
+      const most = Math.max(...[...new Set(seen)].map((stage) => seen.filter((name) => name === stage).length));
       assert.ok(most >= 4, `${formulation}: ${most}`);
     }
   });
@@ -225,15 +227,12 @@ describe('a run in an emulated precision', () => {
       weight: { shape: [1, 1, 2, 2], values },
       bias: null,
       params: { stride: [2, 2], padding: [0, 0], outputPadding: [0, 0], dilation: [1, 1], groups: 1 },
-    }; // prettier-ignore
+    };
     const { output, comparison } = run({ ...scenarioOf(first, 'float16'), ...big });
     assert.ok(output.data.every((value) => value === Infinity));
     assert.equal(comparison.verdict, 'non-finite');
     const files = new Map([['y.npy', writeNpy(output).buffer]]);
-    const { verdict, profile, matches } = diagnosed(
-      { ...scenarioOf(first, 'float16', checked), ...big },
-      files,
-    );
+    const { verdict, profile, matches } = diagnosed({ ...scenarioOf(first, 'float16', checked), ...big }, files);
     assert.deepEqual([verdict, profile, matches], ['non-finite', 'float16', []]);
     // bfloat16 has the range: there it is a mistake.
     const other = diagnosed({ ...scenarioOf(first, 'bfloat16', checked), ...big }, files);
@@ -246,21 +245,17 @@ describe('the trace of an emulated element', () => {
   for (const id of summing) {
     it(`ends at the very bits of what is stored: ${id}`, () => {
       fc.assert(
-        fc.property(
-          callsFor(id, 'floats'),
-          fc.constantFrom(...emulated),
-          ({ call: given, geometry }, dtype) => {
-            const formulation = formulationOf(id);
-            const profile = profileOf(dtype);
-            const call = finish(roundCall(given, profile));
-            const output = finish(runRounded(call, geometry, formulation));
-            for (const element of elements(geometry)) {
-              const { value, unstored } = traceOf(call, geometry, formulation, element);
-              assert.ok(Object.is(value, output.data[outputOffset(geometry, element)]));
-              assert.equal(unstored === null, profile.output.exact);
-            }
-          },
-        ),
+        fc.property(callsFor(id, 'floats'), fc.constantFrom(...emulated), ({ call: given, geometry }, dtype) => {
+          const formulation = formulationOf(id);
+          const profile = profileOf(dtype);
+          const call = finish(roundCall(given, profile));
+          const output = finish(runRounded(call, geometry, formulation));
+          for (const element of elements(geometry)) {
+            const { value, unstored } = traceOf(call, geometry, formulation, element);
+            assert.ok(Object.is(value, output.data[outputOffset(geometry, element)]));
+            assert.equal(unstored === null, profile.output.exact);
+          }
+        }),
         { numRuns: 60 },
       );
     });

@@ -44,20 +44,12 @@ export function decoded(shape: readonly number[], bits: readonly number[], of: N
 }
 
 /** PyTorch's output as the bytes of a file. */
-export function outputBytes(
-  call: EmulatedCall,
-  of: Narrow,
-  way: 'own' | 'notRotated',
-): ArrayBuffer {
+export function outputBytes(call: EmulatedCall, of: Narrow, way: 'own' | 'notRotated'): ArrayBuffer {
   return writeNpy(decoded(call.shape, call[of][way], of)).buffer;
 }
 
 /** The call as a document, its tensors written out; with `y.npy` to check where that is wanted. */
-export function scenarioOf(
-  call: EmulatedCall,
-  dtype: Scenario['dtype'],
-  change: Partial<Scenario> = {},
-): Scenario {
+export function scenarioOf(call: EmulatedCall, dtype: Scenario['dtype'], change: Partial<Scenario> = {}): Scenario {
   const source = ({ shape, values }: StoredTensor) => ({ shape, values });
   return {
     version: 1,

@@ -45,17 +45,12 @@ function preset(id: string): Scenario {
 }
 
 const ones = { fill: 'ones', shape: [1, 1, 2, 2] };
-const document = parsed(
-  JSON.parse(readFileSync(new URL('cli/call.convt.json', fixtures), 'utf8')) as object,
-);
-const documentFiles: Files = new Map(
-  ['x.npy', 'w.npy', 'b.npy'].map((name) => [name, fileBytes(name)]),
-);
+const document = parsed(JSON.parse(readFileSync(new URL('cli/call.convt.json', fixtures), 'utf8')) as object);
+const documentFiles: Files = new Map(['x.npy', 'w.npy', 'b.npy'].map((name) => [name, fileBytes(name)]));
 
 describe('checking an output', () => {
   const checked: Scenario = { ...document, dtype: 'float64', actual: { file: 'y.npy' } };
-  const withActual = (file: string, bytes: ArrayBuffer): Files =>
-    new Map([...documentFiles, [file, bytes]]);
+  const withActual = (file: string, bytes: ArrayBuffer): Files => new Map([...documentFiles, [file, bytes]]);
   /** PyTorch's output with the value at one place changed by as much. */
   const altered = (at: number, by: number): ArrayBuffer => {
     const bytes = fileBytes('y.npy');
@@ -65,7 +60,7 @@ describe('checking an output', () => {
   };
 
   it('judges it in place of the formulation’s, by the bound of any correct implementation', () => {
-    const { output, formulated, comparison, actualFile } = run(checked, withActual('y.npy', fileBytes('y.npy'))); // prettier-ignore
+    const { output, formulated, comparison, actualFile } = run(checked, withActual('y.npy', fileBytes('y.npy')));
     assert.deepEqual([...output.data], [...new Float64Array(fileBytes('y.npy').slice(128))]);
     assert.notEqual(output.data, formulated.data);
     assert.equal(actualFile, 'y.npy');
@@ -115,11 +110,7 @@ describe('running a scenario', () => {
     // Its stride phases of 2 and 1 taps are not for winograd, see below.
     for (const formulation of formulationIds.filter((id) => id !== 'winograd')) {
       for (const dtype of ['float32', 'float64'] as const) {
-        const {
-          output,
-          bound: made,
-          reference,
-        } = run({ ...document, dtype, formulation }, documentFiles);
+        const { output, bound: made, reference } = run({ ...document, dtype, formulation }, documentFiles);
         const bound = boundReader(made);
         assert.deepEqual([output.dtype, output.shape], [dtype, [2, 6, 10, 9]]);
         assert.equal(data.length, output.data.length);
@@ -186,9 +177,7 @@ describe('running a scenario', () => {
 
   it('refuses a call above the memory cap with the estimate, before any tensor is made', () => {
     const shape = [1, 1, 2 ** 16, 2 ** 16];
-    const { argument, message } = refusalOf(
-      parsed({ input: { fill: 'ones', shape }, weight: ones }),
-    );
+    const { argument, message } = refusalOf(parsed({ input: { fill: 'ones', shape }, weight: ones }));
     assert.equal(argument, 'memory');
     assert.match(message, /\d+ MB.*1024 MB/);
     assert.equal(refusalOf(preset('forum'), new Map(), 1_000_000).argument, 'memory');
@@ -202,10 +191,7 @@ describe('running a scenario', () => {
   it('refuses winograd where a stride phase has other than 2 or 3 taps', () => {
     const refusal = refusalOf({ ...document, formulation: 'winograd' }, documentFiles);
     assert.equal(refusal.argument, 'formulation');
-    assert.match(
-      refusal.message,
-      /^formulation = winograd must have 2 or 3 taps in every stride phase/,
-    );
+    assert.match(refusal.message, /^formulation = winograd must have 2 or 3 taps in every stride phase/);
   });
 
   it('measures winograd by its own bound, and by no other', () => {
@@ -213,9 +199,18 @@ describe('running a scenario', () => {
     const small = 2 ** -24;
     const scenario = parsed({
       input: { values: [[[[1]]]] },
-      weight: { values: [[[[1, small], [0, 0]]]] },
+      weight: {
+        values: [
+          [
+            [
+              [1, small],
+              [0, 0],
+            ],
+          ],
+        ],
+      },
       formulation: 'winograd',
-    }); // prettier-ignore
+    });
     const { comparison, bound, reference, output } = run(scenario);
     const error = Math.abs((output.data[1] ?? NaN) - (reference.data[1] ?? NaN));
     assert.equal(error, small);

@@ -271,7 +271,13 @@ describe('shrinking a call of which one output is known', () => {
     const { actual } = wrongAt(call, 4);
     const found = shrunk(call, { kind: 'tensor', actual });
     // The middle of 3 × 3 outputs needs all 4 taps of all channels.
-    assert.deepEqual([found.call.input.shape, found.call.weight.shape], [[1, 128, 2, 2], [128, 1, 2, 2]]); // prettier-ignore
+    assert.deepEqual(
+      [found.call.input.shape, found.call.weight.shape],
+      [
+        [1, 128, 2, 2],
+        [128, 1, 2, 2],
+      ],
+    );
     assert.ok(found.minimal);
     assert.ok(found.tries < 1000, String(found.tries));
   });
@@ -316,14 +322,7 @@ describe('what is known of an output', () => {
       }),
       { numRuns: 60 },
     );
-    const each = [
-      'batch',
-      'groups',
-      'output channels',
-      'output height',
-      'output width',
-      'output_padding',
-    ];
+    const each = ['batch', 'groups', 'output channels', 'output height', 'output width', 'output_padding'];
     const idle = [
       'input height',
       'input width',

@@ -16,7 +16,11 @@ function words(
   const k = kernel.length;
   const call: Call = {
     dtype: 'float32',
-    input: tensorOf('float32', [1, 1, 1, k], kernel.map(() => 1)), // prettier-ignore
+    input: tensorOf(
+      'float32',
+      [1, 1, 1, k],
+      kernel.map(() => 1),
+    ),
     weight: tensorOf('float32', [1, 1, 1, k], kernel),
     bias: more.bias === undefined ? null : tensorOf('float32', [1], [more.bias]),
     params: { ...defaultParams, stride: [1, more.stride ?? 1] },

@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  evenly,
-  lay,
-  type Pixels,
-  pixels,
-  pixelsOf,
-  spread,
-} from '../../../webview/colour/pixels.ts';
+import { evenly, lay, type Pixels, pixels, pixelsOf, spread } from '../../../webview/colour/pixels.ts';
 
 const of = (rows: readonly (readonly number[])[]): Pixels => ({
   rows: rows.length,
@@ -28,24 +21,48 @@ describe('pictures in memory', () => {
       lay(four, into, x, y);
       return rowsOf(into);
     };
-    assert.deepEqual(laid(1, 1), [[0, 0, 0], [0, 1, 2], [0, 3, 4]]); // prettier-ignore
-    assert.deepEqual(laid(-1, -1), [[4, 0, 0], [0, 0, 0], [0, 0, 0]]); // prettier-ignore
-    assert.deepEqual(laid(2, -1), [[0, 0, 3], [0, 0, 0], [0, 0, 0]]); // prettier-ignore
-    assert.deepEqual(laid(-1, 2), [[0, 0, 0], [0, 0, 0], [2, 0, 0]]); // prettier-ignore
+    assert.deepEqual(laid(1, 1), [
+      [0, 0, 0],
+      [0, 1, 2],
+      [0, 3, 4],
+    ]);
+    assert.deepEqual(laid(-1, -1), [
+      [4, 0, 0],
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    assert.deepEqual(laid(2, -1), [
+      [0, 0, 3],
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    assert.deepEqual(laid(-1, 2), [
+      [0, 0, 0],
+      [0, 0, 0],
+      [2, 0, 0],
+    ]);
     for (const [x, y] of [
       [3, 0],
       [-2, 0],
       [0, 3],
       [0, -2],
     ] as const) {
-      assert.ok(laid(x, y).flat().every((value) => value === 0)); // prettier-ignore
+      assert.ok(
+        laid(x, y)
+          .flat()
+          .every((value) => value === 0),
+      );
     }
   });
 
   it('are spread by what each pixel shows', () => {
     const into = pixels(4, 3);
     spread(four, into, Int32Array.of(0, 1, 1, 0), Int32Array.of(1, 1, 0));
-    assert.deepEqual(rowsOf(into), [[3, 4, 4, 3], [3, 4, 4, 3], [1, 2, 2, 1]]); // prettier-ignore
+    assert.deepEqual(rowsOf(into), [
+      [3, 4, 4, 3],
+      [3, 4, 4, 3],
+      [1, 2, 2, 1],
+    ]);
   });
 
   it('are stretched evenly: each of the few gets its share of the many', () => {

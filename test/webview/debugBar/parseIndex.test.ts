@@ -9,7 +9,6 @@ describe('an index to go to', () => {
   });
 
   it('is not guessed', () => {
-    for (const text of ['', '9', '1,2,3,4,5', 'a, b', '-1, 2', '1.5, 2'])
-      assert.equal(parseIndex(text), null, text);
+    for (const text of ['', '9', '1,2,3,4,5', 'a, b', '-1, 2', '1.5, 2']) assert.equal(parseIndex(text), null, text);
   });
 });

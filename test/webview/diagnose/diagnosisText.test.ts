@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { catalogue } from '../../../src/engine/diagnose/mistakes/catalogue.ts';
 import type { DiagnosisReport, MatchReport } from '../../../src/scenario/report/diagnosisReport.ts';
-import {
-  diagnosisTitle,
-  matchTitle,
-  placeText,
-  spokenDiagnosis,
-} from '../../../webview/diagnose/diagnosisText.ts';
+import { diagnosisTitle, matchTitle, placeText, spokenDiagnosis } from '../../../webview/diagnose/diagnosisText.ts';
 
 const match: MatchReport = {
   id: 'kernel-not-rotated',
@@ -50,8 +45,7 @@ describe('a diagnosis in words', () => {
   });
 
   it('gives the explanation of a shape', () => {
-    const shape =
-      'The output has the shape (1, 2), and the call makes (3, 4): what you get with stride-ignored.';
+    const shape = 'The output has the shape (1, 2), and the call makes (3, 4): what you get with stride-ignored.';
     const { words, detail } = diagnosisTitle({ ...report, verdict: 'shape-mismatch', shape });
     assert.equal(words, 'Shape mismatch');
     assert.ok(detail.startsWith(shape));

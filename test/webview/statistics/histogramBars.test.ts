@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  countCeiling,
-  errorPosition,
-  histogramBars,
-} from '../../../webview/statistics/histogramBars.ts';
+import { countCeiling, errorPosition, histogramBars } from '../../../webview/statistics/histogramBars.ts';
 
 const histogram = { limit: 2, counts: [1, 0, 100, 50], worst: [7, -1, 3, 9] };
 

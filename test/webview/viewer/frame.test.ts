@@ -53,12 +53,7 @@ describe('the frame of a picture', () => {
             const frame = frameOf(box, rows, columns, viewport);
             viewport = zoomAt(box, frame, viewport, factor, x, y);
             viewport = panBy(frameOf(box, rows, columns, viewport), viewport, x - 300, y - 100);
-            const { row, column, width, height, cellWidth, cellHeight } = frameOf(
-              box,
-              rows,
-              columns,
-              viewport,
-            );
+            const { row, column, width, height, cellWidth, cellHeight } = frameOf(box, rows, columns, viewport);
             assert.ok(row >= 0 && row + height / cellHeight <= rows + 1e-6);
             assert.ok(column >= 0 && column + width / cellWidth <= columns + 1e-6);
           }
@@ -95,10 +90,7 @@ describe('the frame of a picture', () => {
   it('scrolls as little as brings a cell into sight, and not at all when it is', () => {
     const viewport = { zoom: 72, row: 10, column: 100 };
     const frame = frameOf(box, rows, columns, viewport);
-    assert.equal(
-      scrollTo(frame, viewport, { row: 12, column: 105, rows: 1, columns: 1 }),
-      viewport,
-    );
+    assert.equal(scrollTo(frame, viewport, { row: 12, column: 105, rows: 1, columns: 1 }), viewport);
     const left = scrollTo(frame, viewport, { row: 12, column: 90, rows: 1, columns: 1 });
     assert.deepEqual([left.row, left.column], [10, 90]);
     const below = scrollTo(frame, viewport, { row: 50, column: 105, rows: 1, columns: 1 });

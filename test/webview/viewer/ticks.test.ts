@@ -12,16 +12,7 @@ const places = { cell: 'l', block: 'y', size: 30, within: 'x' } as const;
 
 describe('ticks', () => {
   it('name output rows in round numbers and leave room for the cursor’s column', () => {
-    const ticks = ticksOf(
-      places,
-      0,
-      900,
-      638 / 900,
-      { index: 429, role: 'element' },
-      34,
-      48,
-      false,
-    );
+    const ticks = ticksOf(places, 0, 900, 638 / 900, { index: 429, role: 'element' }, 34, 48, false);
     assert.deepEqual(
       ticks.map(({ label }) => label),
       ['l 429', 'y 0', 'y 5', 'y 10', 'y 20', 'y 25'],
@@ -38,16 +29,7 @@ describe('ticks', () => {
   });
 
   it('count every term where there is room, the cursor’s in its colour', () => {
-    const ticks = ticksOf(
-      { cell: 'r', block: 'c', size: 9 },
-      0,
-      9,
-      26,
-      { index: 6, role: 'term' },
-      11,
-      28,
-      true,
-    );
+    const ticks = ticksOf({ cell: 'r', block: 'c', size: 9 }, 0, 9, 26, { index: 6, role: 'term' }, 11, 28, true);
     assert.deepEqual(
       ticks.map(({ label }) => label),
       ['0', '1', '2', '3', '4', '5', '6', '7', '8'],
@@ -133,10 +115,7 @@ describe('copied numbers', () => {
   it('as NumPy name what is not a number', () => {
     const values = [1, NaN, -Infinity, 0.5];
     assert.equal(
-      numpyLiteral(
-        { rows: 2, columns: 2, kind: () => 0, value: (r, c) => values[2 * r + c] ?? 0 },
-        'float32',
-      ),
+      numpyLiteral({ rows: 2, columns: 2, kind: () => 0, value: (r, c) => values[2 * r + c] ?? 0 }, 'float32'),
       'np.array([[1, np.nan],\n          [-np.inf, 0.5]], dtype=np.float32)',
     );
   });

@@ -29,12 +29,7 @@ const driver: Driver = {
   progress: () => undefined,
 };
 
-async function assertSame(
-  call: Call,
-  geometry: Geometry,
-  count: number,
-  id: FormulationId,
-): Promise<void> {
+async function assertSame(call: Call, geometry: Geometry, count: number, id: FormulationId): Promise<void> {
   const profile = profileOf(call.dtype);
   const resolved = { call, geometry, formulation: formulationOf(id), profile, actual: null };
   const tolerance = defaultTolerance(call.dtype);
@@ -81,7 +76,7 @@ describe('a run in parts', () => {
       callOfSizes('float32', { cin: 20, cout: 7, size: [40, 50], kernel: [3, 3] }),
       callOfSizes('float32', { n: 3, cin: 16, cout: 5, size: [19, 30], kernel: [4, 4], stride: [2, 2] }),
       callOfSizes('float32', { cin: 48, cout: 24, size: [33, 30], kernel: [4, 4], stride: [2, 2], groups: 6 }),
-    ]; // prettier-ignore
+    ];
     for (const call of calls) {
       for (const count of [2, 3]) await assertSame(call, geometryOf(call), count, 'sub-pixel');
     }
@@ -93,9 +88,6 @@ describe('a run in parts', () => {
     const parts = partsOf(call, geometry, 2);
     const workers = [localPart(driver), localPart({ ...driver, cancelled: () => true })];
     const resolved = { call, geometry, formulation: formulationOf('sub-pixel') };
-    assert.equal(
-      await runInParts(resolved, defaultTolerance('float32'), parts, workers, new Spares()),
-      null,
-    );
+    assert.equal(await runInParts(resolved, defaultTolerance('float32'), parts, workers, new Spares()), null);
   });
 });

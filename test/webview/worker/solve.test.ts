@@ -12,7 +12,7 @@ import { solve } from '../../../webview/worker/solve.ts';
 const params = { ...defaultParams, stride: [2, 2], padding: [1, 1] } as const;
 const shape = { input: [1, 2, 5, 5], weight: [2, 3, 4, 4], bias: null, params };
 // (5 − 1)·2 − 2·1 + 3 + 1 = 10 at present.
-const wanted: Wanted = { shape, output: [11, 11], reach: 4, freeKernel: true, sameAlongBoth: true, limit: 50 }; // prettier-ignore
+const wanted: Wanted = { shape, output: [11, 11], reach: 4, freeKernel: true, sameAlongBoth: true, limit: 50 };
 
 describe('calls of a wanted output', () => {
   it('begin with the one that changes least: a kernel or an output padding more by 1', () => {

@@ -52,8 +52,7 @@ const ignore = (): void => undefined;
 describe("the engine's process", () => {
   it('runs in one worker as long as that lives', async () => {
     const { engine, counts } = engineOf('answers');
-    for (let i = 0; i < 3; i += 1)
-      assert.deepEqual(await engine.run(job, ignore), { ok: true, value: answer });
+    for (let i = 0; i < 3; i += 1) assert.deepEqual(await engine.run(job, ignore), { ok: true, value: answer });
     assert.deepEqual(counts(), { spawned: 1, ended: 0 });
     engine.end();
   });

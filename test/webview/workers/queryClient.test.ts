@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { Channel } from '../../../src/protocol/channel.ts';
-import {
-  certificatesRequest,
-  pingRequest,
-  solveRequest,
-} from '../../../src/protocol/workerMessages.ts';
+import { certificatesRequest, pingRequest, solveRequest } from '../../../src/protocol/workerMessages.ts';
 import { LayerProcess } from '../../../webview/workers/queryClient.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 
 const shape = { input: [1, 1, 2, 2], weight: [1, 1, 2, 2], bias: null, params: defaultParams };
-const wanted = { shape, output: [3, 3], reach: 1, freeKernel: true, sameAlongBoth: true, limit: 1 } as const; // prettier-ignore
+const wanted = { shape, output: [3, 3], reach: 1, freeKernel: true, sameAlongBoth: true, limit: 1 } as const;
 
 /** A process whose worker leaves the first questions open, and how many it was asked. */
 function processOf(open: number, dies = false) {

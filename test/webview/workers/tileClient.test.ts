@@ -3,12 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Areas, emptyAreas } from '../../../src/engine/areas/areas.ts';
 import { zeros } from '../../../src/engine/core/tensor.ts';
 import { Channel } from '../../../src/protocol/channel.ts';
-import {
-  areasRequest,
-  holdRequest,
-  type Lookable,
-  releaseEvent,
-} from '../../../src/protocol/tileMessages.ts';
+import { areasRequest, holdRequest, type Lookable, releaseEvent } from '../../../src/protocol/tileMessages.ts';
 import { pingRequest } from '../../../src/protocol/workerMessages.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { type Look, type Looker, LookingProcess } from '../../../webview/workers/tileClient.ts';
@@ -44,8 +39,7 @@ function processOf(behaviours: readonly Behaviour[], awake: () => boolean = () =
     const { port1, port2 } = new MessageChannel();
     let over = false;
     const portOf = (port: MessagePort) => ({
-      post: (message: unknown, transfer: readonly ArrayBuffer[] = []) =>
-        port.postMessage(message, [...transfer]),
+      post: (message: unknown, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, [...transfer]),
       listen: (receive: (message: unknown) => void) => {
         port.onmessage = (event: MessageEvent<unknown>) => receive(event.data);
         return () => (port.onmessage = null);

@@ -14,9 +14,7 @@ export function BeforeAfter({ explanation }: { readonly explanation: Explanation
     <>
       <h3>Yours and required</h3>
       {weights !== null && <KernelPair {...weights} />}
-      {kernelsLeftOut && (
-        <p>The kernels are others, and too many to be handed over for a picture.</p>
-      )}
+      {kernelsLeftOut && <p>The kernels are others, and too many to be handed over for a picture.</p>}
       {frames !== null && <FramePair {...frames} />}
       {words.length > 0 && (
         <table class="before-after">

@@ -35,7 +35,7 @@ function Picture(props: {
     width: Math.max(0, width * scale),
     height: Math.max(0, height * scale),
   });
-  const inside = computed && rect([start[0] + computed.start[0], start[1] + computed.start[1]], computed.size); // prettier-ignore
+  const inside = computed && rect([start[0] + computed.start[0], start[1] + computed.start[1]], computed.size);
   const name =
     `${title}: an output of ${size.join(' × ')} from (${start.join(', ')}) on, of ${full.join(' × ')} that the products reach` +
     (computed === undefined ? '' : `; computed of it are ${computed.size.join(' × ')}`);
@@ -44,16 +44,8 @@ function Picture(props: {
       <figcaption>
         <b>{title}</b> <span class="dim mono">{size.join(' × ')}</span>
       </figcaption>
-      <svg
-        role="img"
-        aria-label={name}
-        width={extent.width * scale + 2}
-        height={extent.height * scale + 2}
-      >
-        <rect
-          class={inside === undefined ? 'frame-output' : 'frame-filled'}
-          {...rect(start, size)}
-        />
+      <svg role="img" aria-label={name} width={extent.width * scale + 2} height={extent.height * scale + 2}>
+        <rect class={inside === undefined ? 'frame-output' : 'frame-filled'} {...rect(start, size)} />
         {inside !== undefined && <rect class="frame-output" {...inside} />}
         <rect class="frame-full" {...rect([0, 0], full)} />
       </svg>

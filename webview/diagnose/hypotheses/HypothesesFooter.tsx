@@ -2,14 +2,7 @@ import { formatInteger } from '../../../src/scenario/text/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import type { HypothesisRow } from '../../../src/scenario/report/hypothesisRow.ts';
 import { type Diagnosed, diagnoseAgain } from '../diagnosis.ts';
-import {
-  hypothesesPhase,
-  measureRest,
-  pairsText,
-  searchPairs,
-  stopHypotheses,
-  stopped,
-} from './hypotheses.ts';
+import { hypothesesPhase, measureRest, pairsText, searchPairs, stopHypotheses, stopped } from './hypotheses.ts';
 import { isWaiting } from './rankRows.ts';
 import { percentOf } from '../StepBar.tsx';
 
@@ -21,16 +14,14 @@ export function HypothesesFooter({ of }: { readonly of: Diagnosed }) {
       <Measuring of={of} />
       {sampled !== undefined && 'distance' in sampled && sampled.distance !== null && (
         <p>
-          ≥: of a sample of {formatInteger(sampled.distance.compared)} of the{' '}
-          {formatInteger(sampled.distance.total)} elements, some of the furthest from right among
-          them; select a row to have all compared.
+          ≥: of a sample of {formatInteger(sampled.distance.compared)} of the {formatInteger(sampled.distance.total)}{' '}
+          elements, some of the furthest from right among them; select a row to have all compared.
         </p>
       )}
       <p>
         {of.notApplying > 0 &&
           `${formatInteger(of.notApplying)} known ${of.notApplying === 1 ? 'mistake' : 'mistakes'} would change nothing of this call. `}
-        Low precisions predict how far off values may be, not values: only one that explains the
-        output is listed.
+        Low precisions predict how far off values may be, not values: only one that explains the output is listed.
       </p>
       <Pairs of={of} />
     </footer>
@@ -38,7 +29,7 @@ export function HypothesesFooter({ of }: { readonly of: Diagnosed }) {
 }
 
 function isSampled({ fit }: HypothesisRow): boolean {
-  return fit.kind === 'differs' && fit.distance !== null && fit.distance.compared < fit.distance.total; // prettier-ignore
+  return fit.kind === 'differs' && fit.distance !== null && fit.distance.compared < fit.distance.total;
 }
 
 function Measuring({ of }: { readonly of: Diagnosed }) {
@@ -93,15 +84,13 @@ function Pairs({ of }: { readonly of: Diagnosed }) {
   if (of.pairsLeft === null) {
     const said = of.report.matches.some(({ id }) => id.includes('+')) ? null : pairsText(pairs);
     // Where no single mistake explains the output, they were tried from the start.
-    return said === null || of.report.matches.length === 0 ? null : (
-      <p class="hypotheses-pairs">{said}</p>
-    );
+    return said === null || of.report.matches.length === 0 ? null : <p class="hypotheses-pairs">{said}</p>;
   }
   return (
     <p class="hypotheses-pairs">
       <span>
-        {of.report.matches.length === 1 ? 'One hypothesis explains' : 'Single hypotheses explain'}{' '}
-        every cell, so pairs of the others were not searched.
+        {of.report.matches.length === 1 ? 'One hypothesis explains' : 'Single hypotheses explain'} every cell, so pairs
+        of the others were not searched.
       </span>
       <button type="button" class="button secondary" onClick={() => void searchPairs()}>
         Search {formatInteger(of.pairsLeft)} pairs

@@ -37,8 +37,8 @@ export function HypothesisTable({ of }: { readonly of: Diagnosed }) {
       <h2>
         Hypotheses{' '}
         <span class="dim">
-          {formatInteger(rows.length - ruledOut)} compared, {formatInteger(ruledOut)} ruled out by
-          shape{illegal ? ' or as no legal call' : ''}; ranked by max |yours − hypothesis|
+          {formatInteger(rows.length - ruledOut)} compared, {formatInteger(ruledOut)} ruled out by shape
+          {illegal ? ' or as no legal call' : ''}; ranked by max |yours − hypothesis|
         </span>
       </h2>
       <header class="hypothesis-row hypothesis-head" aria-hidden="true">
@@ -84,18 +84,19 @@ export function HypothesisTable({ of }: { readonly of: Diagnosed }) {
   );
 }
 
-const icons: Readonly<Record<HypothesisRow['fit']['kind'], IconName>> = { match: 'pass', differs: 'close', shape: 'remove', illegal: 'remove' }; // prettier-ignore
+const icons: Readonly<Record<HypothesisRow['fit']['kind'], IconName>> = {
+  match: 'pass',
+  differs: 'close',
+  shape: 'remove',
+  illegal: 'remove',
+};
 
 function distanceOf({ fit }: HypothesisRow): readonly number[] {
   const known = fit.kind === 'match' || fit.kind === 'differs' ? fit.distance : null;
   return known === null ? [] : [known.maxAbs];
 }
 
-function Figures(props: {
-  readonly row: HypothesisRow;
-  readonly axis: LogAxis;
-  readonly actual: Shape;
-}) {
+function Figures(props: { readonly row: HypothesisRow; readonly axis: LogAxis; readonly actual: Shape }) {
   const { fit } = props.row;
   if (fit.kind === 'shape') {
     return (
@@ -132,10 +133,7 @@ function Dot({ share }: { readonly share: number }) {
   return (
     <span class="hypothesis-axis" aria-hidden="true">
       <span class="hypothesis-line" style={{ width: `${100 * share}%` }} />
-      <span
-        class={share === 0 ? 'hypothesis-dot none' : 'hypothesis-dot'}
-        style={{ left: `${100 * share}%` }}
-      />
+      <span class={share === 0 ? 'hypothesis-dot none' : 'hypothesis-dot'} style={{ left: `${100 * share}%` }} />
     </span>
   );
 }

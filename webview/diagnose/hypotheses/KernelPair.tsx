@@ -19,7 +19,7 @@ const mostSpoken = 49;
 export function KernelPair(props: { readonly yours: Tensor; readonly required: Tensor }) {
   const at = shown.value;
   const run = loaded.value;
-  const cin = run === null || run.geometry.n === 0 ? 0 : channelOf(run.formulation, run.geometry, at); // prettier-ignore
+  const cin = run === null || run.geometry.n === 0 ? 0 : channelOf(run.formulation, run.geometry, at);
   const yours = kernelAt(props.yours, { cin, c: at.c });
   const required = kernelAt(props.required, { cin, c: at.c });
   const limit = Math.max(finiteMax(yours.values), finiteMax(required.values));
@@ -31,18 +31,13 @@ export function KernelPair(props: { readonly yours: Tensor; readonly required: T
       <Picture title="Required" kernel={required} scale={scale} />
       <p class="dim">
         The cursor’s kernel as it stands in K: w[{yours.cin}, {yours.cout}]
-        {required.cout === yours.cout ? '' : `, required w[${required.cin}, ${required.cout}]`},
-        rotated by 180°.
+        {required.cout === yours.cout ? '' : `, required w[${required.cin}, ${required.cout}]`}, rotated by 180°.
       </p>
     </div>
   );
 }
 
-function Picture(props: {
-  readonly title: string;
-  readonly kernel: Kernel;
-  readonly scale: Scale;
-}) {
+function Picture(props: { readonly title: string; readonly kernel: Kernel; readonly scale: Scale }) {
   const { title, scale } = props;
   const { rows, columns, values } = props.kernel;
   const cell = Math.min(cellMost, most / Math.max(rows, columns));
@@ -74,11 +69,7 @@ function Picture(props: {
                 fill={finite ? cssColour(scale.lut, entry) : '#000'}
               />
               {cell >= roomForNumber && (
-                <text
-                  x={x + cell / 2}
-                  y={y + cell / 2}
-                  fill={finite ? inkOn(scale.lut, entry) : '#fff'}
-                >
+                <text x={x + cell / 2} y={y + cell / 2} fill={finite ? inkOn(scale.lut, entry) : '#fff'}>
                   {numbers[i]}
                 </text>
               )}

@@ -102,7 +102,9 @@ export async function searchPairs(): Promise<void> {
 /** What became of the search for pairs. */
 export function pairsText(found: number): string {
   if (found === 0) return 'No pair of the other mistakes makes this output.';
-  return found === 1 ? 'One pair of mistakes makes this output as well.' : `${found} pairs of mistakes make this output as well.`; // prettier-ignore
+  return found === 1
+    ? 'One pair of mistakes makes this output as well.'
+    : `${found} pairs of mistakes make this output as well.`;
 }
 
 /** Stops measuring, or searching pairs; false when neither is under way. */
@@ -124,9 +126,7 @@ export function measureRest(): void {
 }
 
 function after(reply: Reply<unknown>, of: object | undefined): HypothesesPhase {
-  return !reply.ok && reply.reason === 'failed'
-    ? { kind: 'failed', error: reply.error, of }
-    : { kind: 'idle' };
+  return !reply.ok && reply.reason === 'failed' ? { kind: 'failed', error: reply.error, of } : { kind: 'idle' };
 }
 
 function put(before: Diagnosed, explanation: Explanation): void {

@@ -2,20 +2,11 @@ import type { Distance } from '../../../src/engine/diagnose/search/measure.ts';
 import { noMistake, type Words } from '../../../src/engine/diagnose/model/hypothesis.ts';
 import { isSameShape, type Shape } from '../../../src/engine/core/tensor.ts';
 import type { HypothesisRow } from '../../../src/scenario/report/hypothesisRow.ts';
-import {
-  formatInteger,
-  formatPercent,
-  formatShape,
-  formatShort,
-} from '../../../src/scenario/text/format.ts';
+import { formatInteger, formatPercent, formatShape, formatShort } from '../../../src/scenario/text/format.ts';
 import { type DiagnosisTitle, matchTitle } from '../diagnosisText.ts';
 
 /** Largest difference: "4.35"; of a sample the whole's is that or more: "≥ 4.35". */
-export function differenceText({
-  maxAbs,
-  compared,
-  total,
-}: Pick<Distance, 'maxAbs' | 'compared' | 'total'>): string {
+export function differenceText({ maxAbs, compared, total }: Pick<Distance, 'maxAbs' | 'compared' | 'total'>): string {
   if (maxAbs === Infinity) return 'not finite';
   const size = maxAbs === 0 ? '0' : formatShort(maxAbs);
   return compared < total ? `≥ ${size}` : size;
@@ -48,9 +39,19 @@ export function fitTitle({ key, fit }: HypothesisRow, actual: Shape): DiagnosisT
       return { words, icon: 'close', tone: 'failed', detail: differsText(fit.distance) };
     }
     case 'shape':
-      return { words: 'Another shape', icon: 'close', tone: 'failed', detail: `It makes ${formatShape(fit.shape)}, and this output is ${formatShape(actual)}.` }; // prettier-ignore
+      return {
+        words: 'Another shape',
+        icon: 'close',
+        tone: 'failed',
+        detail: `It makes ${formatShape(fit.shape)}, and this output is ${formatShape(actual)}.`,
+      };
     case 'illegal':
-      return { words: 'Not a legal call', icon: 'close', tone: 'failed', detail: 'With these sizes it computes nothing.' }; // prettier-ignore
+      return {
+        words: 'Not a legal call',
+        icon: 'close',
+        tone: 'failed',
+        detail: 'With these sizes it computes nothing.',
+      };
     default: {
       const never: never = fit;
       return never;
@@ -61,17 +62,22 @@ export function fitTitle({ key, fit }: HypothesisRow, actual: Shape): DiagnosisT
 function differsText(distance: Distance | null): string {
   if (distance === null) return 'Some element differs; how far is not measured yet.';
   const { maxAbs, equal, compared, total } = distance;
-  const of = compared < total ? `${formatInteger(compared)} elements that were looked at, of ${formatInteger(total)}` : `${formatInteger(total)} elements`; // prettier-ignore
+  const of =
+    compared < total
+      ? `${formatInteger(compared)} elements that were looked at, of ${formatInteger(total)}`
+      : `${formatInteger(total)} elements`;
   const count = `in ${formatInteger(compared - equal)} of the ${of}`;
   return maxAbs === Infinity
     ? `What is NaN or infinite differs. Beyond rounding the output differs ${count}.`
-    : `Beyond rounding the output differs ${count}, by ${formatShort(maxAbs)} at most${compared < total ? ' among those' : ''}.`; // prettier-ignore
+    : `Beyond rounding the output differs ${count}, by ${formatShort(maxAbs)} at most${compared < total ? ' among those' : ''}.`;
 }
 
 /** One side of a change: "(2, 1)", "0.5", "none". Of a longer list the start. */
 export function sideText(side: Words['yours']): string {
   if (typeof side === 'string') return side;
-  const shown = side.slice(0, most).map((value) => (Number.isInteger(value) ? String(value).replace('-', '−') : formatShort(value))); // prettier-ignore
+  const shown = side
+    .slice(0, most)
+    .map((value) => (Number.isInteger(value) ? String(value).replace('-', '−') : formatShort(value)));
   if (side.length === 1) return shown[0] ?? '';
   return `(${shown.join(', ')}${side.length > most ? ', …' : ''})`;
 }

@@ -19,7 +19,7 @@ export function GlyphCanvas(props: {
     const context = canvas.current?.getContext('2d');
     if (context) paintTaint(context, map, across, down);
   }, [map, across, down]);
-  const named = label === undefined ? { 'aria-hidden': true } : { role: 'img' as const, 'aria-label': label }; // prettier-ignore
+  const named = label === undefined ? { 'aria-hidden': true } : { role: 'img' as const, 'aria-label': label };
   return (
     <canvas
       ref={canvas}

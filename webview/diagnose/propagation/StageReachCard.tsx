@@ -20,7 +20,7 @@ export function StageReachCard(props: { readonly stage: StageReach; readonly see
       rows: picture.rows,
       columns: picture.columns,
       glyph: (row: number, column: number) =>
-        picture.pixels[row * picture.columns + column] === 1 ? ('cross' as const) : ('clean' as const), // prettier-ignore
+        picture.pixels[row * picture.columns + column] === 1 ? ('cross' as const) : ('clean' as const),
     }),
     [picture],
   );

@@ -85,9 +85,7 @@ export function TaintMap(props: {
           rows={rows}
           columns={columns}
           placeOf={({ y, x }) => ({ row: y, column: x })}
-          words={({ row, column }) =>
-            `${formatIndex([...plane, row, column])} ${entryAt(row, column).brief}`
-          }
+          words={({ row, column }) => `${formatIndex([...plane, row, column])} ${entryAt(row, column).brief}`}
           focus={focus}
           pick={pick}
           onKey={() => false}

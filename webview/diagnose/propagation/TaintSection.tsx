@@ -24,12 +24,7 @@ export function TaintSection() {
   return (
     <section class="trace-section" aria-labelledby="taint-title">
       <h2 id="taint-title">Where NaN and infinities come from</h2>
-      <QuestionState
-        question={taintQuestion}
-        doing="Tracing"
-        again="Trace again"
-        onAgain={traceAgain}
-      />
+      <QuestionState question={taintQuestion} doing="Tracing" again="Trace again" onAgain={traceAgain} />
       {shown && (
         <Guard name="The trace" of={now}>
           <div class={pending ? 'pending' : ''}>
@@ -91,9 +86,7 @@ function Traced({ of }: { readonly of: Tainted }) {
           </div>
         )}
         <div class="taint-words">
-          {source !== undefined && (
-            <TaintSources report={report} selected={selected} select={select} />
-          )}
+          {source !== undefined && <TaintSources report={report} selected={selected} select={select} />}
           <TaintFormulations report={report} />
         </div>
       </div>

@@ -21,7 +21,9 @@ export function TaintSources(props: {
     document.getElementById(optionId(index))?.scrollIntoView({ block: 'nearest' });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const to = { ArrowDown: selected + 1, ArrowUp: selected - 1, Home: 0, End: sources.length - 1, Enter: selected }[event.key]; // prettier-ignore
+    const to = { ArrowDown: selected + 1, ArrowUp: selected - 1, Home: 0, End: sources.length - 1, Enter: selected }[
+      event.key
+    ];
     if (to === undefined || event.altKey) return;
     go(to);
     event.preventDefault();

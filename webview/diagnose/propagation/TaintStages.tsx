@@ -12,13 +12,7 @@ import { StageReachCard } from './StageReachCard.tsx';
 import { stageQuestion, type Tainted } from './taint.ts';
 
 /** How far a source comes in each stage of the formulation, as the cursor sees them where the source passes. */
-export function TaintStages({
-  of,
-  source,
-}: {
-  readonly of: Tainted;
-  readonly source: SourceReport;
-}) {
+export function TaintStages({ of, source }: { readonly of: Tainted; readonly source: SourceReport }) {
   const { run } = of;
   const element = elementOf(source);
   // The same stages are not asked for again while the cursor moves within them.

@@ -11,7 +11,7 @@ const grounds: Readonly<Record<Glyph, string>> = {
 };
 const line = '#d0d0d0';
 /** Of a pixel that stands for several cells the worst is shown. */
-const weights: Readonly<Record<Glyph, number>> = { clean: 0, hatch: 1, cross: 2, triangle: 3, ring: 4, diamond: 5 }; // prettier-ignore
+const weights: Readonly<Record<Glyph, number>> = { clean: 0, hatch: 1, cross: 2, triangle: 3, ring: 4, diamond: 5 };
 
 /** What is drawn: so many cells, each as its glyph. */
 export interface GlyphMap {
@@ -21,12 +21,7 @@ export interface GlyphMap {
 }
 
 /** Paints the map over a canvas of `width` × `height` device pixels. */
-export function paintTaint(
-  context: CanvasRenderingContext2D,
-  map: GlyphMap,
-  width: number,
-  height: number,
-): void {
+export function paintTaint(context: CanvasRenderingContext2D, map: GlyphMap, width: number, height: number): void {
   context.fillStyle = grounds.clean;
   context.fillRect(0, 0, width, height);
   const { rows, columns } = map;
@@ -34,22 +29,22 @@ export function paintTaint(
   const [down, across] = [Math.min(rows, height), Math.min(columns, width)];
   for (let i = 0; i < down; i++) {
     for (let j = 0; j < across; j++) {
-      const glyph = worstOf(map, share(i, rows, down), share(i + 1, rows, down), share(j, columns, across), share(j + 1, columns, across)); // prettier-ignore
+      const glyph = worstOf(
+        map,
+        share(i, rows, down),
+        share(i + 1, rows, down),
+        share(j, columns, across),
+        share(j + 1, columns, across),
+      );
       const [x, y] = [share(j, width, across), share(i, height, down)];
-      paintCell(context, glyph, x, y, share(j + 1, width, across) - x, share(i + 1, height, down) - y); // prettier-ignore
+      paintCell(context, glyph, x, y, share(j + 1, width, across) - x, share(i + 1, height, down) - y);
     }
   }
 }
 
 const share = (i: number, size: number, count: number): number => Math.floor((i * size) / count);
 
-function worstOf(
-  { glyph }: GlyphMap,
-  top: number,
-  bottom: number,
-  left: number,
-  right: number,
-): Glyph {
+function worstOf({ glyph }: GlyphMap, top: number, bottom: number, left: number, right: number): Glyph {
   let worst = glyph(top, left);
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
@@ -81,7 +76,7 @@ export function paintCell(
     context.fillStyle = line;
     context.fillRect(x, y + height - 1, width, 1);
     context.fillRect(x + width - 1, y, 1, height);
-    paintGlyph(context, glyph, x + (width - 1) / 2, y + (height - 1) / 2, room * 0.26, x, y, width - 1, height - 1); // prettier-ignore
+    paintGlyph(context, glyph, x + (width - 1) / 2, y + (height - 1) / 2, room * 0.26, x, y, width - 1, height - 1);
   }
 }
 
@@ -103,7 +98,11 @@ function paintGlyph(
     case 'clean':
       return;
     case 'cross':
-      segments(context, [cx - reach, cy - reach, cx + reach, cy + reach], [cx + reach, cy - reach, cx - reach, cy + reach]); // prettier-ignore
+      segments(
+        context,
+        [cx - reach, cy - reach, cx + reach, cy + reach],
+        [cx + reach, cy - reach, cx - reach, cy + reach],
+      );
       context.stroke();
       return;
     case 'hatch':
@@ -112,14 +111,13 @@ function paintGlyph(
       context.clip();
       context.beginPath();
       context.strokeStyle = '#2b1700';
-      for (let at = -height; at < width; at += 5)
-        segments(context, [x + at, y, x + at + height, y + height]);
+      for (let at = -height; at < width; at += 5) segments(context, [x + at, y, x + at + height, y + height]);
       context.lineWidth = 1.5;
       context.stroke();
       context.restore();
       return;
     case 'triangle':
-      polygon(context, [cx - reach, cy + reach * 0.8, cx + reach, cy + reach * 0.8, cx, cy - reach]); // prettier-ignore
+      polygon(context, [cx - reach, cy + reach * 0.8, cx + reach, cy + reach * 0.8, cx, cy - reach]);
       context.fill();
       return;
     case 'diamond':
@@ -137,10 +135,7 @@ function paintGlyph(
   }
 }
 
-function segments(
-  context: CanvasRenderingContext2D,
-  ...lines: readonly [number, number, number, number][]
-): void {
+function segments(context: CanvasRenderingContext2D, ...lines: readonly [number, number, number, number][]): void {
   for (const [x0, y0, x1, y1] of lines) {
     context.moveTo(x0, y0);
     context.lineTo(x1, y1);

@@ -54,7 +54,7 @@ async function trace(run: Loaded): Promise<void> {
   if (asked !== run) return;
   const { call, formulation, formulated: output, output: checked, actualFile } = run.run;
   const actual = actualFile === null ? null : checked;
-  const traced = await taintQuestion.ask({ call, geometry: run.geometry, formulation, output, actual }); // prettier-ignore
+  const traced = await taintQuestion.ask({ call, geometry: run.geometry, formulation, output, actual });
   if (traced === null) return;
   tainted.value = isTainted(traced.report) ? { ...traced, run } : null;
   const { report } = traced;

@@ -26,8 +26,7 @@ export function ShrinkSection() {
             Find the smallest call that shows it
           </button>
           <span class="dim">
-            Fewer channels, smaller tensors and simpler values, as long as what is left is still
-            wrong.
+            Fewer channels, smaller tensors and simpler values, as long as what is left is still wrong.
           </span>
         </p>
       )}
@@ -84,7 +83,7 @@ function Found({ smallest }: { readonly smallest: SmallestCall }) {
 function Actions({ smallest }: { readonly smallest: SmallestCall }) {
   const open = async (): Promise<void> => {
     const { scenario, actual } = smallest;
-    const saved = await saveProblem(fileName(scenario.name, '.convt.json'), scenario, writeNpy(actual).buffer); // prettier-ignore
+    const saved = await saveProblem(fileName(scenario.name, '.convt.json'), scenario, writeNpy(actual).buffer);
     tell(saved === null ? 'Nothing was saved.' : `Saved ${saved}`);
   };
   const copy = async (text: string, what: string): Promise<void> => {
@@ -96,19 +95,11 @@ function Actions({ smallest }: { readonly smallest: SmallestCall }) {
         <Icon name="go-to-file" />
         Open as scenario…
       </button>
-      <button
-        type="button"
-        class="button secondary"
-        onClick={() => void copy(smallest.pytorch, 'PyTorch')}
-      >
+      <button type="button" class="button secondary" onClick={() => void copy(smallest.pytorch, 'PyTorch')}>
         <Icon name="copy" />
         Copy PyTorch test
       </button>
-      <button
-        type="button"
-        class="button secondary"
-        onClick={() => void copy(smallest.numpy, 'NumPy')}
-      >
+      <button type="button" class="button secondary" onClick={() => void copy(smallest.numpy, 'NumPy')}>
         <Icon name="copy" />
         Copy NumPy test
       </button>

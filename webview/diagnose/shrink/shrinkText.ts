@@ -31,10 +31,7 @@ export function parametersText({ call }: SmallestCall): string {
   );
   if (entries.length === 0) return 'every parameter at its default';
   return entries
-    .map(
-      ([name, value]) =>
-        `${name} ${typeof value === 'number' ? String(value) : `(${value.join(', ')})`}`,
-    )
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? String(value) : `(${value.join(', ')})`}`)
     .join(', ');
 }
 

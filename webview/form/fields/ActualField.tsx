@@ -16,10 +16,7 @@ export function ActualField({ actual }: { readonly actual: FileSource | undefine
   if (actual === undefined && isReadonly.value) return null;
   return (
     <FileDrop role="actual">
-      <div
-        class={`source-field actual-field ${actual === undefined ? 'vacant' : ''}`}
-        title={dropHint}
-      >
+      <div class={`source-field actual-field ${actual === undefined ? 'vacant' : ''}`} title={dropHint}>
         <span id="actual-label">{actual === undefined ? 'Output to check' : 'Check'}</span>
         <span class="actual-file">
           {actual !== undefined && (
@@ -47,9 +44,7 @@ function ActualButton({ actual }: { readonly actual: FileSource | undefined }) {
       title={isEmpty ? undefined : 'Check the formulation’s own output again'}
       aria-label={isEmpty ? undefined : `Stop checking ${actual.file}`}
       aria-labelledby={isEmpty ? 'actual-label actual-button' : undefined}
-      onClick={() =>
-        isEmpty ? void takeTensor('actual', null) : editScenario(withoutActual, 'output to check')
-      }
+      onClick={() => (isEmpty ? void takeTensor('actual', null) : editScenario(withoutActual, 'output to check'))}
     >
       {isEmpty ? 'Choose a file…' : <Icon name="close" />}
     </button>

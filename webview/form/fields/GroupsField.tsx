@@ -19,9 +19,7 @@ export function GroupsField({ scenario }: { readonly scenario: Scenario }) {
           legal={legalGroups(scenario)}
           invalid={isRefused(refusal.value, 'groups')}
           describedBy={refusalId('groups')}
-          onChange={(value, pace) =>
-            editScenario((before) => withGroups(before, value), 'groups', pace)
-          }
+          onChange={(value, pace) => editScenario((before) => withGroups(before, value), 'groups', pace)}
           onNonsense={(text) => refuseText('groups', text)}
           onEscape={escape}
         />

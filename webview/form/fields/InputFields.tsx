@@ -53,9 +53,7 @@ export function InputFields({ scenario }: { readonly scenario: Scenario }) {
                 readonly={declared === null}
                 invalid={isRefused(refusal.value, 'input')}
                 describedBy={refusalId('input')}
-                onChange={(value, pace) =>
-                  editScenario((before) => withInputSize(before, axis, value), 'input', pace)
-                }
+                onChange={(value, pace) => editScenario((before) => withInputSize(before, axis, value), 'input', pace)}
                 onNonsense={(text) => refuseText('input', text)}
                 onEscape={escape}
               />

@@ -46,9 +46,7 @@ export function PairField(props: {
             legal={legalOf(scenario, argument, axis)}
             invalid={isRefused(refusal.value, argument, axis)}
             describedBy={refusalId(argument)}
-            onChange={(value, pace) =>
-              editScenario((before) => withPair(before, key, axis, value), argument, pace)
-            }
+            onChange={(value, pace) => editScenario((before) => withPair(before, key, axis, value), argument, pace)}
             onNonsense={(text) => refuseText(argument, text, axis)}
             onEscape={escape}
           />
@@ -59,12 +57,7 @@ export function PairField(props: {
   );
 }
 
-function withPair(
-  scenario: Scenario,
-  key: (typeof keys)[PairArgument],
-  axis: Axis,
-  value: number,
-): Scenario {
+function withPair(scenario: Scenario, key: (typeof keys)[PairArgument], axis: Axis, value: number): Scenario {
   const [h, w] = scenario.params[key] ?? scenario.params.padding;
   const pair: Pair = axis === 0 ? [value, w] : [h, value];
   return { ...scenario, params: { ...scenario.params, [key]: pair } };

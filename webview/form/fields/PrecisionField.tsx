@@ -6,14 +6,7 @@ import { refusal } from '../../store/refusal.ts';
 import { isRefused } from '../../store/refusalAt.ts';
 
 /** The precisions in the order of the list: what the engine computes in, then what it emulates. */
-const offered: readonly ProfileId[] = [
-  'float32',
-  'float64',
-  'tf32',
-  'bfloat16',
-  'float16',
-  'float16-accumulate',
-];
+const offered: readonly ProfileId[] = ['float32', 'float64', 'tf32', 'bfloat16', 'float16', 'float16-accumulate'];
 const aboutId = 'precision-about';
 
 /** What the call is computed in; of an emulated precision with where one meets it. */
@@ -29,8 +22,7 @@ export function PrecisionField({ dtype }: { readonly dtype: ProfileId }) {
           aria-invalid={isRefused(refusal.value, 'dtype')}
           onChange={(event) => {
             const chosen = offered.find((id) => id === event.currentTarget.value);
-            if (chosen !== undefined)
-              editScenario((before) => ({ ...before, dtype: chosen }), 'dtype');
+            if (chosen !== undefined) editScenario((before) => ({ ...before, dtype: chosen }), 'dtype');
           }}
         >
           {offered.map((id) => (

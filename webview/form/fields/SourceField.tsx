@@ -17,14 +17,9 @@ type Of = 'input' | 'weight' | 'bias';
 const words: Readonly<Record<Of, string>> = { input: 'Input', weight: 'Weight', bias: 'Bias' };
 
 /** Where a tensor's numbers come from: a rule, the document itself, or a file. */
-export function SourceField(props: {
-  readonly of: Of;
-  readonly symbol: string;
-  readonly source: TensorSource;
-}) {
+export function SourceField(props: { readonly of: Of; readonly symbol: string; readonly source: TensorSource }) {
   const { of, symbol, source } = props;
-  const edit = (chosen: string): void =>
-    editScenario((before) => withSource(before, of, chosen), `${of} data`);
+  const edit = (chosen: string): void => editScenario((before) => withSource(before, of, chosen), `${of} data`);
   return (
     <FileDrop role={of}>
       <label class="source-field" title={dropHint}>
@@ -53,9 +48,7 @@ export function SourceField(props: {
           <option value={choose}>Choose file…</option>
         </select>
       </label>
-      {'values' in source && source.values.length <= editableValues && (
-        <ValuesField of={of} source={source} />
-      )}
+      {'values' in source && source.values.length <= editableValues && <ValuesField of={of} source={source} />}
     </FileDrop>
   );
 }
@@ -80,7 +73,5 @@ function withSource(scenario: Scenario, of: Of, chosen: string): Scenario {
     return { ...scenario, [of]: { shape: tensor.shape, values: writtenOut(tensor) } };
   const fill = fillIds.find((id) => id === chosen);
   const shape = declaredShape(source) ?? tensor?.shape;
-  return fill === undefined || shape === undefined
-    ? scenario
-    : { ...scenario, [of]: { fill, shape } };
+  return fill === undefined || shape === undefined ? scenario : { ...scenario, [of]: { fill, shape } };
 }

@@ -4,10 +4,7 @@ import { editScenario, refuseEdit } from '../../store/actions.ts';
 import { parseValues, valuesText } from '../valuesText.ts';
 
 /** A few written-out values to be edited in place. */
-export function ValuesField(props: {
-  readonly of: 'input' | 'weight' | 'bias';
-  readonly source: ValuesSource;
-}) {
+export function ValuesField(props: { readonly of: 'input' | 'weight' | 'bias'; readonly source: ValuesSource }) {
   const { of, source } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? valuesText(source.shape, source.values);

@@ -28,10 +28,7 @@ export function CallFields({ scenario }: { readonly scenario: Scenario }) {
         </span>
         {pairs
           // Of calls that have one: PyTorch's do not.
-          .filter(
-            ({ argument }) =>
-              argument !== 'padding_end' || scenario.params.paddingEnd !== undefined,
-          )
+          .filter(({ argument }) => argument !== 'padding_end' || scenario.params.paddingEnd !== undefined)
           .map((pair) => (
             <PairField key={pair.argument} {...pair} scenario={scenario} />
           ))}

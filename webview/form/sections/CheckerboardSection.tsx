@@ -11,11 +11,7 @@ export function CheckerboardSection() {
   if (geometry === null) return null;
   const checkerboard = checkerboardOf(geometry);
   return (
-    <Section
-      id="checkerboard"
-      title="Checkerboard"
-      aside={<CheckerboardMark geometry={geometry} />}
-    >
+    <Section id="checkerboard" title="Checkerboard" aside={<CheckerboardMark geometry={geometry} />}>
       <div class="checkerboard">
         <OverlapMap checkerboard={checkerboard} />
         <div>

@@ -19,9 +19,7 @@ export function OutputSize() {
         <div>
           {'   = '}
           <b>{h.outputSize}</b>
-          <span class="dim">
-            {`   Wo = ${w.outputSize}, L = Ho·Wo = ${formatInteger(columns)}`}
-          </span>
+          <span class="dim">{`   Wo = ${w.outputSize}, L = Ho·Wo = ${formatInteger(columns)}`}</span>
         </div>
       </div>
       <dl class="sizes">
@@ -30,16 +28,12 @@ export function OutputSize() {
         <dt>U</dt>
         <dd>
           <span>{`${formatInteger(rows)} × ${formatInteger(columns)}${perGroup}`}</span>
-          <span class="dim">
-            {formatBytes(rows * columns * params.groups * bytesPerFactor(dtype))}
-          </span>
+          <span class="dim">{formatBytes(rows * columns * params.groups * bytesPerFactor(dtype))}</span>
         </dd>
         <dt>Multiply-adds</dt>
         <dd>
           <span>{formatInteger(multiplyAdds(geometry))}</span>
-          {geometry.n > 0 && (
-            <span class="dim">{`${formatPercent(zeroShare(geometry))} zero`}</span>
-          )}
+          {geometry.n > 0 && <span class="dim">{`${formatPercent(zeroShare(geometry))} zero`}</span>}
         </dd>
       </dl>
     </Section>

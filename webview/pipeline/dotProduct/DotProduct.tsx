@@ -53,9 +53,7 @@ function Strip({ of, width }: { readonly of: Traced; readonly width: number }) {
 
 function Terms({ of, width }: { readonly of: Traced; readonly width: number }) {
   const beside = width >= sideBySide;
-  const tableWidth = beside
-    ? Math.min(labelWidth + 9 * columnWidth.most, width - gap - narrowestPlots)
-    : width;
+  const tableWidth = beside ? Math.min(labelWidth + 9 * columnWidth.most, width - gap - narrowestPlots) : width;
   const least = of.trace.column === null ? columnWidth.least : columnWidthInRuns;
   const capacity = Math.floor((tableWidth - labelWidth) / least);
   return (

@@ -15,16 +15,12 @@ export function Equation({ run, element, trace, count }: Traced) {
       <span class="element-ink">
         y[{n},{c},{y},{x}]
       </span>{' '}
-      = {bias !== null && biasFirst ? `b[${String(c)}] + ` : ''}Σ
-      <sub>{`${names.index}<${String(count)}`}</sub>{' '}
+      = {bias !== null && biasFirst ? `b[${String(c)}] + ` : ''}Σ<sub>{`${names.index}<${String(count)}`}</sub>{' '}
       <span class="element-ink">
         {order === 'points-first' ? '±' : ''}
         {names.weight} · {names.input}
       </span>
-      {bias !== null && !biasFirst
-        ? ` + b[${String(c)}] = ${formatFixed(trace.sum, 6)} ${plus(bias)}`
-        : ''}{' '}
-      ={' '}
+      {bias !== null && !biasFirst ? ` + b[${String(c)}] = ${formatFixed(trace.sum, 6)} ${plus(bias)}` : ''} ={' '}
       {trace.unstored !== null &&
         `${formatFixed(trace.unstored, 6)}, stored in ${profileOf(run.run.profile).output.format}: `}
       <b>{formatFixed(trace.value, 6)}</b>

@@ -19,10 +19,7 @@ export function TracePlots({ traced, width }: { readonly traced: Traced; readonl
   const { run, trace, count } = traced;
   const plot = Math.max(40, width - left);
   // A step to another term moves a rule and a dot; the curves stay.
-  const { product, partial, drift, paths } = useMemo(
-    () => curvesOf(traced, plot, heights),
-    [traced, plot],
-  );
+  const { product, partial, drift, paths } = useMemo(() => curvesOf(traced, plot, heights), [traced, plot]);
   // Few terms have bars, many have lines.
   const thick = Math.min(32, Math.max(1.5, (0.6 * plot) / count));
   const term = Math.min(shown.value.term, count - 1);
@@ -47,17 +44,10 @@ export function TracePlots({ traced, width }: { readonly traced: Traced; readonl
         <path class="bars negative" d={paths.negative} stroke-width={thick} />
         <path class="bars positive" d={paths.positive} stroke-width={thick} />
       </Plot>
-      <Plot
-        top={2 * gap + heights.product}
-        frame={partial}
-        name="partial sum"
-        ends={(v) => formatFixed(v, 2)}
-      >
+      <Plot top={2 * gap + heights.product} frame={partial} name="partial sum" ends={(v) => formatFixed(v, 2)}>
         <path class="line wide" d={paths.partial64} />
         <path class="line" d={paths.partial} />
-        {!Number.isNaN(sum) && (
-          <circle class="here-dot" cx={plotX(partial, term)} cy={plotY(partial, sum)} r={3} />
-        )}
+        {!Number.isNaN(sum) && <circle class="here-dot" cx={plotX(partial, term)} cy={plotY(partial, sum)} r={3} />}
         <Key
           width={plot}
           entries={[
@@ -76,10 +66,7 @@ export function TracePlots({ traced, width }: { readonly traced: Traced; readonl
         <path class="line" d={paths.drift} />
         <Key width={plot} entries={[{ className: 'bound', text: 'bound γᵣ Σ|w||x|' }]} />
       </Plot>
-      <path
-        class="here"
-        d={`M${String(left + plotX(product, term))} ${String(gap)}V${String(total)}`}
-      />
+      <path class="here" d={`M${String(left + plotX(product, term))} ${String(gap)}V${String(total)}`} />
     </svg>
   );
 }

@@ -13,10 +13,7 @@ export function ValueChip({ value, text, scale }: Props) {
   if (nonFiniteGlyph(value) !== null) return <span class="chip non-finite">{text}</span>;
   const entry = entryOf(scale, value);
   return (
-    <span
-      class="chip"
-      style={{ backgroundColor: cssColour(scale.lut, entry), color: inkOn(scale.lut, entry) }}
-    >
+    <span class="chip" style={{ backgroundColor: cssColour(scale.lut, entry), color: inkOn(scale.lut, entry) }}>
       {text}
     </span>
   );

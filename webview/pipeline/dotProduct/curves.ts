@@ -10,9 +10,7 @@ export interface Curves {
   readonly product: PlotFrame;
   readonly partial: PlotFrame;
   readonly drift: PlotFrame;
-  readonly paths: Readonly<
-    Record<'negative' | 'positive' | 'partial64' | 'partial' | 'bound' | 'drift', string>
-  >;
+  readonly paths: Readonly<Record<'negative' | 'positive' | 'partial64' | 'partial' | 'bound' | 'drift', string>>;
 }
 
 /** The plots of a dot product, `width` and `heights` in CSS pixels. */
@@ -28,10 +26,7 @@ export function curvesOf(
     low,
     high,
   });
-  const errors = Float64Array.from(
-    trace.partial,
-    (sum, term) => sum - (trace.partial64[term] ?? NaN),
-  );
+  const errors = Float64Array.from(trace.partial, (sum, term) => sum - (trace.partial64[term] ?? NaN));
   const { roundoff } = formats[arithmeticOf(run.run.call)];
   const bound = Float64Array.from(trace.magnitude, (sum, term) => gamma(term + 1, roundoff) * sum);
   const product = frame(heights.product, extentOf(trace.product));

@@ -20,7 +20,5 @@ export function sliceNote({ run, element, count }: Traced, cursor: Cursor): stri
 function runName(term: Term, { order }: Accumulation): string {
   if (term.form === 'point') return `Mξ of ξ ${String(term.point.xi)}, ${String(term.point.nu)}`;
   const { cin, ky, kx } = term.weight;
-  return order === 'columns-first'
-    ? `column of tap ${String(ky)}, ${String(kx)}`
-    : `input channel ${String(cin)}`;
+  return order === 'columns-first' ? `column of tap ${String(ky)}, ${String(kx)}` : `input channel ${String(cin)}`;
 }

@@ -26,8 +26,7 @@ export function termLines(
   weights: Scale,
   inputs: Scale,
 ): readonly TermLine[] {
-  const visible = (values: Float64Array): Float64Array =>
-    values.subarray(inSight.first, inSight.end);
+  const visible = (values: Float64Array): Float64Array => values.subarray(inSight.first, inSight.end);
   const names = factorNames(run, element);
   const factors = { w: decimalsFor(visible(trace.w), 3), x: decimalsFor(visible(trace.x), 3) };
   const sums = [...visible(trace.product), ...visible(trace.partial)];
@@ -44,11 +43,7 @@ export function termLines(
       name: `${names.weight}${rounded}`,
       cell: (term, index) => {
         const text = formatFixed(at(trace.w, index), factors.w);
-        return isZero(term) ? (
-          text
-        ) : (
-          <ValueChip value={at(trace.w, index)} text={text} scale={weights} />
-        );
+        return isZero(term) ? text : <ValueChip value={at(trace.w, index)} text={text} scale={weights} />;
       },
     },
     {
@@ -57,20 +52,14 @@ export function termLines(
         isZero(term) ? (
           <span class={`chip ${isPadding(term) ? 'hatch-padding' : 'hatch-inserted'}`}>0</span>
         ) : (
-          <ValueChip
-            value={at(trace.x, index)}
-            text={formatFixed(at(trace.x, index), factors.x)}
-            scale={inputs}
-          />
+          <ValueChip value={at(trace.x, index)} text={formatFixed(at(trace.x, index), factors.x)} scale={inputs} />
         ),
     },
     {
       name: '= product',
       className: 'rule',
       cell: (term, index) =>
-        !isZero(term) || trace.product[index] !== 0
-          ? formatSigned(at(trace.product, index), digits)
-          : '0',
+        !isZero(term) || trace.product[index] !== 0 ? formatSigned(at(trace.product, index), digits) : '0',
     },
     ...(columns === null
       ? []
@@ -105,8 +94,7 @@ function placeLines({ sign, column }: Traced['trace']): readonly TermLine[] {
       {
         name: 'ξ, input channel',
         className: 'secondary',
-        cell: (term) =>
-          term.form === 'point' ? `${term.point.xi}, ${term.point.nu} · ${term.point.cin}` : '',
+        cell: (term) => (term.form === 'point' ? `${term.point.xi}, ${term.point.nu} · ${term.point.cin}` : ''),
       },
       {
         name: 'sign in Aᵀ M A',

@@ -24,12 +24,7 @@ export const traced = computed<Traced | null>(() => {
   if (run === null || run.geometry.n === 0) return null;
   const [n = 0, c = 0, y = 0, x = 0] = elementKey.value.split(' ').map(Number);
   const { geometry, formulation } = run;
-  if (
-    n >= geometry.n ||
-    c >= geometry.cout ||
-    y >= geometry.h.outputSize ||
-    x >= geometry.w.outputSize
-  ) {
+  if (n >= geometry.n || c >= geometry.cout || y >= geometry.h.outputSize || x >= geometry.w.outputSize) {
     // A place of the run before, until the cursor has been put inside this one.
     return null;
   }

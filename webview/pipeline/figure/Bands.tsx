@@ -42,14 +42,7 @@ export function Bands(props: {
       unschedule(paint);
     };
   }, [scheme, places, width, height]);
-  return (
-    <canvas
-      ref={canvas}
-      class="bands"
-      aria-hidden="true"
-      style={{ width: px(width), height: px(height) }}
-    />
-  );
+  return <canvas ref={canvas} class="bands" aria-hidden="true" style={{ width: px(width), height: px(height) }} />;
 }
 
 function paintBands(

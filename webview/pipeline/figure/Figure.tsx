@@ -36,16 +36,12 @@ function Stages({ run, width }: { readonly run: Loaded; readonly width: number }
   const roles = useMemo(() => rolesOf(run.stages), [run]);
   if (run.geometry.n === 0) {
     return (
-      <p class="figure-empty">
-        The batch is empty (N = 0): the output has no elements, so there is nothing to draw.
-      </p>
+      <p class="figure-empty">The batch is empty (N = 0): the output has no elements, so there is nothing to draw.</p>
     );
   }
   switch (roles.kind) {
     case 'scheme':
-      return (
-        <SchemeFigure roles={roles} run={run} width={width} aside={<FigureAside run={run} />} />
-      );
+      return <SchemeFigure roles={roles} run={run} width={width} aside={<FigureAside run={run} />} />;
     case 'vector':
       return <VectorFigure roles={roles} run={run} width={width} />;
     case 'chain':

@@ -15,13 +15,7 @@ export function ImagePanes(props: {
     const place = places[i];
     return (
       place !== undefined && (
-        <StagePane
-          key={stage.id}
-          stage={stage}
-          run={run}
-          place={place}
-          extra={<StageExtra stage={stage} run={run} />}
-        >
+        <StagePane key={stage.id} stage={stage} run={run} place={place} extra={<StageExtra stage={stage} run={run} />}>
           <StageFooter stage={stage} run={run} width={place.header.width} />
         </StagePane>
       )

@@ -2,15 +2,11 @@ import type { Roles } from './roles.ts';
 import { type Loaded, shown } from '../../store/session.ts';
 
 /** One sentence about the marked cell of the product, one about what its factors are. */
-export function ProductNote(props: {
-  readonly roles: Extract<Roles, { kind: 'scheme' }>;
-  readonly run: Loaded;
-}) {
+export function ProductNote(props: { readonly roles: Extract<Roles, { kind: 'scheme' }>; readonly run: Loaded }) {
   const { top, left, product } = props.roles;
   const at = shown.value;
   const place = product.highlight(at);
-  const cell =
-    place.element?.rows === 1 && place.element.columns === 1 ? place.element : place.term;
+  const cell = place.element?.rows === 1 && place.element.columns === 1 ? place.element : place.term;
   const { h, w, hasBias } = props.run.geometry;
   const finished = product.id !== 'columns' && product.id !== 'transformed-product';
   const bias = hasBias && finished ? ' + b' : '';

@@ -49,10 +49,7 @@ export function SchemeFigure(props: {
       width,
     );
   }, [roles, run, width, block]);
-  const places = useMemo(
-    () => ({ top: layout.top, left: layout.left, product: layout.product }),
-    [layout],
-  );
+  const places = useMemo(() => ({ top: layout.top, left: layout.left, product: layout.product }), [layout]);
   useThirdAxis(roles, places);
   const window = layout.window;
   const follow = (_frame: Frame, place: Highlight): number | null => {
@@ -98,14 +95,9 @@ export function SchemeFigure(props: {
         crosshair
         {...(window === null ? {} : { follow })}
       />
-      {folded !== null && layout.folded !== null && (
-        <StagePane stage={folded} run={run} place={layout.folded} />
-      )}
+      {folded !== null && layout.folded !== null && <StagePane stage={folded} run={run} place={layout.folded} />}
       {layout.note !== null && (
-        <div
-          class="placed"
-          style={{ left: px(layout.note.x), top: px(layout.note.y), width: px(layout.note.width) }}
-        >
+        <div class="placed" style={{ left: px(layout.note.x), top: px(layout.note.y), width: px(layout.note.width) }}>
           <ProductNote roles={roles} run={run} />
         </div>
       )}

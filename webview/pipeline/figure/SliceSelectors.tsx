@@ -28,13 +28,7 @@ export function SliceSelectors({ run, of }: { readonly run: Loaded; readonly of:
         />
       )}
       {of.channels > 1 && (
-        <ChannelSelect
-          name="c"
-          label={of.channelLabel}
-          count={of.channels}
-          value={of.c}
-          choose={of.chooseChannel}
-        />
+        <ChannelSelect name="c" label={of.channelLabel} count={of.channels} value={of.c} choose={of.chooseChannel} />
       )}
     </span>
   );

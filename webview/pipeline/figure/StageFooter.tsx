@@ -54,11 +54,7 @@ export function StageFooter({ stage, run, width }: Props & { readonly width: num
       return <div class="pane-caption">180°</div>;
     case 'phase-kernel':
       // Between w and GgGᵀ there is no room for the channels, which w names.
-      return (
-        <div class="pane-caption">
-          {run.formulation.id === 'winograd' ? /phase .*$/.exec(slice)?.[0] : slice}
-        </div>
-      );
+      return <div class="pane-caption">{run.formulation.id === 'winograd' ? /phase .*$/.exec(slice)?.[0] : slice}</div>;
     case 'tile':
       return <div class="pane-caption">{/tile \(.*\)$/.exec(slice)?.[0]}</div>;
     case 'transformed-tile':
@@ -89,10 +85,7 @@ export function StageExtra({ stage, run }: Props) {
 }
 
 function InputSelectors({ run }: { readonly run: Loaded }) {
-  const place = useMemo(
-    () => computed(() => `${shown.value.n} ${inputChannel(run, shown.value)}`),
-    [run],
-  ).value;
+  const place = useMemo(() => computed(() => `${shown.value.n} ${inputChannel(run, shown.value)}`), [run]).value;
   const [n = 0, c = 0] = place.split(' ').map(Number);
   const of = {
     batchLabel: 'Batch element',

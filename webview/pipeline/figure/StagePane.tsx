@@ -43,9 +43,7 @@ export function StagePane(props: {
           brief: props.brief === true,
         }}
         {...(small ? { remark: note } : note === '' ? {} : { suffix: note })}
-        {...(note === ''
-          ? {}
-          : { hint: `As it enters, rounded to ${profileOf(run.run.profile).factors.format}` })}
+        {...(note === '' ? {} : { hint: `As it enters, rounded to ${profileOf(run.run.profile).factors.format}` })}
         scene={sceneOf(run)}
         box={place}
         headerWidth={place.header.width}

@@ -2,8 +2,7 @@ import type { AxisGeometry, Geometry } from '../../../src/engine/geometry/geomet
 
 const minus = '\u2212';
 const number = (value: number): string => String(value).replace('-', minus);
-const both = (h: number, w: number): string =>
-  h === w ? number(h) : `${number(h)} × ${number(w)}`;
+const both = (h: number, w: number): string => (h === w ? number(h) : `${number(h)} × ${number(w)}`);
 
 /**
  * How x̂ comes from x: "zeros between: 0 · pad d(k−1)−p = 2", or with an output padding

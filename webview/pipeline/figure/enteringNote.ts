@@ -6,7 +6,5 @@ const entering: readonly StageId[] = ['input', 'weight', 'input-vector'];
 
 /** In a pane's header, what an emulated precision rounded a tensor to as it entered; "" where it did not. */
 export function enteringNote(stage: StageId, profile: ProfileId): string {
-  return isEmulated(profile) && entering.includes(stage)
-    ? shortFormat[profileOf(profile).factors.format]
-    : '';
+  return isEmulated(profile) && entering.includes(stage) ? shortFormat[profileOf(profile).factors.format] : '';
 }

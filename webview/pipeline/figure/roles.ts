@@ -23,12 +23,7 @@ export type Roles =
 
 const topImages: readonly StageId[] = ['input', 'padded', 'tile', 'transformed-tile'];
 const leftImages: readonly StageId[] = ['weight', 'rotated', 'phase-kernel', 'transformed-kernel'];
-const tops: readonly StageId[] = [
-  'unfolded',
-  'phase-unfolded',
-  'input-matrix',
-  'transformed-input',
-];
+const tops: readonly StageId[] = ['unfolded', 'phase-unfolded', 'input-matrix', 'transformed-input'];
 const lefts: readonly StageId[] = [
   'kernel-matrix',
   'phase-kernel-matrix',
@@ -44,8 +39,7 @@ const unfinished: readonly StageId[] = ['columns', 'transformed-product'];
  * scheme; a matrix and two vectors a line of their own; anything else is a chain of images.
  */
 export function rolesOf(stages: readonly Stage[]): Roles {
-  const among = (ids: readonly StageId[]): readonly Stage[] =>
-    stages.filter(({ id }) => ids.includes(id));
+  const among = (ids: readonly StageId[]): readonly Stage[] => stages.filter(({ id }) => ids.includes(id));
   const one = (ids: readonly StageId[]): Stage | undefined => among(ids)[0];
   const [top, left, product] = [one(tops), one(lefts), one(products)];
   if (top !== undefined && left !== undefined && product !== undefined) {

@@ -63,16 +63,11 @@ export function layoutScheme(sizes: SchemeSizes, width: number): SchemeLayout {
 /** x → x̂ → U on the first row; w → rotated → K → Y on the second: K left of Y, U above Y. */
 function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   const zone = Math.round(width * 0.437);
-  const images = imageCells(
-    sizes.topImages,
-    zone - metrics.gutter,
-    sizes.topImages.length > 1 ? 260 : 180,
-  );
+  const images = imageCells(sizes.topImages, zone - metrics.gutter, sizes.topImages.length > 1 ? 260 : 180);
   const kernels = kernelCell(sizes.leftImages);
   const firstRow = placeRow(sizes.topImages, images, 0, 4, 0);
   const kernelRow = placeRow(sizes.leftImages, kernels, 0, 0, 0, 24);
-  const before =
-    kernelRow.right + (sizes.leftImages.length > 0 ? rowLabels(sizes.left.rows) : metrics.gutter);
+  const before = kernelRow.right + (sizes.leftImages.length > 0 ? rowLabels(sizes.left.rows) : metrics.gutter);
   const leftWanted = before + sizes.left.columns * metrics.cell + 16;
   const start = Math.round(
     Math.max(
@@ -83,8 +78,7 @@ function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   );
   const after = sizes.folded ?? null;
   const foldedCell = after === null ? 0 : cellOfRow([after], foldedWidth, 225);
-  const foldedRoom =
-    after === null ? 0 : foldArrow + Math.max(after.header, after.columns * foldedCell);
+  const foldedRoom = after === null ? 0 : foldArrow + Math.max(after.header, after.columns * foldedCell);
   const room = width - start - 6 - foldedRoom;
   const cells = schemeCells(sizes, room, start - before - 16, { top: 225, product: 120 });
   const row1 = placeRow(sizes.topImages, images, 0, 4, cells.window === null ? metrics.ticks : 0);
@@ -94,7 +88,9 @@ function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   const row2 = placeRow(sizes.leftImages, kernels, 0, y2, metrics.ticks, 24);
   const product = placeMatrix(sizes.product, start, y2, cells.column, cells.row, cells, false);
   const leftWidth = sizes.left.columns * cells.across;
-  const foldedX = Math.max(product.matrix.x + product.matrix.width, product.matrix.header.x + product.matrix.header.width) + foldArrow; // prettier-ignore
+  const foldedX =
+    Math.max(product.matrix.x + product.matrix.width, product.matrix.header.x + product.matrix.header.width) +
+    foldArrow;
   const folded = after === null ? null : placeImage(after, foldedCell, foldedX, y2, metrics.ticks);
   // It ends at the product; a header longer than it is begins further left.
   const left = endAt(

@@ -34,13 +34,7 @@ export function MeasureSwitch({ profile }: { readonly profile: ProfileId }) {
     group.current?.querySelectorAll('button')[to]?.focus();
   };
   return (
-    <span
-      ref={group}
-      class="measure-switch"
-      role="radiogroup"
-      aria-label="Error measure"
-      onKeyDown={onKeyDown}
-    >
+    <span ref={group} class="measure-switch" role="radiogroup" aria-label="Error measure" onKeyDown={onKeyDown}>
       {errorMeasures.map((measure) => (
         <button
           key={measure}

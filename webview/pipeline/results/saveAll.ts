@@ -35,9 +35,7 @@ export async function saveAll(loaded: Loaded): Promise<string> {
   }
   const saved = await saveTensors(fileName(loaded.scenario.name, '.npz'), members);
   if (saved === null) return 'Nothing was saved.';
-  return left.length === 0
-    ? `Saved ${saved}`
-    : `Saved ${saved}, too large to be in it: ${left.join(', ')}`;
+  return left.length === 0 ? `Saved ${saved}` : `Saved ${saved}, too large to be in it: ${left.join(', ')}`;
 }
 
 function wholeTensors({ run }: Loaded): readonly (readonly [key: string, tensor: Tensor])[] {

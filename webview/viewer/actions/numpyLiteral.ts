@@ -8,8 +8,7 @@ export const literalLimit = 10_000;
 /** The slice as a NumPy literal that reads back to the same numbers; null where it would be too long. */
 export function numpyLiteral(view: MatrixView, dtype: DType): string | null {
   if (view.rows * view.columns > literalLimit) return null;
-  const number = (value: number): string =>
-    exactNumber(value, dtype).replace('nan', 'np.nan').replace('inf', 'np.inf');
+  const number = (value: number): string => exactNumber(value, dtype).replace('nan', 'np.nan').replace('inf', 'np.inf');
   const rows = Array.from({ length: view.rows }, (_, row) =>
     Array.from({ length: view.columns }, (_, column) => number(view.value(row, column))).join(', '),
   );

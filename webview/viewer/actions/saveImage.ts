@@ -8,8 +8,7 @@ import type { Portrait } from './portrait.ts';
 export async function saveImage({ canvas, source, scene }: Portrait): Promise<string> {
   const cells = canvas();
   const marks = cells?.parentElement?.querySelector<HTMLCanvasElement>('.heatmap-marks');
-  if (cells === null || marks === null || marks === undefined)
-    return 'There is no picture to save.';
+  if (cells === null || marks === null || marks === undefined) return 'There is no picture to save.';
   const ratio = cells.width / Math.max(1, cells.clientWidth);
   const picture = document.createElement('canvas');
   picture.width = marks.width;

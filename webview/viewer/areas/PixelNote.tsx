@@ -27,9 +27,7 @@ function exactnessNow({ paneKey, frame, areas }: Noted): string {
  * In a pane's header: which part is in sight, how many cells a pixel stands for, and a button that
  * says what it shows of them and lets one choose. Over the picture, what stands in the pixel there.
  */
-export function PixelNote(
-  props: Noted & { readonly slice: string; readonly over: ReadonlySignal<Cell | null> },
-) {
+export function PixelNote(props: Noted & { readonly slice: string; readonly over: ReadonlySignal<Cell | null> }) {
   const { paneKey, title, frame, areas, slice, over } = props;
   const zoomedOut = isZoomedOut(frame);
   const exactness = exactnessNow(props);
@@ -56,9 +54,7 @@ export function PixelNote(
 
 /** The shape after a pane's title, with what there is no room for as its tip. */
 export function ShapeNote(props: Noted & { readonly text: string; readonly hint?: string }) {
-  const tip = [props.hint ?? '', densityText(props.frame), exactnessNow(props)].filter(
-    (text) => text !== '',
-  );
+  const tip = [props.hint ?? '', densityText(props.frame), exactnessNow(props)].filter((text) => text !== '');
   return (
     <span class="pane-shape" title={tip.join(', ')}>
       {props.text}

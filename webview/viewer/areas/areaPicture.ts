@@ -9,7 +9,19 @@ import type { Look, Looker } from '../../workers/tileClient.ts';
 import type { PixelShows } from '../../store/view.ts';
 import type { BasePicture } from '../paint/paintBase.ts';
 import { colourAreas } from './colourAreas.ts';
-import { around, countOf, cutOf, type Grid, gridOf, inSight, isDense, lengthOf, offsetOf, type PlaceRect, sameGrid } from './grid.ts'; // prettier-ignore
+import {
+  around,
+  countOf,
+  cutOf,
+  type Grid,
+  gridOf,
+  inSight,
+  isDense,
+  lengthOf,
+  offsetOf,
+  type PlaceRect,
+  sameGrid,
+} from './grid.ts';
 import type { Tones } from './pixelColour.ts';
 import { lay, type Pixels, pixels, pixelsOf } from '../../colour/pixels.ts';
 import { sample } from './sample.ts';
@@ -99,7 +111,7 @@ export class AreaPicture implements Looker {
     }
     for (const { key } of tiles) {
       const tile = this.#tiles.get(key);
-      if (tile !== undefined) lay(this.#coloured(tile, picture, tones), places, ...fromCorner(tile.rect, sight)); // prettier-ignore
+      if (tile !== undefined) lay(this.#coloured(tile, picture, tones), places, ...fromCorner(tile.rect, sight));
     }
     this.#shown = showPlaces(context, places, sight, grid, origin, this.#shown);
     this.#tiles.trim(new Set(tiles.map(({ key }) => key)));
@@ -225,11 +237,7 @@ export class AreaPicture implements Looker {
   #coloured(tile: ExactTile, { scale, subject }: BasePicture, tones: Tones): Pixels {
     const { areas } = tile;
     const { rows, columns } = areas;
-    return (tile.pixels ??= pixelsOf(
-      colourAreas(areas, subject.shows, scale, tones),
-      columns,
-      rows,
-    ));
+    return (tile.pixels ??= pixelsOf(colourAreas(areas, subject.shows, scale, tones), columns, rows));
   }
 
   #want(tiles: readonly Tile[]): void {

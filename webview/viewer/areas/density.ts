@@ -26,20 +26,13 @@ export const pixelNames: Readonly<Record<PixelShows, string>> = {
 };
 
 /** How a pixel came by its colour: "area mean", or that it is not that yet, or will not be, and why. */
-export function exactnessText(
-  exactness: Exactness,
-  shows: PixelShows,
-  failure: string | null,
-): string {
+export function exactnessText(exactness: Exactness, shows: PixelShows, failure: string | null): string {
   if (exactness === 'exact') return pixelNames[shows];
   return failure === null ? 'sampled, refining …' : `sampled, not refined: ${failure}`;
 }
 
 /** The values in a place: "min −2.1, mean 0.03, max 1.9", and what of it is no finite value. */
-export function areaText(
-  { mean, min, max, values, padding, inserted, nonFinite }: Areas,
-  at: number,
-): string {
+export function areaText({ mean, min, max, values, padding, inserted, nonFinite }: Areas, at: number): string {
   const area = values[at] as number;
   const zeros = (padding[at] as number) + (inserted[at] as number);
   const bad = nonFinite[at] as number;
@@ -54,6 +47,9 @@ export function areaText(
         ).map(([name, of]) => `${name} ${formatShort(of[at] as number)}`)
       : [];
   if (bad > 0) parts.push(`${bad} NaN or Inf`);
-  if (zeros > 0) parts.push(parts.length === 0 ? 'structural zeros' : `${Math.round((100 * zeros) / (area + zeros + bad))}% structural zeros`); // prettier-ignore
+  if (zeros > 0)
+    parts.push(
+      parts.length === 0 ? 'structural zeros' : `${Math.round((100 * zeros) / (area + zeros + bad))}% structural zeros`,
+    );
   return parts.join(', ');
 }

@@ -29,8 +29,7 @@ export function colourCell(
     pixels[at + 2] = scale.lut[entry + 2] as number;
     return;
   }
-  const tone =
-    kind === CellKind.padding ? tones.padding : kind === CellKind.inserted ? tones.inserted : black;
+  const tone = kind === CellKind.padding ? tones.padding : kind === CellKind.inserted ? tones.inserted : black;
   pixels[at] = tone[0];
   pixels[at + 1] = tone[1];
   pixels[at + 2] = tone[2];

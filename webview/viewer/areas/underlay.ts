@@ -32,8 +32,7 @@ export class Underlay {
       const raster = make(part, countOf(part) / all);
       const made = pixelsOf(raster.pixels, raster.columns, raster.rows);
       const [width, height] = [lengthOf(part.columns), lengthOf(part.rows)];
-      if (made.columns === width && made.rows === height)
-        lay(made, next, ...fromCorner(part, rect));
+      if (made.columns === width && made.rows === height) lay(made, next, ...fromCorner(part, rect));
       else {
         this.coarse = true;
         const larger = pixels(width, height);

@@ -19,12 +19,7 @@ export const bare: Surround = { brackets: false, top: [], left: [], dividers: []
 export const margin = { left: 64, top: 20, right: 8, bottom: 12 } as const;
 
 /** Draws brackets, ticks and dividers in CSS pixels with the picture's corner at the origin. */
-export function paintAxes(
-  context: CanvasRenderingContext2D,
-  frame: Frame,
-  around: Surround,
-  theme: Theme,
-): void {
+export function paintAxes(context: CanvasRenderingContext2D, frame: Frame, around: Surround, theme: Theme): void {
   for (const column of around.dividers) {
     const x = (column - frame.column) * frame.cellWidth;
     if (x <= 1 || x >= frame.width - 1) continue;
@@ -42,12 +37,7 @@ export function paintAxes(
 
 type Points = readonly (readonly [number, number])[];
 
-function stroke(
-  context: CanvasRenderingContext2D,
-  style: string,
-  width: number,
-  points: Points,
-): void {
+function stroke(context: CanvasRenderingContext2D, style: string, width: number, points: Points): void {
   context.strokeStyle = style;
   context.lineWidth = width;
   context.beginPath();
@@ -88,8 +78,7 @@ function inkOf(tick: Tick, theme: Theme): { readonly text: string; readonly line
   }
 }
 
-const fontOf = (tick: Tick, theme: Theme): string =>
-  `${tick.role === 'plain' ? '' : 'bold '}10px ${theme.mono}`;
+const fontOf = (tick: Tick, theme: Theme): string => `${tick.role === 'plain' ? '' : 'bold '}10px ${theme.mono}`;
 
 /** Widths of labels by font and text: measuring costs more than drawing, and they come again at every step. */
 const widths = new Map<string, number>();
@@ -122,12 +111,7 @@ function paintTop(context: CanvasRenderingContext2D, frame: Frame, tick: Tick, t
   context.fillText(tick.label, middle, -7);
 }
 
-function paintLeft(
-  context: CanvasRenderingContext2D,
-  frame: Frame,
-  tick: Tick,
-  theme: Theme,
-): void {
+function paintLeft(context: CanvasRenderingContext2D, frame: Frame, tick: Tick, theme: Theme): void {
   const y = (tick.at - frame.row) * frame.cellHeight;
   if (y < -0.5 || y > frame.height + 0.5) return;
   const ink = inkOf(tick, theme);

@@ -31,11 +31,7 @@ function inCells({ frame, subject }: BasePicture): boolean {
 }
 
 /** Draws the cells. The canvas has the frame's size times `ratio`; its transform is the identity. */
-export function paintBase(
-  context: CanvasRenderingContext2D,
-  picture: BasePicture,
-  areas: AreaPicture,
-): void {
+export function paintBase(context: CanvasRenderingContext2D, picture: BasePicture, areas: AreaPicture): void {
   const { frame, theme } = picture;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = theme.background;

@@ -30,7 +30,7 @@ export function paintCells(context: CanvasRenderingContext2D, picture: BasePictu
   const rows = spanOf(frame.row, height, frame.cellHeight * ratio, frame.rows);
   const columns = spanOf(frame.column, width, frame.cellWidth * ratio, frame.columns);
   const cells = readCells(view, rows, columns);
-  const hatches = { 1: hatch(CellKind.padding, theme, ratio), 2: hatch(CellKind.inserted, theme, ratio) }; // prettier-ignore
+  const hatches = { 1: hatch(CellKind.padding, theme, ratio), 2: hatch(CellKind.inserted, theme, ratio) };
   const { image, x, y } = cellImage(cells, { rows, columns }, context.canvas, scale, hatches);
   putPixels(context, image, x, y);
   const write = numberWriter(context, picture);
@@ -51,8 +51,7 @@ export function paintCells(context: CanvasRenderingContext2D, picture: BasePictu
   }
 }
 
-const edgesOf = ({ edges }: Span, i: number): readonly [number, number] =>
-  [edges[i] as number, edges[i + 1] as number]; // prettier-ignore
+const edgesOf = ({ edges }: Span, i: number): readonly [number, number] => [edges[i] as number, edges[i + 1] as number];
 
 /** Lines in the background's colour between cells. */
 function paintGrid(

@@ -106,8 +106,8 @@ function outline(
   const off = inside ? 0 : 1.5;
   const left = inside ? Math.max(1, grown.x) : grown.x - off;
   const top = inside ? Math.max(1, grown.y) : grown.y - off;
-  const right = inside ? Math.min(frame.width - 1, grown.x + grown.width) : grown.x + grown.width + off; // prettier-ignore
-  const bottom = inside ? Math.min(frame.height - 1, grown.y + grown.height) : grown.y + grown.height + off; // prettier-ignore
+  const right = inside ? Math.min(frame.width - 1, grown.x + grown.width) : grown.x + grown.width + off;
+  const bottom = inside ? Math.min(frame.height - 1, grown.y + grown.height) : grown.y + grown.height + off;
   const width = thin ? 1 : small < tiny ? 1.5 : 2;
   for (const [style, line] of [
     [halo, width + (thin ? 1.5 : 2)],
@@ -131,13 +131,7 @@ function atLeast(rect: Rect, size: number): Rect {
   };
 }
 
-function ring(
-  context: CanvasRenderingContext2D,
-  rect: Rect,
-  colour: string,
-  halo: string,
-  thin: boolean,
-): void {
+function ring(context: CanvasRenderingContext2D, rect: Rect, colour: string, halo: string, thin: boolean): void {
   const radius = 5;
   for (const [style, line] of [
     [halo, thin ? 2.5 : 4],
@@ -152,12 +146,7 @@ function ring(
 }
 
 /** In a product of small cells: lines from its row's and its column's factor to where they meet. */
-function paintCrosshair(
-  context: CanvasRenderingContext2D,
-  frame: Frame,
-  target: CellRange,
-  theme: Theme,
-): void {
+function paintCrosshair(context: CanvasRenderingContext2D, frame: Frame, target: CellRange, theme: Theme): void {
   if (Math.min(frame.cellWidth, frame.cellHeight) >= roomy) return;
   const rect = rectOf(frame, target);
   const x = rect.x + rect.width / 2;
@@ -181,12 +170,7 @@ function paintCrosshair(
   }
 }
 
-function paintFocus(
-  context: CanvasRenderingContext2D,
-  frame: Frame,
-  cell: Cell,
-  theme: Theme,
-): void {
+function paintFocus(context: CanvasRenderingContext2D, frame: Frame, cell: Cell, theme: Theme): void {
   const rect = inSight(frame, rectOf(frame, { ...cell, rows: 1, columns: 1 }));
   if (rect === null) return;
   const grown = atLeast(rect, 8);

@@ -9,9 +9,7 @@ const longestList = 256;
 /** Which of the planes of a tensor is seen: an index for each axis before the last two that has a choice. */
 export function AxisSelectors({ shape }: { readonly shape: Shape }) {
   const choose = (axis: number, value: number): void => {
-    leading.value = leadingAxes(shape).map((_, i) =>
-      i === axis ? value : (leading.peek()[i] ?? 0),
-    );
+    leading.value = leadingAxes(shape).map((_, i) => (i === axis ? value : (leading.peek()[i] ?? 0)));
   };
   return (
     <span class="selectors">

@@ -7,9 +7,7 @@ import { matching } from './matching.ts';
 
 /** What the page of a tensor file is doing. */
 export type FilePhase =
-  | { readonly kind: 'computing' }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  { readonly kind: 'computing' } | { readonly kind: 'done' } | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** Until the host has answered nobody knows. */
 export const filePhase = signal<FilePhase>({ kind: 'computing' });

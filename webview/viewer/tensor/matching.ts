@@ -12,8 +12,6 @@ export function matching(entries: readonly TensorEntry[], filter: string): reado
     const text = `${key} ${element} ${formatShape(shape)}`.toLowerCase();
     const typed = shape.join('x');
     // An x between digits is a shape's sign; by itself it is a letter.
-    return words.every(
-      (word) => text.includes(word) || (/\dx|x\d/.test(word) && typed.includes(word)),
-    );
+    return words.every((word) => text.includes(word) || (/\dx|x\d/.test(word) && typed.includes(word)));
   });
 }

@@ -56,8 +56,8 @@ export const kernelMistakes: readonly Mistake[] = [
     fix: 'Flip the kernel along both spatial axes, or along none: w.flip(2, 3).',
     code: null,
     *hypotheses({ call }) {
-      yield { detail: 'the height is the wrong way round', call: withFlippedWeight(call, [2]), code: flipCode(3) }; // prettier-ignore
-      yield { detail: 'the width is the wrong way round', call: withFlippedWeight(call, [3]), code: flipCode(2) }; // prettier-ignore
+      yield { detail: 'the height is the wrong way round', call: withFlippedWeight(call, [2]), code: flipCode(3) };
+      yield { detail: 'the width is the wrong way round', call: withFlippedWeight(call, [3]), code: flipCode(2) };
     },
   },
   {

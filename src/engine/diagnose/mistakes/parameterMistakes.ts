@@ -69,7 +69,8 @@ export const parameterMistakes: readonly Mistake[] = [
     *hypotheses({ call }) {
       const [, perGroup = 0] = call.weight.shape;
       if (call.params.groups === 1) return;
-      const bias = call.bias === null ? null : { ...call.bias, shape: [perGroup], data: call.bias.data.slice(0, perGroup) }; // prettier-ignore
+      const bias =
+        call.bias === null ? null : { ...call.bias, shape: [perGroup], data: call.bias.data.slice(0, perGroup) };
       yield {
         detail: '',
         call: withParams({ ...call, bias: bias as Call['bias'] }, { groups: 1 }),

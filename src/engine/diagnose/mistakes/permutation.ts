@@ -43,9 +43,7 @@ export function permutationOf(of: Case, axis: -3 | -4): Hypothesis | null {
   }
   if (order.every((from, slice) => from === slice)) return null;
   const what = axis === -3 ? 'channel' : 'element';
-  const movedSlices = order.flatMap((from, slice) =>
-    from === slice ? [] : [`${slice} is ${from}`],
-  );
+  const movedSlices = order.flatMap((from, slice) => (from === slice ? [] : [`${slice} is ${from}`]));
   const listed = movedSlices.slice(0, 8).join(', ') + (movedSlices.length > 8 ? ', …' : '');
   return {
     detail: `${what} ${listed}`,
@@ -56,7 +54,10 @@ export function permutationOf(of: Case, axis: -3 | -4): Hypothesis | null {
       required: order.map((_, slice) => slice),
     },
     // Of many the list would be no code to read.
-    code: order.length > mostListed ? null : afterwards(axis === -3 ? `y = y[:, [${order.join(', ')}]]` : `y = y[[${order.join(', ')}]]`), // prettier-ignore
+    code:
+      order.length > mostListed
+        ? null
+        : afterwards(axis === -3 ? `y = y[:, [${order.join(', ')}]]` : `y = y[[${order.join(', ')}]]`),
     arranged: {
       shape,
       source: (at) => {

@@ -5,13 +5,7 @@ import type { Mistake } from '../model/mistake.ts';
 import { biasLine } from './code.ts';
 
 /** A precision as an entry of the catalogue. It predicts no value but a bound, so it is found by its profile. */
-function entry(
-  id: string,
-  title: string,
-  of: ProfileId,
-  fix: string,
-  code: FixCode | null,
-): Mistake {
+function entry(id: string, title: string, of: ProfileId, fix: string, code: FixCode | null): Mistake {
   return {
     id,
     title,

@@ -8,12 +8,7 @@ type InPlane = Int32Array;
  * A tensor (…, C, H, W) of another shape: its plane p is the plane `plane(p)` of `from` with its elements at
  * the places that `inPlane` says, which is the same for all planes.
  */
-export function rearranged(
-  from: Tensor,
-  shape: Shape,
-  plane: (p: number) => number,
-  inPlane: InPlane,
-): Tensor {
+export function rearranged(from: Tensor, shape: Shape, plane: (p: number) => number, inPlane: InPlane): Tensor {
   const tensor = zeros(from.dtype, shape);
   const [height = 1, width = 1] = from.shape.slice(-2);
   const size = inPlane.length;
@@ -29,14 +24,8 @@ export function rearranged(
 }
 
 /** The places of `rows` × `columns` elements, each found from its row and column. */
-export function placesOf(
-  rows: number,
-  columns: number,
-  place: (row: number, column: number) => number,
-): InPlane {
-  return Int32Array.from({ length: rows * columns }, (_, i) =>
-    place(Math.floor(i / columns), i % columns),
-  );
+export function placesOf(rows: number, columns: number, place: (row: number, column: number) => number): InPlane {
+  return Int32Array.from({ length: rows * columns }, (_, i) => place(Math.floor(i / columns), i % columns));
 }
 
 /** Every element where it is. */

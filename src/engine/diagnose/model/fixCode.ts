@@ -24,8 +24,7 @@ export const naiveCode = (diff: string): FixCode => ({ program: 'naive', diff })
 export const callCode = (diff: string): FixCode => ({ program: 'call', diff });
 
 /** The program `call`; b is None where there is no bias. */
-export const callLine =
-  'y = F.conv_transpose2d(x, w, b, (sH, sW), (pH, pW), (opH, opW), groups, (dH, dW))';
+export const callLine = 'y = F.conv_transpose2d(x, w, b, (sH, sW), (pH, pW), (opH, opW), groups, (dH, dW))';
 
 /** The line of a diff that adds the bias: the program has it only where the call has a bias. */
 const ofBias = /\bb\.reshape\(|^b = /;

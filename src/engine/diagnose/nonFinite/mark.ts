@@ -12,12 +12,7 @@ import { reachOfBias } from './sourceReach.ts';
 import type { TaintKind } from './taint.ts';
 
 /** Marks every output element that a non-finite input element reaches: the channels of a group reach the same ones. */
-export function* markInputs(
-  call: Call,
-  geometry: Geometry,
-  outputs: Uint8Array,
-  kind: TaintKind,
-): Steps<void> {
+export function* markInputs(call: Call, geometry: Geometry, outputs: Uint8Array, kind: TaintKind): Steps<void> {
   const { n: batch, params, cinPerGroup, coutPerGroup, taps, h, w } = geometry;
   const size = h.inputSize * w.inputSize;
   const each = cinPerGroup + coutPerGroup * taps;
@@ -69,24 +64,14 @@ export function* markWeights(
 }
 
 /** Marks every output element of a channel whose bias is not finite. */
-export function* markBiases(
-  { bias }: Call,
-  geometry: Geometry,
-  outputs: Uint8Array,
-  kind: TaintKind,
-): Steps<void> {
+export function* markBiases({ bias }: Call, geometry: Geometry, outputs: Uint8Array, kind: TaintKind): Steps<void> {
   for (const [c, value] of bias?.data.entries() ?? []) {
     if (!Number.isFinite(value)) yield* markEach(outputs, geometry, reachOfBias(geometry, c), kind);
   }
 }
 
 /** As {@link mark}, with a step after each batch element. */
-export function* markEach(
-  outputs: Uint8Array,
-  geometry: Geometry,
-  reach: Reach,
-  kind: number,
-): Steps<void> {
+export function* markEach(outputs: Uint8Array, geometry: Geometry, reach: Reach, kind: number): Steps<void> {
   const progress = progressOf('Reach', reachCount(reach));
   for (const n of membersOf(reach.n)) {
     const one = { ...reach, n: { first: n, step: 1, count: 1 } };

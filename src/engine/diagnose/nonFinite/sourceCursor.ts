@@ -28,8 +28,7 @@ export function sourceCursor(
   const tap = tapOf(geometry, source, element);
   if (tap === null) return { ...element, term: 0 };
   return (
-    cursorAt(formulation, geometry, element, tap) ??
-    cursorOfChannel(formulation, geometry, element, tap.cin, null)
+    cursorAt(formulation, geometry, element, tap) ?? cursorOfChannel(formulation, geometry, element, tap.cin, null)
   );
 }
 

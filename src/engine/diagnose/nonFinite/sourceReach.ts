@@ -35,11 +35,7 @@ export function definedReach(geometry: Geometry, { of, index }: NonFiniteElement
 }
 
 /** The output elements that an element makes non-finite in a formulation if it is non-finite. */
-export function formulatedReach(
-  geometry: Geometry,
-  id: FormulationId,
-  source: NonFiniteElement,
-): Reach {
+export function formulatedReach(geometry: Geometry, id: FormulationId, source: NonFiniteElement): Reach {
   return source.of === 'weight'
     ? weightReaches[id](geometry, weightIndexOf(source.index))
     : definedReach(geometry, source);
@@ -52,12 +48,9 @@ export function formulatedReach(
  * non-finite, winograd too: place i of a tile enters only those ξ = i′ of Bᵀ d that the outputs reading
  * it take, along either axis (the values may differ there: where the definition has ∞, ∞ − ∞ may come out).
  */
-export const weightReaches: Readonly<
-  Record<FormulationId, (geometry: Geometry, weight: WeightIndex) => Reach>
-> = {
+export const weightReaches: Readonly<Record<FormulationId, (geometry: Geometry, weight: WeightIndex) => Reach>> = {
   // K · U: a row of K meets every column of U, zeros inserted and padded.
-  'unfold-matmul': (geometry, weight) =>
-    reachOfBias(geometry, reachOfWeight(geometry, weight).c.first),
+  'unfold-matmul': (geometry, weight) => reachOfBias(geometry, reachOfWeight(geometry, weight).c.first),
   'matmul-fold': reachOfWeight,
   'sub-pixel': reachOfWeight,
   'transposed-matrix': reachOfWeight,

@@ -52,10 +52,7 @@ export function* stageReaches(
 }
 
 /** Where a view of the trace reads NaN. */
-function* readTaint(
-  view: MatrixView,
-  title: string,
-): Steps<Pick<StageReach, 'tainted' | 'picture'>> {
+function* readTaint(view: MatrixView, title: string): Steps<Pick<StageReach, 'tainted' | 'picture'>> {
   const rows = Math.min(view.rows, most.rows);
   const columns = Math.min(view.columns, most.columns);
   const pixels = new Uint8Array(rows * columns);

@@ -24,9 +24,9 @@ export function changesOf(of: Pick<Case, 'call' | 'geometry'>, hypothesis: Hypot
   const frames = yours === null || isSameFrame(yours, required) ? null : { yours, required };
   const said = words === undefined ? [] : [words];
   return {
-    words: [...said, ...(own ? changedCall(of.call, call) : []), ...(frames === null ? [] : changedFrame(frames))], // prettier-ignore
+    words: [...said, ...(own ? changedCall(of.call, call) : []), ...(frames === null ? [] : changedFrame(frames))],
     frames,
-    weights: own && call.weight !== of.call.weight ? { yours: call.weight, required: of.call.weight } : null, // prettier-ignore
+    weights: own && call.weight !== of.call.weight ? { yours: call.weight, required: of.call.weight } : null,
   };
 }
 
@@ -70,9 +70,10 @@ function changedCall(right: Call, { params, bias, input }: Call): readonly Words
     found.push({ what: names[key], yours: numbers(yours), required: numbers(required) });
   }
   const [before, after] = [input.shape.slice(-2), right.input.shape.slice(-2)];
-  if (!isSameShape(before, after)) found.push({ what: 'input (H, W)', yours: before, required: after }); // prettier-ignore
+  if (!isSameShape(before, after)) found.push({ what: 'input (H, W)', yours: before, required: after });
   if (bias !== right.bias) {
-    const values = (tensor: Tensor | null): readonly number[] | string => tensor === null ? 'none' : [...tensor.data.slice(0, 9)]; // prettier-ignore
+    const values = (tensor: Tensor | null): readonly number[] | string =>
+      tensor === null ? 'none' : [...tensor.data.slice(0, 9)];
     found.push({ what: 'bias', yours: values(bias), required: values(right.bias) });
   }
   return found;

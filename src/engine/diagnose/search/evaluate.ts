@@ -52,7 +52,7 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
       if (source === filled.zero) return { value: 0, bound: 0 };
       if (source === filled.bias) {
         const value = call.bias?.data[channelOf(shape, at)] ?? 0;
-        const alone = { value, magnitude: Math.abs(value), summed: 'float64', terms: 1, bias: value } as const; // prettier-ignore
+        const alone = { value, magnitude: Math.abs(value), summed: 'float64', terms: 1, bias: value } as const;
         return scaled({ value, bound: rounding === undefined ? 0 : rounding.bound(alone) });
       }
       return scaled(read(source));
@@ -118,8 +118,7 @@ function elementReader(
         const taps = kernel + (rows[i + 1] as number) * w.kernelSize;
         for (let j = 0; j < columns.length; j += 2) {
           const product =
-            (input[row + (columns[j] as number)] as number) *
-            (weight[taps + (columns[j + 1] as number)] as number);
+            (input[row + (columns[j] as number)] as number) * (weight[taps + (columns[j + 1] as number)] as number);
           sum += product;
           size += Math.abs(product);
         }
@@ -140,10 +139,7 @@ function elementReader(
 }
 
 /** For each output index of an axis the input indices and taps that land on it, in turn; as few as the overlap lets count. */
-function landings(
-  axis: Geometry['h'],
-  overlap: Overlap | undefined,
-): readonly (readonly number[])[] {
+function landings(axis: Geometry['h'], overlap: Overlap | undefined): readonly (readonly number[])[] {
   const all: number[][] = Array.from({ length: axis.outputSize }, () => []);
   for (let i = 0; i < axis.inputSize; i++) {
     for (let k = 0; k < axis.kernelSize; k++) {

@@ -17,8 +17,7 @@ export function explainShape(expected: Shape, actual: Shape, tried: readonly Tri
 }
 
 function sizesThatDiffer(actual: Shape, expected: Shape): string {
-  if (actual.length !== expected.length)
-    return `${actual.length} axes instead of ${expected.length}`;
+  if (actual.length !== expected.length) return `${actual.length} axes instead of ${expected.length}`;
   const names = ['Wo', 'Ho', 'Cout', 'N'];
   return expected
     .flatMap((size, axis) => {

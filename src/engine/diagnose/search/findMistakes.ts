@@ -34,8 +34,7 @@ export interface Tried {
  * another shape than the output's. `values`: it makes that shape with other values. `match`: it makes the output.
  */
 export type Outcome =
-  | { readonly kind: 'none' | 'illegal' | 'values' | 'match' }
-  | { readonly kind: 'shape'; readonly shape: Shape };
+  { readonly kind: 'none' | 'illegal' | 'values' | 'match' } | { readonly kind: 'shape'; readonly shape: Shape };
 
 export interface Singles {
   readonly matches: readonly Match[];
@@ -70,7 +69,7 @@ export function* findMistakes(of: Case, places: readonly number[]): Steps<Single
   return { matches, tried };
 }
 
-const rank: Readonly<Record<Outcome['kind'], number>> = { none: 0, illegal: 1, shape: 2, values: 3, match: 4 }; // prettier-ignore
+const rank: Readonly<Record<Outcome['kind'], number>> = { none: 0, illegal: 1, shape: 2, values: 3, match: 4 };
 
 /** What is found out from the output itself cannot come on top of something else. */
 const fromOutput = ({ mistake: { id } }: Tried): boolean =>
@@ -80,12 +79,12 @@ const fromOutput = ({ mistake: { id } }: Tried): boolean =>
 const isOpen = ({ outcome }: Tried): boolean => outcome.kind !== 'match';
 
 /** Each mistake that another one may come on top of, with those; the first before the second in the catalogue. */
-function pairsOf(
-  tried: readonly Tried[],
-): readonly { first: Mistake; seconds: readonly Mistake[] }[] {
+function pairsOf(tried: readonly Tried[]): readonly { first: Mistake; seconds: readonly Mistake[] }[] {
   return tried.flatMap((one, i) => {
     if (!one.plain || !isOpen(one)) return [];
-    const seconds = tried.slice(i + 1).filter((other) => isOpen(other) && !fromOutput(other) && !isPrecision(other.mistake)); // prettier-ignore
+    const seconds = tried
+      .slice(i + 1)
+      .filter((other) => isOpen(other) && !fromOutput(other) && !isPrecision(other.mistake));
     return [{ first: one.mistake, seconds: seconds.map(({ mistake }) => mistake) }];
   });
 }
@@ -96,11 +95,7 @@ export function pairCount(tried: readonly Tried[]): number {
 }
 
 /** The same with two: a mistake in the call itself and another one on top of it. `tried`: each by itself. */
-export function* findPairs(
-  of: Case,
-  places: readonly number[],
-  tried: readonly Tried[],
-): Steps<readonly Match[]> {
+export function* findPairs(of: Case, places: readonly number[], tried: readonly Tried[]): Steps<readonly Match[]> {
   const search = new Search(of, places);
   const pairs: Match[] = [];
   const total = pairCount(tried);

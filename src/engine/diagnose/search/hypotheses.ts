@@ -5,14 +5,7 @@ import type { Diagnosis } from './diagnose.ts';
 import { predict, type Prediction } from './evaluate.ts';
 import { findPairs, type Match, pairCount, type Tried } from './findMistakes.ts';
 import { type Hypothesis, noMistake } from '../model/hypothesis.ts';
-import {
-  type Distance,
-  isDear,
-  nearestVariant,
-  sampledDistance,
-  variantOf,
-  wholeDistance,
-} from './measure.ts';
+import { type Distance, isDear, nearestVariant, sampledDistance, variantOf, wholeDistance } from './measure.ts';
 import type { Case, Mistake } from '../model/mistake.ts';
 import { isPrecision } from '../mistakes/precisionMistakes.ts';
 import { sampleAmount, tellingPlaces } from './tellingPlaces.ts';
@@ -57,8 +50,7 @@ export class Hypotheses {
     if (diagnosis.tried.length > 0) this.#put(asItIs(diagnosis));
     for (const { mistake, outcome } of diagnosis.tried) {
       const one = { key: mistake.id, mistakes: [mistake], detail: '' };
-      if (outcome.kind === 'values')
-        this.#put({ ...one, fit: { kind: 'differs', distance: null } });
+      if (outcome.kind === 'values') this.#put({ ...one, fit: { kind: 'differs', distance: null } });
       else if (outcome.kind === 'shape') this.#put({ ...one, fit: outcome });
       else if (outcome.kind === 'illegal') this.#put({ ...one, fit: { kind: 'illegal' } });
     }
@@ -71,7 +63,7 @@ export class Hypotheses {
 
   /** How many mistakes would change nothing of the call; a precision has no values to change. */
   get notApplying(): number {
-    return this.#tried.filter(({ mistake, outcome }) => outcome.kind === 'none' && !isPrecision(mistake)).length; // prettier-ignore
+    return this.#tried.filter(({ mistake, outcome }) => outcome.kind === 'none' && !isPrecision(mistake)).length;
   }
 
   /** How many pairs {@link pairs} would try. */
@@ -100,7 +92,7 @@ export class Hypotheses {
     const prediction = hypothesis === null ? null : predict(hypothesis, this.#of.rounding);
     if (prediction === null) return { candidate, hypothesis, under, predicted: null };
     const { distance, predicted } = yield* wholeDistance(this.#of, prediction, this.#places);
-    const measured = candidate.fit.kind === 'differs' ? this.#measured(candidate, distance) : candidate; // prettier-ignore
+    const measured = candidate.fit.kind === 'differs' ? this.#measured(candidate, distance) : candidate;
     return { candidate: measured, hypothesis, under, predicted };
   }
 
@@ -136,9 +128,9 @@ export class Hypotheses {
     const candidate = this.#candidates.get(key);
     if (candidate === undefined) throw new Error(`No hypothesis ${key} is known.`);
     const match = this.#matches.get(key);
-    if (match !== undefined) return { candidate, hypothesis: match.hypothesis, under: match.under ?? null }; // prettier-ignore
+    if (match !== undefined) return { candidate, hypothesis: match.hypothesis, under: match.under ?? null };
     const [mistake] = candidate.mistakes;
-    if (mistake === undefined) return { candidate, hypothesis: { detail: '', call: this.#of.call }, under: null }; // prettier-ignore
+    if (mistake === undefined) return { candidate, hypothesis: { detail: '', call: this.#of.call }, under: null };
     let variant = this.#variants.get(key);
     if (variant === undefined) {
       variant = (yield* nearestVariant(this.#of, this.#places, mistake)) ?? 0;
@@ -169,5 +161,5 @@ function asItIs({ of: { actual, reference }, comparison }: Diagnosis): Candidate
   const { total, beyondBound, nonFinite, maxAbs } = comparison;
   const equal = total - (beyondBound?.count ?? 0) - nonFinite.unmatched;
   const largest = nonFinite.unmatched > 0 ? Infinity : (maxAbs?.value ?? 0);
-  return { ...one, fit: { kind: 'differs', distance: { maxAbs: largest, equal, compared: total, total } } }; // prettier-ignore
+  return { ...one, fit: { kind: 'differs', distance: { maxAbs: largest, equal, compared: total, total } } };
 }

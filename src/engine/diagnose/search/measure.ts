@@ -26,10 +26,7 @@ const elementsPerStep = 2 ** 14;
 const readsPerStep = 2 ** 6;
 
 /** Whether all of a prediction is dear to compute, so that a sample has to do. */
-export function isDear({
-  geometry: { n, cin, coutPerGroup, taps, h, w },
-  shape,
-}: Prediction): boolean {
+export function isDear({ geometry: { n, cin, coutPerGroup, taps, h, w }, shape }: Prediction): boolean {
   const work = n * cin * h.inputSize * w.inputSize * coutPerGroup * taps;
   return work > wholeWork || elementCount(shape) > wholeElements;
 }
@@ -38,11 +35,7 @@ export function isDear({
  * Which of a mistake's variants comes nearest to the output at some telling places; where none makes its shape,
  * the first legal one; null if there is none.
  */
-export function* nearestVariant(
-  of: Case,
-  places: readonly number[],
-  mistake: Mistake,
-): Steps<number | null> {
+export function* nearestVariant(of: Case, places: readonly number[], mistake: Mistake): Steps<number | null> {
   let nearest: number | null = null;
   let legal: number | null = null;
   let [least, most] = [Infinity, -1];
@@ -70,11 +63,7 @@ export function variantOf(of: Case, mistake: Mistake, variant: number): Hypothes
 }
 
 /** Over a sample: each element from its own products. */
-export function* sampledDistance(
-  of: Case,
-  prediction: Prediction,
-  sample: readonly number[],
-): Steps<Distance> {
+export function* sampledDistance(of: Case, prediction: Prediction, sample: readonly number[]): Steps<Distance> {
   let [maxAbs, equal] = [0, 0];
   for (let from = 0; from < sample.length; from += readsPerStep) {
     yield { stage: 'Sample', done: from, total: sample.length };
@@ -100,7 +89,7 @@ export function* wholeDistance(
   const predicted = { dtype: 'float64', shape, data } as const;
   const comparable = isSameShape(shape, actual.shape);
   const valueAt = (at: number): number => actual.data[at] as number;
-  const refuted = new Set(comparable ? places.filter((at) => explained(valueAt(at), prediction.at(at)) === null) : []); // prettier-ignore
+  const refuted = new Set(comparable ? places.filter((at) => explained(valueAt(at), prediction.at(at)) === null) : []);
   let [maxAbs, equal] = [0, 0];
   for (let at = 0; at < data.length; at++) {
     if (at % elementsPerStep === 0) yield { stage: 'Hypothesis', done: at, total: data.length };
@@ -114,11 +103,7 @@ export function* wholeDistance(
   return { distance: comparable ? { maxAbs, equal, compared: total, total } : null, predicted };
 }
 
-function over(
-  { actual }: Case,
-  prediction: Prediction,
-  places: readonly number[],
-): Pick<Distance, 'maxAbs' | 'equal'> {
+function over({ actual }: Case, prediction: Prediction, places: readonly number[]): Pick<Distance, 'maxAbs' | 'equal'> {
   let [maxAbs, equal] = [0, 0];
   for (const at of places) {
     const predicted = prediction.at(at);

@@ -11,10 +11,9 @@ export function whyAmbiguous(call: Call, matches: readonly Match[]): string | nu
   const isSame = (axes: readonly (2 | 3)[]): boolean =>
     withFlippedWeight(call, axes).weight.data.every((value, at) => value === call.weight.data[at]);
   if (isSame([2, 3])) reasons.push('the kernel is the same when it is rotated by 180°');
-  else if (kH === 1 || kW === 1)
-    reasons.push(`the kernel has one ${kH === 1 ? 'row' : 'column'} only`); // prettier-ignore
+  else if (kH === 1 || kW === 1) reasons.push(`the kernel has one ${kH === 1 ? 'row' : 'column'} only`);
   else if (isSame([2]) || isSame([3])) reasons.push('the kernel is symmetric along an axis');
   if (cin === 1 && cout === 1) reasons.push('there is one channel only');
-  const why = reasons.length === 0 ? 'they come to the same for this call’s parameters' : reasons.join(', and '); // prettier-ignore
+  const why = reasons.length === 0 ? 'they come to the same for this call’s parameters' : reasons.join(', and ');
   return `${ids.join(', ')} make the same output here, since ${why}; other tensors or parameters tell them apart.`;
 }

@@ -37,9 +37,7 @@ export function columnsStage(context: StageContext): Stage {
         let sum = 0;
         for (let place = 0; place < cinPerGroup; place += 1) {
           const cin = cinOf(geometry, group, place);
-          const product =
-            readWeight(context, { cin, cout: within, ky, kx }) *
-            readInput(context, { n, c: cin, y, x });
+          const product = readWeight(context, { cin, cout: within, ky, kx }) * readInput(context, { n, c: cin, y, x });
           sum = round(sum + round(product));
         }
         return sum;

@@ -1,12 +1,6 @@
 import type { Terms } from '../../provenance/formulation.ts';
 import { groupOf } from '../../provenance/channels.ts';
-import {
-  sameGroup,
-  storedPlaceOf,
-  storedTapAt,
-  tapsPerChannel,
-  tapsOf,
-} from '../../provenance/elementTaps.ts';
+import { sameGroup, storedPlaceOf, storedTapAt, tapsPerChannel, tapsOf } from '../../provenance/elementTaps.ts';
 import { isTap, termThrough } from '../../provenance/provenance.ts';
 
 /**
@@ -15,15 +9,12 @@ import { isTap, termThrough } from '../../provenance/provenance.ts';
  */
 export const foldedTaps: Terms = {
   accumulation: ({ cinPerGroup }) => ({ order: 'columns-first', run: cinPerGroup }),
-  termCount: (geometry, element) =>
-    geometry.cinPerGroup * tapsPerChannel(tapsOf(geometry, element)),
+  termCount: (geometry, element) => geometry.cinPerGroup * tapsPerChannel(tapsOf(geometry, element)),
   termAt: (geometry, element, index) => {
     const group = groupOf(geometry, element.c);
     const tap = storedTapAt(geometry, tapsOf(geometry, element), group, index);
     return termThrough(geometry, element, tap);
   },
   termIndexOf: (geometry, element, tap) =>
-    isTap(tap) && sameGroup(geometry, element, tap)
-      ? storedPlaceOf(geometry, tapsOf(geometry, element), tap)
-      : null,
+    isTap(tap) && sameGroup(geometry, element, tap) ? storedPlaceOf(geometry, tapsOf(geometry, element), tap) : null,
 };

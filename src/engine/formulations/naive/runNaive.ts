@@ -1,11 +1,5 @@
 import type { Call } from '../../core/call.ts';
-import {
-  firstInputChannel,
-  inputPlane,
-  outputPlane,
-  place,
-  weightPlane,
-} from '../../geometry/planeOffsets.ts';
+import { firstInputChannel, inputPlane, outputPlane, place, weightPlane } from '../../geometry/planeOffsets.ts';
 import { type Geometry } from '../../geometry/geometry.ts';
 import { scatterIndex } from '../../geometry/indices.ts';
 import { tapsOfInput } from '../../geometry/taps.ts';

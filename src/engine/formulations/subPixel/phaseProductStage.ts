@@ -31,12 +31,7 @@ export function phaseProductStage(context: StageContext): Stage {
         return readOutput(context, { n: cursor.n, c, y, x });
       });
     },
-    slice: (cursor) =>
-      sliceText(
-        batchSlice(context, cursor),
-        groupSlice(context, cursor),
-        phaseSlice(context, cursor),
-      ),
+    slice: (cursor) => sliceText(batchSlice(context, cursor), groupSlice(context, cursor), phaseSlice(context, cursor)),
     highlight: (cursor) => ({
       element: {
         row: coutInGroup(geometry, cursor.c),

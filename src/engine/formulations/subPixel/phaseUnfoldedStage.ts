@@ -40,20 +40,14 @@ export function phaseUnfoldedStage(context: StageContext): Stage {
       return {
         rows: phase.rows,
         columns: phase.columns,
-        kind: (row, column) =>
-          insideInput(geometry, inputAt(row, column)) ? CellKind.value : CellKind.padding,
+        kind: (row, column) => (insideInput(geometry, inputAt(row, column)) ? CellKind.value : CellKind.padding),
         value(row, column) {
           const at = inputAt(row, column);
           return insideInput(geometry, at) ? readInput(context, at) : 0;
         },
       };
     },
-    slice: (cursor) =>
-      sliceText(
-        batchSlice(context, cursor),
-        groupSlice(context, cursor),
-        phaseSlice(context, cursor),
-      ),
+    slice: (cursor) => sliceText(batchSlice(context, cursor), groupSlice(context, cursor), phaseSlice(context, cursor)),
     highlight(cursor) {
       const phase = phaseUnder(geometry, cursor);
       const column = phaseColumnOf(geometry, phase, cursor);

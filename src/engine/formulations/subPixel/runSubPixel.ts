@@ -1,11 +1,5 @@
 import type { Call } from '../../core/call.ts';
-import {
-  firstInputChannel,
-  inputPlane,
-  outputPlane,
-  place,
-  weightPlane,
-} from '../../geometry/planeOffsets.ts';
+import { firstInputChannel, inputPlane, outputPlane, place, weightPlane } from '../../geometry/planeOffsets.ts';
 import { type Geometry } from '../../geometry/geometry.ts';
 import { phaseSize, phaseTaps, reachedPhases } from '../../geometry/phases.ts';
 import { rotateTap } from '../../geometry/indices.ts';
@@ -109,13 +103,7 @@ interface GridTap {
 }
 
 /** What the taps of phase (py, px) add to its rows `from` … `to` − 1, in rotated row-major order. */
-function tapsOf(
-  { h, w }: Geometry,
-  py: number,
-  px: number,
-  from: number,
-  to: number,
-): readonly GridTap[] {
+function tapsOf({ h, w }: Geometry, py: number, px: number, from: number, to: number): readonly GridTap[] {
   return phaseTaps(h, py).flatMap((down) =>
     phaseTaps(w, px).map((across): GridTap => {
       const jy = Math.max(from, down.outputs.from);

@@ -2,13 +2,7 @@ import { CellKind } from '../../geometry/geometry.ts';
 import { tapUnder } from '../../provenance/moveCursor.ts';
 import { tapBetween } from '../../provenance/axis.ts';
 import { cinOf, coutOf, groupOf } from '../../provenance/channels.ts';
-import {
-  inputColumns,
-  inputRowAt,
-  inputRowOf,
-  outputRowAt,
-  outputRowOf,
-} from '../../provenance/vectors.ts';
+import { inputColumns, inputRowAt, inputRowOf, outputRowAt, outputRowOf } from '../../provenance/vectors.ts';
 import { termThrough } from '../../provenance/provenance.ts';
 import type { WeightIndex } from '../../provenance/provenance.ts';
 import type { Stage } from '../../provenance/stage.ts';
@@ -66,20 +60,13 @@ export function convolutionMatrixStage(context: StageContext): Stage {
         x: at.column,
       };
       const tap = weightBetween(context, group, row, column);
-      return tap === null
-        ? pickElement(context, element, cursor)
-        : pickTerm(context, element, tap, cursor);
+      return tap === null ? pickElement(context, element, cursor) : pickTerm(context, element, tap, cursor);
     },
   };
 }
 
 /** The weight element that carries a column's input element to a row's output element; null where none does. */
-function weightBetween(
-  { geometry }: StageContext,
-  group: number,
-  row: number,
-  column: number,
-): WeightIndex | null {
+function weightBetween({ geometry }: StageContext, group: number, row: number, column: number): WeightIndex | null {
   const to = outputRowAt(geometry, row);
   const from = inputRowAt(geometry, column);
   const ky = tapBetween(geometry.h, from.row, to.row);

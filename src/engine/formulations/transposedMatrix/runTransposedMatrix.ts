@@ -8,12 +8,7 @@ import { arithmeticOf } from '../../rounding/rounding.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type DType, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';
-import {
-  type ConvolutionMatrix,
-  convolutionMatrix,
-  matrixBytes,
-  storedElements,
-} from './convolutionMatrix.ts';
+import { type ConvolutionMatrix, convolutionMatrix, matrixBytes, storedElements } from './convolutionMatrix.ts';
 
 /** Stored elements of one group's C up to which this formulation runs: 128 MB of them in float32. */
 const transposedMatrixLimit = 2 ** 24;

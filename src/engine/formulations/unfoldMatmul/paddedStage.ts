@@ -37,8 +37,7 @@ export function paddedStage(context: StageContext): Stage {
             : 0,
       };
     },
-    slice: (cursor) =>
-      sliceText(batchSlice(context, cursor), channelSlice(channelOf(terms, geometry, cursor), cin)),
+    slice: (cursor) => sliceText(batchSlice(context, cursor), channelSlice(channelOf(terms, geometry, cursor), cin)),
     highlight(cursor) {
       const { u, v, rows, columns } = windowOf(geometry, cursor);
       const tap = tapUnder(terms, geometry, cursor);
@@ -48,7 +47,6 @@ export function paddedStage(context: StageContext): Stage {
         term: place === null ? null : { row: place.u, column: place.v },
       };
     },
-    pick: ({ row, column }, cursor) =>
-      pickPadded(context, channelOf(terms, geometry, cursor), row, column, cursor),
+    pick: ({ row, column }, cursor) => pickPadded(context, channelOf(terms, geometry, cursor), row, column, cursor),
   };
 }

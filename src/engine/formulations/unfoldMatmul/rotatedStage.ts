@@ -19,9 +19,7 @@ export function rotatedStage(context: StageContext): Stage {
     title: 'Rotated',
     view(cursor) {
       const view = stored.view(cursor);
-      return denseView(view.rows, view.columns, (a, b) =>
-        view.value(rotateTap(h, a), rotateTap(w, b)),
-      );
+      return denseView(view.rows, view.columns, (a, b) => view.value(rotateTap(h, a), rotateTap(w, b)));
     },
     highlight(cursor) {
       const { element, term } = stored.highlight(cursor);

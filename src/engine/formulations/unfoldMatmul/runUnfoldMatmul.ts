@@ -89,13 +89,7 @@ function kernelMatrix(rotated: Tensor, geometry: Geometry, group: number): Tenso
 }
 
 /** One group's U of one batch element: (Cin/groups·kH·kW, Ho·Wo). */
-function* unfoldGroup(
-  call: Call,
-  geometry: Geometry,
-  n: number,
-  group: number,
-  progress: Progress,
-): Steps<Tensor> {
+function* unfoldGroup(call: Call, geometry: Geometry, n: number, group: number, progress: Progress): Steps<Tensor> {
   const { h, w, cinPerGroup, taps, columns } = geometry;
   const margins = { top: h.before, bottom: h.after, left: w.before, right: w.after };
   const unfolded = zeros(call.dtype, [geometry.rows, columns]);

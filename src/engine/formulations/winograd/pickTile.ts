@@ -40,12 +40,7 @@ export function pickPoint(
 }
 
 /** The cursor on an element of its channel that reads input place (iy, ix): the nearest, on the nearest ξ. Null if none does. */
-export function pickRead(
-  context: StageContext,
-  cursor: Cursor,
-  iy: number,
-  ix: number,
-): Cursor | null {
+export function pickRead(context: StageContext, cursor: Cursor, iy: number, ix: number): Cursor | null {
   const y = nearest(outputsOfInputIndex(context.geometry.h, iy), cursor.y);
   const x = nearest(outputsOfInputIndex(context.geometry.w, ix), cursor.x);
   return y === null || x === null ? null : onElement(context, cursor, y, x);
@@ -55,12 +50,7 @@ export function pickRead(
  * The cursor on an element of its channel whose phase the stored tap (ky, kx) reaches: its own, or the
  * nearest that a real input element reaches through it. Null if none does.
  */
-export function pickKernelTap(
-  context: StageContext,
-  cursor: Cursor,
-  ky: number,
-  kx: number,
-): Cursor | null {
+export function pickKernelTap(context: StageContext, cursor: Cursor, ky: number, kx: number): Cursor | null {
   const { h, w } = context.geometry;
   const { taps } = phaseUnder(context.geometry, cursor);
   if (placeOfTap(taps.y, ky) !== null && placeOfTap(taps.x, kx) !== null) return cursor;

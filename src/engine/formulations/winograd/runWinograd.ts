@@ -46,9 +46,7 @@ export function* runWinogradLoops(call: Call, geometry: Geometry): Steps<Tensor>
  */
 export function* winogradMagnitude(call: Call, geometry: Geometry): Steps<Tensor> {
   const how = { dtype: 'float64', magnitude: true } as const;
-  return (
-    (yield* runTilings(call, geometry, how)) ?? (yield* winogradMagnitudeLoops(call, geometry))
-  );
+  return (yield* runTilings(call, geometry, how)) ?? (yield* winogradMagnitudeLoops(call, geometry));
 }
 
 /** The same by loops alone: every bit of it. */
@@ -193,8 +191,7 @@ function* transformOutputs(
 
 /** The kernels' memory, or that of the loops where the call is too large for them: of the run or of its bound, whose magnitudes are float64. */
 export function workingBytesWinograd(geometry: Geometry, dtype: DType): number {
-  const bytes = (of: DType): number =>
-    workingBytesTilings(geometry, of) || workingBytesWinogradLoops(geometry, of);
+  const bytes = (of: DType): number => workingBytesTilings(geometry, of) || workingBytesWinogradLoops(geometry, of);
   return Math.max(bytes(dtype), bytes('float64'));
 }
 
@@ -202,8 +199,7 @@ export function workingBytesWinograd(geometry: Geometry, dtype: DType): number {
 export function workingBytesWinogradLoops(geometry: Geometry, dtype: DType): number {
   const { cinPerGroup, coutPerGroup } = geometry;
   const numbers = [...tilings(geometry)].map(
-    ({ points, tiles }) =>
-      points * (coutPerGroup * cinPerGroup + (cinPerGroup + coutPerGroup) * tiles),
+    ({ points, tiles }) => points * (coutPerGroup * cinPerGroup + (cinPerGroup + coutPerGroup) * tiles),
   );
   return bytesPerElement(dtype) * Math.max(0, ...numbers);
 }

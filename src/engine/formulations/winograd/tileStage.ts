@@ -22,8 +22,7 @@ export function tileStage(context: StageContext): Stage {
     shape: perBatch(geometry, geometry.cin, ...largestTiling(geometry).points),
     view(cursor) {
       const { tiling, tile } = tileIndexOf(context, cursor);
-      const read = (i: number, j: number): number | null =>
-        tileElement(call, geometry, tiling, tile, i, j);
+      const read = (i: number, j: number): number | null => tileElement(call, geometry, tiling, tile, i, j);
       return {
         rows: tiling.h.filter.points,
         columns: tiling.w.filter.points,

@@ -14,9 +14,7 @@ export function tiledInputStage(context: StageContext): Stage {
       const [rows, columns] = [tileSpan(geometry.h, y), tileSpan(geometry.w, x)];
       const empty = rows.count * columns.count === 0;
       return {
-        element: empty
-          ? null
-          : { row: rows.first, column: columns.first, rows: rows.count, columns: columns.count },
+        element: empty ? null : { row: rows.first, column: columns.first, rows: rows.count, columns: columns.count },
         term: null,
       };
     },

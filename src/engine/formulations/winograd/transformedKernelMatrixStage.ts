@@ -27,12 +27,7 @@ export function transformedKernelMatrixStage(context: StageContext): Stage {
         return kernelPoint(call, geometry, tiling, kernel, xi, nu);
       });
     },
-    slice: (cursor) =>
-      sliceText(
-        groupSlice(context, cursor),
-        phaseSlice(context, cursor),
-        pointSlice(context, cursor),
-      ),
+    slice: (cursor) => sliceText(groupSlice(context, cursor), phaseSlice(context, cursor), pointSlice(context, cursor)),
     highlight(cursor) {
       const row = coutInGroup(geometry, cursor.c);
       const column = cinInGroup(geometry, pointUnder(context, cursor).cin);

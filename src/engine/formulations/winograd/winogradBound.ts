@@ -122,21 +122,12 @@ function boundFactors(
 }
 
 /** Elements `from`, `from` + `stride`, … before `end`: Ŝ becomes the bound. */
-function boundRow(
-  data: Float64Array,
-  from: number,
-  end: number,
-  stride: number,
-  factors: BoundFactors,
-): void {
+function boundRow(data: Float64Array, from: number, end: number, stride: number, factors: BoundFactors): void {
   for (let at = from; at < end; at += stride) data[at] = elementBound(data[at] as number, factors);
 }
 
 /** The bound of an element whose Ŝ is `magnitude`. */
-function elementBound(
-  magnitude: number,
-  { kept, grown, limit, relative, lost }: BoundFactors,
-): number {
+function elementBound(magnitude: number, { kept, grown, limit, relative, lost }: BoundFactors): number {
   const largest = (magnitude / kept) * slack;
   // Also taken where it is NaN or γ_R(u) is Infinity.
   if (!(largest * grown < limit)) return Infinity;

@@ -51,8 +51,7 @@ export function workingBytesPhases(geometry: Geometry, from: DType, to: DType): 
 }
 
 type Planned =
-  | { readonly kind: 'direct'; readonly plan: DirectPlan }
-  | { readonly kind: 'passes'; readonly plan: Plan };
+  { readonly kind: 'direct'; readonly plan: DirectPlan } | { readonly kind: 'passes'; readonly plan: Plan };
 
 /** Plans that were made: a call is planned for its memory, its run and each part of its reference. */
 const made = new WeakMap<Geometry, Map<string, Planned | null>>();

@@ -25,9 +25,7 @@ function inline(value: Json): string {
   if (typeof value === 'number') return numberText(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (isList(value)) return `[${value.map(inline).join(', ')}]`;
-  const entries = Object.entries(value).map(
-    ([key, each]) => `${JSON.stringify(key)}: ${inline(each)}`,
-  );
+  const entries = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${inline(each)}`);
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 

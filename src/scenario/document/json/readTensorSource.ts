@@ -16,10 +16,7 @@ export function readTensorSource(reader: JsonReader, value: unknown, path: strin
   const kinds = (['fill', 'values', 'file'] as const).filter((key) => key in fields);
   if (kinds.length !== 1) {
     const found = kinds.length === 0 ? 'none of them' : kinds.join(' and ');
-    reader.complain(
-      path,
-      `${path} must have one of the keys fill, values and file, but has ${found}.`,
-    );
+    reader.complain(path, `${path} must have one of the keys fill, values and file, but has ${found}.`);
   }
   switch (kinds[0]) {
     case 'file':
@@ -44,27 +41,18 @@ export function readFileSource(reader: JsonReader, value: unknown, path: string)
   return readFile(reader, reader.object(value, path, ['file']), path);
 }
 
-function readFile(
-  reader: JsonReader,
-  fields: Readonly<Record<string, unknown>>,
-  path: string,
-): FileSource {
+function readFile(reader: JsonReader, fields: Readonly<Record<string, unknown>>, path: string): FileSource {
   const file = reader.string(fields.file, `${path}.file`);
   if (file === '') reader.complain(path, `${path}.file must name a tensor file, but is empty.`);
   if ('shape' in fields) {
-    reader.complain(
-      path,
-      `${path}.shape has no place beside ${path}.file: the file has its shape.`,
-    );
+    reader.complain(path, `${path}.shape has no place beside ${path}.file: the file has its shape.`);
   }
   return { file };
 }
 
 /** Sizes from 0 up; their number is the call's business. */
 function readShape(reader: JsonReader, value: unknown, path: string): Shape {
-  const shape = reader
-    .array(value, path)
-    .map((size, axis) => reader.natural(size, `${path}[${axis}]`));
+  const shape = reader.array(value, path).map((size, axis) => reader.natural(size, `${path}[${axis}]`));
   const elements = shape.reduce((product, size) => product * size, 1);
   if (!Number.isSafeInteger(elements)) {
     reader.complain(path, `${path} has more elements than can be counted: ${shown(elements)}.`);

@@ -17,12 +17,7 @@ const words: ReadonlyMap<string, number> = new Map([
  * The numbers of a tensor: nested lists, or one flat row-major list beside a `shape`. `shape` null
  * takes the nesting as the shape.
  */
-export function readValues(
-  reader: JsonReader,
-  value: unknown,
-  path: string,
-  shape: Shape | null,
-): ValuesSource {
+export function readValues(reader: JsonReader, value: unknown, path: string, shape: Shape | null): ValuesSource {
   const values: number[] = [];
   const nesting = nestingOf(reader.array(value, path));
   collect(reader, value, path, nesting, values);
@@ -51,13 +46,7 @@ function nestingOf(value: unknown): readonly number[] {
   return sizes;
 }
 
-function collect(
-  reader: JsonReader,
-  value: unknown,
-  path: string,
-  sizes: readonly number[],
-  into: number[],
-): void {
+function collect(reader: JsonReader, value: unknown, path: string, sizes: readonly number[], into: number[]): void {
   const [size, ...rest] = sizes;
   if (size === undefined) {
     into.push(readNumber(reader, value, path));
@@ -66,10 +55,7 @@ function collect(
   const list = reader.array(value, path);
   if (sizes.length > deepest) reader.complain(path, `${path} is nested too deeply for a tensor.`);
   if (list.length !== size) {
-    reader.complain(
-      path,
-      `${path} must have ${size} entries like its neighbours, but has ${list.length}.`,
-    );
+    reader.complain(path, `${path} must have ${size} entries like its neighbours, but has ${list.length}.`);
   }
   if (reader.problem !== null) return;
   list.forEach((entry, i) => collect(reader, entry, `${path}[${i}]`, rest, into));
@@ -80,9 +66,6 @@ function readNumber(reader: JsonReader, value: unknown, path: string): number {
   const word = typeof value === 'string' ? words.get(value) : undefined;
   if (word !== undefined) return word;
   const found = typeof value === 'number' ? 'a number too large for float64' : shown(value);
-  reader.complain(
-    path,
-    `${path} must be a number, "NaN", "Infinity" or "-Infinity", but is ${found}.`,
-  );
+  reader.complain(path, `${path} must be a number, "NaN", "Infinity" or "-Infinity", but is ${found}.`);
   return NaN;
 }

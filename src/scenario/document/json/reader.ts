@@ -68,10 +68,7 @@ export class JsonReader {
     const choice = choices.find((each) => each === value);
     if (choice !== undefined) return choice;
     const rest = typeof value === 'string' ? didYouMean(value, choices) : '';
-    this.complain(
-      path,
-      `${path} must be one of ${choices.join(', ')}, but is ${shown(value)}.${rest}`,
-    );
+    this.complain(path, `${path} must be one of ${choices.join(', ')}, but is ${shown(value)}.${rest}`);
     return choices[0] as T;
   }
 }

@@ -26,9 +26,7 @@ const unfold = formulationOf('unfold-matmul');
 const start = { n: 0, c: 0, y: 0, x: 0, term: 0 };
 
 const counts = (stages: readonly StageReach[]) =>
-  Object.fromEntries(
-    stages.map(({ id, rows, columns, tainted }) => [id, [rows, columns, tainted]]),
-  );
+  Object.fromEntries(stages.map(({ id, rows, columns, tainted }) => [id, [rows, columns, tainted]]));
 
 describe('how far a source comes in each stage', () => {
   it('is counted for a weight, which the zeros of U bring to every output', () => {
@@ -52,7 +50,15 @@ describe('how far a source comes in each stage', () => {
     const source = { of: 'input', index: [0, 0, 1], value: NaN } as const;
     const stages = finish(stageReaches(call, geometry, unfold, source, start));
     const { padded, unfolded, weight, output } = counts(stages);
-    assert.deepEqual([padded, unfolded, weight, output], [[1, 7, 1], [3, 5, 3], [1, 3, 0], [1, 5, 3]]); // prettier-ignore
+    assert.deepEqual(
+      [padded, unfolded, weight, output],
+      [
+        [1, 7, 1],
+        [3, 5, 3],
+        [1, 3, 0],
+        [1, 5, 3],
+      ],
+    );
     // x̂ has it in place 4, and row r of U begins in place r.
     const u = stages.find(({ id }) => id === 'unfolded')?.picture;
     assert.deepEqual([...(u?.pixels ?? [])], [0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0]);
@@ -61,7 +67,7 @@ describe('how far a source comes in each stage', () => {
   });
 
   it('keeps a single cell of a picture made small', () => {
-    const wide: Call = { ...call, input: tensorOf('float32', [1, 1, 1000], new Float32Array(1000)) }; // prettier-ignore
+    const wide: Call = { ...call, input: tensorOf('float32', [1, 1, 1000], new Float32Array(1000)) };
     const source = { of: 'input', index: [0, 0, 999], value: NaN } as const;
     const [input] = finish(stageReaches(wide, geometryOf(wide), unfold, source, start));
     assert.equal(input?.tainted, 1);
@@ -101,13 +107,17 @@ for (const id of formulationIds) {
           if (reachCount(reach) === 0) return;
           const all = [...elementsOf(reach)];
           const isAt = (place: typeof near) =>
-            all.some(({ n, c, y, x }) => n === place.n && c === place.c && y === place.y && x === place.x); // prettier-ignore
+            all.some(({ n, c, y, x }) => n === place.n && c === place.c && y === place.y && x === place.x);
           assert.ok(isAt(found));
           if (isAt(near)) assert.deepEqual({ ...found, term: 0 }, near);
           if (found.term >= formulation.termCount(axes, found)) return;
           const term = formulation.termAt(axes, found, found.term);
           if (term.form === 'tap') assert.equal(term.weight.cin, index[0]);
-          const own = formulation.termIndexOf(axes, found, { cin: index[0] ?? 0, ky: index[2] ?? 0, kx: index[3] ?? 0 }); // prettier-ignore
+          const own = formulation.termIndexOf(axes, found, {
+            cin: index[0] ?? 0,
+            ky: index[2] ?? 0,
+            kx: index[3] ?? 0,
+          });
           if (own !== null) assert.equal(found.term, own);
         }),
         { numRuns: 60 },

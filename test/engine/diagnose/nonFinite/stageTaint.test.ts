@@ -13,8 +13,7 @@ import { callsFor, type SmallCall } from '../../smallCalls.ts';
 
 /** A place in one of the call's tensors. */
 function sourceIn({ call }: SmallCall, which: number, at: number): NonFiniteElement {
-  const of =
-    (['input', 'weight', 'bias'] as const)[which % (call.bias === null ? 2 : 3)] ?? 'input';
+  const of = (['input', 'weight', 'bias'] as const)[which % (call.bias === null ? 2 : 3)] ?? 'input';
   const { shape, data } = call[of] ?? call.input;
   let rest = at % data.length;
   const index = [...shape].reverse().map((size) => {
@@ -43,8 +42,7 @@ function spoiled(call: Call, { of, index, value }: NonFiniteElement): Call {
 const tainted = (stage: Stage | undefined, { row, column }: Cell, cursor: Cursor): boolean =>
   Number.isNaN(stage?.view(cursor).value(row, column));
 
-const drawn = (id: (typeof formulationIds)[number]) =>
-  fc.tuple(callsFor(id, 'integers'), fc.nat(), fc.nat());
+const drawn = (id: (typeof formulationIds)[number]) => fc.tuple(callsFor(id, 'integers'), fc.nat(), fc.nat());
 
 for (const id of formulationIds) {
   const formulation = formulationOf(id);

@@ -19,16 +19,10 @@ const places = fc.array(fc.tuple(fc.nat(), special), { maxLength: 3 });
 /** Calls of small integers, a few elements of which are NaN or infinite: nothing can overflow. */
 function spoiledCalls(id: FormulationId): fc.Arbitrary<Call> {
   return fc
-    .tuple(
-      callsFor(id, 'integers'),
-      places,
-      places,
-      fc.array(fc.tuple(fc.nat(), special), { maxLength: 1 }),
-    )
+    .tuple(callsFor(id, 'integers'), places, places, fc.array(fc.tuple(fc.nat(), special), { maxLength: 1 }))
     .map(([{ call }, inInput, inWeight, inBias]) => {
       const spoil = (tensor: Tensor | null, at: readonly (readonly [number, number])[]): void => {
-        if (tensor !== null)
-          for (const [i, value] of at) tensor.data[i % tensor.data.length] = value;
+        if (tensor !== null) for (const [i, value] of at) tensor.data[i % tensor.data.length] = value;
       };
       spoil(call.input, inInput);
       spoil(call.weight, inWeight);
@@ -44,8 +38,7 @@ function run(call: Call, id: FormulationId) {
 }
 
 /** Row-major places of what is not finite, of the output and of what the taint says. */
-const nonFinite = ({ data }: Tensor): number[] =>
-  [...data.keys()].filter((at) => !Number.isFinite(data[at]));
+const nonFinite = ({ data }: Tensor): number[] => [...data.keys()].filter((at) => !Number.isFinite(data[at]));
 
 for (const id of formulationIds) {
   describe(`where NaN and infinities go in ${id}`, () => {
@@ -149,11 +142,7 @@ for (const id of formulationIds) {
 }
 
 /** One input row of ones under one kernel row. */
-function rowCall(
-  input: readonly number[],
-  weight: readonly number[],
-  change: Partial<Call['params']> = {},
-): Call {
+function rowCall(input: readonly number[], weight: readonly number[], change: Partial<Call['params']> = {}): Call {
   return {
     dtype: 'float32',
     input: tensorOf('float32', [1, 1, input.length], input),

@@ -71,7 +71,7 @@ describe('what a hypothesis changes', () => {
   it('are numbers', () => {
     const { bias } = wrongCases.find(({ name }) => name === 'bias-twice 0')?.call ?? {};
     assert.ok(bias);
-    assert.deepEqual(wordOf(changes('bias-twice'), 'bias'), [[...bias.data].map((b) => 2 * b), [...bias.data]]); // prettier-ignore
+    assert.deepEqual(wordOf(changes('bias-twice'), 'bias'), [[...bias.data].map((b) => 2 * b), [...bias.data]]);
     assert.equal(wordOf(changes('bias-missing'), 'bias')?.[0], 'none');
     assert.deepEqual(wordOf(changes('scaled'), 'factor'), [[0.5], [1]]);
   });

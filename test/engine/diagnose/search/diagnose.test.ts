@@ -9,12 +9,7 @@ import { predictedTensor } from './predictedTensor.ts';
 import { formulationIds } from '../../../../src/engine/provenance/formulation.ts';
 import { formulationOf } from '../../../../src/engine/formulations/formulations.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
-import {
-  elementCount,
-  type Float32Tensor,
-  type Shape,
-  type Tensor,
-} from '../../../../src/engine/core/tensor.ts';
+import { elementCount, type Float32Tensor, type Shape, type Tensor } from '../../../../src/engine/core/tensor.ts';
 import { serves, smallCalls } from '../../smallCalls.ts';
 
 interface Stored {
@@ -125,7 +120,7 @@ describe('the diagnosis of an output', () => {
       assert.ok(best, fixture.name);
       const predicted = finish(predictedTensor(best.hypothesis));
       assert.deepEqual(predicted?.shape, actual.shape, fixture.name);
-      const residuals = Array.from(actual.data, (value, at) => Math.abs(value - (predicted.data[at] as number))); // prettier-ignore
+      const residuals = Array.from(actual.data, (value, at) => Math.abs(value - (predicted.data[at] as number)));
       const largest = Math.max(...residuals);
       assert.ok(largest < 1e-4, `${fixture.name}: ${largest}`);
       assert.equal(largest, best.maxAbs, fixture.name);

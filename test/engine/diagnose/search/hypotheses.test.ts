@@ -44,7 +44,7 @@ describe('the hypotheses about an output', () => {
         const { maxAbs, equal } = fit.distance;
         assert.equal(fit.kind === 'match', truth.equal === total, where);
         assert.equal(equal, truth.equal, where);
-        assert.ok(Math.abs(maxAbs - truth.max) <= 1e-6 * Math.max(1, truth.max), `${where}: ${maxAbs}, ${truth.max}`); // prettier-ignore
+        assert.ok(Math.abs(maxAbs - truth.max) <= 1e-6 * Math.max(1, truth.max), `${where}: ${maxAbs}, ${truth.max}`);
         compared += 1;
       }
     }
@@ -100,7 +100,7 @@ describe('the hypotheses about an output', () => {
       if (fit.kind !== 'differs' || key === noMistake) continue;
       const { candidate, predicted } = finish(hypotheses.explain(key));
       assert.ok(candidate.fit.kind === 'differs' && candidate.fit.distance && predicted, key);
-      const apart = Array.from(wrong.actual.data, (value, at) => Math.abs(value - (predicted.data[at] as number))); // prettier-ignore
+      const apart = Array.from(wrong.actual.data, (value, at) => Math.abs(value - (predicted.data[at] as number)));
       assert.equal(candidate.fit.distance.maxAbs, Math.max(...apart), key);
     }
   });
@@ -128,9 +128,21 @@ describe('a sample of an output', () => {
 
   it('stands for a large output, and gives way to the whole once that is looked at', () => {
     const size = 100;
-    const plane = (f: (at: number) => number) => ({ dtype: 'float32', shape: [1, 1, size, size], data: new Float32Array(size * size).map((_, at) => f(at)) }) as const; // prettier-ignore
-    const one = (value: number, shape: readonly number[]) => ({ dtype: 'float32', shape, data: Float32Array.of(value) }) as const; // prettier-ignore
-    const call = { dtype: 'float32', input: plane((at) => at % 5), weight: one(2, [1, 1, 1, 1]), bias: one(3, [1]), params: defaultParams } as const; // prettier-ignore
+    const plane = (f: (at: number) => number) =>
+      ({
+        dtype: 'float32',
+        shape: [1, 1, size, size],
+        data: new Float32Array(size * size).map((_, at) => f(at)),
+      }) as const;
+    const one = (value: number, shape: readonly number[]) =>
+      ({ dtype: 'float32', shape, data: Float32Array.of(value) }) as const;
+    const call = {
+      dtype: 'float32',
+      input: plane((at) => at % 5),
+      weight: one(2, [1, 1, 1, 1]),
+      bias: one(3, [1]),
+      params: defaultParams,
+    } as const;
     const geometry = accept(shapeOf(call));
     assert.ok(geometry.ok);
     // Right but for every seventh element, which are 1, 2, … off; without the bias 3 less.
@@ -142,7 +154,10 @@ describe('a sample of an output', () => {
     assert.ok(measured.distance.compared < measured.distance.total);
     assert.equal(measured.distance.total, size * size);
     const { fit } = finish(hypotheses.explain('bias-missing')).candidate;
-    assert.deepEqual(fit, { kind: 'differs', distance: { maxAbs: 6, equal: 0, compared: size * size, total: size * size } }); // prettier-ignore
+    assert.deepEqual(fit, {
+      kind: 'differs',
+      distance: { maxAbs: 6, equal: 0, compared: size * size, total: size * size },
+    });
   });
 
   it('of a large output is as large as it is meant to be at most', () => {
@@ -165,9 +180,7 @@ describe('pairs of mistakes', () => {
     const hypotheses = hypothesesOf(of);
     assert.ok(hypotheses.pairCount > 50, String(hypotheses.pairCount));
     const found: readonly Candidate[] = finish(hypotheses.pairs());
-    assert.ok(
-      found.every(({ mistakes }) => mistakes.every(({ id }) => id !== 'kernel-not-rotated')),
-    );
+    assert.ok(found.every(({ mistakes }) => mistakes.every(({ id }) => id !== 'kernel-not-rotated')));
     assert.deepEqual(found, []);
   });
 

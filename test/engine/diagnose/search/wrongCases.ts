@@ -28,8 +28,7 @@ interface Recorded {
 }
 
 /** How far an output is from what a mistake makes of its call, by PyTorch in float64; or the other shape that it makes. */
-export type TrueDistance =
-  { readonly max: number; readonly equal: number } | { readonly shape: Shape };
+export type TrueDistance = { readonly max: number; readonly equal: number } | { readonly shape: Shape };
 
 /** A call, and the wrong output that PyTorch was made to make of it by a mistake. */
 export interface WrongCase {
@@ -53,17 +52,8 @@ function read(name: string): readonly WrongCase[] {
     data: new Float32Array(bytes, at, elementCount(shape)),
   });
   return cases.map((recorded) => {
-    const {
-      id,
-      name,
-      stride,
-      padding,
-      output_padding: outputPadding,
-      dilation,
-      groups,
-      distances = {},
-    } = recorded;
-    const [input, weight, bias, actual] = [recorded.input, recorded.weight, recorded.bias, recorded.actual].map(tensor); // prettier-ignore
+    const { id, name, stride, padding, output_padding: outputPadding, dilation, groups, distances = {} } = recorded;
+    const [input, weight, bias, actual] = [recorded.input, recorded.weight, recorded.bias, recorded.actual].map(tensor);
     assert.ok(input && weight && bias && actual);
     const params = { stride, padding, outputPadding, dilation, groups };
     return { id, name, call: { dtype: 'float32', input, weight, bias, params }, actual, distances };

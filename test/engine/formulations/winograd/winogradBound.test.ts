@@ -58,9 +58,7 @@ function exactSums(call: Call, geometry: Geometry): Exact[] {
   const { cin, cout, coutPerGroup, h, w } = geometry;
   const plane = h.outputSize * w.outputSize;
   const count = elementCount(geometry.outputShape);
-  const y = Array.from({ length: count }, (_, at) =>
-    exact(call.bias?.data[Math.floor(at / plane) % cout] ?? 0),
-  );
+  const y = Array.from({ length: count }, (_, at) => exact(call.bias?.data[Math.floor(at / plane) % cout] ?? 0));
   for (const { input: i, weight: k, output: o } of contributions(geometry)) {
     const at = ((o.n * cout + o.c) * h.outputSize + o.y) * w.outputSize + o.x;
     const x = call.input.data[((i.n * cin + i.c) * h.inputSize + i.y) * w.inputSize + i.x];
@@ -93,18 +91,49 @@ function largestRatio(call: Call, name: string): number {
 const sign = (at: number): 1 | -1 => (at % 2 === 0 ? 1 : -1);
 const cases: Readonly<Record<string, readonly [Make, Make]>> = {
   'random signs': [(_, random) => random() - 0.5, (_, random) => random() - 0.5],
-  'alternating signs, which the transforms add up': [(at, random) => sign(at) * (1 + random() * 1e-3), (at, random) => sign(at) * random()],
+  'alternating signs, which the transforms add up': [
+    (at, random) => sign(at) * (1 + random() * 1e-3),
+    (at, random) => sign(at) * random(),
+  ],
   'all positive, which they cancel': [(_, random) => 1 + random() * 1e-6, (_, random) => 1 + random()],
   'huge beside tiny': [(at, random) => 10 ** ((at % 3) * 7) * (random() - 0.5), (at) => (at % 3 === 0 ? 1 / 3 : 1e-6)],
   'one huge input in each tile': [(at, random) => (at % 7 === 0 ? 1e8 : 1) * (random() - 0.5), (_, random) => random()],
-}; // prettier-ignore
+};
 
 const shapes: readonly (readonly [string, readonly [Shape, Shape], Partial<Params>])[] = [
-  ['F(2×2, 3×3)', [[5, 6, 7], [5, 2, 3, 3]], {}],
-  ['F(2×2, 2×2)', [[5, 6, 5], [5, 2, 4, 4]], { stride: [2, 2], padding: [1, 1] }],
-  ['mixed axes of many channels', [[40, 3, 3], [40, 1, 3, 2]], {}],
-  ['one channel', [[1, 4, 4], [1, 1, 2, 3]], {}],
-]; // prettier-ignore
+  [
+    'F(2×2, 3×3)',
+    [
+      [5, 6, 7],
+      [5, 2, 3, 3],
+    ],
+    {},
+  ],
+  [
+    'F(2×2, 2×2)',
+    [
+      [5, 6, 5],
+      [5, 2, 4, 4],
+    ],
+    { stride: [2, 2], padding: [1, 1] },
+  ],
+  [
+    'mixed axes of many channels',
+    [
+      [40, 3, 3],
+      [40, 1, 3, 2],
+    ],
+    {},
+  ],
+  [
+    'one channel',
+    [
+      [1, 4, 4],
+      [1, 1, 2, 3],
+    ],
+    {},
+  ],
+];
 
 describe('the rounding bound of winograd', () => {
   for (const dtype of ['float32', 'float64'] as const) {
@@ -126,10 +155,7 @@ describe('the rounding bound of winograd', () => {
         largestRatio(callOf(dtype, sizes, [one, odd], params), `${what}: halves`);
         largestRatio(callOf(dtype, sizes, [odd, one], params), `${what}: inputs`);
         const large: Make = (_, random) => 2 ** 60 * (random() - 0.5);
-        largestRatio(
-          callOf(dtype, sizes, [large, odd], params),
-          `${what}: halves times large inputs`,
-        );
+        largestRatio(callOf(dtype, sizes, [large, odd], params), `${what}: halves times large inputs`);
       }
     });
   }
@@ -166,11 +192,17 @@ describe('the rounding bound of winograd', () => {
     const bound = finish(winogradBound(call, geometry));
     const beyond = (broken: Call): number => {
       const output = finish(runWinogradLoops(broken, geometry)).data;
-      return bound.filter((limit, at) => Math.abs((output[at] ?? NaN) - (reference.data[at] ?? NaN)) > limit).length; // prettier-ignore
+      return bound.filter((limit, at) => Math.abs((output[at] ?? NaN) - (reference.data[at] ?? NaN)) > limit).length;
     };
     assert.equal(beyond(call), 0);
-    const lost = { ...call, weight: { ...call.weight, data: call.weight.data.map((v, at) => (at < 9 ? 0 : v)) } } as Call; // prettier-ignore
-    const flipped = { ...call, input: { ...call.input, data: call.input.data.map((v, at) => (at === 20 ? -v : v)) } } as Call; // prettier-ignore
+    const lost = {
+      ...call,
+      weight: { ...call.weight, data: call.weight.data.map((v, at) => (at < 9 ? 0 : v)) },
+    } as Call;
+    const flipped = {
+      ...call,
+      input: { ...call.input, data: call.input.data.map((v, at) => (at === 20 ? -v : v)) },
+    } as Call;
     const turned = {
       ...call,
       weight: { ...call.weight, data: call.weight.data.slice().reverse() },
@@ -180,7 +212,16 @@ describe('the rounding bound of winograd', () => {
 
   it('is infinite where a transform or a sum may overflow, or reads what is not finite, and never NaN', () => {
     const of = (input: number, weight: number, dtype: DType = 'float32') => {
-      const call = callOf(dtype, [[1, 1, 9], [1, 1, 2, 2]], [(at) => (at === 0 ? input : 1), (at) => (at === 0 ? weight : 1)], {}, () => 1); // prettier-ignore
+      const call = callOf(
+        dtype,
+        [
+          [1, 1, 9],
+          [1, 1, 2, 2],
+        ],
+        [(at) => (at === 0 ? input : 1), (at) => (at === 0 ? weight : 1)],
+        {},
+        () => 1,
+      );
       return [...finish(winogradBound(call, geometryOf(call)))];
     };
     assert.ok(of(1, 1).every((limit) => limit < Infinity));

@@ -29,8 +29,7 @@ const finiteWeights = ({ weight }: Call): boolean => weight.data.every(Number.is
 function assertSameBits(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
   assert.equal(actual.length, expected.length);
   for (let i = 0; i < expected.length; i++) {
-    if (!Object.is(actual[i], expected[i]))
-      assert.fail(`element ${i}: ${actual[i]} is not ${expected[i]}`);
+    if (!Object.is(actual[i], expected[i])) assert.fail(`element ${i}: ${actual[i]} is not ${expected[i]}`);
   }
 }
 
@@ -161,9 +160,7 @@ describe('the fast reference', () => {
     assertSameBits(fast.reference.data, naive.reference.data);
     assert.deepEqual(fast.termCount, naive.termCount);
     if (fast.magnitude instanceof Float64Array) assertSameBits(fast.magnitude, naive.magnitude);
-    const [quick, slow] = [fast, naive].map((made) =>
-      boundReader({ kind: 'sums', dtype: call.dtype, ...made }),
-    );
+    const [quick, slow] = [fast, naive].map((made) => boundReader({ kind: 'sums', dtype: call.dtype, ...made }));
     assert.ok(quick && slow);
     for (let at = 0; at < naive.magnitude.length; at++) {
       // Summed in float32 the magnitudes may be off to either side by γ_K of themselves, and the bound takes the upper one.

@@ -14,13 +14,23 @@ import { kernelAt } from '../../../../webview/diagnose/hypotheses/kernelAt.ts';
 import { rankRows } from '../../../../webview/diagnose/hypotheses/rankRows.ts';
 
 const shape = [1, 2, 12, 12];
-const row = (key: string, fit: HypothesisRow['fit']): HypothesisRow => ({ key, title: key, means: '', detail: '', place: null, fix: '', known: [], fit }); // prettier-ignore
-const far = (maxAbs: number, equal = 0, compared = 288, total = 288) => ({ kind: 'differs', distance: { maxAbs, equal, compared, total } }) as const; // prettier-ignore
+const row = (key: string, fit: HypothesisRow['fit']): HypothesisRow => ({
+  key,
+  title: key,
+  means: '',
+  detail: '',
+  place: null,
+  fix: '',
+  known: [],
+  fit,
+});
+const far = (maxAbs: number, equal = 0, compared = 288, total = 288) =>
+  ({ kind: 'differs', distance: { maxAbs, equal, compared, total } }) as const;
 
 describe('a hypothesis in words', () => {
   it('never rounds a share to all or to none', () => {
     const share = (equal: number, compared: number): string => equalText({ equal, compared });
-    assert.deepEqual([share(288, 288), share(287, 288), share(9999, 10_000)], ['100%', '>99%', '>99%']); // prettier-ignore
+    assert.deepEqual([share(288, 288), share(287, 288), share(9999, 10_000)], ['100%', '>99%', '>99%']);
     assert.deepEqual([share(0, 288), share(1, 288), share(72, 288)], ['0%', '<1%', '25%']);
   });
 
@@ -47,16 +57,17 @@ describe('a hypothesis in words', () => {
   });
 
   it('writes pairs as tuples and long lists in part', () => {
-    assert.deepEqual([[1], [0, -2], [0.5], 'none'].map((side) => sideText(side as number[])), ['1', '(0, −2)', '0.5', 'none']); // prettier-ignore
+    assert.deepEqual(
+      [[1], [0, -2], [0.5], 'none'].map((side) => sideText(side as number[])),
+      ['1', '(0, −2)', '0.5', 'none'],
+    );
     assert.equal(sideText([1, 2, 3, 4, 5, 6, 7, 8, 9]), '(1, 2, 3, 4, 5, 6, 7, 8, …)');
   });
 
   it('makes a link of an issue on GitHub, and of nothing else', () => {
     assert.equal(linkOf('google/flax#3137'), 'https://github.com/google/flax/issues/3137');
     assert.equal(linkOf('discuss.pytorch.org: ConvTranspose2d using unfold'), null);
-    const sources = catalogue
-      .flatMap(({ known }) => known)
-      .filter((source) => source.includes('#'));
+    const sources = catalogue.flatMap(({ known }) => known).filter((source) => source.includes('#'));
     for (const source of sources) assert.match(linkOf(source) ?? '', /^https:/, source);
   });
 });

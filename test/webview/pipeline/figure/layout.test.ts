@@ -96,10 +96,7 @@ describe('the layout of a scheme', () => {
     fc.assert(
       fc.property(schemes, fc.integer({ min: 320, max: 3000 }), (sizes, width) => {
         const { top, left, product } = layoutScheme(sizes, width);
-        assert.deepEqual(
-          [top.x, top.width, top.cellWidth],
-          [product.x, product.width, product.cellWidth],
-        );
+        assert.deepEqual([top.x, top.width, top.cellWidth], [product.x, product.width, product.cellWidth]);
         assert.deepEqual([left.height, left.cellHeight], [product.height, product.cellHeight]);
         if (width >= 560) assert.equal(left.y, product.y);
       }),
@@ -110,13 +107,7 @@ describe('the layout of a scheme', () => {
     fc.assert(
       fc.property(schemes, fc.integer({ min: 560, max: 3000 }), (sizes, width) => {
         const layout = layoutScheme(sizes, width);
-        const places = [
-          ...layout.topImages,
-          ...layout.leftImages,
-          layout.top,
-          layout.left,
-          layout.product,
-        ];
+        const places = [...layout.topImages, ...layout.leftImages, layout.top, layout.left, layout.product];
         for (const [i, a] of places.entries()) {
           for (const b of places.slice(i + 1)) assert.ok(!overlap(a, b), JSON.stringify([a, b]));
         }
@@ -171,10 +162,7 @@ describe('other figures', () => {
       },
       1144,
     );
-    assert.deepEqual(
-      [layout.product.y, layout.product.cellHeight],
-      [layout.matrix.y, layout.matrix.cellHeight],
-    );
+    assert.deepEqual([layout.product.y, layout.product.cellHeight], [layout.matrix.y, layout.matrix.cellHeight]);
     assert.ok(layout.matrix.x + layout.matrix.width < layout.vector.x);
     assert.ok(layout.vector.x + layout.vector.width < layout.product.x);
   });

@@ -50,7 +50,7 @@ describe('the colour of a pixel that stands for several cells', () => {
       max: red,
     },
     // Red's end and the tone, half and half, in the mean; an extreme is not paled.
-    { name: 'a value beside padding', line: [1, 'padding'], mean: [56, 10, 30, 255], min: red, max: red }, // prettier-ignore
+    { name: 'a value beside padding', line: [1, 'padding'], mean: [56, 10, 30, 255], min: red, max: red },
     {
       name: 'padding alone',
       line: ['padding', 'padding'],

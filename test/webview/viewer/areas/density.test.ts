@@ -4,12 +4,7 @@ import { areaText, densityText, exactnessText } from '../../../../webview/viewer
 import { frameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
 
 const frame = (rows: number, columns: number, width: number, height: number) =>
-  frameOf(
-    { width, height, cellWidth: width / columns, cellHeight: height / rows },
-    rows,
-    columns,
-    unzoomed,
-  );
+  frameOf({ width, height, cellWidth: width / columns, cellHeight: height / rows }, rows, columns, unzoomed);
 
 describe('what a pixel stands for, in words', () => {
   it('is how many columns and rows', () => {
@@ -43,7 +38,7 @@ describe('what a pixel stands for, in words', () => {
       of({ ...values, values: 1, padding: 1, inserted: 2 }),
       'min −2.13, mean 0.5, max 3, 75% structural zeros',
     );
-    assert.equal(of({ ...values, values: 3, nonFinite: 1 }), 'min −2.13, mean 0.5, max 3, 1 NaN or Inf'); // prettier-ignore
+    assert.equal(of({ ...values, values: 3, nonFinite: 1 }), 'min −2.13, mean 0.5, max 3, 1 NaN or Inf');
     assert.equal(of({ mean: NaN, min: NaN, max: NaN, padding: 6 }), 'structural zeros');
     assert.equal(of({ mean: NaN, min: NaN, max: NaN, nonFinite: 6 }), '6 NaN or Inf');
   });

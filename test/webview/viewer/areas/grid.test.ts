@@ -14,12 +14,7 @@ import { cellsOf, tilesIn } from '../../../../webview/viewer/areas/tiles.ts';
 import { frameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
 
 const frame = (rows: number, columns: number, width: number, height: number) =>
-  frameOf(
-    { width, height, cellWidth: width / columns, cellHeight: height / rows },
-    rows,
-    columns,
-    unzoomed,
-  );
+  frameOf({ width, height, cellWidth: width / columns, cellHeight: height / rows }, rows, columns, unzoomed);
 
 const sizes = fc.record({
   rows: fc.integer({ min: 1, max: 5000 }),
@@ -129,17 +124,14 @@ describe('the tiles of a grid', () => {
         const middle = (sight.columns.from + sight.columns.to) / 2;
         const [first] = tiles;
         assert.ok(first !== undefined);
-        assert.ok(
-          first.rect.columns.from <= middle && middle <= first.rect.columns.to + longest / 2,
-        );
+        assert.ok(first.rect.columns.from <= middle && middle <= first.rect.columns.to + longest / 2);
       }),
     );
   });
 
   it('are the same ones after panning, so that what is known of them stays', () => {
     const grid = gridOf(frame(4096, 16_384, 581, 225), 1);
-    const at = (from: number) =>
-      tilesIn(grid, { rows: { from: 0, to: 225 }, columns: { from, to: from + 300 } }, 1);
+    const at = (from: number) => tilesIn(grid, { rows: { from: 0, to: 225 }, columns: { from, to: from + 300 } }, 1);
     const before = new Map(at(0).map(({ key, rect: of }) => [key, of]));
     const kept = at(130).filter(({ key }) => before.has(key));
     assert.ok(kept.length > 0);

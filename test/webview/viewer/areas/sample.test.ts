@@ -10,33 +10,21 @@ import { frameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
 const tones = { padding: [10, 20, 30], inserted: [200, 100, 0], outside: [0, 0, 0] } as const;
 
 const gridFor = (rows: number, columns: number, width: number, height: number) =>
-  gridOf(
-    frameOf(
-      { width, height, cellWidth: width / columns, cellHeight: height / rows },
-      rows,
-      columns,
-      unzoomed,
-    ),
-    1,
-  );
+  gridOf(frameOf({ width, height, cellWidth: width / columns, cellHeight: height / rows }, rows, columns, unzoomed), 1);
 
 describe('sampling a picture', () => {
   it('takes a cell of every place, each from within it, rising', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 300_000 }),
-        fc.integer({ min: 1, max: 900 }),
-        (columns, width) => {
-          const { columns: axis } = gridFor(1, columns, width, 10);
-          const cells = sampledCells(axis, { from: 0, to: axis.places }, 1);
-          assert.equal(cells.length, axis.places);
-          cells.forEach((cell, place) => {
-            assert.ok(cell >= Math.floor(place * axis.cells) && cell < axis.size);
-            assert.ok(cell <= (place + 1) * axis.cells);
-            assert.ok(place === 0 || cell >= (cells[place - 1] as number));
-          });
-        },
-      ),
+      fc.property(fc.integer({ min: 1, max: 300_000 }), fc.integer({ min: 1, max: 900 }), (columns, width) => {
+        const { columns: axis } = gridFor(1, columns, width, 10);
+        const cells = sampledCells(axis, { from: 0, to: axis.places }, 1);
+        assert.equal(cells.length, axis.places);
+        cells.forEach((cell, place) => {
+          assert.ok(cell >= Math.floor(place * axis.cells) && cell < axis.size);
+          assert.ok(cell <= (place + 1) * axis.cells);
+          assert.ok(place === 0 || cell >= (cells[place - 1] as number));
+        });
+      }),
     );
   });
 

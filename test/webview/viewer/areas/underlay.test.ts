@@ -42,7 +42,7 @@ describe('the sampled picture under the refined one', () => {
         assert.deepEqual([...bytes.subarray(at, at + 4)], colour(x + 1, y + 1, round));
       }
     }
-    const count = asked.reduce((sum, { rows: r, columns: c }) => sum + (r.to - r.from) * (c.to - c.from), 0); // prettier-ignore
+    const count = asked.reduce((sum, { rows: r, columns: c }) => sum + (r.to - r.from) * (c.to - c.from), 0);
     assert.equal(count, 12 - 6);
     assert.equal(underlay.coarse, false);
   });

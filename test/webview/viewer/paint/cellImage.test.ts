@@ -34,8 +34,7 @@ describe('cells drawn one by one', () => {
     signedScale(1),
     hatches,
   );
-  const at = (column: number, row: number): number =>
-    image.data[row * image.columns + column] as number;
+  const at = (column: number, row: number): number => image.data[row * image.columns + column] as number;
   const bytesAt = (column: number, row: number): number[] => [
     ...new Uint8Array(image.data.buffer, 4 * (row * image.columns + column), 4),
   ];

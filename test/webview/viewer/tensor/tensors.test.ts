@@ -68,7 +68,6 @@ describe('a tensor as a picture', () => {
       [4608, 3],
       [3, 4608],
     ] as const) {
-      // prettier-ignore
       const box = boxOf(rows, columns, 600, 400);
       assert.ok(box.width <= 600.001 && box.height <= 400.001, JSON.stringify(box));
       assert.ok(box.width >= 25.9 && box.height >= 25.9, JSON.stringify(box));

@@ -23,10 +23,7 @@ interface Props {
 export function ErrorPlots({ compared, width }: Props) {
   const { own, other, count, sumsPart } = compared;
   const plot = Math.max(40, width - left);
-  const { partial, error, axis, paths } = useMemo(
-    () => errorCurves(compared, plot, heights),
-    [compared, plot],
-  );
+  const { partial, error, axis, paths } = useMemo(() => errorCurves(compared, plot, heights), [compared, plot]);
   if (count === 0) return null;
   const here = positionAt(own.places, shown.value.term);
   const onPointer = (event: PointerEvent & { readonly currentTarget: SVGElement }): void => {

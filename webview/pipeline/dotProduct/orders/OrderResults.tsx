@@ -39,8 +39,7 @@ export function OrderResults({ of: { run, element }, compared }: Props) {
     rows.map(({ value }) => value),
     call.dtype,
   );
-  const inUlp = (difference: number): string =>
-    Number.isFinite(difference) ? formatUlp(difference / ulp) : '–';
+  const inUlp = (difference: number): string => (Number.isFinite(difference) ? formatUlp(difference / ulp) : '–');
   return (
     <table class="order-results">
       <thead>

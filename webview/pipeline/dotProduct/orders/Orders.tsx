@@ -77,20 +77,13 @@ function Body({ of, width }: Props) {
         <p class="order-words">
           {orderWords(found)}{' '}
           {part !== null && (
-            <button
-              type="button"
-              class="link"
-              title="Go to where the sums part (P)"
-              onClick={goToParting}
-            >
+            <button type="button" class="link" title="Go to where the sums part (P)" onClick={goToParting}>
               Go to position {part}
             </button>
           )}
         </p>
         <OrderResults of={of} compared={found} />
-        {found.kind === 'sums' && (
-          <SumsTable compared={found} of={of} columns={layout.columns} width={layout.column} />
-        )}
+        {found.kind === 'sums' && <SumsTable compared={found} of={of} columns={layout.columns} width={layout.column} />}
       </div>
       {found.kind === 'sums' && <ErrorPlots compared={found} width={layout.plots} />}
     </div>

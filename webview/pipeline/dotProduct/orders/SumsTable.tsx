@@ -22,10 +22,7 @@ export function SumsTable({ of, compared, columns, width }: Props) {
   const { first, end } = termWindow(here, count, count, columns);
   const positions = Array.from({ length: end - first }, (_, i) => first + i);
   const classOf = (position: number): string =>
-    [
-      position === here ? 'current' : position > here ? 'future' : '',
-      position === sumsPart ? 'parts' : '',
-    ].join(' ');
+    [position === here ? 'current' : position > here ? 'future' : '', position === sumsPart ? 'parts' : ''].join(' ');
   return (
     <div class="terms-frame">
       <table class="terms sums" style={{ '--column': `${String(width)}px` }}>
@@ -60,11 +57,7 @@ export function SumsTable({ of, compared, columns, width }: Props) {
               <tr key={name} class={title === null ? 'rule' : className}>
                 <th scope="row">{name}</th>
                 {positions.map((position) => (
-                  <td
-                    key={position}
-                    class={classOf(position)}
-                    onClick={() => goToPosition(position)}
-                  >
+                  <td key={position} class={classOf(position)} onClick={() => goToPosition(position)}>
                     {cell(position)}
                   </td>
                 ))}

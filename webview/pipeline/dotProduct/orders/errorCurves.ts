@@ -25,8 +25,7 @@ export function errorCurves(
   const partial: PlotFrame = { width, height: heights.partial, count, low, high };
   const error: PlotFrame = { width, height: heights.error, count, low: 0, high: 1 };
   const axis = logAxis([own, other].flatMap(({ error, bound }) => sizeRange(error, bound)));
-  const share = (value: number): number =>
-    Number.isNaN(value) ? NaN : axis.share(Math.abs(value));
+  const share = (value: number): number => (Number.isNaN(value) ? NaN : axis.share(Math.abs(value)));
   const pathsOf = (sums: OrderedSums): Paths => ({
     partial: stepPath(partial, sums.partial),
     error: stepPath(error, sums.error.map(share)),

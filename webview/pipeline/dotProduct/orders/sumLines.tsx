@@ -52,10 +52,7 @@ export function sumLines(
     {
       name: 'Σ',
       cell: (position) => (
-        <Sum
-          text={format(at(sum.partial, position))}
-          beside={format(at(beside.partial, position))}
-        />
+        <Sum text={format(at(sum.partial, position))} beside={format(at(beside.partial, position))} />
       ),
     },
     {
@@ -73,8 +70,7 @@ export function sumLines(
       lines: [
         {
           name: 'Σ − Σ',
-          cell: (position) =>
-            formatShort(at(own.partial, position) - at(other.partial, position), 2),
+          cell: (position) => formatShort(at(own.partial, position) - at(other.partial, position), 2),
         },
       ],
     },

@@ -63,8 +63,7 @@ function* runRows(
   for (let first = 0; first < rows; first += atOnce) {
     const count = Math.min(atOnce, rows - first);
     const row = place(w.outputSize, phase + first * h.stride, 0);
-    words[fields + directField.x] =
-      padded + (layout.origin + place(layout.pitch, first, 0)) * element;
+    words[fields + directField.x] = padded + (layout.origin + place(layout.pitch, first, 0)) * element;
     words[fields + directField.y] = output + row * element;
     words[fields + directField.rows] = count;
     direct(at);
@@ -84,16 +83,25 @@ function layDirect(
   for (const { at, phase, down, across } of rows) {
     const [even, odd] = across;
     new Int32Array(buffer, at).set([
-      even.weights, even.offsets, even.taps.length * down.length,
-      odd.weights, odd.offsets, odd.taps.length * down.length,
-      padded + layout.origin * element, layout.pitch * element,
-      output + place(w.outputSize, phase, 0) * element, h.stride * w.outputSize * element,
-      phaseSize(h, phase), w.outputSize, w.stride, bias, biasFirst ? 1 : 0, end,
-    ]); // prettier-ignore
+      even.weights,
+      even.offsets,
+      even.taps.length * down.length,
+      odd.weights,
+      odd.offsets,
+      odd.taps.length * down.length,
+      padded + layout.origin * element,
+      layout.pitch * element,
+      output + place(w.outputSize, phase, 0) * element,
+      h.stride * w.outputSize * element,
+      phaseSize(h, phase),
+      w.outputSize,
+      w.stride,
+      bias,
+      biasFirst ? 1 : 0,
+      end,
+    ]);
     for (const { offsets, taps } of across) {
-      const shifts = down.flatMap((y) =>
-        taps.map((x) => (place(layout.pitch, y.shift, 0) + x.shift) * element),
-      );
+      const shifts = down.flatMap((y) => taps.map((x) => (place(layout.pitch, y.shift, 0) + x.shift) * element));
       new Int32Array(buffer, offsets).set(shifts);
     }
   }

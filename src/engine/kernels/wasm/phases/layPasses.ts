@@ -19,18 +19,27 @@ export function layPasses(
     const { rows, k, taps, down, across } = pass;
     const x = padded + layout.origin * element;
     new Int32Array(buffer, pass.at).set([
-      pass.matrix, pass.offsets, k, pass.kBlock, rows, pass.vectors, x, pass.rowPlaces,
-      pass.rowBias, biasFirst ? 1 : 0, output, pass.store, scratch, pass.tilesTogether,
-      0, 0, pass.tile,
-    ]); // prettier-ignore
+      pass.matrix,
+      pass.offsets,
+      k,
+      pass.kBlock,
+      rows,
+      pass.vectors,
+      x,
+      pass.rowPlaces,
+      pass.rowBias,
+      biasFirst ? 1 : 0,
+      output,
+      pass.store,
+      scratch,
+      pass.tilesTogether,
+      0,
+      0,
+      pass.tile,
+    ]);
     fillColumnOffsets(new Int32Array(buffer, pass.offsets, k), pass, layout, element);
     fillRowPlaces(new Int32Array(buffer, pass.rowPlaces, rows), pass, geometry, element);
-    fillWeightPlaces(
-      new Int32Array(buffer, pass.weightPlaces, rows * taps),
-      pass,
-      geometry,
-      read.BYTES_PER_ELEMENT,
-    );
+    fillWeightPlaces(new Int32Array(buffer, pass.weightPlaces, rows * taps), pass, geometry, read.BYTES_PER_ELEMENT);
     if (done.has(pass.vectors)) continue;
     done.add(pass.vectors);
     const yRow = h.stride * w.outputSize;

@@ -55,9 +55,7 @@ export function phasePass(
 
 function storeOf({ phases }: PhaseClass, stride: number, lanes: number): number {
   if (stride === 1) return Store.row;
-  const adjacent = phases.every(
-    ({ phase }, i) => i % lanes === 0 || phases[i - 1]?.phase === phase - 1,
-  );
+  const adjacent = phases.every(({ phase }, i) => i % lanes === 0 || phases[i - 1]?.phase === phase - 1);
   if (phases.length % lanes === 0 && adjacent) return Store.runs;
   return stride === 2 && phases.length === 2 ? Store.pairs : Store.lanes;
 }

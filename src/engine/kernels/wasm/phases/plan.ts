@@ -105,26 +105,19 @@ export function planOf(geometry: Geometry, from: DType, to: DType): Plan {
   const rowsPerBlock = Math.min(h.inputSize, Math.max(1, Math.floor(stagingBytes / rowBytes)));
   const planesPerBlock = Math.min(cinPerGroup, Math.max(1, Math.floor(stagingBytes / planeBytes)));
   const weightBytes = coutPerGroup * geometry.taps * read;
-  const channelsTogether = Math.min(
-    channelsPerBlock,
-    Math.max(1, Math.floor(stagingBytes / weightBytes)),
-  );
+  const channelsTogether = Math.min(channelsPerBlock, Math.max(1, Math.floor(stagingBytes / weightBytes)));
   // Multiply-adds of one output channel in the tiles that are computed together.
   const perChannel = Math.max(
     1,
     ...passes.map(
-      ({ rows, k, tile, tilesTogether }) =>
-        (rows / coutPerGroup) * k * tilesTogether * tile * (16 / element),
+      ({ rows, k, tile, tilesTogether }) => (rows / coutPerGroup) * k * tilesTogether * tile * (16 / element),
     ),
   );
   // Pairs of rows are not parted, nor are three rows.
   const fewest = coutPerGroup <= 3 ? coutPerGroup : 2;
   const channelsOut = Math.max(
     fewest,
-    Math.min(
-      outputsTogether(geometry, layout.count * element, element),
-      2 * Math.floor(workTogether / perChannel / 2),
-    ),
+    Math.min(outputsTogether(geometry, layout.count * element, element), 2 * Math.floor(workTogether / perChannel / 2)),
   );
   const scratch = Math.max(...passes.map(({ rows, tilesTogether }) => rows * tilesTogether * 64));
   return {
@@ -146,10 +139,7 @@ export function planOf(geometry: Geometry, from: DType, to: DType): Plan {
     output: memory.take(channelsOut * columns * element),
     channelsOut,
     size: memory.size,
-    work: passes.reduce(
-      (sum, { rows, k, tile, tiles }) => sum + rows * k * tiles * tile * (16 / element),
-      0,
-    ),
+    work: passes.reduce((sum, { rows, k, tile, tiles }) => sum + rows * k * tiles * tile * (16 / element), 0),
   };
 }
 
@@ -161,11 +151,7 @@ const secondCache = 2 ** 19;
  * where the padded input fits it too and can be read again for each part. An even number keeps
  * every part at the start of a pair of rows.
  */
-function outputsTogether(
-  { coutPerGroup, columns }: Geometry,
-  input: number,
-  element: number,
-): number {
+function outputsTogether({ coutPerGroup, columns }: Geometry, input: number, element: number): number {
   const plane = columns * element;
   if (input > secondCache / 2 || coutPerGroup * plane <= 2 * secondCache) return coutPerGroup;
   return Math.min(coutPerGroup, Math.max(2, 2 * Math.floor(secondCache / plane / 2)));

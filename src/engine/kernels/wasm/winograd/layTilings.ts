@@ -5,32 +5,39 @@ import { placeAcross } from './splitInputs.ts';
 import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
 
 /** Writes what is the same for all groups and images. */
-export function layTilings(
-  buffer: ArrayBuffer,
-  geometry: Geometry,
-  plan: TilingPlan,
-  magnitude: boolean,
-): void {
+export function layTilings(buffer: ArrayBuffer, geometry: Geometry, plan: TilingPlan, magnitude: boolean): void {
   const { element } = plan;
   const { cinPerGroup, coutPerGroup, columns, h } = geometry;
   for (const tiling of plan.tilings) {
     const { input, h: down, w: across } = tiling;
     new Int32Array(buffer, tiling.at).set([
-      down.filter.taps, across.filter.taps, cinPerGroup, coutPerGroup,
-      input.at, 2 * input.half * element, tiling.inputRows,
+      down.filter.taps,
+      across.filter.taps,
+      cinPerGroup,
+      coutPerGroup,
+      input.at,
+      2 * input.half * element,
+      tiling.inputRows,
       ...[0, 1, 2, 3].map((k) => placeAcross(across, input, k) * element),
-      tiling.kernels, tiling.kernelPitch, tiling.taps, plan.kernel, plan.tiles, plan.tilePitch, plan.products, plan.productPitch,
-      plan.output, columns * element, tiling.outputRows, tiling.outputColumns, plan.bias,
-      magnitude ? 1 : 0, across.tiles,
-    ]); // prettier-ignore
+      tiling.kernels,
+      tiling.kernelPitch,
+      tiling.taps,
+      plan.kernel,
+      plan.tiles,
+      plan.tilePitch,
+      plan.products,
+      plan.productPitch,
+      plan.output,
+      columns * element,
+      tiling.outputRows,
+      tiling.outputColumns,
+      plan.bias,
+      magnitude ? 1 : 0,
+      across.tiles,
+    ]);
     fillInputRows(buffer, geometry, tiling, element);
     fillTaps(buffer, geometry, tiling);
-    fillOutputs(
-      new Int32Array(buffer, tiling.outputRows),
-      down,
-      h,
-      geometry.w.outputSize * element,
-    );
+    fillOutputs(new Int32Array(buffer, tiling.outputRows), down, h, geometry.w.outputSize * element);
     fillOutputs(new Int32Array(buffer, tiling.outputColumns), across, geometry.w, element);
   }
 }
@@ -57,18 +64,12 @@ function fillTaps(buffer: ArrayBuffer, geometry: Geometry, tiling: PlacedTiling)
   const into = new Int32Array(buffer, tiling.taps);
   let at = 0;
   for (let i = 0; i < tiling.h.filter.taps; i++) {
-    for (let j = 0; j < tiling.w.filter.taps; j++)
-      into[at++] = tapPlace(geometry, tiling, i, j) * 16;
+    for (let j = 0; j < tiling.w.filter.taps; j++) into[at++] = tapPlace(geometry, tiling, i, j) * 16;
   }
 }
 
 /** For each tile of an axis the places of its two outputs, `bytes` apart along the axis; −1 where there is none. */
-function fillOutputs(
-  into: Int32Array,
-  axis: TileAxis,
-  { stride }: AxisGeometry,
-  bytes: number,
-): void {
+function fillOutputs(into: Int32Array, axis: TileAxis, { stride }: AxisGeometry, bytes: number): void {
   for (let t = 0; t < axis.tiles; t++) {
     for (const m of [0, 1]) {
       const j = tileOutput(axis, t, m);

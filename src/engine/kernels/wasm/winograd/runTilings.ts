@@ -97,8 +97,7 @@ function* runTiling(
   const pairsAtOnce = Math.min(all, Math.max(1, Math.floor(workPerCall / (2 * perRow))));
   const groupsAtOnce = Math.max(1, Math.floor(workPerCall / (2 * perRow * all)));
   const tilesAtOnce = groupsAtOnce * tilesTogether;
-  const rowsBefore = (pair: number): number =>
-    Math.floor(pair / pairs) * coutPerGroup + 2 * (pair % pairs);
+  const rowsBefore = (pair: number): number => Math.floor(pair / pairs) * coutPerGroup + 2 * (pair % pairs);
   for (let from = 0; from < tiles; from += tilesAtOnce) {
     const to = Math.min(from + tilesAtOnce, tiles);
     for (let first = 0; first < all; first += pairsAtOnce) {

@@ -14,18 +14,12 @@ export interface SplitInput {
 }
 
 /** Phases whose tiles' elements lie in the same halves share them, some places apart. */
-export function splitInputs(
-  geometry: Geometry,
-  element: 4 | 8,
-  memory: Arena,
-): ReadonlyMap<number, SplitInput> {
+export function splitInputs(geometry: Geometry, element: 4 | 8, memory: Arena): ReadonlyMap<number, SplitInput> {
   const axes = [...new Map([...tilings(geometry)].map(({ w }) => [w.phase, w])).values()];
   const inputs = new Map<number, SplitInput>();
   for (const axis of axes) {
     if (inputs.has(axis.phase)) continue;
-    const alike = axes.filter(
-      ({ step, shift }) => step === axis.step && (shift - axis.shift) % step === 0,
-    );
+    const alike = axes.filter(({ step, shift }) => step === axis.step && (shift - axis.shift) % step === 0);
     const input = splitInput(geometry, alike, element, memory);
     for (const { phase } of alike) inputs.set(phase, input);
   }
@@ -50,11 +44,7 @@ function splitInput(
   const whole = (elements: number): number => Math.ceil(elements / lanes) * lanes;
   // The last vector of a row reads on, from wherever it begins and from the last place of its tiles.
   const ends = axes.map(
-    (axis) =>
-      axis.tiles +
-      lanes -
-      1 +
-      Math.floor(((axis.shift - shift) / step + axis.filter.taps) / 2) * step,
+    (axis) => axis.tiles + lanes - 1 + Math.floor(((axis.shift - shift) / step + axis.filter.taps) / 2) * step,
   );
   const half = whole(Math.max(...ends));
   const pitch = cinPerGroup * 2 * half;

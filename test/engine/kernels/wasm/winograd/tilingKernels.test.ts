@@ -36,16 +36,14 @@ const magnitudesByKernels = (call: Call): Tensor => {
   assert.ok(output !== null);
   return output;
 };
-const magnitudesByLoops = (call: Call): Tensor =>
-  finish(winogradMagnitudeLoops(call, geometryOf(call)));
+const magnitudesByLoops = (call: Call): Tensor => finish(winogradMagnitudeLoops(call, geometryOf(call)));
 const byLoops = (call: Call): Tensor => finish(runWinogradLoops(call, geometryOf(call)));
 
 /** The same numbers, −0 and 0 told apart; one NaN is as good as another. */
 function assertSameBits(actual: Tensor, expected: Tensor): void {
   assert.deepEqual(actual.shape, expected.shape);
   for (const [i, value] of expected.data.entries()) {
-    if (!Object.is(actual.data[i], value))
-      assert.fail(`element ${i}: ${actual.data[i]} is not ${value}`);
+    if (!Object.is(actual.data[i], value)) assert.fail(`element ${i}: ${actual.data[i]} is not ${value}`);
   }
 }
 
@@ -53,22 +51,45 @@ type Sizes = Parameters<typeof callOfSizes>[1];
 const both = (value: number): Pair => [value, value];
 
 /** Each reaches another way through the kernels. */
-// prettier-ignore
 const sizes: Readonly<Record<string, Sizes>> = {
   'groups of tiles that go on in the next row': { cin: 50, cout: 30, size: both(28), kernel: both(3) },
   'several groups of tiles in a row': { cin: 130, cout: 90, size: [3, 150], kernel: both(3), padding: both(1) },
-  'four phases and an odd channel': { n: 2, cin: 9, cout: 7, size: [9, 11], kernel: both(4), stride: both(2), padding: both(1) },
+  'four phases and an odd channel': {
+    n: 2,
+    cin: 9,
+    cout: 7,
+    size: [9, 11],
+    kernel: both(4),
+    stride: both(2),
+    padding: both(1),
+  },
   'gaps of one': { cin: 6, cout: 5, size: [13, 22], kernel: both(3), padding: both(2), dilation: both(2) },
   'two vectors of tiles at the end': { cin: 7, cout: 5, size: [5, 16], kernel: both(3), padding: both(1) },
   'three vectors of tiles at the end': { cin: 7, cout: 5, size: [5, 18], kernel: both(3), padding: both(1) },
   'gaps of three': { cin: 6, cout: 5, size: [13, 41], kernel: both(3), padding: [2, 5], dilation: [2, 4] },
-  'gaps and strides': { cin: 6, cout: 5, size: [9, 14], kernel: both(4), stride: both(2), padding: [2, 3], dilation: [1, 3] },
+  'gaps and strides': {
+    cin: 6,
+    cout: 5,
+    size: [9, 14],
+    kernel: both(4),
+    stride: both(2),
+    padding: [2, 3],
+    dilation: [1, 3],
+  },
   'gaps of two and of four': { cin: 3, cout: 4, size: [15, 37], kernel: both(3), dilation: [3, 5] },
   'mixed axes': { cin: 5, cout: 6, size: [10, 21], kernel: [4, 3], stride: [2, 1], padding: [1, 0] },
-  'mixed axes, the other way round': { cin: 5, cout: 6, size: [10, 21], kernel: [3, 4], stride: [1, 2], padding: [0, 3], outputPadding: [0, 1] },
+  'mixed axes, the other way round': {
+    cin: 5,
+    cout: 6,
+    size: [10, 21],
+    kernel: [3, 4],
+    stride: [1, 2],
+    padding: [0, 3],
+    outputPadding: [0, 1],
+  },
   'phases of three and two taps': { cin: 4, cout: 3, size: [8, 9], kernel: [5, 6], stride: both(2) },
   'three strides': { cin: 4, cout: 3, size: [8, 9], kernel: [6, 7], stride: both(3), outputPadding: [2, 1] },
-  'groups': { n: 2, cin: 12, cout: 9, size: both(7), kernel: [4, 3], stride: [2, 1], padding: [1, 1], groups: 3 },
+  groups: { n: 2, cin: 12, cout: 9, size: both(7), kernel: [4, 3], stride: [2, 1], padding: [1, 1], groups: 3 },
   'one channel in, one out': { n: 3, cin: 4, cout: 4, size: [19, 23], kernel: both(3), padding: both(1), groups: 4 },
   'a crop of more than the kernel': { cin: 3, cout: 4, size: [12, 14], kernel: [2, 3], padding: [4, 5] },
   'a plane that is brought over in parts': { cin: 2, cout: 2, size: [300, 310], kernel: both(3), padding: [0, 1] },
@@ -140,9 +161,7 @@ describe('the kernels of minimal filtering', () => {
   });
 
   it('take the memory that is said of them: the split input, U, the output and a part of V and M', () => {
-    const geometry = geometryOf(
-      callOfSizes('float32', sizes['groups of tiles that go on in the next row'] as Sizes),
-    );
+    const geometry = geometryOf(callOfSizes('float32', sizes['groups of tiles that go on in the next row'] as Sizes));
     // 29 rows of two halves of 15 tiles and their margin; 16 products for each pair of channels; the output.
     // Eight bytes each: the magnitudes of the bound are summed in float64.
     const needed = 8 * (50 * 29 * 2 * 16 + 16 * 50 * 30 + 30 * 30 * 30);
@@ -153,7 +172,7 @@ describe('the kernels of minimal filtering', () => {
 
   it('leave what is too large for them to the loops, which need V and M of a phase', () => {
     const shape = { input: [1, 2048, 512, 512], weight: [2048, 4, 3, 3], bias: null };
-    const params = { stride: both(1), padding: both(1), outputPadding: both(0), dilation: both(1), groups: 1 }; // prettier-ignore
+    const params = { stride: both(1), padding: both(1), outputPadding: both(0), dilation: both(1), groups: 1 };
     const accepted = accept({ ...shape, params });
     assert.ok(accepted.ok);
     assert.equal(workingBytesTilings(accepted.value, 'float32'), 0);

@@ -26,14 +26,14 @@ function sums(partial: number[], error: number[], bound: number[]): Sums {
 
 function compared(own: Sums, other: Sums): ComparedSums {
   const count = own.partial.length;
-  return { kind: 'sums', own, other, count, exact: 0, ulp: 1, termsPart: null, sumsPart: null, isSame: false }; // prettier-ignore
+  return { kind: 'sums', own, other, count, exact: 0, ulp: 1, termsPart: null, sumsPart: null, isSame: false };
 }
 
 describe('the plots of two orders', () => {
   it('have decades for the errors, with a place of its own for 0', () => {
     const own = sums([0, 2], [0, -1e-6], [1e-4, 1e-2]);
     const other = sums([-2, 2], [1e-4, NaN], [1e-2, Infinity]);
-    const { partial, axis, paths } = errorCurves(compared(own, other), 40, { partial: 10, error: 100 }); // prettier-ignore
+    const { partial, axis, paths } = errorCurves(compared(own, other), 40, { partial: 10, error: 100 });
     assert.deepEqual([partial.low, partial.high], [-2, 2]);
     // From 10⁻⁶ to 10⁻² in the upper four fifths: −6 at 80 px, −4 at 40, −2 at 0; 0 at the bottom.
     assert.deepEqual([axis.ticks[0], axis.ticks.at(-1)], [-6, -2]);
