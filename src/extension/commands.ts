@@ -11,7 +11,7 @@ import type { Panels } from './debugger/panels.ts';
 import { pickPreset } from './debugger/presetPick.ts';
 import { presetScenario } from './api/resolveTarget.ts';
 import { pickTensorFile } from './files/pickTensor.ts';
-import { tensorFileEditorId } from './tensorFile/tensorFileEditor.ts';
+import { viewIds } from './shared/viewIds.ts';
 
 /** What the commands act on. */
 export interface Place {
@@ -58,7 +58,7 @@ export function registerCommands(place: Place): vscode.Disposable {
       const uri = clicked instanceof vscode.Uri ? clicked : await pickTensorFile('Open Tensor File');
       if (uri === null) return;
       if (uri.path.endsWith('.convt.json')) tell(await openDocument(uri, debuggers));
-      else await vscode.commands.executeCommand('vscode.openWith', uri, tensorFileEditorId);
+      else await vscode.commands.executeCommand('vscode.openWith', uri, viewIds.tensorFileEditor);
     }),
     // In the explorer VS Code hands over the file that was clicked, then all that are selected.
     register('convt.compareTensors', async (clicked?: unknown, selected?: unknown) => {

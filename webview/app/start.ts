@@ -2,13 +2,15 @@ import type { Result } from '../../src/engine/core/refusal.ts';
 import { readyRequest, scenarioChanged, settingsChanged, titleChanged } from '../../src/protocol/hostMessages.ts';
 import { computed, effect } from '@preact/signals';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
-import { diagnosed, keepDiagnosed } from '../diagnose/diagnosis.ts';
-import { keepMeasured } from '../diagnose/hypotheses/hypotheses.ts';
+import { cancelDiagnosis, diagnosed, keepDiagnosed } from '../diagnose/diagnosis.ts';
+import { keepMeasured, stopHypotheses } from '../diagnose/hypotheses/hypotheses.ts';
 import { sceneOf } from '../diagnose/scene.ts';
-import { keepTainted } from '../diagnose/propagation/taint.ts';
+import { cancelTaint, keepTainted } from '../diagnose/propagation/taint.ts';
+import { shrinkQuestion } from '../diagnose/shrink/shrink.ts';
 import { host } from '../bridge/host.ts';
 import { looking } from '../workers/tileWorker.ts';
 import { answerHost } from '../store/answers.ts';
+import { onCancel } from '../store/cancellers.ts';
 import { restoreCursor } from '../store/cursor.ts';
 import { forgetFiles } from '../store/files.ts';
 import { accepted, base, origin, settings } from '../store/page.ts';
@@ -31,6 +33,10 @@ export async function start(): Promise<void> {
   keepDiagnosed();
   keepMeasured();
   keepTainted();
+  onCancel('question', cancelDiagnosis);
+  onCancel('question', cancelTaint);
+  onCancel('question', () => shrinkQuestion.cancel());
+  onCancel('measurement', stopHypotheses);
   host.on(scenarioChanged, (changed) => {
     // Files may be what changed: read them again.
     forgetFiles();

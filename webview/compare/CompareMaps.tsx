@@ -10,7 +10,7 @@ import { px } from '../ui/px.ts';
 import type { PaneSource } from '../viewer/source.ts';
 import { ownViewPort } from '../viewer/viewPort.ts';
 import { ErrorFooter } from '../viewer/ErrorFooter.tsx';
-import { cellUnit, errorCellText, errorLimit } from '../viewer/errorMap.ts';
+import { cellUnit, errorCellText, errorLimit } from '../viewer/errorCells.ts';
 import { clips } from '../store/view.ts';
 import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { boxOf } from '../viewer/boxOf.ts';

@@ -2,11 +2,9 @@ import { refuse } from '../../src/engine/core/refusal.ts';
 import type { Argument, Axis, Refusal } from '../../src/engine/core/refusal.ts';
 import { editRequest } from '../../src/protocol/hostMessages.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
-import { cancelDiagnosis } from '../diagnose/diagnosis.ts';
-import { stopHypotheses } from '../diagnose/hypotheses/hypotheses.ts';
-import { shrinkQuestion } from '../diagnose/shrink/shrink.ts';
-import { cancelTaint } from '../diagnose/propagation/taint.ts';
 import { host } from '../bridge/host.ts';
+import type { Pace } from '../ui/pace.ts';
+import { cancelFirst } from './cancellers.ts';
 import { checkScenario } from './checkScenario.ts';
 import { resetCursor } from './cursor.ts';
 import { accepted, base, isReadonly } from './page.ts';
@@ -14,11 +12,6 @@ import { cancelRun, expectRun, run, showRefusal } from './runner.ts';
 import { loaded, phase, scenario } from './session.ts';
 import { clips } from './view.ts';
 
-/**
- * How soon an edit takes effect. Of what is typed the last of a burst counts; of a stepper the first step at
- * once and, while it is held, the last.
- */
-export type Pace = 'typing' | 'stepping' | 'now';
 const typingMilliseconds = 120;
 let committed = -Infinity;
 
@@ -82,9 +75,9 @@ export function escape(): boolean {
     cancelRun();
     return true;
   }
-  if (cancelDiagnosis() || cancelTaint() || shrinkQuestion.cancel()) return true;
+  if (cancelFirst('question')) return true;
   const valid = accepted.value;
-  if (phase.value.kind !== 'refused' || valid === null) return stopHypotheses();
+  if (phase.value.kind !== 'refused' || valid === null) return cancelFirst('measurement');
   if (loaded.value?.scenario === valid) {
     scenario.value = valid;
     phase.value = { kind: 'done' };

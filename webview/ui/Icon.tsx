@@ -23,8 +23,8 @@ import save from '@vscode/codicons/src/icons/save.svg';
 import screenFull from '@vscode/codicons/src/icons/screen-full.svg';
 import sync from '@vscode/codicons/src/icons/sync.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
-import first from '../app/icons/first.svg';
-import nextMismatch from '../app/icons/next-mismatch.svg';
+import first from './icons/first.svg';
+import nextMismatch from './icons/next-mismatch.svg';
 
 const icons = {
   'arrow-right': arrowRight,

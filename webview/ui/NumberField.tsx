@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Icon } from './Icon.tsx';
 import { parseWhole, stepValue } from './stepValue.ts';
 import type { Legal } from './stepValue.ts';
-import type { Pace } from '../store/actions.ts';
+import type { Pace } from './pace.ts';
 
 export interface NumberFieldProps {
   /** Full name for screen readers: "Stride, height". */

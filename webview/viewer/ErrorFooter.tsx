@@ -4,7 +4,7 @@ import { ColourBar } from './ColourBar.tsx';
 import { type Box, frameOf } from './frame.ts';
 import { isNumbered } from './paint/paintCells.ts';
 import type { ViewPort } from './viewPort.ts';
-import { unitCaption } from './errorMap.ts';
+import { unitCaption } from './errorCells.ts';
 
 /** Below a map of differences: its colours and, where its cells have numbers, the unit that they are written in. */
 export function ErrorFooter(props: {

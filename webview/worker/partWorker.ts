@@ -1,5 +1,6 @@
 import type { Scanned } from '../../src/engine/compare/errorScan.ts';
-import type { ErrorSpread, Extent } from '../../src/engine/compare/errorSpread.ts';
+import type { ErrorSpread } from '../../src/engine/compare/errorSpread.ts';
+import type { Extent } from '../../src/engine/compare/spreadScale.ts';
 import type { WantedBin } from '../../src/engine/compare/quantiles.ts';
 import type { ReferenceBy } from '../../src/engine/reference/reference.ts';
 import type { Steps } from '../../src/engine/core/steps.ts';

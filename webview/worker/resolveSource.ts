@@ -7,7 +7,7 @@ import { differenceView, planeView, signedDifferenceView } from '../../src/engin
 import type { Tensor } from '../../src/engine/core/tensor.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import type { Lookable, LookableRun, LookableTensors, LookedAt } from '../../src/protocol/tileMessages.ts';
-import { errorMap } from '../viewer/errorMap.ts';
+import { errorMap } from '../../src/scenario/run/errorMap.ts';
 import { outputView, referenceView } from '../../src/scenario/run/resultViews.ts';
 
 /** Finds the matrix that somebody looks at. @throws where there is no such matrix */

@@ -1,4 +1,4 @@
-import { workOf } from '../../src/engine/reference/chosenReference.ts';
+import { workOf } from '../../src/engine/geometry/work.ts';
 import { partsOf } from '../../src/engine/formulations/parts.ts';
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { accept, type Result } from '../../src/engine/core/refusal.ts';

@@ -5,7 +5,7 @@ import { errorBinCount } from './errorBins.ts';
 import { mergeHistograms } from './histogram.ts';
 import { type ComparedPart, elementsPerStep } from './part.ts';
 import { SpreadLoop } from './spreadLoop.ts';
-import { spreadScale, unitOf } from './spreadScale.ts';
+import { type Extent, spreadScale, unitOf } from './spreadScale.ts';
 
 /** How errors lie that are known to be `compared` finite ones of at most `largest`. */
 export interface ErrorSpread {
@@ -16,12 +16,6 @@ export interface ErrorSpread {
   readonly sums: Float64Array<ArrayBuffer>;
   /** Errors in each of the bins of errorBins.ts. */
   readonly bins: Uint32Array<ArrayBuffer>;
-}
-
-/** What is known of the whole before its errors are spread out. */
-export interface Extent {
-  readonly compared: number;
-  readonly largest: number;
 }
 
 /** Looks at each element of a part once more: now the largest error of the whole is known. */

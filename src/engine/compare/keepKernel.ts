@@ -1,4 +1,4 @@
-import type { Kept } from './keepErrors.ts';
+import type { Kept } from './kept.ts';
 import type { ComparedPart } from './part.ts';
 import { arena } from '../kernels/wasm/memory/arena.ts';
 import { fewestHeld, Held, heldLength, pairBringers, takeHeld, wideOf } from './heldPair.ts';

@@ -1,5 +1,5 @@
 import type { Comparison } from './comparison.ts';
-import type { Extent } from './errorSpread.ts';
+import type { Extent } from './spreadScale.ts';
 
 const shares = [0.5, 0.9, 0.99, 0.999, 1];
 

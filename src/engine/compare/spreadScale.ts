@@ -1,8 +1,13 @@
 import { topOf } from './errorBins.ts';
-import type { Extent } from './errorSpread.ts';
 import { histogramBins, niceLimit } from './histogram.ts';
 
-/** What errors are spread over, and measured in. */
+/** The number of compared elements and their largest error, known of the whole output before its errors are spread. */
+export interface Extent {
+  readonly compared: number;
+  readonly largest: number;
+}
+
+/** The range and the units that errors are sorted and summed in. */
 export interface SpreadScale {
   /** The histogram's, and how many bins it has. */
   readonly limit: number;

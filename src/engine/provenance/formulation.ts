@@ -1,6 +1,7 @@
 import type { Call } from '../core/call.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex, Term, TermKey } from './provenance.ts';
+import type { Products } from './products.ts';
 import type { Result } from '../core/refusal.ts';
 import type { Stage } from './stage.ts';
 import type { Steps } from '../core/steps.ts';
@@ -48,6 +49,8 @@ export interface Formulation {
    * not covered by the one of bound.ts; in the output's order. Without it: that one.
    */
   bound?(call: Call, geometry: Geometry): Steps<Float64Array<ArrayBuffer>>;
+  /** Counts its scalar multiplications, sorted by what they are good for. O(outputs of both axes). */
+  products(geometry: Geometry): Products;
   /** The stages in reading order, for drawing; nothing is computed until a cell is read. */
   stages(call: Call, geometry: Geometry, output: Tensor): readonly Stage[];
   accumulation(geometry: Geometry): Accumulation;

@@ -2,7 +2,7 @@ import type { Call } from '../core/call.ts';
 import { runFastReference } from './fastReference.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { workingBytesPhases } from '../kernels/wasm/runPhases.ts';
-import { landingCount } from '../geometry/window.ts';
+import { workOf } from '../geometry/work.ts';
 import { type Reference, runReference } from './reference.ts';
 import type { SpareBuffers } from '../core/spareBuffers.ts';
 import { spotCheck } from './spotCheck.ts';
@@ -11,11 +11,6 @@ import type { DType } from '../core/tensor.ts';
 
 /** Multiply-adds up to which the naive loop is done in a millisecond or two. */
 const littleWork = 2 ** 19;
-
-/** Multiply-adds of a call, structural zeros left out. */
-export function workOf({ n, cout, cinPerGroup, h, w }: Geometry): number {
-  return n * cout * cinPerGroup * landingCount(h) * landingCount(w);
-}
 
 /** Bytes that {@link chosenReference} takes beside what it returns. */
 export function workingBytesReference(geometry: Geometry, dtype: DType): number {

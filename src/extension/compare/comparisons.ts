@@ -4,9 +4,7 @@ import type { CompareState } from '../../protocol/tensorMessages.ts';
 import { ComparePage } from './comparePage.ts';
 import { fileNameOf, openTensors } from '../files/openTensors.ts';
 import { pickTensor, pickTensorFile } from '../files/pickTensor.ts';
-
-/** The panel's view type, which package.json's activation event and `when` clauses name. */
-export const compareViewType = 'convt.compare';
+import { viewIds } from '../shared/viewIds.ts';
 
 const title = 'Compare Tensors';
 
@@ -46,7 +44,7 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
       const name = fileNameOf(vscode.Uri.parse(uri, true));
       return key === '' ? name : `${name}#${key}`;
     });
-    const panel = vscode.window.createWebviewPanel(compareViewType, names.join(' ↔ '), vscode.ViewColumn.Active);
+    const panel = vscode.window.createWebviewPanel(viewIds.comparePanel, names.join(' ↔ '), vscode.ViewColumn.Active);
     this.#take(panel, state);
   }
 

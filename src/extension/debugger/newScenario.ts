@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
 import { pickPreset } from './presetPick.ts';
-import { scenarioEditorId } from './scenarioEditor.ts';
+import { viewIds } from '../shared/viewIds.ts';
 
 /** A new, unsaved `*.convt.json` that begins as a preset. */
 export async function newScenario(): Promise<void> {
@@ -12,7 +12,7 @@ export async function newScenario(): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.insert(document.uri, new vscode.Position(0, 0), serializeScenario(scenario));
   await vscode.workspace.applyEdit(edit);
-  await vscode.commands.executeCommand('vscode.openWith', document.uri, scenarioEditorId);
+  await vscode.commands.executeCommand('vscode.openWith', document.uri, viewIds.scenarioEditor);
 }
 
 /** The first free name; the ending is what makes it ours, so that VS Code's own "Untitled-1" will not do. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Debugger } from './debugger.ts';
 import type { Debuggers } from './debuggers.ts';
-import { scenarioEditorId } from './scenarioEditor.ts';
+import { viewIds } from '../shared/viewIds.ts';
 
 /** Opens a document in the visual debugger, or brings the editor that shows it already to the front. */
 export async function openDocument(uri: vscode.Uri, debuggers: Debuggers): Promise<Result<Debugger>> {
@@ -20,7 +20,7 @@ export async function openDocument(uri: vscode.Uri, debuggers: Debuggers): Promi
   }
   const expected = debuggers.expect(uri);
   try {
-    await vscode.commands.executeCommand('vscode.openWith', uri, scenarioEditorId);
+    await vscode.commands.executeCommand('vscode.openWith', uri, viewIds.scenarioEditor);
   } catch (error) {
     debuggers.giveUp(uri, cannotOpen(uri, error));
   }

@@ -6,9 +6,7 @@ import { Debugger, panelTitle } from './debugger.ts';
 import type { Debuggers } from './debuggers.ts';
 import type { LastScenario } from './lastScenario.ts';
 import { PanelModel } from './panelModel.ts';
-
-/** The panel's view type, which package.json's activation event and `when` clauses name. */
-export const panelViewType = 'convt.debugger';
+import { viewIds } from '../shared/viewIds.ts';
 
 /** Opens debuggers that no document stands behind, and restores them after a reload of the window. */
 export class Panels implements vscode.WebviewPanelSerializer {
@@ -25,7 +23,11 @@ export class Panels implements vscode.WebviewPanelSerializer {
   /** `base`: what relative paths of tensor files start from, if not the workspace's folder. */
   open(scenario: Scenario, base?: vscode.Uri): Debugger {
     this.#last.remember(scenario);
-    const panel = vscode.window.createWebviewPanel(panelViewType, panelTitle(scenario.name), vscode.ViewColumn.Active);
+    const panel = vscode.window.createWebviewPanel(
+      viewIds.debuggerPanel,
+      panelTitle(scenario.name),
+      vscode.ViewColumn.Active,
+    );
     return this.#debug(panel, accept(scenario), base);
   }
 

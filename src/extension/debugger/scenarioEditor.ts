@@ -3,9 +3,6 @@ import { Debugger } from './debugger.ts';
 import type { Debuggers } from './debuggers.ts';
 import { DocumentModel } from './documentModel.ts';
 
-/** The custom editor's id in package.json. */
-export const scenarioEditorId = 'convt.scenario';
-
 /** `*.convt.json` as the visual debugger: a view of the text document, which keeps the undo stack. */
 export class ScenarioEditor implements vscode.CustomTextEditorProvider {
   readonly #extension: vscode.Uri;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
-import { scenarioEditorId } from '../debugger/scenarioEditor.ts';
 import { writeWhole } from './saveFile.ts';
+import { viewIds } from '../shared/viewIds.ts';
 
 const ending = '.convt.json';
 
@@ -45,7 +45,7 @@ export async function saveProblem(
     void vscode.window.showErrorMessage(`${path} was not saved: ${why}`);
     return null;
   }
-  await vscode.commands.executeCommand('vscode.openWith', target, scenarioEditorId);
+  await vscode.commands.executeCommand('vscode.openWith', target, viewIds.scenarioEditor);
   return path;
 }
 

@@ -2,9 +2,6 @@ import type * as vscode from 'vscode';
 import { TensorFilePage } from './tensorFilePage.ts';
 import type { TensorUses } from './tensorUses.ts';
 
-/** The custom editor's id in package.json. */
-export const tensorFileEditorId = 'convt.tensorFile';
-
 /** Tensor files to be looked at: nothing is ever written to them. */
 export class TensorFileEditor implements vscode.CustomReadonlyEditorProvider {
   readonly #extension: vscode.Uri;

@@ -1,20 +1,13 @@
 import { refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Beside } from '../common/byteSource.ts';
 import { quoted } from '../common/quoted.ts';
-import type { Place } from './locateTensor.ts';
-
-/** Bytes of a file beside the model. */
-export interface ExternalPlace {
-  readonly location: string;
-  readonly offset: number;
-  readonly length: number;
-}
+import type { ExternalPlace, TensorPlace } from './tensorPlace.ts';
 
 /**
  * Where external data is (onnx.proto, TensorProto.external_data): a path relative to the model, the first
  * byte, and how many of them, which must be the `needed` ones; or what is wrong with that.
  */
-export function externalPlaceOf(entries: ReadonlyMap<string, string>, needed: number): Place | string {
+export function externalPlaceOf(entries: ReadonlyMap<string, string>, needed: number): TensorPlace | string {
   const location = entries.get('location');
   if (location === undefined) return 'has external data without a location';
   if (!isBeside(location))

@@ -2,22 +2,16 @@ import { accept, type Result } from '../../engine/core/refusal.ts';
 import { bytesNeeded } from '../common/bytesNeeded.ts';
 import { quoted } from '../common/quoted.ts';
 import type { TensorEntry } from '../common/tensorFile.ts';
-import { type DataType, dataTypes, type TypedField, typedFields } from './dataTypes.ts';
-import { type ExternalPlace, externalPlaceOf } from './externalData.ts';
-import type { ModelBytes, Range } from './modelBytes.ts';
+import { type DataType, dataTypes, typedFields } from './dataTypes.ts';
+import { externalPlaceOf } from './externalData.ts';
+import type { ModelBytes } from './modelBytes.ts';
+import type { TensorPlace } from './tensorPlace.ts';
 import { mostIntegers } from './readParts.ts';
 import type { TensorProto } from './readTensorProto.ts';
 
-/** Where a tensor's numbers are. */
-export type Place =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'raw'; readonly range: Range }
-  | { readonly kind: 'typed'; readonly range: Range; readonly field: TypedField }
-  | { readonly kind: 'external'; readonly place: ExternalPlace };
-
 /** A tensor that can be read, or the line about one that cannot. */
 export type Located =
-  { readonly entry: TensorEntry; readonly place: Place } | { readonly entry: null; readonly leftOut: string };
+  { readonly entry: TensorEntry; readonly place: TensorPlace } | { readonly entry: null; readonly leftOut: string };
 
 /**
  * Where the numbers of a tensor are, its declared size checked against the bytes there are. `key` is its
@@ -49,7 +43,7 @@ function placeOf(
   typeName: string,
   { element, field }: NonNullable<DataType['stored']>,
   needed: number,
-): Place | string {
+): TensorPlace | string {
   const what = `of shape (${dims.join(', ')}) and ${typeName}`;
   const other = typedFields.find(({ id }) => typed.has(id) && id !== field.id);
   if (other !== undefined) return `has ${other.name}; ${typeName} stands in raw_data or ${field.name}`;

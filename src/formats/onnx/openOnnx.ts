@@ -6,7 +6,7 @@ import { readStrided } from '../common/readStrided.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { layersOf } from './convTransposeLayer.ts';
 import { readExternal } from './externalData.ts';
-import type { Place } from './locateTensor.ts';
+import type { TensorPlace } from './tensorPlace.ts';
 import { ModelBytes } from './modelBytes.ts';
 import { readModel } from './readModel.ts';
 import { readTyped } from './readTyped.ts';
@@ -20,7 +20,7 @@ export async function openOnnx(source: ByteSource, beside: Beside): Promise<Resu
   const { name } = source;
   const model = await readModel(new ModelBytes(source));
   if (!model.ok) return model;
-  const places = new Map<string, Place>();
+  const places = new Map<string, TensorPlace>();
   const entries: TensorEntry[] = [];
   const leftOut: string[] = [];
   for (const located of model.value.tensors.values()) {
@@ -48,7 +48,7 @@ async function readPlace(
   source: ByteSource,
   beside: Beside,
   entry: TensorEntry,
-  place: Place,
+  place: TensorPlace,
 ): Promise<Result<Tensor>> {
   if (place.kind === 'typed') {
     return await readTyped(new ModelBytes(source), entry, place.range, place.field);
@@ -63,7 +63,7 @@ async function bytesOf(
   source: ByteSource,
   beside: Beside,
   { key }: TensorEntry,
-  place: Exclude<Place, { readonly kind: 'typed' }>,
+  place: Exclude<TensorPlace, { readonly kind: 'typed' }>,
 ): Promise<Result<ArrayBuffer>> {
   switch (place.kind) {
     case 'none':

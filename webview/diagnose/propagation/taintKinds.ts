@@ -1,5 +1,5 @@
 import { ForeignKind } from '../../../src/engine/diagnose/nonFinite/foreignTaint.ts';
-import { TaintKind } from '../../../src/engine/diagnose/nonFinite/taint.ts';
+import { TaintKind } from '../../../src/engine/diagnose/nonFinite/taintKind.ts';
 import type { TaintReport } from '../../../src/scenario/report/taintReport.ts';
 
 /** How a cell is drawn; every glyph is a form of its own, so that colours only help. */

@@ -1,5 +1,6 @@
 import { endAt, placeMatrix } from './placeMatrix.ts';
 import { schemeCells } from './schemeCells.ts';
+import type { SchemeSizes } from './schemeSizes.ts';
 import {
   type Arrow,
   bottomOf,
@@ -12,23 +13,7 @@ import {
   placeImage,
   placeRow,
   underRow,
-  type Size,
 } from '../../viewer/place.ts';
-
-/** What a Falk scheme consists of: factors left of and above their product, and the images they come from. */
-export interface SchemeSizes {
-  readonly topImages: readonly Size[];
-  readonly leftImages: readonly Size[];
-  /** The factor above the product: its columns are the product's. */
-  readonly top: Size;
-  /** The factor left of the product: its rows are the product's. */
-  readonly left: Size;
-  readonly product: Size;
-  /** Columns that belong together: an output row. */
-  readonly block: number;
-  /** What the product is folded into. */
-  readonly folded?: Size | null;
-}
 
 /** The figure's places. `window`: number of columns of the top factor in sight, where not all fit. */
 export interface SchemeLayout {

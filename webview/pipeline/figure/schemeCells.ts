@@ -1,5 +1,5 @@
 import { cellWithin, crisp, metrics } from '../../viewer/place.ts';
-import type { SchemeSizes } from './scheme.ts';
+import type { SchemeSizes } from './schemeSizes.ts';
 
 /** Cell sizes of a Falk scheme; what two matrices share is one number here. */
 export interface SchemeCells {

@@ -9,7 +9,8 @@ import { ownViewPort } from '../../viewer/viewPort.ts';
 import { type Loaded, shown } from '../../store/session.ts';
 import { clips, errorMeasure } from '../../store/view.ts';
 import { ErrorFooter } from '../../viewer/ErrorFooter.tsx';
-import { cellUnit, errorCellText, errorLimit, errorMap } from '../../viewer/errorMap.ts';
+import { errorMap } from '../../../src/scenario/run/errorMap.ts';
+import { cellUnit, errorCellText, errorLimit } from '../../viewer/errorCells.ts';
 import { MeasureSwitch } from './MeasureSwitch.tsx';
 
 /** How far the output is from the reference, element by element, in the chosen measure. */

@@ -3,11 +3,9 @@ import type { Areas } from '../../../src/engine/areas/areas.ts';
 import { reduceAreas } from '../../../src/engine/areas/reduceAreas.ts';
 import type { Cell } from '../../../src/engine/provenance/stage.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
-import type { Lookable, LookedAt } from '../../../src/protocol/tileMessages.ts';
 import { hatchTone, parseColour } from '../../colour/hatch.ts';
 import type { Look, Looker } from '../../workers/tileClient.ts';
-import type { PixelShows } from '../../store/view.ts';
-import type { BasePicture } from '../paint/paintBase.ts';
+import type { AreaPainter, BasePicture } from '../paint/basePicture.ts';
 import { colourAreas } from './colourAreas.ts';
 import {
   around,
@@ -37,15 +35,6 @@ export const sampleBudget = 150_000;
 /** So long the cells have kept their size before refining is worth while: zooming changes it every frame. */
 const restMilliseconds = 80;
 
-/** What is to be seen, and what to ask another thread for. */
-export interface AreaSubject {
-  readonly run: Lookable;
-  readonly lookedAt: LookedAt;
-  /** What reading a cell costs, in plain reads. */
-  readonly cost: number;
-  readonly shows: PixelShows;
-}
-
 export type Exactness = 'exact' | 'sampled';
 
 /** Who refines: the looking worker, or in a test somebody else. */
@@ -59,7 +48,7 @@ interface Refiner {
  * than its budget: exactly where that suffices, else sampled; what is sampled is refined, tile by
  * tile, by another thread, and painted when it comes. What is exact is kept while one pans.
  */
-export class AreaPicture implements Looker {
+export class AreaPicture implements Looker, AreaPainter {
   /** Whether all that is in sight is exact. */
   readonly exactness = signal<Exactness>('exact');
   /** What to do when a part has been refined; whoever paints sets it. */

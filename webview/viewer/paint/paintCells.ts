@@ -6,7 +6,7 @@ import { entryOf } from '../../colour/scale.ts';
 import type { Theme } from '../../colour/theme.ts';
 import { cellImage, readCells, type Span, spanOf } from './cellImage.ts';
 import type { Frame } from '../frame.ts';
-import type { BasePicture } from './paintBase.ts';
+import type { BasePicture } from './basePicture.ts';
 import { putPixels } from './putPixels.ts';
 
 /** Cells from this size on show their number. */

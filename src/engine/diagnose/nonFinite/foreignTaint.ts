@@ -2,7 +2,8 @@ import type { Call } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { Tensor } from '../../core/tensor.ts';
-import { TaintKind, taintOf } from './taint.ts';
+import { taintOf } from './taint.ts';
+import { TaintKind } from './taintKind.ts';
 
 /** What is to be said of an element of an output that some other implementation made. */
 export const ForeignKind = {

@@ -7,7 +7,7 @@ import { elementCount } from '../../core/tensor.ts';
 import { markBiases, markInputs, markWeights } from './mark.ts';
 import { weightReaches } from './sourceReach.ts';
 import type { SourceTensor } from './sources.ts';
-import { TaintKind } from './taint.ts';
+import { TaintKind } from './taintKind.ts';
 
 /** How many output elements the NaN and infinities of a call's tensors make non-finite in a formulation. */
 export interface FormulationTaint {

@@ -9,7 +9,7 @@ import type { WeightIndex } from '../../provenance/provenance.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { reachOfBias } from './sourceReach.ts';
-import type { TaintKind } from './taint.ts';
+import type { TaintKind } from './taintKind.ts';
 
 /** Marks every output element that a non-finite input element reaches: the channels of a group reach the same ones. */
 export function* markInputs(call: Call, geometry: Geometry, outputs: Uint8Array, kind: TaintKind): Steps<void> {

@@ -6,11 +6,8 @@ import type { Steps } from '../../core/steps.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { markBiases, markInputs, markWeights } from './mark.ts';
 import { definedReach, formulatedReach, weightReaches } from './sourceReach.ts';
+import { TaintKind } from './taintKind.ts';
 import { type NonFiniteElement, nonFiniteElements, type SourceTensor } from './sources.ts';
-
-/** Why an output element is NaN or infinite; `clean`: it is neither. */
-export const TaintKind = { clean: 0, defined: 1, formulated: 2, overflow: 3 } as const;
-export type TaintKind = (typeof TaintKind)[keyof typeof TaintKind];
 
 /** A NaN or an infinity of a call's tensors, and how far it goes. */
 export interface TaintSource extends NonFiniteElement {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { layoutChain, layoutVector } from '../../../../webview/pipeline/figure/chain.ts';
 import type { Place, Size } from '../../../../webview/viewer/place.ts';
-import { layoutScheme, type SchemeSizes } from '../../../../webview/pipeline/figure/scheme.ts';
+import { layoutScheme } from '../../../../webview/pipeline/figure/scheme.ts';
+import type { SchemeSizes } from '../../../../webview/pipeline/figure/schemeSizes.ts';
 import { layoutResults } from '../../../../webview/pipeline/results/layoutResults.ts';
 
 const size = (rows: number, columns: number, header = 60, footer = 0): Size => ({

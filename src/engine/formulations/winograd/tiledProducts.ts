@@ -1,6 +1,6 @@
-import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
-import { type TileAxis, tileInput, tileOutput, tilings } from '../geometry/tiles.ts';
-import type { Products } from './waste.ts';
+import type { AxisGeometry, Geometry } from '../../geometry/geometry.ts';
+import { type TileAxis, tileInput, tileOutput, tilings } from '../../geometry/tiles.ts';
+import type { Products } from '../../provenance/products.ts';
 
 /**
  * The products U · V of Winograd's tiles. A row ξ of Bᵀd is a structural zero where all the inputs that it
