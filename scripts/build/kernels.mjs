@@ -13,7 +13,7 @@ export function kernelsDigest() {
   hash.update(
     JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages['node_modules/assemblyscript'].version,
   );
-  for (const file of globSync('*.ts', { cwd: sources }).sort()) {
+  for (const file of globSync('**/*.ts', { cwd: sources }).sort()) {
     hash.update(file).update(readFileSync(join(sources, file), 'utf8').replaceAll('\r\n', '\n'));
   }
   return hash.digest('hex').slice(0, 16);
