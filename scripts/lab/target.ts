@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { didYouMean } from '../../src/scenario/text/nearest.ts';
+import { didYouMean } from '../../src/scenario/text/nearestWord.ts';
 import { presets } from '../../src/scenario/presets/presets.ts';
 import { Missing } from './missing.ts';
 

@@ -1,7 +1,7 @@
 import { refuse, type Result } from '../engine/core/refusal.ts';
-import { didYouMean } from '../scenario/text/nearest.ts';
+import { didYouMean } from '../scenario/text/nearestWord.ts';
 import { parseCommandLine } from './arguments/args.ts';
-import type { Command, Outcome } from './arguments/command.ts';
+import type { Command, CommandOutcome } from './arguments/command.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { exportCommand } from './commands/export.ts';
@@ -59,7 +59,7 @@ function couldNot(message: string): Answer {
   return { stdout: '', stderr: `convt: ${oneLine(message)}\n`, exitCode: 2 };
 }
 
-async function perform(argv: readonly string[]): Promise<Result<Outcome>> {
+async function perform(argv: readonly string[]): Promise<Result<CommandOutcome>> {
   const [name, ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') return say(generalHelp(commands));
   if (name === '--version') return say(version());
@@ -77,6 +77,6 @@ async function perform(argv: readonly string[]): Promise<Result<Outcome>> {
   return args.ok ? explainCap(await command.run(args.value), args.value.flags) : args;
 }
 
-function say(text: string): Result<Outcome> {
+function say(text: string): Result<CommandOutcome> {
   return { ok: true, value: { text, exitCode: 0 } };
 }

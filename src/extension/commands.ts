@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept, type Result } from '../engine/core/refusal.ts';
+import { ok, type Result } from '../engine/core/refusal.ts';
 import { performRequest, type Action } from '../protocol/hostMessages.ts';
 import { presets } from '../scenario/presets/presets.ts';
 import type { Comparisons } from './compare/comparisons.ts';
@@ -14,7 +14,7 @@ import { pickTensorFile } from './files/pickTensor.ts';
 import { viewIds } from './shared/viewIds.ts';
 
 /** What the commands act on. */
-export interface Place {
+export interface CommandTargets {
   readonly debuggers: Debuggers;
   readonly panels: Panels;
   readonly last: LastScenario;
@@ -32,7 +32,7 @@ const actionCommands: readonly (readonly [command: string, action: Action])[] = 
 ];
 
 /** Registers every command of package.json. */
-export function registerCommands(place: Place): vscode.Disposable {
+export function registerCommands(place: CommandTargets): vscode.Disposable {
   const { debuggers, panels, last, comparisons } = place;
   const register = vscode.commands.registerCommand.bind(vscode.commands);
   return vscode.Disposable.from(
@@ -43,7 +43,7 @@ export function registerCommands(place: Place): vscode.Disposable {
     }),
     // A caller (a walkthrough, a key binding) may name the preset.
     register('convt.openPreset', async (id?: unknown) => {
-      const chosen = typeof id === 'string' ? presetScenario(id) : accept(await pickPreset());
+      const chosen = typeof id === 'string' ? presetScenario(id) : ok(await pickPreset());
       if (!chosen.ok) tell(chosen);
       else if (chosen.value !== null) panels.open(chosen.value);
     }),

@@ -5,20 +5,20 @@ import type { Plane } from '../engine/views/plane.ts';
 import type { Cursor, StageId } from '../engine/provenance/stage.ts';
 import type { Tensor } from '../engine/core/tensor.ts';
 import type { Run } from '../scenario/run/run.ts';
-import { event, request } from './channel.ts';
+import { defineEvent, defineRequest } from './channel.ts';
 
 /** What a run looks like is made of: everything but the call as it was given, the comparison and who made the reference. */
-export type LookableRun = Omit<Run, 'given' | 'comparison' | 'referenceBy' | 'actualFile'>;
+export type RunPictures = Omit<Run, 'originalCall' | 'comparison' | 'referenceBy' | 'actualFile'>;
 
 /** Tensors that no call stands behind: one of a file, or two that are compared. */
-export interface LookableTensors {
+export interface TensorPictures {
   readonly tensors: readonly Tensor[];
 }
 
-export type Lookable = LookableRun | LookableTensors;
+export type PictureSource = RunPictures | TensorPictures;
 
 /** A matrix of what is looked at, as drawn for a cursor. */
-export interface LookedAt {
+export interface MatrixRef {
   readonly what:
     | { readonly kind: 'stage'; readonly stage: StageId }
     | { readonly kind: 'actual' }
@@ -39,13 +39,13 @@ export interface LookedAt {
 }
 
 /** webview → looking worker: keep a copy of these tensors, in place of others, to look at. */
-export const holdRequest = request<Lookable, null>('hold');
+export const holdRequest = defineRequest<PictureSource, null>('hold');
 
 /** webview → looking worker: what is held is of no use any more. */
-export const releaseEvent = event<null>('release');
+export const releaseEvent = defineEvent<null>('release');
 
 /** webview → looking worker: read every cell of a part of a matrix of what is held. */
-export const areasRequest = request<
-  { readonly lookedAt: LookedAt; readonly rows: AxisCut; readonly columns: AxisCut },
+export const areasRequest = defineRequest<
+  { readonly lookedAt: MatrixRef; readonly rows: AxisCut; readonly columns: AxisCut },
   Areas
 >('areas');

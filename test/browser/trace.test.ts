@@ -57,7 +57,7 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
   }
   const text = async (selector: string): Promise<string> =>
     (await frame.locator(selector).first().innerText()).replace(/\s+/g, ' ');
-  const taint = (): Promise<string> => text('[aria-labelledby="taint-title"]');
+  const propagation = (): Promise<string> => text('[aria-labelledby="propagation-title"]');
 
   afterEach(async () => {
     // What was edited or saved is not to be asked about when the next test closes it.
@@ -70,12 +70,12 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
   it('follows an infinite weight without an output to check, and compares the formulations with PyTorch', async () => {
     const fixture = fixtureOf('one infinite weight');
     await open(fixture);
-    await frame.locator('.taint-stages li').first().waitFor();
+    await frame.locator('.propagation-stages li').first().waitFor();
     assert.equal(await frame.locator('.diagnose-how').count(), 1);
-    const all = await taint();
+    const all = await propagation();
     assert.match(all, /NaN or infinities: 1 in the weight/);
     assert.match(all, /weight\[0, 3, 1, 1\] = \+Inf reaches 16 outputs, makes 64 non-finite in unfold \+ matmul/);
-    const rows = await frame.locator('.taint-formulations tbody tr').allInnerTexts();
+    const rows = await frame.locator('.propagation-formulations tbody tr').allInnerTexts();
     const counts = rows.map((row) =>
       row
         .split('\t')
@@ -87,7 +87,7 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
       ['unfold + matmul (shown)', String(fixture.unfolded.length)],
       ['matmul + fold', String(fixture.nonFinite.length)],
     ]);
-    const stages = await frame.locator('.taint-stages li').allInnerTexts();
+    const stages = await frame.locator('.propagation-stages li').allInnerTexts();
     const rotated = stages.find((stage) => stage.includes('Rotated')) ?? '';
     assert.match(rotated, /1 of 9 cells/);
     assert.match(stages.at(-1) ?? '', /Output\s+64 of 64 cells/);
@@ -105,12 +105,12 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     assert.deepEqual([first.y, first.x], [0, 0]);
     // What is under the mouse would be shown in place of the cursor.
     await vscode.page().mouse.move(0, 0);
-    await frame.locator('.taint-map [role=grid] [tabindex="0"]').first().focus();
+    await frame.locator('.propagation-map [role=grid] [tabindex="0"]').first().focus();
     await vscode.page().keyboard.press('ArrowRight');
     await vscode.page().keyboard.press('ArrowDown');
     const moved = await cursorOf(frame);
     assert.deepEqual([moved.y, moved.x], [1, 1]);
-    assert.match(await text('.taint-under'), /^\[0, \d, 1, 1\]/);
+    assert.match(await text('.propagation-under'), /^\[0, \d, 1, 1\]/);
     // The source is in the fourth channel: choosing it goes there.
     await frame.getByRole('listbox', { name: /NaN and infinities/ }).focus();
     await vscode.page().keyboard.press('Enter');
@@ -122,12 +122,12 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     const list = frame.getByRole('listbox', { name: /NaN and infinities of the call, 3 listed/ });
     await list.focus();
     await vscode.page().keyboard.press('ArrowDown');
-    const second = frame.locator('.taint-sources [role=option]').nth(1);
+    const second = frame.locator('.propagation-sources [role=option]').nth(1);
     assert.equal(await second.getAttribute('aria-selected'), 'true');
     assert.equal(await list.getAttribute('aria-activedescendant'), await second.getAttribute('id'));
-    await frame.locator('.taint-stages h3').getByText('weight[3, 1, 0, 1] = NaN').waitFor();
+    await frame.locator('.propagation-stages h3').getByText('weight[3, 1, 0, 1] = NaN').waitFor();
     await vscode.page().keyboard.press('End');
-    await frame.locator('.taint-stages h3').getByText('bias[0] = +Inf').waitFor();
+    await frame.locator('.propagation-stages h3').getByText('bias[0] = +Inf').waitFor();
   });
 
   it('explains the non-finite elements of an output to check, and tells which have no source', async () => {
@@ -138,8 +138,8 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
       fixture,
       Array.from({ length: 256 }, (_, i) => (wrong.has(i) ? NaN : 0)),
     );
-    await frame.locator('.taint-map').nth(1).waitFor();
-    const legend = (await frame.locator('.taint-map').nth(1).innerText()).replace(/\s+/g, ' ');
+    await frame.locator('.propagation-map').nth(1).waitFor();
+    const legend = (await frame.locator('.propagation-map').nth(1).innerText()).replace(/\s+/g, ' ');
     assert.match(legend, /15 explained: non-finite by the definition/);
     assert.match(legend, /1 no source in the call/);
     assert.match(legend, /1 finite, although/);
@@ -204,7 +204,7 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
 
   it('has no serious fault that axe-core finds in any theme, and fits a narrow page', async () => {
     await open(fixtureOf('one infinite weight'), Array<number>(256).fill(0));
-    await frame.locator('.taint-stages li').first().waitFor();
+    await frame.locator('.propagation-stages li').first().waitFor();
     await frame.getByRole('listbox', { name: /NaN and infinities/ }).focus();
     await assertAccessible(vscode, frame);
     await assertFits(vscode, frame, 700, 'trace');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { accept } from '../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { shapeOf } from '../../src/engine/core/call.ts';
 import type { Call, Pair } from '../../src/engine/core/call.ts';
 import type { FormulationId } from '../../src/engine/provenance/formulation.ts';
@@ -116,7 +116,7 @@ function callOf(drawn: Drawn, numbers: Numbers): SmallCall | null {
       groups,
     },
   };
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   return accepted.ok ? { call, geometry: accepted.value } : null;
 }
 

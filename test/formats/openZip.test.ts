@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accept } from '../../src/engine/core/refusal.ts';
+import { ok } from '../../src/engine/core/refusal.ts';
 import type { ByteSource } from '../../src/formats/common/byteSource.ts';
 import { cases, fixture, opened, refusalOf, tensorOf } from './zip/fixtures.ts';
 
@@ -12,7 +12,7 @@ function noted(bytes: Uint8Array<ArrayBuffer>, name: string) {
     read: (from, length) => {
       assert.ok(from >= 0 && length >= 0 && from + length <= bytes.length, `${from} ${length}`);
       ranges.push([from, length]);
-      return Promise.resolve(accept(bytes.slice(from, from + length).buffer));
+      return Promise.resolve(ok(bytes.slice(from, from + length).buffer));
     },
   };
   return { source, ranges };

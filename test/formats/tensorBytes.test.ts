@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { accept, refuse, type Result } from '../../src/engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../src/engine/core/refusal.ts';
 import { type ByteSource, sourceOf } from '../../src/formats/common/byteSource.ts';
 import { tensorBytes, tensorHeader } from '../../src/formats/tensorBytes.ts';
 
@@ -24,7 +24,7 @@ function counted(name: string): { readonly source: ByteSource; readonly read: ()
 }
 
 const nothingBeside = () => Promise.resolve(refuse('file', 'nothing is beside it'));
-const any = () => accept(null);
+const any = () => ok(null);
 
 function valueOf<T>(result: Result<T>): T {
   assert.ok(result.ok, result.ok ? '' : result.refusal.message);

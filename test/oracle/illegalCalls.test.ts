@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { type CallShape, type Pair, shapeOf } from '../../src/engine/core/call.ts';
 import type { Argument } from '../../src/engine/core/refusal.ts';
 import type { Shape } from '../../src/engine/core/tensor.ts';
@@ -90,7 +90,7 @@ describe('an illegal call', () => {
       fc.assert(
         fc.property(smallCalls('integers'), fc.integer({ min: 1, max: 50 }), (small, amount) => {
           const illegal = spoil(shapeOf(small.call), amount);
-          const result = accept(illegal);
+          const result = validateCall(illegal);
           assert.ok(!result.ok, JSON.stringify(illegal));
           assert.equal(result.refusal.argument, argument, result.refusal.message);
           assert.match(result.refusal.message, new RegExp(`^[^\\n]*\\b${argument}\\b[^\\n]*\\.$`));

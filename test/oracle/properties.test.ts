@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { type Call, type Pair, shapeOf } from '../../src/engine/core/call.ts';
 import { fold } from '../../src/engine/operators/fold.ts';
 import { formulationIds } from '../../src/engine/provenance/formulation.ts';
@@ -16,7 +16,7 @@ import { assertWithin, boundOf } from './within.ts';
 const numbers = ({ data }: Tensor): number[] => Array.from(data, (value) => value + 0);
 
 const runAuto = (call: Call): Tensor => {
-  const geometry = accept(shapeOf(call));
+  const geometry = validateCall(shapeOf(call));
   assert.ok(geometry.ok);
   return finish(formulationOf('auto').run(call, geometry.value));
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accept } from '../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { type Call, type Pair, shapeOf } from '../../src/engine/core/call.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import {
@@ -74,7 +74,7 @@ function readCall(recorded: Recorded, bytes: Buffer, dtype: DType): PytorchCall 
     bias: recorded.bias ? take([(weight[1] ?? 0) * groups]) : null,
     params,
   };
-  const geometry = accept(shapeOf(call));
+  const geometry = validateCall(shapeOf(call));
   assert.ok(geometry.ok, `${kind}, ${name}: refused`);
   assert.deepEqual(geometry.value.outputShape, recorded.output, `${kind}, ${name}`);
   const output64 = read('float64', recorded.output);

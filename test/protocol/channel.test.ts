@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Channel, event, request, type Port } from '../../src/protocol/channel.ts';
+import { Channel, defineEvent, defineRequest, type Port } from '../../src/protocol/channel.ts';
 
 /** Two ports that deliver to each other on the next microtask, as postMessage would, with structured clones. */
 function linkedPorts(): { left: Port; right: Port; transferred: ArrayBuffer[] } {
@@ -19,9 +19,9 @@ function linkedPorts(): { left: Port; right: Port; transferred: ArrayBuffer[] } 
   return { left: port(0), right: port(1), transferred };
 }
 
-const double = request<number, number>('double');
-const slow = request<null, string>('slow');
-const said = event<string>('said');
+const double = defineRequest<number, number>('double');
+const slow = defineRequest<null, string>('slow');
+const said = defineEvent<string>('said');
 
 describe('the channel', () => {
   it('answers a request with what the handler returns', async () => {

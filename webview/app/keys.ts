@@ -4,7 +4,7 @@ import { announceCursor } from '../store/cursorText.ts';
 import { stepAxis, stepElement, stepInputChannel } from '../store/steps.ts';
 import { perform } from '../store/perform.ts';
 import { sheetOpen, tab, tabs } from '../store/view.ts';
-import { goTo } from '../debugBar/goTo.ts';
+import { goToField } from '../debugBar/goToField.ts';
 import { goToParting } from '../pipeline/dotProduct/orders/parting.ts';
 import { copyCursorValue } from './copyValue.ts';
 import { cycleErrorMeasure } from './cycleErrorMeasure.ts';
@@ -40,7 +40,7 @@ const commands: Readonly<Record<string, Command>> = {
   ']': told(() => stepInputChannel(1)),
   e: cycleErrorMeasure,
   p: goToParting,
-  g: () => goTo.open(),
+  g: () => goToField.open(),
 };
 
 /** Keys go to the field while one is being typed in; F8 never means anything to a field. */

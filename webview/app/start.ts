@@ -4,11 +4,11 @@ import { computed, effect } from '@preact/signals';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { cancelDiagnosis, diagnosed, keepDiagnosed } from '../diagnose/diagnosis.ts';
 import { keepMeasured, stopHypotheses } from '../diagnose/hypotheses/hypotheses.ts';
-import { sceneOf } from '../diagnose/scene.ts';
-import { cancelTaint, keepTainted } from '../diagnose/propagation/taint.ts';
+import { diagnosisStoreOf } from '../diagnose/diagnosisStore.ts';
+import { cancelPropagation, keepPropagation } from '../diagnose/propagation/propagation.ts';
 import { shrinkQuestion } from '../diagnose/shrink/shrink.ts';
 import { host } from '../bridge/host.ts';
-import { looking } from '../workers/tileWorker.ts';
+import { tileWorker } from '../workers/tileWorker.ts';
 import { answerHost } from '../store/answers.ts';
 import { onCancel } from '../store/cancellers.ts';
 import { restoreCursor } from '../store/cursor.ts';
@@ -27,14 +27,14 @@ export async function start(): Promise<void> {
   answerHost();
   effect(() => {
     const explained = tab.value === 'diagnose' ? diagnosed.value : null;
-    if (explained !== null) looking.show(sceneOf(explained).looked);
-    else looking.show(loaded.value?.run ?? null);
+    if (explained !== null) tileWorker.show(diagnosisStoreOf(explained).looked);
+    else tileWorker.show(loaded.value?.run ?? null);
   });
   keepDiagnosed();
   keepMeasured();
-  keepTainted();
+  keepPropagation();
   onCancel('question', cancelDiagnosis);
-  onCancel('question', cancelTaint);
+  onCancel('question', cancelPropagation);
   onCancel('question', () => shrinkQuestion.cancel());
   onCancel('measurement', stopHypotheses);
   host.on(scenarioChanged, (changed) => {

@@ -1,5 +1,5 @@
 import type { CellKind } from '../../src/engine/geometry/geometry.ts';
-import { type Pixels, pixels, pixelsOf } from './pixels.ts';
+import { type Pixels, roomForPixels, pixelsOf } from './pixels.ts';
 import type { Theme } from './theme.ts';
 
 /** Side of the repeating tile in CSS pixels. */
@@ -24,7 +24,7 @@ function drawTile(kind: 1 | 2, line: string, back: string, ratio: number): Pixel
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side;
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-  if (context === null) return pixels(side, side);
+  if (context === null) return roomForPixels(side, side);
   context.fillStyle = back;
   context.fillRect(0, 0, side, side);
   context.strokeStyle = line;

@@ -6,7 +6,7 @@ export interface Pixels {
 }
 
 /** Room for a picture: the buffer of `spare` where it is of the same size. What it holds is undefined. */
-export function pixels(columns: number, rows: number, spare: Pixels | null = null): Pixels {
+export function roomForPixels(columns: number, rows: number, spare: Pixels | null = null): Pixels {
   const fits = spare?.data.length === columns * rows;
   return { columns, rows, data: fits ? spare.data : new Uint32Array(columns * rows) };
 }
@@ -28,7 +28,7 @@ export function lay(from: Pixels, to: Pixels, x: number, y: number): void {
 }
 
 /** Fills a picture: its pixel (column, row) is that of `from` at (`across[column]`, `down[row]`). */
-export function spread(from: Pixels, to: Pixels, across: Int32Array, down: Int32Array): void {
+export function copyPixels(from: Pixels, to: Pixels, across: Int32Array, down: Int32Array): void {
   const { columns, rows, data } = to;
   for (let row = 0; row < rows; row++) {
     const at = row * columns;

@@ -7,8 +7,8 @@ import { signedScale, unsignedScale } from '../colour/scale.ts';
 import { ColourBar } from '../viewer/ColourBar.tsx';
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { px } from '../ui/px.ts';
-import type { PaneSource } from '../viewer/source.ts';
-import { ownViewPort } from '../viewer/viewPort.ts';
+import type { PaneModel } from '../viewer/paneModel.ts';
+import { ownViewPort } from '../viewer/viewportAccess.ts';
 import { ErrorFooter } from '../viewer/ErrorFooter.tsx';
 import { cellUnit, errorCellText, errorLimit } from '../viewer/errorCells.ts';
 import { clips } from '../store/view.ts';
@@ -16,9 +16,9 @@ import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { boxOf } from '../viewer/boxOf.ts';
 import { leading } from '../viewer/tensor/file.ts';
 import { integerText } from '../viewer/integerText.ts';
-import { planeIndex, planePicture, sceneOfTensors, sliceText } from '../viewer/scene.ts';
+import { planeIndex, planePicture, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
 import type { Compared } from './compared.ts';
-import { ValuesUnder } from './ValuesUnder.tsx';
+import { ValuesAtCursor } from './ValuesAtCursor.tsx';
 
 const gap = 20;
 /** Below this three maps side by side are too small: they stand in a column. */
@@ -34,7 +34,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
   const { shape } = a;
   const indices = leading.value;
   const plane = planeAt(shape, indices);
-  const title = sliceText(shape, indices);
+  const title = numpySliceText(shape, indices);
   const views = useMemo(
     () => ({
       a: planePicture('A', title, plane, planeView(a, plane)),
@@ -43,7 +43,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
     }),
     [a, b, plane.at],
   );
-  const scene = useMemo(() => sceneOfTensors([a, b], 'compare'), [a, b]);
+  const scene = useMemo(() => tensorStoreOf([a, b], 'compare'), [a, b]);
   const natural = useMemo(() => niceLimit(Math.max(finiteMax(a.data), finiteMax(b.data))), [a, b]);
   const scale = useMemo(
     () => computed(() => signedScale(Math.min(clips.value.compare ?? Infinity, natural))),
@@ -59,7 +59,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
   const errorText = useMemo(() => errorCellText(unit), [unit]);
   const slot = width < narrow ? width : Math.floor((width - 2 * gap) / 3);
   const whole = [info.a, info.b].every(({ stored }) => stored === 'integer');
-  const source = (key: 'a' | 'b' | 'difference', what: PaneSource['what']): PaneSource => ({
+  const source = (key: 'a' | 'b' | 'difference', what: PaneModel['what']): PaneModel => ({
     key: `compare-${key}`,
     stage: views[key],
     dtype: key === 'difference' ? 'float64' : compared[key].dtype,
@@ -121,7 +121,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
           </MatrixPane>
         </div>
       )}
-      <ValuesUnder compared={compared} />
+      <ValuesAtCursor compared={compared} />
     </section>
   );
 }

@@ -12,7 +12,7 @@ import {
 import { exactNumber } from '../viewer/cellWords.ts';
 import { compareVerdict } from './compareVerdict.ts';
 import type { Compared } from './compared.ts';
-import { goTo } from './goTo.ts';
+import { goToIndex } from './goToIndex.ts';
 import { huntMismatch } from './huntMismatch.ts';
 import { ToleranceRows } from '../statistics/ToleranceRows.tsx';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
@@ -91,7 +91,7 @@ function Jump(props: {
       type="button"
       class="link"
       aria-label={`${format(extreme.value)}: go to ${formatIndex(index)}`}
-      onClick={() => goTo(shape, index)}
+      onClick={() => goToIndex(shape, index)}
     >
       {format(extreme.value)}
     </button>

@@ -4,9 +4,9 @@ import { formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
 import { announce } from '../ui/announce.ts';
 import { cursor } from '../store/session.ts';
 import { leading } from '../viewer/tensor/file.ts';
-import { flatUnder } from '../viewer/scene.ts';
+import { flatUnder } from '../viewer/tensorStore.ts';
 import { compared } from './compared.ts';
-import { goTo } from './goTo.ts';
+import { goToIndex } from './goToIndex.ts';
 
 /** Moves the cursor to the next or the previous mismatch; where there is none, through the largest differences. */
 export function huntMismatch(by: 1 | -1): void {
@@ -25,7 +25,7 @@ export function huntMismatch(by: 1 | -1): void {
     return;
   }
   const index = indexAt(a.shape, found);
-  goTo(a.shape, index);
+  goToIndex(a.shape, index);
   const what =
     count > 0 ? `One of ${formatInteger(count)} mismatches` : 'No mismatches; one of the largest differences';
   announce(`${what}, at ${formatIndex(index)}.`);

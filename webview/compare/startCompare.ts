@@ -13,13 +13,13 @@ import {
 } from '../../src/protocol/tensorMessages.ts';
 import { engine } from '../workers/engineWorker.ts';
 import { host } from '../bridge/host.ts';
-import { looking } from '../workers/tileWorker.ts';
+import { tileWorker } from '../workers/tileWorker.ts';
 import { cursor } from '../store/session.ts';
 import { leading } from '../viewer/tensor/file.ts';
 import { clamped } from '../viewer/tensor/loadTensor.ts';
-import { sceneOfTensors } from '../viewer/scene.ts';
+import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import { type Compared, compared, comparePhase } from './compared.ts';
-import { goTo } from './goTo.ts';
+import { goToIndex } from './goToIndex.ts';
 import { huntMismatch } from './huntMismatch.ts';
 import { chooseTolerance, keepComparison, restoreTolerance, toleranceFor } from './tolerance.ts';
 import type { ToleranceEdit } from '../statistics/toleranceEdit.ts';
@@ -36,7 +36,7 @@ export async function startCompare(root: HTMLElement): Promise<void> {
   });
   effect(() => {
     const now = compared.value;
-    looking.show(now === null ? null : sceneOfTensors([now.a, now.b], '').looked);
+    tileWorker.show(now === null ? null : tensorStoreOf([now.a, now.b], '').looked);
   });
   document.addEventListener('keydown', onKeyDown);
   host.on(compareChanged, (changed) => void open(changed));
@@ -82,7 +82,7 @@ async function show(make: () => Promise<Result<Compared>>): Promise<void> {
     cursor.value = { n: 0, c: 0, y: 0, x: 0, term: 0 };
     // Where they differ most is what one came to see.
     const worst = result.value.comparison.maxAbs;
-    if (worst !== null && worst.value > 0) goTo(shape, indexAt(shape, worst.at));
+    if (worst !== null && worst.value > 0) goToIndex(shape, indexAt(shape, worst.at));
   });
 }
 

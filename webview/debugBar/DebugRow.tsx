@@ -7,7 +7,7 @@ import { loaded, scenario } from '../store/session.ts';
 import { isRefused } from '../store/refusalAt.ts';
 import { refusal } from '../store/refusal.ts';
 import { CursorFields } from './CursorFields.tsx';
-import { GoTo } from './GoTo.tsx';
+import { GoToForm } from './GoToForm.tsx';
 import { Readout } from './Readout.tsx';
 import { Transport } from './Transport.tsx';
 
@@ -28,7 +28,7 @@ export function DebugRow() {
           <span class="divider wide-only" />
           <span class="row-break" />
           <CursorFields run={loaded.value} />
-          <GoTo />
+          <GoToForm />
           <span class="spacer" />
           <Readout run={loaded.value} />
         </>

@@ -9,15 +9,15 @@ import { signedScale } from '../colour/scale.ts';
 import { ColourBar } from '../viewer/ColourBar.tsx';
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { px } from '../ui/px.ts';
-import type { PaneSource } from '../viewer/source.ts';
-import { ownViewPort } from '../viewer/viewPort.ts';
+import type { PaneModel } from '../viewer/paneModel.ts';
+import { ownViewPort } from '../viewer/viewportAccess.ts';
 import { shown } from '../store/session.ts';
 import { clips } from '../store/view.ts';
 import { boxOf } from '../viewer/boxOf.ts';
-import { planeIndex, planePicture, sliceText } from '../viewer/scene.ts';
+import { planeIndex, planePicture, numpySliceText } from '../viewer/tensorStore.ts';
 import type { Diagnosed } from './diagnosis.ts';
 import { mapColumns } from './mapColumns.ts';
-import { linked, place, planeIndices, sceneOf } from './scene.ts';
+import { linked, diagnosisTensor, planeIndices, diagnosisStoreOf } from './diagnosisStore.ts';
 
 const gap = 20;
 const height = 240;
@@ -43,7 +43,7 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
     () => computed(() => signedScale(Math.min(clips.value.diagnose ?? Infinity, natural))),
     [natural],
   );
-  const scene = sceneOf(of);
+  const scene = diagnosisStoreOf(of);
   const pending = of.explanation !== null && of.explanation.row.key !== of.selected ? 'pending' : '';
   // What makes another shape has places of its own.
   const isLinked = (at: Name): boolean => sameShape && (at !== 'hypothesis' || maps.residual !== null);
@@ -104,7 +104,7 @@ const symbols: Readonly<Record<Name, string>> = {
   residual: 'r',
 };
 interface Map {
-  readonly source: PaneSource;
+  readonly source: PaneModel;
   readonly view: MatrixView;
 }
 
@@ -125,8 +125,8 @@ function picturesOf(of: Diagnosed, n: number, c: number): Readonly<Record<Name, 
     const indices = planeIndices(shape, { n, c });
     const plane = planeAt(shape, indices);
     const view = what === 'plane' ? planeView(one, plane) : signedDifferenceView(one, other, plane);
-    const picture = planePicture(title, sliceText(shape, indices), plane, view);
-    const source: PaneSource = {
+    const picture = planePicture(title, numpySliceText(shape, indices), plane, view);
+    const source: PaneModel = {
       key: `diagnose-${key}`,
       stage: { ...linked(picture), symbol: symbols[key], title },
       dtype: what === 'plane' ? one.dtype : 'float64',
@@ -137,14 +137,14 @@ function picturesOf(of: Diagnosed, n: number, c: number): Readonly<Record<Name, 
     };
     return { source, view };
   };
-  const { yours, hypothesis } = place;
+  const { yours, hypothesis } = diagnosisTensor;
   return {
     yours: make('yours', 'Yours', actual.shape, 'plane', yours),
-    expected: make('expected', 'Expected', expected.shape, 'plane', place.expected),
+    expected: make('expected', 'Expected', expected.shape, 'plane', diagnosisTensor.expected),
     difference:
       report.error === null
         ? null
-        : make('difference', 'Difference', actual.shape, 'signed-difference', yours, place.expected),
+        : make('difference', 'Difference', actual.shape, 'signed-difference', yours, diagnosisTensor.expected),
     hypothesis: predicted && make('hypothesis', 'Hypothesis', predicted.shape, 'plane', hypothesis),
     residual:
       predicted !== null && isSameShape(predicted.shape, actual.shape)

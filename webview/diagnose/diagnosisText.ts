@@ -16,7 +16,7 @@ export interface DiagnosisTitle {
 }
 
 /** The verdict on an output that is explained. */
-export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
+export function diagnosisTitleOf(report: DiagnosisReport): DiagnosisTitle {
   const { verdict, profile, dtype, error, output } = report;
   const name = precisionName[profile ?? dtype];
   const total = formatInteger(elementCount(output.shape));
@@ -83,7 +83,7 @@ export function matchTitle({ maxAbs }: Pick<MatchReport, 'maxAbs'>, total: numbe
 
 /** The diagnosis in a sentence or two, for who listens. */
 export function spokenDiagnosis(report: DiagnosisReport): string {
-  const { words, detail } = diagnosisTitle(report);
+  const { words, detail } = diagnosisTitleOf(report);
   const best = report.matches[0];
   return `${words}. ${detail}${best === undefined ? '' : ` First: ${best.title}.`}`;
 }

@@ -1,6 +1,6 @@
 import { signal, type Signal } from '@preact/signals';
 import type { Step } from '../../src/engine/core/steps.ts';
-import type { Reply, Request } from '../../src/protocol/channel.ts';
+import type { Reply, RequestType } from '../../src/protocol/channel.ts';
 import { tracingWorker } from '../workers/tracingWorker.ts';
 import { announce } from '../ui/announce.ts';
 
@@ -14,10 +14,10 @@ export type QuestionPhase =
 /** A kind of question to the tracing worker, one at a time: a newer one takes the place of the one before. */
 export class Question<P, R> {
   readonly phase: Signal<QuestionPhase> = signal<QuestionPhase>({ kind: 'idle' });
-  readonly #request: Request<P, R>;
+  readonly #request: RequestType<P, R>;
   #newest = 0;
 
-  constructor(request: Request<P, R>) {
+  constructor(request: RequestType<P, R>) {
     this.#request = request;
   }
 

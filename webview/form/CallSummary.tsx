@@ -1,7 +1,7 @@
 import { Icon } from '../ui/Icon.tsx';
 import { refusal } from '../store/refusal.ts';
 import { CheckerboardMark } from './CheckerboardMark.tsx';
-import { summaryOf } from './summaryOf.ts';
+import { callSummaryText } from './callSummaryText.ts';
 import { callGeometry } from '../store/callGeometry.ts';
 import { accepted } from '../store/page.ts';
 import { sheetOpen } from '../store/view.ts';
@@ -15,7 +15,9 @@ export function CallSummary() {
       <button type="button" aria-expanded={open} aria-controls="sidebar" onClick={() => (sheetOpen.value = !open)}>
         <Icon name={open ? 'chevron-down' : 'chevron-right'} />
         <b>conv_transpose2d</b>
-        <span class="mono">{geometry !== null && accepted.value !== null ? summaryOf(geometry) : 'choose a call'}</span>
+        <span class="mono">
+          {geometry !== null && accepted.value !== null ? callSummaryText(geometry) : 'choose a call'}
+        </span>
       </button>
       {refusal.value !== null ? (
         <span class="failed">

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../src/engine/core/refusal.ts';
-import { accept, refuse } from '../../src/engine/core/refusal.ts';
+import { ok, refuse } from '../../src/engine/core/refusal.ts';
 import type { Result } from '../../src/engine/core/refusal.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
 import type { Shape, Tensor } from '../../src/engine/core/tensor.ts';
@@ -46,7 +46,7 @@ export function parseValues(text: string, shape: Shape, argument: Refusal['argum
     values.push(value);
   }
   const count = elementCount(shape);
-  if (values.length === count) return accept(values);
+  if (values.length === count) return ok(values);
   return refuse(argument, `${argument} has ${values.length} values; its shape (${shape.join(', ')}) has ${count}.`);
 }
 

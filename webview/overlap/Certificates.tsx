@@ -33,7 +33,7 @@ export function Certificates({ run }: { readonly run: Loaded }) {
       return;
     }
     setPhase({ kind: 'checking', step: null });
-    const question = { call: run.run.given, geometry, seed: run.scenario.seed };
+    const question = { call: run.run.originalCall, geometry, seed: run.scenario.seed };
     const reply = await layerWorker.ask(certificatesRequest, question, (step) => setPhase({ kind: 'checking', step }));
     if (reply.ok) setPhase({ kind: 'checked', ...reply.value });
     else if (reply.reason !== 'cancelled') setPhase({ kind: 'failed', message: reply.error });

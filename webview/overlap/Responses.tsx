@@ -22,7 +22,7 @@ const withBias: readonly (readonly [ResponseColumn, string])[] = [
 
 /** What each output channel makes of an input of ones: where its weight draws a checkerboard. */
 export function Responses({ run }: { readonly run: Loaded }) {
-  const { given: call } = run.run;
+  const { originalCall: call } = run.run;
   const { answer, waiting, error } = useAnswer(
     responseRequest,
     () => ({ weight: call.weight, bias: call.bias, geometry: run.geometry }),

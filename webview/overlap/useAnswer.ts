@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Request } from '../../src/protocol/channel.ts';
+import type { RequestType } from '../../src/protocol/channel.ts';
 import { layerWorker } from '../workers/layerWorker.ts';
 
 /** What is known of a question: the last answer stays while the next one is on its way. */
@@ -10,7 +10,7 @@ export interface Answered<R> {
 }
 
 /** Asks the layer worker, again whenever `of` changes; a question that nobody waits for any more is abandoned. */
-export function useAnswer<P, R>(kind: Request<P, R>, params: () => P, of: readonly unknown[]): Answered<R> {
+export function useAnswer<P, R>(kind: RequestType<P, R>, params: () => P, of: readonly unknown[]): Answered<R> {
   const [now, setNow] = useState<Answered<R>>({ answer: null, waiting: true, error: null });
   useEffect(() => {
     let wanted = true;

@@ -7,7 +7,7 @@ import { withWeightSize } from '../store/formShape.ts';
 const params = ['stride', 'padding', 'outputPadding', 'dilation'] as const;
 
 /** The scenario with a solution's parameters and, where the weight is not a file's, its kernel size. */
-export function withSolution(scenario: Scenario, { h, w }: PairSolution): Scenario {
+export function scenarioWithSolution(scenario: Scenario, { h, w }: PairSolution): Scenario {
   const pairs = params.map((name): [string, Pair] => [name, [h[name], w[name]]]);
   const next = { ...scenario, params: { ...scenario.params, ...Object.fromEntries(pairs) } };
   return withWeightSize(withWeightSize(next, 'kH', h.kernelSize), 'kW', w.kernelSize);

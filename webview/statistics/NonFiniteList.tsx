@@ -1,7 +1,7 @@
 import type { NonFiniteCounts } from '../../src/engine/compare/comparison.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import type { Loaded } from '../store/session.ts';
-import { Place } from './StatisticsTable.tsx';
+import { ExtremeLink } from './StatisticsTable.tsx';
 
 const kinds = [
   ['nan', 'NaN ✕'],
@@ -34,7 +34,7 @@ export function NonFiniteList({ run }: { readonly run: Loaded }) {
           <tr>
             <th scope="row">first</th>
             <td colSpan={2} class="number">
-              <Place run={run} extreme={{ value: NaN, at: first }} />
+              <ExtremeLink run={run} extreme={{ value: NaN, at: first }} />
             </td>
           </tr>
         )}

@@ -29,7 +29,7 @@ export function StatisticsTable({ run, gamma }: { readonly run: Loaded; readonly
     <table class="statistics-table">
       <tbody>
         <ExtremeRow name="max |Δ|" run={run} extreme={maxAbs} format={formatExponent}>
-          <Place run={run} extreme={maxAbs} />
+          <ExtremeLink run={run} extreme={maxAbs} />
         </ExtremeRow>
         <Row name="mean Δ" value={finite(comparison.meanSigned)}>
           RMS {finite(comparison.rms)}
@@ -94,7 +94,7 @@ function ExtremeRow({ name, run, extreme, format, children }: ExtremeRowProps) {
 }
 
 /** The index of an extreme as a link that moves the cursor there. */
-export function Place({ run, extreme }: { readonly run: Loaded; readonly extreme: Extreme | null }) {
+export function ExtremeLink({ run, extreme }: { readonly run: Loaded; readonly extreme: Extreme | null }) {
   return extreme === null ? null : <Jump run={run} extreme={extreme} text={indexText(run, extreme)} />;
 }
 

@@ -3,7 +3,7 @@ import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { shortPrecision } from '../../src/scenario/text/precisionText.ts';
 import { boundRatio } from '../../src/engine/compare/boundRatio.ts';
 import type { Loaded } from '../store/session.ts';
-import { Place } from './StatisticsTable.tsx';
+import { ExtremeLink } from './StatisticsTable.tsx';
 
 /** The elements of largest error, each one click away; folded until it is asked for. */
 export function WorstList({ run }: { readonly run: Loaded }) {
@@ -26,7 +26,7 @@ export function WorstList({ run }: { readonly run: Loaded }) {
           {comparison.worst.map((extreme) => (
             <tr key={extreme.at}>
               <td>
-                <Place run={run} extreme={extreme} />
+                <ExtremeLink run={run} extreme={extreme} />
               </td>
               <td class="number">{formatFixed(output.data[extreme.at] ?? NaN, 6)}</td>
               <td class="number">{formatFixed(reference.data[extreme.at] ?? NaN, 6)}</td>

@@ -4,7 +4,7 @@ import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precisio
 import { roundingsOf } from '../../src/engine/formulations/winograd/winogradBound.ts';
 import { tilings } from '../../src/engine/geometry/tiles.ts';
 import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.ts';
-import { tapsReaching } from '../../src/engine/provenance/taps.ts';
+import { tapsReaching } from '../../src/engine/provenance/tapProgressions.ts';
 import { formatExponent, formatSubscript } from '../../src/scenario/text/format.ts';
 import type { Loaded } from '../store/session.ts';
 

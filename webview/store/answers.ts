@@ -1,5 +1,5 @@
 import { CellKind } from '../../src/engine/geometry/geometry.ts';
-import { accept, refuse } from '../../src/engine/core/refusal.ts';
+import { ok, refuse } from '../../src/engine/core/refusal.ts';
 import type { Result } from '../../src/engine/core/refusal.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { drive } from '../../src/protocol/drive.ts';
@@ -58,7 +58,7 @@ async function finished(): Promise<Result<Loaded>> {
     case 'computing':
       return refuse('scenario', 'There is no call yet.');
     case 'done':
-      return loaded.value === null ? refuse('scenario', 'There is no call yet.') : accept(loaded.value);
+      return loaded.value === null ? refuse('scenario', 'There is no call yet.') : ok(loaded.value);
     default: {
       const never: never = end;
       return never;
@@ -82,7 +82,7 @@ function isIndex(index: number, size: number): boolean {
 export function answerHost(): void {
   host.handle(resultRequest, async () => {
     const run = await finished();
-    return run.ok ? accept(reportOf(run.value.run)) : run;
+    return run.ok ? ok(reportOf(run.value.run)) : run;
   });
   // A question about the run under way is answered by what becomes of it.
   host.handle(getCursorRequest, async () => {
@@ -106,9 +106,9 @@ export function answerHost(): void {
     if (!run.ok) return run;
     const view = viewOf(stage, run.value);
     if (view === null || !isIndex(row, view.rows) || !isIndex(column, view.columns)) {
-      return accept(null);
+      return ok(null);
     }
-    return accept({ value: view.value(row, column), kind: kindNames[view.kind(row, column)] });
+    return ok({ value: view.value(row, column), kind: kindNames[view.kind(row, column)] });
   });
   host.handle(digestsRequest, async (_, context) => {
     const run = await finished();
@@ -116,6 +116,6 @@ export function answerHost(): void {
     const release = hold(run.value.run);
     const steps = digestsOf(run.value.run, run.value.stages);
     const driven = await drive(steps, pageDriver(context)).finally(release);
-    return driven === null ? refuse('scenario', 'The digests were cancelled.') : accept(driven.value);
+    return driven === null ? refuse('scenario', 'The digests were cancelled.') : ok(driven.value);
   });
 }

@@ -10,7 +10,7 @@ export function declaredShape(source: TensorSource): Shape | null {
 }
 
 /** Output channels of a weight (Cin, Cout/groups, kH, kW), whole even while groups do not divide them. */
-export function coutOf(weight: Shape, groups: number): number {
+export function outputChannelsOf(weight: Shape, groups: number): number {
   return Math.round((weight[1] ?? 0) * groups);
 }
 
@@ -79,7 +79,7 @@ export function withGroups(scenario: Scenario, groups: number): Scenario {
   const shape = declaredShape(weight);
   const next: Params = { ...params, groups };
   if (shape === null) return { ...scenario, params: next };
-  const cout = coutOf(shape, params.groups);
+  const cout = outputChannelsOf(shape, params.groups);
   return {
     ...scenario,
     params: next,
@@ -93,6 +93,6 @@ export function withBias(scenario: Scenario, wanted: boolean): Scenario {
   if (!wanted) return { ...scenario, bias: null };
   const shape = declaredShape(scenario.weight);
   if (shape === null) return scenario;
-  const cout = coutOf(shape, scenario.params.groups);
+  const cout = outputChannelsOf(shape, scenario.params.groups);
   return { ...scenario, bias: { fill: 'randn', shape: [cout] } };
 }

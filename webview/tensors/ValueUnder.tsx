@@ -3,7 +3,7 @@ import { formatIndex } from '../../src/scenario/text/format.ts';
 import { exactNumber } from '../viewer/cellWords.ts';
 import { shown } from '../store/session.ts';
 import { leading } from '../viewer/tensor/file.ts';
-import { flatUnder, indexOf } from '../viewer/scene.ts';
+import { flatUnder, indexOf } from '../viewer/tensorStore.ts';
 
 /** The value under the mouse, else under the cursor, with its index and every digit of it. */
 export function ValueUnder({ tensor }: { readonly tensor: Tensor }) {

@@ -12,7 +12,7 @@ const firstDecade = 0.2;
 const mostTicks = 3;
 
 /** The axis on which all these magnitudes have a place. */
-export function logAxis(values: readonly number[]): LogAxis {
+export function logAxisOf(values: readonly number[]): LogAxis {
   const decades = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
   const low = decades.length === 0 ? 0 : Math.floor(Math.min(...decades));
   const high = decades.length === 0 ? 1 : Math.max(low + 1, Math.ceil(Math.max(...decades)));

@@ -73,7 +73,7 @@ export function bandPath(frame: PlotFrame, bound: ArrayLike<number>): string {
 }
 
 /** Smallest and largest finite value, 0 included, so that the axis is always in sight. */
-export function extentOf(...series: readonly Iterable<number>[]): readonly [low: number, high: number] {
+export function finiteExtentOf(...series: readonly Iterable<number>[]): readonly [low: number, high: number] {
   let low = 0;
   let high = 0;
   for (const values of series) {

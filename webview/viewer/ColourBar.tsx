@@ -3,7 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { cssColour, entryOf, type Scale } from '../colour/scale.ts';
 import { formatShort } from '../../src/scenario/text/format.ts';
 import { pixelRatio } from './paint/pixelRatio.ts';
-import { clip } from './scales.ts';
+import { setColourLimit } from './scales.ts';
 import { px } from '../ui/px.ts';
 
 const height = 6;
@@ -47,7 +47,7 @@ export function ColourBar({ label, clipKey, scale, natural, width = 64 }: Colour
 
   const set = (to: number): void => {
     const kept = Math.max(0.01, Math.min(1, to));
-    clip(clipKey, kept >= 1 ? null : kept * natural);
+    setColourLimit(clipKey, kept >= 1 ? null : kept * natural);
   };
   const drag = (event: PointerEvent): void => {
     if (!(event.currentTarget instanceof HTMLElement) || event.buttons !== 1) return;
@@ -92,7 +92,7 @@ export function ColourBar({ label, clipKey, scale, natural, width = 64 }: Colour
   return (
     <div class="colour-bar">
       <span>{formatShort(low)}</span>
-      <span class="colour-track" style={{ width: px(width) }} onDblClick={() => clip(clipKey, null)}>
+      <span class="colour-track" style={{ width: px(width) }} onDblClick={() => setColourLimit(clipKey, null)}>
         <canvas ref={canvas} aria-hidden="true" style={{ width: px(width), height: px(height) }} />
         {signed && handle((1 - share) / 2, false)}
         {handle(signed ? (1 + share) / 2 : share, true)}

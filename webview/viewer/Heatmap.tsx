@@ -4,11 +4,11 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Cell } from '../../src/engine/provenance/stage.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import type { Scale } from '../colour/scale.ts';
-import { theme } from '../colour/theme.ts';
+import { currentTheme } from '../colour/theme.ts';
 import type { AreaPicture } from './areas/areaPicture.ts';
 import type { AreaSubject } from './paint/basePicture.ts';
-import type { Frame } from './frame.ts';
-import { margin, paintAxes, type Surround } from './paint/paintAxes.ts';
+import type { PaneFrame } from './frame.ts';
+import { margin, paintAxes, type AxisDecor } from './paint/paintAxes.ts';
 import { paintBase } from './paint/paintBase.ts';
 import { type Marks, paintMarks } from './paint/paintMarks.ts';
 import { pixelRatio } from './paint/pixelRatio.ts';
@@ -23,12 +23,12 @@ export interface HeatmapProps {
   readonly label: string;
   readonly view: MatrixView;
   readonly scale: Scale;
-  readonly frame: Frame;
+  readonly frame: PaneFrame;
   /** Text of a value in a cell with room for so many characters. */
   readonly text: (value: number, characters: number) => string;
   /** What moves with the cursor: drawn on a layer of its own, so that the cells are not painted again. */
   readonly marks: ReadonlySignal<Marks>;
-  readonly around: ReadonlySignal<Surround>;
+  readonly around: ReadonlySignal<AxisDecor>;
   /** Lines lead to the element from its factors. */
   readonly crosshair?: boolean;
   /** What to refine, and what a pixel of several cells shows. */
@@ -64,7 +64,7 @@ export function Heatmap(props: HeatmapProps) {
       const ratio = pixelRatio.peek();
       resize(context.canvas, frame.width, frame.height, ratio);
       const started = performance.now();
-      const picture = { view, scale, frame, text, theme: theme.peek(), ratio, subject };
+      const picture = { view, scale, frame, text, theme: currentTheme.peek(), ratio, subject };
       paintBase(context, picture, areas);
       // What a test of its speed reads.
       context.canvas.dataset.paintMs = (performance.now() - started).toFixed(1);
@@ -82,8 +82,8 @@ export function Heatmap(props: HeatmapProps) {
         context.clearRect(0, 0, context.canvas.width, context.canvas.height);
       }
       context.setTransform(ratio, 0, 0, ratio, margin.left * ratio, margin.top * ratio);
-      paintAxes(context, frame, around.peek(), theme.peek());
-      paintMarks(context, frame, marks.peek(), theme.peek(), crosshair === true);
+      paintAxes(context, frame, around.peek(), currentTheme.peek());
+      paintMarks(context, frame, marks.peek(), currentTheme.peek(), crosshair === true);
     },
   };
   const paint = painters.current;
@@ -107,7 +107,7 @@ export function Heatmap(props: HeatmapProps) {
   }, [view, scale, text, subject.shows, subject.lookedAt, width, height, cellWidth, cellHeight, row, column]);
   useLayoutEffect(
     () =>
-      watchChanges([theme, pixelRatio], () => {
+      watchChanges([currentTheme, pixelRatio], () => {
         ask('base');
         ask('over');
       }),

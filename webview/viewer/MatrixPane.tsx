@@ -9,29 +9,29 @@ import { tell } from '../ui/notice.ts';
 import { cursor, hover, shown } from '../store/session.ts';
 import { copyValue } from './actions/copyValue.ts';
 import { PaneMenu } from './actions/PaneMenu.tsx';
-import type { Portrait } from './actions/portrait.ts';
+import type { PaneExport } from './actions/paneExport.ts';
 import { PixelNote, ShapeNote } from './areas/PixelNote.tsx';
 import { isZoomedOut } from './areas/density.ts';
 import { pixelChoice, pixelItems } from './areas/pixelItems.ts';
 import { useAreaPicture } from './areas/useAreaPicture.ts';
 import { cellWords } from './cellWords.ts';
-import { type Box, fits, type Frame, frameOf, panBy, scrollTo, unzoomed, zoomAt } from './frame.ts';
+import { type PaneBox, fits, type PaneFrame, paneFrameOf, panBy, scrollTo, unzoomed, zoomAt } from './frame.ts';
 import { GridTwin } from './GridTwin.tsx';
 import { Heatmap } from './Heatmap.tsx';
-import { bare, type Surround } from './paint/paintAxes.ts';
+import { noDecor, type AxisDecor } from './paint/paintAxes.ts';
 import type { Marks } from './paint/paintMarks.ts';
 import { cellOf, marksOf } from './stageMarks.ts';
 import { PaneTitle } from './PaneTitle.tsx';
-import { lookedAtOf, type PaneSource, type Scene } from './source.ts';
-import { type Labelled, surroundOf } from './surround.ts';
-import type { ViewPort } from './viewPort.ts';
+import { lookedAtOf, type PaneModel, type TensorStore } from './paneModel.ts';
+import { type Labelled, surroundOf } from './axisDecor.ts';
+import type { ViewportAccess } from './viewportAccess.ts';
 import { watch } from './watch.ts';
 import { px } from '../ui/px.ts';
 
 export interface MatrixPaneProps {
-  readonly source: PaneSource;
-  readonly scene: Scene;
-  readonly box: Box;
+  readonly source: PaneModel;
+  readonly scene: TensorStore;
+  readonly box: PaneBox;
   readonly headerWidth: number;
   /** Room between the header and the picture. */
   readonly above?: number;
@@ -39,13 +39,13 @@ export interface MatrixPaneProps {
   readonly indent?: number;
   readonly scale: ReadonlySignal<Scale>;
   readonly text?: (value: number, characters: number) => string;
-  readonly port: ViewPort;
+  readonly port: ViewportAccess;
   readonly labelled?: Labelled | null;
   readonly crosshair?: boolean;
   /** What reading a cell costs, in plain reads; 1 without it. */
   readonly cost?: number;
   /** Moves the viewport when the cursor moves; without it as little as keeps the cursor in sight. */
-  readonly follow?: (frame: Frame, place: Highlight) => number | null;
+  readonly follow?: (frame: PaneFrame, place: Highlight) => number | null;
   /** In the header after the shape: selectors, switches. */
   readonly extra?: ComponentChildren;
   /** Short remark after the title in place of the shape. */
@@ -70,7 +70,7 @@ export function MatrixPane(props: MatrixPaneProps) {
   const lookedAt = useMemo(() => lookedAtOf(source, shown.peek()), [stage, slice]);
   const areas = useAreaPicture();
   const viewport = port.get();
-  const frame = frameOf(box, view.rows, view.columns, viewport);
+  const frame = paneFrameOf(box, view.rows, view.columns, viewport);
   const focus = useSignal<Cell | null>(null);
   const pointed = useSignal<Cell | null>(null);
   const over = useMemo(() => computed(() => pointed.value ?? focus.value), []);
@@ -80,9 +80,9 @@ export function MatrixPane(props: MatrixPaneProps) {
   const marks = useMemo(() => computed((): Marks => marksOf(stage, focus.value)), [stage]);
   const around = useMemo(
     () =>
-      computed((): Surround =>
+      computed((): AxisDecor =>
         labelled === null
-          ? { ...bare, brackets: stage.form === 'matrix' }
+          ? { ...noDecor, brackets: stage.form === 'matrix' }
           : surroundOf(source.axes, labelled, frame, stage.highlight(shown.value)),
       ),
     [stage, labelled?.top, labelled?.left, JSON.stringify(frame)],
@@ -120,11 +120,11 @@ export function MatrixPane(props: MatrixPaneProps) {
   );
   const fit = (): void => {
     port.set(null);
-    latest.current.frame = frameOf(box, view.rows, view.columns, unzoomed);
+    latest.current.frame = paneFrameOf(box, view.rows, view.columns, unzoomed);
     follow();
   };
 
-  const portrait: Portrait = {
+  const portrait: PaneExport = {
     source,
     scene,
     view,

@@ -1,7 +1,7 @@
-import type { PaneSource } from './source.ts';
+import type { PaneModel } from './paneModel.ts';
 
 /** "U Unfolded", "Y = K·U + b": the symbol as in the equation, then what it is. */
-export function PaneTitle({ source }: { readonly source: PaneSource }) {
+export function PaneTitle({ source }: { readonly source: PaneModel }) {
   const { stage } = source;
   if (source.brief === true) return <i class="math">{stage.symbol}</i>;
   const equation = stage.form === 'matrix' && stage.title.includes('·');

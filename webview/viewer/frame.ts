@@ -2,7 +2,7 @@ import type { Cell, CellRange } from '../../src/engine/provenance/stage.ts';
 import type { Viewport } from '../store/view.ts';
 
 /** A picture's place on the page and the size of its cells before zooming; all in CSS pixels. */
-export interface Box {
+export interface PaneBox {
   readonly width: number;
   readonly height: number;
   readonly cellWidth: number;
@@ -10,7 +10,7 @@ export interface Box {
 }
 
 /** What of a matrix is in sight, and how large. */
-export interface Frame {
+export interface PaneFrame {
   readonly width: number;
   readonly height: number;
   readonly cellWidth: number;
@@ -32,12 +32,12 @@ const clamp = (value: number, low: number, high: number): number => Math.max(low
 const grown = (cell: number, zoom: number): number => clamp(cell * zoom, cell, Math.max(cell, largestCell));
 
 /** The zoom at which the smaller side of a cell has grown to its largest. */
-export function largestZoom(box: Box): number {
+export function largestZoom(box: PaneBox): number {
   return Math.max(1, largestCell / Math.min(box.cellWidth, box.cellHeight));
 }
 
 /** The frame of a `rows` × `columns` matrix in its box; a viewport that points outside is brought inside. */
-export function frameOf(box: Box, rows: number, columns: number, viewport: Viewport): Frame {
+export function paneFrameOf(box: PaneBox, rows: number, columns: number, viewport: Viewport): PaneFrame {
   const cellWidth = grown(box.cellWidth, viewport.zoom);
   const cellHeight = grown(box.cellHeight, viewport.zoom);
   const width = Math.min(box.width, columns * cellWidth);
@@ -55,7 +55,7 @@ export function frameOf(box: Box, rows: number, columns: number, viewport: Viewp
 }
 
 /** The cell under a place of the picture; null beside it. */
-export function cellAt(frame: Frame, x: number, y: number): Cell | null {
+export function cellAt(frame: PaneFrame, x: number, y: number): Cell | null {
   const row = Math.floor(frame.row + y / frame.cellHeight);
   const column = Math.floor(frame.column + x / frame.cellWidth);
   if (x < 0 || y < 0 || x >= frame.width || y >= frame.height) return null;
@@ -64,7 +64,7 @@ export function cellAt(frame: Frame, x: number, y: number): Cell | null {
 
 /** Where cells stand in the picture; may lie outside it. */
 export function rectOf(
-  frame: Frame,
+  frame: PaneFrame,
   range: CellRange,
 ): { readonly x: number; readonly y: number; readonly width: number; readonly height: number } {
   return {
@@ -76,7 +76,14 @@ export function rectOf(
 }
 
 /** The viewport after zooming by `factor` with the cell under (x, y) kept where it is. */
-export function zoomAt(box: Box, frame: Frame, viewport: Viewport, factor: number, x: number, y: number): Viewport {
+export function zoomAt(
+  box: PaneBox,
+  frame: PaneFrame,
+  viewport: Viewport,
+  factor: number,
+  x: number,
+  y: number,
+): Viewport {
   const zoom = clamp(viewport.zoom * factor, 1, largestZoom(box));
   const column = frame.column + x / frame.cellWidth;
   const row = frame.row + y / frame.cellHeight;
@@ -88,7 +95,7 @@ export function zoomAt(box: Box, frame: Frame, viewport: Viewport, factor: numbe
 }
 
 /** The viewport after moving the matrix by a distance on the page. */
-export function panBy(frame: Frame, viewport: Viewport, dx: number, dy: number): Viewport {
+export function panBy(frame: PaneFrame, viewport: Viewport, dx: number, dy: number): Viewport {
   return {
     zoom: viewport.zoom,
     column: clamp(frame.column - dx / frame.cellWidth, 0, frame.columns - frame.width / frame.cellWidth),
@@ -97,7 +104,7 @@ export function panBy(frame: Frame, viewport: Viewport, dx: number, dy: number):
 }
 
 /** The viewport moved as little as brings the cells into sight; the same object if they are. */
-export function scrollTo(frame: Frame, viewport: Viewport, target: CellRange): Viewport {
+export function scrollTo(frame: PaneFrame, viewport: Viewport, target: CellRange): Viewport {
   const row = rowInSight(frame, target);
   const column = columnInSight(frame, target);
   if (row === frame.row && column === frame.column) return viewport;
@@ -105,12 +112,12 @@ export function scrollTo(frame: Frame, viewport: Viewport, target: CellRange): V
 }
 
 /** First row of the window moved as little as brings the target's rows into sight. */
-export function rowInSight(frame: Frame, target: CellRange): number {
+export function rowInSight(frame: PaneFrame, target: CellRange): number {
   return into(frame.row, frame.height / frame.cellHeight, target.row, target.rows);
 }
 
 /** As {@link rowInSight}, for columns. */
-export function columnInSight(frame: Frame, target: CellRange): number {
+export function columnInSight(frame: PaneFrame, target: CellRange): number {
   return into(frame.column, frame.width / frame.cellWidth, target.column, target.columns);
 }
 
@@ -121,6 +128,6 @@ function into(first: number, length: number, target: number, size: number): numb
 }
 
 /** Whether the whole matrix is in sight. */
-export function fits(frame: Frame): boolean {
+export function fits(frame: PaneFrame): boolean {
   return frame.columns * frame.cellWidth <= frame.width + 0.5 && frame.rows * frame.cellHeight <= frame.height + 0.5;
 }

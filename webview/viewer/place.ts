@@ -1,4 +1,4 @@
-import type { Box } from './frame.ts';
+import type { PaneBox } from './frame.ts';
 
 /** Rows and columns of what is drawn, how wide its header is, and how many lines stand below it. */
 export interface Size {
@@ -11,7 +11,7 @@ export interface Size {
 }
 
 /** A picture's place in the figure, from the figure's corner, in CSS pixels. */
-export interface Place extends Box {
+export interface PanePlace extends PaneBox {
   readonly x: number;
   readonly y: number;
   /** Where its header line begins, and how long it may be. */
@@ -50,7 +50,7 @@ export function cellWithin(room: number, count: number, largest: number = metric
 }
 
 /** A picture of square cells at a place; its header may be wider than it is. */
-export function placeImage(size: Size, cell: number, x: number, y: number, top: number): Place {
+export function placeImage(size: Size, cell: number, x: number, y: number, top: number): PanePlace {
   const width = size.columns * cell;
   return {
     x,
@@ -63,10 +63,10 @@ export function placeImage(size: Size, cell: number, x: number, y: number, top: 
   };
 }
 
-export const bottomOf = (place: Place): number => place.y + place.height;
+export const bottomOf = (place: PanePlace): number => place.y + place.height;
 
 /** Where images with their captions end; `least` where there are none. */
-export function underRow(places: readonly Place[], sizes: readonly Size[], least: number): number {
+export function underRow(places: readonly PanePlace[], sizes: readonly Size[], least: number): number {
   const ends = places.map((place, i) => bottomOf(place) + (sizes[i]?.footer ?? 0) * metrics.line);
   return Math.max(least, ...ends);
 }
@@ -80,11 +80,11 @@ export function placeRow(
   top: number,
   gap: number = metrics.arrow,
 ): {
-  readonly places: readonly Place[];
+  readonly places: readonly PanePlace[];
   readonly arrows: readonly Arrow[];
   readonly right: number;
 } {
-  const places: Place[] = [];
+  const places: PanePlace[] = [];
   const arrows: Arrow[] = [];
   let at = x;
   for (const [i, size] of sizes.entries()) {

@@ -10,7 +10,7 @@ import { clips } from '../store/view.ts';
 export type ScaleGroup =
   'input' | 'weight' | 'output' | 'columns' | 'transformed-input' | 'transformed-weight' | 'transformed-product';
 
-export function groupOf(stage: StageId): ScaleGroup {
+export function scaleGroupOf(stage: StageId): ScaleGroup {
   switch (stage) {
     case 'input':
     case 'padded':
@@ -110,7 +110,7 @@ function sampledMax(view: MatrixView): number {
 }
 
 /** Sets or (null) resets a colour limit. */
-export function clip(key: string, limit: number | null): void {
+export function setColourLimit(key: string, limit: number | null): void {
   const others = Object.entries(clips.value).filter(([name]) => name !== key);
   clips.value = Object.fromEntries(limit === null ? others : [...others, [key, limit]]);
 }

@@ -1,8 +1,8 @@
 import { formatInteger } from '../../src/scenario/text/format.ts';
-import type { Frame } from './frame.ts';
+import type { PaneFrame } from './frame.ts';
 
 /** Which part of a matrix is in sight, where not all of it is: "columns 16–39 of 64". */
-export function sightText(frame: Frame): string {
+export function sightText(frame: PaneFrame): string {
   const part = (name: string, first: number, size: number, length: number): string => {
     if (size >= length - 0.01) return '';
     const from = Math.round(first);

@@ -1,10 +1,10 @@
 import type { Cell, Highlight } from '../../src/engine/provenance/stage.ts';
 import { cursor, hover } from '../store/session.ts';
 import type { Marks } from './paint/paintMarks.ts';
-import type { Picture } from './source.ts';
+import type { MatrixModel } from './paneModel.ts';
 
 /** The cursor's marks where the slice drawn is the cursor's; a hovered place previews its own. */
-export function marksOf(stage: Picture, focus: Cell | null): Marks {
+export function marksOf(stage: MatrixModel, focus: Cell | null): Marks {
   const at = cursor.value;
   const over = hover.value;
   if (over === null) return { cursor: stage.highlight(at), hover: null, focus };

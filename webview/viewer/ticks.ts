@@ -1,4 +1,4 @@
-import type { Frame } from './frame.ts';
+import type { PaneFrame } from './frame.ts';
 
 /** A mark beside a matrix, at a place in cells (a cell's middle is at its index + ½). */
 export interface Tick {
@@ -68,7 +68,7 @@ export function ticksOf(
 }
 
 /** Columns at which a block begins, within the frame; none where blocks are narrower than 8 px. */
-export function dividersOf(names: AxisNames, frame: Frame): readonly number[] {
+export function dividersOf(names: AxisNames, frame: PaneFrame): readonly number[] {
   if (names.size <= 1 || frame.cellWidth < 14) return [];
   const result: number[] = [];
   const from = Math.ceil(frame.column / names.size) * names.size;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Cell } from '../../src/engine/provenance/stage.ts';
-import { cellAt, type Frame } from './frame.ts';
+import { cellAt, type PaneFrame } from './frame.ts';
 
 /** What the mouse does to a picture. Distances in CSS pixels from its corner. */
 export interface Pointing {
@@ -35,7 +35,7 @@ window.addEventListener('blur', () => {
 /** Hovering, picking, panning and zooming with the mouse, on a canvas of the frame's size. */
 export function usePointer(
   canvas: { readonly current: HTMLElement | null },
-  frame: Frame,
+  frame: PaneFrame,
   pointing: Pointing,
 ): { readonly handlers: Handlers; readonly cell: (event: MouseEvent) => Cell | null } {
   const latest = useRef({ frame, pointing });

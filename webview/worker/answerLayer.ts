@@ -1,5 +1,5 @@
 import { adjointCertificate } from '../../src/engine/certificates/adjoint.ts';
-import { gradientCertificate } from '../../src/engine/certificates/gradient.ts';
+import { certifyGradient } from '../../src/engine/certificates/gradient.ts';
 import { responseOf } from '../../src/engine/layer/response.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import { certificatesRequest, responseRequest, solveRequest } from '../../src/protocol/workerMessages.ts';
@@ -12,6 +12,6 @@ export function answerLayer(channel: Channel): void {
   channel.handle(solveRequest, solve);
   channel.handle(certificatesRequest, async ({ call, geometry, seed }, context) => ({
     adjoint: await driven(adjointCertificate(call, geometry, seed), context),
-    gradient: await driven(gradientCertificate(call, geometry, seed), context),
+    gradient: await driven(certifyGradient(call, geometry, seed), context),
   }));
 }

@@ -4,13 +4,13 @@ import { drive } from '../../src/protocol/drive.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import { areasRequest, holdRequest, releaseEvent } from '../../src/protocol/tileMessages.ts';
 import { driverOf } from './driverOf.ts';
-import { type Seen, seen } from './resolveSource.ts';
+import { type MatrixResolver, resolveSource } from './resolveSource.ts';
 
 /** Answers a page that looks at a run or at tensors: holds them and reads areas of their matrices. */
 export function answerLooking(channel: Channel): void {
-  let held: Seen | null = null;
+  let held: MatrixResolver | null = null;
   channel.handle(holdRequest, (lookable) => {
-    held = seen(lookable);
+    held = resolveSource(lookable);
     return null;
   });
   channel.on(releaseEvent, () => {

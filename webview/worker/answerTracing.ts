@@ -6,8 +6,8 @@ import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import { profileOf } from '../../src/engine/precision/profiles.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import { shrinkRequest, stageReachRequest, traceRequest } from '../../src/protocol/traceMessages.ts';
-import { smallestCall } from '../../src/scenario/shrink/smallestCall.ts';
-import { traceCall } from '../../src/scenario/report/taintReport.ts';
+import { smallestCallOf } from '../../src/scenario/shrink/smallestCall.ts';
+import { traceCall } from '../../src/scenario/report/propagationReport.ts';
 import { driven } from './driven.ts';
 
 interface Kept {
@@ -31,6 +31,6 @@ export function answerTracing(channel: Channel): void {
     return await driven(steps, context);
   });
   channel.handle(shrinkRequest, ({ call, actual, name, profile }, context) =>
-    driven(smallestCall(call, actual, name, profileOf(profile)), context),
+    driven(smallestCallOf(call, actual, name, profileOf(profile)), context),
   );
 }

@@ -13,7 +13,7 @@ export function joinParts(
   parts: readonly PartResult[],
   spare: SpareBuffers,
 ): {
-  readonly formulated: Tensor;
+  readonly computedOutput: Tensor;
   readonly reference: Float64Tensor;
   readonly bound: RoundingBound;
 } {
@@ -26,8 +26,8 @@ export function joinParts(
     }
     return whole;
   };
-  const outputs = parts.map(({ formulated }) => formulated);
-  const formulated = join(
+  const outputs = parts.map(({ computedOutput }) => computedOutput);
+  const computedOutput = join(
     outputs[0]?.dtype ?? 'float32',
     outputs.map(({ data }) => data),
   );
@@ -37,7 +37,7 @@ export function joinParts(
   );
   const reference = { dtype: 'float64', shape: outputShape, data: data as Float64Tensor['data'] } as const;
   return {
-    formulated,
+    computedOutput,
     reference,
     bound: joinBounds(
       parts.map(({ bound }) => bound),

@@ -1,28 +1,28 @@
-import { accept } from '../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { boundReader } from '../../src/engine/rounding/bound.ts';
 import { shapeOf } from '../../src/engine/core/call.ts';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
-import { overlapMap } from '../../src/engine/layer/overlap.ts';
+import { overlapView } from '../../src/engine/layer/overlap.ts';
 import { differenceView, planeView, signedDifferenceView } from '../../src/engine/views/plane.ts';
 import type { Tensor } from '../../src/engine/core/tensor.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
-import type { Lookable, LookableRun, LookableTensors, LookedAt } from '../../src/protocol/tileMessages.ts';
+import type { PictureSource, RunPictures, TensorPictures, MatrixRef } from '../../src/protocol/tileMessages.ts';
 import { errorMap } from '../../src/scenario/run/errorMap.ts';
 import { outputView, referenceView } from '../../src/scenario/run/resultViews.ts';
 
 /** Finds the matrix that somebody looks at. @throws where there is no such matrix */
-export type Seen = (lookedAt: LookedAt) => MatrixView;
+export type MatrixResolver = (lookedAt: MatrixRef) => MatrixView;
 
 /** Everything that can be seen of a run, or of tensors. */
-export function seen(lookable: Lookable): Seen {
+export function resolveSource(lookable: PictureSource): MatrixResolver {
   return 'tensors' in lookable ? ofTensors(lookable) : ofRun(lookable);
 }
 
-function ofRun(run: LookableRun): Seen {
-  const geometry = accept(shapeOf(run.call));
+function ofRun(run: RunPictures): MatrixResolver {
+  const geometry = validateCall(shapeOf(run.call));
   // It has been run: a refusal here is a programming error.
   if (!geometry.ok) throw new Error(geometry.refusal.message);
-  const stages = formulationOf(run.formulation).stages(run.call, geometry.value, run.formulated);
+  const stages = formulationOf(run.formulation).stages(run.call, geometry.value, run.computedOutput);
   const held = { run, geometry: geometry.value, boundAt: boundReader(run.bound) };
   return ({ what, cursor }) => {
     switch (what.kind) {
@@ -34,7 +34,7 @@ function ofRun(run: LookableRun): Seen {
       case 'actual':
         return outputView(held, cursor);
       case 'overlap':
-        return overlapMap(held.geometry);
+        return overlapView(held.geometry);
       case 'reference':
         return referenceView(held, cursor);
       case 'error':
@@ -45,7 +45,7 @@ function ofRun(run: LookableRun): Seen {
   };
 }
 
-function ofTensors({ tensors }: LookableTensors): Seen {
+function ofTensors({ tensors }: TensorPictures): MatrixResolver {
   const tensor = (i: number): Tensor => {
     const found = tensors[i];
     if (found === undefined) throw new Error(`There is no tensor ${i}.`);

@@ -46,14 +46,14 @@ export async function runInParts(
   const quantiles = quantilesOf(wanted, kept, extent.compared);
   const joined = joinParts(geometry, results, spares.whole);
   spares.giveParts(results);
-  const total = joined.formulated.data.length;
+  const total = joined.computedOutput.data.length;
   return {
     call,
-    given: call,
+    originalCall: call,
     profile: call.dtype,
     formulation: formulation.id,
     ...joined,
-    output: joined.formulated,
+    output: joined.computedOutput,
     actualFile: null,
     referenceBy: computed.map(({ by }) => by).reduce(together),
     comparison: comparisonOf({ total, scanned, spread, quantiles, tolerance, bounded: true }),

@@ -1,7 +1,7 @@
 import type { Comparison, Tolerance } from '../../src/engine/compare/comparison.ts';
 import type { Result } from '../../src/engine/core/refusal.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
-import type { Pending, Reply, Request } from '../../src/protocol/channel.ts';
+import type { Pending, Reply, RequestType } from '../../src/protocol/channel.ts';
 import type { Tensor } from '../../src/engine/core/tensor.ts';
 import {
   compareRequest,
@@ -13,7 +13,7 @@ import {
   recycleRequest,
   runRequest,
 } from '../../src/protocol/workerMessages.ts';
-import type { Explanation, HypothesisRow } from '../../src/scenario/report/hypothesisRow.ts';
+import type { HypothesisExplanation, HypothesisRow } from '../../src/scenario/report/hypothesisRow.ts';
 import type { Run } from '../../src/scenario/run/run.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
@@ -32,7 +32,7 @@ const answerMilliseconds = 1000;
  * The engine in its worker: one run at a time, a new one cancels the one before. A worker that
  * dies or hangs is replaced; the run it had is tried once more in the new one, then fails.
  */
-export class EngineProcess {
+export class EngineClient {
   readonly #life: WorkerLife;
   #pending: Pending<unknown> | null = null;
 
@@ -69,7 +69,7 @@ export class EngineProcess {
   }
 
   /** What a hypothesis of the last diagnosis makes; as {@link run}. */
-  async explain(key: string): Promise<Reply<Explanation>> {
+  async explain(key: string): Promise<Reply<HypothesisExplanation>> {
     return await this.#ask(explainRequest, { key }, () => undefined);
   }
 
@@ -78,7 +78,7 @@ export class EngineProcess {
     return await this.#ask(pairsRequest, null, onStep);
   }
 
-  async #ask<P, R>(kind: Request<P, R>, params: P, onStep: (step: Step) => void): Promise<Reply<R>> {
+  async #ask<P, R>(kind: RequestType<P, R>, params: P, onStep: (step: Step) => void): Promise<Reply<R>> {
     this.cancel();
     const first = await this.#attempt(kind, params, onStep);
     if (first.ok || first.reason !== 'disposed') return first;
@@ -108,7 +108,7 @@ export class EngineProcess {
     this.#life.replace('It was ended.');
   }
 
-  async #attempt<P, R>(kind: Request<P, R>, params: P, onStep: (step: Step) => void): Promise<Reply<R>> {
+  async #attempt<P, R>(kind: RequestType<P, R>, params: P, onStep: (step: Step) => void): Promise<Reply<R>> {
     const pending = this.#life.alive().call(kind, params, { onStep });
     this.#pending = pending;
     const stopWatching = watchPulse(this.#life);

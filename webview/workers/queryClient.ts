@@ -1,5 +1,5 @@
 import type { Step } from '../../src/engine/core/steps.ts';
-import type { Pending, Reply, Request } from '../../src/protocol/channel.ts';
+import type { Pending, Reply, RequestType } from '../../src/protocol/channel.ts';
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
 
 /**
@@ -7,7 +7,7 @@ import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
  * first asked and is not the one of the runs, so that neither waits for the other or cancels it. Of each kind
  * of question there is one at a time: a new one cancels the one before.
  */
-export class LayerProcess {
+export class QueryClient {
   readonly #life: WorkerLife;
   readonly #pending = new Map<string, Pending<unknown>>();
 
@@ -16,7 +16,11 @@ export class LayerProcess {
   }
 
   /** Asks; never rejects. The reply is `cancelled` when {@link cancel} or a newer question came first. */
-  async ask<P, R>(kind: Request<P, R>, params: P, onStep: (step: Step) => void = () => undefined): Promise<Reply<R>> {
+  async ask<P, R>(
+    kind: RequestType<P, R>,
+    params: P,
+    onStep: (step: Step) => void = () => undefined,
+  ): Promise<Reply<R>> {
     this.cancel(kind);
     try {
       const pending = this.#life.alive().call(kind, params, { onStep });
@@ -34,7 +38,7 @@ export class LayerProcess {
   }
 
   /** Abandons the question of this kind, if there is one. */
-  cancel<P, R>({ name }: Request<P, R>): void {
+  cancel<P, R>({ name }: RequestType<P, R>): void {
     this.#pending.get(name)?.cancel();
     this.#pending.delete(name);
   }

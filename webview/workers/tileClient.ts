@@ -5,33 +5,33 @@ import type { Channel, Pending, Reply } from '../../src/protocol/channel.ts';
 import {
   areasRequest,
   holdRequest,
-  type Lookable,
-  type LookedAt,
+  type PictureSource,
+  type MatrixRef,
   releaseEvent,
 } from '../../src/protocol/tileMessages.ts';
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
 
 /** A part of a matrix to be read exactly. */
-export interface Look {
+export interface TileRequest {
   /** Tells it apart from every other of its looker. */
   readonly key: string;
-  readonly run: Lookable;
-  readonly lookedAt: LookedAt;
+  readonly run: PictureSource;
+  readonly lookedAt: MatrixRef;
   readonly rows: AxisCut;
   readonly columns: AxisCut;
 }
 
 /** Somebody who shows a part of a matrix. Asked again for every piece of work, so that none of it waits and goes stale. */
-export interface Looker {
+export interface TileSubscriber {
   /** What it wants most of what is not under way; null when nothing. */
-  next(underWay: (key: string) => boolean): Look | null;
+  next(underWay: (key: string) => boolean): TileRequest | null;
   /** Whether it still has a use for this. */
   wants(key: string): boolean;
   deliver(key: string, areas: Areas): void;
 }
 
 interface Working {
-  readonly looker: Looker;
+  readonly looker: TileSubscriber;
   readonly key: string;
   readonly pending: Pending<Areas>;
 }
@@ -45,15 +45,15 @@ const mostDeaths = 2;
  * The worker that reads what the page has no time to read. It is started when something is first
  * wanted, given a run's tensors once, and works on what is wanted at the moment: there is no queue.
  */
-export class LookingProcess {
+export class TileClient {
   /** Why nothing is refined any more; null as long as all is well. */
   readonly failure = signal<string | null>(null);
   readonly #life: WorkerLife;
   readonly #awake: () => boolean;
-  readonly #lookers = new Set<Looker>();
+  readonly #lookers = new Set<TileSubscriber>();
   readonly #working = new Set<Working>();
-  #current: Lookable | null = null;
-  #held: { readonly channel: Channel; readonly run: Lookable } | null = null;
+  #current: PictureSource | null = null;
+  #held: { readonly channel: Channel; readonly run: PictureSource } | null = null;
   #deaths = 0;
   #soon: ReturnType<typeof setTimeout> | null = null;
   #stopWatching: (() => void) | null = null;
@@ -65,7 +65,7 @@ export class LookingProcess {
   }
 
   /** Takes somebody in; returns how to leave. */
-  join(looker: Looker): () => void {
+  join(looker: TileSubscriber): () => void {
     this.#lookers.add(looker);
     return () => {
       this.#lookers.delete(looker);
@@ -90,7 +90,7 @@ export class LookingProcess {
   }
 
   /** Another run is on the page, or none: what the worker holds is of no use, and what failed may work. */
-  show(run: Lookable | null): void {
+  show(run: PictureSource | null): void {
     if (run === this.#current) return;
     this.#current = run;
     this.#deaths = 0;
@@ -122,7 +122,7 @@ export class LookingProcess {
   }
 
   /** Whoever was served goes to the end of the line. */
-  #next(): { readonly looker: Looker; readonly look: Look } | null {
+  #next(): { readonly looker: TileSubscriber; readonly look: TileRequest } | null {
     for (const looker of this.#lookers) {
       const look = looker.next((key) => [...this.#working].some((work) => work.looker === looker && work.key === key));
       // Who has not noticed yet that there is another run wants what nobody will see.
@@ -135,7 +135,7 @@ export class LookingProcess {
     return null;
   }
 
-  async #work(looker: Looker, { key, run, lookedAt, rows, columns }: Look): Promise<void> {
+  async #work(looker: TileSubscriber, { key, run, lookedAt, rows, columns }: TileRequest): Promise<void> {
     const channel = this.#life.alive();
     if (!this.#holds(channel, run)) {
       this.#held = { channel, run };
@@ -165,7 +165,7 @@ export class LookingProcess {
     this.#pump();
   }
 
-  #holds(channel: Channel, run: Lookable): boolean {
+  #holds(channel: Channel, run: PictureSource): boolean {
     return this.#held?.channel === channel && this.#held.run === run;
   }
 
@@ -181,10 +181,10 @@ export class LookingProcess {
 }
 
 /** What of it the worker needs. */
-function copied(lookable: Lookable): Lookable {
+function copied(lookable: PictureSource): PictureSource {
   if ('tensors' in lookable) return lookable;
-  const { call, profile, formulation, formulated, output, reference, bound } = lookable;
-  return { call, profile, formulation, formulated, output, reference, bound };
+  const { call, profile, formulation, computedOutput, output, reference, bound } = lookable;
+  return { call, profile, formulation, computedOutput, output, reference, bound };
 }
 
 /** The reply; a message that could not even be sent (too large to copy, say) is a failed one. */

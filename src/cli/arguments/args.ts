@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
-import { didYouMean } from '../../scenario/text/nearest.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { didYouMean } from '../../scenario/text/nearestWord.ts';
 
 /** One flag of a command. */
 export interface Flag {
@@ -48,7 +48,7 @@ export function parseCommandLine(
   }
   const surplus = positionals[maxPositionals];
   return surplus === undefined
-    ? accept({ flags, positionals })
+    ? ok({ flags, positionals })
     : refuse('scenario', `unexpected argument ${JSON.stringify(surplus)}`);
 }
 

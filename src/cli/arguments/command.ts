@@ -3,7 +3,7 @@ import { jsonText, type JsonFields } from '../../scenario/document/json/jsonText
 import type { Args, Flag } from './args.ts';
 
 /** What a command that could do its work leaves: what to print, and 1 where the answer is no. */
-export interface Outcome {
+export interface CommandOutcome {
   readonly text: string;
   readonly exitCode: 0 | 1;
 }
@@ -19,7 +19,7 @@ export interface Command {
   readonly notes: readonly string[];
   readonly flags: readonly Flag[];
   readonly maxPositionals: number;
-  run(args: Args): Promise<Result<Outcome>>;
+  run(args: Args): Promise<Result<CommandOutcome>>;
 }
 
 /** The JSON that `--json` prints: one object, a shape or an index on one line. */

@@ -1,7 +1,7 @@
 import type { Flag } from './args.ts';
 
 /** Flags that several commands share; `S` is a tensor: a file, file#key, or fill:shape. */
-export const flag = {
+export const sharedFlags = {
   input: { name: 'input', value: 'S', help: 'input (N, Cin, H, W) or (Cin, H, W)' },
   weight: { name: 'weight', value: 'S', help: 'weight (Cin, Cout/groups, kH, kW)' },
   bias: { name: 'bias', value: 'S|none', help: 'bias (Cout); none takes a scenario’s away' },
@@ -49,21 +49,21 @@ export const flag = {
 
 /** How a window slides, and what becomes of the result: for the commands that unfold and fold. */
 export const windowFlags: readonly Flag[] = [
-  flag.kernelSize,
-  flag.dilation,
-  flag.padding,
-  flag.stride,
-  flag.seed,
-  flag.out,
-  flag.memoryCap,
+  sharedFlags.kernelSize,
+  sharedFlags.dilation,
+  sharedFlags.padding,
+  sharedFlags.stride,
+  sharedFlags.seed,
+  sharedFlags.out,
+  sharedFlags.memoryCap,
 ];
 
 /** The parameters of a call. */
 export const parameterFlags: readonly Flag[] = [
-  flag.stride,
-  flag.padding,
-  flag.paddingEnd,
-  flag.outputPadding,
-  flag.dilation,
-  flag.groups,
+  sharedFlags.stride,
+  sharedFlags.padding,
+  sharedFlags.paddingEnd,
+  sharedFlags.outputPadding,
+  sharedFlags.dilation,
+  sharedFlags.groups,
 ];

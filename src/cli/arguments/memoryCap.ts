@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { bytesPerMegabyte } from '../../engine/validation/memory.ts';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
 type Flags = ReadonlyMap<string, string>;
 
@@ -12,7 +12,7 @@ const defaultMegabytes = 1024;
  */
 export function readMemoryCap(flags: Flags): Result<number> {
   const asked = askedCap(flags);
-  return asked.ok ? accept(Math.min(asked.value, machineMemory())) : asked;
+  return asked.ok ? ok(Math.min(asked.value, machineMemory())) : asked;
 }
 
 /** A refusal for memory that a still larger `--memory-cap` would not change says so. */
@@ -25,10 +25,10 @@ export function explainCap<T>(result: Result<T>, flags: Flags): Result<T> {
 
 function askedCap(flags: Flags): Result<number> {
   const text = flags.get('memory-cap');
-  if (text === undefined) return accept(defaultMegabytes * bytesPerMegabyte);
+  if (text === undefined) return ok(defaultMegabytes * bytesPerMegabyte);
   const megabytes = Number(text);
   return Number.isFinite(megabytes) && megabytes > 0
-    ? accept(megabytes * bytesPerMegabyte)
+    ? ok(megabytes * bytesPerMegabyte)
     : refuse('memory', `memory-cap = ${JSON.stringify(text)} must be a number of MB above 0`);
 }
 

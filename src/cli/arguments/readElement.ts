@@ -1,6 +1,6 @@
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import type { OutputIndex } from '../../engine/provenance/provenance.ts';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
 /** The output element that `--at n,c,y,x` names; without it the middle of the output. */
 export function readElement(flags: ReadonlyMap<string, string>, { n, cout, h, w }: Geometry): Result<OutputIndex> {
@@ -12,7 +12,7 @@ export function readElement(flags: ReadonlyMap<string, string>, { n, cout, h, w 
       : text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN));
   const [at = NaN, c = NaN, y = NaN, x = NaN] = index;
   const isInside = index.length === 4 && index.every((place, axis) => place < (sizes[axis] ?? 0));
-  if (isInside) return accept({ n: at, c, y, x });
+  if (isInside) return ok({ n: at, c, y, x });
   const given = text === undefined ? '' : ` = ${JSON.stringify(text)}`;
   return refuse(
     'scenario',

@@ -1,5 +1,5 @@
 import type { Pair, Params } from '../../engine/core/call.ts';
-import { accept, type Argument, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Argument, type Result } from '../../engine/core/refusal.ts';
 import { parseInteger, parsePair } from './values.ts';
 
 type Flags = ReadonlyMap<string, string>;
@@ -7,13 +7,13 @@ type Flags = ReadonlyMap<string, string>;
 /** A pair flag, or what stands without it. */
 export function readPair(flags: Flags, argument: Argument, absent: Pair): Result<Pair> {
   const text = flags.get(argument.replaceAll('_', '-'));
-  return text === undefined ? accept(absent) : parsePair(text, argument);
+  return text === undefined ? ok(absent) : parsePair(text, argument);
 }
 
 /** An integer flag, or what stands without it. */
 export function readInteger(flags: Flags, argument: Argument, absent: number): Result<number> {
   const text = flags.get(argument);
-  return text === undefined ? accept(absent) : parseInteger(text, argument);
+  return text === undefined ? ok(absent) : parseInteger(text, argument);
 }
 
 /** The call's parameters: the flags where they are given, else `base`. */
@@ -30,7 +30,7 @@ export function readParams(flags: Flags, base: Params): Result<Params> {
   if (!dilation.ok) return dilation;
   const groups = readInteger(flags, 'groups', base.groups);
   if (!groups.ok) return groups;
-  return accept({
+  return ok({
     stride: stride.value,
     padding: padding.value,
     ...paddingEnd.value,
@@ -45,8 +45,8 @@ function readPaddingEnd(flags: Flags, base: Params): Result<Pick<Params, 'paddin
   const text = flags.get('padding-end');
   if (text !== undefined) {
     const pair = parsePair(text, 'padding_end');
-    return pair.ok ? accept({ paddingEnd: pair.value }) : pair;
+    return pair.ok ? ok({ paddingEnd: pair.value }) : pair;
   }
   const { paddingEnd } = base;
-  return accept(paddingEnd === undefined || flags.has('padding') ? {} : { paddingEnd });
+  return ok(paddingEnd === undefined || flags.has('padding') ? {} : { paddingEnd });
 }

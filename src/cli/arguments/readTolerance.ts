@@ -1,4 +1,4 @@
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { parseTolerance } from './values.ts';
 
@@ -13,5 +13,5 @@ export function readTolerance(flags: ReadonlyMap<string, string>): Result<Scenar
     tolerance[name] = value.value;
   }
   if (flags.has('equal-nan')) tolerance.equalNan = true;
-  return accept(tolerance);
+  return ok(tolerance);
 }

@@ -1,12 +1,12 @@
 import { compareTensors } from '../../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
 import { sameShape } from '../../engine/compare/sameShape.ts';
-import { accept, refuse } from '../../engine/core/refusal.ts';
+import { ok, refuse } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
-import { errorReport } from '../../scenario/report/reportOf.ts';
+import { errorReportOf } from '../../scenario/report/reportOf.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
-import { flag } from '../arguments/flags.ts';
+import { sharedFlags } from '../arguments/flags.ts';
 import { readMemoryCap } from '../arguments/memoryCap.ts';
 import { readTensor } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
@@ -21,7 +21,7 @@ export const compareCommand: Command = {
     'Files of two dtypes are compared by value, within the wider of the two default tolerances.',
     'Exits with 0 when the files are close, 1 when they are not, 2 when it could not be told.',
   ],
-  flags: [flag.rtol, flag.atol, flag.equalNan, flag.json, flag.memoryCap],
+  flags: [sharedFlags.rtol, sharedFlags.atol, sharedFlags.equalNan, sharedFlags.json, sharedFlags.memoryCap],
   maxPositionals: 2,
   async run({ flags, positionals }) {
     const [actualPath, expectedPath] = positionals;
@@ -47,7 +47,7 @@ export const compareCommand: Command = {
     const standard = defaultTolerance(actual.value.stored, expected.value.stored);
     const tolerance = { ...standard, ...given.value };
     const comparison = finish(compareTensors(a, e, { tolerance }));
-    const error = errorReport(comparison, shape, { ulp: dtype, bound: null });
+    const error = errorReportOf(comparison, shape, { ulp: dtype, bound: null });
     const close = comparison.mismatches.count === 0;
     const report = {
       close,
@@ -59,6 +59,6 @@ export const compareCommand: Command = {
     const text = flags.has('json')
       ? jsonOutput(report)
       : [...errorLines(error), close ? 'close' : 'not close'].join('\n');
-    return accept({ text, exitCode: close ? 0 : 1 });
+    return ok({ text, exitCode: close ? 0 : 1 });
   },
 };

@@ -1,4 +1,4 @@
-import { accept, refuse } from '../../engine/core/refusal.ts';
+import { ok, refuse } from '../../engine/core/refusal.ts';
 import { elementCount } from '../../engine/core/tensor.ts';
 import { bytesOf } from '../../formats/common/element.ts';
 import type { LayerNode } from '../../formats/common/layerNode.ts';
@@ -7,7 +7,7 @@ import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts
 import { formatBytes, formatShape } from '../../scenario/text/format.ts';
 import { columns } from '../text/columns.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
-import { flag } from '../arguments/flags.ts';
+import { sharedFlags } from '../arguments/flags.ts';
 import { readMemoryCap } from '../arguments/memoryCap.ts';
 import { withSources } from '../files/nodeSource.ts';
 import { oneLine } from '../text/oneLine.ts';
@@ -18,7 +18,7 @@ export const listCommand: Command = {
   usage: 'FILE [flags]',
   summary: 'the tensors and ConvTranspose layers of a tensor file',
   notes: [],
-  flags: [flag.json, flag.memoryCap],
+  flags: [sharedFlags.json, sharedFlags.memoryCap],
   maxPositionals: 1,
   async run({ flags, positionals: [path] }) {
     if (path === undefined) return refuse('file', 'list needs a file: convt list FILE');
@@ -30,7 +30,7 @@ export const listCommand: Command = {
       const file = await openTensorFile(source.value, sources.beside(path));
       if (!file.ok) return file;
       const text = flags.has('json') ? jsonOutput(listReport(file.value)) : listLines(file.value).join('\n');
-      return accept({ text, exitCode: 0 });
+      return ok({ text, exitCode: 0 });
     });
   },
 };

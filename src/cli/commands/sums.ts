@@ -3,16 +3,16 @@ import { type ComparedSums, compareOrders } from '../../engine/orders/compareOrd
 import { firstOrderBeside, isArrangement, orderIds, orderTitle } from '../../engine/orders/order.ts';
 import { roundCall, servesProfile } from '../../engine/precision/emulate.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
-import { accept } from '../../engine/core/refusal.ts';
+import { ok } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
 import type { DType } from '../../engine/core/tensor.ts';
 import { formatExponent, formatIndex, formatUlp } from '../../scenario/text/format.ts';
-import { orderReport, type OrderReport } from '../../scenario/report/orderReport.ts';
+import { orderReportOf, type OrderReport } from '../../scenario/report/orderReport.ts';
 import { resolveCall } from '../../scenario/run/resolveCall.ts';
 import { sumFormat } from '../../scenario/text/sumFormat.ts';
 import { columns } from '../text/columns.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
-import { flag, parameterFlags } from '../arguments/flags.ts';
+import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
 import { loadScenario } from '../inputs/loadScenario.ts';
 import { readElement } from '../arguments/readElement.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
@@ -28,17 +28,17 @@ export const sumsCommand: Command = {
     'Winograd has no sums of these terms: only its result is given.',
   ],
   flags: [
-    flag.input,
-    flag.weight,
-    flag.bias,
+    sharedFlags.input,
+    sharedFlags.weight,
+    sharedFlags.bias,
     ...parameterFlags,
     { name: 'at', value: 'n,c,y,x', help: 'the output element; the middle of the output without' },
     { name: 'formulation', value: 'F', help: 'whose order; unfold-matmul without' },
     { name: 'against', value: 'O', help: `against which: ${orderIds.join(', ')}` },
     { name: 'dtype', value: 'D', help: `what to compute in: ${profileIds.join(', ')}` },
-    flag.seed,
-    flag.json,
-    flag.memoryCap,
+    sharedFlags.seed,
+    sharedFlags.json,
+    sharedFlags.memoryCap,
   ],
   maxPositionals: 1,
   async run(args) {
@@ -64,10 +64,10 @@ export const sumsCommand: Command = {
     const element = readElement(flags, geometry);
     if (!element.ok) return element;
     const found = compareOrders(call, geometry, element.value, [formulation.id, other.value]);
-    const report = orderReport(found, geometry, element.value);
+    const report = orderReportOf(found, geometry, element.value);
     const part = found.kind === 'sums' ? windowLines(found, report, call.dtype) : [];
     const text = flags.has('json') ? jsonOutput(report) : [...resultLines(report, call.dtype), ...part].join('\n');
-    return accept({ text, exitCode: 0 });
+    return ok({ text, exitCode: 0 });
   },
 };
 

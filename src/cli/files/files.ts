@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 
 /** The bytes of a file in a buffer of their own; of a file, device or pipe with more than `limit` bytes no more are read. */
@@ -10,16 +10,16 @@ export async function readBytes(path: string, limit: number): Promise<Result<Arr
     const size = about.isFile() ? about.size : null;
     if (size !== null && size > limit) return tooLarge(path, `${formatBytes(size)}, `, limit);
     const bytes = size === null ? await readStream(path, limit) : await readFile(path);
-    return bytes === null ? tooLarge(path, '', limit) : accept(new Uint8Array(bytes).buffer);
+    return bytes === null ? tooLarge(path, '', limit) : ok(new Uint8Array(bytes).buffer);
   } catch (error) {
-    return refuse('file', `cannot read ${path}: ${reasonOf(error)}`);
+    return refuse('file', `cannot read ${path}: ${systemErrorText(error)}`);
   }
 }
 
 /** The text of a file, as UTF-8 and without a byte order mark. */
 export async function readText(path: string, limit: number): Promise<Result<string>> {
   const bytes = await readBytes(path, limit);
-  return bytes.ok ? accept(new TextDecoder().decode(bytes.value)) : bytes;
+  return bytes.ok ? ok(new TextDecoder().decode(bytes.value)) : bytes;
 }
 
 /** All that a device or a pipe gives; null as soon as it is more than `limit` bytes. */
@@ -40,7 +40,7 @@ function tooLarge(path: string, size: string, limit: number): Result<never> {
 }
 
 /** What the operating system says, in words. */
-export function reasonOf(error: unknown): string {
+export function systemErrorText(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   switch (code) {
     case 'ENOENT':

@@ -1,8 +1,8 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { type Beside, type ByteSource, sourceOf } from '../../formats/common/byteSource.ts';
-import { readBytes, reasonOf } from './files.ts';
+import { readBytes, systemErrorText } from './files.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
 /** Node reads at most 2 GiB − 1 bytes at once. */
@@ -39,12 +39,12 @@ async function openSource(path: string, limit: number, handles: FileHandle[]): P
   try {
     if (!(await stat(path)).isFile()) {
       const bytes = await readBytes(path, limit);
-      return bytes.ok ? accept(sourceOf(bytes.value, path)) : bytes;
+      return bytes.ok ? ok(sourceOf(bytes.value, path)) : bytes;
     }
     const handle = await open(path);
     handles.push(handle);
     const { size } = await handle.stat();
-    return accept({
+    return ok({
       name: path,
       size,
       read: async (from, length) => {
@@ -53,7 +53,7 @@ async function openSource(path: string, limit: number, handles: FileHandle[]): P
       },
     });
   } catch (error) {
-    return refuse('file', `cannot read ${path}: ${reasonOf(error)}`);
+    return refuse('file', `cannot read ${path}: ${systemErrorText(error)}`);
   }
 }
 
@@ -68,9 +68,9 @@ async function readRange(handle: FileHandle, path: string, from: number, length:
       }
       done += bytesRead;
     }
-    return accept(bytes.buffer);
+    return ok(bytes.buffer);
   } catch (error) {
-    return refuse('file', `cannot read ${path}: ${reasonOf(error)}`);
+    return refuse('file', `cannot read ${path}: ${systemErrorText(error)}`);
   }
 }
 

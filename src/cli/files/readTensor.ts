@@ -1,8 +1,8 @@
 import type { StoredDType } from '../../engine/compare/defaultTolerance.ts';
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import { type ElementName, elements } from '../../formats/common/element.ts';
-import { bytesInMemory, findTensor } from '../../formats/tensorBytes.ts';
+import { memoryBytesOf, findTensorEntry } from '../../formats/tensorBytes.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { withSources } from './nodeSource.ts';
 import { refuseLarger } from './refuseLarger.ts';
@@ -21,14 +21,14 @@ export async function readTensor(path: string, limit: number): Promise<Result<St
   return await withSources(limit, async (sources) => {
     const source = await sources.open(file);
     if (!source.ok) return source;
-    const found = await findTensor(source.value, key, sources.beside(file));
+    const found = await findTensorEntry(source.value, key, sources.beside(file));
     if (!found.ok) return found;
     const { entry } = found.value;
-    const fits = refuseLarger(path, bytesInMemory(entry), limit);
+    const fits = refuseLarger(path, memoryBytesOf(entry), limit);
     if (!fits.ok) return fits;
     const tensor = await found.value.file.read(entry);
     if (!tensor.ok) return tensor;
     const { element } = entry;
-    return accept({ tensor: tensor.value, element, stored: elements[element].stored });
+    return ok({ tensor: tensor.value, element, stored: elements[element].stored });
   });
 }

@@ -1,12 +1,12 @@
 import type { Call } from '../../engine/core/call.ts';
 import type { Profile } from '../../engine/precision/profiles.ts';
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { formatIndex, formatInteger, formatShape } from '../../scenario/text/format.ts';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
-import { smallestCall, type SmallestReport, smallestReport } from '../../scenario/shrink/smallestCall.ts';
+import { smallestCallOf, type SmallestReport, smallestReportOf } from '../../scenario/shrink/smallestCall.ts';
 import { writeFolder } from './writeFolder.ts';
 
 /** The files that are written, by what they hold. */
@@ -40,10 +40,10 @@ export async function shrinkInto(
   name: string,
   profile: Profile,
 ): Promise<Result<Shrinking>> {
-  const smallest = finish(smallestCall(call, actual, `${name}: the smallest wrong call`, profile));
+  const smallest = finish(smallestCallOf(call, actual, `${name}: the smallest wrong call`, profile));
   if (!smallest.ok) {
     const { argument, message } = smallest.refusal;
-    return argument === 'actual' ? accept({ found: null, reason: message }) : smallest;
+    return argument === 'actual' ? ok({ found: null, reason: message }) : smallest;
   }
   const { scenario, actual: left, pytorch, numpy } = smallest.value;
   const document = { ...scenario, actual: { file: names.actual } };
@@ -53,8 +53,8 @@ export async function shrinkInto(
     [names.pytorch, pytorch],
     [names.numpy, numpy],
   ]);
-  const found = { ...smallestReport(smallest.value), folder, files: names };
-  return written.ok ? accept({ found, reason: '' }) : written;
+  const found = { ...smallestReportOf(smallest.value), folder, files: names };
+  return written.ok ? ok({ found, reason: '' }) : written;
 }
 
 /** The same for people. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
-import { reasonOf } from './files.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { systemErrorText } from './files.ts';
 
 /** A file of a folder that is written: its name and what stands in it. */
 export type FolderFile = readonly [name: string, content: string | Uint8Array];
@@ -22,7 +22,7 @@ export async function writeFolder(path: string, files: readonly FolderFile[]): P
     // Not every system renames a folder into the place of an empty one.
     await rmdir(place).catch(whereNothingIs);
     await rename(draft, place);
-    return accept(null);
+    return ok(null);
   } catch (error) {
     // What went wrong first is what to report.
     await rm(draft, { recursive: true, force: true }).catch(() => undefined);
@@ -34,16 +34,14 @@ export async function writeFolder(path: string, files: readonly FolderFile[]): P
 export async function refuseTaken(path: string): Promise<Result<null>> {
   try {
     const there = await readdir(path).catch(whereNothingIs);
-    return there === null || there.length === 0
-      ? accept(null)
-      : refuse('file', `${path} is not empty: name a new folder`);
+    return there === null || there.length === 0 ? ok(null) : refuse('file', `${path} is not empty: name a new folder`);
   } catch (error) {
     return cannotWrite(path, error);
   }
 }
 
 function cannotWrite(path: string, error: unknown): Result<never> {
-  return refuse('file', `cannot write ${path}: ${reasonOf(error)}`);
+  return refuse('file', `cannot write ${path}: ${systemErrorText(error)}`);
 }
 
 /** null where nothing is; whatever else is wrong is for the caller. */

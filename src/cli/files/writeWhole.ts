@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { access, chmod, constants, lstat, readlink, realpath } from 'node:fs/promises';
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
-import { reasonOf } from './files.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { systemErrorText } from './files.ts';
 
 /**
  * Writes a whole file or none: beside its place under another name, then renamed into it. A
@@ -15,9 +15,9 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<Resul
     const there = await stat(path).catch(whereNothingIs);
     if (there !== null && !there.isFile()) await writeFile(path, bytes);
     else await replace(await linkTarget(path), bytes, there?.mode ?? null);
-    return accept(null);
+    return ok(null);
   } catch (error) {
-    return refuse('file', `cannot write ${path}: ${reasonOf(error)}`);
+    return refuse('file', `cannot write ${path}: ${systemErrorText(error)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { fillTensor } from '../../engine/fills/fillTensor.ts';
 import { seedGenerator } from '../../engine/fills/torchGenerator.ts';
-import { accept, refuse, type Argument, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Argument, type Result } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import { readMemoryCap } from '../arguments/memoryCap.ts';
@@ -22,7 +22,7 @@ export async function makeTensor(flags: ReadonlyMap<string, string>, argument: A
   if (!cap.ok) return cap;
   if ('file' in source.value) {
     const file = await readTensor(source.value.file, cap.value);
-    return file.ok ? accept(file.value.tensor) : file;
+    return file.ok ? ok(file.value.tensor) : file;
   }
   const seed = readInteger(flags, 'seed', 0);
   if (!seed.ok) return seed;
@@ -31,5 +31,5 @@ export async function makeTensor(flags: ReadonlyMap<string, string>, argument: A
   const { fill, shape } = source.value;
   const fits = refuseLarger(`${argument} = ${text}`, 4 * elementCount(shape), cap.value);
   if (!fits.ok) return fits;
-  return accept(finish(fillTensor(fill, shape, 'float32', generator.value)));
+  return ok(finish(fillTensor(fill, shape, 'float32', generator.value)));
 }

@@ -2,14 +2,14 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { defaultParams } from '../../engine/core/call.ts';
 import { formulationIds } from '../../engine/provenance/formulation.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
 import { parseScenario } from '../../scenario/document/parseScenario.ts';
 import type { FileSource, Scenario, TensorSource } from '../../scenario/document/scenario.ts';
 import type { Args } from '../arguments/args.ts';
 import { readText } from '../files/files.ts';
 import { readMemoryCap } from '../arguments/memoryCap.ts';
-import { isModel, readModel } from './readModel.ts';
+import { isModel, readModelCall } from './readModelCall.ts';
 import { readInteger, readParams } from '../arguments/readParams.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
 import { parseChoice, parseSource } from '../arguments/values.ts';
@@ -68,12 +68,12 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
     tolerance: { ...base?.tolerance, ...tolerance.value },
   };
   const dtypeGiven = flags.has('dtype') || base?.dtype !== undefined;
-  return accept({ scenario, dtypeGiven, memoryCap: memoryCap.value });
+  return ok({ scenario, dtypeGiven, memoryCap: memoryCap.value });
 }
 
 /** What stands where no flag does. */
 async function readBase(path: string, flags: Args['flags'], limit: number): Promise<Result<Partial<Scenario>>> {
-  return isModel(path) ? await readModel(path, flags, limit) : await readScenario(path, limit);
+  return isModel(path) ? await readModelCall(path, flags, limit) : await readScenario(path, limit);
 }
 
 /** A document, with its files, which are relative to it, spelled from the working folder. */
@@ -89,7 +89,7 @@ async function readScenario(path: string, limit: number): Promise<Result<Scenari
     return { file: tensorPathText({ file: join(dirname(path), file), key }) };
   };
   const { input, weight, bias, actual } = parsed.value;
-  return accept({
+  return ok({
     ...parsed.value,
     input: fromHere(input),
     weight: fromHere(weight),
@@ -105,11 +105,11 @@ function readSource(
 ): Result<TensorSource> {
   const text = flags.get(argument);
   if (text !== undefined) return parseSource(text, argument);
-  return base === null ? refuse(argument, `--${argument} is missing`) : accept(base);
+  return base === null ? refuse(argument, `--${argument} is missing`) : ok(base);
 }
 
 function readBias(flags: Args['flags'], base: TensorSource | null): Result<TensorSource | null> {
   const text = flags.get('bias');
-  if (text === undefined) return accept(base);
-  return text === 'none' ? accept(null) : parseSource(text, 'bias');
+  if (text === undefined) return ok(base);
+  return text === 'none' ? ok(null) : parseSource(text, 'bias');
 }

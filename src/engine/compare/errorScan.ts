@@ -1,5 +1,5 @@
 import type { Extreme, NonFiniteCounts, Tolerance } from './comparison.ts';
-import { boundFactors, boundReader, type RoundingBound } from '../rounding/bound.ts';
+import { boundFactorsOf, boundReader, type RoundingBound } from '../rounding/bound.ts';
 import { scanBlock, ScanKernel } from './scanKernel.ts';
 import type { Steps } from '../core/steps.ts';
 import { type FormatName, formats } from '../rounding/formats.ts';
@@ -88,7 +88,7 @@ class ErrorScan {
 
   constructor(part: ComparedPart, { tolerance, bound, worst, stored }: ScanOptions) {
     const { actual, expected, first } = part;
-    const factors = bound && boundFactors(bound);
+    const factors = bound && boundFactorsOf(bound);
     this.#actual = actual.data;
     this.#expected = expected.data;
     this.#stored = stored ?? actual.dtype;

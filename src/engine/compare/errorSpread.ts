@@ -5,7 +5,7 @@ import { errorBinCount } from './errorBins.ts';
 import { mergeHistograms } from './histogram.ts';
 import { type ComparedPart, elementsPerStep } from './part.ts';
 import { SpreadLoop } from './spreadLoop.ts';
-import { type Extent, spreadScale, unitOf } from './spreadScale.ts';
+import { type Extent, spreadScaleOf, unitOf } from './spreadScale.ts';
 
 /** How errors lie that are known to be `compared` finite ones of at most `largest`. */
 export interface ErrorSpread {
@@ -22,7 +22,7 @@ export interface ErrorSpread {
 export function* spreadErrors(part: ComparedPart, extent: Extent): Steps<ErrorSpread> {
   const { plane, first } = part;
   const total = part.actual.data.length;
-  const scale = spreadScale(extent);
+  const scale = spreadScaleOf(extent);
   const kernel = SpreadKernel.of(part, scale);
   const loop = kernel ?? new SpreadLoop(part, scale);
   const sums = new Float64Array(3 * Math.ceil(total / plane));

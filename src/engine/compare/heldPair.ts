@@ -54,7 +54,7 @@ export function cyclicBringer(buffer: ArrayBuffer, at: number, which: number, pl
 }
 
 /** Which elements are in the memory. */
-export class Held {
+export class ElementsInMemory {
   readonly #total: number;
   readonly #brings: readonly Bring[];
   #first = -1;

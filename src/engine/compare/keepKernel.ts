@@ -1,13 +1,13 @@
 import type { Kept } from './kept.ts';
 import type { ComparedPart } from './part.ts';
-import { arena } from '../kernels/wasm/memory/arena.ts';
-import { fewestHeld, Held, heldLength, pairBringers, takeHeld, wideOf } from './heldPair.ts';
+import { createArena } from '../kernels/wasm/memory/arena.ts';
+import { fewestHeld, ElementsInMemory, heldLength, pairBringers, takeHeld, wideOf } from './heldPair.ts';
 import { giveInstance, type KernelExports, takeInstance } from '../kernels/wasm/memory/instance.ts';
 
 /** Keeps errors of wanted bins as compare/keepLoop.ts does, in the same order. */
 export class KeepKernel {
   readonly #kernels: KernelExports;
-  readonly #held: Held;
+  readonly #held: ElementsInMemory;
   readonly #place: number;
   readonly #into: Kept;
   /** For each wanted bin where the next error goes, and where those of the held elements begin. */
@@ -16,7 +16,7 @@ export class KeepKernel {
 
   private constructor(
     kernels: KernelExports,
-    held: Held,
+    held: ElementsInMemory,
     place: number,
     ends: number,
     starts: readonly number[],
@@ -34,7 +34,7 @@ export class KeepKernel {
   static of(part: ComparedPart, into: Kept): KeepKernel | null {
     const total = part.actual.data.length;
     if (total < fewestHeld) return null;
-    const memory = arena();
+    const memory = createArena();
     const place = memory.take(5 * 4);
     const pairs = takeHeld(memory, 2);
     const which = memory.take(into.which.length);
@@ -46,7 +46,14 @@ export class KeepKernel {
     const wide = wideOf([part.actual.data, part.expected.data]);
     new Int32Array(buffer, place).set([pairs, into.top, which, ends, wide]);
     new Int8Array(buffer, which).set(into.which);
-    return new KeepKernel(kernels, new Held(total, pairBringers(buffer, pairs, part)), place, ends, starts, into);
+    return new KeepKernel(
+      kernels,
+      new ElementsInMemory(total, pairBringers(buffer, pairs, part)),
+      place,
+      ends,
+      starts,
+      into,
+    );
   }
 
   /** The elements `from` … `to` − 1; `from` is the first of those held together. */

@@ -1,8 +1,17 @@
 import { type BoundFactors, boundNumbers, type RoundingBound } from '../rounding/bound.ts';
 import type { ComparedPart } from './part.ts';
 import type { Tolerance } from './comparison.ts';
-import { arena } from '../kernels/wasm/memory/arena.ts';
-import { bringer, cyclicBringer, fewestHeld, Held, heldLength, pairBringers, takeHeld, wideOf } from './heldPair.ts';
+import { createArena } from '../kernels/wasm/memory/arena.ts';
+import {
+  bringer,
+  cyclicBringer,
+  fewestHeld,
+  ElementsInMemory,
+  heldLength,
+  pairBringers,
+  takeHeld,
+  wideOf,
+} from './heldPair.ts';
 import { giveInstance, type KernelExports, takeInstance } from '../kernels/wasm/memory/instance.ts';
 
 /** Elements that the kernel passes over, or not, together. */
@@ -32,7 +41,7 @@ export interface Passed {
 /** Passes over the elements that a first look does not have to look at. */
 export class ScanKernel {
   readonly #kernels: KernelExports;
-  readonly #held: Held;
+  readonly #held: ElementsInMemory;
   readonly #place: number;
   readonly #integers: Int32Array;
   readonly #numbers: Float64Array;
@@ -40,7 +49,7 @@ export class ScanKernel {
 
   private constructor(
     kernels: KernelExports,
-    held: Held,
+    held: ElementsInMemory,
     place: number,
     fields: readonly number[],
     tolerance: Tolerance,
@@ -64,7 +73,7 @@ export class ScanKernel {
   ): ScanKernel | null {
     const total = part.actual.data.length;
     if (total < fewestHeld || !(tolerance.atol >= 0 && tolerance.rtol >= 0)) return null;
-    const memory = arena();
+    const memory = createArena();
     const place = memory.take(fieldCount * 8);
     const pairs = takeHeld(memory, 4);
     const table = memory.take(factors?.table.byteLength ?? 0);
@@ -81,7 +90,7 @@ export class ScanKernel {
     const wide = wideOf([part.actual.data, part.expected.data, ...(numbers === null ? [] : [numbers])]);
     const kind = bound === null ? 0 : factors === null ? 1 : 2;
     const fields = [pairs, kind, table, wide];
-    return new ScanKernel(kernels, new Held(total, brings), place, fields, tolerance);
+    return new ScanKernel(kernels, new ElementsInMemory(total, brings), place, fields, tolerance);
   }
 
   /** From `from` on to the first block that has to be looked at, or to the last whole one before `to`; both begin a block. */

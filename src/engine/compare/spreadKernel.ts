@@ -1,9 +1,9 @@
 import { errorBinCount } from './errorBins.ts';
 import type { ComparedPart } from './part.ts';
-import type { Spread } from './spreadLoop.ts';
+import type { SpreadState } from './spreadLoop.ts';
 import type { SpreadScale } from './spreadScale.ts';
-import { arena } from '../kernels/wasm/memory/arena.ts';
-import { fewestHeld, Held, heldLength, pairBringers, takeHeld, wideOf } from './heldPair.ts';
+import { createArena } from '../kernels/wasm/memory/arena.ts';
+import { fewestHeld, ElementsInMemory, heldLength, pairBringers, takeHeld, wideOf } from './heldPair.ts';
 import { giveInstance, type KernelExports, takeInstance } from '../kernels/wasm/memory/instance.ts';
 
 /** Numbers of the first float64 fields of assembly/spread.ts, and of the three sums among them. */
@@ -13,12 +13,12 @@ const fieldCount = 10;
 /** Spreads out errors as compare/spreadLoop.ts does, in the same order and to the same bits. */
 export class SpreadKernel {
   readonly #kernels: KernelExports;
-  readonly #held: Held;
+  readonly #held: ElementsInMemory;
   readonly #place: number;
   readonly #sums: Float64Array;
-  readonly #found: Spread;
+  readonly #found: SpreadState;
 
-  private constructor(kernels: KernelExports, held: Held, place: number, found: Spread) {
+  private constructor(kernels: KernelExports, held: ElementsInMemory, place: number, found: SpreadState) {
     this.#kernels = kernels;
     this.#held = held;
     this.#place = place;
@@ -31,7 +31,7 @@ export class SpreadKernel {
     const total = part.actual.data.length;
     if (total < fewestHeld) return null;
     const { size, divisor, unit, top } = scale;
-    const memory = arena();
+    const memory = createArena();
     const place = memory.take(fieldCount * 8);
     const pairs = takeHeld(memory, 2);
     const [counts, worstAbs, worst] = [size * 4, size * 8, size * 8].map((bytes) => memory.take(bytes)) as [
@@ -52,7 +52,7 @@ export class SpreadKernel {
       worst: new Float64Array(buffer, worst, size).fill(-1),
       bins: new Uint32Array(buffer, bins, errorBinCount).fill(0),
     };
-    return new SpreadKernel(kernels, new Held(total, pairBringers(buffer, pairs, part)), place, found);
+    return new SpreadKernel(kernels, new ElementsInMemory(total, pairBringers(buffer, pairs, part)), place, found);
   }
 
   /** The elements `from` … `to` − 1, all of one plane, whose sums stand at `place`. */
@@ -69,7 +69,7 @@ export class SpreadKernel {
   }
 
   /** Where the errors seen so far lie: of its own, not the kernels' memory. */
-  get spread(): Spread {
+  get spread(): SpreadState {
     const { counts, worstAbs, worst, bins } = this.#found;
     return {
       counts: counts.slice(),

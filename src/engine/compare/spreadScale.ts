@@ -20,7 +20,7 @@ export interface SpreadScale {
   readonly top: number;
 }
 
-export function spreadScale({ compared, largest }: Extent): SpreadScale {
+export function spreadScaleOf({ compared, largest }: Extent): SpreadScale {
   const limit = niceLimit(largest);
   return {
     limit,

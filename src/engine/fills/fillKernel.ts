@@ -4,7 +4,7 @@ import { baseFrequency, smoothness } from './smoothLoop.ts';
 import type { TorchGenerator } from './torchGenerator.ts';
 import { planesOf } from '../core/planes.ts';
 import type { Tensor } from '../core/tensor.ts';
-import { arena } from '../kernels/wasm/memory/arena.ts';
+import { createArena } from '../kernels/wasm/memory/arena.ts';
 import { giveInstance, type KernelExports, takeInstance } from '../kernels/wasm/memory/instance.ts';
 
 /** Elements that are made between two steps, at most: whole blocks of `randn`, and about a millisecond's work. */
@@ -51,7 +51,7 @@ export class FillKernel {
   static of(id: 'randn' | 'smooth', tensor: Tensor, generator: TorchGenerator): FillKernel | null {
     const { height, width } = planesOf(tensor.shape);
     const { twister, kept } = generator;
-    const memory = arena();
+    const memory = createArena();
     const place = memory.take(fieldCount * 8);
     const words = memory.take(twister.words.byteLength);
     const series = memory.take(coefficients.length * 8);

@@ -64,7 +64,7 @@ export function insertedSizeOf(size: number, stride: number): number {
 }
 
 /** Sizes of one axis; see {@link AxisGeometry} for the formulas. No check is made here. */
-export function axisGeometry(
+export function axisGeometryOf(
   inputSize: number,
   kernelSize: number,
   stride: number,
@@ -99,7 +99,7 @@ export function axisOf(shape: Pick<CallShape, 'input' | 'weight' | 'params'>, ax
   const { stride, padding, paddingEnd, outputPadding, dilation } = shape.params;
   const inputSize = shape.input.at(axis - 2) as number;
   const kernelSize = shape.weight.at(axis - 2) as number;
-  return axisGeometry(
+  return axisGeometryOf(
     inputSize,
     kernelSize,
     stride[axis],

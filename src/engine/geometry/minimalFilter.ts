@@ -63,7 +63,7 @@ const threeTaps: MinimalFilter = {
 };
 
 /** F(2, taps); null for any other number of taps than 2 and 3. */
-export function minimalFilter(taps: number): MinimalFilter | null {
+export function minimalFilterOf(taps: number): MinimalFilter | null {
   if (taps === 2) return twoTaps;
   return taps === 3 ? threeTaps : null;
 }

@@ -21,6 +21,6 @@ export function weightPlane(geometry: Geometry, cin: number, cout: number): numb
 }
 
 /** Place of (row, column) in a row-major matrix of `columns` columns. */
-export function place(columns: number, row: number, column: number): number {
+export function flatIndexOf(columns: number, row: number, column: number): number {
   return row * columns + column;
 }

@@ -1,5 +1,5 @@
 import type { AxisGeometry, Geometry } from './geometry.ts';
-import { type MinimalFilter, minimalFilter } from './minimalFilter.ts';
+import { type MinimalFilter, minimalFilterOf } from './minimalFilter.ts';
 import { phaseOf, phaseSize, phaseTaps } from './phases.ts';
 
 /**
@@ -31,9 +31,9 @@ export interface Tiling {
 }
 
 /** The tiles of a phase of an axis; null where F(2, 2) and F(2, 3) do not serve it. */
-export function tileAxis(axis: AxisGeometry, phase: number): TileAxis | null {
+export function tileAxisOf(axis: AxisGeometry, phase: number): TileAxis | null {
   const reaching = phaseTaps(axis, phase);
-  const filter = minimalFilter(reaching.length);
+  const filter = minimalFilterOf(reaching.length);
   const [first, second] = reaching;
   if (filter === null || first === undefined || second === undefined) return null;
   const size = phaseSize(axis, phase);
@@ -72,7 +72,7 @@ export function tileInput(axis: TileAxis, t: number, k: number): number {
 
 /** The tiles of the phases (y, x). Only for calls that winograd serves. */
 export function tilingOf({ h, w }: Geometry, y: number, x: number): Tiling {
-  const [down, across] = [tileAxis(h, y), tileAxis(w, x)];
+  const [down, across] = [tileAxisOf(h, y), tileAxisOf(w, x)];
   if (down === null || across === null) throw new Error('Minimal filtering of other taps.');
   return {
     h: down,

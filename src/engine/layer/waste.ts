@@ -1,7 +1,7 @@
 import { type FormulationId, formulationIds } from '../provenance/formulation.ts';
 import { formulationOf } from '../formulations/formulations.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import { accept, type Result } from '../core/refusal.ts';
+import { ok, type Result } from '../core/refusal.ts';
 import type { DType } from '../core/tensor.ts';
 import type { Products } from '../provenance/products.ts';
 
@@ -14,10 +14,10 @@ export interface Waste extends Products {
 /** The waste of a formulation, or its own refusal where it does not serve the call. O(outputs of both axes). */
 export function wasteOf(id: FormulationId, geometry: Geometry, dtype: DType): Result<Waste> {
   const formulation = formulationOf(id);
-  const served = formulation.serves?.(geometry) ?? accept(geometry);
+  const served = formulation.serves?.(geometry) ?? ok(geometry);
   if (!served.ok) return served;
   const workingBytes = formulation.workingBytes(geometry, dtype);
-  return accept({ ...formulation.products(geometry), workingBytes });
+  return ok({ ...formulation.products(geometry), workingBytes });
 }
 
 /** The waste of every formulation, in the order of {@link formulationIds}. */

@@ -1,12 +1,12 @@
 import type { Pair } from '../core/call.ts';
-import { place } from '../geometry/planeOffsets.ts';
+import { flatIndexOf } from '../geometry/planeOffsets.ts';
 import { windowBlocks, windowIndex, type WindowAxis } from '../geometry/window.ts';
 import { kernelsOf } from '../kernels/kernels.ts';
-import type { Grid } from '../kernels/kernel.ts';
+import type { StridedGrid } from '../kernels/kernel.ts';
 import type { Arithmetic } from '../rounding/rounding.ts';
 import { planesOf } from '../core/planes.ts';
 import { type Progress, progressOf } from '../core/progress.ts';
-import { accept, refuse, type Result } from '../core/refusal.ts';
+import { ok, refuse, type Result } from '../core/refusal.ts';
 import { slice } from '../core/slice.ts';
 import { finish, type Steps } from '../core/steps.ts';
 import { elementCount, type Tensor, zeros } from '../core/tensor.ts';
@@ -52,11 +52,11 @@ export function fold(columns: Tensor, outputSize: Pair, window: Window): Result<
   const output = zeros(columns.dtype, [...(rank === 3 ? [batch] : []), channels, ...outputSize]);
   const progress = progressOf('Fold', elementCount(columns.shape));
   for (let plane = 0; plane < batch * channels; plane++) {
-    const part = slice(columns, place(taps * blocks, plane, 0), [taps, blocks]);
-    const image = slice(output, place(h.imageSize * w.imageSize, plane, 0), outputSize);
+    const part = slice(columns, flatIndexOf(taps * blocks, plane, 0), [taps, blocks]);
+    const image = slice(output, flatIndexOf(h.imageSize * w.imageSize, plane, 0), outputSize);
     finish(foldPlane(part, h, w, image, progress));
   }
-  return accept(output);
+  return ok(output);
 }
 
 /** Adds the rows (kH·kW, L) onto one (H, W) plane, tap after tap; the work is counted in cells of the rows. */
@@ -73,7 +73,7 @@ export function* foldPlane(
     const down = windowBlocks(h, ky);
     for (let kx = 0; kx < w.kernelSize; kx++) {
       const across = windowBlocks(w, kx);
-      const grid: Grid = {
+      const grid: StridedGrid = {
         rows: down.to - down.from,
         columns: across.to - across.from,
         xRow: w.blocks,
@@ -81,10 +81,10 @@ export function* foldPlane(
         yRow: h.stride * w.imageSize,
         yColumn: w.stride,
       };
-      const row = place(w.kernelSize, ky, kx);
-      const from = place(h.blocks * w.blocks, row, place(w.blocks, down.from, across.from));
+      const row = flatIndexOf(w.kernelSize, ky, kx);
+      const from = flatIndexOf(h.blocks * w.blocks, row, flatIndexOf(w.blocks, down.from, across.from));
       const y = windowIndex(h, down.from, ky);
-      const to = place(w.imageSize, y, windowIndex(w, across.from, kx));
+      const to = flatIndexOf(w.imageSize, y, windowIndex(w, across.from, kx));
       axpyGrid(grid, 1, rows.data, from, image.data, to);
       const step = progress.advance(h.blocks * w.blocks);
       if (step !== null) yield step;

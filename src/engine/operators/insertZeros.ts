@@ -1,6 +1,6 @@
 import type { Pair } from '../core/call.ts';
 import { insertedSizeOf } from '../geometry/geometry.ts';
-import { place } from '../geometry/planeOffsets.ts';
+import { flatIndexOf } from '../geometry/planeOffsets.ts';
 import { planesOf } from '../core/planes.ts';
 import { type Tensor, zeros } from '../core/tensor.ts';
 
@@ -16,8 +16,8 @@ export function insertZeros(input: Tensor, stride: Pair): Tensor {
   const output = zeros(input.dtype, [...outer, high, wide]);
   for (let plane = 0; plane < count; plane++) {
     for (let y = 0; y < height; y++) {
-      const from = place(width, place(height, plane, y), 0);
-      const to = place(wide, place(high, plane, y * stride[0]), 0);
+      const from = flatIndexOf(width, flatIndexOf(height, plane, y), 0);
+      const to = flatIndexOf(wide, flatIndexOf(high, plane, y * stride[0]), 0);
       for (let x = 0; x < width; x++) {
         output.data[to + x * stride[1]] = input.data[from + x] as number;
       }

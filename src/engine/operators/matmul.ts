@@ -1,8 +1,8 @@
-import { place } from '../geometry/planeOffsets.ts';
+import { flatIndexOf } from '../geometry/planeOffsets.ts';
 import { kernelsOf } from '../kernels/kernels.ts';
 import type { Arithmetic } from '../rounding/rounding.ts';
 import { type Progress, progressOf } from '../core/progress.ts';
-import { accept, refuse, type Result } from '../core/refusal.ts';
+import { ok, refuse, type Result } from '../core/refusal.ts';
 import { finish, type Steps } from '../core/steps.ts';
 import { type Tensor, zeros } from '../core/tensor.ts';
 
@@ -27,7 +27,7 @@ export function matmul(a: Tensor, b: Tensor): Result<Tensor> {
   }
   const output = zeros(a.dtype, [rows, columns]);
   finish(multiply(a, b, output, progressOf('Matrix product', rows * inner * columns)));
-  return accept(output);
+  return ok(output);
 }
 
 /** Columns done together: a row of the product then stays in the fastest cache. */
@@ -51,8 +51,8 @@ export function* multiply(
     const count = Math.min(block, columns - from);
     const size = { rows: inner, columns: count, xRow: columns };
     for (let row = 0; row < rows; row++) {
-      const to = place(columns, row, from);
-      addRowProduct(size, a.data, place(inner, row, 0), b.data, from, y.data, to);
+      const to = flatIndexOf(columns, row, from);
+      addRowProduct(size, a.data, flatIndexOf(inner, row, 0), b.data, from, y.data, to);
       const step = progress.advance(inner * count);
       if (step !== null) yield step;
     }

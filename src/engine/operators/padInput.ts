@@ -1,4 +1,4 @@
-import { place } from '../geometry/planeOffsets.ts';
+import { flatIndexOf } from '../geometry/planeOffsets.ts';
 import { planesOf } from '../core/planes.ts';
 import { type Tensor, zeros } from '../core/tensor.ts';
 
@@ -24,8 +24,8 @@ export function padInput(input: Tensor, { top, bottom, left, right }: Margins): 
   if (first >= last) return output;
   for (let plane = 0; plane < count; plane++) {
     for (let y = Math.max(0, -top); y < Math.min(height, height + bottom); y++) {
-      const from = place(width, place(height, plane, y), 0);
-      const to = place(wide, place(high, plane, y + top), left);
+      const from = flatIndexOf(width, flatIndexOf(height, plane, y), 0);
+      const to = flatIndexOf(wide, flatIndexOf(high, plane, y + top), left);
       output.data.set(input.data.subarray(from + first, from + last), to + first);
     }
   }

@@ -1,4 +1,4 @@
-import { place } from '../geometry/planeOffsets.ts';
+import { flatIndexOf } from '../geometry/planeOffsets.ts';
 import { planesOf } from '../core/planes.ts';
 import { type Tensor, tensorOf } from '../core/tensor.ts';
 
@@ -11,7 +11,7 @@ export function rotate180(weight: Tensor): Tensor {
   const rotated = tensorOf(weight.dtype, weight.shape, weight.data);
   // Reversing both axes of a row-major plane is reversing the plane.
   for (let plane = 0; plane < count; plane++) {
-    const from = place(height * width, plane, 0);
+    const from = flatIndexOf(height * width, plane, 0);
     rotated.data.subarray(from, from + height * width).reverse();
   }
   return rotated;

@@ -1,6 +1,6 @@
 import type { Pair } from '../core/call.ts';
-import { windowAxis, type WindowAxis } from '../geometry/window.ts';
-import { accept, type Argument, type Axis, refuse, type Result } from '../core/refusal.ts';
+import { windowAxisOf, type WindowAxis } from '../geometry/window.ts';
+import { ok, type Argument, type Axis, refuse, type Result } from '../core/refusal.ts';
 
 /** How a window slides over an image: the arguments of `torch.nn.functional.unfold` and `fold`. */
 export interface Window {
@@ -11,7 +11,7 @@ export interface Window {
 }
 
 /** PyTorch's defaults for what is left out. */
-export function windowOf(
+export function slidingWindowOf(
   kernelSize: Pair,
   { dilation = [1, 1], padding = [0, 0], stride = [1, 1] }: Partial<Omit<Window, 'kernelSize'>> = {},
 ): Window {
@@ -36,10 +36,10 @@ export function slideWindow(window: Window, image: Pair): Result<readonly [Windo
       return refuse(argument, message, { axis, legal });
     }
   }
-  return accept([along(window, image, 0), along(window, image, 1)]);
+  return ok([along(window, image, 0), along(window, image, 1)]);
 }
 
 function along(window: Window, image: Pair, axis: Axis): WindowAxis {
   const { kernelSize, stride, padding, dilation } = window;
-  return windowAxis(image[axis], kernelSize[axis], stride[axis], padding[axis], dilation[axis]);
+  return windowAxisOf(image[axis], kernelSize[axis], stride[axis], padding[axis], dilation[axis]);
 }

@@ -1,8 +1,8 @@
-import { place } from '../geometry/planeOffsets.ts';
+import { flatIndexOf } from '../geometry/planeOffsets.ts';
 import { windowBlocks, windowIndex, type WindowAxis } from '../geometry/window.ts';
 import { planesOf } from '../core/planes.ts';
 import { type Progress, progressOf } from '../core/progress.ts';
-import { accept, refuse, type Result } from '../core/refusal.ts';
+import { ok, refuse, type Result } from '../core/refusal.ts';
 import { slice } from '../core/slice.ts';
 import { finish, type Steps } from '../core/steps.ts';
 import { type Tensor, zeros } from '../core/tensor.ts';
@@ -42,11 +42,11 @@ export function unfold(input: Tensor, window: Window): Result<Tensor> {
   const output = zeros(input.dtype, [...batched, channels * taps, blocks]);
   const progress = progressOf('Unfold', output.data.length);
   for (let plane = 0; plane < batch * channels; plane++) {
-    const image = slice(input, place(height * width, plane, 0), [height, width]);
-    const rows = slice(output, place(taps * blocks, plane, 0), [taps, blocks]);
+    const image = slice(input, flatIndexOf(height * width, plane, 0), [height, width]);
+    const rows = slice(output, flatIndexOf(taps * blocks, plane, 0), [taps, blocks]);
     finish(unfoldPlane(image, h, w, rows, progress));
   }
-  return accept(output);
+  return ok(output);
 }
 
 /**
@@ -65,11 +65,11 @@ export function* unfoldPlane(
     const down = windowBlocks(h, ky);
     for (let kx = 0; kx < w.kernelSize; kx++) {
       const across = windowBlocks(w, kx);
-      const row = place(w.kernelSize, ky, kx);
+      const row = flatIndexOf(w.kernelSize, ky, kx);
       for (let by = down.from; by < down.to; by++) {
         const left = windowIndex(w, across.from, kx);
-        let from = place(w.imageSize, windowIndex(h, by, ky), left);
-        let to = place(blocks, row, place(w.blocks, by, across.from));
+        let from = flatIndexOf(w.imageSize, windowIndex(h, by, ky), left);
+        let to = flatIndexOf(blocks, row, flatIndexOf(w.blocks, by, across.from));
         for (let bx = across.from; bx < across.to; bx++, from += w.stride, to++) {
           rows.data[to] = image.data[from] as number;
         }

@@ -5,11 +5,16 @@ import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
 import { gatheredTaps } from '../stages/realTaps.ts';
 import { type PerTerm, storing, traceOf } from '../trace/trace.ts';
 import { type Chain, type IndexPerTerm, valuesAt } from './chain.ts';
-import type { Arrangement } from './order.ts';
+import type { TermArrangement } from './order.ts';
 import { isOneChain, pairwiseSums } from './pairwise.ts';
 
 /** The definition's products in an arrangement; the bias is added at the end. */
-export function arrangedChain(call: Call, geometry: Geometry, element: OutputIndex, arrangement: Arrangement): Chain {
+export function arrangedChain(
+  call: Call,
+  geometry: Geometry,
+  element: OutputIndex,
+  arrangement: TermArrangement,
+): Chain {
   const trace = traceOf(call, geometry, gatheredTaps, element);
   const terms = arranged(trace.product, arrangement);
   const round = roundingOf(arithmeticOf(call));
@@ -32,7 +37,7 @@ export function arrangedChain(call: Call, geometry: Geometry, element: OutputInd
 }
 
 /** The terms, as numbered in the definition's order, in the order that an arrangement takes them. */
-function arranged(product: PerTerm, arrangement: Arrangement): IndexPerTerm {
+function arranged(product: PerTerm, arrangement: TermArrangement): IndexPerTerm {
   const terms = new Uint32Array(product.length).map((_, term) => term);
   switch (arrangement) {
     case 'pairwise':

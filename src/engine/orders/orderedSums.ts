@@ -31,7 +31,7 @@ export interface OrderedValue {
  * The dot product of an output element as an order adds it up. The call must be served by the order's
  * formulation, if it has one. O(terms), sorting O(terms · log).
  */
-export function orderedSums(
+export function orderedSumsOf(
   call: Call,
   geometry: Geometry,
   element: OutputIndex,

@@ -1,7 +1,7 @@
 import type { Call, Emulated } from '../core/call.ts';
 import type { Formulation } from '../provenance/formulation.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import { accept, refuse, type Result } from '../core/refusal.ts';
+import { ok, refuse, type Result } from '../core/refusal.ts';
 import type { Steps } from '../core/steps.ts';
 import { castTensor, type Tensor } from '../core/tensor.ts';
 import { arithmeticDType, isEmulated, type Profile } from './profiles.ts';
@@ -76,7 +76,7 @@ export function servesProfile(formulation: Formulation, geometry: Geometry, { id
     const message = `formulation = ${formulation.id} is computed in float32 or float64, not in dtype = ${id} (${title}): how hardware would round its transformed tiles and kernels is not settled.`;
     return refuse('formulation', message);
   }
-  return formulation.serves?.(geometry) ?? accept(geometry);
+  return formulation.serves?.(geometry) ?? ok(geometry);
 }
 
 /** Bytes that an emulated run takes beside an ordinary one: `tensors` bytes of rounded tensors, and the bound of each output element. */

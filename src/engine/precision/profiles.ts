@@ -5,7 +5,7 @@ export const profileIds = ['float64', 'float32', 'float16', 'tf32', 'bfloat16', 
 export type ProfileId = (typeof profileIds)[number];
 
 /** What one rounding of a kind can do: fl(z) = z·(1 + δ) + ε with |δ| ≤ roundoff and |ε| ≤ underflow. */
-export interface RoundingOf<F extends FormatName = FormatName> {
+export interface ProfileRounding<F extends FormatName = FormatName> {
   readonly format: F;
   readonly roundoff: number;
   /** Half the smallest subnormal; the smallest normal number where hardware may flush subnormals to zero. */
@@ -24,19 +24,19 @@ export interface Profile {
   /** Where one meets it, and by which setting. */
   readonly origin: string;
   /** How input and weight enter. */
-  readonly factors: RoundingOf;
+  readonly factors: ProfileRounding;
   /** How the bias enters. */
-  readonly bias: RoundingOf;
+  readonly bias: ProfileRounding;
   /** What products and sums are rounded to. `sumsUnderflow`: a sum too may lose `underflow`; with gradual underflow none does. */
-  readonly accumulation: RoundingOf<'float64' | 'float32' | 'float16'> & {
+  readonly accumulation: ProfileRounding<'float64' | 'float32' | 'float16'> & {
     readonly sumsUnderflow: boolean;
   };
   /** How the sum is stored; `exact` where it is in that format already. */
-  readonly output: RoundingOf<StoredFormat> & { readonly exact: boolean };
+  readonly output: ProfileRounding<StoredFormat> & { readonly exact: boolean };
 }
 
 /** Rounding to nearest with gradual underflow. */
-function gradual<F extends FormatName>(format: F): RoundingOf<F> {
+function gradual<F extends FormatName>(format: F): ProfileRounding<F> {
   const { roundoff, smallestSubnormal } = formats[format];
   // Of float64 the smallest subnormal itself, as in bound.ts: half of it is no number.
   const underflow = format === 'float64' ? smallestSubnormal : smallestSubnormal / 2;
@@ -44,7 +44,7 @@ function gradual<F extends FormatName>(format: F): RoundingOf<F> {
 }
 
 /** Rounding to nearest where subnormals may be flushed to zero, as Intel's VDPBF16PS does with inputs and results. */
-function flushing<F extends FormatName>(format: F): RoundingOf<F> {
+function flushing<F extends FormatName>(format: F): ProfileRounding<F> {
   const { roundoff, smallestNormal } = formats[format];
   return { format, roundoff, underflow: smallestNormal, flushes: true };
 }
@@ -64,7 +64,7 @@ const tensorCores: Profile['accumulation'] = {
 };
 
 /** Cutting off takes up to twice what rounding to nearest does. */
-const cutToTf32: RoundingOf = {
+const cutToTf32: ProfileRounding = {
   ...flushing('tf32'),
   roundoff: 2 * formats.tf32.roundoff,
 };

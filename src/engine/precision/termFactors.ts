@@ -27,7 +27,7 @@ export interface TermContext {
  * {@link TermFactors} for K = `terms`. S from Ŝ as in bound.ts: S ≤ (Ŝ + K·η) / (1 − K·u), u and η those
  * of `summed`. All factors are Infinity where K·u ≥ 1.
  */
-export function termFactors(terms: number, { entering, profile, dtype, summed }: TermContext): TermFactors {
+export function termFactorsOf(terms: number, { entering, profile, dtype, summed }: TermContext): TermFactors {
   const { inputs, weights, bias } = entering;
   const { accumulation } = profile;
   const own = gamma(terms, accumulation.roundoff);

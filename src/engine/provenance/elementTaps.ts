@@ -3,7 +3,7 @@ import type { OutputIndex, Tap, TermKey } from './provenance.ts';
 import { cinInGroup, cinOf, groupOf, groupOfInput } from './channels.ts';
 import { flatten, unflatten } from './flat.ts';
 import type { Progression } from './progression.ts';
-import { placeOfTap, tapAtPlace, tapsReaching } from './taps.ts';
+import { placeOfTap, tapAtPlace, tapsReaching } from './tapProgressions.ts';
 
 /** The stored taps of one channel that matter along each axis; the same for every channel of a group. */
 export interface ChannelTaps {

@@ -49,7 +49,7 @@ export function reachCount({ n, c, y, x }: Reach): number {
 }
 
 /** The output elements of a reach, in row-major order. */
-export function* elementsOf(reach: Reach): Generator<OutputIndex, void, void> {
+export function* reachedElements(reach: Reach): Generator<OutputIndex, void, void> {
   for (const n of membersOf(reach.n))
     for (const c of membersOf(reach.c))
       for (const y of membersOf(reach.y)) for (const x of membersOf(reach.x)) yield { n, c, y, x };

@@ -1,8 +1,16 @@
 import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
 import { phaseOf } from '../geometry/phases.ts';
-import { type TileAxis, tileAxis, tileInput, tileOf, tileOutput, type Tiling, tilingUnder } from '../geometry/tiles.ts';
+import {
+  type TileAxis,
+  tileAxisOf,
+  tileInput,
+  tileOf,
+  tileOutput,
+  type Tiling,
+  tilingUnder,
+} from '../geometry/tiles.ts';
 import type { OutputIndex, Point } from './provenance.ts';
-import { placeInPhase } from './taps.ts';
+import { placeInPhase } from './tapProgressions.ts';
 
 /** Along one axis: the tile of an output index, and which of the tile's two outputs it is. */
 export interface TilePlace {
@@ -45,8 +53,8 @@ export function inWindow(place: TilePlace, at: number): boolean {
 
 /** The nearest ξ that is a term of the output element, of input channel `cin`. */
 export function nearestPoint(geometry: Geometry, element: OutputIndex, { cin, xi, nu }: Point): Point | null {
-  const down = tileAxis(geometry.h, phaseOf(geometry.h, element.y));
-  const across = tileAxis(geometry.w, phaseOf(geometry.w, element.x));
+  const down = tileAxisOf(geometry.h, phaseOf(geometry.h, element.y));
+  const across = tileAxisOf(geometry.w, phaseOf(geometry.w, element.x));
   if (down === null || across === null) return null;
   const { y, x } = tileUnder(geometry, element);
   return { cin, xi: withinWindow(y, xi), nu: withinWindow(x, nu) };

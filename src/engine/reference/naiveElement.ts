@@ -1,6 +1,6 @@
 import type { Call } from '../core/call.ts';
 import { scatterIndex } from '../geometry/indices.ts';
-import { firstInputChannel, inputPlane, place, weightPlane } from '../geometry/planeOffsets.ts';
+import { firstInputChannel, inputPlane, flatIndexOf, weightPlane } from '../geometry/planeOffsets.ts';
 import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex } from '../provenance/provenance.ts';
 
@@ -20,8 +20,8 @@ export function naiveElement(call: Call, geometry: Geometry, element: OutputInde
     const source = inputPlane(geometry, n, ci);
     const kernel = weightPlane(geometry, ci, c % coutPerGroup);
     for (let i = 0; i < down.length; i += 2) {
-      const row = source + place(w.inputSize, down[i] as number, 0);
-      const taps = kernel + place(w.kernelSize, down[i + 1] as number, 0);
+      const row = source + flatIndexOf(w.inputSize, down[i] as number, 0);
+      const taps = kernel + flatIndexOf(w.kernelSize, down[i + 1] as number, 0);
       for (let j = 0; j < across.length; j += 2) {
         const value = input[row + (across[j] as number)] as number;
         y += value * (weight[taps + (across[j + 1] as number)] as number);

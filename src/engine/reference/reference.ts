@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { firstInputChannel, inputPlane, outputPlane, place, weightPlane } from '../geometry/planeOffsets.ts';
+import { firstInputChannel, inputPlane, outputPlane, flatIndexOf, weightPlane } from '../geometry/planeOffsets.ts';
 import { type Geometry } from '../geometry/geometry.ts';
 import { scatterIndex } from '../geometry/indices.ts';
 import { tapCount, tapsOfInput } from '../geometry/taps.ts';
@@ -55,14 +55,14 @@ export function* runReference(call: Call, geometry: Geometry): Steps<Reference> 
         for (let iy = 0; iy < h.inputSize; iy++) {
           const down = tapsOfInput(h, iy);
           for (let ix = 0; ix < w.inputSize; ix++) {
-            const value = x[source + place(w.inputSize, iy, ix)] as number;
+            const value = x[source + flatIndexOf(w.inputSize, iy, ix)] as number;
             const across = tapsOfInput(w, ix);
             for (let ky = down.from; ky < down.to; ky++) {
               for (let kx = across.from; kx < across.to; kx++) {
                 const oy = scatterIndex(h, iy, ky);
                 const ox = scatterIndex(w, ix, kx);
-                const o = target + place(w.outputSize, oy, ox);
-                const term = value * (weight[kernel + place(w.kernelSize, ky, kx)] as number);
+                const o = target + flatIndexOf(w.outputSize, oy, ox);
+                const term = value * (weight[kernel + flatIndexOf(w.kernelSize, ky, kx)] as number);
                 y[o] = (y[o] as number) + term;
                 magnitude[o] = (magnitude[o] as number) + Math.abs(term);
               }
@@ -90,7 +90,7 @@ export function termCounts(geometry: Geometry): Uint32Array<ArrayBuffer> {
     const down = tapCount(h, y);
     const row = rows.get(down) ?? across.map((count) => down * count * cinPerGroup + (hasBias ? 1 : 0));
     rows.set(down, row);
-    counts.set(row, place(w.outputSize, y, 0));
+    counts.set(row, flatIndexOf(w.outputSize, y, 0));
   }
   return counts;
 }

@@ -83,7 +83,7 @@ export function boundNumbers(of: RoundingBound): SumsBound['magnitude'] {
  */
 export function boundReader(
   of: RoundingBound,
-  factors: BoundFactors | null = boundFactors(of),
+  factors: BoundFactors | null = boundFactorsOf(of),
 ): (at: number) => number {
   if (of.kind === 'own' || factors === null) {
     const values = boundNumbers(of);
@@ -110,7 +110,7 @@ export interface BoundFactors {
 }
 
 /** The factors of a bound by sums; null of any other. */
-export function boundFactors(of: RoundingBound): BoundFactors | null {
+export function boundFactorsOf(of: RoundingBound): BoundFactors | null {
   if (of.kind === 'own') return null;
   const { dtype, summed, termCount } = of;
   const columns = termCount.length;

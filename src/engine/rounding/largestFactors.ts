@@ -13,7 +13,7 @@ export interface LargestFactors {
  * The largest factors of each output plane: of its own image and group and of its own kernels, so
  * that they are the same in whatever part of the call the plane is computed.
  */
-export function largestFactors(call: Call, geometry: Geometry): readonly LargestFactors[] {
+export function largestFactorsOf(call: Call, geometry: Geometry): readonly LargestFactors[] {
   const { n: batch, cout, coutPerGroup, cinPerGroup, taps, h, w } = geometry;
   const all: LargestFactors[] = [];
   for (let n = 0; n < batch; n++) {

@@ -6,8 +6,8 @@ import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';
 import { pickInput } from './pick.ts';
 import { readInput } from './read.ts';
-import { perBatch } from './shape.ts';
-import { batchSlice, channelSlice, sliceText } from './slice.ts';
+import { perBatch } from './imageShape.ts';
+import { batchSlice, channelSlice, sliceText } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** x: the channel of the cursor's term; the element marks the input elements it reads, from the first to the last. */

@@ -2,8 +2,8 @@ import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';
 import { pickElement } from './pick.ts';
 import { readOutput } from './read.ts';
-import { perBatch } from './shape.ts';
-import { batchSlice, channelSlice, sliceText } from './slice.ts';
+import { perBatch } from './imageShape.ts';
+import { batchSlice, channelSlice, sliceText } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** y: the cursor's output channel. */

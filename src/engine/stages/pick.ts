@@ -6,7 +6,7 @@ import {
   tapBetween,
   tapOverPadded,
 } from '../provenance/axis.ts';
-import { nearest } from '../provenance/progression.ts';
+import { nearestMember } from '../provenance/progression.ts';
 import type { OutputIndex, Tap } from '../provenance/provenance.ts';
 import type { Cursor } from '../provenance/stage.ts';
 import type { StageContext } from './stageContext.ts';
@@ -33,8 +33,8 @@ export function pickInput(
   cursor: Cursor,
 ): Cursor | null {
   const { h, w } = geometry;
-  const y = nearest(outputsOfInputIndex(h, iy), cursor.y);
-  const x = nearest(outputsOfInputIndex(w, ix), cursor.x);
+  const y = nearestMember(outputsOfInputIndex(h, iy), cursor.y);
+  const x = nearestMember(outputsOfInputIndex(w, ix), cursor.x);
   if (y === null || x === null) return null;
   const ky = tapBetween(h, iy, y);
   const kx = tapBetween(w, ix, x);
@@ -51,8 +51,8 @@ export function pickPadded(
   cursor: Cursor,
 ): Cursor | null {
   const { h, w } = geometry;
-  const y = nearest(outputsOfPaddedIndex(h, u), cursor.y);
-  const x = nearest(outputsOfPaddedIndex(w, v), cursor.x);
+  const y = nearestMember(outputsOfPaddedIndex(h, u), cursor.y);
+  const x = nearestMember(outputsOfPaddedIndex(w, v), cursor.x);
   if (y === null || x === null) return null;
   const ky = tapOverPadded(h, u, y);
   const kx = tapOverPadded(w, v, x);
@@ -68,8 +68,8 @@ export function pickPadded(
 export function pickTap({ terms, geometry }: StageContext, c: number, tap: Tap, cursor: Cursor): Cursor | null {
   const kept = cursorAt(terms, geometry, { ...cursor, c }, tap);
   if (kept !== null) return kept;
-  const y = nearest(outputsOfTap(geometry.h, tap.ky), cursor.y);
-  const x = nearest(outputsOfTap(geometry.w, tap.kx), cursor.x);
+  const y = nearestMember(outputsOfTap(geometry.h, tap.ky), cursor.y);
+  const x = nearestMember(outputsOfTap(geometry.w, tap.kx), cursor.x);
   if (y === null || x === null) return null;
   return cursorAt(terms, geometry, { ...cursor, c, y, x }, tap);
 }

@@ -4,7 +4,7 @@ import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';
 import { pickTap } from './pick.ts';
 import { readWeight } from './read.ts';
-import { kernelSlice } from './slice.ts';
+import { kernelSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** w as stored: the kernel from the channel of the cursor's term to the channel of its element. */

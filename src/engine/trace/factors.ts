@@ -1,6 +1,6 @@
 import type { Call } from '../core/call.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import { place, weightPlane, inputPlane } from '../geometry/planeOffsets.ts';
+import { flatIndexOf, weightPlane, inputPlane } from '../geometry/planeOffsets.ts';
 import { tapPlace } from '../geometry/tapPlace.ts';
 import { tileInput, type Tiling } from '../geometry/tiles.ts';
 import { transformed } from '../geometry/minimalFilter.ts';
@@ -96,7 +96,7 @@ export function tileElement(
   const { h, w } = geometry;
   const [y, x] = [tileInput(tiling.h, ty, i), tileInput(tiling.w, tx, j)];
   if (y < 0 || y >= h.inputSize || x < 0 || x >= w.inputSize) return null;
-  return input.data[inputPlane(geometry, n, cin) + place(w.inputSize, y, x)] as number;
+  return input.data[inputPlane(geometry, n, cin) + flatIndexOf(w.inputSize, y, x)] as number;
 }
 
 /** Element (xi, nu) of Bᵀ d B, in the call's arithmetic. */

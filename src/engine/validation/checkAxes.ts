@@ -2,7 +2,7 @@ import type { CallShape } from '../core/call.ts';
 import { type AxisGeometry, axisOf } from '../geometry/geometry.ts';
 import { hasOwnEnd, legalAlong } from './legal.ts';
 import type { Axis, Refusal } from '../core/refusal.ts';
-import { broken } from './words.ts';
+import { refusalOf } from './words.ts';
 
 /** What the parameters of one axis must fulfil together. */
 export function checkAxes(shape: CallShape): Refusal | null {
@@ -22,7 +22,7 @@ function checkOutputPadding(geometry: AxisGeometry, axis: Axis): Refusal | null 
   const rule = `stride[${axis}] = ${stride} or dilation[${axis}] = ${dilation}`;
   const value = `output_padding[${axis}] = ${outputPadding}`;
   const message = `${value} must be smaller than ${rule}: ${max === 0 ? '0' : `0 to ${max}`}.`;
-  return broken('output_padding', message, { axis, legal: { min: 0, max } });
+  return refusalOf('output_padding', message, { axis, legal: { min: 0, max } });
 }
 
 /** The padding is named: a padding of 0 leaves an output, unless the padding at the end alone is too much. */
@@ -38,7 +38,7 @@ function checkOutputSize(geometry: AxisGeometry, axis: Axis, ownEnd: boolean): R
     `${argument}[${axis}] = ${value} leaves no output: (${inputSize} − 1)·${stride} − ${cropped} + ` +
     `${dilation}·(${kernelSize} − 1) + ${outputPadding} + 1 = ${outputSize} must be at least 1; ` +
     `${argument}[${axis}] ${legal.max === 0 ? 'must be 0' : `can be 0 to ${legal.max}`}.`;
-  return broken(argument, message, { axis, legal });
+  return refusalOf(argument, message, { axis, legal });
 }
 
 /** Index arithmetic is exact only while every size is a safe integer. */
@@ -46,5 +46,5 @@ function checkSafe({ outputSize, paddedSize }: AxisGeometry, axis: Axis): Refusa
   if (Number.isSafeInteger(outputSize) && Number.isSafeInteger(paddedSize)) return null;
   const side = axis === 0 ? 'height' : 'width';
   const message = `output ${side} = ${outputSize} must be at most ${Number.MAX_SAFE_INTEGER}.`;
-  return broken('output_size', message, { axis, legal: { min: 1, max: Number.MAX_SAFE_INTEGER } });
+  return refusalOf('output_size', message, { axis, legal: { min: 1, max: Number.MAX_SAFE_INTEGER } });
 }

@@ -1,6 +1,6 @@
 import type { CallShape } from '../core/call.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { broken } from './words.ts';
+import { refusalOf } from './words.ts';
 
 /** The pairs, by themselves: integers from `min` on. */
 const pairs = [
@@ -18,10 +18,10 @@ export function checkParameters({ params }: CallShape): Refusal | null {
       const value = params[of]?.[axis] ?? min;
       if (Number.isSafeInteger(value) && value >= min) continue;
       const message = `${argument}[${axis}] = ${value} must be an integer of at least ${min}.`;
-      return broken(argument, message, { axis, legal: { min, max: null } });
+      return refusalOf(argument, message, { axis, legal: { min, max: null } });
     }
   }
   if (Number.isSafeInteger(params.groups) && params.groups >= 1) return null;
   const message = `groups = ${params.groups} must be an integer of at least 1.`;
-  return broken('groups', message, { legal: { min: 1, max: null } });
+  return refusalOf('groups', message, { legal: { min: 1, max: null } });
 }

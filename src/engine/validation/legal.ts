@@ -23,7 +23,7 @@ export interface AxisNumbers {
  * or kW. A rule that no value of the argument can mend, because another one is at fault, does not
  * narrow its range. Ranks, integers and sizes ≥ 1 are taken for granted.
  */
-export function legalRange(shape: CallShape, argument: AxisArgument, axis: Axis): LegalRange {
+export function legalRangeOf(shape: CallShape, argument: AxisArgument, axis: Axis): LegalRange {
   return legalAlong(axisOf(shape, axis), argument, hasOwnEnd(shape));
 }
 
@@ -32,7 +32,7 @@ export function hasOwnEnd({ params }: Pick<CallShape, 'params'>): boolean {
   return params.paddingEnd !== undefined;
 }
 
-/** {@link legalRange} from the numbers of one axis. */
+/** {@link legalRangeOf} from the numbers of one axis. */
 export function legalAlong(axis: AxisNumbers, argument: AxisArgument, ownEnd: boolean): LegalRange {
   const { inputSize, kernelSize, stride, padding, paddingEnd, outputPadding, dilation } = axis;
   const cropped = padding + paddingEnd;

@@ -1,5 +1,5 @@
 import type { Geometry } from '../geometry/geometry.ts';
-import { accept, refuse, type Result } from '../core/refusal.ts';
+import { ok, refuse, type Result } from '../core/refusal.ts';
 import { bytesPerElement, type DType } from '../core/tensor.ts';
 
 /** What "MB" means in a cap and in a refusal: 10⁶ bytes, as everywhere in the interface. */
@@ -35,7 +35,7 @@ export function memoryOf(geometry: Geometry, dtype: DType, workingBytes: number)
 
 /** The estimate itself, or a refusal where it is more than `cap` bytes: to be asked before anything is allocated. */
 export function refuseBeyond(cap: number, estimate: MemoryEstimate): Result<MemoryEstimate> {
-  if (estimate.total <= cap) return accept(estimate);
+  if (estimate.total <= cap) return ok(estimate);
   const needed = Math.ceil(estimate.total / bytesPerMegabyte);
   const allowed = Math.floor(cap / bytesPerMegabyte);
   const message = `memory: this call needs ${needed} MB, which must be at most the cap of ${allowed} MB.`;

@@ -4,7 +4,7 @@ import { checkParameters } from './checkParameters.ts';
 import { checkShapes } from './checkShapes.ts';
 import type { CallShape } from '../core/call.ts';
 import { axisOf, type Geometry } from '../geometry/geometry.ts';
-import { accept as accepted, type Result } from '../core/refusal.ts';
+import { ok as accepted, type Result } from '../core/refusal.ts';
 
 /** Groups of rules, each giving the refusal of the first that a call breaks, null where it breaks none. Each takes for granted that the call breaks no rule of those before it. */
 const checks = [checkShapes, checkParameters, checkChannels, checkAxes];
@@ -16,7 +16,7 @@ const checks = [checkShapes, checkParameters, checkChannels, checkAxes];
  * With N = 0 PyTorch returns before it has looked at everything (too large an output_padding, an
  * empty H or an empty output pass); here such a call must keep the rules it would have with N = 1.
  */
-export function accept(shape: CallShape): Result<Geometry> {
+export function validateCall(shape: CallShape): Result<Geometry> {
   for (const check of checks) {
     const refusal = check(shape);
     if (refusal !== null) return { ok: false, refusal };

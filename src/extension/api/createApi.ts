@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept } from '../../engine/core/refusal.ts';
+import { ok } from '../../engine/core/refusal.ts';
 import type { ConvtApi } from './api.ts';
 import type { Debuggers } from '../debugger/debuggers.ts';
 import { headlessRun } from './headlessRun.ts';
@@ -13,11 +13,11 @@ export function createApi(debuggers: Debuggers, panels: Panels): ConvtApi {
     open: async (target, options = {}) => {
       if (target instanceof vscode.Uri) {
         const opened = await openDocument(target, debuggers);
-        return opened.ok ? accept(sessionOf(opened.value)) : opened;
+        return opened.ok ? ok(sessionOf(opened.value)) : opened;
       }
       const scenario = await resolveTarget(target);
       if (!scenario.ok) return scenario;
-      return accept(sessionOf(panels.open(scenario.value, options.base)));
+      return ok(sessionOf(panels.open(scenario.value, options.base)));
     },
     run: async (target, options = {}) => {
       const scenario = await resolveTarget(target);

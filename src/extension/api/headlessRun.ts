@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { drive } from '../../protocol/drive.ts';
 import { reportOf } from '../../scenario/report/reportOf.ts';
 import type { RunReport } from '../../scenario/report/report.ts';
@@ -34,7 +34,7 @@ export async function headlessRun(
     });
     if (driven === null) return refuse('scenario', 'The run was cancelled.');
     const run = driven.value;
-    return run.ok ? accept(reportOf(run.value)) : run;
+    return run.ok ? ok(reportOf(run.value)) : run;
   } catch (error) {
     return fault(error);
   }

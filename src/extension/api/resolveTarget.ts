@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { parseScenario } from '../../scenario/document/parseScenario.ts';
 import { findPreset, presets } from '../../scenario/presets/presets.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
@@ -9,7 +9,7 @@ import type { Target } from './api.ts';
 /** The scenario of a preset. */
 export function presetScenario(id: string): Result<Scenario> {
   const preset = findPreset(id);
-  if (preset !== null) return accept(preset.scenario);
+  if (preset !== null) return ok(preset.scenario);
   const known = presets.map((each) => each.id).join(', ');
   return refuse('scenario', `There is no preset ${JSON.stringify(id)}; there are ${known}.`);
 }

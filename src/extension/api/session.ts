@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Reply } from '../../protocol/channel.ts';
 import {
   digestsRequest,
@@ -38,7 +38,7 @@ async function edit(opened: Debugger, scenario: Scenario): Promise<Result<null>>
 }
 
 function toResult<T>(reply: Reply<T>): Result<T> {
-  return reply.ok ? accept(reply.value) : refuse('scenario', reply.error);
+  return reply.ok ? ok(reply.value) : refuse('scenario', reply.error);
 }
 
 function flat<T>(result: Result<Result<T>>): Result<T> {

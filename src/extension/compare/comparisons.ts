@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { CompareState } from '../../protocol/tensorMessages.ts';
-import { ComparePage } from './comparePage.ts';
+import { ComparePanel } from './comparePanel.ts';
 import { fileNameOf, openTensors } from '../files/openTensors.ts';
 import { pickTensor, pickTensorFile } from '../files/pickTensor.ts';
 import { viewIds } from '../shared/viewIds.ts';
@@ -11,7 +11,7 @@ const title = 'Compare Tensors';
 /** Opens comparisons of two tensors, and restores them after a reload of the window. */
 export class Comparisons implements vscode.WebviewPanelSerializer {
   readonly #extension: vscode.Uri;
-  readonly #open = new Set<ComparePage>();
+  readonly #open = new Set<ComparePanel>();
 
   constructor(extension: vscode.Uri) {
     this.#extension = extension;
@@ -20,15 +20,15 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
   /** Compares tensors of two files, asking for what is not said: the files, and which tensor of several. */
   async compare(files: readonly vscode.Uri[]): Promise<Result<null>> {
     const a = await ask(files[0] ?? null, 'First Tensor');
-    if (!a.ok || a.value === null) return a.ok ? accept(null) : a;
+    if (!a.ok || a.value === null) return a.ok ? ok(null) : a;
     const b = await ask(files[1] ?? null, 'Second Tensor');
-    if (!b.ok || b.value === null) return b.ok ? accept(null) : b;
+    if (!b.ok || b.value === null) return b.ok ? ok(null) : b;
     this.#show({ a: a.value, b: b.value });
-    return accept(null);
+    return ok(null);
   }
 
   /** The comparison in front. */
-  current(): ComparePage | null {
+  current(): ComparePanel | null {
     return [...this.#open].find(({ panel }) => panel.active) ?? null;
   }
 
@@ -50,7 +50,7 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
 
   #take(panel: vscode.WebviewPanel, state: CompareState): void {
     panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.svg');
-    const page = new ComparePage(this.#extension, panel, state);
+    const page = new ComparePanel(this.#extension, panel, state);
     this.#open.add(page);
     panel.onDidDispose(() => this.#open.delete(page));
   }
@@ -58,12 +58,12 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
 
 async function ask(given: vscode.Uri | null, which: string): Promise<Result<CompareState['a'] | null>> {
   const uri = given ?? (await pickTensorFile(`${title}: ${which}`));
-  if (uri === null) return accept(null);
+  if (uri === null) return ok(null);
   const file = await openTensors(uri);
   if (!file.ok) return file;
   const entry = await pickTensor(file.value, `${title}: ${which}`);
-  if (!entry.ok || entry.value === null) return entry.ok ? accept(null) : entry;
-  return accept({ uri: uri.toString(), key: entry.value.key });
+  if (!entry.ok || entry.value === null) return entry.ok ? ok(null) : entry;
+  return ok({ uri: uri.toString(), key: entry.value.key });
 }
 
 function isState(state: unknown): state is CompareState {

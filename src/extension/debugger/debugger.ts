@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
-import type { Channel, Reply, Request } from '../../protocol/channel.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Channel, Reply, RequestType } from '../../protocol/channel.ts';
 import {
   editRequest,
   readyRequest,
@@ -62,7 +62,7 @@ export class Debugger {
    * Asks the page. A page lives only while its tab is visible, so that a hidden one is brought to
    * the front of its group (without taking the focus).
    */
-  async ask<P, R>(kind: Request<P, R>, params: P, options: { readonly once?: boolean } = {}): Promise<Reply<R>> {
+  async ask<P, R>(kind: RequestType<P, R>, params: P, options: { readonly once?: boolean } = {}): Promise<Reply<R>> {
     const reply = this.#link.ask(kind, params, options);
     if (!this.#closed && !this.panel.visible) this.panel.reveal(undefined, true);
     return await reply;
@@ -75,7 +75,7 @@ export class Debugger {
       return refuse('scenario', 'The document cannot be edited as it stands.');
     }
     this.#tell();
-    return accept(null);
+    return ok(null);
   }
 
   #init(): Init {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Debugger } from './debugger.ts';
 import { deferred, type Deferred } from '../shared/deferred.ts';
 
@@ -15,7 +15,7 @@ export class Debuggers {
       if (opened.panel.active) this.#open.push(...this.#remove(opened));
     });
     opened.panel.onDidDispose(() => this.#remove(opened));
-    if (opened.model.document !== null) this.#settle(opened.model.document, accept(opened));
+    if (opened.model.document !== null) this.#settle(opened.model.document, ok(opened));
   }
 
   /** The debugger that a command means: the active one, else the one in sight that was used last. */

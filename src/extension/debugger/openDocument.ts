@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Debugger } from './debugger.ts';
 import type { Debuggers } from './debuggers.ts';
 import { viewIds } from '../shared/viewIds.ts';
@@ -16,7 +16,7 @@ export async function openDocument(uri: vscode.Uri, debuggers: Debuggers): Promi
   const open = debuggers.ofDocument(uri);
   if (open !== null) {
     open.panel.reveal();
-    return accept(open);
+    return ok(open);
   }
   const expected = debuggers.expect(uri);
   try {

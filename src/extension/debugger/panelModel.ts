@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import type { ScenarioModel } from './scenarioModel.ts';
 
@@ -26,7 +26,7 @@ export class PanelModel implements ScenarioModel {
   }
 
   edit(scenario: Scenario): Promise<boolean> {
-    this.#scenario = accept(scenario);
+    this.#scenario = ok(scenario);
     this.#edited(scenario);
     return Promise.resolve(true);
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { parseScenario } from '../../scenario/document/parseScenario.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { Debugger, panelTitle } from './debugger.ts';
@@ -28,7 +28,7 @@ export class Panels implements vscode.WebviewPanelSerializer {
       panelTitle(scenario.name),
       vscode.ViewColumn.Active,
     );
-    return this.#debug(panel, accept(scenario), base);
+    return this.#debug(panel, ok(scenario), base);
   }
 
   /** `state` is what the page left with `setState`, perhaps an older version of it. */

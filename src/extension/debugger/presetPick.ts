@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 import { presets } from '../../scenario/presets/presets.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
@@ -30,7 +30,7 @@ export async function pickPreset(): Promise<Scenario | null> {
 function shapesOf(scenario: Scenario): string {
   const shape = scenarioShape(scenario, new Map());
   if (!shape.ok) return '';
-  const geometry = accept(shape.value);
+  const geometry = validateCall(shape.value);
   if (!geometry.ok) return '';
   return `${formatShape(shape.value.input)} → ${formatShape(geometry.value.outputShape)}`;
 }

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import type * as vscode from 'vscode';
 import type { ByteSource } from '../../formats/common/byteSource.ts';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
-import { reasonOf } from './fileReason.ts';
-import { cutOff, openWhole, sizeOf } from './wholeFile.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { fileReasonOf } from './fileReason.ts';
+import { cutOff, openWhole, fileSizeOf } from './wholeFile.ts';
 
 /**
  * A file as a source. On a disk it is read by ranges, each with a handle of its own, so that nothing is
@@ -12,16 +12,16 @@ import { cutOff, openWhole, sizeOf } from './wholeFile.ts';
  */
 export async function openFile(uri: vscode.Uri, name: string, limit: number): Promise<Result<ByteSource>> {
   if (uri.scheme !== 'file') return await openWhole(uri, name, limit);
-  const size = await sizeOf(uri, name);
+  const size = await fileSizeOf(uri, name);
   if (!size.ok) return size;
   const read: ByteSource['read'] = async (from, length) => {
     try {
       return await readRange(uri.fsPath, name, from, length);
     } catch (error) {
-      return refuse('file', `${name} cannot be read: ${reasonOf(error, uri)}.`);
+      return refuse('file', `${name} cannot be read: ${fileReasonOf(error, uri)}.`);
     }
   };
-  return accept({ name, size: size.value, read });
+  return ok({ name, size: size.value, read });
 }
 
 async function readRange(path: string, name: string, from: number, length: number): Promise<Result<ArrayBuffer>> {
@@ -35,7 +35,7 @@ async function readRange(path: string, name: string, from: number, length: numbe
       if (bytesRead === 0) return cutOff(name);
       done += bytesRead;
     }
-    return accept(bytes.buffer);
+    return ok(bytes.buffer);
   } finally {
     await handle.close();
   }

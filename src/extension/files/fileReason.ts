@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** Why a file cannot be read, as the end of a sentence without its full stop. */
-export function reasonOf(error: unknown, uri: vscode.Uri): string {
+export function fileReasonOf(error: unknown, uri: vscode.Uri): string {
   const place = uri.scheme === 'file' ? uri.fsPath : uri.toString();
   if (error instanceof vscode.FileSystemError) {
     if (error.code === 'FileNotFound') return `${place} does not exist`;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { tensorExtensions } from '../../formats/openTensorFile.ts';
 import { formatShape } from '../../scenario/text/format.ts';
@@ -8,7 +8,7 @@ import { formatShape } from '../../scenario/text/format.ts';
 export async function pickTensor({ entries, name }: TensorFile, title: string): Promise<Result<TensorEntry | null>> {
   const [only] = entries;
   if (only === undefined) return refuse('file', `${name} has no tensor that can be read.`);
-  if (entries.length === 1) return accept(only);
+  if (entries.length === 1) return ok(only);
   const items = entries.map((entry) => ({
     label: entry.key,
     description: `${entry.element} ${formatShape(entry.shape)}`,
@@ -16,7 +16,7 @@ export async function pickTensor({ entries, name }: TensorFile, title: string): 
   }));
   const placeHolder = `Which tensor of ${name}?`;
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
-  return accept(picked?.entry ?? null);
+  return ok(picked?.entry ?? null);
 }
 
 /** Asks for a tensor file. */

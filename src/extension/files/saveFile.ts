@@ -12,7 +12,7 @@ const kinds: Readonly<Record<string, string>> = {
  * Asks where to save and writes there. The path, or null when nothing was saved: the user thought
  * better of it, or has been shown why it failed.
  */
-export async function saveFile(
+export async function saveFileAs(
   suggestedName: string,
   bytes: Uint8Array,
   folder: vscode.Uri | null,
@@ -26,7 +26,7 @@ export async function saveFile(
   if (target === undefined) return null;
   const path = target.scheme === 'file' ? target.fsPath : target.path;
   try {
-    await writeWhole(target, bytes);
+    await replaceFile(target, bytes);
     return path;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -40,7 +40,7 @@ export async function saveFile(
  * A symbolic link stays one: what it points to is written.
  * @throws an error of the file system, in its own words
  */
-export async function writeWhole(target: vscode.Uri, bytes: Uint8Array): Promise<void> {
+export async function replaceFile(target: vscode.Uri, bytes: Uint8Array): Promise<void> {
   const fs = vscode.workspace.fs;
   if (await isLink(target)) {
     await fs.writeFile(target, bytes);

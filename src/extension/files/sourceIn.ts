@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { FileSource } from '../../scenario/document/scenario.ts';
 import { tensorName } from '../../scenario/document/withTensor.ts';
 
@@ -16,5 +16,5 @@ export function sourceIn(base: vscode.Uri | null, file: vscode.Uri, key: string)
       `${file.toString(true)} is not on the file system that the scenario is on, so that no path leads from there to it.`,
     );
   }
-  return accept({ file: tensorName(base?.path ?? null, file.path, key) });
+  return ok({ file: tensorName(base?.path ?? null, file.path, key) });
 }

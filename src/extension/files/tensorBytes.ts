@@ -1,6 +1,6 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
-import { bytesInMemory } from '../../formats/tensorBytes.ts';
+import { memoryBytesOf } from '../../formats/tensorBytes.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
@@ -9,7 +9,7 @@ import { readSettings } from '../shared/settings.ts';
 /** Reads a tensor of a file; one that takes more than the memory cap is refused before any of it is read. */
 export async function readEntry(file: TensorFile, entry: TensorEntry): Promise<Result<Tensor>> {
   const { memoryCap } = readSettings();
-  const needed = bytesInMemory(entry);
+  const needed = memoryBytesOf(entry);
   if (needed > memoryCap) {
     const name = entry.key === '' ? file.name : `${file.name}#${entry.key}`;
     return refuse(
@@ -29,5 +29,5 @@ export async function readEntry(file: TensorFile, entry: TensorEntry): Promise<R
 /** A tensor of a file as the bytes of a `.npy` file: the form in which tensors go to a page. */
 export async function npyOfEntry(file: TensorFile, entry: TensorEntry): Promise<Result<ArrayBuffer>> {
   const tensor = await readEntry(file, entry);
-  return tensor.ok ? accept(writeNpy(tensor.value).buffer) : tensor;
+  return tensor.ok ? ok(writeNpy(tensor.value).buffer) : tensor;
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorBytes } from '../../formats/tensorBytes.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 import { openFile } from './file.ts';
-import { reasonOf } from './fileReason.ts';
+import { fileReasonOf } from './fileReason.ts';
 import { besideOf } from './openTensors.ts';
 
 const windowsDrive = /^[a-z]:[\\/]/i;
@@ -42,7 +42,7 @@ export async function readTensorFile(
   }
   const admit = (bytes: number): Result<null> =>
     bytes <= limit
-      ? accept(null)
+      ? ok(null)
       : refuse(
           'memory',
           `${path} has ${formatBytes(bytes)}, more than the memory cap of ${formatBytes(limit)} (setting convt.memoryCap).`,
@@ -53,6 +53,6 @@ export async function readTensorFile(
     return await tensorBytes(source.value, key, besideOf(uri, limit), admit);
   } catch (error) {
     // Memory that is not there although the cap allows it.
-    return refuse('memory', `${path} cannot be read: ${reasonOf(error, uri)}.`);
+    return refuse('memory', `${path} cannot be read: ${fileReasonOf(error, uri)}.`);
   }
 }

@@ -1,4 +1,4 @@
-import { Channel, type Event, type Port, type Reply, type Request } from '../../protocol/channel.ts';
+import { Channel, type EventType, type Port, type Reply, type RequestType } from '../../protocol/channel.ts';
 import { deferred, type Deferred } from '../shared/deferred.ts';
 
 /** What is answered once the editor is closed. */
@@ -13,7 +13,7 @@ const closed: Reply<never> = { ok: false, reason: 'disposed', error: closedError
  */
 export class PageLink<I> {
   readonly #port: Port;
-  readonly #readyRequest: Request<null, I>;
+  readonly #readyRequest: RequestType<null, I>;
   readonly #init: () => I | Promise<I>;
   readonly #serve: (channel: Channel) => void;
   #channel: Channel;
@@ -23,7 +23,7 @@ export class PageLink<I> {
   #closed = false;
 
   /** `ready` is a page's first message, `init` what it starts from; `serve` puts the handlers of the page's requests in. */
-  constructor(port: Port, ready: Request<null, I>, init: () => I | Promise<I>, serve: (channel: Channel) => void) {
+  constructor(port: Port, ready: RequestType<null, I>, init: () => I | Promise<I>, serve: (channel: Channel) => void) {
     this.#port = port;
     this.#readyRequest = ready;
     this.#init = init;
@@ -40,7 +40,7 @@ export class PageLink<I> {
   }
 
   /** Tells the page; a page that is not there yet will learn it from its first reply. */
-  emit<P>(kind: Event<P>, params: P): void {
+  emit<P>(kind: EventType<P>, params: P): void {
     if (this.#ready) this.#channel.emit(kind, params);
   }
 
@@ -48,7 +48,7 @@ export class PageLink<I> {
    * Asks the page, waiting for it to load. A question that the page did not live to answer is put
    * to its successor, unless `once` says that it must not be acted on twice.
    */
-  async ask<P, R>(kind: Request<P, R>, params: P, options: { readonly once?: boolean } = {}): Promise<Reply<R>> {
+  async ask<P, R>(kind: RequestType<P, R>, params: P, options: { readonly once?: boolean } = {}): Promise<Reply<R>> {
     for (;;) {
       const channel = await this.#live.promise;
       if (channel === null) return closed;

@@ -10,9 +10,9 @@ import {
   saveTensorsRequest,
 } from '../../protocol/hostMessages.ts';
 import { writeNpz } from '../../formats/npy/writeNpz.ts';
-import { findTensor } from '../files/findTensor.ts';
-import { saveFile } from '../files/saveFile.ts';
-import { saveProblem } from '../files/saveProblem.ts';
+import { chooseTensor } from '../files/chooseTensor.ts';
+import { saveFileAs } from '../files/saveFile.ts';
+import { saveProblemAs } from '../files/saveProblemAs.ts';
 import { readSettings } from '../shared/settings.ts';
 import { readTensorFile } from '../files/tensorFiles.ts';
 
@@ -23,14 +23,14 @@ export function servePage(channel: Channel, base: vscode.Uri | null): void {
     if (bytes.ok) context.transfer([bytes.value]);
     return bytes;
   });
-  channel.handle(findTensorRequest, ({ uri }) => findTensor(uri, base));
-  channel.handle(saveFileRequest, ({ suggestedName, bytes }) => saveFile(suggestedName, new Uint8Array(bytes), base));
+  channel.handle(findTensorRequest, ({ uri }) => chooseTensor(uri, base));
+  channel.handle(saveFileRequest, ({ suggestedName, bytes }) => saveFileAs(suggestedName, new Uint8Array(bytes), base));
   channel.handle(saveTensorsRequest, async ({ suggestedName, members }) => {
     const arrays = members.map(([key, npy]) => [key, new Uint8Array(npy)] as const);
-    return await saveFile(suggestedName, await writeNpz(arrays), base);
+    return await saveFileAs(suggestedName, await writeNpz(arrays), base);
   });
   channel.handle(saveProblemRequest, ({ suggestedName, scenario, actual }) =>
-    saveProblem(suggestedName, scenario, new Uint8Array(actual), base),
+    saveProblemAs(suggestedName, scenario, new Uint8Array(actual), base),
   );
   channel.handle(copyTextRequest, async ({ text }) => {
     await vscode.env.clipboard.writeText(text);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
 import { defaultParams, type Params } from '../../engine/core/call.ts';
 import type { Result } from '../../engine/core/refusal.ts';
 import type { TensorEntry } from '../../formats/common/tensorFile.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Summary } from '../../engine/views/summary.ts';
 import { summarize } from '../../engine/views/summary.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
@@ -53,7 +53,7 @@ export class TensorFilePage {
 
   async #info(): Promise<Result<FileInfo>> {
     const file = await this.#file.open();
-    return file.ok ? accept(infoOf(file.value)) : file;
+    return file.ok ? ok(infoOf(file.value)) : file;
   }
 
   async #tell(): Promise<void> {
@@ -117,5 +117,5 @@ async function summaryOf(file: TensorFile, entry: TensorEntry, cancelled: () => 
     cancelled,
     progress: () => undefined,
   });
-  return driven === null ? refuse('file', 'Cancelled.') : accept(driven.value);
+  return driven === null ? refuse('file', 'Cancelled.') : ok(driven.value);
 }

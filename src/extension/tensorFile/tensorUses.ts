@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elements } from '../../formats/common/element.ts';
 import type { LayerNode } from '../../formats/common/layerNode.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
@@ -32,7 +32,7 @@ export class TensorUses {
       const around = tensor.ok ? scenarioAround(role, tensor.value) : tensor;
       if (!around.ok) return around;
       this.#panels.open(around.value);
-      return accept(`Opened a call with it as its ${roleTitles[role]}.`);
+      return ok(`Opened a call with it as its ${roleTitles[role]}.`);
     }
     const scenario = target.model.read();
     if (scenario?.ok !== true) return scenario ?? refuse('scenario', 'The document is empty.');
@@ -42,7 +42,7 @@ export class TensorUses {
     if (!edited.ok) return edited;
     target.panel.reveal();
     const name = scenario.value.name;
-    return accept(`${source.value.file} is now the ${roleTitles[role]} of ${name}.`);
+    return ok(`${source.value.file} is now the ${roleTitles[role]} of ${name}.`);
   }
 
   /** Opens a layer that a model describes on a small input. */
@@ -64,7 +64,7 @@ export class TensorUses {
     const biasKey = biasKeyOf(entry.key);
     const candidate = file.entries.find(({ key, shape }) => key === biasKey && shape.length === 1);
     const params = await askLayerParams(entry);
-    if (params === null) return accept(null);
+    if (params === null) return ok(null);
     const cout = (entry.shape[1] ?? 0) * params.groups;
     const bias = candidate?.shape[0] === cout ? candidate : null;
     const name = entry.key.replace(/\.?weight$/, '') || file.name;
@@ -85,14 +85,14 @@ export class TensorUses {
     const made = layerScenario(name, weightTensor.value, biasTensor?.value ?? null, params);
     if (!made.ok) return made;
     this.#panels.open(made.value);
-    return accept(`Opened ${name} in the debugger.`);
+    return ok(`Opened ${name} in the debugger.`);
   }
 
   /** As a new panel's scenario names it: those start from the workspace's folder. */
   #tensor(uri: vscode.Uri, { key, shape, element }: TensorEntry): Result<FileTensor> {
     const source = sourceIn(vscode.workspace.workspaceFolders?.[0]?.uri ?? null, uri, key);
     if (!source.ok) return source;
-    return accept({
+    return ok({
       source: source.value,
       shape,
       dtype: elements[element].stored === 'float64' ? 'float64' : 'float32',

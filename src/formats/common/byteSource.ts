@@ -1,4 +1,4 @@
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 
 /**
  * Bytes that are somewhere else and are read by ranges: of a checkpoint of many gigabytes only what a
@@ -23,6 +23,6 @@ export function sourceOf(bytes: ArrayBuffer, name: string): ByteSource {
   return {
     name,
     size: bytes.byteLength,
-    read: (from, length) => Promise.resolve(accept(bytes.slice(from, from + length))),
+    read: (from, length) => Promise.resolve(ok(bytes.slice(from, from + length))),
   };
 }

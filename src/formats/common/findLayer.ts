@@ -1,7 +1,7 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { LayerNode } from './layerNode.ts';
 import type { TensorFile } from './tensorFile.ts';
-import { listed } from './tensorPath.ts';
+import { listNames } from './tensorPath.ts';
 
 /** The ConvTranspose node of this name; without one the only there is. One that cannot be run is refused in its own words. */
 export function findLayer({ layers, name }: TensorFile, node: string | null): Result<LayerNode> {
@@ -9,7 +9,7 @@ export function findLayer({ layers, name }: TensorFile, node: string | null): Re
   const [only] = layers.length === 1 ? layers : [];
   const found = node === null ? only : layers.find((layer) => layer.name === node);
   if (found === undefined) {
-    const list = listed(layers.map((layer) => layer.name));
+    const list = listNames(layers.map((layer) => layer.name));
     return refuse(
       'file',
       node === null
@@ -18,6 +18,6 @@ export function findLayer({ layers, name }: TensorFile, node: string | null): Re
     );
   }
   return found.refused === null
-    ? accept(found)
+    ? ok(found)
     : refuse('file', `${name}: node ${JSON.stringify(found.name)} cannot be run: ${found.refused}`);
 }

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
 /** What a `.npy` header is made of: strings, integers, True, False, None, tuples (and lists), dicts. */
 export type PythonLiteral =
@@ -15,7 +15,7 @@ export function parsePythonLiteral(text: string): Result<PythonLiteral> {
   const scanner = new Scanner(text);
   const value = scanner.value(0);
   if (scanner.failedAt === null && !scanner.atEnd()) scanner.fail();
-  if (scanner.failedAt === null) return accept(value);
+  if (scanner.failedAt === null) return ok(value);
   const rest = text.slice(scanner.failedAt, scanner.failedAt + 12);
   return refuse(
     'file',

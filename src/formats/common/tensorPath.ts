@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { TensorEntry, TensorFile } from './tensorFile.ts';
 
 /** Where a tensor is: a file, and its key in a file of several. */
@@ -35,7 +35,7 @@ export function tensorPathText({ file, key }: TensorPath): string {
 const named = 6;
 
 /** Names for a sentence: the first few, and how many there are. */
-export function listed(names: readonly string[]): string {
+export function listNames(names: readonly string[]): string {
   const more = names.length > named ? `, … (${names.length} in all)` : '';
   return `${names.slice(0, named).join(', ')}${more}`;
 }
@@ -45,11 +45,11 @@ export function findEntry({ entries, name }: TensorFile, key: string | null): Re
   if (entries.length === 0) return refuse('file', `${name} has no tensor that can be read.`);
   const found =
     key === null ? (entries.length === 1 ? entries[0] : undefined) : entries.find((entry) => entry.key === key);
-  if (found !== undefined) return accept(found);
+  if (found !== undefined) return ok(found);
   if (key !== null && entries.length === 1 && entries[0]?.key === '') {
     return refuse('file', `${name} has one tensor, which has no key; it is named without #${key}.`);
   }
-  const list = listed(entries.map((entry) => entry.key));
+  const list = listNames(entries.map((entry) => entry.key));
   return key === null
     ? refuse('file', `${name} has ${entries.length} tensors: say which, as ${name}#KEY. It has ${list}.`)
     : refuse('file', `${name} has no tensor ${JSON.stringify(key)}; it has ${list}.`);

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ElementName } from '../common/element.ts';
 
 /** NumPy's kinds and sizes. */
@@ -24,7 +24,7 @@ export interface NpyElement {
 }
 
 /** The elements of a `descr` such as "<f4"; objects, strings, complex numbers and dates are refused. */
-export function npyElement(descr: string, name: string): Result<NpyElement> {
+export function npyElementOf(descr: string, name: string): Result<NpyElement> {
   const [, order, kind = ''] = /^([<>|=]?)([a-z]\d{1,2})$/.exec(descr) ?? [];
   const element = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (element === undefined) {
@@ -33,5 +33,5 @@ export function npyElement(descr: string, name: string): Result<NpyElement> {
       `${name} has dtype ${JSON.stringify(descr)}; float16, float32, float64, integers and bool can be read.`,
     );
   }
-  return accept({ element, little: order !== '>' });
+  return ok({ element, little: order !== '>' });
 }

@@ -1,6 +1,6 @@
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
-import { npyElement } from './npyElement.ts';
+import { npyElementOf } from './npyElement.ts';
 import { npyHeaderBytes, readNpyHeader } from './npyHeader.ts';
 import { checkNpySize, readNpy } from './readNpy.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
@@ -20,10 +20,10 @@ export async function openNpy(source: ByteSource): Promise<Result<TensorFile>> {
   if (!header.ok) return header;
   const checked = checkNpySize(header.value, size, name);
   if (!checked.ok) return checked;
-  const element = npyElement(header.value.descr, name);
+  const element = npyElementOf(header.value.descr, name);
   if (!element.ok) return element;
   const entry = { key: '', element: element.value.element, shape: header.value.shape };
-  return accept({
+  return ok({
     format: 'npy',
     name,
     entries: [entry],

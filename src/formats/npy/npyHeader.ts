@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { parsePythonLiteral, type PythonLiteral } from '../common/pythonLiteral.ts';
 
@@ -107,7 +107,7 @@ function describe(literal: PythonLiteral, dataOffset: number, name: string): Res
   if (shape.length > mostAxes) {
     return refuse('file', `${name} has ${shape.length} axes; at most ${mostAxes} can be read.`);
   }
-  return accept({ descr, fortranOrder, shape, dataOffset });
+  return ok({ descr, fortranOrder, shape, dataOffset });
 }
 
 function isDict(value: PythonLiteral): value is ReadonlyMap<string, PythonLiteral> {

@@ -1,9 +1,9 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
-import { npyElement } from './npyElement.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { npyElementOf } from './npyElement.ts';
 import { npyHeaderBytes, readNpyHeader } from './npyHeader.ts';
 import { checkNpySize, readNpy } from './readNpy.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
-import { checkShape } from '../common/checkShape.ts';
+import { checkTensorShape } from '../common/checkShape.ts';
 import type { Archive } from '../zip/openArchive.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
 
@@ -25,7 +25,7 @@ export async function openNpz(archive: Archive, name: string): Promise<Result<Te
       members.set(entry.value.key, member);
     } else leftOut.push(`${member.path}: ${entry.refusal.message}`);
   }
-  return accept({
+  return ok({
     format: 'npz',
     name,
     entries,
@@ -53,10 +53,10 @@ async function readEntry(member: ZipMember): Promise<Result<TensorEntry>> {
   const header = readNpyHeader(start.value, 'it');
   if (!header.ok) return header;
   const { descr, shape } = header.value;
-  const shaped = checkShape(shape);
+  const shaped = checkTensorShape(shape);
   if (!shaped.ok) return shaped;
   const checked = checkNpySize(header.value, size, 'it');
   if (!checked.ok) return checked;
-  const element = npyElement(descr, 'it');
-  return element.ok ? accept({ key: path.slice(0, -'.npy'.length), element: element.value.element, shape }) : element;
+  const element = npyElementOf(descr, 'it');
+  return element.ok ? ok({ key: path.slice(0, -'.npy'.length), element: element.value.element, shape }) : element;
 }

@@ -1,7 +1,7 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import { bytesOf } from '../common/element.ts';
-import { npyElement } from './npyElement.ts';
+import { npyElementOf } from './npyElement.ts';
 import { type NpyHeader, readNpyHeader } from './npyHeader.ts';
 import { columnMajor, readStrided } from '../common/readStrided.ts';
 
@@ -17,19 +17,19 @@ export function readNpy(bytes: ArrayBuffer, name: string): Result<Tensor> {
   const { descr, shape, dataOffset, fortranOrder } = header.value;
   const checked = checkNpySize(header.value, bytes.byteLength, name);
   if (!checked.ok) return checked;
-  const element = npyElement(descr, name);
+  const element = npyElementOf(descr, name);
   if (!element.ok) return element;
   const layout = fortranOrder ? { shape, strides: columnMajor(shape) } : { shape };
-  return accept(readStrided(bytes, { ...element.value, ...layout }, dataOffset));
+  return ok(readStrided(bytes, { ...element.value, ...layout }, dataOffset));
 }
 
 /** Refuses elements that cannot be read, and a file that does not have exactly the data its header declares. */
 export function checkNpySize({ descr, shape, dataOffset }: NpyHeader, fileSize: number, name: string): Result<null> {
-  const element = npyElement(descr, name);
+  const element = npyElementOf(descr, name);
   if (!element.ok) return element;
   const needed = elementCount(shape) * bytesOf(element.value.element);
   const there = fileSize - dataOffset;
-  if (needed === there) return accept(null);
+  if (needed === there) return ok(null);
   const what = needed > there ? 'is cut off' : 'is longer than its header says';
   return refuse(
     'file',

@@ -61,7 +61,7 @@ export function attributesOf(attributes: readonly Attribute[], kernel: Pair): Co
 }
 
 /** As one reads it: "k 4×4, stride 2, pads 1 1 1 1, group 1". */
-export function summaryOf(attributes: ConvTransposeAttributes): string {
+export function attributesText(attributes: ConvTransposeAttributes): string {
   const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } = attributes;
   const each = ([height, width]: Pair): string => (height === width ? `${height}` : `${height}×${width}`);
   return [

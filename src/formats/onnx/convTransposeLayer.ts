@@ -1,9 +1,9 @@
 import type { Params } from '../../engine/core/call.ts';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { LayerNode } from '../common/layerNode.ts';
 import { quoted } from '../common/quoted.ts';
-import { attributesOf, type ConvTransposeAttributes, summaryOf } from './convTransposeAttributes.ts';
+import { attributesOf, type ConvTransposeAttributes, attributesText } from './convTransposeAttributes.ts';
 import type { ConvTransposeNode, Model } from './readModel.ts';
 import { croppingOf } from './transposePads.ts';
 
@@ -40,7 +40,8 @@ function layerOf(model: Model, node: ConvTransposeNode, name: string, file: stri
       : null) ??
     (typeof attributes === 'string' ? `${attributes}.` : null);
   const read = typeof attributes === 'string' ? null : attributes;
-  const summary = read === null ? (kernel.length > 0 ? `k ${kernel.join('×')}` : 'ConvTranspose') : summaryOf(read);
+  const summary =
+    read === null ? (kernel.length > 0 ? `k ${kernel.join('×')}` : 'ConvTranspose') : attributesText(read);
   return {
     name,
     weight,
@@ -102,7 +103,7 @@ function paramsOf(attributes: ConvTransposeAttributes, input: Shape, layer: stri
     );
   }
   const isSymmetric = h.start === h.end && w.start === w.end;
-  return accept({
+  return ok({
     stride: strides,
     padding: [h.start, w.start],
     ...(isSymmetric ? {} : { paddingEnd: [h.end, w.end] as const }),

@@ -1,4 +1,4 @@
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import { bytesNeeded } from '../common/bytesNeeded.ts';
 import { quoted } from '../common/quoted.ts';
 import type { TensorEntry } from '../common/tensorFile.ts';
@@ -23,8 +23,8 @@ export function locateTensor(model: ModelBytes, key: string, proto: TensorProto)
   const { dims: shape, dataType } = proto;
   if (dataType === 0) return broken('has no data_type');
   const type = dataTypes.get(dataType) ?? { name: `data_type ${dataType}`, stored: null };
-  if (type.stored === null) return accept({ entry: null, leftOut: `${key}: a ${type.name} tensor` });
-  if (proto.isSegment) return accept({ entry: null, leftOut: `${key}: a segment of a tensor` });
+  if (type.stored === null) return ok({ entry: null, leftOut: `${key}: a ${type.name} tensor` });
+  if (proto.isSegment) return ok({ entry: null, leftOut: `${key}: a segment of a tensor` });
   if (shape.length > mostIntegers) return broken(`has more than ${mostIntegers} dims`);
   const negative = shape.find((size) => !Number.isSafeInteger(size) || size < 0);
   if (negative !== undefined) return broken(`has a size of ${negative} in its dims`);
@@ -34,7 +34,7 @@ export function locateTensor(model: ModelBytes, key: string, proto: TensorProto)
     ? externalPlaceOf(proto.external, needed)
     : placeOf(proto, type.name, type.stored, needed);
   if (typeof place === 'string') return broken(place);
-  return accept({ entry: { key, element: type.stored.element, shape }, place });
+  return ok({ entry: { key, element: type.stored.element, shape }, place });
 }
 
 /** Within the model: raw_data, or the one field that has this type's numbers; else what is wrong. */

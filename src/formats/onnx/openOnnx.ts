@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import type { Beside, ByteSource } from '../common/byteSource.ts';
 import { quoted } from '../common/quoted.ts';
@@ -30,7 +30,7 @@ export async function openOnnx(source: ByteSource, beside: Beside): Promise<Resu
       places.set(located.entry.key, located.place);
     }
   }
-  return accept({
+  return ok({
     format: 'onnx',
     name,
     entries,
@@ -56,7 +56,7 @@ async function readPlace(
   const bytes = await bytesOf(source, beside, entry, place);
   if (!bytes.ok) return bytes;
   const { element, shape } = entry;
-  return accept(readStrided(bytes.value, { element, little: true, shape }));
+  return ok(readStrided(bytes.value, { element, little: true, shape }));
 }
 
 async function bytesOf(
@@ -67,7 +67,7 @@ async function bytesOf(
 ): Promise<Result<ArrayBuffer>> {
   switch (place.kind) {
     case 'none':
-      return accept(new ArrayBuffer(0));
+      return ok(new ArrayBuffer(0));
     case 'raw':
       return await source.read(place.range.from, place.range.to - place.range.from);
     case 'external':

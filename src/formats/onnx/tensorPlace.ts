@@ -1,5 +1,5 @@
 import type { TypedField } from './dataTypes.ts';
-import type { Range } from './modelBytes.ts';
+import type { ByteRange } from './modelBytes.ts';
 
 /** A range of bytes of a file beside the model. */
 export interface ExternalPlace {
@@ -11,6 +11,6 @@ export interface ExternalPlace {
 /** The place where a tensor's numbers are stored. */
 export type TensorPlace =
   | { readonly kind: 'none' }
-  | { readonly kind: 'raw'; readonly range: Range }
-  | { readonly kind: 'typed'; readonly range: Range; readonly field: TypedField }
+  | { readonly kind: 'raw'; readonly range: ByteRange }
+  | { readonly kind: 'typed'; readonly range: ByteRange; readonly field: TypedField }
   | { readonly kind: 'external'; readonly place: ExternalPlace };

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { readPickle } from '../pickle/readPickle.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
 import type { Archive } from '../zip/openArchive.ts';
@@ -31,7 +31,7 @@ export async function openPytorch(archive: Archive, pickle: string, name: string
     return refuse('file', `${pickle} in ${name} cannot be read: ${collected.refusal.message}`);
   }
   const { views, leftOut } = collected.value;
-  return accept({
+  return ok({
     format: 'pytorch',
     name,
     entries: [...views].map(([key, { element, shape }]) => ({ key, element, shape })),
@@ -50,10 +50,10 @@ export async function openPytorch(archive: Archive, pickle: string, name: string
 /** Files before PyTorch 2.1 do not say it: nearly all are little-endian. */
 async function isLittle(archive: Archive, path: string, name: string): Promise<Result<boolean>> {
   const member = archive.get(path);
-  if (member === undefined) return accept(true);
+  if (member === undefined) return ok(true);
   const bytes = await member.read(0, Math.min(member.size, 'little'.length));
   if (!bytes.ok) return bytes;
   const order = String.fromCharCode(...new Uint8Array(bytes.value));
-  if (order === 'little' || order === 'big') return accept(order === 'little');
+  if (order === 'little' || order === 'big') return ok(order === 'little');
   return refuse('file', `${path} in ${name} is neither "little" nor "big".`);
 }

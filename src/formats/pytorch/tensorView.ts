@@ -1,13 +1,13 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { bytesOf, type ElementName } from '../common/element.ts';
 import { isKind, isObject, itemsOf, nameOf } from '../pickle/pickleParts.ts';
 import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
-import { checkShape, mostAxes } from '../common/checkShape.ts';
+import { checkTensorShape, mostAxes } from '../common/checkShape.ts';
 import { dtypeElement, storageElement } from './storageType.ts';
 
 /** A tensor as PyTorch pickles it: a view of a storage. */
-export interface TensorView {
+export interface StorageView {
   readonly element: ElementName;
   readonly shape: Shape;
   /** Elements of the storage from one index of an axis to the next. */
@@ -41,7 +41,7 @@ const deepest = 4;
  * The tensor that a call in a pickle would have made, where it is one of PyTorch's own functions that make
  * tensors; null of any other call. A refusal is not a sentence but what there is instead: "a complex64 tensor".
  */
-export function tensorView(object: PickleObject, depth = 0): Result<TensorView> | null {
+export function storageViewOf(object: PickleObject, depth = 0): Result<StorageView> | null {
   const args = itemsOf(object.args);
   const name = nameOf(object.callee);
   if (name === null || args === null) return null;
@@ -63,13 +63,13 @@ export function tensorView(object: PickleObject, depth = 0): Result<TensorView> 
   }
 }
 
-function wrapped(value: PickleValue | undefined, depth: number): Result<TensorView> {
-  const inner = isObject(value) && depth < deepest ? tensorView(value, depth + 1) : null;
+function wrapped(value: PickleValue | undefined, depth: number): Result<StorageView> {
+  const inner = isObject(value) && depth < deepest ? storageViewOf(value, depth + 1) : null;
   return inner ?? unreadable('a parameter of what is no tensor');
 }
 
 /** A tensor of a class: (function, class, its arguments, attributes). */
-function ofType(args: readonly PickleValue[], depth: number): Result<TensorView> {
+function ofType(args: readonly PickleValue[], depth: number): Result<StorageView> {
   const [callee = null, type = null, inner = null] = args;
   const name = nameOf(type);
   if (name === null || !plainTypes.includes(name)) {
@@ -83,7 +83,7 @@ function view(
   args: readonly PickleValue[],
   dtype: PickleValue | undefined,
   metadata: PickleValue = null,
-): Result<TensorView> {
+): Result<StorageView> {
   const [storage = null, first = null, sizes = null, steps = null] = args;
   const found = storageOf(storage);
   if (!found.ok) return found;
@@ -98,10 +98,10 @@ function view(
   // The bits that say conjugated or negated: the numbers stand in the storage otherwise.
   if (metadata !== null && itemsOf(metadata)?.length !== 0)
     return unreadable('a tensor with metadata (conjugated or negated)');
-  const countable = checkShape(shape);
+  const countable = checkTensorShape(shape);
   if (!countable.ok) return unreadable(`a tensor that cannot be: ${countable.refusal.message}`);
   const { key, bytes } = found.value;
-  return accept({
+  return ok({
     element: typed.value,
     shape,
     strides,
@@ -126,7 +126,7 @@ function storageOf(value: PickleValue): Result<Storage> {
     return unreadable('a tensor without a storage');
   }
   const element = storageElement(name);
-  return accept({ element, key, bytes: count * (element.ok ? bytesOf(element.value) : 1) });
+  return ok({ element, key, bytes: count * (element.ok ? bytesOf(element.value) : 1) });
 }
 
 function dtypeOf(value: PickleValue): Result<ElementName> {

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { bytesNeeded } from '../common/bytesNeeded.ts';
 import type { ElementName } from '../common/element.ts';
 import { quoted } from '../common/quoted.ts';
@@ -49,7 +49,7 @@ export function checkLayout(tensors: readonly Declared[], size: number, name: st
     }
     covered = end;
   }
-  if (covered === size) return accept(null);
+  if (covered === size) return ok(null);
   return refuse('file', `${name} has ${size} bytes of data, of which the last ${size - covered} belong to no tensor.`);
 }
 

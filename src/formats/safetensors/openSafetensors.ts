@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
@@ -37,7 +37,7 @@ export async function openSafetensors(source: ByteSource): Promise<Result<Tensor
     if (element === undefined) leftOut.push(`${key}: a ${dtype} tensor`);
     else entries.push({ key, element, shape });
   }
-  return accept({
+  return ok({
     format: 'safetensors',
     name,
     entries,
@@ -47,7 +47,7 @@ export async function openSafetensors(source: ByteSource): Promise<Result<Tensor
       const place = places.get(key);
       if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(key)}.`);
       const bytes = await source.read(dataFrom + place.begin, place.end - place.begin);
-      return bytes.ok ? accept(readStrided(bytes.value, { element, little: true, shape })) : bytes;
+      return bytes.ok ? ok(readStrided(bytes.value, { element, little: true, shape })) : bytes;
     },
   });
 }
@@ -77,5 +77,5 @@ async function headerOf(source: ByteSource): Promise<Result<{ readonly header: s
   if (header === null) return refuse('file', `${name} has a broken safetensors header: it is no UTF-8 text.`);
   if (!header.startsWith('{'))
     return refuse('file', `${name} has a broken safetensors header: it must begin with "{".`);
-  return accept({ header, dataFrom });
+  return ok({ header, dataFrom });
 }

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { quoted } from '../common/quoted.ts';
 import { HeaderScanner } from './headerScanner.ts';
@@ -32,7 +32,7 @@ export function readHeader(text: string, name: string): Result<readonly Declared
   });
   scanner.end();
   return scanner.problem === null
-    ? accept([...tensors.values()])
+    ? ok([...tensors.values()])
     : refuse('file', `${name} has a broken safetensors header: ${scanner.problem}.`);
 }
 

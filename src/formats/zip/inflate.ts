@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
 /** What is used of the platform's streams: this room knows no platform. */
 interface Inflater {
@@ -79,7 +79,7 @@ export async function inflate(
   if (at < end) {
     return state.failure ?? refuse('file', `${label} inflates to ${at} bytes; ${end} are needed.`);
   }
-  return accept(joined(kept, length));
+  return ok(joined(kept, length));
 }
 
 async function feed(

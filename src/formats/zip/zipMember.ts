@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import { crc32 } from './crc32.ts';
 import { greatestRatio, inflate } from './inflate.ts';
@@ -30,7 +30,7 @@ export interface DirectoryEntry {
 }
 
 /** A member as its directory entry describes it, in the archive `source`. */
-export function zipMember(source: ByteSource, entry: DirectoryEntry): ZipMember {
+export function zipMemberOf(source: ByteSource, entry: DirectoryEntry): ZipMember {
   const { path, size, crc } = entry;
   const label = `${path} in ${source.name}`;
   let place: Promise<Result<number>> | null = null;
@@ -57,6 +57,6 @@ function check(entry: DirectoryEntry, label: string): Result<null> {
   if (method !== 0 && method !== 8) {
     return refuse('file', `${label} is compressed by method ${method}; stored and deflated ones can be read.`);
   }
-  if (method === 0 ? size === compressedSize : size <= compressedSize * greatestRatio) return accept(null);
+  if (method === 0 ? size === compressedSize : size <= compressedSize * greatestRatio) return ok(null);
   return refuse('file', `${label} cannot have ${size} bytes: it takes ${compressedSize} bytes of the archive.`);
 }

@@ -5,7 +5,7 @@ import type { Scenario, TensorSource } from '../document/scenario.ts';
 import { fileExpression, filePrelude } from './filePrelude.ts';
 import { fillPrelude } from './fillPrelude.ts';
 import { pythonList, pythonTuple } from './literals.ts';
-import { torchGenerator } from './numpyPrelude.ts';
+import { torchGeneratorCode } from './numpyPrelude.ts';
 import type { Library } from './stages.ts';
 
 /** The tensors x, w and b of a scenario, drawn in the engine's order: input, weight, bias. */
@@ -29,7 +29,7 @@ export function dataCode(scenario: Scenario, library: Library): string {
 function generatorCode(library: Library, seed: number): string {
   return library === 'pytorch'
     ? `torch.manual_seed(${String(seed)})`
-    : `${torchGenerator}\n\ngenerator = TorchGenerator(${String(seed)})`;
+    : `${torchGeneratorCode}\n\ngenerator = TorchGenerator(${String(seed)})`;
 }
 
 function tensorCode(name: string, source: TensorSource, dtype: DType, library: Library): string {

@@ -16,7 +16,7 @@ export interface EmulationCode {
 }
 
 /** The emulation of a scenario's dtype as its program writes it. */
-export function emulationCode(scenario: Scenario, library: Library): EmulationCode {
+export function emulationCodeOf(scenario: Scenario, library: Library): EmulationCode {
   const { dtype, bias } = scenario;
   if (!isEmulated(dtype)) return { enter: '', store: '', own: '', given: (name) => name };
   const profile = profileOf(dtype);

@@ -1,6 +1,6 @@
 import type { DType } from '../../engine/core/tensor.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
-import { float16Sums } from './handedOver.ts';
+import { float16Sums } from './callPreparation.ts';
 import type { Scenario } from '../document/scenario.ts';
 
 /**

@@ -4,7 +4,7 @@ import { resolveFormulation } from '../../engine/formulations/formulations.ts';
 import type { OutputIndex } from '../../engine/provenance/provenance.ts';
 import type { Scenario } from '../document/scenario.ts';
 import { dataCode } from './data.ts';
-import { type EmulationCode, emulationCode } from './emulation.ts';
+import { type EmulationCode, emulationCodeOf } from './emulation.ts';
 import { pythonPair } from './literals.ts';
 import { numpyPad } from './numpyPrelude.ts';
 import { numpyStages } from './numpyStages.ts';
@@ -19,7 +19,7 @@ import type { Library } from './stages.ts';
  */
 export function pythonCode(scenario: Scenario, library: Library, at: OutputIndex): string {
   const formulation = resolveFormulation(scenario.formulation);
-  const emulation = emulationCode(scenario, library);
+  const emulation = emulationCodeOf(scenario, library);
   return [
     heading(scenario, formulation),
     library === 'pytorch' ? pytorchImports : numpyImports,

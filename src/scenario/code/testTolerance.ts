@@ -26,7 +26,7 @@ const leastBound = 2 ** -1022;
  * `actual`, a wrong output if there is one, fails; else the rounding bound, which tells them apart for certain.
  * Both are those of `profile`, the precision that the implementation computes in.
  */
-export function* testTolerance(
+export function* testToleranceOf(
   call: Call,
   geometry: Geometry,
   actual: Tensor | null,

@@ -1,7 +1,7 @@
 import type { Scenario } from './scenario.ts';
 
 /** The tensors that a scenario names, each as the bytes of a `.npy` file, by its path (with its key) as the scenario spells it. */
-export type Files = ReadonlyMap<string, ArrayBuffer>;
+export type FilesByPath = ReadonlyMap<string, ArrayBuffer>;
 
 /** The paths of the files that a scenario names, each once. */
 export function filePathsOf(scenario: Scenario): readonly string[] {

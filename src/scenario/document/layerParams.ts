@@ -1,5 +1,5 @@
 import { defaultParams, type Pair, type Params } from '../../engine/core/call.ts';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
 /** The parameters as they are typed, as `torch.nn.ConvTranspose2d` names them. */
 const names = ['stride', 'padding', 'output_padding', 'dilation', 'groups'] as const;
@@ -40,7 +40,7 @@ export function parseLayerParams(text: string): Result<Params> {
   }
   const groups = given.get('groups') ?? [defaultParams.groups, defaultParams.groups];
   if (groups[0] !== groups[1]) return refuse('groups', 'groups must be one integer.');
-  return accept({
+  return ok({
     stride: given.get('stride') ?? defaultParams.stride,
     padding: given.get('padding') ?? defaultParams.padding,
     outputPadding: given.get('output_padding') ?? defaultParams.outputPadding,

@@ -1,6 +1,6 @@
-import { accept as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
 import type { Params } from '../../engine/core/call.ts';
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { FileTensor } from './scenarioAround.ts';
 import type { Scenario } from './scenario.ts';
@@ -21,7 +21,7 @@ export function layerScenario(
   const shape = { input, weight: weight.shape, bias: bias?.shape ?? null, params };
   const legal = acceptCall(shape);
   if (!legal.ok) return legal;
-  return accept({
+  return ok({
     version: 1,
     name,
     dtype: weight.dtype,

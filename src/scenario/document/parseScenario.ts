@@ -1,8 +1,8 @@
 import { defaultParams, type Pair, type Params } from '../../engine/core/call.ts';
 import { formulationIds } from '../../engine/provenance/formulation.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
-import { JsonReader, shown, type JsonObject } from './json/reader.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { JsonReader, quotedValue, type JsonObject } from './json/reader.ts';
 import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -50,7 +50,7 @@ export function scenarioFromJson(json: unknown): Result<Scenario> {
   const reader = new JsonReader();
   const fields = reader.object(json, 'The scenario', scenarioKeys);
   if (fields.version !== 1) {
-    reader.complain('version', `version must be 1, but is ${shown(fields.version)}.`);
+    reader.complain('version', `version must be 1, but is ${quotedValue(fields.version)}.`);
   }
   const { $schema, name, dtype, bias, actual, seed, formulation } = fields;
   const scenario: Scenario = {
@@ -70,7 +70,7 @@ export function scenarioFromJson(json: unknown): Result<Scenario> {
         : reader.oneOf(formulation, 'formulation', ['auto', ...formulationIds]),
     tolerance: readTolerance(reader, fields.tolerance),
   };
-  return reader.problem === null ? accept(scenario) : { ok: false, refusal: reader.problem };
+  return reader.problem === null ? ok(scenario) : { ok: false, refusal: reader.problem };
 }
 
 function readParams(reader: JsonReader, fields: JsonObject): Params {
@@ -97,7 +97,7 @@ function readPair(reader: JsonReader, value: unknown, path: string): Pair {
   }
   const list: readonly unknown[] = value;
   if (list.length !== 2) {
-    reader.complain(path, `${path} must be one integer or [height, width], but is ${shown(value)}.`);
+    reader.complain(path, `${path} must be one integer or [height, width], but is ${quotedValue(value)}.`);
   }
   return [reader.integer(list[0], `${path}[0]`), reader.integer(list[1], `${path}[1]`)];
 }
@@ -109,7 +109,7 @@ function readTolerance(reader: JsonReader, value: unknown): Scenario['tolerance'
     const given = fields[key];
     if (typeof given === 'number' && Number.isFinite(given) && given >= 0) return given;
     const path = `tolerance.${key}`;
-    reader.complain(path, `${path} must be a number from 0 up, but is ${shown(given)}.`);
+    reader.complain(path, `${path} must be a number from 0 up, but is ${quotedValue(given)}.`);
     return 0;
   };
   return {

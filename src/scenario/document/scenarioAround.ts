@@ -1,5 +1,5 @@
 import { defaultParams, type Params } from '../../engine/core/call.ts';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { formatShape } from '../text/format.ts';
 import type { FileSource, Scenario } from './scenario.ts';
@@ -41,7 +41,7 @@ export function scenarioAround(role: TensorRole, tensor: FileTensor): Result<Sce
     formulation: 'unfold-matmul',
     tolerance: {},
   };
-  return accept(withTensor(scenario, role, tensor.source));
+  return ok(withTensor(scenario, role, tensor.source));
 }
 
 const needed: Readonly<Record<TensorRole, string>> = {

@@ -1,7 +1,7 @@
 import { asker, forum } from './forum.ts';
 import { networks } from './networks.ts';
 import type { Preset } from './preset.ts';
-import { checkerboard, dilated, infiniteWeight, strided } from './small.ts';
+import { checkerboardPreset, dilated, infiniteWeight, strided } from './small.ts';
 
 /** Every preset, in the order of the lists that show them; the first is what the debugger opens on. */
 export const presets: readonly [Preset, ...Preset[]] = [
@@ -10,7 +10,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   strided,
   ...networks,
   dilated,
-  checkerboard,
+  checkerboardPreset,
   infiniteWeight,
 ];
 

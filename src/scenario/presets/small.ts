@@ -33,7 +33,7 @@ export const infiniteWeight: Preset = presetOf({
   weight: { shape: [1, 1, 3, 3], values: [0.4, -0.9, 1.1, -0.6, 1.3, 0.7, 0.2, -1.2, Infinity] },
 });
 
-export const checkerboard: Preset = presetOf({
+export const checkerboardPreset: Preset = presetOf({
   id: 'checkerboard',
   title: 'Checkerboard: 1→1, k3 s2',
   description: 'Ones through ones: the output is the number of taps per cell, 1, 2 or 4.',

@@ -5,7 +5,7 @@ import { overlapAlong, overlapCounts } from '../../engine/layer/overlap.ts';
 export { multiplyAdds } from '../../engine/geometry/work.ts';
 
 /** How many taps reach the output cells along one axis; a cell's overlap is the product of both axes' counts. */
-export interface AxisOverlap {
+export interface TapCounts {
   /** Taps that bring an input element to output o, for 0 ≤ o < outputSize. */
   readonly counts: Uint32Array<ArrayBuffer>;
   /** The counts of the stride phases far from any border, ascending and each once. */
@@ -20,8 +20,8 @@ export interface AxisOverlap {
 
 /** How evenly a call covers its output. */
 export interface Checkerboard {
-  readonly h: AxisOverlap;
-  readonly w: AxisOverlap;
+  readonly h: TapCounts;
+  readonly w: TapCounts;
   /** Taps per channel of the interior cells, ascending and each once: [9], or [1, 2, 4]. */
   readonly interior: readonly number[];
   /** No checkerboard: every interior cell is covered alike; only the borders taper. */
@@ -53,7 +53,7 @@ export function overlapAt({ h, w }: Checkerboard, y: number, x: number): number 
   return (h.counts[y] ?? 0) * (w.counts[x] ?? 0);
 }
 
-function axisOverlap(axis: AxisGeometry): AxisOverlap {
+function axisOverlap(axis: AxisGeometry): TapCounts {
   const { counts: interior, remainder, common, even } = overlapAlong(axis);
   return { counts: overlapCounts(axis), interior, remainder, common, even };
 }

@@ -3,7 +3,7 @@ import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { ErrorReport } from './report.ts';
-import { errorReport, judgedBy } from './reportOf.ts';
+import { errorReportOf, errorScaleOf } from './reportOf.ts';
 
 /** A diagnosis as numbers and sentences: JSON-safe, for the command line and for tests. */
 export interface DiagnosisReport {
@@ -35,7 +35,7 @@ export interface MatchReport {
 }
 
 /** What a diagnosis says, in numbers and sentences. */
-export function diagnosisReport({
+export function diagnosisReportOf({
   verdict,
   profile,
   own,
@@ -56,7 +56,7 @@ export function diagnosisReport({
     shape,
     output: { shape: expected },
     actual: { shape: of.actual.shape },
-    error: comparison === null ? null : errorReport(comparison, expected, judgedBy(own)),
+    error: comparison === null ? null : errorReportOf(comparison, expected, errorScaleOf(own)),
   };
 }
 

@@ -1,7 +1,7 @@
-import { accept } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import { shapeOf } from '../../engine/core/call.ts';
 import { phaseTaps } from '../../engine/geometry/phases.ts';
-import { place } from '../../engine/geometry/planeOffsets.ts';
+import { flatIndexOf } from '../../engine/geometry/planeOffsets.ts';
 import { rotateTap } from '../../engine/geometry/indices.ts';
 import { type Geometry } from '../../engine/geometry/geometry.ts';
 import type { Cursor, Stage, StageId } from '../../engine/provenance/stage.ts';
@@ -58,7 +58,7 @@ const axesOf: Readonly<
  * The matrices are read cell by cell through the views that draw them.
  */
 export function* digestsOf(run: Run, stages: readonly Stage[]): Steps<Readonly<Partial<Record<StageId, string>>>> {
-  const accepted = accept(shapeOf(run.call));
+  const accepted = validateCall(shapeOf(run.call));
   if (!accepted.ok) throw new Error(`A run of a call that is refused: ${accepted.refusal.message}`);
   const digests: Partial<Record<StageId, string>> = {};
   for (const stage of stages) {
@@ -73,7 +73,7 @@ function* stageDigest(stage: Stage, run: Run, geometry: Geometry): Steps<string>
     case 'weight':
       return tensorDigest(run.call[stage.id]);
     case 'output':
-      return tensorDigest(run.formulated);
+      return tensorDigest(run.computedOutput);
     case 'phase-kernel':
       return phaseKernelDigest(run, geometry);
     case 'tile':
@@ -110,8 +110,8 @@ function phaseKernelDigest({ call }: Run, geometry: Geometry): string {
       for (let kernel = 0; kernel < cin * coutPerGroup; kernel++)
         for (const down of phaseTaps(h, y))
           for (const across of phaseTaps(w, x)) {
-            const row = place(h.kernelSize, kernel, rotateTap(h, down.a));
-            hash.push(call.weight.data[place(w.kernelSize, row, rotateTap(w, across.a))] as number);
+            const row = flatIndexOf(h.kernelSize, kernel, rotateTap(h, down.a));
+            hash.push(call.weight.data[flatIndexOf(w.kernelSize, row, rotateTap(w, across.a))] as number);
           }
   return hash.digest();
 }
@@ -129,6 +129,6 @@ function* cursorsOf(axes: readonly Axis[], geometry: Geometry): Generator<Cursor
           for (let ci = 0; ci < size('cin', cinPerGroup); ci++)
             for (let co = 0; co < size('cout', coutPerGroup); co++) {
               // A channel is drawn where the cursor's term is of it; unfold + matmul has kH·kW for each.
-              yield { n, c: place(coutPerGroup, group, co), y, x, term: place(taps, ci, 0) };
+              yield { n, c: flatIndexOf(coutPerGroup, group, co), y, x, term: flatIndexOf(taps, ci, 0) };
             }
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../../engine/core/call.ts';
 import { type Changes, changesOf } from '../../engine/diagnose/search/changes.ts';
 import { type DiffLine, diffLines, type FixCode } from '../../engine/diagnose/model/fixCode.ts';
-import type { Candidate, Explained, Fit } from '../../engine/diagnose/search/hypotheses.ts';
+import type { HypothesisCandidate, ExplainedHypothesis, Fit } from '../../engine/diagnose/search/hypotheses.ts';
 import type { Hypothesis } from '../../engine/diagnose/model/hypothesis.ts';
 import type { Case, Mistake } from '../../engine/diagnose/model/mistake.ts';
 import type { Float64Tensor } from '../../engine/core/tensor.ts';
@@ -20,7 +20,7 @@ export interface HypothesisRow {
 }
 
 /** The same with what it makes and how it is mended. */
-export interface Explanation {
+export interface HypothesisExplanation {
   readonly row: HypothesisRow;
   readonly predicted: Float64Tensor | null;
   readonly changes: Changes | null;
@@ -30,7 +30,7 @@ export interface Explanation {
   readonly code: readonly (readonly DiffLine[])[];
 }
 
-export function hypothesisRow({ key, mistakes, detail, fit }: Candidate): HypothesisRow {
+export function hypothesisRowOf({ key, mistakes, detail, fit }: HypothesisCandidate): HypothesisRow {
   const [first] = mistakes;
   if (first === undefined) {
     const title = 'No mistake: the call as it is';
@@ -51,7 +51,10 @@ export function hypothesisRow({ key, mistakes, detail, fit }: Candidate): Hypoth
 /** Elements of a weight up to which it is handed over for its picture. */
 const mostWeights = 2 ** 22;
 
-export function explanationOf(of: Case, { candidate, hypothesis, under, predicted }: Explained): Explanation {
+export function explanationOf(
+  of: Case,
+  { candidate, hypothesis, under, predicted }: ExplainedHypothesis,
+): HypothesisExplanation {
   const { mistakes } = candidate;
   const changes = hypothesis === null || mistakes.length === 0 ? null : changesOf(of, hypothesis);
   const kernelsLeftOut = (changes?.weights?.yours.data.length ?? 0) > mostWeights;
@@ -65,7 +68,7 @@ export function explanationOf(of: Case, { candidate, hypothesis, under, predicte
           [second, hypothesis],
         ];
   return {
-    row: hypothesisRow(candidate),
+    row: hypothesisRowOf(candidate),
     predicted,
     changes: changes && kernelsLeftOut ? { ...changes, weights: null } : changes,
     kernelsLeftOut,

@@ -39,7 +39,7 @@ export interface SumReport {
   readonly bound: number | null;
 }
 
-export function orderReport(compared: OrderComparison, geometry: Geometry, element: OutputIndex): OrderReport {
+export function orderReportOf(compared: OrderComparison, geometry: Geometry, element: OutputIndex): OrderReport {
   const { own, other, exact, ulp } = compared;
   const { n, c, y, x } = element;
   const report = (sums: typeof own): OrderSumsReport => ({

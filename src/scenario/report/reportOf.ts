@@ -13,7 +13,7 @@ import { tensorDigest } from './sha256.ts';
  * where it should; null would pass.
  */
 export function reportOf(run: Run): RunReport {
-  const { call, profile, formulated, output, actualFile, formulation, comparison, referenceBy } = run;
+  const { call, profile, computedOutput, output, actualFile, formulation, comparison, referenceBy } = run;
   return {
     formulation,
     dtype: profile,
@@ -22,16 +22,16 @@ export function reportOf(run: Run): RunReport {
     bias: call.bias === null ? null : { shape: call.bias.shape },
     parameters: parametersReport(call.params),
     output: {
-      shape: formulated.shape,
-      dtype: formulated.dtype,
-      sha256: tensorDigest(formulated),
+      shape: computedOutput.shape,
+      dtype: computedOutput.dtype,
+      sha256: tensorDigest(computedOutput),
     },
     ...(actualFile === null ? {} : { actual: { file: actualFile, sha256: tensorDigest(output) } }),
     reference: {
       by: referenceBy.kind,
       checked: referenceBy.kind === 'kernels' ? referenceBy.checked : output.data.length,
     },
-    error: errorReport(comparison, output.shape, judgedBy(profile)),
+    error: errorReportOf(comparison, output.shape, errorScaleOf(profile)),
     verdict: comparison.verdict,
   };
 }
@@ -50,15 +50,15 @@ export function parametersReport(params: Params): RunReport['parameters'] {
 }
 
 /** What the numbers of a comparison are relative to. */
-export type JudgedBy = Pick<ErrorReport, 'ulp' | 'bound'>;
+export type ErrorScale = Pick<ErrorReport, 'ulp' | 'bound'>;
 
 /** A comparison with a call's reference: the profile's bound, in units of what it stores. */
-export function judgedBy(profile: ProfileId): JudgedBy {
+export function errorScaleOf(profile: ProfileId): ErrorScale {
   return { ulp: profileOf(profile).output.format, bound: profile };
 }
 
 /** A comparison as numbers, JSON-safe as {@link reportOf} says; `shape` is that of the tensors compared. */
-export function errorReport(comparison: Comparison, shape: Shape, by: JudgedBy): ErrorReport {
+export function errorReportOf(comparison: Comparison, shape: Shape, by: ErrorScale): ErrorReport {
   const { maxAbs, maxRel, maxUlp, maxBoundRatio, tolerance, nonFinite } = comparison;
   return {
     maxAbs: valueOf(maxAbs),

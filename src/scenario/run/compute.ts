@@ -11,7 +11,7 @@ import type { Steps } from '../../engine/core/steps.ts';
 import type { Run } from './run.ts';
 
 /** What a call gives before it is judged. */
-export type Computed = Pick<Run, 'call' | 'formulated' | 'reference' | 'referenceBy' | 'bound'>;
+export type Computed = Pick<Run, 'call' | 'computedOutput' | 'reference' | 'referenceBy' | 'bound'>;
 
 /** How a call is computed beside its formulation. */
 export interface Computing {
@@ -35,11 +35,11 @@ export function* compute(
 ): Steps<Computed> {
   const call = yield* roundCall(given, profile);
   const recycled = spare?.take(call.dtype, geometry.outputShape);
-  const formulated = yield* runRounded(call, geometry, formulation, recycled);
+  const computedOutput = yield* runRounded(call, geometry, formulation, recycled);
   const made = yield* chosenReference(given, geometry, spare);
   const bound: RoundingBound =
     formulation.bound === undefined || foreign
       ? yield* profileBounds(given, geometry, made, profile)
       : { kind: 'own', values: yield* formulation.bound(call, geometry) };
-  return { call, formulated, reference: made.reference, referenceBy: made.by, bound };
+  return { call, computedOutput, reference: made.reference, referenceBy: made.by, bound };
 }

@@ -1,9 +1,9 @@
 import { type Diagnosis, diagnose } from '../../engine/diagnose/search/diagnose.ts';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
 import { readNpy } from '../../formats/npy/readNpy.ts';
-import type { Files } from '../document/files.ts';
+import type { FilesByPath } from '../document/files.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { resolveCall } from './resolveCall.ts';
 import type { Scenario } from '../document/scenario.ts';
@@ -15,7 +15,7 @@ import { fileBytes } from '../document/scenarioShape.ts';
  */
 export function* diagnoseScenario(
   scenario: Scenario,
-  files: Files,
+  files: FilesByPath,
   options: { readonly memoryCap: number; readonly filled?: FilledTensors },
 ): Steps<Result<Diagnosis>> {
   if (scenario.actual === undefined) {
@@ -29,5 +29,5 @@ export function* diagnoseScenario(
   if (!resolved.ok) return resolved;
   const { call, geometry, profile } = resolved.value;
   const actual = castTensor(read.value, call.dtype);
-  return accept(yield* diagnose(call, geometry, actual, profile));
+  return ok(yield* diagnose(call, geometry, actual, profile));
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../../engine/core/call.ts';
 import { shapeOf } from '../../engine/core/call.ts';
-import { accept } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Scanned, scanErrors } from '../../engine/compare/errorScan.ts';
 import { type ErrorSpread, spreadErrors } from '../../engine/compare/errorSpread.ts';
 import type { Extent } from '../../engine/compare/spreadScale.ts';
@@ -52,7 +52,7 @@ export class PartRun {
     const { call, formulation, tolerance, firstPlane } = this.#job;
     const spare = new SpareBuffers();
     spare.give(this.#job.spare);
-    const accepted = accept(shapeOf(call));
+    const accepted = validateCall(shapeOf(call));
     // The whole was accepted, and so is every part of it.
     if (!accepted.ok) throw new Error(accepted.refusal.message);
     const geometry = accepted.value;
@@ -60,13 +60,13 @@ export class PartRun {
     const computed = yield* compute(call, geometry, formulated, { spare });
     // Without the call, which is the asker's: it does not go back.
     const made = {
-      formulated: computed.formulated,
+      computedOutput: computed.computedOutput,
       reference: computed.reference,
       bound: computed.bound,
     };
     const { columns: plane } = geometry;
     const part = {
-      actual: made.formulated,
+      actual: made.computedOutput,
       expected: made.reference,
       first: firstPlane * plane,
       plane,

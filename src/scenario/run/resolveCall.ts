@@ -1,5 +1,5 @@
-import { accept as acceptCall } from '../../engine/validation/validateCall.ts';
-import { tuple } from '../../engine/validation/words.ts';
+import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { sizeTuple } from '../../engine/validation/words.ts';
 import type { Call } from '../../engine/core/call.ts';
 import type { Formulation } from '../../engine/provenance/formulation.ts';
 import { workingBytesReference } from '../../engine/reference/chosenReference.ts';
@@ -8,11 +8,11 @@ import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { memoryOf, refuseBeyond } from '../../engine/validation/memory.ts';
 import { servesProfile, workingBytesEmulated } from '../../engine/precision/emulate.ts';
 import { arithmeticDType, type Profile, profileOf } from '../../engine/precision/profiles.ts';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { castTensor, type DType, isSameShape, type Tensor } from '../../engine/core/tensor.ts';
 import { readNpy } from '../../formats/npy/readNpy.ts';
-import type { Files } from '../document/files.ts';
+import type { FilesByPath } from '../document/files.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { makeTensors } from './makeTensors.ts';
 import type { FileSource, Scenario } from '../document/scenario.ts';
@@ -41,7 +41,7 @@ export interface ResolvedCall {
  */
 export function* resolveCall(
   scenario: Scenario,
-  files: Files,
+  files: FilesByPath,
   { memoryCap, filled }: { readonly memoryCap: number; readonly filled?: FilledTensors },
 ): Steps<Result<ResolvedCall>> {
   const shape = scenarioShape(scenario, files);
@@ -68,11 +68,16 @@ export function* resolveCall(
   const tensors = yield* makeTensors(scenario, files, filled);
   if (!tensors.ok) return tensors;
   const call: Call = { dtype, ...tensors.value, params: scenario.params };
-  return accept({ call, geometry, formulation, profile, actual: actual?.value ?? null });
+  return ok({ call, geometry, formulation, profile, actual: actual?.value ?? null });
 }
 
 /** The output to check, rounded to the call's dtype: its shape must be the one the call makes. */
-function readActual({ file }: FileSource, { outputShape }: Geometry, dtype: DType, files: Files): Result<ActualOutput> {
+function readActual(
+  { file }: FileSource,
+  { outputShape }: Geometry,
+  dtype: DType,
+  files: FilesByPath,
+): Result<ActualOutput> {
   const bytes = fileBytes(file, files);
   const tensor = bytes.ok ? readNpy(bytes.value, file) : bytes;
   if (!tensor.ok) return tensor;
@@ -80,8 +85,8 @@ function readActual({ file }: FileSource, { outputShape }: Geometry, dtype: DTyp
   if (!isSameShape(shape, outputShape)) {
     return refuse(
       'actual',
-      `actual ${file} of shape ${tuple(shape)} must have the shape of the call's output, ${tuple(outputShape)}.`,
+      `actual ${file} of shape ${sizeTuple(shape)} must have the shape of the call's output, ${sizeTuple(outputShape)}.`,
     );
   }
-  return accept({ file, tensor: castTensor(tensor.value, dtype) });
+  return ok({ file, tensor: castTensor(tensor.value, dtype) });
 }

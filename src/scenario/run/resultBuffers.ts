@@ -3,10 +3,10 @@ import type { Run } from './run.ts';
 
 /** The memory of what a run computed; its call's tensors, and an output to check, may be another run's as well. */
 export function resultBuffers({
-  formulated,
+  computedOutput,
   reference,
   bound,
-}: Pick<Run, 'formulated' | 'reference' | 'bound'>): readonly ArrayBuffer[] {
-  const arrays = [formulated.data, reference.data, boundNumbers(bound)];
+}: Pick<Run, 'computedOutput' | 'reference' | 'bound'>): readonly ArrayBuffer[] {
+  const arrays = [computedOutput.data, reference.data, boundNumbers(bound)];
   return [...new Set(arrays.map(({ buffer }) => buffer))];
 }

@@ -11,13 +11,13 @@ export interface Run {
   /** What the formulation multiplied: the call itself or, of an emulated precision, its tensors rounded as they enter. */
   readonly call: Call;
   /** The call as the scenario gives it, which the reference computes; `call` itself where nothing is emulated. */
-  readonly given: Call;
+  readonly originalCall: Call;
   /** Whose rounding the bound allows, and what the output is stored in. */
   readonly profile: ProfileId;
   /** The formulation that ran: `auto` is resolved. */
   readonly formulation: FormulationId;
   /** What the formulation computed: its stages show it. */
-  readonly formulated: Tensor;
+  readonly computedOutput: Tensor;
   /** What was compared with the reference: the same tensor, or the scenario's `actual`. */
   readonly output: Tensor;
   /** The file of that `actual`; null without one. */

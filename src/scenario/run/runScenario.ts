@@ -2,11 +2,11 @@ import { compareTensors } from '../../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
 import type { Tolerance } from '../../engine/compare/comparison.ts';
 import { profileOf } from '../../engine/precision/profiles.ts';
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { SpareBuffers } from '../../engine/core/spareBuffers.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { compute } from './compute.ts';
-import type { Files } from '../document/files.ts';
+import type { FilesByPath } from '../document/files.ts';
 import { resolveCall, type ResolvedCall } from './resolveCall.ts';
 import type { Run } from './run.ts';
 import type { Scenario } from '../document/scenario.ts';
@@ -19,23 +19,23 @@ import type { Scenario } from '../document/scenario.ts';
  */
 export function* runScenario(
   scenario: Scenario,
-  files: Files,
+  files: FilesByPath,
   options: { readonly memoryCap: number; readonly spare?: SpareBuffers },
 ): Steps<Result<Run>> {
   const resolved = yield* resolveCall(scenario, files, options);
   if (!resolved.ok) return resolved;
-  return accept(yield* judged(resolved.value, toleranceOf(scenario), options.spare));
+  return ok(yield* runAndCompare(resolved.value, toleranceOf(scenario), options.spare));
 }
 
 /** Computes a call, and compares what came out, or the output to check, with the reference. */
-export function* judged(
+export function* runAndCompare(
   { call: given, geometry, formulation, profile, actual }: ResolvedCall,
   tolerance: Tolerance,
   spare?: SpareBuffers,
 ): Steps<Run> {
   const how = { profile, spare, foreign: actual !== null };
   const computed = yield* compute(given, geometry, formulation, how);
-  const output = actual?.tensor ?? computed.formulated;
+  const output = actual?.tensor ?? computed.computedOutput;
   const actualFile = actual?.file ?? null;
   const comparison = yield* compareTensors(output, computed.reference, {
     tolerance,
@@ -45,7 +45,7 @@ export function* judged(
   });
   return {
     formulation: formulation.id,
-    given,
+    originalCall: given,
     profile: profile.id,
     ...computed,
     output,

@@ -1,10 +1,10 @@
-import { accept as acceptCall } from '../../engine/validation/validateCall.ts';
-import { tuple } from '../../engine/validation/words.ts';
+import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { sizeTuple } from '../../engine/validation/words.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
-import { accept, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Step, Steps } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
-import type { Candidate, Move } from './candidate.ts';
+import type { ShrinkCandidate, Move } from './candidate.ts';
 import { fewerBatches, fewerGroups, fewerInputChannels, fewerOutputChannels } from './channelMoves.ts';
 import { isWrong, outputOf, type Tested } from './oracle.ts';
 import { simplerParameters } from './parameterMoves.ts';
@@ -59,7 +59,7 @@ export function* shrink(call: Call, tested: Tested, options: ShrinkOptions = {})
   if (actual === null) return refuse('actual', 'actual: the implementation has no output for this call.');
   const { outputShape } = legal.value;
   if (tested.kind === 'tensor' && actual.shape.join() !== outputShape.join()) {
-    const shapes = `of shape ${tuple(actual.shape)} must have the shape of the call's output, ${tuple(outputShape)}`;
+    const shapes = `of shape ${sizeTuple(actual.shape)} must have the shape of the call's output, ${sizeTuple(outputShape)}`;
     return refuse('actual', `actual ${shapes}.`);
   }
   const start = yield* failing({ call, actual }, tested, options);
@@ -77,12 +77,12 @@ export function* shrink(call: Call, tested: Tested, options: ShrinkOptions = {})
       ) {
         // Of a mere output others are not known: that is no try.
         if (tested.kind === 'tensor' && next.value.known === undefined) continue;
-        if (tries >= budget) return accept({ ...problem, steps, tries, minimal: false });
+        if (tries >= budget) return ok({ ...problem, steps, tries, minimal: false });
         tries++;
         const candidate = next.value;
         const step = { stage: `Shrink: ${candidate.what}`, done: tries, total: budget };
         yield step;
-        const smaller = yield* labelled(tried(candidate, problem.actual, tested, options), step);
+        const smaller = yield* labelled(tryMove(candidate, problem.actual, tested, options), step);
         if (smaller === null) continue;
         problem = smaller;
         note(steps, candidate);
@@ -91,7 +91,7 @@ export function* shrink(call: Call, tested: Tested, options: ShrinkOptions = {})
       }
     }
   }
-  return accept({ ...problem, steps, tries, minimal: true });
+  return ok({ ...problem, steps, tries, minimal: true });
 }
 
 /** Everything that is tried of a call, in this order. */
@@ -109,8 +109,8 @@ export function movesFor({ kind }: Tested): readonly Move[] {
 }
 
 /** The smaller problem if it is legal, known, and fails; else null. */
-export function* tried(
-  { call, known }: Candidate,
+export function* tryMove(
+  { call, known }: ShrinkCandidate,
   before: Tensor,
   tested: Tested,
   options: ShrinkOptions,
@@ -139,7 +139,7 @@ function* labelled<T>(steps: Steps<T>, step: Step): Steps<T> {
 }
 
 /** Notes a step; the same thing once more prolongs the last one. */
-function note(steps: ShrinkStep[], { what, from, to }: Candidate): void {
+function note(steps: ShrinkStep[], { what, from, to }: ShrinkCandidate): void {
   const last = steps.at(-1);
   if (last?.what === what) steps[steps.length - 1] = { what, from: last.from, to };
   else steps.push({ what, from, to });

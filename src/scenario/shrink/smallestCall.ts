@@ -1,8 +1,8 @@
-import { accept as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { chosenReference } from '../../engine/reference/chosenReference.ts';
 import { type Profile, type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
-import { accept, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import type { Float64Tensor, Shape, Tensor } from '../../engine/core/tensor.ts';
 import { callScenario } from '../document/callScenario.ts';
@@ -46,7 +46,7 @@ export interface SmallestReport {
  * what the document and the tests are called; `profile`: the precision that the output is judged by. Refused where the
  * output is right.
  */
-export function* smallestCall(
+export function* smallestCallOf(
   call: Call,
   actual: Tensor,
   name: string,
@@ -62,7 +62,7 @@ export function* smallestCall(
   if (!pytorch.ok) return pytorch;
   const numpy = yield* numpyTest(found.call, found.actual, name, profile.id);
   if (!numpy.ok) return numpy;
-  return accept({
+  return ok({
     ...found,
     expected: reference,
     scenario: { ...callScenario(found.call, name), dtype: profile.id },
@@ -72,7 +72,7 @@ export function* smallestCall(
 }
 
 /** What of it is numbers. */
-export function smallestReport({ steps, tries, minimal, call, expected, scenario }: SmallestCall): SmallestReport {
+export function smallestReportOf({ steps, tries, minimal, call, expected, scenario }: SmallestCall): SmallestReport {
   const { input, weight, bias, params } = call;
   return {
     steps,

@@ -6,7 +6,7 @@ import { castTensor, type Tensor, tensorOf } from '../../../src/engine/core/tens
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import type { DiagnosisReport } from '../../../src/scenario/report/diagnosisReport.ts';
 import type { SmallestReport } from '../../../src/scenario/shrink/smallestCall.ts';
-import type { TaintReport } from '../../../src/scenario/report/taintReport.ts';
+import type { PropagationReport } from '../../../src/scenario/report/propagationReport.ts';
 import { findPython } from '../../../scripts/lab/python.ts';
 import { answer, fixture, inFolder, refused, tensorIn } from '../convt.ts';
 
@@ -14,7 +14,7 @@ const parameters = ['--stride', '2,1', '--padding', '1,0', '--output-padding', '
 const call = [...parameters, '--dilation', '1,2', '--groups', '2'];
 const reals = ['diagnose', '--input', 'x.npy', '--weight', 'w.npy', '--bias', 'b.npy', ...call];
 
-type Report = DiagnosisReport & { readonly taint: TaintReport | null } & {
+type Report = DiagnosisReport & { readonly taint: PropagationReport | null } & {
   readonly smallest?: (SmallestReport & { readonly files: Record<string, string> }) | null;
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { RoundingBound } from '../../../src/engine/rounding/bound.ts';
-import { boundFactors } from '../../../src/engine/rounding/bound.ts';
+import { boundFactorsOf } from '../../../src/engine/rounding/bound.ts';
 import { compareTensors } from '../../../src/engine/compare/compareTensors.ts';
 import { type ScanOptions, scanErrors } from '../../../src/engine/compare/errorScan.ts';
 import { mergeSpreads, spreadErrors } from '../../../src/engine/compare/errorSpread.ts';
@@ -75,7 +75,7 @@ describe('the kernels of the comparison', () => {
     });
     const { tolerance } = large.options;
     const kernel = ({ part, options }: typeof large, by = tolerance): ScanKernel | null => {
-      const factors = options.bound && boundFactors(options.bound);
+      const factors = options.bound && boundFactorsOf(options.bound);
       return ScanKernel.of(part, options.bound, factors, by);
     };
     assert.notEqual(kernel(large), null);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { type Call, defaultParams } from '../../../src/engine/core/call.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { runMatmulFold } from '../../../src/engine/formulations/matmulFold/runMatmulFold.ts';
@@ -228,9 +228,9 @@ describe('the limit of transposed-matrix', () => {
       bias: null,
       params: defaultParams,
     };
-    const accepted = accept(forum);
+    const accepted = validateCall(forum);
     assert.ok(accepted.ok && withinTransposedMatrixLimit(accepted.value).ok);
-    const larger = accept({ ...forum, input: [1, 50, 64, 64] });
+    const larger = validateCall({ ...forum, input: [1, 50, 64, 64] });
     assert.ok(larger.ok);
     assert.deepEqual(withinTransposedMatrixLimit(larger.value), {
       ok: false,
@@ -249,7 +249,7 @@ describe('what winograd serves', () => {
     const size = [stride, stride] as const;
     const params = { ...defaultParams, stride: size, dilation: [dilation, 1] as const };
     const weight = [1, 1, kernel, stride === 1 ? 3 : 2 * stride];
-    const accepted = accept({ input: [1, 1, 6, 6], weight, bias: null, params });
+    const accepted = validateCall({ input: [1, 1, 6, 6], weight, bias: null, params });
     assert.ok(accepted.ok);
     const served = servedByWinograd(accepted.value);
     return served.ok ? null : served.refusal;

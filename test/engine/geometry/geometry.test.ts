@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type AxisGeometry, axisGeometry, CellKind } from '../../../src/engine/geometry/geometry.ts';
-import { foldAxis, unfoldAxis, windowAxis, windowBlocks, windowIndex } from '../../../src/engine/geometry/window.ts';
+import { type AxisGeometry, axisGeometryOf, CellKind } from '../../../src/engine/geometry/geometry.ts';
+import { foldAxis, unfoldAxis, windowAxisOf, windowBlocks, windowIndex } from '../../../src/engine/geometry/window.ts';
 import { gatherIndex, inputIndexAt, kindAt, rotateTap, scatterIndex } from '../../../src/engine/geometry/indices.ts';
 import { tapCount, tapsOfInput } from '../../../src/engine/geometry/taps.ts';
 import { landingCount } from '../../../src/engine/geometry/window.ts';
@@ -17,7 +17,7 @@ const axes = fc
     fc.integer({ min: 1, max: 5 }),
     fc.integer({ min: 0, max: 9 }),
   )
-  .map((numbers) => axisGeometry(...numbers))
+  .map((numbers) => axisGeometryOf(...numbers))
   .filter(({ outputSize, outputPadding, stride, dilation }) => {
     return outputSize >= 1 && outputPadding < Math.max(stride, dilation);
   });
@@ -111,7 +111,7 @@ describe('a sliding window', () => {
         fc.integer({ min: 0, max: 5 }),
         fc.integer({ min: 1, max: 4 }),
         (size, kernel, stride, padding, dilation) => {
-          const axis = windowAxis(size, kernel, stride, padding, dilation);
+          const axis = windowAxisOf(size, kernel, stride, padding, dilation);
           if (axis.blocks < 1) return;
           const last = (axis.blocks - 1) * stride + dilation * (kernel - 1);
           assert.ok(last < size + 2 * padding && last + stride >= size + 2 * padding);

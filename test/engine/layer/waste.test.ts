@@ -5,7 +5,7 @@ import { formulationOf } from '../../../src/engine/formulations/formulations.ts'
 import type { AxisGeometry, Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { tileInput, tileOutput, tilings } from '../../../src/engine/geometry/tiles.ts';
 import { type Waste, wasteOf, wastes } from '../../../src/engine/layer/waste.ts';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { contributions } from '../definition.ts';
 import { callsFor, smallCalls } from '../smallCalls.ts';
@@ -123,7 +123,7 @@ describe('the waste of a formulation', () => {
   });
 
   it('of k3 on 28 × 28, 50 → 30: 13% zeros unfolded, none by phases, 2.25 times fewer products in tiles', () => {
-    const accepted = accept({
+    const accepted = validateCall({
       input: [1, 50, 28, 28],
       weight: [50, 30, 3, 3],
       bias: null,
@@ -141,7 +141,7 @@ describe('the waste of a formulation', () => {
   });
 
   it('is a refusal where a formulation does not serve the call, and 0 of an empty batch', () => {
-    const accepted = accept({
+    const accepted = validateCall({
       input: [0, 1, 4, 4],
       weight: [1, 1, 5, 5],
       bias: null,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { type Call, defaultParams, shapeOf } from '../../../src/engine/core/call.ts';
 import type { FormulationId } from '../../../src/engine/provenance/formulation.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
@@ -14,7 +14,7 @@ import { callsFor, smallCalls } from '../smallCalls.ts';
 const origin = { n: 0, c: 0, y: 0, x: 0 };
 
 function accepted(call: Call): Geometry {
-  const result = accept(shapeOf(call));
+  const result = validateCall(shapeOf(call));
   assert.ok(result.ok);
   return result.value;
 }

@@ -7,7 +7,7 @@ import { formulationOf } from '../../../src/engine/formulations/formulations.ts'
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { emulate } from '../../../src/engine/precision/emulate.ts';
 import { formats } from '../../../src/engine/rounding/formats.ts';
-import { profileBound } from '../../../src/engine/precision/profileBound.ts';
+import { profileBoundOf } from '../../../src/engine/precision/profileBound.ts';
 import { type Profile, profileOf, profiles } from '../../../src/engine/precision/profiles.ts';
 import { isOf, roundTensor, roundTo } from '../../../src/engine/rounding/roundTo.ts';
 import { runReference } from '../../../src/engine/reference/reference.ts';
@@ -23,7 +23,7 @@ const subPixel = formulationOf('sub-pixel');
 /** That no element of `actual` is further off than the profile allows. */
 function assertWithin(actual: Tensor, call: Call, geometry: Geometry, profile: Profile): void {
   const reference = finish(runReference(call, geometry));
-  const bounds = finish(profileBound(call, geometry, reference, profile));
+  const bounds = finish(profileBoundOf(call, geometry, reference, profile));
   assert.deepEqual(actual.shape, reference.reference.shape);
   for (const [at, r] of reference.reference.data.entries()) {
     const value = actual.data[at] as number;

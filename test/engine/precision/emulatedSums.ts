@@ -1,5 +1,5 @@
 import { type FormatName, formats } from '../../../src/engine/rounding/formats.ts';
-import type { Profile, RoundingOf } from '../../../src/engine/precision/profiles.ts';
+import type { Profile, ProfileRounding } from '../../../src/engine/precision/profiles.ts';
 import { type RoundingMode, rounderTo } from '../../../src/engine/rounding/roundTo.ts';
 import { exact, type Exact, magnitude, nearest, product } from '../exact.ts';
 
@@ -55,8 +55,8 @@ function* sumsIn(
   random: () => number,
 ): Generator<EmulatedSum, void, void> {
   const { accumulation, output } = profile;
-  const rest = (value: number, by: RoundingOf): number => flushed(value, by, flush);
-  const enter = (value: number, by: RoundingOf): number => {
+  const rest = (value: number, by: ProfileRounding): number => flushed(value, by, flush);
+  const enter = (value: number, by: ProfileRounding): number => {
     const kept = rest(through ? Math.fround(value) : value, by);
     return rest(rounderTo(by.format, by === profile.factors ? mode : 'nearest')(kept), by);
   };
@@ -91,7 +91,7 @@ function* sumsIn(
   }
 }
 
-function flushed(value: number, { format }: RoundingOf, flush: boolean): number {
+function flushed(value: number, { format }: ProfileRounding, flush: boolean): number {
   return flush && format !== 'float16' && Math.abs(value) < formats[format].smallestNormal ? 0 : value;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Call } from '../../../src/engine/core/call.ts';
 import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
 import { emulate } from '../../../src/engine/precision/emulate.ts';
-import { explain, type Explanation } from '../../../src/engine/precision/explain.ts';
+import { explain, type RoundingExplanation } from '../../../src/engine/precision/explain.ts';
 import { type ProfileId, profileOf, profiles } from '../../../src/engine/precision/profiles.ts';
 import { roundTensor } from '../../../src/engine/rounding/roundTo.ts';
 import { runReference } from '../../../src/engine/reference/reference.ts';
@@ -14,12 +14,12 @@ import { bfloat16Of, fixture, float16Of, type FixtureCall } from './fixture.ts';
 
 const find = (name: string): FixtureCall => fixture.calls.find((one) => one.name === name) as FixtureCall;
 
-function explained(actual: Tensor, call: Call, counts = false): Explanation {
+function explained(actual: Tensor, call: Call, counts = false): RoundingExplanation {
   const geometry = geometryOf(call);
   return finish(explain(actual, call, geometry, finish(runReference(call, geometry)), { counts }));
 }
 
-function explaining({ verdicts }: Explanation): readonly ProfileId[] {
+function explaining({ verdicts }: RoundingExplanation): readonly ProfileId[] {
   return verdicts.filter((verdict) => verdict.explains).map(({ id }) => id);
 }
 

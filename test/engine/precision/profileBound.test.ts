@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { elementBound } from '../../../src/engine/rounding/bound.ts';
 import { type Call, defaultParams } from '../../../src/engine/core/call.ts';
-import { type ProfileBound, profileBound } from '../../../src/engine/precision/profileBound.ts';
+import { type ProfileBound, profileBoundOf } from '../../../src/engine/precision/profileBound.ts';
 import { type Profile, type ProfileId, profileOf, profiles } from '../../../src/engine/precision/profiles.ts';
 import { isOf } from '../../../src/engine/rounding/roundTo.ts';
 import { type Reference, runReference } from '../../../src/engine/reference/reference.ts';
@@ -54,7 +54,7 @@ function sumOf(terms: Factors, bias: number | null, dtype: DType = 'float32'): S
 }
 
 function boundOf({ call, reference }: Sum, profile: Profile): ProfileBound {
-  return finish(profileBound(call, geometryOf(call), reference, profile));
+  return finish(profileBoundOf(call, geometryOf(call), reference, profile));
 }
 
 /** The largest |Δ| ÷ bound over everything that the profile allows, each checked on the way. */

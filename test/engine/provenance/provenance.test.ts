@@ -4,9 +4,9 @@ import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
 import { columnOf, elementAt, kernelRowOf, windowOf } from '../../../src/engine/provenance/provenance.ts';
 import { tapBetween, tapOverPadded } from '../../../src/engine/provenance/axis.ts';
 import { outputAt, outputOffset } from '../../../src/engine/provenance/offsets.ts';
-import { clip, nearest } from '../../../src/engine/provenance/progression.ts';
-import { elementsOf, reachCount, reachOfInput, reachOfWeight } from '../../../src/engine/provenance/reach.ts';
-import { placeOfTap, tapAtPlace, tapsReaching } from '../../../src/engine/provenance/taps.ts';
+import { clipProgression, nearestMember } from '../../../src/engine/provenance/progression.ts';
+import { reachedElements, reachCount, reachOfInput, reachOfWeight } from '../../../src/engine/provenance/reach.ts';
+import { placeOfTap, tapAtPlace, tapsReaching } from '../../../src/engine/provenance/tapProgressions.ts';
 import { contributions, elements, key } from '../definition.ts';
 import { smallCalls } from '../smallCalls.ts';
 
@@ -37,7 +37,7 @@ describe('provenance', () => {
             for (let y = 0; y < h.inputSize; y += 1)
               for (let x = 0; x < w.inputSize; x += 1) {
                 const reach = reachOfInput(geometry, { n, c, y, x });
-                const found = [...elementsOf(reach)].map(key);
+                const found = [...reachedElements(reach)].map(key);
                 assert.equal(found.length, reachCount(reach));
                 assert.deepEqual(new Set(found), expected.get(key({ n, c, y, x })) ?? new Set());
               }
@@ -58,7 +58,7 @@ describe('provenance', () => {
             for (let ky = 0; ky < h.kernelSize; ky += 1)
               for (let kx = 0; kx < w.kernelSize; kx += 1) {
                 const weight = { cin: ci, cout, ky, kx };
-                const found = [...elementsOf(reachOfWeight(geometry, weight))].map(key);
+                const found = [...reachedElements(reachOfWeight(geometry, weight))].map(key);
                 assert.deepEqual(new Set(found), expected.get(key(weight)) ?? new Set());
               }
       }),
@@ -136,9 +136,9 @@ describe('provenance', () => {
     fc.assert(
       fc.property(progression, fc.nat(20), fc.integer({ min: -30, max: 30 }), (all, size, to) => {
         const inside = members(all).filter((member) => member >= 0 && member < size);
-        const clipped = clip(all, size);
+        const clipped = clipProgression(all, size);
         assert.deepEqual(members(clipped), inside);
-        const found = nearest(clipped, to);
+        const found = nearestMember(clipped, to);
         if (found === null) assert.equal(inside.length, 0);
         else {
           assert.ok(inside.includes(found));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { type Call, defaultParams, shapeOf } from '../../../src/engine/core/call.ts';
 import { type Reference, runReference } from '../../../src/engine/reference/reference.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
@@ -9,7 +9,7 @@ import { definedSums } from '../definedSums.ts';
 import { smallCalls } from '../smallCalls.ts';
 
 function referenceOf(call: Call): Reference {
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);
   return finish(runReference(call, accepted.value));
 }

@@ -14,7 +14,7 @@ import { finish } from '../../../src/engine/core/steps.ts';
 import { tensorOf, zeros } from '../../../src/engine/core/tensor.ts';
 import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { unfold } from '../../../src/engine/operators/unfold.ts';
-import { windowOf } from '../../../src/engine/operators/slidingWindow.ts';
+import { slidingWindowOf } from '../../../src/engine/operators/slidingWindow.ts';
 import { elements } from '../definition.ts';
 import { smallCalls } from '../smallCalls.ts';
 import { cornersOf, kindsOf, stageOf, stagesOf, valuesOf } from './stagesOf.ts';
@@ -35,7 +35,7 @@ function paddedOf(input: Tensor, { h, w, params }: Geometry): Tensor {
 /** U of a tensor of the input's shape, by the public operations. */
 function unfoldedOf(input: Tensor, geometry: Geometry): Tensor {
   const { h, w, params } = geometry;
-  const window = windowOf([h.kernelSize, w.kernelSize], { dilation: params.dilation });
+  const window = slidingWindowOf([h.kernelSize, w.kernelSize], { dilation: params.dilation });
   return valueOf(unfold(paddedOf(input, geometry), window));
 }
 
@@ -97,7 +97,7 @@ describe('the cells of unfold + matmul', () => {
         const unfolded = unfoldedOf(call.input, geometry);
         const { h, w, params } = geometry;
         const margins = { top: h.before, bottom: h.after, left: w.before, right: w.after };
-        const window = windowOf([h.kernelSize, w.kernelSize], { dilation: params.dilation });
+        const window = slidingWindowOf([h.kernelSize, w.kernelSize], { dilation: params.dilation });
         const kinds = kindsThrough(call, geometry, (inserted) => valueOf(unfold(padInput(inserted, margins), window)));
         assert.deepEqual(stage.shape, unfolded.shape);
         let at = 0;
@@ -194,7 +194,7 @@ describe('the cells of matmul + fold', () => {
           at += 1;
           // An output padding of a stride or more leaves room for blocks that no input element makes.
           if (params.outputPadding.some((more, axis) => more >= (params.stride[axis] ?? 0))) continue;
-          const window = windowOf([h.kernelSize, w.kernelSize], {
+          const window = slidingWindowOf([h.kernelSize, w.kernelSize], {
             dilation: params.dilation,
             padding: params.padding,
             stride: params.stride,

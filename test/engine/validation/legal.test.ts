@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { type CallShape, defaultParams, type Pair } from '../../../src/engine/core/call.ts';
-import { type AxisArgument, divisorsOf, legalGroups, legalRange } from '../../../src/engine/validation/legal.ts';
+import { type AxisArgument, divisorsOf, legalGroups, legalRangeOf } from '../../../src/engine/validation/legal.ts';
 import type { Axis } from '../../../src/engine/core/refusal.ts';
 
 const numbers = fc.record({
@@ -57,10 +57,10 @@ describe('legalRange', () => {
         fc.property(numbers, axes, fc.integer({ min: -1, max: 12 }), (any, axis, value) => {
           const drawn = argument === 'padding_end' ? { ...any, ends: true } : any;
           const shape = shapeWith(drawn, axis);
-          if (!accept(shape).ok) return;
-          const { min, max } = legalRange(shape, argument, axis);
+          if (!validateCall(shape).ok) return;
+          const { min, max } = legalRangeOf(shape, argument, axis);
           const legal = value >= min && (max === null || value <= max);
-          assert.equal(accept(shapeWith({ ...drawn, [argument]: value }, axis)).ok, legal);
+          assert.equal(validateCall(shapeWith({ ...drawn, [argument]: value }, axis)).ok, legal);
         }),
         { numRuns: 2000 },
       );
@@ -70,7 +70,7 @@ describe('legalRange', () => {
   it('never has its upper bound below its lower one, whatever else is wrong', () => {
     fc.assert(
       fc.property(numbers, fc.constantFrom(...all), (drawn, argument) => {
-        const { min, max } = legalRange(shapeWith(drawn, 0), argument, 0);
+        const { min, max } = legalRangeOf(shapeWith(drawn, 0), argument, 0);
         assert.ok(max === null || min <= max);
       }),
     );

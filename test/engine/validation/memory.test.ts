@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { type CallShape, defaultParams } from '../../../src/engine/core/call.ts';
 import { workingBytesMatmulFold } from '../../../src/engine/formulations/matmulFold/runMatmulFold.ts';
 import { workingBytesSubPixel } from '../../../src/engine/formulations/subPixel/runSubPixel.ts';
@@ -17,7 +17,7 @@ const forum: CallShape = {
 };
 
 function geometryOf(shape: CallShape): Geometry {
-  const accepted = accept(shape);
+  const accepted = validateCall(shape);
   assert.ok(accepted.ok);
   return accepted.value;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { type CallShape, defaultParams, type Pair, type Params } from '../../../src/engine/core/call.ts';
 import type { Argument, Axis, LegalRange } from '../../../src/engine/core/refusal.ts';
 import type { Shape } from '../../../src/engine/core/tensor.ts';
@@ -36,7 +36,7 @@ describe('accept', () => {
     const counted = cases.filter((one) => !isEmptyBatch(one));
     assert.ok(counted.length > 2000);
     for (const one of counted) {
-      const result = accept(shapeOfCase(one));
+      const result = validateCall(shapeOfCase(one));
       const answer = one[8];
       const about = JSON.stringify(one);
       assert.equal(result.ok, typeof answer !== 'string', about);
@@ -47,10 +47,10 @@ describe('accept', () => {
   // PyTorch returns early when N = 0 and so lets pass what it would refuse with N = 1.
   it('accepts an empty batch only where PyTorch does, with its output shape', () => {
     const empty = cases.filter(isEmptyBatch);
-    const accepted = empty.filter((one) => accept(shapeOfCase(one)).ok);
+    const accepted = empty.filter((one) => validateCall(shapeOfCase(one)).ok);
     assert.ok(accepted.length > 100);
     for (const one of accepted) {
-      const result = accept(shapeOfCase(one));
+      const result = validateCall(shapeOfCase(one));
       assert.deepEqual(result.ok && result.value.outputShape, one[8], JSON.stringify(one));
     }
   });
@@ -59,7 +59,7 @@ describe('accept', () => {
     for (const one of cases.filter(isEmptyBatch)) {
       const shape = shapeOfCase(one);
       const single = { ...shape, input: [1, ...shape.input.slice(1)] };
-      assert.equal(accept(shape).ok, accept(single).ok, JSON.stringify(one));
+      assert.equal(validateCall(shape).ok, validateCall(single).ok, JSON.stringify(one));
     }
   });
 
@@ -187,7 +187,7 @@ describe('accept', () => {
 
   for (const { shape, ...expected } of refusals) {
     it(`says: ${expected.message}`, () => {
-      const result = accept(shape);
+      const result = validateCall(shape);
       assert.deepEqual(result, { ok: false, refusal: expected });
     });
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accept, refuse } from '../../../src/engine/core/refusal.ts';
+import { ok, refuse } from '../../../src/engine/core/refusal.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { findLayer } from '../../../src/formats/common/findLayer.ts';
 import type { LayerNode } from '../../../src/formats/common/layerNode.ts';
@@ -12,7 +12,7 @@ const layer = (name: string, refused: string | null = null): LayerNode => ({
   weightShape: [1, 1, 2, 2],
   refused,
   summary: 'k 2×2',
-  params: () => accept(defaultParams),
+  params: () => ok(defaultParams),
 });
 
 const model = (...layers: readonly LayerNode[]): TensorFile => ({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isTensorPath, listed, tensorPathOf, tensorPathText } from '../../../src/formats/common/tensorPath.ts';
+import { isTensorPath, listNames, tensorPathOf, tensorPathText } from '../../../src/formats/common/tensorPath.ts';
 
 /** What is written, its file, its key. */
 const cases: readonly (readonly [text: string, file: string, key: string | null])[] = [
@@ -31,9 +31,9 @@ describe('a tensor’s path', () => {
 
 describe('names in a sentence', () => {
   it('are the first six, and how many there are', () => {
-    assert.equal(listed(['a', 'b']), 'a, b');
+    assert.equal(listNames(['a', 'b']), 'a, b');
     const six = ['a', 'b', 'c', 'd', 'e', 'f'];
-    assert.equal(listed(six), 'a, b, c, d, e, f');
-    assert.equal(listed([...six, 'g']), 'a, b, c, d, e, f, … (7 in all)');
+    assert.equal(listNames(six), 'a, b, c, d, e, f');
+    assert.equal(listNames([...six, 'g']), 'a, b, c, d, e, f, … (7 in all)');
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accept, refuse } from '../../../src/engine/core/refusal.ts';
+import { ok, refuse } from '../../../src/engine/core/refusal.ts';
 import { type Beside, sourceOf } from '../../../src/formats/common/byteSource.ts';
 import type { LayerNode } from '../../../src/formats/common/layerNode.ts';
 import { openOnnx } from '../../../src/formats/onnx/openOnnx.ts';
@@ -16,7 +16,7 @@ const bytesOf = (file: string): ArrayBuffer => fixture(`onnx/${file}`);
 
 const beside: Beside = (path) =>
   Promise.resolve(
-    path === 'data/weights.bin' ? accept(sourceOf(bytesOf(path), path)) : refuse('file', `${path} is not there.`),
+    path === 'data/weights.bin' ? ok(sourceOf(bytesOf(path), path)) : refuse('file', `${path} is not there.`),
   );
 
 describe('reading .onnx', () => {

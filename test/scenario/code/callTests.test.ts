@@ -193,7 +193,7 @@ describe('a call as a test in Python', function () {
     assert.ok(run.ok);
     const status = (way: 'own' | 'notRotated', dtype: 'float32' | 'bfloat16'): number | null => {
       const actual = decoded(stored.shape, stored.bfloat16[way], 'bfloat16');
-      const text = finish(pytorchTest(run.value.given, actual, 'narrow', dtype));
+      const text = finish(pytorchTest(run.value.originalCall, actual, 'narrow', dtype));
       assert.ok(text.ok);
       writeFileSync(join(folder, 'narrow.py'), text.value);
       return spawnSync(python.path, ['narrow.py'], { cwd: folder }).status;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { elementCount, zeros } from '../../../src/engine/core/tensor.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
@@ -86,7 +86,7 @@ describe('a call around a tensor of a file', () => {
       const bytes = writeNpy(zeros('float32', shape)).buffer;
       const call = scenarioShape(made.value, new Map([['t.npy', bytes]]));
       assert.ok(call.ok);
-      const geometry = accept(call.value);
+      const geometry = validateCall(call.value);
       assert.ok(geometry.ok, geometry.ok ? '' : geometry.refusal.message);
       if (role === 'actual') assert.deepEqual(geometry.value.outputShape, shape);
       assert.ok(elementCount(geometry.value.outputShape) < 20_000);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams, type Params } from '../../../src/engine/core/call.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { checkerboardOf, multiplyAdds, overlapAt, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
 
 function geometryOf(size: number, kernel: number, params: Partial<Params>): Geometry | null {
-  const accepted = accept({
+  const accepted = validateCall({
     input: [1, 1, size, size],
     weight: [1, 1, kernel, kernel],
     bias: null,
@@ -68,7 +68,7 @@ describe('checkerboard', () => {
   });
 
   it('gives the share of multiplied zeros: 13% for the forum’s call, 79% for its strided sister', () => {
-    const forum = accept({
+    const forum = validateCall({
       input: [1, 50, 28, 28],
       weight: [50, 30, 3, 3],
       bias: null,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { shapeOf } from '../../../src/engine/core/call.ts';
 import { formulationIds, type FormulationId } from '../../../src/engine/provenance/formulation.ts';
 import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
@@ -24,7 +24,7 @@ function digestsFor(document: object, formulation: FormulationId): Digests {
   assert.ok(scenario.ok);
   const run = finish(runScenario(scenario.value, new Map(), { memoryCap: 2 ** 30 }));
   assert.ok(run.ok);
-  const geometry = accept(shapeOf(run.value.call));
+  const geometry = validateCall(shapeOf(run.value.call));
   assert.ok(geometry.ok);
   const { call, output } = run.value;
   const stages = formulationOf(formulation).stages(call, geometry.value, output);

@@ -15,11 +15,11 @@ import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { traceOf } from '../../../src/engine/trace/trace.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { diagnoseScenario } from '../../../src/scenario/run/diagnoseScenario.ts';
-import type { Files } from '../../../src/scenario/document/files.ts';
+import type { FilesByPath } from '../../../src/scenario/document/files.ts';
 import { reportOf } from '../../../src/scenario/report/reportOf.ts';
 import { runScenario } from '../../../src/scenario/run/runScenario.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { smallestCall, smallestReport } from '../../../src/scenario/shrink/smallestCall.ts';
+import { smallestCallOf, smallestReportOf } from '../../../src/scenario/shrink/smallestCall.ts';
 import { elements } from '../../engine/definition.ts';
 import { callsFor } from '../../engine/smallCalls.ts';
 import { calls, decoded, type EmulatedCall, outputBytes, scenarioOf } from './emulatedCalls.ts';
@@ -29,13 +29,13 @@ const emulated = profileIds.filter((id) => isEmulated(id));
 const summing = formulationIds.filter((id) => id !== 'winograd');
 const checked = { actual: { file: 'y.npy' } } as const;
 
-function run(scenario: Scenario, files: Files = new Map()) {
+function run(scenario: Scenario, files: FilesByPath = new Map()) {
   const result = finish(runScenario(scenario, files, { memoryCap }));
   assert.ok(result.ok, result.ok ? '' : result.refusal.message);
   return result.value;
 }
 
-function diagnosed(scenario: Scenario, files: Files) {
+function diagnosed(scenario: Scenario, files: FilesByPath) {
   const result = finish(diagnoseScenario(scenario, files, { memoryCap }));
   assert.ok(result.ok, result.ok ? '' : result.refusal.message);
   return result.value;
@@ -90,17 +90,17 @@ describe('a run in an emulated precision', () => {
 
   it('is what the smallest wrong call is judged by', () => {
     const files = new Map([['y.npy', outputBytes(first, 'bfloat16', 'own')]]);
-    const { given, output } = run(scenarioOf(first, 'bfloat16', checked), files);
+    const { originalCall: given, output } = run(scenarioOf(first, 'bfloat16', checked), files);
     const profile = profileOf('bfloat16');
-    const right = finish(smallestCall(given, output, 'right', profile));
+    const right = finish(smallestCallOf(given, output, 'right', profile));
     assert.equal(right.ok ? null : right.refusal.argument, 'actual');
     const wrong = { ...output, data: output.data.slice() } as Tensor;
     wrong.data[0] = (wrong.data[0] as number) + 100;
-    const found = finish(smallestCall(given, wrong, 'wrong', profile));
+    const found = finish(smallestCallOf(given, wrong, 'wrong', profile));
     assert.ok(found.ok);
     assert.deepEqual(found.value.actual.data.length, 1);
     assert.equal(found.value.scenario.dtype, 'bfloat16');
-    assert.equal(smallestReport(found.value).dtype, 'bfloat16');
+    assert.equal(smallestReportOf(found.value).dtype, 'bfloat16');
   });
 
   const low = new URL('../../fixtures/', import.meta.url);
@@ -137,7 +137,13 @@ describe('a run in an emulated precision', () => {
   it('is compared with the reference of the call as it was given', () => {
     const exact = run(scenarioOf(first, 'float64'));
     for (const dtype of emulated) {
-      const { reference, given, call, formulated, profile } = run(scenarioOf(first, dtype));
+      const {
+        reference,
+        originalCall: given,
+        call,
+        computedOutput: formulated,
+        profile,
+      } = run(scenarioOf(first, dtype));
       assert.equal(profile, dtype);
       assert.deepEqual([...reference.data], [...run(scenarioOf(first, 'float32')).reference.data]);
       assert.ok(given.input.data.every((x, at) => x === Math.fround(exact.call.input.data[at] as number)));
@@ -286,7 +292,7 @@ function lowPrecisionScenario(one: LowPrecision, blob: ArrayBuffer) {
     return writeNpy(tensorOf('float32', shape, new Float32Array(blob, at, count))).buffer;
   };
   const names = ['input', 'weight', 'bias', 'actual'] as const;
-  const files: Files = new Map(names.map((name) => [`${name}.npy`, bytes(one[name])]));
+  const files: FilesByPath = new Map(names.map((name) => [`${name}.npy`, bytes(one[name])]));
   const file = (name: string) => ({ file: `${name}.npy` });
   const { stride, padding, output_padding: outputPadding } = one;
   const scenario: Scenario = {

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
-import type { Files } from '../../../src/scenario/document/files.ts';
+import type { FilesByPath } from '../../../src/scenario/document/files.ts';
 import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';
 import { findPreset, presets } from '../../../src/scenario/presets/presets.ts';
 import { reportOf } from '../../../src/scenario/report/reportOf.ts';
@@ -26,13 +26,13 @@ function parsed(document: object): Scenario {
   return result.value;
 }
 
-function run(scenario: Scenario, files: Files = new Map()) {
+function run(scenario: Scenario, files: FilesByPath = new Map()) {
   const result = finish(runScenario(scenario, files, { memoryCap }));
   assert.ok(result.ok, result.ok ? '' : result.refusal.message);
   return result.value;
 }
 
-function refusalOf(scenario: Scenario, files: Files = new Map(), cap = memoryCap) {
+function refusalOf(scenario: Scenario, files: FilesByPath = new Map(), cap = memoryCap) {
   const result = finish(runScenario(scenario, files, { memoryCap: cap }));
   assert.ok(!result.ok, 'it ran');
   return result.refusal;
@@ -46,11 +46,11 @@ function preset(id: string): Scenario {
 
 const ones = { fill: 'ones', shape: [1, 1, 2, 2] };
 const document = parsed(JSON.parse(readFileSync(new URL('cli/call.convt.json', fixtures), 'utf8')) as object);
-const documentFiles: Files = new Map(['x.npy', 'w.npy', 'b.npy'].map((name) => [name, fileBytes(name)]));
+const documentFiles: FilesByPath = new Map(['x.npy', 'w.npy', 'b.npy'].map((name) => [name, fileBytes(name)]));
 
 describe('checking an output', () => {
   const checked: Scenario = { ...document, dtype: 'float64', actual: { file: 'y.npy' } };
-  const withActual = (file: string, bytes: ArrayBuffer): Files => new Map([...documentFiles, [file, bytes]]);
+  const withActual = (file: string, bytes: ArrayBuffer): FilesByPath => new Map([...documentFiles, [file, bytes]]);
   /** PyTorch's output with the value at one place changed by as much. */
   const altered = (at: number, by: number): ArrayBuffer => {
     const bytes = fileBytes('y.npy');
@@ -60,7 +60,12 @@ describe('checking an output', () => {
   };
 
   it('judges it in place of the formulation’s, by the bound of any correct implementation', () => {
-    const { output, formulated, comparison, actualFile } = run(checked, withActual('y.npy', fileBytes('y.npy')));
+    const {
+      output,
+      computedOutput: formulated,
+      comparison,
+      actualFile,
+    } = run(checked, withActual('y.npy', fileBytes('y.npy')));
     assert.deepEqual([...output.data], [...new Float64Array(fileBytes('y.npy').slice(128))]);
     assert.notEqual(output.data, formulated.data);
     assert.equal(actualFile, 'y.npy');
@@ -87,7 +92,7 @@ describe('checking an output', () => {
       bias: null,
     };
     const [plain, tiled] = (['naive', 'winograd'] as const).map((formulation) => {
-      const { formulated } = run({ ...kernel, formulation });
+      const { computedOutput: formulated } = run({ ...kernel, formulation });
       const bytes = writeNpy(formulated).buffer;
       const judge = { ...kernel, formulation, actual: { file: 'y.npy' } };
       return run(judge, new Map([['y.npy', bytes]])).bound;

@@ -5,7 +5,7 @@ import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';
 import { runScenario } from '../../../src/scenario/run/runScenario.ts';
 import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
-import { smallestCall, smallestReport } from '../../../src/scenario/shrink/smallestCall.ts';
+import { smallestCallOf, smallestReportOf } from '../../../src/scenario/shrink/smallestCall.ts';
 import { implementation, plantedCall } from './bugs.ts';
 
 const right = implementation()(plantedCall());
@@ -22,7 +22,7 @@ for (const [name, actual, verdict] of [
   ['one NaN', wrongAt(40, () => NaN), 'non-finite'],
 ] as const) {
   describe(`the smallest call of an output with ${name}`, () => {
-    const found = finish(smallestCall(plantedCall(), actual, 'planted'));
+    const found = finish(smallestCallOf(plantedCall(), actual, 'planted'));
     assert.ok(found.ok);
     const { scenario, actual: left, pytorch, numpy, expected, minimal } = found.value;
 
@@ -46,7 +46,7 @@ for (const [name, actual, verdict] of [
     });
 
     it('is reported by what was made smaller', () => {
-      const report = smallestReport(found.value);
+      const report = smallestReportOf(found.value);
       assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
       assert.ok(report.steps.some(({ what, to }) => what === 'output channels' && to === '1'));
       assert.match(pytorch, /^# planted\n[\s\S]*torch\.testing\.assert_close/);
@@ -57,7 +57,7 @@ for (const [name, actual, verdict] of [
 
 describe('the smallest call of a right output', () => {
   it('is refused', () => {
-    const found = finish(smallestCall(plantedCall(), right, 'right'));
+    const found = finish(smallestCallOf(plantedCall(), right, 'right'));
     assert.match(found.ok ? '' : found.refusal.message, /nothing to shrink/);
   });
 });

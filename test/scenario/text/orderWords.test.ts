@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FormulationId } from '../../../src/engine/provenance/formulation.ts';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { type Call, defaultParams, shapeOf } from '../../../src/engine/core/call.ts';
 import { compareOrders } from '../../../src/engine/orders/compareOrders.ts';
 import type { OrderId } from '../../../src/engine/orders/order.ts';
@@ -25,7 +25,7 @@ function words(
     bias: more.bias === undefined ? null : tensorOf('float32', [1], [more.bias]),
     params: { ...defaultParams, stride: [1, more.stride ?? 1] },
   };
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);
   const element = { n: 0, c: 0, y: 0, x: more.x ?? k - 1 };
   return orderWords(compareOrders(call, accepted.value, element, orders));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import {
-  coutOf,
+  outputChannelsOf,
   declaredShape,
   reshaped,
   withBatch,
@@ -51,7 +51,7 @@ describe('shapes in the form', () => {
     const three = withGroups(two, 3);
     const weight = declaredShape(three.weight);
     assert.ok(weight !== null);
-    assert.equal(coutOf(weight, 3), 4);
+    assert.equal(outputChannelsOf(weight, 3), 4);
     assert.deepEqual(declaredShape(withGroups(three, 1).weight), [6, 4, 3, 3]);
   });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { logAxis } from '../../../webview/ui/logAxis.ts';
+import { logAxisOf } from '../../../webview/ui/logAxis.ts';
 
 describe('the axis of residuals', () => {
   it('has a true 0 at its start and a decade for each factor of ten', () => {
-    const { share, ticks } = logAxis([0, 5e-3, 8]);
+    const { share, ticks } = logAxisOf([0, 5e-3, 8]);
     assert.equal(share(0), 0);
     assert.deepEqual(ticks, [-3, -1, 1]);
     assert.equal(share(10), 1);
@@ -14,19 +14,19 @@ describe('the axis of residuals', () => {
   });
 
   it('has room for many decades with few ticks', () => {
-    const { ticks, share } = logAxis([1e-7, 8.99]);
+    const { ticks, share } = logAxisOf([1e-7, 8.99]);
     assert.ok(ticks.length <= 4, String(ticks));
     assert.ok(share(1e-7) < share(1e-6) && share(8.99) <= 1);
   });
 
   it('is there for zeros alone and for what is not finite', () => {
-    assert.equal(logAxis([0, 0]).share(0), 0);
-    assert.equal(logAxis([]).share(0), 0);
-    assert.equal(logAxis([0, Infinity]).share(Infinity), 1);
+    assert.equal(logAxisOf([0, 0]).share(0), 0);
+    assert.equal(logAxisOf([]).share(0), 0);
+    assert.equal(logAxisOf([0, Infinity]).share(Infinity), 1);
   });
 
   it('has width where there is one magnitude alone', () => {
-    const { share } = logAxis([1e-6]);
+    const { share } = logAxisOf([1e-6]);
     assert.ok(share(1e-6) > 0 && share(1e-6) <= 1, String(share(1e-6)));
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {
   bandPath,
   barsPath,
-  extentOf,
+  finiteExtentOf,
   plotY,
   stepPath,
   termAtX,
@@ -46,6 +46,6 @@ describe('the plots of a dot product', () => {
   });
 
   it('take their extent from finite values only, with 0 in sight', () => {
-    assert.deepEqual(extentOf([2, 3, NaN], [Infinity, 5]), [0, 5]);
+    assert.deepEqual(finiteExtentOf([2, 3, NaN], [Infinity, 5]), [0, 5]);
   });
 });

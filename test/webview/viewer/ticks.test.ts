@@ -6,7 +6,7 @@ import { numpyLiteral } from '../../../webview/viewer/actions/numpyLiteral.ts';
 import { exactNumber } from '../../../webview/viewer/cellWords.ts';
 import { windowStart } from '../../../webview/pipeline/figure/windowStart.ts';
 import { ticksOf } from '../../../webview/viewer/ticks.ts';
-import { axisGeometry } from '../../../src/engine/geometry/geometry.ts';
+import { axisGeometryOf } from '../../../src/engine/geometry/geometry.ts';
 
 const places = { cell: 'l', block: 'y', size: 30, within: 'x' } as const;
 
@@ -123,15 +123,15 @@ describe('copied numbers', () => {
 
 describe('the caption of x̂', () => {
   it('says the formula where both ends are padded alike, else both ends', () => {
-    const even = axisGeometry(28, 3, 1, 0, 0, 1);
+    const even = axisGeometryOf(28, 3, 1, 0, 0, 1);
     assert.equal(paddedCaption({ h: even, w: even }), 'zeros between: 0 · pad d(k−1)−p = 2');
-    const odd = axisGeometry(4, 3, 2, 1, 1, 1);
+    const odd = axisGeometryOf(4, 3, 2, 1, 1, 1);
     assert.equal(paddedCaption({ h: odd, w: odd }), 'zeros between: 1 · pad: 1 before, 2 after');
   });
 
   it('says so where it crops, and tells the axes apart where they differ', () => {
-    const cropped = axisGeometry(8, 1, 1, 2, 0, 1);
-    const plain = axisGeometry(8, 3, 2, 1, 0, 1);
+    const cropped = axisGeometryOf(8, 1, 1, 2, 0, 1);
+    const plain = axisGeometryOf(8, 3, 2, 1, 0, 1);
     assert.equal(
       paddedCaption({ h: cropped, w: plain }),
       'zeros between: 0 × 1 · pad d(k−1)−p = −2 × 1 (negative crops)',

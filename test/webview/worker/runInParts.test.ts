@@ -11,7 +11,7 @@ import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { partsOf } from '../../../src/engine/formulations/parts.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import type { Driver } from '../../../src/protocol/drive.ts';
-import { judged } from '../../../src/scenario/run/runScenario.ts';
+import { runAndCompare } from '../../../src/scenario/run/runScenario.ts';
 import { localPart } from '../../../webview/worker/partWorker.ts';
 import { Spares } from '../../../webview/worker/spares.ts';
 import { runInParts } from '../../../webview/worker/runInParts.ts';
@@ -36,7 +36,7 @@ async function assertSame(call: Call, geometry: Geometry, count: number, id: For
   const parts = partsOf(call, geometry, count);
   const workers = parts.map(() => localPart(driver));
   const divided = await runInParts(resolved, tolerance, parts, workers, spares);
-  const whole = finish(judged(resolved, tolerance));
+  const whole = finish(runAndCompare(resolved, tolerance));
   assert.ok(divided);
   assert.deepEqual(divided.comparison, whole.comparison);
   for (const tensor of ['output', 'reference'] as const) {

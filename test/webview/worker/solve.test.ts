@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { accept } from '../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
-import { withSolution as shapeWith } from '../../../src/engine/layer/inverse.ts';
+import { applySolution as shapeWith } from '../../../src/engine/layer/inverse.ts';
 import type { Wanted } from '../../../src/protocol/workerMessages.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { scenarioShape } from '../../../src/scenario/document/scenarioShape.ts';
-import { withSolution } from '../../../webview/overlap/withSolution.ts';
+import { scenarioWithSolution } from '../../../webview/overlap/withSolution.ts';
 import { solutionWords } from '../../../webview/overlap/solutionWords.ts';
 import { solve } from '../../../webview/worker/solve.ts';
 
@@ -26,7 +26,7 @@ describe('calls of a wanted output', () => {
     const found = solve(wanted);
     assert.equal(found.length, 50);
     for (const { h, w } of found) {
-      const geometry = accept(shapeWith(shape, h, w));
+      const geometry = validateCall(shapeWith(shape, h, w));
       assert.ok(geometry.ok);
       assert.deepEqual(geometry.value.outputShape, [1, 3, 11, 11]);
       assert.deepEqual({ ...h, changed: 0, moved: 0 }, { ...w, changed: 0, moved: 0 });
@@ -60,9 +60,9 @@ describe('calls of a wanted output', () => {
       tolerance: {},
     };
     for (const solution of solve({ ...wanted, output: [11, 12], sameAlongBoth: false })) {
-      const edited = scenarioShape(withSolution(scenario, solution), new Map());
+      const edited = scenarioShape(scenarioWithSolution(scenario, solution), new Map());
       assert.ok(edited.ok);
-      const geometry = accept(edited.value);
+      const geometry = validateCall(edited.value);
       assert.ok(geometry.ok);
       assert.deepEqual(geometry.value.outputShape, [1, 3, 11, 12]);
     }

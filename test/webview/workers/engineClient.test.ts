@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { refuse } from '../../../src/engine/core/refusal.ts';
 import { Channel } from '../../../src/protocol/channel.ts';
 import { pingRequest, runRequest } from '../../../src/protocol/workerMessages.ts';
-import { EngineProcess } from '../../../webview/workers/engineClient.ts';
+import { EngineClient } from '../../../webview/workers/engineClient.ts';
 import type { Job } from '../../../webview/workers/engineClient.ts';
 import { presets } from '../../../src/scenario/presets/presets.ts';
 
@@ -15,7 +15,7 @@ type Behaviour = 'answers' | 'dies' | 'hangs' | 'dead';
 function engineOf(...behaviours: readonly Behaviour[]) {
   let spawned = 0;
   let ended = 0;
-  const engine = new EngineProcess((died) => {
+  const engine = new EngineClient((died) => {
     const behaviour = behaviours[Math.min(spawned, behaviours.length - 1)] ?? 'answers';
     spawned += 1;
     const { port1, port2 } = new MessageChannel();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Channel } from '../../../src/protocol/channel.ts';
 import { certificatesRequest, pingRequest, solveRequest } from '../../../src/protocol/workerMessages.ts';
-import { LayerProcess } from '../../../webview/workers/queryClient.ts';
+import { QueryClient } from '../../../webview/workers/queryClient.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 
 const shape = { input: [1, 1, 2, 2], weight: [1, 1, 2, 2], bias: null, params: defaultParams };
@@ -10,7 +10,7 @@ const wanted = { shape, output: [3, 3], reach: 1, freeKernel: true, sameAlongBot
 /** A process whose worker leaves the first questions open, and how many it was asked. */
 function processOf(open: number, dies = false) {
   let asked = 0;
-  const process = new LayerProcess((died) => {
+  const process = new QueryClient((died) => {
     const { port1, port2 } = new MessageChannel();
     const portOf = (port: MessagePort) => ({
       post: (message: unknown) => port.postMessage(message),

@@ -3,18 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Areas, emptyAreas } from '../../../src/engine/areas/areas.ts';
 import { zeros } from '../../../src/engine/core/tensor.ts';
 import { Channel } from '../../../src/protocol/channel.ts';
-import { areasRequest, holdRequest, type Lookable, releaseEvent } from '../../../src/protocol/tileMessages.ts';
+import { areasRequest, holdRequest, type PictureSource, releaseEvent } from '../../../src/protocol/tileMessages.ts';
 import { pingRequest } from '../../../src/protocol/workerMessages.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
-import { type Look, type Looker, LookingProcess } from '../../../webview/workers/tileClient.ts';
+import { type TileRequest, type TileSubscriber, TileClient } from '../../../webview/workers/tileClient.ts';
 
-function runOf(): Lookable {
+function runOf(): PictureSource {
   const tensor = zeros('float32', [1, 1, 1, 1]);
   return {
     call: { dtype: 'float32', input: tensor, weight: tensor, bias: null, params: defaultParams },
     profile: 'float32',
     formulation: 'naive',
-    formulated: tensor,
+    computedOutput: tensor,
     output: tensor,
     reference: { dtype: 'float64', shape: [1, 1, 1, 1], data: new Float64Array(1) },
     bound: { kind: 'own', values: new Float64Array(1) },
@@ -33,7 +33,7 @@ function processOf(behaviours: readonly Behaviour[], awake: () => boolean = () =
     asked: [] as number[],
     cancelled: 0,
   };
-  const process = new LookingProcess((died) => {
+  const process = new TileClient((died) => {
     const behaviour = behaviours[Math.min(counts.spawned, behaviours.length - 1)] ?? 'answers';
     counts.spawned += 1;
     const { port1, port2 } = new MessageChannel();
@@ -79,17 +79,17 @@ function processOf(behaviours: readonly Behaviour[], awake: () => boolean = () =
 }
 
 /** Somebody who wants these tiles, in this order, of a run. */
-class Client implements Looker {
+class Client implements TileSubscriber {
   wanted: number[];
   readonly got: number[] = [];
-  readonly run: Lookable;
+  readonly run: PictureSource;
 
-  constructor(run: Lookable, wanted: readonly number[]) {
+  constructor(run: PictureSource, wanted: readonly number[]) {
     this.run = run;
     this.wanted = [...wanted];
   }
 
-  next(underWay: (key: string) => boolean): Look | null {
+  next(underWay: (key: string) => boolean): TileRequest | null {
     const first = this.wanted.find((tile) => !underWay(String(tile)));
     if (first === undefined) return null;
     const what = { kind: 'stage', stage: 'output' } as const;

@@ -1,11 +1,11 @@
-import type { Explanation } from '../../../src/scenario/report/hypothesisRow.ts';
+import type { HypothesisExplanation } from '../../../src/scenario/report/hypothesisRow.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { FramePair } from './FramePair.tsx';
 import { KernelPair } from './KernelPair.tsx';
 import { sideText } from './hypothesisText.ts';
 
 /** What is done and what is required: the kernels, the crop of the output, parameters and numbers. */
-export function BeforeAfter({ explanation }: { readonly explanation: Explanation }) {
+export function BeforeAfter({ explanation }: { readonly explanation: HypothesisExplanation }) {
   const { changes, kernelsLeftOut, row } = explanation;
   if (changes === null) return null;
   const { words, frames, weights } = changes;

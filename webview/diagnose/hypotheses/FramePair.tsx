@@ -1,14 +1,14 @@
-import type { Frame } from '../../../src/engine/diagnose/model/hypothesis.ts';
+import type { CropFrame } from '../../../src/engine/diagnose/model/hypothesis.ts';
 import type { Pair } from '../../../src/engine/core/call.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { type Box, extentOf } from './frameExtent.ts';
+import { type PlanePart, cropExtentOf } from './frameExtent.ts';
 
 /** Largest side of a picture in CSS pixels. */
 const most = 120;
 
 /** The output as a window on the uncropped plane, as it is and as it should be, at one scale. */
-export function FramePair(props: { readonly yours: Frame; readonly required: Frame }) {
-  const extents = [extentOf(props.yours), extentOf(props.required)] as const;
+export function FramePair(props: { readonly yours: CropFrame; readonly required: CropFrame }) {
+  const extents = [cropExtentOf(props.yours), cropExtentOf(props.required)] as const;
   const largest = Math.max(...extents.flatMap(({ height, width }) => [height, width]));
   const scale = most / largest;
   return (
@@ -23,8 +23,8 @@ export function FramePair(props: { readonly yours: Frame; readonly required: Fra
 
 function Picture(props: {
   readonly title: string;
-  readonly frame: Frame;
-  readonly extent: Box;
+  readonly frame: CropFrame;
+  readonly extent: PlanePart;
   readonly scale: number;
 }) {
   const { title, frame, extent, scale } = props;

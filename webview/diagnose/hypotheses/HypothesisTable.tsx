@@ -7,7 +7,7 @@ import type { Diagnosed } from '../diagnosis.ts';
 import { HypothesesFooter } from './HypothesesFooter.tsx';
 import { selectHypothesis } from './hypotheses.ts';
 import { differenceText, equalText, shapeText } from './hypothesisText.ts';
-import { type LogAxis, logAxis } from '../../ui/logAxis.ts';
+import { type LogAxis, logAxisOf } from '../../ui/logAxis.ts';
 import { rankRows } from './rankRows.ts';
 
 const optionId = (key: string): string => `hypothesis-${key}`;
@@ -18,7 +18,7 @@ export function HypothesisTable({ of }: { readonly of: Diagnosed }) {
   const { ambiguity } = of.report;
   const list = useRef<HTMLUListElement>(null);
   const rows = useMemo(() => rankRows(all), [all]);
-  const axis = useMemo(() => logAxis(rows.flatMap(distanceOf)), [rows]);
+  const axis = useMemo(() => logAxisOf(rows.flatMap(distanceOf)), [rows]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = rows.findIndex(({ key }) => key === selected);
     const last = rows.length - 1;

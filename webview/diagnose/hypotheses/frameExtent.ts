@@ -1,7 +1,7 @@
-import type { Frame } from '../../../src/engine/diagnose/model/hypothesis.ts';
+import type { CropFrame } from '../../../src/engine/diagnose/model/hypothesis.ts';
 
 /** A part of a plane, in its rows and columns. */
-export interface Box {
+export interface PlanePart {
   readonly top: number;
   readonly left: number;
   readonly height: number;
@@ -9,7 +9,7 @@ export interface Box {
 }
 
 /** What a picture of a frame has to have room for: the uncropped plane and the output, which may reach beyond it. */
-export function extentOf({ full, start, size }: Frame): Box {
+export function cropExtentOf({ full, start, size }: CropFrame): PlanePart {
   const top = Math.min(0, start[0]);
   const left = Math.min(0, start[1]);
   return {

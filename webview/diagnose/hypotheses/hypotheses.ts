@@ -2,7 +2,7 @@ import { batch, effect, signal, untracked } from '@preact/signals';
 import { noMistake } from '../../../src/engine/diagnose/model/hypothesis.ts';
 import type { Step } from '../../../src/engine/core/steps.ts';
 import type { Reply } from '../../../src/protocol/channel.ts';
-import type { Explanation, HypothesisRow } from '../../../src/scenario/report/hypothesisRow.ts';
+import type { HypothesisExplanation, HypothesisRow } from '../../../src/scenario/report/hypothesisRow.ts';
 import { engine } from '../../workers/engineWorker.ts';
 import { announce } from '../../ui/announce.ts';
 import { tab } from '../../store/view.ts';
@@ -129,7 +129,7 @@ function after(reply: Reply<unknown>, of: object | undefined): HypothesesPhase {
   return !reply.ok && reply.reason === 'failed' ? { kind: 'failed', error: reply.error, of } : { kind: 'idle' };
 }
 
-function put(before: Diagnosed, explanation: Explanation): void {
+function put(before: Diagnosed, explanation: HypothesisExplanation): void {
   replaceRow(before.report, explanation.row);
   const now = diagnosed.peek();
   if (now?.report !== before.report) return;

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { pixelRatio } from '../../viewer/paint/pixelRatio.ts';
 import { px } from '../../ui/px.ts';
-import { type GlyphMap, paintTaint } from './paintTaint.ts';
+import { type GlyphMap, paintPropagation } from './paintPropagation.ts';
 
 /** A map of glyphs in CSS pixels; `map` must be another object where anything of it changed. */
 export function GlyphCanvas(props: {
@@ -17,7 +17,7 @@ export function GlyphCanvas(props: {
   const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (context) paintTaint(context, map, across, down);
+    if (context) paintPropagation(context, map, across, down);
   }, [map, across, down]);
   const named = label === undefined ? { 'aria-hidden': true } : { role: 'img' as const, 'aria-label': label };
   return (

@@ -6,7 +6,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { moveTo } from '../../store/cursor.ts';
 import { GlyphCanvas } from './GlyphCanvas.tsx';
 import { goToStage } from '../goToStage.ts';
-import { taintBox } from './taintBox.ts';
+import { propagationBoxOf } from './propagationBox.ts';
 
 const width = 120;
 const height = 72;
@@ -14,7 +14,7 @@ const height = 72;
 /** One stage made small, how many of its cells the source has reached, and the way to its pane. */
 export function StageReachCard(props: { readonly stage: StageReach; readonly seenFrom: Cursor }) {
   const { stage, seenFrom } = props;
-  const { id, symbol, title, slice, rows, columns, tainted, picture } = stage;
+  const { id, symbol, title, slice, rows, columns, reachedCells, picture } = stage;
   const map = useMemo(
     () => ({
       rows: picture.rows,
@@ -24,22 +24,22 @@ export function StageReachCard(props: { readonly stage: StageReach; readonly see
     }),
     [picture],
   );
-  const box = taintBox(rows, columns, width, height);
-  const count = `${formatInteger(tainted)} of ${formatInteger(rows * columns)} cells`;
+  const box = propagationBoxOf(rows, columns, width, height);
+  const count = `${formatInteger(reachedCells)} of ${formatInteger(rows * columns)} cells`;
   return (
-    <li class={tainted === 0 ? 'unreached' : ''}>
+    <li class={reachedCells === 0 ? 'unreached' : ''}>
       <div class="stage-reach-picture">
         <GlyphCanvas
           map={map}
           width={box.width}
           height={box.height}
-          label={`${title}: ${tainted === 0 ? 'not reached' : count}`}
+          label={`${title}: ${reachedCells === 0 ? 'not reached' : count}`}
         />
       </div>
       <span class="stage-reach-name">
         <span class="math">{symbol}</span> {title}
       </span>
-      <span class="mono">{tainted === 0 ? 'not reached' : count}</span>
+      <span class="mono">{reachedCells === 0 ? 'not reached' : count}</span>
       <span class="dim mono">{slice}</span>
       <button
         type="button"

@@ -25,7 +25,7 @@ export function canShrink({ run }: Loaded): boolean {
 export async function startShrinking(): Promise<void> {
   const run = loaded.value;
   if (run === null || !canShrink(run)) return;
-  const { given: call, output: actual, profile } = run.run;
+  const { originalCall: call, output: actual, profile } = run.run;
   const name = `${run.scenario.name}: the smallest wrong call`;
   const found = await shrinkQuestion.ask({ call, actual, name, profile });
   // Of another run by now it means nothing.

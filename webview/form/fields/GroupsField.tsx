@@ -2,7 +2,7 @@ import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { editScenario, escape, refuseText } from '../../store/actions.ts';
 import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
 import { withGroups } from '../../store/formShape.ts';
-import { legalGroups } from '../legalOf.ts';
+import { legalGroupsOf } from '../legalOf.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { refusal } from '../../store/refusal.ts';
 import { isRefused } from '../../store/refusalAt.ts';
@@ -16,7 +16,7 @@ export function GroupsField({ scenario }: { readonly scenario: Scenario }) {
         <NumberField
           name="Groups"
           value={scenario.params.groups}
-          legal={legalGroups(scenario)}
+          legal={legalGroupsOf(scenario)}
           invalid={isRefused(refusal.value, 'groups')}
           describedBy={refusalId('groups')}
           onChange={(value, pace) => editScenario((before) => withGroups(before, value), 'groups', pace)}

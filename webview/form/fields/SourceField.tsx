@@ -61,13 +61,13 @@ function kindOf(source: TensorSource): string {
 /** A tensor that is here and small can be written out, to change single values of it. */
 function canBeWritten(of: Of, source: TensorSource): boolean {
   if ('values' in source) return true;
-  const tensor = loaded.value?.run.given[of];
+  const tensor = loaded.value?.run.originalCall[of];
   return tensor !== null && tensor !== undefined && tensor.data.length <= editableValues;
 }
 
 function withSource(scenario: Scenario, of: Of, chosen: string): Scenario {
   const source = scenario[of];
-  const tensor = loaded.value?.run.given[of] ?? null;
+  const tensor = loaded.value?.run.originalCall[of] ?? null;
   if (source === null || chosen === kindOf(source)) return scenario;
   if (chosen === 'values' && tensor !== null)
     return { ...scenario, [of]: { shape: tensor.shape, values: writtenOut(tensor) } };

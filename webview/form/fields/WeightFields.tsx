@@ -1,7 +1,7 @@
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { editScenario, escape, refuseText } from '../../store/actions.ts';
 import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
-import { coutOf, declaredShape, withWeightSize } from '../../store/formShape.ts';
+import { outputChannelsOf, declaredShape, withWeightSize } from '../../store/formShape.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { refusal } from '../../store/refusal.ts';
 import { isRefused } from '../../store/refusalAt.ts';
@@ -15,7 +15,7 @@ export function WeightFields({ scenario }: { readonly scenario: Scenario }) {
   const { groups } = scenario.params;
   const fields = [
     ['Cin', 'Weight input channels, as the input has', shape[0] ?? 0],
-    ['Cout', 'Weight output channels', coutOf(shape, groups)],
+    ['Cout', 'Weight output channels', outputChannelsOf(shape, groups)],
     ['kH', 'Kernel height', shape[2] ?? 0],
     ['kW', 'Kernel width', shape[3] ?? 0],
   ] as const;

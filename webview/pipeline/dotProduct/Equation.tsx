@@ -1,4 +1,4 @@
-import { factorNames } from './factorNames.ts';
+import { factorNamesOf } from './factorNames.ts';
 import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { formatFixed } from '../../../src/scenario/text/format.ts';
 import type { Traced } from './tracedElement.ts';
@@ -6,7 +6,7 @@ import type { Traced } from './tracedElement.ts';
 /** The dot product in one line: symbols first, then the numbers they stand for. */
 export function Equation({ run, element, trace, count }: Traced) {
   const { n, c, y, x } = element;
-  const names = factorNames(run, element);
+  const names = factorNamesOf(run, element);
   const { bias } = trace;
   const { order } = run.formulation.accumulation(run.geometry);
   const biasFirst = order === 'bias-first';

@@ -1,9 +1,9 @@
 import type { Scale } from '../../colour/scale.ts';
 import { moveTo } from '../../store/cursor.ts';
 import { shown } from '../../store/session.ts';
-import { factorNames } from './factorNames.ts';
+import { factorNamesOf } from './factorNames.ts';
 import { isZero, termLines } from './termLines.tsx';
-import { runLength, termWindow } from './termWindow.ts';
+import { runLength, termWindowOf } from './termWindow.ts';
 import type { Traced } from './tracedElement.ts';
 
 interface Props {
@@ -21,7 +21,7 @@ export function TermTable({ traced, capacity, weights, inputs }: Props) {
   const term = Math.min(shown.value.term, Math.max(0, count - 1));
   const accumulation = formulation.accumulation(geometry);
   const length = runLength(accumulation, count, geometry.cinPerGroup);
-  const inSight = termWindow(term, count, length, capacity);
+  const inSight = termWindowOf(term, count, length, capacity);
   const { first, end } = inSight;
   const columns = Array.from({ length: end - first }, (_, i) => first + i);
   const terms = columns.map((index) => formulation.termAt(geometry, element, index));
@@ -30,7 +30,7 @@ export function TermTable({ traced, capacity, weights, inputs }: Props) {
     <table class="terms">
       <thead>
         <tr>
-          <th scope="row">term {factorNames(run, element).index}</th>
+          <th scope="row">term {factorNamesOf(run, element).index}</th>
           {columns.map((index) => (
             <th
               key={index}

@@ -2,7 +2,7 @@ import { niceLimit } from '../../colour/limits.ts';
 import { gamma } from '../../../src/engine/rounding/bound.ts';
 import { formats } from '../../../src/engine/rounding/formats.ts';
 import { arithmeticOf } from '../../../src/engine/rounding/rounding.ts';
-import { bandPath, barsPath, extentOf, stepPath, type PlotFrame } from '../../ui/plotPath.ts';
+import { bandPath, barsPath, finiteExtentOf, stepPath, type PlotFrame } from '../../ui/plotPath.ts';
 import type { Traced } from './tracedElement.ts';
 
 /** Everything of the plots that does not move with the term: their frames and the SVG paths in them. */
@@ -29,8 +29,8 @@ export function curvesOf(
   const errors = Float64Array.from(trace.partial, (sum, term) => sum - (trace.partial64[term] ?? NaN));
   const { roundoff } = formats[arithmeticOf(run.run.call)];
   const bound = Float64Array.from(trace.magnitude, (sum, term) => gamma(term + 1, roundoff) * sum);
-  const product = frame(heights.product, extentOf(trace.product));
-  const partial = frame(heights.partial, extentOf(trace.partial, trace.partial64));
+  const product = frame(heights.product, finiteExtentOf(trace.product));
+  const partial = frame(heights.partial, finiteExtentOf(trace.partial, trace.partial64));
   const drift = frame(heights.drift, driftExtent(errors, bound));
   return {
     product,
@@ -52,7 +52,7 @@ export function curvesOf(
  * itself where there is no drift.
  */
 function driftExtent(drift: Float64Array, bound: Float64Array): readonly [number, number] {
-  const most = (series: Float64Array): number => Math.max(...extentOf(series).map(Math.abs));
+  const most = (series: Float64Array): number => Math.max(...finiteExtentOf(series).map(Math.abs));
   const limit = niceLimit(1.2 * (most(drift) || most(bound)));
   return [-limit, limit];
 }

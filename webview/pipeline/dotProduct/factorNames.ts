@@ -11,7 +11,7 @@ export interface FactorNames {
 }
 
 /** K[12, r] and U[r, 429] where the formulation multiplies matrices, w and x where it does not. */
-export function factorNames({ geometry, formulation }: Loaded, element: OutputIndex): FactorNames {
+export function factorNamesOf({ geometry, formulation }: Loaded, element: OutputIndex): FactorNames {
   const row = String(coutInGroup(geometry, element.c));
   const column = String(columnOf(geometry, element));
   switch (formulation.id) {

@@ -7,7 +7,7 @@ import { formatExponent, formatFixed, formatSigned } from '../../../src/scenario
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import type { Scale } from '../../colour/scale.ts';
 import { decimalsBySize, decimalsFor } from './decimals.ts';
-import { factorNames } from './factorNames.ts';
+import { factorNamesOf } from './factorNames.ts';
 import type { TermWindow } from './termWindow.ts';
 import type { Traced } from './tracedElement.ts';
 import { ValueChip } from './ValueChip.tsx';
@@ -27,7 +27,7 @@ export function termLines(
   inputs: Scale,
 ): readonly TermLine[] {
   const visible = (values: Float64Array): Float64Array => values.subarray(inSight.first, inSight.end);
-  const names = factorNames(run, element);
+  const names = factorNamesOf(run, element);
   const factors = { w: decimalsFor(visible(trace.w), 3), x: decimalsFor(visible(trace.x), 3) };
   const sums = [...visible(trace.product), ...visible(trace.partial)];
   const digits = decimalsFor(sums, decimalsBySize(sums));

@@ -19,7 +19,7 @@ export function runLength(accumulation: Accumulation, termCount: number, cinPerG
  * The terms to list around the cursor's: its whole run where that fits into `capacity` columns,
  * else the page of the run that the term is on, so that stepping does not shift the table.
  */
-export function termWindow(term: number, termCount: number, run: number, capacity: number): TermWindow {
+export function termWindowOf(term: number, termCount: number, run: number, capacity: number): TermWindow {
   const start = Math.floor(term / run) * run;
   const page = Math.min(run, Math.max(1, capacity));
   const first = start + Math.floor((term - start) / page) * page;

@@ -1,14 +1,14 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { theme } from '../../colour/theme.ts';
+import { currentTheme } from '../../colour/theme.ts';
 import { shown } from '../../store/session.ts';
 import { viewports } from '../../store/view.ts';
-import { type Frame, frameOf, rectOf } from '../../viewer/frame.ts';
-import type { Place } from '../../viewer/place.ts';
+import { type PaneFrame, paneFrameOf, rectOf } from '../../viewer/frame.ts';
+import type { PanePlace } from '../../viewer/place.ts';
 import { pixelRatio } from '../../viewer/paint/pixelRatio.ts';
 import { schedule, unschedule } from '../../viewer/paint/schedule.ts';
 import { watch } from '../../viewer/watch.ts';
 import type { Roles } from './roles.ts';
-import { schemeViewPort, type SchemeRole } from '../../viewer/viewPort.ts';
+import { schemeViewPort, type SchemeRole } from '../../viewer/viewportAccess.ts';
 import { px } from '../../ui/px.ts';
 
 type Scheme = Extract<Roles, { kind: 'scheme' }>;
@@ -19,7 +19,7 @@ type Scheme = Extract<Roles, { kind: 'scheme' }>;
  */
 export function Bands(props: {
   readonly scheme: Scheme;
-  readonly places: Readonly<Record<SchemeRole, Place>>;
+  readonly places: Readonly<Record<SchemeRole, PanePlace>>;
   readonly width: number;
   readonly height: number;
 }) {
@@ -36,7 +36,7 @@ export function Bands(props: {
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       paintBands(context, scheme, places);
     };
-    const stop = watch([shown, theme, viewports, pixelRatio], () => schedule(paint));
+    const stop = watch([shown, currentTheme, viewports, pixelRatio], () => schedule(paint));
     return () => {
       stop();
       unschedule(paint);
@@ -48,12 +48,12 @@ export function Bands(props: {
 function paintBands(
   context: CanvasRenderingContext2D,
   { top, left, product }: Scheme,
-  places: Readonly<Record<SchemeRole, Place>>,
+  places: Readonly<Record<SchemeRole, PanePlace>>,
 ): void {
   const at = shown.peek();
-  const frameIn = (role: SchemeRole): Frame => {
+  const frameIn = (role: SchemeRole): PaneFrame => {
     const view = { top, left, product }[role].view(at);
-    return frameOf(places[role], view.rows, view.columns, schemeViewPort(role).get());
+    return paneFrameOf(places[role], view.rows, view.columns, schemeViewPort(role).get());
   };
   const { element, term } = product.highlight(at);
   // Where an element is made of many cells of the product, the factors meet in the term's.
@@ -62,7 +62,7 @@ function paintBands(
   if (target === null) return;
   const frames = { top: frameIn('top'), left: frameIn('left'), product: frameIn('product') };
   const cell = rectOf(frames.product, target);
-  const colours = theme.peek();
+  const colours = currentTheme.peek();
   context.fillStyle = whole ? colours.band : translucent(colours.term, '33');
   context.strokeStyle = whole ? colours.bandLine : translucent(colours.term, 'a0');
   context.setLineDash([2, 2]);

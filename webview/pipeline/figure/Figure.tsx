@@ -8,7 +8,7 @@ import { ImagePanes } from './ImagePanes.tsx';
 import { layoutChain } from './chain.ts';
 import { type Roles, rolesOf } from './roles.ts';
 import { SchemeFigure } from './SchemeFigure.tsx';
-import { sizeOf } from './sizeOf.ts';
+import { stageSizeOf } from './stageSize.ts';
 import { useWidth } from '../../ui/useWidth.ts';
 import { VectorFigure } from './VectorFigure.tsx';
 import { px } from '../../ui/px.ts';
@@ -63,7 +63,7 @@ function ChainFigure(props: {
   const layout = useMemo(
     () =>
       layoutChain(
-        roles.images.map((stage) => sizeOf(stage, run, cursor.peek())),
+        roles.images.map((stage) => stageSizeOf(stage, run, cursor.peek())),
         width,
       ),
     [roles, run, width],

@@ -5,22 +5,22 @@ import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import { cursor, hover, type Loaded, shown } from '../../store/session.ts';
 import { pixelChoice } from '../../viewer/areas/pixelItems.ts';
 import { useAreaPicture } from '../../viewer/areas/useAreaPicture.ts';
-import { frameOf, unzoomed } from '../../viewer/frame.ts';
+import { paneFrameOf, unzoomed } from '../../viewer/frame.ts';
 import { Heatmap } from '../../viewer/Heatmap.tsx';
-import type { Place } from '../../viewer/place.ts';
-import { bare } from '../../viewer/paint/paintAxes.ts';
+import type { PanePlace } from '../../viewer/place.ts';
+import { noDecor } from '../../viewer/paint/paintAxes.ts';
 import type { Marks } from '../../viewer/paint/paintMarks.ts';
-import { groupOf, scaleOf } from '../../viewer/scales.ts';
-import type { ViewPort } from '../../viewer/viewPort.ts';
+import { scaleGroupOf, scaleOf } from '../../viewer/scales.ts';
+import type { ViewportAccess } from '../../viewer/viewportAccess.ts';
 import { px } from '../../ui/px.ts';
 
 /** All of a matrix as a strip, with a bracket about the part that is shown with numbers below it. */
 export function Overview(props: {
   readonly stage: Stage;
   readonly run: Loaded;
-  readonly place: Place;
+  readonly place: PanePlace;
   /** The matrix below: where it stands, and how many columns it shows. */
-  readonly port: ViewPort;
+  readonly port: ViewportAccess;
   readonly columns: number;
 }) {
   const { stage, run, place, port, columns } = props;
@@ -31,7 +31,7 @@ export function Overview(props: {
     [stage, slice],
   );
   const areas = useAreaPicture();
-  const frame = frameOf(place, view.rows, view.columns, unzoomed);
+  const frame = paneFrameOf(place, view.rows, view.columns, unzoomed);
   const marks = useMemo(
     () =>
       computed((): Marks => {
@@ -48,7 +48,7 @@ export function Overview(props: {
     [stage],
   );
   const around = useMemo(
-    () => computed(() => ({ ...bare, window: { from: port.get().column, count: columns } })),
+    () => computed(() => ({ ...noDecor, window: { from: port.get().column, count: columns } })),
     [columns],
   );
   return (
@@ -56,7 +56,7 @@ export function Overview(props: {
       <Heatmap
         label={`${stage.symbol}, overview of all ${view.columns} columns`}
         view={view}
-        scale={scaleOf(groupOf(stage.id)).value}
+        scale={scaleOf(scaleGroupOf(stage.id)).value}
         frame={frame}
         text={cellText}
         marks={marks}

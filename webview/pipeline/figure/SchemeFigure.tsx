@@ -4,13 +4,13 @@ import type { Highlight, Stage } from '../../../src/engine/provenance/stage.ts';
 import { cursor, type Loaded } from '../../store/session.ts';
 import { Arrows } from '../../viewer/Arrows.tsx';
 import { axesOf } from '../../viewer/axisNames.ts';
-import type { Frame } from '../../viewer/frame.ts';
+import type { PaneFrame } from '../../viewer/frame.ts';
 import { ImagePanes } from './ImagePanes.tsx';
 import { layoutScheme } from './scheme.ts';
 import type { Roles } from './roles.ts';
-import { sizeOf } from './sizeOf.ts';
+import { stageSizeOf } from './stageSize.ts';
 import { StagePane } from './StagePane.tsx';
-import { schemeViewPort } from '../../viewer/viewPort.ts';
+import { schemeViewPort } from '../../viewer/viewportAccess.ts';
 import { Bands } from './Bands.tsx';
 import { Overview } from './Overview.tsx';
 import { ProductNote } from './ProductNote.tsx';
@@ -35,7 +35,7 @@ export function SchemeFigure(props: {
   const { top, left, product, folded } = roles;
   const block = axesOf(top.id, run.geometry).columns?.size ?? 1;
   const layout = useMemo(() => {
-    const size = (stage: Stage) => sizeOf(stage, run, cursor.peek());
+    const size = (stage: Stage) => stageSizeOf(stage, run, cursor.peek());
     return layoutScheme(
       {
         topImages: roles.topImages.map(size),
@@ -52,7 +52,7 @@ export function SchemeFigure(props: {
   const places = useMemo(() => ({ top: layout.top, left: layout.left, product: layout.product }), [layout]);
   useThirdAxis(roles, places);
   const window = layout.window;
-  const follow = (_frame: Frame, place: Highlight): number | null => {
+  const follow = (_frame: PaneFrame, place: Highlight): number | null => {
     // Of cells that fold gathers from all over, the window shows the term's.
     const target = place.cells === undefined ? place.element : place.term;
     if (window === null || target === null) return null;

@@ -6,7 +6,7 @@ import { paddedCaption } from './captions.ts';
 import { chooseInputChannel, inputChannel } from './chooseChannel.ts';
 import { ColourBar } from '../../viewer/ColourBar.tsx';
 import { px } from '../../ui/px.ts';
-import { groupOf, naturalLimit, scaleOf } from '../../viewer/scales.ts';
+import { scaleGroupOf, naturalLimit, scaleOf } from '../../viewer/scales.ts';
 import { SliceSelectors } from './SliceSelectors.tsx';
 
 /** The room that a picture beside U has at least. */
@@ -23,9 +23,9 @@ export function StageFooter({ stage, run, width }: Props & { readonly width: num
   const bar = (
     <ColourBar
       label={stage.symbol}
-      clipKey={groupOf(stage.id)}
-      scale={scaleOf(groupOf(stage.id))}
-      natural={naturalLimit(groupOf(stage.id)).value}
+      clipKey={scaleGroupOf(stage.id)}
+      scale={scaleOf(scaleGroupOf(stage.id))}
+      natural={naturalLimit(scaleGroupOf(stage.id)).value}
       width={Math.max(40, Math.min(64, width - 60))}
     />
   );

@@ -3,15 +3,15 @@ import type { Highlight, Stage, StageId } from '../../../src/engine/provenance/s
 import type { Loaded } from '../../store/session.ts';
 import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { enteringNote } from './enteringNote.ts';
-import type { Frame } from '../../viewer/frame.ts';
-import type { Place } from '../../viewer/place.ts';
+import type { PaneFrame } from '../../viewer/frame.ts';
+import type { PanePlace } from '../../viewer/place.ts';
 import { metrics } from '../../viewer/place.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
-import { groupOf, scaleOf } from '../../viewer/scales.ts';
-import { smallImages } from './sizeOf.ts';
-import { sceneOf, stageSource } from '../../viewer/stageSource.ts';
-import type { Labelled } from '../../viewer/surround.ts';
-import { ownViewPort, type ViewPort } from '../../viewer/viewPort.ts';
+import { scaleGroupOf, scaleOf } from '../../viewer/scales.ts';
+import { smallImages } from './stageSize.ts';
+import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
+import type { Labelled } from '../../viewer/axisDecor.ts';
+import { ownViewPort, type ViewportAccess } from '../../viewer/viewportAccess.ts';
 import { px } from '../../ui/px.ts';
 
 /** Stages whose cells are dot products over the channels; every other cell is a read or two. */
@@ -21,12 +21,12 @@ const summed: readonly StageId[] = ['columns', 'transformed-product'];
 export function StagePane(props: {
   readonly stage: Stage;
   readonly run: Loaded;
-  readonly place: Place;
-  readonly port?: ViewPort;
+  readonly place: PanePlace;
+  readonly port?: ViewportAccess;
   readonly labelled?: Labelled;
   readonly crosshair?: boolean;
   readonly brief?: boolean;
-  readonly follow?: (frame: Frame, place: Highlight) => number | null;
+  readonly follow?: (frame: PaneFrame, place: Highlight) => number | null;
   readonly extra?: ComponentChildren;
   readonly children?: ComponentChildren;
 }) {
@@ -44,12 +44,12 @@ export function StagePane(props: {
         }}
         {...(small ? { remark: note } : note === '' ? {} : { suffix: note })}
         {...(note === '' ? {} : { hint: `As it enters, rounded to ${profileOf(run.run.profile).factors.format}` })}
-        scene={sceneOf(run)}
+        scene={runStoreOf(run)}
         box={place}
         headerWidth={place.header.width}
         above={place.y - place.header.y - metrics.header}
         indent={place.x - place.header.x}
-        scale={scaleOf(groupOf(stage.id))}
+        scale={scaleOf(scaleGroupOf(stage.id))}
         port={props.port ?? ownViewPort(stage.id)}
         labelled={props.labelled ?? null}
         crosshair={props.crosshair === true}

@@ -3,7 +3,7 @@ import { cursor, type Loaded } from '../../store/session.ts';
 import { ImagePanes } from './ImagePanes.tsx';
 import { layoutVector } from './chain.ts';
 import type { Roles } from './roles.ts';
-import { sizeOf } from './sizeOf.ts';
+import { stageSizeOf } from './stageSize.ts';
 import { StagePane } from './StagePane.tsx';
 import { px } from '../../ui/px.ts';
 
@@ -18,10 +18,10 @@ export function VectorFigure(props: {
     const at = cursor.peek();
     return layoutVector(
       {
-        images: roles.images.map((stage) => sizeOf(stage, run, at)),
-        matrix: sizeOf(roles.matrix, run, at),
-        vector: sizeOf(roles.vector, run, at),
-        product: sizeOf(roles.product, run, at),
+        images: roles.images.map((stage) => stageSizeOf(stage, run, at)),
+        matrix: stageSizeOf(roles.matrix, run, at),
+        vector: stageSizeOf(roles.vector, run, at),
+        product: stageSizeOf(roles.product, run, at),
       },
       width,
     );

@@ -4,7 +4,7 @@ import {
   fitRow,
   imageCells,
   metrics,
-  type Place,
+  type PanePlace,
   placeRow,
   underRow,
   type Size,
@@ -13,7 +13,7 @@ import { cellWithin, crisp } from '../../viewer/place.ts';
 
 /** Places of panes that stand in rows, and the arrows between them. */
 export interface ChainLayout {
-  readonly places: readonly Place[];
+  readonly places: readonly PanePlace[];
   readonly arrows: readonly Arrow[];
   readonly height: number;
 }
@@ -27,7 +27,7 @@ export function layoutChain(sizes: readonly Size[], width: number): ChainLayout 
 }
 
 function layoutColumn(sizes: readonly Size[], width: number): ChainLayout {
-  const places: Place[] = [];
+  const places: PanePlace[] = [];
   let y = 4;
   for (const size of sizes) {
     const row = placeRow([size], imageCells([size], width, 260), 0, y, 0);
@@ -46,10 +46,10 @@ export interface VectorSizes {
 }
 
 export interface VectorLayout {
-  readonly images: readonly Place[];
-  readonly matrix: Place;
-  readonly vector: Place;
-  readonly product: Place;
+  readonly images: readonly PanePlace[];
+  readonly matrix: PanePlace;
+  readonly vector: PanePlace;
+  readonly product: PanePlace;
   /** The signs between the factors. */
   readonly signs: readonly { readonly x: number; readonly y: number; readonly text: string }[];
   readonly arrows: readonly Arrow[];
@@ -108,7 +108,7 @@ function layoutVectorWith(sizes: VectorSizes, width: number): VectorLayout {
   };
 }
 
-function block(size: Size, x: number, y: number, cellWidth: number, cellHeight: number): Place {
+function block(size: Size, x: number, y: number, cellWidth: number, cellHeight: number): PanePlace {
   return {
     x,
     y: y + metrics.header + metrics.ticks,

@@ -1,4 +1,4 @@
-import { metrics, type Place, type Size } from '../../viewer/place.ts';
+import { metrics, type PanePlace, type Size } from '../../viewer/place.ts';
 import { overviewHeight, overviewRoom, type SchemeCells } from './schemeCells.ts';
 
 /** A matrix below its header and ticks; with an overview between them where not all of it is in sight. */
@@ -10,12 +10,12 @@ export function placeMatrix(
   cellHeight: number,
   cells: SchemeCells | null,
   overview: boolean,
-): { readonly matrix: Place; readonly overview: Place | null } {
+): { readonly matrix: PanePlace; readonly overview: PanePlace | null } {
   const columns = cells?.window ?? size.columns;
   const width = columns * cellWidth;
   const header = { x, y, width: Math.max(width, size.header) };
   const shrunk = overview && cells?.window !== null && cells !== null;
-  const strip: Place | null = shrunk
+  const strip: PanePlace | null = shrunk
     ? {
         x,
         y: y + metrics.header,
@@ -27,7 +27,7 @@ export function placeMatrix(
       }
     : null;
   const above = strip === null ? metrics.ticks : overviewRoom(size.rows);
-  const matrix: Place = {
+  const matrix: PanePlace = {
     x,
     y: y + metrics.header + above,
     width,
@@ -40,7 +40,7 @@ export function placeMatrix(
 }
 
 /** The header moved left until it ends where the matrix does. */
-export function endAt<T extends { readonly matrix: Place }>(right: number, placed: T): T {
+export function endAt<T extends { readonly matrix: PanePlace }>(right: number, placed: T): T {
   const { header } = placed.matrix;
   const x = Math.min(header.x, right - header.width);
   return { ...placed, matrix: { ...placed.matrix, header: { ...header, x } } };

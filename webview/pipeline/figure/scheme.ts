@@ -1,5 +1,5 @@
 import { endAt, placeMatrix } from './placeMatrix.ts';
-import { schemeCells } from './schemeCells.ts';
+import { schemeCellsOf } from './schemeCells.ts';
 import type { SchemeSizes } from './schemeSizes.ts';
 import {
   type Arrow,
@@ -9,7 +9,7 @@ import {
   imageCells,
   kernelCell,
   metrics,
-  type Place,
+  type PanePlace,
   placeImage,
   placeRow,
   underRow,
@@ -17,14 +17,14 @@ import {
 
 /** The figure's places. `window`: number of columns of the top factor in sight, where not all fit. */
 export interface SchemeLayout {
-  readonly topImages: readonly Place[];
-  readonly leftImages: readonly Place[];
-  readonly top: Place;
-  readonly left: Place;
-  readonly product: Place;
+  readonly topImages: readonly PanePlace[];
+  readonly leftImages: readonly PanePlace[];
+  readonly top: PanePlace;
+  readonly left: PanePlace;
+  readonly product: PanePlace;
   /** Null where the results that follow the figure begin with it anyway. */
-  readonly folded: Place | null;
-  readonly overview: Place | null;
+  readonly folded: PanePlace | null;
+  readonly overview: PanePlace | null;
   readonly window: number | null;
   readonly arrows: readonly Arrow[];
   /** Where a sentence about the product may stand. */
@@ -65,7 +65,7 @@ function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   const foldedCell = after === null ? 0 : cellOfRow([after], foldedWidth, 225);
   const foldedRoom = after === null ? 0 : foldArrow + Math.max(after.header, after.columns * foldedCell);
   const room = width - start - 6 - foldedRoom;
-  const cells = schemeCells(sizes, room, start - before - 16, { top: 225, product: 120 });
+  const cells = schemeCellsOf(sizes, room, start - before - 16, { top: 225, product: 120 });
   const row1 = placeRow(sizes.topImages, images, 0, 4, cells.window === null ? metrics.ticks : 0);
   const top = placeMatrix(sizes.top, start, 4, cells.column, cells.inner, cells, true);
   const underImages = underRow(row1.places, sizes.topImages, 0);
@@ -123,7 +123,7 @@ function layoutNarrow(sizes: SchemeSizes, width: number): SchemeLayout {
   const row2 = placeRow(sizes.leftImages, kernels, 0, y2, 0);
   // Two kernels fit the left column; a third makes it wider.
   const column = row2.right <= leftColumn ? leftColumn : Math.round(row2.right + metrics.gutter);
-  const cells = schemeCells(sizes, width - column - 8, column - 28, { top: 225, product: 120 });
+  const cells = schemeCellsOf(sizes, width - column - 8, column - 28, { top: 225, product: 120 });
   const top = placeMatrix(sizes.top, column, y2, cells.column, cells.inner, cells, true);
   const underKernels = underRow(row2.places, sizes.leftImages, y2);
   const noteHeight = 84;
@@ -157,7 +157,7 @@ function layoutStacked(sizes: SchemeSizes, width: number): SchemeLayout {
   const images = imageCells(sizes.topImages, width, 240);
   const row1 = fitRow(sizes.topImages, images, 4, width);
   const start = 36;
-  const cells = schemeCells(sizes, width - start - 8, width - start - 8, {
+  const cells = schemeCellsOf(sizes, width - start - 8, width - start - 8, {
     top: 225,
     product: 120,
   });

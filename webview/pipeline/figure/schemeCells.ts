@@ -22,7 +22,7 @@ const numberedRows = 18;
  * Sizes for the room there is: cells with numbers where the matrices are small (a window of whole
  * output rows where only the columns are too many), else everything scaled to fit.
  */
-export function schemeCells(
+export function schemeCellsOf(
   { top, left, product, block }: SchemeSizes,
   width: number,
   leftWidth: number,

@@ -1,9 +1,9 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { cursor } from '../../store/session.ts';
-import { columnInSight, frameOf, rowInSight } from '../../viewer/frame.ts';
-import type { Place } from '../../viewer/place.ts';
+import { columnInSight, paneFrameOf, rowInSight } from '../../viewer/frame.ts';
+import type { PanePlace } from '../../viewer/place.ts';
 import type { Roles } from './roles.ts';
-import { lastZoomed, schemeViewPort, type SchemeRole } from '../../viewer/viewPort.ts';
+import { lastZoomed, schemeViewPort, type SchemeRole } from '../../viewer/viewportAccess.ts';
 
 type Scheme = Extract<Roles, { kind: 'scheme' }>;
 
@@ -11,7 +11,7 @@ type Scheme = Extract<Roles, { kind: 'scheme' }>;
  * Zooming one matrix of a scheme about a place puts two of the three axes; along the third, which
  * the matrix does not have, the cursor is kept in sight.
  */
-export function useThirdAxis(scheme: Scheme, places: Readonly<Record<SchemeRole, Place>>): void {
+export function useThirdAxis(scheme: Scheme, places: Readonly<Record<SchemeRole, PanePlace>>): void {
   const { zoom } = schemeViewPort('top').get();
   useLayoutEffect(() => {
     if (zoom === 1) return;
@@ -26,7 +26,7 @@ export function useThirdAxis(scheme: Scheme, places: Readonly<Record<SchemeRole,
     const view = stage.view(at);
     const port = schemeViewPort(other);
     const before = port.get();
-    const frame = frameOf(places[other], view.rows, view.columns, before);
+    const frame = paneFrameOf(places[other], view.rows, view.columns, before);
     port.set(
       lastZoomed === 'left'
         ? { ...before, column: columnInSight(frame, target) }

@@ -2,10 +2,10 @@ import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import { unsignedScale } from '../../colour/scale.ts';
-import type { Box } from '../../viewer/frame.ts';
+import type { PaneBox } from '../../viewer/frame.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
-import { sceneOf, stageSource } from '../../viewer/stageSource.ts';
-import { ownViewPort } from '../../viewer/viewPort.ts';
+import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
+import { ownViewPort } from '../../viewer/viewportAccess.ts';
 import { type Loaded, shown } from '../../store/session.ts';
 import { clips, errorMeasure } from '../../store/view.ts';
 import { ErrorFooter } from '../../viewer/ErrorFooter.tsx';
@@ -17,7 +17,7 @@ import { MeasureSwitch } from './MeasureSwitch.tsx';
 export function ErrorPane(props: {
   readonly run: Loaded;
   readonly output: Stage;
-  readonly box: Box;
+  readonly box: PaneBox;
   readonly width: number;
 }) {
   const { run, output, box, width } = props;
@@ -48,7 +48,7 @@ export function ErrorPane(props: {
         ...stageSource(stage, run, 'error', 'float64', { kind: 'error', measure }),
         untitled: true,
       }}
-      scene={sceneOf(run)}
+      scene={runStoreOf(run)}
       box={box}
       headerWidth={width}
       scale={scale}

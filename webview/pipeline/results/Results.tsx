@@ -1,13 +1,13 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Cursor, Stage } from '../../../src/engine/provenance/stage.ts';
 import { ColourBar } from '../../viewer/ColourBar.tsx';
-import type { Box } from '../../viewer/frame.ts';
+import type { PaneBox } from '../../viewer/frame.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
-import type { PaneSource } from '../../viewer/source.ts';
+import type { PaneModel } from '../../viewer/paneModel.ts';
 import { naturalLimit, scaleOf } from '../../viewer/scales.ts';
-import { sceneOf, stageSource } from '../../viewer/stageSource.ts';
+import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
 import { useWidth } from '../../ui/useWidth.ts';
-import { ownViewPort } from '../../viewer/viewPort.ts';
+import { ownViewPort } from '../../viewer/viewportAccess.ts';
 import { ErrorHistogram } from '../../statistics/ErrorHistogram.tsx';
 import { Statistics } from '../../statistics/Statistics.tsx';
 import { outputView, referenceView } from '../../../src/scenario/run/resultViews.ts';
@@ -40,7 +40,7 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
   const { run, output, width } = props;
   const { h, w } = run.geometry;
   const layout = layoutResults(h.outputSize, w.outputSize, width);
-  const box: Box = {
+  const box: PaneBox = {
     width: w.outputSize * layout.cell,
     height: h.outputSize * layout.cell,
     cellWidth: layout.cell,
@@ -57,7 +57,7 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
   );
   const { actualFile } = run.run;
   const dtype = run.run.output.dtype;
-  const judged = useMemo((): PaneSource => {
+  const judged = useMemo((): PaneModel => {
     if (actualFile === null) return stageSource(output, run, 'output', dtype);
     const stage = { ...output, title: 'Actual', view: (cursor: Cursor) => outputView(run, cursor) };
     return { ...stageSource(stage, run, 'output', dtype, { kind: 'actual' }), untitled: true };
@@ -67,7 +67,7 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
   const bar = (label: string) => (
     <ColourBar label={label} clipKey="output" scale={scale} natural={natural} width={96} />
   );
-  const common = { scene: sceneOf(run), box, headerWidth: layout.slot, scale };
+  const common = { scene: runStoreOf(run), box, headerWidth: layout.slot, scale };
   return (
     <div class={`results ${layout.form}`} style={{ gap: `8px ${layout.gap}px` }}>
       <div class="result-maps" style={{ gap: `8px ${layout.gap}px` }}>

@@ -40,7 +40,7 @@ export async function saveAll(loaded: Loaded): Promise<string> {
 
 function wholeTensors({ run }: Loaded): readonly (readonly [key: string, tensor: Tensor])[] {
   const { input, weight, bias } = run.call;
-  const { given } = run;
+  const { originalCall: given } = run;
   // Of an emulated precision the rounded tensors are what the stages show; the reference is made of those given.
   const before: readonly (readonly [string, Tensor])[] =
     given.input === input
@@ -55,7 +55,7 @@ function wholeTensors({ run }: Loaded): readonly (readonly [key: string, tensor:
     ['weight', weight],
     ...(bias === null ? [] : [['bias', bias] as const]),
     ...before,
-    ['output', run.formulated],
+    ['output', run.computedOutput],
     ...(run.actualFile === null ? [] : [['actual', run.output] as const]),
     ['reference', run.reference],
     ['error', differenceOf(run.output, run.reference)],

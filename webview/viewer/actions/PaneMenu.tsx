@@ -5,13 +5,13 @@ import { offerExport } from '../../store/exports.ts';
 import { tell } from '../../ui/notice.ts';
 import { copyNumpy } from './copyNumpy.ts';
 import { copyValue } from './copyValue.ts';
-import type { Portrait } from './portrait.ts';
+import type { PaneExport } from './paneExport.ts';
 import { saveImage } from './saveImage.ts';
 import { saveSlice } from './saveNpy.ts';
 
 /** What can be done with a pane's picture and numbers; also what its context menu shows. */
 export function PaneMenu(props: {
-  readonly portrait: Portrait;
+  readonly portrait: PaneExport;
   readonly cell: () => Cell;
   /** Null where everything is in sight already. */
   readonly fit: (() => void) | null;

@@ -1,11 +1,11 @@
-import { theme } from '../../colour/theme.ts';
+import { currentTheme } from '../../colour/theme.ts';
 import { saveFile } from '../../bridge/host.ts';
 import { fileName } from '../../store/fileName.ts';
 import { margin } from '../paint/paintAxes.ts';
-import type { Portrait } from './portrait.ts';
+import type { PaneExport } from './paneExport.ts';
 
 /** Saves the picture as it is on the page, marks and ticks included, at the screen's resolution. */
-export async function saveImage({ canvas, source, scene }: Portrait): Promise<string> {
+export async function saveImage({ canvas, source, scene }: PaneExport): Promise<string> {
   const cells = canvas();
   const marks = cells?.parentElement?.querySelector<HTMLCanvasElement>('.heatmap-marks');
   if (cells === null || marks === null || marks === undefined) return 'There is no picture to save.';
@@ -15,7 +15,7 @@ export async function saveImage({ canvas, source, scene }: Portrait): Promise<st
   picture.height = marks.height;
   const context = picture.getContext('2d');
   if (context === null) return 'The picture could not be drawn.';
-  context.fillStyle = theme.value.background;
+  context.fillStyle = currentTheme.value.background;
   context.fillRect(0, 0, picture.width, picture.height);
   context.drawImage(cells, margin.left * ratio, margin.top * ratio);
   context.drawImage(marks, 0, 0);

@@ -4,7 +4,7 @@ import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { formatBytes } from '../../../src/scenario/text/format.ts';
 import { saveFile } from '../../bridge/host.ts';
 import { fileName } from '../../store/fileName.ts';
-import type { Portrait } from './portrait.ts';
+import type { PaneExport } from './paneExport.ts';
 
 /** Elements beyond which a virtual matrix is not written out: 256 MB in float32. */
 export const elementLimit = 2 ** 26;
@@ -29,7 +29,7 @@ export async function tensorOfView(view: MatrixView, dtype: DType): Promise<Tens
 }
 
 /** Saves the slice that is drawn. */
-export async function saveSlice({ view, source, scene }: Portrait): Promise<string> {
+export async function saveSlice({ view, source, scene }: PaneExport): Promise<string> {
   const count = view.rows * view.columns;
   if (count > elementLimit) {
     return `${formatBytes(count * 4)} are too much to write out of a matrix that is never stored.`;

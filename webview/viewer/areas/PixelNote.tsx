@@ -1,8 +1,8 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Cell } from '../../../src/engine/provenance/stage.ts';
 import { Menu } from '../../ui/Menu.tsx';
-import { looking } from '../../workers/tileWorker.ts';
-import type { Frame } from '../frame.ts';
+import { tileWorker } from '../../workers/tileWorker.ts';
+import type { PaneFrame } from '../frame.ts';
 import { sightText } from '../sightText.ts';
 import type { AreaPicture } from './areaPicture.ts';
 import { areaText, densityText, exactnessText, isZoomedOut } from './density.ts';
@@ -12,7 +12,7 @@ interface Noted {
   /** The pane, and what it is called. */
   readonly paneKey: string;
   readonly title: string;
-  readonly frame: Frame;
+  readonly frame: PaneFrame;
   readonly areas: AreaPicture;
 }
 
@@ -20,7 +20,7 @@ interface Noted {
 function exactnessNow({ paneKey, frame, areas }: Noted): string {
   const exactness = areas.exactness.value;
   if (exactness === 'exact' && !isZoomedOut(frame)) return '';
-  return exactnessText(exactness, pixelChoice(paneKey), looking.failure.value);
+  return exactnessText(exactness, pixelChoice(paneKey), tileWorker.failure.value);
 }
 
 /**

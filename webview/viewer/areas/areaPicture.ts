@@ -4,14 +4,14 @@ import { reduceAreas } from '../../../src/engine/areas/reduceAreas.ts';
 import type { Cell } from '../../../src/engine/provenance/stage.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { hatchTone, parseColour } from '../../colour/hatch.ts';
-import type { Look, Looker } from '../../workers/tileClient.ts';
+import type { TileRequest, TileSubscriber } from '../../workers/tileClient.ts';
 import type { AreaPainter, BasePicture } from '../paint/basePicture.ts';
 import { colourAreas } from './colourAreas.ts';
 import {
   around,
   countOf,
   cutOf,
-  type Grid,
+  type PixelGrid,
   gridOf,
   inSight,
   isDense,
@@ -21,7 +21,7 @@ import {
   sameGrid,
 } from './grid.ts';
 import type { Tones } from './pixelColour.ts';
-import { lay, type Pixels, pixels, pixelsOf } from '../../colour/pixels.ts';
+import { lay, type Pixels, roomForPixels, pixelsOf } from '../../colour/pixels.ts';
 import { sample } from './sample.ts';
 import { showPlaces } from './showPlaces.ts';
 import { cellsOf, type Tile, tilesIn } from './tiles.ts';
@@ -39,7 +39,7 @@ export type Exactness = 'exact' | 'sampled';
 
 /** Who refines: the looking worker, or in a test somebody else. */
 interface Refiner {
-  join(looker: Looker): () => void;
+  join(looker: TileSubscriber): () => void;
   changed(): void;
 }
 
@@ -48,7 +48,7 @@ interface Refiner {
  * than its budget: exactly where that suffices, else sampled; what is sampled is refined, tile by
  * tile, by another thread, and painted when it comes. What is exact is kept while one pans.
  */
-export class AreaPicture implements Looker, AreaPainter {
+export class AreaPicture implements TileSubscriber, AreaPainter {
   /** Whether all that is in sight is exact. */
   readonly exactness = signal<Exactness>('exact');
   /** What to do when a part has been refined; whoever paints sets it. */
@@ -62,7 +62,7 @@ export class AreaPicture implements Looker, AreaPainter {
   #leave: (() => void) | null = null;
   #picture: BasePicture | null = null;
   #tones: Tones | null = null;
-  #grid: Grid | null = null;
+  #grid: PixelGrid | null = null;
   #wanted: readonly Tile[] = [];
   #resting: ReturnType<typeof setTimeout> | null = null;
   /** Tells tiles of another matrix, or of another size of cells, from the present ones. */
@@ -89,7 +89,7 @@ export class AreaPicture implements Looker, AreaPainter {
     const tiles = tilesIn(grid, sight, ratio);
     const missing = this.#readExactly(picture, grid, this.#missing(tiles));
     if (countOf(sight) === 0) return;
-    const places = pixels(lengthOf(sight.columns), lengthOf(sight.rows), this.#places);
+    const places = roomForPixels(lengthOf(sight.columns), lengthOf(sight.rows), this.#places);
     this.#places = places;
     if (missing.length > 0) {
       const rect = around(missing.map(({ seen }) => seen));
@@ -145,7 +145,7 @@ export class AreaPicture implements Looker, AreaPainter {
     this.#tiles.clear();
   }
 
-  next(underWay: (key: string) => boolean): Look | null {
+  next(underWay: (key: string) => boolean): TileRequest | null {
     const [grid, subject] = [this.#grid, this.#picture?.subject];
     if (this.#resting !== null || grid === null || subject === undefined) return null;
     const tile = this.#wanted.find(({ key }) => !underWay(this.#nameOf(key)));
@@ -182,7 +182,7 @@ export class AreaPicture implements Looker, AreaPainter {
   }
 
   /** Makes the picture the present one; what another one left behind is dropped as far as it is of no use. */
-  #take(picture: BasePicture): Grid {
+  #take(picture: BasePicture): PixelGrid {
     const before = this.#picture;
     const grid = gridOf(picture.frame, picture.ratio);
     const { view, scale, theme, subject } = picture;
@@ -210,7 +210,7 @@ export class AreaPicture implements Looker, AreaPainter {
   }
 
   /** Reads what is missing right here if the budget suffices; returns what is still missing. */
-  #readExactly(picture: BasePicture, grid: Grid, missing: readonly Tile[]): readonly Tile[] {
+  #readExactly(picture: BasePicture, grid: PixelGrid, missing: readonly Tile[]): readonly Tile[] {
     // While one zooms, what is exact now is of no use in the next frame.
     if (!isDense(grid) || this.#resting !== null) return missing;
     const cells = missing.reduce((sum, { rect }) => sum + cellsOf(grid, rect), 0);

@@ -1,16 +1,16 @@
 import type { Areas } from '../../../src/engine/areas/areas.ts';
 import { formatShort } from '../../../src/scenario/text/format.ts';
 import type { PixelShows } from '../../store/view.ts';
-import type { Frame } from '../frame.ts';
+import type { PaneFrame } from '../frame.ts';
 import type { Exactness } from './areaPicture.ts';
 
 /** Whether a pixel stands for several cells, so that it can show their mean or an extreme. */
-export function isZoomedOut({ cellWidth, cellHeight }: Frame): boolean {
+export function isZoomedOut({ cellWidth, cellHeight }: PaneFrame): boolean {
   return cellWidth < 1 || cellHeight < 1;
 }
 
 /** Cells a CSS pixel, columns × rows: "1 px ≈ 1.4 × 2 cells". Empty where every cell has a pixel. */
-export function densityText(frame: Frame): string {
+export function densityText(frame: PaneFrame): string {
   if (!isZoomedOut(frame)) return '';
   const across = Math.max(1, 1 / frame.cellWidth);
   const down = Math.max(1, 1 / frame.cellHeight);

@@ -1,6 +1,6 @@
 import type { AxisCut } from '../../../src/engine/areas/axisCut.ts';
 import { pixelsOn } from '../../colour/pixels.ts';
-import type { Frame } from '../frame.ts';
+import type { PaneFrame } from '../frame.ts';
 
 /**
  * One axis of a matrix as places of a picture: device pixels where several cells share one, else
@@ -17,24 +17,24 @@ export interface AxisGrid {
   readonly places: number;
 }
 
-export interface Grid {
+export interface PixelGrid {
   readonly rows: AxisGrid;
   readonly columns: AxisGrid;
 }
 
 /** Places `from` to before `to` of both axes. */
 export interface PlaceRect {
-  readonly rows: Range;
-  readonly columns: Range;
+  readonly rows: PlaceRange;
+  readonly columns: PlaceRange;
 }
 
-export interface Range {
+export interface PlaceRange {
   readonly from: number;
   readonly to: number;
 }
 
 /** The grid of a frame at `ratio` device pixels a CSS pixel. */
-export function gridOf(frame: Frame, ratio: number): Grid {
+export function gridOf(frame: PaneFrame, ratio: number): PixelGrid {
   return {
     rows: axisGrid(frame.rows, frame.cellHeight * ratio),
     columns: axisGrid(frame.columns, frame.cellWidth * ratio),
@@ -47,7 +47,7 @@ function axisGrid(size: number, cell: number): AxisGrid {
   return { size, cells: 1 / cell, pixels: 1, places: Math.max(1, Math.ceil(size * cell - 1e-6)) };
 }
 
-export function sameGrid(a: Grid, b: Grid): boolean {
+export function sameGrid(a: PixelGrid, b: PixelGrid): boolean {
   return sameAxis(a.rows, b.rows) && sameAxis(a.columns, b.columns);
 }
 
@@ -55,12 +55,12 @@ const sameAxis = (a: AxisGrid, b: AxisGrid): boolean =>
   a.size === b.size && a.cells === b.cells && a.pixels === b.pixels;
 
 /** Whether any place stands for several cells. */
-export function isDense({ rows, columns }: Grid): boolean {
+export function isDense({ rows, columns }: PixelGrid): boolean {
   return rows.cells > 1 || columns.cells > 1;
 }
 
 /** The cells of places `from` to before `to`. The last place of an axis may hold less than the others. */
-export function cutOf(axis: AxisGrid, { from, to }: Range): AxisCut {
+export function cutOf(axis: AxisGrid, { from, to }: PlaceRange): AxisCut {
   return { first: from, places: to - from, cells: axis.cells };
 }
 
@@ -70,7 +70,7 @@ export function offsetOf(axis: AxisGrid, first: number): number {
 }
 
 /** The places that lie in `length` device pixels from `offset` on. */
-export function inSight(axis: AxisGrid, offset: number, length: number): Range {
+export function inSight(axis: AxisGrid, offset: number, length: number): PlaceRange {
   const from = Math.max(0, Math.floor(offset / axis.pixels + 1e-9));
   const to = Math.min(axis.places, Math.ceil((offset + length) / axis.pixels - 1e-9));
   return { from, to: Math.max(from, to) };
@@ -87,20 +87,20 @@ export function edgeOf(axis: AxisGrid, place: number): number {
  */
 export function pixelsIn(
   axis: AxisGrid,
-  { from, to }: Range,
+  { from, to }: PlaceRange,
   offset: number,
   length: number,
 ): { readonly first: number; readonly shows: Int32Array } {
   return pixelsOn(to - from, (place) => edgeOf(axis, from + place) - offset, length);
 }
 
-export const lengthOf = ({ from, to }: Range): number => to - from;
+export const lengthOf = ({ from, to }: PlaceRange): number => to - from;
 
 export const countOf = ({ rows, columns }: PlaceRect): number => lengthOf(rows) * lengthOf(columns);
 
 /** What lies in both; may be empty. */
 export function meet(a: PlaceRect, b: PlaceRect): PlaceRect {
-  const axis = (one: Range, other: Range): Range => {
+  const axis = (one: PlaceRange, other: PlaceRange): PlaceRange => {
     const from = Math.max(one.from, other.from);
     return { from, to: Math.max(from, Math.min(one.to, other.to)) };
   };
@@ -109,7 +109,7 @@ export function meet(a: PlaceRect, b: PlaceRect): PlaceRect {
 
 /** The smallest rectangle around all of them; there is at least one. */
 export function around(rects: readonly PlaceRect[]): PlaceRect {
-  const axis = (ranges: readonly Range[]): Range => ({
+  const axis = (ranges: readonly PlaceRange[]): PlaceRange => ({
     from: Math.min(...ranges.map(({ from }) => from)),
     to: Math.max(...ranges.map(({ to }) => to)),
   });

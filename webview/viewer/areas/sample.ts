@@ -1,6 +1,6 @@
 import { type MatrixView, readRow } from '../../../src/engine/geometry/matrixView.ts';
 import type { Scale } from '../../colour/scale.ts';
-import { type AxisGrid, type Grid, lengthOf, type PlaceRect, type Range } from './grid.ts';
+import { type AxisGrid, type PixelGrid, lengthOf, type PlaceRect, type PlaceRange } from './grid.ts';
 import { colourCell, type Tones } from './pixelColour.ts';
 
 /** A picture of some places of a grid; coarser than they are where `rows` and `columns` are fewer. */
@@ -21,7 +21,7 @@ const golden = 0.618034;
  */
 export function sample(
   view: MatrixView,
-  grid: Grid,
+  grid: PixelGrid,
   rect: PlaceRect,
   budget: number,
   scale: Scale,
@@ -46,7 +46,7 @@ export function sample(
 }
 
 /** One cell for each of the places, or for every `thin` of them; rising. */
-export function sampledCells(axis: AxisGrid, range: Range, thin: number): Int32Array {
+export function sampledCells(axis: AxisGrid, range: PlaceRange, thin: number): Int32Array {
   const length = lengthOf(range);
   const count = thin <= 1 ? length : Math.max(1, Math.floor(length / thin));
   return Int32Array.from({ length: count }, (_, i) => {

@@ -1,4 +1,4 @@
-import { type Grid, meet, type PlaceRect, type Range } from './grid.ts';
+import { type PixelGrid, meet, type PlaceRect, type PlaceRange } from './grid.ts';
 
 /** Places along a tile at one device pixel a CSS pixel: some hundredths of a second of reading where each holds a thousand cells. */
 const side = 64;
@@ -13,7 +13,7 @@ export interface Tile {
 }
 
 /** The tiles that `sight` touches, those nearest to its middle first. */
-export function tilesIn(grid: Grid, sight: PlaceRect, ratio: number): readonly Tile[] {
+export function tilesIn(grid: PixelGrid, sight: PlaceRect, ratio: number): readonly Tile[] {
   const length = Math.round(side * ratio);
   const rows = rangesIn(sight.rows, length, grid.rows.places);
   const columns = rangesIn(sight.columns, length, grid.columns.places);
@@ -23,7 +23,7 @@ export function tilesIn(grid: Grid, sight: PlaceRect, ratio: number): readonly T
       return { key: `${row.from} ${column.from}`, rect, seen: meet(rect, sight) };
     }),
   );
-  const middle = (range: Range): number => (range.from + range.to) / 2;
+  const middle = (range: PlaceRange): number => (range.from + range.to) / 2;
   const distance = ({ rect }: Tile): number =>
     Math.hypot(
       (middle(rect.rows) - middle(sight.rows)) * grid.rows.pixels,
@@ -32,8 +32,8 @@ export function tilesIn(grid: Grid, sight: PlaceRect, ratio: number): readonly T
   return tiles.sort((a, b) => distance(a) - distance(b));
 }
 
-function rangesIn({ from, to }: Range, length: number, places: number): readonly Range[] {
-  const ranges: Range[] = [];
+function rangesIn({ from, to }: PlaceRange, length: number, places: number): readonly PlaceRange[] {
+  const ranges: PlaceRange[] = [];
   for (let start = Math.floor(from / length) * length; start < to; start += length) {
     ranges.push({ from: start, to: Math.min(places, start + length) });
   }
@@ -41,6 +41,6 @@ function rangesIn({ from, to }: Range, length: number, places: number): readonly
 }
 
 /** Cells of a rectangle of places. */
-export function cellsOf(grid: Grid, { rows, columns }: PlaceRect): number {
+export function cellsOf(grid: PixelGrid, { rows, columns }: PlaceRect): number {
   return (rows.to - rows.from) * grid.rows.cells * (columns.to - columns.from) * grid.columns.cells;
 }

@@ -1,5 +1,5 @@
 import { countOf, lengthOf, meet, type PlaceRect, without } from './grid.ts';
-import { evenly, lay, type Pixels, pixels, pixelsOf, spread } from '../../colour/pixels.ts';
+import { evenly, lay, type Pixels, roomForPixels, pixelsOf, copyPixels } from '../../colour/pixels.ts';
 import type { Raster } from './sample.ts';
 
 /**
@@ -23,7 +23,7 @@ export class Underlay {
   cover(rect: PlaceRect, make: (part: PlaceRect, share: number) => Raster): Pixels {
     const before = this.#rect;
     const kept = before === null ? null : meet(before, rect);
-    const next = pixels(lengthOf(rect.columns), lengthOf(rect.rows), this.#spare);
+    const next = roomForPixels(lengthOf(rect.columns), lengthOf(rect.rows), this.#spare);
     if (before === null || kept === null || countOf(kept) === 0) this.coarse = false;
     else if (this.#shown !== null) lay(this.#shown, next, ...fromCorner(before, rect));
     const missing = before === null ? [rect] : without(rect, before);
@@ -35,8 +35,8 @@ export class Underlay {
       if (made.columns === width && made.rows === height) lay(made, next, ...fromCorner(part, rect));
       else {
         this.coarse = true;
-        const larger = pixels(width, height);
-        spread(made, larger, evenly(made.columns, width), evenly(made.rows, height));
+        const larger = roomForPixels(width, height);
+        copyPixels(made, larger, evenly(made.columns, width), evenly(made.rows, height));
         lay(larger, next, ...fromCorner(part, rect));
       }
     }

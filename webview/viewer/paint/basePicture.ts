@@ -1,14 +1,14 @@
 import type { MatrixView } from '../../../src/engine/geometry/matrixView.ts';
-import type { Lookable, LookedAt } from '../../../src/protocol/tileMessages.ts';
+import type { PictureSource, MatrixRef } from '../../../src/protocol/tileMessages.ts';
 import type { Scale } from '../../colour/scale.ts';
 import type { Theme } from '../../colour/theme.ts';
 import type { PixelShows } from '../../store/view.ts';
-import type { Frame } from '../frame.ts';
+import type { PaneFrame } from '../frame.ts';
 
 /** The matrix of a picture, as another thread is asked for it. */
 export interface AreaSubject {
-  readonly run: Lookable;
-  readonly lookedAt: LookedAt;
+  readonly run: PictureSource;
+  readonly lookedAt: MatrixRef;
   /** What reading a cell costs, in plain reads. */
   readonly cost: number;
   readonly shows: PixelShows;
@@ -18,7 +18,7 @@ export interface AreaSubject {
 export interface BasePicture {
   readonly view: MatrixView;
   readonly scale: Scale;
-  readonly frame: Frame;
+  readonly frame: PaneFrame;
   readonly theme: Theme;
   /** Device pixels a CSS pixel. */
   readonly ratio: number;

@@ -1,18 +1,18 @@
 import { CellKind } from '../../../src/engine/geometry/geometry.ts';
 import { type MatrixView, readRow } from '../../../src/engine/geometry/matrixView.ts';
-import { type Pixels, pixels, pixelsOf, pixelsOn, spread } from '../../colour/pixels.ts';
+import { type Pixels, roomForPixels, pixelsOf, pixelsOn, copyPixels } from '../../colour/pixels.ts';
 import type { Scale } from '../../colour/scale.ts';
 import { colourCell } from '../areas/pixelColour.ts';
 
 /** Whole cells in sight along an axis, cut ones at the ends included, and where they begin in device pixels. */
-export interface Span {
+export interface VisibleCells {
   readonly cells: Int32Array;
   /** One entry more than there are cells. */
   readonly edges: readonly number[];
 }
 
 /** The cells of an axis of `size` in `length` device pixels, `cell` each; `first` is at the beginning. */
-export function spanOf(first: number, length: number, cell: number, size: number): Span {
+export function spanOf(first: number, length: number, cell: number, size: number): VisibleCells {
   const from = Math.max(0, Math.floor(first + 1e-9));
   const to = Math.min(size, Math.ceil(first + length / cell - 1e-9));
   const count = Math.max(0, to - from);
@@ -29,7 +29,7 @@ export interface Cells {
 }
 
 /** Reads the cells of two spans. */
-export function readCells(view: MatrixView, rows: Span, columns: Span): Cells {
+export function readCells(view: MatrixView, rows: VisibleCells, columns: VisibleCells): Cells {
   const across = columns.cells.length;
   const values = new Float64Array(across * rows.cells.length);
   const kinds = new Uint8Array(values.length);
@@ -51,7 +51,7 @@ const noTone = [0, 0, 0] as const;
  */
 export function cellImage(
   { values, kinds }: Cells,
-  { rows, columns }: { readonly rows: Span; readonly columns: Span },
+  { rows, columns }: { readonly rows: VisibleCells; readonly columns: VisibleCells },
   { width, height }: { readonly width: number; readonly height: number },
   scale: Scale,
   hatches: Hatches,
@@ -62,12 +62,12 @@ export function cellImage(
   for (const [i, value] of values.entries()) {
     colourCell(bytes, 4 * i, kinds[i] as number, value, scale, tones);
   }
-  const shownIn = ({ cells, edges }: Span, length: number) =>
+  const shownIn = ({ cells, edges }: VisibleCells, length: number) =>
     pixelsOn(cells.length, (cell) => edges[cell] as number, length);
   const across = shownIn(columns, width);
   const down = shownIn(rows, height);
-  const image = pixels(across.shows.length, down.shows.length);
-  spread(pixelsOf(bytes, count, rows.cells.length), image, across.shows, down.shows);
+  const image = roomForPixels(across.shows.length, down.shows.length);
+  copyPixels(pixelsOf(bytes, count, rows.cells.length), image, across.shows, down.shows);
   const [x, y] = [across.first, down.first];
   if (kinds.every((kind) => kind === CellKind.value)) return { image, x, y };
   for (let row = 0, at = 0; row < image.rows; row++) {

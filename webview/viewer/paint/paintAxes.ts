@@ -1,9 +1,9 @@
 import type { Theme } from '../../colour/theme.ts';
-import type { Frame } from '../frame.ts';
+import type { PaneFrame } from '../frame.ts';
 import type { Tick } from '../ticks.ts';
 
 /** What stands around a matrix. */
-export interface Surround {
+export interface AxisDecor {
   readonly brackets: boolean;
   readonly top: readonly Tick[];
   readonly left: readonly Tick[];
@@ -13,13 +13,13 @@ export interface Surround {
   readonly window: { readonly from: number; readonly count: number } | null;
 }
 
-export const bare: Surround = { brackets: false, top: [], left: [], dividers: [], window: null };
+export const noDecor: AxisDecor = { brackets: false, top: [], left: [], dividers: [], window: null };
 
 /** Room outside the picture that the surround is drawn in, in CSS pixels. */
 export const margin = { left: 64, top: 20, right: 8, bottom: 12 } as const;
 
 /** Draws brackets, ticks and dividers in CSS pixels with the picture's corner at the origin. */
-export function paintAxes(context: CanvasRenderingContext2D, frame: Frame, around: Surround, theme: Theme): void {
+export function paintAxes(context: CanvasRenderingContext2D, frame: PaneFrame, around: AxisDecor, theme: Theme): void {
   for (const column of around.dividers) {
     const x = (column - frame.column) * frame.cellWidth;
     if (x <= 1 || x >= frame.width - 1) continue;
@@ -48,7 +48,7 @@ function stroke(context: CanvasRenderingContext2D, style: string, width: number,
   context.stroke();
 }
 
-function paintBrackets(context: CanvasRenderingContext2D, frame: Frame, theme: Theme): void {
+function paintBrackets(context: CanvasRenderingContext2D, frame: PaneFrame, theme: Theme): void {
   const low = frame.height + 1.5;
   for (const [edge, toward] of [
     [-4, 1],
@@ -94,7 +94,7 @@ function labelWidth(context: CanvasRenderingContext2D, label: string): number {
   return width;
 }
 
-function paintTop(context: CanvasRenderingContext2D, frame: Frame, tick: Tick, theme: Theme): void {
+function paintTop(context: CanvasRenderingContext2D, frame: PaneFrame, tick: Tick, theme: Theme): void {
   const x = (tick.at - frame.column) * frame.cellWidth;
   if (x < -0.5 || x > frame.width + 0.5) return;
   const ink = inkOf(tick, theme);
@@ -111,7 +111,7 @@ function paintTop(context: CanvasRenderingContext2D, frame: Frame, tick: Tick, t
   context.fillText(tick.label, middle, -7);
 }
 
-function paintLeft(context: CanvasRenderingContext2D, frame: Frame, tick: Tick, theme: Theme): void {
+function paintLeft(context: CanvasRenderingContext2D, frame: PaneFrame, tick: Tick, theme: Theme): void {
   const y = (tick.at - frame.row) * frame.cellHeight;
   if (y < -0.5 || y > frame.height + 0.5) return;
   const ink = inkOf(tick, theme);
@@ -128,7 +128,7 @@ function paintLeft(context: CanvasRenderingContext2D, frame: Frame, tick: Tick, 
 /** The bracket of an overview: what the matrix below shows, and the lines that fan out to it. */
 function paintWindow(
   context: CanvasRenderingContext2D,
-  frame: Frame,
+  frame: PaneFrame,
   { from, count }: { readonly from: number; readonly count: number },
   theme: Theme,
 ): void {

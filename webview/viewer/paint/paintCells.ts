@@ -4,8 +4,8 @@ import { hatch } from '../../colour/hatch.ts';
 import { inkOn } from '../../colour/ink.ts';
 import { entryOf } from '../../colour/scale.ts';
 import type { Theme } from '../../colour/theme.ts';
-import { cellImage, readCells, type Span, spanOf } from './cellImage.ts';
-import type { Frame } from '../frame.ts';
+import { cellImage, readCells, type VisibleCells, spanOf } from './cellImage.ts';
+import type { PaneFrame } from '../frame.ts';
 import type { BasePicture } from './basePicture.ts';
 import { putPixels } from './putPixels.ts';
 
@@ -13,7 +13,7 @@ import { putPixels } from './putPixels.ts';
 const numberedCell = { width: 24, height: 15 } as const;
 
 /** Whether the cells of a picture have room for their numbers. */
-export function isNumbered({ cellWidth, cellHeight }: Frame): boolean {
+export function isNumbered({ cellWidth, cellHeight }: PaneFrame): boolean {
   return cellWidth >= numberedCell.width && cellHeight >= numberedCell.height;
 }
 
@@ -51,7 +51,10 @@ export function paintCells(context: CanvasRenderingContext2D, picture: BasePictu
   }
 }
 
-const edgesOf = ({ edges }: Span, i: number): readonly [number, number] => [edges[i] as number, edges[i + 1] as number];
+const edgesOf = ({ edges }: VisibleCells, i: number): readonly [number, number] => [
+  edges[i] as number,
+  edges[i + 1] as number,
+];
 
 /** Lines in the background's colour between cells. */
 function paintGrid(

@@ -1,6 +1,6 @@
 import type { Cell, CellRange, Highlight } from '../../../src/engine/provenance/stage.ts';
 import type { Theme } from '../../colour/theme.ts';
-import { type Frame, rectOf } from '../frame.ts';
+import { type PaneFrame, rectOf } from '../frame.ts';
 
 /** What is marked on a picture without repainting it. */
 export interface Marks {
@@ -30,7 +30,7 @@ const tiny = 5;
  */
 export function paintMarks(
   context: CanvasRenderingContext2D,
-  frame: Frame,
+  frame: PaneFrame,
   marks: Marks,
   theme: Theme,
   crosshair: boolean,
@@ -46,7 +46,7 @@ export function paintMarks(
 
 function paintHighlight(
   context: CanvasRenderingContext2D,
-  frame: Frame,
+  frame: PaneFrame,
   highlight: Highlight,
   theme: Theme,
   strength: 'cursor' | 'hover',
@@ -83,7 +83,7 @@ function targetOf({ element, cells, term }: Highlight): CellRange | null {
 }
 
 /** The part of a rectangle in sight; null if there is none. */
-function inSight(frame: Frame, rect: Rect): Rect | null {
+function inSight(frame: PaneFrame, rect: Rect): Rect | null {
   const x = Math.max(0, rect.x);
   const y = Math.max(0, rect.y);
   const width = Math.min(frame.width, rect.x + rect.width) - x;
@@ -94,7 +94,7 @@ function inSight(frame: Frame, rect: Rect): Rect | null {
 
 function outline(
   context: CanvasRenderingContext2D,
-  frame: Frame,
+  frame: PaneFrame,
   rect: Rect,
   colour: string,
   halo: string,
@@ -146,7 +146,7 @@ function ring(context: CanvasRenderingContext2D, rect: Rect, colour: string, hal
 }
 
 /** In a product of small cells: lines from its row's and its column's factor to where they meet. */
-function paintCrosshair(context: CanvasRenderingContext2D, frame: Frame, target: CellRange, theme: Theme): void {
+function paintCrosshair(context: CanvasRenderingContext2D, frame: PaneFrame, target: CellRange, theme: Theme): void {
   if (Math.min(frame.cellWidth, frame.cellHeight) >= roomy) return;
   const rect = rectOf(frame, target);
   const x = rect.x + rect.width / 2;
@@ -170,7 +170,7 @@ function paintCrosshair(context: CanvasRenderingContext2D, frame: Frame, target:
   }
 }
 
-function paintFocus(context: CanvasRenderingContext2D, frame: Frame, cell: Cell, theme: Theme): void {
+function paintFocus(context: CanvasRenderingContext2D, frame: PaneFrame, cell: Cell, theme: Theme): void {
   const rect = inSight(frame, rectOf(frame, { ...cell, rows: 1, columns: 1 }));
   if (rect === null) return;
   const grown = atLeast(rect, 8);

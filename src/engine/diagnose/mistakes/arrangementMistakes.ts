@@ -3,7 +3,7 @@ import type { Shape, Tensor } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
-import { filled, type Frame, type Hypothesis } from '../model/hypothesis.ts';
+import { filled, type CropFrame, type Hypothesis } from '../model/hypothesis.ts';
 import type { Case, Mistake } from '../model/mistake.ts';
 import { permutationOf } from './permutation.ts';
 import { fullSize, windowed } from './paddingMistakes.ts';
@@ -37,7 +37,7 @@ function* shifts(of: Case): Iterable<Hypothesis> {
       code: afterwards(`y = torch.roll(y, (${dy}, ${dx}), (2, 3))`),
     };
     // The rows and columns that are not pushed out.
-    const computed: Frame['computed'] = {
+    const computed: CropFrame['computed'] = {
       start: [Math.max(0, dy), Math.max(0, dx)],
       size: [Math.max(0, size[0] - Math.abs(dy)), Math.max(0, size[1] - Math.abs(dx))],
     };

@@ -1,5 +1,5 @@
 import type { Call, Pair } from '../../core/call.ts';
-import { accept } from '../../validation/validateCall.ts';
+import { validateCall } from '../../validation/validateCall.ts';
 import { shapeOf } from '../../core/call.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../model/fixCode.ts';
@@ -26,7 +26,7 @@ function forward(call: Call, detail: string, kernel: string | null): Hypothesis 
     groups,
   } as const;
   const dense: Call = { ...withFlippedWeight(call, [2, 3]), params };
-  const accepted = accept(shapeOf(dense));
+  const accepted = validateCall(shapeOf(dense));
   if (!accepted.ok) return null;
   const from = accepted.value.outputShape;
   const [height = 0, width = 0] = from.slice(-2);

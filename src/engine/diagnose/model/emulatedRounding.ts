@@ -1,6 +1,6 @@
 import type { Call } from '../../core/call.ts';
 import { largestFinite } from '../../rounding/largestFactors.ts';
-import { elementBounds } from '../../precision/elementBound.ts';
+import { elementBoundsOf } from '../../precision/elementBound.ts';
 import { enteringOf } from '../../precision/entering.ts';
 import type { Profile } from '../../precision/profiles.ts';
 import type { Steps } from '../../core/steps.ts';
@@ -24,14 +24,14 @@ export interface EmulatedRounding {
 }
 
 /** {@link EmulatedRounding} of a call: a mistake takes its numbers from elsewhere in it, but makes no larger ones. */
-export function* emulatedRounding(call: Call, profile: Profile): Steps<EmulatedRounding> {
+export function* emulatedRoundingOf(call: Call, profile: Profile): Steps<EmulatedRounding> {
   const entering = yield* enteringOf(call, profile);
   const { input, weight, dtype } = call;
   const largest = {
     inputs: largestFinite(input, 0, input.data.length),
     weights: largestFinite(weight, 0, weight.data.length),
   };
-  const of = (summed: DType) => elementBounds({ entering, profile, dtype, summed });
+  const of = (summed: DType) => elementBoundsOf({ entering, profile, dtype, summed });
   const bounds = { float32: of('float32'), float64: of('float64') };
   return {
     bound: ({ summed, ...element }) => bounds[summed].bound({ ...element, largest }),

@@ -12,13 +12,13 @@ export interface Hypothesis {
   /** The call that is computed in place of the right one. */
   readonly call: Call;
   /** Where that call's elements end up, if its output is not the result itself. */
-  readonly arranged?: Arrangement;
+  readonly arranged?: OutputArrangement;
   /** How what lands on one output element is put together; added up if left out. */
-  readonly overlap?: Overlap;
+  readonly overlap?: OverlapRule;
   /** Factor on every element, bias included. */
   readonly factor?: number;
   /** The crop that {@link arranged} comes to, where it is one. */
-  readonly frame?: Frame;
+  readonly frame?: CropFrame;
   /** What is done and what were right, in words; for where the call and the frame do not tell. */
   readonly words?: Words;
   /** The mistake's code in this variant, if it is not that of the mistake; null where none says it. */
@@ -26,7 +26,7 @@ export interface Hypothesis {
 }
 
 /** A tensor whose elements are taken from a call's output. */
-export interface Arrangement {
+export interface OutputArrangement {
   readonly shape: Shape;
   /** For the element at a flat index: a flat index of the call's output, or one of {@link filled}. */
   source(at: number): number;
@@ -40,10 +40,10 @@ export const filled = { zero: -1, bias: -2 } as const;
  * loop over the input); `last-tap`: only the one under the last tap (assigned in a loop over the kernel);
  * `mean`: their sum is divided by their number.
  */
-export type Overlap = 'last-input' | 'last-tap' | 'mean';
+export type OverlapRule = 'last-input' | 'last-tap' | 'mean';
 
 /** An output plane as a window on what the call makes uncropped; entries are (height, width). */
-export interface Frame {
+export interface CropFrame {
   /** Size of the uncropped plane. */
   readonly full: Pair;
   /** Where on it the output starts; negative above or left of it. */

@@ -1,5 +1,5 @@
 import type { Call } from '../../core/call.ts';
-import { inputPlane, outputPlane, place, weightPlane } from '../../geometry/planeOffsets.ts';
+import { inputPlane, outputPlane, flatIndexOf, weightPlane } from '../../geometry/planeOffsets.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { progressOf } from '../../core/progress.ts';
 import { cinOf } from '../../provenance/channels.ts';
@@ -9,10 +9,10 @@ import type { WeightIndex } from '../../provenance/provenance.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { reachOfBias } from './sourceReach.ts';
-import type { TaintKind } from './taintKind.ts';
+import type { NonFiniteCause } from './nonFiniteCause.ts';
 
 /** Marks every output element that a non-finite input element reaches: the channels of a group reach the same ones. */
-export function* markInputs(call: Call, geometry: Geometry, outputs: Uint8Array, kind: TaintKind): Steps<void> {
+export function* markInputs(call: Call, geometry: Geometry, outputs: Uint8Array, kind: NonFiniteCause): Steps<void> {
   const { n: batch, params, cinPerGroup, coutPerGroup, taps, h, w } = geometry;
   const size = h.inputSize * w.inputSize;
   const each = cinPerGroup + coutPerGroup * taps;
@@ -23,7 +23,7 @@ export function* markInputs(call: Call, geometry: Geometry, outputs: Uint8Array,
       const from = inputPlane(geometry, n, c);
       for (let y = 0; y < h.inputSize; y++) {
         for (let x = 0; x < w.inputSize; x++) {
-          const at = from + place(w.inputSize, y, x);
+          const at = from + flatIndexOf(w.inputSize, y, x);
           if (anyNonFinite(call.input, at, size, cinPerGroup)) {
             mark(outputs, geometry, reachOfInput(geometry, { n, c, y, x }), kind);
           }
@@ -41,7 +41,7 @@ export function* markWeights(
   geometry: Geometry,
   reachOf: (geometry: Geometry, weight: WeightIndex) => Reach,
   outputs: Uint8Array,
-  kind: TaintKind,
+  kind: NonFiniteCause,
 ): Steps<void> {
   const { n: batch, params, cinPerGroup, coutPerGroup, taps, columns, w } = geometry;
   const each = cinPerGroup + columns * batch;
@@ -64,7 +64,12 @@ export function* markWeights(
 }
 
 /** Marks every output element of a channel whose bias is not finite. */
-export function* markBiases({ bias }: Call, geometry: Geometry, outputs: Uint8Array, kind: TaintKind): Steps<void> {
+export function* markBiases(
+  { bias }: Call,
+  geometry: Geometry,
+  outputs: Uint8Array,
+  kind: NonFiniteCause,
+): Steps<void> {
   for (const [c, value] of bias?.data.entries() ?? []) {
     if (!Number.isFinite(value)) yield* markEach(outputs, geometry, reachOfBias(geometry, c), kind);
   }
@@ -88,7 +93,7 @@ function mark(outputs: Uint8Array, geometry: Geometry, reach: Reach, kind: numbe
     for (const c of membersOf(reach.c)) {
       const plane = outputPlane(geometry, n, c);
       for (const y of membersOf(reach.y)) {
-        const row = plane + place(geometry.w.outputSize, y, x.first);
+        const row = plane + flatIndexOf(geometry.w.outputSize, y, x.first);
         for (let i = 0; i < x.count; i++) outputs[row + i * x.step] = kind;
       }
     }

@@ -2,7 +2,7 @@ import type { Formulation } from '../../provenance/formulation.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { cursorAt, cursorOfChannel } from '../../provenance/moveCursor.ts';
 import { tapBetween } from '../../provenance/axis.ts';
-import { nearest } from '../../provenance/progression.ts';
+import { nearestMember } from '../../provenance/progression.ts';
 import type { OutputIndex, Tap } from '../../provenance/provenance.ts';
 import type { Cursor } from '../../provenance/stage.ts';
 import { formulatedReach } from './sourceReach.ts';
@@ -20,10 +20,10 @@ export function sourceCursor(
 ): Cursor {
   const reach = formulatedReach(geometry, formulation.id, source);
   const element: OutputIndex = {
-    n: nearest(reach.n, near.n) ?? near.n,
-    c: nearest(reach.c, near.c) ?? near.c,
-    y: nearest(reach.y, near.y) ?? near.y,
-    x: nearest(reach.x, near.x) ?? near.x,
+    n: nearestMember(reach.n, near.n) ?? near.n,
+    c: nearestMember(reach.c, near.c) ?? near.c,
+    y: nearestMember(reach.y, near.y) ?? near.y,
+    x: nearestMember(reach.x, near.x) ?? near.x,
   };
   const tap = tapOf(geometry, source, element);
   if (tap === null) return { ...element, term: 0 };

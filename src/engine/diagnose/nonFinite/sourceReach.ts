@@ -4,7 +4,7 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { InputIndex, WeightIndex } from '../../provenance/provenance.ts';
 import type { Progression } from '../../provenance/progression.ts';
 import { type Reach, reachOfInput, reachOfWeight } from '../../provenance/reach.ts';
-import { outputsOfPhase } from '../../provenance/taps.ts';
+import { outputsOfPhase } from '../../provenance/tapProgressions.ts';
 import type { NonFiniteElement } from './sources.ts';
 
 /** The output elements that the bias of channel `c` is added to. */

@@ -26,7 +26,7 @@ export interface NonFiniteElements {
 const atOnce = 2 ** 20;
 
 /** Finds the NaN and infinities among a call's elements and keeps the first `most` of each tensor. */
-export function* nonFiniteElements(call: Call, most: number): Steps<NonFiniteElements> {
+export function* findNonFinite(call: Call, most: number): Steps<NonFiniteElements> {
   const tensors = { input: call.input, weight: call.weight, bias: call.bias };
   const first: NonFiniteElement[] = [];
   const counts = { input: 0, weight: 0, bias: 0 };

@@ -6,7 +6,7 @@ import type { Cursor, StageId } from '../../provenance/stage.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type MatrixView, readRow } from '../../geometry/matrixView.ts';
 import type { NonFiniteElement } from './sources.ts';
-import { stageTaints } from './stageTaint.ts';
+import { stagePropagations } from './stagePropagation.ts';
 
 /** How far a source has come in a stage, as drawn for a cursor. */
 export interface StageReach {
@@ -18,7 +18,7 @@ export interface StageReach {
   readonly rows: number;
   readonly columns: number;
   /** Cells of the slice that it makes non-finite. */
-  readonly tainted: number;
+  readonly reachedCells: number;
   readonly picture: ReachPicture;
 }
 
@@ -41,18 +41,18 @@ export function* stageReaches(
   cursor: Cursor,
 ): Steps<readonly StageReach[]> {
   const found: StageReach[] = [];
-  for (const stage of yield* stageTaints(call, geometry, formulation, source)) {
+  for (const stage of yield* stagePropagations(call, geometry, formulation, source)) {
     const { id, symbol, title } = stage;
     const view = stage.view(cursor);
     const { rows, columns } = view;
-    const read = yield* readTaint(view, title);
+    const read = yield* readPropagation(view, title);
     found.push({ id, symbol, title, slice: stage.slice(cursor), rows, columns, ...read });
   }
   return found;
 }
 
 /** Where a view of the trace reads NaN. */
-function* readTaint(view: MatrixView, title: string): Steps<Pick<StageReach, 'tainted' | 'picture'>> {
+function* readPropagation(view: MatrixView, title: string): Steps<Pick<StageReach, 'reachedCells' | 'picture'>> {
   const rows = Math.min(view.rows, most.rows);
   const columns = Math.min(view.columns, most.columns);
   const pixels = new Uint8Array(rows * columns);
@@ -60,17 +60,17 @@ function* readTaint(view: MatrixView, title: string): Steps<Pick<StageReach, 'ta
   const values = new Float64Array(view.columns);
   const kinds = new Uint8Array(view.columns);
   const progress = progressOf(title, view.rows * view.columns);
-  let tainted = 0;
+  let reachedCells = 0;
   for (let row = 0; row < view.rows; row++) {
     readRow(view, row, every, values, kinds);
     const line = columns * Math.floor((row * rows) / view.rows);
     for (let column = 0; column < view.columns; column++) {
       if (!Number.isNaN(values[column])) continue;
-      tainted++;
+      reachedCells++;
       pixels[line + Math.floor((column * columns) / view.columns)] = 1;
     }
     const step = progress.advance(view.columns);
     if (step !== null) yield step;
   }
-  return { tainted, picture: { rows, columns, pixels } };
+  return { reachedCells, picture: { rows, columns, pixels } };
 }

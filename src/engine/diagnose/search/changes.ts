@@ -1,8 +1,8 @@
-import { accept } from '../../validation/validateCall.ts';
+import { validateCall } from '../../validation/validateCall.ts';
 import { type Call, type Params, shapeOf } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
-import type { Frame, Hypothesis, Words } from '../model/hypothesis.ts';
+import type { CropFrame, Hypothesis, Words } from '../model/hypothesis.ts';
 import type { Case } from '../model/mistake.ts';
 import { fullSize } from '../mistakes/paddingMistakes.ts';
 
@@ -10,7 +10,7 @@ import { fullSize } from '../mistakes/paddingMistakes.ts';
 export interface Changes {
   readonly words: readonly Words[];
   /** The output as a window on the uncropped plane; null where it is the same one. */
-  readonly frames: { readonly yours: Frame; readonly required: Frame } | null;
+  readonly frames: { readonly yours: CropFrame; readonly required: CropFrame } | null;
   /** The kernels (Cin, Cout/groups, kH, kW) of both; null where they are the same. */
   readonly weights: { readonly yours: Tensor; readonly required: Tensor } | null;
 }
@@ -20,7 +20,7 @@ export function changesOf(of: Pick<Case, 'call' | 'geometry'>, hypothesis: Hypot
   const { call, arranged, overlap, words, frame } = hypothesis;
   const own = arranged === undefined && overlap === undefined;
   const yours = frame ?? (own ? frameOfCall(call) : null);
-  const required = frameOf(of.geometry);
+  const required = cropFrameOf(of.geometry);
   const frames = yours === null || isSameFrame(yours, required) ? null : { yours, required };
   const said = words === undefined ? [] : [words];
   return {
@@ -31,7 +31,7 @@ export function changesOf(of: Pick<Case, 'call' | 'geometry'>, hypothesis: Hypot
 }
 
 /** The output of a call. */
-export function frameOf(geometry: Geometry): Frame {
+export function cropFrameOf(geometry: Geometry): CropFrame {
   const { h, w } = geometry;
   return {
     full: fullSize(geometry),
@@ -40,13 +40,13 @@ export function frameOf(geometry: Geometry): Frame {
   };
 }
 
-function frameOfCall(call: Call): Frame | null {
-  const accepted = accept(shapeOf(call));
-  return accepted.ok ? frameOf(accepted.value) : null;
+function frameOfCall(call: Call): CropFrame | null {
+  const accepted = validateCall(shapeOf(call));
+  return accepted.ok ? cropFrameOf(accepted.value) : null;
 }
 
-function isSameFrame(a: Frame, b: Frame): boolean {
-  const numbers = ({ full, start, size }: Frame): readonly number[] => [...full, ...start, ...size];
+function isSameFrame(a: CropFrame, b: CropFrame): boolean {
+  const numbers = ({ full, start, size }: CropFrame): readonly number[] => [...full, ...start, ...size];
   return isSameShape(numbers(a), numbers(b)) && a.computed === undefined;
 }
 

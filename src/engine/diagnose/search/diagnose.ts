@@ -8,8 +8,8 @@ import type { Steps } from '../../core/steps.ts';
 import { profileBounds } from '../../precision/profileBound.ts';
 import { isEmulated, type Profile, type ProfileId, profileOf } from '../../precision/profiles.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
-import { emulatedRounding } from '../model/emulatedRounding.ts';
-import { findMistakes, findPairs, type Match, type Tried } from './findMistakes.ts';
+import { emulatedRoundingOf } from '../model/emulatedRounding.ts';
+import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
 import type { Case } from '../model/mistake.ts';
 import { findPrecision } from './findPrecision.ts';
 import { explainShape } from './explainShape.ts';
@@ -28,7 +28,7 @@ export interface Diagnosis {
   /** The mistakes that reproduce every element, best first; none for a right output, nor for one that nothing known explains. */
   readonly matches: readonly Match[];
   /** What became of each known mistake by itself; none of a right output. */
-  readonly tried: readonly Tried[];
+  readonly tried: readonly MistakeOutcome[];
   /** Whether pairs of mistakes were tried: where no single one explains the output. */
   readonly triedPairs: boolean;
   /** Why several matches cannot be told apart; null where there is nothing to tell apart. */
@@ -52,7 +52,7 @@ export function* diagnose(
 ): Steps<Diagnosis> {
   const made = yield* chosenReference(call, geometry);
   const { reference } = made;
-  const rounding = isEmulated(own.id) ? yield* emulatedRounding(call, own) : undefined;
+  const rounding = isEmulated(own.id) ? yield* emulatedRoundingOf(call, own) : undefined;
   const of = { call, geometry, actual, reference, rounding };
   if (!isSameShape(actual.shape, reference.shape)) {
     const places = tellingPlaces(of);

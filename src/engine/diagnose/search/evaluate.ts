@@ -1,4 +1,4 @@
-import { accept } from '../../validation/validateCall.ts';
+import { validateCall } from '../../validation/validateCall.ts';
 import { boundReader, elementBound, unitRoundoff } from '../../rounding/bound.ts';
 import { shapeOf } from '../../core/call.ts';
 import { chosenReference } from '../../reference/chosenReference.ts';
@@ -9,7 +9,7 @@ import { outputAt } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DType, Shape } from '../../core/tensor.ts';
 import type { EmulatedRounding } from '../model/emulatedRounding.ts';
-import { filled, type Hypothesis, type Overlap } from '../model/hypothesis.ts';
+import { filled, type Hypothesis, type OverlapRule } from '../model/hypothesis.ts';
 
 /** A value, and how far a correct implementation of the mistake can be from it. */
 export interface Predicted {
@@ -31,7 +31,7 @@ export interface Prediction {
 /** The prediction of a hypothesis; null where its call is not legal. `rounding`: that of a precision which is emulated, in place of the call's. */
 export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Prediction | null {
   const { call, arranged, overlap, factor = 1 } = hypothesis;
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   if (!accepted.ok) return null;
   const geometry = accepted.value;
   const shape = arranged?.shape ?? geometry.outputShape;
@@ -139,7 +139,7 @@ function elementReader(
 }
 
 /** For each output index of an axis the input indices and taps that land on it, in turn; as few as the overlap lets count. */
-function landings(axis: Geometry['h'], overlap: Overlap | undefined): readonly (readonly number[])[] {
+function landings(axis: Geometry['h'], overlap: OverlapRule | undefined): readonly (readonly number[])[] {
   const all: number[][] = Array.from({ length: axis.outputSize }, () => []);
   for (let i = 0; i < axis.inputSize; i++) {
     for (let k = 0; k < axis.kernelSize; k++) {

@@ -1,14 +1,14 @@
-import { tuple } from '../../validation/words.ts';
+import { sizeTuple } from '../../validation/words.ts';
 import type { Shape } from '../../core/tensor.ts';
-import type { Tried } from './findMistakes.ts';
+import type { MistakeOutcome } from './findMistakes.ts';
 
 /**
  * How an output's shape can have come about that is not the call's, in a sentence: by the mistakes that make
  * this shape, whatever the numbers say.
  */
-export function explainShape(expected: Shape, actual: Shape, tried: readonly Tried[]): string {
+export function explainShape(expected: Shape, actual: Shape, tried: readonly MistakeOutcome[]): string {
   const makers = tried.filter(({ outcome: { kind } }) => kind === 'match' || kind === 'values');
-  const both = `The output has the shape ${tuple(actual)}, and the call makes ${tuple(expected)}`;
+  const both = `The output has the shape ${sizeTuple(actual)}, and the call makes ${sizeTuple(expected)}`;
   const difference = sizesThatDiffer(actual, expected);
   const which = difference === '' ? '' : ` (${difference})`;
   if (makers.length === 0) return `${both}${which}; no known mistake makes that shape.`;

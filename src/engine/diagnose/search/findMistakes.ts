@@ -2,7 +2,7 @@ import type { Steps } from '../../core/steps.ts';
 import { elementCount, isSameShape, type Shape } from '../../core/tensor.ts';
 import { catalogue } from '../mistakes/catalogue.ts';
 import { predict, type Prediction } from './evaluate.ts';
-import { explained } from './explained.ts';
+import { differenceIfExplained } from './explained.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { Case, Mistake } from '../model/mistake.ts';
 import { isPlain } from '../mistakes/computationMistakes.ts';
@@ -22,9 +22,9 @@ export interface Match {
 }
 
 /** What became of a mistake of the catalogue by itself. */
-export interface Tried {
+export interface MistakeOutcome {
   readonly mistake: Mistake;
-  readonly outcome: Outcome;
+  readonly outcome: HypothesisOutcome;
   /** Whether another one may come on top of it. */
   readonly plain: boolean;
 }
@@ -33,13 +33,13 @@ export interface Tried {
  * `none`: it would change nothing of this call. `illegal`: what it computes is not a legal call. `shape`: it makes
  * another shape than the output's. `values`: it makes that shape with other values. `match`: it makes the output.
  */
-export type Outcome =
+export type HypothesisOutcome =
   { readonly kind: 'none' | 'illegal' | 'values' | 'match' } | { readonly kind: 'shape'; readonly shape: Shape };
 
 export interface Singles {
   readonly matches: readonly Match[];
   /** The whole catalogue, in its order. */
-  readonly tried: readonly Tried[];
+  readonly tried: readonly MistakeOutcome[];
 }
 
 /**
@@ -50,10 +50,10 @@ export interface Singles {
 export function* findMistakes(of: Case, places: readonly number[]): Steps<Singles> {
   const search = new Search(of, places);
   const matches: Match[] = [];
-  const tried: Tried[] = [];
+  const tried: MistakeOutcome[] = [];
   for (const [i, mistake] of catalogue.entries()) {
     yield { stage: 'Known mistakes', done: i, total: catalogue.length };
-    let best: Outcome = { kind: 'none' };
+    let best: HypothesisOutcome = { kind: 'none' };
     let plain = false;
     for (const hypothesis of mistake.hypotheses(of)) {
       plain ||= isPlain(hypothesis);
@@ -69,17 +69,23 @@ export function* findMistakes(of: Case, places: readonly number[]): Steps<Single
   return { matches, tried };
 }
 
-const rank: Readonly<Record<Outcome['kind'], number>> = { none: 0, illegal: 1, shape: 2, values: 3, match: 4 };
+const rank: Readonly<Record<HypothesisOutcome['kind'], number>> = {
+  none: 0,
+  illegal: 1,
+  shape: 2,
+  values: 3,
+  match: 4,
+};
 
 /** What is found out from the output itself cannot come on top of something else. */
-const fromOutput = ({ mistake: { id } }: Tried): boolean =>
+const fromOutput = ({ mistake: { id } }: MistakeOutcome): boolean =>
   id.endsWith('-permuted') || id === 'scaled' || id === 'shifted';
 
 /** The mistakes that pairs are made of: of one that explains the output by itself there is nothing left to explain. */
-const isOpen = ({ outcome }: Tried): boolean => outcome.kind !== 'match';
+const isOpen = ({ outcome }: MistakeOutcome): boolean => outcome.kind !== 'match';
 
 /** Each mistake that another one may come on top of, with those; the first before the second in the catalogue. */
-function pairsOf(tried: readonly Tried[]): readonly { first: Mistake; seconds: readonly Mistake[] }[] {
+function pairsOf(tried: readonly MistakeOutcome[]): readonly { first: Mistake; seconds: readonly Mistake[] }[] {
   return tried.flatMap((one, i) => {
     if (!one.plain || !isOpen(one)) return [];
     const seconds = tried
@@ -90,12 +96,16 @@ function pairsOf(tried: readonly Tried[]): readonly { first: Mistake; seconds: r
 }
 
 /** How many pairs {@link findPairs} tries. */
-export function pairCount(tried: readonly Tried[]): number {
+export function pairCount(tried: readonly MistakeOutcome[]): number {
   return pairsOf(tried).reduce((count, { seconds }) => count + seconds.length, 0);
 }
 
 /** The same with two: a mistake in the call itself and another one on top of it. `tried`: each by itself. */
-export function* findPairs(of: Case, places: readonly number[], tried: readonly Tried[]): Steps<readonly Match[]> {
+export function* findPairs(
+  of: Case,
+  places: readonly number[],
+  tried: readonly MistakeOutcome[],
+): Steps<readonly Match[]> {
   const search = new Search(of, places);
   const pairs: Match[] = [];
   const total = pairCount(tried);
@@ -156,7 +166,7 @@ class Search {
     const { shape } = prediction;
     if (!isSameShape(shape, wanted)) return { kind: 'shape', shape };
     for (const at of this.#places) {
-      if (explained(this.#actual.data[at] as number, prediction.at(at)) === null) {
+      if (differenceIfExplained(this.#actual.data[at] as number, prediction.at(at)) === null) {
         return { kind: 'values' };
       }
     }
@@ -170,7 +180,7 @@ class Search {
     let largest = 0;
     for (let at = 0; at < total; at++) {
       if (at % elementsPerStep === 0) yield { stage: 'Confirming', done: at, total };
-      const difference = explained(this.#actual.data[at] as number, read(at));
+      const difference = differenceIfExplained(this.#actual.data[at] as number, read(at));
       if (difference === null) return null;
       largest = Math.max(largest, difference);
     }

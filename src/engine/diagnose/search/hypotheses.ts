@@ -3,7 +3,7 @@ import type { Float64Tensor, Shape } from '../../core/tensor.ts';
 import { isSameShape } from '../../core/tensor.ts';
 import type { Diagnosis } from './diagnose.ts';
 import { predict, type Prediction } from './evaluate.ts';
-import { findPairs, type Match, pairCount, type Tried } from './findMistakes.ts';
+import { findPairs, type Match, pairCount, type MistakeOutcome } from './findMistakes.ts';
 import { type Hypothesis, noMistake } from '../model/hypothesis.ts';
 import { type Distance, isDear, nearestVariant, sampledDistance, variantOf, wholeDistance } from './measure.ts';
 import type { Case, Mistake } from '../model/mistake.ts';
@@ -11,7 +11,7 @@ import { isPrecision } from '../mistakes/precisionMistakes.ts';
 import { sampleAmount, tellingPlaces } from './tellingPlaces.ts';
 
 /** What was computed, if it was: a mistake, a pair of them, or none. */
-export interface Candidate {
+export interface HypothesisCandidate {
   /** The mistakes' ids, joined by "+"; {@link noMistake} of the call as it is. */
   readonly key: string;
   readonly mistakes: readonly Mistake[];
@@ -31,11 +31,11 @@ export type Fit =
 export class Hypotheses {
   readonly #of: Case;
   readonly #places: readonly number[];
-  readonly #tried: readonly Tried[];
+  readonly #tried: readonly MistakeOutcome[];
   readonly #dear: (prediction: Prediction) => boolean;
   #sample: readonly number[] | null = null;
   readonly #matches = new Map<string, Match>();
-  readonly #candidates = new Map<string, Candidate>();
+  readonly #candidates = new Map<string, HypothesisCandidate>();
   /** The nearest variant of each mistake that was asked for, by its number: its tensors are made again. */
   readonly #variants = new Map<string, number>();
 
@@ -57,7 +57,7 @@ export class Hypotheses {
   }
 
   /** All that apply to the call: first the matches, then the others in the catalogue's order. */
-  get candidates(): readonly Candidate[] {
+  get candidates(): readonly HypothesisCandidate[] {
     return [...this.#candidates.values()];
   }
 
@@ -72,7 +72,7 @@ export class Hypotheses {
   }
 
   /** Measures one that differs: on a sample where all of it is dear. @throws of an unknown key */
-  *measure(key: string): Steps<Candidate> {
+  *measure(key: string): Steps<HypothesisCandidate> {
     const { candidate, hypothesis } = yield* this.#found(key);
     const prediction = hypothesis === null ? null : predict(hypothesis, this.#of.rounding);
     if (prediction === null || candidate.fit.kind !== 'differs') return candidate;
@@ -87,7 +87,7 @@ export class Hypotheses {
   }
 
   /** All that one makes; measures it on the way. @throws of an unknown key */
-  *explain(key: string): Steps<Explained> {
+  *explain(key: string): Steps<ExplainedHypothesis> {
     const { candidate, hypothesis, under } = yield* this.#found(key);
     const prediction = hypothesis === null ? null : predict(hypothesis, this.#of.rounding);
     if (prediction === null) return { candidate, hypothesis, under, predicted: null };
@@ -97,17 +97,17 @@ export class Hypotheses {
   }
 
   /** Tries pairs of those that do not explain the output by themselves; what was found comes after the matches. */
-  *pairs(): Steps<readonly Candidate[]> {
+  *pairs(): Steps<readonly HypothesisCandidate[]> {
     const found = yield* findPairs(this.#of, this.#places, this.#tried);
     return this.#addMatches(found);
   }
 
-  #put(candidate: Candidate): Candidate {
+  #put(candidate: HypothesisCandidate): HypothesisCandidate {
     this.#candidates.set(candidate.key, candidate);
     return candidate;
   }
 
-  #addMatches(matches: readonly Match[]): readonly Candidate[] {
+  #addMatches(matches: readonly Match[]): readonly HypothesisCandidate[] {
     const total = this.#of.actual.data.length;
     return matches.flatMap((match) => {
       const { mistakes, detail, maxAbs } = match;
@@ -120,11 +120,11 @@ export class Hypotheses {
     });
   }
 
-  #measured(candidate: Candidate, distance: Distance | null): Candidate {
+  #measured(candidate: HypothesisCandidate, distance: Distance | null): HypothesisCandidate {
     return this.#put({ ...candidate, fit: { kind: 'differs', distance } });
   }
 
-  *#found(key: string): Steps<Omit<Explained, 'predicted'>> {
+  *#found(key: string): Steps<Omit<ExplainedHypothesis, 'predicted'>> {
     const candidate = this.#candidates.get(key);
     if (candidate === undefined) throw new Error(`No hypothesis ${key} is known.`);
     const match = this.#matches.get(key);
@@ -143,8 +143,8 @@ export class Hypotheses {
 }
 
 /** One hypothesis with what it makes. */
-export interface Explained {
-  readonly candidate: Candidate;
+export interface ExplainedHypothesis {
+  readonly candidate: HypothesisCandidate;
   readonly hypothesis: Hypothesis | null;
   /** Of a pair, the first mistake by itself. */
   readonly under: Hypothesis | null;
@@ -153,7 +153,7 @@ export interface Explained {
 }
 
 /** The call as it is, which does not make the output either. */
-function asItIs({ of: { actual, reference }, comparison }: Diagnosis): Candidate {
+function asItIs({ of: { actual, reference }, comparison }: Diagnosis): HypothesisCandidate {
   const one = { key: noMistake, mistakes: [], detail: '' };
   if (comparison === null || !isSameShape(actual.shape, reference.shape)) {
     return { ...one, fit: { kind: 'shape', shape: reference.shape } };

@@ -1,7 +1,7 @@
 import type { Steps } from '../../core/steps.ts';
 import { elementCount, type Float64Tensor, isSameShape } from '../../core/tensor.ts';
 import { predict, type Prediction } from './evaluate.ts';
-import { distance, explained } from './explained.ts';
+import { distanceTo, differenceIfExplained } from './explained.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { Case, Mistake } from '../model/mistake.ts';
 
@@ -89,15 +89,17 @@ export function* wholeDistance(
   const predicted = { dtype: 'float64', shape, data } as const;
   const comparable = isSameShape(shape, actual.shape);
   const valueAt = (at: number): number => actual.data[at] as number;
-  const refuted = new Set(comparable ? places.filter((at) => explained(valueAt(at), prediction.at(at)) === null) : []);
+  const refuted = new Set(
+    comparable ? places.filter((at) => differenceIfExplained(valueAt(at), prediction.at(at)) === null) : [],
+  );
   let [maxAbs, equal] = [0, 0];
   for (let at = 0; at < data.length; at++) {
     if (at % elementsPerStep === 0) yield { stage: 'Hypothesis', done: at, total: data.length };
     const { value, bound } = read(at);
     data[at] = value;
     if (!comparable) continue;
-    maxAbs = Math.max(maxAbs, distance(valueAt(at), value));
-    if (explained(valueAt(at), { value, bound }) !== null && !refuted.has(at)) equal += 1;
+    maxAbs = Math.max(maxAbs, distanceTo(valueAt(at), value));
+    if (differenceIfExplained(valueAt(at), { value, bound }) !== null && !refuted.has(at)) equal += 1;
   }
   const total = data.length;
   return { distance: comparable ? { maxAbs, equal, compared: total, total } : null, predicted };
@@ -108,8 +110,8 @@ function over({ actual }: Case, prediction: Prediction, places: readonly number[
   for (const at of places) {
     const predicted = prediction.at(at);
     const value = actual.data[at] as number;
-    maxAbs = Math.max(maxAbs, distance(value, predicted.value));
-    if (explained(value, predicted) !== null) equal += 1;
+    maxAbs = Math.max(maxAbs, distanceTo(value, predicted.value));
+    if (differenceIfExplained(value, predicted) !== null) equal += 1;
   }
   return { maxAbs, equal };
 }

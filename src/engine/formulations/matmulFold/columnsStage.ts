@@ -9,8 +9,8 @@ import { insideOutput, termThrough, weightOf } from '../../provenance/provenance
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { readInput, readWeight } from '../../stages/read.ts';
-import { perBatch } from '../../stages/shape.ts';
-import { batchSlice, groupSlice, sliceText } from '../../stages/slice.ts';
+import { perBatch } from '../../stages/imageShape.ts';
+import { batchSlice, groupSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Call } from '../../core/call.ts';
 import { foldPlane } from '../../operators/fold.ts';
 import { foldAxis } from '../../geometry/window.ts';
 import { type Geometry } from '../../geometry/geometry.ts';
-import { inputPlane, outputPlane, place, weightPlane } from '../../geometry/planeOffsets.ts';
+import { inputPlane, outputPlane, flatIndexOf, weightPlane } from '../../geometry/planeOffsets.ts';
 import { multiply } from '../../operators/matmul.ts';
 import { progressOf } from '../../core/progress.ts';
 import { arithmeticOf } from '../../rounding/rounding.ts';
@@ -36,7 +36,7 @@ export function* runMatmulFold(call: Call, geometry: Geometry): Steps<Tensor> {
       const columns = zeros(call.dtype, [coutPerGroup * taps, positions]);
       yield* multiply(transposed, input, columns, product, arithmetic);
       for (let c = 0; c < coutPerGroup; c++) {
-        const part = slice(columns, place(taps * positions, c, 0), [taps, positions]);
+        const part = slice(columns, flatIndexOf(taps * positions, c, 0), [taps, positions]);
         const at = outputPlane(geometry, n, group * coutPerGroup + c);
         const plane = slice(output, at, [h.outputSize, w.outputSize]);
         yield* foldPlane(part, foldAxis(h), foldAxis(w), plane, folding, arithmetic);
@@ -61,7 +61,7 @@ function transposedWeight(weight: Tensor, geometry: Geometry, group: number): Te
   for (let ci = 0; ci < cinPerGroup; ci++) {
     const from = weightPlane(geometry, group * cinPerGroup + ci, 0);
     for (let row = 0; row < height; row++) {
-      transposed.data[place(cinPerGroup, row, ci)] = weight.data[from + row] as number;
+      transposed.data[flatIndexOf(cinPerGroup, row, ci)] = weight.data[from + row] as number;
     }
   }
   return transposed;

@@ -6,7 +6,7 @@ import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pickTap } from '../../stages/pick.ts';
 import { readWeight } from '../../stages/read.ts';
-import { groupSlice, sliceText } from '../../stages/slice.ts';
+import { groupSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { Call } from '../../core/call.ts';
-import { firstInputChannel, inputPlane, outputPlane, place, weightPlane } from '../../geometry/planeOffsets.ts';
+import { firstInputChannel, inputPlane, outputPlane, flatIndexOf, weightPlane } from '../../geometry/planeOffsets.ts';
 import { type Geometry } from '../../geometry/geometry.ts';
 import { scatterIndex } from '../../geometry/indices.ts';
 import { tapsOfInput } from '../../geometry/taps.ts';
 import { kernelsOf } from '../../kernels/kernels.ts';
-import type { Grid } from '../../kernels/kernel.ts';
+import type { StridedGrid } from '../../kernels/kernel.ts';
 import { progressOf } from '../../core/progress.ts';
 import { arithmeticOf } from '../../rounding/rounding.ts';
 import type { Steps } from '../../core/steps.ts';
@@ -65,7 +65,7 @@ function scatterRow(
   const down = tapsOfInput(h, iy);
   for (let ix = 0; ix < w.inputSize; ix++) {
     const across = tapsOfInput(w, ix);
-    const grid: Grid = {
+    const grid: StridedGrid = {
       rows: down.to - down.from,
       columns: across.to - across.from,
       xRow: w.kernelSize,
@@ -73,10 +73,10 @@ function scatterRow(
       yRow: h.dilation * w.outputSize,
       yColumn: w.dilation,
     };
-    const value = call.input.data[source + place(w.inputSize, iy, ix)] as number;
-    const tap = kernel + place(w.kernelSize, down.from, across.from);
+    const value = call.input.data[source + flatIndexOf(w.inputSize, iy, ix)] as number;
+    const tap = kernel + flatIndexOf(w.kernelSize, down.from, across.from);
     const oy = scatterIndex(h, iy, down.from);
-    const o = target + place(w.outputSize, oy, scatterIndex(w, ix, across.from));
+    const o = target + flatIndexOf(w.outputSize, oy, scatterIndex(w, ix, across.from));
     axpyGrid(grid, value, call.weight.data, tap, output.data, o);
   }
 }

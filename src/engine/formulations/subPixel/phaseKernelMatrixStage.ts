@@ -7,7 +7,7 @@ import { denseView } from '../../stages/dense.ts';
 import { largestPhase } from '../../provenance/largestPhase.ts';
 import { pickTap } from '../../stages/pick.ts';
 import { readWeight } from '../../stages/read.ts';
-import { groupSlice, phaseSlice, sliceText } from '../../stages/slice.ts';
+import { groupSlice, phaseSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**

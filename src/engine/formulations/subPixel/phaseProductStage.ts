@@ -5,8 +5,8 @@ import { denseView } from '../../stages/dense.ts';
 import { largestPhase } from '../../provenance/largestPhase.ts';
 import { pickElement } from '../../stages/pick.ts';
 import { readOutput } from '../../stages/read.ts';
-import { perBatch } from '../../stages/shape.ts';
-import { batchSlice, groupSlice, phaseSlice, sliceText } from '../../stages/slice.ts';
+import { perBatch } from '../../stages/imageShape.ts';
+import { batchSlice, groupSlice, phaseSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**

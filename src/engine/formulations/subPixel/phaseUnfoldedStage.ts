@@ -10,8 +10,8 @@ import type { Stage } from '../../provenance/stage.ts';
 import { largestPhase } from '../../provenance/largestPhase.ts';
 import { pickTerm } from '../../stages/pick.ts';
 import { readInput } from '../../stages/read.ts';
-import { perBatch } from '../../stages/shape.ts';
-import { batchSlice, groupSlice, phaseSlice, sliceText } from '../../stages/slice.ts';
+import { perBatch } from '../../stages/imageShape.ts';
+import { batchSlice, groupSlice, phaseSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**

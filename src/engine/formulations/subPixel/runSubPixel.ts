@@ -1,11 +1,11 @@
 import type { Call } from '../../core/call.ts';
-import { firstInputChannel, inputPlane, outputPlane, place, weightPlane } from '../../geometry/planeOffsets.ts';
+import { firstInputChannel, inputPlane, outputPlane, flatIndexOf, weightPlane } from '../../geometry/planeOffsets.ts';
 import { type Geometry } from '../../geometry/geometry.ts';
 import { phaseSize, phaseTaps, reachedPhases } from '../../geometry/phases.ts';
 import { rotateTap } from '../../geometry/indices.ts';
 import { kernelsOf } from '../../kernels/kernels.ts';
 import { runPhases, workingBytesPhases } from '../../kernels/wasm/runPhases.ts';
-import type { Grid } from '../../kernels/kernel.ts';
+import type { StridedGrid } from '../../kernels/kernel.ts';
 import { progressOf } from '../../core/progress.ts';
 import { arithmeticOf } from '../../rounding/rounding.ts';
 import type { Steps } from '../../core/steps.ts';
@@ -99,7 +99,7 @@ interface GridTap {
   readonly tap: number;
   readonly x: number;
   readonly y: number;
-  readonly grid: Grid;
+  readonly grid: StridedGrid;
 }
 
 /** What the taps of phase (py, px) add to its rows `from` … `to` − 1, in rotated row-major order. */
@@ -110,9 +110,9 @@ function tapsOf({ h, w }: Geometry, py: number, px: number, from: number, to: nu
       const endY = Math.max(jy, Math.min(to, down.outputs.to));
       const { from: jx, to: endX } = across.outputs;
       return {
-        tap: place(w.kernelSize, rotateTap(h, down.a), rotateTap(w, across.a)),
-        x: place(w.inputSize, jy + down.shift, jx + across.shift),
-        y: place(w.outputSize, py + jy * h.stride, px + jx * w.stride),
+        tap: flatIndexOf(w.kernelSize, rotateTap(h, down.a), rotateTap(w, across.a)),
+        x: flatIndexOf(w.inputSize, jy + down.shift, jx + across.shift),
+        y: flatIndexOf(w.outputSize, py + jy * h.stride, px + jx * w.stride),
         grid: {
           rows: endY - jy,
           columns: endX - jx,

@@ -1,7 +1,7 @@
 import { type Geometry } from '../../geometry/geometry.ts';
 import { tapsOfInput } from '../../geometry/taps.ts';
 import { landingCount } from '../../geometry/window.ts';
-import { place, weightPlane } from '../../geometry/planeOffsets.ts';
+import { flatIndexOf, weightPlane } from '../../geometry/planeOffsets.ts';
 import { scatterIndex } from '../../geometry/indices.ts';
 import type { Numbers } from '../../kernels/kernel.ts';
 import type { Progress } from '../../core/progress.ts';
@@ -33,7 +33,7 @@ export function matrixBytes(geometry: Geometry, dtype: DType): number {
 }
 
 /** Builds one group's C, an image row of input elements at a time. */
-export function* convolutionMatrix(
+export function* buildConvolutionMatrix(
   weight: Tensor,
   geometry: Geometry,
   group: number,
@@ -49,7 +49,7 @@ export function* convolutionMatrix(
   for (let ci = 0; ci < cinPerGroup; ci++) {
     const cin = group * cinPerGroup + ci;
     for (let iy = 0; iy < h.inputSize; iy++) {
-      const row = place(w.inputSize, place(h.inputSize, ci, iy), 0);
+      const row = flatIndexOf(w.inputSize, flatIndexOf(h.inputSize, ci, iy), 0);
       const step = progress.advance(storeRows(matrix, weight, geometry, row, cin, iy));
       if (step !== null) yield step;
     }
@@ -76,9 +76,9 @@ function storeRows(
       const kernel = weightPlane(geometry, cin, c);
       for (let ky = down.from; ky < down.to; ky++) {
         for (let kx = across.from; kx < across.to; kx++) {
-          const o = place(w.outputSize, scatterIndex(h, iy, ky), scatterIndex(w, ix, kx));
-          columns[at] = place(geometry.columns, c, o);
-          values[at] = weight.data[kernel + place(w.kernelSize, ky, kx)] as number;
+          const o = flatIndexOf(w.outputSize, scatterIndex(h, iy, ky), scatterIndex(w, ix, kx));
+          columns[at] = flatIndexOf(geometry.columns, c, o);
+          values[at] = weight.data[kernel + flatIndexOf(w.kernelSize, ky, kx)] as number;
           at++;
         }
       }

@@ -8,7 +8,7 @@ import type { WeightIndex } from '../../provenance/provenance.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { pickElement, pickTerm } from '../../stages/pick.ts';
 import { readWeight } from '../../stages/read.ts';
-import { groupSlice, sliceText } from '../../stages/slice.ts';
+import { groupSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**

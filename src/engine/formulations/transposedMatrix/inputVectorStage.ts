@@ -6,8 +6,8 @@ import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pickInput } from '../../stages/pick.ts';
 import { readInput } from '../../stages/read.ts';
-import { perBatch } from '../../stages/shape.ts';
-import { batchSlice, groupSlice, sliceText } from '../../stages/slice.ts';
+import { perBatch } from '../../stages/imageShape.ts';
+import { batchSlice, groupSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**

@@ -4,8 +4,8 @@ import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pickElement } from '../../stages/pick.ts';
 import { readOutput } from '../../stages/read.ts';
-import { perBatch } from '../../stages/shape.ts';
-import { batchSlice, groupSlice, sliceText } from '../../stages/slice.ts';
+import { perBatch } from '../../stages/imageShape.ts';
+import { batchSlice, groupSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /** vec y = Cᵀ·vec x (+ b): the output of the cursor's group, flattened to one column. */

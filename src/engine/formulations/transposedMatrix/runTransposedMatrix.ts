@@ -3,12 +3,12 @@ import { type Geometry } from '../../geometry/geometry.ts';
 import { inputPlane, outputPlane } from '../../geometry/planeOffsets.ts';
 import { kernelsOf } from '../../kernels/kernels.ts';
 import { progressOf } from '../../core/progress.ts';
-import { accept, refuse, type Result } from '../../core/refusal.ts';
+import { ok, refuse, type Result } from '../../core/refusal.ts';
 import { arithmeticOf } from '../../rounding/rounding.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type DType, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';
-import { type ConvolutionMatrix, convolutionMatrix, matrixBytes, storedElements } from './convolutionMatrix.ts';
+import { type ConvolutionMatrix, buildConvolutionMatrix, matrixBytes, storedElements } from './convolutionMatrix.ts';
 
 /** Stored elements of one group's C up to which this formulation runs: 128 MB of them in float32. */
 const transposedMatrixLimit = 2 ** 24;
@@ -30,7 +30,7 @@ export function* runTransposedMatrix(call: Call, geometry: Geometry): Steps<Tens
   const product = progressOf('Cᵀ · x', batch * groups * stored);
   const height = cinPerGroup * h.inputSize * w.inputSize;
   for (let group = 0; group < groups; group++) {
-    const matrix = yield* convolutionMatrix(call.weight, geometry, group, building);
+    const matrix = yield* buildConvolutionMatrix(call.weight, geometry, group, building);
     for (let n = 0; n < batch; n++) {
       const from = inputPlane(geometry, n, group * cinPerGroup);
       const to = outputPlane(geometry, n, group * coutPerGroup);
@@ -54,7 +54,7 @@ export function workingBytesTransposedMatrix(geometry: Geometry, dtype: DType): 
 /** The call itself where its C is small enough; otherwise a refusal that names both numbers. */
 export function withinTransposedMatrixLimit(geometry: Geometry): Result<Geometry> {
   const stored = storedElements(geometry);
-  if (stored <= transposedMatrixLimit) return accept(geometry);
+  if (stored <= transposedMatrixLimit) return ok(geometry);
   const message =
     `formulation = transposed-matrix would store ${stored} elements of C per group, ` +
     `which must be at most ${transposedMatrixLimit}.`;

@@ -5,8 +5,8 @@ import { termThrough, windowOf } from '../../provenance/provenance.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { pickPadded } from '../../stages/pick.ts';
 import { readInput } from '../../stages/read.ts';
-import { perBatch } from '../../stages/shape.ts';
-import { batchSlice, channelSlice, sliceText } from '../../stages/slice.ts';
+import { perBatch } from '../../stages/imageShape.ts';
+import { batchSlice, channelSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /** x̂: the input with zeros inserted between its elements and around it, in the channel of the cursor's term. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../core/call.ts';
 import { type Geometry } from '../../geometry/geometry.ts';
-import { inputPlane, outputPlane, place, weightPlane } from '../../geometry/planeOffsets.ts';
+import { inputPlane, outputPlane, flatIndexOf, weightPlane } from '../../geometry/planeOffsets.ts';
 import { unfoldAxis } from '../../geometry/window.ts';
 import { insertZeros } from '../../operators/insertZeros.ts';
 import { runPhases } from '../../kernels/wasm/runPhases.ts';
@@ -82,7 +82,7 @@ function kernelMatrix(rotated: Tensor, geometry: Geometry, group: number): Tenso
     for (let ci = 0; ci < cinPerGroup; ci++) {
       const from = weightPlane(geometry, group * cinPerGroup + ci, c);
       const taken = rotated.data.subarray(from, from + taps);
-      kernel.data.set(taken, place(rows, c, place(taps, ci, 0)));
+      kernel.data.set(taken, flatIndexOf(rows, c, flatIndexOf(taps, ci, 0)));
     }
   }
   return kernel;
@@ -97,7 +97,7 @@ function* unfoldGroup(call: Call, geometry: Geometry, n: number, group: number, 
     const from = inputPlane(geometry, n, group * cinPerGroup + ci);
     const channel = slice(call.input, from, [h.inputSize, w.inputSize]);
     const padded = padInput(insertZeros(channel, geometry.params.stride), margins);
-    const part = slice(unfolded, place(taps * columns, ci, 0), [taps, columns]);
+    const part = slice(unfolded, flatIndexOf(taps * columns, ci, 0), [taps, columns]);
     yield* unfoldPlane(padded, unfoldAxis(h), unfoldAxis(w), part, progress);
   }
   return unfolded;

@@ -1,7 +1,7 @@
 import { CellKind } from '../../geometry/geometry.ts';
 import { gatherTable, kindOfGathered } from '../../geometry/gatherTable.ts';
 import { combineKinds, rotateTap } from '../../geometry/indices.ts';
-import { place } from '../../geometry/planeOffsets.ts';
+import { flatIndexOf } from '../../geometry/planeOffsets.ts';
 import { columnOf, elementAt } from '../../provenance/provenance.ts';
 import { tapOfRow } from '../../provenance/kernelMatrix.ts';
 import { inputOffset } from '../../provenance/offsets.ts';
@@ -39,7 +39,7 @@ export function unfoldedReader(context: StageContext, n: number, group: number):
         start = columnOf(geometry, { n, c: 0, y, x: 0 });
         end = start + w.outputSize;
         inputRow = down[y] as number;
-        line = plane + place(w.inputSize, inputRow, 0);
+        line = plane + flatIndexOf(w.inputSize, inputRow, 0);
       }
       const inputColumn = across[l - start] as number;
       // Both entries are input indices where neither has its sign set.

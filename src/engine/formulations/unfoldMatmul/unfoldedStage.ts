@@ -9,8 +9,8 @@ import type { Stage } from '../../provenance/stage.ts';
 import { pickTerm } from '../../stages/pick.ts';
 import { readInput } from '../../stages/read.ts';
 import { unfoldedReader } from './unfoldedReader.ts';
-import { perBatch } from '../../stages/shape.ts';
-import { batchSlice, groupSlice, sliceText } from '../../stages/slice.ts';
+import { perBatch } from '../../stages/imageShape.ts';
+import { batchSlice, groupSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { cursorAt, cursorOfChannel } from '../../provenance/moveCursor.ts';
 import { outputsOfInputIndex, outputsOfTap } from '../../provenance/axis.ts';
-import { nearest } from '../../provenance/progression.ts';
+import { nearestMember } from '../../provenance/progression.ts';
 import { outputInTile, tileUnder } from '../../provenance/tile.ts';
-import { placeOfTap } from '../../provenance/taps.ts';
+import { placeOfTap } from '../../provenance/tapProgressions.ts';
 import { phaseUnder } from '../../provenance/phase.ts';
 import type { Point } from '../../provenance/provenance.ts';
 import type { Cursor } from '../../provenance/stage.ts';
@@ -41,8 +41,8 @@ export function pickPoint(
 
 /** The cursor on an element of its channel that reads input place (iy, ix): the nearest, on the nearest ξ. Null if none does. */
 export function pickRead(context: StageContext, cursor: Cursor, iy: number, ix: number): Cursor | null {
-  const y = nearest(outputsOfInputIndex(context.geometry.h, iy), cursor.y);
-  const x = nearest(outputsOfInputIndex(context.geometry.w, ix), cursor.x);
+  const y = nearestMember(outputsOfInputIndex(context.geometry.h, iy), cursor.y);
+  const x = nearestMember(outputsOfInputIndex(context.geometry.w, ix), cursor.x);
   return y === null || x === null ? null : onElement(context, cursor, y, x);
 }
 
@@ -54,8 +54,8 @@ export function pickKernelTap(context: StageContext, cursor: Cursor, ky: number,
   const { h, w } = context.geometry;
   const { taps } = phaseUnder(context.geometry, cursor);
   if (placeOfTap(taps.y, ky) !== null && placeOfTap(taps.x, kx) !== null) return cursor;
-  const y = nearest(outputsOfTap(h, ky), cursor.y);
-  const x = nearest(outputsOfTap(w, kx), cursor.x);
+  const y = nearestMember(outputsOfTap(h, ky), cursor.y);
+  const x = nearestMember(outputsOfTap(w, kx), cursor.x);
   return y === null || x === null ? null : onElement(context, cursor, y, x);
 }
 

@@ -1,6 +1,6 @@
 import type { Call } from '../../core/call.ts';
 import { type Geometry } from '../../geometry/geometry.ts';
-import { inputPlane, outputPlane, place, weightPlane } from '../../geometry/planeOffsets.ts';
+import { inputPlane, outputPlane, flatIndexOf, weightPlane } from '../../geometry/planeOffsets.ts';
 import { tapPlace } from '../../geometry/tapPlace.ts';
 import { type TileAxis, tileInput, tileOutput, type Tiling, tilings } from '../../geometry/tiles.ts';
 import { runTilings, type TiledRun, workingBytesTilings } from '../../kernels/wasm/winograd/runTilings.ts';
@@ -101,7 +101,7 @@ function* transformKernels(
       const g = (i: number, j: number): number => read(from + tapPlace(geometry, tiling, i, j));
       for (let xi = 0; xi < tiling.points; xi++) {
         const [row, column] = pointOf(tiling, xi);
-        const at = place(cinPerGroup, place(coutPerGroup, xi, c), ci);
+        const at = flatIndexOf(cinPerGroup, flatIndexOf(coutPerGroup, xi, c), ci);
         u.data[at] = transformed(left, right, row, column, g, round);
       }
     }
@@ -132,12 +132,12 @@ function* transformTiles(
         const d = (i: number, j: number): number => {
           const [y, x] = [tileInput(tiling.h, ty, i), tileInput(tiling.w, tx, j)];
           const inside = y >= 0 && y < h.inputSize && x >= 0 && x < w.inputSize;
-          return inside ? read(from + place(w.inputSize, y, x)) : 0;
+          return inside ? read(from + flatIndexOf(w.inputSize, y, x)) : 0;
         };
         for (let xi = 0; xi < tiling.points; xi++) {
           const [row, column] = pointOf(tiling, xi);
-          const tile = place(tiling.w.tiles, ty, tx);
-          const at = place(tiling.tiles, place(cinPerGroup, xi, ci), tile);
+          const tile = flatIndexOf(tiling.w.tiles, ty, tx);
+          const at = flatIndexOf(tiling.tiles, flatIndexOf(cinPerGroup, xi, ci), tile);
           v.data[at] = transformed(left, right, row, column, d, round);
         }
       }
@@ -173,13 +173,13 @@ function* transformOutputs(
             for (const [i, a] of rows.entries()) {
               for (const [j, b] of columnsOf.entries()) {
                 if (a * b === 0) continue;
-                const xi = place(across.filter.points, i, j);
-                const at = place(tiles, place(coutPerGroup, xi, c), place(across.tiles, ty, tx));
+                const xi = flatIndexOf(across.filter.points, i, j);
+                const at = flatIndexOf(tiles, flatIndexOf(coutPerGroup, xi, c), flatIndexOf(across.tiles, ty, tx));
                 sum = round(sum + a * b * (m.data[at] as number));
               }
             }
             const [y, x] = [down.phase + jy * h.stride, across.phase + jx * w.stride];
-            output.data[to + place(columns, c, place(w.outputSize, y, x))] = sum;
+            output.data[to + flatIndexOf(columns, c, flatIndexOf(w.outputSize, y, x))] = sum;
           }
         }
       }
@@ -229,7 +229,7 @@ function arithmeticOf({ data }: Tensor, { dtype, magnitude }: TiledRun) {
 /** One of a stack of matrices. */
 function plane(stack: Tensor, at: number): Tensor {
   const [, rows = 0, columns = 0] = stack.shape;
-  return slice(stack, place(rows * columns, at, 0), [rows, columns]);
+  return slice(stack, flatIndexOf(rows * columns, at, 0), [rows, columns]);
 }
 
 function withBiasMagnitude(call: Call): Call {

@@ -1,5 +1,5 @@
 import { phaseUnder } from '../../provenance/phase.ts';
-import { tapAtPlace } from '../../provenance/taps.ts';
+import { tapAtPlace } from '../../provenance/tapProgressions.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { phaseKernelStage } from '../../stages/phaseKernelStage.ts';
 import { pickKernelTap } from './pickTile.ts';

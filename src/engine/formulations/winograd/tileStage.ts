@@ -7,8 +7,8 @@ import type { CellRange, Cursor, Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pickInTile, pickPoint } from './pickTile.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';
-import { perBatch } from '../../stages/shape.ts';
-import { batchSlice, channelSlice, phaseSlice, sliceText, tileSlice } from '../../stages/slice.ts';
+import { perBatch } from '../../stages/imageShape.ts';
+import { batchSlice, channelSlice, phaseSlice, sliceText, tileSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /** d: the inputs of the cursor's tile and channel; the element marks those that its own window reads. */
@@ -31,7 +31,7 @@ export function tileStage(context: StageContext): Stage {
       };
     },
     slice: (cursor) => tileText(context, cursor),
-    highlight: (cursor) => ({ element: windowOf(context, cursor), term: null }),
+    highlight: (cursor) => ({ element: tileCellsOf(context, cursor), term: null }),
     pick({ row, column }, cursor) {
       const { y, x } = tileUnder(geometry, cursor);
       const element = pickInTile(context, cursor, [y.tile, x.tile], [row, column]);
@@ -57,7 +57,7 @@ export function transformedTileStage(context: StageContext): Stage {
     },
     highlight(cursor) {
       const { xi, nu } = pointUnder(context, cursor);
-      return { element: windowOf(context, cursor), term: { row: xi, column: nu } };
+      return { element: tileCellsOf(context, cursor), term: { row: xi, column: nu } };
     },
     pick({ row, column }, cursor) {
       const { y, x } = tileUnder(geometry, cursor);
@@ -68,7 +68,7 @@ export function transformedTileStage(context: StageContext): Stage {
 }
 
 /** The places of a tile that output m of it has: of d its window, of a transformed tile the ξ of its terms. */
-export function windowOf({ geometry }: StageContext, cursor: Cursor): CellRange {
+export function tileCellsOf({ geometry }: StageContext, cursor: Cursor): CellRange {
   const { y, x } = tileUnder(geometry, cursor);
   return { row: y.m, column: x.m, rows: y.axis.filter.taps, columns: x.axis.filter.taps };
 }

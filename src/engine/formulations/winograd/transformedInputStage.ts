@@ -6,8 +6,8 @@ import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pickPoint } from './pickTile.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';
-import { perBatch } from '../../stages/shape.ts';
-import { batchSlice, groupSlice, phaseSlice, pointSlice, sliceText } from '../../stages/slice.ts';
+import { perBatch } from '../../stages/imageShape.ts';
+import { batchSlice, groupSlice, phaseSlice, pointSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**

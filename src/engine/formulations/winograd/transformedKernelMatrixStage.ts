@@ -5,7 +5,7 @@ import { tileUnder } from '../../provenance/tile.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';
-import { groupSlice, phaseSlice, pointSlice, sliceText } from '../../stages/slice.ts';
+import { groupSlice, phaseSlice, pointSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /** U_ξ of the cursor's ξ, phase and group: a row for each output channel, its columns as the rows of V_ξ. */

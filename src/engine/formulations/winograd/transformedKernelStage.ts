@@ -6,9 +6,9 @@ import { outputNearTile, tileUnder } from '../../provenance/tile.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';
-import { kernelSlice, phaseSlice, sliceText } from '../../stages/slice.ts';
+import { kernelSlice, phaseSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
-import { windowOf } from './tileStage.ts';
+import { tileCellsOf } from './tileStage.ts';
 
 /** GgGᵀ: the kernel of the cursor's channels and phase, transformed; the element marks the ξ that Aᵀ takes for it. */
 export function transformedKernelStage(context: StageContext): Stage {
@@ -37,7 +37,7 @@ export function transformedKernelStage(context: StageContext): Stage {
     },
     highlight(cursor) {
       const { xi, nu } = pointUnder(context, cursor);
-      return { element: windowOf(context, cursor), term: { row: xi, column: nu } };
+      return { element: tileCellsOf(context, cursor), term: { row: xi, column: nu } };
     },
     pick({ row, column }, cursor) {
       const place = tileUnder(geometry, cursor);

@@ -2,9 +2,9 @@ import { gamma, overflow, slack, underflow, unitRoundoff } from '../../rounding/
 import type { Call } from '../../core/call.ts';
 import { winogradMagnitude } from './runWinograd.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import { place } from '../../geometry/planeOffsets.ts';
+import { flatIndexOf } from '../../geometry/planeOffsets.ts';
 import { type Tiling, tilings } from '../../geometry/tiles.ts';
-import { type LargestFactors, largestFactors } from '../../rounding/largestFactors.ts';
+import { type LargestFactors, largestFactorsOf } from '../../rounding/largestFactors.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DType } from '../../core/tensor.ts';
 
@@ -58,13 +58,13 @@ export function* winogradBound(call: Call, geometry: Geometry): Steps<Float64Arr
   // In its place: the magnitudes are of no more use, and memory that was written before is the faster.
   const bound = magnitude.data as Float64Array<ArrayBuffer>;
   const { columns, h, w } = geometry;
-  const largest = largestFactors(call, geometry);
+  const largest = largestFactorsOf(call, geometry);
   for (const tiling of tilings(geometry)) {
     const passed = roundingsOf(geometry, tiling);
     for (let from = 0; from < bound.length; from += columns) {
       const factors = boundFactors(passed, largest[from / columns] as LargestFactors, call.dtype);
       for (let y = tiling.h.phase; y < h.outputSize; y += h.stride) {
-        const row = from + place(w.outputSize, y, 0);
+        const row = from + flatIndexOf(w.outputSize, y, 0);
         boundRow(bound, row + tiling.w.phase, row + w.outputSize, w.stride, factors);
       }
     }

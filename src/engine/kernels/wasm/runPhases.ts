@@ -7,7 +7,7 @@ import { type DirectPlan, directPlanOf, isDirect } from './direct/directPlan.ts'
 import { giveInstance, takeInstance } from './memory/instance.ts';
 import { outputFor } from './memory/outputFor.ts';
 import type { PhaseRun } from './memory/phaseRun.ts';
-import { type Plan, planOf } from './phases/plan.ts';
+import { type PhasePlan, planOf } from './phases/plan.ts';
 import { runDirect } from './direct/runDirect.ts';
 import { runPasses } from './phases/runPasses.ts';
 import { kernelsFor } from './memory/typedKernels.ts';
@@ -51,7 +51,7 @@ export function workingBytesPhases(geometry: Geometry, from: DType, to: DType): 
 }
 
 type Planned =
-  { readonly kind: 'direct'; readonly plan: DirectPlan } | { readonly kind: 'passes'; readonly plan: Plan };
+  { readonly kind: 'direct'; readonly plan: DirectPlan } | { readonly kind: 'passes'; readonly plan: PhasePlan };
 
 /** Plans that were made: a call is planned for its memory, its run and each part of its reference. */
 const made = new WeakMap<Geometry, Map<string, Planned | null>>();

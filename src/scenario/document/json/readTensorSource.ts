@@ -2,7 +2,7 @@ import { fillIds } from '../../../engine/fills/fill.ts';
 import type { Shape } from '../../../engine/core/tensor.ts';
 import type { FileSource, TensorSource } from '../scenario.ts';
 import type { JsonReader } from './reader.ts';
-import { shown } from './reader.ts';
+import { quotedValue } from './reader.ts';
 import { readValues } from './readValues.ts';
 
 const keys = ['fill', 'shape', 'values', 'file'] as const;
@@ -55,7 +55,7 @@ function readShape(reader: JsonReader, value: unknown, path: string): Shape {
   const shape = reader.array(value, path).map((size, axis) => reader.natural(size, `${path}[${axis}]`));
   const elements = shape.reduce((product, size) => product * size, 1);
   if (!Number.isSafeInteger(elements)) {
-    reader.complain(path, `${path} has more elements than can be counted: ${shown(elements)}.`);
+    reader.complain(path, `${path} has more elements than can be counted: ${quotedValue(elements)}.`);
   }
   return shape;
 }

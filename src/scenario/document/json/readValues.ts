@@ -1,7 +1,7 @@
 import { isSameShape, elementCount, type Shape } from '../../../engine/core/tensor.ts';
 import { formatShape } from '../../text/format.ts';
 import type { ValuesSource } from '../scenario.ts';
-import { shown, type JsonReader } from './reader.ts';
+import { quotedValue, type JsonReader } from './reader.ts';
 
 /** More axes than any tensor of a call has; a deeper list is a mistake, and would be a long recursion. */
 const deepest = 8;
@@ -65,7 +65,7 @@ function readNumber(reader: JsonReader, value: unknown, path: string): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   const word = typeof value === 'string' ? words.get(value) : undefined;
   if (word !== undefined) return word;
-  const found = typeof value === 'number' ? 'a number too large for float64' : shown(value);
+  const found = typeof value === 'number' ? 'a number too large for float64' : quotedValue(value);
   reader.complain(path, `${path} must be a number, "NaN", "Infinity" or "-Infinity", but is ${found}.`);
   return NaN;
 }

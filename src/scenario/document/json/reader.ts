@@ -1,5 +1,5 @@
 import { refuse, type Argument, type Refusal } from '../../../engine/core/refusal.ts';
-import { didYouMean } from '../../text/nearest.ts';
+import { didYouMean } from '../../text/nearestWord.ts';
 
 /** An object of a JSON text. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -20,33 +20,33 @@ export class JsonReader {
   /** An object with no other keys than `known`, which are listed where one is refused. */
   object(value: unknown, path: string, known: readonly string[]): JsonObject {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.complain(path, `${path} must be an object, but is ${shown(value)}.`);
+      this.complain(path, `${path} must be an object, but is ${quotedValue(value)}.`);
       return {};
     }
     const stranger = Object.keys(value).find((key) => !known.includes(key));
     if (stranger !== undefined) {
       const rest = didYouMean(stranger, known) || ` Its keys are ${known.join(', ')}.`;
-      this.complain(path, `${path} has an unknown key ${shown(stranger)}.${rest}`);
+      this.complain(path, `${path} has an unknown key ${quotedValue(stranger)}.${rest}`);
     }
     return value as JsonObject;
   }
 
   string(value: unknown, path: string): string {
     if (typeof value === 'string') return value;
-    this.complain(path, `${path} must be a string, but is ${shown(value)}.`);
+    this.complain(path, `${path} must be a string, but is ${quotedValue(value)}.`);
     return '';
   }
 
   boolean(value: unknown, path: string): boolean {
     if (typeof value === 'boolean') return value;
-    this.complain(path, `${path} must be true or false, but is ${shown(value)}.`);
+    this.complain(path, `${path} must be true or false, but is ${quotedValue(value)}.`);
     return false;
   }
 
   /** A whole number that a double holds exactly; its range is for whoever knows the rule. */
   integer(value: unknown, path: string): number {
     if (Number.isSafeInteger(value)) return value as number;
-    this.complain(path, `${path} must be an integer, but is ${shown(value)}.`);
+    this.complain(path, `${path} must be an integer, but is ${quotedValue(value)}.`);
     return 0;
   }
 
@@ -60,7 +60,7 @@ export class JsonReader {
 
   array(value: unknown, path: string): readonly unknown[] {
     if (Array.isArray(value)) return value;
-    this.complain(path, `${path} must be a list, but is ${shown(value)}.`);
+    this.complain(path, `${path} must be a list, but is ${quotedValue(value)}.`);
     return [];
   }
 
@@ -68,13 +68,13 @@ export class JsonReader {
     const choice = choices.find((each) => each === value);
     if (choice !== undefined) return choice;
     const rest = typeof value === 'string' ? didYouMean(value, choices) : '';
-    this.complain(path, `${path} must be one of ${choices.join(', ')}, but is ${shown(value)}.${rest}`);
+    this.complain(path, `${path} must be one of ${choices.join(', ')}, but is ${quotedValue(value)}.${rest}`);
     return choices[0] as T;
   }
 }
 
 /** A value as the document has it, short enough for a sentence. */
-export function shown(value: unknown): string {
+export function quotedValue(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   switch (typeof value) {
     case 'undefined':

@@ -7,7 +7,7 @@ import type { NonFiniteElement } from '../../../../src/engine/diagnose/nonFinite
 import { type StageReach, stageReaches } from '../../../../src/engine/diagnose/nonFinite/stageReaches.ts';
 import { formulationIds } from '../../../../src/engine/provenance/formulation.ts';
 import { formulationOf } from '../../../../src/engine/formulations/formulations.ts';
-import { elementsOf, reachCount } from '../../../../src/engine/provenance/reach.ts';
+import { reachedElements, reachCount } from '../../../../src/engine/provenance/reach.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
 import { tensorOf } from '../../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../../geometryOf.ts';
@@ -26,7 +26,7 @@ const unfold = formulationOf('unfold-matmul');
 const start = { n: 0, c: 0, y: 0, x: 0, term: 0 };
 
 const counts = (stages: readonly StageReach[]) =>
-  Object.fromEntries(stages.map(({ id, rows, columns, tainted }) => [id, [rows, columns, tainted]]));
+  Object.fromEntries(stages.map(({ id, rows, columns, reachedCells }) => [id, [rows, columns, reachedCells]]));
 
 describe('how far a source comes in each stage', () => {
   it('is counted for a weight, which the zeros of U bring to every output', () => {
@@ -70,7 +70,7 @@ describe('how far a source comes in each stage', () => {
     const wide: Call = { ...call, input: tensorOf('float32', [1, 1, 1000], new Float32Array(1000)) };
     const source = { of: 'input', index: [0, 0, 999], value: NaN } as const;
     const [input] = finish(stageReaches(wide, geometryOf(wide), unfold, source, start));
-    assert.equal(input?.tainted, 1);
+    assert.equal(input?.reachedCells, 1);
     assert.deepEqual([input.picture.rows, input.picture.columns], [1, 96]);
     assert.deepEqual([...input.picture.pixels].indexOf(1), 95);
   });
@@ -105,7 +105,7 @@ for (const id of formulationIds) {
           const found = sourceCursor(formulation, axes, source, near);
           const reach = formulatedReach(axes, id, source);
           if (reachCount(reach) === 0) return;
-          const all = [...elementsOf(reach)];
+          const all = [...reachedElements(reach)];
           const isAt = (place: typeof near) =>
             all.some(({ n, c, y, x }) => n === place.n && c === place.c && y === place.y && x === place.x);
           assert.ok(isAt(found));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { accept } from '../../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
 import { type Call, defaultParams, type Pair, shapeOf } from '../../../../src/engine/core/call.ts';
 import { catalogue } from '../../../../src/engine/diagnose/mistakes/catalogue.ts';
 import { diagnose, type Diagnosis } from '../../../../src/engine/diagnose/search/diagnose.ts';
@@ -59,7 +59,7 @@ function callOf(fixture: Fixture, from = bytes): Call {
 }
 
 function diagnosed(call: Call, actual: Tensor): Diagnosis {
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);
   return finish(diagnose(call, accepted.value, actual));
 }
@@ -95,7 +95,7 @@ describe('the diagnosis of an output', () => {
   it('does not take one wrong element for a low precision, however small its error', () => {
     for (const fixture of low.cases.filter(({ profile }) => profile === 'tf32')) {
       const call = callOf(fixture, lowBytes);
-      const accepted = accept(shapeOf(call));
+      const accepted = validateCall(shapeOf(call));
       assert.ok(accepted.ok);
       const actual = finish(formulationOf('naive').run(call, accepted.value));
       actual.data[3] = (actual.data[3] ?? 0) + 1e-3;
@@ -173,7 +173,7 @@ describe('the diagnosis of an output', () => {
       const from = data.slice(plane * taps, (plane + 1) * taps).reverse();
       turned.weight.data.set(from, plane * taps);
     }
-    const accepted = accept(shapeOf(symmetric));
+    const accepted = validateCall(shapeOf(symmetric));
     assert.ok(accepted.ok);
     const actual = finish(formulationOf('naive').run(turned, accepted.value));
     const diagnosis = diagnosed(symmetric, actual);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { accept } from '../../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
 import { defaultParams, shapeOf } from '../../../../src/engine/core/call.ts';
 import { diagnose } from '../../../../src/engine/diagnose/search/diagnose.ts';
 import { predict } from '../../../../src/engine/diagnose/search/evaluate.ts';
-import { type Candidate, Hypotheses } from '../../../../src/engine/diagnose/search/hypotheses.ts';
+import { type HypothesisCandidate, Hypotheses } from '../../../../src/engine/diagnose/search/hypotheses.ts';
 import { noMistake } from '../../../../src/engine/diagnose/model/hypothesis.ts';
 import { sampledDistance, wholeDistance } from '../../../../src/engine/diagnose/search/measure.ts';
 import type { Case } from '../../../../src/engine/diagnose/model/mistake.ts';
@@ -143,7 +143,7 @@ describe('a sample of an output', () => {
       bias: one(3, [1]),
       params: defaultParams,
     } as const;
-    const geometry = accept(shapeOf(call));
+    const geometry = validateCall(shapeOf(call));
     assert.ok(geometry.ok);
     // Right but for every seventh element, which are 1, 2, … off; without the bias 3 less.
     const actual = plane((at) => 2 * (at % 5) + 3 + (at % 7 === 0 ? 1 + (at % 3) : 0));
@@ -179,7 +179,7 @@ describe('pairs of mistakes', () => {
     const of = caseOf(named('kernel-not-rotated 0'));
     const hypotheses = hypothesesOf(of);
     assert.ok(hypotheses.pairCount > 50, String(hypotheses.pairCount));
-    const found: readonly Candidate[] = finish(hypotheses.pairs());
+    const found: readonly HypothesisCandidate[] = finish(hypotheses.pairs());
     assert.ok(found.every(({ mistakes }) => mistakes.every(({ id }) => id !== 'kernel-not-rotated')));
     assert.deepEqual(found, []);
   });

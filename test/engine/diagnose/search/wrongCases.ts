@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { accept } from '../../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
 import { type Call, type Pair, shapeOf } from '../../../../src/engine/core/call.ts';
 import { chosenReference } from '../../../../src/engine/reference/chosenReference.ts';
 import type { Case } from '../../../../src/engine/diagnose/model/mistake.ts';
@@ -67,7 +67,7 @@ export const lowPrecisionCases = read('low-precision');
 
 /** What a search knows of a case. */
 export function caseOf({ call, actual }: WrongCase): Case {
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);
   const { reference } = finish(chosenReference(call, accepted.value));
   return { call, geometry: accepted.value, actual, reference };

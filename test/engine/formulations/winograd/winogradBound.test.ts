@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
 import { type Call, defaultParams, type Params, shapeOf } from '../../../../src/engine/core/call.ts';
 import { runWinogradLoops } from '../../../../src/engine/formulations/winograd/runWinograd.ts';
 import type { Geometry } from '../../../../src/engine/geometry/geometry.ts';
@@ -25,7 +25,7 @@ function randomOf(seed: number): Random {
 }
 
 const geometryOf = (call: Call): Geometry => {
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);
   return accepted.value;
 };

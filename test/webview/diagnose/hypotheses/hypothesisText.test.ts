@@ -9,7 +9,7 @@ import {
   shapeText,
   sideText,
 } from '../../../../webview/diagnose/hypotheses/hypothesisText.ts';
-import { extentOf } from '../../../../webview/diagnose/hypotheses/frameExtent.ts';
+import { cropExtentOf } from '../../../../webview/diagnose/hypotheses/frameExtent.ts';
 import { kernelAt } from '../../../../webview/diagnose/hypotheses/kernelAt.ts';
 import { rankRows } from '../../../../webview/diagnose/hypotheses/rankRows.ts';
 
@@ -99,7 +99,7 @@ describe('the pictures of a hypothesis', () => {
   });
 
   it('have room for an output that reaches beyond the uncropped plane', () => {
-    const extent = extentOf({ full: [13, 13], start: [-1, 2], size: [16, 12] });
+    const extent = cropExtentOf({ full: [13, 13], start: [-1, 2], size: [16, 12] });
     assert.deepEqual(extent, { top: -1, left: 0, height: 16, width: 14 });
   });
 });

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { runLength, termWindow } from '../../../../webview/pipeline/dotProduct/termWindow.ts';
+import { runLength, termWindowOf } from '../../../../webview/pipeline/dotProduct/termWindow.ts';
 
 describe('the terms listed on the strip', () => {
   it('are the taps of one input channel where they fit', () => {
-    assert.deepEqual(termWindow(229, 450, 9, 9), { first: 225, end: 234 });
+    assert.deepEqual(termWindowOf(229, 450, 9, 9), { first: 225, end: 234 });
   });
 
   it('are a page of the channel where they do not', () => {
-    assert.deepEqual(termWindow(20, 256, 256, 9), { first: 18, end: 27 });
-    assert.deepEqual(termWindow(255, 256, 256, 9), { first: 252, end: 256 });
+    assert.deepEqual(termWindowOf(20, 256, 256, 9), { first: 18, end: 27 });
+    assert.deepEqual(termWindowOf(255, 256, 256, 9), { first: 252, end: 256 });
   });
 
   it('never reach into the next channel', () => {
-    assert.deepEqual(termWindow(15, 32, 16, 9), { first: 9, end: 16 });
+    assert.deepEqual(termWindowOf(15, 32, 16, 9), { first: 9, end: 16 });
   });
 
   it('always hold the cursor and never more than there is room for', () => {
@@ -25,7 +25,7 @@ describe('the terms listed on the strip', () => {
         (extra, run, capacity) => {
           const count = extra + 1;
           const term = Math.floor(extra / 2);
-          const { first, end } = termWindow(term, count, run, capacity);
+          const { first, end } = termWindowOf(term, count, run, capacity);
           return first <= term && term < end && end <= count && end - first <= capacity;
         },
       ),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { layoutChain, layoutVector } from '../../../../webview/pipeline/figure/chain.ts';
-import type { Place, Size } from '../../../../webview/viewer/place.ts';
+import type { PanePlace, Size } from '../../../../webview/viewer/place.ts';
 import { layoutScheme } from '../../../../webview/pipeline/figure/scheme.ts';
 import type { SchemeSizes } from '../../../../webview/pipeline/figure/schemeSizes.ts';
 import { layoutResults } from '../../../../webview/pipeline/results/layoutResults.ts';
@@ -131,7 +131,7 @@ describe('the layout of a scheme', () => {
   });
 });
 
-function overlap(a: Place, b: Place): boolean {
+function overlap(a: PanePlace, b: PanePlace): boolean {
   const apart =
     a.x + a.width <= b.x + 0.01 ||
     b.x + b.width <= a.x + 0.01 ||

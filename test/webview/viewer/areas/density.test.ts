@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { emptyAreas } from '../../../../src/engine/areas/areas.ts';
 import { areaText, densityText, exactnessText } from '../../../../webview/viewer/areas/density.ts';
-import { frameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
+import { paneFrameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
 
 const frame = (rows: number, columns: number, width: number, height: number) =>
-  frameOf({ width, height, cellWidth: width / columns, cellHeight: height / rows }, rows, columns, unzoomed);
+  paneFrameOf({ width, height, cellWidth: width / columns, cellHeight: height / rows }, rows, columns, unzoomed);
 
 describe('what a pixel stands for, in words', () => {
   it('is how many columns and rows', () => {

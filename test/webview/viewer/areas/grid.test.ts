@@ -11,10 +11,10 @@ import {
   without,
 } from '../../../../webview/viewer/areas/grid.ts';
 import { cellsOf, tilesIn } from '../../../../webview/viewer/areas/tiles.ts';
-import { frameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
+import { paneFrameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
 
 const frame = (rows: number, columns: number, width: number, height: number) =>
-  frameOf({ width, height, cellWidth: width / columns, cellHeight: height / rows }, rows, columns, unzoomed);
+  paneFrameOf({ width, height, cellWidth: width / columns, cellHeight: height / rows }, rows, columns, unzoomed);
 
 const sizes = fc.record({
   rows: fc.integer({ min: 1, max: 5000 }),

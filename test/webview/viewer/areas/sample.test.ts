@@ -5,12 +5,15 @@ import type { MatrixView } from '../../../../src/engine/geometry/matrixView.ts';
 import { signedScale } from '../../../../webview/colour/scale.ts';
 import { gridOf } from '../../../../webview/viewer/areas/grid.ts';
 import { sample, sampledCells } from '../../../../webview/viewer/areas/sample.ts';
-import { frameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
+import { paneFrameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
 
 const tones = { padding: [10, 20, 30], inserted: [200, 100, 0], outside: [0, 0, 0] } as const;
 
 const gridFor = (rows: number, columns: number, width: number, height: number) =>
-  gridOf(frameOf({ width, height, cellWidth: width / columns, cellHeight: height / rows }, rows, columns, unzoomed), 1);
+  gridOf(
+    paneFrameOf({ width, height, cellWidth: width / columns, cellHeight: height / rows }, rows, columns, unzoomed),
+    1,
+  );
 
 describe('sampling a picture', () => {
   it('takes a cell of every place, each from within it, rising', () => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { CellKind } from '../../../../src/engine/geometry/geometry.ts';
 import type { MatrixView } from '../../../../src/engine/geometry/matrixView.ts';
-import { pixels } from '../../../../webview/colour/pixels.ts';
+import { roomForPixels } from '../../../../webview/colour/pixels.ts';
 import { signedScale } from '../../../../webview/colour/scale.ts';
 import { cellImage, readCells, spanOf } from '../../../../webview/viewer/paint/cellImage.ts';
 
 /** Patterns of one row whose pixels are their places: 100 … and 200 …. */
 const pattern = (first: number, side: number) => {
-  const tile = pixels(side, side);
+  const tile = roomForPixels(side, side);
   for (let i = 0; i < tile.data.length; i++) tile.data[i] = first + i;
   return tile;
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { boxOf } from '../../../../webview/viewer/boxOf.ts';
 import { integerText } from '../../../../webview/viewer/integerText.ts';
 import { matching } from '../../../../webview/viewer/tensor/matching.ts';
-import { flatUnder, indexOf, sceneOfTensors, sliceText } from '../../../../webview/viewer/scene.ts';
+import { flatUnder, indexOf, tensorStoreOf, numpySliceText } from '../../../../webview/viewer/tensorStore.ts';
 import { nonFiniteText, rangeText } from '../../../../webview/tensors/summaryText.ts';
 import { TensorCache } from '../../../../webview/viewer/tensor/tensorCache.ts';
 import { zeros } from '../../../../src/engine/core/tensor.ts';
@@ -44,10 +44,10 @@ describe('the list of tensors', () => {
 
 describe('a tensor as a picture', () => {
   it('is named as NumPy slices it', () => {
-    assert.equal(sliceText([2, 3, 4, 5], [1, 2]), '[1, 2, :, :]');
-    assert.equal(sliceText([4, 5], []), '[:, :]');
-    assert.equal(sliceText([5], []), '[:]');
-    assert.equal(sliceText([], []), '[()]');
+    assert.equal(numpySliceText([2, 3, 4, 5], [1, 2]), '[1, 2, :, :]');
+    assert.equal(numpySliceText([4, 5], []), '[:, :]');
+    assert.equal(numpySliceText([5], []), '[:]');
+    assert.equal(numpySliceText([], []), '[()]');
   });
 
   it('has an index for each of its axes under the cursor', () => {
@@ -85,8 +85,8 @@ describe('a tensor as a picture', () => {
 
   it('is known to the looking worker by its tensors, whoever asks', () => {
     const [a, b] = [zeros('float32', [1]), zeros('float32', [1])];
-    assert.equal(sceneOfTensors([a, b], 'x').looked, sceneOfTensors([a, b], 'y').looked);
-    assert.notEqual(sceneOfTensors([a, b], 'x').looked, sceneOfTensors([a], 'x').looked);
+    assert.equal(tensorStoreOf([a, b], 'x').looked, tensorStoreOf([a, b], 'y').looked);
+    assert.notEqual(tensorStoreOf([a, b], 'x').looked, tensorStoreOf([a], 'x').looked);
   });
 });
 

@@ -4,7 +4,7 @@ import { orderTitle } from '../../../../src/engine/orders/order.ts';
 import { formatExponent, formatFixed } from '../../../../src/scenario/text/format.ts';
 import { shown } from '../../../store/session.ts';
 import { plotX, plotY, termAtX } from '../../../ui/plotPath.ts';
-import { errorCurves } from './errorCurves.ts';
+import { errorCurvesOf } from './errorCurves.ts';
 import { goToPosition } from './parting.ts';
 import { positionAt } from './positionAt.ts';
 
@@ -23,7 +23,7 @@ interface Props {
 export function ErrorPlots({ compared, width }: Props) {
   const { own, other, count, sumsPart } = compared;
   const plot = Math.max(40, width - left);
-  const { partial, error, axis, paths } = useMemo(() => errorCurves(compared, plot, heights), [compared, plot]);
+  const { partial, error, axis, paths } = useMemo(() => errorCurvesOf(compared, plot, heights), [compared, plot]);
   if (count === 0) return null;
   const here = positionAt(own.places, shown.value.term);
   const onPointer = (event: PointerEvent & { readonly currentTarget: SVGElement }): void => {

@@ -1,6 +1,6 @@
 import type { ComparedSums } from '../../../../src/engine/orders/compareOrders.ts';
 import { shown } from '../../../store/session.ts';
-import { termWindow } from '../termWindow.ts';
+import { termWindowOf } from '../termWindow.ts';
 import type { Traced } from '../tracedElement.ts';
 import { goToPosition } from './parting.ts';
 import { positionAt } from './positionAt.ts';
@@ -19,7 +19,7 @@ export function SumsTable({ of, compared, columns, width }: Props) {
   const { own, count, sumsPart } = compared;
   if (count === 0) return null;
   const here = positionAt(own.places, shown.value.term);
-  const { first, end } = termWindow(here, count, count, columns);
+  const { first, end } = termWindowOf(here, count, count, columns);
   const positions = Array.from({ length: end - first }, (_, i) => first + i);
   const classOf = (position: number): string =>
     [position === here ? 'current' : position > here ? 'future' : '', position === sumsPart ? 'parts' : ''].join(' ');

@@ -1,7 +1,7 @@
 import type { ComparedSums } from '../../../../src/engine/orders/compareOrders.ts';
 import type { OrderedSums } from '../../../../src/engine/orders/orderedSums.ts';
-import { type LogAxis, logAxis } from '../../../ui/logAxis.ts';
-import { extentOf, type PlotFrame, stepPath } from '../../../ui/plotPath.ts';
+import { type LogAxis, logAxisOf } from '../../../ui/logAxis.ts';
+import { finiteExtentOf, type PlotFrame, stepPath } from '../../../ui/plotPath.ts';
 
 /** The paths of one order. */
 type Paths = Readonly<Record<'partial' | 'error' | 'bound', string>>;
@@ -16,15 +16,15 @@ export interface ErrorCurves {
 }
 
 /** The plots of two orders, `width` and `heights` in CSS pixels. */
-export function errorCurves(
+export function errorCurvesOf(
   { own, other, count }: ComparedSums,
   width: number,
   heights: Readonly<Record<'partial' | 'error', number>>,
 ): ErrorCurves {
-  const [low, high] = extentOf(own.partial, other.partial);
+  const [low, high] = finiteExtentOf(own.partial, other.partial);
   const partial: PlotFrame = { width, height: heights.partial, count, low, high };
   const error: PlotFrame = { width, height: heights.error, count, low: 0, high: 1 };
-  const axis = logAxis([own, other].flatMap(({ error, bound }) => sizeRange(error, bound)));
+  const axis = logAxisOf([own, other].flatMap(({ error, bound }) => sizeRange(error, bound)));
   const share = (value: number): number => (Number.isNaN(value) ? NaN : axis.share(Math.abs(value)));
   const pathsOf = (sums: OrderedSums): Paths => ({
     partial: stepPath(partial, sums.partial),

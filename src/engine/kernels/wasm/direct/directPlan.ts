@@ -1,8 +1,8 @@
 import type { AxisGeometry, Geometry } from '../../../geometry/geometry.ts';
 import { type PhaseTap, phaseTaps } from '../../../geometry/phases.ts';
 import { bytesPerElement, type DType } from '../../../core/tensor.ts';
-import { arena } from '../memory/arena.ts';
-import { type PaddedLayout, paddedLayout } from '../phases/paddedLayout.ts';
+import { createArena } from '../memory/arena.ts';
+import { type PaddedLayout, paddedLayoutOf } from '../phases/paddedLayout.ts';
 import { stagingBytes } from '../phases/plan.ts';
 import { phaseClasses } from '../phases/phaseClasses.ts';
 
@@ -51,11 +51,11 @@ export function isDirect({ cinPerGroup, w }: Geometry): boolean {
 export function directPlanOf(geometry: Geometry, from: DType, to: DType): DirectPlan {
   const { h, w, coutPerGroup, columns, taps } = geometry;
   const element = bytesPerElement(to);
-  const layout = paddedLayout(geometry, phaseClasses(h), phaseClasses(w), element);
+  const layout = paddedLayoutOf(geometry, phaseClasses(h), phaseClasses(w), element);
   const rowBytes = w.inputSize * bytesPerElement(from);
   const rowsPerBlock = Math.min(h.inputSize, Math.max(1, Math.floor(stagingBytes / rowBytes)));
   const workPerRow = w.outputSize * Math.ceil(taps / (h.stride * w.stride));
-  const memory = arena();
+  const memory = createArena();
   const tapsAt = (axis: AxisGeometry, phase: number): readonly PhaseTap[] =>
     phaseTaps(axis, phase).filter(({ outputs }) => outputs.from < outputs.to);
   const directTaps = (phase: number, down: readonly PhaseTap[]): DirectTaps => {

@@ -2,7 +2,7 @@ import type { Call } from '../../../core/call.ts';
 import type { Geometry } from '../../../geometry/geometry.ts';
 import { rotateTap } from '../../../geometry/indices.ts';
 import { phaseSize } from '../../../geometry/phases.ts';
-import { outputPlane, place, weightPlane } from '../../../geometry/planeOffsets.ts';
+import { outputPlane, flatIndexOf, weightPlane } from '../../../geometry/planeOffsets.ts';
 import { type Progress, progressOf } from '../../../core/progress.ts';
 import type { Steps } from '../../../core/steps.ts';
 import type { Tensor } from '../../../core/tensor.ts';
@@ -62,8 +62,8 @@ function* runRows(
   const atOnce = Math.max(1, Math.floor(workPerCall / workPerRow));
   for (let first = 0; first < rows; first += atOnce) {
     const count = Math.min(atOnce, rows - first);
-    const row = place(w.outputSize, phase + first * h.stride, 0);
-    words[fields + directField.x] = padded + (layout.origin + place(layout.pitch, first, 0)) * element;
+    const row = flatIndexOf(w.outputSize, phase + first * h.stride, 0);
+    words[fields + directField.x] = padded + (layout.origin + flatIndexOf(layout.pitch, first, 0)) * element;
     words[fields + directField.y] = output + row * element;
     words[fields + directField.rows] = count;
     direct(at);
@@ -91,7 +91,7 @@ function layDirect(
       odd.taps.length * down.length,
       padded + layout.origin * element,
       layout.pitch * element,
-      output + place(w.outputSize, phase, 0) * element,
+      output + flatIndexOf(w.outputSize, phase, 0) * element,
       h.stride * w.outputSize * element,
       phaseSize(h, phase),
       w.outputSize,
@@ -101,7 +101,7 @@ function layDirect(
       end,
     ]);
     for (const { offsets, taps } of across) {
-      const shifts = down.flatMap((y) => taps.map((x) => (place(layout.pitch, y.shift, 0) + x.shift) * element));
+      const shifts = down.flatMap((y) => taps.map((x) => (flatIndexOf(layout.pitch, y.shift, 0) + x.shift) * element));
       new Int32Array(buffer, offsets).set(shifts);
     }
   }
@@ -124,7 +124,7 @@ function bringWeights(
       let at = weights / plan.element;
       for (const y of down) {
         for (const x of taps) {
-          const tap = place(w.kernelSize, rotateTap(h, y.a), rotateTap(w, x.a));
+          const tap = flatIndexOf(w.kernelSize, rotateTap(h, y.a), rotateTap(w, x.a));
           own[at++] = take(weight.data[plane + tap] as number);
         }
       }

@@ -7,7 +7,7 @@ export interface Arena {
 }
 
 /** Begins behind the first line: place 0 stays unused. */
-export function arena(): Arena {
+export function createArena(): Arena {
   let size = 64;
   return {
     get size() {

@@ -1,6 +1,6 @@
 import type { Geometry } from '../../../geometry/geometry.ts';
 import { fillColumnOffsets, fillRowPlaces, fillWeightPlaces } from './passTables.ts';
-import type { Plan } from './plan.ts';
+import type { PhasePlan } from './plan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
@@ -8,7 +8,7 @@ import type { TypedKernels } from '../memory/typedKernels.ts';
 export function layPasses(
   { cut, clear, own, read }: TypedKernels,
   geometry: Geometry,
-  { element, layout, passes, padded, output, scratch }: Plan,
+  { element, layout, passes, padded, output, scratch }: PhasePlan,
   { biasFirst }: PhaseRun,
 ): void {
   const { buffer } = own;

@@ -3,7 +3,7 @@ import type { Geometry } from '../../../geometry/geometry.ts';
 import { weightPlane } from '../../../geometry/planeOffsets.ts';
 import type { Progress } from '../../../core/progress.ts';
 import type { Steps } from '../../../core/steps.ts';
-import type { Plan } from './plan.ts';
+import type { PhasePlan } from './plan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
@@ -12,7 +12,7 @@ export function* packWeights(
   { finite, pack, read, own }: TypedKernels,
   { weight, bias }: Call,
   geometry: Geometry,
-  { passes, channelsPerBlock, channelsTogether, staging, element }: Plan,
+  { passes, channelsPerBlock, channelsTogether, staging, element }: PhasePlan,
   group: number,
   { magnitude }: PhaseRun,
   progress: Progress,

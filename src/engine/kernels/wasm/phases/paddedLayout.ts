@@ -20,7 +20,7 @@ const line = 64;
 const sets = 4096;
 
 /** The margins that these classes of phases need along the two axes; `element` bytes each. */
-export function paddedLayout(
+export function paddedLayoutOf(
   { h, w, cinPerGroup }: Geometry,
   down: readonly PhaseClass[],
   across: readonly PhaseClass[],

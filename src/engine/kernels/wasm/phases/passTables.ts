@@ -1,6 +1,6 @@
 import type { Geometry } from '../../../geometry/geometry.ts';
 import { rotateTap } from '../../../geometry/indices.ts';
-import { place } from '../../../geometry/planeOffsets.ts';
+import { flatIndexOf } from '../../../geometry/planeOffsets.ts';
 import type { PaddedLayout } from './paddedLayout.ts';
 import type { PhasePass } from './phasePass.ts';
 
@@ -30,7 +30,7 @@ export function fillRowPlaces(
   for (let c = 0; c < coutPerGroup; c++) {
     for (const py of down.phases) {
       for (const px of across.phases) {
-        into[at++] = place(columns, c, place(w.outputSize, py.phase, px.phase)) * element;
+        into[at++] = flatIndexOf(columns, c, flatIndexOf(w.outputSize, py.phase, px.phase)) * element;
       }
     }
   }
@@ -49,8 +49,8 @@ export function fillWeightPlaces(
       for (const px of across.phases) {
         for (const ay of py.taps) {
           for (const ax of px.taps) {
-            const tap = place(w.kernelSize, rotateTap(h, ay), rotateTap(w, ax));
-            into[at++] = place(taps, c, tap) * element;
+            const tap = flatIndexOf(w.kernelSize, rotateTap(h, ay), rotateTap(w, ax));
+            into[at++] = flatIndexOf(taps, c, tap) * element;
           }
         }
       }

@@ -28,7 +28,7 @@ export interface PhasePass {
 }
 
 /** The pass of two classes where a vector has `lanes` lanes. */
-export function phasePass(
+export function phasePassOf(
   geometry: Geometry,
   { pitch }: PaddedLayout,
   [down, across]: readonly [PhaseClass, PhaseClass],

@@ -1,9 +1,9 @@
 import type { Geometry } from '../../../geometry/geometry.ts';
 import { bytesPerElement, type DType } from '../../../core/tensor.ts';
-import { arena } from '../memory/arena.ts';
-import { type PaddedLayout, paddedLayout } from './paddedLayout.ts';
+import { createArena } from '../memory/arena.ts';
+import { type PaddedLayout, paddedLayoutOf } from './paddedLayout.ts';
 import { phaseClasses } from './phaseClasses.ts';
-import { type PhasePass, phasePass } from './phasePass.ts';
+import { type PhasePass, phasePassOf } from './phasePass.ts';
 
 /** A pass with its places in the kernels' memory, in bytes. */
 export interface PlacedPass extends PhasePass {
@@ -21,7 +21,7 @@ export interface PlacedPass extends PhasePass {
 }
 
 /** Everything about a run of the phase kernels but the numbers. */
-export interface Plan {
+export interface PhasePlan {
   readonly element: 4 | 8;
   readonly layout: PaddedLayout;
   readonly passes: readonly PlacedPass[];
@@ -62,13 +62,13 @@ const passBytes = 68;
 const vectorBytes = 24;
 
 /** Plans a run that reads tensors of `from` and computes in `to`. */
-export function planOf(geometry: Geometry, from: DType, to: DType): Plan {
+export function planOf(geometry: Geometry, from: DType, to: DType): PhasePlan {
   const { cinPerGroup, coutPerGroup, columns, h, w } = geometry;
   const element = bytesPerElement(to);
   const read = bytesPerElement(from);
   const [down, across] = [phaseClasses(h), phaseClasses(w)];
-  const layout = paddedLayout(geometry, down, across, element);
-  const memory = arena();
+  const layout = paddedLayoutOf(geometry, down, across, element);
+  const memory = createArena();
   const cuts = new Map<string, number>();
   const vectorsOf = ({ down: y, across: x, flat, tile, tiles }: PhasePass): number => {
     const key = `${y.size} ${x.size} ${flat} ${tile}`;
@@ -77,7 +77,7 @@ export function planOf(geometry: Geometry, from: DType, to: DType): Plan {
     return at;
   };
   const passes = down
-    .flatMap((y) => across.map((x) => phasePass(geometry, layout, [y, x], 16 / element)))
+    .flatMap((y) => across.map((x) => phasePassOf(geometry, layout, [y, x], 16 / element)))
     .map((pass): PlacedPass => {
       const { rows, k, taps } = pass;
       const matrixBytes = rows * k * element;

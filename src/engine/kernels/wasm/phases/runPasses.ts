@@ -9,7 +9,7 @@ import { bringOutput } from './bringOutput.ts';
 import { layPasses } from './layPasses.ts';
 import { packWeights } from './packWeights.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
-import type { PlacedPass, Plan } from './plan.ts';
+import type { PlacedPass, PhasePlan } from './plan.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
 /** Numbers of the fields of assembly/pass.ts that change during a run. */
@@ -22,7 +22,7 @@ export function* runPasses(
   kernels: TypedKernels,
   call: Call,
   geometry: Geometry,
-  plan: Plan,
+  plan: PhasePlan,
   how: PhaseRun,
   output: Tensor,
 ): Steps<boolean> {
@@ -54,7 +54,7 @@ export function* runPasses(
 function selectRows(
   { words }: TypedKernels,
   { coutPerGroup, columns }: Geometry,
-  { output, element }: Plan,
+  { output, element }: PhasePlan,
   { at, rows }: PlacedPass,
   [first, channels]: readonly [number, number],
 ): void {
@@ -69,7 +69,7 @@ function selectRows(
 function* runPass(
   { tiles }: TypedKernels,
   pass: PlacedPass,
-  { element }: Plan,
+  { element }: PhasePlan,
   share: number,
   progress: Progress,
 ): Steps<void> {

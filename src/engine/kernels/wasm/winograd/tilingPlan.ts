@@ -1,7 +1,7 @@
 import type { Geometry } from '../../../geometry/geometry.ts';
 import { type Tiling, tilings } from '../../../geometry/tiles.ts';
 import { bytesPerElement, type DType } from '../../../core/tensor.ts';
-import { arena } from '../memory/arena.ts';
+import { createArena } from '../memory/arena.ts';
 import { stagingBytes } from '../phases/plan.ts';
 import { type SplitInput, splitInputs } from './splitInputs.ts';
 
@@ -53,7 +53,7 @@ const tilingBytes = 128;
 export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   const { cinPerGroup, coutPerGroup, h, w, columns, taps } = geometry;
   const element = bytesPerElement(dtype);
-  const memory = arena();
+  const memory = createArena();
   const inputs = splitInputs(geometry, element, memory);
   const kernelPitch = oddLines(evenRows(geometry) * cinPerGroup * element);
   const all = [...tilings(geometry)];

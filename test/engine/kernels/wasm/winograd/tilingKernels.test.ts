@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../../../src/engine/validation/validateCall.ts';
+import { validateCall } from '../../../../../src/engine/validation/validateCall.ts';
 import { type Call, type Pair, shapeOf } from '../../../../../src/engine/core/call.ts';
 import {
   runWinograd,
@@ -18,7 +18,7 @@ import { withoutWebAssembly } from '../../withoutWebAssembly.ts';
 import { callOfSizes } from '../../largeCalls.ts';
 
 const geometryOf = (call: Call): Geometry => {
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);
   return accepted.value;
 };
@@ -173,7 +173,7 @@ describe('the kernels of minimal filtering', () => {
   it('leave what is too large for them to the loops, which need V and M of a phase', () => {
     const shape = { input: [1, 2048, 512, 512], weight: [2048, 4, 3, 3], bias: null };
     const params = { stride: both(1), padding: both(1), outputPadding: both(0), dilation: both(1), groups: 1 };
-    const accepted = accept({ ...shape, params });
+    const accepted = validateCall({ ...shape, params });
     assert.ok(accepted.ok);
     assert.equal(workingBytesTilings(accepted.value, 'float32'), 0);
     const tiles = 256 * 256;

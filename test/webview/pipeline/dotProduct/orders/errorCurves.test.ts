@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ComparedSums } from '../../../../../src/engine/orders/compareOrders.ts';
-import { errorCurves } from '../../../../../webview/pipeline/dotProduct/orders/errorCurves.ts';
+import { errorCurvesOf } from '../../../../../webview/pipeline/dotProduct/orders/errorCurves.ts';
 
 type Sums = ComparedSums['own'];
 
@@ -33,7 +33,7 @@ describe('the plots of two orders', () => {
   it('have decades for the errors, with a place of its own for 0', () => {
     const own = sums([0, 2], [0, -1e-6], [1e-4, 1e-2]);
     const other = sums([-2, 2], [1e-4, NaN], [1e-2, Infinity]);
-    const { partial, axis, paths } = errorCurves(compared(own, other), 40, { partial: 10, error: 100 });
+    const { partial, axis, paths } = errorCurvesOf(compared(own, other), 40, { partial: 10, error: 100 });
     assert.deepEqual([partial.low, partial.high], [-2, 2]);
     // From 10⁻⁶ to 10⁻² in the upper four fifths: −6 at 80 px, −4 at 40, −2 at 0; 0 at the bottom.
     assert.deepEqual([axis.ticks[0], axis.ticks.at(-1)], [-6, -2]);
@@ -47,7 +47,7 @@ describe('the plots of two orders', () => {
 
   it('stand where there is no error at all', () => {
     const exact = sums([1, 1], [0, 0], [0, 0]);
-    const { paths } = errorCurves(compared(exact, exact), 40, { partial: 10, error: 100 });
+    const { paths } = errorCurvesOf(compared(exact, exact), 40, { partial: 10, error: 100 });
     assert.equal(paths.own.error, 'M10 100H30V100');
   });
 });
