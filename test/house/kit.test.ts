@@ -17,9 +17,7 @@ interface Pattern {
 
 interface Task {
   readonly label: string;
-  readonly type: string;
-  readonly script?: string;
-  readonly command?: string;
+  readonly command: string;
   readonly args?: readonly string[];
   readonly problemMatcher: string | { readonly pattern: readonly Pattern[] } | readonly never[];
 }
@@ -54,9 +52,9 @@ function scriptsIn(text: string): string[] {
   return [...run, ...short];
 }
 
-/** The script that a task runs, as `npm run …`. */
-function commandOf({ type, script, command, args = [] }: Task): string {
-  return type === 'npm' ? `npm run ${script ?? ''}` : [command, ...args].join(' ');
+/** The command line that a task runs. */
+function commandOf({ command, args = [] }: Task): string {
+  return [command, ...args].join(' ');
 }
 
 /** Reads lines as VS Code does for a problem matcher of several lines: one line for each pattern. */
