@@ -19,8 +19,7 @@ await main(() => {
   const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
   const problems = releaseProblems({ tag, repository, manifest, changelog });
   if (problems.length > 0) throw new Missing(problems.join('\n'));
-  if (notes !== undefined)
-    writeFileSync(notes, `${releaseNotes(changelog, manifest.version) ?? ''}\n`);
+  if (notes !== undefined) writeFileSync(notes, `${releaseNotes(changelog, manifest.version) ?? ''}\n`);
   console.log(`${tag} may be released from ${repository}.`);
   return Promise.resolve(0);
 });

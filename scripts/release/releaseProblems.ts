@@ -17,17 +17,11 @@ export function releaseProblems({ tag, repository, manifest, changelog }: Releas
   const { version } = manifest;
   const named = /^https:\/\/github\.com\/(.+?)(?:\.git)?$/.exec(manifest.repository.url)?.[1];
   return [
-    ...(tag === `v${version}`
-      ? []
-      : [`The tag ${tag} is not v${version}: package.json has version ${version}.`]),
+    ...(tag === `v${version}` ? [] : [`The tag ${tag} is not v${version}: package.json has version ${version}.`]),
     ...(named === repository
       ? []
-      : [
-          `package.json names the repository ${named ?? manifest.repository.url}, not ${repository}.`,
-        ]),
-    ...(releaseNotes(changelog, version) === null
-      ? [`CHANGELOG.md has no text below a heading "## ${version}".`]
-      : []),
+      : [`package.json names the repository ${named ?? manifest.repository.url}, not ${repository}.`]),
+    ...(releaseNotes(changelog, version) === null ? [`CHANGELOG.md has no text below a heading "## ${version}".`] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -60,9 +60,7 @@ function commandOf({ command, args = [] }: Task): string {
 /** Reads lines as VS Code does for a problem matcher of several lines: one line for each pattern. */
 function problemIn(lines: readonly string[], patterns: readonly Pattern[]) {
   for (const start of lines.keys()) {
-    const matches = patterns.map(({ regexp }, i) =>
-      new RegExp(regexp).exec(lines[start + i] ?? '\n'),
-    );
+    const matches = patterns.map(({ regexp }, i) => new RegExp(regexp).exec(lines[start + i] ?? '\n'));
     if (matches.includes(null)) continue;
     const group = (key: Exclude<keyof Pattern, 'regexp'>): string | undefined =>
       patterns
@@ -102,13 +100,9 @@ describe('the contributor’s kit', () => {
       ...readdirSync(join(root, '.github'), { recursive: true, encoding: 'utf8' })
         .filter((name) => /\.(yml|md)$/.test(name))
         .map((name) => [name, read(join('.github', name))] as const),
-      ...readdirSync(root)
-        .filter((name) => name.endsWith('.md'))
-        .map((name) => [name, read(name)] as const),
+      ...globSync('{*,docs/**/*}.md', { cwd: root }).map((name) => [name, read(name)] as const),
     ];
-    const named = texts.flatMap(([where, text]) =>
-      scriptsIn(text).map((name) => ({ where, name })),
-    );
+    const named = texts.flatMap(([where, text]) => scriptsIn(text).map((name) => ({ where, name })));
     // Every task runs one, and the workflows name some.
     assert.ok(named.length > tasks.length);
     for (const task of tasks) assert.equal(scriptsIn(commandOf(task)).length, 1, task.label);

@@ -17,8 +17,7 @@ function otherFiles(): string[] {
   const generated = ['node_modules', 'dist', '.tsbuild', '.vscode-test', '.git', 'output'];
   const patterns = ['{.github,.vscode,media,scripts,src,test,webview}/**/*', '*', '.*'];
   return globSync(patterns, { cwd: root, exclude: (name) => generated.includes(name) }).filter(
-    (file) =>
-      /\.(ts|tsx|mts|mjs|json|jsonc|md|yml|css|svg|py)$/.test(file) && file !== 'package.json',
+    (file) => /\.(ts|tsx|mts|mjs|json|jsonc|md|yml|css|svg|py)$/.test(file) && file !== 'package.json',
   );
 }
 
@@ -49,11 +48,7 @@ describe('the repository’s address', function () {
     const times = readFileSync(join(root, 'package.json'), 'utf8').split(place).length - 1;
     assert.equal(times, 1);
     const files = otherFiles();
-    for (const known of [
-      'README.md',
-      '.github/workflows/ci.yml',
-      'test/package/repository.test.ts',
-    ]) {
+    for (const known of ['README.md', '.github/workflows/ci.yml', 'test/package/repository.test.ts']) {
       assert.ok(files.map((file) => file.replaceAll('\\', '/')).includes(known), known);
     }
     assert.deepEqual(
