@@ -2,6 +2,7 @@ import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { cellText } from '../../../src/scenario/text/cellText.ts';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
+import { sliceText } from '../../../src/engine/stages/sliceText.ts';
 import { cursor, hover, type Loaded, shown } from '../../store/session.ts';
 import { pixelChoice } from '../../viewer/areas/pixelItems.ts';
 import { useAreaPicture } from '../../viewer/areas/useAreaPicture.ts';
@@ -24,7 +25,7 @@ export function Overview(props: {
   readonly columns: number;
 }) {
   const { stage, run, place, port, columns } = props;
-  const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
+  const slice = useMemo(() => computed(() => sliceText(stage.slice(shown.value))), [stage]).value;
   const view = useMemo(() => stage.view(shown.peek()), [stage, slice]);
   const lookedAt = useMemo(
     () => ({ what: { kind: 'stage', stage: stage.id } as const, cursor: shown.peek() }),
