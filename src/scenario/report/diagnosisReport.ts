@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
 import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
+import type { StageId } from '../../engine/provenance/stage.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { ErrorReport } from './report.ts';
@@ -26,7 +27,7 @@ export interface MatchReport {
   readonly title: string;
   readonly detail: string;
   /** The stage that it belongs to. */
-  readonly place: string;
+  readonly place: StageId | '';
   readonly fix: string;
   readonly known: readonly string[];
   readonly maxAbs: number;

@@ -4,6 +4,7 @@ import { type DiffLine, diffLines, type FixCode } from '../../engine/diagnose/mo
 import type { HypothesisCandidate, ExplainedHypothesis, Fit } from '../../engine/diagnose/search/hypotheses.ts';
 import type { Hypothesis } from '../../engine/diagnose/model/hypothesis.ts';
 import type { Case, Mistake } from '../../engine/diagnose/model/mistake.ts';
+import type { StageId } from '../../engine/provenance/stage.ts';
 import type { Float64Tensor } from '../../engine/core/tensor.ts';
 
 /** A hypothesis as the page lists it: no functions, so that it crosses threads. */
@@ -13,7 +14,7 @@ export interface HypothesisRow {
   readonly means: string;
   readonly detail: string;
   /** The stage that it belongs to; null of the call as it is. */
-  readonly place: string | null;
+  readonly place: StageId | null;
   readonly fix: string;
   readonly known: readonly string[];
   readonly fit: Fit;

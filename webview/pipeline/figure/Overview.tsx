@@ -11,7 +11,8 @@ import { Heatmap } from '../../viewer/Heatmap.tsx';
 import type { PanePlace } from '../../viewer/place.ts';
 import { noDecor } from '../../viewer/paint/paintAxes.ts';
 import type { Marks } from '../../viewer/paint/paintMarks.ts';
-import { scaleGroupOf, scaleOf } from '../../viewer/scales.ts';
+import { scaleOf } from '../../viewer/scales.ts';
+import { stageStyles } from '../../viewer/stageStyles.ts';
 import type { ViewportAccess } from '../../viewer/viewportAccess.ts';
 import { px } from '../../ui/px.ts';
 
@@ -57,7 +58,7 @@ export function Overview(props: {
       <Heatmap
         label={`${stage.symbol}, overview of all ${view.columns} columns`}
         view={view}
-        scale={scaleOf(scaleGroupOf(stage.id)).value}
+        scale={scaleOf(stageStyles[stage.id].scale).value}
         frame={frame}
         text={cellText}
         marks={marks}
