@@ -24,6 +24,7 @@ export interface DiagnosisReport {
 export interface MatchReport {
   /** The mistake's; of a pair both, joined by "+". */
   readonly id: string;
+  readonly kind: 'single' | 'pair';
   readonly title: string;
   readonly detail: string;
   /** The stage that it belongs to. */
@@ -65,6 +66,7 @@ function matchReport({ mistakes, detail, maxAbs }: Match, confidence: MatchRepor
   const [first] = mistakes;
   return {
     id: mistakes.map(({ id }) => id).join('+'),
+    kind: mistakes.length === 1 ? 'single' : 'pair',
     title: mistakes.map(({ title }) => title).join('; '),
     detail,
     place: first?.place ?? '',

@@ -10,6 +10,8 @@ import type { Float64Tensor } from '../../engine/core/tensor.ts';
 /** A hypothesis as the page lists it: no functions, so that it crosses threads. */
 export interface HypothesisRow {
   readonly key: string;
+  /** One mistake, two of them together, or the call as it is. */
+  readonly kind: 'none' | 'single' | 'pair';
   readonly title: string;
   readonly means: string;
   readonly detail: string;
@@ -35,10 +37,11 @@ export function hypothesisRowOf({ key, mistakes, detail, fit }: HypothesisCandid
   const [first] = mistakes;
   if (first === undefined) {
     const title = 'No mistake: the call as it is';
-    return { key, title, means: 'rounding only', detail, place: null, fix: '', known: [], fit };
+    return { key, kind: 'none', title, means: 'rounding only', detail, place: null, fix: '', known: [], fit };
   }
   return {
     key,
+    kind: mistakes.length === 1 ? 'single' : 'pair',
     title: mistakes.map(({ title }) => title).join('; '),
     means: mistakes.map(({ means }) => means).join('; '),
     detail,

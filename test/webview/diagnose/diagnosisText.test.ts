@@ -4,6 +4,7 @@ import { diagnosisTitleOf, matchTitle, spokenDiagnosis } from '../../../webview/
 
 const match: MatchReport = {
   id: 'kernel-not-rotated',
+  kind: 'single',
   title: 'The kernel was not rotated by 180°',
   detail: '',
   place: 'rotated',
