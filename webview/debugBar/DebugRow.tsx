@@ -1,6 +1,5 @@
-import { formulationIds } from '../../src/engine/provenance/formulation.ts';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
-import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { formulationChoices, type Scenario } from '../../src/scenario/document/scenario.ts';
 import { editScenario } from '../store/actions.ts';
 import { isReadonly } from '../store/page.ts';
 import { loaded, scenario } from '../store/session.ts';
@@ -38,7 +37,6 @@ export function DebugRow() {
 }
 
 function FormulationField({ scenario: present }: { readonly scenario: Scenario }) {
-  const choices = ['auto', ...formulationIds] as const;
   return (
     <select
       class="formulation"
@@ -47,12 +45,12 @@ function FormulationField({ scenario: present }: { readonly scenario: Scenario }
       aria-invalid={isRefused(refusal.value, 'formulation')}
       value={present.formulation}
       onChange={(event) => {
-        const chosen = choices.find((id) => id === event.currentTarget.value);
+        const chosen = formulationChoices.find((id) => id === event.currentTarget.value);
         if (chosen === undefined) return;
         editScenario((before) => ({ ...before, formulation: chosen }), 'formulation');
       }}
     >
-      {choices.map((id) => (
+      {formulationChoices.map((id) => (
         <option key={id} value={id}>
           {id === 'auto' ? `auto: ${formulationOf(id).title}` : formulationOf(id).title}
         </option>

@@ -1,3 +1,4 @@
+import { isRight } from '../../src/engine/compare/verdict.ts';
 import { computed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
@@ -75,8 +76,7 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
       <p class="dim">{why}</p>
     </section>
   );
-  const isRight = report.verdict === 'exact' || report.verdict === 'rounding';
-  const unexplained = isRight
+  const unexplained = isRight(report.verdict)
     ? 'None is needed: the output is right.'
     : of.selected === null
       ? 'No known mistake makes this output. Choose one below to see what it makes.'

@@ -1,3 +1,4 @@
+import { isRight } from '../../src/engine/compare/verdict.ts';
 import { Guard } from '../ui/Guard.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useWidth } from '../ui/useWidth.ts';
@@ -49,7 +50,7 @@ function Explained({ of, width }: { readonly of: Diagnosed; readonly width: numb
       <DiagnoseHeader of={of} />
       <DiagnoseMaps of={of} width={width} />
       <DiagnosisValues of={of} />
-      {report.matches.length === 0 && report.verdict !== 'exact' && report.verdict !== 'rounding' && (
+      {report.matches.length === 0 && !isRight(report.verdict) && (
         <p class="diagnose-unexplained">
           <Icon name="info" />
           No known mistake, nor a pair of them, makes this output. The largest differences (F8) and the stages in

@@ -87,18 +87,3 @@ export function spokenDiagnosis(report: DiagnosisReport): string {
   const best = report.matches[0];
   return `${words}. ${detail}${best === undefined ? '' : ` First: ${best.title}.`}`;
 }
-
-/** Titles of the stages that mistakes belong to; they are those of unfold + matmul. */
-const stages: Readonly<Record<string, string>> = {
-  weight: 'w, the kernel',
-  rotated: 'the rotated kernel',
-  'kernel-matrix': 'K, the kernel matrix',
-  padded: 'x̂, the input with inserted zeros and padding',
-  unfolded: 'U, the unfolded input',
-  output: 'y, the output',
-};
-
-/** The stage that a mistake belongs to, in words. */
-export function placeText(place: string): string {
-  return stages[place] ?? place;
-}

@@ -63,8 +63,8 @@ function carryOver(place: Cursor, run: Loaded, before: Loaded | null): Cursor {
   const same = cursorAt(run.formulation, run.geometry, clamped, key);
   if (same !== null) return same;
   // From taps to ξ and back there is no same term; the channel is kept.
-  const points = [before, run].map(({ formulation }) => formulation.id === 'winograd');
-  return points[0] === points[1] ? clamped : cursorOfChannel(run.formulation, run.geometry, clamped, key.cin, key);
+  const isSameForm = before.formulation.termForm === run.formulation.termForm;
+  return isSameForm ? clamped : cursorOfChannel(run.formulation, run.geometry, clamped, key.cin, key);
 }
 
 /** Moves the cursor, clamped to what exists; says where it now is. */

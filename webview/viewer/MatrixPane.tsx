@@ -2,6 +2,7 @@ import { computed, untracked, useSignal, type ReadonlySignal } from '@preact/sig
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Cell, Cursor, Highlight } from '../../src/engine/provenance/stage.ts';
+import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import { cellNumbers } from './cellNumbers.ts';
 import type { Scale } from '../colour/scale.ts';
@@ -65,7 +66,7 @@ const roomForNote = 400;
 export function MatrixPane(props: MatrixPaneProps) {
   const { source, scene, box, port, labelled = null } = props;
   const { stage, key } = source;
-  const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
+  const slice = useMemo(() => computed(() => sliceText(stage.slice(shown.value))), [stage]).value;
   const view = useMemo(() => stage.view(shown.peek()), [stage, slice]);
   const lookedAt = useMemo(() => lookedAtOf(source, shown.peek()), [stage, slice]);
   const areas = useAreaPicture();

@@ -1,8 +1,7 @@
 import type { Highlight } from '../../src/engine/provenance/stage.ts';
-import type { StageAxes } from './axisNames.ts';
 import type { PaneFrame } from './frame.ts';
 import { noDecor, type AxisDecor } from './paint/paintAxes.ts';
-import { dividersOf, type Here, ticksOf } from './ticks.ts';
+import { dividersOf, type Here, type StageAxes, ticksOf } from './ticks.ts';
 
 /** Which of its axes a matrix labels; its neighbour in the scheme labels the one they share. */
 export interface Labelled {

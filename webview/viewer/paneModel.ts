@@ -1,7 +1,7 @@
 import type { Cell, Cursor, Stage } from '../../src/engine/provenance/stage.ts';
 import type { DType } from '../../src/engine/core/tensor.ts';
 import type { PictureSource, MatrixRef } from '../../src/protocol/tileMessages.ts';
-import type { StageAxes } from './axisNames.ts';
+import type { StageAxes } from './ticks.ts';
 
 /** What is drawn: a stage of a run, or anything that is seen like one. */
 export type MatrixModel = Omit<Stage, 'id' | 'shape'>;

@@ -1,54 +1,11 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
-import type { StageId } from '../../src/engine/provenance/stage.ts';
+import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale, type Scale } from '../colour/scale.ts';
 import { loaded } from '../store/session.ts';
 import { clips } from '../store/view.ts';
-
-/** Stages that show the same numbers share their colours, so that a value can be followed by eye. */
-export type ScaleGroup =
-  'input' | 'weight' | 'output' | 'columns' | 'transformed-input' | 'transformed-weight' | 'transformed-product';
-
-export function scaleGroupOf(stage: StageId): ScaleGroup {
-  switch (stage) {
-    case 'input':
-    case 'padded':
-    case 'unfolded':
-    case 'input-matrix':
-    case 'input-vector':
-    case 'phase-unfolded':
-    case 'tile':
-      return 'input';
-    case 'weight':
-    case 'rotated':
-    case 'kernel-matrix':
-    case 'weight-matrix':
-    case 'phase-kernel':
-    case 'phase-kernel-matrix':
-    case 'convolution-matrix':
-      return 'weight';
-    case 'product':
-    case 'phase-product':
-    case 'output-vector':
-    case 'output':
-      return 'output';
-    case 'columns':
-      return 'columns';
-    case 'transformed-tile':
-    case 'transformed-input':
-      return 'transformed-input';
-    case 'transformed-kernel':
-    case 'transformed-kernel-matrix':
-      return 'transformed-weight';
-    case 'transformed-product':
-      return 'transformed-product';
-    default: {
-      const never: never = stage;
-      throw new Error(`unknown stage ${String(never)}`);
-    }
-  }
-}
+import { type ScaleGroup, stageStyles } from './stageStyles.ts';
 
 /** Natural limits: round numbers at or above the largest finite magnitude; y and reference share one. */
 const limits: Readonly<Record<ScaleGroup, ReadonlySignal<number>>> = {
@@ -61,19 +18,20 @@ const limits: Readonly<Record<ScaleGroup, ReadonlySignal<number>>> = {
   }),
   columns: computed(() => sampledLimit('columns')),
   'transformed-input': computed(() => sampledLimit('transformed-input')),
-  'transformed-weight': computed(() => sampledLimit('transformed-kernel-matrix')),
+  'transformed-weight': computed(() => sampledLimit('transformed-weight')),
   'transformed-product': computed(() => sampledLimit('transformed-product')),
 };
 
-/** Of a stage that is computed when read: from some of the cells of the slices of a few terms. */
-function sampledLimit(wanted: StageId): number {
+/** The limit of a group whose matrix is computed when it is read: from some of the cells of the slices of a few terms. */
+function sampledLimit(group: ScaleGroup): number {
   const run = loaded.value;
-  const stage = run?.stages.find(({ id }) => id === wanted);
+  const stage = run?.stages.find(({ id, form }) => form === 'matrix' && stageStyles[id].scale === group);
   if (run === null || stage === undefined || run.geometry.n === 0) return 0;
   const first = { n: 0, c: 0, y: 0, x: 0 };
   const last = Math.max(0, run.formulation.termCount(run.geometry, first) - 1);
-  const terms = wanted === 'columns' ? [0] : [0, Math.floor(last / 2), last];
-  return niceLimit(Math.max(...terms.map((term) => sampledMax(stage.view({ ...first, term })))));
+  const cursors = [0, Math.floor(last / 2), last].map((term) => ({ ...first, term }));
+  const slices = new Map(cursors.map((at) => [sliceText(stage.slice(at)), at]));
+  return niceLimit(Math.max(...[...slices.values()].map((at) => sampledMax(stage.view(at)))));
 }
 
 /** The limits a scale has without clipping. */

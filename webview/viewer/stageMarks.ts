@@ -1,3 +1,4 @@
+import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import type { Cell, Highlight } from '../../src/engine/provenance/stage.ts';
 import { cursor, hover } from '../store/session.ts';
 import type { Marks } from './paint/paintMarks.ts';
@@ -9,7 +10,7 @@ export function marksOf(stage: MatrixModel, focus: Cell | null): Marks {
   const over = hover.value;
   if (over === null) return { cursor: stage.highlight(at), hover: null, focus };
   return {
-    cursor: stage.slice(at) === stage.slice(over) ? stage.highlight(at) : null,
+    cursor: sliceText(stage.slice(at)) === sliceText(stage.slice(over)) ? stage.highlight(at) : null,
     hover: stage.highlight(over),
     focus,
   };

@@ -1,11 +1,11 @@
 import type { Stage } from '../../src/engine/provenance/stage.ts';
 import type { DType } from '../../src/engine/core/tensor.ts';
 import type { MatrixRef } from '../../src/protocol/tileMessages.ts';
+import { formatIndex } from '../../src/scenario/text/format.ts';
 import { hold } from '../store/recycle.ts';
 import type { Loaded } from '../store/session.ts';
-import { axesOf } from './axisNames.ts';
-import { cellIndex } from './cellWords.ts';
 import type { PaneModel, TensorStore } from './paneModel.ts';
+import { stageStyles } from './stageStyles.ts';
 
 /** A stage of a run as what a pane shows; `what` where that is not the stage's own matrix. */
 export function stageSource(
@@ -15,13 +15,14 @@ export function stageSource(
   dtype: DType,
   what: MatrixRef['what'] = { kind: 'stage', stage: stage.id },
 ): PaneModel {
+  const { axes, index } = stageStyles[stage.id];
   return {
     key,
     stage,
     dtype,
     what,
-    axes: axesOf(stage.id, run.geometry),
-    index: (cursor, cell) => cellIndex(stage, run, cursor, cell),
+    axes: axes(run.geometry),
+    index: (cursor, cell) => formatIndex(index(run, cursor, cell)),
   };
 }
 

@@ -34,7 +34,7 @@ export function planePicture(symbol: string, title: string, plane: Plane, view: 
     title,
     form: 'image',
     view: () => view,
-    slice: () => '',
+    slice: () => [],
     highlight: ({ y, x }) => ({
       element: { row: last(y, plane.rows), column: last(x, plane.columns), rows: 1, columns: 1 },
       term: null,

@@ -18,6 +18,12 @@ export interface AxisNames {
   readonly within?: string;
 }
 
+/** What the axes of a matrix count; null for an axis without names: that of an image, whose place says it. */
+export interface StageAxes {
+  readonly rows: AxisNames | null;
+  readonly columns: AxisNames | null;
+}
+
 /** Where the cursor is along an axis. */
 export interface Here {
   readonly index: number;

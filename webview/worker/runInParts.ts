@@ -73,6 +73,6 @@ async function all<T>(asked: readonly Promise<T | null>[]): Promise<readonly T[]
 
 /** Who computed the reference of two parts. */
 function together(a: ReferenceBy, b: ReferenceBy): ReferenceBy {
-  if (a.kind === 'naive') return b;
-  return b.kind === 'naive' ? a : { kind: 'kernels', checked: a.checked + b.checked };
+  if (a.kind === 'loop') return b;
+  return b.kind === 'loop' ? a : { kind: 'kernels', checked: a.checked + b.checked };
 }

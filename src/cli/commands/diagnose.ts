@@ -1,3 +1,4 @@
+import { isRight } from '../../engine/compare/verdict.ts';
 import { diagnose } from '../../engine/diagnose/search/diagnose.ts';
 import { ok } from '../../engine/core/refusal.ts';
 import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
@@ -65,7 +66,7 @@ export const diagnoseCommand: Command = {
     const diagnosis = finish(diagnose(call, geometry, actual, profile));
     const report = diagnosisReportOf(diagnosis);
     // What overflows the narrow range of an emulated precision is not finite, and right all the same.
-    const isRight = report.verdict === 'exact' || report.verdict === 'rounding' || report.profile === profile.id;
+    const isExpected = isRight(report.verdict) || report.profile === profile.id;
     const propagation = finish(outputPropagation(resolved.value, actual));
     const smallest = folder === undefined ? null : await shrinkInto(folder, call, actual, scenario.name, profile);
     if (smallest?.ok === false) return smallest;
@@ -76,7 +77,7 @@ export const diagnoseCommand: Command = {
           ...(propagation === null ? [] : propagationLines(propagation)),
           ...(smallest === null ? [] : shrinkLines(smallest.value)),
         ].join('\n');
-    return ok({ text, exitCode: isRight ? 0 : 1 });
+    return ok({ text, exitCode: isExpected ? 0 : 1 });
   },
 };
 

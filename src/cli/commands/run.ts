@@ -4,6 +4,7 @@ import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { formatShape } from '../../scenario/text/format.ts';
+import { defaultFormulation, formulationChoices } from '../../scenario/document/scenario.ts';
 import type { RunReport } from '../../scenario/report/report.ts';
 import { reportOf } from '../../scenario/report/reportOf.ts';
 import type { ReferenceBy } from '../../engine/reference/reference.ts';
@@ -37,7 +38,7 @@ export const runCommand: Command = {
     {
       name: 'formulation',
       value: 'F',
-      help: 'auto, naive, unfold-matmul (default), matmul-fold, sub-pixel, transposed-matrix or winograd',
+      help: formulationChoices.map((id) => (id === defaultFormulation ? `${id} (default)` : id)).join(', '),
     },
     sharedFlags.seed,
     sharedFlags.rtol,
@@ -96,5 +97,5 @@ function runLines(
 
 /** In parentheses, who computed the reference where it was not the loop itself. */
 function byKernels(by: ReferenceBy): string {
-  return by.kind === 'naive' ? '' : ` (by the fast kernels, ${by.checked} elements checked)`;
+  return by.kind === 'loop' ? '' : ` (by the fast kernels, ${by.checked} elements checked)`;
 }

@@ -1,11 +1,16 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { defaultParams } from '../../engine/core/call.ts';
-import { formulationIds } from '../../engine/provenance/formulation.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
 import { parseScenario } from '../../scenario/document/parseScenario.ts';
-import type { FileSource, Scenario, TensorSource } from '../../scenario/document/scenario.ts';
+import {
+  defaultFormulation,
+  formulationChoices,
+  type FileSource,
+  type Scenario,
+  type TensorSource,
+} from '../../scenario/document/scenario.ts';
 import type { Args } from '../arguments/args.ts';
 import { readText } from '../files/files.ts';
 import { readMemoryCap } from '../arguments/memoryCap.ts';
@@ -47,10 +52,11 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
   if (!seed.ok) return seed;
   const dtype = parseChoice(flags.get('dtype') ?? base?.dtype ?? 'float32', 'dtype', profileIds);
   if (!dtype.ok) return dtype;
-  const formulation = parseChoice(flags.get('formulation') ?? base?.formulation ?? 'unfold-matmul', 'formulation', [
-    'auto',
-    ...formulationIds,
-  ]);
+  const formulation = parseChoice(
+    flags.get('formulation') ?? base?.formulation ?? defaultFormulation,
+    'formulation',
+    formulationChoices,
+  );
   if (!formulation.ok) return formulation;
   const tolerance = readTolerance(flags);
   if (!tolerance.ok) return tolerance;

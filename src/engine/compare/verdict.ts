@@ -6,6 +6,20 @@ type Grounds = Pick<Comparison, 'beyondBound' | 'mismatches'> & {
   readonly allEqual: boolean;
 };
 
+/** Whether each verdict says that the output is right, by its rounding bound or, without one, by the tolerance. */
+const right: Readonly<Record<Verdict, boolean>> = {
+  exact: true,
+  rounding: true,
+  close: true,
+  mismatch: false,
+  'non-finite': false,
+};
+
+/** Whether an output of this verdict is right; one of another shape never is. */
+export function isRight(verdict: Verdict | 'shape-mismatch'): boolean {
+  return verdict !== 'shape-mismatch' && right[verdict];
+}
+
 /** The verdict on a comparison; the rounding bound decides where there is one, the tolerance otherwise. */
 export function verdictOf({ unmatched, allEqual, beyondBound, mismatches }: Grounds): Verdict {
   if (unmatched > 0) return 'non-finite';

@@ -33,13 +33,21 @@ export function orderTitle(order: OrderId): string {
   return isArrangement(order) ? titles[order] : formulationOf(order).title;
 }
 
+/** Whether an order adds up other products than the definition's, so that it has no partial sums of the definition's terms. */
+export function addsOtherProducts(order: OrderId): boolean {
+  return !isArrangement(order) && formulationOf(order).termForm === 'point';
+}
+
 /** The orders that a formulation's can be laid beside: of the other formulations those that serve the call in a precision. */
 export function ordersBeside(own: FormulationId, geometry: Geometry, profile: Profile): readonly OrderId[] {
   const others = formulationIds.filter((id) => id !== own && servesProfile(formulationOf(id), geometry, profile).ok);
   return [...others, ...termArrangements];
 }
 
-/** The one to begin with: PyTorch's on the CPU, or that of its recipe. */
+/** PyTorch's order on the CPU, and that of its recipe. */
+const [cpuOrder, recipeOrder] = ['matmul-fold', 'unfold-matmul'] as const satisfies readonly FormulationId[];
+
+/** The order to begin with beside a formulation's: PyTorch's on the CPU, or that of its recipe. */
 export function firstOrderBeside(own: FormulationId): OrderId {
-  return own === 'matmul-fold' ? 'unfold-matmul' : 'matmul-fold';
+  return own === cpuOrder ? recipeOrder : cpuOrder;
 }

@@ -1,4 +1,4 @@
-import type { Geometry } from '../geometry/geometry.ts';
+import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex, Tap, TermKey } from './provenance.ts';
 import { cinInGroup, cinOf, groupOf, groupOfInput } from './channels.ts';
 import { flatten, unflatten } from './flat.ts';
@@ -19,6 +19,18 @@ export function tapsOf({ h, w }: Geometry, { y, x }: Pick<OutputIndex, 'y' | 'x'
 /** Taps of one channel. */
 export function tapsPerChannel({ y, x }: ChannelTaps): number {
   return y.count * x.count;
+}
+
+/** The most summands that an output element is the sum of, structural zeros left out and the bias included. */
+export function mostSummands({ h, w, cinPerGroup, hasBias }: Geometry): number {
+  return mostTaps(h) * mostTaps(w) * cinPerGroup + (hasBias ? 1 : 0);
+}
+
+/** The most taps that reach one output index along an axis. */
+function mostTaps(axis: AxisGeometry): number {
+  let most = 0;
+  for (let o = 0; o < axis.outputSize; o++) most = Math.max(most, tapsReaching(axis, o).count);
+  return most;
 }
 
 /** The tap at this place of (channel within the group, rotated tap), row-major. */

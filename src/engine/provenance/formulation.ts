@@ -1,7 +1,8 @@
 import type { Call } from '../core/call.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import type { OutputIndex, Term, TermKey } from './provenance.ts';
+import type { OutputIndex, Term, TermKey, WeightIndex } from './provenance.ts';
 import type { Products } from './products.ts';
+import type { Reach } from './reach.ts';
 import type { Result } from '../core/refusal.ts';
 import type { Stage } from './stage.ts';
 import type { Steps } from '../core/steps.ts';
@@ -16,6 +17,9 @@ export const formulationIds = [
   'naive',
 ] as const;
 export type FormulationId = (typeof formulationIds)[number];
+
+/** The formulation that is the definition itself; it multiplies no structural zero. */
+export const definition: FormulationId = 'naive';
 
 /**
  * The order in which a formulation adds an output element's terms.
@@ -49,10 +53,19 @@ export interface Formulation {
    * not covered by the one of bound.ts; in the output's order. Without it: that one.
    */
   bound?(call: Call, geometry: Geometry): Steps<Float64Array<ArrayBuffer>>;
+  /** The most roundings that pass into one output element: K of the γ_K in the bound. O(outputs of both axes). */
+  mostRoundings(geometry: Geometry): number;
+  /**
+   * The output elements that multiply a weight element, structural zeros included: an infinite or NaN weight makes
+   * all of them non-finite, since 0·∞ is NaN. They contain the outputs of the definition, reachOfWeight.
+   */
+  readonly weightReach: (geometry: Geometry, weight: WeightIndex) => Reach;
   /** Counts its scalar multiplications, sorted by what they are good for. O(outputs of both axes). */
   products(geometry: Geometry): Products;
   /** The stages in reading order, for drawing; nothing is computed until a cell is read. */
   stages(call: Call, geometry: Geometry, output: Tensor): readonly Stage[];
+  /** The form that all its terms have. */
+  readonly termForm: Term['form'];
   accumulation(geometry: Geometry): Accumulation;
   /** Number of terms of this output element; may differ between elements (sub-pixel, transposed-matrix). */
   termCount(geometry: Geometry, element: OutputIndex): number;
@@ -63,4 +76,4 @@ export interface Formulation {
 }
 
 /** What a formulation says about its dot products: enough to walk one without running it. */
-export type Terms = Pick<Formulation, 'accumulation' | 'termCount' | 'termAt' | 'termIndexOf'>;
+export type Terms = Pick<Formulation, 'termForm' | 'accumulation' | 'termCount' | 'termAt' | 'termIndexOf'>;

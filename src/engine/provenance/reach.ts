@@ -43,6 +43,17 @@ export function reachOfWeight(geometry: Geometry, weight: WeightIndex): Reach {
   };
 }
 
+/** The output elements that the bias of channel `c` is added to. */
+export function reachOfBias({ n, h, w }: Geometry, c: number): Reach {
+  const all = (count: number): Progression => ({ first: 0, step: 1, count });
+  return {
+    n: all(n),
+    c: { first: c, step: 1, count: 1 },
+    y: all(h.outputSize),
+    x: all(w.outputSize),
+  };
+}
+
 /** Number of output elements in a reach. */
 export function reachCount({ n, c, y, x }: Reach): number {
   return n.count * c.count * y.count * x.count;

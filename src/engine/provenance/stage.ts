@@ -59,6 +59,20 @@ export type StageId =
   | 'transformed-product'
   | 'output';
 
+/** One thing that tells the drawn slice of a stage from its other slices. */
+export type SlicePart =
+  | { readonly kind: 'batch'; readonly n: number }
+  | { readonly kind: 'channel'; readonly c: number }
+  /** The group, counted from 0, among so many. */
+  | { readonly kind: 'group'; readonly group: number; readonly groups: number }
+  /** The input channel and the output channel within its group. */
+  | { readonly kind: 'kernel'; readonly cin: number; readonly cout: number }
+  | { readonly kind: 'phase'; readonly y: number; readonly x: number }
+  /** The tile among those of its phase. */
+  | { readonly kind: 'tile'; readonly y: number; readonly x: number }
+  /** The place in the transformed tile. */
+  | { readonly kind: 'point'; readonly xi: number; readonly nu: number };
+
 /**
  * One matrix or image on the way from the input to the output.
  * `image`: two spatial axes of one channel; `matrix`: a factor or a product, drawn with brackets.
@@ -73,8 +87,8 @@ export interface Stage {
   readonly shape: readonly number[];
   /** What is drawn for this cursor: its batch element, its channel or its group. */
   view(cursor: Cursor): MatrixView;
-  /** One line about that slice: "n 0, c 25", "group 1 of 4", "phase (0, 1)". Empty when there is only one. */
-  slice(cursor: Cursor): string;
+  /** Tells that slice from the stage's others, outermost part first; sliceText writes it. Empty if there is only one slice. */
+  slice(cursor: Cursor): readonly SlicePart[];
   /** What the cursor marks here, in the coordinates of {@link Stage.view}. */
   highlight(cursor: Cursor): Highlight;
   /** Where the cursor goes when this cell is picked; null where no output element uses the cell. */

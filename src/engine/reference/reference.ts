@@ -26,7 +26,7 @@ export interface Reference {
  * Who computed the reference: the naive loop itself, or the fast kernels, the same sums in the same
  * order, of which `checked` elements were found to be the loop's bit for bit.
  */
-export type ReferenceBy = { readonly kind: 'naive' } | { readonly kind: 'kernels'; readonly checked: number };
+export type ReferenceBy = { readonly kind: 'loop' } | { readonly kind: 'kernels'; readonly checked: number };
 
 /**
  * The textbook definition in float64, obviously right: y starts at the bias, and every input
@@ -76,7 +76,7 @@ export function* runReference(call: Call, geometry: Geometry): Steps<Reference> 
   }
   const reference: Float64Tensor = { dtype: 'float64', shape: geometry.outputShape, data: y };
   const termCount = termCounts(geometry);
-  return { reference, magnitude, summed: 'float64', termCount, by: { kind: 'naive' } };
+  return { reference, magnitude, summed: 'float64', termCount, by: { kind: 'loop' } };
 }
 
 /** {@link Reference.termCount} of a call: the count is separable over the two axes. */

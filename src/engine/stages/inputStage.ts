@@ -7,7 +7,7 @@ import { denseView } from './dense.ts';
 import { pickInput } from './pick.ts';
 import { readInput } from './read.ts';
 import { perBatch } from './imageShape.ts';
-import { batchSlice, channelSlice, sliceText } from './sliceText.ts';
+import { batchSlice, channelSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** x: the channel of the cursor's term; the element marks the input elements it reads, from the first to the last. */
@@ -24,7 +24,7 @@ export function inputStage(context: StageContext): Stage {
       const channel = channelOf(terms, geometry, cursor);
       return denseView(h.inputSize, w.inputSize, (y, x) => readInput(context, { n: cursor.n, c: channel, y, x }));
     },
-    slice: (cursor) => sliceText(batchSlice(context, cursor), channelSlice(channelOf(terms, geometry, cursor), cin)),
+    slice: (cursor) => [...batchSlice(context, cursor), ...channelSlice(channelOf(terms, geometry, cursor), cin)],
     highlight(cursor) {
       const taps = tapsOf(geometry, cursor);
       const rows = inputSpan(h, taps.y, cursor.y);

@@ -3,7 +3,7 @@ import { denseView } from './dense.ts';
 import { pickElement } from './pick.ts';
 import { readOutput } from './read.ts';
 import { perBatch } from './imageShape.ts';
-import { batchSlice, channelSlice, sliceText } from './sliceText.ts';
+import { batchSlice, channelSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** y: the cursor's output channel. */
@@ -17,7 +17,7 @@ export function outputStage(context: StageContext): Stage {
     form: 'image',
     shape: perBatch(geometry, cout, h.outputSize, w.outputSize),
     view: ({ n, c }) => denseView(h.outputSize, w.outputSize, (y, x) => readOutput(context, { n, c, y, x })),
-    slice: (cursor) => sliceText(batchSlice(context, cursor), channelSlice(cursor.c, cout)),
+    slice: (cursor) => [...batchSlice(context, cursor), ...channelSlice(cursor.c, cout)],
     highlight: ({ y, x }) => ({
       element: { row: y, column: x, rows: 1, columns: 1 },
       term: null,

@@ -7,7 +7,7 @@ import { denseView } from './dense.ts';
 import { largestPhase } from '../provenance/largestPhase.ts';
 import { pickTap } from './pick.ts';
 import { readWeight } from './read.ts';
-import { kernelSlice, phaseSlice, sliceText } from './sliceText.ts';
+import { kernelSlice, phaseSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /**
@@ -39,8 +39,8 @@ export function phaseKernelStage(context: StageContext): Stage {
     },
     slice(cursor) {
       const channel = channelOf(terms, geometry, cursor);
-      const kernel = kernelSlice(context, channel, coutInGroup(geometry, cursor.c));
-      return sliceText(kernel === '' ? [] : [kernel], phaseSlice(context, cursor));
+      const cout = coutInGroup(geometry, cursor.c);
+      return [...kernelSlice(context, channel, cout), ...phaseSlice(context, cursor)];
     },
     highlight(cursor) {
       const { taps } = phaseUnder(geometry, cursor);

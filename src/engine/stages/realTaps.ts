@@ -11,6 +11,7 @@ import { isTap, termThrough } from '../provenance/provenance.ts';
  */
 function realTaps(accumulation: Accumulation): Terms {
   return {
+    termForm: 'tap',
     accumulation: () => accumulation,
     termCount: (geometry, element) => geometry.cinPerGroup * tapsPerChannel(tapsOf(geometry, element)),
     termAt: (geometry, element, index) => {

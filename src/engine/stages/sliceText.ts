@@ -1,51 +1,74 @@
+import { assertNever } from '../core/assertNever.ts';
 import { groupOf } from '../provenance/channels.ts';
 import { phaseUnder } from '../provenance/phase.ts';
 import { tileUnder } from '../provenance/tile.ts';
-import type { Cursor } from '../provenance/stage.ts';
+import type { Cursor, SlicePart } from '../provenance/stage.ts';
 import { pointUnder } from './pointUnder.ts';
 import type { StageContext } from './stageContext.ts';
 
-/** "n 0", or nothing when there is only one batch element. */
-export function batchSlice({ geometry }: StageContext, cursor: Cursor): readonly string[] {
-  return geometry.n > 1 ? [`n ${cursor.n}`] : [];
+/** Writes a slice in one line: "n 0, c 25", "group 1 of 4, phase (0, 1)". Empty for a slice without parts. */
+export function sliceText(slice: readonly SlicePart[]): string {
+  return slice.map(partText).join(', ');
 }
 
-/** "c 25", or nothing when there is only one channel. */
-export function channelSlice(channel: number, channels: number): readonly string[] {
-  return channels > 1 ? [`c ${channel}`] : [];
+function partText(part: SlicePart): string {
+  switch (part.kind) {
+    case 'batch':
+      return `n ${part.n}`;
+    case 'channel':
+      return `c ${part.c}`;
+    case 'group':
+      return `group ${part.group + 1} of ${part.groups}`;
+    case 'kernel':
+      return `[${part.cin}, ${part.cout}]`;
+    case 'phase':
+      return `phase (${part.y}, ${part.x})`;
+    case 'tile':
+      return `tile (${part.y}, ${part.x})`;
+    case 'point':
+      return `ξ (${part.xi}, ${part.nu})`;
+    default:
+      return assertNever(part, 'slice part');
+  }
 }
 
-/** "group 1 of 4", counted from one, or nothing when there is only one group. */
-export function groupSlice({ geometry }: StageContext, cursor: Cursor): readonly string[] {
-  const { params } = geometry;
-  return params.groups > 1 ? [`group ${groupOf(geometry, cursor.c) + 1} of ${params.groups}`] : [];
+/** The batch element, unless there is only one. */
+export function batchSlice({ geometry }: StageContext, { n }: Cursor): readonly SlicePart[] {
+  return geometry.n > 1 ? [{ kind: 'batch', n }] : [];
 }
 
-/** "[25, 12]": the input channel and the output channel within its group, or nothing when there is only one kernel. */
-export function kernelSlice({ geometry }: StageContext, cin: number, cout: number): string {
-  return geometry.cin * geometry.coutPerGroup > 1 ? `[${cin}, ${cout}]` : '';
+/** The channel, unless there is only one. */
+export function channelSlice(c: number, channels: number): readonly SlicePart[] {
+  return channels > 1 ? [{ kind: 'channel', c }] : [];
 }
 
-/** Joins the parts of a slice's line. */
-export function sliceText(...parts: readonly (readonly string[])[]): string {
-  return parts.flat().join(', ');
+/** The group, unless there is only one. */
+export function groupSlice({ geometry }: StageContext, cursor: Cursor): readonly SlicePart[] {
+  const { groups } = geometry.params;
+  return groups > 1 ? [{ kind: 'group', group: groupOf(geometry, cursor.c), groups }] : [];
 }
 
-/** "tile (2, 5)": the tile of the cursor's element among those of its phases. */
-export function tileSlice({ geometry }: StageContext, cursor: Cursor): readonly string[] {
-  const { y, x } = tileUnder(geometry, cursor);
-  return [`tile (${y.tile}, ${x.tile})`];
+/** The kernel by its input channel and its output channel within the group, unless there is only one. */
+export function kernelSlice({ geometry }: StageContext, cin: number, cout: number): readonly SlicePart[] {
+  return geometry.cin * geometry.coutPerGroup > 1 ? [{ kind: 'kernel', cin, cout }] : [];
 }
 
-/** "ξ (1, 2)": the place of the cursor's term in the transformed tile. */
-export function pointSlice(context: StageContext, cursor: Cursor): readonly string[] {
-  const { xi, nu } = pointUnder(context, cursor);
-  return [`ξ (${xi}, ${nu})`];
-}
-
-/** "phase (0, 1)", or nothing when there is only one phase. */
-export function phaseSlice({ geometry }: StageContext, cursor: Cursor): readonly string[] {
+/** The stride phase of the cursor's element, unless there is only one. */
+export function phaseSlice({ geometry }: StageContext, cursor: Cursor): readonly SlicePart[] {
   const { stride } = geometry.params;
   if (stride[0] * stride[1] === 1) return [];
-  return [`phase (${phaseUnder(geometry, cursor).at.join(', ')})`];
+  const [y, x] = phaseUnder(geometry, cursor).at;
+  return [{ kind: 'phase', y, x }];
+}
+
+/** The tile of the cursor's element among those of its phase. */
+export function tileSlice({ geometry }: StageContext, cursor: Cursor): readonly SlicePart[] {
+  const { y, x } = tileUnder(geometry, cursor);
+  return [{ kind: 'tile', y: y.tile, x: x.tile }];
+}
+
+/** The place of the cursor's term in the transformed tile. */
+export function pointSlice(context: StageContext, cursor: Cursor): readonly SlicePart[] {
+  const { xi, nu } = pointUnder(context, cursor);
+  return [{ kind: 'point', xi, nu }];
 }

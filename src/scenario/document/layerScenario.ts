@@ -3,7 +3,7 @@ import type { Params } from '../../engine/core/call.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { FileTensor } from './scenarioAround.ts';
-import type { Scenario } from './scenario.ts';
+import { defaultFormulation, type Scenario } from './scenario.ts';
 
 /** A small plausible input of a layer: one image, 8 × 8. */
 export function layerInput(weight: Shape): Shape {
@@ -30,7 +30,7 @@ export function layerScenario(
     bias: bias?.source ?? null,
     params,
     seed: 0,
-    formulation: 'unfold-matmul',
+    formulation: defaultFormulation,
     tolerance: {},
   });
 }

@@ -1,10 +1,9 @@
 import { defaultParams, type Pair, type Params } from '../../engine/core/call.ts';
-import { formulationIds } from '../../engine/provenance/formulation.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { JsonReader, quotedValue, type JsonObject } from './json/reader.ts';
 import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
-import type { Scenario } from './scenario.ts';
+import { defaultFormulation, formulationChoices, type Scenario } from './scenario.ts';
 
 /** The keys of the document, in the order in which they are written. */
 export const scenarioKeys = [
@@ -65,9 +64,7 @@ export function scenarioFromJson(json: unknown): Result<Scenario> {
     params: readParams(reader, fields),
     seed: seed === undefined ? 0 : reader.natural(seed, 'seed'),
     formulation:
-      formulation === undefined
-        ? 'unfold-matmul'
-        : reader.oneOf(formulation, 'formulation', ['auto', ...formulationIds]),
+      formulation === undefined ? defaultFormulation : reader.oneOf(formulation, 'formulation', formulationChoices),
     tolerance: readTolerance(reader, fields.tolerance),
   };
   return reader.problem === null ? ok(scenario) : { ok: false, refusal: reader.problem };

@@ -1,6 +1,6 @@
 import type { Params } from '../../engine/core/call.ts';
 import type { FillId } from '../../engine/fills/fill.ts';
-import type { FormulationId } from '../../engine/provenance/formulation.ts';
+import { type FormulationId, formulationIds } from '../../engine/provenance/formulation.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 
@@ -23,6 +23,12 @@ export interface FileSource {
 }
 
 export type TensorSource = FillSource | ValuesSource | FileSource;
+
+/** The formulation of a scenario that names none. */
+export const defaultFormulation: FormulationId = 'unfold-matmul';
+
+/** What a scenario may name as its formulation. */
+export const formulationChoices: readonly (FormulationId | 'auto')[] = ['auto', ...formulationIds];
 
 /** The document `*.convt.json`: which call, which tensors, which formulation. */
 export interface Scenario {

@@ -2,7 +2,7 @@ import { defaultParams, type Params } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { formatShape } from '../text/format.ts';
-import type { FileSource, Scenario } from './scenario.ts';
+import { defaultFormulation, type FileSource, type Scenario } from './scenario.ts';
 import { roleTitles, type TensorRole, withTensor } from './withTensor.ts';
 
 /** A tensor in a file, as far as a call around it needs to know it. */
@@ -38,7 +38,7 @@ export function scenarioAround(role: TensorRole, tensor: FileTensor): Result<Sce
     bias: null,
     params: made.params,
     seed: 0,
-    formulation: 'unfold-matmul',
+    formulation: defaultFormulation,
     tolerance: {},
   };
   return ok(withTensor(scenario, role, tensor.source));

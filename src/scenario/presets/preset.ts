@@ -1,5 +1,5 @@
 import { defaultParams, type Params } from '../../engine/core/call.ts';
-import type { Scenario, TensorSource } from '../document/scenario.ts';
+import { defaultFormulation, type Scenario, type TensorSource } from '../document/scenario.ts';
 
 /** A scenario to start from. */
 export interface Preset {
@@ -27,7 +27,7 @@ export interface PresetEntry extends Omit<Preset, 'scenario'> {
 /** The preset with its scenario filled in. */
 export function presetOf(entry: PresetEntry): Preset {
   const { id, title, description, source, input, weight, bias = null } = entry;
-  const { params = {}, seed = 0, formulation = 'unfold-matmul' } = entry;
+  const { params = {}, seed = 0, formulation = defaultFormulation } = entry;
   const scenario: Scenario = {
     version: 1,
     name: title,

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
 import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
+import type { StageId } from '../../engine/provenance/stage.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { ErrorReport } from './report.ts';
@@ -23,10 +24,11 @@ export interface DiagnosisReport {
 export interface MatchReport {
   /** The mistake's; of a pair both, joined by "+". */
   readonly id: string;
+  readonly kind: 'single' | 'pair';
   readonly title: string;
   readonly detail: string;
   /** The stage that it belongs to. */
-  readonly place: string;
+  readonly place: StageId | '';
   readonly fix: string;
   readonly known: readonly string[];
   readonly maxAbs: number;
@@ -64,6 +66,7 @@ function matchReport({ mistakes, detail, maxAbs }: Match, confidence: MatchRepor
   const [first] = mistakes;
   return {
     id: mistakes.map(({ id }) => id).join('+'),
+    kind: mistakes.length === 1 ? 'single' : 'pair',
     title: mistakes.map(({ title }) => title).join('; '),
     detail,
     place: first?.place ?? '',

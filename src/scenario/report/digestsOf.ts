@@ -6,7 +6,6 @@ import { rotateTap } from '../../engine/geometry/indices.ts';
 import { type Geometry } from '../../engine/geometry/geometry.ts';
 import type { Cursor, Stage, StageId } from '../../engine/provenance/stage.ts';
 import type { Steps } from '../../engine/core/steps.ts';
-import type { DType } from '../../engine/core/tensor.ts';
 import type { Run } from '../run/run.ts';
 import { NumberHash, tensorDigest } from './sha256.ts';
 import { tileDigest, type TileStageId } from './tileDigest.ts';
@@ -14,23 +13,34 @@ import { tileDigest, type TileStageId } from './tileDigest.ts';
 /** What a stage is cut into when it is drawn: one slice for each of these, outermost first. */
 type Axis = 'phase' | 'n' | 'group' | 'cin' | 'cout';
 
-const axesOf: Readonly<
-  Record<Exclude<StageId, 'input' | 'weight' | 'output' | 'phase-kernel' | TileStageId>, readonly Axis[]>
-> = {
-  padded: ['n', 'group', 'cin'],
-  unfolded: ['n', 'group'],
-  rotated: ['group', 'cin', 'cout'],
-  'kernel-matrix': ['group'],
-  product: ['n', 'group'],
-  'input-matrix': ['n', 'group'],
-  'weight-matrix': ['group'],
-  columns: ['n', 'group'],
-  'phase-unfolded': ['phase', 'n', 'group'],
-  'phase-kernel-matrix': ['phase', 'group'],
-  'phase-product': ['phase', 'n', 'group'],
-  'convolution-matrix': ['group'],
-  'input-vector': ['n', 'group'],
-  'output-vector': ['n', 'group'],
+type StageDigest = (stage: Stage, run: Run, geometry: Geometry) => string | Steps<string>;
+
+/** How each stage is hashed; a new stage is a row here, which the compiler demands. */
+const stageDigests: Readonly<Record<StageId, StageDigest>> = {
+  input: (_stage, { call }) => tensorDigest(call.input),
+  padded: slices('n', 'group', 'cin'),
+  unfolded: slices('n', 'group'),
+  weight: (_stage, { call }) => tensorDigest(call.weight),
+  rotated: slices('group', 'cin', 'cout'),
+  'kernel-matrix': slices('group'),
+  product: slices('n', 'group'),
+  'input-matrix': slices('n', 'group'),
+  'weight-matrix': slices('group'),
+  columns: slices('n', 'group'),
+  'phase-kernel': phaseKernelDigest,
+  'phase-unfolded': slices('phase', 'n', 'group'),
+  'phase-kernel-matrix': slices('phase', 'group'),
+  'phase-product': slices('phase', 'n', 'group'),
+  'convolution-matrix': slices('group'),
+  'input-vector': slices('n', 'group'),
+  'output-vector': slices('n', 'group'),
+  tile: tiles('tile'),
+  'transformed-tile': tiles('transformed-tile'),
+  'transformed-input': tiles('transformed-input'),
+  'transformed-kernel': tiles('transformed-kernel'),
+  'transformed-kernel-matrix': tiles('transformed-kernel-matrix'),
+  'transformed-product': tiles('transformed-product'),
+  output: (_stage, { computedOutput }) => tensorDigest(computedOutput),
 };
 
 /**
@@ -62,47 +72,34 @@ export function* digestsOf(run: Run, stages: readonly Stage[]): Steps<Readonly<P
   if (!accepted.ok) throw new Error(`A run of a call that is refused: ${accepted.refusal.message}`);
   const digests: Partial<Record<StageId, string>> = {};
   for (const stage of stages) {
-    digests[stage.id] = yield* stageDigest(stage, run, accepted.value);
+    const digest = stageDigests[stage.id](stage, run, accepted.value);
+    digests[stage.id] = typeof digest === 'string' ? digest : yield* digest;
   }
   return digests;
 }
 
-function* stageDigest(stage: Stage, run: Run, geometry: Geometry): Steps<string> {
-  switch (stage.id) {
-    case 'input':
-    case 'weight':
-      return tensorDigest(run.call[stage.id]);
-    case 'output':
-      return tensorDigest(run.computedOutput);
-    case 'phase-kernel':
-      return phaseKernelDigest(run, geometry);
-    case 'tile':
-    case 'transformed-tile':
-    case 'transformed-input':
-    case 'transformed-kernel':
-    case 'transformed-kernel-matrix':
-    case 'transformed-product':
-      return yield* tileDigest(stage.id, stage.title, run, geometry);
-    default:
-      return yield* slicesDigest(stage, axesOf[stage.id], run.call.dtype, geometry);
-  }
+/** Hashes the stage slice by slice, through the views that draw it. */
+function slices(...axes: readonly Axis[]): StageDigest {
+  return function* (stage, run, geometry) {
+    const hash = new NumberHash(run.call.dtype);
+    const cursors = [...cursorsOf(axes, geometry)];
+    for (const [done, cursor] of cursors.entries()) {
+      const view = stage.view(cursor);
+      for (let row = 0; row < view.rows; row++) {
+        for (let column = 0; column < view.columns; column++) hash.push(view.value(row, column));
+        yield { stage: `SHA-256, ${stage.title}`, done, total: cursors.length };
+      }
+    }
+    return hash.digest();
+  };
 }
 
-function* slicesDigest(stage: Stage, axes: readonly Axis[], dtype: DType, geometry: Geometry): Steps<string> {
-  const hash = new NumberHash(dtype);
-  const cursors = [...cursorsOf(axes, geometry)];
-  for (const [done, cursor] of cursors.entries()) {
-    const view = stage.view(cursor);
-    for (let row = 0; row < view.rows; row++) {
-      for (let column = 0; column < view.columns; column++) hash.push(view.value(row, column));
-      yield { stage: `SHA-256, ${stage.title}`, done, total: cursors.length };
-    }
-  }
-  return hash.digest();
+function tiles(id: TileStageId): StageDigest {
+  return (stage, run, geometry) => tileDigest(id, stage.title, run, geometry);
 }
 
 /** From the weight itself: no cursor stands on a channel of a phase that no tap reaches. */
-function phaseKernelDigest({ call }: Run, geometry: Geometry): string {
+function phaseKernelDigest(_stage: Stage, { call }: Run, geometry: Geometry): string {
   const { h, w, cin, coutPerGroup, params } = geometry;
   const hash = new NumberHash(call.dtype);
   for (let y = 0; y < Math.min(params.stride[0], h.outputSize); y++)

@@ -4,16 +4,19 @@ import { type DiffLine, diffLines, type FixCode } from '../../engine/diagnose/mo
 import type { HypothesisCandidate, ExplainedHypothesis, Fit } from '../../engine/diagnose/search/hypotheses.ts';
 import type { Hypothesis } from '../../engine/diagnose/model/hypothesis.ts';
 import type { Case, Mistake } from '../../engine/diagnose/model/mistake.ts';
+import type { StageId } from '../../engine/provenance/stage.ts';
 import type { Float64Tensor } from '../../engine/core/tensor.ts';
 
 /** A hypothesis as the page lists it: no functions, so that it crosses threads. */
 export interface HypothesisRow {
   readonly key: string;
+  /** One mistake, two of them together, or the call as it is. */
+  readonly kind: 'none' | 'single' | 'pair';
   readonly title: string;
   readonly means: string;
   readonly detail: string;
   /** The stage that it belongs to; null of the call as it is. */
-  readonly place: string | null;
+  readonly place: StageId | null;
   readonly fix: string;
   readonly known: readonly string[];
   readonly fit: Fit;
@@ -34,10 +37,11 @@ export function hypothesisRowOf({ key, mistakes, detail, fit }: HypothesisCandid
   const [first] = mistakes;
   if (first === undefined) {
     const title = 'No mistake: the call as it is';
-    return { key, title, means: 'rounding only', detail, place: null, fix: '', known: [], fit };
+    return { key, kind: 'none', title, means: 'rounding only', detail, place: null, fix: '', known: [], fit };
   }
   return {
     key,
+    kind: mistakes.length === 1 ? 'single' : 'pair',
     title: mistakes.map(({ title }) => title).join('; '),
     means: mistakes.map(({ means }) => means).join('; '),
     detail,

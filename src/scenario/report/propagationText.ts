@@ -1,5 +1,5 @@
 import { formulationOf } from '../../engine/formulations/formulations.ts';
-import type { FormulationId } from '../../engine/provenance/formulation.ts';
+import { definition, type FormulationId } from '../../engine/provenance/formulation.ts';
 import { formatFixed, formatIndex, formatInteger } from '../text/format.ts';
 import type { SourceReport, PropagationReport } from './propagationReport.ts';
 
@@ -23,9 +23,9 @@ export function countsText({ counts }: PropagationReport): string {
   return `NaN or infinities: ${each.join(', ')}.`;
 }
 
-/** How many outputs the sources make non-finite by the definition, which the naive formulation is. */
+/** How many outputs the sources make non-finite by the definition. */
 export function definedCount({ formulations }: PropagationReport): number {
-  return formulations.find(({ formulation }) => formulation === 'naive')?.nonFinite ?? 0;
+  return formulations.find(({ formulation }) => formulation === definition)?.nonFinite ?? 0;
 }
 
 /** What the formulations make of the same sources where they do not make the same of them; else null. */

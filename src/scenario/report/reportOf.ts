@@ -28,7 +28,7 @@ export function reportOf(run: Run): RunReport {
     },
     ...(actualFile === null ? {} : { actual: { file: actualFile, sha256: tensorDigest(output) } }),
     reference: {
-      by: referenceBy.kind,
+      by: referenceBy.kind === 'loop' ? 'naive' : 'kernels',
       checked: referenceBy.kind === 'kernels' ? referenceBy.checked : output.data.length,
     },
     error: errorReportOf(comparison, output.shape, errorScaleOf(profile)),

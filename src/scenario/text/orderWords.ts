@@ -1,11 +1,11 @@
-import type { ComparedSums, OrderComparison } from '../../engine/orders/compareOrders.ts';
-import { type OrderId, orderTitle } from '../../engine/orders/order.ts';
+import type { ComparedSums, ComparedValues, OrderComparison } from '../../engine/orders/compareOrders.ts';
+import { addsOtherProducts, orderTitle } from '../../engine/orders/order.ts';
 import { formatShort, formatUlp } from './format.ts';
 
 /** What two orders make of an element, in sentences. */
 export function orderWords(compared: OrderComparison): string {
   const { own, other } = compared;
-  if (compared.kind === 'values') return `${withoutChain(own.order, other.order)} ${ending(compared)}`;
+  if (compared.kind === 'values') return `${withoutChain(compared)} ${ending(compared)}`;
   if (compared.isSame) return ['Same order: no difference.', ...zeroWords(compared)].join(' ');
   if (compared.sumsPart === null)
     return `${orderTitle(own.order)} and ${orderTitle(other.order)} are different orders, but all their partial sums have the same bits. ${ending(compared)}`;
@@ -13,9 +13,9 @@ export function orderWords(compared: OrderComparison): string {
   return `${parting} ${ending(compared)}`;
 }
 
-/** Winograd has no chain of these terms: nothing is made up in its place. */
-function withoutChain(own: OrderId, other: OrderId): string {
-  const titled = orderTitle(own === 'winograd' ? own : other);
+/** One of the orders has no chain of these terms: nothing is made up in its place. */
+function withoutChain({ own, other }: ComparedValues): string {
+  const titled = orderTitle(addsOtherProducts(own.order) ? own.order : other.order);
   return (
     `${titled} add up other products, of sums of inputs and sums of weights: ` +
     `they have no partial sums of these terms, and only the results can be compared.`

@@ -3,7 +3,7 @@ import type { ReferenceBy } from '../../engine/reference/reference.ts';
 /** Who computed the reference, in two words beside it and in a sentence of its own. */
 export function referenceText(by: ReferenceBy): { readonly short: string; readonly long: string } {
   switch (by.kind) {
-    case 'naive':
+    case 'loop':
       return { short: 'naive scatter, f64', long: 'The naive scatter loop in float64.' };
     case 'kernels':
       return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cellNumbers } from '../../../webview/viewer/cellNumbers.ts';
-import { paddedCaption } from '../../../webview/pipeline/figure/captions.ts';
+import { paddedCaption } from '../../../webview/viewer/paddedCaption.ts';
 import { numpyLiteral } from '../../../webview/viewer/actions/numpyLiteral.ts';
 import { exactNumber } from '../../../webview/viewer/cellWords.ts';
 import { windowStart } from '../../../webview/pipeline/figure/windowStart.ts';

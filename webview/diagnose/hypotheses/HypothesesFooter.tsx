@@ -80,9 +80,9 @@ function Pairs({ of }: { readonly of: Diagnosed }) {
       </p>
     );
   }
-  const pairs = of.rows.filter(({ key }) => key.includes('+')).length;
+  const pairs = of.rows.filter(({ kind }) => kind === 'pair').length;
   if (of.pairsLeft === null) {
-    const said = of.report.matches.some(({ id }) => id.includes('+')) ? null : pairsText(pairs);
+    const said = of.report.matches.some(({ kind }) => kind === 'pair') ? null : pairsText(pairs);
     // Where no single mistake explains the output, they were tried from the start.
     return said === null || of.report.matches.length === 0 ? null : <p class="hypotheses-pairs">{said}</p>;
   }

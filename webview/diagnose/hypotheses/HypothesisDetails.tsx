@@ -5,7 +5,7 @@ import { loaded } from '../../store/session.ts';
 import { BeforeAfter } from './BeforeAfter.tsx';
 import { CodeDiff } from './CodeDiff.tsx';
 import type { Diagnosed } from '../diagnosis.ts';
-import { placeText } from '../diagnosisText.ts';
+import { stageStyles } from '../../viewer/stageStyles.ts';
 import { FirstMismatch } from '../FirstMismatch.tsx';
 import { goToStage } from '../goToStage.ts';
 import { fitTitle, linkOf } from './hypothesisText.ts';
@@ -37,7 +37,7 @@ export function HypothesisDetails({ of }: { readonly of: Diagnosed }) {
         <>
           <h3>Where</h3>
           <p class="hypothesis-place">
-            At the stage of {placeText(place)}.
+            At the stage of {stageStyles[place].name}.
             {stage !== undefined && (
               <button type="button" class="button secondary" onClick={() => goToStage(stage.id)}>
                 <Icon name="arrow-right" />

@@ -4,6 +4,7 @@ import { sourceCursor } from '../../../src/engine/diagnose/nonFinite/sourceCurso
 import type { NonFiniteElement } from '../../../src/engine/diagnose/nonFinite/sources.ts';
 import type { StageReach } from '../../../src/engine/diagnose/nonFinite/stageReaches.ts';
 import type { SourceReport } from '../../../src/scenario/report/propagationReport.ts';
+import { sliceText } from '../../../src/engine/stages/sliceText.ts';
 import { formatIndex } from '../../../src/scenario/text/format.ts';
 import { sourceName } from '../../../src/scenario/report/propagationText.ts';
 import { cursor } from '../../store/session.ts';
@@ -20,7 +21,7 @@ export function PropagationStages({ of, source }: { readonly of: CurrentPropagat
     () =>
       computed(() => {
         const at = sourceCursor(run.formulation, run.geometry, element, cursor.value);
-        return { at, slices: run.stages.map((stage) => stage.slice(at)).join('|') };
+        return { at, slices: run.stages.map((stage) => sliceText(stage.slice(at))).join('|') };
       }),
     [of, source],
   ).value;

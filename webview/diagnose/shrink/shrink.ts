@@ -1,3 +1,4 @@
+import { isRight } from '../../../src/engine/compare/verdict.ts';
 import { signal } from '@preact/signals';
 import { shrinkRequest } from '../../../src/protocol/traceMessages.ts';
 import type { SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts';
@@ -17,8 +18,7 @@ export const shrunk = signal<ShrunkRun | null>(null);
 
 /** Whether a run has an output to check that is wrong: of a formulation there is nothing to be found. */
 export function canShrink({ run }: Loaded): boolean {
-  const { verdict } = run.comparison;
-  return run.actualFile !== null && (verdict === 'mismatch' || verdict === 'non-finite');
+  return run.actualFile !== null && !isRight(run.comparison.verdict);
 }
 
 /** Looks for the smallest call that shows it. */

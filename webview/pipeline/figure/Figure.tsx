@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { useSignalEffect } from '@preact/signals';
+import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import { cursor, loaded, type Loaded } from '../../store/session.ts';
 import { viewports, viewportShapes } from '../../store/view.ts';
 import { Arrows } from '../../viewer/Arrows.tsx';
@@ -9,6 +10,7 @@ import { layoutChain } from './chain.ts';
 import { type Roles, rolesOf } from './roles.ts';
 import { SchemeFigure } from './SchemeFigure.tsx';
 import { stageSizeOf } from './stageSize.ts';
+import { stageStyles } from '../../viewer/stageStyles.ts';
 import { useWidth } from '../../ui/useWidth.ts';
 import { VectorFigure } from './VectorFigure.tsx';
 import { px } from '../../ui/px.ts';
@@ -70,10 +72,10 @@ function ChainFigure(props: {
   );
   return (
     <div class="figure" style={{ height: px(layout.height) }}>
-      <Arrows arrows={layout.arrows.filter((_, i) => roles.images[i + 1]?.id !== 'weight')} />
+      <Arrows arrows={layout.arrows.filter((_, i) => !isKernel(roles.images[i + 1]))} />
       {layout.arrows.map(
         ({ x, y }, i) =>
-          roles.images[i + 1]?.id === 'weight' && (
+          isKernel(roles.images[i + 1]) && (
             // The kernel does not come from the input: the two of them make the output.
             <span key={x} class="sign" style={{ left: px(x), top: px(y) }} aria-hidden="true">
               ∗
@@ -83,4 +85,8 @@ function ChainFigure(props: {
       <ImagePanes stages={roles.images} places={layout.places} run={run} />
     </div>
   );
+}
+
+function isKernel(stage: Stage | undefined): boolean {
+  return stage !== undefined && stageStyles[stage.id].role === 'left-image';
 }

@@ -2,6 +2,7 @@ import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { cellText } from '../../../src/scenario/text/cellText.ts';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
+import { sliceText } from '../../../src/engine/stages/sliceText.ts';
 import { cursor, hover, type Loaded, shown } from '../../store/session.ts';
 import { pixelChoice } from '../../viewer/areas/pixelItems.ts';
 import { useAreaPicture } from '../../viewer/areas/useAreaPicture.ts';
@@ -10,7 +11,8 @@ import { Heatmap } from '../../viewer/Heatmap.tsx';
 import type { PanePlace } from '../../viewer/place.ts';
 import { noDecor } from '../../viewer/paint/paintAxes.ts';
 import type { Marks } from '../../viewer/paint/paintMarks.ts';
-import { scaleGroupOf, scaleOf } from '../../viewer/scales.ts';
+import { scaleOf } from '../../viewer/scales.ts';
+import { stageStyles } from '../../viewer/stageStyles.ts';
 import type { ViewportAccess } from '../../viewer/viewportAccess.ts';
 import { px } from '../../ui/px.ts';
 
@@ -24,7 +26,7 @@ export function Overview(props: {
   readonly columns: number;
 }) {
   const { stage, run, place, port, columns } = props;
-  const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
+  const slice = useMemo(() => computed(() => sliceText(stage.slice(shown.value))), [stage]).value;
   const view = useMemo(() => stage.view(shown.peek()), [stage, slice]);
   const lookedAt = useMemo(
     () => ({ what: { kind: 'stage', stage: stage.id } as const, cursor: shown.peek() }),
@@ -56,7 +58,7 @@ export function Overview(props: {
       <Heatmap
         label={`${stage.symbol}, overview of all ${view.columns} columns`}
         view={view}
-        scale={scaleOf(scaleGroupOf(stage.id)).value}
+        scale={scaleOf(stageStyles[stage.id].scale).value}
         frame={frame}
         text={cellText}
         marks={marks}

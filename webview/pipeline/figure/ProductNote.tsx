@@ -1,4 +1,5 @@
 import type { Roles } from './roles.ts';
+import { stageStyles } from '../../viewer/stageStyles.ts';
 import { type Loaded, shown } from '../../store/session.ts';
 
 /** One sentence about the marked cell of the product, one about what its factors are. */
@@ -7,9 +8,9 @@ export function ProductNote(props: { readonly roles: Extract<Roles, { kind: 'sch
   const at = shown.value;
   const place = product.highlight(at);
   const cell = place.element?.rows === 1 && place.element.columns === 1 ? place.element : place.term;
-  const { h, w, hasBias } = props.run.geometry;
-  const finished = product.id !== 'columns' && product.id !== 'transformed-product';
-  const bias = hasBias && finished ? ' + b' : '';
+  const { geometry } = props.run;
+  const { role, note } = stageStyles[product.id];
+  const bias = geometry.hasBias && role === 'product' ? ' + b' : '';
   return (
     <p class="product-note">
       {cell !== null && (
@@ -17,22 +18,7 @@ export function ProductNote(props: { readonly roles: Extract<Roles, { kind: 'sch
           {`${product.symbol}[${cell.row}, ${cell.column}] = row ${cell.row} of ${left.symbol} · column ${cell.column} of ${top.symbol}${bias}`}
         </span>
       )}
-      <span class="pane-note">{explain(product.id, `${h.kernelSize}×${w.kernelSize}`)}</span>
+      <span class="pane-note">{note?.(geometry)}</span>
     </p>
   );
-}
-
-function explain(product: string, kernel: string): string {
-  switch (product) {
-    case 'product':
-      return `a column of U is one ${kernel} window of x̂; a row of K is one rotated kernel, flattened`;
-    case 'phase-product':
-      return 'a column of U is one window of x; a row of K is the taps that reach this phase, rotated';
-    case 'columns':
-      return 'fold (col2im) adds each cell to the output place that its tap reaches from its input place';
-    case 'transformed-product':
-      return 'Vξ and Uξ are place ξ of all transformed tiles and kernels; Aᵀ makes a tile’s outputs of the Mξ';
-    default:
-      return '';
-  }
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { Highlight, Stage } from '../../../src/engine/provenance/stage.ts';
 import { cursor, type Loaded } from '../../store/session.ts';
 import { Arrows } from '../../viewer/Arrows.tsx';
-import { axesOf } from '../../viewer/axisNames.ts';
+import { stageStyles } from '../../viewer/stageStyles.ts';
 import type { PaneFrame } from '../../viewer/frame.ts';
 import { ImagePanes } from './ImagePanes.tsx';
 import { layoutScheme } from './scheme.ts';
@@ -33,7 +33,7 @@ export function SchemeFigure(props: {
 }) {
   const { roles, run, width, aside } = props;
   const { top, left, product, folded } = roles;
-  const block = axesOf(top.id, run.geometry).columns?.size ?? 1;
+  const block = stageStyles[top.id].axes(run.geometry).columns?.size ?? 1;
   const layout = useMemo(() => {
     const size = (stage: Stage) => stageSizeOf(stage, run, cursor.peek());
     return layoutScheme(

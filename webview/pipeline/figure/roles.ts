@@ -1,4 +1,5 @@
-import type { Stage, StageId } from '../../../src/engine/provenance/stage.ts';
+import type { Stage } from '../../../src/engine/provenance/stage.ts';
+import { type StageRole, stageStyles } from '../../viewer/stageStyles.ts';
 
 /** How a formulation's stages stand to each other in the figure. */
 export type Roles =
@@ -21,49 +22,30 @@ export type Roles =
     }
   | { readonly kind: 'chain'; readonly images: readonly Stage[] };
 
-const topImages: readonly StageId[] = ['input', 'padded', 'tile', 'transformed-tile'];
-const leftImages: readonly StageId[] = ['weight', 'rotated', 'phase-kernel', 'transformed-kernel'];
-const tops: readonly StageId[] = ['unfolded', 'phase-unfolded', 'input-matrix', 'transformed-input'];
-const lefts: readonly StageId[] = [
-  'kernel-matrix',
-  'phase-kernel-matrix',
-  'weight-matrix',
-  'transformed-kernel-matrix',
-];
-const products: readonly StageId[] = ['product', 'phase-product', 'columns', 'transformed-product'];
-/** Products that are not the output yet. */
-const unfinished: readonly StageId[] = ['columns', 'transformed-product'];
-
 /**
  * Finds the roles from the stages alone: factors left of and above their product make a Falk
  * scheme; a matrix and two vectors a line of their own; anything else is a chain of images.
  */
 export function rolesOf(stages: readonly Stage[]): Roles {
-  const among = (ids: readonly StageId[]): readonly Stage[] => stages.filter(({ id }) => ids.includes(id));
-  const one = (ids: readonly StageId[]): Stage | undefined => among(ids)[0];
-  const [top, left, product] = [one(tops), one(lefts), one(products)];
+  const among = (...roles: readonly StageRole[]): readonly Stage[] =>
+    stages.filter(({ id }) => roles.includes(stageStyles[id].role));
+  const one = (role: StageRole): Stage | undefined => among(role)[0];
+  const [top, left, folded] = [one('top'), one('left'), one('folded-product')];
+  const product = folded ?? one('product');
   if (top !== undefined && left !== undefined && product !== undefined) {
     return {
       kind: 'scheme',
-      topImages: among(topImages),
-      leftImages: among(leftImages),
+      topImages: among('top-image'),
+      leftImages: among('left-image'),
       top,
       left,
       product,
-      folded: unfinished.includes(product.id) ? (one(['output']) ?? null) : null,
+      folded: folded === undefined ? null : (one('output') ?? null),
     };
   }
-  const matrix = one(['convolution-matrix']);
-  const vector = one(['input-vector']);
-  const result = one(['output-vector']);
+  const [matrix, vector, result] = [one('matrix'), one('vector'), one('vector-product')];
   if (matrix !== undefined && vector !== undefined && result !== undefined) {
-    return {
-      kind: 'vector',
-      images: among(['input', 'weight']),
-      matrix,
-      vector,
-      product: result,
-    };
+    return { kind: 'vector', images: among('top-image', 'left-image'), matrix, vector, product: result };
   }
   return { kind: 'chain', images: stages.filter(({ form }) => form === 'image') };
 }

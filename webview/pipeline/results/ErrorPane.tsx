@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
+import { sliceText } from '../../../src/engine/stages/sliceText.ts';
 import { unsignedScale } from '../../colour/scale.ts';
 import type { PaneBox } from '../../viewer/frame.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
@@ -31,7 +32,7 @@ export function ErrorPane(props: {
     }),
     [output, run, measure],
   );
-  const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
+  const slice = useMemo(() => computed(() => sliceText(stage.slice(shown.value))), [stage]).value;
   // From the visible channel alone: one bad channel must not darken all the others.
   const limit = useMemo(() => errorLimit(stage.view(shown.peek())), [stage, slice]);
   const clipKey = `error ${measure}`;

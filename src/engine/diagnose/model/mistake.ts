@@ -1,5 +1,6 @@
 import type { Call } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
+import type { StageId } from '../../provenance/stage.ts';
 import type { Float64Tensor, Tensor } from '../../core/tensor.ts';
 import type { EmulatedRounding } from './emulatedRounding.ts';
 import type { FixCode } from './fixCode.ts';
@@ -25,8 +26,8 @@ export interface Mistake {
   readonly title: string;
   /** What it comes to, in a few words or symbols. */
   readonly means: string;
-  /** The stage of the computation that it belongs to, as the debugger names it. */
-  readonly place: string;
+  /** The stage of the computation that it belongs to. */
+  readonly place: StageId;
   /** Bug reports of real projects that are about it, or where else it is known from; none where no report is known to us. */
   readonly known: readonly string[];
   /** The fix in one sentence. */

@@ -1,11 +1,10 @@
 import type { Call } from '../../core/call.ts';
-import { type FormulationId, formulationIds } from '../../provenance/formulation.ts';
+import { type Formulation, type FormulationId, formulationIds } from '../../provenance/formulation.ts';
 import { formulationOf } from '../../formulations/formulations.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import { elementCount } from '../../core/tensor.ts';
 import { markBiases, markInputs, markWeights } from './mark.ts';
-import { weightReaches } from './sourceReach.ts';
 import type { SourceTensor } from './sources.ts';
 import { NonFiniteCause } from './nonFiniteCause.ts';
 
@@ -28,11 +27,12 @@ export function* formulationPropagations(
   // The same for all: neither an input element nor a bias comes further in one formulation than in another.
   if (counts.input > 0) yield* markInputs(call, geometry, marks, NonFiniteCause.defined);
   if (counts.bias > 0) yield* markBiases(call, geometry, marks, NonFiniteCause.defined);
-  const bySame = new Map<(typeof weightReaches)[FormulationId], number>();
+  const bySame = new Map<Formulation['weightReach'], number>();
   const found: FormulationPropagation[] = [];
   for (const id of formulationIds) {
-    if (formulationOf(id).serves?.(geometry).ok === false) continue;
-    const reach = weightReaches[id];
+    const formulation = formulationOf(id);
+    if (formulation.serves?.(geometry).ok === false) continue;
+    const { weightReach: reach } = formulation;
     let nonFinite = bySame.get(reach);
     if (nonFinite === undefined) {
       const own = marks.slice();

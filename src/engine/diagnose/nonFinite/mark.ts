@@ -4,11 +4,10 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import { progressOf } from '../../core/progress.ts';
 import { cinOf } from '../../provenance/channels.ts';
 import { membersOf } from '../../provenance/progression.ts';
-import { type Reach, reachCount, reachOfInput } from '../../provenance/reach.ts';
+import { type Reach, reachCount, reachOfBias, reachOfInput } from '../../provenance/reach.ts';
 import type { WeightIndex } from '../../provenance/provenance.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { Tensor } from '../../core/tensor.ts';
-import { reachOfBias } from './sourceReach.ts';
 import type { NonFiniteCause } from './nonFiniteCause.ts';
 
 /** Marks every output element that a non-finite input element reaches: the channels of a group reach the same ones. */

@@ -1,11 +1,12 @@
 import type { Call } from '../../core/call.ts';
 import type { FormulationId } from '../../provenance/formulation.ts';
+import { formulationOf } from '../../formulations/formulations.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import { reachCount } from '../../provenance/reach.ts';
+import { reachCount, reachOfWeight } from '../../provenance/reach.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { markBiases, markInputs, markWeights } from './mark.ts';
-import { definedReach, formulatedReach, weightReaches } from './sourceReach.ts';
+import { definedReach, formulatedReach } from './sourceReach.ts';
 import { NonFiniteCause } from './nonFiniteCause.ts';
 import { type NonFiniteElement, findNonFinite, type SourceTensor } from './sources.ts';
 
@@ -60,9 +61,9 @@ export function* propagationOf(
   const { first, counts } = yield* findNonFinite(call, most);
   const outputs = new Uint8Array(output.data.length);
   if (counts.weight > 0) {
-    const reach = weightReaches[formulation];
-    yield* markWeights(call, geometry, reach, outputs, NonFiniteCause.formulated);
-    yield* markWeights(call, geometry, weightReaches.naive, outputs, NonFiniteCause.defined);
+    const { weightReach } = formulationOf(formulation);
+    yield* markWeights(call, geometry, weightReach, outputs, NonFiniteCause.formulated);
+    yield* markWeights(call, geometry, reachOfWeight, outputs, NonFiniteCause.defined);
   }
   if (counts.input > 0) yield* markInputs(call, geometry, outputs, NonFiniteCause.defined);
   if (counts.bias > 0) yield* markBiases(call, geometry, outputs, NonFiniteCause.defined);

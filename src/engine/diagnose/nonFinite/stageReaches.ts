@@ -6,6 +6,7 @@ import type { Cursor, StageId } from '../../provenance/stage.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type MatrixView, readRow } from '../../geometry/matrixView.ts';
 import type { NonFiniteElement } from './sources.ts';
+import { sliceText } from '../../stages/sliceText.ts';
 import { stagePropagations } from './stagePropagation.ts';
 
 /** How far a source has come in a stage, as drawn for a cursor. */
@@ -13,7 +14,7 @@ export interface StageReach {
   readonly id: StageId;
   readonly symbol: string;
   readonly title: string;
-  /** Which slice of the stage that is. */
+  /** The slice of the stage that is followed, as sliceText writes it. */
   readonly slice: string;
   readonly rows: number;
   readonly columns: number;
@@ -46,7 +47,7 @@ export function* stageReaches(
     const view = stage.view(cursor);
     const { rows, columns } = view;
     const read = yield* readPropagation(view, title);
-    found.push({ id, symbol, title, slice: stage.slice(cursor), rows, columns, ...read });
+    found.push({ id, symbol, title, slice: sliceText(stage.slice(cursor)), rows, columns, ...read });
   }
   return found;
 }

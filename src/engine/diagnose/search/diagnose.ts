@@ -1,3 +1,4 @@
+import { isRight } from '../../compare/verdict.ts';
 import type { Call } from '../../core/call.ts';
 import { chosenReference } from '../../reference/chosenReference.ts';
 import { compareTensors } from '../../compare/compareTensors.ts';
@@ -80,12 +81,11 @@ export function* diagnose(
     plane: geometry.columns,
     stored: own.output.format,
   });
-  const { verdict } = comparison;
-  // With a bound there is no "close".
-  if (verdict === 'exact' || verdict === 'rounding' || verdict === 'close') {
-    const right = verdict === 'exact' ? 'exact' : 'rounding';
+  // With a bound no comparison is only close.
+  const verdict = comparison.verdict === 'close' ? 'rounding' : comparison.verdict;
+  if (isRight(verdict)) {
     const nothing = { matches: [], tried: [], triedPairs: false, ambiguity: null, shape: null };
-    return { verdict: right, profile: own.id, own: own.id, of, ...nothing, comparison };
+    return { verdict, profile: own.id, own: own.id, of, ...nothing, comparison };
   }
   const places = tellingPlaces(of);
   const { matches: single, tried } = yield* findMistakes(of, places);

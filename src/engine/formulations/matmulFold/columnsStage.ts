@@ -10,7 +10,7 @@ import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { readInput, readWeight } from '../../stages/read.ts';
 import { perBatch } from '../../stages/imageShape.ts';
-import { batchSlice, groupSlice, sliceText } from '../../stages/sliceText.ts';
+import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
@@ -43,7 +43,7 @@ export function columnsStage(context: StageContext): Stage {
         return sum;
       });
     },
-    slice: (cursor) => sliceText(batchSlice(context, cursor), groupSlice(context, cursor)),
+    slice: (cursor) => [...batchSlice(context, cursor), ...groupSlice(context, cursor)],
     highlight(cursor) {
       const tap = tapUnder(terms, geometry, cursor);
       const input = tap === null ? null : termThrough(geometry, cursor, tap).input;

@@ -8,6 +8,7 @@ import { isTap, termThrough } from '../../provenance/provenance.ts';
  * element, that cell's own dot product over the input channels of the group.
  */
 export const foldedTaps: Terms = {
+  termForm: 'tap',
   accumulation: ({ cinPerGroup }) => ({ order: 'columns-first', run: cinPerGroup }),
   termCount: (geometry, element) => geometry.cinPerGroup * tapsPerChannel(tapsOf(geometry, element)),
   termAt: (geometry, element, index) => {

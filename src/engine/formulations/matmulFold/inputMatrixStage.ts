@@ -7,7 +7,7 @@ import { denseView } from '../../stages/dense.ts';
 import { pickInput } from '../../stages/pick.ts';
 import { readInput } from '../../stages/read.ts';
 import { perBatch } from '../../stages/imageShape.ts';
-import { batchSlice, groupSlice, sliceText } from '../../stages/sliceText.ts';
+import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
@@ -32,7 +32,7 @@ export function inputMatrixStage(context: StageContext): Stage {
         return readInput(context, { n, c, y, x });
       });
     },
-    slice: (cursor) => sliceText(batchSlice(context, cursor), groupSlice(context, cursor)),
+    slice: (cursor) => [...batchSlice(context, cursor), ...groupSlice(context, cursor)],
     highlight(cursor) {
       const tap = tapUnder(terms, geometry, cursor);
       const input = tap === null ? null : termThrough(geometry, cursor, tap).input;

@@ -1,4 +1,6 @@
 import type { Formulation } from '../../provenance/formulation.ts';
+import { mostSummands } from '../../provenance/elementTaps.ts';
+import { reachOfWeight } from '../../provenance/reach.ts';
 import { workOf } from '../../geometry/work.ts';
 import { foldedTaps } from './foldedTaps.ts';
 import { runMatmulFold, workingBytesMatmulFold } from './runMatmulFold.ts';
@@ -10,6 +12,8 @@ export const matmulFold: Formulation = {
   title: 'matmul + fold',
   run: runMatmulFold,
   workingBytes: workingBytesMatmulFold,
+  mostRoundings: mostSummands,
+  weightReach: reachOfWeight,
   // Every tap of every input element; fold drops the products that land on the padding.
   products: (geometry) => {
     const { n, cout, rows, h, w } = geometry;

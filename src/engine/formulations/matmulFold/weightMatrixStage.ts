@@ -6,7 +6,7 @@ import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pickTap } from '../../stages/pick.ts';
 import { readWeight } from '../../stages/read.ts';
-import { groupSlice, sliceText } from '../../stages/sliceText.ts';
+import { groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
@@ -31,7 +31,7 @@ export function weightMatrixStage(context: StageContext): Stage {
         return readWeight(context, { cin, cout, ky, kx });
       });
     },
-    slice: (cursor) => sliceText(groupSlice(context, cursor)),
+    slice: (cursor) => groupSlice(context, cursor),
     highlight(cursor) {
       const tap = tapUnder(terms, geometry, cursor);
       if (tap === null) return { element: null, term: null };

@@ -1,4 +1,6 @@
 import type { Formulation } from '../../provenance/formulation.ts';
+import { mostSummands } from '../../provenance/elementTaps.ts';
+import { reachOfWeight } from '../../provenance/reach.ts';
 import { onlyUseful } from '../../provenance/products.ts';
 import { scatteredTaps } from '../../stages/realTaps.ts';
 import { runNaive, workingBytesNaive } from './runNaive.ts';
@@ -10,6 +12,8 @@ export const naive: Formulation = {
   title: 'naive scatter',
   run: runNaive,
   workingBytes: workingBytesNaive,
+  mostRoundings: mostSummands,
+  weightReach: reachOfWeight,
   products: onlyUseful,
   stages: (call, geometry, output) => naiveStages({ call, geometry, output, terms: scatteredTaps }),
   ...scatteredTaps,

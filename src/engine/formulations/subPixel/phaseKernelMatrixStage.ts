@@ -7,7 +7,7 @@ import { denseView } from '../../stages/dense.ts';
 import { largestPhase } from '../../provenance/largestPhase.ts';
 import { pickTap } from '../../stages/pick.ts';
 import { readWeight } from '../../stages/read.ts';
-import { groupSlice, phaseSlice, sliceText } from '../../stages/sliceText.ts';
+import { groupSlice, phaseSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
@@ -31,7 +31,7 @@ export function phaseKernelMatrixStage(context: StageContext): Stage {
         return readWeight(context, { cin, cout: row, ky, kx });
       });
     },
-    slice: (cursor) => sliceText(groupSlice(context, cursor), phaseSlice(context, cursor)),
+    slice: (cursor) => [...groupSlice(context, cursor), ...phaseSlice(context, cursor)],
     highlight(cursor) {
       const { taps, rows } = phaseUnder(geometry, cursor);
       const row = coutInGroup(geometry, cursor.c);

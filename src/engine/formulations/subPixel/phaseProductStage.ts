@@ -6,7 +6,7 @@ import { largestPhase } from '../../provenance/largestPhase.ts';
 import { pickElement } from '../../stages/pick.ts';
 import { readOutput } from '../../stages/read.ts';
 import { perBatch } from '../../stages/imageShape.ts';
-import { batchSlice, groupSlice, phaseSlice, sliceText } from '../../stages/sliceText.ts';
+import { batchSlice, groupSlice, phaseSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
@@ -31,7 +31,7 @@ export function phaseProductStage(context: StageContext): Stage {
         return readOutput(context, { n: cursor.n, c, y, x });
       });
     },
-    slice: (cursor) => sliceText(batchSlice(context, cursor), groupSlice(context, cursor), phaseSlice(context, cursor)),
+    slice: (cursor) => [...batchSlice(context, cursor), ...groupSlice(context, cursor), ...phaseSlice(context, cursor)],
     highlight: (cursor) => ({
       element: {
         row: coutInGroup(geometry, cursor.c),

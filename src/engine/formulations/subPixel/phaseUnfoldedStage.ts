@@ -11,7 +11,7 @@ import { largestPhase } from '../../provenance/largestPhase.ts';
 import { pickTerm } from '../../stages/pick.ts';
 import { readInput } from '../../stages/read.ts';
 import { perBatch } from '../../stages/imageShape.ts';
-import { batchSlice, groupSlice, phaseSlice, sliceText } from '../../stages/sliceText.ts';
+import { batchSlice, groupSlice, phaseSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
@@ -47,7 +47,7 @@ export function phaseUnfoldedStage(context: StageContext): Stage {
         },
       };
     },
-    slice: (cursor) => sliceText(batchSlice(context, cursor), groupSlice(context, cursor), phaseSlice(context, cursor)),
+    slice: (cursor) => [...batchSlice(context, cursor), ...groupSlice(context, cursor), ...phaseSlice(context, cursor)],
     highlight(cursor) {
       const phase = phaseUnder(geometry, cursor);
       const column = phaseColumnOf(geometry, phase, cursor);

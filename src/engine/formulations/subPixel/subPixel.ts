@@ -1,4 +1,6 @@
 import type { Formulation } from '../../provenance/formulation.ts';
+import { mostSummands } from '../../provenance/elementTaps.ts';
+import { reachOfWeight } from '../../provenance/reach.ts';
 import { onlyUseful } from '../../provenance/products.ts';
 import { gatheredTaps } from '../../stages/realTaps.ts';
 import { runSubPixel, workingBytesSubPixel } from './runSubPixel.ts';
@@ -10,6 +12,8 @@ export const subPixel: Formulation = {
   title: 'sub-pixel phases',
   run: runSubPixel,
   workingBytes: workingBytesSubPixel,
+  mostRoundings: mostSummands,
+  weightReach: reachOfWeight,
   products: onlyUseful,
   stages: (call, geometry, output) => subPixelStages({ call, geometry, output, terms: gatheredTaps }),
   ...gatheredTaps,

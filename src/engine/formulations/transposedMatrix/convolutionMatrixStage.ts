@@ -8,7 +8,7 @@ import type { WeightIndex } from '../../provenance/provenance.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { pickElement, pickTerm } from '../../stages/pick.ts';
 import { readWeight } from '../../stages/read.ts';
-import { groupSlice, sliceText } from '../../stages/sliceText.ts';
+import { groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
@@ -40,7 +40,7 @@ export function convolutionMatrixStage(context: StageContext): Stage {
         },
       };
     },
-    slice: (cursor) => sliceText(groupSlice(context, cursor)),
+    slice: (cursor) => groupSlice(context, cursor),
     highlight(cursor) {
       const row = outputRowOf(geometry, cursor);
       const tap = tapUnder(terms, geometry, cursor);

@@ -5,7 +5,7 @@ import { denseView } from '../../stages/dense.ts';
 import { pickElement } from '../../stages/pick.ts';
 import { readOutput } from '../../stages/read.ts';
 import { perBatch } from '../../stages/imageShape.ts';
-import { batchSlice, groupSlice, sliceText } from '../../stages/sliceText.ts';
+import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /** vec y = Cᵀ·vec x (+ b): the output of the cursor's group, flattened to one column. */
@@ -26,7 +26,7 @@ export function outputVectorStage(context: StageContext): Stage {
         return readOutput(context, { n, c: channel, y: at.row, x: at.column });
       });
     },
-    slice: (cursor) => sliceText(batchSlice(context, cursor), groupSlice(context, cursor)),
+    slice: (cursor) => [...batchSlice(context, cursor), ...groupSlice(context, cursor)],
     highlight: (cursor) => ({
       element: { row: outputRowOf(geometry, cursor), column: 0, rows: 1, columns: 1 },
       term: null,

@@ -1,4 +1,6 @@
 import type { Formulation } from '../../provenance/formulation.ts';
+import { mostSummands } from '../../provenance/elementTaps.ts';
+import { reachOfWeight } from '../../provenance/reach.ts';
 import { onlyUseful } from '../../provenance/products.ts';
 import { gatheredTaps } from '../../stages/realTaps.ts';
 import {
@@ -15,6 +17,8 @@ export const transposedMatrix: Formulation = {
   serves: withinTransposedMatrixLimit,
   run: runTransposedMatrix,
   workingBytes: workingBytesTransposedMatrix,
+  mostRoundings: mostSummands,
+  weightReach: reachOfWeight,
   products: onlyUseful,
   stages: (call, geometry, output) => transposedMatrixStages({ call, geometry, output, terms: gatheredTaps }),
   ...gatheredTaps,

@@ -9,6 +9,7 @@ import { isTap, termThrough } from '../../provenance/provenance.ts';
  * the rows.
  */
 export const everyTap: Terms = {
+  termForm: 'tap',
   accumulation: () => ({ order: 'sequential' }),
   termCount: (geometry) => geometry.rows,
   termAt: (geometry, element, index) =>

@@ -5,7 +5,7 @@ import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pickTap } from '../../stages/pick.ts';
 import { readWeight } from '../../stages/read.ts';
-import { groupSlice, sliceText } from '../../stages/sliceText.ts';
+import { groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /** K: the rotated kernels of the cursor's group, a row for each output channel, its columns as the rows of U. */
@@ -25,7 +25,7 @@ export function kernelMatrixStage(context: StageContext): Stage {
         return readWeight(context, { cin, cout: row, ky, kx });
       });
     },
-    slice: (cursor) => sliceText(groupSlice(context, cursor)),
+    slice: (cursor) => groupSlice(context, cursor),
     highlight(cursor) {
       const row = coutInGroup(geometry, cursor.c);
       const tap = tapUnder(terms, geometry, cursor);

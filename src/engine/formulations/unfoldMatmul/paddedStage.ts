@@ -6,7 +6,7 @@ import type { Stage } from '../../provenance/stage.ts';
 import { pickPadded } from '../../stages/pick.ts';
 import { readInput } from '../../stages/read.ts';
 import { perBatch } from '../../stages/imageShape.ts';
-import { batchSlice, channelSlice, sliceText } from '../../stages/sliceText.ts';
+import { batchSlice, channelSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /** x̂: the input with zeros inserted between its elements and around it, in the channel of the cursor's term. */
@@ -37,7 +37,7 @@ export function paddedStage(context: StageContext): Stage {
             : 0,
       };
     },
-    slice: (cursor) => sliceText(batchSlice(context, cursor), channelSlice(channelOf(terms, geometry, cursor), cin)),
+    slice: (cursor) => [...batchSlice(context, cursor), ...channelSlice(channelOf(terms, geometry, cursor), cin)],
     highlight(cursor) {
       const { u, v, rows, columns } = windowOf(geometry, cursor);
       const tap = tapUnder(terms, geometry, cursor);

@@ -5,7 +5,7 @@ import { denseView } from '../../stages/dense.ts';
 import { pickElement } from '../../stages/pick.ts';
 import { readOutput } from '../../stages/read.ts';
 import { perBatch } from '../../stages/imageShape.ts';
-import { batchSlice, groupSlice, sliceText } from '../../stages/sliceText.ts';
+import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /** Y = K·U (+ b): the output of the cursor's group, a row for each channel, a column for each place. */
@@ -27,7 +27,7 @@ export function productStage(context: StageContext): Stage {
         return readOutput(context, { n, c, y, x });
       });
     },
-    slice: (cursor) => sliceText(batchSlice(context, cursor), groupSlice(context, cursor)),
+    slice: (cursor) => [...batchSlice(context, cursor), ...groupSlice(context, cursor)],
     highlight: (cursor) => ({
       element: {
         row: coutInGroup(geometry, cursor.c),

@@ -1,4 +1,6 @@
 import type { Formulation } from '../../provenance/formulation.ts';
+import { mostSummands } from '../../provenance/elementTaps.ts';
+import { reachOfBias, reachOfWeight } from '../../provenance/reach.ts';
 import { multiplyAdds, workOf } from '../../geometry/work.ts';
 import { everyTap } from './everyTap.ts';
 import { runUnfoldMatmul, workingBytesUnfoldMatmul } from './runUnfoldMatmul.ts';
@@ -10,6 +12,9 @@ export const unfoldMatmul: Formulation = {
   title: 'unfold + matmul',
   run: runUnfoldMatmul,
   workingBytes: workingBytesUnfoldMatmul,
+  mostRoundings: mostSummands,
+  // A row of K meets every column of U, zeros inserted and padded.
+  weightReach: (geometry, weight) => reachOfBias(geometry, reachOfWeight(geometry, weight).c.first),
   products: (geometry) => {
     const multiplications = multiplyAdds(geometry);
     const useful = workOf(geometry);

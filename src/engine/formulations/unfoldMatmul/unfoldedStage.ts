@@ -10,7 +10,7 @@ import { pickTerm } from '../../stages/pick.ts';
 import { readInput } from '../../stages/read.ts';
 import { unfoldedReader } from './unfoldedReader.ts';
 import { perBatch } from '../../stages/imageShape.ts';
-import { batchSlice, groupSlice, sliceText } from '../../stages/sliceText.ts';
+import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
@@ -58,7 +58,7 @@ export function unfoldedStage(context: StageContext): Stage {
       };
       return { rows, columns, value, kind, readRow: unfoldedReader(context, cursor.n, group) };
     },
-    slice: (cursor) => sliceText(batchSlice(context, cursor), groupSlice(context, cursor)),
+    slice: (cursor) => [...batchSlice(context, cursor), ...groupSlice(context, cursor)],
     highlight(cursor) {
       const column = columnOf(geometry, cursor);
       const tap = tapUnder(terms, geometry, cursor);

@@ -12,6 +12,7 @@ import { isTap } from '../../provenance/provenance.ts';
  * many terms as its phase has taps: of a row m of Aᵀ, the r places from m on are not 0.
  */
 export const points: Terms = {
+  termForm: 'point',
   accumulation: ({ cinPerGroup }) => ({ order: 'points-first', run: cinPerGroup }),
   termCount(geometry, element) {
     const { y, x } = tileUnder(geometry, element);

@@ -3,12 +3,12 @@ import { CellKind } from '../../geometry/geometry.ts';
 import { cursorOfChannel } from '../../provenance/moveCursor.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
 import { tileUnder } from '../../provenance/tile.ts';
-import type { CellRange, Cursor, Stage } from '../../provenance/stage.ts';
+import type { CellRange, Cursor, SlicePart, Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pickInTile, pickPoint } from './pickTile.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';
 import { perBatch } from '../../stages/imageShape.ts';
-import { batchSlice, channelSlice, phaseSlice, sliceText, tileSlice } from '../../stages/sliceText.ts';
+import { batchSlice, channelSlice, phaseSlice, tileSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /** d: the inputs of the cursor's tile and channel; the element marks those that its own window reads. */
@@ -30,7 +30,7 @@ export function tileStage(context: StageContext): Stage {
         value: (i, j) => read(i, j) ?? 0,
       };
     },
-    slice: (cursor) => tileText(context, cursor),
+    slice: (cursor) => sliceOf(context, cursor),
     highlight: (cursor) => ({ element: tileCellsOf(context, cursor), term: null }),
     pick({ row, column }, cursor) {
       const { y, x } = tileUnder(geometry, cursor);
@@ -79,12 +79,12 @@ function tileIndexOf(context: StageContext, cursor: Cursor) {
   return { tiling, tile: { n: cursor.n, cin, ty: y.tile, tx: x.tile } };
 }
 
-function tileText(context: StageContext, cursor: Cursor): string {
+function sliceOf(context: StageContext, cursor: Cursor): readonly SlicePart[] {
   const { cin } = pointUnder(context, cursor);
-  return sliceText(
-    batchSlice(context, cursor),
-    channelSlice(cin, context.geometry.cin),
-    phaseSlice(context, cursor),
-    tileSlice(context, cursor),
-  );
+  return [
+    ...batchSlice(context, cursor),
+    ...channelSlice(cin, context.geometry.cin),
+    ...phaseSlice(context, cursor),
+    ...tileSlice(context, cursor),
+  ];
 }

@@ -7,7 +7,7 @@ import { denseView } from '../../stages/dense.ts';
 import { pickPoint } from './pickTile.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';
 import { perBatch } from '../../stages/imageShape.ts';
-import { batchSlice, groupSlice, phaseSlice, pointSlice, sliceText } from '../../stages/sliceText.ts';
+import { batchSlice, groupSlice, phaseSlice, pointSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
@@ -33,13 +33,12 @@ export function transformedInputStage(context: StageContext): Stage {
         return tilePoint(call, geometry, tiling, tile, xi, nu);
       });
     },
-    slice: (cursor) =>
-      sliceText(
-        batchSlice(context, cursor),
-        groupSlice(context, cursor),
-        phaseSlice(context, cursor),
-        pointSlice(context, cursor),
-      ),
+    slice: (cursor) => [
+      ...batchSlice(context, cursor),
+      ...groupSlice(context, cursor),
+      ...phaseSlice(context, cursor),
+      ...pointSlice(context, cursor),
+    ],
     highlight(cursor) {
       const { column } = tileUnder(geometry, cursor);
       const row = cinInGroup(geometry, pointUnder(context, cursor).cin);

@@ -5,7 +5,7 @@ import { tileUnder } from '../../provenance/tile.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';
-import { groupSlice, phaseSlice, pointSlice, sliceText } from '../../stages/sliceText.ts';
+import { groupSlice, phaseSlice, pointSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /** U_ξ of the cursor's ξ, phase and group: a row for each output channel, its columns as the rows of V_ξ. */
@@ -27,7 +27,7 @@ export function transformedKernelMatrixStage(context: StageContext): Stage {
         return kernelPoint(call, geometry, tiling, kernel, xi, nu);
       });
     },
-    slice: (cursor) => sliceText(groupSlice(context, cursor), phaseSlice(context, cursor), pointSlice(context, cursor)),
+    slice: (cursor) => [...groupSlice(context, cursor), ...phaseSlice(context, cursor), ...pointSlice(context, cursor)],
     highlight(cursor) {
       const row = coutInGroup(geometry, cursor.c);
       const column = cinInGroup(geometry, pointUnder(context, cursor).cin);

@@ -6,7 +6,7 @@ import { outputNearTile, tileUnder } from '../../provenance/tile.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';
-import { kernelSlice, phaseSlice, sliceText } from '../../stages/sliceText.ts';
+import { kernelSlice, phaseSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { tileCellsOf } from './tileStage.ts';
 
@@ -32,8 +32,8 @@ export function transformedKernelStage(context: StageContext): Stage {
     },
     slice(cursor) {
       const { cin: channel } = pointUnder(context, cursor);
-      const kernel = kernelSlice(context, channel, coutInGroup(geometry, cursor.c));
-      return sliceText(kernel === '' ? [] : [kernel], phaseSlice(context, cursor));
+      const cout = coutInGroup(geometry, cursor.c);
+      return [...kernelSlice(context, channel, cout), ...phaseSlice(context, cursor)];
     },
     highlight(cursor) {
       const { xi, nu } = pointUnder(context, cursor);

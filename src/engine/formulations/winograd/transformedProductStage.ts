@@ -7,7 +7,7 @@ import { denseView } from '../../stages/dense.ts';
 import { pickPoint } from './pickTile.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';
 import { perBatch } from '../../stages/imageShape.ts';
-import { batchSlice, groupSlice, phaseSlice, pointSlice, sliceText } from '../../stages/sliceText.ts';
+import { batchSlice, groupSlice, phaseSlice, pointSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
@@ -34,13 +34,12 @@ export function transformedProductStage(context: StageContext): Stage {
         return productPoint(call, geometry, tiling, tile, row, xi, nu);
       });
     },
-    slice: (cursor) =>
-      sliceText(
-        batchSlice(context, cursor),
-        groupSlice(context, cursor),
-        phaseSlice(context, cursor),
-        pointSlice(context, cursor),
-      ),
+    slice: (cursor) => [
+      ...batchSlice(context, cursor),
+      ...groupSlice(context, cursor),
+      ...phaseSlice(context, cursor),
+      ...pointSlice(context, cursor),
+    ],
     highlight: (cursor) => ({
       element: {
         row: coutInGroup(geometry, cursor.c),

@@ -1,7 +1,11 @@
+import { phaseOfTap } from '../../geometry/phases.ts';
+import { tilings } from '../../geometry/tiles.ts';
 import type { Formulation } from '../../provenance/formulation.ts';
+import { reachOfWeight } from '../../provenance/reach.ts';
+import { outputsOfPhase } from '../../provenance/tapProgressions.ts';
 import { tiledProducts } from './tiledProducts.ts';
 import { servedByWinograd } from './servedByWinograd.ts';
-import { winogradBound } from './winogradBound.ts';
+import { roundingsOf, winogradBound } from './winogradBound.ts';
 import { points } from './points.ts';
 import { runWinograd, workingBytesWinograd } from './runWinograd.ts';
 import { winogradStages } from './winogradStages.ts';
@@ -14,6 +18,14 @@ export const winograd: Formulation = {
   run: runWinograd,
   workingBytes: workingBytesWinograd,
   bound: winogradBound,
+  mostRoundings: (geometry) =>
+    Math.max(...[...tilings(geometry)].map((tiling) => roundingsOf(geometry, tiling).roundings)),
+  // G g Gᵀ: every output takes a ξ with each tap of its phase, and multiplies it whatever the tile holds.
+  weightReach: (geometry, weight) => ({
+    ...reachOfWeight(geometry, weight),
+    y: outputsOfPhase(geometry.h, phaseOfTap(geometry.h, weight.ky)),
+    x: outputsOfPhase(geometry.w, phaseOfTap(geometry.w, weight.kx)),
+  }),
   products: tiledProducts,
   stages: (call, geometry, output) => winogradStages({ call, geometry, output, terms: points }),
   ...points,

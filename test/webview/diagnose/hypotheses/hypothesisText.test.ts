@@ -16,6 +16,7 @@ import { rankRows } from '../../../../webview/diagnose/hypotheses/rankRows.ts';
 const shape = [1, 2, 12, 12];
 const row = (key: string, fit: HypothesisRow['fit']): HypothesisRow => ({
   key,
+  kind: 'single',
   title: key,
   means: '',
   detail: '',

@@ -1,4 +1,4 @@
-import type { AxisGeometry, Geometry } from '../../../src/engine/geometry/geometry.ts';
+import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.ts';
 
 const minus = '\u2212';
 const number = (value: number): string => String(value).replace('-', minus);

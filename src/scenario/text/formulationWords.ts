@@ -1,0 +1,41 @@
+import type { FormulationId } from '../../engine/provenance/formulation.ts';
+
+/** Names the index of summation and the two factors of a term. */
+export interface FactorNames {
+  readonly index: string;
+  readonly weight: string;
+  readonly input: string;
+}
+
+/** What is said of a formulation to people, beyond its title. */
+export interface FormulationWords {
+  /** The factors of the terms of an output element, by the element's row and column of its group's Y. */
+  readonly factors: (row: number, column: number) => FactorNames;
+  /** What γ is multiplied by in the rounding bound: the magnitudes of what the formulation adds up. */
+  readonly magnitude: string;
+}
+
+const sumOfProducts = 'Σ|w||x|';
+const plainFactors = (): FactorNames => ({ index: 't', weight: 'wₜ', input: 'xₜ' });
+
+/** The words for every formulation. A new formulation is a row here, which the compiler demands. */
+export const formulationWords: Readonly<Record<FormulationId, FormulationWords>> = {
+  'unfold-matmul': {
+    factors: (row, column) => ({ index: 'r', weight: `K[${row}, r]`, input: `U[r, ${column}]` }),
+    magnitude: sumOfProducts,
+  },
+  'matmul-fold': { factors: plainFactors, magnitude: sumOfProducts },
+  'sub-pixel': {
+    factors: (row) => ({ index: 'r', weight: `Kφ[${row}, r]`, input: 'Uφ[r, l]' }),
+    magnitude: sumOfProducts,
+  },
+  'transposed-matrix': {
+    factors: () => ({ index: 'r', weight: 'Cᵀ[y, r]', input: 'x[r]' }),
+    magnitude: sumOfProducts,
+  },
+  winograd: {
+    factors: (row) => ({ index: 't', weight: `Uξ[${row}, c]`, input: 'Vξ[c, tile]' }),
+    magnitude: '|Aᵀ|(Σ|G||g||Gᵀ| ⊙ |Bᵀ||d||B|)|A|',
+  },
+  naive: { factors: plainFactors, magnitude: sumOfProducts },
+};

@@ -1,0 +1,349 @@
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import { coutInGroup } from '../../src/engine/provenance/channels.ts';
+import { channelOf } from '../../src/engine/provenance/moveCursor.ts';
+import type { Cell, Cursor, Stage, StageId } from '../../src/engine/provenance/stage.ts';
+import { tileUnder } from '../../src/engine/provenance/tile.ts';
+import { sliceText } from '../../src/engine/stages/sliceText.ts';
+import type { Loaded } from '../store/session.ts';
+import { paddedCaption } from './paddedCaption.ts';
+import type { AxisNames, StageAxes } from './ticks.ts';
+
+/**
+ * How a stage takes part in the figure of its formulation.
+ * `top-image`, `left-image`: an image on the way to the factor above, or left of, the product.
+ * `top`, `left`, `product`: a factor, or the product, of a Falk scheme; the product is the output, bias included.
+ * `folded-product`: a product that is not the output yet: its cells are added up into the output.
+ * `matrix`, `vector`, `vector-product`: a matrix, the vector it multiplies, and their product.
+ */
+export type StageRole =
+  | 'top-image'
+  | 'left-image'
+  | 'top'
+  | 'left'
+  | 'product'
+  | 'folded-product'
+  | 'matrix'
+  | 'vector'
+  | 'vector-product'
+  | 'output';
+
+/** Stages that show the same numbers share their colours, so that a value can be followed by eye. */
+export type ScaleGroup =
+  'input' | 'weight' | 'output' | 'columns' | 'transformed-input' | 'transformed-weight' | 'transformed-product';
+
+/** A stage as it is drawn for a cursor. */
+interface DrawnStage {
+  readonly stage: Stage;
+  readonly run: Loaded;
+  readonly cursor: Cursor;
+}
+
+/** Everything that the page knows about a stage beyond the stage itself. */
+export interface StageStyle {
+  readonly role: StageRole;
+  /** The stage in a sentence: "K, the kernel matrix". */
+  readonly name: string;
+  readonly scale: ScaleGroup;
+  /** Names what the rows and columns of a matrix count. */
+  readonly axes: (geometry: Geometry) => StageAxes;
+  /** The index of a drawn cell in the stage's tensor: [0, 25, 14, 9] in x, [229, 429] in U. */
+  readonly index: (run: Pick<Loaded, 'geometry' | 'formulation'>, cursor: Cursor, cell: Cell) => readonly number[];
+  /** The image has only a few cells, which are drawn larger than those of other images. */
+  readonly isSmall?: true;
+  /** Its size depends on the stride phase under the cursor; the layout keeps room for the largest. */
+  readonly variesWithPhase?: true;
+  /** Each cell is a dot product over the channels of a group, computed when it is read. */
+  readonly isSummedWhenRead?: true;
+  /** A tensor of the call, which an emulated precision rounds as it enters. */
+  readonly enters?: true;
+  /** The title stands alone, because there is no symbol. */
+  readonly isUntitled?: true;
+  /** The header chooses the batch element and the channel. */
+  readonly hasSelectors?: true;
+  /** A colour bar stands below the image. */
+  readonly hasColourBar?: true;
+  /** The text below the image; null where there is none. */
+  readonly caption?: (drawn: DrawnStage) => string | null;
+  /** The caption may take several lines. */
+  readonly isCaptionWrapped?: true;
+  /** One sentence about what the factors of a product are. */
+  readonly note?: (geometry: Geometry) => string;
+}
+
+const noAxes = (): StageAxes => ({ rows: null, columns: null });
+const channel: AxisNames = { cell: 'c', block: 'c', size: 1 };
+const phaseRow: AxisNames = { cell: 'r', block: 'r', size: 1 };
+const phaseColumn: AxisNames = { cell: 'l', block: 'l', size: 1 };
+const tile: AxisNames = { cell: 't', block: 't', size: 1 };
+/** Rows of U: the taps of one channel after another. */
+const taps = (geometry: Geometry): AxisNames => ({ cell: 'r', block: 'c', size: geometry.taps });
+/** Rows of Wᵀ: the taps of one output channel after another. */
+const spread = (geometry: Geometry): AxisNames => ({ cell: 'q', block: 'c', size: geometry.taps });
+/** Output places, row by row. */
+const places = ({ w }: Geometry): AxisNames => ({ cell: 'l', block: 'y', size: w.outputSize, within: 'x' });
+/** Input places, row by row. */
+const sources = ({ w }: Geometry): AxisNames => ({ cell: 'i', block: 'y', size: w.inputSize, within: 'x' });
+
+type CellIndex = StageStyle['index'];
+
+const batchOf = ({ batched }: Geometry, { n }: Cursor): readonly number[] => (batched ? [n] : []);
+
+const indexInImage: CellIndex = ({ geometry, formulation }, cursor, { row, column }) => [
+  ...batchOf(geometry, cursor),
+  channelOf(formulation, geometry, cursor),
+  row,
+  column,
+];
+
+const indexInTile: CellIndex = ({ geometry, formulation }, cursor, { row, column }) => [
+  ...batchOf(geometry, cursor),
+  channelOf(formulation, geometry, cursor),
+  tileUnder(geometry, cursor).column,
+  row,
+  column,
+];
+
+const indexInKernel: CellIndex = ({ geometry, formulation }, cursor, { row, column }) => [
+  channelOf(formulation, geometry, cursor),
+  coutInGroup(geometry, cursor.c),
+  row,
+  column,
+];
+
+const indexInOutput: CellIndex = ({ geometry }, cursor, { row, column }) => [
+  ...batchOf(geometry, cursor),
+  cursor.c,
+  row,
+  column,
+];
+
+const indexInMatrix: CellIndex = (_run, _cursor, { row, column }) => [row, column];
+
+const indexInVector: CellIndex = (_run, _cursor, { row }) => [row];
+
+/** The place of a transformed tile that the term multiplies: "ξ (1, 2)". */
+function pointCaption({ stage, cursor }: DrawnStage): string {
+  const { term } = stage.highlight(cursor);
+  return term === null ? '' : sliceText([{ kind: 'point', xi: term.row, nu: term.column }]);
+}
+
+/** Two kernels side by side have room for their channels; a third does not, and w names the channels anyway. */
+function subKernelCaption({ stage, run, cursor }: DrawnStage): string {
+  const kernels = run.stages.filter(({ id }) => stageStyles[id].role === 'left-image').length;
+  const slice = stage.slice(cursor);
+  return sliceText(kernels > 2 ? slice.filter(({ kind }) => kind === 'phase') : slice);
+}
+
+/** The page's knowledge of every stage. A new stage is a row here, which the compiler demands. */
+export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
+  input: {
+    role: 'top-image',
+    name: 'x, the input',
+    scale: 'input',
+    axes: noAxes,
+    index: indexInImage,
+    enters: true,
+    hasSelectors: true,
+    hasColourBar: true,
+    caption: ({ run }) => (run.geometry.cin === 1 ? 'c 0 of 1' : null),
+  },
+  padded: {
+    role: 'top-image',
+    name: 'x̂, the input with inserted zeros and padding',
+    scale: 'input',
+    axes: noAxes,
+    index: indexInImage,
+    caption: ({ run }) => paddedCaption(run.geometry),
+    isCaptionWrapped: true,
+  },
+  unfolded: {
+    role: 'top',
+    name: 'U, the unfolded input',
+    scale: 'input',
+    axes: (geometry) => ({ rows: taps(geometry), columns: places(geometry) }),
+    index: indexInMatrix,
+  },
+  weight: {
+    role: 'left-image',
+    name: 'w, the kernel',
+    scale: 'weight',
+    axes: noAxes,
+    index: indexInKernel,
+    isSmall: true,
+    enters: true,
+    hasColourBar: true,
+    caption: ({ stage, cursor }) => sliceText(stage.slice(cursor)) || '[0, 0]',
+  },
+  rotated: {
+    role: 'left-image',
+    name: 'the rotated kernel',
+    scale: 'weight',
+    axes: noAxes,
+    index: indexInKernel,
+    isSmall: true,
+    isUntitled: true,
+    caption: () => '180°',
+  },
+  'kernel-matrix': {
+    role: 'left',
+    name: 'K, the kernel matrix',
+    scale: 'weight',
+    axes: (geometry) => ({ rows: channel, columns: taps(geometry) }),
+    index: indexInMatrix,
+  },
+  product: {
+    role: 'product',
+    name: 'Y, the product K·U',
+    scale: 'output',
+    axes: (geometry) => ({ rows: channel, columns: places(geometry) }),
+    index: indexInMatrix,
+    note: ({ h, w }) =>
+      `a column of U is one ${h.kernelSize}×${w.kernelSize} window of x̂; a row of K is one rotated kernel, flattened`,
+  },
+  'weight-matrix': {
+    role: 'left',
+    name: 'Wᵀ, the weight matrix',
+    scale: 'weight',
+    axes: (geometry) => ({ rows: spread(geometry), columns: channel }),
+    index: indexInMatrix,
+  },
+  'input-matrix': {
+    role: 'top',
+    name: 'X, the input matrix',
+    scale: 'input',
+    axes: (geometry) => ({ rows: channel, columns: sources(geometry) }),
+    index: indexInMatrix,
+  },
+  columns: {
+    role: 'folded-product',
+    name: 'Wᵀ·X, the columns',
+    scale: 'columns',
+    axes: (geometry) => ({ rows: spread(geometry), columns: sources(geometry) }),
+    index: indexInMatrix,
+    isSummedWhenRead: true,
+    note: () => 'fold (col2im) adds each cell to the output place that its tap reaches from its input place',
+  },
+  'phase-kernel': {
+    role: 'left-image',
+    name: 'the sub-kernel of a phase',
+    scale: 'weight',
+    axes: noAxes,
+    index: indexInKernel,
+    isSmall: true,
+    variesWithPhase: true,
+    caption: subKernelCaption,
+  },
+  'phase-unfolded': {
+    role: 'top',
+    name: 'Uᵩ, the unfolded input of a phase',
+    scale: 'input',
+    axes: () => ({ rows: phaseRow, columns: phaseColumn }),
+    index: indexInMatrix,
+    variesWithPhase: true,
+  },
+  'phase-kernel-matrix': {
+    role: 'left',
+    name: 'Kᵩ, the kernel matrix of a phase',
+    scale: 'weight',
+    axes: () => ({ rows: channel, columns: phaseRow }),
+    index: indexInMatrix,
+    variesWithPhase: true,
+  },
+  'phase-product': {
+    role: 'product',
+    name: 'Yᵩ, the product of a phase',
+    scale: 'output',
+    axes: () => ({ rows: channel, columns: phaseColumn }),
+    index: indexInMatrix,
+    variesWithPhase: true,
+    note: () => 'a column of U is one window of x; a row of K is the taps that reach this phase, rotated',
+  },
+  'convolution-matrix': {
+    role: 'matrix',
+    name: 'Cᵀ, the transposed convolution matrix',
+    scale: 'weight',
+    axes: ({ columns, h, w }) => ({
+      rows: { cell: 'o', block: 'c', size: columns },
+      columns: { cell: 'i', block: 'c', size: h.inputSize * w.inputSize },
+    }),
+    index: indexInMatrix,
+  },
+  'input-vector': {
+    role: 'vector',
+    name: 'vec x, the input as a vector',
+    scale: 'input',
+    axes: noAxes,
+    index: indexInVector,
+    enters: true,
+  },
+  'output-vector': {
+    role: 'vector-product',
+    name: 'vec y, the output as a vector',
+    scale: 'output',
+    axes: noAxes,
+    index: indexInVector,
+  },
+  tile: {
+    role: 'top-image',
+    name: 'd, a tile of the input',
+    scale: 'input',
+    axes: noAxes,
+    index: indexInTile,
+    isSmall: true,
+    variesWithPhase: true,
+    caption: ({ stage, cursor }) => sliceText(stage.slice(cursor).filter(({ kind }) => kind === 'tile')),
+  },
+  'transformed-tile': {
+    role: 'top-image',
+    name: 'BᵀdB, the transformed tile',
+    scale: 'transformed-input',
+    axes: noAxes,
+    index: indexInTile,
+    isSmall: true,
+    variesWithPhase: true,
+    caption: pointCaption,
+  },
+  'transformed-input': {
+    role: 'top',
+    name: 'Vξ, the transformed tiles',
+    scale: 'transformed-input',
+    axes: () => ({ rows: channel, columns: tile }),
+    index: indexInMatrix,
+    variesWithPhase: true,
+  },
+  'transformed-kernel': {
+    role: 'left-image',
+    name: 'GgGᵀ, the transformed kernel',
+    scale: 'transformed-weight',
+    axes: noAxes,
+    index: indexInKernel,
+    isSmall: true,
+    variesWithPhase: true,
+    caption: pointCaption,
+  },
+  'transformed-kernel-matrix': {
+    role: 'left',
+    name: 'Uξ, the transformed kernels',
+    scale: 'transformed-weight',
+    axes: () => ({ rows: channel, columns: channel }),
+    index: indexInMatrix,
+    variesWithPhase: true,
+  },
+  'transformed-product': {
+    role: 'folded-product',
+    name: 'Mξ, the product of transformed kernels and tiles',
+    scale: 'transformed-product',
+    axes: () => ({ rows: channel, columns: tile }),
+    index: indexInMatrix,
+    variesWithPhase: true,
+    isSummedWhenRead: true,
+    note: () => 'Vξ and Uξ are place ξ of all transformed tiles and kernels; Aᵀ makes a tile’s outputs of the Mξ',
+  },
+  output: {
+    role: 'output',
+    name: 'y, the output',
+    scale: 'output',
+    axes: noAxes,
+    index: indexInOutput,
+  },
+};
