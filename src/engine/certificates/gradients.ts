@@ -6,26 +6,26 @@ import { convolve, type Sums } from './convolution.ts';
 import { correlate } from './correlation.ts';
 
 /**
- * The gradients of ⟨y, v⟩, y = conv_transpose2d(x, w) + b: what autograd gives for an output gradient v. Each with
- * the sums of its terms' magnitudes.
+ * The gradients of ⟨y, v⟩, y = conv_transpose2d(x, w) + b, as autograd computes them for an output gradient v. Each
+ * comes with the sums of its terms' magnitudes.
  */
 export interface Gradients {
   /** conv2d(v, w), in the input's shape. */
   readonly input: Sums;
   /** The correlation of x and v, in the weight's shape. */
   readonly weight: Sums;
-  /** Σv of each output channel, (Cout). */
+  /** Σv for each output channel, (Cout). */
   readonly bias: Sums;
 }
 
-/** The gradients for an output gradient `v` of the output's shape, in float64 and by loops of their own. */
+/** Computes the gradients for an output gradient `v` of the output's shape, in float64, with independent loops. */
 export function* gradientsOf(call: Call, geometry: Geometry, v: Tensor): Steps<Gradients> {
   const input = yield* convolve(v, call.weight, geometry);
   const weight = yield* correlate(call.input, v, geometry);
   return { input, weight, bias: yield* channelSums(v, geometry) };
 }
 
-/** The most roundings of a term of each gradient. */
+/** Returns the most roundings that a term of each gradient passes. */
 export function gradientRoundings({ n, coutPerGroup, taps, h, w }: Geometry) {
   return {
     input: coutPerGroup * taps,
@@ -34,7 +34,7 @@ export function gradientRoundings({ n, coutPerGroup, taps, h, w }: Geometry) {
   };
 }
 
-/** Σv over images and places, row by row. */
+/** Sums v over images and positions, row by row. */
 function* channelSums(v: Tensor, { n: batch, cout }: Geometry): Steps<Sums> {
   const [rows, columns] = v.shape.slice(-2) as [number, number];
   const sums = new Float64Array(cout);

@@ -1,11 +1,11 @@
 import { checkAxis } from '../validation/checkAxes.ts';
 import { type AxisGeometry, axisGeometryOf } from '../geometry/geometry.ts';
 
-/** The parameters that are solved for, in the order in which solutions of the same distance are compared. */
+/** The parameters that the solver varies, in the order that ranks solutions of equal distance. */
 export const solvedParameters = ['kernelSize', 'stride', 'padding', 'outputPadding', 'dilation'] as const;
 export type SolvedParameter = (typeof solvedParameters)[number];
 
-/** The least legal value of each parameter. */
+/** The smallest valid value of each parameter. */
 export const least: Readonly<Record<SolvedParameter, 0 | 1>> = {
   kernelSize: 1,
   stride: 1,
@@ -14,33 +14,33 @@ export const least: Readonly<Record<SolvedParameter, 0 | 1>> = {
   dilation: 1,
 };
 
-/** Whole numbers `min` … `max`, both of them included. */
+/** The integers from `min` to `max`, both included. */
 export interface LevelSpan {
   readonly min: number;
   readonly max: number;
 }
 
-/** Within which values each parameter is looked for; what is not legal in them is left out. */
+/** The search range of each parameter; invalid values inside it are skipped. */
 export type Spans = Readonly<Record<SolvedParameter, LevelSpan>>;
 
-/** Values of an axis's parameters that give the wanted size, and how far they are from the present ones. */
+/** Values of an axis's parameters that give the target size, and their distance from the current values. */
 export interface AxisSolution extends Readonly<Record<SolvedParameter, number>> {
-  /** Number of parameters that are others than at present. */
+  /** Number of parameters that differ from the current ones. */
   readonly changed: number;
   /** Sum of the absolute changes. */
   readonly moved: number;
 }
 
-/** What is asked of one axis: an output of `wanted` elements, from a present that may be illegal. */
+/** A search along one axis for an output of `wanted` elements, starting from current values that may be invalid. */
 export interface AxisWish {
   readonly present: AxisGeometry;
   readonly wanted: number;
   readonly spans: Spans;
-  /** The padding at the end is one of its own: it then stays as it is, else it follows the padding. */
+  /** True if the padding at the end is a separate parameter, which stays fixed; otherwise it follows the padding. */
   readonly ownEnd: boolean;
 }
 
-/** The largest sum of absolute changes that the spans have room for. */
+/** Returns the largest sum of absolute changes that the ranges allow. */
 export function mostMoved({ present, spans }: AxisWish): number {
   return solvedParameters.reduce((sum, name) => {
     const { min, max } = spans[name];
@@ -49,8 +49,8 @@ export function mostMoved({ present, spans }: AxisWish): number {
 }
 
 /**
- * The solutions at exactly this distance, in lexicographic order: `changed` parameters are others than
- * at present, by `moved` in total. What four parameters leave of `moved`, the last must take.
+ * Finds the solutions at exactly this distance, in lexicographic order: `changed` parameters differ from the current
+ * ones, by `moved` in total. The last parameter takes whatever the first four leave of `moved`.
  */
 export function solutionsAt(wish: AxisWish, changed: number, moved: number): AxisSolution[] {
   const found: AxisSolution[] = [];
@@ -68,7 +68,7 @@ export function solutionsAt(wish: AxisWish, changed: number, moved: number): Axi
       if (value < Math.max(least[name], min) || value > max) return;
       const distance = Math.abs(value - present);
       const left = changes - (distance > 0 ? 1 : 0);
-      // Each change that is left moves by at least 1, and needs a parameter of its own.
+      // Each remaining change moves by at least 1 and needs a parameter of its own.
       const hopeless = left < 0 || rest - distance < left || left > solvedParameters.length - 1 - at;
       if (hopeless || (left === 0 && rest > distance)) return;
       values[at] = value;
@@ -86,7 +86,7 @@ export function solutionsAt(wish: AxisWish, changed: number, moved: number): Axi
   return found;
 }
 
-/** The values, where they give the wanted size and are accepted. */
+/** Returns the values if they give the target size and are valid, otherwise null. */
 function solutionOf(
   { present, wanted, ownEnd }: AxisWish,
   values: readonly number[],

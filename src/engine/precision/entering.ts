@@ -6,25 +6,25 @@ import { formats } from '../rounding/formats.ts';
 import type { Profile, ProfileRounding } from './profiles.ts';
 import { rounderTo } from '../rounding/roundTo.ts';
 
-/** What entering a format does to a tensor's elements: fl(v) = v·(1 + δ) + ε. */
+/** Bounds the change of a tensor's elements when they are rounded to a format: fl(v) = v·(1 + δ) + ε. */
 export interface Entry {
-  /** The largest |δ|: 0 where the format has every element. */
+  /** The largest |δ|; 0 if the format represents every element. */
   readonly roundoff: number;
-  /** The largest |ε|: 0 where no element that underflows is changed. */
+  /** The largest |ε|; 0 if no element that underflows changes. */
   readonly underflow: number;
 }
 
-/** What a profile does to the tensors of a call as they enter. */
+/** The rounding of a call's tensors as they enter a profile. */
 export interface Entering {
   readonly inputs: Entry;
   readonly weights: Entry;
-  /** Of no bias: zeros. */
+  /** All zeros if the call has no bias. */
   readonly bias: Entry;
 }
 
 const unchanged: Entry = { roundoff: 0, underflow: 0 };
 
-/** Looks through the tensors of a call for elements that the profile's formats do not have. */
+/** Scans the tensors of a call for elements that the profile's formats cannot represent. */
 export function* enteringOf(call: Call, { factors, bias }: Profile): Steps<Entering> {
   return {
     inputs: yield* entryOf(call.input, factors),
@@ -33,7 +33,7 @@ export function* enteringOf(call: Call, { factors, bias }: Profile): Steps<Enter
   };
 }
 
-/** Elements between two looks at the progress. */
+/** Elements between two progress steps. */
 const atOnce = 2 ** 14;
 
 function* entryOf({ data, dtype }: Tensor, rounding: ProfileRounding): Steps<Entry> {
@@ -43,26 +43,26 @@ function* entryOf({ data, dtype }: Tensor, rounding: ProfileRounding): Steps<Ent
   }
   const { smallestNormal } = formats[format];
   const round = rounderTo(format);
-  const progress = progressOf(`What ${format} has no number for`, data.length);
+  const progress = progressOf(`Values that ${format} cannot represent`, data.length);
   let changed = false;
-  let tiny = false;
+  let underflows = false;
   for (let start = 0; start < data.length; start += atOnce) {
     const end = Math.min(start + atOnce, data.length);
-    for (let at = start; at < end && !(changed && tiny); at++) {
+    for (let at = start; at < end && !(changed && underflows); at++) {
       const value = data[at] as number;
-      // NaN and the infinities enter as they are.
+      // NaN and infinities stay unchanged.
       if (!Number.isFinite(value) || value === 0) continue;
-      const held = round(value) === value;
-      if (!held) changed = true;
-      if ((!held || flushes) && Math.abs(value) < smallestNormal) tiny = true;
+      const representable = round(value) === value;
+      if (!representable) changed = true;
+      if ((!representable || flushes) && Math.abs(value) < smallestNormal) underflows = true;
     }
     const step = progress.advance(end - start);
     if (step !== null) yield step;
   }
-  // PyTorch takes float64 to the narrow formats through float32: two roundings.
-  const first = dtype === 'float64' && format !== 'float32' ? formats.float32.roundoff : 0;
+  // PyTorch converts float64 to the narrow formats through float32: two roundings.
+  const throughFloat32 = dtype === 'float64' && format !== 'float32' ? formats.float32.roundoff : 0;
   return {
-    roundoff: changed ? roundoff + first * (1 + roundoff) : 0,
-    underflow: tiny ? underflow : 0,
+    roundoff: changed ? roundoff + throughFloat32 * (1 + roundoff) : 0,
+    underflow: underflows ? underflow : 0,
   };
 }
