@@ -4,7 +4,7 @@ import { inputStage } from '../../stages/inputStage.ts';
 import { pickRead } from './pickTile.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** x, in which the cursor marks the tile that its element is computed from; no term reads an input element by itself. */
+/** Builds stage x for tiles: marks the tile from which the element is computed, because no term reads a single input element. */
 export function tiledInputStage(context: StageContext): Stage {
   const { geometry } = context;
   return {

@@ -8,7 +8,7 @@ import { pointUnder } from '../../stages/pointUnder.ts';
 import { groupSlice, phaseSlice, pointSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** U_ξ of the cursor's ξ, phase and group: a row for each output channel, its columns as the rows of V_ξ. */
+/** Builds stage U_ξ for the cursor's ξ, phase and group: one row per output channel, columns in the order of V_ξ's rows. */
 export function transformedKernelMatrixStage(context: StageContext): Stage {
   const { geometry, call, terms } = context;
   const { cout, coutPerGroup, cinPerGroup } = geometry;

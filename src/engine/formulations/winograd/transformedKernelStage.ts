@@ -10,7 +10,7 @@ import { kernelSlice, phaseSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { tileCellsOf } from './tileStage.ts';
 
-/** GgGᵀ: the kernel of the cursor's channels and phase, transformed; the element marks the ξ that Aᵀ takes for it. */
+/** Builds stage GgGᵀ: the transformed kernel of the cursor's channels and phase. Marks the ξ that Aᵀ uses for the element. */
 export function transformedKernelStage(context: StageContext): Stage {
   const { geometry, call, terms } = context;
   const { cin, coutPerGroup } = geometry;

@@ -11,9 +11,9 @@ import { batchSlice, groupSlice, phaseSlice, pointSlice, sliceText } from '../..
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * M_ξ = U_ξ·V_ξ of the cursor's ξ, phase and group: a row for each output channel, a column for each
- * tile. A cell is a dot product over the input channels of the group, computed when it is read with the
- * rounding of the run: O(Cin / groups) a cell, as in the column matrix.
+ * Builds stage M_ξ = U_ξ·V_ξ for the cursor's ξ, phase and group: one row per output channel, one column per tile. A
+ * cell is a dot product over the group's input channels, computed when it is read, with the rounding of the run:
+ * O(Cin / groups) per cell, as in the column matrix.
  */
 export function transformedProductStage(context: StageContext): Stage {
   const { geometry, call } = context;
