@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Certificate } from '../../src/engine/certificates/certificate.ts';
-import { certificateMemory } from '../../src/engine/certificates/certificateMemory.ts';
+import { certificateMemory } from '../../src/engine/certificates/certificate.ts';
 import type { GradientCertificate } from '../../src/engine/certificates/gradient.ts';
 import { refuseBeyond } from '../../src/engine/validation/memory.ts';
 import type { Step } from '../../src/engine/core/steps.ts';

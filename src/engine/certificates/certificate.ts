@@ -1,4 +1,6 @@
+import type { Geometry } from '../geometry/geometry.ts';
 import { gamma, overflow, slack, underflow, unitRoundoff } from '../rounding/bound.ts';
+import { memoryOf, type MemoryEstimate } from '../validation/memory.ts';
 
 /** Two numbers that are equal in exact arithmetic, as computed, and the largest difference that rounding can cause. */
 export interface Certificate {
@@ -50,4 +52,13 @@ function boundOf({ roundings, size, products, factor }: SumsOfProducts): number 
   const own = gamma(roundings, u);
   const lost = underflow.float64 * products * factor;
   return (((2 * own) / (1 - roundings * u)) * (size + lost) + 2 * lost * (1 + own)) * slack;
+}
+
+/**
+ * Estimates the memory for the certificates of a call, in bytes, all of it float64: a run, plus the gradients with their
+ * magnitudes, a direction and the tensor moved by it, the random v, another output and the difference of two outputs.
+ */
+export function certificateMemory(geometry: Geometry): MemoryEstimate {
+  const run = memoryOf(geometry, 'float64', 0);
+  return memoryOf(geometry, 'float64', 4 * run.tensors + 3 * run.output);
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../core/assertNever.ts';
 import type { FormulationId } from '../../provenance/formulation.ts';
 import { phaseOfTap } from '../../geometry/phases.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
@@ -7,7 +8,7 @@ import { type Reach, reachOfInput, reachOfWeight } from '../../provenance/reach.
 import { outputsOfPhase } from '../../provenance/tapProgressions.ts';
 import type { NonFiniteElement } from './sources.ts';
 
-/** The output elements that the bias of channel `c` is added to. */
+/** Returns the output elements that the bias of channel `c` is added to. */
 export function reachOfBias({ n, h, w }: Geometry, c: number): Reach {
   const all = (count: number): Progression => ({ first: 0, step: 1, count });
   return {
@@ -18,7 +19,7 @@ export function reachOfBias({ n, h, w }: Geometry, c: number): Reach {
   };
 }
 
-/** The output elements that an element contributes to by the definition. */
+/** Returns the output elements that an element contributes to by the definition. */
 export function definedReach(geometry: Geometry, { of, index }: NonFiniteElement): Reach {
   switch (of) {
     case 'input':
@@ -27,14 +28,12 @@ export function definedReach(geometry: Geometry, { of, index }: NonFiniteElement
       return reachOfWeight(geometry, weightIndexOf(index));
     case 'bias':
       return reachOfBias(geometry, index[0] ?? 0);
-    default: {
-      const never: never = of;
-      return never;
-    }
+    default:
+      return assertNever(of, 'tensor');
   }
 }
 
-/** The output elements that an element makes non-finite in a formulation if it is non-finite. */
+/** Returns the output elements that a non-finite element makes non-finite in a formulation. */
 export function formulatedReach(geometry: Geometry, id: FormulationId, source: NonFiniteElement): Reach {
   return source.of === 'weight'
     ? weightReaches[id](geometry, weightIndexOf(source.index))
@@ -42,19 +41,19 @@ export function formulatedReach(geometry: Geometry, id: FormulationId, source: N
 }
 
 /**
- * The output elements that multiply a weight element in each formulation, structural zeros included: an
- * infinite or NaN weight makes all of them non-finite, since 0·∞ is NaN. They contain those of
- * the definition. Of input elements and biases every formulation makes exactly those of the definition
- * non-finite, winograd too: place i of a tile enters only those ξ = i′ of Bᵀ d that the outputs reading
- * it take, along either axis (the values may differ there: where the definition has ∞, ∞ − ∞ may come out).
+ * The output elements that multiply a weight element in each formulation, structural zeros included. An infinite or NaN
+ * weight makes all of them non-finite, because 0·∞ is NaN. They include those of the definition. Input elements and
+ * biases make exactly the definition's elements non-finite in every formulation, winograd included: place i of a tile
+ * enters only those ξ = i′ of Bᵀ d that the outputs reading it use, along either axis. (The values may differ: where the
+ * definition gives ∞, winograd may give ∞ − ∞ = NaN.)
  */
 export const weightReaches: Readonly<Record<FormulationId, (geometry: Geometry, weight: WeightIndex) => Reach>> = {
-  // K · U: a row of K meets every column of U, zeros inserted and padded.
+  // K · U: a row of K meets every column of U, including inserted and padded zeros.
   'unfold-matmul': (geometry, weight) => reachOfBias(geometry, reachOfWeight(geometry, weight).c.first),
   'matmul-fold': reachOfWeight,
   'sub-pixel': reachOfWeight,
   'transposed-matrix': reachOfWeight,
-  // G g Gᵀ: every output takes a ξ with each tap of its phase, and multiplies it whatever the tile holds.
+  // G g Gᵀ: every output of the phase uses a ξ that contains the tap, whatever the tile holds.
   winograd: (geometry, weight) => ({
     ...reachOfWeight(geometry, weight),
     y: outputsOfPhase(geometry.h, phaseOfTap(geometry.h, weight.ky)),

@@ -6,16 +6,16 @@ import type { CropFrame, Hypothesis, Words } from '../model/hypothesis.ts';
 import type { Case } from '../model/mistake.ts';
 import { fullSize } from '../mistakes/paddingMistakes.ts';
 
-/** What a hypothesis does and what is required, for people to see. */
+/** The differences between a hypothesis and the correct call, for display. */
 export interface Changes {
   readonly words: readonly Words[];
-  /** The output as a window on the uncropped plane; null where it is the same one. */
+  /** The output as a window on the uncropped plane; null if both are the same. */
   readonly frames: { readonly yours: CropFrame; readonly required: CropFrame } | null;
-  /** The kernels (Cin, Cout/groups, kH, kW) of both; null where they are the same. */
+  /** The kernels (Cin, Cout/groups, kH, kW) of both; null if they are the same. */
   readonly weights: { readonly yours: Tensor; readonly required: Tensor } | null;
 }
 
-/** What of a call a hypothesis changes. What it computes to arrange it anew is no change of the call itself. */
+/** Returns the changes that a hypothesis makes to a call. A call that is only computed in order to be rearranged does not count as changed. */
 export function changesOf(of: Pick<Case, 'call' | 'geometry'>, hypothesis: Hypothesis): Changes {
   const { call, arranged, overlap, words, frame } = hypothesis;
   const own = arranged === undefined && overlap === undefined;
@@ -30,7 +30,7 @@ export function changesOf(of: Pick<Case, 'call' | 'geometry'>, hypothesis: Hypot
   };
 }
 
-/** The output of a call. */
+/** Returns a call's output as a window on its uncropped plane. */
 export function cropFrameOf(geometry: Geometry): CropFrame {
   const { h, w } = geometry;
   return {
