@@ -44,7 +44,7 @@ export interface OnnxShapes {
   readonly input: Shape;
   readonly weight: Shape;
   readonly bias: Shape | null;
-  /** Null where it is for ONNX Runtime to say. */
+  /** Null if ONNX Runtime is to infer it. */
   readonly output: Shape | null;
 }
 
@@ -77,7 +77,7 @@ export function onnxModel(
   );
 }
 
-/** {@link onnxModel} of any attributes of the operator, and of another opset. */
+/** Works like {@link onnxModel}, with any attributes of the operator and another opset. */
 export function convTransposeModel(
   shapes: OnnxShapes,
   attributes: Readonly<Record<string, Attribute>>,

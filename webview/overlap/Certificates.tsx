@@ -82,7 +82,7 @@ export function Certificates({ run }: { readonly run: Loaded }) {
           <tbody>
             <Line name="adjoint: ⟨conv_transpose2d(x, w), v⟩ = ⟨x, conv2d(v, w)⟩" of={phase.adjoint} />
             {phase.gradient.checks.map((check) => (
-              <Line key={check.of} name={`gradient in the ${check.of}`} of={check} />
+              <Line key={check.tensor} name={`gradient in the ${check.tensor}`} of={check} />
             ))}
           </tbody>
         </table>

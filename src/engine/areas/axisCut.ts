@@ -26,7 +26,7 @@ export interface AxisReads {
 export const sliver = 1e-6;
 
 /** Reads every cell of the cut, assigning each to the one or two places it lies in. `size`: cells of the axis. */
-export function everyCell(cut: AxisCut, size: number): AxisReads {
+export function readsOfCut(cut: AxisCut, size: number): AxisReads {
   const { first, places, cells } = cut;
   const begin = Math.floor(first * cells + sliver);
   // The last place of an axis may extend beyond the last cell.

@@ -2,15 +2,15 @@ import type { Steps } from '../core/steps.ts';
 import { type MatrixView, readRow } from '../geometry/matrixView.ts';
 import { AreaLine } from './areaLine.ts';
 import { type Areas, emptyAreas } from './areas.ts';
-import { type AxisCut, type AxisReads, everyCell } from './axisCut.ts';
+import { type AxisCut, type AxisReads, readsOfCut } from './axisCut.ts';
 
 /** Cells between two progress steps; takes a few hundred microseconds. */
 const cellsPerStep = 50_000;
 
 /** Computes the areas of a part of a matrix exactly, reading every cell in it once. */
 export function* reduceAreas(view: MatrixView, rows: AxisCut, columns: AxisCut): Steps<Areas> {
-  const down = everyCell(rows, view.rows);
-  const across = everyCell(columns, view.columns);
+  const down = readsOfCut(rows, view.rows);
+  const across = readsOfCut(columns, view.columns);
   const areas = emptyAreas(rows.places, columns.places);
   const values = new Float64Array(across.cells.length);
   const kinds = new Uint8Array(across.cells.length);

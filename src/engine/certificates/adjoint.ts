@@ -7,7 +7,7 @@ import { convolve } from './convolution.ts';
 import { dotProductOf, dotRoundings } from './dot.ts';
 import { largestOf } from './largestOf.ts';
 import { randomTensor } from './randomTensor.ts';
-import { inFloat64, referenceOf, type Transposed } from './transposed.ts';
+import { inFloat64, referenceOf, type TransposedConvolution } from './transposedConvolution.ts';
 
 /**
  * Checks that conv_transpose2d is the transpose of conv2d for the given call, without its bias:
@@ -29,7 +29,7 @@ export function* adjointCertificate(
   call: Call,
   geometry: Geometry,
   seed: number,
-  transposed: Transposed = referenceOf,
+  transposed: TransposedConvolution = referenceOf,
 ): Steps<Certificate> {
   const { cinPerGroup, coutPerGroup, taps, cout, cin, n, h, w } = geometry;
   const bare = { ...inFloat64(call), bias: null };

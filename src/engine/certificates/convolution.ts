@@ -4,7 +4,7 @@ import type { Steps } from '../core/steps.ts';
 import type { Tensor } from '../core/tensor.ts';
 
 /** Sums of products, and for each sum the sum of its products' magnitudes. */
-export interface Sums {
+export interface SumsWithMagnitudes {
   readonly sums: Float64Array<ArrayBuffer>;
   readonly magnitudes: Float64Array<ArrayBuffer>;
 }
@@ -19,7 +19,7 @@ export interface Sums {
  * weight's. This is the operation that conv_transpose2d transposes. The loop computes its indices itself instead of
  * using geometry/, which may be what is wrong. A product passes at most (Cout/groups)·kH·kW roundings.
  */
-export function* convolve(v: Tensor, w: Tensor, geometry: Geometry): Steps<Sums> {
+export function* convolve(v: Tensor, w: Tensor, geometry: Geometry): Steps<SumsWithMagnitudes> {
   const { n: batch, cin, cout, params } = geometry;
   const [coutPerGroup, kH, kW] = w.shape.slice(1) as [number, number, number];
   const [oH, oW] = v.shape.slice(-2) as [number, number];

@@ -2,7 +2,7 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { progressOf } from '../core/progress.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Tensor } from '../core/tensor.ts';
-import type { Sums } from './convolution.ts';
+import type { SumsWithMagnitudes } from './convolution.ts';
 
 /**
  * Computes the correlation of x and v in float64, (Cin, Cout/groups, kH, kW):
@@ -13,7 +13,7 @@ import type { Sums } from './convolution.ts';
  * respect to the weight. Like {@link convolve}, it computes its indices itself. Each row of the input is summed
  * separately, so a product passes at most W + N·H − 1 roundings.
  */
-export function* correlate(x: Tensor, v: Tensor, geometry: Geometry): Steps<Sums> {
+export function* correlate(x: Tensor, v: Tensor, geometry: Geometry): Steps<SumsWithMagnitudes> {
   const { n: batch, cin, cout, params } = geometry;
   const [iH, iW] = x.shape.slice(-2) as [number, number];
   const [oH, oW] = v.shape.slice(-2) as [number, number];

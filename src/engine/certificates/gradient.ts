@@ -4,19 +4,19 @@ import type { Geometry } from '../geometry/geometry.ts';
 import type { Steps } from '../core/steps.ts';
 import { type Float64Tensor, type Tensor, zeros } from '../core/tensor.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
-import type { Sums } from './convolution.ts';
+import type { SumsWithMagnitudes } from './convolution.ts';
 import { dotProductOf, dotRoundings } from './dot.ts';
 import { gradientRoundings, gradientsOf } from './gradients.ts';
 import { largestOf } from './largestOf.ts';
 import { randomTensor } from './randomTensor.ts';
-import { inFloat64, referenceOf, type Transposed } from './transposed.ts';
+import { inFloat64, referenceOf, type TransposedConvolution } from './transposedConvolution.ts';
 
 /** The tensors that y is linear in, in the order of the checks. */
 const tensors = ['input', 'weight', 'bias'] as const;
 
 /** The check of the gradient with respect to one tensor: `left` is the difference quotient, `right` the gradient's prediction. */
 export interface GradientCheck extends Certificate {
-  readonly of: (typeof tensors)[number];
+  readonly tensor: (typeof tensors)[number];
 }
 
 /** The checks for the input, the weight and, if the call has one, the bias. */
@@ -48,7 +48,7 @@ export function* certifyGradient(
   call: Call,
   geometry: Geometry,
   seed: number,
-  transposed: Transposed = referenceOf,
+  transposed: TransposedConvolution = referenceOf,
 ): Steps<GradientCertificate> {
   const { outputShape } = geometry;
   const random = new Mt19937(seed);
@@ -56,24 +56,24 @@ export function* certifyGradient(
   const v = yield* randomTensor(outputShape, random, 1);
   const y = yield* transposed(own, geometry);
   const gradients = yield* gradientsOf(own, geometry, v);
-  const magnitudeOf = function* (tensor: Tensor, { magnitudes }: Sums): Steps<number> {
+  const magnitudeOf = function* (tensor: Tensor, { magnitudes }: SumsWithMagnitudes): Steps<number> {
     return (yield* dotProductOf(tensor.data, magnitudes, tensor.shape)).magnitude;
   };
   const base =
     (yield* magnitudeOf(own.input, gradients.input)) +
     (own.bias === null ? 0 : yield* magnitudeOf(own.bias, gradients.bias));
   const checks: GradientCheck[] = [];
-  for (const of of tensors) {
-    const tensor = own[of];
+  for (const name of tensors) {
+    const tensor = own[name];
     if (tensor === null) continue;
     const direction = yield* randomTensor(tensor.shape, random, largestOf(tensor) || 1);
-    const moved = yield* transposed({ ...own, [of]: plus(tensor, direction) }, geometry);
+    const moved = yield* transposed({ ...own, [name]: plus(tensor, direction) }, geometry);
     const left = yield* dotProductOf(minus(moved, y).data, v.data, outputShape);
-    const right = yield* dotProductOf(direction.data, gradients[of].sums, tensor.shape);
-    const size = base + (yield* magnitudeOf(direction, gradients[of]));
-    const roundings = roundingsOf(geometry, of, tensor);
+    const right = yield* dotProductOf(direction.data, gradients[name].sums, tensor.shape);
+    const size = base + (yield* magnitudeOf(direction, gradients[name]));
+    const roundings = roundingsOf(geometry, name, tensor);
     const terms = { ...lostTo(own, geometry), roundings, size };
-    checks.push({ of, ...certificateOf(left.sum, right.sum, terms) });
+    checks.push({ tensor: name, ...certificateOf(left.sum, right.sum, terms) });
   }
   const failed = checks.some(({ holds }) => holds === false);
   const unknown = checks.some(({ holds }) => holds === null);
@@ -81,10 +81,10 @@ export function* certifyGradient(
 }
 
 /** Returns M for the check of one tensor. */
-function roundingsOf(geometry: Geometry, of: GradientCheck['of'], { shape }: Tensor): number {
+function roundingsOf(geometry: Geometry, name: GradientCheck['tensor'], { shape }: Tensor): number {
   const { rows, hasBias, outputShape } = geometry;
   const left = 1 + rows + (hasBias ? 1 : 0) + 1 + dotRoundings(outputShape);
-  return Math.max(left, gradientRoundings(geometry)[of] + dotRoundings(shape));
+  return Math.max(left, gradientRoundings(geometry)[name] + dotRoundings(shape));
 }
 
 /** Counts the products that underflow can affect: those of two outputs, of a gradient and of the dot products. */

@@ -2,7 +2,7 @@ import type { Call } from '../core/call.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Tensor } from '../core/tensor.ts';
-import { convolve, type Sums } from './convolution.ts';
+import { convolve, type SumsWithMagnitudes } from './convolution.ts';
 import { correlate } from './correlation.ts';
 
 /**
@@ -11,11 +11,11 @@ import { correlate } from './correlation.ts';
  */
 export interface Gradients {
   /** conv2d(v, w), in the input's shape. */
-  readonly input: Sums;
+  readonly input: SumsWithMagnitudes;
   /** The correlation of x and v, in the weight's shape. */
-  readonly weight: Sums;
+  readonly weight: SumsWithMagnitudes;
   /** Σv for each output channel, (Cout). */
-  readonly bias: Sums;
+  readonly bias: SumsWithMagnitudes;
 }
 
 /** Computes the gradients for an output gradient `v` of the output's shape, in float64, with independent loops. */
@@ -35,7 +35,7 @@ export function gradientRoundings({ n, coutPerGroup, taps, h, w }: Geometry) {
 }
 
 /** Sums v over images and positions, row by row. */
-function* channelSums(v: Tensor, { n: batch, cout }: Geometry): Steps<Sums> {
+function* channelSums(v: Tensor, { n: batch, cout }: Geometry): Steps<SumsWithMagnitudes> {
   const [rows, columns] = v.shape.slice(-2) as [number, number];
   const sums = new Float64Array(cout);
   const magnitudes = new Float64Array(cout);

@@ -21,7 +21,7 @@ export function wasteOf(id: FormulationId, geometry: Geometry, dtype: DType): Re
 }
 
 /** Returns the waste of every formulation, in the order of {@link formulationIds}. */
-export function wastes(
+export function wasteOfEach(
   geometry: Geometry,
   dtype: DType,
 ): readonly { readonly id: FormulationId; readonly waste: Result<Waste> }[] {

@@ -4,7 +4,7 @@ import type { Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex } from '../provenance/provenance.ts';
 import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
 import { gatheredTaps } from '../stages/realTaps.ts';
-import { type PerTerm, storing, traceOf } from '../trace/trace.ts';
+import { type PerTerm, roundToStored, traceOf } from '../trace/trace.ts';
 import { type Chain, type IndexPerTerm, valuesAt } from './chain.ts';
 import type { TermArrangement } from './order.ts';
 import { isOneChain, pairwiseSums } from './pairwise.ts';
@@ -33,7 +33,7 @@ export function arrangedChain(
     oneAccumulator: arrangement !== 'pairwise' || isOneChain(terms.length),
     start: 0,
     biasAtEnd: trace.bias,
-    value: storing(call, trace.bias === null ? sum : round(sum + trace.bias)).value,
+    value: roundToStored(call, trace.bias === null ? sum : round(sum + trace.bias)).value,
   };
 }
 

@@ -25,11 +25,11 @@ export interface ComparedSums extends Results {
   /** Number of terms of each order, without structural zeros. */
   readonly count: number;
   /** The first position where the terms differ; null if both orders take all terms in the same order. */
-  readonly termsPart: number | null;
+  readonly termsDivergeAt: number | null;
   /** The first position whose partial sums have different bits; null if none has. */
-  readonly sumsPart: number | null;
+  readonly sumsDivergeAt: number | null;
   /** True if both are one order: the same terms in sequence, in one accumulator, from the same start. */
-  readonly isSame: boolean;
+  readonly isSameOrder: boolean;
 }
 
 /** The comparison if one order adds up other products than the definition's, so that partial sums are not comparable. */
@@ -51,11 +51,11 @@ export function compareOrders(
   const a = orderedSumsOf(call, geometry, element, own);
   const b = orderedSumsOf(call, geometry, element, other);
   if (!('partial' in a && 'partial' in b)) return { kind: 'values', ...results, own: a, other: b };
-  const termsPart = firstDifference(a.terms, b.terms);
-  const sumsPart = firstDifference(a.partial, b.partial);
-  const isSame =
-    termsPart === null &&
-    sumsPart === null &&
+  const termsDivergeAt = firstDifference(a.terms, b.terms);
+  const sumsDivergeAt = firstDifference(a.partial, b.partial);
+  const isSameOrder =
+    termsDivergeAt === null &&
+    sumsDivergeAt === null &&
     [a, b].every(({ oneAccumulator }) => oneAccumulator) &&
     a.start === b.start &&
     (a.biasAtEnd ?? 0) === (b.biasAtEnd ?? 0) &&
@@ -66,9 +66,9 @@ export function compareOrders(
     own: a,
     other: b,
     count: a.terms.length,
-    termsPart,
-    sumsPart,
-    isSame,
+    termsDivergeAt,
+    sumsDivergeAt,
+    isSameOrder,
   };
 }
 

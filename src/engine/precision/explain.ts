@@ -95,6 +95,6 @@ function isWithin(value: number, expected: number, bound: ProfileBound, at: numb
   if (!Number.isFinite(expected)) {
     return value === expected || Number.isNaN(value) || bound.referenceMayOverflow(at);
   }
-  if (!Number.isFinite(value)) return bound.mayBe(at, value);
+  if (!Number.isFinite(value)) return bound.mayBeNonFinite(at, value);
   return Math.abs(value - expected) <= bound.bound(at);
 }

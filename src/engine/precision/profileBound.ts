@@ -6,7 +6,7 @@ import { progressOf } from '../core/progress.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { Steps } from '../core/steps.ts';
 import { elementBoundsOf, emulatedSlack, type SummedElement } from './elementBound.ts';
-import { enteringOf } from './entering.ts';
+import { enteringRoundingOf } from './enteringRounding.ts';
 import { formats } from '../rounding/formats.ts';
 import { isEmulated, type Profile } from './profiles.ts';
 
@@ -18,7 +18,7 @@ import { isEmulated, type Profile } from './profiles.ts';
  * inner product.)
  *
  * Entering: x̃ = x(1 + δ) + ε, |δ| ≤ u_x, |ε| ≤ η_x, likewise w̃ and b̃; u and η are 0 if the format represents all of
- * the tensor's numbers (entering.ts). With W and X the largest finite |w| and |x| that contribute to the output plane
+ * the tensor's numbers (enteringRounding.ts). With W and X the largest finite |w| and |x| that contribute to the output plane
  * (largestFactors.ts scans the plane's weights and the input channels of its group),
  *
  *   |w̃x̃ − wx| ≤ ρ|wx| + η_x·W(1 + u_w) + η_w·X(1 + u_x) + η_x·η_w,  1 + ρ = (1 + u_x)(1 + u_w),
@@ -50,7 +50,7 @@ export interface ProfileBound {
   /** Returns the largest |actual − reference| that a finite element at this flat index may have. */
   bound(at: number): number;
   /** Returns true if an element with a finite reference may be this infinity or NaN. */
-  mayBe(at: number, nonFinite: number): boolean;
+  mayBeNonFinite(at: number, nonFinite: number): boolean;
   /** Returns true if finite factors may have made this element's reference non-finite. */
   referenceMayOverflow(at: number): boolean;
 }
@@ -62,7 +62,7 @@ export function* profileBoundOf(
   { reference, magnitude, summed, termCount }: Reference,
   profile: Profile,
 ): Steps<ProfileBound> {
-  const entering = yield* enteringOf(call, profile);
+  const entering = yield* enteringRoundingOf(call, profile);
   const largest = largestFactorsOf(call, geometry);
   const { columns, cout } = geometry;
   const [r, bias] = [reference.data, call.bias?.data ?? null];
@@ -82,7 +82,7 @@ export function* profileBoundOf(
   );
   if ((known === 'float32' || known === 'float64') && accumulation.roundoff === unitRoundoff(known) && !changed) {
     const bound = boundReader({ kind: 'sums', dtype: known, summed, magnitude, termCount });
-    return { bound, mayBe: (at) => bound(at) === Infinity, referenceMayOverflow };
+    return { bound, mayBeNonFinite: (at) => bound(at) === Infinity, referenceMayOverflow };
   }
 
   const { accumulated, storedFirst, bound, largestSum } = elementBoundsOf({
@@ -106,7 +106,7 @@ export function* profileBoundOf(
   return {
     referenceMayOverflow,
     bound: (at) => bound(elementAt(at)),
-    mayBe(at, nonFinite) {
+    mayBeNonFinite(at, nonFinite) {
       const element = elementAt(at);
       const { inputs, weights } = element.largest;
       if (!(Math.max(inputs, weights) < largestFactor)) return true;

@@ -1,6 +1,6 @@
 import { gamma, underflow, unitRoundoff } from '../rounding/bound.ts';
 import type { DType } from '../core/tensor.ts';
-import type { Entering } from './entering.ts';
+import type { EnteringRounding } from './enteringRounding.ts';
 import type { Profile } from './profiles.ts';
 
 /** The factors of A in profileBound.ts for elements with K terms: A = Ŝ·scale + X·perInput + W·perWeight + extra. */
@@ -15,7 +15,7 @@ export interface TermFactors {
 
 /** The inputs of {@link termFactorsOf} other than the number of terms. */
 export interface TermContext {
-  readonly entering: Entering;
+  readonly entering: EnteringRounding;
   readonly profile: Profile;
   /** The call's dtype; in float64 the reference's products may underflow. */
   readonly dtype: DType;

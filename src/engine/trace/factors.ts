@@ -33,8 +33,8 @@ export function factorsOf(call: Call, geometry: Geometry, element: OutputIndex, 
       const kernel = { cin, cout: coutInGroup(geometry, element.c) };
       const tile = { n: element.n, cin, ty: y.tile, tx: x.tile };
       return {
-        w: kernelPoint(call, geometry, tiling, kernel, xi, nu),
-        x: tilePoint(call, geometry, tiling, tile, xi, nu),
+        w: transformedKernelElement(call, geometry, tiling, kernel, xi, nu),
+        x: transformedTileElement(call, geometry, tiling, tile, xi, nu),
       };
     }
     default:
@@ -57,7 +57,7 @@ export interface TileIndex {
 }
 
 /** Returns element (i, j) of a phase's kernel g. */
-export function kernelTap(
+export function kernelElement(
   { weight }: Call,
   geometry: Geometry,
   tiling: Tiling,
@@ -70,7 +70,7 @@ export function kernelTap(
 }
 
 /** Returns element (xi, nu) of G g Gᵀ, computed in the call's arithmetic. */
-export function kernelPoint(
+export function transformedKernelElement(
   call: Call,
   geometry: Geometry,
   tiling: Tiling,
@@ -78,7 +78,7 @@ export function kernelPoint(
   xi: number,
   nu: number,
 ): number {
-  const g = (i: number, j: number): number => kernelTap(call, geometry, tiling, kernel, i, j);
+  const g = (i: number, j: number): number => kernelElement(call, geometry, tiling, kernel, i, j);
   const [left, right] = [tiling.h.filter.kernel, tiling.w.filter.kernel];
   return transformed(left, right, xi, nu, g, roundingOf(arithmeticOf(call)));
 }
@@ -99,7 +99,7 @@ export function tileElement(
 }
 
 /** Returns element (xi, nu) of Bᵀ d B, computed in the call's arithmetic. */
-export function tilePoint(
+export function transformedTileElement(
   call: Call,
   geometry: Geometry,
   tiling: Tiling,
@@ -116,7 +116,7 @@ export function tilePoint(
 export type GroupTile = Omit<TileIndex, 'cin'> & { readonly group: number };
 
 /** Returns the element of M_ξ, ξ = (xi, nu), for output channel `cout` of the group in one tile, in the call's arithmetic. O(Cin / groups). */
-export function productPoint(
+export function transformedProductElement(
   call: Call,
   geometry: Geometry,
   tiling: Tiling,
@@ -129,8 +129,8 @@ export function productPoint(
   let sum = 0;
   for (let ci = 0; ci < geometry.cinPerGroup; ci += 1) {
     const cin = cinOf(geometry, group, ci);
-    const kernel = kernelPoint(call, geometry, tiling, { cin, cout }, xi, nu);
-    const tile = tilePoint(call, geometry, tiling, { n, cin, ty, tx }, xi, nu);
+    const kernel = transformedKernelElement(call, geometry, tiling, { cin, cout }, xi, nu);
+    const tile = transformedTileElement(call, geometry, tiling, { n, cin, ty, tx }, xi, nu);
     sum = round(sum + round(kernel * tile));
   }
   return sum;

@@ -70,7 +70,7 @@ export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: O
   const inDouble = replay(factors, bias, accumulation, roundingOf('float64'));
   return {
     ...inDType,
-    ...storing(call, inDType.value),
+    ...roundToStored(call, inDType.value),
     accumulation,
     count,
     ...factors,
@@ -82,7 +82,7 @@ export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: O
 }
 
 /** Rounds a finished sum to the format that an emulated call stores; returns the result and the unrounded sum. */
-export function storing({ emulated }: Call, sum: number): Pick<Trace, 'value' | 'unstored'> {
+export function roundToStored({ emulated }: Call, sum: number): Pick<Trace, 'value' | 'unstored'> {
   if (emulated === undefined || emulated.stored === emulated.sums) return { value: sum, unstored: null };
   return { value: roundTo(sum, emulated.stored), unstored: sum };
 }

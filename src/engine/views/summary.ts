@@ -3,7 +3,7 @@ import type { Tensor } from '../core/tensor.ts';
 import type { NonFiniteCounts } from '../compare/comparison.ts';
 
 /** Summary statistics of a tensor's values. */
-export interface Summary {
+export interface TensorSummary {
   readonly count: number;
   /** Over the finite elements; null if there are none. */
   readonly finite: { readonly min: number; readonly max: number; readonly mean: number } | null;
@@ -14,7 +14,7 @@ export interface Summary {
 const elementsPerStep = 100_000;
 
 /** Summarizes a tensor in one pass, or two if the sum overflows float64. The mean is accumulated in float64. */
-export function* summarize({ data }: Tensor): Steps<Summary> {
+export function* summarize({ data }: Tensor): Steps<TensorSummary> {
   const total = data.length;
   let [min, max] = [Infinity, -Infinity];
   let [nan, positiveInfinity, negativeInfinity] = [0, 0, 0];

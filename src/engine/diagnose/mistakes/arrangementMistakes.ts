@@ -3,18 +3,18 @@ import type { Shape, Tensor } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
-import { filled, type CropFrame, type Hypothesis } from '../model/hypothesis.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
+import { fillMarker, type CropFrame, type Hypothesis } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { permutationOf } from './permutation.ts';
 import { fullSize, windowed } from './paddingMistakes.ts';
 import { afterwards } from './code.ts';
 
 /** Returns the largest offset to try along an axis: the reach of the kernel, within limits. */
-function reachOf({ stride, kernelSize, dilation, padding }: Case['geometry']['h']): number {
+function reachOf({ stride, kernelSize, dilation, padding }: DiagnosisTarget['geometry']['h']): number {
   return Math.min(12, Math.max(3, stride, dilation * (kernelSize - 1), padding));
 }
 
-function* shifts(target: Case): Iterable<Hypothesis> {
+function* shifts(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call, geometry } = target;
   const { h, w, outputShape } = geometry;
   const [reachH, reachW] = [reachOf(h), reachOf(w)];
@@ -28,7 +28,7 @@ function* shifts(target: Case): Iterable<Hypothesis> {
   for (const [dy, dx] of offsets) {
     const by = `by (${dy}, ${dx})`;
     const start: Pair = [h.padding - dy, w.padding - dx];
-    yield windowed(target, start, size, filled.bias, `${by}: cropped at another offset`, croppedCode(dy, dx));
+    yield windowed(target, start, size, fillMarker.bias, `${by}: cropped at another offset`, croppedCode(dy, dx));
     yield {
       detail: `${by}: rolled`,
       call,
@@ -71,7 +71,7 @@ function moved(shape: Shape, dy: number, dx: number, edge: 'roll' | 'zero') {
       const x = (index.pop() ?? 0) - dx;
       const y = (index.pop() ?? 0) - dy;
       const inside = y >= 0 && y < height && x >= 0 && x < width;
-      if (!inside && edge === 'zero') return filled.zero;
+      if (!inside && edge === 'zero') return fillMarker.zero;
       const wrap = (value: number, size: number): number => ((value % size) + size) % size;
       return flatAt(shape, [...index, wrap(y, height), wrap(x, width)]);
     },
@@ -79,7 +79,7 @@ function moved(shape: Shape, dy: number, dx: number, edge: 'roll' | 'zero') {
 }
 
 /** Yields the outputs of reading memory in the wrong axis order. */
-function* layouts({ call, geometry }: Case): Iterable<Hypothesis> {
+function* layouts({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { outputShape, cout, h, w } = geometry;
   const n = geometry.batched ? [geometry.n] : [];
   const last: Shape = [...n, h.outputSize, w.outputSize, cout];

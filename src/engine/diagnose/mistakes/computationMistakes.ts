@@ -4,8 +4,8 @@ import { shapeOf } from '../../core/call.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../model/fixCode.ts';
 import { inPlace, rearranged, withFlippedWeight } from '../model/edits.ts';
-import type { Hypothesis, Words } from '../model/hypothesis.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
+import type { Hypothesis, ChangeWords } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { afterwards, biasLine } from './code.ts';
 import { withSwappedChannels } from './kernelMistakes.ts';
 
@@ -54,7 +54,7 @@ function forward(call: Call, detail: string, kernel: string | null): Hypothesis 
 }
 
 /** Yields the variants with input channels distributed to the groups in turn, and output channels collected the same way. */
-function* interleaved({ call, geometry }: Case): Iterable<Hypothesis> {
+function* interleaved({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { groups } = call.params;
   const { cinPerGroup, coutPerGroup, outputShape } = geometry;
   if (groups === 1) return;
@@ -80,7 +80,7 @@ function* interleaved({ call, geometry }: Case): Iterable<Hypothesis> {
   const inputDiff = ` N, Cin, H, W = x.shape\n-${interleaveLine}\n kH, kW = w.shape[2:]`;
   const both = unfoldCode(`${inputDiff}\n y = Y.reshape(N, Cout, Ho, Wo)\n ${biasLine}\n-${collectLine}`);
   // The channels of the first group: input channels it reads, output channels it writes.
-  const words = (count: number): Words => ({
+  const words = (count: number): ChangeWords => ({
     what: 'channels of group 0',
     yours: Array.from({ length: count }, (_, i) => i * groups),
     required: Array.from({ length: count }, (_, i) => i),
@@ -216,5 +216,5 @@ export const computationMistakes: readonly Mistake[] = [
 ];
 
 /** Returns true if a hypothesis changes only the call, so that another mistake can be combined with it. */
-export const isPlain = ({ arranged, overlap, factor }: Hypothesis): boolean =>
+export const isCombinable = ({ arranged, overlap, factor }: Hypothesis): boolean =>
   arranged === undefined && overlap === undefined && factor === undefined;

@@ -4,8 +4,8 @@ import type { Shape } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
 import { placesOf, rearranged, swapped, withPadding, withParams } from '../model/edits.ts';
-import { filled, type Hypothesis } from '../model/hypothesis.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
+import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand, biasLine, leadingCode, swappedCode, withoutOutputPadding, withoutPadding } from './code.ts';
 
 /** Returns the call without cropping: its output size is (in − 1)·stride + dilation·(k − 1) + 1. */
@@ -23,7 +23,7 @@ const withPlane = (shape: Shape, [h, w]: Pair): Shape => [...shape.slice(0, -2),
 
 /** Returns the hypothesis of a window of `size` on the uncropped output, beginning at `start`; `edge` fills what lies outside. */
 export function windowed(
-  { call, geometry }: Case,
+  { call, geometry }: DiagnosisTarget,
   start: Pair,
   size: Pair,
   edge: number,
@@ -51,7 +51,7 @@ export function windowed(
   };
 }
 
-const ends = ({ geometry: { h, w } }: Case): Pair => [h.paddingEnd, w.paddingEnd];
+const ends = ({ geometry: { h, w } }: DiagnosisTarget): Pair => [h.paddingEnd, w.paddingEnd];
 const isZero = ([h, w]: Pair): boolean => h === 0 && w === 0;
 
 const aroundOutputCode = unfoldCode(`\
@@ -117,7 +117,7 @@ ${withoutPadding}
         target,
         [-pH, -pW],
         [fullH + 2 * pH + outputPadding[0], fullW + 2 * pW + outputPadding[1]],
-        filled.zero,
+        fillMarker.zero,
         'around the output',
         aroundOutputCode,
       );
@@ -156,7 +156,7 @@ ${withoutPadding}
       if (start[0] === end[0] && start[1] === end[1]) return;
       if (end[0] < 0 || end[1] < 0) return;
       const detail = `cropped (${end.join(', ')}) at the start and (${start.join(', ')}) at the end`;
-      yield windowed(target, end, [h.outputSize, w.outputSize], filled.bias, detail);
+      yield windowed(target, end, [h.outputSize, w.outputSize], fillMarker.bias, detail);
     },
   },
   {
@@ -216,9 +216,9 @@ ${withoutPadding}
       const [opH, opW] = target.call.params.outputPadding;
       const start: Pair = [h.padding - opH, w.padding - opW];
       const size: Pair = [h.outputSize, w.outputSize];
-      yield windowed(target, start, size, filled.bias, 'added rows and columns computed', leadingCode);
+      yield windowed(target, start, size, fillMarker.bias, 'added rows and columns computed', leadingCode);
       if (target.call.bias !== null)
-        yield windowed(target, start, size, filled.zero, 'added rows and columns computed, zeros outside', null);
+        yield windowed(target, start, size, fillMarker.zero, 'added rows and columns computed, zeros outside', null);
       const small = withPlane(outputShape, [h.outputSize - opH, w.outputSize - opW]);
       const line = 'y = F.pad(y, (opW, 0, opH, 0))';
       yield placed(target, small, [opH, opW], 'zero', 'with zeros', placedCode('zero', line));
@@ -229,17 +229,17 @@ ${withoutPadding}
 ];
 
 /** Returns the code that computes the output without output_padding and pads it afterwards, before or after the bias is added. */
-const placedCode = (edge: keyof typeof filled, line: string): FixCode => {
+const placedCode = (edge: keyof typeof fillMarker, line: string): FixCode => {
   const last = edge === 'bias' ? `-${line}\n ${biasLine}` : ` ${biasLine}\n-${line}`;
   return unfoldCode(`${withoutOutputPadding}\n y = Y.reshape(N, Cout, Ho, Wo)\n${last}`);
 };
 
 /** Returns the hypothesis of an output computed without output_padding and placed at an offset in the correct size. */
 function placed(
-  { call, geometry }: Case,
+  { call, geometry }: DiagnosisTarget,
   small: Shape,
   [top, left]: Pair,
-  edge: keyof typeof filled,
+  edge: keyof typeof fillMarker,
   detail: string,
   code: FixCode,
 ): Hypothesis {
@@ -263,7 +263,7 @@ function placed(
         const x = (index.pop() ?? 0) - left;
         const y = (index.pop() ?? 0) - top;
         const inside = y >= 0 && y < height && x >= 0 && x < width;
-        return inside ? flatAt(small, [...index, y, x]) : filled[edge];
+        return inside ? flatAt(small, [...index, y, x]) : fillMarker[edge];
       },
     },
   };

@@ -4,7 +4,7 @@ import { flatAt, indexAt } from '../../core/flatIndex.ts';
 
 import type { Hypothesis } from '../model/hypothesis.ts';
 import { afterwards } from './code.ts';
-import type { Case } from '../model/mistake.ts';
+import type { DiagnosisTarget } from '../model/mistake.ts';
 
 /** Number of elements by which a slice is recognised. */
 const samplesPerSlice = 12;
@@ -17,7 +17,7 @@ const matchTolerance = 1e-3;
  * Finds the order of the output's slices along an axis (−3 channels, −4 batch elements) if each slice of the actual
  * output looks like one of the reference. Returns null if one does not, or if the order is correct.
  */
-export function permutationOf(target: Case, axis: -3 | -4): Hypothesis | null {
+export function permutationOf(target: DiagnosisTarget, axis: -3 | -4): Hypothesis | null {
   const { call, actual, geometry, reference } = target;
   const shape = geometry.outputShape;
   if (actual.data.length !== reference.data.length) return null;

@@ -1,7 +1,7 @@
 import type { Call } from '../../core/call.ts';
 import { largestFinite } from '../../rounding/largestFactors.ts';
 import { elementBoundsOf } from '../../precision/elementBound.ts';
-import { enteringOf } from '../../precision/entering.ts';
+import { enteringRoundingOf } from '../../precision/enteringRounding.ts';
 import type { Profile } from '../../precision/profiles.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DType } from '../../core/tensor.ts';
@@ -25,7 +25,7 @@ export interface EmulatedRounding {
 
 /** Returns the {@link EmulatedRounding} of a call. It also covers mistakes: they use other elements of the call, but no larger values. */
 export function* emulatedRoundingOf(call: Call, profile: Profile): Steps<EmulatedRounding> {
-  const entering = yield* enteringOf(call, profile);
+  const entering = yield* enteringRoundingOf(call, profile);
   const { input, weight, dtype } = call;
   const largest = {
     inputs: largestFinite(input, 0, input.data.length),

@@ -20,7 +20,7 @@ export interface Hypothesis {
   /** The crop that {@link arranged} amounts to, if it is a crop. */
   readonly frame?: CropFrame;
   /** The mistaken and the required behaviour in words, if the call and the frame do not show them. */
-  readonly words?: Words;
+  readonly words?: ChangeWords;
   /** The code of this variant, if it differs from the mistake's; null if no code expresses it. */
   readonly code?: FixCode | null;
 }
@@ -28,12 +28,12 @@ export interface Hypothesis {
 /** A tensor whose elements are taken from a call's output. */
 export interface OutputArrangement {
   readonly shape: Shape;
-  /** Returns, for the element at a flat index, a flat index of the call's output, or one of {@link filled}. */
+  /** Returns, for the element at a flat index, a flat index of the call's output, or one of {@link fillMarker}. */
   source(index: number): number;
 }
 
 /** Markers of elements that are not computed but filled with a constant. */
-export const filled = { zero: -1, bias: -2 } as const;
+export const fillMarker = { zero: -1, bias: -2 } as const;
 
 /**
  * How overlapping contributions are combined wrongly. `last-input`: only the last input element counts (assignment in a
@@ -54,7 +54,7 @@ export interface CropFrame {
 }
 
 /** A property with its mistaken and its required value: numbers or text. */
-export interface Words {
+export interface ChangeWords {
   readonly what: string;
   readonly yours: readonly number[] | string;
   readonly required: readonly number[] | string;

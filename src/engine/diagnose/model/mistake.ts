@@ -6,7 +6,7 @@ import type { FixCode } from './fixCode.ts';
 import type { Hypothesis } from './hypothesis.ts';
 
 /** The input of a diagnosis: a call and the output to explain. */
-export interface Case {
+export interface DiagnosisTarget {
   /** The correct call. */
   readonly call: Call;
   readonly geometry: Geometry;
@@ -34,5 +34,5 @@ export interface Mistake {
   /** The fix in code, for variants without their own; null if no lines of the program express it. */
   readonly code: FixCode | null;
   /** Yields the variants of the mistake for a case; none if the mistake would change nothing. */
-  hypotheses(target: Case): Iterable<Hypothesis>;
+  hypotheses(target: DiagnosisTarget): Iterable<Hypothesis>;
 }

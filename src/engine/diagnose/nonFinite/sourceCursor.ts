@@ -35,8 +35,8 @@ export function sourceCursor(
 
 /** Returns the tap that connects the source with the element; null for a bias. An input that no tap connects gets its channel's first tap. */
 function tapOf({ h, w }: Geometry, source: NonFiniteElement, { y, x }: OutputIndex): Tap | null {
-  const { of, index } = source;
-  switch (of) {
+  const { tensor, index } = source;
+  switch (tensor) {
     case 'input': {
       const [cin = 0, row = 0, column = 0] = index.slice(-3);
       return { cin, ky: tapBetween(h, row, y) ?? 0, kx: tapBetween(w, column, x) ?? 0 };
@@ -48,6 +48,6 @@ function tapOf({ h, w }: Geometry, source: NonFiniteElement, { y, x }: OutputInd
     case 'bias':
       return null;
     default:
-      return assertNever(of, 'tensor');
+      return assertNever(tensor, 'tensor');
   }
 }

@@ -20,8 +20,8 @@ export function reachOfBias({ n, h, w }: Geometry, c: number): Reach {
 }
 
 /** Returns the output elements that an element contributes to by the definition. */
-export function definedReach(geometry: Geometry, { of, index }: NonFiniteElement): Reach {
-  switch (of) {
+export function definedReach(geometry: Geometry, { tensor, index }: NonFiniteElement): Reach {
+  switch (tensor) {
     case 'input':
       return reachOfInput(geometry, inputIndexOf(index));
     case 'weight':
@@ -29,13 +29,13 @@ export function definedReach(geometry: Geometry, { of, index }: NonFiniteElement
     case 'bias':
       return reachOfBias(geometry, index[0] ?? 0);
     default:
-      return assertNever(of, 'tensor');
+      return assertNever(tensor, 'tensor');
   }
 }
 
 /** Returns the output elements that a non-finite element makes non-finite in a formulation. */
 export function formulatedReach(geometry: Geometry, id: FormulationId, source: NonFiniteElement): Reach {
-  return source.of === 'weight'
+  return source.tensor === 'weight'
     ? weightReaches[id](geometry, weightIndexOf(source.index))
     : definedReach(geometry, source);
 }

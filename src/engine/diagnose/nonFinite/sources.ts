@@ -8,7 +8,7 @@ export type SourceTensor = 'input' | 'weight' | 'bias';
 
 /** An element of a call's tensors that is NaN or infinite. */
 export interface NonFiniteElement {
-  readonly of: SourceTensor;
+  readonly tensor: SourceTensor;
   /** Index in the tensor's own axes; an unbatched input has three. */
   readonly index: readonly number[];
   readonly value: number;
@@ -39,7 +39,7 @@ export function* findNonFinite(call: Call, most: number): Steps<NonFiniteElement
       if (at % atOnce === 0) yield { stage: `Non-finite ${name}`, done: at, total: data.length };
       if (Number.isFinite(value)) continue;
       counts[name]++;
-      if (counts[name] <= most) first.push({ of: name, index: indexAt(shape, at), value });
+      if (counts[name] <= most) first.push({ tensor: name, index: indexAt(shape, at), value });
     }
   }
   return { first, counts };

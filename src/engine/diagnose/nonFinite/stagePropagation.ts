@@ -38,7 +38,7 @@ export function* stagePropagations(
 /** Returns zeros in a tensor's shape, with NaN at the source if the source belongs to this tensor. */
 function marked(name: SourceTensor, { shape }: Tensor, source: NonFiniteElement): Tensor {
   const tensor = zeros('float32', shape);
-  if (name === source.of) {
+  if (name === source.tensor) {
     tensor.data[flatAt(shape, source.index)] = NaN;
   }
   return tensor;

@@ -12,9 +12,9 @@ import { sizeTuple } from '../../validation/words.ts';
 import { withFlippedWeight } from '../model/edits.ts';
 import { emulatedRoundingOf } from '../model/emulatedRounding.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
-import type { Case } from '../model/mistake.ts';
+import type { DiagnosisTarget } from '../model/mistake.ts';
 import { findPrecision } from './findPrecision.ts';
-import { tellingPlaces } from './tellingPlaces.ts';
+import { probePlaces } from './probePlaces.ts';
 
 /** The diagnosis of an output that some implementation computed for a call. */
 export interface Diagnosis {
@@ -24,7 +24,7 @@ export interface Diagnosis {
   /** The expected precision, from which the comparison's bound comes. */
   readonly own: ProfileId;
   /** The diagnosed output, with its call and the correct output. */
-  readonly of: Case;
+  readonly target: DiagnosisTarget;
   /** The mistakes that reproduce every element, best first; empty if the output is correct or no known mistake explains it. */
   readonly matches: readonly Match[];
   /** The outcome of each known mistake on its own; empty if the output is correct. */
@@ -53,18 +53,18 @@ export function* diagnose(
   const made = yield* chosenReference(call, geometry);
   const { reference } = made;
   const rounding = isEmulated(own.id) ? yield* emulatedRoundingOf(call, own) : undefined;
-  const of = { call, geometry, actual, reference, rounding };
+  const target = { call, geometry, actual, reference, rounding };
   if (!isSameShape(actual.shape, reference.shape)) {
-    const places = tellingPlaces(of);
-    const { matches: single, tried } = yield* findMistakes(of, places);
+    const places = probePlaces(target);
+    const { matches: single, tried } = yield* findMistakes(target, places);
     const triedPairs = single.length === 0;
-    const matches = triedPairs ? yield* findPairs(of, places, tried) : single;
+    const matches = triedPairs ? yield* findPairs(target, places, tried) : single;
     const ambiguity = whyAmbiguous(call, matches);
     return {
       verdict: 'shape-mismatch',
       profile: null,
       own: own.id,
-      of,
+      target,
       matches,
       tried,
       triedPairs,
@@ -85,19 +85,19 @@ export function* diagnose(
   if (verdict === 'exact' || verdict === 'rounding' || verdict === 'close') {
     const right = verdict === 'exact' ? 'exact' : 'rounding';
     const nothing = { matches: [], tried: [], triedPairs: false, ambiguity: null, shape: null };
-    return { verdict: right, profile: own.id, own: own.id, of, ...nothing, comparison };
+    return { verdict: right, profile: own.id, own: own.id, target, ...nothing, comparison };
   }
-  const places = tellingPlaces(of);
-  const { matches: single, tried } = yield* findMistakes(of, places);
+  const places = probePlaces(target);
+  const { matches: single, tried } = yield* findMistakes(target, places);
   const precision = { own, comparison };
   const { profile, match } = yield* findPrecision(actual, call, geometry, made, precision);
   // A mistake predicts values, a precision only bounds the error: the mistake comes first.
   const found = match === null ? single : [...single, match];
   const triedPairs = found.length === 0;
-  const matches = triedPairs ? yield* findPairs(of, places, tried) : found;
+  const matches = triedPairs ? yield* findPairs(target, places, tried) : found;
   const ambiguity = whyAmbiguous(call, single);
   const said = { matches, tried, triedPairs, ambiguity, shape: null };
-  return { verdict, profile, own: own.id, of, ...said, comparison };
+  return { verdict, profile, own: own.id, target, ...said, comparison };
 }
 
 /** Explains in a sentence how a wrong output shape can arise: lists the mistakes that give this shape, whatever the values. */

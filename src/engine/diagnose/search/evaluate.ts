@@ -9,7 +9,7 @@ import { outputAt } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DType, Shape } from '../../core/tensor.ts';
 import type { EmulatedRounding } from '../model/emulatedRounding.ts';
-import { filled, type Hypothesis, type OverlapRule } from '../model/hypothesis.ts';
+import { fillMarker, type Hypothesis, type OverlapRule } from '../model/hypothesis.ts';
 
 /** A predicted value, and how far a correct implementation of the mistake can be from it. */
 export interface Predicted {
@@ -49,8 +49,8 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
     (read: (at: number) => Predicted) =>
     (at: number): Predicted => {
       const source = arranged === undefined ? at : arranged.source(at);
-      if (source === filled.zero) return { value: 0, bound: 0 };
-      if (source === filled.bias) {
+      if (source === fillMarker.zero) return { value: 0, bound: 0 };
+      if (source === fillMarker.bias) {
         const value = call.bias?.data[channelOf(shape, at)] ?? 0;
         const alone = { value, magnitude: Math.abs(value), summed: 'float64', terms: 1, bias: value } as const;
         return scaled({ value, bound: rounding === undefined ? 0 : rounding.bound(alone) });

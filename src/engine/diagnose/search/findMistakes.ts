@@ -4,8 +4,8 @@ import { catalogue } from '../mistakes/catalogue.ts';
 import { predict, type Prediction } from './evaluate.ts';
 import { differenceIfExplained } from './explained.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
-import { isPlain } from '../mistakes/computationMistakes.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { isCombinable } from '../mistakes/computationMistakes.ts';
 import { isPrecision } from '../mistakes/precisionMistakes.ts';
 
 /** One mistake, or a pair, that reproduces every element of an output. */
@@ -18,7 +18,7 @@ export interface Match {
   /** The hypothesis that predicts the output; for a pair, the second mistake on top of the first. */
   readonly hypothesis: Hypothesis;
   /** For a pair, the first mistake on its own. */
-  readonly under?: Hypothesis;
+  readonly firstHypothesis?: Hypothesis;
 }
 
 /** The outcome of one mistake of the catalogue on its own. */
@@ -26,7 +26,7 @@ export interface MistakeOutcome {
   readonly mistake: Mistake;
   readonly outcome: HypothesisOutcome;
   /** True if another mistake can be combined with it. */
-  readonly plain: boolean;
+  readonly isCombinable: boolean;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface MistakeOutcome {
 export type HypothesisOutcome =
   { readonly kind: 'none' | 'illegal' | 'values' | 'match' } | { readonly kind: 'shape'; readonly shape: Shape };
 
-export interface Singles {
+export interface SingleMistakes {
   readonly matches: readonly Match[];
   /** One outcome per mistake, in the order of the catalogue. */
   readonly tried: readonly MistakeOutcome[];
@@ -47,16 +47,16 @@ export interface Singles {
  * the first matching variant of each. A few elements decide first (some wrong ones and some anywhere); a variant that
  * passes is confirmed on the whole output.
  */
-export function* findMistakes(of: Case, places: readonly number[]): Steps<Singles> {
-  const search = new Search(of, places);
+export function* findMistakes(target: DiagnosisTarget, places: readonly number[]): Steps<SingleMistakes> {
+  const search = new Search(target, places);
   const matches: Match[] = [];
   const tried: MistakeOutcome[] = [];
   for (const [i, mistake] of catalogue.entries()) {
     yield { stage: 'Known mistakes', done: i, total: catalogue.length };
     let best: HypothesisOutcome = { kind: 'none' };
-    let plain = false;
-    for (const hypothesis of mistake.hypotheses(of)) {
-      plain ||= isPlain(hypothesis);
+    let combinable = false;
+    for (const hypothesis of mistake.hypotheses(target)) {
+      combinable ||= isCombinable(hypothesis);
       const result = yield* search.test(hypothesis);
       if (rank[result.kind] > rank[best.kind]) best = result;
       if (result.kind !== 'match') continue;
@@ -64,7 +64,7 @@ export function* findMistakes(of: Case, places: readonly number[]): Steps<Single
       matches.push({ mistakes: [mistake], detail: hypothesis.detail, maxAbs, hypothesis });
       break;
     }
-    tried.push({ mistake, outcome: best, plain });
+    tried.push({ mistake, outcome: best, isCombinable: combinable });
   }
   return { matches, tried };
 }
@@ -87,7 +87,7 @@ const isOpen = ({ outcome }: MistakeOutcome): boolean => outcome.kind !== 'match
 /** Lists each first mistake of a pair with its possible second mistakes; the first precedes the second in the catalogue. */
 function pairsOf(tried: readonly MistakeOutcome[]): readonly { first: Mistake; seconds: readonly Mistake[] }[] {
   return tried.flatMap((outcome, i) => {
-    if (!outcome.plain || !isOpen(outcome)) return [];
+    if (!outcome.isCombinable || !isOpen(outcome)) return [];
     const seconds = tried
       .slice(i + 1)
       .filter((other) => isOpen(other) && !fromOutput(other) && !isPrecision(other.mistake));
@@ -102,32 +102,32 @@ export function pairCount(tried: readonly MistakeOutcome[]): number {
 
 /** Finds the matching pairs: a mistake in the call itself, and another one on top. `tried` holds the outcome of each on its own. */
 export function* findPairs(
-  of: Case,
+  target: DiagnosisTarget,
   places: readonly number[],
   tried: readonly MistakeOutcome[],
 ): Steps<readonly Match[]> {
-  const search = new Search(of, places);
+  const search = new Search(target, places);
   const pairs: Match[] = [];
   const total = pairCount(tried);
   let before = 0;
   for (const { first, seconds } of pairsOf(tried)) {
     yield { stage: 'Pairs of mistakes', done: before, total };
-    for (const under of first.hypotheses(of)) {
-      if (!isPlain(under)) continue;
-      const call = predict(under);
+    for (const firstHypothesis of first.hypotheses(target)) {
+      if (!isCombinable(firstHypothesis)) continue;
+      const call = predict(firstHypothesis);
       if (call === null) continue;
       for (const [i, second] of seconds.entries()) {
         yield { stage: 'Pairs of mistakes', done: before + i, total };
-        for (const over of second.hypotheses({
-          ...of,
-          call: under.call,
+        for (const secondHypothesis of second.hypotheses({
+          ...target,
+          call: firstHypothesis.call,
           geometry: call.geometry,
         })) {
-          const result = yield* search.test(over);
+          const result = yield* search.test(secondHypothesis);
           if (result.kind !== 'match') continue;
           const { maxAbs } = result;
-          const detail = [under.detail, over.detail].filter((text) => text !== '').join('; ');
-          pairs.push({ mistakes: [first, second], detail, maxAbs, hypothesis: over, under });
+          const detail = [firstHypothesis.detail, secondHypothesis.detail].filter((text) => text !== '').join('; ');
+          pairs.push({ mistakes: [first, second], detail, maxAbs, hypothesis: secondHypothesis, firstHypothesis });
           break;
         }
       }
@@ -146,11 +146,11 @@ type TestResult =
   | { readonly kind: 'match'; readonly maxAbs: number };
 
 class Search {
-  readonly #actual: Case['actual'];
-  readonly #rounding: Case['rounding'];
+  readonly #actual: DiagnosisTarget['actual'];
+  readonly #rounding: DiagnosisTarget['rounding'];
   readonly #places: readonly number[];
 
-  constructor({ actual, rounding }: Case, places: readonly number[]) {
+  constructor({ actual, rounding }: DiagnosisTarget, places: readonly number[]) {
     this.#actual = actual;
     this.#rounding = rounding;
     this.#places = places;

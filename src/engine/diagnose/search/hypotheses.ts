@@ -13,9 +13,9 @@ import {
   variantOf,
   wholeDistance,
 } from './measure.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { isPrecision } from '../mistakes/precisionMistakes.ts';
-import { sampleAmount, tellingPlaces } from './tellingPlaces.ts';
+import { sampleAmount, probePlaces } from './probePlaces.ts';
 
 /** A possible explanation of the output: one mistake, a pair of mistakes, or no mistake. */
 export interface HypothesisCandidate {
@@ -36,7 +36,7 @@ export type Fit =
 
 /** All candidates that may have been computed instead of a call, and how far the output is from each. */
 export class Hypotheses {
-  readonly #of: Case;
+  readonly #target: DiagnosisTarget;
   readonly #places: readonly number[];
   readonly #tried: readonly MistakeOutcome[];
   readonly #isExpensive: (prediction: Prediction) => boolean;
@@ -48,10 +48,10 @@ export class Hypotheses {
 
   /** `isExpensive`: returns true if a prediction is too expensive to compute in full just to be measured. */
   constructor(diagnosis: Diagnosis, isExpensive: (prediction: Prediction) => boolean = isExpensivePrediction) {
-    const { of } = diagnosis;
-    this.#of = of;
+    const { target } = diagnosis;
+    this.#target = target;
     this.#isExpensive = isExpensive;
-    this.#places = tellingPlaces(of);
+    this.#places = probePlaces(target);
     this.#tried = diagnosis.tried;
     this.#addMatches(diagnosis.matches);
     if (diagnosis.tried.length > 0) this.#put(asItIs(diagnosis));
@@ -69,7 +69,7 @@ export class Hypotheses {
   }
 
   /** Number of mistakes that would change nothing of the call, without precisions, which have no values to change. */
-  get notApplying(): number {
+  get notApplicable(): number {
     return this.#tried.filter(({ mistake, outcome }) => outcome.kind === 'none' && !isPrecision(mistake)).length;
   }
 
@@ -81,31 +81,31 @@ export class Hypotheses {
   /** Measures a candidate that differs, on a sample if the full prediction is expensive. @throws if the key is unknown */
   *measure(key: string): Steps<HypothesisCandidate> {
     const { candidate, hypothesis } = yield* this.#found(key);
-    const prediction = hypothesis === null ? null : predict(hypothesis, this.#of.rounding);
+    const prediction = hypothesis === null ? null : predict(hypothesis, this.#target.rounding);
     if (prediction === null || candidate.fit.kind !== 'differs') return candidate;
     if (this.#isExpensive(prediction)) {
-      this.#sample ??= tellingPlaces(this.#of, sampleAmount);
-      const distance = yield* sampledDistance(this.#of, prediction, this.#sample);
+      this.#sample ??= probePlaces(this.#target, sampleAmount);
+      const distance = yield* sampledDistance(this.#target, prediction, this.#sample);
       // The candidate does not explain the output, so a sample without differences is not enough.
       if (distance.equal < distance.compared) return this.#measured(candidate, distance);
     }
-    const { distance } = yield* wholeDistance(this.#of, prediction, this.#places);
+    const { distance } = yield* wholeDistance(this.#target, prediction, this.#places);
     return this.#measured(candidate, distance);
   }
 
   /** Computes the full prediction of a candidate and measures it. @throws if the key is unknown */
   *explain(key: string): Steps<ExplainedHypothesis> {
-    const { candidate, hypothesis, under } = yield* this.#found(key);
-    const prediction = hypothesis === null ? null : predict(hypothesis, this.#of.rounding);
-    if (prediction === null) return { candidate, hypothesis, under, predicted: null };
-    const { distance, predicted } = yield* wholeDistance(this.#of, prediction, this.#places);
+    const { candidate, hypothesis, firstHypothesis } = yield* this.#found(key);
+    const prediction = hypothesis === null ? null : predict(hypothesis, this.#target.rounding);
+    if (prediction === null) return { candidate, hypothesis, firstHypothesis, predicted: null };
+    const { distance, predicted } = yield* wholeDistance(this.#target, prediction, this.#places);
     const measured = candidate.fit.kind === 'differs' ? this.#measured(candidate, distance) : candidate;
-    return { candidate: measured, hypothesis, under, predicted };
+    return { candidate: measured, hypothesis, firstHypothesis, predicted };
   }
 
   /** Tries pairs of mistakes that do not explain the output on their own; the matches found are added after the existing ones. */
   *pairs(): Steps<readonly HypothesisCandidate[]> {
-    const found = yield* findPairs(this.#of, this.#places, this.#tried);
+    const found = yield* findPairs(this.#target, this.#places, this.#tried);
     return this.#addMatches(found);
   }
 
@@ -115,7 +115,7 @@ export class Hypotheses {
   }
 
   #addMatches(matches: readonly Match[]): readonly HypothesisCandidate[] {
-    const total = this.#of.actual.data.length;
+    const total = this.#target.actual.data.length;
     return matches.flatMap((match) => {
       const { mistakes, detail, maxAbs } = match;
       const key = mistakes.map(({ id }) => id).join('+');
@@ -135,17 +135,19 @@ export class Hypotheses {
     const candidate = this.#candidates.get(key);
     if (candidate === undefined) throw new Error(`No hypothesis ${key} is known.`);
     const match = this.#matches.get(key);
-    if (match !== undefined) return { candidate, hypothesis: match.hypothesis, under: match.under ?? null };
+    if (match !== undefined)
+      return { candidate, hypothesis: match.hypothesis, firstHypothesis: match.firstHypothesis ?? null };
     const [mistake] = candidate.mistakes;
-    if (mistake === undefined) return { candidate, hypothesis: { detail: '', call: this.#of.call }, under: null };
+    if (mistake === undefined)
+      return { candidate, hypothesis: { detail: '', call: this.#target.call }, firstHypothesis: null };
     let variant = this.#variants.get(key);
     if (variant === undefined) {
-      variant = (yield* nearestVariant(this.#of, this.#places, mistake)) ?? 0;
+      variant = (yield* nearestVariant(this.#target, this.#places, mistake)) ?? 0;
       this.#variants.set(key, variant);
     }
-    const hypothesis = variantOf(this.#of, mistake, variant);
+    const hypothesis = variantOf(this.#target, mistake, variant);
     const detailed = this.#put({ ...candidate, detail: hypothesis?.detail ?? '' });
-    return { candidate: detailed, hypothesis, under: null };
+    return { candidate: detailed, hypothesis, firstHypothesis: null };
   }
 }
 
@@ -154,13 +156,13 @@ export interface ExplainedHypothesis {
   readonly candidate: HypothesisCandidate;
   readonly hypothesis: Hypothesis | null;
   /** For a pair, the first mistake on its own. */
-  readonly under: Hypothesis | null;
+  readonly firstHypothesis: Hypothesis | null;
   /** Null if the hypothesis is not a valid call. */
   readonly predicted: Float64Tensor | null;
 }
 
 /** Returns the candidate of the call as it is, which does not explain the output either. */
-function asItIs({ of: { actual, reference }, comparison }: Diagnosis): HypothesisCandidate {
+function asItIs({ target: { actual, reference }, comparison }: Diagnosis): HypothesisCandidate {
   const base = { key: noMistake, mistakes: [], detail: '' };
   if (comparison === null || !isSameShape(actual.shape, reference.shape)) {
     return { ...base, fit: { kind: 'shape', shape: reference.shape } };

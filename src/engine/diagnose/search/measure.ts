@@ -3,7 +3,7 @@ import { elementCount, type Float64Tensor, isSameShape } from '../../core/tensor
 import { predict, type Prediction } from './evaluate.ts';
 import { distanceTo, differenceIfExplained } from './explained.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 
 /** The distance of an output from a hypothesis's output, over the compared elements. */
 export interface Distance {
@@ -35,17 +35,21 @@ export function isExpensivePrediction({ geometry: { n, cin, coutPerGroup, taps, 
  * Returns the number of the mistake's variant that comes nearest to the output at some telling places. If no variant has
  * the output's shape, returns the first valid one; null if there is none.
  */
-export function* nearestVariant(of: Case, places: readonly number[], mistake: Mistake): Steps<number | null> {
+export function* nearestVariant(
+  target: DiagnosisTarget,
+  places: readonly number[],
+  mistake: Mistake,
+): Steps<number | null> {
   let nearest: number | null = null;
   let legal: number | null = null;
   let [least, most] = [Infinity, -1];
   let variant = 0;
-  for (const hypothesis of mistake.hypotheses(of)) {
+  for (const hypothesis of mistake.hypotheses(target)) {
     yield { stage: mistake.title, done: 0, total: 1 };
-    const prediction = predict(hypothesis, of.rounding);
+    const prediction = predict(hypothesis, target.rounding);
     if (prediction !== null) legal ??= variant;
-    if (prediction !== null && isSameShape(prediction.shape, of.actual.shape)) {
-      const { maxAbs, equal } = distanceAt(of, prediction, places);
+    if (prediction !== null && isSameShape(prediction.shape, target.actual.shape)) {
+      const { maxAbs, equal } = distanceAt(target, prediction, places);
       if (maxAbs < least || (maxAbs === least && equal > most)) {
         [nearest, least, most] = [variant, maxAbs, equal];
       }
@@ -56,22 +60,26 @@ export function* nearestVariant(of: Case, places: readonly number[], mistake: Mi
 }
 
 /** Returns a mistake's variant by its number. */
-export function variantOf(of: Case, mistake: Mistake, variant: number): Hypothesis | null {
+export function variantOf(target: DiagnosisTarget, mistake: Mistake, variant: number): Hypothesis | null {
   let at = 0;
-  for (const hypothesis of mistake.hypotheses(of)) if (at++ === variant) return hypothesis;
+  for (const hypothesis of mistake.hypotheses(target)) if (at++ === variant) return hypothesis;
   return null;
 }
 
 /** Measures the distance over a sample, computing each element from its own products. */
-export function* sampledDistance(of: Case, prediction: Prediction, sample: readonly number[]): Steps<Distance> {
+export function* sampledDistance(
+  target: DiagnosisTarget,
+  prediction: Prediction,
+  sample: readonly number[],
+): Steps<Distance> {
   let [maxAbs, equal] = [0, 0];
   for (let from = 0; from < sample.length; from += readsPerStep) {
     yield { stage: 'Sample', done: from, total: sample.length };
-    const part = distanceAt(of, prediction, sample.slice(from, from + readsPerStep));
+    const part = distanceAt(target, prediction, sample.slice(from, from + readsPerStep));
     maxAbs = Math.max(maxAbs, part.maxAbs);
     equal += part.equal;
   }
-  return { maxAbs, equal, compared: sample.length, total: of.actual.data.length };
+  return { maxAbs, equal, compared: sample.length, total: target.actual.data.length };
 }
 
 /**
@@ -80,7 +88,7 @@ export function* sampledDistance(of: Case, prediction: Prediction, sample: reado
  * decide whether a hypothesis is a match.
  */
 export function* wholeDistance(
-  { actual }: Pick<Case, 'actual'>,
+  { actual }: Pick<DiagnosisTarget, 'actual'>,
   prediction: Prediction,
   places: readonly number[],
 ): Steps<{ readonly distance: Distance | null; readonly predicted: Float64Tensor }> {
@@ -107,7 +115,7 @@ export function* wholeDistance(
 }
 
 function distanceAt(
-  { actual }: Case,
+  { actual }: DiagnosisTarget,
   prediction: Prediction,
   places: readonly number[],
 ): Pick<Distance, 'maxAbs' | 'equal'> {

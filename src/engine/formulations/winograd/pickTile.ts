@@ -40,7 +40,7 @@ export function pickPoint(
 }
 
 /** Moves the cursor to the nearest element of its channel that reads input position (iy, ix), on the nearest ξ; null if none does. */
-export function pickRead(context: StageContext, cursor: Cursor, iy: number, ix: number): Cursor | null {
+export function pickTileInput(context: StageContext, cursor: Cursor, iy: number, ix: number): Cursor | null {
   const y = nearestMember(outputsOfInputIndex(context.geometry.h, iy), cursor.y);
   const x = nearestMember(outputsOfInputIndex(context.geometry.w, ix), cursor.x);
   return y === null || x === null ? null : onElement(context, cursor, y, x);

@@ -1,4 +1,4 @@
-import { tileElement, tilePoint } from '../../trace/factors.ts';
+import { tileElement, transformedTileElement } from '../../trace/factors.ts';
 import { CellKind } from '../../geometry/geometry.ts';
 import { cursorOfChannel } from '../../provenance/moveCursor.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
@@ -52,7 +52,7 @@ export function transformedTileStage(context: StageContext): Stage {
     view(cursor) {
       const { tiling, tile } = tileIndexOf(context, cursor);
       return denseView(tiling.h.filter.points, tiling.w.filter.points, (xi, nu) =>
-        tilePoint(call, geometry, tiling, tile, xi, nu),
+        transformedTileElement(call, geometry, tiling, tile, xi, nu),
       );
     },
     highlight(cursor) {

@@ -1,7 +1,7 @@
 import { tileSpan, tileUnder } from '../../provenance/tile.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { inputStage } from '../../stages/inputStage.ts';
-import { pickRead } from './pickTile.ts';
+import { pickTileInput } from './pickTile.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /** Builds stage x for tiles: marks the tile from which the element is computed, because no term reads a single input element. */
@@ -18,6 +18,6 @@ export function tiledInputStage(context: StageContext): Stage {
         term: null,
       };
     },
-    pick: ({ row, column }, cursor) => pickRead(context, cursor, row, column),
+    pick: ({ row, column }, cursor) => pickTileInput(context, cursor, row, column),
   };
 }

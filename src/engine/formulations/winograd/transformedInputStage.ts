@@ -1,4 +1,4 @@
-import { tilePoint } from '../../trace/factors.ts';
+import { transformedTileElement } from '../../trace/factors.ts';
 import { cinInGroup, cinOf, groupOf } from '../../provenance/channels.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
 import { tileAt, tileUnder } from '../../provenance/tile.ts';
@@ -30,7 +30,7 @@ export function transformedInputStage(context: StageContext): Stage {
       return denseView(cinPerGroup, tiling.tiles, (row, column) => {
         const [ty, tx] = tileAt(tiling, column);
         const tile = { n: cursor.n, cin: cinOf(geometry, group, row), ty, tx };
-        return tilePoint(call, geometry, tiling, tile, xi, nu);
+        return transformedTileElement(call, geometry, tiling, tile, xi, nu);
       });
     },
     slice: (cursor) =>

@@ -1,4 +1,4 @@
-import { kernelPoint } from '../../trace/factors.ts';
+import { transformedKernelElement } from '../../trace/factors.ts';
 import { cursorAt } from '../../provenance/moveCursor.ts';
 import { cinInGroup, cinOf, coutInGroup, coutOf, groupOf } from '../../provenance/channels.ts';
 import { tileUnder } from '../../provenance/tile.ts';
@@ -24,7 +24,7 @@ export function transformedKernelMatrixStage(context: StageContext): Stage {
       const group = groupOf(geometry, cursor.c);
       return denseView(coutPerGroup, cinPerGroup, (row, column) => {
         const kernel = { cin: cinOf(geometry, group, column), cout: row };
-        return kernelPoint(call, geometry, tiling, kernel, xi, nu);
+        return transformedKernelElement(call, geometry, tiling, kernel, xi, nu);
       });
     },
     slice: (cursor) => sliceText(groupSlice(context, cursor), phaseSlice(context, cursor), pointSlice(context, cursor)),

@@ -1,4 +1,4 @@
-import { kernelPoint } from '../../trace/factors.ts';
+import { transformedKernelElement } from '../../trace/factors.ts';
 import { cursorAt } from '../../provenance/moveCursor.ts';
 import { coutInGroup } from '../../provenance/channels.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
@@ -27,7 +27,7 @@ export function transformedKernelStage(context: StageContext): Stage {
         cout: coutInGroup(geometry, cursor.c),
       };
       return denseView(tiling.h.filter.points, tiling.w.filter.points, (xi, nu) =>
-        kernelPoint(call, geometry, tiling, kernel, xi, nu),
+        transformedKernelElement(call, geometry, tiling, kernel, xi, nu),
       );
     },
     slice(cursor) {

@@ -1,4 +1,4 @@
-import { productPoint } from '../../trace/factors.ts';
+import { transformedProductElement } from '../../trace/factors.ts';
 import { coutInGroup, coutOf, groupOf } from '../../provenance/channels.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
 import { tileAt, tileUnder } from '../../provenance/tile.ts';
@@ -31,7 +31,7 @@ export function transformedProductStage(context: StageContext): Stage {
       return denseView(coutPerGroup, tiling.tiles, (row, column) => {
         const [ty, tx] = tileAt(tiling, column);
         const tile = { group, n: cursor.n, ty, tx };
-        return productPoint(call, geometry, tiling, tile, row, xi, nu);
+        return transformedProductElement(call, geometry, tiling, tile, row, xi, nu);
       });
     },
     slice: (cursor) =>

@@ -1,5 +1,5 @@
 import { Mt19937 } from '../../fills/mt19937.ts';
-import type { Case } from '../model/mistake.ts';
+import type { DiagnosisTarget } from '../model/mistake.ts';
 
 /** How many of the largest errors to take, and how many elements anywhere. */
 interface Amount {
@@ -16,8 +16,8 @@ export const sampleAmount: Amount = { wrong: 2048, anywhere: 2048 };
  * Returns flat indices of the actual output that tell mistakes apart: some of the largest errors, spread over the output,
  * the first and last element, and some anywhere, so that correct elements must be explained as well.
  */
-export function tellingPlaces(
-  { actual, reference }: Pick<Case, 'actual' | 'reference'>,
+export function probePlaces(
+  { actual, reference }: Pick<DiagnosisTarget, 'actual' | 'reference'>,
   { wrong, anywhere }: Amount = quickAmount,
 ): readonly number[] {
   const total = actual.data.length;

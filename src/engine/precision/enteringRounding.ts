@@ -7,7 +7,7 @@ import type { Profile, ProfileRounding } from './profiles.ts';
 import { rounderTo } from '../rounding/roundTo.ts';
 
 /** Bounds the change of a tensor's elements when they are rounded to a format: fl(v) = v·(1 + δ) + ε. */
-export interface Entry {
+export interface TensorRounding {
   /** The largest |δ|; 0 if the format represents every element. */
   readonly roundoff: number;
   /** The largest |ε|; 0 if no element that underflows changes. */
@@ -15,17 +15,17 @@ export interface Entry {
 }
 
 /** The rounding of a call's tensors as they enter a profile. */
-export interface Entering {
-  readonly inputs: Entry;
-  readonly weights: Entry;
+export interface EnteringRounding {
+  readonly inputs: TensorRounding;
+  readonly weights: TensorRounding;
   /** All zeros if the call has no bias. */
-  readonly bias: Entry;
+  readonly bias: TensorRounding;
 }
 
-const unchanged: Entry = { roundoff: 0, underflow: 0 };
+const unchanged: TensorRounding = { roundoff: 0, underflow: 0 };
 
 /** Scans the tensors of a call for elements that the profile's formats cannot represent. */
-export function* enteringOf(call: Call, { factors, bias }: Profile): Steps<Entering> {
+export function* enteringRoundingOf(call: Call, { factors, bias }: Profile): Steps<EnteringRounding> {
   return {
     inputs: yield* entryOf(call.input, factors),
     weights: yield* entryOf(call.weight, factors),
@@ -36,7 +36,7 @@ export function* enteringOf(call: Call, { factors, bias }: Profile): Steps<Enter
 /** Elements between two progress steps. */
 const atOnce = 2 ** 14;
 
-function* entryOf({ data, dtype }: Tensor, rounding: ProfileRounding): Steps<Entry> {
+function* entryOf({ data, dtype }: Tensor, rounding: ProfileRounding): Steps<TensorRounding> {
   const { format, roundoff, underflow, flushes } = rounding;
   if (format === 'float64' || (format === 'float32' && dtype === 'float32' && !flushes)) {
     return unchanged;

@@ -3,19 +3,19 @@ import { axisOf } from '../geometry/geometry.ts';
 import { hasOwnEnd } from '../validation/legal.ts';
 import {
   type AxisSolution,
-  type AxisWish,
-  least,
-  mostMoved,
+  type AxisSearch,
+  smallestValid,
+  largestMove,
   solutionsAt,
   solvedParameters,
-  type Spans,
-} from './axisLevels.ts';
+  type ParameterRanges,
+} from './axisSearch.ts';
 
 /** Returns the ranges of valid values up to `reach` away from those of the axis. */
-export function spansAround(present: AxisWish['present'], reach: number): Spans {
+export function rangesAround(current: AxisSearch['current'], reach: number): ParameterRanges {
   const around = (name: (typeof solvedParameters)[number]) => ({
-    min: Math.max(least[name], present[name] - reach),
-    max: present[name] + reach,
+    min: Math.max(smallestValid[name], current[name] - reach),
+    max: current[name] + reach,
   });
   return {
     kernelSize: around('kernelSize'),
@@ -26,10 +26,10 @@ export function spansAround(present: AxisWish['present'], reach: number): Spans 
   };
 }
 
-/** Builds the search for an output of `wanted` elements along one axis (0 = height), each parameter within `reach` of its current value. */
-export function wishOf(shape: CallShape, axis: 0 | 1, wanted: number, reach: number): AxisWish {
-  const present = axisOf(shape, axis);
-  return { present, wanted, spans: spansAround(present, reach), ownEnd: hasOwnEnd(shape) };
+/** Builds the search for an output of `targetSize` elements along one axis (0 = height), each parameter within `reach` of its current value. */
+export function axisSearchOf(shape: CallShape, axis: 0 | 1, targetSize: number, reach: number): AxisSearch {
+  const current = axisOf(shape, axis);
+  return { current, targetSize, ranges: rangesAround(current, reach), ownEnd: hasOwnEnd(shape) };
 }
 
 /**
@@ -38,9 +38,9 @@ export function wishOf(shape: CallShape, axis: 0 | 1, wanted: number, reach: num
  * (kernel_size, stride, padding, output_padding, dilation). Solutions are found lazily; finding all of them takes one
  * pass over the ranges.
  */
-export function* solutionsAlong(wish: AxisWish): Generator<AxisSolution, void, void> {
-  const most = mostMoved(wish);
-  for (const { changed, moved } of distances(solvedParameters.length, most)) yield* solutionsAt(wish, changed, moved);
+export function* axisSolutions(search: AxisSearch): Generator<AxisSolution, void, void> {
+  const most = largestMove(search);
+  for (const { changed, moved } of distances(solvedParameters.length, most)) yield* solutionsAt(search, changed, moved);
 }
 
 /** A solution for both axes. */
@@ -56,9 +56,9 @@ export interface PairSolution {
  * Yields every pair of a solution for the height and one for the width, each once, in the same order. The parameters
  * of each axis count separately, and the height's values are compared before the width's.
  */
-export function* solutionsOfBoth(h: AxisWish, w: AxisWish): Generator<PairSolution, void, void> {
+export function* pairSolutions(h: AxisSearch, w: AxisSearch): Generator<PairSolution, void, void> {
   const [down, across] = [levelsOf(h), levelsOf(w)];
-  for (const { changed, moved } of distances(2 * solvedParameters.length, mostMoved(h) + mostMoved(w))) {
+  for (const { changed, moved } of distances(2 * solvedParameters.length, largestMove(h) + largestMove(w))) {
     const candidates = [...distances(Math.min(changed, solvedParameters.length), moved)]
       .filter((own) => across(changed - own.changed, moved - own.moved).length > 0)
       .flatMap((own) => down(own.changed, own.moved));
@@ -69,7 +69,7 @@ export function* solutionsOfBoth(h: AxisWish, w: AxisWish): Generator<PairSoluti
 }
 
 /** Takes the first `limit` items of a lazy sequence. */
-export function firstOf<T>(found: Iterable<T>, limit: number): readonly T[] {
+export function takeFirst<T>(found: Iterable<T>, limit: number): readonly T[] {
   const taken: T[] = [];
   if (limit <= 0) return taken;
   for (const item of found) {
@@ -108,13 +108,13 @@ function* distances(mostChanged: number, most: number): Generator<Distance, void
 type Levels = (changed: number, moved: number) => readonly AxisSolution[];
 
 /** Returns a lookup of an axis's solutions by distance; each distance is searched once, when first requested. */
-function levelsOf(wish: AxisWish): Levels {
+function levelsOf(search: AxisSearch): Levels {
   const known = new Map<string, readonly AxisSolution[]>();
-  const most = mostMoved(wish);
+  const most = largestMove(search);
   return (changed, moved) => {
     if (changed > solvedParameters.length || moved > most) return [];
     const key = `${changed} ${moved}`;
-    const level = known.get(key) ?? solutionsAt(wish, changed, moved);
+    const level = known.get(key) ?? solutionsAt(search, changed, moved);
     known.set(key, level);
     return level;
   };

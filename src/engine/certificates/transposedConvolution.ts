@@ -8,7 +8,7 @@ import { castTensor, type Tensor } from '../core/tensor.ts';
  * The implementation under test: conv_transpose2d of a float64 call. It must add up the definition's products, in any
  * order, with or without structural zeros. Every formulation's `run` except Winograd's does.
  */
-export type Transposed = (call: Call, geometry: Geometry) => Steps<Tensor>;
+export type TransposedConvolution = (call: Call, geometry: Geometry) => Steps<Tensor>;
 
 /** Computes the reference that every run is compared with. */
 export function* referenceOf(call: Call, geometry: Geometry): Steps<Tensor> {
