@@ -8,7 +8,9 @@ function flat(shape: Shape, ...index: readonly number[]): number {
   return index.reduce((place, at, axis) => place * (shape[axis] as number) + at, 0);
 }
 
-/** For each output element, the defined sum, the sum of its terms' magnitudes, and the number of terms, bias included. */
+/**
+ * For each output element, the defined sum, the sum of its terms' magnitudes, and the number of terms, bias included.
+ */
 export interface DefinedSums {
   readonly y: number[];
   readonly magnitude: number[];

@@ -41,7 +41,9 @@ interface TiledAxis {
   readonly dilation: number;
 }
 
-/** Taps per phase: 3 or 2 of stride 1, with gaps or without; 2 of stride 2 and 3; 3 of stride 2; 3 and 2 of stride 2. */
+/**
+ * Taps per phase: 3 or 2 of stride 1, with gaps or without; 2 of stride 2 and 3; 3 of stride 2; 3 and 2 of stride 2.
+ */
 const tiledAxis: fc.Arbitrary<TiledAxis> = fc.constantFrom(
   { kernel: 3, stride: 1, dilation: 1 },
   { kernel: 3, stride: 1, dilation: 2 },

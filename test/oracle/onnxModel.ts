@@ -33,7 +33,10 @@ function attribute(name: string, value: Attribute): Uint8Array {
   return message([1, name], ...value.map((entry): Field => [8, entry]), [20, 7]);
 }
 
-/** onnx.ValueInfoProto of a float tensor: name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 } }; without a shape it may have any. */
+/**
+ * onnx.ValueInfoProto of a float tensor: name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 } }; without a
+ * shape it may have any.
+ */
 function value(name: string, shape: Shape | null): Uint8Array {
   const sizes = shape?.map((size): Field => [1, message([1, size])]);
   const dimensions: readonly Field[] = sizes === undefined ? [] : [[2, message(...sizes)]];

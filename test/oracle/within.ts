@@ -8,7 +8,10 @@ import { runReference } from '../../src/engine/reference/reference.ts';
 import { finish } from '../../src/engine/core/steps.ts';
 import type { DType, Tensor } from '../../src/engine/core/tensor.ts';
 
-/** Returns the rounding bound for outputs computed in `dtype`: the formulation's own if it has one, otherwise the call's. */
+/**
+ * Returns the rounding bound for outputs computed in `dtype`: the formulation's own if it has one, otherwise the
+ * call's.
+ */
 export function boundOf(
   call: Call,
   geometry: Geometry,

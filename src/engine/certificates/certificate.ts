@@ -18,7 +18,10 @@ export interface Certificate {
 export interface SumsOfProducts {
   /** M: the most roundings that a product passes on either side. */
   readonly roundings: number;
-  /** Ŝ: the float64 sum of the products' magnitudes, with at most M roundings itself. If the sides have different products, the mean of both sides' sums. */
+  /**
+   * Ŝ: the float64 sum of the products' magnitudes, with at most M roundings itself. If the sides have different
+   * products, the mean of both sides' sums.
+   */
   readonly size: number;
   /** Number of products that either side rounds; each may lose η to underflow. */
   readonly products: number;

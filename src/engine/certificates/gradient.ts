@@ -14,7 +14,10 @@ import { inFloat64, referenceOf, type TransposedConvolution } from './transposed
 /** The tensors that y is linear in, in the order of the checks. */
 const tensors = ['input', 'weight', 'bias'] as const;
 
-/** The check of the gradient with respect to one tensor: `left` is the difference quotient, `right` the gradient's prediction. */
+/**
+ * The check of the gradient with respect to one tensor: `left` is the difference quotient, `right` the gradient's
+ * prediction.
+ */
 export interface GradientCheck extends Certificate {
   readonly tensor: (typeof tensors)[number];
 }

@@ -10,7 +10,9 @@ export interface PhaseCount {
   readonly taps: number;
 }
 
-/** How the taps of one axis are distributed over the outputs. The size depends on the kernel size, not on the stride. */
+/**
+ * How the taps of one axis are distributed over the outputs. The size depends on the kernel size, not on the stride.
+ */
 export interface AxisOverlap {
   /** The phases that a tap reaches, ascending. Their tap counts add up to the kernel size. */
   readonly reached: readonly PhaseCount[];

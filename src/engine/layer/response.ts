@@ -58,7 +58,9 @@ export function* responseOf(
   return responses;
 }
 
-/** The pairs of phases that taps reach, numbered from 0, and the number of the pair that each tap of a kernel reaches. */
+/**
+ * The pairs of phases that taps reach, numbered from 0, and the number of the pair that each tap of a kernel reaches.
+ */
 interface TapPhases {
   readonly count: number;
   readonly ofTap: Uint32Array;

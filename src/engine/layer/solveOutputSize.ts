@@ -26,7 +26,10 @@ export function rangesAround(current: AxisSearch['current'], reach: number): Par
   };
 }
 
-/** Builds the search for an output of `targetSize` elements along one axis (0 = height), each parameter within `reach` of its current value. */
+/**
+ * Builds the search for an output of `targetSize` elements along one axis (0 = height), each parameter within `reach`
+ * of its current value.
+ */
 export function axisSearchOf(shape: CallShape, axis: 0 | 1, targetSize: number, reach: number): AxisSearch {
   const current = axisOf(shape, axis);
   return { current, targetSize, ranges: rangesAround(current, reach), ownEnd: hasOwnEnd(shape) };

@@ -10,7 +10,10 @@ export type IndexPerTerm = Uint32Array<ArrayBuffer>;
 export interface Chain {
   /** Each term's number in the definition's order (channel, then rotated tap; see realTaps.ts). */
   readonly terms: IndexPerTerm;
-  /** Each term's place in the formulation's own list, which may have structural zeros. Equal to `terms` in an arrangement. */
+  /**
+   * Each term's place in the formulation's own list, which may have structural zeros. Equal to `terms` in an
+   * arrangement.
+   */
   readonly places: IndexPerTerm;
   readonly w: PerTerm;
   readonly x: PerTerm;

@@ -32,7 +32,9 @@ export interface ComparedSums extends Results {
   readonly isSameOrder: boolean;
 }
 
-/** The comparison if one order adds up other products than the definition's, so that partial sums are not comparable. */
+/**
+ * The comparison if one order adds up other products than the definition's, so that partial sums are not comparable.
+ */
 export interface ComparedValues extends Results {
   readonly kind: 'values';
   readonly own: OrderedValue;

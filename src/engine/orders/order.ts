@@ -34,7 +34,10 @@ export function orderTitle(order: OrderId): string {
   return isArrangement(order) ? titles[order] : formulationOf(order).title;
 }
 
-/** Lists the orders that can be compared with a formulation's: all arrangements, and the other formulations that support the call in a precision. */
+/**
+ * Lists the orders that can be compared with a formulation's: all arrangements, and the other formulations that support
+ * the call in a precision.
+ */
 export function ordersBeside(own: FormulationId, geometry: Geometry, profile: Profile): readonly OrderId[] {
   const others = formulationIds.filter((id) => id !== own && servesProfile(formulationOf(id), geometry, profile).ok);
   return [...others, ...termArrangements];

@@ -21,7 +21,10 @@ export interface OrderedSums extends Chain {
   readonly bound: PerTerm;
 }
 
-/** The result of an order that adds up other products than the definition's (winograd). Its partial sums are not comparable with another order's. */
+/**
+ * The result of an order that adds up other products than the definition's (winograd). Its partial sums are not
+ * comparable with another order's.
+ */
 export interface OrderedValue {
   readonly order: OrderId;
   readonly value: number;

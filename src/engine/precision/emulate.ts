@@ -78,7 +78,10 @@ export function servesProfile(formulation: Formulation, geometry: Geometry, { id
   return formulation.serves?.(geometry) ?? ok(geometry);
 }
 
-/** Returns the bytes that an emulated run needs beyond an ordinary one: `tensors` for the rounded tensors, and the bound of each output element. */
+/**
+ * Returns the bytes that an emulated run needs beyond an ordinary one: `tensors` for the rounded tensors, and the bound
+ * of each output element.
+ */
 export function workingBytesEmulated({ n, cout, columns }: Geometry, { id }: Profile, tensors: number): number {
   return isEmulated(id) ? tensors + Float64Array.BYTES_PER_ELEMENT * n * cout * columns : 0;
 }

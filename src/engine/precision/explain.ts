@@ -8,7 +8,10 @@ import { type ProfileBound, profileBoundOf } from './profileBound.ts';
 import { type Profile, type ProfileId, profiles } from './profiles.ts';
 import { rounderTo } from '../rounding/roundTo.ts';
 
-/** Why a profile does not explain an element: the error exceeds the bound, or the profile's stored format does not have the value. */
+/**
+ * Why a profile does not explain an element: the error exceeds the bound, or the profile's stored format does not have
+ * the value.
+ */
 export type Unexplained = 'beyond-bound' | 'not-of-format';
 
 /** The result of testing whether a profile explains a whole tensor. */

@@ -27,7 +27,9 @@ export interface Profile {
   readonly factors: ProfileRounding;
   /** Rounding of the bias as it enters. */
   readonly bias: ProfileRounding;
-  /** Rounding of products and sums. `sumsUnderflow`: a sum may lose `underflow` too; with gradual underflow no sum does. */
+  /**
+   * Rounding of products and sums. `sumsUnderflow`: a sum may lose `underflow` too; with gradual underflow no sum does.
+   */
   readonly accumulation: ProfileRounding<'float64' | 'float32' | 'float16'> & {
     readonly sumsUnderflow: boolean;
   };

@@ -10,7 +10,10 @@ import { perBatch } from './imageShape.ts';
 import { batchSlice, channelSlice, sliceText } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
-/** Builds stage x: the input channel of the cursor's term. Marks the input elements that the cursor's output element reads. */
+/**
+ * Builds stage x: the input channel of the cursor's term. Marks the input elements that the cursor's output element
+ * reads.
+ */
 export function inputStage(context: StageContext): Stage {
   const { geometry, terms } = context;
   const { cin, h, w } = geometry;

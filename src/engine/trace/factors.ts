@@ -115,7 +115,10 @@ export function transformedTileElement(
 /** Names one column of V_ξ: a tile position and a group of channels. */
 export type GroupTile = Omit<TileIndex, 'cin'> & { readonly group: number };
 
-/** Returns the element of M_ξ, ξ = (xi, nu), for output channel `cout` of the group in one tile, in the call's arithmetic. O(Cin / groups). */
+/**
+ * Returns the element of M_ξ, ξ = (xi, nu), for output channel `cout` of the group in one tile, in the call's
+ * arithmetic. O(Cin / groups).
+ */
 export function transformedProductElement(
   call: Call,
   geometry: Geometry,

@@ -16,7 +16,9 @@ export function leadingAxes(shape: Shape): Shape {
   return shape.slice(0, Math.max(0, shape.length - 2));
 }
 
-/** Returns the plane at `leading`, one index for each of {@link leadingAxes}. A vector is one row, a scalar one cell. */
+/**
+ * Returns the plane at `leading`, one index for each of {@link leadingAxes}. A vector is one row, a scalar one cell.
+ */
 export function planeAt(shape: Shape, leading: readonly number[]): Plane {
   const [rows = 1, columns = 1] = shape.length < 2 ? [1, ...shape] : shape.slice(-2);
   const axes = leadingAxes(shape);

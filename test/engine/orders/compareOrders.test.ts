@@ -40,7 +40,10 @@ function dot(
   return sums(compareOrders(call, accepted(call), origin, orders));
 }
 
-/** Works like {@link dot}, with the products as the stored taps of one kernel: fold takes them in order, sub-pixel backwards. */
+/**
+ * Works like {@link dot}, with the products as the stored taps of one kernel: fold takes them in order, sub-pixel
+ * backwards.
+ */
 function taps(products: readonly number[], orders: readonly [FormulationId, OrderId]): ComparedSums {
   const k = products.length;
   const call: Call = {

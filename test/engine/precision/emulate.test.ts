@@ -38,7 +38,10 @@ function assertWithin(actual: Tensor, call: Call, geometry: Geometry, profile: P
   }
 }
 
-/** Asserts that two results of the same rounded factors differ at most by float32 sums and one storing (two with a bias). */
+/**
+ * Asserts that two results of the same rounded factors differ at most by float32 sums and one storing (two with a
+ * bias).
+ */
 function assertBeside(actual: Tensor, emulated: Tensor, call: Call, profile: Profile): void {
   const { format } = profile.factors;
   const rounded: Call = {

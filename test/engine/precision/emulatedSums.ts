@@ -129,7 +129,10 @@ function pairwise(terms: Factors, round: Round): number {
   return plus(pairwise(left, round), pairwise(right, round), round);
 }
 
-/** Adds like a tensor core: exact products and the accumulator are each truncated 24 bits below the largest one's first bit; the sum is truncated again. */
+/**
+ * Adds like a tensor core: exact products and the accumulator are each truncated 24 bits below the largest one's first
+ * bit; the sum is truncated again.
+ */
 function blocks(terms: Factors, size: number): number {
   let sum = 0;
   for (let from = 0; from < terms.length; from += size) {

@@ -45,7 +45,10 @@ const isLegal = (terms: Terms, geometry: Geometry, { n, c, y, x, term }: Cursor)
 /** Stages of output elements, in which no term has its own cell. */
 const results: readonly StageId[] = ['product', 'phase-product', 'output-vector', 'output'];
 
-/** Stages of winograd in which no term has its own cell: winograd multiplies sums of their cells, and adds up sums of its terms. */
+/**
+ * Stages of winograd in which no term has its own cell: winograd multiplies sums of their cells, and adds up sums of
+ * its terms.
+ */
 const mixed: readonly StageId[] = ['input', 'tile', 'weight', 'phase-kernel', 'transformed-product'];
 const withoutTerms = (id: FormulationId): readonly StageId[] => (id === 'winograd' ? [...results, ...mixed] : results);
 

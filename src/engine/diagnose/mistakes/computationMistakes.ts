@@ -53,7 +53,10 @@ function forward(call: Call, detail: string, kernel: string | null): Hypothesis 
   };
 }
 
-/** Yields the variants with input channels distributed to the groups in turn, and output channels collected the same way. */
+/**
+ * Yields the variants with input channels distributed to the groups in turn, and output channels collected the same
+ * way.
+ */
 function* interleaved({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { groups } = call.params;
   const { cinPerGroup, coutPerGroup, outputShape } = geometry;

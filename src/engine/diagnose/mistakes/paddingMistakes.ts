@@ -21,7 +21,10 @@ export function fullSize({ h, w }: Geometry): Pair {
 
 const withPlane = (shape: Shape, [h, w]: Pair): Shape => [...shape.slice(0, -2), h, w];
 
-/** Returns the hypothesis of a window of `size` on the uncropped output, beginning at `start`; `edge` fills what lies outside. */
+/**
+ * Returns the hypothesis of a window of `size` on the uncropped output, beginning at `start`; `edge` fills what lies
+ * outside.
+ */
 export function windowed(
   { call, geometry }: DiagnosisTarget,
   start: Pair,
@@ -228,7 +231,10 @@ ${withoutPadding}
   },
 ];
 
-/** Returns the code that computes the output without output_padding and pads it afterwards, before or after the bias is added. */
+/**
+ * Returns the code that computes the output without output_padding and pads it afterwards, before or after the bias is
+ * added.
+ */
 const placedCode = (edge: keyof typeof fillMarker, line: string): FixCode => {
   const last = edge === 'bias' ? `-${line}\n ${biasLine}` : ` ${biasLine}\n-${line}`;
   return unfoldCode(`${withoutOutputPadding}\n y = Y.reshape(N, Cout, Ho, Wo)\n${last}`);

@@ -23,7 +23,10 @@ export interface EmulatedRounding {
   readonly roundoff: number;
 }
 
-/** Returns the {@link EmulatedRounding} of a call. It also covers mistakes: they use other elements of the call, but no larger values. */
+/**
+ * Returns the {@link EmulatedRounding} of a call. It also covers mistakes: they use other elements of the call, but no
+ * larger values.
+ */
 export function* emulatedRoundingOf(call: Call, profile: Profile): Steps<EmulatedRounding> {
   const entering = yield* enteringRoundingOf(call, profile);
   const { input, weight, dtype } = call;

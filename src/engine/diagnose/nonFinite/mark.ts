@@ -11,7 +11,9 @@ import type { Tensor } from '../../core/tensor.ts';
 import { reachOfBias } from './sourceReach.ts';
 import type { NonFiniteCause } from './nonFiniteCause.ts';
 
-/** Marks every output element that a non-finite input element reaches. The channels of a group reach the same elements. */
+/**
+ * Marks every output element that a non-finite input element reaches. The channels of a group reach the same elements.
+ */
 export function* markInputs(call: Call, geometry: Geometry, outputs: Uint8Array, kind: NonFiniteCause): Steps<void> {
   const { n: batch, params, cinPerGroup, coutPerGroup, taps, h, w } = geometry;
   const size = h.inputSize * w.inputSize;
@@ -35,7 +37,10 @@ export function* markInputs(call: Call, geometry: Geometry, outputs: Uint8Array,
   }
 }
 
-/** Marks every output element that a non-finite weight element reaches. A tap reaches the same elements from each channel of a group. */
+/**
+ * Marks every output element that a non-finite weight element reaches. A tap reaches the same elements from each
+ * channel of a group.
+ */
 export function* markWeights(
   call: Call,
   geometry: Geometry,

@@ -13,7 +13,10 @@ import { type NonFiniteElement, findNonFinite, type SourceTensor } from './sourc
 export interface PropagationSource extends NonFiniteElement {
   /** Number of output elements that it contributes to by the definition; all of them are non-finite. */
   readonly reaches: number;
-  /** Number of output elements that it makes non-finite in the formulation, including those where it meets structural zeros. */
+  /**
+   * Number of output elements that it makes non-finite in the formulation, including those where it meets structural
+   * zeros.
+   */
   readonly spoils: number;
 }
 

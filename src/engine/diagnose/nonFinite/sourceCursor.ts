@@ -33,7 +33,10 @@ export function sourceCursor(
   );
 }
 
-/** Returns the tap that connects the source with the element; null for a bias. An input that no tap connects gets its channel's first tap. */
+/**
+ * Returns the tap that connects the source with the element; null for a bias. An input that no tap connects gets its
+ * channel's first tap.
+ */
 function tapOf({ h, w }: Geometry, source: NonFiniteElement, { y, x }: OutputIndex): Tap | null {
   const { tensor, index } = source;
   switch (tensor) {

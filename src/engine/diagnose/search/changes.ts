@@ -15,7 +15,10 @@ export interface Changes {
   readonly weights: { readonly yours: Tensor; readonly required: Tensor } | null;
 }
 
-/** Returns the changes that a hypothesis makes to a call. A call that is only computed in order to be rearranged does not count as changed. */
+/**
+ * Returns the changes that a hypothesis makes to a call. A call that is only computed in order to be rearranged does
+ * not count as changed.
+ */
 export function changesOf(target: Pick<DiagnosisTarget, 'call' | 'geometry'>, hypothesis: Hypothesis): Changes {
   const { call, arranged, overlap, words, frame } = hypothesis;
   const own = arranged === undefined && overlap === undefined;

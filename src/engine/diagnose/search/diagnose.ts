@@ -25,7 +25,10 @@ export interface Diagnosis {
   readonly own: ProfileId;
   /** The diagnosed output, with its call and the correct output. */
   readonly target: DiagnosisTarget;
-  /** The mistakes that reproduce every element, best first; empty if the output is correct or no known mistake explains it. */
+  /**
+   * The mistakes that reproduce every element, best first; empty if the output is correct or no known mistake explains
+   * it.
+   */
   readonly matches: readonly Match[];
   /** The outcome of each known mistake on its own; empty if the output is correct. */
   readonly tried: readonly MistakeOutcome[];
@@ -100,7 +103,10 @@ export function* diagnose(
   return { verdict, profile, own: own.id, target, ...said, comparison };
 }
 
-/** Explains in a sentence how a wrong output shape can arise: lists the mistakes that give this shape, whatever the values. */
+/**
+ * Explains in a sentence how a wrong output shape can arise: lists the mistakes that give this shape, whatever the
+ * values.
+ */
 function explainShape(expected: Shape, actual: Shape, tried: readonly MistakeOutcome[]): string {
   const makers = tried.filter(({ outcome: { kind } }) => kind === 'match' || kind === 'values');
   const both = `The output’s shape is ${sizeTuple(actual)}, but the call gives ${sizeTuple(expected)}`;

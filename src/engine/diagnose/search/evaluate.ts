@@ -28,7 +28,10 @@ export interface Prediction {
   whole(): Steps<(at: number) => Predicted>;
 }
 
-/** Returns the prediction of a hypothesis, or null if its call is invalid. `rounding` replaces the call's own if the precision is emulated. */
+/**
+ * Returns the prediction of a hypothesis, or null if its call is invalid. `rounding` replaces the call's own if the
+ * precision is emulated.
+ */
 export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Prediction | null {
   const { call, arranged, overlap, factor = 1 } = hypothesis;
   const accepted = validateCall(shapeOf(call));
@@ -138,7 +141,10 @@ function elementReader(
   };
 }
 
-/** Lists, for each output index of an axis, the input indices and taps that land on it, alternating; only those that the overlap rule counts. */
+/**
+ * Lists, for each output index of an axis, the input indices and taps that land on it, alternating; only those that the
+ * overlap rule counts.
+ */
 function landings(axis: Geometry['h'], overlap: OverlapRule | undefined): readonly (readonly number[])[] {
   const all: number[][] = Array.from({ length: axis.outputSize }, () => []);
   for (let i = 0; i < axis.inputSize; i++) {

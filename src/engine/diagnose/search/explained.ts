@@ -15,7 +15,10 @@ export function differenceIfExplained(actual: number, { value, bound }: Predicte
   return equal(actual, value, exactly) ? 0 : null;
 }
 
-/** Returns the distance of two values, explained or not; Infinity if only one is finite or they are different non-finite values. */
+/**
+ * Returns the distance of two values, explained or not; Infinity if only one is finite or they are different non-finite
+ * values.
+ */
 export function distanceTo(actual: number, value: number): number {
   const difference = Math.abs(actual - value);
   return Number.isFinite(difference) ? difference : equal(actual, value, exactly) ? 0 : Infinity;

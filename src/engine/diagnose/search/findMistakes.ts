@@ -77,14 +77,21 @@ const rank: Readonly<Record<HypothesisOutcome['kind'], number>> = {
   match: 4,
 };
 
-/** Returns true for mistakes whose parameters are derived from the output, which cannot be combined with another mistake. */
+/**
+ * Returns true for mistakes whose parameters are derived from the output, which cannot be combined with another
+ * mistake.
+ */
 const fromOutput = ({ mistake: { id } }: MistakeOutcome): boolean =>
   id.endsWith('-permuted') || id === 'scaled' || id === 'shifted';
 
-/** Returns true if a mistake may be part of a pair: one that explains the output on its own leaves nothing to explain. */
+/**
+ * Returns true if a mistake may be part of a pair: one that explains the output on its own leaves nothing to explain.
+ */
 const isOpen = ({ outcome }: MistakeOutcome): boolean => outcome.kind !== 'match';
 
-/** Lists each first mistake of a pair with its possible second mistakes; the first precedes the second in the catalogue. */
+/**
+ * Lists each first mistake of a pair with its possible second mistakes; the first precedes the second in the catalogue.
+ */
 function pairsOf(tried: readonly MistakeOutcome[]): readonly { first: Mistake; seconds: readonly Mistake[] }[] {
   return tried.flatMap((outcome, i) => {
     if (!outcome.isCombinable || !isOpen(outcome)) return [];
@@ -100,7 +107,10 @@ export function pairCount(tried: readonly MistakeOutcome[]): number {
   return pairsOf(tried).reduce((count, { seconds }) => count + seconds.length, 0);
 }
 
-/** Finds the matching pairs: a mistake in the call itself, and another one on top. `tried` holds the outcome of each on its own. */
+/**
+ * Finds the matching pairs: a mistake in the call itself, and another one on top. `tried` holds the outcome of each on
+ * its own.
+ */
 export function* findPairs(
   target: DiagnosisTarget,
   places: readonly number[],

@@ -12,7 +12,10 @@ import { mistakeOfProfile } from '../mistakes/precisionMistakes.ts';
 /** The smallest share of elements beyond the call's own bound for which another precision is reported as the cause. */
 const widespreadShare = 0.002;
 
-/** The precision whose rounding explains every element (the expected one if it does, otherwise the tightest), and its match. */
+/**
+ * The precision whose rounding explains every element (the expected one if it does, otherwise the tightest), and its
+ * match.
+ */
 export interface FoundPrecision {
   readonly profile: ProfileId | null;
   readonly match: Match | null;

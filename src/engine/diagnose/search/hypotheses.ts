@@ -43,7 +43,10 @@ export class Hypotheses {
   #sample: readonly number[] | null = null;
   readonly #matches = new Map<string, Match>();
   readonly #candidates = new Map<string, HypothesisCandidate>();
-  /** Number of the nearest variant of each requested mistake. Storing the number saves memory: the tensors are made again. */
+  /**
+   * Number of the nearest variant of each requested mistake. Storing the number saves memory: the tensors are made
+   * again.
+   */
   readonly #variants = new Map<string, number>();
 
   /** `isExpensive`: returns true if a prediction is too expensive to compute in full just to be measured. */
@@ -78,7 +81,9 @@ export class Hypotheses {
     return pairCount(this.#tried);
   }
 
-  /** Measures a candidate that differs, on a sample if the full prediction is expensive. @throws if the key is unknown */
+  /**
+   * Measures a candidate that differs, on a sample if the full prediction is expensive. @throws if the key is unknown
+   */
   *measure(key: string): Steps<HypothesisCandidate> {
     const { candidate, hypothesis } = yield* this.#found(key);
     const prediction = hypothesis === null ? null : predict(hypothesis, this.#target.rounding);
@@ -103,7 +108,10 @@ export class Hypotheses {
     return { candidate: measured, hypothesis, firstHypothesis, predicted };
   }
 
-  /** Tries pairs of mistakes that do not explain the output on their own; the matches found are added after the existing ones. */
+  /**
+   * Tries pairs of mistakes that do not explain the output on their own; the matches found are added after the existing
+   * ones.
+   */
   *pairs(): Steps<readonly HypothesisCandidate[]> {
     const found = yield* findPairs(this.#target, this.#places, this.#tried);
     return this.#addMatches(found);

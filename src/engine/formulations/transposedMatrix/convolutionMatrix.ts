@@ -19,7 +19,9 @@ export interface ConvolutionMatrix {
   readonly values: Numbers;
 }
 
-/** Returns the number of stored elements of one group's C: channel pairs times the (input, tap) pairs inside the output. */
+/**
+ * Returns the number of stored elements of one group's C: channel pairs times the (input, tap) pairs inside the output.
+ */
 export function storedElements({ cinPerGroup, coutPerGroup, h, w }: Geometry): number {
   return cinPerGroup * coutPerGroup * landingCount(h) * landingCount(w);
 }

@@ -65,7 +65,9 @@ export function convolutionMatrixStage(context: StageContext): Stage {
   };
 }
 
-/** Returns the weight element that carries a column's input element to a row's output element; null if there is none. */
+/**
+ * Returns the weight element that carries a column's input element to a row's output element; null if there is none.
+ */
 function weightBetween({ geometry }: StageContext, group: number, row: number, column: number): WeightIndex | null {
   const to = outputRowAt(geometry, row);
   const from = inputRowAt(geometry, column);

@@ -39,7 +39,10 @@ export function pickPoint(
   return element === null ? null : cursorAt(context.terms, context.geometry, element, point);
 }
 
-/** Moves the cursor to the nearest element of its channel that reads input position (iy, ix), on the nearest ξ; null if none does. */
+/**
+ * Moves the cursor to the nearest element of its channel that reads input position (iy, ix), on the nearest ξ; null if
+ * none does.
+ */
 export function pickTileInput(context: StageContext, cursor: Cursor, iy: number, ix: number): Cursor | null {
   const y = nearestMember(outputsOfInputIndex(context.geometry.h, iy), cursor.y);
   const x = nearestMember(outputsOfInputIndex(context.geometry.w, ix), cursor.x);

@@ -188,7 +188,10 @@ function* transformOutputs(
   }
 }
 
-/** Returns the bytes of the kernels, or of the loops if the call is too large for the kernels. Covers both the run and its bound, whose magnitudes are float64. */
+/**
+ * Returns the bytes of the kernels, or of the loops if the call is too large for the kernels. Covers both the run and
+ * its bound, whose magnitudes are float64.
+ */
 export function workingBytesWinograd(geometry: Geometry, dtype: DType): number {
   const bytes = (type: DType): number =>
     workingBytesTilings(geometry, type) || workingBytesWinogradLoops(geometry, type);

@@ -67,7 +67,10 @@ export function transformedTileStage(context: StageContext): Stage {
   };
 }
 
-/** Returns the places of a tile that the cursor's output uses: its window in d, the ξ of its terms in a transformed tile. */
+/**
+ * Returns the places of a tile that the cursor's output uses: its window in d, the ξ of its terms in a transformed
+ * tile.
+ */
 export function tileCellsOf({ geometry }: StageContext, cursor: Cursor): CellRange {
   const { y, x } = tileUnder(geometry, cursor);
   return { row: y.m, column: x.m, rows: y.axis.filter.taps, columns: x.axis.filter.taps };

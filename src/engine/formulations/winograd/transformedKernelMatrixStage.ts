@@ -8,7 +8,9 @@ import { pointUnder } from '../../stages/pointUnder.ts';
 import { groupSlice, phaseSlice, pointSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** Builds stage U_ξ for the cursor's ξ, phase and group: one row per output channel, columns in the order of V_ξ's rows. */
+/**
+ * Builds stage U_ξ for the cursor's ξ, phase and group: one row per output channel, columns in the order of V_ξ's rows.
+ */
 export function transformedKernelMatrixStage(context: StageContext): Stage {
   const { geometry, call, terms } = context;
   const { cout, coutPerGroup, cinPerGroup } = geometry;

@@ -10,7 +10,10 @@ import { kernelSlice, phaseSlice, sliceText } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { tileCellsOf } from './tileStage.ts';
 
-/** Builds stage GgGᵀ: the transformed kernel of the cursor's channels and phase. Marks the ξ that Aᵀ uses for the element. */
+/**
+ * Builds stage GgGᵀ: the transformed kernel of the cursor's channels and phase. Marks the ξ that Aᵀ uses for the
+ * element.
+ */
 export function transformedKernelStage(context: StageContext): Stage {
   const { geometry, call, terms } = context;
   const { cin, coutPerGroup } = geometry;

@@ -14,7 +14,10 @@ export interface WinogradRoundings {
   readonly roundings: number;
   /** K: number of products U·V that the element sums, and the most taps that reach it. */
   readonly products: number;
-  /** Number of halvings on the way into an element of U, each weighted by how often later steps can add its error; 0 without halvings. */
+  /**
+   * Number of halvings on the way into an element of U, each weighted by how often later steps can add its error; 0
+   * without halvings.
+   */
   readonly halvings: number;
 }
 

@@ -24,7 +24,9 @@ function sourceIn({ call }: SmallCall, which: number, at: number): NonFiniteElem
   return { tensor: name, index: index.reverse(), value: Infinity };
 }
 
-/** Returns the call with ones everywhere but at the source; in winograd's transforms, ones do not cancel an infinity. */
+/**
+ * Returns the call with ones everywhere but at the source; in winograd's transforms, ones do not cancel an infinity.
+ */
 function spoiled(call: Call, source: NonFiniteElement): Call {
   const { index, value } = source;
   const made = (name: 'input' | 'weight' | 'bias') => {
