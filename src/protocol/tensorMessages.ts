@@ -1,6 +1,6 @@
 import type { StoredDType } from '../engine/compare/defaultTolerance.ts';
 import type { Result } from '../engine/core/refusal.ts';
-import type { Summary } from '../engine/views/summary.ts';
+import type { TensorSummary } from '../engine/views/summary.ts';
 import type { LayerNode } from '../formats/common/layerNode.ts';
 import type { TensorEntry, TensorFile } from '../formats/common/tensorFile.ts';
 import type { TensorRole } from '../scenario/document/withTensor.ts';
@@ -20,7 +20,7 @@ export type FileInfo = Pick<TensorFile, 'format' | 'name' | 'entries' | 'leftOut
 export const fileReadyRequest = defineRequest<null, Result<FileInfo>>('file-ready');
 /** The bytes of a `.npy` file with the tensor in it. */
 export const readTensorRequest = defineRequest<{ readonly key: string }, Result<ArrayBuffer>>('read-tensor');
-export const summaryRequest = defineRequest<{ readonly key: string }, Result<Summary>>('summary');
+export const summaryRequest = defineRequest<{ readonly key: string }, Result<TensorSummary>>('summary');
 /** Puts the tensor into the scenario of the debugger used last, or into a new one; what was done, in a sentence. */
 export const useTensorRequest = defineRequest<{ readonly key: string; readonly role: TensorRole }, Result<string>>(
   'use-tensor',

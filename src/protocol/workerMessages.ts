@@ -7,7 +7,7 @@ import type { Extent } from '../engine/compare/spreadScale.ts';
 import type { WantedBin } from '../engine/compare/quantiles.ts';
 import type { Comparison, Tolerance } from '../engine/compare/comparison.ts';
 import type { Geometry } from '../engine/geometry/geometry.ts';
-import type { PairSolution } from '../engine/layer/inverse.ts';
+import type { PairSolution } from '../engine/layer/solveOutputSize.ts';
 import type { ChannelResponse } from '../engine/layer/response.ts';
 import type { ReferenceBy } from '../engine/reference/reference.ts';
 import type { Result } from '../engine/core/refusal.ts';

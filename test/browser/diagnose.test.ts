@@ -142,7 +142,7 @@ describe('the tab Diagnose', function () {
   it('explains a shape that is not the call’s', async () => {
     assert.equal(await open(cases.find(({ same_shape: same }) => !same)), 'refused');
     await frame.locator('.diagnose-header').waitFor();
-    assert.match(await text('.diagnose-header'), /Shape mismatch[\s\S]*what you get with/);
+    assert.match(await text('.diagnose-header'), /Shape mismatch[\s\S]*These mistakes give this shape/);
     assert.ok((await matches().count()) > 0);
     assert.ok((await frame.locator('.hypotheses .fit-shape').count()) > 5);
     await vscode.screenshot('diagnose-shape');

@@ -112,7 +112,7 @@ describe('an emulated precision on the page', function () {
     await choose('float16');
     await frame.getByRole('combobox', { name: 'Formulation' }).selectOption('winograd');
     assert.equal(await settled(), 'refused');
-    await frame.getByText(/formulation = winograd is computed in float32 or float64, not in dtype = float16/).waitFor();
+    await frame.getByText(/formulation = winograd supports float32 and float64, but not dtype = float16/).waitFor();
   });
 
   it('has no serious fault that axe-core finds in any theme, and fits a narrow page', async () => {

@@ -3,19 +3,21 @@ import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import { elementCount, type Shape } from '../../src/engine/core/tensor.ts';
 import { contributions } from './definition.ts';
 
-/** Row-major place of an index, without the engine's help. */
+/** Returns the row-major flat index, without the engine's help. */
 function flat(shape: Shape, ...index: readonly number[]): number {
   return index.reduce((place, at, axis) => place * (shape[axis] as number) + at, 0);
 }
 
-/** Per output element: the defined sum, the sum of its terms' magnitudes, and their number, bias included. */
+/**
+ * For each output element, the defined sum, the sum of its terms' magnitudes, and the number of terms, bias included.
+ */
 export interface DefinedSums {
   readonly y: number[];
   readonly magnitude: number[];
   readonly terms: number[];
 }
 
-/** The definition summed in float64: exact for small integers, whatever the order. */
+/** Sums the definition in float64, which is exact for small integers in any order. */
 export function definedSums(call: Call, geometry: Geometry): DefinedSums {
   const { n, cin, cout, h, w } = geometry;
   const outputShape = [n, cout, h.outputSize, w.outputSize];

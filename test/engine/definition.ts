@@ -1,7 +1,7 @@
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import type { InputIndex, OutputIndex, WeightIndex } from '../../src/engine/provenance/provenance.ts';
 
-/** A product of the definition: input element times weight element goes to an output element. */
+/** A product of the definition: an input element times a weight element, added to an output element. */
 export interface Contribution {
   readonly input: InputIndex;
   readonly weight: WeightIndex;
@@ -9,8 +9,8 @@ export interface Contribution {
 }
 
 /**
- * The definition of the transposed convolution as PyTorch documents it, written once more, in
- * scatter order: y[n, g·Cout' + co, iy·s − p + ky·d, …] += x[n, g·Cin' + ci, iy, ix] · w[…].
+ * Independent implementation of PyTorch's documented definition, in scatter order:
+ * y[n, g·Cout' + co, iy·s − p + ky·d, …] += x[n, g·Cin' + ci, iy, ix] · w[…].
  */
 export function* contributions(geometry: Geometry): Generator<Contribution, void, void> {
   const { n: batch, cin, cinPerGroup, coutPerGroup, h, w, params } = geometry;
@@ -34,7 +34,7 @@ export function* contributions(geometry: Geometry): Generator<Contribution, void
               }
 }
 
-/** Every output element, in row-major order. */
+/** Yields every output element in row-major order. */
 export function* elements(geometry: Geometry): Generator<OutputIndex, void, void> {
   const { n: batch, cout, h, w } = geometry;
   for (let n = 0; n < batch; n += 1)
@@ -42,7 +42,7 @@ export function* elements(geometry: Geometry): Generator<OutputIndex, void, void
       for (let y = 0; y < h.outputSize; y += 1) for (let x = 0; x < w.outputSize; x += 1) yield { n, c, y, x };
 }
 
-/** An index as text, to compare sets of them. */
+/** Converts an index to text, to compare sets of indices. */
 export function key(index: InputIndex | OutputIndex | WeightIndex): string {
   return 'cin' in index
     ? [index.cin, index.cout, index.ky, index.kx].join(' ')

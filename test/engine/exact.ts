@@ -1,10 +1,10 @@
-/** Exact arithmetic on doubles: whole multiples of 2⁻²¹⁴⁸, in which every double and every product of two is one. */
+/** Exact arithmetic on doubles: integer multiples of 2⁻²¹⁴⁸, which represent every double and every product of two. */
 export type Exact = bigint;
 
 const unit = 1074n;
 const view = new DataView(new ArrayBuffer(8));
 
-/** A finite double as a whole multiple of 2⁻¹⁰⁷⁴. */
+/** Returns a finite double as an integer multiple of 2⁻¹⁰⁷⁴. */
 function scaled(value: number): bigint {
   view.setFloat64(0, value);
   const bits = view.getBigUint64(0);
@@ -26,11 +26,11 @@ export function magnitude(value: Exact): Exact {
   return value < 0n ? -value : value;
 }
 
-/** The nearest double, ties to even, as one rounding. */
+/** Returns the nearest double, ties to even, in one rounding. */
 export function nearest(value: Exact, mantissaBits: number, smallestExponent: number): number {
   const size = magnitude(value);
   if (size === 0n) return 0;
-  // `size` has `length` bits; the last bit kept is worth 2^drop units, no less than the smallest subnormal.
+  // `size` has `length` bits; the last kept bit is worth 2^drop units, at least the smallest subnormal.
   const length = size.toString(2).length;
   const drop = BigInt(Math.max(length - mantissaBits, 2148 + smallestExponent, 0));
   const kept = size >> drop;
@@ -38,7 +38,7 @@ export function nearest(value: Exact, mantissaBits: number, smallestExponent: nu
   const half = drop === 0n ? 0n : 1n << (drop - 1n);
   const up = drop > 0n && (rest > half || (rest === half && kept % 2n === 1n));
   const rounded = Number(up ? kept + 1n : kept);
-  // Two exact steps: 2 to the power of −1074 − 53 alone would vanish.
+  // Two exact steps, because 2^(−1074 − 53) alone would underflow.
   const shift = Number(drop) - 2148;
   const result = shift < -1000 ? rounded * 2 ** -1000 * 2 ** (shift + 1000) : rounded * 2 ** shift;
   return value < 0n ? -result : result;

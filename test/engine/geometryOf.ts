@@ -3,7 +3,7 @@ import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../src/engine/core/call.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 
-/** The sizes of a call that is known to be legal. */
+/** Returns the geometry of a call that is known to be valid. */
 export function geometryOf(call: Call): Geometry {
   const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);

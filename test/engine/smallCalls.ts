@@ -8,29 +8,29 @@ import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import { elementCount, tensorOf } from '../../src/engine/core/tensor.ts';
 import type { DType, Shape, Tensor } from '../../src/engine/core/tensor.ts';
 
-/** A call that is accepted, with its sizes. */
+/** A valid call with its geometry. */
 export interface SmallCall {
   readonly call: Call;
   readonly geometry: Geometry;
 }
 
-/** What the tensors of a random call hold. */
+/** The kind of values in a random call's tensors. */
 export type Numbers = 'integers' | 'floats' | 'anything';
 
-/** Random accepted calls small enough to look at every cell of every stage. */
+/** Generates random valid calls, small enough to check every cell of every stage. */
 export function smallCalls(numbers: Numbers): fc.Arbitrary<SmallCall> {
   return parameters.map((drawn) => callOf(drawn, numbers)).filter((found): found is SmallCall => found !== null);
 }
 
 /**
- * Random calls that a formulation serves: any small call for most; for winograd those whose stride
- * phases have 2 or 3 taps per axis, its axes drawn from all the ways to have them.
+ * Generates random calls that a formulation supports: any small call for most; for winograd, calls whose stride phases
+ * have 2 or 3 taps per axis, drawn from all ways to have them.
  */
 export function callsFor(id: FormulationId, numbers: Numbers): fc.Arbitrary<SmallCall> {
   return id === 'winograd' ? tiledCalls(numbers) : smallCalls(numbers);
 }
 
-/** Whether a formulation serves a call. */
+/** Returns true if a formulation supports a call. */
 export function serves(id: FormulationId, { geometry }: SmallCall): boolean {
   return formulationOf(id).serves?.(geometry).ok ?? true;
 }
@@ -41,7 +41,9 @@ interface TiledAxis {
   readonly dilation: number;
 }
 
-/** Taps per phase: 3 or 2 of stride 1, with gaps or without; 2 of stride 2 and 3; 3 of stride 2; 3 and 2 of stride 2. */
+/**
+ * Taps per phase: 3 or 2 of stride 1, with gaps or without; 2 of stride 2 and 3; 3 of stride 2; 3 and 2 of stride 2.
+ */
 const tiledAxis: fc.Arbitrary<TiledAxis> = fc.constantFrom(
   { kernel: 3, stride: 1, dilation: 1 },
   { kernel: 3, stride: 1, dilation: 2 },
@@ -122,7 +124,7 @@ function callOf(drawn: Drawn, numbers: Numbers): SmallCall | null {
 
 const special = [NaN, Infinity, -Infinity, 0, -0, 1e-45, 3e38, -3e38];
 
-/** A generator of its own for each call: a failing call prints as a few parameters and a seed. */
+/** Uses a separate generator for each call, so that a failing call prints as a few parameters and a seed. */
 function numbersFrom(seed: number, numbers: Numbers): () => number {
   let state = seed | 0;
   const uniform = (): number => {

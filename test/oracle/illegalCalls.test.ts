@@ -8,7 +8,7 @@ import { smallCalls } from '../engine/smallCalls.ts';
 
 type Spoil = (shape: CallShape, amount: number) => CallShape;
 
-/** One parameter of a pair replaced on one axis. */
+/** Replaces one entry of a parameter pair. */
 function replace(
   name: 'stride' | 'padding' | 'outputPadding' | 'dilation',
   value: (shape: CallShape, amount: number, axis: 0 | 1) => number,
@@ -24,7 +24,7 @@ function replace(
 
 const withWeight = (shape: CallShape, weight: Shape): CallShape => ({ ...shape, weight });
 
-/** Ways to make a legal call illegal: the argument to be named, and the change; `amount` ≥ 1. */
+/** Ways to make a valid call invalid: the argument that the refusal must name, and the change; `amount` ≥ 1. */
 const spoils: readonly (readonly [title: string, argument: Argument, spoil: Spoil])[] = [
   ['a stride below 1', 'stride', replace('stride', (_, amount) => 1 - amount)],
   ['a stride that is not whole', 'stride', replace('stride', (_, amount) => amount + 0.5)],

@@ -33,7 +33,10 @@ function attribute(name: string, value: Attribute): Uint8Array {
   return message([1, name], ...value.map((entry): Field => [8, entry]), [20, 7]);
 }
 
-/** onnx.ValueInfoProto of a float tensor: name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 } }; without a shape it may have any. */
+/**
+ * onnx.ValueInfoProto of a float tensor: name = 1, type = 2 { tensor_type = 1 { elem_type = 1, shape = 2 } }; without a
+ * shape it may have any.
+ */
 function value(name: string, shape: Shape | null): Uint8Array {
   const sizes = shape?.map((size): Field => [1, message([1, size])]);
   const dimensions: readonly Field[] = sizes === undefined ? [] : [[2, message(...sizes)]];
@@ -44,7 +47,7 @@ export interface OnnxShapes {
   readonly input: Shape;
   readonly weight: Shape;
   readonly bias: Shape | null;
-  /** Null where it is for ONNX Runtime to say. */
+  /** Null if ONNX Runtime is to infer it. */
   readonly output: Shape | null;
 }
 
@@ -77,7 +80,7 @@ export function onnxModel(
   );
 }
 
-/** {@link onnxModel} of any attributes of the operator, and of another opset. */
+/** Works like {@link onnxModel}, with any attributes of the operator and another opset. */
 export function convTransposeModel(
   shapes: OnnxShapes,
   attributes: Readonly<Record<string, Attribute>>,

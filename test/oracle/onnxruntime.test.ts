@@ -11,15 +11,16 @@ import { onnxModel } from './onnxModel.ts';
 import { assertWithin, boundOf } from './within.ts';
 
 /**
- * What ONNX Runtime runs on a CPU: float32 only, a batch always, and no output_padding that is below
- * the dilation but not below the stride (it says "may be too large for stride"; PyTorch takes it).
+ * The calls that ONNX Runtime runs on a CPU: float32 only, always with a batch, and without an output_padding that is
+ * below the dilation but not below the stride (ONNX Runtime rejects it as "may be too large for stride"; PyTorch
+ * accepts it).
  */
 const understood = ({ call, geometry }: SmallCall): boolean =>
   call.dtype === 'float32' &&
   geometry.batched &&
   [geometry.h, geometry.w].every((axis) => axis.outputPadding < axis.stride);
 
-/** Random calls, one in five of them such that winograd serves them. */
+/** Random calls, one in five of which winograd supports. */
 const calls = (numbers: Numbers): fc.Arbitrary<SmallCall> =>
   fc.oneof({ weight: 4, arbitrary: smallCalls(numbers) }, { weight: 1, arbitrary: callsFor('winograd', numbers) });
 
@@ -48,7 +49,7 @@ async function runOnnx({ call, geometry }: SmallCall): Promise<Tensor> {
 }
 
 describe('against ONNX Runtime', function () {
-  // A session is compiled for each call: seconds altogether where other work shares the machine.
+  // A session is compiled for each call, which takes seconds in total if other work shares the machine.
   this.timeout(60_000);
 
   before(() => {
@@ -65,7 +66,7 @@ describe('against ONNX Runtime', function () {
         const onnx = await runOnnx(small);
         assertWithin(onnx, reference, bound, 'ONNX Runtime');
         for (const id of formulationIds.filter((each) => serves(each, small))) {
-          // Both may be off, to either side, each by its own bound.
+          // Both may be off in either direction, each by its own bound.
           const own = boundOf(call, geometry, 'float32', id);
           const both = (at: number): number => bound(at) + own(at);
           assertWithin(finish(formulationOf(id).run(call, geometry)), onnx, both, id);

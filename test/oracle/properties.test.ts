@@ -12,7 +12,7 @@ import { unfold } from '../../src/engine/operators/unfold.ts';
 import { callsFor, type Numbers, serves, type SmallCall, smallCalls } from '../engine/smallCalls.ts';
 import { assertWithin, boundOf } from './within.ts';
 
-/** A tensor's numbers, −0 being 0. */
+/** Returns a tensor's numbers, with −0 as 0. */
 const numbers = ({ data }: Tensor): number[] => Array.from(data, (value) => value + 0);
 
 const runAuto = (call: Call): Tensor => {
@@ -24,7 +24,7 @@ const runAuto = (call: Call): Tensor => {
 const dot = (a: Tensor, b: Tensor): number =>
   Array.from(a.data).reduce((sum, value, i) => sum + value * (b.data[i] ?? NaN), 0);
 
-/** Whole numbers of one sign or the other, the same for the same shape. */
+/** Returns integers of either sign, the same for the same shape. */
 function integers(dtype: DType, shape: Shape): Tensor {
   const count = shape.reduce((product, size) => product * size, 1);
   return tensorOf(
@@ -34,12 +34,12 @@ function integers(dtype: DType, shape: Shape): Tensor {
   );
 }
 
-/** Random calls, one in five of them such that winograd serves them. */
+/** Random calls, one in five of which winograd supports. */
 const calls = (numbers: Numbers): fc.Arbitrary<SmallCall> =>
   fc.oneof({ weight: 4, arbitrary: smallCalls(numbers) }, { weight: 1, arbitrary: callsFor('winograd', numbers) });
 
 describe('random calls', () => {
-  it('have the same whole numbers in every formulation and in the reference', () => {
+  it('give the same integers in every formulation and in the reference', () => {
     fc.assert(
       fc.property(calls('integers'), (small) => {
         const { call, geometry } = small;
@@ -67,7 +67,7 @@ describe('random calls', () => {
   });
 });
 
-/** `torch.nn.functional.conv2d` of the output's shape back to the input's, by its definition. */
+/** Computes `torch.nn.functional.conv2d` from the output's shape back to the input's, by its definition. */
 function convolve({ call, geometry }: SmallCall, y: Tensor): Tensor {
   const { n: batch, cin, cinPerGroup, coutPerGroup, cout, h, w, params } = geometry;
   const { stride, padding, dilation } = params;
@@ -119,7 +119,7 @@ describe('the transposed convolution', () => {
     );
   });
 
-  it('of the transposed picture is the transposed output', () => {
+  it('of the transposed image is the transposed output', () => {
     const flip = ([a, b]: Pair): Pair => [b, a];
     fc.assert(
       fc.property(smallCalls('integers'), ({ call }) => {
@@ -171,7 +171,7 @@ describe('shapes', () => {
     );
   });
 
-  it('are undone by the convolution where output_padding is below stride', () => {
+  it('are inverted by the convolution if output_padding is below stride', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry: { h, w } }) => {
         for (const { inputSize, outputSize, outputPadding, ...axis } of [h, w]) {

@@ -12,14 +12,14 @@ function run(id: FormulationId, { call, geometry }: PytorchCall): Tensor {
   return finish(formulationOf(id).run(call, geometry));
 }
 
-/** The recorded calls that a formulation serves: all of them, but for winograd. */
+/** Returns the recorded calls that a formulation supports: all of them, except for winograd. */
 function servedCalls(id: FormulationId, ...of: Parameters<typeof pytorchCalls>): readonly PytorchCall[] {
   const served = pytorchCalls(...of).filter((recorded) => serves(id, recorded));
   assert.ok(served.length > 0, `${id}: none of the calls`);
   return served;
 }
 
-/** NaN where the formulation multiplies an infinite weight with a zero it has inserted itself. */
+/** The formulation that gives NaN where it multiplies an infinite weight with an inserted zero. */
 const multipliesZeros: FormulationId = 'unfold-matmul';
 
 describe('against PyTorch', () => {
@@ -38,10 +38,10 @@ describe('against PyTorch', () => {
       }
     });
 
-    it(`${id} gives the very same whole numbers, in both dtypes`, () => {
+    it(`${id} gives the same integers in both dtypes`, () => {
       for (const dtype of ['float32', 'float64'] as const) {
         for (const recorded of servedCalls(id, dtype, ['integers'])) {
-          // As numbers: deepEqual would tell 0 from −0.
+          // Compared as numbers, because deepEqual distinguishes 0 from −0.
           const ours = Array.from(run(id, recorded).data, (value) => value + 0);
           const theirs = Array.from(recorded.output64.data, (value) => value + 0);
           assert.deepEqual(ours, theirs, recorded.name);
@@ -49,7 +49,7 @@ describe('against PyTorch', () => {
       }
     });
 
-    // Winograd spreads what is not finite over its tile.
+    // Winograd spreads a non-finite value over its tile.
     if (id === multipliesZeros || id === 'winograd') continue;
     it(`${id} gives NaN and infinities where PyTorch does`, () => {
       for (const recorded of pytorchCalls('float32', ['special'])) {
@@ -59,7 +59,7 @@ describe('against PyTorch', () => {
     });
   }
 
-  it(`${multipliesZeros} differs from PyTorch's non-finite elements only by further NaN`, () => {
+  it(`${multipliesZeros} differs from PyTorch's non-finite elements only by additional NaN`, () => {
     let further = 0;
     for (const recorded of pytorchCalls('float32', ['special'])) {
       const ours = run(multipliesZeros, recorded).data;
@@ -80,7 +80,7 @@ describe('against PyTorch', () => {
     }
   });
 
-  it('the rounding bound holds of PyTorch’s own float32 outputs, whatever its order', () => {
+  it('the rounding bound holds for PyTorch’s own float32 outputs, whatever their order', () => {
     let largest = 0;
     for (const recorded of pytorchCalls('float32', ['floats', 'integers', 'special'])) {
       const { call, geometry, output32, name } = recorded;
@@ -94,7 +94,7 @@ describe('against PyTorch', () => {
         if (limit > 0 && limit < Infinity) largest = Math.max(largest, error / limit);
       }
     }
-    // Not by being so wide that anything passes: single products come close to their bound.
+    // The bound is not so wide that anything passes: single products come close to it.
     assert.ok(largest > 0.3, `largest ratio ${largest}`);
   });
 });

@@ -29,7 +29,7 @@ interface Recorded {
   readonly offset: number;
 }
 
-/** A call as PyTorch ran it. */
+/** A call that PyTorch ran. */
 export interface PytorchCall {
   readonly name: string;
   readonly kind: Recorded['kind'];
@@ -37,13 +37,13 @@ export interface PytorchCall {
   readonly geometry: Geometry;
   /** PyTorch's output in float64. */
   readonly output64: Tensor;
-  /** PyTorch's output in float32; null of a call that only float64 can hold. */
+  /** PyTorch's output in float32; null if only float64 can represent the call. */
   readonly output32: Tensor | null;
 }
 
 const folder = join(import.meta.dirname, '../fixtures');
 
-/** The recorded calls of these kinds, their tensors in `dtype`. */
+/** Returns the recorded calls of these kinds, with tensors in `dtype`. */
 export function pytorchCalls(dtype: DType, kinds: readonly Recorded['kind'][]): readonly PytorchCall[] {
   const text = readFileSync(join(folder, 'conv_transpose2d.json'), 'utf8');
   const bytes = readFileSync(join(folder, 'conv_transpose2d.bin'));

@@ -8,7 +8,10 @@ import { runReference } from '../../src/engine/reference/reference.ts';
 import { finish } from '../../src/engine/core/steps.ts';
 import type { DType, Tensor } from '../../src/engine/core/tensor.ts';
 
-/** The call's rounding bound for outputs computed in `dtype`; of a formulation that has one of its own, that one. */
+/**
+ * Returns the rounding bound for outputs computed in `dtype`: the formulation's own if it has one, otherwise the
+ * call's.
+ */
 export function boundOf(
   call: Call,
   geometry: Geometry,
@@ -20,7 +23,7 @@ export function boundOf(
   return boundReader({ kind: 'sums', dtype, ...finish(runReference(call, geometry)) });
 }
 
-/** Every finite expected element is met within its bound; NaN and infinities are met as they are. */
+/** Asserts that every finite element is within its bound, and that NaN and infinities are equal. */
 export function assertWithin(actual: Tensor, expected: Tensor, bound: (at: number) => number, name: string): void {
   assert.deepEqual(actual.shape, expected.shape, name);
   for (const [at, e] of expected.data.entries()) {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Certificate } from '../../src/engine/certificates/certificate.ts';
-import { certificateMemory } from '../../src/engine/certificates/certificateMemory.ts';
+import { certificateMemory } from '../../src/engine/certificates/certificate.ts';
 import type { GradientCertificate } from '../../src/engine/certificates/gradient.ts';
 import { refuseBeyond } from '../../src/engine/validation/memory.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
@@ -82,7 +82,7 @@ export function Certificates({ run }: { readonly run: Loaded }) {
           <tbody>
             <Line name="adjoint: ⟨conv_transpose2d(x, w), v⟩ = ⟨x, conv2d(v, w)⟩" of={phase.adjoint} />
             {phase.gradient.checks.map((check) => (
-              <Line key={check.of} name={`gradient in the ${check.of}`} of={check} />
+              <Line key={check.tensor} name={`gradient in the ${check.tensor}`} of={check} />
             ))}
           </tbody>
         </table>

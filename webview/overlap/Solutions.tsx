@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import { solvedParameters } from '../../src/engine/layer/axisLevels.ts';
+import { solvedParameters } from '../../src/engine/layer/axisSearch.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
-import type { PairSolution } from '../../src/engine/layer/inverse.ts';
+import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
 import { isReadonly } from '../store/page.ts';
 import { solutionWords, solvedTitles, valueText } from './solutionWords.ts';
 

@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { shapeOf, type Pair } from '../../src/engine/core/call.ts';
-import { solvedParameters } from '../../src/engine/layer/axisLevels.ts';
-import type { PairSolution } from '../../src/engine/layer/inverse.ts';
+import { solvedParameters } from '../../src/engine/layer/axisSearch.ts';
+import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
 import { solveRequest } from '../../src/protocol/workerMessages.ts';
 import { declaredShape } from '../store/formShape.ts';
 import { NumberField } from '../ui/NumberField.tsx';

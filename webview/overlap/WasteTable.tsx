@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
-import { wastes } from '../../src/engine/layer/waste.ts';
+import { wasteOfEach } from '../../src/engine/layer/waste.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../src/scenario/text/format.ts';
 import type { Loaded } from '../store/session.ts';
 
@@ -8,7 +8,7 @@ import type { Loaded } from '../store/session.ts';
 export function WasteTable({ run }: { readonly run: Loaded }) {
   const { geometry } = run;
   const { dtype } = run.run.call;
-  const rows = useMemo(() => wastes(geometry, dtype), [geometry, dtype]);
+  const rows = useMemo(() => wasteOfEach(geometry, dtype), [geometry, dtype]);
   return (
     // Where it is wider than the page, arrow keys move it.
     <section class="overlap-part" aria-labelledby="overlap-waste" tabIndex={0}>

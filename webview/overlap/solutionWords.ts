@@ -1,5 +1,5 @@
-import { solvedParameters, type SolvedParameter } from '../../src/engine/layer/axisLevels.ts';
-import type { PairSolution } from '../../src/engine/layer/inverse.ts';
+import { solvedParameters, type SolvedParameter } from '../../src/engine/layer/axisSearch.ts';
+import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
 
 /** The parameters as PyTorch spells them. */
 export const solvedTitles: Readonly<Record<SolvedParameter, string>> = {

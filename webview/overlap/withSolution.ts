@@ -1,5 +1,5 @@
 import type { Pair } from '../../src/engine/core/call.ts';
-import type { PairSolution } from '../../src/engine/layer/inverse.ts';
+import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { withWeightSize } from '../store/formShape.ts';
 

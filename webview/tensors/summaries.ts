@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Summary } from '../../src/engine/views/summary.ts';
+import type { TensorSummary } from '../../src/engine/views/summary.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
 import { bytesOf } from '../../src/formats/common/element.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
@@ -7,7 +7,7 @@ import { summaryRequest } from '../../src/protocol/tensorMessages.ts';
 import { host } from '../bridge/host.ts';
 
 /** By key: what is known of each tensor's numbers, or why nothing is. */
-export const summaries = signal<ReadonlyMap<string, Summary | string>>(new Map());
+export const summaries = signal<ReadonlyMap<string, TensorSummary | string>>(new Map());
 
 /** Tensors above this many bytes are looked at when they are selected, not because they are in the list. */
 export const unaskedBytes = 64_000_000;

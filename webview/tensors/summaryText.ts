@@ -1,8 +1,8 @@
-import type { Summary } from '../../src/engine/views/summary.ts';
+import type { TensorSummary } from '../../src/engine/views/summary.ts';
 import { formatInteger, formatShort } from '../../src/scenario/text/format.ts';
 
 /** A tensor's numbers in a line: "min −2.1, mean 0.03, max 1.9". */
-export function rangeText({ count, finite }: Summary): string {
+export function rangeText({ count, finite }: TensorSummary): string {
   if (count === 0) return 'no elements';
   if (finite === null) return 'nothing finite';
   const { min, mean, max } = finite;
@@ -11,7 +11,7 @@ export function rangeText({ count, finite }: Summary): string {
 }
 
 /** What of it is not finite: "3 NaN, 1 +Inf"; empty where all is well. */
-export function nonFiniteText({ nonFinite }: Summary): string {
+export function nonFiniteText({ nonFinite }: TensorSummary): string {
   const { nan, positiveInfinity, negativeInfinity } = nonFinite;
   return (
     [

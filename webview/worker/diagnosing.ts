@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../src/engine/diagnose/search/diagnose.ts';
 import { Hypotheses } from '../../src/engine/diagnose/search/hypotheses.ts';
-import type { Case } from '../../src/engine/diagnose/model/mistake.ts';
+import type { DiagnosisTarget } from '../../src/engine/diagnose/model/mistake.ts';
 import { ok } from '../../src/engine/core/refusal.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import {
@@ -18,7 +18,7 @@ import { driven } from './driven.ts';
 
 /** What was diagnosed last. */
 interface Kept {
-  readonly of: Case;
+  readonly of: DiagnosisTarget;
   readonly hypotheses: Hypotheses;
 }
 
@@ -31,19 +31,19 @@ export function answerDiagnosing(channel: Channel, filled: FilledTensors): void 
     const result = await driven(diagnoseScenario(scenario, new Map(files), options), context);
     if (!result.ok) return result;
     const diagnosis = result.value;
-    const { of, matches, tried, triedPairs } = diagnosis;
+    const { target, matches, tried, triedPairs } = diagnosis;
     const hypotheses = new Hypotheses(diagnosis);
     const rows = hypotheses.candidates.map(hypothesisRowOf);
     const best = matches.length === 0 ? undefined : rows[0];
     const made = best && (await driven(hypotheses.explain(best.key), context));
-    kept = { of, hypotheses };
+    kept = { of: target, hypotheses };
     return ok<DiagnoseReply>({
       report: diagnosisReportOf(diagnosis),
-      actual: of.actual,
-      expected: of.reference,
+      actual: target.actual,
+      expected: target.reference,
       rows,
-      explanation: made === undefined ? null : explanationOf(of, made),
-      notApplying: hypotheses.notApplying,
+      explanation: made === undefined ? null : explanationOf(target, made),
+      notApplying: hypotheses.notApplicable,
       firstMismatch: firstMismatch(diagnosis),
       pairsLeft: triedPairs || tried.length === 0 ? null : hypotheses.pairCount,
     });

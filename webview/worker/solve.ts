@@ -1,25 +1,31 @@
-import { type AxisSolution, type AxisWish, solvedParameters } from '../../src/engine/layer/axisLevels.ts';
-import { firstOf, type PairSolution, solutionsAlong, solutionsOfBoth, wishOf } from '../../src/engine/layer/inverse.ts';
+import { type AxisSolution, type AxisSearch, solvedParameters } from '../../src/engine/layer/axisSearch.ts';
+import {
+  takeFirst,
+  type PairSolution,
+  axisSolutions,
+  pairSolutions,
+  axisSearchOf,
+} from '../../src/engine/layer/solveOutputSize.ts';
 import type { Wanted } from '../../src/protocol/workerMessages.ts';
 
 /** The calls nearest to this one whose output has the wanted size. */
 export function solve({ shape, output, reach, freeKernel, sameAlongBoth, limit }: Wanted): readonly PairSolution[] {
-  const wish = (axis: 0 | 1): AxisWish => {
-    const free = wishOf(shape, axis, output[axis], reach);
+  const wish = (axis: 0 | 1): AxisSearch => {
+    const free = axisSearchOf(shape, axis, output[axis], reach);
     if (freeKernel) return free;
-    const { kernelSize } = free.present;
-    return { ...free, spans: { ...free.spans, kernelSize: { min: kernelSize, max: kernelSize } } };
+    const { kernelSize } = free.current;
+    return { ...free, ranges: { ...free.ranges, kernelSize: { min: kernelSize, max: kernelSize } } };
   };
   const [h, w] = [wish(0), wish(1)];
-  return sameAlongBoth ? same(h, w).slice(0, limit) : firstOf(solutionsOfBoth(h, w), limit);
+  return sameAlongBoth ? same(h, w).slice(0, limit) : takeFirst(pairSolutions(h, w), limit);
 }
 
 /** Those that have the same values along both axes, in the order of all of them. */
-function same(h: AxisWish, w: AxisWish): readonly PairSolution[] {
+function same(h: AxisSearch, w: AxisSearch): readonly PairSolution[] {
   const key = (solution: AxisSolution): string => solvedParameters.map((name) => solution[name]).join();
-  const across = new Map([...solutionsAlong(w)].map((solution) => [key(solution), solution]));
+  const across = new Map([...axisSolutions(w)].map((solution) => [key(solution), solution]));
   const pairs: PairSolution[] = [];
-  for (const down of solutionsAlong(h)) {
+  for (const down of axisSolutions(h)) {
     const other = across.get(key(down));
     if (other === undefined) continue;
     const changed = down.changed + other.changed;

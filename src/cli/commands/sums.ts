@@ -97,8 +97,8 @@ const behind = 6;
 
 /** Some positions around the parting, or the last ones where there is none. */
 function windowLines(found: ComparedSums, report: OrderReport, dtype: DType): readonly string[] {
-  const { count, sumsPart } = found;
-  const from = Math.max(0, (sumsPart ?? count) - before);
+  const { count, sumsDivergeAt } = found;
+  const from = Math.max(0, (sumsDivergeAt ?? count) - before);
   const to = Math.min(count, from + before + behind);
   const format = sumFormat([...found.own.partial, ...found.other.partial], dtype);
   const cells = ({ sums }: OrderReport['own'], k: number): readonly string[] => {
@@ -109,7 +109,7 @@ function windowLines(found: ComparedSums, report: OrderReport, dtype: DType): re
   const { own, other } = report;
   const rows = Array.from({ length: to - from }, (_, i) => {
     const k = from + i;
-    return [`${k === sumsPart ? '≠ ' : ''}${k}`, ...cells(own, k), ...cells(other, k)];
+    return [`${k === sumsDivergeAt ? '≠ ' : ''}${k}`, ...cells(own, k), ...cells(other, k)];
   });
   return ['', ...columns([['position', ...head(own), ...head(other)], ...rows])];
 }

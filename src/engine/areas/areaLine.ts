@@ -1,7 +1,7 @@
 import { CellKind } from '../geometry/geometry.ts';
 import type { AxisReads } from './axisCut.ts';
 
-/** Sums and extremes along one row of a matrix, for each place of a cut across it. */
+/** Sums and extremes along one row of a matrix, one entry per place of the horizontal cut. */
 export class AreaLine {
   readonly sum: Float64Array;
   readonly min: Float64Array;
@@ -21,7 +21,7 @@ export class AreaLine {
     this.nonFinite = new Uint32Array(places);
   }
 
-  /** Takes in a row: the values and the kinds of its reads. */
+  /** Replaces the contents with those of one row, given the values and the kinds of its reads. */
   read(across: AxisReads, values: Float64Array, kinds: Uint8Array): void {
     for (let p = 0; p < across.places; p++) {
       const from = across.from[p] as number;
@@ -33,7 +33,7 @@ export class AreaLine {
       let padding = 0;
       let inserted = 0;
       let nonFinite = 0;
-      // The reads at the ends count by their share, those between them wholly.
+      // The first and last read count by their share, the reads between them in full.
       for (let part = 0; part < 3; part++) {
         const begin = part === 0 ? from : part === 1 ? from + 1 : Math.max(from + 1, to - 1);
         const end = part === 0 ? Math.min(from + 1, to) : part === 1 ? to - 1 : to;

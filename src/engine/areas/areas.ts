@@ -1,16 +1,16 @@
 /**
- * What stands in each place of a grid laid over a matrix, row-major, `rows` × `columns` places. A cell
- * on a border counts for both sides: in means and areas by the part of it that lies in each, in the
- * extremes and among the non-finite wholly.
+ * The contents of a grid laid over a matrix, row-major, `rows` × `columns` places. A cell on the border between two
+ * places counts for both. In means and areas it counts by the part inside each place; in the extremes and the
+ * non-finite count it counts in full.
  */
 export interface Areas {
   readonly rows: number;
   readonly columns: number;
-  /** Mean of the finite values, by area; NaN where there are none. Structural zeros are no values. */
+  /** Area-weighted mean of the finite values; NaN if there are none. Structural zeros are not values. */
   readonly mean: Float64Array<ArrayBuffer>;
   readonly min: Float64Array<ArrayBuffer>;
   readonly max: Float64Array<ArrayBuffer>;
-  /** Area of the finite values, of the padding zeros and of the inserted zeros, in cells. */
+  /** Area of the finite values, the padding zeros and the inserted zeros, in cells. */
   readonly values: Float32Array<ArrayBuffer>;
   readonly padding: Float32Array<ArrayBuffer>;
   readonly inserted: Float32Array<ArrayBuffer>;
@@ -18,7 +18,7 @@ export interface Areas {
   readonly nonFinite: Uint32Array<ArrayBuffer>;
 }
 
-/** Areas with nothing in them yet. */
+/** Returns areas that hold no cells yet. */
 export function emptyAreas(rows: number, columns: number): Areas {
   const count = rows * columns;
   return {
@@ -34,11 +34,11 @@ export function emptyAreas(rows: number, columns: number): Areas {
   };
 }
 
-/** The buffers of areas, to hand them over without a copy. */
+/** Lists the buffers of areas, to transfer them without a copy. */
 export function buffersOfAreas(areas: Areas): readonly ArrayBuffer[] {
   const { mean, min, max, values, padding, inserted, nonFinite } = areas;
   return [mean, min, max, values, padding, inserted, nonFinite].map(({ buffer }) => buffer);
 }
 
-/** Bytes of a place. */
+/** Bytes that one place occupies. */
 export const bytesPerArea = 3 * 8 + 3 * 4 + 4;

@@ -1,7 +1,7 @@
 /**
- * A part of one axis of a matrix, cut into places of `cells` ≥ 1 cells each: pixels, say. Borders may
- * lie inside of cells. Places are counted from the axis's first cell; the part begins with place
- * `first`. What a place holds is thus the same to the last bit whichever part it is read with.
+ * A part of one axis of a matrix, cut into places (for example pixels) of `cells` ≥ 1 cells each. Borders may lie
+ * inside cells. Places are counted from the axis's first cell, and the part begins with place `first`. A place thus
+ * holds the same value to the last bit whichever part it is read with.
  */
 export interface AxisCut {
   readonly first: number;
@@ -9,27 +9,27 @@ export interface AxisCut {
   readonly cells: number;
 }
 
-/** For each place of a cut, which reads lie in it and by how much. */
+/** For each place of a cut, the reads inside it and their shares. */
 export interface AxisReads {
   readonly places: number;
-  /** The cell of each read; rising. */
+  /** The cell of each read, in ascending order. */
   readonly cells: Int32Array;
-  /** Reads `from[p]` to before `to[p]` lie in place p; the ones at the ends may lie in its neighbours too. */
+  /** Reads `from[p]` to `to[p] − 1` lie in place p; the first and last may also lie in a neighbouring place. */
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** Length of the first and of the last read of a place within it, in cells; where it has one only, `first`. */
+  /** The length, in cells, of a place's first and last read within it. A place with a single read has `first` only. */
   readonly first: Float64Array;
   readonly last: Float64Array;
 }
 
-/** Shorter than this, a part of a cell is what rounding left over, and no part of the place. */
+/** A part of a cell that is shorter than this comes from rounding and is ignored. */
 export const sliver = 1e-6;
 
-/** Every cell of the cut, each in the one or two places that it lies in. `size`: cells of the axis. */
-export function everyCell(cut: AxisCut, size: number): AxisReads {
+/** Reads every cell of the cut, assigning each to the one or two places it lies in. `size`: cells of the axis. */
+export function readsOfCut(cut: AxisCut, size: number): AxisReads {
   const { first, places, cells } = cut;
   const begin = Math.floor(first * cells + sliver);
-  // The last place of an axis may reach beyond its last cell.
+  // The last place of an axis may extend beyond the last cell.
   const end = Math.max(begin, Math.min(size, Math.ceil((first + places) * cells - sliver)));
   const reads: AxisReads = {
     places,

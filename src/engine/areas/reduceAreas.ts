@@ -2,34 +2,34 @@ import type { Steps } from '../core/steps.ts';
 import { type MatrixView, readRow } from '../geometry/matrixView.ts';
 import { AreaLine } from './areaLine.ts';
 import { type Areas, emptyAreas } from './areas.ts';
-import { type AxisCut, type AxisReads, everyCell } from './axisCut.ts';
+import { type AxisCut, type AxisReads, readsOfCut } from './axisCut.ts';
 
-/** Cells between two steps: some hundred microseconds. */
+/** Cells between two progress steps; takes a few hundred microseconds. */
 const cellsPerStep = 50_000;
 
-/** What stands in each place of a part of a matrix, exactly: every cell in it is read, once. */
+/** Computes the areas of a part of a matrix exactly, reading every cell in it once. */
 export function* reduceAreas(view: MatrixView, rows: AxisCut, columns: AxisCut): Steps<Areas> {
-  const down = everyCell(rows, view.rows);
-  const across = everyCell(columns, view.columns);
+  const down = readsOfCut(rows, view.rows);
+  const across = readsOfCut(columns, view.columns);
   const areas = emptyAreas(rows.places, columns.places);
   const values = new Float64Array(across.cells.length);
   const kinds = new Uint8Array(across.cells.length);
   const line = new AreaLine(columns.places);
-  let read = -1;
-  let since = 0;
+  let lastRead = -1;
+  let cellsSinceStep = 0;
   for (let p = 0; p < rows.places; p++) {
     const to = down.to[p] as number;
     for (let r = down.from[p] as number; r < to; r++) {
-      // A row on a border is in the line already for the second of its places.
-      if (r !== read) {
+      // A row on a border was read for the first of its two places already.
+      if (r !== lastRead) {
         readRow(view, down.cells[r] as number, across.cells, values, kinds);
         line.read(across, values, kinds);
-        read = r;
-        since += across.cells.length;
+        lastRead = r;
+        cellsSinceStep += across.cells.length;
       }
       add(areas, p, line, shareOf(down, p, r));
-      if (since >= cellsPerStep) {
-        since = 0;
+      if (cellsSinceStep >= cellsPerStep) {
+        cellsSinceStep = 0;
         yield { stage: 'areas', done: p, total: rows.places };
       }
     }
@@ -43,7 +43,7 @@ function shareOf(reads: AxisReads, p: number, r: number): number {
   return r === (reads.to[p] as number) - 1 ? (reads.last[p] as number) : 1;
 }
 
-/** Adds a line to a row of places by its share; the mean holds the sum until all are in. */
+/** Adds a line to a row of places, weighted by its share; `mean` holds the sum until `average` divides it. */
 function add(areas: Areas, row: number, line: AreaLine, share: number): void {
   const { columns, mean, min, max, values, padding, inserted, nonFinite } = areas;
   for (let i = 0; i < columns; i++) {

@@ -7,29 +7,29 @@ import { convolve } from './convolution.ts';
 import { dotProductOf, dotRoundings } from './dot.ts';
 import { largestOf } from './largestOf.ts';
 import { randomTensor } from './randomTensor.ts';
-import { inFloat64, referenceOf, type Transposed } from './transposed.ts';
+import { inFloat64, referenceOf, type TransposedConvolution } from './transposedConvolution.ts';
 
 /**
- * That conv_transpose2d is the transpose of conv2d, on the call at hand and without its bias:
+ * Checks that conv_transpose2d is the transpose of conv2d for the given call, without its bias:
  *
  *   left = ⟨conv_transpose2d(x, w), v⟩ = ⟨x, conv2d(v, w)⟩ = right
  *
- * for v random (by `seed`, a whole number ≥ 0), of the output's shape, 1/2 ≤ |v| < 1; all in float64. An
- * error of the left side shows where it moves the sum by more than the bound; another seed tries another v.
+ * for a random v of the output's shape, 1/2 ≤ |v| < 1, drawn from `seed` (an integer ≥ 0). Everything is computed in
+ * float64. An error of the left side shows if it moves the sum by more than the bound; another seed tries another v.
  *
- * Both sides are sums of the same products w·x·v. One of the left passes, in an output element of K summands,
- * K roundings (one as w·x, at most K − 1 in the sum), and then those of the dot product with v; K ≤ (Cin/groups)·kH·kW.
- * One of the right passes at most (Cout/groups)·kH·kW as v·w and in the sum of conv2d, and those of the dot product
- * with x. M is the larger number; Ŝ = Σ|x|·Σ|v||w| is summed as the right side is. The rest is
- * {@link certificateOf}: |left − right| ≤ 2γ_M(2⁻⁵³)·Σ|w||x||v| and what underflow takes.
+ * Both sides are sums of the same products w·x·v. A product on the left passes K roundings in an output element of K
+ * summands (one as w·x, at most K − 1 in the sum), then the roundings of the dot product with v; K ≤ (Cin/groups)·kH·kW.
+ * A product on the right passes at most (Cout/groups)·kH·kW roundings as v·w and in the sum of conv2d, then those of the
+ * dot product with x. M is the larger number; Ŝ = Σ|x|·Σ|v||w| is summed like the right side. {@link certificateOf}
+ * derives the rest: |left − right| ≤ 2γ_M(2⁻⁵³)·Σ|w||x||v| plus the losses to underflow.
  *
- * In memory are, in float64, the call, v, the output with what computing it takes, and two tensors of the input's size.
+ * Memory, all in float64: the call, v, the output and its working memory, and two tensors of the input's size.
  */
 export function* adjointCertificate(
   call: Call,
   geometry: Geometry,
   seed: number,
-  transposed: Transposed = referenceOf,
+  transposed: TransposedConvolution = referenceOf,
 ): Steps<Certificate> {
   const { cinPerGroup, coutPerGroup, taps, cout, cin, n, h, w } = geometry;
   const bare = { ...inFloat64(call), bias: null };
@@ -45,7 +45,7 @@ export function* adjointCertificate(
   return certificateOf(left.sum, right.sum, {
     roundings: Math.max(cinPerGroup * taps + dotRoundings(outputShape), coutPerGroup * taps + dotRoundings(inputShape)),
     size: size.magnitude,
-    // w·x and v·w, each for every tap of every input element, and those of the dot products.
+    // w·x and v·w for every tap of every input element, plus the products of the dot products.
     products: 2 * inputs * coutPerGroup * taps + n * cout * geometry.columns + inputs,
     factor: Math.max(1, largestOf(bare.input)),
   });

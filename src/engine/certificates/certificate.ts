@@ -1,54 +1,67 @@
+import type { Geometry } from '../geometry/geometry.ts';
 import { gamma, overflow, slack, underflow, unitRoundoff } from '../rounding/bound.ts';
+import { memoryOf, type MemoryEstimate } from '../validation/memory.ts';
 
-/** Two numbers that are the same in exact arithmetic, as they came out, and how far rounding alone can part them. */
+/** Two numbers that are equal in exact arithmetic, as computed, and the largest difference that rounding can cause. */
 export interface Certificate {
   readonly left: number;
   readonly right: number;
   /** |left − right|. */
   readonly difference: number;
-  /** The most that rounding can make of it; Infinity where nothing can be said. */
+  /** The largest difference that rounding can cause; Infinity if no bound is known. */
   readonly bound: number;
-  /** difference ≤ bound; null where a tensor has a value that is not finite or a sum may have passed the largest number. */
+  /** difference ≤ bound; null if a tensor has a non-finite value or a sum may have overflowed. */
   readonly holds: boolean | null;
 }
 
-/** What a bound for the difference of two float64 sums of products, equal in exact arithmetic, is made of. */
+/** The quantities that bound the difference of two float64 sums of products that are equal in exact arithmetic. */
 export interface SumsOfProducts {
   /** M: the most roundings that a product passes on either side. */
   readonly roundings: number;
-  /** Ŝ: the float64 sum of the products' magnitudes, itself of at most M roundings; the mean of both sides' where they are not the same products. */
+  /**
+   * Ŝ: the float64 sum of the products' magnitudes, with at most M roundings itself. If the sides have different
+   * products, the mean of both sides' sums.
+   */
   readonly size: number;
-  /** Products that either side rounds, each of which may lose η to underflow. */
+  /** Number of products that either side rounds; each may lose η to underflow. */
   readonly products: number;
-  /** The largest factor that a product is multiplied with afterwards; at least 1. */
+  /** The largest factor by which a product is multiplied afterwards; at least 1. */
   readonly factor: number;
 }
 
 /**
- * A certificate of two such sums, with its bound (Higham, Accuracy and Stability of
- * Numerical Algorithms, 2nd ed., §3.1). A product t that passes at most M roundings on its way comes out as
- * t·(1 + θ), |θ| ≤ γ_M, whatever the order of the sums; each side is off the exact sum by γ_M
- * times the sum of its |t| at most, γ_M·2S together, and by H = η·products·factor for what gradual underflow takes
- * from the products on either side, so that
+ * Returns the certificate of two such sums, with its bound (Higham, Accuracy and Stability of Numerical Algorithms,
+ * 2nd ed., §3.1). A product t that passes at most M roundings becomes t·(1 + θ), |θ| ≤ γ_M, whatever the order of
+ * summation. Each side is off the exact sum by at most γ_M times the sum of its |t|, together γ_M·2S. Gradual underflow
+ * takes at most H = η·products·factor from the products of either side. Therefore
  *
  *   |left − right| ≤ 2γ_M·S + 2H·(1 + γ_M),  S ≤ (Ŝ + H) / (1 − M·u),  u = 2⁻⁵³,
  *
- * and a little slack for the arithmetic of the bound. The random factors are no smaller than half of the
- * largest (see randomTensor.ts), so that sums on the way, which lack some of them, are at most 2·S/largest: where
- * 4·Ŝ, or 4·factor, is not below the largest number, the bound is Infinity.
+ * with some slack for the arithmetic of the bound itself. The random factors are no smaller than half of the largest
+ * (see randomTensor.ts), so partial sums, which lack some of these factors, are at most 2·S/largest. If 4·Ŝ or
+ * 4·factor is not below the largest float64 number, the bound is Infinity.
  */
-export function certificateOf(left: number, right: number, of: SumsOfProducts): Certificate {
+export function certificateOf(left: number, right: number, sums: SumsOfProducts): Certificate {
   const difference = Math.abs(left - right);
-  const bound = boundOf(of);
+  const bound = boundOf(sums);
   return { left, right, difference, bound, holds: bound < Infinity ? difference <= bound : null };
 }
 
 function boundOf({ roundings, size, products, factor }: SumsOfProducts): number {
   const u = unitRoundoff('float64');
   const limit = overflow.float64 / 4;
-  // Also taken where they are NaN.
+  // The negated form also catches NaN.
   if (!(size < limit && factor < limit && roundings * u < 1)) return Infinity;
   const own = gamma(roundings, u);
   const lost = underflow.float64 * products * factor;
   return (((2 * own) / (1 - roundings * u)) * (size + lost) + 2 * lost * (1 + own)) * slack;
+}
+
+/**
+ * Estimates the memory for the certificates of a call, in bytes, all of it float64: a run, plus the gradients with their
+ * magnitudes, a direction and the tensor moved by it, the random v, another output and the difference of two outputs.
+ */
+export function certificateMemory(geometry: Geometry): MemoryEstimate {
+  const run = memoryOf(geometry, 'float64', 0);
+  return memoryOf(geometry, 'float64', 4 * run.tensors + 3 * run.output);
 }

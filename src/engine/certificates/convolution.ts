@@ -3,23 +3,23 @@ import { progressOf } from '../core/progress.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Tensor } from '../core/tensor.ts';
 
-/** Sums of products and, of each, the sum of its products' magnitudes. */
-export interface Sums {
+/** Sums of products, and for each sum the sum of its products' magnitudes. */
+export interface SumsWithMagnitudes {
   readonly sums: Float64Array<ArrayBuffer>;
   readonly magnitudes: Float64Array<ArrayBuffer>;
 }
 
 /**
- * conv2d(v, w) with the call's stride, padding, dilation and groups, in float64, as its definition says it: each element of
- * the result gathers, (N, Cin, H, W),
+ * Computes conv2d(v, w) with the call's stride, padding, dilation and groups in float64, straight from the definition:
+ * each element of the result, (N, Cin, H, W), gathers
  *
  *   u[n, ci, iy, ix] = Σ v[n, co, iy·s − p + ky·d, ix·s − p + kx·d] · w[ci, co, ky, kx]
  *
- * over the output channels co of ci's group and all taps that do not read padding. `v` has the output's shape,
- * `w` the weight's. It is what conv_transpose2d is the transpose of, and shares nothing with it: its indices are worked out here and not
- * by geometry/, which may be what is wrong. A product passes at most (Cout/groups)·kH·kW roundings.
+ * over the output channels co of ci's group and all taps that do not read padding. `v` has the output's shape, `w` the
+ * weight's. This is the operation that conv_transpose2d transposes. The loop computes its indices itself instead of
+ * using geometry/, which may be what is wrong. A product passes at most (Cout/groups)·kH·kW roundings.
  */
-export function* convolve(v: Tensor, w: Tensor, geometry: Geometry): Steps<Sums> {
+export function* convolve(v: Tensor, w: Tensor, geometry: Geometry): Steps<SumsWithMagnitudes> {
   const { n: batch, cin, cout, params } = geometry;
   const [coutPerGroup, kH, kW] = w.shape.slice(1) as [number, number, number];
   const [oH, oW] = v.shape.slice(-2) as [number, number];

@@ -2,18 +2,18 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { progressOf } from '../core/progress.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Tensor } from '../core/tensor.ts';
-import type { Sums } from './convolution.ts';
+import type { SumsWithMagnitudes } from './convolution.ts';
 
 /**
- * The correlation of x and v, in float64, (Cin, Cout/groups, kH, kW):
+ * Computes the correlation of x and v in float64, (Cin, Cout/groups, kH, kW):
  *
  *   g[ci, co, ky, kx] = Σ x[n, ci, iy, ix] · v[n, co, iy·s − p + ky·d, ix·s − p + kx·d]
  *
- * over all images and input elements that do not land on padding: the gradient of ⟨conv_transpose2d(x, w), v⟩ in
- * the weight. Like {@link convolve} it works its indices out by itself. A row of the input is summed by itself, so
- * that a product passes at most W + N·H − 1 roundings.
+ * over all images and all input elements that do not land on padding: the gradient of ⟨conv_transpose2d(x, w), v⟩ with
+ * respect to the weight. Like {@link convolve}, it computes its indices itself. Each row of the input is summed
+ * separately, so a product passes at most W + N·H − 1 roundings.
  */
-export function* correlate(x: Tensor, v: Tensor, geometry: Geometry): Steps<Sums> {
+export function* correlate(x: Tensor, v: Tensor, geometry: Geometry): Steps<SumsWithMagnitudes> {
   const { n: batch, cin, cout, params } = geometry;
   const [iH, iW] = x.shape.slice(-2) as [number, number];
   const [oH, oW] = v.shape.slice(-2) as [number, number];

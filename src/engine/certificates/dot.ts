@@ -2,16 +2,16 @@ import { progressOf } from '../core/progress.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Shape, Tensor } from '../core/tensor.ts';
 
-/** A dot product of two tensors, and that of their magnitudes. */
+/** The dot product of two tensors, and the dot product of their magnitudes. */
 export interface DotProductSum {
   readonly sum: number;
   readonly magnitude: number;
 }
 
 /**
- * Σ a·b in float64 over two arrays of this shape: rows (the last axis) are summed by themselves, then the rows of a
- * plane, then the planes. That is as exact as summing in one go, but no product passes as many roundings:
- * {@link dotRoundings} of them.
+ * Computes Σ a·b in float64 over two arrays of this shape: each row (last axis) is summed separately, then the rows of
+ * a plane, then the planes. The result is as accurate as a single running sum, but each product passes fewer roundings:
+ * {@link dotRoundings}.
  */
 export function* dotProductOf(a: Tensor['data'], b: Tensor['data'], shape: Shape): Steps<DotProductSum> {
   const { columns, rows, planes } = extents(shape);
@@ -37,7 +37,7 @@ export function* dotProductOf(a: Tensor['data'], b: Tensor['data'], shape: Shape
   return { sum, magnitude };
 }
 
-/** The most roundings that a product passes in {@link dotProductOf}, its own included; adding to 0 is none. */
+/** Returns the most roundings that a product passes in {@link dotProductOf}, its own included; adding to 0 is exact. */
 export function dotRoundings(shape: Shape): number {
   const { columns, rows, planes } = extents(shape);
   return 1 + Math.max(0, columns - 1) + Math.max(0, rows - 1) + Math.max(0, planes - 1);

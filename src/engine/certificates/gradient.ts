@@ -4,51 +4,54 @@ import type { Geometry } from '../geometry/geometry.ts';
 import type { Steps } from '../core/steps.ts';
 import { type Float64Tensor, type Tensor, zeros } from '../core/tensor.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
-import type { Sums } from './convolution.ts';
+import type { SumsWithMagnitudes } from './convolution.ts';
 import { dotProductOf, dotRoundings } from './dot.ts';
 import { gradientRoundings, gradientsOf } from './gradients.ts';
 import { largestOf } from './largestOf.ts';
 import { randomTensor } from './randomTensor.ts';
-import { inFloat64, referenceOf, type Transposed } from './transposed.ts';
+import { inFloat64, referenceOf, type TransposedConvolution } from './transposedConvolution.ts';
 
 /** The tensors that y is linear in, in the order of the checks. */
 const tensors = ['input', 'weight', 'bias'] as const;
 
-/** The gradient in one tensor: `left` is the difference quotient, `right` what the gradient predicts. */
+/**
+ * The check of the gradient with respect to one tensor: `left` is the difference quotient, `right` the gradient's
+ * prediction.
+ */
 export interface GradientCheck extends Certificate {
-  readonly of: (typeof tensors)[number];
+  readonly tensor: (typeof tensors)[number];
 }
 
-/** The checks of input, weight and, where the call has one, bias. */
+/** The checks for the input, the weight and, if the call has one, the bias. */
 export interface GradientCertificate {
   readonly checks: readonly GradientCheck[];
-  /** False where one does not hold; null where none fails, but of one nothing can be said. */
+  /** False if a check fails; null if none fails but at least one is inconclusive. */
   readonly holds: boolean | null;
 }
 
 /**
- * A gradient check without a step size: y is linear in x, in w and in b, each by itself, so that for a random
- * direction d of x, say, and a random v of the output's shape
+ * Checks the gradients without a step size: y is linear in x, in w and in b separately, so for a random direction d
+ * (here of x) and a random v of the output's shape
  *
  *   left = ⟨y(x + d) − y(x), v⟩ = ⟨d, ∂x⟩ = right,  ∂x = conv2d(v, w), ∂w the correlation of x and v, ∂b = Σv,
  *
- * but for rounding; all in float64. The largest |d| is that of its tensor.
+ * up to rounding; everything is computed in float64. The largest |d| equals the largest magnitude of its tensor.
  *
- * Left: a term w·(x + d)·v passes one rounding in x + d, K of its output element (K summands, see bound.ts), one in the
- * difference and those of the dot product; the terms of y(x) fewer. Their magnitudes add up to S + S_d + B and
- * S + B, S = Σ|w||x||v|, S_d the same with d instead of x, B = Σ|b||v|. Right: S_d, through the roundings of the
- * gradient and of the dot product with d. M is the largest number of roundings; in total the sides are
- * γ_M·(2S + 2B + 2·S_d) apart at most, so that in {@link certificateOf} S + B + S_d stands for S. All three are dot
- * products with the gradients' magnitudes.
+ * Left: a term w·(x + d)·v passes one rounding in x + d, K in its output element (K summands, see bound.ts), one in the
+ * difference and those of the dot product. The terms of y(x) pass fewer. Their magnitudes add up to S + S_d + B and
+ * S + B, where S = Σ|w||x||v|, S_d is the same with d instead of x, and B = Σ|b||v|. Right: S_d, through the roundings
+ * of the gradient and of the dot product with d. M is the largest number of roundings. In total the sides differ by at
+ * most γ_M·(2S + 2B + 2·S_d), so S + B + S_d takes the place of S in {@link certificateOf}. All three are dot products
+ * with the gradients' magnitudes.
  *
- * In memory are, in float64, the call, v, two outputs and their difference with what computing one takes, a direction and
- * two tensors of the size of each gradient.
+ * Memory, all in float64: the call, v, two outputs and their difference, the working memory of one output, a direction,
+ * and two tensors of the size of each gradient.
  */
 export function* certifyGradient(
   call: Call,
   geometry: Geometry,
   seed: number,
-  transposed: Transposed = referenceOf,
+  transposed: TransposedConvolution = referenceOf,
 ): Steps<GradientCertificate> {
   const { outputShape } = geometry;
   const random = new Mt19937(seed);
@@ -56,38 +59,38 @@ export function* certifyGradient(
   const v = yield* randomTensor(outputShape, random, 1);
   const y = yield* transposed(own, geometry);
   const gradients = yield* gradientsOf(own, geometry, v);
-  const magnitudeOf = function* (tensor: Tensor, { magnitudes }: Sums): Steps<number> {
+  const magnitudeOf = function* (tensor: Tensor, { magnitudes }: SumsWithMagnitudes): Steps<number> {
     return (yield* dotProductOf(tensor.data, magnitudes, tensor.shape)).magnitude;
   };
   const base =
     (yield* magnitudeOf(own.input, gradients.input)) +
     (own.bias === null ? 0 : yield* magnitudeOf(own.bias, gradients.bias));
   const checks: GradientCheck[] = [];
-  for (const of of tensors) {
-    const tensor = own[of];
+  for (const name of tensors) {
+    const tensor = own[name];
     if (tensor === null) continue;
     const direction = yield* randomTensor(tensor.shape, random, largestOf(tensor) || 1);
-    const moved = yield* transposed({ ...own, [of]: plus(tensor, direction) }, geometry);
+    const moved = yield* transposed({ ...own, [name]: plus(tensor, direction) }, geometry);
     const left = yield* dotProductOf(minus(moved, y).data, v.data, outputShape);
-    const right = yield* dotProductOf(direction.data, gradients[of].sums, tensor.shape);
-    const size = base + (yield* magnitudeOf(direction, gradients[of]));
-    const roundings = roundingsOf(geometry, of, tensor);
+    const right = yield* dotProductOf(direction.data, gradients[name].sums, tensor.shape);
+    const size = base + (yield* magnitudeOf(direction, gradients[name]));
+    const roundings = roundingsOf(geometry, name, tensor);
     const terms = { ...lostTo(own, geometry), roundings, size };
-    checks.push({ of, ...certificateOf(left.sum, right.sum, terms) });
+    checks.push({ tensor: name, ...certificateOf(left.sum, right.sum, terms) });
   }
   const failed = checks.some(({ holds }) => holds === false);
   const unknown = checks.some(({ holds }) => holds === null);
   return { checks, holds: failed ? false : unknown ? null : true };
 }
 
-/** M. */
-function roundingsOf(geometry: Geometry, of: GradientCheck['of'], { shape }: Tensor): number {
+/** Returns M for the check of one tensor. */
+function roundingsOf(geometry: Geometry, name: GradientCheck['tensor'], { shape }: Tensor): number {
   const { rows, hasBias, outputShape } = geometry;
   const left = 1 + rows + (hasBias ? 1 : 0) + 1 + dotRoundings(outputShape);
-  return Math.max(left, gradientRoundings(geometry)[of] + dotRoundings(shape));
+  return Math.max(left, gradientRoundings(geometry)[name] + dotRoundings(shape));
 }
 
-/** What underflow can reach: the products of two outputs and of a gradient, and those of the dot products. */
+/** Counts the products that underflow can affect: those of two outputs, of a gradient and of the dot products. */
 function lostTo({ input, weight, bias }: Call, geometry: Geometry) {
   const { n, cin, cout, coutPerGroup, taps, h, w, columns } = geometry;
   const inputs = n * cin * h.inputSize * w.inputSize;

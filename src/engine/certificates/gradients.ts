@@ -2,30 +2,30 @@ import type { Call } from '../core/call.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Tensor } from '../core/tensor.ts';
-import { convolve, type Sums } from './convolution.ts';
+import { convolve, type SumsWithMagnitudes } from './convolution.ts';
 import { correlate } from './correlation.ts';
 
 /**
- * The gradients of ⟨y, v⟩, y = conv_transpose2d(x, w) + b: what autograd gives for an output gradient v. Each with
- * the sums of its terms' magnitudes.
+ * The gradients of ⟨y, v⟩, y = conv_transpose2d(x, w) + b, as autograd computes them for an output gradient v. Each
+ * comes with the sums of its terms' magnitudes.
  */
 export interface Gradients {
   /** conv2d(v, w), in the input's shape. */
-  readonly input: Sums;
+  readonly input: SumsWithMagnitudes;
   /** The correlation of x and v, in the weight's shape. */
-  readonly weight: Sums;
-  /** Σv of each output channel, (Cout). */
-  readonly bias: Sums;
+  readonly weight: SumsWithMagnitudes;
+  /** Σv for each output channel, (Cout). */
+  readonly bias: SumsWithMagnitudes;
 }
 
-/** The gradients for an output gradient `v` of the output's shape, in float64 and by loops of their own. */
+/** Computes the gradients for an output gradient `v` of the output's shape, in float64, with independent loops. */
 export function* gradientsOf(call: Call, geometry: Geometry, v: Tensor): Steps<Gradients> {
   const input = yield* convolve(v, call.weight, geometry);
   const weight = yield* correlate(call.input, v, geometry);
   return { input, weight, bias: yield* channelSums(v, geometry) };
 }
 
-/** The most roundings of a term of each gradient. */
+/** Returns the most roundings that a term of each gradient passes. */
 export function gradientRoundings({ n, coutPerGroup, taps, h, w }: Geometry) {
   return {
     input: coutPerGroup * taps,
@@ -34,8 +34,8 @@ export function gradientRoundings({ n, coutPerGroup, taps, h, w }: Geometry) {
   };
 }
 
-/** Σv over images and places, row by row. */
-function* channelSums(v: Tensor, { n: batch, cout }: Geometry): Steps<Sums> {
+/** Sums v over images and positions, row by row. */
+function* channelSums(v: Tensor, { n: batch, cout }: Geometry): Steps<SumsWithMagnitudes> {
   const [rows, columns] = v.shape.slice(-2) as [number, number];
   const sums = new Float64Array(cout);
   const magnitudes = new Float64Array(cout);

@@ -1,6 +1,6 @@
 import type { Tensor } from '../core/tensor.ts';
 
-/** The largest magnitude of a tensor's elements; NaN if one is NaN, 0 of an empty tensor. */
+/** Returns the largest magnitude of a tensor's elements; NaN if one is NaN, 0 if the tensor is empty. */
 export function largestOf({ data }: Tensor): number {
   let largest = 0;
   for (const value of data) largest = Math.max(largest, Math.abs(value));

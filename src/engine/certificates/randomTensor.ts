@@ -5,8 +5,8 @@ import { elementCount, type Float64Tensor, type Shape } from '../core/tensor.ts'
 const elementsPerStep = 2 ** 18;
 
 /**
- * Random numbers of either sign whose magnitudes are even between `largest`/2 and `largest`: none of them hides what
- * it is multiplied with.
+ * Draws random numbers of either sign with magnitudes uniform between `largest`/2 and `largest`, so that no factor is
+ * small enough to hide what it multiplies.
  */
 export function* randomTensor(shape: Shape, random: Mt19937, largest: number): Steps<Float64Tensor> {
   const data = new Float64Array(elementCount(shape));

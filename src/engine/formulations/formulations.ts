@@ -6,7 +6,7 @@ import { transposedMatrix } from './transposedMatrix/transposedMatrix.ts';
 import { unfoldMatmul } from './unfoldMatmul/unfoldMatmul.ts';
 import { winograd } from './winograd/winograd.ts';
 
-/** Every formulation by its id. */
+/** Every formulation, by id. */
 const formulations: Readonly<Record<FormulationId, Formulation>> = {
   'unfold-matmul': unfoldMatmul,
   'matmul-fold': matmulFold,
@@ -17,15 +17,14 @@ const formulations: Readonly<Record<FormulationId, Formulation>> = {
 };
 
 /**
- * The formulation that `auto` stands for: the fastest that gives PyTorch's values, infinities
- * included, because it multiplies no structural zero and mixes no elements (winograd, which is often
- * faster where it serves, does the latter).
+ * Resolves `auto` to the fastest formulation that gives PyTorch's values, infinities included: it multiplies no
+ * structural zero and mixes no elements. (winograd mixes elements, although it is often faster.)
  */
 export function resolveFormulation(id: FormulationId | 'auto'): FormulationId {
   return id === 'auto' ? 'sub-pixel' : id;
 }
 
-/** The formulation of this name; `auto` is resolved. */
+/** Returns the formulation with this id; `auto` is resolved first. */
 export function formulationOf(id: FormulationId | 'auto'): Formulation {
   return formulations[resolveFormulation(id)];
 }

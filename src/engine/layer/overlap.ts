@@ -4,48 +4,50 @@ import { phaseOfTap } from '../geometry/phases.ts';
 import { type IndexRange, tapCount } from '../geometry/taps.ts';
 import type { MatrixView } from '../geometry/matrixView.ts';
 
-/** A stride phase (o mod stride) that some tap reaches, and how many do. */
+/** A stride phase (o mod stride) that at least one tap reaches, and the number of taps that reach it. */
 export interface PhaseCount {
   readonly phase: number;
   readonly taps: number;
 }
 
-/** How the taps of one axis share out the outputs. Its size is that of the kernel, whatever the stride. */
+/**
+ * How the taps of one axis are distributed over the outputs. The size depends on the kernel size, not on the stride.
+ */
 export interface AxisOverlap {
-  /** The phases that a tap reaches, ascending; their taps add up to the kernel size. */
+  /** The phases that a tap reaches, ascending. Their tap counts add up to the kernel size. */
   readonly reached: readonly PhaseCount[];
-  /** Number of phases that no tap reaches: they are 0 but for the bias. */
+  /** Number of phases that no tap reaches: their outputs equal the bias, or 0 without one. */
   readonly unreached: number;
-  /** The different counts of the phases, ascending: those of the outputs that no border touches. */
+  /** The distinct tap counts of the phases, ascending. They apply to the outputs that no border affects. */
   readonly counts: readonly number[];
-  /** All phases have the same count: exactly where `remainder` is 0 and `common` is 1. */
+  /** True if all phases have the same count, that is if `remainder` is 0 and `common` is 1. */
   readonly even: boolean;
-  /** kernel size mod stride: the usual rule of thumb, exact where `common` is 1. */
+  /** kernel size mod stride: the usual rule of thumb, exact if `common` is 1. */
   readonly remainder: number;
-  /** Greatest common divisor of stride and dilation; above 1 some phases are reached by no tap at all. */
+  /** Greatest common divisor of stride and dilation. If it exceeds 1, no tap reaches some of the phases. */
   readonly common: number;
-  /** The outputs that no border touches; null where there is not one whole period of them. */
+  /** The outputs that no border affects; null if they do not cover one whole period. */
   readonly interior: IndexRange | null;
 }
 
-/** The smallest and the largest number of (input, tap) pairs of an output element, per input channel. */
+/** The smallest and largest number of (input, tap) pairs per output element and input channel. */
 export interface OverlapRange {
   readonly min: number;
   readonly max: number;
 }
 
-/** How a call's taps share out an output plane. */
+/** How a call's taps are distributed over an output plane. */
 export interface PlaneOverlap {
   readonly h: AxisOverlap;
   readonly w: AxisOverlap;
-  /** No checkerboard: both axes are even. */
+  /** True if both axes are even, so that no checkerboard appears. */
   readonly even: boolean;
-  /** Of the elements that no border touches; null where an axis has none. */
+  /** The range over the elements that no border affects; null if an axis has none. */
   readonly interior: OverlapRange | null;
 }
 
 /**
- * The overlap of a call's taps. A plane's counts are the outer product of its axes' (Odena, Dumoulin,
+ * Computes the overlap of a call's taps. A plane's counts are the outer product of its axes' counts (Odena, Dumoulin,
  * Olah: Deconvolution and Checkerboard Artifacts, 2016).
  */
 export function overlapOf(geometry: Geometry): PlaneOverlap {
@@ -57,7 +59,7 @@ export function overlapOf(geometry: Geometry): PlaneOverlap {
   return { h, w, even: h.even && w.even, interior };
 }
 
-/** The overlap along one axis. */
+/** Computes the overlap along one axis. */
 export function overlapAlong(axis: AxisGeometry): AxisOverlap {
   const { kernelSize, stride, dilation } = axis;
   const taps = new Map<number, number>();
@@ -78,12 +80,12 @@ export function overlapAlong(axis: AxisGeometry): AxisOverlap {
   };
 }
 
-/** The (input, tap) pairs that land on each output of an axis, (outputSize). */
+/** Counts the (input, tap) pairs that land on each output of an axis, (outputSize). */
 export function overlapCounts(axis: AxisGeometry): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: axis.outputSize }, (_, o) => tapCount(axis, o));
 }
 
-/** The overlap map of an output plane as a matrix to look at, (Ho, Wo): (input, tap) pairs per input channel. */
+/** Returns the overlap map of an output plane as a matrix, (Ho, Wo): (input, tap) pairs per input channel. */
 export function overlapView({ h, w }: Geometry): MatrixView {
   const [down, across] = [overlapCounts(h), overlapCounts(w)];
   return {

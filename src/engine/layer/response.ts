@@ -6,31 +6,30 @@ import { firstInputChannel, flatIndexOf, weightPlane } from '../geometry/planeOf
 import { progressOf } from '../core/progress.ts';
 import type { Steps } from '../core/steps.ts';
 
-/** How strongly an output channel's pattern stands out: its mean, and its amplitude relative to that. */
+/** The strength of an output channel's pattern: its mean, and its amplitude relative to the mean. */
 export interface PatternLevel {
   readonly mean: number;
-  /** amplitude / |mean|; null where the mean is 0. */
+  /** amplitude / |mean|; null if the mean is 0. */
   readonly relative: number | null;
 }
 
-/** What an output channel makes of an input of ones, away from the borders: a pattern with the period of the stride. */
+/** An output channel's response to an input of ones, away from the borders: a pattern with the period of the stride. */
 export interface ChannelResponse {
-  /** The smallest and largest value of the pattern, the bias left out. */
+  /** The smallest and largest value of the pattern, without the bias. */
   readonly min: number;
   readonly max: number;
-  /** Half of max − min, with and without the bias: 0 is no checkerboard. */
+  /** Half of max − min; the bias does not change it. 0 means no checkerboard. */
   readonly amplitude: number;
   readonly withoutBias: PatternLevel;
-  /** The same as without where the call has no bias. */
+  /** Equal to `withoutBias` if the call has no bias. */
   readonly withBias: PatternLevel;
 }
 
 /**
- * The response of each output channel, (Cout), to an input of ones; null where an axis has no interior
- * (see interior.ts): then no output shows the pattern undisturbed. Nothing is run: in the interior an
- * element of phases (φy, φx) is the sum, in float64, of the weights of its channel whose taps reach these
- * phases, over the input channels of its group; a phase that no tap reaches is 0. A weight that is not
- * finite makes numbers that are not finite.
+ * Computes the response of each output channel, (Cout), to an input of ones. Returns null if an axis has no interior
+ * (see interior.ts), because then no output shows the undisturbed pattern. Nothing is run: in the interior an element
+ * of phases (φy, φx) is the float64 sum of the channel's weights whose taps reach these phases, over the input channels
+ * of its group. A phase that no tap reaches is 0. A non-finite weight gives non-finite results.
  */
 export function* responseOf(
   call: Pick<Call, 'weight' | 'bias'>,
@@ -59,7 +58,9 @@ export function* responseOf(
   return responses;
 }
 
-/** Pairs of phases that taps reach, numbered from 0, and which of them each tap of a kernel reaches. */
+/**
+ * The pairs of phases that taps reach, numbered from 0, and the number of the pair that each tap of a kernel reaches.
+ */
 interface TapPhases {
   readonly count: number;
   readonly ofTap: Uint32Array;
@@ -79,7 +80,7 @@ function tapPhases(h: AxisGeometry, w: AxisGeometry): TapPhases {
   return { count: numbers.size, ofTap };
 }
 
-/** The pattern of the sums that are reached and of zeros up to `period` elements. */
+/** Summarizes a pattern of `period` elements: the given sums, and zeros for the phases that no tap reaches. */
 function responseFrom(sums: Float64Array, period: number, bias: number): ChannelResponse {
   let [min, max] = period > sums.length ? [0, 0] : [Infinity, -Infinity];
   let total = 0;

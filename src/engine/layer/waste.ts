@@ -5,13 +5,13 @@ import { ok, type Result } from '../core/refusal.ts';
 import type { DType } from '../core/tensor.ts';
 import type { Products } from '../provenance/products.ts';
 
-/** The multiplications of a formulation and its working memory. */
+/** The multiplications and the working memory of a formulation. */
 export interface Waste extends Products {
-  /** Bytes at the peak beyond the call's tensors and the output. */
+  /** Peak bytes beyond the call's tensors and the output. */
   readonly workingBytes: number;
 }
 
-/** The waste of a formulation, or its own refusal where it does not serve the call. O(outputs of both axes). */
+/** Returns the waste of a formulation, or its refusal if it does not support the call. O(outputs of both axes). */
 export function wasteOf(id: FormulationId, geometry: Geometry, dtype: DType): Result<Waste> {
   const formulation = formulationOf(id);
   const served = formulation.serves?.(geometry) ?? ok(geometry);
@@ -20,8 +20,8 @@ export function wasteOf(id: FormulationId, geometry: Geometry, dtype: DType): Re
   return ok({ ...formulation.products(geometry), workingBytes });
 }
 
-/** The waste of every formulation, in the order of {@link formulationIds}. */
-export function wastes(
+/** Returns the waste of every formulation, in the order of {@link formulationIds}. */
+export function wasteOfEach(
   geometry: Geometry,
   dtype: DType,
 ): readonly { readonly id: FormulationId; readonly waste: Result<Waste> }[] {

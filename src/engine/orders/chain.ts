@@ -1,40 +1,43 @@
 import type { PerTerm } from '../trace/trace.ts';
 
-/** A number per term for indices. */
+/** One index per term. */
 export type IndexPerTerm = Uint32Array<ArrayBuffer>;
 
 /**
- * The products of an output element in one order of summation, structural zeros left out: two orders of
- * one element have the same terms, position by position comparable. Position k is the k-th term.
+ * The products of an output element in one order of summation, without structural zeros. Two orders of one element
+ * have the same terms and can be compared position by position. Position k is the k-th term.
  */
 export interface Chain {
-  /** Which term it is: its place in the definition's order (channel, then rotated tap; see realTaps.ts). */
+  /** Each term's number in the definition's order (channel, then rotated tap; see realTaps.ts). */
   readonly terms: IndexPerTerm;
-  /** Its place in the formulation's own list, which may have structural zeros; as `terms` in an arrangement. */
+  /**
+   * Each term's place in the formulation's own list, which may have structural zeros. Equal to `terms` in an
+   * arrangement.
+   */
   readonly places: IndexPerTerm;
   readonly w: PerTerm;
   readonly x: PerTerm;
   /** w·x, rounded to the call's dtype. */
   readonly product: PerTerm;
   /**
-   * The sum after each term: what the order would make of an element that had no further term. In one
-   * accumulator that is the accumulator, in inner sums (a column's, a lane's) those added up as they
-   * will be. Structural zeros up to the next term are in it.
+   * The sum after each term: the result if the element ended there. With one accumulator this is the accumulator. With
+   * inner sums (of a column or a lane), the sum includes these inner sums as they will be added. Structural zeros up to
+   * the next term are included.
    */
   readonly partial: PerTerm;
-  /** Structural zeros among the terms: added like others, but left out here. */
+  /** Number of structural zeros, which the order adds like other terms but which are left out here. */
   readonly zeros: number;
-  /** Whether one accumulator goes through all terms. */
+  /** True if a single accumulator takes all terms. */
   readonly oneAccumulator: boolean;
-  /** What the sum starts from: the bias where it comes first, else 0. */
+  /** The start of the sum: the bias if it comes first, otherwise 0. */
   readonly start: number;
-  /** What is added at the end; null without a bias, or where it came first. */
+  /** The bias added at the end; null if the call has none or the bias came first. */
   readonly biasAtEnd: number | null;
   /** The output element, bit for bit. */
   readonly value: number;
 }
 
-/** The values at these places, in their order. A loop: `from` with a function takes ten times as long. */
+/** Returns the values at these places, in order. Uses a loop because `from` with a function takes ten times as long. */
 export function valuesAt(values: PerTerm, places: IndexPerTerm): PerTerm {
   const found = new Float64Array(places.length);
   for (let k = 0; k < places.length; k++) found[k] = values[places[k] as number] as number;

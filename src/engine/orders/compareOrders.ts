@@ -6,40 +6,42 @@ import { ulp } from '../rounding/ulp.ts';
 import type { OrderId } from './order.ts';
 import { exactElement, type OrderedSums, type OrderedValue, orderedSumsOf } from './orderedSums.ts';
 
-/** What two orders of summation make of one output element. */
+/** The comparison of two orders of summation for one output element. */
 export type OrderComparison = ComparedSums | ComparedValues;
 
-/** The results, and the unit that their differences are counted in. */
+/** The exact result, and the unit in which differences are counted. */
 interface Results {
-  /** The element without any rounding, as one double; NaN where it is not finite. */
+  /** The element without any rounding, as one double; NaN if it is not finite. */
   readonly exact: number;
   /** One unit in the last place of `exact` in the format that results are stored in. */
   readonly ulp: number;
 }
 
-/** Two orders of the same terms. */
+/** The comparison of two orders of the same terms. */
 export interface ComparedSums extends Results {
   readonly kind: 'sums';
   readonly own: OrderedSums;
   readonly other: OrderedSums;
-  /** Terms of either, structural zeros not counted. */
+  /** Number of terms of each order, without structural zeros. */
   readonly count: number;
-  /** The first position where they take different terms; null where they take all in the same order. */
-  readonly termsPart: number | null;
-  /** The first position after whose term the partial sums have different bits; null where none has. */
-  readonly sumsPart: number | null;
-  /** Whether it is one and the same order: the same terms after each other in one accumulator from the same start. */
-  readonly isSame: boolean;
+  /** The first position where the terms differ; null if both orders take all terms in the same order. */
+  readonly termsDivergeAt: number | null;
+  /** The first position whose partial sums have different bits; null if none has. */
+  readonly sumsDivergeAt: number | null;
+  /** True if both are one order: the same terms in sequence, in one accumulator, from the same start. */
+  readonly isSameOrder: boolean;
 }
 
-/** One of them adds up other products than the definition's, so that no sum of one is comparable with one of the other. */
+/**
+ * The comparison if one order adds up other products than the definition's, so that partial sums are not comparable.
+ */
 export interface ComparedValues extends Results {
   readonly kind: 'values';
   readonly own: OrderedValue;
   readonly other: OrderedValue;
 }
 
-/** Lays the order of `own`, a formulation that serves the call, beside another. */
+/** Compares the order of `own`, a formulation that supports the call, with another order. */
 export function compareOrders(
   call: Call,
   geometry: Geometry,
@@ -51,11 +53,11 @@ export function compareOrders(
   const a = orderedSumsOf(call, geometry, element, own);
   const b = orderedSumsOf(call, geometry, element, other);
   if (!('partial' in a && 'partial' in b)) return { kind: 'values', ...results, own: a, other: b };
-  const termsPart = firstDifference(a.terms, b.terms);
-  const sumsPart = firstDifference(a.partial, b.partial);
-  const isSame =
-    termsPart === null &&
-    sumsPart === null &&
+  const termsDivergeAt = firstDifference(a.terms, b.terms);
+  const sumsDivergeAt = firstDifference(a.partial, b.partial);
+  const isSameOrder =
+    termsDivergeAt === null &&
+    sumsDivergeAt === null &&
     [a, b].every(({ oneAccumulator }) => oneAccumulator) &&
     a.start === b.start &&
     (a.biasAtEnd ?? 0) === (b.biasAtEnd ?? 0) &&
@@ -66,9 +68,9 @@ export function compareOrders(
     own: a,
     other: b,
     count: a.terms.length,
-    termsPart,
-    sumsPart,
-    isSame,
+    termsDivergeAt,
+    sumsDivergeAt,
+    isSameOrder,
   };
 }
 
@@ -79,7 +81,7 @@ function firstDifference(a: ArrayLike<number>, b: ArrayLike<number>): number | n
   return null;
 }
 
-/** 0 and −0 count as equal, NaN and NaN as well. */
+/** Compares two numbers; 0 equals −0, and NaN equals NaN. */
 function isEqual(a: number, b: number): boolean {
   return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }

@@ -1,8 +1,7 @@
 /**
- * An exact sum of doubles: as an unevaluated sum of doubles that do not overlap, smaller ones first
- * (Shewchuk, Adaptive Precision Floating-Point Arithmetic, 1997; it is what Python's `math.fsum`
- * keeps). Few of them are needed: as many as the sum's bits span doubles. Exact as long as no sum of two
- * passes the largest double.
+ * An exact sum, kept as an unevaluated sum of doubles that do not overlap, smallest first (Shewchuk, Adaptive Precision
+ * Floating-Point Arithmetic, 1997; Python's `math.fsum` does the same). Few doubles are needed: as many as the bits of
+ * the sum span. The sum is exact as long as no partial sum exceeds the largest double.
  */
 export type Expansion = number[];
 
@@ -17,12 +16,12 @@ export function addExactly(expansion: Expansion, value: number): void {
     if (lost !== 0) expansion[kept++] = lost;
     carried = sum;
   }
-  // One that is not finite stays so, and alone.
+  // A non-finite sum stays non-finite, and needs no other parts.
   expansion.length = Number.isFinite(carried) ? kept : 0;
   expansion.push(carried);
 }
 
-/** Adds a product exactly, in place, but for what underflows: an error below 2⁻¹⁰⁷⁴, never of float32 factors. */
+/** Adds a product exactly, in place, except for an error below 2⁻¹⁰⁷⁴, which float32 factors never have. */
 export function addProductExactly(expansion: Expansion, a: number, b: number): void {
   const product = a * b;
   addExactly(expansion, product);
@@ -31,24 +30,24 @@ export function addProductExactly(expansion: Expansion, a: number, b: number): v
   if (lost !== 0) addExactly(expansion, lost);
 }
 
-/** The sum as one double, off by an ulp at most. NaN where it is not finite. */
+/** Returns the sum as one double, within one ulp; NaN if it is not finite. */
 export function roundedSum(expansion: Expansion): number {
   const sum = expansion.reduce((small, large) => small + large, 0);
   return Number.isFinite(sum) ? sum : NaN;
 }
 
-/** How far `value` is from the sum: `value` − sum, itself off by an ulp at most. */
+/** Returns `value` − sum, within one ulp. */
 export function errorOf(value: number, expansion: Expansion): number {
   const rest = [...expansion];
   addExactly(rest, -value);
   return 0 - roundedSum(rest);
 }
 
-/** Above it a number cannot be split. */
+/** A larger number cannot be split. */
 const largestToSplit = 2 ** 970;
 const scale = 2 ** 53;
 
-/** a·b − fl(a·b), exactly (Dekker's product by Veltkamp's splitting). */
+/** Returns a·b − fl(a·b) exactly (Dekker's product by Veltkamp's splitting). */
 function productError(a: number, b: number, product: number): number {
   if (Math.abs(a) > largestToSplit) return scale * productError(a / scale, b, product / scale);
   if (Math.abs(b) > largestToSplit) return scale * productError(a, b / scale, product / scale);
@@ -57,7 +56,7 @@ function productError(a: number, b: number, product: number): number {
   return lowA * lowB - (product - highA * highB - lowA * highB - highA * lowB);
 }
 
-/** Two halves of a double's bits. */
+/** Splits a double's bits into two halves. */
 function split(value: number): readonly [high: number, low: number] {
   const spread = (2 ** 27 + 1) * value;
   const high = spread - (spread - value);

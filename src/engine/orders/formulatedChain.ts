@@ -7,7 +7,7 @@ import { gatheredTaps } from '../stages/realTaps.ts';
 import { type Trace, traceOf } from '../trace/trace.ts';
 import { type Chain, valuesAt } from './chain.ts';
 
-/** A formulation's own order; null of one whose terms are not the definition's products. */
+/** Returns the chain in a formulation's own order, or null if its terms are not the definition's products. */
 export function formulatedChain(
   call: Call,
   geometry: Geometry,
@@ -52,7 +52,7 @@ function chainOf(call: Call, trace: Trace, { terms, places }: Pick<Chain, 'terms
   };
 }
 
-/** The sum if the element ended with this term: a run that has begun is added to those that are complete. */
+/** Returns the sum if the element ended with this term: an unfinished run is added to the finished ones. */
 function sumAfter({ accumulation, partial, column }: Trace, place: number, round: (value: number) => number): number {
   const sum = partial[place] as number;
   if (column === null || !('run' in accumulation)) return sum;

@@ -5,11 +5,12 @@ import { servesProfile } from '../precision/emulate.ts';
 import type { Profile } from '../precision/profiles.ts';
 
 /**
- * Orders that no formulation here has but others sum in; each adds the definition's products, without
- * structural zeros, and then the bias.
- * `pairwise`: as NumPy's `sum` adds up an array of them (see pairwise.ts).
- * `reversed`: one accumulator, from the last term to the first.
- * `smallest-first`: one accumulator, by the product's magnitude, the textbook's advice.
+ * Orders of summation that no formulation here uses but other software does. Each adds the definition's products,
+ * without structural zeros, and then the bias.
+ *
+ * - `pairwise`: like NumPy's `sum` of an array (see pairwise.ts)
+ * - `reversed`: one accumulator, from the last term to the first
+ * - `smallest-first`: one accumulator, by ascending magnitude of the product, the textbook's advice
  */
 export const termArrangements = ['pairwise', 'reversed', 'smallest-first'] as const;
 export type TermArrangement = (typeof termArrangements)[number];
@@ -28,26 +29,29 @@ export function isArrangement(order: OrderId): order is TermArrangement {
   return termArrangements.some((id) => id === order);
 }
 
-/** As the interface names it. */
+/** Returns the order's title in the user interface. */
 export function orderTitle(order: OrderId): string {
   return isArrangement(order) ? titles[order] : formulationOf(order).title;
 }
 
-/** Whether an order adds up other products than the definition's, so that it has no partial sums of the definition's terms. */
+/** Returns true if an order adds other products than the definition's, and so has no partial sums of the definition's terms. */
 export function addsOtherProducts(order: OrderId): boolean {
   return !isArrangement(order) && formulationOf(order).termForm === 'point';
 }
 
-/** The orders that a formulation's can be laid beside: of the other formulations those that serve the call in a precision. */
+/**
+ * Lists the orders that can be compared with a formulation's: all arrangements, and the other formulations that support
+ * the call in a precision.
+ */
 export function ordersBeside(own: FormulationId, geometry: Geometry, profile: Profile): readonly OrderId[] {
   const others = formulationIds.filter((id) => id !== own && servesProfile(formulationOf(id), geometry, profile).ok);
   return [...others, ...termArrangements];
 }
 
-/** PyTorch's order on the CPU, and that of its recipe. */
+/** PyTorch's order on the CPU, and that of its unfold + matmul recipe. */
 const [cpuOrder, recipeOrder] = ['matmul-fold', 'unfold-matmul'] as const satisfies readonly FormulationId[];
 
-/** The order to begin with beside a formulation's: PyTorch's on the CPU, or that of its recipe. */
+/** Returns the order to compare with by default: PyTorch's on the CPU, or unfold + matmul for PyTorch's own. */
 export function firstOrderBeside(own: FormulationId): OrderId {
   return own === cpuOrder ? recipeOrder : cpuOrder;
 }

@@ -12,24 +12,27 @@ import { addExactly, addProductExactly, errorOf, type Expansion, roundedSum } fr
 import { formulatedChain } from './formulatedChain.ts';
 import { isArrangement, type OrderId } from './order.ts';
 
-/** A chain with what its sums are worth. */
+/** A chain with the errors and bounds of its partial sums. */
 export interface OrderedSums extends Chain {
   readonly order: OrderId;
-  /** Each partial sum minus the exact sum of the same terms; NaN where either is not finite. */
+  /** Each partial sum minus the exact sum of the same terms; NaN if either is not finite. */
   readonly error: PerTerm;
-  /** What the rounding of any order can make of these terms: γ Σ|w||x|, as the verdict has it for the whole. */
+  /** The largest rounding error of any order of these terms: γ Σ|w||x|, as in the verdict for the whole element. */
   readonly bound: PerTerm;
 }
 
-/** The result of an order that adds up other products than the definition's (winograd): no sum of it can be laid beside another's. */
+/**
+ * The result of an order that adds up other products than the definition's (winograd). Its partial sums are not
+ * comparable with another order's.
+ */
 export interface OrderedValue {
   readonly order: OrderId;
   readonly value: number;
 }
 
 /**
- * The dot product of an output element as an order adds it up. The call must be served by the order's
- * formulation, if it has one. O(terms), sorting O(terms · log).
+ * Sums the dot product of an output element in the given order. If the order belongs to a formulation, the formulation
+ * must support the call. O(terms), or O(terms · log terms) if the order sorts.
  */
 export function orderedSumsOf(
   call: Call,
@@ -39,17 +42,17 @@ export function orderedSumsOf(
 ): OrderedSums | OrderedValue {
   if (isArrangement(order)) {
     const chain = arrangedChain(call, geometry, element, order);
-    return { order, ...chain, ...worth(call, chain) };
+    return { order, ...chain, ...errorsAndBounds(call, chain) };
   }
   const formulation = formulationOf(order);
   const chain = formulatedChain(call, geometry, element, formulation);
   return chain === null
     ? { order, value: traceOf(call, geometry, formulation, element).value }
-    : { order, ...chain, ...worth(call, chain) };
+    : { order, ...chain, ...errorsAndBounds(call, chain) };
 }
 
-/** The errors and bounds of a chain's partial sums. */
-function worth(call: Call, chain: Chain): Pick<OrderedSums, 'error' | 'bound'> {
+/** Computes the errors and bounds of a chain's partial sums. */
+function errorsAndBounds(call: Call, chain: Chain): Pick<OrderedSums, 'error' | 'bound'> {
   const { w, x, start, partial } = chain;
   const arithmetic = arithmeticOf(call);
   const exact: Expansion = [];
@@ -67,7 +70,7 @@ function worth(call: Call, chain: Chain): Pick<OrderedSums, 'error' | 'bound'> {
   return { error, bound };
 }
 
-/** The exact value of an output element, as one double; NaN where it is not finite. */
+/** Returns the exact value of an output element as one double; NaN if it is not finite. */
 export function exactElement(call: Call, geometry: Geometry, element: OutputIndex): number {
   const { w, x, bias } = traceOf(call, geometry, gatheredTaps, element);
   const exact: Expansion = [];

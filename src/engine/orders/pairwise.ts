@@ -1,17 +1,17 @@
-/** Numbers added up in one accumulator, and in eight (numpy/_core/src/umath/loops_utils.h.src). */
+/** NumPy's block sizes: eight accumulators, up to 128 numbers per block (numpy/_core/src/umath/loops_utils.h.src). */
 const lanes = 8;
 const block = 128;
 
-/** Whether {@link pairwiseSums} of this many numbers is one accumulator going through them. */
+/** Returns true if {@link pairwiseSums} of this many numbers uses a single accumulator. */
 export function isOneChain(count: number): boolean {
   return count < lanes;
 }
 
 /**
- * The pairwise sum that NumPy makes of a contiguous array, after each of its numbers: what it would be
- * if the rest were 0, which is the sum of all at the last. Up to 7 numbers are added one by one. Up to 128
- * go to eight accumulators in turn, which are added in pairs, and the rest that does not fill eight
- * follows one by one. More are halved, at a multiple of 8, and the halves' sums added.
+ * Returns NumPy's pairwise sum of a contiguous array after each of its numbers, as if the rest were 0; the last entry is
+ * the sum of all. Up to 7 numbers are added one by one. Up to 128 numbers go to eight accumulators in turn, which are
+ * added in pairs; the remainder that does not fill eight follows one by one. A longer array is halved at a multiple of
+ * 8, and the sums of the halves are added.
  */
 export function pairwiseSums(
   values: Float64Array<ArrayBuffer>,

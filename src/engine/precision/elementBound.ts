@@ -1,31 +1,31 @@
 import type { LargestFactors } from '../rounding/largestFactors.ts';
 import { type TermContext, type TermFactors, termFactorsOf } from './termFactors.ts';
 
-/** An output element as far as its bound depends on it. */
+/** The properties of an output element that its bound depends on. */
 export interface SummedElement {
-  /** r, or what else is expected. */
+  /** r, or another expected value. */
   readonly value: number;
   /** Ŝ = Σ|w||x| + |b|. */
   readonly magnitude: number;
-  /** K. */
+  /** K, the number of terms. */
   readonly terms: number;
-  /** The bias in it; null of a call without one. */
+  /** The element's bias; null if the call has none. */
   readonly bias: number | null;
   readonly largest: LargestFactors;
 }
 
-/** The bound of profileBound.ts of one element after the other. */
+/** Evaluates the bound of profileBound.ts element by element. */
 export interface ElementBounds {
-  /** A: what entering and accumulating do. */
+  /** A: the error from entering and accumulating. */
   readonly accumulated: (element: SummedElement) => number;
-  /** P: what storing a sum without its bias does first, `off` being A. */
+  /** P: the error from storing a sum before its bias is added; `off` is A. */
   readonly storedFirst: (element: SummedElement, off: number) => number;
   readonly bound: (element: SummedElement) => number;
-  /** S ≤ magnitude · this, but for what A accounts for. */
+  /** Returns f such that S ≤ magnitude · f, apart from what A accounts for. */
   readonly largestSum: (terms: number) => number;
 }
 
-/** {@link ElementBounds} of a profile and what enters: the factors of each number of terms are worked out once. */
+/** Creates the {@link ElementBounds} of a profile; the factors for each number of terms are computed once. */
 export function elementBoundsOf(context: TermContext): ElementBounds {
   const { accumulation, output } = context.profile;
   const cache = new Map<number, TermFactors>();
@@ -57,5 +57,5 @@ export function elementBoundsOf(context: TermContext): ElementBounds {
   };
 }
 
-/** Covers the roundings of the bound's own arithmetic and the one of the error it is compared with. */
+/** Covers the roundings of the bound's own arithmetic and the rounding of the error that is compared with the bound. */
 export const emulatedSlack = 1 + 2 ** -46;

@@ -8,10 +8,9 @@ import { arithmeticDType, isEmulated, type Profile } from './profiles.ts';
 import { roundEach, type RoundingMode, roundTensor } from '../rounding/roundTo.ts';
 
 /**
- * What hardware of this profile makes of a call, as an example of it: {@link roundCall}, then
- * {@link runRounded}. The result, of the output's shape, is float32 (float64 under the float64 profile) and
- * holds numbers of the stored format only. Subnormal numbers are kept, sums are rounded to nearest: hardware
- * may differ within the profile's bound.
+ * Computes a call as hardware of this profile could: {@link roundCall}, then {@link runRounded}. The result has the
+ * output's shape; it is float32 (float64 under the float64 profile) and holds only numbers of the stored format.
+ * Subnormal numbers are kept and sums are rounded to nearest; real hardware may differ within the profile's bound.
  */
 export function* emulate(
   call: Call,
@@ -25,16 +24,16 @@ export function* emulate(
 }
 
 /**
- * The call that a profile's multipliers see: input, weight and bias rounded to its formats, in the dtype that
- * sums are made in; the call itself where nothing is emulated. `mode`: how factors become TF32, which hardware
- * cuts off and software may round; every other profile rounds to nearest.
+ * Returns the call that a profile's multipliers see: input, weight and bias rounded to its formats, in the dtype of its
+ * sums. Returns the call itself if nothing is emulated. `mode` says how factors become TF32: hardware truncates,
+ * software may round. Every other profile rounds to nearest.
  */
 export function* roundCall(call: Call, profile: Profile, mode: RoundingMode = 'nearest'): Steps<Call> {
   const { id, factors, bias, accumulation, output } = profile;
   // Nothing is rounded.
   if (!isEmulated(id) && call.dtype === arithmeticDType(id)) return call;
   const how = factors.format === 'tf32' ? mode : 'nearest';
-  // TF32 is read out of float32 numbers.
+  // TF32 is truncated from float32 numbers.
   const from = (tensor: Tensor): Tensor => (factors.format === 'tf32' ? castTensor(tensor, 'float32') : tensor);
   return {
     dtype: arithmeticDType(id),
@@ -47,14 +46,14 @@ export function* roundCall(call: Call, profile: Profile, mode: RoundingMode = 'n
 }
 
 function emulatedBy(sums: Profile['accumulation']['format'], stored: Profile['output']['format']): Emulated {
-  // Nothing is emulated that computes in float64.
+  // No emulated profile computes in float64.
   if (sums === 'float64' || stored === 'float64') throw new Error(`${sums} is not emulated`);
   return { sums, stored };
 }
 
 /**
- * Runs a formulation, which must serve the call ({@link servesProfile}): products and sums in its order,
- * rounded as the call says, and the result rounded to what it is stored in.
+ * Runs a formulation, which must support the call ({@link servesProfile}): products and sums in the formulation's order
+ * and rounded as the call says, then the result rounded to the format that the call stores.
  */
 export function* runRounded(
   call: Call,
@@ -70,16 +69,19 @@ export function* runRounded(
   return result;
 }
 
-/** The geometry itself where a formulation can compute the call under a profile, else why not. */
+/** Returns the geometry if a formulation can compute the call under a profile, otherwise the reason. */
 export function servesProfile(formulation: Formulation, geometry: Geometry, { id, title }: Profile): Result<Geometry> {
   if (isEmulated(id) && formulation.bound !== undefined) {
-    const message = `formulation = ${formulation.id} is computed in float32 or float64, not in dtype = ${id} (${title}): how hardware would round its transformed tiles and kernels is not settled.`;
+    const message = `formulation = ${formulation.id} supports float32 and float64, but not dtype = ${id} (${title}): how hardware would round its transformed tiles and kernels is not defined.`;
     return refuse('formulation', message);
   }
   return formulation.serves?.(geometry) ?? ok(geometry);
 }
 
-/** Bytes that an emulated run takes beside an ordinary one: `tensors` bytes of rounded tensors, and the bound of each output element. */
+/**
+ * Returns the bytes that an emulated run needs beyond an ordinary one: `tensors` for the rounded tensors, and the bound
+ * of each output element.
+ */
 export function workingBytesEmulated({ n, cout, columns }: Geometry, { id }: Profile, tensors: number): number {
   return isEmulated(id) ? tensors + Float64Array.BYTES_PER_ELEMENT * n * cout * columns : 0;
 }

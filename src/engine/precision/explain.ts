@@ -8,38 +8,41 @@ import { type ProfileBound, profileBoundOf } from './profileBound.ts';
 import { type Profile, type ProfileId, profiles } from './profiles.ts';
 import { rounderTo } from '../rounding/roundTo.ts';
 
-/** Why a profile does not explain an element: it is further off than the bound, or no number that the profile stores. */
+/**
+ * Why a profile does not explain an element: the error exceeds the bound, or the profile's stored format does not have
+ * the value.
+ */
 export type Unexplained = 'beyond-bound' | 'not-of-format';
 
-/** Whether a profile explains a whole tensor. */
+/** The result of testing whether a profile explains a whole tensor. */
 export interface ProfileVerdict {
   readonly id: ProfileId;
-  /** Whether it explains every element. */
+  /** True if the profile explains every element. */
   readonly explains: boolean;
-  /** The first element that it does not explain, by flat index. */
+  /** The first unexplained element, by flat index. */
   readonly first: { readonly at: number; readonly why: Unexplained } | null;
-  /** How many it does not explain; null where the looking ended with the first of them. */
+  /** Number of unexplained elements; null if the scan stopped at the first. */
   readonly unexplained: number | null;
 }
 
-/** What low precision says about a tensor that is not the reference. */
+/** Which precisions explain a tensor that differs from the reference. */
 export interface RoundingExplanation {
   /** The first profile in the order of `profiles` that explains every element; null if none does. */
   readonly tightest: ProfileId | null;
-  /** One for each profile, in the order of `profiles`. */
+  /** One verdict per profile, in the order of `profiles`. */
   readonly verdicts: readonly ProfileVerdict[];
 }
 
-/** Elements between two looks at the progress. */
+/** Elements between two progress steps. */
 const atOnce = 2 ** 13;
 
 /**
- * Which rounding profiles explain `actual`, a tensor of the output's shape, as the result of `call`.
- * A profile explains a finite element that is a number of the format it stores and whose distance
- * from the reference is within the profile's bound (profileBound.ts); an infinity or NaN where
- * something on its way may overflow. A reference that is not finite explains what equals it, and NaN,
- * which an infinity times a zero makes; and anything where only finite factors may have made it.
- * A profile is left at the first element that it does not explain, unless `counts` asks for all.
+ * Finds the rounding profiles that explain `actual`, a tensor of the output's shape, as the result of `call`. A profile
+ * explains a finite element if its stored format has the value and the distance from the reference is within the
+ * profile's bound (profileBound.ts). It explains an infinity or a NaN if a step of the computation may overflow. If the
+ * reference is not finite, a profile explains an equal value, a NaN (an infinity times a zero gives one), and any value
+ * if finite factors may have caused the overflow. The scan of a profile stops at the first unexplained element unless
+ * `counts` asks for all.
  */
 export function* explain(
   actual: Tensor,
@@ -57,13 +60,17 @@ export function* explain(
   return { tightest, verdicts };
 }
 
-interface Look {
+interface VerdictOptions {
   readonly profile: Profile;
   readonly bound: ProfileBound;
   readonly counts: boolean;
 }
 
-function* verdictOf(actual: Tensor, { reference }: Reference, { profile, bound, counts }: Look): Steps<ProfileVerdict> {
+function* verdictOf(
+  actual: Tensor,
+  { reference }: Reference,
+  { profile, bound, counts }: VerdictOptions,
+): Steps<ProfileVerdict> {
   const { id, output, title } = profile;
   const round = rounderTo(output.format);
   const [a, r] = [actual.data, reference.data];
@@ -74,10 +81,10 @@ function* verdictOf(actual: Tensor, { reference }: Reference, { profile, bound, 
     const end = Math.min(start + atOnce, a.length);
     for (let at = start; at < end; at++) {
       const value = a[at] as number;
-      // Of the non-finite values this asks nothing: every format has them.
-      const held = !Number.isFinite(value) || round(value) === value;
-      if (held && isWithin(value, r[at] as number, bound, at)) continue;
-      first ??= { at, why: held ? 'beyond-bound' : 'not-of-format' };
+      // Every format has the non-finite values.
+      const representable = !Number.isFinite(value) || round(value) === value;
+      if (representable && isWithin(value, r[at] as number, bound, at)) continue;
+      first ??= { at, why: representable ? 'beyond-bound' : 'not-of-format' };
       count += 1;
       if (!counts) return { id, explains: false, first, unexplained: null };
     }
@@ -91,6 +98,6 @@ function isWithin(value: number, expected: number, bound: ProfileBound, at: numb
   if (!Number.isFinite(expected)) {
     return value === expected || Number.isNaN(value) || bound.referenceMayOverflow(at);
   }
-  if (!Number.isFinite(value)) return bound.mayBe(at, value);
+  if (!Number.isFinite(value)) return bound.mayBeNonFinite(at, value);
   return Math.abs(value - expected) <= bound.bound(at);
 }

@@ -6,63 +6,63 @@ import { progressOf } from '../core/progress.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { Steps } from '../core/steps.ts';
 import { elementBoundsOf, emulatedSlack, type SummedElement } from './elementBound.ts';
-import { enteringOf } from './entering.ts';
+import { enteringRoundingOf } from './enteringRounding.ts';
 import { formats } from '../rounding/formats.ts';
 import { isEmulated, type Profile } from './profiles.ts';
 
 /**
- * How far an output element may be from the reference by a profile's roundings alone: those of the
- * factors as they enter, of products and sums in whatever order, fused or not, and of the result as
- * it is stored. The general case of bound.ts, whose bound this is where nothing is rounded on the
- * way in or out. (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.: §2.2, (2.8) for
- * fl(z) = z·(1 + δ) + ε; lemmas 3.1 and 3.3 for products of 1 + δ; §3.1 for the inner product.)
+ * Bounds how far an output element may be from the reference through a profile's roundings alone: those of the factors
+ * as they enter, of products and sums in any order, fused or not, and of the result as it is stored. This generalizes
+ * bound.ts; both bounds agree if nothing is rounded on the way in or out. (Higham, Accuracy and Stability of Numerical
+ * Algorithms, 2nd ed.: §2.2, (2.8) for fl(z) = z·(1 + δ) + ε; lemmas 3.1 and 3.3 for products of 1 + δ; §3.1 for the
+ * inner product.)
  *
- * Entering: x̃ = x(1 + δ) + ε, |δ| ≤ u_x, |ε| ≤ η_x, likewise w̃ and b̃; u and η are 0 where the format has
- * all of the tensor's numbers (entering.ts). With W and X the largest finite |w| and |x| that the output
- * plane is made of (largestFactors.ts looks through its weights and its image's group),
+ * Entering: x̃ = x(1 + δ) + ε, |δ| ≤ u_x, |ε| ≤ η_x, likewise w̃ and b̃; u and η are 0 if the format represents all of
+ * the tensor's numbers (enteringRounding.ts). With W and X the largest finite |w| and |x| that contribute to the output plane
+ * (largestFactors.ts scans the plane's weights and the input channels of its group),
  *
  *   |w̃x̃ − wx| ≤ ρ|wx| + η_x·W(1 + u_w) + η_w·X(1 + u_x) + η_x·η_w,  1 + ρ = (1 + u_x)(1 + u_w),
  *
- * so that with ρ no less than u_b either, ỹ = b̃ + Σ w̃x̃ and S̃ = Σ|w̃||x̃| + |b̃|,
+ * so, with ρ also at least u_b, ỹ = b̃ + Σ w̃x̃ and S̃ = Σ|w̃||x̃| + |b̃|,
  *
  *   |ỹ − y| ≤ ρ·S + I,  S̃ ≤ (1 + ρ)·S + I,  I = K·(η_x·W(1 + u_w) + η_w·X(1 + u_x) + η_x·η_w) + η_b.
  *
- * Accumulating, as in bound.ts: |ŷ − ỹ| ≤ γ_K(u)·S̃ + L·η·(1 + γ_K(u)), where L = K operations can
- * underflow, or 2K where subnormal sums are flushed to zero. The reference r is off by
- * D = γ_K(2⁻⁵³)·S, and by K·2⁻¹⁰⁷⁴ where its products may underflow. Together |ŷ − r| ≤ A,
+ * Accumulating, as in bound.ts: |ŷ − ỹ| ≤ γ_K(u)·S̃ + L·η·(1 + γ_K(u)), where L = K operations can underflow, or 2K if
+ * subnormal sums are flushed to zero. The reference r is off by D = γ_K(2⁻⁵³)·S, plus K·2⁻¹⁰⁷⁴ if its products may
+ * underflow. Together |ŷ − r| ≤ A,
  *
  *   A = (ρ + γ_K(u)·(1 + ρ) + γ_K(2⁻⁵³))·S + (I + L·η)·(1 + γ_K(u)) + K·2⁻¹⁰⁷⁴.
  *
- * Storing: |fl(ŷ) − r| ≤ A + u_o(|r| + A) + η_o. With a bias the sum without it may be stored first and
- * the bias added afterwards, as PyTorch does with cuDNN's transposed convolution:
- * fl(ŝ) is off by A + P, P = (u_o(|r − b| + A) + η_o)(1 + u) with the sum's own rounding of it, and in the end
+ * Storing: |fl(ŷ) − r| ≤ A + u_o(|r| + A) + η_o. With a bias, the sum may be stored first and the bias added afterwards,
+ * as PyTorch does with cuDNN's transposed convolution. Then fl(ŝ) is off by A + P, P = (u_o(|r − b| + A) + η_o)(1 + u)
+ * including the rounding of the final sum, and in the end
  *
  *   bound = A + P + u_o(|r| + A + P) + η_o,
  *
- * P = 0 without a bias, u_o = η_o = 0 where what is stored is what was accumulated.
+ * P = 0 without a bias; u_o = η_o = 0 if sums are stored in the format they were accumulated in.
  *
- * Overflow: infinities are absorbing, so that a finite result says that nothing on its way overflowed,
- * and is within the bound all the same. Whether it may be infinite or NaN is a question of its own
- * (`mayBe`). The bound is Infinity where K·u ≥ 1 or S is not finite: there anything can come out; it is
- * never NaN. It is 0 where all products vanish: what is 0, or lies below 2⁻⁵³⁷, is 0 in every narrow format.
+ * Overflow: infinities are absorbing, so a finite result proves that nothing overflowed on the way, and the bound holds
+ * for it. Whether a result may be infinite or NaN is a separate question (`mayBe`). The bound is Infinity if K·u ≥ 1 or
+ * S is not finite, because then any result is possible; it is never NaN. It is 0 if all products vanish: a number that
+ * is 0 or below 2⁻⁵³⁷ is 0 in every narrow format.
  */
 export interface ProfileBound {
-  /** |actual − reference| of no finite element of the output exceeds it; of its flat index. */
+  /** Returns the largest |actual − reference| that a finite element at this flat index may have. */
   bound(at: number): number;
-  /** Whether an element whose reference is finite may be this infinity or NaN. */
-  mayBe(at: number, nonFinite: number): boolean;
-  /** Whether finite factors may be what made a reference of this element that is not finite. */
+  /** Returns true if an element with a finite reference may be this infinity or NaN. */
+  mayBeNonFinite(at: number, nonFinite: number): boolean;
+  /** Returns true if finite factors may have made this element's reference non-finite. */
   referenceMayOverflow(at: number): boolean;
 }
 
-/** The bound of every output element of a call under a profile, worked out when it is asked for. */
+/** Returns the bound of the output elements of a call under a profile; each is computed when it is read. */
 export function* profileBoundOf(
   call: Call,
   geometry: Geometry,
   { reference, magnitude, summed, termCount }: Reference,
   profile: Profile,
 ): Steps<ProfileBound> {
-  const entering = yield* enteringOf(call, profile);
+  const entering = yield* enteringRoundingOf(call, profile);
   const largest = largestFactorsOf(call, geometry);
   const { columns, cout } = geometry;
   const [r, bias] = [reference.data, call.bias?.data ?? null];
@@ -82,7 +82,7 @@ export function* profileBoundOf(
   );
   if ((known === 'float32' || known === 'float64') && accumulation.roundoff === unitRoundoff(known) && !changed) {
     const bound = boundReader({ kind: 'sums', dtype: known, summed, magnitude, termCount });
-    return { bound, mayBe: (at) => bound(at) === Infinity, referenceMayOverflow };
+    return { bound, mayBeNonFinite: (at) => bound(at) === Infinity, referenceMayOverflow };
   }
 
   const { accumulated, storedFirst, bound, largestSum } = elementBoundsOf({
@@ -106,13 +106,13 @@ export function* profileBoundOf(
   return {
     referenceMayOverflow,
     bound: (at) => bound(elementAt(at)),
-    mayBe(at, nonFinite) {
+    mayBeNonFinite(at, nonFinite) {
       const element = elementAt(at);
       const { inputs, weights } = element.largest;
       if (!(Math.max(inputs, weights) < largestFactor)) return true;
       if (!(Math.abs(biasOf(at)) < largestBias)) return true;
       const off = accumulated(element);
-      // All that was added up, in magnitude, and what the sums of it are off by.
+      // The magnitude of everything that was added up, plus the error of the sums.
       const most = element.magnitude * largestSum(element.terms) + off;
       if (!(most * emulatedSlack < sumLimit)) return true;
       if (Number.isNaN(nonFinite)) return false;
@@ -125,12 +125,12 @@ export function* profileBoundOf(
   };
 }
 
-/** Elements between two looks at the progress. */
+/** Elements between two progress steps. */
 const atOnce = 2 ** 14;
 
 /**
- * The rounding bound of every output element under a profile: by sums where it is the call's own dtype, worked out by
- * {@link profileBoundOf} where it is emulated.
+ * Returns the rounding bound of every output element under a profile: by sums if the profile is the call's own dtype,
+ * from {@link profileBoundOf} if it is emulated.
  */
 export function* profileBounds(
   call: Call,

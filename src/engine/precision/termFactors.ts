@@ -1,31 +1,31 @@
 import { gamma, underflow, unitRoundoff } from '../rounding/bound.ts';
 import type { DType } from '../core/tensor.ts';
-import type { Entering } from './entering.ts';
+import type { EnteringRounding } from './enteringRounding.ts';
 import type { Profile } from './profiles.ts';
 
-/** What A of profileBound.ts is made with, of elements with K terms: A = Ŝ·scale + X·perInput + W·perWeight + extra. */
+/** The factors of A in profileBound.ts for elements with K terms: A = Ŝ·scale + X·perInput + W·perWeight + extra. */
 export interface TermFactors {
   readonly scale: number;
   readonly perInput: number;
   readonly perWeight: number;
   readonly extra: number;
-  /** S ≤ Ŝ·largest, but for what `extra` and `scale` account for. */
+  /** S ≤ Ŝ·largest, apart from what `extra` and `scale` account for. */
   readonly largest: number;
 }
 
-/** What the factors depend on beside the number of terms. */
+/** The inputs of {@link termFactorsOf} other than the number of terms. */
 export interface TermContext {
-  readonly entering: Entering;
+  readonly entering: EnteringRounding;
   readonly profile: Profile;
-  /** Of the call: in float64 the reference's products may underflow. */
+  /** The call's dtype; in float64 the reference's products may underflow. */
   readonly dtype: DType;
-  /** What Ŝ was summed in. */
+  /** The dtype in which Ŝ was summed. */
   readonly summed: DType;
 }
 
 /**
- * {@link TermFactors} for K = `terms`. S from Ŝ as in bound.ts: S ≤ (Ŝ + K·η) / (1 − K·u), u and η those
- * of `summed`. All factors are Infinity where K·u ≥ 1.
+ * Computes the {@link TermFactors} for K = `terms`. S follows from Ŝ as in bound.ts: S ≤ (Ŝ + K·η) / (1 − K·u), with u
+ * and η of `summed`. All factors are Infinity if K·u ≥ 1.
  */
 export function termFactorsOf(terms: number, { entering, profile, dtype, summed }: TermContext): TermFactors {
   const { inputs, weights, bias } = entering;

@@ -10,7 +10,10 @@ import { perBatch } from './imageShape.ts';
 import { batchSlice, channelSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
-/** x: the channel of the cursor's term; the element marks the input elements it reads, from the first to the last. */
+/**
+ * Builds stage x: the input channel of the cursor's term. Marks the input elements that the cursor's output element
+ * reads.
+ */
 export function inputStage(context: StageContext): Stage {
   const { geometry, terms } = context;
   const { cin, h, w } = geometry;

@@ -11,7 +11,7 @@ import { kernelSlice, phaseSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /**
- * The taps of the kernel that reach the cursor's phase, rotated: a small kernel that slides over x
+ * Builds stage wᵩ: the taps of the kernel that reach the cursor's phase, rotated. This small kernel slides over x
  * itself. `shape` is that of the phase with the most taps.
  */
 export function phaseKernelStage(context: StageContext): Stage {

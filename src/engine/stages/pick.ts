@@ -11,19 +11,19 @@ import type { OutputIndex, Tap } from '../provenance/provenance.ts';
 import type { Cursor } from '../provenance/stage.ts';
 import type { StageContext } from './stageContext.ts';
 
-/** The cursor on an output element, on the same tap where it has it. */
+/** Moves the cursor to an output element, keeping its tap if the element has that tap. */
 export function pickElement({ terms, geometry }: StageContext, element: OutputIndex, cursor: Cursor): Cursor {
   return moveCursor(terms, geometry, cursor, element);
 }
 
-/** The cursor on a tap of an element if it is a term there, else on the element alone. */
+/** Moves the cursor to a tap of an element if the tap is one of its terms, otherwise to the element alone. */
 export function pickTerm(context: StageContext, element: OutputIndex, tap: Tap, cursor: Cursor): Cursor {
   return cursorAt(context.terms, context.geometry, element, tap) ?? pickElement(context, element, cursor);
 }
 
 /**
- * The cursor on the term that reads input element (cin, iy, ix) of the cursor's batch element: of the
- * cursor's own output element if it does, else of the nearest one in its channel. Null if none does.
+ * Moves the cursor to a term that reads input element (cin, iy, ix) of the cursor's batch element. Prefers the
+ * cursor's own output element, then the nearest one in its channel. Returns null if no output reads the input.
  */
 export function pickInput(
   { terms, geometry }: StageContext,
@@ -42,7 +42,7 @@ export function pickInput(
   return cursorAt(terms, geometry, { ...cursor, y, x }, { cin, ky, kx });
 }
 
-/** As {@link pickInput}, for the element (u, v) of the padded input, structural zeros included. */
+/** Works like {@link pickInput} for element (u, v) of the padded input, structural zeros included. */
 export function pickPadded(
   { terms, geometry }: StageContext,
   cin: number,
@@ -61,9 +61,8 @@ export function pickPadded(
 }
 
 /**
- * The cursor on this tap's product: of the cursor's own output element if it is a term there, else
- * of the nearest one of output channel `c` that a real input element reaches through it. Null if
- * none does.
+ * Moves the cursor to a product of this tap. Prefers the cursor's own output element in channel `c`, then the nearest
+ * element of that channel that a real input element reaches through the tap. Returns null if there is none.
  */
 export function pickTap({ terms, geometry }: StageContext, c: number, tap: Tap, cursor: Cursor): Cursor | null {
   const kept = cursorAt(terms, geometry, { ...cursor, c }, tap);

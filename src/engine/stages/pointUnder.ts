@@ -5,7 +5,9 @@ import { isTap, type Point } from '../provenance/provenance.ts';
 import type { Cursor } from '../provenance/stage.ts';
 import type { StageContext } from './stageContext.ts';
 
-/** The ξ and the input channel of the cursor's term; the element's first where it has no such term. */
+/**
+ * Returns ξ and the input channel of the cursor's term, or those of the element's first term if the cursor has none.
+ */
 export function pointUnder({ terms, geometry }: StageContext, cursor: Cursor): Point {
   const key = keyUnder(terms, geometry, cursor);
   if (key !== null && !isTap(key)) return key;

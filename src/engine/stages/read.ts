@@ -2,17 +2,17 @@ import { inputOffset, outputOffset, weightOffset } from '../provenance/offsets.t
 import type { InputIndex, OutputIndex, WeightIndex } from '../provenance/provenance.ts';
 import type { StageContext } from './stageContext.ts';
 
-/** A stored input element. */
-export function readInput({ call, geometry }: StageContext, at: InputIndex): number {
-  return call.input.data[inputOffset(geometry, at)] as number;
+/** Reads an element of the input. */
+export function readInput({ call, geometry }: StageContext, index: InputIndex): number {
+  return call.input.data[inputOffset(geometry, index)] as number;
 }
 
-/** A stored weight element. */
-export function readWeight({ call, geometry }: StageContext, at: WeightIndex): number {
-  return call.weight.data[weightOffset(geometry, at)] as number;
+/** Reads an element of the weight. */
+export function readWeight({ call, geometry }: StageContext, index: WeightIndex): number {
+  return call.weight.data[weightOffset(geometry, index)] as number;
 }
 
-/** A computed output element. */
-export function readOutput({ output, geometry }: StageContext, at: OutputIndex): number {
-  return output.data[outputOffset(geometry, at)] as number;
+/** Reads an element of the computed output. */
+export function readOutput({ output, geometry }: StageContext, index: OutputIndex): number {
+  return output.data[outputOffset(geometry, index)] as number;
 }

@@ -4,10 +4,9 @@ import { rotatedPlaceOf, rotatedTapAt, sameGroup, tapsPerChannel, tapsOf } from 
 import { isTap, termThrough } from '../provenance/provenance.ts';
 
 /**
- * Terms with a real input element only, by channel and then by rotated tap. A falling stored tap is
- * a rising input index, so this is at once the order of sub-pixel's unfolded phases, of the columns
- * of Cᵀ, and of the scatter loop over (ci, iy, ix, ky, kx): for one output element, an input
- * element leaves no choice of tap.
+ * Lists only terms with a real input element, by channel and then by rotated tap. A falling stored tap is a rising
+ * input index, so this one order serves sub-pixel's unfolded phases, the columns of Cᵀ, and the scatter loop over
+ * (ci, iy, ix, ky, kx): for a given output element, each input element determines the tap.
  */
 function realTaps(accumulation: Accumulation): Terms {
   return {

@@ -3,7 +3,7 @@ import type { Terms } from '../provenance/formulation.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Tensor } from '../core/tensor.ts';
 
-/** What a stage is made from: an accepted call, its output, and the terms of its formulation. */
+/** The inputs that a stage is built from: a valid call, its output, and its formulation's terms. */
 export interface StageContext {
   readonly call: Call;
   readonly geometry: Geometry;

@@ -7,7 +7,7 @@ import { readWeight } from './read.ts';
 import { kernelSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
-/** w as stored: the kernel from the channel of the cursor's term to the channel of its element. */
+/** Builds stage w, as stored: the kernel from the term's input channel to the element's output channel. */
 export function weightStage(context: StageContext): Stage {
   const { geometry, terms } = context;
   const { cin, coutPerGroup, h, w } = geometry;

@@ -1,3 +1,4 @@
+import { assertNever } from '../core/assertNever.ts';
 import type { Call } from '../core/call.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { flatIndexOf, weightPlane, inputPlane } from '../geometry/planeOffsets.ts';
@@ -10,13 +11,13 @@ import { tileUnder } from '../provenance/tile.ts';
 import type { OutputIndex, Term } from '../provenance/provenance.ts';
 import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
 
-/** The two numbers that a term multiplies: from the weight, and from the input. */
+/** The two factors of a term: one read from the weight (`w`), one from the input (`x`). */
 export interface Factors {
   readonly w: number;
   readonly x: number;
 }
 
-/** The factors of a term, the very bits the run had; 0 for a structural zero of the input. */
+/** Returns a term's factors, bit-identical to those the run used; `x` is 0 for a structural zero of the input. */
 export function factorsOf(call: Call, geometry: Geometry, element: OutputIndex, term: Term): Factors {
   switch (term.form) {
     case 'tap': {
@@ -32,24 +33,22 @@ export function factorsOf(call: Call, geometry: Geometry, element: OutputIndex, 
       const kernel = { cin, cout: coutInGroup(geometry, element.c) };
       const tile = { n: element.n, cin, ty: y.tile, tx: x.tile };
       return {
-        w: kernelPoint(call, geometry, tiling, kernel, xi, nu),
-        x: tilePoint(call, geometry, tiling, tile, xi, nu),
+        w: transformedKernelElement(call, geometry, tiling, kernel, xi, nu),
+        x: transformedTileElement(call, geometry, tiling, tile, xi, nu),
       };
     }
-    default: {
-      const never: never = term;
-      return never;
-    }
+    default:
+      return assertNever(term, 'form of term');
   }
 }
 
-/** A kernel: an input channel, and an output channel within its group. */
+/** Names one kernel by its input channel and its output channel within the group. */
 export interface KernelIndex {
   readonly cin: number;
   readonly cout: number;
 }
 
-/** A tile of an input channel. */
+/** Names one tile of one input channel. */
 export interface TileIndex {
   readonly n: number;
   readonly cin: number;
@@ -57,8 +56,8 @@ export interface TileIndex {
   readonly tx: number;
 }
 
-/** Element (i, j) of a phase's kernel g. */
-export function kernelTap(
+/** Returns element (i, j) of a phase's kernel g. */
+export function kernelElement(
   { weight }: Call,
   geometry: Geometry,
   tiling: Tiling,
@@ -66,12 +65,12 @@ export function kernelTap(
   i: number,
   j: number,
 ): number {
-  const at = weightPlane(geometry, cin, cout) + tapPlace(geometry, tiling, i, j);
-  return weight.data[at] as number;
+  const index = weightPlane(geometry, cin, cout) + tapPlace(geometry, tiling, i, j);
+  return weight.data[index] as number;
 }
 
-/** Element (xi, nu) of G g Gᵀ, in the call's arithmetic. */
-export function kernelPoint(
+/** Returns element (xi, nu) of G g Gᵀ, computed in the call's arithmetic. */
+export function transformedKernelElement(
   call: Call,
   geometry: Geometry,
   tiling: Tiling,
@@ -79,12 +78,12 @@ export function kernelPoint(
   xi: number,
   nu: number,
 ): number {
-  const g = (i: number, j: number): number => kernelTap(call, geometry, tiling, kernel, i, j);
+  const g = (i: number, j: number): number => kernelElement(call, geometry, tiling, kernel, i, j);
   const [left, right] = [tiling.h.filter.kernel, tiling.w.filter.kernel];
   return transformed(left, right, xi, nu, g, roundingOf(arithmeticOf(call)));
 }
 
-/** Element (i, j) of a tile d; null where it is padding. */
+/** Returns element (i, j) of a tile d, or null if it is padding. */
 export function tileElement(
   { input }: Call,
   geometry: Geometry,
@@ -99,8 +98,8 @@ export function tileElement(
   return input.data[inputPlane(geometry, n, cin) + flatIndexOf(w.inputSize, y, x)] as number;
 }
 
-/** Element (xi, nu) of Bᵀ d B, in the call's arithmetic. */
-export function tilePoint(
+/** Returns element (xi, nu) of Bᵀ d B, computed in the call's arithmetic. */
+export function transformedTileElement(
   call: Call,
   geometry: Geometry,
   tiling: Tiling,
@@ -113,11 +112,14 @@ export function tilePoint(
   return transformed(left, right, xi, nu, d, roundingOf(arithmeticOf(call)));
 }
 
-/** A column of V_ξ: a tile of a group's channels. */
+/** Names one column of V_ξ: a tile position and a group of channels. */
 export type GroupTile = Omit<TileIndex, 'cin'> & { readonly group: number };
 
-/** Element of M_ξ, ξ = (xi, nu): output channel `cout` of the group in one tile, in the call's arithmetic. O(Cin / groups). */
-export function productPoint(
+/**
+ * Returns the element of M_ξ, ξ = (xi, nu), for output channel `cout` of the group in one tile, in the call's
+ * arithmetic. O(Cin / groups).
+ */
+export function transformedProductElement(
   call: Call,
   geometry: Geometry,
   tiling: Tiling,
@@ -130,8 +132,8 @@ export function productPoint(
   let sum = 0;
   for (let ci = 0; ci < geometry.cinPerGroup; ci += 1) {
     const cin = cinOf(geometry, group, ci);
-    const kernel = kernelPoint(call, geometry, tiling, { cin, cout }, xi, nu);
-    const tile = tilePoint(call, geometry, tiling, { n, cin, ty, tx }, xi, nu);
+    const kernel = transformedKernelElement(call, geometry, tiling, { cin, cout }, xi, nu);
+    const tile = transformedTileElement(call, geometry, tiling, { n, cin, ty, tx }, xi, nu);
     sum = round(sum + round(kernel * tile));
   }
   return sum;

@@ -1,3 +1,4 @@
+import { assertNever } from '../core/assertNever.ts';
 import type { Call } from '../core/call.ts';
 import { factorsOf } from './factors.ts';
 import type { Accumulation, Terms } from '../provenance/formulation.ts';
@@ -6,46 +7,46 @@ import type { OutputIndex } from '../provenance/provenance.ts';
 import { roundTo } from '../rounding/roundTo.ts';
 import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
 
-/** An array with a value per term, in the formulation's order of summation. */
+/** One value per term, in the formulation's order of summation. */
 export type PerTerm = Float64Array<ArrayBuffer>;
 
-/** How one output element came about, term by term. */
+/** The computation of one output element, term by term. */
 export interface Trace {
   readonly accumulation: Accumulation;
-  /** Number of terms; 0 where nothing but the bias reaches the element. */
+  /** Number of terms; 0 if the element consists of the bias alone. */
   readonly count: number;
   /** Input factors: 0 for a structural zero. `points-first`: elements of V_ξ. */
   readonly x: PerTerm;
   /** Weight factors. `points-first`: elements of U_ξ. */
   readonly w: PerTerm;
-  /** `points-first`: 1 or −1 as the sum of the term's run is added or subtracted; null in other orders. */
+  /** For `points-first`, 1 or −1: the sum of the term's run is added or subtracted. Null in other orders. */
   readonly sign: PerTerm | null;
   /** w·x, rounded as the call's products are. */
   readonly product: PerTerm;
   /**
-   * The accumulator after each term, the very bits the run had. `bias-first`: it contains the bias
-   * from the beginning. `columns-first`, `points-first`: it changes with the last term of each run only.
+   * The accumulator after each term, bit-identical to the run's. For `bias-first` it starts with the bias.
+   * For `columns-first` and `points-first` it changes only at the last term of each run.
    */
   readonly partial: PerTerm;
-  /** `columns-first`, `points-first`: the inner sum of the run after each of its terms; null in other orders. */
+  /** For `columns-first` and `points-first`, the inner sum of the current run after each term. Null in other orders. */
   readonly column: PerTerm | null;
-  /** As `partial`, of the same factors in the same order, computed in float64. */
+  /** Like `partial` (same factors, same order), computed in float64. */
   readonly partial64: PerTerm;
   /** Running Σ|w|·|x| in float64, without the bias. */
   readonly magnitude: PerTerm;
-  /** The bias of the element's channel; null without one. */
+  /** The bias of the element's channel; null if the call has none. */
   readonly bias: number | null;
-  /** The accumulator after the last term: `value` without the bias, but with it if `bias-first`. */
+  /** The accumulator after the last term: it includes the bias for `bias-first` only. */
   readonly sum: number;
   /** The output element, bit for bit. */
   readonly value: number;
-  /** `value` before it was rounded to the format that an emulated call stores; null where none is narrower than its sums. */
+  /** `value` before rounding to an emulated call's storage format; null if sums and storage share one format. */
   readonly unstored: number | null;
-  /** As `value`, of the same factors in the same order, computed in float64. */
+  /** Like `value` (same factors, same order), computed in float64. */
   readonly value64: number;
 }
 
-/** Replays one output element of an accepted call in a formulation's own order and arithmetic. O(termCount). */
+/** Replays one output element of a valid call in the formulation's order and arithmetic. O(termCount). */
 export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: OutputIndex): Trace {
   const count = terms.termCount(geometry, element);
   const x = new Float64Array(count);
@@ -69,7 +70,7 @@ export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: O
   const inDouble = replay(factors, bias, accumulation, roundingOf('float64'));
   return {
     ...inDType,
-    ...storing(call, inDType.value),
+    ...roundToStored(call, inDType.value),
     accumulation,
     count,
     ...factors,
@@ -80,15 +81,15 @@ export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: O
   };
 }
 
-/** The last step of an emulated call: the sum as it is stored, and before. */
-export function storing({ emulated }: Call, sum: number): Pick<Trace, 'value' | 'unstored'> {
+/** Rounds a finished sum to the format that an emulated call stores; returns the result and the unrounded sum. */
+export function roundToStored({ emulated }: Call, sum: number): Pick<Trace, 'value' | 'unstored'> {
   if (emulated === undefined || emulated.stored === emulated.sums) return { value: sum, unstored: null };
   return { value: roundTo(sum, emulated.stored), unstored: sum };
 }
 
 type Replay = Pick<Trace, 'product' | 'partial' | 'column' | 'sum' | 'value'>;
 
-/** Adds w·x up in the given order, every product and every sum rounded. */
+/** Adds up w·x in the given order, rounding every product and every sum. */
 function replay(
   { w, x, sign }: Pick<Trace, 'w' | 'x' | 'sign'>,
   bias: number | null,
@@ -115,10 +116,8 @@ function replay(
       const sum = partial.at(-1) ?? 0;
       return { product, partial, column, sum, value: withBias(sum, bias, round) };
     }
-    default: {
-      const never: never = accumulation;
-      return never;
-    }
+    default:
+      return assertNever(accumulation, 'order of summation');
   }
 }
 
@@ -127,7 +126,7 @@ function runningSum(product: PerTerm, start: number, round: (value: number) => n
   return product.map((value) => (sum = round(sum + value)));
 }
 
-/** The inner sum of each run, and the sum of the finished runs, after every term. */
+/** Returns, after every term, the inner sum of the current run and the total of the finished runs. */
 function runningColumns(
   product: PerTerm,
   sign: PerTerm | null,

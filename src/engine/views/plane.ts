@@ -3,20 +3,22 @@ import { CellKind } from '../geometry/geometry.ts';
 import { elementCount, type Shape, type Tensor } from '../core/tensor.ts';
 import type { MatrixView } from '../geometry/matrixView.ts';
 
-/** What of a tensor is seen at once: its last two axes, at one index of each axis before them. */
+/** One two-dimensional slice of a tensor: its last two axes, at one index of each leading axis. */
 export interface Plane {
-  /** Flat index of its first element; its elements follow one another. */
+  /** Flat index of the first element; the plane's elements are contiguous. */
   readonly at: number;
   readonly rows: number;
   readonly columns: number;
 }
 
-/** The axes of a shape that a plane has an index of. */
+/** Returns the axes before the last two: a plane has one index for each. */
 export function leadingAxes(shape: Shape): Shape {
   return shape.slice(0, Math.max(0, shape.length - 2));
 }
 
-/** The plane at `leading`, an index for each of {@link leadingAxes}. A vector is one row, a scalar one cell. */
+/**
+ * Returns the plane at `leading`, one index for each of {@link leadingAxes}. A vector is one row, a scalar one cell.
+ */
 export function planeAt(shape: Shape, leading: readonly number[]): Plane {
   const [rows = 1, columns = 1] = shape.length < 2 ? [1, ...shape] : shape.slice(-2);
   const axes = leadingAxes(shape);
@@ -24,27 +26,27 @@ export function planeAt(shape: Shape, leading: readonly number[]): Plane {
   return { at: plane * rows * columns, rows, columns };
 }
 
-/** Whether there is an element to be seen. */
+/** Returns true if a tensor of this shape has at least one element. */
 export function hasElements(shape: Shape): boolean {
   return elementCount(shape) > 0;
 }
 
-/** A plane of a tensor as a matrix. */
+/** Returns a plane of a tensor as a matrix. */
 export function planeView({ data }: Tensor, plane: Plane): MatrixView {
-  return viewOf(plane, (at) => data[at] as number);
+  return viewOf(plane, (index) => data[index] as number);
 }
 
-/** |a − b| in a plane of two tensors of one shape, each element computed when it is read. */
+/** Returns |a − b| in a plane of two tensors of the same shape; each element is computed when it is read. */
 export function differenceView(a: Tensor, b: Tensor, plane: Plane): MatrixView {
-  return viewOf(plane, (at) => absError(a.data[at] as number, b.data[at] as number));
+  return viewOf(plane, (index) => absError(a.data[index] as number, b.data[index] as number));
 }
 
-/** a − b in a plane of two tensors of one shape, each element computed when it is read. */
+/** Returns a − b in a plane of two tensors of the same shape; each element is computed when it is read. */
 export function signedDifferenceView(a: Tensor, b: Tensor, plane: Plane): MatrixView {
-  return viewOf(plane, (at) => signedError(a.data[at] as number, b.data[at] as number));
+  return viewOf(plane, (index) => signedError(a.data[index] as number, b.data[index] as number));
 }
 
-function viewOf({ at, rows, columns }: Plane, read: (at: number) => number): MatrixView {
+function viewOf({ at, rows, columns }: Plane, read: (index: number) => number): MatrixView {
   return {
     rows,
     columns,

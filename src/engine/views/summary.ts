@@ -2,38 +2,38 @@ import type { Steps } from '../core/steps.ts';
 import type { Tensor } from '../core/tensor.ts';
 import type { NonFiniteCounts } from '../compare/comparison.ts';
 
-/** A tensor's health in a few numbers. */
-export interface Summary {
+/** Summary statistics of a tensor's values. */
+export interface TensorSummary {
   readonly count: number;
-  /** Over the finite elements; null where there are none. */
+  /** Over the finite elements; null if there are none. */
   readonly finite: { readonly min: number; readonly max: number; readonly mean: number } | null;
   readonly nonFinite: NonFiniteCounts;
 }
 
-/** Elements between two steps: some hundred microseconds. */
+/** Elements between two progress steps; takes a few hundred microseconds. */
 const elementsPerStep = 100_000;
 
-/** Looks at each element once, twice where their sum is beyond float64. The mean is summed up in float64. */
-export function* summarize({ data }: Tensor): Steps<Summary> {
+/** Summarizes a tensor in one pass, or two if the sum overflows float64. The mean is accumulated in float64. */
+export function* summarize({ data }: Tensor): Steps<TensorSummary> {
   const total = data.length;
   let [min, max] = [Infinity, -Infinity];
   let [nan, positiveInfinity, negativeInfinity] = [0, 0, 0];
   let sum = 0;
   for (let start = 0; start < total; start += elementsPerStep) {
     const end = Math.min(total, start + elementsPerStep);
-    // Each stretch by itself: fewer roundings meet in one sum.
-    let part = 0;
+    // Summing each chunk separately lowers the number of roundings that a value passes.
+    let chunkSum = 0;
     for (let i = start; i < end; i++) {
       const value = data[i] as number;
       if (value - value === 0) {
-        part += value;
+        chunkSum += value;
         if (value < min) min = value;
         if (value > max) max = value;
       } else if (value > 0) positiveInfinity += 1;
       else if (value < 0) negativeInfinity += 1;
       else nan += 1;
     }
-    sum += part;
+    sum += chunkSum;
     yield { stage: 'summary', done: end, total };
   }
   const count = total - nan - positiveInfinity - negativeInfinity;
@@ -46,7 +46,7 @@ export function* summarize({ data }: Tensor): Steps<Summary> {
   };
 }
 
-/** The mean of finite elements whose sum is too large a number: of each its share. */
+/** Returns the mean of the finite elements if their sum overflows: adds up each element's share, value / count. */
 function* meanOfShares(data: ArrayLike<number>, count: number): Steps<number> {
   let mean = 0;
   for (let i = 0; i < data.length; i++) {

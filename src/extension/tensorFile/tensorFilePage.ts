@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import type { Summary } from '../../engine/views/summary.ts';
+import type { TensorSummary } from '../../engine/views/summary.ts';
 import { summarize } from '../../engine/views/summary.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { findEntry } from '../../formats/common/tensorPath.ts';
@@ -108,7 +108,11 @@ function infoOf({ format, name, entries, leftOut, layers }: TensorFile): FileInf
 }
 
 /** Looks at every element, giving way to the host's other work every few milliseconds. */
-async function summaryOf(file: TensorFile, entry: TensorEntry, cancelled: () => boolean): Promise<Result<Summary>> {
+async function summaryOf(
+  file: TensorFile,
+  entry: TensorEntry,
+  cancelled: () => boolean,
+): Promise<Result<TensorSummary>> {
   const tensor = await readEntry(file, entry);
   if (!tensor.ok) return tensor;
   const driven = await drive(summarize(tensor.value), {

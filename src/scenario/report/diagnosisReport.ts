@@ -41,13 +41,13 @@ export function diagnosisReportOf({
   verdict,
   profile,
   own,
-  of,
+  target,
   matches,
   ambiguity,
   shape,
   comparison,
 }: Diagnosis): DiagnosisReport {
-  const expected = of.reference.shape;
+  const expected = target.reference.shape;
   const confidence = matches.length > 1 ? 'ambiguous' : 'certain';
   return {
     verdict,
@@ -57,7 +57,7 @@ export function diagnosisReportOf({
     ambiguity,
     shape,
     output: { shape: expected },
-    actual: { shape: of.actual.shape },
+    actual: { shape: target.actual.shape },
     error: comparison === null ? null : errorReportOf(comparison, expected, errorScaleOf(own)),
   };
 }

@@ -3,7 +3,7 @@ import { type Changes, changesOf } from '../../engine/diagnose/search/changes.ts
 import { type DiffLine, diffLines, type FixCode } from '../../engine/diagnose/model/fixCode.ts';
 import type { HypothesisCandidate, ExplainedHypothesis, Fit } from '../../engine/diagnose/search/hypotheses.ts';
 import type { Hypothesis } from '../../engine/diagnose/model/hypothesis.ts';
-import type { Case, Mistake } from '../../engine/diagnose/model/mistake.ts';
+import type { DiagnosisTarget, Mistake } from '../../engine/diagnose/model/mistake.ts';
 import type { StageId } from '../../engine/provenance/stage.ts';
 import type { Float64Tensor } from '../../engine/core/tensor.ts';
 
@@ -56,11 +56,11 @@ export function hypothesisRowOf({ key, mistakes, detail, fit }: HypothesisCandid
 const mostWeights = 2 ** 22;
 
 export function explanationOf(
-  of: Case,
-  { candidate, hypothesis, under, predicted }: ExplainedHypothesis,
+  target: DiagnosisTarget,
+  { candidate, hypothesis, firstHypothesis, predicted }: ExplainedHypothesis,
 ): HypothesisExplanation {
   const { mistakes } = candidate;
-  const changes = hypothesis === null || mistakes.length === 0 ? null : changesOf(of, hypothesis);
+  const changes = hypothesis === null || mistakes.length === 0 ? null : changesOf(target, hypothesis);
   const kernelsLeftOut = (changes?.weights?.yours.data.length ?? 0) > mostWeights;
   const [first, second] = mistakes;
   // Of a pair each mistake has lines of its own.
@@ -68,7 +68,7 @@ export function explanationOf(
     second === undefined
       ? [[first, hypothesis]]
       : [
-          [first, under],
+          [first, firstHypothesis],
           [second, hypothesis],
         ];
   return {
@@ -78,7 +78,7 @@ export function explanationOf(
     kernelsLeftOut,
     code: made.flatMap(([mistake, variant]) => {
       const code = variant?.code === undefined ? (mistake?.code ?? null) : variant.code;
-      const lines = code === null || mistake === undefined ? null : linesFor(of.call, code);
+      const lines = code === null || mistake === undefined ? null : linesFor(target.call, code);
       return lines === null ? [] : [lines];
     }),
   };

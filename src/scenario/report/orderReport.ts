@@ -51,9 +51,9 @@ export function orderReportOf(compared: OrderComparison, geometry: Geometry, ele
     compared.kind === 'values'
       ? {}
       : {
-          termsPart: compared.termsPart,
-          sumsPart: compared.sumsPart,
-          sameOrder: compared.isSame,
+          termsPart: compared.termsDivergeAt,
+          sumsPart: compared.sumsDivergeAt,
+          sameOrder: compared.isSameOrder,
         };
   return {
     at: [n, c, y, x],

@@ -87,9 +87,9 @@ export function hasNonFinite({ counts, kinds, actual }: PropagationReport): bool
   return sources + kinds.overflow + (actual?.unexplained ?? 0) > 0;
 }
 
-function sourceReport({ of, index, value, reaches, spoils }: PropagationSource): SourceReport {
+function sourceReport({ tensor, index, value, reaches, spoils }: PropagationSource): SourceReport {
   const words = Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
-  return { tensor: of, index, value: words, reaches, spoils };
+  return { tensor, index, value: words, reaches, spoils };
 }
 
 function foreignCounts(kinds: readonly number[]): PropagationReport['actual'] {

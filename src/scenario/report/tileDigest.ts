@@ -1,4 +1,9 @@
-import { kernelPoint, productPoint, tileElement, tilePoint } from '../../engine/trace/factors.ts';
+import {
+  transformedKernelElement,
+  transformedProductElement,
+  tileElement,
+  transformedTileElement,
+} from '../../engine/trace/factors.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { type Tiling, tilings } from '../../engine/geometry/tiles.ts';
 import { tileAt } from '../../engine/provenance/tile.ts';
@@ -58,25 +63,27 @@ function arrayOf(stage: TileStageId, call: Run['call'], geometry: Geometry, tili
     case 'transformed-tile':
       return {
         sizes: perTile,
-        value: (n = 0, cin = 0, t = 0, xi = 0, nu = 0) => tilePoint(call, geometry, tiling, tile(n, cin, t), xi, nu),
+        value: (n = 0, cin = 0, t = 0, xi = 0, nu = 0) =>
+          transformedTileElement(call, geometry, tiling, tile(n, cin, t), xi, nu),
       };
     case 'transformed-input':
       return {
         sizes: [batch, params.groups, points, cinPerGroup, tiles],
         value: (n = 0, group = 0, at = 0, ci = 0, t = 0) =>
-          tilePoint(call, geometry, tiling, tile(n, group * cinPerGroup + ci, t), ...point(at)),
+          transformedTileElement(call, geometry, tiling, tile(n, group * cinPerGroup + ci, t), ...point(at)),
       };
     case 'transformed-kernel':
       return {
         sizes: [inputs, coutPerGroup, h.filter.points, w.filter.points],
-        value: (cin = 0, cout = 0, xi = 0, nu = 0) => kernelPoint(call, geometry, tiling, { cin, cout }, xi, nu),
+        value: (cin = 0, cout = 0, xi = 0, nu = 0) =>
+          transformedKernelElement(call, geometry, tiling, { cin, cout }, xi, nu),
       };
     case 'transformed-kernel-matrix':
       return {
         sizes: [params.groups, points, coutPerGroup, cinPerGroup],
         value: (group = 0, at = 0, cout = 0, ci = 0) => {
           const kernel = { cin: group * cinPerGroup + ci, cout };
-          return kernelPoint(call, geometry, tiling, kernel, ...point(at));
+          return transformedKernelElement(call, geometry, tiling, kernel, ...point(at));
         },
       };
     case 'transformed-product':
@@ -84,7 +91,7 @@ function arrayOf(stage: TileStageId, call: Run['call'], geometry: Geometry, tili
         sizes: [batch, params.groups, points, coutPerGroup, tiles],
         value: (n = 0, group = 0, at = 0, cout = 0, t = 0) => {
           const { ty, tx } = tile(n, 0, t);
-          return productPoint(call, geometry, tiling, { group, n, ty, tx }, cout, ...point(at));
+          return transformedProductElement(call, geometry, tiling, { group, n, ty, tx }, cout, ...point(at));
         },
       };
     default: {

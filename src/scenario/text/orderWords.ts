@@ -6,10 +6,10 @@ import { formatShort, formatUlp } from './format.ts';
 export function orderWords(compared: OrderComparison): string {
   const { own, other } = compared;
   if (compared.kind === 'values') return `${withoutChain(compared)} ${ending(compared)}`;
-  if (compared.isSame) return ['Same order: no difference.', ...zeroWords(compared)].join(' ');
-  if (compared.sumsPart === null)
+  if (compared.isSameOrder) return ['Same order: no difference.', ...zeroWords(compared)].join(' ');
+  if (compared.sumsDivergeAt === null)
     return `${orderTitle(own.order)} and ${orderTitle(other.order)} are different orders, but all their partial sums have the same bits. ${ending(compared)}`;
-  const parting = `The sums part at position ${compared.sumsPart}: ${reason(compared)}.`;
+  const parting = `The sums part at position ${compared.sumsDivergeAt}: ${reason(compared)}.`;
   return `${parting} ${ending(compared)}`;
 }
 
@@ -32,17 +32,17 @@ function zeroWords({ own, other }: ComparedSums): readonly string[] {
 }
 
 /** Why the first sums that differ do. */
-function reason({ own, other, termsPart, sumsPart }: ComparedSums): string {
-  const at = sumsPart ?? 0;
+function reason({ own, other, termsDivergeAt, sumsDivergeAt }: ComparedSums): string {
+  const at = sumsDivergeAt ?? 0;
   const [titled, against] = [orderTitle(own.order), orderTitle(other.order)];
   const [a, b] = [own.partial[at] ?? NaN, other.partial[at] ?? NaN];
   if (Number.isNaN(a) !== Number.isNaN(b) && own.zeros !== other.zeros)
     return `a structural zero of ${own.zeros > 0 ? titled : against} meets a factor that is not finite`;
   if (own.start !== other.start) return `${own.start === 0 ? against : titled} starts from the bias`;
-  if (termsPart !== null && termsPart <= at)
-    return termsPart === at
+  if (termsDivergeAt !== null && termsDivergeAt <= at)
+    return termsDivergeAt === at
       ? 'there they take different terms'
-      : `they take different terms from position ${String(termsPart)} on`;
+      : `they take different terms from position ${String(termsDivergeAt)} on`;
   return 'both have added the same terms, and round them differently';
 }
 

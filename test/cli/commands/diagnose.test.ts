@@ -45,8 +45,8 @@ describe('convt diagnose', () => {
       );
       assert.ok((report.matches[0]?.maxAbs ?? 1) < 1e-5);
       const { stdout } = await answer(...reals, '--actual', path);
-      assert.match(stdout, /scaled: Every value is multiplied by the same number \(by 0\.5\)/);
-      assert.match(stdout, /fix {6}Divide by that number/);
+      assert.match(stdout, /scaled: Every value is multiplied by the same factor \(by 0\.5\)/);
+      assert.match(stdout, /fix {6}Divide by that factor/);
     });
   });
 

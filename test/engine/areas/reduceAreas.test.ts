@@ -24,7 +24,7 @@ function viewOf(entries: readonly (readonly Entry[])[]): MatrixView {
   };
 }
 
-/** The definition: every cell is held against every place; no cell is passed on to a neighbour. */
+/** The definition: compares every cell with every place, without passing a cell on to a neighbouring place. */
 function defined(
   entries: readonly (readonly Entry[])[],
   place: { row: number; column: number },
@@ -176,7 +176,7 @@ describe('the areas of a matrix', () => {
     });
   }
 
-  it('are what their definition says, at any size of a place', () => {
+  it('match their definition for any place size', () => {
     fc.assert(
       fc.property(matrix, step, step, (entries, row, column) => {
         const areas = whole(entries, row, column);
@@ -192,7 +192,7 @@ describe('the areas of a matrix', () => {
     );
   });
 
-  it('are the same to the last bit read in parts and at once', () => {
+  it('have the same bits whether read in parts or at once', () => {
     fc.assert(
       fc.property(matrix, step, step, fc.nat(8), fc.nat(10), (entries, row, column, r, c) => {
         const areas = whole(entries, row, column);
@@ -217,7 +217,7 @@ describe('the areas of a matrix', () => {
     );
   });
 
-  it('can be given up between steps: none takes more than some ten thousand cells', () => {
+  it('can be cancelled between steps, each of which reads at most some ten thousand cells', () => {
     let read = 0;
     const view: MatrixView = {
       rows: 900,

@@ -21,7 +21,7 @@ const call = callOfSizes('float32', {
 const geometry = geometryOf(call);
 
 describe('the adjoint certificate', () => {
-  it('holds for every call, by the reference and by each formulation that adds up the definition', () => {
+  it('holds for every call, with the reference and with each formulation that adds up the definition', () => {
     const ids = formulationIds.filter((id) => id !== 'winograd');
     fc.assert(
       fc.property(smallCalls('floats'), fc.nat(), (small, seed) => {
@@ -29,7 +29,7 @@ describe('the adjoint certificate', () => {
         assert.equal(certificate.holds, true, JSON.stringify(certificate));
         const { left, right, difference, bound } = certificate;
         assert.equal(difference, Math.abs(left - right));
-        // Neither 0 nor large enough to hide anything.
+        // Neither 0 nor so large that an error could hide.
         assert.ok(bound > 0 && bound < 1e-10 * Math.max(1, Math.abs(left)), `${bound}`);
         for (const id of ids) {
           if (!serves(id, small)) continue;
@@ -43,7 +43,7 @@ describe('the adjoint certificate', () => {
     );
   });
 
-  it('fails where a single weight of the transposed side is off by a part in a million', () => {
+  it('fails if a single weight of the transposed side is off by one part in a million', () => {
     for (let at = 0; at < call.weight.data.length; at += 1) {
       const broken = brokenBy(withWeightScaled(at, 1 + 1e-6));
       const certificate = finish(adjointCertificate(call, geometry, 1, broken));
@@ -51,7 +51,7 @@ describe('the adjoint certificate', () => {
     }
   });
 
-  it('fails where the transposed side has its kernels turned, its padding shifted or a NaN', () => {
+  it('fails if the transposed side has rotated kernels, shifted padding or a NaN', () => {
     const strided = { ...call, params: { ...call.params, padding: [1, 1] } as typeof call.params };
     const sizes = geometryOf(strided);
     const turned = brokenBy((of) => ({
@@ -68,7 +68,7 @@ describe('the adjoint certificate', () => {
     assert.equal(finish(adjointCertificate(strided, sizes, 1, spoilt)).holds, false);
   });
 
-  it('says nothing where a number is not finite or too large to be added up', () => {
+  it('is inconclusive if a number is not finite or too large to be added up', () => {
     for (const bad of [NaN, Infinity, 1e308]) {
       const wide = callOfSizes('float64', { cin: 2, cout: 2, size: [3, 3], kernel: [2, 2] });
       wide.weight.data.fill(bad);
@@ -77,7 +77,7 @@ describe('the adjoint certificate', () => {
     }
   });
 
-  it('holds where products underflow', () => {
+  it('holds if products underflow', () => {
     const tiny = callOfSizes('float64', { cin: 2, cout: 2, size: [3, 3], kernel: [2, 2] });
     const scale = (tensor: Tensor): void => {
       for (const [at, value] of tensor.data.entries()) tensor.data[at] = value * 2 ** -537;
@@ -88,7 +88,7 @@ describe('the adjoint certificate', () => {
       assert.equal(finish(adjointCertificate(tiny, geometryOf(tiny), seed)).holds, true);
   });
 
-  it('is the same again with the same seed, another with another, and yields its progress', () => {
+  it('repeats for the same seed, differs for another, and yields its progress', () => {
     const certificate = (seed: number) => finish(adjointCertificate(call, geometry, seed));
     assert.deepEqual(certificate(7), certificate(7));
     assert.notEqual(certificate(7).left, certificate(8).left);

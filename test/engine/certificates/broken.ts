@@ -1,9 +1,9 @@
-import type { Transposed } from '../../../src/engine/certificates/transposed.ts';
+import type { TransposedConvolution } from '../../../src/engine/certificates/transposedConvolution.ts';
 import type { Call } from '../../../src/engine/core/call.ts';
 import { runReference } from '../../../src/engine/reference/reference.ts';
 
-/** The naive loop on a call that was tampered with. */
-export function brokenBy(change: (call: Call) => Call): Transposed {
+/** Runs the naive loop on a call that was tampered with. */
+export function brokenBy(change: (call: Call) => Call): TransposedConvolution {
   return function* (call, geometry) {
     return (yield* runReference(change(call), geometry)).reference;
   };

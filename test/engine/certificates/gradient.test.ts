@@ -46,11 +46,12 @@ function callOf(one: Case): Call {
   };
 }
 
-const holdsOf = ({ checks }: GradientCertificate) => Object.fromEntries(checks.map(({ of, holds }) => [of, holds]));
+const holdsOf = ({ checks }: GradientCertificate) =>
+  Object.fromEntries(checks.map(({ tensor, holds }) => [tensor, holds]));
 
 describe('the gradients of a call', () => {
   for (const [at, one] of fixtures.calls.entries()) {
-    it(`are PyTorch's, number for number: call ${at}`, () => {
+    it(`equal PyTorch's, number for number: call ${at}`, () => {
       const call = callOf(one);
       const geometry = geometryOf(call);
       assert.deepEqual(geometry.outputShape, one.output);
@@ -71,7 +72,7 @@ const check = (
 ) => finish(certifyGradient(call, geometry, 3, ...rest));
 
 describe('the gradient check', () => {
-  it('holds for every call, with bounds that are those of float64', () => {
+  it('holds for every call, with bounds as small as float64 allows', () => {
     fc.assert(
       fc.property(smallCalls('floats'), fc.nat(), (small, seed) => {
         const certificate = finish(certifyGradient(small.call, small.geometry, seed));
@@ -86,7 +87,7 @@ describe('the gradient check', () => {
     );
   });
 
-  it('holds where the directions are of the tensors’ sizes: large, small and very small numbers', () => {
+  it('holds for large, small and very small tensors, whose directions have the same size', () => {
     for (const scale of [1e100, 1e-100, 1e-160, 5e-324]) {
       const wide = callOfSizes('float64', { cin: 2, cout: 2, size: [3, 3], kernel: [2, 2] });
       for (const [at, value] of wide.input.data.entries()) wide.input.data[at] = value * scale;
@@ -95,7 +96,7 @@ describe('the gradient check', () => {
     }
   });
 
-  it('fails in x and w where a weight of the engine is off by a part in 10⁹, and not in b', () => {
+  it('fails in x and w, but not in b, if a weight of the engine is off by one part in 10⁹', () => {
     for (let at = 0; at < call.weight.data.length; at += 1) {
       const certificate = check(brokenBy(withWeightScaled(at, 1 + 1e-9)));
       assert.deepEqual(holdsOf(certificate), { input: false, weight: false, bias: true });
@@ -103,7 +104,7 @@ describe('the gradient check', () => {
     }
   });
 
-  it('fails in b alone where the engine adds the bias of another channel, and everywhere where it squares', () => {
+  it('fails in b alone if the engine adds the bias of another channel, and everywhere if it squares', () => {
     const swapped = brokenBy((of) => ({
       ...of,
       bias: of.bias && tensorOf('float64', [2], of.bias.data.slice().reverse()),
@@ -117,7 +118,7 @@ describe('the gradient check', () => {
     assert.deepEqual(holdsOf(squared), { input: false, weight: false, bias: false });
   });
 
-  it('says nothing where a number is not finite or may become so, and repeats itself', () => {
+  it('is inconclusive if a number is not finite or may overflow, and repeats for the same seed', () => {
     for (const bad of [NaN, Infinity, 1e308]) {
       const wide = callOfSizes('float64', { cin: 1, cout: 1, size: [2, 2], kernel: [2, 2] });
       wide.input.data[1] = bad;

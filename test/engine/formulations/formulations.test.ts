@@ -19,7 +19,7 @@ import { geometryOf } from '../geometryOf.ts';
 import { definedSums } from '../definedSums.ts';
 import { callsFor, smallCalls } from '../smallCalls.ts';
 
-/** Those that multiply no structural zero. */
+/** Formulations that multiply no structural zero. */
 const withoutZeros = {
   'matmul-fold': runMatmulFold,
   'sub-pixel': runSubPixel,
@@ -27,13 +27,13 @@ const withoutZeros = {
   naive: runNaive,
 };
 const all = { 'unfold-matmul': runUnfoldMatmul, ...withoutZeros };
-/** Those that serve calls of some shapes only, beside theirs: the calls below that others compute are not for them. */
+/** Formulations that support only calls of certain shapes; the calls below are not for them. */
 const tiled = { winograd: runWinograd, 'winograd by loops': runWinogradLoops };
 type Run = (typeof all)['naive'];
 
 const withGeometry = (call: Call): readonly [Call, Geometry] => [call, geometryOf(call)];
 
-/** What the definition says; −0 and 0 are one value here. */
+/** Returns the result of the definition, with −0 as 0. */
 function defined(call: Call): number[] {
   return definedSums(call, geometryOf(call)).y.map((value) => value + 0);
 }
@@ -91,7 +91,7 @@ for (const [id, run] of Object.entries(all)) {
       assert.equal(output.data.length, 0);
     });
 
-    it('leaves the bias where no tap reaches', () => {
+    it('gives the bias alone where no tap reaches', () => {
       const params = { ...defaultParams, stride: [3, 3], outputPadding: [1, 1] } as const;
       const bias = tensorOf('float32', [1], [0.5]);
       const call = callOf([1, 1, 2], [1, 1, 1, 1], { params, bias });
@@ -104,7 +104,7 @@ for (const [id, run] of Object.entries(all)) {
         input: tensorOf('float32', [2, 1, 1], [-1, near]),
         weight: tensorOf('float32', [2, 1, 1, 1], [1 + 2 ** -11, near]),
       });
-      // Fused, or with sums in float64, it would be 2^-24.
+      // Fused, or with float64 sums, the result would be 2^-24.
       assert.deepEqual(valuesOf(run, call), [0]);
       const many = callOf([3, 1, 1], [3, 1, 1, 1], {
         input: tensorOf('float32', [3, 1, 1], [1, 2 ** -24, 2 ** -24]),
@@ -112,7 +112,7 @@ for (const [id, run] of Object.entries(all)) {
       assert.deepEqual(valuesOf(run, many), [1]);
     });
 
-    it('computes in float64 where the call is float64', () => {
+    it('computes a float64 call in float64', () => {
       const call = callOf([3, 1, 1], [3, 1, 1, 1], {
         dtype: 'float64',
         input: tensorOf('float64', [3, 1, 1], [1, 2 ** -24, 2 ** -24]),
@@ -156,7 +156,7 @@ for (const [id, run] of Object.entries(tiled)) {
       assert.deepEqual(valuesOf(run, double), [1, small, 0, 0]);
     });
 
-    it('spreads an infinity over the outputs of its tile, and of no other', () => {
+    it('spreads an infinity over the outputs of its own tile only', () => {
       const call = callOf([1, 8, 8], [1, 1, 3, 3], {
         params: { ...defaultParams, padding: [1, 1] },
       });
@@ -172,7 +172,7 @@ for (const [id, run] of Object.entries(tiled)) {
   });
 }
 
-/** A run's steps come often enough to be watched and cancelled. */
+/** Runs report progress often enough to be watched and cancelled. */
 function yieldsOften(run: Run): void {
   for (const [what, call] of Object.entries({
     'many channels': callOf([2, 16, 32, 32], [16, 16, 3, 3]),
@@ -193,7 +193,7 @@ function yieldsOften(run: Run): void {
 
 describe('infinities and NaN', () => {
   for (const [id, run] of Object.entries(withoutZeros)) {
-    it(`in ${id} go where the definition takes them, never through a structural zero`, () => {
+    it(`in ${id} spread as the definition says, never through a structural zero`, () => {
       fc.assert(
         fc.property(nonFinite, (call) => {
           assert.deepEqual(valuesOf(run, call), defined(call));
@@ -213,7 +213,7 @@ describe('infinities and NaN', () => {
     assert.deepEqual(valuesOf(runUnfoldMatmul, call), [NaN, Infinity, NaN, Infinity, NaN]);
   });
 
-  it('make none in the others', () => {
+  it('make no NaN in the other formulations', () => {
     for (const run of Object.values(withoutZeros)) {
       assert.deepEqual(valuesOf(run, call), [1, Infinity, 2, Infinity, 1]);
     }
@@ -221,7 +221,7 @@ describe('infinities and NaN', () => {
 });
 
 describe('the limit of transposed-matrix', () => {
-  it('is met by the forum call and refuses a larger one with both numbers', () => {
+  it('admits the PyTorch forum call and refuses a larger one, naming both numbers', () => {
     const forum = {
       input: [1, 50, 28, 28],
       weight: [50, 30, 3, 3],
@@ -244,7 +244,7 @@ describe('the limit of transposed-matrix', () => {
   });
 });
 
-describe('what winograd serves', () => {
+describe('the calls that winograd supports', () => {
   const refusalOf = (kernel: number, stride: number, dilation: number) => {
     const size = [stride, stride] as const;
     const params = { ...defaultParams, stride: size, dilation: [dilation, 1] as const };
@@ -255,7 +255,7 @@ describe('what winograd serves', () => {
     return served.ok ? null : served.refusal;
   };
 
-  it('is every call of 2 or 3 taps in each stride phase', () => {
+  it('have 2 or 3 taps in each stride phase', () => {
     for (const [kernel, stride, dilation] of [
       [3, 1, 1],
       [3, 1, 4],
@@ -272,7 +272,7 @@ describe('what winograd serves', () => {
     }
   });
 
-  it('is no other: the refusal names the argument, its value, the axis and the phase', () => {
+  it('are no others: the refusal names the argument, its value, the axis and the phase', () => {
     assert.deepEqual(refusalOf(5, 1, 1), {
       argument: 'formulation',
       axis: 0,

@@ -12,7 +12,7 @@ import { callsFor, smallCalls } from '../smallCalls.ts';
 
 const numRuns = 60;
 
-/** Winograd's terms are no products of a weight and an input: they have a suite of their own below. */
+/** Winograd's terms are not products of a weight and an input; a separate suite below covers them. */
 const ofTaps = formulationIds.filter((id) => id !== 'winograd');
 
 function tapTerm(term: Term): TapTerm {
@@ -49,7 +49,7 @@ describe('the terms of a formulation', () => {
       );
     });
 
-    it(`hold every real product once, and are found back by their tap: ${id}`, () => {
+    it(`contain every real product once, and are found by their tap: ${id}`, () => {
       fc.assert(
         fc.property(smallCalls('integers'), ({ geometry }) => {
           const { cin, h, w } = geometry;
@@ -80,7 +80,7 @@ describe('the terms of a formulation', () => {
     });
   }
 
-  it('come in scatter order where real elements only are added', () => {
+  it('are in scatter order if only real elements are added', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry }) => {
         const terms = formulationOf('naive');
@@ -131,7 +131,7 @@ describe('the terms of winograd', () => {
     );
   });
 
-  it('are as many as the definition has taps for an element far from the border', () => {
+  it('number as many as the definition’s taps for an element far from the border', () => {
     fc.assert(
       fc.property(callsFor('winograd', 'integers'), ({ geometry }) => {
         const { cinPerGroup, h, w } = geometry;
@@ -148,7 +148,7 @@ describe('the terms of winograd', () => {
     );
   });
 
-  it('are each found back by their ξ and channel, and no other is', () => {
+  it('are each found by their ξ and channel, and no others are', () => {
     fc.assert(
       fc.property(callsFor('winograd', 'integers'), ({ geometry }) => {
         for (const element of elements(geometry)) {

@@ -6,7 +6,7 @@ import { axisGeometryOf, type AxisGeometry } from '../../../src/engine/geometry/
 import { overlapAlong, overlapCounts, overlapView, overlapOf } from '../../../src/engine/layer/overlap.ts';
 import { smallCalls } from '../smallCalls.ts';
 
-/** Taps on each output of an axis, and on those that an input without ends would give them. */
+/** Counts the taps on each output of an axis, and those that an endless input would give. */
 function scattered({ inputSize, kernelSize, stride, padding, dilation, outputSize }: AxisGeometry) {
   const counts = new Array<number>(outputSize).fill(0);
   const endless = [...counts];
@@ -22,7 +22,7 @@ function scattered({ inputSize, kernelSize, stride, padding, dilation, outputSiz
   return { counts, endless };
 }
 
-/** Where input elements that do not exist would land: those in front of the first, and those behind the last. */
+/** Positions at which the nonexistent input elements before the first and after the last would land. */
 function touched({ inputSize, kernelSize, stride, padding, dilation, outputSize }: AxisGeometry) {
   const [before, behind]: [number[], number[]] = [[], []];
   const far = outputSize + padding + kernelSize * dilation;
@@ -51,7 +51,7 @@ describe('the overlap of an axis', () => {
     );
   });
 
-  it('has all outputs without a border as interior, if they are a period, and nothing else', () => {
+  it('has as interior exactly the outputs that no border affects, if they cover a period', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry: { h } }) => {
         const { before, behind } = touched(h);
@@ -66,14 +66,14 @@ describe('the overlap of an axis', () => {
     );
   });
 
-  it('is null inside exactly where the whole plane has no period of untouched outputs: k3 s2', () => {
-    // (I + 1)·s − 1 − d(k − 1) outputs before cropping: 1 of one input, 3 of two.
+  it('has no interior exactly if no period of outputs is unaffected by borders: k3 s2', () => {
+    // (I + 1)·s − 1 − d(k − 1) outputs before cropping: 1 for one input, 3 for two.
     assert.equal(overlapAlong(axisGeometryOf(1, 3, 2, 0, 0, 1)).interior, null);
     assert.deepEqual(overlapAlong(axisGeometryOf(2, 3, 2, 0, 0, 1)).interior, { from: 1, to: 4 });
     assert.deepEqual(overlapAlong(axisGeometryOf(3, 3, 2, 1, 0, 1)).interior, { from: 0, to: 5 });
   });
 
-  it('is even exactly where the stride divides the kernel and shares no factor with the dilation', () => {
+  it('is even exactly if the stride divides the kernel and shares no factor with the dilation', () => {
     for (let kernel = 1; kernel <= 9; kernel += 1) {
       for (let stride = 1; stride <= 6; stride += 1) {
         for (let dilation = 1; dilation <= 6; dilation += 1) {
@@ -87,7 +87,7 @@ describe('the overlap of an axis', () => {
     }
   });
 
-  it('takes no memory for a stride or an output of any size', () => {
+  it('needs no memory that grows with the stride or the output', () => {
     const axis = axisGeometryOf(2, 3, 2 ** 50, 1, 0, 2 ** 40);
     const { reached, unreached, counts } = overlapAlong(axis);
     assert.equal(reached.length, 3);
@@ -97,7 +97,7 @@ describe('the overlap of an axis', () => {
 });
 
 describe('the overlap map', () => {
-  it('is the outer product of the axes, with its smallest and largest count inside', () => {
+  it('is the outer product of the axes, with the interior’s smallest and largest count', () => {
     let bounded = 0;
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry }) => {
@@ -120,7 +120,7 @@ describe('the overlap map', () => {
     assert.ok(bounded > 20, `${bounded}`);
   });
 
-  it('of k3 s2 has 1 to 4 taps inside, as Odena, Dumoulin and Olah draw it', () => {
+  it('of k3 s2 has 1 to 4 taps in the interior, as in Odena, Dumoulin and Olah', () => {
     const accepted = validateCall({
       input: [1, 1, 8, 8],
       weight: [1, 1, 3, 3],

@@ -11,7 +11,7 @@ import { smallCalls } from '../smallCalls.ts';
 
 const responseTo = (call: Call): readonly ChannelResponse[] | null => finish(responseOf(call, geometryOf(call)));
 
-/** One input channel of 6 × 6 and one output channel, k × k with stride 2. */
+/** A call with one 6 × 6 input channel and one output channel, k × k with stride 2. */
 function strided(kernel: number, weights: readonly number[], bias: number | null): Call {
   return {
     dtype: 'float32',
@@ -23,7 +23,7 @@ function strided(kernel: number, weights: readonly number[], bias: number | null
 }
 
 describe('the response to ones', () => {
-  it('is what the definition gives in the interior, of every channel, with the bias and without', () => {
+  it('equals the definition in the interior for every channel, with and without the bias', () => {
     let seen = 0;
     fc.assert(
       fc.property(smallCalls('integers'), ({ call: drawn, geometry }) => {
@@ -72,7 +72,7 @@ describe('the response to ones', () => {
     });
   });
 
-  it('has no amplitude for a bilinear kernel, k4 s2, and has one in spite of an even overlap else', () => {
+  it('has amplitude 0 for a bilinear kernel, k4 s2, but not for every kernel with an even overlap', () => {
     const line = [0.25, 0.75, 0.75, 0.25];
     const bilinear = line.flatMap((a) => line.map((b) => a * b));
     const [flat] = responseTo(strided(4, bilinear, null)) ?? [];
@@ -81,7 +81,7 @@ describe('the response to ones', () => {
     assert.deepEqual([uneven?.min, uneven?.max, uneven?.amplitude], [4, 11, 3.5]);
   });
 
-  it('has no relative amplitude around 0, and none at all where a kernel leaves no interior', () => {
+  it('has no relative amplitude around 0, and no response if a kernel leaves no interior', () => {
     const [around0] = responseTo(strided(2, [1, -1, 1, -1], null)) ?? [];
     assert.deepEqual(
       [around0?.amplitude, around0?.withoutBias, around0?.withBias],

@@ -4,7 +4,7 @@ import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
 import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
 import type { AxisGeometry, Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { tileInput, tileOutput, tilings } from '../../../src/engine/geometry/tiles.ts';
-import { type Waste, wasteOf, wastes } from '../../../src/engine/layer/waste.ts';
+import { type Waste, wasteOf, wasteOfEach } from '../../../src/engine/layer/waste.ts';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { contributions } from '../definition.ts';
@@ -18,7 +18,7 @@ function required(geometry: Geometry, id: (typeof formulationIds)[number]): Wast
 
 const products = (geometry: Geometry): number => [...contributions(geometry)].length;
 
-/** The numbers of Winograd's products by going through every tile, ξ and coefficient of both axes at once. */
+/** Counts Winograd's products by visiting every tile, ξ and coefficient of both axes at once. */
 function tiled(geometry: Geometry) {
   const { n, cout, cinPerGroup, h, w } = geometry;
   let [all, zero, dropped] = [0, 0, 0];
@@ -53,7 +53,7 @@ function tiled(geometry: Geometry) {
   return { all: each * all, zero: each * zero, dropped: each * dropped };
 }
 
-/** For each place under a rotated tap of each output of an axis whether an input element stands there. */
+/** Returns, for each position under a rotated tap of each output of an axis, whether it holds an input element. */
 function stored({ inputSize, paddedSize, outputSize, ...axis }: AxisGeometry): readonly boolean[] {
   const image = new Array<boolean>(paddedSize).fill(false);
   for (let i = 0; i < inputSize; i += 1) {
@@ -66,7 +66,7 @@ function stored({ inputSize, paddedSize, outputSize, ...axis }: AxisGeometry): r
   );
 }
 
-/** Structural zeros in U, counted cell by cell, times the products of each. */
+/** Counts the structural zeros in U cell by cell, times the products of each. */
 function zerosOfUnfolded({ h, w, n, cout, cinPerGroup }: Geometry): number {
   const across = stored(w);
   const zeros = stored(h).flatMap((down) => across.filter((right) => !(down && right))).length;
@@ -74,10 +74,10 @@ function zerosOfUnfolded({ h, w, n, cout, cinPerGroup }: Geometry): number {
 }
 
 describe('the waste of a formulation', () => {
-  it('adds up: what is useful are the definition’s products, but for Winograd’s fewer', () => {
+  it('adds up, with the definition’s products as the useful ones, except for Winograd’s fewer', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry }) => {
-        for (const { id, waste } of wastes(geometry, 'float32')) {
+        for (const { id, waste } of wasteOfEach(geometry, 'float32')) {
           if (!waste.ok) continue;
           const { multiplications, useful, structuralZeros, dropped } = waste.value;
           assert.equal(useful + structuralZeros + dropped, multiplications);
@@ -90,7 +90,7 @@ describe('the waste of a formulation', () => {
     );
   });
 
-  it('of unfold + matmul are the zeros of U', () => {
+  it('of unfold + matmul is the zeros of U', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry }) => {
         const { structuralZeros, dropped } = required(geometry, 'unfold-matmul');
@@ -100,7 +100,7 @@ describe('the waste of a formulation', () => {
     );
   });
 
-  it('of matmul + fold are the products that land beside the output', () => {
+  it('of matmul + fold is the products that land outside the output', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry }) => {
         const { n, cin, coutPerGroup, h, w, taps } = geometry;
@@ -112,7 +112,7 @@ describe('the waste of a formulation', () => {
     );
   });
 
-  it('of Winograd are tiles’ elements of padding alone, and products that no output takes', () => {
+  it('of Winograd is tile elements made of padding alone, and products that no output uses', () => {
     fc.assert(
       fc.property(callsFor('winograd', 'integers'), ({ geometry }) => {
         const { multiplications, structuralZeros, dropped } = required(geometry, 'winograd');
@@ -140,7 +140,7 @@ describe('the waste of a formulation', () => {
     assert.equal(required(geometry, 'naive').workingBytes, 0);
   });
 
-  it('is a refusal where a formulation does not serve the call, and 0 of an empty batch', () => {
+  it('is a refusal if a formulation does not support the call, and 0 for an empty batch', () => {
     const accepted = validateCall({
       input: [0, 1, 4, 4],
       weight: [1, 1, 5, 5],
@@ -148,7 +148,7 @@ describe('the waste of a formulation', () => {
       params: defaultParams,
     });
     assert.ok(accepted.ok);
-    const all = wastes(accepted.value, 'float64');
+    const all = wasteOfEach(accepted.value, 'float64');
     assert.deepEqual(
       all.map(({ id }) => id),
       formulationIds,

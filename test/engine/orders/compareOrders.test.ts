@@ -19,7 +19,7 @@ function accepted(call: Call): Geometry {
   return result.value;
 }
 
-/** Of the element Σ products + bias: as many input channels as products, each times 1. */
+/** Returns a call whose element is Σ products + bias: one input channel per product, each times 1. */
 function dot(
   products: readonly number[],
   orders: readonly [FormulationId, OrderId],
@@ -40,7 +40,10 @@ function dot(
   return sums(compareOrders(call, accepted(call), origin, orders));
 }
 
-/** As {@link dot}, the products as the taps of one kernel, as they are stored: fold takes them so, sub-pixel backwards. */
+/**
+ * Works like {@link dot}, with the products as the stored taps of one kernel: fold takes them in order, sub-pixel
+ * backwards.
+ */
 function taps(products: readonly number[], orders: readonly [FormulationId, OrderId]): ComparedSums {
   const k = products.length;
   const call: Call = {
@@ -65,14 +68,14 @@ function sums(comparison: OrderComparison): ComparedSums {
 const big = 2 ** 24;
 
 describe('two orders of summation beside each other', () => {
-  it('part where a lane has added up what one accumulator has lost', () => {
+  it('diverge where a lane adds up what a single accumulator loses', () => {
     // One accumulator: 2²⁴ + 1 is a tie and stays 2²⁴, for ever. Eight lanes: after the fourth term
     // (2²⁴ + 1) + (1 + 1) = 2²⁴ + 2, to which the fifth adds 1 (a tie that goes to 2²⁴ + 4), the sixth
     // 1 + 1, the seventh 3 (a tie: 2²⁴ + 4), and the eighth 4.
     const found = dot([big, 1, 1, 1, 1, 1, 1, 1], ['sub-pixel', 'pairwise']);
-    assert.equal(found.termsPart, null);
-    assert.equal(found.sumsPart, 3);
-    assert.equal(found.isSame, false);
+    assert.equal(found.termsDivergeAt, null);
+    assert.equal(found.sumsDivergeAt, 3);
+    assert.equal(found.isSameOrder, false);
     assert.deepEqual([...found.own.partial], new Array(8).fill(big));
     assert.deepEqual(
       [...found.other.partial].map((sum) => sum - big),
@@ -85,30 +88,30 @@ describe('two orders of summation beside each other', () => {
     assert.ok((found.own.bound[7] ?? 0) > 8 && (found.own.bound[7] ?? 9) < 8.0001);
   });
 
-  it('part at the first term that another order takes', () => {
+  it('diverge at the first term that differs', () => {
     // 2²⁴ + 1 − 2²⁴ + 1 by hand: forwards 2²⁴, 2²⁴, 0, 1; as fold takes the taps of a row, backwards.
     const found = taps([big, 1, -big, 1], ['matmul-fold', 'sub-pixel']);
-    assert.deepEqual([found.termsPart, found.sumsPart], [0, 0]);
+    assert.deepEqual([found.termsDivergeAt, found.sumsDivergeAt], [0, 0]);
     assert.deepEqual([...found.own.partial], [big, big, 0, 1]);
     assert.deepEqual([...found.other.partial], [1, 1 - big, 2 - big, 2]);
     assert.deepEqual([found.own.value, found.other.value, found.exact], [1, 2, 2]);
     assert.deepEqual([...found.other.error], [0, 0, 0, 0]);
   });
 
-  it('take the small ones first where they are asked to', () => {
+  it('add the smallest products first if requested', () => {
     const found = dot([1, big, -0.25, 1], ['naive', 'smallest-first']);
     assert.deepEqual([...found.other.terms], [2, 0, 3, 1]);
     assert.deepEqual([...found.other.partial], [-0.25, 0.75, 1.75, big + 2]);
     assert.deepEqual([found.own.value, found.other.value], [big, big + 2]);
   });
 
-  it('are the same order where one only has structural zeros more', () => {
+  it('are the same order if one only has additional structural zeros', () => {
     fc.assert(
       fc.property(smallCalls('floats'), ({ call, geometry }) => {
         for (const element of elements(geometry)) {
           const found = sums(compareOrders(call, geometry, element, ['unfold-matmul', 'sub-pixel']));
-          assert.ok(found.isSame);
-          assert.deepEqual([found.termsPart, found.sumsPart], [null, null]);
+          assert.ok(found.isSameOrder);
+          assert.deepEqual([found.termsDivergeAt, found.sumsDivergeAt], [null, null]);
           assert.equal(found.own.zeros, geometry.rows - found.count);
           assert.equal(found.other.zeros, 0);
         }
@@ -117,8 +120,8 @@ describe('two orders of summation beside each other', () => {
     );
   });
 
-  it('are not where such a zero meets an infinite weight', () => {
-    // Output 1 of x = [1, 1] with stride 2: 1·w₁, and two inserted zeros on w₀ = ∞ and w₂.
+  it('are not the same if such a zero meets an infinite weight', () => {
+    // Output 1 of x = [1, 1] with stride 2: 1·w₁, and two inserted zeros times w₀ = ∞ and w₂.
     const call: Call = {
       dtype: 'float32',
       input: tensorOf('float32', [1, 1, 1, 2], [1, 1]),
@@ -128,21 +131,21 @@ describe('two orders of summation beside each other', () => {
     };
     const element = { ...origin, x: 1 };
     const found = sums(compareOrders(call, accepted(call), element, ['unfold-matmul', 'sub-pixel']));
-    assert.deepEqual([found.count, found.termsPart, found.sumsPart], [1, null, 0]);
-    assert.equal(found.isSame, false);
+    assert.deepEqual([found.count, found.termsDivergeAt, found.sumsDivergeAt], [1, null, 0]);
+    assert.equal(found.isSameOrder, false);
     assert.deepEqual([found.own.value, found.other.value, found.exact], [NaN, 3, 3]);
   });
 
-  it('part at the start where one begins with the bias', () => {
+  it('diverge at the start if one begins with the bias', () => {
     const found = dot([1, 2], ['naive', 'sub-pixel'], { bias: 4 });
     assert.deepEqual([found.own.start, found.other.start], [4, 0]);
     assert.deepEqual([found.own.biasAtEnd, found.other.biasAtEnd], [null, 4]);
-    assert.deepEqual([found.termsPart, found.sumsPart, found.isSame], [null, 0, false]);
+    assert.deepEqual([found.termsDivergeAt, found.sumsDivergeAt, found.isSameOrder], [null, 0, false]);
     assert.deepEqual([found.own.value, found.other.value, found.exact], [7, 7, 7]);
-    assert.ok(dot([1, 2], ['naive', 'sub-pixel']).isSame);
+    assert.ok(dot([1, 2], ['naive', 'sub-pixel']).isSameOrder);
   });
 
-  it('count in float64 as well, where the error takes more than a float64 sum to see', () => {
+  it('are compared in float64 too, where the error needs more than a float64 sum', () => {
     // 1 + 2⁻⁵³ is a tie and stays 1; the small ones first make 2⁻⁵² of them.
     const found = dot([1, 2 ** -53, 2 ** -53], ['naive', 'reversed'], { dtype: 'float64' });
     assert.deepEqual([...found.own.error], [0, -(2 ** -53), -(2 ** -52)]);
@@ -150,7 +153,7 @@ describe('two orders of summation beside each other', () => {
     assert.deepEqual([found.ulp, found.other.value - found.own.value], [2 ** -52, 2 ** -52]);
   });
 
-  it('have values only where winograd is one of them', () => {
+  it('have values only if one of them is winograd', () => {
     fc.assert(
       fc.property(callsFor('winograd', 'integers'), ({ call, geometry }) => {
         assert.ok(ordersBeside('naive', geometry, profileOf('float32')).includes('winograd'));
@@ -170,7 +173,7 @@ describe('two orders of summation beside each other', () => {
     );
   });
 
-  it('are offered where they serve the call', () => {
+  it('are offered if they support the call', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry }) => {
         const offered = ordersBeside('sub-pixel', geometry, profileOf('float32'));
@@ -182,7 +185,7 @@ describe('two orders of summation beside each other', () => {
     );
   });
 
-  it('round sums and results as an emulated call does, and are bounded by that', () => {
+  it('round sums and results like the emulated call, within its bound', () => {
     // float16 has 11 bits: 2048 + 1 is a tie and stays 2048; the small ones first make 2050 of it.
     const call: Call = {
       dtype: 'float32',
@@ -215,7 +218,7 @@ describe('two orders of summation beside each other', () => {
     assert.equal(both.ulp, 2);
   });
 
-  it('leave out winograd where a precision is emulated, which it has none for', () => {
+  it('exclude winograd if the precision is emulated, which it does not support', () => {
     const geometry = accepted({
       dtype: 'float32',
       input: tensorOf('float32', [1, 1, 2, 2], [1, 2, 3, 4]),

@@ -9,23 +9,23 @@ import {
 } from '../../../src/engine/orders/expansion.ts';
 import { exact, nearest, product } from '../exact.ts';
 
-/** Doubles from 2⁻⁴⁰⁰ to 2⁴⁰⁰, both signs: neither they nor their products under- or overflow. */
+/** Doubles from 2⁻⁴⁰⁰ to 2⁴⁰⁰ of both signs, so that neither they nor their products under- or overflow. */
 const doubles = fc
   .tuple(fc.double({ min: 0.5, max: 1, noNaN: true }), fc.integer({ min: -400, max: 400 }), fc.boolean())
   .map(([size, power, negative]) => (negative ? -size : size) * 2 ** power);
 
-/** Off from the exact number, of which `expected` is the nearest double, by at most an ulp. */
+/** Asserts that a value is within one ulp of the exact number, whose nearest double is `expected`. */
 function assertNear(actual: number, expected: number): void {
   assert.ok(Math.abs(actual - expected) <= 2 ** -51 * Math.abs(expected), `${actual}, ${expected}`);
 }
 
 describe('an exact sum', () => {
-  it('is that of whole numbers, whatever cancels', () => {
+  it('is exact for integers, whatever cancels', () => {
     fc.assert(
       fc.property(fc.array(doubles, { maxLength: 30 }), doubles, (values, other) => {
         const sum: Expansion = [];
         for (const value of values) addExactly(sum, value);
-        // What went in comes out again in another order, and nothing is left.
+        // Subtracting all numbers in another order leaves nothing.
         const whole = values.reduce((total, value) => total + exact(value), 0n);
         assertNear(roundedSum(sum), nearest(whole, 53, -1074));
         assertNear(errorOf(other, sum), nearest(exact(other) - whole, 53, -1074));
@@ -35,7 +35,7 @@ describe('an exact sum', () => {
     );
   });
 
-  it('takes in products of doubles with all their bits', () => {
+  it('adds products of doubles with all their bits', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(doubles, doubles), { maxLength: 20 }), (pairs) => {
         const sum: Expansion = [];
@@ -59,7 +59,7 @@ describe('an exact sum', () => {
     }
   });
 
-  it('is not a number once something in it is not', () => {
+  it('is NaN as soon as a summand is not finite', () => {
     for (const value of [NaN, Infinity, -Infinity]) {
       const sum: Expansion = [];
       addExactly(sum, 1);

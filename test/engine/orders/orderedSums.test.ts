@@ -21,7 +21,7 @@ interface Stored {
   readonly values: readonly number[];
 }
 
-/** What NumPy adds up. */
+/** The numbers that NumPy sums. */
 interface Expected {
   readonly terms: readonly (readonly number[])[];
   readonly partial: readonly number[];
@@ -42,7 +42,7 @@ interface Case {
 
 const fixture = new URL('../../fixtures/orders.json', import.meta.url);
 const cases = JSON.parse(readFileSync(fixture, 'utf8')) as readonly Case[];
-/** Formulations that take the definition's products in another's order. */
+/** Formulations that take the definition's products in another order. */
 const likeSubPixel: readonly OrderId[] = ['unfold-matmul', 'sub-pixel', 'transposed-matrix'];
 
 function callOf({ x, w, bias, stride, padding }: Case): { call: Call; geometry: Geometry } {
@@ -126,7 +126,7 @@ describe('the partial sums of an order', () => {
     });
   }
 
-  it('are of the same terms in every order, each once, and within their bounds', () => {
+  it('contain the same terms in every order, each once, and stay within their bounds', () => {
     const ids = [...formulationIds.filter((id) => id !== 'winograd'), ...termArrangements];
     fc.assert(
       fc.property(smallCalls('floats'), fc.constantFrom(...ids), ({ call, geometry }, id) => {

@@ -20,7 +20,7 @@ import { bfloat16Of, fixture, float16Of } from './fixture.ts';
 
 const subPixel = formulationOf('sub-pixel');
 
-/** That no element of `actual` is further off than the profile allows. */
+/** Asserts that no element of `actual` is further off than the profile allows. */
 function assertWithin(actual: Tensor, call: Call, geometry: Geometry, profile: Profile): void {
   const reference = finish(runReference(call, geometry));
   const bounds = finish(profileBoundOf(call, geometry, reference, profile));
@@ -33,12 +33,15 @@ function assertWithin(actual: Tensor, call: Call, geometry: Geometry, profile: P
     } else if (Number.isFinite(value)) {
       assert.ok(Math.abs(value - r) <= bounds.bound(at), `${profile.id}, ${at}: ${value} for ${r}`);
     } else {
-      assert.ok(bounds.mayBe(at, value), `${profile.id}, ${at}: ${value} for ${r}`);
+      assert.ok(bounds.mayBeNonFinite(at, value), `${profile.id}, ${at}: ${value} for ${r}`);
     }
   }
 }
 
-/** That two results of the same rounded factors differ by float32 sums and one storing (two with a bias) at most. */
+/**
+ * Asserts that two results of the same rounded factors differ at most by float32 sums and one storing (two with a
+ * bias).
+ */
 function assertBeside(actual: Tensor, emulated: Tensor, call: Call, profile: Profile): void {
   const { format } = profile.factors;
   const rounded: Call = {
@@ -55,9 +58,9 @@ function assertBeside(actual: Tensor, emulated: Tensor, call: Call, profile: Pro
     const other = emulated.data[at] as number;
     const size = exact.magnitude[at] as number;
     if (size > overflow / 2) continue;
-    // Each of the two is off the exact sum by what float32 and its storings make.
+    // Each result is off the exact sum by its float32 roundings and its storings.
     const apart = 2 * (float32(at) + storings * (roundoff * size * (1 + roundoff) + profile.output.underflow));
-    // Flushed products are lost whole; there are no more than K.
+    // Flushed products are lost entirely; there are at most K.
     const lost = 200 * 2 ** -126;
     assert.ok(Math.abs(value - other) <= apart + lost, `${at}: ${value} beside ${other}`);
   }
@@ -71,7 +74,7 @@ describe('an emulated call', () => {
       tensorOf('float32', geometry.outputShape, bits.map(of));
 
     for (const way of ['gradient', 'unfolded'] as const) {
-      it(`is what PyTorch makes of it in bfloat16 (${way}), but for the order of sums: ${one.name}`, () => {
+      it(`equals PyTorch’s bfloat16 result (${way}) except for the order of sums: ${one.name}`, () => {
         const profile = profileOf('bfloat16');
         const real = decode(one[way], bfloat16Of);
         assertWithin(real, call, geometry, profile);
@@ -81,7 +84,7 @@ describe('an emulated call', () => {
       });
     }
 
-    it(`is what PyTorch makes of float16 factors, but for the order of sums: ${one.name}`, () => {
+    it(`equals PyTorch’s result for float16 factors except for the order of sums: ${one.name}`, () => {
       const profile = profileOf('float16');
       const real = decode(one.float16, float16Of);
       assertWithin(real, call, geometry, profile);
@@ -90,19 +93,19 @@ describe('an emulated call', () => {
       assertBeside(real, emulated, call, profile);
     });
 
-    it(`is what PyTorch’s float16 operations make of it, bit for bit: ${one.name}`, () => {
+    it(`equals the result of PyTorch’s float16 operations, bit for bit: ${one.name}`, () => {
       const profile = profileOf('float16-accumulate');
       const real = decode(one.accumulated, float16Of);
       assertWithin(real, call, geometry, profile);
-      // They were made in the order of the definition.
+      // They were computed in the order of the definition.
       const emulated = finish(emulate(call, geometry, profile, formulationOf('naive')));
       assert.deepEqual(emulated, real);
     });
   }
 
-  it('is within its profile’s bound, by every formulation that adds up the definition’s products', () => {
+  it('stays within its profile’s bound in every formulation that adds up the definition’s products', () => {
     for (const id of formulationIds) {
-      // Winograd has a bound of its own; K·U multiplies inserted zeros, which make NaN of infinities.
+      // Winograd has its own bound; K·U multiplies inserted zeros, which turn infinities into NaN.
       if (id === 'winograd') continue;
       const numbers = id === 'unfold-matmul' ? 'floats' : 'anything';
       fc.assert(
@@ -120,7 +123,7 @@ describe('an emulated call', () => {
     }
   });
 
-  it('is the formulation’s own run in float64 and float32', () => {
+  it('equals the formulation’s own run in float64 and float32', () => {
     const call = callOf(fixture.calls[1] as (typeof fixture.calls)[number]);
     const geometry = geometryOf(call);
     const run = (dtype: 'float32' | 'float64'): Tensor => {
@@ -134,7 +137,7 @@ describe('an emulated call', () => {
     }
   });
 
-  it('reads ten bits of a fraction in TF32, rounded or cut off, and leaves the bias alone', () => {
+  it('keeps ten fraction bits in TF32, rounded or truncated, and leaves the bias alone', () => {
     const [x, b] = [1 + 2 ** -11 + 2 ** -20, Math.fround(1 / 3)];
     const call: Call = {
       dtype: 'float32',

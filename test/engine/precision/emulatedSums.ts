@@ -6,21 +6,20 @@ import { exact, type Exact, magnitude, nearest, product } from '../exact.ts';
 /** Factors of a sum of products, w and x. */
 export type Factors = readonly (readonly [w: number, x: number])[];
 
-/** One way to make a sum of products, and what it comes to. */
+/** One way to compute a sum of products, and its result. */
 export interface EmulatedSum {
   readonly how: string;
   readonly value: number;
 }
 
-/** Sums of as many terms and more are made in fewer ways: exact arithmetic takes its time. */
+/** From this number of terms on, fewer ways are tried, because exact arithmetic is slow. */
 const manyTerms = 1000;
 
 /**
- * A bias and a sum of products in every way that a profile allows: factors rounded or cut off, those
- * that are no float32 numbers at once or through float32,
- * subnormals kept or flushed; five orders; rounded products, fused multiply-adds, pairwise sums and,
- * where the profile speaks of tensor cores, sums cut off and blocks aligned to their largest summand;
- * the bias a summand like the others, or added to the stored sum.
+ * Computes a bias plus a sum of products in every way that a profile allows: factors rounded or truncated, directly or
+ * through float32 if they are not float32 numbers; subnormals kept or flushed; five orders; rounded products, fused
+ * multiply-adds, pairwise sums and, for tensor-core profiles, truncated sums and blocks aligned to their largest
+ * summand; the bias as a summand like the others, or added to the stored sum.
  */
 export function* emulatedSums(
   terms: Factors,
@@ -42,9 +41,9 @@ export function* emulatedSums(
 interface Manner {
   readonly profile: Profile;
   readonly mode: RoundingMode;
-  /** Whether subnormals are flushed to zero. */
+  /** True if subnormals are flushed to zero. */
   readonly flush: boolean;
-  /** Whether factors and bias are rounded to float32 first. */
+  /** True if factors and bias are rounded to float32 first. */
   readonly through: boolean;
 }
 
@@ -130,7 +129,10 @@ function pairwise(terms: Factors, round: Round): number {
   return plus(pairwise(left, round), pairwise(right, round), round);
 }
 
-/** As a tensor core adds: exact products and the accumulator, each cut off 24 bits below the largest one's first bit; the sum cut off again. */
+/**
+ * Adds like a tensor core: exact products and the accumulator are each truncated 24 bits below the largest one's first
+ * bit; the sum is truncated again.
+ */
 function blocks(terms: Factors, size: number): number {
   let sum = 0;
   for (let from = 0; from < terms.length; from += size) {

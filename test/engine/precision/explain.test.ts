@@ -27,7 +27,7 @@ function emulated(call: Call, id: ProfileId): Tensor {
   return finish(emulate(call, geometryOf(call), profileOf(id), formulationOf('naive'), 'truncate'));
 }
 
-/** One input element times weights: an output element for each. */
+/** Returns a call of one input element times weights, with one output element per weight. */
 function products(x: number, weights: readonly number[]): Call {
   return {
     dtype: 'float32',
@@ -40,12 +40,12 @@ function products(x: number, weights: readonly number[]): Call {
 
 const row = (values: readonly number[]): Tensor => tensorOf('float32', [1, 1, values.length], values);
 
-describe('what explains a result', () => {
-  it('is the profile that made it', () => {
+describe('the profile that explains a result', () => {
+  it('is the profile that computed it', () => {
     const call = callOf(find('stride 2'));
     for (const { id } of profiles) {
       const { tightest, verdicts } = explained(emulated(call, id), call);
-      // float16 sums of 45 terms are seldom worse than float32 ones of float16 factors.
+      // float16 sums of 45 terms are rarely worse than float32 sums of float16 factors.
       if (id !== 'float16-accumulate') assert.equal(tightest, id);
       assert.ok(verdicts.find((verdict) => verdict.id === id)?.explains, id);
       assert.deepEqual(
@@ -71,7 +71,7 @@ describe('what explains a result', () => {
     }
   });
 
-  it('is nothing for a wrong result, however it is rounded', () => {
+  it('is null for a wrong result, however it is rounded', () => {
     const call = callOf(find('stride 2'));
     const { data, shape } = emulated(call, 'bfloat16');
     const wrong = tensorOf(
@@ -105,7 +105,7 @@ describe('what explains a result', () => {
     );
   });
 
-  it('takes an infinity where the profile may overflow, with its sign, and nothing smaller', () => {
+  it('accepts an infinity of the right sign where the profile may overflow, and nothing smaller', () => {
     const call = products(300, [1, 300, -300]);
     const made = explained(row([300, Infinity, -Infinity]), call);
     assert.deepEqual(explaining(made), ['float16', 'float16-accumulate']);
@@ -114,7 +114,7 @@ describe('what explains a result', () => {
     assert.deepEqual(explaining(explained(row([Infinity, Infinity, -Infinity]), call)), []);
   });
 
-  it('takes what equals a reference that is not finite, and NaN, but no number', () => {
+  it('accepts a value equal to a non-finite reference, and NaN, but no finite number', () => {
     const call = products(Infinity, [1, -1, 0]);
     assert.equal(explained(row([Infinity, -Infinity, NaN]), call).tightest, 'float64');
     assert.equal(explained(row([NaN, -Infinity, NaN]), call).tightest, 'float64');
@@ -122,7 +122,7 @@ describe('what explains a result', () => {
     assert.equal(explained(row([Infinity, -1, NaN]), call).tightest, null);
   });
 
-  it('looks at the progress of a large tensor', () => {
+  it('reports progress for a large tensor', () => {
     const input = tensorOf('float32', [1, 1500, 1500], new Float32Array(1500 * 1500).fill(1));
     const call: Call = { ...products(1, [1]), input };
     const geometry = geometryOf(call);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What precision.py writes. */
+/** The output of precision.py. */
 export interface Fixture {
   readonly rounded: readonly [float32: readonly number[], float16: readonly number[], bfloat16: readonly number[]];
   readonly doubles: readonly (readonly [value: string, float16: number])[];
@@ -10,7 +10,7 @@ export interface Fixture {
 
 type Size = readonly [number, number];
 
-/** A call and the results in low precision, as bits of 16-bit numbers. */
+/** A call and its low-precision results, as bits of 16-bit numbers. */
 export interface FixtureCall {
   readonly name: string;
   readonly input: readonly number[];
@@ -34,18 +34,18 @@ export const fixture = JSON.parse(readFileSync(path, 'utf8')) as Fixture;
 
 const view = new DataView(new ArrayBuffer(4));
 
-/** The float32 of these bits. */
+/** Decodes the bits of a float32. */
 export function float32Of(bits: number): number {
   view.setUint32(0, bits);
   return view.getFloat32(0);
 }
 
-/** The bfloat16 of these bits. */
+/** Decodes the bits of a bfloat16. */
 export function bfloat16Of(bits: number): number {
   return float32Of(bits * 2 ** 16);
 }
 
-/** The binary16 of these bits, read as a float32 of another exponent bias. */
+/** Decodes the bits of a binary16, as a float32 with another exponent bias. */
 export function float16Of(bits: number): number {
   const sign = bits >= 0x8000 ? -1 : 1;
   const size = bits & 0x7fff;

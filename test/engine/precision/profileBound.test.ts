@@ -11,7 +11,7 @@ import { exact, magnitude, product } from '../exact.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { emulatedSums, type Factors } from './emulatedSums.ts';
 
-/** A small generator of its own, so that a failure can be repeated. */
+/** A small deterministic generator, so that a failure can be repeated. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -27,7 +27,7 @@ interface Sum {
   readonly bias: number | null;
 }
 
-/** A sum of products as a call of one output element: a channel for each term. */
+/** Returns a sum of products as a call with one output element, one channel per term. */
 function sumOf(terms: Factors, bias: number | null, dtype: DType = 'float32'): Sum {
   const call: Call = {
     dtype,
@@ -57,7 +57,7 @@ function boundOf({ call, reference }: Sum, profile: Profile): ProfileBound {
   return finish(profileBoundOf(call, geometryOf(call), reference, profile));
 }
 
-/** The largest |Δ| ÷ bound over everything that the profile allows, each checked on the way. */
+/** Returns the largest |Δ| ÷ bound over everything that the profile allows, after checking each element. */
 function largestRatio(sum: Sum, profile: Profile, name: string): number {
   const { terms, bias, reference } = sum;
   const bounds = boundOf(sum, profile);
@@ -69,7 +69,7 @@ function largestRatio(sum: Sum, profile: Profile, name: string): number {
     const what = `${profile.id}, ${name}, ${how}: ${value} for ${r}`;
     assert.ok(isOf(value, profile.output.format), what);
     if (!Number.isFinite(value)) {
-      assert.ok(bounds.mayBe(0, value), what);
+      assert.ok(bounds.mayBeNonFinite(0, value), what);
       continue;
     }
     const error = Math.abs(value - r);
@@ -83,7 +83,7 @@ function largestRatio(sum: Sum, profile: Profile, name: string): number {
 
 type Make = (i: number, random: () => number) => readonly [number, number];
 
-/** Sums that are hard on arithmetic. */
+/** Sums that are difficult for floating-point arithmetic. */
 const cases: Readonly<Record<string, Make>> = {
   'all ones': () => [1, 1],
   'all positive': (_, random) => [random(), random()],
@@ -110,7 +110,7 @@ function factors(count: number, make: Make): Factors {
 describe('the bound of a rounding profile', () => {
   for (const profile of profiles) {
     for (const [name, make] of Object.entries(cases)) {
-      it(`holds for ${profile.id}, in every order and manner: ${name}`, () => {
+      it(`holds for ${profile.id}, in every order and every way of summing: ${name}`, () => {
         for (const count of [1, 2, 3, 9, 40]) {
           const terms = factors(count, make);
           for (const bias of [null, (terms[0]?.[0] ?? 0) * -0.7, 0.1]) {
@@ -134,7 +134,7 @@ describe('the bound of a rounding profile', () => {
     });
   }
 
-  it('is bound.ts’s for float32 and float64', () => {
+  it('equals the bound of bound.ts for float32 and float64', () => {
     for (const name of Object.keys(cases)) {
       for (const bias of [null, 0.1]) {
         const sum = sumOf(factors(9, cases[name] as Make), bias);
@@ -152,7 +152,7 @@ describe('the bound of a rounding profile', () => {
     }
   });
 
-  /** One term whose factors and product all lose nearly all that a rounding can. */
+  /** One term whose factors and product each lose nearly as much as a rounding can. */
   const oneTerm: Readonly<Record<Exclude<ProfileId, 'float64' | 'float32'>, number>> = {
     // Relative errors are largest just above a power of 2; the fewer the digits, the fewer products of
     // such factors have a rest of nearly half a unit as well.
@@ -177,14 +177,14 @@ describe('the bound of a rounding profile', () => {
     });
   }
 
-  it('is reached to a half by a sum that tensor cores cut off, of factors that are TF32 already', () => {
-    // Of the 2m cuts that the bound allows a block of m it makes m + 1; of one term, the sum's loses.
+  it('is reached to one half by a tensor-core sum of factors that are already TF32', () => {
+    // A block of m makes m + 1 of the 2m truncations that the bound allows; with one term, the sum's truncation loses.
     const terms = factors(300, (i) => [1, i === 0 ? 1 : 2 ** -23 * (1 - 2 ** -11)]);
     const ratio = largestRatio(sumOf(terms, null), profileOf('tf32'), 'cut off');
     assert.ok(ratio > 0.49, `${ratio}`);
   });
 
-  it('is reached to 0.89 by float16 sums made to lose all they can', () => {
+  it('is reached to 0.89 by float16 sums built to lose as much as possible', () => {
     // 1 + 2^-11 rounds to 1, tie to even, 99 times over; γ and S are a few per cent above.
     const terms = factors(100, (i) => [1, i === 0 ? 1 : 2 ** -11]);
     const ratio = largestRatio(sumOf(terms, null), profileOf('float16-accumulate'), 'ties');
@@ -197,7 +197,7 @@ describe('the bound of a rounding profile', () => {
     assert.ok(ratio > 0.9, `${ratio}`);
   });
 
-  it('says when numbers enter unchanged: model.half() is off by storing alone, or nearly', () => {
+  it('detects values that enter unchanged: model.half() then differs almost only by storing', () => {
     const sum = sumOf(
       factors(9, (i) => [1 + i * 2 ** -10, 2 - i * 2 ** -9]),
       null,
@@ -207,7 +207,7 @@ describe('the bound of a rounding profile', () => {
     assert.ok(bound > value * 2 ** -11 && bound < value * 2 ** -10.9, `${bound / value}`);
   });
 
-  it('is broken by one lost term', () => {
+  it('is exceeded by one lost term', () => {
     for (const { id } of profiles) {
       const terms = factors(9, cases['all positive'] as Make);
       const whole = sumOf(terms, null);
@@ -217,19 +217,19 @@ describe('the bound of a rounding profile', () => {
     }
   });
 
-  it('knows which infinities may be', () => {
+  it('knows which infinities are possible', () => {
     const large = sumOf([[300, 300]], null);
     const half = boundOf(large, profileOf('float16'));
     assert.deepEqual(
-      [Infinity, -Infinity, NaN].map((v) => half.mayBe(0, v)),
+      [Infinity, -Infinity, NaN].map((v) => half.mayBeNonFinite(0, v)),
       [true, false, false],
     );
     assert.ok(half.bound(0) < 300);
-    assert.ok(!boundOf(large, profileOf('bfloat16')).mayBe(0, Infinity));
+    assert.ok(!boundOf(large, profileOf('bfloat16')).mayBeNonFinite(0, Infinity));
     const factor = boundOf(sumOf([[1e5, 1e-5]], null), profileOf('float16'));
-    assert.ok([Infinity, -Infinity, NaN].every((v) => factor.mayBe(0, v)));
+    assert.ok([Infinity, -Infinity, NaN].every((v) => factor.mayBeNonFinite(0, v)));
     const small = sumOf([[1, 1]], null);
-    for (const { id } of profiles) assert.ok(!boundOf(small, profileOf(id)).mayBe(0, Infinity), id);
+    for (const { id } of profiles) assert.ok(!boundOf(small, profileOf(id)).mayBeNonFinite(0, Infinity), id);
     const sums = boundOf(
       sumOf(
         [
@@ -241,10 +241,10 @@ describe('the bound of a rounding profile', () => {
       ),
       profileOf('float16-accumulate'),
     );
-    assert.ok(sums.mayBe(0, NaN) && sums.mayBe(0, -Infinity));
+    assert.ok(sums.mayBeNonFinite(0, NaN) && sums.mayBeNonFinite(0, -Infinity));
   });
 
-  it('is 0 of zeros and Infinity of what is not finite, and never NaN', () => {
+  it('is 0 for zeros and Infinity for non-finite values, and never NaN', () => {
     for (const { id } of profiles) {
       assert.equal(
         boundOf(
@@ -273,7 +273,7 @@ describe('the bound of a rounding profile', () => {
     assert.equal(boundOf(many, profileOf('float16-accumulate')).bound(0), Infinity);
   });
 
-  it('has its profiles in the order they are said to be in', () => {
+  it('lists its profiles in the documented order', () => {
     const error = ({ factors: f, accumulation, output }: Profile): number =>
       2 * f.roundoff + 64 * accumulation.roundoff + (output.exact ? 0 : output.roundoff);
     const errors = profiles.map(error);

@@ -26,28 +26,28 @@ const valueOf = <T>(result: Result<T>): T => {
   return result.value;
 };
 
-/** x̂ of a tensor of the input's shape, by the public operations. */
+/** Computes x̂ of a tensor of the input's shape with the public operations. */
 function paddedOf(input: Tensor, { h, w, params }: Geometry): Tensor {
   const margins = { top: h.before, bottom: h.after, left: w.before, right: w.after };
   return padInput(insertZeros(input, params.stride), margins);
 }
 
-/** U of a tensor of the input's shape, by the public operations. */
+/** Computes U of a tensor of the input's shape with the public operations. */
 function unfoldedOf(input: Tensor, geometry: Geometry): Tensor {
   const { h, w, params } = geometry;
   const window = slidingWindowOf([h.kernelSize, w.kernelSize], { dilation: params.dilation });
   return valueOf(unfold(paddedOf(input, geometry), window));
 }
 
-/** Part `at` of a tensor's numbers cut into equal parts. */
+/** Returns part `at` of a tensor's numbers, divided into equal parts. */
 function part(tensor: Tensor, parts: number, at: number): number[] {
   const size = tensor.data.length / parts;
   return Array.from(tensor.data.subarray(at * size, (at + 1) * size));
 }
 
 /**
- * What stands where in a matrix made from x̂: 0 value, 1 padding, 2 inserted, found by sending a
- * tensor of twos through it whose inserted zeros have been turned into ones.
+ * Returns the kind of each cell of a matrix made from x̂ (0 value, 1 padding, 2 inserted), found by sending a tensor of
+ * twos through the computation, with its inserted zeros replaced by ones.
  */
 function kindsThrough(call: Call, geometry: Geometry, make: (inserted: Tensor) => Tensor): CellKind[] {
   const twos = zeros(call.dtype, call.input.shape);
@@ -61,7 +61,7 @@ function kindsThrough(call: Call, geometry: Geometry, make: (inserted: Tensor) =
 describe('the cells of unfold + matmul', () => {
   const formulation = formulationOf('unfold-matmul');
 
-  it('are, in x̂, the input with zeros inserted and padded, each zero told apart', () => {
+  it('are, in x̂, the input with inserted and padded zeros, each kind distinguished', () => {
     fc.assert(
       fc.property(smallCalls('anything'), (small) => {
         const { call, geometry } = small;
@@ -88,7 +88,7 @@ describe('the cells of unfold + matmul', () => {
     );
   });
 
-  it('are, in U, the unfolded x̂ of the group, each zero told apart', () => {
+  it('are, in U, the unfolded x̂ of the group, each kind of zero distinguished', () => {
     fc.assert(
       fc.property(smallCalls('anything'), (small) => {
         const { call, geometry } = small;
@@ -113,7 +113,7 @@ describe('the cells of unfold + matmul', () => {
     );
   });
 
-  it('are, in w and its rotation, the kernels as stored and turned by 180°', () => {
+  it('are, in w and its rotation, the kernels as stored and rotated by 180°', () => {
     fc.assert(
       fc.property(smallCalls('anything'), (small) => {
         const { call, geometry } = small;
@@ -137,7 +137,7 @@ describe('the cells of unfold + matmul', () => {
     );
   });
 
-  it('make K·U + b = Y, bit for bit', () => {
+  it('give K·U + b = Y, bit for bit', () => {
     fc.assert(
       fc.property(smallCalls('anything'), (small) => {
         const { call, geometry } = small;
@@ -169,7 +169,7 @@ describe('the cells of unfold + matmul', () => {
 describe('the cells of matmul + fold', () => {
   const formulation = formulationOf('matmul-fold');
 
-  it('make Wᵀ·X = columns, bit for bit, and fold into the output', () => {
+  it('give Wᵀ·X = columns, bit for bit, and fold into the output', () => {
     fc.assert(
       fc.property(smallCalls('integers'), (small) => {
         const { call, geometry } = small;
@@ -192,7 +192,7 @@ describe('the cells of matmul + fold', () => {
           assert.deepEqual(columns, Array.from(product.data));
           const y = part(output, parts, at);
           at += 1;
-          // An output padding of a stride or more leaves room for blocks that no input element makes.
+          // An output padding of at least the stride leaves room for blocks that no input element reaches.
           if (params.outputPadding.some((more, axis) => more >= (params.stride[axis] ?? 0))) continue;
           const window = slidingWindowOf([h.kernelSize, w.kernelSize], {
             dilation: params.dilation,
@@ -239,7 +239,7 @@ describe('the cells of matmul + fold', () => {
     );
   });
 
-  it('round a column as the run does: its dot product is matmul’s in float32', () => {
+  it('round a column like the run: its dot product equals matmul’s in float32', () => {
     fc.assert(
       fc.property(smallCalls('anything'), (small) => {
         const { call, geometry } = small;
@@ -267,7 +267,7 @@ describe('the cells of sub-pixel', () => {
   const formulation = formulationOf('sub-pixel');
   const whole = formulationOf('unfold-matmul');
 
-  it('are U and K without the rows that hold structural zeros only', () => {
+  it('are U and K without the rows that contain only structural zeros', () => {
     fc.assert(
       fc.property(smallCalls('floats'), (small) => {
         const { geometry } = small;
@@ -330,7 +330,7 @@ describe('the cells of sub-pixel', () => {
 describe('the cells of the transposed matrix', () => {
   const formulation = formulationOf('transposed-matrix');
 
-  it('are, column by column, what the call makes of an input of one 1', () => {
+  it('are, column by column, the call’s outputs for an input with a single 1', () => {
     fc.assert(
       fc.property(smallCalls('floats'), (small) => {
         const { call, geometry } = small;
@@ -348,7 +348,7 @@ describe('the cells of the transposed matrix', () => {
             for (let row = 0; row < matrix.rows; row += 1) {
               const expected = one.data[group * matrix.rows + row];
               assert.equal(matrix.value(row, column), expected);
-              // No random weight is 0, so a 0 is structural and nothing else is.
+              // No random weight is 0, so exactly the structural zeros are 0.
               const kind = expected === 0 ? CellKind.padding : CellKind.value;
               assert.equal(matrix.kind(row, column), kind);
             }

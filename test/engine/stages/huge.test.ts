@@ -8,7 +8,7 @@ import { zeros } from '../../../src/engine/core/tensor.ts';
 import { stageOf } from './stagesOf.ts';
 
 describe('the stages of a huge call', () => {
-  // U has 4608 × 259 081 cells: 4.8 GB, were it ever made.
+  // U has 4608 × 259 081 cells: 4.8 GB if it were materialized.
   const call: Call = {
     dtype: 'float32',
     input: zeros('float32', [512, 64, 64]),
@@ -23,7 +23,7 @@ describe('the stages of a huge call', () => {
     },
   };
 
-  it('are read at any cell without the matrix being made', () => {
+  it('are read at any cell without materializing the matrix', () => {
     const accepted = validateCall(shapeOf(call));
     assert.ok(accepted.ok);
     const geometry = accepted.value;

@@ -43,21 +43,24 @@ const isLegal = (terms: Terms, geometry: Geometry, { n, c, y, x, term }: Cursor)
   term >= 0 &&
   term < Math.max(1, terms.termCount(geometry, { n, c, y, x }));
 
-/** Stages of output elements: no term has a cell of its own there. */
+/** Stages of output elements, in which no term has its own cell. */
 const results: readonly StageId[] = ['product', 'phase-product', 'output-vector', 'output'];
 
-/** Stages of winograd that no term has a cell of: it multiplies sums of these, and adds up sums of its terms. */
+/**
+ * Stages of winograd in which no term has its own cell: winograd multiplies sums of their cells, and adds up sums of
+ * its terms.
+ */
 const mixed: readonly StageId[] = ['input', 'tile', 'weight', 'phase-kernel', 'transformed-product'];
 const withoutTerms = (id: FormulationId): readonly StageId[] => (id === 'winograd' ? [...results, ...mixed] : results);
 
-/** One of several cursors, drawn anew for each call. */
+/** Picks one of several cursors, drawn anew for each call. */
 const someCursor = fc.nat();
 
 describe('the linked cursor', () => {
   for (const id of formulationIds) {
     const formulation = formulationOf(id);
 
-    it(`marks the cell that was picked, in the slice it was picked in: ${id}`, () => {
+    it(`marks the picked cell in the same slice: ${id}`, () => {
       fc.assert(
         fc.property(callsFor(id, 'integers'), someCursor, (small, which) => {
           const { geometry } = small;
@@ -145,7 +148,7 @@ describe('the linked cursor', () => {
       );
     });
 
-    it(`stays when its own term is picked, and can be picked from anywhere in the slice: ${id}`, () => {
+    it(`stays if its own term is picked, and can be picked from anywhere in the slice: ${id}`, () => {
       fc.assert(
         fc.property(callsFor(id, 'integers'), someCursor, (small, which) => {
           const { stages } = stagesOf(formulation, small);
@@ -189,7 +192,7 @@ describe('the linked cursor', () => {
       );
     });
 
-    it(`stays on its tap and channel when the element moves, else in its channel: ${id}`, () => {
+    it(`keeps its tap and channel if the element moves, otherwise its channel: ${id}`, () => {
       fc.assert(
         fc.property(callsFor(id, 'integers'), someCursor, (small, which) => {
           const { geometry } = small;

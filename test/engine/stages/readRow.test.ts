@@ -8,7 +8,7 @@ import { cornersOf, stagesOf } from './stagesOf.ts';
 
 describe('reading a row of a stage at once', () => {
   for (const id of formulationIds) {
-    it(`finds what its cells hold one by one, in ${id}, whichever columns are asked for`, () => {
+    it(`equals reading its cells one by one, in ${id}, for any columns`, () => {
       fc.assert(
         fc.property(callsFor(id, 'anything'), fc.integer({ min: 1, max: 7 }), (small, apart) => {
           for (const cursor of cornersOf(small)) {

@@ -8,7 +8,7 @@ import type { MatrixView } from '../../../src/engine/geometry/matrixView.ts';
 import { elements } from '../definition.ts';
 import type { SmallCall } from '../smallCalls.ts';
 
-/** The stages of a run of the formulation. */
+/** Returns the stages of a run of the formulation. */
 export function stagesOf(
   formulation: Formulation,
   { call, geometry }: SmallCall,
@@ -17,19 +17,19 @@ export function stagesOf(
   return { stages: formulation.stages(call, geometry, output), output };
 }
 
-/** The stage of this name. */
+/** Returns the stage with this id. */
 export function stageOf(stages: readonly Stage[], id: StageId): Stage {
   const stage = stages.find((candidate) => candidate.id === id);
   assert.ok(stage, `there is no stage ${id}`);
   return stage;
 }
 
-/** Every value of a view, row by row. */
+/** Lists the values of a view, row by row. */
 export function valuesOf(view: MatrixView): number[] {
   return cellsOf(view, (row, column) => view.value(row, column));
 }
 
-/** Every kind of a view, row by row. */
+/** Lists the cell kinds of a view, row by row. */
 export function kindsOf(view: MatrixView): CellKind[] {
   return cellsOf(view, (row, column) => view.kind(row, column));
 }
@@ -40,7 +40,7 @@ function cellsOf<T>(view: MatrixView, read: (row: number, column: number) => T):
   );
 }
 
-/** For every output element its first, its middle and its last term. */
+/** Lists, for every output element, cursors on its first, middle and last term. */
 export function* cursorsOf(formulation: Formulation, { geometry }: SmallCall): Generator<Cursor, void, void> {
   for (const element of elements(geometry)) {
     const last = Math.max(0, formulation.termCount(geometry, element) - 1);
@@ -48,7 +48,7 @@ export function* cursorsOf(formulation: Formulation, { geometry }: SmallCall): G
   }
 }
 
-/** For every batch element and group the cursor on its first output element and first term. */
+/** Lists, for every batch element and group, the cursor on its first output element and first term. */
 export function* cornersOf({ geometry }: SmallCall): Generator<Cursor, void, void> {
   for (let n = 0; n < geometry.n; n += 1)
     for (let c = 0; c < geometry.cout; c += geometry.coutPerGroup) yield { n, c, y: 0, x: 0, term: 0 };

@@ -12,7 +12,7 @@ describe('the trace of an output element', () => {
   for (const id of formulationIds) {
     const formulation = formulationOf(id);
 
-    it(`ends at the very bits of the output: ${id}`, () => {
+    it(`ends with the bits of the output: ${id}`, () => {
       fc.assert(
         fc.property(callsFor(id, 'anything'), ({ call, geometry }) => {
           const output = finish(formulation.run(call, geometry));
@@ -27,7 +27,7 @@ describe('the trace of an output element', () => {
       );
     });
 
-    it(`sums in float64 beside the call's own precision: ${id}`, () => {
+    it(`also sums in float64, beside the call's own precision: ${id}`, () => {
       fc.assert(
         fc.property(callsFor(id, 'floats'), ({ call, geometry }) => {
           for (const element of elements(geometry)) {

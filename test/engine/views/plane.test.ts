@@ -9,7 +9,7 @@ import {
 } from '../../../src/engine/views/plane.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 
-/** 0, 1, 2, … so that every element is its own flat index. */
+/** Contains 0, 1, 2, …, so that every element equals its own flat index. */
 const counted = (...shape: readonly number[]) => {
   const count = shape.reduce((product, size) => product * size, 1);
   return tensorOf(
@@ -47,7 +47,7 @@ describe('a plane of a tensor', () => {
       [[10], [11]],
     ],
   ] as const) {
-    it(`is NumPy's: at [${leading.join(', ')}] of (${shape.join(', ')})`, () => {
+    it(`equals NumPy's: at [${leading.join(', ')}] of (${shape.join(', ')})`, () => {
       const plane = planeAt(shape, leading);
       const view = planeView(counted(...shape), plane);
       const read = Array.from({ length: view.rows }, (_, row) =>
@@ -58,7 +58,7 @@ describe('a plane of a tensor', () => {
     });
   }
 
-  it('of two tensors is how far they are apart', () => {
+  it('of two tensors is their difference', () => {
     const a = tensorOf('float32', [1, 4], [1, -2, Infinity, NaN]);
     const b = tensorOf('float32', [1, 4], [3, -2, Infinity, 0]);
     const view = differenceView(a, b, planeAt(a.shape, []));
@@ -73,7 +73,7 @@ describe('a plane of a tensor', () => {
     );
   });
 
-  it('has elements with an index and a flat index each', () => {
+  it('has an index and a flat index for each element', () => {
     const shape = [2, 3, 4];
     // np.unravel_index(17, (2, 3, 4))
     assert.deepEqual(indexAt(shape, 17), [1, 1, 1]);

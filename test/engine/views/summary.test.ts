@@ -22,7 +22,7 @@ const cases = JSON.parse(readFileSync(fixture, 'utf8')) as Readonly<Record<strin
 
 describe('the summary of a tensor', () => {
   for (const [name, one] of Object.entries(cases)) {
-    it(`is NumPy's: ${name}`, () => {
+    it(`equals NumPy's: ${name}`, () => {
       const values = one.values.map((v) => (typeof v === 'string' ? (spelled[v] as number) : v));
       const { count, finite, nonFinite } = finish(summarize(tensorOf(one.dtype, [values.length], values)));
       assert.equal(count, values.length);
@@ -40,7 +40,7 @@ describe('the summary of a tensor', () => {
     });
   }
 
-  it('takes a breath within a large tensor, and counts past it', () => {
+  it('yields within a large tensor and continues counting', () => {
     const steps = summarize(tensorOf('float32', [250_000], new Float32Array(250_000).fill(2)));
     let breaths = 0;
     for (;;) {

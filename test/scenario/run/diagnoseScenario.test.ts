@@ -25,18 +25,18 @@ describe('the diagnosis of a scenario', () => {
     const result = diagnosed(read('y.npy'));
     assert.ok(result.ok);
     const diagnosis = result.value;
-    const { of } = diagnosis;
+    const { target } = diagnosis;
     assert.equal(diagnosis.verdict, 'rounding');
     assert.equal(diagnosis.profile, 'float32');
-    assert.deepEqual(of.actual.shape, [2, 6, 10, 9]);
-    assert.deepEqual(of.reference.shape, [2, 6, 10, 9]);
+    assert.deepEqual(target.actual.shape, [2, 6, 10, 9]);
+    assert.deepEqual(target.reference.shape, [2, 6, 10, 9]);
   });
 
   it('takes an output of another shape for evidence, which a run refuses', () => {
     const result = diagnosed(read('x.npy'));
     assert.ok(result.ok);
     assert.equal(result.value.verdict, 'shape-mismatch');
-    assert.deepEqual(result.value.of.actual.shape, [2, 4, 5, 6]);
+    assert.deepEqual(result.value.target.actual.shape, [2, 4, 5, 6]);
   });
 
   it('refuses a file that is cut off, and a scenario without an output to check', () => {

@@ -186,7 +186,7 @@ describe('a run in an emulated precision', () => {
     assert.equal(result.refusal.argument, 'formulation');
     assert.match(
       result.refusal.message,
-      /^formulation = winograd is computed in float32 or float64, not in dtype = bfloat16/,
+      /^formulation = winograd supports float32 and float64, but not dtype = bfloat16/,
     );
   });
 

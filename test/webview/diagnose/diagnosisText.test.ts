@@ -45,7 +45,8 @@ describe('a diagnosis in words', () => {
   });
 
   it('gives the explanation of a shape', () => {
-    const shape = 'The output has the shape (1, 2), and the call makes (3, 4): what you get with stride-ignored.';
+    const shape =
+      'The output’s shape is (1, 2), but the call gives (3, 4). These mistakes give this shape: stride-ignored.';
     const { words, detail } = diagnosisTitleOf({ ...report, verdict: 'shape-mismatch', shape });
     assert.equal(words, 'Shape mismatch');
     assert.ok(detail.startsWith(shape));

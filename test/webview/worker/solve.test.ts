@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
-import { applySolution as shapeWith } from '../../../src/engine/layer/inverse.ts';
+import { applySolution as shapeWith } from '../../../src/engine/layer/solveOutputSize.ts';
 import type { Wanted } from '../../../src/protocol/workerMessages.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { scenarioShape } from '../../../src/scenario/document/scenarioShape.ts';

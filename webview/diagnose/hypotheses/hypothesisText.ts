@@ -1,5 +1,5 @@
 import type { Distance } from '../../../src/engine/diagnose/search/measure.ts';
-import { noMistake, type Words } from '../../../src/engine/diagnose/model/hypothesis.ts';
+import { noMistake, type ChangeWords } from '../../../src/engine/diagnose/model/hypothesis.ts';
 import { isSameShape, type Shape } from '../../../src/engine/core/tensor.ts';
 import type { HypothesisRow } from '../../../src/scenario/report/hypothesisRow.ts';
 import { formatInteger, formatPercent, formatShape, formatShort } from '../../../src/scenario/text/format.ts';
@@ -73,7 +73,7 @@ function differsText(distance: Distance | null): string {
 }
 
 /** One side of a change: "(2, 1)", "0.5", "none". Of a longer list the start. */
-export function sideText(side: Words['yours']): string {
+export function sideText(side: ChangeWords['yours']): string {
   if (typeof side === 'string') return side;
   const shown = side
     .slice(0, most)

@@ -57,7 +57,7 @@ function Traced({ of }: { readonly of: CurrentPropagation }) {
     const chosen = report.sources[index];
     if (chosen === undefined || run.geometry.n === 0) return;
     const { tensor, index: at, value } = chosen;
-    const element = { of: tensor, index: at, value: Number(value) };
+    const element = { tensor, index: at, value: Number(value) };
     cursor.value = sourceCursor(run.formulation, run.geometry, element, cursor.peek());
   };
   return (

@@ -59,5 +59,5 @@ export function PropagationStages({ of, source }: { readonly of: CurrentPropagat
 }
 
 function elementOf({ tensor, index, value }: SourceReport): NonFiniteElement {
-  return { of: tensor, index, value: Number(value) };
+  return { tensor: tensor, index, value: Number(value) };
 }

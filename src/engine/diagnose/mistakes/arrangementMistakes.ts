@@ -3,32 +3,32 @@ import type { Shape, Tensor } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
-import { filled, type CropFrame, type Hypothesis } from '../model/hypothesis.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
+import { fillMarker, type CropFrame, type Hypothesis } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { permutationOf } from './permutation.ts';
 import { fullSize, windowed } from './paddingMistakes.ts';
 import { afterwards } from './code.ts';
 
-/** Offsets that are tried: as far as a kernel reaches, within reason. */
-function reachOf({ stride, kernelSize, dilation, padding }: Case['geometry']['h']): number {
+/** Returns the largest offset to try along an axis: the reach of the kernel, within limits. */
+function reachOf({ stride, kernelSize, dilation, padding }: DiagnosisTarget['geometry']['h']): number {
   return Math.min(12, Math.max(3, stride, dilation * (kernelSize - 1), padding));
 }
 
-function* shifts(of: Case): Iterable<Hypothesis> {
-  const { call, geometry } = of;
+function* shifts(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, geometry } = target;
   const { h, w, outputShape } = geometry;
   const [reachH, reachW] = [reachOf(h), reachOf(w)];
   const offsets: Pair[] = [];
   for (let dy = -reachH; dy <= reachH; dy++) {
     for (let dx = -reachW; dx <= reachW; dx++) if (dy !== 0 || dx !== 0) offsets.push([dy, dx]);
   }
-  // The nearest first.
+  // Smallest shift first.
   offsets.sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
   const size: Pair = [h.outputSize, w.outputSize];
   for (const [dy, dx] of offsets) {
     const by = `by (${dy}, ${dx})`;
     const start: Pair = [h.padding - dy, w.padding - dx];
-    yield windowed(of, start, size, filled.bias, `${by}: cropped at another offset`, croppedCode(dy, dx));
+    yield windowed(target, start, size, fillMarker.bias, `${by}: cropped at another offset`, croppedCode(dy, dx));
     yield {
       detail: `${by}: rolled`,
       call,
@@ -36,7 +36,7 @@ function* shifts(of: Case): Iterable<Hypothesis> {
       words: { what: 'shift', yours: [dy, dx], required: [0, 0] },
       code: afterwards(`y = torch.roll(y, (${dy}, ${dx}), (2, 3))`),
     };
-    // The rows and columns that are not pushed out.
+    // The rows and columns that stay inside the output.
     const computed: CropFrame['computed'] = {
       start: [Math.max(0, dy), Math.max(0, dx)],
       size: [Math.max(0, size[0] - Math.abs(dy)), Math.max(0, size[1] - Math.abs(dx))],
@@ -51,10 +51,10 @@ function* shifts(of: Case): Iterable<Hypothesis> {
   }
 }
 
-/** Cropped at another offset: what the start loses of its pads the end gets. */
+/** Returns the code of a crop at another offset: the padding moves from one end to the other. */
 function croppedCode(dy: number, dx: number): FixCode {
-  const plus = (term: string, by: number): string =>
-    by === 0 ? term : `${term} ${by < 0 ? '-' : '+'} ${Math.abs(by)}`;
+  const plus = (term: string, amount: number): string =>
+    amount === 0 ? term : `${term} ${amount < 0 ? '-' : '+'} ${Math.abs(amount)}`;
   const pads = [plus('left', dx), plus('left + opW', -dx), plus('top', dy), plus('top + opH', -dy)];
   return unfoldCode(`\
  top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
@@ -71,15 +71,15 @@ function moved(shape: Shape, dy: number, dx: number, edge: 'roll' | 'zero') {
       const x = (index.pop() ?? 0) - dx;
       const y = (index.pop() ?? 0) - dy;
       const inside = y >= 0 && y < height && x >= 0 && x < width;
-      if (!inside && edge === 'zero') return filled.zero;
+      if (!inside && edge === 'zero') return fillMarker.zero;
       const wrap = (value: number, size: number): number => ((value % size) + size) % size;
       return flatAt(shape, [...index, wrap(y, height), wrap(x, width)]);
     },
   };
 }
 
-/** What becomes of memory in one order of axes that is read as if it were in another. */
-function* layouts({ call, geometry }: Case): Iterable<Hypothesis> {
+/** Yields the outputs of reading memory in the wrong axis order. */
+function* layouts({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { outputShape, cout, h, w } = geometry;
   const n = geometry.batched ? [geometry.n] : [];
   const last: Shape = [...n, h.outputSize, w.outputSize, cout];
@@ -92,7 +92,7 @@ function* layouts({ call, geometry }: Case): Iterable<Hypothesis> {
   const source = (at: number): number => flatAt(outputShape, toFirst(indexAt(last, at)));
   const words = { what: 'axes of the output', yours: '(N, Ho, Wo, Cout)', required: '(N, Cout, Ho, Wo)' };
   yield {
-    detail: 'the output’s memory is (N, Ho, Wo, Cout), its shape says (N, Cout, Ho, Wo)',
+    detail: 'the output’s memory order is (N, Ho, Wo, Cout), but its shape is (N, Cout, Ho, Wo)',
     call,
     arranged: { shape: outputShape, source },
     words,
@@ -116,7 +116,7 @@ function* layouts({ call, geometry }: Case): Iterable<Hypothesis> {
   };
 }
 
-/** A tensor (…, C, H, W) whose memory is taken to be (…, H, W, C). */
+/** Reinterprets the memory of a tensor (…, C, H, W) as (…, H, W, C). */
 function channelsLast(tensor: Tensor): Tensor {
   const [c = 1, height = 1, width = 1] = tensor.shape.slice(-3);
   const area = height * width;
@@ -138,7 +138,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     means: 'y is (N, Cout, Wo, Ho)',
     place: 'output',
     known: [],
-    fix: 'The output is (N, Cout, Ho, Wo): y.transpose(2, 3) is one transpose too many.',
+    fix: 'Remove the extra y.transpose(2, 3): the output is (N, Cout, Ho, Wo).',
     code: afterwards('y = y.transpose(2, 3)'),
     *hypotheses({ call, geometry }) {
       const from = geometry.outputShape;
@@ -162,37 +162,37 @@ export const arrangementMistakes: readonly Mistake[] = [
   },
   {
     id: 'layout-nhwc',
-    title: 'Data was taken in the other layout, channels last',
-    means: 'memory in the order (N, H, W, C)',
+    title: 'The data was read as channels-last',
+    means: 'memory in (N, H, W, C) order',
     place: 'output',
     known: [],
-    fix: 'Permute the axes to (N, C, H, W), and make the tensor contiguous before its memory is read.',
+    fix: 'Permute the axes to (N, C, H, W) and call contiguous() before reading the memory.',
     code: null,
     hypotheses: layouts,
   },
   {
     id: 'channels-permuted',
-    title: 'Output channels stand in another order',
-    means: 'rows of K in another order',
+    title: 'The output channels are in the wrong order',
+    means: 'rows of K permuted',
     place: 'output',
     known: [],
-    fix: 'Output channel g·Cout/groups + j is made by the weights [:, j] of group g.',
+    fix: 'Compute output channel g·Cout/groups + j from the weights [:, j] of group g.',
     code: null,
-    *hypotheses(of) {
-      const found = permutationOf(of, -3);
+    *hypotheses(target) {
+      const found = permutationOf(target, -3);
       if (found !== null) yield found;
     },
   },
   {
     id: 'batch-permuted',
-    title: 'Batch elements stand in another order',
+    title: 'The batch elements are in the wrong order',
     means: 'y[n] belongs to another x[n]',
     place: 'output',
     known: [],
-    fix: 'Output n is made of input n.',
+    fix: 'Compute output n from input n.',
     code: null,
-    *hypotheses(of) {
-      const found = of.geometry.batched ? permutationOf(of, -4) : null;
+    *hypotheses(target) {
+      const found = target.geometry.batched ? permutationOf(target, -4) : null;
       if (found !== null) yield found;
     },
   },
@@ -202,17 +202,17 @@ export const arrangementMistakes: readonly Mistake[] = [
     means: 'y[i + dy, j + dx]',
     place: 'output',
     known: [],
-    fix: 'Crop at padding: output o is made of the inputs i with o = i·stride − padding + k·dilation.',
+    fix: 'Crop at padding: output o depends on the inputs i with o = i·stride − padding + k·dilation.',
     code: null,
     hypotheses: shifts,
   },
   {
     id: 'scaled',
-    title: 'Every value is multiplied by the same number',
-    means: 'y times a number',
+    title: 'Every value is multiplied by the same factor',
+    means: 'y times a constant',
     place: 'output',
     known: [],
-    fix: 'Divide by that number; a batch norm or a gain was folded into the weight once too often.',
+    fix: 'Divide by that factor. A common cause is a batch norm or a gain that was folded into the weights twice.',
     code: null,
     *hypotheses({ call, actual, reference }) {
       if (actual.data.length !== reference.data.length) return;
@@ -224,20 +224,20 @@ export const arrangementMistakes: readonly Mistake[] = [
       const factor = (actual.data[largest] as number) / (reference.data[largest] as number);
       if (!Number.isFinite(factor) || factor === 0 || reference.data.length < 8) return;
       const near = nearby(factor);
-      for (const by of near === factor ? [factor] : [near, factor]) {
+      for (const scale of near === factor ? [factor] : [near, factor]) {
         yield {
-          detail: `by ${by}`,
+          detail: `by ${scale}`,
           call,
-          factor: by,
-          words: { what: 'factor', yours: [by], required: [1] },
-          code: afterwards(`y = y * ${by}`),
+          factor: scale,
+          words: { what: 'factor', yours: [scale], required: [1] },
+          code: afterwards(`y = y * ${scale}`),
         };
       }
     },
   },
 ];
 
-/** A number that reads well within a few rounding errors of this one: 0.5, 3, 1/255. */
+/** Returns a short number (0.5, 3, 1/255) within a few rounding errors of this one, or the number itself. */
 function nearby(value: number): number {
   for (const digits of [1, 2, 3]) {
     const short = Number(value.toPrecision(digits));

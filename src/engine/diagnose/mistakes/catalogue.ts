@@ -7,8 +7,8 @@ import { parameterMistakes } from './parameterMistakes.ts';
 import { precisionMistakes } from './precisionMistakes.ts';
 
 /**
- * Every known mistake, the more particular before the more general: where several make the same output, that
- * is the order in which they are told. Adding one is adding an entry and its test.
+ * Every known mistake, specific ones before general ones. If several make the same output, they are reported in this
+ * order. To add one, add an entry and its test.
  */
 export const catalogue: readonly Mistake[] = [
   ...kernelMistakes,

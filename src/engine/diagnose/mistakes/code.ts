@@ -1,6 +1,6 @@
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
 
-// Lines of the program of unfold + matmul that several mistakes are about.
+// Lines of the unfold + matmul program that several mistakes share.
 
 export const kernelMatrixLine =
   'K = rotated.reshape(groups, Cin // groups, Cout // groups, kH, kW).transpose(1, 2).reshape(groups, Cout // groups, -1)';
@@ -10,14 +10,14 @@ export const unfoldLine =
 
 export const biasLine = 'y = y + b.reshape(-1, 1, 1)';
 
-/** A parameter whose height and width are exchanged: "s", "p" or "d". */
+/** Returns the code that exchanges the height and width of a parameter: "s", "p" or "d". */
 export const swappedCode = (name: 's' | 'p' | 'd'): FixCode =>
   unfoldCode(`\
  N, Cin, H, W = x.shape
 -${name}H, ${name}W = ${name}W, ${name}H
  kH, kW = w.shape[2:]`);
 
-/** The output's size, and the pads of the input, without the crop by padding. */
+/** The lines for the output's size and the input's padding, without the crop by padding. */
 export const withoutPadding = `\
 -Ho = (H - 1) * sH + dH * (kH - 1) + opH + 1
 +Ho = (H - 1) * sH - 2 * pH + dH * (kH - 1) + opH + 1
@@ -27,7 +27,7 @@ export const withoutPadding = `\
 -top, left = dH * (kH - 1), dW * (kW - 1)
 +top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW`;
 
-/** The same without output_padding. */
+/** The same lines without output_padding. */
 export const withoutOutputPadding = `\
 -Ho = (H - 1) * sH - 2 * pH + dH * (kH - 1) + 1
 +Ho = (H - 1) * sH - 2 * pH + dH * (kH - 1) + opH + 1
@@ -37,20 +37,20 @@ export const withoutOutputPadding = `\
 -x_hat = F.pad(inserted, (left, left, top, top))
 +x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`;
 
-/** What belongs to the bottom and right is padded at the top and left. */
+/** Puts the extra padding at the top and left instead of the bottom and right. */
 export const leadingCode: FixCode = unfoldCode(`\
  top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
 -x_hat = F.pad(inserted, (left + opW, left, top + opH, top))
 +x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`);
 
-/** Something that is done to the finished output. */
+/** Returns the code of a line that is applied to the finished output. */
 export const afterwards = (line: string): FixCode =>
   unfoldCode(`\
  y = Y.reshape(N, Cout, Ho, Wo)
  ${biasLine}
 -${line}`);
 
-/** Something that is done to the input before anything else. */
+/** Returns the code of a line that is applied to the input before anything else. */
 export const beforehand = (line: string): FixCode =>
   unfoldCode(`\
 -${line}

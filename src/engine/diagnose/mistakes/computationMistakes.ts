@@ -4,14 +4,15 @@ import { shapeOf } from '../../core/call.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../model/fixCode.ts';
 import { inPlace, rearranged, withFlippedWeight } from '../model/edits.ts';
-import type { Hypothesis, Words } from '../model/hypothesis.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
+import type { Hypothesis, ChangeWords } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { afterwards, biasLine } from './code.ts';
 import { withSwappedChannels } from './kernelMistakes.ts';
 
 /**
- * The forward convolution of the input, y[o] = Σ w[k]·x[o·stride − padding + k·dilation]: every stride-th
- * element of a transposed one of stride 1 with the kernel turned and dilation·(k − 1) − padding cropped.
+ * Returns the forward convolution of the input, y[o] = Σ w[k]·x[o·stride − padding + k·dilation]. It equals every
+ * stride-th element of a transposed convolution of stride 1 with the kernel rotated and dilation·(k − 1) − padding
+ * cropped.
  */
 function forward(call: Call, detail: string, kernel: string | null): Hypothesis | null {
   const { stride, padding, dilation, groups } = call.params;
@@ -35,7 +36,7 @@ function forward(call: Call, detail: string, kernel: string | null): Hypothesis 
   return {
     detail,
     call: dense,
-    words: { what: 'what is computed', yours: 'conv2d', required: 'conv_transpose2d' },
+    words: { what: 'operation', yours: 'conv2d', required: 'conv_transpose2d' },
     code:
       kernel === null
         ? null
@@ -52,8 +53,11 @@ function forward(call: Call, detail: string, kernel: string | null): Hypothesis 
   };
 }
 
-/** Input channels dealt out to the groups in turn, and output channels collected so. */
-function* interleaved({ call, geometry }: Case): Iterable<Hypothesis> {
+/**
+ * Yields the variants with input channels distributed to the groups in turn, and output channels collected the same
+ * way.
+ */
+function* interleaved({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { groups } = call.params;
   const { cinPerGroup, coutPerGroup, outputShape } = geometry;
   if (groups === 1) return;
@@ -64,7 +68,7 @@ function* interleaved({ call, geometry }: Case): Iterable<Hypothesis> {
     return p - c + (c % cinPerGroup) * groups + Math.floor(c / cinPerGroup);
   };
   const places = inPlace(h.inputSize, w.inputSize);
-  const dealt = { ...call, input: rearranged(call.input, shape, plane, places) };
+  const interleavedInput = { ...call, input: rearranged(call.input, shape, plane, places) };
   const collected = {
     shape: outputShape,
     source: (at: number): number => {
@@ -74,27 +78,34 @@ function* interleaved({ call, geometry }: Case): Iterable<Hypothesis> {
       return flatAt(outputShape, [...index.slice(0, -3), from, ...index.slice(-2)]);
     },
   };
-  const dealOut = 'x = x.reshape(N, Cin // groups, groups, H, W).transpose(1, 2).reshape(N, Cin, H, W)';
-  const collect = 'y = y.reshape(N, groups, Cout // groups, Ho, Wo).transpose(1, 2).reshape(N, Cout, Ho, Wo)';
-  const dealing = ` N, Cin, H, W = x.shape\n-${dealOut}\n kH, kW = w.shape[2:]`;
-  const both = unfoldCode(`${dealing}\n y = Y.reshape(N, Cout, Ho, Wo)\n ${biasLine}\n-${collect}`);
-  // Channels of the first group: of the input with these, of the output those that are written there.
-  const words = (each: number): Words => ({
+  const interleaveLine = 'x = x.reshape(N, Cin // groups, groups, H, W).transpose(1, 2).reshape(N, Cin, H, W)';
+  const collectLine = 'y = y.reshape(N, groups, Cout // groups, Ho, Wo).transpose(1, 2).reshape(N, Cout, Ho, Wo)';
+  const inputDiff = ` N, Cin, H, W = x.shape\n-${interleaveLine}\n kH, kW = w.shape[2:]`;
+  const both = unfoldCode(`${inputDiff}\n y = Y.reshape(N, Cout, Ho, Wo)\n ${biasLine}\n-${collectLine}`);
+  // The channels of the first group: input channels it reads, output channels it writes.
+  const words = (count: number): ChangeWords => ({
     what: 'channels of group 0',
-    yours: Array.from({ length: each }, (_, i) => i * groups),
-    required: Array.from({ length: each }, (_, i) => i),
+    yours: Array.from({ length: count }, (_, i) => i * groups),
+    required: Array.from({ length: count }, (_, i) => i),
   });
-  const [ins, outs] = [words(cinPerGroup), words(coutPerGroup)];
-  if (cinPerGroup > 1) yield { detail: 'input channels', call: dealt, words: ins, code: unfoldCode(dealing) };
+  const [inputWords, outputWords] = [words(cinPerGroup), words(coutPerGroup)];
+  if (cinPerGroup > 1)
+    yield { detail: 'input channels', call: interleavedInput, words: inputWords, code: unfoldCode(inputDiff) };
   if (coutPerGroup > 1)
-    yield { detail: 'output channels', call, arranged: collected, words: outs, code: afterwards(collect) };
+    yield { detail: 'output channels', call, arranged: collected, words: outputWords, code: afterwards(collectLine) };
   if (cinPerGroup > 1 && coutPerGroup > 1)
-    yield { detail: 'input and output channels', call: dealt, arranged: collected, words: ins, code: both };
+    yield {
+      detail: 'input and output channels',
+      call: interleavedInput,
+      arranged: collected,
+      words: inputWords,
+      code: both,
+    };
 }
 
 const landing = 'full[..., i * sH : i * sH + dH * (kH - 1) + 1 : dH, j * sW : j * sW + dW * (kW - 1) + 1 : dW]';
 
-/** The scatter loop, assigning. */
+/** The scatter loop with assignment instead of addition. */
 const assignedCode: FixCode = naiveCode(`\
          stamp = torch.einsum("ngc,gcokl->ngokl", xg[:, :, :, i, j], wg)
 -        ${landing} = stamp
@@ -104,34 +115,34 @@ export const computationMistakes: readonly Mistake[] = [
   {
     id: 'forward-convolution',
     title: 'A forward convolution was computed',
-    means: 'conv2d in place of conv_transpose2d',
+    means: 'conv2d instead of conv_transpose2d',
     place: 'unfolded',
     known: [],
-    fix: 'Call conv_transpose2d: it distributes every input element over the output, where conv2d collects.',
+    fix: 'Call conv_transpose2d: it scatters every input element over the output, whereas conv2d gathers.',
     code: null,
     *hypotheses({ call, geometry }) {
-      // In groups the weight of a convolution has another shape.
-      const one = call.params.groups === 1;
-      const plain = forward(call, '', one ? 'w.transpose(0, 1)' : null);
+      // With groups, conv2d's weight has another shape.
+      const ungrouped = call.params.groups === 1;
+      const plain = forward(call, '', ungrouped ? 'w.transpose(0, 1)' : null);
       if (plain !== null) yield plain;
-      const turned = forward(
+      const rotated = forward(
         withFlippedWeight(call, [2, 3]),
         'with the kernel rotated',
-        one ? 'w.flip(2, 3).transpose(0, 1)' : null,
+        ungrouped ? 'w.flip(2, 3).transpose(0, 1)' : null,
       );
-      if (turned !== null) yield turned;
+      if (rotated !== null) yield rotated;
       if (geometry.cinPerGroup !== geometry.coutPerGroup) return;
-      const as = forward(withSwappedChannels(call), 'with the weight taken as (Cout, Cin, kH, kW)', 'w');
-      if (as !== null) yield as;
+      const swappedChannels = forward(withSwappedChannels(call), 'with the weight read as (Cout, Cin, kH, kW)', 'w');
+      if (swappedChannels !== null) yield swappedChannels;
     },
   },
   {
     id: 'group-channels-interleaved',
-    title: 'Channels were dealt out to the groups in turn instead of in blocks',
+    title: 'Channels were assigned to groups in turn instead of in blocks',
     means: 'group g takes channels g, g + groups, …',
     place: 'kernel-matrix',
     known: [],
-    fix: 'Group g takes the input channels g·Cin/groups … (g + 1)·Cin/groups − 1 and makes as many consecutive output channels.',
+    fix: 'Group g reads input channels g·Cin/groups … (g + 1)·Cin/groups − 1 and writes output channels g·Cout/groups … (g + 1)·Cout/groups − 1.',
     code: null,
     hypotheses: interleaved,
   },
@@ -155,7 +166,7 @@ export const computationMistakes: readonly Mistake[] = [
     means: 'y + 2·b',
     place: 'output',
     known: [],
-    fix: 'Add bias[c] once: not in the product and again after it.',
+    fix: 'Add bias[c] once, not both in the product and after it.',
     code: unfoldCode(`\
  y = Y.reshape(N, Cout, Ho, Wo)
  y = y + b.reshape(-1, 1, 1)
@@ -177,7 +188,7 @@ export const computationMistakes: readonly Mistake[] = [
     code: null,
     *hypotheses({ call }) {
       const words = {
-        what: 'where contributions meet',
+        what: 'overlapping contributions',
         yours: 'y[…] = w·x',
         required: 'y[…] += w·x',
       };
@@ -187,11 +198,11 @@ export const computationMistakes: readonly Mistake[] = [
   },
   {
     id: 'overlap-averaged',
-    title: 'Overlapping contributions were averaged instead of added up',
-    means: 'sums are divided by the overlap count',
+    title: 'Overlapping contributions were averaged instead of summed',
+    means: 'sums divided by the overlap count',
     place: 'output',
     known: [],
-    fix: 'Do not divide by the overlap count: contributions add up.',
+    fix: 'Do not divide by the overlap count; overlapping contributions are summed.',
     code: foldCode(`\
 -ones = torch.ones_like(columns).reshape(N, Cout * kH * kW, H * W)
 -full = full / F.fold(ones, full.shape[2:], (kH, kW), (dH, dW), 0, (sH, sW)).clamp(min=1)
@@ -201,12 +212,12 @@ export const computationMistakes: readonly Mistake[] = [
         detail: '',
         call,
         overlap: 'mean',
-        words: { what: 'where contributions meet', yours: 'Σ w·x ÷ count', required: 'Σ w·x' },
+        words: { what: 'overlapping contributions', yours: 'Σ w·x ÷ count', required: 'Σ w·x' },
       };
     },
   },
 ];
 
-/** Mistakes that change the call alone, which another one may come on top of. */
-export const isPlain = ({ arranged, overlap, factor }: Hypothesis): boolean =>
+/** Returns true if a hypothesis changes only the call, so that another mistake can be combined with it. */
+export const isCombinable = ({ arranged, overlap, factor }: Hypothesis): boolean =>
   arranged === undefined && overlap === undefined && factor === undefined;

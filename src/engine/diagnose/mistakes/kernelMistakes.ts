@@ -4,14 +4,14 @@ import { inPlace, placesOf, rearranged, withFlippedWeight } from '../model/edits
 import type { Mistake } from '../model/mistake.ts';
 import { kernelMatrixLine } from './code.ts';
 
-/** The kernels' axes in the other order: (Cin, Cout/groups, kW, kH). */
+/** Returns the call with the kernels' axes swapped: (Cin, Cout/groups, kW, kH). */
 function withSwappedKernel(call: Call): Call {
   const [cin = 0, cout = 0, kH = 0, kW = 0] = call.weight.shape;
   const places = placesOf(kW, kH, (row, column) => column * kW + row);
   return { ...call, weight: rearranged(call.weight, [cin, cout, kW, kH], (p) => p, places) };
 }
 
-/** The weight's memory read as (Cout/groups, Cin/groups, kH, kW), group by group. */
+/** Returns the call with the weight's memory read as (Cout/groups, Cin/groups, kH, kW), group by group. */
 export function withSwappedChannels(call: Call): Call {
   const { shape } = call.weight;
   const [cin = 0, cout = 0, kH = 0, kW = 0] = shape;
@@ -23,7 +23,7 @@ export function withSwappedChannels(call: Call): Call {
   return { ...call, weight: rearranged(call.weight, shape, plane, inPlace(kH, kW)) };
 }
 
-/** The kernel is flipped along one axis, the other one is forgotten. */
+/** Returns the code of flipping the kernel along one axis only. */
 const flipCode = (axis: 2 | 3): FixCode =>
   unfoldCode(`\
 -rotated = w.flip(${axis})
@@ -53,20 +53,20 @@ export const kernelMistakes: readonly Mistake[] = [
     means: 'flip(2) or flip(3), not flip(2, 3)',
     place: 'rotated',
     known: [],
-    fix: 'Flip the kernel along both spatial axes, or along none: w.flip(2, 3).',
+    fix: 'Flip the kernel along both spatial axes: w.flip(2, 3).',
     code: null,
     *hypotheses({ call }) {
-      yield { detail: 'the height is the wrong way round', call: withFlippedWeight(call, [2]), code: flipCode(3) };
-      yield { detail: 'the width is the wrong way round', call: withFlippedWeight(call, [3]), code: flipCode(2) };
+      yield { detail: 'not flipped along the height', call: withFlippedWeight(call, [2]), code: flipCode(3) };
+      yield { detail: 'not flipped along the width', call: withFlippedWeight(call, [3]), code: flipCode(2) };
     },
   },
   {
     id: 'kernel-axes-swapped',
     title: 'Height and width of the kernel were swapped',
-    means: 'taps are read in (kx, ky) order',
+    means: 'taps read in (kx, ky) order',
     place: 'weight',
     known: [],
-    fix: 'Read the weight as (Cin, Cout/groups, kH, kW): w.transpose(2, 3) is one transpose too many.',
+    fix: 'Read the weight as (Cin, Cout/groups, kH, kW); remove the extra w.transpose(2, 3).',
     code: unfoldCode(`\
  N, Cin, H, W = x.shape
 -w = w.transpose(2, 3)
@@ -78,10 +78,10 @@ export const kernelMistakes: readonly Mistake[] = [
   {
     id: 'weight-in-out-swapped',
     title: 'Input and output channels of the weight were swapped',
-    means: 'w is read as (Cout, Cin, kH, kW)',
+    means: 'w read as (Cout, Cin, kH, kW)',
     place: 'kernel-matrix',
     known: ['imedslab/pytorch_bn_fusion#6', 'google/flax#3137'],
-    fix: 'A transposed convolution’s weight is (Cin, Cout/groups, kH, kW), a convolution’s (Cout, Cin/groups, kH, kW): transpose its first two axes.',
+    fix: 'conv_transpose2d expects the weight as (Cin, Cout/groups, kH, kW), conv2d as (Cout, Cin/groups, kH, kW): transpose the first two axes.',
     code: unfoldCode(`\
  rotated = w.flip(2, 3)
 -K = rotated.reshape(groups, Cout // groups, -1)

@@ -4,26 +4,29 @@ import type { Shape } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
 import { placesOf, rearranged, swapped, withPadding, withParams } from '../model/edits.ts';
-import { filled, type Hypothesis } from '../model/hypothesis.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
+import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand, biasLine, leadingCode, swappedCode, withoutOutputPadding, withoutPadding } from './code.ts';
 
-/** The call whose output nothing is cropped of: of size (in − 1)·stride + dilation·(k − 1) + 1. */
+/** Returns the call without cropping: its output size is (in − 1)·stride + dilation·(k − 1) + 1. */
 export function uncropped(call: Call): Call {
   return withParams(withPadding(call, [0, 0]), { outputPadding: [0, 0] });
 }
 
-/** Sizes of {@link uncropped}'s planes. */
+/** Returns the plane size of {@link uncropped}'s output. */
 export function fullSize({ h, w }: Geometry): Pair {
   const size = (axis: Geometry['h']): number => axis.insertedSize + axis.dilation * (axis.kernelSize - 1);
   return [size(h), size(w)];
 }
 
-const replaced = (shape: Shape, [h, w]: Pair): Shape => [...shape.slice(0, -2), h, w];
+const withPlane = (shape: Shape, [h, w]: Pair): Shape => [...shape.slice(0, -2), h, w];
 
-/** A window of `size` on the uncropped output, from `start` on; beyond it stands `edge`. */
+/**
+ * Returns the hypothesis of a window of `size` on the uncropped output, beginning at `start`; `edge` fills what lies
+ * outside.
+ */
 export function windowed(
-  { call, geometry }: Case,
+  { call, geometry }: DiagnosisTarget,
   start: Pair,
   size: Pair,
   edge: number,
@@ -31,8 +34,8 @@ export function windowed(
   code?: FixCode | null,
 ): Hypothesis {
   const full = fullSize(geometry);
-  const from = replaced(geometry.outputShape, full);
-  const shape = replaced(geometry.outputShape, size);
+  const from = withPlane(geometry.outputShape, full);
+  const shape = withPlane(geometry.outputShape, size);
   return {
     detail,
     call: uncropped(call),
@@ -51,7 +54,7 @@ export function windowed(
   };
 }
 
-const ends = ({ geometry: { h, w } }: Case): Pair => [h.paddingEnd, w.paddingEnd];
+const ends = ({ geometry: { h, w } }: DiagnosisTarget): Pair => [h.paddingEnd, w.paddingEnd];
 const isZero = ([h, w]: Pair): boolean => h === 0 && w === 0;
 
 const aroundOutputCode = unfoldCode(`\
@@ -74,50 +77,50 @@ export const paddingMistakes: readonly Mistake[] = [
     means: 'p = (0, 0)',
     place: 'padded',
     known: ['Samsung/TICO#420'],
-    fix: 'Crop padding rows and columns off every side of the output, or pad by dilation·(kernel_size − 1) − padding.',
+    fix: 'Crop padding rows and columns from each side of the output, or pad the input by dilation·(kernel_size − 1) − padding.',
     code: unfoldCode(`\
 ${withoutPadding}
  x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`),
-    *hypotheses(of) {
-      if (isZero(of.call.params.padding) && isZero(ends(of))) return;
-      yield { detail: '', call: withPadding(of.call, [0, 0]) };
+    *hypotheses(target) {
+      if (isZero(target.call.params.padding) && isZero(ends(target))) return;
+      yield { detail: '', call: withPadding(target.call, [0, 0]) };
     },
   },
   {
     id: 'padding-on-input',
     title: 'The padding was added instead of cropped',
-    means: 'x or y is padded, not cropped',
+    means: 'x or y padded instead of cropped',
     place: 'padded',
     known: [],
-    fix: 'The padding of a transposed convolution crops its output: pad the input by dilation·(kernel_size − 1) − padding.',
+    fix: 'padding crops the output of a transposed convolution: pad the input by dilation·(kernel_size − 1) − padding.',
     code: null,
-    *hypotheses(of) {
-      const { call, geometry } = of;
+    *hypotheses(target) {
+      const { call, geometry } = target;
       const [pH, pW] = call.params.padding;
       if (pH === 0 && pW === 0) return;
       const { shape } = call.input;
       const { h, w } = geometry;
-      const padded = replaced(shape, [h.inputSize + 2 * pH, w.inputSize + 2 * pW]);
+      const padded = withPlane(shape, [h.inputSize + 2 * pH, w.inputSize + 2 * pW]);
       const places = placesOf(h.inputSize + 2 * pH, w.inputSize + 2 * pW, (row, column) => {
         const [y, x] = [row - pH, column - pW];
         const there = y >= 0 && y < h.inputSize && x >= 0 && x < w.inputSize;
         return there ? y * w.inputSize + x : -1;
       });
-      const wide = { ...call, input: rearranged(call.input, padded, (p) => p, places) };
+      const paddedInput = { ...call, input: rearranged(call.input, padded, (p) => p, places) };
       const line = 'x = F.pad(x, (pW, pW, pH, pH))';
       yield {
         detail: 'around the input',
-        call: withPadding(wide, [0, 0]),
+        call: withPadding(paddedInput, [0, 0]),
         code: unfoldCode(`-${line}\n N, Cin, H, W = x.shape\n${withoutPadding}`),
       };
-      yield { detail: 'around the input, and cropped as well', call: wide, code: beforehand(line) };
+      yield { detail: 'around the input, and the output also cropped', call: paddedInput, code: beforehand(line) };
       const [fullH, fullW] = fullSize(geometry);
       const { outputPadding } = call.params;
       yield windowed(
-        of,
+        target,
         [-pH, -pW],
         [fullH + 2 * pH + outputPadding[0], fullW + 2 * pW + outputPadding[1]],
-        filled.zero,
+        fillMarker.zero,
         'around the output',
         aroundOutputCode,
       );
@@ -129,7 +132,7 @@ ${withoutPadding}
     means: 'padding = (width, height)',
     place: 'padded',
     known: [],
-    fix: 'padding is (height, width).',
+    fix: 'Pass padding as (height, width).',
     code: swappedCode('p'),
     *hypotheses({ call }) {
       const { padding, paddingEnd } = call.params;
@@ -144,28 +147,28 @@ ${withoutPadding}
   {
     id: 'same-upper-lower-swapped',
     title: 'The odd row or column was cropped at the wrong end (SAME_UPPER and SAME_LOWER swapped)',
-    means: 'pads of start and end are exchanged',
+    means: 'start and end padding swapped',
     place: 'padded',
     known: ['microsoft/onnxruntime#9370'],
-    fix: 'Crop the larger part at the other end: start and end of the pads are swapped.',
+    fix: 'Swap the padding at start and end, so that the larger crop is at the other end.',
     code: leadingCode,
-    *hypotheses(of) {
-      const { h, w } = of.geometry;
+    *hypotheses(target) {
+      const { h, w } = target.geometry;
       const start: Pair = [h.padding, w.padding];
       const end: Pair = [h.paddingEnd - h.outputPadding, w.paddingEnd - w.outputPadding];
       if (start[0] === end[0] && start[1] === end[1]) return;
       if (end[0] < 0 || end[1] < 0) return;
       const detail = `cropped (${end.join(', ')}) at the start and (${start.join(', ')}) at the end`;
-      yield windowed(of, end, [h.outputSize, w.outputSize], filled.bias, detail);
+      yield windowed(target, end, [h.outputSize, w.outputSize], fillMarker.bias, detail);
     },
   },
   {
     id: 'output-padding-ignored',
-    title: 'The output_padding was ignored',
+    title: 'output_padding was ignored',
     means: 'op = (0, 0)',
     place: 'output',
     known: ['apache/tvm#18635'],
-    fix: 'output_padding makes the output that much larger at the bottom and right, and what lands there counts.',
+    fix: 'Extend the output by output_padding at the bottom and right, and compute the new rows and columns.',
     code: unfoldCode(withoutOutputPadding),
     *hypotheses({ call }) {
       if (isZero(call.params.outputPadding)) return;
@@ -174,64 +177,75 @@ ${withoutPadding}
   },
   {
     id: 'output-padding-zero-filled',
-    title: 'The rows and columns of output_padding were filled instead of computed',
-    means: 'the last rows and columns are not computed',
+    title: 'The rows and columns added by output_padding were filled instead of computed',
+    means: 'last rows and columns not computed',
     place: 'output',
     known: ['apache/tvm#5758', 'apache/tvm#19524'],
-    fix: 'Compute the rows and columns that output_padding adds: input elements land there, too.',
+    fix: 'Compute the rows and columns that output_padding adds: input elements contribute to them too.',
     code: null,
-    *hypotheses(of) {
-      if (isZero(of.call.params.outputPadding)) return;
-      const { outputShape } = of.geometry;
-      const [opH, opW] = of.call.params.outputPadding;
-      const { outputSize: height } = of.geometry.h;
-      const { outputSize: width } = of.geometry.w;
+    *hypotheses(target) {
+      if (isZero(target.call.params.outputPadding)) return;
+      const { outputShape } = target.geometry;
+      const [opH, opW] = target.call.params.outputPadding;
+      const { outputSize: height } = target.geometry.h;
+      const { outputSize: width } = target.geometry.w;
       const size: Pair = [height - opH, width - opW];
-      const small = replaced(outputShape, size);
+      const small = withPlane(outputShape, size);
       for (const edge of ['zero', 'bias'] as const) {
-        if (edge === 'bias' && of.call.bias === null) continue;
+        if (edge === 'bias' && target.call.bias === null) continue;
         const line = 'y = F.pad(y, (0, opW, 0, opH))';
-        yield placed(of, small, [0, 0], edge, edge === 'zero' ? 'with zeros' : 'with the bias', placedCode(edge, line));
+        yield placed(
+          target,
+          small,
+          [0, 0],
+          edge,
+          edge === 'zero' ? 'with zeros' : 'with the bias',
+          placedCode(edge, line),
+        );
       }
     },
   },
   {
     id: 'output-padding-leading',
-    title: 'The output_padding was added at the top left',
-    means: 'op is added to the first rows and columns',
+    title: 'output_padding was added at the top left',
+    means: 'op added to the first rows and columns',
     place: 'output',
     known: [],
-    fix: 'output_padding lengthens the output at the bottom and right only.',
+    fix: 'Apply output_padding at the bottom and right only.',
     code: null,
-    *hypotheses(of) {
-      if (isZero(of.call.params.outputPadding)) return;
-      const { h, w, outputShape } = of.geometry;
-      const [opH, opW] = of.call.params.outputPadding;
+    *hypotheses(target) {
+      if (isZero(target.call.params.outputPadding)) return;
+      const { h, w, outputShape } = target.geometry;
+      const [opH, opW] = target.call.params.outputPadding;
       const start: Pair = [h.padding - opH, w.padding - opW];
       const size: Pair = [h.outputSize, w.outputSize];
-      yield windowed(of, start, size, filled.bias, 'what lands there was computed', leadingCode);
-      if (of.call.bias !== null)
-        yield windowed(of, start, size, filled.zero, 'what lands there was computed, else zeros', null);
-      const small = replaced(outputShape, [h.outputSize - opH, w.outputSize - opW]);
+      yield windowed(target, start, size, fillMarker.bias, 'added rows and columns computed', leadingCode);
+      if (target.call.bias !== null)
+        yield windowed(target, start, size, fillMarker.zero, 'added rows and columns computed, zeros outside', null);
+      const small = withPlane(outputShape, [h.outputSize - opH, w.outputSize - opW]);
       const line = 'y = F.pad(y, (opW, 0, opH, 0))';
-      yield placed(of, small, [opH, opW], 'zero', 'with zeros', placedCode('zero', line));
-      if (of.call.bias !== null) yield placed(of, small, [opH, opW], 'bias', 'with the bias', placedCode('bias', line));
+      yield placed(target, small, [opH, opW], 'zero', 'with zeros', placedCode('zero', line));
+      if (target.call.bias !== null)
+        yield placed(target, small, [opH, opW], 'bias', 'with the bias', placedCode('bias', line));
     },
   },
 ];
 
-/** The output is made without output_padding, and brought to its size afterwards: before the bias is added, or after it. */
-const placedCode = (edge: keyof typeof filled, line: string): FixCode => {
+/**
+ * Returns the code that computes the output without output_padding and pads it afterwards, before or after the bias is
+ * added.
+ */
+const placedCode = (edge: keyof typeof fillMarker, line: string): FixCode => {
   const last = edge === 'bias' ? `-${line}\n ${biasLine}` : ` ${biasLine}\n-${line}`;
   return unfoldCode(`${withoutOutputPadding}\n y = Y.reshape(N, Cout, Ho, Wo)\n${last}`);
 };
 
-/** The output without output_padding, placed at an offset in one of the right size. */
+/** Returns the hypothesis of an output computed without output_padding and placed at an offset in the correct size. */
 function placed(
-  { call, geometry }: Case,
+  { call, geometry }: DiagnosisTarget,
   small: Shape,
   [top, left]: Pair,
-  edge: keyof typeof filled,
+  edge: keyof typeof fillMarker,
   detail: string,
   code: FixCode,
 ): Hypothesis {
@@ -255,7 +269,7 @@ function placed(
         const x = (index.pop() ?? 0) - left;
         const y = (index.pop() ?? 0) - top;
         const inside = y >= 0 && y < height && x >= 0 && x < width;
-        return inside ? flatAt(small, [...index, y, x]) : filled[edge];
+        return inside ? flatAt(small, [...index, y, x]) : fillMarker[edge];
       },
     },
   };

@@ -5,8 +5,8 @@ import type { Hypothesis } from '../model/hypothesis.ts';
 import type { Mistake } from '../model/mistake.ts';
 import { swappedCode, unfoldLine } from './code.ts';
 
-/** Parameters that differ from what they should be, if they do. */
-function* instead(call: Call, change: Partial<Params>): Iterable<Hypothesis> {
+/** Yields the call with changed parameters, if the change makes a difference. */
+function* withChanged(call: Call, change: Partial<Params>): Iterable<Hypothesis> {
   const changed = withParams(call, change);
   const keys = Object.keys(change) as (keyof Params)[];
   if (keys.every((key) => String(changed.params[key]) === String(call.params[key]))) return;
@@ -20,9 +20,9 @@ export const parameterMistakes: readonly Mistake[] = [
     means: 'stride = (width, height)',
     place: 'padded',
     known: [],
-    fix: 'stride is (height, width).',
+    fix: 'Pass stride as (height, width).',
     code: swappedCode('s'),
-    hypotheses: ({ call }) => instead(call, { stride: swapped(call.params.stride) }),
+    hypotheses: ({ call }) => withChanged(call, { stride: swapped(call.params.stride) }),
   },
   {
     id: 'dilation-ignored',
@@ -30,7 +30,7 @@ export const parameterMistakes: readonly Mistake[] = [
     means: 'd = (1, 1)',
     place: 'unfolded',
     known: [],
-    fix: 'Put the taps dilation apart when unfolding, and pad by dilation·(kernel_size − 1) − padding.',
+    fix: 'Space the taps dilation apart when unfolding, and pad by dilation·(kernel_size − 1) − padding.',
     code: unfoldCode(`\
 -Ho = (H - 1) * sH - 2 * pH + (kH - 1) + opH + 1
 +Ho = (H - 1) * sH - 2 * pH + dH * (kH - 1) + opH + 1
@@ -42,7 +42,7 @@ export const parameterMistakes: readonly Mistake[] = [
  x_hat = F.pad(inserted, (left, left + opW, top, top + opH))
 -U = F.unfold(x_hat, (kH, kW)).reshape(N, groups, Cin // groups * kH * kW, Ho * Wo)
 +${unfoldLine}`),
-    hypotheses: ({ call }) => instead(call, { dilation: [1, 1] }),
+    hypotheses: ({ call }) => withChanged(call, { dilation: [1, 1] }),
   },
   {
     id: 'dilation-axes-swapped',
@@ -50,9 +50,9 @@ export const parameterMistakes: readonly Mistake[] = [
     means: 'dilation = (width, height)',
     place: 'unfolded',
     known: [],
-    fix: 'dilation is (height, width).',
+    fix: 'Pass dilation as (height, width).',
     code: swappedCode('d'),
-    hypotheses: ({ call }) => instead(call, { dilation: swapped(call.params.dilation) }),
+    hypotheses: ({ call }) => withChanged(call, { dilation: swapped(call.params.dilation) }),
   },
   {
     id: 'groups-ignored',
@@ -60,7 +60,7 @@ export const parameterMistakes: readonly Mistake[] = [
     means: 'groups = 1',
     place: 'kernel-matrix',
     known: ['apache/tvm#10223'],
-    fix: 'Split input channels and weight into groups, compute each by itself, and put the outputs one after the other.',
+    fix: 'Split the input channels and the weight into groups, compute each group separately, and concatenate the outputs.',
     code: unfoldCode(`\
  kH, kW = w.shape[2:]
 -groups = 1
@@ -76,7 +76,7 @@ export const parameterMistakes: readonly Mistake[] = [
         call: withParams({ ...call, bias: bias as Call['bias'] }, { groups: 1 }),
       };
       const cout = perGroup * call.params.groups;
-      // Every output channel is made of all input channels, with the weights of its place in the group.
+      // Every output channel uses all input channels, with the weights of its position in the group.
       const [cin = 0, , kH = 0, kW = 0] = call.weight.shape;
       const taps = kH * kW;
       const weight = {
@@ -92,7 +92,7 @@ export const parameterMistakes: readonly Mistake[] = [
         }
       }
       yield {
-        detail: 'every output channel is made of all input channels',
+        detail: 'every output channel uses all input channels',
         call: withParams({ ...call, weight: { ...weight, data } as Call['weight'] }, { groups: 1 }),
         code: unfoldCode(`\
  kH, kW = w.shape[2:]

@@ -4,39 +4,39 @@ import { flatAt, indexAt } from '../../core/flatIndex.ts';
 
 import type { Hypothesis } from '../model/hypothesis.ts';
 import { afterwards } from './code.ts';
-import type { Case } from '../model/mistake.ts';
+import type { DiagnosisTarget } from '../model/mistake.ts';
 
-/** Elements of a slice that it is recognised by. */
-const signs = 12;
-/** Slices whose order is written down as code. */
+/** Number of elements by which a slice is recognised. */
+const samplesPerSlice = 12;
+/** The most slices whose order is written as code. */
 const mostListed = 16;
-/** How near a value must be to be the same one, relative to the largest: whoever matches is confirmed in full later. */
-const nearness = 1e-3;
+/** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
+const matchTolerance = 1e-3;
 
 /**
- * The slices of the output along an axis (−3 channels, −4 batch elements) in another order, if each one of the
- * actual output looks like one of the reference; null if not, or if nothing is out of order.
+ * Finds the order of the output's slices along an axis (−3 channels, −4 batch elements) if each slice of the actual
+ * output looks like one of the reference. Returns null if one does not, or if the order is correct.
  */
-export function permutationOf(of: Case, axis: -3 | -4): Hypothesis | null {
-  const { call, actual, geometry, reference } = of;
+export function permutationOf(target: DiagnosisTarget, axis: -3 | -4): Hypothesis | null {
+  const { call, actual, geometry, reference } = target;
   const shape = geometry.outputShape;
   if (actual.data.length !== reference.data.length) return null;
   const size = shape.at(axis) ?? 1;
   if (size < 2) return null;
-  const scale = nearness * largestFinite(reference, 0, reference.data.length);
+  const scale = matchTolerance * largestFinite(reference, 0, reference.data.length);
   const rest = reference.data.length / size;
-  const places = Array.from({ length: Math.min(signs, rest) }, (_, i) =>
-    Math.floor(((i + 0.5) * rest) / Math.min(signs, rest)),
+  const places = Array.from({ length: Math.min(samplesPerSlice, rest) }, (_, i) =>
+    Math.floor(((i + 0.5) * rest) / Math.min(samplesPerSlice, rest)),
   );
-  const sign = (data: ArrayLike<number>, slice: number): readonly number[] =>
+  const samplesOf = (data: ArrayLike<number>, slice: number): readonly number[] =>
     places.map((place) => data[placeIn(shape, axis, slice, place)] ?? NaN);
-  const known = Array.from({ length: size }, (_, slice) => sign(reference.data, slice));
+  const known = Array.from({ length: size }, (_, slice) => samplesOf(reference.data, slice));
   const order: number[] = [];
   for (let slice = 0; slice < size; slice++) {
-    const wanted = sign(actual.data, slice);
+    const wanted = samplesOf(actual.data, slice);
     const like = (other: readonly number[]): boolean =>
       other.every((value, i) => Math.abs(value - (wanted[i] ?? NaN)) <= scale);
-    // Itself first: only what is out of order is to move.
+    // Prefer the slice's own position, so that only misplaced slices move.
     const found = like(known[slice] ?? []) ? slice : known.findIndex(like);
     if (found < 0) return null;
     order.push(found);
@@ -53,7 +53,7 @@ export function permutationOf(of: Case, axis: -3 | -4): Hypothesis | null {
       yours: order,
       required: order.map((_, slice) => slice),
     },
-    // Of many the list would be no code to read.
+    // A long list would be unreadable as code.
     code:
       order.length > mostListed
         ? null

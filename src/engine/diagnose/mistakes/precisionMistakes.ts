@@ -1,24 +1,25 @@
+import { assertNever } from '../../core/assertNever.ts';
 import type { ProfileId } from '../../precision/profiles.ts';
 import { profileOf } from '../../precision/profiles.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
 import type { Mistake } from '../model/mistake.ts';
 import { biasLine } from './code.ts';
 
-/** A precision as an entry of the catalogue. It predicts no value but a bound, so it is found by its profile. */
-function entry(id: string, title: string, of: ProfileId, fix: string, code: FixCode | null): Mistake {
+/** Returns a precision as a catalogue entry. It predicts a bound rather than values, so it is found by its profile. */
+function entry(id: string, title: string, profile: ProfileId, fix: string, code: FixCode | null): Mistake {
   return {
     id,
     title,
     means: 'rounding of that precision',
     place: 'output',
-    known: [profileOf(of).origin],
+    known: [profileOf(profile).origin],
     fix,
     code,
     hypotheses: () => [],
   };
 }
 
-/** What tensor cores do: factors and output in another dtype, sums in float32. */
+/** Returns the code of tensor cores: factors and output in another dtype, sums in float32. */
 const lowerCode = (to: 'bfloat16' | 'half'): FixCode =>
   unfoldCode(`\
 -x, w = x.${to}().float(), w.${to}().float()
@@ -32,7 +33,7 @@ const inFloat32 = entry(
   'precision-float32',
   'Computed in float32',
   'float32',
-  'Give it float64 tensors, or compare in float32.',
+  'Use float64 tensors, or compare in float32.',
   unfoldCode('-Y = (K.float() @ U.float()).double()\n+Y = K @ U'),
 );
 const inTf32 = entry(
@@ -40,30 +41,30 @@ const inTf32 = entry(
   'Computed with TF32 inputs',
   'tf32',
   'Set torch.backends.cudnn.allow_tf32 = False for float32, or compare within the TF32 bound.',
-  // Which units multiply is not said in the program.
+  // The program does not say which hardware units multiply.
   null,
 );
 const inBfloat16 = entry(
   'precision-bfloat16',
   'Computed in bfloat16',
   'bfloat16',
-  'Run it outside of autocast and in float32, or compare within the bfloat16 bound.',
+  'Run it in float32 outside of autocast, or compare within the bfloat16 bound.',
   lowerCode('bfloat16'),
 );
 const inFloat16 = entry(
   'precision-float16',
   'Computed in float16',
   'float16',
-  'Run it outside of autocast and in float32, or compare within the float16 bound.',
+  'Run it in float32 outside of autocast, or compare within the float16 bound.',
   lowerCode('half'),
 );
 
 export const precisionMistakes: readonly Mistake[] = [inTf32, inBfloat16, inFloat16, inFloat32];
 
-/** Whether it is a precision, which predicts how far values may be off, but no values. */
+/** Returns true if a mistake is a precision, which predicts how far values may be off, but no values. */
 export const isPrecision = (mistake: Mistake): boolean => precisionMistakes.includes(mistake);
 
-/** The entry of a profile that is not the call's own; float64 is nobody's mistake. */
+/** Returns the entry of a profile that differs from the call's dtype; null for float64, which is never a mistake. */
 export function mistakeOfProfile(id: ProfileId): Mistake | null {
   switch (id) {
     case 'float64':
@@ -77,9 +78,7 @@ export function mistakeOfProfile(id: ProfileId): Mistake | null {
     case 'float16':
     case 'float16-accumulate':
       return inFloat16;
-    default: {
-      const never: never = id;
-      return never;
-    }
+    default:
+      return assertNever(id, 'precision');
   }
 }

@@ -1,12 +1,12 @@
 import type { Call, Params } from '../../core/call.ts';
 import { type Shape, type Tensor, zeros } from '../../core/tensor.ts';
 
-/** Flat indices of a plane's elements that stand in another plane in their place; −1 for a zero. */
+/** For each element of a plane, the flat index of the element that takes its place; −1 for a zero. */
 type InPlane = Int32Array;
 
 /**
- * A tensor (…, C, H, W) of another shape: its plane p is the plane `plane(p)` of `from` with its elements at
- * the places that `inPlane` says, which is the same for all planes.
+ * Rearranges a tensor (…, C, H, W) into another shape: its plane p is plane `plane(p)` of `from`, with the elements
+ * at the indices that `inPlane` gives for every plane.
  */
 export function rearranged(from: Tensor, shape: Shape, plane: (p: number) => number, inPlane: InPlane): Tensor {
   const tensor = zeros(from.dtype, shape);
@@ -23,28 +23,29 @@ export function rearranged(from: Tensor, shape: Shape, plane: (p: number) => num
   return tensor;
 }
 
-/** The places of `rows` × `columns` elements, each found from its row and column. */
+/** Computes the index of each of `rows` × `columns` elements from its row and column. */
 export function placesOf(rows: number, columns: number, place: (row: number, column: number) => number): InPlane {
   return Int32Array.from({ length: rows * columns }, (_, i) => place(Math.floor(i / columns), i % columns));
 }
 
-/** Every element where it is. */
+/** Returns the indices that leave every element in its place. */
 export function inPlace(rows: number, columns: number): InPlane {
   return placesOf(rows, columns, (row, column) => row * columns + column);
 }
 
 const samePlane = (p: number): number => p;
 
+/** Returns the call with some parameters changed. */
 export function withParams(call: Call, change: Partial<Params>): Call {
   return { ...call, params: { ...call.params, ...change } };
 }
 
-/** The same pads at both ends. */
+/** Returns the call with equal padding at both ends. */
 export function withPadding(call: Call, padding: Params['padding']): Call {
   return withParams(call, { padding, paddingEnd: undefined });
 }
 
-/** The weight (Cin, Cout/groups, kH, kW) with its kernels flipped along some axes: 2 = height, 3 = width. */
+/** Returns the call with its kernels (Cin, Cout/groups, kH, kW) flipped along some axes: 2 = height, 3 = width. */
 export function withFlippedWeight(call: Call, axes: readonly (2 | 3)[]): Call {
   const { shape } = call.weight;
   const [, , kH = 0, kW = 0] = shape;
@@ -55,7 +56,7 @@ export function withFlippedWeight(call: Call, axes: readonly (2 | 3)[]): Call {
   return { ...call, weight: rearranged(call.weight, shape, samePlane, places) };
 }
 
-/** A pair with its entries in the other order. */
+/** Returns a pair with its entries exchanged. */
 export function swapped<T>([h, w]: readonly [T, T]): readonly [T, T] {
   return [w, h];
 }

@@ -2,59 +2,59 @@ import type { Call, Pair } from '../../core/call.ts';
 import type { Shape } from '../../core/tensor.ts';
 import type { FixCode } from './fixCode.ts';
 
-/** The key of the hypothesis that there is no mistake: the call as it is. */
+/** The key of the hypothesis without a mistake: the call as it is. */
 export const noMistake = 'none';
 
-/** What a mistaken implementation computes, in terms of a call that is legal. */
+/** The computation of a mistaken implementation, expressed as a valid call. */
 export interface Hypothesis {
-  /** What in particular: "height", "by (1, 0), zeros at the edge"; "" where the mistake says it all. */
+  /** The variant, for example "height" or "by (1, 0), zeros at the edge"; "" if the mistake has only one. */
   readonly detail: string;
-  /** The call that is computed in place of the right one. */
+  /** The call that is computed instead of the correct one. */
   readonly call: Call;
-  /** Where that call's elements end up, if its output is not the result itself. */
+  /** How the output is taken from that call's output, if they differ. */
   readonly arranged?: OutputArrangement;
-  /** How what lands on one output element is put together; added up if left out. */
+  /** How contributions to one output element are combined; added up if omitted. */
   readonly overlap?: OverlapRule;
-  /** Factor on every element, bias included. */
+  /** Factor applied to every element, bias included. */
   readonly factor?: number;
-  /** The crop that {@link arranged} comes to, where it is one. */
+  /** The crop that {@link arranged} amounts to, if it is a crop. */
   readonly frame?: CropFrame;
-  /** What is done and what were right, in words; for where the call and the frame do not tell. */
-  readonly words?: Words;
-  /** The mistake's code in this variant, if it is not that of the mistake; null where none says it. */
+  /** The mistaken and the required behaviour in words, if the call and the frame do not show them. */
+  readonly words?: ChangeWords;
+  /** The code of this variant, if it differs from the mistake's; null if no code expresses it. */
   readonly code?: FixCode | null;
 }
 
 /** A tensor whose elements are taken from a call's output. */
 export interface OutputArrangement {
   readonly shape: Shape;
-  /** For the element at a flat index: a flat index of the call's output, or one of {@link filled}. */
-  source(at: number): number;
+  /** Returns, for the element at a flat index, a flat index of the call's output, or one of {@link fillMarker}. */
+  source(index: number): number;
 }
 
-/** What stands where nothing was computed. */
-export const filled = { zero: -1, bias: -2 } as const;
+/** Markers of elements that are not computed but filled with a constant. */
+export const fillMarker = { zero: -1, bias: -2 } as const;
 
 /**
- * `last-input`: of the input elements that land on an output element only the last one counts (assigned in a
- * loop over the input); `last-tap`: only the one under the last tap (assigned in a loop over the kernel);
- * `mean`: their sum is divided by their number.
+ * How overlapping contributions are combined wrongly. `last-input`: only the last input element counts (assignment in a
+ * loop over the input). `last-tap`: only the element under the last tap counts (assignment in a loop over the kernel).
+ * `mean`: the sum is divided by the number of contributions.
  */
 export type OverlapRule = 'last-input' | 'last-tap' | 'mean';
 
-/** An output plane as a window on what the call makes uncropped; entries are (height, width). */
+/** An output plane as a window on the uncropped output of the call; entries are (height, width). */
 export interface CropFrame {
   /** Size of the uncropped plane. */
   readonly full: Pair;
-  /** Where on it the output starts; negative above or left of it. */
+  /** Position of the window; negative if it starts above or left of the plane. */
   readonly start: Pair;
   readonly size: Pair;
-  /** Which part of the output was computed, in its own rows and columns; all of it if left out. */
+  /** The part of the output that was computed, in output rows and columns; everything if omitted. */
   readonly computed?: { readonly start: Pair; readonly size: Pair };
 }
 
-/** Something that is one thing with the mistake and should be another: numbers, or a text. */
-export interface Words {
+/** A property with its mistaken and its required value: numbers or text. */
+export interface ChangeWords {
   readonly what: string;
   readonly yours: readonly number[] | string;
   readonly required: readonly number[] | string;

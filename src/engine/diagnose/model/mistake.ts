@@ -6,34 +6,34 @@ import type { EmulatedRounding } from './emulatedRounding.ts';
 import type { FixCode } from './fixCode.ts';
 import type { Hypothesis } from './hypothesis.ts';
 
-/** What a search knows of the case. */
-export interface Case {
-  /** The right call. */
+/** The input of a diagnosis: a call and the output to explain. */
+export interface DiagnosisTarget {
+  /** The correct call. */
   readonly call: Call;
   readonly geometry: Geometry;
-  /** The output that is to be explained; it may be of another shape than the call's. */
+  /** The output to explain; its shape may differ from the call's. */
   readonly actual: Tensor;
-  /** What would have been right, in the geometry's output shape. */
+  /** The correct output, in the geometry's output shape. */
   readonly reference: Float64Tensor;
-  /** Of a precision that is emulated: what its rounding may do. */
+  /** The rounding of the call's precision, if it is emulated. */
   readonly rounding?: EmulatedRounding | undefined;
 }
 
-/** A known way of getting a transposed convolution wrong. */
+/** A known mistake in implementing or calling a transposed convolution. */
 export interface Mistake {
-  /** Stable: reports and tests name it. */
+  /** Stable identifier, used in reports and tests. */
   readonly id: string;
   readonly title: string;
-  /** What it comes to, in a few words or symbols. */
+  /** The effect, in a few words or symbols. */
   readonly means: string;
-  /** The stage of the computation that it belongs to. */
+  /** The stage of the computation that the mistake belongs to, by the debugger's stage id. */
   readonly place: StageId;
-  /** Bug reports of real projects that are about it, or where else it is known from; none where no report is known to us. */
+  /** Bug reports of real projects about this mistake, or other sources that describe it; may be empty. */
   readonly known: readonly string[];
   /** The fix in one sentence. */
   readonly fix: string;
-  /** The fix in code, where a variant does not have its own; null where no lines of the program are it. */
+  /** The fix in code, for variants without their own; null if no lines of the program express it. */
   readonly code: FixCode | null;
-  /** Every way in which it can have been made in this case; none where it would change nothing. */
-  hypotheses(of: Case): Iterable<Hypothesis>;
+  /** Yields the variants of the mistake for a case; none if the mistake would change nothing. */
+  hypotheses(target: DiagnosisTarget): Iterable<Hypothesis>;
 }

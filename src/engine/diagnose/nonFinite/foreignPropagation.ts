@@ -1,3 +1,4 @@
+import { assertNever } from '../../core/assertNever.ts';
 import type { Call } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
@@ -5,49 +6,49 @@ import type { Tensor } from '../../core/tensor.ts';
 import { propagationOf } from './propagation.ts';
 import { NonFiniteCause } from './nonFiniteCause.ts';
 
-/** What is to be said of an element of an output that some other implementation made. */
+/** Classifies an element of an output that another implementation computed. */
 export const ForeignKind = {
-  /** Finite, and it may be. */
+  /** Finite, as allowed. */
   clean: 0,
-  /** Non-finite, as in any implementation: by the definition. */
+  /** Non-finite by the definition, as in any implementation. */
   defined: 1,
-  /** Non-finite, as where an inserted or padded zero is multiplied by a non-finite weight. */
+  /** Non-finite because an inserted or padded zero meets a non-finite weight. */
   formulated: 2,
-  /** Non-finite without a NaN or an infinity in the call that comes there. */
+  /** Non-finite although no NaN or infinity of the call reaches it. */
   unexplained: 3,
-  /** Finite, though no sum with the NaN or infinity that comes there is. */
+  /** Finite although a NaN or infinity of the call reaches it, which no sum can undo. */
   missing: 4,
 } as const;
 export type ForeignKind = (typeof ForeignKind)[keyof typeof ForeignKind];
 
-/** Which of an output's non-finite elements are explained by the call's. */
+/** Which non-finite elements of an output the call explains. */
 export interface ForeignPropagation {
   /** A {@link ForeignKind} for each element, row-major. */
   readonly outputs: Uint8Array<ArrayBuffer>;
-  /** Number of elements of each kind, by its number. */
+  /** Number of elements of each kind, indexed by {@link ForeignKind}. */
   readonly kinds: readonly [number, number, number, number, number];
 }
 
-/** Elements looked at between two steps. */
+/** Elements between two progress steps. */
 const atOnce = 2 ** 20;
 
 /**
- * Sorts the elements of an output of the call's shape. How it was made is not known: a zero times a weight is
- * accepted wherever unfold + matmul multiplies one, which is wherever any formulation does.
+ * Classifies the elements of an output of the call's shape. The way it was computed is unknown, so a zero times a weight
+ * is accepted wherever unfold + matmul multiplies one, which covers every formulation.
  */
 export function* foreignPropagationOf(call: Call, geometry: Geometry, actual: Tensor): Steps<ForeignPropagation> {
   const { outputs } = yield* propagationOf(call, geometry, 'unfold-matmul', actual, { most: 0 });
   const kinds: [number, number, number, number, number] = [0, 0, 0, 0, 0];
   for (let at = 0; at < outputs.length; at++) {
     if (at % atOnce === 0) yield { stage: 'Output to check', done: at, total: outputs.length };
-    const kind = judged(outputs[at] as NonFiniteCause, Number.isFinite(actual.data[at]));
+    const kind = foreignKindOf(outputs[at] as NonFiniteCause, Number.isFinite(actual.data[at]));
     outputs[at] = kind;
     kinds[kind]++;
   }
   return { outputs, kinds };
 }
 
-function judged(kind: NonFiniteCause, finite: boolean): ForeignKind {
+function foreignKindOf(kind: NonFiniteCause, finite: boolean): ForeignKind {
   switch (kind) {
     case NonFiniteCause.clean:
       return ForeignKind.clean;
@@ -57,9 +58,7 @@ function judged(kind: NonFiniteCause, finite: boolean): ForeignKind {
       return finite ? ForeignKind.clean : ForeignKind.formulated;
     case NonFiniteCause.overflow:
       return ForeignKind.unexplained;
-    default: {
-      const never: never = kind;
-      return never;
-    }
+    default:
+      return assertNever(kind, 'cause');
   }
 }

@@ -8,15 +8,16 @@ import { markBiases, markInputs, markWeights } from './mark.ts';
 import type { SourceTensor } from './sources.ts';
 import { NonFiniteCause } from './nonFiniteCause.ts';
 
-/** How many output elements the NaN and infinities of a call's tensors make non-finite in a formulation. */
+/** The number of output elements that the NaN and infinities of a call's tensors make non-finite in one formulation. */
 export interface FormulationPropagation {
   readonly formulation: FormulationId;
   readonly nonFinite: number;
 }
 
 /**
- * That of every formulation that serves the call, from the call alone: what overflows comes on top. `counts`: the
- * sources in each tensor. Those that multiply no structural zero have the number of the definition (`naive`).
+ * Counts the non-finite elements for every formulation that supports the call, from the call alone; overflows come on
+ * top. `counts` is the number of sources in each tensor. Formulations that multiply no structural zero have the count of
+ * the definition (`naive`).
  */
 export function* formulationPropagations(
   call: Call,
@@ -24,21 +25,21 @@ export function* formulationPropagations(
   counts: Readonly<Record<SourceTensor, number>>,
 ): Steps<readonly FormulationPropagation[]> {
   const marks = new Uint8Array(elementCount(geometry.outputShape));
-  // The same for all: neither an input element nor a bias comes further in one formulation than in another.
+  // Input elements and biases reach the same outputs in all formulations.
   if (counts.input > 0) yield* markInputs(call, geometry, marks, NonFiniteCause.defined);
   if (counts.bias > 0) yield* markBiases(call, geometry, marks, NonFiniteCause.defined);
-  const bySame = new Map<Formulation['weightReach'], number>();
+  const countByReach = new Map<Formulation['weightReach'], number>();
   const found: FormulationPropagation[] = [];
   for (const id of formulationIds) {
     const formulation = formulationOf(id);
     if (formulation.serves?.(geometry).ok === false) continue;
     const { weightReach: reach } = formulation;
-    let nonFinite = bySame.get(reach);
+    let nonFinite = countByReach.get(reach);
     if (nonFinite === undefined) {
       const own = marks.slice();
       if (counts.weight > 0) yield* markWeights(call, geometry, reach, own, NonFiniteCause.defined);
       nonFinite = own.reduce((sum, kind) => sum + (kind === NonFiniteCause.clean ? 0 : 1), 0);
-      bySame.set(reach, nonFinite);
+      countByReach.set(reach, nonFinite);
     }
     found.push({ formulation: id, nonFinite });
   }

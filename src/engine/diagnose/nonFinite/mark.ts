@@ -10,7 +10,9 @@ import type { Steps } from '../../core/steps.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import type { NonFiniteCause } from './nonFiniteCause.ts';
 
-/** Marks every output element that a non-finite input element reaches: the channels of a group reach the same ones. */
+/**
+ * Marks every output element that a non-finite input element reaches. The channels of a group reach the same elements.
+ */
 export function* markInputs(call: Call, geometry: Geometry, outputs: Uint8Array, kind: NonFiniteCause): Steps<void> {
   const { n: batch, params, cinPerGroup, coutPerGroup, taps, h, w } = geometry;
   const size = h.inputSize * w.inputSize;
@@ -34,7 +36,10 @@ export function* markInputs(call: Call, geometry: Geometry, outputs: Uint8Array,
   }
 }
 
-/** Marks every output element in the reach of a non-finite weight element: a tap's reach is the same from each channel of a group. */
+/**
+ * Marks every output element that a non-finite weight element reaches. A tap reaches the same elements from each
+ * channel of a group.
+ */
 export function* markWeights(
   call: Call,
   geometry: Geometry,
@@ -74,7 +79,7 @@ export function* markBiases(
   }
 }
 
-/** As {@link mark}, with a step after each batch element. */
+/** Works like {@link mark}, with a progress step after each batch element. */
 export function* markEach(outputs: Uint8Array, geometry: Geometry, reach: Reach, kind: number): Steps<void> {
   const progress = progressOf('Reach', reachCount(reach));
   for (const n of membersOf(reach.n)) {
@@ -99,7 +104,7 @@ function mark(outputs: Uint8Array, geometry: Geometry, reach: Reach, kind: numbe
   }
 }
 
-/** Whether one of `count` numbers that stand `apart` from each other, from `at` on, is NaN or infinite. */
+/** Returns true if any of `count` numbers, from index `at` in steps of `apart`, is NaN or infinite. */
 function anyNonFinite({ data }: Tensor, at: number, apart: number, count: number): boolean {
   for (let i = 0; i < count; i++) if (!Number.isFinite(data[at + i * apart])) return true;
   return false;

@@ -10,46 +10,47 @@ import { definedReach, formulatedReach } from './sourceReach.ts';
 import { NonFiniteCause } from './nonFiniteCause.ts';
 import { type NonFiniteElement, findNonFinite, type SourceTensor } from './sources.ts';
 
-/** A NaN or an infinity of a call's tensors, and how far it goes. */
+/** A NaN or infinity of a call's tensors, and how many output elements it affects. */
 export interface PropagationSource extends NonFiniteElement {
-  /** Number of output elements that it contributes to by the definition: all of them are non-finite. */
+  /** Number of output elements that it contributes to by the definition; all of them are non-finite. */
   readonly reaches: number;
-  /** Number of output elements that it makes non-finite in the formulation: those, and where it meets structural zeros. */
+  /**
+   * Number of output elements that it makes non-finite in the formulation, including those where it meets structural
+   * zeros.
+   */
   readonly spoils: number;
 }
 
-/** Where the NaN and infinities of an output come from. */
+/** The origin of an output's NaN and infinities. */
 export interface Propagation {
-  /** The first of the sources: input, then weight, then bias, row-major. */
+  /** The first sources of each tensor: input, then weight, then bias, each in row-major order. */
   readonly sources: readonly PropagationSource[];
-  /** How many sources there are in each tensor. */
+  /** Number of sources in each tensor. */
   readonly counts: Readonly<Record<SourceTensor, number>>;
   /** A {@link NonFiniteCause} for each output element, row-major. */
   readonly outputs: Uint8Array<ArrayBuffer>;
-  /** Number of output elements of each kind, by its number. */
+  /** Number of output elements of each kind, indexed by {@link NonFiniteCause}. */
   readonly kinds: readonly [clean: number, defined: number, formulated: number, overflow: number];
 }
 
 export interface PropagationOptions {
-  /** How many sources of each tensor are listed; 100 if left out. */
+  /** The most sources to list per tensor; 100 if omitted. */
   readonly most?: number;
 }
 
-/** Output elements looked at between two steps. */
+/** Output elements between two progress steps. */
 const atOnce = 2 ** 20;
 
 /**
- * Why each element of a formulation's `output` of an accepted call is what it is:
+ * Finds the cause of each element of a formulation's `output` of a valid call:
  *
- * - `defined`: a product of the definition, or the bias, has a non-finite factor. The element is then
- *   non-finite in any formulation: NaN · x is NaN, ∞ · x is ±∞ or (x = 0) NaN, and no sum with a NaN or an
- *   infinity is finite.
- * - `formulated`: none has, but the formulation multiplies a structural zero by a non-finite weight.
- * - `overflow`: neither, and yet non-finite: from finite numbers a product, a sum or a transform passed
- *   the dtype's largest number.
+ * - `defined`: a product of the definition, or the bias, has a non-finite factor. The element is then non-finite in any
+ *   formulation: NaN · x is NaN, ∞ · x is ±∞ or (x = 0) NaN, and no sum with a NaN or an infinity is finite.
+ * - `formulated`: no factor is non-finite, but the formulation multiplies a structural zero by a non-finite weight.
+ * - `overflow`: neither applies, but a product, a sum or a transform of finite numbers exceeded the dtype's largest number.
  *
- * An element of any of these kinds is non-finite, every other one is finite. The first two follow from the
- * call alone; the output tells the third. Takes a byte for each output element beside a plane of marks.
+ * An element with one of these causes is non-finite, every other element is finite. The first two causes follow from the
+ * call alone; overflow follows from the output. Uses one byte per output element, plus a plane of marks.
  */
 export function* propagationOf(
   call: Call,

@@ -1,3 +1,4 @@
+import { assertNever } from '../../core/assertNever.ts';
 import type { Formulation } from '../../provenance/formulation.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { cursorAt, cursorOfChannel } from '../../provenance/moveCursor.ts';
@@ -9,8 +10,8 @@ import { formulatedReach } from './sourceReach.ts';
 import type { NonFiniteElement } from './sources.ts';
 
 /**
- * Where the cursor sees a source: on the output element nearest to `near` of those that the source makes non-finite in
- * the formulation, on the term that has it for a factor. Of a source that reaches no output, and of a bias, any term.
+ * Returns a cursor that shows a source: on the output element nearest to `near` that the source makes non-finite in the
+ * formulation, on the term that has the source as a factor. For a bias, or a source that reaches no output, any term.
  */
 export function sourceCursor(
   formulation: Formulation,
@@ -32,10 +33,13 @@ export function sourceCursor(
   );
 }
 
-/** The tap that brings the source to the element; null of a bias. An input that none brings there has its channel's first. */
+/**
+ * Returns the tap that connects the source with the element; null for a bias. An input that no tap connects gets its
+ * channel's first tap.
+ */
 function tapOf({ h, w }: Geometry, source: NonFiniteElement, { y, x }: OutputIndex): Tap | null {
-  const { of, index } = source;
-  switch (of) {
+  const { tensor, index } = source;
+  switch (tensor) {
     case 'input': {
       const [cin = 0, row = 0, column = 0] = index.slice(-3);
       return { cin, ky: tapBetween(h, row, y) ?? 0, kx: tapBetween(w, column, x) ?? 0 };
@@ -46,9 +50,7 @@ function tapOf({ h, w }: Geometry, source: NonFiniteElement, { y, x }: OutputInd
     }
     case 'bias':
       return null;
-    default: {
-      const never: never = of;
-      return never;
-    }
+    default:
+      return assertNever(tensor, 'tensor');
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../core/assertNever.ts';
 import type { FormulationId } from '../../provenance/formulation.ts';
 import { formulationOf } from '../../formulations/formulations.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
@@ -5,34 +6,31 @@ import type { InputIndex, WeightIndex } from '../../provenance/provenance.ts';
 import { type Reach, reachOfBias, reachOfInput, reachOfWeight } from '../../provenance/reach.ts';
 import type { NonFiniteElement } from './sources.ts';
 
-/** The output elements that an element contributes to by the definition. */
-export function definedReach(geometry: Geometry, { of, index }: NonFiniteElement): Reach {
-  switch (of) {
+/** Returns the output elements that an element contributes to by the definition. */
+export function definedReach(geometry: Geometry, { tensor, index }: NonFiniteElement): Reach {
+  switch (tensor) {
     case 'input':
       return reachOfInput(geometry, inputIndexOf(index));
     case 'weight':
       return reachOfWeight(geometry, weightIndexOf(index));
     case 'bias':
       return reachOfBias(geometry, index[0] ?? 0);
-    default: {
-      const never: never = of;
-      return never;
-    }
+    default:
+      return assertNever(tensor, 'tensor');
   }
 }
 
 /**
- * The output elements that an element makes non-finite in a formulation if it is non-finite. Of input elements and
- * biases every formulation makes exactly the outputs of the definition non-finite, winograd too: place i of a tile
- * enters only those ξ = i′ of Bᵀ d that the outputs reading it take, along either axis (the values may differ there:
- * where the definition has ∞, ∞ − ∞ may come out).
+ * Returns the output elements that a non-finite element makes non-finite in a formulation. Input elements and biases make
+ * exactly the definition's elements non-finite in every formulation, winograd included: place i of a tile enters only
+ * those ξ = i′ of Bᵀ d that the outputs reading it use, along either axis. (The values may differ: where the definition
+ * gives ∞, winograd may give ∞ − ∞ = NaN.)
  */
 export function formulatedReach(geometry: Geometry, id: FormulationId, source: NonFiniteElement): Reach {
-  return source.of === 'weight'
+  return source.tensor === 'weight'
     ? formulationOf(id).weightReach(geometry, weightIndexOf(source.index))
     : definedReach(geometry, source);
 }
-
 function inputIndexOf(index: readonly number[]): InputIndex {
   const [c = 0, y = 0, x = 0] = index.slice(-3);
   return { n: index.length === 4 ? (index[0] ?? 0) : 0, c, y, x };

@@ -3,26 +3,26 @@ import type { Call } from '../../core/call.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import type { Steps } from '../../core/steps.ts';
 
-/** The tensors of a call that a NaN or an infinity can stand in. */
+/** The tensors of a call that may contain a NaN or an infinity. */
 export type SourceTensor = 'input' | 'weight' | 'bias';
 
 /** An element of a call's tensors that is NaN or infinite. */
 export interface NonFiniteElement {
-  readonly of: SourceTensor;
-  /** In the tensor's own axes: an unbatched input has three. */
+  readonly tensor: SourceTensor;
+  /** Index in the tensor's own axes; an unbatched input has three. */
   readonly index: readonly number[];
   readonly value: number;
 }
 
 /** The NaN and infinities of a call's tensors. */
 export interface NonFiniteElements {
-  /** The first of them: those of the input, then of the weight, then of the bias, each in row-major order. */
+  /** The first elements of each tensor: input, then weight, then bias, each in row-major order. */
   readonly first: readonly NonFiniteElement[];
-  /** How many there are in each tensor. */
+  /** Number of elements in each tensor. */
   readonly counts: Readonly<Record<SourceTensor, number>>;
 }
 
-/** Elements looked at between two steps. */
+/** Elements between two progress steps. */
 const atOnce = 2 ** 20;
 
 /** Finds the NaN and infinities among a call's elements and keeps the first `most` of each tensor. */
@@ -39,7 +39,7 @@ export function* findNonFinite(call: Call, most: number): Steps<NonFiniteElement
       if (at % atOnce === 0) yield { stage: `Non-finite ${name}`, done: at, total: data.length };
       if (Number.isFinite(value)) continue;
       counts[name]++;
-      if (counts[name] <= most) first.push({ of: name, index: indexAt(shape, at), value });
+      if (counts[name] <= most) first.push({ tensor: name, index: indexAt(shape, at), value });
     }
   }
   return { first, counts };

@@ -10,10 +10,10 @@ import { formulatedReach } from './sourceReach.ts';
 import type { NonFiniteElement, SourceTensor } from './sources.ts';
 
 /**
- * Where one source goes on its way through a formulation's stages. The stages are those of a call of the
- * same shapes that holds nothing but zeros and, in the source's place, a NaN, with an output that has NaN
- * where the source comes to: their own index maps, sums and transforms carry it, and a cell is isReached where
- * it reads NaN. Takes as much memory as the call's tensors and output in float32.
+ * Follows one source through a formulation's stages. Builds the stages of a call of the same shapes that is all zeros
+ * except for a NaN in the source's place, with an output that is NaN where the source arrives. The stages' own index
+ * maps, sums and transforms carry the NaN, so a cell is reached if it reads NaN. Uses as much memory as the call's
+ * tensors and output in float32.
  */
 export function* stagePropagations(
   { input, weight, bias, params }: Call,
@@ -35,10 +35,10 @@ export function* stagePropagations(
   return formulation.stages(trace, geometry, output);
 }
 
-/** Zeros in a tensor's shape, and NaN at the source if that is the one it stands in. */
-function marked(of: SourceTensor, { shape }: Tensor, source: NonFiniteElement): Tensor {
+/** Returns zeros in a tensor's shape, with NaN at the source if the source belongs to this tensor. */
+function marked(name: SourceTensor, { shape }: Tensor, source: NonFiniteElement): Tensor {
   const tensor = zeros('float32', shape);
-  if (of === source.of) {
+  if (name === source.tensor) {
     tensor.data[flatAt(shape, source.index)] = NaN;
   }
   return tensor;

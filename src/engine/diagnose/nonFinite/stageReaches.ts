@@ -9,7 +9,7 @@ import type { NonFiniteElement } from './sources.ts';
 import { sliceText } from '../../stages/sliceText.ts';
 import { stagePropagations } from './stagePropagation.ts';
 
-/** How far a source has come in a stage, as drawn for a cursor. */
+/** The cells of a stage that a source makes non-finite, as drawn for a cursor. */
 export interface StageReach {
   readonly id: StageId;
   readonly symbol: string;
@@ -18,22 +18,22 @@ export interface StageReach {
   readonly slice: string;
   readonly rows: number;
   readonly columns: number;
-  /** Cells of the slice that it makes non-finite. */
+  /** Number of cells of the slice that the source makes non-finite. */
   readonly reachedCells: number;
   readonly picture: ReachPicture;
 }
 
-/** A stage made small: 1 where it makes any of a pixel's cells non-finite, row-major. */
+/** A stage reduced to few pixels, row-major: 1 if the source makes any of a pixel's cells non-finite. */
 export interface ReachPicture {
   readonly rows: number;
   readonly columns: number;
   readonly pixels: Uint8Array<ArrayBuffer>;
 }
 
-/** Pictures have no more pixels than these, down and across. */
-const most = { rows: 64, columns: 96 };
+/** The largest size of a picture, in pixels. */
+const largestPicture = { rows: 64, columns: 96 };
 
-/** Follows one source through the stages of a formulation, and reads every cell that is drawn for the cursor. */
+/** Follows one source through the stages of a formulation, reading every cell that is drawn for the cursor. */
 export function* stageReaches(
   call: Call,
   geometry: Geometry,
@@ -52,10 +52,10 @@ export function* stageReaches(
   return found;
 }
 
-/** Where a view of the trace reads NaN. */
+/** Finds the cells of a view that read NaN. */
 function* readPropagation(view: MatrixView, title: string): Steps<Pick<StageReach, 'reachedCells' | 'picture'>> {
-  const rows = Math.min(view.rows, most.rows);
-  const columns = Math.min(view.columns, most.columns);
+  const rows = Math.min(view.rows, largestPicture.rows);
+  const columns = Math.min(view.columns, largestPicture.columns);
   const pixels = new Uint8Array(rows * columns);
   const every = Int32Array.from({ length: view.columns }, (_, column) => column);
   const values = new Float64Array(view.columns);

@@ -2,35 +2,38 @@ import { validateCall } from '../../validation/validateCall.ts';
 import { type Call, type Params, shapeOf } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
-import type { CropFrame, Hypothesis, Words } from '../model/hypothesis.ts';
-import type { Case } from '../model/mistake.ts';
+import type { CropFrame, Hypothesis, ChangeWords } from '../model/hypothesis.ts';
+import type { DiagnosisTarget } from '../model/mistake.ts';
 import { fullSize } from '../mistakes/paddingMistakes.ts';
 
-/** What a hypothesis does and what is required, for people to see. */
+/** The differences between a hypothesis and the correct call, for display. */
 export interface Changes {
-  readonly words: readonly Words[];
-  /** The output as a window on the uncropped plane; null where it is the same one. */
+  readonly words: readonly ChangeWords[];
+  /** The output as a window on the uncropped plane; null if both are the same. */
   readonly frames: { readonly yours: CropFrame; readonly required: CropFrame } | null;
-  /** The kernels (Cin, Cout/groups, kH, kW) of both; null where they are the same. */
+  /** The kernels (Cin, Cout/groups, kH, kW) of both; null if they are the same. */
   readonly weights: { readonly yours: Tensor; readonly required: Tensor } | null;
 }
 
-/** What of a call a hypothesis changes. What it computes to arrange it anew is no change of the call itself. */
-export function changesOf(of: Pick<Case, 'call' | 'geometry'>, hypothesis: Hypothesis): Changes {
+/**
+ * Returns the changes that a hypothesis makes to a call. A call that is only computed in order to be rearranged does
+ * not count as changed.
+ */
+export function changesOf(target: Pick<DiagnosisTarget, 'call' | 'geometry'>, hypothesis: Hypothesis): Changes {
   const { call, arranged, overlap, words, frame } = hypothesis;
   const own = arranged === undefined && overlap === undefined;
   const yours = frame ?? (own ? frameOfCall(call) : null);
-  const required = cropFrameOf(of.geometry);
+  const required = cropFrameOf(target.geometry);
   const frames = yours === null || isSameFrame(yours, required) ? null : { yours, required };
   const said = words === undefined ? [] : [words];
   return {
-    words: [...said, ...(own ? changedCall(of.call, call) : []), ...(frames === null ? [] : changedFrame(frames))],
+    words: [...said, ...(own ? changedCall(target.call, call) : []), ...(frames === null ? [] : changedFrame(frames))],
     frames,
-    weights: own && call.weight !== of.call.weight ? { yours: call.weight, required: of.call.weight } : null,
+    weights: own && call.weight !== target.call.weight ? { yours: call.weight, required: target.call.weight } : null,
   };
 }
 
-/** The output of a call. */
+/** Returns a call's output as a window on its uncropped plane. */
 export function cropFrameOf(geometry: Geometry): CropFrame {
   const { h, w } = geometry;
   return {
@@ -60,10 +63,10 @@ const names: Readonly<Record<keyof Params, string>> = {
   groups: 'groups',
 };
 
-function changedCall(right: Call, { params, bias, input }: Call): readonly Words[] {
+function changedCall(right: Call, { params, bias, input }: Call): readonly ChangeWords[] {
   const numbers = (value: number | readonly number[] | undefined): readonly number[] | string =>
     value === undefined ? 'as padding' : typeof value === 'number' ? [value] : value;
-  const found: Words[] = [];
+  const found: ChangeWords[] = [];
   for (const key of Object.keys(names) as (keyof Params)[]) {
     const [yours, required] = [params[key], right.params[key]];
     if (String(yours) === String(required)) continue;
@@ -79,8 +82,8 @@ function changedCall(right: Call, { params, bias, input }: Call): readonly Words
   return found;
 }
 
-function changedFrame({ yours, required }: NonNullable<Changes['frames']>): readonly Words[] {
-  const found: Words[] = [];
+function changedFrame({ yours, required }: NonNullable<Changes['frames']>): readonly ChangeWords[] {
+  const found: ChangeWords[] = [];
   const add = (what: string, a: readonly number[], b: readonly number[]): void => {
     if (!isSameShape(a, b)) found.push({ what, yours: a, required: b });
   };

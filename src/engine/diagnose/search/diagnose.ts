@@ -8,42 +8,45 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import { profileBounds } from '../../precision/profileBound.ts';
 import { isEmulated, type Profile, type ProfileId, profileOf } from '../../precision/profiles.ts';
-import { isSameShape, type Tensor } from '../../core/tensor.ts';
+import { isSameShape, type Shape, type Tensor } from '../../core/tensor.ts';
+import { sizeTuple } from '../../validation/words.ts';
+import { withFlippedWeight } from '../model/edits.ts';
 import { emulatedRoundingOf } from '../model/emulatedRounding.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
-import type { Case } from '../model/mistake.ts';
+import type { DiagnosisTarget } from '../model/mistake.ts';
 import { findPrecision } from './findPrecision.ts';
-import { explainShape } from './explainShape.ts';
-import { tellingPlaces } from './tellingPlaces.ts';
-import { whyAmbiguous } from './whyAmbiguous.ts';
+import { probePlaces } from './probePlaces.ts';
 
-/** What is to be said of an output that some implementation made of a call. */
+/** The diagnosis of an output that some implementation computed for a call. */
 export interface Diagnosis {
   readonly verdict: Exclude<Verdict, 'close'> | 'shape-mismatch';
-  /** The precision whose rounding explains every element: the expected one where the verdict is exact or rounding. */
+  /** The precision whose rounding explains every element; the expected one if the verdict is exact or rounding. */
   readonly profile: ProfileId | null;
-  /** The precision that was expected: the comparison's bound is its. */
+  /** The expected precision, from which the comparison's bound comes. */
   readonly own: ProfileId;
-  /** What was diagnosed, with what would have been right. */
-  readonly of: Case;
-  /** The mistakes that reproduce every element, best first; none for a right output, nor for one that nothing known explains. */
+  /** The diagnosed output, with its call and the correct output. */
+  readonly target: DiagnosisTarget;
+  /**
+   * The mistakes that reproduce every element, best first; empty if the output is correct or no known mistake explains
+   * it.
+   */
   readonly matches: readonly Match[];
-  /** What became of each known mistake by itself; none of a right output. */
+  /** The outcome of each known mistake on its own; empty if the output is correct. */
   readonly tried: readonly MistakeOutcome[];
-  /** Whether pairs of mistakes were tried: where no single one explains the output. */
+  /** True if pairs of mistakes were tried because no single one explains the output. */
   readonly triedPairs: boolean;
-  /** Why several matches cannot be told apart; null where there is nothing to tell apart. */
+  /** Why several matches cannot be told apart; null if there are not several. */
   readonly ambiguity: string | null;
-  /** How a shape that is not the call's can have come about; null where it is the call's. */
+  /** How the wrong shape can arise; null if the shape is the call's. */
   readonly shape: string | null;
-  /** Element by element against the reference; null where the shapes differ. */
+  /** The comparison with the reference; null if the shapes differ. */
   readonly comparison: Comparison | null;
 }
 
 /**
- * Says whether an output is right, within the rounding of `own`, the precision it should be of, and if not which
- * known mistake reproduces it. `actual` is of the call's dtype. No mistake is claimed of a right output, and none
- * that leaves an element unexplained.
+ * Decides whether an output is correct within the rounding of `own`, its expected precision, and if not, which known
+ * mistake reproduces it. `actual` has the call's dtype. Reports no mistake for a correct output, and only mistakes that
+ * explain every element.
  */
 export function* diagnose(
   call: Call,
@@ -54,18 +57,18 @@ export function* diagnose(
   const made = yield* chosenReference(call, geometry);
   const { reference } = made;
   const rounding = isEmulated(own.id) ? yield* emulatedRoundingOf(call, own) : undefined;
-  const of = { call, geometry, actual, reference, rounding };
+  const target = { call, geometry, actual, reference, rounding };
   if (!isSameShape(actual.shape, reference.shape)) {
-    const places = tellingPlaces(of);
-    const { matches: single, tried } = yield* findMistakes(of, places);
+    const places = probePlaces(target);
+    const { matches: single, tried } = yield* findMistakes(target, places);
     const triedPairs = single.length === 0;
-    const matches = triedPairs ? yield* findPairs(of, places, tried) : single;
+    const matches = triedPairs ? yield* findPairs(target, places, tried) : single;
     const ambiguity = whyAmbiguous(call, matches);
     return {
       verdict: 'shape-mismatch',
       profile: null,
       own: own.id,
-      of,
+      target,
       matches,
       tried,
       triedPairs,
@@ -75,27 +78,68 @@ export function* diagnose(
     };
   }
   const comparison = yield* compareTensors(actual, reference, {
-    // NaN where the call makes NaN is right.
+    // A NaN is correct if the call makes NaN there.
     tolerance: { ...defaultTolerance(own.output.format), equalNan: true },
     bound: yield* profileBounds(call, geometry, made, own),
     plane: geometry.columns,
     stored: own.output.format,
   });
-  // With a bound no comparison is only close.
+  // A comparison with a bound never gives "close".
   const verdict = comparison.verdict === 'close' ? 'rounding' : comparison.verdict;
   if (isRight(verdict)) {
     const nothing = { matches: [], tried: [], triedPairs: false, ambiguity: null, shape: null };
-    return { verdict, profile: own.id, own: own.id, of, ...nothing, comparison };
+    return { verdict, profile: own.id, own: own.id, target, ...nothing, comparison };
   }
-  const places = tellingPlaces(of);
-  const { matches: single, tried } = yield* findMistakes(of, places);
+  const places = probePlaces(target);
+  const { matches: single, tried } = yield* findMistakes(target, places);
   const precision = { own, comparison };
   const { profile, match } = yield* findPrecision(actual, call, geometry, made, precision);
-  // A mistake predicts values, a precision but how far they are off: the mistake comes first.
+  // A mistake predicts values, a precision only bounds the error: the mistake comes first.
   const found = match === null ? single : [...single, match];
   const triedPairs = found.length === 0;
-  const matches = triedPairs ? yield* findPairs(of, places, tried) : found;
+  const matches = triedPairs ? yield* findPairs(target, places, tried) : found;
   const ambiguity = whyAmbiguous(call, single);
   const said = { matches, tried, triedPairs, ambiguity, shape: null };
-  return { verdict, profile, own: own.id, of, ...said, comparison };
+  return { verdict, profile, own: own.id, target, ...said, comparison };
+}
+
+/**
+ * Explains in a sentence how a wrong output shape can arise: lists the mistakes that give this shape, whatever the
+ * values.
+ */
+function explainShape(expected: Shape, actual: Shape, tried: readonly MistakeOutcome[]): string {
+  const makers = tried.filter(({ outcome: { kind } }) => kind === 'match' || kind === 'values');
+  const both = `The output’s shape is ${sizeTuple(actual)}, but the call gives ${sizeTuple(expected)}`;
+  const difference = sizesThatDiffer(actual, expected);
+  const which = difference === '' ? '' : ` (${difference})`;
+  if (makers.length === 0) return `${both}${which}; no known mistake gives this shape.`;
+  const causes = makers.map(({ mistake: { id } }) => id).join(', ');
+  return `${both}${which}. These mistakes give this shape: ${causes}.`;
+}
+
+function sizesThatDiffer(actual: Shape, expected: Shape): string {
+  if (actual.length !== expected.length) return `${actual.length} axes instead of ${expected.length}`;
+  const names = ['Wo', 'Ho', 'Cout', 'N'];
+  return expected
+    .flatMap((size, axis) => {
+      const name = names[expected.length - 1 - axis] ?? `axis ${axis}`;
+      return size === actual[axis] ? [] : [`${name} = ${actual[axis]} instead of ${size}`];
+    })
+    .join(', ');
+}
+
+/** Explains why several matches give the same output for this call; null if there are not several. */
+function whyAmbiguous(call: Call, matches: readonly Match[]): string | null {
+  if (matches.length < 2) return null;
+  const ids = matches.map(({ mistakes }) => mistakes.map(({ id }) => id).join(' + '));
+  const reasons: string[] = [];
+  const [cin = 0, cout = 0, kH = 0, kW = 0] = call.weight.shape;
+  const isSame = (axes: readonly (2 | 3)[]): boolean =>
+    withFlippedWeight(call, axes).weight.data.every((value, at) => value === call.weight.data[at]);
+  if (isSame([2, 3])) reasons.push('the kernel equals itself rotated by 180°');
+  else if (kH === 1 || kW === 1) reasons.push(`the kernel has only one ${kH === 1 ? 'row' : 'column'}`);
+  else if (isSame([2]) || isSame([3])) reasons.push('the kernel is symmetric along an axis');
+  if (cin === 1 && cout === 1) reasons.push('there is only one channel');
+  const why = reasons.length === 0 ? 'they are equivalent for this call’s parameters' : reasons.join(', and ');
+  return `${ids.join(', ')} give the same output here because ${why}. Use other tensors or parameters to tell them apart.`;
 }

@@ -9,26 +9,29 @@ import { outputAt } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DType, Shape } from '../../core/tensor.ts';
 import type { EmulatedRounding } from '../model/emulatedRounding.ts';
-import { filled, type Hypothesis, type OverlapRule } from '../model/hypothesis.ts';
+import { fillMarker, type Hypothesis, type OverlapRule } from '../model/hypothesis.ts';
 
-/** A value, and how far a correct implementation of the mistake can be from it. */
+/** A predicted value, and how far a correct implementation of the mistake can be from it. */
 export interface Predicted {
   readonly value: number;
   readonly bound: number;
 }
 
-/** What a hypothesis predicts. */
+/** The output that a hypothesis predicts. */
 export interface Prediction {
-  /** Sizes of the call that is computed. */
+  /** The geometry of the call that is computed. */
   readonly geometry: Geometry;
   readonly shape: Shape;
-  /** One element, from its own products: for a look at a few. */
+  /** Predicts one element from its own products; suited to a few elements. */
   at(at: number): Predicted;
-  /** Every element; asks for {@link at} where the kernels cannot help. */
+  /** Predicts every element, with {@link at} if the kernels do not support the hypothesis. */
   whole(): Steps<(at: number) => Predicted>;
 }
 
-/** The prediction of a hypothesis; null where its call is not legal. `rounding`: that of a precision which is emulated, in place of the call's. */
+/**
+ * Returns the prediction of a hypothesis, or null if its call is invalid. `rounding` replaces the call's own if the
+ * precision is emulated.
+ */
 export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Prediction | null {
   const { call, arranged, overlap, factor = 1 } = hypothesis;
   const accepted = validateCall(shapeOf(call));
@@ -49,8 +52,8 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
     (read: (at: number) => Predicted) =>
     (at: number): Predicted => {
       const source = arranged === undefined ? at : arranged.source(at);
-      if (source === filled.zero) return { value: 0, bound: 0 };
-      if (source === filled.bias) {
+      if (source === fillMarker.zero) return { value: 0, bound: 0 };
+      if (source === fillMarker.bias) {
         const value = call.bias?.data[channelOf(shape, at)] ?? 0;
         const alone = { value, magnitude: Math.abs(value), summed: 'float64', terms: 1, bias: value } as const;
         return scaled({ value, bound: rounding === undefined ? 0 : rounding.bound(alone) });
@@ -81,18 +84,18 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
   };
 }
 
-/** The bound by sums in a call's own dtype. */
+/** Returns the bound by sums in a call's own dtype. */
 function boundIn(dtype: DType): EmulatedRounding['bound'] {
   return ({ magnitude, terms, summed }) => elementBound(magnitude, terms, dtype, summed);
 }
 
-/** The channel of a place in a tensor (…, C, H, W). */
+/** Returns the channel of a flat index in a tensor (…, C, H, W). */
 function channelOf(shape: Shape, at: number): number {
   const [c = 1, h = 1, w = 1] = shape.slice(-3);
   return Math.floor(at / (h * w)) % c;
 }
 
-/** One output element by the definition, in float64, with its rounding bound. */
+/** Returns a function that computes one output element by the definition, in float64, with its rounding bound. */
 function elementReader(
   { call, overlap }: Hypothesis,
   geometry: Geometry,
@@ -133,12 +136,15 @@ function elementReader(
     if (overlap !== 'mean' || pairs === 0) {
       return predicted(sum + bias, size + Math.abs(bias), terms);
     }
-    // One rounding more for the division.
+    // The division adds one rounding.
     return predicted(sum / pairs + bias, size / pairs + Math.abs(bias), terms + 1);
   };
 }
 
-/** For each output index of an axis the input indices and taps that land on it, in turn; as few as the overlap lets count. */
+/**
+ * Lists, for each output index of an axis, the input indices and taps that land on it, alternating; only those that the
+ * overlap rule counts.
+ */
 function landings(axis: Geometry['h'], overlap: OverlapRule | undefined): readonly (readonly number[])[] {
   const all: number[][] = Array.from({ length: axis.outputSize }, () => []);
   for (let i = 0; i < axis.inputSize; i++) {
@@ -147,7 +153,7 @@ function landings(axis: Geometry['h'], overlap: OverlapRule | undefined): readon
       if (o >= 0 && o < axis.outputSize) all[o]?.push(i, k);
     }
   }
-  // In the order of the input: the last pair has the largest i, and the first one the largest tap.
+  // Pairs follow the input's order: the last one has the largest i, the first one the largest tap.
   if (overlap === 'last-input') return all.map((pairs) => pairs.slice(-2));
   if (overlap === 'last-tap') return all.map((pairs) => pairs.slice(0, 2));
   return all;

@@ -1,22 +1,25 @@
 import { equal } from '../../compare/equal.ts';
 import type { Predicted } from './evaluate.ts';
 
-const never = { rtol: 0, atol: 0, equalNan: true };
+const exactly = { rtol: 0, atol: 0, equalNan: true };
 
 /**
- * Whether a value is what is predicted, within rounding: the difference if so, else null. What is not finite is
- * explained by its like only.
+ * Returns the difference between a value and its prediction if the difference is within the rounding bound, otherwise
+ * null. A non-finite value is explained only by an equal one.
  */
 export function differenceIfExplained(actual: number, { value, bound }: Predicted): number | null {
   if (Number.isFinite(actual) && Number.isFinite(value)) {
     const difference = Math.abs(actual - value);
     return difference <= bound ? difference : null;
   }
-  return equal(actual, value, never) ? 0 : null;
+  return equal(actual, value, exactly) ? 0 : null;
 }
 
-/** How far apart they are, explained or not; Infinity where only one of them is finite or they are unlike. */
+/**
+ * Returns the distance of two values, explained or not; Infinity if only one is finite or they are different non-finite
+ * values.
+ */
 export function distanceTo(actual: number, value: number): number {
   const difference = Math.abs(actual - value);
-  return Number.isFinite(difference) ? difference : equal(actual, value, never) ? 0 : Infinity;
+  return Number.isFinite(difference) ? difference : equal(actual, value, exactly) ? 0 : Infinity;
 }

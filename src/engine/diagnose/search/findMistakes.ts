@@ -4,67 +4,67 @@ import { catalogue } from '../mistakes/catalogue.ts';
 import { predict, type Prediction } from './evaluate.ts';
 import { differenceIfExplained } from './explained.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
-import { isPlain } from '../mistakes/computationMistakes.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { isCombinable } from '../mistakes/computationMistakes.ts';
 import { isPrecision } from '../mistakes/precisionMistakes.ts';
 
-/** A mistake, or two, that reproduce every element of an output. */
+/** One mistake, or a pair, that reproduces every element of an output. */
 export interface Match {
   readonly mistakes: readonly Mistake[];
-  /** What in particular; "" where the mistakes say it all. */
+  /** The variant; "" if the mistakes have only one. */
   readonly detail: string;
-  /** Largest difference between the output and what the mistake makes. */
+  /** Largest difference between the output and the mistake's output. */
   readonly maxAbs: number;
-  /** What predicts the output; of a pair that of the second mistake on top of the first. */
+  /** The hypothesis that predicts the output; for a pair, the second mistake on top of the first. */
   readonly hypothesis: Hypothesis;
-  /** Of a pair, the first mistake by itself. */
-  readonly under?: Hypothesis;
+  /** For a pair, the first mistake on its own. */
+  readonly firstHypothesis?: Hypothesis;
 }
 
-/** What became of a mistake of the catalogue by itself. */
+/** The outcome of one mistake of the catalogue on its own. */
 export interface MistakeOutcome {
   readonly mistake: Mistake;
   readonly outcome: HypothesisOutcome;
-  /** Whether another one may come on top of it. */
-  readonly plain: boolean;
+  /** True if another mistake can be combined with it. */
+  readonly isCombinable: boolean;
 }
 
 /**
- * `none`: it would change nothing of this call. `illegal`: what it computes is not a legal call. `shape`: it makes
- * another shape than the output's. `values`: it makes that shape with other values. `match`: it makes the output.
+ * `none`: the mistake changes nothing of this call. `illegal`: its call is invalid. `shape`: it gives a shape other than
+ * the output's. `values`: it gives the output's shape with other values. `match`: it gives the output.
  */
 export type HypothesisOutcome =
   { readonly kind: 'none' | 'illegal' | 'values' | 'match' } | { readonly kind: 'shape'; readonly shape: Shape };
 
-export interface Singles {
+export interface SingleMistakes {
   readonly matches: readonly Match[];
-  /** The whole catalogue, in its order. */
+  /** One outcome per mistake, in the order of the catalogue. */
   readonly tried: readonly MistakeOutcome[];
 }
 
 /**
- * The known mistakes that explain every element of an output, exactly or within rounding, the more particular
- * first; of each mistake the first variant that fits. A crop decides first, some elements that are wrong and some
- * anywhere; who passes is confirmed on the whole.
+ * Finds the known mistakes that explain every element of an output, exactly or within rounding, specific ones first, and
+ * the first matching variant of each. A few elements decide first (some wrong ones and some anywhere); a variant that
+ * passes is confirmed on the whole output.
  */
-export function* findMistakes(of: Case, places: readonly number[]): Steps<Singles> {
-  const search = new Search(of, places);
+export function* findMistakes(target: DiagnosisTarget, places: readonly number[]): Steps<SingleMistakes> {
+  const search = new Search(target, places);
   const matches: Match[] = [];
   const tried: MistakeOutcome[] = [];
   for (const [i, mistake] of catalogue.entries()) {
     yield { stage: 'Known mistakes', done: i, total: catalogue.length };
     let best: HypothesisOutcome = { kind: 'none' };
-    let plain = false;
-    for (const hypothesis of mistake.hypotheses(of)) {
-      plain ||= isPlain(hypothesis);
-      const looked = yield* search.look(hypothesis);
-      if (rank[looked.kind] > rank[best.kind]) best = looked;
-      if (looked.kind !== 'match') continue;
-      const { maxAbs } = looked;
+    let combinable = false;
+    for (const hypothesis of mistake.hypotheses(target)) {
+      combinable ||= isCombinable(hypothesis);
+      const result = yield* search.test(hypothesis);
+      if (rank[result.kind] > rank[best.kind]) best = result;
+      if (result.kind !== 'match') continue;
+      const { maxAbs } = result;
       matches.push({ mistakes: [mistake], detail: hypothesis.detail, maxAbs, hypothesis });
       break;
     }
-    tried.push({ mistake, outcome: best, plain });
+    tried.push({ mistake, outcome: best, isCombinable: combinable });
   }
   return { matches, tried };
 }
@@ -77,57 +77,67 @@ const rank: Readonly<Record<HypothesisOutcome['kind'], number>> = {
   match: 4,
 };
 
-/** What is found out from the output itself cannot come on top of something else. */
+/**
+ * Returns true for mistakes whose parameters are derived from the output, which cannot be combined with another
+ * mistake.
+ */
 const fromOutput = ({ mistake: { id } }: MistakeOutcome): boolean =>
   id.endsWith('-permuted') || id === 'scaled' || id === 'shifted';
 
-/** The mistakes that pairs are made of: of one that explains the output by itself there is nothing left to explain. */
+/**
+ * Returns true if a mistake may be part of a pair: one that explains the output on its own leaves nothing to explain.
+ */
 const isOpen = ({ outcome }: MistakeOutcome): boolean => outcome.kind !== 'match';
 
-/** Each mistake that another one may come on top of, with those; the first before the second in the catalogue. */
+/**
+ * Lists each first mistake of a pair with its possible second mistakes; the first precedes the second in the catalogue.
+ */
 function pairsOf(tried: readonly MistakeOutcome[]): readonly { first: Mistake; seconds: readonly Mistake[] }[] {
-  return tried.flatMap((one, i) => {
-    if (!one.plain || !isOpen(one)) return [];
+  return tried.flatMap((outcome, i) => {
+    if (!outcome.isCombinable || !isOpen(outcome)) return [];
     const seconds = tried
       .slice(i + 1)
       .filter((other) => isOpen(other) && !fromOutput(other) && !isPrecision(other.mistake));
-    return [{ first: one.mistake, seconds: seconds.map(({ mistake }) => mistake) }];
+    return [{ first: outcome.mistake, seconds: seconds.map(({ mistake }) => mistake) }];
   });
 }
 
-/** How many pairs {@link findPairs} tries. */
+/** Returns the number of pairs that {@link findPairs} tries. */
 export function pairCount(tried: readonly MistakeOutcome[]): number {
   return pairsOf(tried).reduce((count, { seconds }) => count + seconds.length, 0);
 }
 
-/** The same with two: a mistake in the call itself and another one on top of it. `tried`: each by itself. */
+/**
+ * Finds the matching pairs: a mistake in the call itself, and another one on top. `tried` holds the outcome of each on
+ * its own.
+ */
 export function* findPairs(
-  of: Case,
+  target: DiagnosisTarget,
   places: readonly number[],
   tried: readonly MistakeOutcome[],
 ): Steps<readonly Match[]> {
-  const search = new Search(of, places);
+  const search = new Search(target, places);
   const pairs: Match[] = [];
   const total = pairCount(tried);
   let before = 0;
   for (const { first, seconds } of pairsOf(tried)) {
     yield { stage: 'Pairs of mistakes', done: before, total };
-    for (const under of first.hypotheses(of)) {
-      if (!isPlain(under)) continue;
-      const call = predict(under);
+    for (const firstHypothesis of first.hypotheses(target)) {
+      if (!isCombinable(firstHypothesis)) continue;
+      const call = predict(firstHypothesis);
       if (call === null) continue;
       for (const [i, second] of seconds.entries()) {
         yield { stage: 'Pairs of mistakes', done: before + i, total };
-        for (const over of second.hypotheses({
-          ...of,
-          call: under.call,
+        for (const secondHypothesis of second.hypotheses({
+          ...target,
+          call: firstHypothesis.call,
           geometry: call.geometry,
         })) {
-          const looked = yield* search.look(over);
-          if (looked.kind !== 'match') continue;
-          const { maxAbs } = looked;
-          const detail = [under.detail, over.detail].filter((text) => text !== '').join('; ');
-          pairs.push({ mistakes: [first, second], detail, maxAbs, hypothesis: over, under });
+          const result = yield* search.test(secondHypothesis);
+          if (result.kind !== 'match') continue;
+          const { maxAbs } = result;
+          const detail = [firstHypothesis.detail, secondHypothesis.detail].filter((text) => text !== '').join('; ');
+          pairs.push({ mistakes: [first, second], detail, maxAbs, hypothesis: secondHypothesis, firstHypothesis });
           break;
         }
       }
@@ -137,27 +147,27 @@ export function* findPairs(
   return pairs;
 }
 
-/** Elements between two steps. */
+/** Elements between two progress steps. */
 const elementsPerStep = 2 ** 14;
 
-type Looked =
+type TestResult =
   | { readonly kind: 'illegal' | 'values' }
   | { readonly kind: 'shape'; readonly shape: Shape }
   | { readonly kind: 'match'; readonly maxAbs: number };
 
 class Search {
-  readonly #actual: Case['actual'];
-  readonly #rounding: Case['rounding'];
+  readonly #actual: DiagnosisTarget['actual'];
+  readonly #rounding: DiagnosisTarget['rounding'];
   readonly #places: readonly number[];
 
-  constructor({ actual, rounding }: Case, places: readonly number[]) {
+  constructor({ actual, rounding }: DiagnosisTarget, places: readonly number[]) {
     this.#actual = actual;
     this.#rounding = rounding;
     this.#places = places;
   }
 
-  /** Whether a hypothesis predicts the output; with the largest difference if it does. */
-  *look(hypothesis: Hypothesis): Steps<Looked> {
+  /** Tests whether a hypothesis predicts the output; a match comes with the largest difference. */
+  *test(hypothesis: Hypothesis): Steps<TestResult> {
     const { shape: wanted } = this.#actual;
     const arranged = hypothesis.arranged?.shape ?? wanted;
     if (!isSameShape(arranged, wanted)) return { kind: 'shape', shape: arranged };

@@ -9,18 +9,21 @@ import type { Tensor } from '../../core/tensor.ts';
 import type { Match } from './findMistakes.ts';
 import { mistakeOfProfile } from '../mistakes/precisionMistakes.ts';
 
-/** Share of the elements that are beyond the call's own bound where the cause is another precision throughout. */
-const share = 0.002;
+/** The smallest share of elements beyond the call's own bound for which another precision is reported as the cause. */
+const widespreadShare = 0.002;
 
-/** The precision whose rounding explains every element, the expected one first, else the tightest; and it as a match. */
+/**
+ * The precision whose rounding explains every element (the expected one if it does, otherwise the tightest), and its
+ * match.
+ */
 export interface FoundPrecision {
   readonly profile: ProfileId | null;
   readonly match: Match | null;
 }
 
 /**
- * Whether another precision than the expected one, `own`, explains an output. The bounds of low precisions are wide: a bug in
- * some few elements may hide in them. A precision is only named as the cause where the errors are widespread.
+ * Finds out whether a precision other than the expected one, `own`, explains an output. The bounds of low precisions are
+ * wide and may hide a bug in a few elements, so a precision is reported as the cause only if the errors are widespread.
  */
 export function* findPrecision(
   actual: Tensor,
@@ -31,15 +34,15 @@ export function* findPrecision(
 ): Steps<FoundPrecision> {
   const { beyondBound, maxAbs, total } = comparison;
   const { tightest, verdicts } = yield* explain(actual, call, geometry, reference);
-  // What overflows the narrow range of an emulated precision is no mistake.
+  // An overflow of the emulated precision's narrow range is not a mistake.
   if (isEmulated(own.id) && verdicts.some(({ id, explains }) => id === own.id && explains)) {
     return { profile: own.id, match: null };
   }
   const mistake = tightest === null || tightest === own.id ? null : mistakeOfProfile(tightest);
   if (tightest === null || mistake === null) return { profile: null, match: null };
-  const isWidespread = (beyondBound?.count ?? 0) >= Math.min(total, Math.max(2, share * total));
+  const isWidespread = (beyondBound?.count ?? 0) >= Math.min(total, Math.max(2, widespreadShare * total));
   const detail = profileOf(tightest).title;
-  // The values are the call's own: what is left of them is the rounding.
+  // The call itself is correct, so all differences are rounding.
   const match = {
     mistakes: [mistake],
     detail,

@@ -5,100 +5,115 @@ import type { Diagnosis } from './diagnose.ts';
 import { predict, type Prediction } from './evaluate.ts';
 import { findPairs, type Match, pairCount, type MistakeOutcome } from './findMistakes.ts';
 import { type Hypothesis, noMistake } from '../model/hypothesis.ts';
-import { type Distance, isDear, nearestVariant, sampledDistance, variantOf, wholeDistance } from './measure.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
+import {
+  type Distance,
+  isExpensivePrediction,
+  nearestVariant,
+  sampledDistance,
+  variantOf,
+  wholeDistance,
+} from './measure.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { isPrecision } from '../mistakes/precisionMistakes.ts';
-import { sampleAmount, tellingPlaces } from './tellingPlaces.ts';
+import { sampleAmount, probePlaces } from './probePlaces.ts';
 
-/** What was computed, if it was: a mistake, a pair of them, or none. */
+/** A possible explanation of the output: one mistake, a pair of mistakes, or no mistake. */
 export interface HypothesisCandidate {
-  /** The mistakes' ids, joined by "+"; {@link noMistake} of the call as it is. */
+  /** The mistakes' ids, joined by "+"; {@link noMistake} for the call as it is. */
   readonly key: string;
   readonly mistakes: readonly Mistake[];
-  /** What in particular, once that is known. */
+  /** The variant, once it is known. */
   readonly detail: string;
   readonly fit: Fit;
 }
 
-/** `differs`: how far is not known (null) until somebody asks. */
+/** How well a candidate fits. For `differs`, the distance is null until it is measured. */
 export type Fit =
   | { readonly kind: 'match'; readonly distance: Distance }
   | { readonly kind: 'differs'; readonly distance: Distance | null }
   | { readonly kind: 'shape'; readonly shape: Shape }
   | { readonly kind: 'illegal' };
 
-/** Everything that may have been computed in place of a call, and how far the output is from it. */
+/** All candidates that may have been computed instead of a call, and how far the output is from each. */
 export class Hypotheses {
-  readonly #of: Case;
+  readonly #target: DiagnosisTarget;
   readonly #places: readonly number[];
   readonly #tried: readonly MistakeOutcome[];
-  readonly #dear: (prediction: Prediction) => boolean;
+  readonly #isExpensive: (prediction: Prediction) => boolean;
   #sample: readonly number[] | null = null;
   readonly #matches = new Map<string, Match>();
   readonly #candidates = new Map<string, HypothesisCandidate>();
-  /** The nearest variant of each mistake that was asked for, by its number: its tensors are made again. */
+  /**
+   * Number of the nearest variant of each requested mistake. Storing the number saves memory: the tensors are made
+   * again.
+   */
   readonly #variants = new Map<string, number>();
 
-  /** `dear`: whether all of a prediction is too dear to compute only to be measured. */
-  constructor(diagnosis: Diagnosis, dear: (prediction: Prediction) => boolean = isDear) {
-    const { of } = diagnosis;
-    this.#of = of;
-    this.#dear = dear;
-    this.#places = tellingPlaces(of);
+  /** `isExpensive`: returns true if a prediction is too expensive to compute in full just to be measured. */
+  constructor(diagnosis: Diagnosis, isExpensive: (prediction: Prediction) => boolean = isExpensivePrediction) {
+    const { target } = diagnosis;
+    this.#target = target;
+    this.#isExpensive = isExpensive;
+    this.#places = probePlaces(target);
     this.#tried = diagnosis.tried;
     this.#addMatches(diagnosis.matches);
     if (diagnosis.tried.length > 0) this.#put(asItIs(diagnosis));
     for (const { mistake, outcome } of diagnosis.tried) {
-      const one = { key: mistake.id, mistakes: [mistake], detail: '' };
-      if (outcome.kind === 'values') this.#put({ ...one, fit: { kind: 'differs', distance: null } });
-      else if (outcome.kind === 'shape') this.#put({ ...one, fit: outcome });
-      else if (outcome.kind === 'illegal') this.#put({ ...one, fit: { kind: 'illegal' } });
+      const base = { key: mistake.id, mistakes: [mistake], detail: '' };
+      if (outcome.kind === 'values') this.#put({ ...base, fit: { kind: 'differs', distance: null } });
+      else if (outcome.kind === 'shape') this.#put({ ...base, fit: outcome });
+      else if (outcome.kind === 'illegal') this.#put({ ...base, fit: { kind: 'illegal' } });
     }
   }
 
-  /** All that apply to the call: first the matches, then the others in the catalogue's order. */
+  /** The candidates that apply to the call: matches first, then the others in the order of the catalogue. */
   get candidates(): readonly HypothesisCandidate[] {
     return [...this.#candidates.values()];
   }
 
-  /** How many mistakes would change nothing of the call; a precision has no values to change. */
-  get notApplying(): number {
+  /** Number of mistakes that would change nothing of the call, without precisions, which have no values to change. */
+  get notApplicable(): number {
     return this.#tried.filter(({ mistake, outcome }) => outcome.kind === 'none' && !isPrecision(mistake)).length;
   }
 
-  /** How many pairs {@link pairs} would try. */
+  /** Number of pairs that {@link pairs} tries. */
   get pairCount(): number {
     return pairCount(this.#tried);
   }
 
-  /** Measures one that differs: on a sample where all of it is dear. @throws of an unknown key */
+  /**
+   * Measures a candidate that differs, on a sample if the full prediction is expensive. @throws if the key is unknown
+   */
   *measure(key: string): Steps<HypothesisCandidate> {
     const { candidate, hypothesis } = yield* this.#found(key);
-    const prediction = hypothesis === null ? null : predict(hypothesis, this.#of.rounding);
+    const prediction = hypothesis === null ? null : predict(hypothesis, this.#target.rounding);
     if (prediction === null || candidate.fit.kind !== 'differs') return candidate;
-    if (this.#dear(prediction)) {
-      this.#sample ??= tellingPlaces(this.#of, sampleAmount);
-      const distance = yield* sampledDistance(this.#of, prediction, this.#sample);
-      // It does not explain the output: a sample that hides that will not do.
+    if (this.#isExpensive(prediction)) {
+      this.#sample ??= probePlaces(this.#target, sampleAmount);
+      const distance = yield* sampledDistance(this.#target, prediction, this.#sample);
+      // The candidate does not explain the output, so a sample without differences is not enough.
       if (distance.equal < distance.compared) return this.#measured(candidate, distance);
     }
-    const { distance } = yield* wholeDistance(this.#of, prediction, this.#places);
+    const { distance } = yield* wholeDistance(this.#target, prediction, this.#places);
     return this.#measured(candidate, distance);
   }
 
-  /** All that one makes; measures it on the way. @throws of an unknown key */
+  /** Computes the full prediction of a candidate and measures it. @throws if the key is unknown */
   *explain(key: string): Steps<ExplainedHypothesis> {
-    const { candidate, hypothesis, under } = yield* this.#found(key);
-    const prediction = hypothesis === null ? null : predict(hypothesis, this.#of.rounding);
-    if (prediction === null) return { candidate, hypothesis, under, predicted: null };
-    const { distance, predicted } = yield* wholeDistance(this.#of, prediction, this.#places);
+    const { candidate, hypothesis, firstHypothesis } = yield* this.#found(key);
+    const prediction = hypothesis === null ? null : predict(hypothesis, this.#target.rounding);
+    if (prediction === null) return { candidate, hypothesis, firstHypothesis, predicted: null };
+    const { distance, predicted } = yield* wholeDistance(this.#target, prediction, this.#places);
     const measured = candidate.fit.kind === 'differs' ? this.#measured(candidate, distance) : candidate;
-    return { candidate: measured, hypothesis, under, predicted };
+    return { candidate: measured, hypothesis, firstHypothesis, predicted };
   }
 
-  /** Tries pairs of those that do not explain the output by themselves; what was found comes after the matches. */
+  /**
+   * Tries pairs of mistakes that do not explain the output on their own; the matches found are added after the existing
+   * ones.
+   */
   *pairs(): Steps<readonly HypothesisCandidate[]> {
-    const found = yield* findPairs(this.#of, this.#places, this.#tried);
+    const found = yield* findPairs(this.#target, this.#places, this.#tried);
     return this.#addMatches(found);
   }
 
@@ -108,11 +123,11 @@ export class Hypotheses {
   }
 
   #addMatches(matches: readonly Match[]): readonly HypothesisCandidate[] {
-    const total = this.#of.actual.data.length;
+    const total = this.#target.actual.data.length;
     return matches.flatMap((match) => {
       const { mistakes, detail, maxAbs } = match;
       const key = mistakes.map(({ id }) => id).join('+');
-      // A pair may fit in several variants: the first one stands for it.
+      // A pair may match in several variants: keep the first.
       if (this.#matches.has(key)) return [];
       this.#matches.set(key, match);
       const distance = { maxAbs, equal: total, compared: total, total };
@@ -128,38 +143,40 @@ export class Hypotheses {
     const candidate = this.#candidates.get(key);
     if (candidate === undefined) throw new Error(`No hypothesis ${key} is known.`);
     const match = this.#matches.get(key);
-    if (match !== undefined) return { candidate, hypothesis: match.hypothesis, under: match.under ?? null };
+    if (match !== undefined)
+      return { candidate, hypothesis: match.hypothesis, firstHypothesis: match.firstHypothesis ?? null };
     const [mistake] = candidate.mistakes;
-    if (mistake === undefined) return { candidate, hypothesis: { detail: '', call: this.#of.call }, under: null };
+    if (mistake === undefined)
+      return { candidate, hypothesis: { detail: '', call: this.#target.call }, firstHypothesis: null };
     let variant = this.#variants.get(key);
     if (variant === undefined) {
-      variant = (yield* nearestVariant(this.#of, this.#places, mistake)) ?? 0;
+      variant = (yield* nearestVariant(this.#target, this.#places, mistake)) ?? 0;
       this.#variants.set(key, variant);
     }
-    const hypothesis = variantOf(this.#of, mistake, variant);
+    const hypothesis = variantOf(this.#target, mistake, variant);
     const detailed = this.#put({ ...candidate, detail: hypothesis?.detail ?? '' });
-    return { candidate: detailed, hypothesis, under: null };
+    return { candidate: detailed, hypothesis, firstHypothesis: null };
   }
 }
 
-/** One hypothesis with what it makes. */
+/** A candidate with its hypothesis and its predicted output. */
 export interface ExplainedHypothesis {
   readonly candidate: HypothesisCandidate;
   readonly hypothesis: Hypothesis | null;
-  /** Of a pair, the first mistake by itself. */
-  readonly under: Hypothesis | null;
-  /** Null where it is no legal call. */
+  /** For a pair, the first mistake on its own. */
+  readonly firstHypothesis: Hypothesis | null;
+  /** Null if the hypothesis is not a valid call. */
   readonly predicted: Float64Tensor | null;
 }
 
-/** The call as it is, which does not make the output either. */
-function asItIs({ of: { actual, reference }, comparison }: Diagnosis): HypothesisCandidate {
-  const one = { key: noMistake, mistakes: [], detail: '' };
+/** Returns the candidate of the call as it is, which does not explain the output either. */
+function asItIs({ target: { actual, reference }, comparison }: Diagnosis): HypothesisCandidate {
+  const base = { key: noMistake, mistakes: [], detail: '' };
   if (comparison === null || !isSameShape(actual.shape, reference.shape)) {
-    return { ...one, fit: { kind: 'shape', shape: reference.shape } };
+    return { ...base, fit: { kind: 'shape', shape: reference.shape } };
   }
   const { total, beyondBound, nonFinite, maxAbs } = comparison;
   const equal = total - (beyondBound?.count ?? 0) - nonFinite.unmatched;
   const largest = nonFinite.unmatched > 0 ? Infinity : (maxAbs?.value ?? 0);
-  return { ...one, fit: { kind: 'differs', distance: { maxAbs: largest, equal, compared: total, total } } };
+  return { ...base, fit: { kind: 'differs', distance: { maxAbs: largest, equal, compared: total, total } } };
 }

@@ -3,49 +3,53 @@ import { elementCount, type Float64Tensor, isSameShape } from '../../core/tensor
 import { predict, type Prediction } from './evaluate.ts';
 import { distanceTo, differenceIfExplained } from './explained.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
-import type { Case, Mistake } from '../model/mistake.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 
-/** How far an output is from what a hypothesis makes, over the elements that were looked at. */
+/** The distance of an output from a hypothesis's output, over the compared elements. */
 export interface Distance {
-  /** Largest difference; Infinity where what is not finite on one side is not the same on the other. */
+  /** Largest difference; Infinity if a non-finite value on one side differs from the other side. */
   readonly maxAbs: number;
-  /** Elements that the hypothesis explains, within rounding. */
+  /** Number of elements that the hypothesis explains within rounding. */
   readonly equal: number;
-  /** Elements that were looked at: all of the output, or a sample. */
+  /** Number of compared elements: the whole output or a sample. */
   readonly compared: number;
   readonly total: number;
 }
 
-/** Multiply-adds up to which a hypothesis is computed as a whole to be measured. */
+/** The most multiply-adds for which a hypothesis is computed in full to be measured. */
 const wholeWork = 2 ** 27;
-/** Elements of an output up to which all are looked at. */
+/** The most elements of an output that are all compared. */
 const wholeElements = 2 ** 22;
-/** Elements between two steps. */
+/** Elements between two progress steps. */
 const elementsPerStep = 2 ** 14;
-/** The same where each is computed by itself. */
+/** Elements between two progress steps if each is computed from its own products. */
 const readsPerStep = 2 ** 6;
 
-/** Whether all of a prediction is dear to compute, so that a sample has to do. */
-export function isDear({ geometry: { n, cin, coutPerGroup, taps, h, w }, shape }: Prediction): boolean {
+/** Returns true if a full prediction is expensive, so that a sample has to do. */
+export function isExpensivePrediction({ geometry: { n, cin, coutPerGroup, taps, h, w }, shape }: Prediction): boolean {
   const work = n * cin * h.inputSize * w.inputSize * coutPerGroup * taps;
   return work > wholeWork || elementCount(shape) > wholeElements;
 }
 
 /**
- * Which of a mistake's variants comes nearest to the output at some telling places; where none makes its shape,
- * the first legal one; null if there is none.
+ * Returns the number of the mistake's variant that comes nearest to the output at some telling places. If no variant has
+ * the output's shape, returns the first valid one; null if there is none.
  */
-export function* nearestVariant(of: Case, places: readonly number[], mistake: Mistake): Steps<number | null> {
+export function* nearestVariant(
+  target: DiagnosisTarget,
+  places: readonly number[],
+  mistake: Mistake,
+): Steps<number | null> {
   let nearest: number | null = null;
   let legal: number | null = null;
   let [least, most] = [Infinity, -1];
   let variant = 0;
-  for (const hypothesis of mistake.hypotheses(of)) {
+  for (const hypothesis of mistake.hypotheses(target)) {
     yield { stage: mistake.title, done: 0, total: 1 };
-    const prediction = predict(hypothesis, of.rounding);
+    const prediction = predict(hypothesis, target.rounding);
     if (prediction !== null) legal ??= variant;
-    if (prediction !== null && isSameShape(prediction.shape, of.actual.shape)) {
-      const { maxAbs, equal } = over(of, prediction, places);
+    if (prediction !== null && isSameShape(prediction.shape, target.actual.shape)) {
+      const { maxAbs, equal } = distanceAt(target, prediction, places);
       if (maxAbs < least || (maxAbs === least && equal > most)) {
         [nearest, least, most] = [variant, maxAbs, equal];
       }
@@ -55,31 +59,36 @@ export function* nearestVariant(of: Case, places: readonly number[], mistake: Mi
   return nearest ?? legal;
 }
 
-/** A mistake's variant by its number. */
-export function variantOf(of: Case, mistake: Mistake, variant: number): Hypothesis | null {
+/** Returns a mistake's variant by its number. */
+export function variantOf(target: DiagnosisTarget, mistake: Mistake, variant: number): Hypothesis | null {
   let at = 0;
-  for (const hypothesis of mistake.hypotheses(of)) if (at++ === variant) return hypothesis;
+  for (const hypothesis of mistake.hypotheses(target)) if (at++ === variant) return hypothesis;
   return null;
 }
 
-/** Over a sample: each element from its own products. */
-export function* sampledDistance(of: Case, prediction: Prediction, sample: readonly number[]): Steps<Distance> {
+/** Measures the distance over a sample, computing each element from its own products. */
+export function* sampledDistance(
+  target: DiagnosisTarget,
+  prediction: Prediction,
+  sample: readonly number[],
+): Steps<Distance> {
   let [maxAbs, equal] = [0, 0];
   for (let from = 0; from < sample.length; from += readsPerStep) {
     yield { stage: 'Sample', done: from, total: sample.length };
-    const some = over(of, prediction, sample.slice(from, from + readsPerStep));
-    maxAbs = Math.max(maxAbs, some.maxAbs);
-    equal += some.equal;
+    const part = distanceAt(target, prediction, sample.slice(from, from + readsPerStep));
+    maxAbs = Math.max(maxAbs, part.maxAbs);
+    equal += part.equal;
   }
-  return { maxAbs, equal, compared: sample.length, total: of.actual.data.length };
+  return { maxAbs, equal, compared: sample.length, total: target.actual.data.length };
 }
 
 /**
- * Over the whole, with all that is predicted; null of another shape. Elements at `places` count as explained only if
- * they are so by their own products as well: those decide whether a hypothesis is a match.
+ * Measures the distance over the whole output and returns the full prediction. The distance is null if the shapes
+ * differ. Elements at `places` count as explained only if their own products explain them too, because those places
+ * decide whether a hypothesis is a match.
  */
 export function* wholeDistance(
-  { actual }: Pick<Case, 'actual'>,
+  { actual }: Pick<DiagnosisTarget, 'actual'>,
   prediction: Prediction,
   places: readonly number[],
 ): Steps<{ readonly distance: Distance | null; readonly predicted: Float64Tensor }> {
@@ -105,7 +114,11 @@ export function* wholeDistance(
   return { distance: comparable ? { maxAbs, equal, compared: total, total } : null, predicted };
 }
 
-function over({ actual }: Case, prediction: Prediction, places: readonly number[]): Pick<Distance, 'maxAbs' | 'equal'> {
+function distanceAt(
+  { actual }: DiagnosisTarget,
+  prediction: Prediction,
+  places: readonly number[],
+): Pick<Distance, 'maxAbs' | 'equal'> {
   let [maxAbs, equal] = [0, 0];
   for (const at of places) {
     const predicted = prediction.at(at);

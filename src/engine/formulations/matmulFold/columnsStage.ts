@@ -14,10 +14,9 @@ import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * The column matrix Wᵀ·X of the cursor's group: a row for each (output channel, tap), a column for
- * each input place. A cell is a dot product over the input channels of the group, computed when it
- * is read with the rounding of the run: O(Cin / groups) a cell, the one view that is not O(1), because
- * keeping the matrix would cost kH·kW times the output.
+ * Builds stage Wᵀ·X, the column matrix of the cursor's group: one row per (output channel, tap), one column per input
+ * position. A cell is a dot product over the group's input channels, computed when it is read, with the rounding of the
+ * run. Reading takes O(Cin / groups) instead of O(1), because keeping the matrix would cost kH·kW times the output.
  */
 export function columnsStage(context: StageContext): Stage {
   const { geometry, terms, call } = context;

@@ -4,8 +4,8 @@ import { sameGroup, storedPlaceOf, storedTapAt, tapsPerChannel, tapsOf } from '.
 import { isTap, termThrough } from '../../provenance/provenance.ts';
 
 /**
- * The terms of matmul + fold: for each stored tap that brings a cell of the column matrix to the
- * element, that cell's own dot product over the input channels of the group.
+ * The terms of matmul + fold: for each stored tap that adds a cell of the column matrix to the element, the cell's own
+ * dot product over the group's input channels.
  */
 export const foldedTaps: Terms = {
   termForm: 'tap',

@@ -11,8 +11,8 @@ import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * X: the input of the cursor's group, a row for each channel, a column for each place. The element
- * marks the column from which the term's cell of the column matrix is computed.
+ * Builds stage X, the input of the cursor's group: one row per channel, one column per position. Marks the column from
+ * which the term's cell of the column matrix is computed.
  */
 export function inputMatrixStage(context: StageContext): Stage {
   const { geometry, terms } = context;

@@ -6,7 +6,7 @@ import { foldedTaps } from './foldedTaps.ts';
 import { runMatmulFold, workingBytesMatmulFold } from './runMatmulFold.ts';
 import { matmulFoldStages } from './matmulFoldStages.ts';
 
-/** The row of matmul + fold in the table of formulations. */
+/** The entry of matmul + fold in the table of formulations. */
 export const matmulFold: Formulation = {
   id: 'matmul-fold',
   title: 'matmul + fold',
@@ -14,7 +14,7 @@ export const matmulFold: Formulation = {
   workingBytes: workingBytesMatmulFold,
   mostRoundings: mostSummands,
   weightReach: reachOfWeight,
-  // Every tap of every input element; fold drops the products that land on the padding.
+  // Every tap of every input element is multiplied; fold drops the products that land on the padding.
   products: (geometry) => {
     const { n, cout, rows, h, w } = geometry;
     const multiplications = n * cout * rows * h.inputSize * w.inputSize;

@@ -7,7 +7,7 @@ import type { StageContext } from '../../stages/stageContext.ts';
 import { weightMatrixStage } from './weightMatrixStage.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** x → X, w → Wᵀ, their product, and its cells folded (added) into y. */
+/** Lists the stages of matmul + fold: x → X, w → Wᵀ, their product, whose cells are folded (added) into y. */
 export function matmulFoldStages(context: StageContext): readonly Stage[] {
   return [
     inputStage(context),

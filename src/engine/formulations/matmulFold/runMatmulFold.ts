@@ -12,12 +12,12 @@ import { bytesPerElement, type DType, type Tensor, zeros } from '../../core/tens
 import { addBias } from '../../operators/addBias.ts';
 
 /**
- * The backward pass of a convolution, as PyTorch computes it on the CPU: columns = Wᵀ · X, one
- * column for each input position, one row for each (output channel, tap); then fold (col2im) adds
- * every column onto the place of the output that its input position reaches. No zero is inserted.
+ * Computes the backward pass of a convolution, as PyTorch does on the CPU: columns = Wᵀ · X, one column per input
+ * position, one row per (output channel, tap). Then fold (col2im) adds every column to the output elements that its
+ * input position reaches. No zero is inserted.
  *
- * A cell of the columns is summed from 0 over ci ascending; an output element is summed from 0
- * over its cells, stored taps (ky, kx) in row-major order; then the bias is added.
+ * A cell of the columns is summed from 0 over ci ascending. An output element is summed from 0 over its cells, stored
+ * taps (ky, kx) in row-major order. The bias is added last.
  */
 export function* runMatmulFold(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, cinPerGroup, coutPerGroup, taps, h, w } = geometry;
@@ -47,13 +47,13 @@ export function* runMatmulFold(call: Call, geometry: Geometry): Steps<Tensor> {
   return output;
 }
 
-/** Bytes of one group's Wᵀ and columns. */
+/** Returns the bytes of one group's Wᵀ and columns. */
 export function workingBytesMatmulFold(geometry: Geometry, dtype: DType): number {
   const { h, w, cinPerGroup, coutPerGroup, taps } = geometry;
   return bytesPerElement(dtype) * coutPerGroup * taps * (cinPerGroup + h.inputSize * w.inputSize);
 }
 
-/** One group's Wᵀ: (Cout/groups·kH·kW, Cin/groups), the taps as stored. */
+/** Returns one group's Wᵀ, (Cout/groups·kH·kW, Cin/groups), taps as stored. */
 function transposedWeight(weight: Tensor, geometry: Geometry, group: number): Tensor {
   const { cinPerGroup, coutPerGroup, taps } = geometry;
   const height = coutPerGroup * taps;

@@ -10,9 +10,8 @@ import { groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Wᵀ: the weight of the cursor's group as stored, a row for each (output channel, tap), a column for
- * each input channel. The element marks the row from which the term's cell of the column matrix is
- * computed.
+ * Builds stage Wᵀ, the weight of the cursor's group as stored: one row per (output channel, tap), one column per input
+ * channel. Marks the row from which the term's cell of the column matrix is computed.
  */
 export function weightMatrixStage(context: StageContext): Stage {
   const { geometry, terms } = context;

@@ -6,7 +6,7 @@ import { scatteredTaps } from '../../stages/realTaps.ts';
 import { runNaive, workingBytesNaive } from './runNaive.ts';
 import { naiveStages } from './naiveStages.ts';
 
-/** The row of naive scatter in the table of formulations. */
+/** The entry of naive scatter in the table of formulations. */
 export const naive: Formulation = {
   id: 'naive',
   title: 'naive scatter',

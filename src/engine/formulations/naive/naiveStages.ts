@@ -4,7 +4,7 @@ import { outputStage } from '../../stages/outputStage.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** The scatter loop has nothing in between: x and w, and y they are scattered into. */
+/** Lists the stages of naive scatter, which has no intermediate results: x, w and y. */
 export function naiveStages(context: StageContext): readonly Stage[] {
   return [inputStage(context), weightStage(context), outputStage(context)];
 }

@@ -12,8 +12,8 @@ import { type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';
 
 /**
- * The definition, in the call's dtype: every input element stamps the kernel, times its value,
- * onto the output at o = i·stride − padding + k·dilation; what falls outside is dropped.
+ * Computes the definition in the call's dtype: every input element stamps the kernel, times its value, onto the output
+ * at o = i·stride − padding + k·dilation; terms outside the output are dropped.
  *
  * An output element starts at the bias and takes its terms in the order (ci, iy, ix, ky, kx).
  */
@@ -41,13 +41,13 @@ export function* runNaive(call: Call, geometry: Geometry): Steps<Tensor> {
   return output;
 }
 
-/** None: it adds straight into the output. */
+/** Returns 0: the loop adds straight into the output. */
 export function workingBytesNaive(): number {
   return 0;
 }
 
-/** Where the planes of one (n, c, ci) begin in input, weight and output. */
-interface PlacesOfPlanes {
+/** Flat indices at which the planes of one (n, c, ci) begin in input, weight and output. */
+interface PlaneOffsets {
   readonly source: number;
   readonly kernel: number;
   readonly target: number;
@@ -57,7 +57,7 @@ interface PlacesOfPlanes {
 function scatterRow(
   call: Call,
   { h, w }: Geometry,
-  { source, kernel, target }: PlacesOfPlanes,
+  { source, kernel, target }: PlaneOffsets,
   iy: number,
   output: Tensor,
 ): void {

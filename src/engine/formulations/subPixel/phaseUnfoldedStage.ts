@@ -15,9 +15,9 @@ import { batchSlice, groupSlice, phaseSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * U of the cursor's phase and group: a column for each output place of the phase, a row for each
- * channel and each tap that reaches the phase. Padding shows where the run leaves a product out.
- * `shape` is that of the largest phase.
+ * Builds stage Uᵩ for the cursor's phase and group: one column per output position of the phase, one row per channel
+ * and tap that reaches the phase. Padding marks the products that the run leaves out. `shape` is that of the largest
+ * phase.
  */
 export function phaseUnfoldedStage(context: StageContext): Stage {
   const { geometry, terms } = context;

@@ -13,15 +13,14 @@ import { type DType, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';
 
 /**
- * The output falls apart into stride × stride phases, o mod stride: all outputs of a phase are
- * reached by the same few taps, so each phase is a small stride-1 convolution of the input itself,
- * Y_φ = K_φ · U_φ. U_φ is not stored: its row (ci, tap) is the input plane shifted, so the tap's
- * weight times that plane is added straight onto the phase's places in the output, for the outputs
- * whose input exists. No structural zero is ever multiplied: infinities give PyTorch's values.
+ * Splits the output into stride × stride phases, o mod stride. The same few taps reach all outputs of a phase, so each
+ * phase is a small stride-1 convolution of the input itself, Y_φ = K_φ · U_φ. U_φ is not stored: its row (ci, tap) is
+ * the input plane shifted, so the tap's weight times that plane is added straight to the phase's output elements whose
+ * input exists. No structural zero is ever multiplied, so infinities give PyTorch's values.
  *
- * An output element is summed from 0 over (ci, the phase's taps in rotated row-major order); then
- * the bias is added. A phase that no tap reaches is the bias alone. By the WebAssembly kernels
- * where they serve the call, which float16 sums they do not; they give the bits of the loops.
+ * An output element is summed from 0 over (ci, the phase's taps in rotated row-major order); then the bias is added. A
+ * phase that no tap reaches is the bias alone. The WebAssembly kernels compute the call if they support it (they do not
+ * for float16 sums), with the same bits as the loops.
  */
 export function* runSubPixel(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor> {
   const { dtype } = call;
@@ -30,7 +29,7 @@ export function* runSubPixel(call: Call, geometry: Geometry, recycled?: Tensor):
   return (yield* runPhases(call, geometry, how)) ?? (yield* runSubPixelLoops(call, geometry));
 }
 
-/** The same by loops alone: every bit of it, for any weights and on any platform. */
+/** Computes the same bits with loops alone, for any weights and on any platform. */
 export function* runSubPixelLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, cout, cinPerGroup, coutPerGroup, h, w } = geometry;
   const { axpyGrid } = kernelsOf(arithmeticOf(call));
@@ -64,22 +63,22 @@ export function* runSubPixelLoops(call: Call, geometry: Geometry): Steps<Tensor>
   return output;
 }
 
-/** The kernels' memory; the loops work in the output. */
+/** Returns the bytes of the kernels' memory; the loops work in the output. */
 export function workingBytesSubPixel(geometry: Geometry, dtype: DType): number {
   return workingBytesPhases(geometry, dtype, dtype);
 }
 
-/** Rows of a phase that are done together, for one channel after the other. */
+/** Rows of a phase that are computed together, one channel after the other. */
 interface Band {
   readonly taps: readonly GridTap[];
   /** Multiply-adds for one pair of channels. */
   readonly work: number;
 }
 
-/** Multiply-adds of a band at most, so that a large plane leaves room for a look at the progress. */
+/** The most multiply-adds of a band, so that a large plane still reports progress. */
 const workAtOnce = 2 ** 18;
 
-/** The bands of phase (py, px) that a tap reaches. */
+/** Returns the bands of phase (py, px) that a tap reaches. */
 function bandsOf(geometry: Geometry, py: number, px: number): readonly Band[] {
   const { h, w } = geometry;
   const height = phaseSize(h, py);
@@ -94,7 +93,7 @@ function bandsOf(geometry: Geometry, py: number, px: number): readonly Band[] {
   return bands;
 }
 
-/** One tap of a phase: its place in a weight plane, where it starts reading and adding, and how it walks. */
+/** One tap of a phase: its place in a weight plane, the offsets at which it reads and adds, and its strides. */
 interface GridTap {
   readonly tap: number;
   readonly x: number;
@@ -102,7 +101,7 @@ interface GridTap {
   readonly grid: StridedGrid;
 }
 
-/** What the taps of phase (py, px) add to its rows `from` … `to` − 1, in rotated row-major order. */
+/** Returns the taps of phase (py, px) for its rows `from` … `to` − 1, in rotated row-major order. */
 function tapsOf({ h, w }: Geometry, py: number, px: number, from: number, to: number): readonly GridTap[] {
   return phaseTaps(h, py).flatMap((down) =>
     phaseTaps(w, px).map((across): GridTap => {

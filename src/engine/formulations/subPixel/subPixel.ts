@@ -6,7 +6,7 @@ import { gatheredTaps } from '../../stages/realTaps.ts';
 import { runSubPixel, workingBytesSubPixel } from './runSubPixel.ts';
 import { subPixelStages } from './subPixelStages.ts';
 
-/** The row of sub-pixel phases in the table of formulations. */
+/** The entry of sub-pixel phases in the table of formulations. */
 export const subPixel: Formulation = {
   id: 'sub-pixel',
   title: 'sub-pixel phases',

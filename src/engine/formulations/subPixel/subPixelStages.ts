@@ -8,7 +8,10 @@ import { phaseUnfoldedStage } from './phaseUnfoldedStage.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** For the cursor's phase: x → U, w → its taps → K, and Y = K·U, which is dealt out into y. */
+/**
+ * Lists the stages of sub-pixel for the cursor's phase: x → U, w → its taps → K, and Y = K·U, which is interleaved into
+ * y.
+ */
 export function subPixelStages(context: StageContext): readonly Stage[] {
   return [
     inputStage(context),

@@ -9,9 +9,9 @@ import type { Steps } from '../../core/steps.ts';
 import { bytesPerElement, type DType, type Tensor, zeros } from '../../core/tensor.ts';
 
 /**
- * One group's C, the matrix of the convolution that the weights make from output to input space:
- * (Cin/groups·H·W, Cout/groups·Ho·Wo) in compressed rows (CSR). Row (ci, iy, ix) has its `values`
- * and their `columns` (c, oy, ox) at the places rowStart[row] … rowStart[row + 1] − 1.
+ * One group's C, the matrix of the convolution with these weights from output to input space:
+ * (Cin/groups·H·W, Cout/groups·Ho·Wo) in compressed sparse rows (CSR). The entries of row (ci, iy, ix) are the `values`
+ * and `columns` (c, oy, ox) at indices rowStart[row] … rowStart[row + 1] − 1.
  */
 export interface ConvolutionMatrix {
   readonly rowStart: Float64Array;
@@ -19,12 +19,14 @@ export interface ConvolutionMatrix {
   readonly values: Numbers;
 }
 
-/** Elements of one group's C that are stored: channel pairs times the (input, tap) pairs inside the output. */
+/**
+ * Returns the number of stored elements of one group's C: channel pairs times the (input, tap) pairs inside the output.
+ */
 export function storedElements({ cinPerGroup, coutPerGroup, h, w }: Geometry): number {
   return cinPerGroup * coutPerGroup * landingCount(h) * landingCount(w);
 }
 
-/** Bytes of one group's C. */
+/** Returns the bytes of one group's C. */
 export function matrixBytes(geometry: Geometry, dtype: DType): number {
   const { cinPerGroup, h, w } = geometry;
   const rowStart = Float64Array.BYTES_PER_ELEMENT * (cinPerGroup * h.inputSize * w.inputSize + 1);
@@ -32,7 +34,7 @@ export function matrixBytes(geometry: Geometry, dtype: DType): number {
   return storedElements(geometry) * perElement + rowStart;
 }
 
-/** Builds one group's C, an image row of input elements at a time. */
+/** Builds one group's C, one image row of input elements at a time. */
 export function* buildConvolutionMatrix(
   weight: Tensor,
   geometry: Geometry,
@@ -57,7 +59,7 @@ export function* buildConvolutionMatrix(
   return matrix;
 }
 
-/** Stores the rows of C from `row` on, those of input row `iy` of channel `cin`; the number of elements. */
+/** Stores the rows of C for input row `iy` of channel `cin`, starting at `row`; returns the number of elements. */
 function storeRows(
   { rowStart, columns, values }: ConvolutionMatrix,
   weight: Tensor,

@@ -12,9 +12,9 @@ import { groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Cᵀ: the transpose of the matrix that the forward convolution of the cursor's group is, a row for
- * each output element, a column for each input element, the weight where one reaches the other. The
- * rest are structural zeros, which nothing multiplies; they are shown as padding.
+ * Builds stage Cᵀ, the transpose of the matrix of the group's forward convolution: one row per output element, one
+ * column per input element, and the weight where one reaches the other. The other cells are structural zeros, which the
+ * run does not multiply; they are shown as padding.
  */
 export function convolutionMatrixStage(context: StageContext): Stage {
   const { geometry, terms } = context;
@@ -65,7 +65,9 @@ export function convolutionMatrixStage(context: StageContext): Stage {
   };
 }
 
-/** The weight element that carries a column's input element to a row's output element; null where none does. */
+/**
+ * Returns the weight element that carries a column's input element to a row's output element; null if there is none.
+ */
 function weightBetween({ geometry }: StageContext, group: number, row: number, column: number): WeightIndex | null {
   const to = outputRowAt(geometry, row);
   const from = inputRowAt(geometry, column);

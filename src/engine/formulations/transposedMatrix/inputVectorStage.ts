@@ -11,8 +11,8 @@ import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * vec x: the input of the cursor's group, flattened to one column. The element marks all of it: a
- * row of Cᵀ multiplies the whole vector.
+ * Builds stage vec x, the input of the cursor's group flattened to one column. Marks the whole vector, because a row of
+ * Cᵀ multiplies all of it.
  */
 export function inputVectorStage(context: StageContext): Stage {
   const { geometry, terms } = context;

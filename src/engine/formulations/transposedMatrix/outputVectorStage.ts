@@ -8,7 +8,7 @@ import { perBatch } from '../../stages/imageShape.ts';
 import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** vec y = Cᵀ·vec x (+ b): the output of the cursor's group, flattened to one column. */
+/** Builds stage vec y = Cᵀ·vec x (+ b), the output of the cursor's group flattened to one column. */
 export function outputVectorStage(context: StageContext): Stage {
   const { geometry } = context;
   const { cout, coutPerGroup, columns, hasBias } = geometry;

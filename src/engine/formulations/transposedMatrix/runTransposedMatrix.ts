@@ -10,16 +10,16 @@ import { type DType, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';
 import { type ConvolutionMatrix, buildConvolutionMatrix, matrixBytes, storedElements } from './convolutionMatrix.ts';
 
-/** Stored elements of one group's C up to which this formulation runs: 128 MB of them in float32. */
+/** The most stored elements of one group's C for which this formulation runs: 128 MB in float32. */
 const transposedMatrixLimit = 2 ** 24;
 
 /**
- * Why it is called transposed: the convolution that these weights make from output to input space
- * is a sparse matrix C, one row for each input element (ci, iy, ix) and one column for each output
- * element (c, oy, ox); this computes y = Cᵀ · x with it, row by row of C, then adds the bias.
+ * Computes y = Cᵀ · x, the reason for the name transposed convolution. The convolution with these weights from output
+ * to input space is a sparse matrix C: one row per input element (ci, iy, ix), one column per output element
+ * (c, oy, ox). The product is computed row by row of C; then the bias is added.
  *
- * An output element is summed from 0 over the input elements it is reached by, (ci, iy, ix)
- * ascending. Only for calls within {@link transposedMatrixLimit}.
+ * An output element is summed from 0 over the input elements that reach it, (ci, iy, ix) ascending. Only calls within
+ * {@link transposedMatrixLimit} are supported.
  */
 export function* runTransposedMatrix(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, cinPerGroup, coutPerGroup, h, w } = geometry;
@@ -46,12 +46,12 @@ export function* runTransposedMatrix(call: Call, geometry: Geometry): Steps<Tens
   return output;
 }
 
-/** Bytes of one group's C. */
+/** Returns the bytes of one group's C. */
 export function workingBytesTransposedMatrix(geometry: Geometry, dtype: DType): number {
   return matrixBytes(geometry, dtype);
 }
 
-/** The call itself where its C is small enough; otherwise a refusal that names both numbers. */
+/** Returns the geometry if C is small enough, otherwise a refusal that names both numbers. */
 export function withinTransposedMatrixLimit(geometry: Geometry): Result<Geometry> {
   const stored = storedElements(geometry);
   if (stored <= transposedMatrixLimit) return ok(geometry);
@@ -61,10 +61,10 @@ export function withinTransposedMatrixLimit(geometry: Geometry): Result<Geometry
   return refuse('formulation', message);
 }
 
-/** Rows of C between two looks at the progress. */
+/** Rows of C between two progress steps. */
 const rowsAtOnce = 64;
 
-/** Adds rows `row` … `end` − 1 of C, each times its input element, to the output; the number of products. */
+/** Adds rows `row` … `end` − 1 of C, each times its input element, to the output; returns the number of products. */
 function addRows(
   call: Call,
   { rowStart, columns, values }: ConvolutionMatrix,

@@ -10,7 +10,7 @@ import {
 } from './runTransposedMatrix.ts';
 import { transposedMatrixStages } from './transposedMatrixStages.ts';
 
-/** The row of transposed matrix in the table of formulations. */
+/** The entry of transposed matrix in the table of formulations. */
 export const transposedMatrix: Formulation = {
   id: 'transposed-matrix',
   title: 'transposed matrix',

@@ -7,7 +7,7 @@ import { outputVectorStage } from './outputVectorStage.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** x → vec x, w → Cᵀ, and their product vec y → y. */
+/** Lists the stages of transposed matrix: x → vec x, w → Cᵀ, and their product vec y → y. */
 export function transposedMatrixStages(context: StageContext): readonly Stage[] {
   return [
     inputStage(context),

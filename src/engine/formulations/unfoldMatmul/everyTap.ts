@@ -5,8 +5,7 @@ import { rowOfTap, tapOfRow } from '../../provenance/kernelMatrix.ts';
 import { isTap, termThrough } from '../../provenance/provenance.ts';
 
 /**
- * The terms of unfold + matmul: one for each row of U, structural zeros included, in the order of
- * the rows.
+ * The terms of unfold + matmul: one per row of U, structural zeros included, in the order of the rows.
  */
 export const everyTap: Terms = {
   termForm: 'tap',

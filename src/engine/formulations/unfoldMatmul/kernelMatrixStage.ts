@@ -8,7 +8,10 @@ import { readWeight } from '../../stages/read.ts';
 import { groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** K: the rotated kernels of the cursor's group, a row for each output channel, its columns as the rows of U. */
+/**
+ * Builds stage K, the rotated kernels of the cursor's group: one row per output channel, columns in the order of U's
+ * rows.
+ */
 export function kernelMatrixStage(context: StageContext): Stage {
   const { geometry, terms } = context;
   const { cout, coutPerGroup, rows } = geometry;

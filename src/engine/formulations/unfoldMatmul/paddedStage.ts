@@ -9,7 +9,7 @@ import { perBatch } from '../../stages/imageShape.ts';
 import { batchSlice, channelSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** x̂: the input with zeros inserted between its elements and around it, in the channel of the cursor's term. */
+/** Builds stage x̂: the input channel of the cursor's term, with zeros inserted between its elements and around it. */
 export function paddedStage(context: StageContext): Stage {
   const { geometry, terms } = context;
   const { cin, h, w } = geometry;

@@ -8,7 +8,7 @@ import { perBatch } from '../../stages/imageShape.ts';
 import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** Y = K·U (+ b): the output of the cursor's group, a row for each channel, a column for each place. */
+/** Builds stage Y = K·U (+ b), the output of the cursor's group: one row per channel, one column per position. */
 export function productStage(context: StageContext): Stage {
   const { geometry } = context;
   const { cout, coutPerGroup, columns, hasBias } = geometry;

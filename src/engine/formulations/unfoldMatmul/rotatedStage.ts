@@ -4,11 +4,11 @@ import { denseView } from '../../stages/dense.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** The kernel of {@link weightStage} turned by 180°: what slides over x̂. */
+/** Builds the kernel of {@link weightStage} rotated by 180°, which slides over x̂. */
 export function rotatedStage(context: StageContext): Stage {
   const stored = weightStage(context);
   const { h, w } = context.geometry;
-  const turn = ({ row, column }: Cell): Cell => ({
+  const rotate = ({ row, column }: Cell): Cell => ({
     row: rotateTap(h, row),
     column: rotateTap(w, column),
   });
@@ -23,8 +23,8 @@ export function rotatedStage(context: StageContext): Stage {
     },
     highlight(cursor) {
       const { element, term } = stored.highlight(cursor);
-      return { element, term: term === null ? null : turn(term) };
+      return { element, term: term === null ? null : rotate(term) };
     },
-    pick: (cell, cursor) => stored.pick(turn(cell), cursor),
+    pick: (cell, cursor) => stored.pick(rotate(cell), cursor),
   };
 }

@@ -16,18 +16,16 @@ import { unfoldPlane } from '../../operators/unfold.ts';
 import { addBias } from '../../operators/addBias.ts';
 
 /**
- * Transposed convolution as a plain convolution: put stride − 1 zeros between the input's
- * elements, pad, unfold with stride 1 into U, turn the kernels by 180°, and multiply: Y = K · U,
- * group by group. Inserted zeros and padding are multiplied like any other element, so an
- * infinite weight makes NaN (0·∞) where PyTorch has none.
+ * Computes transposed convolution as a plain convolution: put stride − 1 zeros between the input's elements, pad, unfold
+ * with stride 1 into U, rotate the kernels by 180°, and multiply: Y = K · U, group by group. Inserted zeros and padding
+ * are multiplied like any other element, so an infinite weight makes NaN (0·∞) where PyTorch has none.
  *
- * An output element is summed from 0 over the rows of U ascending, (ci, a_y, a_x) with the
- * rotated taps in row-major order; then the bias is added.
+ * An output element is summed from 0 over the rows of U ascending, (ci, a_y, a_x) with the rotated taps in row-major
+ * order; then the bias is added.
  *
- * A large product is left to the WebAssembly kernels of the stride phases. They add the same products
- * in the same order but for the structural zeros, and those add ±0 to a sum that is never −0: it has
- * the same bits, as long as all weights are finite. Where one is not, the kernels decline; float16 sums
- * they do not make.
+ * The WebAssembly kernels of the stride phases compute a large product. They add the same products in the same order
+ * without the structural zeros, which only add ±0 to a sum that is never −0, so the bits are the same as long as all
+ * weights are finite. If a weight is not finite, the kernels decline. They do not compute float16 sums.
  */
 export function* runUnfoldMatmul(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor> {
   if (worthKernels(geometry) && arithmeticOf(call) === call.dtype) {
@@ -38,7 +36,7 @@ export function* runUnfoldMatmul(call: Call, geometry: Geometry, recycled?: Tens
   return yield* runUnfoldMatmulLoops(call, geometry);
 }
 
-/** The same as it is written, with U in memory. */
+/** Computes the product as described, with U in memory. */
 export function* runUnfoldMatmulLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, coutPerGroup, rows, columns } = geometry;
   const { groups } = geometry.params;
@@ -59,14 +57,14 @@ export function* runUnfoldMatmulLoops(call: Call, geometry: Geometry): Steps<Ten
   return output;
 }
 
-/** Multiply-adds up to which the loops take a millisecond or two. */
+/** The most multiply-adds that the loops compute in a millisecond or two. */
 const littleWork = 2 ** 21;
 
 function worthKernels({ n, cout, rows, columns }: Geometry): boolean {
   return n * cout * rows * columns > littleWork;
 }
 
-/** Bytes of one inserted and one padded channel, of the rotated kernels, and of one group's K and U. */
+/** Returns the bytes of one inserted and one padded channel, the rotated kernels, and one group's K and U. */
 export function workingBytesUnfoldMatmul(geometry: Geometry, dtype: DType): number {
   const { h, w, rows, columns, cin, coutPerGroup, taps } = geometry;
   const channel = h.insertedSize * w.insertedSize + h.paddedSize * w.paddedSize;
@@ -74,7 +72,7 @@ export function workingBytesUnfoldMatmul(geometry: Geometry, dtype: DType): numb
   return bytesPerElement(dtype) * (channel + kernels + rows * columns);
 }
 
-/** One group's K: (Cout/groups, Cin/groups·kH·kW), row c holding the rotated kernels of output channel c. */
+/** Returns one group's K, (Cout/groups, Cin/groups·kH·kW); row c holds the rotated kernels of output channel c. */
 function kernelMatrix(rotated: Tensor, geometry: Geometry, group: number): Tensor {
   const { cinPerGroup, coutPerGroup, taps, rows } = geometry;
   const kernel = zeros(rotated.dtype, [coutPerGroup, rows]);
@@ -88,7 +86,7 @@ function kernelMatrix(rotated: Tensor, geometry: Geometry, group: number): Tenso
   return kernel;
 }
 
-/** One group's U of one batch element: (Cin/groups·kH·kW, Ho·Wo). */
+/** Returns one group's U for one batch element, (Cin/groups·kH·kW, Ho·Wo). */
 function* unfoldGroup(call: Call, geometry: Geometry, n: number, group: number, progress: Progress): Steps<Tensor> {
   const { h, w, cinPerGroup, taps, columns } = geometry;
   const margins = { top: h.before, bottom: h.after, left: w.before, right: w.after };

@@ -6,7 +6,7 @@ import { everyTap } from './everyTap.ts';
 import { runUnfoldMatmul, workingBytesUnfoldMatmul } from './runUnfoldMatmul.ts';
 import { unfoldMatmulStages } from './unfoldMatmulStages.ts';
 
-/** The row of unfold + matmul in the table of formulations. */
+/** The entry of unfold + matmul in the table of formulations. */
 export const unfoldMatmul: Formulation = {
   id: 'unfold-matmul',
   title: 'unfold + matmul',

@@ -9,7 +9,7 @@ import type { StageContext } from '../../stages/stageContext.ts';
 import { unfoldedStage } from './unfoldedStage.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** x → x̂ → U, w → rotated → K, and Y = K·U. */
+/** Lists the stages of unfold + matmul: x → x̂ → U, w → rotated → K, and Y = K·U. */
 export function unfoldMatmulStages(context: StageContext): readonly Stage[] {
   return [
     inputStage(context),

@@ -9,8 +9,8 @@ import type { RowReader } from '../../geometry/matrixView.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Reads rows of U without dividing for each cell: what stands where is looked up by output row and
- * output column, once a tap. The same cells as the stage's `value` and `kind`.
+ * Creates a reader of U's rows that does not divide for each cell: input rows and columns are looked up by output row
+ * and column in tables computed once per tap. Its cells equal those of the stage's `value` and `kind`.
  */
 export function unfoldedReader(context: StageContext, n: number, group: number): RowReader {
   const { geometry, call } = context;
@@ -27,7 +27,7 @@ export function unfoldedReader(context: StageContext, n: number, group: number):
     const down = tableOf('h', ky);
     const across = tableOf('w', kx);
     const plane = inputOffset(geometry, { n, c: cin, y: 0, x: 0 });
-    // The output row that column l stands for: from column `start` to before column `end`.
+    // Columns `start` … `end` − 1 belong to one output row.
     let start = 0;
     let end = 0;
     let inputRow = 0;
@@ -42,7 +42,7 @@ export function unfoldedReader(context: StageContext, n: number, group: number):
         line = plane + flatIndexOf(w.inputSize, inputRow, 0);
       }
       const inputColumn = across[l - start] as number;
-      // Both entries are input indices where neither has its sign set.
+      // Both entries are input indices if neither is negative.
       if ((inputRow | inputColumn) >= 0) {
         values[i] = data[line + inputColumn] as number;
         kinds[i] = CellKind.value;

@@ -14,8 +14,8 @@ import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * U: a column for each output place, in it the window of x̂ it gathers from, of every channel of the
- * cursor's group. Rows count (channel, rotated tap).
+ * Builds stage U: one column per output position, holding the window of x̂ that the position gathers, for every channel
+ * of the cursor's group. Rows are (channel, rotated tap).
  */
 export function unfoldedStage(context: StageContext): Stage {
   const { geometry, terms } = context;
@@ -28,7 +28,7 @@ export function unfoldedStage(context: StageContext): Stage {
     shape: perBatch(geometry, params.groups * rows, columns),
     view(cursor) {
       const group = groupOf(geometry, cursor.c);
-      // A picture is read row by row: the tap is that of the cell before, nearly always.
+      // Cells are mostly read row by row, so the tap is nearly always that of the previous cell.
       let row = 0;
       let tap = tapOfRow(geometry, group, row);
       const tapAt = (r: number): Tap => {

@@ -10,9 +10,9 @@ import { pointUnder } from '../../stages/pointUnder.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * The cursor on an output element of channel `c` in tile (`ty`, `tx`) of the cursor's phases that has
- * place (`i`, `j`) of the tile: of the elements that do the one that stands in its tile as the cursor's
- * does, if it is one. Null where the border cuts them all off.
+ * Moves the cursor to an output element of channel `c` in tile (`ty`, `tx`) of the cursor's phases whose window contains
+ * place (`i`, `j`) of the tile. Prefers the element with the same position in its tile as the cursor's. Returns null if
+ * all such elements lie outside the output.
  */
 export function pickInTile(
   { geometry }: StageContext,
@@ -27,7 +27,7 @@ export function pickInTile(
   return down === null || across === null ? null : { n: cursor.n, c, y: down, x: across };
 }
 
-/** The cursor on a term of ξ in that tile, of output channel `c`; null where no output element has it. */
+/** Moves the cursor to a term of ξ in a tile, for output channel `c`; null if no output element has the term. */
 export function pickPoint(
   context: StageContext,
   cursor: Cursor,
@@ -39,16 +39,19 @@ export function pickPoint(
   return element === null ? null : cursorAt(context.terms, context.geometry, element, point);
 }
 
-/** The cursor on an element of its channel that reads input place (iy, ix): the nearest, on the nearest ξ. Null if none does. */
-export function pickRead(context: StageContext, cursor: Cursor, iy: number, ix: number): Cursor | null {
+/**
+ * Moves the cursor to the nearest element of its channel that reads input position (iy, ix), on the nearest ξ; null if
+ * none does.
+ */
+export function pickTileInput(context: StageContext, cursor: Cursor, iy: number, ix: number): Cursor | null {
   const y = nearestMember(outputsOfInputIndex(context.geometry.h, iy), cursor.y);
   const x = nearestMember(outputsOfInputIndex(context.geometry.w, ix), cursor.x);
   return y === null || x === null ? null : onElement(context, cursor, y, x);
 }
 
 /**
- * The cursor on an element of its channel whose phase the stored tap (ky, kx) reaches: its own, or the
- * nearest that a real input element reaches through it. Null if none does.
+ * Moves the cursor to an element of its channel whose phase the stored tap (ky, kx) reaches: the current element, or
+ * the nearest one that a real input element reaches through the tap. Returns null if there is none.
  */
 export function pickKernelTap(context: StageContext, cursor: Cursor, ky: number, kx: number): Cursor | null {
   const { h, w } = context.geometry;

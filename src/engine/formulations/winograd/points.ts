@@ -7,9 +7,9 @@ import { type ElementTile, inWindow, type TilePlace, tileUnder } from '../../pro
 import { isTap } from '../../provenance/provenance.ts';
 
 /**
- * The terms of winograd: for each ξ that Aᵀ takes for the element, row-major, the products of U_ξ and
- * V_ξ over the input channels of the group, whose sum is added or subtracted. An element has as
- * many terms as its phase has taps: of a row m of Aᵀ, the r places from m on are not 0.
+ * The terms of winograd: for each ξ that Aᵀ uses for the element, in row-major order, the products of U_ξ and V_ξ over
+ * the group's input channels; their sum is added or subtracted. An element has as many terms as its phase has taps: the
+ * nonzeros of row m of Aᵀ are its r places from m on.
  */
 export const points: Terms = {
   termForm: 'point',
@@ -44,7 +44,7 @@ function sizes({ cinPerGroup }: Geometry, { x }: ElementTile) {
   return { rows: x.axis.filter.taps, columns: cinPerGroup };
 }
 
-/** The nonzero of Aᵀ for output m of a tile. */
+/** Returns the coefficient of Aᵀ for output m of a tile. */
 function signAt({ axis, m }: TilePlace, at: number): number {
   return axis.filter.output[m]?.[at] ?? 0;
 }

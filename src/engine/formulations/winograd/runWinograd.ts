@@ -14,9 +14,9 @@ import { bytesPerElement, type DType, type Tensor, zeros } from '../../core/tens
 import { addBias } from '../../operators/addBias.ts';
 
 /**
- * Winograd's minimal filtering: fewer multiplications than the definition has. As in sub-pixel the
- * output falls apart into stride phases, each a convolution of stride 1; a phase of 2 or 3 taps
- * per axis is cut into tiles of 2 × 2 outputs. With d a tile of the input, g the phase's kernel,
+ * Computes Winograd's minimal filtering, which needs fewer multiplications than the definition. As in sub-pixel, the
+ * output is split into stride phases, each a convolution of stride 1. A phase of 2 or 3 taps per axis is cut into tiles
+ * of 2 × 2 outputs. With d a tile of the input and g the phase's kernel,
  *
  *   V = Bᵀ d B,  U = G g Gᵀ,  M_ξ = U_ξ · V_ξ for each place ξ of the transformed tile,  Y = Aᵀ M A
  *
@@ -24,32 +24,31 @@ import { addBias } from '../../operators/addBias.ts';
  * the input channels is a matrix product for each ξ, (Cout/groups, Cin/groups) · (Cin/groups, tiles).
  * For F(2×2, 3×3) these are 16 products for four outputs instead of 36, for F(2×2, 2×2) 9 of 16.
  *
- * The order of arithmetic, every product and sum rounded: V and U as in {@link transformed}; an
- * element of M_ξ from 0 over ci ascending; an output element from 0 over its nonzero ±M_ξ, ξ
- * row-major; then the bias. The transforms add and subtract elements of a whole tile and multiply the
- * padding in it, so that an output that the definition makes infinite may be ∞ − ∞, NaN, and an
- * infinite weight makes NaN of outputs that it meets nothing but padding for.
+ * The order of arithmetic, with every product and sum rounded: V and U as in {@link transformed}; an element of M_ξ from
+ * 0 over ci ascending; an output element from 0 over its nonzero ±M_ξ, ξ in row-major order; then the bias. The
+ * transforms add and subtract elements of a whole tile and multiply its padding. An output that is infinite by the
+ * definition may therefore become ∞ − ∞ = NaN, and an infinite weight makes NaN of outputs where it meets only padding.
  */
 export function* runWinograd(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor> {
   const how = { dtype: call.dtype, magnitude: false, recycled };
   return (yield* runTilings(call, geometry, how)) ?? (yield* runWinogradLoops(call, geometry));
 }
 
-/** The same by loops alone: every bit of it, on any platform. */
+/** Computes the same bits with loops alone, on any platform. */
 export function* runWinogradLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   return yield* tiledSums(call, geometry, { dtype: call.dtype, magnitude: false });
 }
 
 /**
- * Σ_ξ |Aᵀ|(|G||g||Gᵀ| ⊙ |Bᵀ||d||B|)|A| + |b| of each output element, in float64 and in the order of
- * the run: what its rounding errors are relative to, see winogradBound.ts.
+ * Computes Σ_ξ |Aᵀ|(|G||g||Gᵀ| ⊙ |Bᵀ||d||B|)|A| + |b| of each output element, in float64 and in the order of the run.
+ * The run's rounding errors are relative to this magnitude; see winogradBound.ts.
  */
 export function* winogradMagnitude(call: Call, geometry: Geometry): Steps<Tensor> {
   const how = { dtype: 'float64', magnitude: true } as const;
   return (yield* runTilings(call, geometry, how)) ?? (yield* winogradMagnitudeLoops(call, geometry));
 }
 
-/** The same by loops alone: every bit of it. */
+/** Computes the same magnitudes with loops alone, bit for bit. */
 export function* winogradMagnitudeLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   return yield* tiledSums(call, geometry, { dtype: 'float64', magnitude: true });
 }
@@ -82,7 +81,7 @@ function* tiledSums(call: Call, geometry: Geometry, how: TiledRun): Steps<Tensor
   return output;
 }
 
-/** U of a group: (points, Cout/groups, Cin/groups). */
+/** Returns U of a group, (points, Cout/groups, Cin/groups). */
 function* transformKernels(
   call: Call,
   geometry: Geometry,
@@ -111,7 +110,7 @@ function* transformKernels(
   return u;
 }
 
-/** V of a group of a batch element: (points, Cin/groups, tiles). */
+/** Returns V of a group and a batch element, (points, Cin/groups, tiles). */
 function* transformTiles(
   call: Call,
   geometry: Geometry,
@@ -148,7 +147,7 @@ function* transformTiles(
   return v;
 }
 
-/** Y of every tile, dealt out to a group's output planes, the first of which begins at `to`. */
+/** Writes Y of every tile to a group's output planes, the first of which begins at `to`. */
 function* transformOutputs(
   m: Tensor,
   geometry: Geometry,
@@ -189,13 +188,17 @@ function* transformOutputs(
   }
 }
 
-/** The kernels' memory, or that of the loops where the call is too large for them: of the run or of its bound, whose magnitudes are float64. */
+/**
+ * Returns the bytes of the kernels, or of the loops if the call is too large for the kernels. Covers both the run and
+ * its bound, whose magnitudes are float64.
+ */
 export function workingBytesWinograd(geometry: Geometry, dtype: DType): number {
-  const bytes = (of: DType): number => workingBytesTilings(geometry, of) || workingBytesWinogradLoops(geometry, of);
+  const bytes = (type: DType): number =>
+    workingBytesTilings(geometry, type) || workingBytesWinogradLoops(geometry, type);
   return Math.max(bytes(dtype), bytes('float64'));
 }
 
-/** Bytes of a group's U, V and M of the largest pair of phases. */
+/** Returns the bytes of a group's U, V and M for the largest pair of phases. */
 export function workingBytesWinogradLoops(geometry: Geometry, dtype: DType): number {
   const { cinPerGroup, coutPerGroup } = geometry;
   const numbers = [...tilings(geometry)].map(
@@ -204,17 +207,17 @@ export function workingBytesWinogradLoops(geometry: Geometry, dtype: DType): num
   return bytesPerElement(dtype) * Math.max(0, ...numbers);
 }
 
-/** Row and column of a transformed tile's place ξ. */
+/** Returns row and column of place ξ in the transformed tile. */
 function pointOf({ w }: Tiling, xi: number): readonly [number, number] {
   return [Math.floor(xi / w.filter.points), xi % w.filter.points];
 }
 
 function coefficientsOf(
   { h, w }: Tiling,
-  of: 'input' | 'kernel',
+  operand: 'input' | 'kernel',
   { magnitude }: TiledRun,
 ): readonly [Coefficients, Coefficients] {
-  const [left, right] = [h.filter[of], w.filter[of]];
+  const [left, right] = [h.filter[operand], w.filter[operand]];
   return magnitude ? [magnitudes(left), magnitudes(right)] : [left, right];
 }
 
@@ -226,7 +229,7 @@ function arithmeticOf({ data }: Tensor, { dtype, magnitude }: TiledRun) {
   };
 }
 
-/** One of a stack of matrices. */
+/** Returns one matrix of a stack. */
 function plane(stack: Tensor, at: number): Tensor {
   const [, rows = 0, columns = 0] = stack.shape;
   return slice(stack, flatIndexOf(rows * columns, at, 0), [rows, columns]);

@@ -4,8 +4,8 @@ import { minimalFilterOf } from '../../geometry/minimalFilter.ts';
 import { ok, type Axis, refuse, type Result } from '../../core/refusal.ts';
 
 /**
- * The call itself where each stride phase with an output is reached by 2 or 3 taps along each axis;
- * otherwise a refusal that names the numbers: minimal filtering is written for F(2, 2) and F(2, 3).
+ * Returns the geometry if 2 or 3 taps reach each stride phase with an output along each axis, otherwise a refusal that
+ * names the numbers. Minimal filtering is implemented for F(2, 2) and F(2, 3).
  */
 export function servedByWinograd(geometry: Geometry): Result<Geometry> {
   return checkAxis(geometry.h, 0) ?? checkAxis(geometry.w, 1) ?? ok(geometry);

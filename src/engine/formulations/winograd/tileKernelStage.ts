@@ -5,7 +5,10 @@ import { phaseKernelStage } from '../../stages/phaseKernelStage.ts';
 import { pickKernelTap } from './pickTile.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** g: the taps of the cursor's phase, rotated, all of which go into each element of G g Gᵀ. */
+/**
+ * Builds stage g: the taps of the cursor's phase, rotated. Marks all of them, because each element of G g Gᵀ uses them
+ * all.
+ */
 export function tileKernelStage(context: StageContext): Stage {
   const { geometry } = context;
   return {

@@ -1,4 +1,4 @@
-import { tileElement, tilePoint } from '../../trace/factors.ts';
+import { tileElement, transformedTileElement } from '../../trace/factors.ts';
 import { CellKind } from '../../geometry/geometry.ts';
 import { cursorOfChannel } from '../../provenance/moveCursor.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
@@ -11,7 +11,7 @@ import { perBatch } from '../../stages/imageShape.ts';
 import { batchSlice, channelSlice, phaseSlice, tileSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** d: the inputs of the cursor's tile and channel; the element marks those that its own window reads. */
+/** Builds stage d: the inputs of the cursor's tile and channel. Marks the inputs in the element's own window. */
 export function tileStage(context: StageContext): Stage {
   const { geometry, call, terms } = context;
   return {
@@ -41,7 +41,7 @@ export function tileStage(context: StageContext): Stage {
   };
 }
 
-/** BᵀdB: the tile transformed; the element marks the ξ that Aᵀ takes for it. */
+/** Builds stage BᵀdB, the transformed tile. Marks the ξ that Aᵀ uses for the element. */
 export function transformedTileStage(context: StageContext): Stage {
   const { geometry, call } = context;
   return {
@@ -52,7 +52,7 @@ export function transformedTileStage(context: StageContext): Stage {
     view(cursor) {
       const { tiling, tile } = tileIndexOf(context, cursor);
       return denseView(tiling.h.filter.points, tiling.w.filter.points, (xi, nu) =>
-        tilePoint(call, geometry, tiling, tile, xi, nu),
+        transformedTileElement(call, geometry, tiling, tile, xi, nu),
       );
     },
     highlight(cursor) {
@@ -67,7 +67,10 @@ export function transformedTileStage(context: StageContext): Stage {
   };
 }
 
-/** The places of a tile that output m of it has: of d its window, of a transformed tile the ξ of its terms. */
+/**
+ * Returns the places of a tile that the cursor's output uses: its window in d, the ξ of its terms in a transformed
+ * tile.
+ */
 export function tileCellsOf({ geometry }: StageContext, cursor: Cursor): CellRange {
   const { y, x } = tileUnder(geometry, cursor);
   return { row: y.m, column: x.m, rows: y.axis.filter.taps, columns: x.axis.filter.taps };

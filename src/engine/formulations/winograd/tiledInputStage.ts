@@ -1,10 +1,13 @@
 import { tileSpan, tileUnder } from '../../provenance/tile.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { inputStage } from '../../stages/inputStage.ts';
-import { pickRead } from './pickTile.ts';
+import { pickTileInput } from './pickTile.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** x, in which the cursor marks the tile that its element is computed from; no term reads an input element by itself. */
+/**
+ * Builds stage x for tiles: marks the tile from which the element is computed, because no term reads a single input
+ * element.
+ */
 export function tiledInputStage(context: StageContext): Stage {
   const { geometry } = context;
   return {
@@ -18,6 +21,6 @@ export function tiledInputStage(context: StageContext): Stage {
         term: null,
       };
     },
-    pick: ({ row, column }, cursor) => pickRead(context, cursor, row, column),
+    pick: ({ row, column }, cursor) => pickTileInput(context, cursor, row, column),
   };
 }

@@ -3,9 +3,9 @@ import { type TileAxis, tileInput, tileOutput, tilings } from '../../geometry/ti
 import type { Products } from '../../provenance/products.ts';
 
 /**
- * The products U · V of Winograd's tiles. A row ξ of Bᵀd is a structural zero where all the inputs that it
- * combines are padding, and goes to no output where those that it adds to lie behind the phase's last.
- * An element of BᵀdB is so by its row or by its column, hence the counts are products of the axes'.
+ * Counts the products U · V of Winograd's tiles. A row ξ of Bᵀd is a structural zero if all inputs that it combines are
+ * padding. It is dropped if it contributes only to outputs beyond the phase's last. For an element of BᵀdB, both
+ * depend on its row and its column separately, so the counts are products of the axes' counts.
  */
 export function tiledProducts(geometry: Geometry): Products {
   const { n, cout, cinPerGroup, h, w } = geometry;
@@ -25,7 +25,7 @@ export function tiledProducts(geometry: Geometry): Products {
   };
 }
 
-/** Of an axis's (tile, ξ): those that read an input element, and of these those that an output needs. */
+/** Counts, along one axis, the pairs (tile, ξ) that read an input element, and how many of them an output needs. */
 function countsOf({ inputSize }: AxisGeometry, axis: TileAxis): { read: number; used: number } {
   const { filter, tiles, size } = axis;
   const counts = { read: 0, used: 0 };

@@ -5,7 +5,7 @@ import { pickKernelTap } from './pickTile.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** w, in which the cursor marks the taps of its phase, from the first to the last; no term multiplies a weight by itself. */
+/** Builds stage w for tiles: marks the range of the phase's taps, because no term multiplies a single weight. */
 export function tiledWeightStage(context: StageContext): Stage {
   return {
     ...weightStage(context),

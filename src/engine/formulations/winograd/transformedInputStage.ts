@@ -1,4 +1,4 @@
-import { tilePoint } from '../../trace/factors.ts';
+import { transformedTileElement } from '../../trace/factors.ts';
 import { cinInGroup, cinOf, groupOf } from '../../provenance/channels.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
 import { tileAt, tileUnder } from '../../provenance/tile.ts';
@@ -11,8 +11,8 @@ import { batchSlice, groupSlice, phaseSlice, pointSlice } from '../../stages/sli
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * V_ξ of the cursor's ξ, phase and group: a row for each input channel, a column for each tile. `shape`
- * is that of the phase with the most tiles.
+ * Builds stage V_ξ for the cursor's ξ, phase and group: one row per input channel, one column per tile. `shape` is that
+ * of the phase with the most tiles.
  */
 export function transformedInputStage(context: StageContext): Stage {
   const { geometry, call } = context;
@@ -30,7 +30,7 @@ export function transformedInputStage(context: StageContext): Stage {
       return denseView(cinPerGroup, tiling.tiles, (row, column) => {
         const [ty, tx] = tileAt(tiling, column);
         const tile = { n: cursor.n, cin: cinOf(geometry, group, row), ty, tx };
-        return tilePoint(call, geometry, tiling, tile, xi, nu);
+        return transformedTileElement(call, geometry, tiling, tile, xi, nu);
       });
     },
     slice: (cursor) => [

@@ -1,4 +1,4 @@
-import { kernelPoint } from '../../trace/factors.ts';
+import { transformedKernelElement } from '../../trace/factors.ts';
 import { cursorAt } from '../../provenance/moveCursor.ts';
 import { cinInGroup, cinOf, coutInGroup, coutOf, groupOf } from '../../provenance/channels.ts';
 import { tileUnder } from '../../provenance/tile.ts';
@@ -8,7 +8,9 @@ import { pointUnder } from '../../stages/pointUnder.ts';
 import { groupSlice, phaseSlice, pointSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** U_ξ of the cursor's ξ, phase and group: a row for each output channel, its columns as the rows of V_ξ. */
+/**
+ * Builds stage U_ξ for the cursor's ξ, phase and group: one row per output channel, columns in the order of V_ξ's rows.
+ */
 export function transformedKernelMatrixStage(context: StageContext): Stage {
   const { geometry, call, terms } = context;
   const { cout, coutPerGroup, cinPerGroup } = geometry;
@@ -24,7 +26,7 @@ export function transformedKernelMatrixStage(context: StageContext): Stage {
       const group = groupOf(geometry, cursor.c);
       return denseView(coutPerGroup, cinPerGroup, (row, column) => {
         const kernel = { cin: cinOf(geometry, group, column), cout: row };
-        return kernelPoint(call, geometry, tiling, kernel, xi, nu);
+        return transformedKernelElement(call, geometry, tiling, kernel, xi, nu);
       });
     },
     slice: (cursor) => [...groupSlice(context, cursor), ...phaseSlice(context, cursor), ...pointSlice(context, cursor)],

@@ -1,4 +1,4 @@
-import { kernelPoint } from '../../trace/factors.ts';
+import { transformedKernelElement } from '../../trace/factors.ts';
 import { cursorAt } from '../../provenance/moveCursor.ts';
 import { coutInGroup } from '../../provenance/channels.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
@@ -10,7 +10,10 @@ import { kernelSlice, phaseSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { tileCellsOf } from './tileStage.ts';
 
-/** GgGᵀ: the kernel of the cursor's channels and phase, transformed; the element marks the ξ that Aᵀ takes for it. */
+/**
+ * Builds stage GgGᵀ: the transformed kernel of the cursor's channels and phase. Marks the ξ that Aᵀ uses for the
+ * element.
+ */
 export function transformedKernelStage(context: StageContext): Stage {
   const { geometry, call, terms } = context;
   const { cin, coutPerGroup } = geometry;
@@ -27,7 +30,7 @@ export function transformedKernelStage(context: StageContext): Stage {
         cout: coutInGroup(geometry, cursor.c),
       };
       return denseView(tiling.h.filter.points, tiling.w.filter.points, (xi, nu) =>
-        kernelPoint(call, geometry, tiling, kernel, xi, nu),
+        transformedKernelElement(call, geometry, tiling, kernel, xi, nu),
       );
     },
     slice(cursor) {

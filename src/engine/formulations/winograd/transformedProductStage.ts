@@ -1,4 +1,4 @@
-import { productPoint } from '../../trace/factors.ts';
+import { transformedProductElement } from '../../trace/factors.ts';
 import { coutInGroup, coutOf, groupOf } from '../../provenance/channels.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
 import { tileAt, tileUnder } from '../../provenance/tile.ts';
@@ -11,9 +11,9 @@ import { batchSlice, groupSlice, phaseSlice, pointSlice } from '../../stages/sli
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * M_ξ = U_ξ·V_ξ of the cursor's ξ, phase and group: a row for each output channel, a column for each
- * tile. A cell is a dot product over the input channels of the group, computed when it is read with the
- * rounding of the run: O(Cin / groups) a cell, as in the column matrix.
+ * Builds stage M_ξ = U_ξ·V_ξ for the cursor's ξ, phase and group: one row per output channel, one column per tile. A
+ * cell is a dot product over the group's input channels, computed when it is read, with the rounding of the run:
+ * O(Cin / groups) per cell, as in the column matrix.
  */
 export function transformedProductStage(context: StageContext): Stage {
   const { geometry, call } = context;
@@ -31,7 +31,7 @@ export function transformedProductStage(context: StageContext): Stage {
       return denseView(coutPerGroup, tiling.tiles, (row, column) => {
         const [ty, tx] = tileAt(tiling, column);
         const tile = { group, n: cursor.n, ty, tx };
-        return productPoint(call, geometry, tiling, tile, row, xi, nu);
+        return transformedProductElement(call, geometry, tiling, tile, row, xi, nu);
       });
     },
     slice: (cursor) => [

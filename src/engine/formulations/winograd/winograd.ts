@@ -10,7 +10,7 @@ import { points } from './points.ts';
 import { runWinograd, workingBytesWinograd } from './runWinograd.ts';
 import { winogradStages } from './winogradStages.ts';
 
-/** The row of Winograd tiles in the table of formulations. */
+/** The entry of Winograd tiles in the table of formulations. */
 export const winograd: Formulation = {
   id: 'winograd',
   title: 'Winograd tiles',

@@ -8,24 +8,27 @@ import { type LargestFactors, largestFactorsOf } from '../../rounding/largestFac
 import type { Steps } from '../../core/steps.ts';
 import type { DType } from '../../core/tensor.ts';
 
-/** What an output element passes through, and what its bound is made of. */
+/** The counts from which an output element's bound is computed. */
 export interface WinogradRoundings {
-  /** R: the most roundings that a product of a tap and an input element passes on its way. */
+  /** R: the most roundings that a product of a tap and an input element passes. */
   readonly roundings: number;
-  /** K: products U·V that the element is summed of, and as many taps reach it at most. */
+  /** K: number of products U·V that the element sums, and the most taps that reach it. */
   readonly products: number;
-  /** Halvings on the way into an element of U, each counted as often as the rest of the way can add it up; 0 without them. */
+  /**
+   * Number of halvings on the way into an element of U, each weighted by how often later steps can add its error; 0
+   * without halvings.
+   */
   readonly halvings: number;
 }
 
 /**
- * How far an output element of minimal filtering may be from the reference by rounding alone. The
- * bound of bound.ts does not cover it: here sums of inputs are multiplied by sums of weights, and
- * what is large cancels afterwards. (After Higham, Accuracy and Stability of Numerical Algorithms,
- * 2nd ed., §3.1 and §24; the count of roundings follows this house's own order of summation.)
+ * Bounds how far an output element of minimal filtering may be from the reference by rounding alone. The bound of
+ * bound.ts does not apply: here sums of inputs are multiplied by sums of weights, and large terms cancel afterwards.
+ * (After Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1 and §24; the count of roundings follows
+ * the order of summation used here.)
  *
- * In exact arithmetic y = b + Σ_ξ a_ξ Σ_ci (Σ_j G_ξj g_j)(Σ_k B_ξk d_k), where a, G and B stand for
- * the nested coefficients. A summand a·G·g·B·d of it passes, at most,
+ * In exact arithmetic y = b + Σ_ξ a_ξ Σ_ci (Σ_j G_ξj g_j)(Σ_k B_ξk d_k), where a, G and B stand for the nested
+ * coefficients. A summand a·G·g·B·d passes, at most,
  *
  * - r − 1 additions per axis of r taps on its way into U (halving is exact but for underflow),
  * - one addition per axis on its way into V (no row of Bᵀ has more than two nonzeros),
@@ -36,26 +39,26 @@ export interface WinogradRoundings {
  *
  *   |ŷ − y| ≤ γ_R(u)·S + H·(1 + γ_R(u)),  S = Σ_ξ |a| Σ_ci (|G||g||Gᵀ|)_ξ (|Bᵀ||d||B|)_ξ + |b|.
  *
- * H is what gradual underflow takes: η from each of the K products U·V, K = Cin·r_h·r_w; and η from
- * each halving. A halving's η meets |V̂| ≤ 4·max|x|. Of an axis of three taps a row of G halves three
- * times; with both axes such, an element of U takes in 3η down, of which 3/2 times as much comes
- * across, and 3η across: less than 8η; with one, 3η down, of which twice as much comes across, or 3η.
- * Sums lose nothing. So H = η·K·(1 + 4·max|x|·8), or η·K where no axis has three taps. max|x| is that
- * of the finite inputs: where another one comes in, S is not finite either.
+ * H is the loss to gradual underflow: η from each of the K products U·V, K = Cin·r_h·r_w, and η from each halving. A
+ * halving's η meets |V̂| ≤ 4·max|x|. Along an axis of three taps, a row of G halves three times. If both axes have three
+ * taps, an element of U takes in 3η down, of which 3/2 times as much comes across, and 3η across: less than 8η. If one
+ * axis has, it takes in 3η down, of which twice as much comes across, or 3η. Sums lose nothing. So
+ * H = η·K·(1 + 4·max|x|·8), or η·K if no axis has three taps. max|x| is the maximum of the finite inputs: if another
+ * input contributes, S is not finite either.
  *
- * The reference r is a float64 sum of the at most K + 1 summands of the definition:
- * |r − y| ≤ γ_{K+1}(2⁻⁵³)·S + K·η, since Σ|w||x| + |b| ≤ S (of a tap and an input element that meet,
- * the coefficients a·G·B add up to 1). What we have of S is the same computation with all
- * magnitudes, in float64: S ≤ (Ŝ + H) / (1 − R·2⁻⁵³). Together, in float64 η standing for all sides,
+ * The reference r is a float64 sum of at most K + 1 summands of the definition:
+ * |r − y| ≤ γ_{K+1}(2⁻⁵³)·S + K·η, because Σ|w||x| + |b| ≤ S (for a tap and an input element that meet, the
+ * coefficients a·G·B add up to 1). S is known from the same computation with all magnitudes, in float64:
+ * S ≤ (Ŝ + H) / (1 − R·2⁻⁵³). Together, with η in float64 standing for all sides,
  *
- *   bound = (γ_R(u) + γ_{K+1}(2⁻⁵³))·Ŝ / (1 − R·2⁻⁵³) + H·(1 + 2γ_R(u)), and a little slack.
+ *   bound = (γ_R(u) + γ_{K+1}(2⁻⁵³))·Ŝ / (1 − R·2⁻⁵³) + H·(1 + 2γ_R(u)), with some slack.
  *
- * Where a transform or a sum may pass the dtype's largest number, or Ŝ is not finite, any result can
- * come out and the bound is Infinity; never NaN.
+ * If a transform or a sum may exceed the dtype's largest number, or Ŝ is not finite, any result is possible and the
+ * bound is Infinity; it is never NaN.
  */
 export function* winogradBound(call: Call, geometry: Geometry): Steps<Float64Array<ArrayBuffer>> {
   const magnitude = yield* winogradMagnitude(call, geometry);
-  // In its place: the magnitudes are of no more use, and memory that was written before is the faster.
+  // The bound overwrites the magnitudes: they are not needed again, and reused memory is faster than fresh memory.
   const bound = magnitude.data as Float64Array<ArrayBuffer>;
   const { columns, h, w } = geometry;
   const largest = largestFactorsOf(call, geometry);
@@ -72,7 +75,7 @@ export function* winogradBound(call: Call, geometry: Geometry): Steps<Float64Arr
   return bound;
 }
 
-/** The counts of a pair of phases, as {@link winogradBound} says. */
+/** Returns the counts of a pair of phases, as derived at {@link winogradBound}. */
 export function roundingsOf(
   { cinPerGroup, hasBias }: Pick<Geometry, 'cinPerGroup' | 'hasBias'>,
   { h, w }: Tiling,
@@ -88,13 +91,13 @@ export function roundingsOf(
   };
 }
 
-/** What {@link winogradBound} says of an element, but for its Ŝ: the same for a plane's elements of a phase. */
+/** The factors of {@link winogradBound} other than Ŝ; they are the same for all elements of a plane and a phase. */
 interface BoundFactors {
-  /** S ≤ Ŝ / kept, and a little slack. */
+  /** S ≤ Ŝ / kept, with some slack. */
   readonly kept: number;
   /** 1 + γ_R(u). */
   readonly grown: number;
-  /** What S·(1 + γ_R(u)) has to stay below: nothing is where the factors alone may overflow. */
+  /** The limit that S·(1 + γ_R(u)) must stay below; 0 if the factors alone may overflow. */
   readonly limit: number;
   /** γ_R(u) + γ_{K+1}(2⁻⁵³). */
   readonly relative: number;
@@ -121,15 +124,15 @@ function boundFactors(
   };
 }
 
-/** Elements `from`, `from` + `stride`, … before `end`: Ŝ becomes the bound. */
+/** Replaces Ŝ by the bound in elements `from`, `from` + `stride`, … before `end`. */
 function boundRow(data: Float64Array, from: number, end: number, stride: number, factors: BoundFactors): void {
   for (let at = from; at < end; at += stride) data[at] = elementBound(data[at] as number, factors);
 }
 
-/** The bound of an element whose Ŝ is `magnitude`. */
+/** Returns the bound of an element whose Ŝ is `magnitude`. */
 function elementBound(magnitude: number, { kept, grown, limit, relative, lost }: BoundFactors): number {
   const largest = (magnitude / kept) * slack;
-  // Also taken where it is NaN or γ_R(u) is Infinity.
+  // The negated form also catches NaN and an infinite γ_R(u).
   if (!(largest * grown < limit)) return Infinity;
   return (relative * largest + lost) * slack;
 }

@@ -10,7 +10,10 @@ import { transformedKernelMatrixStage } from './transformedKernelMatrixStage.ts'
 import { transformedKernelStage } from './transformedKernelStage.ts';
 import { transformedProductStage } from './transformedProductStage.ts';
 
-/** For the cursor's phase and ξ: x → d → Bᵀ d B → V_ξ, w → g → G g Gᵀ → U_ξ, and M_ξ = U_ξ·V_ξ, of all of which Aᵀ M A makes y. */
+/**
+ * Lists the stages of winograd for the cursor's phase and ξ: x → d → Bᵀ d B → V_ξ, w → g → G g Gᵀ → U_ξ, M_ξ = U_ξ·V_ξ,
+ * and y = Aᵀ M A.
+ */
 export function winogradStages(context: StageContext): readonly Stage[] {
   return [
     tiledInputStage(context),

@@ -17,7 +17,7 @@ import { callsFor } from '../../smallCalls.ts';
 const special = fc.constantFrom(Infinity, -Infinity, NaN);
 const places = fc.array(fc.tuple(fc.nat(), special), { maxLength: 3 });
 
-/** Calls of small integers, a few elements of which are NaN or infinite: nothing can overflow. */
+/** Calls of small integers, a few of which are replaced by NaN or infinities; nothing can overflow. */
 function spoiledCalls(id: FormulationId): fc.Arbitrary<Call> {
   return fc
     .tuple(callsFor(id, 'integers'), places, places, fc.array(fc.tuple(fc.nat(), special), { maxLength: 1 }))
@@ -38,12 +38,12 @@ function run(call: Call, id: FormulationId) {
   return { geometry, output, propagation: finish(propagationOf(call, geometry, id, output, { most: 1e6 })) };
 }
 
-/** Row-major places of what is not finite, of the output and of what the propagation says. */
+/** Row-major indices of the non-finite elements, in the output and in the propagation. */
 const nonFinite = ({ data }: Tensor): number[] => [...data.keys()].filter((at) => !Number.isFinite(data[at]));
 
 for (const id of formulationIds) {
   describe(`where NaN and infinities go in ${id}`, () => {
-    it('is told by the call alone where nothing overflows: there, and nowhere else, the output is non-finite', () => {
+    it('follows from the call alone if nothing overflows: exactly these outputs are non-finite', () => {
       fc.assert(
         fc.property(spoiledCalls(id), (call) => {
           const { output, propagation } = run(call, id);
@@ -55,7 +55,7 @@ for (const id of formulationIds) {
       );
     });
 
-    it('is by the definition where one of its products, or the bias, has a non-finite factor', () => {
+    it('is defined exactly where a product of the definition, or the bias, has a non-finite factor', () => {
       fc.assert(
         fc.property(spoiledCalls(id), (call) => {
           const { geometry, propagation } = run(call, id);
@@ -69,7 +69,7 @@ for (const id of formulationIds) {
       );
     });
 
-    it('lists the sources, and how many outputs each reaches', () => {
+    it('lists the sources and the number of outputs that each reaches', () => {
       fc.assert(
         fc.property(spoiledCalls(id), (call) => {
           const { geometry, propagation } = run(call, id);
@@ -77,25 +77,25 @@ for (const id of formulationIds) {
           assert.equal(propagation.sources.length, input + weight + bias);
           const reached = new Map<string, number>();
           for (const each of contributions(geometry)) {
-            for (const [of, index] of [
+            for (const [tensor, index] of [
               ['input', each.input],
               ['weight', each.weight],
             ] as const) {
-              const name = `${of} ${key(index)}`;
+              const name = `${tensor} ${key(index)}`;
               reached.set(name, (reached.get(name) ?? 0) + 1);
             }
           }
-          for (const { of, index, value, reaches, spoils } of propagation.sources) {
-            const tensor = call[of];
+          for (const { tensor: name, index, value, reaches, spoils } of propagation.sources) {
+            const tensor = call[name];
             assert.ok(tensor !== null);
             const at = index.reduce((sum, i, axis) => sum * (tensor.shape[axis] as number) + i, 0);
             assert.ok(Object.is(tensor.data[at], value) && !Number.isFinite(value));
-            if (of === 'bias') assert.equal(reaches, geometry.n * geometry.columns);
+            if (name === 'bias') assert.equal(reaches, geometry.n * geometry.columns);
             else {
-              const whole = of === 'input' && index.length === 3 ? [0, ...index] : index;
-              assert.equal(reaches, reached.get(`${of} ${whole.join(' ')}`) ?? 0);
+              const whole = name === 'input' && index.length === 3 ? [0, ...index] : index;
+              assert.equal(reaches, reached.get(`${name} ${whole.join(' ')}`) ?? 0);
             }
-            // Alone in a call of ones it spoils as many outputs as are non-finite then.
+            // Alone in a call of ones, a source spoils as many outputs as are then non-finite.
             const ones = (t: Tensor): Tensor =>
               tensorOf(
                 t.dtype,
@@ -108,7 +108,7 @@ for (const id of formulationIds) {
               weight: ones(call.weight),
               bias: call.bias && ones(call.bias),
             };
-            const target = bare[of];
+            const target = bare[name];
             assert.ok(target !== null);
             target.data[at] = value;
             assert.equal(spoils, nonFinite(run(bare, id).output).length);
@@ -118,7 +118,7 @@ for (const id of formulationIds) {
       );
     });
 
-    it('is non-finite there, and nowhere else, with any numbers; what overflows may', () => {
+    it('marks exactly the non-finite outputs for any numbers, apart from overflows', () => {
       let overflows = 0;
       fc.assert(
         fc.property(callsFor(id, 'anything'), ({ call, geometry }) => {
@@ -130,7 +130,7 @@ for (const id of formulationIds) {
           for (const [at, kind] of propagation.outputs.entries()) {
             if (kind !== NonFiniteCause.overflow) continue;
             overflows++;
-            // Whose sums stay below the largest number has a finite rounding bound.
+            // An element whose sums stay below the largest number has a finite rounding bound.
             const sums = elementBound(magnitude[at] as number, terms[at] as number, call.dtype);
             assert.equal(own?.[at] ?? sums, Infinity);
           }
@@ -154,10 +154,10 @@ function rowCall(input: readonly number[], weight: readonly number[], change: Pa
 }
 
 describe('a propagation by hand', () => {
-  // x̂ is 0, 0, 1, 0, 1, 0, 0 and w is 1, ∞, 1: by the definition outputs 1 and 3 have 1·∞.
+  // x̂ is 0, 0, 1, 0, 1, 0, 0 and w is 1, ∞, 1: by the definition, outputs 1 and 3 contain 1·∞.
   const call = rowCall([1, 1], [1, Infinity, 1], { stride: [1, 2] });
 
-  it('sets apart what only inserted and padded zeros spoil', () => {
+  it('separates outputs that only inserted and padded zeros spoil', () => {
     const { propagation } = run(call, 'unfold-matmul');
     assert.deepEqual([...propagation.outputs], [2, 1, 2, 1, 2]);
     assert.deepEqual(propagation.kinds, [0, 2, 3, 0]);
@@ -168,7 +168,7 @@ describe('a propagation by hand', () => {
     assert.deepEqual(naive.sources, [{ ...source, spoils: 2 }]);
   });
 
-  it('sets apart what padded zeros of a tile spoil in winograd', () => {
+  it('separates outputs that padded zeros of a tile spoil in winograd', () => {
     // One input under two taps per axis: output 0 has w₀ alone, output 1 has w₁; ξ = 1 has both.
     const spoiled = {
       ...rowCall([1], [1, Infinity]),
@@ -178,7 +178,7 @@ describe('a propagation by hand', () => {
     assert.deepEqual([...propagation.outputs], [2, 1, 2, 2]);
   });
 
-  it('calls a sum past the largest number an overflow, also if the exact one would not be', () => {
+  it('reports a sum beyond the largest number as overflow, even if the exact sum is not', () => {
     const large = rowCall([3e38, 3e38, -3e38], [1, 1, 1]);
     const { propagation, output } = run(large, 'naive');
     assert.deepEqual([...output.data], [3e38, Infinity, Infinity, 0, -3e38].map(Math.fround));
@@ -186,13 +186,13 @@ describe('a propagation by hand', () => {
     assert.deepEqual(propagation.sources, []);
   });
 
-  it('lists as many sources of each tensor as are asked for and counts all', () => {
+  it('lists the requested number of sources per tensor and counts all', () => {
     const all = rowCall([NaN, NaN, NaN], [Infinity, 1]);
     const geometry = geometryOf(all);
     const output = finish(formulationOf('naive').run(all, geometry));
     const propagation = finish(propagationOf(all, geometry, 'naive', output, { most: 2 }));
     assert.deepEqual(
-      propagation.sources.map(({ of, index }) => [of, ...index]),
+      propagation.sources.map(({ tensor, index }) => [tensor, ...index]),
       [
         ['input', 0, 0, 0],
         ['input', 0, 0, 1],
@@ -202,12 +202,12 @@ describe('a propagation by hand', () => {
     assert.deepEqual(propagation.counts, { input: 3, weight: 1, bias: 0 });
   });
 
-  it('takes an empty batch', () => {
+  it('accepts an empty batch', () => {
     const empty: Call = { ...call, input: tensorOf('float32', [0, 1, 1, 2], []) };
     assert.deepEqual(run(empty, 'unfold-matmul').propagation.kinds, [0, 0, 0, 0]);
   });
 
-  it('yields often, of a large call full of NaN', () => {
+  it('yields often for a large call full of NaN', () => {
     const shape = [1, 8, 400, 400];
     const large: Call = {
       dtype: 'float32',

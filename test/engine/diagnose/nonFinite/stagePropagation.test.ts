@@ -11,25 +11,28 @@ import { tensorOf } from '../../../../src/engine/core/tensor.ts';
 import { elements } from '../../definition.ts';
 import { callsFor, type SmallCall } from '../../smallCalls.ts';
 
-/** A place in one of the call's tensors. */
+/** An element of one of the call's tensors. */
 function sourceIn({ call }: SmallCall, which: number, at: number): NonFiniteElement {
-  const of = (['input', 'weight', 'bias'] as const)[which % (call.bias === null ? 2 : 3)] ?? 'input';
-  const { shape, data } = call[of] ?? call.input;
+  const name = (['input', 'weight', 'bias'] as const)[which % (call.bias === null ? 2 : 3)] ?? 'input';
+  const { shape, data } = call[name] ?? call.input;
   let rest = at % data.length;
   const index = [...shape].reverse().map((size) => {
     const i = rest % size;
     rest = Math.floor(rest / size);
     return i;
   });
-  return { of, index: index.reverse(), value: Infinity };
+  return { tensor: name, index: index.reverse(), value: Infinity };
 }
 
-/** The call with only the source non-finite: all else is 1, and in winograd's transforms nothing cancels an infinity. */
-function spoiled(call: Call, { of, index, value }: NonFiniteElement): Call {
+/**
+ * Returns the call with ones everywhere but at the source; in winograd's transforms, ones do not cancel an infinity.
+ */
+function spoiled(call: Call, source: NonFiniteElement): Call {
+  const { index, value } = source;
   const made = (name: 'input' | 'weight' | 'bias') => {
     const { dtype, shape, data } = call[name] ?? call.input;
     const tensor = tensorOf(dtype, shape, new Float64Array(data.length).fill(1));
-    if (name === of) {
+    if (name === source.tensor) {
       const at = index.reduce((sum, i, axis) => sum * (shape[axis] as number) + i, 0);
       tensor.data[at] = value;
     }
@@ -38,7 +41,7 @@ function spoiled(call: Call, { of, index, value }: NonFiniteElement): Call {
   return { ...call, input: made('input'), weight: made('weight'), bias: call.bias && made('bias') };
 }
 
-/** Whether the source has come to a cell of a stage. */
+/** Returns true if the source reaches a cell of a stage. */
 const isReached = (stage: Stage | undefined, { row, column }: Cell, cursor: Cursor): boolean =>
   Number.isNaN(stage?.view(cursor).value(row, column));
 
@@ -48,7 +51,7 @@ for (const id of formulationIds) {
   const formulation = formulationOf(id);
 
   describe(`the cells that a source spoils in the stages of ${id}`, () => {
-    it('are those that are non-finite when it is run', () => {
+    it('are the cells that are non-finite in a run', () => {
       fc.assert(
         fc.property(drawn(id), ([small, which, at]) => {
           const { geometry } = small;
@@ -81,7 +84,7 @@ for (const id of formulationIds) {
       );
     });
 
-    it('hold every term with the source for a factor, as the stages highlight it', () => {
+    it('include every term with the source as a factor, as the stages highlight it', () => {
       fc.assert(
         fc.property(drawn(id), ([small, which, at]) => {
           const { geometry, call } = small;
@@ -89,7 +92,7 @@ for (const id of formulationIds) {
           const name = source.index.join(' ');
           const propagations = finish(stagePropagations(call, geometry, formulation, source));
           const factors = new Set(
-            source.of === 'input'
+            source.tensor === 'input'
               ? ['input', 'padded', 'unfolded', 'input-matrix', 'phase-unfolded', 'input-vector']
               : [
                   'weight',
@@ -107,7 +110,7 @@ for (const id of formulationIds) {
               if (found.form !== 'tap') return;
               const { weight, input } = found;
               const factor =
-                source.of === 'weight'
+                source.tensor === 'weight'
                   ? [weight.cin, weight.cout, weight.ky, weight.kx]
                   : input === null
                     ? []

@@ -28,9 +28,9 @@ const start = { n: 0, c: 0, y: 0, x: 0, term: 0 };
 const counts = (stages: readonly StageReach[]) =>
   Object.fromEntries(stages.map(({ id, rows, columns, reachedCells }) => [id, [rows, columns, reachedCells]]));
 
-describe('how far a source comes in each stage', () => {
-  it('is counted for a weight, which the zeros of U bring to every output', () => {
-    const source = { of: 'weight', index: [0, 0, 0, 1], value: Infinity } as const;
+describe('the reach of a source in each stage', () => {
+  it('is counted for a weight, which reaches every output through the zeros of U', () => {
+    const source = { tensor: 'weight', index: [0, 0, 0, 1], value: Infinity } as const;
     const stages = finish(stageReaches(call, geometry, unfold, source, start));
     assert.deepEqual(counts(stages), {
       input: [1, 2, 0],
@@ -46,8 +46,8 @@ describe('how far a source comes in each stage', () => {
     assert.deepEqual([...(rotated?.picture.pixels ?? [])], [0, 1, 0]);
   });
 
-  it('is counted for an input, which comes into three columns of U', () => {
-    const source = { of: 'input', index: [0, 0, 1], value: NaN } as const;
+  it('is counted for an input, which enters three columns of U', () => {
+    const source = { tensor: 'input', index: [0, 0, 1], value: NaN } as const;
     const stages = finish(stageReaches(call, geometry, unfold, source, start));
     const { padded, unfolded, weight, output } = counts(stages);
     assert.deepEqual(
@@ -59,16 +59,16 @@ describe('how far a source comes in each stage', () => {
         [1, 5, 3],
       ],
     );
-    // x̂ has it in place 4, and row r of U begins in place r.
+    // The source is element 4 of x̂, and row r of U begins at element r.
     const u = stages.find(({ id }) => id === 'unfolded')?.picture;
     assert.deepEqual([...(u?.pixels ?? [])], [0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0]);
     const row = stages.find(({ id }) => id === 'output')?.picture;
     assert.deepEqual([...(row?.pixels ?? [])], [0, 0, 1, 1, 1]);
   });
 
-  it('keeps a single cell of a picture made small', () => {
+  it('keeps a single cell in a reduced picture', () => {
     const wide: Call = { ...call, input: tensorOf('float32', [1, 1, 1000], new Float32Array(1000)) };
-    const source = { of: 'input', index: [0, 0, 999], value: NaN } as const;
+    const source = { tensor: 'input', index: [0, 0, 999], value: NaN } as const;
     const [input] = finish(stageReaches(wide, geometryOf(wide), unfold, source, start));
     assert.equal(input?.reachedCells, 1);
     assert.deepEqual([input.picture.rows, input.picture.columns], [1, 96]);
@@ -77,10 +77,10 @@ describe('how far a source comes in each stage', () => {
 });
 
 for (const id of formulationIds) {
-  describe(`where the cursor sees a source in ${id}`, () => {
+  describe(`the cursor on a source in ${id}`, () => {
     const formulation = formulationOf(id);
     const drawn = fc.tuple(callsFor(id, 'integers'), fc.nat(), fc.nat());
-    it('is an output element that it spoils, the present one if it is, on its own term', () => {
+    it('is on an output element that the source spoils, the current one if possible, and on the source’s term', () => {
       fc.assert(
         fc.property(drawn, ([small, at, to]) => {
           const { geometry: axes } = small;
@@ -94,7 +94,7 @@ for (const id of formulationIds) {
             Math.floor(flat / kW) % kH,
             flat % kW,
           ];
-          const source: NonFiniteElement = { of: 'weight', index, value: NaN };
+          const source: NonFiniteElement = { tensor: 'weight', index, value: NaN };
           const near = {
             n: to % axes.n,
             c: to % axes.cout,
@@ -126,10 +126,10 @@ for (const id of formulationIds) {
   });
 }
 
-describe('where the cursor sees an input', () => {
-  it('is a term that multiplies it', () => {
+describe('the cursor on an input', () => {
+  it('is on a term that multiplies the input', () => {
     for (const x of [0, 1]) {
-      const source = { of: 'input', index: [0, 0, x], value: NaN } as const;
+      const source = { tensor: 'input', index: [0, 0, x], value: NaN } as const;
       const found = sourceCursor(unfold, geometry, source, { ...start, x: 4 });
       const term = unfold.termAt(geometry, found, found.term);
       assert.ok(term.form === 'tap');

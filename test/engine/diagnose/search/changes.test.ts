@@ -3,7 +3,7 @@ import { catalogue } from '../../../../src/engine/diagnose/mistakes/catalogue.ts
 import { type Changes, changesOf } from '../../../../src/engine/diagnose/search/changes.ts';
 import { caseOf, wrongCases } from './wrongCases.ts';
 
-/** What the mistake that was made changes, by the first of its variants. */
+/** Returns the changes of the mistake's first variant. */
 function changes(id: string, name = `${id} 0`): Changes {
   const wrong = wrongCases.find((one) => one.name === name);
   const mistake = catalogue.find((one) => one.id === id);
@@ -19,8 +19,8 @@ const wordOf = ({ words }: Changes, what: string) => {
   return found && [found.yours, found.required];
 };
 
-describe('what a hypothesis changes', () => {
-  it('are the kernels, where the weight is read in another way', () => {
+describe('the changes of a hypothesis', () => {
+  it('are the kernels if the weight is read differently', () => {
     for (const id of [
       'kernel-not-rotated',
       'kernel-flipped-one-axis',
@@ -32,17 +32,17 @@ describe('what a hypothesis changes', () => {
       assert.notDeepEqual(weights.yours.data, weights.required.data, id);
     }
     assert.equal(changes('bias-missing').weights, null);
-    // Its call is written as another one, of another kernel: that is no mistake about the kernel.
+    // The hypothesis is expressed by a call with another kernel, but the mistake does not concern the kernel.
     assert.equal(changes('forward-convolution').weights, null);
   });
 
-  it('are parameters under PyTorch’s names, and the crop that they come to', () => {
+  it('are parameters under PyTorch’s names, and the resulting crop', () => {
     const padding = changes('padding-ignored');
     assert.deepEqual(wordOf(padding, 'padding'), [
       [0, 0],
       [1, 2],
     ]);
-    // Nothing is cropped: the output starts where the products do.
+    // Nothing is cropped: the output starts where the products start.
     assert.deepEqual(padding.frames?.yours.start, [0, 0]);
     assert.deepEqual(padding.frames.required.start, [1, 2]);
     assert.deepEqual(wordOf(changes('stride-axes-swapped'), 'stride'), [
@@ -60,7 +60,7 @@ describe('what a hypothesis changes', () => {
     ]);
   });
 
-  it('are what is not computed of the output', () => {
+  it('name the part of the output that is not computed', () => {
     const { frames } = changes('output-padding-zero-filled');
     assert.ok(frames?.yours.computed);
     const [height, width] = frames.yours.size;
@@ -76,7 +76,7 @@ describe('what a hypothesis changes', () => {
     assert.deepEqual(wordOf(changes('scaled'), 'factor'), [[0.5], [1]]);
   });
 
-  it('is something, of every mistake', () => {
+  it('exist for every mistake', () => {
     for (const { id, name } of wrongCases.filter((one) => !one.id.includes('+'))) {
       const { words, frames, weights } = changes(id, name);
       assert.ok(words.length > 0 || frames !== null || weights !== null, name);

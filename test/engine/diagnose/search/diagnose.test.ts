@@ -17,7 +17,7 @@ interface Stored {
   readonly at: number;
 }
 
-/** A wrong output that PyTorch made on purpose. */
+/** A wrong output that PyTorch computed on purpose. */
 interface Fixture {
   readonly id: string;
   readonly name: string;
@@ -75,11 +75,11 @@ const idsOf = ({ matches }: Diagnosis): readonly string[] =>
 
 describe('the diagnosis of an output', () => {
   for (const fixture of cases) {
-    it(`names what PyTorch was made to do first: ${fixture.name}`, () => {
+    it(`ranks PyTorch’s actual mistake first: ${fixture.name}`, () => {
       const diagnosis = diagnosed(callOf(fixture), tensorOf(fixture.actual, bytes));
       assert.equal(diagnosis.verdict, fixture.same_shape ? 'mismatch' : 'shape-mismatch');
       assert.equal(idsOf(diagnosis)[0], fixture.id, idsOf(diagnosis).join(' | '));
-      if (!fixture.same_shape) assert.match(diagnosis.shape ?? '', /what you get with/);
+      if (!fixture.same_shape) assert.match(diagnosis.shape ?? '', /These mistakes give this shape/);
     });
   }
 
@@ -92,7 +92,7 @@ describe('the diagnosis of an output', () => {
     });
   }
 
-  it('does not take one wrong element for a low precision, however small its error', () => {
+  it('does not blame a low precision for one wrong element, however small the error', () => {
     for (const fixture of low.cases.filter(({ profile }) => profile === 'tf32')) {
       const call = callOf(fixture, lowBytes);
       const accepted = validateCall(shapeOf(call));
@@ -103,7 +103,7 @@ describe('the diagnosis of an output', () => {
     }
   });
 
-  it('is tried on every mistake of the catalogue but those of other precisions', () => {
+  it('tries every mistake of the catalogue except the precisions', () => {
     const tried = new Set(cases.map(({ id }) => id));
     const all = catalogue.map(({ id }) => id);
     assert.deepEqual(
@@ -113,7 +113,7 @@ describe('the diagnosis of an output', () => {
     assert.equal(new Set(all).size, all.length);
   });
 
-  it('predicts what PyTorch was made to do, element by element', () => {
+  it('predicts PyTorch’s mistaken output, element by element', () => {
     for (const fixture of cases) {
       const actual = tensorOf(fixture.actual, bytes);
       const [best] = diagnosed(callOf(fixture), actual).matches;
@@ -127,10 +127,10 @@ describe('the diagnosis of an output', () => {
     }
   });
 
-  it('claims nothing of a right output, by any formulation', () => {
+  it('reports nothing for a correct output of any formulation', () => {
     fc.assert(
       fc.property(smallCalls('floats'), fc.constantFrom(...formulationIds), (small, id) => {
-        // Winograd's bound is another one: its output may be further off than the definition's rounding.
+        // Winograd has its own bound: its output may exceed the definition's rounding.
         fc.pre(id !== 'winograd' && serves(id, small));
         const actual = finish(formulationOf(id).run(small.call, small.geometry));
         const { verdict, matches, profile } = diagnosed(small.call, actual);
@@ -142,7 +142,7 @@ describe('the diagnosis of an output', () => {
     );
   });
 
-  it('claims nothing where one element is left unexplained', () => {
+  it('reports nothing if one element is left unexplained', () => {
     for (const fixture of cases.filter(({ same_shape }) => same_shape)) {
       const actual = tensorOf(fixture.actual, bytes);
       const data = actual.data.slice();
@@ -153,11 +153,11 @@ describe('the diagnosis of an output', () => {
     }
   });
 
-  it('tells all that fit where the kernel is symmetric, and why they cannot be told apart', () => {
+  it('lists all matches of a symmetric kernel and says why they cannot be told apart', () => {
     const fixture = cases.find(({ name }) => name === 'kernel-not-rotated 0');
     assert.ok(fixture);
     const call = callOf(fixture);
-    // Every row reads the same both ways: rotated is turned upside down.
+    // Every row is a palindrome, so rotating equals turning upside down.
     const { weight } = call;
     const [, , , kW = 1] = weight.shape;
     const data = weight.data.map((_, at) => {
@@ -166,7 +166,7 @@ describe('the diagnosis of an output', () => {
     });
     const symmetric: Call = { ...call, weight: { ...weight, data } as Tensor };
     const turned = { ...symmetric, weight: { ...weight, data: data.slice().reverse() } as Tensor };
-    // Reversed as a whole the channels are turned, too: back with them.
+    // Reversing the whole array reverses the channels too: restore their order.
     const [cin = 1, cout = 1, kH = 1] = weight.shape;
     const taps = kH * kW;
     for (let plane = 0; plane < cin * cout; plane++) {
@@ -181,7 +181,7 @@ describe('the diagnosis of an output', () => {
     assert.match(diagnosis.ambiguity ?? '', /the kernel is symmetric along an axis/);
   });
 
-  it('finds NaN and infinities right where the call makes them, and nowhere else', () => {
+  it('accepts NaN and infinities only where the call makes them', () => {
     const of = (values: readonly number[]): Tensor => tensorOf32([1, 1, 1, values.length], values);
     const call: Call = {
       dtype: 'float32',

@@ -6,12 +6,12 @@ import { predict } from '../../../../src/engine/diagnose/search/evaluate.ts';
 import { type HypothesisCandidate, Hypotheses } from '../../../../src/engine/diagnose/search/hypotheses.ts';
 import { noMistake } from '../../../../src/engine/diagnose/model/hypothesis.ts';
 import { sampledDistance, wholeDistance } from '../../../../src/engine/diagnose/search/measure.ts';
-import type { Case } from '../../../../src/engine/diagnose/model/mistake.ts';
-import { sampleAmount, tellingPlaces } from '../../../../src/engine/diagnose/search/tellingPlaces.ts';
+import type { DiagnosisTarget } from '../../../../src/engine/diagnose/model/mistake.ts';
+import { sampleAmount, probePlaces } from '../../../../src/engine/diagnose/search/probePlaces.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
 import { caseOf, type WrongCase, wrongCases } from './wrongCases.ts';
 
-function hypothesesOf(of: Case): Hypotheses {
+function hypothesesOf(of: DiagnosisTarget): Hypotheses {
   return new Hypotheses(finish(diagnose(of.call, of.geometry, of.actual)));
 }
 
@@ -24,14 +24,14 @@ function named(name: string): WrongCase {
 }
 
 describe('the hypotheses about an output', () => {
-  it('are as far from it as PyTorch says, in value and in number of elements', () => {
+  it('have the distance that PyTorch gives, in value and in number of elements', () => {
     let compared = 0;
     for (const wrong of singles) {
       const hypotheses = hypothesesOf(caseOf(wrong));
       const total = wrong.actual.data.length;
       for (const [key, truth] of Object.entries(wrong.distances)) {
         const listed = hypotheses.candidates.find((one) => one.key === key);
-        // What would change nothing of the call is not listed.
+        // Mistakes that would change nothing of the call are not listed.
         if (listed === undefined) continue;
         const where = `${wrong.name}: ${key}`;
         const { fit } = finish(hypotheses.measure(key));
@@ -51,7 +51,7 @@ describe('the hypotheses about an output', () => {
     assert.ok(compared > 300, String(compared));
   });
 
-  it('that do not match leave an element unexplained', () => {
+  it('leave an element unexplained unless they match', () => {
     for (const wrong of singles.filter(({ name }) => name.endsWith(' 0'))) {
       const hypotheses = hypothesesOf(caseOf(wrong));
       for (const { key, fit } of hypotheses.candidates) {
@@ -64,28 +64,28 @@ describe('the hypotheses about an output', () => {
     }
   });
 
-  it('list the matches first, and every mistake that applies once', () => {
-    const { candidates, notApplying } = hypothesesOf(caseOf(named('kernel-not-rotated 0')));
+  it('list the matches first, and every applicable mistake once', () => {
+    const { candidates, notApplicable } = hypothesesOf(caseOf(named('kernel-not-rotated 0')));
     assert.equal(candidates[0]?.key, 'kernel-not-rotated');
     assert.equal(candidates[0].fit.kind, 'match');
     const keys = candidates.map(({ key }) => key);
     assert.equal(new Set(keys).size, keys.length);
     assert.ok(keys.includes(noMistake));
-    // One group, dilation 1, the same padding at both ends and along both axes.
+    // One group, dilation 1, and equal padding at both ends and along both axes.
     for (const id of ['groups-ignored', 'dilation-ignored', 'padding-axes-swapped']) {
       assert.ok(!keys.includes(id), id);
     }
-    assert.ok(notApplying >= 3);
+    assert.ok(notApplicable >= 3);
   });
 
-  it('are none of a right output', () => {
+  it('are empty for a correct output', () => {
     const of = caseOf(named('kernel-not-rotated 0'));
     const right = { ...of.actual, data: Float32Array.from(of.reference.data) };
-    const hypotheses = hypothesesOf({ ...of, actual: right as Case['actual'] });
+    const hypotheses = hypothesesOf({ ...of, actual: right as DiagnosisTarget['actual'] });
     assert.deepEqual(hypotheses.candidates, []);
   });
 
-  it('say which variant is the nearest one', () => {
+  it('name the nearest variant', () => {
     const hypotheses = hypothesesOf(caseOf(named('kernel-not-rotated 0')));
     const { candidate, predicted } = finish(hypotheses.explain('shifted'));
     assert.match(candidate.detail, /^by \(-?\d+, -?\d+\)/);
@@ -93,7 +93,7 @@ describe('the hypotheses about an output', () => {
     assert.deepEqual(predicted.shape, named('kernel-not-rotated 0').actual.shape);
   });
 
-  it('come to what they predict: the same distance by the tensor that is shown', () => {
+  it('have the distance of their predicted tensor', () => {
     const wrong = named('shifted/cropped 1');
     const hypotheses = hypothesesOf(caseOf(wrong));
     for (const { key, fit } of hypotheses.candidates) {
@@ -107,10 +107,10 @@ describe('the hypotheses about an output', () => {
 });
 
 describe('a sample of an output', () => {
-  it('never says more than the whole, and says of how many elements it is', () => {
+  it('never exceeds the full distance, and states its number of elements', () => {
     const of = caseOf(named('bias-twice 0'));
     const hypotheses = hypothesesOf(of);
-    const sample = tellingPlaces(of, { wrong: 20, anywhere: 20 });
+    const sample = probePlaces(of, { wrong: 20, anywhere: 20 });
     assert.ok(sample.length < of.actual.data.length);
     for (const { key } of hypotheses.candidates) {
       const { hypothesis } = finish(hypotheses.explain(key));
@@ -126,7 +126,7 @@ describe('a sample of an output', () => {
     }
   });
 
-  it('stands for a large output, and gives way to the whole once that is looked at', () => {
+  it('represents a large output until the full prediction replaces it', () => {
     const size = 100;
     const plane = (f: (at: number) => number) =>
       ({
@@ -145,7 +145,7 @@ describe('a sample of an output', () => {
     } as const;
     const geometry = validateCall(shapeOf(call));
     assert.ok(geometry.ok);
-    // Right but for every seventh element, which are 1, 2, … off; without the bias 3 less.
+    // Every seventh element is off by 1, 2, …; without the bias, elements are lower by 3.
     const actual = plane((at) => 2 * (at % 5) + 3 + (at % 7 === 0 ? 1 + (at % 3) : 0));
     const diagnosis = finish(diagnose(call, geometry.value, actual));
     const hypotheses = new Hypotheses(diagnosis, () => true);
@@ -160,7 +160,7 @@ describe('a sample of an output', () => {
     });
   });
 
-  it('of a large output is as large as it is meant to be at most', () => {
+  it('of a large output does not exceed its intended size', () => {
     const data = new Float32Array(100_000).map((_, at) => at % 7);
     const actual = { dtype: 'float32', shape: [100_000], data } as const;
     const reference = {
@@ -169,13 +169,13 @@ describe('a sample of an output', () => {
       data: new Float64Array(100_000),
     } as const;
     const { wrong, anywhere } = sampleAmount;
-    const { length } = tellingPlaces({ actual, reference }, sampleAmount);
+    const { length } = probePlaces({ actual, reference }, sampleAmount);
     assert.ok(length <= wrong + anywhere + 2 && length > wrong, String(length));
   });
 });
 
 describe('pairs of mistakes', () => {
-  it('are made of those that do not explain the output by themselves', () => {
+  it('consist of mistakes that do not explain the output on their own', () => {
     const of = caseOf(named('kernel-not-rotated 0'));
     const hypotheses = hypothesesOf(of);
     assert.ok(hypotheses.pairCount > 50, String(hypotheses.pairCount));
@@ -184,7 +184,7 @@ describe('pairs of mistakes', () => {
     assert.deepEqual(found, []);
   });
 
-  it('are found where they make the output, each once', () => {
+  it('are found if they give the output, each once', () => {
     const wrong = named('kernel-not-rotated+bias-missing 0');
     const { candidates } = hypothesesOf(caseOf(wrong));
     const keys = candidates.filter(({ fit }) => fit.kind === 'match').map(({ key }) => key);

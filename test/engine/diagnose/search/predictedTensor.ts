@@ -4,7 +4,7 @@ import { predict } from '../../../../src/engine/diagnose/search/evaluate.ts';
 import type { Hypothesis } from '../../../../src/engine/diagnose/model/hypothesis.ts';
 import { wholeDistance } from '../../../../src/engine/diagnose/search/measure.ts';
 
-/** Everything that a hypothesis predicts, in float64; null where its call is not legal. */
+/** Computes a hypothesis's full prediction in float64; null if its call is invalid. */
 export function* predictedTensor(hypothesis: Hypothesis): Steps<Float64Tensor | null> {
   const prediction = predict(hypothesis);
   if (prediction === null) return null;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
 import { type Call, type Pair, shapeOf } from '../../../../src/engine/core/call.ts';
 import { chosenReference } from '../../../../src/engine/reference/chosenReference.ts';
-import type { Case } from '../../../../src/engine/diagnose/model/mistake.ts';
+import type { DiagnosisTarget } from '../../../../src/engine/diagnose/model/mistake.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
 import { elementCount, type Float32Tensor, type Shape } from '../../../../src/engine/core/tensor.ts';
 
@@ -27,17 +27,17 @@ interface Recorded {
   readonly distances?: WrongCase['distances'];
 }
 
-/** How far an output is from what a mistake makes of its call, by PyTorch in float64; or the other shape that it makes. */
+/** PyTorch's distance, in float64, between an output and a mistake's output, or the mistake's other shape. */
 export type TrueDistance = { readonly max: number; readonly equal: number } | { readonly shape: Shape };
 
-/** A call, and the wrong output that PyTorch was made to make of it by a mistake. */
+/** A call, and a wrong output that PyTorch computed with a mistake. */
 export interface WrongCase {
-  /** The mistake's; of a pair both, joined by "+". */
+  /** The mistake's id; for a pair, both ids joined by "+". */
   readonly id: string;
   readonly name: string;
   readonly call: Call;
   readonly actual: Float32Tensor;
-  /** By mistake, of those that can be made in one way only; "none": from what is right. */
+  /** Distances by mistake, for mistakes with a single variant; "none" is the distance from the correct output. */
   readonly distances: Readonly<Record<string, TrueDistance>>;
 }
 
@@ -60,13 +60,13 @@ function read(name: string): readonly WrongCase[] {
   });
 }
 
-/** Of every mistake of the catalogue that has values of its own, and of some pairs. */
+/** Cases of every mistake that predicts values, and of some pairs. */
 export const wrongCases = read('diagnose');
-/** Computed in a lower precision than the call's. */
+/** Cases computed in a lower precision than the call's. */
 export const lowPrecisionCases = read('low-precision');
 
-/** What a search knows of a case. */
-export function caseOf({ call, actual }: WrongCase): Case {
+/** Returns the target of a diagnosis for a case. */
+export function caseOf({ call, actual }: WrongCase): DiagnosisTarget {
   const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);
   const { reference } = finish(chosenReference(call, accepted.value));

@@ -15,7 +15,7 @@ import { callsFor } from '../../smallCalls.ts';
 type Random = () => number;
 type Make = (at: number, random: Random) => number;
 
-/** A small generator of its own, so that a failure can be repeated. */
+/** A small deterministic generator, so that a failure can be repeated. */
 function randomOf(seed: number): Random {
   let state = seed;
   return () => {
@@ -53,7 +53,7 @@ function callOf(
   };
 }
 
-/** The output in exact arithmetic, by the definition. */
+/** Computes the output in exact arithmetic by the definition. */
 function exactSums(call: Call, geometry: Geometry): Exact[] {
   const { cin, cout, coutPerGroup, h, w } = geometry;
   const plane = h.outputSize * w.outputSize;
@@ -68,7 +68,7 @@ function exactSums(call: Call, geometry: Geometry): Exact[] {
   return y;
 }
 
-/** The largest |Δ| ÷ bound of a run, against the reference; checked on the way, and against the exact sums. */
+/** Returns the largest |Δ| ÷ bound of a run against the reference, after checking each element and the exact sums. */
 function largestRatio(call: Call, name: string): number {
   const geometry = geometryOf(call);
   const output = finish(runWinogradLoops(call, geometry)).data;
@@ -160,7 +160,7 @@ describe('the rounding bound of winograd', () => {
     });
   }
 
-  it('holds of random calls', () => {
+  it('holds for random calls', () => {
     fc.assert(
       fc.property(callsFor('winograd', 'floats'), ({ call }) => {
         largestRatio(call, 'a random call');
@@ -169,7 +169,7 @@ describe('the rounding bound of winograd', () => {
     );
   });
 
-  it('is reached but for a few per cent by a sum made to lose all it can', () => {
+  it('is reached within a few per cent by a sum built to lose as much as possible', () => {
     // One tap and one input a channel: y = Σ x. 1 + 2⁻²⁴ rounds to 1, tie to even, 999 times over.
     const x: Make = (at) => (at === 0 ? 1 : 2 ** -24);
     const w: Make = (at) => (at % 4 === 0 ? 1 : 0);
@@ -184,7 +184,7 @@ describe('the rounding bound of winograd', () => {
     assert.ok(ratio > 0.97, `${ratio}`);
   });
 
-  it('is broken by one lost channel, by a wrong sign, and by tiles that are swapped', () => {
+  it('is exceeded by a lost channel, a wrong sign and swapped tiles', () => {
     const [, sizes, params] = shapes[0] as (typeof shapes)[number];
     const call = callOf('float32', sizes, cases['random signs'] as readonly [Make, Make], params);
     const geometry = geometryOf(call);
@@ -210,7 +210,7 @@ describe('the rounding bound of winograd', () => {
     for (const broken of [lost, flipped, turned]) assert.ok(beyond(broken) > 8);
   });
 
-  it('is infinite where a transform or a sum may overflow, or reads what is not finite, and never NaN', () => {
+  it('is infinite, never NaN, if a transform or a sum may overflow or reads a non-finite value', () => {
     const of = (input: number, weight: number, dtype: DType = 'float32') => {
       const call = callOf(
         dtype,
@@ -230,7 +230,7 @@ describe('the rounding bound of winograd', () => {
     assert.ok(of(1e38, 0).every((limit) => limit === Infinity));
     assert.ok(of(0, 1e38).every((limit) => limit === Infinity));
     assert.ok(of(1e308, 0, 'float64').every((limit) => limit === Infinity));
-    // Of an infinite input only the outputs whose tile reads it: two rows of two outputs of ten.
+    // An infinite input affects only the outputs whose tile reads it: two rows of two of ten outputs.
     for (const value of [Infinity, -Infinity, NaN]) {
       const infinite = of(value, 1);
       assert.equal(infinite.filter((limit) => limit === Infinity).length, 4);

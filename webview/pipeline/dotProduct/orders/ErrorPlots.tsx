@@ -21,7 +21,7 @@ interface Props {
 
 /** Both orders' partial sums and, on an axis of decades, how their errors grow below the bound. */
 export function ErrorPlots({ compared, width }: Props) {
-  const { own, other, count, sumsPart } = compared;
+  const { own, other, count, sumsDivergeAt } = compared;
   const plot = Math.max(40, width - left);
   const { partial, error, axis, paths } = useMemo(() => errorCurvesOf(compared, plot, heights), [compared, plot]);
   if (count === 0) return null;
@@ -84,7 +84,7 @@ export function ErrorPlots({ compared, width }: Props) {
         <path class="line other" d={paths.other.error} />
         <path class="line" d={paths.own.error} />
       </g>
-      {sumsPart !== null && <path class="parting" d={ruler(sumsPart)} />}
+      {sumsDivergeAt !== null && <path class="parting" d={ruler(sumsDivergeAt)} />}
       <path class="here" d={ruler(here)} />
     </svg>
   );

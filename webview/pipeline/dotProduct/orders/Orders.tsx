@@ -70,7 +70,7 @@ function Body({ of, width }: Props) {
   if (found === null) return null;
   const { dtype } = of.run.run.call;
   const layout = layoutOrders(width, dtype);
-  const part = found.kind === 'sums' ? found.sumsPart : null;
+  const part = found.kind === 'sums' ? found.sumsDivergeAt : null;
   return (
     <div class={layout.beside ? 'dot-row beside' : 'dot-row'}>
       <div style={{ width: `${String(layout.table)}px` }}>

@@ -16,13 +16,15 @@ interface Props {
 
 /** The partial sums of both orders around the cursor: a column a position, only those in sight. */
 export function SumsTable({ of, compared, columns, width }: Props) {
-  const { own, count, sumsPart } = compared;
+  const { own, count, sumsDivergeAt } = compared;
   if (count === 0) return null;
   const here = positionAt(own.places, shown.value.term);
   const { first, end } = termWindowOf(here, count, count, columns);
   const positions = Array.from({ length: end - first }, (_, i) => first + i);
   const classOf = (position: number): string =>
-    [position === here ? 'current' : position > here ? 'future' : '', position === sumsPart ? 'parts' : ''].join(' ');
+    [position === here ? 'current' : position > here ? 'future' : '', position === sumsDivergeAt ? 'parts' : ''].join(
+      ' ',
+    );
   return (
     <div class="terms-frame">
       <table class="terms sums" style={{ '--column': `${String(width)}px` }}>
@@ -35,10 +37,10 @@ export function SumsTable({ of, compared, columns, width }: Props) {
                 scope="col"
                 class={classOf(position)}
                 aria-current={position === here ? 'step' : undefined}
-                title={position === sumsPart ? 'Here the sums part' : undefined}
+                title={position === sumsDivergeAt ? 'Here the sums part' : undefined}
                 onClick={() => goToPosition(position)}
               >
-                {position === sumsPart ? `≠ ${String(position)}` : position}
+                {position === sumsDivergeAt ? `≠ ${String(position)}` : position}
               </th>
             ))}
           </tr>

@@ -12,7 +12,7 @@ export function goToParting(): void {
   ordersOpen.value = true;
   const found = compared.value;
   if (found === null) return;
-  if (found.kind === 'sums' && found.sumsPart !== null) goToPosition(found.sumsPart);
+  if (found.kind === 'sums' && found.sumsDivergeAt !== null) goToPosition(found.sumsDivergeAt);
   announce(orderWords(found));
   // Once it is drawn.
   requestAnimationFrame(() =>

@@ -26,7 +26,17 @@ function sums(partial: number[], error: number[], bound: number[]): Sums {
 
 function compared(own: Sums, other: Sums): ComparedSums {
   const count = own.partial.length;
-  return { kind: 'sums', own, other, count, exact: 0, ulp: 1, termsPart: null, sumsPart: null, isSame: false };
+  return {
+    kind: 'sums',
+    own,
+    other,
+    count,
+    exact: 0,
+    ulp: 1,
+    termsDivergeAt: null,
+    sumsDivergeAt: null,
+    isSameOrder: false,
+  };
 }
 
 describe('the plots of two orders', () => {

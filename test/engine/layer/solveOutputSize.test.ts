@@ -4,23 +4,23 @@ import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { type CallShape, defaultParams, type Pair } from '../../../src/engine/core/call.ts';
 import {
   type AxisSolution,
-  type AxisWish,
+  type AxisSearch,
   solvedParameters,
-  type Spans,
-} from '../../../src/engine/layer/axisLevels.ts';
+  type ParameterRanges,
+} from '../../../src/engine/layer/axisSearch.ts';
 import {
-  firstOf,
-  solutionsAlong,
-  solutionsOfBoth,
-  spansAround,
-  wishOf,
+  takeFirst,
+  axisSolutions,
+  pairSolutions,
+  rangesAround,
+  axisSearchOf,
   applySolution,
-} from '../../../src/engine/layer/inverse.ts';
+} from '../../../src/engine/layer/solveOutputSize.ts';
 
 /** kernel_size, stride, padding, output_padding, dilation. */
 type Five = readonly [number, number, number, number, number];
 
-const spans: Spans = {
+const spans: ParameterRanges = {
   kernelSize: { min: 1, max: 4 },
   stride: { min: 1, max: 3 },
   padding: { min: 0, max: 3 },
@@ -28,7 +28,7 @@ const spans: Spans = {
   dilation: { min: 1, max: 3 },
 };
 
-/** A call whose height has these numbers; its width is 1 throughout. */
+/** Returns a call whose height has these parameters; its width is always 1. */
 function shapeOf(size: number, [k, s, p, op, d]: Five, end: number | null): CallShape {
   const high = (value: number, rest: number): Pair => [value, rest];
   return {
@@ -49,7 +49,7 @@ function shapeOf(size: number, [k, s, p, op, d]: Five, end: number | null): Call
 const five = (one: AxisSolution): Five =>
   [one.kernelSize, one.stride, one.padding, one.outputPadding, one.dilation] as const;
 
-/** Everything in the spans that is accepted and has the wanted height, sorted by the documented distance. */
+/** Lists everything in the ranges that is valid and has the target height, sorted by the documented distance. */
 function bruteForce(size: number, present: Five, wanted: number, end: number | null) {
   const found: (readonly [changed: number, moved: number, ...Five])[] = [];
   for (let k = 1; k <= 4; k += 1)
@@ -70,11 +70,11 @@ function bruteForce(size: number, present: Five, wanted: number, end: number | n
   });
 }
 
-function wish(size: number, present: Five, wanted: number, end: number | null): AxisWish {
-  return { ...wishOf(shapeOf(size, present, end), 0, wanted, 0), spans };
+function wish(size: number, present: Five, wanted: number, end: number | null): AxisSearch {
+  return { ...axisSearchOf(shapeOf(size, present, end), 0, wanted, 0), ranges: spans };
 }
 
-/** The present need not be legal, nor within the spans. */
+/** Current values that may be invalid or outside the ranges. */
 const presents = fc.tuple(
   fc.integer({ min: 1, max: 6 }),
   fc.integer({ min: 1, max: 5 }),
@@ -87,10 +87,10 @@ const sizes = fc.integer({ min: 1, max: 4 });
 const wanteds = fc.integer({ min: 1, max: 12 });
 
 describe('the parameters that give an output size', () => {
-  it('are all that are accepted in the ranges, in the documented order', () => {
+  it('are all valid ones in the ranges, in the documented order', () => {
     fc.assert(
       fc.property(sizes, presents, wanteds, ends, (size, present, wanted, end) => {
-        const found = [...solutionsAlong(wish(size, present, wanted, end))];
+        const found = [...axisSolutions(wish(size, present, wanted, end))];
         assert.deepEqual(
           found.map((one) => [one.changed, one.moved, ...five(one)]),
           bruteForce(size, present, wanted, end),
@@ -100,7 +100,7 @@ describe('the parameters that give an output size', () => {
     );
   });
 
-  it('are pairs of both axes, every one, nearest in total first', () => {
+  it('are all pairs of both axes, smallest total distance first', () => {
     const cases = fc.tuple(sizes, presents, wanteds, ends);
     fc.assert(
       fc.property(cases, cases, (h, w) => {
@@ -112,7 +112,7 @@ describe('the parameters that give an output size', () => {
             const at = a.findIndex((value, i) => value !== b[i]);
             return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
           });
-        const found = [...solutionsOfBoth(wish(...h), wish(...w))];
+        const found = [...pairSolutions(wish(...h), wish(...w))];
         assert.deepEqual(
           found.map((one) => [one.changed, one.moved, ...five(one.h), ...five(one.w)]),
           all,
@@ -122,24 +122,24 @@ describe('the parameters that give an output size', () => {
     );
   });
 
-  it('begin with the present ones where these have the size already', () => {
+  it('begin with the current ones if these already give the size', () => {
     const shape = shapeOf(4, [4, 2, 1, 0, 1], null);
-    const [first, second] = firstOf(solutionsAlong(wishOf(shape, 0, 8, 4)), 2);
+    const [first, second] = takeFirst(axisSolutions(axisSearchOf(shape, 0, 8, 4)), 2);
     assert.deepEqual([first?.changed, first?.moved], [0, 0]);
     assert.deepEqual(first && five(first), [4, 2, 1, 0, 1]);
     // output_padding = 1 with one tap less has two changes; no single change keeps the size.
     assert.equal(second?.changed, 2);
   });
 
-  it('make a call that is accepted with both wanted sizes', () => {
+  it('give a valid call with both target sizes', () => {
     const shape: CallShape = {
       input: [1, 6, 7, 5],
       weight: [6, 2, 3, 3],
       bias: null,
       params: { ...defaultParams, stride: [2, 2], padding: [1, 1], groups: 2 },
     };
-    const both = solutionsOfBoth(wishOf(shape, 0, 14, 3), wishOf(shape, 1, 11, 3));
-    const found = firstOf(both, 50);
+    const both = pairSolutions(axisSearchOf(shape, 0, 14, 3), axisSearchOf(shape, 1, 11, 3));
+    const found = takeFirst(both, 50);
     assert.equal(found.length, 50);
     for (const { h, w } of found) {
       const accepted = validateCall(applySolution(shape, h, w));
@@ -150,16 +150,16 @@ describe('the parameters that give an output size', () => {
     assert.deepEqual([found[0]?.changed, found[0]?.moved], [2, 2]);
   });
 
-  it('are none where nothing gives the size, and no more than asked for', () => {
+  it('are empty if nothing gives the size, and never more than requested', () => {
     const shape = shapeOf(3, [3, 2, 1, 0, 1], null);
-    assert.deepEqual([...solutionsAlong(wishOf(shape, 0, 1000, 3))], []);
-    assert.deepEqual([...solutionsOfBoth(wishOf(shape, 0, 1000, 3), wishOf(shape, 1, 1, 3))], []);
-    assert.equal(firstOf(solutionsAlong(wishOf(shape, 0, 5, 3)), 7).length, 7);
-    assert.equal(firstOf(solutionsAlong(wishOf(shape, 0, 5, 3)), 0).length, 0);
+    assert.deepEqual([...axisSolutions(axisSearchOf(shape, 0, 1000, 3))], []);
+    assert.deepEqual([...pairSolutions(axisSearchOf(shape, 0, 1000, 3), axisSearchOf(shape, 1, 1, 3))], []);
+    assert.equal(takeFirst(axisSolutions(axisSearchOf(shape, 0, 5, 3)), 7).length, 7);
+    assert.equal(takeFirst(axisSolutions(axisSearchOf(shape, 0, 5, 3)), 0).length, 0);
   });
 
-  it('are looked for no lower than the least legal value', () => {
-    const around = spansAround(wish(3, [1, 2, 1, 0, 1], 5, null).present, 2);
+  it('are never below the smallest valid value', () => {
+    const around = rangesAround(wish(3, [1, 2, 1, 0, 1], 5, null).current, 2);
     assert.deepEqual(
       solvedParameters.map((name) => [around[name].min, around[name].max]),
       [

@@ -5,17 +5,17 @@ import type { Steps } from '../core/steps.ts';
 import { castTensor, type Tensor } from '../core/tensor.ts';
 
 /**
- * What a certificate examines: conv_transpose2d of a float64 call. It has to add up the definition's products, in
- * any order, with or without structural zeros: every formulation's `run` but Winograd's does.
+ * The implementation under test: conv_transpose2d of a float64 call. It must add up the definition's products, in any
+ * order, with or without structural zeros. Every formulation's `run` except Winograd's does.
  */
-export type Transposed = (call: Call, geometry: Geometry) => Steps<Tensor>;
+export type TransposedConvolution = (call: Call, geometry: Geometry) => Steps<Tensor>;
 
-/** The reference that every run is compared with. */
+/** Computes the reference that every run is compared with. */
 export function* referenceOf(call: Call, geometry: Geometry): Steps<Tensor> {
   return (yield* chosenReference(call, geometry)).reference;
 }
 
-/** The same call in float64; its numbers are the same. */
+/** Converts a call to float64 without changing its values. */
 export function inFloat64(call: Call): Call {
   const { input, weight, bias } = call;
   return {

@@ -3,19 +3,19 @@ import { axisOf } from '../geometry/geometry.ts';
 import { hasOwnEnd } from '../validation/legal.ts';
 import {
   type AxisSolution,
-  type AxisWish,
-  least,
-  mostMoved,
+  type AxisSearch,
+  smallestValid,
+  largestMove,
   solutionsAt,
   solvedParameters,
-  type Spans,
-} from './axisLevels.ts';
+  type ParameterRanges,
+} from './axisSearch.ts';
 
-/** The legal values up to `reach` away from those of the axis. */
-export function spansAround(present: AxisWish['present'], reach: number): Spans {
+/** Returns the ranges of valid values up to `reach` away from those of the axis. */
+export function rangesAround(current: AxisSearch['current'], reach: number): ParameterRanges {
   const around = (name: (typeof solvedParameters)[number]) => ({
-    min: Math.max(least[name], present[name] - reach),
-    max: present[name] + reach,
+    min: Math.max(smallestValid[name], current[name] - reach),
+    max: current[name] + reach,
   });
   return {
     kernelSize: around('kernelSize'),
@@ -26,39 +26,42 @@ export function spansAround(present: AxisWish['present'], reach: number): Spans 
   };
 }
 
-/** An output of `wanted` elements along an axis of a call (0 = height), each parameter at most `reach` from its present value. */
-export function wishOf(shape: CallShape, axis: 0 | 1, wanted: number, reach: number): AxisWish {
-  const present = axisOf(shape, axis);
-  return { present, wanted, spans: spansAround(present, reach), ownEnd: hasOwnEnd(shape) };
+/**
+ * Builds the search for an output of `targetSize` elements along one axis (0 = height), each parameter within `reach`
+ * of its current value.
+ */
+export function axisSearchOf(shape: CallShape, axis: 0 | 1, targetSize: number, reach: number): AxisSearch {
+  const current = axisOf(shape, axis);
+  return { current, targetSize, ranges: rangesAround(current, reach), ownEnd: hasOwnEnd(shape) };
 }
 
 /**
- * All values of the five parameters within the spans with which the axis is accepted and has the wanted
- * size, each once, nearest to the present ones first: the fewest parameters changed, then the
- * smallest sum of absolute changes, then lexicographically, (kernel_size, stride, padding, output_padding,
- * dilation). Found while they are asked for; the work for all is that of going through the spans.
+ * Yields every combination of the five parameters within the ranges that is valid and gives the target size, each once
+ * and nearest first: fewest parameters changed, then the smallest sum of absolute changes, then lexicographically
+ * (kernel_size, stride, padding, output_padding, dilation). Solutions are found lazily; finding all of them takes one
+ * pass over the ranges.
  */
-export function* solutionsAlong(wish: AxisWish): Generator<AxisSolution, void, void> {
-  const most = mostMoved(wish);
-  for (const { changed, moved } of distances(solvedParameters.length, most)) yield* solutionsAt(wish, changed, moved);
+export function* axisSolutions(search: AxisSearch): Generator<AxisSolution, void, void> {
+  const most = largestMove(search);
+  for (const { changed, moved } of distances(solvedParameters.length, most)) yield* solutionsAt(search, changed, moved);
 }
 
-/** A solution of both axes. */
+/** A solution for both axes. */
 export interface PairSolution {
   readonly h: AxisSolution;
   readonly w: AxisSolution;
-  /** The sums of both axes'. */
+  /** The sums over both axes. */
   readonly changed: number;
   readonly moved: number;
 }
 
 /**
- * Every pair of a solution for the height and one for the width, each once, in the same order: a
- * parameter of one axis counts by itself, and the height's values are compared before the width's.
+ * Yields every pair of a solution for the height and one for the width, each once, in the same order. The parameters
+ * of each axis count separately, and the height's values are compared before the width's.
  */
-export function* solutionsOfBoth(h: AxisWish, w: AxisWish): Generator<PairSolution, void, void> {
+export function* pairSolutions(h: AxisSearch, w: AxisSearch): Generator<PairSolution, void, void> {
   const [down, across] = [levelsOf(h), levelsOf(w)];
-  for (const { changed, moved } of distances(2 * solvedParameters.length, mostMoved(h) + mostMoved(w))) {
+  for (const { changed, moved } of distances(2 * solvedParameters.length, largestMove(h) + largestMove(w))) {
     const candidates = [...distances(Math.min(changed, solvedParameters.length), moved)]
       .filter((own) => across(changed - own.changed, moved - own.moved).length > 0)
       .flatMap((own) => down(own.changed, own.moved));
@@ -68,18 +71,18 @@ export function* solutionsOfBoth(h: AxisWish, w: AxisWish): Generator<PairSoluti
   }
 }
 
-/** The first `limit` of a list that is found while it is asked for. */
-export function firstOf<T>(found: Iterable<T>, limit: number): readonly T[] {
+/** Takes the first `limit` items of a lazy sequence. */
+export function takeFirst<T>(found: Iterable<T>, limit: number): readonly T[] {
   const taken: T[] = [];
   if (limit <= 0) return taken;
-  for (const one of found) {
-    taken.push(one);
+  for (const item of found) {
+    taken.push(item);
     if (taken.length >= limit) break;
   }
   return taken;
 }
 
-/** A call's shape with a solution's values along both axes; the padding at the end stays. */
+/** Applies a solution to both axes of a call's shape; a separate padding at the end stays. */
 export function applySolution(shape: CallShape, h: AxisSolution, w: AxisSolution): CallShape {
   const pair = (name: (typeof solvedParameters)[number]): Pair => [h[name], w[name]];
   const params = {
@@ -97,7 +100,7 @@ interface Distance {
   readonly moved: number;
 }
 
-/** All distances up to these, near to far; a change moves by at least 1. */
+/** Yields all distances up to these limits, nearest first; a change moves by at least 1. */
 function* distances(mostChanged: number, most: number): Generator<Distance, void, void> {
   for (let changed = 0; changed <= mostChanged; changed++) {
     const last = changed === 0 ? 0 : most;
@@ -107,14 +110,14 @@ function* distances(mostChanged: number, most: number): Generator<Distance, void
 
 type Levels = (changed: number, moved: number) => readonly AxisSolution[];
 
-/** The solutions of an axis by their distance, each distance searched once and when it is first asked for. */
-function levelsOf(wish: AxisWish): Levels {
+/** Returns a lookup of an axis's solutions by distance; each distance is searched once, when first requested. */
+function levelsOf(search: AxisSearch): Levels {
   const known = new Map<string, readonly AxisSolution[]>();
-  const most = mostMoved(wish);
+  const most = largestMove(search);
   return (changed, moved) => {
     if (changed > solvedParameters.length || moved > most) return [];
     const key = `${changed} ${moved}`;
-    const level = known.get(key) ?? solutionsAt(wish, changed, moved);
+    const level = known.get(key) ?? solutionsAt(search, changed, moved);
     known.set(key, level);
     return level;
   };
