@@ -61,3 +61,8 @@ export function refuse(
 ): { readonly ok: false; readonly refusal: Refusal } {
   return { ok: false, refusal: { argument, message, ...where } };
 }
+
+/** Returns the refusal alone, for a rule that returns a refusal or null. */
+export function refusalOf(...refusal: Parameters<typeof refuse>): Refusal {
+  return refuse(...refusal).refusal;
+}

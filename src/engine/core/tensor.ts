@@ -32,6 +32,11 @@ export function isSameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
+/** Formats a shape as PyTorch prints sizes: "(1, 50, 28, 28)", "(3,)". */
+export function shapeText(shape: Shape): string {
+  return shape.length === 1 ? `(${shape.join()},)` : `(${shape.join(', ')})`;
+}
+
 /** Bytes of one element. */
 export function bytesPerElement(dtype: DType): 4 | 8 {
   return dtype === 'float32' ? 4 : 8;
@@ -58,4 +63,12 @@ export function tensorOf(dtype: DType, shape: Shape, values: ArrayLike<number>):
 /** The same values in another precision (float64 → float32 rounds to nearest even); the tensor itself if nothing changes. */
 export function castTensor(tensor: Tensor, dtype: DType): Tensor {
   return tensor.dtype === dtype ? tensor : tensorOf(dtype, tensor.shape, tensor.data);
+}
+
+/** The elements from place `at` on as a tensor of this shape: the same memory, not a copy. */
+export function slice(tensor: Tensor, at: number, shape: Shape): Tensor {
+  const end = at + elementCount(shape);
+  return tensor.dtype === 'float32'
+    ? { dtype: tensor.dtype, shape, data: tensor.data.subarray(at, end) }
+    : { dtype: tensor.dtype, shape, data: tensor.data.subarray(at, end) };
 }

@@ -32,3 +32,21 @@ export function combineKinds(h: CellKind, w: CellKind): CellKind {
 export function inputIndexAt(axis: AxisGeometry, u: number): number {
   return (u - axis.before) / axis.stride;
 }
+
+/**
+ * What each output index of an axis reads through rotated tap `a`: the input index, or minus the
+ * {@link CellKind} of the structural zero that stands there. For those who read many and would divide
+ * for each.
+ */
+export function gatherTable(axis: AxisGeometry, a: number): Int32Array {
+  return Int32Array.from({ length: axis.outputSize }, (_, o) => {
+    const u = gatherIndex(axis, o, a);
+    const kind = kindAt(axis, u);
+    return kind === CellKind.value ? inputIndexAt(axis, u) : -kind;
+  });
+}
+
+/** What a {@link gatherTable} says stands at an index. */
+export function kindOfGathered(entry: number): CellKind {
+  return entry >= 0 ? CellKind.value : (-entry as CellKind);
+}

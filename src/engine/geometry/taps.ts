@@ -1,5 +1,5 @@
 import { type AxisGeometry, CellKind } from './geometry.ts';
-import { scatterIndex, gatherIndex, kindAt } from './indices.ts';
+import { gatherIndex, kindAt, scatterIndex } from './indices.ts';
 
 /** Whole numbers `from` … `to` − 1; empty where they are equal. */
 export interface IndexRange {
@@ -30,4 +30,18 @@ export function tapCount(axis: AxisGeometry, o: number): number {
     if (kindAt(axis, gatherIndex(axis, o, a)) === CellKind.value) count++;
   }
   return count;
+}
+
+/**
+ * The outputs of an axis that no border of the input touches: each is reached by every tap of its stride
+ * phase. Null where they do not hold one whole period of the phases.
+ *
+ * The outermost places at which a missing input element, −1 or `inputSize`, would land are those through
+ * the last tap and through the first.
+ */
+export function interiorOf(axis: AxisGeometry): IndexRange | null {
+  const { inputSize, kernelSize, outputSize, stride } = axis;
+  const from = scatterIndex(axis, -1, kernelSize - 1) + 1;
+  const range = clipRange(from, scatterIndex(axis, inputSize, 0), outputSize);
+  return range.to - range.from < stride ? null : range;
 }

@@ -1,6 +1,8 @@
 import type { AxisGeometry, Geometry } from './geometry.ts';
 import { type MinimalFilter, minimalFilterOf } from './minimalFilter.ts';
 import { phaseOf, phaseSize, phaseTaps } from './phases.ts';
+import { rotateTap } from './indices.ts';
+import { flatIndexOf } from './planeOffsets.ts';
 
 /**
  * One axis of a stride phase, cut into tiles of two outputs for minimal filtering F(2, r). The phase
@@ -92,4 +94,10 @@ export function* tilings(geometry: Geometry): Generator<Tiling, void, void> {
 /** The tiles of the phases of an output element. */
 export function tilingUnder(geometry: Geometry, { y, x }: { readonly y: number; readonly x: number }): Tiling {
   return tilingOf(geometry, phaseOf(geometry.h, y), phaseOf(geometry.w, x));
+}
+
+/** Place, in a stored kernel, of the tap that stands at (i, j) of a phase's kernel g: rising input indices are rotated taps. */
+export function tapPlace({ h, w }: Geometry, tiling: Tiling, i: number, j: number): number {
+  const [ay, ax] = [tiling.h.taps[i] as number, tiling.w.taps[j] as number];
+  return flatIndexOf(w.kernelSize, rotateTap(h, ay), rotateTap(w, ax));
 }

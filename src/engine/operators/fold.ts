@@ -7,9 +7,8 @@ import type { Arithmetic } from '../rounding/rounding.ts';
 import { planesOf } from '../core/planes.ts';
 import { type Progress, progressOf } from '../core/progress.ts';
 import { ok, refuse, type Result } from '../core/refusal.ts';
-import { slice } from '../core/slice.ts';
 import { finish, type Steps } from '../core/steps.ts';
-import { elementCount, type Tensor, zeros } from '../core/tensor.ts';
+import { elementCount, slice, type Tensor, zeros } from '../core/tensor.ts';
 import { slideWindow, type Window } from './slidingWindow.ts';
 
 /**

@@ -3,9 +3,8 @@ import { windowBlocks, windowIndex, type WindowAxis } from '../geometry/window.t
 import { planesOf } from '../core/planes.ts';
 import { type Progress, progressOf } from '../core/progress.ts';
 import { ok, refuse, type Result } from '../core/refusal.ts';
-import { slice } from '../core/slice.ts';
 import { finish, type Steps } from '../core/steps.ts';
-import { type Tensor, zeros } from '../core/tensor.ts';
+import { slice, type Tensor, zeros } from '../core/tensor.ts';
 import { slideWindow, type Window } from './slidingWindow.ts';
 
 /**

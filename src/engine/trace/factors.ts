@@ -1,8 +1,7 @@
 import type { Call } from '../core/call.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { flatIndexOf, weightPlane, inputPlane } from '../geometry/planeOffsets.ts';
-import { tapPlace } from '../geometry/tapPlace.ts';
-import { tileInput, type Tiling } from '../geometry/tiles.ts';
+import { tapPlace, tileInput, type Tiling } from '../geometry/tiles.ts';
 import { transformed } from '../geometry/minimalFilter.ts';
 import { cinOf, coutInGroup } from '../provenance/channels.ts';
 import { inputOffset, weightOffset } from '../provenance/offsets.ts';

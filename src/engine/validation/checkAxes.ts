@@ -1,8 +1,7 @@
 import type { CallShape } from '../core/call.ts';
 import { type AxisGeometry, axisOf } from '../geometry/geometry.ts';
 import { hasOwnEnd, legalAlong } from './legal.ts';
-import type { Axis, Refusal } from '../core/refusal.ts';
-import { refusalOf } from './words.ts';
+import { type Axis, type Refusal, refusalOf } from '../core/refusal.ts';
 
 /** What the parameters of one axis must fulfil together. */
 export function checkAxes(shape: CallShape): Refusal | null {

@@ -1,6 +1,5 @@
 import type { CallShape } from '../core/call.ts';
-import type { Refusal } from '../core/refusal.ts';
-import { refusalOf } from './words.ts';
+import { type Refusal, refusalOf } from '../core/refusal.ts';
 
 /** The pairs, by themselves: integers from `min` on. */
 const pairs = [

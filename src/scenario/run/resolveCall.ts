@@ -1,5 +1,4 @@
 import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
-import { sizeTuple } from '../../engine/validation/words.ts';
 import type { Call } from '../../engine/core/call.ts';
 import type { Formulation } from '../../engine/provenance/formulation.ts';
 import { workingBytesReference } from '../../engine/reference/chosenReference.ts';
@@ -10,7 +9,7 @@ import { servesProfile, workingBytesEmulated } from '../../engine/precision/emul
 import { arithmeticDType, type Profile, profileOf } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
-import { castTensor, type DType, isSameShape, type Tensor } from '../../engine/core/tensor.ts';
+import { castTensor, type DType, isSameShape, shapeText, type Tensor } from '../../engine/core/tensor.ts';
 import { readNpy } from '../../formats/npy/readNpy.ts';
 import type { FilesByPath } from '../document/files.ts';
 import type { FilledTensors } from './filledTensors.ts';
@@ -85,7 +84,7 @@ function readActual(
   if (!isSameShape(shape, outputShape)) {
     return refuse(
       'actual',
-      `actual ${file} of shape ${sizeTuple(shape)} must have the shape of the call's output, ${sizeTuple(outputShape)}.`,
+      `actual ${file} of shape ${shapeText(shape)} must have the shape of the call's output, ${shapeText(outputShape)}.`,
     );
   }
   return ok({ file, tensor: castTensor(tensor.value, dtype) });

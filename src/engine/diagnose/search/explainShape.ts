@@ -1,5 +1,4 @@
-import { sizeTuple } from '../../validation/words.ts';
-import type { Shape } from '../../core/tensor.ts';
+import { type Shape, shapeText } from '../../core/tensor.ts';
 import type { MistakeOutcome } from './findMistakes.ts';
 
 /**
@@ -8,7 +7,7 @@ import type { MistakeOutcome } from './findMistakes.ts';
  */
 export function explainShape(expected: Shape, actual: Shape, tried: readonly MistakeOutcome[]): string {
   const makers = tried.filter(({ outcome: { kind } }) => kind === 'match' || kind === 'values');
-  const both = `The output has the shape ${sizeTuple(actual)}, and the call makes ${sizeTuple(expected)}`;
+  const both = `The output has the shape ${shapeText(actual)}, and the call makes ${shapeText(expected)}`;
   const difference = sizesThatDiffer(actual, expected);
   const which = difference === '' ? '' : ` (${difference})`;
   if (makers.length === 0) return `${both}${which}; no known mistake makes that shape.`;

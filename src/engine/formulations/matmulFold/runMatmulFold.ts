@@ -6,9 +6,8 @@ import { inputPlane, outputPlane, flatIndexOf, weightPlane } from '../../geometr
 import { multiply } from '../../operators/matmul.ts';
 import { progressOf } from '../../core/progress.ts';
 import { arithmeticOf } from '../../rounding/rounding.ts';
-import { slice } from '../../core/slice.ts';
 import type { Steps } from '../../core/steps.ts';
-import { bytesPerElement, type DType, type Tensor, zeros } from '../../core/tensor.ts';
+import { bytesPerElement, type DType, slice, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';
 
 /**

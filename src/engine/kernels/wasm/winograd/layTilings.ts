@@ -1,6 +1,5 @@
 import type { AxisGeometry, Geometry } from '../../../geometry/geometry.ts';
-import { tapPlace } from '../../../geometry/tapPlace.ts';
-import { type TileAxis, tileInput, tileOutput } from '../../../geometry/tiles.ts';
+import { tapPlace, type TileAxis, tileInput, tileOutput } from '../../../geometry/tiles.ts';
 import { placeAcross } from './splitInputs.ts';
 import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
 
