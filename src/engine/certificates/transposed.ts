@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { chosenReference } from '../reference/chosenReference.ts';
+import { computeReference } from '../reference/computeReference.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Steps } from '../core/steps.ts';
 import { castTensor, type Tensor } from '../core/tensor.ts';
@@ -12,7 +12,7 @@ export type Transposed = (call: Call, geometry: Geometry) => Steps<Tensor>;
 
 /** The reference that every run is compared with. */
 export function* referenceOf(call: Call, geometry: Geometry): Steps<Tensor> {
-  return (yield* chosenReference(call, geometry)).reference;
+  return (yield* computeReference(call, geometry)).reference;
 }
 
 /** The same call in float64; its numbers are the same. */

@@ -1,12 +1,12 @@
 import type { Comparison, Verdict } from './comparison.ts';
 
 type Grounds = Pick<Comparison, 'beyondBound' | 'mismatches'> & {
-  /** Non-finite elements without their like on the other side. */
+  /** Number of non-finite elements that the other side does not equal. */
   readonly unmatched: number;
   readonly allEqual: boolean;
 };
 
-/** The verdict on a comparison; the rounding bound decides where there is one, the tolerance otherwise. */
+/** Returns the verdict on a comparison. The rounding bound decides if there is one, otherwise the tolerance. */
 export function verdictOf({ unmatched, allEqual, beyondBound, mismatches }: Grounds): Verdict {
   if (unmatched > 0) return 'non-finite';
   if (allEqual) return 'exact';

@@ -1,6 +1,8 @@
 import { elementCount, type Shape } from './tensor.ts';
 
-/** The index of the element at a flat (row-major) index, one number an axis: 12 in a 2×3×4 tensor is [1, 0, 0]. */
+/**
+ * Returns the index of the element at a flat (row-major) index, one number per axis: 12 in a 2×3×4 tensor is [1, 0, 0].
+ */
 export function indexAt(shape: Shape, flat: number): number[] {
   const index = shape.map(() => 0);
   let rest = flat;
@@ -12,14 +14,14 @@ export function indexAt(shape: Shape, flat: number): number[] {
   return index;
 }
 
-/** The flat index of an element; an axis that the index does not name counts as 0. */
+/** Returns the flat index of an element; an axis missing from `index` counts as 0. */
 export function flatAt(shape: Shape, index: readonly number[]): number {
   return shape.reduce((flat, size, axis) => flat * size + (index[axis] ?? 0), 0);
 }
 
 /**
- * Row-major values under another shape of the same rank: each stays at its index as far as that
- * still exists, new places are 0.
+ * Copies row-major values into another shape of the same rank. Each value keeps its index if that index still exists;
+ * new elements are 0.
  */
 export function resizedValues(from: Shape, values: readonly number[], to: Shape): readonly number[] {
   return Array.from({ length: elementCount(to) }, (_, flat) => {

@@ -1,6 +1,6 @@
 import type { CallShape, Pair } from '../core/call.ts';
 import { axisOf } from '../geometry/geometry.ts';
-import { hasOwnEnd } from '../validation/legal.ts';
+import { hasSeparateEndPadding } from '../validation/legal.ts';
 import {
   type AxisSolution,
   type AxisWish,
@@ -29,7 +29,7 @@ export function spansAround(present: AxisWish['present'], reach: number): Spans 
 /** An output of `wanted` elements along an axis of a call (0 = height), each parameter at most `reach` from its present value. */
 export function wishOf(shape: CallShape, axis: 0 | 1, wanted: number, reach: number): AxisWish {
   const present = axisOf(shape, axis);
-  return { present, wanted, spans: spansAround(present, reach), ownEnd: hasOwnEnd(shape) };
+  return { present, wanted, spans: spansAround(present, reach), ownEnd: hasSeparateEndPadding(shape) };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { CellRange } from './stage.ts';
 import { inputBehind } from './axis.ts';
 import { coutInGroup } from './channels.ts';
 import type { ChannelTaps } from './elementTaps.ts';
-import { flatten, unflatten } from './flat.ts';
+import { flatten, unflatten } from './blockIndex.ts';
 import { membersOf } from './progression.ts';
 import { inputColumnOf } from './vectors.ts';
 

@@ -1,7 +1,7 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex, Tap, TermKey } from './provenance.ts';
 import { cinInGroup, cinOf, groupOf, groupOfInput } from './channels.ts';
-import { flatten, unflatten } from './flat.ts';
+import { flatten, unflatten } from './blockIndex.ts';
 import type { Progression } from './progression.ts';
 import { placeOfTap, tapAtPlace, tapsReaching } from './tapProgressions.ts';
 

@@ -2,7 +2,7 @@ import { rotateTap } from '../geometry/indices.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Tap } from './provenance.ts';
 import { cinInGroup, cinOf } from './channels.ts';
-import { flatten, unflatten } from './flat.ts';
+import { flatten, unflatten } from './blockIndex.ts';
 
 /** Row of U, and column of K, of a tap: the channel within its group, then the rotated tap, row-major. */
 export function rowOfTap(geometry: Geometry, { cin, ky, kx }: Tap): number {

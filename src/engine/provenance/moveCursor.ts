@@ -3,7 +3,7 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { cinInGroup, cinOf, groupOf } from './channels.ts';
 import { rotatedTapAt, tapsPerChannel, tapsOf } from './elementTaps.ts';
 import { nearestPoint } from './tile.ts';
-import { isTap, keyOf, type OutputIndex, type Tap, type TermKey } from './provenance.ts';
+import { isTap, termKeyOf, type OutputIndex, type Tap, type TermKey } from './provenance.ts';
 import type { Cursor } from './stage.ts';
 
 /** The cursor on this term of the element; null if it is none of the element's. */
@@ -58,7 +58,7 @@ function firstTap(geometry: Geometry, element: OutputIndex, cin: number): Tap | 
 /** What tells the cursor's term from the element's others; null if the element has no such term. */
 export function keyUnder(terms: Terms, geometry: Geometry, cursor: Cursor): TermKey | null {
   if (cursor.term >= terms.termCount(geometry, cursor)) return null;
-  return keyOf(terms.termAt(geometry, cursor, cursor.term));
+  return termKeyOf(terms.termAt(geometry, cursor, cursor.term));
 }
 
 /** The tap of the cursor's term; null if the element has no such term, or if it is no tap's. */

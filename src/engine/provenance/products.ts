@@ -1,5 +1,5 @@
 import type { Geometry } from '../geometry/geometry.ts';
-import { workOf } from '../geometry/work.ts';
+import { usefulMultiplyAdds } from '../geometry/multiplyAdds.ts';
 
 /**
  * The scalar multiplications of a formulation as it is written (its kernels skip structural zeros), exact up to 2⁵³.
@@ -17,7 +17,7 @@ export interface Products {
 }
 
 /** The products of a formulation that multiplies no structural zero and drops nothing. */
-export function onlyUseful(geometry: Geometry): Products {
-  const useful = workOf(geometry);
+export function onlyUsefulProducts(geometry: Geometry): Products {
+  const useful = usefulMultiplyAdds(geometry);
   return { multiplications: useful, useful, structuralZeros: 0, dropped: 0 };
 }

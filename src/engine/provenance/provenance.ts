@@ -2,7 +2,7 @@ import { combineKinds, gatherIndex, inputIndexAt, kindAt, rotateTap } from '../g
 import { CellKind } from '../geometry/geometry.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { coutInGroup, groupOf } from './channels.ts';
-import { flatten } from './flat.ts';
+import { flatten } from './blockIndex.ts';
 
 /** An output element. */
 export interface OutputIndex {
@@ -77,7 +77,7 @@ export function isTap(key: TermKey): key is Tap {
 }
 
 /** What tells this term from the others. */
-export function keyOf(term: Term): TermKey {
+export function termKeyOf(term: Term): TermKey {
   return term.form === 'tap' ? term.weight : term.point;
 }
 
@@ -107,7 +107,7 @@ export function weightOf(geometry: Geometry, element: OutputIndex, tap: Tap): We
 }
 
 /** The window of the padded input that an output element gathers from, dilation gaps included. */
-export function windowOf(geometry: Geometry, element: OutputIndex): PaddedWindow {
+export function paddedWindowOf(geometry: Geometry, element: OutputIndex): PaddedWindow {
   const { h, w } = geometry;
   return {
     u: element.y,

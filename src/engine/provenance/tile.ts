@@ -42,13 +42,13 @@ export function tileAt({ w }: Tiling, column: number): readonly [ty: number, tx:
 }
 
 /** The place nearest to `at` in the r places from m on: what output m of a tile has of its inputs and of its ξ. */
-export function withinWindow({ axis, m }: TilePlace, at: number): number {
+export function clampToWindow({ axis, m }: TilePlace, at: number): number {
   return Math.min(Math.max(at, m), m + axis.filter.taps - 1);
 }
 
 /** Whether output m of a tile has place `at` of its inputs, or of its ξ. */
 export function inWindow(place: TilePlace, at: number): boolean {
-  return withinWindow(place, at) === at;
+  return clampToWindow(place, at) === at;
 }
 
 /** The nearest ξ that is a term of the output element, of input channel `cin`. */
@@ -57,7 +57,7 @@ export function nearestPoint(geometry: Geometry, element: OutputIndex, { cin, xi
   const across = tileAxisOf(geometry.w, phaseOf(geometry.w, element.x));
   if (down === null || across === null) return null;
   const { y, x } = tileUnder(geometry, element);
-  return { cin, xi: withinWindow(y, xi), nu: withinWindow(x, nu) };
+  return { cin, xi: clampToWindow(y, xi), nu: clampToWindow(x, nu) };
 }
 
 /**

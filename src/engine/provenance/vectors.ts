@@ -1,8 +1,8 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import type { InputIndex, OutputIndex } from './provenance.ts';
 import { cinInGroup, coutInGroup } from './channels.ts';
-import { flatten, unflatten } from './flat.ts';
-import type { BlockIndex, BlockPlanes } from './flat.ts';
+import { flatten, unflatten } from './blockIndex.ts';
+import type { BlockIndex, BlockPlanes } from './blockIndex.ts';
 
 /** Columns of X and of the column matrix: H·W. */
 export function inputColumns({ h, w }: Geometry): number {

@@ -7,7 +7,7 @@ import { cinOf, coutInGroup } from '../provenance/channels.ts';
 import { inputOffset, weightOffset } from '../provenance/offsets.ts';
 import { tileUnder } from '../provenance/tile.ts';
 import type { OutputIndex, Term } from '../provenance/provenance.ts';
-import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
+import { arithmeticOf, roundingOf } from '../rounding/arithmetic.ts';
 
 /** The two numbers that a term multiplies: from the weight, and from the input. */
 export interface Factors {

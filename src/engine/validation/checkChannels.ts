@@ -3,7 +3,7 @@ import { divisorsOf } from './legal.ts';
 import { type Refusal, refusalOf } from '../core/refusal.ts';
 import { shapeText } from '../core/tensor.ts';
 
-/** Channels: input against weight, groups against both, bias against Cout. */
+/** Checks the channels: input against weight, groups against both, bias against Cout. */
 export function checkChannels({ input, weight, bias, params }: CallShape): Refusal | null {
   const cin = input.at(-3) as number;
   const [weightCin, coutPerGroup] = weight as readonly [number, number];

@@ -16,7 +16,7 @@ const unbatched: readonly Size[] = [
   { name: 'W', ...width },
 ];
 
-/** What PyTorch takes: only the batch may be empty. */
+/** The shapes that PyTorch takes: only the batch may be empty. */
 const layouts: Readonly<Record<'input' | 'weight', readonly (readonly Size[])[]>> = {
   input: [unbatched, [{ name: 'N', min: 0 }, ...unbatched]],
   weight: [
@@ -29,7 +29,7 @@ const layouts: Readonly<Record<'input' | 'weight', readonly (readonly Size[])[]>
   ],
 };
 
-/** Ranks and sizes of input and weight. */
+/** Checks the ranks and sizes of input and weight. */
 export function checkShapes({ input, weight }: CallShape): Refusal | null {
   return checkShape('input', input) ?? checkShape('weight', weight);
 }

@@ -6,7 +6,7 @@ import { compareTensors } from '../../../src/engine/compare/compareTensors.ts';
 import { type ScanOptions, scanErrors } from '../../../src/engine/compare/errorScan.ts';
 import { mergeSpreads, spreadErrors } from '../../../src/engine/compare/errorSpread.ts';
 import { keepErrors } from '../../../src/engine/compare/keepErrors.ts';
-import type { ComparedPart } from '../../../src/engine/compare/part.ts';
+import type { ComparedPart } from '../../../src/engine/compare/comparedPart.ts';
 import { wantedBins } from '../../../src/engine/compare/quantiles.ts';
 import { ScanKernel } from '../../../src/engine/compare/scanKernel.ts';
 import { finish } from '../../../src/engine/core/steps.ts';

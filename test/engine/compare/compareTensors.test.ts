@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareTensors, type CompareOptions } from '../../../src/engine/compare/compareTensors.ts';
+import { type CompareOptions, compareTensors, checkSameShape } from '../../../src/engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../../../src/engine/compare/defaultTolerance.ts';
-import { sameShape } from '../../../src/engine/compare/sameShape.ts';
 import type { Comparison, Extreme } from '../../../src/engine/compare/comparison.ts';
 import { ulp } from '../../../src/engine/rounding/ulp.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
@@ -240,8 +239,8 @@ describe('a comparison', () => {
   });
 
   it('is refused for tensors of different shapes', () => {
-    assert.ok(sameShape([2, 3], [2, 3]).ok);
-    const refused = sameShape([2, 3], [3, 2]);
+    assert.ok(checkSameShape([2, 3], [2, 3]).ok);
+    const refused = checkSameShape([2, 3], [3, 2]);
     assert.ok(!refused.ok);
     assert.equal(refused.refusal.message, 'actual of shape (2, 3) must have the shape of expected, (3, 2).');
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { RoundingBound } from '../../../src/engine/rounding/bound.ts';
 import type { ScanOptions } from '../../../src/engine/compare/errorScan.ts';
-import type { ComparedPart } from '../../../src/engine/compare/part.ts';
+import type { ComparedPart } from '../../../src/engine/compare/comparedPart.ts';
 import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
 
 /** Two tensors and how they are compared; the elements follow from the seed. */

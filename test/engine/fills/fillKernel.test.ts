@@ -29,7 +29,7 @@ function made(by: 'kernel' | 'loop', id: Id, shape: Shape, dtype: DType, from: T
   for (let at = 0; at < total; at += elementsPerSlice) {
     fill.fill(at, Math.min(at + elementsPerSlice, total));
   }
-  kernel?.give();
+  kernel?.release();
   return tensor.data;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillIds, type FillId } from '../../../src/engine/fills/fill.ts';
+import { fillIds, type FillId } from '../../../src/engine/fills/fillIds.ts';
 import { fillTensor } from '../../../src/engine/fills/fillTensor.ts';
 import { seedGenerator } from '../../../src/engine/fills/torchGenerator.ts';
 import { finish } from '../../../src/engine/core/steps.ts';

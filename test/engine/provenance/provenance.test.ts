@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
-import { columnOf, elementAt, kernelRowOf, windowOf } from '../../../src/engine/provenance/provenance.ts';
+import { columnOf, elementAt, kernelRowOf, paddedWindowOf } from '../../../src/engine/provenance/provenance.ts';
 import { tapBetween, tapOverPadded } from '../../../src/engine/provenance/axis.ts';
 import { outputAt, outputOffset } from '../../../src/engine/provenance/offsets.ts';
 import { clipProgression, nearestMember } from '../../../src/engine/provenance/progression.ts';
@@ -115,7 +115,7 @@ describe('provenance', () => {
           assert.deepEqual(elementAt(geometry, offset % columns), { y: element.y, x: element.x });
           const { group, row } = kernelRowOf(geometry, element);
           assert.equal(group * coutPerGroup + row, Math.floor(offset / columns) % cout);
-          const window = windowOf(geometry, element);
+          const window = paddedWindowOf(geometry, element);
           assert.ok(window.u + window.rows <= h.paddedSize);
           assert.ok(window.v + window.columns <= w.paddedSize);
           offset += 1;

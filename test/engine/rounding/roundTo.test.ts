@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type FormatName, formats } from '../../../src/engine/rounding/formats.ts';
-import { isOf, roundEach, rounderTo, roundTensor, roundTo } from '../../../src/engine/rounding/roundTo.ts';
+import { isRepresentable, roundEach, rounderTo, roundTensor, roundTo } from '../../../src/engine/rounding/roundTo.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import { bfloat16Of, fixture, float16Of, float32Of } from '../precision/fixture.ts';
@@ -90,7 +90,9 @@ describe('rounding to a format', () => {
     assert.equal(formats.float32.largest, float32Of(0x7f7fffff));
     assert.equal(formats.float64.largest, Number.MAX_VALUE);
     assert.equal(formats.float64.smallestSubnormal, Number.MIN_VALUE);
-    assert.ok(isOf(65504, 'float16') && !isOf(65505, 'float16') && isOf(NaN, 'float16'));
+    assert.ok(
+      isRepresentable(65504, 'float16') && !isRepresentable(65505, 'float16') && isRepresentable(NaN, 'float16'),
+    );
   });
 
   it('rounds whole tensors, in place or not, with looks at the progress', () => {

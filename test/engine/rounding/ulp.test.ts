@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { absError, relError, signedError, ulpError } from '../../../src/engine/compare/errors.ts';
-import { boundRatio } from '../../../src/engine/compare/boundRatio.ts';
+import { absError, boundRatio, relError, signedError, ulpError } from '../../../src/engine/compare/errors.ts';
 import { ulp } from '../../../src/engine/rounding/ulp.ts';
 import type { DType } from '../../../src/engine/core/tensor.ts';
 

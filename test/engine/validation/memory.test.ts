@@ -6,7 +6,7 @@ import { workingBytesSubPixel } from '../../../src/engine/formulations/subPixel/
 import { workingBytesTransposedMatrix } from '../../../src/engine/formulations/transposedMatrix/runTransposedMatrix.ts';
 import { workingBytesUnfoldMatmul } from '../../../src/engine/formulations/unfoldMatmul/runUnfoldMatmul.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
-import { bytesPerMegabyte, memoryOf, refuseBeyond } from '../../../src/engine/validation/memory.ts';
+import { bytesPerMegabyte, memoryOf, checkMemory } from '../../../src/engine/validation/memory.ts';
 
 /** x 1×50×28×28, w 50→30, k3: y is 1×30×30×30, U is 450 × 900. */
 const forum: CallShape = {
@@ -70,7 +70,7 @@ describe('refuseBeyond', () => {
   it('names the estimate and the cap before anything is allocated', () => {
     const geometry = geometryOf(huge);
     const estimate = memoryOf(geometry, 'float32', workingBytesUnfoldMatmul(geometry, 'float32'));
-    const refused = refuseBeyond(1024 * bytesPerMegabyte, estimate);
+    const refused = checkMemory(1024 * bytesPerMegabyte, estimate);
     assert.deepEqual(refused, {
       ok: false,
       refusal: {
@@ -83,7 +83,7 @@ describe('refuseBeyond', () => {
 
   it('lets a call pass that needs exactly the cap', () => {
     const estimate = memoryOf(geometryOf(forum), 'float64', 0);
-    assert.equal(refuseBeyond(estimate.total, estimate).ok, true);
-    assert.equal(refuseBeyond(estimate.total - 1, estimate).ok, false);
+    assert.equal(checkMemory(estimate.total, estimate).ok, true);
+    assert.equal(checkMemory(estimate.total - 1, estimate).ok, false);
   });
 });

@@ -1,5 +1,5 @@
 import type { Call } from '../../core/call.ts';
-import { chosenReference } from '../../reference/chosenReference.ts';
+import { computeReference } from '../../reference/computeReference.ts';
 import { compareTensors } from '../../compare/compareTensors.ts';
 import { defaultTolerance } from '../../compare/defaultTolerance.ts';
 import type { Comparison, Verdict } from '../../compare/comparison.ts';
@@ -50,7 +50,7 @@ export function* diagnose(
   actual: Tensor,
   own: Profile = profileOf(call.dtype),
 ): Steps<Diagnosis> {
-  const made = yield* chosenReference(call, geometry);
+  const made = yield* computeReference(call, geometry);
   const { reference } = made;
   const rounding = isEmulated(own.id) ? yield* emulatedRoundingOf(call, own) : undefined;
   const of = { call, geometry, actual, reference, rounding };

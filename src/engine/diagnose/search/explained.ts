@@ -1,4 +1,4 @@
-import { equal } from '../../compare/equal.ts';
+import { areEqual } from '../../compare/errors.ts';
 import type { Predicted } from './evaluate.ts';
 
 const never = { rtol: 0, atol: 0, equalNan: true };
@@ -12,11 +12,11 @@ export function differenceIfExplained(actual: number, { value, bound }: Predicte
     const difference = Math.abs(actual - value);
     return difference <= bound ? difference : null;
   }
-  return equal(actual, value, never) ? 0 : null;
+  return areEqual(actual, value, never) ? 0 : null;
 }
 
 /** How far apart they are, explained or not; Infinity where only one of them is finite or they are unlike. */
 export function distanceTo(actual: number, value: number): number {
   const difference = Math.abs(actual - value);
-  return Number.isFinite(difference) ? difference : equal(actual, value, never) ? 0 : Infinity;
+  return Number.isFinite(difference) ? difference : areEqual(actual, value, never) ? 0 : Infinity;
 }

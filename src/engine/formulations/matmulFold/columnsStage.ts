@@ -1,6 +1,6 @@
 import { channelOf, cursorAt, tapUnder } from '../../provenance/moveCursor.ts';
 import { scatterIndex } from '../../geometry/indices.ts';
-import { arithmeticOf, roundingOf } from '../../rounding/rounding.ts';
+import { arithmeticOf, roundingOf } from '../../rounding/arithmetic.ts';
 import { cinOf, coutOf, groupOf } from '../../provenance/channels.ts';
 import { tapsOf } from '../../provenance/elementTaps.ts';
 import { foldedBox, foldedCells, storedRowAt, storedRowOf } from '../../provenance/columnMatrix.ts';

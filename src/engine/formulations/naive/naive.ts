@@ -1,5 +1,5 @@
 import type { Formulation } from '../../provenance/formulation.ts';
-import { onlyUseful } from '../../provenance/products.ts';
+import { onlyUsefulProducts } from '../../provenance/products.ts';
 import { scatteredTaps } from '../../stages/realTaps.ts';
 import { runNaive, workingBytesNaive } from './runNaive.ts';
 import { naiveStages } from './naiveStages.ts';
@@ -10,7 +10,7 @@ export const naive: Formulation = {
   title: 'naive scatter',
   run: runNaive,
   workingBytes: workingBytesNaive,
-  products: onlyUseful,
+  products: onlyUsefulProducts,
   stages: (call, geometry, output) => naiveStages({ call, geometry, output, terms: scatteredTaps }),
   ...scatteredTaps,
 };

@@ -6,7 +6,7 @@ import { tapsOfInput } from '../../geometry/taps.ts';
 import { kernelsOf } from '../../kernels/kernels.ts';
 import type { StridedGrid } from '../../kernels/kernel.ts';
 import { progressOf } from '../../core/progress.ts';
-import { arithmeticOf } from '../../rounding/rounding.ts';
+import { arithmeticOf } from '../../rounding/arithmetic.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';

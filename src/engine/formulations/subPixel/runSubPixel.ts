@@ -7,7 +7,7 @@ import { kernelsOf } from '../../kernels/kernels.ts';
 import { runPhases, workingBytesPhases } from '../../kernels/wasm/runPhases.ts';
 import type { StridedGrid } from '../../kernels/kernel.ts';
 import { progressOf } from '../../core/progress.ts';
-import { arithmeticOf } from '../../rounding/rounding.ts';
+import { arithmeticOf } from '../../rounding/arithmetic.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type DType, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';

@@ -1,5 +1,5 @@
 import type { Formulation } from '../../provenance/formulation.ts';
-import { onlyUseful } from '../../provenance/products.ts';
+import { onlyUsefulProducts } from '../../provenance/products.ts';
 import { gatheredTaps } from '../../stages/realTaps.ts';
 import { runSubPixel, workingBytesSubPixel } from './runSubPixel.ts';
 import { subPixelStages } from './subPixelStages.ts';
@@ -10,7 +10,7 @@ export const subPixel: Formulation = {
   title: 'sub-pixel phases',
   run: runSubPixel,
   workingBytes: workingBytesSubPixel,
-  products: onlyUseful,
+  products: onlyUsefulProducts,
   stages: (call, geometry, output) => subPixelStages({ call, geometry, output, terms: gatheredTaps }),
   ...gatheredTaps,
 };

@@ -1,5 +1,5 @@
 import type { Formulation } from '../../provenance/formulation.ts';
-import { onlyUseful } from '../../provenance/products.ts';
+import { onlyUsefulProducts } from '../../provenance/products.ts';
 import { gatheredTaps } from '../../stages/realTaps.ts';
 import {
   runTransposedMatrix,
@@ -15,7 +15,7 @@ export const transposedMatrix: Formulation = {
   serves: withinTransposedMatrixLimit,
   run: runTransposedMatrix,
   workingBytes: workingBytesTransposedMatrix,
-  products: onlyUseful,
+  products: onlyUsefulProducts,
   stages: (call, geometry, output) => transposedMatrixStages({ call, geometry, output, terms: gatheredTaps }),
   ...gatheredTaps,
 };

@@ -1,5 +1,5 @@
 import type { Formulation } from '../../provenance/formulation.ts';
-import { multiplyAdds, workOf } from '../../geometry/work.ts';
+import { denseMultiplyAdds, usefulMultiplyAdds } from '../../geometry/multiplyAdds.ts';
 import { everyTap } from './everyTap.ts';
 import { runUnfoldMatmul, workingBytesUnfoldMatmul } from './runUnfoldMatmul.ts';
 import { unfoldMatmulStages } from './unfoldMatmulStages.ts';
@@ -11,8 +11,8 @@ export const unfoldMatmul: Formulation = {
   run: runUnfoldMatmul,
   workingBytes: workingBytesUnfoldMatmul,
   products: (geometry) => {
-    const multiplications = multiplyAdds(geometry);
-    const useful = workOf(geometry);
+    const multiplications = denseMultiplyAdds(geometry);
+    const useful = usefulMultiplyAdds(geometry);
     return { multiplications, useful, structuralZeros: multiplications - useful, dropped: 0 };
   },
   stages: (call, geometry, output) => unfoldMatmulStages({ call, geometry, output, terms: everyTap }),

@@ -6,7 +6,7 @@ import { runTilings, type TiledRun, workingBytesTilings } from '../../kernels/wa
 import { multiply } from '../../operators/matmul.ts';
 import { type Coefficients, magnitudes, transformed } from '../../geometry/minimalFilter.ts';
 import { type Progress, progressOf } from '../../core/progress.ts';
-import { roundingOf } from '../../rounding/rounding.ts';
+import { roundingOf } from '../../rounding/arithmetic.ts';
 import type { Steps } from '../../core/steps.ts';
 import { bytesPerElement, type DType, slice, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';

@@ -4,13 +4,12 @@ import { landingCount } from '../../geometry/window.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DType, Tensor } from '../../core/tensor.ts';
 import { type DirectPlan, directPlanOf, isDirect } from './direct/directPlan.ts';
-import { giveInstance, takeInstance } from './memory/instance.ts';
-import { outputFor } from './memory/outputFor.ts';
-import type { PhaseRun } from './memory/phaseRun.ts';
-import { type PhasePlan, planOf } from './phases/plan.ts';
+import { releaseInstance, acquireInstance } from './memory/instance.ts';
+import { outputFor, type PhaseRun } from './memory/phaseRun.ts';
+import { type PhasePlan, phasePlanOf } from './phases/phasePlan.ts';
 import { runDirect } from './direct/runDirect.ts';
 import { runPasses } from './phases/runPasses.ts';
-import { kernelsFor } from './memory/typedKernels.ts';
+import { typedKernelsOf } from './memory/typedKernels.ts';
 
 /** Above this the kernels' 32-bit places would not do. */
 const largestMemory = 2 ** 30;
@@ -30,18 +29,18 @@ const littleWork = 2 ** 18;
  * null where they cannot do it: no WebAssembly SIMD, weights that are not finite, too large for
  * them, or so much padding that the loops, which multiply none of it, are faster.
  */
-export function* runPhases(call: Call, geometry: Geometry, how: PhaseRun): Steps<Tensor | null> {
-  const planned = planFor(geometry, call.dtype, how.dtype);
-  if (planned === null || !biasServes(call, how)) return null;
-  const instance = takeInstance(planned.plan.size);
+export function* runPhases(call: Call, geometry: Geometry, run: PhaseRun): Steps<Tensor | null> {
+  const planned = planFor(geometry, call.dtype, run.dtype);
+  if (planned === null || !isBiasSupported(call, run)) return null;
+  const instance = acquireInstance(planned.plan.size);
   if (instance === null) return null;
-  const kernels = kernelsFor(instance, call.dtype, how.dtype);
-  const output = outputFor(geometry, how);
+  const kernels = typedKernelsOf(instance, call.dtype, run.dtype);
+  const output = outputFor(geometry, run);
   const done =
     planned.kind === 'direct'
-      ? yield* runDirect(kernels, call, geometry, planned.plan, how, output)
-      : yield* runPasses(kernels, call, geometry, planned.plan, how, output);
-  giveInstance(instance);
+      ? yield* runDirect(kernels, call, geometry, planned.plan, run, output)
+      : yield* runPasses(kernels, call, geometry, planned.plan, run, output);
+  releaseInstance(instance);
   return done ? output : null;
 }
 
@@ -54,12 +53,12 @@ type Planned =
   { readonly kind: 'direct'; readonly plan: DirectPlan } | { readonly kind: 'passes'; readonly plan: PhasePlan };
 
 /** Plans that were made: a call is planned for its memory, its run and each part of its reference. */
-const made = new WeakMap<Geometry, Map<string, Planned | null>>();
+const cachedPlans = new WeakMap<Geometry, Map<string, Planned | null>>();
 
 /** How a call is computed; null where that is not for the kernels, whatever its numbers are. */
 function planFor(geometry: Geometry, from: DType, to: DType): Planned | null {
-  const plans = made.get(geometry) ?? new Map<string, Planned | null>();
-  made.set(geometry, plans);
+  const plans = cachedPlans.get(geometry) ?? new Map<string, Planned | null>();
+  cachedPlans.set(geometry, plans);
   const key = `${from} ${to}`;
   const planned = plans.get(key);
   if (planned !== undefined) return planned;
@@ -73,7 +72,7 @@ function newPlan(geometry: Geometry, from: DType, to: DType): Planned | null {
   if (tapsOfPhases(h) + tapsOfPhases(w) > mostTapsOfPhases) return null;
   const planned: Planned = isDirect(geometry)
     ? { kind: 'direct', plan: directPlanOf(geometry, from, to) }
-    : { kind: 'passes', plan: planOf(geometry, from, to) };
+    : { kind: 'passes', plan: phasePlanOf(geometry, from, to) };
   const { size, work } = planned.plan;
   const real = cinPerGroup * coutPerGroup * landingCount(h) * landingCount(w);
   const serves = size <= largestMemory && work <= Math.max(littleWork, mostPadding * real);
@@ -86,6 +85,6 @@ function tapsOfPhases({ stride, outputSize, kernelSize }: AxisGeometry): number 
 }
 
 /** A bias of −0 that is the start of a sum would not survive a structural zero. */
-function biasServes({ bias }: Call, { biasFirst }: PhaseRun): boolean {
+function isBiasSupported({ bias }: Call, { biasFirst }: PhaseRun): boolean {
   return !biasFirst || bias?.data.some((value) => Object.is(value, -0)) !== true;
 }

@@ -3,7 +3,7 @@ import { type PhaseTap, phaseTaps } from '../../../geometry/phases.ts';
 import { bytesPerElement, type DType } from '../../../core/tensor.ts';
 import { createArena } from '../memory/arena.ts';
 import { type PaddedLayout, paddedLayoutOf } from '../phases/paddedLayout.ts';
-import { stagingBytes } from '../phases/plan.ts';
+import { stagingBytes } from '../phases/phasePlan.ts';
 import { phaseClasses } from '../phases/phaseClasses.ts';
 
 interface DirectTaps {

@@ -6,8 +6,8 @@ import { outputPlane, flatIndexOf, weightPlane } from '../../../geometry/planeOf
 import { type Progress, progressOf } from '../../../core/progress.ts';
 import type { Steps } from '../../../core/steps.ts';
 import type { Tensor } from '../../../core/tensor.ts';
-import { bringInput } from '../phases/bringInput.ts';
-import { bringOutput } from '../phases/bringOutput.ts';
+import { copyInput } from '../phases/copyInput.ts';
+import { copyOutput } from '../phases/copyOutput.ts';
 import type { DirectPlan, DirectRows } from './directPlan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
@@ -26,23 +26,23 @@ export function* runDirect(
   call: Call,
   geometry: Geometry,
   plan: DirectPlan,
-  how: PhaseRun,
+  run: PhaseRun,
   output: Tensor,
 ): Steps<boolean> {
   const { n: batch, coutPerGroup, columns, params } = geometry;
-  const progress = progressOf(how.stage, batch * params.groups * plan.work);
+  const progress = progressOf(run.stage, batch * params.groups * plan.work);
   if (!call.weight.data.every((value) => Number.isFinite(value))) return false;
   const input = progressOf('Input', call.input.data.length);
-  layDirect(kernels, geometry, plan, how);
+  writeDirectTables(kernels, geometry, plan, run);
   for (let group = 0; group < params.groups; group++) {
     for (let n = 0; n < batch; n++) {
-      yield* bringInput(kernels, call, geometry, plan, [n, group], how, input);
+      yield* copyInput(kernels, call, geometry, plan, [n, group], run, input);
       for (let c = 0; c < coutPerGroup; c++) {
         const channel = group * coutPerGroup + c;
-        bringWeights(kernels, call, geometry, plan, channel, how);
+        copyWeights(kernels, call, geometry, plan, channel, run);
         for (const rows of plan.rows) yield* runRows(kernels, rows, plan, geometry, progress);
         const to = outputPlane(geometry, n, channel);
-        bringOutput(kernels, how, output, [plan.output, columns, to]);
+        copyOutput(kernels, run, output, [plan.output, columns, to]);
       }
     }
   }
@@ -72,7 +72,7 @@ function* runRows(
   }
 }
 
-function layDirect(
+function writeDirectTables(
   { own, clear }: TypedKernels,
   { h, w }: Geometry,
   { element, layout, rows, padded, output, bias, end }: DirectPlan,
@@ -108,7 +108,7 @@ function layDirect(
 }
 
 /** The weights of one output channel in the order of summation, and its bias. */
-function bringWeights(
+function copyWeights(
   { own }: TypedKernels,
   { weight, bias }: Call,
   geometry: Geometry,

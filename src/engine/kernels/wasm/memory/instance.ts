@@ -1,4 +1,3 @@
-import { decodeHex } from './decodeHex.ts';
 import { kernelBytes } from './kernelBytes.ts';
 
 type Pad = (
@@ -59,7 +58,7 @@ type KernelsIn = (
 type Scan = (place: number, from: number, end: number) => number;
 type Spread = (place: number, from: number, end: number, first: number) => void;
 type Keep = (place: number, count: number) => void;
-/** Of a place of what it goes by, how many elements. */
+/** Of a place of what it goes by, run many elements. */
 type Fill = (place: number, count: number) => void;
 type Filter = (tiling: number, from: number, to: number, first: number, end: number) => void;
 
@@ -109,14 +108,14 @@ let compiled: object | null | undefined;
 const free: KernelExports[] = [];
 
 /** A memory that has grown larger than this is given back to the system after its run. */
-const keptBytes = 2 ** 26;
+const largestReusedMemory = 2 ** 26;
 
 /**
  * An instance for one run, of its own until it is given back: runs may be interleaved. A run that
  * is abandoned leaves its instance to the garbage collector. null without WebAssembly SIMD, or
  * where a content security policy forbids to compile.
  */
-export function takeInstance(bytes: number): KernelExports | null {
+export function acquireInstance(bytes: number): KernelExports | null {
   if (typeof WebAssembly === 'undefined') return null;
   compiled ??= compile();
   if (compiled === null) return null;
@@ -131,8 +130,8 @@ export function takeInstance(bytes: number): KernelExports | null {
 }
 
 /** Gives an instance back for the next run. */
-export function giveInstance(instance: KernelExports): void {
-  if (instance.memory.buffer.byteLength <= keptBytes && free.length < 2) free.push(instance);
+export function releaseInstance(instance: KernelExports): void {
+  if (instance.memory.buffer.byteLength <= largestReusedMemory && free.length < 2) free.push(instance);
 }
 
 function compile(): object | null {
@@ -142,4 +141,23 @@ function compile(): object | null {
   } catch {
     return null;
   }
+}
+
+/** Newer platforms decode by themselves, and at once. */
+const platform = Uint8Array as { readonly fromHex?: (text: string) => Uint8Array };
+
+/**
+ * The bytes of a text of two hexadecimal digits each, in lower case. A first run waits for it, so where the platform
+ * cannot do it codes are read: strings and calls for each digit would take several times as long.
+ */
+export function decodeHex(text: string): Uint8Array {
+  if (platform.fromHex !== undefined) return platform.fromHex(text);
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0, at = 0; i < bytes.length; i++, at += 2) {
+    const upper = text.charCodeAt(at);
+    const lower = text.charCodeAt(at + 1);
+    // The low four bits of a code are 0 … 9, or of a letter, whose code alone is above 63, 1 … 6.
+    bytes[i] = 16 * ((upper & 15) + 9 * (upper >> 6)) + (lower & 15) + 9 * (lower >> 6);
+  }
+  return bytes;
 }

@@ -1,4 +1,5 @@
-import type { DType, Tensor } from '../../../core/tensor.ts';
+import { type DType, elementCount, type Tensor, zeros } from '../../../core/tensor.ts';
+import type { Geometry } from '../../../geometry/geometry.ts';
 
 /** What the phase kernels are to compute of a call. */
 export interface PhaseRun {
@@ -14,4 +15,14 @@ export interface PhaseRun {
   readonly recycled?: Tensor | undefined;
   /** Gets to know whether an element of the output is 0. */
   readonly seen?: { zero: boolean } | undefined;
+}
+
+/** The recycled tensor where it fits, else a new one: every element of it will be written. */
+export function outputFor(
+  { outputShape }: Pick<Geometry, 'outputShape'>,
+  { dtype, recycled }: { readonly dtype: DType; readonly recycled?: Tensor | undefined },
+): Tensor {
+  return recycled?.dtype === dtype && recycled.data.length === elementCount(outputShape)
+    ? { ...recycled, shape: outputShape }
+    : zeros(dtype, outputShape);
 }

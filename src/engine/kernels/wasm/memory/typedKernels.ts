@@ -20,7 +20,7 @@ export interface TypedKernels {
 }
 
 /** Kernels that read tensors of `from` and compute in `to`, which is `from` or float64. */
-export function kernelsFor(kernels: KernelExports, from: DType, to: DType): TypedKernels {
+export function typedKernelsOf(kernels: KernelExports, from: DType, to: DType): TypedKernels {
   const { buffer } = kernels.memory;
   const [narrow, wide] = [new Float32Array(buffer), new Float64Array(buffer)];
   const words = new Int32Array(buffer);

@@ -3,7 +3,7 @@ import type { Geometry } from '../../../geometry/geometry.ts';
 import { weightPlane } from '../../../geometry/planeOffsets.ts';
 import type { Progress } from '../../../core/progress.ts';
 import type { Steps } from '../../../core/steps.ts';
-import type { PhasePlan } from './plan.ts';
+import type { PhasePlan } from './phasePlan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 

@@ -16,8 +16,8 @@ export interface PaddedLayout {
 }
 
 /** Bytes of a cache line, and the distance at which lines fall into the same set of the first cache. */
-const line = 64;
-const sets = 4096;
+const lineBytes = 64;
+const cacheSetStride = 4096;
 
 /** The margins that these classes of phases need along the two axes; `element` bytes each. */
 export function paddedLayoutOf(
@@ -32,16 +32,16 @@ export function paddedLayoutOf(
   const gap = Math.max(horizontal.before, horizontal.after);
   const pitch = Math.max(w.inputSize + gap, widest);
   const rows = h.inputSize + Math.max(vertical.before, vertical.after);
-  const planePitch = spread(rows * pitch, element);
+  const planePitch = spreadOverCacheSets(rows * pitch, element);
   const origin = vertical.before * pitch + horizontal.before;
   // The lanes behind the last row read on a little; what they read is stored nowhere.
-  const count = origin + cinPerGroup * planePitch + pitch + line;
+  const count = origin + cinPerGroup * planePitch + pitch + lineBytes;
   return { pitch, planePitch, origin, count };
 }
 
 /** An odd number of cache lines for all but small planes: channels then spread over the sets of the cache. */
-function spread(elements: number, element: number): number {
-  if (elements * element < sets / 4) return elements;
-  const perLine = line / element;
+function spreadOverCacheSets(elements: number, element: number): number {
+  if (elements * element < cacheSetStride / 4) return elements;
+  const perLine = lineBytes / element;
   return (Math.ceil(elements / perLine) | 1) * perLine;
 }

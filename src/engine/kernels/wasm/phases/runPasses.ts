@@ -4,12 +4,12 @@ import { outputPlane } from '../../../geometry/planeOffsets.ts';
 import { type Progress, progressOf } from '../../../core/progress.ts';
 import type { Steps } from '../../../core/steps.ts';
 import type { Tensor } from '../../../core/tensor.ts';
-import { bringInput } from './bringInput.ts';
-import { bringOutput } from './bringOutput.ts';
-import { layPasses } from './layPasses.ts';
+import { copyInput } from './copyInput.ts';
+import { copyOutput } from './copyOutput.ts';
+import { writePasses } from './writePasses.ts';
 import { packWeights } from './packWeights.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
-import type { PlacedPass, PhasePlan } from './plan.ts';
+import type { PlacedPass, PhasePlan } from './phasePlan.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
 /** Numbers of the fields of assembly/pass.ts that change during a run. */
@@ -23,19 +23,19 @@ export function* runPasses(
   call: Call,
   geometry: Geometry,
   plan: PhasePlan,
-  how: PhaseRun,
+  run: PhaseRun,
   output: Tensor,
 ): Steps<boolean> {
   const { n: batch, coutPerGroup, columns, params } = geometry;
-  const progress = progressOf(how.stage, batch * params.groups * plan.work);
+  const progress = progressOf(run.stage, batch * params.groups * plan.work);
   const weights = progressOf('Weights', call.weight.data.length);
   const input = progressOf('Input', call.input.data.length);
-  layPasses(kernels, geometry, plan, how);
+  writePasses(kernels, geometry, plan, run);
   for (let group = 0; group < params.groups; group++) {
-    const packed = yield* packWeights(kernels, call, geometry, plan, group, how, weights);
+    const packed = yield* packWeights(kernels, call, geometry, plan, group, run, weights);
     if (!packed) return false;
     for (let n = 0; n < batch; n++) {
-      yield* bringInput(kernels, call, geometry, plan, [n, group], how, input);
+      yield* copyInput(kernels, call, geometry, plan, [n, group], run, input);
       for (let c = 0; c < coutPerGroup; c += plan.channelsOut) {
         const channels = Math.min(plan.channelsOut, coutPerGroup - c);
         for (const pass of plan.passes) {
@@ -43,7 +43,7 @@ export function* runPasses(
           yield* runPass(kernels, pass, plan, channels / coutPerGroup, progress);
         }
         const to = outputPlane(geometry, n, group * coutPerGroup + c);
-        bringOutput(kernels, how, output, [plan.output, channels * columns, to]);
+        copyOutput(kernels, run, output, [plan.output, channels * columns, to]);
       }
     }
   }

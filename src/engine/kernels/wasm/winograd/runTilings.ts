@@ -4,10 +4,10 @@ import { outputPlane } from '../../../geometry/planeOffsets.ts';
 import { type Progress, progressOf } from '../../../core/progress.ts';
 import type { Steps } from '../../../core/steps.ts';
 import type { DType, Tensor } from '../../../core/tensor.ts';
-import { bringKernels, bringPlanes, clearRows } from './bringTilings.ts';
-import { giveInstance, takeInstance } from '../memory/instance.ts';
-import { layTilings } from './layTilings.ts';
-import { outputFor } from '../memory/outputFor.ts';
+import { copyKernels, copyPlanes, clearZeroRows } from './copyFactors.ts';
+import { releaseInstance, acquireInstance } from '../memory/instance.ts';
+import { writeTilings } from './writeTilings.ts';
+import { outputFor } from '../memory/phaseRun.ts';
 import { type TilingKernels, tilingKernelsOf } from './tilingKernels.ts';
 import { type PlacedTiling, type TilingPlan, tilingPlanOf } from './tilingPlan.ts';
 
@@ -29,15 +29,15 @@ export interface TiledRun {
  * transform and every sum over the channels goes through its additions in the order of the loops.
  * null without WebAssembly SIMD, or where the call is too large for the kernels.
  */
-export function* runTilings(call: Call, geometry: Geometry, how: TiledRun): Steps<Tensor | null> {
-  const plan = planFor(geometry, how.dtype);
+export function* runTilings(call: Call, geometry: Geometry, run: TiledRun): Steps<Tensor | null> {
+  const plan = planFor(geometry, run.dtype);
   if (plan === null) return null;
-  const instance = takeInstance(plan.size);
+  const instance = acquireInstance(plan.size);
   if (instance === null) return null;
-  const kernels = tilingKernelsOf(instance, how.dtype);
-  const output = outputFor(geometry, how);
-  yield* runGroups(kernels, call, geometry, plan, how, output);
-  giveInstance(instance);
+  const kernels = tilingKernelsOf(instance, run.dtype);
+  const output = outputFor(geometry, run);
+  yield* runGroups(kernels, call, geometry, plan, run, output);
+  releaseInstance(instance);
   return output;
 }
 
@@ -67,12 +67,12 @@ function* runGroups(
   const weights = progressOf('Kernels G g Gᵀ', call.weight.data.length);
   const inputs = progressOf('Input', call.input.data.length);
   const products = progressOf('Products U · V', all * cinPerGroup * coutPerGroup);
-  layTilings(own.buffer, geometry, plan, magnitude);
-  clearRows(kernels, geometry, plan);
+  writeTilings(own.buffer, geometry, plan, magnitude);
+  clearZeroRows(kernels, geometry, plan);
   for (let group = 0; group < params.groups; group++) {
-    yield* bringKernels(kernels, call, geometry, plan, group, magnitude, weights);
+    yield* copyKernels(kernels, call, geometry, plan, group, magnitude, weights);
     for (let n = 0; n < batch; n++) {
-      yield* bringPlanes(kernels, call, geometry, plan, [n, group], magnitude, inputs);
+      yield* copyPlanes(kernels, call, geometry, plan, [n, group], magnitude, inputs);
       for (const tiling of plan.tilings) {
         yield* runTiling(kernels, geometry, plan, tiling, products);
       }

@@ -2,7 +2,7 @@ import type { Geometry } from '../../../geometry/geometry.ts';
 import { type Tiling, tilings } from '../../../geometry/tiles.ts';
 import { bytesPerElement, type DType } from '../../../core/tensor.ts';
 import { createArena } from '../memory/arena.ts';
-import { stagingBytes } from '../phases/plan.ts';
+import { stagingBytes } from '../phases/phasePlan.ts';
 import { type SplitInput, splitInputs } from './splitInputs.ts';
 
 /** A pair of phases with its places in the kernels' memory, in bytes. */
@@ -45,7 +45,7 @@ export interface TilingPlan {
 }
 
 /** Four vectors of tiles, in bytes: V and M of them stay in the second cache, V of one ξ in the first. */
-const block = 64;
+const blockBytes = 64;
 /** From one to the next of the places of assembly/tiling.ts. */
 const tilingBytes = 128;
 
@@ -71,8 +71,8 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   }));
   const points = Math.max(0, ...placed.map((tiling) => tiling.points));
   // The last vector of a row of tiles writes on.
-  const tilePitch = oddLines((cinPerGroup + 1) * block);
-  const productPitch = oddLines((evenRows(geometry) + 1) * block);
+  const tilePitch = oddLines((cinPerGroup + 1) * blockBytes);
+  const productPitch = oddLines((evenRows(geometry) + 1) * blockBytes);
   const rowBytes = w.inputSize * element;
   const planeBytes = h.inputSize * rowBytes;
   const weightBytes = coutPerGroup * taps * element;
@@ -87,17 +87,17 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
     tilePitch,
     products: memory.take(points * productPitch),
     productPitch,
-    tilesTogether: block / element,
+    tilesTogether: blockBytes / element,
     output: memory.take(coutPerGroup * columns * element),
     bias: memory.take(coutPerGroup * element),
     // The last vectors of taps write on.
-    kernel: memory.take(taps * 16 + block),
+    kernel: memory.take(taps * 16 + blockBytes),
     staging: memory.take(
       Math.max(
         channelsTogether * weightBytes,
         rowsTogether * rowBytes,
         planesTogether > 1 ? planesTogether * planeBytes : 0,
-      ) + block,
+      ) + blockBytes,
     ),
     rowsTogether,
     planesTogether,
@@ -113,7 +113,7 @@ function evenRows({ coutPerGroup }: Geometry): number {
 
 /** The bytes made an odd number of cache lines: what is so far apart spreads over the sets of the cache. */
 function oddLines(bytes: number): number {
-  return (Math.ceil(bytes / block) | 1) * block;
+  return (Math.ceil(bytes / blockBytes) | 1) * blockBytes;
 }
 
 function atLeastOne(wanted: number, all: number): number {

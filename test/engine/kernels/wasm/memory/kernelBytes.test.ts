@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileKernels, kernelsDigest } from '../../../../../scripts/build/kernels.mjs';
-import { decodeHex } from '../../../../../src/engine/kernels/wasm/memory/decodeHex.ts';
+import { decodeHex } from '../../../../../src/engine/kernels/wasm/memory/instance.ts';
 import { kernelBytes } from '../../../../../src/engine/kernels/wasm/memory/kernelBytes.ts';
 
 const wasm = join(import.meta.dirname, '../../../../../src/engine/kernels/wasm/memory');

@@ -48,8 +48,8 @@ export interface PhasePlan {
 /** Columns in a block: what one tile reads of the input in it fits the fastest cache. */
 const columnsPerBlock = 256;
 /** From planes of a page on every channel is a page of its own, and the first TLB holds about twice so many. */
-const page = 4096;
-const pagesAtOnce = 64;
+const pageBytes = 4096;
+const channelsPerTlb = 64;
 /** A kernel matrix of this many bytes or more is read for several tiles at a time. */
 const largeMatrix = 2 ** 17;
 /** The most multiply-adds that are not interrupted, where it can be helped: about a millisecond. */
@@ -62,7 +62,7 @@ const passBytes = 68;
 const vectorBytes = 24;
 
 /** Plans a run that reads tensors of `from` and computes in `to`. */
-export function planOf(geometry: Geometry, from: DType, to: DType): PhasePlan {
+export function phasePlanOf(geometry: Geometry, from: DType, to: DType): PhasePlan {
   const { cinPerGroup, coutPerGroup, columns, h, w } = geometry;
   const element = bytesPerElement(to);
   const read = bytesPerElement(from);
@@ -98,7 +98,7 @@ export function planOf(geometry: Geometry, from: DType, to: DType): PhasePlan {
   const channelsPerBlock = Math.min(
     cinPerGroup,
     Math.ceil(cinPerGroup / Math.max(1, Math.round((cinPerGroup * mostTaps) / columnsPerBlock))),
-    layout.planePitch * element < page ? cinPerGroup : pagesAtOnce,
+    layout.planePitch * element < pageBytes ? cinPerGroup : channelsPerTlb,
   );
   const planeBytes = h.inputSize * w.inputSize * read;
   const rowBytes = w.inputSize * read;

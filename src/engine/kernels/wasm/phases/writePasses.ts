@@ -1,11 +1,11 @@
 import type { Geometry } from '../../../geometry/geometry.ts';
 import { fillColumnOffsets, fillRowPlaces, fillWeightPlaces } from './passTables.ts';
-import type { PhasePlan } from './plan.ts';
+import type { PhasePlan } from './phasePlan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
 /** Writes what is the same for all groups and images; what stands in front of the input becomes zeros. */
-export function layPasses(
+export function writePasses(
   { cut, clear, own, read }: TypedKernels,
   geometry: Geometry,
   { element, layout, passes, padded, output, scratch }: PhasePlan,

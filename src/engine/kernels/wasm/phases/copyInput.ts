@@ -19,7 +19,7 @@ interface InputPlaces {
 }
 
 /** One group's channels of an image into the padded input. */
-export function* bringInput(
+export function* copyInput(
   { pad, read }: TypedKernels,
   { input }: Call,
   geometry: Geometry,

@@ -7,7 +7,7 @@ import type { TilingKernels } from './tilingKernels.ts';
 import type { TilingPlan } from './tilingPlan.ts';
 
 /** U of a group for every pair of phases, and its biases. */
-export function* bringKernels(
+export function* copyKernels(
   { kernelsIn, own }: TilingKernels,
   { weight, bias }: Call,
   geometry: Geometry,
@@ -34,7 +34,7 @@ export function* bringKernels(
 }
 
 /** The row of zeros behind the others: what splitting a row of no elements makes. */
-export function clearRows(
+export function clearZeroRows(
   { split }: TilingKernels,
   { h, cinPerGroup }: Geometry,
   { inputs, element, staging }: TilingPlan,
@@ -46,7 +46,7 @@ export function clearRows(
 }
 
 /** One group's channels of an image, split for every phase across. */
-export function* bringPlanes(
+export function* copyPlanes(
   { split, own }: TilingKernels,
   { input }: Call,
   geometry: Geometry,

@@ -4,7 +4,7 @@ import { placeAcross } from './splitInputs.ts';
 import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
 
 /** Writes what is the same for all groups and images. */
-export function layTilings(buffer: ArrayBuffer, geometry: Geometry, plan: TilingPlan, magnitude: boolean): void {
+export function writeTilings(buffer: ArrayBuffer, geometry: Geometry, plan: TilingPlan, magnitude: boolean): void {
   const { element } = plan;
   const { cinPerGroup, coutPerGroup, columns, h } = geometry;
   for (const tiling of plan.tilings) {

@@ -3,7 +3,7 @@ import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
 /** Copies `count` elements that stand at the byte `from` of the kernels' memory to element `to` of the output. */
-export function bringOutput(
+export function copyOutput(
   { own, zeros }: TypedKernels,
   { seen }: PhaseRun,
   output: Tensor,
