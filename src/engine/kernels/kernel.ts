@@ -1,6 +1,6 @@
 import type { Tensor } from '../core/tensor.ts';
 
-/** Elements of a tensor; all arrays of one kernel call are of the kernel's own dtype. */
+/** Elements of a tensor; all arrays of one kernel call have the kernel's dtype. */
 export type Numbers = Tensor['data'];
 
 /** A rectangle of `rows` × `columns` elements in two arrays, with the distances between neighbours. */
@@ -13,7 +13,7 @@ export interface StridedGrid {
   readonly yColumn: number;
 }
 
-/** The part of a matrix that a row vector is multiplied with; `xRow` from one of its rows to the next. */
+/** The part of a matrix that multiplies a row vector; `xRow` is the distance from one of its rows to the next. */
 export interface RowProduct {
   readonly rows: number;
   readonly columns: number;
@@ -21,14 +21,14 @@ export interface RowProduct {
 }
 
 /**
- * The only places where the engine multiplies and adds tensor elements. Every product and every
- * sum is rounded to the kernel's dtype, one after the other: no fused multiply-add, no
- * reassociation, hence the same bits on every machine. The places are elements, not bytes.
+ * The only functions of the engine that multiply and add tensor elements. Every product and every sum is rounded to the
+ * kernel's dtype, one after the other: no fused multiply-add, no reassociation, hence the same bits on every machine.
+ * Offsets count elements, not bytes.
  */
 export interface Kernels {
   /**
-   * A row vector times a matrix, added to part of a row: y[yAt + j] += Σ a[aAt + r] · x[xAt + r·xRow + j]
-   * for 0 ≤ j < columns, r = 0 … rows − 1 ascending, term after term.
+   * Adds a row vector times a matrix to part of a row: y[yAt + j] += Σ a[aAt + r] · x[xAt + r·xRow + j] for 0 ≤ j <
+   * columns, r = 0 … rows − 1 ascending, term after term.
    */
   readonly addRowProduct: (
     size: RowProduct,
@@ -39,7 +39,7 @@ export interface Kernels {
     y: Numbers,
     yAt: number,
   ) => void;
-  /** y += a · x over a rectangle: x and y walk with the grid's distances from xAt and yAt. */
+  /** y += a · x over a rectangle, from xAt and yAt on, with the grid's distances in x and y. */
   readonly axpyGrid: (grid: StridedGrid, a: number, x: Numbers, xAt: number, y: Numbers, yAt: number) => void;
   /** y[yAt + index[j]] += a · x[j] for from ≤ j < to. */
   readonly axpySparse: (

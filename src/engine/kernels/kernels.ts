@@ -10,7 +10,7 @@ const kernels: Readonly<Record<Arithmetic, Kernels>> = {
   float64: float64Kernels,
 };
 
-/** The kernels that compute in this precision. */
+/** Returns the kernels that compute in this precision. */
 export function kernelsOf(arithmetic: Arithmetic): Kernels {
   return kernels[arithmetic];
 }

@@ -12,37 +12,37 @@ interface DirectTaps {
   readonly offsets: number;
 }
 
-/** The rows of one vertical phase and their places in the kernels' memory, in bytes. */
+/** The rows of one vertical phase and their addresses in the kernels' memory, in bytes. */
 export interface DirectRows {
-  /** assembly/direct.ts */
+  /** Address of the fields of assembly/direct/direct.ts. */
   readonly at: number;
   readonly phase: number;
   readonly down: readonly PhaseTap[];
-  /** Horizontal phases 0 and 1; with stride 1 the second has no taps. */
+  /** Horizontal phases 0 and 1; if the stride is 1, phase 1 has no taps. */
   readonly across: readonly [DirectTaps, DirectTaps];
 }
 
-/** Everything about a depthwise run but the numbers. */
+/** A depthwise run without its numbers: sizes and addresses. */
 export interface DirectPlan {
   readonly element: 4 | 8;
   readonly layout: PaddedLayout;
   readonly rows: readonly DirectRows[];
   readonly planesPerBlock: 1;
   readonly rowsPerBlock: number;
-  /** Multiply-adds in an output row, about. */
+  /** Approximate multiply-adds in an output row. */
   readonly workPerRow: number;
   readonly padded: number;
   readonly staging: number;
   readonly output: number;
   readonly bias: number;
   readonly end: number;
-  /** Bytes of the memory. */
+  /** Size of the memory in bytes. */
   readonly size: number;
   /** Multiply-adds of a group and an image. */
   readonly work: number;
 }
 
-/** Whether the call is one for the direct kernel: one input channel a group, and horizontal stride 1 or 2. */
+/** Returns true if the direct kernel supports the call: one input channel per group, and horizontal stride 1 or 2. */
 export function isDirect({ cinPerGroup, w }: Geometry): boolean {
   return cinPerGroup === 1 && w.stride <= 2;
 }

@@ -12,14 +12,14 @@ import type { DirectPlan, DirectRows } from './directPlan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
-/** Numbers of the fields of assembly/direct.ts that change during a run. */
+/** Indices of the fields of assembly/direct/direct.ts that change during a run. */
 const directField = { x: 6, y: 8, rows: 10 } as const;
-/** Multiply-adds in one call of the kernel, about. */
+/** Approximate multiply-adds in one call of the kernel. */
 const workPerCall = 2 ** 18;
 
 /**
- * One input channel a group (depthwise): each output row at once, both horizontal phases together.
- * The sums, their order and their bits are those of runPhases. False where a weight is not finite.
+ * Computes a call with one input channel per group (depthwise): each output row at once, both horizontal phases
+ * together. The sums, their order and their bits are those of runPhases. Returns false if a weight is not finite.
  */
 export function* runDirect(
   kernels: TypedKernels,
@@ -49,7 +49,7 @@ export function* runDirect(
   return true;
 }
 
-/** The output rows of a vertical phase, some at a time. */
+/** Computes the output rows of a vertical phase, some at a time. */
 function* runRows(
   { direct, words }: TypedKernels,
   { at, phase }: DirectRows,
@@ -107,7 +107,7 @@ function writeDirectTables(
   }
 }
 
-/** The weights of one output channel in the order of summation, and its bias. */
+/** Copies the weights of one output channel in the order of summation, and its bias. */
 function copyWeights(
   { own }: TypedKernels,
   { weight, bias }: Call,

@@ -54,15 +54,15 @@ type KernelsIn = (
   channelBytes: number,
   taps: number,
 ) => void;
-/** Of a place of what it goes by, elements `from` … `end` − 1 of those held. */
+/** `place`: address of the parameters. `from` … `end` − 1: indices of the elements in memory. */
 type Scan = (place: number, from: number, end: number) => number;
 type Spread = (place: number, from: number, end: number, first: number) => void;
 type Keep = (place: number, count: number) => void;
-/** Of a place of what it goes by, run many elements. */
+/** `place`: address of the parameters. `count`: number of elements. */
 type Fill = (place: number, count: number) => void;
 type Filter = (tiling: number, from: number, to: number, first: number, end: number) => void;
 
-/** What assembly/index.ts exports. Places are bytes; flags are 0 or 1. */
+/** The exports of assembly/index.ts. Places are byte addresses; flags are 0 or 1. */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly scan: Scan;
@@ -95,7 +95,7 @@ export interface KernelExports {
   readonly clear: (from: number, bytes: number) => void;
 }
 
-/** The part of the platform's WebAssembly that is used here: this room names neither the DOM nor Node. */
+/** The part of the platform's WebAssembly used here: the engine declares neither the DOM nor Node. */
 declare const WebAssembly:
   | {
       readonly Module: new (bytes: Uint8Array) => object;
@@ -103,17 +103,17 @@ declare const WebAssembly:
     }
   | undefined;
 
-/** undefined: not tried yet; null: this platform has no WebAssembly SIMD, or may not compile. */
+/** undefined: not tried yet; null: this platform has no WebAssembly SIMD, or forbids compilation. */
 let compiled: object | null | undefined;
 const free: KernelExports[] = [];
 
-/** A memory that has grown larger than this is given back to the system after its run. */
+/** An instance whose memory has grown larger than this is not reused after its run. */
 const largestReusedMemory = 2 ** 26;
 
 /**
- * An instance for one run, of its own until it is given back: runs may be interleaved. A run that
- * is abandoned leaves its instance to the garbage collector. null without WebAssembly SIMD, or
- * where a content security policy forbids to compile.
+ * Returns an instance for the exclusive use of one run until it is released: runs may be interleaved. A cancelled run
+ * leaves its instance to the garbage collector. Returns null without WebAssembly SIMD, or if a content security policy
+ * forbids compilation.
  */
 export function acquireInstance(bytes: number): KernelExports | null {
   if (typeof WebAssembly === 'undefined') return null;
@@ -129,7 +129,7 @@ export function acquireInstance(bytes: number): KernelExports | null {
   return found;
 }
 
-/** Gives an instance back for the next run. */
+/** Returns an instance to the pool for the next run. */
 export function releaseInstance(instance: KernelExports): void {
   if (instance.memory.buffer.byteLength <= largestReusedMemory && free.length < 2) free.push(instance);
 }
@@ -143,12 +143,12 @@ function compile(): object | null {
   }
 }
 
-/** Newer platforms decode by themselves, and at once. */
+/** Newer platforms have a fast decoder of their own. */
 const platform = Uint8Array as { readonly fromHex?: (text: string) => Uint8Array };
 
 /**
- * The bytes of a text of two hexadecimal digits each, in lower case. A first run waits for it, so where the platform
- * cannot do it codes are read: strings and calls for each digit would take several times as long.
+ * Decodes a text of two lower-case hexadecimal digits per byte. The first run waits for this, so without a platform
+ * decoder it reads character codes: strings and calls for each digit would take several times as long.
  */
 export function decodeHex(text: string): Uint8Array {
   if (platform.fromHex !== undefined) return platform.fromHex(text);
@@ -156,7 +156,7 @@ export function decodeHex(text: string): Uint8Array {
   for (let i = 0, at = 0; i < bytes.length; i++, at += 2) {
     const upper = text.charCodeAt(at);
     const lower = text.charCodeAt(at + 1);
-    // The low four bits of a code are 0 … 9, or of a letter, whose code alone is above 63, 1 … 6.
+    // The low four bits of a code are 0 … 9 for a digit and 1 … 6 for a letter; only a letter's code is above 63.
     bytes[i] = 16 * ((upper & 15) + 9 * (upper >> 6)) + (lower & 15) + 9 * (lower >> 6);
   }
   return bytes;

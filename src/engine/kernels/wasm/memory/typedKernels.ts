@@ -1,7 +1,7 @@
 import type { DType } from '../../../core/tensor.ts';
 import type { KernelExports } from './instance.ts';
 
-/** The kernels of one pair of precisions, with views of their memory: valid until it grows. */
+/** The kernels for one pair of precisions, with views of their memory that are valid until it grows. */
 export interface TypedKernels {
   readonly clear: KernelExports['clear'];
   readonly tiles: KernelExports['tiles32'];
@@ -13,13 +13,13 @@ export interface TypedKernels {
   readonly pack: KernelExports['pack32'];
   /** The memory as 32-bit integers. */
   readonly words: Int32Array<ArrayBuffer>;
-  /** The memory in the precision of the tensors that are read. */
+  /** The memory in the precision of the tensors read. */
   readonly read: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-  /** The memory in the precision computed in. */
+  /** The memory in the precision of the computation. */
   readonly own: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 }
 
-/** Kernels that read tensors of `from` and compute in `to`, which is `from` or float64. */
+/** Selects the kernels that read tensors of `from` and compute in `to`, which is `from` or float64. */
 export function typedKernelsOf(kernels: KernelExports, from: DType, to: DType): TypedKernels {
   const { buffer } = kernels.memory;
   const [narrow, wide] = [new Float32Array(buffer), new Float64Array(buffer)];

@@ -7,7 +7,7 @@ import type { PhasePlan } from './phasePlan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
-/** One group's kernel matrices and biases; false where a weight is not finite. */
+/** Writes one group's kernel matrices and biases. Returns false if a weight is not finite. */
 export function* packWeights(
   { finite, pack, read, own }: TypedKernels,
   { weight, bias }: Call,

@@ -4,7 +4,10 @@ import { flatIndexOf } from '../../../geometry/planeOffsets.ts';
 import type { PaddedLayout } from './paddedLayout.ts';
 import type { PhasePass } from './phasePass.ts';
 
-/** For each of the pass's k columns the bytes from a position to what the column multiplies. */
+/**
+ * For each of the pass's k columns, writes the distance in bytes from a position to the input element that the column
+ * multiplies.
+ */
 export function fillColumnOffsets(
   into: Int32Array,
   { down, across }: PhasePass,
@@ -19,7 +22,7 @@ export function fillColumnOffsets(
   }
 }
 
-/** For each row the bytes from the group's first output plane to its output number (0, 0). */
+/** For each row, writes the distance in bytes from the group's first output plane to the row's output number (0, 0). */
 export function fillRowPlaces(
   into: Int32Array,
   { down, across }: PhasePass,
@@ -36,7 +39,7 @@ export function fillRowPlaces(
   }
 }
 
-/** For each row and tap the bytes from an input channel's weights to the one it multiplies with. */
+/** For each row and tap, writes the distance in bytes from an input channel's weights to the weight of that tap. */
 export function fillWeightPlaces(
   into: Int32Array,
   { down, across }: PhasePass,

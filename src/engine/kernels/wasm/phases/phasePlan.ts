@@ -5,13 +5,13 @@ import { type PaddedLayout, paddedLayoutOf } from './paddedLayout.ts';
 import { phaseClasses } from './phaseClasses.ts';
 import { type PhasePass, phasePassOf } from './phasePass.ts';
 
-/** A pass with its places in the kernels' memory, in bytes. */
+/** A pass with its addresses in the kernels' memory, in bytes. */
 export interface PlacedPass extends PhasePass {
-  /** assembly/pass.ts */
+  /** Address of the fields of assembly/phases/pass.ts. */
   readonly at: number;
   readonly matrix: number;
   readonly offsets: number;
-  /** The same place for passes that are cut alike. */
+  /** Shared by passes that are cut in the same way. */
   readonly vectors: number;
   readonly rowPlaces: number;
   readonly rowBias: number;
@@ -20,24 +20,24 @@ export interface PlacedPass extends PhasePass {
   readonly tilesTogether: number;
 }
 
-/** Everything about a run of the phase kernels but the numbers. */
+/** A run of the phase kernels without its numbers: sizes and addresses. */
 export interface PhasePlan {
   readonly element: 4 | 8;
   readonly layout: PaddedLayout;
   readonly passes: readonly PlacedPass[];
   /** Input channels in a block of columns. */
   readonly channelsPerBlock: number;
-  /** Those of them whose weights are brought over together. */
+  /** Input channels whose weights are copied together. */
   readonly channelsTogether: number;
-  /** Input planes that are brought over together. */
+  /** Input planes that are copied together. */
   readonly planesPerBlock: number;
-  /** Rows of a plane, where one is too much. */
+  /** Rows copied together if a single plane is too large. */
   readonly rowsPerBlock: number;
   readonly padded: number;
   readonly staging: number;
   readonly scratch: number;
   readonly output: number;
-  /** Bytes of the memory. */
+  /** Size of the memory in bytes. */
   readonly size: number;
   /** Output channels that are computed together. */
   readonly channelsOut: number;
@@ -45,19 +45,22 @@ export interface PhasePlan {
   readonly work: number;
 }
 
-/** Columns in a block: what one tile reads of the input in it fits the fastest cache. */
+/** Columns in a block: the input that one tile reads for them fits the first-level cache. */
 const columnsPerBlock = 256;
-/** From planes of a page on every channel is a page of its own, and the first TLB holds about twice so many. */
+/**
+ * If a plane is at least a page, every channel lies on a page of its own; the first-level TLB holds about twice this
+ * number.
+ */
 const pageBytes = 4096;
 const channelsPerTlb = 64;
-/** A kernel matrix of this many bytes or more is read for several tiles at a time. */
+/** A kernel matrix of at least this many bytes is read for several tiles at a time. */
 const largeMatrix = 2 ** 17;
-/** The most multiply-adds that are not interrupted, where it can be helped: about a millisecond. */
+/** The most multiply-adds between two progress steps if possible: about a millisecond. */
 const workTogether = 2 ** 25;
-/** Bytes brought over at a time, about. */
+/** Approximate bytes copied at a time. */
 export const stagingBytes = 2 ** 17;
 
-/** Bytes of assembly/pass.ts, and of a vector's entry in assembly/vectors.ts. */
+/** Bytes of the fields of assembly/phases/pass.ts, and of a vector's entry in assembly/phases/vectors.ts. */
 const passBytes = 68;
 const vectorBytes = 24;
 
@@ -113,7 +116,7 @@ export function phasePlanOf(geometry: Geometry, from: DType, to: DType): PhasePl
       ({ rows, k, tile, tilesTogether }) => (rows / coutPerGroup) * k * tilesTogether * tile * (16 / element),
     ),
   );
-  // Pairs of rows are not parted, nor are three rows.
+  // Pairs of rows, and groups of three rows, stay together.
   const fewest = coutPerGroup <= 3 ? coutPerGroup : 2;
   const channelsOut = Math.max(
     fewest,
@@ -143,12 +146,12 @@ export function phasePlanOf(geometry: Geometry, from: DType, to: DType): PhasePl
   };
 }
 
-/** What fits the second cache beside the rest, about, in bytes. */
+/** Approximate bytes that fit the second-level cache beside everything else. */
 const secondCache = 2 ** 19;
 
 /**
- * Output channels that are computed together: all of them, but only as many as fit the second cache
- * where the padded input fits it too and can be read again for each part. An even number keeps
+ * Returns the number of output channels that are computed together. Usually all of them; but if the padded input fits
+ * the second-level cache and can be read again for each part, only as many as fit that cache too. An even number keeps
  * every part at the start of a pair of rows.
  */
 function outputsTogether({ coutPerGroup, columns }: Geometry, input: number, element: number): number {

@@ -12,12 +12,12 @@ import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { PlacedPass, PhasePlan } from './phasePlan.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
-/** Numbers of the fields of assembly/pass.ts that change during a run. */
+/** Indices of the fields of assembly/phases/pass.ts that change during a run. */
 const passField = { out: 10, firstRow: 14, endRow: 15 } as const;
-/** Multiply-adds in one call of a kernel, about. */
+/** Approximate multiply-adds in one call of a kernel. */
 const workPerCall = 2 ** 18;
 
-/** The matrix products of a plan, into `output`. False where a weight is not finite. */
+/** Computes the matrix products of a plan into `output`. Returns false if a weight is not finite. */
 export function* runPasses(
   kernels: TypedKernels,
   call: Call,
@@ -50,7 +50,9 @@ export function* runPasses(
   return true;
 }
 
-/** Sets a pass to the rows of some output channels, the first of which is to stand at the start of the output memory. */
+/**
+ * Selects a pass's rows of some output channels. The first of these channels goes to the start of the output memory.
+ */
 function selectRows(
   { words }: TypedKernels,
   { coutPerGroup, columns }: Geometry,
@@ -65,7 +67,7 @@ function selectRows(
   words[fields + passField.endRow] = (first + channels) * perChannel;
 }
 
-/** The tiles of a pass; `share` of its rows is selected. */
+/** Computes the tiles of a pass, of whose rows the fraction `share` is selected. */
 function* runPass(
   { tiles }: TypedKernels,
   pass: PlacedPass,

@@ -4,7 +4,7 @@ import type { PhasePlan } from './phasePlan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
-/** Writes what is the same for all groups and images; what stands in front of the input becomes zeros. */
+/** Writes the data shared by all groups and images, and zeros before the input. */
 export function writePasses(
   { cut, clear, own, read }: TypedKernels,
   geometry: Geometry,

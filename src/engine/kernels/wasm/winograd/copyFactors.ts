@@ -6,7 +6,7 @@ import type { Steps } from '../../../core/steps.ts';
 import type { TilingKernels } from './tilingKernels.ts';
 import type { TilingPlan } from './tilingPlan.ts';
 
-/** U of a group for every pair of phases, and its biases. */
+/** Writes U of a group for every pair of phases, and its biases. */
 export function* copyKernels(
   { kernelsIn, own }: TilingKernels,
   { weight, bias }: Call,
@@ -27,13 +27,13 @@ export function* copyKernels(
     if (step !== null) yield step;
   }
   for (let c = 0; c < coutPerGroup; c++) {
-    // Without a bias −0 is added, which leaves every sum as it is.
+    // Without a bias, −0 is added, which leaves every sum unchanged.
     const value = bias?.data[group * coutPerGroup + c] ?? -0;
     own[biases / element + c] = magnitude ? Math.abs(value) : value;
   }
 }
 
-/** The row of zeros behind the others: what splitting a row of no elements makes. */
+/** Writes the row of zeros after the others, by splitting a row of no elements. */
 export function clearZeroRows(
   { split }: TilingKernels,
   { h, cinPerGroup }: Geometry,
@@ -45,7 +45,7 @@ export function clearZeroRows(
   }
 }
 
-/** One group's channels of an image, split for every phase across. */
+/** Copies one group's channels of an image, split for every phase across. */
 export function* copyPlanes(
   { split, own }: TilingKernels,
   { input }: Call,

@@ -11,23 +11,23 @@ import { outputFor } from '../memory/phaseRun.ts';
 import { type TilingKernels, tilingKernelsOf } from './tilingKernels.ts';
 import { type PlacedTiling, type TilingPlan, tilingPlanOf } from './tilingPlan.ts';
 
-/** Above this the kernels' 32-bit places would not do. */
+/** The largest memory for the kernels' 32-bit addresses. */
 const largestMemory = 2 ** 30;
-/** Multiply-adds in one call of a kernel, about. */
+/** Approximate multiply-adds in one call of a kernel. */
 const workPerCall = 2 ** 20;
 
-/** What of a call is summed: itself, or the magnitudes of everything in it, coefficients included. */
+/** The parameters of a run. If `magnitude` is true, the magnitudes of all numbers and coefficients are summed. */
 export interface TiledRun {
   readonly dtype: DType;
   readonly magnitude: boolean;
-  /** A tensor that nobody needs any more and that the output may overwrite. */
+  /** An unused tensor that the output may overwrite. */
   readonly recycled?: Tensor | undefined;
 }
 
 /**
- * Minimal filtering by the WebAssembly kernels, with the bits of its loops: lanes are tiles, so that every
- * transform and every sum over the channels goes through its additions in the order of the loops.
- * null without WebAssembly SIMD, or where the call is too large for the kernels.
+ * Computes minimal filtering by the WebAssembly kernels, with the bits of its loops: lanes are tiles, so that every
+ * transform and every sum over the channels performs its additions in the order of the loops. Returns null without
+ * WebAssembly SIMD, or if the call is too large for the kernels.
  */
 export function* runTilings(call: Call, geometry: Geometry, run: TiledRun): Steps<Tensor | null> {
   const plan = planFor(geometry, run.dtype);
@@ -41,7 +41,9 @@ export function* runTilings(call: Call, geometry: Geometry, run: TiledRun): Step
   return output;
 }
 
-/** Bytes the kernels take for a call beside its tensors and the output; 0 where they are not used. */
+/**
+ * Returns the bytes that the kernels need for a call in addition to its tensors and the output; 0 if they are not used.
+ */
 export function workingBytesTilings(geometry: Geometry, dtype: DType): number {
   return planFor(geometry, dtype)?.size ?? 0;
 }
@@ -83,7 +85,10 @@ function* runGroups(
   }
 }
 
-/** All tiles of a pair of phases: groups of tiles in one call, or of a group that is too much for one some rows of M at a time. */
+/**
+ * Computes all tiles of a pair of phases. One call takes several groups of tiles; if a group is too large for one call,
+ * each call takes some rows of M.
+ */
 function* runTiling(
   { filter }: TilingKernels,
   { cinPerGroup, coutPerGroup }: Geometry,

@@ -1,7 +1,7 @@
 import type { DType } from '../../../core/tensor.ts';
 import type { KernelExports } from '../memory/instance.ts';
 
-/** The kernels of one precision, and their memory in it: valid until it grows. */
+/** The kernels of one precision, with a view of their memory that is valid until it grows. */
 export interface TilingKernels {
   readonly split: KernelExports['split32'];
   readonly kernelsIn: KernelExports['kernelsIn32'];

@@ -5,9 +5,9 @@ import { createArena } from '../memory/arena.ts';
 import { stagingBytes } from '../phases/phasePlan.ts';
 import { type SplitInput, splitInputs } from './splitInputs.ts';
 
-/** A pair of phases with its places in the kernels' memory, in bytes. */
+/** A pair of phases with its addresses in the kernels' memory, in bytes. */
 export interface PlacedTiling extends Tiling {
-  /** assembly/tiling.ts */
+  /** Address of the fields of assembly/winograd/tiling.ts. */
   readonly at: number;
   readonly input: SplitInput;
   readonly inputRows: number;
@@ -18,12 +18,12 @@ export interface PlacedTiling extends Tiling {
   readonly outputColumns: number;
 }
 
-/** Everything about a run of the kernels of minimal filtering but the numbers. */
+/** A run of the minimal-filtering kernels without its numbers: sizes and addresses. */
 export interface TilingPlan {
   readonly element: 4 | 8;
   readonly tilings: readonly PlacedTiling[];
   readonly inputs: readonly SplitInput[];
-  /** V and M of {@link tilesTogether} tiles, and bytes from a ξ to the next. */
+  /** V and M of {@link tilesTogether} tiles, and the distance in bytes from one ξ to the next. */
   readonly tiles: number;
   readonly tilePitch: number;
   readonly products: number;
@@ -32,24 +32,26 @@ export interface TilingPlan {
   readonly tilesTogether: number;
   readonly output: number;
   readonly bias: number;
-  /** As many kernels as a vector has lanes, side by side. */
+  /** Kernels side by side, one for each lane of a vector. */
   readonly kernel: number;
   readonly staging: number;
-  /** Rows of an input plane, or planes, that are brought over together; one of them is 1 or all. */
+  /** Rows of an input plane, or planes, that are copied together; one of the two is 1 or all. */
   readonly rowsTogether: number;
   readonly planesTogether: number;
-  /** Input channels whose weights are brought over together. */
+  /** Input channels whose weights are copied together. */
   readonly channelsTogether: number;
-  /** Bytes of the memory. */
+  /** Size of the memory in bytes. */
   readonly size: number;
 }
 
-/** Four vectors of tiles, in bytes: V and M of them stay in the second cache, V of one ξ in the first. */
+/**
+ * Four vectors of tiles, in bytes: their V and M stay in the second-level cache, V of one ξ in the first-level cache.
+ */
 const blockBytes = 64;
-/** From one to the next of the places of assembly/tiling.ts. */
+/** Distance in bytes between the fields of two tilings (assembly/winograd/tiling.ts). */
 const tilingBytes = 128;
 
-/** Plans a run in `dtype` of a call that winograd serves. */
+/** Plans a run in `dtype` of a call that winograd supports. */
 export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   const { cinPerGroup, coutPerGroup, h, w, columns, taps } = geometry;
   const element = bytesPerElement(dtype);
@@ -70,7 +72,7 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
     outputColumns: memory.take(tiling.w.tiles * 8),
   }));
   const points = Math.max(0, ...placed.map((tiling) => tiling.points));
-  // The last vector of a row of tiles writes on.
+  // The last vector of a row of tiles writes past its end.
   const tilePitch = oddLines((cinPerGroup + 1) * blockBytes);
   const productPitch = oddLines((evenRows(geometry) + 1) * blockBytes);
   const rowBytes = w.inputSize * element;
@@ -90,7 +92,7 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
     tilesTogether: blockBytes / element,
     output: memory.take(coutPerGroup * columns * element),
     bias: memory.take(coutPerGroup * element),
-    // The last vectors of taps write on.
+    // The last vectors of taps write past their end.
     kernel: memory.take(taps * 16 + blockBytes),
     staging: memory.take(
       Math.max(
@@ -106,12 +108,12 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   };
 }
 
-/** Rows of U and M: output channels, made even. */
+/** Returns the rows of U and M: the output channels, rounded up to an even number. */
 function evenRows({ coutPerGroup }: Geometry): number {
   return 2 * Math.ceil(coutPerGroup / 2);
 }
 
-/** The bytes made an odd number of cache lines: what is so far apart spreads over the sets of the cache. */
+/** Rounds bytes up to an odd number of cache lines. Data at such distances spreads over the sets of the cache. */
 function oddLines(bytes: number): number {
   return (Math.ceil(bytes / blockBytes) | 1) * blockBytes;
 }

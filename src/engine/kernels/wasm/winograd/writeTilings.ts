@@ -3,7 +3,7 @@ import { tapPlace, type TileAxis, tileInput, tileOutput } from '../../../geometr
 import { placeAcross } from './splitInputs.ts';
 import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
 
-/** Writes what is the same for all groups and images. */
+/** Writes the data shared by all groups and images. */
 export function writeTilings(buffer: ArrayBuffer, geometry: Geometry, plan: TilingPlan, magnitude: boolean): void {
   const { element } = plan;
   const { cinPerGroup, coutPerGroup, columns, h } = geometry;
@@ -41,7 +41,10 @@ export function writeTilings(buffer: ArrayBuffer, geometry: Geometry, plan: Tili
   }
 }
 
-/** For each row of tiles and place down the bytes from the input's start to the input row: that of zeros where there is none. */
+/**
+ * For each row of tiles and each position down, writes the distance in bytes from the input's start to the input row.
+ * If there is no such row, it is the row of zeros.
+ */
 function fillInputRows(
   buffer: ArrayBuffer,
   { h }: Geometry,
@@ -58,7 +61,7 @@ function fillInputRows(
   }
 }
 
-/** For each element of g the bytes to its tap, where each is a vector. */
+/** For each element of g, writes the distance in bytes to its tap, each of which is a vector. */
 function fillTaps(buffer: ArrayBuffer, geometry: Geometry, tiling: PlacedTiling): void {
   const into = new Int32Array(buffer, tiling.taps);
   let at = 0;
@@ -67,7 +70,10 @@ function fillTaps(buffer: ArrayBuffer, geometry: Geometry, tiling: PlacedTiling)
   }
 }
 
-/** For each tile of an axis the places of its two outputs, `bytes` apart along the axis; −1 where there is none. */
+/**
+ * For each tile of an axis, writes the positions of its two outputs, `bytes` apart along the axis; −1 for an output
+ * that does not exist.
+ */
 function fillOutputs(into: Int32Array, axis: TileAxis, { stride }: AxisGeometry, bytes: number): void {
   for (let t = 0; t < axis.tiles; t++) {
     for (const m of [0, 1]) {
