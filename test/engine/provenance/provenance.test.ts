@@ -89,7 +89,7 @@ describe('provenance', () => {
     );
   });
 
-  it('says which tap of the window stands on a place of the padded input', () => {
+  it('finds the tap of the window that covers a position of the padded input', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry: { h } }) => {
         for (let o = 0; o < h.outputSize; o += 1)
@@ -103,7 +103,7 @@ describe('provenance', () => {
     );
   });
 
-  it('gives each output element its window, its column of U and its row of K, and finds it back', () => {
+  it('gives each output element its window, its column of U and its row of K, and inverts them', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry }) => {
         const { h, w, cout, coutPerGroup, columns } = geometry;

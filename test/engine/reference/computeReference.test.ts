@@ -14,8 +14,8 @@ import { smallCalls } from '../smallCalls.ts';
 const call = callOfSizes('float32', { cin: 50, cout: 3, size: [28, 28], kernel: [3, 3] });
 const geometry = geometryOf(call);
 
-describe('the chosen reference', () => {
-  it('is the loop’s own for a small call', () => {
+describe('the computed reference', () => {
+  it('is the naive loop’s for a small call', () => {
     fc.assert(
       fc.property(smallCalls('anything'), (small) => {
         const chosen = finish(computeReference(small.call, small.geometry));
@@ -25,19 +25,19 @@ describe('the chosen reference', () => {
     );
   });
 
-  it('is the kernels’ for a large one, checked, with the loop’s bits', () => {
+  it('is the kernels’ for a large call, checked, with the loop’s bits', () => {
     const chosen = finish(computeReference(call, geometry));
     assert.deepEqual(chosen.by, { kind: 'kernels', checked: 64 });
     const { data } = finish(runNaiveReference(call, geometry)).reference;
     assert.ok(chosen.reference.data.every((value, at) => Object.is(value, data[at])));
   });
 
-  it('is the loop’s again where the kernels are wrong, or cannot do it', () => {
+  it('is the loop’s if the kernels are wrong or do not support the call', () => {
     const naive = finish(runNaiveReference(call, geometry));
     const wrong = finish(
-      computeReference(call, geometry, undefined, function* (...of) {
-        const made = yield* runFastReference(...of);
-        // The last bit of every element, which no tolerance would see.
+      computeReference(call, geometry, undefined, function* (...inputs) {
+        const made = yield* runFastReference(...inputs);
+        // Changes the last bit of every element, which no tolerance would notice.
         made?.reference.data.forEach((value, at, data) => (data[at] = value * (1 + 2 ** -52)));
         return made;
       }),
@@ -54,7 +54,7 @@ describe('the chosen reference', () => {
 });
 
 describe('an element of the naive loop', () => {
-  it('has the loop’s bits, wherever it is', () => {
+  it('has the loop’s bits at every position', () => {
     fc.assert(
       fc.property(smallCalls('anything'), (small) => {
         const { data } = finish(runNaiveReference(small.call, small.geometry)).reference;
@@ -69,7 +69,7 @@ describe('an element of the naive loop', () => {
 });
 
 describe('a spot check', () => {
-  it('finds a corner, an edge or a plane that is off', () => {
+  it('finds a wrong corner, edge or plane', () => {
     const { reference } = finish(runNaiveReference(call, geometry));
     const spoilt = (bad: (y: number, x: number) => boolean): number | null => {
       const data = reference.data.slice();

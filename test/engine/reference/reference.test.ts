@@ -14,7 +14,7 @@ function referenceOf(call: Call): Reference {
   return finish(runNaiveReference(call, accepted.value));
 }
 
-describe('runReference', () => {
+describe('runNaiveReference', () => {
   it('gives the defined sum, the sum of magnitudes and the number of terms of every element', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ call, geometry }) => {
@@ -35,7 +35,7 @@ describe('runReference', () => {
     );
   });
 
-  it('sums in float64 where the call is float32', () => {
+  it('sums in float64 if the call is float32', () => {
     const { reference } = referenceOf({
       dtype: 'float32',
       input: tensorOf('float32', [3, 1, 1], [1, 2 ** -24, 2 ** -24]),
