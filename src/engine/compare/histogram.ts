@@ -1,10 +1,10 @@
 import type { Histogram } from './comparison.ts';
 
-const few = 256;
+const mostForFewBins = 256;
 
 /** Returns the number of bins for this number of errors. It is odd, so that one bin is centred on 0. */
 export function histogramBins(compared: number): number {
-  return compared > few ? 61 : 17;
+  return compared > mostForFewBins ? 61 : 17;
 }
 
 /** Combines the histograms of the parts of a whole, given in order. */

@@ -15,7 +15,7 @@ import { releaseInstance, type KernelExports, acquireInstance } from '../kernels
 export class KeepKernel {
   readonly #kernels: KernelExports;
   readonly #held: ElementsInMemory;
-  readonly #place: number;
+  readonly #address: number;
   readonly #into: KeptErrors;
   /**
    * For each wanted bin, the address of its next error, and the address where the errors of the current block begin.
@@ -26,14 +26,14 @@ export class KeepKernel {
   private constructor(
     kernels: KernelExports,
     held: ElementsInMemory,
-    place: number,
+    address: number,
     ends: number,
     starts: readonly number[],
     into: KeptErrors,
   ) {
     this.#kernels = kernels;
     this.#held = held;
-    this.#place = place;
+    this.#address = address;
     this.#ends = new Uint32Array(kernels.memory.buffer, ends, starts.length);
     this.#starts = starts;
     this.#into = into;
@@ -44,7 +44,7 @@ export class KeepKernel {
     const total = part.actual.data.length;
     if (total < fewestForKernels) return null;
     const memory = createArena();
-    const place = memory.take(5 * 4);
+    const address = memory.take(5 * 4);
     const pairs = reserveArrays(memory, 2);
     const which = memory.take(into.which.length);
     const ends = memory.take(into.kept.length * 4);
@@ -53,12 +53,12 @@ export class KeepKernel {
     if (kernels === null) return null;
     const { buffer } = kernels.memory;
     const wide = float64Mask([part.actual.data, part.expected.data]);
-    new Int32Array(buffer, place).set([pairs, into.top, which, ends, wide]);
+    new Int32Array(buffer, address).set([pairs, into.top, which, ends, wide]);
     new Int8Array(buffer, which).set(into.which);
     return new KeepKernel(
       kernels,
       new ElementsInMemory(total, pairCopiers(buffer, pairs, part)),
-      place,
+      address,
       ends,
       starts,
       into,
@@ -70,7 +70,7 @@ export class KeepKernel {
     for (let at = from; at < to; at += elementsHeld) {
       this.#held.hold(at);
       this.#ends.set(this.#starts);
-      this.#kernels.keep(this.#place, Math.min(elementsHeld, to - at));
+      this.#kernels.keep(this.#address, Math.min(elementsHeld, to - at));
       this.#starts.forEach((start, i) => this.#append(i, start));
     }
   }

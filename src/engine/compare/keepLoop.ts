@@ -8,7 +8,7 @@ export interface KeptErrors {
   readonly top: number;
   /** For each bin, its place among the wanted bins; −1 if it is not wanted. */
   readonly which: Int8Array<ArrayBuffer>;
-  /** For each wanted bin, its errors (allocated for the whole output) and how many have been filled in. */
+  /** For each wanted bin, room for its errors in the whole output, and the number filled in so far. */
   readonly kept: readonly Float64Array<ArrayBuffer>[];
   readonly filled: number[];
 }

@@ -56,14 +56,14 @@ export function quantilesOf(
     return isSorted(errors) ? errors : errors.slice().sort();
   });
   // If all errors are 0, no bin was wanted.
-  const ofRank = (rank: number): number => {
+  const orderStatistic = (rank: number): number => {
     const i = wanted.findIndex(({ before, size }) => rank >= before && rank < before + size);
     return sorted[i]?.[rank - (wanted[i]?.before ?? 0)] ?? 0;
   };
   return quantileLevels.map((p) => {
     const place = p * (compared - 1);
-    const below = ofRank(Math.floor(place));
-    const above = ofRank(Math.ceil(place));
+    const below = orderStatistic(Math.floor(place));
+    const above = orderStatistic(Math.ceil(place));
     const part = place - Math.floor(place);
     return { p, abs: above === below ? below : below + part * (above - below) };
   });

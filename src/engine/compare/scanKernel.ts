@@ -48,7 +48,7 @@ export interface Passed {
 export class ScanKernel {
   readonly #kernels: KernelExports;
   readonly #held: ElementsInMemory;
-  readonly #place: number;
+  readonly #address: number;
   readonly #integers: Int32Array;
   readonly #numbers: Float64Array;
   readonly #tolerance: Tolerance;
@@ -56,16 +56,16 @@ export class ScanKernel {
   private constructor(
     kernels: KernelExports,
     held: ElementsInMemory,
-    place: number,
+    address: number,
     fields: readonly number[],
     tolerance: Tolerance,
   ) {
     const { buffer } = kernels.memory;
     this.#kernels = kernels;
     this.#held = held;
-    this.#place = place;
-    this.#integers = new Int32Array(buffer, place, fieldCount);
-    this.#numbers = new Float64Array(buffer, place, fieldCount);
+    this.#address = address;
+    this.#integers = new Int32Array(buffer, address, fieldCount);
+    this.#numbers = new Float64Array(buffer, address, fieldCount);
     this.#integers.set(fields);
     this.#tolerance = tolerance;
   }
@@ -83,7 +83,7 @@ export class ScanKernel {
     const total = part.actual.data.length;
     if (total < fewestForKernels || !(tolerance.atol >= 0 && tolerance.rtol >= 0)) return null;
     const memory = createArena();
-    const place = memory.take(fieldCount * 8);
+    const address = memory.take(fieldCount * 8);
     const pairs = reserveArrays(memory, 4);
     const table = memory.take(factors?.table.byteLength ?? 0);
     const kernels = acquireInstance(memory.size);
@@ -99,7 +99,7 @@ export class ScanKernel {
     const wide = float64Mask([part.actual.data, part.expected.data, ...(numbers === null ? [] : [numbers])]);
     const kind = bound === null ? 0 : factors === null ? 1 : 2;
     const fields = [pairs, kind, table, wide];
-    return new ScanKernel(kernels, new ElementsInMemory(total, brings), place, fields, tolerance);
+    return new ScanKernel(kernels, new ElementsInMemory(total, brings), address, fields, tolerance);
   }
 
   /**
@@ -116,7 +116,7 @@ export class ScanKernel {
     while (at < last) {
       const first = this.#held.hold(at);
       const end = Math.min(last, first + elementsHeld);
-      at = first + this.#kernels.scan(this.#place, at - first, end - first);
+      at = first + this.#kernels.scan(this.#address, at - first, end - first);
       mismatches += this.#integers[field.mismatches] as number;
       beyond += this.#integers[field.beyond] as number;
       if (at < end) break;

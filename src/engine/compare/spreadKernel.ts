@@ -21,16 +21,16 @@ const fieldCount = 10;
 export class SpreadKernel {
   readonly #kernels: KernelExports;
   readonly #held: ElementsInMemory;
-  readonly #place: number;
+  readonly #address: number;
   readonly #sums: Float64Array;
-  readonly #found: SpreadState;
+  readonly #spread: SpreadState;
 
-  private constructor(kernels: KernelExports, held: ElementsInMemory, place: number, found: SpreadState) {
+  private constructor(kernels: KernelExports, held: ElementsInMemory, address: number, spread: SpreadState) {
     this.#kernels = kernels;
     this.#held = held;
-    this.#place = place;
-    this.#sums = new Float64Array(kernels.memory.buffer, place, fieldCount).subarray(field.sums);
-    this.#found = found;
+    this.#address = address;
+    this.#sums = new Float64Array(kernels.memory.buffer, address, fieldCount).subarray(field.sums);
+    this.#spread = spread;
   }
 
   /** Returns null if there are too few elements or no kernels. */
@@ -39,7 +39,7 @@ export class SpreadKernel {
     if (total < fewestForKernels) return null;
     const { size, divisor, unit, top } = scale;
     const memory = createArena();
-    const place = memory.take(fieldCount * 8);
+    const address = memory.take(fieldCount * 8);
     const pairs = reserveArrays(memory, 2);
     const [counts, worstAbs, worst] = [size * 4, size * 8, size * 8].map((bytes) => memory.take(bytes)) as [
       number,
@@ -51,33 +51,33 @@ export class SpreadKernel {
     if (kernels === null) return null;
     const { buffer } = kernels.memory;
     const wide = float64Mask([part.actual.data, part.expected.data]);
-    new Int32Array(buffer, place).set([pairs, counts, worstAbs, worst, size - 1, bins, top, wide]);
-    new Float64Array(buffer, place).set([divisor, size / 2, unit], field.numbers);
-    const found = {
+    new Int32Array(buffer, address).set([pairs, counts, worstAbs, worst, size - 1, bins, top, wide]);
+    new Float64Array(buffer, address).set([divisor, size / 2, unit], field.numbers);
+    const spread = {
       counts: new Uint32Array(buffer, counts, size).fill(0),
       worstAbs: new Float64Array(buffer, worstAbs, size).fill(-1),
       worst: new Float64Array(buffer, worst, size).fill(-1),
       bins: new Uint32Array(buffer, bins, errorBinCount).fill(0),
     };
-    return new SpreadKernel(kernels, new ElementsInMemory(total, pairCopiers(buffer, pairs, part)), place, found);
+    return new SpreadKernel(kernels, new ElementsInMemory(total, pairCopiers(buffer, pairs, part)), address, spread);
   }
 
   /** Adds the elements `from` … `to` − 1, all of one plane, whose sums are at index `place`. */
   add(from: number, to: number, sums: Float64Array, place: number): void {
-    const own = this.#sums;
-    own.fill(0);
+    const kernelSums = this.#sums;
+    kernelSums.fill(0);
     for (let at = from; at < to;) {
       const first = this.#held.hold(at);
       const end = Math.min(to, first + elementsHeld);
-      this.#kernels.spread(this.#place, at - first, end - first, first);
+      this.#kernels.spread(this.#address, at - first, end - first, first);
       at = end;
     }
-    for (let i = 0; i < 3; i++) sums[place + i] = (sums[place + i] as number) + (own[i] as number);
+    for (let i = 0; i < 3; i++) sums[place + i] = (sums[place + i] as number) + (kernelSums[i] as number);
   }
 
   /** Copies the distribution of the errors so far out of the kernels' memory. */
   get spread(): SpreadState {
-    const { counts, worstAbs, worst, bins } = this.#found;
+    const { counts, worstAbs, worst, bins } = this.#spread;
     return {
       counts: counts.slice(),
       worstAbs: worstAbs.slice(),

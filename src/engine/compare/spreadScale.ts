@@ -23,6 +23,7 @@ export interface SpreadScale {
   readonly top: number;
 }
 
+/** Returns the range and the units for errors of this extent. */
 export function spreadScaleOf({ compared, largest }: Extent): SpreadScale {
   const limit = niceLimit(largest);
   return {

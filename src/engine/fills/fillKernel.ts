@@ -31,7 +31,7 @@ export class FillKernel {
   readonly #id: 'randn' | 'smooth';
   readonly #data: Tensor['data'];
   readonly #generator: TorchGenerator;
-  readonly #place: number;
+  readonly #address: number;
   readonly #words: Uint32Array;
   readonly #made: Float64Array;
 
@@ -40,14 +40,14 @@ export class FillKernel {
     id: 'randn' | 'smooth',
     { data }: Tensor,
     generator: TorchGenerator,
-    { place, words, to }: { readonly place: number; readonly words: number; readonly to: number },
+    { address, words, to }: { readonly address: number; readonly words: number; readonly to: number },
   ) {
     const { buffer } = kernels.memory;
     this.#kernels = kernels;
     this.#id = id;
     this.#data = data;
     this.#generator = generator;
-    this.#place = place;
+    this.#address = address;
     this.#words = new Uint32Array(buffer, words, generator.twister.words.length);
     this.#made = new Float64Array(buffer, to, elementsPerSlice);
   }
@@ -57,7 +57,7 @@ export class FillKernel {
     const { height, width } = planesOf(tensor.shape);
     const { twister, kept } = generator;
     const memory = createArena();
-    const place = memory.take(fieldCount * 8);
+    const address = memory.take(fieldCount * 8);
     const words = memory.take(twister.words.byteLength);
     const series = memory.take(coefficients.length * 8);
     const to = memory.take((elementsPerSlice + slack) * 8);
@@ -68,27 +68,27 @@ export class FillKernel {
     const single = tensor.dtype === 'float32' ? 1 : 0;
     const drawn = [words, twister.next, kept === null ? 0 : 1, series, to, single];
     const { waves: count, amplitude, noise } = smoothness;
-    new Int32Array(buffer, place).set([...drawn, height, width, 0, 0, waves, count]);
+    new Int32Array(buffer, address).set([...drawn, height, width, 0, 0, waves, count]);
     const numbers = [kept ?? 0, baseFrequency(height, width), amplitude, noise];
-    new Float64Array(buffer, place).set(numbers, field.kept);
+    new Float64Array(buffer, address).set(numbers, field.kept);
     new Float64Array(buffer, series).set(coefficients);
     new Uint32Array(buffer, words).set(twister.words);
-    return new FillKernel(kernels, id, tensor, generator, { place, words, to });
+    return new FillKernel(kernels, id, tensor, generator, { address, words, to });
   }
 
   /**
    * Fills the elements `from` … `to` − 1, at most a slice. They must follow the previous call's, except for `randn`.
    */
   fill(from: number, to: number): void {
-    this.#kernels[this.#id](this.#place, to - from);
+    this.#kernels[this.#id](this.#address, to - from);
     this.#data.set(this.#made.subarray(0, to - from), from);
   }
 
   /** Writes the current state back to the generator and releases the kernels. */
   release(): void {
     const { buffer } = this.#kernels.memory;
-    const integers = new Int32Array(buffer, this.#place, fieldCount);
-    const numbers = new Float64Array(buffer, this.#place, fieldCount);
+    const integers = new Int32Array(buffer, this.#address, fieldCount);
+    const numbers = new Float64Array(buffer, this.#address, fieldCount);
     const { twister } = this.#generator;
     twister.words.set(this.#words);
     twister.next = integers[field.next] as number;

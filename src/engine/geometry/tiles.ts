@@ -40,7 +40,7 @@ export function tileAxisOf(axis: AxisGeometry, phase: number): TileAxis | null {
   if (filter === null || first === undefined || second === undefined) return null;
   const size = phaseSize(axis, phase);
   const step = second.shift - first.shift;
-  const whole = Math.floor(size / (2 * step));
+  const wholeRuns = Math.floor(size / (2 * step));
   return {
     filter,
     phase,
@@ -49,7 +49,7 @@ export function tileAxisOf(axis: AxisGeometry, phase: number): TileAxis | null {
     step,
     shift: first.shift,
     // Each of the first `step` outputs after the whole runs of 2·`step` begins a tile.
-    tiles: whole * step + Math.min(step, size - 2 * step * whole),
+    tiles: wholeRuns * step + Math.min(step, size - 2 * step * wholeRuns),
   };
 }
 

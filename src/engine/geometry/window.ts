@@ -25,8 +25,8 @@ export function windowAxisOf(
   padding: number,
   dilation: number,
 ): WindowAxis {
-  const room = imageSize + 2 * padding - dilation * (kernelSize - 1) - 1;
-  const blocks = Math.floor(room / stride) + 1;
+  const freeSize = imageSize + 2 * padding - dilation * (kernelSize - 1) - 1;
+  const blocks = Math.floor(freeSize / stride) + 1;
   return { imageSize, blocks, kernelSize, stride, padding, dilation };
 }
 

@@ -31,12 +31,12 @@ export function tapsOfPhase(axis: AxisGeometry, phase: number): Progression {
 /** Returns the stored taps that carry a real input element to output index `o`, ascending. */
 export function tapsReaching(axis: AxisGeometry, o: number): Progression {
   const { inputSize, stride, padding, dilation } = axis;
-  const ofPhase = tapsOfPhase(axis, phaseOf(axis, o));
+  const phaseTaps = tapsOfPhase(axis, phaseOf(axis, o));
   // 0 ≤ i ≤ inputSize − 1 with i = (o + padding − k·dilation) / stride bounds k on both sides.
-  const most = Math.floor((o + padding) / dilation);
-  const least = Math.ceil((o + padding - (inputSize - 1) * stride) / dilation);
-  const shifted = clipProgression({ ...ofPhase, first: ofPhase.first - least }, most - least + 1);
-  return { ...shifted, first: shifted.first + least };
+  const highest = Math.floor((o + padding) / dilation);
+  const lowest = Math.ceil((o + padding - (inputSize - 1) * stride) / dilation);
+  const shifted = clipProgression({ ...phaseTaps, first: phaseTaps.first - lowest }, highest - lowest + 1);
+  return { ...shifted, first: shifted.first + lowest };
 }
 
 /** Returns the tap at position `place` of rotated order, which counts from the last stored tap back. */

@@ -20,18 +20,18 @@ export function workingBytesReference(geometry: Geometry, dtype: DType): number 
 /**
  * Computes the reference of a call. A small call is computed by the naive loop itself. A larger one is computed by the
  * fast kernels, and some elements of the result are compared with the loop's. If the kernels do not support the call,
- * or differ in a single bit, the loop computes everything. Tests replace `fast` to make it fail.
+ * or differ in a single bit, the loop computes everything. Tests replace `fastReference` to make it fail.
  */
 export function* computeReference(
   call: Call,
   geometry: Geometry,
   spare?: SpareBuffers,
-  fast: typeof runFastReference = runFastReference,
+  fastReference: typeof runFastReference = runFastReference,
 ): Steps<Reference> {
   if (usefulMultiplyAdds(geometry) > littleWork) {
-    const made = yield* fast(call, geometry, spare);
-    const checked = made === null ? null : spotCheck(call, geometry, made.reference);
-    if (made !== null && checked !== null) return { ...made, by: { kind: 'kernels', checked } };
+    const computed = yield* fastReference(call, geometry, spare);
+    const checked = computed === null ? null : spotCheck(call, geometry, computed.reference);
+    if (computed !== null && checked !== null) return { ...computed, by: { kind: 'kernels', checked } };
   }
   return yield* runNaiveReference(call, geometry);
 }

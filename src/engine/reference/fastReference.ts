@@ -23,13 +23,13 @@ export function* runFastReference(call: Call, geometry: Geometry, spare?: SpareB
   if (reference?.dtype !== 'float64') return null;
   const termCount = termCounts(geometry);
   const seen = { zero: false };
-  const quick = yield* magnitudes(call, geometry, call.dtype, spare, seen);
-  if (quick === null) return null;
-  const sums =
-    quick.dtype === 'float32' && seen.zero && vanishes(quick.data, termCount)
+  const fastMagnitudes = yield* magnitudes(call, geometry, call.dtype, spare, seen);
+  if (fastMagnitudes === null) return null;
+  const finalMagnitudes =
+    fastMagnitudes.dtype === 'float32' && seen.zero && vanishes(fastMagnitudes.data, termCount)
       ? yield* magnitudes(call, geometry, 'float64', spare)
-      : quick;
-  return sums === null ? null : referenceOf(reference, sums, termCount);
+      : fastMagnitudes;
+  return finalMagnitudes === null ? null : referenceOf(reference, finalMagnitudes, termCount);
 }
 
 function magnitudes(

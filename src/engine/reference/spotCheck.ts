@@ -6,7 +6,7 @@ import { outputAt, outputOffset } from '../provenance/offsets.ts';
 import type { Float64Tensor } from '../core/tensor.ts';
 
 /** Number of elements on the edges; as many again are chosen at random. */
-const spots = 32;
+const edgeSpots = 32;
 /**
  * Approximate limit on the products of the check. A call with long sums is checked at fewer elements, but at least at
  * `fewestSpots`.
@@ -24,7 +24,7 @@ export function spotCheck(call: Call, geometry: Geometry, { data }: Float64Tenso
   // Seeded by the call alone, so that a run is reproducible.
   const random = new Mt19937(data.length);
   const pick = (size: number): number => random.uint32() % size;
-  const count = Math.max(fewestSpots, Math.min(spots, Math.floor(mostProducts / Math.max(1, 2 * rows))));
+  const count = Math.max(fewestSpots, Math.min(edgeSpots, Math.floor(mostProducts / Math.max(1, 2 * rows))));
   for (let i = 0; i < count; i++) {
     const edgeY = [0, h.outputSize - 1, pick(h.outputSize)][i % 3] as number;
     const edgeX = [pick(w.outputSize), w.outputSize - 1, 0][Math.floor(i / 3) % 3] as number;

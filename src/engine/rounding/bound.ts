@@ -104,12 +104,12 @@ export function boundReader(
   const { places, table } = factors;
   const columns = places.length;
   return (at) => {
-    const size = magnitude[at] as number;
+    const magnitudeSum = magnitude[at] as number;
     const j = places[at % columns] as number;
-    if (size === 0) return 0;
-    // Also taken if `size` is NaN.
-    if (!(size < (table[j] as number))) return Infinity;
-    return size * (table[j + 1] as number) + (table[j + 2] as number);
+    if (magnitudeSum === 0) return 0;
+    // Also taken if `magnitudeSum` is NaN.
+    if (!(magnitudeSum < (table[j] as number))) return Infinity;
+    return magnitudeSum * (table[j + 1] as number) + (table[j + 2] as number);
   };
 }
 
@@ -128,13 +128,13 @@ export function boundFactorsOf(bound: RoundingBound): BoundFactors | null {
   let mostTerms = 0;
   for (let j = 0; j < columns; j++) mostTerms = Math.max(mostTerms, termCount[j] as number);
   // For each number of terms, one more than the index of its factors; 0 if it has not occurred yet.
-  const known = new Uint32Array(mostTerms + 1);
+  const indexPlusOne = new Uint32Array(mostTerms + 1);
   const table: number[] = [];
   const places = new Uint32Array(columns);
   for (let j = 0; j < columns; j++) {
     const terms = termCount[j] as number;
-    if (known[terms] === 0) known[terms] = table.push(...factorsOf(terms, dtype, summed)) - 2;
-    places[j] = (known[terms] as number) - 1;
+    if (indexPlusOne[terms] === 0) indexPlusOne[terms] = table.push(...factorsOf(terms, dtype, summed)) - 2;
+    places[j] = (indexPlusOne[terms] as number) - 1;
   }
   return { places, table: Float64Array.from(table) };
 }
@@ -155,14 +155,18 @@ export function elementBound(
 type Factors = readonly [limit: number, scale: number, extra: number];
 
 function factorsOf(terms: number, dtype: Arithmetic, summed: DType): Factors {
-  const own = gamma(terms, unitRoundoff(dtype));
-  const double = gamma(terms, unitRoundoff('float64'));
-  const lost = terms * unitRoundoff(summed);
-  if (own === Infinity || lost >= 1) return [0, Infinity, Infinity];
-  // S ≤ Ŝ·largest + hidden
-  const largest = slack / (1 - lost);
-  const hidden = summed === 'float32' ? terms * underflow.float32 * largest : 0;
-  const limit = (overflow[dtype] / (1 + own) - hidden) / largest / slack;
-  const under = terms * underflow[dtype] * (1 + 2 * own);
-  return [limit, (own + double) * largest * slack, ((own + double) * hidden + under) * slack];
+  const ownGamma = gamma(terms, unitRoundoff(dtype));
+  const doubleGamma = gamma(terms, unitRoundoff('float64'));
+  const magnitudeLoss = terms * unitRoundoff(summed);
+  if (ownGamma === Infinity || magnitudeLoss >= 1) return [0, Infinity, Infinity];
+  // S ≤ Ŝ·magnitudeScale + underflowedMagnitude
+  const magnitudeScale = slack / (1 - magnitudeLoss);
+  const underflowedMagnitude = summed === 'float32' ? terms * underflow.float32 * magnitudeScale : 0;
+  const limit = (overflow[dtype] / (1 + ownGamma) - underflowedMagnitude) / magnitudeScale / slack;
+  const underflowError = terms * underflow[dtype] * (1 + 2 * ownGamma);
+  return [
+    limit,
+    (ownGamma + doubleGamma) * magnitudeScale * slack,
+    ((ownGamma + doubleGamma) * underflowedMagnitude + underflowError) * slack,
+  ];
 }

@@ -23,16 +23,16 @@ export function rounderTo(name: FormatName, mode: RoundingMode = 'nearest'): (va
   if (name === 'float32' && mode === 'nearest') return Math.fround;
   const { fractionBits, minExponent, largest } = formats[name];
   return (value) => {
-    const size = Math.abs(value);
+    const magnitude = Math.abs(value);
     // Every format has ±Infinity, NaN and ±0.
-    if (!(size < Infinity) || size === 0) return value;
-    const unit = 2 ** (Math.max(exponentOf(size), minExponent) - fractionBits);
+    if (!(magnitude < Infinity) || magnitude === 0) return value;
+    const unit = 2 ** (Math.max(exponentOf(magnitude), minExponent) - fractionBits);
     // An integer of at most fractionBits + 1 bits, and a remainder: dividing by a power of 2 is exact.
-    const units = size / unit;
-    const kept = mode === 'nearest' ? units + wholeNumberShift - wholeNumberShift : Math.floor(units);
-    const rounded = kept * unit;
-    const within = rounded <= largest ? rounded : mode === 'nearest' ? Infinity : largest;
-    return value < 0 ? -within : within;
+    const units = magnitude / unit;
+    const wholeUnits = mode === 'nearest' ? units + wholeNumberShift - wholeNumberShift : Math.floor(units);
+    const rounded = wholeUnits * unit;
+    const limited = rounded <= largest ? rounded : mode === 'nearest' ? Infinity : largest;
+    return value < 0 ? -limited : limited;
   };
 }
 

@@ -12,8 +12,8 @@ export function ulp(value: number, format: FormatName): number {
   if (!Number.isFinite(value)) return NaN;
   const { fractionBits, largest, smallestSubnormal } = formats[format];
   const rounded = format === 'float64' ? value : rounders[format](value);
-  const power = Math.min(powerBelow(rounded), powerBelow(largest));
-  return Math.max(power * 2 ** -fractionBits, smallestSubnormal);
+  const powerOfTwo = Math.min(powerBelow(rounded), powerBelow(largest));
+  return Math.max(powerOfTwo * 2 ** -fractionBits, smallestSubnormal);
 }
 
 const rounders = {

@@ -41,8 +41,8 @@ export function legalRangeOnAxis(axis: AxisNumbers, argument: AxisArgument, ownE
   const window = dilation * (kernelSize - 1);
   switch (argument) {
     case 'padding': {
-      const all = inserted + window + outputPadding;
-      return { min: 0, max: ownEnd ? Math.max(0, all - paddingEnd) : Math.floor(all / 2) };
+      const mostCropped = inserted + window + outputPadding;
+      return { min: 0, max: ownEnd ? Math.max(0, mostCropped - paddingEnd) : Math.floor(mostCropped / 2) };
     }
     case 'padding_end':
       return { min: 0, max: Math.max(0, inserted + window + outputPadding - padding) };
@@ -52,22 +52,22 @@ export function legalRangeOnAxis(axis: AxisNumbers, argument: AxisArgument, ownE
       return { min: wanted <= max ? wanted : 0, max };
     }
     case 'stride': {
-      const first = outputPadding < dilation ? 1 : outputPadding + 1;
-      const enough = ceilQuotient(cropped - window - outputPadding, inputSize - 1);
-      return { min: Math.max(first, enough), max: null };
+      const aboveOutputPadding = outputPadding < dilation ? 1 : outputPadding + 1;
+      const enoughForOutput = ceilQuotient(cropped - window - outputPadding, inputSize - 1);
+      return { min: Math.max(aboveOutputPadding, enoughForOutput), max: null };
     }
     case 'dilation': {
-      const first = outputPadding < stride ? 1 : outputPadding + 1;
-      const enough = ceilQuotient(cropped - inserted - outputPadding, kernelSize - 1);
-      return { min: Math.max(first, enough), max: null };
+      const aboveOutputPadding = outputPadding < stride ? 1 : outputPadding + 1;
+      const enoughForOutput = ceilQuotient(cropped - inserted - outputPadding, kernelSize - 1);
+      return { min: Math.max(aboveOutputPadding, enoughForOutput), max: null };
     }
     case 'input': {
-      const enough = ceilQuotient(cropped - window - outputPadding, stride) + 1;
-      return { min: Math.max(1, enough), max: null };
+      const enoughForOutput = ceilQuotient(cropped - window - outputPadding, stride) + 1;
+      return { min: Math.max(1, enoughForOutput), max: null };
     }
     case 'kernel_size': {
-      const enough = ceilQuotient(cropped - inserted - outputPadding, dilation) + 1;
-      return { min: Math.max(1, enough), max: null };
+      const enoughForOutput = ceilQuotient(cropped - inserted - outputPadding, dilation) + 1;
+      return { min: Math.max(1, enoughForOutput), max: null };
     }
     default:
       return assertNever(argument, 'argument');

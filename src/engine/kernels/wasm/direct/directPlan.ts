@@ -24,7 +24,7 @@ export interface DirectRows {
 
 /** A depthwise run without its numbers: sizes and addresses. */
 export interface DirectPlan {
-  readonly element: 4 | 8;
+  readonly elementBytes: 4 | 8;
   readonly layout: PaddedLayout;
   readonly rows: readonly DirectRows[];
   readonly planesPerBlock: 1;
@@ -50,8 +50,8 @@ export function isDirect({ cinPerGroup, w }: Geometry): boolean {
 /** Plans a run that reads tensors of `from` and computes in `to`. */
 export function directPlanOf(geometry: Geometry, from: DType, to: DType): DirectPlan {
   const { h, w, coutPerGroup, columns, taps } = geometry;
-  const element = bytesPerElement(to);
-  const layout = paddedLayoutOf(geometry, phaseClasses(h), phaseClasses(w), element);
+  const elementBytes = bytesPerElement(to);
+  const layout = paddedLayoutOf(geometry, phaseClasses(h), phaseClasses(w), elementBytes);
   const rowBytes = w.inputSize * bytesPerElement(from);
   const rowsPerBlock = Math.min(h.inputSize, Math.max(1, Math.floor(stagingBytes / rowBytes)));
   const workPerRow = w.outputSize * Math.ceil(taps / (h.stride * w.stride));
@@ -61,11 +61,11 @@ export function directPlanOf(geometry: Geometry, from: DType, to: DType): Direct
   const directTaps = (phase: number, down: readonly PhaseTap[]): DirectTaps => {
     const across = phase < w.stride ? tapsAt(w, phase) : [];
     const count = across.length * down.length;
-    return { taps: across, weights: memory.take(count * element), offsets: memory.take(count * 4) };
+    return { taps: across, weights: memory.take(count * elementBytes), offsets: memory.take(count * 4) };
   };
   const phases = Array.from({ length: Math.min(h.stride, h.outputSize) }, (_, phase) => phase);
   return {
-    element,
+    elementBytes,
     layout,
     rows: phases.map((phase) => {
       const down = tapsAt(h, phase);
@@ -79,10 +79,10 @@ export function directPlanOf(geometry: Geometry, from: DType, to: DType): Direct
     planesPerBlock: 1,
     rowsPerBlock,
     workPerRow,
-    padded: memory.take(layout.count * element),
+    padded: memory.take(layout.count * elementBytes),
     staging: memory.take(rowsPerBlock * rowBytes),
-    output: memory.take(columns * element),
-    bias: memory.take(element),
+    output: memory.take(columns * elementBytes),
+    bias: memory.take(elementBytes),
     end: memory.take(128),
     size: memory.size,
     work: coutPerGroup * h.outputSize * workPerRow,

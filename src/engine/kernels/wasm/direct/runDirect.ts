@@ -51,9 +51,9 @@ export function* runDirect(
 
 /** Computes the output rows of a vertical phase, some at a time. */
 function* runRows(
-  { direct, words }: TypedKernels,
+  { direct, int32View }: TypedKernels,
   { at, phase }: DirectRows,
-  { element, layout, padded, output, workPerRow }: DirectPlan,
+  { elementBytes, layout, padded, output, workPerRow }: DirectPlan,
   { h, w }: Geometry,
   progress: Progress,
 ): Steps<void> {
@@ -63,9 +63,9 @@ function* runRows(
   for (let first = 0; first < rows; first += atOnce) {
     const count = Math.min(atOnce, rows - first);
     const row = flatIndexOf(w.outputSize, phase + first * h.stride, 0);
-    words[fields + directField.x] = padded + (layout.origin + flatIndexOf(layout.pitch, first, 0)) * element;
-    words[fields + directField.y] = output + row * element;
-    words[fields + directField.rows] = count;
+    int32View[fields + directField.x] = padded + (layout.origin + flatIndexOf(layout.pitch, first, 0)) * elementBytes;
+    int32View[fields + directField.y] = output + row * elementBytes;
+    int32View[fields + directField.rows] = count;
     direct(at);
     const step = progress.advance(count * workPerRow);
     if (step !== null) yield step;
@@ -73,13 +73,13 @@ function* runRows(
 }
 
 function writeDirectTables(
-  { own, clear }: TypedKernels,
+  { computeView, clear }: TypedKernels,
   { h, w }: Geometry,
-  { element, layout, rows, padded, output, bias, end }: DirectPlan,
+  { elementBytes, layout, rows, padded, output, bias, end }: DirectPlan,
   { biasFirst }: PhaseRun,
 ): void {
-  const { buffer } = own;
-  clear(padded, layout.origin * element);
+  const { buffer } = computeView;
+  clear(padded, layout.origin * elementBytes);
   for (const { at, phase, down, across } of rows) {
     const [even, odd] = across;
     new Int32Array(buffer, at).set([
@@ -89,10 +89,10 @@ function writeDirectTables(
       odd.weights,
       odd.offsets,
       odd.taps.length * down.length,
-      padded + layout.origin * element,
-      layout.pitch * element,
-      output + flatIndexOf(w.outputSize, phase, 0) * element,
-      h.stride * w.outputSize * element,
+      padded + layout.origin * elementBytes,
+      layout.pitch * elementBytes,
+      output + flatIndexOf(w.outputSize, phase, 0) * elementBytes,
+      h.stride * w.outputSize * elementBytes,
       phaseSize(h, phase),
       w.outputSize,
       w.stride,
@@ -101,7 +101,9 @@ function writeDirectTables(
       end,
     ]);
     for (const { offsets, taps } of across) {
-      const shifts = down.flatMap((y) => taps.map((x) => (flatIndexOf(layout.pitch, y.shift, 0) + x.shift) * element));
+      const shifts = down.flatMap((y) =>
+        taps.map((x) => (flatIndexOf(layout.pitch, y.shift, 0) + x.shift) * elementBytes),
+      );
       new Int32Array(buffer, offsets).set(shifts);
     }
   }
@@ -109,7 +111,7 @@ function writeDirectTables(
 
 /** Copies the weights of one output channel in the order of summation, and its bias. */
 function copyWeights(
-  { own }: TypedKernels,
+  { computeView }: TypedKernels,
   { weight, bias }: Call,
   geometry: Geometry,
   plan: DirectPlan,
@@ -121,14 +123,14 @@ function copyWeights(
   const plane = weightPlane(geometry, Math.floor(channel / coutPerGroup), channel % coutPerGroup);
   for (const { down, across } of plan.rows) {
     for (const { weights, taps } of across) {
-      let at = weights / plan.element;
+      let at = weights / plan.elementBytes;
       for (const y of down) {
         for (const x of taps) {
           const tap = flatIndexOf(w.kernelSize, rotateTap(h, y.a), rotateTap(w, x.a));
-          own[at++] = take(weight.data[plane + tap] as number);
+          computeView[at++] = take(weight.data[plane + tap] as number);
         }
       }
     }
   }
-  own[plan.bias / plan.element] = take(bias?.data[channel] ?? 0);
+  computeView[plan.bias / plan.elementBytes] = take(bias?.data[channel] ?? 0);
 }

@@ -105,7 +105,7 @@ declare const WebAssembly:
 
 /** undefined: not tried yet; null: this platform has no WebAssembly SIMD, or forbids compilation. */
 let compiled: object | null | undefined;
-const free: KernelExports[] = [];
+const idleInstances: KernelExports[] = [];
 
 /** An instance whose memory has grown larger than this is not reused after its run. */
 const largestReusedMemory = 2 ** 26;
@@ -119,19 +119,20 @@ export function acquireInstance(bytes: number): KernelExports | null {
   if (typeof WebAssembly === 'undefined') return null;
   compiled ??= compile();
   if (compiled === null) return null;
-  const found = free.pop() ?? (new WebAssembly.Instance(compiled).exports as KernelExports);
-  const missing = bytes - found.memory.buffer.byteLength;
+  const instance = idleInstances.pop() ?? (new WebAssembly.Instance(compiled).exports as KernelExports);
+  const missing = bytes - instance.memory.buffer.byteLength;
   try {
-    if (missing > 0) found.memory.grow(Math.ceil(missing / 65536));
+    if (missing > 0) instance.memory.grow(Math.ceil(missing / 65536));
   } catch {
     return null;
   }
-  return found;
+  return instance;
 }
 
 /** Returns an instance to the pool for the next run. */
 export function releaseInstance(instance: KernelExports): void {
-  if (instance.memory.buffer.byteLength <= largestReusedMemory && free.length < 2) free.push(instance);
+  if (instance.memory.buffer.byteLength <= largestReusedMemory && idleInstances.length < 2)
+    idleInstances.push(instance);
 }
 
 function compile(): object | null {

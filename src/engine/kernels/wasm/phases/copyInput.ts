@@ -9,7 +9,7 @@ import type { TypedKernels } from '../memory/typedKernels.ts';
 
 /** Addresses of the padded input and of the staging area for planes that are copied together. */
 interface InputPlaces {
-  readonly element: 4 | 8;
+  readonly elementBytes: 4 | 8;
   readonly layout: PaddedLayout;
   readonly planesPerBlock: number;
   /** Rows copied together if a single plane is too large. */
@@ -20,10 +20,10 @@ interface InputPlaces {
 
 /** Copies one group's channels of an image into the padded input. */
 export function* copyInput(
-  { pad, read }: TypedKernels,
+  { pad, inputView }: TypedKernels,
   { input }: Call,
   geometry: Geometry,
-  { layout, planesPerBlock, rowsPerBlock, staging, padded, element }: InputPlaces,
+  { layout, planesPerBlock, rowsPerBlock, staging, padded, elementBytes }: InputPlaces,
   [n, group]: readonly [number, number],
   { magnitude }: PhaseRun,
   progress: Progress,
@@ -38,8 +38,8 @@ export function* copyInput(
       const rows = Math.min(rowsAtOnce, h.inputSize - row);
       const count = planes > 1 ? planes * plane : rows * w.inputSize;
       const from = inputPlane(geometry, n, group * cinPerGroup + first) + row * w.inputSize;
-      read.set(input.data.subarray(from, from + count), staging / read.BYTES_PER_ELEMENT);
-      const to = padded + (origin + first * planePitch + row * pitch) * element;
+      inputView.set(input.data.subarray(from, from + count), staging / inputView.BYTES_PER_ELEMENT);
+      const to = padded + (origin + first * planePitch + row * pitch) * elementBytes;
       // The margin after the plane is written with its last rows.
       const behind = row + rows < h.inputSize ? rows * pitch : planePitch - row * pitch;
       pad(staging, to, planes, rows, w.inputSize, pitch, behind, magnitude ? 1 : 0);

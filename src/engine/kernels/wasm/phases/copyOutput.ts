@@ -4,7 +4,7 @@ import type { TypedKernels } from '../memory/typedKernels.ts';
 
 /** Copies `count` elements from byte address `from` of the kernels' memory to element `to` of the output. */
 export function copyOutput(
-  { own, zeros }: TypedKernels,
+  { computeView, zeros }: TypedKernels,
   { seen }: PhaseRun,
   output: Tensor,
   [from, count, to]: readonly [number, number, number],
@@ -12,6 +12,6 @@ export function copyOutput(
   // Checked here, while the elements are in a cache: searching the whole output for a 0 later takes as long as copying
   // it twice.
   if (seen !== undefined) seen.zero ||= zeros(from, count) !== 0;
-  const first = from / own.BYTES_PER_ELEMENT;
-  output.data.set(own.subarray(first, first + count), to);
+  const first = from / computeView.BYTES_PER_ELEMENT;
+  output.data.set(computeView.subarray(first, first + count), to);
 }

@@ -27,7 +27,7 @@ export function paddedLayoutOf(
   { h, w, cinPerGroup }: Geometry,
   down: readonly PhaseClass[],
   across: readonly PhaseClass[],
-  element: number,
+  elementBytes: number,
 ): PaddedLayout {
   const vertical = reachBeyond(h, down);
   const horizontal = reachBeyond(w, across);
@@ -35,7 +35,7 @@ export function paddedLayoutOf(
   const gap = Math.max(horizontal.before, horizontal.after);
   const pitch = Math.max(w.inputSize + gap, widest);
   const rows = h.inputSize + Math.max(vertical.before, vertical.after);
-  const planePitch = spreadOverCacheSets(rows * pitch, element);
+  const planePitch = spreadOverCacheSets(rows * pitch, elementBytes);
   const origin = vertical.before * pitch + horizontal.before;
   // The lanes after the last row read a little further; their results are not stored.
   const count = origin + cinPerGroup * planePitch + pitch + lineBytes;
@@ -45,8 +45,8 @@ export function paddedLayoutOf(
 /**
  * Rounds all but small planes up to an odd number of cache lines, which spreads channels over the sets of the cache.
  */
-function spreadOverCacheSets(elements: number, element: number): number {
-  if (elements * element < cacheSetStride / 4) return elements;
-  const perLine = lineBytes / element;
+function spreadOverCacheSets(elements: number, elementBytes: number): number {
+  if (elements * elementBytes < cacheSetStride / 4) return elements;
+  const perLine = lineBytes / elementBytes;
   return (Math.ceil(elements / perLine) | 1) * perLine;
 }

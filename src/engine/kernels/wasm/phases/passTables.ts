@@ -12,12 +12,12 @@ export function fillColumnOffsets(
   into: Int32Array,
   { down, across }: PhasePass,
   { pitch, planePitch }: PaddedLayout,
-  element: number,
+  elementBytes: number,
 ): void {
   let at = 0;
   for (let plane = 0; at < into.length; plane += planePitch) {
     for (const y of down.shifts) {
-      for (const x of across.shifts) into[at++] = (plane + y * pitch + x) * element;
+      for (const x of across.shifts) into[at++] = (plane + y * pitch + x) * elementBytes;
     }
   }
 }
@@ -27,13 +27,13 @@ export function fillRowPlaces(
   into: Int32Array,
   { down, across }: PhasePass,
   { coutPerGroup, columns, w }: Geometry,
-  element: number,
+  elementBytes: number,
 ): void {
   let at = 0;
   for (let c = 0; c < coutPerGroup; c++) {
     for (const py of down.phases) {
       for (const px of across.phases) {
-        into[at++] = flatIndexOf(columns, c, flatIndexOf(w.outputSize, py.phase, px.phase)) * element;
+        into[at++] = flatIndexOf(columns, c, flatIndexOf(w.outputSize, py.phase, px.phase)) * elementBytes;
       }
     }
   }
@@ -44,7 +44,7 @@ export function fillWeightPlaces(
   into: Int32Array,
   { down, across }: PhasePass,
   { coutPerGroup, taps, h, w }: Geometry,
-  element: number,
+  elementBytes: number,
 ): void {
   let at = 0;
   for (let c = 0; c < coutPerGroup; c++) {
@@ -53,7 +53,7 @@ export function fillWeightPlaces(
         for (const ay of py.taps) {
           for (const ax of px.taps) {
             const tap = flatIndexOf(w.kernelSize, rotateTap(h, ay), rotateTap(w, ax));
-            into[at++] = flatIndexOf(taps, c, tap) * element;
+            into[at++] = flatIndexOf(taps, c, tap) * elementBytes;
           }
         }
       }

@@ -36,10 +36,10 @@ export function phasePassOf(
 ): PhasePass {
   const taps = down.shifts.length * across.shifts.length;
   const byRow = down.size * Math.ceil(across.size / lanes);
-  const through = Math.ceil(((down.size - 1) * pitch + across.size) / lanes);
+  const throughGaps = Math.ceil(((down.size - 1) * pitch + across.size) / lanes);
   const rows = geometry.coutPerGroup * down.phases.length * across.phases.length;
-  const tile = rows === 3 && through <= longestDetour * byRow ? 3 : 4;
-  const flat = tile === 3 || through < byRow;
+  const tile = rows === 3 && throughGaps <= longestDetour * byRow ? 3 : 4;
+  const flat = tile === 3 || throughGaps < byRow;
   return {
     rows,
     taps,
@@ -49,7 +49,7 @@ export function phasePassOf(
     down,
     across,
     tile,
-    tiles: Math.ceil((flat ? through : byRow) / tile),
+    tiles: Math.ceil((flat ? throughGaps : byRow) / tile),
   };
 }
 

@@ -22,7 +22,7 @@ export interface PlacedPass extends PhasePass {
 
 /** A run of the phase kernels without its numbers: sizes and addresses. */
 export interface PhasePlan {
-  readonly element: 4 | 8;
+  readonly elementBytes: 4 | 8;
   readonly layout: PaddedLayout;
   readonly passes: readonly PlacedPass[];
   /** Input channels in a block of columns. */
@@ -67,10 +67,10 @@ const vectorBytes = 24;
 /** Plans a run that reads tensors of `from` and computes in `to`. */
 export function phasePlanOf(geometry: Geometry, from: DType, to: DType): PhasePlan {
   const { cinPerGroup, coutPerGroup, columns, h, w } = geometry;
-  const element = bytesPerElement(to);
-  const read = bytesPerElement(from);
+  const elementBytes = bytesPerElement(to);
+  const inputBytes = bytesPerElement(from);
   const [down, across] = [phaseClasses(h), phaseClasses(w)];
-  const layout = paddedLayoutOf(geometry, down, across, element);
+  const layout = paddedLayoutOf(geometry, down, across, elementBytes);
   const memory = createArena();
   const cuts = new Map<string, number>();
   const vectorsOf = ({ down: y, across: x, flat, tile, tiles }: PhasePass): number => {
@@ -80,17 +80,17 @@ export function phasePlanOf(geometry: Geometry, from: DType, to: DType): PhasePl
     return at;
   };
   const passes = down
-    .flatMap((y) => across.map((x) => phasePassOf(geometry, layout, [y, x], 16 / element)))
+    .flatMap((y) => across.map((x) => phasePassOf(geometry, layout, [y, x], 16 / elementBytes)))
     .map((pass): PlacedPass => {
       const { rows, k, taps } = pass;
-      const matrixBytes = rows * k * element;
+      const matrixBytes = rows * k * elementBytes;
       return {
         ...pass,
         at: memory.take(passBytes),
         offsets: memory.take(k * 4),
         vectors: vectorsOf(pass),
         rowPlaces: memory.take(rows * 4),
-        rowBias: memory.take(rows * element),
+        rowBias: memory.take(rows * elementBytes),
         weightPlaces: memory.take(rows * taps * 4),
         matrix: memory.take(matrixBytes),
         kBlock: 0,
@@ -101,37 +101,40 @@ export function phasePlanOf(geometry: Geometry, from: DType, to: DType): PhasePl
   const channelsPerBlock = Math.min(
     cinPerGroup,
     Math.ceil(cinPerGroup / Math.max(1, Math.round((cinPerGroup * mostTaps) / columnsPerBlock))),
-    layout.planePitch * element < pageBytes ? cinPerGroup : channelsPerTlb,
+    layout.planePitch * elementBytes < pageBytes ? cinPerGroup : channelsPerTlb,
   );
-  const planeBytes = h.inputSize * w.inputSize * read;
-  const rowBytes = w.inputSize * read;
+  const planeBytes = h.inputSize * w.inputSize * inputBytes;
+  const rowBytes = w.inputSize * inputBytes;
   const rowsPerBlock = Math.min(h.inputSize, Math.max(1, Math.floor(stagingBytes / rowBytes)));
   const planesPerBlock = Math.min(cinPerGroup, Math.max(1, Math.floor(stagingBytes / planeBytes)));
-  const weightBytes = coutPerGroup * geometry.taps * read;
+  const weightBytes = coutPerGroup * geometry.taps * inputBytes;
   const channelsTogether = Math.min(channelsPerBlock, Math.max(1, Math.floor(stagingBytes / weightBytes)));
   // Multiply-adds of one output channel in the tiles that are computed together.
   const perChannel = Math.max(
     1,
     ...passes.map(
-      ({ rows, k, tile, tilesTogether }) => (rows / coutPerGroup) * k * tilesTogether * tile * (16 / element),
+      ({ rows, k, tile, tilesTogether }) => (rows / coutPerGroup) * k * tilesTogether * tile * (16 / elementBytes),
     ),
   );
   // Pairs of rows, and groups of three rows, stay together.
   const fewest = coutPerGroup <= 3 ? coutPerGroup : 2;
   const channelsOut = Math.max(
     fewest,
-    Math.min(outputsTogether(geometry, layout.count * element, element), 2 * Math.floor(workTogether / perChannel / 2)),
+    Math.min(
+      outputsTogether(geometry, layout.count * elementBytes, elementBytes),
+      2 * Math.floor(workTogether / perChannel / 2),
+    ),
   );
   const scratch = Math.max(...passes.map(({ rows, tilesTogether }) => rows * tilesTogether * 64));
   return {
-    element,
+    elementBytes,
     layout,
     passes: passes.map((pass) => ({ ...pass, kBlock: channelsPerBlock * pass.taps })),
     channelsPerBlock,
     channelsTogether,
     planesPerBlock,
     rowsPerBlock,
-    padded: memory.take(layout.count * element),
+    padded: memory.take(layout.count * elementBytes),
     staging: memory.take(
       Math.max(
         channelsTogether * weightBytes + 64,
@@ -139,10 +142,10 @@ export function phasePlanOf(geometry: Geometry, from: DType, to: DType): PhasePl
       ),
     ),
     scratch: memory.take(scratch),
-    output: memory.take(channelsOut * columns * element),
+    output: memory.take(channelsOut * columns * elementBytes),
     channelsOut,
     size: memory.size,
-    work: passes.reduce((sum, { rows, k, tile, tiles }) => sum + rows * k * tiles * tile * (16 / element), 0),
+    work: passes.reduce((sum, { rows, k, tile, tiles }) => sum + rows * k * tiles * tile * (16 / elementBytes), 0),
   };
 }
 
@@ -154,8 +157,8 @@ const secondCache = 2 ** 19;
  * the second-level cache and can be read again for each part, only as many as fit that cache too. An even number keeps
  * every part at the start of a pair of rows.
  */
-function outputsTogether({ coutPerGroup, columns }: Geometry, input: number, element: number): number {
-  const plane = columns * element;
+function outputsTogether({ coutPerGroup, columns }: Geometry, input: number, elementBytes: number): number {
+  const plane = columns * elementBytes;
   if (input > secondCache / 2 || coutPerGroup * plane <= 2 * secondCache) return coutPerGroup;
   return Math.min(coutPerGroup, Math.max(2, 2 * Math.floor(secondCache / plane / 2)));
 }

@@ -54,28 +54,28 @@ export function* runPasses(
  * Selects a pass's rows of some output channels. The first of these channels goes to the start of the output memory.
  */
 function selectRows(
-  { words }: TypedKernels,
+  { int32View }: TypedKernels,
   { coutPerGroup, columns }: Geometry,
-  { output, element }: PhasePlan,
+  { output, elementBytes }: PhasePlan,
   { at, rows }: PlacedPass,
   [first, channels]: readonly [number, number],
 ): void {
   const perChannel = rows / coutPerGroup;
   const fields = at / 4;
-  words[fields + passField.out] = output - first * columns * element;
-  words[fields + passField.firstRow] = first * perChannel;
-  words[fields + passField.endRow] = (first + channels) * perChannel;
+  int32View[fields + passField.out] = output - first * columns * elementBytes;
+  int32View[fields + passField.firstRow] = first * perChannel;
+  int32View[fields + passField.endRow] = (first + channels) * perChannel;
 }
 
 /** Computes the tiles of a pass, of whose rows the fraction `share` is selected. */
 function* runPass(
   { tiles }: TypedKernels,
   pass: PlacedPass,
-  { element }: PhasePlan,
+  { elementBytes }: PhasePlan,
   share: number,
   progress: Progress,
 ): Steps<void> {
-  const perTile = share * pass.rows * pass.k * pass.tile * (16 / element);
+  const perTile = share * pass.rows * pass.k * pass.tile * (16 / elementBytes);
   const { tilesTogether } = pass;
   const blocks = Math.max(1, Math.floor(workPerCall / Math.max(1, perTile * tilesTogether)));
   for (let from = 0; from < pass.tiles; from += blocks * tilesTogether) {

@@ -6,18 +6,18 @@ import type { TypedKernels } from '../memory/typedKernels.ts';
 
 /** Writes the data shared by all groups and images, and zeros before the input. */
 export function writePasses(
-  { cut, clear, own, read }: TypedKernels,
+  { cut, clear, computeView, inputView }: TypedKernels,
   geometry: Geometry,
-  { element, layout, passes, padded, output, scratch }: PhasePlan,
+  { elementBytes, layout, passes, padded, output, scratch }: PhasePlan,
   { biasFirst }: PhaseRun,
 ): void {
-  const { buffer } = own;
+  const { buffer } = computeView;
   const { w, h } = geometry;
-  clear(padded, layout.origin * element);
-  const done = new Set<number>();
+  clear(padded, layout.origin * elementBytes);
+  const cutVectors = new Set<number>();
   for (const pass of passes) {
     const { rows, k, taps, down, across } = pass;
-    const x = padded + layout.origin * element;
+    const x = padded + layout.origin * elementBytes;
     new Int32Array(buffer, pass.at).set([
       pass.matrix,
       pass.offsets,
@@ -37,11 +37,16 @@ export function writePasses(
       0,
       pass.tile,
     ]);
-    fillColumnOffsets(new Int32Array(buffer, pass.offsets, k), pass, layout, element);
-    fillRowPlaces(new Int32Array(buffer, pass.rowPlaces, rows), pass, geometry, element);
-    fillWeightPlaces(new Int32Array(buffer, pass.weightPlaces, rows * taps), pass, geometry, read.BYTES_PER_ELEMENT);
-    if (done.has(pass.vectors)) continue;
-    done.add(pass.vectors);
+    fillColumnOffsets(new Int32Array(buffer, pass.offsets, k), pass, layout, elementBytes);
+    fillRowPlaces(new Int32Array(buffer, pass.rowPlaces, rows), pass, geometry, elementBytes);
+    fillWeightPlaces(
+      new Int32Array(buffer, pass.weightPlaces, rows * taps),
+      pass,
+      geometry,
+      inputView.BYTES_PER_ELEMENT,
+    );
+    if (cutVectors.has(pass.vectors)) continue;
+    cutVectors.add(pass.vectors);
     const yRow = h.stride * w.outputSize;
     const flat = pass.flat ? 1 : 0;
     cut(pass.vectors, down.size, across.size, layout.pitch, flat, pass.tile, yRow, w.stride);

@@ -63,13 +63,13 @@ function* runGroups(
   output: Tensor,
 ): Steps<void> {
   const { n: batch, cinPerGroup, coutPerGroup, columns, params } = geometry;
-  const { own } = kernels;
+  const { computeView } = kernels;
   const cells = plan.tilings.reduce((sum, { tiles, points }) => sum + tiles * points, 0);
   const all = batch * params.groups * cells;
   const weights = progressOf('Kernels G g Gᵀ', call.weight.data.length);
   const inputs = progressOf('Input', call.input.data.length);
   const products = progressOf('Products U · V', all * cinPerGroup * coutPerGroup);
-  writeTilings(own.buffer, geometry, plan, magnitude);
+  writeTilings(computeView.buffer, geometry, plan, magnitude);
   clearZeroRows(kernels, geometry, plan);
   for (let group = 0; group < params.groups; group++) {
     yield* copyKernels(kernels, call, geometry, plan, group, magnitude, weights);
@@ -78,9 +78,9 @@ function* runGroups(
       for (const tiling of plan.tilings) {
         yield* runTiling(kernels, geometry, plan, tiling, products);
       }
-      const from = plan.output / plan.element;
+      const from = plan.output / plan.elementBytes;
       const to = outputPlane(geometry, n, group * coutPerGroup);
-      output.data.set(own.subarray(from, from + coutPerGroup * columns), to);
+      output.data.set(computeView.subarray(from, from + coutPerGroup * columns), to);
     }
   }
 }

@@ -20,7 +20,7 @@ export interface PlacedTiling extends Tiling {
 
 /** A run of the minimal-filtering kernels without its numbers: sizes and addresses. */
 export interface TilingPlan {
-  readonly element: 4 | 8;
+  readonly elementBytes: 4 | 8;
   readonly tilings: readonly PlacedTiling[];
   readonly inputs: readonly SplitInput[];
   /** V and M of {@link tilesTogether} tiles, and the distance in bytes from one ξ to the next. */
@@ -54,10 +54,10 @@ const tilingBytes = 128;
 /** Plans a run in `dtype` of a call that winograd supports. */
 export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   const { cinPerGroup, coutPerGroup, h, w, columns, taps } = geometry;
-  const element = bytesPerElement(dtype);
+  const elementBytes = bytesPerElement(dtype);
   const memory = createArena();
-  const inputs = splitInputs(geometry, element, memory);
-  const kernelPitch = oddLines(evenRows(geometry) * cinPerGroup * element);
+  const inputs = splitInputs(geometry, elementBytes, memory);
+  const kernelPitch = oddLines(evenRows(geometry) * cinPerGroup * elementBytes);
   const all = [...tilings(geometry)];
   const first = memory.take(all.length * tilingBytes);
   const placed = all.map((tiling, i): PlacedTiling => ({
@@ -75,23 +75,23 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   // The last vector of a row of tiles writes past its end.
   const tilePitch = oddLines((cinPerGroup + 1) * blockBytes);
   const productPitch = oddLines((evenRows(geometry) + 1) * blockBytes);
-  const rowBytes = w.inputSize * element;
+  const rowBytes = w.inputSize * elementBytes;
   const planeBytes = h.inputSize * rowBytes;
-  const weightBytes = coutPerGroup * taps * element;
+  const weightBytes = coutPerGroup * taps * elementBytes;
   const rowsTogether = atLeastOne(stagingBytes / rowBytes, h.inputSize);
   const planesTogether = atLeastOne(stagingBytes / planeBytes, cinPerGroup);
   const channelsTogether = atLeastOne(stagingBytes / weightBytes, cinPerGroup);
   return {
-    element,
+    elementBytes,
     tilings: placed,
     inputs: [...new Set(inputs.values())],
     tiles: memory.take(points * tilePitch),
     tilePitch,
     products: memory.take(points * productPitch),
     productPitch,
-    tilesTogether: blockBytes / element,
-    output: memory.take(coutPerGroup * columns * element),
-    bias: memory.take(coutPerGroup * element),
+    tilesTogether: blockBytes / elementBytes,
+    output: memory.take(coutPerGroup * columns * elementBytes),
+    bias: memory.take(coutPerGroup * elementBytes),
     // The last vectors of taps write past their end.
     kernel: memory.take(taps * 16 + blockBytes),
     staging: memory.take(

@@ -5,7 +5,7 @@ import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
 
 /** Writes the data shared by all groups and images. */
 export function writeTilings(buffer: ArrayBuffer, geometry: Geometry, plan: TilingPlan, magnitude: boolean): void {
-  const { element } = plan;
+  const { elementBytes } = plan;
   const { cinPerGroup, coutPerGroup, columns, h } = geometry;
   for (const tiling of plan.tilings) {
     const { input, h: down, w: across } = tiling;
@@ -15,9 +15,9 @@ export function writeTilings(buffer: ArrayBuffer, geometry: Geometry, plan: Tili
       cinPerGroup,
       coutPerGroup,
       input.at,
-      2 * input.half * element,
+      2 * input.half * elementBytes,
       tiling.inputRows,
-      ...[0, 1, 2, 3].map((k) => placeAcross(across, input, k) * element),
+      ...[0, 1, 2, 3].map((k) => placeAcross(across, input, k) * elementBytes),
       tiling.kernels,
       tiling.kernelPitch,
       tiling.taps,
@@ -27,17 +27,17 @@ export function writeTilings(buffer: ArrayBuffer, geometry: Geometry, plan: Tili
       plan.products,
       plan.productPitch,
       plan.output,
-      columns * element,
+      columns * elementBytes,
       tiling.outputRows,
       tiling.outputColumns,
       plan.bias,
       magnitude ? 1 : 0,
       across.tiles,
     ]);
-    fillInputRows(buffer, geometry, tiling, element);
+    fillInputRows(buffer, geometry, tiling, elementBytes);
     fillTaps(buffer, geometry, tiling);
-    fillOutputs(new Int32Array(buffer, tiling.outputRows), down, h, geometry.w.outputSize * element);
-    fillOutputs(new Int32Array(buffer, tiling.outputColumns), across, geometry.w, element);
+    fillOutputs(new Int32Array(buffer, tiling.outputRows), down, h, geometry.w.outputSize * elementBytes);
+    fillOutputs(new Int32Array(buffer, tiling.outputColumns), across, geometry.w, elementBytes);
   }
 }
 
@@ -49,14 +49,14 @@ function fillInputRows(
   buffer: ArrayBuffer,
   { h }: Geometry,
   { h: down, input, inputRows }: PlacedTiling,
-  element: number,
+  elementBytes: number,
 ): void {
   const into = new Int32Array(buffer, inputRows);
   let at = 0;
   for (let t = 0; t < down.tiles; t++) {
     for (let k = 0; k < down.filter.points; k++) {
       const y = tileInput(down, t, k);
-      into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * input.pitch * element;
+      into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * input.pitch * elementBytes;
     }
   }
 }
