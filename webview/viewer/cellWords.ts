@@ -1,6 +1,6 @@
 import { CellKind, type Geometry } from '../../src/engine/geometry/geometry.ts';
 import { channelOf } from '../../src/engine/provenance/moveCursor.ts';
-import { tileUnder } from '../../src/engine/provenance/tile.ts';
+import { tileUnder } from '../../src/engine/provenance/elementTile.ts';
 import { coutInGroup } from '../../src/engine/provenance/channels.ts';
 import type { Cell, Cursor, Stage } from '../../src/engine/provenance/stage.ts';
 import type { DType } from '../../src/engine/core/tensor.ts';

@@ -1,5 +1,5 @@
 import type { ComparedPart } from './comparedPart.ts';
-import type { Numbers } from '../kernels/kernel.ts';
+import type { Numbers } from '../kernels/kernels.ts';
 import type { Arena } from '../kernels/wasm/memory/arena.ts';
 
 /** Elements in the kernels' memory at a time: few enough that all arrays together stay in a fast cache. */

@@ -71,9 +71,9 @@ class ErrorScan {
   readonly #tolerance: Tolerance;
   readonly #bound: ((at: number) => number) | null;
   readonly #kernel: ScanKernel | null;
-  readonly #kinds = [new NonFiniteCounter(), new NonFiniteCounter()] as const;
+  readonly #nonFinite = [new NonFiniteCounter(), new NonFiniteCounter()] as const;
   readonly #mismatches = new CountAndFirst();
-  readonly #beyond = new CountAndFirst();
+  readonly #beyondBound = new CountAndFirst();
   readonly #unmatched = new CountAndFirst();
   readonly #rel = new Maximum();
   readonly #ulp = new Maximum();
@@ -99,9 +99,9 @@ class ErrorScan {
   add(from: number, to: number): void {
     const kernel = this.#kernel;
     for (let at = from; at < to;) {
-      const next = kernel === null ? at : this.#pass(kernel, at, to);
+      const next = kernel === null ? at : this.#skip(kernel, at, to);
       at = kernel === null ? to : Math.min(next + scanBlock, to);
-      this.#seeEach(next, at);
+      this.#addEach(next, at);
     }
   }
 
@@ -111,23 +111,23 @@ class ErrorScan {
   }
 
   /** Returns the first index from `from` on that the kernel does not skip. */
-  #pass(kernel: ScanKernel, from: number, to: number): number {
+  #skip(kernel: ScanKernel, from: number, to: number): number {
     const limits = this.#limits();
     // Before the first quotient even an error of 0 is considered.
     if (limits.rel < 0) return from;
-    const passed = kernel.pass(from, to, {
+    const skipped = kernel.skip(from, to, {
       ...limits,
       share: leastUlp(this.#stored),
       awaitMismatch: this.#mismatches.count === 0,
     });
-    this.#compared += passed.to - from;
-    this.#mismatches.addMore(passed.mismatches);
+    this.#compared += skipped.to - from;
+    this.#mismatches.addMore(skipped.mismatches);
     // None of them is the first: the first has the largest ratio so far, so the kernel does not skip it.
-    this.#beyond.addMore(passed.beyond);
-    return passed.to;
+    this.#beyondBound.addMore(skipped.beyond);
+    return skipped.to;
   }
 
-  #seeEach(from: number, to: number): void {
+  #addEach(from: number, to: number): void {
     const [actual, expected, bound] = [this.#actual, this.#expected, this.#bound];
     const { rtol, atol } = this.#tolerance;
     const share = leastUlp(this.#stored);
@@ -138,14 +138,14 @@ class ErrorScan {
       const e = expected[at] as number;
       const error = Math.abs(a - e);
       // Also if both are the same infinity, whose difference is NaN.
-      if (!(error < Infinity) && !this.#finite(a, e, at)) continue;
+      if (!(error < Infinity) && !this.#isFinitePair(a, e, at)) continue;
       const size = Math.abs(e);
       const allowed = bound === null ? Infinity : bound(at);
       compared++;
       if (error > 0) {
         allEqual = false;
         if (error > atol + rtol * size || error === Infinity) this.#mismatches.add(this.#first + at);
-        if (error > allowed) this.#beyond.add(this.#first + at);
+        if (error > allowed) this.#beyondBound.add(this.#first + at);
       }
       if (error > worst || error > rel * size || error > ulp * size * share || error > ratio * allowed || rel < 0) {
         this.#consider(a, e, error, allowed, this.#first + at);
@@ -178,10 +178,10 @@ class ErrorScan {
    * Handles an element whose difference is not finite. Returns true if both values are finite and the difference merely
    * overflowed; otherwise counts the element as non-finite.
    */
-  #finite(a: number, e: number, at: number): boolean {
+  #isFinitePair(a: number, e: number, at: number): boolean {
     if (Number.isFinite(a) && Number.isFinite(e)) return true;
-    this.#kinds[0].add(a);
-    this.#kinds[1].add(e);
+    this.#nonFinite[0].add(a);
+    this.#nonFinite[1].add(e);
     if (areEqual(a, e, this.#tolerance)) return false;
     this.#allEqual = false;
     this.#mismatches.add(this.#first + at);
@@ -199,10 +199,10 @@ class ErrorScan {
       maxBoundRatio: this.#ratio.extreme,
       worst: this.#worst.extremes,
       mismatches: this.#mismatches.found,
-      beyondBound: this.#beyond.found,
+      beyondBound: this.#beyondBound.found,
       unmatched: this.#unmatched.found,
-      actual: this.#kinds[0].counts,
-      expected: this.#kinds[1].counts,
+      actual: this.#nonFinite[0].counts,
+      expected: this.#nonFinite[1].counts,
     };
   }
 }

@@ -38,7 +38,7 @@ export interface ScanLimits {
 }
 
 /** The index up to which the kernel skipped elements, and its counts of them. */
-export interface Passed {
+export interface Skipped {
   readonly to: number;
   readonly mismatches: number;
   readonly beyond: number;
@@ -106,7 +106,7 @@ export class ScanKernel {
    * Skips from `from` to the first block that must be considered, or to the end of the last whole block before `to`.
    * `from` must begin a block.
    */
-  pass(from: number, to: number, limits: ScanLimits): Passed {
+  skip(from: number, to: number, limits: ScanLimits): Skipped {
     const { worst, rel, ulp, share, ratio } = limits;
     const { rtol, atol } = this.#tolerance;
     this.#numbers.set([worst, rel, ulp, share, ratio, rtol, atol], field.worst);

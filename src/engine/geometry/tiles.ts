@@ -81,7 +81,7 @@ export function tileInput(axis: TileAxis, t: number, k: number): number {
 /** Returns the tiles of the phases (y, x). Only for calls that winograd supports. */
 export function tilingOf({ h, w }: Geometry, y: number, x: number): Tiling {
   const [down, across] = [tileAxisOf(h, y), tileAxisOf(w, x)];
-  if (down === null || across === null) throw new Error('Minimal filtering of other taps.');
+  if (down === null || across === null) throw new Error('A stride phase has neither two nor three taps.');
   return {
     h: down,
     w: across,

@@ -1,5 +1,5 @@
 import { rounderTo } from '../rounding/roundTo.ts';
-import type { Kernels } from './kernel.ts';
+import type { Kernels } from './kernels.ts';
 
 const round = rounderTo('float16');
 

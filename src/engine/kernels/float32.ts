@@ -1,4 +1,4 @@
-import type { Kernels } from './kernel.ts';
+import type { Kernels } from './kernels.ts';
 
 const round = Math.fround;
 

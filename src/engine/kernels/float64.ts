@@ -1,4 +1,4 @@
-import type { Kernels } from './kernel.ts';
+import type { Kernels } from './kernels.ts';
 
 /**
  * float64 arithmetic, which is JavaScript's own. The loops are those of float32.ts without its rounding, written out a

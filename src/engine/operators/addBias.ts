@@ -1,7 +1,7 @@
 import type { Call } from '../core/call.ts';
 import { type Geometry } from '../geometry/geometry.ts';
 import { outputPlane } from '../geometry/planeOffsets.ts';
-import { kernelsOf } from '../kernels/kernels.ts';
+import { kernelsOf } from '../kernels/kernelsOf.ts';
 import { type Arithmetic, arithmeticOf } from '../rounding/arithmetic.ts';
 import type { Tensor } from '../core/tensor.ts';
 

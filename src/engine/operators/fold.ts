@@ -1,8 +1,8 @@
 import type { Pair } from '../core/call.ts';
 import { flatIndexOf } from '../geometry/planeOffsets.ts';
 import { windowBlocks, windowIndex, type WindowAxis } from '../geometry/window.ts';
-import { kernelsOf } from '../kernels/kernels.ts';
-import type { StridedGrid } from '../kernels/kernel.ts';
+import { kernelsOf } from '../kernels/kernelsOf.ts';
+import type { StridedGrid } from '../kernels/kernels.ts';
 import type { Arithmetic } from '../rounding/arithmetic.ts';
 import { planesOf } from '../core/planes.ts';
 import { type Progress, progressOf } from '../core/progress.ts';

@@ -1,5 +1,5 @@
 import { flatIndexOf } from '../geometry/planeOffsets.ts';
-import { kernelsOf } from '../kernels/kernels.ts';
+import { kernelsOf } from '../kernels/kernelsOf.ts';
 import type { Arithmetic } from '../rounding/arithmetic.ts';
 import { type Progress, progressOf } from '../core/progress.ts';
 import { ok, refuse, type Result } from '../core/refusal.ts';
@@ -20,10 +20,13 @@ export function matmul(a: Tensor, b: Tensor): Result<Tensor> {
     return refuse('input', `the right factor of shape ${shapeText(b.shape)} must be a matrix.`);
   }
   if (inner !== innerB) {
-    return refuse('input', `${inner} columns on the left must meet as many rows, not ${innerB}.`);
+    return refuse(
+      'input',
+      `the left factor has ${inner} columns, so the right factor must have ${inner} rows, not ${innerB}.`,
+    );
   }
   if (a.dtype !== b.dtype) {
-    return refuse('dtype', `${a.dtype} · ${b.dtype}: both factors must be of one dtype.`);
+    return refuse('dtype', `${a.dtype} · ${b.dtype}: both factors must have the same dtype.`);
   }
   const output = zeros(a.dtype, [rows, columns]);
   finish(multiply(a, b, output, progressOf('Matrix product', rows * inner * columns)));

@@ -1,12 +1,12 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex, WeightIndex } from './provenance.ts';
 import type { CellRange } from './stage.ts';
-import { inputBehind } from './axis.ts';
+import { inputBehind } from './axisProvenance.ts';
 import { coutInGroup } from './channels.ts';
 import type { ChannelTaps } from './elementTaps.ts';
 import { flatten, unflatten } from './blockIndex.ts';
 import { membersOf } from './progression.ts';
-import { inputColumnOf } from './vectors.ts';
+import { inputColumnOf } from './vectorIndices.ts';
 
 /** A weight element without its input channel: it identifies a row of Wᵀ. */
 export type StoredRow = Omit<WeightIndex, 'cin'>;

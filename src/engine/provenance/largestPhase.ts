@@ -1,5 +1,5 @@
 import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
-import { phaseUnder } from './phase.ts';
+import { phaseUnder } from './stridePhase.ts';
 import { tapsOfPhase } from './tapProgressions.ts';
 
 /** Sizes large enough for the matrices of every phase. */

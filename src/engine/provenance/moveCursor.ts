@@ -2,7 +2,7 @@ import type { Terms } from './formulation.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { cinInGroup, cinOf, groupOf } from './channels.ts';
 import { rotatedTapAt, tapsPerChannel, tapsOf } from './elementTaps.ts';
-import { nearestPoint } from './tile.ts';
+import { nearestPoint } from './elementTile.ts';
 import { isTap, termKeyOf, type OutputIndex, type Tap, type TermKey } from './provenance.ts';
 import type { Cursor } from './stage.ts';
 

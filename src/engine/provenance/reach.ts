@@ -1,6 +1,6 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import type { InputIndex, OutputIndex, WeightIndex } from './provenance.ts';
-import { outputsOfInputIndex, outputsOfTap } from './axis.ts';
+import { outputsOfInputIndex, outputsOfTap } from './axisProvenance.ts';
 import { coutOf, groupOfInput } from './channels.ts';
 import { membersOf } from './progression.ts';
 import type { Progression } from './progression.ts';

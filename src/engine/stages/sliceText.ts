@@ -1,6 +1,6 @@
 import { groupOf } from '../provenance/channels.ts';
-import { phaseUnder } from '../provenance/phase.ts';
-import { tileUnder } from '../provenance/tile.ts';
+import { phaseUnder } from '../provenance/stridePhase.ts';
+import { tileUnder } from '../provenance/elementTile.ts';
 import type { Cursor } from '../provenance/stage.ts';
 import { pointUnder } from './pointUnder.ts';
 import type { StageContext } from './stageContext.ts';

@@ -5,7 +5,7 @@ import { tapPlace, tileInput, type Tiling } from '../geometry/tiles.ts';
 import { transformed } from '../geometry/minimalFilter.ts';
 import { cinOf, coutInGroup } from '../provenance/channels.ts';
 import { inputOffset, weightOffset } from '../provenance/offsets.ts';
-import { tileUnder } from '../provenance/tile.ts';
+import { tileUnder } from '../provenance/elementTile.ts';
 import type { OutputIndex, Term } from '../provenance/provenance.ts';
 import { arithmeticOf, roundingOf } from '../rounding/arithmetic.ts';
 

@@ -117,8 +117,8 @@ describe('matmul', () => {
     assert.deepEqual(
       refused.map((result) => !result.ok && result.refusal.message),
       [
-        '2 columns on the left must meet as many rows, not 3.',
-        'float32 · float64: both factors must be of one dtype.',
+        'the left factor has 2 columns, so the right factor must have 2 rows, not 3.',
+        'float32 · float64: both factors must have the same dtype.',
         'the right factor of shape (2,) must be a matrix.',
         'the left factor of shape (1, 2, 2) must be a matrix.',
       ],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
 import { columnOf, elementAt, kernelRowOf, paddedWindowOf } from '../../../src/engine/provenance/provenance.ts';
-import { tapBetween, tapOverPadded } from '../../../src/engine/provenance/axis.ts';
+import { tapBetween, tapOverPadded } from '../../../src/engine/provenance/axisProvenance.ts';
 import { outputAt, outputOffset } from '../../../src/engine/provenance/offsets.ts';
 import { clipProgression, nearestMember } from '../../../src/engine/provenance/progression.ts';
 import { reachedElements, reachCount, reachOfInput, reachOfWeight } from '../../../src/engine/provenance/reach.ts';

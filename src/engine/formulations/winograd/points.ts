@@ -3,7 +3,7 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import { cinInGroup, cinOf, groupOf } from '../../provenance/channels.ts';
 import { sameGroup } from '../../provenance/elementTaps.ts';
 import { flatten, unflatten } from '../../provenance/blockIndex.ts';
-import { type ElementTile, inWindow, type TilePlace, tileUnder } from '../../provenance/tile.ts';
+import { type ElementTile, inWindow, type TilePlace, tileUnder } from '../../provenance/elementTile.ts';
 import { isTap } from '../../provenance/provenance.ts';
 
 /**
