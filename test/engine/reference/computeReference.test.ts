@@ -36,19 +36,18 @@ describe('the computed reference', () => {
     const naive = finish(runNaiveReference(call, geometry));
     const wrong = finish(
       computeReference(call, geometry, undefined, function* (...inputs) {
-        const made = yield* runFastReference(...inputs);
+        const computed = yield* runFastReference(...inputs);
         // Changes the last bit of every element, which no tolerance would notice.
-        made?.reference.data.forEach((value, at, data) => (data[at] = value * (1 + 2 ** -52)));
-        return made;
+        computed?.reference.data.forEach((value, at, data) => (data[at] = value * (1 + 2 ** -52)));
+        return computed;
       }),
     );
     assert.deepEqual(wrong, naive);
-    // eslint-disable-next-line require-yield -- kernels that do not even start
-    const none = finish(
-      computeReference(call, geometry, undefined, function* () {
-        return null;
-      }),
-    );
+    // eslint-disable-next-line require-yield -- kernels that do not support the call return at once
+    const unsupported = function* () {
+      return null;
+    };
+    const none = finish(computeReference(call, geometry, undefined, unsupported));
     assert.deepEqual(none, naive);
   });
 });

@@ -20,8 +20,8 @@ const lineBytes = 64;
 const cacheSetStride = 4096;
 
 /**
- * Lays out the input with the margins that these classes of phases need along the two axes; an element has `element`
- * bytes.
+ * Lays out the input with the margins that these classes of phases need along the two axes; an element has
+ * `elementBytes` bytes.
  */
 export function paddedLayoutOf(
   { h, w, cinPerGroup }: Geometry,
