@@ -1,6 +1,6 @@
 import type { Areas } from '../engine/areas/areas.ts';
 import type { AxisCut } from '../engine/areas/axisCut.ts';
-import type { ErrorMeasure } from '../engine/compare/errorMeasure.ts';
+import type { ErrorMeasure } from '../engine/compare/errors.ts';
 import type { Plane } from '../engine/views/plane.ts';
 import type { Cursor, StageId } from '../engine/provenance/stage.ts';
 import type { Tensor } from '../engine/core/tensor.ts';

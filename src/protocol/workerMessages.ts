@@ -1,7 +1,7 @@
 import type { CallShape, Call, Pair } from '../engine/core/call.ts';
 import type { Certificate } from '../engine/certificates/certificate.ts';
 import type { GradientCertificate } from '../engine/certificates/gradient.ts';
-import type { Scanned } from '../engine/compare/errorScan.ts';
+import type { ScanResult } from '../engine/compare/errorScan.ts';
 import type { ErrorSpread } from '../engine/compare/errorSpread.ts';
 import type { Extent } from '../engine/compare/spreadScale.ts';
 import type { WantedBin } from '../engine/compare/quantiles.ts';
@@ -114,7 +114,7 @@ export const certificatesRequest = defineRequest<
 // worker → the workers that help it, in this order for each part
 
 /** Computes a part and looks at its errors; the worker keeps what it made. */
-export const computePartRequest = defineRequest<PartJob, { readonly scanned: Scanned; readonly by: ReferenceBy }>(
+export const computePartRequest = defineRequest<PartJob, { readonly scanned: ScanResult; readonly by: ReferenceBy }>(
   'compute-part',
 );
 /** Spreads the errors of the part out, now that the whole's extent is known. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { env, InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-web';
 import { formulationIds } from '../../src/engine/provenance/formulation.ts';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
-import { runReference } from '../../src/engine/reference/reference.ts';
+import { runNaiveReference } from '../../src/engine/reference/reference.ts';
 import { finish } from '../../src/engine/core/steps.ts';
 import { type Tensor, tensorOf } from '../../src/engine/core/tensor.ts';
 import { callsFor, type Numbers, serves, type SmallCall, smallCalls } from '../engine/smallCalls.ts';
@@ -62,7 +62,7 @@ describe('against ONNX Runtime', function () {
       fc.asyncProperty(calls('floats').filter(understood), async (small) => {
         const { call, geometry } = small;
         const bound = boundOf(call, geometry, 'float32');
-        const { reference } = finish(runReference(call, geometry));
+        const { reference } = finish(runNaiveReference(call, geometry));
         const onnx = await runOnnx(small);
         assertWithin(onnx, reference, bound, 'ONNX Runtime');
         for (const id of formulationIds.filter((each) => serves(each, small))) {

@@ -4,7 +4,7 @@ import type { Call } from '../../src/engine/core/call.ts';
 import type { FormulationId } from '../../src/engine/provenance/formulation.ts';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
-import { runReference } from '../../src/engine/reference/reference.ts';
+import { runNaiveReference } from '../../src/engine/reference/reference.ts';
 import { finish } from '../../src/engine/core/steps.ts';
 import type { DType, Tensor } from '../../src/engine/core/tensor.ts';
 
@@ -20,7 +20,7 @@ export function boundOf(
 ): (at: number) => number {
   const own = formulation && formulationOf(formulation).bound?.(call, geometry);
   if (own !== undefined) return boundReader({ kind: 'own', values: finish(own) });
-  return boundReader({ kind: 'sums', dtype, ...finish(runReference(call, geometry)) });
+  return boundReader({ kind: 'sums', dtype, ...finish(runNaiveReference(call, geometry)) });
 }
 
 /** Asserts that every finite element is within its bound, and that NaN and infinities are equal. */

@@ -1,5 +1,5 @@
 import { announce } from '../ui/announce.ts';
-import { type ErrorMeasure, errorMeasures } from '../../src/engine/compare/errorMeasure.ts';
+import { type ErrorMeasure, errorMeasures } from '../../src/engine/compare/errors.ts';
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { precisionName } from '../../src/scenario/text/precisionText.ts';
 import { loaded } from '../store/session.ts';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Certificate } from '../../src/engine/certificates/certificate.ts';
 import { certificateMemory } from '../../src/engine/certificates/certificate.ts';
 import type { GradientCertificate } from '../../src/engine/certificates/gradient.ts';
-import { refuseBeyond } from '../../src/engine/validation/memory.ts';
+import { checkMemory } from '../../src/engine/validation/memory.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
 import { certificatesRequest } from '../../src/protocol/workerMessages.ts';
 import { formatExponent, formatPercent } from '../../src/scenario/text/format.ts';
@@ -27,7 +27,7 @@ export function Certificates({ run }: { readonly run: Loaded }) {
   useEffect(() => stop, [run]);
   const check = async (): Promise<void> => {
     const { geometry } = run;
-    const room = refuseBeyond(settings.value.memoryCap, certificateMemory(geometry));
+    const room = checkMemory(settings.value.memoryCap, certificateMemory(geometry));
     if (!room.ok) {
       setPhase({ kind: 'failed', message: room.refusal.message });
       return;

@@ -1,7 +1,7 @@
 import { formatExponent, formatFixed, formatRatio } from '../../src/scenario/text/format.ts';
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { shortPrecision } from '../../src/scenario/text/precisionText.ts';
-import { boundRatio } from '../../src/engine/compare/boundRatio.ts';
+import { boundRatio } from '../../src/engine/compare/errors.ts';
 import type { Loaded } from '../store/session.ts';
 import { ExtremeLink } from './StatisticsTable.tsx';
 

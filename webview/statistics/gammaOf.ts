@@ -2,7 +2,7 @@ import { gamma } from '../../src/engine/rounding/bound.ts';
 import { formats } from '../../src/engine/rounding/formats.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precision/profiles.ts';
 import { formatExponent, formatSubscript } from '../../src/scenario/text/format.ts';
-import { formulationWords } from '../../src/scenario/text/formulationWords.ts';
+import { wordsOfFormulation } from '../../src/scenario/text/formulationWords.ts';
 import type { Loaded } from '../store/session.ts';
 
 /**
@@ -18,7 +18,7 @@ export function gammaOf({ geometry, run, formulation }: Loaded): {
   const symbol = `γ${formatSubscript(roundings)}`;
   if (isEmulated(run.profile)) return emulatedGamma(run.profile, roundings, symbol);
   return {
-    bound: `${symbol} ${formulationWords[formulation.id].magnitude}`,
+    bound: `${symbol} ${wordsOfFormulation[formulation.id].magnitude}`,
     equation: `${symbol} = ${formatExponent(gamma(roundings, formats[run.call.dtype].roundoff), 1)}`,
   };
 }

@@ -1,5 +1,5 @@
 import type { Params } from '../../src/engine/core/call.ts';
-import { resizedValues } from '../../src/engine/core/resizedValues.ts';
+import { resizedValues } from '../../src/engine/core/flatIndex.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
 import type { Shape } from '../../src/engine/core/tensor.ts';
 import type { Scenario, TensorSource } from '../../src/scenario/document/scenario.ts';

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { errorMeasures } from '../../src/engine/compare/errorMeasure.ts';
+import { errorMeasures } from '../../src/engine/compare/errors.ts';
 import { orderIds } from '../../src/engine/orders/order.ts';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import { parseScenario } from '../../src/scenario/document/parseScenario.ts';

@@ -1,6 +1,6 @@
 import { moveCursor } from '../../src/engine/provenance/moveCursor.ts';
 import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
-import { keyOf, type OutputIndex } from '../../src/engine/provenance/provenance.ts';
+import { termKeyOf, type OutputIndex } from '../../src/engine/provenance/provenance.ts';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
 import { clampCursor, moveTo } from './cursor.ts';
@@ -72,7 +72,7 @@ export function stepInputChannel(by: 1 | -1): void {
   if (run === null || termsAt(run, cursor.value) === 0) return;
   const { geometry, formulation } = run;
   const at = cursor.value;
-  const key = keyOf(formulation.termAt(geometry, at, at.term));
+  const key = termKeyOf(formulation.termAt(geometry, at, at.term));
   const term = formulation.termIndexOf(geometry, at, { ...key, cin: key.cin + by });
   if (term !== null) moveTo({ term });
 }

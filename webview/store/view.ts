@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { ErrorMeasure } from '../../src/engine/compare/errorMeasure.ts';
+import type { ErrorMeasure } from '../../src/engine/compare/errors.ts';
 import type { OrderId } from '../../src/engine/orders/order.ts';
 
 /** Which error the heatmap shows. */

@@ -2,7 +2,7 @@ import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import { coutInGroup } from '../../src/engine/provenance/channels.ts';
 import { channelOf } from '../../src/engine/provenance/moveCursor.ts';
 import type { Cell, Cursor, Stage, StageId } from '../../src/engine/provenance/stage.ts';
-import { tileUnder } from '../../src/engine/provenance/tile.ts';
+import { tileUnder } from '../../src/engine/provenance/elementTile.ts';
 import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import type { Loaded } from '../store/session.ts';
 import { paddedCaption } from './paddedCaption.ts';

@@ -1,4 +1,4 @@
-import type { Scanned } from '../../src/engine/compare/errorScan.ts';
+import type { ScanResult } from '../../src/engine/compare/errorScan.ts';
 import type { ErrorSpread } from '../../src/engine/compare/errorSpread.ts';
 import type { Extent } from '../../src/engine/compare/spreadScale.ts';
 import type { WantedBin } from '../../src/engine/compare/quantiles.ts';
@@ -11,7 +11,7 @@ import { type PartJob, type PartResult, PartRun } from '../../src/scenario/run/p
 
 /** Somebody who takes a part from its call to its result; null when cancelled. */
 export interface PartWorker {
-  compute(job: PartJob): Promise<{ readonly scanned: Scanned; readonly by: ReferenceBy } | null>;
+  compute(job: PartJob): Promise<{ readonly scanned: ScanResult; readonly by: ReferenceBy } | null>;
   spread(extent: Extent): Promise<ErrorSpread | null>;
   keep(wanted: readonly WantedBin[], largest: number): Promise<PartResult | null>;
 }

@@ -1,7 +1,7 @@
-import { worstKept } from '../../src/engine/compare/compareTensors.ts';
+import { defaultWorstCount } from '../../src/engine/compare/compareTensors.ts';
 import { comparisonOf } from '../../src/engine/compare/comparisonOf.ts';
 import { mergeSpreads } from '../../src/engine/compare/errorSpread.ts';
-import { mergeScans } from '../../src/engine/compare/mergeScans.ts';
+import { mergeScans } from '../../src/engine/compare/errorScan.ts';
 import { quantilesOf, wantedBins } from '../../src/engine/compare/quantiles.ts';
 import type { Tolerance } from '../../src/engine/compare/comparison.ts';
 import type { CallPart } from '../../src/engine/formulations/parts.ts';
@@ -34,7 +34,7 @@ export async function runInParts(
   });
   if (computed === null) return null;
   const scans = computed.map(({ scanned }) => scanned);
-  const scanned = mergeScans(scans, worstKept);
+  const scanned = mergeScans(scans, defaultWorstCount);
   const extent = { compared: scanned.compared, largest: scanned.maxAbs?.value ?? 0 };
   const spreads = await each((worker) => worker.spread(extent));
   if (spreads === null) return null;

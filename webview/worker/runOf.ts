@@ -1,4 +1,4 @@
-import { workOf } from '../../src/engine/geometry/work.ts';
+import { usefulMultiplyAdds } from '../../src/engine/geometry/multiplyAdds.ts';
 import { partsOf } from '../../src/engine/formulations/parts.ts';
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { ok, type Result } from '../../src/engine/core/refusal.ts';
@@ -54,7 +54,7 @@ async function inParts(
 ): Promise<Run | null | undefined> {
   // An output to check is compared whole; what enters an emulated precision is looked at as a whole.
   if (call.actual !== null || isEmulated(call.profile.id)) return undefined;
-  if (workOf(call.geometry) < worthDividing) return undefined;
+  if (usefulMultiplyAdds(call.geometry) < worthDividing) return undefined;
   const helpers = pool.helpers();
   if (helpers.length === 0) return undefined;
   const parts = partsOf(call.call, call.geometry, helpers.length + 1);

@@ -1,5 +1,5 @@
 import type { Pair } from '../../engine/core/call.ts';
-import { fillIds } from '../../engine/fills/fill.ts';
+import { fillIds } from '../../engine/fills/fillIds.ts';
 import { ok, refuse, type Argument, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import { tensorExtensions } from '../../formats/openTensorFile.ts';

@@ -1,6 +1,5 @@
-import { compareTensors } from '../../engine/compare/compareTensors.ts';
+import { compareTensors, checkSameShape } from '../../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
-import { sameShape } from '../../engine/compare/sameShape.ts';
 import { ok, refuse } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { errorReportOf } from '../../scenario/report/reportOf.ts';
@@ -38,7 +37,7 @@ export const compareCommand: Command = {
     if (!expected.ok) return expected;
     const [a, e] = [actual.value.tensor, expected.value.tensor];
     const { shape, dtype } = a;
-    const same = sameShape(shape, e.shape);
+    const same = checkSameShape(shape, e.shape);
     if (!same.ok) return same;
     // The errors are ranked in float64.
     const bytes = a.data.byteLength + e.data.byteLength + 8 * a.data.length;

@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts';
-import { chosenReference } from '../reference/chosenReference.ts';
+import { computeReference } from '../reference/computeReference.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Steps } from '../core/steps.ts';
 import { castTensor, type Tensor } from '../core/tensor.ts';
@@ -12,7 +12,7 @@ export type TransposedConvolution = (call: Call, geometry: Geometry) => Steps<Te
 
 /** Computes the reference that every run is compared with. */
 export function* referenceOf(call: Call, geometry: Geometry): Steps<Tensor> {
-  return (yield* chosenReference(call, geometry)).reference;
+  return (yield* computeReference(call, geometry)).reference;
 }
 
 /** Converts a call to float64 without changing its values. */

@@ -1,4 +1,4 @@
-/** The four verdicts on a run; `close` is a comparison's without a call, hence without a rounding bound. */
+/** The verdicts on a comparison. `close` only occurs if there is no call and hence no rounding bound. */
 export type Verdict = 'exact' | 'rounding' | 'close' | 'mismatch' | 'non-finite';
 
 /** A value and the flat (row-major) index of the element it belongs to. */
@@ -21,23 +21,23 @@ export interface Histogram {
   readonly worst: readonly number[];
 }
 
-/** How far elements may be apart: `torch.testing.assert_close`'s |a − e| ≤ atol + rtol·|e|. */
+/** How far apart elements may be: `torch.testing.assert_close`'s |a − e| ≤ atol + rtol·|e|. */
 export interface Tolerance {
   readonly rtol: number;
   readonly atol: number;
-  /** NaN equals NaN. */
+  /** If true, NaN equals NaN. */
   readonly equalNan: boolean;
 }
 
 /**
- * Element by element, how a tensor differs from what it should be. All statistics are over the
- * `compared` elements, those finite on both sides; Δ = actual − expected, computed in float64.
+ * How a tensor differs from the expected one, element by element. All statistics are over the `compared` elements,
+ * those finite on both sides; Δ = actual − expected, computed in float64.
  */
 export interface Comparison {
   readonly total: number;
   readonly compared: number;
   readonly maxAbs: Extreme | null;
-  /** |Δ| ÷ |expected|; elements with expected 0 and Δ ≠ 0 are left out. */
+  /** |Δ| ÷ |expected|; elements with expected 0 and Δ ≠ 0 are excluded. */
   readonly maxRel: Extreme | null;
   /** |Δ| in units in the last place of the format that the actual tensor is stored in, at the expected value. */
   readonly maxUlp: Extreme | null;

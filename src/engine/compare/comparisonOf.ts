@@ -1,20 +1,20 @@
 import type { Comparison, Tolerance } from './comparison.ts';
-import type { Scanned } from './errorScan.ts';
+import type { ScanResult } from './errorScan.ts';
 import type { mergeSpreads } from './errorSpread.ts';
 import { verdictOf } from './verdict.ts';
 
-/** What the three looks at each element have found. */
+/** The results of the three passes over the elements. */
 export interface Findings {
   readonly total: number;
-  readonly scanned: Scanned;
+  readonly scanned: ScanResult;
   readonly spread: ReturnType<typeof mergeSpreads>;
   readonly quantiles: Comparison['quantiles'];
   readonly tolerance: Tolerance;
-  /** Whether there was a rounding bound. */
+  /** True if there was a rounding bound. */
   readonly bounded: boolean;
 }
 
-/** A comparison from what was found, with its verdict. */
+/** Assembles a comparison from the results of the passes and adds its verdict. */
 export function comparisonOf(findings: Findings): Comparison {
   const { total, scanned, spread, quantiles, tolerance, bounded } = findings;
   const { compared, maxAbs, maxRel, maxUlp, maxBoundRatio, worst, mismatches, unmatched } = scanned;

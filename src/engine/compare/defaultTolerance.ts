@@ -1,7 +1,7 @@
 import type { Tolerance } from './comparison.ts';
 import type { DType } from '../core/tensor.ts';
 
-/** The precisions that `assert_close` tells apart: the engine's, and those that files have; bool counts as integer. */
+/** The precisions that `assert_close` distinguishes: the engine's, and those found in files; bool counts as integer. */
 export type StoredDType = DType | 'float16' | 'bfloat16' | 'float8' | 'integer';
 
 const tolerances: Readonly<Record<StoredDType, readonly [rtol: number, atol: number]>> = {
@@ -9,12 +9,12 @@ const tolerances: Readonly<Record<StoredDType, readonly [rtol: number, atol: num
   float32: [1.3e-6, 1e-5],
   float64: [1e-7, 1e-7],
   bfloat16: [1.6e-2, 1e-5],
-  // PyTorch lists no tolerance of its own for them.
+  // PyTorch lists no tolerance for the float8 types.
   float8: [0, 0],
   integer: [0, 0],
 };
 
-/** `torch.testing.assert_close`'s defaults; of two dtypes, the wider tolerances. NaN equals nothing. */
+/** Returns `torch.testing.assert_close`'s defaults; for two dtypes, the wider tolerances. NaN equals nothing. */
 export function defaultTolerance(actual: StoredDType, expected: StoredDType = actual): Tolerance {
   const [a, e] = [tolerances[actual], tolerances[expected]];
   return { rtol: Math.max(a[0], e[0]), atol: Math.max(a[1], e[1]), equalNan: false };

@@ -4,27 +4,23 @@ import { scanBlock, ScanKernel } from './scanKernel.ts';
 import type { Steps } from '../core/steps.ts';
 import { type FormatName, formats } from '../rounding/formats.ts';
 import type { Tensor } from '../core/tensor.ts';
-import { Count } from './count.ts';
-import { boundRatio } from './boundRatio.ts';
-import { relError, ulpError } from './errors.ts';
-import { equal } from './equal.ts';
-import { Maximum } from './maximum.ts';
-import { NonFinite } from './nonFinite.ts';
-import { type ComparedPart, elementsPerStep } from './part.ts';
-import { Worst } from './worst.ts';
+import { CountAndFirst, Maximum, NonFiniteCounter, WorstErrors } from './accumulators.ts';
+import { boundRatio, areEqual, relError, ulpError } from './errors.ts';
+import { type ComparedPart, elementsPerStep } from './comparedPart.ts';
 
 /**
- * Smallest share of a value's magnitude that one unit in its last place is, a little less than u. Beyond a format's
- * largest number it is less, but there no unit is larger: who has the most of them has the largest error as well.
+ * A lower bound, slightly below u, on one unit in the last place as a share of the value's magnitude. Beyond a format's
+ * largest number the share is smaller; but the unit is the largest there is, so that the element with the most units
+ * also has the largest error.
  */
 function leastUlp(format: FormatName): number {
   return formats[format].roundoff * 0.999;
 }
-/** A quotient above a limit has its dividend above this much of limit × divisor, rounding included. */
-const nearly = 1 - 2 ** -50;
+/** If a quotient exceeds a limit, its dividend exceeds this factor times limit × divisor, rounding included. */
+const quotientSlack = 1 - 2 ** -50;
 
-/** Everything about the elements of two tensors that one look at each gives. */
-export interface Scanned {
+/** The results of the first pass over the elements of two tensors. */
+export interface ScanResult {
   readonly compared: number;
   readonly allEqual: boolean;
   readonly maxAbs: Extreme | null;
@@ -39,33 +35,33 @@ export interface Scanned {
   readonly expected: NonFiniteCounts;
 }
 
-/** How errors are judged. */
+/** How errors are measured. */
 export interface ScanOptions {
   readonly tolerance: Tolerance;
-  /** Rounding bound of the part's elements; null without one. */
+  /** Rounding bound of the part's elements; null if there is none. */
   readonly bound: RoundingBound | null;
   /** How many of the largest errors are kept. */
   readonly worst: number;
-  /** The format whose units in the last place are counted; the actual tensor's dtype if left out. */
+  /** The format whose units in the last place are counted; the actual tensor's dtype if omitted. */
   readonly stored?: FormatName;
 }
 
-/** Looks at each element of a part once. */
-export function* scanErrors(part: ComparedPart, options: ScanOptions): Steps<Scanned> {
+/** Runs the first pass over the elements of a part. */
+export function* scanErrors(part: ComparedPart, options: ScanOptions): Steps<ScanResult> {
   const scan = new ErrorScan(part, options);
   const total = part.actual.data.length;
   for (let from = 0; from < total; from += elementsPerStep) {
     yield { stage: 'Error and bound', done: from, total: 2 * total };
-    scan.see(from, Math.min(from + elementsPerStep, total));
+    scan.add(from, Math.min(from + elementsPerStep, total));
   }
   scan.end();
   return scan.scanned;
 }
 
 /**
- * Everything that keeps the largest of something, and what counts. A quotient is only worked out where it may be the
- * largest so far: nearly always a multiplication and a comparison tell that it is not. The kernel, where there is one,
- * makes just these multiplications and comparisons, and stops where they do not tell.
+ * The state of the first pass: the largest values so far and the counts. A quotient is only computed if it may be the
+ * largest so far; nearly always a multiplication and a comparison show that it is not. The kernel, if available, does
+ * only these multiplications and comparisons, and stops at elements for which they do not suffice.
  */
 class ErrorScan {
   readonly #actual: Tensor['data'];
@@ -75,14 +71,14 @@ class ErrorScan {
   readonly #tolerance: Tolerance;
   readonly #bound: ((at: number) => number) | null;
   readonly #kernel: ScanKernel | null;
-  readonly #kinds = [new NonFinite(), new NonFinite()] as const;
-  readonly #mismatches = new Count();
-  readonly #beyond = new Count();
-  readonly #unmatched = new Count();
+  readonly #nonFinite = [new NonFiniteCounter(), new NonFiniteCounter()] as const;
+  readonly #mismatches = new CountAndFirst();
+  readonly #beyondBound = new CountAndFirst();
+  readonly #unmatched = new CountAndFirst();
   readonly #rel = new Maximum();
   readonly #ulp = new Maximum();
   readonly #ratio = new Maximum();
-  readonly #worst: Worst;
+  readonly #worst: WorstErrors;
   #compared = 0;
   #allEqual = true;
 
@@ -96,42 +92,42 @@ class ErrorScan {
     this.#tolerance = tolerance;
     this.#bound = bound && boundReader(bound, factors);
     this.#kernel = ScanKernel.of(part, bound, factors, tolerance);
-    this.#worst = new Worst(worst);
+    this.#worst = new WorstErrors(worst);
   }
 
-  /** The elements `from` … `to` − 1. */
-  see(from: number, to: number): void {
+  /** Adds the elements `from` … `to` − 1. */
+  add(from: number, to: number): void {
     const kernel = this.#kernel;
     for (let at = from; at < to;) {
-      const next = kernel === null ? at : this.#pass(kernel, at, to);
+      const next = kernel === null ? at : this.#skip(kernel, at, to);
       at = kernel === null ? to : Math.min(next + scanBlock, to);
-      this.#seeEach(next, at);
+      this.#addEach(next, at);
     }
   }
 
-  /** Nothing more is to be seen. */
+  /** Ends the pass and releases the kernel. */
   end(): void {
-    this.#kernel?.give();
+    this.#kernel?.release();
   }
 
-  /** The first place from `from` on that the kernel does not pass over. */
-  #pass(kernel: ScanKernel, from: number, to: number): number {
+  /** Returns the first index from `from` on that the kernel does not skip. */
+  #skip(kernel: ScanKernel, from: number, to: number): number {
     const limits = this.#limits();
     // Before the first quotient even an error of 0 is considered.
     if (limits.rel < 0) return from;
-    const passed = kernel.pass(from, to, {
+    const skipped = kernel.skip(from, to, {
       ...limits,
       share: leastUlp(this.#stored),
       awaitMismatch: this.#mismatches.count === 0,
     });
-    this.#compared += passed.to - from;
-    this.#mismatches.seeMore(passed.mismatches);
-    // None of them is the first: that one has the largest ratio so far, and is not passed over.
-    this.#beyond.seeMore(passed.beyond);
-    return passed.to;
+    this.#compared += skipped.to - from;
+    this.#mismatches.addMore(skipped.mismatches);
+    // None of them is the first: the first has the largest ratio so far, so the kernel does not skip it.
+    this.#beyondBound.addMore(skipped.beyond);
+    return skipped.to;
   }
 
-  #seeEach(from: number, to: number): void {
+  #addEach(from: number, to: number): void {
     const [actual, expected, bound] = [this.#actual, this.#expected, this.#bound];
     const { rtol, atol } = this.#tolerance;
     const share = leastUlp(this.#stored);
@@ -141,15 +137,15 @@ class ErrorScan {
       const a = actual[at] as number;
       const e = expected[at] as number;
       const error = Math.abs(a - e);
-      // Also where an infinity meets its like, which makes NaN.
-      if (!(error < Infinity) && !this.#finite(a, e, at)) continue;
+      // Also if both are the same infinity, whose difference is NaN.
+      if (!(error < Infinity) && !this.#isFinitePair(a, e, at)) continue;
       const size = Math.abs(e);
       const allowed = bound === null ? Infinity : bound(at);
       compared++;
       if (error > 0) {
         allEqual = false;
-        if (error > atol + rtol * size || error === Infinity) this.#mismatches.see(this.#first + at);
-        if (error > allowed) this.#beyond.see(this.#first + at);
+        if (error > atol + rtol * size || error === Infinity) this.#mismatches.add(this.#first + at);
+        if (error > allowed) this.#beyondBound.add(this.#first + at);
       }
       if (error > worst || error > rel * size || error > ulp * size * share || error > ratio * allowed || rel < 0) {
         this.#consider(a, e, error, allowed, this.#first + at);
@@ -160,15 +156,15 @@ class ErrorScan {
     this.#allEqual &&= allEqual;
   }
 
-  /** Shows an element to everything that keeps the largest. */
+  /** Adds an element to every maximum. */
   #consider(a: number, e: number, error: number, allowed: number, at: number): void {
-    this.#worst.see(error, at);
-    if (e !== 0 || error === 0) this.#rel.see(relError(a, e), at);
-    this.#ulp.see(ulpError(a, e, this.#stored), at);
-    if (this.#bound !== null) this.#ratio.see(boundRatio(error, allowed), at);
+    this.#worst.add(error, at);
+    if (e !== 0 || error === 0) this.#rel.add(relError(a, e), at);
+    this.#ulp.add(ulpError(a, e, this.#stored), at);
+    if (this.#bound !== null) this.#ratio.add(boundRatio(error, allowed), at);
   }
 
-  /** Below these an element is not worth considering. */
+  /** Returns the thresholds up to which an element cannot change a maximum. */
   #limits(): { worst: number; rel: number; ulp: number; ratio: number } {
     return {
       worst: this.#worst.least,
@@ -178,19 +174,22 @@ class ErrorScan {
     };
   }
 
-  /** Whether an element whose difference is no finite number has two finite values, and merely overflowed; notes it if not. */
-  #finite(a: number, e: number, at: number): boolean {
+  /**
+   * Handles an element whose difference is not finite. Returns true if both values are finite and the difference merely
+   * overflowed; otherwise counts the element as non-finite.
+   */
+  #isFinitePair(a: number, e: number, at: number): boolean {
     if (Number.isFinite(a) && Number.isFinite(e)) return true;
-    this.#kinds[0].see(a);
-    this.#kinds[1].see(e);
-    if (equal(a, e, this.#tolerance)) return false;
+    this.#nonFinite[0].add(a);
+    this.#nonFinite[1].add(e);
+    if (areEqual(a, e, this.#tolerance)) return false;
     this.#allEqual = false;
-    this.#mismatches.see(this.#first + at);
-    this.#unmatched.see(this.#first + at);
+    this.#mismatches.add(this.#first + at);
+    this.#unmatched.add(this.#first + at);
     return false;
   }
 
-  get scanned(): Scanned {
+  get scanned(): ScanResult {
     return {
       compared: this.#compared,
       allEqual: this.#allEqual,
@@ -200,16 +199,62 @@ class ErrorScan {
       maxBoundRatio: this.#ratio.extreme,
       worst: this.#worst.extremes,
       mismatches: this.#mismatches.found,
-      beyondBound: this.#beyond.found,
+      beyondBound: this.#beyondBound.found,
       unmatched: this.#unmatched.found,
-      actual: this.#kinds[0].counts,
-      expected: this.#kinds[1].counts,
+      actual: this.#nonFinite[0].counts,
+      expected: this.#nonFinite[1].counts,
     };
   }
 }
 
-/** What a quotient's rounded product has to exceed for the quotient to be larger; −1 before the first. */
+/**
+ * Returns the threshold that a quotient's rounded product must exceed if the quotient is larger; −1 before the first.
+ */
 function limitOf(maximum: Maximum): number {
   const { extreme } = maximum;
-  return extreme === null ? -1 : extreme.value * nearly;
+  return extreme === null ? -1 : extreme.value * quotientSlack;
+}
+
+type Found = ScanResult['mismatches'];
+
+/** Combines the first-pass results of the parts of a whole, given in order. */
+export function mergeScans(parts: readonly ScanResult[], worst: number): ScanResult {
+  const all = <Key extends keyof ScanResult>(key: Key): readonly ScanResult[Key][] => parts.map((part) => part[key]);
+  return {
+    compared: all('compared').reduce((a, b) => a + b, 0),
+    allEqual: all('allEqual').every((each) => each),
+    maxAbs: largest(all('maxAbs')),
+    maxRel: largest(all('maxRel')),
+    maxUlp: largest(all('maxUlp')),
+    maxBoundRatio: largest(all('maxBoundRatio')),
+    // The sort is stable: of equal errors the earlier one stays first.
+    worst: all('worst')
+      .flat()
+      .sort((a, b) => b.value - a.value)
+      .slice(0, worst),
+    mismatches: sumFound(all('mismatches')),
+    beyondBound: sumFound(all('beyondBound')),
+    unmatched: sumFound(all('unmatched')),
+    actual: sumCounts(all('actual')),
+    expected: sumCounts(all('expected')),
+  };
+}
+
+/** Returns the largest value; of equal values, the first. */
+function largest(extremes: readonly (Extreme | null)[]): Extreme | null {
+  return extremes.reduce((a, b) => (a === null || (b !== null && b.value > a.value) ? b : a), null);
+}
+
+function sumFound(parts: readonly Found[]): Found {
+  const first = parts.find((part) => part.first !== null)?.first ?? null;
+  return { count: parts.reduce((sum, { count }) => sum + count, 0), first };
+}
+
+function sumCounts(parts: readonly NonFiniteCounts[]): NonFiniteCounts {
+  const sum = (key: keyof NonFiniteCounts): number => parts.reduce((total, part) => total + part[key], 0);
+  return {
+    nan: sum('nan'),
+    positiveInfinity: sum('positiveInfinity'),
+    negativeInfinity: sum('negativeInfinity'),
+  };
 }

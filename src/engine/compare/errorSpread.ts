@@ -3,22 +3,22 @@ import type { Steps } from '../core/steps.ts';
 import { SpreadKernel } from './spreadKernel.ts';
 import { errorBinCount } from './errorBins.ts';
 import { mergeHistograms } from './histogram.ts';
-import { type ComparedPart, elementsPerStep } from './part.ts';
+import { type ComparedPart, elementsPerStep } from './comparedPart.ts';
 import { SpreadLoop } from './spreadLoop.ts';
-import { type Extent, spreadScaleOf, unitOf } from './spreadScale.ts';
+import { type Extent, spreadScaleOf, errorUnitOf } from './spreadScale.ts';
 
-/** How errors lie that are known to be `compared` finite ones of at most `largest`. */
+/** The results of the second pass: the distribution of `compared` finite errors of at most `largest`. */
 export interface ErrorSpread {
   readonly histogram: Histogram;
   /** |Δ| of the histogram's worst elements; −1 for an empty bin. */
   readonly worstAbs: Float64Array<ArrayBuffer>;
   /** For each plane in turn ΣΔ, Σ|Δ| and ΣΔ², in the unit of spreadScale.ts. */
   readonly sums: Float64Array<ArrayBuffer>;
-  /** Errors in each of the bins of errorBins.ts. */
+  /** Number of errors in each of the bins of errorBins.ts. */
   readonly bins: Uint32Array<ArrayBuffer>;
 }
 
-/** Looks at each element of a part once more: now the largest error of the whole is known. */
+/** Runs the second pass over the elements of a part, once the largest error of the whole is known. */
 export function* spreadErrors(part: ComparedPart, extent: Extent): Steps<ErrorSpread> {
   const { plane, first } = part;
   const total = part.actual.data.length;
@@ -27,20 +27,23 @@ export function* spreadErrors(part: ComparedPart, extent: Extent): Steps<ErrorSp
   const loop = kernel ?? new SpreadLoop(part, scale);
   const sums = new Float64Array(3 * Math.ceil(total / plane));
   for (let from = 0; from < total;) {
-    // Neither beyond a plane nor too long without a step.
+    // Stops at the end of the plane, and soon enough for the next step.
     const to = Math.min(total, from + elementsPerStep, from - (from % plane) + plane);
     if (from % elementsPerStep < to - from) yield { stage: 'Error and bound', done: total + from, total: 2 * total };
-    loop.see(from, to, sums, 3 * Math.floor(from / plane));
+    loop.add(from, to, sums, 3 * Math.floor(from / plane));
     from = to;
   }
   const { counts, worst, worstAbs, bins } = loop.spread;
-  kernel?.give();
+  kernel?.release();
   const places = Array.from(worst, (at) => (at < 0 ? at : at + first));
   const histogram = { limit: scale.limit, counts: Array.from(counts), worst: places };
   return { histogram, worstAbs, sums, bins };
 }
 
-/** The histogram, the means and the bins of a whole from those of its parts in their order; an error that overflowed makes infinite means (and errors that overflowed to both sides no mean of Δ). */
+/**
+ * Combines the histograms, means and bins of the parts of a whole, given in order. An error that overflowed makes the
+ * means infinite; if errors overflowed to both sides, the mean of Δ is NaN.
+ */
 export function mergeSpreads(
   parts: readonly ErrorSpread[],
   { compared, largest }: Extent,
@@ -61,7 +64,7 @@ export function mergeSpreads(
     for (const [i, value] of sums.entries()) totals[i % 3] = (totals[i % 3] as number) + value;
   }
   const [sum, sumAbs, squares] = totals.map((total) => total / compared) as [number, number, number];
-  const unit = unitOf(largest);
+  const unit = errorUnitOf(largest);
   return {
     histogram,
     bins,

@@ -1,13 +1,13 @@
 import type { Histogram } from './comparison.ts';
 
-const few = 256;
+const mostForFewBins = 256;
 
-/** Bins of the histogram of so many errors: an odd number, so that one is about 0. */
+/** Returns the number of bins for this number of errors. It is odd, so that one bin is centred on 0. */
 export function histogramBins(compared: number): number {
-  return compared > few ? 61 : 17;
+  return compared > mostForFewBins ? 61 : 17;
 }
 
-/** One histogram from those of the parts of a whole, in their order. */
+/** Combines the histograms of the parts of a whole, given in order. */
 export function mergeHistograms(parts: readonly Histogram[], worstAbs: readonly Float64Array[]): Histogram {
   const [first] = parts;
   const limit = first?.limit ?? 0;
@@ -24,13 +24,15 @@ export function mergeHistograms(parts: readonly Histogram[], worstAbs: readonly 
   return { limit, counts, worst };
 }
 
-/** The next larger 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten: a limit that reads well on an axis. 0 of 0. */
+/**
+ * Returns the next larger 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten: a limit that reads well on an axis. 0 for 0.
+ */
 export function niceLimit(maxAbs: number): number {
   if (maxAbs === 0 || !Number.isFinite(maxAbs)) return maxAbs;
   const exponent = Math.floor(Math.log10(maxAbs));
   for (const power of [exponent - 1, exponent, exponent + 1]) {
     for (const mantissa of ['1', '1.5', '2', '3', '4', '5', '6', '8']) {
-      // Parsed, not multiplied: 3e-7 is to be the double that is written 3e-7.
+      // Parsed, not multiplied, so that 3e-7 is the double written 3e-7.
       const limit = Number(`${mantissa}e${power}`);
       if (limit >= maxAbs) return limit;
     }

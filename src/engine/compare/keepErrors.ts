@@ -1,11 +1,10 @@
 import { KeepKernel } from './keepKernel.ts';
 import type { Steps } from '../core/steps.ts';
-import { keptOf } from './kept.ts';
-import { KeepLoop } from './keepLoop.ts';
-import { type ComparedPart, elementsPerStep } from './part.ts';
+import { KeepLoop, allocateKept } from './keepLoop.ts';
+import { type ComparedPart, elementsPerStep } from './comparedPart.ts';
 import type { WantedBin } from './quantiles.ts';
 
-/** A part's errors of the wanted bins, bin by bin in their order. */
+/** Runs the third pass: collects a part's errors in the wanted bins, bin by bin, in their order. */
 export function* keepErrors(
   part: ComparedPart,
   wanted: readonly WantedBin[],
@@ -13,13 +12,13 @@ export function* keepErrors(
 ): Steps<readonly Float64Array<ArrayBuffer>[]> {
   if (wanted.length === 0) return [];
   const total = part.actual.data.length;
-  const into = keptOf(wanted, largest);
+  const into = allocateKept(wanted, largest);
   const kernel = KeepKernel.of(part, into);
   const loop = kernel ?? new KeepLoop(part, into);
   for (let from = 0; from < total; from += elementsPerStep) {
     if (total > elementsPerStep) yield { stage: 'Error quantiles', done: from, total };
-    loop.see(from, Math.min(from + elementsPerStep, total));
+    loop.add(from, Math.min(from + elementsPerStep, total));
   }
-  kernel?.give();
+  kernel?.release();
   return into.kept.map((errors, i) => (into.filled[i] === errors.length ? errors : errors.slice(0, into.filled[i])));
 }

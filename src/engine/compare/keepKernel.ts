@@ -1,67 +1,76 @@
-import type { Kept } from './kept.ts';
-import type { ComparedPart } from './part.ts';
+import type { KeptErrors } from './keepLoop.ts';
+import type { ComparedPart } from './comparedPart.ts';
 import { createArena } from '../kernels/wasm/memory/arena.ts';
-import { fewestHeld, ElementsInMemory, heldLength, pairBringers, takeHeld, wideOf } from './heldPair.ts';
-import { giveInstance, type KernelExports, takeInstance } from '../kernels/wasm/memory/instance.ts';
+import {
+  fewestForCompareKernels,
+  ElementsInMemory,
+  elementsHeld,
+  pairCopiers,
+  reserveArrays,
+  float64Mask,
+} from './elementsInMemory.ts';
+import { releaseInstance, type KernelExports, acquireInstance } from '../kernels/wasm/memory/instance.ts';
 
-/** Keeps errors of wanted bins as compare/keepLoop.ts does, in the same order. */
+/** Collects the errors in the wanted bins like compare/keepLoop.ts, in the same order. */
 export class KeepKernel {
   readonly #kernels: KernelExports;
   readonly #held: ElementsInMemory;
-  readonly #place: number;
-  readonly #into: Kept;
-  /** For each wanted bin where the next error goes, and where those of the held elements begin. */
+  readonly #address: number;
+  readonly #into: KeptErrors;
+  /**
+   * For each wanted bin, the address of its next error, and the address where the errors of the current block begin.
+   */
   readonly #ends: Uint32Array;
   readonly #starts: readonly number[];
 
   private constructor(
     kernels: KernelExports,
     held: ElementsInMemory,
-    place: number,
+    address: number,
     ends: number,
     starts: readonly number[],
-    into: Kept,
+    into: KeptErrors,
   ) {
     this.#kernels = kernels;
     this.#held = held;
-    this.#place = place;
+    this.#address = address;
     this.#ends = new Uint32Array(kernels.memory.buffer, ends, starts.length);
     this.#starts = starts;
     this.#into = into;
   }
 
-  /** null where there are too few elements or no kernels. */
-  static of(part: ComparedPart, into: Kept): KeepKernel | null {
+  /** Returns null if there are too few elements or no kernels. */
+  static of(part: ComparedPart, into: KeptErrors): KeepKernel | null {
     const total = part.actual.data.length;
-    if (total < fewestHeld) return null;
+    if (total < fewestForCompareKernels) return null;
     const memory = createArena();
-    const place = memory.take(5 * 4);
-    const pairs = takeHeld(memory, 2);
+    const address = memory.take(5 * 4);
+    const pairs = reserveArrays(memory, 2);
     const which = memory.take(into.which.length);
     const ends = memory.take(into.kept.length * 4);
-    const starts = into.kept.map(() => memory.take(heldLength * 8));
-    const kernels = takeInstance(memory.size);
+    const starts = into.kept.map(() => memory.take(elementsHeld * 8));
+    const kernels = acquireInstance(memory.size);
     if (kernels === null) return null;
     const { buffer } = kernels.memory;
-    const wide = wideOf([part.actual.data, part.expected.data]);
-    new Int32Array(buffer, place).set([pairs, into.top, which, ends, wide]);
+    const wide = float64Mask([part.actual.data, part.expected.data]);
+    new Int32Array(buffer, address).set([pairs, into.top, which, ends, wide]);
     new Int8Array(buffer, which).set(into.which);
     return new KeepKernel(
       kernels,
-      new ElementsInMemory(total, pairBringers(buffer, pairs, part)),
-      place,
+      new ElementsInMemory(total, pairCopiers(buffer, pairs, part)),
+      address,
       ends,
       starts,
       into,
     );
   }
 
-  /** The elements `from` … `to` − 1; `from` is the first of those held together. */
-  see(from: number, to: number): void {
-    for (let at = from; at < to; at += heldLength) {
+  /** Adds the elements `from` … `to` − 1; `from` must be the first of a block of the kernels' memory. */
+  add(from: number, to: number): void {
+    for (let at = from; at < to; at += elementsHeld) {
       this.#held.hold(at);
       this.#ends.set(this.#starts);
-      this.#kernels.keep(this.#place, Math.min(heldLength, to - at));
+      this.#kernels.keep(this.#address, Math.min(elementsHeld, to - at));
       this.#starts.forEach((start, i) => this.#append(i, start));
     }
   }
@@ -75,8 +84,8 @@ export class KeepKernel {
     filled[i] = (filled[i] as number) + count;
   }
 
-  /** Gives the kernels back. */
-  give(): void {
-    giveInstance(this.#kernels);
+  /** Releases the kernels. */
+  release(): void {
+    releaseInstance(this.#kernels);
   }
 }

@@ -1,17 +1,20 @@
 import type { Tolerance } from './comparison.ts';
 import type { Tensor } from '../core/tensor.ts';
-import { equal } from './equal.ts';
+import { areEqual } from './errors.ts';
 
-/** Whether two values are further apart than the tolerance allows: what a comparison counts as a mismatch. */
+/** Returns true if two values are further apart than the tolerance allows: a comparison counts them as a mismatch. */
 export function isMismatch(actual: number, expected: number, tolerance: Tolerance): boolean {
-  if (equal(actual, expected, tolerance)) return false;
+  if (areEqual(actual, expected, tolerance)) return false;
   const error = Math.abs(actual - expected);
-  // NaN, and an infinity on one side, are within nothing.
+  // NaN, or an infinity on one side, is outside every tolerance.
   if (!(error < Infinity)) return true;
   return error > tolerance.atol + tolerance.rtol * Math.abs(expected);
 }
 
-/** Flat index of the next (or, by −1, the previous) mismatch after `from`, going round; null if there is none. */
+/**
+ * Returns the flat index of the next mismatch after `from` (or, if `by` is −1, the previous one), wrapping around; null
+ * if there is none.
+ */
 export function nextMismatch(
   actual: Tensor,
   expected: Tensor,

@@ -1,24 +1,30 @@
 import type { Comparison } from './comparison.ts';
 import type { Extent } from './spreadScale.ts';
 
-const shares = [0.5, 0.9, 0.99, 0.999, 1];
+const quantileLevels = [0.5, 0.9, 0.99, 0.999, 1];
 
-/** A bin that order statistics lie in: how many errors are smaller than all of it, and how many are in it. */
+/**
+ * A bin that contains order statistics. `before`: the number of errors smaller than all of the bin. `size`: the number
+ * of errors in the bin.
+ */
 export interface WantedBin {
   readonly bin: number;
   readonly before: number;
   readonly size: number;
 }
 
-/** The bins that hold what the quantiles of `compared` errors are made of; none where all of these are 0. */
+/**
+ * Returns the bins that contain the order statistics needed for the quantiles of `compared` errors; empty if all errors
+ * are 0.
+ */
 export function wantedBins(bins: Uint32Array, { compared, largest }: Extent): readonly WantedBin[] {
   if (largest === 0) return [];
-  const ranks = shares
+  const ranks = quantileLevels
     .flatMap((p) => [Math.floor, Math.ceil].map((to) => to(p * (compared - 1))))
     .sort((a, b) => a - b);
   const wanted: WantedBin[] = [];
   let before = 0;
-  // Of the ranks the first that no bin so far holds.
+  // Index of the first rank that no bin so far contains.
   let next = 0;
   for (let bin = bins.length - 1; bin >= 0; bin--) {
     const size = bins[bin] as number;
@@ -32,9 +38,9 @@ export function wantedBins(bins: Uint32Array, { compared, largest }: Extent): re
 }
 
 /**
- * The quantiles of |Δ| over `compared` errors by linear interpolation between order statistics, as
- * `torch.quantile` and NumPy have them. Nothing is sorted but the bins an order statistic lies in.
- * `parts`: what each part of the whole has kept.
+ * Computes the quantiles of |Δ| over `compared` errors by linear interpolation between order statistics, like
+ * `torch.quantile` and NumPy. Only the bins that contain an order statistic are sorted. `parts` are the errors that
+ * each part of the whole collected.
  */
 export function quantilesOf(
   wanted: readonly WantedBin[],
@@ -49,21 +55,21 @@ export function quantilesOf(
     );
     return isSorted(errors) ? errors : errors.slice().sort();
   });
-  // No bin was wanted of errors that are all 0.
-  const ofRank = (rank: number): number => {
+  // If all errors are 0, no bin was wanted.
+  const orderStatistic = (rank: number): number => {
     const i = wanted.findIndex(({ before, size }) => rank >= before && rank < before + size);
     return sorted[i]?.[rank - (wanted[i]?.before ?? 0)] ?? 0;
   };
-  return shares.map((p) => {
+  return quantileLevels.map((p) => {
     const place = p * (compared - 1);
-    const below = ofRank(Math.floor(place));
-    const above = ofRank(Math.ceil(place));
+    const below = orderStatistic(Math.floor(place));
+    const above = orderStatistic(Math.ceil(place));
     const part = place - Math.floor(place);
     return { p, abs: above === below ? below : below + part * (above - below) };
   });
 }
 
-/** One array of so many errors from those of the parts; that of the only part itself. */
+/** Joins the errors of the parts into one array of `size`. A single part's array is returned itself. */
 function joined(parts: readonly Float64Array[], size: number): Float64Array {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only;
@@ -76,7 +82,7 @@ function joined(parts: readonly Float64Array[], size: number): Float64Array {
   return errors;
 }
 
-/** Where most errors are equal they are in one bin: sorting that would take longer than all the rest. */
+/** If most errors are equal, they share one bin; sorting it would take longer than everything else. */
 function isSorted(errors: Float64Array): boolean {
   for (let i = 1; i < errors.length; i++) {
     if ((errors[i - 1] as number) > (errors[i] as number)) return false;

@@ -1,48 +1,54 @@
 import { type BoundFactors, boundNumbers, type RoundingBound } from '../rounding/bound.ts';
-import type { ComparedPart } from './part.ts';
+import type { ComparedPart } from './comparedPart.ts';
 import type { Tolerance } from './comparison.ts';
 import { createArena } from '../kernels/wasm/memory/arena.ts';
 import {
-  bringer,
-  cyclicBringer,
-  fewestHeld,
+  arrayCopier,
+  cyclicCopier,
+  fewestForCompareKernels,
   ElementsInMemory,
-  heldLength,
-  pairBringers,
-  takeHeld,
-  wideOf,
-} from './heldPair.ts';
-import { giveInstance, type KernelExports, takeInstance } from '../kernels/wasm/memory/instance.ts';
+  elementsHeld,
+  pairCopiers,
+  reserveArrays,
+  float64Mask,
+} from './elementsInMemory.ts';
+import { releaseInstance, type KernelExports, acquireInstance } from '../kernels/wasm/memory/instance.ts';
 
-/** Elements that the kernel passes over, or not, together. */
+/** Elements that the kernel skips, or does not skip, together. */
 export const scanBlock = 16;
-/** Numbers of the fields of assembly/scan.ts that change or are read: of 32-bit integers, and of float64 numbers. */
+/**
+ * Indices of the fields of assembly/compare/scan.ts that change or are read: among its 32-bit integers, and among its
+ * float64 numbers.
+ */
 const field = { awaitMismatch: 4, mismatches: 5, beyond: 6, worst: 4 } as const;
 const fieldCount = 11;
 
-/** Above these an element has to be looked at, see errorScan.ts; `share` is that of one unit in the last place. */
+/**
+ * Thresholds above which an element must be considered, see errorScan.ts. `share` is the share of one unit in the last
+ * place.
+ */
 export interface ScanLimits {
   readonly worst: number;
   readonly rel: number;
   readonly ulp: number;
   readonly share: number;
   readonly ratio: number;
-  /** Whether there was no mismatch yet: the first is stopped at. */
+  /** True if there has been no mismatch yet: the kernel stops at the first. */
   readonly awaitMismatch: boolean;
 }
 
-/** Up to where elements were passed over, and what was counted of them. */
-export interface Passed {
+/** The index up to which the kernel skipped elements, and its counts of them. */
+export interface Skipped {
   readonly to: number;
   readonly mismatches: number;
   readonly beyond: number;
 }
 
-/** Passes over the elements that a first look does not have to look at. */
+/** Skips the elements that cannot change any maximum of the first pass. */
 export class ScanKernel {
   readonly #kernels: KernelExports;
   readonly #held: ElementsInMemory;
-  readonly #place: number;
+  readonly #address: number;
   readonly #integers: Int32Array;
   readonly #numbers: Float64Array;
   readonly #tolerance: Tolerance;
@@ -50,21 +56,24 @@ export class ScanKernel {
   private constructor(
     kernels: KernelExports,
     held: ElementsInMemory,
-    place: number,
+    address: number,
     fields: readonly number[],
     tolerance: Tolerance,
   ) {
     const { buffer } = kernels.memory;
     this.#kernels = kernels;
     this.#held = held;
-    this.#place = place;
-    this.#integers = new Int32Array(buffer, place, fieldCount);
-    this.#numbers = new Float64Array(buffer, place, fieldCount);
+    this.#address = address;
+    this.#integers = new Int32Array(buffer, address, fieldCount);
+    this.#numbers = new Float64Array(buffer, address, fieldCount);
     this.#integers.set(fields);
     this.#tolerance = tolerance;
   }
 
-  /** null where there are too few elements or no kernels; and of negative tolerances, where equals mismatch. */
+  /**
+   * Returns null if there are too few elements or no kernels, or if a tolerance is negative, which makes equal values
+   * mismatch.
+   */
   static of(
     part: ComparedPart,
     bound: RoundingBound | null,
@@ -72,29 +81,32 @@ export class ScanKernel {
     tolerance: Tolerance,
   ): ScanKernel | null {
     const total = part.actual.data.length;
-    if (total < fewestHeld || !(tolerance.atol >= 0 && tolerance.rtol >= 0)) return null;
+    if (total < fewestForCompareKernels || !(tolerance.atol >= 0 && tolerance.rtol >= 0)) return null;
     const memory = createArena();
-    const place = memory.take(fieldCount * 8);
-    const pairs = takeHeld(memory, 4);
+    const address = memory.take(fieldCount * 8);
+    const pairs = reserveArrays(memory, 4);
     const table = memory.take(factors?.table.byteLength ?? 0);
-    const kernels = takeInstance(memory.size);
+    const kernels = acquireInstance(memory.size);
     if (kernels === null) return null;
     const { buffer } = kernels.memory;
     const numbers = bound && boundNumbers(bound);
-    const brings = [...pairBringers(buffer, pairs, part)];
-    if (numbers !== null) brings.push(bringer(buffer, pairs, 2, numbers));
+    const brings = [...pairCopiers(buffer, pairs, part)];
+    if (numbers !== null) brings.push(arrayCopier(buffer, pairs, 2, numbers));
     if (factors !== null) {
-      brings.push(cyclicBringer(buffer, pairs, 3, factors.places));
+      brings.push(cyclicCopier(buffer, pairs, 3, factors.places));
       new Float64Array(buffer, table).set(factors.table);
     }
-    const wide = wideOf([part.actual.data, part.expected.data, ...(numbers === null ? [] : [numbers])]);
+    const wide = float64Mask([part.actual.data, part.expected.data, ...(numbers === null ? [] : [numbers])]);
     const kind = bound === null ? 0 : factors === null ? 1 : 2;
     const fields = [pairs, kind, table, wide];
-    return new ScanKernel(kernels, new ElementsInMemory(total, brings), place, fields, tolerance);
+    return new ScanKernel(kernels, new ElementsInMemory(total, brings), address, fields, tolerance);
   }
 
-  /** From `from` on to the first block that has to be looked at, or to the last whole one before `to`; both begin a block. */
-  pass(from: number, to: number, limits: ScanLimits): Passed {
+  /**
+   * Skips from `from` to the first block that must be considered, or to the end of the last whole block before `to`.
+   * `from` must begin a block.
+   */
+  skip(from: number, to: number, limits: ScanLimits): Skipped {
     const { worst, rel, ulp, share, ratio } = limits;
     const { rtol, atol } = this.#tolerance;
     this.#numbers.set([worst, rel, ulp, share, ratio, rtol, atol], field.worst);
@@ -103,8 +115,8 @@ export class ScanKernel {
     let [at, mismatches, beyond] = [from, 0, 0];
     while (at < last) {
       const first = this.#held.hold(at);
-      const end = Math.min(last, first + heldLength);
-      at = first + this.#kernels.scan(this.#place, at - first, end - first);
+      const end = Math.min(last, first + elementsHeld);
+      at = first + this.#kernels.scan(this.#address, at - first, end - first);
       mismatches += this.#integers[field.mismatches] as number;
       beyond += this.#integers[field.beyond] as number;
       if (at < end) break;
@@ -112,8 +124,8 @@ export class ScanKernel {
     return { to: at, mismatches, beyond };
   }
 
-  /** Gives the kernels back. */
-  give(): void {
-    giveInstance(this.#kernels);
+  /** Releases the kernels. */
+  release(): void {
+    releaseInstance(this.#kernels);
   }
 }

@@ -1,76 +1,83 @@
 import { errorBinCount } from './errorBins.ts';
-import type { ComparedPart } from './part.ts';
+import type { ComparedPart } from './comparedPart.ts';
 import type { SpreadState } from './spreadLoop.ts';
 import type { SpreadScale } from './spreadScale.ts';
 import { createArena } from '../kernels/wasm/memory/arena.ts';
-import { fewestHeld, ElementsInMemory, heldLength, pairBringers, takeHeld, wideOf } from './heldPair.ts';
-import { giveInstance, type KernelExports, takeInstance } from '../kernels/wasm/memory/instance.ts';
+import {
+  fewestForCompareKernels,
+  ElementsInMemory,
+  elementsHeld,
+  pairCopiers,
+  reserveArrays,
+  float64Mask,
+} from './elementsInMemory.ts';
+import { releaseInstance, type KernelExports, acquireInstance } from '../kernels/wasm/memory/instance.ts';
 
-/** Numbers of the first float64 fields of assembly/spread.ts, and of the three sums among them. */
+/** Indices of the float64 fields of assembly/compare/spread.ts: the first of them, and the first of the three sums. */
 const field = { numbers: 4, sums: 7 } as const;
 const fieldCount = 10;
 
-/** Spreads out errors as compare/spreadLoop.ts does, in the same order and to the same bits. */
+/** Distributes errors like compare/spreadLoop.ts, in the same order and with the same bits. */
 export class SpreadKernel {
   readonly #kernels: KernelExports;
   readonly #held: ElementsInMemory;
-  readonly #place: number;
+  readonly #address: number;
   readonly #sums: Float64Array;
-  readonly #found: SpreadState;
+  readonly #spread: SpreadState;
 
-  private constructor(kernels: KernelExports, held: ElementsInMemory, place: number, found: SpreadState) {
+  private constructor(kernels: KernelExports, held: ElementsInMemory, address: number, spread: SpreadState) {
     this.#kernels = kernels;
     this.#held = held;
-    this.#place = place;
-    this.#sums = new Float64Array(kernels.memory.buffer, place, fieldCount).subarray(field.sums);
-    this.#found = found;
+    this.#address = address;
+    this.#sums = new Float64Array(kernels.memory.buffer, address, fieldCount).subarray(field.sums);
+    this.#spread = spread;
   }
 
-  /** null where there are too few elements or no kernels. */
+  /** Returns null if there are too few elements or no kernels. */
   static of(part: ComparedPart, scale: SpreadScale): SpreadKernel | null {
     const total = part.actual.data.length;
-    if (total < fewestHeld) return null;
+    if (total < fewestForCompareKernels) return null;
     const { size, divisor, unit, top } = scale;
     const memory = createArena();
-    const place = memory.take(fieldCount * 8);
-    const pairs = takeHeld(memory, 2);
+    const address = memory.take(fieldCount * 8);
+    const pairs = reserveArrays(memory, 2);
     const [counts, worstAbs, worst] = [size * 4, size * 8, size * 8].map((bytes) => memory.take(bytes)) as [
       number,
       number,
       number,
     ];
     const bins = memory.take(errorBinCount * 4);
-    const kernels = takeInstance(memory.size);
+    const kernels = acquireInstance(memory.size);
     if (kernels === null) return null;
     const { buffer } = kernels.memory;
-    const wide = wideOf([part.actual.data, part.expected.data]);
-    new Int32Array(buffer, place).set([pairs, counts, worstAbs, worst, size - 1, bins, top, wide]);
-    new Float64Array(buffer, place).set([divisor, size / 2, unit], field.numbers);
-    const found = {
+    const wide = float64Mask([part.actual.data, part.expected.data]);
+    new Int32Array(buffer, address).set([pairs, counts, worstAbs, worst, size - 1, bins, top, wide]);
+    new Float64Array(buffer, address).set([divisor, size / 2, unit], field.numbers);
+    const spread = {
       counts: new Uint32Array(buffer, counts, size).fill(0),
       worstAbs: new Float64Array(buffer, worstAbs, size).fill(-1),
       worst: new Float64Array(buffer, worst, size).fill(-1),
       bins: new Uint32Array(buffer, bins, errorBinCount).fill(0),
     };
-    return new SpreadKernel(kernels, new ElementsInMemory(total, pairBringers(buffer, pairs, part)), place, found);
+    return new SpreadKernel(kernels, new ElementsInMemory(total, pairCopiers(buffer, pairs, part)), address, spread);
   }
 
-  /** The elements `from` … `to` − 1, all of one plane, whose sums stand at `place`. */
-  see(from: number, to: number, sums: Float64Array, place: number): void {
-    const own = this.#sums;
-    own.fill(0);
+  /** Adds the elements `from` … `to` − 1, all of one plane, whose sums are at index `place`. */
+  add(from: number, to: number, sums: Float64Array, place: number): void {
+    const kernelSums = this.#sums;
+    kernelSums.fill(0);
     for (let at = from; at < to;) {
       const first = this.#held.hold(at);
-      const end = Math.min(to, first + heldLength);
-      this.#kernels.spread(this.#place, at - first, end - first, first);
+      const end = Math.min(to, first + elementsHeld);
+      this.#kernels.spread(this.#address, at - first, end - first, first);
       at = end;
     }
-    for (let i = 0; i < 3; i++) sums[place + i] = (sums[place + i] as number) + (own[i] as number);
+    for (let i = 0; i < 3; i++) sums[place + i] = (sums[place + i] as number) + (kernelSums[i] as number);
   }
 
-  /** Where the errors seen so far lie: of its own, not the kernels' memory. */
+  /** Copies the distribution of the errors so far out of the kernels' memory. */
   get spread(): SpreadState {
-    const { counts, worstAbs, worst, bins } = this.#found;
+    const { counts, worstAbs, worst, bins } = this.#spread;
     return {
       counts: counts.slice(),
       worstAbs: worstAbs.slice(),
@@ -79,8 +86,8 @@ export class SpreadKernel {
     };
   }
 
-  /** Gives the kernels back. */
-  give(): void {
-    giveInstance(this.#kernels);
+  /** Releases the kernels. */
+  release(): void {
+    releaseInstance(this.#kernels);
   }
 }

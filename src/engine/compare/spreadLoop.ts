@@ -1,17 +1,19 @@
 import { binOf, errorBinCount } from './errorBins.ts';
-import type { ComparedPart } from './part.ts';
+import type { ComparedPart } from './comparedPart.ts';
 import type { SpreadScale } from './spreadScale.ts';
 
-/** Where the errors seen so far lie. */
+/** The distribution of the errors added so far. */
 export interface SpreadState {
-  /** For each bin of the histogram how many errors there are, |Δ| of the worst and its place; −1 without one. */
+  /**
+   * For each bin of the histogram its number of errors, the largest |Δ| and that element's index; −1 for an empty bin.
+   */
   readonly counts: Uint32Array<ArrayBuffer>;
   readonly worstAbs: Float64Array<ArrayBuffer>;
   readonly worst: Float64Array<ArrayBuffer>;
   readonly bins: Uint32Array<ArrayBuffer>;
 }
 
-/** Spreads out errors: the readable loop, and the twin of kernels/wasm/spreadKernel.ts. */
+/** Distributes errors into bins and sums: the readable loop that spreadKernel.ts reproduces. */
 export class SpreadLoop {
   readonly #part: ComparedPart;
   readonly #scale: SpreadScale;
@@ -28,8 +30,11 @@ export class SpreadLoop {
     };
   }
 
-  /** The elements `from` … `to` − 1, all of one plane, whose sums stand at `place`; those that are not finite on both sides are left out. */
-  see(from: number, to: number, sums: Float64Array, place: number): void {
+  /**
+   * Adds the elements `from` … `to` − 1, all of one plane, whose sums are at index `place`. Elements that are not
+   * finite on both sides are skipped.
+   */
+  add(from: number, to: number, sums: Float64Array, place: number): void {
     const [a, e] = [this.#part.actual.data, this.#part.expected.data];
     const { counts, worst, worstAbs, bins } = this.spread;
     const { divisor, unit, top } = this.#scale;
@@ -46,7 +51,7 @@ export class SpreadLoop {
         worstAbs[bin] = abs;
         worst[bin] = at;
       }
-      // In a unit of its own: neither is the square of 1e-200 to vanish nor a sum of 1e308 to overflow.
+      // Scaled, so that the square of 1e-200 does not vanish and a sum of 1e308 does not overflow.
       const share = error * unit;
       sum += share;
       sumAbs += Math.abs(share);

@@ -1,12 +1,12 @@
 import type { Comparison, Verdict } from './comparison.ts';
 
 type Grounds = Pick<Comparison, 'beyondBound' | 'mismatches'> & {
-  /** Non-finite elements without their like on the other side. */
+  /** Number of non-finite elements that the other side does not equal. */
   readonly unmatched: number;
   readonly allEqual: boolean;
 };
 
-/** Whether each verdict says that the output is right, by its rounding bound or, without one, by the tolerance. */
+/** True for each verdict that calls the output right, by its rounding bound or, without one, by the tolerance. */
 const right: Readonly<Record<Verdict, boolean>> = {
   exact: true,
   rounding: true,
@@ -15,12 +15,12 @@ const right: Readonly<Record<Verdict, boolean>> = {
   'non-finite': false,
 };
 
-/** Whether an output of this verdict is right; one of another shape never is. */
+/** Returns true if an output of this verdict is right; an output of another shape never is. */
 export function isRight(verdict: Verdict | 'shape-mismatch'): boolean {
   return verdict !== 'shape-mismatch' && right[verdict];
 }
 
-/** The verdict on a comparison; the rounding bound decides where there is one, the tolerance otherwise. */
+/** Returns the verdict on a comparison. The rounding bound decides if there is one, otherwise the tolerance. */
 export function verdictOf({ unmatched, allEqual, beyondBound, mismatches }: Grounds): Verdict {
   if (unmatched > 0) return 'non-finite';
   if (allEqual) return 'exact';

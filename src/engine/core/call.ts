@@ -3,12 +3,17 @@ import type { DType, Shape, Tensor } from './tensor.ts';
 /** A value per spatial axis: height first, then width, as in PyTorch. */
 export type Pair = readonly [height: number, width: number];
 
-/** The parameters of `torch.nn.functional.conv_transpose2d` beside its tensors. */
+/** The parameters of `torch.nn.functional.conv_transpose2d` other than its tensors. */
 export interface Params {
   readonly stride: Pair;
-  /** Rows and columns that are cropped at the top and left and, without `paddingEnd`, at the bottom and right, too. */
+  /**
+   * Rows and columns cropped at the top and left. If `paddingEnd` is absent, also those cropped at the bottom and
+   * right.
+   */
   readonly padding: Pair;
-  /** Those cropped at the bottom and right where they are others: ONNX's pads may differ, PyTorch's never do. */
+  /**
+   * Rows and columns cropped at the bottom and right if they differ from `padding`: possible in ONNX, never in PyTorch.
+   */
   readonly paddingEnd?: Pair | undefined;
   readonly outputPadding: Pair;
   readonly dilation: Pair;
@@ -24,7 +29,7 @@ export const defaultParams: Params = {
   groups: 1,
 };
 
-/** Everything about a call except the numbers: enough to accept or refuse it and to size its output. */
+/** Everything about a call except the numbers: enough to validate the call and to compute the size of its output. */
 export interface CallShape {
   /** (N, Cin, H, W), or unbatched (Cin, H, W). */
   readonly input: Shape;
@@ -35,18 +40,21 @@ export interface CallShape {
   readonly params: Params;
 }
 
-/** How the arithmetic of a call is emulated whose tensors hold numbers of narrower formats already: see precision/emulate.ts. */
+/**
+ * How a call in a narrower format is emulated; its tensors already hold numbers of that format. See
+ * precision/emulate.ts.
+ */
 export interface Emulated {
-  /** What every product and every sum is rounded to. */
+  /** The format that every product and every sum is rounded to. */
   readonly sums: 'float32' | 'float16';
-  /** What the finished sum is rounded to. */
+  /** The format that the finished sum is rounded to. */
   readonly stored: 'float32' | 'float16' | 'bfloat16';
 }
 
 /** One `conv_transpose2d` call on real tensors, all of the same dtype. */
 export interface Call {
   readonly dtype: DType;
-  /** Absent of a call that is computed and stored in its dtype. */
+  /** Absent if the call is computed and stored in its dtype. */
   readonly emulated?: Emulated;
   readonly input: Tensor;
   readonly weight: Tensor;
@@ -54,7 +62,7 @@ export interface Call {
   readonly params: Params;
 }
 
-/** The shapes of a call. */
+/** Returns the shapes of a call. */
 export function shapeOf(call: Call): CallShape {
   return {
     input: call.input.shape,

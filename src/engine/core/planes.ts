@@ -1,6 +1,6 @@
 import type { Shape } from './tensor.ts';
 
-/** A tensor's shape (…, H, W) as a row of `count` planes of `height` × `width`; `outer` is the rest of the shape. */
+/** A tensor's shape (…, H, W) as `count` planes of `height` × `width`; `outer` is the rest of the shape. */
 export interface Planes {
   readonly outer: Shape;
   readonly count: number;
@@ -8,7 +8,7 @@ export interface Planes {
   readonly width: number;
 }
 
-/** Splits off the last two axes; a shape with fewer axes has leading ones. */
+/** Splits off the last two axes. If the shape has fewer axes, the missing leading ones have size 1. */
 export function planesOf(shape: Shape): Planes {
   const outer = shape.slice(0, -2);
   const count = outer.reduce((product, size) => product * size, 1);

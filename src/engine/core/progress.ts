@@ -5,11 +5,13 @@ const workPerStep = 2 ** 21;
 
 /** Counts the work of one stage of a computation and says when to yield. */
 export interface Progress {
-  /** Adds `work` units; a step when it is time to yield one, and always at the stage's end. */
+  /**
+   * Adds `work` units. Returns a step if it is time to yield one, and always at the end of the stage; otherwise null.
+   */
   advance(work: number): Step | null;
 }
 
-/** A counter for the stage of this name; `total` units are to be done in it. */
+/** Returns a counter for the stage of this name, which has `total` units of work. */
 export function progressOf(stage: string, total: number): Progress {
   let done = 0;
   let yielded = 0;

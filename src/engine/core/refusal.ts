@@ -1,5 +1,5 @@
 /**
- * The arguments a refusal can name, as PyTorch spells them. Faces map them to fields and flags.
+ * The arguments a refusal can name, as PyTorch spells them. The page and the command line map them to fields and flags.
  */
 export type Argument =
   | 'input'
@@ -25,18 +25,19 @@ export type Argument =
   | 'atol'
   | 'memory';
 
-/** Which of a pair's entries is meant: 0 = height, 1 = width. */
+/** Selects an entry of a pair: 0 = height, 1 = width. */
 export type Axis = 0 | 1;
 
-/** Bounds within which the named value would be accepted, all else being equal; `max` null = no bound. */
+/**
+ * Bounds within which the named value would be valid, all else being equal. If `max` is null, there is no upper bound.
+ */
 export interface LegalRange {
   readonly min: number;
   readonly max: number | null;
 }
 
 /**
- * Why a call, a file or a document is not accepted: one sentence that names the argument,
- * its value and the rule it breaks.
+ * Why a call, a file or a document is invalid: one sentence that names the argument, its value and the rule it breaks.
  */
 export interface Refusal {
   readonly argument: Argument;
@@ -45,19 +46,24 @@ export interface Refusal {
   readonly legal?: LegalRange;
 }
 
-/** An error as a value: what every fallible public function returns. */
+/** An error as a value: the result of every fallible public function. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
-/** Success. */
+/** Returns a success. */
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-/** Failure: the only place where a refusal is made. */
+/** Returns a failure. No other function creates a refusal. */
 export function refuse(
   argument: Argument,
   message: string,
   where: { readonly axis?: Axis; readonly legal?: LegalRange } = {},
 ): { readonly ok: false; readonly refusal: Refusal } {
   return { ok: false, refusal: { argument, message, ...where } };
+}
+
+/** Returns the refusal alone, for a rule whose result is a refusal or null. */
+export function refusalOf(...refusal: Parameters<typeof refuse>): Refusal {
+  return refuse(...refusal).refusal;
 }

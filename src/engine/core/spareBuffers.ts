@@ -1,21 +1,21 @@
 import { bytesPerElement, type DType, elementCount, type Shape, type Tensor } from './tensor.ts';
 
-/** So few are worth keeping: those of the run before, and of one that was cancelled. */
-const most = 8;
+/** Buffers kept at most: those of the previous run and of one that was cancelled. */
+const mostBuffers = 8;
 
 /**
- * Buffers that nobody needs any more, to be overwritten by the next run: fresh memory costs about
- * as much as the sums that are written to it.
+ * Unused buffers that the next run may overwrite: allocating fresh memory costs about as much as the sums written to
+ * it.
  */
 export class SpareBuffers {
   #buffers: ArrayBuffer[] = [];
 
-  /** Whoever gives a buffer looks at it no more. */
+  /** Adds buffers. The caller must not read or write them afterwards. */
   give(buffers: readonly ArrayBuffer[]): void {
-    this.#buffers = [...buffers, ...this.#buffers].slice(0, most);
+    this.#buffers = [...buffers, ...this.#buffers].slice(0, mostBuffers);
   }
 
-  /** A tensor full of old numbers in a spare buffer of its very size; undefined where there is none. */
+  /** Returns a tensor with arbitrary content in a spare buffer of exactly its size; undefined if there is none. */
   take(dtype: DType, shape: Shape): Tensor | undefined {
     const bytes = elementCount(shape) * bytesPerElement(dtype);
     const at = this.#buffers.findIndex(({ byteLength }) => byteLength === bytes);

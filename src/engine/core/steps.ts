@@ -1,4 +1,4 @@
-/** How far a long computation is: `done` of `total` units of the named stage. */
+/** Progress of a long computation: `done` of `total` units of the named stage. */
 export interface Step {
   readonly stage: string;
   readonly done: number;
@@ -6,13 +6,13 @@ export interface Step {
 }
 
 /**
- * A computation that can be watched and abandoned: it yields a step at least every few
- * milliseconds and returns its value at the end. Abandoning it is not calling `next` again;
- * nothing else has to be cleaned up. The only form of progress and cancellation in the house.
+ * A computation that reports progress and can be cancelled. It yields a step at least every few milliseconds and
+ * returns its value at the end. To cancel, stop calling `next`; nothing else has to be cleaned up. Every long
+ * computation of the project reports progress and is cancelled in this way.
  */
 export type Steps<T> = Generator<Step, T, void>;
 
-/** Runs a computation to its end at once. */
+/** Runs a computation to its end without pausing. */
 export function finish<T>(steps: Steps<T>): T {
   for (;;) {
     const next = steps.next();

@@ -1,7 +1,7 @@
 /** The two precisions the engine computes in, named as PyTorch and NumPy name them. */
 export type DType = 'float32' | 'float64';
 
-/** Index of a tensor's element in row-major order, or a size: always a non-negative integer. */
+/** A size per axis: non-negative integers. */
 export type Shape = readonly number[];
 
 /**
@@ -22,22 +22,27 @@ export interface Float64Tensor {
   readonly data: Float64Array<ArrayBuffer>;
 }
 
-/** Number of elements of a tensor with this shape; 1 for a 0-d tensor. */
+/** Returns the number of elements of a tensor with this shape; 1 for a 0-d tensor. */
 export function elementCount(shape: Shape): number {
   return shape.reduce((count, size) => count * size, 1);
 }
 
-/** Whether two shapes are the same; nothing is broadcast. */
+/** Returns true if two shapes are the same; nothing is broadcast. */
 export function isSameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
-/** Bytes of one element. */
+/** Formats a shape as PyTorch prints sizes: "(1, 50, 28, 28)", "(3,)". */
+export function shapeText(shape: Shape): string {
+  return shape.length === 1 ? `(${shape.join()},)` : `(${shape.join(', ')})`;
+}
+
+/** Returns the size of one element in bytes. */
 export function bytesPerElement(dtype: DType): 4 | 8 {
   return dtype === 'float32' ? 4 : 8;
 }
 
-/** A tensor of zeros. */
+/** Returns a tensor of zeros. */
 export function zeros(dtype: DType, shape: Shape): Tensor {
   const count = elementCount(shape);
   return dtype === 'float32'
@@ -46,8 +51,8 @@ export function zeros(dtype: DType, shape: Shape): Tensor {
 }
 
 /**
- * A tensor of the given values in row-major order, each rounded to `dtype`.
- * `values.length` must be the product of `shape`.
+ * Returns a tensor of the given values in row-major order, each rounded to `dtype`. `values.length` must be the product
+ * of `shape`.
  */
 export function tensorOf(dtype: DType, shape: Shape, values: ArrayLike<number>): Tensor {
   return dtype === 'float32'
@@ -55,7 +60,18 @@ export function tensorOf(dtype: DType, shape: Shape, values: ArrayLike<number>):
     : { dtype, shape, data: new Float64Array(values) };
 }
 
-/** The same values in another precision (float64 → float32 rounds to nearest even); the tensor itself if nothing changes. */
+/**
+ * Converts a tensor to another precision (float64 → float32 rounds to nearest even). Returns the tensor itself if it
+ * already has that precision.
+ */
 export function castTensor(tensor: Tensor, dtype: DType): Tensor {
   return tensor.dtype === dtype ? tensor : tensorOf(dtype, tensor.shape, tensor.data);
+}
+
+/** Returns the elements from flat index `at` on as a tensor of this shape. It shares the memory of the original. */
+export function slice(tensor: Tensor, at: number, shape: Shape): Tensor {
+  const end = at + elementCount(shape);
+  return tensor.dtype === 'float32'
+    ? { dtype: tensor.dtype, shape, data: tensor.data.subarray(at, end) }
+    : { dtype: tensor.dtype, shape, data: tensor.data.subarray(at, end) };
 }

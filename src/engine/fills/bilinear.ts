@@ -2,9 +2,8 @@ import type { Shape } from '../core/tensor.ts';
 import { planesOf } from '../core/planes.ts';
 
 /**
- * Weight along one axis of bilinear upsampling: a triangle of slope 1 / ⌊(size + 1) / 2⌋ about
- * the kernel's centre (Long, Shelhamer and Darrell, Fully Convolutional Networks for Semantic
- * Segmentation, 2015).
+ * Weight along one axis of bilinear upsampling: a triangle of slope 1 / ⌊(size + 1) / 2⌋ about the kernel's centre
+ * (Long, Shelhamer and Darrell, Fully Convolutional Networks for Semantic Segmentation, 2015).
  */
 function triangle(size: number, tap: number): number {
   const factor = Math.floor((size + 1) / 2);
@@ -13,9 +12,9 @@ function triangle(size: number, tap: number): number {
 }
 
 /**
- * The value at a flat index of a bilinear-upsampling weight (Cin, Cout/groups, kH, kW): the product
- * of both axes' triangles where input channel ci meets output channel ci of its own group,
- * which is ci mod (Cout/groups); 0 elsewhere. Other ranks have the triangles on every plane.
+ * Returns the value at each flat index of a bilinear-upsampling weight (Cin, Cout/groups, kH, kW): the product of both
+ * axes' triangles if input channel ci meets the same output channel of its own group, which is ci mod (Cout/groups); 0
+ * otherwise. Tensors of other ranks have the triangles on every plane.
  */
 export function bilinearAt(shape: Shape): (index: number) => number {
   const { height, width } = planesOf(shape);

@@ -1,7 +1,8 @@
+import { assertNever } from '../core/assertNever.ts';
 import type { Steps } from '../core/steps.ts';
 import { type DType, type Shape, type Tensor, zeros } from '../core/tensor.ts';
 import { bilinearAt } from './bilinear.ts';
-import type { FillId } from './fill.ts';
+import type { FillId } from './fillIds.ts';
 import { planesOf } from '../core/planes.ts';
 import { fillRandn } from './randn.ts';
 import { fillSmooth } from './smooth.ts';
@@ -10,8 +11,8 @@ import type { TorchGenerator } from './torchGenerator.ts';
 const elementsPerStep = 2 ** 18;
 
 /**
- * A tensor made by a rule; only `randn` and `smooth` draw from the generator. The shape is
- * allocated as it is: whoever accepts shapes from outside checks them, and the memory, first.
+ * Fills a new tensor by a rule; only `randn` and `smooth` draw from the generator. The shape is allocated without a
+ * check: callers that accept shapes from outside must check them and the memory first.
  */
 export function* fillTensor(id: FillId, shape: Shape, dtype: DType, generator: TorchGenerator): Steps<Tensor> {
   const tensor = zeros(dtype, shape);
@@ -31,17 +32,15 @@ export function* fillTensor(id: FillId, shape: Shape, dtype: DType, generator: T
     case 'bilinear':
       yield* fillByIndex(tensor, ruleOf(id, shape, tensor.data.length));
       break;
-    default: {
-      const never: never = id;
-      return never;
-    }
+    default:
+      return assertNever(id, 'fill');
   }
   return tensor;
 }
 
 type IndexedFill = Exclude<FillId, 'randn' | 'smooth' | 'zeros'>;
 
-/** The value at each flat index. */
+/** Returns the function from a flat index to its value. */
 function ruleOf(id: IndexedFill, shape: Shape, count: number): (index: number) => number {
   switch (id) {
     case 'ones':
@@ -54,14 +53,12 @@ function ruleOf(id: IndexedFill, shape: Shape, count: number): (index: number) =
       return impulseAt(shape);
     case 'bilinear':
       return bilinearAt(shape);
-    default: {
-      const never: never = id;
-      return never;
-    }
+    default:
+      return assertNever(id, 'fill');
   }
 }
 
-/** 1 in the middle of each plane, at (⌊H/2⌋, ⌊W/2⌋), and 0 elsewhere. */
+/** Returns 1 in the middle of each plane, at (⌊H/2⌋, ⌊W/2⌋), and 0 elsewhere. */
 function impulseAt(shape: Shape): (index: number) => number {
   const { height, width } = planesOf(shape);
   const middle = Math.floor(height / 2) * width + Math.floor(width / 2);

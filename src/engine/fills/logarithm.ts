@@ -6,8 +6,8 @@ const low = 7.440617110012397e-11;
 export const logarithmSeries = Array.from({ length: 10 }, (_, n) => 2 / (2 * n + 3));
 
 /**
- * Natural logarithm of a positive normal double, within one unit in the last place. JavaScript
- * leaves the last bits of `Math.log` to the engine; random numbers must not differ between two.
+ * Natural logarithm of a positive normal double, within one unit in the last place. JavaScript leaves the last bits of
+ * `Math.log` to the engine; random numbers must not differ between engines.
  *
  * x = 2^k · (1 + f) with √½ ≤ 1 + f < √2, and with s = f / (2 + f)
  * log(1 + f) = 2·artanh(s) = f − f²/2 + s·(f²/2 + Σ 2·s²ⁿ / (2n + 1)); the sum stops at s²⁰.

@@ -2,11 +2,11 @@ const size = 624;
 const middle = 397;
 
 /**
- * The Mersenne Twister MT19937 (Matsumoto and Nishimura, ACM TOMACS 8, 1998), seeded as its
- * authors' `init_genrand` does with the low 32 bits of `seed`, as PyTorch's CPU generator is.
+ * The Mersenne Twister MT19937 (Matsumoto and Nishimura, ACM TOMACS 8, 1998). It is seeded with the low 32 bits of
+ * `seed` like its authors' `init_genrand` and PyTorch's CPU generator.
  */
 export class Mt19937 {
-  /** Its state, which a kernel may go on from as well: its words, and which of them is the next. */
+  /** The state: the words, and the index of the next one. A kernel may continue from it. */
   readonly words = new Uint32Array(size);
   next = size;
 
@@ -19,7 +19,7 @@ export class Mt19937 {
     }
   }
 
-  /** The next 32 random bits, as a number 0 … 2³² − 1. */
+  /** Returns the next 32 random bits as a number 0 … 2³² − 1. */
   uint32(): number {
     if (this.next === size) this.#twist();
     let y = this.words[this.next++] as number;

@@ -29,9 +29,8 @@ function horner(coefficients: readonly number[], x: number): number {
 }
 
 /**
- * Sine and cosine of an angle in radians, |angle| < 2¹⁸, within one unit in the last place.
- * JavaScript leaves the last bits of `Math.sin` to the engine; random numbers must not differ
- * between two.
+ * Sine and cosine of an angle in radians, |angle| < 2¹⁸, within one unit in the last place. JavaScript leaves the last
+ * bits of `Math.sin` to the engine; random numbers must not differ between engines.
  *
  * angle = k·π/2 + r + tail with |r| ≤ π/4 (Cody and Waite's reduction), then Taylor's series.
  */

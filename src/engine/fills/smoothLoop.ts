@@ -3,7 +3,7 @@ import type { Tensor } from '../core/tensor.ts';
 import { sineCosine } from './sineCosine.ts';
 import type { TorchGenerator } from './torchGenerator.ts';
 
-/** Of a plane: how many waves it has, how high they are, and the noise on them. */
+/** Parameters of a plane: the number of waves, their amplitude, and the noise added. */
 export const smoothness = { waves: 5, amplitude: 0.6, noise: 0.08 } as const;
 
 /** Radians per element of a wave as long as the longer side. */
@@ -11,7 +11,7 @@ export function baseFrequency(height: number, width: number): number {
   return (2 * Math.PI) / Math.max(height, width);
 }
 
-/** Fills with a smooth field: the readable loop, and the twin of assembly/smooth.ts. */
+/** Fills with a smooth field: the readable loop that assembly/fills/smooth.ts reproduces. */
 export class SmoothLoop {
   readonly #data: Tensor['data'];
   readonly #height: number;
@@ -27,7 +27,7 @@ export class SmoothLoop {
     this.#generator = generator;
   }
 
-  /** The elements `from` … `to` − 1, which come behind those of the call before. */
+  /** Fills the elements `from` … `to` − 1, which must follow those of the previous call. */
   fill(from: number, to: number): void {
     const [height, width] = [this.#height, this.#width];
     for (let at = from; at < to;) {
@@ -67,7 +67,7 @@ interface Wave {
   readonly cosine: Float64Array;
 }
 
-/** The sum of the waves; sin(α + β) from tables of both axes: two products instead of a sine per element. */
+/** The sum of the waves; sin(α + β) from tables of both axes takes two products instead of a sine per element. */
 function heightOf(waves: readonly PlaneWave[], y: number, x: number): number {
   let value = 0;
   for (const { down, across, scale } of waves) {

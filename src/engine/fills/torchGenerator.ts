@@ -5,22 +5,22 @@ import { sineCosine } from './sineCosine.ts';
 
 /** PyTorch's CPU generator: the state that all random fills of one scenario share. */
 export interface TorchGenerator {
-  /** Uniform on [0, 1) in steps of 2⁻²⁴: what a float32 can hold evenly. */
+  /** Uniform on [0, 1) in steps of 2⁻²⁴, evenly representable in float32. */
   readonly uniform24: () => number;
-  /** Uniform on [0, 1) in steps of 2⁻⁵³: what a float64 can hold evenly. */
+  /** Uniform on [0, 1) in steps of 2⁻⁵³, evenly representable in float64. */
   readonly uniform53: () => number;
   /**
-   * Standard normal in double precision. Box and Muller's method makes two at a time: the second
-   * is kept for the next call, also if that is for another tensor.
+   * Standard normal in double precision. Box and Muller's method makes two at a time: the second is kept for the next
+   * call, even if that call fills another tensor.
    */
   readonly normal: () => number;
-  /** What the numbers come from. */
+  /** The source of the random bits. */
   readonly twister: Mt19937;
-  /** The second normal of two, which the next call of `normal` gives; null where there is none. */
+  /** The second normal of a pair, which the next call of `normal` returns; null if there is none. */
   kept: number | null;
 }
 
-/** `torch.manual_seed(seed)`; `seed` must be a safe integer of at least 0, of which the low 32 bits count. */
+/** `torch.manual_seed(seed)`. `seed` must be a safe integer of at least 0; only its low 32 bits count. */
 export function seedGenerator(seed: number): Result<TorchGenerator> {
   const max = Number.MAX_SAFE_INTEGER;
   if (!Number.isSafeInteger(seed) || seed < 0) {
@@ -29,7 +29,7 @@ export function seedGenerator(seed: number): Result<TorchGenerator> {
     });
   }
   const twister = new Mt19937(seed);
-  // 53 of 64 bits, the first 32 drawn being the upper half.
+  // 53 of 64 bits; the first 32 drawn are the upper half.
   const uniform53 = (): number => {
     const upper = twister.uint32() % 2 ** 21;
     return (upper * 2 ** 32 + twister.uint32()) / 2 ** 53;

@@ -15,7 +15,7 @@ export interface AxisGeometry {
   readonly kernelSize: number;
   readonly stride: number;
   readonly padding: number;
-  /** Cropped at the other end; the same as `padding` in PyTorch. */
+  /** Rows or columns cropped at the other end; the same as `padding` in PyTorch. */
   readonly paddingEnd: number;
   readonly outputPadding: number;
   readonly dilation: number;
@@ -25,13 +25,13 @@ export interface AxisGeometry {
   readonly insertedSize: number;
   /** Zeros in front of the inserted input: dilation·(kernelSize − 1) − padding; negative = cropped. */
   readonly before: number;
-  /** Zeros behind it: dilation·(kernelSize − 1) − paddingEnd + outputPadding; negative = cropped. */
+  /** Zeros behind the inserted input: dilation·(kernelSize − 1) − paddingEnd + outputPadding; negative = cropped. */
   readonly after: number;
   /** insertedSize + before + after = outputSize + dilation·(kernelSize − 1). */
   readonly paddedSize: number;
 }
 
-/** All sizes of an accepted call. */
+/** All sizes of a valid call. */
 export interface Geometry {
   readonly params: Params;
   /** False for an unbatched input (Cin, H, W): then n = 1 and the output has no batch axis either. */
@@ -54,16 +54,16 @@ export interface Geometry {
   readonly outputShape: Shape;
 }
 
-/** What stands at a place of a stage: a stored value, a padding zero, or a zero inserted between input elements. */
+/** The kinds of a stage's cells: a stored value, a padding zero, or a zero inserted between input elements. */
 export const CellKind = { value: 0, padding: 1, inserted: 2 } as const;
 export type CellKind = (typeof CellKind)[keyof typeof CellKind];
 
-/** Size of an axis with stride − 1 zeros between its elements; needs a size ≥ 1. */
+/** Returns the size of an axis after inserting stride − 1 zeros between its elements. `size` must be ≥ 1. */
 export function insertedSizeOf(size: number, stride: number): number {
   return (size - 1) * stride + 1;
 }
 
-/** Sizes of one axis; see {@link AxisGeometry} for the formulas. No check is made here. */
+/** Computes the sizes of one axis; see {@link AxisGeometry} for the formulas. Nothing is validated. */
 export function axisGeometryOf(
   inputSize: number,
   kernelSize: number,
@@ -94,7 +94,7 @@ export function axisGeometryOf(
   };
 }
 
-/** Sizes of one axis of a call, 0 = height: the same whether the call is accepted or not. */
+/** Computes the sizes of one axis of a call (0 = height). The call may be invalid. */
 export function axisOf(shape: Pick<CallShape, 'input' | 'weight' | 'params'>, axis: 0 | 1): AxisGeometry {
   const { stride, padding, paddingEnd, outputPadding, dilation } = shape.params;
   const inputSize = shape.input.at(axis - 2) as number;

@@ -12,11 +12,11 @@ export interface MinimalFilter {
   readonly taps: 2 | 3;
   /** Products for two outputs: r + 1. */
   readonly points: 3 | 4;
-  /** Bᵀ, (r + 1, r + 1): what is multiplied of the inputs. */
+  /** Bᵀ, (r + 1, r + 1): transforms the inputs into one factor of the products. */
   readonly input: Coefficients;
-  /** G, (r + 1, r): what is multiplied of the taps. */
+  /** G, (r + 1, r): transforms the taps into the other factor. */
   readonly kernel: Coefficients;
-  /** Aᵀ, (2, r + 1): how the products add up; the nonzeros of row m stand at m … m + r − 1. */
+  /** Aᵀ, (2, r + 1): adds up the products; the nonzeros of row m are at m … m + r − 1. */
   readonly output: Coefficients;
 }
 
@@ -62,21 +62,21 @@ const threeTaps: MinimalFilter = {
   ],
 };
 
-/** F(2, taps); null for any other number of taps than 2 and 3. */
+/** Returns F(2, taps); null unless `taps` is 2 or 3. */
 export function minimalFilterOf(taps: number): MinimalFilter | null {
   if (taps === 2) return twoTaps;
   return taps === 3 ? threeTaps : null;
 }
 
-/** A matrix's magnitudes. */
+/** Returns the magnitudes of a matrix's elements. */
 export function magnitudes(matrix: Coefficients): Coefficients {
   return matrix.map((row) => row.map(Math.abs));
 }
 
 /**
- * Element (row, column) of left · x · rightᵀ: first down, then across, each a sum over the nonzero
- * coefficients from left to right, every product and sum rounded. The one place that knows the
- * order of the transforms' arithmetic.
+ * Computes element (row, column) of left · x · rightᵀ: first down, then across. Each is a sum over the nonzero
+ * coefficients from left to right, with every product and sum rounded. All transforms take their order of arithmetic
+ * from here.
  */
 export function transformed(
   left: Coefficients,
@@ -93,7 +93,9 @@ export function transformed(
   );
 }
 
-/** Σ coefficient · value from left to right; a coefficient of 0 multiplies nothing, and the first nonzero product is the start. */
+/**
+ * Σ coefficient · value from left to right, starting with the first nonzero coefficient; a coefficient of 0 is skipped.
+ */
 function combine(
   coefficients: readonly number[],
   value: (at: number) => number,

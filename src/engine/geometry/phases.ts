@@ -3,8 +3,8 @@ import { scatterIndex, rotateTap } from './indices.ts';
 import { type IndexRange, clipRange } from './taps.ts';
 
 /**
- * A rotated tap that reaches a stride phase. The phase's output number j is o = phase + j·stride
- * and reads input j + `shift` through it; only the j in `outputs` read an input that exists.
+ * A rotated tap that reaches a stride phase. The phase's output number j is o = phase + j·stride and reads input j +
+ * `shift` through this tap. Only the j in `outputs` read an input that exists.
  */
 export interface PhaseTap {
   readonly a: number;
@@ -12,22 +12,22 @@ export interface PhaseTap {
   readonly outputs: IndexRange;
 }
 
-/** Stride phase of output `o`: outputs of one phase are reached by the same taps. */
+/** Returns the stride phase of output `o`: all outputs of one phase are reached by the same taps. */
 export function phaseOf(axis: AxisGeometry, o: number): number {
   return o % axis.stride;
 }
 
-/** Number of outputs in a phase; 0 where the output is smaller than the stride. */
+/** Returns the number of outputs in a phase; 0 if the phase is not smaller than the output. */
 export function phaseSize(axis: AxisGeometry, phase: number): number {
   return Math.max(0, Math.ceil((axis.outputSize - phase) / axis.stride));
 }
 
-/** The stride phase of the outputs that stored tap `k` reaches. */
+/** Returns the stride phase of the outputs that stored tap `k` reaches. */
 export function phaseOfTap(axis: AxisGeometry, k: number): number {
   return ((scatterIndex(axis, 0, k) % axis.stride) + axis.stride) % axis.stride;
 }
 
-/** The phases of an axis that some tap reaches, ascending: none of them is without outputs. */
+/** Returns the phases of an axis that some tap reaches, ascending. Each of them has outputs. */
 export function reachedPhases(axis: AxisGeometry): readonly number[] {
   const phases = new Set<number>();
   for (let k = 0; k < axis.kernelSize; k++) {
@@ -37,7 +37,7 @@ export function reachedPhases(axis: AxisGeometry): readonly number[] {
   return [...phases].sort((a, b) => a - b);
 }
 
-/** The rotated taps that reach a phase, ascending; none where dilation and stride leave it out. */
+/** Returns the rotated taps that reach a phase, ascending; empty if dilation and stride skip the phase. */
 export function phaseTaps(axis: AxisGeometry, phase: number): readonly PhaseTap[] {
   const taps: PhaseTap[] = [];
   const size = phaseSize(axis, phase);

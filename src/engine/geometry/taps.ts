@@ -1,19 +1,19 @@
 import { type AxisGeometry, CellKind } from './geometry.ts';
-import { scatterIndex, gatherIndex, kindAt } from './indices.ts';
+import { gatherIndex, kindAt, scatterIndex } from './indices.ts';
 
-/** Whole numbers `from` … `to` − 1; empty where they are equal. */
+/** Integers `from` … `to` − 1; empty if they are equal. */
 export interface IndexRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** `from` … `to` − 1 within 0 … `size` − 1. */
+/** Clips `from` … `to` − 1 to 0 … `size` − 1. */
 export function clipRange(from: number, to: number, size: number): IndexRange {
   const start = Math.min(Math.max(from, 0), size);
   return { from: start, to: Math.min(Math.max(to, start), size) };
 }
 
-/** Stored taps through which input `i` lands inside the output. */
+/** Returns the stored taps through which input `i` lands inside the output. */
 export function tapsOfInput(axis: AxisGeometry, i: number): IndexRange {
   const first = -scatterIndex(axis, i, 0);
   return clipRange(
@@ -23,11 +23,24 @@ export function tapsOfInput(axis: AxisGeometry, i: number): IndexRange {
   );
 }
 
-/** How many taps bring a real input element to output `o`. */
+/** Counts the taps that bring a real input element to output `o`. */
 export function tapCount(axis: AxisGeometry, o: number): number {
   let count = 0;
   for (let a = 0; a < axis.kernelSize; a++) {
     if (kindAt(axis, gatherIndex(axis, o, a)) === CellKind.value) count++;
   }
   return count;
+}
+
+/**
+ * Returns the outputs of an axis that no border of the input affects: every tap of their stride phase brings them an
+ * input element. Null if they are fewer than one period of the phases.
+ *
+ * A missing input element, −1 or `inputSize`, would land furthest inside through the last or the first tap.
+ */
+export function interiorOf(axis: AxisGeometry): IndexRange | null {
+  const { inputSize, kernelSize, outputSize, stride } = axis;
+  const from = scatterIndex(axis, -1, kernelSize - 1) + 1;
+  const range = clipRange(from, scatterIndex(axis, inputSize, 0), outputSize);
+  return range.to - range.from < stride ? null : range;
 }

@@ -1,11 +1,11 @@
 import { rounderTo } from '../rounding/roundTo.ts';
-import type { Kernels } from './kernel.ts';
+import type { Kernels } from './kernels.ts';
 
 const round = rounderTo('float16');
 
 /**
- * float16 arithmetic on float16 numbers in float32 arrays. A double holds the product and the sum of two
- * float16 numbers exactly (22 bits; 2⁻²⁴ to 2¹⁶), so that each is rounded once.
+ * float16 arithmetic on float16 numbers in float32 arrays. A double holds the product and the sum of two float16
+ * numbers exactly (22 bits; 2⁻²⁴ to 2¹⁶), so that each is rounded once.
  */
 export const float16Kernels: Kernels = {
   addRowProduct({ rows, columns, xRow }, a, aAt, x, xAt, y, yAt) {

@@ -1,13 +1,13 @@
-import type { Kernels } from './kernel.ts';
+import type { Kernels } from './kernels.ts';
 
 /**
- * float64 arithmetic: JavaScript's own. The loops are float32.ts's without its rounding, written
- * out a second time so that the JIT sees one array type in each.
+ * float64 arithmetic, which is JavaScript's own. The loops are those of float32.ts without its rounding, written out a
+ * second time so that the JIT compiler sees one array type in each.
  */
 export const float64Kernels: Kernels = {
   addRowProduct({ rows, columns, xRow }, a, aAt, x, xAt, y, yAt) {
     let r = 0;
-    // Four terms for each visit of y; they are still added one after the other.
+    // Adds four terms each time y is read; they are still added one after the other.
     for (; r + 4 <= rows; r += 4) {
       const a0 = a[aAt + r] as number;
       const a1 = a[aAt + r + 1] as number;

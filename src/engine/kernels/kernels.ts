@@ -1,16 +1,56 @@
-import type { Arithmetic } from '../rounding/rounding.ts';
-import { float16Kernels } from './float16.ts';
-import { float32Kernels } from './float32.ts';
-import { float64Kernels } from './float64.ts';
-import type { Kernels } from './kernel.ts';
+import type { Tensor } from '../core/tensor.ts';
 
-const kernels: Readonly<Record<Arithmetic, Kernels>> = {
-  float16: float16Kernels,
-  float32: float32Kernels,
-  float64: float64Kernels,
-};
+/** Elements of a tensor; all arrays of one kernel call have the kernel's dtype. */
+export type Numbers = Tensor['data'];
 
-/** The kernels that compute in this precision. */
-export function kernelsOf(arithmetic: Arithmetic): Kernels {
-  return kernels[arithmetic];
+/** A rectangle of `rows` × `columns` elements in two arrays, with the distances between neighbours. */
+export interface StridedGrid {
+  readonly rows: number;
+  readonly columns: number;
+  readonly xRow: number;
+  readonly xColumn: number;
+  readonly yRow: number;
+  readonly yColumn: number;
+}
+
+/** The part of a matrix that multiplies a row vector; `xRow` is the distance from one of its rows to the next. */
+export interface RowProduct {
+  readonly rows: number;
+  readonly columns: number;
+  readonly xRow: number;
+}
+
+/**
+ * The only functions of the engine that multiply and add tensor elements. Every product and every sum is rounded to the
+ * kernel's dtype, one after the other: no fused multiply-add, no reassociation, hence the same bits on every machine.
+ * Offsets count elements, not bytes.
+ */
+export interface Kernels {
+  /**
+   * Adds a row vector times a matrix to part of a row: y[yAt + j] += Σ a[aAt + r] · x[xAt + r·xRow + j] for 0 ≤ j <
+   * columns, r = 0 … rows − 1 ascending, term after term.
+   */
+  readonly addRowProduct: (
+    size: RowProduct,
+    a: Numbers,
+    aAt: number,
+    x: Numbers,
+    xAt: number,
+    y: Numbers,
+    yAt: number,
+  ) => void;
+  /** y += a · x over a rectangle, from xAt and yAt on, with the grid's distances in x and y. */
+  readonly axpyGrid: (grid: StridedGrid, a: number, x: Numbers, xAt: number, y: Numbers, yAt: number) => void;
+  /** y[yAt + index[j]] += a · x[j] for from ≤ j < to. */
+  readonly axpySparse: (
+    from: number,
+    to: number,
+    a: number,
+    x: Numbers,
+    index: Uint32Array,
+    y: Numbers,
+    yAt: number,
+  ) => void;
+  /** y[yAt + j] += a for 0 ≤ j < count. */
+  readonly add: (count: number, a: number, y: Numbers, yAt: number) => void;
 }

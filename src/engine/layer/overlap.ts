@@ -1,7 +1,6 @@
 import { CellKind, type AxisGeometry, type Geometry } from '../geometry/geometry.ts';
-import { interiorOf } from '../geometry/interior.ts';
 import { phaseOfTap } from '../geometry/phases.ts';
-import { type IndexRange, tapCount } from '../geometry/taps.ts';
+import { type IndexRange, interiorOf, tapCount } from '../geometry/taps.ts';
 import type { MatrixView } from '../geometry/matrixView.ts';
 
 /** A stride phase (o mod stride) that at least one tap reaches, and the number of taps that reach it. */

@@ -1,6 +1,6 @@
 import type { Call } from '../core/call.ts';
 import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
-import { interiorOf } from '../geometry/interior.ts';
+import { interiorOf } from '../geometry/taps.ts';
 import { phaseOfTap } from '../geometry/phases.ts';
 import { firstInputChannel, flatIndexOf, weightPlane } from '../geometry/planeOffsets.ts';
 import { progressOf } from '../core/progress.ts';

@@ -1,6 +1,6 @@
 import type { CallShape, Pair } from '../core/call.ts';
 import { axisOf } from '../geometry/geometry.ts';
-import { hasOwnEnd } from '../validation/legal.ts';
+import { hasSeparateEndPadding } from '../validation/legal.ts';
 import {
   type AxisSolution,
   type AxisSearch,
@@ -32,7 +32,7 @@ export function rangesAround(current: AxisSearch['current'], reach: number): Par
  */
 export function axisSearchOf(shape: CallShape, axis: 0 | 1, targetSize: number, reach: number): AxisSearch {
   const current = axisOf(shape, axis);
-  return { current, targetSize, ranges: rangesAround(current, reach), ownEnd: hasOwnEnd(shape) };
+  return { current, targetSize, ranges: rangesAround(current, reach), ownEnd: hasSeparateEndPadding(shape) };
 }
 
 /**

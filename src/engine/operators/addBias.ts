@@ -1,11 +1,14 @@
 import type { Call } from '../core/call.ts';
 import { type Geometry } from '../geometry/geometry.ts';
 import { outputPlane } from '../geometry/planeOffsets.ts';
-import { kernelsOf } from '../kernels/kernels.ts';
-import { type Arithmetic, arithmeticOf } from '../rounding/rounding.ts';
+import { kernelsOf } from '../kernels/kernelsOf.ts';
+import { type Arithmetic, arithmeticOf } from '../rounding/arithmetic.ts';
 import type { Tensor } from '../core/tensor.ts';
 
-/** Adds the bias of each output channel to all its elements; nothing without a bias. `arithmetic`: what the sums are rounded to. */
+/**
+ * Adds the bias of each output channel to all its elements; does nothing without a bias. `arithmetic` is the format
+ * that the sums are rounded to.
+ */
 export function addBias(
   call: Call,
   geometry: Geometry,

@@ -1,28 +1,27 @@
 import type { Pair } from '../core/call.ts';
 import { flatIndexOf } from '../geometry/planeOffsets.ts';
 import { windowBlocks, windowIndex, type WindowAxis } from '../geometry/window.ts';
-import { kernelsOf } from '../kernels/kernels.ts';
-import type { StridedGrid } from '../kernels/kernel.ts';
-import type { Arithmetic } from '../rounding/rounding.ts';
+import { kernelsOf } from '../kernels/kernelsOf.ts';
+import type { StridedGrid } from '../kernels/kernels.ts';
+import type { Arithmetic } from '../rounding/arithmetic.ts';
 import { planesOf } from '../core/planes.ts';
 import { type Progress, progressOf } from '../core/progress.ts';
 import { ok, refuse, type Result } from '../core/refusal.ts';
-import { slice } from '../core/slice.ts';
 import { finish, type Steps } from '../core/steps.ts';
-import { elementCount, type Tensor, zeros } from '../core/tensor.ts';
+import { elementCount, shapeText, slice, type Tensor, zeros } from '../core/tensor.ts';
 import { slideWindow, type Window } from './slidingWindow.ts';
 
 /**
- * `torch.nn.functional.fold` (col2im), the adjoint of unfold: (N, C·kH·kW, L) → (N, C, H, W) with
- * (H, W) = `outputSize`, or (C·kH·kW, L) → (C, H, W). Where windows overlap the values are added,
- * taps in row-major order; what stands on padding is dropped.
+ * `torch.nn.functional.fold` (col2im), the adjoint of unfold: (N, C·kH·kW, L) → (N, C, H, W) with (H, W) =
+ * `outputSize`, or (C·kH·kW, L) → (C, H, W). If windows overlap, their values are added, taps in row-major order;
+ * values on padding are dropped.
  */
 export function fold(columns: Tensor, outputSize: Pair, window: Window): Result<Tensor> {
   const rank = columns.shape.length;
   const { height: rows, width: blocks } = planesOf(columns.shape);
   const batch = columns.shape.at(-3) ?? 1;
   if ((rank !== 2 && rank !== 3) || rows === 0 || blocks === 0) {
-    const shape = `(${columns.shape.join(', ')})`;
+    const shape = shapeText(columns.shape);
     const rule = 'must be (C·kH·kW, L) or (N, C·kH·kW, L) with no size but N being 0';
     return refuse('input', `input of shape ${shape} ${rule}.`);
   }
@@ -43,7 +42,7 @@ export function fold(columns: Tensor, outputSize: Pair, window: Window): Result<
     );
   }
   if (h.blocks < 1 || w.blocks < 1 || h.blocks * w.blocks !== blocks) {
-    const size = `output_size = (${outputSize.join(', ')})`;
+    const size = `output_size = ${shapeText(outputSize)}`;
     const places = `${Math.max(0, h.blocks)}·${Math.max(0, w.blocks)}`;
     const message = `${size} has ${places} places for the window, but input has L = ${blocks} columns.`;
     return refuse('output_size', message);
@@ -59,7 +58,7 @@ export function fold(columns: Tensor, outputSize: Pair, window: Window): Result<
   return ok(output);
 }
 
-/** Adds the rows (kH·kW, L) onto one (H, W) plane, tap after tap; the work is counted in cells of the rows. */
+/** Adds the rows (kH·kW, L) onto one (H, W) plane, tap after tap. Progress counts the cells of the rows. */
 export function* foldPlane(
   rows: Tensor,
   h: WindowAxis,

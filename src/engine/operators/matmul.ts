@@ -1,41 +1,44 @@
 import { flatIndexOf } from '../geometry/planeOffsets.ts';
-import { kernelsOf } from '../kernels/kernels.ts';
-import type { Arithmetic } from '../rounding/rounding.ts';
+import { kernelsOf } from '../kernels/kernelsOf.ts';
+import type { Arithmetic } from '../rounding/arithmetic.ts';
 import { type Progress, progressOf } from '../core/progress.ts';
 import { ok, refuse, type Result } from '../core/refusal.ts';
 import { finish, type Steps } from '../core/steps.ts';
-import { type Tensor, zeros } from '../core/tensor.ts';
+import { shapeText, type Tensor, zeros } from '../core/tensor.ts';
 
 /**
- * Matrix product (m, k) · (k, n) → (m, n) of two tensors of one dtype, in that dtype: each element
- * is summed from 0 over k ascending, every product and sum rounded.
+ * Multiplies matrices (m, k) · (k, n) → (m, n) of one dtype, in that dtype: each element is summed from 0 over
+ * ascending k, every product and sum rounded.
  */
 export function matmul(a: Tensor, b: Tensor): Result<Tensor> {
   const [rows, inner, ...moreA] = a.shape;
   const [innerB, columns, ...moreB] = b.shape;
   if (rows === undefined || inner === undefined || moreA.length > 0) {
-    return refuse('input', `the left factor of shape (${a.shape.join(', ')}) must be a matrix.`);
+    return refuse('input', `the left factor of shape ${shapeText(a.shape)} must be a matrix.`);
   }
   if (innerB === undefined || columns === undefined || moreB.length > 0) {
-    return refuse('input', `the right factor of shape (${b.shape.join(', ')}) must be a matrix.`);
+    return refuse('input', `the right factor of shape ${shapeText(b.shape)} must be a matrix.`);
   }
   if (inner !== innerB) {
-    return refuse('input', `${inner} columns on the left must meet as many rows, not ${innerB}.`);
+    return refuse(
+      'input',
+      `the left factor has ${inner} columns, so the right factor must have ${inner} rows, not ${innerB}.`,
+    );
   }
   if (a.dtype !== b.dtype) {
-    return refuse('dtype', `${a.dtype} · ${b.dtype}: both factors must be of one dtype.`);
+    return refuse('dtype', `${a.dtype} · ${b.dtype}: both factors must have the same dtype.`);
   }
   const output = zeros(a.dtype, [rows, columns]);
   finish(multiply(a, b, output, progressOf('Matrix product', rows * inner * columns)));
   return ok(output);
 }
 
-/** Columns done together: a row of the product then stays in the fastest cache. */
+/** Columns computed together: a row of the product then stays in the first-level cache. */
 const block = 2048;
 
 /**
- * Adds the product of the matrices a (m, k) and b (k, n) to y (m, n), each element over k
- * ascending. All three are of one dtype and of fitting shapes.
+ * Adds the product of the matrices a (m, k) and b (k, n) to y (m, n), each element over ascending k. All three must
+ * have one dtype and matching shapes.
  */
 export function* multiply(
   a: Tensor,

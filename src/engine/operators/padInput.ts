@@ -2,7 +2,7 @@ import { flatIndexOf } from '../geometry/planeOffsets.ts';
 import { planesOf } from '../core/planes.ts';
 import { type Tensor, zeros } from '../core/tensor.ts';
 
-/** Zeros to put on each side of a plane; a negative number crops instead. */
+/** Zeros to add on each side of a plane; a negative number crops instead. */
 export interface Margins {
   readonly top: number;
   readonly bottom: number;
@@ -11,8 +11,8 @@ export interface Margins {
 }
 
 /**
- * Zeros around the last two axes, or a crop where a margin is negative:
- * `torch.nn.functional.pad(input, (left, right, top, bottom))`. Each padded size must be ≥ 1.
+ * Pads the last two axes with zeros, or crops where a margin is negative: `torch.nn.functional.pad(input, (left, right,
+ * top, bottom))`. Each padded size must be ≥ 1.
  */
 export function padInput(input: Tensor, { top, bottom, left, right }: Margins): Tensor {
   const { outer, count, height, width } = planesOf(input.shape);

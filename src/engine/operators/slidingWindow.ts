@@ -2,7 +2,7 @@ import type { Pair } from '../core/call.ts';
 import { windowAxisOf, type WindowAxis } from '../geometry/window.ts';
 import { ok, type Argument, type Axis, refuse, type Result } from '../core/refusal.ts';
 
-/** How a window slides over an image: the arguments of `torch.nn.functional.unfold` and `fold`. */
+/** A window that slides over an image: the arguments of `torch.nn.functional.unfold` and `fold`. */
 export interface Window {
   readonly kernelSize: Pair;
   readonly dilation: Pair;
@@ -10,7 +10,7 @@ export interface Window {
   readonly stride: Pair;
 }
 
-/** PyTorch's defaults for what is left out. */
+/** Returns a window with PyTorch's defaults for omitted arguments. */
 export function slidingWindowOf(
   kernelSize: Pair,
   { dilation = [1, 1], padding = [0, 0], stride = [1, 1] }: Partial<Omit<Window, 'kernelSize'>> = {},
@@ -18,18 +18,18 @@ export function slidingWindowOf(
   return { kernelSize, dilation, padding, stride };
 }
 
-const rules: readonly { argument: Argument; of: keyof Window; min: number }[] = [
-  { argument: 'kernel_size', of: 'kernelSize', min: 1 },
-  { argument: 'dilation', of: 'dilation', min: 1 },
-  { argument: 'padding', of: 'padding', min: 0 },
-  { argument: 'stride', of: 'stride', min: 1 },
+const rules: readonly { argument: Argument; key: keyof Window; min: number }[] = [
+  { argument: 'kernel_size', key: 'kernelSize', min: 1 },
+  { argument: 'dilation', key: 'dilation', min: 1 },
+  { argument: 'padding', key: 'padding', min: 0 },
+  { argument: 'stride', key: 'stride', min: 1 },
 ];
 
-/** The window on an image of this size, per axis; refused where PyTorch refuses its parameters. */
+/** Places the window on an image of this size, per axis; refuses the parameters that PyTorch refuses. */
 export function slideWindow(window: Window, image: Pair): Result<readonly [WindowAxis, WindowAxis]> {
-  for (const { argument, of, min } of rules) {
+  for (const { argument, key, min } of rules) {
     for (const axis of [0, 1] as const) {
-      const value = window[of][axis];
+      const value = window[key][axis];
       if (Number.isSafeInteger(value) && value >= min) continue;
       const legal = { min, max: null };
       const message = `${argument}[${axis}] = ${value} must be an integer of at least ${min}.`;

@@ -3,15 +3,14 @@ import { windowBlocks, windowIndex, type WindowAxis } from '../geometry/window.t
 import { planesOf } from '../core/planes.ts';
 import { type Progress, progressOf } from '../core/progress.ts';
 import { ok, refuse, type Result } from '../core/refusal.ts';
-import { slice } from '../core/slice.ts';
 import { finish, type Steps } from '../core/steps.ts';
-import { type Tensor, zeros } from '../core/tensor.ts';
+import { shapeText, slice, type Tensor, zeros } from '../core/tensor.ts';
 import { slideWindow, type Window } from './slidingWindow.ts';
 
 /**
- * `torch.nn.functional.unfold` (im2col): (N, C, H, W) → (N, C·kH·kW, L), or (C, H, W) →
- * (C·kH·kW, L). Row (c, ky, kx) of a column holds what tap (ky, kx) of the window sees in
- * channel c; columns go through the window's places row by row. Padding reads 0.
+ * `torch.nn.functional.unfold` (im2col): (N, C, H, W) → (N, C·kH·kW, L), or (C, H, W) → (C·kH·kW, L). Row (c, ky, kx)
+ * of a column holds what tap (ky, kx) of the window reads in channel c. The columns follow the window's positions row
+ * by row. Padding reads 0.
  */
 export function unfold(input: Tensor, window: Window): Result<Tensor> {
   const rank = input.shape.length;
@@ -19,7 +18,7 @@ export function unfold(input: Tensor, window: Window): Result<Tensor> {
   const channels = input.shape.at(-3) ?? 0;
   const batch = input.shape.at(-4) ?? 1;
   if ((rank !== 3 && rank !== 4) || input.shape.slice(-3).includes(0)) {
-    const shape = `(${input.shape.join(', ')})`;
+    const shape = shapeText(input.shape);
     const rule = 'must be (C, H, W) or (N, C, H, W) with no size but N being 0';
     return refuse('input', `input of shape ${shape} ${rule}.`);
   }
@@ -50,8 +49,8 @@ export function unfold(input: Tensor, window: Window): Result<Tensor> {
 }
 
 /**
- * Unfolds one (H, W) plane into its rows (kH·kW, L), which are zeros before. The window is valid
- * for the plane; the work is counted in cells of the rows.
+ * Unfolds one (H, W) plane into its rows (kH·kW, L), which must be zeros before. The window must be valid for the
+ * plane. Progress counts the cells of the rows.
  */
 export function* unfoldPlane(
   image: Tensor,

@@ -2,7 +2,7 @@ import type { Call } from '../core/call.ts';
 import type { Terms } from '../provenance/formulation.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex } from '../provenance/provenance.ts';
-import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
+import { arithmeticOf, roundingOf } from '../rounding/arithmetic.ts';
 import { gatheredTaps } from '../stages/realTaps.ts';
 import { type Trace, traceOf } from '../trace/trace.ts';
 import { type Chain, valuesAt } from './chain.ts';

@@ -3,7 +3,7 @@ import type { Call } from '../core/call.ts';
 import { formulationOf } from '../formulations/formulations.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex } from '../provenance/provenance.ts';
-import { arithmeticOf } from '../rounding/rounding.ts';
+import { arithmeticOf } from '../rounding/arithmetic.ts';
 import { gatheredTaps } from '../stages/realTaps.ts';
 import { type PerTerm, traceOf } from '../trace/trace.ts';
 import { arrangedChain } from './arrangedChain.ts';

@@ -1,23 +1,27 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex, WeightIndex } from './provenance.ts';
 import type { CellRange } from './stage.ts';
-import { inputBehind } from './axis.ts';
+import { inputBehind } from './axisProvenance.ts';
 import { coutInGroup } from './channels.ts';
 import type { ChannelTaps } from './elementTaps.ts';
-import { flatten, unflatten } from './flat.ts';
+import { flatten, unflatten } from './blockIndex.ts';
 import { membersOf } from './progression.ts';
-import { inputColumnOf } from './vectors.ts';
+import { inputColumnOf } from './vectorIndices.ts';
 
-/** A weight element without its input channel: what a row of Wᵀ stands for. */
+/** A weight element without its input channel: it identifies a row of Wᵀ. */
 export type StoredRow = Omit<WeightIndex, 'cin'>;
 
-/** Row of Wᵀ and of the column matrix, within a group: the output channel, then the stored tap, row-major. */
+/**
+ * Returns the row of Wᵀ and of the column matrix, within a group: the output channel, then the stored tap, row-major.
+ */
 export function storedRowOf({ h, w }: Geometry, { cout, ky, kx }: StoredRow): number {
   const taps = { rows: h.kernelSize, columns: w.kernelSize };
   return flatten(taps, { plane: cout, row: ky, column: kx });
 }
 
-/** The output channel within the group and the stored tap at this row of Wᵀ: the inverse of {@link storedRowOf}. */
+/**
+ * Returns the output channel within the group and the stored tap of this row of Wᵀ: the inverse of {@link storedRowOf}.
+ */
 export function storedRowAt({ h, w }: Geometry, row: number): StoredRow {
   const at = unflatten({ rows: h.kernelSize, columns: w.kernelSize }, row);
   return { cout: at.plane, ky: at.row, kx: at.column };
@@ -29,7 +33,10 @@ export interface ColumnCell {
   readonly column: number;
 }
 
-/** The cells of the column matrix that fold adds up to an output element, one for each tap, in the order it adds them. */
+/**
+ * Returns the cells of the column matrix that fold adds to an output element, one for each tap, in the order of
+ * addition.
+ */
 export function foldedCells(geometry: Geometry, element: OutputIndex, taps: ChannelTaps): readonly ColumnCell[] {
   const { h, w } = geometry;
   const cout = coutInGroup(geometry, element.c);
@@ -44,11 +51,11 @@ export function foldedCells(geometry: Geometry, element: OutputIndex, taps: Chan
   );
 }
 
-/** The smallest rectangle around {@link foldedCells}; null where there are none. */
+/** Returns the smallest rectangle around {@link foldedCells}; null if there are none. */
 export function foldedBox(cells: readonly ColumnCell[]): CellRange | null {
   const [first, last] = [cells.at(0), cells.at(-1)];
   if (first === undefined || last === undefined) return null;
-  // Rows rise with the stored tap, columns fall: a later tap brings an earlier input element.
+  // Rows ascend with the stored tap, columns descend: a later tap brings an earlier input element.
   return {
     row: first.row,
     column: last.column,

@@ -1,39 +1,39 @@
 import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex, Tap, TermKey } from './provenance.ts';
 import { cinInGroup, cinOf, groupOf, groupOfInput } from './channels.ts';
-import { flatten, unflatten } from './flat.ts';
+import { flatten, unflatten } from './blockIndex.ts';
 import type { Progression } from './progression.ts';
 import { placeOfTap, tapAtPlace, tapsReaching } from './tapProgressions.ts';
 
-/** The stored taps of one channel that matter along each axis; the same for every channel of a group. */
+/** The stored taps of one channel along each axis; the same for every channel of a group. */
 export interface ChannelTaps {
   readonly y: Progression;
   readonly x: Progression;
 }
 
-/** The taps through which an output element sees a real input element. */
+/** Returns the taps through which an output element reads a real input element. */
 export function tapsOf({ h, w }: Geometry, { y, x }: Pick<OutputIndex, 'y' | 'x'>): ChannelTaps {
   return { y: tapsReaching(h, y), x: tapsReaching(w, x) };
 }
 
-/** Taps of one channel. */
+/** Returns the number of taps of one channel. */
 export function tapsPerChannel({ y, x }: ChannelTaps): number {
   return y.count * x.count;
 }
 
-/** The most summands that an output element is the sum of, structural zeros left out and the bias included. */
+/** Returns the largest number of summands of an output element, structural zeros left out and the bias included. */
 export function mostSummands({ h, w, cinPerGroup, hasBias }: Geometry): number {
   return mostTaps(h) * mostTaps(w) * cinPerGroup + (hasBias ? 1 : 0);
 }
 
-/** The most taps that reach one output index along an axis. */
+/** Returns the largest number of taps that reach one output index along an axis. */
 function mostTaps(axis: AxisGeometry): number {
   let most = 0;
   for (let o = 0; o < axis.outputSize; o++) most = Math.max(most, tapsReaching(axis, o).count);
   return most;
 }
 
-/** The tap at this place of (channel within the group, rotated tap), row-major. */
+/** Returns the tap at position `place` of the order (channel within the group, rotated tap), row-major. */
 export function rotatedTapAt(geometry: Geometry, taps: ChannelTaps, group: number, place: number): Tap {
   const at = unflatten({ rows: taps.y.count, columns: taps.x.count }, place);
   return {
@@ -43,7 +43,7 @@ export function rotatedTapAt(geometry: Geometry, taps: ChannelTaps, group: numbe
   };
 }
 
-/** The inverse of {@link rotatedTapAt}; null if the tap is not among them. */
+/** Inverts {@link rotatedTapAt}; null if the tap is not among `taps`. */
 export function rotatedPlaceOf(geometry: Geometry, taps: ChannelTaps, tap: Tap): number | null {
   const row = placeOfTap(taps.y, tap.ky);
   const column = placeOfTap(taps.x, tap.kx);
@@ -52,7 +52,7 @@ export function rotatedPlaceOf(geometry: Geometry, taps: ChannelTaps, tap: Tap):
   return flatten({ rows: taps.y.count, columns: taps.x.count }, { plane, row, column });
 }
 
-/** The tap at this place of (stored tap, channel within the group), row-major: fold's order. */
+/** Returns the tap at position `place` of the order (stored tap, channel within the group), row-major: fold's order. */
 export function storedTapAt(geometry: Geometry, taps: ChannelTaps, group: number, place: number): Tap {
   const at = unflatten({ rows: taps.x.count, columns: geometry.cinPerGroup }, place);
   return {
@@ -62,7 +62,7 @@ export function storedTapAt(geometry: Geometry, taps: ChannelTaps, group: number
   };
 }
 
-/** The inverse of {@link storedTapAt}; null if the tap is not among them. */
+/** Inverts {@link storedTapAt}; null if the tap is not among `taps`. */
 export function storedPlaceOf(geometry: Geometry, taps: ChannelTaps, tap: Tap): number | null {
   const fromLastRow = placeOfTap(taps.y, tap.ky);
   const fromLastColumn = placeOfTap(taps.x, tap.kx);
@@ -77,7 +77,7 @@ export function storedPlaceOf(geometry: Geometry, taps: ChannelTaps, tap: Tap): 
   );
 }
 
-/** Whether an output element and a term's channel belong together. */
+/** Returns true if an output element and a term's input channel are in the same group. */
 export function sameGroup(geometry: Geometry, element: OutputIndex, { cin }: TermKey): boolean {
   return groupOfInput(geometry, cin) === groupOf(geometry, element.c);
 }

@@ -2,9 +2,9 @@ import { rotateTap } from '../geometry/indices.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Tap } from './provenance.ts';
 import { cinInGroup, cinOf } from './channels.ts';
-import { flatten, unflatten } from './flat.ts';
+import { flatten, unflatten } from './blockIndex.ts';
 
-/** Row of U, and column of K, of a tap: the channel within its group, then the rotated tap, row-major. */
+/** Returns the row of U, and column of K, of a tap: the channel within its group, then the rotated tap, row-major. */
 export function rowOfTap(geometry: Geometry, { cin, ky, kx }: Tap): number {
   const { h, w } = geometry;
   return flatten(
@@ -13,7 +13,7 @@ export function rowOfTap(geometry: Geometry, { cin, ky, kx }: Tap): number {
   );
 }
 
-/** The tap at this row of a group's U: the inverse of {@link rowOfTap}. */
+/** Returns the tap of this row of a group's U: the inverse of {@link rowOfTap}. */
 export function tapOfRow(geometry: Geometry, group: number, r: number): Tap {
   const { h, w } = geometry;
   const at = unflatten({ rows: h.kernelSize, columns: w.kernelSize }, r);

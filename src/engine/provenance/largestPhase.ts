@@ -1,8 +1,8 @@
 import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
-import { phaseUnder } from './phase.ts';
+import { phaseUnder } from './stridePhase.ts';
 import { tapsOfPhase } from './tapProgressions.ts';
 
-/** Sizes that hold the matrices of every phase. */
+/** Sizes large enough for the matrices of every phase. */
 export interface PhaseSizes {
   readonly rows: number;
   readonly columns: number;
@@ -10,7 +10,7 @@ export interface PhaseSizes {
   readonly taps: readonly [height: number, width: number];
 }
 
-/** The most rows, columns and taps that any phase has. */
+/** Returns the largest numbers of rows, columns and taps of any phase. */
 export function largestPhase(geometry: Geometry): PhaseSizes {
   const { h, w, cinPerGroup } = geometry;
   const taps = [mostTaps(h), mostTaps(w)] as const;
@@ -18,7 +18,7 @@ export function largestPhase(geometry: Geometry): PhaseSizes {
   return { rows: cinPerGroup * taps[0] * taps[1], columns, taps };
 }
 
-/** Taps of the phase that tap 0 reaches: it starts the lowest, so no other has more. */
+/** Returns the number of taps of the phase that tap 0 reaches: its taps start lowest, so no phase has more. */
 function mostTaps(axis: AxisGeometry): number {
   const below = axis.padding % axis.stride;
   return tapsOfPhase(axis, below === 0 ? 0 : axis.stride - below).count;

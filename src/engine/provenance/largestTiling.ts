@@ -1,13 +1,13 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import { tilings } from '../geometry/tiles.ts';
 
-/** Sizes that hold the tiles of every phase. */
+/** Sizes large enough for the tiles of every phase. */
 export interface TilingSizes {
   readonly points: readonly [height: number, width: number];
   readonly tiles: number;
 }
 
-/** The most places of a tile along each axis, and the most tiles, that any pair of phases has. */
+/** Returns the largest number of positions in a tile along each axis, and of tiles, of any pair of phases. */
 export function largestTiling(geometry: Geometry): TilingSizes {
   const all = [...tilings(geometry)];
   return {

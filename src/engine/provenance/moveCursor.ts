@@ -2,20 +2,20 @@ import type { Terms } from './formulation.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { cinInGroup, cinOf, groupOf } from './channels.ts';
 import { rotatedTapAt, tapsPerChannel, tapsOf } from './elementTaps.ts';
-import { nearestPoint } from './tile.ts';
-import { isTap, keyOf, type OutputIndex, type Tap, type TermKey } from './provenance.ts';
+import { nearestPoint } from './elementTile.ts';
+import { isTap, termKeyOf, type OutputIndex, type Tap, type TermKey } from './provenance.ts';
 import type { Cursor } from './stage.ts';
 
-/** The cursor on this term of the element; null if it is none of the element's. */
+/** Returns the cursor on this term of the element; null if the element has no such term. */
 export function cursorAt(terms: Terms, geometry: Geometry, { n, c, y, x }: OutputIndex, key: TermKey): Cursor | null {
   const term = terms.termIndexOf(geometry, { n, c, y, x }, key);
   return term === null ? null : { n, c, y, x, term };
 }
 
 /**
- * The cursor on another output element, on the same tap or ξ and input channel (of the element's own
- * group) if they are a term there too, else on another term of that channel. Where the element has
- * no terms at all (nothing but the bias reaches it), term is 0.
+ * Moves the cursor to another output element. It stays on the same tap or ξ and input channel (counted within the
+ * element's own group) if the element has that term, otherwise it goes to another term of that channel. If the element
+ * has no terms (only the bias reaches it), `term` is 0.
  */
 export function moveCursor(terms: Terms, geometry: Geometry, cursor: Cursor, element: OutputIndex): Cursor {
   const key = keyUnder(terms, geometry, cursor);
@@ -25,7 +25,10 @@ export function moveCursor(terms: Terms, geometry: Geometry, cursor: Cursor, ele
   return same ?? cursorOfChannel(terms, geometry, element, cin, key);
 }
 
-/** The cursor on a term of this input channel, on the ξ nearest to that of `near`; on no term where the element has none. */
+/**
+ * Returns the cursor on a term of this input channel, at the ξ nearest to that of `near`. If the element has no such
+ * term, `term` is 0.
+ */
 export function cursorOfChannel(
   terms: Terms,
   geometry: Geometry,
@@ -46,7 +49,7 @@ export function cursorOfChannel(
   return { n, c, y, x, term: 0 };
 }
 
-/** The first tap of a channel that brings a real input element; null if none does. */
+/** Returns the first tap of a channel that brings a real input element; null if there is none. */
 function firstTap(geometry: Geometry, element: OutputIndex, cin: number): Tap | null {
   const taps = tapsOf(geometry, element);
   const count = tapsPerChannel(taps);
@@ -55,19 +58,19 @@ function firstTap(geometry: Geometry, element: OutputIndex, cin: number): Tap | 
   return rotatedTapAt(geometry, taps, groupOf(geometry, element.c), place);
 }
 
-/** What tells the cursor's term from the element's others; null if the element has no such term. */
+/** Returns the key of the cursor's term; null if the element has no such term. */
 export function keyUnder(terms: Terms, geometry: Geometry, cursor: Cursor): TermKey | null {
   if (cursor.term >= terms.termCount(geometry, cursor)) return null;
-  return keyOf(terms.termAt(geometry, cursor, cursor.term));
+  return termKeyOf(terms.termAt(geometry, cursor, cursor.term));
 }
 
-/** The tap of the cursor's term; null if the element has no such term, or if it is no tap's. */
+/** Returns the tap of the cursor's term; null if the element has no such term, or if the term has no tap. */
 export function tapUnder(terms: Terms, geometry: Geometry, cursor: Cursor): Tap | null {
   const key = keyUnder(terms, geometry, cursor);
   return key !== null && isTap(key) ? key : null;
 }
 
-/** The input channel of the cursor's term; the first one of its group if the element has no such term. */
+/** Returns the input channel of the cursor's term; the first one of its group if the element has no such term. */
 export function channelOf(terms: Terms, geometry: Geometry, cursor: Cursor): number {
   const key = keyUnder(terms, geometry, cursor);
   return key?.cin ?? cinOf(geometry, groupOf(geometry, cursor.c), 0);

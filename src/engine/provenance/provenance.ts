@@ -2,7 +2,7 @@ import { combineKinds, gatherIndex, inputIndexAt, kindAt, rotateTap } from '../g
 import { CellKind } from '../geometry/geometry.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { coutInGroup, groupOf } from './channels.ts';
-import { flatten } from './flat.ts';
+import { flatten } from './blockIndex.ts';
 
 /** An output element. */
 export interface OutputIndex {
@@ -36,8 +36,8 @@ export interface Tap {
 }
 
 /**
- * A factor of transformed kernels and tiles: place ξ = (xi, nu) of the transformed tile, of one input
- * channel. An output element implies the tile and the output channel.
+ * A factor of transformed kernels and tiles: element ξ = (xi, nu) of the transformed tile of one input channel. An
+ * output element implies the tile and the output channel.
  */
 export interface Point {
   readonly cin: number;
@@ -45,16 +45,15 @@ export interface Point {
   readonly nu: number;
 }
 
-/** What tells one term of an output element from the others. */
+/** Identifies one term among those of an output element. */
 export type TermKey = Tap | Point;
 
 /** One product of an output element's dot product. */
 export type Term = TapTerm | PointTerm;
 
 /**
- * A weight element times an input element. `kind` says what the input factor is;
- * `input` is null where it is a structural zero. `padded` is its place in x̂ (of channel
- * `weight.cin`), also in a formulation that does not build x̂.
+ * A weight element times an input element. `kind` is the kind of the input factor; `input` is null if it is a
+ * structural zero. `padded` is its position in x̂ (of channel `weight.cin`), even if the formulation does not build x̂.
  */
 export interface TapTerm {
   readonly form: 'tap';
@@ -64,20 +63,23 @@ export interface TapTerm {
   readonly padded: { readonly u: number; readonly v: number };
 }
 
-/** An element of U_ξ times one of V_ξ; the sum of them over the channels is added to the output element, or subtracted. */
+/**
+ * An element of U_ξ times one of V_ξ. Their sum over the channels is added to the output element or, if `sign` is −1,
+ * subtracted.
+ */
 export interface PointTerm {
   readonly form: 'point';
   readonly point: Point;
   readonly sign: 1 | -1;
 }
 
-/** Whether a term is a tap's. */
+/** Returns true if a term is a tap's. */
 export function isTap(key: TermKey): key is Tap {
   return 'ky' in key;
 }
 
-/** What tells this term from the others. */
-export function keyOf(term: Term): TermKey {
+/** Returns the key that identifies this term. */
+export function termKeyOf(term: Term): TermKey {
   return term.form === 'tap' ? term.weight : term.point;
 }
 
@@ -89,7 +91,9 @@ export interface PaddedWindow {
   readonly columns: number;
 }
 
-/** The product that a tap contributes to an output element, whatever stands in the padded input there. */
+/**
+ * Returns the product that a tap contributes to an output element, whatever kind of cell it reads in the padded input.
+ */
 export function termThrough(geometry: Geometry, element: OutputIndex, tap: Tap): TapTerm {
   const { h, w } = geometry;
   const u = gatherIndex(h, element.y, rotateTap(h, tap.ky));
@@ -101,13 +105,13 @@ export function termThrough(geometry: Geometry, element: OutputIndex, tap: Tap):
   return { form: 'tap', kind, input, weight, padded: { u, v } };
 }
 
-/** The weight element that a tap multiplies for an output element. */
+/** Returns the weight element that a tap multiplies for an output element. */
 export function weightOf(geometry: Geometry, element: OutputIndex, tap: Tap): WeightIndex {
   return { ...tap, cout: coutInGroup(geometry, element.c) };
 }
 
-/** The window of the padded input that an output element gathers from, dilation gaps included. */
-export function windowOf(geometry: Geometry, element: OutputIndex): PaddedWindow {
+/** Returns the window of the padded input that an output element gathers from, dilation gaps included. */
+export function paddedWindowOf(geometry: Geometry, element: OutputIndex): PaddedWindow {
   const { h, w } = geometry;
   return {
     u: element.y,
@@ -117,27 +121,27 @@ export function windowOf(geometry: Geometry, element: OutputIndex): PaddedWindow
   };
 }
 
-/** The output element's column of U and Y. */
+/** Returns the output element's column of U and Y. */
 export function columnOf({ h, w }: Geometry, { y, x }: OutputIndex): number {
   return flatten({ rows: h.outputSize, columns: w.outputSize }, { plane: 0, row: y, column: x });
 }
 
-/** The output place at this column of U and Y: the inverse of {@link columnOf}. */
+/** Returns the output position of this column of U and Y: the inverse of {@link columnOf}. */
 export function elementAt({ w }: Geometry, l: number): { readonly y: number; readonly x: number } {
   return { y: Math.floor(l / w.outputSize), x: l % w.outputSize };
 }
 
-/** The output element's group and its row of that group's K and Y. */
+/** Returns the output element's group and its row of that group's K and Y. */
 export function kernelRowOf(geometry: Geometry, { c }: OutputIndex): { readonly group: number; readonly row: number } {
   return { group: groupOf(geometry, c), row: coutInGroup(geometry, c) };
 }
 
-/** Whether a place lies inside the output: a tap may land outside it, where padding crops. */
+/** Returns true if a position lies inside the output. A tap may land outside it where padding crops. */
 export function insideOutput({ h, w }: Geometry, { y, x }: Pick<OutputIndex, 'y' | 'x'>): boolean {
   return y >= 0 && y < h.outputSize && x >= 0 && x < w.outputSize;
 }
 
-/** Whether a place lies inside the input. */
+/** Returns true if a position lies inside the input. */
 export function insideInput({ h, w }: Geometry, { y, x }: Pick<InputIndex, 'y' | 'x'>): boolean {
   return y >= 0 && y < h.inputSize && x >= 0 && x < w.inputSize;
 }

@@ -1,6 +1,6 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import type { InputIndex, OutputIndex, WeightIndex } from './provenance.ts';
-import { outputsOfInputIndex, outputsOfTap } from './axis.ts';
+import { outputsOfInputIndex, outputsOfTap } from './axisProvenance.ts';
 import { coutOf, groupOfInput } from './channels.ts';
 import { membersOf } from './progression.ts';
 import type { Progression } from './progression.ts';
@@ -13,7 +13,7 @@ export interface Reach {
   readonly x: Progression;
 }
 
-/** The output elements that an input element contributes to; empty where all of them are cropped. */
+/** Returns the output elements that an input element contributes to; empty if all of them are cropped. */
 export function reachOfInput(geometry: Geometry, { n, c, y, x }: InputIndex): Reach {
   const { coutPerGroup } = geometry;
   return {
@@ -28,7 +28,7 @@ export function reachOfInput(geometry: Geometry, { n, c, y, x }: InputIndex): Re
   };
 }
 
-/** The output elements that a weight element contributes to; empty where all of them are cropped. */
+/** Returns the output elements that a weight element contributes to; empty if all of them are cropped. */
 export function reachOfWeight(geometry: Geometry, weight: WeightIndex): Reach {
   const { cin, cout, ky, kx } = weight;
   return {
@@ -43,7 +43,7 @@ export function reachOfWeight(geometry: Geometry, weight: WeightIndex): Reach {
   };
 }
 
-/** The output elements that the bias of channel `c` is added to. */
+/** Returns the output elements that the bias of channel `c` is added to. */
 export function reachOfBias({ n, h, w }: Geometry, c: number): Reach {
   const all = (count: number): Progression => ({ first: 0, step: 1, count });
   return {
@@ -54,12 +54,12 @@ export function reachOfBias({ n, h, w }: Geometry, c: number): Reach {
   };
 }
 
-/** Number of output elements in a reach. */
+/** Returns the number of output elements in a reach. */
 export function reachCount({ n, c, y, x }: Reach): number {
   return n.count * c.count * y.count * x.count;
 }
 
-/** The output elements of a reach, in row-major order. */
+/** Yields the output elements of a reach in row-major order. */
 export function* reachedElements(reach: Reach): Generator<OutputIndex, void, void> {
   for (const n of membersOf(reach.n))
     for (const c of membersOf(reach.c))

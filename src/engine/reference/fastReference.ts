@@ -7,28 +7,29 @@ import type { Steps } from '../core/steps.ts';
 import type { DType, Float64Tensor, Tensor } from '../core/tensor.ts';
 
 /**
- * The reference by the WebAssembly kernels in float64, with the bits of the naive scatter loop: an
- * output element has at most one term for each input element, and the kernels take them in the same
- * order (ci, iy, ix), starting at the bias. The magnitudes of a float32 call are summed in float32,
- * which is twice as fast and which the rounding bound accounts for.
+ * Computes the reference by the WebAssembly kernels in float64, with the bits of the naive scatter loop: an output
+ * element has at most one term for each input element, and the kernels add the terms in the same order (ci, iy, ix),
+ * starting at the bias. The magnitudes of a float32 call are summed in float32, which is twice as fast and which the
+ * rounding bound accounts for.
  *
- * null where the kernels do not serve the call (see runPhases): then the naive loop has to.
+ * Returns null if the kernels do not support the call (see runPhases); the naive loop then has to compute the
+ * reference.
  */
 export function* runFastReference(call: Call, geometry: Geometry, spare?: SpareBuffers): Steps<Reference | null> {
-  const how = { dtype: 'float64', biasFirst: true, magnitude: false } as const;
+  const run = { dtype: 'float64', biasFirst: true, magnitude: false } as const;
   const stage = 'Reference, float64';
   const recycled = spare?.take('float64', geometry.outputShape);
-  const reference: Tensor | null = yield* runPhases(call, geometry, { ...how, stage, recycled });
+  const reference: Tensor | null = yield* runPhases(call, geometry, { ...run, stage, recycled });
   if (reference?.dtype !== 'float64') return null;
   const termCount = termCounts(geometry);
   const seen = { zero: false };
-  const quick = yield* magnitudes(call, geometry, call.dtype, spare, seen);
-  if (quick === null) return null;
-  const sums =
-    quick.dtype === 'float32' && seen.zero && vanishes(quick.data, termCount)
+  const fastMagnitudes = yield* magnitudes(call, geometry, call.dtype, spare, seen);
+  if (fastMagnitudes === null) return null;
+  const finalMagnitudes =
+    fastMagnitudes.dtype === 'float32' && seen.zero && vanishes(fastMagnitudes.data, termCount)
       ? yield* magnitudes(call, geometry, 'float64', spare)
-      : quick;
-  return sums === null ? null : referenceOf(reference, sums, termCount);
+      : fastMagnitudes;
+  return finalMagnitudes === null ? null : referenceOf(reference, finalMagnitudes, termCount);
 }
 
 function magnitudes(
@@ -39,8 +40,8 @@ function magnitudes(
   seen?: { zero: boolean },
 ): Steps<Tensor | null> {
   const recycled = spare?.take(dtype, geometry.outputShape);
-  const how = { dtype, biasFirst: true, magnitude: true, stage: 'Rounding bound', recycled, seen };
-  return runPhases(call, geometry, how);
+  const run = { dtype, biasFirst: true, magnitude: true, stage: 'Rounding bound', recycled, seen };
+  return runPhases(call, geometry, run);
 }
 
 function referenceOf(reference: Float64Tensor, magnitude: Tensor, termCount: Uint32Array<ArrayBuffer>): Reference {
@@ -48,7 +49,10 @@ function referenceOf(reference: Float64Tensor, magnitude: Tensor, termCount: Uin
   return { reference, magnitude: data, summed, termCount, by: { kind: 'kernels', checked: 0 } };
 }
 
-/** Whether a sum is 0 that has terms: all zeros, or so small that they vanished in float32 and would not in float64. */
+/**
+ * Returns true if a sum with terms is 0: its products are all zero, or so small that they vanished in float32 but would
+ * not in float64.
+ */
 function vanishes(sums: Float32Array, termCount: Uint32Array): boolean {
   for (let from = 0; from < sums.length; from += termCount.length) {
     for (let j = 0; j < termCount.length; j++) {

@@ -7,33 +7,36 @@ import { progressOf } from '../core/progress.ts';
 import type { Steps } from '../core/steps.ts';
 import type { DType, Float64Tensor } from '../core/tensor.ts';
 
-/** What every run is measured against. */
+/** The values and magnitudes that every run is compared with. */
 export interface Reference {
-  /** The naive scatter loop in float64, in the output's shape. */
+  /** The naive scatter loop's output in float64, in the output's shape. */
   readonly reference: Float64Tensor;
-  /** Σ|w|·|x| + |b| of each output element, summed in precision `summed`, in the order of `reference`; 0 only where every product is 0 in float64. */
+  /**
+   * Σ|w|·|x| + |b| of each output element, in the order of `reference`, summed in precision `summed`; 0 only if every
+   * product is 0 in float64.
+   */
   readonly magnitude: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   readonly summed: DType;
   /**
-   * Real terms of an output element, (Ho·Wo) row-major: the same for every n and c. Taps that bring
-   * an input element, times Cin/groups, plus one with a bias.
+   * Number of real terms of an output element, (Ho·Wo) row-major; the same for every n and c. Taps that bring an input
+   * element, times Cin/groups, plus one if there is a bias.
    */
   readonly termCount: Uint32Array<ArrayBuffer>;
   readonly by: ReferenceBy;
 }
 
 /**
- * Who computed the reference: the naive loop itself, or the fast kernels, the same sums in the same
- * order, of which `checked` elements were found to be the loop's bit for bit.
+ * How the reference was computed: by the naive loop itself, or by the fast kernels, which compute the same sums in the
+ * same order. `checked` elements of theirs were found to equal the loop's bit for bit.
  */
 export type ReferenceBy = { readonly kind: 'loop' } | { readonly kind: 'kernels'; readonly checked: number };
 
 /**
- * The textbook definition in float64, obviously right: y starts at the bias, and every input
- * element adds weight times its value onto o = i·stride − padding + k·dilation, in the order
- * (n, c, ci, iy, ix, ky, kx). The tensors of the call enter as they are, float32 exactly.
+ * Computes the textbook definition in float64 in the simplest way: y starts at the bias, and every input element adds
+ * weight times its value onto o = i·stride − padding + k·dilation, in the order (n, c, ci, iy, ix, ky, kx). The call's
+ * tensors enter unchanged; float32 values are exact in float64.
  */
-export function* runReference(call: Call, geometry: Geometry): Steps<Reference> {
+export function* runNaiveReference(call: Call, geometry: Geometry): Steps<Reference> {
   const { n: batch, cout, cinPerGroup, coutPerGroup, h, w } = geometry;
   const count = batch * cout * geometry.columns;
   const y = new Float64Array(count);
@@ -79,12 +82,12 @@ export function* runReference(call: Call, geometry: Geometry): Steps<Reference> 
   return { reference, magnitude, summed: 'float64', termCount, by: { kind: 'loop' } };
 }
 
-/** {@link Reference.termCount} of a call: the count is separable over the two axes. */
+/** Computes {@link Reference.termCount} of a call: the count is the product of the counts of the two axes. */
 export function termCounts(geometry: Geometry): Uint32Array<ArrayBuffer> {
   const { cinPerGroup, h, w, hasBias } = geometry;
   const counts = new Uint32Array(geometry.columns);
   const across = Uint32Array.from({ length: w.outputSize }, (_, x) => tapCount(w, x));
-  // Few rows differ from each other.
+  // Most rows equal one of a few.
   const rows = new Map<number, Uint32Array>();
   for (let y = 0; y < h.outputSize; y++) {
     const down = tapCount(h, y);

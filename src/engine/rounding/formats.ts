@@ -1,7 +1,7 @@
-/** A binary floating-point format with gradual underflow, infinities and NaN, as IEEE 754 lays them out. */
+/** A binary floating-point format with gradual underflow, infinities and NaN, laid out as in IEEE 754. */
 export interface Format {
   readonly exponentBits: number;
-  /** Of the fraction as stored: the precision is one more. */
+  /** Bits of the fraction as stored: the precision is one more. */
   readonly fractionBits: number;
   /** Exponent of the smallest normal number, 2^minExponent. */
   readonly minExponent: number;
@@ -10,7 +10,10 @@ export interface Format {
   readonly smallestSubnormal: number;
   /** u, the largest relative error of one rounding to nearest. */
   readonly roundoff: number;
-  /** From here on a number rounds to infinity: half a unit in the last place above the largest; of float64, where float64 arithmetic can tell no more, the largest itself. */
+  /**
+   * The smallest number that rounds to infinity: half a unit in the last place above the largest. For float64 the
+   * largest number itself, because float64 arithmetic cannot represent more.
+   */
   readonly overflow: number;
 }
 
@@ -31,9 +34,9 @@ function format(exponentBits: number, fractionBits: number): Format {
 }
 
 /**
- * The formats that GPUs and CPUs compute and store in: IEEE 754's binary64, binary32 and binary16;
- * bfloat16, the upper half of a float32; and TF32 (NVIDIA A100 Tensor Core GPU Architecture, 2020),
- * a float32 of which the multipliers read 10 bits of the fraction.
+ * The formats that GPUs and CPUs compute and store in: IEEE 754's binary64, binary32 and binary16; bfloat16, the upper
+ * half of a float32; and TF32 (NVIDIA A100 Tensor Core GPU Architecture, 2020), a float32 of which the multipliers read
+ * 10 bits of the fraction.
  */
 export const formats = {
   float64: format(11, 52),

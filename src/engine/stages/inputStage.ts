@@ -1,6 +1,6 @@
 import { channelOf, tapUnder } from '../provenance/moveCursor.ts';
 import { tapsOf } from '../provenance/elementTaps.ts';
-import { inputSpan } from '../provenance/axis.ts';
+import { inputSpan } from '../provenance/axisProvenance.ts';
 import { termThrough } from '../provenance/provenance.ts';
 import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';

@@ -1,6 +1,6 @@
 import { channelOf, tapUnder } from '../provenance/moveCursor.ts';
 import { coutInGroup } from '../provenance/channels.ts';
-import { phaseUnder } from '../provenance/phase.ts';
+import { phaseUnder } from '../provenance/stridePhase.ts';
 import { placeOfTap, tapAtPlace } from '../provenance/tapProgressions.ts';
 import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';

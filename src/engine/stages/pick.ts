@@ -5,7 +5,7 @@ import {
   outputsOfTap,
   tapBetween,
   tapOverPadded,
-} from '../provenance/axis.ts';
+} from '../provenance/axisProvenance.ts';
 import { nearestMember } from '../provenance/progression.ts';
 import type { OutputIndex, Tap } from '../provenance/provenance.ts';
 import type { Cursor } from '../provenance/stage.ts';

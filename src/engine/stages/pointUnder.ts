@@ -1,6 +1,6 @@
 import { keyUnder } from '../provenance/moveCursor.ts';
 import { cinOf, groupOf } from '../provenance/channels.ts';
-import { nearestPoint } from '../provenance/tile.ts';
+import { nearestPoint } from '../provenance/elementTile.ts';
 import { isTap, type Point } from '../provenance/provenance.ts';
 import type { Cursor } from '../provenance/stage.ts';
 import type { StageContext } from './stageContext.ts';

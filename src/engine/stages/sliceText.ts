@@ -1,7 +1,7 @@
 import { assertNever } from '../core/assertNever.ts';
 import { groupOf } from '../provenance/channels.ts';
-import { phaseUnder } from '../provenance/phase.ts';
-import { tileUnder } from '../provenance/tile.ts';
+import { phaseUnder } from '../provenance/stridePhase.ts';
+import { tileUnder } from '../provenance/elementTile.ts';
 import type { Cursor, SlicePart } from '../provenance/stage.ts';
 import { pointUnder } from './pointUnder.ts';
 import type { StageContext } from './stageContext.ts';

@@ -2,14 +2,13 @@ import { assertNever } from '../core/assertNever.ts';
 import type { Call } from '../core/call.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { flatIndexOf, weightPlane, inputPlane } from '../geometry/planeOffsets.ts';
-import { tapPlace } from '../geometry/tapPlace.ts';
-import { tileInput, type Tiling } from '../geometry/tiles.ts';
+import { tapPlace, tileInput, type Tiling } from '../geometry/tiles.ts';
 import { transformed } from '../geometry/minimalFilter.ts';
 import { cinOf, coutInGroup } from '../provenance/channels.ts';
 import { inputOffset, weightOffset } from '../provenance/offsets.ts';
-import { tileUnder } from '../provenance/tile.ts';
+import { tileUnder } from '../provenance/elementTile.ts';
 import type { OutputIndex, Term } from '../provenance/provenance.ts';
-import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
+import { arithmeticOf, roundingOf } from '../rounding/arithmetic.ts';
 
 /** The two factors of a term: one read from the weight (`w`), one from the input (`x`). */
 export interface Factors {

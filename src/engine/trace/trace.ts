@@ -5,7 +5,7 @@ import type { Accumulation, Terms } from '../provenance/formulation.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex } from '../provenance/provenance.ts';
 import { roundTo } from '../rounding/roundTo.ts';
-import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
+import { arithmeticOf, roundingOf } from '../rounding/arithmetic.ts';
 
 /** One value per term, in the formulation's order of summation. */
 export type PerTerm = Float64Array<ArrayBuffer>;

@@ -1,16 +1,15 @@
 import type { CallShape } from '../core/call.ts';
 import { type AxisGeometry, axisOf } from '../geometry/geometry.ts';
-import { hasOwnEnd, legalAlong } from './legal.ts';
-import type { Axis, Refusal } from '../core/refusal.ts';
-import { refusalOf } from './words.ts';
+import { hasSeparateEndPadding, legalRangeOnAxis } from './legal.ts';
+import { type Axis, type Refusal, refusalOf } from '../core/refusal.ts';
 
-/** What the parameters of one axis must fulfil together. */
+/** Checks the rules that relate the parameters of one axis. */
 export function checkAxes(shape: CallShape): Refusal | null {
-  const ownEnd = hasOwnEnd(shape);
+  const ownEnd = hasSeparateEndPadding(shape);
   return checkAxis(axisOf(shape, 0), 0, ownEnd) ?? checkAxis(axisOf(shape, 1), 1, ownEnd);
 }
 
-/** What the parameters of this axis must fulfil; `ownEnd`: its padding at the end is one of its own. */
+/** Checks the parameters of this axis. `ownEnd` is true if `padding_end` is given separately. */
 export function checkAxis(geometry: AxisGeometry, axis: Axis, ownEnd: boolean): Refusal | null {
   return checkOutputPadding(geometry, axis) ?? checkOutputSize(geometry, axis, ownEnd) ?? checkSafe(geometry, axis);
 }
@@ -25,14 +24,14 @@ function checkOutputPadding(geometry: AxisGeometry, axis: Axis): Refusal | null 
   return refusalOf('output_padding', message, { axis, legal: { min: 0, max } });
 }
 
-/** The padding is named: a padding of 0 leaves an output, unless the padding at the end alone is too much. */
+/** Names `padding` in the refusal, because a padding of 0 leaves an output, unless `padding_end` alone is too large. */
 function checkOutputSize(geometry: AxisGeometry, axis: Axis, ownEnd: boolean): Refusal | null {
   const { inputSize, kernelSize, stride, outputPadding, dilation, outputSize } = geometry;
   const { padding, paddingEnd } = geometry;
   if (outputSize >= 1) return null;
   const argument = ownEnd && outputSize + padding < 1 ? 'padding_end' : 'padding';
   const value = argument === 'padding' ? padding : paddingEnd;
-  const legal = legalAlong(geometry, argument, ownEnd);
+  const legal = legalRangeOnAxis(geometry, argument, ownEnd);
   const cropped = ownEnd ? `${padding} − ${paddingEnd}` : `2·${padding}`;
   const message =
     `${argument}[${axis}] = ${value} leaves no output: (${inputSize} − 1)·${stride} − ${cropped} + ` +

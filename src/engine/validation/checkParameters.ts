@@ -1,21 +1,20 @@
 import type { CallShape } from '../core/call.ts';
-import type { Refusal } from '../core/refusal.ts';
-import { refusalOf } from './words.ts';
+import { type Refusal, refusalOf } from '../core/refusal.ts';
 
-/** The pairs, by themselves: integers from `min` on. */
+/** The pairs and the smallest integer that each of their entries may be. */
 const pairs = [
-  { argument: 'stride', of: 'stride', min: 1 },
-  { argument: 'padding', of: 'padding', min: 0 },
-  { argument: 'padding_end', of: 'paddingEnd', min: 0 },
-  { argument: 'output_padding', of: 'outputPadding', min: 0 },
-  { argument: 'dilation', of: 'dilation', min: 1 },
+  { argument: 'stride', key: 'stride', min: 1 },
+  { argument: 'padding', key: 'padding', min: 0 },
+  { argument: 'padding_end', key: 'paddingEnd', min: 0 },
+  { argument: 'output_padding', key: 'outputPadding', min: 0 },
+  { argument: 'dilation', key: 'dilation', min: 1 },
 ] as const;
 
-/** Each parameter by itself: an integer that is not too small. */
+/** Checks each parameter by itself: an integer that is not too small. */
 export function checkParameters({ params }: CallShape): Refusal | null {
-  for (const { argument, of, min } of pairs) {
+  for (const { argument, key, min } of pairs) {
     for (const axis of [0, 1] as const) {
-      const value = params[of]?.[axis] ?? min;
+      const value = params[key]?.[axis] ?? min;
       if (Number.isSafeInteger(value) && value >= min) continue;
       const message = `${argument}[${axis}] = ${value} must be an integer of at least ${min}.`;
       return refusalOf(argument, message, { axis, legal: { min, max: null } });

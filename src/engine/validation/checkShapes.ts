@@ -1,7 +1,6 @@
 import type { CallShape } from '../core/call.ts';
-import type { Axis, Refusal } from '../core/refusal.ts';
-import type { Shape } from '../core/tensor.ts';
-import { refusalOf, sizeTuple } from './words.ts';
+import { type Axis, type Refusal, refusalOf } from '../core/refusal.ts';
+import { type Shape, shapeText } from '../core/tensor.ts';
 
 interface Size {
   readonly name: string;
@@ -17,7 +16,7 @@ const unbatched: readonly Size[] = [
   { name: 'W', ...width },
 ];
 
-/** What PyTorch takes: only the batch may be empty. */
+/** The shapes that PyTorch takes: only the batch may be empty. */
 const layouts: Readonly<Record<'input' | 'weight', readonly (readonly Size[])[]>> = {
   input: [unbatched, [{ name: 'N', min: 0 }, ...unbatched]],
   weight: [
@@ -30,7 +29,7 @@ const layouts: Readonly<Record<'input' | 'weight', readonly (readonly Size[])[]>
   ],
 };
 
-/** Ranks and sizes of input and weight. */
+/** Checks the ranks and sizes of input and weight. */
 export function checkShapes({ input, weight }: CallShape): Refusal | null {
   return checkShape('input', input) ?? checkShape('weight', weight);
 }
@@ -39,13 +38,13 @@ function checkShape(argument: 'input' | 'weight', shape: Shape): Refusal | null 
   const layout = layouts[argument].find((sizes) => sizes.length === shape.length);
   if (layout === undefined) {
     const wanted = layouts[argument].map((sizes) => `${sizes.length}-D (${sizes.map(({ name }) => name).join(', ')})`);
-    const rank = `${argument} of shape ${sizeTuple(shape)} is ${shape.length}-D`;
+    const rank = `${argument} of shape ${shapeText(shape)} is ${shape.length}-D`;
     return refusalOf(argument, `${rank}; it must be ${wanted.join(' or ')}.`);
   }
   for (const [position, { name, min, ...where }] of layout.entries()) {
     const size = shape[position] as number;
     if (Number.isSafeInteger(size) && size >= min) continue;
-    const value = `${argument} of shape ${sizeTuple(shape)} has ${name} = ${size}`;
+    const value = `${argument} of shape ${shapeText(shape)} has ${name} = ${size}`;
     const message = `${value}, which must be an integer of at least ${min}.`;
     return refusalOf(argument, message, { ...where, legal: { min, max: null } });
   }

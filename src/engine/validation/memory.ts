@@ -2,7 +2,7 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { ok, refuse, type Result } from '../core/refusal.ts';
 import { bytesPerElement, type DType } from '../core/tensor.ts';
 
-/** What "MB" means in a cap and in a refusal: 10⁶ bytes, as everywhere in the interface. */
+/** The size of "MB" in a cap and in a refusal: 10⁶ bytes, as everywhere in the interface. */
 export const bytesPerMegabyte = 1_000_000;
 
 /** Bytes that a run allocates. */
@@ -10,16 +10,16 @@ export interface MemoryEstimate {
   /** Input, weight and bias. */
   readonly tensors: number;
   readonly output: number;
-  /** The float64 reference, and the magnitudes beside it. */
+  /** The float64 reference and the magnitudes of its terms. */
   readonly reference: number;
-  /** What the formulation needs beside these. */
+  /** The formulation's working memory. */
   readonly working: number;
   readonly total: number;
 }
 
 /**
- * Estimate for one run: everything counted as if held at the same time, since a garbage collector
- * promises nothing sooner. `workingBytes` is the formulation's own.
+ * Estimates the memory of one run. Everything counts as if held at the same time, since a garbage collector does not
+ * guarantee to free anything earlier. `workingBytes` is the formulation's working memory.
  */
 export function memoryOf(geometry: Geometry, dtype: DType, workingBytes: number): MemoryEstimate {
   const { n, cin, cout, coutPerGroup, taps, h, w, columns, hasBias } = geometry;
@@ -33,8 +33,8 @@ export function memoryOf(geometry: Geometry, dtype: DType, workingBytes: number)
   return { tensors, output, reference, working: workingBytes, total };
 }
 
-/** The estimate itself, or a refusal where it is more than `cap` bytes: to be asked before anything is allocated. */
-export function refuseBeyond(cap: number, estimate: MemoryEstimate): Result<MemoryEstimate> {
+/** Returns the estimate itself, or a refusal if it exceeds `cap` bytes. Call this before anything is allocated. */
+export function checkMemory(cap: number, estimate: MemoryEstimate): Result<MemoryEstimate> {
   if (estimate.total <= cap) return ok(estimate);
   const needed = Math.ceil(estimate.total / bytesPerMegabyte);
   const allowed = Math.floor(cap / bytesPerMegabyte);

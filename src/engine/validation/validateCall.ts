@@ -6,15 +6,18 @@ import type { CallShape } from '../core/call.ts';
 import { axisOf, type Geometry } from '../geometry/geometry.ts';
 import { ok as accepted, type Result } from '../core/refusal.ts';
 
-/** Groups of rules, each giving the refusal of the first that a call breaks, null where it breaks none. Each takes for granted that the call breaks no rule of those before it. */
+/**
+ * Groups of rules. Each returns the refusal of the first rule that the call breaks, or null, and assumes that the call
+ * satisfies all earlier groups.
+ */
 const checks = [checkShapes, checkParameters, checkChannels, checkAxes];
 
 /**
- * The one validation of a call: its sizes, or the first rule of
- * `torch.nn.functional.conv_transpose2d` that it breaks. Whatever computes assumes an accepted call.
+ * Validates a call: returns its sizes, or the refusal of the first rule of `torch.nn.functional.conv_transpose2d` that
+ * it breaks. All computations assume a valid call.
  *
- * With N = 0 PyTorch returns before it has looked at everything (too large an output_padding, an
- * empty H or an empty output pass); here such a call must keep the rules it would have with N = 1.
+ * If N = 0, PyTorch returns before it has checked everything (too large an output_padding, an empty H or an empty
+ * output pass); here such a call must satisfy the rules it would have with N = 1.
  */
 export function validateCall(shape: CallShape): Result<Geometry> {
   for (const check of checks) {
@@ -24,7 +27,7 @@ export function validateCall(shape: CallShape): Result<Geometry> {
   return accepted(geometryOf(shape));
 }
 
-/** All sizes of a call that breaks no rule. */
+/** Computes all sizes of a valid call. */
 function geometryOf(shape: CallShape): Geometry {
   const { input, weight, params } = shape;
   const batched = input.length === 4;

@@ -1,4 +1,4 @@
-import type { FillId } from '../../engine/fills/fill.ts';
+import type { FillId } from '../../engine/fills/fillIds.ts';
 import { arithmeticDType } from '../../engine/precision/profiles.ts';
 import { elementCount, type DType, type Shape } from '../../engine/core/tensor.ts';
 import type { Scenario, TensorSource } from '../document/scenario.ts';

@@ -1,4 +1,4 @@
-import type { FillId } from '../../engine/fills/fill.ts';
+import type { FillId } from '../../engine/fills/fillIds.ts';
 import type { Library } from './stages.ts';
 
 const smooth = `\

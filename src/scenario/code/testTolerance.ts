@@ -1,10 +1,10 @@
 import { boundReader } from '../../engine/rounding/bound.ts';
 import type { Call } from '../../engine/core/call.ts';
-import { chosenReference } from '../../engine/reference/chosenReference.ts';
+import { computeReference } from '../../engine/reference/computeReference.ts';
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
 import { profileBounds } from '../../engine/precision/profileBound.ts';
 import { type Profile, profileOf } from '../../engine/precision/profiles.ts';
-import { sameShape } from '../../engine/compare/sameShape.ts';
+import { checkSameShape } from '../../engine/compare/compareTensors.ts';
 import type { Tolerance } from '../../engine/compare/comparison.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import type { Steps } from '../../engine/core/steps.ts';
@@ -32,7 +32,7 @@ export function* testToleranceOf(
   actual: Tensor | null,
   profile: Profile = profileOf(call.dtype),
 ): Steps<TestTolerance> {
-  const made = yield* chosenReference(call, geometry);
+  const made = yield* computeReference(call, geometry);
   const { reference } = made;
   const allowed = boundReader(yield* profileBounds(call, geometry, made, profile));
   const usual = defaultTolerance(profile.output.format);
@@ -40,7 +40,7 @@ export function* testToleranceOf(
   const settled = reference.data.every((e, at) => !Number.isFinite(e) || allowed(at) <= near(e));
   const told =
     actual === null ||
-    !sameShape(actual.shape, reference.shape).ok ||
+    !checkSameShape(actual.shape, reference.shape).ok ||
     actual.data.some((a, at) => !close(a, reference.data[at] as number, near));
   if (settled && told) return { kind: 'default', ...usual };
   const bound = reference.data.map((e, at) =>

@@ -1,5 +1,5 @@
 import type { Params } from '../../engine/core/call.ts';
-import type { FillId } from '../../engine/fills/fill.ts';
+import type { FillId } from '../../engine/fills/fillIds.ts';
 import { type FormulationId, formulationIds } from '../../engine/provenance/formulation.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { Shape } from '../../engine/core/tensor.ts';

@@ -2,7 +2,7 @@ import { landingCount } from '../../engine/geometry/window.ts';
 import { type AxisGeometry, type Geometry } from '../../engine/geometry/geometry.ts';
 import { overlapAlong, overlapCounts } from '../../engine/layer/overlap.ts';
 
-export { multiplyAdds } from '../../engine/geometry/work.ts';
+export { denseMultiplyAdds } from '../../engine/geometry/multiplyAdds.ts';
 
 /** How many taps reach the output cells along one axis; a cell's overlap is the product of both axes' counts. */
 export interface TapCounts {

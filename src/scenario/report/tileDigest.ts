@@ -6,7 +6,7 @@ import {
 } from '../../engine/trace/factors.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { type Tiling, tilings } from '../../engine/geometry/tiles.ts';
-import { tileAt } from '../../engine/provenance/tile.ts';
+import { tileAt } from '../../engine/provenance/elementTile.ts';
 import type { StageId } from '../../engine/provenance/stage.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import type { Run } from '../run/run.ts';

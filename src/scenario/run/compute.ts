@@ -1,6 +1,6 @@
 import type { RoundingBound } from '../../engine/rounding/bound.ts';
 import type { Call } from '../../engine/core/call.ts';
-import { chosenReference } from '../../engine/reference/chosenReference.ts';
+import { computeReference } from '../../engine/reference/computeReference.ts';
 import type { Formulation } from '../../engine/provenance/formulation.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { roundCall, runRounded } from '../../engine/precision/emulate.ts';
@@ -36,7 +36,7 @@ export function* compute(
   const call = yield* roundCall(given, profile);
   const recycled = spare?.take(call.dtype, geometry.outputShape);
   const computedOutput = yield* runRounded(call, geometry, formulation, recycled);
-  const made = yield* chosenReference(given, geometry, spare);
+  const made = yield* computeReference(given, geometry, spare);
   const bound: RoundingBound =
     formulation.bound === undefined || foreign
       ? yield* profileBounds(given, geometry, made, profile)

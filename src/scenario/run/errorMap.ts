@@ -1,6 +1,4 @@
-import { boundRatio } from '../../engine/compare/boundRatio.ts';
-import type { ErrorMeasure } from '../../engine/compare/errorMeasure.ts';
-import { absError, relError, ulpError } from '../../engine/compare/errors.ts';
+import { absError, boundRatio, type ErrorMeasure, relError, ulpError } from '../../engine/compare/errors.ts';
 import { CellKind } from '../../engine/geometry/geometry.ts';
 import type { MatrixView } from '../../engine/geometry/matrixView.ts';
 import { profileOf } from '../../engine/precision/profiles.ts';

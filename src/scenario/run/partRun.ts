@@ -1,13 +1,13 @@
 import type { Call } from '../../engine/core/call.ts';
 import { shapeOf } from '../../engine/core/call.ts';
 import { validateCall } from '../../engine/validation/validateCall.ts';
-import { type Scanned, scanErrors } from '../../engine/compare/errorScan.ts';
+import { type ScanResult, scanErrors } from '../../engine/compare/errorScan.ts';
 import { type ErrorSpread, spreadErrors } from '../../engine/compare/errorSpread.ts';
 import type { Extent } from '../../engine/compare/spreadScale.ts';
-import type { ComparedPart } from '../../engine/compare/part.ts';
+import type { ComparedPart } from '../../engine/compare/comparedPart.ts';
 import { keepErrors } from '../../engine/compare/keepErrors.ts';
 import type { WantedBin } from '../../engine/compare/quantiles.ts';
-import { worstKept } from '../../engine/compare/compareTensors.ts';
+import { defaultWorstCount } from '../../engine/compare/compareTensors.ts';
 import type { Tolerance } from '../../engine/compare/comparison.ts';
 import type { FormulationId } from '../../engine/provenance/formulation.ts';
 import { formulationOf } from '../../engine/formulations/formulations.ts';
@@ -48,7 +48,7 @@ export class PartRun {
   }
 
   /** Formulation, reference, bound and the first look. */
-  *compute(): Steps<{ readonly scanned: Scanned; readonly by: ReferenceBy }> {
+  *compute(): Steps<{ readonly scanned: ScanResult; readonly by: ReferenceBy }> {
     const { call, formulation, tolerance, firstPlane } = this.#job;
     const spare = new SpareBuffers();
     spare.give(this.#job.spare);
@@ -72,7 +72,7 @@ export class PartRun {
       plane,
     };
     this.#made = { part, ...made };
-    const options = { tolerance, bound: made.bound, worst: worstKept };
+    const options = { tolerance, bound: made.bound, worst: defaultWorstCount };
     return { scanned: yield* scanErrors(part, options), by: computed.referenceBy };
   }
 

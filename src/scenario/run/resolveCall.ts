@@ -1,16 +1,15 @@
 import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
-import { sizeTuple } from '../../engine/validation/words.ts';
 import type { Call } from '../../engine/core/call.ts';
 import type { Formulation } from '../../engine/provenance/formulation.ts';
-import { workingBytesReference } from '../../engine/reference/chosenReference.ts';
+import { workingBytesReference } from '../../engine/reference/computeReference.ts';
 import { formulationOf } from '../../engine/formulations/formulations.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
-import { memoryOf, refuseBeyond } from '../../engine/validation/memory.ts';
+import { memoryOf, checkMemory } from '../../engine/validation/memory.ts';
 import { servesProfile, workingBytesEmulated } from '../../engine/precision/emulate.ts';
 import { arithmeticDType, type Profile, profileOf } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
-import { castTensor, type DType, isSameShape, type Tensor } from '../../engine/core/tensor.ts';
+import { castTensor, type DType, isSameShape, shapeText, type Tensor } from '../../engine/core/tensor.ts';
 import { readNpy } from '../../formats/npy/readNpy.ts';
 import type { FilesByPath } from '../document/files.ts';
 import type { FilledTensors } from './filledTensors.ts';
@@ -55,13 +54,13 @@ export function* resolveCall(
   const served = servesProfile(formulation, geometry, profile);
   if (!served.ok) return served;
   // The tensors alone first: asking for the working memory plans the run, which is for calls that fit.
-  const bare = refuseBeyond(memoryCap, memoryOf(geometry, dtype, 0));
+  const bare = checkMemory(memoryCap, memoryOf(geometry, dtype, 0));
   if (!bare.ok) return bare;
   const working =
     formulation.workingBytes(geometry, dtype) +
     workingBytesReference(geometry, dtype) +
     workingBytesEmulated(geometry, profile, bare.value.tensors);
-  const fits = refuseBeyond(memoryCap, memoryOf(geometry, dtype, working));
+  const fits = checkMemory(memoryCap, memoryOf(geometry, dtype, working));
   if (!fits.ok) return fits;
   const actual = scenario.actual === undefined ? null : readActual(scenario.actual, geometry, dtype, files);
   if (actual?.ok === false) return actual;
@@ -85,7 +84,7 @@ function readActual(
   if (!isSameShape(shape, outputShape)) {
     return refuse(
       'actual',
-      `actual ${file} of shape ${sizeTuple(shape)} must have the shape of the call's output, ${sizeTuple(outputShape)}.`,
+      `actual ${file} of shape ${shapeText(shape)} must have the shape of the call's output, ${shapeText(outputShape)}.`,
     );
   }
   return ok({ file, tensor: castTensor(tensor.value, dtype) });

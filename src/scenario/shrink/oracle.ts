@@ -1,7 +1,7 @@
 import { type RoundingBound, boundReader } from '../../engine/rounding/bound.ts';
 import type { Call } from '../../engine/core/call.ts';
-import { chosenReference } from '../../engine/reference/chosenReference.ts';
-import { sameShape } from '../../engine/compare/sameShape.ts';
+import { computeReference } from '../../engine/reference/computeReference.ts';
+import { checkSameShape } from '../../engine/compare/compareTensors.ts';
 import type { Formulation } from '../../engine/provenance/formulation.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { profileBounds } from '../../engine/precision/profileBound.ts';
@@ -43,8 +43,8 @@ export function* isWrong(
   actual: Tensor,
   tested: Tested = { kind: 'tensor', actual },
 ): Steps<boolean> {
-  if (!sameShape(actual.shape, geometry.outputShape).ok) return true;
-  const made = yield* chosenReference(call, geometry);
+  if (!checkSameShape(actual.shape, geometry.outputShape).ok) return true;
+  const made = yield* computeReference(call, geometry);
   const { reference } = made;
   const allowed = boundReader(yield* boundOf(tested, call, geometry, made));
   const mayOverflow = [call.input, call.weight, call.bias].every(

@@ -1,9 +1,8 @@
 import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
-import { sizeTuple } from '../../engine/validation/words.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Step, Steps } from '../../engine/core/steps.ts';
-import type { Tensor } from '../../engine/core/tensor.ts';
+import { shapeText, type Tensor } from '../../engine/core/tensor.ts';
 import type { ShrinkCandidate, Move } from './candidate.ts';
 import { fewerBatches, fewerGroups, fewerInputChannels, fewerOutputChannels } from './channelMoves.ts';
 import { isWrong, outputOf, type Tested } from './oracle.ts';
@@ -59,7 +58,7 @@ export function* shrink(call: Call, tested: Tested, options: ShrinkOptions = {})
   if (actual === null) return refuse('actual', 'actual: the implementation has no output for this call.');
   const { outputShape } = legal.value;
   if (tested.kind === 'tensor' && actual.shape.join() !== outputShape.join()) {
-    const shapes = `of shape ${sizeTuple(actual.shape)} must have the shape of the call's output, ${sizeTuple(outputShape)}`;
+    const shapes = `of shape ${shapeText(actual.shape)} must have the shape of the call's output, ${shapeText(outputShape)}`;
     return refuse('actual', `actual ${shapes}.`);
   }
   const start = yield* failing({ call, actual }, tested, options);

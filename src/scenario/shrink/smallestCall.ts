@@ -1,6 +1,6 @@
 import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
-import { chosenReference } from '../../engine/reference/chosenReference.ts';
+import { computeReference } from '../../engine/reference/computeReference.ts';
 import { type Profile, type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
@@ -57,7 +57,7 @@ export function* smallestCallOf(
   const found = shrunk.value;
   const legal = acceptCall(shapeOf(found.call));
   if (!legal.ok) return legal;
-  const { reference } = yield* chosenReference(found.call, legal.value);
+  const { reference } = yield* computeReference(found.call, legal.value);
   const pytorch = yield* pytorchTest(found.call, found.actual, name, profile.id);
   if (!pytorch.ok) return pytorch;
   const numpy = yield* numpyTest(found.call, found.actual, name, profile.id);

@@ -1,6 +1,6 @@
 import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
-import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.ts';
+import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axisProvenance.ts';
 import { type Tensor, tensorOf } from '../../engine/core/tensor.ts';
 import type { ShrinkCandidate, Move } from './candidate.ts';
 import { everFinerParts, indicesFrom } from './keep.ts';

@@ -1,7 +1,7 @@
 import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, type Pair, type Params, shapeOf } from '../../engine/core/call.ts';
 import type { AxisGeometry } from '../../engine/geometry/geometry.ts';
-import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.ts';
+import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axisProvenance.ts';
 import type { ShrinkCandidate, Move } from './candidate.ts';
 import { drops, keepAlong, indicesFrom } from './keep.ts';
 

@@ -19,7 +19,7 @@ const sumOfProducts = 'Σ|w||x|';
 const plainFactors = (): FactorNames => ({ index: 't', weight: 'wₜ', input: 'xₜ' });
 
 /** The words for every formulation. A new formulation is a row here, which the compiler demands. */
-export const formulationWords: Readonly<Record<FormulationId, FormulationWords>> = {
+export const wordsOfFormulation: Readonly<Record<FormulationId, FormulationWords>> = {
   'unfold-matmul': {
     factors: (row, column) => ({ index: 'r', weight: `K[${row}, r]`, input: `U[r, ${column}]` }),
     magnitude: sumOfProducts,

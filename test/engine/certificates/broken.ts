@@ -1,11 +1,11 @@
 import type { TransposedConvolution } from '../../../src/engine/certificates/transposedConvolution.ts';
 import type { Call } from '../../../src/engine/core/call.ts';
-import { runReference } from '../../../src/engine/reference/reference.ts';
+import { runNaiveReference } from '../../../src/engine/reference/reference.ts';
 
 /** Runs the naive loop on a call that was tampered with. */
 export function brokenBy(change: (call: Call) => Call): TransposedConvolution {
   return function* (call, geometry) {
-    return (yield* runReference(change(call), geometry)).reference;
+    return (yield* runNaiveReference(change(call), geometry)).reference;
   };
 }
 

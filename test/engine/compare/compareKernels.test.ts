@@ -6,15 +6,15 @@ import { compareTensors } from '../../../src/engine/compare/compareTensors.ts';
 import { type ScanOptions, scanErrors } from '../../../src/engine/compare/errorScan.ts';
 import { mergeSpreads, spreadErrors } from '../../../src/engine/compare/errorSpread.ts';
 import { keepErrors } from '../../../src/engine/compare/keepErrors.ts';
-import type { ComparedPart } from '../../../src/engine/compare/part.ts';
+import type { ComparedPart } from '../../../src/engine/compare/comparedPart.ts';
 import { wantedBins } from '../../../src/engine/compare/quantiles.ts';
 import { ScanKernel } from '../../../src/engine/compare/scanKernel.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { withoutWebAssembly } from '../kernels/withoutWebAssembly.ts';
 import { comparedCases, type ComparedCase, comparedOf } from './comparedCases.ts';
 
-/** All that the three looks find, each number of it. */
-function looks(part: ComparedPart, options: ScanOptions): unknown {
+/** The results of all three passes, with every number. */
+function threePasses(part: ComparedPart, options: ScanOptions): unknown {
   const scanned = finish(scanErrors(part, options));
   const extent = { compared: scanned.compared, largest: scanned.maxAbs?.value ?? 0 };
   const spread = finish(spreadErrors(part, extent));
@@ -22,15 +22,15 @@ function looks(part: ComparedPart, options: ScanOptions): unknown {
   return { scanned, spread, kept: finish(keepErrors(part, wanted, extent.largest)) };
 }
 
-function assertSame(of: ComparedCase): void {
-  const { part, options } = comparedOf(of);
-  const loops = withoutWebAssembly(() => looks(part, options));
+function assertSame(comparedCase: ComparedCase): void {
+  const { part, options } = comparedOf(comparedCase);
+  const loops = withoutWebAssembly(() => threePasses(part, options));
   // Strict: 0 is not −0, NaN is NaN, and every element of every array counts.
-  assert.deepStrictEqual(looks(part, options), loops);
+  assert.deepStrictEqual(threePasses(part, options), loops);
 }
 
 describe('the kernels of the comparison', () => {
-  it('find what the loops find, to the bit, whatever the elements', function () {
+  it('find what the loops find, to the bit, for any elements', function () {
     this.timeout(60_000);
     fc.assert(fc.property(comparedCases, assertSame), { numRuns: 300 });
   });
@@ -50,7 +50,7 @@ describe('the kernels of the comparison', () => {
   for (const actual of ['float32', 'float64'] as const) {
     for (const expected of ['float32', 'float64'] as const) {
       for (const bound of ['none', 'own', 'sums of float32', 'sums of float64'] as const) {
-        it(`find the same of ${actual} against ${expected}, bound: ${bound}`, () => {
+        it(`find the same for ${actual} against ${expected}, bound: ${bound}`, () => {
           assertSame({ ...ordinary, actual, expected, bound, length: 100_003 });
           assertSame({ ...ordinary, actual, expected, bound, length: 12_288, wrong: 0.9 });
         });
@@ -58,7 +58,7 @@ describe('the kernels of the comparison', () => {
     }
   }
 
-  it('are there for large parts only, and not for tolerances that equal elements can miss', () => {
+  it('exist only for large parts, and not for tolerances that make equal elements mismatch', () => {
     const large = comparedOf({
       ...ordinary,
       actual: 'float32',
@@ -87,7 +87,7 @@ describe('the kernels of the comparison', () => {
     );
   });
 
-  it('give the comparison of the loops also where comparisons are interleaved and abandoned', () => {
+  it('give the loops’ comparison if comparisons are interleaved and cancelled', () => {
     const cases = ['float32', 'float64'] as const;
     const compared = cases.map((actual) =>
       comparedOf({ ...ordinary, actual, expected: 'float64', bound: 'own', length: 140_000 }),

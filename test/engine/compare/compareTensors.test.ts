@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareTensors, type CompareOptions } from '../../../src/engine/compare/compareTensors.ts';
+import { type CompareOptions, compareTensors, checkSameShape } from '../../../src/engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../../../src/engine/compare/defaultTolerance.ts';
-import { sameShape } from '../../../src/engine/compare/sameShape.ts';
 import type { Comparison, Extreme } from '../../../src/engine/compare/comparison.ts';
 import { ulp } from '../../../src/engine/rounding/ulp.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
@@ -54,7 +53,7 @@ function tolerance(dtype: DType, rtol: number | null, atol: number | null, equal
   return { rtol: rtol ?? standard.rtol, atol: atol ?? standard.atol, equalNan };
 }
 
-/** Within a few roundings of a float64 computation over `count` elements. */
+/** Asserts a difference of at most a few roundings of a float64 computation over `count` elements. */
 function near(ours: number, theirs: number, scale: number, count: number, what: string): void {
   assert.ok(Math.abs(ours - theirs) <= (count + 8) * 2 ** -53 * scale, `${what}: ${ours} against ${theirs}`);
 }
@@ -109,7 +108,7 @@ describe('a comparison', () => {
     assert.deepEqual(defaultTolerance('float32', 'float64'), defaultTolerance('float32'));
   });
 
-  it('is exact where every element is equal, equal infinities and signed zeros included', () => {
+  it('is exact if every element is equal, equal infinities and signed zeros included', () => {
     const result = compare([1, Infinity, -Infinity, 0], [1, Infinity, -Infinity, -0]);
     assert.equal(result.verdict, 'exact');
     assert.equal(result.compared, 2);
@@ -117,7 +116,7 @@ describe('a comparison', () => {
     assert.equal(result.maxAbs?.value, 0);
   });
 
-  it('is non-finite where a non-finite element has not its like, and says which', () => {
+  it('is non-finite if a non-finite element is not equalled by the other side, and names it', () => {
     const result = compare([1, NaN, Infinity, Infinity, 5], [1, NaN, Infinity, -Infinity, NaN]);
     assert.equal(result.verdict, 'non-finite');
     assert.deepEqual(result.nonFinite, {
@@ -130,14 +129,14 @@ describe('a comparison', () => {
     assert.equal(result.compared, 1);
   });
 
-  it('lets NaN equal NaN only on request', () => {
+  it('treats NaN as equal to NaN only on request', () => {
     const equalNan = { tolerance: { ...defaultTolerance('float64'), equalNan: true } };
     assert.equal(compare([NaN, 1], [NaN, 1], equalNan).verdict, 'exact');
     assert.equal(compare([NaN, 1], [NaN, 1]).verdict, 'non-finite');
     assert.equal(compare([NaN], [1], equalNan).verdict, 'non-finite');
   });
 
-  it('judges by the rounding bound where there is one, whatever the tolerance', () => {
+  it('decides by the rounding bound if there is one, whatever the tolerance', () => {
     const bound = { kind: 'own', values: Float64Array.of(0.5, 0.5, 0) } as const;
     const within = compare([1.5, 2, 3], [1, 2, 3], { bound });
     assert.equal(within.verdict, 'rounding');
@@ -151,14 +150,14 @@ describe('a comparison', () => {
     assert.equal(beyond.mismatches.count, 0);
   });
 
-  it('judges by the tolerance where there is no bound', () => {
+  it('decides by the tolerance if there is no bound', () => {
     assert.equal(compare([1 + 1e-8], [1]).verdict, 'close');
     assert.equal(compare([1 + 1e-6], [1]).verdict, 'mismatch');
     assert.equal(compare([1], [1]).maxBoundRatio, null);
     assert.equal(compare([1], [1]).beyondBound, null);
   });
 
-  it('leaves a difference from an expected zero out of the relative errors', () => {
+  it('excludes a difference from an expected zero from the relative errors', () => {
     assert.deepEqual(compare([1e-9, 3], [0, 2]).maxRel, { value: 0.5, at: 1 });
     assert.equal(compare([1e-9], [0]).maxRel, null);
     assert.deepEqual(compare([0], [0]).maxRel, { value: 0, at: 0 });
@@ -170,7 +169,7 @@ describe('a comparison', () => {
     assert.equal(finish(compareTensors(actual, expected)).maxUlp?.value, 1.75);
   });
 
-  it('counts units in the last place of the format that is stored, of numbers beyond its range as well', () => {
+  it('counts units in the last place of the stored format, also for numbers beyond its range', () => {
     const count = 9000;
     const expected = tensorOf(
       'float64',
@@ -203,7 +202,7 @@ describe('a comparison', () => {
     const { histogram } = compare(errors, new Array<number>(17).fill(0));
     assert.equal(histogram.limit, 8);
     assert.equal(histogram.counts.length, 17);
-    // Bins are 16/17 wide: each holds one whole number, in order.
+    // Bins are 16/17 wide: each contains one integer, in order.
     assert.deepEqual(histogram.counts, new Array(17).fill(1));
     assert.deepEqual(
       histogram.worst,
@@ -223,7 +222,7 @@ describe('a comparison', () => {
     assert.equal(histogram.counts[8], 2);
   });
 
-  it('of tensors without elements is exact and has compared nothing', () => {
+  it('is exact for tensors without elements and compares nothing', () => {
     const result = compare([], []);
     assert.equal(result.verdict, 'exact');
     assert.equal(result.compared, 0);
@@ -233,15 +232,15 @@ describe('a comparison', () => {
     assert.equal(result.meanAbs, 0);
   });
 
-  it('can be abandoned after any step, and takes many for a large tensor', () => {
+  it('can be cancelled after any step, and takes many for a large tensor', () => {
     const large = new Array<number>(200_000).fill(1);
     const tensor = tensorOf('float32', [large.length], large);
     assert.ok([...compareTensors(tensor, tensor)].length >= 12);
   });
 
   it('is refused for tensors of different shapes', () => {
-    assert.ok(sameShape([2, 3], [2, 3]).ok);
-    const refused = sameShape([2, 3], [3, 2]);
+    assert.ok(checkSameShape([2, 3], [2, 3]).ok);
+    const refused = checkSameShape([2, 3], [3, 2]);
     assert.ok(!refused.ok);
     assert.equal(refused.refusal.message, 'actual of shape (2, 3) must have the shape of expected, (3, 2).');
   });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { RoundingBound } from '../../../src/engine/rounding/bound.ts';
 import type { ScanOptions } from '../../../src/engine/compare/errorScan.ts';
-import type { ComparedPart } from '../../../src/engine/compare/part.ts';
+import type { ComparedPart } from '../../../src/engine/compare/comparedPart.ts';
 import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
 
-/** Two tensors and how they are compared; the elements follow from the seed. */
+/** Two tensors and the options of their comparison; the elements follow from the seed. */
 export interface ComparedCase {
   readonly seed: number;
   readonly actual: DType;
@@ -17,7 +17,7 @@ export interface ComparedCase {
   readonly rtol: number;
   readonly atol: number;
   readonly equalNan: boolean;
-  /** Shares of the elements that are exotic on either side, equal, and wrong by much. */
+  /** Fractions of the elements that are exotic on either side, that are equal, and that are far off. */
   readonly exotic: number;
   readonly equal: number;
   readonly wrong: number;
@@ -25,12 +25,12 @@ export interface ComparedCase {
 
 const dtype = fc.constantFrom<DType>('float32', 'float64');
 const share = fc.constantFrom(0, 0, 0.0005, 0.05, 0.6, 1);
-/** Around the lengths at which something begins anew: a block, the kernels, what is held, a step. */
+/** Around the lengths at which something new begins: a block, the kernels, a full memory, a step. */
 const length = fc
   .tuple(fc.constantFrom(1024, 4096, 8192, 2 ** 15, 2 ** 16), fc.integer({ min: -20, max: 40 }))
   .map(([about, more]) => about + more);
 
-/** Cases of all kinds, of more elements than the kernels leave to the loops, and of a few less. */
+/** Cases of all kinds, with slightly fewer elements than the kernels need and with more. */
 export const comparedCases: fc.Arbitrary<ComparedCase> = fc.record({
   seed: fc.integer({ min: 1 }),
   actual: dtype,
@@ -68,7 +68,7 @@ const exotics = [
   1,
 ];
 
-/** Numbers from 0 to 1, excluding 1, always the same ones for a seed (mulberry32). */
+/** Returns numbers from 0 to 1, excluding 1, always the same ones for a seed (mulberry32). */
 function numbersOf(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -79,31 +79,31 @@ function numbersOf(seed: number): () => number {
   };
 }
 
-/** The tensors of a case. */
-export function comparedOf(of: ComparedCase): {
+/** Builds the tensors of a case. */
+export function comparedOf(comparedCase: ComparedCase): {
   readonly part: ComparedPart;
   readonly options: ScanOptions;
 } {
-  const { length: total, plane, first, worst, rtol, atol, equalNan } = of;
-  const random = numbersOf(of.seed);
+  const { length: total, plane, first, worst, rtol, atol, equalNan } = comparedCase;
+  const random = numbersOf(comparedCase.seed);
   const exotic = (): number => exotics[Math.floor(random() * exotics.length)] as number;
   const [a, e] = [new Float64Array(total), new Float64Array(total)];
   for (let i = 0; i < total; i++) {
-    const value = random() < of.exotic ? exotic() : (random() - 0.5) * 8;
+    const value = random() < comparedCase.exotic ? exotic() : (random() - 0.5) * 8;
     e[i] = value;
-    if (random() < of.equal) a[i] = value;
-    else if (random() < of.exotic) a[i] = exotic();
-    else if (random() < of.wrong) a[i] = value + (random() - 0.5);
+    if (random() < comparedCase.equal) a[i] = value;
+    else if (random() < comparedCase.exotic) a[i] = exotic();
+    else if (random() < comparedCase.wrong) a[i] = value + (random() - 0.5);
     else a[i] = value * (1 + (random() - 0.5) * 2 ** -22) + (random() - 0.5) * 1e-7;
   }
-  const [actual, expected] = [tensorOf(of.actual, [total], a), tensorOf(of.expected, [total], e)];
+  const [actual, expected] = [tensorOf(comparedCase.actual, [total], a), tensorOf(comparedCase.expected, [total], e)];
   return {
     part: { actual, expected, first, plane },
-    options: { tolerance: { rtol, atol, equalNan }, bound: boundOf(of, random), worst },
+    options: { tolerance: { rtol, atol, equalNan }, bound: boundOf(comparedCase, random), worst },
   };
 }
 
-/** Bounds near the errors, some of them 0 and some infinite. */
+/** Returns bounds near the errors, some of them 0 and some infinite. */
 function boundOf({ bound, length: total, plane, actual }: ComparedCase, random: () => number): RoundingBound | null {
   const size = (): number => {
     const kind = random();

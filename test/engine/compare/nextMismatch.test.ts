@@ -5,7 +5,7 @@ import { tensorOf } from '../../../src/engine/core/tensor.ts';
 const tolerance = { rtol: 0.1, atol: 1, equalNan: false };
 
 describe('a mismatch', () => {
-  // |a − e| ≤ atol + rtol·|e|, as numpy.isclose and torch.testing.assert_close have it.
+  // |a − e| ≤ atol + rtol·|e|, as in numpy.isclose and torch.testing.assert_close.
   for (const [a, e, is] of [
     [12, 10, false],
     [12.5, 10, true],
@@ -18,17 +18,17 @@ describe('a mismatch', () => {
     [NaN, NaN, true],
     [NaN, 0, true],
   ] as const) {
-    it(`${a} for ${e}: ${is ? 'one' : 'none'}`, () => {
+    it(`${a} for ${e}: ${is ? 'yes' : 'no'}`, () => {
       assert.equal(isMismatch(a, e, tolerance), is);
     });
   }
 
-  it('is none of two NaN where those are equal', () => {
+  it('does not include two NaN if these are equal', () => {
     assert.equal(isMismatch(NaN, NaN, { ...tolerance, equalNan: true }), false);
     assert.equal(isMismatch(NaN, 1, { ...tolerance, equalNan: true }), true);
   });
 
-  it('is found in both directions, round the end and back to itself', () => {
+  it('is found in both directions, wrapping around the end and back to itself', () => {
     const a = tensorOf('float32', [6], [0, 9, 0, 0, 9, 0]);
     const b = tensorOf('float32', [6], [0, 0, 0, 0, 0, 0]);
     const from = (at: number, by: 1 | -1) => nextMismatch(a, b, tolerance, at, by);

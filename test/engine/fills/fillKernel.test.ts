@@ -19,7 +19,7 @@ function generator(seed: number): TorchGenerator {
   return seeded.value;
 }
 
-/** By a kernel or a loop alone, whatever the length. */
+/** Fills by a kernel or by a loop, whatever the length. */
 function made(by: 'kernel' | 'loop', id: Id, shape: Shape, dtype: DType, from: TorchGenerator) {
   const tensor = zeros(dtype, shape);
   const total = elementCount(shape);
@@ -29,11 +29,11 @@ function made(by: 'kernel' | 'loop', id: Id, shape: Shape, dtype: DType, from: T
   for (let at = 0; at < total; at += elementsPerSlice) {
     fill.fill(at, Math.min(at + elementsPerSlice, total));
   }
-  kernel?.give();
+  kernel?.release();
   return tensor.data;
 }
 
-/** The same bits: −0 is not 0. */
+/** Asserts the same bits: −0 is not 0. */
 function assertSame(actual: ArrayLike<number>, expected: ArrayLike<number>, name: string): void {
   assert.equal(actual.length, expected.length);
   for (let i = 0; i < expected.length; i++) {
@@ -52,7 +52,7 @@ function assertSameState(actual: TorchGenerator, expected: TorchGenerator, name:
 describe('the kernels of the random fills', () => {
   for (const dtype of dtypes) {
     for (const seed of [0, 42, 2 ** 32 - 1]) {
-      it(`give the bits of the loops and leave their state, 0 to 100 elements of ${dtype} from seed ${seed}`, () => {
+      it(`give the bits of the loops and leave the same state, 0 to 100 elements of ${dtype} from seed ${seed}`, () => {
         const [kernels, loops] = [generator(seed), generator(seed)];
         for (let length = 0; length <= 100; length++) {
           for (const id of ids) {
@@ -67,7 +67,7 @@ describe('the kernels of the random fills', () => {
       });
     }
 
-    it(`give them across the borders of blocks and slices, ${dtype}`, () => {
+    it(`give the bits of the loops across the borders of blocks and slices, ${dtype}`, () => {
       const shapes = [
         [elementsPerSlice - 1],
         [elementsPerSlice],
@@ -98,13 +98,13 @@ describe('the kernels of the random fills', () => {
     });
   }
 
-  it('give them where the logarithm’s exponent and the sine’s quadrant change', () => {
+  it('give the bits of the loops where the logarithm’s exponent and the sine’s quadrant change', () => {
     for (const [dtype, edges] of [
       ['float32', edgesOfFloat32],
       ['float64', edgesOfFloat64],
     ] as const) {
       for (const edge of edges) {
-        // Two blocks of eight radii and their eight angles: first the radii are the edge, then the angles.
+        // Two blocks of eight radii and their eight angles: first the radii are at the edge, then the angles.
         const drawn = Array.from({ length: 32 }, (_, i) => (i % 24 < 8 ? edge : 0.375));
         const blocks = (by: 'kernel' | 'loop') => made(by, 'randn', [32], dtype, generatorGiving(dtype, drawn));
         assertSame(blocks('kernel'), blocks('loop'), `${dtype}: ${edge}`);
@@ -112,7 +112,7 @@ describe('the kernels of the random fills', () => {
     }
   });
 
-  it('give them where fills are interleaved and abandoned', () => {
+  it('give the bits of the loops for interleaved and cancelled fills', () => {
     const begin = (seed: number) => fillTensor('smooth', [3, 129, 131], 'float32', generator(seed));
     const expected = [1, 2, 3].map((seed) => withoutWebAssembly(() => finish(begin(seed))).data);
     for (const abandoned of [begin(4), begin(5)]) {
@@ -124,7 +124,7 @@ describe('the kernels of the random fills', () => {
     running.forEach((steps, i) => assertSame(finish(steps).data, expected[i] ?? [], `${i}`));
   });
 
-  it('are made slice by slice, as the loops are', () => {
+  it('run slice by slice, like the loops', () => {
     const steps = (id: Id) => [...fillTensor(id, [40_000], 'float32', generator(0))];
     for (const id of ids) {
       const expected = [0, elementsPerSlice, 2 * elementsPerSlice];
@@ -138,7 +138,7 @@ describe('the kernels of the random fills', () => {
     }
   });
 
-  it('are not there without WebAssembly', () => {
+  it('are unavailable without WebAssembly', () => {
     const kernel = () => FillKernel.of('randn', zeros('float32', [2000]), generator(0));
     assert.notEqual(kernel(), null);
     assert.equal(withoutWebAssembly(kernel), null);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillIds, type FillId } from '../../../src/engine/fills/fill.ts';
+import { fillIds, type FillId } from '../../../src/engine/fills/fillIds.ts';
 import { fillTensor } from '../../../src/engine/fills/fillTensor.ts';
 import { seedGenerator } from '../../../src/engine/fills/torchGenerator.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
@@ -24,7 +24,7 @@ describe('fillTensor', () => {
     assert.deepEqual(fill('arange', [2, 3], 'float32'), [0, 1, 2, 3, 4, 5]);
   });
 
-  it('divides −1 to 1 as torch.linspace does', () => {
+  it('divides −1 to 1 like torch.linspace', () => {
     const path = join(import.meta.dirname, '../../fixtures/randn.json');
     const { linspace } = JSON.parse(readFileSync(path, 'utf8')) as {
       readonly linspace: Readonly<Record<string, readonly number[]>>;
@@ -52,12 +52,12 @@ describe('fillTensor', () => {
     assert.deepEqual(fill('bilinear', [1, 1, 1, 3]), [0.5, 1, 0.5]);
   });
 
-  it('lets bilinear weights of a grouped call pass every channel on within its group', () => {
+  it('lets bilinear weights of a grouped call pass each channel on within its group', () => {
     assert.deepEqual(fill('bilinear', [3, 1, 1, 1]), [1, 1, 1]);
     assert.deepEqual(fill('bilinear', [4, 2, 1, 1]), [1, 0, 0, 1, 1, 0, 0, 1]);
   });
 
-  it('makes a smooth field: neighbours are close compared with the whole', () => {
+  it('makes a smooth field: neighbours are close compared with the whole field', () => {
     const side = 32;
     const field = fill('smooth', [1, side, side], 'float32');
     assert.deepEqual(
@@ -72,7 +72,7 @@ describe('fillTensor', () => {
     assert.ok(variance > 0.01 && roughness < variance / 2, `${roughness} against ${variance}`);
   });
 
-  it('gives the same numbers for the same seed and others for another', () => {
+  it('gives the same numbers for the same seed and other numbers for another seed', () => {
     for (const id of ['smooth', 'randn'] as const) {
       for (const shape of [
         [2, 5, 5],

@@ -3,8 +3,8 @@ import { seedGenerator, type TorchGenerator } from '../../../src/engine/fills/to
 import type { DType } from '../../../src/engine/core/tensor.ts';
 
 /**
- * A generator whose next uniforms, 24 bits for float32 and 53 for float64, are these: its words are what MT19937's
- * tempering makes the wanted bits of, undone step by step.
+ * Returns a generator whose next uniforms are these, with 24 bits for float32 and 53 for float64. Its words are found
+ * by inverting MT19937's tempering step by step.
  */
 export function generatorGiving(dtype: DType, uniforms: readonly number[]): TorchGenerator {
   const seeded = seedGenerator(0);
@@ -37,9 +37,9 @@ function untempered(bits: number): number {
 }
 
 /**
- * Uniforms `unit` apart about those at which something changes: eighths of a turn, where a quotient is halfway
- * between two quadrants; powers of ½ from 0 and from 1; and 1 − √½ · 2⁻ᵏ, where the logarithm takes another exponent:
- * of these many, because nearly always the wrong exponent gives the right bits as well.
+ * Uniforms `unit` apart around those at which something changes: eighths of a turn, where a quotient is halfway between
+ * two quadrants; powers of ½ from 0 and from 1; and 1 − √½ · 2⁻ᵏ, where the logarithm takes another exponent. Many of
+ * the last, because a wrong exponent nearly always gives the right bits as well.
  */
 function edges(unit: number): number[] {
   const eighths = Array.from({ length: 9 }, (_, i) => i / 8);

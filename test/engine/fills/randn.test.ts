@@ -29,13 +29,13 @@ type Fill = (size: number, dtype: DType, source: TorchGenerator) => ArrayLike<nu
 
 const fill: Fill = (size, dtype, source) => finish(fillTensor('randn', [size], dtype, source)).data;
 
-/** Of few elements the loops are quicker: see the test of the kernels for those. */
+/** For few elements the loops are faster; the kernels' test covers those. */
 const paths: Readonly<Record<string, Fill>> = {
   'by kernels where there are many elements': fill,
-  'by the loops alone': (...of) => withoutWebAssembly(() => fill(...of)),
+  'by the loops alone': (...inputs) => withoutWebAssembly(() => fill(...inputs)),
 };
 
-/** PyTorch's numbers beside ours, tensor by tensor. */
+/** Yields PyTorch's numbers and ours, tensor by tensor. */
 function* tensors(dtype: DType, by: Fill): Generator<{ name: string; ours: ArrayLike<number>; torch: number[] }> {
   let at = 0;
   for (const sequence of sequences) {
@@ -76,9 +76,9 @@ describe('randn', () => {
         }
       });
 
-      it('gives PyTorch’s float64 numbers but for the last places of its logarithm, sine and cosine', () => {
-        // Ours: sqrt(log) halves 1 ulp, the root rounds ½, the cosine 1, the product ½: 2½ ulp.
-        // PyTorch's C library is within as much: 5 ulp, each at most 2^-52 of the value.
+      it('gives PyTorch’s float64 numbers except for the last places of its logarithm, sine and cosine', () => {
+        // Ours: sqrt(log) halves 1 ulp, the root rounds ½, the cosine 1, the product ½: 2½ ulp. PyTorch's C library has
+        // the same error: 5 ulp in all, each at most 2^-52 of the value.
         for (const { name, ours, torch } of tensors('float64', by)) {
           assertNear(ours, torch, name, (value) => 5 * 2 ** -52 * Math.abs(value));
         }

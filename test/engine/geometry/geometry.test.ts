@@ -129,7 +129,7 @@ describe('a sliding window', () => {
     );
   });
 
-  it('over the padded input reads what the output gathers, and over the output adds what the input scatters', () => {
+  it('on the padded input reads what the output gathers, and on the output adds what the input scatters', () => {
     property((axis) => {
       for (const k of upTo(axis.kernelSize)) {
         for (const o of upTo(axis.outputSize)) {

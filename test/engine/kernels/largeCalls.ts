@@ -1,7 +1,7 @@
 import type { Call, Pair } from '../../../src/engine/core/call.ts';
 import { type DType, elementCount, type Shape, tensorOf } from '../../../src/engine/core/tensor.ts';
 
-/** A call that takes one of the kernels' ways, with its name. */
+/** A named call that exercises one path through the kernels. */
 export interface NamedCall {
   readonly name: string;
   readonly call: Call;
@@ -46,7 +46,7 @@ const sizes: Readonly<Record<string, Sizes>> = {
   'one output': { cin: 3, cout: 2, size: [1, 1], kernel: [1, 1], stride: [2, 2] },
 };
 
-/** Calls whose sizes reach every way through the kernels, of numbers between −1 and 1. */
+/** Calls whose sizes exercise every path through the kernels, with numbers between −1 and 1. */
 export function largeCalls(dtype: DType): readonly NamedCall[] {
   return Object.entries(sizes).map(([name, wanted]) => ({
     name,
@@ -54,7 +54,7 @@ export function largeCalls(dtype: DType): readonly NamedCall[] {
   }));
 }
 
-/** A call of these sizes. */
+/** Returns a call of these sizes. */
 export function callOfSizes(dtype: DType, { n = 1, cin, cout, size, kernel, groups = 1, ...more }: Sizes): Call {
   let state = cin;
   const next = (): number => {

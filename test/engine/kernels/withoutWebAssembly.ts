@@ -1,4 +1,4 @@
-/** What a computation gives where there is no WebAssembly: that of the loops. */
+/** Returns the result of a computation without WebAssembly, that is, of the loops. */
 export function withoutWebAssembly<T>(compute: () => T): T {
   const platform: { WebAssembly?: unknown } = globalThis;
   const kept = platform.WebAssembly;

@@ -14,7 +14,7 @@ function assertTensor(actual: Tensor, shape: Shape, values: readonly number[]): 
 }
 
 describe('rotate180', () => {
-  it('reverses both axes of every kernel and leaves the weight as it was', () => {
+  it('reverses both axes of every kernel and leaves the weight unchanged', () => {
     const weight = counting([2, 1, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     assertTensor(rotate180(weight), [2, 1, 2, 3], [6, 5, 4, 3, 2, 1, 12, 11, 10, 9, 8, 7]);
     assert.equal(weight.data[0], 1);
@@ -31,7 +31,7 @@ describe('insertZeros', () => {
     );
   });
 
-  it('keeps a stride of 1 as it is', () => {
+  it('leaves the input unchanged for a stride of 1', () => {
     assertTensor(insertZeros(counting([1, 2], [1, 2]), [1, 1]), [1, 2], [1, 2]);
   });
 });
@@ -47,11 +47,11 @@ describe('padInput', () => {
     );
   });
 
-  it('crops where a margin is negative, and may pad the other side', () => {
+  it('crops if a margin is negative, and may pad the other side', () => {
     assertTensor(padInput(input, { top: -1, bottom: 1, left: 1, right: -2 }), [1, 2, 2], [0, 4, 0, 0]);
   });
 
-  it('is all zeros where a side is cropped past the other end', () => {
+  it('is all zeros if a side is cropped past the other end', () => {
     assertTensor(padInput(input, { top: 0, bottom: 0, left: -4, right: 2 }), [1, 2, 1], [0, 0]);
     assertTensor(padInput(input, { top: 3, bottom: -3, left: 0, right: -2 }), [1, 2, 1], [0, 0]);
   });
@@ -80,7 +80,7 @@ describe('matmul', () => {
   });
 
   it('adds any number of float32 terms one after the other, each rounded', () => {
-    // Of one magnitude and with all 24 bits in use, so that every rounding matters.
+    // All have the same magnitude and use all 24 bits, so that every rounding matters.
     const values = fc.integer({ min: -(2 ** 24), max: 2 ** 24 });
     fc.assert(
       fc.property(fc.array(fc.tuple(values, values), { minLength: 1, maxLength: 13 }), (terms) => {
@@ -100,13 +100,13 @@ describe('matmul', () => {
     );
   });
 
-  it('gives empty sums and empty results their shapes', () => {
+  it('returns empty sums and empty results with their shapes', () => {
     const product = matmul(counting([2, 0], []), counting([0, 3], []));
     assert.ok(product.ok);
     assertTensor(product.value, [2, 3], [0, 0, 0, 0, 0, 0]);
   });
 
-  it('refuses factors that do not fit', () => {
+  it('refuses factors that do not match', () => {
     const two = counting([2, 2], [1, 2, 3, 4]);
     const refused = [
       matmul(two, counting([3, 1], [1, 2, 3])),
@@ -117,9 +117,9 @@ describe('matmul', () => {
     assert.deepEqual(
       refused.map((result) => !result.ok && result.refusal.message),
       [
-        '2 columns on the left must meet as many rows, not 3.',
-        'float32 · float64: both factors must be of one dtype.',
-        'the right factor of shape (2) must be a matrix.',
+        'the left factor has 2 columns, so the right factor must have 2 rows, not 3.',
+        'float32 · float64: both factors must have the same dtype.',
+        'the right factor of shape (2,) must be a matrix.',
         'the left factor of shape (1, 2, 2) must be a matrix.',
       ],
     );

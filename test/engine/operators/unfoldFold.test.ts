@@ -47,7 +47,7 @@ describe('unfold', () => {
     check(fixtures.unfold, (one) => unfold(inputOf(one), windowOfCase(one)));
   });
 
-  it('says which sizes of the kernel fit', () => {
+  it('names the kernel sizes that fit', () => {
     const refused = unfold(tensorOf('float32', [1, 3, 4], new Float32Array(12)), {
       ...plain,
       kernelSize: [3, 5],
@@ -77,7 +77,7 @@ describe('the window of unfold and fold', () => {
   ];
 
   for (const [change, message] of wrong) {
-    it(`is refused where ${message}`, () => {
+    it(`is refused if ${message}`, () => {
       const window = { ...plain, ...change };
       const unfolded = unfold(tensorOf('float32', [1, 4, 4], new Float32Array(16)), window);
       const folded = fold(tensorOf('float32', [4, 9], new Float32Array(36)), [4, 4], window);
@@ -94,7 +94,7 @@ describe('fold', () => {
     check(fixtures.fold, (one) => fold(inputOf(one), one.output_size, windowOfCase(one)));
   });
 
-  it('names the number of columns that the window has places for', () => {
+  it('names the number of columns that the window has positions for', () => {
     const refused = fold(tensorOf('float32', [4, 5], new Float32Array(20)), [3, 3], plain);
     assert.equal(
       !refused.ok && refused.refusal.message,

@@ -9,8 +9,8 @@ import { emulate } from '../../../src/engine/precision/emulate.ts';
 import { formats } from '../../../src/engine/rounding/formats.ts';
 import { profileBoundOf } from '../../../src/engine/precision/profileBound.ts';
 import { type Profile, profileOf, profiles } from '../../../src/engine/precision/profiles.ts';
-import { isOf, roundTensor, roundTo } from '../../../src/engine/rounding/roundTo.ts';
-import { runReference } from '../../../src/engine/reference/reference.ts';
+import { isRepresentable, roundTensor, roundTo } from '../../../src/engine/rounding/roundTo.ts';
+import { runNaiveReference } from '../../../src/engine/reference/reference.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { castTensor, type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../geometryOf.ts';
@@ -22,12 +22,12 @@ const subPixel = formulationOf('sub-pixel');
 
 /** Asserts that no element of `actual` is further off than the profile allows. */
 function assertWithin(actual: Tensor, call: Call, geometry: Geometry, profile: Profile): void {
-  const reference = finish(runReference(call, geometry));
+  const reference = finish(runNaiveReference(call, geometry));
   const bounds = finish(profileBoundOf(call, geometry, reference, profile));
   assert.deepEqual(actual.shape, reference.reference.shape);
   for (const [at, r] of reference.reference.data.entries()) {
     const value = actual.data[at] as number;
-    assert.ok(isOf(value, profile.output.format), `${profile.id}, ${at}: ${value}`);
+    assert.ok(isRepresentable(value, profile.output.format), `${profile.id}, ${at}: ${value}`);
     if (!Number.isFinite(r)) {
       assert.ok(value === r || Number.isNaN(value) || bounds.referenceMayOverflow(at), `${at}: ${value}`);
     } else if (Number.isFinite(value)) {
@@ -50,7 +50,7 @@ function assertBeside(actual: Tensor, emulated: Tensor, call: Call, profile: Pro
     weight: finish(roundTensor(call.weight, format)),
     bias: call.bias === null ? null : finish(roundTensor(call.bias, format)),
   };
-  const exact = finish(runReference(rounded, geometryOf(rounded)));
+  const exact = finish(runNaiveReference(rounded, geometryOf(rounded)));
   const float32 = boundReader({ kind: 'sums', dtype: 'float32', ...exact });
   const { roundoff, overflow } = formats[profile.output.format];
   const storings = call.bias === null ? 1 : 2;

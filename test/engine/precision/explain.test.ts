@@ -5,7 +5,7 @@ import { emulate } from '../../../src/engine/precision/emulate.ts';
 import { explain, type RoundingExplanation } from '../../../src/engine/precision/explain.ts';
 import { type ProfileId, profileOf, profiles } from '../../../src/engine/precision/profiles.ts';
 import { roundTensor } from '../../../src/engine/rounding/roundTo.ts';
-import { runReference } from '../../../src/engine/reference/reference.ts';
+import { runNaiveReference } from '../../../src/engine/reference/reference.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../geometryOf.ts';
@@ -16,7 +16,7 @@ const find = (name: string): FixtureCall => fixture.calls.find((one) => one.name
 
 function explained(actual: Tensor, call: Call, counts = false): RoundingExplanation {
   const geometry = geometryOf(call);
-  return finish(explain(actual, call, geometry, finish(runReference(call, geometry)), { counts }));
+  return finish(explain(actual, call, geometry, finish(runNaiveReference(call, geometry)), { counts }));
 }
 
 function explaining({ verdicts }: RoundingExplanation): readonly ProfileId[] {
@@ -126,7 +126,7 @@ describe('the profile that explains a result', () => {
     const input = tensorOf('float32', [1, 1500, 1500], new Float32Array(1500 * 1500).fill(1));
     const call: Call = { ...products(1, [1]), input };
     const geometry = geometryOf(call);
-    const reference = finish(runReference(call, geometry));
+    const reference = finish(runNaiveReference(call, geometry));
     const actual = reference.reference;
     const stages = new Set<string>();
     for (const step of explain(actual, call, geometry, reference)) stages.add(step.stage);

@@ -3,8 +3,8 @@ import { elementBound } from '../../../src/engine/rounding/bound.ts';
 import { type Call, defaultParams } from '../../../src/engine/core/call.ts';
 import { type ProfileBound, profileBoundOf } from '../../../src/engine/precision/profileBound.ts';
 import { type Profile, type ProfileId, profileOf, profiles } from '../../../src/engine/precision/profiles.ts';
-import { isOf } from '../../../src/engine/rounding/roundTo.ts';
-import { type Reference, runReference } from '../../../src/engine/reference/reference.ts';
+import { isRepresentable } from '../../../src/engine/rounding/roundTo.ts';
+import { type Reference, runNaiveReference } from '../../../src/engine/reference/reference.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { exact, magnitude, product } from '../exact.ts';
@@ -47,7 +47,7 @@ function sumOf(terms: Factors, bias: number | null, dtype: DType = 'float32'): S
   const [w, x] = [call.weight.data, call.input.data];
   return {
     call,
-    reference: finish(runReference(call, geometryOf(call))),
+    reference: finish(runNaiveReference(call, geometryOf(call))),
     terms: terms.map((_, i) => [w[i] as number, x[i] as number] as const),
     bias: call.bias?.data[0] ?? null,
   };
@@ -67,7 +67,7 @@ function largestRatio(sum: Sum, profile: Profile, name: string): number {
   let largest = 0;
   for (const { how, value } of emulatedSums(terms, bias, profile, randomOf(terms.length))) {
     const what = `${profile.id}, ${name}, ${how}: ${value} for ${r}`;
-    assert.ok(isOf(value, profile.output.format), what);
+    assert.ok(isRepresentable(value, profile.output.format), what);
     if (!Number.isFinite(value)) {
       assert.ok(bounds.mayBeNonFinite(0, value), what);
       continue;

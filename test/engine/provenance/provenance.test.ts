@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
-import { columnOf, elementAt, kernelRowOf, windowOf } from '../../../src/engine/provenance/provenance.ts';
-import { tapBetween, tapOverPadded } from '../../../src/engine/provenance/axis.ts';
+import { columnOf, elementAt, kernelRowOf, paddedWindowOf } from '../../../src/engine/provenance/provenance.ts';
+import { tapBetween, tapOverPadded } from '../../../src/engine/provenance/axisProvenance.ts';
 import { outputAt, outputOffset } from '../../../src/engine/provenance/offsets.ts';
 import { clipProgression, nearestMember } from '../../../src/engine/provenance/progression.ts';
 import { reachedElements, reachCount, reachOfInput, reachOfWeight } from '../../../src/engine/provenance/reach.ts';
@@ -89,7 +89,7 @@ describe('provenance', () => {
     );
   });
 
-  it('says which tap of the window stands on a place of the padded input', () => {
+  it('finds the tap of the window that covers a position of the padded input', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry: { h } }) => {
         for (let o = 0; o < h.outputSize; o += 1)
@@ -103,7 +103,7 @@ describe('provenance', () => {
     );
   });
 
-  it('gives each output element its window, its column of U and its row of K, and finds it back', () => {
+  it('gives each output element its window, its column of U and its row of K, and inverts them', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry }) => {
         const { h, w, cout, coutPerGroup, columns } = geometry;
@@ -115,7 +115,7 @@ describe('provenance', () => {
           assert.deepEqual(elementAt(geometry, offset % columns), { y: element.y, x: element.x });
           const { group, row } = kernelRowOf(geometry, element);
           assert.equal(group * coutPerGroup + row, Math.floor(offset / columns) % cout);
-          const window = windowOf(geometry, element);
+          const window = paddedWindowOf(geometry, element);
           assert.ok(window.u + window.rows <= h.paddedSize);
           assert.ok(window.v + window.columns <= w.paddedSize);
           offset += 1;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { type Call, defaultParams, shapeOf } from '../../../src/engine/core/call.ts';
-import { type Reference, runReference } from '../../../src/engine/reference/reference.ts';
+import { type Reference, runNaiveReference } from '../../../src/engine/reference/reference.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import { definedSums } from '../definedSums.ts';
@@ -11,10 +11,10 @@ import { smallCalls } from '../smallCalls.ts';
 function referenceOf(call: Call): Reference {
   const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);
-  return finish(runReference(call, accepted.value));
+  return finish(runNaiveReference(call, accepted.value));
 }
 
-describe('runReference', () => {
+describe('runNaiveReference', () => {
   it('gives the defined sum, the sum of magnitudes and the number of terms of every element', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ call, geometry }) => {
@@ -35,7 +35,7 @@ describe('runReference', () => {
     );
   });
 
-  it('sums in float64 where the call is float32', () => {
+  it('sums in float64 if the call is float32', () => {
     const { reference } = referenceOf({
       dtype: 'float32',
       input: tensorOf('float32', [3, 1, 1], [1, 2 ** -24, 2 ** -24]),

@@ -12,7 +12,7 @@ const formats = {
 
 const round = (value: Exact, dtype: DType): number => nearest(value, formats[dtype].mantissa, formats[dtype].smallest);
 
-/** A small generator of its own, so that a failure can be repeated. */
+/** A small seeded generator, so that a failure is reproducible. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -47,7 +47,7 @@ function orders(terms: Factors, random: () => number): readonly Factors[] {
   return [terms, [...terms].reverse(), ascending, [...ascending].reverse(), shuffled];
 }
 
-/** The reference as the engine has it: a float64 sum in some order, and the sum of magnitudes beside it. */
+/** The reference as the engine computes it: a float64 sum in some order, and the sum of magnitudes. */
 function reference(terms: Factors): { readonly sum: number; readonly size: number } {
   return terms.reduce(({ sum, size }, [w, x]) => ({ sum: sum + w * x, size: size + Math.abs(w * x) }), {
     sum: 0,
@@ -55,7 +55,7 @@ function reference(terms: Factors): { readonly sum: number; readonly size: numbe
   });
 }
 
-/** The largest |Δ| ÷ bound over every order and method, checked against 1 on the way. */
+/** The largest |Δ| ÷ bound over every order and method; each must be at most 1. */
 function largestRatio(terms: Factors, dtype: DType, name: string): number {
   const random = randomOf(terms.length);
   const { sum, size } = reference(terms);
@@ -67,8 +67,8 @@ function largestRatio(terms: Factors, dtype: DType, name: string): number {
       const result = add(order, dtype);
       const error = Math.abs(result - sum);
       assert.ok(error <= bound, `${name}, ${method}: |Δ| = ${error} beyond ${bound}`);
-      // The same without the reference's own rounding in between. Where all products vanish in
-      // float64, they do so in the result and in the reference alike: only the exact sum is not 0.
+      // The same against the exact sum, without the reference's rounding. If all products vanish in float64, they
+      // vanish in the result and in the reference; only the exact sum is not 0.
       const exactError = magnitude(exact(result) - truth);
       assert.ok(size === 0 || exactError <= exact(bound), `${name}, ${method}: off the exact sum`);
       if (bound > 0) largest = Math.max(largest, error / bound);
@@ -129,16 +129,16 @@ describe('the rounding bound', () => {
     }
   });
 
-  it('is reached but for a per cent by a sum made to lose all it can', () => {
+  it('is reached within a per cent by a sum constructed to lose as much as possible', () => {
     // 1 + 2^-24 rounds to 1, tie to even, 999 times over.
     const terms = factors(1000, 'float32', (i) => [1, i === 0 ? 1 : 2 ** -24]);
     const ratio = largestRatio(terms, 'float32', 'ties');
     assert.ok(ratio > 0.99, `${ratio}`);
   });
 
-  it('leaves room for the reference to be off to the other side in float64', () => {
-    // At 1 a tie ±u goes to the even neighbour. Kept odd before its +u, the reference gains 2u with
-    // every three terms; kept even there, the same terms in another order lose 2u.
+  it('leaves room for an error of the reference in the other direction in float64', () => {
+    // At 1 a tie ±u goes to the even neighbour. If the sum is odd before its +u, the reference gains 2u with every
+    // three terms; if it is even, the same terms in another order lose 2u.
     const u = 2 ** -53;
     const cycles = 300;
     const repeat = (terms: readonly number[]): Factors =>
@@ -153,7 +153,7 @@ describe('the rounding bound', () => {
     assert.ok(error <= bound && bound < 2 * error, `${error} against ${bound}`);
   });
 
-  it('covers what magnitudes lose that are summed in float32', () => {
+  it('covers the loss of magnitudes that are summed in float32', () => {
     for (const [name, make] of Object.entries(cases)) {
       for (const count of [1, 9, 300]) {
         const terms = factors(count, 'float32', make);
@@ -162,26 +162,26 @@ describe('the rounding bound', () => {
         for (const order of orders(terms, randomOf(count))) {
           const size = order.reduce((sum, [w, x]) => Math.fround(sum + Math.fround(Math.abs(w * x))), 0);
           const bound = elementBound(size, count, 'float32', 'float32');
-          // γ_K·S with S exact, which is what no correct implementation exceeds.
+          // γ_K·S with the exact S, which no correct implementation exceeds.
           assert.ok(exact(bound / own) >= truth, `${name}, ${count} terms`);
         }
       }
     }
   });
 
-  it('is broken by one lost term', () => {
+  it('is exceeded by one lost term', () => {
     const terms = factors(300, 'float32', cases['random signs'] ?? (() => [0, 0]));
     const { sum, size } = reference(terms);
     const lost = sequential(terms.slice(1), 'float32');
     assert.ok(Math.abs(lost - sum) > elementBound(size, terms.length, 'float32'));
   });
 
-  it('is 0 where every product is 0 or there is none', () => {
+  it('is 0 if every product is 0 or there is none', () => {
     assert.equal(elementBound(0, 9, 'float32'), 0);
     assert.equal(elementBound(0, 0, 'float64'), 0);
   });
 
-  it('is infinite where a sum may overflow, or is not finite already, and never NaN', () => {
+  it('is infinite if a sum may overflow or is not finite, and never NaN', () => {
     assert.ok(elementBound(3.4e38, 9, 'float32') < Infinity);
     assert.equal(elementBound(3.402823669e38, 9, 'float32'), Infinity);
     assert.equal(elementBound(1.7e308, 9, 'float64') < Infinity, true);
@@ -192,14 +192,14 @@ describe('the rounding bound', () => {
     }
   });
 
-  it('is infinite from 2²⁴ roundings on in float32, where γ has no meaning', () => {
+  it('is infinite from 2²⁴ roundings on in float32, where γ is undefined', () => {
     assert.equal(gamma(2 ** 24, unitRoundoff('float32')), Infinity);
     assert.equal(elementBound(1, 2 ** 24, 'float32'), Infinity);
     assert.ok(elementBound(1, 2 ** 24 - 1, 'float32') < Infinity);
     assert.equal(gamma(1, 0.5), 1);
   });
 
-  it('takes each element’s own number of terms from its place in the plane', () => {
+  it('takes each element’s number of terms from its place in the plane', () => {
     for (const magnitude of [new Float64Array(8).fill(1), new Float32Array(8).fill(1)]) {
       const termCount = Uint32Array.of(1, 2, 3, 0);
       const summed = magnitude instanceof Float32Array ? 'float32' : 'float64';

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { type FormatName, formats } from '../../../src/engine/rounding/formats.ts';
-import { isOf, roundEach, rounderTo, roundTensor, roundTo } from '../../../src/engine/rounding/roundTo.ts';
+import { isRepresentable, roundEach, rounderTo, roundTensor, roundTo } from '../../../src/engine/rounding/roundTo.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import { bfloat16Of, fixture, float16Of, float32Of } from '../precision/fixture.ts';
 
-/** Each narrow format's numbers by their bits, and the bits of infinity. */
+/** The numbers of each narrow format by their bits, and the bits of infinity. */
 const patterns = {
   tf32: { of: (bits: number) => float32Of(bits << 13), infinity: 0x7f800000 >>> 13 },
   bfloat16: { of: bfloat16Of, infinity: 0x7f80 },
   float16: { of: float16Of, infinity: 0x7c00 },
 } as const;
 
-/** The float64 next to a positive one, up or down. */
+/** Returns the float64 next to a positive one, up or down. */
 function beside(value: number, step: 1 | -1): number {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value);
@@ -21,7 +21,7 @@ function beside(value: number, step: 1 | -1): number {
 }
 
 describe('rounding to a format', () => {
-  it('is PyTorch’s to float16 and bfloat16', () => {
+  it('equals PyTorch’s for float16 and bfloat16', () => {
     const [float32, float16, bfloat16] = fixture.rounded;
     for (const [i, bits] of float32.entries()) {
       const value = float32Of(bits);
@@ -30,7 +30,7 @@ describe('rounding to a format', () => {
     }
   });
 
-  it('is NumPy’s to float16 from float64: one rounding, not two', () => {
+  it('equals NumPy’s for float16 from float64: one rounding, not two', () => {
     for (const [value, bits] of fixture.doubles) {
       assert.ok(Object.is(roundTo(Number(value), 'float16'), float16Of(bits)), value);
     }
@@ -39,13 +39,13 @@ describe('rounding to a format', () => {
 
   for (const [name, { of, infinity }] of Object.entries(patterns)) {
     const format = name as keyof typeof patterns;
-    it(`takes every number of ${format} and what lies between two to the right one`, () => {
+    it(`rounds every number of ${format}, and numbers between two of them, to the right one`, () => {
       const nearest = rounderTo(format);
       const cut = rounderTo(format, 'truncate');
       let wrong = 0;
       for (let bits = 0; bits < infinity; bits++) {
         const low = of(bits);
-        // Beyond the largest number stands the one that a wider exponent would have.
+        // After the largest number comes the one that a wider exponent would allow.
         const next = bits + 1 === infinity ? Infinity : of(bits + 1);
         const high = next === Infinity ? 2 * low - of(bits - 1) : next;
         const middle = (low + high) / 2;
@@ -71,7 +71,7 @@ describe('rounding to a format', () => {
     }
   });
 
-  it('is Math.fround to float32, truncation being the neighbour towards zero', () => {
+  it('is Math.fround for float32; truncation gives the neighbour towards zero', () => {
     for (const value of [1 / 3, 16777217, 1e39, -1e39, 2 ** -150, 1e-45, 3.4028235677973366e38]) {
       assert.equal(roundTo(value, 'float32'), Math.fround(value));
     }
@@ -90,10 +90,12 @@ describe('rounding to a format', () => {
     assert.equal(formats.float32.largest, float32Of(0x7f7fffff));
     assert.equal(formats.float64.largest, Number.MAX_VALUE);
     assert.equal(formats.float64.smallestSubnormal, Number.MIN_VALUE);
-    assert.ok(isOf(65504, 'float16') && !isOf(65505, 'float16') && isOf(NaN, 'float16'));
+    assert.ok(
+      isRepresentable(65504, 'float16') && !isRepresentable(65505, 'float16') && isRepresentable(NaN, 'float16'),
+    );
   });
 
-  it('rounds whole tensors, in place or not, with looks at the progress', () => {
+  it('rounds whole tensors, in place or not, with progress steps', () => {
     const values = Float64Array.from({ length: 5_000_000 / 2 }, (_, i) => 1 + i * 2 ** -30);
     const to = new Float32Array(values.length);
     let looks = 0;

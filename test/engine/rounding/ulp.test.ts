@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { absError, relError, signedError, ulpError } from '../../../src/engine/compare/errors.ts';
-import { boundRatio } from '../../../src/engine/compare/boundRatio.ts';
+import { absError, boundRatio, relError, signedError, ulpError } from '../../../src/engine/compare/errors.ts';
 import { ulp } from '../../../src/engine/rounding/ulp.ts';
 import type { DType } from '../../../src/engine/core/tensor.ts';
 
 describe('ulp', () => {
-  it('is NumPy’s spacing, at subnormal numbers and at the largest too', () => {
+  it('is NumPy’s spacing, also at subnormal numbers and at the largest', () => {
     const path = join(import.meta.dirname, '../../fixtures/compare.json');
     const { ulp: cases } = JSON.parse(readFileSync(path, 'utf8')) as {
       readonly ulp: readonly (readonly [DType, number, number])[];
@@ -17,7 +16,7 @@ describe('ulp', () => {
     }
   });
 
-  it('is 2 to the exponent and the bits of the fraction in narrow formats, limited at both ends', () => {
+  it('is 2 to the exponent minus the fraction bits in narrow formats, limited at both ends', () => {
     for (const [format, value, spacing] of [
       ['bfloat16', 1, 2 ** -7],
       ['bfloat16', -3.9, 2 ** -6],
@@ -33,7 +32,7 @@ describe('ulp', () => {
       assert.equal(ulp(value, format), spacing, `${format} ${value}`);
   });
 
-  it('is not a number where the value is not finite', () => {
+  it('is NaN if the value is not finite', () => {
     for (const value of [NaN, Infinity, -Infinity]) assert.ok(Number.isNaN(ulp(value, 'float32')));
   });
 });
@@ -58,7 +57,7 @@ describe('the error of one element', () => {
     assert.equal(absError(Infinity, 1), Infinity);
   });
 
-  it('is measured against its bound with 0/0 = 0 and x/0 = ∞', () => {
+  it('is divided by its bound with 0/0 = 0 and x/0 = ∞', () => {
     assert.equal(boundRatio(0, 0), 0);
     assert.equal(boundRatio(1, 0), Infinity);
     assert.equal(boundRatio(1, 4), 0.25);

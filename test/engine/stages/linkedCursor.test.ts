@@ -8,7 +8,7 @@ import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { cursorAt, keyUnder, moveCursor } from '../../../src/engine/provenance/moveCursor.ts';
 import type { Cell, CellRange, Cursor, Stage, StageId } from '../../../src/engine/provenance/stage.ts';
 import { sliceText } from '../../../src/engine/stages/sliceText.ts';
-import { keyOf } from '../../../src/engine/provenance/provenance.ts';
+import { termKeyOf } from '../../../src/engine/provenance/provenance.ts';
 import { traceOf } from '../../../src/engine/trace/trace.ts';
 import { contributions, elements } from '../definition.ts';
 import { callsFor } from '../smallCalls.ts';
@@ -209,7 +209,7 @@ describe('the linked cursor', () => {
             assert.ok(isLegal(formulation, geometry, moved));
             if (formulation.termCount(geometry, element) === 0) continue;
             const group = Math.floor(element.c / geometry.coutPerGroup);
-            const there = keyOf(formulation.termAt(geometry, element, term));
+            const there = termKeyOf(formulation.termAt(geometry, element, term));
             assert.equal(there.cin, group * geometry.cinPerGroup + channel);
             const kept = cursorAt(formulation, geometry, element, { ...key, cin: there.cin });
             if (kept !== null) assert.deepEqual(moved, kept);

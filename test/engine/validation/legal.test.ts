@@ -17,7 +17,7 @@ const numbers = fc.record({
 });
 
 interface Values extends Readonly<Record<AxisArgument, number>> {
-  /** Whether the padding at the end is one of its own. */
+  /** True if the padding at the end is given separately. */
   readonly ends: boolean;
 }
 
@@ -49,9 +49,9 @@ const all: readonly AxisArgument[] = [
   'dilation',
 ];
 
-describe('legalRange', () => {
+describe('the legal range', () => {
   for (const argument of all) {
-    it(`of ${argument} holds exactly the values with which the call is accepted`, () => {
+    it(`of ${argument} contains exactly the values with which the call is valid`, () => {
       const axes = fc.constantFrom<Axis>(0, 1);
       fc.assert(
         fc.property(numbers, axes, fc.integer({ min: -1, max: 12 }), (any, axis, value) => {
@@ -67,7 +67,7 @@ describe('legalRange', () => {
     });
   }
 
-  it('never has its upper bound below its lower one, whatever else is wrong', () => {
+  it('never has its upper bound below its lower one, whatever else is invalid', () => {
     fc.assert(
       fc.property(numbers, fc.constantFrom(...all), (drawn, argument) => {
         const { min, max } = legalRangeOf(shapeWith(drawn, 0), argument, 0);
@@ -84,7 +84,7 @@ describe('legalGroups', () => {
     assert.deepEqual(legalGroups(4, 4), [1, 2, 4]);
   });
 
-  it('stand on all divisors, in order', () => {
+  it('are built from all divisors, in order', () => {
     assert.deepEqual(divisorsOf(1), [1]);
     assert.deepEqual(divisorsOf(36), [1, 2, 3, 4, 6, 9, 12, 18, 36]);
   });

@@ -6,7 +6,7 @@ import { workingBytesSubPixel } from '../../../src/engine/formulations/subPixel/
 import { workingBytesTransposedMatrix } from '../../../src/engine/formulations/transposedMatrix/runTransposedMatrix.ts';
 import { workingBytesUnfoldMatmul } from '../../../src/engine/formulations/unfoldMatmul/runUnfoldMatmul.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
-import { bytesPerMegabyte, memoryOf, refuseBeyond } from '../../../src/engine/validation/memory.ts';
+import { bytesPerMegabyte, memoryOf, checkMemory } from '../../../src/engine/validation/memory.ts';
 
 /** x 1×50×28×28, w 50→30, k3: y is 1×30×30×30, U is 450 × 900. */
 const forum: CallShape = {
@@ -32,7 +32,7 @@ describe('memoryOf', () => {
     assert.deepEqual(estimate, { tensors, output, reference, working: 1000, total });
   });
 
-  it('knows the matrices that each formulation forms', () => {
+  it('includes the matrices that each formulation allocates', () => {
     const geometry = geometryOf(forum);
     const [kernel, unfolded, channel] = [30 * 450, 450 * 900, 28 * 28 + 32 * 32];
     const rotated = 50 * 30 * 9;
@@ -44,7 +44,7 @@ describe('memoryOf', () => {
 });
 
 describe('the working memory of sub-pixel', () => {
-  it('holds the padded input, the kernel matrix and the output, and less than twice them', () => {
+  it('consists of the padded input, the kernel matrix and the output, and is less than twice their size', () => {
     const padded = 50 * 30 * 30;
     const needed = 4 * (padded + 50 * 30 * 9 + 30 * 30 * 30);
     const bytes = workingBytesSubPixel(geometryOf(forum), 'float32');
@@ -53,13 +53,13 @@ describe('the working memory of sub-pixel', () => {
     assert.ok(double > 2 * needed && double < 4 * needed, `${double} for ${2 * needed}`);
   });
 
-  it('is none where the kernels cannot serve the call', () => {
+  it('is 0 if the kernels do not support the call', () => {
     const shape = { ...forum, input: [1, 4096, 512, 512], weight: [4096, 30, 3, 3] };
     assert.equal(workingBytesSubPixel(geometryOf(shape), 'float32'), 0);
   });
 });
 
-describe('refuseBeyond', () => {
+describe('checkMemory', () => {
   const huge: CallShape = {
     input: [1, 512, 512, 512],
     weight: [512, 512, 3, 3],
@@ -70,7 +70,7 @@ describe('refuseBeyond', () => {
   it('names the estimate and the cap before anything is allocated', () => {
     const geometry = geometryOf(huge);
     const estimate = memoryOf(geometry, 'float32', workingBytesUnfoldMatmul(geometry, 'float32'));
-    const refused = refuseBeyond(1024 * bytesPerMegabyte, estimate);
+    const refused = checkMemory(1024 * bytesPerMegabyte, estimate);
     assert.deepEqual(refused, {
       ok: false,
       refusal: {
@@ -81,9 +81,9 @@ describe('refuseBeyond', () => {
     });
   });
 
-  it('lets a call pass that needs exactly the cap', () => {
+  it('accepts a call that needs exactly the cap', () => {
     const estimate = memoryOf(geometryOf(forum), 'float64', 0);
-    assert.equal(refuseBeyond(estimate.total, estimate).ok, true);
-    assert.equal(refuseBeyond(estimate.total - 1, estimate).ok, false);
+    assert.equal(checkMemory(estimate.total, estimate).ok, true);
+    assert.equal(checkMemory(estimate.total - 1, estimate).ok, false);
   });
 });

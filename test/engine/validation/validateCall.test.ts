@@ -31,7 +31,7 @@ function call(change: { input?: Shape; weight?: Shape; bias?: Shape | null; para
   return { input, weight, bias, params: { ...defaultParams, ...params } };
 }
 
-describe('accept', () => {
+describe('validateCall', () => {
   it('accepts and refuses the calls that PyTorch accepts and refuses, with its output shapes', () => {
     const counted = cases.filter((one) => !isEmptyBatch(one));
     assert.ok(counted.length > 2000);
@@ -44,7 +44,7 @@ describe('accept', () => {
     }
   });
 
-  // PyTorch returns early when N = 0 and so lets pass what it would refuse with N = 1.
+  // If N = 0, PyTorch returns early and so accepts what it would refuse with N = 1.
   it('accepts an empty batch only where PyTorch does, with its output shape', () => {
     const empty = cases.filter(isEmptyBatch);
     const accepted = empty.filter((one) => validateCall(shapeOfCase(one)).ok);
@@ -55,7 +55,7 @@ describe('accept', () => {
     }
   });
 
-  it('gives an empty batch the verdict of a batch of one', () => {
+  it('treats an empty batch like a batch of one', () => {
     for (const one of cases.filter(isEmptyBatch)) {
       const shape = shapeOfCase(one);
       const single = { ...shape, input: [1, ...shape.input.slice(1)] };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { boundReader } from '../../../src/engine/rounding/bound.ts';
 import type { Params } from '../../../src/engine/core/call.ts';
-import { fillIds, type FillId } from '../../../src/engine/fills/fill.ts';
+import { fillIds, type FillId } from '../../../src/engine/fills/fillIds.ts';
 import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
 import { isEmulated, profileIds } from '../../../src/engine/precision/profiles.ts';
 import { finish } from '../../../src/engine/core/steps.ts';

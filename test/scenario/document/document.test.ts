@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { defaultParams } from '../../../src/engine/core/call.ts';
-import { fillIds } from '../../../src/engine/fills/fill.ts';
+import { fillIds } from '../../../src/engine/fills/fillIds.ts';
 import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
 import { profileIds } from '../../../src/engine/precision/profiles.ts';
 import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';

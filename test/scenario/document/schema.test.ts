@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { fillIds } from '../../../src/engine/fills/fill.ts';
+import { fillIds } from '../../../src/engine/fills/fillIds.ts';
 import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
 import { profileIds } from '../../../src/engine/precision/profiles.ts';
 import { parseScenario, scenarioKeys } from '../../../src/scenario/document/parseScenario.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams, type Params } from '../../../src/engine/core/call.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
-import { checkerboardOf, multiplyAdds, overlapAt, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
+import { checkerboardOf, denseMultiplyAdds, overlapAt, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
 
 function geometryOf(size: number, kernel: number, params: Partial<Params>): Geometry | null {
   const accepted = validateCall({
@@ -75,11 +75,11 @@ describe('checkerboard', () => {
       params: defaultParams,
     });
     assert.ok(forum.ok);
-    assert.equal(multiplyAdds(forum.value), 12_150_000);
+    assert.equal(denseMultiplyAdds(forum.value), 12_150_000);
     // 28 · 3 (input, tap) pairs along an axis, of 30 · 3 (output, tap) pairs.
     assert.equal(zeroShare(forum.value), 1 - (84 * 84) / (90 * 90));
     const strided = required(4, 3, { stride: [2, 2], padding: [1, 1], outputPadding: [1, 1] });
-    assert.equal(multiplyAdds(strided), 576);
+    assert.equal(denseMultiplyAdds(strided), 576);
     assert.equal(zeroShare(strided), 1 - (11 * 11) / (24 * 24));
   });
 });

@@ -1,4 +1,4 @@
-import { fillIds, fillTitles } from '../../../src/engine/fills/fill.ts';
+import { fillIds, fillTitles } from '../../../src/engine/fills/fillIds.ts';
 import type { Scenario, TensorSource } from '../../../src/scenario/document/scenario.ts';
 import { editScenario } from '../../store/actions.ts';
 import { loaded } from '../../store/session.ts';

@@ -3,7 +3,7 @@ import type { AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../../src/scenario/text/format.ts';
 import { callGeometry } from '../../store/callGeometry.ts';
 import { Section } from '../Section.tsx';
-import { multiplyAdds, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
+import { denseMultiplyAdds, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
 
 /** The formula of the output size with this call's numbers in it, and the sizes of its matrices. */
 export function OutputSize() {
@@ -32,7 +32,7 @@ export function OutputSize() {
         </dd>
         <dt>Multiply-adds</dt>
         <dd>
-          <span>{formatInteger(multiplyAdds(geometry))}</span>
+          <span>{formatInteger(denseMultiplyAdds(geometry))}</span>
           {geometry.n > 0 && <span class="dim">{`${formatPercent(zeroShare(geometry))} zero`}</span>}
         </dd>
       </dl>

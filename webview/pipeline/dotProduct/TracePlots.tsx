@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { arithmeticOf } from '../../../src/engine/rounding/rounding.ts';
+import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { formatExponent, formatFixed, formatShort } from '../../../src/scenario/text/format.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { moveTo } from '../../store/cursor.ts';

@@ -1,7 +1,7 @@
 import { niceLimit } from '../../colour/limits.ts';
 import { gamma } from '../../../src/engine/rounding/bound.ts';
 import { formats } from '../../../src/engine/rounding/formats.ts';
-import { arithmeticOf } from '../../../src/engine/rounding/rounding.ts';
+import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { bandPath, barsPath, finiteExtentOf, stepPath, type PlotFrame } from '../../ui/plotPath.ts';
 import type { Traced } from './tracedElement.ts';
 

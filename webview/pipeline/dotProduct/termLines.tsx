@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { CellKind } from '../../../src/engine/geometry/geometry.ts';
 import type { Term } from '../../../src/engine/provenance/provenance.ts';
 import { isEmulated, profileOf } from '../../../src/engine/precision/profiles.ts';
-import { arithmeticOf } from '../../../src/engine/rounding/rounding.ts';
+import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { formatExponent, formatFixed, formatSigned } from '../../../src/scenario/text/format.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import type { Scale } from '../../colour/scale.ts';

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { type ErrorMeasure, errorMeasures } from '../../../src/engine/compare/errorMeasure.ts';
+import { type ErrorMeasure, errorMeasures } from '../../../src/engine/compare/errors.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../../src/engine/precision/profiles.ts';
 import { boundTitle } from '../../../src/scenario/text/precisionText.ts';
 import { errorMeasure } from '../../store/view.ts';

@@ -2,7 +2,7 @@ import { assertNever } from '../../core/assertNever.ts';
 import type { Formulation } from '../../provenance/formulation.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { cursorAt, cursorOfChannel } from '../../provenance/moveCursor.ts';
-import { tapBetween } from '../../provenance/axis.ts';
+import { tapBetween } from '../../provenance/axisProvenance.ts';
 import { nearestMember } from '../../provenance/progression.ts';
 import type { OutputIndex, Tap } from '../../provenance/provenance.ts';
 import type { Cursor } from '../../provenance/stage.ts';

@@ -1,6 +1,6 @@
 import { isRight } from '../../compare/verdict.ts';
 import type { Call } from '../../core/call.ts';
-import { chosenReference } from '../../reference/chosenReference.ts';
+import { computeReference } from '../../reference/computeReference.ts';
 import { compareTensors } from '../../compare/compareTensors.ts';
 import { defaultTolerance } from '../../compare/defaultTolerance.ts';
 import type { Comparison, Verdict } from '../../compare/comparison.ts';
@@ -8,8 +8,7 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import { profileBounds } from '../../precision/profileBound.ts';
 import { isEmulated, type Profile, type ProfileId, profileOf } from '../../precision/profiles.ts';
-import { isSameShape, type Shape, type Tensor } from '../../core/tensor.ts';
-import { sizeTuple } from '../../validation/words.ts';
+import { isSameShape, type Shape, shapeText, type Tensor } from '../../core/tensor.ts';
 import { withFlippedWeight } from '../model/edits.ts';
 import { emulatedRoundingOf } from '../model/emulatedRounding.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
@@ -54,7 +53,7 @@ export function* diagnose(
   actual: Tensor,
   own: Profile = profileOf(call.dtype),
 ): Steps<Diagnosis> {
-  const made = yield* chosenReference(call, geometry);
+  const made = yield* computeReference(call, geometry);
   const { reference } = made;
   const rounding = isEmulated(own.id) ? yield* emulatedRoundingOf(call, own) : undefined;
   const target = { call, geometry, actual, reference, rounding };
@@ -109,7 +108,7 @@ export function* diagnose(
  */
 function explainShape(expected: Shape, actual: Shape, tried: readonly MistakeOutcome[]): string {
   const makers = tried.filter(({ outcome: { kind } }) => kind === 'match' || kind === 'values');
-  const both = `The output’s shape is ${sizeTuple(actual)}, but the call gives ${sizeTuple(expected)}`;
+  const both = `The output’s shape is ${shapeText(actual)}, but the call gives ${shapeText(expected)}`;
   const difference = sizesThatDiffer(actual, expected);
   const which = difference === '' ? '' : ` (${difference})`;
   if (makers.length === 0) return `${both}${which}; no known mistake gives this shape.`;

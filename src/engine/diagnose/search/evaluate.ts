@@ -1,7 +1,7 @@
 import { validateCall } from '../../validation/validateCall.ts';
 import { boundReader, elementBound, unitRoundoff } from '../../rounding/bound.ts';
 import { shapeOf } from '../../core/call.ts';
-import { chosenReference } from '../../reference/chosenReference.ts';
+import { computeReference } from '../../reference/computeReference.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { scatterIndex } from '../../geometry/indices.ts';
 import { firstInputChannel, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
@@ -66,7 +66,7 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
     at: arrange(own),
     *whole() {
       if (overlap !== undefined) return arrange(own);
-      const { reference, magnitude, summed, termCount } = yield* chosenReference(call, geometry);
+      const { reference, magnitude, summed, termCount } = yield* computeReference(call, geometry);
       if (rounding === undefined) {
         const { dtype } = call;
         const boundAt = boundReader({ kind: 'sums', dtype, magnitude, summed, termCount });

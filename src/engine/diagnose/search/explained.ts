@@ -1,4 +1,4 @@
-import { equal } from '../../compare/equal.ts';
+import { areEqual } from '../../compare/errors.ts';
 import type { Predicted } from './evaluate.ts';
 
 const exactly = { rtol: 0, atol: 0, equalNan: true };
@@ -12,7 +12,7 @@ export function differenceIfExplained(actual: number, { value, bound }: Predicte
     const difference = Math.abs(actual - value);
     return difference <= bound ? difference : null;
   }
-  return equal(actual, value, exactly) ? 0 : null;
+  return areEqual(actual, value, exactly) ? 0 : null;
 }
 
 /**
@@ -21,5 +21,5 @@ export function differenceIfExplained(actual: number, { value, bound }: Predicte
  */
 export function distanceTo(actual: number, value: number): number {
   const difference = Math.abs(actual - value);
-  return Number.isFinite(difference) ? difference : equal(actual, value, exactly) ? 0 : Infinity;
+  return Number.isFinite(difference) ? difference : areEqual(actual, value, exactly) ? 0 : Infinity;
 }

@@ -1,10 +1,10 @@
 import { channelOf, cursorAt, tapUnder } from '../../provenance/moveCursor.ts';
 import { scatterIndex } from '../../geometry/indices.ts';
-import { arithmeticOf, roundingOf } from '../../rounding/rounding.ts';
+import { arithmeticOf, roundingOf } from '../../rounding/arithmetic.ts';
 import { cinOf, coutOf, groupOf } from '../../provenance/channels.ts';
 import { tapsOf } from '../../provenance/elementTaps.ts';
 import { foldedBox, foldedCells, storedRowAt, storedRowOf } from '../../provenance/columnMatrix.ts';
-import { inputAt, inputColumnOf, inputColumns } from '../../provenance/vectors.ts';
+import { inputAt, inputColumnOf, inputColumns } from '../../provenance/vectorIndices.ts';
 import { insideOutput, termThrough, weightOf } from '../../provenance/provenance.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';

@@ -1,6 +1,6 @@
 import { tapUnder } from '../../provenance/moveCursor.ts';
 import { cinInGroup, cinOf, groupOf } from '../../provenance/channels.ts';
-import { inputAt, inputColumnOf, inputColumns } from '../../provenance/vectors.ts';
+import { inputAt, inputColumnOf, inputColumns } from '../../provenance/vectorIndices.ts';
 import { termThrough } from '../../provenance/provenance.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';

@@ -1,7 +1,7 @@
 import type { Formulation } from '../../provenance/formulation.ts';
+import { usefulMultiplyAdds } from '../../geometry/multiplyAdds.ts';
 import { mostSummands } from '../../provenance/elementTaps.ts';
 import { reachOfWeight } from '../../provenance/reach.ts';
-import { workOf } from '../../geometry/work.ts';
 import { foldedTaps } from './foldedTaps.ts';
 import { runMatmulFold, workingBytesMatmulFold } from './runMatmulFold.ts';
 import { matmulFoldStages } from './matmulFoldStages.ts';
@@ -18,7 +18,7 @@ export const matmulFold: Formulation = {
   products: (geometry) => {
     const { n, cout, rows, h, w } = geometry;
     const multiplications = n * cout * rows * h.inputSize * w.inputSize;
-    const useful = workOf(geometry);
+    const useful = usefulMultiplyAdds(geometry);
     return { multiplications, useful, structuralZeros: 0, dropped: multiplications - useful };
   },
   stages: (call, geometry, output) => matmulFoldStages({ call, geometry, output, terms: foldedTaps }),

@@ -5,10 +5,9 @@ import { type Geometry } from '../../geometry/geometry.ts';
 import { inputPlane, outputPlane, flatIndexOf, weightPlane } from '../../geometry/planeOffsets.ts';
 import { multiply } from '../../operators/matmul.ts';
 import { progressOf } from '../../core/progress.ts';
-import { arithmeticOf } from '../../rounding/rounding.ts';
-import { slice } from '../../core/slice.ts';
+import { arithmeticOf } from '../../rounding/arithmetic.ts';
 import type { Steps } from '../../core/steps.ts';
-import { bytesPerElement, type DType, type Tensor, zeros } from '../../core/tensor.ts';
+import { bytesPerElement, type DType, slice, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Formulation } from '../../provenance/formulation.ts';
 import { mostSummands } from '../../provenance/elementTaps.ts';
+import { onlyUsefulProducts } from '../../provenance/products.ts';
 import { reachOfWeight } from '../../provenance/reach.ts';
-import { onlyUseful } from '../../provenance/products.ts';
 import { scatteredTaps } from '../../stages/realTaps.ts';
 import { runNaive, workingBytesNaive } from './runNaive.ts';
 import { naiveStages } from './naiveStages.ts';
@@ -14,7 +14,7 @@ export const naive: Formulation = {
   workingBytes: workingBytesNaive,
   mostRoundings: mostSummands,
   weightReach: reachOfWeight,
-  products: onlyUseful,
+  products: onlyUsefulProducts,
   stages: (call, geometry, output) => naiveStages({ call, geometry, output, terms: scatteredTaps }),
   ...scatteredTaps,
 };

@@ -3,10 +3,10 @@ import { firstInputChannel, inputPlane, outputPlane, flatIndexOf, weightPlane } 
 import { type Geometry } from '../../geometry/geometry.ts';
 import { scatterIndex } from '../../geometry/indices.ts';
 import { tapsOfInput } from '../../geometry/taps.ts';
-import { kernelsOf } from '../../kernels/kernels.ts';
-import type { StridedGrid } from '../../kernels/kernel.ts';
+import { kernelsOf } from '../../kernels/kernelsOf.ts';
+import type { StridedGrid } from '../../kernels/kernels.ts';
 import { progressOf } from '../../core/progress.ts';
-import { arithmeticOf } from '../../rounding/rounding.ts';
+import { arithmeticOf } from '../../rounding/arithmetic.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';

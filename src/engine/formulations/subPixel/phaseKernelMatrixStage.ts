@@ -1,7 +1,7 @@
 import { tapUnder } from '../../provenance/moveCursor.ts';
 import { coutInGroup, coutOf, groupOf } from '../../provenance/channels.ts';
 import { rotatedPlaceOf, rotatedTapAt } from '../../provenance/elementTaps.ts';
-import { phaseUnder } from '../../provenance/phase.ts';
+import { phaseUnder } from '../../provenance/stridePhase.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { largestPhase } from '../../provenance/largestPhase.ts';

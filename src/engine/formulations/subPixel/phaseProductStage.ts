@@ -1,5 +1,5 @@
 import { coutInGroup, coutOf, groupOf } from '../../provenance/channels.ts';
-import { phaseColumnOf, phaseElementAt, phaseUnder } from '../../provenance/phase.ts';
+import { phaseColumnOf, phaseElementAt, phaseUnder } from '../../provenance/stridePhase.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { largestPhase } from '../../provenance/largestPhase.ts';

@@ -1,9 +1,9 @@
 import { CellKind } from '../../geometry/geometry.ts';
 import { tapUnder } from '../../provenance/moveCursor.ts';
-import { inputBehind } from '../../provenance/axis.ts';
+import { inputBehind } from '../../provenance/axisProvenance.ts';
 import { groupOf } from '../../provenance/channels.ts';
 import { rotatedPlaceOf, rotatedTapAt } from '../../provenance/elementTaps.ts';
-import { phaseColumnOf, phaseElementAt, phaseUnder } from '../../provenance/phase.ts';
+import { phaseColumnOf, phaseElementAt, phaseUnder } from '../../provenance/stridePhase.ts';
 import { insideInput } from '../../provenance/provenance.ts';
 import type { InputIndex } from '../../provenance/provenance.ts';
 import type { Stage } from '../../provenance/stage.ts';

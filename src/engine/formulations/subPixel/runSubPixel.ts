@@ -3,11 +3,11 @@ import { firstInputChannel, inputPlane, outputPlane, flatIndexOf, weightPlane } 
 import { type Geometry } from '../../geometry/geometry.ts';
 import { phaseSize, phaseTaps, reachedPhases } from '../../geometry/phases.ts';
 import { rotateTap } from '../../geometry/indices.ts';
-import { kernelsOf } from '../../kernels/kernels.ts';
+import { kernelsOf } from '../../kernels/kernelsOf.ts';
 import { runPhases, workingBytesPhases } from '../../kernels/wasm/runPhases.ts';
-import type { StridedGrid } from '../../kernels/kernel.ts';
+import type { StridedGrid } from '../../kernels/kernels.ts';
 import { progressOf } from '../../core/progress.ts';
-import { arithmeticOf } from '../../rounding/rounding.ts';
+import { arithmeticOf } from '../../rounding/arithmetic.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type DType, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';

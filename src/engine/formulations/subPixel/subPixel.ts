@@ -1,7 +1,7 @@
 import type { Formulation } from '../../provenance/formulation.ts';
 import { mostSummands } from '../../provenance/elementTaps.ts';
+import { onlyUsefulProducts } from '../../provenance/products.ts';
 import { reachOfWeight } from '../../provenance/reach.ts';
-import { onlyUseful } from '../../provenance/products.ts';
 import { gatheredTaps } from '../../stages/realTaps.ts';
 import { runSubPixel, workingBytesSubPixel } from './runSubPixel.ts';
 import { subPixelStages } from './subPixelStages.ts';
@@ -14,7 +14,7 @@ export const subPixel: Formulation = {
   workingBytes: workingBytesSubPixel,
   mostRoundings: mostSummands,
   weightReach: reachOfWeight,
-  products: onlyUseful,
+  products: onlyUsefulProducts,
   stages: (call, geometry, output) => subPixelStages({ call, geometry, output, terms: gatheredTaps }),
   ...gatheredTaps,
 };

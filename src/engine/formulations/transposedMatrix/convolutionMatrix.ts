@@ -3,7 +3,7 @@ import { tapsOfInput } from '../../geometry/taps.ts';
 import { landingCount } from '../../geometry/window.ts';
 import { flatIndexOf, weightPlane } from '../../geometry/planeOffsets.ts';
 import { scatterIndex } from '../../geometry/indices.ts';
-import type { Numbers } from '../../kernels/kernel.ts';
+import type { Numbers } from '../../kernels/kernels.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { Steps } from '../../core/steps.ts';
 import { bytesPerElement, type DType, type Tensor, zeros } from '../../core/tensor.ts';

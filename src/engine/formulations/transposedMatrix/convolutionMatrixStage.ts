@@ -1,8 +1,8 @@
 import { CellKind } from '../../geometry/geometry.ts';
 import { tapUnder } from '../../provenance/moveCursor.ts';
-import { tapBetween } from '../../provenance/axis.ts';
+import { tapBetween } from '../../provenance/axisProvenance.ts';
 import { cinOf, coutOf, groupOf } from '../../provenance/channels.ts';
-import { inputColumns, inputRowAt, inputRowOf, outputRowAt, outputRowOf } from '../../provenance/vectors.ts';
+import { inputColumns, inputRowAt, inputRowOf, outputRowAt, outputRowOf } from '../../provenance/vectorIndices.ts';
 import { termThrough } from '../../provenance/provenance.ts';
 import type { WeightIndex } from '../../provenance/provenance.ts';
 import type { Stage } from '../../provenance/stage.ts';

@@ -1,6 +1,6 @@
 import { tapUnder } from '../../provenance/moveCursor.ts';
 import { cinOf, groupOf } from '../../provenance/channels.ts';
-import { inputColumns, inputRowAt, inputRowOf } from '../../provenance/vectors.ts';
+import { inputColumns, inputRowAt, inputRowOf } from '../../provenance/vectorIndices.ts';
 import { termThrough } from '../../provenance/provenance.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';

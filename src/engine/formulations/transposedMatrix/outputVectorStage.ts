@@ -1,5 +1,5 @@
 import { coutOf, groupOf } from '../../provenance/channels.ts';
-import { outputRowAt, outputRowOf } from '../../provenance/vectors.ts';
+import { outputRowAt, outputRowOf } from '../../provenance/vectorIndices.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pickElement } from '../../stages/pick.ts';

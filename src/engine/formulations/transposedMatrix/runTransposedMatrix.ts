@@ -1,10 +1,10 @@
 import type { Call } from '../../core/call.ts';
 import { type Geometry } from '../../geometry/geometry.ts';
 import { inputPlane, outputPlane } from '../../geometry/planeOffsets.ts';
-import { kernelsOf } from '../../kernels/kernels.ts';
+import { kernelsOf } from '../../kernels/kernelsOf.ts';
 import { progressOf } from '../../core/progress.ts';
 import { ok, refuse, type Result } from '../../core/refusal.ts';
-import { arithmeticOf } from '../../rounding/rounding.ts';
+import { arithmeticOf } from '../../rounding/arithmetic.ts';
 import type { Steps } from '../../core/steps.ts';
 import { type DType, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';

@@ -1,7 +1,7 @@
 import type { Formulation } from '../../provenance/formulation.ts';
 import { mostSummands } from '../../provenance/elementTaps.ts';
+import { onlyUsefulProducts } from '../../provenance/products.ts';
 import { reachOfWeight } from '../../provenance/reach.ts';
-import { onlyUseful } from '../../provenance/products.ts';
 import { gatheredTaps } from '../../stages/realTaps.ts';
 import {
   runTransposedMatrix,
@@ -19,7 +19,7 @@ export const transposedMatrix: Formulation = {
   workingBytes: workingBytesTransposedMatrix,
   mostRoundings: mostSummands,
   weightReach: reachOfWeight,
-  products: onlyUseful,
+  products: onlyUsefulProducts,
   stages: (call, geometry, output) => transposedMatrixStages({ call, geometry, output, terms: gatheredTaps }),
   ...gatheredTaps,
 };

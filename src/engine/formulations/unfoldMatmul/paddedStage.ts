@@ -1,7 +1,7 @@
 import { channelOf, tapUnder } from '../../provenance/moveCursor.ts';
 import { CellKind } from '../../geometry/geometry.ts';
 import { combineKinds, inputIndexAt, kindAt } from '../../geometry/indices.ts';
-import { termThrough, windowOf } from '../../provenance/provenance.ts';
+import { termThrough, paddedWindowOf } from '../../provenance/provenance.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { pickPadded } from '../../stages/pick.ts';
 import { readInput } from '../../stages/read.ts';
@@ -39,7 +39,7 @@ export function paddedStage(context: StageContext): Stage {
     },
     slice: (cursor) => [...batchSlice(context, cursor), ...channelSlice(channelOf(terms, geometry, cursor), cin)],
     highlight(cursor) {
-      const { u, v, rows, columns } = windowOf(geometry, cursor);
+      const { u, v, rows, columns } = paddedWindowOf(geometry, cursor);
       const tap = tapUnder(terms, geometry, cursor);
       const place = tap === null ? null : termThrough(geometry, cursor, tap).padded;
       return {

@@ -8,10 +8,9 @@ import { multiply } from '../../operators/matmul.ts';
 import { padInput } from '../../operators/padInput.ts';
 import { type Progress, progressOf } from '../../core/progress.ts';
 import { rotate180 } from '../../operators/rotate180.ts';
-import { arithmeticOf } from '../../rounding/rounding.ts';
-import { slice } from '../../core/slice.ts';
+import { arithmeticOf } from '../../rounding/arithmetic.ts';
 import type { Steps } from '../../core/steps.ts';
-import { bytesPerElement, type DType, type Tensor, zeros } from '../../core/tensor.ts';
+import { bytesPerElement, type DType, slice, type Tensor, zeros } from '../../core/tensor.ts';
 import { unfoldPlane } from '../../operators/unfold.ts';
 import { addBias } from '../../operators/addBias.ts';
 

@@ -1,7 +1,7 @@
 import type { Formulation } from '../../provenance/formulation.ts';
+import { denseMultiplyAdds, usefulMultiplyAdds } from '../../geometry/multiplyAdds.ts';
 import { mostSummands } from '../../provenance/elementTaps.ts';
 import { reachOfBias, reachOfWeight } from '../../provenance/reach.ts';
-import { multiplyAdds, workOf } from '../../geometry/work.ts';
 import { everyTap } from './everyTap.ts';
 import { runUnfoldMatmul, workingBytesUnfoldMatmul } from './runUnfoldMatmul.ts';
 import { unfoldMatmulStages } from './unfoldMatmulStages.ts';
@@ -16,8 +16,8 @@ export const unfoldMatmul: Formulation = {
   // A row of K meets every column of U, zeros inserted and padded.
   weightReach: (geometry, weight) => reachOfBias(geometry, reachOfWeight(geometry, weight).c.first),
   products: (geometry) => {
-    const multiplications = multiplyAdds(geometry);
-    const useful = workOf(geometry);
+    const multiplications = denseMultiplyAdds(geometry);
+    const useful = usefulMultiplyAdds(geometry);
     return { multiplications, useful, structuralZeros: multiplications - useful, dropped: 0 };
   },
   stages: (call, geometry, output) => unfoldMatmulStages({ call, geometry, output, terms: everyTap }),

@@ -1,6 +1,5 @@
 import { CellKind } from '../../geometry/geometry.ts';
-import { gatherTable, kindOfGathered } from '../../geometry/gatherTable.ts';
-import { combineKinds, rotateTap } from '../../geometry/indices.ts';
+import { combineKinds, gatherTable, kindOfGathered, rotateTap } from '../../geometry/indices.ts';
 import { flatIndexOf } from '../../geometry/planeOffsets.ts';
 import { columnOf, elementAt } from '../../provenance/provenance.ts';
 import { tapOfRow } from '../../provenance/kernelMatrix.ts';

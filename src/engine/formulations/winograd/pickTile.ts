@@ -1,9 +1,9 @@
 import { cursorAt, cursorOfChannel } from '../../provenance/moveCursor.ts';
-import { outputsOfInputIndex, outputsOfTap } from '../../provenance/axis.ts';
+import { outputsOfInputIndex, outputsOfTap } from '../../provenance/axisProvenance.ts';
 import { nearestMember } from '../../provenance/progression.ts';
-import { outputInTile, tileUnder } from '../../provenance/tile.ts';
+import { outputInTile, tileUnder } from '../../provenance/elementTile.ts';
 import { placeOfTap } from '../../provenance/tapProgressions.ts';
-import { phaseUnder } from '../../provenance/phase.ts';
+import { phaseUnder } from '../../provenance/stridePhase.ts';
 import type { Point } from '../../provenance/provenance.ts';
 import type { Cursor } from '../../provenance/stage.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';

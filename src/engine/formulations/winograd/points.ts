@@ -2,8 +2,8 @@ import type { Terms } from '../../provenance/formulation.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { cinInGroup, cinOf, groupOf } from '../../provenance/channels.ts';
 import { sameGroup } from '../../provenance/elementTaps.ts';
-import { flatten, unflatten } from '../../provenance/flat.ts';
-import { type ElementTile, inWindow, type TilePlace, tileUnder } from '../../provenance/tile.ts';
+import { flatten, unflatten } from '../../provenance/blockIndex.ts';
+import { type ElementTile, inWindow, type TilePlace, tileUnder } from '../../provenance/elementTile.ts';
 import { isTap } from '../../provenance/provenance.ts';
 
 /**

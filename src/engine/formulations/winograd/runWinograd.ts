@@ -1,16 +1,14 @@
 import type { Call } from '../../core/call.ts';
 import { type Geometry } from '../../geometry/geometry.ts';
 import { inputPlane, outputPlane, flatIndexOf, weightPlane } from '../../geometry/planeOffsets.ts';
-import { tapPlace } from '../../geometry/tapPlace.ts';
-import { type TileAxis, tileInput, tileOutput, type Tiling, tilings } from '../../geometry/tiles.ts';
+import { tapPlace, type TileAxis, tileInput, tileOutput, type Tiling, tilings } from '../../geometry/tiles.ts';
 import { runTilings, type TiledRun, workingBytesTilings } from '../../kernels/wasm/winograd/runTilings.ts';
 import { multiply } from '../../operators/matmul.ts';
 import { type Coefficients, magnitudes, transformed } from '../../geometry/minimalFilter.ts';
 import { type Progress, progressOf } from '../../core/progress.ts';
-import { roundingOf } from '../../rounding/rounding.ts';
-import { slice } from '../../core/slice.ts';
+import { roundingOf } from '../../rounding/arithmetic.ts';
 import type { Steps } from '../../core/steps.ts';
-import { bytesPerElement, type DType, type Tensor, zeros } from '../../core/tensor.ts';
+import { bytesPerElement, type DType, slice, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { phaseUnder } from '../../provenance/phase.ts';
+import { phaseUnder } from '../../provenance/stridePhase.ts';
 import { tapAtPlace } from '../../provenance/tapProgressions.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { phaseKernelStage } from '../../stages/phaseKernelStage.ts';

@@ -2,7 +2,7 @@ import { tileElement, transformedTileElement } from '../../trace/factors.ts';
 import { CellKind } from '../../geometry/geometry.ts';
 import { cursorOfChannel } from '../../provenance/moveCursor.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
-import { tileUnder } from '../../provenance/tile.ts';
+import { tileUnder } from '../../provenance/elementTile.ts';
 import type { CellRange, Cursor, SlicePart, Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pickInTile, pickPoint } from './pickTile.ts';

@@ -1,4 +1,4 @@
-import { tileSpan, tileUnder } from '../../provenance/tile.ts';
+import { tileSpan, tileUnder } from '../../provenance/elementTile.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { inputStage } from '../../stages/inputStage.ts';
 import { pickTileInput } from './pickTile.ts';

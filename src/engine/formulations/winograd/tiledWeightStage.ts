@@ -1,4 +1,4 @@
-import { phaseUnder } from '../../provenance/phase.ts';
+import { phaseUnder } from '../../provenance/stridePhase.ts';
 import { lastOf } from '../../provenance/progression.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { pickKernelTap } from './pickTile.ts';

@@ -1,7 +1,7 @@
 import { transformedTileElement } from '../../trace/factors.ts';
 import { cinInGroup, cinOf, groupOf } from '../../provenance/channels.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
-import { tileAt, tileUnder } from '../../provenance/tile.ts';
+import { tileAt, tileUnder } from '../../provenance/elementTile.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pickPoint } from './pickTile.ts';

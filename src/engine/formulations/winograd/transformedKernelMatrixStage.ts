@@ -1,7 +1,7 @@
 import { transformedKernelElement } from '../../trace/factors.ts';
 import { cursorAt } from '../../provenance/moveCursor.ts';
 import { cinInGroup, cinOf, coutInGroup, coutOf, groupOf } from '../../provenance/channels.ts';
-import { tileUnder } from '../../provenance/tile.ts';
+import { tileUnder } from '../../provenance/elementTile.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';

@@ -2,7 +2,7 @@ import { transformedKernelElement } from '../../trace/factors.ts';
 import { cursorAt } from '../../provenance/moveCursor.ts';
 import { coutInGroup } from '../../provenance/channels.ts';
 import { largestTiling } from '../../provenance/largestTiling.ts';
-import { outputNearTile, tileUnder } from '../../provenance/tile.ts';
+import { outputNearTile, tileUnder } from '../../provenance/elementTile.ts';
 import type { Stage } from '../../provenance/stage.ts';
 import { denseView } from '../../stages/dense.ts';
 import { pointUnder } from '../../stages/pointUnder.ts';

@@ -1,6 +1,6 @@
 /*
- * The exports of the kernels' WebAssembly module. Memory is laid out by the caller; nothing here
- * allocates. S is the type of what is read, T the one it is computed in.
+ * The exports of the kernels' WebAssembly module. The caller lays out the memory; nothing here allocates. S is the type
+ * of the numbers read, T the type of the computation.
  */
 import { Direct, direct } from './direct/direct';
 import { filter } from './winograd/filter';
@@ -84,7 +84,7 @@ export function kernelsIn64(t: usize, tilings: i32, from: usize, first: i32, cou
 export function filter64(t: Tiling, from: i32, to: i32, first: i32, end: i32): void {
   filter<f64>(t, from, to, first, end);
 }
-/** Zeros. */
+/** Writes zeros. */
 export function clear(from: usize, bytes: usize): void {
   memory.fill(from, 0, bytes);
 }

@@ -1,4 +1,4 @@
-import { fillIds } from '../../../engine/fills/fill.ts';
+import { fillIds } from '../../../engine/fills/fillIds.ts';
 import type { Shape } from '../../../engine/core/tensor.ts';
 import type { FileSource, TensorSource } from '../scenario.ts';
 import type { JsonReader } from './reader.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
 import { type Call, type Pair, shapeOf } from '../../../../src/engine/core/call.ts';
-import { chosenReference } from '../../../../src/engine/reference/chosenReference.ts';
+import { computeReference } from '../../../../src/engine/reference/computeReference.ts';
 import type { DiagnosisTarget } from '../../../../src/engine/diagnose/model/mistake.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
 import { elementCount, type Float32Tensor, type Shape } from '../../../../src/engine/core/tensor.ts';
@@ -69,6 +69,6 @@ export const lowPrecisionCases = read('low-precision');
 export function caseOf({ call, actual }: WrongCase): DiagnosisTarget {
   const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);
-  const { reference } = finish(chosenReference(call, accepted.value));
+  const { reference } = finish(computeReference(call, accepted.value));
   return { call, geometry: accepted.value, actual, reference };
 }

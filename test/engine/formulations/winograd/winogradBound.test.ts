@@ -4,7 +4,7 @@ import { validateCall } from '../../../../src/engine/validation/validateCall.ts'
 import { type Call, defaultParams, type Params, shapeOf } from '../../../../src/engine/core/call.ts';
 import { runWinogradLoops } from '../../../../src/engine/formulations/winograd/runWinograd.ts';
 import type { Geometry } from '../../../../src/engine/geometry/geometry.ts';
-import { runReference } from '../../../../src/engine/reference/reference.ts';
+import { runNaiveReference } from '../../../../src/engine/reference/reference.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
 import { type DType, elementCount, type Shape, tensorOf } from '../../../../src/engine/core/tensor.ts';
 import { winogradBound } from '../../../../src/engine/formulations/winograd/winogradBound.ts';
@@ -72,7 +72,7 @@ function exactSums(call: Call, geometry: Geometry): Exact[] {
 function largestRatio(call: Call, name: string): number {
   const geometry = geometryOf(call);
   const output = finish(runWinogradLoops(call, geometry)).data;
-  const { reference } = finish(runReference(call, geometry));
+  const { reference } = finish(runNaiveReference(call, geometry));
   const bound = finish(winogradBound(call, geometry));
   const truth = exactSums(call, geometry);
   let largest = 0;
@@ -188,7 +188,7 @@ describe('the rounding bound of winograd', () => {
     const [, sizes, params] = shapes[0] as (typeof shapes)[number];
     const call = callOf('float32', sizes, cases['random signs'] as readonly [Make, Make], params);
     const geometry = geometryOf(call);
-    const { reference } = finish(runReference(call, geometry));
+    const { reference } = finish(runNaiveReference(call, geometry));
     const bound = finish(winogradBound(call, geometry));
     const beyond = (broken: Call): number => {
       const output = finish(runWinogradLoops(broken, geometry)).data;

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/engine/formulations/unfoldMatmul/runUnfoldMatmul.ts';
 import type { Geometry } from '../../../../src/engine/geometry/geometry.ts';
 import { runPhases } from '../../../../src/engine/kernels/wasm/runPhases.ts';
-import { runReference } from '../../../../src/engine/reference/reference.ts';
+import { runNaiveReference } from '../../../../src/engine/reference/reference.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
 import type { DType, Tensor } from '../../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../../geometryOf.ts';
@@ -25,7 +25,7 @@ const byKernels = (call: Call): Tensor | null => {
 
 const finiteWeights = ({ weight }: Call): boolean => weight.data.every(Number.isFinite);
 
-/** The same numbers, −0 and 0 told apart; one NaN is as good as another. */
+/** Asserts that the numbers are the same: −0 and 0 differ, all NaN are equal. */
 function assertSameBits(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
   assert.equal(actual.length, expected.length);
   for (let i = 0; i < expected.length; i++) {
@@ -61,7 +61,7 @@ describe('the phase kernels', () => {
     }
   }
 
-  it('give the bits of K · U with all its structural zeros, too', () => {
+  it('give the bits of K · U with all its structural zeros', () => {
     fc.assert(
       fc.property(smallCalls('anything'), ({ call, geometry }) => {
         const output = byKernels(call);
@@ -73,14 +73,14 @@ describe('the phase kernels', () => {
   });
 
   for (const { name, call } of largeCalls('float32')) {
-    it(`stand for K · U of ${name}`, () => {
+    it(`replace K · U of ${name}`, () => {
       const geometry = geometryOf(call);
       const output = finish(runUnfoldMatmul(call, geometry));
       assertSameBits(output.data, finish(runUnfoldMatmulLoops(call, geometry)).data);
     });
   }
 
-  it('leave weights that are not finite to the loops', () => {
+  it('leave non-finite weights to the loops', () => {
     fc.assert(
       fc.property(
         smallCalls('floats'),
@@ -96,7 +96,7 @@ describe('the phase kernels', () => {
     );
   });
 
-  it('compute runs that are interleaved, and runs after an abandoned one', () => {
+  it('compute interleaved runs, and runs after a cancelled one', () => {
     const calls = largeCalls('float32').map(({ call }) => call);
     const abandoned = runSubPixel(calls[0] as Call, geometryOf(calls[0] as Call));
     abandoned.next();
@@ -112,7 +112,7 @@ describe('the phase kernels', () => {
     }
   });
 
-  it('overwrite every element of a recycled tensor, and none that does not fit', () => {
+  it('overwrite every element of a recycled tensor that fits, and reject one that does not', () => {
     fc.assert(
       fc.property(smallCalls('floats'), ({ call, geometry }) => {
         const expected = finish(runSubPixelLoops(call, geometry));
@@ -136,7 +136,7 @@ describe('the phase kernels', () => {
     assert.deepEqual([...last.keys()], ['Weights', 'Input', 'Phases']);
   });
 
-  it('are not needed: without WebAssembly the loops compute', () => {
+  it('are optional: without WebAssembly the loops compute', () => {
     const call = (largeCalls('float32')[0] as { call: Call }).call;
     const geometry = geometryOf(call);
     assert.equal(
@@ -156,14 +156,15 @@ describe('the fast reference', () => {
       assert.ok(!finiteWeights(call) || negativeZero);
       return;
     }
-    const naive = finish(runReference(call, geometry));
+    const naive = finish(runNaiveReference(call, geometry));
     assertSameBits(fast.reference.data, naive.reference.data);
     assert.deepEqual(fast.termCount, naive.termCount);
     if (fast.magnitude instanceof Float64Array) assertSameBits(fast.magnitude, naive.magnitude);
     const [quick, slow] = [fast, naive].map((made) => boundReader({ kind: 'sums', dtype: call.dtype, ...made }));
     assert.ok(quick && slow);
     for (let at = 0; at < naive.magnitude.length; at++) {
-      // Summed in float32 the magnitudes may be off to either side by γ_K of themselves, and the bound takes the upper one.
+      // Summed in float32, the magnitudes may be off by γ_K of themselves in either direction; the bound takes the
+      // upper one.
       const terms = naive.termCount[at % naive.termCount.length] ?? 0;
       const [least, most] = [slow(at), slow(at) * (1 + 4 * terms * 2 ** -24)];
       assert.ok(quick(at) >= least && quick(at) <= most + 2 ** -140, `${quick(at)} for ${least}`);

@@ -1,16 +1,16 @@
 import { binsOf, bothFinite, isFinitePair, narrow, twoErrors } from './pair';
 
-/** What the third look goes by: see keepErrors.ts. */
+/** Parameters of the third pass: see compare/keepErrors.ts. */
 @unmanaged
 export class Keep {
-  /** The elements that are held: see pair.ts. */
+  /** Address of the elements: see pair.ts. */
   pairs: usize;
   top: i32;
-  /** For each bin, a byte each, which of the wanted ones it is; −1 for no such one. */
+  /** For each bin, one byte: its index among the wanted bins, or −1. */
   which: usize;
-  /** For each wanted bin where its next error goes. */
+  /** For each wanted bin, the address of its next error. */
   ends: usize;
-  /** See Wide of pair.ts. */
+  /** See `Wide` of pair.ts. */
   wide: i32;
 }
 
@@ -23,7 +23,7 @@ function keepOne(ends: usize, which: i32, size: f64): void {
   store<u32>(end, to + 8);
 }
 
-/** Keeps those of the first `count` errors that lie in a wanted bin, in their order. */
+/** Collects those of the first `count` errors that lie in a wanted bin, in their order. */
 export function keep(k: Keep, count: i32): void {
   const pairs = k.pairs;
   const wide = k.wide;
@@ -43,7 +43,7 @@ export function keep(k: Keep, count: i32): void {
       keepOne(ends, which0, f64x2.extract_lane(sizes, 0));
       keepOne(ends, which1, f64x2.extract_lane(sizes, 1));
     }
-    // What is left over, or overflowed, or is to be left out.
+    // A remainder, an error that overflowed, or a non-finite element to skip.
     for (let n = 0; n < 2 && at < end; n++, at += 8) {
       const half = narrow(pairs, at);
       if (!isFinitePair(at, half, wide)) continue;

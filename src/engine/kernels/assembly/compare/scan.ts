@@ -1,23 +1,23 @@
 import { actuals, expecteds, held, narrow, Wide } from './pair';
 
-/** What the first look goes by: 32-bit integers in this order, then float64 numbers. */
+/** Parameters of the first pass: 32-bit integers in this order, then float64 numbers. */
 @unmanaged
 export class Scan {
-  /** The elements that are held: see pair.ts. */
+  /** Address of the elements: see pair.ts. */
   pairs: usize;
-  /** See Bound. */
+  /** See `Bound`. */
   bound: i32;
-  /** Three factors for each number of terms. */
+  /** Address of three factors for each number of terms. */
   table: usize;
-  /** See Wide of pair.ts. */
+  /** See `Wide` of pair.ts. */
   wide: i32;
-  /** 1 until the first one has been seen: its place is wanted. */
+  /** 1 until the first mismatch has been seen, because its index is wanted. */
   awaitMismatch: i32;
-  /** Found in what was passed over. */
+  /** Counts in the skipped elements. */
   mismatches: i32;
   beyond: i32;
   unused: i32;
-  /** Above these an element is the largest so far, or may be: see errorScan.ts. */
+  /** Above these thresholds an element is the largest so far, or may be: see errorScan.ts. */
   worst: f64;
   rel: f64;
   ulp: f64;
@@ -32,10 +32,10 @@ namespace Bound {
   export const own = 1;
 }
 
-/** Bytes of the elements that are passed over, or not, together: 16. */
+/** Bytes of the 16 elements that are skipped, or not, together. */
 const block: usize = 128;
 
-/** The rounding bounds of the two elements at this place: boundReader of bound.ts. */
+/** Returns the rounding bounds of the two elements at this address: boundReader of bound.ts. */
 @inline
 function boundsOf(kind: i32, at: usize, half: usize, wide: i32, table: usize): v128 {
   const infinity = f64x2.splat(Infinity);
@@ -57,10 +57,10 @@ function boundsOf(kind: i32, at: usize, half: usize, wide: i32, table: usize): v
 }
 
 /**
- * Passes over elements from `from` on, whole blocks up to `end`, counting what is out of tolerance and
- * beyond its bound. Returns the start of the first block in which something is larger than all
- * before or not finite, or is the awaited first mismatch: the caller looks at that block itself. (The
- * first one beyond its bound has the largest ratio so far.)
+ * Skips whole blocks of elements from `from` up to `end`, counting those outside the tolerance and beyond their bound.
+ * Returns the start of the first block that contains a larger value than all before, a non-finite one, or the awaited
+ * first mismatch; the caller handles that block itself. (The first element beyond its bound has the largest ratio so
+ * far.)
  */
 export function scan(s: Scan, from: i32, end: i32): i32 {
   const infinity = f64x2.splat(Infinity);

@@ -1,20 +1,20 @@
 import { binsOf, bothFinite, isFinitePair, narrow, twoErrors } from './pair';
 
-/** What the second look goes by, and where it puts what it finds: see spreadLoop.ts. */
+/** Parameters and results of the second pass: see spreadLoop.ts. */
 @unmanaged
 export class Spread {
-  /** The elements that are held: see pair.ts. */
+  /** Address of the elements: see pair.ts. */
   pairs: usize;
-  /** For each bin of the histogram how many errors there are, |Δ| of the worst and where that is. */
+  /** For each bin of the histogram: its number of errors, the largest |Δ| and that element's index. */
   counts: usize;
   worstAbs: usize;
   worst: usize;
   /** The last bin of the histogram. */
   last: i32;
-  /** How many errors there are in each of the bins that topOf counts down from. */
+  /** For each bin of errorBins.ts: its number of errors; `top` is what bins count down from. */
   bins: usize;
   top: i32;
-  /** See Wide of pair.ts. */
+  /** See `Wide` of pair.ts. */
   wide: i32;
   divisor: f64;
   half: f64;
@@ -46,7 +46,7 @@ function coarseOf(places: v128, last: v128): v128 {
   return i32x4.min_u(i32x4.trunc_sat_f64x2_s_zero(places), last);
 }
 
-/** One element, of whatever kind: an infinite error of finite numbers has overflowed, and counts. */
+/** Adds one element of any kind: an infinite error of finite numbers has overflowed, and counts. */
 function spreadOne(s: Spread, i: i32, first: f64): void {
   const at = s.pairs + (<usize>i << 3);
   const half = narrow(s.pairs, at);
@@ -65,15 +65,15 @@ function spreadOne(s: Spread, i: i32, first: f64): void {
 }
 
 /**
- * The elements `from` … `end` − 1, added up one after the other; `first` is the flat index of element 0.
- * Two at a time where both are ordinary: quotients and bins side by side, sums never.
+ * Adds the elements `from` … `end` − 1 one after the other; `first` is the flat index of element 0. If two neighbours
+ * are finite, their quotients and bins are computed together, their sums never.
  */
 export function spread(s: Spread, from: i32, end: i32, first: f64): void {
   const divisor = f64x2.splat(s.divisor);
   const half = f64x2.splat(s.half);
   const unit = f64x2.splat(s.unit);
   const last = i32x4.splat(s.last);
-  // Held here: the compiler cannot know that they are not written to meanwhile.
+  // Copied to locals, because the compiler cannot know that the fields are not overwritten.
   const pairs = s.pairs;
   const wide = s.wide;
   const counts = s.counts;

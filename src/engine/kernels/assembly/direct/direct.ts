@@ -1,33 +1,33 @@
 /*
- * One input channel with few taps (depthwise): the matrix product would spend its time on stores,
- * so here each output row is computed and stored at once, both phases of stride 2 together.
+ * One input channel with few taps (depthwise): a matrix product would spend its time on stores, so each output row is
+ * computed and stored at once, both phases of stride 2 together.
  */
 
-/** One output channel's rows of a vertical phase. Places are bytes, 32-bit integers in this order. */
+/** One output channel's rows of a vertical phase. Places are byte addresses; 32-bit integers in this order. */
 @unmanaged
 export class Direct {
-  /** Weights of the horizontal phase 0, and for each the distance in the padded input from a position. */
+  /** Weights of horizontal phase 0, and for each its distance in the padded input from a position. */
   a0: usize;
   offsets0: usize;
   taps0: i32;
-  /** The same of phase 1; nothing with stride 1. */
+  /** The same for phase 1; no taps if the stride is 1. */
   a1: usize;
   offsets1: usize;
   taps1: i32;
-  /** Where position (0, 0) stands in the padded input, and bytes from a row to the next. */
+  /** Address of position (0, 0) in the padded input, and bytes from a row to the next. */
   x: usize;
   xRow: usize;
   y: usize;
   yRow: usize;
   rows: i32;
-  /** Outputs in a row. */
+  /** Number of outputs in a row. */
   width: i32;
-  /** 1 or 2. */
+  /** Horizontal stride, 1 or 2. */
   stride: i32;
-  /** A number of the kernel's type: what is added first or last. */
+  /** Address of the bias, which is added first or last, in the kernel's type. */
   bias: usize;
   biasFirst: i32;
-  /** 128 bytes for a row's end. */
+  /** Address of 128 bytes for a row's end. */
   end: usize;
 }
 
@@ -57,7 +57,7 @@ function anyTaps<T>(d: Direct): void {
   }
 }
 
-/** Both phases of stride 2 with four taps each (a kernel of 4 × 4): the weights stay in registers. */
+/** Computes both phases of stride 2 with four taps each (a 4 × 4 kernel): the weights stay in registers. */
 function fourTaps<T>(d: Direct): void {
   const bias = v128.load_splat<T>(d.bias);
   const start = d.biasFirst ? bias : i32x4.splat(0);
@@ -89,7 +89,7 @@ function fourTaps<T>(d: Direct): void {
   }
 }
 
-/** `taps` products added to `start` one after the other. */
+/** Adds `taps` products to `start`, one after the other. */
 @inline
 function sum<T>(taps: i32, a: usize, offsets: usize, x: usize, start: v128): v128 {
   let total = start;
@@ -101,7 +101,7 @@ function sum<T>(taps: i32, a: usize, offsets: usize, x: usize, start: v128): v12
   return total;
 }
 
-/** Two vectors, their lanes alternating. */
+/** Stores two vectors with alternating lanes. */
 @inline
 function storePair<T>(to: usize, even: v128, odd: v128): void {
   if (sizeof<T>() == 4) {

@@ -1,23 +1,23 @@
-/** What a random fill goes by: see fillKernel.ts in the folder beside this one. 32-bit integers, then float64 numbers. */
+/** Parameters of a random fill: see fills/fillKernel.ts. 32-bit integers, then float64 numbers. */
 @unmanaged
 export class Fill {
-  /** The Mersenne Twister's words, and which of them is the next. */
+  /** The Mersenne Twister's words, and the index of the next one. */
   words: usize;
   next: i32;
-  /** Whether the second of two normals is kept for the next call. */
+  /** 1 if the second normal of a pair is kept for the next call. */
   hasKept: i32;
-  /** Coefficients: see Series of series.ts. */
+  /** Address of the coefficients: see `Series` of series.ts. */
   series: usize;
-  /** Where the elements go, float64 whatever the tensor holds, with room for three more. */
+  /** Address of the results, float64 whatever the tensor's dtype, with room for three more. */
   to: usize;
-  /** Whether the tensor is of float32. */
+  /** 1 if the tensor is float32. */
   single: i32;
-  /** A smooth field's planes, and the place of its next element: at 0, 0 a new plane begins. */
+  /** A smooth field's planes, and the position of its next element; a new plane begins at (0, 0). */
   height: i32;
   width: i32;
   y: i32;
   x: i32;
-  /** Its plane waves: see smooth.ts. */
+  /** Address of its plane waves: see smooth.ts. */
   waves: usize;
   waveCount: i32;
   kept: f64;

@@ -1,10 +1,10 @@
 /*
- * The logarithm, sine and cosine of fills/logarithm.ts and fills/sineCosine.ts, of two numbers at a
- * time: operation by operation the same, and each of them is rounded as IEEE 754 has it, hence the
- * same bits. Where the loops branch, the number that the branch makes is made without one.
+ * The logarithm, sine and cosine of fills/logarithm.ts and fills/sineCosine.ts, for two numbers at a time. The
+ * operations are the same, each rounded as in IEEE 754, hence the bits are the same. Where the loops branch, the result
+ * of the branch is computed without one.
  */
 
-/** Where the coefficients stand, and how many there are: those of the loops, brought by fillKernel.ts. */
+/** Offsets and numbers of the coefficients; they are those of the loops, copied by fillKernel.ts. */
 namespace Series {
   export const logarithm: usize = 0;
   export const logarithmCount: i32 = 10;
@@ -28,10 +28,9 @@ function horner(coefficients: usize, count: i32, x: v128): v128 {
 export function logarithm(series: usize, x: v128): v128 {
   const high = f64x2.splat(<f64>0x162e42fef / 8589934592);
   const low = f64x2.splat(7.440617110012397e-11);
-  // As integers the bits of positive numbers are in the numbers' order, and an exponent is 2^52 of
-  // them. √½ and √2 are rounded to the same fraction, so that the mantissa's bits, which are those
-  // of √½ ≤ m < √2, lie less than 2^52 above √½'s: k is the one number for which they do. Halving
-  // and doubling, by which the loop gets there, change nothing but the exponent.
+  // The bits of positive numbers, read as integers, are in the numbers' order, and an exponent step is 2^52. √½ and √2
+  // are rounded to the same fraction, so that the bits of the mantissa √½ ≤ m < √2 are less than 2^52 above those of
+  // √½: k is the only number for which this holds. Halving and doubling, which the loop uses, change only the exponent.
   const above = i64x2.sub(x, i64x2.splat(reinterpret<i64>(Math.SQRT1_2)));
   const exponent = i64x2.shr_s(above, 52);
   const mantissa = i64x2.sub(x, i64x2.shl(exponent, 52));
@@ -45,14 +44,14 @@ export function logarithm(series: usize, x: v128): v128 {
   return f64x2.sub(f64x2.mul(k, high), f64x2.sub(f64x2.sub(half, inner), f));
 }
 
-/** Puts the sines of two angles, which stand at `sines`, in their place, and their cosines at `cosines`. */
+/** Replaces two angles at `sines` by their sines and writes their cosines to `cosines`. */
 export function sineCosine(series: usize, sines: usize, cosines: usize): void {
   const angle = v128.load(sines);
   const high = f64x2.splat(<f64>0x1921fb544 / 4294967296);
   const middle = f64x2.splat(<f64>0x85a308d3 / (4294967296.0 * 8589934592.0));
   const low = f64x2.splat(2.0222662487959506e-21);
   const one = f64x2.splat(1);
-  // Math.round: the nearest whole number, of two the greater one, where `nearest` takes the even one.
+  // Math.round: the nearest integer, for ties the greater one, whereas `nearest` takes the even one.
   const quotient = f64x2.div(angle, f64x2.splat(Math.PI / 2));
   const even = f64x2.nearest(quotient);
   const isBelow = f64x2.eq(f64x2.sub(quotient, even), f64x2.splat(0.5));
@@ -69,14 +68,14 @@ export function sineCosine(series: usize, sines: usize, cosines: usize): void {
   const ofCosine = f64x2.mul(f64x2.mul(square, square), horner(series + Series.cosine, Series.cosineCount, square));
   const lost = f64x2.sub(f64x2.sub(one, top), half);
   const cosine = f64x2.add(top, f64x2.add(lost, f64x2.sub(ofCosine, f64x2.mul(r, tail))));
-  // The quadrant k mod 4: in an odd one they change places, −sine in 2 and 3, −cosine in 1 and 2.
+  // The quadrant k mod 4: in an odd one sine and cosine are swapped; sine is negative in 2 and 3, cosine in 1 and 2.
   const quadrant = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k));
   const isOdd = i64x2.shr_s(i64x2.shl(quadrant, 63), 63);
   v128.store(sines, signed(v128.bitselect(cosine, sine, isOdd), quadrant));
   v128.store(cosines, signed(v128.bitselect(sine, cosine, isOdd), i64x2.add(quadrant, i64x2.splat(1))));
 }
 
-/** Negative where the second lowest bit of `quadrant` is set. */
+/** Negates a lane if the second lowest bit of `quadrant` is set. */
 @inline
 function signed(value: v128, quadrant: v128): v128 {
   const bit = v128.and(quadrant, i64x2.splat(2));

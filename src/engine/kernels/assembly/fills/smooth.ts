@@ -4,8 +4,8 @@ import { sineCosine } from './series';
 import { uniforms } from './twister';
 
 /*
- * A plane wave in the memory: its scale, twice; then sines and cosines of each row, then sines and
- * cosines of each column, each of the four with room for a whole number of vectors.
+ * A plane wave in memory: its scale, twice; then sines and cosines of each row, then sines and cosines of each column.
+ * Each of the four tables has room for a whole number of vectors.
  */
 
 /** Bytes of the sines of an axis. */
@@ -36,7 +36,7 @@ function draw(f: Fill): void {
   const pitch = waveBytes(f);
   const end = f.waves + <usize>f.waveCount * pitch;
   for (let wave = f.waves; wave < end; wave += pitch) {
-    // What is drawn stands where the tables will.
+    // Drawn into the memory that the tables overwrite later.
     normals(f, wave, 2);
     const down = f.frequency * load<f64>(wave);
     const across = f.frequency * load<f64>(wave, 8);
@@ -76,7 +76,7 @@ function add(f: Fill, to: usize, count: i32): void {
   }
 }
 
-/** The next `count` elements of a smooth field: SmoothLoop of fills/smoothLoop.ts. */
+/** Writes the next `count` elements of a smooth field: SmoothLoop of fills/smoothLoop.ts. */
 export function smooth(f: Fill, count: i32): void {
   let to = f.to;
   while (count > 0) {

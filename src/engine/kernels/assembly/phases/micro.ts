@@ -1,10 +1,10 @@
 /*
- * The innermost loops: two rows (or one) of the kernel matrix times the input at 4 vectors of
- * positions. 8 sums, 4 inputs, 2 weights: 14 of the 15 registers that V8 gives out on x64; a larger
- * tile or an unrolled loop spills. Multiplication and addition stay two roundings.
+ * The innermost loops: two rows (or one) of the kernel matrix times the input at 4 vectors of positions. 8 sums, 4
+ * inputs, 2 weights: 14 of the 15 registers that V8 allocates on x64; a larger tile or an unrolled loop spills.
+ * Multiplication and addition stay two roundings.
  *
- * A row by itself waits for what it loads, a vector for each product. Where there are three rows (an
- * image's colours), they are therefore multiplied together, with 3 adjacent vectors: 9 sums.
+ * A single row waits for its loads, one vector per product. If there are three rows (an image's colours), they are
+ * therefore multiplied together, with 3 adjacent vectors: 9 sums.
  */
 
 @inline
@@ -12,7 +12,7 @@ function step<T>(sum: v128, w: v128, x: v128): v128 {
   return v128.add<T>(sum, v128.mul<T>(w, x));
 }
 
-/** sums (2 rows × 4 vectors at `sums`) += a · x, column after column; from 0 where `first`. */
+/** sums (2 rows × 4 vectors at `sums`) += a · x, column after column; from 0 if `first`. */
 export function twoRows<T>(k: i32, a: usize, offsets: usize, x0: usize, x1: usize, x2: usize, x3: usize, sums: usize, first: bool): void {
   let c00 = i32x4.splat(0), c01 = c00, c02 = c00, c03 = c00;
   let c10 = c00, c11 = c00, c12 = c00, c13 = c00;
@@ -53,7 +53,10 @@ export function oneRow<T>(k: i32, a: usize, offsets: usize, x0: usize, x1: usize
   v128.store(sums, c0, 0); v128.store(sums, c1, 16); v128.store(sums, c2, 32); v128.store(sums, c3, 48);
 }
 
-/** Three rows, two at `a` and one at `b`, times 3 adjacent vectors; the sums of a row are 64 bytes from the next. */
+/**
+ * Three rows, two at `a` and one at `b`, times 3 adjacent vectors; the sums of a row are 64 bytes from those of the
+ * next.
+ */
 export function threeRows<T>(k: i32, a: usize, b: usize, offsets: usize, x: usize, sums: usize, first: bool): void {
   let c00 = i32x4.splat(0), c01 = c00, c02 = c00, c10 = c00, c11 = c00, c12 = c00, c20 = c00, c21 = c00, c22 = c00;
   if (!first) {

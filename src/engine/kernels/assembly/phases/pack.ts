@@ -1,13 +1,15 @@
 import { Pass } from './pass';
 
-/** What clears the signs of the numbers in a vector where magnitudes are asked for, and else nothing. */
+/** Returns a mask that clears the signs of the numbers in a vector if magnitudes are requested, otherwise nothing. */
 @inline
 function signs<T>(magnitude: bool): v128 {
   if (!magnitude) return i32x4.splat(-1);
   return sizeof<T>() == 4 ? i32x4.splat(0x7fffffff) : i64x2.splat(0x7fffffffffffffff);
 }
 
-/** Whether all of `count` weights are finite: 0 times each is 0. Makes them magnitudes where these are asked for. */
+/**
+ * Returns true if all of `count` weights are finite: 0 times each is 0. Replaces them by their magnitudes if requested.
+ */
 export function finite<T>(from: usize, count: i32, magnitude: bool): bool {
   const zero = i32x4.splat(0);
   const mask = signs<T>(magnitude);
@@ -34,7 +36,7 @@ export function finite<T>(from: usize, count: i32, magnitude: bool): bool {
   return sum == <T>0;
 }
 
-/** Whether one of `count` numbers is 0. */
+/** Returns true if one of `count` numbers is 0. */
 export function zeros<T>(from: usize, count: i32): bool {
   const zero = i32x4.splat(0);
   let found = zero;
@@ -50,9 +52,9 @@ export function zeros<T>(from: usize, count: i32): bool {
 }
 
 /**
- * Copies planes of `h` × `w` or their magnitudes into padded ones, with zeros behind each row and each
- * plane; distances in elements. Rows are copied by whole vectors: what that writes too much is written
- * again by what follows, or stands behind the last plane, where nothing that is read counts.
+ * Copies planes of `h` × `w`, or their magnitudes, into padded planes with zeros after each row and each plane;
+ * distances in elements. Rows are copied by whole vectors. Excess elements are overwritten by later rows, or lie after
+ * the last plane, where no result depends on them.
  */
 export function pad<S, T>(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, planePitch: i32, magnitude: bool): void {
   const mask = signs<S>(magnitude);
@@ -79,16 +81,16 @@ export function pad<S, T>(from: usize, to: usize, planes: i32, h: i32, w: i32, p
   }
 }
 
-/** Zeros at the elements `first` … `end` − 1. */
+/** Writes zeros to the elements `first` … `end` − 1. */
 @inline
 function clear<T>(start: usize, first: i32, end: i32): void {
   for (let i = first; i < end; i++) store<T>(start + <usize>i * sizeof<T>(), <T>0);
 }
 
 /**
- * Lays the weights of input channels `first` … `first` + `channels` − 1, which stand at `from`, as
- * columns of the pass's kernel matrix; all of them belong to one block of columns. `places`: for
- * each row and each of its `taps` where its weight stands in a channel of `channelBytes` bytes.
+ * Writes the weights of input channels `first` … `first` + `channels` − 1, which begin at `from`, as columns of the
+ * pass's kernel matrix; all of them belong to one block of columns. `places` holds, for each row and each of its
+ * `taps`, the offset of its weight in a channel of `channelBytes` bytes.
  */
 export function pack<S, T>(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize): void {
   const rows = pass.rows;
@@ -119,7 +121,7 @@ export function pack<S, T>(pass: Pass, from: usize, places: usize, first: i32, c
   }
 }
 
-/** Whether the taps come in pairs, the second two elements before the first, in both rows alike: stride 2. */
+/** Returns true if the taps come in pairs, the second two elements before the first, in both rows alike: stride 2. */
 function everyOther(p0: usize, p1: usize, taps: i32): bool {
   if (taps % 2 != 0) return false;
   const rows = load<u32>(p1) - load<u32>(p0);
@@ -131,7 +133,7 @@ function everyOther(p0: usize, p1: usize, taps: i32): bool {
   return true;
 }
 
-/** Two rows of float32 weights, two taps at once: it reads one weight more than it needs. */
+/** Packs two rows of float32 weights, two taps at once. Reads one weight more than it needs. */
 function packEveryOther<T>(channel: usize, end: usize, channelBytes: usize, p0: usize, rows: usize, taps: i32, to: usize): void {
   if (taps == 4) {
     const p1 = load<u32>(p0, 4);
@@ -151,7 +153,7 @@ function packEveryOther<T>(channel: usize, end: usize, channelBytes: usize, p0: 
   }
 }
 
-/** Of the tap two behind the one at `at`, then of that, the weights of both rows. */
+/** Stores the weights of both rows for the tap two elements after `at`, then for the one at `at`. */
 @inline
 function storeTwoTaps<T>(to: usize, at: usize, rows: usize): void {
   const row0 = v128.load(at), row1 = v128.load(at + rows);

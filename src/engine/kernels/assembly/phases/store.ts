@@ -1,9 +1,9 @@
 import { Pass } from './pass';
 import { Kind, Vector } from './vectors';
 
-/** How a tile's sums lie in the output; `runs` and `pairs` hold only where the rows say so. */
+/** How a tile's sums lie in the output; `runs` and `pairs` apply only if the rows allow them. */
 export namespace Store {
-  /** Lane by lane, wherever. */
+  /** Each lane at its own address. */
   export const lanes = 0;
   /** Stride 1: the positions of a row follow each other. */
   export const row = 1;
@@ -39,7 +39,7 @@ function target(pass: Pass, row: i32): usize {
   return pass.out + load<u32>(pass.rowPlaces + (<usize>row << 2));
 }
 
-/** The sums of one tile (rows `first` … `end` − 1), with the bias, to their places in the output. */
+/** Stores the sums of one tile (rows `first` … `end` − 1), with the bias, in the output. */
 export function storeTile<T>(pass: Pass, vectors: usize, sums: usize, first: i32, end: i32): void {
   const how = pass.store;
   const lanes = <i32>(16 / sizeof<T>());

@@ -10,8 +10,8 @@ function tileVectors(pass: Pass): usize {
 }
 
 /**
- * Computes and stores the tiles `from` … `to` − 1 (`tile` vectors of positions each) of the selected
- * rows, `tilesTogether` at a time, so that a part of the kernel matrix is read once for all of them.
+ * Computes and stores the tiles `from` … `to` − 1 (`tile` vectors of positions each) of the selected rows,
+ * `tilesTogether` at a time, so that a part of the kernel matrix is read once for all of them.
  */
 export function tiles<T>(pass: Pass, from: i32, to: i32): void {
   for (let first = from; first < to; first += pass.tilesTogether) {
@@ -22,7 +22,7 @@ export function tiles<T>(pass: Pass, from: i32, to: i32): void {
   }
 }
 
-/** All columns at once: four rows are finished and stored before the next four. */
+/** Multiplies all columns at once: four rows are finished and stored before the next four. */
 function oneBlock<T>(pass: Pass, vectors: usize, count: i32): void {
   const end = pass.endRow;
   for (let row = pass.firstRow; row < end; row += 4) {
@@ -40,8 +40,8 @@ function oneBlock<T>(pass: Pass, vectors: usize, count: i32): void {
 }
 
 /**
- * Blocks of columns outermost, so that what they read of the input stays in the fastest cache; sums
- * of unfinished tiles wait in the scratch memory, which changes no bit of them.
+ * Multiplies block by block of columns, outermost, so that the input of a block stays in the first-level cache. The
+ * sums of unfinished tiles are kept in the scratch memory, which changes no bit of them.
  */
 function manyBlocks<T>(pass: Pass, vectors: usize, count: i32): void {
   const first = pass.firstRow;
@@ -72,7 +72,10 @@ function rowsAtOnce(pass: Pass): i32 {
   return pass.tile == 3 ? 3 : 2;
 }
 
-/** `width` columns from `k` on of row `row` and the one behind it, if there is one (of three rows all), for one tile. */
+/**
+ * Multiplies `width` columns from `k` on of row `row` and the next one, if there is one (or all of three rows), for one
+ * tile.
+ */
 function rows<T>(pass: Pass, at: usize, row: i32, k: i32, width: i32, sums: usize, fresh: bool): void {
   const a = pass.a + (<usize>k * <usize>pass.rows + <usize>(row * width)) * sizeof<T>();
   const offsets = pass.offsets + (<usize>k << 2);

@@ -1,11 +1,11 @@
-/** A vector of adjacent positions of a phase: where it reads, and where its lanes' results go. */
+/** A vector of adjacent positions of a phase: the address it reads from, and the offsets of its lanes' results. */
 @unmanaged
 export class Vector {
   /** Bytes from the pass's `x`. */
   x: usize;
   /** `none`, `run` (all lanes in one output row) or `lanes` (each lane by itself). */
   kind: i32;
-  /** For each lane bytes from a row's place; −1 where the lane is no output. float64 uses two. */
+  /** For each lane, bytes from a row's place; −1 if the lane is no output. float64 uses two of the four. */
   place0: i32;
   place1: i32;
   place2: i32;
@@ -19,10 +19,9 @@ export namespace Kind {
 }
 
 /**
- * Cuts `rows` × `columns` positions into vectors, at most `columns` ≤ `pitch` of them valid in each
- * row; fills up to whole tiles of `tile` with vectors that are stored nowhere. Cut row by row, or, as
- * `flat`, straight on through the gap between the rows: whichever the caller finds shorter.
- * Returns the number of vectors.
+ * Cuts `rows` × `columns` positions into vectors, with `columns` ≤ `pitch` valid positions in each row. Fills up to
+ * whole tiles of `tile` with vectors that are not stored. Cuts row by row or, if `flat`, straight on through the gap
+ * between the rows; the caller chooses the shorter way. Returns the number of vectors.
  */
 export function cut<T>(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, tile: i32, yRow: i32, yColumn: i32): i32 {
   const lanes = 16 / sizeof<T>();
@@ -40,7 +39,7 @@ export function cut<T>(table: usize, rows: i32, columns: i32, pitch: i32, flat: 
       for (let lane = 0; lane < 4; lane++) {
         const valid = lane < lanes && x < columns && y < rows;
         store<i32>(at + (<usize>lane << 2), valid ? (y * yRow + x * yColumn) * sizeof<T>() : -1, offsetof<Vector>('place0'));
-        // Row by row the lanes behind a row's end are nothing, although x runs on.
+        // If cut row by row, lanes after a row's end are unused, although x continues.
         if (++x == pitch && flat) { x = 0; y++; }
       }
       at += offsetof<Vector>();

@@ -4,9 +4,9 @@ import { tilesOut } from './tilesOut';
 import { Tiling } from './tiling';
 
 /**
- * Y of the tiles `from` … `to` − 1, as many at a time as four vectors hold, so that V and M of them stay in
- * the cache. Of a few tiles of many channels also in parts, one after the other: of all pairs of rows of M,
- * numbered through all ξ, those from `first` to `end` − 1.
+ * Computes Y of the tiles `from` … `to` − 1, as many at a time as fill four vectors, so that V and M of them stay in
+ * the cache. A few tiles of many channels can also be computed in several calls: each takes the pairs of rows of M from
+ * `first` to `end` − 1, numbered through all ξ.
  */
 export function filter<T>(t: Tiling, from: i32, to: i32, first: i32, end: i32): void {
   const together = <i32>(64 / sizeof<T>());

@@ -1,10 +1,10 @@
 import { Tiling } from './tiling';
 
 /**
- * U = G g Gᵀ of `tilings` pairs of phases, which stand one after the other from `t` on, of input channels
- * `first` … `first` + `count` − 1, whose weights stand at `from`, a channel `channelBytes` long and a kernel
- * of it `taps` elements. Lanes are output channels; behind the last one they hold it again. Reads up to a
- * vector behind the weights.
+ * Computes U = G g Gᵀ for `tilings` pairs of phases, which follow each other from `t` on, and for the input channels
+ * `first` … `first` + `count` − 1. Their weights begin at `from`; a channel has `channelBytes` bytes and each of its
+ * kernels `taps` elements. Lanes are output channels; lanes after the last channel repeat it. Reads up to a vector past
+ * the weights.
  */
 export function kernelsIn<T>(t: usize, tilings: i32, from: usize, first: i32, count: i32, channelBytes: usize, taps: i32): void {
   const tiling = changetype<Tiling>(t);
@@ -13,7 +13,7 @@ export function kernelsIn<T>(t: usize, tilings: i32, from: usize, first: i32, co
   const pairBytes = <usize>tiling.channels * 2 * sizeof<T>();
   const last = tiling.outputs - 1;
   const end = t + (<usize>tilings << 7);
-  // As many channels as share a line of U: it is written whole.
+  // As many channels as share a cache line of U, so that whole lines are written.
   const together = 2 * lanes;
   for (let block = 0; block < count; block += together) {
     for (let output = 0; output <= last; output += lanes) {
@@ -33,7 +33,7 @@ export function kernelsIn<T>(t: usize, tilings: i32, from: usize, first: i32, co
   }
 }
 
-/** The weights of as many kernels as there are lanes, or their magnitudes, side by side: for each tap a vector. */
+/** Writes the weights of one kernel per lane, or their magnitudes, side by side: for each tap a vector. */
 @inline
 function side<T>(g0: usize, g1: usize, g2: usize, g3: usize, to: usize, taps: i32, magnitude: bool): void {
   const kept = magnitude ? v128.abs<T>(i32x4.splat(-1)) : i32x4.splat(-1);
@@ -60,12 +60,15 @@ function side<T>(g0: usize, g1: usize, g2: usize, g3: usize, to: usize, taps: i3
   }
 }
 
-/** One channel of as many kernels as there are lanes, into `into` of U; `second`: bytes to the second pair of rows, if there is one. */
+/**
+ * Transforms one channel of one kernel per lane into `into` of U. `second` is the distance in bytes to the second pair
+ * of rows, or 0.
+ */
 function transform<T>(t: Tiling, into: usize, second: usize): void {
   const down = t.down, across = t.across;
   const places = t.taps, kernel = t.kernel, next = t.kernelPitch;
   const nothing = i32x4.splat(0);
-  // a − b is a + (−b) to the bit; of magnitudes, whose coefficients are positive, it is a + b.
+  // a − b equals a + (−b) to the bit; for magnitudes, whose coefficients are positive, it becomes a + b.
   const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
   let to = t.kernels + into;
   for (let xi = 0; xi <= down; xi++) {
@@ -99,7 +102,7 @@ function column<T>(kernel: usize, places: usize, across: i32, down: i32, xi: i32
   return threeTaps<T>(first, v128.load(kernel + load<u32>(places + row)), last, sign);
 }
 
-/** (a ± b + c) / 2 of F(2, 3): halves are taken first, then summed from left to right. */
+/** (a ± b + c) / 2 of F(2, 3): values are halved first, then summed from left to right. */
 @inline
 function threeTaps<T>(a: v128, b: v128, c: v128, sign: v128): v128 {
   const half = v128.splat<T>(<T>0.5);
@@ -107,7 +110,7 @@ function threeTaps<T>(a: v128, b: v128, c: v128, sign: v128): v128 {
   return v128.add<T>(ab, v128.mul<T>(half, c));
 }
 
-/** The lanes of `u` into one pair of rows, or two. */
+/** Stores the lanes of `u` into one pair of rows, or two. */
 @inline
 function put<T>(to: usize, u: v128, second: usize): void {
   if (sizeof<T>() == 8) v128.store(to, u);

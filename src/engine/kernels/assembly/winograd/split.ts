@@ -1,13 +1,13 @@
 /*
- * Rows of the input as minimal filtering reads them. The place k of tile t = b·step + ρ across is the
- * input element shift + 2·step·b + ρ + k·step: here each row becomes two halves, k even and k odd, in
- * which the tiles' elements follow each other. Place k of tile t is element t + ⌊k/2⌋·step of its half.
+ * Rows of the input in the order in which minimal filtering reads them. Position k of tile t = b·step + ρ across is the
+ * input element shift + 2·step·b + ρ + k·step. Each row is split into two halves, k even and k odd, in which the tiles'
+ * elements follow each other: position k of tile t is element t + ⌊k/2⌋·step of its half.
  */
 
 /**
- * Splits planes of `h` × `w` elements or their magnitudes, with zeros where there is no input. For each
- * row the planes follow each other, as tilesIn.ts reads them. Distances in elements, `pitch` from a row to the
- * next, `half` a whole number of vectors. Reads up to two vectors before and behind what it is given.
+ * Splits planes of `h` × `w` elements, or their magnitudes, with zeros outside the input. For each row the planes
+ * follow each other, as tilesIn.ts reads them. Distances are in elements: `pitch` from a row to the next, `half` a
+ * whole number of vectors. Reads up to two vectors before and after the given planes.
  */
 export function split<T>(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
   const unit = step * <i32>sizeof<T>();
@@ -25,7 +25,7 @@ export function split<T>(from: usize, to: usize, planes: i32, h: i32, w: i32, pi
   }
 }
 
-/** Both halves of a row, where two vectors of it are a vector of each. */
+/** Writes both halves of a row if two of its vectors make one vector of each half. */
 function both<T>(from: usize, to: usize, w: i32, half: i32, place: i32, step: i32, magnitude: bool): void {
   const lanes = <i32>(16 / sizeof<T>());
   const unit = step * <i32>sizeof<T>();
@@ -33,7 +33,7 @@ function both<T>(from: usize, to: usize, w: i32, half: i32, place: i32, step: i3
   const end = to + odd;
   const kept = magnitude ? v128.abs<T>(i32x4.splat(-1)) : i32x4.splat(-1);
   const width = i32x4.splat(w), next = i32x4.splat(step);
-  // Which elements of the two vectors the even half's lanes are; of float64 for either half of a lane.
+  // The even half's lanes as elements of the two vectors; for float64 each lane appears as two 32-bit lanes.
   let lane = unit == 16 ? i32x4(0, 1, 2, 3) : unit == 8 ? i32x4(0, 1, 4, 5) : i32x4(0, 2, 4, 6);
   if (sizeof<T>() == 8) lane = unit == 16 ? i32x4(0, 0, 1, 1) : i32x4(0, 0, 2, 2);
   for (; to < end; to += 16, place += 2 * lanes) {
@@ -51,7 +51,7 @@ function both<T>(from: usize, to: usize, w: i32, half: i32, place: i32, step: i3
         a = x;
         b = y;
       }
-      // As unsigned numbers, places before the row are beyond its width, too.
+      // As unsigned numbers, positions before the row also exceed its width.
       const places = i32x4.add(i32x4.splat(place), lane);
       a = v128.and(a, v128.and(kept, i32x4.lt_u(places, width)));
       b = v128.and(b, v128.and(kept, i32x4.lt_u(i32x4.add(places, next), width)));
@@ -61,7 +61,7 @@ function both<T>(from: usize, to: usize, w: i32, half: i32, place: i32, step: i3
   }
 }
 
-/** Runs of `step` elements, as many left out after each. */
+/** Copies runs of `step` elements and skips as many after each. */
 function runs<T>(from: usize, to: usize, w: i32, count: i32, place: i32, step: i32, magnitude: bool): void {
   const end = to + <usize>count * sizeof<T>();
   for (; to < end; place += step) {
@@ -72,7 +72,7 @@ function runs<T>(from: usize, to: usize, w: i32, count: i32, place: i32, step: i
   }
 }
 
-/** The element at `place` of a row or its magnitude, 0 outside. */
+/** Returns the element at `place` of a row, or its magnitude; 0 outside the row. */
 @inline
 function element<T>(from: usize, place: i32, w: i32, magnitude: bool): T {
   const value = <u32>place < <u32>w ? load<T>(from + <usize>place * sizeof<T>()) : <T>0;

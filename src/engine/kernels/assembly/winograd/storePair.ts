@@ -1,7 +1,7 @@
 /**
- * Both outputs across of `count` tiles; `columns` has the places of each tile's two. Where a vector's
- * eight (float64: four) outputs follow each other they are stored in order: with stride 1 the two of
- * a tile are neighbours, or with gaps of one those of two tiles alternate.
+ * Stores both outputs across of `count` tiles; `columns` has the positions of each tile's two outputs. If a vector's
+ * eight (float64: four) outputs are contiguous, they are stored in order: with stride 1 the two outputs of a tile are
+ * neighbours; with gaps of one, those of two tiles alternate.
  */
 @inline
 export function storePair<T>(row: usize, columns: usize, count: i32, a: v128, b: v128): void {

@@ -2,8 +2,8 @@ import { storePair } from './storePair';
 import { Tiling } from './tiling';
 
 /**
- * Y = Aᵀ M A of the tiles `from` … `to` − 1, with the bias, to their places in the output. Each element of
- * M is read once, in order, for all of the tile's outputs that it is part of.
+ * Writes Y = Aᵀ M A of the tiles `from` … `to` − 1, with the bias, to the output. Each element of M is read once, in
+ * order, for all outputs of the tile that it contributes to.
  */
 export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
@@ -11,7 +11,7 @@ export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
   const outputs = t.outputs, tilesAcross = t.tilesAcross;
   const next = t.productPitch;
   const nextRow = <usize>(across + 1) * next;
-  // Of three taps the second output of an axis subtracts all but the first of what it is made of.
+  // With three taps, the second output of an axis subtracts all its summands but the first.
   const nothing = i32x4.splat(0);
   const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
   const right = across == 3 ? minus : nothing;
@@ -69,7 +69,7 @@ export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
   }
 }
 
-/** What a row of M adds to a sum, from left to right. */
+/** Adds a row of M to a sum, from left to right. */
 @inline
 function sum<T>(s: v128, a: v128, b: v128, c: v128, taps: i32): v128 {
   s = v128.add<T>(v128.add<T>(s, a), b);

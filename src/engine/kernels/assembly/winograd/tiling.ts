@@ -1,7 +1,7 @@
 /**
- * What the kernels of minimal filtering need to know of one pair of stride phases: 32-bit integers in
- * this order at one place of the memory (places are bytes). Written by layTilings.ts of the folder
- * wasm beside this one. Tiles are numbered row by row and computed as many at a time as four vectors hold.
+ * One pair of stride phases for the kernels of minimal filtering: 32-bit integers in this order at one address (places
+ * are byte addresses). Written by kernels/wasm/winograd/writeTilings.ts. Tiles are numbered row by row and computed as
+ * many at a time as fill four vectors.
  */
 @unmanaged
 export class Tiling {
@@ -12,23 +12,32 @@ export class Tiling {
   channels: i32;
   /** Output channels of the group. */
   outputs: i32;
-  /** The input, split for the tiles of this axis, see split.ts; bytes from a channel of a row to the next. */
+  /** The input, split for the tiles of this axis (see split.ts), and bytes from a channel of a row to the next. */
   input: usize;
   inputPitch: usize;
-  /** For each row of tiles and each of the r + 1 places down: bytes from the input's start to the input row. */
+  /** For each row of tiles and each of the r + 1 positions down: bytes from the input's start to the input row. */
   inputRows: usize;
-  /** For each of the r + 1 places across: bytes from a row's start to that place of its first tile. */
+  /** For each of the r + 1 positions across: bytes from a row's start to that position of its first tile. */
   place0: usize;
   place1: usize;
   place2: usize;
   place3: usize;
-  /** U: for each ξ pairs of rows; in a pair channel after channel. A last odd row is followed by a copy of itself. Bytes from a ξ to the next. */
+  /**
+   * U: for each ξ pairs of rows; in a pair channel after channel. If the number of rows is odd, a copy of the last row
+   * follows it. Bytes from a ξ to the next.
+   */
   kernels: usize;
   kernelPitch: usize;
-  /** For each element of g the bytes from the first of the taps to its own, where these lie side by side, a vector each: at `kernel`. */
+  /**
+   * For each element of g: bytes from the first tap to its own, where the taps lie side by side at `kernel`, a vector
+   * each.
+   */
   taps: usize;
   kernel: usize;
-  /** V: for each ξ and channel four vectors of tiles; M: for each ξ and row. Bytes from a ξ to the next, with room for a vector behind the last. */
+  /**
+   * V: for each ξ and channel four vectors of tiles; M: the same for each ξ and row. Bytes from a ξ to the next, with
+   * room for a vector after the last.
+   */
   tiles: usize;
   tilePitch: usize;
   products: usize;
@@ -36,12 +45,15 @@ export class Tiling {
   /** The output, and bytes of one of its planes. */
   output: usize;
   outputPlane: usize;
-  /** For each row and each column of tiles the bytes from a plane's start to output 0 and 1; −1 where there is none. */
+  /**
+   * For each row and each column of tiles: bytes from a plane's start to outputs 0 and 1; −1 for an output that does
+   * not exist.
+   */
   outputRows: usize;
   outputColumns: usize;
-  /** A number for each output channel. */
+  /** One number per output channel. */
   bias: usize;
-  /** Whether magnitudes are summed: of the numbers and of the coefficients. */
+  /** 1 if magnitudes are summed, of the numbers and of the coefficients. */
   magnitude: i32;
   /** Tiles in a row. */
   tilesAcross: i32;

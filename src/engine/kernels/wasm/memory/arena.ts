@@ -1,12 +1,12 @@
-/** Places in the kernels' memory, handed out one behind the other. */
+/** Hands out consecutive addresses in the kernels' memory. */
 export interface Arena {
-  /** Bytes so far. */
+  /** Bytes handed out so far. */
   readonly size: number;
-  /** The next free place, at the start of a cache line. */
+  /** Returns the next free address, at the start of a cache line. */
   take(bytes: number): number;
 }
 
-/** Begins behind the first line: place 0 stays unused. */
+/** Starts after the first line: address 0 stays unused. */
 export function createArena(): Arena {
   let size = 64;
   return {

@@ -1,4 +1,3 @@
-import { decodeHex } from './decodeHex.ts';
 import { kernelBytes } from './kernelBytes.ts';
 
 type Pad = (
@@ -55,15 +54,15 @@ type KernelsIn = (
   channelBytes: number,
   taps: number,
 ) => void;
-/** Of a place of what it goes by, elements `from` … `end` − 1 of those held. */
+/** `place`: address of the parameters. `from` … `end` − 1: indices of the elements in memory. */
 type Scan = (place: number, from: number, end: number) => number;
 type Spread = (place: number, from: number, end: number, first: number) => void;
 type Keep = (place: number, count: number) => void;
-/** Of a place of what it goes by, how many elements. */
+/** `place`: address of the parameters. `count`: number of elements. */
 type Fill = (place: number, count: number) => void;
 type Filter = (tiling: number, from: number, to: number, first: number, end: number) => void;
 
-/** What assembly/index.ts exports. Places are bytes; flags are 0 or 1. */
+/** The exports of assembly/index.ts. Places are byte addresses; flags are 0 or 1. */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly scan: Scan;
@@ -96,7 +95,7 @@ export interface KernelExports {
   readonly clear: (from: number, bytes: number) => void;
 }
 
-/** The part of the platform's WebAssembly that is used here: this room names neither the DOM nor Node. */
+/** The part of the platform's WebAssembly used here: the engine declares neither the DOM nor Node. */
 declare const WebAssembly:
   | {
       readonly Module: new (bytes: Uint8Array) => object;
@@ -104,35 +103,36 @@ declare const WebAssembly:
     }
   | undefined;
 
-/** undefined: not tried yet; null: this platform has no WebAssembly SIMD, or may not compile. */
+/** undefined: not tried yet; null: this platform has no WebAssembly SIMD, or forbids compilation. */
 let compiled: object | null | undefined;
-const free: KernelExports[] = [];
+const idleInstances: KernelExports[] = [];
 
-/** A memory that has grown larger than this is given back to the system after its run. */
-const keptBytes = 2 ** 26;
+/** An instance whose memory has grown larger than this is not reused after its run. */
+const largestReusedMemory = 2 ** 26;
 
 /**
- * An instance for one run, of its own until it is given back: runs may be interleaved. A run that
- * is abandoned leaves its instance to the garbage collector. null without WebAssembly SIMD, or
- * where a content security policy forbids to compile.
+ * Returns an instance for the exclusive use of one run until it is released: runs may be interleaved. A cancelled run
+ * leaves its instance to the garbage collector. Returns null without WebAssembly SIMD, or if a content security policy
+ * forbids compilation.
  */
-export function takeInstance(bytes: number): KernelExports | null {
+export function acquireInstance(bytes: number): KernelExports | null {
   if (typeof WebAssembly === 'undefined') return null;
   compiled ??= compile();
   if (compiled === null) return null;
-  const found = free.pop() ?? (new WebAssembly.Instance(compiled).exports as KernelExports);
-  const missing = bytes - found.memory.buffer.byteLength;
+  const instance = idleInstances.pop() ?? (new WebAssembly.Instance(compiled).exports as KernelExports);
+  const missing = bytes - instance.memory.buffer.byteLength;
   try {
-    if (missing > 0) found.memory.grow(Math.ceil(missing / 65536));
+    if (missing > 0) instance.memory.grow(Math.ceil(missing / 65536));
   } catch {
     return null;
   }
-  return found;
+  return instance;
 }
 
-/** Gives an instance back for the next run. */
-export function giveInstance(instance: KernelExports): void {
-  if (instance.memory.buffer.byteLength <= keptBytes && free.length < 2) free.push(instance);
+/** Returns an instance to the pool for the next run. */
+export function releaseInstance(instance: KernelExports): void {
+  if (instance.memory.buffer.byteLength <= largestReusedMemory && idleInstances.length < 2)
+    idleInstances.push(instance);
 }
 
 function compile(): object | null {
@@ -142,4 +142,23 @@ function compile(): object | null {
   } catch {
     return null;
   }
+}
+
+/** Newer platforms have a fast decoder of their own. */
+const platform = Uint8Array as { readonly fromHex?: (text: string) => Uint8Array };
+
+/**
+ * Decodes a text of two lower-case hexadecimal digits per byte. The first run waits for this, so without a platform
+ * decoder it reads character codes: strings and calls for each digit would take several times as long.
+ */
+export function decodeHex(text: string): Uint8Array {
+  if (platform.fromHex !== undefined) return platform.fromHex(text);
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0, at = 0; i < bytes.length; i++, at += 2) {
+    const upper = text.charCodeAt(at);
+    const lower = text.charCodeAt(at + 1);
+    // The low four bits of a code are 0 … 9 for a digit and 1 … 6 for a letter; only a letter's code is above 63.
+    bytes[i] = 16 * ((upper & 15) + 9 * (upper >> 6)) + (lower & 15) + 9 * (lower >> 6);
+  }
+  return bytes;
 }

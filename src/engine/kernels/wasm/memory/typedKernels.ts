@@ -1,7 +1,7 @@
 import type { DType } from '../../../core/tensor.ts';
 import type { KernelExports } from './instance.ts';
 
-/** The kernels of one pair of precisions, with views of their memory: valid until it grows. */
+/** The kernels for one pair of precisions, with views of their memory that are valid until it grows. */
 export interface TypedKernels {
   readonly clear: KernelExports['clear'];
   readonly tiles: KernelExports['tiles32'];
@@ -12,18 +12,18 @@ export interface TypedKernels {
   readonly pad: KernelExports['pad32'];
   readonly pack: KernelExports['pack32'];
   /** The memory as 32-bit integers. */
-  readonly words: Int32Array<ArrayBuffer>;
-  /** The memory in the precision of the tensors that are read. */
-  readonly read: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-  /** The memory in the precision computed in. */
-  readonly own: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+  readonly int32View: Int32Array<ArrayBuffer>;
+  /** The memory in the precision of the tensors read. */
+  readonly inputView: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+  /** The memory in the precision of the computation. */
+  readonly computeView: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 }
 
-/** Kernels that read tensors of `from` and compute in `to`, which is `from` or float64. */
-export function kernelsFor(kernels: KernelExports, from: DType, to: DType): TypedKernels {
+/** Selects the kernels that read tensors of `from` and compute in `to`, which is `from` or float64. */
+export function typedKernelsOf(kernels: KernelExports, from: DType, to: DType): TypedKernels {
   const { buffer } = kernels.memory;
   const [narrow, wide] = [new Float32Array(buffer), new Float64Array(buffer)];
-  const words = new Int32Array(buffer);
+  const int32View = new Int32Array(buffer);
   if (to === 'float32') {
     const { clear, direct32, tiles32, cut32, finite32, zeros32, pad32, pack32 } = kernels;
     return {
@@ -35,9 +35,9 @@ export function kernelsFor(kernels: KernelExports, from: DType, to: DType): Type
       zeros: zeros32,
       pad: pad32,
       pack: pack32,
-      words,
-      read: narrow,
-      own: narrow,
+      int32View,
+      inputView: narrow,
+      computeView: narrow,
     };
   }
   const {
@@ -63,9 +63,9 @@ export function kernelsFor(kernels: KernelExports, from: DType, to: DType): Type
         zeros,
         pad: pad32to64,
         pack: pack32to64,
-        words,
-        read: narrow,
-        own: wide,
+        int32View,
+        inputView: narrow,
+        computeView: wide,
       }
     : {
         clear,
@@ -76,8 +76,8 @@ export function kernelsFor(kernels: KernelExports, from: DType, to: DType): Type
         zeros,
         pad: pad64,
         pack: pack64,
-        words,
-        read: wide,
-        own: wide,
+        int32View,
+        inputView: wide,
+        computeView: wide,
       };
 }

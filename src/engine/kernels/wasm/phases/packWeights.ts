@@ -3,16 +3,16 @@ import type { Geometry } from '../../../geometry/geometry.ts';
 import { weightPlane } from '../../../geometry/planeOffsets.ts';
 import type { Progress } from '../../../core/progress.ts';
 import type { Steps } from '../../../core/steps.ts';
-import type { PhasePlan } from './plan.ts';
+import type { PhasePlan } from './phasePlan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
-/** One group's kernel matrices and biases; false where a weight is not finite. */
+/** Writes one group's kernel matrices and biases. Returns false if a weight is not finite. */
 export function* packWeights(
-  { finite, pack, read, own }: TypedKernels,
+  { finite, pack, inputView, computeView }: TypedKernels,
   { weight, bias }: Call,
   geometry: Geometry,
-  { passes, channelsPerBlock, channelsTogether, staging, element }: PhasePlan,
+  { passes, channelsPerBlock, channelsTogether, staging, elementBytes }: PhasePlan,
   group: number,
   { magnitude }: PhaseRun,
   progress: Progress,
@@ -20,14 +20,14 @@ export function* packWeights(
   const { cinPerGroup, coutPerGroup, taps } = geometry;
   const perChannel = coutPerGroup * taps;
   const abs = magnitude ? 1 : 0;
-  const staged = staging / read.BYTES_PER_ELEMENT;
-  const channelBytes = perChannel * read.BYTES_PER_ELEMENT;
+  const staged = staging / inputView.BYTES_PER_ELEMENT;
+  const channelBytes = perChannel * inputView.BYTES_PER_ELEMENT;
   for (let block = 0; block < cinPerGroup; block += channelsPerBlock) {
     const end = Math.min(block + channelsPerBlock, cinPerGroup);
     for (let ci = block; ci < end; ci += channelsTogether) {
       const count = Math.min(channelsTogether, end - ci);
       const from = weightPlane(geometry, group * cinPerGroup + ci, 0);
-      read.set(weight.data.subarray(from, from + count * perChannel), staged);
+      inputView.set(weight.data.subarray(from, from + count * perChannel), staged);
       if (!finite(staging, count * perChannel, abs)) return false;
       for (const { at, weightPlaces, taps: used } of passes) {
         if (used > 0) pack(at, staging, weightPlaces, ci, count, used, channelBytes);
@@ -40,7 +40,7 @@ export function* packWeights(
     const perOutput = rows / coutPerGroup;
     for (let row = 0; row < rows; row++) {
       const value = bias?.data[group * coutPerGroup + Math.floor(row / perOutput)] ?? 0;
-      own[rowBias / element + row] = magnitude ? Math.abs(value) : value;
+      computeView[rowBias / elementBytes + row] = magnitude ? Math.abs(value) : value;
     }
   }
   return true;

@@ -2,29 +2,32 @@ import type { Geometry } from '../../../geometry/geometry.ts';
 import { type PhaseClass, reachBeyond } from './phaseClasses.ts';
 
 /**
- * One group's input with zeros around it, as the kernels read it. A gap between two rows is the
- * right margin of the one and the left margin of the next; so with planes. All in elements.
+ * One group's input with zeros around it, as the kernels read it. The gap between two rows is the right margin of the
+ * first and the left margin of the second; the same holds for planes. All sizes in elements.
  */
 export interface PaddedLayout {
-  /** From a row to the next. */
+  /** Distance from a row to the next. */
   readonly pitch: number;
-  /** From a channel to the next. */
+  /** Distance from a channel to the next. */
   readonly planePitch: number;
-  /** Where input (0, 0, 0) stands. */
+  /** Index of input (0, 0, 0). */
   readonly origin: number;
   readonly count: number;
 }
 
-/** Bytes of a cache line, and the distance at which lines fall into the same set of the first cache. */
-const line = 64;
-const sets = 4096;
+/** Bytes of a cache line, and the distance at which lines fall into the same set of the first-level cache. */
+const lineBytes = 64;
+const cacheSetStride = 4096;
 
-/** The margins that these classes of phases need along the two axes; `element` bytes each. */
+/**
+ * Lays out the input with the margins that these classes of phases need along the two axes; an element has
+ * `elementBytes` bytes.
+ */
 export function paddedLayoutOf(
   { h, w, cinPerGroup }: Geometry,
   down: readonly PhaseClass[],
   across: readonly PhaseClass[],
-  element: number,
+  elementBytes: number,
 ): PaddedLayout {
   const vertical = reachBeyond(h, down);
   const horizontal = reachBeyond(w, across);
@@ -32,16 +35,18 @@ export function paddedLayoutOf(
   const gap = Math.max(horizontal.before, horizontal.after);
   const pitch = Math.max(w.inputSize + gap, widest);
   const rows = h.inputSize + Math.max(vertical.before, vertical.after);
-  const planePitch = spread(rows * pitch, element);
+  const planePitch = spreadOverCacheSets(rows * pitch, elementBytes);
   const origin = vertical.before * pitch + horizontal.before;
-  // The lanes behind the last row read on a little; what they read is stored nowhere.
-  const count = origin + cinPerGroup * planePitch + pitch + line;
+  // The lanes after the last row read a little further; their results are not stored.
+  const count = origin + cinPerGroup * planePitch + pitch + lineBytes;
   return { pitch, planePitch, origin, count };
 }
 
-/** An odd number of cache lines for all but small planes: channels then spread over the sets of the cache. */
-function spread(elements: number, element: number): number {
-  if (elements * element < sets / 4) return elements;
-  const perLine = line / element;
+/**
+ * Rounds all but small planes up to an odd number of cache lines, which spreads channels over the sets of the cache.
+ */
+function spreadOverCacheSets(elements: number, elementBytes: number): number {
+  if (elements * elementBytes < cacheSetStride / 4) return elements;
+  const perLine = lineBytes / elementBytes;
   return (Math.ceil(elements / perLine) | 1) * perLine;
 }

@@ -4,44 +4,47 @@ import { flatIndexOf } from '../../../geometry/planeOffsets.ts';
 import type { PaddedLayout } from './paddedLayout.ts';
 import type { PhasePass } from './phasePass.ts';
 
-/** For each of the pass's k columns the bytes from a position to what the column multiplies. */
+/**
+ * For each of the pass's k columns, writes the distance in bytes from a position to the input element that the column
+ * multiplies.
+ */
 export function fillColumnOffsets(
   into: Int32Array,
   { down, across }: PhasePass,
   { pitch, planePitch }: PaddedLayout,
-  element: number,
+  elementBytes: number,
 ): void {
   let at = 0;
   for (let plane = 0; at < into.length; plane += planePitch) {
     for (const y of down.shifts) {
-      for (const x of across.shifts) into[at++] = (plane + y * pitch + x) * element;
+      for (const x of across.shifts) into[at++] = (plane + y * pitch + x) * elementBytes;
     }
   }
 }
 
-/** For each row the bytes from the group's first output plane to its output number (0, 0). */
+/** For each row, writes the distance in bytes from the group's first output plane to the row's output number (0, 0). */
 export function fillRowPlaces(
   into: Int32Array,
   { down, across }: PhasePass,
   { coutPerGroup, columns, w }: Geometry,
-  element: number,
+  elementBytes: number,
 ): void {
   let at = 0;
   for (let c = 0; c < coutPerGroup; c++) {
     for (const py of down.phases) {
       for (const px of across.phases) {
-        into[at++] = flatIndexOf(columns, c, flatIndexOf(w.outputSize, py.phase, px.phase)) * element;
+        into[at++] = flatIndexOf(columns, c, flatIndexOf(w.outputSize, py.phase, px.phase)) * elementBytes;
       }
     }
   }
 }
 
-/** For each row and tap the bytes from an input channel's weights to the one it multiplies with. */
+/** For each row and tap, writes the distance in bytes from an input channel's weights to the weight of that tap. */
 export function fillWeightPlaces(
   into: Int32Array,
   { down, across }: PhasePass,
   { coutPerGroup, taps, h, w }: Geometry,
-  element: number,
+  elementBytes: number,
 ): void {
   let at = 0;
   for (let c = 0; c < coutPerGroup; c++) {
@@ -50,7 +53,7 @@ export function fillWeightPlaces(
         for (const ay of py.taps) {
           for (const ax of px.taps) {
             const tap = flatIndexOf(w.kernelSize, rotateTap(h, ay), rotateTap(w, ax));
-            into[at++] = flatIndexOf(taps, c, tap) * element;
+            into[at++] = flatIndexOf(taps, c, tap) * elementBytes;
           }
         }
       }

@@ -2,24 +2,24 @@ import type { AxisGeometry } from '../../../geometry/geometry.ts';
 import { phaseSize, phaseTaps } from '../../../geometry/phases.ts';
 
 /**
- * Stride phases of one axis that read the same inputs: for output number j of each of them, input
- * j + shift for the same shifts. Their kernels are rows of one matrix.
+ * Stride phases of one axis that read the same inputs: output number j of each of them reads input j + shift for the
+ * same shifts. Their kernels are rows of one matrix.
  */
 export interface PhaseClass {
-  /** Outputs in each of the phases. */
+  /** Number of outputs in each of the phases. */
   readonly size: number;
-  /** Ascending, as the rotated taps are. Those that reach no input of any output are left out. */
+  /** Ascending, as the rotated taps. Shifts that reach no input from any output are omitted. */
   readonly shifts: readonly number[];
   readonly phases: readonly ClassPhase[];
 }
 
 interface ClassPhase {
   readonly phase: number;
-  /** For each shift the rotated tap. */
+  /** The rotated tap of each shift. */
   readonly taps: readonly number[];
 }
 
-/** The phases of an axis by what they read; none without output. */
+/** Groups the phases of an axis by the inputs they read; phases without outputs are omitted. */
 export function phaseClasses(axis: AxisGeometry): readonly PhaseClass[] {
   const classes = new Map<string, Omit<PhaseClass, 'phases'> & { phases: ClassPhase[] }>();
   for (let phase = 0; phase < Math.min(axis.stride, axis.outputSize); phase++) {
@@ -34,7 +34,7 @@ export function phaseClasses(axis: AxisGeometry): readonly PhaseClass[] {
   return [...classes.values()];
 }
 
-/** Zeros that the classes read in front of an axis and behind it. */
+/** Returns the number of zeros that the classes read before and after the axis. */
 export function reachBeyond(
   axis: AxisGeometry,
   classes: readonly PhaseClass[],

@@ -2,32 +2,32 @@ import type { Geometry } from '../../../geometry/geometry.ts';
 import type { PaddedLayout } from './paddedLayout.ts';
 import type { PhaseClass } from './phaseClasses.ts';
 
-/** How results are stored: assembly/store.ts. */
+/** The ways to store results, see assembly/phases/store.ts. */
 const Store = { lanes: 0, row: 1, pairs: 2, runs: 3 } as const;
 
-/** The most vectors that may be cut instead of one so that three of them are adjacent. */
+/** The largest increase in the number of vectors that is acceptable for making three of them adjacent. */
 const longestDetour = 1.05;
 
 /**
- * The phases of one class per axis as one matrix product: rows are (output channel, phase down,
- * phase across), columns (input channel, tap) in the order of summation. All in elements.
+ * The phases of one class per axis as one matrix product. Rows are (output channel, phase down, phase across); columns
+ * are (input channel, tap) in the order of summation. All sizes in elements.
  */
 export interface PhasePass {
   readonly rows: number;
   readonly taps: number;
-  /** (input channel, tap): Cin/groups · taps. */
+  /** Number of columns (input channel, tap): Cin/groups · taps. */
   readonly k: number;
   readonly store: number;
-  /** Positions are cut straight through the gaps of the padded input, not row by row. */
+  /** True if positions are cut straight through the gaps of the padded input, not row by row. */
   readonly flat: boolean;
   readonly down: PhaseClass;
   readonly across: PhaseClass;
-  /** Vectors in a tile: 4, or 3 adjacent ones times three rows (assembly/micro.ts). */
+  /** Vectors in a tile: 4, or 3 adjacent ones times three rows (assembly/phases/micro.ts). */
   readonly tile: 3 | 4;
   readonly tiles: number;
 }
 
-/** The pass of two classes where a vector has `lanes` lanes. */
+/** Returns the pass of two classes for vectors of `lanes` lanes. */
 export function phasePassOf(
   geometry: Geometry,
   { pitch }: PaddedLayout,
@@ -36,10 +36,10 @@ export function phasePassOf(
 ): PhasePass {
   const taps = down.shifts.length * across.shifts.length;
   const byRow = down.size * Math.ceil(across.size / lanes);
-  const through = Math.ceil(((down.size - 1) * pitch + across.size) / lanes);
+  const throughGaps = Math.ceil(((down.size - 1) * pitch + across.size) / lanes);
   const rows = geometry.coutPerGroup * down.phases.length * across.phases.length;
-  const tile = rows === 3 && through <= longestDetour * byRow ? 3 : 4;
-  const flat = tile === 3 || through < byRow;
+  const tile = rows === 3 && throughGaps <= longestDetour * byRow ? 3 : 4;
+  const flat = tile === 3 || throughGaps < byRow;
   return {
     rows,
     taps,
@@ -49,7 +49,7 @@ export function phasePassOf(
     down,
     across,
     tile,
-    tiles: Math.ceil((flat ? through : byRow) / tile),
+    tiles: Math.ceil((flat ? throughGaps : byRow) / tile),
   };
 }
 

@@ -4,44 +4,46 @@ import { outputPlane } from '../../../geometry/planeOffsets.ts';
 import { type Progress, progressOf } from '../../../core/progress.ts';
 import type { Steps } from '../../../core/steps.ts';
 import type { DType, Tensor } from '../../../core/tensor.ts';
-import { bringKernels, bringPlanes, clearRows } from './bringTilings.ts';
-import { giveInstance, takeInstance } from '../memory/instance.ts';
-import { layTilings } from './layTilings.ts';
-import { outputFor } from '../memory/outputFor.ts';
+import { copyKernels, copyPlanes, clearZeroRows } from './copyFactors.ts';
+import { releaseInstance, acquireInstance } from '../memory/instance.ts';
+import { writeTilings } from './writeTilings.ts';
+import { outputFor } from '../memory/phaseRun.ts';
 import { type TilingKernels, tilingKernelsOf } from './tilingKernels.ts';
 import { type PlacedTiling, type TilingPlan, tilingPlanOf } from './tilingPlan.ts';
 
-/** Above this the kernels' 32-bit places would not do. */
+/** The largest memory for the kernels' 32-bit addresses. */
 const largestMemory = 2 ** 30;
-/** Multiply-adds in one call of a kernel, about. */
+/** Approximate multiply-adds in one call of a kernel. */
 const workPerCall = 2 ** 20;
 
-/** What of a call is summed: itself, or the magnitudes of everything in it, coefficients included. */
+/** The parameters of a run. If `magnitude` is true, the magnitudes of all numbers and coefficients are summed. */
 export interface TiledRun {
   readonly dtype: DType;
   readonly magnitude: boolean;
-  /** A tensor that nobody needs any more and that the output may overwrite. */
+  /** An unused tensor that the output may overwrite. */
   readonly recycled?: Tensor | undefined;
 }
 
 /**
- * Minimal filtering by the WebAssembly kernels, with the bits of its loops: lanes are tiles, so that every
- * transform and every sum over the channels goes through its additions in the order of the loops.
- * null without WebAssembly SIMD, or where the call is too large for the kernels.
+ * Computes minimal filtering by the WebAssembly kernels, with the bits of its loops: lanes are tiles, so that every
+ * transform and every sum over the channels performs its additions in the order of the loops. Returns null without
+ * WebAssembly SIMD, or if the call is too large for the kernels.
  */
-export function* runTilings(call: Call, geometry: Geometry, how: TiledRun): Steps<Tensor | null> {
-  const plan = planFor(geometry, how.dtype);
+export function* runTilings(call: Call, geometry: Geometry, run: TiledRun): Steps<Tensor | null> {
+  const plan = planFor(geometry, run.dtype);
   if (plan === null) return null;
-  const instance = takeInstance(plan.size);
+  const instance = acquireInstance(plan.size);
   if (instance === null) return null;
-  const kernels = tilingKernelsOf(instance, how.dtype);
-  const output = outputFor(geometry, how);
-  yield* runGroups(kernels, call, geometry, plan, how, output);
-  giveInstance(instance);
+  const kernels = tilingKernelsOf(instance, run.dtype);
+  const output = outputFor(geometry, run);
+  yield* runGroups(kernels, call, geometry, plan, run, output);
+  releaseInstance(instance);
   return output;
 }
 
-/** Bytes the kernels take for a call beside its tensors and the output; 0 where they are not used. */
+/**
+ * Returns the bytes that the kernels need for a call in addition to its tensors and the output; 0 if they are not used.
+ */
 export function workingBytesTilings(geometry: Geometry, dtype: DType): number {
   return planFor(geometry, dtype)?.size ?? 0;
 }
@@ -61,29 +63,32 @@ function* runGroups(
   output: Tensor,
 ): Steps<void> {
   const { n: batch, cinPerGroup, coutPerGroup, columns, params } = geometry;
-  const { own } = kernels;
+  const { computeView } = kernels;
   const cells = plan.tilings.reduce((sum, { tiles, points }) => sum + tiles * points, 0);
   const all = batch * params.groups * cells;
   const weights = progressOf('Kernels G g Gᵀ', call.weight.data.length);
   const inputs = progressOf('Input', call.input.data.length);
   const products = progressOf('Products U · V', all * cinPerGroup * coutPerGroup);
-  layTilings(own.buffer, geometry, plan, magnitude);
-  clearRows(kernels, geometry, plan);
+  writeTilings(computeView.buffer, geometry, plan, magnitude);
+  clearZeroRows(kernels, geometry, plan);
   for (let group = 0; group < params.groups; group++) {
-    yield* bringKernels(kernels, call, geometry, plan, group, magnitude, weights);
+    yield* copyKernels(kernels, call, geometry, plan, group, magnitude, weights);
     for (let n = 0; n < batch; n++) {
-      yield* bringPlanes(kernels, call, geometry, plan, [n, group], magnitude, inputs);
+      yield* copyPlanes(kernels, call, geometry, plan, [n, group], magnitude, inputs);
       for (const tiling of plan.tilings) {
         yield* runTiling(kernels, geometry, plan, tiling, products);
       }
-      const from = plan.output / plan.element;
+      const from = plan.output / plan.elementBytes;
       const to = outputPlane(geometry, n, group * coutPerGroup);
-      output.data.set(own.subarray(from, from + coutPerGroup * columns), to);
+      output.data.set(computeView.subarray(from, from + coutPerGroup * columns), to);
     }
   }
 }
 
-/** All tiles of a pair of phases: groups of tiles in one call, or of a group that is too much for one some rows of M at a time. */
+/**
+ * Computes all tiles of a pair of phases. One call takes several groups of tiles; if a group is too large for one call,
+ * each call takes some rows of M.
+ */
 function* runTiling(
   { filter }: TilingKernels,
   { cinPerGroup, coutPerGroup }: Geometry,

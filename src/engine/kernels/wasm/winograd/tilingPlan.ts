@@ -2,12 +2,12 @@ import type { Geometry } from '../../../geometry/geometry.ts';
 import { type Tiling, tilings } from '../../../geometry/tiles.ts';
 import { bytesPerElement, type DType } from '../../../core/tensor.ts';
 import { createArena } from '../memory/arena.ts';
-import { stagingBytes } from '../phases/plan.ts';
+import { stagingBytes } from '../phases/phasePlan.ts';
 import { type SplitInput, splitInputs } from './splitInputs.ts';
 
-/** A pair of phases with its places in the kernels' memory, in bytes. */
+/** A pair of phases with its addresses in the kernels' memory, in bytes. */
 export interface PlacedTiling extends Tiling {
-  /** assembly/tiling.ts */
+  /** Address of the fields of assembly/winograd/tiling.ts. */
   readonly at: number;
   readonly input: SplitInput;
   readonly inputRows: number;
@@ -18,12 +18,12 @@ export interface PlacedTiling extends Tiling {
   readonly outputColumns: number;
 }
 
-/** Everything about a run of the kernels of minimal filtering but the numbers. */
+/** A run of the minimal-filtering kernels without its numbers: sizes and addresses. */
 export interface TilingPlan {
-  readonly element: 4 | 8;
+  readonly elementBytes: 4 | 8;
   readonly tilings: readonly PlacedTiling[];
   readonly inputs: readonly SplitInput[];
-  /** V and M of {@link tilesTogether} tiles, and bytes from a ξ to the next. */
+  /** V and M of {@link tilesTogether} tiles, and the distance in bytes from one ξ to the next. */
   readonly tiles: number;
   readonly tilePitch: number;
   readonly products: number;
@@ -32,30 +32,32 @@ export interface TilingPlan {
   readonly tilesTogether: number;
   readonly output: number;
   readonly bias: number;
-  /** As many kernels as a vector has lanes, side by side. */
+  /** Kernels side by side, one for each lane of a vector. */
   readonly kernel: number;
   readonly staging: number;
-  /** Rows of an input plane, or planes, that are brought over together; one of them is 1 or all. */
+  /** Rows of an input plane, or planes, that are copied together; one of the two is 1 or all. */
   readonly rowsTogether: number;
   readonly planesTogether: number;
-  /** Input channels whose weights are brought over together. */
+  /** Input channels whose weights are copied together. */
   readonly channelsTogether: number;
-  /** Bytes of the memory. */
+  /** Size of the memory in bytes. */
   readonly size: number;
 }
 
-/** Four vectors of tiles, in bytes: V and M of them stay in the second cache, V of one ξ in the first. */
-const block = 64;
-/** From one to the next of the places of assembly/tiling.ts. */
+/**
+ * Four vectors of tiles, in bytes: their V and M stay in the second-level cache, V of one ξ in the first-level cache.
+ */
+const blockBytes = 64;
+/** Distance in bytes between the fields of two tilings (assembly/winograd/tiling.ts). */
 const tilingBytes = 128;
 
-/** Plans a run in `dtype` of a call that winograd serves. */
+/** Plans a run in `dtype` of a call that winograd supports. */
 export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   const { cinPerGroup, coutPerGroup, h, w, columns, taps } = geometry;
-  const element = bytesPerElement(dtype);
+  const elementBytes = bytesPerElement(dtype);
   const memory = createArena();
-  const inputs = splitInputs(geometry, element, memory);
-  const kernelPitch = oddLines(evenRows(geometry) * cinPerGroup * element);
+  const inputs = splitInputs(geometry, elementBytes, memory);
+  const kernelPitch = oddLines(evenRows(geometry) * cinPerGroup * elementBytes);
   const all = [...tilings(geometry)];
   const first = memory.take(all.length * tilingBytes);
   const placed = all.map((tiling, i): PlacedTiling => ({
@@ -70,34 +72,34 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
     outputColumns: memory.take(tiling.w.tiles * 8),
   }));
   const points = Math.max(0, ...placed.map((tiling) => tiling.points));
-  // The last vector of a row of tiles writes on.
-  const tilePitch = oddLines((cinPerGroup + 1) * block);
-  const productPitch = oddLines((evenRows(geometry) + 1) * block);
-  const rowBytes = w.inputSize * element;
+  // The last vector of a row of tiles writes past its end.
+  const tilePitch = oddLines((cinPerGroup + 1) * blockBytes);
+  const productPitch = oddLines((evenRows(geometry) + 1) * blockBytes);
+  const rowBytes = w.inputSize * elementBytes;
   const planeBytes = h.inputSize * rowBytes;
-  const weightBytes = coutPerGroup * taps * element;
+  const weightBytes = coutPerGroup * taps * elementBytes;
   const rowsTogether = atLeastOne(stagingBytes / rowBytes, h.inputSize);
   const planesTogether = atLeastOne(stagingBytes / planeBytes, cinPerGroup);
   const channelsTogether = atLeastOne(stagingBytes / weightBytes, cinPerGroup);
   return {
-    element,
+    elementBytes,
     tilings: placed,
     inputs: [...new Set(inputs.values())],
     tiles: memory.take(points * tilePitch),
     tilePitch,
     products: memory.take(points * productPitch),
     productPitch,
-    tilesTogether: block / element,
-    output: memory.take(coutPerGroup * columns * element),
-    bias: memory.take(coutPerGroup * element),
-    // The last vectors of taps write on.
-    kernel: memory.take(taps * 16 + block),
+    tilesTogether: blockBytes / elementBytes,
+    output: memory.take(coutPerGroup * columns * elementBytes),
+    bias: memory.take(coutPerGroup * elementBytes),
+    // The last vectors of taps write past their end.
+    kernel: memory.take(taps * 16 + blockBytes),
     staging: memory.take(
       Math.max(
         channelsTogether * weightBytes,
         rowsTogether * rowBytes,
         planesTogether > 1 ? planesTogether * planeBytes : 0,
-      ) + block,
+      ) + blockBytes,
     ),
     rowsTogether,
     planesTogether,
@@ -106,14 +108,14 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   };
 }
 
-/** Rows of U and M: output channels, made even. */
+/** Returns the rows of U and M: the output channels, rounded up to an even number. */
 function evenRows({ coutPerGroup }: Geometry): number {
   return 2 * Math.ceil(coutPerGroup / 2);
 }
 
-/** The bytes made an odd number of cache lines: what is so far apart spreads over the sets of the cache. */
+/** Rounds bytes up to an odd number of cache lines. Data at such distances spreads over the sets of the cache. */
 function oddLines(bytes: number): number {
-  return (Math.ceil(bytes / block) | 1) * block;
+  return (Math.ceil(bytes / blockBytes) | 1) * blockBytes;
 }
 
 function atLeastOne(wanted: number, all: number): number {

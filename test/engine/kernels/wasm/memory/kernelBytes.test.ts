@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileKernels, kernelsDigest } from '../../../../../scripts/build/kernels.mjs';
-import { decodeHex } from '../../../../../src/engine/kernels/wasm/memory/decodeHex.ts';
+import { decodeHex } from '../../../../../src/engine/kernels/wasm/memory/instance.ts';
 import { kernelBytes } from '../../../../../src/engine/kernels/wasm/memory/kernelBytes.ts';
 
 const wasm = join(import.meta.dirname, '../../../../../src/engine/kernels/wasm/memory');
 
 type FromHex = (text: string) => Uint8Array;
 
-/** On a platform that decodes so, or, given nothing, not at all. */
+/** Runs `act` on a platform that decodes with `fromHex`, or, if undefined, on one without a decoder. */
 function withFromHex(fromHex: FromHex | undefined, act: () => void): void {
   const platform = Uint8Array as { fromHex?: FromHex | undefined };
   const own = Object.getOwnPropertyDescriptor(platform, 'fromHex');
@@ -23,7 +23,7 @@ function withFromHex(fromHex: FromHex | undefined, act: () => void): void {
 }
 
 describe("the kernels' bytes", () => {
-  it('are what the compiler makes of the sources beside them', async () => {
+  it('are the compiler’s output for the sources', async () => {
     const module = readFileSync(join(wasm, 'kernelBytes.ts'), 'utf8');
     assert.ok(module.includes(kernelsDigest()), 'npm run build makes them anew');
     assert.equal((await compileKernels()).toString('hex'), kernelBytes);
@@ -38,7 +38,7 @@ describe("the kernels' bytes", () => {
     });
   });
 
-  it('are decoded by a platform that can do it itself', () => {
+  it('are decoded by the platform if it can', () => {
     const asked: string[] = [];
     const fromHex: FromHex = (text) => {
       asked.push(text);
@@ -48,7 +48,7 @@ describe("the kernels' bytes", () => {
     assert.deepEqual(asked, ['00ff7a']);
   });
 
-  it('need nothing from outside', () => {
+  it('import nothing', () => {
     const module = new WebAssembly.Module(decodeHex(kernelBytes) as Uint8Array<ArrayBuffer>);
     assert.deepEqual(WebAssembly.Module.imports(module), []);
   });

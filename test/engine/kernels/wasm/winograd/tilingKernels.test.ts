@@ -39,7 +39,7 @@ const magnitudesByKernels = (call: Call): Tensor => {
 const magnitudesByLoops = (call: Call): Tensor => finish(winogradMagnitudeLoops(call, geometryOf(call)));
 const byLoops = (call: Call): Tensor => finish(runWinogradLoops(call, geometryOf(call)));
 
-/** The same numbers, −0 and 0 told apart; one NaN is as good as another. */
+/** Asserts that the numbers are the same: −0 and 0 differ, all NaN are equal. */
 function assertSameBits(actual: Tensor, expected: Tensor): void {
   assert.deepEqual(actual.shape, expected.shape);
   for (const [i, value] of expected.data.entries()) {
@@ -50,7 +50,7 @@ function assertSameBits(actual: Tensor, expected: Tensor): void {
 type Sizes = Parameters<typeof callOfSizes>[1];
 const both = (value: number): Pair => [value, value];
 
-/** Each reaches another way through the kernels. */
+/** Each exercises another path through the kernels. */
 const sizes: Readonly<Record<string, Sizes>> = {
   'groups of tiles that go on in the next row': { cin: 50, cout: 30, size: both(28), kernel: both(3) },
   'several groups of tiles in a row': { cin: 130, cout: 90, size: [3, 150], kernel: both(3), padding: both(1) },
@@ -120,7 +120,7 @@ describe('the kernels of minimal filtering', () => {
     }
   }
 
-  it('compute runs that are interleaved, and runs after an abandoned one', () => {
+  it('compute interleaved runs, and runs after a cancelled one', () => {
     const calls = Object.values(sizes).map((wanted) => callOfSizes('float32', wanted));
     const abandoned = runWinograd(calls[0] as Call, geometryOf(calls[0] as Call));
     abandoned.next();
@@ -145,7 +145,7 @@ describe('the kernels of minimal filtering', () => {
     assert.deepEqual([...last.keys()], ['Kernels G g Gᵀ', 'Input', 'Products U · V']);
   });
 
-  it('are not needed: without WebAssembly the loops compute', () => {
+  it('are optional: without WebAssembly the loops compute', () => {
     const call = callOfSizes('float32', sizes['mixed axes'] as Sizes);
     const expected = byKernels(call);
     const geometry = geometryOf(call);
@@ -160,17 +160,17 @@ describe('the kernels of minimal filtering', () => {
     );
   });
 
-  it('take the memory that is said of them: the split input, U, the output and a part of V and M', () => {
+  it('take the memory they announce: the split input, U, the output and a part of V and M', () => {
     const geometry = geometryOf(callOfSizes('float32', sizes['groups of tiles that go on in the next row'] as Sizes));
-    // 29 rows of two halves of 15 tiles and their margin; 16 products for each pair of channels; the output.
-    // Eight bytes each: the magnitudes of the bound are summed in float64.
+    // 29 rows of two halves of 15 tiles and their margin; 16 products for each pair of channels; the output. Eight
+    // bytes each: the magnitudes of the bound are summed in float64.
     const needed = 8 * (50 * 29 * 2 * 16 + 16 * 50 * 30 + 30 * 30 * 30);
     const bytes = workingBytesWinograd(geometry, 'float32');
     assert.ok(bytes > needed && bytes < 3 * needed, `${bytes} for ${needed}`);
     assert.equal(bytes, workingBytesTilings(geometry, 'float64'));
   });
 
-  it('leave what is too large for them to the loops, which need V and M of a phase', () => {
+  it('leave calls that are too large to the loops, which need V and M of a phase', () => {
     const shape = { input: [1, 2048, 512, 512], weight: [2048, 4, 3, 3], bias: null };
     const params = { stride: both(1), padding: both(1), outputPadding: both(0), dilation: both(1), groups: 1 };
     const accepted = validateCall({ ...shape, params });
@@ -179,7 +179,7 @@ describe('the kernels of minimal filtering', () => {
     const tiles = 256 * 256;
     const loops = 4 * 16 * (2048 * 4 + (2048 + 4) * tiles);
     assert.equal(workingBytesWinogradLoops(accepted.value, 'float32'), loops);
-    // Its bound takes twice as much, being in float64.
+    // The bound takes twice as much, because it is in float64.
     assert.equal(workingBytesWinograd(accepted.value, 'float32'), 2 * loops);
   });
 });

@@ -3,7 +3,7 @@ import type { AxisGeometry } from '../geometry/geometry.ts';
 import { clipProgression, lastOf } from './progression.ts';
 import type { Progression } from './progression.ts';
 
-/** Output indices that input index `i` reaches, one for each stored tap, rising. */
+/** Returns the output indices that input index `i` reaches, one for each stored tap, ascending. */
 export function outputsOfInputIndex(axis: AxisGeometry, i: number): Progression {
   const reached = {
     first: scatterIndex(axis, i, 0),
@@ -13,13 +13,13 @@ export function outputsOfInputIndex(axis: AxisGeometry, i: number): Progression 
   return clipProgression(reached, axis.outputSize);
 }
 
-/** Output indices that stored tap `k` reaches, one for each input index, rising. */
+/** Returns the output indices that stored tap `k` reaches, one for each input index, ascending. */
 export function outputsOfTap(axis: AxisGeometry, k: number): Progression {
   const reached = { first: scatterIndex(axis, 0, k), step: axis.stride, count: axis.inputSize };
   return clipProgression(reached, axis.outputSize);
 }
 
-/** Output indices whose window covers index `u` of the padded input, zeros included, rising. */
+/** Returns the output indices whose window covers index `u` of the padded input, zeros included, ascending. */
 export function outputsOfPaddedIndex(axis: AxisGeometry, u: number): Progression {
   const reached = {
     first: u - gatherIndex(axis, 0, axis.kernelSize - 1),
@@ -29,30 +29,30 @@ export function outputsOfPaddedIndex(axis: AxisGeometry, u: number): Progression
   return clipProgression(reached, axis.outputSize);
 }
 
-/** The stored tap through which input index `i` reaches output index `o`; null if none does. */
+/** Returns the stored tap through which input index `i` reaches output index `o`; null if there is none. */
 export function tapBetween(axis: AxisGeometry, i: number, o: number): number | null {
   const k = (o - scatterIndex(axis, i, 0)) / axis.dilation;
   return Number.isInteger(k) && k >= 0 && k < axis.kernelSize ? k : null;
 }
 
-/** The stored tap through which output index `o` reads index `u` of the padded input; null if none does. */
+/** Returns the stored tap through which output index `o` reads index `u` of the padded input; null if there is none. */
 export function tapOverPadded(axis: AxisGeometry, u: number, o: number): number | null {
   const a = (u - o) / axis.dilation;
   return Number.isInteger(a) && a >= 0 && a < axis.kernelSize ? rotateTap(axis, a) : null;
 }
 
-/** The input index that stored tap `k` carries to output index `o`; meaningful only if tap `k` reaches `o`. */
+/** Returns the input index that stored tap `k` carries to output index `o`; meaningful only if tap `k` reaches `o`. */
 export function inputBehind(axis: AxisGeometry, o: number, k: number): number {
   return inputIndexAt(axis, gatherIndex(axis, o, rotateTap(axis, k)));
 }
 
 /**
- * Input indices that output index `o` reads through any tap: from the first to the last one,
- * those in between included. Count 0 where the output index sees nothing but structural zeros.
+ * Returns the input indices from the first to the last that output index `o` reads through any tap, those in between
+ * included. Count 0 if output `o` reads only structural zeros.
  */
 export function inputSpan(axis: AxisGeometry, taps: Progression, o: number): Progression {
   if (taps.count === 0) return { first: 0, step: 1, count: 0 };
-  // A falling stored tap is a rising input index.
+  // Descending stored taps read ascending input indices.
   const first = inputBehind(axis, o, lastOf(taps));
   return { first, step: 1, count: inputBehind(axis, o, taps.first) - first + 1 };
 }

@@ -1,12 +1,11 @@
 import type { AxisGeometry, Geometry } from '../../../geometry/geometry.ts';
-import { tapPlace } from '../../../geometry/tapPlace.ts';
-import { type TileAxis, tileInput, tileOutput } from '../../../geometry/tiles.ts';
+import { tapPlace, type TileAxis, tileInput, tileOutput } from '../../../geometry/tiles.ts';
 import { placeAcross } from './splitInputs.ts';
 import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
 
-/** Writes what is the same for all groups and images. */
-export function layTilings(buffer: ArrayBuffer, geometry: Geometry, plan: TilingPlan, magnitude: boolean): void {
-  const { element } = plan;
+/** Writes the data shared by all groups and images. */
+export function writeTilings(buffer: ArrayBuffer, geometry: Geometry, plan: TilingPlan, magnitude: boolean): void {
+  const { elementBytes } = plan;
   const { cinPerGroup, coutPerGroup, columns, h } = geometry;
   for (const tiling of plan.tilings) {
     const { input, h: down, w: across } = tiling;
@@ -16,9 +15,9 @@ export function layTilings(buffer: ArrayBuffer, geometry: Geometry, plan: Tiling
       cinPerGroup,
       coutPerGroup,
       input.at,
-      2 * input.half * element,
+      2 * input.half * elementBytes,
       tiling.inputRows,
-      ...[0, 1, 2, 3].map((k) => placeAcross(across, input, k) * element),
+      ...[0, 1, 2, 3].map((k) => placeAcross(across, input, k) * elementBytes),
       tiling.kernels,
       tiling.kernelPitch,
       tiling.taps,
@@ -28,38 +27,41 @@ export function layTilings(buffer: ArrayBuffer, geometry: Geometry, plan: Tiling
       plan.products,
       plan.productPitch,
       plan.output,
-      columns * element,
+      columns * elementBytes,
       tiling.outputRows,
       tiling.outputColumns,
       plan.bias,
       magnitude ? 1 : 0,
       across.tiles,
     ]);
-    fillInputRows(buffer, geometry, tiling, element);
+    fillInputRows(buffer, geometry, tiling, elementBytes);
     fillTaps(buffer, geometry, tiling);
-    fillOutputs(new Int32Array(buffer, tiling.outputRows), down, h, geometry.w.outputSize * element);
-    fillOutputs(new Int32Array(buffer, tiling.outputColumns), across, geometry.w, element);
+    fillOutputs(new Int32Array(buffer, tiling.outputRows), down, h, geometry.w.outputSize * elementBytes);
+    fillOutputs(new Int32Array(buffer, tiling.outputColumns), across, geometry.w, elementBytes);
   }
 }
 
-/** For each row of tiles and place down the bytes from the input's start to the input row: that of zeros where there is none. */
+/**
+ * For each row of tiles and each position down, writes the distance in bytes from the input's start to the input row.
+ * If there is no such row, it is the row of zeros.
+ */
 function fillInputRows(
   buffer: ArrayBuffer,
   { h }: Geometry,
   { h: down, input, inputRows }: PlacedTiling,
-  element: number,
+  elementBytes: number,
 ): void {
   const into = new Int32Array(buffer, inputRows);
   let at = 0;
   for (let t = 0; t < down.tiles; t++) {
     for (let k = 0; k < down.filter.points; k++) {
       const y = tileInput(down, t, k);
-      into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * input.pitch * element;
+      into[at++] = (y >= 0 && y < h.inputSize ? y : h.inputSize) * input.pitch * elementBytes;
     }
   }
 }
 
-/** For each element of g the bytes to its tap, where each is a vector. */
+/** For each element of g, writes the distance in bytes to its tap, each of which is a vector. */
 function fillTaps(buffer: ArrayBuffer, geometry: Geometry, tiling: PlacedTiling): void {
   const into = new Int32Array(buffer, tiling.taps);
   let at = 0;
@@ -68,7 +70,10 @@ function fillTaps(buffer: ArrayBuffer, geometry: Geometry, tiling: PlacedTiling)
   }
 }
 
-/** For each tile of an axis the places of its two outputs, `bytes` apart along the axis; −1 where there is none. */
+/**
+ * For each tile of an axis, writes the positions of its two outputs, `bytes` apart along the axis; −1 for an output
+ * that does not exist.
+ */
 function fillOutputs(into: Int32Array, axis: TileAxis, { stride }: AxisGeometry, bytes: number): void {
   for (let t = 0; t < axis.tiles; t++) {
     for (const m of [0, 1]) {

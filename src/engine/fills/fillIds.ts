@@ -1,8 +1,8 @@
-/** The rules that make a tensor. */
+/** The rules that can fill a tensor. */
 export const fillIds = ['randn', 'smooth', 'ones', 'zeros', 'arange', 'linspace', 'impulse', 'bilinear'] as const;
 export type FillId = (typeof fillIds)[number];
 
-/** The rules as a form names them. */
+/** The titles of the rules in the form. */
 export const fillTitles: Readonly<Record<FillId, string>> = {
   randn: 'Random normal',
   smooth: 'Smooth field',

@@ -7,8 +7,8 @@ import type { Progression } from './progression.ts';
 import { outputsOfPhase, placeInPhase, tapsOfPhase } from './tapProgressions.ts';
 
 /**
- * The output elements (y, x) ≡ (phase y, phase x) (mod stride): all are reached by the same taps, so
- * that they make a convolution of their own, without inserted zeros.
+ * The output elements (y, x) ≡ (phase y, phase x) (mod stride). All are reached by the same taps, so that they are a
+ * convolution of their own without inserted zeros.
  */
 export interface StridePhase {
   readonly at: readonly [y: number, x: number];
@@ -17,11 +17,11 @@ export interface StridePhase {
   readonly x: Progression;
   /** Rows of the phase's unfolded matrix: channels of a group times taps. */
   readonly rows: number;
-  /** Its columns: output elements of the phase in one channel. */
+  /** Columns of the phase's unfolded matrix: output elements of the phase in one channel. */
   readonly columns: number;
 }
 
-/** The phase of an output element. */
+/** Returns the phase of an output element. */
 export function phaseUnder(geometry: Geometry, element: Pick<OutputIndex, 'y' | 'x'>): StridePhase {
   const { h, w, cinPerGroup } = geometry;
   const at = [phaseOf(h, element.y), phaseOf(w, element.x)] as const;
@@ -32,12 +32,12 @@ export function phaseUnder(geometry: Geometry, element: Pick<OutputIndex, 'y' | 
   return { at, taps, y, x, rows, columns: y.count * x.count };
 }
 
-/** Column of the phase's unfolded matrix of one of its output elements. */
+/** Returns the column of the phase's unfolded matrix of one of its output elements. */
 export function phaseColumnOf({ h, w }: Geometry, phase: StridePhase, { y, x }: Pick<OutputIndex, 'y' | 'x'>): number {
   return placeInPhase(h, y) * phase.x.count + placeInPhase(w, x);
 }
 
-/** The output place at this column of the phase's unfolded matrix: the inverse of {@link phaseColumnOf}. */
+/** Returns the output position of this column of the phase's unfolded matrix: the inverse of {@link phaseColumnOf}. */
 export function phaseElementAt({ y, x }: StridePhase, column: number): { readonly y: number; readonly x: number } {
   return {
     y: y.first + Math.floor(column / x.count) * y.step,

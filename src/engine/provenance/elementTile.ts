@@ -19,7 +19,7 @@ export interface TilePlace {
   readonly m: number;
 }
 
-/** Where an output element stands among the tiles of its phases. */
+/** The position of an output element among the tiles of its phases. */
 export interface ElementTile {
   readonly tiling: Tiling;
   readonly y: TilePlace;
@@ -28,7 +28,7 @@ export interface ElementTile {
   readonly column: number;
 }
 
-/** The tile of an output element of a call that winograd serves. */
+/** Returns the tile of an output element of a call that winograd supports. */
 export function tileUnder(geometry: Geometry, { y, x }: Pick<OutputIndex, 'y' | 'x'>): ElementTile {
   const tiling = tilingUnder(geometry, { y, x });
   const down = { axis: tiling.h, ...tileOf(tiling.h, placeInPhase(geometry.h, y)) };
@@ -36,33 +36,33 @@ export function tileUnder(geometry: Geometry, { y, x }: Pick<OutputIndex, 'y' | 
   return { tiling, y: down, x: across, column: down.tile * tiling.w.tiles + across.tile };
 }
 
-/** The tile at this column of V_ξ and M_ξ, down and across. */
+/** Returns the position, down and across, of the tile at this column of V_ξ and M_ξ. */
 export function tileAt({ w }: Tiling, column: number): readonly [ty: number, tx: number] {
   return [Math.floor(column / w.tiles), column % w.tiles];
 }
 
-/** The place nearest to `at` in the r places from m on: what output m of a tile has of its inputs and of its ξ. */
-export function withinWindow({ axis, m }: TilePlace, at: number): number {
+/** Clamps `at` to the r positions from m on, which output m of a tile uses of the tile's inputs and of its ξ. */
+export function clampToWindow({ axis, m }: TilePlace, at: number): number {
   return Math.min(Math.max(at, m), m + axis.filter.taps - 1);
 }
 
-/** Whether output m of a tile has place `at` of its inputs, or of its ξ. */
+/** Returns true if output m of a tile uses position `at` of the tile's inputs, or of its ξ. */
 export function inWindow(place: TilePlace, at: number): boolean {
-  return withinWindow(place, at) === at;
+  return clampToWindow(place, at) === at;
 }
 
-/** The nearest ξ that is a term of the output element, of input channel `cin`. */
+/** Returns the nearest ξ that is a term of the output element, in input channel `cin`. */
 export function nearestPoint(geometry: Geometry, element: OutputIndex, { cin, xi, nu }: Point): Point | null {
   const down = tileAxisOf(geometry.h, phaseOf(geometry.h, element.y));
   const across = tileAxisOf(geometry.w, phaseOf(geometry.w, element.x));
   if (down === null || across === null) return null;
   const { y, x } = tileUnder(geometry, element);
-  return { cin, xi: withinWindow(y, xi), nu: withinWindow(x, nu) };
+  return { cin, xi: clampToWindow(y, xi), nu: clampToWindow(x, nu) };
 }
 
 /**
- * Output index of tile `tile` that has place `at` of its inputs and its ξ: that of output `m` if it
- * is one, else of the other; null if there is none, where the border cuts the tile.
+ * Returns the output index of tile `tile` that uses position `at` of the tile's inputs and ξ: output `m` if it does,
+ * otherwise the other. Null if neither exists because the border cuts the tile.
  */
 export function outputInTile(
   { stride }: AxisGeometry,
@@ -80,7 +80,7 @@ export function outputInTile(
   return null;
 }
 
-/** As {@link outputInTile}, of the nearest tile that has one; null where none has. */
+/** Searches for {@link outputInTile} in the nearest tile that has one; null if none has. */
 export function outputNearTile(axis: AxisGeometry, { axis: tiles, tile, m }: TilePlace, at: number): number | null {
   for (let away = 0; away < tiles.tiles; away++) {
     for (const candidate of [tile - away, tile + away]) {
@@ -92,7 +92,9 @@ export function outputNearTile(axis: AxisGeometry, { axis: tiles, tile, m }: Til
   return null;
 }
 
-/** Input indices of a tile that exist, from the first to the last; count 0 where all of it is padding. */
+/**
+ * Returns the input indices of a tile that exist, from the first to the last; count 0 if all of the tile is padding.
+ */
 export function tileSpan(
   { inputSize }: AxisGeometry,
   { axis, tile }: TilePlace,

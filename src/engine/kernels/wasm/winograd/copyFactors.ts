@@ -6,12 +6,12 @@ import type { Steps } from '../../../core/steps.ts';
 import type { TilingKernels } from './tilingKernels.ts';
 import type { TilingPlan } from './tilingPlan.ts';
 
-/** U of a group for every pair of phases, and its biases. */
-export function* bringKernels(
-  { kernelsIn, own }: TilingKernels,
+/** Writes U of a group for every pair of phases, and its biases. */
+export function* copyKernels(
+  { kernelsIn, computeView }: TilingKernels,
   { weight, bias }: Call,
   geometry: Geometry,
-  { tilings, staging, bias: biases, element, channelsTogether }: TilingPlan,
+  { tilings, staging, bias: biases, elementBytes, channelsTogether }: TilingPlan,
   group: number,
   magnitude: boolean,
   progress: Progress,
@@ -21,36 +21,36 @@ export function* bringKernels(
   for (let ci = 0; ci < cinPerGroup; ci += channelsTogether) {
     const count = Math.min(channelsTogether, cinPerGroup - ci);
     const from = weightPlane(geometry, group * cinPerGroup + ci, 0);
-    own.set(weight.data.subarray(from, from + count * perChannel), staging / element);
-    kernelsIn(tilings[0]?.at ?? 0, tilings.length, staging, ci, count, perChannel * element, taps);
+    computeView.set(weight.data.subarray(from, from + count * perChannel), staging / elementBytes);
+    kernelsIn(tilings[0]?.at ?? 0, tilings.length, staging, ci, count, perChannel * elementBytes, taps);
     const step = progress.advance(count * perChannel);
     if (step !== null) yield step;
   }
   for (let c = 0; c < coutPerGroup; c++) {
-    // Without a bias −0 is added, which leaves every sum as it is.
+    // Without a bias, −0 is added, which leaves every sum unchanged.
     const value = bias?.data[group * coutPerGroup + c] ?? -0;
-    own[biases / element + c] = magnitude ? Math.abs(value) : value;
+    computeView[biases / elementBytes + c] = magnitude ? Math.abs(value) : value;
   }
 }
 
-/** The row of zeros behind the others: what splitting a row of no elements makes. */
-export function clearRows(
+/** Writes the row of zeros after the others, by splitting a row of no elements. */
+export function clearZeroRows(
   { split }: TilingKernels,
   { h, cinPerGroup }: Geometry,
-  { inputs, element, staging }: TilingPlan,
+  { inputs, elementBytes, staging }: TilingPlan,
 ): void {
   for (const { at, pitch, half, shift, step } of inputs) {
-    const to = at + h.inputSize * pitch * element;
+    const to = at + h.inputSize * pitch * elementBytes;
     split(staging, to, cinPerGroup, 1, 0, pitch, half, shift, step, 0);
   }
 }
 
-/** One group's channels of an image, split for every phase across. */
-export function* bringPlanes(
-  { split, own }: TilingKernels,
+/** Copies one group's channels of an image, split for every phase across. */
+export function* copyPlanes(
+  { split, computeView }: TilingKernels,
   { input }: Call,
   geometry: Geometry,
-  { inputs, staging, element, planesTogether, rowsTogether }: TilingPlan,
+  { inputs, staging, elementBytes, planesTogether, rowsTogether }: TilingPlan,
   [n, group]: readonly [number, number],
   magnitude: boolean,
   progress: Progress,
@@ -63,9 +63,9 @@ export function* bringPlanes(
       const rows = Math.min(rowsAtOnce, h.inputSize - row);
       const count = planes * rows * w.inputSize;
       const from = inputPlane(geometry, n, group * cinPerGroup + ci) + row * w.inputSize;
-      own.set(input.data.subarray(from, from + count), staging / element);
+      computeView.set(input.data.subarray(from, from + count), staging / elementBytes);
       for (const { at, pitch, half, shift, step } of inputs) {
-        const to = at + (row * pitch + ci * 2 * half) * element;
+        const to = at + (row * pitch + ci * 2 * half) * elementBytes;
         split(staging, to, planes, rows, w.inputSize, pitch, half, shift, step, magnitude ? 1 : 0);
       }
       const step = progress.advance(count);

@@ -1,6 +1,8 @@
 import { flatIndexOf } from '../geometry/planeOffsets.ts';
 
-/** An index of a (planes × rows × columns) block, flattened row-major: how every matrix of the engine numbers its rows and columns. */
+/**
+ * An index of a (planes × rows × columns) block. Flattened row-major, it numbers the rows and columns of every matrix.
+ */
 export interface BlockIndex {
   readonly plane: number;
   readonly row: number;
@@ -13,12 +15,12 @@ export interface BlockPlanes {
   readonly columns: number;
 }
 
-/** plane·rows·columns + row·columns + column. */
+/** Returns plane·rows·columns + row·columns + column. */
 export function flatten({ rows, columns }: BlockPlanes, { plane, row, column }: BlockIndex): number {
   return flatIndexOf(columns, flatIndexOf(rows, plane, row), column);
 }
 
-/** The inverse of {@link flatten}. */
+/** Inverts {@link flatten}. */
 export function unflatten({ rows, columns }: BlockPlanes, flat: number): BlockIndex {
   const line = Math.floor(flat / columns);
   return { plane: Math.floor(line / rows), row: line % rows, column: flat % columns };

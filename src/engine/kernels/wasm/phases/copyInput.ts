@@ -7,23 +7,23 @@ import type { PaddedLayout } from './paddedLayout.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
-/** Where the padded input is, and where planes wait that are brought over together. */
+/** Addresses of the padded input and of the staging area for planes that are copied together. */
 interface InputPlaces {
-  readonly element: 4 | 8;
+  readonly elementBytes: 4 | 8;
   readonly layout: PaddedLayout;
   readonly planesPerBlock: number;
-  /** Rows of them, where a plane alone is too much. */
+  /** Rows copied together if a single plane is too large. */
   readonly rowsPerBlock: number;
   readonly staging: number;
   readonly padded: number;
 }
 
-/** One group's channels of an image into the padded input. */
-export function* bringInput(
-  { pad, read }: TypedKernels,
+/** Copies one group's channels of an image into the padded input. */
+export function* copyInput(
+  { pad, inputView }: TypedKernels,
   { input }: Call,
   geometry: Geometry,
-  { layout, planesPerBlock, rowsPerBlock, staging, padded, element }: InputPlaces,
+  { layout, planesPerBlock, rowsPerBlock, staging, padded, elementBytes }: InputPlaces,
   [n, group]: readonly [number, number],
   { magnitude }: PhaseRun,
   progress: Progress,
@@ -38,9 +38,9 @@ export function* bringInput(
       const rows = Math.min(rowsAtOnce, h.inputSize - row);
       const count = planes > 1 ? planes * plane : rows * w.inputSize;
       const from = inputPlane(geometry, n, group * cinPerGroup + first) + row * w.inputSize;
-      read.set(input.data.subarray(from, from + count), staging / read.BYTES_PER_ELEMENT);
-      const to = padded + (origin + first * planePitch + row * pitch) * element;
-      // What lies behind the plane belongs to its last rows.
+      inputView.set(input.data.subarray(from, from + count), staging / inputView.BYTES_PER_ELEMENT);
+      const to = padded + (origin + first * planePitch + row * pitch) * elementBytes;
+      // The margin after the plane is written with its last rows.
       const behind = row + rows < h.inputSize ? rows * pitch : planePitch - row * pitch;
       pad(staging, to, planes, rows, w.inputSize, pitch, behind, magnitude ? 1 : 0);
       const step = progress.advance(count);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { chosenReference } from '../../../src/engine/reference/chosenReference.ts';
+import { computeReference } from '../../../src/engine/reference/computeReference.ts';
 import { runFastReference } from '../../../src/engine/reference/fastReference.ts';
 import { naiveElement } from '../../../src/engine/reference/naiveElement.ts';
 import { outputAt } from '../../../src/engine/provenance/offsets.ts';
-import { runReference } from '../../../src/engine/reference/reference.ts';
+import { runNaiveReference } from '../../../src/engine/reference/reference.ts';
 import { spotCheck } from '../../../src/engine/reference/spotCheck.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { geometryOf } from '../geometryOf.ts';
@@ -14,50 +14,49 @@ import { smallCalls } from '../smallCalls.ts';
 const call = callOfSizes('float32', { cin: 50, cout: 3, size: [28, 28], kernel: [3, 3] });
 const geometry = geometryOf(call);
 
-describe('the chosen reference', () => {
-  it('is the loop’s own for a small call', () => {
+describe('the computed reference', () => {
+  it('is the naive loop’s for a small call', () => {
     fc.assert(
       fc.property(smallCalls('anything'), (small) => {
-        const chosen = finish(chosenReference(small.call, small.geometry));
-        assert.deepEqual(chosen, finish(runReference(small.call, small.geometry)));
+        const chosen = finish(computeReference(small.call, small.geometry));
+        assert.deepEqual(chosen, finish(runNaiveReference(small.call, small.geometry)));
       }),
       { numRuns: 50 },
     );
   });
 
-  it('is the kernels’ for a large one, checked, with the loop’s bits', () => {
-    const chosen = finish(chosenReference(call, geometry));
+  it('is the kernels’ for a large call, checked, with the loop’s bits', () => {
+    const chosen = finish(computeReference(call, geometry));
     assert.deepEqual(chosen.by, { kind: 'kernels', checked: 64 });
-    const { data } = finish(runReference(call, geometry)).reference;
+    const { data } = finish(runNaiveReference(call, geometry)).reference;
     assert.ok(chosen.reference.data.every((value, at) => Object.is(value, data[at])));
   });
 
-  it('is the loop’s again where the kernels are wrong, or cannot do it', () => {
-    const naive = finish(runReference(call, geometry));
+  it('is the loop’s if the kernels are wrong or do not support the call', () => {
+    const naive = finish(runNaiveReference(call, geometry));
     const wrong = finish(
-      chosenReference(call, geometry, undefined, function* (...of) {
-        const made = yield* runFastReference(...of);
-        // The last bit of every element, which no tolerance would see.
-        made?.reference.data.forEach((value, at, data) => (data[at] = value * (1 + 2 ** -52)));
-        return made;
+      computeReference(call, geometry, undefined, function* (...inputs) {
+        const computed = yield* runFastReference(...inputs);
+        // Changes the last bit of every element, which no tolerance would notice.
+        computed?.reference.data.forEach((value, at, data) => (data[at] = value * (1 + 2 ** -52)));
+        return computed;
       }),
     );
     assert.deepEqual(wrong, naive);
-    // eslint-disable-next-line require-yield -- kernels that do not even start
-    const none = finish(
-      chosenReference(call, geometry, undefined, function* () {
-        return null;
-      }),
-    );
+    // eslint-disable-next-line require-yield -- kernels that do not support the call return at once
+    const unsupported = function* () {
+      return null;
+    };
+    const none = finish(computeReference(call, geometry, undefined, unsupported));
     assert.deepEqual(none, naive);
   });
 });
 
 describe('an element of the naive loop', () => {
-  it('has the loop’s bits, wherever it is', () => {
+  it('has the loop’s bits at every position', () => {
     fc.assert(
       fc.property(smallCalls('anything'), (small) => {
-        const { data } = finish(runReference(small.call, small.geometry)).reference;
+        const { data } = finish(runNaiveReference(small.call, small.geometry)).reference;
         for (const [at, value] of data.entries()) {
           const element = outputAt(small.geometry, at);
           assert.ok(Object.is(naiveElement(small.call, small.geometry, element), value), `${at}`);
@@ -69,8 +68,8 @@ describe('an element of the naive loop', () => {
 });
 
 describe('a spot check', () => {
-  it('finds a corner, an edge or a plane that is off', () => {
-    const { reference } = finish(runReference(call, geometry));
+  it('finds a wrong corner, edge or plane', () => {
+    const { reference } = finish(runNaiveReference(call, geometry));
     const spoilt = (bad: (y: number, x: number) => boolean): number | null => {
       const data = reference.data.slice();
       for (const at of data.keys()) {
