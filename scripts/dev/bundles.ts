@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { buildKernels } from '../build/kernels.mjs';
 import { type Bundle, browserOptions, pageBundles } from '../build/page.mjs';
-import { webVariants } from '../build/plugins.mjs';
+import { webVariants, withoutKernels } from '../build/plugins.mjs';
 import { root } from '../lab/paths.ts';
 
 const pageFolder = join(import.meta.dirname, 'page');
@@ -54,7 +54,7 @@ function devPages(production: boolean): Bundle {
       outdir: 'bundles',
       // The extension's host code finds a browser where it expects VS Code.
       alias: { vscode: join(pageFolder, 'vscode', 'index.ts') },
-      plugins: [webVariants(), styleTexts()],
+      plugins: [webVariants(), withoutKernels(), styleTexts()],
     },
   };
 }

@@ -97,7 +97,7 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
         }
         const bundle = current.files.get(url.pathname);
         if (bundle === undefined) return send(response, 404, '.json', '{}');
-        return send(response, 200, extname(url.pathname), bundle);
+        return sendBundle(request, response, bundle, version);
       }
     }
   };
@@ -127,10 +127,30 @@ function isOurs(name: string | undefined): boolean {
 }
 
 function send(response: ServerResponse, status: number, extension: string, body: string | Uint8Array): void {
-  const type = types[extension] ?? 'application/octet-stream';
   // Every page is to be what the sources are now.
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+  response.writeHead(status, { 'content-type': typeOf(extension), 'cache-control': 'no-store' });
   response.end(body);
+}
+
+/** Sends a bundle unless the browser has it from this build: kept, it is kept compiled as well. */
+function sendBundle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  bundle: Uint8Array,
+  version: string,
+): void {
+  const etag = `"${version}"`;
+  const headers = { etag, 'cache-control': 'no-cache' };
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  const path = new URL(request.url ?? '/', `http://${host}`).pathname;
+  response.writeHead(200, { ...headers, 'content-type': typeOf(extname(path)) }).end(bundle);
+}
+
+function typeOf(extension: string): string {
+  return types[extension] ?? 'application/octet-stream';
 }
 
 function fail(response: ServerResponse, error: unknown): void {

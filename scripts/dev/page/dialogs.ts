@@ -33,6 +33,7 @@ export function showQuickPick<T extends PickItem>(
       const button = element('button', { type: 'button', className: 'pick' });
       button.append(
         element('strong', { textContent: item.label }),
+        ' ',
         element('span', { textContent: [item.description, item.detail].filter(Boolean).join(' · ') }),
       );
       button.addEventListener('click', () => answer(item));
