@@ -7,6 +7,7 @@
  */
 import { rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
+import { announceBuilds } from './scripts/build/announceBuilds.mjs';
 import { buildKernels } from './scripts/build/kernels.mjs';
 import { commonOptions, pageBundles } from './scripts/build/page.mjs';
 import { discoveredTests, webVariants } from './scripts/build/plugins.mjs';
@@ -63,12 +64,18 @@ const wanted = bundles.filter(({ test }) => tests || !test);
 // Only what is shipped starts from an empty folder: a development build may be replacing bundles
 // that an open VS Code is loading from.
 if (production) rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
+const announce = watch ? [announceBuilds()] : [];
 const contexts = await Promise.all(
-  wanted.map(({ entry, options }) => esbuild.context({ ...options, entryPoints: [entry] })),
+  wanted.map(({ entry, options }) =>
+    esbuild.context({
+      ...options,
+      entryPoints: [entry],
+      plugins: [...(options.plugins ?? []), ...announce],
+    }),
+  ),
 );
 if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
-  console.log('watching');
 } else {
   const results = await Promise.allSettled(contexts.map((context) => context.rebuild()));
   await Promise.all(contexts.map((context) => context.dispose()));

@@ -3,14 +3,7 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: [
-      'dist/',
-      '.tsbuild/',
-      '.vscode-test/',
-      'test/output/',
-      'test/fixtures/',
-      'src/engine/kernels/assembly/',
-    ],
+    ignores: ['dist/', '.tsbuild/', '.vscode-test/', 'test/output/', 'test/fixtures/', 'src/engine/kernels/assembly/'],
   },
   js.configs.recommended,
   {
@@ -22,14 +15,8 @@ export default tseslint.config(
     rules: {
       eqeqeq: ['error', 'always'],
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': [
-        'error',
-        { considerDefaultExhaustiveForUnions: true },
-      ],
-      '@typescript-eslint/restrict-template-expressions': [
-        'error',
-        { allowNumber: true, allowBoolean: true },
-      ],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       // A typed array's element is a number wherever the index is in range, which the engine's
       // geometry guarantees: `as number` says so where `!` would hide which type is meant.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',

@@ -28,8 +28,7 @@ function installed() {
   const read = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
   const there = read(record);
   return Object.entries(read(join(root, 'package-lock.json'))).every(
-    ([path, { version, optional, link }]) =>
-      path === '' || optional || link || there[path]?.version === version,
+    ([path, { version, optional, link }]) => path === '' || optional || link || there[path]?.version === version,
   );
 }
 
@@ -37,15 +36,9 @@ function install() {
   console.log('installing the dependencies …');
   const options = { cwd: root, stdio: 'inherit', shell: windows };
   // Why it failed has to be seen, also where npm itself was started with --silent.
-  const { status } = spawnSync(
-    'npm',
-    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
-    options,
-  );
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], options);
   if (status === 0) return;
-  giveUp(
-    'The dependencies could not be installed (npm says why above): npm 10 or later needs to reach its registry.',
-  );
+  giveUp('The dependencies could not be installed (npm says why above): npm 10 or later needs to reach its registry.');
 }
 
 /**

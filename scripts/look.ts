@@ -25,8 +25,7 @@ await main(async () => {
     ['window', 'no-build'],
   );
   const target = parseLookTarget(options);
-  if (options['no-build'] !== true && (await show(node, ['esbuild.mjs'], { cwd: root })) !== 0)
-    return 1;
+  if (options['no-build'] !== true && (await show(node, ['esbuild.mjs'], { cwd: root })) !== 0) return 1;
   const workbench = await startWorkbench(parseSize(options.size ?? '1400x900'));
   try {
     await look(workbench, target, options);

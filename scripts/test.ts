@@ -28,9 +28,7 @@ await main(async () => {
   console.log(`\n${'─'.repeat(64)}`);
   for (const { name, counts, seconds } of outcomes) {
     const sign = counts.failed > 0 ? '✗' : '✓';
-    console.log(
-      `${sign} ${name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s  ${describeCounts(counts)}`,
-    );
+    console.log(`${sign} ${name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s  ${describeCounts(counts)}`);
   }
   console.log(describeCounts(total));
   return total.failed > 0 ? 1 : 0;

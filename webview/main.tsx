@@ -3,8 +3,8 @@ import { App } from './app/App.tsx';
 import { tellState } from './app/tellState.ts';
 import { ComparePage } from './compare/ComparePage.tsx';
 import { startCompare } from './compare/startCompare.ts';
-import { engine } from './host/engineWorker.ts';
-import { start } from './store/start.ts';
+import { engine } from './workers/engineWorker.ts';
+import { start } from './app/start.ts';
 import { FilePage } from './tensors/FilePage.tsx';
 import { startFile } from './tensors/startFile.ts';
 

@@ -5,17 +5,15 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 const sources = join(root, 'src/engine/kernels/assembly');
-const generated = join(root, 'src/engine/kernels/wasm/kernelBytes.ts');
+const generated = join(root, 'src/engine/kernels/wasm/memory/kernelBytes.ts');
 
 /** What the kernels are made of, in one number: their sources and the compiler's version. */
 export function kernelsDigest() {
   const hash = createHash('sha256');
   hash.update(
-    JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages[
-      'node_modules/assemblyscript'
-    ].version,
+    JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages['node_modules/assemblyscript'].version,
   );
-  for (const file of globSync('*.ts', { cwd: sources }).sort()) {
+  for (const file of globSync('**/*.ts', { cwd: sources }).sort()) {
     hash.update(file).update(readFileSync(join(sources, file), 'utf8').replaceAll('\r\n', '\n'));
   }
   return hash.digest('hex').slice(0, 16);
@@ -28,8 +26,16 @@ export async function compileKernels() {
   const outFile = join(folder, 'kernels.wasm');
   try {
     const { error, stderr } = await asc.main([
-      join(sources, 'index.ts'), '--outFile', outFile, '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd',
-    ]); // prettier-ignore
+      join(sources, 'index.ts'),
+      '--outFile',
+      outFile,
+      '-O3',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--enable',
+      'simd',
+    ]);
     if (error) throw new Error(stderr.toString());
     return readFileSync(outFile);
   } finally {
@@ -45,7 +51,7 @@ export async function buildKernels() {
   const text = (await compileKernels()).toString('hex');
   writeFileSync(
     generated,
-    `// Made by scripts/build/kernels.mjs from ../assembly: ${digest}. Not to be edited.\n` +
-      `// prettier-ignore\nexport const kernelBytes =\n  '${text}';\n`,
+    `// Made by scripts/build/kernels.mjs from ../../assembly: ${digest}. Not to be edited.\n` +
+      `export const kernelBytes =\n  '${text}';\n`,
   );
 }

@@ -29,9 +29,9 @@ await main(async () => {
       await workbench.setTheme(theme);
       captured[theme] = await capture(frame, names);
     }
-    write('themes.json', `${JSON.stringify(captured, null, 2)}\n`);
-    write('default-styles.css', styles);
-    return 0;
+    const files = [write('themes.json', JSON.stringify(captured)), write('default-styles.css', styles)];
+    const prettier = join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
+    return (await show(node, [prettier, '--write', ...files], { cwd: root })) ?? 1;
   } finally {
     await workbench.stop();
   }
@@ -40,8 +40,13 @@ await main(async () => {
 /** Returns the rules that VS Code puts in front of every webview's own, without their common indent. */
 async function defaultStyles(frame: Frame): Promise<string> {
   const text = await frame.locator('#_defaultStyles').evaluate((style) => style.textContent);
-  const lines = text.trimEnd().split('\n').filter((line, index) => index > 0 || line !== '');
-  const indent = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => /^\s*/.exec(line)?.[0].length ?? 0)); // prettier-ignore
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .filter((line, index) => index > 0 || line !== '');
+  const indent = Math.min(
+    ...lines.filter((line) => line.trim() !== '').map((line) => /^\s*/.exec(line)?.[0].length ?? 0),
+  );
   return `${lines.map((line) => line.slice(indent).replaceAll('\t', '  ')).join('\n')}\n`;
 }
 
@@ -59,8 +64,8 @@ async function capture(frame: Frame, names: readonly string[]): Promise<Captured
   }, names);
 }
 
-function write(name: string, text: string): void {
+function write(name: string, text: string): string {
   const file = join(import.meta.dirname, 'page', name);
   writeFileSync(file, text);
-  console.log(file);
+  return file;
 }

@@ -53,7 +53,10 @@ export class ServedFiles {
 
   /** The path without symbolic links, which might lead out of the folders. */
   async #allowed(path: string): Promise<string> {
-    const refused = new FileFailure('NoPermissions', `${path} is in none of the folders that are served: name its folder with --folder`); // prettier-ignore
+    const refused = new FileFailure(
+      'NoPermissions',
+      `${path} is in none of the folders that are served: name its folder with --folder`,
+    );
     const real = await realpath(path).catch(() => null);
     if (real !== null) {
       if (this.#contains(real)) return real;

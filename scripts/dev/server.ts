@@ -133,12 +133,7 @@ function send(response: ServerResponse, status: number, extension: string, body:
 }
 
 /** Sends a bundle unless the browser has it from this build: kept, it is kept compiled as well. */
-function sendBundle(
-  request: IncomingMessage,
-  response: ServerResponse,
-  bundle: Uint8Array,
-  version: string,
-): void {
+function sendBundle(request: IncomingMessage, response: ServerResponse, bundle: Uint8Array, version: string): void {
   const etag = `"${version}"`;
   const headers = { etag, 'cache-control': 'no-cache' };
   if (request.headers['if-none-match'] === etag) {

@@ -12,13 +12,7 @@ export interface FoundBrowser {
   readonly args: readonly string[];
 }
 
-const programs = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'chrome',
-];
+const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const edge = ['microsoft-edge', 'msedge'];
 
 /** Where the installers of Chrome and Edge put them, off PATH. */
@@ -31,10 +25,7 @@ function usualPlaces(): string[] {
   }
   if (platform !== 'win32') return [];
   const bases = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA];
-  const tails = [
-    'Google\\Chrome\\Application\\chrome.exe',
-    'Microsoft\\Edge\\Application\\msedge.exe',
-  ];
+  const tails = ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
   return bases.flatMap((base) => (base === undefined ? [] : tails.map((tail) => join(base, tail))));
 }
 
@@ -52,9 +43,7 @@ export async function findBrowser(): Promise<FoundBrowser> {
   }
   const packaged = process.platform === 'linux' ? await packagedBrowser() : undefined;
   if (packaged !== undefined) return packaged;
-  throw new Missing(
-    'There is no browser here: install Chromium, Chrome or Edge, or name one in CONVT_BROWSER.',
-  );
+  throw new Missing('There is no browser here: install Chromium, Chrome or Edge, or name one in CONVT_BROWSER.');
 }
 
 /** An installed Chromium, Chrome or Edge; nothing is fetched. */
@@ -76,9 +65,7 @@ async function packagedBrowser(): Promise<FoundBrowser | undefined> {
     writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
     if (npmInstall(home, ['@sparticuz/chromium']).code !== 0) return undefined;
   }
-  const entry = readdirSync(join(packageFolder, 'build')).includes('esm')
-    ? 'build/esm/index.js'
-    : 'build/index.js';
+  const entry = readdirSync(join(packageFolder, 'build')).includes('esm') ? 'build/esm/index.js' : 'build/index.js';
   const imported: unknown = await import(pathToFileURL(join(packageFolder, entry)).href);
   const { default: chromium } = imported as { default: PackagedChromium };
   return { executable: await chromium.executablePath(), args: chromium.args };

@@ -35,8 +35,7 @@ export function show(
 
 /** The full path of a program on PATH, or undefined. */
 export function onPath(program: string): string | undefined {
-  const names =
-    process.platform === 'win32' ? [`${program}.cmd`, `${program}.exe`, program] : [program];
+  const names = process.platform === 'win32' ? [`${program}.cmd`, `${program}.exe`, program] : [program];
   return (process.env.PATH ?? '')
     .split(delimiter)
     .flatMap((folder) => names.map((name) => join(folder, name)))

@@ -22,7 +22,5 @@ function fromWorkbench(message: ConsoleMessage): boolean {
   if (message.text().startsWith('%c')) return true;
   if (message.text().startsWith('A bad HTTP response code (404)')) return true; // its service worker
   if (/\/static\/out\/vs\/(?!.*\/webview\/)/.test(url)) return true;
-  return (
-    message.text().startsWith('Failed to load resource') && !/vscode-(resource|webview)/.test(url)
-  );
+  return message.text().startsWith('Failed to load resource') && !/vscode-(resource|webview)/.test(url);
 }

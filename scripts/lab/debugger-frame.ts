@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright-core';
 
 /** What the debugger's root element says in `data-state`: the phase of its session; `judged`: the verdict is there, its pictures are not. */
-export type PageState =
-  'empty' | 'computing' | 'judged' | 'done' | 'cancelled' | 'refused' | 'failed';
+export type PageState = 'empty' | 'computing' | 'judged' | 'done' | 'cancelled' | 'refused' | 'failed';
 
 /** What {@link settled} waits for. */
 export interface SettledOptions {
@@ -75,8 +74,6 @@ export async function settled(
     await sleep(25);
   }
   // Two frames: one to draw what the state change scheduled, one to show it.
-  await frame.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-  );
+  await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   return await state();
 }

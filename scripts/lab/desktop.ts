@@ -16,9 +16,7 @@ export function desktopCode(): string | undefined {
   const named = process.env.CONVT_VSCODE;
   if (named !== undefined && named !== '') return named;
   if (!hasDisplay()) return undefined;
-  return (
-    onPath('code') ?? onPath('code-insiders') ?? usualPlaces().find((path) => existsSync(path))
-  );
+  return onPath('code') ?? onPath('code-insiders') ?? usualPlaces().find((path) => existsSync(path));
 }
 
 function usualPlaces(): string[] {

@@ -1,9 +1,9 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { tensorPathOf } from '../../src/formats/tensorPath.ts';
-import { filePathsOf } from '../../src/scenario/files.ts';
-import { parseScenario } from '../../src/scenario/parseScenario.ts';
+import { tensorPathOf } from '../../src/formats/common/tensorPath.ts';
+import { filePathsOf } from '../../src/scenario/document/files.ts';
+import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import { debuggerFrame, settled, type PageState, type SettledOptions } from './debugger-frame.ts';
 import type { LookTarget } from './target.ts';
 import type { Workbench } from './workbench.ts';
@@ -62,8 +62,7 @@ function filesNamedIn(path: string): readonly string[] {
   return scenario.ok ? filePathsOf(scenario.value).map((name) => tensorPathOf(name).file) : [];
 }
 
-const isBelow = (name: string): boolean =>
-  !isAbsolute(name) && !normalize(name).startsWith(`..${sep}`);
+const isBelow = (name: string): boolean => !isAbsolute(name) && !normalize(name).startsWith(`..${sep}`);
 
 /** Opens a tensor file where it lies in the tensor viewer. */
 export async function openTensorFile(workbench: Workbench, file: string): Promise<PageState> {
@@ -76,9 +75,7 @@ export async function openComparison(
   workbench: Workbench,
   files: readonly { readonly $file: string }[],
 ): Promise<PageState> {
-  return await opened(workbench, () =>
-    workbench.driver.run('convt.compareTensors', files[0], files),
-  );
+  return await opened(workbench, () => workbench.driver.run('convt.compareTensors', files[0], files));
 }
 
 // The debugger that was in front is still visible for a moment: it must not be taken for the new one.

@@ -6,8 +6,7 @@ import type { Size } from './resize.ts';
 /** `1400x900`. @throws Missing: a sentence about the option */
 export function parseSize(text: string): Size {
   const match = /^(\d+)x(\d+)$/.exec(text);
-  if (match === null)
-    throw new Missing(`--size wants WIDTHxHEIGHT, such as 1400x900, not ${text}.`);
+  if (match === null) throw new Missing(`--size wants WIDTHxHEIGHT, such as 1400x900, not ${text}.`);
   return { width: Number(match[1]), height: Number(match[2]) };
 }
 

@@ -25,9 +25,7 @@ export function preparePython(): FoundPython {
 function look(): FoundPython {
   const named = process.env.CONVT_PYTHON;
   const candidates =
-    named === undefined || named === ''
-      ? ['/usr/bin/python3', onPath('python3'), onPath('python')]
-      : [named];
+    named === undefined || named === '' ? ['/usr/bin/python3', onPath('python3'), onPath('python')] : [named];
   for (const path of candidates) {
     if (path !== undefined && capture(path, ['-c', 'import torch, numpy']).code === 0) {
       return { ok: true, path };

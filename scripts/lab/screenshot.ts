@@ -7,11 +7,7 @@ import type { Workbench } from './workbench.ts';
 export type Extent = 'page' | 'window';
 
 /** Writes a PNG of the debugger in front; creates the file's folder. */
-export async function screenshot(
-  workbench: Workbench,
-  file: string,
-  extent: Extent = 'page',
-): Promise<void> {
+export async function screenshot(workbench: Workbench, file: string, extent: Extent = 'page'): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
   const clip = extent === 'page' ? await boundsOf(await workbench.frame()) : null;
   await workbench.page.screenshot({

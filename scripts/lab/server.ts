@@ -25,15 +25,10 @@ const harmless =
  * are the quiet ones and these.
  * @throws Missing when there is no server to be had
  */
-export async function startServer(
-  settings: Readonly<Record<string, unknown>> = {},
-): Promise<Server> {
+export async function startServer(settings: Readonly<Record<string, unknown>> = {}): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'convt-vscode-'));
   mkdirSync(join(data, 'data', 'User'), { recursive: true });
-  writeFileSync(
-    join(data, 'data', 'User', 'settings.json'),
-    JSON.stringify({ ...quietSettings, ...settings }),
-  );
+  writeFileSync(join(data, 'data', 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
   // The web workbench takes only one extension under development: the lab's own is an installed one.
   cpSync(driverExtension, join(data, 'extensions', 'convt.convt-lab-driver-0.0.0'), {
     recursive: true,
@@ -64,9 +59,7 @@ export async function startServer(
 
   const port = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) =>
-      reject(new Error(`the VS Code server ended at once, code ${code}`)),
-    );
+    child.once('exit', (code) => reject(new Error(`the VS Code server ended at once, code ${code}`)));
     child.stderr.on('data', (text: Buffer) => report(text.toString()));
     child.stdout.on('data', (text: Buffer) => {
       const match = /listening on (\d+)/.exec(text.toString());

@@ -1,15 +1,14 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { didYouMean } from '../../src/scenario/nearest.ts';
-import { presets } from '../../src/scenario/presets.ts';
+import { didYouMean } from '../../src/scenario/text/nearestWord.ts';
+import { presets } from '../../src/scenario/presets/presets.ts';
 import { Missing } from './missing.ts';
 
 /** What to open the debugger on: a preset by its id, or a document by its full path. */
 export type Target = { readonly preset: string } | { readonly scenario: string };
 
 /** What a picture can be taken of: also a tensor file's page, or the comparison of two. */
-export type LookTarget =
-  Target | { readonly file: string } | { readonly compare: readonly [a: string, b: string] };
+export type LookTarget = Target | { readonly file: string } | { readonly compare: readonly [a: string, b: string] };
 
 /** As {@link parseTarget}, with `--file TENSORS` and `--compare A,B`. */
 export function parseLookTarget(options: {
@@ -40,9 +39,7 @@ export function parseTarget({
   }
   const known = presets.map(({ id }) => id);
   if (known.includes(preset)) return { preset };
-  throw new Missing(
-    `--preset wants ${known.join(', ')}, not ${preset}.${didYouMean(preset, known)}`,
-  );
+  throw new Missing(`--preset wants ${known.join(', ')}, not ${preset}.${didYouMean(preset, known)}`);
 }
 
 /** The full path of a file that is there. */

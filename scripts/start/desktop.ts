@@ -26,8 +26,6 @@ export async function startDesktop(code: string, open: Step): Promise<number> {
     { env: { ...process.env, CONVT_DRIVER: driver.folder } },
   );
   if (exit === 0) return 0;
-  console.error(
-    `${code} could not be started; name another VS Code in CONVT_VSCODE, or use --server.`,
-  );
+  console.error(`${code} could not be started; name another VS Code in CONVT_VSCODE, or use --server.`);
   return 1;
 }

@@ -14,10 +14,7 @@ export async function check(script: string, ...args: readonly string[]): Promise
 }
 
 /** Runs something that counts tests and writes the counts to the file CONVT_COUNTS names. */
-export async function counted(
-  name: string,
-  command: (countsFile: string) => readonly string[],
-): Promise<Counts> {
+export async function counted(name: string, command: (countsFile: string) => readonly string[]): Promise<Counts> {
   const file = join(output, 'counts', `${name}.json`);
   mkdirSync(join(output, 'counts'), { recursive: true });
   rmSync(file, { force: true });

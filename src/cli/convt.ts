@@ -1,7 +1,7 @@
-import { refuse, type Result } from '../engine/refusal.ts';
-import { didYouMean } from '../scenario/nearest.ts';
-import { parseCommandLine } from './args.ts';
-import type { Command, Outcome } from './command.ts';
+import { refuse, type Result } from '../engine/core/refusal.ts';
+import { didYouMean } from '../scenario/text/nearestWord.ts';
+import { parseCommandLine } from './arguments/args.ts';
+import type { Command, CommandOutcome } from './arguments/command.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { exportCommand } from './commands/export.ts';
@@ -11,9 +11,9 @@ import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
 import { sumsCommand } from './commands/sums.ts';
 import { unfoldCommand } from './commands/unfold.ts';
-import { commandHelp, generalHelp } from './help.ts';
-import { explainCap } from './memoryCap.ts';
-import { oneLine } from './oneLine.ts';
+import { commandHelp, generalHelp } from './text/help.ts';
+import { explainCap } from './arguments/memoryCap.ts';
+import { oneLine } from './text/oneLine.ts';
 import { version } from './version.ts';
 
 const commands: readonly Command[] = [
@@ -59,7 +59,7 @@ function couldNot(message: string): Answer {
   return { stdout: '', stderr: `convt: ${oneLine(message)}\n`, exitCode: 2 };
 }
 
-async function perform(argv: readonly string[]): Promise<Result<Outcome>> {
+async function perform(argv: readonly string[]): Promise<Result<CommandOutcome>> {
   const [name, ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') return say(generalHelp(commands));
   if (name === '--version') return say(version());
@@ -77,6 +77,6 @@ async function perform(argv: readonly string[]): Promise<Result<Outcome>> {
   return args.ok ? explainCap(await command.run(args.value), args.value.flags) : args;
 }
 
-function say(text: string): Result<Outcome> {
+function say(text: string): Result<CommandOutcome> {
   return { ok: true, value: { text, exitCode: 0 } };
 }

@@ -1,10 +1,10 @@
 import { convt } from './convt.ts';
-import { reasonOf } from './files.ts';
+import { systemErrorText } from './files/files.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader of a pipe may have seen enough (`convt … | head`); that is no error.
   if (error.code === 'EPIPE') return;
-  process.stderr.write(`convt: cannot write the standard output: ${reasonOf(error)}\n`);
+  process.stderr.write(`convt: cannot write the standard output: ${systemErrorText(error)}\n`);
   process.exitCode = 2;
 });
 // With nowhere to say it, the exit code still tells.

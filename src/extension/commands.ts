@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
-import { accept, type Result } from '../engine/refusal.ts';
+import { ok, type Result } from '../engine/core/refusal.ts';
 import { performRequest, type Action } from '../protocol/hostMessages.ts';
-import { presets } from '../scenario/presets.ts';
-import type { Comparisons } from './comparisons.ts';
-import type { Debuggers } from './debuggers.ts';
-import type { LastScenario } from './lastScenario.ts';
-import { newScenario } from './newScenario.ts';
-import { openDocument } from './openDocument.ts';
-import type { Panels } from './panels.ts';
-import { pickPreset } from './presetPick.ts';
-import { presetScenario } from './resolveTarget.ts';
-import { pickTensorFile } from './pickTensor.ts';
-import { tensorFileEditorId } from './tensorFileEditor.ts';
+import { presets } from '../scenario/presets/presets.ts';
+import type { Comparisons } from './compare/comparisons.ts';
+import type { Debuggers } from './debugger/debuggers.ts';
+import type { LastScenario } from './debugger/lastScenario.ts';
+import { newScenario } from './debugger/newScenario.ts';
+import { openDocument } from './debugger/openDocument.ts';
+import type { Panels } from './debugger/panels.ts';
+import { pickPreset } from './debugger/presetPick.ts';
+import { presetScenario } from './api/resolveTarget.ts';
+import { pickTensorFile } from './files/pickTensor.ts';
+import { viewIds } from './shared/viewIds.ts';
 
 /** What the commands act on. */
-export interface Place {
+export interface CommandTargets {
   readonly debuggers: Debuggers;
   readonly panels: Panels;
   readonly last: LastScenario;
@@ -32,7 +32,7 @@ const actionCommands: readonly (readonly [command: string, action: Action])[] = 
 ];
 
 /** Registers every command of package.json. */
-export function registerCommands(place: Place): vscode.Disposable {
+export function registerCommands(place: CommandTargets): vscode.Disposable {
   const { debuggers, panels, last, comparisons } = place;
   const register = vscode.commands.registerCommand.bind(vscode.commands);
   return vscode.Disposable.from(
@@ -43,7 +43,7 @@ export function registerCommands(place: Place): vscode.Disposable {
     }),
     // A caller (a walkthrough, a key binding) may name the preset.
     register('convt.openPreset', async (id?: unknown) => {
-      const chosen = typeof id === 'string' ? presetScenario(id) : accept(await pickPreset());
+      const chosen = typeof id === 'string' ? presetScenario(id) : ok(await pickPreset());
       if (!chosen.ok) tell(chosen);
       else if (chosen.value !== null) panels.open(chosen.value);
     }),
@@ -55,11 +55,10 @@ export function registerCommands(place: Place): vscode.Disposable {
     register('convt.newScenario', () => newScenario()),
     // Scenarios are shown in the debugger, tensor files as what is in them.
     register('convt.openInDebugger', async (clicked?: unknown) => {
-      const uri =
-        clicked instanceof vscode.Uri ? clicked : await pickTensorFile('Open Tensor File');
+      const uri = clicked instanceof vscode.Uri ? clicked : await pickTensorFile('Open Tensor File');
       if (uri === null) return;
       if (uri.path.endsWith('.convt.json')) tell(await openDocument(uri, debuggers));
-      else await vscode.commands.executeCommand('vscode.openWith', uri, tensorFileEditorId);
+      else await vscode.commands.executeCommand('vscode.openWith', uri, viewIds.tensorFileEditor);
     }),
     // In the explorer VS Code hands over the file that was clicked, then all that are selected.
     register('convt.compareTensors', async (clicked?: unknown, selected?: unknown) => {
@@ -68,13 +67,7 @@ export function registerCommands(place: Place): vscode.Disposable {
     }),
     register('convt.showSource', async (clicked?: unknown) => {
       const uri = clicked instanceof vscode.Uri ? clicked : debuggers.current()?.model.document;
-      if (uri)
-        await vscode.commands.executeCommand(
-          'vscode.openWith',
-          uri,
-          'default',
-          vscode.ViewColumn.Beside,
-        );
+      if (uri) await vscode.commands.executeCommand('vscode.openWith', uri, 'default', vscode.ViewColumn.Beside);
     }),
     ...actionCommands.map(([command, action]) =>
       register(command, async () => {

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
-import type { ConvtApi } from './api.ts';
+import type { ConvtApi } from './api/api.ts';
 import { registerCommands } from './commands.ts';
-import { compareViewType, Comparisons } from './comparisons.ts';
-import { createApi } from './createApi.ts';
-import { Debuggers } from './debuggers.ts';
-import { LastScenario } from './lastScenario.ts';
-import { Panels, panelViewType } from './panels.ts';
-import { ScenarioEditor, scenarioEditorId } from './scenarioEditor.ts';
-import { TensorFileEditor, tensorFileEditorId } from './tensorFileEditor.ts';
-import { TensorUses } from './tensorUses.ts';
+import { Comparisons } from './compare/comparisons.ts';
+import { createApi } from './api/createApi.ts';
+import { Debuggers } from './debugger/debuggers.ts';
+import { LastScenario } from './debugger/lastScenario.ts';
+import { Panels } from './debugger/panels.ts';
+import { ScenarioEditor } from './debugger/scenarioEditor.ts';
+import { TensorFileEditor } from './tensorFile/tensorFileEditor.ts';
+import { TensorUses } from './tensorFile/tensorUses.ts';
+import { viewIds } from './shared/viewIds.ts';
 
 /** Registers and does nothing else: a page, and the engine in it, start when somebody opens one. */
 export function activate(context: vscode.ExtensionContext): ConvtApi {
@@ -18,14 +19,14 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
   const comparisons = new Comparisons(context.extensionUri);
   context.subscriptions.push(
     registerCommands({ debuggers, panels, last, comparisons }),
-    vscode.window.registerWebviewPanelSerializer(panelViewType, panels),
-    vscode.window.registerWebviewPanelSerializer(compareViewType, comparisons),
+    vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
+    vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),
     vscode.window.registerCustomEditorProvider(
-      scenarioEditorId,
+      viewIds.scenarioEditor,
       new ScenarioEditor(context.extensionUri, debuggers),
     ),
     vscode.window.registerCustomEditorProvider(
-      tensorFileEditorId,
+      viewIds.tensorFileEditor,
       new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels)),
     ),
   );

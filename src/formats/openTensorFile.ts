@@ -1,10 +1,10 @@
-import { refuse, type Result } from '../engine/refusal.ts';
-import type { Beside, ByteSource } from './byteSource.ts';
-import { openNpy } from './npyFile.ts';
+import { refuse, type Result } from '../engine/core/refusal.ts';
+import type { Beside, ByteSource } from './common/byteSource.ts';
+import { openNpy } from './npy/npyFile.ts';
 import { openOnnx } from './onnx/openOnnx.ts';
 import { openSafetensors } from './safetensors/openSafetensors.ts';
-import type { TensorFile } from './tensorFile.ts';
-import { openZip } from './zip/openZip.ts';
+import type { TensorFile } from './common/tensorFile.ts';
+import { openZip } from './openZip.ts';
 
 /** Extensions of the files that can be opened, without the dot. */
 export const tensorExtensions = ['npy', 'npz', 'pt', 'pth', 'bin', 'safetensors', 'onnx'] as const;
@@ -15,16 +15,13 @@ export const tensorExtensions = ['npy', 'npz', 'pt', 'pth', 'bin', 'safetensors'
  * is executed, and nothing is allocated that the file has no bytes for. `beside` finds the external data of
  * an ONNX model.
  */
-export async function openTensorFile(
-  source: ByteSource,
-  beside: Beside,
-): Promise<Result<TensorFile>> {
+export async function openTensorFile(source: ByteSource, beside: Beside): Promise<Result<TensorFile>> {
   const { name, size } = source;
   const start = await source.read(0, Math.min(size, 16));
   if (!start.ok) return start;
   const magic = new Uint8Array(start.value);
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (startsWith(magic, [0x93, 0x4e, 0x55, 0x4d]) || extension === 'npy') return await openNpy(source); // prettier-ignore
+  if (startsWith(magic, [0x93, 0x4e, 0x55, 0x4d]) || extension === 'npy') return await openNpy(source);
   if (startsWith(magic, [0x50, 0x4b]) || extension === 'npz') return await openZip(source);
   if (extension === 'onnx') return await openOnnx(source, beside);
   if (extension === 'safetensors') return await openSafetensors(source);

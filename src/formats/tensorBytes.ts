@@ -1,12 +1,12 @@
-import { accept, type Result } from '../engine/refusal.ts';
-import { bytesPerElement, elementCount } from '../engine/tensor.ts';
-import type { Beside, ByteSource } from './byteSource.ts';
-import { elements } from './element.ts';
+import { ok, type Result } from '../engine/core/refusal.ts';
+import { bytesPerElement, elementCount } from '../engine/core/tensor.ts';
+import type { Beside, ByteSource } from './common/byteSource.ts';
+import { elements } from './common/element.ts';
 import { openTensorFile } from './openTensorFile.ts';
-import type { TensorEntry, TensorFile } from './tensorFile.ts';
-import { findEntry } from './tensorPath.ts';
-import { writeNpy } from './writeNpy.ts';
-import { writeNpyHeader } from './writeNpyHeader.ts';
+import type { TensorEntry, TensorFile } from './common/tensorFile.ts';
+import { findEntry } from './common/tensorPath.ts';
+import { writeNpy } from './npy/writeNpy.ts';
+import { writeNpyHeader } from './npy/writeNpyHeader.ts';
 
 /** Whether a tensor of this many bytes may be read: a refusal says why not. */
 export type Admit = (bytes: number) => Result<null>;
@@ -18,7 +18,7 @@ export interface FoundTensor {
 }
 
 /** Opens a tensor file and finds a tensor in it; `key` null: the only one there is. */
-export async function findTensor(
+export async function findTensorEntry(
   source: ByteSource,
   key: string | null,
   beside: Beside,
@@ -26,11 +26,11 @@ export async function findTensor(
   const file = await openTensorFile(source, beside);
   if (!file.ok) return file;
   const entry = findEntry(file.value, key);
-  return entry.ok ? accept({ file: file.value, entry: entry.value }) : entry;
+  return entry.ok ? ok({ file: file.value, entry: entry.value }) : entry;
 }
 
 /** Bytes of a tensor in memory, in the precision it is read in. */
-export function bytesInMemory({ element, shape }: TensorEntry): number {
+export function memoryBytesOf({ element, shape }: TensorEntry): number {
   return elementCount(shape) * bytesPerElement(elements[element].dtype);
 }
 
@@ -45,14 +45,14 @@ export async function tensorBytes(
   beside: Beside,
   admit: Admit,
 ): Promise<Result<ArrayBuffer>> {
-  const found = await findTensor(source, key, beside);
+  const found = await findTensorEntry(source, key, beside);
   if (!found.ok) return found;
   const { file, entry } = found.value;
-  const admitted = admit(bytesInMemory(entry));
+  const admitted = admit(memoryBytesOf(entry));
   if (!admitted.ok) return admitted;
   if (file.format === 'npy') return await source.read(0, source.size);
   const tensor = await file.read(entry);
-  return tensor.ok ? accept(writeNpy(tensor.value).buffer) : tensor;
+  return tensor.ok ? ok(writeNpy(tensor.value).buffer) : tensor;
 }
 
 /** What stands before the data in the bytes of {@link tensorBytes}, for who asks of the shape only: no data is read. */
@@ -61,8 +61,8 @@ export async function tensorHeader(
   key: string | null,
   beside: Beside,
 ): Promise<Result<ArrayBuffer>> {
-  const found = await findTensor(source, key, beside);
+  const found = await findTensorEntry(source, key, beside);
   if (!found.ok) return found;
   const { element, shape } = found.value.entry;
-  return accept(writeNpyHeader(elements[element].dtype, shape).buffer);
+  return ok(writeNpyHeader(elements[element].dtype, shape).buffer);
 }

@@ -1,22 +1,22 @@
-import type { Step } from '../engine/steps.ts';
+import type { Step } from '../engine/core/steps.ts';
 
 /** A message that is answered. The phantom fields carry the types, so that call sites infer both. */
-export interface Request<P, R> {
+export interface RequestType<P, R> {
   readonly name: string;
   readonly types?: { readonly params: P; readonly reply: R };
 }
 
 /** A message that is not answered. */
-export interface Event<P> {
+export interface EventType<P> {
   readonly name: string;
   readonly types?: { readonly params: P };
 }
 
-export function request<P, R>(name: string): Request<P, R> {
+export function defineRequest<P, R>(name: string): RequestType<P, R> {
   return { name };
 }
 
-export function event<P>(name: string): Event<P> {
+export function defineEvent<P>(name: string): EventType<P> {
   return { name };
 }
 
@@ -87,25 +87,22 @@ export class Channel {
   }
 
   /** Answers a request. One handler a request. */
-  handle<P, R>(
-    kind: Request<P, R>,
-    handler: (params: P, context: Context) => R | Promise<R>,
-  ): void {
+  handle<P, R>(kind: RequestType<P, R>, handler: (params: P, context: Context) => R | Promise<R>): void {
     this.#handlers.set(kind.name, handler as Handler);
   }
 
   /** Listens to an event. One listener an event. */
-  on<P>(kind: Event<P>, listener: (params: P) => void): void {
+  on<P>(kind: EventType<P>, listener: (params: P) => void): void {
     this.#listeners.set(kind.name, listener as (params: unknown) => void);
   }
 
-  emit<P>(kind: Event<P>, params: P): void {
+  emit<P>(kind: EventType<P>, params: P): void {
     this.#port.post({ kind: 'event', name: kind.name, params } satisfies Message);
   }
 
   /** Asks; `onStep` hears of progress; `transfer` hands buffers over. */
   call<P, R>(
-    kind: Request<P, R>,
+    kind: RequestType<P, R>,
     params: P,
     options: {
       readonly onStep?: (step: Step) => void;
@@ -118,10 +115,7 @@ export class Channel {
         settle: resolve as (r: Reply<unknown>) => void,
         step: options.onStep,
       });
-      this.#port.post(
-        { kind: 'call', id, name: kind.name, params } satisfies Message,
-        options.transfer,
-      );
+      this.#port.post({ kind: 'call', id, name: kind.name, params } satisfies Message, options.transfer);
     });
     const cancel = (): void => {
       if (!this.#waiting.has(id)) return;
@@ -180,14 +174,12 @@ export class Channel {
     });
     this.#running.delete(id);
     // A cancelled caller has settled already and must not be handed buffers.
-    if (!this.#cancelled.delete(id))
-      this.#port.post({ kind: 'reply', id, reply } satisfies Message, transfer);
+    if (!this.#cancelled.delete(id)) this.#port.post({ kind: 'reply', id, reply } satisfies Message, transfer);
   }
 
   async #run(name: string, params: unknown, context: Context): Promise<Reply<unknown>> {
     const handler = this.#handlers.get(name);
-    if (handler === undefined)
-      return { ok: false, reason: 'failed', error: `Nobody answers "${name}".` };
+    if (handler === undefined) return { ok: false, reason: 'failed', error: `Nobody answers "${name}".` };
     try {
       return { ok: true, value: await handler(params, context) };
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Step, Steps } from '../engine/steps.ts';
+import type { Step, Steps } from '../engine/core/steps.ts';
 
 /** What a driver needs of the place it runs in; the pure rooms have neither clock nor event loop. */
 export interface Driver {

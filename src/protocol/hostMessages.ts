@@ -1,8 +1,8 @@
-import type { Cursor, StageId } from '../engine/stage.ts';
-import type { Result } from '../engine/refusal.ts';
-import type { RunReport } from '../scenario/report.ts';
-import type { FileSource, Scenario } from '../scenario/scenario.ts';
-import { event, request } from './channel.ts';
+import type { Cursor, StageId } from '../engine/provenance/stage.ts';
+import type { Result } from '../engine/core/refusal.ts';
+import type { RunReport } from '../scenario/report/report.ts';
+import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
+import { defineEvent, defineRequest } from './channel.ts';
 
 export interface Settings {
   readonly memoryCap: number;
@@ -13,37 +13,31 @@ export interface Init {
   /** What to show; null = nothing yet (the empty state). */
   readonly scenario: Result<Scenario> | null;
   /** A document's edits go into its text (and its undo stack); a panel's stay in the panel. */
-  readonly origin:
-    { readonly kind: 'panel' } | { readonly kind: 'document'; readonly readonly: boolean };
+  readonly origin: { readonly kind: 'panel' } | { readonly kind: 'document'; readonly readonly: boolean };
   readonly settings: Settings;
 }
 
 /** What a command, a key binding or an integration test can ask the debugger to do. */
-export type Action =
-  'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' | 'previous-mismatch' | 'cancel';
+export type Action = 'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' | 'previous-mismatch' | 'cancel';
 
 // webview → host
 
 /** The first message; all state derives from its reply. */
-export const readyRequest = request<null, Init>('ready');
+export const readyRequest = defineRequest<null, Init>('ready');
 /** The user changed the scenario: one undoable edit. `label` names it ("stride"). */
-export const editRequest = request<
-  { readonly scenario: Scenario; readonly label: string },
-  boolean
->('edit');
-export const readFileRequest = request<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
+export const editRequest = defineRequest<{ readonly scenario: Scenario; readonly label: string }, boolean>('edit');
+export const readFileRequest = defineRequest<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
 /** A tensor of a file as the scenario names it: of the file at a URI, or (null) of one that the user is asked for; null if none after all. */
-export const findTensorRequest = request<
-  { readonly uri: string | null },
-  Result<FileSource | null>
->('find-tensor');
+export const findTensorRequest = defineRequest<{ readonly uri: string | null }, Result<FileSource | null>>(
+  'find-tensor',
+);
 /** Asks for a place and writes there; the saved path, or null if the user thought better of it. */
-export const saveFileRequest = request<
+export const saveFileRequest = defineRequest<
   { readonly suggestedName: string; readonly bytes: ArrayBuffer },
   string | null
 >('save-file');
 /** The same with several tensors, each as the bytes of a `.npy` file, in one `.npz`. */
-export const saveTensorsRequest = request<
+export const saveTensorsRequest = defineRequest<
   {
     readonly suggestedName: string;
     readonly members: readonly (readonly [key: string, npy: ArrayBuffer])[];
@@ -54,33 +48,28 @@ export const saveTensorsRequest = request<
  * Asks for a place, writes a scenario there and its output to check (the bytes of a `.npy` file) beside it, and opens
  * it in the debugger; the saved path, or null if the user thought better of it.
  */
-export const saveProblemRequest = request<
+export const saveProblemRequest = defineRequest<
   { readonly suggestedName: string; readonly scenario: Scenario; readonly actual: ArrayBuffer },
   string | null
 >('save-problem');
-export const copyTextRequest = request<{ readonly text: string }, null>('copy-text');
+export const copyTextRequest = defineRequest<{ readonly text: string }, null>('copy-text');
 /** Opens a text in an untitled editor. */
-export const openTextRequest = request<
-  { readonly text: string; readonly language: 'python' },
-  null
->('open-text');
+export const openTextRequest = defineRequest<{ readonly text: string; readonly language: 'python' }, null>('open-text');
 /** For the panel's title: the scenario's name and the verdict once there is one. */
-export const titleChanged = event<{ readonly name: string; readonly verdict: string | null }>(
-  'title-changed',
-);
+export const titleChanged = defineEvent<{ readonly name: string; readonly verdict: string | null }>('title-changed');
 
 // host → webview
 
 /** The document's text changed (undo, redo, another editor). */
-export const scenarioChanged = event<Result<Scenario>>('scenario-changed');
-export const settingsChanged = event<Settings>('settings-changed');
+export const scenarioChanged = defineEvent<Result<Scenario>>('scenario-changed');
+export const settingsChanged = defineEvent<Settings>('settings-changed');
 /** Answers when the run of the current scenario is done, with its report or the refusal. */
-export const resultRequest = request<null, Result<RunReport>>('result');
-export const getCursorRequest = request<null, Cursor>('get-cursor');
+export const resultRequest = defineRequest<null, Result<RunReport>>('result');
+export const getCursorRequest = defineRequest<null, Cursor>('get-cursor');
 /** Moves the cursor, clamped to what exists; answers where it now is. */
-export const setCursorRequest = request<Partial<Cursor>, Cursor>('set-cursor');
+export const setCursorRequest = defineRequest<Partial<Cursor>, Cursor>('set-cursor');
 /** Reads a cell of a stage as drawn for the present cursor; null where it has none. Refused like the result. */
-export const readCellRequest = request<
+export const readCellRequest = defineRequest<
   {
     readonly stage: StageId | 'reference' | 'error';
     readonly row: number;
@@ -89,5 +78,5 @@ export const readCellRequest = request<
   Result<{ readonly value: number; readonly kind: 'value' | 'padding' | 'inserted' } | null>
 >('read-cell');
 /** SHA-256 of every stage's values, little-endian in the call's dtype, row-major. Refused like the result. */
-export const digestsRequest = request<null, Result<Readonly<Record<string, string>>>>('digests');
-export const performRequest = request<{ readonly action: Action }, null>('perform');
+export const digestsRequest = defineRequest<null, Result<Readonly<Record<string, string>>>>('digests');
+export const performRequest = defineRequest<{ readonly action: Action }, null>('perform');

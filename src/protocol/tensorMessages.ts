@@ -1,10 +1,10 @@
 import type { StoredDType } from '../engine/compare/defaultTolerance.ts';
-import type { Result } from '../engine/refusal.ts';
-import type { Summary } from '../engine/summary.ts';
-import type { LayerNode } from '../formats/layerNode.ts';
-import type { TensorEntry, TensorFile } from '../formats/tensorFile.ts';
-import type { TensorRole } from '../scenario/withTensor.ts';
-import { event, request } from './channel.ts';
+import type { Result } from '../engine/core/refusal.ts';
+import type { Summary } from '../engine/views/summary.ts';
+import type { LayerNode } from '../formats/common/layerNode.ts';
+import type { TensorEntry, TensorFile } from '../formats/common/tensorFile.ts';
+import type { TensorRole } from '../scenario/document/withTensor.ts';
+import { defineEvent, defineRequest } from './channel.ts';
 
 /** Which page a webview shows: its root says so, as `data-view`. */
 export type PageView = 'debugger' | 'file' | 'compare';
@@ -17,28 +17,23 @@ export type FileInfo = Pick<TensorFile, 'format' | 'name' | 'entries' | 'leftOut
 // the page of a tensor file → host
 
 /** The first message; the page shows what it answers. */
-export const fileReadyRequest = request<null, Result<FileInfo>>('file-ready');
+export const fileReadyRequest = defineRequest<null, Result<FileInfo>>('file-ready');
 /** The bytes of a `.npy` file with the tensor in it. */
-export const readTensorRequest = request<{ readonly key: string }, Result<ArrayBuffer>>(
-  'read-tensor',
-);
-export const summaryRequest = request<{ readonly key: string }, Result<Summary>>('summary');
+export const readTensorRequest = defineRequest<{ readonly key: string }, Result<ArrayBuffer>>('read-tensor');
+export const summaryRequest = defineRequest<{ readonly key: string }, Result<Summary>>('summary');
 /** Puts the tensor into the scenario of the debugger used last, or into a new one; what was done, in a sentence. */
-export const useTensorRequest = request<
-  { readonly key: string; readonly role: TensorRole },
-  Result<string>
->('use-tensor');
-/** Opens a layer of the model in the debugger; `layer` counts from 0. */
-export const openLayerRequest = request<{ readonly layer: number }, Result<string>>('open-layer');
-/** Asks for a layer's parameters and opens it with this weight; null if the user thought better of it. */
-export const openAsLayerRequest = request<{ readonly key: string }, Result<string | null>>(
-  'open-as-layer',
+export const useTensorRequest = defineRequest<{ readonly key: string; readonly role: TensorRole }, Result<string>>(
+  'use-tensor',
 );
+/** Opens a layer of the model in the debugger; `layer` counts from 0. */
+export const openLayerRequest = defineRequest<{ readonly layer: number }, Result<string>>('open-layer');
+/** Asks for a layer's parameters and opens it with this weight; null if the user thought better of it. */
+export const openAsLayerRequest = defineRequest<{ readonly key: string }, Result<string | null>>('open-as-layer');
 
 // host → the page of a tensor file
 
 /** The file changed on the disk. */
-export const fileChanged = event<Result<FileInfo>>('file-changed');
+export const fileChanged = defineEvent<Result<FileInfo>>('file-changed');
 
 /** One of the two tensors that are compared. */
 export interface Side {
@@ -64,14 +59,12 @@ export interface CompareState {
 
 // the page of a comparison → host
 
-export const compareReadyRequest = request<null, Result<CompareInfo>>('compare-ready');
-export const readSideRequest = request<{ readonly side: 'a' | 'b' }, Result<ArrayBuffer>>(
-  'read-side',
-);
+export const compareReadyRequest = defineRequest<null, Result<CompareInfo>>('compare-ready');
+export const readSideRequest = defineRequest<{ readonly side: 'a' | 'b' }, Result<ArrayBuffer>>('read-side');
 
 // host → the page of a comparison
 
 /** One of the files changed on the disk. */
-export const compareChanged = event<Result<CompareInfo>>('compare-changed');
+export const compareChanged = defineEvent<Result<CompareInfo>>('compare-changed');
 /** The next or the previous mismatch is asked for. */
-export const stepMismatch = event<1 | -1>('step-mismatch');
+export const stepMismatch = defineEvent<1 | -1>('step-mismatch');

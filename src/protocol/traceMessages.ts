@@ -1,18 +1,18 @@
-import type { Call } from '../engine/call.ts';
-import type { NonFiniteElement } from '../engine/diagnose/sources.ts';
-import type { StageReach } from '../engine/diagnose/stageReaches.ts';
-import type { FormulationId } from '../engine/formulation.ts';
-import type { Geometry } from '../engine/geometry.ts';
+import type { Call } from '../engine/core/call.ts';
+import type { NonFiniteElement } from '../engine/diagnose/nonFinite/sources.ts';
+import type { StageReach } from '../engine/diagnose/nonFinite/stageReaches.ts';
+import type { FormulationId } from '../engine/provenance/formulation.ts';
+import type { Geometry } from '../engine/geometry/geometry.ts';
 import type { ProfileId } from '../engine/precision/profiles.ts';
-import type { Result } from '../engine/refusal.ts';
-import type { Cursor } from '../engine/stage.ts';
-import type { Tensor } from '../engine/tensor.ts';
-import type { SmallestCall } from '../scenario/smallestCall.ts';
-import type { TracedCall } from '../scenario/taintReport.ts';
-import { request } from './channel.ts';
+import type { Result } from '../engine/core/refusal.ts';
+import type { Cursor } from '../engine/provenance/stage.ts';
+import type { Tensor } from '../engine/core/tensor.ts';
+import type { SmallestCall } from '../scenario/shrink/smallestCall.ts';
+import type { TracedCall } from '../scenario/report/propagationReport.ts';
+import { defineRequest } from './channel.ts';
 
 /** webview → tracing worker: where the NaN and infinities of a run come from; it keeps the call. */
-export const traceRequest = request<
+export const traceRequest = defineRequest<
   {
     readonly call: Call;
     readonly geometry: Geometry;
@@ -26,13 +26,13 @@ export const traceRequest = request<
 >('trace');
 
 /** webview → tracing worker: how far a source of the call traced last comes in each stage. */
-export const stageReachRequest = request<
+export const stageReachRequest = defineRequest<
   { readonly source: NonFiniteElement; readonly cursor: Cursor },
   readonly StageReach[]
 >('stage-reaches');
 
 /** webview → tracing worker: the smallest call that shows what is wrong with an output. */
-export const shrinkRequest = request<
+export const shrinkRequest = defineRequest<
   {
     readonly call: Call;
     readonly actual: Tensor;

@@ -1,25 +1,26 @@
-import type { CallShape, Call, Pair } from '../engine/call.ts';
+import type { CallShape, Call, Pair } from '../engine/core/call.ts';
 import type { Certificate } from '../engine/certificates/certificate.ts';
 import type { GradientCertificate } from '../engine/certificates/gradient.ts';
 import type { Scanned } from '../engine/compare/errorScan.ts';
-import type { ErrorSpread, Extent } from '../engine/compare/errorSpread.ts';
+import type { ErrorSpread } from '../engine/compare/errorSpread.ts';
+import type { Extent } from '../engine/compare/spreadScale.ts';
 import type { WantedBin } from '../engine/compare/quantiles.ts';
-import type { Comparison, Tolerance } from '../engine/comparison.ts';
-import type { Geometry } from '../engine/geometry.ts';
+import type { Comparison, Tolerance } from '../engine/compare/comparison.ts';
+import type { Geometry } from '../engine/geometry/geometry.ts';
 import type { PairSolution } from '../engine/layer/inverse.ts';
 import type { ChannelResponse } from '../engine/layer/response.ts';
-import type { ReferenceBy } from '../engine/reference.ts';
-import type { Result } from '../engine/refusal.ts';
-import type { Float64Tensor, Tensor } from '../engine/tensor.ts';
-import type { DiagnosisReport } from '../scenario/diagnosisReport.ts';
-import type { Explanation, HypothesisRow } from '../scenario/hypothesisRow.ts';
-import type { PartJob, PartResult } from '../scenario/partRun.ts';
-import type { Run } from '../scenario/run.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { event, request } from './channel.ts';
+import type { ReferenceBy } from '../engine/reference/reference.ts';
+import type { Result } from '../engine/core/refusal.ts';
+import type { Float64Tensor, Tensor } from '../engine/core/tensor.ts';
+import type { DiagnosisReport } from '../scenario/report/diagnosisReport.ts';
+import type { HypothesisExplanation, HypothesisRow } from '../scenario/report/hypothesisRow.ts';
+import type { PartJob, PartResult } from '../scenario/run/partRun.ts';
+import type { Run } from '../scenario/run/run.ts';
+import type { Scenario } from '../scenario/document/scenario.ts';
+import { defineEvent, defineRequest } from './channel.ts';
 
 /** webview → worker: run this. `files`: the bytes of every file the scenario names. Progress comes as steps. */
-export const runRequest = request<
+export const runRequest = defineRequest<
   {
     readonly scenario: Scenario;
     readonly files: readonly (readonly [path: string, bytes: ArrayBuffer])[];
@@ -30,7 +31,7 @@ export const runRequest = request<
 >('run');
 
 /** webview → worker: compares two tensors of one shape, without a call. */
-export const compareRequest = request<
+export const compareRequest = defineRequest<
   { readonly actual: Tensor; readonly expected: Tensor; readonly tolerance: Tolerance },
   Comparison
 >('compare');
@@ -45,7 +46,7 @@ export interface DiagnoseReply {
   /** All that apply to the call: first the matches, then the others, which are not measured yet; none of a right output. */
   readonly rows: readonly HypothesisRow[];
   /** The best match; null where nothing known explains the output. */
-  readonly explanation: Explanation | null;
+  readonly explanation: HypothesisExplanation | null;
   /** Mistakes that would change nothing of this call. */
   readonly notApplying: number;
   /** Flat index of the first element that is not right within rounding; null of another shape. */
@@ -55,7 +56,7 @@ export interface DiagnoseReply {
 }
 
 /** webview → worker: what is to be said of the scenario's output to check. As {@link runRequest}, of another shape as well. */
-export const diagnoseRequest = request<
+export const diagnoseRequest = defineRequest<
   {
     readonly scenario: Scenario;
     readonly files: readonly (readonly [path: string, bytes: ArrayBuffer])[];
@@ -65,25 +66,25 @@ export const diagnoseRequest = request<
 >('diagnose');
 
 /** webview → worker: how far the output is from what a hypothesis of the last diagnosis makes; by its key. */
-export const measureRequest = request<{ readonly key: string }, HypothesisRow>('measure');
+export const measureRequest = defineRequest<{ readonly key: string }, HypothesisRow>('measure');
 
 /** webview → worker: what it makes, and how it is mended. */
-export const explainRequest = request<{ readonly key: string }, Explanation>('explain');
+export const explainRequest = defineRequest<{ readonly key: string }, HypothesisExplanation>('explain');
 
 /** webview → worker: the pairs of mistakes that make the output, of those that do not by themselves. */
-export const pairsRequest = request<null, readonly HypothesisRow[]>('pairs');
+export const pairsRequest = defineRequest<null, readonly HypothesisRow[]>('pairs');
 
 /** webview → worker: buffers of a run that is shown no more, for the next one to overwrite. */
-export const recycleRequest = request<readonly ArrayBuffer[], null>('recycle');
+export const recycleRequest = defineRequest<readonly ArrayBuffer[], null>('recycle');
 
 /** worker → webview: alive and listening. */
-export const workerReady = event<null>('worker-ready');
+export const workerReady = defineEvent<null>('worker-ready');
 
 /** webview → worker: answered at once by a worker that is alive, even while a run is under way. */
-export const pingRequest = request<null, null>('ping');
+export const pingRequest = defineRequest<null, null>('ping');
 
 /** webview → worker: what each output channel makes of ones; null without an interior. */
-export const responseRequest = request<
+export const responseRequest = defineRequest<
   Pick<Call, 'weight' | 'bias'> & { readonly geometry: Geometry },
   readonly ChannelResponse[] | null
 >('response');
@@ -102,10 +103,10 @@ export interface Wanted {
 }
 
 /** webview → worker: the nearest of them, at most `limit`. */
-export const solveRequest = request<Wanted, readonly PairSolution[]>('solve');
+export const solveRequest = defineRequest<Wanted, readonly PairSolution[]>('solve');
 
 /** webview → worker: the adjoint identity and the gradients of a call, against their rounding bounds. */
-export const certificatesRequest = request<
+export const certificatesRequest = defineRequest<
   { readonly call: Call; readonly geometry: Geometry; readonly seed: number },
   { readonly adjoint: Certificate; readonly gradient: GradientCertificate }
 >('certificates');
@@ -113,14 +114,13 @@ export const certificatesRequest = request<
 // worker → the workers that help it, in this order for each part
 
 /** Computes a part and looks at its errors; the worker keeps what it made. */
-export const computePartRequest = request<
-  PartJob,
-  { readonly scanned: Scanned; readonly by: ReferenceBy }
->('compute-part');
+export const computePartRequest = defineRequest<PartJob, { readonly scanned: Scanned; readonly by: ReferenceBy }>(
+  'compute-part',
+);
 /** Spreads the errors of the part out, now that the whole's extent is known. */
-export const spreadPartRequest = request<Extent, ErrorSpread>('spread-part');
+export const spreadPartRequest = defineRequest<Extent, ErrorSpread>('spread-part');
 /** Hands over the part, with the errors that quantiles are made of. */
-export const keepPartRequest = request<
+export const keepPartRequest = defineRequest<
   { readonly wanted: readonly WantedBin[]; readonly largest: number },
   PartResult
 >('keep-part');

@@ -1,5 +1,5 @@
-import { finish } from '../../src/engine/steps.ts';
-import { winogradBound } from '../../src/engine/winogradBound.ts';
+import { finish } from '../../src/engine/core/steps.ts';
+import { winogradBound } from '../../src/engine/formulations/winograd/winogradBound.ts';
 import { type Expected, expectedOf, worstRatio } from './expected.ts';
 import type { Check } from './rounds.ts';
 

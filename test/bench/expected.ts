@@ -76,9 +76,7 @@ export function expectedOf({ call, geometry, input, weight }: Task, work = Infin
 /** About `most` of `count` planes, at least two. */
 function planesOf(count: number, most: number): readonly number[] {
   const chosen = Math.min(count, Math.max(2, Math.floor(most)));
-  return Array.from({ length: chosen }, (_, i) =>
-    chosen === 1 ? 0 : Math.round((i * (count - 1)) / (chosen - 1)),
-  );
+  return Array.from({ length: chosen }, (_, i) => (chosen === 1 ? 0 : Math.round((i * (count - 1)) / (chosen - 1))));
 }
 
 /** The input places i whose output i·stride + shift exists: from, and to before which. */
@@ -88,10 +86,7 @@ function reached(inputs: number, outputs: number, stride: number, shift: number)
 }
 
 /** The largest |error| ÷ bound of a result: above 1, and NaN where it has one, it is wrong. */
-export function worstRatio(
-  actual: Float32Array,
-  { value, bound, plane, planes }: Expected,
-): number {
+export function worstRatio(actual: Float32Array, { value, bound, plane, planes }: Expected): number {
   if (actual.length !== value.length) return NaN;
   let worst = 0;
   for (const i of planes) {

@@ -11,9 +11,7 @@ const iterations = 20_000;
 /** Operations of one call of {@link createPeak}'s function: four lanes, a product and a sum each. */
 export const peakFlops = vectors * iterations * 4 * 2;
 
-const f32 = (value: number): readonly number[] => [
-  ...new Uint8Array(Float32Array.of(value).buffer),
-];
+const f32 = (value: number): readonly number[] => [...new Uint8Array(Float32Array.of(value).buffer)];
 const simd = (code: number): readonly number[] =>
   code < 128 ? [0xfd, code] : [0xfd, (code % 128) + 128, Math.floor(code / 128)];
 const splat = simd(0x13);

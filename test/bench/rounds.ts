@@ -111,12 +111,7 @@ export async function measure(
 }
 
 /** Runs a contender for the first time, checks it and warms it up; a sentence if it cannot take part. */
-async function ready(
-  contender: Contender,
-  task: Task,
-  pace: Pace,
-  check: Check,
-): Promise<Runner | string> {
+async function ready(contender: Contender, task: Task, pace: Pace, check: Check): Promise<Runner | string> {
   const prepared = await contender.prepare(task);
   if (typeof prepared === 'string') return prepared;
   const first = await prepared.time(1);

@@ -1,7 +1,7 @@
-import { accept } from '../../src/engine/accept.ts';
-import type { Call } from '../../src/engine/call.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
-import { elementCount, type Float32Tensor, type Shape, tensorOf } from '../../src/engine/tensor.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
+import type { Call } from '../../src/engine/core/call.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import { elementCount, type Float32Tensor, type Shape, tensorOf } from '../../src/engine/core/tensor.ts';
 import type { Workload } from './workloads.ts';
 
 /** A workload with its numbers: the same in every process, so that one check serves all. */
@@ -16,7 +16,7 @@ export interface Task {
 /** The task of this workload; its values are uniform in [−1, 1). */
 export function taskOf(workload: Workload): Task {
   const { shape } = workload;
-  const geometry = accept(shape);
+  const geometry = validateCall(shape);
   if (!geometry.ok) throw new Error(`${workload.id}: ${geometry.refusal.message}`);
   const input = uniform(shape.input, 1);
   const weight = uniform(shape.weight, 2);

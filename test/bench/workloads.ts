@@ -1,5 +1,5 @@
-import type { CallShape, Pair } from '../../src/engine/call.ts';
-import { defaultParams, type Params } from '../../src/engine/call.ts';
+import type { CallShape, Pair } from '../../src/engine/core/call.ts';
+import { defaultParams, type Params } from '../../src/engine/core/call.ts';
 
 /** One call to be timed. */
 export interface Workload {
@@ -30,9 +30,7 @@ export function workloadOf(id: string, sizes: Sizes): Workload {
   const pair = (name: 'stride' | 'padding' | 'outputPadding' | 'dilation'): Pair =>
     params[name] === undefined ? defaultParams[name] : both(params[name]);
   const short = { stride: 's', padding: 'p', outputPadding: 'op', dilation: 'd' } as const;
-  const named = Object.entries(params).map(
-    ([name, value]) => `${short[name as keyof typeof short]}${value}`,
-  );
+  const named = Object.entries(params).map(([name, value]) => `${short[name as keyof typeof short]}${value}`);
   const kernel = kH === kW ? `k${kH}` : `k${kH}×${kW}`;
   const grouped = groups === 1 ? [] : [`groups ${groups}`];
   const title = [`${n === 1 ? '' : `${n}×`}${cin}×${h}×${w}→${cout}`, ...grouped, kernel, ...named];

@@ -14,12 +14,7 @@ export async function assertAccessible(vscode: Lab, frame: Frame, name?: string)
 }
 
 /** Nothing of a page of this width runs over its right border. A theme changes nothing of where things stand. */
-export async function assertFits(
-  vscode: Lab,
-  frame: Frame,
-  width: number,
-  name: string,
-): Promise<void> {
+export async function assertFits(vscode: Lab, frame: Frame, width: number, name: string): Promise<void> {
   await vscode.resize({ width, height: 900 });
   const main = frame.locator('.main');
   const { scroll, client } = await main.evaluate((element) => ({

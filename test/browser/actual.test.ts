@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sourceOf } from '../../src/formats/byteSource.ts';
+import { sourceOf } from '../../src/formats/common/byteSource.ts';
 import { openTensorFile } from '../../src/formats/openTensorFile.ts';
 import { acceptSave } from './acceptSave.ts';
 import { lab } from './lab.ts';
@@ -45,7 +45,9 @@ describe('an output to check', () => {
     assert.match(await pane.innerText(), /y\.npy/);
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
     await vscode.page().keyboard.press('F8');
-    await frame.waitForFunction(() => document.querySelector<HTMLInputElement>('[aria-label="Output channel c"]')?.value === '2'); // prettier-ignore
+    await frame.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('[aria-label="Output channel c"]')?.value === '2',
+    );
     const { n, c, y, x } = await cursorOf(frame);
     assert.deepEqual([n, c, y, x], [1, 2, 3, 4]);
     await vscode.screenshot('actual');
@@ -104,7 +106,7 @@ describe('an output to check', () => {
           const dataTransfer = new DataTransfer();
           dataTransfer.setData('text/uri-list', `${uri}\r\n`);
           for (const type of ['dragover', 'drop']) {
-            place.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })); // prettier-ignore
+            place.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
           }
         },
         `file://${at('y.npy')}`,
@@ -119,7 +121,9 @@ describe('an output to check', () => {
     const frame = await vscode.frame();
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
     await vscode.page().keyboard.press('F8');
-    await frame.waitForFunction(() => document.querySelector<HTMLInputElement>('[aria-label="Output channel c"]')?.value === '2'); // prettier-ignore
+    await frame.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('[aria-label="Output channel c"]')?.value === '2',
+    );
     await frame.getByRole('button', { name: 'Orders of summation' }).click();
     const row = frame.locator('.order-results tr', { hasText: 'y.npy' });
     assert.match(await row.innerText(), /its order is not known/);
@@ -135,9 +139,8 @@ describe('an output to check', () => {
     await frame.getByRole('button', { name: 'Export' }).click();
     await frame.getByRole('menuitem', { name: 'All tensors and stages as .npz' }).click();
     const path = at(await acceptSave(vscode, '.npz'));
-    const file = await openTensorFile(
-      sourceOf(new Uint8Array(readFileSync(path)).buffer, 'all.npz'),
-      () => Promise.reject(new Error('nothing is beside it')),
+    const file = await openTensorFile(sourceOf(new Uint8Array(readFileSync(path)).buffer, 'all.npz'), () =>
+      Promise.reject(new Error('nothing is beside it')),
     );
     rmSync(path);
     assert.ok(file.ok);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
-import { elementCount, type Float32Tensor, type Shape } from '../../src/engine/tensor.ts';
-import { writeNpy } from '../../src/formats/writeNpy.ts';
+import { elementCount, type Float32Tensor, type Shape } from '../../src/engine/core/tensor.ts';
+import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { assertAccessible, assertFits } from './accessible.ts';
 import { lab } from './lab.ts';
 import { cursorOf, field } from './shellPage.ts';
@@ -40,8 +40,7 @@ const sourcesOf = (): Record<string, { file: string }> =>
   Object.fromEntries(Object.entries(files).map(([role, file]) => [role, { file }]));
 
 /** The number that a figure ends with; before it stands what is said of it to who listens. */
-const lastNumber = (text: string): number =>
-  Number((/\S+$/.exec(text.trim())?.[0] ?? '').replace('−', '-'));
+const lastNumber = (text: string): number => Number((/\S+$/.exec(text.trim())?.[0] ?? '').replace('−', '-'));
 
 describe('the tab Diagnose', function () {
   this.timeout(120_000);
@@ -74,8 +73,7 @@ describe('the tab Diagnose', function () {
     await frame.locator('.hypothesis-why.dim').first().waitFor({ state: 'detached' });
     assert.equal(await frame.locator('.hypothesis-why.dim').count(), 0);
   };
-  const text = async (selector: string): Promise<string> =>
-    await frame.locator(selector).first().innerText();
+  const text = async (selector: string): Promise<string> => await frame.locator(selector).first().innerText();
 
   afterEach(() => {
     for (const name of Object.values(files)) rmSync(at(name), { force: true });
@@ -94,7 +92,10 @@ describe('the tab Diagnose', function () {
     const largest = lastNumber(await first.locator('.hypothesis-max').innerText());
     assert.ok(largest < 1e-5, String(largest));
     // Clicking a cell of one map moves the one cursor.
-    await frame.locator('[data-pane="diagnose-expected"] canvas').first().click({ position: { x: 3, y: 3 } }); // prettier-ignore
+    await frame
+      .locator('[data-pane="diagnose-expected"] canvas')
+      .first()
+      .click({ position: { x: 3, y: 3 } });
     const { y, x } = await cursorOf(frame);
     assert.deepEqual([y, x], [0, 0]);
     await vscode.screenshot('diagnose-dark');
@@ -165,9 +166,7 @@ describe('the tab Diagnose', function () {
   });
 
   it('finds nothing wrong with a right output, and says how to name one where there is none', async () => {
-    const call = JSON.parse(
-      readFileSync(new URL('cli/call.convt.json', fixtures), 'utf8'),
-    ) as object;
+    const call = JSON.parse(readFileSync(new URL('cli/call.convt.json', fixtures), 'utf8')) as object;
     for (const name of Object.values(files)) {
       writeFileSync(at(name), readFileSync(new URL(`cli/${name}`, fixtures)));
     }
@@ -223,7 +222,7 @@ describe('the tab Diagnose', function () {
         // The figure beside it is that of what is shown.
         assert.equal(await frame.locator('[data-pane="diagnose-residual"]').count(), 1);
       }
-      if (kind === 'shape') assert.equal(await frame.locator('[data-pane="diagnose-residual"]').count(), 0); // prettier-ignore
+      if (kind === 'shape') assert.equal(await frame.locator('[data-pane="diagnose-residual"]').count(), 0);
       seen.add(await text('.hypothesis-details h2'));
       await vscode.page().keyboard.press('ArrowDown');
     }
@@ -235,7 +234,9 @@ describe('the tab Diagnose', function () {
   it('shows the cursor’s kernel before and after, and steps to the first mismatch', async () => {
     assert.equal(await open(of('kernel-not-rotated')), 'done');
     await frame.locator('.hypothesis-details .picture').first().waitFor();
-    const kernels = await frame.locator('.picture svg').evaluateAll((all) => all.map((svg) => svg.getAttribute('aria-label') ?? '')); // prettier-ignore
+    const kernels = await frame
+      .locator('.picture svg')
+      .evaluateAll((all) => all.map((svg) => svg.getAttribute('aria-label') ?? ''));
     const numbers = kernels.map((label) => label.split(': ')[1]?.split(', ') ?? []);
     assert.equal(numbers.length, 2);
     assert.deepEqual(numbers[0], [...(numbers[1] ?? [])].reverse(), 'rotated by 180°');
@@ -250,7 +251,7 @@ describe('the tab Diagnose', function () {
     assert.equal(await open(of('kernel-not-rotated')), 'done');
     await options().first().waitFor();
     await frame.getByRole('button', { name: /^Search \d+ pairs$/ }).click();
-    await frame.locator('.hypotheses-pairs').getByText('No pair of the other mistakes makes this output.').waitFor(); // prettier-ignore
+    await frame.locator('.hypotheses-pairs').getByText('No pair of the other mistakes makes this output.').waitFor();
   });
 
   it('links to the reports that a mistake is known from', async () => {

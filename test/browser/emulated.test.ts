@@ -49,17 +49,17 @@ describe('an emulated precision on the page', function () {
     assert.match(text, /Emulated: bfloat16, summed in float32/);
     assert.match(text, /torch\.autocast/);
 
-    assert.equal(await frame.locator('.tab-row .verdict, .verdict').first().innerText(), 'Rounding of bfloat16'); // prettier-ignore
+    assert.equal(await frame.locator('.tab-row .verdict, .verdict').first().innerText(), 'Rounding of bfloat16');
     const box = await frame.locator('.statistics .verdict-box').innerText();
     assert.match(box, /^Rounding of bfloat16/);
-    assert.match(
-      box,
-      /within the bound of bfloat16, summed in float32: \(ρ \+ γ\S+\) Σ\|w\|\|x\| \+ u\|y\|/,
-    );
+    assert.match(box, /within the bound of bfloat16, summed in float32: \(ρ \+ γ\S+\) Σ\|w\|\|x\| \+ u\|y\|/);
     // Said a moment later: whoever types on is not told of every step.
-    await frame.locator('[aria-live=polite]').getByText('Done. Rounding of bfloat16.', { exact: true }).waitFor({ state: 'attached' }); // prettier-ignore
-    await frame.getByRole('radio', { name: 'Error divided by the bound of bfloat16, summed in float32' }).waitFor(); // prettier-ignore
-    await frame.getByRole('radio', { name: 'Error in units in the last place of bfloat16' }).waitFor(); // prettier-ignore
+    await frame
+      .locator('[aria-live=polite]')
+      .getByText('Done. Rounding of bfloat16.', { exact: true })
+      .waitFor({ state: 'attached' });
+    await frame.getByRole('radio', { name: 'Error divided by the bound of bfloat16, summed in float32' }).waitFor();
+    await frame.getByRole('radio', { name: 'Error in units in the last place of bfloat16' }).waitFor();
     const names = await frame.locator('.statistics-table th').allInnerTexts();
     assert.ok(names.includes('max bf16 ULP'), names.join());
   });
@@ -102,7 +102,7 @@ describe('an emulated precision on the page', function () {
     assert.match(equation, new RegExp(`= ${sum.toFixed(6).slice(0, -1)}\\d, stored in bfloat16: `));
     assert.equal(await frame.locator('.equation b').innerText(), stored.toFixed(6));
     await choose('float16-accumulate');
-    assert.match((await frame.locator('.terms th[scope=row]').allInnerTexts()).join('\n'), /^Σ f16$/m); // prettier-ignore
+    assert.match((await frame.locator('.terms th[scope=row]').allInnerTexts()).join('\n'), /^Σ f16$/m);
     // What is summed in float16 is in that format already.
     assert.doesNotMatch(await frame.locator('.equation').innerText(), /stored/);
   });
@@ -112,7 +112,7 @@ describe('an emulated precision on the page', function () {
     await choose('float16');
     await frame.getByRole('combobox', { name: 'Formulation' }).selectOption('winograd');
     assert.equal(await settled(), 'refused');
-    await frame.getByText(/formulation = winograd is computed in float32 or float64, not in dtype = float16/).waitFor(); // prettier-ignore
+    await frame.getByText(/formulation = winograd is computed in float32 or float64, not in dtype = float16/).waitFor();
   });
 
   it('has no serious fault that axe-core finds in any theme, and fits a narrow page', async () => {

@@ -2,15 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { readNpy } from '../../src/formats/readNpy.ts';
+import { readNpy } from '../../src/formats/npy/readNpy.ts';
 import { acceptSave } from './acceptSave.ts';
 import { lab } from './lab.ts';
 import { cursorOf } from './shellPage.ts';
 
 /** The strided preset's input, as its author wrote it down. */
-const input = [
-  2.8, -0.1, -0.9, 0.1, -0.1, 0.9, -0.7, -1.2, -1.5, 0, 1.2, 1.1, -0.5, 0.1, 1.9, -0.8,
-];
+const input = [2.8, -0.1, -0.9, 0.1, -0.1, 0.9, -0.7, -1.2, -1.5, 0, 1.2, 1.1, -0.5, 0.1, 1.9, -0.8];
 
 describe('what a pane gives away', () => {
   const vscode = lab();
@@ -39,9 +37,7 @@ describe('what a pane gives away', () => {
       .first()
       .waitFor();
     const literal = await vscode.page().evaluate(() => navigator.clipboard.readText());
-    const numbers = [...literal.matchAll(/-?\d+\.?\d*(?:e-?\d+)?(?=[,\]\s])/g)].map(([text]) =>
-      Number(text),
-    );
+    const numbers = [...literal.matchAll(/-?\d+\.?\d*(?:e-?\d+)?(?=[,\]\s])/g)].map(([text]) => Number(text));
     assert.match(literal, /^np\.array\(\[\[/);
     assert.deepEqual(numbers.map(Math.fround), input.map(Math.fround));
   });
@@ -58,10 +54,7 @@ describe('what a pane gives away', () => {
   it('is its picture as a PNG file', async () => {
     await vscode.openPreset('strided');
     await choose(await vscode.frame(), 'Save PNG…');
-    assert.deepEqual(
-      [...new Uint8Array(await saved('.png'), 0, 8)],
-      [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
-    );
+    assert.deepEqual([...new Uint8Array(await saved('.png'), 0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   });
 });
 

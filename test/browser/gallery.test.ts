@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { presets } from '../../src/scenario/presets.ts';
+import { presets } from '../../src/scenario/presets/presets.ts';
 import { lab } from './lab.ts';
 
 /** Parts whose text may not be wider than the part itself, unless it says so with an ellipsis. */

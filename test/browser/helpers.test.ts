@@ -21,7 +21,10 @@ describe('the engine’s helpers', function () {
   let frame: Frame;
 
   const helpers = async (): Promise<number> => {
-    const names = vscode.page().workers().map((worker) => worker.evaluate(() => self.name).catch(() => '')); // prettier-ignore
+    const names = vscode
+      .page()
+      .workers()
+      .map((worker) => worker.evaluate(() => self.name).catch(() => ''));
     return (await Promise.all(names)).filter((name) => name === 'conv-transpose2d helper').length;
   };
   const eventually = async (wanted: number): Promise<void> => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findPreset } from '../../src/scenario/presets.ts';
-import { serializeScenario } from '../../src/scenario/serializeScenario.ts';
+import { findPreset } from '../../src/scenario/presets/presets.ts';
+import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import { acceptSave } from './acceptSave.ts';
 import { lab } from './lab.ts';
 import { paletteRows } from './palette.ts';

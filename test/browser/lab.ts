@@ -13,11 +13,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import {
-  noDebugger,
-  type PageState,
-  type SettledOptions,
-} from '../../scripts/lab/debugger-frame.ts';
+import { noDebugger, type PageState, type SettledOptions } from '../../scripts/lab/debugger-frame.ts';
 import * as open from '../../scripts/lab/open.ts';
 import { output } from '../../scripts/lab/paths.ts';
 import { screenshot, type Extent } from '../../scripts/lab/screenshot.ts';
@@ -104,8 +100,7 @@ export function lab(): Lab {
     setTheme: (theme) => get().setTheme(theme),
     resize: (size, zoom) => get().resize(size, zoom),
     reload: () => get().reload(),
-    screenshot: (name, extent) =>
-      screenshot(get(), join(output, 'screenshots', `${name}.png`), extent),
+    screenshot: (name, extent) => screenshot(get(), join(output, 'screenshots', `${name}.png`), extent),
     consoleErrors: () => get().complaints,
     folder: () => get().folder,
   };

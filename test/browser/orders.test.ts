@@ -90,7 +90,7 @@ describe('the orders of summation', function () {
         await body.getByText(part === 1 ? 'unfold + matmul' : title).waitFor();
         const [, taps, , sums, errors] = await body.locator('tr').all();
         assert.ok(taps && sums && errors);
-        const keys = (await taps.locator('td').allInnerTexts()).map((t) => t.split(', ').map(Number)); // prettier-ignore
+        const keys = (await taps.locator('td').allInnerTexts()).map((t) => t.split(', ').map(Number));
         assert.ok(keys.length >= 5);
         assert.deepEqual(keys, expected.terms.slice(0, keys.length));
         (await numbers(sums)).forEach((sum, k) => {
@@ -122,12 +122,14 @@ describe('the orders of summation', function () {
     const current = section().locator('table.sums thead .current');
     assert.equal(await current.innerText(), `≠ ${parting}`);
     // The formulation's own table goes along.
-    assert.equal(await frame.locator('.terms:not(.sums) thead .current').innerText(), String(parting)); // prettier-ignore
+    assert.equal(await frame.locator('.terms:not(.sums) thead .current').innerText(), String(parting));
     await typeInto(frame, 'Term of the dot product', '0');
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
     await vscode.page().keyboard.press('p');
     assert.equal((await cursorOf(frame)).term, parting);
-    await frame.locator('[role=status]', { hasText: `The sums part at position ${parting}` }).waitFor({ state: 'attached' }); // prettier-ignore
+    await frame
+      .locator('[role=status]', { hasText: `The sums part at position ${parting}` })
+      .waitFor({ state: 'attached' });
   });
 
   it('are one order where only structural zeros come between, which are passed over', async () => {

@@ -18,7 +18,10 @@ describe('the Overlap tab', () => {
   it('shows how many taps reach each element, and says what kernel mod stride leaves', async () => {
     // 1 → 1 channel, ones, kernel 3, stride 2.
     const frame = await open('checkerboard');
-    assert.match(await frame.locator('.overlap-words').innerText(), /3 mod stride 2 is 1; the overlap is uneven, 1 or 2 taps/); // prettier-ignore
+    assert.match(
+      await frame.locator('.overlap-words').innerText(),
+      /3 mod stride 2 is 1; the overlap is uneven, 1 or 2 taps/,
+    );
     const cell = frame.locator('[data-pane="overlap"] [role="gridcell"]').first();
     assert.notEqual(await cell.innerText(), '');
     // Phases of 1, 2, 2 and 4 taps: mean 9/4, amplitude 3/2, which is 66.7 % of it.
@@ -39,15 +42,16 @@ describe('the Overlap tab', () => {
     await first.getByRole('button', { name: 'Take kernel_size 2,' }).waitFor();
     await first.getByRole('button').focus();
     await vscode.page().keyboard.press('Enter');
-    await frame.waitForFunction(() => document.querySelector('.section-output-size .section-aside')?.textContent === '20 × 20'); // prettier-ignore
+    await frame.waitForFunction(
+      () => document.querySelector('.section-output-size .section-aside')?.textContent === '20 × 20',
+    );
     assert.equal(await field(frame, 'Kernel height').inputValue(), '2');
     assert.equal(await field(frame, 'Kernel width').inputValue(), '2');
     await frame.locator('.solutions').getByText('present call').waitFor();
     await frame.getByRole('button', { name: 'Take kernel_size' }).first().focus();
     await vscode.page().keyboard.press('ArrowDown');
-    const focused = await frame.evaluate(
-      () =>
-      [...document.querySelectorAll('.solutions button')].findIndex((e) => e === document.activeElement), // prettier-ignore
+    const focused = await frame.evaluate(() =>
+      [...document.querySelectorAll('.solutions button')].findIndex((e) => e === document.activeElement),
     );
     assert.equal(focused, 1);
   });

@@ -25,13 +25,11 @@ describe('the panes of the debugger', function () {
   };
   const header = (pane: string): Locator => frame.locator(`[data-pane="${pane}"] .pane-header`);
   /** The one cell of a pane's twin that Tab reaches. */
-  const reached = (pane: string): Locator =>
-    frame.locator(`[data-pane="${pane}"] [role=gridcell][tabindex="0"]`);
+  const reached = (pane: string): Locator => frame.locator(`[data-pane="${pane}"] [role=gridcell][tabindex="0"]`);
   /** Waits until a pane's note says that each pixel is the exact mean of its cells. */
   const refined = async (pane: string, shows = 'area mean'): Promise<void> => {
     await frame.waitForFunction(
-      ([key = '', text = '']) =>
-        document.querySelector(`[data-pane="${key}"] .pane-note`)?.textContent.includes(text),
+      ([key = '', text = '']) => document.querySelector(`[data-pane="${key}"] .pane-note`)?.textContent.includes(text),
       [pane, shows],
     );
   };
@@ -110,9 +108,7 @@ describe('the panes of the debugger', function () {
     );
     await cells('unfolded').dblclick({ position: { x: 200, y: 100 } });
     await frame.waitForFunction(() =>
-      document
-        .querySelector('[data-pane="unfolded"] .pane-header')
-        ?.textContent.includes('area mean'),
+      document.querySelector('[data-pane="unfolded"] .pane-header')?.textContent.includes('area mean'),
     );
   });
 
@@ -140,10 +136,7 @@ describe('the panes of the debugger', function () {
     await press('ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowDown');
     // Two frames, and the moment after which what lags behind the cursor follows it.
     await frame.evaluate(
-      () =>
-        new Promise((done) =>
-          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 250))),
-        ),
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 250)))),
     );
     const painted = await frame.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('.heatmap-cells')]
@@ -265,7 +258,7 @@ describe('the panes of the debugger', function () {
     await button.focus();
     await press('Enter');
     const menu = header('unfolded').getByRole('menu', { name: /^What a pixel of Unfolded/ });
-    assert.equal(await menu.getByRole('menuitemradio', { checked: true }).innerText(), 'Pixels show the area mean'); // prettier-ignore
+    assert.equal(await menu.getByRole('menuitemradio', { checked: true }).innerText(), 'Pixels show the area mean');
     // Arrow keys are for the menu once it has the focus, which it takes after it is drawn.
     const focused = (text: string): Promise<unknown> =>
       frame.waitForFunction((t) => document.activeElement?.textContent.includes(t), text);
@@ -277,46 +270,21 @@ describe('the panes of the debugger', function () {
     assert.match((await button.getAttribute('aria-label')) ?? '', /area max$/);
     await frame.waitForFunction(
       (before) =>
-        document
-          .querySelector<HTMLCanvasElement>('[data-pane="unfolded"] .heatmap-cells')
-          ?.toDataURL() !== before,
+        document.querySelector<HTMLCanvasElement>('[data-pane="unfolded"] .heatmap-cells')?.toDataURL() !== before,
       mean,
     );
     await cells('unfolded').hover({ position: { x: 300, y: 110 } });
     await frame.waitForFunction(() =>
-      /min .*, mean .*, max /.test(
-        document.querySelector('[data-pane="unfolded"] .pane-note')?.textContent ?? '',
-      ),
+      /min .*, mean .*, max /.test(document.querySelector('[data-pane="unfolded"] .pane-note')?.textContent ?? ''),
     );
   });
 
   it('shows every formulation’s stages', async () => {
     const stages = {
-      'unfold-matmul': [
-        'input',
-        'padded',
-        'unfolded',
-        'weight',
-        'rotated',
-        'kernel-matrix',
-        'product',
-      ],
+      'unfold-matmul': ['input', 'padded', 'unfolded', 'weight', 'rotated', 'kernel-matrix', 'product'],
       'matmul-fold': ['input', 'input-matrix', 'weight', 'weight-matrix', 'columns', 'output'],
-      'sub-pixel': [
-        'input',
-        'phase-unfolded',
-        'weight',
-        'phase-kernel',
-        'phase-kernel-matrix',
-        'phase-product',
-      ],
-      'transposed-matrix': [
-        'input',
-        'weight',
-        'convolution-matrix',
-        'input-vector',
-        'output-vector',
-      ],
+      'sub-pixel': ['input', 'phase-unfolded', 'weight', 'phase-kernel', 'phase-kernel-matrix', 'phase-product'],
+      'transposed-matrix': ['input', 'weight', 'convolution-matrix', 'input-vector', 'output-vector'],
       winograd: [
         'input',
         'tile',

@@ -20,11 +20,8 @@ export async function messageOf(frame: Frame, name: string): Promise<string> {
 }
 
 /** Where the cursor stands, as its fields say. */
-export async function cursorOf(
-  frame: Frame,
-): Promise<Record<'n' | 'c' | 'y' | 'x' | 'term', number>> {
-  const read = async (name: string): Promise<number> =>
-    Number(await field(frame, name).inputValue());
+export async function cursorOf(frame: Frame): Promise<Record<'n' | 'c' | 'y' | 'x' | 'term', number>> {
+  const read = async (name: string): Promise<number> => Number(await field(frame, name).inputValue());
   return {
     n: await read('Batch element n'),
     c: await read('Output channel c'),
@@ -67,16 +64,11 @@ export async function controlsOf(frame: Frame): Promise<readonly string[]> {
 export async function focusOf(frame: Frame): Promise<string> {
   return await frame.evaluate(() => {
     const e = document.activeElement;
-    return (
-      e?.getAttribute('aria-label') ?? e?.closest('label')?.textContent ?? e?.textContent ?? ''
-    );
+    return e?.getAttribute('aria-label') ?? e?.closest('label')?.textContent ?? e?.textContent ?? '';
   });
 }
 
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Serious and critical faults of accessibility that axe-core finds in the page's shell: rule and place. */
 export async function seriousFaults(frame: Frame): Promise<readonly string[]> {
@@ -89,7 +81,5 @@ export async function seriousFaults(frame: Frame): Promise<readonly string[]> {
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
-    );
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`));
 }

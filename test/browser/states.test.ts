@@ -38,17 +38,17 @@ describe('what the debugger says of itself', function () {
         const size = /\d+ × \d+/.exec(picture?.getAttribute('aria-label') ?? '')?.[0];
         const verdict = document.querySelector('.verdict')?.textContent ?? '';
         seen.push([root?.dataset.state, size, verdict === '' ? 'silent' : 'spoken'].join(' '));
-        document.documentElement.dataset.seen = JSON.stringify(seen.filter((each, i) => each !== seen[i - 1])); // prettier-ignore
+        document.documentElement.dataset.seen = JSON.stringify(seen.filter((each, i) => each !== seen[i - 1]));
       };
       // Later than the page's own rendering, before the next frame.
-      new MutationObserver(() => setTimeout(tell)).observe(root as HTMLElement, { attributeFilter: ['data-state'] }); // prettier-ignore
+      new MutationObserver(() => setTimeout(tell)).observe(root as HTMLElement, { attributeFilter: ['data-state'] });
     });
     await typeInto(frame, 'Stride, height', '3');
     assert.equal(await vscode.settled(), 'done');
     // (4 − 1)·3 − 2·1 + 1·(3 − 1) + 1 + 1 = 11
     await frame.locator('[data-pane="output"] [aria-label*="11 × 8"]').first().waitFor();
     const seen = await frame.locator('html').getAttribute('data-seen');
-    assert.deepEqual((JSON.parse(seen ?? '[]') as string[]).slice(-2), ['judged 8 × 8 spoken', 'done 11 × 8 spoken']); // prettier-ignore
+    assert.deepEqual((JSON.parse(seen ?? '[]') as string[]).slice(-2), ['judged 8 × 8 spoken', 'done 11 × 8 spoken']);
   });
 
   it('lets a read-only document be looked at and not edited, and says so', async () => {
@@ -140,14 +140,7 @@ describe('what the debugger says of itself', function () {
 
   it('keeps every pane of every formulation within the page, at every width', async () => {
     await open('strided');
-    for (const formulation of [
-      'unfold-matmul',
-      'matmul-fold',
-      'sub-pixel',
-      'transposed-matrix',
-      'naive',
-    ]) {
-      // prettier-ignore
+    for (const formulation of ['unfold-matmul', 'matmul-fold', 'sub-pixel', 'transposed-matrix', 'naive']) {
       await choose(formulation);
       for (const width of [1440, 1400, 1000, 700, 480]) {
         const before = await frame.evaluate(() => innerWidth);

@@ -48,10 +48,7 @@ describe('the dot-product strip', () => {
     await vscode.page().keyboard.press('Enter');
     const last = await bars.last().getAttribute('aria-label');
     const there = await cursorOf(frame);
-    assert.match(
-      last ?? '',
-      new RegExp(`worst at \\[${[there.n, there.c, there.y, there.x].join(', ')}\\]`),
-    );
+    assert.match(last ?? '', new RegExp(`worst at \\[${[there.n, there.c, there.y, there.x].join(', ')}\\]`));
   });
 
   it('counts mismatches anew when the tolerance is edited, and refuses a negative one', async () => {
@@ -77,10 +74,7 @@ describe('the dot-product strip', () => {
   });
 });
 
-async function goTo(
-  frame: Awaited<ReturnType<ReturnType<typeof lab>['frame']>>,
-  at: typeof element,
-): Promise<void> {
+async function goTo(frame: Awaited<ReturnType<ReturnType<typeof lab>['frame']>>, at: typeof element): Promise<void> {
   for (const [name, value] of [
     ['Output row y', at.y],
     ['Output column x', at.x],

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { tensorOf } from '../../src/engine/tensor.ts';
-import { writeNpy } from '../../src/formats/writeNpy.ts';
+import { tensorOf } from '../../src/engine/core/tensor.ts';
+import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { assertAccessible } from './accessible.ts';
 import { lab } from './lab.ts';
 
@@ -125,9 +125,7 @@ describe('the pages of tensor files', function () {
     await frame.locator('.compare-header').click();
     await vscode.page().keyboard.press('F8');
     await value('[1, 1, 2]');
-    await frame
-      .locator('[data-pane="compare-a"] .heatmap-cells')
-      .hover({ position: { x: 3, y: 3 } });
+    await frame.locator('[data-pane="compare-a"] .heatmap-cells').hover({ position: { x: 3, y: 3 } });
     await value('[1, 0, 0]');
     await vscode.page().mouse.move(700, 880);
     await value('[1, 1, 2]');
@@ -153,10 +151,7 @@ describe('the pages of tensor files', function () {
     await frame.getByRole('button', { name: 'edit' }).click();
     await frame.getByRole('textbox', { name: 'rtol' }).fill('-1');
     await frame.getByRole('textbox', { name: 'rtol' }).press('Enter');
-    assert.match(
-      await frame.getByRole('alert').innerText(),
-      /rtol = -1 must be a number of at least 0/,
-    );
+    assert.match(await frame.getByRole('alert').innerText(), /rtol = -1 must be a number of at least 0/);
     await box('Mismatch');
     // |27 − 30| = 3 ≤ 1e-5 + 0.2 · 30
     await frame.getByRole('textbox', { name: 'rtol' }).fill('0.2');
@@ -229,14 +224,11 @@ describe('the pages of tensor files', function () {
     await front.locator('.file-drop[data-role=input]').evaluate((field, uri) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.setData('text/uri-list', `# a comment\r\n${uri}\r\n`);
-      const event = (type: string) =>
-        new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+      const event = (type: string) => new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
       field.dispatchEvent(event('dragover'));
       field.dispatchEvent(event('drop'));
     }, `file://${path}`);
-    await front
-      .locator('option:checked', { hasText: 'File dropped.npy' })
-      .waitFor({ state: 'attached' });
+    await front.locator('option:checked', { hasText: 'File dropped.npy' }).waitFor({ state: 'attached' });
   });
 
   it('refuse to compare tensors of different shapes, naming both', async () => {

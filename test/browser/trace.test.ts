@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { tensorOf } from '../../src/engine/tensor.ts';
-import { writeNpy } from '../../src/formats/writeNpy.ts';
+import { tensorOf } from '../../src/engine/core/tensor.ts';
+import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { assertAccessible, assertFits } from './accessible.ts';
 import { lab } from './lab.ts';
 import { cursorOf, seriousFaults } from './shellPage.ts';
@@ -23,9 +23,9 @@ interface Fixture {
   readonly unfolded: readonly number[];
 }
 
-const { cases } = JSON.parse(
-  readFileSync(new URL('../fixtures/taint.json', import.meta.url), 'utf8'),
-) as { readonly cases: readonly Fixture[] };
+const { cases } = JSON.parse(readFileSync(new URL('../fixtures/taint.json', import.meta.url), 'utf8')) as {
+  readonly cases: readonly Fixture[];
+};
 const fixtureOf = (name: string): Fixture => {
   const found = cases.find((fixture) => fixture.name.startsWith(name));
   assert.ok(found);
@@ -57,7 +57,7 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
   }
   const text = async (selector: string): Promise<string> =>
     (await frame.locator(selector).first().innerText()).replace(/\s+/g, ' ');
-  const taint = (): Promise<string> => text('[aria-labelledby="taint-title"]');
+  const propagation = (): Promise<string> => text('[aria-labelledby="propagation-title"]');
 
   afterEach(async () => {
     // What was edited or saved is not to be asked about when the next test closes it.
@@ -70,19 +70,24 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
   it('follows an infinite weight without an output to check, and compares the formulations with PyTorch', async () => {
     const fixture = fixtureOf('one infinite weight');
     await open(fixture);
-    await frame.locator('.taint-stages li').first().waitFor();
+    await frame.locator('.propagation-stages li').first().waitFor();
     assert.equal(await frame.locator('.diagnose-how').count(), 1);
-    const all = await taint();
+    const all = await propagation();
     assert.match(all, /NaN or infinities: 1 in the weight/);
-    assert.match(all, /weight\[0, 3, 1, 1\] = \+Inf reaches 16 outputs, makes 64 non-finite in unfold \+ matmul/); // prettier-ignore
-    const rows = await frame.locator('.taint-formulations tbody tr').allInnerTexts();
-    const counts = rows.map((row) => row.split('\t').map((cell) => cell.trim()).slice(0, 2)); // prettier-ignore
+    assert.match(all, /weight\[0, 3, 1, 1\] = \+Inf reaches 16 outputs, makes 64 non-finite in unfold \+ matmul/);
+    const rows = await frame.locator('.propagation-formulations tbody tr').allInnerTexts();
+    const counts = rows.map((row) =>
+      row
+        .split('\t')
+        .map((cell) => cell.trim())
+        .slice(0, 2),
+    );
     assert.deepEqual(counts.slice(0, 3), [
       ['PyTorch, by the definition', String(fixture.nonFinite.length)],
       ['unfold + matmul (shown)', String(fixture.unfolded.length)],
       ['matmul + fold', String(fixture.nonFinite.length)],
     ]);
-    const stages = await frame.locator('.taint-stages li').allInnerTexts();
+    const stages = await frame.locator('.propagation-stages li').allInnerTexts();
     const rotated = stages.find((stage) => stage.includes('Rotated')) ?? '';
     assert.match(rotated, /1 of 9 cells/);
     assert.match(stages.at(-1) ?? '', /Output\s+64 of 64 cells/);
@@ -100,12 +105,12 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     assert.deepEqual([first.y, first.x], [0, 0]);
     // What is under the mouse would be shown in place of the cursor.
     await vscode.page().mouse.move(0, 0);
-    await frame.locator('.taint-map [role=grid] [tabindex="0"]').first().focus();
+    await frame.locator('.propagation-map [role=grid] [tabindex="0"]').first().focus();
     await vscode.page().keyboard.press('ArrowRight');
     await vscode.page().keyboard.press('ArrowDown');
     const moved = await cursorOf(frame);
     assert.deepEqual([moved.y, moved.x], [1, 1]);
-    assert.match(await text('.taint-under'), /^\[0, \d, 1, 1\]/);
+    assert.match(await text('.propagation-under'), /^\[0, \d, 1, 1\]/);
     // The source is in the fourth channel: choosing it goes there.
     await frame.getByRole('listbox', { name: /NaN and infinities/ }).focus();
     await vscode.page().keyboard.press('Enter');
@@ -117,12 +122,12 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     const list = frame.getByRole('listbox', { name: /NaN and infinities of the call, 3 listed/ });
     await list.focus();
     await vscode.page().keyboard.press('ArrowDown');
-    const second = frame.locator('.taint-sources [role=option]').nth(1);
+    const second = frame.locator('.propagation-sources [role=option]').nth(1);
     assert.equal(await second.getAttribute('aria-selected'), 'true');
     assert.equal(await list.getAttribute('aria-activedescendant'), await second.getAttribute('id'));
-    await frame.locator('.taint-stages h3').getByText('weight[3, 1, 0, 1] = NaN').waitFor();
+    await frame.locator('.propagation-stages h3').getByText('weight[3, 1, 0, 1] = NaN').waitFor();
     await vscode.page().keyboard.press('End');
-    await frame.locator('.taint-stages h3').getByText('bias[0] = +Inf').waitFor();
+    await frame.locator('.propagation-stages h3').getByText('bias[0] = +Inf').waitFor();
   });
 
   it('explains the non-finite elements of an output to check, and tells which have no source', async () => {
@@ -133,8 +138,8 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
       fixture,
       Array.from({ length: 256 }, (_, i) => (wrong.has(i) ? NaN : 0)),
     );
-    await frame.locator('.taint-map').nth(1).waitFor();
-    const legend = (await frame.locator('.taint-map').nth(1).innerText()).replace(/\s+/g, ' ');
+    await frame.locator('.propagation-map').nth(1).waitFor();
+    const legend = (await frame.locator('.propagation-map').nth(1).innerText()).replace(/\s+/g, ' ');
     assert.match(legend, /15 explained: non-finite by the definition/);
     assert.match(legend, /1 no source in the call/);
     assert.match(legend, /1 finite, although/);
@@ -179,7 +184,7 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     const box = vscode.page().locator('.quick-input-widget input');
     await box.waitFor();
     for (let tries = 0; tries < 40 && (await box.isVisible()); tries++) {
-      if ((await box.inputValue()).endsWith('.convt.json')) await vscode.page().keyboard.press('Enter'); // prettier-ignore
+      if ((await box.inputValue()).endsWith('.convt.json')) await vscode.page().keyboard.press('Enter');
       await vscode.page().waitForTimeout(250);
     }
     for (let tries = 0; tries < 60 && frame === before; tries++) {
@@ -188,7 +193,10 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     }
     assert.equal(await vscode.settled(), 'done');
     const saved = readdirSync(vscode.folder()).filter((name) => name.includes('smallest'));
-    assert.deepEqual(saved.map((name) => name.replace(/^.*?(?=\.(actual|convt))/, '')).sort(), ['.actual.npy', '.convt.json']); // prettier-ignore
+    assert.deepEqual(saved.map((name) => name.replace(/^.*?(?=\.(actual|convt))/, '')).sort(), [
+      '.actual.npy',
+      '.convt.json',
+    ]);
     await frame.locator('.verdict').first().waitFor();
     await frame.getByRole('tab', { name: 'Diagnose' }).click();
     await frame.locator('.diagnose-header').getByText('Bug').waitFor();
@@ -196,7 +204,7 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
 
   it('has no serious fault that axe-core finds in any theme, and fits a narrow page', async () => {
     await open(fixtureOf('one infinite weight'), Array<number>(256).fill(0));
-    await frame.locator('.taint-stages li').first().waitFor();
+    await frame.locator('.propagation-stages li').first().waitFor();
     await frame.getByRole('listbox', { name: /NaN and infinities/ }).focus();
     await assertAccessible(vscode, frame);
     await assertFits(vscode, frame, 700, 'trace');

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Answer, convt } from '../../src/cli/convt.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
-import { readNpy } from '../../src/formats/readNpy.ts';
+import type { Tensor } from '../../src/engine/core/tensor.ts';
+import { readNpy } from '../../src/formats/npy/readNpy.ts';
 
 export const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 

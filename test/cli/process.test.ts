@@ -9,15 +9,7 @@ describe('convt as a process', () => {
     await inFolder((folder) => {
       const path = join(folder, 'u.npy');
       const call = ['unfold', '--input', 'x.npy', '--kernel-size', '3,2', '--dilation', '1,2'];
-      const { status, stdout, stderr } = spawned(
-        ...call,
-        '--padding',
-        '1,0',
-        '--stride',
-        '2,1',
-        '--out',
-        path,
-      );
+      const { status, stdout, stderr } = spawned(...call, '--padding', '1,0', '--stride', '2,1', '--out', path);
       assert.deepEqual([status, stdout, stderr], [0, `2×24×12 float32 → ${path}\n`, '']);
       assert.deepEqual(tensorIn(path), fixture('u'));
       return Promise.resolve();

@@ -9,45 +9,17 @@ const ones = ['--input', 'ones:1x1x3x3', '--weight', 'ones:1x1x2x2'];
 const cases: readonly (readonly [name: string, args: readonly string[], says: RegExp])[] = [
   ['no command', [], /^which command\? run, unfold, fold, compare, shape/],
   ['an unknown command', ['rum'], /^unknown command "rum"\. Did you mean run\?$/],
-  [
-    'an unknown flag',
-    ['run', ...ones, '--stide', '2'],
-    /^unknown flag --stide\. Did you mean --stride\?$/,
-  ],
-  [
-    'a flag of another command',
-    ['unfold', '--groups', '2'],
-    /^unknown flag --groups\. The flags are --input/,
-  ],
+  ['an unknown flag', ['run', ...ones, '--stide', '2'], /^unknown flag --stide\. Did you mean --stride\?$/],
+  ['a flag of another command', ['unfold', '--groups', '2'], /^unknown flag --groups\. The flags are --input/],
   ['a short flag', ['run', '-s', '2'], /^unknown flag -s\./],
-  [
-    'a flag given twice',
-    ['run', ...ones, '--stride', '1', '--stride', '2'],
-    /^--stride is given twice$/,
-  ],
-  [
-    'a flag without its value',
-    ['run', '--input', '--weight', 'ones:1'],
-    /^--input needs a value: --input S$/,
-  ],
+  ['a flag given twice', ['run', ...ones, '--stride', '1', '--stride', '2'], /^--stride is given twice$/],
+  ['a flag without its value', ['run', '--input', '--weight', 'ones:1'], /^--input needs a value: --input S$/],
   ['a switch with a value', ['run', ...ones, '--json=yes'], /^--json takes no value$/],
-  [
-    'too many words',
-    ['run', 'a.convt.json', 'b.convt.json'],
-    /^unexpected argument "b\.convt\.json"$/,
-  ],
+  ['too many words', ['run', 'a.convt.json', 'b.convt.json'], /^unexpected argument "b\.convt\.json"$/],
   ['no input', ['run', '--weight', 'ones:1x1x2x2'], /^--input is missing$/],
   ['no weight', ['shape', '--input', '1x1x2x2'], /^--weight is missing$/],
-  [
-    'a fraction',
-    ['run', ...ones, '--stride', '1.5'],
-    /^stride = "1\.5" must be one integer or height,width/,
-  ],
-  [
-    'a triple',
-    ['run', ...ones, '--padding', '1,1,1'],
-    /^padding = "1,1,1" must be one integer or height,width/,
-  ],
+  ['a fraction', ['run', ...ones, '--stride', '1.5'], /^stride = "1\.5" must be one integer or height,width/],
+  ['a triple', ['run', ...ones, '--padding', '1,1,1'], /^padding = "1,1,1" must be one integer or height,width/],
   [
     'a stride that a double cannot hold',
     ['run', ...ones, '--stride', '99999999999999999999'],
@@ -63,11 +35,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     ['run', ...ones, '--padding', '1,'],
     /^padding = "1," must be one integer or height,width/,
   ],
-  [
-    'a negative stride',
-    ['run', ...ones, '--stride', '-1'],
-    /^stride\[0\] = -1 must be an integer of at least 1/,
-  ],
+  ['a negative stride', ['run', ...ones, '--stride', '-1'], /^stride\[0\] = -1 must be an integer of at least 1/],
   [
     'an illegal call',
     ['run', ...ones, '--output-padding', '0,1'],
@@ -142,17 +110,9 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     ['compare', 'x.npy', 'y.npy'],
     /^actual of shape \(2, 4, 5, 6\) must have the shape of expected/,
   ],
-  [
-    'a call beyond the memory cap',
-    ['run', '--input', 'ones:1x1x70000x70000', '--weight', 'ones:1x1x2x2'],
-    /MB/,
-  ],
+  ['a call beyond the memory cap', ['run', '--input', 'ones:1x1x70000x70000', '--weight', 'ones:1x1x2x2'], /MB/],
   ['a smaller cap', ['run', ...ones, '--memory-cap', '0.00001'], /MB/],
-  [
-    'a cap that is none',
-    ['run', ...ones, '--memory-cap', '-1'],
-    /^memory-cap = "-1" must be a number of MB above 0$/,
-  ],
+  ['a cap that is none', ['run', ...ones, '--memory-cap', '-1'], /^memory-cap = "-1" must be a number of MB above 0$/],
   // Petabytes: more than any machine has, and, were they allocated all the same, than an array can be.
   [
     'a call beyond the machine, whatever the cap allows',
@@ -200,11 +160,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     ['fold', '--input', 'ones:1x4x4', '--output-size', '-90000', '--kernel-size', '2'],
     /^output_size\[0\] = -90000 must be an integer of at least 1\.$/,
   ],
-  [
-    'no output size',
-    ['fold', '--input', 'u.npy', '--kernel-size', '3'],
-    /^--output-size is missing$/,
-  ],
+  ['no output size', ['fold', '--input', 'u.npy', '--kernel-size', '3'], /^--output-size is missing$/],
   [
     'columns that do not fold',
     ['fold', '--input', 'u.npy', '--output-size', '9,9', '--kernel-size', '3,2'],
@@ -227,17 +183,7 @@ describe('convt refuses in one line, with exit code 2', () => {
       await refused('unfold', '--input', 'ones:1x2x2', '--kernel-size', '3', '--out', path);
       assert.deepEqual(readdirSync(folder), []);
       writeFileSync(path, 'mine');
-      await refused(
-        'fold',
-        '--input',
-        'u.npy',
-        '--output-size',
-        '9,9',
-        '--kernel-size',
-        '3',
-        '--out',
-        path,
-      );
+      await refused('fold', '--input', 'u.npy', '--output-size', '9,9', '--kernel-size', '3', '--out', path);
       assert.equal(readFileSync(path, 'utf8'), 'mine');
     });
   });
@@ -245,10 +191,7 @@ describe('convt refuses in one line, with exit code 2', () => {
   it('where it cannot write, and then leaves nothing half written', async () => {
     await inFolder(async (folder) => {
       const nowhere = join(folder, 'no', 'y.npy');
-      assert.match(
-        await refused('run', ...ones, '--out', nowhere),
-        /^cannot write .*: no such file or folder$/,
-      );
+      assert.match(await refused('run', ...ones, '--out', nowhere), /^cannot write .*: no such file or folder$/);
       // A folder stands where the file should go: the rename fails after the bytes were written.
       const taken = join(folder, 'y.npy');
       mkdirSync(taken);

@@ -1,6 +1,6 @@
-import type { Call } from '../../src/engine/call.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
-import { elementCount, type Shape } from '../../src/engine/tensor.ts';
+import type { Call } from '../../src/engine/core/call.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import { elementCount, type Shape } from '../../src/engine/core/tensor.ts';
 import { contributions } from './definition.ts';
 
 /** Row-major place of an index, without the engine's help. */

@@ -1,5 +1,5 @@
-import type { Geometry } from '../../src/engine/geometry.ts';
-import type { InputIndex, OutputIndex, WeightIndex } from '../../src/engine/provenance.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import type { InputIndex, OutputIndex, WeightIndex } from '../../src/engine/provenance/provenance.ts';
 
 /** A product of the definition: input element times weight element goes to an output element. */
 export interface Contribution {
@@ -39,8 +39,7 @@ export function* elements(geometry: Geometry): Generator<OutputIndex, void, void
   const { n: batch, cout, h, w } = geometry;
   for (let n = 0; n < batch; n += 1)
     for (let c = 0; c < cout; c += 1)
-      for (let y = 0; y < h.outputSize; y += 1)
-        for (let x = 0; x < w.outputSize; x += 1) yield { n, c, y, x };
+      for (let y = 0; y < h.outputSize; y += 1) for (let x = 0; x < w.outputSize; x += 1) yield { n, c, y, x };
 }
 
 /** An index as text, to compare sets of them. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { accept } from '../../src/engine/accept.ts';
-import { shapeOf } from '../../src/engine/call.ts';
-import type { Call, Pair } from '../../src/engine/call.ts';
-import type { FormulationId } from '../../src/engine/formulation.ts';
-import { formulationOf } from '../../src/engine/formulations.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
-import { elementCount, tensorOf } from '../../src/engine/tensor.ts';
-import type { DType, Shape, Tensor } from '../../src/engine/tensor.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
+import { shapeOf } from '../../src/engine/core/call.ts';
+import type { Call, Pair } from '../../src/engine/core/call.ts';
+import type { FormulationId } from '../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import { elementCount, tensorOf } from '../../src/engine/core/tensor.ts';
+import type { DType, Shape, Tensor } from '../../src/engine/core/tensor.ts';
 
 /** A call that is accepted, with its sizes. */
 export interface SmallCall {
@@ -19,9 +19,7 @@ export type Numbers = 'integers' | 'floats' | 'anything';
 
 /** Random accepted calls small enough to look at every cell of every stage. */
 export function smallCalls(numbers: Numbers): fc.Arbitrary<SmallCall> {
-  return parameters
-    .map((drawn) => callOf(drawn, numbers))
-    .filter((found): found is SmallCall => found !== null);
+  return parameters.map((drawn) => callOf(drawn, numbers)).filter((found): found is SmallCall => found !== null);
 }
 
 /**
@@ -102,8 +100,7 @@ function callOf(drawn: Drawn, numbers: Numbers): SmallCall | null {
   const { batch, groups, dtype } = drawn;
   const cin = groups * drawn.cinPerGroup;
   const next = numbersFrom(drawn.seed, numbers);
-  const tensor = (shape: Shape): Tensor =>
-    tensorOf(dtype, shape, Array.from({ length: elementCount(shape) }, next));
+  const tensor = (shape: Shape): Tensor => tensorOf(dtype, shape, Array.from({ length: elementCount(shape) }, next));
   const { stride, padding, paddingEnd, outputPadding, dilation } = drawn;
   const call: Call = {
     dtype,
@@ -119,7 +116,7 @@ function callOf(drawn: Drawn, numbers: Numbers): SmallCall | null {
       groups,
     },
   };
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   return accepted.ok ? { call, geometry: accepted.value } : null;
 }
 

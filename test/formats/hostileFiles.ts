@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Result } from '../../src/engine/refusal.ts';
-import { elementCount } from '../../src/engine/tensor.ts';
-import { type ByteSource, sourceOf } from '../../src/formats/byteSource.ts';
-import { elements } from '../../src/formats/element.ts';
-import type { TensorFile } from '../../src/formats/tensorFile.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
+import { elementCount } from '../../src/engine/core/tensor.ts';
+import { type ByteSource, sourceOf } from '../../src/formats/common/byteSource.ts';
+import { elements } from '../../src/formats/common/element.ts';
+import type { TensorFile } from '../../src/formats/common/tensorFile.ts';
 
 type Open = (source: ByteSource) => Promise<Result<TensorFile>>;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { accept, refuse, type Result } from '../../src/engine/refusal.ts';
-import { type ByteSource, sourceOf } from '../../src/formats/byteSource.ts';
+import { ok, refuse, type Result } from '../../src/engine/core/refusal.ts';
+import { type ByteSource, sourceOf } from '../../src/formats/common/byteSource.ts';
 import { tensorBytes, tensorHeader } from '../../src/formats/tensorBytes.ts';
 
 function bytesOf(name: string): ArrayBuffer {
@@ -24,7 +24,7 @@ function counted(name: string): { readonly source: ByteSource; readonly read: ()
 }
 
 const nothingBeside = () => Promise.resolve(refuse('file', 'nothing is beside it'));
-const any = () => accept(null);
+const any = () => ok(null);
 
 function valueOf<T>(result: Result<T>): T {
   assert.ok(result.ok, result.ok ? '' : result.refusal.message);
@@ -93,9 +93,6 @@ describe('a tensor as the bytes of a .npy file', () => {
   it('is refused where there is no such tensor', async () => {
     const bytes = await tensorBytes(counted('cli/x.npy').source, 'w', nothingBeside, any);
     assert.ok(!bytes.ok);
-    assert.match(
-      bytes.refusal.message,
-      /^cli\/x\.npy has one tensor, which has no key; it is named without #w\.$/,
-    );
+    assert.match(bytes.refusal.message, /^cli\/x\.npy has one tensor, which has no key; it is named without #w\.$/);
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Result } from '../../src/engine/refusal.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
-import type { TensorFile } from '../../src/formats/tensorFile.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
+import type { Tensor } from '../../src/engine/core/tensor.ts';
+import type { TensorFile } from '../../src/formats/common/tensorFile.ts';
 
 /** What a fixture's script wrote down of a file: its tensors, and lines about what cannot be read. */
 export interface TensorCase {
@@ -48,12 +48,12 @@ export async function readKey(file: TensorFile, key: string): Promise<Result<Ten
 }
 
 /** The file has the case's tensors, in its order, bit for bit; and leaves out what it says. */
-export async function assertCase(
-  file: TensorFile,
-  { tensors, leftOut }: TensorCase,
-): Promise<void> {
+export async function assertCase(file: TensorFile, { tensors, leftOut }: TensorCase): Promise<void> {
   const shapes = tensors.map(({ key, shape }) => ({ key, shape }));
-  assert.deepEqual(file.entries.map(({ key, shape }) => ({ key, shape })), shapes); // prettier-ignore
+  assert.deepEqual(
+    file.entries.map(({ key, shape }) => ({ key, shape })),
+    shapes,
+  );
   assert.deepEqual(file.leftOut, leftOut);
   for (const { key, dtype, shape, values } of tensors) {
     const tensor = accepted(await readKey(file, key));

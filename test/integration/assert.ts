@@ -13,10 +13,7 @@ export function assertEqual(actual: unknown, expected: unknown, what = 'value'):
 
 /** Fails unless the text matches. */
 export function assertMatch(actual: string, expected: RegExp): void {
-  assert(
-    expected.test(actual),
-    `expected ${String(expected)}, but it is ${JSON.stringify(actual)}`,
-  );
+  assert(expected.test(actual), `expected ${String(expected)}, but it is ${JSON.stringify(actual)}`);
 }
 
 /** Waits until `read` gives something other than null or false; fails after so many seconds. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Refusal, Result } from '../../src/engine/refusal.ts';
-import type { ConvtApi } from '../../src/extension/api.ts';
+import type { Refusal, Result } from '../../src/engine/core/refusal.ts';
+import type { ConvtApi } from '../../src/extension/api/api.ts';
 import { assert } from './assert.ts';
 
 /** The extension as another extension sees it. */
@@ -28,8 +28,7 @@ export function refusal(result: Result<unknown>): Refusal {
 
 /** Closes every editor; what is unsaved is reverted first, so that nobody is asked. */
 export async function closeEverything(): Promise<void> {
-  const dirty = (): boolean =>
-    vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ isDirty }) => isDirty);
+  const dirty = (): boolean => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ isDirty }) => isDirty);
   while (dirty()) {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
@@ -39,8 +38,5 @@ export async function closeEverything(): Promise<void> {
 export function debuggerTabs(): vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .filter(
-      ({ input }) =>
-        input instanceof vscode.TabInputWebview && input.viewType.endsWith('convt.debugger'),
-    );
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('convt.debugger'));
 }

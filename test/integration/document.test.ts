@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { ConvtApi, DebuggerSession } from '../../src/extension/api.ts';
-import { minimalEdit } from '../../src/extension/minimalEdit.ts';
-import { parseScenario } from '../../src/scenario/parseScenario.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { serializeScenario } from '../../src/scenario/serializeScenario.ts';
+import type { ConvtApi, DebuggerSession } from '../../src/extension/api/api.ts';
+import { minimalEdit } from '../../src/extension/debugger/minimalEdit.ts';
+import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
 import { api, closeEverything, refusal, value } from './convt.ts';
 import { copy, expected, fixtureText, remove, scratchFolder, write } from './fixtures.ts';
@@ -35,10 +35,7 @@ describe('a *.convt.json document', () => {
   it('opens as the visual debugger without being asked', async () => {
     const uri = await write(folder, 'default.convt.json', serializeScenario(scenario));
     await vscode.commands.executeCommand('vscode.open', uri);
-    const tab = await eventually(
-      () => vscode.window.tabGroups.activeTabGroup.activeTab ?? null,
-      'a tab',
-    );
+    const tab = await eventually(() => vscode.window.tabGroups.activeTabGroup.activeTab ?? null, 'a tab');
     assert(tab.input instanceof vscode.TabInputCustom, 'not a custom editor');
     assertEqual(tab.input.viewType, 'convt.scenario');
   });
@@ -86,11 +83,7 @@ describe('a *.convt.json document', () => {
     value(await session.result());
     const edit = new vscode.WorkspaceEdit();
     const start = document.getText().indexOf('"stride": [2, 1]');
-    edit.replace(
-      document.uri,
-      new vscode.Range(document.positionAt(start + 11), document.positionAt(start + 12)),
-      '3',
-    );
+    edit.replace(document.uri, new vscode.Range(document.positionAt(start + 11), document.positionAt(start + 12)), '3');
     assert(await vscode.workspace.applyEdit(edit), 'the edit was not applied');
     const report = value(await session.result());
     assertEqual(report.parameters.stride, [3, 1]);
@@ -170,8 +163,7 @@ describe('a *.convt.json document', () => {
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 0x80;
     await vscode.workspace.fs.writeFile(weight, bytes);
     await eventually(
-      async () =>
-        value(await session.result()).output.sha256 === before.output.sha256 ? null : true,
+      async () => (value(await session.result()).output.sha256 === before.output.sha256 ? null : true),
       'a new result',
       // The system tells of a changed file when it comes to it.
       15,
@@ -190,8 +182,7 @@ describe('a *.convt.json document', () => {
     const right = await write(folder, 'right.convt.json', serializeScenario(edited()));
     await vscode.commands.executeCommand('vscode.diff', left, right);
     await eventually(
-      () =>
-        vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff,
+      () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff,
       'a text comparison',
     );
   });
@@ -213,26 +204,12 @@ describe('a *.convt.json document', () => {
 });
 
 describe('the smallest edit', () => {
-  const texts = [
-    '',
-    'a',
-    'aa',
-    'aba',
-    'abba',
-    'baab',
-    'a\r\nb\r\n',
-    '🙂',
-    '🙃',
-    'x🙂y',
-    'x🙃y',
-    '🙂🙂',
-  ];
+  const texts = ['', 'a', 'aa', 'aba', 'abba', 'baab', 'a\r\nb\r\n', '🙂', '🙃', 'x🙂y', 'x🙃y', '🙂🙂'];
   it('makes any text into any other', () => {
     for (const before of texts) {
       for (const after of texts) {
         const edit = minimalEdit(before, after);
-        const made =
-          edit === null ? before : before.slice(0, edit.start) + edit.text + before.slice(edit.end);
+        const made = edit === null ? before : before.slice(0, edit.start) + edit.text + before.slice(edit.end);
         assertEqual(made, after, `${before} → ${after}`);
       }
     }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { writeWhole } from '../../src/extension/saveFile.ts';
-import { parseScenario } from '../../src/scenario/parseScenario.ts';
+import { replaceFile } from '../../src/extension/files/saveFile.ts';
+import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import { assert, assertEqual } from './assert.ts';
 import { api, closeEverything, refusal, value } from './convt.ts';
 import { expected, fixture, fixtureText, remove, scratchFolder } from './fixtures.ts';
@@ -43,7 +43,7 @@ describe('a file system that is not a disk', () => {
 
   it('that cannot rename is written to all the same, and nothing is left beside the file', async () => {
     const uri = vscode.Uri.from({ scheme: 'convt-memory', path: '/y.npy' });
-    await writeWhole(uri, Uint8Array.of(1, 2, 3));
+    await replaceFile(uri, Uint8Array.of(1, 2, 3));
     assertEqual([...(provider.files.get('/y.npy') ?? [])], [1, 2, 3]);
     assertEqual(
       [...provider.files.keys()].filter((path) => path.startsWith('/y')),
@@ -54,7 +54,7 @@ describe('a file system that is not a disk', () => {
   it('is not asked for a name longer than the file’s own, which may be the longest there is', async () => {
     const longest = `/${'y'.repeat(251)}.npy`;
     provider.written.length = 0;
-    await writeWhole(vscode.Uri.from({ scheme: 'convt-memory', path: longest }), Uint8Array.of(1));
+    await replaceFile(vscode.Uri.from({ scheme: 'convt-memory', path: longest }), Uint8Array.of(1));
     assertEqual(provider.written.length, 2, 'the draft and, where it cannot be renamed, the file');
     for (const path of provider.written) assert(path.length <= longest.length, path);
   });
@@ -65,8 +65,8 @@ describe('a saved file', () => {
     const folder = await scratchFolder();
     try {
       const uri = vscode.Uri.joinPath(folder, 'y.npy');
-      await writeWhole(uri, Uint8Array.of(1, 2, 3, 4, 5));
-      await writeWhole(uri, Uint8Array.of(6, 7));
+      await replaceFile(uri, Uint8Array.of(1, 2, 3, 4, 5));
+      await replaceFile(uri, Uint8Array.of(6, 7));
       assertEqual([...(await fs.readFile(uri))], [6, 7]);
       assertEqual(await fs.readDirectory(folder), [['y.npy', vscode.FileType.File]]);
     } finally {

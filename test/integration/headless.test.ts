@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { defaultParams } from '../../src/engine/call.ts';
-import { formulationIds } from '../../src/engine/formulation.ts';
-import { parseScenario } from '../../src/scenario/parseScenario.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
+import { defaultParams } from '../../src/engine/core/call.ts';
+import { formulationIds } from '../../src/engine/provenance/formulation.ts';
+import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { assert, assertEqual, assertMatch } from './assert.ts';
 import { api, refusal, value } from './convt.ts';
 import { expected, fixture, fixtureText, remove, scratchFolder, write } from './fixtures.ts';
@@ -128,11 +128,7 @@ describe('a run without a panel', () => {
   it('refuses a tensor file that is not there, naming it', async () => {
     const folder = await scratchFolder();
     try {
-      const document = await write(
-        folder,
-        'lost.convt.json',
-        await fixtureText('files.convt.json'),
-      );
+      const document = await write(folder, 'lost.convt.json', await fixtureText('files.convt.json'));
       const { argument, message } = refusal(await (await api()).run(document));
       assertEqual(argument, 'file');
       assertMatch(message, /x\.npy cannot be read: .*does not exist/);

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Cursor } from '../../src/engine/stage.ts';
-import type { DebuggerSession } from '../../src/extension/api.ts';
+import type { Cursor } from '../../src/engine/provenance/stage.ts';
+import type { DebuggerSession } from '../../src/extension/api/api.ts';
 import { readyRequest } from '../../src/protocol/hostMessages.ts';
-import { findPreset, presets } from '../../src/scenario/presets.ts';
+import { findPreset, presets } from '../../src/scenario/presets/presets.ts';
 import { assertEqual, eventually } from './assert.ts';
 import { api, closeEverything, value } from './convt.ts';
 

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { writeWhole } from '../../src/extension/saveFile.ts';
+import { replaceFile } from '../../src/extension/files/saveFile.ts';
 import { assertEqual } from './assert.ts';
 import { remove, scratchFolder } from './fixtures.ts';
 
@@ -9,12 +9,13 @@ describe('a file saved over a symbolic link', () => {
     if (process.platform === 'win32') return this.skip(); // links need a privilege there
     const folder = await scratchFolder();
     try {
-      const [target, link] = ['target.npy', 'link.npy'].map((name) =>
-        vscode.Uri.joinPath(folder, name),
-      ) as [vscode.Uri, vscode.Uri];
+      const [target, link] = ['target.npy', 'link.npy'].map((name) => vscode.Uri.joinPath(folder, name)) as [
+        vscode.Uri,
+        vscode.Uri,
+      ];
       writeFileSync(target.fsPath, 'before');
       symlinkSync('target.npy', link.fsPath);
-      await writeWhole(link, Uint8Array.of(1, 2, 3));
+      await replaceFile(link, Uint8Array.of(1, 2, 3));
       assertEqual(lstatSync(link.fsPath).isSymbolicLink(), true, 'still a link');
       assertEqual([...readFileSync(target.fsPath)], [1, 2, 3]);
     } finally {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { DebuggerSession } from '../../src/extension/api.ts';
-import { parseScenario } from '../../src/scenario/parseScenario.ts';
-import { findPreset } from '../../src/scenario/presets.ts';
+import type { DebuggerSession } from '../../src/extension/api/api.ts';
+import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
+import { findPreset } from '../../src/scenario/presets/presets.ts';
 import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
 import { api, closeEverything, debuggerTabs, refusal, value } from './convt.ts';
 import { expected, fixture, fixtureText, type Expected } from './fixtures.ts';
@@ -72,18 +72,14 @@ describe('the numbers in the page', () => {
   it('keep NaN and infinity on their way out', async () => {
     const session = value(await (await api()).open(fixture('non-finite.convt.json')));
     assertEqual(value(await session.result()).verdict, 'non-finite');
-    const cells = [0, 1, 2].map(async (column) =>
-      String(value(await session.readCell('output', 0, column))?.value),
-    );
+    const cells = [0, 1, 2].map(async (column) => String(value(await session.readCell('output', 0, column))?.value));
     assertEqual(await Promise.all(cells), ['NaN', '-2', 'Infinity']);
   });
 
   it('say of a zero in the padded input whether it is padding, inserted or a value', async () => {
     const session = value(await (await api()).open(fixture('integers.convt.json')));
     value(await session.result());
-    const kinds = [0, 1, 2].map(
-      async (row) => value(await session.readCell('padded', row, 2))?.kind,
-    );
+    const kinds = [0, 1, 2].map(async (row) => value(await session.readCell('padded', row, 2))?.kind);
     // Stride 2 along the height; padding dilation·(k − 1) − padding = 1 row, 2 columns.
     assertEqual(await Promise.all(kinds), ['padding', 'value', 'inserted']);
   });

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import { tensorOf } from '../../src/engine/tensor.ts';
+import { tensorOf } from '../../src/engine/core/tensor.ts';
 import { tensorExtensions } from '../../src/formats/openTensorFile.ts';
-import { writeNpy } from '../../src/formats/writeNpy.ts';
-import { Debuggers } from '../../src/extension/debuggers.ts';
-import { LastScenario } from '../../src/extension/lastScenario.ts';
-import { openTensors } from '../../src/extension/openTensors.ts';
-import { Panels } from '../../src/extension/panels.ts';
-import { sourceIn } from '../../src/extension/sourceIn.ts';
-import { npyOfEntry } from '../../src/extension/tensorBytes.ts';
-import { TensorUses } from '../../src/extension/tensorUses.ts';
-import { WatchedFile } from '../../src/extension/watchedFile.ts';
-import { findEntry } from '../../src/formats/tensorPath.ts';
+import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
+import { Debuggers } from '../../src/extension/debugger/debuggers.ts';
+import { LastScenario } from '../../src/extension/debugger/lastScenario.ts';
+import { openTensors } from '../../src/extension/files/openTensors.ts';
+import { Panels } from '../../src/extension/debugger/panels.ts';
+import { sourceIn } from '../../src/extension/files/sourceIn.ts';
+import { npyOfEntry } from '../../src/extension/files/tensorBytes.ts';
+import { TensorUses } from '../../src/extension/tensorFile/tensorUses.ts';
+import { WatchedFile } from '../../src/extension/files/watchedFile.ts';
+import { findEntry } from '../../src/formats/common/tensorPath.ts';
 import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
 import { closeEverything, extension, refusal, value } from './convt.ts';
 import { fixture, remove, scratchFolder } from './fixtures.ts';
@@ -64,9 +64,7 @@ describe('a tensor file', () => {
 
   it('of every extension that can be read has the viewer as an editor to choose', () => {
     const { contributes } = extension().packageJSON as Manifest;
-    const editor = contributes.customEditors.find(
-      ({ viewType }) => viewType === 'convt.tensorFile',
-    );
+    const editor = contributes.customEditors.find(({ viewType }) => viewType === 'convt.tensorFile');
     assert(editor !== undefined, 'no editor');
     assertEqual(editor.priority, 'option');
     assertEqual(
@@ -106,11 +104,7 @@ describe('a tensor file', () => {
     memory.files.set('/w.npy', bytes);
     const registered = vscode.workspace.registerFileSystemProvider('convt-tensors', memory);
     try {
-      for (const uri of [
-        fixture('w.npy'),
-        vscode.Uri.from({ scheme: 'convt-tensors', path: '/w.npy' }),
-      ]) {
-        // prettier-ignore
+      for (const uri of [fixture('w.npy'), vscode.Uri.from({ scheme: 'convt-tensors', path: '/w.npy' })]) {
         const file = value(await openTensors(uri));
         assertEqual(file.format, 'npy');
         const npy = value(await npyOfEntry(file, value(findEntry(file, null))));

@@ -13,10 +13,7 @@ export function serverExecutable(): string {
   const script = join(import.meta.dirname, 'vscode-server.ts');
   const windows = process.platform === 'win32';
   const file = join(cache, windows ? 'convt-vscode.cmd' : 'convt-vscode');
-  writeFileSync(
-    file,
-    windows ? `@"${node}" "${script}" %*\r\n` : `#!/bin/sh\nexec '${node}' '${script}' "$@"\n`,
-  );
+  writeFileSync(file, windows ? `@"${node}" "${script}" %*\r\n` : `#!/bin/sh\nexec '${node}' '${script}' "$@"\n`);
   chmodSync(file, 0o755);
   return file;
 }

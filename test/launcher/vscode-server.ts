@@ -31,10 +31,7 @@ await main(async () => {
   }
 
   const web = option('extensionDevelopmentKind') === 'web';
-  const [server, browser] = await Promise.all([
-    startServer(web ? webWorkerHost(extension) : {}),
-    startBrowser(),
-  ]);
+  const [server, browser] = await Promise.all([startServer(web ? webWorkerHost(extension) : {}), startBrowser()]);
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     const relay = createRelay();

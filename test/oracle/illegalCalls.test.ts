@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../src/engine/accept.ts';
-import { type CallShape, type Pair, shapeOf } from '../../src/engine/call.ts';
-import type { Argument } from '../../src/engine/refusal.ts';
-import type { Shape } from '../../src/engine/tensor.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
+import { type CallShape, type Pair, shapeOf } from '../../src/engine/core/call.ts';
+import type { Argument } from '../../src/engine/core/refusal.ts';
+import type { Shape } from '../../src/engine/core/tensor.ts';
 import { smallCalls } from '../engine/smallCalls.ts';
 
 type Spoil = (shape: CallShape, amount: number) => CallShape;
@@ -55,11 +55,7 @@ const spoils: readonly (readonly [title: string, argument: Argument, spoil: Spoi
       return { ...shape, bias: null, params: { ...shape.params, groups } };
     },
   ],
-  [
-    'groups below 1',
-    'groups',
-    (shape, amount) => ({ ...shape, params: { ...shape.params, groups: 1 - amount } }),
-  ],
+  ['groups below 1', 'groups', (shape, amount) => ({ ...shape, params: { ...shape.params, groups: 1 - amount } })],
   [
     'a weight for other channels',
     'weight',
@@ -68,11 +64,7 @@ const spoils: readonly (readonly [title: string, argument: Argument, spoil: Spoi
       return withWeight(shape, [cin + amount, ...rest]);
     },
   ],
-  [
-    'a weight of another rank',
-    'weight',
-    (shape, amount) => withWeight(shape, shape.weight.slice(0, amount % 4)),
-  ],
+  ['a weight of another rank', 'weight', (shape, amount) => withWeight(shape, shape.weight.slice(0, amount % 4))],
   [
     'an input of another rank',
     'input',
@@ -98,7 +90,7 @@ describe('an illegal call', () => {
       fc.assert(
         fc.property(smallCalls('integers'), fc.integer({ min: 1, max: 50 }), (small, amount) => {
           const illegal = spoil(shapeOf(small.call), amount);
-          const result = accept(illegal);
+          const result = validateCall(illegal);
           assert.ok(!result.ok, JSON.stringify(illegal));
           assert.equal(result.refusal.argument, argument, result.refusal.message);
           assert.match(result.refusal.message, new RegExp(`^[^\\n]*\\b${argument}\\b[^\\n]*\\.$`));

@@ -1,5 +1,5 @@
-import type { Params } from '../../src/engine/call.ts';
-import type { Shape } from '../../src/engine/tensor.ts';
+import type { Params } from '../../src/engine/core/call.ts';
+import type { Shape } from '../../src/engine/core/tensor.ts';
 
 /** A field of a protocol-buffers message: a varint, or bytes with their length before them. */
 type Field = readonly [id: number, value: number | string | Uint8Array];

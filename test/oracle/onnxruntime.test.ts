@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { env, InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-web';
-import { formulationIds } from '../../src/engine/formulation.ts';
-import { formulationOf } from '../../src/engine/formulations.ts';
-import { runReference } from '../../src/engine/reference.ts';
-import { finish } from '../../src/engine/steps.ts';
-import { type Tensor, tensorOf } from '../../src/engine/tensor.ts';
-import {
-  callsFor,
-  type Numbers,
-  serves,
-  type SmallCall,
-  smallCalls,
-} from '../engine/smallCalls.ts';
+import { formulationIds } from '../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import { runReference } from '../../src/engine/reference/reference.ts';
+import { finish } from '../../src/engine/core/steps.ts';
+import { type Tensor, tensorOf } from '../../src/engine/core/tensor.ts';
+import { callsFor, type Numbers, serves, type SmallCall, smallCalls } from '../engine/smallCalls.ts';
 import { onnxModel } from './onnxModel.ts';
 import { assertWithin, boundOf } from './within.ts';
 
@@ -27,10 +21,7 @@ const understood = ({ call, geometry }: SmallCall): boolean =>
 
 /** Random calls, one in five of them such that winograd serves them. */
 const calls = (numbers: Numbers): fc.Arbitrary<SmallCall> =>
-  fc.oneof(
-    { weight: 4, arbitrary: smallCalls(numbers) },
-    { weight: 1, arbitrary: callsFor('winograd', numbers) },
-  );
+  fc.oneof({ weight: 4, arbitrary: smallCalls(numbers) }, { weight: 1, arbitrary: callsFor('winograd', numbers) });
 
 async function runOnnx({ call, geometry }: SmallCall): Promise<Tensor> {
   const { input, weight, bias, params } = call;

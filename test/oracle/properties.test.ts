@@ -1,28 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../src/engine/accept.ts';
-import { type Call, type Pair, shapeOf } from '../../src/engine/call.ts';
-import { fold } from '../../src/engine/fold.ts';
-import { formulationIds } from '../../src/engine/formulation.ts';
-import { formulationOf } from '../../src/engine/formulations.ts';
-import { runReference } from '../../src/engine/reference.ts';
-import { finish } from '../../src/engine/steps.ts';
-import { type DType, type Shape, type Tensor, tensorOf } from '../../src/engine/tensor.ts';
-import { unfold } from '../../src/engine/unfold.ts';
-import {
-  callsFor,
-  type Numbers,
-  serves,
-  type SmallCall,
-  smallCalls,
-} from '../engine/smallCalls.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
+import { type Call, type Pair, shapeOf } from '../../src/engine/core/call.ts';
+import { fold } from '../../src/engine/operators/fold.ts';
+import { formulationIds } from '../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import { runReference } from '../../src/engine/reference/reference.ts';
+import { finish } from '../../src/engine/core/steps.ts';
+import { type DType, type Shape, type Tensor, tensorOf } from '../../src/engine/core/tensor.ts';
+import { unfold } from '../../src/engine/operators/unfold.ts';
+import { callsFor, type Numbers, serves, type SmallCall, smallCalls } from '../engine/smallCalls.ts';
 import { assertWithin, boundOf } from './within.ts';
 
 /** A tensor's numbers, −0 being 0. */
 const numbers = ({ data }: Tensor): number[] => Array.from(data, (value) => value + 0);
 
 const runAuto = (call: Call): Tensor => {
-  const geometry = accept(shapeOf(call));
+  const geometry = validateCall(shapeOf(call));
   assert.ok(geometry.ok);
   return finish(formulationOf('auto').run(call, geometry.value));
 };
@@ -42,10 +36,7 @@ function integers(dtype: DType, shape: Shape): Tensor {
 
 /** Random calls, one in five of them such that winograd serves them. */
 const calls = (numbers: Numbers): fc.Arbitrary<SmallCall> =>
-  fc.oneof(
-    { weight: 4, arbitrary: smallCalls(numbers) },
-    { weight: 1, arbitrary: callsFor('winograd', numbers) },
-  );
+  fc.oneof({ weight: 4, arbitrary: smallCalls(numbers) }, { weight: 1, arbitrary: callsFor('winograd', numbers) });
 
 describe('random calls', () => {
   it('have the same whole numbers in every formulation and in the reference', () => {
@@ -91,12 +82,11 @@ function convolve({ call, geometry }: SmallCall, y: Tensor): Tensor {
               for (let kx = 0; kx < w.kernelSize; kx++) {
                 const row = iy * stride[0] - padding[0] + ky * dilation[0];
                 const column = ix * stride[1] - padding[1] + kx * dilation[1];
-                if (row < 0 || column < 0 || row >= h.outputSize || column >= w.outputSize)
-                  continue;
+                if (row < 0 || column < 0 || row >= h.outputSize || column >= w.outputSize) continue;
                 const c = Math.floor(ci / cinPerGroup) * coutPerGroup + co;
                 const from = ((n * cout + c) * h.outputSize + row) * w.outputSize + column;
                 const tap = ((ci * coutPerGroup + co) * h.kernelSize + ky) * w.kernelSize + kx;
-                result[at] = (result[at] ?? NaN) + (y.data[from] ?? NaN) * (call.weight.data[tap] ?? NaN); // prettier-ignore
+                result[at] = (result[at] ?? NaN) + (y.data[from] ?? NaN) * (call.weight.data[tap] ?? NaN);
               }
   return tensorOf(call.dtype, call.input.shape, result);
 }

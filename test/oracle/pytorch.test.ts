@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { type FormulationId, formulationIds } from '../../src/engine/formulation.ts';
-import { formulationOf } from '../../src/engine/formulations.ts';
-import { runReference } from '../../src/engine/reference.ts';
-import { finish } from '../../src/engine/steps.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
+import { type FormulationId, formulationIds } from '../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import { runReference } from '../../src/engine/reference/reference.ts';
+import { finish } from '../../src/engine/core/steps.ts';
+import type { Tensor } from '../../src/engine/core/tensor.ts';
 import { serves } from '../engine/smallCalls.ts';
 import { type PytorchCall, pytorchCalls } from './pytorchCalls.ts';
 import { assertWithin, boundOf } from './within.ts';
@@ -13,10 +13,7 @@ function run(id: FormulationId, { call, geometry }: PytorchCall): Tensor {
 }
 
 /** The recorded calls that a formulation serves: all of them, but for winograd. */
-function servedCalls(
-  id: FormulationId,
-  ...of: Parameters<typeof pytorchCalls>
-): readonly PytorchCall[] {
+function servedCalls(id: FormulationId, ...of: Parameters<typeof pytorchCalls>): readonly PytorchCall[] {
   const served = pytorchCalls(...of).filter((recorded) => serves(id, recorded));
   assert.ok(served.length > 0, `${id}: none of the calls`);
   return served;

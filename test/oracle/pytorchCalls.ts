@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accept } from '../../src/engine/accept.ts';
-import { type Call, type Pair, shapeOf } from '../../src/engine/call.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
+import { type Call, type Pair, shapeOf } from '../../src/engine/core/call.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import {
   castTensor,
   type DType,
@@ -11,7 +11,7 @@ import {
   type Shape,
   type Tensor,
   tensorOf,
-} from '../../src/engine/tensor.ts';
+} from '../../src/engine/core/tensor.ts';
 
 interface Recorded {
   readonly name: string;
@@ -44,10 +44,7 @@ export interface PytorchCall {
 const folder = join(import.meta.dirname, '../fixtures');
 
 /** The recorded calls of these kinds, their tensors in `dtype`. */
-export function pytorchCalls(
-  dtype: DType,
-  kinds: readonly Recorded['kind'][],
-): readonly PytorchCall[] {
+export function pytorchCalls(dtype: DType, kinds: readonly Recorded['kind'][]): readonly PytorchCall[] {
   const text = readFileSync(join(folder, 'conv_transpose2d.json'), 'utf8');
   const bytes = readFileSync(join(folder, 'conv_transpose2d.bin'));
   const { calls } = JSON.parse(text) as { readonly calls: readonly Recorded[] };
@@ -77,7 +74,7 @@ function readCall(recorded: Recorded, bytes: Buffer, dtype: DType): PytorchCall 
     bias: recorded.bias ? take([(weight[1] ?? 0) * groups]) : null,
     params,
   };
-  const geometry = accept(shapeOf(call));
+  const geometry = validateCall(shapeOf(call));
   assert.ok(geometry.ok, `${kind}, ${name}: refused`);
   assert.deepEqual(geometry.value.outputShape, recorded.output, `${kind}, ${name}`);
   const output64 = read('float64', recorded.output);

@@ -6,11 +6,10 @@ import { root } from '../../scripts/lab/paths.ts';
 
 /** Runs the command line that is shipped, from a folder with files that PyTorch wrote. */
 function convt(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'dist', 'convt.js'), ...args],
-    { cwd: join(root, 'test', 'fixtures', 'cli'), encoding: 'utf8' },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist', 'convt.js'), ...args], {
+    cwd: join(root, 'test', 'fixtures', 'cli'),
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Channel, event, request, type Port } from '../../src/protocol/channel.ts';
+import { Channel, defineEvent, defineRequest, type Port } from '../../src/protocol/channel.ts';
 
 /** Two ports that deliver to each other on the next microtask, as postMessage would, with structured clones. */
 function linkedPorts(): { left: Port; right: Port; transferred: ArrayBuffer[] } {
@@ -19,9 +19,9 @@ function linkedPorts(): { left: Port; right: Port; transferred: ArrayBuffer[] } 
   return { left: port(0), right: port(1), transferred };
 }
 
-const double = request<number, number>('double');
-const slow = request<null, string>('slow');
-const said = event<string>('said');
+const double = defineRequest<number, number>('double');
+const slow = defineRequest<null, string>('slow');
+const said = defineEvent<string>('said');
 
 describe('the channel', () => {
   it('answers a request with what the handler returns', async () => {
@@ -36,11 +36,7 @@ describe('the channel', () => {
     const b = new Channel(right);
     a.handle(double, (n) => 2 * n);
     b.handle(double, (n) => 2 * n);
-    const replies = await Promise.all([
-      a.call(double, 1).reply,
-      b.call(double, 10).reply,
-      a.call(double, 2).reply,
-    ]);
+    const replies = await Promise.all([a.call(double, 1).reply, b.call(double, 10).reply, a.call(double, 2).reply]);
     assert.deepEqual(
       replies.map((r) => (r.ok ? r.value : null)),
       [2, 20, 4],
@@ -102,12 +98,8 @@ describe('the channel', () => {
       return 'done';
     });
     const steps: string[] = [];
-    const reply = await new Channel(left).call(slow, null, { onStep: (s) => steps.push(s.stage) })
-      .reply;
-    assert.deepEqual(
-      [steps, reply, transferred],
-      [['Unfold'], { ok: true, value: 'done' }, [buffer]],
-    );
+    const reply = await new Channel(left).call(slow, null, { onStep: (s) => steps.push(s.stage) }).reply;
+    assert.deepEqual([steps, reply, transferred], [['Unfold'], { ok: true, value: 'done' }, [buffer]]);
   });
 
   it('delivers events and ignores traffic that is not its own', async () => {

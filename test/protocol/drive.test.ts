@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Step, Steps } from '../../src/engine/steps.ts';
+import type { Step, Steps } from '../../src/engine/core/steps.ts';
 import { drive } from '../../src/protocol/drive.ts';
 import type { Driver } from '../../src/protocol/drive.ts';
 

@@ -23,7 +23,7 @@ export async function assertAccessible(bench: Pick<BenchPage, 'setTheme'>, frame
 async function colourFaults(frame: Frame): Promise<readonly string[]> {
   const options: RunOptions = { resultTypes: ['violations'], runOnly: { type: 'rule', values: colourRules } };
   const { violations } = await frame.evaluate(
-    (wanted) => (globalThis as unknown as { axe: { run(o: object): Promise<AxeResults> } }).axe.run(wanted), // prettier-ignore
+    (wanted) => (globalThis as unknown as { axe: { run(o: object): Promise<AxeResults> } }).axe.run(wanted),
     options,
   );
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));

@@ -71,10 +71,7 @@ export function workbench(): Bench {
   });
   after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-  const open = async (
-    query: Readonly<Record<string, string>>,
-    options?: SettledOptions,
-  ): Promise<PageState> => {
+  const open = async (query: Readonly<Record<string, string>>, options?: SettledOptions): Promise<PageState> => {
     await get().open(query);
     return await get().settled(options);
   };

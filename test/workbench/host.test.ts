@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { tensorOf } from '../../src/engine/tensor.ts';
-import { writeNpy } from '../../src/formats/writeNpy.ts';
-import { findPreset } from '../../src/scenario/presets.ts';
-import { serializeScenario } from '../../src/scenario/serializeScenario.ts';
+import { tensorOf } from '../../src/engine/core/tensor.ts';
+import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
+import { findPreset } from '../../src/scenario/presets/presets.ts';
+import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import { cursorOf, field, saved, typeInto } from '../browser/shellPage.ts';
 import { workbench } from './bench.ts';
 
@@ -28,7 +28,7 @@ describe('the host of a page in a plain browser', () => {
   };
 
   it('keeps what the page saved, and the edits of a document, over a reload', async () => {
-    const scenario = JSON.parse(serializeScenario(findPreset('strided')?.scenario ?? assert.fail())) as object; // prettier-ignore
+    const scenario = JSON.parse(serializeScenario(findPreset('strided')?.scenario ?? assert.fail())) as object;
     assert.equal(await bench.openScenario(scenario), 'done');
     frame = await bench.frame();
     await typeInto(frame, 'Stride, height', '3');
@@ -77,7 +77,8 @@ describe('the host of a page in a plain browser', () => {
     const before = (await cursorOf(frame)).term;
     await bench.page().keyboard.press('F10');
     await frame.waitForFunction(
-      (term) => (document.querySelector('[aria-label="Term of the dot product"]') as HTMLInputElement | null)?.value === term, // prettier-ignore
+      (term) =>
+        (document.querySelector('[aria-label="Term of the dot product"]') as HTMLInputElement | null)?.value === term,
       String(before + 1),
     );
   });
@@ -105,7 +106,7 @@ describe('the host of a page in a plain browser', () => {
     assert.equal(await bench.settled(), 'done');
     assert.equal(await (await bench.frame()).locator('#root').getAttribute('data-view'), 'debugger');
     await tabs.getByRole('button', { name: 'weight.npy', exact: true }).click();
-    await bench.page().frameLocator('iframe.webview').locator('#root[data-view="file"]').waitFor({ state: 'attached' }); // prettier-ignore
+    await bench.page().frameLocator('iframe.webview').locator('#root[data-view="file"]').waitFor({ state: 'attached' });
     assert.equal(await bench.page().locator('iframe.webview').count(), 1);
   });
 

@@ -31,7 +31,7 @@ describe('the development server', () => {
 
   it('serves nothing else, and does not tell whether it is there', async () => {
     symlinkSync('/etc', join(folder, 'out'));
-    for (const path of ['/etc/hosts', '/no/such/file', join(folder, '../../x'), join(folder, 'out/hosts')]) { // prettier-ignore
+    for (const path of ['/etc/hosts', '/no/such/file', join(folder, '../../x'), join(folder, 'out/hosts')]) {
       assert.equal(await codeOf(path), 'NoPermissions', path);
     }
     assert.equal(await codeOf(join(folder, 'missing.npy')), 'FileNotFound');
@@ -54,7 +54,10 @@ describe('the development server', () => {
   it('has every custom property that the page names, of all four themes', () => {
     for (const name of themeNames) {
       const { variables, data } = themes[name];
-      assert.deepEqual(variablesOfThePage().filter((variable) => !(variable in variables)), []); // prettier-ignore
+      assert.deepEqual(
+        variablesOfThePage().filter((variable) => !(variable in variables)),
+        [],
+      );
       assert.equal(data.vscodeThemeKind, themeKind[name]);
     }
   });

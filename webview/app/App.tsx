@@ -1,11 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import { CallSummary } from '../form/CallSummary.tsx';
 import { Sidebar } from '../form/Sidebar.tsx';
-import { DebugRow } from '../transport/DebugRow.tsx';
+import { DebugRow } from '../debugBar/DebugRow.tsx';
 import { announceVerdicts } from './announceVerdicts.ts';
 import { listenToKeys } from './keys.ts';
-import { LiveRegion } from './LiveRegion.tsx';
-import { Notice } from './Notice.tsx';
+import { LiveRegion } from '../ui/LiveRegion.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
 import { State } from './State.tsx';
 import { TabContent } from './TabContent.tsx';
@@ -24,13 +24,7 @@ export function App() {
       <ProgressBar />
       <DebugRow />
       <main class="main">
-        <div
-          id="tab-panel"
-          class="tab-panel"
-          role="tabpanel"
-          tabIndex={-1}
-          aria-labelledby={`tab-${tab.value}`}
-        >
+        <div id="tab-panel" class="tab-panel" role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${tab.value}`}>
           <State />
           <TabContent />
         </div>

@@ -1,6 +1,6 @@
 import { forum } from '../../src/scenario/presets/forum.ts';
-import { presets } from '../../src/scenario/presets.ts';
-import { Icon } from './Icon.tsx';
+import { presets } from '../../src/scenario/presets/presets.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { choosePreset } from '../store/actions.ts';
 
 /** Nothing to show yet. */

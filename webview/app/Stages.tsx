@@ -1,8 +1,8 @@
-import { formatInteger } from '../../src/scenario/format.ts';
+import { formatInteger } from '../../src/scenario/text/format.ts';
 import { escape } from '../store/actions.ts';
 import { pendingStages, plan, progress } from '../store/progress.ts';
 import type { StageProgress } from '../store/progress.ts';
-import { Icon } from './Icon.tsx';
+import { Icon } from '../ui/Icon.tsx';
 
 /** The stages of the run under way; shown only when it takes long enough to be read (see the style sheet). */
 export function Stages() {

@@ -1,10 +1,10 @@
-import { hasField, stillShowing } from '../form/refusalAt.ts';
+import { hasField, stillShowing } from '../store/refusalAt.ts';
 import { runAgain, escape } from '../store/actions.ts';
 import { accepted } from '../store/page.ts';
 import { loaded } from '../store/session.ts';
 import { shownPhase } from '../store/shownPhase.ts';
 import { Empty } from './Empty.tsx';
-import { Icon } from './Icon.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { Stages } from './Stages.tsx';
 
 /** What there is to say when the page is not simply showing a finished run. */
@@ -44,8 +44,7 @@ export function State() {
         <div class="banner failed" role={hasField(now.refusal) ? undefined : 'alert'}>
           <Icon name="error" />
           <p>
-            {now.refusal.message}{' '}
-            {loaded.value !== null && stillShowing(now.refusal, accepted.value)}
+            {now.refusal.message} {loaded.value !== null && stillShowing(now.refusal, accepted.value)}
           </p>
           {accepted.value !== null && (
             <button type="button" class="button secondary" onClick={escape}>

@@ -1,7 +1,7 @@
-import type { Run } from '../../src/scenario/run.ts';
-import { Icon } from './Icon.tsx';
-import { Menu } from './Menu.tsx';
-import { verdictTitle, verdictWords } from './verdictTitle.ts';
+import type { Run } from '../../src/scenario/run/run.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
 import { exportables } from '../store/exports.ts';
 import { judged, loaded } from '../store/session.ts';
 import { shownPhase } from '../store/shownPhase.ts';

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
-import { announce } from '../store/announce.ts';
+import { announce } from '../ui/announce.ts';
 import { loaded, phase } from '../store/session.ts';
-import { verdictWords } from './verdictTitle.ts';
+import { verdictWords } from '../ui/verdictTitle.ts';
 
 /** Says what became of a run when it ends. Refusals say themselves: they stand in an alert. */
 export function announceVerdicts(): () => void {

@@ -1,5 +1,5 @@
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
-import { tell } from '../store/notice.ts';
+import { tell } from '../ui/notice.ts';
 import { cursor, loaded } from '../store/session.ts';
 import { elementsOf } from '../store/steps.ts';
 

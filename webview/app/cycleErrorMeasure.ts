@@ -1,7 +1,7 @@
-import { announce } from '../store/announce.ts';
+import { announce } from '../ui/announce.ts';
 import { type ErrorMeasure, errorMeasures } from '../../src/engine/compare/errorMeasure.ts';
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
-import { precisionName } from '../../src/scenario/precisionText.ts';
+import { precisionName } from '../../src/scenario/text/precisionText.ts';
 import { loaded } from '../store/session.ts';
 import { errorMeasure } from '../store/view.ts';
 
@@ -9,9 +9,7 @@ import { errorMeasure } from '../store/view.ts';
 function words(measure: ErrorMeasure): string {
   const profile = loaded.peek()?.run.profile;
   const of = profile !== undefined && isEmulated(profile) ? ` of ${precisionName[profile]}` : '';
-  return { abs: 'absolute', rel: 'relative', ulp: `in ULP${of}`, bound: `over bound${of}` }[
-    measure
-  ];
+  return { abs: 'absolute', rel: 'relative', ulp: `in ULP${of}`, bound: `over bound${of}` }[measure];
 }
 
 /** The next error measure, round and round. */

@@ -1,11 +1,11 @@
-import { togglePlay } from '../transport/play.ts';
+import { togglePlay } from '../store/play.ts';
 import { escape } from '../store/actions.ts';
 import { announceCursor } from '../store/cursorText.ts';
 import { stepAxis, stepElement, stepInputChannel } from '../store/steps.ts';
 import { perform } from '../store/perform.ts';
 import { sheetOpen, tab, tabs } from '../store/view.ts';
-import { goTo } from '../transport/goTo.ts';
-import { goToParting } from '../strip/orders/parting.ts';
+import { goToField } from '../debugBar/goToField.ts';
+import { goToParting } from '../pipeline/dotProduct/orders/parting.ts';
 import { copyCursorValue } from './copyValue.ts';
 import { cycleErrorMeasure } from './cycleErrorMeasure.ts';
 
@@ -40,7 +40,7 @@ const commands: Readonly<Record<string, Command>> = {
   ']': told(() => stepInputChannel(1)),
   e: cycleErrorMeasure,
   p: goToParting,
-  g: () => goTo.open(),
+  g: () => goToField.open(),
 };
 
 /** Keys go to the field while one is being typed in; F8 never means anything to a field. */
@@ -55,9 +55,7 @@ function isTyping(event: KeyboardEvent): boolean {
 /** Space on a button presses it. */
 function isPressing(event: KeyboardEvent): boolean {
   const { target } = event;
-  return (
-    event.key === ' ' && target instanceof HTMLElement && target.matches('button, input, summary')
-  );
+  return event.key === ' ' && target instanceof HTMLElement && target.matches('button, input, summary');
 }
 
 function commandOf(event: KeyboardEvent): Command | undefined {
@@ -73,12 +71,7 @@ function commandOf(event: KeyboardEvent): Command | undefined {
 function onKeyDown(event: KeyboardEvent): void {
   // A pane or a menu that knew better has had it already.
   if (event.defaultPrevented) return;
-  const command =
-    event.key === 'Escape'
-      ? leave
-      : isTyping(event) || isPressing(event)
-        ? undefined
-        : commandOf(event);
+  const command = event.key === 'Escape' ? leave : isTyping(event) || isPressing(event) ? undefined : commandOf(event);
   if (command === undefined) return;
   if (command === leave && !leave()) return;
   if (command !== leave) command();

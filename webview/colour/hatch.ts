@@ -1,5 +1,5 @@
-import type { CellKind } from '../../src/engine/geometry.ts';
-import { type Pixels, pixels, pixelsOf } from './pixels.ts';
+import type { CellKind } from '../../src/engine/geometry/geometry.ts';
+import { type Pixels, roomForPixels, pixelsOf } from './pixels.ts';
 import type { Theme } from './theme.ts';
 
 /** Side of the repeating tile in CSS pixels. */
@@ -24,7 +24,7 @@ function drawTile(kind: 1 | 2, line: string, back: string, ratio: number): Pixel
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side;
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-  if (context === null) return pixels(side, side);
+  if (context === null) return roomForPixels(side, side);
   context.fillStyle = back;
   context.fillRect(0, 0, side, side);
   context.strokeStyle = line;
@@ -44,11 +44,7 @@ function drawTile(kind: 1 | 2, line: string, back: string, ratio: number): Pixel
 export function hatchTone(kind: 1 | 2, theme: Theme): readonly [number, number, number] {
   const back = parseColour(theme.hatchBackground);
   const line = parseColour(kind === 1 ? theme.hatchPadding : theme.hatchInserted);
-  return [0, 1, 2].map((i) => Math.round(((back[i] ?? 0) + (line[i] ?? 0)) / 2)) as [
-    number,
-    number,
-    number,
-  ];
+  return [0, 1, 2].map((i) => Math.round(((back[i] ?? 0) + (line[i] ?? 0)) / 2)) as [number, number, number];
 }
 
 /** `#rgb`, `#rrggbb` and `rgb(…)`, which is all that theme.css and VS Code use. */
@@ -56,9 +52,7 @@ export function parseColour(css: string): readonly [number, number, number] {
   if (css.startsWith('#')) {
     const short = css.length < 7;
     const channel = (i: number): number =>
-      short
-        ? Number.parseInt(css.charAt(1 + i).repeat(2), 16)
-        : Number.parseInt(css.slice(1 + 2 * i, 3 + 2 * i), 16);
+      short ? Number.parseInt(css.charAt(1 + i).repeat(2), 16) : Number.parseInt(css.slice(1 + 2 * i, 3 + 2 * i), 16);
     return [channel(0), channel(1), channel(2)];
   }
   const [r = 0, g = 0, b = 0] = (css.match(/[\d.]+/g) ?? []).map(Number);

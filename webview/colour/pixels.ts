@@ -6,17 +6,13 @@ export interface Pixels {
 }
 
 /** Room for a picture: the buffer of `spare` where it is of the same size. What it holds is undefined. */
-export function pixels(columns: number, rows: number, spare: Pixels | null = null): Pixels {
+export function roomForPixels(columns: number, rows: number, spare: Pixels | null = null): Pixels {
   const fits = spare?.data.length === columns * rows;
   return { columns, rows, data: fits ? spare.data : new Uint32Array(columns * rows) };
 }
 
 /** RGBA bytes as a picture; the memory stays the same. */
-export function pixelsOf(
-  { buffer }: Uint8ClampedArray<ArrayBuffer>,
-  columns: number,
-  rows: number,
-): Pixels {
+export function pixelsOf({ buffer }: Uint8ClampedArray<ArrayBuffer>, columns: number, rows: number): Pixels {
   return { columns, rows, data: new Uint32Array(buffer, 0, columns * rows) };
 }
 
@@ -32,7 +28,7 @@ export function lay(from: Pixels, to: Pixels, x: number, y: number): void {
 }
 
 /** Fills a picture: its pixel (column, row) is that of `from` at (`across[column]`, `down[row]`). */
-export function spread(from: Pixels, to: Pixels, across: Int32Array, down: Int32Array): void {
+export function copyPixels(from: Pixels, to: Pixels, across: Int32Array, down: Int32Array): void {
   const { columns, rows, data } = to;
   for (let row = 0; row < rows; row++) {
     const at = row * columns;
@@ -41,7 +37,7 @@ export function spread(from: Pixels, to: Pixels, across: Int32Array, down: Int32
       continue;
     }
     const start = (down[row] as number) * from.columns;
-    for (let i = 0; i < columns; i++) data[at + i] = from.data[start + (across[i] as number)] as number; // prettier-ignore
+    for (let i = 0; i < columns; i++) data[at + i] = from.data[start + (across[i] as number)] as number;
   }
 }
 
@@ -57,8 +53,7 @@ export function pixelsOn(
   const within = (part: number): number => Math.max(0, Math.min(length, edge(part)));
   const first = within(0);
   const shows = new Int32Array(Math.max(0, within(count) - first));
-  for (let part = 0; part < count; part++)
-    shows.fill(part, within(part) - first, within(part + 1) - first);
+  for (let part = 0; part < count; part++) shows.fill(part, within(part) - first, within(part + 1) - first);
   return { first, shows };
 }
 

@@ -23,8 +23,7 @@ export interface Theme {
 /** Reads the theme from the custom properties of `<body>`, which VS Code sets. */
 function readTheme(): Theme {
   const style = getComputedStyle(document.body);
-  const read = (name: string, fallback: string): string =>
-    style.getPropertyValue(name).trim() || fallback;
+  const read = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback;
   const foreground = read('--vscode-foreground', '#888888');
   const contrast = read('--vscode-contrastBorder', '');
   return {
@@ -49,12 +48,12 @@ function readTheme(): Theme {
 }
 
 /** The present theme; whatever draws on a canvas from it redraws when the user changes it. */
-export const theme = signal<Theme>(readTheme());
+export const currentTheme = signal<Theme>(readTheme());
 
 // VS Code announces a new theme by the class of <body> and the variables by the style of <html>.
 const observer = new MutationObserver(() => {
   const next = readTheme();
-  if (JSON.stringify(next) !== JSON.stringify(theme.peek())) theme.value = next;
+  if (JSON.stringify(next) !== JSON.stringify(currentTheme.peek())) currentTheme.value = next;
 });
 for (const element of [document.documentElement, document.body]) {
   observer.observe(element, { attributes: true, attributeFilter: ['class', 'style'] });

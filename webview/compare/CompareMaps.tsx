@@ -1,24 +1,24 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { differenceView, hasElements, planeAt, planeView } from '../../src/engine/plane.ts';
-import { formatShape } from '../../src/scenario/format.ts';
+import { differenceView, hasElements, planeAt, planeView } from '../../src/engine/views/plane.ts';
+import { formatShape } from '../../src/scenario/text/format.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale, unsignedScale } from '../colour/scale.ts';
-import { ColourBar } from '../panes/ColourBar.tsx';
-import { MatrixPane } from '../panes/MatrixPane.tsx';
-import { px } from '../panes/px.ts';
-import type { PaneSource } from '../panes/source.ts';
-import { ownViewPort } from '../panes/viewPort.ts';
-import { ErrorFooter } from '../results/ErrorFooter.tsx';
-import { cellUnit, errorCellText, errorLimit } from '../results/errorMap.ts';
+import { ColourBar } from '../viewer/ColourBar.tsx';
+import { MatrixPane } from '../viewer/MatrixPane.tsx';
+import { px } from '../ui/px.ts';
+import type { PaneModel } from '../viewer/paneModel.ts';
+import { ownViewPort } from '../viewer/viewportAccess.ts';
+import { ErrorFooter } from '../viewer/ErrorFooter.tsx';
+import { cellUnit, errorCellText, errorLimit } from '../viewer/errorCells.ts';
 import { clips } from '../store/view.ts';
-import { AxisSelectors } from '../tensors/AxisSelectors.tsx';
-import { boxOf } from '../tensors/boxOf.ts';
-import { leading } from '../tensors/file.ts';
-import { integerText } from '../tensors/integerText.ts';
-import { planeIndex, planePicture, sceneOfTensors, sliceText } from '../tensors/scene.ts';
+import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
+import { boxOf } from '../viewer/boxOf.ts';
+import { leading } from '../viewer/tensor/file.ts';
+import { integerText } from '../viewer/integerText.ts';
+import { planeIndex, planePicture, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
 import type { Compared } from './compared.ts';
-import { ValuesUnder } from './ValuesUnder.tsx';
+import { ValuesAtCursor } from './ValuesAtCursor.tsx';
 
 const gap = 20;
 /** Below this three maps side by side are too small: they stand in a column. */
@@ -34,7 +34,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
   const { shape } = a;
   const indices = leading.value;
   const plane = planeAt(shape, indices);
-  const title = sliceText(shape, indices);
+  const title = numpySliceText(shape, indices);
   const views = useMemo(
     () => ({
       a: planePicture('A', title, plane, planeView(a, plane)),
@@ -43,7 +43,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
     }),
     [a, b, plane.at],
   );
-  const scene = useMemo(() => sceneOfTensors([a, b], 'compare'), [a, b]);
+  const scene = useMemo(() => tensorStoreOf([a, b], 'compare'), [a, b]);
   const natural = useMemo(() => niceLimit(Math.max(finiteMax(a.data), finiteMax(b.data))), [a, b]);
   const scale = useMemo(
     () => computed(() => signedScale(Math.min(clips.value.compare ?? Infinity, natural))),
@@ -52,14 +52,14 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
   // From the plane in sight alone: one bad plane must not darken all the others.
   const limit = useMemo(() => errorLimit(differenceView(a, b, plane)), [a, b, plane.at]);
   const errors = useMemo(
-    () => computed(() => unsignedScale('error', Math.min(clips.value.difference ?? Infinity, limit))), // prettier-ignore
+    () => computed(() => unsignedScale('error', Math.min(clips.value.difference ?? Infinity, limit))),
     [limit],
   );
   const unit = cellUnit(limit);
   const errorText = useMemo(() => errorCellText(unit), [unit]);
   const slot = width < narrow ? width : Math.floor((width - 2 * gap) / 3);
   const whole = [info.a, info.b].every(({ stored }) => stored === 'integer');
-  const source = (key: 'a' | 'b' | 'difference', what: PaneSource['what']): PaneSource => ({
+  const source = (key: 'a' | 'b' | 'difference', what: PaneModel['what']): PaneModel => ({
     key: `compare-${key}`,
     stage: views[key],
     dtype: key === 'difference' ? 'float64' : compared[key].dtype,
@@ -78,8 +78,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
     <section aria-label="Tensors">
       <header class="compare-header">
         <h1>
-          <b>A</b> <span class="mono">{info.a.label}</span> <b>B</b>{' '}
-          <span class="mono">{info.b.label}</span>
+          <b>A</b> <span class="mono">{info.a.label}</span> <b>B</b> <span class="mono">{info.b.label}</span>
         </h1>
         <span class="dim mono">
           {formatShape(shape)} {title}
@@ -89,10 +88,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
       {!hasElements(shape) ? (
         <p class="dim">The tensors have no elements.</p>
       ) : (
-        <div
-          class={width < narrow ? 'compare-maps column' : 'compare-maps'}
-          style={{ gap: px(gap) }}
-        >
+        <div class={width < narrow ? 'compare-maps column' : 'compare-maps'} style={{ gap: px(gap) }}>
           {(['a', 'b'] as const).map((key, tensor) => (
             <MatrixPane
               key={key}
@@ -102,13 +98,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
               remark={info[key].entry.element}
               {...(whole ? { text: integerText } : {})}
             >
-              <ColourBar
-                label={key.toUpperCase()}
-                clipKey="compare"
-                scale={scale}
-                natural={natural}
-                width={96}
-              />
+              <ColourBar label={key.toUpperCase()} clipKey="compare" scale={scale} natural={natural} width={96} />
             </MatrixPane>
           ))}
           <MatrixPane
@@ -131,7 +121,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
           </MatrixPane>
         </div>
       )}
-      <ValuesUnder compared={compared} />
+      <ValuesAtCursor compared={compared} />
     </section>
   );
 }

@@ -1,8 +1,8 @@
-import { Guard } from '../app/Guard.tsx';
-import { Icon } from '../app/Icon.tsx';
-import { LiveRegion } from '../app/LiveRegion.tsx';
-import { Notice } from '../app/Notice.tsx';
-import { useWidth } from '../panes/useWidth.ts';
+import { Guard } from '../ui/Guard.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { LiveRegion } from '../ui/LiveRegion.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { useWidth } from '../ui/useWidth.ts';
 import { compared, comparePhase } from './compared.ts';
 import { CompareMaps } from './CompareMaps.tsx';
 import { CompareStatistics } from './CompareStatistics.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Extreme } from '../../src/engine/comparison.ts';
-import { indexAt } from '../../src/engine/flatIndex.ts';
+import type { Extreme } from '../../src/engine/compare/comparison.ts';
+import { indexAt } from '../../src/engine/core/flatIndex.ts';
 import {
   formatExponent,
   formatIndex,
@@ -8,24 +8,22 @@ import {
   formatPercent,
   formatShort,
   formatUlp,
-} from '../../src/scenario/format.ts';
-import { exactNumber } from '../panes/cellWords.ts';
+} from '../../src/scenario/text/format.ts';
+import { exactNumber } from '../viewer/cellWords.ts';
 import { compareVerdict } from './compareVerdict.ts';
 import type { Compared } from './compared.ts';
-import { goTo } from './goTo.ts';
+import { goToIndex } from './goToIndex.ts';
 import { huntMismatch } from './huntMismatch.ts';
-import { ToleranceRows } from '../stats/ToleranceRows.tsx';
-import { VerdictFrame } from '../stats/VerdictFrame.tsx';
+import { ToleranceRows } from '../statistics/ToleranceRows.tsx';
+import { VerdictFrame } from '../ui/VerdictFrame.tsx';
 import { changeTolerance } from './startCompare.ts';
 
 /** How the tensors differ, in numbers, and the verdict they lead to. */
 export function CompareStatistics({ compared }: { readonly compared: Compared }) {
   const { comparison, tolerance } = compared;
   const { maxAbs, maxRel, maxUlp, mismatches, total, quantiles } = comparison;
-  const finite = (value: number): string =>
-    comparison.compared === 0 ? '–' : formatExponent(value);
-  const p = (share: number): string =>
-    finite(quantiles.find((quantile) => quantile.p === share)?.abs ?? 0);
+  const finite = (value: number): string => (comparison.compared === 0 ? '–' : formatExponent(value));
+  const p = (share: number): string => finite(quantiles.find((quantile) => quantile.p === share)?.abs ?? 0);
   const { words, detail, icon, tone } = compareVerdict(comparison);
   return (
     <section class="statistics compare-statistics" aria-label="Statistics">
@@ -42,10 +40,7 @@ export function CompareStatistics({ compared }: { readonly compared: Compared })
       </div>
       <table class="statistics-table">
         <tbody>
-          <Row
-            name="max |Δ|"
-            value={<Jump compared={compared} extreme={maxAbs} format={formatExponent} />}
-          >
+          <Row name="max |Δ|" value={<Jump compared={compared} extreme={maxAbs} format={formatExponent} />}>
             {maxAbs === null ? null : formatIndex(indexAt(compared.a.shape, maxAbs.at))}
           </Row>
           <Row name="mean Δ" value={finite(comparison.meanSigned)}>
@@ -54,18 +49,9 @@ export function CompareStatistics({ compared }: { readonly compared: Compared })
           <Row name="median |Δ|" value={p(0.5)}>
             p99 {p(0.99)}
           </Row>
-          <Row
-            name="max rel"
-            value={<Jump compared={compared} extreme={maxRel} format={formatShort} />}
-          />
-          <Row
-            name="max ULP"
-            value={<Jump compared={compared} extreme={maxUlp} format={formatUlp} />}
-          />
-          <Row
-            name="mismatches"
-            value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}
-          >
+          <Row name="max rel" value={<Jump compared={compared} extreme={maxRel} format={formatShort} />} />
+          <Row name="max ULP" value={<Jump compared={compared} extreme={maxUlp} format={formatUlp} />} />
+          <Row name="mismatches" value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}>
             {total === 0 ? null : formatPercent(mismatches.count / total, 1)}
           </Row>
           <ToleranceRows tolerance={tolerance} change={(edit) => void changeTolerance(edit)} />
@@ -105,7 +91,7 @@ function Jump(props: {
       type="button"
       class="link"
       aria-label={`${format(extreme.value)}: go to ${formatIndex(index)}`}
-      onClick={() => goTo(shape, index)}
+      onClick={() => goToIndex(shape, index)}
     >
       {format(extreme.value)}
     </button>
@@ -133,11 +119,7 @@ function Worst({ compared }: { readonly compared: Compared }) {
           {worst.map((extreme) => (
             <tr key={extreme.at}>
               <td>
-                <Jump
-                  compared={compared}
-                  extreme={extreme}
-                  format={() => formatIndex(indexAt(a.shape, extreme.at))}
-                />
+                <Jump compared={compared} extreme={extreme} format={() => formatIndex(indexAt(a.shape, extreme.at))} />
               </td>
               <td class="number">{exactNumber(a.data[extreme.at] ?? NaN, a.dtype)}</td>
               <td class="number">{exactNumber(b.data[extreme.at] ?? NaN, b.dtype)}</td>

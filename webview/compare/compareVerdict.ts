@@ -1,6 +1,6 @@
-import type { Comparison } from '../../src/engine/comparison.ts';
-import { formatInteger } from '../../src/scenario/format.ts';
-import { verdictTitle } from '../app/verdictTitle.ts';
+import type { Comparison } from '../../src/engine/compare/comparison.ts';
+import { formatInteger } from '../../src/scenario/text/format.ts';
+import { verdictTitle } from '../ui/verdictTitle.ts';
 
 /** The verdict on two tensors, by icon and words, and what it rests on. */
 export function compareVerdict(
@@ -17,11 +17,11 @@ export function compareVerdict(
     case 'mismatch': {
       const counted = `${formatInteger(mismatches.count)} of ${formatInteger(total)}`;
       // Without a call nobody knows what rounding could explain: that it is a bug is not said.
-      return { ...title, words: 'Mismatch', detail: `${counted} elements are further apart than rtol and atol allow.` }; // prettier-ignore
+      return { ...title, words: 'Mismatch', detail: `${counted} elements are further apart than rtol and atol allow.` };
     }
     case 'non-finite': {
       const counted = formatInteger(nonFinite.unmatched);
-      return { ...title, detail: `${counted} elements are NaN or infinite on one side and not the same on the other.` }; // prettier-ignore
+      return { ...title, detail: `${counted} elements are NaN or infinite on one side and not the same on the other.` };
     }
     default: {
       const never: never = verdict;

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import type { Comparison, Tolerance } from '../../src/engine/comparison.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
+import type { Comparison, Tolerance } from '../../src/engine/compare/comparison.ts';
+import type { Tensor } from '../../src/engine/core/tensor.ts';
 import type { CompareInfo } from '../../src/protocol/tensorMessages.ts';
 
 /** Two tensors of one shape, and how they differ. */
@@ -13,9 +13,7 @@ export interface Compared {
 }
 
 export type ComparePhase =
-  | { readonly kind: 'computing' }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly message: string };
+  { readonly kind: 'computing' } | { readonly kind: 'done' } | { readonly kind: 'refused'; readonly message: string };
 
 export const comparePhase = signal<ComparePhase>({ kind: 'computing' });
 /** What is shown; it stays while the next is read. */

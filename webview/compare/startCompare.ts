@@ -1,9 +1,9 @@
 import { batch, effect } from '@preact/signals';
-import { indexAt } from '../../src/engine/flatIndex.ts';
-import { leadingAxes } from '../../src/engine/plane.ts';
-import { refuse, type Result } from '../../src/engine/refusal.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
-import { readNpy } from '../../src/formats/readNpy.ts';
+import { indexAt } from '../../src/engine/core/flatIndex.ts';
+import { leadingAxes } from '../../src/engine/views/plane.ts';
+import { refuse, type Result } from '../../src/engine/core/refusal.ts';
+import type { Tensor } from '../../src/engine/core/tensor.ts';
+import { readNpy } from '../../src/formats/npy/readNpy.ts';
 import {
   compareChanged,
   type CompareInfo,
@@ -11,18 +11,18 @@ import {
   readSideRequest,
   stepMismatch,
 } from '../../src/protocol/tensorMessages.ts';
-import { engine } from '../host/engineWorker.ts';
-import { host } from '../host/host.ts';
-import { looking } from '../host/lookingWorker.ts';
+import { engine } from '../workers/engineWorker.ts';
+import { host } from '../bridge/host.ts';
+import { tileWorker } from '../workers/tileWorker.ts';
 import { cursor } from '../store/session.ts';
-import { leading } from '../tensors/file.ts';
-import { clamped } from '../tensors/loadTensor.ts';
-import { sceneOfTensors } from '../tensors/scene.ts';
+import { leading } from '../viewer/tensor/file.ts';
+import { clamped } from '../viewer/tensor/loadTensor.ts';
+import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import { type Compared, compared, comparePhase } from './compared.ts';
-import { goTo } from './goTo.ts';
+import { goToIndex } from './goToIndex.ts';
 import { huntMismatch } from './huntMismatch.ts';
 import { chooseTolerance, keepComparison, restoreTolerance, toleranceFor } from './tolerance.ts';
-import type { ToleranceEdit } from '../stats/toleranceEdit.ts';
+import type { ToleranceEdit } from '../statistics/toleranceEdit.ts';
 
 /** Counts what was asked for: whatever belongs to an older one is ignored. */
 let newest = 0;
@@ -36,7 +36,7 @@ export async function startCompare(root: HTMLElement): Promise<void> {
   });
   effect(() => {
     const now = compared.value;
-    looking.show(now === null ? null : sceneOfTensors([now.a, now.b], '').looked);
+    tileWorker.show(now === null ? null : tensorStoreOf([now.a, now.b], '').looked);
   });
   document.addEventListener('keydown', onKeyDown);
   host.on(compareChanged, (changed) => void open(changed));
@@ -82,7 +82,7 @@ async function show(make: () => Promise<Result<Compared>>): Promise<void> {
     cursor.value = { n: 0, c: 0, y: 0, x: 0, term: 0 };
     // Where they differ most is what one came to see.
     const worst = result.value.comparison.maxAbs;
-    if (worst !== null && worst.value > 0) goTo(shape, indexAt(shape, worst.at));
+    if (worst !== null && worst.value > 0) goToIndex(shape, indexAt(shape, worst.at));
   });
 }
 
@@ -93,11 +93,7 @@ async function readBoth(info: CompareInfo): Promise<Result<Compared>> {
   return b.ok ? await judge({ info, a: a.value, b: b.value }) : b;
 }
 
-async function judge({
-  info,
-  a,
-  b,
-}: Pick<Compared, 'info' | 'a' | 'b'>): Promise<Result<Compared>> {
+async function judge({ info, a, b }: Pick<Compared, 'info' | 'a' | 'b'>): Promise<Result<Compared>> {
   keepComparison(info);
   const tolerance = toleranceFor(info);
   const reply = await engine.compare({ actual: a, expected: b, tolerance }, () => undefined);

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals';
 import { defaultTolerance } from '../../src/engine/compare/defaultTolerance.ts';
-import type { Tolerance } from '../../src/engine/comparison.ts';
+import type { Tolerance } from '../../src/engine/compare/comparison.ts';
 import type { CompareInfo } from '../../src/protocol/tensorMessages.ts';
-import { savedState, saveState } from '../host/vscode.ts';
-import { edited, type ToleranceEdit } from '../stats/toleranceEdit.ts';
+import { savedState, saveState } from '../bridge/vscode.ts';
+import { edited, type ToleranceEdit } from '../statistics/toleranceEdit.ts';
 
 /** What the user has set of the tolerance; the rest are the defaults of what both tensors are stored as. */
 export const chosenTolerance = signal<Partial<Tolerance>>({});
@@ -29,8 +29,7 @@ export function restoreTolerance(): void {
   if (typeof saved !== 'object' || saved === null || !('tolerance' in saved)) return;
   const { tolerance } = saved;
   if (typeof tolerance !== 'object' || tolerance === null) return;
-  const size = (value: unknown): value is number =>
-    typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  const size = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
   chosenTolerance.value = {
     ...('rtol' in tolerance && size(tolerance.rtol) && { rtol: tolerance.rtol }),
     ...('atol' in tolerance && size(tolerance.atol) && { atol: tolerance.atol }),

@@ -1,15 +1,15 @@
-import { formatShape } from '../../src/scenario/format.ts';
-import { Icon } from '../app/Icon.tsx';
-import { copyText } from '../host/host.ts';
-import { tell } from '../store/notice.ts';
+import { formatShape } from '../../src/scenario/text/format.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { copyText } from '../bridge/host.ts';
+import { tell } from '../ui/notice.ts';
 import type { Diagnosed } from './diagnosis.ts';
-import { diagnosisTitle } from './diagnosisText.ts';
-import { VerdictFrame } from '../stats/VerdictFrame.tsx';
+import { diagnosisTitleOf } from './diagnosisText.ts';
+import { VerdictFrame } from '../ui/VerdictFrame.tsx';
 
 /** Which output is explained, and the verdict on it. */
 export function DiagnoseHeader({ of }: { readonly of: Diagnosed }) {
   const { report, file, actual } = of;
-  const { words, icon, tone, detail } = diagnosisTitle(report);
+  const { words, icon, tone, detail } = diagnosisTitleOf(report);
   const copy = async (): Promise<void> => {
     if (await copyText(JSON.stringify(report, null, 2))) tell('Copied the report as JSON.');
   };

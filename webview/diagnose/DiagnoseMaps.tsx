@@ -1,23 +1,23 @@
 import { computed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { hasElements, planeAt, planeView, signedDifferenceView } from '../../src/engine/plane.ts';
-import { isSameShape } from '../../src/engine/tensor.ts';
-import type { MatrixView } from '../../src/engine/view.ts';
+import { hasElements, planeAt, planeView, signedDifferenceView } from '../../src/engine/views/plane.ts';
+import { isSameShape } from '../../src/engine/core/tensor.ts';
+import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale } from '../colour/scale.ts';
-import { ColourBar } from '../panes/ColourBar.tsx';
-import { MatrixPane } from '../panes/MatrixPane.tsx';
-import { px } from '../panes/px.ts';
-import type { PaneSource } from '../panes/source.ts';
-import { ownViewPort } from '../panes/viewPort.ts';
+import { ColourBar } from '../viewer/ColourBar.tsx';
+import { MatrixPane } from '../viewer/MatrixPane.tsx';
+import { px } from '../ui/px.ts';
+import type { PaneModel } from '../viewer/paneModel.ts';
+import { ownViewPort } from '../viewer/viewportAccess.ts';
 import { shown } from '../store/session.ts';
 import { clips } from '../store/view.ts';
-import { boxOf } from '../tensors/boxOf.ts';
-import { planeIndex, planePicture, sliceText } from '../tensors/scene.ts';
+import { boxOf } from '../viewer/boxOf.ts';
+import { planeIndex, planePicture, numpySliceText } from '../viewer/tensorStore.ts';
 import type { Diagnosed } from './diagnosis.ts';
 import { mapColumns } from './mapColumns.ts';
-import { linked, place, planeIndices, sceneOf } from './scene.ts';
+import { linked, diagnosisTensor, planeIndices, diagnosisStoreOf } from './diagnosisStore.ts';
 
 const gap = 20;
 const height = 240;
@@ -43,11 +43,10 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
     () => computed(() => signedScale(Math.min(clips.value.diagnose ?? Infinity, natural))),
     [natural],
   );
-  const scene = sceneOf(of);
-  const pending =
-    of.explanation !== null && of.explanation.row.key !== of.selected ? 'pending' : '';
+  const scene = diagnosisStoreOf(of);
+  const pending = of.explanation !== null && of.explanation.row.key !== of.selected ? 'pending' : '';
   // What makes another shape has places of its own.
-  const isLinked = (at: Name): boolean => sameShape && (at !== 'hypothesis' || maps.residual !== null); // prettier-ignore
+  const isLinked = (at: Name): boolean => sameShape && (at !== 'hypothesis' || maps.residual !== null);
   const map = (at: keyof typeof maps, remark: string, below: ComponentChildren) => {
     const found = maps[at];
     if (found === null) return null;
@@ -82,16 +81,13 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
     : of.selected === null
       ? 'No known mistake makes this output. Choose one below to see what it makes.'
       : 'This computes nothing.';
-  const differs = predicted === null ? 'There is no hypothesis to compare with.' : 'The shapes differ.'; // prettier-ignore
+  const differs = predicted === null ? 'There is no hypothesis to compare with.' : 'The shapes differ.';
   return (
     <section class="diagnose-maps" aria-label="Before and after" style={{ gap: px(gap) }}>
       {map('yours', actual.dtype === 'float32' ? 'f32' : 'f64', bar('yours'))}
       {map('expected', 'f64', bar('the expected output'))}
-      {map('difference', 'yours − expected', bar('the difference')) ??
-        none('Difference', 'The shapes differ.')}
-      <div class={pending}>
-        {map('hypothesis', 'f64', bar('the hypothesis')) ?? none('Hypothesis', unexplained)}
-      </div>
+      {map('difference', 'yours − expected', bar('the difference')) ?? none('Difference', 'The shapes differ.')}
+      <div class={pending}>{map('hypothesis', 'f64', bar('the hypothesis')) ?? none('Hypothesis', unexplained)}</div>
       <div class={pending}>
         {map('residual', 'yours − hypothesis', bar('the residual')) ?? none('Residual', differs)}
       </div>
@@ -100,9 +96,15 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
 }
 
 type Name = 'yours' | 'expected' | 'difference' | 'hypothesis' | 'residual';
-const symbols: Readonly<Record<Name, string>> = { yours: 'y', expected: 'ref', difference: 'Δ', hypothesis: 'h', residual: 'r' }; // prettier-ignore
+const symbols: Readonly<Record<Name, string>> = {
+  yours: 'y',
+  expected: 'ref',
+  difference: 'Δ',
+  hypothesis: 'h',
+  residual: 'r',
+};
 interface Map {
-  readonly source: PaneSource;
+  readonly source: PaneModel;
   readonly view: MatrixView;
 }
 
@@ -123,26 +125,26 @@ function picturesOf(of: Diagnosed, n: number, c: number): Readonly<Record<Name, 
     const indices = planeIndices(shape, { n, c });
     const plane = planeAt(shape, indices);
     const view = what === 'plane' ? planeView(one, plane) : signedDifferenceView(one, other, plane);
-    const picture = planePicture(title, sliceText(shape, indices), plane, view);
-    const source: PaneSource = {
+    const picture = planePicture(title, numpySliceText(shape, indices), plane, view);
+    const source: PaneModel = {
       key: `diagnose-${key}`,
       stage: { ...linked(picture), symbol: symbols[key], title },
       dtype: what === 'plane' ? one.dtype : 'float64',
       untitled: true,
-      what: what === 'plane' ? { kind: what, tensor: a, plane } : { kind: what, tensors: [a, b], plane }, // prettier-ignore
+      what: what === 'plane' ? { kind: what, tensor: a, plane } : { kind: what, tensors: [a, b], plane },
       axes: { rows: null, columns: null },
       index: planeIndex(shape, indices),
     };
     return { source, view };
   };
-  const { yours, hypothesis } = place;
+  const { yours, hypothesis } = diagnosisTensor;
   return {
     yours: make('yours', 'Yours', actual.shape, 'plane', yours),
-    expected: make('expected', 'Expected', expected.shape, 'plane', place.expected),
+    expected: make('expected', 'Expected', expected.shape, 'plane', diagnosisTensor.expected),
     difference:
       report.error === null
         ? null
-        : make('difference', 'Difference', actual.shape, 'signed-difference', yours, place.expected), // prettier-ignore
+        : make('difference', 'Difference', actual.shape, 'signed-difference', yours, diagnosisTensor.expected),
     hypothesis: predicted && make('hypothesis', 'Hypothesis', predicted.shape, 'plane', hypothesis),
     residual:
       predicted !== null && isSameShape(predicted.shape, actual.shape)

@@ -1,5 +1,5 @@
-import { formatInteger } from '../../src/scenario/format.ts';
-import { Icon } from '../app/Icon.tsx';
+import { formatInteger } from '../../src/scenario/text/format.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { StepBar } from './StepBar.tsx';
 import { cancelDiagnosis, diagnoseAgain, diagnosePhase } from './diagnosis.ts';
 
@@ -47,9 +47,7 @@ function Computing() {
             <Icon name="play" />
           </span>
           <span>{step?.stage ?? 'Reading'}</span>
-          <span class="mono">
-            {step !== null && `${formatInteger(step.done)} / ${formatInteger(step.total)}`}
-          </span>
+          <span class="mono">{step !== null && `${formatInteger(step.done)} / ${formatInteger(step.total)}`}</span>
         </li>
       </ul>
       <button type="button" class="button secondary" onClick={cancelDiagnosis}>

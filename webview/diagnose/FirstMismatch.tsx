@@ -1,9 +1,9 @@
-import { moveCursor } from '../../src/engine/moveCursor.ts';
+import { moveCursor } from '../../src/engine/provenance/moveCursor.ts';
 import { outputAt } from '../../src/engine/provenance/offsets.ts';
-import { indexAt } from '../../src/engine/flatIndex.ts';
-import { isSameShape } from '../../src/engine/tensor.ts';
-import { formatIndex, formatShort } from '../../src/scenario/format.ts';
-import { Icon } from '../app/Icon.tsx';
+import { indexAt } from '../../src/engine/core/flatIndex.ts';
+import { isSameShape } from '../../src/engine/core/tensor.ts';
+import { formatIndex, formatShort } from '../../src/scenario/text/format.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { moveTo } from '../store/cursor.ts';
 import { cursor, loaded } from '../store/session.ts';
 import type { Diagnosed } from './diagnosis.ts';
@@ -15,7 +15,7 @@ export function FirstMismatch({ of }: { readonly of: Diagnosed }) {
   if (at === null) return null;
   const index = indexAt(actual.shape, at);
   const yours = actual.data[at] as number;
-  const has = predicted !== null && explanation?.row.key === selected && isSameShape(predicted.shape, actual.shape); // prettier-ignore
+  const has = predicted !== null && explanation?.row.key === selected && isSameShape(predicted.shape, actual.shape);
   const made = has ? (predicted.data[at] as number) : null;
   return (
     <>
@@ -26,9 +26,7 @@ export function FirstMismatch({ of }: { readonly of: Diagnosed }) {
         <tbody>
           <Value name="yours" value={yours} />
           <Value name="expected" value={expected.data[at] as number} />
-          {made !== null && (
-            <Value name="hypothesis" value={made} remark={remarkOn(yours, made, of)} />
-          )}
+          {made !== null && <Value name="hypothesis" value={made} remark={remarkOn(yours, made, of)} />}
         </tbody>
       </table>
       <StepThere shape={actual.shape} at={at} />

@@ -1,9 +1,9 @@
-import { FileDrop } from '../form/FileDrop.tsx';
-import { takeTensor } from '../form/takeTensor.ts';
+import { FileDrop } from '../fields/FileDrop.tsx';
+import { takeTensor } from '../store/takeTensor.ts';
 import { isReadonly } from '../store/page.ts';
 import { loaded } from '../store/session.ts';
-import { gammaOf } from '../stats/gammaOf.ts';
-import { VerdictBox } from '../stats/VerdictBox.tsx';
+import { gammaOf } from '../statistics/gammaOf.ts';
+import { VerdictBox } from '../statistics/VerdictBox.tsx';
 
 /** How to name an output to check; meanwhile the verdict on the formulation's own. */
 export function NothingToCheck() {
@@ -12,16 +12,11 @@ export function NothingToCheck() {
     <>
       <FileDrop role="actual">
         <p class="diagnose-how">
-          To have an output of your own explained, choose its tensor file or drop it here (from the
-          explorer with Shift held), choose “Use as output to check” in a tensor file, or name it as{' '}
-          <code>actual</code> in the document.
+          To have an output of your own explained, choose its tensor file or drop it here (from the explorer with Shift
+          held), choose “Use as output to check” in a tensor file, or name it as <code>actual</code> in the document.
         </p>
         {!isReadonly.value && (
-          <button
-            type="button"
-            class="button secondary"
-            onClick={() => void takeTensor('actual', null)}
-          >
+          <button type="button" class="button secondary" onClick={() => void takeTensor('actual', null)}>
             Choose a file…
           </button>
         )}

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
-import { formatInteger } from '../../src/scenario/format.ts';
-import { Icon } from '../app/Icon.tsx';
+import { formatInteger } from '../../src/scenario/text/format.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { StepBar } from './StepBar.tsx';
 import type { QuestionPhase } from './question.ts';
 
@@ -48,9 +48,7 @@ function Computing(props: {
     <div class="question-progress">
       <StepBar label={props.doing} step={step} before={props.doing} />
       <span>{step?.stage ?? props.doing}</span>
-      <span class="mono">
-        {step !== null && `${formatInteger(step.done)} / ${formatInteger(step.total)}`}
-      </span>
+      <span class="mono">{step !== null && `${formatInteger(step.done)} / ${formatInteger(step.total)}`}</span>
       <button type="button" class="button secondary" onClick={props.cancel}>
         Cancel <kbd>Esc</kbd>
       </button>

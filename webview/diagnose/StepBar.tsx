@@ -1,4 +1,4 @@
-import type { Step } from '../../src/engine/steps.ts';
+import type { Step } from '../../src/engine/core/steps.ts';
 
 /** How much of a step is done, 0 to 100; 0 before the first. */
 export function percentOf(step: Step | null): number {
@@ -6,11 +6,7 @@ export function percentOf(step: Step | null): number {
 }
 
 /** How far a step of a long computation is. `before`: what is said until there is one. */
-export function StepBar(props: {
-  readonly label: string;
-  readonly step: Step | null;
-  readonly before: string;
-}) {
+export function StepBar(props: { readonly label: string; readonly step: Step | null; readonly before: string }) {
   const { label, step, before } = props;
   const percent = percentOf(step);
   return (

@@ -1,9 +1,9 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
-import type { Float64Tensor } from '../../src/engine/tensor.ts';
+import type { Float64Tensor } from '../../src/engine/core/tensor.ts';
 import type { DiagnoseReply } from '../../src/protocol/workerMessages.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { engine } from '../host/engineWorker.ts';
-import { announce } from '../store/announce.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { engine } from '../workers/engineWorker.ts';
+import { announce } from '../ui/announce.ts';
 import { loadFiles } from '../store/files.ts';
 import { accepted, settings } from '../store/page.ts';
 import { loaded, phase, scenario } from '../store/session.ts';
@@ -39,7 +39,7 @@ interface Subject {
 export const subject = computed((): Subject | null => {
   const now = phase.value;
   if (now.kind === 'done' && loaded.value !== null) return subjectOf(loaded.value, accepted.value);
-  if (now.kind === 'refused' && now.refusal.argument === 'actual') return subjectOf(now.refusal, scenario.value); // prettier-ignore
+  if (now.kind === 'refused' && now.refusal.argument === 'actual') return subjectOf(now.refusal, scenario.value);
   return null;
 });
 

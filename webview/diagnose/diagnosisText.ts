@@ -1,11 +1,11 @@
-import type { DiagnosisReport, MatchReport } from '../../src/scenario/diagnosisReport.ts';
-import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/scenario/format.ts';
+import type { DiagnosisReport, MatchReport } from '../../src/scenario/report/diagnosisReport.ts';
+import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/scenario/text/format.ts';
 import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
-import { precisionName } from '../../src/scenario/precisionText.ts';
-import { elementCount } from '../../src/engine/tensor.ts';
-import type { ErrorReport } from '../../src/scenario/report.ts';
-import type { IconName } from '../app/Icon.tsx';
-import { verdictTitle } from '../app/verdictTitle.ts';
+import { precisionName } from '../../src/scenario/text/precisionText.ts';
+import { elementCount } from '../../src/engine/core/tensor.ts';
+import type { ErrorReport } from '../../src/scenario/report/report.ts';
+import type { IconName } from '../ui/Icon.tsx';
+import { verdictTitle } from '../ui/verdictTitle.ts';
 
 /** A verdict by icon and words, and what it rests on. */
 export interface DiagnosisTitle {
@@ -16,7 +16,7 @@ export interface DiagnosisTitle {
 }
 
 /** The verdict on an output that is explained. */
-export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
+export function diagnosisTitleOf(report: DiagnosisReport): DiagnosisTitle {
   const { verdict, profile, dtype, error, output } = report;
   const name = precisionName[profile ?? dtype];
   const total = formatInteger(elementCount(output.shape));
@@ -36,13 +36,10 @@ export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
       return { ...verdictTitle.mismatch, detail };
     }
     case 'non-finite': {
-      const places =
-        'Elements are NaN or infinite where they should not be, or the other way round.';
+      const places = 'Elements are NaN or infinite where they should not be, or the other way round.';
       // With a narrow range that is no mistake.
       const why =
-        profile === dtype
-          ? `Overflow of ${name} explains them, its rounding everything else.`
-          : explained(report);
+        profile === dtype ? `Overflow of ${name} explains them, its rounding everything else.` : explained(report);
       const detail = `${places} ${why}`;
       return { ...verdictTitle['non-finite'], detail };
     }
@@ -58,7 +55,7 @@ export function diagnosisTitle(report: DiagnosisReport): DiagnosisTitle {
 }
 
 function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport, dtype: ProfileId): string {
-  const expected = isEmulated(dtype) ? `Rounding of ${precisionName[dtype]}` : 'Rounding in the call’s dtype'; // prettier-ignore
+  const expected = isEmulated(dtype) ? `Rounding of ${precisionName[dtype]}` : 'Rounding in the call’s dtype';
   const size = maxAbs === null ? '' : `, ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
   // Beyond a thousand times what rounding explains the number says no more.
   const times = boundRatio === null || boundRatio > 1000 ? '' : ` ${formatRatio(boundRatio)} times`;
@@ -75,13 +72,18 @@ function explained({ matches }: DiagnosisReport): string {
 export function matchTitle({ maxAbs }: Pick<MatchReport, 'maxAbs'>, total: number): DiagnosisTitle {
   const all = `All ${formatInteger(total)} elements`;
   return maxAbs === 0
-    ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} equal what this mistake makes.` } // prettier-ignore
-    : { words: 'Match within rounding', icon: 'pass', tone: 'passed', detail: `${all} are what this mistake makes, within rounding: ${formatShort(maxAbs)} apart at most.` }; // prettier-ignore
+    ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} equal what this mistake makes.` }
+    : {
+        words: 'Match within rounding',
+        icon: 'pass',
+        tone: 'passed',
+        detail: `${all} are what this mistake makes, within rounding: ${formatShort(maxAbs)} apart at most.`,
+      };
 }
 
 /** The diagnosis in a sentence or two, for who listens. */
 export function spokenDiagnosis(report: DiagnosisReport): string {
-  const { words, detail } = diagnosisTitle(report);
+  const { words, detail } = diagnosisTitleOf(report);
   const best = report.matches[0];
   return `${words}. ${detail}${best === undefined ? '' : ` First: ${best.title}.`}`;
 }

@@ -1,5 +1,5 @@
-import type { StageId } from '../../src/engine/stage.ts';
-import { announce } from '../store/announce.ts';
+import type { StageId } from '../../src/engine/provenance/stage.ts';
+import { announce } from '../ui/announce.ts';
 import { tab } from '../store/view.ts';
 
 /** So many frames a pane may take to be laid out, painted and given its twin; one that is not there by then is none of this formulation's. */

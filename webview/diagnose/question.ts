@@ -1,8 +1,8 @@
 import { signal, type Signal } from '@preact/signals';
-import type { Step } from '../../src/engine/steps.ts';
-import type { Reply, Request } from '../../src/protocol/channel.ts';
-import { tracingWorker } from '../host/tracingWorker.ts';
-import { announce } from '../store/announce.ts';
+import type { Step } from '../../src/engine/core/steps.ts';
+import type { Reply, RequestType } from '../../src/protocol/channel.ts';
+import { tracingWorker } from '../workers/tracingWorker.ts';
+import { announce } from '../ui/announce.ts';
 
 /** What becomes of a long question; what was answered before stays on the page meanwhile. */
 export type QuestionPhase =
@@ -14,10 +14,10 @@ export type QuestionPhase =
 /** A kind of question to the tracing worker, one at a time: a newer one takes the place of the one before. */
 export class Question<P, R> {
   readonly phase: Signal<QuestionPhase> = signal<QuestionPhase>({ kind: 'idle' });
-  readonly #request: Request<P, R>;
+  readonly #request: RequestType<P, R>;
   #newest = 0;
 
-  constructor(request: Request<P, R>) {
+  constructor(request: RequestType<P, R>) {
     this.#request = request;
   }
 

@@ -1,8 +1,8 @@
-import { Icon } from '../app/Icon.tsx';
-import { refusal } from './refusal.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { refusal } from '../store/refusal.ts';
 import { CheckerboardMark } from './CheckerboardMark.tsx';
-import { summaryOf } from './summaryOf.ts';
-import { callGeometry } from './callGeometry.ts';
+import { callSummaryText } from './callSummaryText.ts';
+import { callGeometry } from '../store/callGeometry.ts';
 import { accepted } from '../store/page.ts';
 import { sheetOpen } from '../store/view.ts';
 
@@ -12,16 +12,11 @@ export function CallSummary() {
   const open = sheetOpen.value;
   return (
     <section class="call-summary" aria-label="Call">
-      <button
-        type="button"
-        aria-expanded={open}
-        aria-controls="sidebar"
-        onClick={() => (sheetOpen.value = !open)}
-      >
+      <button type="button" aria-expanded={open} aria-controls="sidebar" onClick={() => (sheetOpen.value = !open)}>
         <Icon name={open ? 'chevron-down' : 'chevron-right'} />
         <b>conv_transpose2d</b>
         <span class="mono">
-          {geometry !== null && accepted.value !== null ? summaryOf(geometry) : 'choose a call'}
+          {geometry !== null && accepted.value !== null ? callSummaryText(geometry) : 'choose a call'}
         </span>
       </button>
       {refusal.value !== null ? (

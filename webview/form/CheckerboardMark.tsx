@@ -1,6 +1,6 @@
-import type { Geometry } from '../../src/engine/geometry.ts';
-import { checkerboardOf } from '../../src/scenario/checkerboard.ts';
-import { Icon } from '../app/Icon.tsx';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import { checkerboardOf } from '../../src/scenario/report/checkerboard.ts';
+import { Icon } from '../ui/Icon.tsx';
 
 /** Whether the call covers its output evenly, by icon and words; `long` says why. */
 export function CheckerboardMark(props: { readonly geometry: Geometry; readonly long?: boolean }) {

@@ -1,6 +1,6 @@
-import { presets } from '../../src/scenario/presets.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { serializeScenario } from '../../src/scenario/serializeScenario.ts';
+import { presets } from '../../src/scenario/presets/presets.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import { choosePreset } from '../store/actions.ts';
 import { scenario } from '../store/session.ts';
 

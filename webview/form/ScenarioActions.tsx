@@ -1,10 +1,10 @@
-import { Icon } from '../app/Icon.tsx';
-import { Menu } from '../app/Menu.tsx';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { serializeScenario } from '../../src/scenario/serializeScenario.ts';
-import { copyText, saveFile } from '../host/host.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
+import { copyText, saveFile } from '../bridge/host.ts';
 import { resetScenario } from '../store/actions.ts';
-import { tell } from '../store/notice.ts';
+import { tell } from '../ui/notice.ts';
 import { fileName } from '../store/fileName.ts';
 import { base, isReadonly } from '../store/page.ts';
 

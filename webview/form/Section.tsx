@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Icon } from '../app/Icon.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { collapsed } from '../store/view.ts';
 
 /** A part of the sidebar that folds up; `aside` stays in sight in its header. */
@@ -12,9 +12,7 @@ export function Section(props: {
   const open = !collapsed.value.includes(props.id);
   const body = `section-${props.id}`;
   const toggle = (): void => {
-    collapsed.value = open
-      ? [...collapsed.value, props.id]
-      : collapsed.value.filter((id) => id !== props.id);
+    collapsed.value = open ? [...collapsed.value, props.id] : collapsed.value.filter((id) => id !== props.id);
   };
   return (
     <section class={`section section-${props.id}`}>

@@ -1,11 +1,11 @@
-import { Icon } from '../app/Icon.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { isReadonly } from '../store/page.ts';
 import { scenario } from '../store/session.ts';
-import { CallFields } from './CallFields.tsx';
-import { CheckerboardSection } from './CheckerboardSection.tsx';
-import { DataSection } from './DataSection.tsx';
-import { Legend } from './Legend.tsx';
-import { OutputSize } from './OutputSize.tsx';
+import { CallFields } from './sections/CallFields.tsx';
+import { CheckerboardSection } from './sections/CheckerboardSection.tsx';
+import { DataSection } from './sections/DataSection.tsx';
+import { Legend } from '../viewer/Legend.tsx';
+import { OutputSize } from './sections/OutputSize.tsx';
 import { PresetField } from './PresetField.tsx';
 import { ScenarioActions } from './ScenarioActions.tsx';
 import { Section } from './Section.tsx';

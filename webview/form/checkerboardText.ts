@@ -1,8 +1,7 @@
-import type { AxisGeometry, Geometry } from '../../src/engine/geometry.ts';
-import type { Checkerboard } from '../../src/scenario/checkerboard.ts';
+import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.ts';
+import type { Checkerboard } from '../../src/scenario/report/checkerboard.ts';
 
-const along = ({ kernelSize: k, stride: s }: AxisGeometry): string =>
-  `k mod s = ${k} mod ${s} = ${k % s}`;
+const along = ({ kernelSize: k, stride: s }: AxisGeometry): string => `k mod s = ${k} mod ${s} = ${k % s}`;
 
 /** "k mod s = 3 mod 2 = 1", per axis where they differ. */
 export function remainderText({ h, w }: Geometry): string {

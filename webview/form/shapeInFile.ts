@@ -1,4 +1,4 @@
-import type { Shape } from '../../src/engine/tensor.ts';
+import type { Shape } from '../../src/engine/core/tensor.ts';
 import { loaded } from '../store/session.ts';
 
 /** The shape of a tensor that comes from a file, known once the call has run; null before. */

@@ -1,8 +1,8 @@
-import type { Refusal } from '../../src/engine/refusal.ts';
-import { accept, refuse } from '../../src/engine/refusal.ts';
-import type { Result } from '../../src/engine/refusal.ts';
-import { elementCount } from '../../src/engine/tensor.ts';
-import type { Shape, Tensor } from '../../src/engine/tensor.ts';
+import type { Refusal } from '../../src/engine/core/refusal.ts';
+import { ok, refuse } from '../../src/engine/core/refusal.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
+import { elementCount } from '../../src/engine/core/tensor.ts';
+import type { Shape, Tensor } from '../../src/engine/core/tensor.ts';
 
 /** More values than this are better written in the document, or kept in a file. */
 export const editableValues = 256;
@@ -37,11 +37,7 @@ const named: Readonly<Record<string, number>> = {
 };
 
 /** Reads what {@link valuesText} writes; commas and brackets are allowed, "nan" and "inf" are values. */
-export function parseValues(
-  text: string,
-  shape: Shape,
-  argument: Refusal['argument'],
-): Result<readonly number[]> {
+export function parseValues(text: string, shape: Shape, argument: Refusal['argument']): Result<readonly number[]> {
   const words = text.replace(/[[\](),;]/g, ' ').match(/\S+/g) ?? [];
   const values: number[] = [];
   for (const word of words) {
@@ -50,11 +46,8 @@ export function parseValues(
     values.push(value);
   }
   const count = elementCount(shape);
-  if (values.length === count) return accept(values);
-  return refuse(
-    argument,
-    `${argument} has ${values.length} values; its shape (${shape.join(', ')}) has ${count}.`,
-  );
+  if (values.length === count) return ok(values);
+  return refuse(argument, `${argument} has ${values.length} values; its shape (${shape.join(', ')}) has ${count}.`);
 }
 
 function valueOf(word: string): number | null {

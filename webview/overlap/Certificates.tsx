@@ -2,11 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Certificate } from '../../src/engine/certificates/certificate.ts';
 import { certificateMemory } from '../../src/engine/certificates/certificateMemory.ts';
 import type { GradientCertificate } from '../../src/engine/certificates/gradient.ts';
-import { refuseBeyond } from '../../src/engine/memory.ts';
-import type { Step } from '../../src/engine/steps.ts';
+import { refuseBeyond } from '../../src/engine/validation/memory.ts';
+import type { Step } from '../../src/engine/core/steps.ts';
 import { certificatesRequest } from '../../src/protocol/workerMessages.ts';
-import { formatExponent, formatPercent } from '../../src/scenario/format.ts';
-import { layerWorker } from '../host/layerWorker.ts';
+import { formatExponent, formatPercent } from '../../src/scenario/text/format.ts';
+import { layerWorker } from '../workers/layerWorker.ts';
 import { settings } from '../store/page.ts';
 import type { Loaded } from '../store/session.ts';
 
@@ -14,7 +14,7 @@ type Phase =
   | { readonly kind: 'none' }
   | { readonly kind: 'checking'; readonly step: Step | null }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'checked'; readonly adjoint: Certificate; readonly gradient: GradientCertificate }; // prettier-ignore
+  | { readonly kind: 'checked'; readonly adjoint: Certificate; readonly gradient: GradientCertificate };
 
 /** Two identities of the call at hand, with random tensors of the scenario's seed, against what rounding can make of them. */
 export function Certificates({ run }: { readonly run: Loaded }) {
@@ -33,10 +33,8 @@ export function Certificates({ run }: { readonly run: Loaded }) {
       return;
     }
     setPhase({ kind: 'checking', step: null });
-    const question = { call: run.run.given, geometry, seed: run.scenario.seed };
-    const reply = await layerWorker.ask(certificatesRequest, question, (step) =>
-      setPhase({ kind: 'checking', step }),
-    );
+    const question = { call: run.run.originalCall, geometry, seed: run.scenario.seed };
+    const reply = await layerWorker.ask(certificatesRequest, question, (step) => setPhase({ kind: 'checking', step }));
     if (reply.ok) setPhase({ kind: 'checked', ...reply.value });
     else if (reply.reason !== 'cancelled') setPhase({ kind: 'failed', message: reply.error });
   };
@@ -74,20 +72,15 @@ export function Certificates({ run }: { readonly run: Loaded }) {
         <table class="overlap-table">
           <thead>
             <tr>
-              {['identity', 'left', 'right', '|left − right|', 'rounding bound', ''].map(
-                (title) => (
-                  <th key={title} scope="col">
-                    {title === '' ? <span class="visually-hidden">Result</span> : title}
-                  </th>
-                ),
-              )}
+              {['identity', 'left', 'right', '|left − right|', 'rounding bound', ''].map((title) => (
+                <th key={title} scope="col">
+                  {title === '' ? <span class="visually-hidden">Result</span> : title}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            <Line
-              name="adjoint: ⟨conv_transpose2d(x, w), v⟩ = ⟨x, conv2d(v, w)⟩"
-              of={phase.adjoint}
-            />
+            <Line name="adjoint: ⟨conv_transpose2d(x, w), v⟩ = ⟨x, conv2d(v, w)⟩" of={phase.adjoint} />
             {phase.gradient.checks.map((check) => (
               <Line key={check.of} name={`gradient in the ${check.of}`} of={check} />
             ))}

@@ -1,17 +1,17 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { overlapCounts, overlapMap } from '../../src/engine/layer/overlap.ts';
-import { formatIndex } from '../../src/scenario/format.ts';
+import { overlapCounts, overlapView } from '../../src/engine/layer/overlap.ts';
+import { formatIndex } from '../../src/scenario/text/format.ts';
 import { unsignedScale } from '../colour/scale.ts';
-import { ColourBar } from '../panes/ColourBar.tsx';
-import { MatrixPane } from '../panes/MatrixPane.tsx';
-import { sceneOf } from '../panes/stageSource.ts';
-import { ownViewPort } from '../panes/viewPort.ts';
+import { ColourBar } from '../viewer/ColourBar.tsx';
+import { MatrixPane } from '../viewer/MatrixPane.tsx';
+import { runStoreOf } from '../viewer/stageModel.ts';
+import { ownViewPort } from '../viewer/viewportAccess.ts';
 import type { Loaded } from '../store/session.ts';
 import { clips } from '../store/view.ts';
-import { boxOf } from '../tensors/boxOf.ts';
-import { integerText } from '../tensors/integerText.ts';
-import { planePicture } from '../tensors/scene.ts';
+import { boxOf } from '../viewer/boxOf.ts';
+import { integerText } from '../viewer/integerText.ts';
+import { planePicture } from '../viewer/tensorStore.ts';
 
 /** Under which the map's colour limit, its zoom and its place are kept. */
 const key = 'overlap';
@@ -22,10 +22,10 @@ export function OverlapPane({ run, width }: { readonly run: Loaded; readonly wid
   const { geometry } = run;
   const [rows, columns] = [geometry.h.outputSize, geometry.w.outputSize];
   const stage = useMemo(
-    () => planePicture('', 'Overlap count', { at: 0, rows, columns }, overlapMap(geometry)),
+    () => planePicture('', 'Overlap count', { at: 0, rows, columns }, overlapView(geometry)),
     [geometry],
   );
-  const most = useMemo(() => largest(overlapCounts(geometry.h)) * largest(overlapCounts(geometry.w)), [geometry]); // prettier-ignore
+  const most = useMemo(() => largest(overlapCounts(geometry.h)) * largest(overlapCounts(geometry.w)), [geometry]);
   const scale = useMemo(
     () => computed(() => unsignedScale('count', Math.min(clips.value[key] ?? Infinity, most))),
     [most],
@@ -41,7 +41,7 @@ export function OverlapPane({ run, width }: { readonly run: Loaded; readonly wid
         axes: { rows: null, columns: null },
         index: (_, { row, column }) => formatIndex([row, column]),
       }}
-      scene={sceneOf(run)}
+      scene={runStoreOf(run)}
       box={boxOf(rows, columns, width, height)}
       headerWidth={width}
       scale={scale}

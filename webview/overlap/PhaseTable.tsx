@@ -1,6 +1,6 @@
-import type { AxisGeometry } from '../../src/engine/geometry.ts';
+import type { AxisGeometry } from '../../src/engine/geometry/geometry.ts';
 import { overlapAlong } from '../../src/engine/layer/overlap.ts';
-import { formatInteger } from '../../src/scenario/format.ts';
+import { formatInteger } from '../../src/scenario/text/format.ts';
 
 /** Phases beyond these are counted, not listed. */
 const most = 12;

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { ChannelResponse } from '../../src/engine/layer/response.ts';
 import { responseRequest } from '../../src/protocol/workerMessages.ts';
-import { formatInteger, formatPercent, formatShort } from '../../src/scenario/format.ts';
+import { formatInteger, formatPercent, formatShort } from '../../src/scenario/text/format.ts';
 import type { Loaded } from '../store/session.ts';
 import { type ResponseColumn, sortResponses, valueOf } from './sortResponses.ts';
 import { useAnswer } from './useAnswer.ts';
@@ -22,7 +22,7 @@ const withBias: readonly (readonly [ResponseColumn, string])[] = [
 
 /** What each output channel makes of an input of ones: where its weight draws a checkerboard. */
 export function Responses({ run }: { readonly run: Loaded }) {
-  const { given: call } = run.run;
+  const { originalCall: call } = run.run;
   const { answer, waiting, error } = useAnswer(
     responseRequest,
     () => ({ weight: call.weight, bias: call.bias, geometry: run.geometry }),
@@ -50,12 +50,10 @@ export function Responses({ run }: { readonly run: Loaded }) {
   );
 }
 
-const capped = (count: number): string => count > most ? ` ${most} of ${formatInteger(count)} channels, the worst first.` : ''; // prettier-ignore
+const capped = (count: number): string =>
+  count > most ? ` ${most} of ${formatInteger(count)} channels, the worst first.` : '';
 
-function Table(props: {
-  readonly responses: readonly ChannelResponse[];
-  readonly biased: boolean;
-}) {
+function Table(props: { readonly responses: readonly ChannelResponse[]; readonly biased: boolean }) {
   const { responses, biased } = props;
   const [chosen, setSorted] = useState<ResponseColumn>('relative');
   const shown = biased ? [...columns, ...withBias] : columns;
@@ -69,9 +67,7 @@ function Table(props: {
             <th key={column} scope="col" aria-sort={sortOf(column, sorted)}>
               <button type="button" class="text-button" onClick={() => setSorted(column)}>
                 {title}
-                <span aria-hidden="true">
-                  {column !== sorted ? '' : column === 'channel' ? ' ↑' : ' ↓'}
-                </span>
+                <span aria-hidden="true">{column !== sorted ? '' : column === 'channel' ? ' ↑' : ' ↓'}</span>
               </button>
             </th>
           ))}
@@ -91,10 +87,7 @@ function Table(props: {
   );
 }
 
-function sortOf(
-  column: ResponseColumn,
-  sorted: ResponseColumn,
-): 'ascending' | 'descending' | 'none' {
+function sortOf(column: ResponseColumn, sorted: ResponseColumn): 'ascending' | 'descending' | 'none' {
   if (column !== sorted) return 'none';
   return column === 'channel' ? 'ascending' : 'descending';
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
-import { solvedFor } from '../../src/engine/layer/axisLevels.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
+import { solvedParameters } from '../../src/engine/layer/axisLevels.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import type { PairSolution } from '../../src/engine/layer/inverse.ts';
 import { isReadonly } from '../store/page.ts';
 import { solutionWords, solvedTitles, valueText } from './solutionWords.ts';
@@ -30,7 +30,7 @@ export function Solutions(props: {
     <table class="overlap-table solutions">
       <thead>
         <tr>
-          {solvedFor.map((name) => (
+          {solvedParameters.map((name) => (
             <th key={name} scope="col">
               {solvedTitles[name]}
             </th>
@@ -46,7 +46,7 @@ export function Solutions(props: {
           const { changed } = solution;
           return (
             <tr key={index}>
-              {solvedFor.map((name) => {
+              {solvedParameters.map((name) => {
                 const { h, w } = solution;
                 const other = h[name] !== present.h[name] || w[name] !== present.w[name];
                 return (

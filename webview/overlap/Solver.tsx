@@ -1,18 +1,18 @@
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { shapeOf, type Pair } from '../../src/engine/call.ts';
-import { solvedFor } from '../../src/engine/layer/axisLevels.ts';
+import { shapeOf, type Pair } from '../../src/engine/core/call.ts';
+import { solvedParameters } from '../../src/engine/layer/axisLevels.ts';
 import type { PairSolution } from '../../src/engine/layer/inverse.ts';
 import { solveRequest } from '../../src/protocol/workerMessages.ts';
-import { declaredShape } from '../form/formShape.ts';
-import { NumberField } from '../form/NumberField.tsx';
+import { declaredShape } from '../store/formShape.ts';
+import { NumberField } from '../ui/NumberField.tsx';
 import { editScenario } from '../store/actions.ts';
-import { tell } from '../store/notice.ts';
+import { tell } from '../ui/notice.ts';
 import type { Loaded } from '../store/session.ts';
 import { Solutions } from './Solutions.tsx';
 import { solutionWords } from './solutionWords.ts';
 import { useAnswer } from './useAnswer.ts';
-import { withSolution } from './withSolution.ts';
+import { scenarioWithSolution } from './withSolution.ts';
 
 /** How far from its present value each parameter is looked for: going through all of that takes some tenths of a second. */
 const reach = 8;
@@ -31,7 +31,7 @@ export function Solver({ run }: { readonly run: Loaded }) {
   const output = wanted.value ?? ([geometry.h.outputSize, geometry.w.outputSize] as const);
   const [limit, setLimit] = useState(page);
   const freeKernel = declaredShape(run.scenario.weight) !== null;
-  const sameAlongBoth = same.value ?? solvedFor.every((name) => geometry.h[name] === geometry.w[name]); // prettier-ignore
+  const sameAlongBoth = same.value ?? solvedParameters.every((name) => geometry.h[name] === geometry.w[name]);
   const { answer, waiting, error } = useAnswer(
     solveRequest,
     // One more than is shown says whether there are more.
@@ -52,7 +52,7 @@ export function Solver({ run }: { readonly run: Loaded }) {
   const choose = (solution: PairSolution): void => {
     // What is wanted stays, whatever the new call's output were.
     wanted.value = output;
-    editScenario((before) => withSolution(before, solution), 'wanted output');
+    editScenario((before) => scenarioWithSolution(before, solution), 'wanted output');
     tell(`Took ${solutionWords(solution)}.`);
   };
   return (

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
-import { formulationOf } from '../../src/engine/formulations.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import { wastes } from '../../src/engine/layer/waste.ts';
-import { formatBytes, formatInteger, formatPercent } from '../../src/scenario/format.ts';
+import { formatBytes, formatInteger, formatPercent } from '../../src/scenario/text/format.ts';
 import type { Loaded } from '../store/session.ts';
 
 /** What each formulation multiplies for nothing, and what it needs beside the call and its output. */
@@ -19,13 +19,11 @@ export function WasteTable({ run }: { readonly run: Loaded }) {
       <table class="overlap-table">
         <thead>
           <tr>
-            {['formulation', 'multiplications', 'by a zero', 'dropped', 'wasted', 'memory'].map(
-              (title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ),
-            )}
+            {['formulation', 'multiplications', 'by a zero', 'dropped', 'wasted', 'memory'].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -42,8 +40,7 @@ export function WasteTable({ run }: { readonly run: Loaded }) {
                   <td>{formatInteger(waste.value.dropped)}</td>
                   <td>
                     {formatPercent(
-                      (waste.value.structuralZeros + waste.value.dropped) /
-                        Math.max(1, waste.value.multiplications),
+                      (waste.value.structuralZeros + waste.value.dropped) / Math.max(1, waste.value.multiplications),
                       1,
                     )}
                   </td>

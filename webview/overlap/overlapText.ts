@@ -1,4 +1,4 @@
-import type { AxisGeometry, Geometry } from '../../src/engine/geometry.ts';
+import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.ts';
 import { overlapAlong } from '../../src/engine/layer/overlap.ts';
 
 /** Whether kernel mod stride leaves an uneven overlap, a sentence per axis; one for both where they do not differ. */

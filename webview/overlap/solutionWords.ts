@@ -1,8 +1,8 @@
-import { solvedFor, type SolvedFor } from '../../src/engine/layer/axisLevels.ts';
+import { solvedParameters, type SolvedParameter } from '../../src/engine/layer/axisLevels.ts';
 import type { PairSolution } from '../../src/engine/layer/inverse.ts';
 
 /** The parameters as PyTorch spells them. */
-export const solvedTitles: Readonly<Record<SolvedFor, string>> = {
+export const solvedTitles: Readonly<Record<SolvedParameter, string>> = {
   kernelSize: 'kernel_size',
   stride: 'stride',
   padding: 'padding',
@@ -11,11 +11,11 @@ export const solvedTitles: Readonly<Record<SolvedFor, string>> = {
 };
 
 /** A parameter's value: "3", or "3 × 4" where the axes differ. */
-export function valueText({ h, w }: PairSolution, name: SolvedFor): string {
+export function valueText({ h, w }: PairSolution, name: SolvedParameter): string {
   return h[name] === w[name] ? String(h[name]) : `${h[name]} × ${w[name]}`;
 }
 
 /** "kernel_size 4, stride 2, padding 1, output_padding 0, dilation 1". */
 export function solutionWords(solution: PairSolution): string {
-  return solvedFor.map((name) => `${solvedTitles[name]} ${valueText(solution, name)}`).join(', ');
+  return solvedParameters.map((name) => `${solvedTitles[name]} ${valueText(solution, name)}`).join(', ');
 }

@@ -1,7 +1,7 @@
 import type { ChannelResponse } from '../../src/engine/layer/response.ts';
 
 /** A column of the table of responses. */
-export type ResponseColumn = 'channel' | 'mean' | 'amplitude' | 'relative' | 'meanBias' | 'relativeBias'; // prettier-ignore
+export type ResponseColumn = 'channel' | 'mean' | 'amplitude' | 'relative' | 'meanBias' | 'relativeBias';
 
 /** An output channel with what it makes of ones. */
 export interface Row {
@@ -35,10 +35,7 @@ export function valueOf({ channel, response }: Row, column: ResponseColumn): num
  * The channels by a column, the worst first: the channel ascending, anything else by size descending. What is no
  * number comes before all numbers; of the same value the lower channel comes first.
  */
-export function sortResponses(
-  responses: readonly ChannelResponse[],
-  column: ResponseColumn,
-): readonly Row[] {
+export function sortResponses(responses: readonly ChannelResponse[], column: ResponseColumn): readonly Row[] {
   const rows = responses.map((response, channel) => ({ channel, response }));
   if (column === 'channel') return rows;
   const size = (row: Row): number => {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Request } from '../../src/protocol/channel.ts';
-import { layerWorker } from '../host/layerWorker.ts';
+import type { RequestType } from '../../src/protocol/channel.ts';
+import { layerWorker } from '../workers/layerWorker.ts';
 
 /** What is known of a question: the last answer stays while the next one is on its way. */
 export interface Answered<R> {
@@ -10,11 +10,7 @@ export interface Answered<R> {
 }
 
 /** Asks the layer worker, again whenever `of` changes; a question that nobody waits for any more is abandoned. */
-export function useAnswer<P, R>(
-  kind: Request<P, R>,
-  params: () => P,
-  of: readonly unknown[],
-): Answered<R> {
+export function useAnswer<P, R>(kind: RequestType<P, R>, params: () => P, of: readonly unknown[]): Answered<R> {
   const [now, setNow] = useState<Answered<R>>({ answer: null, waiting: true, error: null });
   useEffect(() => {
     let wanted = true;
@@ -22,8 +18,7 @@ export function useAnswer<P, R>(
     void layerWorker.ask(kind, params()).then((reply) => {
       if (!wanted) return;
       if (reply.ok) setNow({ answer: reply.value, waiting: false, error: null });
-      else if (reply.reason !== 'cancelled')
-        setNow({ answer: null, waiting: false, error: reply.error });
+      else if (reply.reason !== 'cancelled') setNow({ answer: null, waiting: false, error: reply.error });
     });
     return () => {
       wanted = false;

@@ -1,12 +1,10 @@
-import { refuse } from '../../src/engine/refusal.ts';
-import type { Argument, Axis, Refusal } from '../../src/engine/refusal.ts';
+import { refuse } from '../../src/engine/core/refusal.ts';
+import type { Argument, Axis, Refusal } from '../../src/engine/core/refusal.ts';
 import { editRequest } from '../../src/protocol/hostMessages.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { cancelDiagnosis } from '../diagnose/diagnosis.ts';
-import { stopHypotheses } from '../diagnose/hypotheses.ts';
-import { shrinkQuestion } from '../diagnose/shrink.ts';
-import { cancelTaint } from '../diagnose/taint.ts';
-import { host } from '../host/host.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { host } from '../bridge/host.ts';
+import type { Pace } from '../ui/pace.ts';
+import { cancelFirst } from './cancellers.ts';
 import { checkScenario } from './checkScenario.ts';
 import { resetCursor } from './cursor.ts';
 import { accepted, base, isReadonly } from './page.ts';
@@ -14,27 +12,17 @@ import { cancelRun, expectRun, run, showRefusal } from './runner.ts';
 import { loaded, phase, scenario } from './session.ts';
 import { clips } from './view.ts';
 
-/**
- * How soon an edit takes effect. Of what is typed the last of a burst counts; of a stepper the first step at
- * once and, while it is held, the last.
- */
-export type Pace = 'typing' | 'stepping' | 'now';
 const typingMilliseconds = 120;
 let committed = -Infinity;
 
 /** The edit of a burst that is still waiting for the last key. */
-let waiting: { readonly timer: ReturnType<typeof setTimeout>; readonly commit: () => void } | null =
-  null;
+let waiting: { readonly timer: ReturnType<typeof setTimeout>; readonly commit: () => void } | null = null;
 
 /**
  * Changes the scenario: a legal change is one undoable edit named `label` and a new run; an
  * illegal one stands in the form with its refusal while the figure keeps the last valid call.
  */
-export function editScenario(
-  change: (scenario: Scenario) => Scenario,
-  label: string,
-  pace: Pace = 'now',
-): void {
+export function editScenario(change: (scenario: Scenario) => Scenario, label: string, pace: Pace = 'now'): void {
   const before = scenario.value;
   if (before !== null) replaceScenario(change(before), label, pace);
 }
@@ -87,9 +75,9 @@ export function escape(): boolean {
     cancelRun();
     return true;
   }
-  if (cancelDiagnosis() || cancelTaint() || shrinkQuestion.cancel()) return true;
+  if (cancelFirst('question')) return true;
   const valid = accepted.value;
-  if (phase.value.kind !== 'refused' || valid === null) return stopHypotheses();
+  if (phase.value.kind !== 'refused' || valid === null) return cancelFirst('measurement');
   if (loaded.value?.scenario === valid) {
     scenario.value = valid;
     phase.value = { kind: 'done' };

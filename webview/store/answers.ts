@@ -1,7 +1,7 @@
-import { CellKind } from '../../src/engine/geometry.ts';
-import { accept, refuse } from '../../src/engine/refusal.ts';
-import type { Result } from '../../src/engine/refusal.ts';
-import type { MatrixView } from '../../src/engine/view.ts';
+import { CellKind } from '../../src/engine/geometry/geometry.ts';
+import { ok, refuse } from '../../src/engine/core/refusal.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
+import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { drive } from '../../src/protocol/drive.ts';
 import {
   digestsRequest,
@@ -11,9 +11,9 @@ import {
   resultRequest,
   setCursorRequest,
 } from '../../src/protocol/hostMessages.ts';
-import { digestsOf } from '../../src/scenario/digestsOf.ts';
-import { reportOf } from '../../src/scenario/reportOf.ts';
-import { host } from '../host/host.ts';
+import { digestsOf } from '../../src/scenario/report/digestsOf.ts';
+import { reportOf } from '../../src/scenario/report/reportOf.ts';
+import { host } from '../bridge/host.ts';
 import { moveTo } from './cursor.ts';
 import { perform } from './perform.ts';
 import { pageDriver } from './pageDriver.ts';
@@ -21,7 +21,7 @@ import { hold } from './recycle.ts';
 import { saveNow } from './saved.ts';
 import { cursor, loaded, phase } from './session.ts';
 import type { Loaded, Phase } from './session.ts';
-import { referenceView, errorView } from './resultViews.ts';
+import { referenceView, errorView } from '../../src/scenario/run/resultViews.ts';
 
 const kindNames = {
   [CellKind.value]: 'value',
@@ -58,9 +58,7 @@ async function finished(): Promise<Result<Loaded>> {
     case 'computing':
       return refuse('scenario', 'There is no call yet.');
     case 'done':
-      return loaded.value === null
-        ? refuse('scenario', 'There is no call yet.')
-        : accept(loaded.value);
+      return loaded.value === null ? refuse('scenario', 'There is no call yet.') : ok(loaded.value);
     default: {
       const never: never = end;
       return never;
@@ -84,7 +82,7 @@ function isIndex(index: number, size: number): boolean {
 export function answerHost(): void {
   host.handle(resultRequest, async () => {
     const run = await finished();
-    return run.ok ? accept(reportOf(run.value.run)) : run;
+    return run.ok ? ok(reportOf(run.value.run)) : run;
   });
   // A question about the run under way is answered by what becomes of it.
   host.handle(getCursorRequest, async () => {
@@ -108,9 +106,9 @@ export function answerHost(): void {
     if (!run.ok) return run;
     const view = viewOf(stage, run.value);
     if (view === null || !isIndex(row, view.rows) || !isIndex(column, view.columns)) {
-      return accept(null);
+      return ok(null);
     }
-    return accept({ value: view.value(row, column), kind: kindNames[view.kind(row, column)] });
+    return ok({ value: view.value(row, column), kind: kindNames[view.kind(row, column)] });
   });
   host.handle(digestsRequest, async (_, context) => {
     const run = await finished();
@@ -118,8 +116,6 @@ export function answerHost(): void {
     const release = hold(run.value.run);
     const steps = digestsOf(run.value.run, run.value.stages);
     const driven = await drive(steps, pageDriver(context)).finally(release);
-    return driven === null
-      ? refuse('scenario', 'The digests were cancelled.')
-      : accept(driven.value);
+    return driven === null ? refuse('scenario', 'The digests were cancelled.') : ok(driven.value);
   });
 }

@@ -1,10 +1,10 @@
-import type { CallShape } from '../../src/engine/call.ts';
-import { accept } from '../../src/engine/accept.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
-import { accept as success, refuse } from '../../src/engine/refusal.ts';
-import type { Result } from '../../src/engine/refusal.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { scenarioShape } from '../../src/scenario/scenarioShape.ts';
+import type { CallShape } from '../../src/engine/core/call.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import { ok as success, refuse } from '../../src/engine/core/refusal.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { scenarioShape } from '../../src/scenario/document/scenarioShape.ts';
 import { filesAtHand } from './files.ts';
 
 /**
@@ -15,21 +15,21 @@ export function checkScenario(scenario: Scenario): Result<Geometry | null> {
   const files = filesAtHand(scenario);
   if (files === null) return success(null);
   const shape = scenarioShape(scenario, new Map(files));
-  return shape.ok ? checkShape(shape.value) : shape;
+  return shape.ok ? checkScenarioShape(shape.value) : shape;
 }
 
 /**
  * `accept`, for a form in which Cout is typed as a whole: where groups do not divide it, the
  * weight's Cout/groups is a fraction, and the refusal speaks of Cout.
  */
-export function checkShape(shape: CallShape): Result<Geometry> {
+export function checkScenarioShape(shape: CallShape): Result<Geometry> {
   const perGroup = shape.weight[1] ?? 0;
   const { groups } = shape.params;
-  if (Number.isInteger(perGroup) || !Number.isInteger(groups)) return accept(shape);
+  if (Number.isInteger(perGroup) || !Number.isInteger(groups)) return validateCall(shape);
   const [cin, , kH, kW] = shape.weight;
   const whole = [cin ?? 0, Math.ceil(perGroup), kH ?? 0, kW ?? 0];
   // Another rule may be broken before this one, above all: groups must divide Cin.
-  const rest = accept({ ...shape, weight: whole, bias: null });
+  const rest = validateCall({ ...shape, weight: whole, bias: null });
   if (!rest.ok && rest.refusal.argument !== 'output_size') return rest;
   const cout = Math.round(perGroup * groups);
   return refuse('groups', `groups = ${groups} does not divide Cout = ${cout}.`);

@@ -1,5 +1,5 @@
-import { cursorAt, cursorOfChannel, keyUnder } from '../../src/engine/moveCursor.ts';
-import type { Cursor } from '../../src/engine/stage.ts';
+import { cursorAt, cursorOfChannel, keyUnder } from '../../src/engine/provenance/moveCursor.ts';
+import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import { cursor, hover, loaded } from './session.ts';
 import type { Loaded } from './session.ts';
 
@@ -64,9 +64,7 @@ function carryOver(place: Cursor, run: Loaded, before: Loaded | null): Cursor {
   if (same !== null) return same;
   // From taps to ξ and back there is no same term; the channel is kept.
   const points = [before, run].map(({ formulation }) => formulation.id === 'winograd');
-  return points[0] === points[1]
-    ? clamped
-    : cursorOfChannel(run.formulation, run.geometry, clamped, key.cin, key);
+  return points[0] === points[1] ? clamped : cursorOfChannel(run.formulation, run.geometry, clamped, key.cin, key);
 }
 
 /** Moves the cursor, clamped to what exists; says where it now is. */

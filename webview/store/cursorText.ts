@@ -1,6 +1,6 @@
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
-import { formatExponent, formatFixed } from '../../src/scenario/format.ts';
-import { announce } from './announce.ts';
+import { formatExponent, formatFixed } from '../../src/scenario/text/format.ts';
+import { announce } from '../ui/announce.ts';
 import { cursor, loaded } from './session.ts';
 import { elementsOf, termsAt } from './steps.ts';
 

@@ -1,16 +1,16 @@
-import { accept } from '../../src/engine/refusal.ts';
-import type { Result } from '../../src/engine/refusal.ts';
-import { filePathsOf } from '../../src/scenario/files.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { readFile } from '../host/host.ts';
+import { ok } from '../../src/engine/core/refusal.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
+import { filePathsOf } from '../../src/scenario/document/files.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { readFile } from '../bridge/host.ts';
 
 /** What the worker is handed: each file a scenario names, with its bytes. */
-export type Files = readonly (readonly [path: string, bytes: ArrayBuffer])[];
+export type NamedFiles = readonly (readonly [path: string, bytes: ArrayBuffer])[];
 
 const read = new Map<string, ArrayBuffer>();
 
 /** The scenario's files if all of them are here already, else null. */
-export function filesAtHand(scenario: Scenario): Files | null {
+export function filesAtHand(scenario: Scenario): NamedFiles | null {
   const files: [string, ArrayBuffer][] = [];
   for (const path of filePathsOf(scenario)) {
     const bytes = read.get(path);
@@ -21,14 +21,14 @@ export function filesAtHand(scenario: Scenario): Files | null {
 }
 
 /** Reads what is not here yet; the first file that cannot be read refuses the scenario. */
-export async function loadFiles(scenario: Scenario): Promise<Result<Files>> {
+export async function loadFiles(scenario: Scenario): Promise<Result<NamedFiles>> {
   for (const path of filePathsOf(scenario)) {
     if (read.has(path)) continue;
     const bytes = await readFile(path);
     if (!bytes.ok) return bytes;
     read.set(path, bytes.value);
   }
-  return accept(filesAtHand(scenario) ?? []);
+  return ok(filesAtHand(scenario) ?? []);
 }
 
 /** The files may have changed on disk: the next run reads them again. */

@@ -1,8 +1,8 @@
-import { moveCursor } from '../../src/engine/moveCursor.ts';
+import { moveCursor } from '../../src/engine/provenance/moveCursor.ts';
 import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
-import type { Run } from '../../src/scenario/run.ts';
-import { formatInteger } from '../../src/scenario/format.ts';
-import { announce } from './announce.ts';
+import type { Run } from '../../src/scenario/run/run.ts';
+import { formatInteger } from '../../src/scenario/text/format.ts';
+import { announce } from '../ui/announce.ts';
 import { cursorText } from './cursorText.ts';
 import { moveTo } from './cursor.ts';
 import { cursor, loaded, type Loaded } from './session.ts';

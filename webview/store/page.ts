@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
-import { bytesPerMegabyte } from '../../src/engine/memory.ts';
+import { bytesPerMegabyte } from '../../src/engine/validation/memory.ts';
 import type { Init, Settings } from '../../src/protocol/hostMessages.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
 
 /** Where edits go: a document's into its text, a panel's stay in the panel. */
 export const origin = signal<Init['origin']>({ kind: 'panel' });

@@ -1,5 +1,5 @@
 import type { Action } from '../../src/protocol/hostMessages.ts';
-import { pause, togglePlay } from '../transport/play.ts';
+import { pause, togglePlay } from './play.ts';
 import { escape } from './actions.ts';
 import { announceCursor } from './cursorText.ts';
 import { hunt } from './hunt.ts';

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Step } from '../../src/engine/steps.ts';
+import type { Step } from '../../src/engine/core/steps.ts';
 
 /** A stage of the run under way: how far it is, and once it is over how long it took. */
 export interface StageProgress {
@@ -15,11 +15,7 @@ export const progress = signal<readonly StageProgress[]>([]);
 export const plan = signal<readonly string[]>([]);
 
 /** The list after one more report, which came at `now` (milliseconds of any clock). */
-export function advance(
-  stages: readonly StageProgress[],
-  step: Step,
-  now: number,
-): readonly StageProgress[] {
+export function advance(stages: readonly StageProgress[], step: Step, now: number): readonly StageProgress[] {
   const last = stages.at(-1);
   if (last?.step.stage === step.stage) return [...stages.slice(0, -1), { ...last, step }];
   const over = last === undefined ? [] : [{ ...last, milliseconds: now - last.startedAt }];
@@ -27,10 +23,7 @@ export function advance(
 }
 
 /** Stages that a run like the last one would still have to go through. */
-export function pendingStages(
-  planned: readonly string[],
-  stages: readonly StageProgress[],
-): readonly string[] {
+export function pendingStages(planned: readonly string[], stages: readonly StageProgress[]): readonly string[] {
   const names = stages.map(({ step }) => step.stage);
   if (!names.every((name) => planned.includes(name))) return [];
   return planned.filter((name) => !names.includes(name));

@@ -1,6 +1,6 @@
-import { resultBuffers } from '../../src/scenario/resultBuffers.ts';
-import type { Run } from '../../src/scenario/run.ts';
-import { engine } from '../host/engineWorker.ts';
+import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
+import type { Run } from '../../src/scenario/run/run.ts';
+import { engine } from '../workers/engineWorker.ts';
 import { loaded } from './session.ts';
 
 /** Runs that somebody reads for longer than the page shows them, and how many do. */

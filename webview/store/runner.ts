@@ -1,12 +1,12 @@
 import { batch } from '@preact/signals';
-import { accept } from '../../src/engine/accept.ts';
-import { boundReader } from '../../src/engine/bound.ts';
-import { shapeOf } from '../../src/engine/call.ts';
-import { formulationOf } from '../../src/engine/formulations.ts';
-import type { Refusal } from '../../src/engine/refusal.ts';
-import type { Run } from '../../src/scenario/run.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { engine } from '../host/engineWorker.ts';
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
+import { boundReader } from '../../src/engine/rounding/bound.ts';
+import { shapeOf } from '../../src/engine/core/call.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import type { Refusal } from '../../src/engine/core/refusal.ts';
+import type { Run } from '../../src/scenario/run/run.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { engine } from '../workers/engineWorker.ts';
 import { loadFiles } from './files.ts';
 import { placeCursor } from './cursor.ts';
 import { afterPaint } from './afterPaint.ts';
@@ -125,11 +125,11 @@ function endWith(end: { kind: 'done' | 'cancelled' } | { kind: 'failed'; error: 
 }
 
 function deriveLoaded(scenario: Scenario, finished: Run): Loaded {
-  const geometry = accept(shapeOf(finished.call));
+  const geometry = validateCall(shapeOf(finished.call));
   // The worker accepted this very call: a refusal here is a programming error.
   if (!geometry.ok) throw new Error(geometry.refusal.message);
   const formulation = formulationOf(finished.formulation);
-  const stages = formulation.stages(finished.call, geometry.value, finished.formulated);
+  const stages = formulation.stages(finished.call, geometry.value, finished.computedOutput);
   const boundAt = boundReader(finished.bound);
   return { scenario, run: finished, geometry: geometry.value, formulation, stages, boundAt };
 }

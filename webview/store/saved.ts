@@ -1,11 +1,11 @@
 import { effect } from '@preact/signals';
 import { errorMeasures } from '../../src/engine/compare/errorMeasure.ts';
 import { orderIds } from '../../src/engine/orders/order.ts';
-import type { Cursor } from '../../src/engine/stage.ts';
-import { parseScenario } from '../../src/scenario/parseScenario.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
-import { serializeScenario } from '../../src/scenario/serializeScenario.ts';
-import { savedState, saveState } from '../host/vscode.ts';
+import type { Cursor } from '../../src/engine/provenance/stage.ts';
+import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
+import { savedState, saveState } from '../bridge/vscode.ts';
 import { accepted } from './page.ts';
 import { cursor } from './session.ts';
 import {
@@ -119,7 +119,5 @@ function isViewport({ zoom, row, column }: Viewport): boolean {
 }
 
 function isCursor(value: Cursor | undefined): value is Cursor {
-  return (
-    value !== undefined && [value.n, value.c, value.y, value.x, value.term].every(Number.isInteger)
-  );
+  return value !== undefined && [value.n, value.c, value.y, value.x, value.term].every(Number.isInteger);
 }

@@ -1,11 +1,11 @@
 import { computed, signal } from '@preact/signals';
-import type { Geometry } from '../../src/engine/geometry.ts';
-import type { Formulation } from '../../src/engine/formulation.ts';
-import type { Refusal } from '../../src/engine/refusal.ts';
-import type { Cursor, Stage } from '../../src/engine/stage.ts';
-import type { Step } from '../../src/engine/steps.ts';
-import type { Run } from '../../src/scenario/run.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import type { Formulation } from '../../src/engine/provenance/formulation.ts';
+import type { Refusal } from '../../src/engine/core/refusal.ts';
+import type { Cursor, Stage } from '../../src/engine/provenance/stage.ts';
+import type { Step } from '../../src/engine/core/steps.ts';
+import type { Run } from '../../src/scenario/run/run.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
 
 /** A finished run with all that is derived from it once. */
 export interface Loaded {

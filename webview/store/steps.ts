@@ -1,8 +1,8 @@
-import { moveCursor } from '../../src/engine/moveCursor.ts';
+import { moveCursor } from '../../src/engine/provenance/moveCursor.ts';
 import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
-import { keyOf, type OutputIndex } from '../../src/engine/provenance.ts';
-import type { Cursor } from '../../src/engine/stage.ts';
-import { elementCount } from '../../src/engine/tensor.ts';
+import { keyOf, type OutputIndex } from '../../src/engine/provenance/provenance.ts';
+import type { Cursor } from '../../src/engine/provenance/stage.ts';
+import { elementCount } from '../../src/engine/core/tensor.ts';
 import { clampCursor, moveTo } from './cursor.ts';
 import { cursor, loaded } from './session.ts';
 import type { Loaded } from './session.ts';

@@ -1,7 +1,7 @@
-import { Icon } from '../app/Icon.tsx';
-import { LiveRegion } from '../app/LiveRegion.tsx';
-import { Notice } from '../app/Notice.tsx';
-import { fileInfo, filePhase } from './file.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { LiveRegion } from '../ui/LiveRegion.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { fileInfo, filePhase } from '../viewer/tensor/file.ts';
 import { Layers } from './Layers.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import { TensorList } from './TensorList.tsx';

@@ -1,5 +1,5 @@
-import { formatShape } from '../../src/scenario/format.ts';
-import { fileInfo } from './file.ts';
+import { formatShape } from '../../src/scenario/text/format.ts';
+import { fileInfo } from '../viewer/tensor/file.ts';
 import { openLayer } from './putTensor.ts';
 
 /** The transposed convolutions of a model: each that is a call of ours opens in the debugger. */

@@ -1,4 +1,4 @@
-import { fileInfo } from './file.ts';
+import { fileInfo } from '../viewer/tensor/file.ts';
 
 /** What is in the file and is no tensor that can be read, and why. */
 export function LeftOut() {

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { TensorEntry } from '../../src/formats/tensorFile.ts';
-import { formatBytes, formatInteger, formatShape } from '../../src/scenario/format.ts';
-import { Icon } from '../app/Icon.tsx';
-import { fileInfo, filter, listed, selectedKey } from './file.ts';
-import { leaveTensor, showTensor, stopReading } from './loadTensor.ts';
+import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
+import { formatBytes, formatInteger, formatShape } from '../../src/scenario/text/format.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { fileInfo, filter, listed, selectedKey } from '../viewer/tensor/file.ts';
+import { leaveTensor, showTensor, stopReading } from '../viewer/tensor/loadTensor.ts';
 import { openUses } from './openUses.ts';
-import { dropSummary, needSummary, sizeOfEntry, summaries, unaskedBytes, wantSummary } from './summaries.ts'; // prettier-ignore
+import { dropSummary, needSummary, sizeOfEntry, summaries, unaskedBytes, wantSummary } from './summaries.ts';
 import { nonFiniteText, rangeText } from './summaryText.ts';
 
 /** How long arrow keys have rested on a tensor before it is read. */

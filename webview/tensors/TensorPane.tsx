@@ -1,18 +1,18 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { hasElements, planeAt, planeView } from '../../src/engine/plane.ts';
-import { elements } from '../../src/formats/element.ts';
+import { hasElements, planeAt, planeView } from '../../src/engine/views/plane.ts';
+import { elements } from '../../src/formats/common/element.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale } from '../colour/scale.ts';
-import { ColourBar } from '../panes/ColourBar.tsx';
-import { MatrixPane } from '../panes/MatrixPane.tsx';
-import { ownViewPort } from '../panes/viewPort.ts';
+import { ColourBar } from '../viewer/ColourBar.tsx';
+import { MatrixPane } from '../viewer/MatrixPane.tsx';
+import { ownViewPort } from '../viewer/viewportAccess.ts';
 import { clips } from '../store/view.ts';
-import { AxisSelectors } from './AxisSelectors.tsx';
-import { boxOf } from './boxOf.ts';
-import { leading, type ShownTensor } from './file.ts';
-import { integerText } from './integerText.ts';
-import { planeIndex, planePicture, sceneOfTensors, sliceText } from './scene.ts';
+import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
+import { boxOf } from '../viewer/boxOf.ts';
+import { leading, type ShownTensor } from '../viewer/tensor/file.ts';
+import { integerText } from '../viewer/integerText.ts';
+import { planeIndex, planePicture, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
 import { ValueUnder } from './ValueUnder.tsx';
 
 /** Limits of the colours are kept under this name. */
@@ -31,12 +31,9 @@ export function TensorPane(props: {
   const { shape } = tensor;
   const indices = leading.value;
   const plane = planeAt(shape, indices);
-  const title = sliceText(shape, indices);
-  const stage = useMemo(
-    () => planePicture(name, title, plane, planeView(tensor, plane)),
-    [tensor, plane.at],
-  );
-  const scene = useMemo(() => sceneOfTensors([tensor], name), [tensor, name]);
+  const title = numpySliceText(shape, indices);
+  const stage = useMemo(() => planePicture(name, title, plane, planeView(tensor, plane)), [tensor, plane.at]);
+  const scene = useMemo(() => tensorStoreOf([tensor], name), [tensor, name]);
   const natural = useMemo(() => niceLimit(finiteMax(tensor.data)), [tensor]);
   const scale = useMemo(
     () => computed(() => signedScale(Math.min(clips.value[clipKey] ?? Infinity, natural))),

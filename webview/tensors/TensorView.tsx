@@ -1,14 +1,14 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { TensorEntry } from '../../src/formats/tensorFile.ts';
-import { formatBytes, formatShape } from '../../src/scenario/format.ts';
-import { isLayerWeight } from '../../src/scenario/layerScenario.ts';
-import { roleTitles, type TensorRole } from '../../src/scenario/withTensor.ts';
-import { Guard } from '../app/Guard.tsx';
-import { Menu } from '../app/Menu.tsx';
-import { saveTensor } from '../panes/actions/saveNpy.ts';
-import { tell } from '../store/notice.ts';
-import { fileInfo, selectedEntry, tensorPhase } from './file.ts';
-import { stopReading } from './loadTensor.ts';
+import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
+import { formatBytes, formatShape } from '../../src/scenario/text/format.ts';
+import { isLayerWeight } from '../../src/scenario/document/layerScenario.ts';
+import { roleTitles, type TensorRole } from '../../src/scenario/document/withTensor.ts';
+import { Guard } from '../ui/Guard.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import { saveTensor } from '../viewer/actions/saveNpy.ts';
+import { tell } from '../ui/notice.ts';
+import { fileInfo, selectedEntry, tensorPhase } from '../viewer/tensor/file.ts';
+import { stopReading } from '../viewer/tensor/loadTensor.ts';
 import { sizeOfEntry, summaries } from './summaries.ts';
 import { nonFiniteText, rangeText } from './summaryText.ts';
 import { TensorPane } from './TensorPane.tsx';
@@ -37,11 +37,7 @@ export function TensorView() {
   );
 }
 
-function Body(props: {
-  readonly entry: TensorEntry;
-  readonly width: number;
-  readonly height: number;
-}) {
+function Body(props: { readonly entry: TensorEntry; readonly width: number; readonly height: number }) {
   const { entry, width, height } = props;
   const phase = tensorPhase.value;
   switch (phase.kind) {
@@ -80,8 +76,7 @@ function Body(props: {
   }
 }
 
-const nameOf = ({ key }: TensorEntry): string =>
-  key === '' ? (fileInfo.value?.name ?? 'tensor') : key;
+const nameOf = ({ key }: TensorEntry): string => (key === '' ? (fileInfo.value?.name ?? 'tensor') : key);
 
 function Header({ entry }: { readonly entry: TensorEntry }) {
   const { key, element, shape } = entry;
@@ -92,9 +87,7 @@ function Header({ entry }: { readonly entry: TensorEntry }) {
       label: `Use as ${roleTitles[role]}`,
       choose: () => putTensor(key, role),
     })),
-    ...(isLayerWeight(key, shape)
-      ? [{ id: 'layer', label: 'Open as layer…', choose: () => openAsLayer(key) }]
-      : []),
+    ...(isLayerWeight(key, shape) ? [{ id: 'layer', label: 'Open as layer…', choose: () => openAsLayer(key) }] : []),
     { id: 'save', label: 'Save whole tensor as .npy…', choose: () => save() },
   ];
   const save = (): void => {

@@ -1,9 +1,9 @@
-import type { Tensor } from '../../src/engine/tensor.ts';
-import { formatIndex } from '../../src/scenario/format.ts';
-import { exactNumber } from '../panes/cellWords.ts';
+import type { Tensor } from '../../src/engine/core/tensor.ts';
+import { formatIndex } from '../../src/scenario/text/format.ts';
+import { exactNumber } from '../viewer/cellWords.ts';
 import { shown } from '../store/session.ts';
-import { leading } from './file.ts';
-import { flatUnder, indexOf } from './scene.ts';
+import { leading } from '../viewer/tensor/file.ts';
+import { flatUnder, indexOf } from '../viewer/tensorStore.ts';
 
 /** The value under the mouse, else under the cursor, with its index and every digit of it. */
 export function ValueUnder({ tensor }: { readonly tensor: Tensor }) {

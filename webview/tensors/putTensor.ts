@@ -1,13 +1,9 @@
-import type { Result } from '../../src/engine/refusal.ts';
+import type { Result } from '../../src/engine/core/refusal.ts';
 import type { Pending } from '../../src/protocol/channel.ts';
-import {
-  openAsLayerRequest,
-  openLayerRequest,
-  useTensorRequest,
-} from '../../src/protocol/tensorMessages.ts';
-import type { TensorRole } from '../../src/scenario/withTensor.ts';
-import { host } from '../host/host.ts';
-import { tell } from '../store/notice.ts';
+import { openAsLayerRequest, openLayerRequest, useTensorRequest } from '../../src/protocol/tensorMessages.ts';
+import type { TensorRole } from '../../src/scenario/document/withTensor.ts';
+import { host } from '../bridge/host.ts';
+import { tell } from '../ui/notice.ts';
 
 /** Puts the tensor into a scenario. */
 export function putTensor(key: string, role: TensorRole): void {

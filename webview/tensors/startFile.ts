@@ -1,13 +1,13 @@
 import { effect } from '@preact/signals';
-import { refuse, type Result } from '../../src/engine/refusal.ts';
+import { refuse, type Result } from '../../src/engine/core/refusal.ts';
 import { type FileInfo, fileChanged, fileReadyRequest } from '../../src/protocol/tensorMessages.ts';
-import { host } from '../host/host.ts';
-import { looking } from '../host/lookingWorker.ts';
-import { savedState, saveState } from '../host/vscode.ts';
-import { tell } from '../store/notice.ts';
-import { fileInfo, filePhase, filter, leading, selectedKey, tensorPhase } from './file.ts';
-import { forgetTensors, showTensor } from './loadTensor.ts';
-import { sceneOfTensors } from './scene.ts';
+import { host } from '../bridge/host.ts';
+import { tileWorker } from '../workers/tileWorker.ts';
+import { savedState, saveState } from '../bridge/vscode.ts';
+import { tell } from '../ui/notice.ts';
+import { fileInfo, filePhase, filter, leading, selectedKey, tensorPhase } from '../viewer/tensor/file.ts';
+import { forgetTensors, showTensor } from '../viewer/tensor/loadTensor.ts';
+import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import { forgetSummaries, needSummary } from './summaries.ts';
 
 /** Connects the page of a tensor file to the extension. */
@@ -18,7 +18,7 @@ export async function startFile(root: HTMLElement): Promise<void> {
   });
   effect(() => {
     const now = tensorPhase.value;
-    looking.show(now.kind === 'shown' ? sceneOfTensors([now.shown.tensor], '').looked : null);
+    tileWorker.show(now.kind === 'shown' ? tensorStoreOf([now.shown.tensor], '').looked : null);
   });
   effect(() => {
     saveState({ key: selectedKey.value, filter: filter.value, leading: leading.value });

@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
-import type { Summary } from '../../src/engine/summary.ts';
-import { elementCount } from '../../src/engine/tensor.ts';
-import { bytesOf } from '../../src/formats/element.ts';
-import type { TensorEntry } from '../../src/formats/tensorFile.ts';
+import type { Summary } from '../../src/engine/views/summary.ts';
+import { elementCount } from '../../src/engine/core/tensor.ts';
+import { bytesOf } from '../../src/formats/common/element.ts';
+import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { summaryRequest } from '../../src/protocol/tensorMessages.ts';
-import { host } from '../host/host.ts';
+import { host } from '../bridge/host.ts';
 
 /** By key: what is known of each tensor's numbers, or why nothing is. */
 export const summaries = signal<ReadonlyMap<string, Summary | string>>(new Map());
@@ -55,11 +55,7 @@ async function work(): Promise<void> {
     const mine = generation;
     const reply = await host.call(summaryRequest, { key }).reply;
     if (mine !== generation) continue;
-    const known = !reply.ok
-      ? reply.error
-      : reply.value.ok
-        ? reply.value.value
-        : reply.value.refusal.message;
+    const known = !reply.ok ? reply.error : reply.value.ok ? reply.value.value : reply.value.refusal.message;
     summaries.value = new Map(summaries.peek()).set(key, known);
   }
   working = false;

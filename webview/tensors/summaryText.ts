@@ -1,5 +1,5 @@
-import type { Summary } from '../../src/engine/summary.ts';
-import { formatInteger, formatShort } from '../../src/scenario/format.ts';
+import type { Summary } from '../../src/engine/views/summary.ts';
+import { formatInteger, formatShort } from '../../src/scenario/text/format.ts';
 
 /** A tensor's numbers in a line: "min −2.1, mean 0.03, max 1.9". */
 export function rangeText({ count, finite }: Summary): string {

@@ -1,23 +1,17 @@
 import { adjointCertificate } from '../../src/engine/certificates/adjoint.ts';
-import { gradientCertificate } from '../../src/engine/certificates/gradient.ts';
+import { certifyGradient } from '../../src/engine/certificates/gradient.ts';
 import { responseOf } from '../../src/engine/layer/response.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
-import {
-  certificatesRequest,
-  responseRequest,
-  solveRequest,
-} from '../../src/protocol/workerMessages.ts';
+import { certificatesRequest, responseRequest, solveRequest } from '../../src/protocol/workerMessages.ts';
 import { driven } from './driven.ts';
 import { solve } from './solve.ts';
 
 /** Answers what is asked of a call as a layer: its response to ones, others of a wanted output, its certificates. */
 export function answerLayer(channel: Channel): void {
-  channel.handle(responseRequest, ({ geometry, ...call }, context) =>
-    driven(responseOf(call, geometry), context),
-  );
+  channel.handle(responseRequest, ({ geometry, ...call }, context) => driven(responseOf(call, geometry), context));
   channel.handle(solveRequest, solve);
   channel.handle(certificatesRequest, async ({ call, geometry, seed }, context) => ({
     adjoint: await driven(adjointCertificate(call, geometry, seed), context),
-    gradient: await driven(gradientCertificate(call, geometry, seed), context),
+    gradient: await driven(certifyGradient(call, geometry, seed), context),
   }));
 }

@@ -1,17 +1,13 @@
-import type { Call } from '../../src/engine/call.ts';
-import { stageReaches } from '../../src/engine/diagnose/stageReaches.ts';
-import type { FormulationId } from '../../src/engine/formulation.ts';
-import { formulationOf } from '../../src/engine/formulations.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
+import type { Call } from '../../src/engine/core/call.ts';
+import { stageReaches } from '../../src/engine/diagnose/nonFinite/stageReaches.ts';
+import type { FormulationId } from '../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import { profileOf } from '../../src/engine/precision/profiles.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
-import {
-  shrinkRequest,
-  stageReachRequest,
-  traceRequest,
-} from '../../src/protocol/traceMessages.ts';
-import { smallestCall } from '../../src/scenario/smallestCall.ts';
-import { traceCall } from '../../src/scenario/taintReport.ts';
+import { shrinkRequest, stageReachRequest, traceRequest } from '../../src/protocol/traceMessages.ts';
+import { smallestCallOf } from '../../src/scenario/shrink/smallestCall.ts';
+import { traceCall } from '../../src/scenario/report/propagationReport.ts';
 import { driven } from './driven.ts';
 
 interface Kept {
@@ -35,6 +31,6 @@ export function answerTracing(channel: Channel): void {
     return await driven(steps, context);
   });
   channel.handle(shrinkRequest, ({ call, actual, name, profile }, context) =>
-    driven(smallestCall(call, actual, name, profileOf(profile)), context),
+    driven(smallestCallOf(call, actual, name, profileOf(profile)), context),
   );
 }

@@ -1,7 +1,7 @@
-import type { Diagnosis } from '../../src/engine/diagnose/diagnose.ts';
-import { Hypotheses } from '../../src/engine/diagnose/hypotheses.ts';
-import type { Case } from '../../src/engine/diagnose/mistake.ts';
-import { accept } from '../../src/engine/refusal.ts';
+import type { Diagnosis } from '../../src/engine/diagnose/search/diagnose.ts';
+import { Hypotheses } from '../../src/engine/diagnose/search/hypotheses.ts';
+import type { Case } from '../../src/engine/diagnose/model/mistake.ts';
+import { ok } from '../../src/engine/core/refusal.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import {
   type DiagnoseReply,
@@ -10,10 +10,10 @@ import {
   measureRequest,
   pairsRequest,
 } from '../../src/protocol/workerMessages.ts';
-import { diagnoseScenario } from '../../src/scenario/diagnoseScenario.ts';
-import { diagnosisReport } from '../../src/scenario/diagnosisReport.ts';
-import type { FilledTensors } from '../../src/scenario/filledTensors.ts';
-import { explanationOf, hypothesisRow } from '../../src/scenario/hypothesisRow.ts';
+import { diagnoseScenario } from '../../src/scenario/run/diagnoseScenario.ts';
+import { diagnosisReportOf } from '../../src/scenario/report/diagnosisReport.ts';
+import type { FilledTensors } from '../../src/scenario/run/filledTensors.ts';
+import { explanationOf, hypothesisRowOf } from '../../src/scenario/report/hypothesisRow.ts';
 import { driven } from './driven.ts';
 
 /** What was diagnosed last. */
@@ -33,12 +33,12 @@ export function answerDiagnosing(channel: Channel, filled: FilledTensors): void 
     const diagnosis = result.value;
     const { of, matches, tried, triedPairs } = diagnosis;
     const hypotheses = new Hypotheses(diagnosis);
-    const rows = hypotheses.candidates.map(hypothesisRow);
+    const rows = hypotheses.candidates.map(hypothesisRowOf);
     const best = matches.length === 0 ? undefined : rows[0];
     const made = best && (await driven(hypotheses.explain(best.key), context));
     kept = { of, hypotheses };
-    return accept<DiagnoseReply>({
-      report: diagnosisReport(diagnosis),
+    return ok<DiagnoseReply>({
+      report: diagnosisReportOf(diagnosis),
       actual: of.actual,
       expected: of.reference,
       rows,
@@ -54,7 +54,7 @@ export function answerDiagnosing(channel: Channel, filled: FilledTensors): void 
     return kept;
   };
   channel.handle(measureRequest, async ({ key }, context) =>
-    hypothesisRow(await driven(known().hypotheses.measure(key), context)),
+    hypothesisRowOf(await driven(known().hypotheses.measure(key), context)),
   );
   channel.handle(explainRequest, async ({ key }, context) => {
     const { of, hypotheses } = known();
@@ -63,7 +63,7 @@ export function answerDiagnosing(channel: Channel, filled: FilledTensors): void 
     return explanation;
   });
   channel.handle(pairsRequest, async (_, context) =>
-    (await driven(known().hypotheses.pairs(), context)).map(hypothesisRow),
+    (await driven(known().hypotheses.pairs(), context)).map(hypothesisRowOf),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Steps } from '../../src/engine/steps.ts';
+import type { Steps } from '../../src/engine/core/steps.ts';
 import type { Context } from '../../src/protocol/channel.ts';
 import { drive } from '../../src/protocol/drive.ts';
 import { driverOf } from './driverOf.ts';

@@ -1,10 +1,6 @@
 import type { Channel, Context } from '../../src/protocol/channel.ts';
-import {
-  computePartRequest,
-  keepPartRequest,
-  spreadPartRequest,
-} from '../../src/protocol/workerMessages.ts';
-import { resultBuffers } from '../../src/scenario/resultBuffers.ts';
+import { computePartRequest, keepPartRequest, spreadPartRequest } from '../../src/protocol/workerMessages.ts';
+import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
 import { driverOf } from './driverOf.ts';
 import { localPart, type PartWorker } from './partWorker.ts';
 

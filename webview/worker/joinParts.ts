@@ -1,8 +1,8 @@
-import type { RoundingBound } from '../../src/engine/bound.ts';
-import type { Geometry } from '../../src/engine/geometry.ts';
-import type { SpareBuffers } from '../../src/engine/spareBuffers.ts';
-import { type DType, type Float64Tensor, type Tensor, zeros } from '../../src/engine/tensor.ts';
-import type { PartResult } from '../../src/scenario/partRun.ts';
+import type { RoundingBound } from '../../src/engine/rounding/bound.ts';
+import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import type { SpareBuffers } from '../../src/engine/core/spareBuffers.ts';
+import { type DType, type Float64Tensor, type Tensor, zeros } from '../../src/engine/core/tensor.ts';
+import type { PartResult } from '../../src/scenario/run/partRun.ts';
 
 type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 type Join = (dtype: DType, parts: readonly Numbers[]) => Tensor;
@@ -13,7 +13,7 @@ export function joinParts(
   parts: readonly PartResult[],
   spare: SpareBuffers,
 ): {
-  readonly formulated: Tensor;
+  readonly computedOutput: Tensor;
   readonly reference: Float64Tensor;
   readonly bound: RoundingBound;
 } {
@@ -26,11 +26,24 @@ export function joinParts(
     }
     return whole;
   };
-  const outputs = parts.map(({ formulated }) => formulated);
-  const formulated = join(outputs[0]?.dtype ?? 'float32', outputs.map(({ data }) => data)); // prettier-ignore
-  const { data } = join('float64', parts.map(({ reference }) => reference.data)); // prettier-ignore
-  const reference = { dtype: 'float64', shape: outputShape, data: data as Float64Tensor['data'] } as const; // prettier-ignore
-  return { formulated, reference, bound: joinBounds(parts.map(({ bound }) => bound), join) }; // prettier-ignore
+  const outputs = parts.map(({ computedOutput }) => computedOutput);
+  const computedOutput = join(
+    outputs[0]?.dtype ?? 'float32',
+    outputs.map(({ data }) => data),
+  );
+  const { data } = join(
+    'float64',
+    parts.map(({ reference }) => reference.data),
+  );
+  const reference = { dtype: 'float64', shape: outputShape, data: data as Float64Tensor['data'] } as const;
+  return {
+    computedOutput,
+    reference,
+    bound: joinBounds(
+      parts.map(({ bound }) => bound),
+      join,
+    ),
+  };
 }
 
 function joinBounds(bounds: readonly RoundingBound[], join: Join): RoundingBound {
@@ -38,7 +51,10 @@ function joinBounds(bounds: readonly RoundingBound[], join: Join): RoundingBound
   const own = bounds.filter((bound) => bound.kind === 'own');
   const [first] = sums;
   if (first === undefined) {
-    const { data } = join('float64', own.map(({ values }) => values)); // prettier-ignore
+    const { data } = join(
+      'float64',
+      own.map(({ values }) => values),
+    );
     return { kind: 'own', values: data as Float64Tensor['data'] };
   }
   // Parts may have summed in different precisions: room for the wider one, and the bound of the narrower.

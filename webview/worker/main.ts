@@ -1,7 +1,7 @@
 import { compareTensors } from '../../src/engine/compare/compareTensors.ts';
 import { Channel } from '../../src/protocol/channel.ts';
 import { drive } from '../../src/protocol/drive.ts';
-import { FilledTensors } from '../../src/scenario/filledTensors.ts';
+import { FilledTensors } from '../../src/scenario/run/filledTensors.ts';
 import { messagePort } from '../../src/protocol/messagePort.ts';
 import {
   compareRequest,
@@ -19,7 +19,7 @@ import { runOf } from './runOf.ts';
 import { Spares } from './spares.ts';
 import { answerLayer } from './answerLayer.ts';
 import { answerTracing } from './answerTracing.ts';
-import { answerLooking } from './looking.ts';
+import { answerLooking } from './answerTiles.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 

@@ -1,16 +1,13 @@
 import type { Scanned } from '../../src/engine/compare/errorScan.ts';
-import type { ErrorSpread, Extent } from '../../src/engine/compare/errorSpread.ts';
+import type { ErrorSpread } from '../../src/engine/compare/errorSpread.ts';
+import type { Extent } from '../../src/engine/compare/spreadScale.ts';
 import type { WantedBin } from '../../src/engine/compare/quantiles.ts';
-import type { ReferenceBy } from '../../src/engine/reference.ts';
-import type { Steps } from '../../src/engine/steps.ts';
-import type { Channel, Request } from '../../src/protocol/channel.ts';
+import type { ReferenceBy } from '../../src/engine/reference/reference.ts';
+import type { Steps } from '../../src/engine/core/steps.ts';
+import type { Channel, RequestType } from '../../src/protocol/channel.ts';
 import { drive, type Driver } from '../../src/protocol/drive.ts';
-import {
-  computePartRequest,
-  keepPartRequest,
-  spreadPartRequest,
-} from '../../src/protocol/workerMessages.ts';
-import { type PartJob, type PartResult, PartRun } from '../../src/scenario/partRun.ts';
+import { computePartRequest, keepPartRequest, spreadPartRequest } from '../../src/protocol/workerMessages.ts';
+import { type PartJob, type PartResult, PartRun } from '../../src/scenario/run/partRun.ts';
 
 /** Somebody who takes a part from its call to its result; null when cancelled. */
 export interface PartWorker {
@@ -37,7 +34,7 @@ const lookMilliseconds = 10;
 /** Another worker. @throws where it failed, and not because it was cancelled */
 export function remotePart(channel: Channel, cancelled: () => boolean): PartWorker {
   const ask = async <P, R>(
-    request: Request<P, R>,
+    request: RequestType<P, R>,
     params: P,
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<R | null> => {

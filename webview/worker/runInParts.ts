@@ -3,11 +3,11 @@ import { comparisonOf } from '../../src/engine/compare/comparisonOf.ts';
 import { mergeSpreads } from '../../src/engine/compare/errorSpread.ts';
 import { mergeScans } from '../../src/engine/compare/mergeScans.ts';
 import { quantilesOf, wantedBins } from '../../src/engine/compare/quantiles.ts';
-import type { Tolerance } from '../../src/engine/comparison.ts';
-import type { CallPart } from '../../src/engine/parts.ts';
-import type { ReferenceBy } from '../../src/engine/reference.ts';
-import type { ResolvedCall } from '../../src/scenario/resolveCall.ts';
-import type { Run } from '../../src/scenario/run.ts';
+import type { Tolerance } from '../../src/engine/compare/comparison.ts';
+import type { CallPart } from '../../src/engine/formulations/parts.ts';
+import type { ReferenceBy } from '../../src/engine/reference/reference.ts';
+import type { ResolvedCall } from '../../src/scenario/run/resolveCall.ts';
+import type { Run } from '../../src/scenario/run/run.ts';
 import { joinParts } from './joinParts.ts';
 import type { Spares } from './spares.ts';
 import type { PartWorker } from './partWorker.ts';
@@ -46,14 +46,14 @@ export async function runInParts(
   const quantiles = quantilesOf(wanted, kept, extent.compared);
   const joined = joinParts(geometry, results, spares.whole);
   spares.giveParts(results);
-  const total = joined.formulated.data.length;
+  const total = joined.computedOutput.data.length;
   return {
     call,
-    given: call,
+    originalCall: call,
     profile: call.dtype,
     formulation: formulation.id,
     ...joined,
-    output: joined.formulated,
+    output: joined.computedOutput,
     actualFile: null,
     referenceBy: computed.map(({ by }) => by).reduce(together),
     comparison: comparisonOf({ total, scanned, spread, quantiles, tolerance, bounded: true }),

@@ -1,14 +1,14 @@
-import { workOf } from '../../src/engine/chosenReference.ts';
-import { partsOf } from '../../src/engine/parts.ts';
+import { workOf } from '../../src/engine/geometry/work.ts';
+import { partsOf } from '../../src/engine/formulations/parts.ts';
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
-import { accept, type Result } from '../../src/engine/refusal.ts';
+import { ok, type Result } from '../../src/engine/core/refusal.ts';
 import { drive, type Driver } from '../../src/protocol/drive.ts';
-import type { Files } from '../../src/scenario/files.ts';
-import type { FilledTensors } from '../../src/scenario/filledTensors.ts';
-import { resolveCall, type ResolvedCall } from '../../src/scenario/resolveCall.ts';
-import type { Run } from '../../src/scenario/run.ts';
-import { judged, toleranceOf } from '../../src/scenario/runScenario.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
+import type { FilesByPath } from '../../src/scenario/document/files.ts';
+import type { FilledTensors } from '../../src/scenario/run/filledTensors.ts';
+import { resolveCall, type ResolvedCall } from '../../src/scenario/run/resolveCall.ts';
+import type { Run } from '../../src/scenario/run/run.ts';
+import { runAndCompare, toleranceOf } from '../../src/scenario/run/runScenario.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { localPart, remotePart } from './partWorker.ts';
 import type { Pool } from './pool.ts';
 import type { Spares } from './spares.ts';
@@ -30,7 +30,7 @@ export interface Means {
 /** Runs a scenario, with the pool's help where there is much to do; null when cancelled. */
 export async function runOf(
   scenario: Scenario,
-  files: Files,
+  files: FilesByPath,
   memoryCap: number,
   driver: Driver,
   { pool, spares, filled }: Means,
@@ -40,9 +40,9 @@ export async function runOf(
   if (!resolved.value.ok) return resolved.value;
   const call = resolved.value.value;
   const divided = await inParts(call, scenario, driver, { pool, spares });
-  if (divided !== undefined) return divided === null ? null : accept(divided);
-  const run = await drive(judged(call, toleranceOf(scenario), spares.whole), driver);
-  return run === null ? null : accept(run.value);
+  if (divided !== undefined) return divided === null ? null : ok(divided);
+  const run = await drive(runAndCompare(call, toleranceOf(scenario), spares.whole), driver);
+  return run === null ? null : ok(run.value);
 }
 
 /** The run by several workers; undefined where it is not worth it, or where one of them failed. */

@@ -1,22 +1,9 @@
-import { type AxisSolution, type AxisWish, solvedFor } from '../../src/engine/layer/axisLevels.ts';
-import {
-  firstOf,
-  type PairSolution,
-  solutionsAlong,
-  solutionsOfBoth,
-  wishOf,
-} from '../../src/engine/layer/inverse.ts';
+import { type AxisSolution, type AxisWish, solvedParameters } from '../../src/engine/layer/axisLevels.ts';
+import { firstOf, type PairSolution, solutionsAlong, solutionsOfBoth, wishOf } from '../../src/engine/layer/inverse.ts';
 import type { Wanted } from '../../src/protocol/workerMessages.ts';
 
 /** The calls nearest to this one whose output has the wanted size. */
-export function solve({
-  shape,
-  output,
-  reach,
-  freeKernel,
-  sameAlongBoth,
-  limit,
-}: Wanted): readonly PairSolution[] {
+export function solve({ shape, output, reach, freeKernel, sameAlongBoth, limit }: Wanted): readonly PairSolution[] {
   const wish = (axis: 0 | 1): AxisWish => {
     const free = wishOf(shape, axis, output[axis], reach);
     if (freeKernel) return free;
@@ -29,7 +16,7 @@ export function solve({
 
 /** Those that have the same values along both axes, in the order of all of them. */
 function same(h: AxisWish, w: AxisWish): readonly PairSolution[] {
-  const key = (solution: AxisSolution): string => solvedFor.map((name) => solution[name]).join();
+  const key = (solution: AxisSolution): string => solvedParameters.map((name) => solution[name]).join();
   const across = new Map([...solutionsAlong(w)].map((solution) => [key(solution), solution]));
   const pairs: PairSolution[] = [];
   for (const down of solutionsAlong(h)) {
@@ -39,7 +26,7 @@ function same(h: AxisWish, w: AxisWish): readonly PairSolution[] {
     pairs.push({ h: down, w: other, changed, moved: down.moved + other.moved });
   }
   const earlier = (a: AxisSolution, b: AxisSolution): number => {
-    const name = solvedFor.find((one) => a[one] !== b[one]);
+    const name = solvedParameters.find((one) => a[one] !== b[one]);
     return name === undefined ? 0 : a[name] - b[name];
   };
   return pairs.sort((a, b) => a.changed - b.changed || a.moved - b.moved || earlier(a.h, b.h));

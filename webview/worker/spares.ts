@@ -1,6 +1,6 @@
-import { SpareBuffers } from '../../src/engine/spareBuffers.ts';
-import { resultBuffers } from '../../src/scenario/resultBuffers.ts';
-import type { PartResult } from '../../src/scenario/partRun.ts';
+import { SpareBuffers } from '../../src/engine/core/spareBuffers.ts';
+import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
+import type { PartResult } from '../../src/scenario/run/partRun.ts';
 
 /** Memory of earlier runs: of wholes, which the page gives back, and of each part, which stays with the workers. */
 export class Spares {

@@ -1,5 +1,5 @@
 /** The frame around a page: controls that write its address. */
-import { presets } from '../../../src/scenario/presets.ts';
+import { presets } from '../../../src/scenario/presets/presets.ts';
 import type { PageMessage } from './pageMessage.ts';
 import { stateGroups } from './states.ts';
 import { themeNames } from './theme.ts';
@@ -41,8 +41,14 @@ function fillChoices(): void {
   const options = (name: string, choices: readonly (readonly [value: string, text: string])[]): void => {
     control(name).append(...choices.map(([value, text]) => new Option(text, value)));
   };
-  options('preset', presets.map(({ id, title }) => [id, title])); // prettier-ignore
-  options('theme', themeNames.map((name) => [name, name])); // prettier-ignore
+  options(
+    'preset',
+    presets.map(({ id, title }) => [id, title]),
+  );
+  options(
+    'theme',
+    themeNames.map((name) => [name, name]),
+  );
   control('state').append(new Option('as chosen', ''));
   // Presets have a control of their own.
   for (const { title, states } of stateGroups([]).filter((each) => each.states.length > 0)) {

@@ -76,20 +76,24 @@ export function showInputBox({
 
 /** Asks for a file: one that the browser's user chooses, or one of this machine by its path. */
 export function showOpenDialog({ title = '' }: { readonly title?: string }): Promise<readonly Uri[] | undefined> {
-  return ask<readonly Uri[]>(title, 'Choose a file, or name one that the development server may read.', (form, answer) => {
-    const file = element('input', { type: 'file' });
-    file.setAttribute('aria-label', title);
-    file.addEventListener('change', () => {
-      void takeFiles([...(file.files ?? [])]).then(answer);
-    });
-    const path = element('input', { type: 'text', placeholder: '/path/of/a/file.npy' });
-    path.setAttribute('aria-label', 'Path');
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      answer([Uri.file(path.value)]);
-    });
-    form.append(file, path, element('button', { type: 'submit', textContent: 'Open the Path' }));
-  });
+  return ask<readonly Uri[]>(
+    title,
+    'Choose a file, or name one that the development server may read.',
+    (form, answer) => {
+      const file = element('input', { type: 'file' });
+      file.setAttribute('aria-label', title);
+      file.addEventListener('change', () => {
+        void takeFiles([...(file.files ?? [])]).then(answer);
+      });
+      const path = element('input', { type: 'text', placeholder: '/path/of/a/file.npy' });
+      path.setAttribute('aria-label', 'Path');
+      form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        answer([Uri.file(path.value)]);
+      });
+      form.append(file, path, element('button', { type: 'submit', textContent: 'Open the Path' }));
+    },
+  );
 }
 
 /** Shows a text, as an editor of VS Code's beside the page would. */

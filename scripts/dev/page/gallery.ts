@@ -1,5 +1,5 @@
 /** Every state that has a name, as small live pages; only those near the visible part of the window are alive. */
-import { presets } from '../../../src/scenario/presets.ts';
+import { presets } from '../../../src/scenario/presets/presets.ts';
 import { type State, stateGroups } from './states.ts';
 import { themeNames } from './theme.ts';
 

@@ -19,10 +19,6 @@ export function runKeyBinding(event: KeyboardEvent): void {
 }
 
 function keyOf({ ctrlKey, metaKey, shiftKey, altKey, key }: KeyboardEvent): string {
-  const modifiers = [
-    ctrlKey || metaKey ? 'ctrl' : '',
-    shiftKey ? 'shift' : '',
-    altKey ? 'alt' : '',
-  ];
+  const modifiers = [ctrlKey || metaKey ? 'ctrl' : '', shiftKey ? 'shift' : '', altKey ? 'alt' : ''];
   return [...modifiers.filter(Boolean), key.toLowerCase()].join('+');
 }

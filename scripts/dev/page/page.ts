@@ -8,10 +8,10 @@
  * delivers that file, `readonly=NAME` lets nobody write it.
  */
 import { activate } from '../../../src/extension/main.ts';
-import { tensorOf } from '../../../src/engine/tensor.ts';
-import { tensorPathOf } from '../../../src/formats/tensorPath.ts';
-import { writeNpy } from '../../../src/formats/writeNpy.ts';
-import { presets } from '../../../src/scenario/presets.ts';
+import { tensorOf } from '../../../src/engine/core/tensor.ts';
+import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
+import { presets } from '../../../src/scenario/presets/presets.ts';
 import { type DevConfig, readConfig } from './devServer.ts';
 import { takeFiles } from './dialogs.ts';
 import { setFaults } from './faults.ts';
@@ -76,7 +76,10 @@ async function open(query: URLSearchParams, state: State | null, { root }: DevCo
     case 'debugger': {
       const scenario = query.get('scenario');
       if (state?.scenario !== undefined) {
-        await commands.executeCommand('convt.openScenario', Uri.from({ scheme: pageScheme, path: `/${state.id}.convt.json` })); // prettier-ignore
+        await commands.executeCommand(
+          'convt.openScenario',
+          Uri.from({ scheme: pageScheme, path: `/${state.id}.convt.json` }),
+        );
       } else if (scenario !== null) {
         await commands.executeCommand('convt.openScenario', uriOf(scenario));
       } else await commands.executeCommand('convt.openPreset', query.get('preset') ?? 'strided');

@@ -9,7 +9,9 @@ export interface State {
   /** The text of the scenario document that is opened; without one: the query says what is. */
   readonly scenario?: string;
   /** Float32 tensors beside that document, by their files' names. */
-  readonly tensors?: Readonly<Record<string, { readonly shape: readonly number[]; readonly values: readonly number[] }>>;
+  readonly tensors?: Readonly<
+    Record<string, { readonly shape: readonly number[]; readonly values: readonly number[] }>
+  >;
 }
 
 /** A small call, for states in which its numbers do not matter. */
@@ -100,7 +102,12 @@ const shellStates: readonly State[] = [
 const tabStates: readonly State[] = [
   { id: 'tab-pipeline', title: 'Pipeline', reached: 'done', query: { preset: 'strided', tab: 'pipeline' } },
   { id: 'tab-code', title: 'Code', reached: 'done', query: { preset: 'strided', tab: 'code' } },
-  { id: 'tab-diagnose', title: 'Diagnose: nothing to check', reached: 'done', query: { preset: 'strided', tab: 'diagnose' } },
+  {
+    id: 'tab-diagnose',
+    title: 'Diagnose: nothing to check',
+    reached: 'done',
+    query: { preset: 'strided', tab: 'diagnose' },
+  },
   {
     id: 'diagnose-mistake',
     title: 'Diagnose: an output that is wrong',
@@ -109,8 +116,26 @@ const tabStates: readonly State[] = [
     scenario: text({
       version: 1,
       name: 'diagnose-mistake',
-      input: { values: [[[[1, 2], [3, 4]]]] },
-      weight: { values: [[[[1, 2], [3, 5]]]] },
+      input: {
+        values: [
+          [
+            [
+              [1, 2],
+              [3, 4],
+            ],
+          ],
+        ],
+      },
+      weight: {
+        values: [
+          [
+            [
+              [1, 2],
+              [3, 5],
+            ],
+          ],
+        ],
+      },
       actual: { file: 'y.npy' },
     }),
     // The call with its kernel rotated by 180°, added up by hand.
@@ -132,7 +157,12 @@ const file = (path: string, more: Readonly<Record<string, string>> = {}): Readon
 const fileStates: readonly State[] = [
   { id: 'file-npy', title: 'One tensor: .npy', reached: 'done', query: file('cli-files/x.npy') },
   { id: 'file-npz', title: 'Several: .npz', reached: 'done', query: file('cli-files/tensors.npz') },
-  { id: 'file-npz-selected', title: 'One of several: .npz', reached: 'done', query: file('cli-files/tensors.npz', { key: 'w' }) },
+  {
+    id: 'file-npz-selected',
+    title: 'One of several: .npz',
+    reached: 'done',
+    query: file('cli-files/tensors.npz', { key: 'w' }),
+  },
   { id: 'file-pt', title: 'A state_dict: .pt', reached: 'done', query: file('cli-files/model.pt') },
   { id: 'file-safetensors', title: '.safetensors', reached: 'done', query: file('cli-files/model.safetensors') },
   { id: 'file-onnx', title: 'A model with layers: .onnx', reached: 'done', query: file('onnx/layers.onnx') },
@@ -146,7 +176,12 @@ const compare = (a: string, b: string): Readonly<Record<string, string>> => {
 
 const compareStates: readonly State[] = [
   { id: 'compare-equal', title: 'Equal tensors', reached: 'done', query: compare('cli/y.npy', 'cli/y.npy') },
-  { id: 'compare-differing', title: 'Tensors that differ', reached: 'done', query: compare('cli/near.npy', 'cli/far.npy') },
+  {
+    id: 'compare-differing',
+    title: 'Tensors that differ',
+    reached: 'done',
+    query: compare('cli/near.npy', 'cli/far.npy'),
+  },
   { id: 'compare-refused', title: 'Refused: two shapes', reached: 'refused', query: compare('cli/x.npy', 'cli/y.npy') },
 ];
 
@@ -156,7 +191,9 @@ export interface StateGroup {
 }
 
 /** The states that have names, as the gallery shows them; each preset is one as well. */
-export function stateGroups(presets: readonly { readonly id: string; readonly title: string }[]): readonly StateGroup[] {
+export function stateGroups(
+  presets: readonly { readonly id: string; readonly title: string }[],
+): readonly StateGroup[] {
   const presetStates = presets.map(({ id, title }): State => {
     return { id: `preset-${id}`, title, reached: 'done', query: { preset: id } };
   });

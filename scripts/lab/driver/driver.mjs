@@ -42,8 +42,7 @@ function refuseToWrite() {
 
 /** Closes every editor; what is unsaved is reverted, so that nobody is asked. */
 async function closeEditors() {
-  const unsaved = () =>
-    vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ isDirty }) => isDirty);
+  const unsaved = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ isDirty }) => isDirty);
   // As often as it takes, and not for ever where one cannot be reverted.
   for (let tries = 0; tries < 100 && unsaved(); tries++) {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');

@@ -1,28 +1,27 @@
 import { compareTensors } from '../../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
 import { sameShape } from '../../engine/compare/sameShape.ts';
-import { accept, refuse } from '../../engine/refusal.ts';
-import { finish } from '../../engine/steps.ts';
-import { errorReport } from '../../scenario/reportOf.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { errorLines } from '../errorLines.ts';
-import { flag } from '../flags.ts';
-import { readMemoryCap } from '../memoryCap.ts';
-import { readTensor } from '../readTensor.ts';
-import { refuseLarger } from '../refuseLarger.ts';
-import { readTolerance } from '../readTolerance.ts';
+import { ok, refuse } from '../../engine/core/refusal.ts';
+import { finish } from '../../engine/core/steps.ts';
+import { errorReportOf } from '../../scenario/report/reportOf.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { errorLines } from '../text/errorLines.ts';
+import { sharedFlags } from '../arguments/flags.ts';
+import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readTensor } from '../files/readTensor.ts';
+import { refuseLarger } from '../files/refuseLarger.ts';
+import { readTolerance } from '../arguments/readTolerance.ts';
 
 /** `convt compare`: `torch.testing.assert_close` on two files. */
 export const compareCommand: Command = {
   name: 'compare',
   usage: 'ACTUAL[#key] EXPECTED[#key] [flags]',
-  summary:
-    'torch.testing.assert_close on two tensors: |actual − expected| ≤ atol + rtol·|expected|',
+  summary: 'torch.testing.assert_close on two tensors: |actual − expected| ≤ atol + rtol·|expected|',
   notes: [
     'Files of two dtypes are compared by value, within the wider of the two default tolerances.',
     'Exits with 0 when the files are close, 1 when they are not, 2 when it could not be told.',
   ],
-  flags: [flag.rtol, flag.atol, flag.equalNan, flag.json, flag.memoryCap],
+  flags: [sharedFlags.rtol, sharedFlags.atol, sharedFlags.equalNan, sharedFlags.json, sharedFlags.memoryCap],
   maxPositionals: 2,
   async run({ flags, positionals }) {
     const [actualPath, expectedPath] = positionals;
@@ -48,7 +47,7 @@ export const compareCommand: Command = {
     const standard = defaultTolerance(actual.value.stored, expected.value.stored);
     const tolerance = { ...standard, ...given.value };
     const comparison = finish(compareTensors(a, e, { tolerance }));
-    const error = errorReport(comparison, shape, { ulp: dtype, bound: null });
+    const error = errorReportOf(comparison, shape, { ulp: dtype, bound: null });
     const close = comparison.mismatches.count === 0;
     const report = {
       close,
@@ -60,6 +59,6 @@ export const compareCommand: Command = {
     const text = flags.has('json')
       ? jsonOutput(report)
       : [...errorLines(error), close ? 'close' : 'not close'].join('\n');
-    return accept({ text, exitCode: close ? 0 : 1 });
+    return ok({ text, exitCode: close ? 0 : 1 });
   },
 };

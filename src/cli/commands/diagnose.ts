@@ -1,20 +1,20 @@
-import { diagnose } from '../../engine/diagnose/diagnose.ts';
-import { accept } from '../../engine/refusal.ts';
+import { diagnose } from '../../engine/diagnose/search/diagnose.ts';
+import { ok } from '../../engine/core/refusal.ts';
 import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
-import { finish } from '../../engine/steps.ts';
-import { castTensor } from '../../engine/tensor.ts';
-import { type DiagnosisReport, diagnosisReport } from '../../scenario/diagnosisReport.ts';
-import { resolveCall } from '../../scenario/resolveCall.ts';
-import { taintOfOutput } from '../../scenario/taintOfOutput.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { errorLines } from '../errorLines.ts';
-import { flag, parameterFlags } from '../flags.ts';
-import { loadScenario } from '../loadScenario.ts';
-import { makeTensor } from '../makeTensor.ts';
-import { scenarioFromArgs } from '../scenarioFromArgs.ts';
-import { shrinkInto, shrinkLines } from '../shrinkInto.ts';
-import { taintLines } from '../taintLines.ts';
-import { refuseTaken } from '../writeFolder.ts';
+import { finish } from '../../engine/core/steps.ts';
+import { castTensor } from '../../engine/core/tensor.ts';
+import { type DiagnosisReport, diagnosisReportOf } from '../../scenario/report/diagnosisReport.ts';
+import { resolveCall } from '../../scenario/run/resolveCall.ts';
+import { outputPropagation } from '../../scenario/report/outputPropagation.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { errorLines } from '../text/errorLines.ts';
+import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
+import { loadScenario } from '../inputs/loadScenario.ts';
+import { makeTensor } from '../inputs/makeTensor.ts';
+import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
+import { shrinkInto, shrinkLines } from '../files/shrinkInto.ts';
+import { propagationLines } from '../text/propagationLines.ts';
+import { refuseTaken } from '../files/writeFolder.ts';
 
 /** `convt diagnose`: whether an output is right, and if not which known mistake reproduces it. */
 export const diagnoseCommand: Command = {
@@ -29,21 +29,21 @@ export const diagnoseCommand: Command = {
     'Exits with 0 when the output is right (exact, or rounding of --dtype, overflow of a narrow one included), 1 when it is not.',
   ],
   flags: [
-    flag.input,
-    flag.weight,
-    flag.bias,
+    sharedFlags.input,
+    sharedFlags.weight,
+    sharedFlags.bias,
     { name: 'actual', value: 'S', help: 'the output to explain' },
     ...parameterFlags,
     { name: 'dtype', value: 'D', help: `what the call is computed in: ${profileIds.join(', ')}` },
-    flag.seed,
+    sharedFlags.seed,
     { name: 'shrink', value: 'DIR', help: 'write the smallest call that shows a mismatch here' },
-    flag.json,
-    flag.memoryCap,
+    sharedFlags.json,
+    sharedFlags.memoryCap,
   ],
   maxPositionals: 1,
   async run({ flags, positionals }) {
     const folder = flags.get('shrink');
-    const free = folder === undefined ? accept(null) : await refuseTaken(folder);
+    const free = folder === undefined ? ok(null) : await refuseTaken(folder);
     if (!free.ok) return free;
     // An output to explain may be of another shape, which an output to check may not.
     const others = new Map([...flags].filter(([name]) => name !== 'actual'));
@@ -55,7 +55,7 @@ export const diagnoseCommand: Command = {
     const loaded = await loadScenario({ ...asked.value, scenario: alone });
     if (!loaded.ok) return loaded;
     const { scenario, files } = loaded.value;
-    const withActual = named === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', named]]); // prettier-ignore
+    const withActual = named === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', named]]);
     const given = await makeTensor(withActual, 'actual');
     if (!given.ok) return given;
     const resolved = finish(resolveCall(scenario, files, { memoryCap }));
@@ -63,22 +63,20 @@ export const diagnoseCommand: Command = {
     const { call, geometry, profile } = resolved.value;
     const actual = castTensor(given.value, call.dtype);
     const diagnosis = finish(diagnose(call, geometry, actual, profile));
-    const report = diagnosisReport(diagnosis);
+    const report = diagnosisReportOf(diagnosis);
     // What overflows the narrow range of an emulated precision is not finite, and right all the same.
-    const isRight =
-      report.verdict === 'exact' || report.verdict === 'rounding' || report.profile === profile.id;
-    const taint = finish(taintOfOutput(resolved.value, actual));
-    const smallest =
-      folder === undefined ? null : await shrinkInto(folder, call, actual, scenario.name, profile);
+    const isRight = report.verdict === 'exact' || report.verdict === 'rounding' || report.profile === profile.id;
+    const propagation = finish(outputPropagation(resolved.value, actual));
+    const smallest = folder === undefined ? null : await shrinkInto(folder, call, actual, scenario.name, profile);
     if (smallest?.ok === false) return smallest;
     const text = flags.has('json')
-      ? jsonOutput({ ...report, taint, ...(smallest && { smallest: smallest.value.found }) })
+      ? jsonOutput({ ...report, taint: propagation, ...(smallest && { smallest: smallest.value.found }) })
       : [
           ...lines(report),
-          ...(taint === null ? [] : taintLines(taint)),
+          ...(propagation === null ? [] : propagationLines(propagation)),
           ...(smallest === null ? [] : shrinkLines(smallest.value)),
         ].join('\n');
-    return accept({ text, exitCode: isRight ? 0 : 1 });
+    return ok({ text, exitCode: isRight ? 0 : 1 });
   },
 };
 
@@ -92,9 +90,7 @@ function lines(report: DiagnosisReport): readonly string[] {
     `  differs  by ${maxAbs} at most from what that makes`,
   ]);
   const unexplained =
-    matches.length === 0 && profile !== dtype
-      ? ['', 'No known mistake, nor a pair of them, makes this output.']
-      : [];
+    matches.length === 0 && profile !== dtype ? ['', 'No known mistake, nor a pair of them, makes this output.'] : [];
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),

@@ -1,11 +1,11 @@
-import { refuse } from '../../engine/refusal.ts';
-import { bytesPerElement, castTensor } from '../../engine/tensor.ts';
-import type { Command } from '../command.ts';
-import { deliver } from '../deliver.ts';
-import { flag } from '../flags.ts';
-import { readMemoryCap } from '../memoryCap.ts';
-import { readTensor } from '../readTensor.ts';
-import { refuseLarger } from '../refuseLarger.ts';
+import { refuse } from '../../engine/core/refusal.ts';
+import { bytesPerElement, castTensor } from '../../engine/core/tensor.ts';
+import type { Command } from '../arguments/command.ts';
+import { deliver } from '../files/deliver.ts';
+import { sharedFlags } from '../arguments/flags.ts';
+import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readTensor } from '../files/readTensor.ts';
+import { refuseLarger } from '../files/refuseLarger.ts';
 
 /** `convt export`: a tensor of any tensor file as a `.npy` file. */
 export const exportCommand: Command = {
@@ -16,7 +16,7 @@ export const exportCommand: Command = {
     'float32 and float64 are written as they are, every other kind of number as float64.',
     'A file of a single tensor needs no key.',
   ],
-  flags: [flag.out, flag.memoryCap],
+  flags: [sharedFlags.out, sharedFlags.memoryCap],
   maxPositionals: 1,
   async run({ flags, positionals: [path] }) {
     if (path === undefined) {

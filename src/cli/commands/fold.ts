@@ -1,16 +1,16 @@
-import type { Pair } from '../../engine/call.ts';
-import { fold } from '../../engine/fold.ts';
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import { bytesPerElement, elementCount, type Tensor } from '../../engine/tensor.ts';
-import { slideWindow, type Window } from '../../engine/window.ts';
-import type { Args } from '../args.ts';
-import type { Command } from '../command.ts';
-import { deliver } from '../deliver.ts';
-import { flag, windowFlags } from '../flags.ts';
-import { makeTensor } from '../makeTensor.ts';
-import { readMemoryCap } from '../memoryCap.ts';
-import { readPair } from '../readParams.ts';
-import { refuseLarger } from '../refuseLarger.ts';
+import type { Pair } from '../../engine/core/call.ts';
+import { fold } from '../../engine/operators/fold.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { bytesPerElement, elementCount, type Tensor } from '../../engine/core/tensor.ts';
+import { slideWindow, type Window } from '../../engine/operators/slidingWindow.ts';
+import type { Args } from '../arguments/args.ts';
+import type { Command } from '../arguments/command.ts';
+import { deliver } from '../files/deliver.ts';
+import { sharedFlags, windowFlags } from '../arguments/flags.ts';
+import { makeTensor } from '../inputs/makeTensor.ts';
+import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readPair } from '../arguments/readParams.ts';
+import { refuseLarger } from '../files/refuseLarger.ts';
 import { readWindow } from './unfold.ts';
 
 /** `convt fold`: `torch.nn.functional.fold` on a file. */
@@ -20,8 +20,8 @@ export const foldCommand: Command = {
   summary: 'torch.nn.functional.fold: (N, C·kH·kW, L) to (N, C, H, W)',
   notes: ['The result has the dtype of the file; of a fill, float32.'],
   flags: [
-    { ...flag.input, help: 'columns (N, C·kH·kW, L) or (C·kH·kW, L)' },
-    flag.outputSize,
+    { ...sharedFlags.input, help: 'columns (N, C·kH·kW, L) or (C·kH·kW, L)' },
+    sharedFlags.outputSize,
     ...windowFlags,
   ],
   maxPositionals: 0,
@@ -51,7 +51,7 @@ function refuseLargeResult(
   if (!cap.ok) return cap;
   // What is wrong with the sizes themselves is for `fold` to say: of them nothing can be estimated.
   if (!slideWindow(window, outputSize).ok || outputSize.some((size) => size < 1)) {
-    return accept(null);
+    return ok(null);
   }
   const planes = elementCount(shape.slice(0, -1)) / elementCount(window.kernelSize);
   const bytes = planes * elementCount(outputSize) * bytesPerElement(dtype);

@@ -1,16 +1,16 @@
-import { accept, refuse } from '../../engine/refusal.ts';
-import { elementCount } from '../../engine/tensor.ts';
-import { bytesOf } from '../../formats/element.ts';
-import type { LayerNode } from '../../formats/layerNode.ts';
+import { ok, refuse } from '../../engine/core/refusal.ts';
+import { elementCount } from '../../engine/core/tensor.ts';
+import { bytesOf } from '../../formats/common/element.ts';
+import type { LayerNode } from '../../formats/common/layerNode.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
-import type { TensorEntry, TensorFile } from '../../formats/tensorFile.ts';
-import { formatBytes, formatShape } from '../../scenario/format.ts';
-import { columns } from '../columns.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { flag } from '../flags.ts';
-import { readMemoryCap } from '../memoryCap.ts';
-import { withSources } from '../nodeSource.ts';
-import { oneLine } from '../oneLine.ts';
+import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
+import { formatBytes, formatShape } from '../../scenario/text/format.ts';
+import { columns } from '../text/columns.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { sharedFlags } from '../arguments/flags.ts';
+import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { withSources } from '../files/nodeSource.ts';
+import { oneLine } from '../text/oneLine.ts';
 
 /** `convt list`: what is in a tensor file. No tensor's data is read. */
 export const listCommand: Command = {
@@ -18,7 +18,7 @@ export const listCommand: Command = {
   usage: 'FILE [flags]',
   summary: 'the tensors and ConvTranspose layers of a tensor file',
   notes: [],
-  flags: [flag.json, flag.memoryCap],
+  flags: [sharedFlags.json, sharedFlags.memoryCap],
   maxPositionals: 1,
   async run({ flags, positionals: [path] }) {
     if (path === undefined) return refuse('file', 'list needs a file: convt list FILE');
@@ -29,10 +29,8 @@ export const listCommand: Command = {
       if (!source.ok) return source;
       const file = await openTensorFile(source.value, sources.beside(path));
       if (!file.ok) return file;
-      const text = flags.has('json')
-        ? jsonOutput(listReport(file.value))
-        : listLines(file.value).join('\n');
-      return accept({ text, exitCode: 0 });
+      const text = flags.has('json') ? jsonOutput(listReport(file.value)) : listLines(file.value).join('\n');
+      return ok({ text, exitCode: 0 });
     });
   },
 };

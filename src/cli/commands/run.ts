@@ -1,21 +1,21 @@
-import { formulationOf } from '../../engine/formulations.ts';
-import { accept } from '../../engine/refusal.ts';
+import { formulationOf } from '../../engine/formulations/formulations.ts';
+import { ok } from '../../engine/core/refusal.ts';
 import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
-import { finish } from '../../engine/steps.ts';
-import { writeNpy } from '../../formats/writeNpy.ts';
-import { formatShape } from '../../scenario/format.ts';
-import type { RunReport } from '../../scenario/report.ts';
-import { reportOf } from '../../scenario/reportOf.ts';
-import type { ReferenceBy } from '../../engine/reference.ts';
-import type { Run } from '../../scenario/run.ts';
-import { runScenario } from '../../scenario/runScenario.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { errorLines } from '../errorLines.ts';
-import { flag, parameterFlags } from '../flags.ts';
-import { loadScenario } from '../loadScenario.ts';
-import { oneLine } from '../oneLine.ts';
-import { scenarioFromArgs } from '../scenarioFromArgs.ts';
-import { writeWhole } from '../writeWhole.ts';
+import { finish } from '../../engine/core/steps.ts';
+import { writeNpy } from '../../formats/npy/writeNpy.ts';
+import { formatShape } from '../../scenario/text/format.ts';
+import type { RunReport } from '../../scenario/report/report.ts';
+import { reportOf } from '../../scenario/report/reportOf.ts';
+import type { ReferenceBy } from '../../engine/reference/reference.ts';
+import type { Run } from '../../scenario/run/run.ts';
+import { runScenario } from '../../scenario/run/runScenario.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { errorLines } from '../text/errorLines.ts';
+import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
+import { loadScenario } from '../inputs/loadScenario.ts';
+import { oneLine } from '../text/oneLine.ts';
+import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
+import { writeWhole } from '../files/writeWhole.ts';
 
 /** `convt run`: a call, its output, and what the output's error is worth. */
 export const runCommand: Command = {
@@ -28,10 +28,10 @@ export const runCommand: Command = {
     'Exits with 0 when the call ran, whatever the verdict: a test asserts on the verdict of --json.',
   ],
   flags: [
-    flag.input,
-    flag.weight,
-    flag.bias,
-    flag.actual,
+    sharedFlags.input,
+    sharedFlags.weight,
+    sharedFlags.bias,
+    sharedFlags.actual,
     ...parameterFlags,
     { name: 'dtype', value: 'D', help: `what to compute in: ${profileIds.join(', ')}` },
     {
@@ -39,13 +39,13 @@ export const runCommand: Command = {
       value: 'F',
       help: 'auto, naive, unfold-matmul (default), matmul-fold, sub-pixel, transposed-matrix or winograd',
     },
-    flag.seed,
-    flag.rtol,
-    flag.atol,
-    flag.equalNan,
-    flag.out,
-    flag.json,
-    flag.memoryCap,
+    sharedFlags.seed,
+    sharedFlags.rtol,
+    sharedFlags.atol,
+    sharedFlags.equalNan,
+    sharedFlags.out,
+    sharedFlags.json,
+    sharedFlags.memoryCap,
   ],
   maxPositionals: 1,
   async run(args) {
@@ -60,14 +60,14 @@ export const runCommand: Command = {
     if (!run.ok) return run;
     const out = flags.get('out');
     if (out !== undefined) {
-      const written = await writeWhole(out, writeNpy(run.value.formulated));
+      const written = await writeWhole(out, writeNpy(run.value.computedOutput));
       if (!written.ok) return written;
     }
     const report = reportOf(run.value);
     const text = flags.has('json')
       ? jsonOutput(report)
       : runLines(scenario.name, run.value, report, out ?? null).join('\n');
-    return accept({ text, exitCode: 0 });
+    return ok({ text, exitCode: 0 });
   },
 };
 

@@ -1,15 +1,15 @@
-import { accept as acceptCall } from '../../engine/accept.ts';
-import type { CallShape } from '../../engine/call.ts';
-import type { AxisGeometry, Geometry } from '../../engine/geometry.ts';
-import { accept, type Result } from '../../engine/refusal.ts';
-import { parametersReport } from '../../scenario/reportOf.ts';
-import { formatShape } from '../../scenario/format.ts';
-import { scenarioShape } from '../../scenario/scenarioShape.ts';
-import type { Args } from '../args.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { flag, parameterFlags } from '../flags.ts';
-import { loadHeaders } from '../loadFiles.ts';
-import { scenarioFromArgs } from '../scenarioFromArgs.ts';
+import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import type { CallShape } from '../../engine/core/call.ts';
+import type { AxisGeometry, Geometry } from '../../engine/geometry/geometry.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import { parametersReport } from '../../scenario/report/reportOf.ts';
+import { formatShape } from '../../scenario/text/format.ts';
+import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
+import type { Args } from '../arguments/args.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
+import { loadHeaders } from '../files/loadTensorFiles.ts';
+import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 
 /** `convt shape`: the output's size and the formula it comes from; no tensor is made. */
 export const shapeCommand: Command = {
@@ -17,7 +17,14 @@ export const shapeCommand: Command = {
   usage: '[FILE.convt.json | MODEL.onnx[#node]] [--input S --weight S] [flags]',
   summary: 'the shape of the output, and the formula with the numbers in it',
   notes: ['Here S may also be a plain shape: convt shape --input 1x1x28x28 --weight 1x1x3x3'],
-  flags: [flag.input, flag.weight, flag.bias, ...parameterFlags, flag.json, flag.memoryCap],
+  flags: [
+    sharedFlags.input,
+    sharedFlags.weight,
+    sharedFlags.bias,
+    ...parameterFlags,
+    sharedFlags.json,
+    sharedFlags.memoryCap,
+  ],
   maxPositionals: 1,
   async run(args) {
     const shape = await shapeFromArgs(args);
@@ -33,7 +40,7 @@ export const shapeCommand: Command = {
           `   = ${formula(geometry.value.h, end?.[0])}`,
           `Wo = ${formula(geometry.value.w, end?.[1])}`,
         ].join('\n');
-    return accept({ text, exitCode: 0 });
+    return ok({ text, exitCode: 0 });
   },
 };
 

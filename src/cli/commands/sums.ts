@@ -1,27 +1,22 @@
-import { formulationOf } from '../../engine/formulations.ts';
+import { formulationOf } from '../../engine/formulations/formulations.ts';
 import { type ComparedSums, compareOrders } from '../../engine/orders/compareOrders.ts';
-import {
-  firstOrderBeside,
-  isArrangement,
-  orderIds,
-  orderTitle,
-} from '../../engine/orders/order.ts';
+import { firstOrderBeside, isArrangement, orderIds, orderTitle } from '../../engine/orders/order.ts';
 import { roundCall, servesProfile } from '../../engine/precision/emulate.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
-import { accept } from '../../engine/refusal.ts';
-import { finish } from '../../engine/steps.ts';
-import type { DType } from '../../engine/tensor.ts';
-import { formatExponent, formatIndex, formatUlp } from '../../scenario/format.ts';
-import { orderReport, type OrderReport } from '../../scenario/orderReport.ts';
-import { resolveCall } from '../../scenario/resolveCall.ts';
-import { sumFormat } from '../../scenario/sumFormat.ts';
-import { columns } from '../columns.ts';
-import { type Command, jsonOutput } from '../command.ts';
-import { flag, parameterFlags } from '../flags.ts';
-import { loadScenario } from '../loadScenario.ts';
-import { readElement } from '../readElement.ts';
-import { scenarioFromArgs } from '../scenarioFromArgs.ts';
-import { parseChoice } from '../values.ts';
+import { ok } from '../../engine/core/refusal.ts';
+import { finish } from '../../engine/core/steps.ts';
+import type { DType } from '../../engine/core/tensor.ts';
+import { formatExponent, formatIndex, formatUlp } from '../../scenario/text/format.ts';
+import { orderReportOf, type OrderReport } from '../../scenario/report/orderReport.ts';
+import { resolveCall } from '../../scenario/run/resolveCall.ts';
+import { sumFormat } from '../../scenario/text/sumFormat.ts';
+import { columns } from '../text/columns.ts';
+import { type Command, jsonOutput } from '../arguments/command.ts';
+import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
+import { loadScenario } from '../inputs/loadScenario.ts';
+import { readElement } from '../arguments/readElement.ts';
+import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
+import { parseChoice } from '../arguments/values.ts';
 
 /** `convt sums`: one output element in two orders of summation. */
 export const sumsCommand: Command = {
@@ -33,17 +28,17 @@ export const sumsCommand: Command = {
     'Winograd has no sums of these terms: only its result is given.',
   ],
   flags: [
-    flag.input,
-    flag.weight,
-    flag.bias,
+    sharedFlags.input,
+    sharedFlags.weight,
+    sharedFlags.bias,
     ...parameterFlags,
     { name: 'at', value: 'n,c,y,x', help: 'the output element; the middle of the output without' },
     { name: 'formulation', value: 'F', help: 'whose order; unfold-matmul without' },
     { name: 'against', value: 'O', help: `against which: ${orderIds.join(', ')}` },
     { name: 'dtype', value: 'D', help: `what to compute in: ${profileIds.join(', ')}` },
-    flag.seed,
-    flag.json,
-    flag.memoryCap,
+    sharedFlags.seed,
+    sharedFlags.json,
+    sharedFlags.memoryCap,
   ],
   maxPositionals: 1,
   async run(args) {
@@ -69,12 +64,10 @@ export const sumsCommand: Command = {
     const element = readElement(flags, geometry);
     if (!element.ok) return element;
     const found = compareOrders(call, geometry, element.value, [formulation.id, other.value]);
-    const report = orderReport(found, geometry, element.value);
+    const report = orderReportOf(found, geometry, element.value);
     const part = found.kind === 'sums' ? windowLines(found, report, call.dtype) : [];
-    const text = flags.has('json')
-      ? jsonOutput(report)
-      : [...resultLines(report, call.dtype), ...part].join('\n');
-    return accept({ text, exitCode: 0 });
+    const text = flags.has('json') ? jsonOutput(report) : [...resultLines(report, call.dtype), ...part].join('\n');
+    return ok({ text, exitCode: 0 });
   },
 };
 
@@ -112,11 +105,7 @@ function windowLines(found: ComparedSums, report: OrderReport, dtype: DType): re
     const { term, partial, error } = sums?.[k] ?? { term: [], partial: null, error: null };
     return [term.join(), format(partial ?? NaN), formatExponent(error ?? NaN, 1)];
   };
-  const head = (sums: OrderReport['own']): readonly string[] => [
-    'c,ky,kx',
-    `Σ ${orderTitle(sums.order)}`,
-    '− exact',
-  ];
+  const head = (sums: OrderReport['own']): readonly string[] => ['c,ky,kx', `Σ ${orderTitle(sums.order)}`, '− exact'];
   const { own, other } = report;
   const rows = Array.from({ length: to - from }, (_, i) => {
     const k = from + i;

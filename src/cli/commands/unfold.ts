@@ -1,15 +1,15 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import { bytesPerElement, elementCount, type Tensor } from '../../engine/tensor.ts';
-import { unfold } from '../../engine/unfold.ts';
-import { slideWindow, windowOf, type Window } from '../../engine/window.ts';
-import type { Args } from '../args.ts';
-import type { Command } from '../command.ts';
-import { deliver } from '../deliver.ts';
-import { flag, windowFlags } from '../flags.ts';
-import { makeTensor } from '../makeTensor.ts';
-import { readMemoryCap } from '../memoryCap.ts';
-import { readPair } from '../readParams.ts';
-import { refuseLarger } from '../refuseLarger.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { bytesPerElement, elementCount, type Tensor } from '../../engine/core/tensor.ts';
+import { unfold } from '../../engine/operators/unfold.ts';
+import { slideWindow, slidingWindowOf, type Window } from '../../engine/operators/slidingWindow.ts';
+import type { Args } from '../arguments/args.ts';
+import type { Command } from '../arguments/command.ts';
+import { deliver } from '../files/deliver.ts';
+import { sharedFlags, windowFlags } from '../arguments/flags.ts';
+import { makeTensor } from '../inputs/makeTensor.ts';
+import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readPair } from '../arguments/readParams.ts';
+import { refuseLarger } from '../files/refuseLarger.ts';
 
 /** `convt unfold`: `torch.nn.functional.unfold` on a file. */
 export const unfoldCommand: Command = {
@@ -17,7 +17,7 @@ export const unfoldCommand: Command = {
   usage: '--input S --kernel-size 3|3,2 [flags]',
   summary: 'torch.nn.functional.unfold: (N, C, H, W) to (N, C·kH·kW, L)',
   notes: ['The result has the dtype of the file; of a fill, float32.'],
-  flags: [flag.input, ...windowFlags],
+  flags: [sharedFlags.input, ...windowFlags],
   maxPositionals: 0,
   async run({ flags }) {
     const window = readWindow(flags);
@@ -34,7 +34,7 @@ export const unfoldCommand: Command = {
 /** The window's flags; the kernel size has no default. */
 export function readWindow(flags: Args['flags']): Result<Window> {
   if (!flags.has('kernel-size')) return refuse('kernel_size', '--kernel-size is missing');
-  const absent = windowOf([1, 1]);
+  const absent = slidingWindowOf([1, 1]);
   const kernelSize = readPair(flags, 'kernel_size', absent.kernelSize);
   if (!kernelSize.ok) return kernelSize;
   const dilation = readPair(flags, 'dilation', absent.dilation);
@@ -43,7 +43,7 @@ export function readWindow(flags: Args['flags']): Result<Window> {
   if (!padding.ok) return padding;
   const stride = readPair(flags, 'stride', absent.stride);
   if (!stride.ok) return stride;
-  return accept({
+  return ok({
     kernelSize: kernelSize.value,
     dilation: dilation.value,
     padding: padding.value,
@@ -58,9 +58,8 @@ function refuseLargeResult(input: Tensor, window: Window, flags: Args['flags']):
   const [height = 0, width = 0] = input.shape.slice(-2);
   const axes = slideWindow(window, [height, width]);
   // What is wrong with the window itself, or that it does not fit, is for `unfold` to say.
-  if (!axes.ok || axes.value.some(({ blocks }) => blocks < 1)) return accept(null);
+  if (!axes.ok || axes.value.some(({ blocks }) => blocks < 1)) return ok(null);
   const places = axes.value[0].blocks * axes.value[1].blocks;
-  const elements =
-    elementCount(input.shape.slice(0, -2)) * elementCount(window.kernelSize) * places;
+  const elements = elementCount(input.shape.slice(0, -2)) * elementCount(window.kernelSize) * places;
   return refuseLarger('the result', elements * bytesPerElement(input.dtype), cap.value);
 }

@@ -1,4 +1,4 @@
-import { CellKind } from '../geometry.ts';
+import { CellKind } from '../geometry/geometry.ts';
 import type { AxisReads } from './axisCut.ts';
 
 /** Sums and extremes along one row of a matrix, for each place of a cut across it. */
@@ -37,7 +37,7 @@ export class AreaLine {
       for (let part = 0; part < 3; part++) {
         const begin = part === 0 ? from : part === 1 ? from + 1 : Math.max(from + 1, to - 1);
         const end = part === 0 ? Math.min(from + 1, to) : part === 1 ? to - 1 : to;
-        const share = part === 0 ? (across.first[p] as number) : part === 1 ? 1 : (across.last[p] as number); // prettier-ignore
+        const share = part === 0 ? (across.first[p] as number) : part === 1 ? 1 : (across.last[p] as number);
         for (let i = begin; i < end; i++) {
           const kind = kinds[i] as number;
           if (kind !== CellKind.value) {

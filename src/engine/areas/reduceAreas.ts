@@ -1,5 +1,5 @@
-import type { Steps } from '../steps.ts';
-import { type MatrixView, readRow } from '../view.ts';
+import type { Steps } from '../core/steps.ts';
+import { type MatrixView, readRow } from '../geometry/matrixView.ts';
 import { AreaLine } from './areaLine.ts';
 import { type Areas, emptyAreas } from './areas.ts';
 import { type AxisCut, type AxisReads, everyCell } from './axisCut.ts';

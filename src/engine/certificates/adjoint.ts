@@ -1,10 +1,10 @@
-import type { Call } from '../call.ts';
+import type { Call } from '../core/call.ts';
 import { Mt19937 } from '../fills/mt19937.ts';
-import type { Geometry } from '../geometry.ts';
-import type { Steps } from '../steps.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { Steps } from '../core/steps.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
 import { convolve } from './convolution.ts';
-import { dot, dotRoundings } from './dot.ts';
+import { dotProductOf, dotRoundings } from './dot.ts';
 import { largestOf } from './largestOf.ts';
 import { randomTensor } from './randomTensor.ts';
 import { inFloat64, referenceOf, type Transposed } from './transposed.ts';
@@ -37,16 +37,13 @@ export function* adjointCertificate(
   const inputShape = bare.input.shape;
   const v = yield* randomTensor(outputShape, new Mt19937(seed), 1);
   const y = yield* transposed(bare, { ...geometry, hasBias: false });
-  const left = yield* dot(y.data, v.data, outputShape);
+  const left = yield* dotProductOf(y.data, v.data, outputShape);
   const { sums, magnitudes } = yield* convolve(v, bare.weight, geometry);
-  const right = yield* dot(bare.input.data, sums, inputShape);
-  const size = yield* dot(bare.input.data, magnitudes, inputShape);
+  const right = yield* dotProductOf(bare.input.data, sums, inputShape);
+  const size = yield* dotProductOf(bare.input.data, magnitudes, inputShape);
   const inputs = n * cin * h.inputSize * w.inputSize;
   return certificateOf(left.sum, right.sum, {
-    roundings: Math.max(
-      cinPerGroup * taps + dotRoundings(outputShape),
-      coutPerGroup * taps + dotRoundings(inputShape),
-    ),
+    roundings: Math.max(cinPerGroup * taps + dotRoundings(outputShape), coutPerGroup * taps + dotRoundings(inputShape)),
     size: size.magnitude,
     // w·x and v·w, each for every tap of every input element, and those of the dot products.
     products: 2 * inputs * coutPerGroup * taps + n * cout * geometry.columns + inputs,

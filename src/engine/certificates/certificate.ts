@@ -1,4 +1,4 @@
-import { gamma, overflow, slack, underflow, unitRoundoff } from '../bound.ts';
+import { gamma, overflow, slack, underflow, unitRoundoff } from '../rounding/bound.ts';
 
 /** Two numbers that are the same in exact arithmetic, as they came out, and how far rounding alone can part them. */
 export interface Certificate {

@@ -1,5 +1,5 @@
-import type { Geometry } from '../geometry.ts';
-import { memoryOf, type MemoryEstimate } from '../memory.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { memoryOf, type MemoryEstimate } from '../validation/memory.ts';
 
 /**
  * Estimate for the certificates of a call, in bytes and all of it in float64: beside a run, the gradients with

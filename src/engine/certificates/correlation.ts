@@ -1,7 +1,7 @@
-import type { Geometry } from '../geometry.ts';
-import { progressOf } from '../progress.ts';
-import type { Steps } from '../steps.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { progressOf } from '../core/progress.ts';
+import type { Steps } from '../core/steps.ts';
+import type { Tensor } from '../core/tensor.ts';
 import type { Sums } from './convolution.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { progressOf } from '../progress.ts';
-import type { Steps } from '../steps.ts';
-import type { Shape, Tensor } from '../tensor.ts';
+import { progressOf } from '../core/progress.ts';
+import type { Steps } from '../core/steps.ts';
+import type { Shape, Tensor } from '../core/tensor.ts';
 
 /** A dot product of two tensors, and that of their magnitudes. */
-export interface Dot {
+export interface DotProductSum {
   readonly sum: number;
   readonly magnitude: number;
 }
@@ -13,7 +13,7 @@ export interface Dot {
  * plane, then the planes. That is as exact as summing in one go, but no product passes as many roundings:
  * {@link dotRoundings} of them.
  */
-export function* dot(a: Tensor['data'], b: Tensor['data'], shape: Shape): Steps<Dot> {
+export function* dotProductOf(a: Tensor['data'], b: Tensor['data'], shape: Shape): Steps<DotProductSum> {
   const { columns, rows, planes } = extents(shape);
   const progress = progressOf('Dot product', a.length);
   let [sum, magnitude, at] = [0, 0, 0];
@@ -37,7 +37,7 @@ export function* dot(a: Tensor['data'], b: Tensor['data'], shape: Shape): Steps<
   return { sum, magnitude };
 }
 
-/** The most roundings that a product passes in {@link dot}, its own included; adding to 0 is none. */
+/** The most roundings that a product passes in {@link dotProductOf}, its own included; adding to 0 is none. */
 export function dotRoundings(shape: Shape): number {
   const { columns, rows, planes } = extents(shape);
   return 1 + Math.max(0, columns - 1) + Math.max(0, rows - 1) + Math.max(0, planes - 1);

@@ -1,11 +1,11 @@
-import type { Call } from '../call.ts';
+import type { Call } from '../core/call.ts';
 import { Mt19937 } from '../fills/mt19937.ts';
-import type { Geometry } from '../geometry.ts';
-import type { Steps } from '../steps.ts';
-import { type Float64Tensor, type Tensor, zeros } from '../tensor.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { Steps } from '../core/steps.ts';
+import { type Float64Tensor, type Tensor, zeros } from '../core/tensor.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
 import type { Sums } from './convolution.ts';
-import { dot, dotRoundings } from './dot.ts';
+import { dotProductOf, dotRoundings } from './dot.ts';
 import { gradientRoundings, gradientsOf } from './gradients.ts';
 import { largestOf } from './largestOf.ts';
 import { randomTensor } from './randomTensor.ts';
@@ -44,7 +44,7 @@ export interface GradientCertificate {
  * In memory are, in float64, the call, v, two outputs and their difference with what computing one takes, a direction and
  * two tensors of the size of each gradient.
  */
-export function* gradientCertificate(
+export function* certifyGradient(
   call: Call,
   geometry: Geometry,
   seed: number,
@@ -57,7 +57,7 @@ export function* gradientCertificate(
   const y = yield* transposed(own, geometry);
   const gradients = yield* gradientsOf(own, geometry, v);
   const magnitudeOf = function* (tensor: Tensor, { magnitudes }: Sums): Steps<number> {
-    return (yield* dot(tensor.data, magnitudes, tensor.shape)).magnitude;
+    return (yield* dotProductOf(tensor.data, magnitudes, tensor.shape)).magnitude;
   };
   const base =
     (yield* magnitudeOf(own.input, gradients.input)) +
@@ -68,8 +68,8 @@ export function* gradientCertificate(
     if (tensor === null) continue;
     const direction = yield* randomTensor(tensor.shape, random, largestOf(tensor) || 1);
     const moved = yield* transposed({ ...own, [of]: plus(tensor, direction) }, geometry);
-    const left = yield* dot(minus(moved, y).data, v.data, outputShape);
-    const right = yield* dot(direction.data, gradients[of].sums, tensor.shape);
+    const left = yield* dotProductOf(minus(moved, y).data, v.data, outputShape);
+    const right = yield* dotProductOf(direction.data, gradients[of].sums, tensor.shape);
     const size = base + (yield* magnitudeOf(direction, gradients[of]));
     const roundings = roundingsOf(geometry, of, tensor);
     const terms = { ...lostTo(own, geometry), roundings, size };
@@ -100,14 +100,12 @@ function lostTo({ input, weight, bias }: Call, geometry: Geometry) {
 
 function plus(a: Tensor, b: Float64Tensor): Tensor {
   const sum = zeros('float64', a.shape);
-  for (let i = 0; i < sum.data.length; i++)
-    sum.data[i] = (a.data[i] as number) + (b.data[i] as number);
+  for (let i = 0; i < sum.data.length; i++) sum.data[i] = (a.data[i] as number) + (b.data[i] as number);
   return sum;
 }
 
 function minus(a: Tensor, b: Tensor): Tensor {
   const difference = zeros('float64', a.shape);
-  for (let i = 0; i < difference.data.length; i++)
-    difference.data[i] = (a.data[i] as number) - (b.data[i] as number);
+  for (let i = 0; i < difference.data.length; i++) difference.data[i] = (a.data[i] as number) - (b.data[i] as number);
   return difference;
 }

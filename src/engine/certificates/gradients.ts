@@ -1,7 +1,7 @@
-import type { Call } from '../call.ts';
-import type { Geometry } from '../geometry.ts';
-import type { Steps } from '../steps.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Call } from '../core/call.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { Steps } from '../core/steps.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { convolve, type Sums } from './convolution.ts';
 import { correlate } from './correlation.ts';
 

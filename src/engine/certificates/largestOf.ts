@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../core/tensor.ts';
 
 /** The largest magnitude of a tensor's elements; NaN if one is NaN, 0 of an empty tensor. */
 export function largestOf({ data }: Tensor): number {

@@ -1,6 +1,6 @@
 import type { Mt19937 } from '../fills/mt19937.ts';
-import type { Steps } from '../steps.ts';
-import { elementCount, type Float64Tensor, type Shape } from '../tensor.ts';
+import type { Steps } from '../core/steps.ts';
+import { elementCount, type Float64Tensor, type Shape } from '../core/tensor.ts';
 
 const elementsPerStep = 2 ** 18;
 
@@ -8,11 +8,7 @@ const elementsPerStep = 2 ** 18;
  * Random numbers of either sign whose magnitudes are even between `largest`/2 and `largest`: none of them hides what
  * it is multiplied with.
  */
-export function* randomTensor(
-  shape: Shape,
-  random: Mt19937,
-  largest: number,
-): Steps<Float64Tensor> {
+export function* randomTensor(shape: Shape, random: Mt19937, largest: number): Steps<Float64Tensor> {
   const data = new Float64Array(elementCount(shape));
   for (let i = 0; i < data.length; i++) {
     const word = random.uint32();

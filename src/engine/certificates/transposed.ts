@@ -1,8 +1,8 @@
-import type { Call } from '../call.ts';
-import { chosenReference } from '../chosenReference.ts';
-import type { Geometry } from '../geometry.ts';
-import type { Steps } from '../steps.ts';
-import { castTensor, type Tensor } from '../tensor.ts';
+import type { Call } from '../core/call.ts';
+import { chosenReference } from '../reference/chosenReference.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { Steps } from '../core/steps.ts';
+import { castTensor, type Tensor } from '../core/tensor.ts';
 
 /**
  * What a certificate examines: conv_transpose2d of a float64 call. It has to add up the definition's products, in

@@ -1,8 +1,8 @@
-import type { RoundingBound } from '../bound.ts';
-import type { Comparison, Tolerance } from '../comparison.ts';
-import type { FormatName } from '../precision/formats.ts';
-import type { Steps } from '../steps.ts';
-import type { Tensor } from '../tensor.ts';
+import type { RoundingBound } from '../rounding/bound.ts';
+import type { Comparison, Tolerance } from './comparison.ts';
+import type { FormatName } from '../rounding/formats.ts';
+import type { Steps } from '../core/steps.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { comparisonOf } from './comparisonOf.ts';
 import { defaultTolerance } from './defaultTolerance.ts';
 import { scanErrors } from './errorScan.ts';
@@ -32,11 +32,7 @@ export const worstKept = 10;
  * are equal, but take no part in the statistics. The three looks at each element can also be had
  * of parts, which are then put together: see mergeScans, mergeSpreads and quantilesOf.
  */
-export function* compareTensors(
-  actual: Tensor,
-  expected: Tensor,
-  options: CompareOptions = {},
-): Steps<Comparison> {
+export function* compareTensors(actual: Tensor, expected: Tensor, options: CompareOptions = {}): Steps<Comparison> {
   const tolerance = options.tolerance ?? defaultTolerance(actual.dtype, expected.dtype);
   const { bound = null, worst = worstKept, plane = elementsPerStep } = options;
   const stored = options.stored ?? actual.dtype;

@@ -1,4 +1,4 @@
-import type { Comparison, Tolerance } from '../comparison.ts';
+import type { Comparison, Tolerance } from './comparison.ts';
 import type { Scanned } from './errorScan.ts';
 import type { mergeSpreads } from './errorSpread.ts';
 import { verdictOf } from './verdict.ts';

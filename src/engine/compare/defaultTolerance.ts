@@ -1,5 +1,5 @@
-import type { Tolerance } from '../comparison.ts';
-import type { DType } from '../tensor.ts';
+import type { Tolerance } from './comparison.ts';
+import type { DType } from '../core/tensor.ts';
 
 /** The precisions that `assert_close` tells apart: the engine's, and those that files have; bool counts as integer. */
 export type StoredDType = DType | 'float16' | 'bfloat16' | 'float8' | 'integer';

@@ -1,4 +1,4 @@
-import type { Tolerance } from '../comparison.ts';
+import type { Tolerance } from './comparison.ts';
 
 /** Whether two values are equal: the same number, infinities included, or both NaN if NaN may equal NaN. */
 export function equal(actual: number, expected: number, { equalNan }: Tolerance): boolean {

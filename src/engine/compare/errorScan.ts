@@ -1,9 +1,9 @@
-import type { Extreme, NonFiniteCounts, Tolerance } from '../comparison.ts';
-import { boundFactors, boundReader, type RoundingBound } from '../bound.ts';
-import { scanBlock, ScanKernel } from '../kernels/wasm/scanKernel.ts';
-import type { Steps } from '../steps.ts';
-import { type FormatName, formats } from '../precision/formats.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Extreme, NonFiniteCounts, Tolerance } from './comparison.ts';
+import { boundFactorsOf, boundReader, type RoundingBound } from '../rounding/bound.ts';
+import { scanBlock, ScanKernel } from './scanKernel.ts';
+import type { Steps } from '../core/steps.ts';
+import { type FormatName, formats } from '../rounding/formats.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { Count } from './count.ts';
 import { boundRatio } from './boundRatio.ts';
 import { relError, ulpError } from './errors.ts';
@@ -88,7 +88,7 @@ class ErrorScan {
 
   constructor(part: ComparedPart, { tolerance, bound, worst, stored }: ScanOptions) {
     const { actual, expected, first } = part;
-    const factors = bound && boundFactors(bound);
+    const factors = bound && boundFactorsOf(bound);
     this.#actual = actual.data;
     this.#expected = expected.data;
     this.#stored = stored ?? actual.dtype;
@@ -148,17 +148,10 @@ class ErrorScan {
       compared++;
       if (error > 0) {
         allEqual = false;
-        if (error > atol + rtol * size || error === Infinity)
-          this.#mismatches.see(this.#first + at);
+        if (error > atol + rtol * size || error === Infinity) this.#mismatches.see(this.#first + at);
         if (error > allowed) this.#beyond.see(this.#first + at);
       }
-      if (
-        error > worst ||
-        error > rel * size ||
-        error > ulp * size * share ||
-        error > ratio * allowed ||
-        rel < 0
-      ) {
+      if (error > worst || error > rel * size || error > ulp * size * share || error > ratio * allowed || rel < 0) {
         this.#consider(a, e, error, allowed, this.#first + at);
         ({ worst, rel, ulp, ratio } = this.#limits());
       }

@@ -1,11 +1,11 @@
-import type { Comparison, Histogram } from '../comparison.ts';
-import type { Steps } from '../steps.ts';
-import { SpreadKernel } from '../kernels/wasm/spreadKernel.ts';
+import type { Comparison, Histogram } from './comparison.ts';
+import type { Steps } from '../core/steps.ts';
+import { SpreadKernel } from './spreadKernel.ts';
 import { errorBinCount } from './errorBins.ts';
 import { mergeHistograms } from './histogram.ts';
 import { type ComparedPart, elementsPerStep } from './part.ts';
 import { SpreadLoop } from './spreadLoop.ts';
-import { spreadScale, unitOf } from './spreadScale.ts';
+import { type Extent, spreadScaleOf, unitOf } from './spreadScale.ts';
 
 /** How errors lie that are known to be `compared` finite ones of at most `largest`. */
 export interface ErrorSpread {
@@ -18,24 +18,18 @@ export interface ErrorSpread {
   readonly bins: Uint32Array<ArrayBuffer>;
 }
 
-/** What is known of the whole before its errors are spread out. */
-export interface Extent {
-  readonly compared: number;
-  readonly largest: number;
-}
-
 /** Looks at each element of a part once more: now the largest error of the whole is known. */
 export function* spreadErrors(part: ComparedPart, extent: Extent): Steps<ErrorSpread> {
   const { plane, first } = part;
   const total = part.actual.data.length;
-  const scale = spreadScale(extent);
+  const scale = spreadScaleOf(extent);
   const kernel = SpreadKernel.of(part, scale);
   const loop = kernel ?? new SpreadLoop(part, scale);
   const sums = new Float64Array(3 * Math.ceil(total / plane));
   for (let from = 0; from < total;) {
     // Neither beyond a plane nor too long without a step.
     const to = Math.min(total, from + elementsPerStep, from - (from % plane) + plane);
-    if (from % elementsPerStep < to - from) yield { stage: 'Error and bound', done: total + from, total: 2 * total }; // prettier-ignore
+    if (from % elementsPerStep < to - from) yield { stage: 'Error and bound', done: total + from, total: 2 * total };
     loop.see(from, to, sums, 3 * Math.floor(from / plane));
     from = to;
   }
@@ -60,13 +54,13 @@ export function mergeSpreads(
     for (let bin = 0; bin < bins.length; bin++) {
       bins[bin] = (bins[bin] as number) + (part.bins[bin] as number);
     }
-  } // prettier-ignore
+  }
   if (largest === 0) return { histogram, bins, meanSigned: 0, meanAbs: 0, rms: 0 };
   const totals = [0, 0, 0];
   for (const { sums } of parts) {
     for (const [i, value] of sums.entries()) totals[i % 3] = (totals[i % 3] as number) + value;
-  } // prettier-ignore
-  const [sum, sumAbs, squares] = totals.map((total) => total / compared) as [number, number, number]; // prettier-ignore
+  }
+  const [sum, sumAbs, squares] = totals.map((total) => total / compared) as [number, number, number];
   const unit = unitOf(largest);
   return {
     histogram,

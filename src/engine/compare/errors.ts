@@ -1,5 +1,5 @@
-import type { FormatName } from '../precision/formats.ts';
-import { ulp } from '../ulp.ts';
+import type { FormatName } from '../rounding/formats.ts';
+import { ulp } from '../rounding/ulp.ts';
 
 /** actual − expected, in float64; 0 of equal values, equal infinities included; NaN where one is NaN. */
 export function signedError(actual: number, expected: number): number {

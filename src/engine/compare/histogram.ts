@@ -1,4 +1,4 @@
-import type { Histogram } from '../comparison.ts';
+import type { Histogram } from './comparison.ts';
 
 const few = 256;
 
@@ -8,13 +8,11 @@ export function histogramBins(compared: number): number {
 }
 
 /** One histogram from those of the parts of a whole, in their order. */
-export function mergeHistograms(
-  parts: readonly Histogram[],
-  worstAbs: readonly Float64Array[],
-): Histogram {
+export function mergeHistograms(parts: readonly Histogram[], worstAbs: readonly Float64Array[]): Histogram {
   const [first] = parts;
   const limit = first?.limit ?? 0;
-  const counts = first?.counts.map((_, bin) => parts.reduce((sum, part) => sum + (part.counts[bin] as number), 0)) ?? []; // prettier-ignore
+  const counts =
+    first?.counts.map((_, bin) => parts.reduce((sum, part) => sum + (part.counts[bin] as number), 0)) ?? [];
   const worst = counts.map((_, bin) => {
     let [at, largest] = [-1, -1];
     for (const [i, part] of parts.entries()) {

@@ -1,6 +1,6 @@
-import { KeepKernel } from '../kernels/wasm/keepKernel.ts';
-import type { Steps } from '../steps.ts';
-import { errorBinCount, topOf } from './errorBins.ts';
+import { KeepKernel } from './keepKernel.ts';
+import type { Steps } from '../core/steps.ts';
+import { keptOf } from './kept.ts';
 import { KeepLoop } from './keepLoop.ts';
 import { type ComparedPart, elementsPerStep } from './part.ts';
 import type { WantedBin } from './quantiles.ts';
@@ -21,25 +21,5 @@ export function* keepErrors(
     loop.see(from, Math.min(from + elementsPerStep, total));
   }
   kernel?.give();
-  return into.kept.map((errors, i) =>
-    into.filled[i] === errors.length ? errors : errors.slice(0, into.filled[i]),
-  );
-}
-
-/** What is kept of which bins. */
-export interface Kept {
-  /** What binOf counts down from. */
-  readonly top: number;
-  /** For each bin which of the wanted ones it is; −1 for no such one. */
-  readonly which: Int8Array<ArrayBuffer>;
-  /** For each wanted bin its errors, room for all of the whole, and how many there are. */
-  readonly kept: readonly Float64Array<ArrayBuffer>[];
-  readonly filled: number[];
-}
-
-function keptOf(wanted: readonly WantedBin[], largest: number): Kept {
-  const which = new Int8Array(errorBinCount).fill(-1);
-  wanted.forEach(({ bin }, i) => (which[bin] = i));
-  const kept = wanted.map(({ size }) => new Float64Array(size));
-  return { top: topOf(largest), which, kept, filled: wanted.map(() => 0) };
+  return into.kept.map((errors, i) => (into.filled[i] === errors.length ? errors : errors.slice(0, into.filled[i])));
 }

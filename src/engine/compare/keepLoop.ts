@@ -1,5 +1,5 @@
 import { binOf } from './errorBins.ts';
-import type { Kept } from './keepErrors.ts';
+import type { Kept } from './kept.ts';
 import type { ComparedPart } from './part.ts';
 
 /** Keeps errors of wanted bins: the readable loop, and the twin of kernels/wasm/keepKernel.ts. */

@@ -1,4 +1,4 @@
-import type { Extreme } from '../comparison.ts';
+import type { Extreme } from './comparison.ts';
 
 /** The largest of the values it is shown and where it was, the first of equals. */
 export class Maximum {

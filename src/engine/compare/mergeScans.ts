@@ -1,12 +1,11 @@
-import type { Extreme, NonFiniteCounts } from '../comparison.ts';
+import type { Extreme, NonFiniteCounts } from './comparison.ts';
 import type { Scanned } from './errorScan.ts';
 
 type Found = Scanned['mismatches'];
 
 /** What one look at each element of a whole gives, from its parts in their order. */
 export function mergeScans(parts: readonly Scanned[], worst: number): Scanned {
-  const all = <Key extends keyof Scanned>(key: Key): readonly Scanned[Key][] =>
-    parts.map((part) => part[key]);
+  const all = <Key extends keyof Scanned>(key: Key): readonly Scanned[Key][] => parts.map((part) => part[key]);
   return {
     compared: all('compared').reduce((a, b) => a + b, 0),
     allEqual: all('allEqual').every((each) => each),
@@ -38,7 +37,7 @@ function sumFound(parts: readonly Found[]): Found {
 }
 
 function sumCounts(parts: readonly NonFiniteCounts[]): NonFiniteCounts {
-  const sum = (key: keyof NonFiniteCounts): number => parts.reduce((total, part) => total + part[key], 0); // prettier-ignore
+  const sum = (key: keyof NonFiniteCounts): number => parts.reduce((total, part) => total + part[key], 0);
   return {
     nan: sum('nan'),
     positiveInfinity: sum('positiveInfinity'),

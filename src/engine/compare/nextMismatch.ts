@@ -1,5 +1,5 @@
-import type { Tolerance } from '../comparison.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Tolerance } from './comparison.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { equal } from './equal.ts';
 
 /** Whether two values are further apart than the tolerance allows: what a comparison counts as a mismatch. */

@@ -1,4 +1,4 @@
-import type { NonFiniteCounts } from '../comparison.ts';
+import type { NonFiniteCounts } from './comparison.ts';
 
 /** Counts NaN and the infinities among the values it is shown. */
 export class NonFinite {

@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../core/tensor.ts';
 
 /** Consecutive elements of two tensors that are compared: all of them, or whole planes of the output. */
 export interface ComparedPart {

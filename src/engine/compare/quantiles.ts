@@ -1,5 +1,5 @@
-import type { Comparison } from '../comparison.ts';
-import type { Extent } from './errorSpread.ts';
+import type { Comparison } from './comparison.ts';
+import type { Extent } from './spreadScale.ts';
 
 const shares = [0.5, 0.9, 0.99, 0.999, 1];
 
@@ -43,7 +43,10 @@ export function quantilesOf(
 ): Comparison['quantiles'] {
   if (compared === 0) return [];
   const sorted = wanted.map(({ size }, i) => {
-    const errors = joined(parts.map((part) => part[i] ?? new Float64Array()), size); // prettier-ignore
+    const errors = joined(
+      parts.map((part) => part[i] ?? new Float64Array()),
+      size,
+    );
     return isSorted(errors) ? errors : errors.slice().sort();
   });
   // No bin was wanted of errors that are all 0.

@@ -3,7 +3,7 @@ import type { ComparedPart } from './part.ts';
 import type { SpreadScale } from './spreadScale.ts';
 
 /** Where the errors seen so far lie. */
-export interface Spread {
+export interface SpreadState {
   /** For each bin of the histogram how many errors there are, |Δ| of the worst and its place; −1 without one. */
   readonly counts: Uint32Array<ArrayBuffer>;
   readonly worstAbs: Float64Array<ArrayBuffer>;
@@ -15,7 +15,7 @@ export interface Spread {
 export class SpreadLoop {
   readonly #part: ComparedPart;
   readonly #scale: SpreadScale;
-  readonly spread: Spread;
+  readonly spread: SpreadState;
 
   constructor(part: ComparedPart, scale: SpreadScale) {
     this.#part = part;

@@ -1,8 +1,13 @@
 import { topOf } from './errorBins.ts';
-import type { Extent } from './errorSpread.ts';
 import { histogramBins, niceLimit } from './histogram.ts';
 
-/** What errors are spread over, and measured in. */
+/** The number of compared elements and their largest error, known of the whole output before its errors are spread. */
+export interface Extent {
+  readonly compared: number;
+  readonly largest: number;
+}
+
+/** The range and the units that errors are sorted and summed in. */
 export interface SpreadScale {
   /** The histogram's, and how many bins it has. */
   readonly limit: number;
@@ -15,7 +20,7 @@ export interface SpreadScale {
   readonly top: number;
 }
 
-export function spreadScale({ compared, largest }: Extent): SpreadScale {
+export function spreadScaleOf({ compared, largest }: Extent): SpreadScale {
   const limit = niceLimit(largest);
   return {
     limit,

@@ -1,4 +1,4 @@
-import type { Comparison, Verdict } from '../comparison.ts';
+import type { Comparison, Verdict } from './comparison.ts';
 
 type Grounds = Pick<Comparison, 'beyondBound' | 'mismatches'> & {
   /** Non-finite elements without their like on the other side. */

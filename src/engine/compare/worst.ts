@@ -1,4 +1,4 @@
-import type { Extreme } from '../comparison.ts';
+import type { Extreme } from './comparison.ts';
 
 /** Keeps the `size` largest of the values it is shown, the earlier of equals first. */
 export class Worst {

@@ -1,5 +1,5 @@
-import type { Shape } from '../tensor.ts';
-import { planesOf } from '../planes.ts';
+import type { Shape } from '../core/tensor.ts';
+import { planesOf } from '../core/planes.ts';
 
 /**
  * Weight along one axis of bilinear upsampling: a triangle of slope 1 / ⌊(size + 1) / 2⌋ about

@@ -1,14 +1,5 @@
 /** The rules that make a tensor. */
-export const fillIds = [
-  'randn',
-  'smooth',
-  'ones',
-  'zeros',
-  'arange',
-  'linspace',
-  'impulse',
-  'bilinear',
-] as const;
+export const fillIds = ['randn', 'smooth', 'ones', 'zeros', 'arange', 'linspace', 'impulse', 'bilinear'] as const;
 export type FillId = (typeof fillIds)[number];
 
 /** The rules as a form names them. */

@@ -1,8 +1,8 @@
-import type { Steps } from '../steps.ts';
-import { type DType, type Shape, type Tensor, zeros } from '../tensor.ts';
+import type { Steps } from '../core/steps.ts';
+import { type DType, type Shape, type Tensor, zeros } from '../core/tensor.ts';
 import { bilinearAt } from './bilinear.ts';
 import type { FillId } from './fill.ts';
-import { planesOf } from '../planes.ts';
+import { planesOf } from '../core/planes.ts';
 import { fillRandn } from './randn.ts';
 import { fillSmooth } from './smooth.ts';
 import type { TorchGenerator } from './torchGenerator.ts';
@@ -13,12 +13,7 @@ const elementsPerStep = 2 ** 18;
  * A tensor made by a rule; only `randn` and `smooth` draw from the generator. The shape is
  * allocated as it is: whoever accepts shapes from outside checks them, and the memory, first.
  */
-export function* fillTensor(
-  id: FillId,
-  shape: Shape,
-  dtype: DType,
-  generator: TorchGenerator,
-): Steps<Tensor> {
+export function* fillTensor(id: FillId, shape: Shape, dtype: DType, generator: TorchGenerator): Steps<Tensor> {
   const tensor = zeros(dtype, shape);
   switch (id) {
     case 'randn':

@@ -32,8 +32,7 @@ export class Mt19937 {
   #twist(): void {
     const state = this.words;
     for (let i = 0; i < size; i++) {
-      const joined =
-        ((state[i] as number) & 0x80000000) | ((state[(i + 1) % size] as number) & 0x7fffffff);
+      const joined = ((state[i] as number) & 0x80000000) | ((state[(i + 1) % size] as number) & 0x7fffffff);
       const mask = joined & 1 ? 0x9908b0df : 0;
       state[i] = (state[(i + middle) % size] as number) ^ (joined >>> 1) ^ mask;
     }

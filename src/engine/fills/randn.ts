@@ -1,6 +1,6 @@
-import { elementsPerSlice, fewestFilled, FillKernel } from '../kernels/wasm/fillKernel.ts';
-import type { Steps } from '../steps.ts';
-import type { Tensor } from '../tensor.ts';
+import { elementsPerSlice, fewestFilled, FillKernel } from './fillKernel.ts';
+import type { Steps } from '../core/steps.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { block, RandnLoop } from './randnLoop.ts';
 import type { TorchGenerator } from './torchGenerator.ts';
 

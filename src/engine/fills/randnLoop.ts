@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { logarithm } from './logarithm.ts';
 import { sineCosine } from './sineCosine.ts';
 import type { TorchGenerator } from './torchGenerator.ts';

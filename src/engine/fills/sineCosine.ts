@@ -44,8 +44,7 @@ export function sineCosine(angle: number): readonly [sine: number, cosine: numbe
   const half = square / 2;
   const sine = r + (tail * (1 - half) + r * square * horner(sineSeries, square));
   const top = 1 - half;
-  const cosine =
-    top + (1 - top - half + (square * square * horner(cosineSeries, square) - r * tail));
+  const cosine = top + (1 - top - half + (square * square * horner(cosineSeries, square) - r * tail));
   switch (((k % 4) + 4) % 4) {
     case 0:
       return [sine, cosine];

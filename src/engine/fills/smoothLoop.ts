@@ -1,5 +1,5 @@
-import { planesOf } from '../planes.ts';
-import type { Tensor } from '../tensor.ts';
+import { planesOf } from '../core/planes.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { sineCosine } from './sineCosine.ts';
 import type { TorchGenerator } from './torchGenerator.ts';
 
@@ -81,7 +81,6 @@ function heightOf(waves: readonly PlaneWave[], y: number, x: number): number {
 function wave(frequency: number, phase: number, length: number): Wave {
   const sine = new Float64Array(length);
   const cosine = new Float64Array(length);
-  for (let i = 0; i < length; i++)
-    [sine[i], cosine[i]] = sineCosine(frequency * i + phase) as [number, number];
+  for (let i = 0; i < length; i++) [sine[i], cosine[i]] = sineCosine(frequency * i + phase) as [number, number];
   return { sine, cosine };
 }

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../refusal.ts';
+import { ok, refuse, type Result } from '../core/refusal.ts';
 import { logarithm } from './logarithm.ts';
 import { Mt19937 } from './mt19937.ts';
 import { sineCosine } from './sineCosine.ts';
@@ -52,5 +52,5 @@ export function seedGenerator(seed: number): Result<TorchGenerator> {
       return radius * cosine;
     },
   };
-  return accept(generator);
+  return ok(generator);
 }

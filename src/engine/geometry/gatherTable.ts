@@ -1,4 +1,4 @@
-import { type AxisGeometry, CellKind } from '../geometry.ts';
+import { type AxisGeometry, CellKind } from './geometry.ts';
 import { gatherIndex, inputIndexAt, kindAt } from './indices.ts';
 
 /**

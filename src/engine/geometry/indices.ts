@@ -1,4 +1,4 @@
-import { type AxisGeometry, CellKind } from '../geometry.ts';
+import { type AxisGeometry, CellKind } from './geometry.ts';
 
 /** Output index that input `i` reaches through stored tap `k`; may lie outside 0 … outputSize − 1 (cropped). */
 export function scatterIndex(axis: AxisGeometry, i: number, k: number): number {

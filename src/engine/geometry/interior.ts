@@ -1,6 +1,6 @@
-import { type AxisGeometry } from '../geometry.ts';
+import { type AxisGeometry } from './geometry.ts';
 import { scatterIndex } from './indices.ts';
-import { clip, type Range } from './taps.ts';
+import { clipRange, type IndexRange } from './taps.ts';
 
 /**
  * The outputs of an axis that no border of the input touches: each is reached by every tap of its stride
@@ -9,9 +9,9 @@ import { clip, type Range } from './taps.ts';
  * The outermost places at which a missing input element, −1 or `inputSize`, would land are those through
  * the last tap and through the first.
  */
-export function interiorOf(axis: AxisGeometry): Range | null {
+export function interiorOf(axis: AxisGeometry): IndexRange | null {
   const { inputSize, kernelSize, outputSize, stride } = axis;
   const from = scatterIndex(axis, -1, kernelSize - 1) + 1;
-  const range = clip(from, scatterIndex(axis, inputSize, 0), outputSize);
+  const range = clipRange(from, scatterIndex(axis, inputSize, 0), outputSize);
   return range.to - range.from < stride ? null : range;
 }

@@ -1,6 +1,6 @@
-import { type AxisGeometry } from '../geometry.ts';
+import { type AxisGeometry } from './geometry.ts';
 import { scatterIndex, rotateTap } from './indices.ts';
-import { type Range, clip } from './taps.ts';
+import { type IndexRange, clipRange } from './taps.ts';
 
 /**
  * A rotated tap that reaches a stride phase. The phase's output number j is o = phase + j·stride
@@ -9,7 +9,7 @@ import { type Range, clip } from './taps.ts';
 export interface PhaseTap {
   readonly a: number;
   readonly shift: number;
-  readonly outputs: Range;
+  readonly outputs: IndexRange;
 }
 
 /** Stride phase of output `o`: outputs of one phase are reached by the same taps. */
@@ -44,7 +44,7 @@ export function phaseTaps(axis: AxisGeometry, phase: number): readonly PhaseTap[
   for (let a = 0; a < axis.kernelSize; a++) {
     const shift = (phase - scatterIndex(axis, 0, rotateTap(axis, a))) / axis.stride;
     if (!Number.isInteger(shift)) continue;
-    taps.push({ a, shift, outputs: clip(-shift, axis.inputSize - shift, size) });
+    taps.push({ a, shift, outputs: clipRange(-shift, axis.inputSize - shift, size) });
   }
   return taps;
 }

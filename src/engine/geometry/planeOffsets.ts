@@ -1,4 +1,4 @@
-import { type Geometry } from '../geometry.ts';
+import { type Geometry } from './geometry.ts';
 
 /** First of the Cin/groups input channels that output channel `c` (over all of Cout) is made of. */
 export function firstInputChannel(geometry: Geometry, c: number): number {
@@ -21,6 +21,6 @@ export function weightPlane(geometry: Geometry, cin: number, cout: number): numb
 }
 
 /** Place of (row, column) in a row-major matrix of `columns` columns. */
-export function place(columns: number, row: number, column: number): number {
+export function flatIndexOf(columns: number, row: number, column: number): number {
   return row * columns + column;
 }

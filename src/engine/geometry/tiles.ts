@@ -1,5 +1,5 @@
-import type { AxisGeometry, Geometry } from '../geometry.ts';
-import { type MinimalFilter, minimalFilter } from '../minimalFilter.ts';
+import type { AxisGeometry, Geometry } from './geometry.ts';
+import { type MinimalFilter, minimalFilterOf } from './minimalFilter.ts';
 import { phaseOf, phaseSize, phaseTaps } from './phases.ts';
 
 /**
@@ -31,9 +31,9 @@ export interface Tiling {
 }
 
 /** The tiles of a phase of an axis; null where F(2, 2) and F(2, 3) do not serve it. */
-export function tileAxis(axis: AxisGeometry, phase: number): TileAxis | null {
+export function tileAxisOf(axis: AxisGeometry, phase: number): TileAxis | null {
   const reaching = phaseTaps(axis, phase);
-  const filter = minimalFilter(reaching.length);
+  const filter = minimalFilterOf(reaching.length);
   const [first, second] = reaching;
   if (filter === null || first === undefined || second === undefined) return null;
   const size = phaseSize(axis, phase);
@@ -57,10 +57,7 @@ export function tileOutput({ step }: TileAxis, t: number, m: number): number {
 }
 
 /** The tile of output number `j` of the phase, and which of its two outputs that is: the inverse of {@link tileOutput}. */
-export function tileOf(
-  { step }: TileAxis,
-  j: number,
-): { readonly tile: number; readonly m: number } {
+export function tileOf({ step }: TileAxis, j: number): { readonly tile: number; readonly m: number } {
   const within = j % (2 * step);
   return {
     tile: step * Math.floor(j / (2 * step)) + (within % step),
@@ -75,7 +72,7 @@ export function tileInput(axis: TileAxis, t: number, k: number): number {
 
 /** The tiles of the phases (y, x). Only for calls that winograd serves. */
 export function tilingOf({ h, w }: Geometry, y: number, x: number): Tiling {
-  const [down, across] = [tileAxis(h, y), tileAxis(w, x)];
+  const [down, across] = [tileAxisOf(h, y), tileAxisOf(w, x)];
   if (down === null || across === null) throw new Error('Minimal filtering of other taps.');
   return {
     h: down,
@@ -93,9 +90,6 @@ export function* tilings(geometry: Geometry): Generator<Tiling, void, void> {
 }
 
 /** The tiles of the phases of an output element. */
-export function tilingUnder(
-  geometry: Geometry,
-  { y, x }: { readonly y: number; readonly x: number },
-): Tiling {
+export function tilingUnder(geometry: Geometry, { y, x }: { readonly y: number; readonly x: number }): Tiling {
   return tilingOf(geometry, phaseOf(geometry.h, y), phaseOf(geometry.w, x));
 }

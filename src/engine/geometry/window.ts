@@ -1,5 +1,5 @@
-import { type AxisGeometry } from '../geometry.ts';
-import { type Range, clip } from './taps.ts';
+import { type AxisGeometry } from './geometry.ts';
+import { type IndexRange, clipRange } from './taps.ts';
 
 /**
  * One axis of a window that slides over an image, as in `torch.nn.functional.unfold` and `fold`:
@@ -15,7 +15,7 @@ export interface WindowAxis {
 }
 
 /** A window on an image; `blocks` is the number of places at which all of it fits the padded image, and may be < 1. */
-export function windowAxis(
+export function windowAxisOf(
   imageSize: number,
   kernelSize: number,
   stride: number,
@@ -48,9 +48,9 @@ export function windowIndex(axis: WindowAxis, b: number, k: number): number {
 }
 
 /** Blocks whose tap `k` stands inside the image. */
-export function windowBlocks(axis: WindowAxis, k: number): Range {
+export function windowBlocks(axis: WindowAxis, k: number): IndexRange {
   const first = -windowIndex(axis, 0, k);
-  return clip(
+  return clipRange(
     Math.ceil(first / axis.stride),
     Math.floor((first + axis.imageSize - 1) / axis.stride) + 1,
     axis.blocks,

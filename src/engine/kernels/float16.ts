@@ -1,4 +1,4 @@
-import { rounderTo } from '../precision/roundTo.ts';
+import { rounderTo } from '../rounding/roundTo.ts';
 import type { Kernels } from './kernel.ts';
 
 const round = rounderTo('float16');

@@ -1,10 +1,10 @@
-import type { Tensor } from '../tensor.ts';
+import type { Tensor } from '../core/tensor.ts';
 
 /** Elements of a tensor; all arrays of one kernel call are of the kernel's own dtype. */
 export type Numbers = Tensor['data'];
 
 /** A rectangle of `rows` × `columns` elements in two arrays, with the distances between neighbours. */
-export interface Grid {
+export interface StridedGrid {
   readonly rows: number;
   readonly columns: number;
   readonly xRow: number;
@@ -40,14 +40,7 @@ export interface Kernels {
     yAt: number,
   ) => void;
   /** y += a · x over a rectangle: x and y walk with the grid's distances from xAt and yAt. */
-  readonly axpyGrid: (
-    grid: Grid,
-    a: number,
-    x: Numbers,
-    xAt: number,
-    y: Numbers,
-    yAt: number,
-  ) => void;
+  readonly axpyGrid: (grid: StridedGrid, a: number, x: Numbers, xAt: number, y: Numbers, yAt: number) => void;
   /** y[yAt + index[j]] += a · x[j] for from ≤ j < to. */
   readonly axpySparse: (
     from: number,

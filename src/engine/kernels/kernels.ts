@@ -1,4 +1,4 @@
-import type { Arithmetic } from '../rounding.ts';
+import type { Arithmetic } from '../rounding/rounding.ts';
 import { float16Kernels } from './float16.ts';
 import { float32Kernels } from './float32.ts';
 import { float64Kernels } from './float64.ts';

@@ -1,12 +1,12 @@
-import { checkAxis } from '../accept/axes.ts';
-import { type AxisGeometry, axisGeometry } from '../geometry.ts';
+import { checkAxis } from '../validation/checkAxes.ts';
+import { type AxisGeometry, axisGeometryOf } from '../geometry/geometry.ts';
 
 /** The parameters that are solved for, in the order in which solutions of the same distance are compared. */
-export const solvedFor = ['kernelSize', 'stride', 'padding', 'outputPadding', 'dilation'] as const;
-export type SolvedFor = (typeof solvedFor)[number];
+export const solvedParameters = ['kernelSize', 'stride', 'padding', 'outputPadding', 'dilation'] as const;
+export type SolvedParameter = (typeof solvedParameters)[number];
 
 /** The least legal value of each parameter. */
-export const least: Readonly<Record<SolvedFor, 0 | 1>> = {
+export const least: Readonly<Record<SolvedParameter, 0 | 1>> = {
   kernelSize: 1,
   stride: 1,
   padding: 0,
@@ -15,16 +15,16 @@ export const least: Readonly<Record<SolvedFor, 0 | 1>> = {
 };
 
 /** Whole numbers `min` … `max`, both of them included. */
-export interface Span {
+export interface LevelSpan {
   readonly min: number;
   readonly max: number;
 }
 
 /** Within which values each parameter is looked for; what is not legal in them is left out. */
-export type Spans = Readonly<Record<SolvedFor, Span>>;
+export type Spans = Readonly<Record<SolvedParameter, LevelSpan>>;
 
 /** Values of an axis's parameters that give the wanted size, and how far they are from the present ones. */
-export interface AxisSolution extends Readonly<Record<SolvedFor, number>> {
+export interface AxisSolution extends Readonly<Record<SolvedParameter, number>> {
   /** Number of parameters that are others than at present. */
   readonly changed: number;
   /** Sum of the absolute changes. */
@@ -42,7 +42,7 @@ export interface AxisWish {
 
 /** The largest sum of absolute changes that the spans have room for. */
 export function mostMoved({ present, spans }: AxisWish): number {
-  return solvedFor.reduce((sum, name) => {
+  return solvedParameters.reduce((sum, name) => {
     const { min, max } = spans[name];
     return sum + Math.max(0, Math.abs(present[name] - min), Math.abs(present[name] - max));
   }, 0);
@@ -56,7 +56,7 @@ export function solutionsAt(wish: AxisWish, changed: number, moved: number): Axi
   const found: AxisSolution[] = [];
   const values: number[] = [];
   const descend = (at: number, changes: number, rest: number): void => {
-    const name = solvedFor[at];
+    const name = solvedParameters[at];
     if (name === undefined) {
       const solution = solutionOf(wish, values);
       if (solution !== null) found.push({ ...solution, changed, moved });
@@ -69,23 +69,18 @@ export function solutionsAt(wish: AxisWish, changed: number, moved: number): Axi
       const distance = Math.abs(value - present);
       const left = changes - (distance > 0 ? 1 : 0);
       // Each change that is left moves by at least 1, and needs a parameter of its own.
-      const hopeless = left < 0 || rest - distance < left || left > solvedFor.length - 1 - at;
+      const hopeless = left < 0 || rest - distance < left || left > solvedParameters.length - 1 - at;
       if (hopeless || (left === 0 && rest > distance)) return;
       values[at] = value;
       descend(at + 1, left, rest - distance);
     };
-    if (at === solvedFor.length - 1) {
+    if (at === solvedParameters.length - 1) {
       choose(present - rest);
       if (rest > 0) choose(present + rest);
       return;
     }
     const last = Math.min(wish.spans[name].max, present + rest);
-    for (
-      let value = Math.max(least[name], wish.spans[name].min, present - rest);
-      value <= last;
-      value++
-    )
-      choose(value);
+    for (let value = Math.max(least[name], wish.spans[name].min, present - rest); value <= last; value++) choose(value);
   };
   descend(0, changed, moved);
   return found;
@@ -95,11 +90,9 @@ export function solutionsAt(wish: AxisWish, changed: number, moved: number): Axi
 function solutionOf(
   { present, wanted, ownEnd }: AxisWish,
   values: readonly number[],
-): Readonly<Record<SolvedFor, number>> | null {
-  const [kernelSize, stride, padding, outputPadding, dilation] = values as [
-    number, number, number, number, number,
-  ]; // prettier-ignore
-  const axis = axisGeometry(
+): Readonly<Record<SolvedParameter, number>> | null {
+  const [kernelSize, stride, padding, outputPadding, dilation] = values as [number, number, number, number, number];
+  const axis = axisGeometryOf(
     present.inputSize,
     kernelSize,
     stride,

@@ -1,19 +1,19 @@
-import type { CallShape, Pair } from '../call.ts';
-import { axisOf } from '../geometry.ts';
-import { hasOwnEnd } from '../legal.ts';
+import type { CallShape, Pair } from '../core/call.ts';
+import { axisOf } from '../geometry/geometry.ts';
+import { hasOwnEnd } from '../validation/legal.ts';
 import {
   type AxisSolution,
   type AxisWish,
   least,
   mostMoved,
   solutionsAt,
-  solvedFor,
+  solvedParameters,
   type Spans,
 } from './axisLevels.ts';
 
 /** The legal values up to `reach` away from those of the axis. */
 export function spansAround(present: AxisWish['present'], reach: number): Spans {
-  const around = (name: (typeof solvedFor)[number]) => ({
+  const around = (name: (typeof solvedParameters)[number]) => ({
     min: Math.max(least[name], present[name] - reach),
     max: present[name] + reach,
   });
@@ -40,8 +40,7 @@ export function wishOf(shape: CallShape, axis: 0 | 1, wanted: number, reach: num
  */
 export function* solutionsAlong(wish: AxisWish): Generator<AxisSolution, void, void> {
   const most = mostMoved(wish);
-  for (const { changed, moved } of distances(solvedFor.length, most))
-    yield* solutionsAt(wish, changed, moved);
+  for (const { changed, moved } of distances(solvedParameters.length, most)) yield* solutionsAt(wish, changed, moved);
 }
 
 /** A solution of both axes. */
@@ -59,8 +58,8 @@ export interface PairSolution {
  */
 export function* solutionsOfBoth(h: AxisWish, w: AxisWish): Generator<PairSolution, void, void> {
   const [down, across] = [levelsOf(h), levelsOf(w)];
-  for (const { changed, moved } of distances(2 * solvedFor.length, mostMoved(h) + mostMoved(w))) {
-    const candidates = [...distances(Math.min(changed, solvedFor.length), moved)]
+  for (const { changed, moved } of distances(2 * solvedParameters.length, mostMoved(h) + mostMoved(w))) {
+    const candidates = [...distances(Math.min(changed, solvedParameters.length), moved)]
       .filter((own) => across(changed - own.changed, moved - own.moved).length > 0)
       .flatMap((own) => down(own.changed, own.moved));
     for (const first of candidates.sort(lexicographic))
@@ -81,8 +80,8 @@ export function firstOf<T>(found: Iterable<T>, limit: number): readonly T[] {
 }
 
 /** A call's shape with a solution's values along both axes; the padding at the end stays. */
-export function withSolution(shape: CallShape, h: AxisSolution, w: AxisSolution): CallShape {
-  const pair = (name: (typeof solvedFor)[number]): Pair => [h[name], w[name]];
+export function applySolution(shape: CallShape, h: AxisSolution, w: AxisSolution): CallShape {
+  const pair = (name: (typeof solvedParameters)[number]): Pair => [h[name], w[name]];
   const params = {
     ...shape.params,
     stride: pair('stride'),
@@ -113,7 +112,7 @@ function levelsOf(wish: AxisWish): Levels {
   const known = new Map<string, readonly AxisSolution[]>();
   const most = mostMoved(wish);
   return (changed, moved) => {
-    if (changed > solvedFor.length || moved > most) return [];
+    if (changed > solvedParameters.length || moved > most) return [];
     const key = `${changed} ${moved}`;
     const level = known.get(key) ?? solutionsAt(wish, changed, moved);
     known.set(key, level);
@@ -122,6 +121,6 @@ function levelsOf(wish: AxisWish): Levels {
 }
 
 function lexicographic(a: AxisSolution, b: AxisSolution): number {
-  for (const name of solvedFor) if (a[name] !== b[name]) return a[name] - b[name];
+  for (const name of solvedParameters) if (a[name] !== b[name]) return a[name] - b[name];
   return 0;
 }

@@ -1,8 +1,8 @@
-import { CellKind, type AxisGeometry, type Geometry } from '../geometry.ts';
+import { CellKind, type AxisGeometry, type Geometry } from '../geometry/geometry.ts';
 import { interiorOf } from '../geometry/interior.ts';
 import { phaseOfTap } from '../geometry/phases.ts';
-import { type Range, tapCount } from '../geometry/taps.ts';
-import type { MatrixView } from '../view.ts';
+import { type IndexRange, tapCount } from '../geometry/taps.ts';
+import type { MatrixView } from '../geometry/matrixView.ts';
 
 /** A stride phase (o mod stride) that some tap reaches, and how many do. */
 export interface PhaseCount {
@@ -25,7 +25,7 @@ export interface AxisOverlap {
   /** Greatest common divisor of stride and dilation; above 1 some phases are reached by no tap at all. */
   readonly common: number;
   /** The outputs that no border touches; null where there is not one whole period of them. */
-  readonly interior: Range | null;
+  readonly interior: IndexRange | null;
 }
 
 /** The smallest and the largest number of (input, tap) pairs of an output element, per input channel. */
@@ -35,7 +35,7 @@ export interface OverlapRange {
 }
 
 /** How a call's taps share out an output plane. */
-export interface Overlap {
+export interface PlaneOverlap {
   readonly h: AxisOverlap;
   readonly w: AxisOverlap;
   /** No checkerboard: both axes are even. */
@@ -48,7 +48,7 @@ export interface Overlap {
  * The overlap of a call's taps. A plane's counts are the outer product of its axes' (Odena, Dumoulin,
  * Olah: Deconvolution and Checkerboard Artifacts, 2016).
  */
-export function overlapOf(geometry: Geometry): Overlap {
+export function overlapOf(geometry: Geometry): PlaneOverlap {
   const [h, w] = [overlapAlong(geometry.h), overlapAlong(geometry.w)];
   const bare = h.interior === null || w.interior === null;
   const first = ({ counts }: AxisOverlap): number => counts[0] ?? 0;
@@ -68,9 +68,7 @@ export function overlapAlong(axis: AxisGeometry): AxisOverlap {
   const unreached = stride - taps.size;
   const counts = new Set([...(unreached > 0 ? [0] : []), ...taps.values()]);
   return {
-    reached: [...taps]
-      .map(([phase, count]) => ({ phase, taps: count }))
-      .sort((a, b) => a.phase - b.phase),
+    reached: [...taps].map(([phase, count]) => ({ phase, taps: count })).sort((a, b) => a.phase - b.phase),
     unreached,
     counts: [...counts].sort((a, b) => a - b),
     even: counts.size === 1,
@@ -86,7 +84,7 @@ export function overlapCounts(axis: AxisGeometry): Uint32Array<ArrayBuffer> {
 }
 
 /** The overlap map of an output plane as a matrix to look at, (Ho, Wo): (input, tap) pairs per input channel. */
-export function overlapMap({ h, w }: Geometry): MatrixView {
+export function overlapView({ h, w }: Geometry): MatrixView {
   const [down, across] = [overlapCounts(h), overlapCounts(w)];
   return {
     rows: h.outputSize,

@@ -1,10 +1,10 @@
-import type { Call } from '../call.ts';
-import type { AxisGeometry, Geometry } from '../geometry.ts';
+import type { Call } from '../core/call.ts';
+import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
 import { interiorOf } from '../geometry/interior.ts';
 import { phaseOfTap } from '../geometry/phases.ts';
-import { firstInputChannel, place, weightPlane } from '../geometry/planeOffsets.ts';
-import { progressOf } from '../progress.ts';
-import type { Steps } from '../steps.ts';
+import { firstInputChannel, flatIndexOf, weightPlane } from '../geometry/planeOffsets.ts';
+import { progressOf } from '../core/progress.ts';
+import type { Steps } from '../core/steps.ts';
 
 /** How strongly an output channel's pattern stands out: its mean, and its amplitude relative to that. */
 export interface PatternLevel {
@@ -73,7 +73,7 @@ function tapPhases(h: AxisGeometry, w: AxisGeometry): TapPhases {
       const key = `${phaseOfTap(h, ky)} ${phaseOfTap(w, kx)}`;
       const number = numbers.get(key) ?? numbers.size;
       numbers.set(key, number);
-      ofTap[place(w.kernelSize, ky, kx)] = number;
+      ofTap[flatIndexOf(w.kernelSize, ky, kx)] = number;
     }
   }
   return { count: numbers.size, ofTap };

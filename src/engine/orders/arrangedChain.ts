@@ -1,11 +1,11 @@
-import type { Call } from '../call.ts';
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex } from '../provenance.ts';
-import { arithmeticOf, roundingOf } from '../rounding.ts';
-import { gatheredTaps } from '../terms/realTaps.ts';
-import { type PerTerm, storing, traceOf } from '../trace.ts';
+import type { Call } from '../core/call.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex } from '../provenance/provenance.ts';
+import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
+import { gatheredTaps } from '../stages/realTaps.ts';
+import { type PerTerm, storing, traceOf } from '../trace/trace.ts';
 import { type Chain, type IndexPerTerm, valuesAt } from './chain.ts';
-import type { Arrangement } from './order.ts';
+import type { TermArrangement } from './order.ts';
 import { isOneChain, pairwiseSums } from './pairwise.ts';
 
 /** The definition's products in an arrangement; the bias is added at the end. */
@@ -13,14 +13,13 @@ export function arrangedChain(
   call: Call,
   geometry: Geometry,
   element: OutputIndex,
-  arrangement: Arrangement,
+  arrangement: TermArrangement,
 ): Chain {
   const trace = traceOf(call, geometry, gatheredTaps, element);
   const terms = arranged(trace.product, arrangement);
   const round = roundingOf(arithmeticOf(call));
   const product = valuesAt(trace.product, terms);
-  const partial =
-    arrangement === 'pairwise' ? pairwiseSums(product, round) : running(product, round);
+  const partial = arrangement === 'pairwise' ? pairwiseSums(product, round) : running(product, round);
   const sum = partial.at(-1) ?? 0;
   return {
     terms,
@@ -38,7 +37,7 @@ export function arrangedChain(
 }
 
 /** The terms, as numbered in the definition's order, in the order that an arrangement takes them. */
-function arranged(product: PerTerm, arrangement: Arrangement): IndexPerTerm {
+function arranged(product: PerTerm, arrangement: TermArrangement): IndexPerTerm {
   const terms = new Uint32Array(product.length).map((_, term) => term);
   switch (arrangement) {
     case 'pairwise':

@@ -1,4 +1,4 @@
-import type { PerTerm } from '../trace.ts';
+import type { PerTerm } from '../trace/trace.ts';
 
 /** A number per term for indices. */
 export type IndexPerTerm = Uint32Array<ArrayBuffer>;

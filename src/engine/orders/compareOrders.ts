@@ -1,10 +1,10 @@
-import type { Call } from '../call.ts';
-import type { FormulationId } from '../formulation.ts';
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex } from '../provenance.ts';
-import { ulp } from '../ulp.ts';
+import type { Call } from '../core/call.ts';
+import type { FormulationId } from '../provenance/formulation.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex } from '../provenance/provenance.ts';
+import { ulp } from '../rounding/ulp.ts';
 import type { OrderId } from './order.ts';
-import { exactElement, type OrderedSums, type OrderedValue, orderedSums } from './orderedSums.ts';
+import { exactElement, type OrderedSums, type OrderedValue, orderedSumsOf } from './orderedSums.ts';
 
 /** What two orders of summation make of one output element. */
 export type OrderComparison = ComparedSums | ComparedValues;
@@ -48,8 +48,8 @@ export function compareOrders(
 ): OrderComparison {
   const exact = exactElement(call, geometry, element);
   const results: Results = { exact, ulp: ulp(exact, call.emulated?.stored ?? call.dtype) };
-  const a = orderedSums(call, geometry, element, own);
-  const b = orderedSums(call, geometry, element, other);
+  const a = orderedSumsOf(call, geometry, element, own);
+  const b = orderedSumsOf(call, geometry, element, other);
   if (!('partial' in a && 'partial' in b)) return { kind: 'values', ...results, own: a, other: b };
   const termsPart = firstDifference(a.terms, b.terms);
   const sumsPart = firstDifference(a.partial, b.partial);

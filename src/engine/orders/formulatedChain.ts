@@ -1,10 +1,10 @@
-import type { Call } from '../call.ts';
-import type { Terms } from '../formulation.ts';
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex } from '../provenance.ts';
-import { arithmeticOf, roundingOf } from '../rounding.ts';
-import { gatheredTaps } from '../terms/realTaps.ts';
-import { type Trace, traceOf } from '../trace.ts';
+import type { Call } from '../core/call.ts';
+import type { Terms } from '../provenance/formulation.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex } from '../provenance/provenance.ts';
+import { arithmeticOf, roundingOf } from '../rounding/rounding.ts';
+import { gatheredTaps } from '../stages/realTaps.ts';
+import { type Trace, traceOf } from '../trace/trace.ts';
 import { type Chain, valuesAt } from './chain.ts';
 
 /** A formulation's own order; null of one whose terms are not the definition's products. */
@@ -29,11 +29,7 @@ export function formulatedChain(
   return chainOf(call, trace, { terms: terms.slice(0, count), places: places.slice(0, count) });
 }
 
-function chainOf(
-  call: Call,
-  trace: Trace,
-  { terms, places }: Pick<Chain, 'terms' | 'places'>,
-): Chain {
+function chainOf(call: Call, trace: Trace, { terms, places }: Pick<Chain, 'terms' | 'places'>): Chain {
   const { accumulation, count, bias } = trace;
   const biasFirst = accumulation.order === 'bias-first';
   const round = roundingOf(arithmeticOf(call));
@@ -57,11 +53,7 @@ function chainOf(
 }
 
 /** The sum if the element ended with this term: a run that has begun is added to those that are complete. */
-function sumAfter(
-  { accumulation, partial, column }: Trace,
-  place: number,
-  round: (value: number) => number,
-): number {
+function sumAfter({ accumulation, partial, column }: Trace, place: number, round: (value: number) => number): number {
   const sum = partial[place] as number;
   if (column === null || !('run' in accumulation)) return sum;
   const isComplete = place % accumulation.run === accumulation.run - 1;

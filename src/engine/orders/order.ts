@@ -1,6 +1,6 @@
-import { type FormulationId, formulationIds } from '../formulation.ts';
-import { formulationOf } from '../formulations.ts';
-import type { Geometry } from '../geometry.ts';
+import { type FormulationId, formulationIds } from '../provenance/formulation.ts';
+import { formulationOf } from '../formulations/formulations.ts';
+import type { Geometry } from '../geometry/geometry.ts';
 import { servesProfile } from '../precision/emulate.ts';
 import type { Profile } from '../precision/profiles.ts';
 
@@ -11,21 +11,21 @@ import type { Profile } from '../precision/profiles.ts';
  * `reversed`: one accumulator, from the last term to the first.
  * `smallest-first`: one accumulator, by the product's magnitude, the textbook's advice.
  */
-export const arrangements = ['pairwise', 'reversed', 'smallest-first'] as const;
-export type Arrangement = (typeof arrangements)[number];
+export const termArrangements = ['pairwise', 'reversed', 'smallest-first'] as const;
+export type TermArrangement = (typeof termArrangements)[number];
 
 /** An order of summation: a formulation's own, or an arrangement. */
-export type OrderId = FormulationId | Arrangement;
-export const orderIds: readonly OrderId[] = [...formulationIds, ...arrangements];
+export type OrderId = FormulationId | TermArrangement;
+export const orderIds: readonly OrderId[] = [...formulationIds, ...termArrangements];
 
-const titles: Readonly<Record<Arrangement, string>> = {
+const titles: Readonly<Record<TermArrangement, string>> = {
   pairwise: 'pairwise (NumPy)',
   reversed: 'reversed',
   'smallest-first': 'smallest first',
 };
 
-export function isArrangement(order: OrderId): order is Arrangement {
-  return arrangements.some((id) => id === order);
+export function isArrangement(order: OrderId): order is TermArrangement {
+  return termArrangements.some((id) => id === order);
 }
 
 /** As the interface names it. */
@@ -34,15 +34,9 @@ export function orderTitle(order: OrderId): string {
 }
 
 /** The orders that a formulation's can be laid beside: of the other formulations those that serve the call in a precision. */
-export function ordersBeside(
-  own: FormulationId,
-  geometry: Geometry,
-  profile: Profile,
-): readonly OrderId[] {
-  const others = formulationIds.filter(
-    (id) => id !== own && servesProfile(formulationOf(id), geometry, profile).ok,
-  );
-  return [...others, ...arrangements];
+export function ordersBeside(own: FormulationId, geometry: Geometry, profile: Profile): readonly OrderId[] {
+  const others = formulationIds.filter((id) => id !== own && servesProfile(formulationOf(id), geometry, profile).ok);
+  return [...others, ...termArrangements];
 }
 
 /** The one to begin with: PyTorch's on the CPU, or that of its recipe. */

@@ -1,11 +1,11 @@
-import { elementBound } from '../bound.ts';
-import type { Call } from '../call.ts';
-import { formulationOf } from '../formulations.ts';
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex } from '../provenance.ts';
-import { arithmeticOf } from '../rounding.ts';
-import { gatheredTaps } from '../terms/realTaps.ts';
-import { type PerTerm, traceOf } from '../trace.ts';
+import { elementBound } from '../rounding/bound.ts';
+import type { Call } from '../core/call.ts';
+import { formulationOf } from '../formulations/formulations.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex } from '../provenance/provenance.ts';
+import { arithmeticOf } from '../rounding/rounding.ts';
+import { gatheredTaps } from '../stages/realTaps.ts';
+import { type PerTerm, traceOf } from '../trace/trace.ts';
 import { arrangedChain } from './arrangedChain.ts';
 import type { Chain } from './chain.ts';
 import { addExactly, addProductExactly, errorOf, type Expansion, roundedSum } from './expansion.ts';
@@ -31,7 +31,7 @@ export interface OrderedValue {
  * The dot product of an output element as an order adds it up. The call must be served by the order's
  * formulation, if it has one. O(terms), sorting O(terms · log).
  */
-export function orderedSums(
+export function orderedSumsOf(
   call: Call,
   geometry: Geometry,
   element: OutputIndex,

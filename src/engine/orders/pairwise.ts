@@ -37,10 +37,7 @@ export function pairwiseSums(
   return sums;
 }
 
-function blockSums(
-  values: Float64Array<ArrayBuffer>,
-  round: (value: number) => number,
-): Float64Array<ArrayBuffer> {
+function blockSums(values: Float64Array<ArrayBuffer>, round: (value: number) => number): Float64Array<ArrayBuffer> {
   const full = values.length - (values.length % lanes);
   const held = new Float64Array(lanes);
   let sum = 0;

@@ -1,5 +1,5 @@
-import type { LargestFactors } from '../largestFactors.ts';
-import { type TermContext, type TermFactors, termFactors } from './termFactors.ts';
+import type { LargestFactors } from '../rounding/largestFactors.ts';
+import { type TermContext, type TermFactors, termFactorsOf } from './termFactors.ts';
 
 /** An output element as far as its bound depends on it. */
 export interface SummedElement {
@@ -26,11 +26,11 @@ export interface ElementBounds {
 }
 
 /** {@link ElementBounds} of a profile and what enters: the factors of each number of terms are worked out once. */
-export function elementBounds(context: TermContext): ElementBounds {
+export function elementBoundsOf(context: TermContext): ElementBounds {
   const { accumulation, output } = context.profile;
   const cache = new Map<number, TermFactors>();
   const termsOf = (terms: number): TermFactors => {
-    const found = cache.get(terms) ?? termFactors(terms, context);
+    const found = cache.get(terms) ?? termFactorsOf(terms, context);
     cache.set(terms, found);
     return found;
   };
@@ -42,9 +42,7 @@ export function elementBounds(context: TermContext): ElementBounds {
     return magnitude < Infinity && sum < Infinity ? sum : Infinity;
   };
   const storedFirst = ({ value, bias }: SummedElement, off: number): number =>
-    bias === null || u === 0
-      ? 0
-      : (u * (Math.abs(value - bias) + off) + eta) * (1 + accumulation.roundoff);
+    bias === null || u === 0 ? 0 : (u * (Math.abs(value - bias) + off) + eta) * (1 + accumulation.roundoff);
   return {
     accumulated,
     storedFirst,
@@ -53,11 +51,11 @@ export function elementBounds(context: TermContext): ElementBounds {
       const off = accumulated(element);
       if (off === Infinity) return Infinity;
       const first = storedFirst(element, off);
-      return (off + first + u * (Math.abs(element.value) + off + first) + eta) * slack;
+      return (off + first + u * (Math.abs(element.value) + off + first) + eta) * emulatedSlack;
     },
     largestSum: (terms) => termsOf(terms).largest,
   };
 }
 
 /** Covers the roundings of the bound's own arithmetic and the one of the error it is compared with. */
-export const slack = 1 + 2 ** -46;
+export const emulatedSlack = 1 + 2 ** -46;

@@ -1,10 +1,10 @@
-import type { Call } from '../call.ts';
-import { progressOf } from '../progress.ts';
-import type { Steps } from '../steps.ts';
-import type { Tensor } from '../tensor.ts';
-import { formats } from './formats.ts';
-import type { Profile, RoundingOf } from './profiles.ts';
-import { rounderTo } from './roundTo.ts';
+import type { Call } from '../core/call.ts';
+import { progressOf } from '../core/progress.ts';
+import type { Steps } from '../core/steps.ts';
+import type { Tensor } from '../core/tensor.ts';
+import { formats } from '../rounding/formats.ts';
+import type { Profile, ProfileRounding } from './profiles.ts';
+import { rounderTo } from '../rounding/roundTo.ts';
 
 /** What entering a format does to a tensor's elements: fl(v) = v·(1 + δ) + ε. */
 export interface Entry {
@@ -36,7 +36,7 @@ export function* enteringOf(call: Call, { factors, bias }: Profile): Steps<Enter
 /** Elements between two looks at the progress. */
 const atOnce = 2 ** 14;
 
-function* entryOf({ data, dtype }: Tensor, rounding: RoundingOf): Steps<Entry> {
+function* entryOf({ data, dtype }: Tensor, rounding: ProfileRounding): Steps<Entry> {
   const { format, roundoff, underflow, flushes } = rounding;
   if (format === 'float64' || (format === 'float32' && dtype === 'float32' && !flushes)) {
     return unchanged;

@@ -1,12 +1,12 @@
-import type { Call } from '../call.ts';
-import type { Geometry } from '../geometry.ts';
-import { progressOf } from '../progress.ts';
-import type { Reference } from '../reference.ts';
-import type { Steps } from '../steps.ts';
-import type { Tensor } from '../tensor.ts';
-import { type ProfileBound, profileBound } from './profileBound.ts';
+import type { Call } from '../core/call.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { progressOf } from '../core/progress.ts';
+import type { Reference } from '../reference/reference.ts';
+import type { Steps } from '../core/steps.ts';
+import type { Tensor } from '../core/tensor.ts';
+import { type ProfileBound, profileBoundOf } from './profileBound.ts';
 import { type Profile, type ProfileId, profiles } from './profiles.ts';
-import { rounderTo } from './roundTo.ts';
+import { rounderTo } from '../rounding/roundTo.ts';
 
 /** Why a profile does not explain an element: it is further off than the bound, or no number that the profile stores. */
 export type Unexplained = 'beyond-bound' | 'not-of-format';
@@ -23,7 +23,7 @@ export interface ProfileVerdict {
 }
 
 /** What low precision says about a tensor that is not the reference. */
-export interface Explanation {
+export interface RoundingExplanation {
   /** The first profile in the order of `profiles` that explains every element; null if none does. */
   readonly tightest: ProfileId | null;
   /** One for each profile, in the order of `profiles`. */
@@ -47,10 +47,10 @@ export function* explain(
   geometry: Geometry,
   reference: Reference,
   { counts = false }: { readonly counts?: boolean } = {},
-): Steps<Explanation> {
+): Steps<RoundingExplanation> {
   const verdicts: ProfileVerdict[] = [];
   for (const profile of profiles) {
-    const bound = yield* profileBound(call, geometry, reference, profile);
+    const bound = yield* profileBoundOf(call, geometry, reference, profile);
     verdicts.push(yield* verdictOf(actual, reference, { profile, bound, counts }));
   }
   const tightest = verdicts.find(({ explains }) => explains)?.id ?? null;
@@ -63,11 +63,7 @@ interface Look {
   readonly counts: boolean;
 }
 
-function* verdictOf(
-  actual: Tensor,
-  { reference }: Reference,
-  { profile, bound, counts }: Look,
-): Steps<ProfileVerdict> {
+function* verdictOf(actual: Tensor, { reference }: Reference, { profile, bound, counts }: Look): Steps<ProfileVerdict> {
   const { id, output, title } = profile;
   const round = rounderTo(output.format);
   const [a, r] = [actual.data, reference.data];

@@ -1,13 +1,13 @@
-import { boundReader, type RoundingBound, unitRoundoff } from '../bound.ts';
-import type { Call } from '../call.ts';
-import type { Geometry } from '../geometry.ts';
-import { type LargestFactors, largestFactors } from '../largestFactors.ts';
-import { progressOf } from '../progress.ts';
-import type { Reference } from '../reference.ts';
-import type { Steps } from '../steps.ts';
-import { elementBounds, slack, type SummedElement } from './elementBound.ts';
+import { boundReader, type RoundingBound, unitRoundoff } from '../rounding/bound.ts';
+import type { Call } from '../core/call.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { type LargestFactors, largestFactorsOf } from '../rounding/largestFactors.ts';
+import { progressOf } from '../core/progress.ts';
+import type { Reference } from '../reference/reference.ts';
+import type { Steps } from '../core/steps.ts';
+import { elementBoundsOf, emulatedSlack, type SummedElement } from './elementBound.ts';
 import { enteringOf } from './entering.ts';
-import { formats } from './formats.ts';
+import { formats } from '../rounding/formats.ts';
 import { isEmulated, type Profile } from './profiles.ts';
 
 /**
@@ -56,14 +56,14 @@ export interface ProfileBound {
 }
 
 /** The bound of every output element of a call under a profile, worked out when it is asked for. */
-export function* profileBound(
+export function* profileBoundOf(
   call: Call,
   geometry: Geometry,
   { reference, magnitude, summed, termCount }: Reference,
   profile: Profile,
 ): Steps<ProfileBound> {
   const entering = yield* enteringOf(call, profile);
-  const largest = largestFactors(call, geometry);
+  const largest = largestFactorsOf(call, geometry);
   const { columns, cout } = geometry;
   const [r, bias] = [reference.data, call.bias?.data ?? null];
   const planeOf = (at: number): number => Math.floor(at / columns);
@@ -80,16 +80,12 @@ export function* profileBound(
   const changed = [entering.inputs, entering.weights, entering.bias].some(
     (entry) => entry.roundoff > 0 || entry.underflow > 0,
   );
-  if (
-    (known === 'float32' || known === 'float64') &&
-    accumulation.roundoff === unitRoundoff(known) &&
-    !changed
-  ) {
+  if ((known === 'float32' || known === 'float64') && accumulation.roundoff === unitRoundoff(known) && !changed) {
     const bound = boundReader({ kind: 'sums', dtype: known, summed, magnitude, termCount });
     return { bound, mayBe: (at) => bound(at) === Infinity, referenceMayOverflow };
   }
 
-  const { accumulated, storedFirst, bound, largestSum } = elementBounds({
+  const { accumulated, storedFirst, bound, largestSum } = elementBoundsOf({
     entering,
     profile,
     dtype: call.dtype,
@@ -118,13 +114,13 @@ export function* profileBound(
       const off = accumulated(element);
       // All that was added up, in magnitude, and what the sums of it are off by.
       const most = element.magnitude * largestSum(element.terms) + off;
-      if (!(most * slack < sumLimit)) return true;
+      if (!(most * emulatedSlack < sumLimit)) return true;
       if (Number.isNaN(nonFinite)) return false;
       const sign = Math.sign(nonFinite);
       const value = sign * element.value;
       const without = value - sign * biasOf(at);
       const furthest = Math.max(value, without) + off + storedFirst(element, off);
-      return furthest * slack >= outputLimit;
+      return furthest * emulatedSlack >= outputLimit;
     },
   };
 }
@@ -134,7 +130,7 @@ const atOnce = 2 ** 14;
 
 /**
  * The rounding bound of every output element under a profile: by sums where it is the call's own dtype, worked out by
- * {@link profileBound} where it is emulated.
+ * {@link profileBoundOf} where it is emulated.
  */
 export function* profileBounds(
   call: Call,
@@ -143,8 +139,8 @@ export function* profileBounds(
   profile: Profile,
 ): Steps<RoundingBound> {
   const { magnitude, summed, termCount } = reference;
-  if (!isEmulated(profile.id)) return { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount }; // prettier-ignore
-  const bounds = yield* profileBound(call, geometry, reference, profile);
+  if (!isEmulated(profile.id)) return { kind: 'sums', dtype: call.dtype, magnitude, summed, termCount };
+  const bounds = yield* profileBoundOf(call, geometry, reference, profile);
   const values = new Float64Array(reference.reference.data.length);
   const progress = progressOf(`Bound of ${profile.title}`, values.length);
   for (let start = 0; start < values.length; start += atOnce) {

@@ -1,18 +1,11 @@
-import type { DType } from '../tensor.ts';
-import { type FormatName, formats } from './formats.ts';
+import type { DType } from '../core/tensor.ts';
+import { type FormatName, formats } from '../rounding/formats.ts';
 
-export const profileIds = [
-  'float64',
-  'float32',
-  'float16',
-  'tf32',
-  'bfloat16',
-  'float16-accumulate',
-] as const;
+export const profileIds = ['float64', 'float32', 'float16', 'tf32', 'bfloat16', 'float16-accumulate'] as const;
 export type ProfileId = (typeof profileIds)[number];
 
 /** What one rounding of a kind can do: fl(z) = z·(1 + δ) + ε with |δ| ≤ roundoff and |ε| ≤ underflow. */
-export interface RoundingOf<F extends FormatName = FormatName> {
+export interface ProfileRounding<F extends FormatName = FormatName> {
   readonly format: F;
   readonly roundoff: number;
   /** Half the smallest subnormal; the smallest normal number where hardware may flush subnormals to zero. */
@@ -31,19 +24,19 @@ export interface Profile {
   /** Where one meets it, and by which setting. */
   readonly origin: string;
   /** How input and weight enter. */
-  readonly factors: RoundingOf;
+  readonly factors: ProfileRounding;
   /** How the bias enters. */
-  readonly bias: RoundingOf;
+  readonly bias: ProfileRounding;
   /** What products and sums are rounded to. `sumsUnderflow`: a sum too may lose `underflow`; with gradual underflow none does. */
-  readonly accumulation: RoundingOf<'float64' | 'float32' | 'float16'> & {
+  readonly accumulation: ProfileRounding<'float64' | 'float32' | 'float16'> & {
     readonly sumsUnderflow: boolean;
   };
   /** How the sum is stored; `exact` where it is in that format already. */
-  readonly output: RoundingOf<StoredFormat> & { readonly exact: boolean };
+  readonly output: ProfileRounding<StoredFormat> & { readonly exact: boolean };
 }
 
 /** Rounding to nearest with gradual underflow. */
-function gradual<F extends FormatName>(format: F): RoundingOf<F> {
+function gradual<F extends FormatName>(format: F): ProfileRounding<F> {
   const { roundoff, smallestSubnormal } = formats[format];
   // Of float64 the smallest subnormal itself, as in bound.ts: half of it is no number.
   const underflow = format === 'float64' ? smallestSubnormal : smallestSubnormal / 2;
@@ -51,7 +44,7 @@ function gradual<F extends FormatName>(format: F): RoundingOf<F> {
 }
 
 /** Rounding to nearest where subnormals may be flushed to zero, as Intel's VDPBF16PS does with inputs and results. */
-function flushing<F extends FormatName>(format: F): RoundingOf<F> {
+function flushing<F extends FormatName>(format: F): ProfileRounding<F> {
   const { roundoff, smallestNormal } = formats[format];
   return { format, roundoff, underflow: smallestNormal, flushes: true };
 }
@@ -71,7 +64,7 @@ const tensorCores: Profile['accumulation'] = {
 };
 
 /** Cutting off takes up to twice what rounding to nearest does. */
-const cutToTf32: RoundingOf = {
+const cutToTf32: ProfileRounding = {
   ...flushing('tf32'),
   roundoff: 2 * formats.tf32.roundoff,
 };
@@ -113,7 +106,8 @@ export const profiles: readonly Profile[] = [
   {
     id: 'tf32',
     title: 'TF32, summed in float32',
-    origin: 'float32 tensors with torch.backends.cudnn.allow_tf32 = True, PyTorch’s default, on NVIDIA GPUs since Ampere',
+    origin:
+      'float32 tensors with torch.backends.cudnn.allow_tf32 = True, PyTorch’s default, on NVIDIA GPUs since Ampere',
     factors: cutToTf32,
     bias: flushing('float32'),
     accumulation: tensorCores,
@@ -131,13 +125,14 @@ export const profiles: readonly Profile[] = [
   {
     id: 'float16-accumulate',
     title: 'float16, summed in float16',
-    origin: 'float16 tensors with torch.backends.cuda.matmul.allow_fp16_reduced_precision_reduction = True, or where products and sums are float16 operations',
+    origin:
+      'float16 tensors with torch.backends.cuda.matmul.allow_fp16_reduced_precision_reduction = True, or where products and sums are float16 operations',
     factors: gradual('float16'),
     bias: gradual('float16'),
     accumulation: { ...gradual('float16'), sumsUnderflow: false },
     output: { ...gradual('float16'), exact: true },
   },
-]; // prettier-ignore
+];
 
 const byId = new Map(profiles.map((profile) => [profile.id, profile]));
 

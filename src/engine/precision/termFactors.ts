@@ -1,5 +1,5 @@
-import { gamma, underflow, unitRoundoff } from '../bound.ts';
-import type { DType } from '../tensor.ts';
+import { gamma, underflow, unitRoundoff } from '../rounding/bound.ts';
+import type { DType } from '../core/tensor.ts';
 import type { Entering } from './entering.ts';
 import type { Profile } from './profiles.ts';
 
@@ -27,10 +27,7 @@ export interface TermContext {
  * {@link TermFactors} for K = `terms`. S from Ŝ as in bound.ts: S ≤ (Ŝ + K·η) / (1 − K·u), u and η those
  * of `summed`. All factors are Infinity where K·u ≥ 1.
  */
-export function termFactors(
-  terms: number,
-  { entering, profile, dtype, summed }: TermContext,
-): TermFactors {
+export function termFactorsOf(terms: number, { entering, profile, dtype, summed }: TermContext): TermFactors {
   const { inputs, weights, bias } = entering;
   const { accumulation } = profile;
   const own = gamma(terms, accumulation.roundoff);
@@ -46,10 +43,7 @@ export function termFactors(
   const rho = Math.max(entered, bias.roundoff);
   const relative = rho + own * (1 + rho) + double;
   const operations = accumulation.sumsUnderflow ? 2 * terms : terms;
-  const under =
-    terms * inputs.underflow * weights.underflow +
-    bias.underflow +
-    operations * accumulation.underflow;
+  const under = terms * inputs.underflow * weights.underflow + bias.underflow + operations * accumulation.underflow;
   return {
     scale: relative * largest,
     perInput: terms * weights.underflow * (1 + inputs.roundoff) * (1 + own),

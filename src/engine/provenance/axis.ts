@@ -1,6 +1,6 @@
 import { gatherIndex, inputIndexAt, rotateTap, scatterIndex } from '../geometry/indices.ts';
-import type { AxisGeometry } from '../geometry.ts';
-import { clip, lastOf } from './progression.ts';
+import type { AxisGeometry } from '../geometry/geometry.ts';
+import { clipProgression, lastOf } from './progression.ts';
 import type { Progression } from './progression.ts';
 
 /** Output indices that input index `i` reaches, one for each stored tap, rising. */
@@ -10,13 +10,13 @@ export function outputsOfInputIndex(axis: AxisGeometry, i: number): Progression 
     step: axis.dilation,
     count: axis.kernelSize,
   };
-  return clip(reached, axis.outputSize);
+  return clipProgression(reached, axis.outputSize);
 }
 
 /** Output indices that stored tap `k` reaches, one for each input index, rising. */
 export function outputsOfTap(axis: AxisGeometry, k: number): Progression {
   const reached = { first: scatterIndex(axis, 0, k), step: axis.stride, count: axis.inputSize };
-  return clip(reached, axis.outputSize);
+  return clipProgression(reached, axis.outputSize);
 }
 
 /** Output indices whose window covers index `u` of the padded input, zeros included, rising. */
@@ -26,7 +26,7 @@ export function outputsOfPaddedIndex(axis: AxisGeometry, u: number): Progression
     step: axis.dilation,
     count: axis.kernelSize,
   };
-  return clip(reached, axis.outputSize);
+  return clipProgression(reached, axis.outputSize);
 }
 
 /** The stored tap through which input index `i` reaches output index `o`; null if none does. */

@@ -1,4 +1,4 @@
-import type { Geometry } from '../geometry.ts';
+import type { Geometry } from '../geometry/geometry.ts';
 
 /** Group of an output channel. */
 export function groupOf(geometry: Geometry, c: number): number {

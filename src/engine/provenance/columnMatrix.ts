@@ -1,6 +1,6 @@
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex, WeightIndex } from '../provenance.ts';
-import type { CellRange } from '../stage.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex, WeightIndex } from './provenance.ts';
+import type { CellRange } from './stage.ts';
 import { inputBehind } from './axis.ts';
 import { coutInGroup } from './channels.ts';
 import type { ChannelTaps } from './elementTaps.ts';
@@ -30,11 +30,7 @@ export interface ColumnCell {
 }
 
 /** The cells of the column matrix that fold adds up to an output element, one for each tap, in the order it adds them. */
-export function foldedCells(
-  geometry: Geometry,
-  element: OutputIndex,
-  taps: ChannelTaps,
-): readonly ColumnCell[] {
+export function foldedCells(geometry: Geometry, element: OutputIndex, taps: ChannelTaps): readonly ColumnCell[] {
   const { h, w } = geometry;
   const cout = coutInGroup(geometry, element.c);
   return membersOf(taps.y).flatMap((ky) =>

@@ -1,9 +1,9 @@
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex, Tap, TermKey } from '../provenance.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex, Tap, TermKey } from './provenance.ts';
 import { cinInGroup, cinOf, groupOf, groupOfInput } from './channels.ts';
 import { flatten, unflatten } from './flat.ts';
 import type { Progression } from './progression.ts';
-import { placeOfTap, tapAtPlace, tapsReaching } from './taps.ts';
+import { placeOfTap, tapAtPlace, tapsReaching } from './tapProgressions.ts';
 
 /** The stored taps of one channel that matter along each axis; the same for every channel of a group. */
 export interface ChannelTaps {
@@ -22,12 +22,7 @@ export function tapsPerChannel({ y, x }: ChannelTaps): number {
 }
 
 /** The tap at this place of (channel within the group, rotated tap), row-major. */
-export function rotatedTapAt(
-  geometry: Geometry,
-  taps: ChannelTaps,
-  group: number,
-  place: number,
-): Tap {
+export function rotatedTapAt(geometry: Geometry, taps: ChannelTaps, group: number, place: number): Tap {
   const at = unflatten({ rows: taps.y.count, columns: taps.x.count }, place);
   return {
     cin: cinOf(geometry, group, at.plane),
@@ -46,12 +41,7 @@ export function rotatedPlaceOf(geometry: Geometry, taps: ChannelTaps, tap: Tap):
 }
 
 /** The tap at this place of (stored tap, channel within the group), row-major: fold's order. */
-export function storedTapAt(
-  geometry: Geometry,
-  taps: ChannelTaps,
-  group: number,
-  place: number,
-): Tap {
+export function storedTapAt(geometry: Geometry, taps: ChannelTaps, group: number, place: number): Tap {
   const at = unflatten({ rows: taps.x.count, columns: geometry.cinPerGroup }, place);
   return {
     cin: cinOf(geometry, group, at.column),

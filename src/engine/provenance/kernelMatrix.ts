@@ -1,6 +1,6 @@
 import { rotateTap } from '../geometry/indices.ts';
-import type { Geometry } from '../geometry.ts';
-import type { Tap } from '../provenance.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { Tap } from './provenance.ts';
 import { cinInGroup, cinOf } from './channels.ts';
 import { flatten, unflatten } from './flat.ts';
 

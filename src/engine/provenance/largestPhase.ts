@@ -1,6 +1,6 @@
-import type { AxisGeometry, Geometry } from '../geometry.ts';
+import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
 import { phaseUnder } from './phase.ts';
-import { tapsOfPhase } from './taps.ts';
+import { tapsOfPhase } from './tapProgressions.ts';
 
 /** Sizes that hold the matrices of every phase. */
 export interface PhaseSizes {

@@ -1,4 +1,4 @@
-import type { Geometry } from '../geometry.ts';
+import type { Geometry } from '../geometry/geometry.ts';
 import { tilings } from '../geometry/tiles.ts';
 
 /** Sizes that hold the tiles of every phase. */
@@ -11,10 +11,7 @@ export interface TilingSizes {
 export function largestTiling(geometry: Geometry): TilingSizes {
   const all = [...tilings(geometry)];
   return {
-    points: [
-      Math.max(...all.map(({ h }) => h.filter.points)),
-      Math.max(...all.map(({ w }) => w.filter.points)),
-    ],
+    points: [Math.max(...all.map(({ h }) => h.filter.points)), Math.max(...all.map(({ w }) => w.filter.points))],
     tiles: Math.max(...all.map(({ tiles }) => tiles)),
   };
 }

@@ -1,20 +1,20 @@
-import { inputPlane, outputPlane, place, weightPlane } from '../geometry/planeOffsets.ts';
-import type { Geometry } from '../geometry.ts';
-import type { InputIndex, OutputIndex, WeightIndex } from '../provenance.ts';
+import { inputPlane, outputPlane, flatIndexOf, weightPlane } from '../geometry/planeOffsets.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { InputIndex, OutputIndex, WeightIndex } from './provenance.ts';
 
 /** Flat (row-major) index of an input element. */
 export function inputOffset(geometry: Geometry, { n, c, y, x }: InputIndex): number {
-  return inputPlane(geometry, n, c) + place(geometry.w.inputSize, y, x);
+  return inputPlane(geometry, n, c) + flatIndexOf(geometry.w.inputSize, y, x);
 }
 
 /** Flat (row-major) index of a weight element. */
 export function weightOffset(geometry: Geometry, { cin, cout, ky, kx }: WeightIndex): number {
-  return weightPlane(geometry, cin, cout) + place(geometry.w.kernelSize, ky, kx);
+  return weightPlane(geometry, cin, cout) + flatIndexOf(geometry.w.kernelSize, ky, kx);
 }
 
 /** Flat (row-major) index of an output element. */
 export function outputOffset(geometry: Geometry, { n, c, y, x }: OutputIndex): number {
-  return outputPlane(geometry, n, c) + place(geometry.w.outputSize, y, x);
+  return outputPlane(geometry, n, c) + flatIndexOf(geometry.w.outputSize, y, x);
 }
 
 /** The output element at a flat index: the inverse of {@link outputOffset}. */

@@ -1,16 +1,16 @@
 import { phaseOf } from '../geometry/phases.ts';
-import type { Geometry } from '../geometry.ts';
-import type { OutputIndex } from '../provenance.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { OutputIndex } from './provenance.ts';
 import type { ChannelTaps } from './elementTaps.ts';
 import { tapsPerChannel } from './elementTaps.ts';
 import type { Progression } from './progression.ts';
-import { outputsOfPhase, placeInPhase, tapsOfPhase } from './taps.ts';
+import { outputsOfPhase, placeInPhase, tapsOfPhase } from './tapProgressions.ts';
 
 /**
  * The output elements (y, x) ≡ (phase y, phase x) (mod stride): all are reached by the same taps, so
  * that they make a convolution of their own, without inserted zeros.
  */
-export interface Phase {
+export interface StridePhase {
   readonly at: readonly [y: number, x: number];
   readonly taps: ChannelTaps;
   readonly y: Progression;
@@ -22,7 +22,7 @@ export interface Phase {
 }
 
 /** The phase of an output element. */
-export function phaseUnder(geometry: Geometry, element: Pick<OutputIndex, 'y' | 'x'>): Phase {
+export function phaseUnder(geometry: Geometry, element: Pick<OutputIndex, 'y' | 'x'>): StridePhase {
   const { h, w, cinPerGroup } = geometry;
   const at = [phaseOf(h, element.y), phaseOf(w, element.x)] as const;
   const taps = { y: tapsOfPhase(h, at[0]), x: tapsOfPhase(w, at[1]) };
@@ -33,19 +33,12 @@ export function phaseUnder(geometry: Geometry, element: Pick<OutputIndex, 'y' | 
 }
 
 /** Column of the phase's unfolded matrix of one of its output elements. */
-export function phaseColumnOf(
-  { h, w }: Geometry,
-  phase: Phase,
-  { y, x }: Pick<OutputIndex, 'y' | 'x'>,
-): number {
+export function phaseColumnOf({ h, w }: Geometry, phase: StridePhase, { y, x }: Pick<OutputIndex, 'y' | 'x'>): number {
   return placeInPhase(h, y) * phase.x.count + placeInPhase(w, x);
 }
 
 /** The output place at this column of the phase's unfolded matrix: the inverse of {@link phaseColumnOf}. */
-export function phaseElementAt(
-  { y, x }: Phase,
-  column: number,
-): { readonly y: number; readonly x: number } {
+export function phaseElementAt({ y, x }: StridePhase, column: number): { readonly y: number; readonly x: number } {
   return {
     y: y.first + Math.floor(column / x.count) * y.step,
     x: x.first + (column % x.count) * x.step,

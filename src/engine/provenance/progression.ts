@@ -9,14 +9,14 @@ export interface Progression {
 }
 
 /** Its members within 0 … size − 1; count 0 if there are none. */
-export function clip({ first, step, count }: Progression, size: number): Progression {
+export function clipProgression({ first, step, count }: Progression, size: number): Progression {
   const low = Math.max(0, Math.ceil(-first / step));
   const high = Math.min(count - 1, Math.floor((size - 1 - first) / step));
   return { first: first + low * step, step, count: Math.max(0, high - low + 1) };
 }
 
 /** The member nearest to `target` (the larger of two equally near ones); null if there is none. */
-export function nearest({ first, step, count }: Progression, target: number): number | null {
+export function nearestMember({ first, step, count }: Progression, target: number): number | null {
   if (count === 0) return null;
   const member = Math.round((target - first) / step);
   return first + Math.min(Math.max(member, 0), count - 1) * step;

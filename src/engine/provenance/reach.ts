@@ -1,5 +1,5 @@
-import type { Geometry } from '../geometry.ts';
-import type { InputIndex, OutputIndex, WeightIndex } from '../provenance.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { InputIndex, OutputIndex, WeightIndex } from './provenance.ts';
 import { outputsOfInputIndex, outputsOfTap } from './axis.ts';
 import { coutOf, groupOfInput } from './channels.ts';
 import { membersOf } from './progression.ts';
@@ -49,7 +49,7 @@ export function reachCount({ n, c, y, x }: Reach): number {
 }
 
 /** The output elements of a reach, in row-major order. */
-export function* elementsOf(reach: Reach): Generator<OutputIndex, void, void> {
+export function* reachedElements(reach: Reach): Generator<OutputIndex, void, void> {
   for (const n of membersOf(reach.n))
     for (const c of membersOf(reach.c))
       for (const y of membersOf(reach.y)) for (const x of membersOf(reach.x)) yield { n, c, y, x };

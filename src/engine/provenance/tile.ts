@@ -1,16 +1,16 @@
-import type { AxisGeometry, Geometry } from '../geometry.ts';
+import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
 import { phaseOf } from '../geometry/phases.ts';
 import {
   type TileAxis,
-  tileAxis,
+  tileAxisOf,
   tileInput,
   tileOf,
   tileOutput,
   type Tiling,
   tilingUnder,
 } from '../geometry/tiles.ts';
-import type { OutputIndex, Point } from '../provenance.ts';
-import { placeInPhase } from './taps.ts';
+import type { OutputIndex, Point } from './provenance.ts';
+import { placeInPhase } from './tapProgressions.ts';
 
 /** Along one axis: the tile of an output index, and which of the tile's two outputs it is. */
 export interface TilePlace {
@@ -52,13 +52,9 @@ export function inWindow(place: TilePlace, at: number): boolean {
 }
 
 /** The nearest ξ that is a term of the output element, of input channel `cin`. */
-export function nearestPoint(
-  geometry: Geometry,
-  element: OutputIndex,
-  { cin, xi, nu }: Point,
-): Point | null {
-  const down = tileAxis(geometry.h, phaseOf(geometry.h, element.y));
-  const across = tileAxis(geometry.w, phaseOf(geometry.w, element.x));
+export function nearestPoint(geometry: Geometry, element: OutputIndex, { cin, xi, nu }: Point): Point | null {
+  const down = tileAxisOf(geometry.h, phaseOf(geometry.h, element.y));
+  const across = tileAxisOf(geometry.w, phaseOf(geometry.w, element.x));
   if (down === null || across === null) return null;
   const { y, x } = tileUnder(geometry, element);
   return { cin, xi: withinWindow(y, xi), nu: withinWindow(x, nu) };
@@ -85,11 +81,7 @@ export function outputInTile(
 }
 
 /** As {@link outputInTile}, of the nearest tile that has one; null where none has. */
-export function outputNearTile(
-  axis: AxisGeometry,
-  { axis: tiles, tile, m }: TilePlace,
-  at: number,
-): number | null {
+export function outputNearTile(axis: AxisGeometry, { axis: tiles, tile, m }: TilePlace, at: number): number | null {
   for (let away = 0; away < tiles.tiles; away++) {
     for (const candidate of [tile - away, tile + away]) {
       if (candidate < 0 || candidate >= tiles.tiles) continue;
@@ -108,7 +100,5 @@ export function tileSpan(
   const places = Array.from({ length: axis.filter.points }, (_, k) => tileInput(axis, tile, k));
   const inside = places.filter((i) => i >= 0 && i < inputSize);
   const [first, last] = [inside.at(0), inside.at(-1)];
-  return first === undefined || last === undefined
-    ? { first: 0, count: 0 }
-    : { first, count: last - first + 1 };
+  return first === undefined || last === undefined ? { first: 0, count: 0 } : { first, count: last - first + 1 };
 }

@@ -1,8 +1,8 @@
-import type { Geometry } from '../geometry.ts';
-import type { InputIndex, OutputIndex } from '../provenance.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { InputIndex, OutputIndex } from './provenance.ts';
 import { cinInGroup, coutInGroup } from './channels.ts';
 import { flatten, unflatten } from './flat.ts';
-import type { BlockIndex, Plane } from './flat.ts';
+import type { BlockIndex, BlockPlanes } from './flat.ts';
 
 /** Columns of X and of the column matrix: H·W. */
 export function inputColumns({ h, w }: Geometry): number {
@@ -39,10 +39,10 @@ export function outputRowAt(geometry: Geometry, row: number): BlockIndex {
   return unflatten(outputPlane(geometry), row);
 }
 
-function inputPlane({ h, w }: Geometry): Plane {
+function inputPlane({ h, w }: Geometry): BlockPlanes {
   return { rows: h.inputSize, columns: w.inputSize };
 }
 
-function outputPlane({ h, w }: Geometry): Plane {
+function outputPlane({ h, w }: Geometry): BlockPlanes {
   return { rows: h.outputSize, columns: w.outputSize };
 }

@@ -1,13 +1,13 @@
-import { channelOf, tapUnder } from '../moveCursor.ts';
+import { channelOf, tapUnder } from '../provenance/moveCursor.ts';
 import { tapsOf } from '../provenance/elementTaps.ts';
 import { inputSpan } from '../provenance/axis.ts';
-import { termThrough } from '../provenance.ts';
-import type { Stage } from '../stage.ts';
+import { termThrough } from '../provenance/provenance.ts';
+import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';
 import { pickInput } from './pick.ts';
 import { readInput } from './read.ts';
-import { perBatch } from './shape.ts';
-import { batchSlice, channelSlice, sliceText } from './slice.ts';
+import { perBatch } from './imageShape.ts';
+import { batchSlice, channelSlice, sliceText } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** x: the channel of the cursor's term; the element marks the input elements it reads, from the first to the last. */
@@ -22,12 +22,9 @@ export function inputStage(context: StageContext): Stage {
     shape: perBatch(geometry, cin, h.inputSize, w.inputSize),
     view(cursor) {
       const channel = channelOf(terms, geometry, cursor);
-      return denseView(h.inputSize, w.inputSize, (y, x) =>
-        readInput(context, { n: cursor.n, c: channel, y, x }),
-      );
+      return denseView(h.inputSize, w.inputSize, (y, x) => readInput(context, { n: cursor.n, c: channel, y, x }));
     },
-    slice: (cursor) =>
-      sliceText(batchSlice(context, cursor), channelSlice(channelOf(terms, geometry, cursor), cin)),
+    slice: (cursor) => sliceText(batchSlice(context, cursor), channelSlice(channelOf(terms, geometry, cursor), cin)),
     highlight(cursor) {
       const taps = tapsOf(geometry, cursor);
       const rows = inputSpan(h, taps.y, cursor.y);
@@ -47,7 +44,6 @@ export function inputStage(context: StageContext): Stage {
         term: input === null ? null : { row: input.y, column: input.x },
       };
     },
-    pick: ({ row, column }, cursor) =>
-      pickInput(context, channelOf(terms, geometry, cursor), row, column, cursor),
+    pick: ({ row, column }, cursor) => pickInput(context, channelOf(terms, geometry, cursor), row, column, cursor),
   };
 }

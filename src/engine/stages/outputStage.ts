@@ -1,9 +1,9 @@
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';
 import { pickElement } from './pick.ts';
 import { readOutput } from './read.ts';
-import { perBatch } from './shape.ts';
-import { batchSlice, channelSlice, sliceText } from './slice.ts';
+import { perBatch } from './imageShape.ts';
+import { batchSlice, channelSlice, sliceText } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** y: the cursor's output channel. */
@@ -16,14 +16,12 @@ export function outputStage(context: StageContext): Stage {
     title: 'Output',
     form: 'image',
     shape: perBatch(geometry, cout, h.outputSize, w.outputSize),
-    view: ({ n, c }) =>
-      denseView(h.outputSize, w.outputSize, (y, x) => readOutput(context, { n, c, y, x })),
+    view: ({ n, c }) => denseView(h.outputSize, w.outputSize, (y, x) => readOutput(context, { n, c, y, x })),
     slice: (cursor) => sliceText(batchSlice(context, cursor), channelSlice(cursor.c, cout)),
     highlight: ({ y, x }) => ({
       element: { row: y, column: x, rows: 1, columns: 1 },
       term: null,
     }),
-    pick: ({ row, column }, cursor) =>
-      pickElement(context, { n: cursor.n, c: cursor.c, y: row, x: column }, cursor),
+    pick: ({ row, column }, cursor) => pickElement(context, { n: cursor.n, c: cursor.c, y: row, x: column }, cursor),
   };
 }

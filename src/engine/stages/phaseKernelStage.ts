@@ -1,13 +1,13 @@
-import { channelOf, tapUnder } from '../moveCursor.ts';
+import { channelOf, tapUnder } from '../provenance/moveCursor.ts';
 import { coutInGroup } from '../provenance/channels.ts';
 import { phaseUnder } from '../provenance/phase.ts';
-import { placeOfTap, tapAtPlace } from '../provenance/taps.ts';
-import type { Stage } from '../stage.ts';
+import { placeOfTap, tapAtPlace } from '../provenance/tapProgressions.ts';
+import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';
 import { largestPhase } from '../provenance/largestPhase.ts';
 import { pickTap } from './pick.ts';
 import { readWeight } from './read.ts';
-import { kernelSlice, phaseSlice, sliceText } from './slice.ts';
+import { kernelSlice, phaseSlice, sliceText } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /**
@@ -53,12 +53,7 @@ export function phaseKernelStage(context: StageContext): Stage {
       const { taps } = phaseUnder(geometry, cursor);
       const ky = tapAtPlace(taps.y, row);
       const kx = tapAtPlace(taps.x, column);
-      return pickTap(
-        context,
-        cursor.c,
-        { cin: channelOf(terms, geometry, cursor), ky, kx },
-        cursor,
-      );
+      return pickTap(context, cursor.c, { cin: channelOf(terms, geometry, cursor), ky, kx }, cursor);
     },
   };
 }

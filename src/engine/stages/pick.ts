@@ -1,4 +1,4 @@
-import { cursorAt, moveCursor } from '../moveCursor.ts';
+import { cursorAt, moveCursor } from '../provenance/moveCursor.ts';
 import {
   outputsOfInputIndex,
   outputsOfPaddedIndex,
@@ -6,30 +6,19 @@ import {
   tapBetween,
   tapOverPadded,
 } from '../provenance/axis.ts';
-import { nearest } from '../provenance/progression.ts';
-import type { OutputIndex, Tap } from '../provenance.ts';
-import type { Cursor } from '../stage.ts';
+import { nearestMember } from '../provenance/progression.ts';
+import type { OutputIndex, Tap } from '../provenance/provenance.ts';
+import type { Cursor } from '../provenance/stage.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** The cursor on an output element, on the same tap where it has it. */
-export function pickElement(
-  { terms, geometry }: StageContext,
-  element: OutputIndex,
-  cursor: Cursor,
-): Cursor {
+export function pickElement({ terms, geometry }: StageContext, element: OutputIndex, cursor: Cursor): Cursor {
   return moveCursor(terms, geometry, cursor, element);
 }
 
 /** The cursor on a tap of an element if it is a term there, else on the element alone. */
-export function pickTerm(
-  context: StageContext,
-  element: OutputIndex,
-  tap: Tap,
-  cursor: Cursor,
-): Cursor {
-  return (
-    cursorAt(context.terms, context.geometry, element, tap) ?? pickElement(context, element, cursor)
-  );
+export function pickTerm(context: StageContext, element: OutputIndex, tap: Tap, cursor: Cursor): Cursor {
+  return cursorAt(context.terms, context.geometry, element, tap) ?? pickElement(context, element, cursor);
 }
 
 /**
@@ -44,8 +33,8 @@ export function pickInput(
   cursor: Cursor,
 ): Cursor | null {
   const { h, w } = geometry;
-  const y = nearest(outputsOfInputIndex(h, iy), cursor.y);
-  const x = nearest(outputsOfInputIndex(w, ix), cursor.x);
+  const y = nearestMember(outputsOfInputIndex(h, iy), cursor.y);
+  const x = nearestMember(outputsOfInputIndex(w, ix), cursor.x);
   if (y === null || x === null) return null;
   const ky = tapBetween(h, iy, y);
   const kx = tapBetween(w, ix, x);
@@ -62,8 +51,8 @@ export function pickPadded(
   cursor: Cursor,
 ): Cursor | null {
   const { h, w } = geometry;
-  const y = nearest(outputsOfPaddedIndex(h, u), cursor.y);
-  const x = nearest(outputsOfPaddedIndex(w, v), cursor.x);
+  const y = nearestMember(outputsOfPaddedIndex(h, u), cursor.y);
+  const x = nearestMember(outputsOfPaddedIndex(w, v), cursor.x);
   if (y === null || x === null) return null;
   const ky = tapOverPadded(h, u, y);
   const kx = tapOverPadded(w, v, x);
@@ -76,16 +65,11 @@ export function pickPadded(
  * of the nearest one of output channel `c` that a real input element reaches through it. Null if
  * none does.
  */
-export function pickTap(
-  { terms, geometry }: StageContext,
-  c: number,
-  tap: Tap,
-  cursor: Cursor,
-): Cursor | null {
+export function pickTap({ terms, geometry }: StageContext, c: number, tap: Tap, cursor: Cursor): Cursor | null {
   const kept = cursorAt(terms, geometry, { ...cursor, c }, tap);
   if (kept !== null) return kept;
-  const y = nearest(outputsOfTap(geometry.h, tap.ky), cursor.y);
-  const x = nearest(outputsOfTap(geometry.w, tap.kx), cursor.x);
+  const y = nearestMember(outputsOfTap(geometry.h, tap.ky), cursor.y);
+  const x = nearestMember(outputsOfTap(geometry.w, tap.kx), cursor.x);
   if (y === null || x === null) return null;
   return cursorAt(terms, geometry, { ...cursor, c, y, x }, tap);
 }

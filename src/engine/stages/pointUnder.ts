@@ -1,8 +1,8 @@
-import { keyUnder } from '../moveCursor.ts';
+import { keyUnder } from '../provenance/moveCursor.ts';
 import { cinOf, groupOf } from '../provenance/channels.ts';
 import { nearestPoint } from '../provenance/tile.ts';
-import { isTap, type Point } from '../provenance.ts';
-import type { Cursor } from '../stage.ts';
+import { isTap, type Point } from '../provenance/provenance.ts';
+import type { Cursor } from '../provenance/stage.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** The ξ and the input channel of the cursor's term; the element's first where it has no such term. */

@@ -1,5 +1,5 @@
 import { inputOffset, outputOffset, weightOffset } from '../provenance/offsets.ts';
-import type { InputIndex, OutputIndex, WeightIndex } from '../provenance.ts';
+import type { InputIndex, OutputIndex, WeightIndex } from '../provenance/provenance.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** A stored input element. */

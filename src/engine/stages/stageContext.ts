@@ -1,7 +1,7 @@
-import type { Call } from '../call.ts';
-import type { Terms } from '../formulation.ts';
-import type { Geometry } from '../geometry.ts';
-import type { Tensor } from '../tensor.ts';
+import type { Call } from '../core/call.ts';
+import type { Terms } from '../provenance/formulation.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { Tensor } from '../core/tensor.ts';
 
 /** What a stage is made from: an accepted call, its output, and the terms of its formulation. */
 export interface StageContext {

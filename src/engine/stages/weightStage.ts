@@ -1,10 +1,10 @@
-import { channelOf, tapUnder } from '../moveCursor.ts';
+import { channelOf, tapUnder } from '../provenance/moveCursor.ts';
 import { coutInGroup } from '../provenance/channels.ts';
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../provenance/stage.ts';
 import { denseView } from './dense.ts';
 import { pickTap } from './pick.ts';
 import { readWeight } from './read.ts';
-import { kernelSlice } from './slice.ts';
+import { kernelSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /** w as stored: the kernel from the channel of the cursor's term to the channel of its element. */
@@ -20,12 +20,9 @@ export function weightStage(context: StageContext): Stage {
     view(cursor) {
       const channel = channelOf(terms, geometry, cursor);
       const cout = coutInGroup(geometry, cursor.c);
-      return denseView(h.kernelSize, w.kernelSize, (ky, kx) =>
-        readWeight(context, { cin: channel, cout, ky, kx }),
-      );
+      return denseView(h.kernelSize, w.kernelSize, (ky, kx) => readWeight(context, { cin: channel, cout, ky, kx }));
     },
-    slice: (cursor) =>
-      kernelSlice(context, channelOf(terms, geometry, cursor), coutInGroup(geometry, cursor.c)),
+    slice: (cursor) => kernelSlice(context, channelOf(terms, geometry, cursor), coutInGroup(geometry, cursor.c)),
     highlight(cursor) {
       const tap = tapUnder(terms, geometry, cursor);
       return { element: null, term: tap === null ? null : { row: tap.ky, column: tap.kx } };

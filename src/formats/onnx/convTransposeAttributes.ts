@@ -1,5 +1,5 @@
-import type { Pair } from '../../engine/call.ts';
-import { quoted } from '../quoted.ts';
+import type { Pair } from '../../engine/core/call.ts';
+import { quoted } from '../common/quoted.ts';
 import type { Attribute } from './readNode.ts';
 import type { AutoPad } from './transposePads.ts';
 
@@ -19,17 +19,17 @@ export interface ConvTransposeAttributes {
 const autoPads: readonly AutoPad[] = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'];
 
 /** Reads them, `kernel` being the weight's; or says what is wrong. */
-export function attributesOf(
-  attributes: readonly Attribute[],
-  kernel: Pair,
-): ConvTransposeAttributes | string {
+export function attributesOf(attributes: readonly Attribute[], kernel: Pair): ConvTransposeAttributes | string {
   const named = new Map(attributes.map((attribute) => [attribute.name, attribute]));
   const problems: string[] = [];
   const list = (name: string, count: number, min: number): readonly number[] | null => {
     const values = named.get(name)?.integers;
     if (values === undefined) return null;
-    const legal = values.length === count && values.every((value) => Number.isSafeInteger(value) && value >= min); // prettier-ignore
-    if (!legal) problems.push(`its attribute ${name} ${values.length > 0 ? `is ${values.join(' ')}` : 'is empty'}; it must be ${count} integer${count === 1 ? '' : 's'} of at least ${min}`); // prettier-ignore
+    const legal = values.length === count && values.every((value) => Number.isSafeInteger(value) && value >= min);
+    if (!legal)
+      problems.push(
+        `its attribute ${name} ${values.length > 0 ? `is ${values.join(' ')}` : 'is empty'}; it must be ${count} integer${count === 1 ? '' : 's'} of at least ${min}`,
+      );
     return values;
   };
   const pair = (name: string, min: number): Pair | null => {
@@ -38,8 +38,9 @@ export function attributesOf(
   };
   const text = named.get('auto_pad')?.autoPad ?? 'NOTSET';
   const autoPad = autoPads.find((each) => each === text);
-  if (autoPad === undefined) return `its auto_pad is ${quoted(text)}; it must be one of ${autoPads.join(', ')}`; // prettier-ignore
-  if (autoPad !== 'NOTSET' && named.has('pads')) return `it has both pads and auto_pad ${autoPad}, of which it may have one`; // prettier-ignore
+  if (autoPad === undefined) return `its auto_pad is ${quoted(text)}; it must be one of ${autoPads.join(', ')}`;
+  if (autoPad !== 'NOTSET' && named.has('pads'))
+    return `it has both pads and auto_pad ${autoPad}, of which it may have one`;
   const declared = pair('kernel_shape', 1) ?? kernel;
   const [top = 0, left = 0, bottom = 0, right = 0] = list('pads', 4, 0) ?? [];
   const read: ConvTransposeAttributes = {
@@ -54,15 +55,15 @@ export function attributesOf(
   };
   const [problem] = problems;
   if (problem !== undefined) return problem;
-  if (declared.join() !== kernel.join()) return `its kernel_shape is ${declared.join(' × ')}, and its weight’s kernel is ${kernel.join(' × ')}`; // prettier-ignore
+  if (declared.join() !== kernel.join())
+    return `its kernel_shape is ${declared.join(' × ')}, and its weight’s kernel is ${kernel.join(' × ')}`;
   return read;
 }
 
 /** As one reads it: "k 4×4, stride 2, pads 1 1 1 1, group 1". */
-export function summaryOf(attributes: ConvTransposeAttributes): string {
-  const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } =
-    attributes;
-  const each = ([height, width]: Pair): string => (height === width ? `${height}` : `${height}×${width}`); // prettier-ignore
+export function attributesText(attributes: ConvTransposeAttributes): string {
+  const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } = attributes;
+  const each = ([height, width]: Pair): string => (height === width ? `${height}` : `${height}×${width}`);
   return [
     `k ${kernel.join('×')}`,
     `stride ${each(strides)}`,

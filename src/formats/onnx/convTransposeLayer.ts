@@ -1,13 +1,9 @@
-import type { Params } from '../../engine/call.ts';
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { Shape } from '../../engine/tensor.ts';
-import type { LayerNode } from '../layerNode.ts';
-import { quoted } from '../quoted.ts';
-import {
-  attributesOf,
-  type ConvTransposeAttributes,
-  summaryOf,
-} from './convTransposeAttributes.ts';
+import type { Params } from '../../engine/core/call.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import type { LayerNode } from '../common/layerNode.ts';
+import { quoted } from '../common/quoted.ts';
+import { attributesOf, type ConvTransposeAttributes, attributesText } from './convTransposeAttributes.ts';
 import type { ConvTransposeNode, Model } from './readModel.ts';
 import { croppingOf } from './transposePads.ts';
 
@@ -35,15 +31,17 @@ function layerOf(model: Model, node: ConvTransposeNode, name: string, file: stri
   const kernelShape = node.attributes.find((each) => each.name === 'kernel_shape')?.integers;
   const kernel = weightShape?.slice(2) ?? kernelShape ?? [];
   const isTensorMissing = weight === null || (biasName !== '' && bias === null);
-  const attributes = kernel.length === 2 ? attributesOf(node.attributes, [kernel[0] as number, kernel[1] as number]) : null; // prettier-ignore
+  const attributes =
+    kernel.length === 2 ? attributesOf(node.attributes, [kernel[0] as number, kernel[1] as number]) : null;
   const refused =
     otherRank(kernel, weightShape) ??
     (isTensorMissing
       ? missing(model, weight === null ? 'weight' : 'bias', weight === null ? weightName : biasName)
-      : null) ?? // prettier-ignore
+      : null) ??
     (typeof attributes === 'string' ? `${attributes}.` : null);
   const read = typeof attributes === 'string' ? null : attributes;
-  const summary = read === null ? (kernel.length > 0 ? `k ${kernel.join('×')}` : 'ConvTranspose') : summaryOf(read); // prettier-ignore
+  const summary =
+    read === null ? (kernel.length > 0 ? `k ${kernel.join('×')}` : 'ConvTranspose') : attributesText(read);
   return {
     name,
     weight,
@@ -53,10 +51,7 @@ function layerOf(model: Model, node: ConvTransposeNode, name: string, file: stri
     summary,
     params: (input) =>
       refused !== null || read === null
-        ? refuse(
-            'file',
-            `${file}: layer ${quoted(name)} cannot be run: ${refused ?? 'it is no 2-D call.'}`,
-          )
+        ? refuse('file', `${file}: layer ${quoted(name)} cannot be run: ${refused ?? 'it is no 2-D call.'}`)
         : paramsOf(read, input, `${file}: layer ${quoted(name)}`),
   };
 }
@@ -64,7 +59,8 @@ function layerOf(model: Model, node: ConvTransposeNode, name: string, file: stri
 /** Says of a kernel that is none of two axes what it is. */
 function otherRank(kernel: Shape, weightShape: Shape | null): string | null {
   if (kernel.length === 2 || (kernel.length === 0 && weightShape === null)) return null;
-  if (kernel.length === 0) return `its weight of shape (${weightShape?.join(', ') ?? ''}) has no kernel; only 2-D transposed convolutions can be run.`; // prettier-ignore
+  if (kernel.length === 0)
+    return `its weight of shape (${weightShape?.join(', ') ?? ''}) has no kernel; only 2-D transposed convolutions can be run.`;
   return `${kernel.length}-D: kernel_shape ${kernel.join(' × ')}; only 2-D transposed convolutions can be run.`;
 }
 
@@ -80,14 +76,10 @@ function missing(model: Model, what: string, name: string): string {
 }
 
 /** The engine's parameters of the call on this input, by {@link croppingOf} each axis. */
-function paramsOf(
-  attributes: ConvTransposeAttributes,
-  input: Shape,
-  layer: string,
-): Result<Params> {
-  const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } =
-    attributes;
-  if (input.length !== 3 && input.length !== 4) return refuse('file', `${layer} needs an input of shape (N, Cin, H, W); this one is (${input.join(', ')}).`); // prettier-ignore
+function paramsOf(attributes: ConvTransposeAttributes, input: Shape, layer: string): Result<Params> {
+  const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } = attributes;
+  if (input.length !== 3 && input.length !== 4)
+    return refuse('file', `${layer} needs an input of shape (N, Cin, H, W); this one is (${input.join(', ')}).`);
   const axis = (i: 0 | 1) => {
     const numbers = {
       input: input.at(i - 2) as number,
@@ -105,10 +97,13 @@ function paramsOf(
   const [h, w] = [axis(0), axis(1)];
   const tooLarge = [h, w].find((each) => each.outputPadding > each.most);
   if (tooLarge !== undefined && outputShape !== null) {
-    return refuse('file', `${layer} has an output_shape of ${outputShape.join(' × ')}, which is too large for an input of shape (${input.join(', ')}): its last ${tooLarge.outputPadding} rows or columns would get no input, and at most ${tooLarge.most} may.`); // prettier-ignore
+    return refuse(
+      'file',
+      `${layer} has an output_shape of ${outputShape.join(' × ')}, which is too large for an input of shape (${input.join(', ')}): its last ${tooLarge.outputPadding} rows or columns would get no input, and at most ${tooLarge.most} may.`,
+    );
   }
   const isSymmetric = h.start === h.end && w.start === w.end;
-  return accept({
+  return ok({
     stride: strides,
     padding: [h.start, w.start],
     ...(isSymmetric ? {} : { paddingEnd: [h.end, w.end] as const }),

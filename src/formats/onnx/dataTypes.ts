@@ -1,4 +1,4 @@
-import type { ElementName } from '../element.ts';
+import type { ElementName } from '../common/element.ts';
 import { wire } from './walkFields.ts';
 
 /** A field of TensorProto that holds numbers one by one, and how it encodes them. */
@@ -16,7 +16,7 @@ const int64Data: TypedField = { id: 7, name: 'int64_data', type: wire.varint, by
 const doubleData: TypedField = { id: 10, name: 'double_data', type: wire.fixed64, bytes: 8 };
 const uint64Data: TypedField = { id: 11, name: 'uint64_data', type: wire.varint, bytes: 1 };
 
-export const typedFields: readonly TypedField[] = [floatData, int32Data, int64Data, doubleData, uint64Data]; // prettier-ignore
+export const typedFields: readonly TypedField[] = [floatData, int32Data, int64Data, doubleData, uint64Data];
 
 /** TensorProto.DataType: its name; of one that can be read the element, and the field that has it where raw_data has not. */
 export interface DataType {
@@ -24,7 +24,10 @@ export interface DataType {
   readonly stored: { readonly element: ElementName; readonly field: TypedField } | null;
 }
 
-const read = (name: string, element: ElementName, field: TypedField): DataType => ({ name, stored: { element, field } }); // prettier-ignore
+const read = (name: string, element: ElementName, field: TypedField): DataType => ({
+  name,
+  stored: { element, field },
+});
 const unread = (name: string): DataType => ({ name, stored: null });
 
 /** By their numbers (onnx.proto, TensorProto.DataType). */

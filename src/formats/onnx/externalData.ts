@@ -1,30 +1,22 @@
-import { refuse, type Result } from '../../engine/refusal.ts';
-import type { Beside } from '../byteSource.ts';
-import { quoted } from '../quoted.ts';
-import type { Place } from './locateTensor.ts';
-
-/** Bytes of a file beside the model. */
-export interface ExternalPlace {
-  readonly location: string;
-  readonly offset: number;
-  readonly length: number;
-}
+import { refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Beside } from '../common/byteSource.ts';
+import { quoted } from '../common/quoted.ts';
+import type { ExternalPlace, TensorPlace } from './tensorPlace.ts';
 
 /**
  * Where external data is (onnx.proto, TensorProto.external_data): a path relative to the model, the first
  * byte, and how many of them, which must be the `needed` ones; or what is wrong with that.
  */
-export function externalPlaceOf(
-  entries: ReadonlyMap<string, string>,
-  needed: number,
-): Place | string {
+export function externalPlaceOf(entries: ReadonlyMap<string, string>, needed: number): TensorPlace | string {
   const location = entries.get('location');
   if (location === undefined) return 'has external data without a location';
-  if (!isBeside(location)) return `has external data at ${quoted(location)}; the location must be a relative path without ".."`; // prettier-ignore
+  if (!isBeside(location))
+    return `has external data at ${quoted(location)}; the location must be a relative path without ".."`;
   const offset = integerOf(entries.get('offset') ?? '0');
   if (offset === null) return `has external data at offset ${quoted(entries.get('offset') ?? '')}`;
   const length = entries.get('length');
-  if (length !== undefined && integerOf(length) !== needed) return `needs ${needed} bytes; its external data has length ${quoted(length)}`; // prettier-ignore
+  if (length !== undefined && integerOf(length) !== needed)
+    return `needs ${needed} bytes; its external data has length ${quoted(length)}`;
   return { kind: 'external', place: { location, offset, length: needed } };
 }
 
@@ -38,7 +30,10 @@ export async function readExternal(
   if (!source.ok) return source;
   const { name, size } = source.value;
   if (offset + length <= size) return await source.value.read(offset, length);
-  return refuse('file', `${name} is cut off: ${tensor} ends at byte ${offset + length} of it, the file at byte ${size}.`); // prettier-ignore
+  return refuse(
+    'file',
+    `${name} is cut off: ${tensor} ends at byte ${offset + length} of it, the file at byte ${size}.`,
+  );
 }
 
 /** Whether a path stays in the model's folder on every platform: no root, no drive or scheme, no "..", no NUL. */

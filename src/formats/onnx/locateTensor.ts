@@ -1,24 +1,17 @@
-import { accept, type Result } from '../../engine/refusal.ts';
-import { bytesNeeded } from '../bytesNeeded.ts';
-import { quoted } from '../quoted.ts';
-import type { TensorEntry } from '../tensorFile.ts';
-import { type DataType, dataTypes, type TypedField, typedFields } from './dataTypes.ts';
-import { type ExternalPlace, externalPlaceOf } from './externalData.ts';
-import type { ModelBytes, Range } from './modelBytes.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import { bytesNeeded } from '../common/bytesNeeded.ts';
+import { quoted } from '../common/quoted.ts';
+import type { TensorEntry } from '../common/tensorFile.ts';
+import { type DataType, dataTypes, typedFields } from './dataTypes.ts';
+import { externalPlaceOf } from './externalData.ts';
+import type { ModelBytes } from './modelBytes.ts';
+import type { TensorPlace } from './tensorPlace.ts';
 import { mostIntegers } from './readParts.ts';
 import type { TensorProto } from './readTensorProto.ts';
 
-/** Where a tensor's numbers are. */
-export type Place =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'raw'; readonly range: Range }
-  | { readonly kind: 'typed'; readonly range: Range; readonly field: TypedField }
-  | { readonly kind: 'external'; readonly place: ExternalPlace };
-
 /** A tensor that can be read, or the line about one that cannot. */
 export type Located =
-  | { readonly entry: TensorEntry; readonly place: Place }
-  | { readonly entry: null; readonly leftOut: string };
+  { readonly entry: TensorEntry; readonly place: TensorPlace } | { readonly entry: null; readonly leftOut: string };
 
 /**
  * Where the numbers of a tensor are, its declared size checked against the bytes there are. `key` is its
@@ -26,21 +19,22 @@ export type Located =
  * leaves the model's folder.
  */
 export function locateTensor(model: ModelBytes, key: string, proto: TensorProto): Result<Located> {
-  const broken = (problem: string): Result<never> => model.refuse(`is broken: tensor ${quoted(key)} ${problem}`); // prettier-ignore
+  const broken = (problem: string): Result<never> => model.refuse(`is broken: tensor ${quoted(key)} ${problem}`);
   const { dims: shape, dataType } = proto;
   if (dataType === 0) return broken('has no data_type');
   const type = dataTypes.get(dataType) ?? { name: `data_type ${dataType}`, stored: null };
-  if (type.stored === null)
-    return accept({ entry: null, leftOut: `${key}: a ${type.name} tensor` });
-  if (proto.isSegment) return accept({ entry: null, leftOut: `${key}: a segment of a tensor` });
+  if (type.stored === null) return ok({ entry: null, leftOut: `${key}: a ${type.name} tensor` });
+  if (proto.isSegment) return ok({ entry: null, leftOut: `${key}: a segment of a tensor` });
   if (shape.length > mostIntegers) return broken(`has more than ${mostIntegers} dims`);
   const negative = shape.find((size) => !Number.isSafeInteger(size) || size < 0);
   if (negative !== undefined) return broken(`has a size of ${negative} in its dims`);
   const needed = bytesNeeded(shape, type.stored.element);
   if (needed === null) return broken(`of shape (${shape.join(', ')}) needs more than 2⁵³ bytes`);
-  const place = proto.isExternal ? externalPlaceOf(proto.external, needed) : placeOf(proto, type.name, type.stored, needed); // prettier-ignore
+  const place = proto.isExternal
+    ? externalPlaceOf(proto.external, needed)
+    : placeOf(proto, type.name, type.stored, needed);
   if (typeof place === 'string') return broken(place);
-  return accept({ entry: { key, element: type.stored.element, shape }, place });
+  return ok({ entry: { key, element: type.stored.element, shape }, place });
 }
 
 /** Within the model: raw_data, or the one field that has this type's numbers; else what is wrong. */
@@ -49,20 +43,22 @@ function placeOf(
   typeName: string,
   { element, field }: NonNullable<DataType['stored']>,
   needed: number,
-): Place | string {
+): TensorPlace | string {
   const what = `of shape (${dims.join(', ')}) and ${typeName}`;
   const other = typedFields.find(({ id }) => typed.has(id) && id !== field.id);
-  if (other !== undefined) return `has ${other.name}; ${typeName} stands in raw_data or ${field.name}`; // prettier-ignore
+  if (other !== undefined) return `has ${other.name}; ${typeName} stands in raw_data or ${field.name}`;
   const size = typed.get(field.id);
   if (raw !== null) {
     if (size !== undefined) return `has both raw_data and ${field.name}`;
     const there = raw.to - raw.from;
-    return there === needed ? { kind: 'raw', range: raw } : `${what} needs ${needed} bytes; its raw_data has ${there}`; // prettier-ignore
+    return there === needed ? { kind: 'raw', range: raw } : `${what} needs ${needed} bytes; its raw_data has ${there}`;
   }
   if (size === undefined) return needed === 0 ? { kind: 'none' } : `${what} has no data`;
   const count = needed / (bytesNeeded([], element) ?? 1);
   // How many numbers stand in a packed field of varints is known once they are read.
   const most = size.packedBytes / field.bytes + size.single;
   const fits = field.bytes === 1 ? count <= most : count === most;
-  return fits ? { kind: 'typed', range, field } : `${what} needs ${count} numbers; its ${field.name} has ${Math.floor(most)}`; // prettier-ignore
+  return fits
+    ? { kind: 'typed', range, field }
+    : `${what} needs ${count} numbers; its ${field.name} has ${Math.floor(most)}`;
 }

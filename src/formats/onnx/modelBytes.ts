@@ -1,14 +1,14 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { ByteSource } from '../byteSource.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { ByteSource } from '../common/byteSource.ts';
 
 /** Bytes of a file: the first one, and the one behind the last. */
-export interface Range {
+export interface ByteRange {
   readonly from: number;
   readonly to: number;
 }
 
 /** Bytes that are in memory, and where in the file the first of them is. */
-export interface Held {
+export interface BytesInMemory {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly base: number;
 }
@@ -24,7 +24,7 @@ export class ModelBytes {
   readonly name: string;
   readonly size: number;
   readonly #source: ByteSource;
-  #window: Held = { bytes: new Uint8Array(0), base: 0 };
+  #window: BytesInMemory = { bytes: new Uint8Array(0), base: 0 };
   #fieldsLeft = mostFields;
 
   constructor(source: ByteSource) {
@@ -34,23 +34,23 @@ export class ModelBytes {
   }
 
   /** A window that starts at or before `from` and has at least `length` bytes from there; they lie in the file. */
-  async hold(from: number, length: number): Promise<Result<Held>> {
+  async hold(from: number, length: number): Promise<Result<BytesInMemory>> {
     const { bytes, base } = this.#window;
-    if (from >= base && from + length <= base + bytes.length) return accept(this.#window);
+    if (from >= base && from + length <= base + bytes.length) return ok(this.#window);
     const wanted = Math.min(Math.max(length, windowSize), this.size - from);
     const read = await this.#source.read(from, wanted);
     if (!read.ok) return read;
     this.#window = { bytes: new Uint8Array(read.value), base: from };
-    return accept(this.#window);
+    return ok(this.#window);
   }
 
   /** The bytes of a range. */
-  async bytes({ from, to }: Range): Promise<Result<Uint8Array<ArrayBuffer>>> {
-    if (from === to) return accept(new Uint8Array(0));
+  async bytes({ from, to }: ByteRange): Promise<Result<Uint8Array<ArrayBuffer>>> {
+    if (from === to) return ok(new Uint8Array(0));
     const held = await this.hold(from, to - from);
     if (!held.ok) return held;
     const { bytes, base } = held.value;
-    return accept(bytes.subarray(from - base, to - base));
+    return ok(bytes.subarray(from - base, to - base));
   }
 
   /** Whether one more field may be gone over. */

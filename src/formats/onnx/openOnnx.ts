@@ -1,12 +1,12 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { Tensor } from '../../engine/tensor.ts';
-import type { Beside, ByteSource } from '../byteSource.ts';
-import { quoted } from '../quoted.ts';
-import { readStrided } from '../readStrided.ts';
-import type { TensorEntry, TensorFile } from '../tensorFile.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
+import type { Beside, ByteSource } from '../common/byteSource.ts';
+import { quoted } from '../common/quoted.ts';
+import { readStrided } from '../common/readStrided.ts';
+import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { layersOf } from './convTransposeLayer.ts';
 import { readExternal } from './externalData.ts';
-import type { Place } from './locateTensor.ts';
+import type { TensorPlace } from './tensorPlace.ts';
 import { ModelBytes } from './modelBytes.ts';
 import { readModel } from './readModel.ts';
 import { readTyped } from './readTyped.ts';
@@ -20,7 +20,7 @@ export async function openOnnx(source: ByteSource, beside: Beside): Promise<Resu
   const { name } = source;
   const model = await readModel(new ModelBytes(source));
   if (!model.ok) return model;
-  const places = new Map<string, Place>();
+  const places = new Map<string, TensorPlace>();
   const entries: TensorEntry[] = [];
   const leftOut: string[] = [];
   for (const located of model.value.tensors.values()) {
@@ -30,7 +30,7 @@ export async function openOnnx(source: ByteSource, beside: Beside): Promise<Resu
       places.set(located.entry.key, located.place);
     }
   }
-  return accept({
+  return ok({
     format: 'onnx',
     name,
     entries,
@@ -48,7 +48,7 @@ async function readPlace(
   source: ByteSource,
   beside: Beside,
   entry: TensorEntry,
-  place: Place,
+  place: TensorPlace,
 ): Promise<Result<Tensor>> {
   if (place.kind === 'typed') {
     return await readTyped(new ModelBytes(source), entry, place.range, place.field);
@@ -56,18 +56,18 @@ async function readPlace(
   const bytes = await bytesOf(source, beside, entry, place);
   if (!bytes.ok) return bytes;
   const { element, shape } = entry;
-  return accept(readStrided(bytes.value, { element, little: true, shape }));
+  return ok(readStrided(bytes.value, { element, little: true, shape }));
 }
 
 async function bytesOf(
   source: ByteSource,
   beside: Beside,
   { key }: TensorEntry,
-  place: Exclude<Place, { readonly kind: 'typed' }>,
+  place: Exclude<TensorPlace, { readonly kind: 'typed' }>,
 ): Promise<Result<ArrayBuffer>> {
   switch (place.kind) {
     case 'none':
-      return accept(new ArrayBuffer(0));
+      return ok(new ArrayBuffer(0));
     case 'raw':
       return await source.read(place.range.from, place.range.to - place.range.from);
     case 'external':

@@ -1,7 +1,7 @@
-import { accept, type Result } from '../../engine/refusal.ts';
-import { quoted } from '../quoted.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import { quoted } from '../common/quoted.ts';
 import { type Located, locateTensor } from './locateTensor.ts';
-import type { ModelBytes, Range } from './modelBytes.ts';
+import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { type Attribute, type NodeRanges, readAttribute, readNode } from './readNode.ts';
 import { readString } from './readParts.ts';
 import { readTensorProto } from './readTensorProto.ts';
@@ -41,7 +41,7 @@ export async function readModel(model: ModelBytes): Promise<Result<Model>> {
   if (!walked.ok) return walked;
   if (graphs === 0) return model.refuse('is no ONNX model, or is cut off: it has no graph');
   if (opsets === 0) return model.refuse('is no ONNX model, or is cut off: it has no opset_import');
-  return accept(reader);
+  return ok(reader);
 }
 
 /** Collects what the fields of a GraphProto hold: node = 1, initializer = 5, sparse_initializer = 15. */
@@ -64,7 +64,7 @@ class GraphReader implements Model {
     return undefined;
   }
 
-  async #addNode(range: Range): Promise<Result<unknown>> {
+  async #addNode(range: ByteRange): Promise<Result<unknown>> {
     if (++this.#nodesSeen > most) return this.#model.refuse(`has more than ${most} nodes`);
     const node = await readNode(this.#model, range);
     if (!node.ok) return node;
@@ -92,10 +92,10 @@ class GraphReader implements Model {
     }
     const [domain = '', name = '', ...inputs] = texts;
     // Another domain's operator of this name is another operator.
-    if (domain !== '' && domain !== 'ai.onnx') return accept(null);
+    if (domain !== '' && domain !== 'ai.onnx') return ok(null);
     if (opType === 'ConvTranspose') this.nodes.push({ name, output, inputs, attributes });
     else return await this.#addConstant(attributes, output);
-    return accept(null);
+    return ok(null);
   }
 
   /** Constant: its tensor is the attribute value, or sparse_value; numbers and strings are no tensors of a file. */
@@ -104,10 +104,10 @@ class GraphReader implements Model {
       if (name === 'sparse_value' && isSparse) return this.#keep(output, sparse(output));
       if (name === 'value' && tensor !== null) return await this.#addTensor(tensor, output);
     }
-    return accept(null);
+    return ok(null);
   }
 
-  async #addTensor(range: Range, name: string | null): Promise<Result<unknown>> {
+  async #addTensor(range: ByteRange, name: string | null): Promise<Result<unknown>> {
     const proto = await readTensorProto(this.#model, range);
     if (!proto.ok) return proto;
     const key = name ?? proto.value.name;
@@ -116,7 +116,7 @@ class GraphReader implements Model {
   }
 
   /** SparseTensorProto: values = 1, a TensorProto that has the name. */
-  async #addSparse(range: Range): Promise<Result<unknown>> {
+  async #addSparse(range: ByteRange): Promise<Result<unknown>> {
     const names: string[] = [];
     const walked = await walkFields(this.#model, range, ({ id, type, from, to }) => {
       if (id !== 1 || type !== wire.bytes || names.length > 0) return undefined;
@@ -131,10 +131,10 @@ class GraphReader implements Model {
 
   #keep(key: string, located: Located): Result<unknown> {
     if (key === '') return this.#model.refuse('is broken: a tensor in it has no name');
-    if (this.tensors.has(key)) return this.#model.refuse(`is broken: two tensors in it are named ${quoted(key)}`); // prettier-ignore
+    if (this.tensors.has(key)) return this.#model.refuse(`is broken: two tensors in it are named ${quoted(key)}`);
     if (this.tensors.size >= most) return this.#model.refuse(`has more than ${most} tensors`);
     this.tensors.set(key, located);
-    return accept(null);
+    return ok(null);
   }
 }
 

@@ -1,5 +1,5 @@
-import { accept, type Result } from '../../engine/refusal.ts';
-import type { ModelBytes, Range } from './modelBytes.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { takeIntegers, readString } from './readParts.ts';
 import { walkFields, wire } from './walkFields.ts';
 
@@ -9,22 +9,27 @@ const mostAttributes = 32;
 
 /** Where the parts of a NodeProto are. */
 export interface NodeRanges {
-  readonly inputs: readonly Range[];
+  readonly inputs: readonly ByteRange[];
   /** Its first output, as the others are not looked for. */
-  readonly output: Range;
-  readonly name: Range;
-  readonly opType: Range;
-  readonly domain: Range;
-  readonly attributes: readonly Range[];
+  readonly output: ByteRange;
+  readonly name: ByteRange;
+  readonly opType: ByteRange;
+  readonly domain: ByteRange;
+  readonly attributes: readonly ByteRange[];
 }
 
-const none: Range = { from: 0, to: 0 };
+const none: ByteRange = { from: 0, to: 0 };
 
 /** NodeProto: input = 1, output = 2, name = 3, op_type = 4, attribute = 5, domain = 7. */
-export async function readNode(model: ModelBytes, range: Range): Promise<Result<NodeRanges>> {
-  const inputs: Range[] = [];
-  const attributes: Range[] = [];
-  const found: { output: Range | null; name: Range; opType: Range; domain: Range } = { output: null, name: none, opType: none, domain: none }; // prettier-ignore
+export async function readNode(model: ModelBytes, range: ByteRange): Promise<Result<NodeRanges>> {
+  const inputs: ByteRange[] = [];
+  const attributes: ByteRange[] = [];
+  const found: { output: ByteRange | null; name: ByteRange; opType: ByteRange; domain: ByteRange } = {
+    output: null,
+    name: none,
+    opType: none,
+    domain: none,
+  };
   const walked = await walkFields(model, range, (field) => {
     if (field.type !== wire.bytes) return undefined;
     if (field.id === 1 && inputs.length < mostInputs) inputs.push(field);
@@ -36,7 +41,7 @@ export async function readNode(model: ModelBytes, range: Range): Promise<Result<
     return undefined;
   });
   if (!walked.ok) return walked;
-  return accept({ ...found, inputs, attributes, output: found.output ?? none });
+  return ok({ ...found, inputs, attributes, output: found.output ?? none });
 }
 
 /** What an attribute says that may matter here. */
@@ -45,14 +50,19 @@ export interface Attribute {
   readonly integers: readonly number[];
   /** The text of auto_pad; else "". */
   readonly autoPad: string;
-  readonly tensor: Range | null;
+  readonly tensor: ByteRange | null;
   readonly isSparse: boolean;
 }
 
 /** AttributeProto: name = 1, i = 3, s = 4, t = 5, ints = 8, sparse_tensor = 22. */
-export async function readAttribute(model: ModelBytes, range: Range): Promise<Result<Attribute>> {
+export async function readAttribute(model: ModelBytes, range: ByteRange): Promise<Result<Attribute>> {
   const integers: number[] = [];
-  const found: { name: Range; text: Range | null; tensor: Range | null; isSparse: boolean } = { name: none, text: null, tensor: null, isSparse: false }; // prettier-ignore
+  const found: { name: ByteRange; text: ByteRange | null; tensor: ByteRange | null; isSparse: boolean } = {
+    name: none,
+    text: null,
+    tensor: null,
+    isSparse: false,
+  };
   const walked = await walkFields(model, range, (field) => {
     if (field.id === 3 || field.id === 8) return takeIntegers(model, field, integers);
     if (field.type !== wire.bytes) return undefined;
@@ -69,5 +79,5 @@ export async function readAttribute(model: ModelBytes, range: Range): Promise<Re
   const text = await readString(model, name.value === 'auto_pad' ? (found.text ?? none) : none);
   if (!text.ok) return text;
   const { tensor, isSparse } = found;
-  return accept({ name: name.value, integers, autoPad: text.value, tensor, isSparse });
+  return ok({ name: name.value, integers, autoPad: text.value, tensor, isSparse });
 }

@@ -1,6 +1,6 @@
-import { accept, type Result } from '../../engine/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import { typedFields } from './dataTypes.ts';
-import type { ModelBytes, Range } from './modelBytes.ts';
+import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { takeIntegers, readString } from './readParts.ts';
 import { walkFields, wire } from './walkFields.ts';
 
@@ -10,8 +10,8 @@ export interface TensorProto {
   readonly dims: readonly number[];
   readonly dataType: number;
   /** Where it is as a whole. */
-  readonly range: Range;
-  readonly raw: Range | null;
+  readonly range: ByteRange;
+  readonly raw: ByteRange | null;
   /** Of the fields that hold numbers one by one, those that are there, and what they hold. */
   readonly typed: ReadonlyMap<number, TypedSize>;
   /** Whether its data is in another file, and the keys and values that say where. */
@@ -29,17 +29,14 @@ export interface TypedSize {
 /** ONNX knows five keys of external data. */
 const mostEntries = 16;
 
-const none: Range = { from: 0, to: 0 };
+const none: ByteRange = { from: 0, to: 0 };
 
 /** TensorProto: dims = 1, data_type = 2, segment = 3, name = 8, raw_data = 9, external_data = 13, data_location = 14 (EXTERNAL = 1). */
-export async function readTensorProto(
-  model: ModelBytes,
-  range: Range,
-): Promise<Result<TensorProto>> {
+export async function readTensorProto(model: ModelBytes, range: ByteRange): Promise<Result<TensorProto>> {
   const dims: number[] = [];
   const typed = new Map<number, TypedSize>();
   const external = new Map<string, string>();
-  const found: { name: Range | null; raw: Range | null } = { name: null, raw: null };
+  const found: { name: ByteRange | null; raw: ByteRange | null } = { name: null, raw: null };
   let dataType = 0;
   let entries = 0;
   let [isExternal, isSegment] = [false, false];
@@ -56,26 +53,27 @@ export async function readTensorProto(
     else if (typedFields.some((each) => each.id === id)) {
       const { packedBytes, single } = typed.get(id) ?? { packedBytes: 0, single: 0 };
       const packed = type === wire.bytes;
-      typed.set(id, { packedBytes: packedBytes + (packed ? field.to - field.from : 0), single: single + (packed ? 0 : 1) }); // prettier-ignore
+      typed.set(id, {
+        packedBytes: packedBytes + (packed ? field.to - field.from : 0),
+        single: single + (packed ? 0 : 1),
+      });
     }
     return undefined;
   });
   if (!walked.ok) return walked;
   const text = await readString(model, found.name ?? none);
   if (!text.ok) return text;
-  return accept({ name: text.value, dims, dataType, range, raw: found.raw, typed, isExternal, external, isSegment }); // prettier-ignore
+  return ok({ name: text.value, dims, dataType, range, raw: found.raw, typed, isExternal, external, isSegment });
 }
 
-function tooMany(model: ModelBytes, { from }: Range): Result<never> {
-  return model.refuse(`is broken: the tensor of the external_data at byte ${from} has more than ${mostEntries} of them`); // prettier-ignore
+function tooMany(model: ModelBytes, { from }: ByteRange): Result<never> {
+  return model.refuse(
+    `is broken: the tensor of the external_data at byte ${from} has more than ${mostEntries} of them`,
+  );
 }
 
 /** StringStringEntryProto: key = 1, value = 2. */
-async function readEntry(
-  model: ModelBytes,
-  range: Range,
-  entries: Map<string, string>,
-): Promise<Result<null>> {
+async function readEntry(model: ModelBytes, range: ByteRange, entries: Map<string, string>): Promise<Result<null>> {
   let key = none;
   let value = none;
   const walked = await walkFields(model, range, (field) => {
@@ -89,5 +87,5 @@ async function readEntry(
   if (!text.ok) return text;
   // The keys that ONNX knows; others say nothing about where the data is.
   if (['location', 'offset', 'length'].includes(name.value)) entries.set(name.value, text.value);
-  return accept(null);
+  return ok(null);
 }

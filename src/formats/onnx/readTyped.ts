@@ -1,10 +1,10 @@
-import { accept, type Result } from '../../engine/refusal.ts';
-import { type Tensor, zeros } from '../../engine/tensor.ts';
-import { type ElementName, elements } from '../element.ts';
-import { quoted } from '../quoted.ts';
-import type { TensorEntry } from '../tensorFile.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import { type Tensor, zeros } from '../../engine/core/tensor.ts';
+import { type ElementName, elements } from '../common/element.ts';
+import { quoted } from '../common/quoted.ts';
+import type { TensorEntry } from '../common/tensorFile.ts';
 import type { TypedField } from './dataTypes.ts';
-import type { ModelBytes, Range } from './modelBytes.ts';
+import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { readVarints } from './readParts.ts';
 import { walkFields, wire } from './walkFields.ts';
 
@@ -12,7 +12,7 @@ import { walkFields, wire } from './walkFields.ts';
 export async function readTyped(
   model: ModelBytes,
   { key, element, shape }: TensorEntry,
-  range: Range,
+  range: ByteRange,
   field: TypedField,
 ): Promise<Result<Tensor>> {
   const tensor = zeros(elements[element].dtype, shape);
@@ -23,37 +23,37 @@ export async function readTyped(
     if (count < data.length) data[count] = number(value);
     return ++count <= data.length;
   };
-  const broken = (): Result<never> => model.refuse(`is broken: the ${field.name} of tensor ${quoted(key)} has no varints, or not the ${data.length} that its shape (${shape.join(', ')}) needs`); // prettier-ignore
+  const broken = (): Result<never> =>
+    model.refuse(
+      `is broken: the ${field.name} of tensor ${quoted(key)} has no varints, or not the ${data.length} that its shape (${shape.join(', ')}) needs`,
+    );
   const walked = await walkFields(model, range, (part) => {
     if (part.id !== field.id) return undefined;
-    if (part.type === field.type)
-      return take(isSigned(field) ? part.value : part.unsigned) ? undefined : broken();
+    if (part.type === field.type) return take(isSigned(field) ? part.value : part.unsigned) ? undefined : broken();
     if (part.type !== wire.bytes) return broken();
-    return takePacked(model, part, field, take).then((taken) =>
-      taken.ok && !taken.value ? broken() : taken,
-    );
+    return takePacked(model, part, field, take).then((taken) => (taken.ok && !taken.value ? broken() : taken));
   });
   if (!walked.ok) return walked;
-  return count === data.length ? accept(tensor) : broken();
+  return count === data.length ? ok(tensor) : broken();
 }
 
 async function takePacked(
   model: ModelBytes,
-  range: Range,
+  range: ByteRange,
   field: TypedField,
   take: (value: number) => boolean,
 ): Promise<Result<boolean>> {
   const held = await model.bytes(range);
   if (!held.ok) return held;
   const bytes = held.value;
-  if (field.type === wire.varint) return accept(readVarints(bytes, take, isSigned(field)));
+  if (field.type === wire.varint) return ok(readVarints(bytes, take, isSigned(field)));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length % field.bytes !== 0) return accept(false);
+  if (bytes.length % field.bytes !== 0) return ok(false);
   for (let at = 0; at < bytes.length; at += field.bytes) {
     const value = field.bytes === 4 ? view.getFloat32(at, true) : view.getFloat64(at, true);
-    if (!take(value)) return accept(false);
+    if (!take(value)) return ok(false);
   }
-  return accept(true);
+  return ok(true);
 }
 
 const word = new DataView(new ArrayBuffer(4));

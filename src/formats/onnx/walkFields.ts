@@ -1,12 +1,12 @@
 import { PbfReader } from 'pbf';
-import { accept, type Result } from '../../engine/refusal.ts';
-import type { Held, ModelBytes, Range } from './modelBytes.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import type { BytesInMemory, ModelBytes, ByteRange } from './modelBytes.ts';
 
 /** How a field is encoded (https://protobuf.dev/programming-guides/encoding/). Groups, 3 and 4, ONNX does not have. */
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
 /** A field of a message: its number, and its value, or where its bytes are. */
-export interface Field extends Range {
+export interface Field extends ByteRange {
   readonly id: number;
   readonly type: number;
   /** Of a varint the signed integer, beyond 2⁵³ rounded to nearest; of fixed ones the float or double; else 0. */
@@ -25,11 +25,7 @@ const longestHead = 20;
  * Shows the fields of a message in their order. Only their heads are read: what lies in a field of bytes
  * is skipped, so that a message may be larger than memory. Refuses what is no sequence of fields.
  */
-export async function walkFields(
-  model: ModelBytes,
-  { from, to }: Range,
-  visit: Visit,
-): Promise<Result<null>> {
+export async function walkFields(model: ModelBytes, { from, to }: ByteRange, visit: Visit): Promise<Result<null>> {
   for (let at = from; at < to;) {
     const held = await model.hold(at, Math.min(longestHead, to - at));
     if (!held.ok) return held;
@@ -38,7 +34,9 @@ export async function walkFields(
     const heldTo = base + bytes.length;
     const last = heldTo >= to ? to - 1 : heldTo - longestHead;
     while (at <= last) {
-      const field = model.countField() ? readField(reader, held.value, at, to) : 'has more fields than can be gone over'; // prettier-ignore
+      const field = model.countField()
+        ? readField(reader, held.value, at, to)
+        : 'has more fields than can be gone over';
       if (typeof field === 'string') return model.refuse(field);
       at = field.to;
       const visited = visit(field);
@@ -48,11 +46,11 @@ export async function walkFields(
       if (visited instanceof Promise) break;
     }
   }
-  return accept(null);
+  return ok(null);
 }
 
 /** The field at `at` of a message that ends at `to`, or what is wrong with it. */
-function readField(reader: PbfReader, { base }: Held, at: number, to: number): Field | string {
+function readField(reader: PbfReader, { base }: BytesInMemory, at: number, to: number): Field | string {
   try {
     reader.pos = at - base;
     const tag = reader.readVarint();

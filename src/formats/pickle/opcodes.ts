@@ -61,7 +61,7 @@ const append = (stack: PickleStack, reader: ByteReader, added: readonly PickleVa
 
 const setItems = (stack: PickleStack, reader: ByteReader, added: readonly PickleValue[]): void => {
   const container = stack.container();
-  if (container.kind !== 'dict' && container.kind !== 'object') reader.fault('it sets items of what is no dict'); // prettier-ignore
+  if (container.kind !== 'dict' && container.kind !== 'object') reader.fault('it sets items of what is no dict');
   if (added.length % 2 !== 0) reader.fault('it sets a key without a value');
   for (const value of added) container.items.push(value);
 };
@@ -71,9 +71,8 @@ const quoted = (line: string): string => /^(['"])(.*)\1$/.exec(line.trim())?.[2]
 
 /** UNICODE is "raw-unicode-escape": Latin-1 with \uXXXX and \UXXXXXXXX for the rest. */
 const unescaped = (line: string): string =>
-  line.replace(
-    /\\u([\da-fA-F]{4})|\\U(00(?:0[\da-fA-F]|10)[\da-fA-F]{4})/g,
-    (_, short?: string, long?: string) => String.fromCodePoint(parseInt(short ?? long ?? '', 16)),
+  line.replace(/\\u([\da-fA-F]{4})|\\U(00(?:0[\da-fA-F]|10)[\da-fA-F]{4})/g, (_, short?: string, long?: string) =>
+    String.fromCodePoint(parseInt(short ?? long ?? '', 16)),
   );
 
 /** By their bytes; what is missing here is refused, extension codes and the like. */

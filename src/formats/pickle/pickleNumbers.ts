@@ -28,7 +28,7 @@ export function longInteger(reader: ByteReader, length: number): PickleValue {
 export function decimalFloat(reader: ByteReader): number {
   const line = reader.line().trim();
   const [, sign, word] = /^([+-]?)(inf|nan)$/i.exec(line) ?? [];
-  if (word !== undefined) return word.toLowerCase() === 'nan' ? NaN : sign === '-' ? -Infinity : Infinity; // prettier-ignore
+  if (word !== undefined) return word.toLowerCase() === 'nan' ? NaN : sign === '-' ? -Infinity : Infinity;
   const value = /^[+-]?[\d.]/.test(line) ? Number(line) : NaN;
   return Number.isNaN(value) ? reader.fault('it has a float that is none') : value;
 }

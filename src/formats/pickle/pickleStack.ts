@@ -68,9 +68,6 @@ function isContainer(value: PickleValue): value is Container {
   return (
     typeof value === 'object' &&
     value !== null &&
-    (value.kind === 'object' ||
-      value.kind === 'dict' ||
-      value.kind === 'list' ||
-      value.kind === 'set')
+    (value.kind === 'object' || value.kind === 'dict' || value.kind === 'list' || value.kind === 'set')
   );
 }

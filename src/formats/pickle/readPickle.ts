@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { ByteReader, PickleFault } from './byteReader.ts';
 import { opcodes } from './opcodes.ts';
 import { PickleStack } from './pickleStack.ts';
@@ -21,7 +21,7 @@ export function readPickle(bytes: Uint8Array): Result<PickleValue> {
   try {
     for (let steps = 0; steps < mostSteps; steps++) {
       const opcode = reader.byte();
-      if (opcode === stop) return accept(stack.pop());
+      if (opcode === stop) return ok(stack.pop());
       const run = opcodes[opcode];
       if (run !== undefined) run(stack, reader);
       else reader.fault(`it has the unknown opcode 0x${opcode.toString(16).padStart(2, '0')}`);

@@ -1,13 +1,13 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { isObject } from '../pickle/pickleParts.ts';
 import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
-import { dataName, describe, shown } from './describe.ts';
-import { isCollection, membersOf, sizeOf } from './members.ts';
-import { type TensorView, tensorView } from './tensorView.ts';
+import { dataName, describe, quotedName } from './describe.ts';
+import { isCollection, pickleMembersOf, memberCountOf } from './members.ts';
+import { type StorageView, storageViewOf } from './tensorView.ts';
 
 /** What a pickle holds: its tensors by their keys, in its order, and lines about the rest. */
 export interface Collected {
-  readonly views: ReadonlyMap<string, TensorView>;
+  readonly views: ReadonlyMap<string, StorageView>;
   readonly leftOut: readonly string[];
 }
 
@@ -23,27 +23,21 @@ const mostLines = 1000;
  * that is in two places is so in both; one that contains itself is left out there. Collections of mere data
  * are a line each. `check` may find a tensor unreadable; what it refuses with is left out in its place.
  */
-export function collectTensors(
-  root: PickleValue,
-  check: (view: TensorView) => Result<null>,
-): Result<Collected> {
+export function collectTensors(root: PickleValue, check: (view: StorageView) => Result<null>): Result<Collected> {
   const walk = new Walk(check);
   walk.visit(root, '', 0);
   return walk.isFull()
-    ? refuse(
-        'file',
-        `it nests or shares structures to more than ${mostTensors} tensors or ${mostVisits} values.`,
-      )
-    : accept(walk);
+    ? refuse('file', `it nests or shares structures to more than ${mostTensors} tensors or ${mostVisits} values.`)
+    : ok(walk);
 }
 
 class Walk implements Collected {
-  readonly views = new Map<string, TensorView>();
+  readonly views = new Map<string, StorageView>();
   readonly leftOut: string[] = [];
   /** Elements of the collections that were looked into. */
   #visits = 0;
-  readonly #check: (view: TensorView) => Result<null>;
-  readonly #known = new Map<PickleObject, Result<TensorView> | null>();
+  readonly #check: (view: StorageView) => Result<null>;
+  readonly #known = new Map<PickleObject, Result<StorageView> | null>();
   /** Collections on the way here. */
   readonly #open = new Set<PickleValue>();
   /** Collections known to be mere data. */
@@ -53,7 +47,7 @@ class Walk implements Collected {
   #left = 0;
   readonly #copies = new Map<string, number>();
 
-  constructor(check: (view: TensorView) => Result<null>) {
+  constructor(check: (view: StorageView) => Result<null>) {
     this.#check = check;
   }
 
@@ -73,10 +67,10 @@ class Walk implements Collected {
   }
 
   /** A tensor in several places is worked out once. */
-  #viewOf(object: PickleObject): Result<TensorView> | null {
+  #viewOf(object: PickleObject): Result<StorageView> | null {
     const known = this.#known.get(object);
     if (known !== undefined) return known;
-    const view = tensorView(object);
+    const view = storageViewOf(object);
     const checked = view?.ok === true ? this.#check(view.value) : null;
     const found = checked?.ok === false ? checked : view;
     this.#known.set(object, found);
@@ -85,10 +79,10 @@ class Walk implements Collected {
 
   #collection(value: PickleValue, key: string, depth: number): void {
     const [met, lines] = [this.#met, this.#left];
-    this.#visits += sizeOf(value);
+    this.#visits += memberCountOf(value);
     if (this.isFull()) return;
     this.#open.add(value);
-    for (const [name, member] of membersOf(value)) {
+    for (const [name, member] of pickleMembersOf(value)) {
       const inner = depth === 0 || name === null ? name : `${key}.${name}`;
       if (this.isFull()) return;
       if (inner === null) this.#meet(key, `${describe(member)} under a key that is no name`);
@@ -108,7 +102,7 @@ class Walk implements Collected {
     this.#leave(key, describe(value));
   }
 
-  #tensor(view: Result<TensorView>, key: string): void {
+  #tensor(view: Result<StorageView>, key: string): void {
     if (!view.ok) {
       this.#meet(key, view.refusal.message);
       return;
@@ -132,14 +126,12 @@ class Walk implements Collected {
 
   #leave(key: string, what: string): void {
     this.#left++;
-    if (this.#left <= mostLines) this.leftOut.push(key === '' ? what : `${shown(key)}: ${what}`);
+    if (this.#left <= mostLines) this.leftOut.push(key === '' ? what : `${quotedName(key)}: ${what}`);
     else if (this.#left === mostLines + 1) this.leftOut.push('… and more');
   }
 }
 
 /** A collection of mere data, by the name of what it is in Python. */
 function collection(value: PickleValue): string {
-  return isObject(value)
-    ? describe(value).replace(/^an object of class (\w+\.)*/, '')
-    : describe(value);
+  return isObject(value) ? describe(value).replace(/^an object of class (\w+\.)*/, '') : describe(value);
 }

@@ -51,7 +51,7 @@ function structure(value: Extract<PickleValue, object>): string {
     case 'bytes':
       return value.type;
     case 'name':
-      return shown(value.name);
+      return quotedName(value.name);
     case 'persistent':
       return 'a storage without a tensor';
     case 'object':
@@ -64,11 +64,11 @@ function structure(value: Extract<PickleValue, object>): string {
 function classOf(value: PickleObject): string {
   const callee = nameOf(value.callee);
   const made = callee !== null && makers.includes(callee) ? itemsOf(value.args)?.[0] : value.callee;
-  return shown(nameOf(made ?? null) ?? 'unknown');
+  return quotedName(nameOf(made ?? null) ?? 'unknown');
 }
 
 /** A name of the file's in a line of text. */
-export function shown(name: string): string {
+export function quotedName(name: string): string {
   // eslint-disable-next-line no-control-regex -- they would break the line
   const line = name.replace(/[\u0000-\u001f\u007f]/g, '?');
   return line.length > longestName ? `${line.slice(0, longestName)}…` : line;

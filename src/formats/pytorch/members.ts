@@ -14,7 +14,7 @@ const sequences = ['builtins.list', 'builtins.tuple', 'builtins.set', 'builtins.
  * What a collection of Python's own has, under dicts' keys and lists' indices; nothing of anything else. Of
  * an object with attributes (a state_dict's `_metadata`) only what it collects.
  */
-export function membersOf(value: PickleValue): readonly Member[] {
+export function pickleMembersOf(value: PickleValue): readonly Member[] {
   if (!isObject(value)) {
     const items = itemsOf(value) ?? [];
     return isKind(value, 'dict') ? pairs(items) : indexed(items);
@@ -31,8 +31,8 @@ export function isCollection(value: PickleValue): boolean {
   return dicts.includes(name) || sequences.includes(name);
 }
 
-/** How much {@link membersOf} looks at, members that replace each other and all. */
-export function sizeOf(value: PickleValue): number {
+/** How much {@link pickleMembersOf} looks at, members that replace each other and all. */
+export function memberCountOf(value: PickleValue): number {
   if (!isObject(value)) return itemsOf(value)?.length ?? 0;
   return (itemsOf(firstOf(value))?.length ?? 0) + value.items.length + value.appended.length;
 }

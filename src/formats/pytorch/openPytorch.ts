@@ -1,6 +1,6 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { readPickle } from '../pickle/readPickle.ts';
-import type { TensorFile } from '../tensorFile.ts';
+import type { TensorFile } from '../common/tensorFile.ts';
 import type { Archive } from '../zip/openArchive.ts';
 import { collectTensors } from './collectTensors.ts';
 import { checkView, readView } from './readView.ts';
@@ -13,15 +13,11 @@ const longestPickle = 1 << 26;
  * members of their own (https://pytorch.org/docs/stable/notes/serialization.html). The pickle is read as
  * data, nothing in it is executed.
  */
-export async function openPytorch(
-  archive: Archive,
-  pickle: string,
-  name: string,
-): Promise<Result<TensorFile>> {
+export async function openPytorch(archive: Archive, pickle: string, name: string): Promise<Result<TensorFile>> {
   const member = archive.get(pickle);
   if (member === undefined) return refuse('file', `${name} has no ${pickle}.`);
   if (member.size > longestPickle) {
-    return refuse('file', `${pickle} in ${name} has ${member.size} bytes; ${longestPickle} is the most.`); // prettier-ignore
+    return refuse('file', `${pickle} in ${name} has ${member.size} bytes; ${longestPickle} is the most.`);
   }
   const prefix = pickle.slice(0, -'data.pkl'.length);
   const little = await isLittle(archive, `${prefix}byteorder`, name);
@@ -30,14 +26,12 @@ export async function openPytorch(
   if (!bytes.ok) return bytes;
   const value = readPickle(new Uint8Array(bytes.value));
   const storageOf = (key: string) => archive.get(`${prefix}data/${key}`);
-  const collected = value.ok
-    ? collectTensors(value.value, (view) => checkView(view, storageOf(view.storage)))
-    : value;
+  const collected = value.ok ? collectTensors(value.value, (view) => checkView(view, storageOf(view.storage))) : value;
   if (!collected.ok) {
     return refuse('file', `${pickle} in ${name} cannot be read: ${collected.refusal.message}`);
   }
   const { views, leftOut } = collected.value;
-  return accept({
+  return ok({
     format: 'pytorch',
     name,
     entries: [...views].map(([key, { element, shape }]) => ({ key, element, shape })),
@@ -56,10 +50,10 @@ export async function openPytorch(
 /** Files before PyTorch 2.1 do not say it: nearly all are little-endian. */
 async function isLittle(archive: Archive, path: string, name: string): Promise<Result<boolean>> {
   const member = archive.get(path);
-  if (member === undefined) return accept(true);
+  if (member === undefined) return ok(true);
   const bytes = await member.read(0, Math.min(member.size, 'little'.length));
   if (!bytes.ok) return bytes;
   const order = String.fromCharCode(...new Uint8Array(bytes.value));
-  if (order === 'little' || order === 'big') return accept(order === 'little');
+  if (order === 'little' || order === 'big') return ok(order === 'little');
   return refuse('file', `${path} in ${name} is neither "little" nor "big".`);
 }

@@ -1,20 +1,20 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import { elementCount, type Tensor } from '../../engine/tensor.ts';
-import { bytesOf } from '../element.ts';
-import { readStrided } from '../readStrided.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
+import { bytesOf } from '../common/element.ts';
+import { readStrided } from '../common/readStrided.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
-import type { TensorView } from './tensorView.ts';
+import type { StorageView } from './tensorView.ts';
 
 /** Refuses a view that is not within its storage, and a storage whose member is shorter than the pickle says. */
-export function checkView(view: TensorView, member: ZipMember | undefined): Result<null> {
+export function checkView(view: StorageView, member: ZipMember | undefined): Result<null> {
   const { storage, storageBytes, element, shape, strides, offset } = view;
   if (member === undefined) {
-    return refuse('file', `a tensor whose storage ${JSON.stringify(storage.slice(0, 50))} is not in the file`); // prettier-ignore
+    return refuse('file', `a tensor whose storage ${JSON.stringify(storage.slice(0, 50))} is not in the file`);
   }
   if (storageBytes > member.size) {
-    return refuse('file', `a tensor whose storage has ${member.size} bytes in the file, not ${storageBytes}`); // prettier-ignore
+    return refuse('file', `a tensor whose storage has ${member.size} bytes in the file, not ${storageBytes}`);
   }
-  if (endOf(view) * bytesOf(element) <= storageBytes) return accept(null);
+  if (endOf(view) * bytesOf(element) <= storageBytes) return ok(null);
   return refuse(
     'file',
     `a tensor that reaches beyond its storage of ${storageBytes} bytes: shape (${shape.join(', ')}), strides (${strides.join(', ')}) from element ${offset} on`,
@@ -22,20 +22,16 @@ export function checkView(view: TensorView, member: ZipMember | undefined): Resu
 }
 
 /** A view's numbers, from no more of its storage than they span. */
-export async function readView(
-  view: TensorView,
-  member: ZipMember,
-  little: boolean,
-): Promise<Result<Tensor>> {
+export async function readView(view: StorageView, member: ZipMember, little: boolean): Promise<Result<Tensor>> {
   const { element, shape, strides, offset } = view;
   const size = bytesOf(element);
   const span = Math.max(0, endOf(view) - offset);
   const bytes = await member.read(span === 0 ? 0 : offset * size, span * size);
-  return bytes.ok ? accept(readStrided(bytes.value, { element, little, shape, strides })) : bytes;
+  return bytes.ok ? ok(readStrided(bytes.value, { element, little, shape, strides })) : bytes;
 }
 
 /** The element of the storage behind the last one of the view; none are needed of an empty view. */
-function endOf({ shape, strides, offset }: TensorView): number {
+function endOf({ shape, strides, offset }: StorageView): number {
   if (elementCount(shape) === 0) return 0;
   return shape.reduce((end, n, axis) => end + (n - 1) * (strides[axis] as number), offset + 1);
 }

@@ -1,5 +1,5 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import { type ElementName, elements } from '../element.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { type ElementName, elements } from '../common/element.ts';
 
 /** PyTorch's storage classes by their dtype: `torch.FloatStorage`. */
 const storages: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export function storageElement(name: string): Result<ElementName> {
 export function dtypeElement(name: string): Result<ElementName> | null {
   const [, dtype] = /^torch\.((?:quantised )?[a-z][\w ]*)$/.exec(name) ?? [];
   if (dtype === undefined) return null;
-  return isElement(dtype) ? accept(dtype) : refuse('file', `a ${dtype} tensor`);
+  return isElement(dtype) ? ok(dtype) : refuse('file', `a ${dtype} tensor`);
 }
 
 function isElement(name: string): name is ElementName {

@@ -1,13 +1,13 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { Shape } from '../../engine/tensor.ts';
-import { bytesOf, type ElementName } from '../element.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import { bytesOf, type ElementName } from '../common/element.ts';
 import { isKind, isObject, itemsOf, nameOf } from '../pickle/pickleParts.ts';
 import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
-import { checkShape, mostAxes } from '../zip/checkShape.ts';
+import { checkTensorShape, mostAxes } from '../common/checkShape.ts';
 import { dtypeElement, storageElement } from './storageType.ts';
 
 /** A tensor as PyTorch pickles it: a view of a storage. */
-export interface TensorView {
+export interface StorageView {
   readonly element: ElementName;
   readonly shape: Shape;
   /** Elements of the storage from one index of an axis to the next. */
@@ -41,7 +41,7 @@ const deepest = 4;
  * The tensor that a call in a pickle would have made, where it is one of PyTorch's own functions that make
  * tensors; null of any other call. A refusal is not a sentence but what there is instead: "a complex64 tensor".
  */
-export function tensorView(object: PickleObject, depth = 0): Result<TensorView> | null {
+export function storageViewOf(object: PickleObject, depth = 0): Result<StorageView> | null {
   const args = itemsOf(object.args);
   const name = nameOf(object.callee);
   if (name === null || args === null) return null;
@@ -55,30 +55,27 @@ export function tensorView(object: PickleObject, depth = 0): Result<TensorView> 
       return ofType(args, depth);
     case 'torch._utils._rebuild_tensor':
     case 'torch._utils._rebuild_tensor_v2':
-      return object.state === null ? view(args, undefined, args[6]) : unreadable('a tensor that sets its own state'); // prettier-ignore
+      return object.state === null ? view(args, undefined, args[6]) : unreadable('a tensor that sets its own state');
     case 'torch._utils._rebuild_tensor_v3':
-      return object.state === null ? view(args, args[6], args[7]) : unreadable('a tensor that sets its own state'); // prettier-ignore
+      return object.state === null ? view(args, args[6], args[7]) : unreadable('a tensor that sets its own state');
     default:
       return null;
   }
 }
 
-function wrapped(value: PickleValue | undefined, depth: number): Result<TensorView> {
-  const inner = isObject(value) && depth < deepest ? tensorView(value, depth + 1) : null;
+function wrapped(value: PickleValue | undefined, depth: number): Result<StorageView> {
+  const inner = isObject(value) && depth < deepest ? storageViewOf(value, depth + 1) : null;
   return inner ?? unreadable('a parameter of what is no tensor');
 }
 
 /** A tensor of a class: (function, class, its arguments, attributes). */
-function ofType(args: readonly PickleValue[], depth: number): Result<TensorView> {
+function ofType(args: readonly PickleValue[], depth: number): Result<StorageView> {
   const [callee = null, type = null, inner = null] = args;
   const name = nameOf(type);
   if (name === null || !plainTypes.includes(name)) {
     return unreadable(`a tensor of class ${name ?? 'unknown'}`);
   }
-  return wrapped(
-    { kind: 'object', callee, args: inner, appended: [], items: [], state: null },
-    depth,
-  );
+  return wrapped({ kind: 'object', callee, args: inner, appended: [], items: [], state: null }, depth);
 }
 
 /** (storage, offset, sizes, strides, …), with the dtype of an untyped storage and what else the tensor is. */
@@ -86,7 +83,7 @@ function view(
   args: readonly PickleValue[],
   dtype: PickleValue | undefined,
   metadata: PickleValue = null,
-): Result<TensorView> {
+): Result<StorageView> {
   const [storage = null, first = null, sizes = null, steps = null] = args;
   const found = storageOf(storage);
   if (!found.ok) return found;
@@ -99,11 +96,12 @@ function view(
     return unreadable('a tensor whose offset, shape or strides are no sizes');
   }
   // The bits that say conjugated or negated: the numbers stand in the storage otherwise.
-  if (metadata !== null && itemsOf(metadata)?.length !== 0) return unreadable('a tensor with metadata (conjugated or negated)'); // prettier-ignore
-  const countable = checkShape(shape);
+  if (metadata !== null && itemsOf(metadata)?.length !== 0)
+    return unreadable('a tensor with metadata (conjugated or negated)');
+  const countable = checkTensorShape(shape);
   if (!countable.ok) return unreadable(`a tensor that cannot be: ${countable.refusal.message}`);
   const { key, bytes } = found.value;
-  return accept({
+  return ok({
     element: typed.value,
     shape,
     strides,
@@ -128,7 +126,7 @@ function storageOf(value: PickleValue): Result<Storage> {
     return unreadable('a tensor without a storage');
   }
   const element = storageElement(name);
-  return accept({ element, key, bytes: count * (element.ok ? bytesOf(element.value) : 1) });
+  return ok({ element, key, bytes: count * (element.ok ? bytesOf(element.value) : 1) });
 }
 
 function dtypeOf(value: PickleValue): Result<ElementName> {

@@ -1,7 +1,7 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import { bytesNeeded } from '../bytesNeeded.ts';
-import type { ElementName } from '../element.ts';
-import { quoted } from '../quoted.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { bytesNeeded } from '../common/bytesNeeded.ts';
+import type { ElementName } from '../common/element.ts';
+import { quoted } from '../common/quoted.ts';
 import type { Declared } from './readHeader.ts';
 
 /** The format's names of the elements that can be read; F8_E4M3 is the kind without infinities, as PyTorch's float8_e4m3fn. */
@@ -32,31 +32,30 @@ export function elementOf(dtype: string): ElementName | undefined {
  * The format's rules for the bytes behind the header, of which there are `size`: every tensor lies within
  * them and has as many as its shape and dtype need, no two overlap, and no byte belongs to none.
  */
-export function checkLayout(
-  tensors: readonly Declared[],
-  size: number,
-  name: string,
-): Result<null> {
+export function checkLayout(tensors: readonly Declared[], size: number, name: string): Result<null> {
   for (const tensor of tensors) {
     const problem = checkTensor(tensor, size);
-    if (problem !== null) return refuse('file', `${name}: tensor ${quoted(tensor.key)} ${problem}.`); // prettier-ignore
+    if (problem !== null) return refuse('file', `${name}: tensor ${quoted(tensor.key)} ${problem}.`);
   }
   let covered = 0;
   const inOrder = [...tensors].sort((a, b) => a.begin - b.begin || a.end - b.end);
   for (const { key, begin, end } of inOrder) {
     if (begin !== covered) {
       const what = begin < covered ? 'overlaps another one' : 'leaves a hole before it';
-      return refuse('file', `${name}: tensor ${quoted(key)} ${what}: it begins at byte ${begin} of the data, and the one before it ends at byte ${covered}.`); // prettier-ignore
+      return refuse(
+        'file',
+        `${name}: tensor ${quoted(key)} ${what}: it begins at byte ${begin} of the data, and the one before it ends at byte ${covered}.`,
+      );
     }
     covered = end;
   }
-  if (covered === size) return accept(null);
-  return refuse('file', `${name} has ${size} bytes of data, of which the last ${size - covered} belong to no tensor.`); // prettier-ignore
+  if (covered === size) return ok(null);
+  return refuse('file', `${name} has ${size} bytes of data, of which the last ${size - covered} belong to no tensor.`);
 }
 
 function checkTensor({ dtype, shape, begin, end }: Declared, size: number): string | null {
   if (begin > end) return `ends before it begins: data_offsets [${begin}, ${end}]`;
-  if (end > size) return `is cut off: its data_offsets are [${begin}, ${end}], and the file has ${size} bytes of data`; // prettier-ignore
+  if (end > size) return `is cut off: its data_offsets are [${begin}, ${end}], and the file has ${size} bytes of data`;
   const element = elementOf(dtype);
   if (element === undefined) return null;
   const needed = bytesNeeded(shape, element);

@@ -1,9 +1,9 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { ByteSource } from '../byteSource.ts';
-import { quoted } from '../quoted.ts';
-import { readStrided } from '../readStrided.ts';
-import type { TensorEntry, TensorFile } from '../tensorFile.ts';
-import { decodeUtf8 } from '../utf8.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { ByteSource } from '../common/byteSource.ts';
+import { quoted } from '../common/quoted.ts';
+import { readStrided } from '../common/readStrided.ts';
+import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import { decodeUtf8 } from '../common/utf8.ts';
 import { checkLayout, elementOf } from './checkLayout.ts';
 import { type Declared, readHeader } from './readHeader.ts';
 
@@ -37,7 +37,7 @@ export async function openSafetensors(source: ByteSource): Promise<Result<Tensor
     if (element === undefined) leftOut.push(`${key}: a ${dtype} tensor`);
     else entries.push({ key, element, shape });
   }
-  return accept({
+  return ok({
     format: 'safetensors',
     name,
     entries,
@@ -45,29 +45,37 @@ export async function openSafetensors(source: ByteSource): Promise<Result<Tensor
     layers: [],
     read: async ({ key, element, shape }) => {
       const place = places.get(key);
-      if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(key)}.`); // prettier-ignore
+      if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(key)}.`);
       const bytes = await source.read(dataFrom + place.begin, place.end - place.begin);
-      return bytes.ok ? accept(readStrided(bytes.value, { element, little: true, shape })) : bytes;
+      return bytes.ok ? ok(readStrided(bytes.value, { element, little: true, shape })) : bytes;
     },
   });
 }
 
 /** The header's text, and where the tensors' bytes start. */
-async function headerOf(
-  source: ByteSource,
-): Promise<Result<{ readonly header: string; readonly dataFrom: number }>> {
+async function headerOf(source: ByteSource): Promise<Result<{ readonly header: string; readonly dataFrom: number }>> {
   const { name, size } = source;
-  if (size < prefix) return refuse('file', `${name} is cut off: a safetensors file starts with 8 bytes, the size of its header, and this one has ${size}.`); // prettier-ignore
+  if (size < prefix)
+    return refuse(
+      'file',
+      `${name} is cut off: a safetensors file starts with 8 bytes, the size of its header, and this one has ${size}.`,
+    );
   const start = await source.read(0, prefix);
   if (!start.ok) return start;
   const length = Number(new DataView(start.value).getBigUint64(0, true));
-  if (length > largestHeader) return refuse('file', `${name} declares a header of ${length} bytes; a safetensors header has at most ${largestHeader}.`); // prettier-ignore
+  if (length > largestHeader)
+    return refuse(
+      'file',
+      `${name} declares a header of ${length} bytes; a safetensors header has at most ${largestHeader}.`,
+    );
   const dataFrom = prefix + length;
-  if (dataFrom > size) return refuse('file', `${name} is cut off: its header ends at byte ${dataFrom}, the file at byte ${size}.`); // prettier-ignore
+  if (dataFrom > size)
+    return refuse('file', `${name} is cut off: its header ends at byte ${dataFrom}, the file at byte ${size}.`);
   const bytes = await source.read(prefix, length);
   if (!bytes.ok) return bytes;
   const header = decodeUtf8(new Uint8Array(bytes.value));
-  if (header === null) return refuse('file', `${name} has a broken safetensors header: it is no UTF-8 text.`); // prettier-ignore
-  if (!header.startsWith('{')) return refuse('file', `${name} has a broken safetensors header: it must begin with "{".`); // prettier-ignore
-  return accept({ header, dataFrom });
+  if (header === null) return refuse('file', `${name} has a broken safetensors header: it is no UTF-8 text.`);
+  if (!header.startsWith('{'))
+    return refuse('file', `${name} has a broken safetensors header: it must begin with "{".`);
+  return ok({ header, dataFrom });
 }

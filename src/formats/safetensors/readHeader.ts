@@ -1,6 +1,6 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { Shape } from '../../engine/tensor.ts';
-import { quoted } from '../quoted.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import { quoted } from '../common/quoted.ts';
 import { HeaderScanner } from './headerScanner.ts';
 
 /** A tensor as a safetensors header declares it. */
@@ -32,7 +32,7 @@ export function readHeader(text: string, name: string): Result<readonly Declared
   });
   scanner.end();
   return scanner.problem === null
-    ? accept([...tensors.values()])
+    ? ok([...tensors.values()])
     : refuse('file', `${name} has a broken safetensors header: ${scanner.problem}.`);
 }
 
@@ -54,8 +54,8 @@ function readTensor(scanner: HeaderScanner, key: string): Declared {
     const field = uniqueKey(scanner, seen, tensor);
     if (field === 'dtype') dtype = readDtype(scanner, tensor);
     else if (field === 'shape') shape = readIntegers(scanner, mostAxes, () => `the shape of ${tensor()}`);
-    else if (field === 'data_offsets') offsets = readIntegers(scanner, 2, () => `data_offsets of ${tensor()}`); // prettier-ignore
-    else scanner.fail(`${tensor()} has a key ${quoted(field)}; dtype, shape and data_offsets are all it may have`); // prettier-ignore
+    else if (field === 'data_offsets') offsets = readIntegers(scanner, 2, () => `data_offsets of ${tensor()}`);
+    else scanner.fail(`${tensor()} has a key ${quoted(field)}; dtype, shape and data_offsets are all it may have`);
   });
   for (const field of ['dtype', 'shape', 'data_offsets']) {
     if (!seen.has(field)) scanner.fail(`${tensor()} has no ${field}`);
@@ -70,8 +70,7 @@ function readTensor(scanner: HeaderScanner, key: string): Declared {
 
 function readDtype(scanner: HeaderScanner, tensor: () => string): string {
   const dtype = scanner.string();
-  if (!/^\w{1,32}$/.test(dtype))
-    scanner.fail(`the dtype of ${tensor()} is no dtype: ${quoted(dtype)}`);
+  if (!/^\w{1,32}$/.test(dtype)) scanner.fail(`the dtype of ${tensor()} is no dtype: ${quoted(dtype)}`);
   return dtype;
 }
 

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
 /** What is used of the platform's streams: this room knows no platform. */
 interface Inflater {
@@ -40,11 +40,7 @@ export interface Deflated {
  */
 export async function inflate(
   deflated: Deflated,
-  {
-    from,
-    length,
-    whole,
-  }: { readonly from: number; readonly length: number; readonly whole: boolean },
+  { from, length, whole }: { readonly from: number; readonly length: number; readonly whole: boolean },
   label: string,
 ): Promise<Result<ArrayBuffer>> {
   const { readable, writable } = new DecompressionStream('deflate-raw');
@@ -57,8 +53,7 @@ export async function inflate(
   const stop = (): void => {
     state.stopped = true;
     // Either side may have failed already, which has been seen or does not matter any more.
-    for (const stopping of [reader.cancel(), writer.abort(), feeding])
-      stopping.catch(() => undefined);
+    for (const stopping of [reader.cancel(), writer.abort(), feeding]) stopping.catch(() => undefined);
   };
   const kept: Uint8Array[] = [];
   const end = from + length;
@@ -69,10 +64,7 @@ export async function inflate(
       if (done || value === undefined) break;
       if (whole && at + value.length > end) {
         stop();
-        return refuse(
-          'file',
-          `${label} inflates to more than the ${end} bytes its directory says.`,
-        );
+        return refuse('file', `${label} inflates to more than the ${end} bytes its directory says.`);
       }
       const [first, last] = [Math.max(from, at), Math.min(end, at + value.length)];
       // A copy: a part would keep the whole chunk alive.
@@ -87,7 +79,7 @@ export async function inflate(
   if (at < end) {
     return state.failure ?? refuse('file', `${label} inflates to ${at} bytes; ${end} are needed.`);
   }
-  return accept(joined(kept, length));
+  return ok(joined(kept, length));
 }
 
 async function feed(

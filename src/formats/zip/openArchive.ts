@@ -1,8 +1,8 @@
 import { ZipReader } from '@zip.js/zip.js/lib/zip-core-reader.js';
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { ByteSource } from '../byteSource.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { ByteSource } from '../common/byteSource.ts';
 import { SourceFailure, SourceReader } from './sourceReader.ts';
-import { type DirectoryEntry, type ZipMember, zipMember } from './zipMember.ts';
+import { type DirectoryEntry, type ZipMember, zipMemberOf } from './zipMember.ts';
 
 /** The files of a ZIP archive by their paths, in the directory's order; folders are none. */
 export type Archive = ReadonlyMap<string, ZipMember>;
@@ -57,9 +57,9 @@ export async function openArchive(source: ByteSource): Promise<Result<Archive>> 
     if (members.has(path)) {
       return refuse('file', `${name} has two members of the name ${JSON.stringify(path)}.`);
     }
-    members.set(path, zipMember(source, described(entry, reader, name)));
+    members.set(path, zipMemberOf(source, described(entry, reader, name)));
   }
-  return accept(members);
+  return ok(members);
 }
 
 function described(entry: LibraryEntry, reader: SourceReader, name: string): DirectoryEntry {
@@ -79,9 +79,7 @@ function described(entry: LibraryEntry, reader: SourceReader, name: string): Dir
         return failure(error, (why) => `${entry.filename} in ${name} cannot be found (${why}).`);
       }
       const place = entry.localDirectory?.dataOffset;
-      return place === undefined
-        ? refuse('file', `${entry.filename} in ${name} has no local header.`)
-        : accept(place);
+      return place === undefined ? refuse('file', `${entry.filename} in ${name} has no local header.`) : ok(place);
     },
   };
 }

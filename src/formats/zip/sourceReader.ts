@@ -1,5 +1,5 @@
-import type { Refusal } from '../../engine/refusal.ts';
-import type { ByteSource } from '../byteSource.ts';
+import type { Refusal } from '../../engine/core/refusal.ts';
+import type { ByteSource } from '../common/byteSource.ts';
 
 /** No directory is larger: it would list millions of members. */
 const longestRead = 1 << 26;

@@ -1,5 +1,5 @@
-import { accept, refuse, type Result } from '../../engine/refusal.ts';
-import type { ByteSource } from '../byteSource.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { ByteSource } from '../common/byteSource.ts';
 import { crc32 } from './crc32.ts';
 import { greatestRatio, inflate } from './inflate.ts';
 
@@ -30,7 +30,7 @@ export interface DirectoryEntry {
 }
 
 /** A member as its directory entry describes it, in the archive `source`. */
-export function zipMember(source: ByteSource, entry: DirectoryEntry): ZipMember {
+export function zipMemberOf(source: ByteSource, entry: DirectoryEntry): ZipMember {
   const { path, size, crc } = entry;
   const label = `${path} in ${source.name}`;
   let place: Promise<Result<number>> | null = null;
@@ -46,10 +46,7 @@ export function zipMember(source: ByteSource, entry: DirectoryEntry): ZipMember 
       ? range(from, length)
       : inflate({ size: entry.compressedSize, read: range }, { from, length, whole }, label));
     if (!bytes.ok || !whole || crc32(new Uint8Array(bytes.value)) === crc) return bytes;
-    return refuse(
-      'file',
-      `${label} is damaged: its bytes do not have the CRC-32 that the archive keeps of them.`,
-    );
+    return refuse('file', `${label} is damaged: its bytes do not have the CRC-32 that the archive keeps of them.`);
   };
   return { path, size, read };
 }
@@ -58,14 +55,8 @@ function check(entry: DirectoryEntry, label: string): Result<null> {
   const { size, compressedSize, method, encrypted } = entry;
   if (encrypted) return refuse('file', `${label} is encrypted.`);
   if (method !== 0 && method !== 8) {
-    return refuse(
-      'file',
-      `${label} is compressed by method ${method}; stored and deflated ones can be read.`,
-    );
+    return refuse('file', `${label} is compressed by method ${method}; stored and deflated ones can be read.`);
   }
-  if (method === 0 ? size === compressedSize : size <= compressedSize * greatestRatio) return accept(null); // prettier-ignore
-  return refuse(
-    'file',
-    `${label} cannot have ${size} bytes: it takes ${compressedSize} bytes of the archive.`,
-  );
+  if (method === 0 ? size === compressedSize : size <= compressedSize * greatestRatio) return ok(null);
+  return refuse('file', `${label} cannot have ${size} bytes: it takes ${compressedSize} bytes of the archive.`);
 }

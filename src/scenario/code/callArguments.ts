@@ -1,4 +1,4 @@
-import type { Call } from '../../engine/call.ts';
+import type { Call } from '../../engine/core/call.ts';
 import { pythonTuple } from './literals.ts';
 
 /** A call's parameters as keyword arguments under PyTorch's names; `padding_end`, which PyTorch does not have, only where the call has it. */

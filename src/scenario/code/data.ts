@@ -1,11 +1,11 @@
 import type { FillId } from '../../engine/fills/fill.ts';
 import { arithmeticDType } from '../../engine/precision/profiles.ts';
-import { elementCount, type DType, type Shape } from '../../engine/tensor.ts';
-import type { Scenario, TensorSource } from '../scenario.ts';
+import { elementCount, type DType, type Shape } from '../../engine/core/tensor.ts';
+import type { Scenario, TensorSource } from '../document/scenario.ts';
 import { fileExpression, filePrelude } from './filePrelude.ts';
 import { fillPrelude } from './fillPrelude.ts';
 import { pythonList, pythonTuple } from './literals.ts';
-import { torchGenerator } from './numpyPrelude.ts';
+import { torchGeneratorCode } from './numpyPrelude.ts';
 import type { Library } from './stages.ts';
 
 /** The tensors x, w and b of a scenario, drawn in the engine's order: input, weight, bias. */
@@ -29,16 +29,13 @@ export function dataCode(scenario: Scenario, library: Library): string {
 function generatorCode(library: Library, seed: number): string {
   return library === 'pytorch'
     ? `torch.manual_seed(${String(seed)})`
-    : `${torchGenerator}\n\ngenerator = TorchGenerator(${String(seed)})`;
+    : `${torchGeneratorCode}\n\ngenerator = TorchGenerator(${String(seed)})`;
 }
 
 function tensorCode(name: string, source: TensorSource, dtype: DType, library: Library): string {
-  if ('fill' in source && source.fill === 'randn')
-    return `${name} = ${randn(source.shape, dtype, library)}`;
+  if ('fill' in source && source.fill === 'randn') return `${name} = ${randn(source.shape, dtype, library)}`;
   const array = `${name} = ${cast(arrayOf(source), dtype, library)}`;
-  return 'fill' in source && source.fill === 'impulse'
-    ? `${array}\n${name}[${middleOf(source.shape)}] = 1`
-    : array;
+  return 'fill' in source && source.fill === 'impulse' ? `${array}\n${name}[${middleOf(source.shape)}] = 1` : array;
 }
 
 function randn(shape: Shape, dtype: DType, library: Library): string {
@@ -60,9 +57,7 @@ function arrayOf(source: TensorSource): string {
   const shape = pythonTuple(source.shape);
   if ('fill' in source) return fillExpression(source.fill, source.shape, shape);
   // An empty list has no shape of its own.
-  return source.values.length === 0
-    ? `np.zeros(${shape})`
-    : pythonList(source.values, source.shape);
+  return source.values.length === 0 ? `np.zeros(${shape})` : pythonList(source.values, source.shape);
 }
 
 function fillExpression(fill: FillId, sizes: Shape, shape: string): string {

@@ -1,10 +1,5 @@
-import {
-  isEmulated,
-  type Profile,
-  type ProfileId,
-  profileOf,
-} from '../../engine/precision/profiles.ts';
-import type { Scenario } from '../scenario.ts';
+import { isEmulated, type Profile, type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
+import type { Scenario } from '../document/scenario.ts';
 import { ownCall } from './ownCall.ts';
 import type { Library } from './stages.ts';
 
@@ -21,7 +16,7 @@ export interface EmulationCode {
 }
 
 /** The emulation of a scenario's dtype as its program writes it. */
-export function emulationCode(scenario: Scenario, library: Library): EmulationCode {
+export function emulationCodeOf(scenario: Scenario, library: Library): EmulationCode {
   const { dtype, bias } = scenario;
   if (!isEmulated(dtype)) return { enter: '', store: '', own: '', given: (name) => name };
   const profile = profileOf(dtype);
@@ -30,7 +25,7 @@ export function emulationCode(scenario: Scenario, library: Library): EmulationCo
   const names = bias === null ? ['x', 'w'] : ['x', 'w', 'b'];
   // TF32 is what multipliers read: a bias is added as it is.
   const entering = dtype === 'tf32' ? ['x', 'w'] : names;
-  const list = (of: readonly string[], text: (name: string) => string): string => of.map(text).join(', '); // prettier-ignore
+  const list = (of: readonly string[], text: (name: string) => string): string => of.map(text).join(', ');
   const enter = `\
 ${roundedCode(dtype, library)}
 
@@ -85,7 +80,7 @@ function byBits(library: Library, format: string, dropped: number): string {
   const [view, where] =
     library === 'pytorch'
       ? ['t.contiguous().view(torch.int32)', 'torch.where(t.isfinite(), bits.view(torch.float32), t)']
-      : ['np.ascontiguousarray(t).view(np.uint32)', 'np.where(np.isfinite(t), bits.view(np.float32), t)']; // prettier-ignore
+      : ['np.ascontiguousarray(t).view(np.uint32)', 'np.where(np.isfinite(t), bits.view(np.float32), t)'];
   return `\
 def rounded(t):
     """To the nearest ${format} number, of two equally near ones the even: the last ${String(dropped)} bits of a float32 go."""

@@ -1,5 +1,5 @@
-import { tensorPathOf } from '../../formats/tensorPath.ts';
-import type { TensorSource } from '../scenario.ts';
+import { tensorPathOf } from '../../formats/common/tensorPath.ts';
+import type { TensorSource } from '../document/scenario.ts';
 import { pythonString } from './literals.ts';
 
 /** Python for a tensor of a file: NumPy reads `.npy` by itself, all else is read by {@link filePrelude}. */
@@ -11,9 +11,7 @@ export function fileExpression(path: string): string {
 
 /** The function that {@link fileExpression} calls, where one of the sources needs it. */
 export function filePrelude(sources: readonly TensorSource[]): readonly string[] {
-  const needed = sources.some(
-    (source) => 'file' in source && fileExpression(source.file).startsWith('read_tensor'),
-  );
+  const needed = sources.some((source) => 'file' in source && fileExpression(source.file).startsWith('read_tensor'));
   return needed ? [readTensor] : [];
 }
 

@@ -1,4 +1,4 @@
-import type { Pair } from '../../engine/call.ts';
+import type { Pair } from '../../engine/core/call.ts';
 
 /** A number as Python reads it back exactly. */
 function pythonNumber(value: number): string {
@@ -7,9 +7,7 @@ function pythonNumber(value: number): string {
   if (Object.is(value, -0)) return '-0.0';
   const text = String(value);
   // PyTorch takes no whole number beyond 64 bits, not even for a float.
-  return Number.isInteger(value) && !Number.isSafeInteger(value) && !text.includes('e')
-    ? `${text}.0`
-    : text;
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && !text.includes('e') ? `${text}.0` : text;
 }
 
 /** "(2, 1)"; one entry keeps its comma. */
@@ -28,9 +26,7 @@ export function pythonList(values: readonly number[], shape: readonly number[]):
   if (size === undefined) return pythonNumber(values[0] ?? 0);
   if (inner.length === 0) return `[${values.map(pythonNumber).join(', ')}]`;
   const stride = inner.reduce((count, n) => count * n, 1);
-  const parts = Array.from({ length: size }, (_, i) =>
-    pythonList(values.slice(i * stride, (i + 1) * stride), inner),
-  );
+  const parts = Array.from({ length: size }, (_, i) => pythonList(values.slice(i * stride, (i + 1) * stride), inner));
   return `[${parts.join(', ')}]`;
 }
 

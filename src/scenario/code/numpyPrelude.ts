@@ -3,7 +3,7 @@
  * so only PyTorch's way from its bits to normal numbers has to be written out. float64 and scalar draws
  * agree to the last bits; float32 blocks to about 5e-7 (PyTorch's vectorised log, sin and cos approximate).
  */
-export const torchGenerator = `\
+export const torchGeneratorCode = `\
 class TorchGenerator:
     """The numbers of torch.manual_seed(seed) followed by torch.randn(...) on the CPU."""
 

@@ -1,13 +1,13 @@
-import { accept as acceptCall } from '../../engine/accept.ts';
-import { type Call, shapeOf } from '../../engine/call.ts';
+import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
-import { accept, type Result } from '../../engine/refusal.ts';
-import type { Steps } from '../../engine/steps.ts';
-import type { Tensor } from '../../engine/tensor.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import type { Steps } from '../../engine/core/steps.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
 import { pythonPair } from './literals.ts';
 import { callArguments } from './callArguments.ts';
 import { commentText, tensorLiteral } from './tensorLiteral.ts';
-import { type TestTolerance, testTolerance } from './testTolerance.ts';
+import { type TestTolerance, testToleranceOf } from './testTolerance.ts';
 
 /**
  * The same as pytorchTest with nothing but NumPy: what is expected comes from the definition, a scatter
@@ -22,12 +22,11 @@ export function* numpyTest(
 ): Steps<Result<string>> {
   const legal = acceptCall(shapeOf(call));
   if (!legal.ok) return legal;
-  const tolerance = yield* testTolerance(call, legal.value, actual, profileOf(dtype));
+  const tolerance = yield* testToleranceOf(call, legal.value, actual, profileOf(dtype));
   const { input, weight, bias } = call;
   const literal = (tensor: Tensor): string => tensorLiteral(tensor, 'numpy');
-  const made =
-    actual === null ? `implementation(x, w, b, ${callArguments(call)})` : literal(actual);
-  return accept(`\
+  const made = actual === null ? `implementation(x, w, b, ${callArguments(call)})` : literal(actual);
+  return ok(`\
 # ${commentText(name)}
 from math import inf, nan
 

@@ -1,17 +1,13 @@
-import type { DType } from '../../engine/tensor.ts';
+import type { DType } from '../../engine/core/tensor.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
-import { float16Sums } from './handedOver.ts';
-import type { Scenario } from '../scenario.ts';
+import { float16Sums } from './callPreparation.ts';
+import type { Scenario } from '../document/scenario.ts';
 
 /**
  * PyTorch's own call in an emulated precision, at the end of a program: it sums in an order of its own, so that
  * it may differ from the program's `y`, within the rounding bound. `given`: names of the tensors as they are given.
  */
-export function ownCall(
-  scenario: Scenario,
-  dtype: Exclude<ProfileId, DType>,
-  given: (name: string) => string,
-): string {
+export function ownCall(scenario: Scenario, dtype: Exclude<ProfileId, DType>, given: (name: string) => string): string {
   const { input } = scenario;
   if ('shape' in input && input.shape.includes(0)) return '';
   const print = (title: string): string =>

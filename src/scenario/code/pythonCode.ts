@@ -1,10 +1,10 @@
-import type { Pair } from '../../engine/call.ts';
-import type { FormulationId } from '../../engine/formulation.ts';
-import { resolveFormulation } from '../../engine/formulations.ts';
-import type { OutputIndex } from '../../engine/provenance.ts';
-import type { Scenario } from '../scenario.ts';
+import type { Pair } from '../../engine/core/call.ts';
+import type { FormulationId } from '../../engine/provenance/formulation.ts';
+import { resolveFormulation } from '../../engine/formulations/formulations.ts';
+import type { OutputIndex } from '../../engine/provenance/provenance.ts';
+import type { Scenario } from '../document/scenario.ts';
 import { dataCode } from './data.ts';
-import { type EmulationCode, emulationCode } from './emulation.ts';
+import { type EmulationCode, emulationCodeOf } from './emulation.ts';
 import { pythonPair } from './literals.ts';
 import { numpyPad } from './numpyPrelude.ts';
 import { numpyStages } from './numpyStages.ts';
@@ -19,7 +19,7 @@ import type { Library } from './stages.ts';
  */
 export function pythonCode(scenario: Scenario, library: Library, at: OutputIndex): string {
   const formulation = resolveFormulation(scenario.formulation);
-  const emulation = emulationCode(scenario, library);
+  const emulation = emulationCodeOf(scenario, library);
   return [
     heading(scenario, formulation),
     library === 'pytorch' ? pytorchImports : numpyImports,
@@ -102,8 +102,7 @@ function check(
   { given, own }: EmulationCode,
 ): string {
   const index = [n, c, y, x].join(', ');
-  const reference =
-    library === 'pytorch' ? pytorchReference(scenario, given) : numpyReference(scenario, given);
+  const reference = library === 'pytorch' ? pytorchReference(scenario, given) : numpyReference(scenario, given);
   const empty = 'shape' in scenario.input && scenario.input.shape.includes(0);
   const print = `\
 print(f"y[${index}] = {y[${index}]:.9g}, reference {reference[${index}]:.9g}")

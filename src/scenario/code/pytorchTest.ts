@@ -1,14 +1,14 @@
-import { accept as acceptCall } from '../../engine/accept.ts';
-import { type Call, shapeOf } from '../../engine/call.ts';
+import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
-import { accept, type Result } from '../../engine/refusal.ts';
-import type { Steps } from '../../engine/steps.ts';
-import type { Tensor } from '../../engine/tensor.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import type { Steps } from '../../engine/core/steps.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
 import { pythonTuple } from './literals.ts';
 import { callArguments } from './callArguments.ts';
-import { handedOver } from './handedOver.ts';
+import { handOver } from './callPreparation.ts';
 import { commentText, tensorLiteral } from './tensorLiteral.ts';
-import { type TestTolerance, testTolerance } from './testTolerance.ts';
+import { type TestTolerance, testToleranceOf } from './testTolerance.ts';
 
 /**
  * A call as a test that pytest runs, its tensors written out: PyTorch's own `conv_transpose2d` in float64
@@ -26,7 +26,7 @@ export function* pytorchTest(
 ): Steps<Result<string>> {
   const legal = acceptCall(shapeOf(call));
   if (!legal.ok) return legal;
-  const tolerance = yield* testTolerance(call, legal.value, actual, profileOf(dtype));
+  const tolerance = yield* testToleranceOf(call, legal.value, actual, profileOf(dtype));
   const { input, weight, bias } = call;
   const literal = (tensor: Tensor): string => tensorLiteral(tensor, 'pytorch');
   const lines = [
@@ -38,7 +38,7 @@ export function* pytorchTest(
     'assert actual.shape == expected.shape',
     ...checkCode(tolerance),
   ];
-  return accept(`\
+  return ok(`\
 # ${commentText(name)}
 from math import inf, nan
 
@@ -52,7 +52,7 @@ ${lines.map((line) => `    ${line}\n`).join('')}${actual === null ? '' : main}`)
 
 /** The implementation under test on its tensors. */
 function implementationCode(call: Call, dtype: ProfileId): readonly string[] {
-  const { settings, convert, back } = handedOver(dtype);
+  const { settings, convert, back } = handOver(dtype);
   const bias = call.bias === null ? 'b' : `b${convert}`;
   const tensors = `x${convert}, w${convert}, ${bias}`;
   return [...settings, `actual = implementation(${tensors}, ${callArguments(call)})${back}`];
@@ -68,9 +68,7 @@ function expectedCode(call: Call): readonly string[] {
   const { stride, padding, paddingEnd, outputPadding, dilation, groups } = call.params;
   const bias = call.bias === null ? 'None' : 'b.double()';
   if (paddingEnd === undefined) {
-    return [
-      `expected = F.conv_transpose2d(x.double(), w.double(), ${bias}, ${callArguments(call)})`,
-    ];
+    return [`expected = F.conv_transpose2d(x.double(), w.double(), ${bias}, ${callArguments(call)})`];
   }
   const [bottom, right] = [outputPadding[0] - paddingEnd[0], outputPadding[1] - paddingEnd[1]];
   const margins = pythonTuple([0 - padding[1], right, 0 - padding[0], bottom]);

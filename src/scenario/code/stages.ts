@@ -1,4 +1,4 @@
-import type { FormulationId } from '../../engine/formulation.ts';
+import type { FormulationId } from '../../engine/provenance/formulation.ts';
 
 /** The libraries the Code tab writes for. */
 export type Library = 'pytorch' | 'numpy';

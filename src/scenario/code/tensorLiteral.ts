@@ -1,11 +1,10 @@
-import type { Tensor } from '../../engine/tensor.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
 import { pythonList, pythonTuple } from './literals.ts';
 import type { Library } from './stages.ts';
 
 /** A tensor's values as an expression, exact to the last bit; `inf` and `nan` are those of Python's math. */
 export function tensorLiteral({ dtype, shape, data }: Tensor, library: Library): string {
-  const [make, prefix] =
-    library === 'pytorch' ? (['torch.tensor', 'torch'] as const) : (['np.array', 'np'] as const);
+  const [make, prefix] = library === 'pytorch' ? (['torch.tensor', 'torch'] as const) : (['np.array', 'np'] as const);
   // An empty list has no shape of its own.
   return data.length === 0
     ? `${prefix}.zeros(${pythonTuple(shape)}, dtype=${prefix}.${dtype})`

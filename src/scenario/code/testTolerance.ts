@@ -1,14 +1,14 @@
-import { boundReader } from '../../engine/bound.ts';
-import type { Call } from '../../engine/call.ts';
-import { chosenReference } from '../../engine/chosenReference.ts';
+import { boundReader } from '../../engine/rounding/bound.ts';
+import type { Call } from '../../engine/core/call.ts';
+import { chosenReference } from '../../engine/reference/chosenReference.ts';
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
 import { profileBounds } from '../../engine/precision/profileBound.ts';
 import { type Profile, profileOf } from '../../engine/precision/profiles.ts';
 import { sameShape } from '../../engine/compare/sameShape.ts';
-import type { Tolerance } from '../../engine/comparison.ts';
-import type { Geometry } from '../../engine/geometry.ts';
-import type { Steps } from '../../engine/steps.ts';
-import type { Float64Tensor, Tensor } from '../../engine/tensor.ts';
+import type { Tolerance } from '../../engine/compare/comparison.ts';
+import type { Geometry } from '../../engine/geometry/geometry.ts';
+import type { Steps } from '../../engine/core/steps.ts';
+import type { Float64Tensor, Tensor } from '../../engine/core/tensor.ts';
 
 /**
  * How far a test lets an output be from the expected one. `default`: as far as `torch.testing.assert_close`
@@ -16,8 +16,7 @@ import type { Float64Tensor, Tensor } from '../../engine/tensor.ts';
  * element out.
  */
 export type TestTolerance =
-  | ({ readonly kind: 'default' } & Tolerance)
-  | { readonly kind: 'bound'; readonly bound: Float64Tensor };
+  ({ readonly kind: 'default' } & Tolerance) | { readonly kind: 'bound'; readonly bound: Float64Tensor };
 
 /** Stands for a bound of 0, which nothing can be divided by: any difference is more. */
 const leastBound = 2 ** -1022;
@@ -27,7 +26,7 @@ const leastBound = 2 ** -1022;
  * `actual`, a wrong output if there is one, fails; else the rounding bound, which tells them apart for certain.
  * Both are those of `profile`, the precision that the implementation computes in.
  */
-export function* testTolerance(
+export function* testToleranceOf(
   call: Call,
   geometry: Geometry,
   actual: Tensor | null,

@@ -6,8 +6,7 @@ const source = 'https://discuss.pytorch.org/t/convtranspose2d-using-unfold/12035
 export const forum: Preset = presetOf({
   id: 'forum',
   title: 'Forum thread: 50→30, k3',
-  description:
-    'The call of “ConvTranspose2d using unfold”: where does its error of 1e−5 come from?',
+  description: 'The call of “ConvTranspose2d using unfold”: where does its error of 1e−5 come from?',
   source,
   input: { fill: 'smooth', shape: [1, 50, 28, 28] },
   weight: { fill: 'randn', shape: [50, 30, 3, 3] },
@@ -18,8 +17,7 @@ export const forum: Preset = presetOf({
 export const asker: Preset = presetOf({
   id: 'asker',
   title: 'Forum question: 1→1, k3 s2 p1',
-  description:
-    'A picture of the size of an MNIST digit with stride 2 and padding 1: what was asked.',
+  description: 'A picture of the size of an MNIST digit with stride 2 and padding 1: what was asked.',
   source,
   input: { fill: 'smooth', shape: [1, 1, 28, 28] },
   weight: { fill: 'randn', shape: [1, 1, 3, 3] },

@@ -8,8 +8,7 @@ const dcgan: readonly Preset[] = [
   presetOf({
     id: 'dcgan-1',
     title: 'DCGAN, layer 1: 100→512, k4',
-    description:
-      'From one column of 100 random numbers to 4×4: K · U is a matrix times a small one.',
+    description: 'From one column of 100 random numbers to 4×4: K · U is a matrix times a small one.',
     source: dcganSource,
     input: { fill: 'randn', shape: [1, 100, 1, 1] },
     weight: { fill: 'randn', shape: [100, 512, 4, 4] },
@@ -18,8 +17,7 @@ const dcgan: readonly Preset[] = [
   presetOf({
     id: 'dcgan-2',
     title: 'DCGAN, layer 2: 512→256, k4 s2 p1',
-    description:
-      'Long sums: 8192 products for each output element, three quarters of them with a zero.',
+    description: 'Long sums: 8192 products for each output element, three quarters of them with a zero.',
     source: dcganSource,
     input: { fill: 'smooth', shape: [1, 512, 4, 4] },
     weight: { fill: 'randn', shape: [512, 256, 4, 4] },
@@ -29,8 +27,7 @@ const dcgan: readonly Preset[] = [
   presetOf({
     id: 'dcgan-5',
     title: 'DCGAN, layer 5: 64→3, k4 s2 p1',
-    description:
-      'The last layer: 64 feature maps become a picture of 64×64. Stride 2 divides kernel 4.',
+    description: 'The last layer: 64 feature maps become a picture of 64×64. Stride 2 divides kernel 4.',
     source: dcganSource,
     input: { fill: 'smooth', shape: [1, 64, 32, 32] },
     weight: { fill: 'randn', shape: [64, 3, 4, 4] },
@@ -43,8 +40,7 @@ const dcgan: readonly Preset[] = [
 const unet: Preset = presetOf({
   id: 'unet',
   title: 'U-Net up-convolution: 128→64, k2 s2',
-  description:
-    'Kernel equal to stride: every output element has one tap per channel, and no overlap.',
+  description: 'Kernel equal to stride: every output element has one tap per channel, and no overlap.',
   source:
     'Ronneberger, Fischer, Brox: U-Net, 2015, https://arxiv.org/abs/1505.04597 (last up-convolution, a 16×16 tile)',
   input: { fill: 'smooth', shape: [1, 128, 16, 16] },
@@ -59,8 +55,7 @@ const fsrcnn: Preset = presetOf({
   id: 'fsrcnn',
   title: 'FSRCNN deconvolution: 56→1, k9 s3 p4 op2',
   description: 'Threefold enlargement from 56 feature maps: nine phases, nine taps in each.',
-  source:
-    'Dong, Loy, Tang: Accelerating the Super-Resolution CNN, 2016, https://arxiv.org/abs/1608.00367',
+  source: 'Dong, Loy, Tang: Accelerating the Super-Resolution CNN, 2016, https://arxiv.org/abs/1608.00367',
   input: { fill: 'smooth', shape: [1, 56, 16, 16] },
   weight: { fill: 'randn', shape: [56, 1, 9, 9] },
   bias: { fill: 'zeros', shape: [1] },

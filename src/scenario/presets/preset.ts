@@ -1,5 +1,5 @@
-import { defaultParams, type Params } from '../../engine/call.ts';
-import type { Scenario, TensorSource } from '../scenario.ts';
+import { defaultParams, type Params } from '../../engine/core/call.ts';
+import type { Scenario, TensorSource } from '../document/scenario.ts';
 
 /** A scenario to start from. */
 export interface Preset {

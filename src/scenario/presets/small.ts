@@ -23,8 +23,7 @@ export const infiniteWeight: Preset = presetOf({
   ...strided4x4,
   id: 'infinite-weight',
   title: 'Infinite weight: 0·∞ = NaN',
-  description:
-    'unfold + matmul multiplies inserted zeros, so an infinite weight makes NaN; PyTorch does not.',
+  description: 'unfold + matmul multiplies inserted zeros, so an infinite weight makes NaN; PyTorch does not.',
   source: 'Made for this debugger: IEEE 754, 0 × ∞ is invalid.',
   // Without the stored 0, which times infinity is NaN in PyTorch too.
   input: {
@@ -34,7 +33,7 @@ export const infiniteWeight: Preset = presetOf({
   weight: { shape: [1, 1, 3, 3], values: [0.4, -0.9, 1.1, -0.6, 1.3, 0.7, 0.2, -1.2, Infinity] },
 });
 
-export const checkerboard: Preset = presetOf({
+export const checkerboardPreset: Preset = presetOf({
   id: 'checkerboard',
   title: 'Checkerboard: 1→1, k3 s2',
   description: 'Ones through ones: the output is the number of taps per cell, 1, 2 or 4.',
@@ -49,8 +48,7 @@ export const dilated: Preset = presetOf({
   id: 'dilated',
   title: 'Dilated: 8→8, k3 d2 p2',
   description: 'The taps of a 3×3 kernel two cells apart: the unfolded rows skip every other cell.',
-  source:
-    'Yu, Koltun: Multi-Scale Context Aggregation by Dilated Convolutions, 2016, https://arxiv.org/abs/1511.07122',
+  source: 'Yu, Koltun: Multi-Scale Context Aggregation by Dilated Convolutions, 2016, https://arxiv.org/abs/1511.07122',
   input: { fill: 'smooth', shape: [1, 8, 20, 20] },
   weight: { fill: 'randn', shape: [8, 8, 3, 3] },
   params: { padding: [2, 2], dilation: [2, 2] },

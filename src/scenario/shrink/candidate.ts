@@ -1,8 +1,8 @@
-import type { Call } from '../../engine/call.ts';
-import type { Tensor } from '../../engine/tensor.ts';
+import type { Call } from '../../engine/core/call.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
 
 /** A smaller problem that may still fail. */
-export interface Candidate {
+export interface ShrinkCandidate {
   /** What is smaller, as people say it: "batch", "stride". */
   readonly what: string;
   readonly from: string;
@@ -13,4 +13,4 @@ export interface Candidate {
 }
 
 /** One kind of reduction: everything it can make of a call, the boldest first. Each makes the call simpler, so that they end. */
-export type Move = (call: Call) => Generator<Candidate, void, void>;
+export type Move = (call: Call) => Generator<ShrinkCandidate, void, void>;

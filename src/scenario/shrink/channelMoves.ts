@@ -1,7 +1,7 @@
-import type { Call } from '../../engine/call.ts';
-import type { Tensor } from '../../engine/tensor.ts';
+import type { Call } from '../../engine/core/call.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
 import type { Move } from './candidate.ts';
-import { keepAlong, range, subsets } from './keep.ts';
+import { keepAlong, indicesFrom, subsets } from './keep.ts';
 
 /** The axis of the channels: behind the batch, if there is one. */
 const channelAxis = ({ shape }: Tensor): number => shape.length - 3;
@@ -72,7 +72,7 @@ export const fewerInputChannels: Move = function* (call) {
   const count = cin / groups;
   for (const kept of subsets(count)) {
     const channels = inEachGroup(groups, count, kept);
-    const dropped = range(0, cin).filter((channel) => !channels.includes(channel));
+    const dropped = indicesFrom(0, cin).filter((channel) => !channels.includes(channel));
     const [input, weight] = [
       keepAlong(call.input, channelAxis(call.input), channels),
       keepAlong(call.weight, 0, channels),
@@ -101,10 +101,10 @@ const finite = (data: Tensor['data']): boolean => data.every((value) => Number.i
 
 /** The channels at these places of every group of `count`. */
 function inEachGroup(groups: number, count: number, places: readonly number[]): readonly number[] {
-  return range(0, groups).flatMap((group) => places.map((place) => group * count + place));
+  return indicesFrom(0, groups).flatMap((group) => places.map((place) => group * count + place));
 }
 
 /** All channels of these groups of `count`. */
 function channelsOf(groups: readonly number[], count: number): readonly number[] {
-  return groups.flatMap((group) => range(group * count, (group + 1) * count));
+  return groups.flatMap((group) => indicesFrom(group * count, (group + 1) * count));
 }

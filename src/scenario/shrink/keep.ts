@@ -1,4 +1,4 @@
-import { elementCount, type Tensor, zeros } from '../../engine/tensor.ts';
+import { elementCount, type Tensor, zeros } from '../../engine/core/tensor.ts';
 
 /** The slices of a tensor at these places of an axis, in their order. */
 export function keepAlong(tensor: Tensor, axis: number, places: readonly number[]): Tensor {
@@ -20,7 +20,7 @@ export function keepAlong(tensor: Tensor, axis: number, places: readonly number[
 }
 
 /** `from`, …, `to` − 1. */
-export function range(from: number, to: number): readonly number[] {
+export function indicesFrom(from: number, to: number): readonly number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 }
 
@@ -29,21 +29,18 @@ export function range(from: number, to: number): readonly number[] {
  * Isolating Failure-Inducing Input, 2002): one of 2, 4, 8 … parts, then all but one of them.
  */
 export function* subsets(count: number): Generator<readonly number[], void, void> {
-  for (const parts of partsOf(count, 2)) {
+  for (const parts of everFinerParts(count, 2)) {
     yield* parts;
     if (parts.length === 2) continue;
-    for (const part of parts) yield range(0, count).filter((place) => !part.includes(place));
+    for (const part of parts) yield indicesFrom(0, count).filter((place) => !part.includes(place));
   }
 }
 
 /** `count` things in `first`, 2 · `first`, … parts, in the end each by itself. */
-export function* partsOf(
-  count: number,
-  first: number,
-): Generator<readonly (readonly number[])[], void, void> {
+export function* everFinerParts(count: number, first: number): Generator<readonly (readonly number[])[], void, void> {
   for (let parts = first; count >= first; parts = Math.min(2 * parts, count)) {
     const edge = (part: number): number => Math.floor((part * count) / parts);
-    yield range(0, parts).map((part) => range(edge(part), edge(part + 1)));
+    yield indicesFrom(0, parts).map((part) => indicesFrom(edge(part), edge(part + 1)));
     if (parts >= count) return;
   }
 }

@@ -1,14 +1,14 @@
-import { type RoundingBound, boundReader } from '../../engine/bound.ts';
-import type { Call } from '../../engine/call.ts';
-import { chosenReference } from '../../engine/chosenReference.ts';
+import { type RoundingBound, boundReader } from '../../engine/rounding/bound.ts';
+import type { Call } from '../../engine/core/call.ts';
+import { chosenReference } from '../../engine/reference/chosenReference.ts';
 import { sameShape } from '../../engine/compare/sameShape.ts';
-import type { Formulation } from '../../engine/formulation.ts';
-import type { Geometry } from '../../engine/geometry.ts';
+import type { Formulation } from '../../engine/provenance/formulation.ts';
+import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { profileBounds } from '../../engine/precision/profileBound.ts';
 import { type Profile, profileOf } from '../../engine/precision/profiles.ts';
-import type { Reference } from '../../engine/reference.ts';
-import type { Steps } from '../../engine/steps.ts';
-import type { Tensor } from '../../engine/tensor.ts';
+import type { Reference } from '../../engine/reference/reference.ts';
+import type { Steps } from '../../engine/core/steps.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
 
 /**
  * What is under test: an implementation, null where it does not serve a call; one of the debugger's own
@@ -59,12 +59,7 @@ export function* isWrong(
 }
 
 /** The rounding that a test allows: that of a formulation's own sums, of an emulated precision, or of the call's dtype. */
-function* boundOf(
-  tested: Tested,
-  call: Call,
-  geometry: Geometry,
-  made: Reference,
-): Steps<RoundingBound> {
+function* boundOf(tested: Tested, call: Call, geometry: Geometry, made: Reference): Steps<RoundingBound> {
   if (tested.kind === 'formulation' && tested.formulation.bound !== undefined) {
     return { kind: 'own', values: yield* tested.formulation.bound(call, geometry) };
   }

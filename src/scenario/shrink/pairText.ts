@@ -1,4 +1,4 @@
-import type { Pair } from '../../engine/call.ts';
+import type { Pair } from '../../engine/core/call.ts';
 
 /** "(2, 1)". */
 export function pairText([height, width]: Pair): string {

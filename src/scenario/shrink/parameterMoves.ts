@@ -1,7 +1,7 @@
-import type { Call, Pair, Params } from '../../engine/call.ts';
-import { defaultParams } from '../../engine/call.ts';
+import type { Call, Pair, Params } from '../../engine/core/call.ts';
+import { defaultParams } from '../../engine/core/call.ts';
 import { pairText } from './pairText.ts';
-import type { Candidate, Move } from './candidate.ts';
+import type { ShrinkCandidate, Move } from './candidate.ts';
 
 type PairName = 'stride' | 'padding' | 'outputPadding' | 'dilation';
 
@@ -29,7 +29,7 @@ function nearer(name: PairName): Move {
   };
 }
 
-function changed(call: Call, what: string, params: Params, name: PairName, pair: Pair): Candidate {
+function changed(call: Call, what: string, params: Params, name: PairName, pair: Pair): ShrinkCandidate {
   const candidate = {
     what,
     from: pairText(call.params[name]),
@@ -43,8 +43,7 @@ function changed(call: Call, what: string, params: Params, name: PairName, pair:
 function meansNothing({ params, input, weight }: Call, name: PairName, pair: Pair): boolean {
   const shape = name === 'stride' ? input.shape : name === 'dilation' ? weight.shape : null;
   return (
-    shape !== null &&
-    ([0, 1] as const).every((axis) => pair[axis] === params[name][axis] || shape.at(axis - 2) === 1)
+    shape !== null && ([0, 1] as const).every((axis) => pair[axis] === params[name][axis] || shape.at(axis - 2) === 1)
   );
 }
 

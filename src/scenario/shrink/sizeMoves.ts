@@ -1,5 +1,5 @@
 import type { Move } from './candidate.ts';
-import { drops, keepAlong, range } from './keep.ts';
+import { drops, keepAlong, indicesFrom } from './keep.ts';
 
 /** A shorter axis of a tensor: less of it from the end, or from the start. */
 function shorter(tensor: 'input' | 'weight', axis: -2 | -1, what: string): Move {
@@ -8,7 +8,7 @@ function shorter(tensor: 'input' | 'weight', axis: -2 | -1, what: string): Move 
     const at = shape.length + axis;
     const size = shape[at] as number;
     for (const drop of drops(size)) {
-      for (const kept of [range(0, size - drop), range(drop, size)]) {
+      for (const kept of [indicesFrom(0, size - drop), indicesFrom(drop, size)]) {
         const smaller = keepAlong(call[tensor], at, kept);
         yield {
           what,

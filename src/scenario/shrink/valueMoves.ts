@@ -1,21 +1,14 @@
-import { accept } from '../../engine/accept.ts';
-import { type Call, shapeOf } from '../../engine/call.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
+import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.ts';
-import { type Tensor, tensorOf } from '../../engine/tensor.ts';
-import type { Candidate, Move } from './candidate.ts';
-import { partsOf, range } from './keep.ts';
+import { type Tensor, tensorOf } from '../../engine/core/tensor.ts';
+import type { ShrinkCandidate, Move } from './candidate.ts';
+import { everFinerParts, indicesFrom } from './keep.ts';
 
 type Name = 'input' | 'weight' | 'bias';
 
 /** A tensor with another value at these places. */
-function withValue(
-  call: Call,
-  name: Name,
-  tensor: Tensor,
-  places: readonly number[],
-  value: number,
-): Candidate {
-  // prettier-ignore
+function withValue(call: Call, name: Name, tensor: Tensor, places: readonly number[], value: number): ShrinkCandidate {
   const next = tensorOf(tensor.dtype, tensor.shape, tensor.data);
   for (const place of places) next.data[place] = value;
   const texts = { from: valuesText(tensor), to: valuesText(next) };
@@ -37,13 +30,11 @@ function simpler(name: Name): Move {
   return function* (call) {
     const tensor = call[name];
     if (tensor === null) return;
-    const candidate = (places: readonly number[], value: number): Candidate =>
+    const candidate = (places: readonly number[], value: number): ShrinkCandidate =>
       withValue(call, name, tensor, places, value);
     for (const value of [0, 1]) {
-      const left = range(0, tensor.data.length).filter(
-        (at) => rank(tensor.data[at] as number) > rank(value),
-      );
-      for (const parts of partsOf(left.length, 1)) {
+      const left = indicesFrom(0, tensor.data.length).filter((at) => rank(tensor.data[at] as number) > rank(value));
+      for (const parts of everFinerParts(left.length, 1)) {
         for (const part of parts)
           yield candidate(
             part.map((at) => left[at] as number),
@@ -72,14 +63,14 @@ function rank(value: number): number {
 
 /** Row-major places of the elements that contribute to no output: all theirs are cropped. */
 function unread(call: Call, name: 'input' | 'weight'): readonly number[] {
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   if (!accepted.ok) return [];
   const { h, w } = accepted.value;
   const outputs = name === 'input' ? outputsOfInputIndex : outputsOfTap;
   const [height = 1, width = 1] = call[name].shape.slice(-2);
-  const down = range(0, height).map((i) => outputs(h, i).count > 0);
-  const across = range(0, width).map((i) => outputs(w, i).count > 0);
-  return range(0, call[name].data.length).filter(
+  const down = indicesFrom(0, height).map((i) => outputs(h, i).count > 0);
+  const across = indicesFrom(0, width).map((i) => outputs(w, i).count > 0);
+  return indicesFrom(0, call[name].data.length).filter(
     (at) => !(down[Math.floor(at / width) % height] === true && across[at % width] === true),
   );
 }
@@ -95,9 +86,4 @@ function valuesText({ data }: Tensor): string {
 export const idleValues: readonly Move[] = [idle('input'), idle('weight')];
 
 /** Values nearer to 0, 1 and small integers. */
-export const simplerValues: readonly Move[] = [
-  ...idleValues,
-  simpler('input'),
-  simpler('weight'),
-  simpler('bias'),
-];
+export const simplerValues: readonly Move[] = [...idleValues, simpler('input'), simpler('weight'), simpler('bias')];

@@ -1,9 +1,9 @@
-import { accept } from '../../engine/accept.ts';
-import { type Call, type Pair, type Params, shapeOf } from '../../engine/call.ts';
-import type { AxisGeometry } from '../../engine/geometry.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
+import { type Call, type Pair, type Params, shapeOf } from '../../engine/core/call.ts';
+import type { AxisGeometry } from '../../engine/geometry/geometry.ts';
 import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.ts';
-import type { Candidate, Move } from './candidate.ts';
-import { drops, keepAlong, range } from './keep.ts';
+import type { ShrinkCandidate, Move } from './candidate.ts';
+import { drops, keepAlong, indicesFrom } from './keep.ts';
 
 /*
  * What can be made smaller where the output is known, but no other output can be computed: part of the
@@ -13,7 +13,7 @@ import { drops, keepAlong, range } from './keep.ts';
 const names = ['height', 'width'] as const;
 
 function axisOf(call: Call, axis: 0 | 1): AxisGeometry | null {
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   return accepted.ok ? accepted.value[axis === 0 ? 'h' : 'w'] : null;
 }
 
@@ -25,8 +25,8 @@ function shorterOutput(axis: 0 | 1): Move {
     const { outputSize: size, padding, paddingEnd } = sizes;
     for (const drop of drops(size)) {
       for (const [kept, p, end] of [
-        [range(0, size - drop), padding, paddingEnd + drop],
-        [range(drop, size), padding + drop, paddingEnd],
+        [indicesFrom(0, size - drop), padding, paddingEnd + drop],
+        [indicesFrom(drop, size), padding + drop, paddingEnd],
       ] as const) {
         yield {
           what: `output ${names[axis]}`,
@@ -68,7 +68,7 @@ function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): Move {
       name === 'input'
         ? ([sizes.inputSize, sizes.stride, outputsOfInputIndex] as const)
         : ([sizes.kernelSize, sizes.dilation, outputsOfTap] as const);
-    const used = range(0, size).filter((i) => outputs(sizes, i).count > 0);
+    const used = indicesFrom(0, size).filter((i) => outputs(sizes, i).count > 0);
     // Where nothing at all contributes, any one is left.
     const first = used[0] ?? size - 1;
     const before = Math.min(first, Math.floor(padding / step));
@@ -76,9 +76,9 @@ function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): Move {
     const behind = Math.min(size - 1 - last, Math.floor(paddingEnd / step));
     if (before + behind === 0) return;
     const at = call[name].shape.length - 2 + axis;
-    const smaller = keepAlong(call[name], at, range(before, size - behind));
+    const smaller = keepAlong(call[name], at, indicesFrom(before, size - behind));
     const ends = [padding - before * step, paddingEnd - behind * step] as const;
-    const candidate: Candidate = {
+    const candidate: ShrinkCandidate = {
       what: `${name === 'input' ? 'input' : 'kernel'} ${names[axis]}`,
       from: String(size),
       to: String(size - before - behind),

@@ -1,9 +1,9 @@
 import type { Driver } from '../../../src/protocol/drive.ts';
-import { pause } from '../../../webview/worker/pause.ts';
-import { resultBuffers } from '../../../src/scenario/resultBuffers.ts';
-import type { Run } from '../../../src/scenario/run.ts';
+import { yieldToMessages } from '../../../webview/worker/yieldToMessages.ts';
+import { resultBuffers } from '../../../src/scenario/run/resultBuffers.ts';
+import type { Run } from '../../../src/scenario/run/run.ts';
 import { Spares } from '../../../webview/worker/spares.ts';
-import { FilledTensors } from '../../../src/scenario/filledTensors.ts';
+import { FilledTensors } from '../../../src/scenario/run/filledTensors.ts';
 import { Pool } from '../../../webview/worker/pool.ts';
 import { runOf } from '../../../webview/worker/runOf.ts';
 import { type Contender, timeOf } from '../contender.ts';
@@ -12,7 +12,7 @@ import { scenarioOf } from '../ours/verdict.ts';
 
 const driver: Driver = {
   now: () => performance.now(),
-  pause,
+  pause: yieldToMessages,
   cancelled: () => false,
   progress: () => undefined,
 };
@@ -27,7 +27,7 @@ export function pooledVerdict(): Contender {
     id: 'verdict-pool',
     async prepare(task) {
       const { scenario, files } = scenarioOf(task);
-      while (pool.helpers().length < Math.min(4, navigator.hardwareConcurrency) - 1) await pause();
+      while (pool.helpers().length < Math.min(4, navigator.hardwareConcurrency) - 1) await yieldToMessages();
       let output: Float32Array | null = null;
       let shown: Run | null = null;
       return {

@@ -20,15 +20,12 @@ export async function startBenchServer(check: Check): Promise<BenchServer> {
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     const answer = async (): Promise<{ type: string; content: string | Uint8Array }> => {
-      if (path === '/')
-        return { type: 'text/html', content: '<!doctype html><title>bench</title>' };
+      if (path === '/') return { type: 'text/html', content: '<!doctype html><title>bench</title>' };
       if (path === '/worker.js') return { type: 'text/javascript', content: worker };
       if (path.startsWith('/check/')) {
         return { type: 'text/plain', content: await checked(path, request, check) };
       }
-      const folder = path.includes('tfjs')
-        ? '@tensorflow/tfjs-backend-wasm/dist'
-        : 'onnxruntime-web/dist';
+      const folder = path.includes('tfjs') ? '@tensorflow/tfjs-backend-wasm/dist' : 'onnxruntime-web/dist';
       const type = path.endsWith('.wasm') ? 'application/wasm' : 'text/javascript';
       return { type, content: readFileSync(join(root, 'node_modules', folder, basename(path))) };
     };

@@ -23,7 +23,7 @@ const tell = (news: News): void => (globalThis as unknown as Worker).postMessage
 async function work({ origin, wanted }: Job): Promise<Environment> {
   const missing: { id: PeerId; reason: string }[] = [];
   // Two workers show in large calls alone, which a quick run has no time for.
-  const contenders: Contender[] = [...ours(wanted.quick), ...(wanted.quick ? [] : [pooledVerdict()])]; // prettier-ignore
+  const contenders: Contender[] = [...ours(wanted.quick), ...(wanted.quick ? [] : [pooledVerdict()])];
   const join = async (id: PeerId, start: () => Promise<Contender>): Promise<void> => {
     if (!wanted.peers.includes(id)) return;
     try {

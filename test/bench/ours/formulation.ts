@@ -1,8 +1,8 @@
-import type { FormulationId } from '../../../src/engine/formulation.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { memoryOf, refuseBeyond } from '../../../src/engine/memory.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import type { Tensor } from '../../../src/engine/tensor.ts';
+import type { FormulationId } from '../../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { memoryOf, refuseBeyond } from '../../../src/engine/validation/memory.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { type Contender, timeOf } from '../contender.ts';
 
 /** The product's default `convt.memoryCap`, bytes. */

@@ -10,9 +10,7 @@ export function ours(quick: boolean): readonly Contender[] {
   return [
     formulation('auto', 'auto'),
     formulation('unfold-matmul', 'unfold-matmul'),
-    quick
-      ? only(filtered, formulation('winograd', 'winograd'))
-      : formulation('winograd', 'winograd'),
+    quick ? only(filtered, formulation('winograd', 'winograd')) : formulation('winograd', 'winograd'),
     verdict('files'),
     ...(quick ? [] : [formulation('matmul-fold', 'matmul-fold'), verdict('fill')]),
   ];
@@ -23,8 +21,6 @@ function only(ids: readonly string[], contender: Contender): Contender {
   return {
     ...contender,
     prepare: (task) =>
-      ids.includes(task.workload.id)
-        ? contender.prepare(task)
-        : Promise.resolve('left out of a quick run'),
+      ids.includes(task.workload.id) ? contender.prepare(task) : Promise.resolve('left out of a quick run'),
   };
 }

@@ -29,13 +29,7 @@ function prepare({ call, geometry, input, weight }: Task) {
   let output: Float32Array = new Float32Array();
   return {
     time: timeOf(() => {
-      const y = conv2dTranspose<Tensor4D>(
-        x,
-        filter,
-        [n, hOut, wOut, cout],
-        [...stride],
-        padding[0],
-      );
+      const y = conv2dTranspose<Tensor4D>(x, filter, [n, hOut, wOut, cout], [...stride], padding[0]);
       output = y.dataSync<'float32'>();
       y.dispose();
     }),

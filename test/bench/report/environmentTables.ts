@@ -65,11 +65,7 @@ function rates(measured: Measured, ids: readonly ContenderId[]): readonly string
     const share = Math.round(100 * ratioOf(reached, peak));
     return `${significant(spreadOf(reached).median)}, ${share} %`;
   });
-  return [
-    workload.id,
-    `${significant(median)} (${significant(min)}–${significant(max)})`,
-    ...cells,
-  ];
+  return [workload.id, `${significant(median)} (${significant(min)}–${significant(max)})`, ...cells];
 }
 
 function ratio(measured: Measured, peer: ContenderId, ours: ContenderId): string {

@@ -40,8 +40,7 @@ export function markdown({ machine, quick, environments, growths, sizes, vscode,
       String(spread.count),
     ]);
     parts.push('## In VS Code', table(['', 'ms: median (min–max)', 'times'], rows));
-    const high = ({ median, p95, max }: Spread): readonly string[] =>
-      [median, p95, max].map((ms) => ms.toFixed(1));
+    const high = ({ median, p95, max }: Spread): readonly string[] => [median, p95, max].map((ms) => ms.toFixed(1));
     parts.push(
       '### Frames of a 4096 × 16384 unfolded matrix',
       'Milliseconds from one animation frame to the next, and of the main thread’s painting in a frame, with ' +

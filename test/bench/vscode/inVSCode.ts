@@ -62,7 +62,7 @@ export async function inVSCode(quick: boolean): Promise<InVSCode> {
 }
 
 function ofOpening(action: string, all: readonly Opened[]): readonly Latency[] {
-  const page = { name: `${action} → its page begins to load`, spread: spreadOf(all.map((each) => each.page)) }; // prettier-ignore
+  const page = { name: `${action} → its page begins to load`, spread: spreadOf(all.map((each) => each.page)) };
   return [page, ...ofSeen(action, all)];
 }
 
@@ -89,10 +89,7 @@ async function changing(frame: Frame): Promise<Seen> {
   await field.focus();
   const last = await frame.evaluate(() => (globalThis as unknown as Clock).benchKey ?? 0);
   await frame.page().keyboard.press(up ? 'ArrowUp' : 'ArrowDown');
-  await frame.waitForFunction(
-    (after) => ((globalThis as unknown as Clock).benchKey ?? 0) > after,
-    last,
-  );
+  await frame.waitForFunction((after) => ((globalThis as unknown as Clock).benchKey ?? 0) > after, last);
   const key = await frame.evaluate(() => (globalThis as unknown as Clock).benchKey ?? NaN);
   const seen = await painted(frame, key);
   // What else there was to do, refining pictures say, is over by then: a person looks before the next key.

@@ -17,8 +17,7 @@ const scenario = {
   formulation: 'unfold-matmul',
 } as const;
 
-const repeat = (count: number, move: Move): readonly Move[] =>
-  Array.from({ length: count }, () => move);
+const repeat = (count: number, move: Move): readonly Move[] => Array.from({ length: count }, () => move);
 /** One notch of the wheel makes cells e^(40/250) ≈ 1.17 times as large. */
 const closer = repeat(44, { zoom: -40 });
 const away = repeat(44, { zoom: 40 });

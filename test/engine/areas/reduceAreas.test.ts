@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Areas } from '../../../src/engine/areas/areas.ts';
 import { reduceAreas } from '../../../src/engine/areas/reduceAreas.ts';
-import { CellKind } from '../../../src/engine/geometry.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import type { MatrixView } from '../../../src/engine/view.ts';
+import { CellKind } from '../../../src/engine/geometry/geometry.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import type { MatrixView } from '../../../src/engine/geometry/matrixView.ts';
 
 type Entry = number | 'padding' | 'inserted';
 
@@ -62,7 +62,11 @@ function defined(
 
 const near = (actual: number, expected: number, what: string): void => {
   if (Number.isNaN(expected)) assert.ok(Number.isNaN(actual), what);
-  else assert.ok(Math.abs(actual - expected) <= 1e-5 * Math.max(1, Math.abs(expected)), `${what}: ${actual}, not ${expected}`); // prettier-ignore
+  else
+    assert.ok(
+      Math.abs(actual - expected) <= 1e-5 * Math.max(1, Math.abs(expected)),
+      `${what}: ${actual}, not ${expected}`,
+    );
 };
 
 const names = ['mean', 'min', 'max', 'values', 'padding', 'inserted', 'nonFinite'] as const;
@@ -76,14 +80,12 @@ const entry: fc.Arbitrary<Entry> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom<Entry>('padding', 'inserted', 0) },
   { weight: 1, arbitrary: fc.constantFrom<Entry>(NaN, Infinity, -Infinity) },
 );
-const matrix = fc
-  .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 11 }))
-  .chain(([rows, columns]) =>
-    fc.array(fc.array(entry, { minLength: columns, maxLength: columns }), {
-      minLength: rows,
-      maxLength: rows,
-    }),
-  );
+const matrix = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 11 })).chain(([rows, columns]) =>
+  fc.array(fc.array(entry, { minLength: columns, maxLength: columns }), {
+    minLength: rows,
+    maxLength: rows,
+  }),
+);
 const step = fc.double({ min: 1, max: 5, noNaN: true });
 
 const whole = (entries: readonly (readonly Entry[])[], row: number, column: number): Areas => {
@@ -132,9 +134,7 @@ describe('the areas of a matrix', () => {
       name: 'no values: no mean and no extremes',
       line: ['padding', 'padding'],
       cells: 2,
-      expected: [
-        { mean: NaN, min: NaN, max: NaN, values: 0, padding: 2, inserted: 0, nonFinite: 0 },
-      ],
+      expected: [{ mean: NaN, min: NaN, max: NaN, values: 0, padding: 2, inserted: 0, nonFinite: 0 }],
     },
     {
       name: 'NaN and infinities are counted, and leave the finite ones as they are',
@@ -184,11 +184,7 @@ describe('the areas of a matrix', () => {
           for (let c = 0; c < areas.columns; c++) {
             const expected = defined(entries, { row: r, column: c }, { row, column });
             for (const name of names) {
-              near(
-                areas[name][r * areas.columns + c] as number,
-                expected[name],
-                `${name} of ${r}, ${c}`,
-              );
+              near(areas[name][r * areas.columns + c] as number, expected[name], `${name} of ${r}, ${c}`);
             }
           }
         }
@@ -229,7 +225,7 @@ describe('the areas of a matrix', () => {
       value: () => (read++, 1),
       kind: () => CellKind.value,
     };
-    const steps = reduceAreas(view, { first: 0, places: 30, cells: 30 }, { first: 0, places: 30, cells: 100 }); // prettier-ignore
+    const steps = reduceAreas(view, { first: 0, places: 30, cells: 30 }, { first: 0, places: 30, cells: 100 });
     for (let before = 0; steps.next().done !== true; before = read) {
       assert.ok(read - before <= 60_000, `${read - before} cells in a step`);
     }

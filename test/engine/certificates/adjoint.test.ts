@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { adjointCertificate } from '../../../src/engine/certificates/adjoint.ts';
 import { convolve } from '../../../src/engine/certificates/convolution.ts';
-import { formulationIds } from '../../../src/engine/formulation.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
+import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { contributions } from '../definition.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { callOfSizes } from '../kernels/largeCalls.ts';
@@ -34,9 +34,7 @@ describe('the adjoint certificate', () => {
         for (const id of ids) {
           if (!serves(id, small)) continue;
           const by = formulationOf(id);
-          const run = finish(
-            adjointCertificate(small.call, small.geometry, seed, (...of) => by.run(...of)),
-          );
+          const run = finish(adjointCertificate(small.call, small.geometry, seed, (...of) => by.run(...of)));
           assert.equal(run.holds, true, id);
           assert.equal(run.right, right);
         }
@@ -102,35 +100,27 @@ describe('the adjoint certificate', () => {
 describe('conv2d of the certificates', () => {
   it('gathers the products of the definition, whatever the padding at the end', () => {
     fc.assert(
-      fc.property(
-        smallCalls('integers'),
-        fc.infiniteStream(fc.integer({ min: -8, max: 8 })),
-        (small, numbers) => {
-          const { n, cin, cout, h, w, coutPerGroup, outputShape } = small.geometry;
-          const count = n * cout * h.outputSize * w.outputSize;
-          const v = tensorOf('float64', outputShape, [...numbers.take(count)]);
-          const expected = new Array<number>(n * cin * h.inputSize * w.inputSize).fill(0);
-          const magnitudes = [...expected];
-          for (const { input, weight, output } of contributions(small.geometry)) {
-            const to = ((input.n * cin + input.c) * h.inputSize + input.y) * w.inputSize + input.x;
-            const from =
-              ((output.n * cout + output.c) * h.outputSize + output.y) * w.outputSize + output.x;
-            const tap =
-              ((weight.cin * coutPerGroup + weight.cout) * h.kernelSize + weight.ky) *
-                w.kernelSize +
-              weight.kx;
-            const product = (v.data[from] as number) * (small.call.weight.data[tap] as number);
-            expected[to] = (expected[to] as number) + product;
-            magnitudes[to] = (magnitudes[to] as number) + Math.abs(product);
-          }
-          const made = finish(convolve(v, small.call.weight, small.geometry));
-          assert.deepEqual(
-            [...made.sums].map((value) => value + 0),
-            expected.map((value) => value + 0),
-          );
-          assert.deepEqual([...made.magnitudes], magnitudes);
-        },
-      ),
+      fc.property(smallCalls('integers'), fc.infiniteStream(fc.integer({ min: -8, max: 8 })), (small, numbers) => {
+        const { n, cin, cout, h, w, coutPerGroup, outputShape } = small.geometry;
+        const count = n * cout * h.outputSize * w.outputSize;
+        const v = tensorOf('float64', outputShape, [...numbers.take(count)]);
+        const expected = new Array<number>(n * cin * h.inputSize * w.inputSize).fill(0);
+        const magnitudes = [...expected];
+        for (const { input, weight, output } of contributions(small.geometry)) {
+          const to = ((input.n * cin + input.c) * h.inputSize + input.y) * w.inputSize + input.x;
+          const from = ((output.n * cout + output.c) * h.outputSize + output.y) * w.outputSize + output.x;
+          const tap = ((weight.cin * coutPerGroup + weight.cout) * h.kernelSize + weight.ky) * w.kernelSize + weight.kx;
+          const product = (v.data[from] as number) * (small.call.weight.data[tap] as number);
+          expected[to] = (expected[to] as number) + product;
+          magnitudes[to] = (magnitudes[to] as number) + Math.abs(product);
+        }
+        const made = finish(convolve(v, small.call.weight, small.geometry));
+        assert.deepEqual(
+          [...made.sums].map((value) => value + 0),
+          expected.map((value) => value + 0),
+        );
+        assert.deepEqual([...made.magnitudes], magnitudes);
+      }),
       { numRuns: 150 },
     );
   });

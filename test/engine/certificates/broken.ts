@@ -1,6 +1,6 @@
 import type { Transposed } from '../../../src/engine/certificates/transposed.ts';
-import type { Call } from '../../../src/engine/call.ts';
-import { runReference } from '../../../src/engine/reference.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
+import { runReference } from '../../../src/engine/reference/reference.ts';
 
 /** The naive loop on a call that was tampered with. */
 export function brokenBy(change: (call: Call) => Call): Transposed {

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import type { Call, Pair } from '../../../src/engine/call.ts';
-import {
-  type GradientCertificate,
-  gradientCertificate,
-} from '../../../src/engine/certificates/gradient.ts';
+import type { Call, Pair } from '../../../src/engine/core/call.ts';
+import { type GradientCertificate, certifyGradient } from '../../../src/engine/certificates/gradient.ts';
 import { gradientsOf } from '../../../src/engine/certificates/gradients.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type Shape, tensorOf } from '../../../src/engine/tensor.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type Shape, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { callOfSizes } from '../kernels/largeCalls.ts';
 import { smallCalls } from '../smallCalls.ts';
@@ -49,8 +46,7 @@ function callOf(one: Case): Call {
   };
 }
 
-const holdsOf = ({ checks }: GradientCertificate) =>
-  Object.fromEntries(checks.map(({ of, holds }) => [of, holds]));
+const holdsOf = ({ checks }: GradientCertificate) => Object.fromEntries(checks.map(({ of, holds }) => [of, holds]));
 
 describe('the gradients of a call', () => {
   for (const [at, one] of fixtures.calls.entries()) {
@@ -71,16 +67,14 @@ const base = callOfSizes('float32', { cin: 3, cout: 2, size: [5, 4], kernel: [3,
 const call: Call = { ...base, bias: tensorOf('float32', [2], [0.5, -2]) };
 const geometry = geometryOf(call);
 const check = (
-  ...rest: Parameters<typeof gradientCertificate> extends [unknown, unknown, unknown, ...infer R]
-    ? R
-    : never
-) => finish(gradientCertificate(call, geometry, 3, ...rest));
+  ...rest: Parameters<typeof certifyGradient> extends [unknown, unknown, unknown, ...infer R] ? R : never
+) => finish(certifyGradient(call, geometry, 3, ...rest));
 
 describe('the gradient check', () => {
   it('holds for every call, with bounds that are those of float64', () => {
     fc.assert(
       fc.property(smallCalls('floats'), fc.nat(), (small, seed) => {
-        const certificate = finish(gradientCertificate(small.call, small.geometry, seed));
+        const certificate = finish(certifyGradient(small.call, small.geometry, seed));
         assert.equal(certificate.holds, true, JSON.stringify(certificate));
         assert.equal(certificate.checks.length, small.call.bias === null ? 2 : 3);
         for (const { bound, difference, left, right } of certificate.checks) {
@@ -97,7 +91,7 @@ describe('the gradient check', () => {
       const wide = callOfSizes('float64', { cin: 2, cout: 2, size: [3, 3], kernel: [2, 2] });
       for (const [at, value] of wide.input.data.entries()) wide.input.data[at] = value * scale;
       for (const [at, value] of wide.weight.data.entries()) wide.weight.data[at] = value * scale;
-      assert.equal(finish(gradientCertificate(wide, geometryOf(wide), 2)).holds, true, `${scale}`);
+      assert.equal(finish(certifyGradient(wide, geometryOf(wide), 2)).holds, true, `${scale}`);
     }
   });
 
@@ -127,7 +121,7 @@ describe('the gradient check', () => {
     for (const bad of [NaN, Infinity, 1e308]) {
       const wide = callOfSizes('float64', { cin: 1, cout: 1, size: [2, 2], kernel: [2, 2] });
       wide.input.data[1] = bad;
-      const certificate = finish(gradientCertificate(wide, geometryOf(wide), 2));
+      const certificate = finish(certifyGradient(wide, geometryOf(wide), 2));
       assert.equal(certificate.holds, null, `${bad}`);
     }
     assert.deepEqual(check(), check());

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { RoundingBound } from '../../../src/engine/bound.ts';
-import { boundFactors } from '../../../src/engine/bound.ts';
+import type { RoundingBound } from '../../../src/engine/rounding/bound.ts';
+import { boundFactorsOf } from '../../../src/engine/rounding/bound.ts';
 import { compareTensors } from '../../../src/engine/compare/compareTensors.ts';
 import { type ScanOptions, scanErrors } from '../../../src/engine/compare/errorScan.ts';
 import { mergeSpreads, spreadErrors } from '../../../src/engine/compare/errorSpread.ts';
 import { keepErrors } from '../../../src/engine/compare/keepErrors.ts';
 import type { ComparedPart } from '../../../src/engine/compare/part.ts';
 import { wantedBins } from '../../../src/engine/compare/quantiles.ts';
-import { ScanKernel } from '../../../src/engine/kernels/wasm/scanKernel.ts';
-import { finish } from '../../../src/engine/steps.ts';
+import { ScanKernel } from '../../../src/engine/compare/scanKernel.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
 import { withoutWebAssembly } from '../kernels/withoutWebAssembly.ts';
 import { comparedCases, type ComparedCase, comparedOf } from './comparedCases.ts';
 
@@ -35,7 +35,18 @@ describe('the kernels of the comparison', () => {
     fc.assert(fc.property(comparedCases, assertSame), { numRuns: 300 });
   });
 
-  const ordinary = { seed: 7, plane: 900, first: 0, worst: 10, rtol: 1.3e-6, atol: 1e-5, equalNan: false, exotic: 0, equal: 0.01, wrong: 0.001 } as const; // prettier-ignore
+  const ordinary = {
+    seed: 7,
+    plane: 900,
+    first: 0,
+    worst: 10,
+    rtol: 1.3e-6,
+    atol: 1e-5,
+    equalNan: false,
+    exotic: 0,
+    equal: 0.01,
+    wrong: 0.001,
+  } as const;
   for (const actual of ['float32', 'float64'] as const) {
     for (const expected of ['float32', 'float64'] as const) {
       for (const bound of ['none', 'own', 'sums of float32', 'sums of float64'] as const) {
@@ -48,22 +59,39 @@ describe('the kernels of the comparison', () => {
   }
 
   it('are there for large parts only, and not for tolerances that equal elements can miss', () => {
-    const large = comparedOf({ ...ordinary, actual: 'float32', expected: 'float64', bound: 'sums of float32', length: 5000 }); // prettier-ignore
-    const small = comparedOf({ ...ordinary, actual: 'float32', expected: 'float64', bound: 'sums of float32', length: 500 }); // prettier-ignore
+    const large = comparedOf({
+      ...ordinary,
+      actual: 'float32',
+      expected: 'float64',
+      bound: 'sums of float32',
+      length: 5000,
+    });
+    const small = comparedOf({
+      ...ordinary,
+      actual: 'float32',
+      expected: 'float64',
+      bound: 'sums of float32',
+      length: 500,
+    });
     const { tolerance } = large.options;
     const kernel = ({ part, options }: typeof large, by = tolerance): ScanKernel | null => {
-      const factors = options.bound && boundFactors(options.bound);
+      const factors = options.bound && boundFactorsOf(options.bound);
       return ScanKernel.of(part, options.bound, factors, by);
     };
     assert.notEqual(kernel(large), null);
     assert.equal(kernel(small), null);
     assert.equal(kernel(large, { ...tolerance, atol: -1 }), null);
-    assert.equal(withoutWebAssembly(() => kernel(large)), null); // prettier-ignore
+    assert.equal(
+      withoutWebAssembly(() => kernel(large)),
+      null,
+    );
   });
 
   it('give the comparison of the loops also where comparisons are interleaved and abandoned', () => {
     const cases = ['float32', 'float64'] as const;
-    const compared = cases.map((actual) => comparedOf({ ...ordinary, actual, expected: 'float64', bound: 'own', length: 140_000 })); // prettier-ignore
+    const compared = cases.map((actual) =>
+      comparedOf({ ...ordinary, actual, expected: 'float64', bound: 'own', length: 140_000 }),
+    );
     const begin = ({ part, options }: (typeof compared)[number]) =>
       compareTensors(part.actual, part.expected, {
         tolerance: options.tolerance,

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { compareTensors, type CompareOptions } from '../../../src/engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../../../src/engine/compare/defaultTolerance.ts';
 import { sameShape } from '../../../src/engine/compare/sameShape.ts';
-import type { Comparison, Extreme } from '../../../src/engine/comparison.ts';
-import { ulp } from '../../../src/engine/ulp.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type DType, tensorOf } from '../../../src/engine/tensor.ts';
+import type { Comparison, Extreme } from '../../../src/engine/compare/comparison.ts';
+import { ulp } from '../../../src/engine/rounding/ulp.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
 
 type Spelled = number | 'nan' | 'inf' | '-inf';
 type Pair = [DType, Spelled, Spelled, number | null, number | null, boolean, boolean];
@@ -31,9 +31,10 @@ interface Whole {
   readonly worst: readonly number[];
 }
 
-const fixture = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../fixtures/compare.json'), 'utf8'),
-) as { readonly pairs: readonly Pair[]; readonly tensors: readonly Whole[] };
+const fixture = JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/compare.json'), 'utf8')) as {
+  readonly pairs: readonly Pair[];
+  readonly tensors: readonly Whole[];
+};
 
 const read = (value: Spelled): number =>
   value === 'nan' ? NaN : value === 'inf' ? Infinity : value === '-inf' ? -Infinity : value;
@@ -45,9 +46,7 @@ function compare(
 ): Comparison {
   const dtype = options.dtype ?? 'float64';
   const shape = [expected.length];
-  return finish(
-    compareTensors(tensorOf(dtype, shape, actual), tensorOf(dtype, shape, expected), options),
-  );
+  return finish(compareTensors(tensorOf(dtype, shape, actual), tensorOf(dtype, shape, expected), options));
 }
 
 function tolerance(dtype: DType, rtol: number | null, atol: number | null, equalNan = false) {
@@ -57,10 +56,7 @@ function tolerance(dtype: DType, rtol: number | null, atol: number | null, equal
 
 /** Within a few roundings of a float64 computation over `count` elements. */
 function near(ours: number, theirs: number, scale: number, count: number, what: string): void {
-  assert.ok(
-    Math.abs(ours - theirs) <= (count + 8) * 2 ** -53 * scale,
-    `${what}: ${ours} against ${theirs}`,
-  );
+  assert.ok(Math.abs(ours - theirs) <= (count + 8) * 2 ** -53 * scale, `${what}: ${ours} against ${theirs}`);
 }
 
 describe('a comparison', () => {
@@ -176,10 +172,21 @@ describe('a comparison', () => {
 
   it('counts units in the last place of the format that is stored, of numbers beyond its range as well', () => {
     const count = 9000;
-    const expected = tensorOf('float64', [count], Array.from({ length: count }, (_, at) => Math.sin(at) * 2 ** ((at * 7) % 40))); // prettier-ignore
-    const actual = tensorOf('float32', [count], Array.from(expected.data, (e, at) => e * (1 + Math.cos(at) / 300))); // prettier-ignore
+    const expected = tensorOf(
+      'float64',
+      [count],
+      Array.from({ length: count }, (_, at) => Math.sin(at) * 2 ** ((at * 7) % 40)),
+    );
+    const actual = tensorOf(
+      'float32',
+      [count],
+      Array.from(expected.data, (e, at) => e * (1 + Math.cos(at) / 300)),
+    );
     for (const stored of ['bfloat16', 'float16'] as const) {
-      const largest = Array.from(actual.data, (a, at) => Math.abs(a - (expected.data[at] as number)) / ulp(expected.data[at] as number, stored)); // prettier-ignore
+      const largest = Array.from(
+        actual.data,
+        (a, at) => Math.abs(a - (expected.data[at] as number)) / ulp(expected.data[at] as number, stored),
+      );
       const { maxUlp } = finish(compareTensors(actual, expected, { stored }));
       const most = Math.max(...largest);
       assert.deepEqual(maxUlp, { value: most, at: largest.indexOf(most) });
@@ -236,9 +243,6 @@ describe('a comparison', () => {
     assert.ok(sameShape([2, 3], [2, 3]).ok);
     const refused = sameShape([2, 3], [3, 2]);
     assert.ok(!refused.ok);
-    assert.equal(
-      refused.refusal.message,
-      'actual of shape (2, 3) must have the shape of expected, (3, 2).',
-    );
+    assert.equal(refused.refusal.message, 'actual of shape (2, 3) must have the shape of expected, (3, 2).');
   });
 });

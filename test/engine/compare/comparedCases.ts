@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { RoundingBound } from '../../../src/engine/bound.ts';
+import type { RoundingBound } from '../../../src/engine/rounding/bound.ts';
 import type { ScanOptions } from '../../../src/engine/compare/errorScan.ts';
 import type { ComparedPart } from '../../../src/engine/compare/part.ts';
-import { type DType, tensorOf } from '../../../src/engine/tensor.ts';
+import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
 
 /** Two tensors and how they are compared; the elements follow from the seed. */
 export interface ComparedCase {
@@ -48,7 +48,25 @@ export const comparedCases: fc.Arbitrary<ComparedCase> = fc.record({
   wrong: share,
 });
 
-const exotics = [NaN, Infinity, -Infinity, 0, -0, 5e-324, -1e-310, 1e-45, 3e-39, -(2 ** -126), 1e38, -3.4028234663852886e38, 1.7e308, -1.7e308, 1e300, 1e-300, 1]; // prettier-ignore
+const exotics = [
+  NaN,
+  Infinity,
+  -Infinity,
+  0,
+  -0,
+  5e-324,
+  -1e-310,
+  1e-45,
+  3e-39,
+  -(2 ** -126),
+  1e38,
+  -3.4028234663852886e38,
+  1.7e308,
+  -1.7e308,
+  1e300,
+  1e-300,
+  1,
+];
 
 /** Numbers from 0 to 1, excluding 1, always the same ones for a seed (mulberry32). */
 function numbersOf(seed: number): () => number {
@@ -86,11 +104,7 @@ export function comparedOf(of: ComparedCase): {
 }
 
 /** Bounds near the errors, some of them 0 and some infinite. */
-function boundOf(
-  { bound, length: total, plane, actual }: ComparedCase,
-  random: () => number,
-): RoundingBound | null {
-  // prettier-ignore
+function boundOf({ bound, length: total, plane, actual }: ComparedCase, random: () => number): RoundingBound | null {
   const size = (): number => {
     const kind = random();
     return kind < 0.01 ? 0 : kind < 0.02 ? Infinity : kind < 0.021 ? 3.4e38 : random() * 8;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isMismatch, nextMismatch } from '../../../src/engine/compare/nextMismatch.ts';
-import { tensorOf } from '../../../src/engine/tensor.ts';
+import { tensorOf } from '../../../src/engine/core/tensor.ts';
 
 const tolerance = { rtol: 0.1, atol: 1, equalNan: false };
 
@@ -35,7 +35,7 @@ describe('a mismatch', () => {
     assert.deepEqual([from(0, 1), from(1, 1), from(4, 1), from(5, 1)], [1, 4, 1, 1]);
     assert.deepEqual([from(0, -1), from(1, -1), from(2, -1), from(4, -1)], [4, 4, 1, 1]);
     assert.equal(nextMismatch(a, a, tolerance, 0, 1), null);
-    const single = nextMismatch(tensorOf('float32', [1], [5]), tensorOf('float32', [1], [0]), tolerance, 0, 1); // prettier-ignore
+    const single = nextMismatch(tensorOf('float32', [1], [5]), tensorOf('float32', [1], [0]), tolerance, 0, 1);
     assert.equal(single, 0);
   });
 });

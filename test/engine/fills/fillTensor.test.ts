@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fillIds, type FillId } from '../../../src/engine/fills/fill.ts';
 import { fillTensor } from '../../../src/engine/fills/fillTensor.ts';
 import { seedGenerator } from '../../../src/engine/fills/torchGenerator.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import type { DType, Shape } from '../../../src/engine/tensor.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import type { DType, Shape } from '../../../src/engine/core/tensor.ts';
 import { withoutWebAssembly } from '../kernels/withoutWebAssembly.ts';
 
 function fill(id: FillId, shape: Shape, dtype: DType = 'float64', seed = 42): number[] {
@@ -38,7 +38,7 @@ describe('fillTensor', () => {
   });
 
   it('puts an impulse in the middle of each plane', () => {
-    assert.deepEqual(fill('impulse', [2, 3, 3]), [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]); // prettier-ignore
+    assert.deepEqual(fill('impulse', [2, 3, 3]), [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
     assert.deepEqual(fill('impulse', [1, 2, 4]), [0, 0, 0, 0, 0, 0, 1, 0]);
     assert.deepEqual(fill('impulse', [3]), [0, 1, 0]);
   });
@@ -66,9 +66,7 @@ describe('fillTensor', () => {
     );
     const mean = field.reduce((sum, value) => sum + value, 0) / field.length;
     const variance = field.reduce((sum, value) => sum + (value - mean) ** 2, 0) / field.length;
-    const steps = field.flatMap((value, i) =>
-      i % side === 0 ? [] : [(value - (field[i - 1] ?? NaN)) ** 2],
-    );
+    const steps = field.flatMap((value, i) => (i % side === 0 ? [] : [(value - (field[i - 1] ?? NaN)) ** 2]));
     const roughness = steps.reduce((sum, value) => sum + value, 0) / steps.length;
     // White noise has roughness 2·variance.
     assert.ok(variance > 0.01 && roughness < variance / 2, `${roughness} against ${variance}`);

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fillTensor } from '../../../src/engine/fills/fillTensor.ts';
 import { seedGenerator, type TorchGenerator } from '../../../src/engine/fills/torchGenerator.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import type { DType } from '../../../src/engine/tensor.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import type { DType } from '../../../src/engine/core/tensor.ts';
 import { withoutWebAssembly } from '../kernels/withoutWebAssembly.ts';
 
 interface Sequence {
@@ -36,10 +36,7 @@ const paths: Readonly<Record<string, Fill>> = {
 };
 
 /** PyTorch's numbers beside ours, tensor by tensor. */
-function* tensors(
-  dtype: DType,
-  by: Fill,
-): Generator<{ name: string; ours: ArrayLike<number>; torch: number[] }> {
+function* tensors(dtype: DType, by: Fill): Generator<{ name: string; ours: ArrayLike<number>; torch: number[] }> {
   let at = 0;
   for (const sequence of sequences) {
     const source = generator(sequence.seed);
@@ -57,12 +54,7 @@ function* tensors(
   assert.equal(at, file.length);
 }
 
-function assertNear(
-  ours: ArrayLike<number>,
-  torch: number[],
-  name: string,
-  allowed: (value: number) => number,
-): void {
+function assertNear(ours: ArrayLike<number>, torch: number[], name: string, allowed: (value: number) => number): void {
   torch.forEach((value, i) => {
     const error = Math.abs((ours[i] ?? NaN) - value);
     assert.ok(error <= allowed(value), `${name}: [${i}] is ${ours[i]}, PyTorch's is ${value}`);

@@ -1,5 +1,5 @@
-import type { Call, Pair } from '../../../src/engine/call.ts';
-import { type DType, elementCount, type Shape, tensorOf } from '../../../src/engine/tensor.ts';
+import type { Call, Pair } from '../../../src/engine/core/call.ts';
+import { type DType, elementCount, type Shape, tensorOf } from '../../../src/engine/core/tensor.ts';
 
 /** A call that takes one of the kernels' ways, with its name. */
 export interface NamedCall {
@@ -55,10 +55,7 @@ export function largeCalls(dtype: DType): readonly NamedCall[] {
 }
 
 /** A call of these sizes. */
-export function callOfSizes(
-  dtype: DType,
-  { n = 1, cin, cout, size, kernel, groups = 1, ...more }: Sizes,
-): Call {
+export function callOfSizes(dtype: DType, { n = 1, cin, cout, size, kernel, groups = 1, ...more }: Sizes): Call {
   let state = cin;
   const next = (): number => {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/accept.ts';
-import { type CallShape, defaultParams, type Pair } from '../../../src/engine/call.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
+import { type CallShape, defaultParams, type Pair } from '../../../src/engine/core/call.ts';
 import {
   type AxisSolution,
   type AxisWish,
-  solvedFor,
+  solvedParameters,
   type Spans,
 } from '../../../src/engine/layer/axisLevels.ts';
 import {
@@ -14,7 +14,7 @@ import {
   solutionsOfBoth,
   spansAround,
   wishOf,
-  withSolution,
+  applySolution,
 } from '../../../src/engine/layer/inverse.ts';
 
 /** kernel_size, stride, padding, output_padding, dilation. */
@@ -58,7 +58,7 @@ function bruteForce(size: number, present: Five, wanted: number, end: number | n
         for (let op = 0; op <= 2; op += 1)
           for (let d = 1; d <= 3; d += 1) {
             const values: Five = [k, s, p, op, d];
-            const accepted = accept(shapeOf(size, values, end));
+            const accepted = validateCall(shapeOf(size, values, end));
             if (!accepted.ok || accepted.value.outputShape[2] !== wanted) continue;
             const changes = values.map((value, at) => Math.abs(value - (present[at] as number)));
             const changed = changes.filter((change) => change > 0).length;
@@ -107,9 +107,7 @@ describe('the parameters that give an output size', () => {
         const [down, across] = [bruteForce(...h), bruteForce(...w)];
         fc.pre(down.length * across.length < 5000);
         const all = down
-          .flatMap(([c1, m1, ...a]) =>
-            across.map(([c2, m2, ...b]) => [c1 + c2, m1 + m2, ...a, ...b]),
-          )
+          .flatMap(([c1, m1, ...a]) => across.map(([c2, m2, ...b]) => [c1 + c2, m1 + m2, ...a, ...b]))
           .sort((a, b) => {
             const at = a.findIndex((value, i) => value !== b[i]);
             return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
@@ -144,7 +142,7 @@ describe('the parameters that give an output size', () => {
     const found = firstOf(both, 50);
     assert.equal(found.length, 50);
     for (const { h, w } of found) {
-      const accepted = accept(withSolution(shape, h, w));
+      const accepted = validateCall(applySolution(shape, h, w));
       assert.ok(accepted.ok);
       assert.deepEqual(accepted.value.outputShape, [1, 4, 14, 11]);
     }
@@ -163,7 +161,7 @@ describe('the parameters that give an output size', () => {
   it('are looked for no lower than the least legal value', () => {
     const around = spansAround(wish(3, [1, 2, 1, 0, 1], 5, null).present, 2);
     assert.deepEqual(
-      solvedFor.map((name) => [around[name].min, around[name].max]),
+      solvedParameters.map((name) => [around[name].min, around[name].max]),
       [
         [1, 3],
         [1, 4],

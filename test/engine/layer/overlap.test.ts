@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/accept.ts';
-import { defaultParams } from '../../../src/engine/call.ts';
-import { axisGeometry, type AxisGeometry } from '../../../src/engine/geometry.ts';
-import {
-  overlapAlong,
-  overlapCounts,
-  overlapMap,
-  overlapOf,
-} from '../../../src/engine/layer/overlap.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
+import { defaultParams } from '../../../src/engine/core/call.ts';
+import { axisGeometryOf, type AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
+import { overlapAlong, overlapCounts, overlapView, overlapOf } from '../../../src/engine/layer/overlap.ts';
 import { smallCalls } from '../smallCalls.ts';
 
 /** Taps on each output of an axis, and on those that an input without ends would give them. */
@@ -33,8 +28,7 @@ function touched({ inputSize, kernelSize, stride, padding, dilation, outputSize 
   const far = outputSize + padding + kernelSize * dilation;
   for (let i = -far; i <= far + inputSize; i += 1) {
     if (i >= 0 && i < inputSize) continue;
-    for (let k = 0; k < kernelSize; k += 1)
-      (i < 0 ? before : behind).push(i * stride - padding + k * dilation);
+    for (let k = 0; k < kernelSize; k += 1) (i < 0 ? before : behind).push(i * stride - padding + k * dilation);
   }
   return { before, behind };
 }
@@ -74,19 +68,17 @@ describe('the overlap of an axis', () => {
 
   it('is null inside exactly where the whole plane has no period of untouched outputs: k3 s2', () => {
     // (I + 1)·s − 1 − d(k − 1) outputs before cropping: 1 of one input, 3 of two.
-    assert.equal(overlapAlong(axisGeometry(1, 3, 2, 0, 0, 1)).interior, null);
-    assert.deepEqual(overlapAlong(axisGeometry(2, 3, 2, 0, 0, 1)).interior, { from: 1, to: 4 });
-    assert.deepEqual(overlapAlong(axisGeometry(3, 3, 2, 1, 0, 1)).interior, { from: 0, to: 5 });
+    assert.equal(overlapAlong(axisGeometryOf(1, 3, 2, 0, 0, 1)).interior, null);
+    assert.deepEqual(overlapAlong(axisGeometryOf(2, 3, 2, 0, 0, 1)).interior, { from: 1, to: 4 });
+    assert.deepEqual(overlapAlong(axisGeometryOf(3, 3, 2, 1, 0, 1)).interior, { from: 0, to: 5 });
   });
 
   it('is even exactly where the stride divides the kernel and shares no factor with the dilation', () => {
     for (let kernel = 1; kernel <= 9; kernel += 1) {
       for (let stride = 1; stride <= 6; stride += 1) {
         for (let dilation = 1; dilation <= 6; dilation += 1) {
-          const { even, remainder, common } = overlapAlong(
-            axisGeometry(40, kernel, stride, 0, 0, dilation),
-          );
-          const { endless } = scattered(axisGeometry(40, kernel, stride, 0, 0, dilation));
+          const { even, remainder, common } = overlapAlong(axisGeometryOf(40, kernel, stride, 0, 0, dilation));
+          const { endless } = scattered(axisGeometryOf(40, kernel, stride, 0, 0, dilation));
           const alike = new Set(endless).size === 1;
           assert.equal(even, alike);
           assert.equal(remainder === 0 && common === 1, alike);
@@ -96,7 +88,7 @@ describe('the overlap of an axis', () => {
   });
 
   it('takes no memory for a stride or an output of any size', () => {
-    const axis = axisGeometry(2, 3, 2 ** 50, 1, 0, 2 ** 40);
+    const axis = axisGeometryOf(2, 3, 2 ** 50, 1, 0, 2 ** 40);
     const { reached, unreached, counts } = overlapAlong(axis);
     assert.equal(reached.length, 3);
     assert.equal(unreached, 2 ** 50 - 3);
@@ -109,7 +101,7 @@ describe('the overlap map', () => {
     let bounded = 0;
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry }) => {
-        const map = overlapMap(geometry);
+        const map = overlapView(geometry);
         const { interior, h, w } = overlapOf(geometry);
         const [down, across] = [scattered(geometry.h).counts, scattered(geometry.w).counts];
         assert.deepEqual([map.rows, map.columns], [down.length, across.length]);
@@ -129,7 +121,7 @@ describe('the overlap map', () => {
   });
 
   it('of k3 s2 has 1 to 4 taps inside, as Odena, Dumoulin and Olah draw it', () => {
-    const accepted = accept({
+    const accepted = validateCall({
       input: [1, 1, 8, 8],
       weight: [1, 1, 3, 3],
       bias: null,

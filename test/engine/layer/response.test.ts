@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Call } from '../../../src/engine/call.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
 import { overlapAlong } from '../../../src/engine/layer/overlap.ts';
 import { type ChannelResponse, responseOf } from '../../../src/engine/layer/response.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { tensorOf, zeros } from '../../../src/engine/tensor.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { tensorOf, zeros } from '../../../src/engine/core/tensor.ts';
 import { definedSums } from '../definedSums.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { smallCalls } from '../smallCalls.ts';
 
-const responseTo = (call: Call): readonly ChannelResponse[] | null =>
-  finish(responseOf(call, geometryOf(call)));
+const responseTo = (call: Call): readonly ChannelResponse[] | null => finish(responseOf(call, geometryOf(call)));
 
 /** One input channel of 6 × 6 and one output channel, k × k with stride 2. */
 function strided(kernel: number, weights: readonly number[], bias: number | null): Call {
@@ -47,8 +46,7 @@ describe('the response to ones', () => {
           const mean = period.reduce((sum, value) => sum + value, 0) / period.length;
           const bias = call.bias === null ? 0 : (call.bias.data[c] as number);
           const [min, max] = [Math.min(...period), Math.max(...period)];
-          const relative = (level: number) =>
-            level === 0 ? null : (max - min) / 2 / Math.abs(level);
+          const relative = (level: number) => (level === 0 ? null : (max - min) / 2 / Math.abs(level));
           assert.deepEqual(response, {
             min: min + 0,
             max: max + 0,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { formulationIds } from '../../../src/engine/formulation.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import type { AxisGeometry, Geometry } from '../../../src/engine/geometry.ts';
+import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import type { AxisGeometry, Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { tileInput, tileOutput, tilings } from '../../../src/engine/geometry/tiles.ts';
 import { type Waste, wasteOf, wastes } from '../../../src/engine/layer/waste.ts';
-import { accept } from '../../../src/engine/accept.ts';
-import { defaultParams } from '../../../src/engine/call.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
+import { defaultParams } from '../../../src/engine/core/call.ts';
 import { contributions } from '../definition.ts';
 import { callsFor, smallCalls } from '../smallCalls.ts';
 
@@ -62,8 +62,7 @@ function stored({ inputSize, paddedSize, outputSize, ...axis }: AxisGeometry): r
   }
   return Array.from(
     { length: outputSize * axis.kernelSize },
-    (_, at) =>
-      image[Math.floor(at / axis.kernelSize) + (at % axis.kernelSize) * axis.dilation] as boolean,
+    (_, at) => image[Math.floor(at / axis.kernelSize) + (at % axis.kernelSize) * axis.dilation] as boolean,
   );
 }
 
@@ -124,7 +123,7 @@ describe('the waste of a formulation', () => {
   });
 
   it('of k3 on 28 × 28, 50 → 30: 13% zeros unfolded, none by phases, 2.25 times fewer products in tiles', () => {
-    const accepted = accept({
+    const accepted = validateCall({
       input: [1, 50, 28, 28],
       weight: [50, 30, 3, 3],
       bias: null,
@@ -134,10 +133,7 @@ describe('the waste of a formulation', () => {
     const geometry = accepted.value;
     const real = 50 * 30 * 84 * 84;
     const unfolded = required(geometry, 'unfold-matmul');
-    assert.deepEqual(
-      [unfolded.multiplications, unfolded.structuralZeros],
-      [12_150_000, 12_150_000 - real],
-    );
+    assert.deepEqual([unfolded.multiplications, unfolded.structuralZeros], [12_150_000, 12_150_000 - real]);
     assert.equal(required(geometry, 'sub-pixel').multiplications, real);
     // 15 × 15 tiles of 16 products for 4 outputs.
     assert.equal(required(geometry, 'winograd').multiplications, 50 * 30 * 225 * 16);
@@ -145,7 +141,7 @@ describe('the waste of a formulation', () => {
   });
 
   it('is a refusal where a formulation does not serve the call, and 0 of an empty batch', () => {
-    const accepted = accept({
+    const accepted = validateCall({
       input: [0, 1, 4, 4],
       weight: [1, 1, 5, 5],
       bias: null,

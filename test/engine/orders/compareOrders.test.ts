@@ -1,24 +1,20 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/accept.ts';
-import { type Call, defaultParams, shapeOf } from '../../../src/engine/call.ts';
-import type { FormulationId } from '../../../src/engine/formulation.ts';
-import type { Geometry } from '../../../src/engine/geometry.ts';
-import {
-  type ComparedSums,
-  compareOrders,
-  type OrderComparison,
-} from '../../../src/engine/orders/compareOrders.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
+import { type Call, defaultParams, shapeOf } from '../../../src/engine/core/call.ts';
+import type { FormulationId } from '../../../src/engine/provenance/formulation.ts';
+import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
+import { type ComparedSums, compareOrders, type OrderComparison } from '../../../src/engine/orders/compareOrders.ts';
 import { type OrderId, ordersBeside } from '../../../src/engine/orders/order.ts';
 import { profileOf } from '../../../src/engine/precision/profiles.ts';
-import { type DType, tensorOf } from '../../../src/engine/tensor.ts';
+import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { elements } from '../definition.ts';
 import { callsFor, smallCalls } from '../smallCalls.ts';
 
 const origin = { n: 0, c: 0, y: 0, x: 0 };
 
 function accepted(call: Call): Geometry {
-  const result = accept(shapeOf(call));
+  const result = validateCall(shapeOf(call));
   assert.ok(result.ok);
   return result.value;
 }
@@ -33,7 +29,11 @@ function dot(
   const call: Call = {
     dtype,
     input: tensorOf(dtype, [1, count, 1, 1], products),
-    weight: tensorOf(dtype, [count, 1, 1, 1], products.map(() => 1)), // prettier-ignore
+    weight: tensorOf(
+      dtype,
+      [count, 1, 1, 1],
+      products.map(() => 1),
+    ),
     bias: bias === undefined ? null : tensorOf(dtype, [1], [bias]),
     params: defaultParams,
   };
@@ -41,14 +41,15 @@ function dot(
 }
 
 /** As {@link dot}, the products as the taps of one kernel, as they are stored: fold takes them so, sub-pixel backwards. */
-function taps(
-  products: readonly number[],
-  orders: readonly [FormulationId, OrderId],
-): ComparedSums {
+function taps(products: readonly number[], orders: readonly [FormulationId, OrderId]): ComparedSums {
   const k = products.length;
   const call: Call = {
     dtype: 'float32',
-    input: tensorOf('float32', [1, 1, 1, k], products.map(() => 1)), // prettier-ignore
+    input: tensorOf(
+      'float32',
+      [1, 1, 1, k],
+      products.map(() => 1),
+    ),
     weight: tensorOf('float32', [1, 1, 1, k], products),
     bias: null,
     params: defaultParams,
@@ -73,7 +74,10 @@ describe('two orders of summation beside each other', () => {
     assert.equal(found.sumsPart, 3);
     assert.equal(found.isSame, false);
     assert.deepEqual([...found.own.partial], new Array(8).fill(big));
-    assert.deepEqual([...found.other.partial].map((sum) => sum - big), [0, 0, 0, 2, 4, 4, 4, 6]); // prettier-ignore
+    assert.deepEqual(
+      [...found.other.partial].map((sum) => sum - big),
+      [0, 0, 0, 2, 4, 4, 4, 6],
+    );
     assert.deepEqual([...found.own.error], [0, -1, -2, -3, -4, -5, -6, -7]);
     assert.deepEqual([...found.other.error], [0, -1, -2, -1, 0, -1, -2, -1]);
     assert.deepEqual([found.exact, found.ulp], [big + 7, 2]);
@@ -102,9 +106,7 @@ describe('two orders of summation beside each other', () => {
     fc.assert(
       fc.property(smallCalls('floats'), ({ call, geometry }) => {
         for (const element of elements(geometry)) {
-          const found = sums(
-            compareOrders(call, geometry, element, ['unfold-matmul', 'sub-pixel']),
-          );
+          const found = sums(compareOrders(call, geometry, element, ['unfold-matmul', 'sub-pixel']));
           assert.ok(found.isSame);
           assert.deepEqual([found.termsPart, found.sumsPart], [null, null]);
           assert.equal(found.own.zeros, geometry.rows - found.count);
@@ -125,9 +127,7 @@ describe('two orders of summation beside each other', () => {
       params: { ...defaultParams, stride: [1, 2] },
     };
     const element = { ...origin, x: 1 };
-    const found = sums(
-      compareOrders(call, accepted(call), element, ['unfold-matmul', 'sub-pixel']),
-    );
+    const found = sums(compareOrders(call, accepted(call), element, ['unfold-matmul', 'sub-pixel']));
     assert.deepEqual([found.count, found.termsPart, found.sumsPart], [1, null, 0]);
     assert.equal(found.isSame, false);
     assert.deepEqual([found.own.value, found.other.value, found.exact], [NaN, 3, 3]);

@@ -11,11 +11,7 @@ import { exact, nearest, product } from '../exact.ts';
 
 /** Doubles from 2⁻⁴⁰⁰ to 2⁴⁰⁰, both signs: neither they nor their products under- or overflow. */
 const doubles = fc
-  .tuple(
-    fc.double({ min: 0.5, max: 1, noNaN: true }),
-    fc.integer({ min: -400, max: 400 }),
-    fc.boolean(),
-  ) // prettier-ignore
+  .tuple(fc.double({ min: 0.5, max: 1, noNaN: true }), fc.integer({ min: -400, max: 400 }), fc.boolean())
   .map(([size, power, negative]) => (negative ? -size : size) * 2 ** power);
 
 /** Off from the exact number, of which `expected` is the nearest double, by at most an ulp. */

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/accept.ts';
-import { type Call, shapeOf } from '../../../src/engine/call.ts';
-import { formulationIds } from '../../../src/engine/formulation.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import type { Geometry } from '../../../src/engine/geometry.ts';
-import { arrangements, type OrderId, orderIds } from '../../../src/engine/orders/order.ts';
-import { type OrderedSums, orderedSums } from '../../../src/engine/orders/orderedSums.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
+import { type Call, shapeOf } from '../../../src/engine/core/call.ts';
+import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
+import { termArrangements, type OrderId, orderIds } from '../../../src/engine/orders/order.ts';
+import { type OrderedSums, orderedSumsOf } from '../../../src/engine/orders/orderedSums.ts';
 import { outputOffset } from '../../../src/engine/provenance/offsets.ts';
-import type { OutputIndex } from '../../../src/engine/provenance.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type Shape, tensorOf } from '../../../src/engine/tensor.ts';
-import { gatheredTaps } from '../../../src/engine/terms/realTaps.ts';
+import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type Shape, tensorOf } from '../../../src/engine/core/tensor.ts';
+import { gatheredTaps } from '../../../src/engine/stages/realTaps.ts';
 import { elements } from '../definition.ts';
 import { callsFor, smallCalls } from '../smallCalls.ts';
 
@@ -50,7 +50,7 @@ function callOf({ x, w, bias, stride, padding }: Case): { call: Call; geometry: 
     dtype: 'float32',
     input: tensorOf('float32', x.shape, x.values),
     weight: tensorOf('float32', w.shape, w.values),
-    bias: bias === null ? null : tensorOf('float32', [w.shape[1] ?? 0], new Array<number>(w.shape[1] ?? 0).fill(bias)), // prettier-ignore
+    bias: bias === null ? null : tensorOf('float32', [w.shape[1] ?? 0], new Array<number>(w.shape[1] ?? 0).fill(bias)),
     params: {
       stride: [stride, stride],
       padding: [padding, padding],
@@ -59,13 +59,13 @@ function callOf({ x, w, bias, stride, padding }: Case): { call: Call; geometry: 
       groups: 1,
     },
   };
-  const accepted = accept(shapeOf(call));
+  const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);
   return { call, geometry: accepted.value };
 }
 
 function sumsOf(call: Call, geometry: Geometry, at: OutputIndex, order: OrderId): OrderedSums {
-  const sums = orderedSums(call, geometry, at, order);
+  const sums = orderedSumsOf(call, geometry, at, order);
   assert.ok('partial' in sums, order);
   return sums;
 }
@@ -81,7 +81,9 @@ describe('the partial sums of an order', () => {
         const element = { n: 0, c, y, x };
         const { terms, partial, error, bound } = sumsOf(call, geometry, element, id);
         const keys = Array.from(terms, (term) => {
-          const { weight } = gatheredTaps.termAt(geometry, element, term) as { weight: { cin: number; ky: number; kx: number } }; // prettier-ignore
+          const { weight } = gatheredTaps.termAt(geometry, element, term) as {
+            weight: { cin: number; ky: number; kx: number };
+          };
           return [weight.cin, weight.ky, weight.kx];
         });
         assert.deepEqual(keys, expected.terms);
@@ -105,7 +107,7 @@ describe('the partial sums of an order', () => {
         fc.property(callsFor(id, 'anything'), ({ call, geometry }) => {
           const output = finish(formulationOf(id).run(call, geometry));
           for (const element of elements(geometry)) {
-            const sums = orderedSums(call, geometry, element, id);
+            const sums = orderedSumsOf(call, geometry, element, id);
             const actual = output.data[outputOffset(geometry, element)];
             assert.ok(Object.is(sums.value, actual), `${sums.value} is not ${String(actual)}`);
             if (!('partial' in sums)) {
@@ -125,7 +127,7 @@ describe('the partial sums of an order', () => {
   }
 
   it('are of the same terms in every order, each once, and within their bounds', () => {
-    const ids = [...formulationIds.filter((id) => id !== 'winograd'), ...arrangements];
+    const ids = [...formulationIds.filter((id) => id !== 'winograd'), ...termArrangements];
     fc.assert(
       fc.property(smallCalls('floats'), fc.constantFrom(...ids), ({ call, geometry }, id) => {
         for (const element of elements(geometry)) {

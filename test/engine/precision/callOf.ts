@@ -1,11 +1,10 @@
-import type { Call } from '../../../src/engine/call.ts';
-import { type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
+import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import type { FixtureCall } from './fixture.ts';
 
 /** A call of the fixture, in float32. */
 export function callOf(one: FixtureCall): Call {
-  const tensor = (shape: readonly number[], values: readonly number[]): Tensor =>
-    tensorOf('float32', shape, values);
+  const tensor = (shape: readonly number[], values: readonly number[]): Tensor => tensorOf('float32', shape, values);
   const { stride, padding, outputPadding, dilation } = one;
   return {
     dtype: 'float32',

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { boundReader } from '../../../src/engine/bound.ts';
-import type { Call } from '../../../src/engine/call.ts';
-import { formulationIds } from '../../../src/engine/formulation.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import type { Geometry } from '../../../src/engine/geometry.ts';
+import { boundReader } from '../../../src/engine/rounding/bound.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
+import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { emulate } from '../../../src/engine/precision/emulate.ts';
-import { formats } from '../../../src/engine/precision/formats.ts';
-import { profileBound } from '../../../src/engine/precision/profileBound.ts';
+import { formats } from '../../../src/engine/rounding/formats.ts';
+import { profileBoundOf } from '../../../src/engine/precision/profileBound.ts';
 import { type Profile, profileOf, profiles } from '../../../src/engine/precision/profiles.ts';
-import { isOf, roundTensor, roundTo } from '../../../src/engine/precision/roundTo.ts';
-import { runReference } from '../../../src/engine/reference.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { castTensor, type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
+import { isOf, roundTensor, roundTo } from '../../../src/engine/rounding/roundTo.ts';
+import { runReference } from '../../../src/engine/reference/reference.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { castTensor, type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { callsFor } from '../smallCalls.ts';
 import { callOf } from './callOf.ts';
@@ -23,16 +23,13 @@ const subPixel = formulationOf('sub-pixel');
 /** That no element of `actual` is further off than the profile allows. */
 function assertWithin(actual: Tensor, call: Call, geometry: Geometry, profile: Profile): void {
   const reference = finish(runReference(call, geometry));
-  const bounds = finish(profileBound(call, geometry, reference, profile));
+  const bounds = finish(profileBoundOf(call, geometry, reference, profile));
   assert.deepEqual(actual.shape, reference.reference.shape);
   for (const [at, r] of reference.reference.data.entries()) {
     const value = actual.data[at] as number;
     assert.ok(isOf(value, profile.output.format), `${profile.id}, ${at}: ${value}`);
     if (!Number.isFinite(r)) {
-      assert.ok(
-        value === r || Number.isNaN(value) || bounds.referenceMayOverflow(at),
-        `${at}: ${value}`,
-      );
+      assert.ok(value === r || Number.isNaN(value) || bounds.referenceMayOverflow(at), `${at}: ${value}`);
     } else if (Number.isFinite(value)) {
       assert.ok(Math.abs(value - r) <= bounds.bound(at), `${profile.id}, ${at}: ${value} for ${r}`);
     } else {
@@ -59,7 +56,7 @@ function assertBeside(actual: Tensor, emulated: Tensor, call: Call, profile: Pro
     const size = exact.magnitude[at] as number;
     if (size > overflow / 2) continue;
     // Each of the two is off the exact sum by what float32 and its storings make.
-    const apart = 2 * (float32(at) + storings * (roundoff * size * (1 + roundoff) + profile.output.underflow)); // prettier-ignore
+    const apart = 2 * (float32(at) + storings * (roundoff * size * (1 + roundoff) + profile.output.underflow));
     // Flushed products are lost whole; there are no more than K.
     const lost = 200 * 2 ** -126;
     assert.ok(Math.abs(value - other) <= apart + lost, `${at}: ${value} beside ${other}`);
@@ -112,9 +109,7 @@ describe('an emulated call', () => {
         fc.property(callsFor(id, numbers), ({ call, geometry }) => {
           for (const profile of profiles) {
             for (const mode of ['nearest', 'truncate'] as const) {
-              const result: Tensor = finish(
-                emulate(call, geometry, profile, formulationOf(id), mode),
-              );
+              const result: Tensor = finish(emulate(call, geometry, profile, formulationOf(id), mode));
               assert.equal(result.dtype, profile.id === 'float64' ? 'float64' : 'float32');
               assertWithin(result, call, geometry, profile);
             }
@@ -147,7 +142,7 @@ describe('an emulated call', () => {
       weight: tensorOf('float32', [1, 1, 1, 1], [1]),
       bias: tensorOf('float32', [1], [b]),
       params: { stride: [1, 1], padding: [0, 0], outputPadding: [0, 0], dilation: [1, 1], groups: 1 },
-    }; // prettier-ignore
+    };
     const made = (['nearest', 'truncate'] as const).map(
       (mode) => finish(emulate(call, geometryOf(call), profileOf('tf32'), subPixel, mode)).data[0],
     );

@@ -1,6 +1,6 @@
-import { type FormatName, formats } from '../../../src/engine/precision/formats.ts';
-import type { Profile, RoundingOf } from '../../../src/engine/precision/profiles.ts';
-import { type RoundingMode, rounderTo } from '../../../src/engine/precision/roundTo.ts';
+import { type FormatName, formats } from '../../../src/engine/rounding/formats.ts';
+import type { Profile, ProfileRounding } from '../../../src/engine/precision/profiles.ts';
+import { type RoundingMode, rounderTo } from '../../../src/engine/rounding/roundTo.ts';
 import { exact, type Exact, magnitude, nearest, product } from '../exact.ts';
 
 /** Factors of a sum of products, w and x. */
@@ -55,8 +55,8 @@ function* sumsIn(
   random: () => number,
 ): Generator<EmulatedSum, void, void> {
   const { accumulation, output } = profile;
-  const rest = (value: number, by: RoundingOf): number => flushed(value, by, flush);
-  const enter = (value: number, by: RoundingOf): number => {
+  const rest = (value: number, by: ProfileRounding): number => flushed(value, by, flush);
+  const enter = (value: number, by: ProfileRounding): number => {
     const kept = rest(through ? Math.fround(value) : value, by);
     return rest(rounderTo(by.format, by === profile.factors ? mode : 'nearest')(kept), by);
   };
@@ -91,8 +91,8 @@ function* sumsIn(
   }
 }
 
-function flushed(value: number, { format }: RoundingOf, flush: boolean): number {
-  return flush && format !== 'float16' && Math.abs(value) < formats[format].smallestNormal ? 0 : value; // prettier-ignore
+function flushed(value: number, { format }: ProfileRounding, flush: boolean): number {
+  return flush && format !== 'float16' && Math.abs(value) < formats[format].smallestNormal ? 0 : value;
 }
 
 const finite = (...values: readonly number[]): boolean => values.every(Number.isFinite);
@@ -114,10 +114,7 @@ function plus(a: number, b: number, round: Round): number {
 }
 
 function fused(terms: Factors, round: Round): number {
-  return terms.reduce(
-    (sum, [w, x]) => (finite(sum, w, x) ? round(exact(sum) + product(w, x)) : sum + w * x),
-    0,
-  );
+  return terms.reduce((sum, [w, x]) => (finite(sum, w, x) ? round(exact(sum) + product(w, x)) : sum + w * x), 0);
 }
 
 function sequential(terms: Factors, round: Round): number {
@@ -143,7 +140,7 @@ function blocks(terms: Factors, size: number): number {
       continue;
     }
     const summands = [exact(sum), ...block.map(([w, x]) => product(w, x))];
-    const largest = summands.reduce((most, one) => (magnitude(one) > most ? magnitude(one) : most), 0n); // prettier-ignore
+    const largest = summands.reduce((most, one) => (magnitude(one) > most ? magnitude(one) : most), 0n);
     const total = summands.reduce((all, one) => all + cut(one, bitsOf(largest) - 24), 0n);
     const drop = Math.max(bitsOf(magnitude(total)) - 24, 2148 - 149);
     sum = Math.fround(nearest(cut(total, drop), 24, -149));

@@ -1,26 +1,25 @@
 import assert from 'node:assert/strict';
-import type { Call } from '../../../src/engine/call.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
 import { emulate } from '../../../src/engine/precision/emulate.ts';
-import { explain, type Explanation } from '../../../src/engine/precision/explain.ts';
+import { explain, type RoundingExplanation } from '../../../src/engine/precision/explain.ts';
 import { type ProfileId, profileOf, profiles } from '../../../src/engine/precision/profiles.ts';
-import { roundTensor } from '../../../src/engine/precision/roundTo.ts';
-import { runReference } from '../../../src/engine/reference.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
+import { roundTensor } from '../../../src/engine/rounding/roundTo.ts';
+import { runReference } from '../../../src/engine/reference/reference.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { callOf } from './callOf.ts';
 import { bfloat16Of, fixture, float16Of, type FixtureCall } from './fixture.ts';
 
-const find = (name: string): FixtureCall =>
-  fixture.calls.find((one) => one.name === name) as FixtureCall;
+const find = (name: string): FixtureCall => fixture.calls.find((one) => one.name === name) as FixtureCall;
 
-function explained(actual: Tensor, call: Call, counts = false): Explanation {
+function explained(actual: Tensor, call: Call, counts = false): RoundingExplanation {
   const geometry = geometryOf(call);
   return finish(explain(actual, call, geometry, finish(runReference(call, geometry)), { counts }));
 }
 
-function explaining({ verdicts }: Explanation): readonly ProfileId[] {
+function explaining({ verdicts }: RoundingExplanation): readonly ProfileId[] {
   return verdicts.filter((verdict) => verdict.explains).map(({ id }) => id);
 }
 
@@ -36,11 +35,10 @@ function products(x: number, weights: readonly number[]): Call {
     weight: tensorOf('float32', [1, 1, 1, weights.length], weights),
     bias: null,
     params: { stride: [1, 1], padding: [0, 0], outputPadding: [0, 0], dilation: [1, 1], groups: 1 },
-  }; // prettier-ignore
+  };
 }
 
-const row = (values: readonly number[]): Tensor =>
-  tensorOf('float32', [1, 1, values.length], values);
+const row = (values: readonly number[]): Tensor => tensorOf('float32', [1, 1, values.length], values);
 
 describe('what explains a result', () => {
   it('is the profile that made it', () => {
@@ -50,7 +48,10 @@ describe('what explains a result', () => {
       // float16 sums of 45 terms are seldom worse than float32 ones of float16 factors.
       if (id !== 'float16-accumulate') assert.equal(tightest, id);
       assert.ok(verdicts.find((verdict) => verdict.id === id)?.explains, id);
-      assert.deepEqual(verdicts.map((verdict) => verdict.id), profiles.map((profile) => profile.id)); // prettier-ignore
+      assert.deepEqual(
+        verdicts.map((verdict) => verdict.id),
+        profiles.map((profile) => profile.id),
+      );
     }
   });
 
@@ -73,7 +74,11 @@ describe('what explains a result', () => {
   it('is nothing for a wrong result, however it is rounded', () => {
     const call = callOf(find('stride 2'));
     const { data, shape } = emulated(call, 'bfloat16');
-    const wrong = tensorOf('float32', shape, data.map((v) => -v)); // prettier-ignore
+    const wrong = tensorOf(
+      'float32',
+      shape,
+      data.map((v) => -v),
+    );
     assert.equal(explained(wrong, call).tightest, null);
     const half = finish(roundTensor(wrong, 'float16'));
     assert.deepEqual(explaining(explained(half, call)), []);
@@ -85,11 +90,19 @@ describe('what explains a result', () => {
     const of = (id: ProfileId, counts: boolean): unknown =>
       explained(actual, call, counts).verdicts.find((verdict) => verdict.id === id);
     const beyond = { at: 1, why: 'beyond-bound' };
-    assert.deepEqual(of('float32', true), { id: 'float32', explains: false, first: beyond, unexplained: 3 }); // prettier-ignore
-    assert.deepEqual(of('float32', false), { id: 'float32', explains: false, first: beyond, unexplained: null }); // prettier-ignore
+    assert.deepEqual(of('float32', true), { id: 'float32', explains: false, first: beyond, unexplained: 3 });
+    assert.deepEqual(of('float32', false), { id: 'float32', explains: false, first: beyond, unexplained: null });
     // bfloat16 has 8.5, but storing 8 does not make it; it has neither of the two before.
-    assert.deepEqual(of('bfloat16', true), { id: 'bfloat16', explains: false, first: { at: 1, why: 'not-of-format' }, unexplained: 3 }); // prettier-ignore
-    assert.deepEqual(explained(row([1, 2, 4, 8]), call, true).verdicts.map(({ unexplained }) => unexplained), profiles.map(() => 0)); // prettier-ignore
+    assert.deepEqual(of('bfloat16', true), {
+      id: 'bfloat16',
+      explains: false,
+      first: { at: 1, why: 'not-of-format' },
+      unexplained: 3,
+    });
+    assert.deepEqual(
+      explained(row([1, 2, 4, 8]), call, true).verdicts.map(({ unexplained }) => unexplained),
+      profiles.map(() => 0),
+    );
   });
 
   it('takes an infinity where the profile may overflow, with its sign, and nothing smaller', () => {

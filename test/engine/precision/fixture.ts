@@ -3,11 +3,7 @@ import { join } from 'node:path';
 
 /** What precision.py writes. */
 export interface Fixture {
-  readonly rounded: readonly [
-    float32: readonly number[],
-    float16: readonly number[],
-    bfloat16: readonly number[],
-  ];
+  readonly rounded: readonly [float32: readonly number[], float16: readonly number[], bfloat16: readonly number[]];
   readonly doubles: readonly (readonly [value: string, float16: number])[];
   readonly calls: readonly FixtureCall[];
 }

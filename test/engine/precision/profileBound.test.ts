@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { elementBound } from '../../../src/engine/bound.ts';
-import { type Call, defaultParams } from '../../../src/engine/call.ts';
-import { type ProfileBound, profileBound } from '../../../src/engine/precision/profileBound.ts';
-import {
-  type Profile,
-  type ProfileId,
-  profileOf,
-  profiles,
-} from '../../../src/engine/precision/profiles.ts';
-import { isOf } from '../../../src/engine/precision/roundTo.ts';
-import { type Reference, runReference } from '../../../src/engine/reference.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type DType, tensorOf } from '../../../src/engine/tensor.ts';
+import { elementBound } from '../../../src/engine/rounding/bound.ts';
+import { type Call, defaultParams } from '../../../src/engine/core/call.ts';
+import { type ProfileBound, profileBoundOf } from '../../../src/engine/precision/profileBound.ts';
+import { type Profile, type ProfileId, profileOf, profiles } from '../../../src/engine/precision/profiles.ts';
+import { isOf } from '../../../src/engine/rounding/roundTo.ts';
+import { type Reference, runReference } from '../../../src/engine/reference/reference.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { exact, magnitude, product } from '../exact.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { emulatedSums, type Factors } from './emulatedSums.ts';
@@ -36,11 +31,19 @@ interface Sum {
 function sumOf(terms: Factors, bias: number | null, dtype: DType = 'float32'): Sum {
   const call: Call = {
     dtype,
-    input: tensorOf(dtype, [terms.length, 1, 1], terms.map(([, x]) => x)),
-    weight: tensorOf(dtype, [terms.length, 1, 1, 1], terms.map(([w]) => w)),
+    input: tensorOf(
+      dtype,
+      [terms.length, 1, 1],
+      terms.map(([, x]) => x),
+    ),
+    weight: tensorOf(
+      dtype,
+      [terms.length, 1, 1, 1],
+      terms.map(([w]) => w),
+    ),
     bias: bias === null ? null : tensorOf(dtype, [1], [bias]),
     params: defaultParams,
-  }; // prettier-ignore
+  };
   const [w, x] = [call.weight.data, call.input.data];
   return {
     call,
@@ -51,7 +54,7 @@ function sumOf(terms: Factors, bias: number | null, dtype: DType = 'float32'): S
 }
 
 function boundOf({ call, reference }: Sum, profile: Profile): ProfileBound {
-  return finish(profileBound(call, geometryOf(call), reference, profile));
+  return finish(profileBoundOf(call, geometryOf(call), reference, profile));
 }
 
 /** The largest |Δ| ÷ bound over everything that the profile allows, each checked on the way. */
@@ -87,13 +90,13 @@ const cases: Readonly<Record<string, Make>> = {
   'random signs': (_, random) => [random() - 0.5, random() - 0.5],
   'alternating signs': (i, random) => [(i % 2 === 0 ? 1 : -1) * (1 + random() * 1e-3), random()],
   'huge beside tiny': (i, random) => [10 ** ((i % 3) * 2) * (random() - 0.5), 1 / 3],
-  'cancelling pairs': (i, random) => [i % 2 === 0 ? 100 : -100, 1 + Math.floor(i / 2) * 0.1 + random() * 1e-3], // prettier-ignore
-  'just below the ties of float16 and TF32': () => [1 + 2 ** -11 - 2 ** -23, 1 + 2 ** -11 - 2 ** -23], // prettier-ignore
+  'cancelling pairs': (i, random) => [i % 2 === 0 ? 100 : -100, 1 + Math.floor(i / 2) * 0.1 + random() * 1e-3],
+  'just below the ties of float16 and TF32': () => [1 + 2 ** -11 - 2 ** -23, 1 + 2 ** -11 - 2 ** -23],
   'just below the ties of bfloat16': () => [1 + 2 ** -8 - 2 ** -23, 1 + 2 ** -8 - 2 ** -23],
   'subnormal in float16': (_, random) => [2 ** -15 * (random() - 0.5), 2 ** -15 * random()],
-  'subnormal in float16 times large': (i, random) => [2 ** -22 * (random() - 0.5), i % 2 === 0 ? 1e4 : 3], // prettier-ignore
-  'products subnormal in float32': (_, random) => [2 ** -64 * (random() - 0.5), 2 ** -64 * (1 + random())], // prettier-ignore
-  'factors subnormal in float32': (_, random) => [2 ** -130 * (random() - 0.5), 2 ** 6 * (1 + random())], // prettier-ignore
+  'subnormal in float16 times large': (i, random) => [2 ** -22 * (random() - 0.5), i % 2 === 0 ? 1e4 : 3],
+  'products subnormal in float32': (_, random) => [2 ** -64 * (random() - 0.5), 2 ** -64 * (1 + random())],
+  'factors subnormal in float32': (_, random) => [2 ** -130 * (random() - 0.5), 2 ** 6 * (1 + random())],
   'sums about the largest float16': (i, random) => [i % 3 === 2 ? -300 : 250, 200 + 100 * random()],
   'factors beyond float16': (i, random) => [i % 4 === 0 ? 1e5 : 1, random() - 0.5],
   'sums about the largest float32': (i, random) => [1e19 * (i % 3 === 2 ? -1 : 1), 2e19 * random()],
@@ -140,10 +143,10 @@ describe('the bound of a rounding profile', () => {
           const expected = elementBound(size[0] as number, termCount[0] as number, dtype);
           assert.equal(boundOf(sum, profileOf(dtype)).bound(0), expected, name);
         }
-        const single = { ...sum.reference, magnitude: Float32Array.from(size), summed: 'float32' } as const; // prettier-ignore
+        const single = { ...sum.reference, magnitude: Float32Array.from(size), summed: 'float32' } as const;
         assert.equal(
           boundOf({ ...sum, reference: single }, profileOf('float32')).bound(0),
-          elementBound(Math.fround(size[0] as number), termCount[0] as number, 'float32', 'float32'), // prettier-ignore
+          elementBound(Math.fround(size[0] as number), termCount[0] as number, 'float32', 'float32'),
         );
       }
     }
@@ -166,7 +169,7 @@ describe('the bound of a rounding profile', () => {
       const half = 2 ** -digits * (id === 'tf32' ? 1 : 0.5) - 2 ** -23;
       const largest = Math.max(
         ...Array.from({ length: 400 }, () => {
-          const near = (): number => 1 + Math.floor(random() * 2 ** (digits - 4)) * 2 ** -digits + half; // prettier-ignore
+          const near = (): number => 1 + Math.floor(random() * 2 ** (digits - 4)) * 2 ** -digits + half;
           return largestRatio(sumOf([[near(), near()]], null), profile, 'one term');
         }),
       );
@@ -217,20 +220,46 @@ describe('the bound of a rounding profile', () => {
   it('knows which infinities may be', () => {
     const large = sumOf([[300, 300]], null);
     const half = boundOf(large, profileOf('float16'));
-    assert.deepEqual([Infinity, -Infinity, NaN].map((v) => half.mayBe(0, v)), [true, false, false]); // prettier-ignore
+    assert.deepEqual(
+      [Infinity, -Infinity, NaN].map((v) => half.mayBe(0, v)),
+      [true, false, false],
+    );
     assert.ok(half.bound(0) < 300);
     assert.ok(!boundOf(large, profileOf('bfloat16')).mayBe(0, Infinity));
     const factor = boundOf(sumOf([[1e5, 1e-5]], null), profileOf('float16'));
     assert.ok([Infinity, -Infinity, NaN].every((v) => factor.mayBe(0, v)));
     const small = sumOf([[1, 1]], null);
     for (const { id } of profiles) assert.ok(!boundOf(small, profileOf(id)).mayBe(0, Infinity), id);
-    const sums = boundOf(sumOf([[250, 250], [250, 250], [-250, 500]], null), profileOf('float16-accumulate')); // prettier-ignore
+    const sums = boundOf(
+      sumOf(
+        [
+          [250, 250],
+          [250, 250],
+          [-250, 500],
+        ],
+        null,
+      ),
+      profileOf('float16-accumulate'),
+    );
     assert.ok(sums.mayBe(0, NaN) && sums.mayBe(0, -Infinity));
   });
 
   it('is 0 of zeros and Infinity of what is not finite, and never NaN', () => {
     for (const { id } of profiles) {
-      assert.equal(boundOf(sumOf([[0, 0.1], [0.1, 0]], null), profileOf(id)).bound(0), 0, id); // prettier-ignore
+      assert.equal(
+        boundOf(
+          sumOf(
+            [
+              [0, 0.1],
+              [0.1, 0],
+            ],
+            null,
+          ),
+          profileOf(id),
+        ).bound(0),
+        0,
+        id,
+      );
       for (const x of [NaN, Infinity, -Infinity]) {
         for (const w of [0, 0.1]) {
           assert.equal(boundOf(sumOf([[w, x]], null), profileOf(id)).bound(0), Infinity, id);
@@ -248,7 +277,10 @@ describe('the bound of a rounding profile', () => {
     const error = ({ factors: f, accumulation, output }: Profile): number =>
       2 * f.roundoff + 64 * accumulation.roundoff + (output.exact ? 0 : output.roundoff);
     const errors = profiles.map(error);
-    assert.deepEqual(errors, [...errors].sort((a, b) => a - b)); // prettier-ignore
+    assert.deepEqual(
+      errors,
+      [...errors].sort((a, b) => a - b),
+    );
     assert.equal(new Set(errors).size, errors.length);
   });
 });

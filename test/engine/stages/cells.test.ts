@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Call } from '../../../src/engine/call.ts';
-import { fold } from '../../../src/engine/fold.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { CellKind } from '../../../src/engine/geometry.ts';
-import type { Geometry } from '../../../src/engine/geometry.ts';
-import { insertZeros } from '../../../src/engine/insertZeros.ts';
-import { matmul } from '../../../src/engine/matmul.ts';
-import { padInput } from '../../../src/engine/padInput.ts';
-import { rotate180 } from '../../../src/engine/rotate180.ts';
-import type { Result } from '../../../src/engine/refusal.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { tensorOf, zeros } from '../../../src/engine/tensor.ts';
-import type { Tensor } from '../../../src/engine/tensor.ts';
-import { unfold } from '../../../src/engine/unfold.ts';
-import { windowOf } from '../../../src/engine/window.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
+import { fold } from '../../../src/engine/operators/fold.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { CellKind } from '../../../src/engine/geometry/geometry.ts';
+import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
+import { insertZeros } from '../../../src/engine/operators/insertZeros.ts';
+import { matmul } from '../../../src/engine/operators/matmul.ts';
+import { padInput } from '../../../src/engine/operators/padInput.ts';
+import { rotate180 } from '../../../src/engine/operators/rotate180.ts';
+import type { Result } from '../../../src/engine/core/refusal.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { tensorOf, zeros } from '../../../src/engine/core/tensor.ts';
+import type { Tensor } from '../../../src/engine/core/tensor.ts';
+import { unfold } from '../../../src/engine/operators/unfold.ts';
+import { slidingWindowOf } from '../../../src/engine/operators/slidingWindow.ts';
 import { elements } from '../definition.ts';
 import { smallCalls } from '../smallCalls.ts';
 import { cornersOf, kindsOf, stageOf, stagesOf, valuesOf } from './stagesOf.ts';
@@ -35,7 +35,7 @@ function paddedOf(input: Tensor, { h, w, params }: Geometry): Tensor {
 /** U of a tensor of the input's shape, by the public operations. */
 function unfoldedOf(input: Tensor, geometry: Geometry): Tensor {
   const { h, w, params } = geometry;
-  const window = windowOf([h.kernelSize, w.kernelSize], { dilation: params.dilation });
+  const window = slidingWindowOf([h.kernelSize, w.kernelSize], { dilation: params.dilation });
   return valueOf(unfold(paddedOf(input, geometry), window));
 }
 
@@ -49,11 +49,7 @@ function part(tensor: Tensor, parts: number, at: number): number[] {
  * What stands where in a matrix made from x̂: 0 value, 1 padding, 2 inserted, found by sending a
  * tensor of twos through it whose inserted zeros have been turned into ones.
  */
-function kindsThrough(
-  call: Call,
-  geometry: Geometry,
-  make: (inserted: Tensor) => Tensor,
-): CellKind[] {
+function kindsThrough(call: Call, geometry: Geometry, make: (inserted: Tensor) => Tensor): CellKind[] {
   const twos = zeros(call.dtype, call.input.shape);
   twos.data.fill(2);
   const inserted = insertZeros(twos, geometry.params.stride);
@@ -79,8 +75,7 @@ describe('the cells of unfold + matmul', () => {
         for (const corner of cornersOf(small))
           for (let place = 0; place < cinPerGroup; place += 1) {
             const cursor = { ...corner, term: place * taps };
-            const channel =
-              (corner.c / geometry.coutPerGroup) * cinPerGroup + place + corner.n * cin;
+            const channel = (corner.c / geometry.coutPerGroup) * cinPerGroup + place + corner.n * cin;
             const view = stage.view(cursor);
             assert.deepEqual(valuesOf(view), part(padded, geometry.n * cin, channel));
             const size = view.rows * view.columns;
@@ -102,10 +97,8 @@ describe('the cells of unfold + matmul', () => {
         const unfolded = unfoldedOf(call.input, geometry);
         const { h, w, params } = geometry;
         const margins = { top: h.before, bottom: h.after, left: w.before, right: w.after };
-        const window = windowOf([h.kernelSize, w.kernelSize], { dilation: params.dilation });
-        const kinds = kindsThrough(call, geometry, (inserted) =>
-          valueOf(unfold(padInput(inserted, margins), window)),
-        );
+        const window = slidingWindowOf([h.kernelSize, w.kernelSize], { dilation: params.dilation });
+        const kinds = kindsThrough(call, geometry, (inserted) => valueOf(unfold(padInput(inserted, margins), window)));
         assert.deepEqual(stage.shape, unfolded.shape);
         let at = 0;
         for (const cursor of cornersOf(small)) {
@@ -155,10 +148,7 @@ describe('the cells of unfold + matmul', () => {
           const k = valuesOf(stageOf(stages, 'kernel-matrix').view(cursor));
           const u = valuesOf(stageOf(stages, 'unfolded').view(cursor));
           const product = valueOf(
-            matmul(
-              tensorOf(call.dtype, [coutPerGroup, rows], k),
-              tensorOf(call.dtype, [rows, columns], u),
-            ),
+            matmul(tensorOf(call.dtype, [coutPerGroup, rows], k), tensorOf(call.dtype, [rows, columns], u)),
           );
           const bias = call.bias?.data;
           const expected = Array.from(product.data, (value, cell) =>
@@ -203,9 +193,8 @@ describe('the cells of matmul + fold', () => {
           const y = part(output, parts, at);
           at += 1;
           // An output padding of a stride or more leaves room for blocks that no input element makes.
-          if (params.outputPadding.some((more, axis) => more >= (params.stride[axis] ?? 0)))
-            continue;
-          const window = windowOf([h.kernelSize, w.kernelSize], {
+          if (params.outputPadding.some((more, axis) => more >= (params.stride[axis] ?? 0))) continue;
+          const window = slidingWindowOf([h.kernelSize, w.kernelSize], {
             dilation: params.dilation,
             padding: params.padding,
             stride: params.stride,
@@ -316,9 +305,7 @@ describe('the cells of sub-pixel', () => {
               );
               assert.deepEqual(
                 valuesOf(phaseK),
-                Array.from({ length: coutPerGroup }, (_, c) => c).flatMap((c) =>
-                  rows.map((r) => k.value(c, r)),
-                ),
+                Array.from({ length: coutPerGroup }, (_, c) => c).flatMap((c) => rows.map((r) => k.value(c, r))),
               );
               const product = stageOf(all, 'product').view(cursor);
               assert.deepEqual(
@@ -330,10 +317,7 @@ describe('the cells of sub-pixel', () => {
               const sub = valuesOf(stageOf(stages, 'phase-kernel').view(cursor));
               // Its taps are those of the term's channel, here the first.
               assert.deepEqual(sub, valuesOf(phaseK).slice(0, sub.length));
-              const [largestRows = 0, largestColumns = 0] = stageOf(
-                stages,
-                'phase-unfolded',
-              ).shape.slice(-2);
+              const [largestRows = 0, largestColumns = 0] = stageOf(stages, 'phase-unfolded').shape.slice(-2);
               assert.ok(phaseU.rows * geometry.params.groups <= largestRows);
               assert.ok(phaseU.columns <= largestColumns);
             }
@@ -360,9 +344,7 @@ describe('the cells of the transposed matrix', () => {
           for (let column = 0; column < cells; column += 1) {
             const impulse = zeros(call.dtype, call.input.shape);
             impulse.data[group * cells + column] = 1;
-            const one = finish(
-              formulationOf('naive').run({ ...call, input: impulse, bias: null }, geometry),
-            );
+            const one = finish(formulationOf('naive').run({ ...call, input: impulse, bias: null }, geometry));
             for (let row = 0; row < matrix.rows; row += 1) {
               const expected = one.data[group * matrix.rows + row];
               assert.equal(matrix.value(row, column), expected);
@@ -372,14 +354,8 @@ describe('the cells of the transposed matrix', () => {
             }
           }
           const parts = geometry.n * params.groups;
-          assert.deepEqual(
-            valuesOf(stageOf(stages, 'input-vector').view(cursor)),
-            part(call.input, parts, group),
-          );
-          assert.deepEqual(
-            valuesOf(stageOf(stages, 'output-vector').view(cursor)),
-            part(output, parts, group),
-          );
+          assert.deepEqual(valuesOf(stageOf(stages, 'input-vector').view(cursor)), part(call.input, parts, group));
+          assert.deepEqual(valuesOf(stageOf(stages, 'output-vector').view(cursor)), part(output, parts, group));
         }
       }),
       { numRuns: 25 },

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { accept } from '../../../src/engine/accept.ts';
-import { shapeOf } from '../../../src/engine/call.ts';
-import type { Call } from '../../../src/engine/call.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { CellKind } from '../../../src/engine/geometry.ts';
-import { zeros } from '../../../src/engine/tensor.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
+import { shapeOf } from '../../../src/engine/core/call.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { CellKind } from '../../../src/engine/geometry/geometry.ts';
+import { zeros } from '../../../src/engine/core/tensor.ts';
 import { stageOf } from './stagesOf.ts';
 
 describe('the stages of a huge call', () => {
@@ -24,7 +24,7 @@ describe('the stages of a huge call', () => {
   };
 
   it('are read at any cell without the matrix being made', () => {
-    const accepted = accept(shapeOf(call));
+    const accepted = validateCall(shapeOf(call));
     assert.ok(accepted.ok);
     const geometry = accepted.value;
     const formulation = formulationOf('unfold-matmul');

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type FormulationId, formulationIds } from '../../../src/engine/formulation.ts';
-import type { Terms } from '../../../src/engine/formulation.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { CellKind } from '../../../src/engine/geometry.ts';
-import type { Geometry } from '../../../src/engine/geometry.ts';
-import { cursorAt, keyUnder, moveCursor } from '../../../src/engine/moveCursor.ts';
-import type { Cell, CellRange, Cursor, Stage, StageId } from '../../../src/engine/stage.ts';
-import { keyOf } from '../../../src/engine/provenance.ts';
-import { traceOf } from '../../../src/engine/trace.ts';
+import { type FormulationId, formulationIds } from '../../../src/engine/provenance/formulation.ts';
+import type { Terms } from '../../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { CellKind } from '../../../src/engine/geometry/geometry.ts';
+import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
+import { cursorAt, keyUnder, moveCursor } from '../../../src/engine/provenance/moveCursor.ts';
+import type { Cell, CellRange, Cursor, Stage, StageId } from '../../../src/engine/provenance/stage.ts';
+import { keyOf } from '../../../src/engine/provenance/provenance.ts';
+import { traceOf } from '../../../src/engine/trace/trace.ts';
 import { contributions, elements } from '../definition.ts';
 import { callsFor } from '../smallCalls.ts';
 import { cursorsOf, stageOf, stagesOf } from './stagesOf.ts';
@@ -20,8 +20,7 @@ const covers = (range: CellRange | null, { row, column }: Cell): boolean =>
   column >= range.column &&
   column < range.column + range.columns;
 
-const same = (a: Cell | null, b: Cell): boolean =>
-  a !== null && a.row === b.row && a.column === b.column;
+const same = (a: Cell | null, b: Cell): boolean => a !== null && a.row === b.row && a.column === b.column;
 
 const cellsOf = (stage: Stage, cursor: Cursor): Cell[] => {
   const { rows, columns } = stage.view(cursor);
@@ -32,23 +31,23 @@ const cellsOf = (stage: Stage, cursor: Cursor): Cell[] => {
 };
 
 const isLegal = (terms: Terms, geometry: Geometry, { n, c, y, x, term }: Cursor): boolean =>
-  n >= 0 && n < geometry.n && c >= 0 && c < geometry.cout && y >= 0 && x >= 0 &&
-  y < geometry.h.outputSize && x < geometry.w.outputSize &&
-  term >= 0 && term < Math.max(1, terms.termCount(geometry, { n, c, y, x })); // prettier-ignore
+  n >= 0 &&
+  n < geometry.n &&
+  c >= 0 &&
+  c < geometry.cout &&
+  y >= 0 &&
+  x >= 0 &&
+  y < geometry.h.outputSize &&
+  x < geometry.w.outputSize &&
+  term >= 0 &&
+  term < Math.max(1, terms.termCount(geometry, { n, c, y, x }));
 
 /** Stages of output elements: no term has a cell of its own there. */
 const results: readonly StageId[] = ['product', 'phase-product', 'output-vector', 'output'];
 
 /** Stages of winograd that no term has a cell of: it multiplies sums of these, and adds up sums of its terms. */
-const mixed: readonly StageId[] = [
-  'input',
-  'tile',
-  'weight',
-  'phase-kernel',
-  'transformed-product',
-];
-const withoutTerms = (id: FormulationId): readonly StageId[] =>
-  id === 'winograd' ? [...results, ...mixed] : results;
+const mixed: readonly StageId[] = ['input', 'tile', 'weight', 'phase-kernel', 'transformed-product'];
+const withoutTerms = (id: FormulationId): readonly StageId[] => (id === 'winograd' ? [...results, ...mixed] : results);
 
 /** One of several cursors, drawn anew for each call. */
 const someCursor = fc.nat();
@@ -76,13 +75,9 @@ describe('the linked cursor', () => {
               // A structural zero is a term in unfold + matmul only.
               const kind = stage.view(cursor).kind(cell.row, cell.column);
               const isTerm = id === 'unfold-matmul' || kind === CellKind.value;
-              if (isTerm && !withoutTerms(id).includes(stage.id))
-                assert.ok(same(term, cell), where);
+              if (isTerm && !withoutTerms(id).includes(stage.id)) assert.ok(same(term, cell), where);
               const [before, after] = [stage.view(cursor), stage.view(picked)];
-              assert.ok(
-                Object.is(after.value(cell.row, cell.column), before.value(cell.row, cell.column)),
-                where,
-              );
+              assert.ok(Object.is(after.value(cell.row, cell.column), before.value(cell.row, cell.column)), where);
             }
         }),
         { numRuns: 60 },
@@ -140,12 +135,8 @@ describe('the linked cursor', () => {
               const cell = stage?.highlight(cursor).element;
               if (stage === undefined || !cell) continue;
               const { c, n, y, x: column } = cursor;
-              const at =
-                ((n * geometry.cout + c) * geometry.h.outputSize + y) * geometry.w.outputSize;
-              assert.equal(
-                stage.view(cursor).value(cell.row, cell.column),
-                output.data[at + column],
-              );
+              const at = ((n * geometry.cout + c) * geometry.h.outputSize + y) * geometry.w.outputSize;
+              assert.equal(stage.view(cursor).value(cell.row, cell.column), output.data[at + column]);
             }
           }
         }),
@@ -181,9 +172,7 @@ describe('the linked cursor', () => {
           const input = stageOf(stagesOf(formulation, small).stages, 'input');
           const cursors = [...cursorsOf(formulation, small)];
           const cursor = cursors[which % cursors.length] as Cursor;
-          const reached = [...contributions(geometry)].filter(
-            ({ output }) => output.c === cursor.c,
-          );
+          const reached = [...contributions(geometry)].filter(({ output }) => output.c === cursor.c);
           for (const cell of cellsOf(input, cursor)) {
             const distances = reached
               .filter((one) => one.input.y === cell.row && one.input.x === cell.column)

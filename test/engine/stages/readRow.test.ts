@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { formulationIds } from '../../../src/engine/formulation.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { readRow } from '../../../src/engine/view.ts';
+import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { readRow } from '../../../src/engine/geometry/matrixView.ts';
 import { callsFor } from '../smallCalls.ts';
 import { cornersOf, stagesOf } from './stagesOf.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Formulation } from '../../../src/engine/formulation.ts';
-import type { CellKind } from '../../../src/engine/geometry.ts';
-import type { Cursor, Stage, StageId } from '../../../src/engine/stage.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import type { Tensor } from '../../../src/engine/tensor.ts';
-import type { MatrixView } from '../../../src/engine/view.ts';
+import type { Formulation } from '../../../src/engine/provenance/formulation.ts';
+import type { CellKind } from '../../../src/engine/geometry/geometry.ts';
+import type { Cursor, Stage, StageId } from '../../../src/engine/provenance/stage.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import type { Tensor } from '../../../src/engine/core/tensor.ts';
+import type { MatrixView } from '../../../src/engine/geometry/matrixView.ts';
 import { elements } from '../definition.ts';
 import type { SmallCall } from '../smallCalls.ts';
 
@@ -41,10 +41,7 @@ function cellsOf<T>(view: MatrixView, read: (row: number, column: number) => T):
 }
 
 /** For every output element its first, its middle and its last term. */
-export function* cursorsOf(
-  formulation: Formulation,
-  { geometry }: SmallCall,
-): Generator<Cursor, void, void> {
+export function* cursorsOf(formulation: Formulation, { geometry }: SmallCall): Generator<Cursor, void, void> {
   for (const element of elements(geometry)) {
     const last = Math.max(0, formulation.termCount(geometry, element) - 1);
     for (const term of new Set([0, Math.floor(last / 2), last])) yield { ...element, term };
@@ -54,6 +51,5 @@ export function* cursorsOf(
 /** For every batch element and group the cursor on its first output element and first term. */
 export function* cornersOf({ geometry }: SmallCall): Generator<Cursor, void, void> {
   for (let n = 0; n < geometry.n; n += 1)
-    for (let c = 0; c < geometry.cout; c += geometry.coutPerGroup)
-      yield { n, c, y: 0, x: 0, term: 0 };
+    for (let c = 0; c < geometry.cout; c += geometry.coutPerGroup) yield { n, c, y: 0, x: 0, term: 0 };
 }

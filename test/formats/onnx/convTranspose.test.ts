@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { env, InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-web';
-import type { Pair, Params } from '../../../src/engine/call.ts';
-import { refuse } from '../../../src/engine/refusal.ts';
-import { elementCount, type Shape } from '../../../src/engine/tensor.ts';
-import { sourceOf } from '../../../src/formats/byteSource.ts';
+import type { Pair, Params } from '../../../src/engine/core/call.ts';
+import { refuse } from '../../../src/engine/core/refusal.ts';
+import { elementCount, type Shape } from '../../../src/engine/core/tensor.ts';
+import { sourceOf } from '../../../src/formats/common/byteSource.ts';
 import { openOnnx } from '../../../src/formats/onnx/openOnnx.ts';
 import { convTransposeModel } from '../../oracle/onnxModel.ts';
 import { accepted, refused } from '../tensorCases.ts';
@@ -55,7 +55,7 @@ async function runOnnx(model: Uint8Array, input: Shape): Promise<OnnxTensor | st
 function outputSize(params: Params, input: Shape, weight: Shape): readonly [number, number] {
   const axis = (i: 0 | 1): number => {
     const end = (params.paddingEnd ?? params.padding)[i];
-    const full = ((input[2 + i] ?? 0) - 1) * params.stride[i] + params.dilation[i] * ((weight[2 + i] ?? 0) - 1) + 1; // prettier-ignore
+    const full = ((input[2 + i] ?? 0) - 1) * params.stride[i] + params.dilation[i] * ((weight[2 + i] ?? 0) - 1) + 1;
     return full + params.outputPadding[i] - params.padding[i] - end;
   };
   return [axis(0), axis(1)];
@@ -79,7 +79,9 @@ function defined(params: Params, input: Shape, weight: Shape, w: Float32Array): 
               if (row < 0 || row >= oh || column < 0 || column >= ow) continue;
               const group = Math.floor(ic / (cin / params.groups));
               const at = ((group * perGroup + oc) * oh + row) * ow + column;
-              y[at] = (y[at] ?? 0) + (w[((ic * perGroup + oc) * kh + a) * kw + b] ?? NaN) * (x[(ic * height + i) * width + j] ?? NaN); // prettier-ignore
+              y[at] =
+                (y[at] ?? 0) +
+                (w[((ic * perGroup + oc) * kh + a) * kw + b] ?? NaN) * (x[(ic * height + i) * width + j] ?? NaN);
             }
   return y;
 }
@@ -147,14 +149,23 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
         const auto = String(node.attributes.auto_pad);
         const isSame = auto.startsWith('SAME') && !('output_shape' in node.attributes);
         const [rows = 0, columns = 0] = ran.dims.slice(2);
-        if (isSame) assert.deepEqual([oh, ow], node.input.slice(2).map((size, i) => size * params.value.stride[i as 0 | 1]), what); // prettier-ignore
+        if (isSame)
+          assert.deepEqual(
+            [oh, ow],
+            node.input.slice(2).map((size, i) => size * params.value.stride[i as 0 | 1]),
+            what,
+          );
         // Where the kernel is smaller than the stride, ONNX Runtime leaves out the last elements, which are 0.
         assert.ok(rows === oh || (isSame && rows < oh), what);
         assert.ok(columns === ow || (isSame && columns < ow), what);
         const whole = defined(params.value, node.input, node.weight, values);
         const place = (at: number) => [Math.floor(at / ow) % oh, at % ow] as const;
         const isRun = (_: number, at: number) => place(at)[0] < rows && place(at)[1] < columns;
-        assert.deepEqual(Array.from(whole.filter(isRun), (v) => v + 0), Array.from(ran.data as Float32Array, (v) => v + 0), what); // prettier-ignore
+        assert.deepEqual(
+          Array.from(whole.filter(isRun), (v) => v + 0),
+          Array.from(ran.data as Float32Array, (v) => v + 0),
+          what,
+        );
         assert.ok(
           whole.every((v, at) => v === 0 || isRun(v, at)),
           what,
@@ -166,20 +177,44 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
     assert.ok(compared > 200, `only ${compared} were compared`);
   });
 
-  const cases: readonly (readonly [
-    title: string,
-    attributes: Attributes,
-    params: Partial<Params>,
-  ])[] = [
+  const cases: readonly (readonly [title: string, attributes: Attributes, params: Partial<Params>])[] = [
     ['asymmetric pads', { pads: [0, 1, 1, 0] }, { padding: [0, 1], paddingEnd: [1, 0] }],
     ['symmetric pads', { pads: [1, 0, 1, 0] }, { padding: [1, 0] }],
-    ['the odd one of SAME_UPPER at the end', { auto_pad: 'SAME_UPPER', strides: [2, 2] }, { padding: [0, 0], paddingEnd: [1, 1] }], // prettier-ignore
-    ['the odd one of SAME_LOWER at the start', { auto_pad: 'SAME_LOWER', strides: [2, 2] }, { padding: [1, 1], paddingEnd: [0, 0] }], // prettier-ignore
-    ['the odd one of an output_shape at the start', { output_shape: [6, 6], strides: [2, 2] }, { padding: [1, 1], paddingEnd: [0, 0] }], // prettier-ignore
-    ['an output_shape of SAME_UPPER', { output_shape: [6, 6], strides: [2, 2], auto_pad: 'SAME_UPPER' }, { padding: [0, 0], paddingEnd: [1, 1] }], // prettier-ignore
-    ['an output_shape, whatever pads say', { output_shape: [7, 7], strides: [2, 2], pads: [1, 1, 1, 1] }, { padding: [0, 0] }], // prettier-ignore
-    ['an output_shape above the full output', { output_shape: [8, 7], strides: [2, 2] }, { padding: [0, 0], outputPadding: [1, 0] }], // prettier-ignore
-    ['output_padding, made up for by the pads of SAME_UPPER', { auto_pad: 'SAME_UPPER', strides: [2, 2], output_padding: [1, 1] }, { padding: [1, 1], outputPadding: [1, 1] }], // prettier-ignore
+    [
+      'the odd one of SAME_UPPER at the end',
+      { auto_pad: 'SAME_UPPER', strides: [2, 2] },
+      { padding: [0, 0], paddingEnd: [1, 1] },
+    ],
+    [
+      'the odd one of SAME_LOWER at the start',
+      { auto_pad: 'SAME_LOWER', strides: [2, 2] },
+      { padding: [1, 1], paddingEnd: [0, 0] },
+    ],
+    [
+      'the odd one of an output_shape at the start',
+      { output_shape: [6, 6], strides: [2, 2] },
+      { padding: [1, 1], paddingEnd: [0, 0] },
+    ],
+    [
+      'an output_shape of SAME_UPPER',
+      { output_shape: [6, 6], strides: [2, 2], auto_pad: 'SAME_UPPER' },
+      { padding: [0, 0], paddingEnd: [1, 1] },
+    ],
+    [
+      'an output_shape, whatever pads say',
+      { output_shape: [7, 7], strides: [2, 2], pads: [1, 1, 1, 1] },
+      { padding: [0, 0] },
+    ],
+    [
+      'an output_shape above the full output',
+      { output_shape: [8, 7], strides: [2, 2] },
+      { padding: [0, 0], outputPadding: [1, 0] },
+    ],
+    [
+      'output_padding, made up for by the pads of SAME_UPPER',
+      { auto_pad: 'SAME_UPPER', strides: [2, 2], output_padding: [1, 1] },
+      { padding: [1, 1], outputPadding: [1, 1] },
+    ],
   ];
   for (const [title, attributes, expected] of cases) {
     it(`${title}: as it runs them`, async () => {
@@ -191,7 +226,10 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
       const ran = await runOnnx(model, node.input);
       assert.ok(typeof ran !== 'string');
       assert.deepEqual(ran.dims.slice(2), outputSize(accepted(params), node.input, node.weight));
-      assert.deepEqual([...defined(accepted(params), node.input, node.weight, values)].map((v) => v + 0), Array.from(ran.data as Float32Array, (v) => v + 0)); // prettier-ignore
+      assert.deepEqual(
+        [...defined(accepted(params), node.input, node.weight, values)].map((v) => v + 0),
+        Array.from(ran.data as Float32Array, (v) => v + 0),
+      );
     });
   }
 
@@ -207,7 +245,10 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
 
   it('are refused where it refuses them', async () => {
     const wrong: readonly (readonly [Attributes, RegExp])[] = [
-      [{ output_shape: [12, 7], strides: [2, 2] }, /layer "y" has an output_shape of 12 × 7, which is too large for an input of shape \(1, 1, 3, 3\): its last 5 rows/], // prettier-ignore
+      [
+        { output_shape: [12, 7], strides: [2, 2] },
+        /layer "y" has an output_shape of 12 × 7, which is too large for an input of shape \(1, 1, 3, 3\): its last 5 rows/,
+      ],
       [{ output_shape: [1, 1, 6, 6] }, /output_shape is 1 1 6 6; it must be 2 integers/],
       [{ pads: [0, 1] }, /pads is 0 1; it must be 4 integers of at least 0/],
       [{ strides: [] }, /strides is empty; it must be 2 integers/],
@@ -226,7 +267,10 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
   it('need an input with a height and a width', async () => {
     const node = { attributes: {}, input: [1, 1, 3, 3], weight: [1, 1, 3, 3], opset: 11 };
     const { layer } = await paramsOf(node);
-    assert.match(refused(layer.params([3, 3])), /layer "y" needs an input of shape \(N, Cin, H, W\); this one is \(3, 3\)/); // prettier-ignore
+    assert.match(
+      refused(layer.params([3, 3])),
+      /layer "y" needs an input of shape \(N, Cin, H, W\); this one is \(3, 3\)/,
+    );
     assert.deepEqual(accepted(layer.params([1, 3, 3])), accepted(layer.params([1, 1, 3, 3])));
   });
 });

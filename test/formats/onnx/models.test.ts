@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
-import { accept, refuse } from '../../../src/engine/refusal.ts';
-import { type Beside, sourceOf } from '../../../src/formats/byteSource.ts';
-import type { LayerNode } from '../../../src/formats/layerNode.ts';
+import { ok, refuse } from '../../../src/engine/core/refusal.ts';
+import { type Beside, sourceOf } from '../../../src/formats/common/byteSource.ts';
+import type { LayerNode } from '../../../src/formats/common/layerNode.ts';
 import { openOnnx } from '../../../src/formats/onnx/openOnnx.ts';
 import { assertSurvives, survives } from '../hostileFiles.ts';
-import {
-  accepted,
-  assertCase,
-  casesOf,
-  fixture,
-  readKey,
-  refused,
-  type TensorCase,
-} from '../tensorCases.ts';
+import { accepted, assertCase, casesOf, fixture, readKey, refused, type TensorCase } from '../tensorCases.ts';
 
 type Described = Omit<LayerNode, 'params'>;
 interface ModelCase extends TensorCase {
@@ -24,9 +16,7 @@ const bytesOf = (file: string): ArrayBuffer => fixture(`onnx/${file}`);
 
 const beside: Beside = (path) =>
   Promise.resolve(
-    path === 'data/weights.bin'
-      ? accept(sourceOf(bytesOf(path), path))
-      : refuse('file', `${path} is not there.`),
+    path === 'data/weights.bin' ? ok(sourceOf(bytesOf(path), path)) : refuse('file', `${path} is not there.`),
   );
 
 describe('reading .onnx', () => {
@@ -35,20 +25,28 @@ describe('reading .onnx', () => {
       const source = sourceOf(bytesOf(one.file), one.file);
       const file = accepted(await openOnnx(source, beside));
       await assertCase(file, one);
-      const layers = file.layers.map(
-        ({ name, weight, bias, weightShape, summary, refused: why }): Described => ({ name, weight, bias, weightShape, summary, refused: why }), // prettier-ignore
-      );
+      const layers = file.layers.map(({ name, weight, bias, weightShape, summary, refused: why }): Described => ({
+        name,
+        weight,
+        bias,
+        weightShape,
+        summary,
+        refused: why,
+      }));
       assert.deepEqual(layers, one.layers);
       for (const layer of file.layers.filter((each) => each.refused !== null)) {
         const message = refused(layer.params([1, 1, 4, 4]));
-        assert.ok(message.startsWith(`${one.file}: layer "${layer.name}" cannot be run: ${layer.refused ?? ''}`)); // prettier-ignore
+        assert.ok(message.startsWith(`${one.file}: layer "${layer.name}" cannot be run: ${layer.refused ?? ''}`));
       }
     });
   }
 
   it('skips the data of a large tensor, and reads that of one tensor only', async () => {
     const large = new Uint8Array(4_000_000);
-    const bytes = modelOf(initializer({ name: 'a', dims: [1_000_000], raw: large }), initializer({ name: 'b', dims: [1], raw: new Uint8Array(4).fill(1) })); // prettier-ignore
+    const bytes = modelOf(
+      initializer({ name: 'a', dims: [1_000_000], raw: large }),
+      initializer({ name: 'b', dims: [1], raw: new Uint8Array(4).fill(1) }),
+    );
     const source = sourceOf(bytes, 'm.onnx');
     let asked = 0;
     const counted = (from: number, length: number) => {
@@ -56,7 +54,10 @@ describe('reading .onnx', () => {
       return source.read(from, length);
     };
     const file = accepted(await openOnnx({ ...source, read: counted }, beside));
-    assert.deepEqual(file.entries.map(({ key }) => key), ['a', 'b']); // prettier-ignore
+    assert.deepEqual(
+      file.entries.map(({ key }) => key),
+      ['a', 'b'],
+    );
     assert.ok(asked < 70_000, `${asked} bytes were read`);
     asked = 0;
     accepted(await readKey(file, 'b'));
@@ -93,7 +94,7 @@ function bytesField(id: number, value: string | Uint8Array): Uint8Array {
   return Buffer.concat([Uint8Array.from([...varint(id * 8 + 2), ...varint(bytes.length)]), bytes]);
 }
 
-const varintField = (id: number, value: number): Uint8Array => Uint8Array.from([...varint(id * 8), ...varint(value)]); // prettier-ignore
+const varintField = (id: number, value: number): Uint8Array => Uint8Array.from([...varint(id * 8), ...varint(value)]);
 
 interface Parts {
   readonly name?: string;
@@ -106,7 +107,13 @@ interface Parts {
 /** TensorProto as a field of a graph. */
 function initializer({ name = 'w', dims = [1], type = 1, raw, more = [] }: Parts): Uint8Array {
   const data = raw === undefined ? [] : [bytesField(9, raw)];
-  const parts = [...dims.map((size) => varintField(1, size)), varintField(2, type), ...more, bytesField(8, name), ...data]; // prettier-ignore
+  const parts = [
+    ...dims.map((size) => varintField(1, size)),
+    varintField(2, type),
+    ...more,
+    bytesField(8, name),
+    ...data,
+  ];
   return bytesField(5, Buffer.concat(parts));
 }
 
@@ -118,7 +125,7 @@ function external(entries: Readonly<Record<string, string>>): readonly Uint8Arra
 }
 
 function modelOf(...graph: readonly Uint8Array[]): ArrayBuffer {
-  const parts = [varintField(1, 7), bytesField(7, Buffer.concat(graph)), bytesField(8, varintField(2, 11))]; // prettier-ignore
+  const parts = [varintField(1, 7), bytesField(7, Buffer.concat(graph)), bytesField(8, varintField(2, 11))];
   return Uint8Array.from(Buffer.concat(parts)).buffer;
 }
 
@@ -130,44 +137,76 @@ describe('a broken .onnx', () => {
     ['no bytes', rawBytes(), /no ONNX model, or is cut off: it has no graph/],
     ['no opset', modelOf().slice(0, 4), /it has no opset_import/],
     ['a text', Uint8Array.from(Buffer.from('hello, world')).buffer, /m\.onnx is broken|is cut off/],
-    [
-      'a varint of 11 bytes',
-      rawBytes(8, ...Array<number>(10).fill(255), 1),
-      /byte 0 starts no field/,
-    ],
+    ['a varint of 11 bytes', rawBytes(8, ...Array<number>(10).fill(255), 1), /byte 0 starts no field/],
     ['a tag of number 0', rawBytes(2, 0), /byte 0 starts no field/],
     ['a group', rawBytes(0x3b, 0x3c), /byte 0 starts no field/],
-    ['a negative length', rawBytes(0x3a, ...varint(-1)), /is cut off or broken: the field at byte 0 ends at byte 18446744073709552000, its message at byte 11/], // prettier-ignore
-    ['a field beyond its message', modelOf(Uint8Array.of(0x2a, 9, 0x10, 1)), /is cut off or broken: the field at byte 4 ends/], // prettier-ignore
-    ['two graphs', Uint8Array.from([...new Uint8Array(modelOf()), ...bytesField(7, '')]).buffer, /two graphs/], // prettier-ignore
-    ['two tensors of one name', modelOf(initializer({ raw: four }), initializer({ raw: four })), /two tensors in it are named "w"/], // prettier-ignore
-    ['a tensor without a name', modelOf(initializer({ name: '', raw: four })), /a tensor in it has no name/], // prettier-ignore
     [
-      'a name that is no UTF-8',
-      modelOf(bytesField(5, bytesField(8, Uint8Array.of(0xff)))),
-      /no UTF-8/,
+      'a negative length',
+      rawBytes(0x3a, ...varint(-1)),
+      /is cut off or broken: the field at byte 0 ends at byte 18446744073709552000, its message at byte 11/,
     ],
-    ['a long name', modelOf(initializer({ name: 'n'.repeat(70_000), raw: four })), /a name of 70000 bytes/], // prettier-ignore
     [
-      'a tensor without a type',
-      modelOf(initializer({ type: 0, raw: four })),
-      /"w" has no data_type/,
+      'a field beyond its message',
+      modelOf(Uint8Array.of(0x2a, 9, 0x10, 1)),
+      /is cut off or broken: the field at byte 4 ends/,
     ],
+    ['two graphs', Uint8Array.from([...new Uint8Array(modelOf()), ...bytesField(7, '')]).buffer, /two graphs/],
+    [
+      'two tensors of one name',
+      modelOf(initializer({ raw: four }), initializer({ raw: four })),
+      /two tensors in it are named "w"/,
+    ],
+    ['a tensor without a name', modelOf(initializer({ name: '', raw: four })), /a tensor in it has no name/],
+    ['a name that is no UTF-8', modelOf(bytesField(5, bytesField(8, Uint8Array.of(0xff)))), /no UTF-8/],
+    ['a long name', modelOf(initializer({ name: 'n'.repeat(70_000), raw: four })), /a name of 70000 bytes/],
+    ['a tensor without a type', modelOf(initializer({ type: 0, raw: four })), /"w" has no data_type/],
     ['a negative size', modelOf(initializer({ dims: [2, -1], raw: four })), /"w" has a size of -1/],
-    ['too many dims', modelOf(initializer({ dims: Array<number>(65).fill(1), raw: four })), /more than 64 dims/], // prettier-ignore
-    ['too many packed dims', modelOf(initializer({ dims: [], raw: four, more: [bytesField(1, new Uint8Array(9000).fill(1))] })), /more than 64 dims/], // prettier-ignore
-    ['a product beyond 2⁵³', modelOf(initializer({ dims: [2 ** 40, 2 ** 40, 0], raw: four })), /more than 2⁵³/], // prettier-ignore
-    ['too little raw_data', modelOf(initializer({ dims: [3, 1], raw: four })), /"w" of shape \(3, 1\) and FLOAT needs 12 bytes; its raw_data has 4/], // prettier-ignore
-    ['too much raw_data', modelOf(initializer({ dims: [0], raw: four })), /needs 0 bytes; its raw_data has 4/], // prettier-ignore
+    ['too many dims', modelOf(initializer({ dims: Array<number>(65).fill(1), raw: four })), /more than 64 dims/],
+    [
+      'too many packed dims',
+      modelOf(initializer({ dims: [], raw: four, more: [bytesField(1, new Uint8Array(9000).fill(1))] })),
+      /more than 64 dims/,
+    ],
+    ['a product beyond 2⁵³', modelOf(initializer({ dims: [2 ** 40, 2 ** 40, 0], raw: four })), /more than 2⁵³/],
+    [
+      'too little raw_data',
+      modelOf(initializer({ dims: [3, 1], raw: four })),
+      /"w" of shape \(3, 1\) and FLOAT needs 12 bytes; its raw_data has 4/,
+    ],
+    ['too much raw_data', modelOf(initializer({ dims: [0], raw: four })), /needs 0 bytes; its raw_data has 4/],
     ['no data', modelOf(initializer({ dims: [2] })), /"w" of shape \(2\) and FLOAT has no data/],
-    ['numbers of another type', modelOf(initializer({ more: [varintField(5, 1)] })), /has int32_data; FLOAT stands in raw_data or float_data/], // prettier-ignore
-    ['data twice', modelOf(initializer({ raw: four, more: [bytesField(4, four)] })), /both raw_data and float_data/], // prettier-ignore
-    ['too few numbers', modelOf(initializer({ dims: [2], more: [bytesField(4, four)] })), /needs 2 numbers; its float_data has 1/], // prettier-ignore
-    ['fewer bytes than integers', modelOf(initializer({ dims: [1_000_000_000], type: 6, more: [bytesField(5, four)] })), /needs 1000000000 numbers; its int32_data has 4/], // prettier-ignore
-    ['external data without a location', modelOf(initializer({ more: external({ offset: '0' }) })), /external data without a location/], // prettier-ignore
-    ['a negative offset', modelOf(initializer({ more: external({ location: 'w', offset: '-4' }) })), /at offset "-4"/], // prettier-ignore
-    ['another length', modelOf(initializer({ more: external({ location: 'w', length: '5' }) })), /needs 4 bytes; its external data has length "5"/], // prettier-ignore
-    ['external data of many entries', modelOf(initializer({ more: Array(17).fill(external({ a: '' })[0]) as Uint8Array[] })), /more than 16/], // prettier-ignore
+    [
+      'numbers of another type',
+      modelOf(initializer({ more: [varintField(5, 1)] })),
+      /has int32_data; FLOAT stands in raw_data or float_data/,
+    ],
+    ['data twice', modelOf(initializer({ raw: four, more: [bytesField(4, four)] })), /both raw_data and float_data/],
+    [
+      'too few numbers',
+      modelOf(initializer({ dims: [2], more: [bytesField(4, four)] })),
+      /needs 2 numbers; its float_data has 1/,
+    ],
+    [
+      'fewer bytes than integers',
+      modelOf(initializer({ dims: [1_000_000_000], type: 6, more: [bytesField(5, four)] })),
+      /needs 1000000000 numbers; its int32_data has 4/,
+    ],
+    [
+      'external data without a location',
+      modelOf(initializer({ more: external({ offset: '0' }) })),
+      /external data without a location/,
+    ],
+    ['a negative offset', modelOf(initializer({ more: external({ location: 'w', offset: '-4' }) })), /at offset "-4"/],
+    [
+      'another length',
+      modelOf(initializer({ more: external({ location: 'w', length: '5' }) })),
+      /needs 4 bytes; its external data has length "5"/,
+    ],
+    [
+      'external data of many entries',
+      modelOf(initializer({ more: Array(17).fill(external({ a: '' })[0]) as Uint8Array[] })),
+      /more than 16/,
+    ],
   ];
   for (const [rule, bytes, message] of broken) {
     it(`is refused: ${rule}`, async () => {
@@ -197,11 +236,12 @@ describe('a broken .onnx', () => {
   it('names the tensor when its external file is cut off or not there', async () => {
     const read = async (entries: Readonly<Record<string, string>>): Promise<string> => {
       const bytes = modelOf(initializer({ dims: [2], more: external(entries) }));
-      return refused(
-        await readKey(accepted(await openOnnx(sourceOf(bytes, 'm.onnx'), beside)), 'w'),
-      );
+      return refused(await readKey(accepted(await openOnnx(sourceOf(bytes, 'm.onnx'), beside)), 'w'));
     };
-    assert.match(await read({ location: 'data/weights.bin', offset: '148' }), /^data\/weights\.bin is cut off: tensor "w" of m\.onnx ends at byte 156 of it, the file at byte 152\.$/); // prettier-ignore
+    assert.match(
+      await read({ location: 'data/weights.bin', offset: '148' }),
+      /^data\/weights\.bin is cut off: tensor "w" of m\.onnx ends at byte 156 of it, the file at byte 152\.$/,
+    );
     assert.match(await read({ location: 'none.bin' }), /none\.bin is not there/);
   });
 
@@ -211,10 +251,9 @@ describe('a broken .onnx', () => {
       [[3], [1, 128, 1]],
       [[2], [1, 255]],
     ] as const) {
-      // prettier-ignore
       const more = [bytesField(7, Uint8Array.from(packed))];
-      const file = accepted(await openOnnx(sourceOf(modelOf(initializer({ dims, type: 7, more })), 'm.onnx'), beside)); // prettier-ignore
-      assert.match(refused(await readKey(file, 'w')), /the int64_data of tensor "w" has no varints, or not the/); // prettier-ignore
+      const file = accepted(await openOnnx(sourceOf(modelOf(initializer({ dims, type: 7, more })), 'm.onnx'), beside));
+      assert.match(refused(await readKey(file, 'w')), /the int64_data of tensor "w" has no varints, or not the/);
     }
   });
 
@@ -222,7 +261,7 @@ describe('a broken .onnx', () => {
     const repeated = (unit: readonly number[], count: number): Uint8Array =>
       new Uint8Array(Buffer.alloc(unit.length * count, Uint8Array.from(unit)));
     let nested: Uint8Array = Buffer.from('');
-    for (let depth = 0; depth < 300; depth++) nested = bytesField(1, bytesField(5, bytesField(6, nested))); // prettier-ignore
+    for (let depth = 0; depth < 300; depth++) nested = bytesField(1, bytesField(5, bytesField(6, nested)));
     const hostile: readonly (readonly [string, ArrayBuffer])[] = [
       ['nodes', modelOf(repeated([0x0a, 0], 300_000))],
       ['initializers', modelOf(repeated([0x2a, 0], 300_000))],

@@ -29,7 +29,7 @@ function plain(value: PickleValue, met = new Map<PickleValue, number>()): unknow
   if (value.kind === 'name') return value.name;
   if (value.kind === 'persistent') return ['persistent', plain(value.id, met)];
   if (value.kind !== 'object') return [value.kind, ...all(value.items)];
-  return ['object', ...all([value.callee, value.args]), all(value.appended), all(value.items), plain(value.state, met)]; // prettier-ignore
+  return ['object', ...all([value.callee, value.args]), all(value.appended), all(value.items), plain(value.state, met)];
 }
 
 /** What the dict is that zip.py pickles, by Python's own definition of it. */
@@ -44,19 +44,7 @@ describe('reading pickles', () => {
       const value = read(Uint8Array.from(Buffer.from(hex, 'hex')));
       assert.deepEqual(numbersOf(value, 'ints'), [
         'list',
-        ...[
-          0n,
-          1n,
-          -1n,
-          255n,
-          256n,
-          65535n,
-          65536n,
-          2n ** 31n,
-          -(2n ** 31n),
-          2n ** 63n,
-          -(2n ** 64n),
-        ],
+        ...[0n, 1n, -1n, 255n, 256n, 65535n, 65536n, 2n ** 31n, -(2n ** 31n), 2n ** 63n, -(2n ** 64n)],
         'int',
       ]);
       assert.deepEqual(numbersOf(value, 'floats'), ['list', 0.5, Infinity, -1e300]);
@@ -68,7 +56,7 @@ describe('reading pickles', () => {
       assert.deepEqual(none, ['list', null, true, false]);
       const text = numbersOf(value, 'text') as readonly string[];
       assert.deepEqual(text, ['list', '', 'ä权', 'a\nb\\u0041é😀', 'x'.repeat(300)]);
-      assert.match(String(numbersOf(value, 'sets')), protocol < 4 ? /builtin/ : /^list,set,1,2,frozenset,3$/); // prettier-ignore
+      assert.match(String(numbersOf(value, 'sets')), protocol < 4 ? /builtin/ : /^list,set,1,2,frozenset,3$/);
       // The dict contains itself.
       assert.ok(typeof value === 'object' && value !== null && 'items' in value);
       assert.equal(value.items[value.items.indexOf('self') + 1], value);
@@ -77,37 +65,44 @@ describe('reading pickles', () => {
 
   it('runs nothing: whatever would be called is only named', () => {
     assert.deepEqual(plain(read(bytesOf("cos\nsystem\n(S'touch /tmp/x'\ntR."))), [
-      'object', 'os.system', ['tuple', 'touch /tmp/x'], [], [], null,
-    ]); // prettier-ignore
-    assert.deepEqual(plain(read(bytesOf("(S'echo'\nios\nsystem\n."))), [
-      'object', 'os.system', ['tuple', 'echo'], [], [], null,
-    ]); // prettier-ignore
-    assert.deepEqual(plain(read(bytesOf('(cbuiltins\nexec\nVx = 1\no.'))), [
-      'object', 'builtins.exec', ['tuple', 'x = 1'], [], [], null,
-    ]); // prettier-ignore
-    assert.deepEqual(plain(read(bytesOf('\x8c\x02os\x8c\x06system\x93)\x81}b.'))), [
-      'object', 'os.system', ['tuple'], [], [], ['dict'],
-    ]); // prettier-ignore
-    assert.deepEqual(plain(read(bytesOf('cx\ny\n)}\x92.'))), [
       'object',
-      'x.y',
-      ['tuple'],
+      'os.system',
+      ['tuple', 'touch /tmp/x'],
       [],
       [],
       null,
     ]);
+    assert.deepEqual(plain(read(bytesOf("(S'echo'\nios\nsystem\n."))), [
+      'object',
+      'os.system',
+      ['tuple', 'echo'],
+      [],
+      [],
+      null,
+    ]);
+    assert.deepEqual(plain(read(bytesOf('(cbuiltins\nexec\nVx = 1\no.'))), [
+      'object',
+      'builtins.exec',
+      ['tuple', 'x = 1'],
+      [],
+      [],
+      null,
+    ]);
+    assert.deepEqual(plain(read(bytesOf('\x8c\x02os\x8c\x06system\x93)\x81}b.'))), [
+      'object',
+      'os.system',
+      ['tuple'],
+      [],
+      [],
+      ['dict'],
+    ]);
+    assert.deepEqual(plain(read(bytesOf('cx\ny\n)}\x92.'))), ['object', 'x.y', ['tuple'], [], [], null]);
   });
 
   it('refuses what claims more bytes than there are, before it takes them', () => {
-    assert.match(
-      refusalOf('\x8b\xff\xff\xff\x7f\x01.'),
-      /needs 2147483647 bytes and has 2 at byte 5/,
-    );
+    assert.match(refusalOf('\x8b\xff\xff\xff\x7f\x01.'), /needs 2147483647 bytes and has 2 at byte 5/);
     assert.match(refusalOf('\x8b\xff\xff\xff\xff.'), /negative length/);
-    assert.match(
-      refusalOf('\x80\x04\x95\xff\xff\xff\xff\xff\xff\xff\xff.'),
-      /needs \d+ bytes and has 1/,
-    );
+    assert.match(refusalOf('\x80\x04\x95\xff\xff\xff\xff\xff\xff\xff\xff.'), /needs \d+ bytes and has 1/);
     assert.match(refusalOf('X\xff\xff\xff\xffabc.'), /needs 4294967295 bytes/);
     assert.match(refusalOf('\x8e\xff\xff\xff\xff\xff\xff\xff\x7fabc.'), /needs \d+ bytes/);
     assert.match(refusalOf('\x96\xff\x00\x00\x00\x00\x00\x00\x00abc.'), /needs 255 bytes/);
@@ -141,8 +136,12 @@ describe('reading pickles', () => {
   });
 
   it('reads or refuses whatever bytes there are', () => {
-    const opcodes = fc.constantFrom(...bytesOf('().012FNIJKMLRQPVXUabcdeghijloprstu}]\x80\x81\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8f\x90\x91\x92\x93\x94\x95\x96\n')); // prettier-ignore
-    const bytes = fc.array(fc.oneof({ weight: 9, arbitrary: opcodes }, { weight: 1, arbitrary: fc.nat(255) })); // prettier-ignore
+    const opcodes = fc.constantFrom(
+      ...bytesOf(
+        '().012FNIJKMLRQPVXUabcdeghijloprstu}]\x80\x81\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8f\x90\x91\x92\x93\x94\x95\x96\n',
+      ),
+    );
+    const bytes = fc.array(fc.oneof({ weight: 9, arbitrary: opcodes }, { weight: 1, arbitrary: fc.nat(255) }));
     fc.assert(
       fc.property(bytes, (values) => {
         const result = readPickle(Uint8Array.from(values));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sourceOf } from '../../../src/formats/byteSource.ts';
+import { sourceOf } from '../../../src/formats/common/byteSource.ts';
 import { openSafetensors } from '../../../src/formats/safetensors/openSafetensors.ts';
 import { assertSurvives, survives } from '../hostileFiles.ts';
 import { accepted, assertCase, casesOf, fixture, readKey, refused } from '../tensorCases.ts';
@@ -20,13 +20,8 @@ async function refusal(bytes: ArrayBuffer): Promise<string> {
   return refused(await openSafetensors(sourceOf(bytes, 'm.safetensors')));
 }
 
-const tensor = (
-  key: string,
-  begin: number,
-  end: number,
-  shape = `[${end - begin}]`,
-  dtype = 'U8',
-) => `"${key}":{"dtype":"${dtype}","shape":${shape},"data_offsets":[${begin},${end}]}`;
+const tensor = (key: string, begin: number, end: number, shape = `[${end - begin}]`, dtype = 'U8') =>
+  `"${key}":{"dtype":"${dtype}","shape":${shape},"data_offsets":[${begin},${end}]}`;
 
 describe('reading .safetensors', () => {
   for (const one of cases) {
@@ -45,10 +40,16 @@ describe('reading .safetensors', () => {
     };
     const opened = accepted(await openSafetensors({ ...source, read }));
     const headerEnd = 8 + Number(new DataView(bytesOf('dtypes.safetensors')).getBigUint64(0, true));
-    assert.ok(asked.every(([from, length]) => from + length <= headerEnd), JSON.stringify(asked)); // prettier-ignore
+    assert.ok(
+      asked.every(([from, length]) => from + length <= headerEnd),
+      JSON.stringify(asked),
+    );
     asked.length = 0;
     accepted(await readKey(opened, 'f32'));
-    assert.deepEqual(asked.map(([, length]) => length), [2 * 3 * 2 * 2 * 4]); // prettier-ignore
+    assert.deepEqual(
+      asked.map(([, length]) => length),
+      [2 * 3 * 2 * 2 * 4],
+    );
     assert.ok(asked.every(([from]) => from >= headerEnd));
   });
 
@@ -59,7 +60,7 @@ describe('reading .safetensors', () => {
   });
 
   const broken: readonly (readonly [rule: string, bytes: ArrayBuffer, message: RegExp])[] = [
-    ['a header beyond the file', file('{}', 0, 3n), /cut off: its header ends at byte 11, the file at byte 10/], // prettier-ignore
+    ['a header beyond the file', file('{}', 0, 3n), /cut off: its header ends at byte 11, the file at byte 10/],
     ['a header above the limit', file('{}', 0, 100_000_001n), /100000001 bytes.*at most 100000000/],
     ['a negative size of the header', file('{}', 0, 2n ** 64n - 1n), /at most 100000000/],
     ['a header that begins with a space', file(' {}'), /must begin with "\{"/],
@@ -67,56 +68,64 @@ describe('reading .safetensors', () => {
     ['a header that is an array', file('[]'), /must begin with "\{"/],
     ['a header that is no UTF-8', file(Uint8Array.of(0x7b, 0x22, 0xc0, 0x80, 0x22)), /no UTF-8/],
     ['surrogates in UTF-8', file(Uint8Array.of(0x7b, 0x22, 0xed, 0xa0, 0x80, 0x22)), /no UTF-8/],
-    [
-      'something behind the header',
-      file('{} x'),
-      /where its end should be, at character 3, it has "x"/,
-    ],
+    ['something behind the header', file('{} x'), /where its end should be, at character 3, it has "x"/],
     ['another white space behind it', file('{}\n'), /where its end/],
-    ['a tensor twice', file(`{${tensor('w', 0, 1)},${tensor('w', 1, 2)}}`, 2), /the header has the key "w" twice/], // prettier-ignore
-    ['a tensor twice, once escaped', file(`{${tensor('w', 0, 1)},${tensor('\\u0077', 1, 2)}}`, 2), /"w" twice/], // prettier-ignore
-    ['a dtype twice', file('{"w":{"dtype":"U8","dtype":"I8","shape":[1],"data_offsets":[0,1]}}', 1), /tensor "w" has the key "dtype" twice/], // prettier-ignore
+    ['a tensor twice', file(`{${tensor('w', 0, 1)},${tensor('w', 1, 2)}}`, 2), /the header has the key "w" twice/],
+    ['a tensor twice, once escaped', file(`{${tensor('w', 0, 1)},${tensor('\\u0077', 1, 2)}}`, 2), /"w" twice/],
+    [
+      'a dtype twice',
+      file('{"w":{"dtype":"U8","dtype":"I8","shape":[1],"data_offsets":[0,1]}}', 1),
+      /tensor "w" has the key "dtype" twice/,
+    ],
     ['metadata twice', file('{"__metadata__":{},"__metadata__":{}}'), /"__metadata__" twice/],
-    ['a key of metadata twice', file('{"__metadata__":{"a":"","a":""}}'), /__metadata__ has the key "a" twice/], // prettier-ignore
+    ['a key of metadata twice', file('{"__metadata__":{"a":"","a":""}}'), /__metadata__ has the key "a" twice/],
     ['metadata that is no text', file('{"__metadata__":{"a":1}}'), /where a string should be/],
-    ['a tensor without a shape', file('{"w":{"dtype":"U8","data_offsets":[0,1]}}', 1), /"w" has no shape/], // prettier-ignore
-    ['a tensor with another key', file('{"w":{"dtype":"U8","strides":[1]}}', 1), /"w" has a key "strides"/], // prettier-ignore
+    ['a tensor without a shape', file('{"w":{"dtype":"U8","data_offsets":[0,1]}}', 1), /"w" has no shape/],
+    ['a tensor with another key', file('{"w":{"dtype":"U8","strides":[1]}}', 1), /"w" has a key "strides"/],
     ['a negative size', file(`{${tensor('w', 0, 1, '[-1]')}}`, 1), /an integer from 0 to 2⁵³/],
-    [
-      'a size with a fraction',
-      file(`{${tensor('w', 0, 1, '[1.0]')}}`, 1),
-      /where "\]" should be.*\.0/,
-    ],
-    [
-      'a size with an exponent',
-      file(`{${tensor('w', 0, 1, '[1e0]')}}`, 1),
-      /where "\]" should be.*e0/,
-    ],
+    ['a size with a fraction', file(`{${tensor('w', 0, 1, '[1.0]')}}`, 1), /where "\]" should be.*\.0/],
+    ['a size with an exponent', file(`{${tensor('w', 0, 1, '[1e0]')}}`, 1), /where "\]" should be.*e0/],
     ['a size with a leading zero', file(`{${tensor('w', 0, 1, '[01]')}}`, 1), /an integer from 0/],
-    ['a size beyond 2⁵³', file(`{${tensor('w', 0, 1, '[9007199254740993]')}}`, 1), /an integer from 0/], // prettier-ignore
-    ['a product beyond 2⁵³', file(`{${tensor('w', 0, 1, '[4294967296,4294967296,0]')}}`, 1), /needs more than 2⁵³ bytes/], // prettier-ignore
-    ['65 axes', file(`{${tensor('w', 0, 1, `[${Array(65).fill(1).join()}]`)}}`, 1), /more than 64/],
-    ['three offsets', file('{"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1,1]}}', 1), /data_offsets of tensor "w" has more than 2/], // prettier-ignore
-    ['one offset', file('{"w":{"dtype":"U8","shape":[1],"data_offsets":[0]}}', 1), /two integers, begin and end/], // prettier-ignore
-    ['an end before the beginning', file(`{${tensor('w', 1, 0, '[1]')}}`, 1), /"w" ends before it begins: data_offsets \[1, 0\]/], // prettier-ignore
+    ['a size beyond 2⁵³', file(`{${tensor('w', 0, 1, '[9007199254740993]')}}`, 1), /an integer from 0/],
     [
-      'a tensor beyond the file',
-      file(`{${tensor('w', 0, 4)}}`, 3),
-      /"w" is cut off.*\[0, 4\].*3 bytes/,
+      'a product beyond 2⁵³',
+      file(`{${tensor('w', 0, 1, '[4294967296,4294967296,0]')}}`, 1),
+      /needs more than 2⁵³ bytes/,
     ],
-    ['too few bytes for the shape', file(`{${tensor('w', 0, 4, '[2]', 'F32')}}`, 4), /"w" of shape \(2\) and dtype F32 needs 8 bytes; its data_offsets \[0, 4\] are 4/], // prettier-ignore
-    ['an overlap', file(`{${tensor('a', 0, 4)},${tensor('b', 3, 5)}}`, 5), /"b" overlaps.*begins at byte 3.*ends at byte 4/], // prettier-ignore
-    ['the same bytes for two tensors', file(`{${tensor('a', 0, 4)},${tensor('b', 0, 4)}}`, 4), /"b" overlaps/], // prettier-ignore
+    ['65 axes', file(`{${tensor('w', 0, 1, `[${Array(65).fill(1).join()}]`)}}`, 1), /more than 64/],
+    [
+      'three offsets',
+      file('{"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1,1]}}', 1),
+      /data_offsets of tensor "w" has more than 2/,
+    ],
+    ['one offset', file('{"w":{"dtype":"U8","shape":[1],"data_offsets":[0]}}', 1), /two integers, begin and end/],
+    [
+      'an end before the beginning',
+      file(`{${tensor('w', 1, 0, '[1]')}}`, 1),
+      /"w" ends before it begins: data_offsets \[1, 0\]/,
+    ],
+    ['a tensor beyond the file', file(`{${tensor('w', 0, 4)}}`, 3), /"w" is cut off.*\[0, 4\].*3 bytes/],
+    [
+      'too few bytes for the shape',
+      file(`{${tensor('w', 0, 4, '[2]', 'F32')}}`, 4),
+      /"w" of shape \(2\) and dtype F32 needs 8 bytes; its data_offsets \[0, 4\] are 4/,
+    ],
+    [
+      'an overlap',
+      file(`{${tensor('a', 0, 4)},${tensor('b', 3, 5)}}`, 5),
+      /"b" overlaps.*begins at byte 3.*ends at byte 4/,
+    ],
+    ['the same bytes for two tensors', file(`{${tensor('a', 0, 4)},${tensor('b', 0, 4)}}`, 4), /"b" overlaps/],
     ['a hole', file(`{${tensor('a', 0, 2)},${tensor('b', 3, 5)}}`, 5), /"b" leaves a hole/],
     ['a hole at the beginning', file(`{${tensor('a', 1, 2)}}`, 2), /"a" leaves a hole before it/],
-    ['bytes of no tensor at the end', file(`{${tensor('a', 0, 2)}}`, 3), /3 bytes of data, of which the last 1 belong to no tensor/], // prettier-ignore
+    [
+      'bytes of no tensor at the end',
+      file(`{${tensor('a', 0, 2)}}`, 3),
+      /3 bytes of data, of which the last 1 belong to no tensor/,
+    ],
     ['a string that does not end', file('{"w'), /starts no valid string/],
     ['a line break in a string', file('{"a\nb":{}}'), /starts no valid string/],
-    [
-      'a dtype that is a text',
-      file(`{${tensor('w', 0, 1, '[1]', 'a b')}}`, 1),
-      /is no dtype: "a b"/,
-    ],
+    ['a dtype that is a text', file(`{${tensor('w', 0, 1, '[1]', 'a b')}}`, 1), /is no dtype: "a b"/],
     ['a comma too many', file(`{${tensor('a', 0, 1)},}`, 1), /where a string should be/],
     ['a number instead of a tensor', file('{"w":1}'), /where "\{" should be/],
   ];
@@ -125,10 +134,7 @@ describe('reading .safetensors', () => {
   }
 
   it('refuses at once what nests deeply or names at length', async () => {
-    assert.match(
-      await refusal(file('{"a":'.repeat(1_000_000))),
-      /has a key "a"|twice|data_offsets/,
-    );
+    assert.match(await refusal(file('{"a":'.repeat(1_000_000))), /has a key "a"|twice|data_offsets/);
     assert.match(await refusal(file(`{"${'k'.repeat(5_000_000)}":1}`)), /where "\{" should be/);
     const long = await refusal(file(`{"${'k'.repeat(5_000_000)}":{}}`));
     assert.ok(long.length < 300);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { refuse } from '../../../src/engine/refusal.ts';
-import { type ByteSource, sourceOf } from '../../../src/formats/byteSource.ts';
+import { refuse } from '../../../src/engine/core/refusal.ts';
+import { type ByteSource, sourceOf } from '../../../src/formats/common/byteSource.ts';
 import { openTensorFile } from '../../../src/formats/openTensorFile.ts';
-import type { TensorFile } from '../../../src/formats/tensorFile.ts';
+import type { TensorFile } from '../../../src/formats/common/tensorFile.ts';
 
 interface ExpectedTensor {
   readonly key: string;
@@ -37,10 +37,7 @@ export function open(bytes: Uint8Array<ArrayBuffer> | ByteSource, name: string) 
   return openTensorFile(source, (path) => Promise.resolve(refuse('file', path)));
 }
 
-export async function opened(
-  bytes: Uint8Array<ArrayBuffer> | ByteSource,
-  name: string,
-): Promise<TensorFile> {
+export async function opened(bytes: Uint8Array<ArrayBuffer> | ByteSource, name: string): Promise<TensorFile> {
   const result = await open(bytes, name);
   assert.ok(result.ok, result.ok ? '' : result.refusal.message);
   return result.value;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { crc32, deflateRawSync } from 'node:zlib';
-import { tensorOf as numbers } from '../../../src/engine/tensor.ts';
-import { writeNpy } from '../../../src/formats/writeNpy.ts';
+import { tensorOf as numbers } from '../../../src/engine/core/tensor.ts';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { archiveOf, type Member } from './archive.ts';
 import { fixture, open, opened, refusalOf } from './fixtures.ts';
 
@@ -22,7 +22,7 @@ async function whyNot(member: Partial<Member>): Promise<string> {
 /** A header that says an array of `count` bytes, and none of them. */
 function header(count: number): Buffer {
   const text = `{'descr': '|u1', 'fortran_order': False, 'shape': (${count},), }`.padEnd(118);
-  return Buffer.concat([Buffer.from('\x93NUMPY\x01\0', 'latin1'), Buffer.from([118, 0]), Buffer.from(text)]); // prettier-ignore
+  return Buffer.concat([Buffer.from('\x93NUMPY\x01\0', 'latin1'), Buffer.from([118, 0]), Buffer.from(text)]);
 }
 
 describe('hostile ZIP archives', () => {
@@ -34,15 +34,9 @@ describe('hostile ZIP archives', () => {
     assert.match(await whyNot({ crc: 1, deflated: true }), /CRC-32/);
     const broken = deflateRawSync(npy);
     broken.fill(0xff, 20);
-    assert.match(
-      await whyNot({ data: broken, method: 8, size: npy.length }),
-      /broken deflate data/,
-    );
+    assert.match(await whyNot({ data: broken, method: 8, size: npy.length }), /broken deflate data/);
     const cut = deflateRawSync(npy).subarray(0, 60);
-    assert.match(
-      await whyNot({ data: cut, method: 8, size: npy.length }),
-      /broken deflate|inflates to/,
-    );
+    assert.match(await whyNot({ data: cut, method: 8, size: npy.length }), /broken deflate|inflates to/);
   });
 
   it('refuses an archive that names a member twice, or whose members share bytes', async () => {
@@ -53,19 +47,19 @@ describe('hostile ZIP archives', () => {
   });
 
   it('refuses sizes that are not the truth, and allocates nothing for them', async () => {
-    assert.match(
-      await whyNot({ size: 4_000_000_000 }),
-      /cannot have 4000000000 bytes: it takes 152/,
-    );
-    assert.match(
-      await whyNot({ size: 4_000_000_000, deflated: true }),
-      /cannot have 4000000000 bytes/,
-    );
+    assert.match(await whyNot({ size: 4_000_000_000 }), /cannot have 4000000000 bytes: it takes 152/);
+    assert.match(await whyNot({ size: 4_000_000_000, deflated: true }), /cannot have 4000000000 bytes/);
     // More and less than the stream inflates to, within deflate's greatest ratio.
     const more = Buffer.concat([header(90_000), Buffer.alloc(80_000)]);
-    assert.match(await whyNot({ data: more, deflated: true, size: 128 + 90_000 }), /inflates to 80128 bytes; 90128 are needed/); // prettier-ignore
+    assert.match(
+      await whyNot({ data: more, deflated: true, size: 128 + 90_000 }),
+      /inflates to 80128 bytes; 90128 are needed/,
+    );
     const less = Buffer.concat([header(70_000), Buffer.alloc(80_000)]);
-    assert.match(await whyNot({ data: less, deflated: true, size: 128 + 70_000 }), /inflates to more than the 70128 bytes/); // prettier-ignore
+    assert.match(
+      await whyNot({ data: less, deflated: true, size: 128 + 70_000 }),
+      /inflates to more than the 70128 bytes/,
+    );
   });
 
   it('stops a bomb at the size its directory says, and lists it without inflating it', async () => {
@@ -73,29 +67,20 @@ describe('hostile ZIP archives', () => {
     const data = deflateRawSync(bomb);
     const crc = crc32(bomb);
     const before = process.memoryUsage().rss;
-    assert.match(
-      await whyNot({ data, method: 8, size: 1128, crc }),
-      /inflates to more than the 1128/,
-    );
-    const listed = await opened(archiveOf([{ path: 'x.npy', data, method: 8, size: bomb.length, crc }, good]), 'a.npz'); // prettier-ignore
+    assert.match(await whyNot({ data, method: 8, size: 1128, crc }), /inflates to more than the 1128/);
+    const listed = await opened(archiveOf([{ path: 'x.npy', data, method: 8, size: bomb.length, crc }, good]), 'a.npz');
     assert.match(listed.leftOut.join(), /x\.npy: it is longer than its header says/);
     assert.ok(process.memoryUsage().rss - before < 100 << 20);
   });
 
   it('refuses a ZIP archive of other things', async () => {
     const other = archiveOf([{ path: 'word/document.xml', data: Buffer.from('<w/>') }]);
-    assert.match(
-      await refusalOf(other, 'a.pt'),
-      /a\.pt is a ZIP archive of neither PyTorch .* nor NumPy/,
-    );
-    assert.match(await refusalOf(Uint8Array.from(Buffer.from('PK and nothing more of it')), 'a.pt'), /no whole ZIP/); // prettier-ignore
+    assert.match(await refusalOf(other, 'a.pt'), /a\.pt is a ZIP archive of neither PyTorch .* nor NumPy/);
+    assert.match(await refusalOf(Uint8Array.from(Buffer.from('PK and nothing more of it')), 'a.pt'), /no whole ZIP/);
     const nothing = archiveOf([{ path: 'x.npy', data: Buffer.from('hello') }]);
-    assert.match(await refusalOf(nothing, 'a.npz'), /no tensor that can be read: x\.npy: it is not a \.npy file/); // prettier-ignore
-    const two = archiveOf(['a/data.pkl', 'b/data.pkl'].map((path) => ({ path, data: Buffer.from('N.') }))); // prettier-ignore
-    assert.match(
-      await refusalOf(two, 'a.pt'),
-      /more than one data\.pkl: a\/data\.pkl, b\/data\.pkl/,
-    );
+    assert.match(await refusalOf(nothing, 'a.npz'), /no tensor that can be read: x\.npy: it is not a \.npy file/);
+    const two = archiveOf(['a/data.pkl', 'b/data.pkl'].map((path) => ({ path, data: Buffer.from('N.') })));
+    assert.match(await refusalOf(two, 'a.pt'), /more than one data\.pkl: a\/data\.pkl, b\/data\.pkl/);
   });
 
   it('refuses a directory without end', async () => {

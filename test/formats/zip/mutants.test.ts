@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { elementCount } from '../../../src/engine/tensor.ts';
+import { elementCount } from '../../../src/engine/core/tensor.ts';
 import { archiveOf } from './archive.ts';
 import { cases, fixture, open } from './fixtures.ts';
 

@@ -4,17 +4,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { elementBound } from '../../../src/engine/bound.ts';
-import { type Call, defaultParams } from '../../../src/engine/call.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
+import { elementBound } from '../../../src/engine/rounding/bound.ts';
+import { type Call, defaultParams } from '../../../src/engine/core/call.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { numpyTest } from '../../../src/scenario/code/numpyTest.ts';
 import { pytorchTest } from '../../../src/scenario/code/pytorchTest.ts';
-import { shrink } from '../../../src/scenario/shrink.ts';
+import { shrink } from '../../../src/scenario/shrink/shrink.ts';
 import { isWrong } from '../../../src/scenario/shrink/oracle.ts';
-import { runScenario } from '../../../src/scenario/runScenario.ts';
-import { calls, decoded, scenarioOf } from '../emulatedCalls.ts';
+import { runScenario } from '../../../src/scenario/run/runScenario.ts';
+import { calls, decoded, scenarioOf } from '../run/emulatedCalls.ts';
 import { findPython } from '../../../scripts/lab/python.ts';
 import { definedSums } from '../../engine/definedSums.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
@@ -68,10 +68,9 @@ function shrunkCases(): readonly Case[] {
 
 function randomCases(): readonly Case[] {
   const options = { seed: 4, numRuns: 15 } as const;
-  const calls = [
-    ...fc.sample(smallCalls('anything'), options),
-    ...fc.sample(smallCalls('floats'), options),
-  ].map(({ call }) => call);
+  const calls = [...fc.sample(smallCalls('anything'), options), ...fc.sample(smallCalls('floats'), options)].map(
+    ({ call }) => call,
+  );
   return calls.flatMap((call, i): Case[] => {
     const actual = right(call);
     // Where float32 sums overflow to an infinity that meets another one, more than one result is right.
@@ -79,9 +78,7 @@ function randomCases(): readonly Case[] {
     const wrong = slightlyWrong(call);
     return [
       { name: `random ${String(i)}`, call, actual, passes: true },
-      ...(wrong === null
-        ? []
-        : [{ name: `random ${String(i)}, wrong`, call, actual: wrong, passes: false }]),
+      ...(wrong === null ? [] : [{ name: `random ${String(i)}, wrong`, call, actual: wrong, passes: false }]),
     ];
   });
 }
@@ -181,8 +178,7 @@ describe('a call as a test in Python', function () {
   });
 
   cases.forEach(({ name, actual, passes }, i) => {
-    const expected =
-      actual === null ? 'passed AssertionError' : passes ? 'passed' : 'AssertionError';
+    const expected = actual === null ? 'passed AssertionError' : passes ? 'passed' : 'AssertionError';
     it(`${passes ? 'passes' : 'fails'}: ${name.replace('\n', ' ')}`, () => {
       assert.deepEqual(outcomes.slice(2 * i, 2 * i + 2), [expected, expected]);
     });
@@ -193,11 +189,11 @@ describe('a call as a test in Python', function () {
     if (!python.ok) return this.skip();
     const [stored] = calls;
     assert.ok(stored);
-    const run = finish(runScenario(scenarioOf(stored, 'float32'), new Map(), { memoryCap: 2 ** 30 })); // prettier-ignore
+    const run = finish(runScenario(scenarioOf(stored, 'float32'), new Map(), { memoryCap: 2 ** 30 }));
     assert.ok(run.ok);
     const status = (way: 'own' | 'notRotated', dtype: 'float32' | 'bfloat16'): number | null => {
       const actual = decoded(stored.shape, stored.bfloat16[way], 'bfloat16');
-      const text = finish(pytorchTest(run.value.given, actual, 'narrow', dtype));
+      const text = finish(pytorchTest(run.value.originalCall, actual, 'narrow', dtype));
       assert.ok(text.ok);
       writeFileSync(join(folder, 'narrow.py'), text.value);
       return spawnSync(python.path, ['narrow.py'], { cwd: folder }).status;
@@ -213,8 +209,11 @@ describe('a call as a test in Python', function () {
       assert.ok(text.ok);
       return text.value;
     };
-    assert.match(handed('bfloat16'), /implementation\(x\.to\(torch\.bfloat16\), w\.to\(torch\.bfloat16\), b/); // prettier-ignore
-    assert.match(handed('tf32'), /allow_tf32 = True\n +actual = implementation\(x\.cuda\(\), w\.cuda\(\), .*\)\.cpu\(\)/); // prettier-ignore
+    assert.match(handed('bfloat16'), /implementation\(x\.to\(torch\.bfloat16\), w\.to\(torch\.bfloat16\), b/);
+    assert.match(
+      handed('tf32'),
+      /allow_tf32 = True\n +actual = implementation\(x\.cuda\(\), w\.cuda\(\), .*\)\.cpu\(\)/,
+    );
   });
 
   it('is refused for an illegal call', () => {

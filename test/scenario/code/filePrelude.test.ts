@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findPython } from '../../../scripts/lab/python.ts';
-import { sourceOf } from '../../../src/formats/byteSource.ts';
-import { findTensor } from '../../../src/formats/tensorBytes.ts';
-import { tensorPathOf } from '../../../src/formats/tensorPath.ts';
+import { sourceOf } from '../../../src/formats/common/byteSource.ts';
+import { findTensorEntry } from '../../../src/formats/tensorBytes.ts';
+import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
 import { fileExpression, filePrelude } from '../../../src/scenario/code/filePrelude.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/cli-files', import.meta.url));
@@ -14,7 +14,7 @@ const paths = ['w.npy', 'tensors.npz#w', 'model.pt#model.dec.w', 'one.pt', 'one.
 async function numbersOf(path: string): Promise<readonly number[]> {
   const { file, key } = tensorPathOf(path);
   const bytes = new Uint8Array(readFileSync(`${fixtures}/${file}`)).buffer;
-  const found = await findTensor(sourceOf(bytes, file), key, () => Promise.reject(new Error('no'))); // prettier-ignore
+  const found = await findTensorEntry(sourceOf(bytes, file), key, () => Promise.reject(new Error('no')));
   assert.ok(found.ok, JSON.stringify(found));
   const tensor = await found.value.file.read(found.value.entry);
   assert.ok(tensor.ok);
@@ -33,7 +33,7 @@ describe('the Python code of a tensor in a file', () => {
       'import json',
       'import numpy as np',
       ...filePrelude(paths.map((file) => ({ file }))),
-      ...paths.map((path) => `print(json.dumps(np.asarray(${fileExpression(path)}, np.float64).ravel().tolist()))`), // prettier-ignore
+      ...paths.map((path) => `print(json.dumps(np.asarray(${fileExpression(path)}, np.float64).ravel().tolist()))`),
     ].join('\n');
     const done = spawnSync(python.path, ['-c', program], { cwd: fixtures, encoding: 'utf8' });
     assert.equal(done.status, 0, done.stderr);

@@ -3,22 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { catalogue } from '../../../src/engine/diagnose/catalogue.ts';
-import { diagnose } from '../../../src/engine/diagnose/diagnose.ts';
-import { callLine, diffLines, type FixCode } from '../../../src/engine/diagnose/fixCode.ts';
-import { predictedTensor } from '../../engine/diagnose/predictedTensor.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import type { Tensor } from '../../../src/engine/tensor.ts';
-import { readNpy } from '../../../src/formats/readNpy.ts';
-import { writeNpy } from '../../../src/formats/writeNpy.ts';
+import { catalogue } from '../../../src/engine/diagnose/mistakes/catalogue.ts';
+import { diagnose } from '../../../src/engine/diagnose/search/diagnose.ts';
+import { callLine, diffLines, type FixCode } from '../../../src/engine/diagnose/model/fixCode.ts';
+import { predictedTensor } from '../../engine/diagnose/search/predictedTensor.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import type { Tensor } from '../../../src/engine/core/tensor.ts';
+import { readNpy } from '../../../src/formats/npy/readNpy.ts';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { pythonCode } from '../../../src/scenario/code/pythonCode.ts';
 import { findPython } from '../../../scripts/lab/python.ts';
-import {
-  caseOf,
-  lowPrecisionCases,
-  wrongCases,
-  type WrongCase,
-} from '../../engine/diagnose/wrongCases.ts';
+import { caseOf, lowPrecisionCases, wrongCases, type WrongCase } from '../../engine/diagnose/search/wrongCases.ts';
 
 /** Variants of a mistake whose code is run. */
 const most = 9;
@@ -86,7 +81,7 @@ const runs: readonly Run[] = [...wrongCases, ...lowPrecisionCases].flatMap((of, 
   if (mistake === undefined) return []; // a pair
   const one = { of, prefix: String(i) };
   if (mistake.id.startsWith('precision-')) {
-    return mistake.code === null ? [] : [{ ...one, name: of.name, code: mistake.code, expected: null }]; // prettier-ignore
+    return mistake.code === null ? [] : [{ ...one, name: of.name, code: mistake.code, expected: null }];
   }
   const variants = [...mistake.hypotheses(caseOf(of))].slice(0, most);
   return variants.flatMap((hypothesis) => {
@@ -127,7 +122,7 @@ describe('the code of a mistake and of its fix', function () {
       const { input, weight, bias } = of.call;
       assert.ok(bias);
       for (const [name, tensor] of Object.entries({ x: input, w: weight, b: bias })) {
-        writeFileSync(join(folder, `${prefix}-${name}.npy`), new Uint8Array(writeNpy(tensor).buffer)); // prettier-ignore
+        writeFileSync(join(folder, `${prefix}-${name}.npy`), new Uint8Array(writeNpy(tensor).buffer));
       }
       const program = programOf(of, code, prefix);
       // One program is right for many mistakes.
@@ -135,7 +130,7 @@ describe('the code of a mistake and of its fix', function () {
       programs.add(program);
       writeFileSync(join(folder, `before-${i}.py`), mistaken(program, code, of));
     });
-    const done = spawnSync(python.path, ['-c', driver(runs.length)], { cwd: folder, encoding: 'utf8' }); // prettier-ignore
+    const done = spawnSync(python.path, ['-c', driver(runs.length)], { cwd: folder, encoding: 'utf8' });
     assert.equal(done.status, 0, done.stderr);
   });
 
@@ -145,13 +140,16 @@ describe('the code of a mistake and of its fix', function () {
 
   runs.forEach(({ name, of, expected }, i) => {
     it(`is right, and wrong in that way, in PyTorch: ${name}`, () => {
-      const file = readNpy(new Uint8Array(readFileSync(join(folder, `${i}.npy`))).buffer, 'y.npy'); // prettier-ignore
+      const file = readNpy(new Uint8Array(readFileSync(join(folder, `${i}.npy`))).buffer, 'y.npy');
       assert.ok(file.ok);
       const made = file.value;
       if (expected === null) {
         const { call, geometry } = caseOf(of);
         const { matches } = finish(diagnose(call, geometry, made));
-        assert.deepEqual(matches.map(({ mistakes: [mistake] }) => mistake?.id), [of.id]); // prettier-ignore
+        assert.deepEqual(
+          matches.map(({ mistakes: [mistake] }) => mistake?.id),
+          [of.id],
+        );
         return;
       }
       assert.deepEqual(made.shape, expected.shape);
@@ -163,6 +161,9 @@ describe('the code of a mistake and of its fix', function () {
 
   it('is there for every mistake of the catalogue but the units that multiply', () => {
     const without = catalogue.filter(({ id }) => !runs.some(({ of }) => of.id === id));
-    assert.deepEqual(without.map(({ id }) => id), ['precision-tf32', 'precision-float32']); // prettier-ignore
+    assert.deepEqual(
+      without.map(({ id }) => id),
+      ['precision-tf32', 'precision-float32'],
+    );
   });
 });

@@ -3,17 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { boundReader } from '../../../src/engine/bound.ts';
-import type { Params } from '../../../src/engine/call.ts';
+import { boundReader } from '../../../src/engine/rounding/bound.ts';
+import type { Params } from '../../../src/engine/core/call.ts';
 import { fillIds, type FillId } from '../../../src/engine/fills/fill.ts';
-import { formulationIds } from '../../../src/engine/formulation.ts';
+import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
 import { isEmulated, profileIds } from '../../../src/engine/precision/profiles.ts';
-import { finish } from '../../../src/engine/steps.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
 import { pythonCode } from '../../../src/scenario/code/pythonCode.ts';
-import { presets } from '../../../src/scenario/presets.ts';
-import { runScenario } from '../../../src/scenario/runScenario.ts';
-import type { Scenario } from '../../../src/scenario/scenario.ts';
-import { readNpy } from '../../../src/formats/readNpy.ts';
+import { presets } from '../../../src/scenario/presets/presets.ts';
+import { runScenario } from '../../../src/scenario/run/runScenario.ts';
+import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { readNpy } from '../../../src/formats/npy/readNpy.ts';
 import { findPython } from '../../../scripts/lab/python.ts';
 
 const libraries = ['pytorch', 'numpy'] as const;
@@ -21,11 +21,7 @@ const libraries = ['pytorch', 'numpy'] as const;
 /** The largest difference of one randn input between PyTorch's vectorised functions and the exact ones. */
 const randnError = 2e-6;
 
-function scenarioOf(
-  fill: FillId,
-  change: Partial<Scenario> = {},
-  params: Partial<Params> = {},
-): Scenario {
+function scenarioOf(fill: FillId, change: Partial<Scenario> = {}, params: Partial<Params> = {}): Scenario {
   return {
     version: 1,
     name: 'a test\nprint("not code")',
@@ -75,28 +71,34 @@ function tiledScenario(
     outputPadding: [0, 0],
     dilation: [1, 1],
   } as const;
-  return scenarioOf(
-    'randn',
-    { formulation: 'winograd', weight, ...change },
-    { ...even, ...params },
-  );
+  return scenarioOf('randn', { formulation: 'winograd', weight, ...change }, { ...even, ...params });
 }
 
 const tiledCases: readonly (readonly [name: string, scenario: Scenario])[] = [
   ['winograd, F(2×2, 3×3)', tiledScenario([3, 3], {}, {})],
-  ['winograd, four phases of F(2×2, 2×2)', tiledScenario([4, 4], {}, { stride: [2, 2], padding: [1, 1], outputPadding: [1, 0] })],
+  [
+    'winograd, four phases of F(2×2, 2×2)',
+    tiledScenario([4, 4], {}, { stride: [2, 2], padding: [1, 1], outputPadding: [1, 0] }),
+  ],
   ['winograd, with gaps and mixed axes, cropped', tiledScenario([3, 2], {}, { dilation: [2, 3], padding: [3, 2] })],
-  ['winograd, phases of 3 and 2 taps', tiledScenario([5, 4], { dtype: 'float64' }, { stride: [2, 2], padding: [2, 3] })],
-  ['winograd, one output', tiledScenario([4, 3], { input: { fill: 'randn', shape: [4, 1, 1] } }, { stride: [2, 1], padding: [1, 1], outputPadding: [0, 0] })],
+  [
+    'winograd, phases of 3 and 2 taps',
+    tiledScenario([5, 4], { dtype: 'float64' }, { stride: [2, 2], padding: [2, 3] }),
+  ],
+  [
+    'winograd, one output',
+    tiledScenario(
+      [4, 3],
+      { input: { fill: 'randn', shape: [4, 1, 1] } },
+      { stride: [2, 1], padding: [1, 1], outputPadding: [0, 0] },
+    ),
+  ],
   ['winograd, with an empty batch', tiledScenario([3, 3], { input: { fill: 'randn', shape: [0, 4, 5, 6] } }, {})],
-]; // prettier-ignore
+];
 
 const cases: readonly (readonly [name: string, scenario: Scenario])[] = [
   ...ofAnyCall.map((formulation) => [formulation, scenarioOf('randn', { formulation })] as const),
-  ...ofAnyCall.map(
-    (formulation) =>
-      [`${formulation}, cropped`, scenarioOf('randn', { formulation }, crop)] as const,
-  ),
+  ...ofAnyCall.map((formulation) => [`${formulation}, cropped`, scenarioOf('randn', { formulation }, crop)] as const),
   ...ofAnyCall.map(
     (formulation) =>
       [
@@ -111,9 +113,15 @@ const cases: readonly (readonly [name: string, scenario: Scenario])[] = [
     .filter((dtype) => isEmulated(dtype))
     .flatMap((dtype) => [
       [`in ${dtype}`, scenarioOf('randn', { dtype })] as const,
-      [`in ${dtype}, pads that differ`, scenarioOf('smooth', { dtype, formulation: 'matmul-fold' }, { padding: [1, 2], paddingEnd: [3, 0] })] as const,
-      [`in ${dtype}, no bias, with an empty batch`, scenarioOf('randn', { dtype, bias: null, input: { fill: 'randn', shape: [0, 4, 5, 6] } })] as const,
-    ]), // prettier-ignore
+      [
+        `in ${dtype}, pads that differ`,
+        scenarioOf('smooth', { dtype, formulation: 'matmul-fold' }, { padding: [1, 2], paddingEnd: [3, 0] }),
+      ] as const,
+      [
+        `in ${dtype}, no bias, with an empty batch`,
+        scenarioOf('randn', { dtype, bias: null, input: { fill: 'randn', shape: [0, 4, 5, 6] } }),
+      ] as const,
+    ]),
   ['unbatched', scenarioOf('randn', { input: { fill: 'randn', shape: [4, 5, 6] } })],
   ...ofAnyCall.map(
     (formulation) =>
@@ -122,10 +130,7 @@ const cases: readonly (readonly [name: string, scenario: Scenario])[] = [
         scenarioOf('randn', { formulation, input: { fill: 'randn', shape: [0, 4, 5, 6] } }),
       ] as const,
   ),
-  [
-    'with explicit values',
-    scenarioOf('ones', explicit, { groups: 1, outputPadding: [0, 0], padding: [0, 0] }),
-  ],
+  ['with explicit values', scenarioOf('ones', explicit, { groups: 1, outputPadding: [0, 0], padding: [0, 0] })],
 ];
 
 /** Runs all programs in one Python, which writes each `y` beside it: importing torch once, not for every case. */
@@ -181,18 +186,13 @@ describe('the Python code of a scenario', function () {
         assert.ok(file.ok);
         assert.deepEqual([file.value.shape, file.value.dtype], [output.shape, output.dtype]);
         // |Σ(w+δw)(x+δx) − Σwx| ≤ δ·Σ(|w| + |x| + δ) over the at most `terms` terms; both sides round within `bound`.
-        const most = (data: ArrayLike<number>): number =>
-          Math.max(0, ...Array.from(data, Math.abs));
+        const most = (data: ArrayLike<number>): number => Math.max(0, ...Array.from(data, Math.abs));
         const terms = call.weight.data.length / (call.weight.shape[1] ?? 1);
-        const drawn =
-          terms * randnError * (most(call.weight.data) + most(call.input.data) + randnError);
+        const drawn = terms * randnError * (most(call.weight.data) + most(call.input.data) + randnError);
         output.data.forEach((value, at) => {
           const other = file.value.data[at] ?? NaN;
           const allowed = 2 * bound(at) + drawn;
-          assert.ok(
-            Math.abs(value - other) <= allowed,
-            `[${String(at)}] ${String(value)} and ${String(other)}`,
-          );
+          assert.ok(Math.abs(value - other) <= allowed, `[${String(at)}] ${String(value)} and ${String(other)}`);
         });
       });
     });
@@ -200,9 +200,7 @@ describe('the Python code of a scenario', function () {
 
   it('prints every stage with its shape, an output element, and the error', () => {
     const printed = readFileSync(join(folder, '0.txt'), 'utf8');
-    const stages = [...printed.matchAll(/^(\w+) +\((.*)\)$/gm)].map(
-      (match) => `${match[1] ?? ''} ${match[2] ?? ''}`,
-    );
+    const stages = [...printed.matchAll(/^(\w+) +\((.*)\)$/gm)].map((match) => `${match[1] ?? ''} ${match[2] ?? ''}`);
     assert.deepEqual(stages, [
       'x 2, 4, 5, 6',
       'w 4, 3, 3, 2',
@@ -236,10 +234,7 @@ describe('the Python code of a scenario', function () {
   it('is written for every preset and every formulation', () => {
     for (const preset of presets) {
       for (const library of libraries) {
-        assert.ok(
-          pythonCode(preset.scenario, library, { n: 0, c: 0, y: 0, x: 0 }).includes('\ny = '),
-          preset.id,
-        );
+        assert.ok(pythonCode(preset.scenario, library, { n: 0, c: 0, y: 0, x: 0 }).includes('\ny = '), preset.id);
       }
     }
   });

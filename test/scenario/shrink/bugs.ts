@@ -1,5 +1,5 @@
-import type { Call } from '../../../src/engine/call.ts';
-import { type Shape, type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
+import { type Shape, type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
 import { type Contribution, contributions } from '../../engine/definition.ts';
 
@@ -10,11 +10,7 @@ export interface Bug {
   /** Which bias an output channel has. */
   readonly biasOf?: (c: number) => number;
   /** What is done to an output element in the end. */
-  readonly finish?: (
-    value: number,
-    at: { n: number; c: number; y: number; x: number },
-    call: Call,
-  ) => number;
+  readonly finish?: (value: number, at: { n: number; c: number; y: number; x: number }, call: Call) => number;
 }
 
 const flat = (shape: Shape, ...index: readonly number[]): number =>
@@ -86,14 +82,11 @@ export const bugs = {
     },
   },
   'an output_padding that is not computed': {
-    finish: (value, { y }, call) =>
-      y >= geometryOf(call).h.outputSize - call.params.outputPadding[0] ? NaN : value,
+    finish: (value, { y }, call) => (y >= geometryOf(call).h.outputSize - call.params.outputPadding[0] ? NaN : value),
   },
   'a padding at the end that is not used': {
     finish: (value, _at, { params }) =>
-      params.paddingEnd !== undefined && params.paddingEnd[1] !== params.padding[1]
-        ? value + 1
-        : value,
+      params.paddingEnd !== undefined && params.paddingEnd[1] !== params.padding[1] ? value + 1 : value,
   },
 } as const satisfies Readonly<Record<string, Bug>>;
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { accept } from '../../../src/engine/accept.ts';
-import { type Call, defaultParams, type Params, shapeOf } from '../../../src/engine/call.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import { finish } from '../../../src/engine/steps.ts';
-import { type Tensor, tensorOf } from '../../../src/engine/tensor.ts';
-import { movesFor, shrink, type Shrunk, tried } from '../../../src/scenario/shrink.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
+import { type Call, defaultParams, type Params, shapeOf } from '../../../src/engine/core/call.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
+import { movesFor, shrink, type Shrunk, tryMove } from '../../../src/scenario/shrink/shrink.ts';
 import { isWrong, type Tested } from '../../../src/scenario/shrink/oracle.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
 import { smallCalls } from '../../engine/smallCalls.ts';
@@ -21,11 +21,11 @@ function shrunk(call: Call, tested: Tested, fails?: (call: Call) => boolean): Sh
 function assertMinimal(found: Shrunk, tested: Tested): void {
   const { call, actual } = found;
   assert.ok(found.minimal);
-  assert.ok(accept(shapeOf(call)).ok);
+  assert.ok(validateCall(shapeOf(call)).ok);
   assert.ok(finish(isWrong(call, geometryOf(call), actual)));
   for (const move of movesFor(tested)) {
     for (const candidate of move(call)) {
-      const smaller = finish(tried(candidate, actual, tested, {}));
+      const smaller = finish(tryMove(candidate, actual, tested, {}));
       assert.equal(smaller, null, `${candidate.what} ${candidate.from} → ${candidate.to}`);
     }
   }
@@ -271,7 +271,13 @@ describe('shrinking a call of which one output is known', () => {
     const { actual } = wrongAt(call, 4);
     const found = shrunk(call, { kind: 'tensor', actual });
     // The middle of 3 × 3 outputs needs all 4 taps of all channels.
-    assert.deepEqual([found.call.input.shape, found.call.weight.shape], [[1, 128, 2, 2], [128, 1, 2, 2]]); // prettier-ignore
+    assert.deepEqual(
+      [found.call.input.shape, found.call.weight.shape],
+      [
+        [1, 128, 2, 2],
+        [128, 1, 2, 2],
+      ],
+    );
     assert.ok(found.minimal);
     assert.ok(found.tries < 1000, String(found.tries));
   });
@@ -307,7 +313,7 @@ describe('what is known of an output', () => {
         const output = implementation()(call);
         for (const move of moves) {
           for (const { call: smaller, known, what } of move(call)) {
-            if (known === undefined || !accept(shapeOf(smaller)).ok) continue;
+            if (known === undefined || !validateCall(shapeOf(smaller)).ok) continue;
             const [part, computed] = [known(output), implementation()(smaller)];
             assert.deepEqual([part.shape, values(part)], [computed.shape, values(computed)], what);
             seen.add(what);
@@ -316,14 +322,7 @@ describe('what is known of an output', () => {
       }),
       { numRuns: 60 },
     );
-    const each = [
-      'batch',
-      'groups',
-      'output channels',
-      'output height',
-      'output width',
-      'output_padding',
-    ];
+    const each = ['batch', 'groups', 'output channels', 'output height', 'output width', 'output_padding'];
     const idle = [
       'input height',
       'input width',

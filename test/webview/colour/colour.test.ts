@@ -42,8 +42,7 @@ describe('colour maps', () => {
 
   it('blue is negative, red is positive, and 0 is the white in the middle', () => {
     const scale = signedScale(2);
-    const colour = (value: number) =>
-      (cssColour(scale.lut, entryOf(scale, value)).match(/\d+/g) ?? []).map(Number);
+    const colour = (value: number) => (cssColour(scale.lut, entryOf(scale, value)).match(/\d+/g) ?? []).map(Number);
     const [minusRed = 0, , minusBlue = 0] = colour(-1.5);
     const [plusRed = 0, , plusBlue = 0] = colour(1.5);
     assert.ok(minusBlue > minusRed && plusRed > plusBlue);

@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  evenly,
-  lay,
-  type Pixels,
-  pixels,
-  pixelsOf,
-  spread,
-} from '../../../webview/colour/pixels.ts';
+import { evenly, lay, type Pixels, roomForPixels, pixelsOf, copyPixels } from '../../../webview/colour/pixels.ts';
 
 const of = (rows: readonly (readonly number[])[]): Pixels => ({
   rows: rows.length,
@@ -24,28 +17,52 @@ describe('pictures in memory', () => {
 
   it('are laid into another one, as far as they lie in it', () => {
     const laid = (x: number, y: number): number[][] => {
-      const into = pixels(3, 3);
+      const into = roomForPixels(3, 3);
       lay(four, into, x, y);
       return rowsOf(into);
     };
-    assert.deepEqual(laid(1, 1), [[0, 0, 0], [0, 1, 2], [0, 3, 4]]); // prettier-ignore
-    assert.deepEqual(laid(-1, -1), [[4, 0, 0], [0, 0, 0], [0, 0, 0]]); // prettier-ignore
-    assert.deepEqual(laid(2, -1), [[0, 0, 3], [0, 0, 0], [0, 0, 0]]); // prettier-ignore
-    assert.deepEqual(laid(-1, 2), [[0, 0, 0], [0, 0, 0], [2, 0, 0]]); // prettier-ignore
+    assert.deepEqual(laid(1, 1), [
+      [0, 0, 0],
+      [0, 1, 2],
+      [0, 3, 4],
+    ]);
+    assert.deepEqual(laid(-1, -1), [
+      [4, 0, 0],
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    assert.deepEqual(laid(2, -1), [
+      [0, 0, 3],
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    assert.deepEqual(laid(-1, 2), [
+      [0, 0, 0],
+      [0, 0, 0],
+      [2, 0, 0],
+    ]);
     for (const [x, y] of [
       [3, 0],
       [-2, 0],
       [0, 3],
       [0, -2],
     ] as const) {
-      assert.ok(laid(x, y).flat().every((value) => value === 0)); // prettier-ignore
+      assert.ok(
+        laid(x, y)
+          .flat()
+          .every((value) => value === 0),
+      );
     }
   });
 
   it('are spread by what each pixel shows', () => {
-    const into = pixels(4, 3);
-    spread(four, into, Int32Array.of(0, 1, 1, 0), Int32Array.of(1, 1, 0));
-    assert.deepEqual(rowsOf(into), [[3, 4, 4, 3], [3, 4, 4, 3], [1, 2, 2, 1]]); // prettier-ignore
+    const into = roomForPixels(4, 3);
+    copyPixels(four, into, Int32Array.of(0, 1, 1, 0), Int32Array.of(1, 1, 0));
+    assert.deepEqual(rowsOf(into), [
+      [3, 4, 4, 3],
+      [3, 4, 4, 3],
+      [1, 2, 2, 1],
+    ]);
   });
 
   it('are stretched evenly: each of the few gets its share of the many', () => {
@@ -57,14 +74,14 @@ describe('pictures in memory', () => {
   it('share the memory of the bytes they are made of, RGBA', () => {
     const bytes = Uint8ClampedArray.of(1, 2, 3, 255, 9, 8, 7, 255);
     const made = pixelsOf(bytes, 2, 1);
-    const into = pixels(1, 1);
+    const into = roomForPixels(1, 1);
     lay(made, into, -1, 0);
     assert.deepEqual([...new Uint8Array(into.data.buffer)], [9, 8, 7, 255]);
   });
 
   it('use the memory of another one of their size again, and of no other', () => {
-    assert.equal(pixels(2, 2, four).data, four.data);
-    assert.equal(pixels(1, 4, four).data, four.data);
-    assert.notEqual(pixels(2, 3, four).data, four.data);
+    assert.equal(roomForPixels(2, 2, four).data, four.data);
+    assert.equal(roomForPixels(1, 4, four).data, four.data);
+    assert.notEqual(roomForPixels(2, 3, four).data, four.data);
   });
 });

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import { catalogue } from '../../../src/engine/diagnose/catalogue.ts';
-import type { DiagnosisReport, MatchReport } from '../../../src/scenario/diagnosisReport.ts';
-import {
-  diagnosisTitle,
-  matchTitle,
-  placeText,
-  spokenDiagnosis,
-} from '../../../webview/diagnose/diagnosisText.ts';
+import { catalogue } from '../../../src/engine/diagnose/mistakes/catalogue.ts';
+import type { DiagnosisReport, MatchReport } from '../../../src/scenario/report/diagnosisReport.ts';
+import { diagnosisTitleOf, matchTitle, placeText, spokenDiagnosis } from '../../../webview/diagnose/diagnosisText.ts';
 
 const match: MatchReport = {
   id: 'kernel-not-rotated',
@@ -33,26 +28,25 @@ const report: DiagnosisReport = {
 describe('a diagnosis in words', () => {
   it('says of a right output of which precision the rounding is', () => {
     const right = { ...report, verdict: 'rounding', profile: 'float32', matches: [] } as const;
-    const { words, detail, tone } = diagnosisTitle(right);
+    const { words, detail, tone } = diagnosisTitleOf(right);
     assert.equal(words, 'Rounding of float32');
     assert.match(detail, /^All 120 elements/);
     assert.equal(tone, 'passed');
-    assert.equal(diagnosisTitle({ ...right, verdict: 'exact' }).words, 'Exact');
+    assert.equal(diagnosisTitleOf({ ...right, verdict: 'exact' }).words, 'Exact');
   });
 
   it('says plainly whether something known explains a wrong one', () => {
-    assert.match(diagnosisTitle(report).detail, /One known mistake reproduces every element/);
-    assert.match(diagnosisTitle({ ...report, matches: [match, match] }).detail, /2 known mistakes/);
-    assert.match(diagnosisTitle({ ...report, matches: [] }).detail, /Nothing known explains it/);
+    assert.match(diagnosisTitleOf(report).detail, /One known mistake reproduces every element/);
+    assert.match(diagnosisTitleOf({ ...report, matches: [match, match] }).detail, /2 known mistakes/);
+    assert.match(diagnosisTitleOf({ ...report, matches: [] }).detail, /Nothing known explains it/);
     for (const verdict of ['mismatch', 'non-finite', 'shape-mismatch'] as const) {
-      assert.notEqual(diagnosisTitle({ ...report, verdict }).tone, 'passed');
+      assert.notEqual(diagnosisTitleOf({ ...report, verdict }).tone, 'passed');
     }
   });
 
   it('gives the explanation of a shape', () => {
-    const shape =
-      'The output has the shape (1, 2), and the call makes (3, 4): what you get with stride-ignored.';
-    const { words, detail } = diagnosisTitle({ ...report, verdict: 'shape-mismatch', shape });
+    const shape = 'The output has the shape (1, 2), and the call makes (3, 4): what you get with stride-ignored.';
+    const { words, detail } = diagnosisTitleOf({ ...report, verdict: 'shape-mismatch', shape });
     assert.equal(words, 'Shape mismatch');
     assert.ok(detail.startsWith(shape));
   });

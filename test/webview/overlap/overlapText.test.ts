@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { accept } from '../../../src/engine/accept.ts';
-import { defaultParams, type Pair } from '../../../src/engine/call.ts';
-import type { Geometry } from '../../../src/engine/geometry.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
+import { defaultParams, type Pair } from '../../../src/engine/core/call.ts';
+import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { overlapSentences } from '../../../webview/overlap/overlapText.ts';
 
 function geometryOf(kernel: Pair, stride: Pair, dilation: Pair): Geometry {
   const params = { ...defaultParams, stride, dilation };
-  const geometry = accept({ input: [1, 1, 6, 6], weight: [1, 1, ...kernel], bias: null, params });
+  const geometry = validateCall({ input: [1, 1, 6, 6], weight: [1, 1, ...kernel], bias: null, params });
   assert.ok(geometry.ok);
   return geometry.value;
 }

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { boundReader } from '../../../src/engine/bound.ts';
+import { boundReader } from '../../../src/engine/rounding/bound.ts';
 import { defaultTolerance } from '../../../src/engine/compare/defaultTolerance.ts';
-import type { Call } from '../../../src/engine/call.ts';
-import type { FormulationId } from '../../../src/engine/formulation.ts';
-import { formulationIds } from '../../../src/engine/formulation.ts';
-import { formulationOf } from '../../../src/engine/formulations.ts';
-import type { Geometry } from '../../../src/engine/geometry.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
+import type { FormulationId } from '../../../src/engine/provenance/formulation.ts';
+import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
 import { profileOf } from '../../../src/engine/precision/profiles.ts';
-import { partsOf } from '../../../src/engine/parts.ts';
-import { finish } from '../../../src/engine/steps.ts';
+import { partsOf } from '../../../src/engine/formulations/parts.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
 import type { Driver } from '../../../src/protocol/drive.ts';
-import { judged } from '../../../src/scenario/runScenario.ts';
+import { runAndCompare } from '../../../src/scenario/run/runScenario.ts';
 import { localPart } from '../../../webview/worker/partWorker.ts';
 import { Spares } from '../../../webview/worker/spares.ts';
 import { runInParts } from '../../../webview/worker/runInParts.ts';
@@ -29,19 +29,14 @@ const driver: Driver = {
   progress: () => undefined,
 };
 
-async function assertSame(
-  call: Call,
-  geometry: Geometry,
-  count: number,
-  id: FormulationId,
-): Promise<void> {
+async function assertSame(call: Call, geometry: Geometry, count: number, id: FormulationId): Promise<void> {
   const profile = profileOf(call.dtype);
   const resolved = { call, geometry, formulation: formulationOf(id), profile, actual: null };
   const tolerance = defaultTolerance(call.dtype);
   const parts = partsOf(call, geometry, count);
   const workers = parts.map(() => localPart(driver));
   const divided = await runInParts(resolved, tolerance, parts, workers, spares);
-  const whole = finish(judged(resolved, tolerance));
+  const whole = finish(runAndCompare(resolved, tolerance));
   assert.ok(divided);
   assert.deepEqual(divided.comparison, whole.comparison);
   for (const tensor of ['output', 'reference'] as const) {
@@ -81,7 +76,7 @@ describe('a run in parts', () => {
       callOfSizes('float32', { cin: 20, cout: 7, size: [40, 50], kernel: [3, 3] }),
       callOfSizes('float32', { n: 3, cin: 16, cout: 5, size: [19, 30], kernel: [4, 4], stride: [2, 2] }),
       callOfSizes('float32', { cin: 48, cout: 24, size: [33, 30], kernel: [4, 4], stride: [2, 2], groups: 6 }),
-    ]; // prettier-ignore
+    ];
     for (const call of calls) {
       for (const count of [2, 3]) await assertSame(call, geometryOf(call), count, 'sub-pixel');
     }
@@ -93,9 +88,6 @@ describe('a run in parts', () => {
     const parts = partsOf(call, geometry, 2);
     const workers = [localPart(driver), localPart({ ...driver, cancelled: () => true })];
     const resolved = { call, geometry, formulation: formulationOf('sub-pixel') };
-    assert.equal(
-      await runInParts(resolved, defaultTolerance('float32'), parts, workers, new Spares()),
-      null,
-    );
+    assert.equal(await runInParts(resolved, defaultTolerance('float32'), parts, workers, new Spares()), null);
   });
 });

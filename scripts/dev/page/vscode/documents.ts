@@ -122,4 +122,3 @@ function backupOf(uri: Uri): string | null {
 async function readText(uri: Uri): Promise<string> {
   return new TextDecoder('utf-8', { fatal: true }).decode(await fs.readFile(uri));
 }
-

@@ -26,7 +26,13 @@ export class Uri implements vscode.Uri {
     const [, scheme = '', authority = '', path = '', query = '', fragment = ''] = parts.exec(text) ?? [];
     if (strict && scheme === '') throw new Error(`${JSON.stringify(text)} has no scheme.`);
     const [a, p, q, f] = [authority, path, query, fragment].map(decodeURIComponent);
-    return Uri.from({ scheme: scheme === '' ? 'file' : scheme, authority: a ?? '', path: p ?? '', query: q ?? '', fragment: f ?? '' }); // prettier-ignore
+    return Uri.from({
+      scheme: scheme === '' ? 'file' : scheme,
+      authority: a ?? '',
+      path: p ?? '',
+      query: q ?? '',
+      fragment: f ?? '',
+    });
   }
 
   /** A file of this machine, by its full path: `/home/x` or `C:\x`. */

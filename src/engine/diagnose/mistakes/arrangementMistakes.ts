@@ -1,10 +1,10 @@
-import type { Pair } from '../../call.ts';
-import type { Shape, Tensor } from '../../tensor.ts';
-import { flatAt, indexAt } from '../../flatIndex.ts';
+import type { Pair } from '../../core/call.ts';
+import type { Shape, Tensor } from '../../core/tensor.ts';
+import { flatAt, indexAt } from '../../core/flatIndex.ts';
 
-import { type FixCode, unfoldCode } from '../fixCode.ts';
-import { filled, type Frame, type Hypothesis } from '../hypothesis.ts';
-import type { Case, Mistake } from '../mistake.ts';
+import { type FixCode, unfoldCode } from '../model/fixCode.ts';
+import { filled, type CropFrame, type Hypothesis } from '../model/hypothesis.ts';
+import type { Case, Mistake } from '../model/mistake.ts';
 import { permutationOf } from './permutation.ts';
 import { fullSize, windowed } from './paddingMistakes.ts';
 import { afterwards } from './code.ts';
@@ -28,7 +28,7 @@ function* shifts(of: Case): Iterable<Hypothesis> {
   for (const [dy, dx] of offsets) {
     const by = `by (${dy}, ${dx})`;
     const start: Pair = [h.padding - dy, w.padding - dx];
-    yield windowed(of, start, size, filled.bias, `${by}: cropped at another offset`, croppedCode(dy, dx)); // prettier-ignore
+    yield windowed(of, start, size, filled.bias, `${by}: cropped at another offset`, croppedCode(dy, dx));
     yield {
       detail: `${by}: rolled`,
       call,
@@ -37,7 +37,7 @@ function* shifts(of: Case): Iterable<Hypothesis> {
       code: afterwards(`y = torch.roll(y, (${dy}, ${dx}), (2, 3))`),
     };
     // The rows and columns that are not pushed out.
-    const computed: Frame['computed'] = {
+    const computed: CropFrame['computed'] = {
       start: [Math.max(0, dy), Math.max(0, dx)],
       size: [Math.max(0, size[0] - Math.abs(dy)), Math.max(0, size[1] - Math.abs(dx))],
     };
@@ -53,7 +53,8 @@ function* shifts(of: Case): Iterable<Hypothesis> {
 
 /** Cropped at another offset: what the start loses of its pads the end gets. */
 function croppedCode(dy: number, dx: number): FixCode {
-  const plus = (term: string, by: number): string => by === 0 ? term : `${term} ${by < 0 ? '-' : '+'} ${Math.abs(by)}`; // prettier-ignore
+  const plus = (term: string, by: number): string =>
+    by === 0 ? term : `${term} ${by < 0 ? '-' : '+'} ${Math.abs(by)}`;
   const pads = [plus('left', dx), plus('left + opW', -dx), plus('top', dy), plus('top + opH', -dy)];
   return unfoldCode(`\
  top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
@@ -89,9 +90,21 @@ function* layouts({ call, geometry }: Case): Iterable<Hypothesis> {
     index.at(-2) ?? 0,
   ];
   const source = (at: number): number => flatAt(outputShape, toFirst(indexAt(last, at)));
-  const words = { what: 'axes of the output', yours: '(N, Ho, Wo, Cout)', required: '(N, Cout, Ho, Wo)' }; // prettier-ignore
-  yield { detail: 'the output’s memory is (N, Ho, Wo, Cout), its shape says (N, Cout, Ho, Wo)', call, arranged: { shape: outputShape, source }, words, code: afterwards('y = y.permute(0, 2, 3, 1).reshape(N, Cout, Ho, Wo)') }; // prettier-ignore
-  yield { detail: 'the output is (N, Ho, Wo, Cout)', call, arranged: { shape: last, source }, words, code: afterwards('y = y.permute(0, 2, 3, 1)') }; // prettier-ignore
+  const words = { what: 'axes of the output', yours: '(N, Ho, Wo, Cout)', required: '(N, Cout, Ho, Wo)' };
+  yield {
+    detail: 'the output’s memory is (N, Ho, Wo, Cout), its shape says (N, Cout, Ho, Wo)',
+    call,
+    arranged: { shape: outputShape, source },
+    words,
+    code: afterwards('y = y.permute(0, 2, 3, 1).reshape(N, Cout, Ho, Wo)'),
+  };
+  yield {
+    detail: 'the output is (N, Ho, Wo, Cout)',
+    call,
+    arranged: { shape: last, source },
+    words,
+    code: afterwards('y = y.permute(0, 2, 3, 1)'),
+  };
   yield {
     detail: 'the input was read as (N, H, W, Cin)',
     call: { ...call, input: channelsLast(call.input) },
@@ -134,7 +147,7 @@ export const arrangementMistakes: readonly Mistake[] = [
       yield {
         detail: '',
         call,
-        words: { what: 'axes of the output', yours: '(N, Cout, Wo, Ho)', required: '(N, Cout, Ho, Wo)' }, // prettier-ignore
+        words: { what: 'axes of the output', yours: '(N, Cout, Wo, Ho)', required: '(N, Cout, Ho, Wo)' },
         arranged: {
           shape,
           source: (at) => {
@@ -203,12 +216,22 @@ export const arrangementMistakes: readonly Mistake[] = [
     code: null,
     *hypotheses({ call, actual, reference }) {
       if (actual.data.length !== reference.data.length) return;
-      const largest = reference.data.reduce((best, value, at) => (Math.abs(value) > Math.abs(reference.data[best] ?? 0) && Number.isFinite(value) ? at : best), 0); // prettier-ignore
+      const largest = reference.data.reduce(
+        (best, value, at) =>
+          Math.abs(value) > Math.abs(reference.data[best] ?? 0) && Number.isFinite(value) ? at : best,
+        0,
+      );
       const factor = (actual.data[largest] as number) / (reference.data[largest] as number);
       if (!Number.isFinite(factor) || factor === 0 || reference.data.length < 8) return;
       const near = nearby(factor);
       for (const by of near === factor ? [factor] : [near, factor]) {
-        yield { detail: `by ${by}`, call, factor: by, words: { what: 'factor', yours: [by], required: [1] }, code: afterwards(`y = y * ${by}`) }; // prettier-ignore
+        yield {
+          detail: `by ${by}`,
+          call,
+          factor: by,
+          words: { what: 'factor', yours: [by], required: [1] },
+          code: afterwards(`y = y * ${by}`),
+        };
       }
     },
   },
@@ -221,5 +244,5 @@ function nearby(value: number): number {
     if (Math.abs(short - value) <= 1e-6 * Math.abs(value)) return short;
   }
   const inverse = Math.round(1 / value);
-  return inverse !== 0 && Math.abs(1 / inverse - value) <= 1e-6 * Math.abs(value) ? 1 / inverse : value; // prettier-ignore
+  return inverse !== 0 && Math.abs(1 / inverse - value) <= 1e-6 * Math.abs(value) ? 1 / inverse : value;
 }

@@ -1,4 +1,4 @@
-import { type FixCode, unfoldCode } from '../fixCode.ts';
+import { type FixCode, unfoldCode } from '../model/fixCode.ts';
 
 // Lines of the program of unfold + matmul that several mistakes are about.
 

@@ -1,11 +1,11 @@
-import type { Call, Pair } from '../../call.ts';
-import { accept } from '../../accept.ts';
-import { shapeOf } from '../../call.ts';
-import { flatAt, indexAt } from '../../flatIndex.ts';
-import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../fixCode.ts';
-import { inPlace, rearranged, withFlippedWeight } from '../edits.ts';
-import type { Hypothesis, Words } from '../hypothesis.ts';
-import type { Case, Mistake } from '../mistake.ts';
+import type { Call, Pair } from '../../core/call.ts';
+import { validateCall } from '../../validation/validateCall.ts';
+import { shapeOf } from '../../core/call.ts';
+import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../model/fixCode.ts';
+import { inPlace, rearranged, withFlippedWeight } from '../model/edits.ts';
+import type { Hypothesis, Words } from '../model/hypothesis.ts';
+import type { Case, Mistake } from '../model/mistake.ts';
 import { afterwards, biasLine } from './code.ts';
 import { withSwappedChannels } from './kernelMistakes.ts';
 
@@ -26,7 +26,7 @@ function forward(call: Call, detail: string, kernel: string | null): Hypothesis 
     groups,
   } as const;
   const dense: Call = { ...withFlippedWeight(call, [2, 3]), params };
-  const accepted = accept(shapeOf(dense));
+  const accepted = validateCall(shapeOf(dense));
   if (!accepted.ok) return null;
   const from = accepted.value.outputShape;
   const [height = 0, width = 0] = from.slice(-2);
@@ -36,7 +36,10 @@ function forward(call: Call, detail: string, kernel: string | null): Hypothesis 
     detail,
     call: dense,
     words: { what: 'what is computed', yours: 'conv2d', required: 'conv_transpose2d' },
-    code: kernel === null ? null : callCode(`-y = F.conv2d(x, ${kernel}, b, (sH, sW), (pH, pW), (dH, dW), groups)\n+${callLine}`), // prettier-ignore
+    code:
+      kernel === null
+        ? null
+        : callCode(`-y = F.conv2d(x, ${kernel}, b, (sH, sW), (pH, pW), (dH, dW), groups)\n+${callLine}`),
     arranged: {
       shape,
       source: (at) => {
@@ -71,9 +74,8 @@ function* interleaved({ call, geometry }: Case): Iterable<Hypothesis> {
       return flatAt(outputShape, [...index.slice(0, -3), from, ...index.slice(-2)]);
     },
   };
-  const dealOut =
-    'x = x.reshape(N, Cin // groups, groups, H, W).transpose(1, 2).reshape(N, Cin, H, W)';
-  const collect = 'y = y.reshape(N, groups, Cout // groups, Ho, Wo).transpose(1, 2).reshape(N, Cout, Ho, Wo)'; // prettier-ignore
+  const dealOut = 'x = x.reshape(N, Cin // groups, groups, H, W).transpose(1, 2).reshape(N, Cin, H, W)';
+  const collect = 'y = y.reshape(N, groups, Cout // groups, Ho, Wo).transpose(1, 2).reshape(N, Cout, Ho, Wo)';
   const dealing = ` N, Cin, H, W = x.shape\n-${dealOut}\n kH, kW = w.shape[2:]`;
   const both = unfoldCode(`${dealing}\n y = Y.reshape(N, Cout, Ho, Wo)\n ${biasLine}\n-${collect}`);
   // Channels of the first group: of the input with these, of the output those that are written there.
@@ -83,12 +85,14 @@ function* interleaved({ call, geometry }: Case): Iterable<Hypothesis> {
     required: Array.from({ length: each }, (_, i) => i),
   });
   const [ins, outs] = [words(cinPerGroup), words(coutPerGroup)];
-  if (cinPerGroup > 1) yield { detail: 'input channels', call: dealt, words: ins, code: unfoldCode(dealing) }; // prettier-ignore
-  if (coutPerGroup > 1) yield { detail: 'output channels', call, arranged: collected, words: outs, code: afterwards(collect) }; // prettier-ignore
-  if (cinPerGroup > 1 && coutPerGroup > 1) yield { detail: 'input and output channels', call: dealt, arranged: collected, words: ins, code: both }; // prettier-ignore
+  if (cinPerGroup > 1) yield { detail: 'input channels', call: dealt, words: ins, code: unfoldCode(dealing) };
+  if (coutPerGroup > 1)
+    yield { detail: 'output channels', call, arranged: collected, words: outs, code: afterwards(collect) };
+  if (cinPerGroup > 1 && coutPerGroup > 1)
+    yield { detail: 'input and output channels', call: dealt, arranged: collected, words: ins, code: both };
 }
 
-const landing = 'full[..., i * sH : i * sH + dH * (kH - 1) + 1 : dH, j * sW : j * sW + dW * (kW - 1) + 1 : dW]'; // prettier-ignore
+const landing = 'full[..., i * sH : i * sH + dH * (kH - 1) + 1 : dH, j * sW : j * sW + dW * (kW - 1) + 1 : dW]';
 
 /** The scatter loop, assigning. */
 const assignedCode: FixCode = naiveCode(`\
@@ -110,10 +114,14 @@ export const computationMistakes: readonly Mistake[] = [
       const one = call.params.groups === 1;
       const plain = forward(call, '', one ? 'w.transpose(0, 1)' : null);
       if (plain !== null) yield plain;
-      const turned = forward(withFlippedWeight(call, [2, 3]), 'with the kernel rotated', one ? 'w.flip(2, 3).transpose(0, 1)' : null); // prettier-ignore
+      const turned = forward(
+        withFlippedWeight(call, [2, 3]),
+        'with the kernel rotated',
+        one ? 'w.flip(2, 3).transpose(0, 1)' : null,
+      );
       if (turned !== null) yield turned;
       if (geometry.cinPerGroup !== geometry.coutPerGroup) return;
-      const as = forward(withSwappedChannels(call), 'with the weight taken as (Cout, Cin, kH, kW)', 'w'); // prettier-ignore
+      const as = forward(withSwappedChannels(call), 'with the weight taken as (Cout, Cin, kH, kW)', 'w');
       if (as !== null) yield as;
     },
   },
@@ -173,7 +181,7 @@ export const computationMistakes: readonly Mistake[] = [
         yours: 'y[…] = w·x',
         required: 'y[…] += w·x',
       };
-      yield { detail: 'the last input element counts', call, overlap: 'last-input', words, code: assignedCode }; // prettier-ignore
+      yield { detail: 'the last input element counts', call, overlap: 'last-input', words, code: assignedCode };
       yield { detail: 'the last tap counts', call, overlap: 'last-tap', words };
     },
   },
@@ -189,7 +197,12 @@ export const computationMistakes: readonly Mistake[] = [
 -full = full / F.fold(ones, full.shape[2:], (kH, kW), (dH, dW), 0, (sH, sW)).clamp(min=1)
  y = F.pad(full, (-pW, opW - pW, -pH, opH - pH))`),
     *hypotheses({ call }) {
-      yield { detail: '', call, overlap: 'mean', words: { what: 'where contributions meet', yours: 'Σ w·x ÷ count', required: 'Σ w·x' } }; // prettier-ignore
+      yield {
+        detail: '',
+        call,
+        overlap: 'mean',
+        words: { what: 'where contributions meet', yours: 'Σ w·x ÷ count', required: 'Σ w·x' },
+      };
     },
   },
 ];

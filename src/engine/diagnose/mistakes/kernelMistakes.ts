@@ -1,7 +1,7 @@
-import type { Call } from '../../call.ts';
-import { type FixCode, unfoldCode } from '../fixCode.ts';
-import { inPlace, placesOf, rearranged, withFlippedWeight } from '../edits.ts';
-import type { Mistake } from '../mistake.ts';
+import type { Call } from '../../core/call.ts';
+import { type FixCode, unfoldCode } from '../model/fixCode.ts';
+import { inPlace, placesOf, rearranged, withFlippedWeight } from '../model/edits.ts';
+import type { Mistake } from '../model/mistake.ts';
 import { kernelMatrixLine } from './code.ts';
 
 /** The kernels' axes in the other order: (Cin, Cout/groups, kW, kH). */
@@ -56,8 +56,8 @@ export const kernelMistakes: readonly Mistake[] = [
     fix: 'Flip the kernel along both spatial axes, or along none: w.flip(2, 3).',
     code: null,
     *hypotheses({ call }) {
-      yield { detail: 'the height is the wrong way round', call: withFlippedWeight(call, [2]), code: flipCode(3) }; // prettier-ignore
-      yield { detail: 'the width is the wrong way round', call: withFlippedWeight(call, [3]), code: flipCode(2) }; // prettier-ignore
+      yield { detail: 'the height is the wrong way round', call: withFlippedWeight(call, [2]), code: flipCode(3) };
+      yield { detail: 'the width is the wrong way round', call: withFlippedWeight(call, [3]), code: flipCode(2) };
     },
   },
   {

@@ -1,19 +1,12 @@
-import type { Call, Pair } from '../../call.ts';
-import type { Geometry } from '../../geometry.ts';
-import type { Shape } from '../../tensor.ts';
-import { flatAt, indexAt } from '../../flatIndex.ts';
-import { type FixCode, unfoldCode } from '../fixCode.ts';
-import { placesOf, rearranged, swapped, withPadding, withParams } from '../edits.ts';
-import { filled, type Hypothesis } from '../hypothesis.ts';
-import type { Case, Mistake } from '../mistake.ts';
-import {
-  beforehand,
-  biasLine,
-  leadingCode,
-  swappedCode,
-  withoutOutputPadding,
-  withoutPadding,
-} from './code.ts';
+import type { Call, Pair } from '../../core/call.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
+import type { Shape } from '../../core/tensor.ts';
+import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { type FixCode, unfoldCode } from '../model/fixCode.ts';
+import { placesOf, rearranged, swapped, withPadding, withParams } from '../model/edits.ts';
+import { filled, type Hypothesis } from '../model/hypothesis.ts';
+import type { Case, Mistake } from '../model/mistake.ts';
+import { beforehand, biasLine, leadingCode, swappedCode, withoutOutputPadding, withoutPadding } from './code.ts';
 
 /** The call whose output nothing is cropped of: of size (in − 1)·stride + dilation·(k − 1) + 1. */
 export function uncropped(call: Call): Call {
@@ -22,8 +15,7 @@ export function uncropped(call: Call): Call {
 
 /** Sizes of {@link uncropped}'s planes. */
 export function fullSize({ h, w }: Geometry): Pair {
-  const size = (axis: Geometry['h']): number =>
-    axis.insertedSize + axis.dilation * (axis.kernelSize - 1);
+  const size = (axis: Geometry['h']): number => axis.insertedSize + axis.dilation * (axis.kernelSize - 1);
   return [size(h), size(w)];
 }
 
@@ -113,11 +105,22 @@ ${withoutPadding}
       });
       const wide = { ...call, input: rearranged(call.input, padded, (p) => p, places) };
       const line = 'x = F.pad(x, (pW, pW, pH, pH))';
-      yield { detail: 'around the input', call: withPadding(wide, [0, 0]), code: unfoldCode(`-${line}\n N, Cin, H, W = x.shape\n${withoutPadding}`) }; // prettier-ignore
+      yield {
+        detail: 'around the input',
+        call: withPadding(wide, [0, 0]),
+        code: unfoldCode(`-${line}\n N, Cin, H, W = x.shape\n${withoutPadding}`),
+      };
       yield { detail: 'around the input, and cropped as well', call: wide, code: beforehand(line) };
       const [fullH, fullW] = fullSize(geometry);
       const { outputPadding } = call.params;
-      yield windowed(of, [-pH, -pW], [fullH + 2 * pH + outputPadding[0], fullW + 2 * pW + outputPadding[1]], filled.zero, 'around the output', aroundOutputCode); // prettier-ignore
+      yield windowed(
+        of,
+        [-pH, -pW],
+        [fullH + 2 * pH + outputPadding[0], fullW + 2 * pW + outputPadding[1]],
+        filled.zero,
+        'around the output',
+        aroundOutputCode,
+      );
     },
   },
   {
@@ -132,7 +135,10 @@ ${withoutPadding}
       const { padding, paddingEnd } = call.params;
       if (padding[0] === padding[1] && (paddingEnd?.[0] ?? 0) === (paddingEnd?.[1] ?? 0)) return;
       const change = { padding: swapped(padding) };
-      yield { detail: '', call: withParams(call, paddingEnd === undefined ? change : { ...change, paddingEnd: swapped(paddingEnd) }) }; // prettier-ignore
+      yield {
+        detail: '',
+        call: withParams(call, paddingEnd === undefined ? change : { ...change, paddingEnd: swapped(paddingEnd) }),
+      };
     },
   },
   {
@@ -185,7 +191,7 @@ ${withoutPadding}
       for (const edge of ['zero', 'bias'] as const) {
         if (edge === 'bias' && of.call.bias === null) continue;
         const line = 'y = F.pad(y, (0, opW, 0, opH))';
-        yield placed(of, small, [0, 0], edge, edge === 'zero' ? 'with zeros' : 'with the bias', placedCode(edge, line)); // prettier-ignore
+        yield placed(of, small, [0, 0], edge, edge === 'zero' ? 'with zeros' : 'with the bias', placedCode(edge, line));
       }
     },
   },
@@ -204,11 +210,12 @@ ${withoutPadding}
       const start: Pair = [h.padding - opH, w.padding - opW];
       const size: Pair = [h.outputSize, w.outputSize];
       yield windowed(of, start, size, filled.bias, 'what lands there was computed', leadingCode);
-      if (of.call.bias !== null) yield windowed(of, start, size, filled.zero, 'what lands there was computed, else zeros', null); // prettier-ignore
+      if (of.call.bias !== null)
+        yield windowed(of, start, size, filled.zero, 'what lands there was computed, else zeros', null);
       const small = replaced(outputShape, [h.outputSize - opH, w.outputSize - opW]);
       const line = 'y = F.pad(y, (opW, 0, opH, 0))';
       yield placed(of, small, [opH, opW], 'zero', 'with zeros', placedCode('zero', line));
-      if (of.call.bias !== null) yield placed(of, small, [opH, opW], 'bias', 'with the bias', placedCode('bias', line)); // prettier-ignore
+      if (of.call.bias !== null) yield placed(of, small, [opH, opW], 'bias', 'with the bias', placedCode('bias', line));
     },
   },
 ];

@@ -1,8 +1,8 @@
-import type { Call, Params } from '../../call.ts';
-import { unfoldCode } from '../fixCode.ts';
-import { swapped, withParams } from '../edits.ts';
-import type { Hypothesis } from '../hypothesis.ts';
-import type { Mistake } from '../mistake.ts';
+import type { Call, Params } from '../../core/call.ts';
+import { unfoldCode } from '../model/fixCode.ts';
+import { swapped, withParams } from '../model/edits.ts';
+import type { Hypothesis } from '../model/hypothesis.ts';
+import type { Mistake } from '../model/mistake.ts';
 import { swappedCode, unfoldLine } from './code.ts';
 
 /** Parameters that differ from what they should be, if they do. */
@@ -69,7 +69,8 @@ export const parameterMistakes: readonly Mistake[] = [
     *hypotheses({ call }) {
       const [, perGroup = 0] = call.weight.shape;
       if (call.params.groups === 1) return;
-      const bias = call.bias === null ? null : { ...call.bias, shape: [perGroup], data: call.bias.data.slice(0, perGroup) }; // prettier-ignore
+      const bias =
+        call.bias === null ? null : { ...call.bias, shape: [perGroup], data: call.bias.data.slice(0, perGroup) };
       yield {
         detail: '',
         call: withParams({ ...call, bias: bias as Call['bias'] }, { groups: 1 }),

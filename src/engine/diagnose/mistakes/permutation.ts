@@ -1,10 +1,10 @@
-import { largestFinite } from '../../largestFactors.ts';
-import type { Shape } from '../../tensor.ts';
-import { flatAt, indexAt } from '../../flatIndex.ts';
+import { largestFinite } from '../../rounding/largestFactors.ts';
+import type { Shape } from '../../core/tensor.ts';
+import { flatAt, indexAt } from '../../core/flatIndex.ts';
 
-import type { Hypothesis } from '../hypothesis.ts';
+import type { Hypothesis } from '../model/hypothesis.ts';
 import { afterwards } from './code.ts';
-import type { Case } from '../mistake.ts';
+import type { Case } from '../model/mistake.ts';
 
 /** Elements of a slice that it is recognised by. */
 const signs = 12;
@@ -43,9 +43,7 @@ export function permutationOf(of: Case, axis: -3 | -4): Hypothesis | null {
   }
   if (order.every((from, slice) => from === slice)) return null;
   const what = axis === -3 ? 'channel' : 'element';
-  const movedSlices = order.flatMap((from, slice) =>
-    from === slice ? [] : [`${slice} is ${from}`],
-  );
+  const movedSlices = order.flatMap((from, slice) => (from === slice ? [] : [`${slice} is ${from}`]));
   const listed = movedSlices.slice(0, 8).join(', ') + (movedSlices.length > 8 ? ', …' : '');
   return {
     detail: `${what} ${listed}`,
@@ -56,7 +54,10 @@ export function permutationOf(of: Case, axis: -3 | -4): Hypothesis | null {
       required: order.map((_, slice) => slice),
     },
     // Of many the list would be no code to read.
-    code: order.length > mostListed ? null : afterwards(axis === -3 ? `y = y[:, [${order.join(', ')}]]` : `y = y[[${order.join(', ')}]]`), // prettier-ignore
+    code:
+      order.length > mostListed
+        ? null
+        : afterwards(axis === -3 ? `y = y[:, [${order.join(', ')}]]` : `y = y[[${order.join(', ')}]]`),
     arranged: {
       shape,
       source: (at) => {

@@ -1,17 +1,11 @@
 import type { ProfileId } from '../../precision/profiles.ts';
 import { profileOf } from '../../precision/profiles.ts';
-import { type FixCode, unfoldCode } from '../fixCode.ts';
-import type { Mistake } from '../mistake.ts';
+import { type FixCode, unfoldCode } from '../model/fixCode.ts';
+import type { Mistake } from '../model/mistake.ts';
 import { biasLine } from './code.ts';
 
 /** A precision as an entry of the catalogue. It predicts no value but a bound, so it is found by its profile. */
-function entry(
-  id: string,
-  title: string,
-  of: ProfileId,
-  fix: string,
-  code: FixCode | null,
-): Mistake {
+function entry(id: string, title: string, of: ProfileId, fix: string, code: FixCode | null): Mistake {
   return {
     id,
     title,

@@ -2,21 +2,21 @@
  * The exports of the kernels' WebAssembly module. Memory is laid out by the caller; nothing here
  * allocates. S is the type of what is read, T the one it is computed in.
  */
-import { Direct, direct } from './direct';
-import { filter } from './filter';
-import { kernelsIn } from './kernelsIn';
-import { finite, pack, pad, zeros } from './pack';
-import { Pass } from './pass';
-import { split } from './split';
-import { tiles } from './tiles';
-import { Tiling } from './tiling';
-import { cut } from './vectors';
+import { Direct, direct } from './direct/direct';
+import { filter } from './winograd/filter';
+import { kernelsIn } from './winograd/kernelsIn';
+import { finite, pack, pad, zeros } from './phases/pack';
+import { Pass } from './phases/pass';
+import { split } from './winograd/split';
+import { tiles } from './phases/tiles';
+import { Tiling } from './winograd/tiling';
+import { cut } from './phases/vectors';
 
-export { keep } from './keep';
-export { randn } from './normals';
-export { scan } from './scan';
-export { smooth } from './smooth';
-export { spread } from './spread';
+export { keep } from './compare/keep';
+export { randn } from './fills/normals';
+export { scan } from './compare/scan';
+export { smooth } from './fills/smooth';
+export { spread } from './compare/spread';
 
 export function tiles32(pass: Pass, from: i32, to: i32): void {
   tiles<f32>(pass, from, to);

@@ -1,16 +1,16 @@
-import type { Call } from '../../call.ts';
-import type { AxisGeometry, Geometry } from '../../geometry.ts';
+import type { Call } from '../../core/call.ts';
+import type { AxisGeometry, Geometry } from '../../geometry/geometry.ts';
 import { landingCount } from '../../geometry/window.ts';
-import type { Steps } from '../../steps.ts';
-import type { DType, Tensor } from '../../tensor.ts';
-import { type DirectPlan, directPlanOf, isDirect } from './directPlan.ts';
-import { giveInstance, takeInstance } from './instance.ts';
-import { outputFor } from './outputFor.ts';
-import type { PhaseRun } from './phaseRun.ts';
-import { type Plan, planOf } from './plan.ts';
-import { runDirect } from './runDirect.ts';
-import { runPasses } from './runPasses.ts';
-import { kernelsFor } from './typedKernels.ts';
+import type { Steps } from '../../core/steps.ts';
+import type { DType, Tensor } from '../../core/tensor.ts';
+import { type DirectPlan, directPlanOf, isDirect } from './direct/directPlan.ts';
+import { giveInstance, takeInstance } from './memory/instance.ts';
+import { outputFor } from './memory/outputFor.ts';
+import type { PhaseRun } from './memory/phaseRun.ts';
+import { type PhasePlan, planOf } from './phases/plan.ts';
+import { runDirect } from './direct/runDirect.ts';
+import { runPasses } from './phases/runPasses.ts';
+import { kernelsFor } from './memory/typedKernels.ts';
 
 /** Above this the kernels' 32-bit places would not do. */
 const largestMemory = 2 ** 30;
@@ -51,8 +51,7 @@ export function workingBytesPhases(geometry: Geometry, from: DType, to: DType): 
 }
 
 type Planned =
-  | { readonly kind: 'direct'; readonly plan: DirectPlan }
-  | { readonly kind: 'passes'; readonly plan: Plan };
+  { readonly kind: 'direct'; readonly plan: DirectPlan } | { readonly kind: 'passes'; readonly plan: PhasePlan };
 
 /** Plans that were made: a call is planned for its memory, its run and each part of its reference. */
 const made = new WeakMap<Geometry, Map<string, Planned | null>>();

@@ -1,0 +1,69 @@
+import type { Flag } from './args.ts';
+
+/** Flags that several commands share; `S` is a tensor: a file, file#key, or fill:shape. */
+export const sharedFlags = {
+  input: { name: 'input', value: 'S', help: 'input (N, Cin, H, W) or (Cin, H, W)' },
+  weight: { name: 'weight', value: 'S', help: 'weight (Cin, Cout/groups, kH, kW)' },
+  bias: { name: 'bias', value: 'S|none', help: 'bias (Cout); none takes a scenario’s away' },
+  actual: {
+    name: 'actual',
+    value: 'FILE[#key]',
+    help: 'the output of another implementation: checked in place of the formulation’s',
+  },
+  kernelSize: { name: 'kernel-size', value: '3|3,2', help: 'height and width of the window' },
+  outputSize: { name: 'output-size', value: 'h,w', help: 'height and width of the output' },
+  stride: { name: 'stride', value: '2|2,1', help: 'stride, default 1' },
+  padding: { name: 'padding', value: '1|1,0', help: 'padding, default 0' },
+  paddingEnd: {
+    name: 'padding-end',
+    value: '1|1,0',
+    help: 'padding cropped at the bottom and right; as --padding where left out',
+  },
+  outputPadding: { name: 'output-padding', value: '1|1,0', help: 'output_padding, default 0' },
+  dilation: { name: 'dilation', value: '2|2,1', help: 'dilation, default 1' },
+  groups: { name: 'groups', value: 'n', help: 'groups, default 1' },
+  seed: {
+    name: 'seed',
+    value: 'n',
+    help: 'seed of the random fills, as torch.manual_seed; default 0',
+  },
+  rtol: {
+    name: 'rtol',
+    value: 'r',
+    help: 'relative tolerance; default as torch.testing.assert_close',
+  },
+  atol: {
+    name: 'atol',
+    value: 'a',
+    help: 'absolute tolerance; default as torch.testing.assert_close',
+  },
+  equalNan: { name: 'equal-nan', value: null, help: 'NaN equals NaN' },
+  out: { name: 'out', value: 'FILE.npy', help: 'write the result here: a whole file or none' },
+  json: { name: 'json', value: null, help: 'print one JSON object' },
+  memoryCap: {
+    name: 'memory-cap',
+    value: 'MB',
+    help: 'refuse what needs more memory; default 1024, at most what the machine has',
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+/** How a window slides, and what becomes of the result: for the commands that unfold and fold. */
+export const windowFlags: readonly Flag[] = [
+  sharedFlags.kernelSize,
+  sharedFlags.dilation,
+  sharedFlags.padding,
+  sharedFlags.stride,
+  sharedFlags.seed,
+  sharedFlags.out,
+  sharedFlags.memoryCap,
+];
+
+/** The parameters of a call. */
+export const parameterFlags: readonly Flag[] = [
+  sharedFlags.stride,
+  sharedFlags.padding,
+  sharedFlags.paddingEnd,
+  sharedFlags.outputPadding,
+  sharedFlags.dilation,
+  sharedFlags.groups,
+];

@@ -1,0 +1,52 @@
+import type { Pair, Params } from '../../engine/core/call.ts';
+import { ok, type Argument, type Result } from '../../engine/core/refusal.ts';
+import { parseInteger, parsePair } from './values.ts';
+
+type Flags = ReadonlyMap<string, string>;
+
+/** A pair flag, or what stands without it. */
+export function readPair(flags: Flags, argument: Argument, absent: Pair): Result<Pair> {
+  const text = flags.get(argument.replaceAll('_', '-'));
+  return text === undefined ? ok(absent) : parsePair(text, argument);
+}
+
+/** An integer flag, or what stands without it. */
+export function readInteger(flags: Flags, argument: Argument, absent: number): Result<number> {
+  const text = flags.get(argument);
+  return text === undefined ? ok(absent) : parseInteger(text, argument);
+}
+
+/** The call's parameters: the flags where they are given, else `base`. */
+export function readParams(flags: Flags, base: Params): Result<Params> {
+  const stride = readPair(flags, 'stride', base.stride);
+  if (!stride.ok) return stride;
+  const padding = readPair(flags, 'padding', base.padding);
+  if (!padding.ok) return padding;
+  const paddingEnd = readPaddingEnd(flags, base);
+  if (!paddingEnd.ok) return paddingEnd;
+  const outputPadding = readPair(flags, 'output_padding', base.outputPadding);
+  if (!outputPadding.ok) return outputPadding;
+  const dilation = readPair(flags, 'dilation', base.dilation);
+  if (!dilation.ok) return dilation;
+  const groups = readInteger(flags, 'groups', base.groups);
+  if (!groups.ok) return groups;
+  return ok({
+    stride: stride.value,
+    padding: padding.value,
+    ...paddingEnd.value,
+    outputPadding: outputPadding.value,
+    dilation: dilation.value,
+    groups: groups.value,
+  });
+}
+
+/** A `--padding` alone is that of all four sides, whatever stood at the bottom and right before. */
+function readPaddingEnd(flags: Flags, base: Params): Result<Pick<Params, 'paddingEnd'>> {
+  const text = flags.get('padding-end');
+  if (text !== undefined) {
+    const pair = parsePair(text, 'padding_end');
+    return pair.ok ? ok({ paddingEnd: pair.value }) : pair;
+  }
+  const { paddingEnd } = base;
+  return ok(paddingEnd === undefined || flags.has('padding') ? {} : { paddingEnd });
+}

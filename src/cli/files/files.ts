@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { formatBytes } from '../../scenario/text/format.ts';
+
+/** The bytes of a file in a buffer of their own; of a file, device or pipe with more than `limit` bytes no more are read. */
+export async function readBytes(path: string, limit: number): Promise<Result<ArrayBuffer>> {
+  try {
+    const about = await stat(path);
+    const size = about.isFile() ? about.size : null;
+    if (size !== null && size > limit) return tooLarge(path, `${formatBytes(size)}, `, limit);
+    const bytes = size === null ? await readStream(path, limit) : await readFile(path);
+    return bytes === null ? tooLarge(path, '', limit) : ok(new Uint8Array(bytes).buffer);
+  } catch (error) {
+    return refuse('file', `cannot read ${path}: ${systemErrorText(error)}`);
+  }
+}
+
+/** The text of a file, as UTF-8 and without a byte order mark. */
+export async function readText(path: string, limit: number): Promise<Result<string>> {
+  const bytes = await readBytes(path, limit);
+  return bytes.ok ? ok(new TextDecoder().decode(bytes.value)) : bytes;
+}
+
+/** All that a device or a pipe gives; null as soon as it is more than `limit` bytes. */
+async function readStream(path: string, limit: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of createReadStream(path)) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > limit) return null;
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(path: string, size: string, limit: number): Result<never> {
+  const cap = `the memory cap of ${formatBytes(limit)} (--memory-cap)`;
+  return refuse('memory', `${path} has ${size}more than ${cap}`);
+}
+
+/** What the operating system says, in words. */
+export function systemErrorText(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  switch (code) {
+    case 'ENOENT':
+      return 'no such file or folder';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'ENOTDIR':
+      return 'part of its path is not a folder';
+    case 'EACCES':
+    case 'EPERM':
+      return 'not permitted';
+    case 'EROFS':
+      return 'the file system is read-only';
+    case 'ELOOP':
+      return 'its symbolic links go round in a circle';
+    case 'ENAMETOOLONG':
+      return 'its name is too long';
+    case 'ENOSPC':
+      return 'no space left';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,85 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { type Beside, type ByteSource, sourceOf } from '../../formats/common/byteSource.ts';
+import { readBytes, systemErrorText } from './files.ts';
+import { refuseLarger } from './refuseLarger.ts';
+
+/** Node reads at most 2 GiB − 1 bytes at once. */
+const longestRead = 2 ** 30;
+
+/** Files that are read by ranges while {@link withSources} lasts. */
+export interface Sources {
+  /** Each file once, however often it is asked for: a pipe cannot be read twice. */
+  readonly open: (path: string) => Promise<Result<ByteSource>>;
+  /** What stands beside a file. */
+  readonly beside: (path: string) => Beside;
+}
+
+/**
+ * Calls `use` with files to open, and closes them when it is over. Of a file no range of more than `limit`
+ * bytes is read; a pipe or a device, which has no ranges, is read whole within it.
+ */
+export async function withSources<T>(limit: number, use: (sources: Sources) => Promise<T>): Promise<T> {
+  const handles: FileHandle[] = [];
+  const opened = new Map<string, Promise<Result<ByteSource>>>();
+  const openOnce = (path: string): Promise<Result<ByteSource>> => {
+    const source = opened.get(path) ?? openSource(path, limit, handles);
+    opened.set(path, source);
+    return source;
+  };
+  try {
+    return await use({ open: openOnce, beside: (path) => besideOf(path, openOnce) });
+  } finally {
+    await Promise.all(handles.map((handle) => handle.close()));
+  }
+}
+
+async function openSource(path: string, limit: number, handles: FileHandle[]): Promise<Result<ByteSource>> {
+  try {
+    if (!(await stat(path)).isFile()) {
+      const bytes = await readBytes(path, limit);
+      return bytes.ok ? ok(sourceOf(bytes.value, path)) : bytes;
+    }
+    const handle = await open(path);
+    handles.push(handle);
+    const { size } = await handle.stat();
+    return ok({
+      name: path,
+      size,
+      read: async (from, length) => {
+        const fits = refuseLarger(path, length, limit);
+        return fits.ok ? await readRange(handle, path, from, length) : fits;
+      },
+    });
+  } catch (error) {
+    return refuse('file', `cannot read ${path}: ${systemErrorText(error)}`);
+  }
+}
+
+async function readRange(handle: FileHandle, path: string, from: number, length: number): Promise<Result<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  try {
+    for (let done = 0; done < length;) {
+      const wanted = Math.min(length - done, longestRead);
+      const { bytesRead } = await handle.read(bytes, done, wanted, from + done);
+      if (bytesRead === 0) {
+        return refuse('file', `cannot read ${path}: it now ends at byte ${from + done}`);
+      }
+      done += bytesRead;
+    }
+    return ok(bytes.buffer);
+  } catch (error) {
+    return refuse('file', `cannot read ${path}: ${systemErrorText(error)}`);
+  }
+}
+
+/** Only what stands in the file's folder or below; a symbolic link there may lead anywhere. */
+function besideOf(path: string, openOnce: Sources['open']): Beside {
+  return async (name) => {
+    if (name === '' || isAbsolute(name) || name.split(/[/\\]/).includes('..')) {
+      return refuse('file', `${path} names ${JSON.stringify(name)}, which is no file in its folder or below`);
+    }
+    return await openOnce(join(dirname(path), name));
+  };
+}

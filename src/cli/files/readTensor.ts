@@ -1,0 +1,34 @@
+import type { StoredDType } from '../../engine/compare/defaultTolerance.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
+import { type ElementName, elements } from '../../formats/common/element.ts';
+import { memoryBytesOf, findTensorEntry } from '../../formats/tensorBytes.ts';
+import { tensorPathOf } from '../../formats/common/tensorPath.ts';
+import { withSources } from './nodeSource.ts';
+import { refuseLarger } from './refuseLarger.ts';
+
+/** A tensor, and what its file holds it as. */
+export interface StoredTensor {
+  readonly tensor: Tensor;
+  readonly element: ElementName;
+  /** What `assert_close` takes such elements for. */
+  readonly stored: StoredDType;
+}
+
+/** The tensor at `FILE` or `FILE#key`, which may have at most `limit` bytes. */
+export async function readTensor(path: string, limit: number): Promise<Result<StoredTensor>> {
+  const { file, key } = tensorPathOf(path);
+  return await withSources(limit, async (sources) => {
+    const source = await sources.open(file);
+    if (!source.ok) return source;
+    const found = await findTensorEntry(source.value, key, sources.beside(file));
+    if (!found.ok) return found;
+    const { entry } = found.value;
+    const fits = refuseLarger(path, memoryBytesOf(entry), limit);
+    if (!fits.ok) return fits;
+    const tensor = await found.value.file.read(entry);
+    if (!tensor.ok) return tensor;
+    const { element } = entry;
+    return ok({ tensor: tensor.value, element, stored: elements[element].stored });
+  });
+}

@@ -1,0 +1,12 @@
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { formatBytes } from '../../scenario/text/format.ts';
+
+/** Refuses what needs more than `cap` bytes, before they are allocated. */
+export function refuseLarger(what: string, bytes: number, cap: number): Result<null> {
+  return bytes <= cap
+    ? ok(null)
+    : refuse(
+        'memory',
+        `${what} needs ${formatBytes(bytes)}, more than the memory cap of ${formatBytes(cap)} (--memory-cap)`,
+      );
+}

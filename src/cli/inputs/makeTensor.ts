@@ -1,0 +1,35 @@
+import { fillTensor } from '../../engine/fills/fillTensor.ts';
+import { seedGenerator } from '../../engine/fills/torchGenerator.ts';
+import { ok, refuse, type Argument, type Result } from '../../engine/core/refusal.ts';
+import { finish } from '../../engine/core/steps.ts';
+import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
+import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readInteger } from '../arguments/readParams.ts';
+import { readTensor } from '../files/readTensor.ts';
+import { refuseLarger } from '../files/refuseLarger.ts';
+import { parseSource } from '../arguments/values.ts';
+
+/**
+ * The tensor that a flag such as `--input S` names, for the commands that take one: a file in its
+ * own dtype, a fill in float32 from `--seed`.
+ */
+export async function makeTensor(flags: ReadonlyMap<string, string>, argument: Argument): Promise<Result<Tensor>> {
+  const text = flags.get(argument);
+  if (text === undefined) return refuse(argument, `--${argument} is missing`);
+  const source = parseSource(text, argument);
+  if (!source.ok) return source;
+  const cap = readMemoryCap(flags);
+  if (!cap.ok) return cap;
+  if ('file' in source.value) {
+    const file = await readTensor(source.value.file, cap.value);
+    return file.ok ? ok(file.value.tensor) : file;
+  }
+  const seed = readInteger(flags, 'seed', 0);
+  if (!seed.ok) return seed;
+  const generator = seedGenerator(seed.value);
+  if (!generator.ok) return generator;
+  const { fill, shape } = source.value;
+  const fits = refuseLarger(`${argument} = ${text}`, 4 * elementCount(shape), cap.value);
+  if (!fits.ok) return fits;
+  return ok(finish(fillTensor(fill, shape, 'float32', generator.value)));
+}

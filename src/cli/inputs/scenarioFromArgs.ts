@@ -1,0 +1,115 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { defaultParams } from '../../engine/core/call.ts';
+import { formulationIds } from '../../engine/provenance/formulation.ts';
+import { profileIds } from '../../engine/precision/profiles.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
+import { parseScenario } from '../../scenario/document/parseScenario.ts';
+import type { FileSource, Scenario, TensorSource } from '../../scenario/document/scenario.ts';
+import type { Args } from '../arguments/args.ts';
+import { readText } from '../files/files.ts';
+import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { isModel, readModelCall } from './readModelCall.ts';
+import { readInteger, readParams } from '../arguments/readParams.ts';
+import { readTolerance } from '../arguments/readTolerance.ts';
+import { parseChoice, parseSource } from '../arguments/values.ts';
+
+/** The scenario a command line asks for. */
+export interface AskedScenario {
+  readonly scenario: Scenario;
+  /** Whether the dtype was said or is only the default. */
+  readonly dtypeGiven: boolean;
+  /** In bytes. */
+  readonly memoryCap: number;
+}
+
+/**
+ * The scenario of `FILE.convt.json`, or of a model's node, if there is one, with every flag that is given in its
+ * place; else one made of the flags alone. Its files are relative to the working folder.
+ */
+export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Promise<Result<AskedScenario>> {
+  const memoryCap = readMemoryCap(flags);
+  if (!memoryCap.ok) return memoryCap;
+  const document = path === undefined ? null : await readBase(path, flags, memoryCap.value);
+  if (document?.ok === false) return document;
+  const base = document?.value ?? null;
+  const input = readSource(flags, 'input', base?.input ?? null);
+  if (!input.ok) return input;
+  const weight = readSource(flags, 'weight', base?.weight ?? null);
+  if (!weight.ok) return weight;
+  const bias = readBias(flags, base?.bias ?? null);
+  if (!bias.ok) return bias;
+  const actualFile = flags.get('actual') ?? base?.actual?.file;
+  if (actualFile === '') return refuse('actual', '--actual must name a tensor file, but is empty');
+  const params = readParams(flags, base?.params ?? defaultParams);
+  if (!params.ok) return params;
+  const seed = readInteger(flags, 'seed', base?.seed ?? 0);
+  if (!seed.ok) return seed;
+  const dtype = parseChoice(flags.get('dtype') ?? base?.dtype ?? 'float32', 'dtype', profileIds);
+  if (!dtype.ok) return dtype;
+  const formulation = parseChoice(flags.get('formulation') ?? base?.formulation ?? 'unfold-matmul', 'formulation', [
+    'auto',
+    ...formulationIds,
+  ]);
+  if (!formulation.ok) return formulation;
+  const tolerance = readTolerance(flags);
+  if (!tolerance.ok) return tolerance;
+  const scenario: Scenario = {
+    version: 1,
+    name: base?.name ?? 'conv_transpose2d',
+    dtype: dtype.value,
+    input: input.value,
+    weight: weight.value,
+    bias: bias.value,
+    ...(actualFile === undefined ? {} : { actual: { file: actualFile } }),
+    params: params.value,
+    seed: seed.value,
+    formulation: formulation.value,
+    tolerance: { ...base?.tolerance, ...tolerance.value },
+  };
+  const dtypeGiven = flags.has('dtype') || base?.dtype !== undefined;
+  return ok({ scenario, dtypeGiven, memoryCap: memoryCap.value });
+}
+
+/** What stands where no flag does. */
+async function readBase(path: string, flags: Args['flags'], limit: number): Promise<Result<Partial<Scenario>>> {
+  return isModel(path) ? await readModelCall(path, flags, limit) : await readScenario(path, limit);
+}
+
+/** A document, with its files, which are relative to it, spelled from the working folder. */
+async function readScenario(path: string, limit: number): Promise<Result<Scenario>> {
+  const text = await readText(path, limit);
+  if (!text.ok) return text;
+  const parsed = parseScenario(text.value);
+  if (!parsed.ok) return refuse(parsed.refusal.argument, `${path}: ${parsed.refusal.message}`);
+  const fromHere = <T extends TensorSource | null | undefined>(source: T): T | FileSource => {
+    if (!source || !('file' in source)) return source;
+    const { file, key } = tensorPathOf(source.file);
+    if (isAbsolute(file)) return source;
+    return { file: tensorPathText({ file: join(dirname(path), file), key }) };
+  };
+  const { input, weight, bias, actual } = parsed.value;
+  return ok({
+    ...parsed.value,
+    input: fromHere(input),
+    weight: fromHere(weight),
+    bias: fromHere(bias),
+    actual: fromHere(actual),
+  });
+}
+
+function readSource(
+  flags: Args['flags'],
+  argument: 'input' | 'weight',
+  base: TensorSource | null,
+): Result<TensorSource> {
+  const text = flags.get(argument);
+  if (text !== undefined) return parseSource(text, argument);
+  return base === null ? refuse(argument, `--${argument} is missing`) : ok(base);
+}
+
+function readBias(flags: Args['flags'], base: TensorSource | null): Result<TensorSource | null> {
+  const text = flags.get('bias');
+  if (text === undefined) return ok(base);
+  return text === 'none' ? ok(null) : parseSource(text, 'bias');
+}

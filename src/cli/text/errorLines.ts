@@ -1,0 +1,56 @@
+import { profileOf } from '../../engine/precision/profiles.ts';
+import {
+  formatExponent,
+  formatIndex,
+  formatInteger,
+  formatRatio,
+  formatShort,
+  formatUlp,
+} from '../../scenario/text/format.ts';
+import type { ErrorReport } from '../../scenario/report/report.ts';
+
+type Line = readonly [label: string, value: string];
+
+/** The error's numbers for people, one to a line. */
+export function errorLines(error: ErrorReport): readonly string[] {
+  const { maxAbs, maxAbsAt, maxRel, maxUlp, boundRatio, nonFinite } = error;
+  const lines: readonly Line[] = [
+    ...numberLine('max |Δ|', maxAbs, formatExponent, maxAbsAt),
+    ...numberLine('mean Δ', maxAbs === null ? null : error.meanSigned, formatExponent),
+    ...numberLine('RMS Δ', maxAbs === null ? null : error.rms, formatExponent),
+    ...numberLine('max relative', maxRel, formatExponent),
+    ...numberLine('max ULP', maxUlp, (value) => `${formatUlp(value)} of ${error.ulp}`),
+    ...numberLine('max Δ ÷ bound', boundRatio, (value) => `${formatRatio(value)} of ${boundName(error)}`),
+    [
+      'mismatches',
+      `${formatInteger(error.mismatches)} / ${formatInteger(error.total)}` +
+        ` (rtol ${formatShort(error.rtol)}, atol ${formatShort(error.atol)})`,
+    ],
+    ...(nonFinite.unmatched === 0
+      ? []
+      : [['non-finite', `${formatInteger(nonFinite.unmatched)} unlike the other side’s`] as const]),
+  ];
+  return lines.map(([label, value]) => `${label.padEnd(14)} ${value}`);
+}
+
+/** Whose rounding the bound allows. */
+function boundName({ bound }: ErrorReport): string {
+  return bound === null ? 'none' : profileOf(bound).title;
+}
+
+function numberLine(
+  label: string,
+  value: number | null,
+  format: (value: number) => string,
+  at: readonly number[] | null = null,
+): readonly Line[] {
+  if (value === null) return [];
+  const place = at === null || value === 0 ? '' : ` at ${formatIndex(at)}`;
+  return [[label, (overflow(value) ?? format(value)) + place]];
+}
+
+/** A report has the largest double where a number overflowed: it is that or more. */
+function overflow(value: number): string | null {
+  if (Math.abs(value) < Number.MAX_VALUE) return null;
+  return value > 0 ? 'at least 1.79e308' : 'at most −1.79e308';
+}

@@ -1,0 +1,63 @@
+/**
+ * The arguments a refusal can name, as PyTorch spells them. Faces map them to fields and flags.
+ */
+export type Argument =
+  | 'input'
+  | 'weight'
+  | 'bias'
+  | 'stride'
+  | 'padding'
+  | 'padding_end'
+  | 'output_padding'
+  | 'dilation'
+  | 'groups'
+  | 'dtype'
+  | 'kernel_size'
+  | 'output_size'
+  | 'formulation'
+  | 'file'
+  | 'fill'
+  | 'seed'
+  | 'scenario'
+  | 'actual'
+  | 'expected'
+  | 'rtol'
+  | 'atol'
+  | 'memory';
+
+/** Which of a pair's entries is meant: 0 = height, 1 = width. */
+export type Axis = 0 | 1;
+
+/** Bounds within which the named value would be accepted, all else being equal; `max` null = no bound. */
+export interface LegalRange {
+  readonly min: number;
+  readonly max: number | null;
+}
+
+/**
+ * Why a call, a file or a document is not accepted: one sentence that names the argument,
+ * its value and the rule it breaks.
+ */
+export interface Refusal {
+  readonly argument: Argument;
+  readonly message: string;
+  readonly axis?: Axis;
+  readonly legal?: LegalRange;
+}
+
+/** An error as a value: what every fallible public function returns. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+/** Success. */
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+/** Failure: the only place where a refusal is made. */
+export function refuse(
+  argument: Argument,
+  message: string,
+  where: { readonly axis?: Axis; readonly legal?: LegalRange } = {},
+): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal: { argument, message, ...where } };
+}

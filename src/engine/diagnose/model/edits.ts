@@ -1,0 +1,61 @@
+import type { Call, Params } from '../../core/call.ts';
+import { type Shape, type Tensor, zeros } from '../../core/tensor.ts';
+
+/** Flat indices of a plane's elements that stand in another plane in their place; −1 for a zero. */
+type InPlane = Int32Array;
+
+/**
+ * A tensor (…, C, H, W) of another shape: its plane p is the plane `plane(p)` of `from` with its elements at
+ * the places that `inPlane` says, which is the same for all planes.
+ */
+export function rearranged(from: Tensor, shape: Shape, plane: (p: number) => number, inPlane: InPlane): Tensor {
+  const tensor = zeros(from.dtype, shape);
+  const [height = 1, width = 1] = from.shape.slice(-2);
+  const size = inPlane.length;
+  const planes = size === 0 ? 0 : tensor.data.length / size;
+  for (let p = 0; p < planes; p++) {
+    const source = plane(p) * height * width;
+    for (let i = 0; i < size; i++) {
+      const place = inPlane[i] as number;
+      if (place >= 0) tensor.data[p * size + i] = from.data[source + place] as number;
+    }
+  }
+  return tensor;
+}
+
+/** The places of `rows` × `columns` elements, each found from its row and column. */
+export function placesOf(rows: number, columns: number, place: (row: number, column: number) => number): InPlane {
+  return Int32Array.from({ length: rows * columns }, (_, i) => place(Math.floor(i / columns), i % columns));
+}
+
+/** Every element where it is. */
+export function inPlace(rows: number, columns: number): InPlane {
+  return placesOf(rows, columns, (row, column) => row * columns + column);
+}
+
+const samePlane = (p: number): number => p;
+
+export function withParams(call: Call, change: Partial<Params>): Call {
+  return { ...call, params: { ...call.params, ...change } };
+}
+
+/** The same pads at both ends. */
+export function withPadding(call: Call, padding: Params['padding']): Call {
+  return withParams(call, { padding, paddingEnd: undefined });
+}
+
+/** The weight (Cin, Cout/groups, kH, kW) with its kernels flipped along some axes: 2 = height, 3 = width. */
+export function withFlippedWeight(call: Call, axes: readonly (2 | 3)[]): Call {
+  const { shape } = call.weight;
+  const [, , kH = 0, kW = 0] = shape;
+  const places = placesOf(kH, kW, (y, x) => {
+    const row = axes.includes(2) ? kH - 1 - y : y;
+    return row * kW + (axes.includes(3) ? kW - 1 - x : x);
+  });
+  return { ...call, weight: rearranged(call.weight, shape, samePlane, places) };
+}
+
+/** A pair with its entries in the other order. */
+export function swapped<T>([h, w]: readonly [T, T]): readonly [T, T] {
+  return [w, h];
+}

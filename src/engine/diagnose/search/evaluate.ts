@@ -1,0 +1,154 @@
+import { validateCall } from '../../validation/validateCall.ts';
+import { boundReader, elementBound, unitRoundoff } from '../../rounding/bound.ts';
+import { shapeOf } from '../../core/call.ts';
+import { chosenReference } from '../../reference/chosenReference.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
+import { scatterIndex } from '../../geometry/indices.ts';
+import { firstInputChannel, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
+import { outputAt } from '../../provenance/offsets.ts';
+import type { Steps } from '../../core/steps.ts';
+import type { DType, Shape } from '../../core/tensor.ts';
+import type { EmulatedRounding } from '../model/emulatedRounding.ts';
+import { filled, type Hypothesis, type OverlapRule } from '../model/hypothesis.ts';
+
+/** A value, and how far a correct implementation of the mistake can be from it. */
+export interface Predicted {
+  readonly value: number;
+  readonly bound: number;
+}
+
+/** What a hypothesis predicts. */
+export interface Prediction {
+  /** Sizes of the call that is computed. */
+  readonly geometry: Geometry;
+  readonly shape: Shape;
+  /** One element, from its own products: for a look at a few. */
+  at(at: number): Predicted;
+  /** Every element; asks for {@link at} where the kernels cannot help. */
+  whole(): Steps<(at: number) => Predicted>;
+}
+
+/** The prediction of a hypothesis; null where its call is not legal. `rounding`: that of a precision which is emulated, in place of the call's. */
+export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Prediction | null {
+  const { call, arranged, overlap, factor = 1 } = hypothesis;
+  const accepted = validateCall(shapeOf(call));
+  if (!accepted.ok) return null;
+  const geometry = accepted.value;
+  const shape = arranged?.shape ?? geometry.outputShape;
+  const u = rounding?.roundoff ?? unitRoundoff(call.dtype);
+  const boundOf = rounding?.bound ?? boundIn(call.dtype);
+  const own = elementReader(hypothesis, geometry, boundOf);
+  const scaled = ({ value, bound }: Predicted): Predicted =>
+    factor === 1
+      ? { value, bound }
+      : {
+          value: value * factor,
+          bound: bound * Math.abs(factor) + 2 * u * Math.abs(value * factor),
+        };
+  const arrange =
+    (read: (at: number) => Predicted) =>
+    (at: number): Predicted => {
+      const source = arranged === undefined ? at : arranged.source(at);
+      if (source === filled.zero) return { value: 0, bound: 0 };
+      if (source === filled.bias) {
+        const value = call.bias?.data[channelOf(shape, at)] ?? 0;
+        const alone = { value, magnitude: Math.abs(value), summed: 'float64', terms: 1, bias: value } as const;
+        return scaled({ value, bound: rounding === undefined ? 0 : rounding.bound(alone) });
+      }
+      return scaled(read(source));
+    };
+  return {
+    geometry,
+    shape,
+    at: arrange(own),
+    *whole() {
+      if (overlap !== undefined) return arrange(own);
+      const { reference, magnitude, summed, termCount } = yield* chosenReference(call, geometry);
+      if (rounding === undefined) {
+        const { dtype } = call;
+        const boundAt = boundReader({ kind: 'sums', dtype, magnitude, summed, termCount });
+        return arrange((at) => ({ value: reference.data[at] as number, bound: boundAt(at) }));
+      }
+      const { columns, cout } = geometry;
+      return arrange((at) => {
+        const value = reference.data[at] as number;
+        const bias = call.bias?.data[Math.floor(at / columns) % cout] ?? null;
+        const terms = termCount[at % columns] as number;
+        const size = magnitude[at] as number;
+        return { value, bound: rounding.bound({ value, magnitude: size, summed, terms, bias }) };
+      });
+    },
+  };
+}
+
+/** The bound by sums in a call's own dtype. */
+function boundIn(dtype: DType): EmulatedRounding['bound'] {
+  return ({ magnitude, terms, summed }) => elementBound(magnitude, terms, dtype, summed);
+}
+
+/** The channel of a place in a tensor (…, C, H, W). */
+function channelOf(shape: Shape, at: number): number {
+  const [c = 1, h = 1, w = 1] = shape.slice(-3);
+  return Math.floor(at / (h * w)) % c;
+}
+
+/** One output element by the definition, in float64, with its rounding bound. */
+function elementReader(
+  { call, overlap }: Hypothesis,
+  geometry: Geometry,
+  boundOf: EmulatedRounding['bound'],
+): (at: number) => Predicted {
+  const { h, w, cinPerGroup, coutPerGroup } = geometry;
+  const [input, weight] = [call.input.data, call.weight.data];
+  const down = landings(h, overlap);
+  const across = landings(w, overlap);
+  return (flat) => {
+    const { n, c, y, x } = outputAt(geometry, flat);
+    const rows = down[y] ?? [];
+    const columns = across[x] ?? [];
+    const added = call.bias?.data[c] ?? null;
+    const bias = added ?? 0;
+    const first = firstInputChannel(geometry, c);
+    let [sum, size] = [0, 0];
+    for (let ci = first; ci < first + cinPerGroup; ci++) {
+      const source = inputPlane(geometry, n, ci);
+      const kernel = weightPlane(geometry, ci, c % coutPerGroup);
+      for (let i = 0; i < rows.length; i += 2) {
+        const row = source + (rows[i] as number) * w.inputSize;
+        const taps = kernel + (rows[i + 1] as number) * w.kernelSize;
+        for (let j = 0; j < columns.length; j += 2) {
+          const product =
+            (input[row + (columns[j] as number)] as number) * (weight[taps + (columns[j + 1] as number)] as number);
+          sum += product;
+          size += Math.abs(product);
+        }
+      }
+    }
+    const pairs = (rows.length / 2) * (columns.length / 2);
+    const terms = pairs * cinPerGroup + (call.bias === null ? 0 : 1);
+    const predicted = (value: number, magnitude: number, roundings: number): Predicted => ({
+      value,
+      bound: boundOf({ value, magnitude, summed: 'float64', terms: roundings, bias: added }),
+    });
+    if (overlap !== 'mean' || pairs === 0) {
+      return predicted(sum + bias, size + Math.abs(bias), terms);
+    }
+    // One rounding more for the division.
+    return predicted(sum / pairs + bias, size / pairs + Math.abs(bias), terms + 1);
+  };
+}
+
+/** For each output index of an axis the input indices and taps that land on it, in turn; as few as the overlap lets count. */
+function landings(axis: Geometry['h'], overlap: OverlapRule | undefined): readonly (readonly number[])[] {
+  const all: number[][] = Array.from({ length: axis.outputSize }, () => []);
+  for (let i = 0; i < axis.inputSize; i++) {
+    for (let k = 0; k < axis.kernelSize; k++) {
+      const o = scatterIndex(axis, i, k);
+      if (o >= 0 && o < axis.outputSize) all[o]?.push(i, k);
+    }
+  }
+  // In the order of the input: the last pair has the largest i, and the first one the largest tap.
+  if (overlap === 'last-input') return all.map((pairs) => pairs.slice(-2));
+  if (overlap === 'last-tap') return all.map((pairs) => pairs.slice(0, 2));
+  return all;
+}

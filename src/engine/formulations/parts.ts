@@ -1,0 +1,80 @@
+import type { Call } from '../core/call.ts';
+import { inputPlane, weightPlane } from '../geometry/planeOffsets.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { elementCount, type Shape, type Tensor, tensorOf, zeros } from '../core/tensor.ts';
+
+/** Consecutive planes of a call's output as a call of their own. */
+export interface CallPart {
+  readonly call: Call;
+  /** The first of its output planes (n, c), in the order of the output. */
+  readonly firstPlane: number;
+}
+
+/**
+ * Divides a call into about `count` calls of nearly equal work whose outputs, one after the other,
+ * are the output: over the batch, or over the output channels of a single image. Every output
+ * element is computed from the same numbers in the same order, so its bits are the same. One part,
+ * the call itself, where it cannot be divided. The parts hold copies of what they need.
+ */
+export function partsOf(call: Call, geometry: Geometry, count: number): readonly CallPart[] {
+  const { n, cout, params, coutPerGroup } = geometry;
+  if (n > 1) {
+    const [, ...image] = call.input.shape;
+    return ranges(n, count).map(([from, to]) => {
+      const input = slices(call.input, inputPlane(geometry, from, 0), [to - from, ...image]);
+      return { call: { ...call, input }, firstPlane: from * cout };
+    });
+  }
+  const byGroup = params.groups > 1;
+  return ranges(byGroup ? params.groups : cout, count).map(([from, to]) => ({
+    call: byGroup
+      ? ofGroups(call, geometry, from, to)
+      : { ...ofBias(call, from, to), weight: ofOutputs(call.weight, geometry, from, to) },
+    firstPlane: byGroup ? from * coutPerGroup : from,
+  }));
+}
+
+/** 0 … size in at most `count` ranges of nearly the same length. */
+function ranges(size: number, count: number): readonly (readonly [from: number, to: number])[] {
+  const parts = Math.max(1, Math.min(size, count));
+  const edge = (i: number): number => Math.round((i * size) / parts);
+  return Array.from({ length: parts }, (_, i) => [edge(i), edge(i + 1)] as const);
+}
+
+/** Elements of a tensor from a flat index on, copied. */
+function slices({ dtype, data }: Tensor, from: number, shape: Shape): Tensor {
+  return tensorOf(dtype, shape, data.subarray(from, from + elementCount(shape)));
+}
+
+/** The call's groups `from` … `to` − 1: their input channels, weights and bias. */
+function ofGroups(call: Call, geometry: Geometry, from: number, to: number): Call {
+  const { cinPerGroup, coutPerGroup, taps } = geometry;
+  const channels = (to - from) * cinPerGroup;
+  const first = from * cinPerGroup;
+  const [height, width] = call.input.shape.slice(-2) as [number, number];
+  const shape = [...(geometry.batched ? [1] : []), channels, height, width];
+  const { weight, input, params } = call;
+  return {
+    ...ofBias(call, from * coutPerGroup, to * coutPerGroup),
+    input: slices(input, inputPlane(geometry, 0, first), shape),
+    weight: slices(weight, first * coutPerGroup * taps, [channels, ...weight.shape.slice(1)]),
+    params: { ...params, groups: to - from },
+  };
+}
+
+function ofBias(call: Call, from: number, to: number): Call {
+  const { bias } = call;
+  return { ...call, bias: bias === null ? null : slices(bias, from, [to - from]) };
+}
+
+/** The output channels `from` … `to` − 1 of a weight without groups. */
+function ofOutputs(weight: Tensor, geometry: Geometry, from: number, to: number): Tensor {
+  const { cin, taps, h, w } = geometry;
+  const size = (to - from) * taps;
+  const part = zeros(weight.dtype, [cin, to - from, h.kernelSize, w.kernelSize]);
+  for (let ci = 0; ci < cin; ci++) {
+    const at = weightPlane(geometry, ci, from);
+    part.data.set(weight.data.subarray(at, at + size), ci * size);
+  }
+  return part;
+}

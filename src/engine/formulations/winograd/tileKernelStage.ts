@@ -1,0 +1,23 @@
+import { phaseUnder } from '../../provenance/phase.ts';
+import { tapAtPlace } from '../../provenance/tapProgressions.ts';
+import type { Stage } from '../../provenance/stage.ts';
+import { phaseKernelStage } from '../../stages/phaseKernelStage.ts';
+import { pickKernelTap } from './pickTile.ts';
+import type { StageContext } from '../../stages/stageContext.ts';
+
+/** g: the taps of the cursor's phase, rotated, all of which go into each element of G g Gᵀ. */
+export function tileKernelStage(context: StageContext): Stage {
+  const { geometry } = context;
+  return {
+    ...phaseKernelStage(context),
+    symbol: 'g',
+    highlight(cursor) {
+      const { y, x } = phaseUnder(geometry, cursor).taps;
+      return { element: { row: 0, column: 0, rows: y.count, columns: x.count }, term: null };
+    },
+    pick({ row, column }, cursor) {
+      const { y, x } = phaseUnder(geometry, cursor).taps;
+      return pickKernelTap(context, cursor, tapAtPlace(y, row), tapAtPlace(x, column));
+    },
+  };
+}

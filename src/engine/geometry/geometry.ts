@@ -1,0 +1,111 @@
+import type { CallShape, Params } from '../core/call.ts';
+import type { Shape } from '../core/tensor.ts';
+
+/**
+ * One spatial axis of a call. Three coordinate systems meet here:
+ *   i  input, 0 ≤ i < inputSize;
+ *   u  padded input x̂: zeros inserted between the elements, `before` zeros in front (cropped where negative);
+ *   o  output, 0 ≤ o < outputSize.
+ * Kernel taps: k counts in the weight as stored, a in the rotated kernel; a = kernelSize − 1 − k.
+ *   scatter: input i through tap k lands on o = i·stride − padding + k·dilation;
+ *   gather:  output o through rotated tap a reads u = o + a·dilation.
+ */
+export interface AxisGeometry {
+  readonly inputSize: number;
+  readonly kernelSize: number;
+  readonly stride: number;
+  readonly padding: number;
+  /** Cropped at the other end; the same as `padding` in PyTorch. */
+  readonly paddingEnd: number;
+  readonly outputPadding: number;
+  readonly dilation: number;
+  /** (inputSize − 1)·stride − padding − paddingEnd + dilation·(kernelSize − 1) + outputPadding + 1. */
+  readonly outputSize: number;
+  /** (inputSize − 1)·stride + 1: the input with stride − 1 zeros between its elements. */
+  readonly insertedSize: number;
+  /** Zeros in front of the inserted input: dilation·(kernelSize − 1) − padding; negative = cropped. */
+  readonly before: number;
+  /** Zeros behind it: dilation·(kernelSize − 1) − paddingEnd + outputPadding; negative = cropped. */
+  readonly after: number;
+  /** insertedSize + before + after = outputSize + dilation·(kernelSize − 1). */
+  readonly paddedSize: number;
+}
+
+/** All sizes of an accepted call. */
+export interface Geometry {
+  readonly params: Params;
+  /** False for an unbatched input (Cin, H, W): then n = 1 and the output has no batch axis either. */
+  readonly batched: boolean;
+  readonly n: number;
+  readonly cin: number;
+  readonly cout: number;
+  readonly cinPerGroup: number;
+  readonly coutPerGroup: number;
+  readonly h: AxisGeometry;
+  readonly w: AxisGeometry;
+  /** kH·kW. */
+  readonly taps: number;
+  /** Rows of one group's unfolded matrix U, columns of its kernel matrix K: cinPerGroup·kH·kW. */
+  readonly rows: number;
+  /** Columns of U: Ho·Wo. */
+  readonly columns: number;
+  readonly hasBias: boolean;
+  /** (N, Cout, Ho, Wo), or (Cout, Ho, Wo) unbatched. */
+  readonly outputShape: Shape;
+}
+
+/** What stands at a place of a stage: a stored value, a padding zero, or a zero inserted between input elements. */
+export const CellKind = { value: 0, padding: 1, inserted: 2 } as const;
+export type CellKind = (typeof CellKind)[keyof typeof CellKind];
+
+/** Size of an axis with stride − 1 zeros between its elements; needs a size ≥ 1. */
+export function insertedSizeOf(size: number, stride: number): number {
+  return (size - 1) * stride + 1;
+}
+
+/** Sizes of one axis; see {@link AxisGeometry} for the formulas. No check is made here. */
+export function axisGeometryOf(
+  inputSize: number,
+  kernelSize: number,
+  stride: number,
+  padding: number,
+  outputPadding: number,
+  dilation: number,
+  paddingEnd = padding,
+): AxisGeometry {
+  const insertedSize = insertedSizeOf(inputSize, stride);
+  const before = dilation * (kernelSize - 1) - padding;
+  const after = dilation * (kernelSize - 1) - paddingEnd + outputPadding;
+  const paddedSize = insertedSize + before + after;
+  const outputSize = paddedSize - dilation * (kernelSize - 1);
+  return {
+    inputSize,
+    kernelSize,
+    stride,
+    padding,
+    paddingEnd,
+    outputPadding,
+    dilation,
+    outputSize,
+    insertedSize,
+    before,
+    after,
+    paddedSize,
+  };
+}
+
+/** Sizes of one axis of a call, 0 = height: the same whether the call is accepted or not. */
+export function axisOf(shape: Pick<CallShape, 'input' | 'weight' | 'params'>, axis: 0 | 1): AxisGeometry {
+  const { stride, padding, paddingEnd, outputPadding, dilation } = shape.params;
+  const inputSize = shape.input.at(axis - 2) as number;
+  const kernelSize = shape.weight.at(axis - 2) as number;
+  return axisGeometryOf(
+    inputSize,
+    kernelSize,
+    stride[axis],
+    padding[axis],
+    outputPadding[axis],
+    dilation[axis],
+    paddingEnd?.[axis],
+  );
+}

@@ -1,0 +1,18 @@
+import { flatIndexOf } from '../geometry/planeOffsets.ts';
+import { planesOf } from '../core/planes.ts';
+import { type Tensor, tensorOf } from '../core/tensor.ts';
+
+/**
+ * Every kernel turned by 180°: both of the last two axes reversed, (…, kH, kW) → the same shape;
+ * `torch.flip(weight, (-2, -1))`.
+ */
+export function rotate180(weight: Tensor): Tensor {
+  const { count, height, width } = planesOf(weight.shape);
+  const rotated = tensorOf(weight.dtype, weight.shape, weight.data);
+  // Reversing both axes of a row-major plane is reversing the plane.
+  for (let plane = 0; plane < count; plane++) {
+    const from = flatIndexOf(height * width, plane, 0);
+    rotated.data.subarray(from, from + height * width).reverse();
+  }
+  return rotated;
+}

@@ -1,0 +1,32 @@
+import { type FormatName, formats } from './formats.ts';
+import { rounderTo } from './roundTo.ts';
+
+const bits = new DataView(new ArrayBuffer(8));
+
+/**
+ * Unit in the last place: the distance from |value|, rounded to a format, to the next larger number
+ * of that format. Below the normal range it is the smallest subnormal (2⁻¹⁴⁹ of float32, 2⁻¹⁰⁷⁴ of float64);
+ * beyond the largest number that number's; NaN where `value` is not finite.
+ */
+export function ulp(value: number, format: FormatName): number {
+  if (!Number.isFinite(value)) return NaN;
+  const { fractionBits, largest, smallestSubnormal } = formats[format];
+  const rounded = format === 'float64' ? value : rounders[format](value);
+  const power = Math.min(powerBelow(rounded), powerBelow(largest));
+  return Math.max(power * 2 ** -fractionBits, smallestSubnormal);
+}
+
+const rounders = {
+  float32: rounderTo('float32'),
+  tf32: rounderTo('tf32'),
+  bfloat16: rounderTo('bfloat16'),
+  float16: rounderTo('float16'),
+};
+
+/** The largest power of 2 that is at most |value|; 0 below float64's normal range, Infinity at Infinity. */
+function powerBelow(value: number): number {
+  bits.setFloat64(0, value);
+  bits.setUint32(0, bits.getUint32(0) & 0x7ff00000);
+  bits.setUint32(4, 0);
+  return bits.getFloat64(0);
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { ok } from '../../engine/core/refusal.ts';
+import type { ConvtApi } from './api.ts';
+import type { Debuggers } from '../debugger/debuggers.ts';
+import { headlessRun } from './headlessRun.ts';
+import { openDocument } from '../debugger/openDocument.ts';
+import type { Panels } from '../debugger/panels.ts';
+import { resolveTarget } from './resolveTarget.ts';
+import { sessionOf } from './session.ts';
+
+export function createApi(debuggers: Debuggers, panels: Panels): ConvtApi {
+  return {
+    open: async (target, options = {}) => {
+      if (target instanceof vscode.Uri) {
+        const opened = await openDocument(target, debuggers);
+        return opened.ok ? ok(sessionOf(opened.value)) : opened;
+      }
+      const scenario = await resolveTarget(target);
+      if (!scenario.ok) return scenario;
+      return ok(sessionOf(panels.open(scenario.value, options.base)));
+    },
+    run: async (target, options = {}) => {
+      const scenario = await resolveTarget(target);
+      if (!scenario.ok) return scenario;
+      const base =
+        target instanceof vscode.Uri
+          ? vscode.Uri.joinPath(target, '..')
+          : (options.base ?? vscode.workspace.workspaceFolders?.[0]?.uri ?? null);
+      return await headlessRun(scenario.value, base, options.token);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type * as vscode from 'vscode';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { drive } from '../../protocol/drive.ts';
+import { reportOf } from '../../scenario/report/reportOf.ts';
+import type { RunReport } from '../../scenario/report/report.ts';
+import { runScenario } from '../../scenario/run/runScenario.ts';
+import { filePathsOf } from '../../scenario/document/files.ts';
+import type { Scenario } from '../../scenario/document/scenario.ts';
+import { readSettings } from '../shared/settings.ts';
+import { readTensorFile } from '../files/tensorFiles.ts';
+
+/**
+ * Runs a scenario in the extension host, giving way to the host's other work every few
+ * milliseconds. `base`: what relative paths of tensor files start from.
+ */
+export async function headlessRun(
+  scenario: Scenario,
+  base: vscode.Uri | null,
+  token?: vscode.CancellationToken,
+): Promise<Result<RunReport>> {
+  const { memoryCap } = readSettings();
+  const files = new Map<string, ArrayBuffer>();
+  for (const path of filePathsOf(scenario)) {
+    const bytes = await readTensorFile(path, base, memoryCap);
+    if (!bytes.ok) return bytes;
+    files.set(path, bytes.value);
+  }
+  try {
+    const driven = await drive(runScenario(scenario, files, { memoryCap }), {
+      now: () => Date.now(),
+      pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+      cancelled: () => token?.isCancellationRequested === true,
+      progress: () => undefined,
+    });
+    if (driven === null) return refuse('scenario', 'The run was cancelled.');
+    const run = driven.value;
+    return run.ok ? ok(reportOf(run.value)) : run;
+  } catch (error) {
+    return fault(error);
+  }
+}
+
+/** Not a refusal but memory that is not there (the cap may be set to any number), or a fault of ours. */
+function fault(error: unknown): Result<never> {
+  const reason = error instanceof Error ? error.message : String(error);
+  return error instanceof RangeError
+    ? refuse('memory', `memory: there is not enough for this call: ${reason}.`)
+    : refuse('scenario', `The run failed: ${reason}`);
+}

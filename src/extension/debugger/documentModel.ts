@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { Result } from '../../engine/core/refusal.ts';
+import type { Init } from '../../protocol/hostMessages.ts';
+import { parseScenario } from '../../scenario/document/parseScenario.ts';
+import type { Scenario } from '../../scenario/document/scenario.ts';
+import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
+import { minimalEdit } from './minimalEdit.ts';
+import type { ScenarioModel } from './scenarioModel.ts';
+
+/** The scenario in a `*.convt.json`: its text is the truth, every edit is one step of its undo stack. */
+export class DocumentModel implements ScenarioModel {
+  readonly origin: Init['origin'];
+  readonly document: vscode.Uri;
+  readonly base: vscode.Uri | null;
+  readonly #readonly: boolean;
+  readonly #document: vscode.TextDocument;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #listening: vscode.Disposable;
+  /** Edits are made one after another: each is measured against the text that the last one left. */
+  #edits: Promise<unknown> = Promise.resolve();
+  /** The text of the page's last edit, while it stands: no news to the page. */
+  #own: string | null = null;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(document: vscode.TextDocument, readonly: boolean) {
+    this.#document = document;
+    this.document = document.uri;
+    this.#readonly = readonly;
+    this.origin = { kind: 'document', readonly };
+    this.base = baseOf(document);
+    this.#listening = vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document !== document || event.contentChanges.length === 0) return;
+      const text = document.getText();
+      if (text === this.#own) return;
+      this.#own = null;
+      this.#changed.fire();
+    });
+  }
+
+  read(): Result<Scenario> | null {
+    const text = this.#document.getText();
+    return text.trim() === '' ? null : parseScenario(text);
+  }
+
+  edit(scenario: Scenario): Promise<boolean> {
+    const edited = this.#edits.then(() => this.#apply(scenario));
+    this.#edits = edited.catch(() => undefined);
+    return edited;
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+    this.#changed.dispose();
+  }
+
+  async #apply(scenario: Scenario): Promise<boolean> {
+    if (this.#readonly) return false;
+    // A text that does not parse is somebody's half-written work: it is not overwritten.
+    if (this.read()?.ok === false) return false;
+    const before = this.#document.getText();
+    const newline = this.#document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+    const after = serializeScenario(scenario).replaceAll('\n', newline);
+    const change = minimalEdit(before, after);
+    if (change === null) return true;
+    const range = new vscode.Range(this.#document.positionAt(change.start), this.#document.positionAt(change.end));
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(this.#document.uri, range, change.text);
+    this.#own = after;
+    const applied = await vscode.workspace.applyEdit(edit);
+    if (!applied) this.#own = null;
+    return applied;
+  }
+}
+
+/** An untitled document has no folder yet: its paths start from the workspace's. */
+function baseOf(document: vscode.TextDocument): vscode.Uri | null {
+  return document.isUntitled
+    ? (vscode.workspace.workspaceFolders?.[0]?.uri ?? null)
+    : vscode.Uri.joinPath(document.uri, '..');
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
+import { tensorExtensions } from '../../formats/openTensorFile.ts';
+import { formatShape } from '../../scenario/text/format.ts';
+
+/** Which tensor of a file is meant: the only one, or the one that the user picks; null if none after all. */
+export async function pickTensor({ entries, name }: TensorFile, title: string): Promise<Result<TensorEntry | null>> {
+  const [only] = entries;
+  if (only === undefined) return refuse('file', `${name} has no tensor that can be read.`);
+  if (entries.length === 1) return ok(only);
+  const items = entries.map((entry) => ({
+    label: entry.key,
+    description: `${entry.element} ${formatShape(entry.shape)}`,
+    entry,
+  }));
+  const placeHolder = `Which tensor of ${name}?`;
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
+  return ok(picked?.entry ?? null);
+}
+
+/** Asks for a tensor file. */
+export async function pickTensorFile(title: string): Promise<vscode.Uri | null> {
+  const picked = await vscode.window.showOpenDialog({
+    title,
+    filters: { 'Tensor files': [...tensorExtensions] },
+  });
+  return picked?.[0] ?? null;
+}

@@ -1,0 +1,36 @@
+import type * as vscode from 'vscode';
+import type { Result } from '../../engine/core/refusal.ts';
+import type { TensorFile } from '../../formats/common/tensorFile.ts';
+import { openTensors } from './openTensors.ts';
+import { TensorFileWatch } from './tensorFileWatch.ts';
+
+/** A tensor file whose headers are read when they are first needed, and anew when it has changed on the disk. */
+export class WatchedFile {
+  readonly uri: vscode.Uri;
+  readonly #watch: TensorFileWatch;
+  #opened: Promise<Result<TensorFile>> | null = null;
+
+  /** `changed` hears of every change of the file. */
+  constructor(uri: vscode.Uri, changed: () => void) {
+    this.uri = uri;
+    this.#watch = new TensorFileWatch(() => {
+      this.#opened = null;
+      changed();
+    });
+    this.#watch.watch([uri]);
+  }
+
+  /** The file as it is now. */
+  async open(): Promise<Result<TensorFile>> {
+    for (;;) {
+      const opened = (this.#opened ??= openTensors(this.uri));
+      const file = await opened;
+      // One that changed while it was being opened is opened again.
+      if (this.#opened === opened) return file;
+    }
+  }
+
+  dispose(): void {
+    this.#watch.dispose();
+  }
+}

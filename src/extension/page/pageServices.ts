@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { Channel } from '../../protocol/channel.ts';
+import {
+  copyTextRequest,
+  findTensorRequest,
+  openTextRequest,
+  readFileRequest,
+  saveFileRequest,
+  saveProblemRequest,
+  saveTensorsRequest,
+} from '../../protocol/hostMessages.ts';
+import { writeNpz } from '../../formats/npy/writeNpz.ts';
+import { chooseTensor } from '../files/chooseTensor.ts';
+import { saveFileAs } from '../files/saveFile.ts';
+import { saveProblemAs } from '../files/saveProblemAs.ts';
+import { readSettings } from '../shared/settings.ts';
+import { readTensorFile } from '../files/tensorFiles.ts';
+
+/** What VS Code does for any page: files, the clipboard, editors. Relative paths start from `base`. */
+export function servePage(channel: Channel, base: vscode.Uri | null): void {
+  channel.handle(readFileRequest, async ({ path }, context) => {
+    const bytes = await readTensorFile(path, base, readSettings().memoryCap);
+    if (bytes.ok) context.transfer([bytes.value]);
+    return bytes;
+  });
+  channel.handle(findTensorRequest, ({ uri }) => chooseTensor(uri, base));
+  channel.handle(saveFileRequest, ({ suggestedName, bytes }) => saveFileAs(suggestedName, new Uint8Array(bytes), base));
+  channel.handle(saveTensorsRequest, async ({ suggestedName, members }) => {
+    const arrays = members.map(([key, npy]) => [key, new Uint8Array(npy)] as const);
+    return await saveFileAs(suggestedName, await writeNpz(arrays), base);
+  });
+  channel.handle(saveProblemRequest, ({ suggestedName, scenario, actual }) =>
+    saveProblemAs(suggestedName, scenario, new Uint8Array(actual), base),
+  );
+  channel.handle(copyTextRequest, async ({ text }) => {
+    await vscode.env.clipboard.writeText(text);
+    return null;
+  });
+  channel.handle(openTextRequest, async ({ text, language }) => {
+    const document = await vscode.workspace.openTextDocument({ content: text, language });
+    await vscode.window.showTextDocument(document);
+    return null;
+  });
+}

@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Summary } from '../../engine/views/summary.ts';
+import { summarize } from '../../engine/views/summary.ts';
+import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
+import { findEntry } from '../../formats/common/tensorPath.ts';
+import type { Channel } from '../../protocol/channel.ts';
+import { drive } from '../../protocol/drive.ts';
+import {
+  type FileInfo,
+  fileChanged,
+  fileReadyRequest,
+  openAsLayerRequest,
+  openLayerRequest,
+  readTensorRequest,
+  summaryRequest,
+  useTensorRequest,
+} from '../../protocol/tensorMessages.ts';
+import { pageHtml, pageRoots } from '../page/pageHtml.ts';
+import { PageLink } from '../page/pageLink.ts';
+import { servePage } from '../page/pageServices.ts';
+import { npyOfEntry, readEntry } from '../files/tensorBytes.ts';
+import type { TensorUses } from './tensorUses.ts';
+import { WatchedFile } from '../files/watchedFile.ts';
+import { webviewPort } from '../page/webviewPort.ts';
+
+/** The page of one tensor file: what is in it, and what can be done with that. */
+export class TensorFilePage {
+  readonly #file: WatchedFile;
+  readonly #uses: TensorUses;
+  readonly #link: PageLink<Result<FileInfo>>;
+
+  constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, uri: vscode.Uri, uses: TensorUses) {
+    this.#uses = uses;
+    this.#file = new WatchedFile(uri, () => void this.#tell());
+    panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extension) };
+    this.#link = new PageLink(
+      webviewPort(panel.webview),
+      fileReadyRequest,
+      () => this.#info(),
+      (channel) => this.#serve(channel),
+    );
+    const visible = panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.#link.lost();
+    });
+    panel.onDidDispose(() => {
+      this.#link.close();
+      this.#file.dispose();
+      visible.dispose();
+    });
+    panel.webview.html = pageHtml(panel.webview, extension, 'file');
+  }
+
+  async #info(): Promise<Result<FileInfo>> {
+    const file = await this.#file.open();
+    return file.ok ? ok(infoOf(file.value)) : file;
+  }
+
+  async #tell(): Promise<void> {
+    this.#link.emit(fileChanged, await this.#info());
+  }
+
+  #serve(channel: Channel): void {
+    servePage(channel, vscode.Uri.joinPath(this.#file.uri, '..'));
+    channel.handle(readTensorRequest, ({ key }) => this.#with(key, npyOfEntry));
+    channel.handle(summaryRequest, ({ key }, { cancelled }) =>
+      this.#with(key, (file, entry) => summaryOf(file, entry, cancelled)),
+    );
+    channel.handle(useTensorRequest, ({ key, role }) =>
+      this.#with(key, (_, entry) => this.#uses.use(this.#file.uri, entry, role)),
+    );
+    channel.handle(openAsLayerRequest, ({ key }) =>
+      this.#with(key, (file, entry) => this.#uses.openAsLayer(this.#file.uri, file, entry)),
+    );
+    channel.handle(openLayerRequest, async ({ layer }) => {
+      const file = await this.#file.open();
+      if (!file.ok) return file;
+      const found = file.value.layers[layer];
+      return found === undefined
+        ? refuse('file', `${file.value.name} has no such layer any more.`)
+        : this.#uses.openLayer(this.#file.uri, file.value, found);
+    });
+  }
+
+  /** Does something with a tensor of the file as it is now. */
+  async #with<T>(
+    key: string,
+    act: (file: TensorFile, entry: TensorEntry) => Result<T> | Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const file = await this.#file.open();
+    if (!file.ok) return file;
+    const entry = findEntry(file.value, key);
+    return entry.ok ? await act(file.value, entry.value) : entry;
+  }
+}
+
+function infoOf({ format, name, entries, leftOut, layers }: TensorFile): FileInfo {
+  // Functions cannot go to a page.
+  const told = layers.map((layer) => ({
+    name: layer.name,
+    weight: layer.weight,
+    bias: layer.bias,
+    weightShape: layer.weightShape,
+    refused: layer.refused,
+    summary: layer.summary,
+  }));
+  return { format, name, entries, leftOut, layers: told };
+}
+
+/** Looks at every element, giving way to the host's other work every few milliseconds. */
+async function summaryOf(file: TensorFile, entry: TensorEntry, cancelled: () => boolean): Promise<Result<Summary>> {
+  const tensor = await readEntry(file, entry);
+  if (!tensor.ok) return tensor;
+  const driven = await drive(summarize(tensor.value), {
+    now: () => Date.now(),
+    pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    cancelled,
+    progress: () => undefined,
+  });
+  return driven === null ? refuse('file', 'Cancelled.') : ok(driven.value);
+}

@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { elements } from '../../formats/common/element.ts';
+import type { LayerNode } from '../../formats/common/layerNode.ts';
+import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
+import { biasKeyOf, layerInput, layerScenario } from '../../scenario/document/layerScenario.ts';
+import { type FileTensor, scenarioAround } from '../../scenario/document/scenarioAround.ts';
+import { roleTitles, type TensorRole, withTensor } from '../../scenario/document/withTensor.ts';
+import { askLayerParams } from './askLayerParams.ts';
+import type { Debuggers } from '../debugger/debuggers.ts';
+import type { Panels } from '../debugger/panels.ts';
+import { sourceIn } from '../files/sourceIn.ts';
+
+/** What a tensor in a file can be used for in the debugger. */
+export class TensorUses {
+  readonly #debuggers: Debuggers;
+  readonly #panels: Panels;
+
+  constructor(debuggers: Debuggers, panels: Panels) {
+    this.#debuggers = debuggers;
+    this.#panels = panels;
+  }
+
+  /**
+   * Puts a tensor into the scenario of the debugger used last, as one undoable edit, and shows that; where no
+   * debugger is open, opens one on a call around the tensor. What was done, in a sentence.
+   */
+  async use(uri: vscode.Uri, entry: TensorEntry, role: TensorRole): Promise<Result<string>> {
+    const target = this.#debuggers.last();
+    if (target === null) {
+      const tensor = this.#tensor(uri, entry);
+      const around = tensor.ok ? scenarioAround(role, tensor.value) : tensor;
+      if (!around.ok) return around;
+      this.#panels.open(around.value);
+      return ok(`Opened a call with it as its ${roleTitles[role]}.`);
+    }
+    const scenario = target.model.read();
+    if (scenario?.ok !== true) return scenario ?? refuse('scenario', 'The document is empty.');
+    const source = sourceIn(target.model.base, uri, entry.key);
+    if (!source.ok) return source;
+    const edited = await target.edit(withTensor(scenario.value, role, source.value));
+    if (!edited.ok) return edited;
+    target.panel.reveal();
+    const name = scenario.value.name;
+    return ok(`${source.value.file} is now the ${roleTitles[role]} of ${name}.`);
+  }
+
+  /** Opens a layer that a model describes on a small input. */
+  openLayer(uri: vscode.Uri, file: TensorFile, layer: LayerNode): Result<string> {
+    const { name, refused, weight, bias } = layer;
+    if (refused !== null) return refuse('file', `${name} cannot be opened: ${refused}.`);
+    const entry = file.entries.find(({ key }) => key === weight);
+    if (entry === undefined) {
+      return refuse('weight', `${name} cannot be opened: its weight is not stored in ${file.name}.`);
+    }
+    const params = layer.params(layerInput(entry.shape));
+    if (!params.ok) return params;
+    const biasEntry = file.entries.find(({ key }) => key === bias) ?? null;
+    return this.#open(name, uri, entry, biasEntry, params.value);
+  }
+
+  /** Asks for the parameters of the layer that a weight belongs to, and opens it; null if the user thought better of it. */
+  async openAsLayer(uri: vscode.Uri, file: TensorFile, entry: TensorEntry): Promise<Result<string | null>> {
+    const biasKey = biasKeyOf(entry.key);
+    const candidate = file.entries.find(({ key, shape }) => key === biasKey && shape.length === 1);
+    const params = await askLayerParams(entry);
+    if (params === null) return ok(null);
+    const cout = (entry.shape[1] ?? 0) * params.groups;
+    const bias = candidate?.shape[0] === cout ? candidate : null;
+    const name = entry.key.replace(/\.?weight$/, '') || file.name;
+    return this.#open(name, uri, entry, bias, params);
+  }
+
+  #open(
+    name: string,
+    uri: vscode.Uri,
+    weight: TensorEntry,
+    bias: TensorEntry | null,
+    params: Parameters<typeof layerScenario>[3],
+  ): Result<string> {
+    const weightTensor = this.#tensor(uri, weight);
+    if (!weightTensor.ok) return weightTensor;
+    const biasTensor = bias === null ? null : this.#tensor(uri, bias);
+    if (biasTensor?.ok === false) return biasTensor;
+    const made = layerScenario(name, weightTensor.value, biasTensor?.value ?? null, params);
+    if (!made.ok) return made;
+    this.#panels.open(made.value);
+    return ok(`Opened ${name} in the debugger.`);
+  }
+
+  /** As a new panel's scenario names it: those start from the workspace's folder. */
+  #tensor(uri: vscode.Uri, { key, shape, element }: TensorEntry): Result<FileTensor> {
+    const source = sourceIn(vscode.workspace.workspaceFolders?.[0]?.uri ?? null, uri, key);
+    if (!source.ok) return source;
+    return ok({
+      source: source.value,
+      shape,
+      dtype: elements[element].stored === 'float64' ? 'float64' : 'float32',
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import type { StoredDType } from '../../engine/compare/defaultTolerance.ts';
+import type { DType } from '../../engine/core/tensor.ts';
+
+type Read = (view: DataView, offset: number, little: boolean) => number;
+
+/** How one element of a tensor file is read, and the precision that holds it. */
+export interface Element {
+  /** Bytes of one. */
+  readonly bytes: number;
+  /** The narrower of the engine's precisions that holds every such number; float64 for integers, those beyond 2⁵³ rounded to nearest as NumPy's astype does. */
+  readonly dtype: DType;
+  /** What `assert_close` takes it for. */
+  readonly stored: StoredDType;
+  readonly read: Read;
+}
+
+const element = (bytes: number, stored: StoredDType, read: Read): Element => ({
+  bytes,
+  dtype: stored === 'float64' || stored === 'integer' ? 'float64' : 'float32',
+  stored,
+  read,
+});
+
+/** Every kind of number that the file formats share, by PyTorch's names. */
+export const elements = {
+  float64: element(8, 'float64', (view, at, little) => view.getFloat64(at, little)),
+  float32: element(4, 'float32', (view, at, little) => view.getFloat32(at, little)),
+  float16: element(2, 'float16', (view, at, little) => halfToNumber(view.getUint16(at, little))),
+  bfloat16: element(2, 'bfloat16', (view, at, little) => bfloat16ToNumber(view.getUint16(at, little))),
+  float8_e4m3fn: element(1, 'float8', (view, at) => e4m3ToNumber(view.getUint8(at))),
+  float8_e5m2: element(1, 'float8', (view, at) => halfToNumber(view.getUint8(at) << 8)),
+  int8: element(1, 'integer', (view, at) => view.getInt8(at)),
+  int16: element(2, 'integer', (view, at, little) => view.getInt16(at, little)),
+  int32: element(4, 'integer', (view, at, little) => view.getInt32(at, little)),
+  int64: element(8, 'integer', (view, at, little) => Number(view.getBigInt64(at, little))),
+  uint8: element(1, 'integer', (view, at) => view.getUint8(at)),
+  uint16: element(2, 'integer', (view, at, little) => view.getUint16(at, little)),
+  uint32: element(4, 'integer', (view, at, little) => view.getUint32(at, little)),
+  uint64: element(8, 'integer', (view, at, little) => Number(view.getBigUint64(at, little))),
+  bool: element(1, 'integer', (view, at) => (view.getUint8(at) === 0 ? 0 : 1)),
+} as const satisfies Readonly<Record<string, Element>>;
+
+export type ElementName = keyof typeof elements;
+
+/** Bytes of one element of this kind. */
+export function bytesOf(name: ElementName): number {
+  return elements[name].bytes;
+}
+
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Whether a file's bytes are those of this platform's typed array of the element's dtype. */
+export function isNative(name: ElementName, little: boolean): boolean {
+  return (name === 'float32' || name === 'float64') && little === littleEndian;
+}
+
+/** IEEE 754 binary16 from its bits. E5M2 is its upper byte. */
+function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+const word = new DataView(new ArrayBuffer(4));
+
+/** bfloat16 from its bits: the upper half of a float32. */
+function bfloat16ToNumber(bits: number): number {
+  word.setUint32(0, bits << 16);
+  return word.getFloat32(0);
+}
+
+/** E4M3FN (Micikevicius et al., FP8 Formats for Deep Learning, 2022): no infinities, NaN where all but the sign is 1. */
+function e4m3ToNumber(bits: number): number {
+  const sign = bits & 0x80 ? -1 : 1;
+  const exponent = (bits >> 3) & 0xf;
+  const fraction = bits & 7;
+  if (exponent === 0xf && fraction === 7) return NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -9;
+  return sign * (1 + fraction / 8) * 2 ** (exponent - 7);
+}

@@ -1,0 +1,23 @@
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { LayerNode } from './layerNode.ts';
+import type { TensorFile } from './tensorFile.ts';
+import { listNames } from './tensorPath.ts';
+
+/** The ConvTranspose node of this name; without one the only there is. One that cannot be run is refused in its own words. */
+export function findLayer({ layers, name }: TensorFile, node: string | null): Result<LayerNode> {
+  if (layers.length === 0) return refuse('file', `${name} has no ConvTranspose node.`);
+  const [only] = layers.length === 1 ? layers : [];
+  const found = node === null ? only : layers.find((layer) => layer.name === node);
+  if (found === undefined) {
+    const list = listNames(layers.map((layer) => layer.name));
+    return refuse(
+      'file',
+      node === null
+        ? `${name} has ${layers.length} ConvTranspose nodes: say which, as ${name}#NODE. It has ${list}.`
+        : `${name} has no ConvTranspose node ${JSON.stringify(node)}; it has ${list}.`,
+    );
+  }
+  return found.refused === null
+    ? ok(found)
+    : refuse('file', `${name}: node ${JSON.stringify(found.name)} cannot be run: ${found.refused}`);
+}

@@ -1,0 +1,75 @@
+import { elementCount, type Shape, type Tensor, zeros } from '../../engine/core/tensor.ts';
+import { type ElementName, elements, isNative } from './element.ts';
+
+/** How a tensor's elements lie in bytes. */
+export interface StridedLayout {
+  readonly element: ElementName;
+  readonly little: boolean;
+  readonly shape: Shape;
+  /** Elements from one index of an axis to the next; row-major without them. 0 repeats the same ones. */
+  readonly strides?: readonly number[];
+  /** Elements before the first one. */
+  readonly offset?: number;
+}
+
+/**
+ * A tensor from the bytes it lies in, which are known to hold it. What needs no conversion is not
+ * copied: the tensor then stands in `bytes` itself.
+ */
+export function readStrided(bytes: ArrayBuffer, layout: StridedLayout, start = 0): Tensor {
+  const { element, little, shape, strides, offset = 0 } = layout;
+  const { bytes: size, dtype, read } = elements[element];
+  const from = start + offset * size;
+  const count = elementCount(shape);
+  const dense = strides === undefined || isDense(shape, strides);
+  if (dense && isNative(element, little) && from % size === 0) {
+    return dtype === 'float32'
+      ? { dtype, shape, data: new Float32Array(bytes, from, count) }
+      : { dtype, shape, data: new Float64Array(bytes, from, count) };
+  }
+  const tensor = zeros(dtype, shape);
+  const { data } = tensor;
+  const view = new DataView(bytes, from);
+  if (dense) {
+    for (let i = 0; i < count; i++) data[i] = read(view, i * size, little);
+  } else {
+    walk(shape, strides, (i, place) => (data[i] = read(view, place * size, little)));
+  }
+  return tensor;
+}
+
+/** Strides of a row-major tensor. */
+export function rowMajor(shape: Shape): readonly number[] {
+  return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
+}
+
+/** Strides of a column-major (Fortran) tensor. */
+export function columnMajor(shape: Shape): readonly number[] {
+  return shape.map((_, axis) => elementCount(shape.slice(0, axis)));
+}
+
+/** An axis of one element may have any stride. */
+function isDense(shape: Shape, strides: readonly number[]): boolean {
+  return rowMajor(shape).every((stride, axis) => shape[axis] === 1 || stride === strides[axis]);
+}
+
+/** Visits the elements in row-major order with their places, carried along from one to the next. */
+function walk(shape: Shape, strides: readonly number[], visit: (index: number, place: number) => void): void {
+  const index = shape.map(() => 0);
+  const count = elementCount(shape);
+  let place = 0;
+  for (let i = 0; i < count; i++) {
+    visit(i, place);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const stride = strides[axis] as number;
+      const next = (index[axis] as number) + 1;
+      place += stride;
+      if (next < (shape[axis] as number)) {
+        index[axis] = next;
+        break;
+      }
+      place -= next * stride;
+      index[axis] = 0;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import { parsePythonLiteral, type PythonLiteral } from '../common/pythonLiteral.ts';
+
+/** NumPy itself writes some hundred bytes, and reads no more than 10,000 of a file it does not trust. */
+const longestHeader = 2 ** 20;
+/** NumPy's own limit. */
+const mostAxes = 64;
+
+/** The first bytes of every `.npy` file: "\x93NUMPY". */
+export const npyMagic: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+
+/** What a `.npy` file says of its array, and where its data starts. */
+export interface NpyHeader {
+  /** NumPy's spelling: byte order, kind and bytes per element, e.g. "<f4". */
+  readonly descr: string;
+  readonly fortranOrder: boolean;
+  readonly shape: Shape;
+  readonly dataOffset: number;
+}
+
+/**
+ * Reads the header of a `.npy` file, versions 1 to 3
+ * (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). `name` is what
+ * refusals call the file. The header is a Python literal: parsed, never executed.
+ */
+export function readNpyHeader(bytes: ArrayBuffer, name: string): Result<NpyHeader> {
+  const view = new DataView(bytes);
+  if (view.byteLength < 10 || npyMagic.some((byte, i) => view.getUint8(i) !== byte)) {
+    return refuse('file', `${name} is not a .npy file: it does not start with \\x93NUMPY.`);
+  }
+  const version = view.getUint8(6);
+  if (!isKnown(version)) {
+    const found = `${version}.${view.getUint8(7)}`;
+    return refuse('file', `${name} has .npy version ${found}; 1.0, 2.0 and 3.0 can be read.`);
+  }
+  const start = startOf(version);
+  if (view.byteLength < start) return truncated(name, start, view.byteLength);
+  const dataOffset = dataOffsetOf(view, version);
+  if (dataOffset - start > longestHeader) {
+    return refuse(
+      'file',
+      `${name} has a .npy header of ${dataOffset - start} bytes; at most ${longestHeader} can be read.`,
+    );
+  }
+  if (view.byteLength < dataOffset) return truncated(name, dataOffset, view.byteLength);
+  const text = latin1(new Uint8Array(bytes, start, dataOffset - start));
+  const literal = parsePythonLiteral(text.trim());
+  return literal.ok
+    ? describe(literal.value, dataOffset, name)
+    : refuse('file', `${name} has a broken .npy header: ${literal.refusal.message}`);
+}
+
+/**
+ * How many of a file's first bytes {@link readNpyHeader} looks at, as far as the given ones tell:
+ * to be asked again with as many. Of what is no `.npy` file, none beyond those that show it.
+ */
+export function npyHeaderBytes(start: Uint8Array): number {
+  const [shown, version = 0] = [startOf(2), start[6]];
+  if (start.byteLength < shown || npyMagic.some((byte, i) => start[i] !== byte)) return shown;
+  if (!isKnown(version)) return shown;
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  // Of one that will be refused for its length no more than shows it.
+  return Math.min(dataOffsetOf(view, version), startOf(version) + longestHeader);
+}
+
+function isKnown(version: number): boolean {
+  return version >= 1 && version <= 3;
+}
+
+/** Where the header's text starts: before it stands its length, of 2 bytes in version 1, else of 4. */
+function startOf(version: number): 10 | 12 {
+  return version === 1 ? 10 : 12;
+}
+
+/** Where the header's text ends. */
+function dataOffsetOf(view: DataView, version: number): number {
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  return startOf(version) + length;
+}
+
+function truncated(name: string, needed: number, there: number): Result<never> {
+  return refuse('file', `${name} is cut off: its header ends at byte ${needed}, the file at byte ${there}.`);
+}
+
+function describe(literal: PythonLiteral, dataOffset: number, name: string): Result<NpyHeader> {
+  const fields = isDict(literal) ? literal : new Map<string, PythonLiteral>();
+  const descr = fields.get('descr');
+  const fortranOrder = fields.get('fortran_order');
+  const shape = fields.get('shape');
+  if (fields.size !== 3 || descr === undefined || fortranOrder === undefined || shape === undefined) {
+    const keys = [...fields.keys()].join(', ') || 'none of them';
+    return refuse(
+      'file',
+      `${name} has a broken .npy header: it must have the keys descr, fortran_order and shape, and has ${keys}.`,
+    );
+  }
+  if (typeof descr !== 'string') {
+    return refuse('file', `${name} holds records; only arrays of plain numbers can be read.`);
+  }
+  if (typeof fortranOrder !== 'boolean' || !isShape(shape)) {
+    return refuse(
+      'file',
+      `${name} has a broken .npy header: fortran_order must be True or False, and shape a tuple of sizes.`,
+    );
+  }
+  if (shape.length > mostAxes) {
+    return refuse('file', `${name} has ${shape.length} axes; at most ${mostAxes} can be read.`);
+  }
+  return ok({ descr, fortranOrder, shape, dataOffset });
+}
+
+function isDict(value: PythonLiteral): value is ReadonlyMap<string, PythonLiteral> {
+  return value instanceof Map;
+}
+
+function isShape(value: PythonLiteral): value is readonly number[] {
+  return (
+    isSequence(value) && value.every((size) => typeof size === 'number' && Number.isSafeInteger(size) && size >= 0)
+  );
+}
+
+function isSequence(value: PythonLiteral): value is readonly PythonLiteral[] {
+  return Array.isArray(value);
+}
+
+/** Version 3 is UTF-8, which differs only in the field names of records, and those are refused. */
+function latin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+}

@@ -1,0 +1,62 @@
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { npyElementOf } from './npyElement.ts';
+import { npyHeaderBytes, readNpyHeader } from './npyHeader.ts';
+import { checkNpySize, readNpy } from './readNpy.ts';
+import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import { checkTensorShape } from '../common/checkShape.ts';
+import type { Archive } from '../zip/openArchive.ts';
+import type { ZipMember } from '../zip/zipMember.ts';
+
+/** Bytes that hold nearly every header. */
+const usualHeader = 128;
+
+/** A longer header describes no array of plain numbers. */
+const longestHeader = 1 << 20;
+
+/** A `.npz` archive: every member `name.npy` is the tensor `name`. */
+export async function openNpz(archive: Archive, name: string): Promise<Result<TensorFile>> {
+  const members = new Map<string, ZipMember>();
+  const entries: TensorEntry[] = [];
+  const leftOut: string[] = [];
+  for (const member of archive.values()) {
+    const entry = await readEntry(member);
+    if (entry.ok) {
+      entries.push(entry.value);
+      members.set(entry.value.key, member);
+    } else leftOut.push(`${member.path}: ${entry.refusal.message}`);
+  }
+  return ok({
+    format: 'npz',
+    name,
+    entries,
+    leftOut,
+    layers: [],
+    read: async (entry) => {
+      const member = members.get(entry.key);
+      if (member === undefined) return refuse('file', `${name} has no tensor ${entry.key}.`);
+      const bytes = await member.read(0, member.size);
+      return bytes.ok ? readNpy(bytes.value, `${member.path} in ${name}`) : bytes;
+    },
+  });
+}
+
+/** What a member's header says; refusals call the member "it". */
+async function readEntry(member: ZipMember): Promise<Result<TensorEntry>> {
+  const { path, size } = member;
+  if (!path.endsWith('.npy')) return refuse('file', 'it is no .npy file.');
+  let start = await member.read(0, Math.min(size, usualHeader));
+  if (!start.ok) return start;
+  const wanted = Math.min(size, npyHeaderBytes(new Uint8Array(start.value)));
+  if (wanted > longestHeader) return refuse('file', `it has a header of ${wanted} bytes.`);
+  if (wanted > start.value.byteLength) start = await member.read(0, wanted);
+  if (!start.ok) return start;
+  const header = readNpyHeader(start.value, 'it');
+  if (!header.ok) return header;
+  const { descr, shape } = header.value;
+  const shaped = checkTensorShape(shape);
+  if (!shaped.ok) return shaped;
+  const checked = checkNpySize(header.value, size, 'it');
+  if (!checked.ok) return checked;
+  const element = npyElementOf(descr, 'it');
+  return element.ok ? ok({ key: path.slice(0, -'.npy'.length), element: element.value.element, shape }) : element;
+}

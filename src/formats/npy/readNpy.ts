@@ -1,0 +1,38 @@
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
+import { bytesOf } from '../common/element.ts';
+import { npyElementOf } from './npyElement.ts';
+import { type NpyHeader, readNpyHeader } from './npyHeader.ts';
+import { columnMajor, readStrided } from '../common/readStrided.ts';
+
+/**
+ * The tensor in a `.npy` file: float16 and float32 as float32; float64, integers and bool as
+ * float64; Fortran order and big-endian files come out row-major. What needs no conversion is not
+ * copied: the tensor then stands in `bytes`. `name` is what refusals call the file. Nothing is
+ * allocated before the file is known to hold all it declares.
+ */
+export function readNpy(bytes: ArrayBuffer, name: string): Result<Tensor> {
+  const header = readNpyHeader(bytes, name);
+  if (!header.ok) return header;
+  const { descr, shape, dataOffset, fortranOrder } = header.value;
+  const checked = checkNpySize(header.value, bytes.byteLength, name);
+  if (!checked.ok) return checked;
+  const element = npyElementOf(descr, name);
+  if (!element.ok) return element;
+  const layout = fortranOrder ? { shape, strides: columnMajor(shape) } : { shape };
+  return ok(readStrided(bytes, { ...element.value, ...layout }, dataOffset));
+}
+
+/** Refuses elements that cannot be read, and a file that does not have exactly the data its header declares. */
+export function checkNpySize({ descr, shape, dataOffset }: NpyHeader, fileSize: number, name: string): Result<null> {
+  const element = npyElementOf(descr, name);
+  if (!element.ok) return element;
+  const needed = elementCount(shape) * bytesOf(element.value.element);
+  const there = fileSize - dataOffset;
+  if (needed === there) return ok(null);
+  const what = needed > there ? 'is cut off' : 'is longer than its header says';
+  return refuse(
+    'file',
+    `${name} ${what}: shape (${shape.join(', ')}) of ${descr} needs ${needed} bytes of data, the file has ${there}.`,
+  );
+}

@@ -1,0 +1,32 @@
+import { refuse, type Result } from '../engine/core/refusal.ts';
+import type { ByteSource } from './common/byteSource.ts';
+import { openPytorch } from './pytorch/openPytorch.ts';
+import type { TensorFile } from './common/tensorFile.ts';
+import { openArchive } from './zip/openArchive.ts';
+import { openNpz } from './npy/openNpz.ts';
+
+/** How many things that cannot be read a refusal names. */
+const named = 3;
+
+/** A ZIP archive of tensors: PyTorch's, which has a `data.pkl`, or NumPy's `.npz`. */
+export async function openZip(source: ByteSource): Promise<Result<TensorFile>> {
+  const { name } = source;
+  const archive = await openArchive(source);
+  if (!archive.ok) return archive;
+  const paths = [...archive.value.keys()];
+  const pickles = paths.filter((path) => /(^|\/)data\.pkl$/.test(path));
+  const [pickle] = pickles;
+  if (pickle === undefined && !paths.some((path) => path.endsWith('.npy'))) {
+    return refuse('file', `${name} is a ZIP archive of neither PyTorch (it has no data.pkl) nor NumPy (no .npy).`);
+  }
+  if (pickles.length > 1) {
+    return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, named).join(', ')}.`);
+  }
+  const file = await (pickle === undefined ? openNpz(archive.value, name) : openPytorch(archive.value, pickle, name));
+  if (!file.ok || file.value.entries.length > 0) return file;
+  const { leftOut } = file.value;
+  if (leftOut.length === 0) return refuse('file', `${name} has no tensors.`);
+  const rest = leftOut.length > named ? `; … (${leftOut.length} in all)` : '';
+  const list = leftOut.slice(0, named).map((line) => line.replace(/\.$/, ''));
+  return refuse('file', `${name} has no tensor that can be read: ${list.join('; ')}${rest}.`);
+}

@@ -1,0 +1,61 @@
+import { fillIds } from '../../../engine/fills/fill.ts';
+import type { Shape } from '../../../engine/core/tensor.ts';
+import type { FileSource, TensorSource } from '../scenario.ts';
+import type { JsonReader } from './reader.ts';
+import { quotedValue } from './reader.ts';
+import { readValues } from './readValues.ts';
+
+const keys = ['fill', 'shape', 'values', 'file'] as const;
+
+/**
+ * A tensor of the document: `{"fill", "shape"}`, `{"values"}` with or without `"shape"`, or
+ * `{"file"}`. Without a shape the nesting of the values is the shape.
+ */
+export function readTensorSource(reader: JsonReader, value: unknown, path: string): TensorSource {
+  const fields = reader.object(value, path, keys);
+  const kinds = (['fill', 'values', 'file'] as const).filter((key) => key in fields);
+  if (kinds.length !== 1) {
+    const found = kinds.length === 0 ? 'none of them' : kinds.join(' and ');
+    reader.complain(path, `${path} must have one of the keys fill, values and file, but has ${found}.`);
+  }
+  switch (kinds[0]) {
+    case 'file':
+      return readFile(reader, fields, path);
+    case 'values':
+      return readValues(
+        reader,
+        fields.values,
+        `${path}.values`,
+        'shape' in fields ? readShape(reader, fields.shape, `${path}.shape`) : null,
+      );
+    default:
+      return {
+        fill: reader.oneOf(fields.fill, `${path}.fill`, fillIds),
+        shape: readShape(reader, fields.shape, `${path}.shape`),
+      };
+  }
+}
+
+/** `{"file"}`, of what cannot be made up. */
+export function readFileSource(reader: JsonReader, value: unknown, path: string): FileSource {
+  return readFile(reader, reader.object(value, path, ['file']), path);
+}
+
+function readFile(reader: JsonReader, fields: Readonly<Record<string, unknown>>, path: string): FileSource {
+  const file = reader.string(fields.file, `${path}.file`);
+  if (file === '') reader.complain(path, `${path}.file must name a tensor file, but is empty.`);
+  if ('shape' in fields) {
+    reader.complain(path, `${path}.shape has no place beside ${path}.file: the file has its shape.`);
+  }
+  return { file };
+}
+
+/** Sizes from 0 up; their number is the call's business. */
+function readShape(reader: JsonReader, value: unknown, path: string): Shape {
+  const shape = reader.array(value, path).map((size, axis) => reader.natural(size, `${path}[${axis}]`));
+  const elements = shape.reduce((product, size) => product * size, 1);
+  if (!Number.isSafeInteger(elements)) {
+    reader.complain(path, `${path} has more elements than can be counted: ${quotedValue(elements)}.`);
+  }
+  return shape;
+}

@@ -1,0 +1,114 @@
+import { refuse, type Argument, type Refusal } from '../../../engine/core/refusal.ts';
+import { didYouMean } from '../../text/nearestWord.ts';
+
+/** An object of a JSON text. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the fields of a JSON document and remembers the first thing that is wrong with it, so that
+ * a reader of fourteen fields is fourteen lines: a method that finds a fault notes it and returns a
+ * stand-in, and whoever started asks for `problem` at the end.
+ */
+export class JsonReader {
+  problem: Refusal | null = null;
+
+  /** Notes what is wrong at `path`; only the first complaint is kept. */
+  complain(path: string, message: string): void {
+    this.problem ??= refuse(argumentOf(path), message).refusal;
+  }
+
+  /** An object with no other keys than `known`, which are listed where one is refused. */
+  object(value: unknown, path: string, known: readonly string[]): JsonObject {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.complain(path, `${path} must be an object, but is ${quotedValue(value)}.`);
+      return {};
+    }
+    const stranger = Object.keys(value).find((key) => !known.includes(key));
+    if (stranger !== undefined) {
+      const rest = didYouMean(stranger, known) || ` Its keys are ${known.join(', ')}.`;
+      this.complain(path, `${path} has an unknown key ${quotedValue(stranger)}.${rest}`);
+    }
+    return value as JsonObject;
+  }
+
+  string(value: unknown, path: string): string {
+    if (typeof value === 'string') return value;
+    this.complain(path, `${path} must be a string, but is ${quotedValue(value)}.`);
+    return '';
+  }
+
+  boolean(value: unknown, path: string): boolean {
+    if (typeof value === 'boolean') return value;
+    this.complain(path, `${path} must be true or false, but is ${quotedValue(value)}.`);
+    return false;
+  }
+
+  /** A whole number that a double holds exactly; its range is for whoever knows the rule. */
+  integer(value: unknown, path: string): number {
+    if (Number.isSafeInteger(value)) return value as number;
+    this.complain(path, `${path} must be an integer, but is ${quotedValue(value)}.`);
+    return 0;
+  }
+
+  /** A whole number from 0 to 2^53 − 1. */
+  natural(value: unknown, path: string): number {
+    const integer = this.integer(value, path);
+    if (integer >= 0) return integer;
+    this.complain(path, `${path} must not be negative, but is ${integer}.`);
+    return 0;
+  }
+
+  array(value: unknown, path: string): readonly unknown[] {
+    if (Array.isArray(value)) return value;
+    this.complain(path, `${path} must be a list, but is ${quotedValue(value)}.`);
+    return [];
+  }
+
+  oneOf<T extends string>(value: unknown, path: string, choices: readonly T[]): T {
+    const choice = choices.find((each) => each === value);
+    if (choice !== undefined) return choice;
+    const rest = typeof value === 'string' ? didYouMean(value, choices) : '';
+    this.complain(path, `${path} must be one of ${choices.join(', ')}, but is ${quotedValue(value)}.${rest}`);
+    return choices[0] as T;
+  }
+}
+
+/** A value as the document has it, short enough for a sentence. */
+export function quotedValue(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  switch (typeof value) {
+    case 'undefined':
+      return 'missing';
+    case 'string':
+      return JSON.stringify(value.length > 40 ? `${value.slice(0, 38)}…` : value);
+    case 'number':
+    case 'boolean':
+      return String(value);
+    default:
+      return value === null ? 'null' : 'an object';
+  }
+}
+
+const argumentsOfKeys: Readonly<Record<string, Argument>> = {
+  dtype: 'dtype',
+  input: 'input',
+  weight: 'weight',
+  bias: 'bias',
+  actual: 'actual',
+  stride: 'stride',
+  padding: 'padding',
+  padding_end: 'padding_end',
+  output_padding: 'output_padding',
+  dilation: 'dilation',
+  groups: 'groups',
+  seed: 'seed',
+  formulation: 'formulation',
+  'tolerance.rtol': 'rtol',
+  'tolerance.atol': 'atol',
+};
+
+/** Which argument a complaint about this path is shown at: "stride[1]" belongs to stride. */
+function argumentOf(path: string): Argument {
+  const whole = argumentsOfKeys[path];
+  return whole ?? argumentsOfKeys[/^\w+/.exec(path)?.[0] ?? ''] ?? 'scenario';
+}

@@ -1,0 +1,120 @@
+import { defaultParams, type Pair, type Params } from '../../engine/core/call.ts';
+import { formulationIds } from '../../engine/provenance/formulation.ts';
+import { profileIds } from '../../engine/precision/profiles.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { JsonReader, quotedValue, type JsonObject } from './json/reader.ts';
+import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
+import type { Scenario } from './scenario.ts';
+
+/** The keys of the document, in the order in which they are written. */
+export const scenarioKeys = [
+  '$schema',
+  'version',
+  'name',
+  'dtype',
+  'input',
+  'weight',
+  'bias',
+  'actual',
+  'stride',
+  'padding',
+  'padding_end',
+  'output_padding',
+  'dilation',
+  'groups',
+  'seed',
+  'formulation',
+  'tolerance',
+] as const;
+
+/** How a scenario without one of its own is called. */
+const untitled = 'Untitled';
+
+/**
+ * The scenario that a `*.convt.json` text describes. Strict: unknown keys, wrong types and values
+ * that do not fill their shape are refused by a sentence that names the field's path and the rule.
+ * `version`, `input` and `weight` must be there; the parameters default to PyTorch's, `dtype` to
+ * float32, `seed` to 0, `formulation` to unfold-matmul. Whether the call is legal is not asked here.
+ */
+export function parseScenario(text: string): Result<Scenario> {
+  try {
+    return scenarioFromJson(JSON.parse(text));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);
+    return refuse('scenario', `The scenario is not JSON: ${reason.replace(/\.?$/, '.')}`);
+  }
+}
+
+/** As {@link parseScenario}, from a value that has been parsed already or comes from an API. */
+export function scenarioFromJson(json: unknown): Result<Scenario> {
+  const reader = new JsonReader();
+  const fields = reader.object(json, 'The scenario', scenarioKeys);
+  if (fields.version !== 1) {
+    reader.complain('version', `version must be 1, but is ${quotedValue(fields.version)}.`);
+  }
+  const { $schema, name, dtype, bias, actual, seed, formulation } = fields;
+  const scenario: Scenario = {
+    ...($schema === undefined ? {} : { schema: reader.string($schema, '$schema') }),
+    version: 1,
+    name: name === undefined ? untitled : reader.string(name, 'name'),
+    dtype: dtype === undefined ? 'float32' : reader.oneOf(dtype, 'dtype', profileIds),
+    input: readTensorSource(reader, fields.input, 'input'),
+    weight: readTensorSource(reader, fields.weight, 'weight'),
+    bias: bias === undefined || bias === null ? null : readTensorSource(reader, bias, 'bias'),
+    ...(actual === undefined || actual === null ? {} : { actual: readFileSource(reader, actual, 'actual') }),
+    params: readParams(reader, fields),
+    seed: seed === undefined ? 0 : reader.natural(seed, 'seed'),
+    formulation:
+      formulation === undefined
+        ? 'unfold-matmul'
+        : reader.oneOf(formulation, 'formulation', ['auto', ...formulationIds]),
+    tolerance: readTolerance(reader, fields.tolerance),
+  };
+  return reader.problem === null ? ok(scenario) : { ok: false, refusal: reader.problem };
+}
+
+function readParams(reader: JsonReader, fields: JsonObject): Params {
+  const pair = (key: string, absent: Pair): Pair => {
+    const value = fields[key];
+    return value === undefined ? absent : readPair(reader, value, key);
+  };
+  const groups = fields.groups;
+  return {
+    stride: pair('stride', defaultParams.stride),
+    padding: pair('padding', defaultParams.padding),
+    ...(fields.padding_end === undefined ? {} : { paddingEnd: readPair(reader, fields.padding_end, 'padding_end') }),
+    outputPadding: pair('output_padding', defaultParams.outputPadding),
+    dilation: pair('dilation', defaultParams.dilation),
+    groups: groups === undefined ? defaultParams.groups : reader.integer(groups, 'groups'),
+  };
+}
+
+/** One integer for both axes, or [height, width], as in PyTorch. */
+function readPair(reader: JsonReader, value: unknown, path: string): Pair {
+  if (!Array.isArray(value)) {
+    const both = reader.integer(value, path);
+    return [both, both];
+  }
+  const list: readonly unknown[] = value;
+  if (list.length !== 2) {
+    reader.complain(path, `${path} must be one integer or [height, width], but is ${quotedValue(value)}.`);
+  }
+  return [reader.integer(list[0], `${path}[0]`), reader.integer(list[1], `${path}[1]`)];
+}
+
+function readTolerance(reader: JsonReader, value: unknown): Scenario['tolerance'] {
+  if (value === undefined) return {};
+  const fields = reader.object(value, 'tolerance', ['rtol', 'atol', 'equal_nan']);
+  const size = (key: 'rtol' | 'atol'): number => {
+    const given = fields[key];
+    if (typeof given === 'number' && Number.isFinite(given) && given >= 0) return given;
+    const path = `tolerance.${key}`;
+    reader.complain(path, `${path} must be a number from 0 up, but is ${quotedValue(given)}.`);
+    return 0;
+  };
+  return {
+    ...(fields.rtol === undefined ? {} : { rtol: size('rtol') }),
+    ...(fields.atol === undefined ? {} : { atol: size('atol') }),
+    ...(fields.equal_nan === undefined ? {} : { equalNan: reader.boolean(fields.equal_nan, 'tolerance.equal_nan') }),
+  };
+}

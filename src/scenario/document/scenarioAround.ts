@@ -1,0 +1,85 @@
+import { defaultParams, type Params } from '../../engine/core/call.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import { formatShape } from '../text/format.ts';
+import type { FileSource, Scenario } from './scenario.ts';
+import { roleTitles, type TensorRole, withTensor } from './withTensor.ts';
+
+/** A tensor in a file, as far as a call around it needs to know it. */
+export interface FileTensor {
+  readonly source: FileSource;
+  readonly shape: Shape;
+  readonly dtype: Scenario['dtype'];
+}
+
+/** Sizes of what is made up: small enough to be read cell by cell. */
+const channels = 3;
+const side = 8;
+/** Doubles the input: what an up-convolution mostly does. */
+const doubling: Params = { ...defaultParams, stride: [2, 2], padding: [1, 1] };
+/** Keeps the input's size. */
+const keeping: Params = { ...defaultParams, padding: [1, 1] };
+
+/** A call in which a tensor of a file plays this part; the other tensors are filled, in shapes that go with it. */
+export function scenarioAround(role: TensorRole, tensor: FileTensor): Result<Scenario> {
+  const made = callOf(role, tensor.shape);
+  if (made === null) {
+    return refuse(
+      role,
+      `A tensor of shape ${formatShape(tensor.shape)} cannot be the ${roleTitles[role]}: ${needed[role]}.`,
+    );
+  }
+  const scenario: Scenario = {
+    version: 1,
+    name: tensor.source.file,
+    dtype: tensor.dtype,
+    input: { fill: 'smooth', shape: made.input },
+    weight: { fill: 'randn', shape: made.weight },
+    bias: null,
+    params: made.params,
+    seed: 0,
+    formulation: 'unfold-matmul',
+    tolerance: {},
+  };
+  return ok(withTensor(scenario, role, tensor.source));
+}
+
+const needed: Readonly<Record<TensorRole, string>> = {
+  input: 'it must have the axes (N, Cin, H, W) or (Cin, H, W), each of at least 1',
+  weight: 'it must have the axes (Cin, Cout, kH, kW), each of at least 1',
+  bias: 'it must have one axis, (Cout), of at least 1',
+  actual: 'it must have the axes (N, Cout, H, W) or (Cout, H, W), each of at least 1',
+};
+
+interface Made {
+  readonly input: Shape;
+  readonly weight: Shape;
+  readonly params: Params;
+}
+
+function callOf(role: TensorRole, shape: Shape): Made | null {
+  if (shape.some((size) => size < 1)) return null;
+  const image = shape.length === 3 || shape.length === 4;
+  const [c = 1, h = 1, w = 1] = shape.slice(-3);
+  switch (role) {
+    case 'input':
+      return image ? { input: shape, weight: [c, channels, 4, 4], params: doubling } : null;
+    case 'weight': {
+      const [cin = 1] = shape;
+      if (shape.length !== 4) return null;
+      return { input: [1, cin, side, side], weight: shape, params: defaultParams };
+    }
+    case 'bias':
+      if (shape.length !== 1) return null;
+      return { input: [1, channels, side, side], weight: [channels, c, 4, 4], params: doubling };
+    case 'actual': {
+      if (!image) return null;
+      const input = [...shape.slice(0, -3), channels, h, w];
+      return { input, weight: [channels, c, 3, 3], params: keeping };
+    }
+    default: {
+      const never: never = role;
+      throw new Error(`unknown role ${String(never)}`);
+    }
+  }
+}

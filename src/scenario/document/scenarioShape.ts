@@ -1,0 +1,40 @@
+import type { CallShape } from '../../engine/core/call.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
+import type { FilesByPath } from './files.ts';
+import type { Scenario, TensorSource } from './scenario.ts';
+
+/**
+ * The shapes and parameters of a scenario's call, without making a tensor: of a file only the
+ * header is read. Refuses a file that is not in `files` or has no sound header; whether the call
+ * is legal is for the engine's `accept`.
+ */
+export function scenarioShape(scenario: Scenario, files: FilesByPath): Result<CallShape> {
+  const input = sourceShape(scenario.input, files);
+  if (!input.ok) return input;
+  const weight = sourceShape(scenario.weight, files);
+  if (!weight.ok) return weight;
+  const bias = scenario.bias === null ? null : sourceShape(scenario.bias, files);
+  if (bias?.ok === false) return bias;
+  return ok({
+    input: input.value,
+    weight: weight.value,
+    bias: bias === null ? null : bias.value,
+    params: scenario.params,
+  });
+}
+
+function sourceShape(source: TensorSource, files: FilesByPath): Result<Shape> {
+  if ('shape' in source) return ok(source.shape);
+  const bytes = fileBytes(source.file, files);
+  if (!bytes.ok) return bytes;
+  const header = readNpyHeader(bytes.value, source.file);
+  return header.ok ? ok(header.value.shape) : header;
+}
+
+/** The bytes of a file the scenario names, or the refusal of one that was not handed over. */
+export function fileBytes(path: string, files: FilesByPath): Result<ArrayBuffer> {
+  const bytes = files.get(path);
+  return bytes === undefined ? refuse('file', `${path} is named by the scenario, but could not be found.`) : ok(bytes);
+}

@@ -1,0 +1,75 @@
+import type { Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
+import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
+import type { ProfileId } from '../../engine/precision/profiles.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import type { ErrorReport } from './report.ts';
+import { errorReportOf, errorScaleOf } from './reportOf.ts';
+
+/** A diagnosis as numbers and sentences: JSON-safe, for the command line and for tests. */
+export interface DiagnosisReport {
+  readonly verdict: Diagnosis['verdict'];
+  readonly profile: ProfileId | null;
+  /** The precision that was expected: the scenario's dtype. */
+  readonly dtype: ProfileId;
+  readonly matches: readonly MatchReport[];
+  readonly ambiguity: string | null;
+  /** How the output's shape can have come about, where it is not the call's. */
+  readonly shape: string | null;
+  readonly output: { readonly shape: Shape };
+  readonly actual: { readonly shape: Shape };
+  readonly error: ErrorReport | null;
+}
+
+export interface MatchReport {
+  /** The mistake's; of a pair both, joined by "+". */
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  /** The stage that it belongs to. */
+  readonly place: string;
+  readonly fix: string;
+  readonly known: readonly string[];
+  readonly maxAbs: number;
+  /** `ambiguous` where another one makes the same output. */
+  readonly confidence: 'certain' | 'ambiguous';
+}
+
+/** What a diagnosis says, in numbers and sentences. */
+export function diagnosisReportOf({
+  verdict,
+  profile,
+  own,
+  of,
+  matches,
+  ambiguity,
+  shape,
+  comparison,
+}: Diagnosis): DiagnosisReport {
+  const expected = of.reference.shape;
+  const confidence = matches.length > 1 ? 'ambiguous' : 'certain';
+  return {
+    verdict,
+    profile,
+    dtype: own,
+    matches: matches.map((match) => matchReport(match, confidence)),
+    ambiguity,
+    shape,
+    output: { shape: expected },
+    actual: { shape: of.actual.shape },
+    error: comparison === null ? null : errorReportOf(comparison, expected, errorScaleOf(own)),
+  };
+}
+
+function matchReport({ mistakes, detail, maxAbs }: Match, confidence: MatchReport['confidence']): MatchReport {
+  const [first] = mistakes;
+  return {
+    id: mistakes.map(({ id }) => id).join('+'),
+    title: mistakes.map(({ title }) => title).join('; '),
+    detail,
+    place: first?.place ?? '',
+    fix: mistakes.map(({ fix }) => fix).join(' '),
+    known: mistakes.flatMap(({ known }) => known),
+    maxAbs,
+    confidence,
+  };
+}

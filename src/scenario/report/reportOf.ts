@@ -1,0 +1,104 @@
+import type { Params } from '../../engine/core/call.ts';
+import type { Comparison, Extreme } from '../../engine/compare/comparison.ts';
+import { indexAt } from '../../engine/core/flatIndex.ts';
+import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import type { ErrorReport, RunReport } from './report.ts';
+import type { Run } from '../run/run.ts';
+import { tensorDigest } from './sha256.ts';
+
+/**
+ * The run as numbers. `JSON.stringify` loses nothing of it: what overflowed to an infinity (an
+ * error above a bound of 0, say) is given as the largest double, so that `x <= limit` still fails
+ * where it should; null would pass.
+ */
+export function reportOf(run: Run): RunReport {
+  const { call, profile, computedOutput, output, actualFile, formulation, comparison, referenceBy } = run;
+  return {
+    formulation,
+    dtype: profile,
+    input: { shape: call.input.shape },
+    weight: { shape: call.weight.shape },
+    bias: call.bias === null ? null : { shape: call.bias.shape },
+    parameters: parametersReport(call.params),
+    output: {
+      shape: computedOutput.shape,
+      dtype: computedOutput.dtype,
+      sha256: tensorDigest(computedOutput),
+    },
+    ...(actualFile === null ? {} : { actual: { file: actualFile, sha256: tensorDigest(output) } }),
+    reference: {
+      by: referenceBy.kind,
+      checked: referenceBy.kind === 'kernels' ? referenceBy.checked : output.data.length,
+    },
+    error: errorReportOf(comparison, output.shape, errorScaleOf(profile)),
+    verdict: comparison.verdict,
+  };
+}
+
+/** A call's parameters by PyTorch's names. */
+export function parametersReport(params: Params): RunReport['parameters'] {
+  const { stride, padding, paddingEnd, outputPadding, dilation, groups } = params;
+  return {
+    stride,
+    padding,
+    ...(paddingEnd === undefined ? {} : { padding_end: paddingEnd }),
+    output_padding: outputPadding,
+    dilation,
+    groups,
+  };
+}
+
+/** What the numbers of a comparison are relative to. */
+export type ErrorScale = Pick<ErrorReport, 'ulp' | 'bound'>;
+
+/** A comparison with a call's reference: the profile's bound, in units of what it stores. */
+export function errorScaleOf(profile: ProfileId): ErrorScale {
+  return { ulp: profileOf(profile).output.format, bound: profile };
+}
+
+/** A comparison as numbers, JSON-safe as {@link reportOf} says; `shape` is that of the tensors compared. */
+export function errorReportOf(comparison: Comparison, shape: Shape, by: ErrorScale): ErrorReport {
+  const { maxAbs, maxRel, maxUlp, maxBoundRatio, tolerance, nonFinite } = comparison;
+  return {
+    maxAbs: valueOf(maxAbs),
+    maxAbsAt: placeOf(maxAbs, shape),
+    maxRel: valueOf(maxRel),
+    maxUlp: valueOf(maxUlp),
+    ulp: by.ulp,
+    boundRatio: valueOf(maxBoundRatio),
+    boundRatioAt: placeOf(maxBoundRatio, shape),
+    bound: by.bound,
+    meanSigned: finite(comparison.meanSigned),
+    meanAbs: finite(comparison.meanAbs),
+    rms: finite(comparison.rms),
+    // Without that of 1: it is maxAbs, and a key "1" would come before all others.
+    quantiles: Object.fromEntries(
+      comparison.quantiles.flatMap(({ p, abs }) => (p < 1 ? [[String(p), finite(abs)]] : [])),
+    ),
+    mismatches: comparison.mismatches.count,
+    total: comparison.total,
+    rtol: tolerance.rtol,
+    atol: tolerance.atol,
+    equalNan: tolerance.equalNan,
+    nonFinite: {
+      actual: nonFinite.actual,
+      expected: nonFinite.expected,
+      unmatched: nonFinite.unmatched,
+    },
+  };
+}
+
+/** JSON has no infinity, and a sum of finite errors can overflow. */
+function finite(value: number): number {
+  if (Number.isNaN(value)) return Number.MAX_VALUE;
+  return Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
+}
+
+function valueOf(extreme: Extreme | null): number | null {
+  return extreme === null ? null : finite(extreme.value);
+}
+
+function placeOf(extreme: Extreme | null, shape: Shape): readonly number[] | null {
+  return extreme === null ? null : indexAt(shape, extreme.at);
+}

@@ -1,0 +1,44 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesPerElement, type DType, type Tensor } from '../../engine/core/tensor.ts';
+
+/** Elements hashed at a time. */
+const chunk = 4096;
+
+/** The SHA-256 of numbers as they come, each written little-endian in the given dtype. */
+export class NumberHash {
+  readonly #hash = sha256.create();
+  readonly #size: 4 | 8;
+  readonly #view: DataView<ArrayBuffer>;
+  #filled = 0;
+
+  constructor(dtype: DType) {
+    this.#size = bytesPerElement(dtype);
+    this.#view = new DataView(new ArrayBuffer(chunk * this.#size));
+  }
+
+  push(value: number): void {
+    if (this.#size === 4) this.#view.setFloat32(this.#filled, value, true);
+    else this.#view.setFloat64(this.#filled, value, true);
+    this.#filled += this.#size;
+    if (this.#filled === this.#view.byteLength) this.#flush();
+  }
+
+  /** 64 hexadecimal digits; the hash is used up. */
+  digest(): string {
+    this.#flush();
+    return bytesToHex(this.#hash.digest());
+  }
+
+  #flush(): void {
+    this.#hash.update(new Uint8Array(this.#view.buffer, 0, this.#filled));
+    this.#filled = 0;
+  }
+}
+
+/** `hashlib.sha256(array.tobytes()).hexdigest()` of the tensor as a C-contiguous NumPy array. */
+export function tensorDigest({ dtype, data }: Tensor): string {
+  const hash = new NumberHash(dtype);
+  for (const value of data) hash.push(value);
+  return hash.digest();
+}

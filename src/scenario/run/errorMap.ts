@@ -1,0 +1,39 @@
+import { boundRatio } from '../../engine/compare/boundRatio.ts';
+import type { ErrorMeasure } from '../../engine/compare/errorMeasure.ts';
+import { absError, relError, ulpError } from '../../engine/compare/errors.ts';
+import { CellKind } from '../../engine/geometry/geometry.ts';
+import type { MatrixView } from '../../engine/geometry/matrixView.ts';
+import { profileOf } from '../../engine/precision/profiles.ts';
+import { outputOffset } from '../../engine/provenance/offsets.ts';
+import type { Cursor } from '../../engine/provenance/stage.ts';
+import type { RunShape } from './resultViews.ts';
+
+/** The error of the cursor's batch element and channel in a measure, each element computed when it is read. */
+export function errorMap({ run, geometry, boundAt }: RunShape, { n, c }: Cursor, measure: ErrorMeasure): MatrixView {
+  const { output, reference } = run;
+  const { format } = profileOf(run.profile).output;
+  return {
+    rows: geometry.h.outputSize,
+    columns: geometry.w.outputSize,
+    kind: () => CellKind.value,
+    value: (y, x) => {
+      const at = outputOffset(geometry, { n, c, y, x });
+      const actual = output.data[at] as number;
+      const expected = reference.data[at] as number;
+      switch (measure) {
+        case 'abs':
+          return absError(actual, expected);
+        case 'rel':
+          return relError(actual, expected);
+        case 'ulp':
+          return ulpError(actual, expected, format);
+        case 'bound':
+          return boundRatio(absError(actual, expected), boundAt(at));
+        default: {
+          const never: never = measure;
+          throw new Error(`unknown measure ${String(never)}`);
+        }
+      }
+    },
+  };
+}

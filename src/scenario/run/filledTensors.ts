@@ -1,0 +1,45 @@
+import type { Call } from '../../engine/core/call.ts';
+import { arithmeticDType } from '../../engine/precision/profiles.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
+import type { Scenario, TensorSource } from '../document/scenario.ts';
+
+/** The tensors of a call. */
+export type CallTensors = Pick<Call, 'input' | 'weight' | 'bias'>;
+
+/** More than this is made anew rather than kept twice. */
+const mostElements = 2 ** 22;
+
+/**
+ * The tensors that the last scenario's fills made. A step of a parameter leaves them as they are, and
+ * random numbers take longer than the whole run of a small call.
+ */
+export class FilledTensors {
+  #key = '';
+  #kept: CallTensors | null = null;
+
+  /** Tensors of the caller's own, if these are what the scenario's fills make. */
+  recall(scenario: Scenario): CallTensors | null {
+    return this.#kept !== null && keyOf(scenario) === this.#key ? copyOf(this.#kept) : null;
+  }
+
+  /** Keeps a copy of what a scenario's fills made; what comes from files is read again. */
+  keep(scenario: Scenario, made: CallTensors): void {
+    const key = keyOf(scenario);
+    const elements = [made.input, made.weight, made.bias].reduce((sum, tensor) => sum + (tensor?.data.length ?? 0), 0);
+    const worth = key !== null && elements <= mostElements;
+    this.#key = worth ? key : '';
+    this.#kept = worth ? copyOf(made) : null;
+  }
+}
+
+/** Everything that decides about the tensors; null where a file does. */
+function keyOf({ seed, dtype, input, weight, bias }: Scenario): string | null {
+  const ofFile = (source: TensorSource | null): boolean => source !== null && 'file' in source;
+  if ([input, weight, bias].some(ofFile)) return null;
+  return JSON.stringify([seed, arithmeticDType(dtype), input, weight, bias]);
+}
+
+function copyOf({ input, weight, bias }: CallTensors): CallTensors {
+  const copy = (tensor: Tensor): Tensor => ({ ...tensor, data: tensor.data.slice() }) as Tensor;
+  return { input: copy(input), weight: copy(weight), bias: bias === null ? null : copy(bias) };
+}

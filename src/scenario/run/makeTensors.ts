@@ -1,0 +1,62 @@
+import { fillTensor } from '../../engine/fills/fillTensor.ts';
+import { seedGenerator, type TorchGenerator } from '../../engine/fills/torchGenerator.ts';
+import { arithmeticDType } from '../../engine/precision/profiles.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Steps } from '../../engine/core/steps.ts';
+import { castTensor, elementCount, tensorOf, type DType, type Tensor } from '../../engine/core/tensor.ts';
+import { readNpy } from '../../formats/npy/readNpy.ts';
+import type { FilesByPath } from '../document/files.ts';
+import type { CallTensors, FilledTensors } from './filledTensors.ts';
+import { formatShape } from '../text/format.ts';
+import type { Scenario, TensorSource } from '../document/scenario.ts';
+import { fileBytes } from '../document/scenarioShape.ts';
+
+/**
+ * A scenario's tensors: input, weight, bias in this order from one generator, all in the
+ * precision that holds the scenario's dtype. `filled`: those of the scenario before, where they are the same.
+ */
+export function* makeTensors(
+  scenario: Scenario,
+  files: FilesByPath,
+  filled?: FilledTensors,
+): Steps<Result<CallTensors>> {
+  const generator = seedGenerator(scenario.seed);
+  if (!generator.ok) return generator;
+  const kept = filled?.recall(scenario) ?? null;
+  if (kept !== null) return ok(kept);
+  const make = (source: TensorSource, name: string): Steps<Result<Tensor>> =>
+    makeTensor(source, name, arithmeticDType(scenario.dtype), files, generator.value);
+  const input = yield* make(scenario.input, 'input');
+  if (!input.ok) return input;
+  const weight = yield* make(scenario.weight, 'weight');
+  if (!weight.ok) return weight;
+  const bias = scenario.bias === null ? null : yield* make(scenario.bias, 'bias');
+  if (bias?.ok === false) return bias;
+  const made = { input: input.value, weight: weight.value, bias: bias?.value ?? null };
+  filled?.keep(scenario, made);
+  return ok(made);
+}
+
+/** Reads, writes out or fills one tensor, rounded to `dtype`. `name` is the argument's. */
+function* makeTensor(
+  source: TensorSource,
+  name: string,
+  dtype: DType,
+  files: FilesByPath,
+  generator: TorchGenerator,
+): Steps<Result<Tensor>> {
+  if ('fill' in source) {
+    return ok(yield* fillTensor(source.fill, source.shape, dtype, generator));
+  }
+  if ('values' in source) {
+    const { shape, values } = source;
+    if (values.length === elementCount(shape)) return ok(tensorOf(dtype, shape, values));
+    return refuse(
+      'scenario',
+      `${name}.values must have ${elementCount(shape)} numbers for shape ${formatShape(shape)}, but has ${values.length}.`,
+    );
+  }
+  const bytes = fileBytes(source.file, files);
+  const tensor = bytes.ok ? readNpy(bytes.value, source.file) : bytes;
+  return tensor.ok ? ok(castTensor(tensor.value, dtype)) : tensor;
+}

@@ -1,0 +1,39 @@
+import { CellKind, type Geometry } from '../../engine/geometry/geometry.ts';
+import { outputOffset } from '../../engine/provenance/offsets.ts';
+import type { Cursor } from '../../engine/provenance/stage.ts';
+import type { MatrixView } from '../../engine/geometry/matrixView.ts';
+import type { Run } from './run.ts';
+
+/** A run and its sizes: all that a view of its results needs. */
+export interface RunShape {
+  readonly run: Pick<Run, 'profile' | 'output' | 'reference'>;
+  readonly geometry: Geometry;
+  /** The rounding bound of the output element at a flat index. */
+  readonly boundAt: (at: number) => number;
+}
+
+/** One output channel as an image of a value per element; `read` is given its flat index. */
+function channelView({ geometry }: RunShape, { n, c }: Cursor, read: (offset: number) => number): MatrixView {
+  return {
+    rows: geometry.h.outputSize,
+    columns: geometry.w.outputSize,
+    value: (y, x) => read(outputOffset(geometry, { n, c, y, x })),
+    kind: () => CellKind.value,
+  };
+}
+
+/** The output that is judged: the formulation's, or the one to check. */
+export function outputView(run: RunShape, cursor: Cursor): MatrixView {
+  return channelView(run, cursor, (i) => run.run.output.data[i] ?? NaN);
+}
+
+/** The naive scatter loop's output, of the cursor's batch element and channel. */
+export function referenceView(run: RunShape, cursor: Cursor): MatrixView {
+  return channelView(run, cursor, (i) => run.run.reference.data[i] ?? NaN);
+}
+
+/** Signed error, output − reference, of the cursor's batch element and channel. */
+export function errorView(run: RunShape, cursor: Cursor): MatrixView {
+  const { output, reference } = run.run;
+  return channelView(run, cursor, (i) => (output.data[i] ?? NaN) - (reference.data[i] ?? NaN));
+}

@@ -1,0 +1,60 @@
+import { compareTensors } from '../../engine/compare/compareTensors.ts';
+import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
+import type { Tolerance } from '../../engine/compare/comparison.ts';
+import { profileOf } from '../../engine/precision/profiles.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import type { SpareBuffers } from '../../engine/core/spareBuffers.ts';
+import type { Steps } from '../../engine/core/steps.ts';
+import { compute } from './compute.ts';
+import type { FilesByPath } from '../document/files.ts';
+import { resolveCall, type ResolvedCall } from './resolveCall.ts';
+import type { Run } from './run.ts';
+import type { Scenario } from '../document/scenario.ts';
+
+/**
+ * Runs a scenario from its document to its verdict: makes the tensors, runs the formulation and
+ * the float64 reference, and compares them. `files`: the bytes of every file the scenario names;
+ * `memoryCap`: the bytes the run may allocate; `spare`: memory it
+ * may overwrite. The steps are named for people.
+ */
+export function* runScenario(
+  scenario: Scenario,
+  files: FilesByPath,
+  options: { readonly memoryCap: number; readonly spare?: SpareBuffers },
+): Steps<Result<Run>> {
+  const resolved = yield* resolveCall(scenario, files, options);
+  if (!resolved.ok) return resolved;
+  return ok(yield* runAndCompare(resolved.value, toleranceOf(scenario), options.spare));
+}
+
+/** Computes a call, and compares what came out, or the output to check, with the reference. */
+export function* runAndCompare(
+  { call: given, geometry, formulation, profile, actual }: ResolvedCall,
+  tolerance: Tolerance,
+  spare?: SpareBuffers,
+): Steps<Run> {
+  const how = { profile, spare, foreign: actual !== null };
+  const computed = yield* compute(given, geometry, formulation, how);
+  const output = actual?.tensor ?? computed.computedOutput;
+  const actualFile = actual?.file ?? null;
+  const comparison = yield* compareTensors(output, computed.reference, {
+    tolerance,
+    bound: computed.bound,
+    plane: geometry.columns,
+    stored: profile.output.format,
+  });
+  return {
+    formulation: formulation.id,
+    originalCall: given,
+    profile: profile.id,
+    ...computed,
+    output,
+    actualFile,
+    comparison,
+  };
+}
+
+/** The scenario's tolerance, completed by `torch.testing.assert_close`'s defaults for what its dtype stores. */
+export function toleranceOf({ tolerance, dtype }: Scenario): Tolerance {
+  return { ...defaultTolerance(profileOf(dtype).output.format), ...tolerance };
+}

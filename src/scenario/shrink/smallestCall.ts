@@ -1,0 +1,88 @@
+import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { type Call, shapeOf } from '../../engine/core/call.ts';
+import { chosenReference } from '../../engine/reference/chosenReference.ts';
+import { type Profile, type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import type { Steps } from '../../engine/core/steps.ts';
+import type { Float64Tensor, Shape, Tensor } from '../../engine/core/tensor.ts';
+import { callScenario } from '../document/callScenario.ts';
+import { numpyTest } from '../code/numpyTest.ts';
+import { pytorchTest } from '../code/pytorchTest.ts';
+import type { RunReport } from '../report/report.ts';
+import { parametersReport } from '../report/reportOf.ts';
+import type { Scenario } from '../document/scenario.ts';
+import { shrink, type Shrunk, type ShrinkStep } from './shrink.ts';
+
+/** The smallest call that still shows what is wrong with an output, in every form in which it is handed on. */
+export interface SmallestCall extends Shrunk {
+  /** What would have been right. */
+  readonly expected: Float64Tensor;
+  /** The call as a document, without its output: that is a file, whose name the writer knows. */
+  readonly scenario: Scenario;
+  /** Tests that fail with the output; see pytorchTest and numpyTest. */
+  readonly pytorch: string;
+  readonly numpy: string;
+}
+
+/** The smallest call in numbers. JSON-safe. */
+export interface SmallestReport {
+  /** What was made smaller, in order. */
+  readonly steps: readonly ShrinkStep[];
+  /** How many smaller calls were tried. */
+  readonly tries: number;
+  /** False where the tries ran out before nothing more could be made smaller. */
+  readonly minimal: boolean;
+  /** The precision that the output is judged by. */
+  readonly dtype: ProfileId;
+  readonly input: { readonly shape: Shape };
+  readonly weight: { readonly shape: Shape };
+  readonly bias: { readonly shape: Shape } | null;
+  readonly parameters: RunReport['parameters'];
+  readonly output: { readonly shape: Shape };
+}
+
+/**
+ * Makes the call of a wrong output smaller (see {@link shrink}). `actual` is of the call's shape and dtype; `name` is
+ * what the document and the tests are called; `profile`: the precision that the output is judged by. Refused where the
+ * output is right.
+ */
+export function* smallestCallOf(
+  call: Call,
+  actual: Tensor,
+  name: string,
+  profile: Profile = profileOf(call.dtype),
+): Steps<Result<SmallestCall>> {
+  const shrunk = yield* shrink(call, { kind: 'tensor', actual, profile });
+  if (!shrunk.ok) return shrunk;
+  const found = shrunk.value;
+  const legal = acceptCall(shapeOf(found.call));
+  if (!legal.ok) return legal;
+  const { reference } = yield* chosenReference(found.call, legal.value);
+  const pytorch = yield* pytorchTest(found.call, found.actual, name, profile.id);
+  if (!pytorch.ok) return pytorch;
+  const numpy = yield* numpyTest(found.call, found.actual, name, profile.id);
+  if (!numpy.ok) return numpy;
+  return ok({
+    ...found,
+    expected: reference,
+    scenario: { ...callScenario(found.call, name), dtype: profile.id },
+    pytorch: pytorch.value,
+    numpy: numpy.value,
+  });
+}
+
+/** What of it is numbers. */
+export function smallestReportOf({ steps, tries, minimal, call, expected, scenario }: SmallestCall): SmallestReport {
+  const { input, weight, bias, params } = call;
+  return {
+    steps,
+    tries,
+    minimal,
+    dtype: scenario.dtype,
+    input: { shape: input.shape },
+    weight: { shape: weight.shape },
+    bias: bias && { shape: bias.shape },
+    parameters: parametersReport(params),
+    output: { shape: expected.shape },
+  };
+}

@@ -1,0 +1,56 @@
+import type { ComparedSums, OrderComparison } from '../../engine/orders/compareOrders.ts';
+import { type OrderId, orderTitle } from '../../engine/orders/order.ts';
+import { formatShort, formatUlp } from './format.ts';
+
+/** What two orders make of an element, in sentences. */
+export function orderWords(compared: OrderComparison): string {
+  const { own, other } = compared;
+  if (compared.kind === 'values') return `${withoutChain(own.order, other.order)} ${ending(compared)}`;
+  if (compared.isSame) return ['Same order: no difference.', ...zeroWords(compared)].join(' ');
+  if (compared.sumsPart === null)
+    return `${orderTitle(own.order)} and ${orderTitle(other.order)} are different orders, but all their partial sums have the same bits. ${ending(compared)}`;
+  const parting = `The sums part at position ${compared.sumsPart}: ${reason(compared)}.`;
+  return `${parting} ${ending(compared)}`;
+}
+
+/** Winograd has no chain of these terms: nothing is made up in its place. */
+function withoutChain(own: OrderId, other: OrderId): string {
+  const titled = orderTitle(own === 'winograd' ? own : other);
+  return (
+    `${titled} add up other products, of sums of inputs and sums of weights: ` +
+    `they have no partial sums of these terms, and only the results can be compared.`
+  );
+}
+
+function zeroWords({ own, other }: ComparedSums): readonly string[] {
+  return [own, other]
+    .filter(({ zeros }) => zeros > 0)
+    .map(
+      ({ order, zeros }) =>
+        `The ${String(zeros)} structural zero${zeros === 1 ? '' : 's'} that ${orderTitle(order)} adds between the terms change no sum.`,
+    );
+}
+
+/** Why the first sums that differ do. */
+function reason({ own, other, termsPart, sumsPart }: ComparedSums): string {
+  const at = sumsPart ?? 0;
+  const [titled, against] = [orderTitle(own.order), orderTitle(other.order)];
+  const [a, b] = [own.partial[at] ?? NaN, other.partial[at] ?? NaN];
+  if (Number.isNaN(a) !== Number.isNaN(b) && own.zeros !== other.zeros)
+    return `a structural zero of ${own.zeros > 0 ? titled : against} meets a factor that is not finite`;
+  if (own.start !== other.start) return `${own.start === 0 ? against : titled} starts from the bias`;
+  if (termsPart !== null && termsPart <= at)
+    return termsPart === at
+      ? 'there they take different terms'
+      : `they take different terms from position ${String(termsPart)} on`;
+  return 'both have added the same terms, and round them differently';
+}
+
+/** How far apart the results are. */
+function ending({ own, other, ulp }: OrderComparison): string {
+  const difference = own.value - other.value;
+  if (difference === 0 || (Number.isNaN(own.value) && Number.isNaN(other.value)))
+    return 'The results have the same bits.';
+  if (!Number.isFinite(difference)) return 'The results differ.';
+  return `The results are ${formatShort(Math.abs(difference))} apart: ${formatUlp(Math.abs(difference) / ulp)} ulp.`;
+}

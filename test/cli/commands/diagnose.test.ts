@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { castTensor, type Tensor } from '../../../src/engine/core/tensor.ts';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
+import type { DiagnosisReport } from '../../../src/scenario/report/diagnosisReport.ts';
+import { answer, fixture, inFolder, refused } from '../convt.ts';
+
+const parameters = ['--stride', '2,1', '--padding', '1,0', '--output-padding', '1,1'];
+const call = [...parameters, '--dilation', '1,2', '--groups', '2'];
+const reals = ['diagnose', '--input', 'x.npy', '--weight', 'w.npy', '--bias', 'b.npy', ...call];
+
+async function diagnosed(exitCode: 0 | 1, ...args: readonly string[]): Promise<DiagnosisReport> {
+  const { exitCode: code, stdout, stderr } = await answer(...args, '--json');
+  assert.deepEqual([code, stderr], [exitCode, '']);
+  return JSON.parse(stdout) as DiagnosisReport;
+}
+
+/** PyTorch's output with something done to it, in a file. */
+async function withActual<T>(change: (y: Tensor) => Tensor, use: (path: string) => Promise<T>): Promise<T> {
+  return await inFolder(async (folder) => {
+    const path = join(folder, 'actual.npy');
+    writeFileSync(path, writeNpy(change(castTensor(fixture('y'), 'float32'))));
+    return await use(path);
+  });
+}
+
+describe('convt diagnose', () => {
+  it('exits with 0 for PyTorch’s own output, and claims nothing', async () => {
+    const report = await diagnosed(0, ...reals, '--actual', 'y.npy');
+    assert.equal(report.verdict, 'rounding');
+    assert.equal(report.profile, 'float32');
+    assert.deepEqual(report.matches, []);
+  });
+
+  it('exits with 1 and names the mistake, its fix, and how near it comes', async () => {
+    // Without the bias, by PyTorch: yr.npy is what the call makes with b = 0.
+    const half = (y: Tensor): Tensor => ({ ...y, data: y.data.map((value) => 0.5 * value) }) as Tensor;
+    await withActual(half, async (path) => {
+      const report = await diagnosed(1, ...reals, '--actual', path);
+      assert.equal(report.verdict, 'mismatch');
+      assert.deepEqual(
+        report.matches.map(({ id, detail, confidence }) => [id, detail, confidence]),
+        [['scaled', 'by 0.5', 'certain']],
+      );
+      assert.ok((report.matches[0]?.maxAbs ?? 1) < 1e-5);
+      const { stdout } = await answer(...reals, '--actual', path);
+      assert.match(stdout, /scaled: Every value is multiplied by the same number \(by 0\.5\)/);
+      assert.match(stdout, /fix {6}Divide by that number/);
+    });
+  });
+
+  it('takes another shape as evidence', async () => {
+    const less = reals.map((arg) => (arg === '1,1' ? '0,1' : arg));
+    const report = await diagnosed(1, ...less, '--actual', 'y.npy');
+    assert.equal(report.verdict, 'shape-mismatch');
+    assert.match(report.shape ?? '', /\(Ho = 10 instead of 9\)/);
+    assert.equal(report.error, null);
+  });
+
+  it('says of an output that nothing known explains that it does not', async () => {
+    const wrong = (y: Tensor): Tensor => ({ ...y, data: y.data.map((value, at) => (at === 7 ? 99 : value)) }) as Tensor;
+    await withActual(wrong, async (path) => {
+      const report = await diagnosed(1, ...reals, '--actual', path);
+      assert.deepEqual([report.verdict, report.matches], ['mismatch', []]);
+      assert.equal(report.error?.mismatches, 1);
+    });
+  });
+
+  it('refuses without an output to explain', async () => {
+    assert.equal(await refused(...reals), '--actual is missing');
+  });
+});

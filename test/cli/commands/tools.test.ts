@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
+import { answer, fixture, inFolder, printed, refused, tensorIn } from '../convt.ts';
+
+interface Pair {
+  readonly actual: string;
+  readonly expected: string;
+  readonly flags: readonly string[];
+  readonly close: boolean;
+}
+
+const about = JSON.parse(readFileSync(new URL('../../fixtures/cli.json', import.meta.url), 'utf8')) as {
+  readonly pairs: readonly Pair[];
+  readonly farMaxAbs: number;
+};
+
+const window = ['--kernel-size', '3,2', '--dilation', '1,2', '--padding', '1,0', '--stride', '2,1'];
+
+describe('convt unfold', () => {
+  it('writes what torch.nn.functional.unfold gives, in the dtype of the file', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'u.npy');
+      const text = await printed('unfold', '--input', 'x.npy', ...window, '--out', path);
+      assert.match(text, /^2×24×12 float32 → /);
+      assert.deepEqual(tensorIn(path), fixture('u'));
+      await printed('unfold', '--input', 'x64.npy', ...window, '--out', path);
+      assert.equal(tensorIn(path).dtype, 'float64');
+    });
+  });
+
+  it('defaults to stride 1, no padding and no dilation, and takes a fill', async () => {
+    assert.equal(await printed('unfold', '--input', 'arange:1x4x4', '--kernel-size', '2'), '4×9 float32\n');
+  });
+});
+
+describe('convt fold', () => {
+  it('writes what torch.nn.functional.fold gives', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'f.npy');
+      await printed('fold', '--input', 'ui.npy', '--output-size', '5,6', ...window, '--out', path);
+      assert.deepEqual(tensorIn(path), fixture('fi'));
+    });
+  });
+});
+
+describe('convt compare', () => {
+  for (const { actual, expected, flags, close } of about.pairs) {
+    it(`agrees with torch.testing.assert_close: ${actual}, ${expected} ${flags.join(' ')}`, async () => {
+      const { exitCode, stdout, stderr } = await answer(
+        'compare',
+        `${actual}.npy`,
+        `${expected}.npy`,
+        ...flags,
+        '--json',
+      );
+      assert.deepEqual([exitCode, stderr], [close ? 0 : 1, '']);
+      assert.equal((JSON.parse(stdout) as { close: boolean }).close, close);
+    });
+  }
+
+  it('prints one JSON object with the largest error and where it is', async () => {
+    const { stdout } = await answer('compare', 'far.npy', 'x.npy', '--json');
+    const { error, verdict } = JSON.parse(stdout) as {
+      error: { maxAbs: number; maxAbsAt: number[]; mismatches: number };
+      verdict: string;
+    };
+    assert.deepEqual(
+      [error.maxAbs, error.maxAbsAt, error.mismatches, verdict],
+      [about.farMaxAbs, [1, 2, 3, 4], 1, 'mismatch'],
+    );
+  });
+
+  it('tells people too', async () => {
+    assert.match((await answer('compare', 'far.npy', 'x.npy')).stdout, /at \[1, 2, 3, 4\]\n[^]*not close\n$/);
+    assert.match(await printed('compare', 'x.npy', 'x.npy'), /\nclose\n$/);
+  });
+
+  it('says of a number that overflowed how large it is at least', async () => {
+    await inFolder(async (folder) => {
+      const write = (name: string, value: number): string => {
+        const path = join(folder, name);
+        writeFileSync(path, writeNpy({ dtype: 'float64', shape: [1], data: Float64Array.of(value) }));
+        return path;
+      };
+      // 10³⁰⁰ is 2·10⁶²³ times the smallest double.
+      const { stdout } = await answer('compare', write('a.npy', -1e300), write('e.npy', 0));
+      assert.match(stdout, /^max ULP +at least 1\.79e308$/m);
+      assert.match(stdout, /^max \|Δ\| +1\.00e300 at \[0\]$/m);
+      const sum = await answer('compare', write('a.npy', -1.5e308), write('e.npy', 1.5e308));
+      assert.match(sum.stdout, /^mean Δ +at most −1\.79e308$/m);
+    });
+  });
+
+  it('compares across dtypes with the wider tolerance', async () => {
+    assert.equal((await answer('compare', 'x64.npy', 'x.npy')).exitCode, 0);
+  });
+});
+
+describe('convt shape', () => {
+  it('prints the shape and the formula with its numbers', async () => {
+    const flags = ['--stride', '2', '--padding', '1'];
+    const text = await printed('shape', '--input', '1x1x28x28', '--weight', '1x1x3x3', ...flags);
+    assert.equal(text.split('\n')[0], '1×1×55×55');
+    assert.match(text, /\(28−1\)·2 − 2·1 \+ 1·2 \+ 0 \+ 1 = 55/);
+  });
+
+  it('takes files, fills, documents and flags, and prints JSON', async () => {
+    const json = await printed('shape', 'call.convt.json', '--json');
+    assert.deepEqual((JSON.parse(json) as { output: object }).output, { shape: [2, 6, 10, 9] });
+    const text = await printed('shape', '--input', 'x.npy', '--weight', 'ones:4x5x2x2');
+    assert.equal(text.split('\n')[0], '2×5×6×7');
+  });
+
+  it('reads no more of a file than its header, whatever the memory cap', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'large.npy');
+      // 1.6 GB that take no room on the disk: a header of PyTorch's kind and nothing behind it.
+      const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 20000, 20000), }\n`;
+      const start = Buffer.from(`\x93NUMPY\x01\x00${String.fromCharCode(header.length)}\x00`, 'latin1');
+      writeFileSync(path, Buffer.concat([start, Buffer.from(header)]));
+      truncateSync(path, start.length + header.length + 4 * 20000 * 20000);
+      const flags = ['--weight', '1x1x3x3', '--memory-cap', '1'];
+      const text = await printed('shape', '--input', path, ...flags);
+      assert.equal(text.split('\n')[0], '1×1×20002×20002');
+    });
+  });
+
+  it('reads a header that is longer than a first look at the file, and refuses one beyond the cap', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'long.npy');
+      const write = (length: number): void => {
+        const bytes = Buffer.alloc(12 + 300_000 + 16, ' ');
+        bytes.set(Buffer.from('\x93NUMPY\x02\x00', 'latin1'));
+        bytes.writeUInt32LE(length, 8);
+        bytes.write(`{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 2),`, 12);
+        bytes.write('}', 12 + 300_000 - 1);
+        writeFileSync(path, bytes);
+      };
+      const call = ['shape', '--input', path, '--weight', '1x1x3x3'];
+      write(300_000);
+      assert.match(await printed(...call), /^1×4×4\n/);
+      write(300_017);
+      assert.match(await refused(...call), /long\.npy is cut off: its header ends at byte 300029/);
+      write(2 ** 32 - 1);
+      assert.match(await refused(...call), /has a \.npy header of 4294967295 bytes; at most 1048576 can be read/);
+      assert.match(
+        await refused(...call, '--memory-cap', '0.1'),
+        /long\.npy needs 300\skB, more than the memory cap of 100\skB/,
+      );
+    });
+  });
+
+  it('allocates nothing: a call of petabytes has a shape', async () => {
+    const shape = '1x1x10000000x10000000';
+    assert.match(await printed('shape', '--input', shape, '--weight', '1x1x1x1'), /^1×1×10000000×10000000/);
+  });
+});
+
+describe('convt', () => {
+  it('helps, with every command and every flag', async () => {
+    for (const command of ['run', 'unfold', 'fold', 'compare', 'shape', 'list', 'export']) {
+      assert.match(await printed('--help'), new RegExp(`^  ${command} `, 'm'));
+      assert.match(await printed(command, '--help'), new RegExp(`^usage: convt ${command} `, 'm'));
+    }
+    assert.match(await printed('run', '--help'), /--output-padding 1\|1,0/);
+  });
+
+  it('knows its version', async () => {
+    const file = new URL('../../../package.json', import.meta.url);
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+    assert.equal(await printed('--version'), `${version}\n`);
+  });
+});

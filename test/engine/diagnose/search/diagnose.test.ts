@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
+import { type Call, defaultParams, type Pair, shapeOf } from '../../../../src/engine/core/call.ts';
+import { catalogue } from '../../../../src/engine/diagnose/mistakes/catalogue.ts';
+import { diagnose, type Diagnosis } from '../../../../src/engine/diagnose/search/diagnose.ts';
+import { predictedTensor } from './predictedTensor.ts';
+import { formulationIds } from '../../../../src/engine/provenance/formulation.ts';
+import { formulationOf } from '../../../../src/engine/formulations/formulations.ts';
+import { finish } from '../../../../src/engine/core/steps.ts';
+import { elementCount, type Float32Tensor, type Shape, type Tensor } from '../../../../src/engine/core/tensor.ts';
+import { serves, smallCalls } from '../../smallCalls.ts';
+
+interface Stored {
+  readonly shape: Shape;
+  readonly at: number;
+}
+
+/** A wrong output that PyTorch made on purpose. */
+interface Fixture {
+  readonly id: string;
+  readonly name: string;
+  readonly stride: Pair;
+  readonly padding: Pair;
+  readonly output_padding: Pair;
+  readonly dilation: Pair;
+  readonly groups: number;
+  readonly input: Stored;
+  readonly weight: Stored;
+  readonly bias: Stored;
+  readonly actual: Stored;
+  readonly same_shape: boolean;
+}
+
+const folder = new URL('../../../fixtures/', import.meta.url);
+const { cases } = JSON.parse(readFileSync(new URL('diagnose.json', folder), 'utf8')) as {
+  readonly cases: readonly Fixture[];
+};
+const bytes = new Uint8Array(readFileSync(new URL('diagnose.bin', folder))).buffer;
+const low = JSON.parse(readFileSync(new URL('low-precision.json', folder), 'utf8')) as {
+  readonly cases: readonly (Fixture & { readonly profile: string })[];
+};
+const lowBytes = new Uint8Array(readFileSync(new URL('low-precision.bin', folder))).buffer;
+
+function tensorOf({ shape, at }: Stored, bytes: ArrayBuffer): Float32Tensor {
+  return { dtype: 'float32', shape, data: new Float32Array(bytes, at, elementCount(shape)) };
+}
+
+function callOf(fixture: Fixture, from = bytes): Call {
+  const { stride, padding, output_padding: outputPadding, dilation, groups } = fixture;
+  return {
+    dtype: 'float32',
+    input: tensorOf(fixture.input, from),
+    weight: tensorOf(fixture.weight, from),
+    bias: tensorOf(fixture.bias, from),
+    params: { stride, padding, outputPadding, dilation, groups },
+  };
+}
+
+function diagnosed(call: Call, actual: Tensor): Diagnosis {
+  const accepted = validateCall(shapeOf(call));
+  assert.ok(accepted.ok);
+  return finish(diagnose(call, accepted.value, actual));
+}
+
+const tensorOf32 = (shape: Shape, values: readonly number[]): Tensor => ({
+  dtype: 'float32',
+  shape,
+  data: Float32Array.from(values),
+});
+
+const idsOf = ({ matches }: Diagnosis): readonly string[] =>
+  matches.map(({ mistakes }) => mistakes.map(({ id }) => id).join('+'));
+
+describe('the diagnosis of an output', () => {
+  for (const fixture of cases) {
+    it(`names what PyTorch was made to do first: ${fixture.name}`, () => {
+      const diagnosis = diagnosed(callOf(fixture), tensorOf(fixture.actual, bytes));
+      assert.equal(diagnosis.verdict, fixture.same_shape ? 'mismatch' : 'shape-mismatch');
+      assert.equal(idsOf(diagnosis)[0], fixture.id, idsOf(diagnosis).join(' | '));
+      if (!fixture.same_shape) assert.match(diagnosis.shape ?? '', /what you get with/);
+    });
+  }
+
+  for (const fixture of low.cases) {
+    it(`names the precision that PyTorch computed in: ${fixture.name}`, () => {
+      const diagnosis = diagnosed(callOf(fixture, lowBytes), tensorOf(fixture.actual, lowBytes));
+      assert.equal(diagnosis.verdict, 'mismatch');
+      assert.equal(diagnosis.profile, fixture.profile);
+      assert.deepEqual(idsOf(diagnosis), [fixture.id]);
+    });
+  }
+
+  it('does not take one wrong element for a low precision, however small its error', () => {
+    for (const fixture of low.cases.filter(({ profile }) => profile === 'tf32')) {
+      const call = callOf(fixture, lowBytes);
+      const accepted = validateCall(shapeOf(call));
+      assert.ok(accepted.ok);
+      const actual = finish(formulationOf('naive').run(call, accepted.value));
+      actual.data[3] = (actual.data[3] ?? 0) + 1e-3;
+      assert.deepEqual(diagnosed(call, actual).matches, []);
+    }
+  });
+
+  it('is tried on every mistake of the catalogue but those of other precisions', () => {
+    const tried = new Set(cases.map(({ id }) => id));
+    const all = catalogue.map(({ id }) => id);
+    assert.deepEqual(
+      all.filter((id) => !tried.has(id) && !id.startsWith('precision-')),
+      [],
+    );
+    assert.equal(new Set(all).size, all.length);
+  });
+
+  it('predicts what PyTorch was made to do, element by element', () => {
+    for (const fixture of cases) {
+      const actual = tensorOf(fixture.actual, bytes);
+      const [best] = diagnosed(callOf(fixture), actual).matches;
+      assert.ok(best, fixture.name);
+      const predicted = finish(predictedTensor(best.hypothesis));
+      assert.deepEqual(predicted?.shape, actual.shape, fixture.name);
+      const residuals = Array.from(actual.data, (value, at) => Math.abs(value - (predicted.data[at] as number)));
+      const largest = Math.max(...residuals);
+      assert.ok(largest < 1e-4, `${fixture.name}: ${largest}`);
+      assert.equal(largest, best.maxAbs, fixture.name);
+    }
+  });
+
+  it('claims nothing of a right output, by any formulation', () => {
+    fc.assert(
+      fc.property(smallCalls('floats'), fc.constantFrom(...formulationIds), (small, id) => {
+        // Winograd's bound is another one: its output may be further off than the definition's rounding.
+        fc.pre(id !== 'winograd' && serves(id, small));
+        const actual = finish(formulationOf(id).run(small.call, small.geometry));
+        const { verdict, matches, profile } = diagnosed(small.call, actual);
+        assert.ok(verdict === 'exact' || verdict === 'rounding', verdict);
+        assert.equal(profile, small.call.dtype);
+        assert.deepEqual(matches, []);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('claims nothing where one element is left unexplained', () => {
+    for (const fixture of cases.filter(({ same_shape }) => same_shape)) {
+      const actual = tensorOf(fixture.actual, bytes);
+      const data = actual.data.slice();
+      const middle = Math.floor(data.length / 2);
+      data[middle] = (data[middle] ?? 0) + 17.25;
+      const diagnosis = diagnosed(callOf(fixture), { ...actual, data });
+      assert.deepEqual(idsOf(diagnosis), [], fixture.name);
+    }
+  });
+
+  it('tells all that fit where the kernel is symmetric, and why they cannot be told apart', () => {
+    const fixture = cases.find(({ name }) => name === 'kernel-not-rotated 0');
+    assert.ok(fixture);
+    const call = callOf(fixture);
+    // Every row reads the same both ways: rotated is turned upside down.
+    const { weight } = call;
+    const [, , , kW = 1] = weight.shape;
+    const data = weight.data.map((_, at) => {
+      const x = at % kW;
+      return weight.data[at - x + Math.min(x, kW - 1 - x)] ?? NaN;
+    });
+    const symmetric: Call = { ...call, weight: { ...weight, data } as Tensor };
+    const turned = { ...symmetric, weight: { ...weight, data: data.slice().reverse() } as Tensor };
+    // Reversed as a whole the channels are turned, too: back with them.
+    const [cin = 1, cout = 1, kH = 1] = weight.shape;
+    const taps = kH * kW;
+    for (let plane = 0; plane < cin * cout; plane++) {
+      const from = data.slice(plane * taps, (plane + 1) * taps).reverse();
+      turned.weight.data.set(from, plane * taps);
+    }
+    const accepted = validateCall(shapeOf(symmetric));
+    assert.ok(accepted.ok);
+    const actual = finish(formulationOf('naive').run(turned, accepted.value));
+    const diagnosis = diagnosed(symmetric, actual);
+    assert.deepEqual(idsOf(diagnosis), ['kernel-not-rotated', 'kernel-flipped-one-axis']);
+    assert.match(diagnosis.ambiguity ?? '', /the kernel is symmetric along an axis/);
+  });
+
+  it('finds NaN and infinities right where the call makes them, and nowhere else', () => {
+    const of = (values: readonly number[]): Tensor => tensorOf32([1, 1, 1, values.length], values);
+    const call: Call = {
+      dtype: 'float32',
+      input: of([NaN, 1, -Infinity, 3]),
+      weight: of([2]),
+      bias: null,
+      params: defaultParams,
+    };
+    // y = 2·x, element by element.
+    const right = diagnosed(call, of([NaN, 2, -Infinity, 6]));
+    assert.deepEqual([right.verdict, right.profile, idsOf(right)], ['exact', 'float32', []]);
+    for (const wrong of [
+      [NaN, NaN, -Infinity, 6],
+      [0, 2, -Infinity, 6],
+      [NaN, 2, Infinity, 6],
+    ]) {
+      assert.equal(diagnosed(call, of(wrong)).verdict, 'non-finite');
+    }
+    assert.equal(diagnosed(call, of([NaN, 2, -Infinity, 7])).verdict, 'mismatch');
+  });
+});

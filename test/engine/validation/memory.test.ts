@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
+import { type CallShape, defaultParams } from '../../../src/engine/core/call.ts';
+import { workingBytesMatmulFold } from '../../../src/engine/formulations/matmulFold/runMatmulFold.ts';
+import { workingBytesSubPixel } from '../../../src/engine/formulations/subPixel/runSubPixel.ts';
+import { workingBytesTransposedMatrix } from '../../../src/engine/formulations/transposedMatrix/runTransposedMatrix.ts';
+import { workingBytesUnfoldMatmul } from '../../../src/engine/formulations/unfoldMatmul/runUnfoldMatmul.ts';
+import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
+import { bytesPerMegabyte, memoryOf, refuseBeyond } from '../../../src/engine/validation/memory.ts';
+
+/** x 1×50×28×28, w 50→30, k3: y is 1×30×30×30, U is 450 × 900. */
+const forum: CallShape = {
+  input: [1, 50, 28, 28],
+  weight: [50, 30, 3, 3],
+  bias: [30],
+  params: defaultParams,
+};
+
+function geometryOf(shape: CallShape): Geometry {
+  const accepted = validateCall(shape);
+  assert.ok(accepted.ok);
+  return accepted.value;
+}
+
+describe('memoryOf', () => {
+  it('counts the tensors, the output, the float64 reference and the working memory', () => {
+    const estimate = memoryOf(geometryOf(forum), 'float32', 1000);
+    const tensors = 4 * (50 * 28 * 28 + 50 * 30 * 9 + 30);
+    const output = 4 * 30 * 30 * 30;
+    const reference = (8 + 8) * 30 * 30 * 30 + 4 * 30 * 30;
+    const total = tensors + output + reference + 1000;
+    assert.deepEqual(estimate, { tensors, output, reference, working: 1000, total });
+  });
+
+  it('knows the matrices that each formulation forms', () => {
+    const geometry = geometryOf(forum);
+    const [kernel, unfolded, channel] = [30 * 450, 450 * 900, 28 * 28 + 32 * 32];
+    const rotated = 50 * 30 * 9;
+    assert.equal(workingBytesUnfoldMatmul(geometry, 'float32'), 4 * (kernel + unfolded + channel + rotated));
+    assert.equal(workingBytesMatmulFold(geometry, 'float64'), 8 * 270 * (50 + 784));
+    const stored = 50 * 30 * 9 * 784;
+    assert.equal(workingBytesTransposedMatrix(geometry, 'float32'), (4 + 4) * stored + 8 * (50 * 784 + 1));
+  });
+});
+
+describe('the working memory of sub-pixel', () => {
+  it('holds the padded input, the kernel matrix and the output, and less than twice them', () => {
+    const padded = 50 * 30 * 30;
+    const needed = 4 * (padded + 50 * 30 * 9 + 30 * 30 * 30);
+    const bytes = workingBytesSubPixel(geometryOf(forum), 'float32');
+    assert.ok(bytes > needed && bytes < 2 * needed, `${bytes} for ${needed}`);
+    const double = workingBytesSubPixel(geometryOf(forum), 'float64');
+    assert.ok(double > 2 * needed && double < 4 * needed, `${double} for ${2 * needed}`);
+  });
+
+  it('is none where the kernels cannot serve the call', () => {
+    const shape = { ...forum, input: [1, 4096, 512, 512], weight: [4096, 30, 3, 3] };
+    assert.equal(workingBytesSubPixel(geometryOf(shape), 'float32'), 0);
+  });
+});
+
+describe('refuseBeyond', () => {
+  const huge: CallShape = {
+    input: [1, 512, 512, 512],
+    weight: [512, 512, 3, 3],
+    bias: null,
+    params: defaultParams,
+  };
+
+  it('names the estimate and the cap before anything is allocated', () => {
+    const geometry = geometryOf(huge);
+    const estimate = memoryOf(geometry, 'float32', workingBytesUnfoldMatmul(geometry, 'float32'));
+    const refused = refuseBeyond(1024 * bytesPerMegabyte, estimate);
+    assert.deepEqual(refused, {
+      ok: false,
+      refusal: {
+        argument: 'memory',
+        message: 'memory: this call needs 8144 MB, which must be at most the cap of 1024 MB.',
+        legal: { min: 0, max: 1024 },
+      },
+    });
+  });
+
+  it('lets a call pass that needs exactly the cap', () => {
+    const estimate = memoryOf(geometryOf(forum), 'float64', 0);
+    assert.equal(refuseBeyond(estimate.total, estimate).ok, true);
+    assert.equal(refuseBeyond(estimate.total - 1, estimate).ok, false);
+  });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { ok, refuse } from '../../../src/engine/core/refusal.ts';
+import { defaultParams } from '../../../src/engine/core/call.ts';
+import { findLayer } from '../../../src/formats/common/findLayer.ts';
+import type { LayerNode } from '../../../src/formats/common/layerNode.ts';
+import type { TensorFile } from '../../../src/formats/common/tensorFile.ts';
+
+const layer = (name: string, refused: string | null = null): LayerNode => ({
+  name,
+  weight: 'w',
+  bias: null,
+  weightShape: [1, 1, 2, 2],
+  refused,
+  summary: 'k 2×2',
+  params: () => ok(defaultParams),
+});
+
+const model = (...layers: readonly LayerNode[]): TensorFile => ({
+  format: 'onnx',
+  name: 'm.onnx',
+  entries: [],
+  leftOut: [],
+  layers,
+  read: () => Promise.resolve(refuse('file', 'no data')),
+});
+
+/** The name of the layer that is found, or what is said instead. */
+function found(file: TensorFile, node: string | null): string {
+  const result = findLayer(file, node);
+  return result.ok ? result.value.name : result.refusal.message;
+}
+
+describe('a model’s layer', () => {
+  it('is found by its name, and without one where it is the only one', () => {
+    assert.equal(found(model(layer('a'), layer('b')), 'b'), 'b');
+    assert.equal(found(model(layer('a')), null), 'a');
+  });
+
+  it('is refused by a sentence that lists the names', () => {
+    assert.equal(
+      found(model(layer('a'), layer('b')), null),
+      'm.onnx has 2 ConvTranspose nodes: say which, as m.onnx#NODE. It has a, b.',
+    );
+    assert.equal(found(model(layer('a'), layer('b')), 'c'), 'm.onnx has no ConvTranspose node "c"; it has a, b.');
+    assert.equal(found(model(), null), 'm.onnx has no ConvTranspose node.');
+  });
+
+  it('is refused in its own words where it cannot be run', () => {
+    assert.equal(
+      found(model(layer('a'), layer('v', '3-D: kernel_shape 3 × 3 × 3')), 'v'),
+      'm.onnx: node "v" cannot be run: 3-D: kernel_shape 3 × 3 × 3',
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fillIds } from '../../../src/engine/fills/fill.ts';
+import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
+import { profileIds } from '../../../src/engine/precision/profiles.ts';
+import { parseScenario, scenarioKeys } from '../../../src/scenario/document/parseScenario.ts';
+import { presets } from '../../../src/scenario/presets/presets.ts';
+import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
+import { brokenBeyondSchema, brokenDocuments, soundDocuments } from './documents.ts';
+import { isValid, type Schema } from './jsonSchema.ts';
+
+const file = new URL('../../../media/convt.schema.json', import.meta.url);
+const schema = JSON.parse(readFileSync(file, 'utf8')) as Schema;
+const accepts = (json: unknown): boolean => isValid(json, schema, schema);
+
+describe('the JSON schema of the scenario document', () => {
+  for (const [name, json] of Object.entries(soundDocuments)) {
+    it(`accepts what the parser accepts: ${name}`, () => {
+      assert.ok(parseScenario(JSON.stringify(json)).ok, 'the parser refuses it');
+      assert.ok(accepts(json), 'the schema refuses it');
+    });
+  }
+
+  for (const [name, json] of brokenDocuments) {
+    it(`refuses what the parser refuses: ${name}`, () => {
+      assert.ok(!parseScenario(JSON.stringify(json)).ok, 'the parser accepts it');
+      assert.ok(!accepts(json), 'the schema accepts it');
+    });
+  }
+
+  for (const [name, json] of brokenBeyondSchema) {
+    it(`leaves to the parser: ${name}`, () => {
+      assert.ok(!parseScenario(JSON.stringify(json)).ok, 'the parser accepts it');
+      assert.ok(accepts(json), 'the schema has learnt it: list it with the others');
+    });
+  }
+
+  it('accepts every preset as it is written', () => {
+    for (const { id, scenario } of presets) {
+      assert.ok(accepts(JSON.parse(serializeScenario(scenario))), id);
+    }
+  });
+
+  it('has the keys, the fills and the formulations of the code, and a description of each key', () => {
+    const { properties = {}, definitions = {} } = schema;
+    assert.deepEqual(Object.keys(properties), [...scenarioKeys]);
+    for (const [key, { description }] of Object.entries(properties)) assert.ok(description, key);
+    assert.deepEqual(properties.dtype?.enum, [...profileIds]);
+    assert.deepEqual(properties.formulation?.enum, ['auto', ...formulationIds]);
+    assert.deepEqual(definitions.tensor?.oneOf?.[0]?.properties?.fill?.enum, [...fillIds]);
+  });
+});

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
+import { presets } from '../../../src/scenario/presets/presets.ts';
+import { tensorName, withTensor } from '../../../src/scenario/document/withTensor.ts';
+
+describe('a tensor in a file', () => {
+  it('takes the place of what stood there, and of nothing else', () => {
+    const { scenario } = presets[0];
+    const source = { file: 'w.npz#dec.w' };
+    for (const role of ['input', 'weight', 'bias', 'actual'] as const) {
+      assert.deepEqual(withTensor(scenario, role, source), { ...scenario, [role]: source });
+    }
+  });
+
+  for (const [folder, file, key, name] of [
+    ['/home/me', '/home/me/w.npy', '', 'w.npy'],
+    ['/home/me', '/home/me/data/w.npz', 'a', 'data/w.npz#a'],
+    ['/home/me/', '/home/me/w.npz', 'a.b', 'w.npz#a.b'],
+    // Not within: a folder of which the name only begins like it.
+    ['/home/me', '/home/melanie/w.npy', '', '/home/melanie/w.npy'],
+    ['/home/me', '/srv/w.pt', 'w', '/srv/w.pt#w'],
+    [null, '/srv/w.npy', '', '/srv/w.npy'],
+    ['/', '/w.npy', '', 'w.npy'],
+    ['/c:/work', '/c:/data/w.npy', '', 'c:/data/w.npy'],
+    ['/c:/work', '/c:/work/w.npy', '', 'w.npy'],
+    ['/home/me', '/home/me/run#3/w.npy', '', 'run#3/w.npy#'],
+    ['/home/me', '/home/me/run#3.npz', 'a#b', 'run#3.npz#a#b'],
+  ] as const) {
+    it(`${file} seen from ${String(folder)} is ${name}`, () => {
+      assert.equal(tensorName(folder, file, key), name);
+      assert.equal(tensorPathOf(name).key ?? '', key);
+      assert.ok(file.endsWith(tensorPathOf(name).file));
+    });
+  }
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
+import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';
+import { runScenario } from '../../../src/scenario/run/runScenario.ts';
+import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
+import { smallestCallOf, smallestReportOf } from '../../../src/scenario/shrink/smallestCall.ts';
+import { implementation, plantedCall } from './bugs.ts';
+
+const right = implementation()(plantedCall());
+
+/** The right output but for one element. */
+function wrongAt(at: number, value: (right: number) => number): Tensor {
+  const tensor = tensorOf(right.dtype, right.shape, right.data);
+  tensor.data[at] = value(right.data[at] ?? 0);
+  return tensor;
+}
+
+for (const [name, actual, verdict] of [
+  ['one wrong value', wrongAt(40, (value) => value + 100), 'mismatch'],
+  ['one NaN', wrongAt(40, () => NaN), 'non-finite'],
+] as const) {
+  describe(`the smallest call of an output with ${name}`, () => {
+    const found = finish(smallestCallOf(plantedCall(), actual, 'planted'));
+    assert.ok(found.ok);
+    const { scenario, actual: left, pytorch, numpy, expected, minimal } = found.value;
+
+    it('is one output element, with what that needs', () => {
+      assert.ok(minimal);
+      assert.deepEqual([left.data.length, expected.data.length], [1, 1]);
+      assert.deepEqual(Array.from(left.data), [actual.data[40]]);
+      // The element's own dot product, whatever was left of it.
+      assert.ok(Math.abs((expected.data[0] ?? NaN) - (right.data[40] ?? NaN)) < 1e-6);
+    });
+
+    it('shows the same verdict as a document with the output in a file', () => {
+      const document = { ...scenario, actual: { file: 'small.npy' } };
+      const parsed = parseScenario(serializeScenario(document));
+      assert.ok(parsed.ok, JSON.stringify(parsed));
+      const files = new Map([['small.npy', writeNpy(left).buffer]]);
+      const run = finish(runScenario(parsed.value, files, { memoryCap: 2 ** 30 }));
+      assert.ok(run.ok);
+      assert.equal(run.value.comparison.verdict, verdict);
+      assert.deepEqual(run.value.output, left);
+    });
+
+    it('is reported by what was made smaller', () => {
+      const report = smallestReportOf(found.value);
+      assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
+      assert.ok(report.steps.some(({ what, to }) => what === 'output channels' && to === '1'));
+      assert.match(pytorch, /^# planted\n[\s\S]*torch\.testing\.assert_close/);
+      assert.match(numpy, /^# planted\n[\s\S]*np\.testing\.assert_allclose/);
+    });
+  });
+}
+
+describe('the smallest call of a right output', () => {
+  it('is refused', () => {
+    const found = finish(smallestCallOf(plantedCall(), right, 'right'));
+    assert.match(found.ok ? '' : found.refusal.message, /nothing to shrink/);
+  });
+});

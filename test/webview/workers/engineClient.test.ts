@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { refuse } from '../../../src/engine/core/refusal.ts';
+import { Channel } from '../../../src/protocol/channel.ts';
+import { pingRequest, runRequest } from '../../../src/protocol/workerMessages.ts';
+import { EngineClient } from '../../../webview/workers/engineClient.ts';
+import type { Job } from '../../../webview/workers/engineClient.ts';
+import { presets } from '../../../src/scenario/presets/presets.ts';
+
+const job: Job = { scenario: presets[0].scenario, files: [], memoryCap: 1 };
+const answer = refuse('memory', 'Too big.');
+
+type Behaviour = 'answers' | 'dies' | 'hangs' | 'dead';
+
+/** An engine whose workers behave as told, one after the other; the last behaviour stays. */
+function engineOf(...behaviours: readonly Behaviour[]) {
+  let spawned = 0;
+  let ended = 0;
+  const engine = new EngineClient((died) => {
+    const behaviour = behaviours[Math.min(spawned, behaviours.length - 1)] ?? 'answers';
+    spawned += 1;
+    const { port1, port2 } = new MessageChannel();
+    const portOf = (port: MessagePort) => ({
+      post: (message: unknown) => port.postMessage(message),
+      listen: (receive: (message: unknown) => void) => {
+        port.onmessage = (event: MessageEvent<unknown>) => receive(event.data);
+        return () => (port.onmessage = null);
+      },
+    });
+    if (behaviour !== 'dead') {
+      const worker = new Channel(portOf(port2));
+      worker.handle(pingRequest, () => null);
+      worker.handle(runRequest, () => {
+        if (behaviour === 'answers') return answer;
+        if (behaviour === 'dies') setTimeout(() => died('out of memory'), 1);
+        return new Promise<never>(() => undefined);
+      });
+    }
+    return {
+      port: portOf(port1),
+      end: () => {
+        ended += 1;
+        port1.close();
+        port2.close();
+      },
+    };
+  });
+  return { engine, counts: () => ({ spawned, ended }) };
+}
+
+const ignore = (): void => undefined;
+
+describe("the engine's process", () => {
+  it('runs in one worker as long as that lives', async () => {
+    const { engine, counts } = engineOf('answers');
+    for (let i = 0; i < 3; i += 1) assert.deepEqual(await engine.run(job, ignore), { ok: true, value: answer });
+    assert.deepEqual(counts(), { spawned: 1, ended: 0 });
+    engine.end();
+  });
+
+  it('replaces a worker that dies and runs again in the new one', async () => {
+    const { engine, counts } = engineOf('dies', 'answers');
+    assert.deepEqual(await engine.run(job, ignore), { ok: true, value: answer });
+    assert.deepEqual(counts(), { spawned: 2, ended: 1 });
+    engine.end();
+  });
+
+  it('fails with the reason when the second worker dies as well, and recovers afterwards', async () => {
+    const { engine, counts } = engineOf('dies', 'dies', 'answers');
+    const reply = await engine.run(job, ignore);
+    assert.equal(reply.ok, false);
+    assert.match(reply.error, /out of memory/);
+    assert.equal((await engine.run(job, ignore)).ok, true);
+    assert.equal(counts().spawned, 3);
+    engine.end();
+  });
+
+  it('cancels the run under way when a newer one comes', async () => {
+    const { engine } = engineOf('hangs');
+    const first = engine.run(job, ignore);
+    const second = engine.run(job, ignore);
+    const reply = await first;
+    assert.equal(reply.ok ? '' : reply.reason, 'cancelled');
+    engine.cancel();
+    const other = await second;
+    assert.equal(other.ok ? '' : other.reason, 'cancelled');
+    engine.end();
+  });
+
+  it('keeps a cancelled worker that answers, and replaces one that does not within a second', async () => {
+    const alive = engineOf('hangs');
+    void alive.engine.run(job, ignore);
+    alive.engine.cancel();
+    const dead = engineOf('dead');
+    void dead.engine.run(job, ignore);
+    dead.engine.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    assert.deepEqual(alive.counts(), { spawned: 1, ended: 0 });
+    assert.deepEqual(dead.counts(), { spawned: 1, ended: 1 });
+    alive.engine.end();
+  });
+});

@@ -1,0 +1,46 @@
+import { outputOffset } from '../../src/engine/provenance/offsets.ts';
+import { ulpError } from '../../src/engine/compare/errors.ts';
+import { formatExponent, formatSigned, formatUlp } from '../../src/scenario/text/format.ts';
+import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
+import { shortFormat } from '../../src/scenario/text/precisionText.ts';
+import { shown } from '../store/session.ts';
+import type { Loaded } from '../store/session.ts';
+import { elementsOf } from '../store/steps.ts';
+
+/** The values at the cursor (or under the mouse): output, reference, error, error in ULP. */
+export function Readout({ run }: { readonly run: Loaded }) {
+  if (elementsOf(run) === 0) return <span class="readout dim">no elements</span>;
+  const i = outputOffset(run.geometry, shown.value);
+  const y = run.run.output.data[i] ?? NaN;
+  const reference = run.run.reference.data[i] ?? NaN;
+  const error = y - reference;
+  const { profile } = run.run;
+  return (
+    <span class="readout mono">
+      <Value name="y" text={formatSigned(y, 6)} />
+      <Value name="ref" class="reference" text={formatSigned(reference, 6)} />
+      {Number.isFinite(error) && (
+        <>
+          <Value name="Δ" text={formatExponent(error)} />
+          <span class="ulp">
+            <span class="dim">· </span>
+            {formatUlp(ulpError(y, reference, profileOf(profile).output.format))}
+            <span class="dim">
+              {isEmulated(profile) ? ` ${shortFormat[profileOf(profile).output.format]}` : ''} ULP
+            </span>
+          </span>
+        </>
+      )}
+    </span>
+  );
+}
+
+function Value(props: { readonly name: string; readonly text: string; readonly class?: string }) {
+  const { name, text } = props;
+  return (
+    <span class={props.class}>
+      <span class="dim">{name} </span>
+      {text}
+    </span>
+  );
+}

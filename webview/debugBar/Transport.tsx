@@ -1,0 +1,56 @@
+import type { Action } from '../../src/protocol/hostMessages.ts';
+import { Icon } from '../ui/Icon.tsx';
+import type { IconName } from '../ui/Icon.tsx';
+import { quarryOf } from '../store/hunt.ts';
+import { perform } from '../store/perform.ts';
+import { loaded } from '../store/session.ts';
+import { playing } from '../store/play.ts';
+
+interface Button {
+  readonly action: Action;
+  readonly icon: IconName;
+  readonly title: string;
+}
+
+const huntTitles = {
+  mismatch: 'Next mismatch (F8)',
+  'non-finite': 'Next non-finite element (F8)',
+  worst: 'Next largest error (F8)',
+} as const;
+
+/** First, back, play, step, next mismatch. Arrow keys stay with the cursor, so each button is a tab stop. */
+export function Transport() {
+  const on = playing.value !== null;
+  const run = loaded.value;
+  const buttons: readonly Button[] = [
+    { action: 'first', icon: 'first', title: 'First term, then first element (Home)' },
+    { action: 'step-back', icon: 'chevron-left', title: 'Step back (←; Shift+← for elements)' },
+    {
+      action: 'play',
+      icon: on ? 'debug-pause' : 'play',
+      title: on ? 'Pause (Space)' : 'Play (Space; Shift+Space for elements)',
+    },
+    { action: 'step', icon: 'chevron-right', title: 'Step (→; Shift+→ for elements)' },
+    {
+      action: 'next-mismatch',
+      icon: 'next-mismatch',
+      title: huntTitles[run === null ? 'mismatch' : quarryOf(run.run).kind],
+    },
+  ];
+  return (
+    <span class="transport" role="group" aria-label="Cursor transport">
+      {buttons.map(({ action, icon, title }) => (
+        <button
+          key={action}
+          type="button"
+          class={`icon-button action-${action}`}
+          title={title}
+          aria-label={title}
+          onClick={() => perform(action)}
+        >
+          <Icon name={icon} />
+        </button>
+      ))}
+    </span>
+  );
+}

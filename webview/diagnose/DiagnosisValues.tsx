@@ -1,0 +1,27 @@
+import { flatAt } from '../../src/engine/core/flatIndex.ts';
+import { isSameShape, type Tensor } from '../../src/engine/core/tensor.ts';
+import { formatIndex } from '../../src/scenario/text/format.ts';
+import { exactNumber } from '../viewer/cellWords.ts';
+import { shown } from '../store/session.ts';
+import { indexOf } from '../viewer/tensorStore.ts';
+import type { Diagnosed } from './diagnosis.ts';
+import { planeIndices } from './diagnosisStore.ts';
+
+/** The values under the mouse, else under the cursor. */
+export function DiagnosisValues({ of }: { readonly of: Diagnosed }) {
+  const at = shown.value;
+  const { actual, expected, predicted } = of;
+  const [rows = 1, columns = 1] = actual.shape.slice(-2);
+  const cell = { row: Math.min(at.y, rows - 1), column: Math.min(at.x, columns - 1) };
+  const index = indexOf(actual.shape, planeIndices(actual.shape, at), cell);
+  // Of another shape the expected output has another element there.
+  const read = (tensor: Tensor): string => exactNumber(tensor.data[flatAt(tensor.shape, index)] ?? NaN, tensor.dtype);
+  return (
+    <output class="mono values-under">
+      <span>{formatIndex(index)}</span>
+      <span>yours = {read(actual)}</span>
+      {of.report.error !== null && <span>expected = {read(expected)}</span>}
+      {predicted !== null && isSameShape(predicted.shape, actual.shape) && <span>hypothesis = {read(predicted)}</span>}
+    </output>
+  );
+}

@@ -1,0 +1,41 @@
+import { moveCursor } from '../../src/engine/provenance/moveCursor.ts';
+import { leadingAxes } from '../../src/engine/views/plane.ts';
+import type { Cursor } from '../../src/engine/provenance/stage.ts';
+import type { Shape } from '../../src/engine/core/tensor.ts';
+import type { MatrixModel, TensorStore } from '../viewer/paneModel.ts';
+import { clampCursor } from '../store/cursor.ts';
+import { loaded } from '../store/session.ts';
+import { tensorStoreOf } from '../viewer/tensorStore.ts';
+import type { Diagnosed } from './diagnosis.ts';
+
+/** Where the tensors of a diagnosis stand in its scene. */
+export const diagnosisTensor = { yours: 0, expected: 1, hypothesis: 2 } as const;
+
+/** A diagnosis as what panes belong to: always the same for the same tensors. */
+export function diagnosisStoreOf({ actual, expected, predicted }: Diagnosed): TensorStore {
+  return tensorStoreOf([actual, expected, ...(predicted === null ? [] : [predicted])], 'diagnosis');
+}
+
+/** Indices of a plane at the cursor's batch element and channel, as far as a shape has them: (…, N, C, H, W). */
+export function planeIndices(shape: Shape, { n, c }: Pick<Cursor, 'n' | 'c'>): readonly number[] {
+  const sizes = leadingAxes(shape);
+  return sizes.map((size, axis) => {
+    const fromLast = sizes.length - 1 - axis;
+    const index = fromLast === 0 ? c : fromLast === 1 ? n : 0;
+    return Math.max(0, Math.min(index, size - 1));
+  });
+}
+
+/** A plane's picture in the debugger: its cells are picked like the output's, the term stays the same as far as there is one. */
+export function linked(picture: MatrixModel): MatrixModel {
+  return {
+    ...picture,
+    pick: ({ row, column }, cursor) => {
+      const run = loaded.peek();
+      const to = { ...cursor, y: row, x: column };
+      if (run === null || run.geometry.n === 0) return to;
+      const element = clampCursor(to, run);
+      return moveCursor(run.formulation, run.geometry, clampCursor(cursor, run), element);
+    },
+  };
+}

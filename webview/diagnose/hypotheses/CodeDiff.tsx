@@ -1,0 +1,33 @@
+import type { DiffLine } from '../../../src/engine/diagnose/model/fixCode.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { copyText } from '../../bridge/host.ts';
+import { tell } from '../../ui/notice.ts';
+
+const kinds = { ' ': 'same', '-': 'removed', '+': 'added' } as const;
+
+/** Lines of the Code tab's program, mistaken and mended. */
+export function CodeDiff({ lines }: { readonly lines: readonly DiffLine[] }) {
+  const right = lines.filter(({ sign }) => sign !== '-').map(({ text }) => text);
+  const copy = async (): Promise<void> => {
+    if (await copyText(`${right.join('\n')}\n`)) tell('Copied the right lines.');
+  };
+  return (
+    <div class="code-diff">
+      <div class="code-diff-head">
+        <span class="dim">PyTorch, with the names of the tab Code</span>
+        <button type="button" class="text-button" onClick={() => void copy()}>
+          <Icon name="copy" />
+          Copy
+        </button>
+      </div>
+      <pre tabIndex={0} aria-label="The fix as lines of code: minus before, plus after">
+        {lines.map(({ sign, text }, at) => (
+          <span key={at} class={`diff-line ${kinds[sign]}`}>
+            <span class="diff-sign">{sign === '-' ? '−' : sign}</span>
+            {text}
+          </span>
+        ))}
+      </pre>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks';
+import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
+import { sourceCursor } from '../../../src/engine/diagnose/nonFinite/sourceCursor.ts';
+import { countsText, formulationDifferenceText } from '../../../src/scenario/report/propagationText.ts';
+import { Guard } from '../../ui/Guard.tsx';
+import { useWidth } from '../../ui/useWidth.ts';
+import { cursor, loaded, phase } from '../../store/session.ts';
+import { QuestionState } from '../QuestionState.tsx';
+import { type CurrentPropagation, propagation, propagationQuestion, traceAgain } from './propagation.ts';
+import { PropagationFormulations } from './PropagationFormulations.tsx';
+import { foreignKinds, ownKinds } from './causeKinds.ts';
+import { PropagationMap } from './PropagationMap.tsx';
+import { PropagationSources } from './PropagationSources.tsx';
+import { PropagationStages } from './PropagationStages.tsx';
+
+/** Where the NaN and infinities of the call at hand come from; nothing where there are none. */
+export function PropagationSection() {
+  const now = propagation.value;
+  const asking = propagationQuestion.phase.value;
+  // A call that was refused leaves the last run on the page, of which it says nothing.
+  const shown = now !== null && now.run === loaded.value && phase.value.kind !== 'refused';
+  if (!shown && asking.kind === 'idle') return null;
+  const pending = asking.kind === 'computing' || phase.value.kind === 'computing';
+  return (
+    <section class="trace-section" aria-labelledby="propagation-title">
+      <h2 id="propagation-title">Where NaN and infinities come from</h2>
+      <QuestionState question={propagationQuestion} doing="Tracing" again="Trace again" onAgain={traceAgain} />
+      {shown && (
+        <Guard name="The trace" of={now}>
+          <div class={pending ? 'pending' : ''}>
+            <Traced key={now.run.run.call} of={now} />
+          </div>
+        </Guard>
+      )}
+    </section>
+  );
+}
+
+const mapWidth = 300;
+const mapGap = 24;
+/** Narrower, a map's legend has no room. */
+const leastMap = 220;
+
+function Traced({ of }: { readonly of: CurrentPropagation }) {
+  const { report, run, outputs, actual } = of;
+  const { ref, width } = useWidth();
+  const [selected, setSelected] = useState(0);
+  const source = report.sources[selected] ?? report.sources[0];
+  const difference = formulationDifferenceText(report);
+  const { title } = formulationOf(report.formulation);
+  const maps = actual === null ? 1 : 2;
+  // Two of them stand side by side as soon as they can.
+  const half = Math.floor((width - mapGap) / maps);
+  const room = Math.min(mapWidth, half >= leastMap ? half : width);
+  const select = (index: number): void => {
+    setSelected(index);
+    const chosen = report.sources[index];
+    if (chosen === undefined || run.geometry.n === 0) return;
+    const { tensor, index: at, value } = chosen;
+    const element = { of: tensor, index: at, value: Number(value) };
+    cursor.value = sourceCursor(run.formulation, run.geometry, element, cursor.peek());
+  };
+  return (
+    <div ref={ref}>
+      <p class="trace-words">{countsText(report)}</p>
+      {difference !== null && <p class="trace-words">{difference}</p>}
+      <div class="propagation-columns">
+        {run.geometry.n > 0 && room > 0 && (
+          <div class="propagation-maps">
+            <PropagationMap
+              title={`Output of ${title}`}
+              run={run}
+              kinds={outputs}
+              entries={ownKinds(report, title)}
+              width={room}
+            />
+            {actual !== null && report.actual !== null && (
+              <PropagationMap
+                title="Output to check"
+                run={run}
+                kinds={actual}
+                entries={foreignKinds(report.actual)}
+                width={room}
+              />
+            )}
+          </div>
+        )}
+        <div class="propagation-words">
+          {source !== undefined && <PropagationSources report={report} selected={selected} select={select} />}
+          <PropagationFormulations report={report} />
+        </div>
+      </div>
+      {source !== undefined && run.geometry.n > 0 && <PropagationStages of={of} source={source} />}
+    </div>
+  );
+}

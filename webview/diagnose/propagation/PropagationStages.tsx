@@ -1,0 +1,62 @@
+import { computed } from '@preact/signals';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { sourceCursor } from '../../../src/engine/diagnose/nonFinite/sourceCursor.ts';
+import type { NonFiniteElement } from '../../../src/engine/diagnose/nonFinite/sources.ts';
+import type { StageReach } from '../../../src/engine/diagnose/nonFinite/stageReaches.ts';
+import type { SourceReport } from '../../../src/scenario/report/propagationReport.ts';
+import { formatIndex } from '../../../src/scenario/text/format.ts';
+import { sourceName } from '../../../src/scenario/report/propagationText.ts';
+import { cursor } from '../../store/session.ts';
+import { QuestionState } from '../QuestionState.tsx';
+import { StageReachCard } from './StageReachCard.tsx';
+import { stageQuestion, type CurrentPropagation } from './propagation.ts';
+
+/** How far a source comes in each stage of the formulation, as the cursor sees them where the source passes. */
+export function PropagationStages({ of, source }: { readonly of: CurrentPropagation; readonly source: SourceReport }) {
+  const { run } = of;
+  const element = elementOf(source);
+  // The same stages are not asked for again while the cursor moves within them.
+  const seen = useMemo(
+    () =>
+      computed(() => {
+        const at = sourceCursor(run.formulation, run.geometry, element, cursor.value);
+        return { at, slices: run.stages.map((stage) => stage.slice(at)).join('|') };
+      }),
+    [of, source],
+  ).value;
+  const [found, setFound] = useState<readonly StageReach[]>([]);
+  const ask = (): void => {
+    void stageQuestion.ask({ source: element, cursor: seen.at }).then((answer) => {
+      if (answer !== null) setFound(answer);
+    });
+  };
+  useEffect(() => {
+    ask();
+    return () => stageQuestion.drop();
+  }, [of, source, seen.slices]);
+  const { n, c, y, x } = seen.at;
+  const place = formatIndex([...(run.geometry.batched ? [n] : []), c, y, x]);
+  return (
+    <section class="propagation-stages" aria-label="Through the stages">
+      <h3>
+        <span class="mono">{sourceName(source)}</span> through {run.formulation.title}
+        <span class="dim"> as seen from output {place}</span>
+      </h3>
+      <QuestionState
+        question={stageQuestion}
+        doing="Following it through the stages"
+        again="Follow again"
+        onAgain={ask}
+      />
+      <ul class={stageQuestion.phase.value.kind === 'computing' ? 'pending' : ''}>
+        {found.map((stage) => (
+          <StageReachCard key={stage.id} stage={stage} seenFrom={seen.at} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function elementOf({ tensor, index, value }: SourceReport): NonFiniteElement {
+  return { of: tensor, index, value: Number(value) };
+}

@@ -1,0 +1,156 @@
+import type { Glyph } from './causeKinds.ts';
+
+/** Colours of the data maps, the same in every theme: a light ground, the black of NaN, and two more of other lightness. */
+const grounds: Readonly<Record<Glyph, string>> = {
+  clean: '#f2f2f2',
+  cross: '#111111',
+  hatch: '#e08214',
+  triangle: '#5c6bc0',
+  diamond: '#c2185b',
+  ring: '#f2f2f2',
+};
+const line = '#d0d0d0';
+/** Of a pixel that stands for several cells the worst is shown. */
+const weights: Readonly<Record<Glyph, number>> = { clean: 0, hatch: 1, cross: 2, triangle: 3, ring: 4, diamond: 5 };
+
+/** What is drawn: so many cells, each as its glyph. */
+export interface GlyphMap {
+  readonly rows: number;
+  readonly columns: number;
+  readonly glyph: (row: number, column: number) => Glyph;
+}
+
+/** Paints the map over a canvas of `width` × `height` device pixels. */
+export function paintPropagation(
+  context: CanvasRenderingContext2D,
+  map: GlyphMap,
+  width: number,
+  height: number,
+): void {
+  context.fillStyle = grounds.clean;
+  context.fillRect(0, 0, width, height);
+  const { rows, columns } = map;
+  // No more cells than there are pixels.
+  const [down, across] = [Math.min(rows, height), Math.min(columns, width)];
+  for (let i = 0; i < down; i++) {
+    for (let j = 0; j < across; j++) {
+      const glyph = worstOf(
+        map,
+        share(i, rows, down),
+        share(i + 1, rows, down),
+        share(j, columns, across),
+        share(j + 1, columns, across),
+      );
+      const [x, y] = [share(j, width, across), share(i, height, down)];
+      paintCell(context, glyph, x, y, share(j + 1, width, across) - x, share(i + 1, height, down) - y);
+    }
+  }
+}
+
+const share = (i: number, size: number, count: number): number => Math.floor((i * size) / count);
+
+function worstOf({ glyph }: GlyphMap, top: number, bottom: number, left: number, right: number): Glyph {
+  let worst = glyph(top, left);
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) {
+      const next = glyph(row, column);
+      if (weights[next] > weights[worst]) worst = next;
+    }
+  }
+  return worst;
+}
+
+/** Smaller cells have no room for anything but their colour. */
+const roomForGlyph = 6;
+
+/** One cell, its lower and right edge a line of the grid where there is room for one. */
+export function paintCell(
+  context: CanvasRenderingContext2D,
+  glyph: Glyph,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
+  const room = Math.min(width, height);
+  if (glyph !== 'clean') {
+    context.fillStyle = grounds[glyph];
+    context.fillRect(x, y, width, height);
+  }
+  if (room >= roomForGlyph) {
+    context.fillStyle = line;
+    context.fillRect(x, y + height - 1, width, 1);
+    context.fillRect(x + width - 1, y, 1, height);
+    paintGlyph(context, glyph, x + (width - 1) / 2, y + (height - 1) / 2, room * 0.26, x, y, width - 1, height - 1);
+  }
+}
+
+function paintGlyph(
+  context: CanvasRenderingContext2D,
+  glyph: Glyph,
+  cx: number,
+  cy: number,
+  reach: number,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
+  context.lineWidth = Math.max(1, reach / 3);
+  context.strokeStyle = context.fillStyle = glyph === 'ring' ? '#c2185b' : '#ffffff';
+  context.beginPath();
+  switch (glyph) {
+    case 'clean':
+      return;
+    case 'cross':
+      segments(
+        context,
+        [cx - reach, cy - reach, cx + reach, cy + reach],
+        [cx + reach, cy - reach, cx - reach, cy + reach],
+      );
+      context.stroke();
+      return;
+    case 'hatch':
+      context.save();
+      context.rect(x, y, width, height);
+      context.clip();
+      context.beginPath();
+      context.strokeStyle = '#2b1700';
+      for (let at = -height; at < width; at += 5) segments(context, [x + at, y, x + at + height, y + height]);
+      context.lineWidth = 1.5;
+      context.stroke();
+      context.restore();
+      return;
+    case 'triangle':
+      polygon(context, [cx - reach, cy + reach * 0.8, cx + reach, cy + reach * 0.8, cx, cy - reach]);
+      context.fill();
+      return;
+    case 'diamond':
+      polygon(context, [cx - reach, cy, cx, cy - reach, cx + reach, cy, cx, cy + reach]);
+      context.fill();
+      return;
+    case 'ring':
+      context.arc(cx, cy, reach, 0, 2 * Math.PI);
+      context.stroke();
+      return;
+    default: {
+      const never: never = glyph;
+      throw new Error(`unknown glyph ${String(never)}`);
+    }
+  }
+}
+
+function segments(context: CanvasRenderingContext2D, ...lines: readonly [number, number, number, number][]): void {
+  for (const [x0, y0, x1, y1] of lines) {
+    context.moveTo(x0, y0);
+    context.lineTo(x1, y1);
+  }
+}
+
+function polygon(context: CanvasRenderingContext2D, points: readonly number[]): void {
+  for (let i = 0; i < points.length; i += 2) {
+    if (i === 0) context.moveTo(points[i] ?? 0, points[i + 1] ?? 0);
+    else context.lineTo(points[i] ?? 0, points[i + 1] ?? 0);
+  }
+  context.closePath();
+}

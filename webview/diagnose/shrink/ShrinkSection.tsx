@@ -1,0 +1,108 @@
+import { formatInteger } from '../../../src/scenario/text/format.ts';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
+import type { SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { copyText, saveProblem } from '../../bridge/host.ts';
+import { fileName } from '../../store/fileName.ts';
+import { tell } from '../../ui/notice.ts';
+import { loaded, phase } from '../../store/session.ts';
+import { QuestionState } from '../QuestionState.tsx';
+import { canShrink, shrinkQuestion, shrunk, startShrinking } from './shrink.ts';
+import { callText, parametersText } from './shrinkText.ts';
+import { SmallestValues } from './SmallestValues.tsx';
+
+/** The smallest call that shows what is wrong with the output to check; nothing where nothing is. */
+export function ShrinkSection() {
+  const run = loaded.value;
+  if (run === null || phase.value.kind !== 'done' || !canShrink(run)) return null;
+  const found = shrunk.value?.run === run ? shrunk.value.smallest : null;
+  const busy = shrinkQuestion.phase.value.kind === 'computing';
+  return (
+    <section class="trace-section" aria-labelledby="shrink-title">
+      <h2 id="shrink-title">The smallest call that shows it</h2>
+      {found === null && !busy && (
+        <p class="shrink-start">
+          <button type="button" class="button" onClick={() => void startShrinking()}>
+            Find the smallest call that shows it
+          </button>
+          <span class="dim">
+            Fewer channels, smaller tensors and simpler values, as long as what is left is still wrong.
+          </span>
+        </p>
+      )}
+      <QuestionState
+        question={shrinkQuestion}
+        doing="Making the call smaller"
+        again="Try again"
+        onAgain={() => void startShrinking()}
+      />
+      {found !== null && <Found smallest={found} />}
+    </section>
+  );
+}
+
+function Found({ smallest }: { readonly smallest: SmallestCall }) {
+  const { steps, tries, minimal } = smallest;
+  return (
+    <>
+      <p class="trace-words">
+        <b class="mono">{callText(smallest)}</b>, {parametersText(smallest)}
+      </p>
+      <p class="trace-words dim">
+        {minimal
+          ? `Nothing more can be taken away: ${formatInteger(tries)} smaller calls were tried.`
+          : `Not the smallest yet: ${formatInteger(tries)} smaller calls were tried.`}
+      </p>
+      <Actions smallest={smallest} />
+      <div class="shrink-columns">
+        <SmallestValues smallest={smallest} />
+        <table class="overlap-table shrink-steps">
+          <caption>What was made smaller</caption>
+          <thead>
+            <tr>
+              <th scope="col">what</th>
+              <th scope="col">from</th>
+              <th scope="col">to</th>
+            </tr>
+          </thead>
+          <tbody>
+            {steps.map(({ what, from, to }, index) => (
+              <tr key={index}>
+                <th scope="row">{what}</th>
+                <td>{from}</td>
+                <td>{to}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function Actions({ smallest }: { readonly smallest: SmallestCall }) {
+  const open = async (): Promise<void> => {
+    const { scenario, actual } = smallest;
+    const saved = await saveProblem(fileName(scenario.name, '.convt.json'), scenario, writeNpy(actual).buffer);
+    tell(saved === null ? 'Nothing was saved.' : `Saved ${saved}`);
+  };
+  const copy = async (text: string, what: string): Promise<void> => {
+    if (await copyText(text)) tell(`Copied the ${what} test.`);
+  };
+  return (
+    <p class="shrink-actions">
+      <button type="button" class="button" onClick={() => void open()}>
+        <Icon name="go-to-file" />
+        Open as scenario…
+      </button>
+      <button type="button" class="button secondary" onClick={() => void copy(smallest.pytorch, 'PyTorch')}>
+        <Icon name="copy" />
+        Copy PyTorch test
+      </button>
+      <button type="button" class="button secondary" onClick={() => void copy(smallest.numpy, 'NumPy')}>
+        <Icon name="copy" />
+        Copy NumPy test
+      </button>
+    </p>
+  );
+}

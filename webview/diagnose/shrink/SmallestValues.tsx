@@ -1,0 +1,36 @@
+import type { SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts';
+import { formatShape } from '../../../src/scenario/text/format.ts';
+import { valuesOf } from './shrinkText.ts';
+
+/** The tensors of the smallest call with all their values: what goes in, what came out, what should have. */
+export function SmallestValues({ smallest }: { readonly smallest: SmallestCall }) {
+  const { call, actual, expected } = smallest;
+  const rows = [
+    ['input', call.input],
+    ['weight', call.weight],
+    ...(call.bias === null ? [] : [['bias', call.bias] as const]),
+    ['yours', actual],
+    ['expected', expected],
+  ] as const;
+  return (
+    <table class="overlap-table shrink-values">
+      <caption>Its values</caption>
+      <thead>
+        <tr>
+          <th scope="col">tensor</th>
+          <th scope="col">shape</th>
+          <th scope="col">values</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name, tensor]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{formatShape(tensor.shape)}</td>
+            <td class="shrink-numbers">{valuesOf(tensor)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

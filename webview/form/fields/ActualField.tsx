@@ -1,0 +1,56 @@
+import { Icon } from '../../ui/Icon.tsx';
+import type { FileSource, Scenario } from '../../../src/scenario/document/scenario.ts';
+import { editScenario } from '../../store/actions.ts';
+import { isReadonly } from '../../store/page.ts';
+import { FieldRefusal } from '../../fields/FieldRefusal.tsx';
+import { FileDrop } from '../../fields/FileDrop.tsx';
+import { dropHint } from './SourceField.tsx';
+import { takeTensor } from '../../store/takeTensor.ts';
+
+/**
+ * The output to check in place of the formulation's: where it comes from, and how to be rid of it; where there
+ * is none, a place to give one.
+ */
+export function ActualField({ actual }: { readonly actual: FileSource | undefined }) {
+  // A document that cannot be written takes none.
+  if (actual === undefined && isReadonly.value) return null;
+  return (
+    <FileDrop role="actual">
+      <div class={`source-field actual-field ${actual === undefined ? 'vacant' : ''}`} title={dropHint}>
+        <span id="actual-label">{actual === undefined ? 'Output to check' : 'Check'}</span>
+        <span class="actual-file">
+          {actual !== undefined && (
+            <span class="mono" title={actual.file}>
+              {actual.file}
+            </span>
+          )}
+          <ActualButton key="button" actual={actual} />
+        </span>
+        {actual === undefined && <span class="drop-note">or drop a tensor file here</span>}
+      </div>
+      <FieldRefusal of="actual" />
+    </FileDrop>
+  );
+}
+
+/** Asks for a file, or lets go of the one there is. It is one button in one place, so that it keeps the focus. */
+function ActualButton({ actual }: { readonly actual: FileSource | undefined }) {
+  const isEmpty = actual === undefined;
+  return (
+    <button
+      type="button"
+      id="actual-button"
+      class={isEmpty ? 'button secondary' : 'icon-button'}
+      title={isEmpty ? undefined : 'Check the formulation’s own output again'}
+      aria-label={isEmpty ? undefined : `Stop checking ${actual.file}`}
+      aria-labelledby={isEmpty ? 'actual-label actual-button' : undefined}
+      onClick={() => (isEmpty ? void takeTensor('actual', null) : editScenario(withoutActual, 'output to check'))}
+    >
+      {isEmpty ? 'Choose a file…' : <Icon name="close" />}
+    </button>
+  );
+}
+
+function withoutActual(scenario: Scenario): Scenario {
+  return { ...scenario, actual: undefined };
+}

@@ -1,0 +1,67 @@
+import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { editScenario, escape, refuseText } from '../../store/actions.ts';
+import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
+import { declaredShape, inputSize, withBatch, withInputSize } from '../../store/formShape.ts';
+import type { InputAxis } from '../../store/formShape.ts';
+import { NumberField } from '../../ui/NumberField.tsx';
+import { refusal } from '../../store/refusal.ts';
+import { isRefused } from '../../store/refusalAt.ts';
+import { shapeInFile } from '../shapeInFile.ts';
+
+const axes: readonly (readonly [InputAxis, string])[] = [
+  ['N', 'batch size'],
+  ['C', 'channels'],
+  ['H', 'height'],
+  ['W', 'width'],
+];
+
+/** Shape of x: N, C, H, W, or without a batch axis. */
+export function InputFields({ scenario }: { readonly scenario: Scenario }) {
+  const declared = declaredShape(scenario.input);
+  const shape = declared ?? shapeInFile('input');
+  if (shape === null) return null;
+  const batched = shape.length === 4;
+  return (
+    <fieldset class="shape-fields">
+      <legend>
+        Input <i class="mono">x</i>
+      </legend>
+      {declared !== null && (
+        <label class="batched">
+          <input
+            type="checkbox"
+            checked={batched}
+            onChange={(event) => {
+              const wanted = event.currentTarget.checked;
+              editScenario((before) => withBatch(before, wanted), 'input');
+            }}
+          />
+          batched
+        </label>
+      )}
+      <div class="shape-row">
+        {axes.map(([axis, words]) => {
+          const size = inputSize(shape, axis);
+          if (size === null) return null;
+          return (
+            <label key={axis}>
+              <span aria-hidden="true">{axis}</span>
+              <NumberField
+                name={`Input ${words}`}
+                value={size}
+                legal={{ min: axis === 'N' ? 0 : 1, max: null }}
+                readonly={declared === null}
+                invalid={isRefused(refusal.value, 'input')}
+                describedBy={refusalId('input')}
+                onChange={(value, pace) => editScenario((before) => withInputSize(before, axis, value), 'input', pace)}
+                onNonsense={(text) => refuseText('input', text)}
+                onEscape={escape}
+              />
+            </label>
+          );
+        })}
+      </div>
+      <FieldRefusal of="input" />
+    </fieldset>
+  );
+}

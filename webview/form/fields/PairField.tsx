@@ -1,0 +1,64 @@
+import type { Pair, Params } from '../../../src/engine/core/call.ts';
+import type { Argument, Axis } from '../../../src/engine/core/refusal.ts';
+import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { editScenario, escape, refuseText } from '../../store/actions.ts';
+import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
+import { legalOf } from '../legalOf.ts';
+import { NumberField } from '../../ui/NumberField.tsx';
+import { refusal } from '../../store/refusal.ts';
+import { isRefused } from '../../store/refusalAt.ts';
+
+/** The parameters that are pairs, as PyTorch and as the scenario spells them. */
+const keys = {
+  stride: 'stride',
+  padding: 'padding',
+  padding_end: 'paddingEnd',
+  output_padding: 'outputPadding',
+  dilation: 'dilation',
+} as const satisfies Partial<Record<Argument, keyof Params>>;
+export type PairArgument = keyof typeof keys;
+
+const axes: readonly (readonly [Axis, string])[] = [
+  [0, 'height'],
+  [1, 'width'],
+];
+
+/** A parameter with a value for the height and one for the width. */
+export function PairField(props: {
+  readonly scenario: Scenario;
+  readonly argument: PairArgument;
+  readonly words: string;
+  readonly symbol: string;
+}) {
+  const { scenario, argument, words, symbol } = props;
+  const key = keys[argument];
+  return (
+    <>
+      <div class="parameter-row" role="group" aria-label={words}>
+        <span>
+          {words} <i>{symbol}</i>
+        </span>
+        {axes.map(([axis, axisWord]) => (
+          <NumberField
+            key={axis}
+            name={`${words}, ${axisWord}`}
+            value={scenario.params[key]?.[axis] ?? 0}
+            legal={legalOf(scenario, argument, axis)}
+            invalid={isRefused(refusal.value, argument, axis)}
+            describedBy={refusalId(argument)}
+            onChange={(value, pace) => editScenario((before) => withPair(before, key, axis, value), argument, pace)}
+            onNonsense={(text) => refuseText(argument, text, axis)}
+            onEscape={escape}
+          />
+        ))}
+      </div>
+      <FieldRefusal of={argument} />
+    </>
+  );
+}
+
+function withPair(scenario: Scenario, key: (typeof keys)[PairArgument], axis: Axis, value: number): Scenario {
+  const [h, w] = scenario.params[key] ?? scenario.params.padding;
+  const pair: Pair = axis === 0 ? [value, w] : [h, value];
+  return { ...scenario, params: { ...scenario.params, [key]: pair } };
+}

@@ -1,0 +1,43 @@
+import { isEmulated, type ProfileId, profileOf } from '../../../src/engine/precision/profiles.ts';
+import { precisionTitle } from '../../../src/scenario/text/precisionText.ts';
+import { editScenario } from '../../store/actions.ts';
+import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
+import { refusal } from '../../store/refusal.ts';
+import { isRefused } from '../../store/refusalAt.ts';
+
+/** The precisions in the order of the list: what the engine computes in, then what it emulates. */
+const offered: readonly ProfileId[] = ['float32', 'float64', 'tf32', 'bfloat16', 'float16', 'float16-accumulate'];
+const aboutId = 'precision-about';
+
+/** What the call is computed in; of an emulated precision with where one meets it. */
+export function PrecisionField({ dtype }: { readonly dtype: ProfileId }) {
+  const { origin, title } = profileOf(dtype);
+  return (
+    <>
+      <label class="source-field">
+        <span>Precision</span>
+        <select
+          value={dtype}
+          aria-describedby={`${aboutId} ${refusalId('dtype')}`}
+          aria-invalid={isRefused(refusal.value, 'dtype')}
+          onChange={(event) => {
+            const chosen = offered.find((id) => id === event.currentTarget.value);
+            if (chosen !== undefined) editScenario((before) => ({ ...before, dtype: chosen }), 'dtype');
+          }}
+        >
+          {offered.map((id) => (
+            <option key={id} value={id}>
+              {precisionTitle[id]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {isEmulated(dtype) && (
+        <p class="field-about" id={aboutId}>
+          Emulated: {title}. Where one meets it: {origin}.
+        </p>
+      )}
+      <FieldRefusal of="dtype" />
+    </>
+  );
+}

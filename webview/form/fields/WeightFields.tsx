@@ -1,0 +1,51 @@
+import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { editScenario, escape, refuseText } from '../../store/actions.ts';
+import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
+import { outputChannelsOf, declaredShape, withWeightSize } from '../../store/formShape.ts';
+import { NumberField } from '../../ui/NumberField.tsx';
+import { refusal } from '../../store/refusal.ts';
+import { isRefused } from '../../store/refusalAt.ts';
+import { shapeInFile } from '../shapeInFile.ts';
+
+/** Shape of w: Cin follows the input, the others are free. */
+export function WeightFields({ scenario }: { readonly scenario: Scenario }) {
+  const declared = declaredShape(scenario.weight);
+  const shape = declared ?? shapeInFile('weight');
+  if (shape === null) return null;
+  const { groups } = scenario.params;
+  const fields = [
+    ['Cin', 'Weight input channels, as the input has', shape[0] ?? 0],
+    ['Cout', 'Weight output channels', outputChannelsOf(shape, groups)],
+    ['kH', 'Kernel height', shape[2] ?? 0],
+    ['kW', 'Kernel width', shape[3] ?? 0],
+  ] as const;
+  return (
+    <fieldset class="shape-fields">
+      <legend>
+        Weight <i class="mono">w</i>
+      </legend>
+      <div class="shape-row weight-row">
+        {fields.map(([axis, name, size]) => (
+          <label key={axis}>
+            <span aria-hidden="true">{axis}</span>
+            <NumberField
+              name={name}
+              value={size}
+              legal={axis === 'Cout' ? { min: groups, max: null } : { min: 1, max: null }}
+              readonly={axis === 'Cin' || declared === null}
+              invalid={axis !== 'Cin' && isRefused(refusal.value, 'weight')}
+              describedBy={refusalId('weight')}
+              onChange={(value, pace) => {
+                if (axis === 'Cin') return;
+                editScenario((before) => withWeightSize(before, axis, value), 'weight', pace);
+              }}
+              onNonsense={(text) => refuseText('weight', text)}
+              onEscape={escape}
+            />
+          </label>
+        ))}
+      </div>
+      <FieldRefusal of="weight" />
+    </fieldset>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { editScenario, escape } from '../../store/actions.ts';
+import { FieldRefusal } from '../../fields/FieldRefusal.tsx';
+import { GroupsField } from '../fields/GroupsField.tsx';
+import { InputFields } from '../fields/InputFields.tsx';
+import { PairField } from '../fields/PairField.tsx';
+import { WeightFields } from '../fields/WeightFields.tsx';
+import { withBias } from '../../store/formShape.ts';
+
+const pairs = [
+  { argument: 'stride', words: 'Stride', symbol: 's' },
+  { argument: 'padding', words: 'Padding', symbol: 'p' },
+  { argument: 'padding_end', words: 'Padding at the end', symbol: 'pe' },
+  { argument: 'output_padding', words: 'Output padding', symbol: 'op' },
+  { argument: 'dilation', words: 'Dilation', symbol: 'd' },
+] as const;
+
+/** Everything of the call but its numbers. */
+export function CallFields({ scenario }: { readonly scenario: Scenario }) {
+  return (
+    <div class="call-fields">
+      <InputFields scenario={scenario} />
+      <WeightFields scenario={scenario} />
+      <div class="parameters">
+        <span class="parameters-head">
+          <span>H</span>
+          <span>W</span>
+        </span>
+        {pairs
+          // Of calls that have one: PyTorch's do not.
+          .filter(({ argument }) => argument !== 'padding_end' || scenario.params.paddingEnd !== undefined)
+          .map((pair) => (
+            <PairField key={pair.argument} {...pair} scenario={scenario} />
+          ))}
+        <GroupsField scenario={scenario} />
+        <label class="parameter-row">
+          <span>
+            Bias <i>b</i>
+          </span>
+          <input
+            type="checkbox"
+            checked={scenario.bias !== null}
+            onChange={(event) => {
+              const wanted = event.currentTarget.checked;
+              editScenario((before) => withBias(before, wanted), 'bias');
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape' && escape()) event.stopPropagation();
+            }}
+          />
+        </label>
+        <FieldRefusal of="bias" />
+      </div>
+    </div>
+  );
+}

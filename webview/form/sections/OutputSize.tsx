@@ -1,0 +1,47 @@
+import { bytesPerFactor } from '../../../src/engine/precision/profiles.ts';
+import type { AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
+import { formatBytes, formatInteger, formatPercent } from '../../../src/scenario/text/format.ts';
+import { callGeometry } from '../../store/callGeometry.ts';
+import { Section } from '../Section.tsx';
+import { multiplyAdds, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
+
+/** The formula of the output size with this call's numbers in it, and the sizes of its matrices. */
+export function OutputSize() {
+  const geometry = callGeometry.value;
+  if (geometry === null) return null;
+  const { h, w, rows, columns, coutPerGroup, params, dtype } = geometry;
+  const perGroup = params.groups > 1 ? ` × ${params.groups} groups` : '';
+  return (
+    <Section id="output-size" title="Output size" aside={`${h.outputSize} × ${w.outputSize}`}>
+      <div class="formula mono">
+        <div class="dim">{`Ho = (H−1)·s − ${params.paddingEnd === undefined ? '2p' : 'p − pe'} + d(k−1) + op + 1`}</div>
+        <div>{`   = ${numbersOf(h, params.paddingEnd !== undefined)}`}</div>
+        <div>
+          {'   = '}
+          <b>{h.outputSize}</b>
+          <span class="dim">{`   Wo = ${w.outputSize}, L = Ho·Wo = ${formatInteger(columns)}`}</span>
+        </div>
+      </div>
+      <dl class="sizes">
+        <dt>K</dt>
+        <dd>{`${formatInteger(coutPerGroup)} × ${formatInteger(rows)}${perGroup}`}</dd>
+        <dt>U</dt>
+        <dd>
+          <span>{`${formatInteger(rows)} × ${formatInteger(columns)}${perGroup}`}</span>
+          <span class="dim">{formatBytes(rows * columns * params.groups * bytesPerFactor(dtype))}</span>
+        </dd>
+        <dt>Multiply-adds</dt>
+        <dd>
+          <span>{formatInteger(multiplyAdds(geometry))}</span>
+          {geometry.n > 0 && <span class="dim">{`${formatPercent(zeroShare(geometry))} zero`}</span>}
+        </dd>
+      </dl>
+    </Section>
+  );
+}
+
+/** "(28−1)·1 − 2·0 + 1·2 + 0 + 1". */
+function numbersOf(axis: AxisGeometry, ends: boolean): string {
+  const { inputSize, stride, padding, paddingEnd, dilation, kernelSize, outputPadding } = axis;
+  return `(${inputSize}−1)·${stride} − ${ends ? `${padding} − ${paddingEnd}` : `2·${padding}`} + ${dilation}·${kernelSize - 1} + ${outputPadding} + 1`;
+}

@@ -1,5 +1,0 @@
-import { EngineProcess } from './engineProcess.ts';
-import { spawnWorker } from './spawnWorker.ts';
-
-/** The page's engine: one worker, replaced when it dies or hangs. */
-export const engine = new EngineProcess((died) => spawnWorker('conv-transpose2d engine', died));

@@ -1,5 +1,0 @@
-import { LayerProcess } from './layerProcess.ts';
-import { spawnWorker } from './spawnWorker.ts';
-
-/** A third worker from the same source; it lives while the Overlap tab is shown. */
-export const layerWorker = new LayerProcess((died) => spawnWorker('conv-transpose2d layer', died));

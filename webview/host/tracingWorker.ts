@@ -1,7 +1,0 @@
-import { LayerProcess } from './layerProcess.ts';
-import { spawnWorker } from './spawnWorker.ts';
-
-/** Another worker from the same source, for long questions about an output; it lives while the Diagnose tab is shown. */
-export const tracingWorker = new LayerProcess((died) =>
-  spawnWorker('conv-transpose2d tracing', died),
-);

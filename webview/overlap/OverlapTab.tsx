@@ -1,0 +1,53 @@
+import { useEffect } from 'preact/hooks';
+import { Guard } from '../ui/Guard.tsx';
+import { layerWorker } from '../workers/layerWorker.ts';
+import { useWidth } from '../ui/useWidth.ts';
+import type { Loaded } from '../store/session.ts';
+import { shownPhase } from '../store/shownPhase.ts';
+import { Certificates } from './Certificates.tsx';
+import { OverlapPane } from './OverlapPane.tsx';
+import { overlapSentences } from './overlapText.ts';
+import { PhaseTable } from './PhaseTable.tsx';
+import { Responses } from './Responses.tsx';
+import { Solver } from './Solver.tsx';
+import { WasteTable } from './WasteTable.tsx';
+
+/** Wider, the map and the words beside it would drift apart. */
+const widestMap = 480;
+
+/** The call as a layer: how evenly its taps cover the output, what comes of that, and other calls of that output's size. */
+export function OverlapTab({ run }: { readonly run: Loaded }) {
+  const { ref, width } = useWidth();
+  const { geometry } = run;
+  useEffect(() => () => layerWorker.end(), []);
+  return (
+    <div class={shownPhase.value.kind === 'computing' ? 'overlap pending' : 'overlap'}>
+      <Guard name="The overlap" of={run}>
+        <section class="overlap-map" aria-label="Overlap">
+          <div ref={ref} style={{ maxWidth: `${widestMap}px` }}>
+            {width > 0 && <OverlapPane run={run} width={width} />}
+          </div>
+          <div class="overlap-words">
+            {overlapSentences(geometry).map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+            <PhaseTable name="Height" axis={geometry.h} />
+            <PhaseTable name="Width" axis={geometry.w} />
+          </div>
+        </section>
+      </Guard>
+      <Guard name="The response to ones" of={run}>
+        <Responses run={run} />
+      </Guard>
+      <Guard name="The list of calls" of={run}>
+        <Solver run={run} />
+      </Guard>
+      <Guard name="The waste" of={run}>
+        <WasteTable run={run} />
+      </Guard>
+      <Guard name="The certificates" of={run}>
+        <Certificates run={run} />
+      </Guard>
+    </div>
+  );
+}

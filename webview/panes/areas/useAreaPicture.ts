@@ -1,8 +1,0 @@
-import { useMemo } from 'preact/hooks';
-import { looking } from '../../host/lookingWorker.ts';
-import { AreaPicture } from './areaPicture.ts';
-
-/** The picture of a pane's small cells, refined by the looking worker. */
-export function useAreaPicture(): AreaPicture {
-  return useMemo(() => new AreaPicture(looking), []);
-}

@@ -1,0 +1,24 @@
+import { Figure } from './figure/Figure.tsx';
+import { Results } from './results/Results.tsx';
+import { loaded } from '../store/session.ts';
+import { shownPhase } from '../store/shownPhase.ts';
+import { DotProduct } from './dotProduct/DotProduct.tsx';
+import { Guard } from '../ui/Guard.tsx';
+
+/** The call drawn: figure, results, dot product. What is pending keeps its last picture at half strength. */
+export function PipelineTab() {
+  const run = loaded.value;
+  return (
+    <div class={shownPhase.value.kind === 'computing' ? 'pipeline pending' : 'pipeline'}>
+      <Guard name="The figure" of={run}>
+        <Figure />
+      </Guard>
+      <Guard name="The result" of={run}>
+        <Results />
+      </Guard>
+      <Guard name="The dot product" of={run}>
+        <DotProduct />
+      </Guard>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { niceLimit } from '../../colour/limits.ts';
+import { gamma } from '../../../src/engine/rounding/bound.ts';
+import { formats } from '../../../src/engine/rounding/formats.ts';
+import { arithmeticOf } from '../../../src/engine/rounding/rounding.ts';
+import { bandPath, barsPath, finiteExtentOf, stepPath, type PlotFrame } from '../../ui/plotPath.ts';
+import type { Traced } from './tracedElement.ts';
+
+/** Everything of the plots that does not move with the term: their frames and the SVG paths in them. */
+export interface Curves {
+  readonly product: PlotFrame;
+  readonly partial: PlotFrame;
+  readonly drift: PlotFrame;
+  readonly paths: Readonly<Record<'negative' | 'positive' | 'partial64' | 'partial' | 'bound' | 'drift', string>>;
+}
+
+/** The plots of a dot product, `width` and `heights` in CSS pixels. */
+export function curvesOf(
+  { run, trace, count }: Traced,
+  width: number,
+  heights: Readonly<Record<'product' | 'partial' | 'drift', number>>,
+): Curves {
+  const frame = (height: number, [low, high]: readonly [number, number]): PlotFrame => ({
+    width,
+    height,
+    count,
+    low,
+    high,
+  });
+  const errors = Float64Array.from(trace.partial, (sum, term) => sum - (trace.partial64[term] ?? NaN));
+  const { roundoff } = formats[arithmeticOf(run.run.call)];
+  const bound = Float64Array.from(trace.magnitude, (sum, term) => gamma(term + 1, roundoff) * sum);
+  const product = frame(heights.product, finiteExtentOf(trace.product));
+  const partial = frame(heights.partial, finiteExtentOf(trace.partial, trace.partial64));
+  const drift = frame(heights.drift, driftExtent(errors, bound));
+  return {
+    product,
+    partial,
+    drift,
+    paths: {
+      negative: barsPath(product, trace.product, -1),
+      positive: barsPath(product, trace.product, 1),
+      partial64: stepPath(partial, trace.partial64),
+      partial: stepPath(partial, trace.partial),
+      bound: bandPath(drift, bound),
+      drift: stepPath(drift, errors),
+    },
+  };
+}
+
+/**
+ * Scaled to the drift, which is usually far below its bound: the band then fills the frame. The bound
+ * itself where there is no drift.
+ */
+function driftExtent(drift: Float64Array, bound: Float64Array): readonly [number, number] {
+  const most = (series: Float64Array): number => Math.max(...finiteExtentOf(series).map(Math.abs));
+  const limit = niceLimit(1.2 * (most(drift) || most(bound)));
+  return [-limit, limit];
+}

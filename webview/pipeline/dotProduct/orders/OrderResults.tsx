@@ -1,0 +1,80 @@
+import type { OrderComparison } from '../../../../src/engine/orders/compareOrders.ts';
+import { orderTitle } from '../../../../src/engine/orders/order.ts';
+import { outputOffset } from '../../../../src/engine/provenance/offsets.ts';
+import { formatShort, formatUlp } from '../../../../src/scenario/text/format.ts';
+import { sumFormat } from '../../../../src/scenario/text/sumFormat.ts';
+import type { Traced } from '../tracedElement.ts';
+
+interface Props {
+  readonly of: Traced;
+  readonly compared: OrderComparison;
+}
+
+interface Row {
+  readonly name: string;
+  readonly className?: string;
+  readonly value: number;
+  readonly remark?: string;
+}
+
+/** What each order makes of the element, beside the exact value; and an output to check, whose order nobody knows. */
+export function OrderResults({ of: { run, element }, compared }: Props) {
+  const { own, other, exact, ulp } = compared;
+  const { actualFile, output, call } = run.run;
+  const rows: readonly Row[] = [
+    { name: orderTitle(own.order), className: 'own', value: own.value },
+    { name: orderTitle(other.order), className: 'other', value: other.value },
+    ...(actualFile === null
+      ? []
+      : [
+          {
+            name: actualFile,
+            value: output.data[outputOffset(run.geometry, element)] ?? NaN,
+            remark: 'its order is not known',
+          },
+        ]),
+    { name: 'exact', value: exact },
+  ];
+  const format = sumFormat(
+    rows.map(({ value }) => value),
+    call.dtype,
+  );
+  const inUlp = (difference: number): string => (Number.isFinite(difference) ? formatUlp(difference / ulp) : '–');
+  return (
+    <table class="order-results">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">result</th>
+          <th scope="col">− exact</th>
+          <th scope="col">ulp</th>
+          <td />
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, className, value, remark }, i) => {
+          const isExact = i === rows.length - 1;
+          return (
+            <tr key={i}>
+              <th scope="row">
+                <span class={`swatch ${className ?? ''}`} />
+                {name}
+              </th>
+              <td>{format(value)}</td>
+              <td>{isExact ? '' : formatShort(value - exact)}</td>
+              <td>{isExact ? '' : inUlp(value - exact)}</td>
+              <td class="aside">{remark}</td>
+            </tr>
+          );
+        })}
+        <tr class="rule">
+          <th scope="row">difference of the orders</th>
+          <td>{formatShort(own.value - other.value)}</td>
+          <td />
+          <td>{inUlp(own.value - other.value)}</td>
+          <td />
+        </tr>
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,71 @@
+import type { ComparedSums } from '../../../../src/engine/orders/compareOrders.ts';
+import { shown } from '../../../store/session.ts';
+import { termWindowOf } from '../termWindow.ts';
+import type { Traced } from '../tracedElement.ts';
+import { goToPosition } from './parting.ts';
+import { positionAt } from './positionAt.ts';
+import { sumLines } from './sumLines.tsx';
+
+interface Props {
+  readonly of: Traced;
+  readonly compared: ComparedSums;
+  /** Columns there is room for, and their width in CSS pixels. */
+  readonly columns: number;
+  readonly width: number;
+}
+
+/** The partial sums of both orders around the cursor: a column a position, only those in sight. */
+export function SumsTable({ of, compared, columns, width }: Props) {
+  const { own, count, sumsPart } = compared;
+  if (count === 0) return null;
+  const here = positionAt(own.places, shown.value.term);
+  const { first, end } = termWindowOf(here, count, count, columns);
+  const positions = Array.from({ length: end - first }, (_, i) => first + i);
+  const classOf = (position: number): string =>
+    [position === here ? 'current' : position > here ? 'future' : '', position === sumsPart ? 'parts' : ''].join(' ');
+  return (
+    <div class="terms-frame">
+      <table class="terms sums" style={{ '--column': `${String(width)}px` }}>
+        <thead>
+          <tr>
+            <th scope="row">position</th>
+            {positions.map((position) => (
+              <th
+                key={position}
+                scope="col"
+                class={classOf(position)}
+                aria-current={position === here ? 'step' : undefined}
+                title={position === sumsPart ? 'Here the sums part' : undefined}
+                onClick={() => goToPosition(position)}
+              >
+                {position === sumsPart ? `≠ ${String(position)}` : position}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {sumLines(of, compared, { first, end }).map(({ side, title, lines }) => (
+          <tbody key={side}>
+            {title !== null && (
+              <tr class="rule">
+                <th scope="rowgroup" colSpan={1 + positions.length}>
+                  <span class={`swatch ${side}`} />
+                  {title}
+                </th>
+              </tr>
+            )}
+            {lines.map(({ name, className, cell }) => (
+              <tr key={name} class={title === null ? 'rule' : className}>
+                <th scope="row">{name}</th>
+                {positions.map((position) => (
+                  <td key={position} class={classOf(position)} onClick={() => goToPosition(position)}>
+                    {cell(position)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  );
+}

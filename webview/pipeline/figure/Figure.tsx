@@ -1,0 +1,86 @@
+import { useMemo } from 'preact/hooks';
+import { useSignalEffect } from '@preact/signals';
+import { cursor, loaded, type Loaded } from '../../store/session.ts';
+import { viewports, viewportShapes } from '../../store/view.ts';
+import { Arrows } from '../../viewer/Arrows.tsx';
+import { FigureAside } from './FigureAside.tsx';
+import { ImagePanes } from './ImagePanes.tsx';
+import { layoutChain } from './chain.ts';
+import { type Roles, rolesOf } from './roles.ts';
+import { SchemeFigure } from './SchemeFigure.tsx';
+import { stageSizeOf } from './stageSize.ts';
+import { useWidth } from '../../ui/useWidth.ts';
+import { VectorFigure } from './VectorFigure.tsx';
+import { px } from '../../ui/px.ts';
+
+/** The formulation as a picture: every stage at its place, linked by one cursor. */
+export function Figure() {
+  const { ref, width } = useWidth();
+  const run = loaded.value;
+  useSignalEffect(() => {
+    // Zoom and place belong to the matrices of one call; those of another have other sizes.
+    if (loaded.value === null) return;
+    const shapes = loaded.value.stages.map(({ shape }) => shape.join('×')).join(' ');
+    if (shapes === viewportShapes.peek()) return;
+    viewports.value = {};
+    viewportShapes.value = shapes;
+  });
+  return (
+    <section class="figure-section" ref={ref} aria-label="Stages">
+      {run !== null && width > 0 && <Stages run={run} width={width} />}
+    </section>
+  );
+}
+
+function Stages({ run, width }: { readonly run: Loaded; readonly width: number }) {
+  const roles = useMemo(() => rolesOf(run.stages), [run]);
+  if (run.geometry.n === 0) {
+    return (
+      <p class="figure-empty">The batch is empty (N = 0): the output has no elements, so there is nothing to draw.</p>
+    );
+  }
+  switch (roles.kind) {
+    case 'scheme':
+      return <SchemeFigure roles={roles} run={run} width={width} aside={<FigureAside run={run} />} />;
+    case 'vector':
+      return <VectorFigure roles={roles} run={run} width={width} />;
+    case 'chain':
+      return <ChainFigure roles={roles} run={run} width={width} />;
+    default: {
+      const never: never = roles;
+      throw new Error(`unknown roles ${String(never)}`);
+    }
+  }
+}
+
+/** Images in a line: the scatter loop has nothing in between. */
+function ChainFigure(props: {
+  readonly roles: Extract<Roles, { kind: 'chain' }>;
+  readonly run: Loaded;
+  readonly width: number;
+}) {
+  const { roles, run, width } = props;
+  const layout = useMemo(
+    () =>
+      layoutChain(
+        roles.images.map((stage) => stageSizeOf(stage, run, cursor.peek())),
+        width,
+      ),
+    [roles, run, width],
+  );
+  return (
+    <div class="figure" style={{ height: px(layout.height) }}>
+      <Arrows arrows={layout.arrows.filter((_, i) => roles.images[i + 1]?.id !== 'weight')} />
+      {layout.arrows.map(
+        ({ x, y }, i) =>
+          roles.images[i + 1]?.id === 'weight' && (
+            // The kernel does not come from the input: the two of them make the output.
+            <span key={x} class="sign" style={{ left: px(x), top: px(y) }} aria-hidden="true">
+              ∗
+            </span>
+          ),
+      )}
+      <ImagePanes stages={roles.images} places={layout.places} run={run} />
+    </div>
+  );
+}

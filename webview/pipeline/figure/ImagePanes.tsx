@@ -1,0 +1,24 @@
+import type { Stage } from '../../../src/engine/provenance/stage.ts';
+import type { Loaded } from '../../store/session.ts';
+import type { PanePlace } from '../../viewer/place.ts';
+import { StageExtra, StageFooter } from './StageFooter.tsx';
+import { StagePane } from './StagePane.tsx';
+
+/** The images of a figure at their places, each with its selectors above and its caption and colours below. */
+export function ImagePanes(props: {
+  readonly stages: readonly Stage[];
+  readonly places: readonly PanePlace[];
+  readonly run: Loaded;
+}) {
+  const { stages, places, run } = props;
+  return stages.map((stage, i) => {
+    const place = places[i];
+    return (
+      place !== undefined && (
+        <StagePane key={stage.id} stage={stage} run={run} place={place} extra={<StageExtra stage={stage} run={run} />}>
+          <StageFooter stage={stage} run={run} width={place.header.width} />
+        </StagePane>
+      )
+    );
+  });
+}

@@ -1,0 +1,81 @@
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { cellText } from '../../../src/scenario/text/cellText.ts';
+import type { Stage } from '../../../src/engine/provenance/stage.ts';
+import { cursor, hover, type Loaded, shown } from '../../store/session.ts';
+import { pixelChoice } from '../../viewer/areas/pixelItems.ts';
+import { useAreaPicture } from '../../viewer/areas/useAreaPicture.ts';
+import { paneFrameOf, unzoomed } from '../../viewer/frame.ts';
+import { Heatmap } from '../../viewer/Heatmap.tsx';
+import type { PanePlace } from '../../viewer/place.ts';
+import { noDecor } from '../../viewer/paint/paintAxes.ts';
+import type { Marks } from '../../viewer/paint/paintMarks.ts';
+import { scaleGroupOf, scaleOf } from '../../viewer/scales.ts';
+import type { ViewportAccess } from '../../viewer/viewportAccess.ts';
+import { px } from '../../ui/px.ts';
+
+/** All of a matrix as a strip, with a bracket about the part that is shown with numbers below it. */
+export function Overview(props: {
+  readonly stage: Stage;
+  readonly run: Loaded;
+  readonly place: PanePlace;
+  /** The matrix below: where it stands, and how many columns it shows. */
+  readonly port: ViewportAccess;
+  readonly columns: number;
+}) {
+  const { stage, run, place, port, columns } = props;
+  const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
+  const view = useMemo(() => stage.view(shown.peek()), [stage, slice]);
+  const lookedAt = useMemo(
+    () => ({ what: { kind: 'stage', stage: stage.id } as const, cursor: shown.peek() }),
+    [stage, slice],
+  );
+  const areas = useAreaPicture();
+  const frame = paneFrameOf(place, view.rows, view.columns, unzoomed);
+  const marks = useMemo(
+    () =>
+      computed((): Marks => {
+        const only = (at: typeof cursor.value) => ({
+          element: stage.highlight(at).element,
+          term: null,
+        });
+        return {
+          cursor: only(cursor.value),
+          hover: hover.value === null ? null : only(hover.value),
+          focus: null,
+        };
+      }),
+    [stage],
+  );
+  const around = useMemo(
+    () => computed(() => ({ ...noDecor, window: { from: port.get().column, count: columns } })),
+    [columns],
+  );
+  return (
+    <div class="placed" style={{ left: px(place.x), top: px(place.y) }}>
+      <Heatmap
+        label={`${stage.symbol}, overview of all ${view.columns} columns`}
+        view={view}
+        scale={scaleOf(scaleGroupOf(stage.id)).value}
+        frame={frame}
+        text={cellText}
+        marks={marks}
+        around={around}
+        subject={{ run: run.run, lookedAt, cost: 1, shows: pixelChoice(stage.id) }}
+        areas={areas}
+        pointing={{
+          hover: (cell) => {
+            hover.value = cell === null ? null : stage.pick(cell, cursor.peek());
+          },
+          pick: (cell) => {
+            const to = stage.pick(cell, cursor.peek());
+            if (to !== null) cursor.value = to;
+          },
+          zoom: null,
+          pan: null,
+          fit: null,
+        }}
+      />
+    </div>
+  );
+}

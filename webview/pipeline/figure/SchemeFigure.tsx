@@ -1,0 +1,118 @@
+import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { Highlight, Stage } from '../../../src/engine/provenance/stage.ts';
+import { cursor, type Loaded } from '../../store/session.ts';
+import { Arrows } from '../../viewer/Arrows.tsx';
+import { axesOf } from '../../viewer/axisNames.ts';
+import type { PaneFrame } from '../../viewer/frame.ts';
+import { ImagePanes } from './ImagePanes.tsx';
+import { layoutScheme } from './scheme.ts';
+import type { Roles } from './roles.ts';
+import { stageSizeOf } from './stageSize.ts';
+import { StagePane } from './StagePane.tsx';
+import { schemeViewPort } from '../../viewer/viewportAccess.ts';
+import { Bands } from './Bands.tsx';
+import { Overview } from './Overview.tsx';
+import { ProductNote } from './ProductNote.tsx';
+import { useThirdAxis } from './useThirdAxis.ts';
+import { windowStart } from './windowStart.ts';
+import { px } from '../../ui/px.ts';
+
+const ports = {
+  top: schemeViewPort('top'),
+  left: schemeViewPort('left'),
+  product: schemeViewPort('product'),
+} as const;
+
+/** A product of two matrices as a Falk scheme, with the images its factors come from. */
+export function SchemeFigure(props: {
+  readonly roles: Extract<Roles, { kind: 'scheme' }>;
+  readonly run: Loaded;
+  readonly width: number;
+  readonly aside: ComponentChildren;
+}) {
+  const { roles, run, width, aside } = props;
+  const { top, left, product, folded } = roles;
+  const block = axesOf(top.id, run.geometry).columns?.size ?? 1;
+  const layout = useMemo(() => {
+    const size = (stage: Stage) => stageSizeOf(stage, run, cursor.peek());
+    return layoutScheme(
+      {
+        topImages: roles.topImages.map(size),
+        leftImages: roles.leftImages.map(size),
+        top: size(top),
+        left: size(left),
+        product: size(product),
+        folded: folded && size(folded),
+        block,
+      },
+      width,
+    );
+  }, [roles, run, width, block]);
+  const places = useMemo(() => ({ top: layout.top, left: layout.left, product: layout.product }), [layout]);
+  useThirdAxis(roles, places);
+  const window = layout.window;
+  const follow = (_frame: PaneFrame, place: Highlight): number | null => {
+    // Of cells that fold gathers from all over, the window shows the term's.
+    const target = place.cells === undefined ? place.element : place.term;
+    if (window === null || target === null) return null;
+    const columns = top.view(cursor.peek()).columns;
+    return windowStart(target.column, window, block, columns);
+  };
+  return (
+    <div class="figure" style={{ height: px(layout.height) }}>
+      <Bands scheme={roles} places={places} width={width} height={layout.height} />
+      <Arrows arrows={layout.arrows} />
+      <ImagePanes stages={roles.topImages} places={layout.topImages} run={run} />
+      <StagePane
+        stage={top}
+        run={run}
+        place={layout.top}
+        port={ports.top}
+        labelled={{ top: 'all', left: 'all' }}
+        {...(window === null ? {} : { follow })}
+      />
+      {layout.overview !== null && window !== null && (
+        <Overview stage={top} run={run} place={layout.overview} port={ports.top} columns={window} />
+      )}
+      <ImagePanes stages={roles.leftImages} places={layout.leftImages} run={run} />
+      <StagePane
+        stage={left}
+        run={run}
+        place={layout.left}
+        port={ports.left}
+        labelled={{
+          top: 'all',
+          left: layout.left.x >= 40 && run.geometry.coutPerGroup > 1 ? 'cursor' : 'none',
+        }}
+      />
+      <StagePane
+        stage={product}
+        run={run}
+        place={layout.product}
+        port={ports.product}
+        labelled={{ top: 'cursor', left: 'none' }}
+        crosshair
+        {...(window === null ? {} : { follow })}
+      />
+      {folded !== null && layout.folded !== null && <StagePane stage={folded} run={run} place={layout.folded} />}
+      {layout.note !== null && (
+        <div class="placed" style={{ left: px(layout.note.x), top: px(layout.note.y), width: px(layout.note.width) }}>
+          <ProductNote roles={roles} run={run} />
+        </div>
+      )}
+      {layout.aside !== null && (
+        <div
+          class="placed"
+          style={{
+            left: px(layout.aside.x),
+            top: px(layout.aside.y),
+            width: px(layout.aside.width),
+          }}
+        >
+          {aside}
+        </div>
+      )}
+    </div>
+  );
+}

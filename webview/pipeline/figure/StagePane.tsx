@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact';
+import type { Highlight, Stage, StageId } from '../../../src/engine/provenance/stage.ts';
+import type { Loaded } from '../../store/session.ts';
+import { profileOf } from '../../../src/engine/precision/profiles.ts';
+import { enteringNote } from './enteringNote.ts';
+import type { PaneFrame } from '../../viewer/frame.ts';
+import type { PanePlace } from '../../viewer/place.ts';
+import { metrics } from '../../viewer/place.ts';
+import { MatrixPane } from '../../viewer/MatrixPane.tsx';
+import { scaleGroupOf, scaleOf } from '../../viewer/scales.ts';
+import { smallImages } from './stageSize.ts';
+import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
+import type { Labelled } from '../../viewer/axisDecor.ts';
+import { ownViewPort, type ViewportAccess } from '../../viewer/viewportAccess.ts';
+import { px } from '../../ui/px.ts';
+
+/** Stages whose cells are dot products over the channels; every other cell is a read or two. */
+const summed: readonly StageId[] = ['columns', 'transformed-product'];
+
+/** A stage at its place in the figure. */
+export function StagePane(props: {
+  readonly stage: Stage;
+  readonly run: Loaded;
+  readonly place: PanePlace;
+  readonly port?: ViewportAccess;
+  readonly labelled?: Labelled;
+  readonly crosshair?: boolean;
+  readonly brief?: boolean;
+  readonly follow?: (frame: PaneFrame, place: Highlight) => number | null;
+  readonly extra?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}) {
+  const { stage, run, place } = props;
+  const note = enteringNote(stage.id, run.run.profile);
+  const small = smallImages.includes(stage.id) || props.brief === true;
+  const cost = summed.includes(stage.id) ? run.geometry.cinPerGroup : 1;
+  return (
+    <div class="placed" style={{ left: px(place.header.x), top: px(place.header.y) }}>
+      <MatrixPane
+        source={{
+          ...stageSource(stage, run, stage.id, run.run.call.dtype),
+          untitled: stage.id === 'rotated',
+          brief: props.brief === true,
+        }}
+        {...(small ? { remark: note } : note === '' ? {} : { suffix: note })}
+        {...(note === '' ? {} : { hint: `As it enters, rounded to ${profileOf(run.run.profile).factors.format}` })}
+        scene={runStoreOf(run)}
+        box={place}
+        headerWidth={place.header.width}
+        above={place.y - place.header.y - metrics.header}
+        indent={place.x - place.header.x}
+        scale={scaleOf(scaleGroupOf(stage.id))}
+        port={props.port ?? ownViewPort(stage.id)}
+        labelled={props.labelled ?? null}
+        crosshair={props.crosshair === true}
+        cost={cost}
+        extra={props.extra}
+        {...(props.follow === undefined ? {} : { follow: props.follow })}
+      >
+        {props.children}
+      </MatrixPane>
+    </div>
+  );
+}

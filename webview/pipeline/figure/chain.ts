@@ -1,0 +1,121 @@
+import {
+  type Arrow,
+  bottomOf,
+  fitRow,
+  imageCells,
+  metrics,
+  type PanePlace,
+  placeRow,
+  underRow,
+  type Size,
+} from '../../viewer/place.ts';
+import { cellWithin, crisp } from '../../viewer/place.ts';
+
+/** Places of panes that stand in rows, and the arrows between them. */
+export interface ChainLayout {
+  readonly places: readonly PanePlace[];
+  readonly arrows: readonly Arrow[];
+  readonly height: number;
+}
+
+/** Images in one row, an arrow from each to the next; in one column where the row would not fit. */
+export function layoutChain(sizes: readonly Size[], width: number): ChainLayout {
+  const headers = sizes.reduce((sum, size) => sum + size.header + metrics.arrow, 0);
+  if (headers > width && sizes.length > 1) return layoutColumn(sizes, width);
+  const row = fitRow(sizes, imageCells(sizes, width, 260), 4, width);
+  return { places: row.places, arrows: row.arrows, height: underRow(row.places, sizes, 0) };
+}
+
+function layoutColumn(sizes: readonly Size[], width: number): ChainLayout {
+  const places: PanePlace[] = [];
+  let y = 4;
+  for (const size of sizes) {
+    const row = placeRow([size], imageCells([size], width, 260), 0, y, 0);
+    places.push(...row.places);
+    y = underRow(row.places, [size], 0) + 8;
+  }
+  return { places, arrows: [], height: y };
+}
+
+/** A sparse matrix times a vector: Cᵀ · vec x = vec y; the product has the matrix's rows. */
+export interface VectorSizes {
+  readonly images: readonly Size[];
+  readonly matrix: Size;
+  readonly vector: Size;
+  readonly product: Size;
+}
+
+export interface VectorLayout {
+  readonly images: readonly PanePlace[];
+  readonly matrix: PanePlace;
+  readonly vector: PanePlace;
+  readonly product: PanePlace;
+  /** The signs between the factors. */
+  readonly signs: readonly { readonly x: number; readonly y: number; readonly text: string }[];
+  readonly arrows: readonly Arrow[];
+  readonly height: number;
+  readonly brief: boolean;
+}
+
+/**
+ * Images above, the product below: Cᵀ as large as there is room, both vectors beside it. Where
+ * their whole titles do not fit they are `brief`: their symbols alone.
+ */
+export function layoutVector(sizes: VectorSizes, width: number): VectorLayout {
+  const full = layoutVectorWith(sizes, width);
+  const right = full.product.header.x + full.product.header.width;
+  if (right <= width) return full;
+  const brief = (size: Size): Size => ({ ...size, header: briefHeader });
+  const { matrix, vector, product } = sizes;
+  const short = { matrix: brief(matrix), vector: brief(vector), product: brief(product) };
+  return { ...layoutVectorWith({ ...sizes, ...short }, width), brief: true };
+}
+
+/** "vec x" and a little air. */
+const briefHeader = 52;
+
+function layoutVectorWith(sizes: VectorSizes, width: number): VectorLayout {
+  const row = fitRow(sizes.images, imageCells(sizes.images, width, 180), 4, width, 48);
+  const y = underRow(row.places, sizes.images, 0) + 8;
+  // A vector's cells are as wide as a number; its header may be wider.
+  const thickness = 24;
+  const spacing = 40;
+  const vectors = [sizes.vector, sizes.product].map((size) => Math.max(thickness, size.header));
+  // "o 13965": a letter, a space and as many digits as rows have, at 6.1 pixels each, and the bracket.
+  const gutter = Math.max(metrics.gutter, 6.1 * (String(sizes.matrix.rows).length + 2) + 12);
+  const taken = vectors.reduce((sum, each) => sum + each + spacing, gutter);
+  const across = crisp(cellWithin(Math.max(80, width - taken), sizes.matrix.columns));
+  const down = crisp(cellWithin(360, sizes.matrix.rows));
+  const matrix = block(sizes.matrix, gutter, y, across, down);
+  const vectorX = matrix.x + Math.max(matrix.width, sizes.matrix.header) + spacing;
+  const vectorCell = crisp(cellWithin(matrix.height, sizes.vector.rows));
+  const vector = block(sizes.vector, vectorX, y, thickness, vectorCell);
+  const productX = vectorX + (vectors[0] ?? thickness) + spacing;
+  const product = block(sizes.product, productX, y, thickness, down);
+  const middle = matrix.y + matrix.height / 2;
+  return {
+    images: row.places,
+    matrix,
+    vector,
+    product,
+    signs: [
+      { x: (matrix.x + matrix.width + vectorX) / 2, y: middle, text: '·' },
+      { x: (vectorX + thickness + productX) / 2, y: middle, text: '=' },
+    ],
+    arrows: [],
+    height: Math.max(...[matrix, vector, product].map(bottomOf)) + metrics.line,
+    brief: false,
+  };
+}
+
+function block(size: Size, x: number, y: number, cellWidth: number, cellHeight: number): PanePlace {
+  return {
+    x,
+    y: y + metrics.header + metrics.ticks,
+    width: size.columns * cellWidth,
+    height: size.rows * cellHeight,
+    cellWidth,
+    cellHeight,
+    header: { x, y, width: Math.max(size.columns * cellWidth, size.header) },
+  };
+}

@@ -1,0 +1,30 @@
+import { channelOf, cursorAt, keyUnder, moveCursor } from '../../../src/engine/provenance/moveCursor.ts';
+import { coutInGroup, coutOf, groupOfInput } from '../../../src/engine/provenance/channels.ts';
+import { cursor, type Loaded } from '../../store/session.ts';
+
+/** The input channel of the cursor's term. */
+export function inputChannel({ geometry, formulation }: Loaded, at = cursor.value): number {
+  return channelOf(formulation, geometry, at);
+}
+
+/**
+ * Moves the cursor to the same tap, or ξ, of another input channel; into another group by way of the
+ * output channel at the same place of that group.
+ */
+export function chooseInputChannel({ geometry, formulation }: Loaded, cin: number): void {
+  const at = cursor.value;
+  const c = coutOf(geometry, groupOfInput(geometry, cin), coutInGroup(geometry, at.c));
+  const inGroup = moveCursor(formulation, geometry, at, { ...at, c });
+  const key = keyUnder(formulation, geometry, inGroup);
+  const moved = key === null ? null : cursorAt(formulation, geometry, inGroup, { ...key, cin });
+  cursor.value = moved ?? inGroup;
+}
+
+/** Moves the cursor to another output channel or batch element, on the same tap. */
+export function chooseOutput(
+  { geometry, formulation }: Loaded,
+  to: { readonly n?: number; readonly c?: number },
+): void {
+  const at = cursor.value;
+  cursor.value = moveCursor(formulation, geometry, at, { ...at, ...to });
+}

@@ -1,0 +1,200 @@
+import { endAt, placeMatrix } from './placeMatrix.ts';
+import { schemeCellsOf } from './schemeCells.ts';
+import type { SchemeSizes } from './schemeSizes.ts';
+import {
+  type Arrow,
+  bottomOf,
+  cellOfRow,
+  fitRow,
+  imageCells,
+  kernelCell,
+  metrics,
+  type PanePlace,
+  placeImage,
+  placeRow,
+  underRow,
+} from '../../viewer/place.ts';
+
+/** The figure's places. `window`: number of columns of the top factor in sight, where not all fit. */
+export interface SchemeLayout {
+  readonly topImages: readonly PanePlace[];
+  readonly leftImages: readonly PanePlace[];
+  readonly top: PanePlace;
+  readonly left: PanePlace;
+  readonly product: PanePlace;
+  /** Null where the results that follow the figure begin with it anyway. */
+  readonly folded: PanePlace | null;
+  readonly overview: PanePlace | null;
+  readonly window: number | null;
+  readonly arrows: readonly Arrow[];
+  /** Where a sentence about the product may stand. */
+  readonly note: { readonly x: number; readonly y: number; readonly width: number } | null;
+  /** Free room beside the first images, for the legend where there is no sidebar. */
+  readonly aside: { readonly x: number; readonly y: number; readonly width: number } | null;
+  readonly height: number;
+}
+
+/** At least this wide the images stand left of the factors; below it they stand above. */
+export const wideFigure = 868;
+/** Below this width everything stands in one column, and K above Y. */
+export const stackedFigure = 560;
+
+/** Lays out a Falk scheme in `width` CSS pixels. */
+export function layoutScheme(sizes: SchemeSizes, width: number): SchemeLayout {
+  if (width >= wideFigure) return layoutWide(sizes, width);
+  return width >= stackedFigure ? layoutNarrow(sizes, width) : layoutStacked(sizes, width);
+}
+
+/** x → x̂ → U on the first row; w → rotated → K → Y on the second: K left of Y, U above Y. */
+function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
+  const zone = Math.round(width * 0.437);
+  const images = imageCells(sizes.topImages, zone - metrics.gutter, sizes.topImages.length > 1 ? 260 : 180);
+  const kernels = kernelCell(sizes.leftImages);
+  const firstRow = placeRow(sizes.topImages, images, 0, 4, 0);
+  const kernelRow = placeRow(sizes.leftImages, kernels, 0, 0, 0, 24);
+  const before = kernelRow.right + (sizes.leftImages.length > 0 ? rowLabels(sizes.left.rows) : metrics.gutter);
+  const leftWanted = before + sizes.left.columns * metrics.cell + 16;
+  const start = Math.round(
+    Math.max(
+      firstRow.right + metrics.gutter,
+      Math.min(zone, leftWanted),
+      before + Math.max(120, sizes.left.header + 16),
+    ),
+  );
+  const after = sizes.folded ?? null;
+  const foldedCell = after === null ? 0 : cellOfRow([after], foldedWidth, 225);
+  const foldedRoom = after === null ? 0 : foldArrow + Math.max(after.header, after.columns * foldedCell);
+  const room = width - start - 6 - foldedRoom;
+  const cells = schemeCellsOf(sizes, room, start - before - 16, { top: 225, product: 120 });
+  const row1 = placeRow(sizes.topImages, images, 0, 4, cells.window === null ? metrics.ticks : 0);
+  const top = placeMatrix(sizes.top, start, 4, cells.column, cells.inner, cells, true);
+  const underImages = underRow(row1.places, sizes.topImages, 0);
+  const y2 = Math.max(underImages, bottomOf(top.matrix) + 16) + 8;
+  const row2 = placeRow(sizes.leftImages, kernels, 0, y2, metrics.ticks, 24);
+  const product = placeMatrix(sizes.product, start, y2, cells.column, cells.row, cells, false);
+  const leftWidth = sizes.left.columns * cells.across;
+  const foldedX =
+    Math.max(product.matrix.x + product.matrix.width, product.matrix.header.x + product.matrix.header.width) +
+    foldArrow;
+  const folded = after === null ? null : placeImage(after, foldedCell, foldedX, y2, metrics.ticks);
+  // It ends at the product; a header longer than it is begins further left.
+  const left = endAt(
+    start - 16,
+    placeMatrix(sizes.left, start - 16 - leftWidth, y2, cells.across, cells.row, null, false),
+  );
+  // Where the cells have numbers a sentence says how they meet; a large figure needs the room.
+  const noted = cells.column >= 24;
+  // Under what the product is folded into, too: there it has the whole width.
+  const noteY = Math.max(bottomOf(product.matrix), folded === null ? 0 : bottomOf(folded)) + 12;
+  const underKernels = underRow(row2.places, sizes.leftImages, 0);
+  const arrows: Arrow[] = [...row1.arrows, ...row2.arrows];
+  if (row1.places.length > 0) arrows.push(headerArrow(start - 22, 4));
+  if (row2.places.length > 0) arrows.push(headerArrow(left.matrix.header.x - 20, y2));
+  if (folded !== null) arrows.push(headerArrow(folded.x - foldArrow / 2, y2));
+  return {
+    topImages: row1.places,
+    leftImages: row2.places,
+    top: top.matrix,
+    left: left.matrix,
+    product: product.matrix,
+    folded,
+    overview: top.overview,
+    window: cells.window,
+    arrows,
+    note: noted ? { x: start, y: noteY, width: width - start } : null,
+    aside: null,
+    height: Math.max(
+      underKernels,
+      noted ? noteY + 40 : bottomOf(product.matrix) + 4,
+      folded === null ? 0 : bottomOf(folded) + 4,
+    ),
+  };
+}
+
+/** Width of the left column of a narrow figure, if its kernels need no more. */
+const leftColumn = 244;
+
+/** Images on a row of their own; then kernels, note and K in a left column beside U above Y. */
+function layoutNarrow(sizes: SchemeSizes, width: number): SchemeLayout {
+  const images = imageCells(sizes.topImages, width * 0.6, 300);
+  const row1 = fitRow(sizes.topImages, images, 4, width);
+  const y2 = underRow(row1.places, sizes.topImages, 4) + 8;
+  const kernels = kernelCell(sizes.leftImages);
+  const row2 = placeRow(sizes.leftImages, kernels, 0, y2, 0);
+  // Two kernels fit the left column; a third makes it wider.
+  const column = row2.right <= leftColumn ? leftColumn : Math.round(row2.right + metrics.gutter);
+  const cells = schemeCellsOf(sizes, width - column - 8, column - 28, { top: 225, product: 120 });
+  const top = placeMatrix(sizes.top, column, y2, cells.column, cells.inner, cells, true);
+  const underKernels = underRow(row2.places, sizes.leftImages, y2);
+  const noteHeight = 84;
+  const y3 = Math.max(bottomOf(top.matrix) + 8, underKernels + 28 + noteHeight);
+  const product = placeMatrix(sizes.product, column, y3, cells.column, cells.row, cells, false);
+  const left = placeMatrix(sizes.left, 4, y3, cells.across, cells.row, null, false);
+  const last = row2.places.at(-1);
+  const arrows: Arrow[] = [...row1.arrows, ...row2.arrows];
+  if (last !== undefined) {
+    arrows.push({ x: last.x + last.width / 2, y: underKernels + 4, direction: 'down' });
+  }
+  const asideX = row1.right + 24;
+  return {
+    topImages: row1.places,
+    leftImages: row2.places,
+    top: top.matrix,
+    left: left.matrix,
+    product: product.matrix,
+    folded: null,
+    overview: top.overview,
+    window: cells.window,
+    arrows,
+    note: { x: 0, y: underKernels + 18, width: column - 28 },
+    aside: width - asideX >= 180 ? { x: asideX, y: 4, width: width - asideX } : null,
+    height: bottomOf(product.matrix) + 16,
+  };
+}
+
+/** One column: images, U, kernels, K, Y. Y keeps U's columns; K stands above Y, no longer beside it. */
+function layoutStacked(sizes: SchemeSizes, width: number): SchemeLayout {
+  const images = imageCells(sizes.topImages, width, 240);
+  const row1 = fitRow(sizes.topImages, images, 4, width);
+  const start = 36;
+  const cells = schemeCellsOf(sizes, width - start - 8, width - start - 8, {
+    top: 225,
+    product: 120,
+  });
+  const y2 = underRow(row1.places, sizes.topImages, 4) + 8;
+  const top = placeMatrix(sizes.top, start, y2, cells.column, cells.inner, cells, true);
+  const y3 = bottomOf(top.matrix) + 12;
+  const row2 = placeRow(sizes.leftImages, kernelCell(sizes.leftImages), 0, y3, 0);
+  const y4 = underRow(row2.places, sizes.leftImages, y3) + 4;
+  const left = placeMatrix(sizes.left, start, y4, cells.across, cells.row, null, false);
+  const y5 = bottomOf(left.matrix) + 12;
+  const product = placeMatrix(sizes.product, start, y5, cells.column, cells.row, cells, false);
+  const noteY = bottomOf(product.matrix) + 12;
+  return {
+    topImages: row1.places,
+    leftImages: row2.places,
+    top: top.matrix,
+    left: left.matrix,
+    product: product.matrix,
+    folded: null,
+    overview: top.overview,
+    window: cells.window,
+    arrows: [...row1.arrows, ...row2.arrows],
+    note: { x: 0, y: noteY, width },
+    aside: null,
+    height: noteY + 56,
+  };
+}
+
+/** Room for the arrow and for the row's number left of K. */
+const rowLabels = (rows: number): number => (rows > 100 ? 46 : 34);
+
+/** The map that the columns are folded into: as wide as it may be, and the arrow that leads to it. */
+const foldedWidth = 160;
+const foldArrow = 44;
+
+const headerArrow = (x: number, y: number): Arrow => ({
+  x,
+  y: y + metrics.header / 2,
+  direction: 'right',
+});

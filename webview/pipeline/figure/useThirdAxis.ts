@@ -1,0 +1,36 @@
+import { useLayoutEffect } from 'preact/hooks';
+import { cursor } from '../../store/session.ts';
+import { columnInSight, paneFrameOf, rowInSight } from '../../viewer/frame.ts';
+import type { PanePlace } from '../../viewer/place.ts';
+import type { Roles } from './roles.ts';
+import { lastZoomed, schemeViewPort, type SchemeRole } from '../../viewer/viewportAccess.ts';
+
+type Scheme = Extract<Roles, { kind: 'scheme' }>;
+
+/**
+ * Zooming one matrix of a scheme about a place puts two of the three axes; along the third, which
+ * the matrix does not have, the cursor is kept in sight.
+ */
+export function useThirdAxis(scheme: Scheme, places: Readonly<Record<SchemeRole, PanePlace>>): void {
+  const { zoom } = schemeViewPort('top').get();
+  useLayoutEffect(() => {
+    if (zoom === 1) return;
+    const at = cursor.peek();
+    // K has the rows that U lacks, U the columns that K lacks, and the inner axis that Y lacks.
+    const other: SchemeRole = lastZoomed === 'top' ? 'left' : 'top';
+    const stage = scheme[other];
+    const { element, term } = stage.highlight(at);
+    const place = term ?? element;
+    if (place === null) return;
+    const target = { ...place, rows: 1, columns: 1 };
+    const view = stage.view(at);
+    const port = schemeViewPort(other);
+    const before = port.get();
+    const frame = paneFrameOf(places[other], view.rows, view.columns, before);
+    port.set(
+      lastZoomed === 'left'
+        ? { ...before, column: columnInSight(frame, target) }
+        : { ...before, row: rowInSight(frame, target) },
+    );
+  }, [zoom, scheme, places]);
+}

@@ -1,0 +1,73 @@
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { Stage } from '../../../src/engine/provenance/stage.ts';
+import { unsignedScale } from '../../colour/scale.ts';
+import type { PaneBox } from '../../viewer/frame.ts';
+import { MatrixPane } from '../../viewer/MatrixPane.tsx';
+import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
+import { ownViewPort } from '../../viewer/viewportAccess.ts';
+import { type Loaded, shown } from '../../store/session.ts';
+import { clips, errorMeasure } from '../../store/view.ts';
+import { ErrorFooter } from '../../viewer/ErrorFooter.tsx';
+import { errorMap } from '../../../src/scenario/run/errorMap.ts';
+import { cellUnit, errorCellText, errorLimit } from '../../viewer/errorCells.ts';
+import { MeasureSwitch } from './MeasureSwitch.tsx';
+
+/** How far the output is from the reference, element by element, in the chosen measure. */
+export function ErrorPane(props: {
+  readonly run: Loaded;
+  readonly output: Stage;
+  readonly box: PaneBox;
+  readonly width: number;
+}) {
+  const { run, output, box, width } = props;
+  const measure = errorMeasure.value;
+  const stage = useMemo(
+    (): Stage => ({
+      ...output,
+      symbol: 'Δ',
+      title: 'Error',
+      view: (cursor) => errorMap(run, cursor, measure),
+    }),
+    [output, run, measure],
+  );
+  const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
+  // From the visible channel alone: one bad channel must not darken all the others.
+  const limit = useMemo(() => errorLimit(stage.view(shown.peek())), [stage, slice]);
+  const clipKey = `error ${measure}`;
+  const scale = useMemo(
+    () => computed(() => unsignedScale('error', Math.min(clips.value[clipKey] ?? Infinity, limit))),
+    [clipKey, limit],
+  );
+  const unit = cellUnit(limit);
+  const text = useMemo(() => errorCellText(unit), [unit]);
+  const port = ownViewPort('error');
+  return (
+    <MatrixPane
+      source={{
+        ...stageSource(stage, run, 'error', 'float64', { kind: 'error', measure }),
+        untitled: true,
+      }}
+      scene={runStoreOf(run)}
+      box={box}
+      headerWidth={width}
+      scale={scale}
+      text={text}
+      port={port}
+      remark=""
+      extra={<MeasureSwitch profile={run.run.profile} />}
+    >
+      <ErrorFooter
+        label="the error"
+        clipKey={clipKey}
+        scale={scale}
+        limit={limit}
+        unit={unit}
+        box={box}
+        rows={run.geometry.h.outputSize}
+        columns={run.geometry.w.outputSize}
+        port={port}
+      />
+    </MatrixPane>
+  );
+}

@@ -1,0 +1,106 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import type { Cursor, Stage } from '../../../src/engine/provenance/stage.ts';
+import { ColourBar } from '../../viewer/ColourBar.tsx';
+import type { PaneBox } from '../../viewer/frame.ts';
+import { MatrixPane } from '../../viewer/MatrixPane.tsx';
+import type { PaneModel } from '../../viewer/paneModel.ts';
+import { naturalLimit, scaleOf } from '../../viewer/scales.ts';
+import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
+import { useWidth } from '../../ui/useWidth.ts';
+import { ownViewPort } from '../../viewer/viewportAccess.ts';
+import { ErrorHistogram } from '../../statistics/ErrorHistogram.tsx';
+import { Statistics } from '../../statistics/Statistics.tsx';
+import { outputView, referenceView } from '../../../src/scenario/run/resultViews.ts';
+import { loaded, type Loaded } from '../../store/session.ts';
+import { ErrorPane } from './ErrorPane.tsx';
+import { layoutResults } from './layoutResults.ts';
+import { offerTensors } from './offerTensors.ts';
+import { OutputSelectors } from './OutputSelectors.tsx';
+import { profileOf } from '../../../src/engine/precision/profiles.ts';
+import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
+import { px } from '../../ui/px.ts';
+import { referenceText } from '../../../src/scenario/text/referenceText.ts';
+
+/** What came out: the output, what it should be, how far they are apart, and the numbers about it. */
+export function Results() {
+  const { ref, width } = useWidth();
+  const run = loaded.value;
+  const output = run?.stages.find(({ id }) => id === 'output');
+  useEffect(() => (run === null ? undefined : offerTensors(run)), [run]);
+  return (
+    <section class="results-section" ref={ref} aria-label="Result">
+      {run !== null && output !== undefined && width > 0 && run.geometry.n > 0 && (
+        <Maps run={run} output={output} width={width} />
+      )}
+    </section>
+  );
+}
+
+function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly width: number }) {
+  const { run, output, width } = props;
+  const { h, w } = run.geometry;
+  const layout = layoutResults(h.outputSize, w.outputSize, width);
+  const box: PaneBox = {
+    width: w.outputSize * layout.cell,
+    height: h.outputSize * layout.cell,
+    cellWidth: layout.cell,
+    cellHeight: layout.cell,
+  };
+  const reference = useMemo(
+    (): Stage => ({
+      ...output,
+      symbol: 'ref',
+      title: 'Reference',
+      view: (cursor) => referenceView(run, cursor),
+    }),
+    [run, output],
+  );
+  const { actualFile } = run.run;
+  const dtype = run.run.output.dtype;
+  const judged = useMemo((): PaneModel => {
+    if (actualFile === null) return stageSource(output, run, 'output', dtype);
+    const stage = { ...output, title: 'Actual', view: (cursor: Cursor) => outputView(run, cursor) };
+    return { ...stageSource(stage, run, 'output', dtype, { kind: 'actual' }), untitled: true };
+  }, [run, output]);
+  const scale = scaleOf('output');
+  const natural = naturalLimit('output').value;
+  const bar = (label: string) => (
+    <ColourBar label={label} clipKey="output" scale={scale} natural={natural} width={96} />
+  );
+  const common = { scene: runStoreOf(run), box, headerWidth: layout.slot, scale };
+  return (
+    <div class={`results ${layout.form}`} style={{ gap: `8px ${layout.gap}px` }}>
+      <div class="result-maps" style={{ gap: `8px ${layout.gap}px` }}>
+        <MatrixPane
+          {...common}
+          source={judged}
+          port={ownViewPort('output')}
+          remark={actualFile ?? shortFormat[profileOf(run.run.profile).output.format]}
+          {...(actualFile === null ? {} : { hint: `The output to check, from ${actualFile}` })}
+          extra={<OutputSelectors run={run} />}
+        >
+          {bar('y')}
+        </MatrixPane>
+        <MatrixPane
+          {...common}
+          source={{
+            ...stageSource(reference, run, 'reference', 'float64', { kind: 'reference' }),
+            untitled: true,
+          }}
+          port={ownViewPort('output')}
+          remark={referenceText(run.run.referenceBy).short}
+          hint={referenceText(run.run.referenceBy).long}
+        >
+          {bar('the reference')}
+        </MatrixPane>
+        <ErrorPane run={run} output={output} box={box} width={layout.slot} />
+      </div>
+      <div class="result-numbers" style={{ gap: `8px ${layout.gap}px` }}>
+        <div style={{ width: px(layout.histogram.width), flex: 'none' }}>
+          <ErrorHistogram {...layout.histogram} />
+        </div>
+        <Statistics />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+import { useRef, useState } from 'preact/hooks';
+import { outputAt } from '../../src/engine/provenance/offsets.ts';
+import { formatExponent, formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
+import { cursor, loaded, type Loaded } from '../store/session.ts';
+import { moveTo } from '../store/cursor.ts';
+import { errorAt } from './errorAt.ts';
+import { countCeiling, errorPosition, histogramBars, type Bar } from './histogramBars.ts';
+
+const axisHeight = 16;
+const headroom = 22;
+
+/** The distribution of signed errors; the bar of the cursor's error is marked, a bar leads to its worst cell. */
+export function ErrorHistogram({ width, height }: { readonly width: number; readonly height: number }) {
+  const run = loaded.value;
+  const total = run?.run.comparison.total ?? 0;
+  return (
+    <section class="histogram" aria-label="Error distribution">
+      <header class="pane-header">
+        <b>Error distribution</b>
+        <span class="pane-shape">y − ref, n = {formatInteger(total)}</span>
+      </header>
+      {run !== null && run.run.comparison.compared > 0 ? (
+        <Bars run={run} width={width} height={height} />
+      ) : (
+        <p class="pane-note">No finite element to compare.</p>
+      )}
+    </section>
+  );
+}
+
+function Bars({ run, width, height }: { readonly run: Loaded; readonly width: number; readonly height: number }) {
+  const { histogram } = run.run.comparison;
+  const plot = height - headroom;
+  const bars = histogramBars(histogram, width, plot);
+  const here = errorPosition(histogram, errorAt(run, cursor.value), width);
+  return (
+    <svg
+      class="histogram-plot"
+      width={width}
+      height={height + axisHeight}
+      role="group"
+      aria-label="Bars of the histogram"
+    >
+      <g transform={`translate(0 ${String(headroom)})`}>
+        <text class="tick" x={0} y={-4}>
+          {formatInteger(countCeiling(histogram.counts))} cells
+        </text>
+        <path class="grid-line" d={`M0 0.5H${String(width)}`} />
+        <BarButtons bars={bars} run={run} />
+        <path class="axis" d={`M0 ${String(plot + 0.5)}H${String(width)}`} />
+        {here === null ? null : (
+          <g class="histogram-here">
+            <path class="here-line" d={`M${String(here)} 0V${String(plot)}`} />
+            <path class="here-head" d={`M${String(here - 4)} -5h8l-4 5z`} />
+          </g>
+        )}
+        <Axis limit={histogram.limit} width={width} y={plot} />
+      </g>
+    </svg>
+  );
+}
+
+/** One tab stop for all bars; the arrow keys go from bar to bar, Enter moves the cursor to the bar's worst cell. */
+function BarButtons({ bars, run }: { readonly bars: readonly Bar[]; readonly run: Loaded }) {
+  const [active, setActive] = useState(0);
+  const group = useRef<SVGGElement>(null);
+  const current = Math.min(active, bars.length - 1);
+  const go = (bar: Bar): void => {
+    moveTo(outputAt(run.geometry, bar.worst));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const to = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: bars.length - 1 }[event.key];
+    const bar = bars[current];
+    if (to !== undefined) {
+      const next = Math.max(0, Math.min(bars.length - 1, to));
+      setActive(next);
+      group.current?.querySelectorAll<SVGElement>('[role=button]')[next]?.focus();
+    } else if ((event.key === 'Enter' || event.key === ' ') && bar !== undefined) {
+      go(bar);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <g ref={group} onKeyDown={onKeyDown}>
+      {bars.map((bar, index) => (
+        <rect
+          key={bar.bin}
+          class="bar"
+          role="button"
+          // In SVG the attribute has no capital: with one every bar would be a stop.
+          tabindex={index === current ? 0 : -1}
+          x={bar.x}
+          y={bar.y}
+          width={bar.width}
+          height={bar.height}
+          aria-label={barName(bar, run)}
+          onFocus={() => {
+            setActive(index);
+          }}
+          onClick={() => {
+            setActive(index);
+            go(bar);
+          }}
+        >
+          <title>{barName(bar, run)}</title>
+        </rect>
+      ))}
+    </g>
+  );
+}
+
+function barName(bar: Bar, run: Loaded): string {
+  const { n, c, y, x } = outputAt(run.geometry, bar.worst);
+  const cells = bar.count === 1 ? '1 cell' : `${formatInteger(bar.count)} cells`;
+  const range = `${formatExponent(bar.lo, 1)} to ${formatExponent(bar.hi, 1)}`;
+  return `${cells}, error ${range}; worst at ${formatIndex([n, c, y, x])}`;
+}
+
+function Axis({ limit, width, y }: { readonly limit: number; readonly width: number; readonly y: number }) {
+  const ticks = [
+    { x: 0, anchor: 'start', text: formatExponent(-limit, 0) },
+    { x: width / 2, anchor: 'middle', text: '0' },
+    { x: width, anchor: 'end', text: formatExponent(limit, 0) },
+  ] as const;
+  return (
+    <g>
+      {ticks.map((tick) => (
+        <g key={tick.anchor}>
+          <path class="axis" d={`M${String(Math.min(width - 0.5, tick.x + 0.5))} ${String(y)}v4`} />
+          {limit === 0 && tick.text === '0' && tick.anchor !== 'middle' ? null : (
+            <text class="tick" x={tick.x} y={y + 14} text-anchor={tick.anchor}>
+              {tick.text}
+            </text>
+          )}
+        </g>
+      ))}
+    </g>
+  );
+}

@@ -1,0 +1,20 @@
+import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
+import type { Loaded } from '../store/session.ts';
+import { nonFiniteTitle, verdictDetail } from './verdictText.ts';
+import { VerdictFrame } from '../ui/VerdictFrame.tsx';
+
+/** The verdict with what it rests on. */
+export function VerdictBox({ run, bound }: { readonly run: Loaded; readonly bound: string }) {
+  const { comparison, profile } = run.run;
+  const { icon, tone } = verdictTitle[comparison.verdict];
+  const words = verdictWords(comparison.verdict, profile);
+  const isNonFinite = comparison.verdict === 'non-finite';
+  return (
+    <VerdictFrame
+      tone={tone}
+      icon={icon}
+      words={isNonFinite ? nonFiniteTitle(comparison.nonFinite.unmatched) : words}
+      detail={verdictDetail(comparison, profile, bound)}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+import { formatExponent, formatFixed, formatRatio } from '../../src/scenario/text/format.ts';
+import { isEmulated } from '../../src/engine/precision/profiles.ts';
+import { shortPrecision } from '../../src/scenario/text/precisionText.ts';
+import { boundRatio } from '../../src/engine/compare/boundRatio.ts';
+import type { Loaded } from '../store/session.ts';
+import { ExtremeLink } from './StatisticsTable.tsx';
+
+/** The elements of largest error, each one click away; folded until it is asked for. */
+export function WorstList({ run }: { readonly run: Loaded }) {
+  const { output, reference, comparison, profile } = run.run;
+  if (comparison.worst.length === 0 || comparison.worst[0]?.value === 0) return null;
+  return (
+    <details class="worst">
+      <summary>Worst {comparison.worst.length}</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">at</th>
+            <th scope="col">output</th>
+            <th scope="col">reference</th>
+            <th scope="col">|Δ|</th>
+            <th scope="col">÷ {isEmulated(profile) ? `${shortPrecision[profile]} ` : ''}bound</th>
+          </tr>
+        </thead>
+        <tbody>
+          {comparison.worst.map((extreme) => (
+            <tr key={extreme.at}>
+              <td>
+                <ExtremeLink run={run} extreme={extreme} />
+              </td>
+              <td class="number">{formatFixed(output.data[extreme.at] ?? NaN, 6)}</td>
+              <td class="number">{formatFixed(reference.data[extreme.at] ?? NaN, 6)}</td>
+              <td class="number">{formatExponent(extreme.value)}</td>
+              <td class="number">{formatRatio(boundRatio(extreme.value, run.boundAt(extreme.at)))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Comparison } from '../../src/engine/compare/comparison.ts';
+import { formats } from '../../src/engine/rounding/formats.ts';
+import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precision/profiles.ts';
+import { formatInteger, formatPercent, formatRatio, formatShort } from '../../src/scenario/text/format.ts';
+import { boundTitle } from '../../src/scenario/text/precisionText.ts';
+
+/** What a verdict rests on, in one or two sentences. `bound` is that of the elements with the most roundings, as {@link gammaOf} writes it. */
+export function verdictDetail(comparison: Comparison, profile: ProfileId, bound: string): string {
+  const { verdict, total, maxBoundRatio, beyondBound } = comparison;
+  switch (verdict) {
+    case 'exact':
+      return exactDetail(comparison);
+    case 'rounding': {
+      const used = maxBoundRatio?.value ?? 0;
+      const share = formatPercent(used, used < 0.01 ? 2 : 1);
+      return `Every error is within the ${boundTitle(profile)}${isEmulated(profile) ? ':' : ''} ${bound}; the worst uses ${share} of it.`;
+    }
+    case 'close':
+      return 'Every difference is within rtol and atol.';
+    case 'mismatch':
+      return (
+        `${formatInteger(beyondBound?.count ?? 0)} of ${formatInteger(total)} cells exceed the ${boundTitle(profile)}; ` +
+        `the worst is ${times(maxBoundRatio?.value ?? 0)} the bound. Rounding cannot explain it.`
+      );
+    case 'non-finite':
+      return `Left out of colour limits, histogram and statistics. F8 visits them.${rangeNote(profile)}`;
+    default: {
+      const never: never = verdict;
+      throw new Error(`unknown verdict ${String(never)}`);
+    }
+  }
+}
+
+/** Why a result of a narrow format may well be infinite. */
+function rangeNote(profile: ProfileId): string {
+  const { format } = profileOf(profile).output;
+  if (format !== 'float16') return '';
+  return ` The largest number of float16 is ${formatInteger(formats[format].largest)}: what is larger becomes infinite.`;
+}
+
+/** "3 outputs are not finite": those that do not equal their reference. */
+export function nonFiniteTitle(count: number): string {
+  return count === 1 ? '1 output is not finite' : `${formatInteger(count)} outputs are not finite`;
+}
+
+function exactDetail({ total, compared }: Comparison): string {
+  if (total === 0) return 'The output has no elements.';
+  if (compared < total) return 'Every output equals the reference, infinities included.';
+  return 'Every output equals the float64 reference: no rounding happened.';
+}
+
+function times(ratio: number): string {
+  if (ratio === Infinity) return 'infinitely many times';
+  if (ratio >= 1e6) return `${formatShort(ratio / 1e6, 2)} million times`;
+  return `${ratio >= 1000 ? formatInteger(ratio) : formatRatio(ratio)} times`;
+}

@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from './Icon.tsx';
+import type { IconName } from './Icon.tsx';
+
+export interface MenuItem {
+  readonly id: string;
+  readonly label: string;
+  /** Of several of which one is chosen: whether it is this. */
+  readonly checked?: boolean;
+  readonly choose: () => void;
+}
+
+/** A button that opens a short menu: arrow keys move, Enter chooses, Escape closes. */
+export function Menu(props: {
+  readonly label: string;
+  /** What the button shows. */
+  readonly icon: IconName;
+  /** Text before the icon; then the button is as wide as it needs. */
+  readonly face?: ComponentChildren;
+  readonly items: readonly MenuItem[];
+}) {
+  const { label, icon, face, items } = props;
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLSpanElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    const outside = (event: Event): void => {
+      if (event.target instanceof Node && root.current?.contains(event.target) !== true) setOpen(false);
+    };
+    root.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
+    document.addEventListener('pointerdown', outside);
+    document.addEventListener('focusin', outside);
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      document.removeEventListener('focusin', outside);
+    };
+  }, [open]);
+  const close = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!open) return;
+    const entries = [...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
+    const at = entries.findIndex((entry) => entry === document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (to !== undefined) entries.at(to % entries.length)?.focus();
+    else if (event.key === 'Escape') close();
+    else if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.stopPropagation();
+    if (to !== undefined || event.key === 'Escape') event.preventDefault();
+  };
+  return (
+    <span class="menu" ref={root} onKeyDown={onKeyDown}>
+      <button
+        type="button"
+        class={face === undefined ? 'icon-button' : 'text-button'}
+        ref={button}
+        title={label}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {face}
+        <Icon name={icon} />
+      </button>
+      {open && (
+        <ul role="menu" aria-label={label}>
+          {items.map(({ id, label: words, checked, choose }) => (
+            <li key={id} role="none">
+              <button
+                type="button"
+                role={checked === undefined ? 'menuitem' : 'menuitemradio'}
+                {...(checked === undefined ? {} : { 'aria-checked': checked })}
+                tabIndex={-1}
+                onClick={() => {
+                  close();
+                  choose();
+                }}
+              >
+                {words}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </span>
+  );
+}

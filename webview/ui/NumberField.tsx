@@ -1,0 +1,83 @@
+import { useState } from 'preact/hooks';
+import { Icon } from './Icon.tsx';
+import { parseWhole, stepValue } from './stepValue.ts';
+import type { Legal } from './stepValue.ts';
+import type { Pace } from './pace.ts';
+
+export interface NumberFieldProps {
+  /** Full name for screen readers: "Stride, height". */
+  readonly name: string;
+  readonly value: number;
+  readonly legal: Legal;
+  readonly onChange: (value: number, pace: Pace) => void;
+  /** The text is not a whole number. */
+  readonly onNonsense?: (text: string) => void;
+  /** Escape; true if there was something to restore. */
+  readonly onEscape?: () => boolean;
+  readonly invalid?: boolean;
+  /** Id of the message that says why. */
+  readonly describedBy?: string | undefined;
+  readonly readonly?: boolean;
+  readonly class?: string;
+}
+
+/** A whole number with steppers that stay within what is legal; what is typed is told as it is typed. */
+export function NumberField(props: NumberFieldProps) {
+  const { name, value, legal, onChange, invalid = false, readonly = false } = props;
+  const [draft, setDraft] = useState<string | null>(null);
+  const step = (by: 1 | -1): void => {
+    setDraft(null);
+    const next = stepValue(value, by, legal);
+    if (next !== value) onChange(next, 'stepping');
+  };
+  const onInput = (text: string): void => {
+    setDraft(text);
+    const parsed = parseWhole(text);
+    if (parsed !== null) onChange(parsed, 'typing');
+    else props.onNonsense?.(text);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      event.preventDefault();
+      if (!readonly) step(event.key === 'ArrowUp' ? 1 : -1);
+    } else if (event.key === 'Enter') {
+      setDraft(null);
+    } else if (event.key === 'Escape' && (draft !== null || invalid)) {
+      setDraft(null);
+      if (props.onEscape?.() === true) event.stopPropagation();
+    }
+  };
+  const range = 'values' in legal ? { min: legal.values[0], max: legal.values.at(-1) } : legal;
+  return (
+    <span class={`number-field ${props.class ?? ''}`}>
+      <input
+        type="text"
+        inputMode="numeric"
+        role="spinbutton"
+        aria-label={name}
+        aria-valuenow={value}
+        aria-valuemin={range.min}
+        aria-valuemax={range.max ?? undefined}
+        aria-invalid={invalid}
+        aria-describedby={invalid ? props.describedBy : undefined}
+        readOnly={readonly}
+        value={draft ?? String(value)}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => event.currentTarget.select()}
+        onBlur={() => setDraft(null)}
+      />
+      {!readonly && (
+        // For the mouse; the keyboard has the arrow keys.
+        <span class="steppers" aria-hidden="true">
+          <button type="button" tabIndex={-1} onClick={() => step(1)}>
+            <Icon name="chevron-up" />
+          </button>
+          <button type="button" tabIndex={-1} onClick={() => step(-1)}>
+            <Icon name="chevron-down" />
+          </button>
+        </span>
+      )}
+    </span>
+  );
+}

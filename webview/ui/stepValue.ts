@@ -1,0 +1,21 @@
+/** What a field's steppers may reach: a range (`max` null = no bound), or single values in ascending order. */
+export type Legal = { readonly min: number; readonly max: number | null } | { readonly values: readonly number[] };
+
+/** The next legal value up or down; from outside, the nearest legal one in that direction or the bound. */
+export function stepValue(value: number, by: 1 | -1, legal: Legal): number {
+  if ('values' in legal) {
+    const up = legal.values.find((other) => other > value);
+    const down = legal.values.filter((other) => other < value).at(-1);
+    return (by > 0 ? (up ?? legal.values.at(-1)) : (down ?? legal.values[0])) ?? value;
+  }
+  const next = value + by;
+  if (next < legal.min) return legal.min;
+  return legal.max !== null && next > legal.max ? Math.max(legal.min, legal.max) : next;
+}
+
+/** The whole number that a text spells, or null. A minus sign of either kind is understood. */
+export function parseWhole(text: string): number | null {
+  const plain = text.trim().replace('\u2212', '-');
+  if (!/^[+-]?\d{1,15}$/.test(plain)) return null;
+  return Number(plain);
+}

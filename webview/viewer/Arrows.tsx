@@ -1,0 +1,20 @@
+import { Icon } from '../ui/Icon.tsx';
+import type { Arrow } from './place.ts';
+import { px } from '../ui/px.ts';
+
+/** The arrows in the header line that say what comes from what. */
+export function Arrows({ arrows }: { readonly arrows: readonly Arrow[] }) {
+  return (
+    <>
+      {arrows.map(({ x, y, direction }) => (
+        <span
+          key={`${x} ${y}`}
+          class={direction === 'down' ? 'flow-arrow down' : 'flow-arrow'}
+          style={{ left: px(x - 8), top: px(y - 8) }}
+        >
+          <Icon name="arrow-right" />
+        </span>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+/** A short list of numbers in a pane's header: "c 25 ⌄". Moves the cursor. */
+export function ChannelSelect(props: {
+  /** As in the equation: c, n. */
+  readonly name: string;
+  /** In words, for those who do not see where it stands. */
+  readonly label: string;
+  readonly count: number;
+  readonly value: number;
+  readonly choose: (value: number) => void;
+}) {
+  const { name, label, count, value, choose } = props;
+  return (
+    <label class="channel-select">
+      <span aria-hidden="true">{name}</span>
+      <select aria-label={label} value={value} onChange={(event) => choose(Number(event.currentTarget.value))}>
+        {Array.from({ length: count }, (_, i) => (
+          <option key={i} value={i}>
+            {i}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { Scale } from '../colour/scale.ts';
+import { ColourBar } from './ColourBar.tsx';
+import { type PaneBox, paneFrameOf } from './frame.ts';
+import { isNumbered } from './paint/paintCells.ts';
+import type { ViewportAccess } from './viewportAccess.ts';
+import { unitCaption } from './errorCells.ts';
+
+/** Below a map of differences: its colours and, where its cells have numbers, the unit that they are written in. */
+export function ErrorFooter(props: {
+  readonly label: string;
+  readonly clipKey: string;
+  readonly scale: ReadonlySignal<Scale>;
+  readonly limit: number;
+  /** What the numbers in cells are divided by. */
+  readonly unit: number;
+  readonly box: PaneBox;
+  readonly rows: number;
+  readonly columns: number;
+  readonly port: ViewportAccess;
+}) {
+  const { label, clipKey, scale, limit, unit, box, rows, columns, port } = props;
+  const numbered = isNumbered(paneFrameOf(box, rows, columns, port.get()));
+  return (
+    <div class="error-footer">
+      <ColourBar label={label} clipKey={clipKey} scale={scale} natural={limit} width={numbered ? 56 : 80} />
+      {numbered && <span class="pane-caption">{unitCaption(unit)}</span>}
+    </div>
+  );
+}

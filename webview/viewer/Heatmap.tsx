@@ -1,0 +1,176 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Cell } from '../../src/engine/provenance/stage.ts';
+import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
+import type { Scale } from '../colour/scale.ts';
+import { currentTheme } from '../colour/theme.ts';
+import type { AreaPicture } from './areas/areaPicture.ts';
+import type { AreaSubject } from './paint/basePicture.ts';
+import type { PaneFrame } from './frame.ts';
+import { margin, paintAxes, type AxisDecor } from './paint/paintAxes.ts';
+import { paintBase } from './paint/paintBase.ts';
+import { type Marks, paintMarks } from './paint/paintMarks.ts';
+import { pixelRatio } from './paint/pixelRatio.ts';
+import { schedule, unschedule } from './paint/schedule.ts';
+import { useVisible } from './paint/useVisible.ts';
+import { watchChanges } from './watch.ts';
+import { usePointer, type Pointing } from './usePointer.ts';
+import { px } from '../ui/px.ts';
+
+export interface HeatmapProps {
+  /** What the picture shows, for those who do not see it. */
+  readonly label: string;
+  readonly view: MatrixView;
+  readonly scale: Scale;
+  readonly frame: PaneFrame;
+  /** Text of a value in a cell with room for so many characters. */
+  readonly text: (value: number, characters: number) => string;
+  /** What moves with the cursor: drawn on a layer of its own, so that the cells are not painted again. */
+  readonly marks: ReadonlySignal<Marks>;
+  readonly around: ReadonlySignal<AxisDecor>;
+  /** Lines lead to the element from its factors. */
+  readonly crosshair?: boolean;
+  /** What to refine, and what a pixel of several cells shows. */
+  readonly subject: AreaSubject;
+  /** Draws it where cells are small. */
+  readonly areas: AreaPicture;
+  readonly pointing: Pointing;
+  /** The accessible twin, and what else lies over the picture. */
+  readonly children?: ComponentChildren;
+  readonly canvasRef?: (canvas: HTMLCanvasElement | null) => void;
+  readonly onMenu?: (x: number, y: number, cell: Cell | null) => void;
+}
+
+/**
+ * A matrix as a picture: one canvas for the cells, painted when the matrix, its colours or the
+ * viewport change, and one over it for what moves with the cursor. Both are painted at most once a
+ * frame and only while they can be seen.
+ */
+export function Heatmap(props: HeatmapProps) {
+  const base = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const stale = useRef({ base: true, over: true });
+
+  const painters = useRef<{ readonly base: () => void; readonly over: () => void } | null>(null);
+  painters.current ??= {
+    base: () => {
+      const context = base.current?.getContext('2d', { alpha: false });
+      if (context === null || context === undefined) return;
+      stale.current.base = false;
+      const { view, scale, frame, text, subject, areas } = latest.current;
+      const ratio = pixelRatio.peek();
+      resize(context.canvas, frame.width, frame.height, ratio);
+      const started = performance.now();
+      const picture = { view, scale, frame, text, theme: currentTheme.peek(), ratio, subject };
+      paintBase(context, picture, areas);
+      // What a test of its speed reads.
+      context.canvas.dataset.paintMs = (performance.now() - started).toFixed(1);
+    },
+    over: () => {
+      const context = over.current?.getContext('2d');
+      if (context === null || context === undefined) return;
+      stale.current.over = false;
+      const { frame, marks, around, crosshair } = latest.current;
+      const ratio = pixelRatio.peek();
+      const width = frame.width + margin.left + margin.right;
+      const height = frame.height + margin.top + margin.bottom;
+      if (!resize(context.canvas, width, height, ratio)) {
+        context.setTransform(1, 0, 0, 1, 0, 0);
+        context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+      }
+      context.setTransform(ratio, 0, 0, ratio, margin.left * ratio, margin.top * ratio);
+      paintAxes(context, frame, around.peek(), currentTheme.peek());
+      paintMarks(context, frame, marks.peek(), currentTheme.peek(), crosshair === true);
+    },
+  };
+  const paint = painters.current;
+  const visible = useVisible(base, (now) => {
+    if (!now) {
+      props.areas.rest();
+      return;
+    }
+    if (stale.current.base || props.areas.exactness.peek() !== 'exact') schedule(paint.base);
+    if (stale.current.over) schedule(paint.over);
+  });
+  const ask = (layer: 'base' | 'over'): void => {
+    stale.current[layer] = true;
+    if (visible.current) schedule(paint[layer]);
+  };
+  const { view, scale, frame, text, subject, areas, marks, around } = props;
+  const { width, height, cellWidth, cellHeight, row, column } = frame;
+  useLayoutEffect(() => {
+    ask('base');
+    ask('over');
+  }, [view, scale, text, subject.shows, subject.lookedAt, width, height, cellWidth, cellHeight, row, column]);
+  useLayoutEffect(
+    () =>
+      watchChanges([currentTheme, pixelRatio], () => {
+        ask('base');
+        ask('over');
+      }),
+    [],
+  );
+  useLayoutEffect(() => {
+    ask('over');
+    return watchChanges([marks, around], () => ask('over'));
+  }, [marks, around]);
+  useEffect(() => {
+    areas.repaint = () => ask('base');
+    return () => areas.dispose();
+  }, [areas]);
+  useEffect(
+    () => () => {
+      unschedule(paint.base);
+      unschedule(paint.over);
+    },
+    [],
+  );
+  const pointer = usePointer(base, frame, props.pointing);
+
+  return (
+    <div class="heatmap" style={{ width: px(frame.width), height: px(frame.height) }}>
+      <canvas
+        ref={(canvas) => {
+          base.current = canvas;
+          props.canvasRef?.(canvas);
+        }}
+        class="heatmap-cells"
+        role="img"
+        aria-label={props.label}
+        style={{ width: px(frame.width), height: px(frame.height) }}
+        onContextMenu={(event) => {
+          if (props.onMenu === undefined) return;
+          event.preventDefault();
+          props.onMenu(event.clientX, event.clientY, pointer.cell(event));
+        }}
+        {...pointer.handlers}
+      />
+      <canvas
+        ref={over}
+        class="heatmap-marks"
+        aria-hidden="true"
+        style={{
+          left: px(-margin.left),
+          top: px(-margin.top),
+          width: px(frame.width + margin.left + margin.right),
+          height: px(frame.height + margin.top + margin.bottom),
+        }}
+      />
+      {props.children}
+    </div>
+  );
+}
+
+/** Gives the canvas its size in device pixels; true if it changed, which clears it. */
+function resize(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): boolean {
+  const w = Math.max(1, Math.round(width * ratio));
+  const h = Math.max(1, Math.round(height * ratio));
+  if (canvas.width === w && canvas.height === h) return false;
+  // Each of the two is a new buffer.
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+  return true;
+}

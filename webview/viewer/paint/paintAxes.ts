@@ -1,0 +1,149 @@
+import type { Theme } from '../../colour/theme.ts';
+import type { PaneFrame } from '../frame.ts';
+import type { Tick } from '../ticks.ts';
+
+/** What stands around a matrix. */
+export interface AxisDecor {
+  readonly brackets: boolean;
+  readonly top: readonly Tick[];
+  readonly left: readonly Tick[];
+  /** Columns before which a line stands: the output rows of a numbered matrix. */
+  readonly dividers: readonly number[];
+  /** Part of an overview that is shown in full below it. */
+  readonly window: { readonly from: number; readonly count: number } | null;
+}
+
+export const noDecor: AxisDecor = { brackets: false, top: [], left: [], dividers: [], window: null };
+
+/** Room outside the picture that the surround is drawn in, in CSS pixels. */
+export const margin = { left: 64, top: 20, right: 8, bottom: 12 } as const;
+
+/** Draws brackets, ticks and dividers in CSS pixels with the picture's corner at the origin. */
+export function paintAxes(context: CanvasRenderingContext2D, frame: PaneFrame, around: AxisDecor, theme: Theme): void {
+  for (const column of around.dividers) {
+    const x = (column - frame.column) * frame.cellWidth;
+    if (x <= 1 || x >= frame.width - 1) continue;
+    stroke(context, theme.foreground, 1.2, [
+      [x, 0],
+      [x, frame.height],
+    ]);
+  }
+  if (around.brackets) paintBrackets(context, frame, theme);
+  context.textBaseline = 'alphabetic';
+  for (const tick of around.top) paintTop(context, frame, tick, theme);
+  for (const tick of around.left) paintLeft(context, frame, tick, theme);
+  if (around.window !== null) paintWindow(context, frame, around.window, theme);
+}
+
+type Points = readonly (readonly [number, number])[];
+
+function stroke(context: CanvasRenderingContext2D, style: string, width: number, points: Points): void {
+  context.strokeStyle = style;
+  context.lineWidth = width;
+  context.beginPath();
+  for (const [i, [x, y]] of points.entries()) {
+    if (i === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  }
+  context.stroke();
+}
+
+function paintBrackets(context: CanvasRenderingContext2D, frame: PaneFrame, theme: Theme): void {
+  const low = frame.height + 1.5;
+  for (const [edge, toward] of [
+    [-4, 1],
+    [frame.width + 4, -1],
+  ] as const) {
+    stroke(context, theme.foreground, 1.2, [
+      [edge + 4 * toward, -1.5],
+      [edge, -1.5],
+      [edge, low],
+      [edge + 4 * toward, low],
+    ]);
+  }
+}
+
+function inkOf(tick: Tick, theme: Theme): { readonly text: string; readonly line: string } {
+  switch (tick.role) {
+    case 'plain':
+      return { text: theme.secondary, line: theme.axis };
+    case 'element':
+      return { text: theme.element, line: theme.element };
+    case 'term':
+      return { text: theme.term, line: theme.term };
+    default: {
+      const never: never = tick.role;
+      throw new Error(`unknown tick ${String(never)}`);
+    }
+  }
+}
+
+const fontOf = (tick: Tick, theme: Theme): string => `${tick.role === 'plain' ? '' : 'bold '}10px ${theme.mono}`;
+
+/** Widths of labels by font and text: measuring costs more than drawing, and they come again at every step. */
+const widths = new Map<string, number>();
+const mostWidths = 2000;
+
+function labelWidth(context: CanvasRenderingContext2D, label: string): number {
+  const key = `${context.font} ${label}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  if (widths.size >= mostWidths) widths.clear();
+  const { width } = context.measureText(label);
+  widths.set(key, width);
+  return width;
+}
+
+function paintTop(context: CanvasRenderingContext2D, frame: PaneFrame, tick: Tick, theme: Theme): void {
+  const x = (tick.at - frame.column) * frame.cellWidth;
+  if (x < -0.5 || x > frame.width + 0.5) return;
+  const ink = inkOf(tick, theme);
+  stroke(context, ink.line, 1, [
+    [x, -5],
+    [x, -2],
+  ]);
+  context.font = fontOf(tick, theme);
+  context.fillStyle = ink.text;
+  context.textAlign = 'center';
+  const half = labelWidth(context, tick.label) / 2;
+  // A label at the border leans inwards rather than into the neighbouring pane.
+  const middle = Math.max(half - 4, Math.min(x, frame.width - half + margin.right));
+  context.fillText(tick.label, middle, -7);
+}
+
+function paintLeft(context: CanvasRenderingContext2D, frame: PaneFrame, tick: Tick, theme: Theme): void {
+  const y = (tick.at - frame.row) * frame.cellHeight;
+  if (y < -0.5 || y > frame.height + 0.5) return;
+  const ink = inkOf(tick, theme);
+  stroke(context, ink.line, 1, [
+    [-6, y],
+    [-3, y],
+  ]);
+  context.font = fontOf(tick, theme);
+  context.fillStyle = ink.text;
+  context.textAlign = 'right';
+  context.fillText(tick.label, -8, y + 3.5);
+}
+
+/** The bracket of an overview: what the matrix below shows, and the lines that fan out to it. */
+function paintWindow(
+  context: CanvasRenderingContext2D,
+  frame: PaneFrame,
+  { from, count }: { readonly from: number; readonly count: number },
+  theme: Theme,
+): void {
+  const left = (from - frame.column) * frame.cellWidth;
+  const right = left + count * frame.cellWidth;
+  context.strokeStyle = theme.foreground;
+  context.lineWidth = 1;
+  context.strokeRect(left + 0.5, -0.5, right - left - 1, frame.height + 1);
+  for (const [at, to] of [
+    [left, 0],
+    [right, frame.width],
+  ] as const) {
+    stroke(context, theme.axis, 0.8, [
+      [at, frame.height + 1],
+      [to, frame.height + margin.bottom - 2],
+    ]);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Stage } from '../../src/engine/provenance/stage.ts';
+import type { DType } from '../../src/engine/core/tensor.ts';
+import type { MatrixRef } from '../../src/protocol/tileMessages.ts';
+import { hold } from '../store/recycle.ts';
+import type { Loaded } from '../store/session.ts';
+import { axesOf } from './axisNames.ts';
+import { cellIndex } from './cellWords.ts';
+import type { PaneModel, TensorStore } from './paneModel.ts';
+
+/** A stage of a run as what a pane shows; `what` where that is not the stage's own matrix. */
+export function stageSource(
+  stage: Stage,
+  run: Loaded,
+  key: string,
+  dtype: DType,
+  what: MatrixRef['what'] = { kind: 'stage', stage: stage.id },
+): PaneModel {
+  return {
+    key,
+    stage,
+    dtype,
+    what,
+    axes: axesOf(stage.id, run.geometry),
+    index: (cursor, cell) => cellIndex(stage, run, cursor, cell),
+  };
+}
+
+const scenes = new WeakMap<Loaded, TensorStore>();
+
+/** A run as what panes belong to: always the same for the same run. */
+export function runStoreOf(run: Loaded): TensorStore {
+  const scene = scenes.get(run) ?? {
+    looked: run.run,
+    name: run.scenario.name,
+    hold: () => hold(run.run),
+  };
+  scenes.set(run, scene);
+  return scene;
+}

@@ -1,0 +1,54 @@
+import { leadingAxes } from '../../../src/engine/views/plane.ts';
+import type { Shape } from '../../../src/engine/core/tensor.ts';
+import { ChannelSelect } from '../ChannelSelect.tsx';
+import { leading } from './file.ts';
+
+/** Longer axes are typed into, not chosen from a list. */
+const longestList = 256;
+
+/** Which of the planes of a tensor is seen: an index for each axis before the last two that has a choice. */
+export function AxisSelectors({ shape }: { readonly shape: Shape }) {
+  const choose = (axis: number, value: number): void => {
+    leading.value = leadingAxes(shape).map((_, i) => (i === axis ? value : (leading.peek()[i] ?? 0)));
+  };
+  return (
+    <span class="selectors">
+      {leadingAxes(shape).map((size, axis) => {
+        const common = { name: `axis ${axis}`, label: `Index of axis ${axis}`, count: size };
+        const value = leading.value[axis] ?? 0;
+        if (size <= 1) return null;
+        return size <= longestList ? (
+          <ChannelSelect key={axis} {...common} value={value} choose={(to) => choose(axis, to)} />
+        ) : (
+          <AxisField key={axis} {...common} value={value} choose={(to) => choose(axis, to)} />
+        );
+      })}
+    </span>
+  );
+}
+
+function AxisField(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly count: number;
+  readonly value: number;
+  readonly choose: (value: number) => void;
+}) {
+  const { name, label, count, value, choose } = props;
+  return (
+    <label class="channel-select">
+      <span aria-hidden="true">{name}</span>
+      <input
+        type="number"
+        aria-label={`${label}, 0 to ${count - 1}`}
+        min={0}
+        max={count - 1}
+        value={value}
+        onInput={(event) => {
+          const typed = event.currentTarget.valueAsNumber;
+          if (Number.isInteger(typed) && typed >= 0 && typed < count) choose(typed);
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,66 @@
+import { validateCall } from '../../src/engine/validation/validateCall.ts';
+import { boundReader } from '../../src/engine/rounding/bound.ts';
+import { shapeOf } from '../../src/engine/core/call.ts';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import { overlapView } from '../../src/engine/layer/overlap.ts';
+import { differenceView, planeView, signedDifferenceView } from '../../src/engine/views/plane.ts';
+import type { Tensor } from '../../src/engine/core/tensor.ts';
+import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
+import type { PictureSource, RunPictures, TensorPictures, MatrixRef } from '../../src/protocol/tileMessages.ts';
+import { errorMap } from '../../src/scenario/run/errorMap.ts';
+import { outputView, referenceView } from '../../src/scenario/run/resultViews.ts';
+
+/** Finds the matrix that somebody looks at. @throws where there is no such matrix */
+export type MatrixResolver = (lookedAt: MatrixRef) => MatrixView;
+
+/** Everything that can be seen of a run, or of tensors. */
+export function resolveSource(lookable: PictureSource): MatrixResolver {
+  return 'tensors' in lookable ? ofTensors(lookable) : ofRun(lookable);
+}
+
+function ofRun(run: RunPictures): MatrixResolver {
+  const geometry = validateCall(shapeOf(run.call));
+  // It has been run: a refusal here is a programming error.
+  if (!geometry.ok) throw new Error(geometry.refusal.message);
+  const stages = formulationOf(run.formulation).stages(run.call, geometry.value, run.computedOutput);
+  const held = { run, geometry: geometry.value, boundAt: boundReader(run.bound) };
+  return ({ what, cursor }) => {
+    switch (what.kind) {
+      case 'stage': {
+        const stage = stages.find(({ id }) => id === what.stage);
+        if (stage === undefined) throw new Error(`This run has no stage "${what.stage}".`);
+        return stage.view(cursor);
+      }
+      case 'actual':
+        return outputView(held, cursor);
+      case 'overlap':
+        return overlapView(held.geometry);
+      case 'reference':
+        return referenceView(held, cursor);
+      case 'error':
+        return errorMap(held, cursor, what.measure);
+      default:
+        throw new Error(`A run has no "${what.kind}".`);
+    }
+  };
+}
+
+function ofTensors({ tensors }: TensorPictures): MatrixResolver {
+  const tensor = (i: number): Tensor => {
+    const found = tensors[i];
+    if (found === undefined) throw new Error(`There is no tensor ${i}.`);
+    return found;
+  };
+  return ({ what }) => {
+    switch (what.kind) {
+      case 'plane':
+        return planeView(tensor(what.tensor), what.plane);
+      case 'difference':
+        return differenceView(tensor(0), tensor(1), what.plane);
+      case 'signed-difference':
+        return signedDifferenceView(tensor(what.tensors[0]), tensor(what.tensors[1]), what.plane);
+      default:
+        throw new Error(`Tensors without a call have no "${what.kind}".`);
+    }
+  };
+}
