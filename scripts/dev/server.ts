@@ -24,12 +24,21 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** What a request is answered with. */
+interface Answer {
+  readonly status: number;
+  /** Of the kind of file that the body is: `.html`. */
+  readonly extension: string;
+  readonly body: string | Uint8Array;
+  /** Which build a bundle is of. */
+  readonly etag?: string;
+}
+
 const host = '127.0.0.1';
 const pages: Readonly<Record<string, string>> = {
   '/': 'bench.html',
   '/gallery': 'gallery.html',
   '/page': 'page.html',
-  '/blank': 'blank.html',
 };
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -63,46 +72,48 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
         tell(buildEvent());
       });
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', `http://${host}`);
-    const path = url.searchParams.get('path') ?? '';
-    // Another name for this machine would let any site read what is served here.
-    if (!isOurs(request.headers.host)) return send(response, 403, '.json', '{}');
+  const answer = async (url: URL): Promise<Answer> => {
+    const path = systemPath(url.searchParams.get('path') ?? '');
     switch (url.pathname) {
       case '/config.json': {
-        const workspace = uriPath(options.folders[0] ?? root);
-        const config: DevConfig = { root: uriPath(root), workspace, version };
-        return send(response, 200, '.json', JSON.stringify(config));
-      }
-      case '/events': {
-        response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-        response.write(`data: ${JSON.stringify(buildEvent())}\n\n`);
-        listeners.add(response);
-        request.on('close', () => listeners.delete(response));
-        return;
+        const config: DevConfig = { root: uriPath(root), workspace: uriPath(options.folders[0] ?? root), version };
+        return json(config);
       }
       case '/watch':
-        await files.watch(systemPath(path));
-        return send(response, 200, '.json', '{}');
+        await files.watch(path);
+        return json(null);
       case '/stat':
-        return send(response, 200, '.json', JSON.stringify(await files.stat(systemPath(path))));
+        return json(await files.stat(path));
       case '/file':
-        return send(response, 200, '.bin', await files.read(systemPath(path)));
+        return { status: 200, extension: '', body: await files.read(path) };
       case '/media/icon.svg':
-        return send(response, 200, '.svg', await readFile(join(root, 'media', 'icon.svg')));
+        return { status: 200, extension: '.svg', body: await readFile(join(root, 'media', 'icon.svg')) };
       default: {
         const page = pages[url.pathname];
         if (page !== undefined) {
-          return send(response, 200, '.html', await readFile(join(import.meta.dirname, 'page', page)));
+          return { status: 200, extension: '.html', body: await readFile(join(import.meta.dirname, 'page', page)) };
         }
         const bundle = current.files.get(url.pathname);
-        if (bundle === undefined) return send(response, 404, '.json', '{}');
-        return sendBundle(request, response, bundle, version);
+        if (bundle === undefined) return json(null, 404);
+        return { status: 200, extension: extname(url.pathname), body: bundle, etag: `"${version}"` };
       }
     }
   };
+  const listenToEvents = (request: IncomingMessage, response: ServerResponse): void => {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(`data: ${JSON.stringify(buildEvent())}\n\n`);
+    listeners.add(response);
+    request.on('close', () => listeners.delete(response));
+  };
   const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => fail(response, error));
+    const url = new URL(request.url ?? '/', `http://${host}`);
+    // Another name for this machine would let any site read what is served here.
+    if (!isOurs(request.headers.host)) send(request, response, json(null, 403));
+    else if (url.pathname === '/events') listenToEvents(request, response);
+    else
+      void answer(url)
+        .catch(failure)
+        .then((given) => send(request, response, given));
   });
   await listen(server, options.port).catch(async (error: unknown) => {
     stopWatching();
@@ -126,32 +137,26 @@ function isOurs(name: string | undefined): boolean {
   return name !== undefined && [host, 'localhost'].includes(name.replace(/:\d+$/, ''));
 }
 
-function send(response: ServerResponse, status: number, extension: string, body: string | Uint8Array): void {
-  // Every page is to be what the sources are now.
-  response.writeHead(status, { 'content-type': typeOf(extension), 'cache-control': 'no-store' });
-  response.end(body);
+function json(value: unknown, status = 200): Answer {
+  return { status, extension: '.json', body: JSON.stringify(value) };
 }
 
-/** Sends a bundle unless the browser has it from this build: kept, it is kept compiled as well. */
-function sendBundle(request: IncomingMessage, response: ServerResponse, bundle: Uint8Array, version: string): void {
-  const etag = `"${version}"`;
-  const headers = { etag, 'cache-control': 'no-cache' };
-  if (request.headers['if-none-match'] === etag) {
-    response.writeHead(304, headers).end();
+function failure(error: unknown): Answer {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof FileFailure
+    ? json({ code: error.code, message }, 404)
+    : json({ code: 'Unavailable', message }, 500);
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, extension, body, etag }: Answer): void {
+  // Every page is to be what the sources are now. A bundle that a browser keeps, it keeps compiled.
+  const caching = etag === undefined ? { 'cache-control': 'no-store' } : { 'cache-control': 'no-cache', etag };
+  if (etag !== undefined && request.headers['if-none-match'] === etag) {
+    response.writeHead(304, caching).end();
     return;
   }
-  const path = new URL(request.url ?? '/', `http://${host}`).pathname;
-  response.writeHead(200, { ...headers, 'content-type': typeOf(extname(path)) }).end(bundle);
-}
-
-function typeOf(extension: string): string {
-  return types[extension] ?? 'application/octet-stream';
-}
-
-function fail(response: ServerResponse, error: unknown): void {
-  const code = error instanceof FileFailure ? error.code : 'Unavailable';
-  const message = error instanceof Error ? error.message : String(error);
-  send(response, code === 'Unavailable' ? 500 : 404, '.json', JSON.stringify({ code, message }));
+  const type = types[extension] ?? 'application/octet-stream';
+  response.writeHead(status, { ...caching, 'content-type': type }).end(body);
 }
 
 function report({ errors }: Built): void {

@@ -64,8 +64,8 @@ export function workbench(): Bench {
     current = await newBenchPage();
   });
   afterEach(async function () {
-    const { complaints, close } = get();
-    await close();
+    const { complaints } = get();
+    await get().close();
     // A test that failed has its own story to tell.
     if (this.currentTest?.state === 'passed') assert.deepEqual(complaints, []);
   });

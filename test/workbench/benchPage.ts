@@ -44,7 +44,7 @@ export async function newBenchPage(): Promise<BenchPage> {
   const frame = async (): Promise<Frame> => {
     const inner = page.locator('iframe.webview');
     await inner.waitFor();
-    const found = await (await inner.elementHandle())?.contentFrame();
+    const found = await (await inner.elementHandle()).contentFrame();
     assert.ok(found, 'the page has a frame');
     await found.locator('[data-state]').waitFor({ state: 'attached' });
     return found;

@@ -77,8 +77,7 @@ describe('the host of a page in a plain browser', () => {
     const before = (await cursorOf(frame)).term;
     await bench.page().keyboard.press('F10');
     await frame.waitForFunction(
-      (term) =>
-        (document.querySelector('[aria-label="Term of the dot product"]') as HTMLInputElement | null)?.value === term,
+      (term) => document.querySelector<HTMLInputElement>('[aria-label="Term of the dot product"]')?.value === term,
       String(before + 1),
     );
   });

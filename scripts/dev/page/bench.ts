@@ -1,11 +1,12 @@
 /** The frame around a page: controls that write its address. */
 import { presets } from '../../../src/scenario/presets/presets.ts';
+import { control, found } from './found.ts';
 import type { PageMessage } from './pageMessage.ts';
 import { stateGroups } from './states.ts';
 import { themeNames } from './theme.ts';
 
-const form = found<HTMLFormElement>('.controls');
-const stage = found<HTMLElement>('.stage');
+const form = found('.controls', HTMLFormElement);
+const stage = found('.stage', HTMLElement);
 /** What the frame keeps to itself. */
 const ownNames = ['width', 'zoom'];
 
@@ -25,11 +26,11 @@ form.addEventListener('change', ({ target }) => {
   else showPage();
 });
 form.addEventListener('submit', (event) => event.preventDefault());
-found<HTMLButtonElement>('.start-over').addEventListener('click', () => {
+found('.start-over', HTMLButtonElement).addEventListener('click', () => {
   sessionStorage.clear();
   showPage();
 });
-const chosen = found<HTMLInputElement>('.chosen');
+const chosen = found('.chosen', HTMLInputElement);
 chosen.addEventListener('change', () => openFiles(chosen.files));
 document.addEventListener('dragover', (event) => event.preventDefault());
 document.addEventListener('drop', (event) => {
@@ -92,7 +93,7 @@ function showPage(): void {
   frame.allow = 'clipboard-read; clipboard-write';
   frame.src = address;
   stage.replaceChildren(frame);
-  found<HTMLAnchorElement>('.alone').href = address;
+  found('.alone', HTMLAnchorElement).href = address;
   for (const label of form.querySelectorAll<HTMLElement>('[data-view]')) {
     label.hidden = label.dataset.view !== control('view').value;
   }
@@ -119,14 +120,4 @@ function post(message: PageMessage): void {
 function choose(name: string, value: string): void {
   const element = form.elements.namedItem(name);
   if (element instanceof HTMLInputElement || element instanceof HTMLSelectElement) element.value = value;
-}
-
-function control(name: string): HTMLSelectElement {
-  return found<HTMLSelectElement>(`.controls [name="${name}"]`);
-}
-
-function found<T extends Element>(selector: string): T {
-  const element = document.querySelector<T>(selector);
-  if (element === null) throw new Error(`There is no ${selector}.`);
-  return element;
 }

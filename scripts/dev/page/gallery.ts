@@ -1,10 +1,11 @@
 /** Every state that has a name, as small live pages; only those near the visible part of the window are alive. */
 import { presets } from '../../../src/scenario/presets/presets.ts';
+import { control, found } from './found.ts';
 import { type State, stateGroups } from './states.ts';
 import { themeNames } from './theme.ts';
 
-const form = found<HTMLFormElement>('.controls');
-const groups = found<HTMLElement>('.groups');
+const form = found('.controls', HTMLFormElement);
+const groups = found('.groups', HTMLElement);
 /** How wide a picture is, whatever the width of the page in it. */
 const pictureWidth = 420;
 const aspect = 0.7;
@@ -76,14 +77,4 @@ function show(picture: HTMLElement): void {
   frame.style.height = `${width * aspect}px`;
   frame.style.scale = String(pictureWidth / width);
   picture.replaceChildren(frame);
-}
-
-function control(name: string): HTMLSelectElement {
-  return found<HTMLSelectElement>(`.controls [name="${name}"]`);
-}
-
-function found<T extends Element>(selector: string): T {
-  const element = document.querySelector<T>(selector);
-  if (element === null) throw new Error(`There is no ${selector}.`);
-  return element;
 }

@@ -30,12 +30,12 @@ export interface FrameEvents {
 const frames = new Map<Window, FrameEvents>();
 
 /**
- * A webview's document as VS Code makes one: an inner frame of the same origin, into which the extension's HTML is
- * written after VS Code's script and style sheet have been put in front.
+ * A webview's document as VS Code makes one: an inner frame of the same origin with the extension's HTML, VS Code's script
+ * and style sheet in front of it.
  */
 export class WebviewFrame {
   readonly #frame: HTMLIFrameElement;
-  readonly #inner: Promise<Window>;
+  readonly #loaded: Promise<unknown>;
 
   /** `state` is what `getState` answers, as JSON; null = nothing. */
   constructor(
@@ -44,38 +44,28 @@ export class WebviewFrame {
     { state, theme, title }: { readonly state: string | null; readonly theme: ThemeName; readonly title: string },
     events: FrameEvents,
   ) {
-    window[postFunction] ??= (source, kind, value) => receive(source, kind, value);
+    window[postFunction] ??= receive;
     const frame = document.createElement('iframe');
     this.#frame = frame;
     frame.className = 'webview';
     frame.title = title;
     frame.setAttribute('sandbox', 'allow-same-origin allow-pointer-lock allow-scripts allow-downloads allow-forms');
     frame.allow = 'cross-origin-isolated; autoplay; local-network-access; clipboard-read; clipboard-write;';
-    frame.src = '/blank';
-    this.#inner = new Promise((resolve) => {
-      frame.addEventListener(
-        'load',
-        () => {
-          const { contentDocument, contentWindow } = frame;
-          if (contentDocument === null || contentWindow === null) return;
-          frames.set(contentWindow, events);
-          contentDocument.open();
-          contentDocument.write(contentHtml(html, state, theme));
-          contentDocument.close();
-          contentWindow.addEventListener('keydown', events.key);
-          resolve(contentWindow);
-        },
-        { once: true },
-      );
+    frame.srcdoc = contentHtml(html, state, theme);
+    this.#loaded = new Promise((resolve) => {
+      frame.addEventListener('load', resolve, { once: true });
     });
     parent.append(frame);
+    if (frame.contentWindow !== null) frames.set(frame.contentWindow, events);
+    void this.#loaded.then(() => frame.contentWindow?.addEventListener('keydown', events.key));
   }
 
   /** Sends a message to the page. */
   async post(message: unknown): Promise<boolean> {
     const there = carried(message);
-    const inner = await this.#inner;
-    if (!frames.has(inner)) return false;
+    await this.#loaded;
+    const inner = this.#frame.contentWindow;
+    if (inner === null || !frames.has(inner)) return false;
     inner.postMessage(there, '/');
     return true;
   }

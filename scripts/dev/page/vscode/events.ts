@@ -1,6 +1,4 @@
-import type * as vscode from 'vscode';
-
-export class Disposable implements vscode.Disposable {
+export class Disposable {
   readonly #dispose: () => unknown;
 
   constructor(dispose: () => unknown) {
@@ -18,10 +16,13 @@ export class Disposable implements vscode.Disposable {
   }
 }
 
-export class EventEmitter<T> implements vscode.EventEmitter<T> {
+/** Listens to an event. Returns how to stop. */
+export type Event<T> = (listener: (value: T) => unknown, self?: unknown, disposables?: Disposable[]) => Disposable;
+
+export class EventEmitter<T> {
   readonly #listeners = new Set<(value: T) => unknown>();
 
-  readonly event: vscode.Event<T> = (listener, self: unknown, disposables) => {
+  readonly event: Event<T> = (listener, self, disposables) => {
     const bound = (value: T): unknown => listener.call(self, value);
     this.#listeners.add(bound);
     const stop = new Disposable(() => this.#listeners.delete(bound));
