@@ -20,6 +20,7 @@ form.addEventListener('change', ({ target }) => {
   // A state that has a name says everything; a change of anything else leaves it.
   if (!['state', 'theme', ...ownNames].includes(target.name)) choose('state', '');
   if (target.name === 'preset') choose('scenario', '');
+  if (target.name === 'state') readState();
   writeAddress();
   if (target.name === 'theme') post({ kind: 'theme', theme: target.value });
   else if (ownNames.includes(target.name)) layOut();
@@ -51,8 +52,7 @@ function fillChoices(): void {
     themeNames.map((name) => [name, name]),
   );
   control('state').append(new Option('as chosen', ''));
-  // Presets have a control of their own.
-  for (const { title, states } of stateGroups([]).filter((each) => each.states.length > 0)) {
+  for (const { title, states } of stateGroups(presets)) {
     const group = document.createElement('optgroup');
     group.label = title;
     group.append(...states.map((state) => new Option(state.title, state.id)));
@@ -62,8 +62,20 @@ function fillChoices(): void {
 
 /** Sets the controls to what the address says. */
 function readAddress(): void {
-  for (const [name, value] of new URLSearchParams(location.search)) choose(name, value);
-  if (control('preset').value === '') choose('preset', 'strided');
+  const query = new URLSearchParams(location.search);
+  choose('state', query.get('state') ?? '');
+  readState();
+  for (const [name, value] of query) choose(name, value);
+}
+
+/** Sets the controls to what the address of a state says, so that a change of one goes on from there. */
+function readState(): void {
+  const states = stateGroups(presets).flatMap((group) => group.states);
+  const state = states.find(({ id }) => id === control('state').value);
+  if (state === undefined) return;
+  for (const name of ['scenario', 'tab', 'file', 'a', 'b']) choose(name, '');
+  choose('view', 'debugger');
+  for (const [name, value] of Object.entries(state.query)) choose(name, value);
 }
 
 /** Writes what the controls say into the address, so that it can be kept and handed on. */

@@ -20,7 +20,7 @@ const near = new IntersectionObserver(
   { rootMargin: '200px' },
 );
 
-control('theme').append(new Option('all', ''), ...themeNames.map((name) => new Option(name, name)));
+control('theme').append(...themeNames.map((name) => new Option(name, name)), new Option('all', ''));
 for (const [name, value] of new URLSearchParams(location.search)) {
   if (name === 'theme' || name === 'width') control(name).value = value;
 }

@@ -82,7 +82,7 @@ async function open(query: URLSearchParams, state: State | null, { root }: DevCo
         );
       } else if (scenario !== null) {
         await commands.executeCommand('convt.openScenario', uriOf(scenario));
-      } else await commands.executeCommand('convt.openPreset', query.get('preset') ?? 'strided');
+      } else await commands.executeCommand('convt.openPreset', query.get('preset') ?? presets[0].id);
       return;
     }
     default:
