@@ -4,7 +4,7 @@ import { inlineWorker, withoutKernels } from './plugins.mjs';
 const root = resolve(import.meta.dirname, '../..');
 
 /**
- * What all bundles have in common.
+ * The options that all bundles have in common.
  * @param {boolean} production minified, without source maps: what the VSIX ships
  * @returns {import('esbuild').BuildOptions}
  */

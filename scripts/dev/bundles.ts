@@ -10,7 +10,7 @@ const pageFolder = join(import.meta.dirname, 'page');
 /** The scripts and style sheets of the pages of the development server. */
 const entries = ['page.ts', 'bench.ts', 'gallery.ts', 'eventsWorker.ts', 'page.css', 'bench.css', 'gallery.css'];
 
-/** What a build made, by the path that it is served under; or why it failed. */
+/** The files of a build by the path that each is served under, and its errors. */
 export interface Built {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly errors: readonly string[];

@@ -62,7 +62,7 @@ export class ServedFiles {
       if (this.#contains(real)) return real;
       throw refused;
     }
-    // What is not there is told only of the folders that are served.
+    // A missing file is reported as missing only below the folders that are served.
     const parent = await realpath(dirname(path)).catch(() => null);
     if (parent === null || !this.#contains(parent)) throw refused;
     throw new FileFailure('FileNotFound', `${path} does not exist`);

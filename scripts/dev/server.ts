@@ -24,13 +24,13 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** What a request is answered with. */
+/** The answer to a request. */
 interface Answer {
   readonly status: number;
-  /** Of the kind of file that the body is: `.html`. */
+  /** The ending of such a file, from which its type follows: `.html`. */
   readonly extension: string;
   readonly body: string | Uint8Array;
-  /** Which build a bundle is of. */
+  /** The version of a bundle, which a browser may keep. */
   readonly etag?: string;
 }
 

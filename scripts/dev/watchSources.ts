@@ -2,7 +2,7 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../lab/paths.ts';
 
-/** What the pages are made of. */
+/** The folders of the pages' sources. */
 const folders = ['webview', 'src', 'scripts/dev/page'];
 /** An editor that saves a file makes several changes of it. */
 const settleMilliseconds = 50;

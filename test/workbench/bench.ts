@@ -41,7 +41,7 @@ export interface Bench {
   reload(): Promise<PageState>;
   /** Writes test/output/screenshots/NAME.png. */
   screenshot(name: string): Promise<void>;
-  /** What the page complained about since the test began; clear it if the test provoked it. */
+  /** The page's complaints since the test began; clear them if the test provoked them. */
   consoleErrors(): string[];
   /** A folder that the page may read files of. */
   folder(): string;

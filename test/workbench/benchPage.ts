@@ -9,7 +9,7 @@ import { defaultViewport, sharedBench } from './sharedBench.ts';
 /** The window of the browser tests. */
 const defaultSize: Size = { width: 1400, height: 900 };
 
-/** What the parts of VS Code's window leave no room for, so that a size means the same in both. */
+/** The room that VS Code's own parts take of a window, so that a size means the same here and there. */
 const aroundPage: Size = {
   width: defaultSize.width - defaultViewport.width,
   height: defaultSize.height - defaultViewport.height,
@@ -18,7 +18,7 @@ const aroundPage: Size = {
 /** A page of the workbench in a tab of its own, which shares no state with any other. */
 export interface BenchPage {
   readonly page: Page;
-  /** What the page complained about so far; empty it by setting its length to 0. */
+  /** The page's complaints so far; empty them by setting the length to 0. */
   readonly complaints: string[];
   /** Opens an address's page: `{ preset: 'strided', theme: 'light' }`. */
   open(query: Readonly<Record<string, string>>): Promise<Frame>;

@@ -6,13 +6,13 @@ import { type RunningServer, startDevServer } from '../../scripts/dev/server.ts'
 import { startBrowser } from '../../scripts/lab/browser.ts';
 import { root } from '../../scripts/lab/paths.ts';
 
-/** What a page has of a window of VS Code of 1400 × 900. */
+/** The part of a window of VS Code of 1400 × 900 that a webview has. */
 export const defaultViewport = { width: 1342, height: 803 } as const;
 
-/** What all tests of the workbench share: a browser, and the development server with bundles as they are shipped. */
+/** A browser and a development server with the bundles as they are shipped, for all tests of this process. */
 export interface SharedBench {
   readonly browser: Browser;
-  /** Of all pages: what a page keeps is kept by its tab alone, and scripts are compiled once. */
+  /** One context for all pages: a page's state is its tab's alone, and scripts are compiled once. */
   readonly context: BrowserContext;
   readonly server: RunningServer;
   /** A scratch folder, below which files are served; it is VS Code's workspace folder to the pages. */

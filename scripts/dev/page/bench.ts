@@ -7,7 +7,7 @@ import { themeNames } from './theme.ts';
 
 const form = found('.controls', HTMLFormElement);
 const stage = found('.stage', HTMLElement);
-/** What the frame keeps to itself. */
+/** Controls of the frame alone, which the page's address does not name. */
 const ownNames = ['width', 'zoom'];
 
 fillChoices();

@@ -1,4 +1,4 @@
-/** What the development server says of itself, see `scripts/dev/server.ts`. */
+/** The development server's own description, see `scripts/dev/server.ts`. */
 export interface DevConfig {
   /** The repository, as a URI's path. */
   readonly root: string;
@@ -8,7 +8,7 @@ export interface DevConfig {
   readonly version: string;
 }
 
-/** What is told of a file: its size in bytes, its times in milliseconds since 1970, and its kind in VS Code's numbers. */
+/** A file's size in bytes, its times in milliseconds since 1970, and its kind in VS Code's numbers. */
 export interface ServedStat {
   readonly type: number;
   readonly ctime: number;
@@ -16,12 +16,12 @@ export interface ServedStat {
   readonly size: number;
 }
 
-/** What the server tells its pages without being asked. */
+/** A message of the server that no page asked for. */
 export type ServerEvent =
   | { readonly kind: 'build'; readonly version: string; readonly errors: readonly string[] }
   | { readonly kind: 'file'; readonly path: string };
 
-/** What the server's answer to a file that cannot be had says. */
+/** The server's answer if a file cannot be read. */
 interface Failure {
   readonly code: string;
   readonly message: string;

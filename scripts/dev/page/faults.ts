@@ -1,6 +1,6 @@
-/** What the host is to do wrong, by the address: files that never arrive, or may not be written. */
+/** Faults that the address asks the host for: files that never arrive, or may not be written. */
 export interface Faults {
-  /** Whether the bytes of this file never arrive. */
+  /** Returns true if the bytes of this file never arrive. */
   holds(path: string): boolean;
   readOnly(path: string): boolean;
 }

@@ -134,7 +134,7 @@ function setTheme(name: string | null): void {
   vscodeWindow.setTheme(theme);
 }
 
-/** What the extension asks of its context: where its files are, and what it remembers of the workspace. */
+/** The parts of the context that the extension uses: where its files are, and what it remembers of the workspace. */
 function extensionContext(): Parameters<typeof activate>[0] {
   const remembered = new Map<string, unknown>();
   const context = {

@@ -1,6 +1,6 @@
 import type { ServerEvent } from './devServer.ts';
 
-/** Where `eventsWorker.ts` is served. */
+/** The address of `eventsWorker.ts`. */
 const workerAddress = '/bundles/eventsWorker.js';
 
 const listeners = new Set<(event: ServerEvent) => void>();

@@ -1,4 +1,4 @@
-/** What tells the addresses of pages apart that keep a state of their own over a reload: everything but the theme. */
+/** The key under which this address keeps something over a reload. Addresses that differ only in the theme share it. */
 export function sessionKey(what: string): string {
   const query = new URLSearchParams(location.search);
   query.delete('theme');

@@ -2,7 +2,7 @@
 export interface State {
   readonly id: string;
   readonly title: string;
-  /** What the page's root says once the state is reached (`data-state`). */
+  /** The `data-state` of the page's root once the state is reached. */
   readonly reached: 'empty' | 'computing' | 'done' | 'refused' | 'failed';
   /** Added to the query of the address; what the address itself says comes first. */
   readonly query: Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import captured from './themes.json' with { type: 'json' };
 
-/** What VS Code tells a webview's document of a theme. */
+/** A theme as VS Code puts it on a webview's document. */
 export interface CapturedTheme {
-  /** Of the body. */
+  /** The body's classes. */
   readonly classes: readonly string[];
   /** The body's data attributes. */
   readonly data: Readonly<Record<string, string>>;

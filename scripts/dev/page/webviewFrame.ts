@@ -19,7 +19,7 @@ declare global {
   }
 }
 
-/** What a page does and is told of. */
+/** Listeners to what a page does. */
 export interface FrameEvents {
   readonly message: (message: unknown) => void;
   readonly state: (json: string) => void;

@@ -4,9 +4,9 @@ import { WebviewFrame } from '../webviewFrame.ts';
 import type { ThemeName } from '../theme.ts';
 import type { Uri } from './uri.ts';
 
-/** What a panel needs of the window that it is in. */
+/** The window that a panel is in, as the panel needs it. */
 export interface PanelPlace {
-  /** Where its frame goes. */
+  /** The element that the page's frame goes into. */
   readonly parent: HTMLElement;
   readonly theme: () => ThemeName;
   readonly key: FrameEvents['key'];
@@ -16,10 +16,10 @@ export interface PanelPlace {
   readonly closed: (panel: Panel) => void;
 }
 
-/** What a panel shows, enough to make it again after a reload. */
+/** The kind of a panel, from which it is made again after a reload. */
 export interface PanelKind {
   readonly viewType: string;
-  /** Of an editor. */
+  /** An editor's file; null for a panel without one. */
   readonly uri: Uri | null;
 }
 
@@ -112,7 +112,7 @@ export class Webview {
     this.#state = state;
   }
 
-  /** What the page left with `setState`, as JSON. */
+  /** The page's last `setState`, as JSON. */
   get state(): string | null {
     return this.#state;
   }

@@ -36,7 +36,7 @@ const editors = new Map<string, EditorProvider>();
 const serializers = new Map<string, Serializer>();
 const panels: Panel[] = [];
 let themeName: ThemeName = 'dark';
-/** What the next page that is opened by the address finds as its state. */
+/** The state, as JSON, that the next new page finds. */
 let firstState: string | null = null;
 
 /** Puts another theme on every page. */
