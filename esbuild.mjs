@@ -9,27 +9,15 @@ import { rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 import { announceBuilds } from './scripts/build/announceBuilds.mjs';
 import { buildKernels } from './scripts/build/kernels.mjs';
-import { discoveredTests, inlineWorker, webVariants, withoutKernels } from './scripts/build/plugins.mjs';
+import { commonOptions, pageBundles } from './scripts/build/page.mjs';
+import { discoveredTests, webVariants } from './scripts/build/plugins.mjs';
 import { printSizes } from './scripts/build/sizes.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
 
-/** @type {esbuild.BuildOptions} */
-const common = {
-  bundle: true,
-  absWorkingDir: import.meta.dirname,
-  logLevel: 'warning',
-  metafile: true,
-  minify: production,
-  sourcemap: production ? false : 'inline',
-  sourcesContent: !production,
-  legalComments: 'none',
-  // Icons are files of their own, shipped as text.
-  loader: { '.svg': 'text' },
-  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
-};
+const common = commonOptions(production);
 
 /** A bundle that an extension host loads with `require`. @type {esbuild.BuildOptions} */
 const host = { ...common, format: 'cjs', external: ['vscode'] };
@@ -37,24 +25,12 @@ const host = { ...common, format: 'cjs', external: ['vscode'] };
 const nodeHost = { ...host, platform: 'node', target: 'node22' };
 /** The web worker host has no Node: `x.web.ts` stands in for `x.ts`. @type {esbuild.BuildOptions} */
 const webHost = { ...host, platform: 'browser', target: 'es2022', plugins: [webVariants()] };
-/** @type {esbuild.BuildOptions} */
-const page = { ...common, platform: 'browser', format: 'iife', target: 'es2022' };
 
 /** @type {{entry: string, options: esbuild.BuildOptions, test?: boolean}[]} */
 const bundles = [
   { entry: 'src/extension/main.ts', options: { ...nodeHost, outfile: 'dist/extension.cjs' } },
   { entry: 'src/extension/main.ts', options: { ...webHost, outfile: 'dist/extension.web.cjs' } },
-  {
-    entry: 'webview/main.tsx',
-    options: {
-      ...page,
-      outfile: 'dist/webview.js',
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
-      plugins: [withoutKernels(), inlineWorker({ ...page, entryPoints: ['webview/worker/main.ts'], write: false })],
-    },
-  },
-  { entry: 'webview/main.css', options: { ...common, outfile: 'dist/webview.css' } },
+  ...pageBundles(production),
   {
     entry: 'src/cli/main.ts',
     options: {

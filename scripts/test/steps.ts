@@ -31,6 +31,7 @@ export const steps: readonly Step[] = [
   { name: 'package', run: () => mocha('package', 'test/package/**/*.test.ts') },
   { name: 'node', run: () => integration('node') },
   { name: 'web', run: () => integration('web') },
+  { name: 'workbench', run: workbench },
   { name: 'browser', run: browser },
 ];
 
@@ -43,7 +44,7 @@ async function fetchMeanwhile(): Promise<Counts> {
 async function unit(): Promise<Counts> {
   const python = preparePython();
   if (!python.ok) console.log(`tests that need PyTorch are skipped: ${python.reason}`);
-  const elsewhere = 'test/{integration,browser,package}/**';
+  const elsewhere = 'test/{integration,browser,workbench,package}/**';
   // Two files at a time: nearly all of it is computing, and every machine has two cores.
   const parallel = ['--parallel', '--jobs', '2'];
   return await mocha('unit', ...parallel, 'test/**/*.test.ts', '--ignore', elsewhere);
@@ -51,6 +52,12 @@ async function unit(): Promise<Counts> {
 
 async function integration(kind: 'node' | 'web'): Promise<Counts> {
   return await counted(kind, (file) => ['test/launcher/integration.ts', kind, file]);
+}
+
+async function workbench(): Promise<Counts> {
+  await findBrowser();
+  const hooks = ['--require', './test/workbench/hooks.ts', '--timeout', '60000'];
+  return await mocha('workbench', ...hooks, 'test/workbench/**/*.test.ts');
 }
 
 async function browser(): Promise<Counts> {

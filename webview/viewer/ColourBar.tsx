@@ -79,7 +79,7 @@ export function ColourBar({ label, clipKey, scale, natural, width = 64 }: Colour
             'aria-valuemin': 0,
             // Per cent: assistive technology reads no exponents. The text has the value.
             'aria-valuemax': 100,
-            'aria-valuenow': Math.round((100 * high) / natural),
+            'aria-valuenow': Math.round(100 * share),
             'aria-valuetext': `${signed ? '±' : ''}${formatShort(high)}`,
             onKeyDown,
           }

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { buildKernels } from '../build/kernels.mjs';
+import { type Bundle, browserOptions, pageBundles } from '../build/page.mjs';
+import { webVariants, withoutKernels } from '../build/plugins.mjs';
+import { root } from '../lab/paths.ts';
+
+const pageFolder = join(import.meta.dirname, 'page');
+/** The scripts and style sheets of the pages of the development server. */
+const entries = ['page.ts', 'bench.ts', 'gallery.ts', 'eventsWorker.ts', 'page.css', 'bench.css', 'gallery.css'];
+
+/** The files of a build by the path that each is served under, and its errors. */
+export interface Built {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly errors: readonly string[];
+}
+
+export interface Bundler {
+  /** Builds what has changed since the last time. */
+  build(): Promise<Built>;
+  dispose(): Promise<void>;
+}
+
+/** Bundles the product's page exactly as it is shipped, and the pages of the development server, into memory. */
+export async function startBundler(production: boolean): Promise<Bundler> {
+  await buildKernels();
+  const contexts = await Promise.all(
+    [...pageBundles(production), devPages(production)].map(({ entry, options }) =>
+      esbuild.context({
+        ...options,
+        ...(entry === '' ? {} : { entryPoints: [entry] }),
+        write: false,
+        logLevel: 'silent',
+      }),
+    ),
+  );
+  return {
+    build: async () => await built(contexts),
+    dispose: async () => {
+      await Promise.all(contexts.map((context) => context.dispose()));
+    },
+  };
+}
+
+/** The entry points are in the options, since there are several. */
+function devPages(production: boolean): Bundle {
+  const options = browserOptions(production);
+  return {
+    entry: '',
+    options: {
+      ...options,
+      entryPoints: entries.map((entry) => join(pageFolder, entry)),
+      outdir: 'bundles',
+      // The extension's host code finds a browser where it expects VS Code.
+      alias: { vscode: join(pageFolder, 'vscode', 'index.ts') },
+      plugins: [webVariants(), withoutKernels(), styleTexts()],
+    },
+  };
+}
+
+/** A style sheet that a script imports is a text. */
+function styleTexts(): esbuild.Plugin {
+  return {
+    name: 'style-texts',
+    setup(build) {
+      build.onLoad({ filter: /default-styles\.css$/ }, async ({ path }) => {
+        return { contents: await readFile(path, 'utf8'), loader: 'text', watchFiles: [path] };
+      });
+    },
+  };
+}
+
+async function built(contexts: readonly esbuild.BuildContext[]): Promise<Built> {
+  const results = await Promise.allSettled(contexts.map((context) => context.rebuild()));
+  const files = new Map<string, Uint8Array>();
+  const errors: string[] = [];
+  for (const result of results) {
+    if (result.status === 'fulfilled') {
+      for (const { path, contents } of result.value.outputFiles ?? []) files.set(addressOf(path), contents);
+    } else errors.push(...(await messagesOf(result.reason)));
+  }
+  return { files, errors };
+}
+
+/** Bundles are served under their path in the repository. */
+function addressOf(path: string): string {
+  return path.slice(root.length).replaceAll('\\', '/');
+}
+
+async function messagesOf(reason: unknown): Promise<readonly string[]> {
+  if (typeof reason !== 'object' || reason === null || !('errors' in reason)) return [String(reason)];
+  const { errors } = reason as esbuild.BuildFailure;
+  return await esbuild.formatMessages(errors, { kind: 'error' });
+}

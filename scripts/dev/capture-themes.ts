@@ -1,0 +1,71 @@
+/**
+ * Writes page/themes.json and page/default-styles.css: what VS Code gives the document of a webview in its four themes,
+ * read from a real one. Only the custom properties are kept that the page or VS Code's own style sheet names.
+ *   node scripts/bootstrap.mjs scripts/dev/capture-themes.ts
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { show } from '../lab/command.ts';
+import { main } from '../lab/missing.ts';
+import { node } from '../lab/node.ts';
+import { openPreset } from '../lab/open.ts';
+import { root } from '../lab/paths.ts';
+import { themes, type Theme } from '../lab/theme.ts';
+import { startWorkbench } from '../lab/workbench.ts';
+import type { CapturedTheme } from './page/theme.ts';
+import { variablesIn, variablesOfThePage } from './theme-variables.ts';
+
+await main(async () => {
+  if ((await show(node, ['esbuild.mjs'], { cwd: root })) !== 0) return 1;
+  const workbench = await startWorkbench();
+  try {
+    await openPreset(workbench, 'strided');
+    const frame = await workbench.frame();
+    const styles = await defaultStyles(frame);
+    const names = [...new Set([...variablesOfThePage(), ...variablesIn(styles)])].sort();
+    const captured: Partial<Record<Theme, CapturedTheme>> = {};
+    for (const theme of Object.keys(themes) as Theme[]) {
+      await workbench.setTheme(theme);
+      captured[theme] = await capture(frame, names);
+    }
+    const files = [write('themes.json', JSON.stringify(captured)), write('default-styles.css', styles)];
+    const prettier = join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
+    return (await show(node, [prettier, '--write', ...files], { cwd: root })) ?? 1;
+  } finally {
+    await workbench.stop();
+  }
+});
+
+/** Returns the rules that VS Code puts in front of every webview's own, without their common indent. */
+async function defaultStyles(frame: Frame): Promise<string> {
+  const text = await frame.locator('#_defaultStyles').evaluate((style) => style.textContent);
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .filter((line, index) => index > 0 || line !== '');
+  const indent = Math.min(
+    ...lines.filter((line) => line.trim() !== '').map((line) => /^\s*/.exec(line)?.[0].length ?? 0),
+  );
+  return `${lines.map((line) => line.slice(indent).replaceAll('\t', '  ')).join('\n')}\n`;
+}
+
+/** Reads the body's classes and data attributes, and the custom properties of the root; null: the theme has none of that name. */
+async function capture(frame: Frame, names: readonly string[]): Promise<CapturedTheme> {
+  return await frame.evaluate((wanted) => {
+    const { style } = document.documentElement;
+    const entries = wanted.map((name) => [name, style.getPropertyValue(name).trim() || null] as const);
+    const { vscodeThemeKind = '', vscodeThemeName = '', vscodeThemeId = '' } = document.body.dataset;
+    return {
+      classes: [...document.body.classList].filter((name) => /^vscode-(dark|light|high-contrast)/.test(name)),
+      data: { vscodeThemeKind, vscodeThemeName, vscodeThemeId },
+      variables: Object.fromEntries(entries),
+    };
+  }, names);
+}
+
+function write(name: string, text: string): string {
+  const file = join(import.meta.dirname, 'page', name);
+  writeFileSync(file, text);
+  return file;
+}

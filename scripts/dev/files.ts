@@ -1,0 +1,74 @@
+import { type FSWatcher, realpathSync, watch } from 'node:fs';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import type { ServedStat } from './page/devServer.ts';
+
+/** A file that cannot be had, in the words of VS Code's file systems. */
+export class FileFailure extends Error {
+  readonly code: 'FileNotFound' | 'NoPermissions';
+
+  constructor(code: FileFailure['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Reads files below some folders, and no others. */
+export class ServedFiles {
+  readonly #folders: readonly string[];
+  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #changed: (path: string) => void;
+
+  /** `changed` hears of every change in a folder that is watched: the file's path. @throws where a folder is not there */
+  constructor(folders: readonly string[], changed: (path: string) => void) {
+    this.#folders = folders.map((folder) => realpathSync(folder));
+    this.#changed = changed;
+  }
+
+  async stat(path: string): Promise<ServedStat> {
+    const found = await stat(await this.#allowed(path));
+    const { size, ctimeMs: ctime, mtimeMs: mtime } = found;
+    // The numbers of `vscode.FileType`.
+    return { type: found.isDirectory() ? 2 : 1, size, ctime, mtime };
+  }
+
+  async read(path: string): Promise<Buffer> {
+    return await readFile(await this.#allowed(path));
+  }
+
+  /** Watches the files directly in a folder until {@link dispose}. */
+  async watch(folder: string): Promise<void> {
+    const real = await this.#allowed(folder);
+    if (this.#watchers.has(folder)) return;
+    const heard = (_: string, name: string | null): void => {
+      if (name !== null) this.#changed(join(folder, name));
+    };
+    this.#watchers.set(folder, watch(real, heard));
+  }
+
+  dispose(): void {
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+  }
+
+  /** The path without symbolic links, which might lead out of the folders. */
+  async #allowed(path: string): Promise<string> {
+    const refused = new FileFailure(
+      'NoPermissions',
+      `${path} is in none of the folders that are served: name its folder with --folder`,
+    );
+    const real = await realpath(path).catch(() => null);
+    if (real !== null) {
+      if (this.#contains(real)) return real;
+      throw refused;
+    }
+    // A missing file is reported as missing only below the folders that are served.
+    const parent = await realpath(dirname(path)).catch(() => null);
+    if (parent === null || !this.#contains(parent)) throw refused;
+    throw new FileFailure('FileNotFound', `${path} does not exist`);
+  }
+
+  #contains(real: string): boolean {
+    return this.#folders.some((folder) => real === folder || real.startsWith(folder + sep));
+  }
+}

@@ -1,0 +1,24 @@
+import manifest from '../../../package.json' with { type: 'json' };
+import { commands } from './vscode/commands.ts';
+
+interface Binding {
+  readonly command: string;
+  /** "ctrl+shift+f5": modifiers in this order, then the key. */
+  readonly key: string;
+}
+
+/** The extension's key bindings that VS Code has in a browser, where some keys are the browser's own. */
+const bindings: readonly Binding[] = manifest.contributes.keybindings.filter(({ when }) => !when.includes('!isWeb'));
+
+/** Runs the command that is bound to a key the page has left alone. */
+export function runKeyBinding(event: KeyboardEvent): void {
+  const command = bindings.find(({ key }) => key === keyOf(event))?.command;
+  if (command === undefined) return;
+  event.preventDefault();
+  void commands.executeCommand(command);
+}
+
+function keyOf({ ctrlKey, metaKey, shiftKey, altKey, key }: KeyboardEvent): string {
+  const modifiers = [ctrlKey || metaKey ? 'ctrl' : '', shiftKey ? 'shift' : '', altKey ? 'alt' : ''];
+  return [...modifiers.filter(Boolean), key.toLowerCase()].join('+');
+}

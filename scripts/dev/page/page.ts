@@ -1,0 +1,151 @@
+/**
+ * One page of the product in a plain browser, and the extension's own code as its host. The address says everything:
+ *   /page?preset=strided&theme=light&tab=diagnose     also view=debugger&scenario=PATH
+ *   /page?view=file&file=PATH&key=KEY
+ *   /page?view=compare&a=PATH&b=PATH                  PATH#KEY for one tensor of several
+ *   /page?state=refused                               a state that has a name, see states.ts
+ * Paths are of this machine, from the repository on. `memoryCap` is the setting, in megabytes; `hold=NAME` never
+ * delivers that file, `readonly=NAME` lets nobody write it.
+ */
+import { activate } from '../../../src/extension/main.ts';
+import { tensorOf } from '../../../src/engine/core/tensor.ts';
+import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
+import { presets } from '../../../src/scenario/presets/presets.ts';
+import { type DevConfig, readConfig } from './devServer.ts';
+import { takeFiles } from './dialogs.ts';
+import { setFaults } from './faults.ts';
+import { startLiveReload } from './liveReload.ts';
+import type { PageMessage } from './pageMessage.ts';
+import { type State, stateGroups } from './states.ts';
+import { applyTheme, themeNamed } from './theme.ts';
+import { setSetting } from './vscode/configuration.ts';
+import { commands } from './vscode/commands.ts';
+import { pageScheme, putPageFile } from './vscode/fileSystem.ts';
+import { setWorkspaceFolder } from './vscode/index.ts';
+import { Uri } from './vscode/uri.ts';
+import * as vscodeWindow from './vscode/window.ts';
+
+void start();
+
+async function start(): Promise<void> {
+  const state = namedState(new URLSearchParams(location.search).get('state'));
+  const query = new URLSearchParams({ ...state?.query, ...Object.fromEntries(new URLSearchParams(location.search)) });
+  setTheme(query.get('theme'));
+  setFaults(query);
+  const memoryCap = query.get('memoryCap');
+  if (memoryCap !== null) setSetting('convt.memoryCap', Number(memoryCap));
+  window.addEventListener('message', ({ data }: MessageEvent<PageMessage>) => void receive(data));
+  const config = await readConfig();
+  setWorkspaceFolder(Uri.file(config.workspace));
+  activate(extensionContext());
+  void startLiveReload();
+  if (state !== null) putStateFiles(state);
+  if (await vscodeWindow.restorePanels()) return;
+  await open(query, state, config);
+}
+
+function namedState(id: string | null): State | null {
+  if (id === null) return null;
+  const states = stateGroups(presets).flatMap((group) => group.states);
+  const state = states.find((each) => each.id === id);
+  if (state === undefined) throw new Error(`There is no state ${JSON.stringify(id)}.`);
+  return state;
+}
+
+/** Puts a state's document and the tensors beside it where it can be opened. */
+function putStateFiles({ id, scenario, tensors = {} }: State): void {
+  if (scenario !== undefined) putPageFile(`/${id}.convt.json`, new TextEncoder().encode(scenario));
+  for (const [name, { shape, values }] of Object.entries(tensors)) {
+    putPageFile(`/${name}`, writeNpy(tensorOf('float32', shape, values)));
+  }
+}
+
+/** Opens what the address names, by the commands of VS Code. */
+async function open(query: URLSearchParams, state: State | null, { root }: DevConfig): Promise<void> {
+  const [tab, key] = [query.get('tab'), query.get('key')];
+  if (tab !== null || key !== null) vscodeWindow.setFirstState(JSON.stringify({ tab, key }));
+  const uriOf = (path: string): Uri => Uri.file(/^(\/|[a-z]:)/i.test(path) ? path : `${root}/${path}`);
+  switch (query.get('view') ?? 'debugger') {
+    case 'file':
+      await commands.executeCommand('convt.openInDebugger', uriOf(query.get('file') ?? ''));
+      return;
+    case 'compare':
+      await openComparison(uriOf, query.get('a') ?? '', query.get('b') ?? '');
+      return;
+    case 'debugger': {
+      const scenario = query.get('scenario');
+      if (state?.scenario !== undefined) {
+        await commands.executeCommand(
+          'convt.openScenario',
+          Uri.from({ scheme: pageScheme, path: `/${state.id}.convt.json` }),
+        );
+      } else if (scenario !== null) {
+        await commands.executeCommand('convt.openScenario', uriOf(scenario));
+      } else await commands.executeCommand('convt.openPreset', query.get('preset') ?? presets[0].id);
+      return;
+    }
+    default:
+      throw new Error('view wants debugger, file or compare.');
+  }
+}
+
+/** Opens a comparison as VS Code does after a reload, so that nobody is asked which tensor is meant. */
+async function openComparison(uriOf: (path: string) => Uri, a: string, b: string): Promise<void> {
+  const side = (path: string): { readonly uri: string; readonly key: string } => {
+    const { file, key } = tensorPathOf(path);
+    return { uri: uriOf(file).toString(), key: key ?? '' };
+  };
+  const state = JSON.stringify({ a: side(a), b: side(b) });
+  await vscodeWindow.deserialize('convt.compare', 'Compare Tensors', state);
+}
+
+async function receive(message: PageMessage): Promise<void> {
+  // Other scripts of this page, extensions of the browser among them, may post here, too.
+  if (typeof message !== 'object' || !('kind' in message)) return;
+  switch (message.kind) {
+    case 'theme':
+      setTheme(message.theme);
+      return;
+    case 'open':
+      await openFiles(message.files);
+      return;
+    default: {
+      const never: never = message;
+      return never;
+    }
+  }
+}
+
+/** Opens the first file of the user's that can be opened; the others lie beside it. */
+async function openFiles(files: readonly File[]): Promise<void> {
+  const uris = await takeFiles(files);
+  const uri = uris.find(({ path }) => path.endsWith('.convt.json')) ?? uris[0];
+  if (uri !== undefined) await commands.executeCommand('convt.openInDebugger', uri);
+}
+
+function setTheme(name: string | null): void {
+  const theme = themeNamed(name);
+  applyTheme(document, theme);
+  // Loaded anew, the page has the theme that it has now.
+  const address = new URL(location.href);
+  address.searchParams.set('theme', theme);
+  history.replaceState(null, '', address);
+  vscodeWindow.setTheme(theme);
+}
+
+/** The parts of the context that the extension uses: where its files are, and what it remembers of the workspace. */
+function extensionContext(): Parameters<typeof activate>[0] {
+  const remembered = new Map<string, unknown>();
+  const context = {
+    extensionUri: Uri.from({ scheme: 'http', authority: location.host, path: '/' }),
+    subscriptions: [],
+    workspaceState: {
+      keys: () => [...remembered.keys()],
+      get: (name: string) => remembered.get(name),
+      update: (name: string, value: unknown) => Promise.resolve(void remembered.set(name, value)),
+    },
+  };
+  // The extension uses no more of it.
+  return context as unknown as Parameters<typeof activate>[0];
+}

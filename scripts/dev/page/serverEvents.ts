@@ -1,0 +1,34 @@
+import type { ServerEvent } from './devServer.ts';
+
+/** The address of `eventsWorker.ts`. */
+const workerAddress = '/bundles/eventsWorker.js';
+
+const listeners = new Set<(event: ServerEvent) => void>();
+let port: MessagePort | null = null;
+
+/** Listens to what the development server tells. Returns how to stop. */
+export function onServerEvent(listener: (event: ServerEvent) => void): () => void {
+  connect();
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Hears of every change of a file that is directly in this folder. Returns how to stop. */
+export function onFileChange(folder: string, changed: (path: string) => void): () => void {
+  // The server watches a folder from when it is first asked.
+  void fetch(`/watch?${new URLSearchParams({ path: folder }).toString()}`, { method: 'POST' });
+  return onServerEvent((event) => {
+    if (event.kind !== 'file') return;
+    if (event.path.slice(0, event.path.lastIndexOf('/')) === folder) changed(event.path);
+  });
+}
+
+function connect(): void {
+  if (port !== null) return;
+  const { port: connected } = new SharedWorker(workerAddress, { name: 'server events' });
+  port = connected;
+  connected.onmessage = ({ data }: MessageEvent<ServerEvent>) => {
+    for (const listener of [...listeners]) listener(data);
+  };
+  window.addEventListener('pagehide', () => connected.postMessage('bye'));
+}

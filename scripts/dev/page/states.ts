@@ -1,0 +1,207 @@
+/** A state of the product's pages that has a name: which address it has, and how the page gets there. */
+export interface State {
+  readonly id: string;
+  readonly title: string;
+  /** The `data-state` of the page's root once the state is reached. */
+  readonly reached: 'empty' | 'computing' | 'done' | 'refused' | 'failed';
+  /** Added to the query of the address; what the address itself says comes first. */
+  readonly query: Readonly<Record<string, string>>;
+  /** The text of the scenario document that is opened; without one: the query says what is. */
+  readonly scenario?: string;
+  /** Float32 tensors beside that document, by their files' names. */
+  readonly tensors?: Readonly<
+    Record<string, { readonly shape: readonly number[]; readonly values: readonly number[] }>
+  >;
+}
+
+/** A small call, for states in which its numbers do not matter. */
+const small = {
+  version: 1,
+  name: 'small',
+  input: { fill: 'randn', shape: [1, 2, 6, 6] },
+  weight: { fill: 'randn', shape: [2, 3, 3, 3] },
+  stride: [2, 2],
+  seed: 3,
+};
+
+const text = (scenario: object): string => `${JSON.stringify(scenario, null, 2)}\n`;
+const fixtures = 'test/fixtures';
+
+const shellStates: readonly State[] = [
+  { id: 'empty', title: 'Empty: no scenario yet', reached: 'empty', query: {}, scenario: '' },
+  {
+    id: 'computing',
+    title: 'Computing: a file never arrives',
+    reached: 'computing',
+    query: { scenario: `${fixtures}/extension/files.convt.json`, hold: 'x.npy' },
+  },
+  {
+    id: 'refused',
+    title: 'Refused: a field error',
+    reached: 'refused',
+    query: {},
+    scenario: text({ ...small, name: 'refused', padding: [9, 1] }),
+  },
+  {
+    id: 'refused-text',
+    title: 'Refused: a text that is no scenario',
+    reached: 'refused',
+    query: {},
+    scenario: '{ "version": 1, "input": ',
+  },
+  {
+    id: 'refused-file',
+    title: 'Refused: a file that is not there',
+    reached: 'refused',
+    query: {},
+    scenario: text({ ...small, name: 'refused-file', input: { file: 'missing.npy' } }),
+  },
+  {
+    id: 'refused-memory',
+    title: 'Refused: more than the memory cap',
+    reached: 'refused',
+    query: { memoryCap: '1' },
+    scenario: text({ ...small, name: 'refused-memory', input: { fill: 'ones', shape: [1, 2, 600, 600] } }),
+  },
+  {
+    id: 'failed',
+    title: 'Failed: a worker error',
+    reached: 'failed',
+    // No machine has an array of so many elements, and the cap lets the engine try.
+    query: { memoryCap: '1000000000000' },
+    scenario: text({ ...small, name: 'failed', input: { fill: 'ones', shape: [1, 2, 100_000, 100_000] } }),
+  },
+  {
+    id: 'read-only',
+    title: 'A read-only document',
+    reached: 'done',
+    query: { readonly: 'read-only.convt.json' },
+    scenario: text({ ...small, name: 'read-only' }),
+  },
+  {
+    id: 'non-finite',
+    title: 'Non-finite: NaN and infinities',
+    reached: 'done',
+    query: { scenario: `${fixtures}/extension/non-finite.convt.json` },
+  },
+  {
+    id: 'huge',
+    title: 'Huge: an unfolded matrix of 9 million cells',
+    reached: 'done',
+    query: {},
+    scenario: text({
+      ...small,
+      name: 'huge',
+      input: { fill: 'smooth', shape: [1, 64, 48, 48] },
+      weight: { fill: 'randn', shape: [64, 32, 4, 4] },
+      padding: [1, 1],
+    }),
+  },
+];
+
+const tabStates: readonly State[] = [
+  { id: 'tab-pipeline', title: 'Pipeline', reached: 'done', query: { preset: 'strided', tab: 'pipeline' } },
+  { id: 'tab-code', title: 'Code', reached: 'done', query: { preset: 'strided', tab: 'code' } },
+  {
+    id: 'tab-diagnose',
+    title: 'Diagnose: nothing to check',
+    reached: 'done',
+    query: { preset: 'strided', tab: 'diagnose' },
+  },
+  {
+    id: 'diagnose-mistake',
+    title: 'Diagnose: an output that is wrong',
+    reached: 'done',
+    query: { tab: 'diagnose' },
+    scenario: text({
+      version: 1,
+      name: 'diagnose-mistake',
+      input: {
+        values: [
+          [
+            [
+              [1, 2],
+              [3, 4],
+            ],
+          ],
+        ],
+      },
+      weight: {
+        values: [
+          [
+            [
+              [1, 2],
+              [3, 5],
+            ],
+          ],
+        ],
+      },
+      actual: { file: 'y.npy' },
+    }),
+    // The call with its kernel rotated by 180°, added up by hand.
+    tensors: { 'y.npy': { shape: [1, 1, 3, 3], values: [5, 13, 6, 17, 34, 14, 6, 11, 4] } },
+  },
+  {
+    id: 'diagnose-non-finite',
+    title: 'Diagnose: where NaN come from',
+    reached: 'done',
+    query: { preset: 'infinite-weight', tab: 'diagnose' },
+  },
+  { id: 'tab-overlap', title: 'Overlap', reached: 'done', query: { preset: 'checkerboard', tab: 'overlap' } },
+];
+
+const file = (path: string, more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
+  return { view: 'file', file: `${fixtures}/${path}`, ...more };
+};
+
+const fileStates: readonly State[] = [
+  { id: 'file-npy', title: 'One tensor: .npy', reached: 'done', query: file('cli-files/x.npy') },
+  { id: 'file-npz', title: 'Several: .npz', reached: 'done', query: file('cli-files/tensors.npz') },
+  {
+    id: 'file-npz-selected',
+    title: 'One of several: .npz',
+    reached: 'done',
+    query: file('cli-files/tensors.npz', { key: 'w' }),
+  },
+  { id: 'file-pt', title: 'A state_dict: .pt', reached: 'done', query: file('cli-files/model.pt') },
+  { id: 'file-safetensors', title: '.safetensors', reached: 'done', query: file('cli-files/model.safetensors') },
+  { id: 'file-onnx', title: 'A model with layers: .onnx', reached: 'done', query: file('onnx/layers.onnx') },
+  { id: 'file-left-out', title: 'Tensors that cannot be read', reached: 'done', query: file('onnx/left-out.onnx') },
+  { id: 'file-refused', title: 'Refused: a file that is no tensor file', reached: 'refused', query: file('cli.py') },
+];
+
+const compare = (a: string, b: string): Readonly<Record<string, string>> => {
+  return { view: 'compare', a: `${fixtures}/${a}`, b: `${fixtures}/${b}` };
+};
+
+const compareStates: readonly State[] = [
+  { id: 'compare-equal', title: 'Equal tensors', reached: 'done', query: compare('cli/y.npy', 'cli/y.npy') },
+  {
+    id: 'compare-differing',
+    title: 'Tensors that differ',
+    reached: 'done',
+    query: compare('cli/near.npy', 'cli/far.npy'),
+  },
+  { id: 'compare-refused', title: 'Refused: two shapes', reached: 'refused', query: compare('cli/x.npy', 'cli/y.npy') },
+];
+
+export interface StateGroup {
+  readonly title: string;
+  readonly states: readonly State[];
+}
+
+/** The states that have names, as the gallery shows them; each preset is one as well. */
+export function stateGroups(
+  presets: readonly { readonly id: string; readonly title: string }[],
+): readonly StateGroup[] {
+  const presetStates = presets.map(({ id, title }): State => {
+    return { id: `preset-${id}`, title, reached: 'done', query: { preset: id } };
+  });
+  return [
+    { title: 'The debugger', states: shellStates },
+    { title: 'Its tabs', states: tabStates },
+    { title: 'The presets', states: presetStates },
+    { title: 'Tensor files', states: fileStates },
+    { title: 'Comparisons', states: compareStates },
+  ];
+}

@@ -1,0 +1,23 @@
+import { EventEmitter } from './events.ts';
+
+export interface ConfigurationChange {
+  affectsConfiguration(section: string): boolean;
+}
+
+const settings = new Map<string, unknown>();
+const changed = new EventEmitter<ConfigurationChange>();
+
+export const onDidChangeConfiguration = changed.event;
+
+/** The settings of a section that were set; the extension knows its own defaults. */
+export function getConfiguration(section: string) {
+  return {
+    get: (name: string): unknown => settings.get(`${section}.${name}`),
+  };
+}
+
+/** Changes a setting by its full name, as its user does. */
+export function setSetting(name: string, value: unknown): void {
+  settings.set(name, value);
+  changed.fire({ affectsConfiguration: (section) => name === section || name.startsWith(`${section}.`) });
+}

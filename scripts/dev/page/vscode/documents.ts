@@ -1,0 +1,124 @@
+import { onFileChange } from '../serverEvents.ts';
+import { sessionKey } from '../session.ts';
+import { EventEmitter } from './events.ts';
+import { fs } from './fileSystem.ts';
+import { offsetAt, type Position, positionAt, type WorkspaceEdit } from './position.ts';
+import { Uri } from './uri.ts';
+
+export const EndOfLine = { LF: 1, CRLF: 2 } as const;
+
+/** A text document. Its edits stay in this page: the file on the disk is never written. */
+export class TextDocument {
+  readonly uri: Uri;
+  readonly languageId: string;
+  #text: string;
+
+  constructor(uri: Uri, text: string, languageId: string) {
+    this.uri = uri;
+    this.languageId = languageId;
+    this.#text = text;
+  }
+
+  get isUntitled(): boolean {
+    return this.uri.scheme === 'untitled';
+  }
+
+  get eol(): number {
+    return this.#text.includes('\r\n') ? EndOfLine.CRLF : EndOfLine.LF;
+  }
+
+  getText(): string {
+    return this.#text;
+  }
+
+  positionAt(offset: number): Position {
+    return positionAt(this.#text, offset);
+  }
+
+  /** Takes another text; nobody is told. */
+  become(text: string): void {
+    this.#text = text;
+  }
+}
+
+export interface DocumentChange {
+  readonly document: TextDocument;
+  readonly contentChanges: readonly { readonly text: string }[];
+}
+
+const open = new Map<string, TextDocument>();
+const changed = new EventEmitter<DocumentChange>();
+let untitled = 0;
+
+export const onDidChangeTextDocument = changed.event;
+
+export function textDocuments(): readonly TextDocument[] {
+  return [...open.values()];
+}
+
+/** The document of a URI, or a new one with a content. @throws where the file cannot be read as UTF-8 */
+export async function openTextDocument(
+  source: Uri | { readonly content: string; readonly language: string },
+): Promise<TextDocument> {
+  if (!(source instanceof Uri)) {
+    const uri = Uri.from({ scheme: 'untitled', path: `Untitled-${++untitled}` });
+    return keep(new TextDocument(uri, source.content, source.language));
+  }
+  const there = open.get(source.toString());
+  if (there !== undefined) return there;
+  const text = source.scheme === 'untitled' ? '' : (backupOf(source) ?? (await readText(source)));
+  const document = keep(new TextDocument(source, text, 'json'));
+  if (source.scheme === 'file') followFile(document);
+  return document;
+}
+
+export function applyEdit({ edits }: WorkspaceEdit): Promise<boolean> {
+  for (const { uri, range, text } of edits) {
+    const document = open.get(uri.toString());
+    if (document === undefined) return Promise.resolve(false);
+    const before = document.getText();
+    const [start, end] = [offsetAt(before, range.start), offsetAt(before, range.end)];
+    setText(document, before.slice(0, start) + text + before.slice(end));
+  }
+  return Promise.resolve(true);
+}
+
+/** Takes what is on the disk when that changes, as VS Code does of a document without unsaved edits. */
+function followFile(document: TextDocument): void {
+  const { uri } = document;
+  onFileChange(uri.path.slice(0, uri.path.lastIndexOf('/')), (path) => {
+    if (path !== uri.path || backupOf(uri) !== null) return;
+    readText(uri).then(
+      (text) => become(document, text),
+      // Deleted, or half written: what was there stays on show until there is a text again.
+      () => undefined,
+    );
+  });
+}
+
+function setText(document: TextDocument, text: string): void {
+  // As VS Code keeps unsaved edits over a reload of its window.
+  if (text !== document.getText()) sessionStorage.setItem(backupKey(document.uri), text);
+  become(document, text);
+}
+
+function become(document: TextDocument, text: string): void {
+  if (text === document.getText()) return;
+  document.become(text);
+  changed.fire({ document, contentChanges: [{ text }] });
+}
+
+function keep(document: TextDocument): TextDocument {
+  open.set(document.uri.toString(), document);
+  return document;
+}
+
+const backupKey = (uri: Uri): string => `${sessionKey('document')} ${uri.toString()}`;
+
+function backupOf(uri: Uri): string | null {
+  return sessionStorage.getItem(backupKey(uri));
+}
+
+async function readText(uri: Uri): Promise<string> {
+  return new TextDecoder('utf-8', { fatal: true }).decode(await fs.readFile(uri));
+}

@@ -1,0 +1,45 @@
+/**
+ * The part of VS Code's API that the extension uses, for a page of a browser. The bundle of the page has this in place
+ * of the module `vscode`, so that the host of the page is the extension's own code.
+ */
+import { Uri } from './uri.ts';
+import { applyEdit, onDidChangeTextDocument, openTextDocument, textDocuments } from './documents.ts';
+import { fs } from './fileSystem.ts';
+import { getConfiguration, onDidChangeConfiguration } from './configuration.ts';
+import { createFileSystemWatcher } from './watcher.ts';
+
+export { commands } from './commands.ts';
+export { EndOfLine } from './documents.ts';
+export { Disposable, EventEmitter } from './events.ts';
+export { FilePermission, FileSystemError, FileType } from './fileSystem.ts';
+export { Position, Range, WorkspaceEdit } from './position.ts';
+export { RelativePattern } from './watcher.ts';
+export { ViewColumn, window } from './window.ts';
+export { Uri };
+
+let workspaceFolder: Uri | null = null;
+
+/** The folder that is open. */
+export function setWorkspaceFolder(folder: Uri): void {
+  workspaceFolder = folder;
+}
+
+export const workspace = {
+  get workspaceFolders(): readonly { readonly uri: Uri }[] | undefined {
+    return workspaceFolder === null ? undefined : [{ uri: workspaceFolder }];
+  },
+  get textDocuments() {
+    return textDocuments();
+  },
+  fs,
+  openTextDocument,
+  applyEdit,
+  onDidChangeTextDocument,
+  getConfiguration,
+  onDidChangeConfiguration,
+  createFileSystemWatcher,
+};
+
+export const env = {
+  clipboard: { writeText: (text: string): Promise<void> => navigator.clipboard.writeText(text) },
+};

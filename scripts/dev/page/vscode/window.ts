@@ -1,0 +1,162 @@
+import { Disposable } from './events.ts';
+import * as dialogs from '../dialogs.ts';
+import { runKeyBinding } from '../keyBindings.ts';
+import type { ThemeName } from '../theme.ts';
+import { sessionKey } from '../session.ts';
+import { showTabs } from '../tabs.ts';
+import { commands } from './commands.ts';
+import { openTextDocument, type TextDocument } from './documents.ts';
+import { Panel, type PanelKind } from './panel.ts';
+import { Uri } from './uri.ts';
+
+export const ViewColumn = { Active: -1, Beside: -2 } as const;
+
+/** A custom editor's provider, of text documents or of files that are only looked at. */
+interface EditorProvider {
+  resolveCustomTextEditor?(document: TextDocument, panel: Panel): unknown;
+  openCustomDocument?(uri: Uri): unknown;
+  resolveCustomEditor?(document: unknown, panel: Panel): unknown;
+}
+
+interface Serializer {
+  deserializeWebviewPanel(panel: Panel, state: unknown): Promise<void>;
+}
+
+/** A panel as it is kept over a reload of the page. */
+interface KeptPanel {
+  readonly viewType: string;
+  readonly uri: string | null;
+  readonly title: string;
+  readonly state: string | null;
+  readonly visible: boolean;
+}
+
+const keptKey = sessionKey('panels');
+const editors = new Map<string, EditorProvider>();
+const serializers = new Map<string, Serializer>();
+const panels: Panel[] = [];
+let themeName: ThemeName = 'dark';
+/** The state, as JSON, that the next new page finds. */
+let firstState: string | null = null;
+
+/** Puts another theme on every page. */
+export function setTheme(theme: ThemeName): void {
+  themeName = theme;
+  for (const { webview } of panels) webview.setTheme(theme);
+}
+
+/** The state that the first page starts from, as JSON. */
+export function setFirstState(state: string): void {
+  firstState = state;
+}
+
+/** Opens the panels that were open before this page was loaded anew. Returns whether there were any. */
+export async function restorePanels(): Promise<boolean> {
+  const kept = JSON.parse(sessionStorage.getItem(keptKey) ?? '[]') as readonly KeptPanel[];
+  for (const { viewType, uri, title, state } of kept) {
+    if (uri === null) await deserialize(viewType, title, state);
+    else await openEditor(Uri.parse(uri), viewType, state);
+  }
+  panels[kept.findIndex(({ visible }) => visible)]?.reveal();
+  return kept.length > 0;
+}
+
+/** Opens a panel from a state, as VS Code does after a reload. @throws where no serializer is registered */
+export async function deserialize(viewType: string, title: string, state: string | null): Promise<void> {
+  const serializer = serializers.get(viewType);
+  if (serializer === undefined) throw new Error(`No panel ${viewType} can be restored.`);
+  const panel = add({ viewType, uri: null }, title, state);
+  await serializer.deserializeWebviewPanel(panel, state === null ? undefined : JSON.parse(state));
+}
+
+/** `window` of VS Code. */
+export const window = {
+  showErrorMessage: dialogs.showErrorMessage,
+  showSaveDialog: dialogs.showSaveDialog,
+  showQuickPick: dialogs.showQuickPick,
+  showOpenDialog: dialogs.showOpenDialog,
+  showInputBox: dialogs.showInputBox,
+
+  showTextDocument(document: TextDocument): Promise<void> {
+    dialogs.showText(document.getText());
+    return Promise.resolve();
+  },
+
+  createWebviewPanel(viewType: string, title: string): Panel {
+    return add({ viewType, uri: null }, title, takeFirstState());
+  },
+
+  registerCustomEditorProvider(viewType: string, provider: EditorProvider): Disposable {
+    editors.set(viewType, provider);
+    return new Disposable(() => editors.delete(viewType));
+  },
+
+  registerWebviewPanelSerializer(viewType: string, serializer: Serializer): Disposable {
+    serializers.set(viewType, serializer);
+    return new Disposable(() => serializers.delete(viewType));
+  },
+};
+
+commands.registerCommand('vscode.openWith', async (uri: Uri, viewType: string) => {
+  if (viewType === 'default') dialogs.showText((await openTextDocument(uri)).getText());
+  else await openEditor(uri, viewType, takeFirstState());
+});
+
+async function openEditor(uri: Uri, viewType: string, state: string | null): Promise<void> {
+  const there = panels.find(({ kind }) => kind.viewType === viewType && kind.uri?.toString() === uri.toString());
+  if (there !== undefined) {
+    there.reveal();
+    return;
+  }
+  const provider = editors.get(viewType);
+  if (provider === undefined) throw new Error(`There is no editor ${viewType}.`);
+  const title = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  if (provider.resolveCustomTextEditor === undefined) {
+    const document = provider.openCustomDocument?.(uri);
+    await provider.resolveCustomEditor?.(document, add({ viewType, uri }, title, state));
+  } else {
+    const document = await openTextDocument(uri);
+    await provider.resolveCustomTextEditor(document, add({ viewType, uri }, title, state));
+  }
+}
+
+function takeFirstState(): string | null {
+  const state = firstState;
+  firstState = null;
+  return state;
+}
+
+function add(kind: PanelKind, title: string, state: string | null): Panel {
+  const place = {
+    parent: document.body,
+    theme: () => themeName,
+    key: runKeyBinding,
+    changed,
+    reveal,
+    closed: (closed: Panel) => {
+      panels.splice(panels.indexOf(closed), 1);
+      const last = panels.at(-1);
+      if (panels.every(({ visible }) => !visible) && last !== undefined) reveal(last);
+      changed();
+    },
+  };
+  const panel = new Panel(place, kind, title, state);
+  panels.push(panel);
+  reveal(panel);
+  return panel;
+}
+
+function reveal(panel: Panel): void {
+  for (const other of panels) if (other !== panel) other.show(false);
+  panel.show(true);
+  changed();
+}
+
+function changed(): void {
+  showTabs(panels);
+  const kept = panels.map(({ kind, title, webview, visible }): KeptPanel => {
+    return { viewType: kind.viewType, uri: kind.uri?.toString() ?? null, title, state: webview.state, visible };
+  });
+  sessionStorage.setItem(keptKey, JSON.stringify(kept));
+  globalThis.window.document.title = panels.find(({ visible }) => visible)?.title ?? 'ConvTranspose2d Debugger';
+}

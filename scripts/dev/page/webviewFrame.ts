@@ -1,0 +1,139 @@
+import defaultStyles from './default-styles.css';
+import { applyTheme, type ThemeName } from './theme.ts';
+import { carried } from './wire.ts';
+
+/** The function of this window that the page's script for `acquireVsCodeApi` calls. */
+const postFunction = '__convt_post_message__';
+
+interface Posting {
+  readonly 'post-message': unknown;
+  /** JSON. */
+  readonly 'set-state': string;
+}
+
+type Post = <K extends keyof Posting>(source: Window, kind: K, value: Posting[K]) => void;
+
+declare global {
+  interface Window {
+    [postFunction]?: Post;
+  }
+}
+
+/** Listeners to what a page does. */
+export interface FrameEvents {
+  readonly message: (message: unknown) => void;
+  readonly state: (json: string) => void;
+  /** A key that the page left to VS Code. */
+  readonly key: (event: KeyboardEvent) => void;
+}
+
+const frames = new Map<Window, FrameEvents>();
+
+/**
+ * A webview's document as VS Code makes one: an inner frame of the same origin with the extension's HTML, VS Code's script
+ * and style sheet in front of it.
+ */
+export class WebviewFrame {
+  readonly #frame: HTMLIFrameElement;
+  readonly #loaded: Promise<unknown>;
+
+  /** `state` is what `getState` answers, as JSON; null = nothing. */
+  constructor(
+    parent: HTMLElement,
+    html: string,
+    { state, theme, title }: { readonly state: string | null; readonly theme: ThemeName; readonly title: string },
+    events: FrameEvents,
+  ) {
+    window[postFunction] ??= receive;
+    const frame = document.createElement('iframe');
+    this.#frame = frame;
+    frame.className = 'webview';
+    frame.title = title;
+    frame.setAttribute('sandbox', 'allow-same-origin allow-pointer-lock allow-scripts allow-downloads allow-forms');
+    frame.allow = 'cross-origin-isolated; autoplay; local-network-access; clipboard-read; clipboard-write;';
+    frame.srcdoc = contentHtml(html, state, theme);
+    this.#loaded = new Promise((resolve) => {
+      frame.addEventListener('load', resolve, { once: true });
+    });
+    parent.append(frame);
+    if (frame.contentWindow !== null) frames.set(frame.contentWindow, events);
+    void this.#loaded.then(() => frame.contentWindow?.addEventListener('keydown', events.key));
+  }
+
+  /** Sends a message to the page. */
+  async post(message: unknown): Promise<boolean> {
+    const there = carried(message);
+    await this.#loaded;
+    const inner = this.#frame.contentWindow;
+    if (inner === null || !frames.has(inner)) return false;
+    inner.postMessage(there, '/');
+    return true;
+  }
+
+  setTheme(theme: ThemeName): void {
+    if (this.#frame.contentDocument !== null) applyTheme(this.#frame.contentDocument, theme);
+  }
+
+  focus(): void {
+    this.#frame.contentWindow?.focus();
+  }
+
+  /** Takes the page away, as VS Code does of a tab that is hidden. */
+  remove(): void {
+    if (this.#frame.contentWindow !== null) frames.delete(this.#frame.contentWindow);
+    this.#frame.remove();
+  }
+}
+
+function receive<K extends keyof Posting>(source: Window, kind: K, value: Posting[K]): void {
+  if (kind === 'set-state') {
+    frames.get(source)?.state(value as string);
+    return;
+  }
+  const there = carried(value);
+  // In a task of its own, as a message between processes arrives.
+  setTimeout(() => frames.get(source)?.message(there));
+}
+
+/** The HTML with what VS Code puts into it, in the order in which VS Code does. */
+function contentHtml(html: string, state: string | null, theme: ThemeName): string {
+  const made = new DOMParser().parseFromString(html, 'text/html');
+  if (!made.body.hasAttribute('role')) made.body.setAttribute('role', 'document');
+  const script = made.createElement('script');
+  script.id = '_vscodeApiScript';
+  script.textContent = apiScript(state);
+  const style = made.createElement('style');
+  style.id = '_defaultStyles';
+  style.textContent = defaultStyles;
+  // In front of the policy, which would let neither in.
+  made.head.prepend(style, script);
+  applyTheme(made, theme);
+  return `<!DOCTYPE html>\n${made.documentElement.outerHTML}`;
+}
+
+function apiScript(state: string | null): string {
+  const saved = state === null ? 'undefined' : `JSON.parse(decodeURIComponent("${encodeURIComponent(state)}"))`;
+  return `
+    globalThis.acquireVsCodeApi = (function() {
+      const post = window.parent['${postFunction}'].bind(window.parent, window);
+      let acquired = false;
+      let state = ${saved};
+      return () => {
+        if (acquired) throw new Error('An instance of the VS Code API has already been acquired');
+        acquired = true;
+        return Object.freeze({
+          postMessage: (message) => post('post-message', message),
+          setState: (next) => {
+            state = next;
+            post('set-state', JSON.stringify(next));
+            return next;
+          },
+          getState: () => state,
+        });
+      };
+    })();
+    window.parent = window;
+    window.top = window;
+    window.frameElement = null;
+  `;
+}

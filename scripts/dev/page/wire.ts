@@ -1,0 +1,49 @@
+/** Marks where a buffer, or a view of one, was. */
+const marker = '$buffer';
+
+/** The kinds of views that VS Code carries, by their names. */
+const views = {
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+};
+
+type ViewName = keyof typeof views;
+
+/**
+ * A message as it arrives at the other side of a webview. VS Code carries messages as JSON with the buffers beside it:
+ * NaN becomes null, −0 becomes 0, what is undefined is left out, and buffers are copied.
+ */
+export function carried(message: unknown): unknown {
+  const buffers: ArrayBuffer[] = [];
+  const keep = (bytes: Uint8Array<ArrayBuffer>, view: ViewName | null): object => {
+    // The copy belongs to this window, whichever frame the bytes come from.
+    buffers.push(bytes.slice().buffer);
+    return { [marker]: { index: buffers.length - 1, view } };
+  };
+  const text = JSON.stringify(message, (_, value: unknown) => {
+    if (kindOf(value) === 'ArrayBuffer') return keep(new Uint8Array(value as ArrayBuffer), null);
+    if (!ArrayBuffer.isView(value)) return value;
+    const { buffer, byteOffset, byteLength } = value as Uint8Array<ArrayBuffer>;
+    return keep(new Uint8Array(buffer, byteOffset, byteLength), kindOf(value) as ViewName);
+  });
+  return JSON.parse(text, (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || !(marker in value)) return value;
+    const { index, view } = value[marker] as { readonly index: number; readonly view: ViewName | null };
+    const buffer = buffers[index] ?? new ArrayBuffer(0);
+    return view === null ? buffer : new views[view](buffer);
+  });
+}
+
+/** `instanceof` does not know the objects of another frame. */
+function kindOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}

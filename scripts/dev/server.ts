@@ -1,0 +1,181 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { root } from '../lab/paths.ts';
+import { type Built, startBundler } from './bundles.ts';
+import { FileFailure, ServedFiles } from './files.ts';
+import type { DevConfig, ServerEvent } from './page/devServer.ts';
+import { watchSources } from './watchSources.ts';
+
+export interface DevServerOptions {
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Folders below which files are served; the first stands for VS Code's workspace folder. */
+  readonly folders: readonly string[];
+  /** Bundles as they are shipped, and no watch on the sources. */
+  readonly production: boolean;
+}
+
+/** A server of the product's page in a plain browser, on this machine alone. */
+export interface RunningServer {
+  /** `http://127.0.0.1:5173` */
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** The answer to a request. */
+interface Answer {
+  readonly status: number;
+  /** The ending of such a file, from which its type follows: `.html`. */
+  readonly extension: string;
+  readonly body: string | Uint8Array;
+  /** The version of a bundle, which a browser may keep. */
+  readonly etag?: string;
+}
+
+const host = '127.0.0.1';
+const pages: Readonly<Record<string, string>> = {
+  '/': 'bench.html',
+  '/gallery': 'gallery.html',
+  '/page': 'page.html',
+};
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+};
+
+/** Builds the bundles and serves them. @throws where the port is taken or a folder is not there */
+export async function startDevServer(options: DevServerOptions): Promise<RunningServer> {
+  const listeners = new Set<ServerResponse>();
+  const tell = (event: ServerEvent): void => {
+    for (const listener of listeners) listener.write(`data: ${JSON.stringify(event)}\n\n`);
+  };
+  const files = new ServedFiles(options.folders, (path) => tell({ kind: 'file', path: uriPath(path) }));
+  const bundler = await startBundler(options.production);
+  let current = await bundler.build();
+  // Unlike that of any server before, whose pages may still be open.
+  let version = `${Date.now()}`;
+  const buildEvent = (): ServerEvent => ({ kind: 'build', version, errors: current.errors });
+  report(current);
+  const stopWatching = options.production
+    ? () => undefined
+    : watchSources(async () => {
+        const next = await bundler.build();
+        // A bundle that could not be built stays as it was.
+        current = { ...next, files: new Map([...current.files, ...next.files]) };
+        version = `${Date.now()}`;
+        report(current);
+        tell(buildEvent());
+      });
+
+  const answer = async (url: URL): Promise<Answer> => {
+    const path = systemPath(url.searchParams.get('path') ?? '');
+    switch (url.pathname) {
+      case '/config.json': {
+        const config: DevConfig = { root: uriPath(root), workspace: uriPath(options.folders[0] ?? root), version };
+        return json(config);
+      }
+      case '/watch':
+        await files.watch(path);
+        return json(null);
+      case '/stat':
+        return json(await files.stat(path));
+      case '/file':
+        return { status: 200, extension: '', body: await files.read(path) };
+      case '/media/icon.svg':
+        return { status: 200, extension: '.svg', body: await readFile(join(root, 'media', 'icon.svg')) };
+      default: {
+        const page = pages[url.pathname];
+        if (page !== undefined) {
+          return { status: 200, extension: '.html', body: await readFile(join(import.meta.dirname, 'page', page)) };
+        }
+        const bundle = current.files.get(url.pathname);
+        if (bundle === undefined) return json(null, 404);
+        return { status: 200, extension: extname(url.pathname), body: bundle, etag: `"${version}"` };
+      }
+    }
+  };
+  const listenToEvents = (request: IncomingMessage, response: ServerResponse): void => {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(`data: ${JSON.stringify(buildEvent())}\n\n`);
+    listeners.add(response);
+    request.on('close', () => listeners.delete(response));
+  };
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', `http://${host}`);
+    // Another name for this machine would let any site read what is served here.
+    if (!isOurs(request.headers.host)) send(request, response, json(null, 403));
+    else if (url.pathname === '/events') listenToEvents(request, response);
+    else
+      void answer(url)
+        .catch(failure)
+        .then((given) => send(request, response, given));
+  });
+  await listen(server, options.port).catch(async (error: unknown) => {
+    stopWatching();
+    await bundler.dispose();
+    throw error;
+  });
+  return {
+    origin: `http://${host}:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      stopWatching();
+      files.dispose();
+      for (const listener of listeners) listener.end();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+      await bundler.dispose();
+    },
+  };
+}
+
+function isOurs(name: string | undefined): boolean {
+  return name !== undefined && [host, 'localhost'].includes(name.replace(/:\d+$/, ''));
+}
+
+function json(value: unknown, status = 200): Answer {
+  return { status, extension: '.json', body: JSON.stringify(value) };
+}
+
+function failure(error: unknown): Answer {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof FileFailure
+    ? json({ code: error.code, message }, 404)
+    : json({ code: 'Unavailable', message }, 500);
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, extension, body, etag }: Answer): void {
+  // Every page is to be what the sources are now. A bundle that a browser keeps, it keeps compiled.
+  const caching = etag === undefined ? { 'cache-control': 'no-store' } : { 'cache-control': 'no-cache', etag };
+  if (etag !== undefined && request.headers['if-none-match'] === etag) {
+    response.writeHead(304, caching).end();
+    return;
+  }
+  const type = types[extension] ?? 'application/octet-stream';
+  response.writeHead(status, { ...caching, 'content-type': type }).end(body);
+}
+
+function report({ errors }: Built): void {
+  for (const error of errors) console.error(error);
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+}
+
+/** A path of this system as that of a URI: on Windows `/c:/x`. */
+function uriPath(path: string): string {
+  const slashed = path.replaceAll('\\', '/');
+  return process.platform === 'win32' ? `/${slashed}` : path;
+}
+
+function systemPath(path: string): string {
+  return process.platform === 'win32' ? path.replace(/^\//, '').replaceAll('/', '\\') : path;
+}
