@@ -4,6 +4,7 @@ import { registerCommands } from './commands.ts';
 import { Comparisons } from './compare/comparisons.ts';
 import { createApi } from './api/createApi.ts';
 import { Debuggers } from './debugger/debuggers.ts';
+import { DocumentDiagnostics } from './document/documentDiagnostics.ts';
 import { LastScenario } from './debugger/lastScenario.ts';
 import { Panels } from './debugger/panels.ts';
 import { ScenarioEditor } from './debugger/scenarioEditor.ts';
@@ -18,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
   const panels = new Panels(context.extensionUri, debuggers, last);
   const comparisons = new Comparisons(context.extensionUri);
   context.subscriptions.push(
+    new DocumentDiagnostics(),
     registerCommands({ debuggers, panels, last, comparisons }),
     vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),

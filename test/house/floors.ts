@@ -52,11 +52,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/extension': {
     floor: 5,
-    packages: /^vscode$/,
+    packages: /^(vscode|jsonc-parser)$/,
     inner: [
       ['shared'],
       ['files'],
-      ['page'],
+      ['page', 'document'],
       ['debugger'],
       ['api', 'tensorFile', 'compare'],
       ['commands.ts'],

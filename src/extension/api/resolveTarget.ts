@@ -4,6 +4,7 @@ import { parseScenario } from '../../scenario/document/parseScenario.ts';
 import { findPreset, presets } from '../../scenario/presets/presets.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
+import { parseDocument } from '../document/parseDocument.ts';
 import type { Target } from './api.ts';
 
 /** The scenario of a preset. */
@@ -18,7 +19,7 @@ export function presetScenario(id: string): Result<Scenario> {
 async function documentScenario(uri: vscode.Uri): Promise<Result<Scenario>> {
   try {
     const document = await vscode.workspace.openTextDocument(uri);
-    return parseScenario(document.getText());
+    return parseDocument(document.getText());
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return refuse('file', `${uri.toString(true)} cannot be read: ${why}`);

@@ -22,6 +22,11 @@ export function tensorFileUri(path: string, base: vscode.Uri | null): vscode.Uri
   return vscode.Uri.joinPath(base, onWindows ? path.replaceAll('\\', '/') : path);
 }
 
+/** The refusal of a relative path for which {@link tensorFileUri} has no base. */
+export function refuseWithoutFolder(path: string): Result<never> {
+  return refuse('file', `${path} is a relative path, and no folder is open that it could start from.`);
+}
+
 function onMachineOf(base: vscode.Uri | null, path: string): vscode.Uri {
   return base?.with({ path }) ?? vscode.Uri.file(path);
 }
@@ -37,9 +42,7 @@ export async function readTensorFile(
 ): Promise<Result<ArrayBuffer>> {
   const { file, key } = tensorPathOf(path);
   const uri = tensorFileUri(file, base);
-  if (uri === null) {
-    return refuse('file', `${path} is a relative path, and no folder is open that it could start from.`);
-  }
+  if (uri === null) return refuseWithoutFolder(path);
   const admit = (bytes: number): Result<null> =>
     bytes <= limit
       ? ok(null)
