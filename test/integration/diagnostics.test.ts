@@ -43,7 +43,7 @@ describe('the problems of a *.convt.json text', () => {
   for (const [what, from, to, marked, message] of cases) {
     it(`names ${what} at its place, and vanishes once that is mended`, async () => {
       assert(text.includes(from), `the fixture has no ${from}`);
-      const document = await show('problem.convt.json', text.replace(from, to));
+      const document = await show(`${what.replaceAll(' ', '-')}.convt.json`, text.replace(from, to));
       const [problem] = await eventually(() => {
         const problems = problemsOf(document.uri);
         return problems.length === 1 && problems;

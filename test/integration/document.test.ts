@@ -93,12 +93,12 @@ describe('a *.convt.json document', () => {
     assertEqual(document.languageId, 'jsonc');
     assertEqual(first.parameters.stride, [2, 2]);
     const read = value(parseDocument(text));
-    value(await session.edit({ ...read, params: { ...read.params, stride: [3, 2], padding: [1, 0] } }));
+    value(await session.edit({ ...read, params: { ...read.params, stride: [3, 2], padding: [0, 1] } }));
     const wanted = text
       .replace('"stride": 2', '"stride": [3, 2]')
-      .replace('size */\n', 'size */\n\t"padding": [1, 0],\n');
+      .replace('size */\n', 'size */\n\t"padding": [0, 1],\n');
     assertEqual(document.getText(), wanted, 'text');
-    assertEqual(value(await session.result()).parameters.padding, [1, 0]);
+    assertEqual(value(await session.result()).parameters.padding, [0, 1]);
     await vscode.commands.executeCommand('undo');
     assertEqual(document.getText(), text, 'text after undo');
     assertEqual(value(await session.result()), first, 'report after undo');

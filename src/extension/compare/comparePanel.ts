@@ -14,12 +14,10 @@ import {
   type Side,
   stepMismatch,
 } from '../../protocol/tensorMessages.ts';
-import { pageHtml, pageRoots } from '../page/pageHtml.ts';
-import { PageLink } from '../page/pageLink.ts';
-import { servePage } from '../page/pageServices.ts';
+import { openPage } from '../page/openPage.ts';
+import type { PageLink } from '../page/pageLink.ts';
 import { npyOfEntry } from '../files/tensorBytes.ts';
 import { WatchedFile } from '../files/watchedFile.ts';
-import { webviewPort } from '../page/webviewPort.ts';
 
 interface Found {
   readonly file: TensorFile;
@@ -39,23 +37,15 @@ export class ComparePanel {
     this.#state = state;
     const watched = (uri: string): WatchedFile => new WatchedFile(vscode.Uri.parse(uri, true), () => void this.#tell());
     this.#files = { a: watched(state.a.uri), b: watched(state.b.uri) };
-    panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extension) };
-    this.#link = new PageLink(
-      webviewPort(panel.webview),
-      compareReadyRequest,
-      () => this.#info(),
-      (channel) => this.#serve(channel),
-    );
-    const visible = panel.onDidChangeViewState(() => {
-      if (!panel.visible) this.#link.lost();
+    const { a, b } = this.#files;
+    this.#link = openPage(extension, panel, {
+      view: 'compare',
+      ready: compareReadyRequest,
+      init: () => this.#info(),
+      base: vscode.Uri.joinPath(a.uri, '..'),
+      serve: (channel) => this.#serve(channel),
+      disposables: [a, b],
     });
-    panel.onDidDispose(() => {
-      this.#link.close();
-      this.#files.a.dispose();
-      this.#files.b.dispose();
-      visible.dispose();
-    });
-    panel.webview.html = pageHtml(panel.webview, extension, 'compare');
   }
 
   /** Goes to the next or the previous mismatch. */
@@ -64,7 +54,6 @@ export class ComparePanel {
   }
 
   #serve(channel: Channel): void {
-    servePage(channel, vscode.Uri.joinPath(this.#files.a.uri, '..'));
     channel.handle(readSideRequest, async ({ side }) => {
       const found = await this.#find(side);
       return found.ok ? await npyOfEntry(found.value.file, found.value.entry) : found;

@@ -1,12 +1,11 @@
 import type * as vscode from 'vscode';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Debugger } from './debugger.ts';
-import { deferred, type Deferred } from '../shared/deferred.ts';
 
 /** All debuggers that are open, the one used last at the end. */
 export class Debuggers {
   readonly #open: Debugger[] = [];
-  readonly #expected = new Map<string, Deferred<Result<Debugger>>>();
+  readonly #expected = new Map<string, PromiseWithResolvers<Result<Debugger>>>();
 
   /** Takes a debugger in until its panel is closed. */
   add(opened: Debugger): void {
@@ -42,7 +41,7 @@ export class Debuggers {
   /** Resolves when the next editor of this document has been taken in, or was given up. */
   expect(document: vscode.Uri): Promise<Result<Debugger>> {
     const key = document.toString();
-    const expected = this.#expected.get(key) ?? deferred<Result<Debugger>>();
+    const expected = this.#expected.get(key) ?? Promise.withResolvers<Result<Debugger>>();
     this.#expected.set(key, expected);
     return expected.promise;
   }

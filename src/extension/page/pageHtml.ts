@@ -2,11 +2,6 @@ import * as vscode from 'vscode';
 import type { PageView } from '../../protocol/tensorMessages.ts';
 import { nonce } from '../shared/nonce.ts';
 
-/** The folders a page may load from: its bundles and its pictures. */
-export function pageRoots(extension: vscode.Uri): vscode.Uri[] {
-  return [vscode.Uri.joinPath(extension, 'dist'), vscode.Uri.joinPath(extension, 'media')];
-}
-
 /**
  * A page of the extension, `view` says which. It carries no data: everything it shows comes with the reply to its
  * first message, so that nothing has to be escaped into HTML.

@@ -16,13 +16,11 @@ import {
   summaryRequest,
   useTensorRequest,
 } from '../../protocol/tensorMessages.ts';
-import { pageHtml, pageRoots } from '../page/pageHtml.ts';
-import { PageLink } from '../page/pageLink.ts';
-import { servePage } from '../page/pageServices.ts';
+import { openPage } from '../page/openPage.ts';
+import type { PageLink } from '../page/pageLink.ts';
 import { npyOfEntry, readEntry } from '../files/tensorBytes.ts';
 import type { TensorUses } from './tensorUses.ts';
 import { WatchedFile } from '../files/watchedFile.ts';
-import { webviewPort } from '../page/webviewPort.ts';
 
 /** The page of one tensor file: what is in it, and what can be done with that. */
 export class TensorFilePage {
@@ -33,22 +31,14 @@ export class TensorFilePage {
   constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, uri: vscode.Uri, uses: TensorUses) {
     this.#uses = uses;
     this.#file = new WatchedFile(uri, () => void this.#tell());
-    panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extension) };
-    this.#link = new PageLink(
-      webviewPort(panel.webview),
-      fileReadyRequest,
-      () => this.#info(),
-      (channel) => this.#serve(channel),
-    );
-    const visible = panel.onDidChangeViewState(() => {
-      if (!panel.visible) this.#link.lost();
+    this.#link = openPage(extension, panel, {
+      view: 'file',
+      ready: fileReadyRequest,
+      init: () => this.#info(),
+      base: vscode.Uri.joinPath(uri, '..'),
+      serve: (channel) => this.#serve(channel),
+      disposables: [this.#file],
     });
-    panel.onDidDispose(() => {
-      this.#link.close();
-      this.#file.dispose();
-      visible.dispose();
-    });
-    panel.webview.html = pageHtml(panel.webview, extension, 'file');
   }
 
   async #info(): Promise<Result<FileInfo>> {
@@ -61,7 +51,6 @@ export class TensorFilePage {
   }
 
   #serve(channel: Channel): void {
-    servePage(channel, vscode.Uri.joinPath(this.#file.uri, '..'));
     channel.handle(readTensorRequest, ({ key }) => this.#with(key, npyOfEntry));
     channel.handle(summaryRequest, ({ key }, { cancelled }) =>
       this.#with(key, (file, entry) => summaryOf(file, entry, cancelled)),
