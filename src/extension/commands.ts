@@ -6,11 +6,11 @@ import type { Comparisons } from './compare/comparisons.ts';
 import type { Debuggers } from './debugger/debuggers.ts';
 import type { LastScenario } from './debugger/lastScenario.ts';
 import { newScenario } from './debugger/newScenario.ts';
-import { openDocument } from './debugger/openDocument.ts';
+import { openDocumentInDebugger } from './debugger/openDocumentInDebugger.ts';
 import type { Panels } from './debugger/panels.ts';
-import { pickPreset } from './debugger/presetPick.ts';
+import { pickPreset } from './debugger/pickPreset.ts';
 import { presetScenario } from './api/resolveTarget.ts';
-import { pickTensorFile } from './files/pickTensor.ts';
+import { pickTensorFile } from './files/pickTensorEntry.ts';
 import { viewIds } from './shared/viewIds.ts';
 
 /** What the commands act on. */
@@ -50,14 +50,14 @@ export function registerCommands(place: CommandTargets): vscode.Disposable {
     // In a menu VS Code hands over the file that was clicked.
     register('convt.openScenario', async (clicked?: unknown) => {
       const uri = clicked instanceof vscode.Uri ? clicked : await askForScenario();
-      if (uri !== null) tell(await openDocument(uri, debuggers));
+      if (uri !== null) tell(await openDocumentInDebugger(uri, debuggers));
     }),
     register('convt.newScenario', () => newScenario()),
     // Scenarios are shown in the debugger, tensor files as what is in them.
     register('convt.openInDebugger', async (clicked?: unknown) => {
       const uri = clicked instanceof vscode.Uri ? clicked : await pickTensorFile('Open Tensor File');
       if (uri === null) return;
-      if (uri.path.endsWith('.convt.json')) tell(await openDocument(uri, debuggers));
+      if (uri.path.endsWith('.convt.json')) tell(await openDocumentInDebugger(uri, debuggers));
       else await vscode.commands.executeCommand('vscode.openWith', uri, viewIds.tensorFileEditor);
     }),
     // In the explorer VS Code hands over the file that was clicked, then all that are selected.

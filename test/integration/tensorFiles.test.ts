@@ -4,10 +4,10 @@ import { tensorExtensions } from '../../src/formats/openTensorFile.ts';
 import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { Debuggers } from '../../src/extension/debugger/debuggers.ts';
 import { LastScenario } from '../../src/extension/debugger/lastScenario.ts';
-import { openTensors } from '../../src/extension/files/openTensors.ts';
+import { openTensorFileAt } from '../../src/extension/files/openTensorFileAt.ts';
 import { Panels } from '../../src/extension/debugger/panels.ts';
-import { sourceIn } from '../../src/extension/files/sourceIn.ts';
-import { npyOfEntry } from '../../src/extension/files/tensorBytes.ts';
+import { fileSourceFrom } from '../../src/extension/files/fileSourceFrom.ts';
+import { readEntryAsNpy } from '../../src/extension/files/readEntry.ts';
 import { TensorUses } from '../../src/extension/tensorFile/tensorUses.ts';
 import { WatchedFile } from '../../src/extension/files/watchedFile.ts';
 import { findEntry } from '../../src/formats/common/tensorPath.ts';
@@ -105,9 +105,9 @@ describe('a tensor file', () => {
     const registered = vscode.workspace.registerFileSystemProvider('convt-tensors', memory);
     try {
       for (const uri of [fixture('w.npy'), vscode.Uri.from({ scheme: 'convt-tensors', path: '/w.npy' })]) {
-        const file = value(await openTensors(uri));
+        const file = value(await openTensorFileAt(uri));
         assertEqual(file.format, 'npy');
-        const npy = value(await npyOfEntry(file, value(findEntry(file, null))));
+        const npy = value(await readEntryAsNpy(file, value(findEntry(file, null))));
         assertEqual([...new Uint8Array(npy)], [...bytes], uri.scheme);
       }
     } finally {
@@ -117,7 +117,7 @@ describe('a tensor file', () => {
 
   it('that is not there, or is a folder, is refused by name', async () => {
     for (const name of ['absent.npy', '.']) {
-      const { message } = refusal(await openTensors(vscode.Uri.joinPath(folder, name), name));
+      const { message } = refusal(await openTensorFileAt(vscode.Uri.joinPath(folder, name), name));
       assert(message.startsWith(`${name} cannot be read:`), message);
     }
   });
@@ -141,7 +141,7 @@ describe('a tensor file', () => {
     const input = await write('input.npy', [1, 3, 5, 5]);
     const { debuggers, uses: tensors } = uses();
     const use = async (uri: vscode.Uri, role: 'input' | 'weight' | 'bias' | 'actual') =>
-      tensors.use(uri, value(findEntry(value(await openTensors(uri)), null)), role);
+      tensors.use(uri, value(findEntry(value(await openTensorFileAt(uri)), null)), role);
     assertMatch(value(await use(weight, 'weight')), /Opened/);
     const opened = debuggers.last();
     assert(opened !== null, 'no debugger');
@@ -167,7 +167,7 @@ describe('a tensor file', () => {
   it('that cannot play a part is refused in its terms, and nothing is opened', async () => {
     const vector = await write('vector.npy', [3]);
     const { debuggers, uses: tensors } = uses();
-    const entry = value(findEntry(value(await openTensors(vector)), null));
+    const entry = value(findEntry(value(await openTensorFileAt(vector)), null));
     const { argument, message } = refusal(await tensors.use(vector, entry, 'weight'));
     assertEqual(argument, 'weight');
     assertMatch(message, /\(Cin, Cout, kH, kW\)/);
@@ -176,8 +176,8 @@ describe('a tensor file', () => {
 
   it('on another file system than the scenario has no path there', () => {
     const there = vscode.Uri.from({ scheme: 'convt-elsewhere', path: '/w.npy' });
-    assertEqual(refusal(sourceIn(folder, there, '')).argument, 'file');
+    assertEqual(refusal(fileSourceFrom(folder, there, '')).argument, 'file');
     const beside = vscode.Uri.joinPath(folder, 'w.npz');
-    assertEqual(value(sourceIn(folder, beside, 'a.b')), { file: 'w.npz#a.b' });
+    assertEqual(value(fileSourceFrom(folder, beside, 'a.b')), { file: 'w.npz#a.b' });
   });
 });

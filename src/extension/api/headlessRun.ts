@@ -7,7 +7,7 @@ import { runScenario } from '../../scenario/run/runScenario.ts';
 import { filePathsOf } from '../../scenario/document/files.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { readSettings } from '../shared/settings.ts';
-import { readTensorFile } from '../files/tensorFiles.ts';
+import { readTensorAtPath } from '../files/readTensorAtPath.ts';
 
 /**
  * Runs a scenario in the extension host, giving way to the host's other work every few
@@ -21,7 +21,7 @@ export async function headlessRun(
   const { memoryCap } = readSettings();
   const files = new Map<string, ArrayBuffer>();
   for (const path of filePathsOf(scenario)) {
-    const bytes = await readTensorFile(path, base, memoryCap);
+    const bytes = await readTensorAtPath(path, base, memoryCap);
     if (!bytes.ok) return bytes;
     files.set(path, bytes.value);
   }

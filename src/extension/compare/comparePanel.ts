@@ -16,7 +16,7 @@ import {
 } from '../../protocol/tensorMessages.ts';
 import { openPage } from '../page/openPage.ts';
 import type { PageLink } from '../page/pageLink.ts';
-import { npyOfEntry } from '../files/tensorBytes.ts';
+import { readEntryAsNpy } from '../files/readEntry.ts';
 import { WatchedFile } from '../files/watchedFile.ts';
 
 interface Found {
@@ -56,7 +56,7 @@ export class ComparePanel {
   #serve(channel: Channel): void {
     channel.handle(readSideRequest, async ({ side }) => {
       const found = await this.#find(side);
-      return found.ok ? await npyOfEntry(found.value.file, found.value.entry) : found;
+      return found.ok ? await readEntryAsNpy(found.value.file, found.value.entry) : found;
     });
   }
 

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { CompareState } from '../../protocol/tensorMessages.ts';
 import { ComparePanel } from './comparePanel.ts';
-import { fileNameOf, openTensors } from '../files/openTensors.ts';
-import { pickTensor, pickTensorFile } from '../files/pickTensor.ts';
+import { fileNameOf, openTensorFileAt } from '../files/openTensorFileAt.ts';
+import { pickTensorEntry, pickTensorFile } from '../files/pickTensorEntry.ts';
 import { viewIds } from '../shared/viewIds.ts';
 
 const title = 'Compare Tensors';
@@ -59,9 +59,9 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
 async function ask(given: vscode.Uri | null, which: string): Promise<Result<CompareState['a'] | null>> {
   const uri = given ?? (await pickTensorFile(`${title}: ${which}`));
   if (uri === null) return ok(null);
-  const file = await openTensors(uri);
+  const file = await openTensorFileAt(uri);
   if (!file.ok) return file;
-  const entry = await pickTensor(file.value, `${title}: ${which}`);
+  const entry = await pickTensorEntry(file.value, `${title}: ${which}`);
   if (!entry.ok || entry.value === null) return entry.ok ? ok(null) : entry;
   return ok({ uri: uri.toString(), key: entry.value.key });
 }

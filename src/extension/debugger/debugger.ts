@@ -16,7 +16,7 @@ import { openPage } from '../page/openPage.ts';
 import { closedError, type PageLink } from '../page/pageLink.ts';
 import type { ScenarioModel } from './scenarioModel.ts';
 import { onSettings, readSettings } from '../shared/settings.ts';
-import { tensorFileUri } from '../files/tensorFiles.ts';
+import { tensorFileUri } from '../files/readTensorAtPath.ts';
 import { TensorFileWatch } from '../files/tensorFileWatch.ts';
 
 /** One visual debugger: a scenario and the page that shows it, in a panel or in an editor. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
-import { pickPreset } from './presetPick.ts';
+import { pickPreset } from './pickPreset.ts';
 import { viewIds } from '../shared/viewIds.ts';
 
 /** A new, unsaved `*.convt.json` that begins as a preset. */

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { findEntry, tensorPathOf } from '../../formats/common/tensorPath.ts';
-import { openTensors } from '../files/openTensors.ts';
-import { refuseWithoutFolder, tensorFileUri } from '../files/tensorFiles.ts';
+import { openTensorFileAt } from '../files/openTensorFileAt.ts';
+import { refuseWithoutFolder, tensorFileUri } from '../files/readTensorAtPath.ts';
 import { TensorFileWatch } from '../files/tensorFileWatch.ts';
 import { checkDocument } from './checkDocument.ts';
 import { placeOf } from './placeOf.ts';
@@ -116,7 +116,7 @@ class DocumentCheck {
 
 /** Opens the file for its headers alone, and keeps nothing of it. */
 async function readShape(uri: vscode.Uri, name: string, key: string | null): Promise<Result<Shape>> {
-  const file = await openTensors(uri, name);
+  const file = await openTensorFileAt(uri, name);
   const entry = file.ok ? findEntry(file.value, key) : file;
   return entry.ok ? ok(entry.value.shape) : entry;
 }

@@ -1,5 +1,5 @@
-// The one thing of Node's that the extension needs, and only in its Node host: `file.ts`, which
-// `file.web.ts` stands in for where there is no Node. All of Node's types would let in the rest of it.
+// The one thing of Node's that the extension needs, and only in its Node host: `openFile.ts`, which
+// `openFile.web.ts` stands in for where there is no Node. All of Node's types would let in the rest of it.
 
 declare module 'node:fs/promises' {
   interface FileHandle {

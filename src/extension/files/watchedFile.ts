@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Result } from '../../engine/core/refusal.ts';
 import type { TensorFile } from '../../formats/common/tensorFile.ts';
-import { openTensors } from './openTensors.ts';
+import { openTensorFileAt } from './openTensorFileAt.ts';
 import { TensorFileWatch } from './tensorFileWatch.ts';
 
 /** A tensor file whose headers are read when they are first needed, and anew when it has changed on the disk. */
@@ -23,7 +23,7 @@ export class WatchedFile {
   /** The file as it is now. */
   async open(): Promise<Result<TensorFile>> {
     for (;;) {
-      const opened = (this.#opened ??= openTensors(this.uri));
+      const opened = (this.#opened ??= openTensorFileAt(this.uri));
       const file = await opened;
       // One that changed while it was being opened is opened again.
       if (this.#opened === opened) return file;

@@ -18,7 +18,7 @@ import {
 } from '../../protocol/tensorMessages.ts';
 import { openPage } from '../page/openPage.ts';
 import type { PageLink } from '../page/pageLink.ts';
-import { npyOfEntry, readEntry } from '../files/tensorBytes.ts';
+import { readEntryAsNpy, readEntry } from '../files/readEntry.ts';
 import type { TensorUses } from './tensorUses.ts';
 import { WatchedFile } from '../files/watchedFile.ts';
 
@@ -51,7 +51,7 @@ export class TensorFilePage {
   }
 
   #serve(channel: Channel): void {
-    channel.handle(readTensorRequest, ({ key }) => this.#with(key, npyOfEntry));
+    channel.handle(readTensorRequest, ({ key }) => this.#with(key, readEntryAsNpy));
     channel.handle(summaryRequest, ({ key }, { cancelled }) =>
       this.#with(key, (file, entry) => summaryOf(file, entry, cancelled)),
     );

@@ -9,7 +9,7 @@ import { roleTitles, type TensorRole, withTensor } from '../../scenario/document
 import { askLayerParams } from './askLayerParams.ts';
 import type { Debuggers } from '../debugger/debuggers.ts';
 import type { Panels } from '../debugger/panels.ts';
-import { sourceIn } from '../files/sourceIn.ts';
+import { fileSourceFrom } from '../files/fileSourceFrom.ts';
 
 /** What a tensor in a file can be used for in the debugger. */
 export class TensorUses {
@@ -36,7 +36,7 @@ export class TensorUses {
     }
     const scenario = target.model.read();
     if (scenario?.ok !== true) return scenario ?? refuse('scenario', 'The document is empty.');
-    const source = sourceIn(target.model.base, uri, entry.key);
+    const source = fileSourceFrom(target.model.base, uri, entry.key);
     if (!source.ok) return source;
     const edited = await target.edit(withTensor(scenario.value, role, source.value));
     if (!edited.ok) return edited;
@@ -90,7 +90,7 @@ export class TensorUses {
 
   /** As a new panel's scenario names it: those start from the workspace's folder. */
   #tensor(uri: vscode.Uri, { key, shape, element }: TensorEntry): Result<FileTensor> {
-    const source = sourceIn(vscode.workspace.workspaceFolders?.[0]?.uri ?? null, uri, key);
+    const source = fileSourceFrom(vscode.workspace.workspaceFolders?.[0]?.uri ?? null, uri, key);
     if (!source.ok) return source;
     return ok({
       source: source.value,

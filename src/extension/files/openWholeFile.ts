@@ -8,7 +8,7 @@ import { fileReasonOf } from './fileReason.ts';
  * A file of any file system as a source: VS Code reads files as a whole only, so that it is read when it
  * is first needed, and kept while the source lives. One larger than `limit` bytes is refused before that.
  */
-export async function openWhole(uri: vscode.Uri, name: string, limit: number): Promise<Result<ByteSource>> {
+export async function openWholeFile(uri: vscode.Uri, name: string, limit: number): Promise<Result<ByteSource>> {
   const size = await fileSizeOf(uri, name);
   if (!size.ok) return size;
   if (size.value > limit) {

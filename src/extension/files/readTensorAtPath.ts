@@ -3,9 +3,9 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorBytes } from '../../formats/tensorBytes.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
-import { openFile } from './file.ts';
+import { openFile } from './openFile.ts';
 import { fileReasonOf } from './fileReason.ts';
-import { besideOf } from './openTensors.ts';
+import { besideOf } from './openTensorFileAt.ts';
 
 const windowsDrive = /^[a-z]:[\\/]/i;
 
@@ -35,7 +35,7 @@ function onMachineOf(base: vscode.Uri | null, path: string): vscode.Uri {
  * The tensor that a path such as `x.npy` or `model.pt#dec.weight` names, as the bytes of a `.npy` file. One that
  * takes more than `limit` bytes is refused before any of it is read.
  */
-export async function readTensorFile(
+export async function readTensorAtPath(
   path: string,
   base: vscode.Uri | null,
   limit: number,

@@ -3,11 +3,11 @@ import { refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Beside } from '../../formats/common/byteSource.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
 import type { TensorFile } from '../../formats/common/tensorFile.ts';
-import { openFile } from './file.ts';
+import { openFile } from './openFile.ts';
 import { readSettings } from '../shared/settings.ts';
 
 /** Reads a tensor file's headers. `name` is what refusals call it; by default the file's own. */
-export async function openTensors(uri: vscode.Uri, name = fileNameOf(uri)): Promise<Result<TensorFile>> {
+export async function openTensorFileAt(uri: vscode.Uri, name = fileNameOf(uri)): Promise<Result<TensorFile>> {
   const { memoryCap } = readSettings();
   const source = await openFile(uri, name, memoryCap);
   return source.ok ? await openTensorFile(source.value, besideOf(uri, memoryCap)) : source;

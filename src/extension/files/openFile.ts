@@ -3,15 +3,15 @@ import type * as vscode from 'vscode';
 import type { ByteSource } from '../../formats/common/byteSource.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { fileReasonOf } from './fileReason.ts';
-import { cutOff, openWhole, fileSizeOf } from './wholeFile.ts';
+import { cutOff, openWholeFile, fileSizeOf } from './openWholeFile.ts';
 
 /**
  * A file as a source. On a disk it is read by ranges, each with a handle of its own, so that nothing is
- * left open and no size is too large; on any other file system see {@link openWhole}, which `limit`
+ * left open and no size is too large; on any other file system see {@link openWholeFile}, which `limit`
  * (bytes) is for. `name` is what refusals call it.
  */
 export async function openFile(uri: vscode.Uri, name: string, limit: number): Promise<Result<ByteSource>> {
-  if (uri.scheme !== 'file') return await openWhole(uri, name, limit);
+  if (uri.scheme !== 'file') return await openWholeFile(uri, name, limit);
   const size = await fileSizeOf(uri, name);
   if (!size.ok) return size;
   const read: ByteSource['read'] = async (from, length) => {

@@ -5,7 +5,7 @@ import type { Debuggers } from './debuggers.ts';
 import { viewIds } from '../shared/viewIds.ts';
 
 /** Opens a document in the visual debugger, or brings the editor that shows it already to the front. */
-export async function openDocument(uri: vscode.Uri, debuggers: Debuggers): Promise<Result<Debugger>> {
+export async function openDocumentInDebugger(uri: vscode.Uri, debuggers: Debuggers): Promise<Result<Debugger>> {
   try {
     // VS Code shows an error page, and tells us nothing, of what it cannot open as a text: no such
     // file, a folder, bytes.

@@ -27,7 +27,7 @@ export async function readEntry(file: TensorFile, entry: TensorEntry): Promise<R
 }
 
 /** A tensor of a file as the bytes of a `.npy` file: the form in which tensors go to a page. */
-export async function npyOfEntry(file: TensorFile, entry: TensorEntry): Promise<Result<ArrayBuffer>> {
+export async function readEntryAsNpy(file: TensorFile, entry: TensorEntry): Promise<Result<ArrayBuffer>> {
   const tensor = await readEntry(file, entry);
   return tensor.ok ? ok(writeNpy(tensor.value).buffer) : tensor;
 }

@@ -7,7 +7,7 @@ import { tensorName } from '../../scenario/document/withTensor.ts';
  * How a scenario whose paths start from `base` names a tensor of a file; refused where the file is on
  * another machine or file system than the scenario, of which a path says nothing.
  */
-export function sourceIn(base: vscode.Uri | null, file: vscode.Uri, key: string): Result<FileSource> {
+export function fileSourceFrom(base: vscode.Uri | null, file: vscode.Uri, key: string): Result<FileSource> {
   const sameSystem =
     base === null ? file.scheme === 'file' : base.scheme === file.scheme && base.authority === file.authority;
   if (!sameSystem) {
