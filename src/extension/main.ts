@@ -12,7 +12,7 @@ import { TensorFileEditor } from './tensorFile/tensorFileEditor.ts';
 import { TensorUses } from './tensorFile/tensorUses.ts';
 import { viewIds } from './shared/viewIds.ts';
 
-/** Registers and does nothing else: a page, and the engine in it, start when somebody opens one. */
+/** Registers the commands, editors and panels. Pages, and the engine in them, start when the user opens one. */
 export function activate(context: vscode.ExtensionContext): ConvtApi {
   const debuggers = new Debuggers();
   const last = new LastScenario(context.workspaceState);

@@ -88,7 +88,7 @@ describe('the problems of a *.convt.json text', () => {
     assertMatch(problem?.message ?? '', /w\.npy cannot be read: .*does not exist/);
     assertEqual(problem && document.getText(problem.range), '"w.npy"', 'marked');
     await copy(folder, 'w.npy');
-    // The system tells of a new file when it comes to it.
+    // The operating system may report a new file late.
     await eventually(() => problemsOf(document.uri).length === 0, 'vanishing', 15);
   });
 

@@ -20,7 +20,7 @@ describe('a *.convt.json document', () => {
   after(() => remove(folder));
   afterEach(closeEverything);
 
-  /** The scenario with another stride: a legal call with another output. */
+  /** Returns the scenario with another stride: a valid call with another output shape. */
   const edited = (): Scenario => ({ ...scenario, params: { ...scenario.params, stride: [3, 1] } });
 
   async function open(
@@ -166,7 +166,7 @@ describe('a *.convt.json document', () => {
         const { argument, message } = refusal(await convt.open(uri));
         assertEqual(argument, 'file');
         assert(message.includes(name), message);
-        // The command tells in a message of VS Code's, and waits for nobody either.
+        // The command shows the refusal in a message, and does not wait for an editor either.
         await vscode.commands.executeCommand('convt.openScenario', uri);
         await closeEverything();
         await vscode.workspace.fs.delete(uri).then(undefined, () => undefined);
@@ -185,13 +185,13 @@ describe('a *.convt.json document', () => {
     assertEqual(before.output.shape, (await expected()).files.shape);
     const weight = vscode.Uri.joinPath(folder, 'w.npy');
     const bytes = Uint8Array.from(await vscode.workspace.fs.readFile(weight));
-    // The last weight's exponent: another number, still a sound file.
+    // The sign of the last weight: another number in a file that is still valid.
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 0x80;
     await vscode.workspace.fs.writeFile(weight, bytes);
     await eventually(
       async () => (value(await session.result()).output.sha256 === before.output.sha256 ? null : true),
       'a new result',
-      // The system tells of a changed file when it comes to it.
+      // The operating system may report a changed file late.
       15,
     );
   });

@@ -12,7 +12,7 @@ async function scenarioOf(name: string): Promise<Scenario> {
 }
 
 describe('a run without a panel', () => {
-  // The call has a stride phase of one tap, which winograd does not serve.
+  // The call has a stride phase with one tap, which winograd does not support.
   for (const formulation of formulationIds.filter((id) => id !== 'winograd')) {
     it(`gives PyTorch's very bytes where float32 is exact (${formulation})`, async () => {
       const scenario = { ...(await scenarioOf('integers.convt.json')), formulation };
@@ -50,8 +50,8 @@ describe('a run without a panel', () => {
       }),
     );
     const { forum } = await expected();
-    // The tensors are PyTorch's to 2e-6, so that the rounding errors differ one by one but hardly
-    // in size: the RMS over 27,000 of them by less than a tenth, their maximum within a factor of 2.
+    // The tensors equal PyTorch's within 2e-6, so the single rounding errors differ but their sizes hardly do: the RMS of
+    // 27,000 errors by less than a tenth, their maximum by less than a factor of 2.
     assert(Math.abs(error.rms / forum.rms - 1) < 0.1, `rms ${error.rms}, not ${forum.rms}`);
     const ratio = (error.maxAbs ?? 0) / forum.maxAbs;
     assert(ratio > 0.5 && ratio < 2, `maxAbs ${String(error.maxAbs)}, not ${forum.maxAbs}`);
@@ -74,7 +74,7 @@ describe('a run without a panel', () => {
     const start = Date.now();
     value(await (await api()).run('forum'));
     over = true;
-    // A slice is 12 ms and a slow machine's longest step some more.
+    // A slice takes 12 ms, and the longest step of a slow machine somewhat more.
     const wanted = Math.floor((Date.now() - start) / 100);
     assert(turns >= wanted, `${turns} turns in ${Date.now() - start} ms`);
   });
@@ -104,7 +104,7 @@ describe('a run without a panel', () => {
           await api()
         ).run({
           ...scenario,
-          // 14 petabytes: no array is that long, so that nothing is allocated.
+          // 14 petabytes: no array can be that long, so nothing is allocated.
           input: { fill: 'ones', shape: [1, 60_000_000, 60_000_000] },
           weight: { fill: 'ones', shape: [1, 1, 1, 1] },
           bias: null,

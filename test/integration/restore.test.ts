@@ -8,7 +8,7 @@ import { api, closeEverything, value } from './convt.ts';
 
 const place: Cursor = { n: 0, c: 0, y: 20, x: 31, term: 2 };
 
-/** Loads the session's page anew, and waits for the new page: the old one may answer to its last moment. */
+/** Reloads the session's page and waits for the new page, because the old page may still answer until it is gone. */
 async function reload({ panel }: DebuggerSession): Promise<void> {
   let ready = false;
   const listening = panel.webview.onDidReceiveMessage((message: unknown) => {

@@ -6,7 +6,7 @@ import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
 import { api, closeEverything, debuggerTabs, refusal, value } from './convt.ts';
 import { expected, fixture, fixtureText, type Expected } from './fixtures.ts';
 
-/** Calls `check` with every output element as the page has it: its flat index and its value. */
+/** Reads every output element from the page and passes its flat index and its value to `check`. */
 async function readOutput(
   session: DebuggerSession,
   shape: Expected['shape'],
@@ -22,7 +22,7 @@ async function readOutput(
       );
       for (const cell of await Promise.all(cells)) {
         const reading = value(cell);
-        assert(reading?.kind === 'value', `element ${flat} is no value`);
+        assert(reading?.kind === 'value', `element ${flat} is not a value`);
         check(flat++, reading.value);
       }
     }
@@ -106,7 +106,7 @@ describe('a session', () => {
     assertEqual(value(await session.readCell('output', 0, -1)), null);
     assertEqual(value(await session.readCell('output', 0.5, 0)), null);
     assertEqual(value(await session.readCell('output', 0, NaN)), null);
-    // That formulation has no such stage.
+    // This formulation has no such stage.
     assertEqual(value(await session.readCell('columns', 0, 0)), null);
   });
 
@@ -130,7 +130,7 @@ describe('a session', () => {
     const session = value(await (await api()).open(scenario));
     const digests = value(await session.digests());
     assertEqual(digests.output, (await expected()).integers.sha256);
-    // The figure keeps the last valid call, but it is not what was asked about.
+    // The figure still shows the last valid call, which the questions are not about.
     value(await session.edit({ ...scenario, params: { ...scenario.params, groups: 3 } }));
     for (const asked of [session.result(), session.digests(), session.readCell('output', 0, 0)]) {
       assertEqual(refusal(await asked).argument, 'groups');
@@ -156,7 +156,7 @@ describe('a session', () => {
     refusal(await asked);
     refusal(await session.cursor());
     refusal(await session.perform('step'));
-    // What nobody sees any more is not edited, nor is it what the debugger opens on next.
+    // A closed debugger is not edited, and its scenario is not the one that the next debugger opens with.
     const scenario = value(parseScenario(await fixtureText('integers.convt.json')));
     assertMatch(refusal(await session.edit(scenario)).message, /closed/);
     await vscode.commands.executeCommand('convt.open');

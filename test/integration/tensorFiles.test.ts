@@ -28,7 +28,7 @@ interface Manifest {
   };
 }
 
-/** The tabs of a custom editor or a panel. */
+/** Returns the tabs of a custom editor or a panel. */
 function tabsOf(viewType: string): vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
@@ -94,7 +94,7 @@ describe('a tensor file', () => {
       tabsOf('convt.compare').map(({ label }) => label),
       ['a.npy ↔ b.npy'],
     );
-    // With it in front, and nobody to step through.
+    // The comparison is active, and there is no debugger to step.
     await vscode.commands.executeCommand('convt.nextMismatch');
   });
 

@@ -8,6 +8,7 @@ import type { Panels } from '../debugger/panels.ts';
 import { resolveTarget } from './resolveTarget.ts';
 import { sessionOf } from './sessionOf.ts';
 
+/** Creates the API that the extension exports. */
 export function createApi(debuggers: Debuggers, panels: Panels): ConvtApi {
   return {
     open: async (target, options = {}) => {

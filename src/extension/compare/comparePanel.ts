@@ -19,13 +19,14 @@ import type { PageLink } from '../page/pageLink.ts';
 import { readEntryAsNpy } from '../files/readEntry.ts';
 import { WatchedFile } from '../files/watchedFile.ts';
 
-interface Found {
+/** One of the two tensors, read from its file. */
+interface OpenedSide {
   readonly file: TensorFile;
   readonly entry: TensorEntry;
   readonly side: Side;
 }
 
-/** The page of two tensors side by side. */
+/** The panel that compares two tensors. */
 export class ComparePanel {
   readonly panel: vscode.WebviewPanel;
   readonly #state: CompareState;
@@ -48,7 +49,7 @@ export class ComparePanel {
     });
   }
 
-  /** Goes to the next or the previous mismatch. */
+  /** Moves the cursor to the next (1) or the previous (−1) mismatch. */
   step(by: 1 | -1): void {
     this.#link.emit(stepMismatch, by);
   }
@@ -64,7 +65,7 @@ export class ComparePanel {
     this.#link.emit(compareChanged, await this.#info());
   }
 
-  /** Tensors of different shapes are not compared: nothing is broadcast. */
+  /** Refused if the shapes differ, because tensors are not broadcast. */
   async #info(): Promise<Result<CompareInfo>> {
     const a = await this.#find('a');
     if (!a.ok) return a;
@@ -75,13 +76,13 @@ export class ComparePanel {
     if (shapes[0] !== shapes[1]) {
       return refuse(
         'actual',
-        `${one.label} has the shape ${shapes[0] ?? ''} and ${other.label} has ${shapes[1] ?? ''}: only tensors of one shape can be compared.`,
+        `${one.label} has the shape ${shapes[0] ?? ''} and ${other.label} has ${shapes[1] ?? ''}: only tensors of the same shape can be compared.`,
       );
     }
     return ok({ state: this.#state, a: one, b: other });
   }
 
-  async #find(which: 'a' | 'b'): Promise<Result<Found>> {
+  async #find(which: 'a' | 'b'): Promise<Result<OpenedSide>> {
     const file = await this.#files[which].open();
     if (!file.ok) return file;
     const entry = findEntry(file.value, this.#state[which].key);

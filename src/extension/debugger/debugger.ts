@@ -19,7 +19,7 @@ import { onSettings, readSettings } from '../shared/settings.ts';
 import { tensorFileUri } from '../files/readTensorAtPath.ts';
 import { TensorFileWatch } from '../files/tensorFileWatch.ts';
 
-/** One visual debugger: a scenario and the page that shows it, in a panel or in an editor. */
+/** A visual debugger: a scenario and the page that shows it, in a panel or in a document's editor. */
 export class Debugger {
   readonly panel: vscode.WebviewPanel;
   readonly model: ScenarioModel;
@@ -46,8 +46,8 @@ export class Debugger {
   }
 
   /**
-   * Asks the page. A page lives only while its tab is visible, so that a hidden one is brought to
-   * the front of its group (without taking the focus).
+   * Asks the page. A page exists only while its tab is visible, so a hidden tab is brought to the front of its group,
+   * without taking the focus.
    */
   async ask<P, R>(kind: RequestType<P, R>, params: P, options: { readonly once?: boolean } = {}): Promise<Reply<R>> {
     const reply = this.#link.ask(kind, params, options);
@@ -55,11 +55,11 @@ export class Debugger {
     return await reply;
   }
 
-  /** An edit that the page did not make, and is told of. */
+  /** Edits the scenario from outside the page, and tells the page. */
   async edit(scenario: Scenario): Promise<Result<null>> {
     if (this.#link.isClosed) return refuse('scenario', closedError);
     if (!(await this.model.edit(scenario))) {
-      return refuse('scenario', 'The document cannot be edited as it stands.');
+      return refuse('scenario', 'The document cannot be edited: it is read-only or is not a valid scenario.');
     }
     this.#tell();
     return ok(null);
@@ -75,19 +75,19 @@ export class Debugger {
     channel.handle(editRequest, async ({ scenario }) => {
       const edited = await this.model.edit(scenario);
       if (edited) this.#watch(this.model.read());
-      // The page shows its edit already: it goes back to what stands in the document.
+      // The page shows its edit already; it has to go back to the document's scenario.
       else this.#tell();
       return edited;
     });
     channel.on(titleChanged, ({ name }) => {
-      // An editor's title is its file's name.
+      // The title of a document's editor is the file's name.
       if (this.model.origin.kind === 'panel') this.panel.title = panelTitle(name);
     });
   }
 
-  /** The text or a tensor file changed: the page starts over from what stands there now. */
+  /** Sends the current scenario to the page, because the text or a tensor file has changed. */
   #tell(): void {
-    // An edit may have been under way when the editor was closed.
+    // An edit may still be in progress when the editor is closed.
     if (this.#link.isClosed) return;
     const scenario = this.model.read();
     this.#watch(scenario);
@@ -96,7 +96,7 @@ export class Debugger {
   }
 
   #watch(scenario: Result<Scenario> | null): void {
-    // What is watched after the end is watched for ever.
+    // A watcher that is created after the panel was closed would never be disposed.
     if (scenario?.ok !== true || this.#link.isClosed) return;
     const { base } = this.model;
     const uris = filePathsOf(scenario.value).map((path) => tensorFileUri(tensorPathOf(path).file, base));
@@ -104,7 +104,7 @@ export class Debugger {
   }
 }
 
-/** "ConvTranspose2d: U-Net up-convolution". */
+/** Returns the title of a debugger's panel, such as "ConvTranspose2d: U-Net up-convolution". */
 export function panelTitle(name: string): string {
   return name === '' ? 'ConvTranspose2d' : `ConvTranspose2d: ${name}`;
 }

@@ -8,7 +8,7 @@ import { editDocument } from '../document/editDocument.ts';
 import { parseDocument } from '../document/parseDocument.ts';
 import type { ScenarioModel } from './scenarioModel.ts';
 
-/** The scenario in a `*.convt.json`: its text is the truth, every edit is one step of its undo stack. */
+/** The scenario of a `*.convt.json` document. The text is authoritative, and each edit is one step of its undo stack. */
 export class DocumentModel implements ScenarioModel {
   readonly origin: Init['origin'];
   readonly document: vscode.Uri;
@@ -17,9 +17,9 @@ export class DocumentModel implements ScenarioModel {
   readonly #document: vscode.TextDocument;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listening: vscode.Disposable;
-  /** Edits are made one after another: each is measured against the text that the last one left. */
+  /** The last edit. Edits are made one after another, because each is computed from the text that the previous one leaves. */
   #edits: Promise<unknown> = Promise.resolve();
-  /** The text of the page's last edit, while it stands: no news to the page. */
+  /** The text after the page's last edit. A change to this text is not reported, because the page shows it already. */
   #own: string | null = null;
 
   readonly onDidChange = this.#changed.event;
@@ -58,7 +58,7 @@ export class DocumentModel implements ScenarioModel {
   async #apply(scenario: Scenario): Promise<boolean> {
     if (this.#readonly) return false;
     const current = this.read();
-    // A text that does not parse is somebody's half-written work: it is not overwritten.
+    // A text that does not parse may be half-written, so it is not overwritten.
     if (current?.ok === false) return false;
     const text = this.#document.getText();
     const newline = this.#document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';

@@ -8,10 +8,10 @@ import { TensorFileWatch } from '../files/tensorFileWatch.ts';
 import { checkDocument } from './checkDocument.ts';
 import { placeOf } from './placeOf.ts';
 
-/** Typing pauses for so long before a document is checked. */
+/** A document is checked when it has not changed for this long. */
 const pauseMilliseconds = 200;
 
-/** Shows in the text of every open `*.convt.json` why it cannot be run, whether a debugger shows it or not. */
+/** Reports in the text of every open `*.convt.json` why it cannot be run, whether or not a debugger is open. */
 export class DocumentDiagnostics {
   readonly #collection = vscode.languages.createDiagnosticCollection('convt');
   readonly #checks = new Map<vscode.TextDocument, DocumentCheck>();
@@ -45,17 +45,17 @@ export class DocumentDiagnostics {
   }
 }
 
-/** A document that nobody can edit, such as the old side of a diff, is not checked: nobody could mend it. */
+/** A document that cannot be edited, such as the old side of a diff, is not checked, because it cannot be corrected. */
 function isChecked({ uri, isUntitled }: vscode.TextDocument): boolean {
   const canBeWritten = isUntitled || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === true;
   return canBeWritten && uri.path.endsWith('.convt.json');
 }
 
-/** Checks one document anew whenever its text or a tensor file that it names changes. */
+/** Checks a document whenever its text or a tensor file that it names changes. */
 class DocumentCheck {
   readonly #document: vscode.TextDocument;
   readonly #collection: vscode.DiagnosticCollection;
-  /** The shapes in the tensor files that the text names, by their paths, until a file changes. */
+  /** The shapes of the tensors that the text names, by their paths. Cleared when a file changes. */
   readonly #shapes = new Map<string, Promise<Result<Shape>>>();
   readonly #watch = new TensorFileWatch(() => {
     this.#shapes.clear();
@@ -70,7 +70,7 @@ class DocumentCheck {
     void this.#check();
   }
 
-  /** The text or a file has changed: checks it after a pause. */
+  /** Checks the document after a pause. */
   changed(): void {
     if (this.#isDisposed) return;
     clearTimeout(this.#timer);
@@ -99,7 +99,7 @@ class DocumentCheck {
       this.#shapes.set(path, shape);
       return await shape;
     });
-    // Another check follows a change of the text.
+    // A changed text is checked again.
     if (this.#isDisposed || document.version !== version) return;
     this.#watch.watch(files);
     if (refusal === null) {
@@ -114,14 +114,14 @@ class DocumentCheck {
   }
 }
 
-/** Opens the file for its headers alone, and keeps nothing of it. */
+/** Reads a tensor's shape from the headers of its file. The file is not kept, because its source may hold all its bytes. */
 async function readShape(uri: vscode.Uri, name: string, key: string | null): Promise<Result<Shape>> {
   const file = await openTensorFileAt(uri, name);
   const entry = file.ok ? findEntry(file.value, key) : file;
   return entry.ok ? ok(entry.value.shape) : entry;
 }
 
-/** The folder that a document's relative paths start from: its own, or that of the workspace while it has none. */
+/** Returns the folder that a document's relative paths start from: its own, or the workspace's if it is untitled. */
 export function baseOf(document: vscode.TextDocument): vscode.Uri | null {
   return document.isUntitled
     ? (vscode.workspace.workspaceFolders?.[0]?.uri ?? null)

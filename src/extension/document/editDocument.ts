@@ -18,7 +18,7 @@ export function editDocument(text: string, before: Scenario | null, after: Scena
   return merged(new DocumentEdit(text, eol, to, separatorsOf(text)).edits(root, from.root, to.root));
 }
 
-/** A scenario as the program writes it: the values to compare, and the text to insert for each. */
+/** The serialized text of a scenario, whose values are compared and inserted. */
 class Serialized {
   readonly text: string;
   readonly root: Node;
@@ -61,6 +61,7 @@ interface Property {
   readonly comma: number | null;
 }
 
+/** Compares a document's values with those of a scenario and collects the edits. */
 class DocumentEdit {
   readonly #text: string;
   readonly #eol: string;
@@ -77,7 +78,7 @@ class DocumentEdit {
     this.#level = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  ';
   }
 
-  /** Edits of the document's value `node`, which stands for `from` and is to stand for `to`. */
+  /** Returns the edits of the document's value `node`, which means `from` now and must mean `to`. */
   edits(node: Node, from: Node, to: Node): Edit[] {
     if (isSame(from, to)) return [];
     const [own, old, wanted] = [node, from, to].map(({ children = [] }) => children) as [Node[], Node[], Node[]];
@@ -118,7 +119,7 @@ class DocumentEdit {
     });
   }
 
-  /** New properties by the kept property that they follow; null: they come before all of them. */
+  /** Returns the new properties by the kept property that they follow; null stands for the start of the object. */
   #insertions(node: Node, from: Node, to: Node, kept: readonly Property[]): ReadonlyMap<Property | null, string[]> {
     const order = (to.children ?? []).map(keyOf);
     const inserted = new Map<Property | null, string[]>();
@@ -138,7 +139,7 @@ class DocumentEdit {
     return inserted;
   }
 
-  /** Writes properties after another: on lines of their own if that ends its line, behind its comma if not. */
+  /** Inserts properties after another: on new lines if it is the last of its line, otherwise on its line. */
   #append(property: Property, texts: readonly string[], endsInComma: boolean): Edit[] {
     if (texts.length === 0) return [];
     const { end, comma, offset } = property;
@@ -151,7 +152,7 @@ class DocumentEdit {
     return [insertion(lineEnd ?? afterComma, content)];
   }
 
-  /** Removes a property and its comma; with them its line, if nothing else stands there. `isLast`: no kept one follows. */
+  /** Removes a property and its comma, with its line if the line has nothing else. `isLast`: no kept property follows. */
   #removal({ offset, end, comma }: Property, isLast: boolean): Edit[] {
     const stop = comma === null ? end : comma + 1;
     const between = comma === null || /^\s*$/.test(this.#text.slice(end, comma));
@@ -179,7 +180,7 @@ class DocumentEdit {
     });
   }
 
-  /** The end of the line's last comment after `offset`, where nothing but comments follows on the line; null elsewhere. */
+  /** Returns where the line's last comment after `offset` ends; null if more than comments follows on the line. */
   #endOfLine(offset: number): number | null {
     let end = offset;
     for (;;) {
@@ -199,7 +200,7 @@ class DocumentEdit {
     return !/[\r\n]/.test(this.#text.slice(offset, children[0]?.offset ?? offset));
   }
 
-  /** The white space that the line of an offset begins with. */
+  /** Returns the white space at the start of an offset's line. */
   #indentAt(offset: number): string {
     return /^[ \t]*/.exec(this.#text.slice(this.#lineStart(offset)))?.[0] ?? '';
   }
@@ -213,7 +214,7 @@ class DocumentEdit {
     return { offset, length, content: this.#textOf(value, this.#indentAt(offset)) };
   }
 
-  /** The text of a serialized value, its further lines indented as the document is, from `indent` on. */
+  /** Returns the text of a serialized value with the document's indentation and line ends; its last line has `indent`. */
   #textOf({ offset, length }: Node, indent: string): string {
     const lines = this.#after.text.slice(offset, offset + length).split('\n');
     const levels = lines.slice(1).map((line) => (line.length - line.trimStart().length) / 2);
@@ -233,7 +234,7 @@ function keyOf(property: Node): string {
   return String(property.children?.[0]?.value);
 }
 
-/** The value under a key of an object; null if it has none. The last of several counts, as it does for `JSON.parse`. */
+/** Returns the value of an object's key; null if there is none. Of several equal keys the last counts, as for `JSON.parse`. */
 function valueOf(object: Node, key: string): Node | null {
   return object.children?.findLast((property) => keyOf(property) === key)?.children?.[1] ?? null;
 }
@@ -248,7 +249,7 @@ function isSame(a: Node, b: Node): boolean {
   );
 }
 
-/** Joins edits that touch, so that no two of them begin at one place. */
+/** Joins adjacent edits, so that no two start at the same offset. */
 function merged(edits: readonly Edit[]): Edit[] {
   const joined: Edit[] = [];
   for (const edit of edits.toSorted((a, b) => a.offset - b.offset)) {

@@ -12,7 +12,7 @@ export function parseDocument(text: string): Result<Scenario> {
   return refuse('scenario', `The scenario is not JSON: ${wordsOf(error)} (${place}).`);
 }
 
-/** Returns the first place at which a text is not JSON with comments; null if there is none. */
+/** Returns the first syntax error of a text as JSON with comments and trailing commas; null if there is none. */
 export function syntaxErrorOf(text: string): ParseError | null {
   const errors: ParseError[] = [];
   parse(text, errors, { allowTrailingComma: true });
@@ -26,26 +26,26 @@ function wordsOf({ error }: ParseError): string {
     .toLowerCase();
 }
 
-/** Overwrites comments and trailing commas with spaces: what remains is JSON, and each value keeps its place. */
+/** Overwrites comments and trailing commas with spaces. The rest is JSON, and each value keeps its offset. */
 function plainJson(text: string): string {
   const blanks: Edit[] = [];
   const blank = (offset: number, length: number): void => {
     const content = text.slice(offset, offset + length).replace(/[^\r\n]/g, ' ');
     blanks.push({ offset, length, content });
   };
-  /** The offset of a comma that no value has followed yet. */
-  let open: number | null = null;
+  /** The offset of the last comma, as long as no value has followed it. */
+  let comma: number | null = null;
   const value = (): void => {
-    open = null;
+    comma = null;
   };
   const end = (): void => {
-    if (open !== null) blank(open, 1);
-    open = null;
+    if (comma !== null) blank(comma, 1);
+    comma = null;
   };
   visit(text, {
     onComment: blank,
     onSeparator: (character, offset) => {
-      open = character === ',' ? offset : null;
+      comma = character === ',' ? offset : null;
     },
     onObjectBegin: value,
     onObjectProperty: value,

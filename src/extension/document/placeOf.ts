@@ -35,14 +35,14 @@ function spanOf(root: Node, { path, part }: DocumentPlace): TextSpan {
   return found === root ? start : { offset: found.offset, length: found.length };
 }
 
-/** The value under a key or an index; of several under one key the last, as for `JSON.parse`. */
+/** Returns the value of a key or an index. Of several equal keys the last counts, as for `JSON.parse`. */
 function childOf({ type, children = [] }: Node, step: string | number): Node | null {
   if (typeof step === 'number') return (type === 'array' ? children[step] : undefined) ?? null;
   if (type !== 'object') return null;
   return children.findLast((property) => property.children?.[0]?.value === step)?.children?.[1] ?? null;
 }
 
-/** Where an argument of the call stands in a document. */
+/** The keys that lead to an argument of the call in a document. */
 const keysOf: Readonly<Record<Argument, readonly string[]>> = {
   input: ['input'],
   weight: ['weight'],
@@ -68,7 +68,7 @@ const keysOf: Readonly<Record<Argument, readonly string[]>> = {
   memory: [],
 };
 
-/** The path of the argument that a call was refused for: of a tensor's height or width the entry of its shape. */
+/** Returns the path of the argument that a call was refused for; for a tensor's height or width, that entry of its shape. */
 function pathOf({ argument, axis }: Refusal, root: Node): DocumentPlace['path'] {
   const keys = keysOf[argument];
   if (axis === undefined) return keys;

@@ -4,7 +4,7 @@ import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts
 import { tensorExtensions } from '../../formats/openTensorFile.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 
-/** Which tensor of a file is meant: the only one, or the one that the user picks; null if none after all. */
+/** Returns the only tensor of a file, or the one of several that the user picks; null if the user cancels. */
 export async function pickTensorEntry(
   { entries, name }: TensorFile,
   title: string,
@@ -22,7 +22,7 @@ export async function pickTensorEntry(
   return ok(picked?.entry ?? null);
 }
 
-/** Asks for a tensor file. */
+/** Asks the user for a tensor file. Returns null if the user cancels. */
 export async function pickTensorFile(title: string): Promise<vscode.Uri | null> {
   const picked = await vscode.window.showOpenDialog({
     title,

@@ -16,7 +16,7 @@ import { saveProblemAs } from '../files/saveProblemAs.ts';
 import { readSettings } from '../shared/settings.ts';
 import { readTensorAtPath } from '../files/readTensorAtPath.ts';
 
-/** What VS Code does for any page: files, the clipboard, editors. Relative paths start from `base`. */
+/** Registers handlers for the requests that every page may send: files, the clipboard, editors. Relative paths start from `base`. */
 export function servePage(channel: Channel, base: vscode.Uri | null): void {
   channel.handle(readFileRequest, async ({ path }, context) => {
     const bytes = await readTensorAtPath(path, base, readSettings().memoryCap);
