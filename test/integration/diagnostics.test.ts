@@ -41,7 +41,7 @@ describe('the problems of a *.convt.json text', () => {
     ['a missing version', '"version": 1,', '', '{', /version must be 1/],
   ];
   for (const [what, from, to, marked, message] of cases) {
-    it(`names ${what} at its place, and vanishes once that is mended`, async () => {
+    it(`names ${what} at its place, and vanishes once it is corrected`, async () => {
       assert(text.includes(from), `the fixture has no ${from}`);
       const document = await show(`${what.replaceAll(' ', '-')}.convt.json`, text.replace(from, to));
       const [problem] = await eventually(() => {
@@ -56,7 +56,7 @@ describe('the problems of a *.convt.json text', () => {
     });
   }
 
-  it('are none in a text with comments and trailing commas', async () => {
+  it('do not include comments and trailing commas', async () => {
     const commented = text
       .replace('"version": 1,', '// the first\n"version": 1,')
       .replace(/\n\}\n$/, ', // the last\n}\n');
@@ -71,13 +71,13 @@ describe('the problems of a *.convt.json text', () => {
     assertEqual(errors, [], 'errors of VS Code itself');
   });
 
-  it('appear while the debugger shows the document, too', async () => {
+  it('appear while the debugger shows the document', async () => {
     const uri = await write(folder, 'shown.convt.json', text.replace('"groups": 2', '"groups": 3'));
     value(await (await api()).open(uri));
     await eventually(() => problemsOf(uri).length === 1, 'a problem');
   });
 
-  it('follow the tensor files that the text names', async function () {
+  it('include a missing tensor file until it is written', async function () {
     this.timeout(40_000);
     await copy(folder, 'x.npy');
     const document = await show('files.convt.json', await fixtureText('files.convt.json'));
@@ -92,7 +92,7 @@ describe('the problems of a *.convt.json text', () => {
     await eventually(() => problemsOf(document.uri).length === 0, 'vanishing', 15);
   });
 
-  it('go with the document', async () => {
+  it('vanish when the document is closed', async () => {
     const uri = await write(folder, 'closed.convt.json', text.replace('"groups": 2', '"groups": 3'));
     // A document that an extension opens stays open for some minutes; one that an editor opens closes with it.
     await vscode.commands.executeCommand('vscode.openWith', uri, 'default');

@@ -32,15 +32,15 @@ describe('a *.convt.json document', () => {
     return { session, document: await vscode.workspace.openTextDocument(uri) };
   }
 
-  it('opens as the visual debugger without being asked', async () => {
+  it('opens in the visual debugger by default', async () => {
     const uri = await write(folder, 'default.convt.json', serializeScenario(scenario));
     await vscode.commands.executeCommand('vscode.open', uri);
     const tab = await eventually(() => vscode.window.tabGroups.activeTabGroup.activeTab ?? null, 'a tab');
-    assert(tab.input instanceof vscode.TabInputCustom, 'not a custom editor');
+    assert(tab.input instanceof vscode.TabInputCustom, 'the tab is not a custom editor');
     assertEqual(tab.input.viewType, 'convt.scenario');
   });
 
-  it('takes an edit as one step that undo takes back and redo makes again', async () => {
+  it('takes an edit as one step, which undo reverts and redo repeats', async () => {
     const { session, document } = await open('undo.convt.json', serializeScenario(scenario));
     const first = value(await session.result());
     const text = document.getText();
@@ -63,7 +63,7 @@ describe('a *.convt.json document', () => {
     ['Unix', '\n'],
     ['Windows', '\r\n'],
   ] as const) {
-    it(`changes nothing in the text but what was edited (${kind} line ends)`, async () => {
+    it(`changes only the edited value in the text (${kind} line ends)`, async () => {
       const text = serializeScenario(scenario).replaceAll('\n', newline);
       const { session, document } = await open(`${kind}.convt.json`, text);
       const changes: string[] = [];
@@ -78,7 +78,7 @@ describe('a *.convt.json document', () => {
     });
   }
 
-  it('keeps comments, layout and spelling when the debugger edits it, in one step that undo takes back', async () => {
+  it('keeps comments, layout and spelling when the debugger edits it, in one step, which undo reverts', async () => {
     const text = `{
 \t// The call of the decoder.
 \t"version": 1,
@@ -104,7 +104,7 @@ describe('a *.convt.json document', () => {
     assertEqual(value(await session.result()), first, 'report after undo');
   });
 
-  it('shows what another editor makes of it', async () => {
+  it('shows an edit made in another editor', async () => {
     const { session, document } = await open('other.convt.json', serializeScenario(scenario));
     value(await session.result());
     const edit = new vscode.WorkspaceEdit();
@@ -115,7 +115,7 @@ describe('a *.convt.json document', () => {
     assertEqual(report.parameters.stride, [3, 1]);
   });
 
-  it('that is not a scenario is refused with the reason, and left as it is', async () => {
+  it('that is not a scenario is refused with the reason, and not changed', async () => {
     const text = '{ "version": 1, "input": ';
     const { session, document } = await open('broken.convt.json', text);
     assertEqual(refusal(await session.result()).argument, 'scenario');
@@ -124,7 +124,7 @@ describe('a *.convt.json document', () => {
     assert(!document.isDirty, 'the document is dirty');
   });
 
-  it('that was emptied is refused, and one that is empty from the start shows nothing yet', async () => {
+  it('that was emptied is refused, and an empty document takes a first edit', async () => {
     const { session, document } = await open('emptied.convt.json', serializeScenario(scenario));
     value(await session.result());
     const edit = new vscode.WorkspaceEdit();
@@ -138,7 +138,7 @@ describe('a *.convt.json document', () => {
     assertEqual(begun.document.getText(), serializeScenario(scenario), 'text');
   });
 
-  it('that becomes a scenario again is shown again', async () => {
+  it('is shown again once its text is a scenario again', async () => {
     const good = serializeScenario(scenario);
     const { session, document } = await open('mended.convt.json', good);
     value(await session.result());
@@ -151,15 +151,15 @@ describe('a *.convt.json document', () => {
     assertEqual(value(await session.result()).verdict, 'exact');
   });
 
-  describe('that cannot be shown as a text', () => {
+  describe('that cannot be opened as a text', () => {
     const cases = {
       'is a folder': async (uri: vscode.Uri) => vscode.workspace.fs.createDirectory(uri),
-      'is no text': async (uri: vscode.Uri) =>
+      'is binary': async (uri: vscode.Uri) =>
         vscode.workspace.fs.writeFile(uri, Uint8Array.of(0, 1, 2, 3, 0, 0xff, 0xfe)),
-      'is not there': () => Promise.resolve(),
+      'does not exist': () => Promise.resolve(),
     };
     for (const [what, make] of Object.entries(cases)) {
-      it(`because it ${what} is refused by name, and opens once it has become a scenario`, async () => {
+      it(`because it ${what}, is refused by name, and opens once it is a scenario`, async () => {
         const name = `${what.replaceAll(' ', '-')}.convt.json`;
         const uri = vscode.Uri.joinPath(folder, name);
         await make(uri);
@@ -176,7 +176,7 @@ describe('a *.convt.json document', () => {
     }
   });
 
-  it('is run anew when a tensor file that it names is written', async function () {
+  it('is run again when a tensor file that it names is written', async function () {
     this.timeout(40_000);
     await copy(folder, 'x.npy');
     await copy(folder, 'w.npy');
@@ -213,14 +213,14 @@ describe('a *.convt.json document', () => {
     );
   });
 
-  it('can be begun without a file', async () => {
+  it('can be created without a file', async () => {
     void vscode.commands.executeCommand('convt.newScenario');
     const tab = await eventually(async () => {
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       const { activeTab } = vscode.window.tabGroups.activeTabGroup;
       return activeTab?.input instanceof vscode.TabInputCustom ? activeTab : null;
     }, 'an untitled scenario');
-    assert(tab.input instanceof vscode.TabInputCustom, 'not a custom editor');
+    assert(tab.input instanceof vscode.TabInputCustom, 'the tab is not a custom editor');
     const { uri } = tab.input;
     assertEqual(uri.scheme, 'untitled');
     await eventually(() => tab.isDirty, 'becoming dirty');

@@ -44,7 +44,11 @@ await main(async () => {
       }, timeLimit);
     });
     await page.exposeFunction('codeAutomationLog', relay.log);
-    await page.goto(workbenchUrl(server.authority, { folder, extension, tests }));
+    // The time limit of the whole run is the only one: a busy machine may load the workbench slowly.
+    await page.goto(workbenchUrl(server.authority, { folder, extension, tests }), {
+      waitUntil: 'commit',
+      timeout: timeLimit,
+    });
     const result = await code;
     clearTimeout(timer);
     for (const error of relay.unexplained()) console.error(error);

@@ -1,21 +1,44 @@
 import { type Edit, type Node, parseTree, visit } from 'jsonc-parser';
-import type { Scenario } from '../../scenario/document/scenario.ts';
+import { isSameShape } from '../../engine/core/tensor.ts';
+import type { Scenario, TensorSource } from '../../scenario/document/scenario.ts';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
 
 /**
- * Returns the edits that make the text of a `*.convt.json`, which describes `before` (null: it is empty), describe `after`. They touch the
- * values that differ and nothing else: comments, layout, the order of keys and the spelling of numbers stay as the
- * author wrote them. The edits are disjoint, in the order of the text, with offsets in the text as given. `eol` is
- * the document's line end.
+ * Returns the edits that change the text of a `*.convt.json` from the scenario `before` (null if the text is empty) to
+ * `after`. The edits touch only the values that differ: comments, layout, the order of keys and the spelling of numbers
+ * stay as the author wrote them. The edits are disjoint and in the order of the text, and their offsets refer to the
+ * given text. `eol` is the document's line end.
  */
 export function editDocument(text: string, before: Scenario | null, after: Scenario, eol: string): readonly Edit[] {
   const root = parseTree(text, [], { allowTrailingComma: true });
-  const to = new Serialized(after);
   if (before === null || root === undefined) {
-    return [{ offset: 0, length: text.length, content: to.text.replaceAll('\n', eol) }];
+    return [{ offset: 0, length: text.length, content: serializeScenario(after).replaceAll('\n', eol) }];
   }
-  const from = new Serialized(before);
-  return merged(new DocumentEdit(text, eol, to, separatorsOf(text)).edits(root, from.root, to.root));
+  const [from, to] = withoutEqualTensors(before, after).map((scenario) => new Serialized(scenario)) as [
+    Serialized,
+    Serialized,
+  ];
+  return merged(new DocumentEdit(text, eol, to).edits(root, from.root, to.root));
+}
+
+/** Replaces tensors that are equal in both scenarios by a short one, because many values take long to serialize. */
+function withoutEqualTensors(before: Scenario, after: Scenario): readonly [Scenario, Scenario] {
+  const short = { file: 'equal.npy' };
+  const equal = (['input', 'weight', 'bias'] as const).filter((key) => hasSameValues(before[key], after[key]));
+  const shortened = Object.fromEntries(equal.map((key) => [key, short]));
+  return [
+    { ...before, ...shortened },
+    { ...after, ...shortened },
+  ];
+}
+
+function hasSameValues(a: TensorSource | null, b: TensorSource | null): boolean {
+  if (a === null || b === null || !('values' in a) || !('values' in b)) return false;
+  return (
+    isSameShape(a.shape, b.shape) &&
+    a.values.length === b.values.length &&
+    a.values.every((x, i) => Object.is(x, b.values[i]))
+  );
 }
 
 /** The serialized text of a scenario, whose values are compared and inserted. */
@@ -66,15 +89,15 @@ class DocumentEdit {
   readonly #text: string;
   readonly #eol: string;
   readonly #after: Serialized;
-  readonly #separators: Separators;
+  /** Null until they are needed. */
+  #separators: Separators | null = null;
   /** The white space of one level of indentation. */
   readonly #level: string;
 
-  constructor(text: string, eol: string, after: Serialized, separators: Separators) {
+  constructor(text: string, eol: string, after: Serialized) {
     this.#text = text;
     this.#eol = eol;
     this.#after = after;
-    this.#separators = separators;
     this.#level = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  ';
   }
 
@@ -175,7 +198,7 @@ class DocumentEdit {
     return children.map((child, i) => {
       const end = child.offset + child.length;
       const next = children[i + 1]?.offset ?? node.offset + node.length;
-      const comma = this.#separators.commas.find((offset) => offset >= end && offset < next) ?? null;
+      const comma = this.#between().commas.find((offset) => offset >= end && offset < next) ?? null;
       return { key: keyOf(child), offset: child.offset, end, value: child.children?.[1] as Node, comma };
     });
   }
@@ -186,10 +209,14 @@ class DocumentEdit {
     for (;;) {
       const next = end + (/^[ \t]*/.exec(this.#text.slice(end))?.[0].length ?? 0);
       if (next === this.#text.length || /[\r\n]/.test(this.#text.charAt(next))) return end;
-      const comment = this.#separators.comments.find(([start]) => start === next);
+      const comment = this.#between().comments.find(([start]) => start === next);
       if (comment === undefined) return null;
       end = comment[1];
     }
+  }
+
+  #between(): Separators {
+    return (this.#separators ??= separatorsOf(this.#text));
   }
 
   #lineStart(offset: number): number {
