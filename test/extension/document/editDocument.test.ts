@@ -74,6 +74,12 @@ describe('an edit of a document', () => {
       '"Infinity"',
     ],
     [
+      'of the sign of a zero',
+      (s) => ({ ...s, input: { shape: [2, 2, 2], values: [1.5, 2, 0, 4, 5, 6, 7, NaN] } }),
+      '-0',
+      '0',
+    ],
+    [
       'of a name that is not written',
       (s) => ({ ...s, name: 'Decoder' }),
       '"version": 1, // the only one\n',
