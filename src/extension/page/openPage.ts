@@ -6,7 +6,7 @@ import { pageHtml } from './pageHtml.ts';
 import { PageLink } from './pageLink.ts';
 import { servePage } from './pageServices.ts';
 
-/** What tells one page of the extension from another. `I` is the data that a page starts from. */
+/** The parts in which the extension's pages differ. `I` is the data that a page starts with. */
 export interface PageParts<I> {
   readonly view: PageView;
   /** The page's first message, and the reply to it. */

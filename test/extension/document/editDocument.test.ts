@@ -93,6 +93,12 @@ describe('an edit of a document', () => {
     });
   }
 
+  it('of the sign of a zero is made where all other values are equal', () => {
+    const text = '{ "version": 1, "input": { "values": [[[0, 1]]] }, "weight": { "file": "w.npy" } }';
+    const change = (scenario: Scenario): Scenario => ({ ...scenario, input: { shape: [1, 1, 2], values: [-0, 1] } });
+    assert.equal(edited(text, change), text.replace('[0, 1]', '[-0, 1]'));
+  });
+
   it('puts a comma between the last property and its comment', () => {
     const text = '{\n  "version": 1,\n  "input": { "file": "x.npy" },\n  "weight": { "file": "w.npy" } // trained\n}\n';
     assert.equal(edited(text, params({ groups: 2 })), text.replace('} // trained', '}, // trained\n  "groups": 2'));
