@@ -21,8 +21,8 @@ const common = commonOptions(production);
 
 /** A bundle that an extension host loads with `require`. @type {esbuild.BuildOptions} */
 const host = { ...common, format: 'cjs', external: ['vscode'] };
-/** VS Code 1.105 runs Node 22. @type {esbuild.BuildOptions} */
-const nodeHost = { ...host, platform: 'node', target: 'node22' };
+/** VS Code 1.105 runs Node 22. Packages are bundled from their ES modules, where they have them. @type {esbuild.BuildOptions} */
+const nodeHost = { ...host, platform: 'node', target: 'node22', mainFields: ['module', 'main'] };
 /** The web worker host has no Node: `x.web.ts` stands in for `x.ts`. @type {esbuild.BuildOptions} */
 const webHost = { ...host, platform: 'browser', target: 'es2022', plugins: [webVariants()] };
 

@@ -6,14 +6,14 @@ import type { Comparisons } from './compare/comparisons.ts';
 import type { Debuggers } from './debugger/debuggers.ts';
 import type { LastScenario } from './debugger/lastScenario.ts';
 import { newScenario } from './debugger/newScenario.ts';
-import { openDocument } from './debugger/openDocument.ts';
+import { openDocumentInDebugger } from './debugger/openDocumentInDebugger.ts';
 import type { Panels } from './debugger/panels.ts';
-import { pickPreset } from './debugger/presetPick.ts';
+import { pickPreset } from './debugger/pickPreset.ts';
 import { presetScenario } from './api/resolveTarget.ts';
-import { pickTensorFile } from './files/pickTensor.ts';
+import { pickTensorFile } from './files/pickTensorEntry.ts';
 import { viewIds } from './shared/viewIds.ts';
 
-/** What the commands act on. */
+/** The objects that the commands act on. */
 export interface CommandTargets {
   readonly debuggers: Debuggers;
   readonly panels: Panels;
@@ -32,8 +32,8 @@ const actionCommands: readonly (readonly [command: string, action: Action])[] = 
 ];
 
 /** Registers every command of package.json. */
-export function registerCommands(place: CommandTargets): vscode.Disposable {
-  const { debuggers, panels, last, comparisons } = place;
+export function registerCommands(targets: CommandTargets): vscode.Disposable {
+  const { debuggers, panels, last, comparisons } = targets;
   const register = vscode.commands.registerCommand.bind(vscode.commands);
   return vscode.Disposable.from(
     register('convt.open', () => {
@@ -41,29 +41,29 @@ export function registerCommands(place: CommandTargets): vscode.Disposable {
       if (open !== null) open.panel.reveal();
       else panels.open(last.recall() ?? presets[0].scenario);
     }),
-    // A caller (a walkthrough, a key binding) may name the preset.
+    // A key binding or a walkthrough may name the preset.
     register('convt.openPreset', async (id?: unknown) => {
       const chosen = typeof id === 'string' ? presetScenario(id) : ok(await pickPreset());
-      if (!chosen.ok) tell(chosen);
+      if (!chosen.ok) showRefusal(chosen);
       else if (chosen.value !== null) panels.open(chosen.value);
     }),
-    // In a menu VS Code hands over the file that was clicked.
+    // From a menu VS Code passes the file that was clicked.
     register('convt.openScenario', async (clicked?: unknown) => {
       const uri = clicked instanceof vscode.Uri ? clicked : await askForScenario();
-      if (uri !== null) tell(await openDocument(uri, debuggers));
+      if (uri !== null) showRefusal(await openDocumentInDebugger(uri, debuggers));
     }),
     register('convt.newScenario', () => newScenario()),
-    // Scenarios are shown in the debugger, tensor files as what is in them.
+    // A scenario opens in the debugger, a tensor file in the tensor viewer.
     register('convt.openInDebugger', async (clicked?: unknown) => {
       const uri = clicked instanceof vscode.Uri ? clicked : await pickTensorFile('Open Tensor File');
       if (uri === null) return;
-      if (uri.path.endsWith('.convt.json')) tell(await openDocument(uri, debuggers));
+      if (uri.path.endsWith('.convt.json')) showRefusal(await openDocumentInDebugger(uri, debuggers));
       else await vscode.commands.executeCommand('vscode.openWith', uri, viewIds.tensorFileEditor);
     }),
-    // In the explorer VS Code hands over the file that was clicked, then all that are selected.
+    // From the explorer VS Code passes the file that was clicked, then all selected files.
     register('convt.compareTensors', async (clicked?: unknown, selected?: unknown) => {
       const files = Array.isArray(selected) ? selected : [clicked];
-      tell(await comparisons.compare(files.filter((file) => file instanceof vscode.Uri)));
+      showRefusal(await comparisons.compare(files.filter((file) => file instanceof vscode.Uri)));
     }),
     register('convt.showSource', async (clicked?: unknown) => {
       const uri = clicked instanceof vscode.Uri ? clicked : debuggers.current()?.model.document;
@@ -81,14 +81,14 @@ export function registerCommands(place: CommandTargets): vscode.Disposable {
   );
 }
 
-function tell(result: Result<unknown>): void {
+function showRefusal(result: Result<unknown>): void {
   if (!result.ok) void vscode.window.showErrorMessage(result.refusal.message);
 }
 
 async function askForScenario(): Promise<vscode.Uri | null> {
   const picked = await vscode.window.showOpenDialog({
     title: 'Open Scenario File',
-    // macOS looks at a name's last part only.
+    // macOS compares only the part of a name after its last dot.
     filters: { Scenario: ['convt.json', 'json'] },
   });
   return picked?.[0] ?? null;

@@ -4,6 +4,7 @@ import { registerCommands } from './commands.ts';
 import { Comparisons } from './compare/comparisons.ts';
 import { createApi } from './api/createApi.ts';
 import { Debuggers } from './debugger/debuggers.ts';
+import { DocumentDiagnostics } from './document/documentDiagnostics.ts';
 import { LastScenario } from './debugger/lastScenario.ts';
 import { Panels } from './debugger/panels.ts';
 import { ScenarioEditor } from './debugger/scenarioEditor.ts';
@@ -11,13 +12,14 @@ import { TensorFileEditor } from './tensorFile/tensorFileEditor.ts';
 import { TensorUses } from './tensorFile/tensorUses.ts';
 import { viewIds } from './shared/viewIds.ts';
 
-/** Registers and does nothing else: a page, and the engine in it, start when somebody opens one. */
+/** Registers the commands, editors and panels. Pages, and the engine in them, start when the user opens one. */
 export function activate(context: vscode.ExtensionContext): ConvtApi {
   const debuggers = new Debuggers();
   const last = new LastScenario(context.workspaceState);
   const panels = new Panels(context.extensionUri, debuggers, last);
   const comparisons = new Comparisons(context.extensionUri);
   context.subscriptions.push(
+    new DocumentDiagnostics(),
     registerCommands({ debuggers, panels, last, comparisons }),
     vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),

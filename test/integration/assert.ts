@@ -5,18 +5,18 @@ export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(message);
 }
 
-/** Fails unless both are the same by the letter of their JSON. */
+/** Fails the test unless both values have the same JSON text. */
 export function assertEqual(actual: unknown, expected: unknown, what = 'value'): void {
-  const [is, should] = [JSON.stringify(actual), JSON.stringify(expected)];
-  assert(is === should, `${what}: expected ${should}, but it is ${is}`);
+  const [found, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
+  assert(found === wanted, `${what}: expected ${wanted}, but it is ${found}`);
 }
 
-/** Fails unless the text matches. */
+/** Fails the test unless the text matches. */
 export function assertMatch(actual: string, expected: RegExp): void {
   assert(expected.test(actual), `expected ${String(expected)}, but it is ${JSON.stringify(actual)}`);
 }
 
-/** Waits until `read` gives something other than null or false; fails after so many seconds. */
+/** Waits until `read` returns something other than null or false, and returns it. Fails the test after `seconds`. */
 export async function eventually<T>(
   read: () => T | null | false | Promise<T | null | false>,
   what: string,

@@ -13,7 +13,7 @@ interface Manifest {
 describe('the commands', () => {
   afterEach(closeEverything);
 
-  it('of package.json are all there once the extension is active', async () => {
+  it('of package.json are all registered once the extension is active', async () => {
     await api();
     const { contributes } = extension().packageJSON as Manifest;
     const known = new Set(await vscode.commands.getCommands(true));
@@ -26,7 +26,7 @@ describe('the commands', () => {
     }
   });
 
-  it('open one panel, on the scenario that was shown last, and bring it back to the front', async () => {
+  it('open one panel, with the scenario that was shown last, and bring it back to the front', async () => {
     const titles = (): string[] => debuggerTabs().map(({ label }) => label);
     await vscode.commands.executeCommand('convt.openPreset', 'asker');
     await eventually(() => titles().length === 1, 'opening a panel');
@@ -42,7 +42,7 @@ describe('the commands', () => {
     assertEqual(titles(), [title]);
   });
 
-  it('step the debugger that is in front', async () => {
+  it('step the active debugger', async () => {
     const session = value(await (await api()).open('asker'));
     value(await session.result());
     const start = value(await session.moveCursor({ c: 0, y: 10, x: 10, term: 0 }));
@@ -53,7 +53,7 @@ describe('the commands', () => {
     assertEqual(value(await session.cursor()), { ...start, term: 1 });
   });
 
-  it('do nothing, and break nothing, where there is no debugger', async () => {
+  it('do nothing if there is no debugger', async () => {
     await vscode.commands.executeCommand('convt.step');
     await vscode.commands.executeCommand('convt.showSource');
   });

@@ -3,30 +3,31 @@ import type { Refusal, Result } from '../../src/engine/core/refusal.ts';
 import type { ConvtApi } from '../../src/extension/api/api.ts';
 import { assert } from './assert.ts';
 
-/** The extension as another extension sees it. */
+/** Returns the extension as another extension sees it. */
 export function extension(): vscode.Extension<ConvtApi> {
   const found = vscode.extensions.getExtension<ConvtApi>('convt.conv-transpose2d-debugger');
   assert(found !== undefined, 'the extension is not there');
   return found;
 }
 
+/** Activates the extension and returns its API. */
 export async function api(): Promise<ConvtApi> {
   return await extension().activate();
 }
 
-/** The value, or a failed test that shows the refusal. */
+/** Returns the value of a result. Fails the test with the message if the result is a refusal. */
 export function value<T>(result: Result<T>): T {
   assert(result.ok, result.ok ? '' : `refused: ${result.refusal.message}`);
   return result.value;
 }
 
-/** The refusal, or a failed test. */
+/** Returns the refusal of a result. Fails the test if the result is a value. */
 export function refusal(result: Result<unknown>): Refusal {
   assert(!result.ok, 'this should have been refused');
   return result.refusal;
 }
 
-/** Closes every editor; what is unsaved is reverted first, so that nobody is asked. */
+/** Closes every editor. Unsaved changes are reverted first, so that VS Code shows no dialog. */
 export async function closeEverything(): Promise<void> {
   const dirty = (): boolean => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ isDirty }) => isDirty);
   while (dirty()) {
@@ -35,6 +36,7 @@ export async function closeEverything(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
+/** Returns the tabs of debuggers without a document. */
 export function debuggerTabs(): vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConvtApi, DebuggerSession } from '../../src/extension/api/api.ts';
-import { minimalEdit } from '../../src/extension/debugger/minimalEdit.ts';
+import { parseDocument } from '../../src/extension/document/parseDocument.ts';
 import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
@@ -20,7 +20,7 @@ describe('a *.convt.json document', () => {
   after(() => remove(folder));
   afterEach(closeEverything);
 
-  /** The scenario with another stride: a legal call with another output. */
+  /** Returns the scenario with another stride: a valid call with another output shape. */
   const edited = (): Scenario => ({ ...scenario, params: { ...scenario.params, stride: [3, 1] } });
 
   async function open(
@@ -32,15 +32,15 @@ describe('a *.convt.json document', () => {
     return { session, document: await vscode.workspace.openTextDocument(uri) };
   }
 
-  it('opens as the visual debugger without being asked', async () => {
+  it('opens in the visual debugger by default', async () => {
     const uri = await write(folder, 'default.convt.json', serializeScenario(scenario));
     await vscode.commands.executeCommand('vscode.open', uri);
     const tab = await eventually(() => vscode.window.tabGroups.activeTabGroup.activeTab ?? null, 'a tab');
-    assert(tab.input instanceof vscode.TabInputCustom, 'not a custom editor');
+    assert(tab.input instanceof vscode.TabInputCustom, 'the tab is not a custom editor');
     assertEqual(tab.input.viewType, 'convt.scenario');
   });
 
-  it('takes an edit as one step that undo takes back and redo makes again', async () => {
+  it('takes an edit as one step, which undo reverts and redo repeats', async () => {
     const { session, document } = await open('undo.convt.json', serializeScenario(scenario));
     const first = value(await session.result());
     const text = document.getText();
@@ -63,7 +63,7 @@ describe('a *.convt.json document', () => {
     ['Unix', '\n'],
     ['Windows', '\r\n'],
   ] as const) {
-    it(`changes nothing in the text but what was edited (${kind} line ends)`, async () => {
+    it(`changes only the edited value in the text (${kind} line ends)`, async () => {
       const text = serializeScenario(scenario).replaceAll('\n', newline);
       const { session, document } = await open(`${kind}.convt.json`, text);
       const changes: string[] = [];
@@ -78,7 +78,33 @@ describe('a *.convt.json document', () => {
     });
   }
 
-  it('shows what another editor makes of it', async () => {
+  it('keeps comments, layout and spelling when the debugger edits it, in one step, which undo reverts', async () => {
+    const text = `{
+\t// The call of the decoder.
+\t"version": 1,
+\t"weight": { "fill": "ones", "shape": [1, 2, 2, 2] },
+\t"input": { "values": [[[1.50, 2e0]]] }, // one row
+\t"stride": 2, /* doubles the size */
+\t"tolerance": { "rtol": 1e-3, },
+}
+`;
+    const { session, document } = await open('comments.convt.json', text);
+    const first = value(await session.result());
+    assertEqual(document.languageId, 'jsonc');
+    assertEqual(first.parameters.stride, [2, 2]);
+    const read = value(parseDocument(text));
+    value(await session.edit({ ...read, params: { ...read.params, stride: [3, 2], padding: [0, 1] } }));
+    const wanted = text
+      .replace('"stride": 2', '"stride": [3, 2]')
+      .replace('size */\n', 'size */\n\t"padding": [0, 1],\n');
+    assertEqual(document.getText(), wanted, 'text');
+    assertEqual(value(await session.result()).parameters.padding, [0, 1]);
+    await vscode.commands.executeCommand('undo');
+    assertEqual(document.getText(), text, 'text after undo');
+    assertEqual(value(await session.result()), first, 'report after undo');
+  });
+
+  it('shows an edit made in another editor', async () => {
     const { session, document } = await open('other.convt.json', serializeScenario(scenario));
     value(await session.result());
     const edit = new vscode.WorkspaceEdit();
@@ -89,7 +115,7 @@ describe('a *.convt.json document', () => {
     assertEqual(report.parameters.stride, [3, 1]);
   });
 
-  it('that is not a scenario is refused with the reason, and left as it is', async () => {
+  it('that is not a scenario is refused with the reason, and not changed', async () => {
     const text = '{ "version": 1, "input": ';
     const { session, document } = await open('broken.convt.json', text);
     assertEqual(refusal(await session.result()).argument, 'scenario');
@@ -98,7 +124,7 @@ describe('a *.convt.json document', () => {
     assert(!document.isDirty, 'the document is dirty');
   });
 
-  it('that was emptied is refused, and one that is empty from the start shows nothing yet', async () => {
+  it('that was emptied is refused, and an empty document takes a first edit', async () => {
     const { session, document } = await open('emptied.convt.json', serializeScenario(scenario));
     value(await session.result());
     const edit = new vscode.WorkspaceEdit();
@@ -112,7 +138,7 @@ describe('a *.convt.json document', () => {
     assertEqual(begun.document.getText(), serializeScenario(scenario), 'text');
   });
 
-  it('that becomes a scenario again is shown again', async () => {
+  it('is shown again once its text is a scenario again', async () => {
     const good = serializeScenario(scenario);
     const { session, document } = await open('mended.convt.json', good);
     value(await session.result());
@@ -125,22 +151,22 @@ describe('a *.convt.json document', () => {
     assertEqual(value(await session.result()).verdict, 'exact');
   });
 
-  describe('that cannot be shown as a text', () => {
+  describe('that cannot be opened as a text', () => {
     const cases = {
       'is a folder': async (uri: vscode.Uri) => vscode.workspace.fs.createDirectory(uri),
-      'is no text': async (uri: vscode.Uri) =>
+      'is binary': async (uri: vscode.Uri) =>
         vscode.workspace.fs.writeFile(uri, Uint8Array.of(0, 1, 2, 3, 0, 0xff, 0xfe)),
-      'is not there': () => Promise.resolve(),
+      'does not exist': () => Promise.resolve(),
     };
     for (const [what, make] of Object.entries(cases)) {
-      it(`because it ${what} is refused by name, and opens once it has become a scenario`, async () => {
+      it(`because it ${what}, is refused by name, and opens once it is a scenario`, async () => {
         const name = `${what.replaceAll(' ', '-')}.convt.json`;
         const uri = vscode.Uri.joinPath(folder, name);
         await make(uri);
         const { argument, message } = refusal(await convt.open(uri));
         assertEqual(argument, 'file');
         assert(message.includes(name), message);
-        // The command tells in a message of VS Code's, and waits for nobody either.
+        // The command shows the refusal in a message, and does not wait for an editor either.
         await vscode.commands.executeCommand('convt.openScenario', uri);
         await closeEverything();
         await vscode.workspace.fs.delete(uri).then(undefined, () => undefined);
@@ -150,7 +176,7 @@ describe('a *.convt.json document', () => {
     }
   });
 
-  it('is run anew when a tensor file that it names is written', async function () {
+  it('is run again when a tensor file that it names is written', async function () {
     this.timeout(40_000);
     await copy(folder, 'x.npy');
     await copy(folder, 'w.npy');
@@ -159,13 +185,13 @@ describe('a *.convt.json document', () => {
     assertEqual(before.output.shape, (await expected()).files.shape);
     const weight = vscode.Uri.joinPath(folder, 'w.npy');
     const bytes = Uint8Array.from(await vscode.workspace.fs.readFile(weight));
-    // The last weight's exponent: another number, still a sound file.
+    // The sign of the last weight: another number in a file that is still valid.
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 0x80;
     await vscode.workspace.fs.writeFile(weight, bytes);
     await eventually(
       async () => (value(await session.result()).output.sha256 === before.output.sha256 ? null : true),
       'a new result',
-      // The system tells of a changed file when it comes to it.
+      // The operating system may report a changed file late.
       15,
     );
   });
@@ -187,39 +213,18 @@ describe('a *.convt.json document', () => {
     );
   });
 
-  it('can be begun without a file', async () => {
+  it('can be created without a file', async () => {
     void vscode.commands.executeCommand('convt.newScenario');
     const tab = await eventually(async () => {
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       const { activeTab } = vscode.window.tabGroups.activeTabGroup;
       return activeTab?.input instanceof vscode.TabInputCustom ? activeTab : null;
     }, 'an untitled scenario');
-    assert(tab.input instanceof vscode.TabInputCustom, 'not a custom editor');
+    assert(tab.input instanceof vscode.TabInputCustom, 'the tab is not a custom editor');
     const { uri } = tab.input;
     assertEqual(uri.scheme, 'untitled');
     await eventually(() => tab.isDirty, 'becoming dirty');
     const session = value(await convt.open(uri));
     assertEqual(value(await session.result()).output.shape, [1, 30, 30, 30]);
-  });
-});
-
-describe('the smallest edit', () => {
-  const texts = ['', 'a', 'aa', 'aba', 'abba', 'baab', 'a\r\nb\r\n', '🙂', '🙃', 'x🙂y', 'x🙃y', '🙂🙂'];
-  it('makes any text into any other', () => {
-    for (const before of texts) {
-      for (const after of texts) {
-        const edit = minimalEdit(before, after);
-        const made = edit === null ? before : before.slice(0, edit.start) + edit.text + before.slice(edit.end);
-        assertEqual(made, after, `${before} → ${after}`);
-      }
-    }
-  });
-
-  it('never cuts a character in two', () => {
-    assertEqual(minimalEdit('x🙂y', 'x🙃y'), { start: 1, end: 3, text: '🙃' });
-  });
-
-  it('of nothing is none', () => {
-    assertEqual(minimalEdit('a', 'a'), null);
   });
 });

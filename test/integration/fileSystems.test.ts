@@ -25,13 +25,13 @@ describe('a file system that is not a disk', () => {
   });
   afterEach(closeEverything);
 
-  it('holds a document and its tensor files as well as a disk does', async () => {
+  it('can hold a document and its tensor files', async () => {
     const uri = vscode.Uri.from({ scheme: 'convt-memory', path: '/files.convt.json' });
     const session = value(await (await api()).open(uri));
     assertEqual(value(await session.result()).output.shape, (await expected()).files.shape);
   });
 
-  it('that is read-only shows its document and takes no edit', async () => {
+  it('that is read-only shows its document and refuses an edit', async () => {
     const uri = vscode.Uri.from({ scheme: 'convt-readonly', path: '/integers.convt.json' });
     const session = value(await (await api()).open(uri));
     assertEqual(value(await session.result()).verdict, 'exact');
@@ -41,7 +41,7 @@ describe('a file system that is not a disk', () => {
     assertEqual(document.isDirty, false, 'dirty');
   });
 
-  it('that cannot rename is written to all the same, and nothing is left beside the file', async () => {
+  it('that cannot rename files is written to, and no draft is left', async () => {
     const uri = vscode.Uri.from({ scheme: 'convt-memory', path: '/y.npy' });
     await replaceFile(uri, Uint8Array.of(1, 2, 3));
     assertEqual([...(provider.files.get('/y.npy') ?? [])], [1, 2, 3]);
@@ -51,17 +51,17 @@ describe('a file system that is not a disk', () => {
     );
   });
 
-  it('is not asked for a name longer than the file’s own, which may be the longest there is', async () => {
+  it('gets no name longer than the file’s own, which may be the longest possible', async () => {
     const longest = `/${'y'.repeat(251)}.npy`;
     provider.written.length = 0;
     await replaceFile(vscode.Uri.from({ scheme: 'convt-memory', path: longest }), Uint8Array.of(1));
-    assertEqual(provider.written.length, 2, 'the draft and, where it cannot be renamed, the file');
+    assertEqual(provider.written.length, 2, 'the draft, and the file because the draft cannot be renamed');
     for (const path of provider.written) assert(path.length <= longest.length, path);
   });
 });
 
 describe('a saved file', () => {
-  it('takes the place of the one before, whole, and leaves nothing beside it', async () => {
+  it('replaces the previous one as a whole, and leaves no draft', async () => {
     const folder = await scratchFolder();
     try {
       const uri = vscode.Uri.joinPath(folder, 'y.npy');

@@ -12,9 +12,9 @@ async function scenarioOf(name: string): Promise<Scenario> {
 }
 
 describe('a run without a panel', () => {
-  // The call has a stride phase of one tap, which winograd does not serve.
+  // The call has a stride phase with one tap, which winograd does not support.
   for (const formulation of formulationIds.filter((id) => id !== 'winograd')) {
-    it(`gives PyTorch's very bytes where float32 is exact (${formulation})`, async () => {
+    it(`returns PyTorch's bytes where float32 is exact (${formulation})`, async () => {
       const scenario = { ...(await scenarioOf('integers.convt.json')), formulation };
       const report = value(await (await api()).run(scenario));
       const { integers } = await expected();
@@ -27,7 +27,7 @@ describe('a run without a panel', () => {
     });
   }
 
-  it("has the forum call's shape, and the error that PyTorch's numbers have when U's rows are added in order", async () => {
+  it("returns the forum call's shape, and the error that PyTorch's numbers have when the rows of U are added in order", async () => {
     const preset = value(await (await api()).run('forum'));
     assertEqual([preset.output.shape, preset.verdict], [[1, 30, 30, 30], 'rounding']);
     const { error } = value(
@@ -50,31 +50,31 @@ describe('a run without a panel', () => {
       }),
     );
     const { forum } = await expected();
-    // The tensors are PyTorch's to 2e-6, so that the rounding errors differ one by one but hardly
-    // in size: the RMS over 27,000 of them by less than a tenth, their maximum within a factor of 2.
+    // The tensors equal PyTorch's within 2e-6, so the single rounding errors differ but their sizes hardly do: the RMS of
+    // 27,000 errors by less than a tenth, their maximum by less than a factor of 2.
     assert(Math.abs(error.rms / forum.rms - 1) < 0.1, `rms ${error.rms}, not ${forum.rms}`);
     const ratio = (error.maxAbs ?? 0) / forum.maxAbs;
     assert(ratio > 0.5 && ratio < 2, `maxAbs ${String(error.maxAbs)}, not ${forum.maxAbs}`);
   });
 
-  it('reads tensor files from beside the document', async () => {
+  it('reads tensor files from the folder of the document', async () => {
     const report = value(await (await api()).run(fixture('files.convt.json')));
     assertEqual(report.output.shape, (await expected()).files.shape);
     assertEqual(report.verdict, 'rounding');
   });
 
-  it('leaves the extension host its turn', async () => {
+  it('lets the extension host do other work', async () => {
     let turns = 0;
-    let over = false;
+    let isOver = false;
     const turn = (): void => {
       turns++;
-      if (!over) setTimeout(turn, 0);
+      if (!isOver) setTimeout(turn, 0);
     };
     turn();
     const start = Date.now();
     value(await (await api()).run('forum'));
-    over = true;
-    // A slice is 12 ms and a slow machine's longest step some more.
+    isOver = true;
+    // A slice takes 12 ms, and the longest step of a slow machine somewhat more.
     const wanted = Math.floor((Date.now() - start) / 100);
     assert(turns >= wanted, `${turns} turns in ${Date.now() - start} ms`);
   });
@@ -86,15 +86,15 @@ describe('a run without a panel', () => {
     assertMatch(refusal(await running).message, /cancelled/);
   });
 
-  it('refuses an illegal call by its argument', async () => {
+  it('refuses an invalid call by its argument', async () => {
     const scenario = await scenarioOf('integers.convt.json');
-    const illegal = { ...scenario, params: { ...scenario.params, groups: 3 } };
-    const { argument, message } = refusal(await (await api()).run(illegal));
+    const invalid = { ...scenario, params: { ...scenario.params, groups: 3 } };
+    const { argument, message } = refusal(await (await api()).run(invalid));
     assertEqual(argument, 'groups');
     assertMatch(message, /3/);
   });
 
-  it('refuses a call that the memory cap allows and the memory does not', async () => {
+  it('refuses a call that the memory cap allows but the memory does not', async () => {
     const settings = vscode.workspace.getConfiguration('convt');
     await settings.update('memoryCap', 1e12, vscode.ConfigurationTarget.Global);
     try {
@@ -104,7 +104,7 @@ describe('a run without a panel', () => {
           await api()
         ).run({
           ...scenario,
-          // 14 petabytes: no array is that long, so that nothing is allocated.
+          // 14 petabytes: no array can be that long, so nothing is allocated.
           input: { fill: 'ones', shape: [1, 60_000_000, 60_000_000] },
           weight: { fill: 'ones', shape: [1, 1, 1, 1] },
           bias: null,
@@ -118,14 +118,14 @@ describe('a run without a panel', () => {
     }
   });
 
-  it('refuses what is no preset, no document and no scenario', async () => {
+  it('refuses a target that is not a preset, a document or a scenario', async () => {
     const convt = await api();
     assertMatch(refusal(await convt.run('fourm')).message, /"fourm".*forum/);
     assertMatch(refusal(await convt.run(fixture('none.convt.json'))).message, /none\.convt\.json/);
     assertEqual(refusal(await convt.run({} as Scenario)).argument, 'scenario');
   });
 
-  it('refuses a tensor file that is not there, naming it', async () => {
+  it('refuses a tensor file that does not exist, by its name', async () => {
     const folder = await scratchFolder();
     try {
       const document = await write(folder, 'lost.convt.json', await fixtureText('files.convt.json'));

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 
-/** A flat file system in memory, as a virtual workspace has one; it cannot rename. */
+/** A flat file system in memory, like that of a virtual workspace, which cannot rename files. */
 export class MemoryFileSystem implements vscode.FileSystemProvider {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
   readonly files = new Map<string, Uint8Array>();
-  /** Every path that was ever written to, in order. */
+  /** The path of each write, in order. */
   readonly written: string[] = [];
 
   watch(): vscode.Disposable {
@@ -33,7 +33,7 @@ export class MemoryFileSystem implements vscode.FileSystemProvider {
   }
 
   rename(): void {
-    throw vscode.FileSystemError.Unavailable('no renaming here');
+    throw vscode.FileSystemError.Unavailable('this file system cannot rename');
   }
 
   readDirectory(): [string, vscode.FileType][] {

@@ -1,18 +1,18 @@
-// Mocha's browser build runs in both hosts: the web worker host has no Node. It must be set up
-// before the first test file is loaded, hence a module of its own that is imported first.
+// Mocha's browser build runs in both hosts, because the web worker host has no Node. It must be set up before the first
+// test file is loaded, so it is set up in a module that is imported first.
 import 'mocha/mocha.js';
 
-// Its ready-made instance wants a page with an address; an instance of our own does not.
+// Its global instance needs a page with an address; a new instance does not.
 const { Mocha: MochaClass } = globalThis as unknown as { readonly Mocha: typeof Mocha };
 
-/** How many tests ended how. */
+/** The numbers of tests that passed, failed and were skipped. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
 }
 
-/** A line of the report carries this mark, by which it is told apart from the workbench's own log. */
+/** Lines of the test report start with this mark, which distinguishes them from the workbench's own log. */
 const mark = 'convt-test| ';
 
 function say(line: string): void {
@@ -44,10 +44,10 @@ function indent(test: Mocha.Runnable): string {
 }
 
 const mocha = new MochaClass({ timeout: 20_000, reporter: Reporter as never });
-// Puts describe, it and the hooks in the global scope, as the command line does before each file.
+// Defines describe, it and the hooks globally, as the command line does before each file.
 mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, '', mocha);
 
-/** Runs every test that has been loaded. */
+/** Runs all loaded tests. */
 export function runMocha(): Promise<Counts> {
   return new Promise((resolve) => mocha.run(() => resolve(counts)));
 }

@@ -1,5 +1,5 @@
-/** Mocha's browser build; it has no types of its own. */
+/** Mocha's browser build, which has no types. */
 declare module 'mocha/mocha.js';
 
-/** Every test file that was found when the tests were bundled; see the build script's discoveredTests. */
+/** Imports every test file that exists when the tests are bundled; see discoveredTests in the build scripts. */
 declare module 'virtual:integration-tests';

@@ -8,14 +8,14 @@ import { api, closeEverything, value } from './convt.ts';
 
 const place: Cursor = { n: 0, c: 0, y: 20, x: 31, term: 2 };
 
-/** Loads the session's page anew, and waits for the new page: the old one may answer to its last moment. */
+/** Reloads the session's page and waits for the new page, because the old page may still answer until it is gone. */
 async function reload({ panel }: DebuggerSession): Promise<void> {
   let ready = false;
   const listening = panel.webview.onDidReceiveMessage((message: unknown) => {
     ready ||= isCall(message) && message.name === readyRequest.name;
   });
   await vscode.commands.executeCommand('workbench.action.webview.reloadWebviewAction');
-  await eventually(() => ready, 'loading the page anew');
+  await eventually(() => ready, 'reloading the page');
   listening.dispose();
 }
 
@@ -26,7 +26,7 @@ function isCall(message: unknown): message is { readonly name: unknown } {
 describe('a debugger', () => {
   afterEach(closeEverything);
 
-  it('comes back to where it was after its tab was hidden', async () => {
+  it('keeps its report and its cursor while its tab is hidden', async () => {
     const session = value(await (await api()).open('asker'));
     const before = value(await session.result());
     value(await session.moveCursor(place));
@@ -37,7 +37,7 @@ describe('a debugger', () => {
     assertEqual(value(await session.cursor()), place, 'cursor');
   });
 
-  it('is brought to the front by a question to it', async () => {
+  it('is brought to the front when it is asked something', async () => {
     const session = value(await (await api()).open('asker'));
     await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
     await eventually(() => !session.panel.visible, 'hiding the panel');
@@ -45,7 +45,7 @@ describe('a debugger', () => {
     assertEqual(session.panel.visible, true, 'visible');
   });
 
-  it('takes a step that was asked of it while it was hidden, and takes it once', async () => {
+  it('takes a step that was requested while it was hidden, once', async () => {
     const session = value(await (await api()).open('asker'));
     value(await session.result());
     value(await session.moveCursor({ ...place, term: 0 }));
@@ -55,7 +55,7 @@ describe('a debugger', () => {
     assertEqual(value(await session.cursor()), { ...place, term: 1 });
   });
 
-  it('comes back to where it was after its page was reloaded', async () => {
+  it('keeps its report and its cursor when its page is reloaded', async () => {
     const session = value(await (await api()).open('asker'));
     const before = value(await session.result());
     value(await session.moveCursor(place));

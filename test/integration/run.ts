@@ -3,8 +3,8 @@ import { runMocha } from './mocha.ts';
 import 'virtual:integration-tests';
 
 /**
- * What VS Code calls to run the tests in its extension host. The counts go to a file in the
- * workspace, which both hosts can write; a rejection makes VS Code exit with a failure.
+ * Runs the tests; VS Code calls this function in its extension host. The counts are written to a file in the workspace,
+ * which both hosts can write. A rejection makes VS Code exit with a failure.
  */
 export async function run(): Promise<void> {
   const counts = await runMocha();

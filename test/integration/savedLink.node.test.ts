@@ -5,7 +5,7 @@ import { assertEqual } from './assert.ts';
 import { remove, scratchFolder } from './fixtures.ts';
 
 describe('a file saved over a symbolic link', () => {
-  it('is written where the link points to, and the link stays', async function () {
+  it('replaces the file that the link points to, and the link stays', async function () {
     if (process.platform === 'win32') return this.skip(); // links need a privilege there
     const folder = await scratchFolder();
     try {

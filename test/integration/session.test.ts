@@ -6,7 +6,7 @@ import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
 import { api, closeEverything, debuggerTabs, refusal, value } from './convt.ts';
 import { expected, fixture, fixtureText, type Expected } from './fixtures.ts';
 
-/** Calls `check` with every output element as the page has it: its flat index and its value. */
+/** Reads every output element from the page and passes its flat index and its value to `check`. */
 async function readOutput(
   session: DebuggerSession,
   shape: Expected['shape'],
@@ -22,7 +22,7 @@ async function readOutput(
       );
       for (const cell of await Promise.all(cells)) {
         const reading = value(cell);
-        assert(reading?.kind === 'value', `element ${flat} is no value`);
+        assert(reading?.kind === 'value', `element ${flat} is not a value`);
         check(flat++, reading.value);
       }
     }
@@ -32,7 +32,7 @@ async function readOutput(
 describe('the numbers in the page', () => {
   afterEach(closeEverything);
 
-  it("are PyTorch's, every one, where float32 is exact", async () => {
+  it("all equal PyTorch's where float32 is exact", async () => {
     const session = value(await (await api()).open(fixture('integers.convt.json')));
     const report = value(await session.result());
     const { integers } = await expected();
@@ -53,7 +53,7 @@ describe('the numbers in the page', () => {
     });
   });
 
-  it('stand beside the reference and the error of the same element', async () => {
+  it('come with the reference and the error of the same element', async () => {
     const session = value(await (await api()).open(fixture('files.convt.json')));
     value(await session.result());
     value(await session.moveCursor({ n: 0, c: 0 }));
@@ -69,14 +69,14 @@ describe('the numbers in the page', () => {
     }
   });
 
-  it('keep NaN and infinity on their way out', async () => {
+  it('keep NaN and infinity when they are sent to the host', async () => {
     const session = value(await (await api()).open(fixture('non-finite.convt.json')));
     assertEqual(value(await session.result()).verdict, 'non-finite');
     const cells = [0, 1, 2].map(async (column) => String(value(await session.readCell('output', 0, column))?.value));
     assertEqual(await Promise.all(cells), ['NaN', '-2', 'Infinity']);
   });
 
-  it('say of a zero in the padded input whether it is padding, inserted or a value', async () => {
+  it('distinguish padding, inserted zeros and values in the padded input', async () => {
     const session = value(await (await api()).open(fixture('integers.convt.json')));
     value(await session.result());
     const kinds = [0, 1, 2].map(async (row) => value(await session.readCell('padded', row, 2))?.kind);
@@ -97,7 +97,7 @@ describe('a session', () => {
     assert(session.panel.title.startsWith('ConvTranspose2d: '), session.panel.title);
   });
 
-  it('keeps the cursor inside the output and answers null beside a stage', async () => {
+  it('keeps the cursor inside the output and returns null for a cell outside a stage', async () => {
     const session = value(await (await api()).open('asker'));
     value(await session.result());
     const cursor = value(await session.moveCursor({ n: 7, c: 99, y: 1000, x: -3 }));
@@ -106,11 +106,11 @@ describe('a session', () => {
     assertEqual(value(await session.readCell('output', 0, -1)), null);
     assertEqual(value(await session.readCell('output', 0.5, 0)), null);
     assertEqual(value(await session.readCell('output', 0, NaN)), null);
-    // That formulation has no such stage.
+    // This formulation has no such stage.
     assertEqual(value(await session.readCell('columns', 0, 0)), null);
   });
 
-  it('recomputes when its scenario is edited, and refuses an illegal call by its argument', async () => {
+  it('recomputes when its scenario is edited, and refuses an invalid call by its argument', async () => {
     const scenario = value(parseScenario(await fixtureText('integers.convt.json')));
     const session = value(await (await api()).open(scenario));
     assertEqual(value(await session.result()).verdict, 'exact');
@@ -125,12 +125,12 @@ describe('a session', () => {
     assertEqual(value(await session.result()).verdict, 'exact');
   });
 
-  it('answers with numbers of the current scenario’s run or of none', async () => {
+  it('answers with numbers of the current scenario only', async () => {
     const scenario = value(parseScenario(await fixtureText('integers.convt.json')));
     const session = value(await (await api()).open(scenario));
     const digests = value(await session.digests());
     assertEqual(digests.output, (await expected()).integers.sha256);
-    // The figure keeps the last valid call, but it is not what was asked about.
+    // The figure still shows the last valid call, which the questions are not about.
     value(await session.edit({ ...scenario, params: { ...scenario.params, groups: 3 } }));
     for (const asked of [session.result(), session.digests(), session.readCell('output', 0, 0)]) {
       assertEqual(refusal(await asked).argument, 'groups');
@@ -140,14 +140,14 @@ describe('a session', () => {
     assertEqual(value(await session.readCell('output', 0, 0))?.kind, 'value');
   });
 
-  it('opens no panel for what it refuses', async () => {
+  it('opens no panel for a target that it refuses', async () => {
     const convt = await api();
     refusal(await convt.open('no such preset'));
     refusal(await convt.open(fixture('none.convt.json')));
     assertEqual(debuggerTabs().length, 0, 'debuggers');
   });
 
-  it('answers, and waits for nobody, after it was closed', async () => {
+  it('refuses every question after it was closed', async () => {
     const session = value(await (await api()).open('asker'));
     const asked = session.result();
     const closed = new Promise<void>((resolve) => session.onDidDispose(resolve));
@@ -156,7 +156,7 @@ describe('a session', () => {
     refusal(await asked);
     refusal(await session.cursor());
     refusal(await session.perform('step'));
-    // What nobody sees any more is not edited, nor is it what the debugger opens on next.
+    // A closed debugger is not edited, and its scenario is not the one that the next debugger opens with.
     const scenario = value(parseScenario(await fixtureText('integers.convt.json')));
     assertMatch(refusal(await session.edit(scenario)).message, /closed/);
     await vscode.commands.executeCommand('convt.open');

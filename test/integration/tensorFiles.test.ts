@@ -4,10 +4,10 @@ import { tensorExtensions } from '../../src/formats/openTensorFile.ts';
 import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { Debuggers } from '../../src/extension/debugger/debuggers.ts';
 import { LastScenario } from '../../src/extension/debugger/lastScenario.ts';
-import { openTensors } from '../../src/extension/files/openTensors.ts';
+import { openTensorFileAt } from '../../src/extension/files/openTensorFileAt.ts';
 import { Panels } from '../../src/extension/debugger/panels.ts';
-import { sourceIn } from '../../src/extension/files/sourceIn.ts';
-import { npyOfEntry } from '../../src/extension/files/tensorBytes.ts';
+import { fileSourceFrom } from '../../src/extension/files/fileSourceFrom.ts';
+import { readEntryAsNpy } from '../../src/extension/files/readEntry.ts';
 import { TensorUses } from '../../src/extension/tensorFile/tensorUses.ts';
 import { WatchedFile } from '../../src/extension/files/watchedFile.ts';
 import { findEntry } from '../../src/formats/common/tensorPath.ts';
@@ -28,7 +28,7 @@ interface Manifest {
   };
 }
 
-/** The tabs of a custom editor or a panel. */
+/** Returns the tabs of a custom editor or a panel. */
 function tabsOf(viewType: string): vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
@@ -62,7 +62,7 @@ describe('a tensor file', () => {
     return { debuggers, uses: new TensorUses(debuggers, panels) };
   };
 
-  it('of every extension that can be read has the viewer as an editor to choose', () => {
+  it('can be opened in the viewer, as an option, for every file extension that can be read', () => {
     const { contributes } = extension().packageJSON as Manifest;
     const editor = contributes.customEditors.find(({ viewType }) => viewType === 'convt.tensorFile');
     assert(editor !== undefined, 'no editor');
@@ -85,7 +85,7 @@ describe('a tensor file', () => {
     assertEqual(tab.isDirty, false, 'dirty');
   });
 
-  it('is compared with another by the command, as the explorer hands both over', async () => {
+  it('is compared with another one by the command, given both as the explorer passes them', async () => {
     const a = await write('a.npy', [2, 3]);
     const b = await write('b.npy', [2, 3]);
     await vscode.commands.executeCommand('convt.compareTensors', a, [a, b]);
@@ -94,20 +94,20 @@ describe('a tensor file', () => {
       tabsOf('convt.compare').map(({ label }) => label),
       ['a.npy ↔ b.npy'],
     );
-    // With it in front, and nobody to step through.
+    // The comparison is active, and there is no debugger to step.
     await vscode.commands.executeCommand('convt.nextMismatch');
   });
 
-  it('gives its tensors as .npy bytes, on a disk and on a file system that is none', async () => {
+  it('returns its tensors as .npy bytes, from a disk and from another file system', async () => {
     const bytes = await fs.readFile(fixture('w.npy'));
     const memory = new MemoryFileSystem();
     memory.files.set('/w.npy', bytes);
     const registered = vscode.workspace.registerFileSystemProvider('convt-tensors', memory);
     try {
       for (const uri of [fixture('w.npy'), vscode.Uri.from({ scheme: 'convt-tensors', path: '/w.npy' })]) {
-        const file = value(await openTensors(uri));
+        const file = value(await openTensorFileAt(uri));
         assertEqual(file.format, 'npy');
-        const npy = value(await npyOfEntry(file, value(findEntry(file, null))));
+        const npy = value(await readEntryAsNpy(file, value(findEntry(file, null))));
         assertEqual([...new Uint8Array(npy)], [...bytes], uri.scheme);
       }
     } finally {
@@ -115,14 +115,14 @@ describe('a tensor file', () => {
     }
   });
 
-  it('that is not there, or is a folder, is refused by name', async () => {
+  it('that does not exist, or is a folder, is refused by name', async () => {
     for (const name of ['absent.npy', '.']) {
-      const { message } = refusal(await openTensors(vscode.Uri.joinPath(folder, name), name));
+      const { message } = refusal(await openTensorFileAt(vscode.Uri.joinPath(folder, name), name));
       assert(message.startsWith(`${name} cannot be read:`), message);
     }
   });
 
-  it('is read anew once it has changed', async () => {
+  it('is read again after it has changed', async () => {
     const uri = await write('changing.npy', [2, 3]);
     let changes = 0;
     const watched = new WatchedFile(uri, () => (changes += 1));
@@ -136,12 +136,12 @@ describe('a tensor file', () => {
     }
   });
 
-  it('opens a call around its tensor where no debugger is open, then takes places in that', async () => {
+  it('opens a call around its tensor if no debugger is open; further tensors go into that call', async () => {
     const weight = await write('weight.npy', [3, 2, 4, 4]);
     const input = await write('input.npy', [1, 3, 5, 5]);
-    const { debuggers, uses: tensors } = uses();
+    const { debuggers, uses: tensorUses } = uses();
     const use = async (uri: vscode.Uri, role: 'input' | 'weight' | 'bias' | 'actual') =>
-      tensors.use(uri, value(findEntry(value(await openTensors(uri)), null)), role);
+      tensorUses.use(uri, value(findEntry(value(await openTensorFileAt(uri)), null)), role);
     assertMatch(value(await use(weight, 'weight')), /Opened/);
     const opened = debuggers.last();
     assert(opened !== null, 'no debugger');
@@ -164,20 +164,20 @@ describe('a tensor file', () => {
     assertEqual(read().actual, { file: path(input) });
   });
 
-  it('that cannot play a part is refused in its terms, and nothing is opened', async () => {
+  it('with the wrong shape for a role is refused, and nothing is opened', async () => {
     const vector = await write('vector.npy', [3]);
-    const { debuggers, uses: tensors } = uses();
-    const entry = value(findEntry(value(await openTensors(vector)), null));
-    const { argument, message } = refusal(await tensors.use(vector, entry, 'weight'));
+    const { debuggers, uses: tensorUses } = uses();
+    const entry = value(findEntry(value(await openTensorFileAt(vector)), null));
+    const { argument, message } = refusal(await tensorUses.use(vector, entry, 'weight'));
     assertEqual(argument, 'weight');
     assertMatch(message, /\(Cin, Cout, kH, kW\)/);
     assertEqual(debuggers.last(), null);
   });
 
-  it('on another file system than the scenario has no path there', () => {
+  it('on another file system than the scenario is refused', () => {
     const there = vscode.Uri.from({ scheme: 'convt-elsewhere', path: '/w.npy' });
-    assertEqual(refusal(sourceIn(folder, there, '')).argument, 'file');
+    assertEqual(refusal(fileSourceFrom(folder, there, '')).argument, 'file');
     const beside = vscode.Uri.joinPath(folder, 'w.npz');
-    assertEqual(value(sourceIn(folder, beside, 'a.b')), { file: 'w.npz#a.b' });
+    assertEqual(value(fileSourceFrom(folder, beside, 'a.b')), { file: 'w.npz#a.b' });
   });
 });

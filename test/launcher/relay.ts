@@ -1,14 +1,15 @@
-/** The tests' own lines carry this mark; see test/integration/mocha.ts. */
+/** Lines of the test report start with this mark; see test/integration/mocha.ts. */
 const mark = 'convt-test| ';
 
-/** Prints what the tests print, and keeps the workbench's own log for when they print nothing. */
+/** Prints the test report, and keeps the workbench's own errors in case no test runs. */
 export interface Relay {
-  /** A line of the log, as the workbench hands it over. */
+  /** Handles a line of the workbench's log. */
   readonly log: (type: string, args: readonly unknown[]) => void;
-  /** The errors of a workbench in which no test ever ran. */
+  /** Returns the workbench's errors if no test ran, otherwise none. */
   readonly unexplained: () => readonly string[];
 }
 
+/** Creates a relay that has seen no line yet. */
 export function createRelay(): Relay {
   const errors: string[] = [];
   let reported = false;

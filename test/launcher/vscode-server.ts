@@ -1,7 +1,7 @@
 /**
- * An executable with VS Code's command line, for a machine without VS Code: it runs an extension's
- * tests in a VS Code server and a headless browser, prints what they print, and exits with their
- * code. `@vscode/test-electron` starts it as it would start VS Code.
+ * A program with VS Code's command line, for a machine without VS Code: it runs an extension's tests in a VS Code server
+ * and a headless browser, prints the test report, and exits with the tests' code. `@vscode/test-electron` starts it in
+ * place of VS Code.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,11 +12,11 @@ import { startServer } from '../../scripts/lab/server.ts';
 import { workbenchUrl } from '../../scripts/lab/workbench-url.ts';
 import { createRelay } from './relay.ts';
 
-/** A test run that has not ended by then hangs. */
-const patience = 8 * 60_000;
+/** A test run that takes longer than this has hung. */
+const timeLimit = 8 * 60_000;
 
 await main(async () => {
-  // Flags that only mean something to Electron (--no-sandbox, --user-data-dir=…) are let through.
+  // Not strict, so that flags for Electron alone (--no-sandbox, --user-data-dir=…) are ignored.
   const { values, positionals } = parseArgs({ strict: false, allowPositionals: true });
   const option = (name: string): string | undefined => {
     const value = values[name];
@@ -39,12 +39,16 @@ await main(async () => {
     const code = new Promise<number>((resolve) => {
       void page.exposeFunction('codeAutomationExit', resolve);
       timer = setTimeout(() => {
-        console.error(`the tests did not end within ${patience / 60_000} minutes`);
+        console.error(`the tests did not end within ${timeLimit / 60_000} minutes`);
         resolve(1);
-      }, patience);
+      }, timeLimit);
     });
     await page.exposeFunction('codeAutomationLog', relay.log);
-    await page.goto(workbenchUrl(server.authority, { folder, extension, tests }));
+    // The time limit of the whole run is the only one: a busy machine may load the workbench slowly.
+    await page.goto(workbenchUrl(server.authority, { folder, extension, tests }), {
+      waitUntil: 'commit',
+      timeout: timeLimit,
+    });
     const result = await code;
     clearTimeout(timer);
     for (const error of relay.unexplained()) console.error(error);
@@ -55,8 +59,8 @@ await main(async () => {
   }
 });
 
-// The web workbench reads an extensionDevelopmentKind from its address and then does not use it
-// (VS Code 1.139); this setting says the same and is obeyed.
+// The web workbench reads extensionDevelopmentKind from its address but does not use it (VS Code 1.139). This setting has
+// the same meaning and works.
 function webWorkerHost(extension: string): Readonly<Record<string, unknown>> {
   const manifest = JSON.parse(readFileSync(join(extension, 'package.json'), 'utf8')) as Manifest;
   return { 'remote.extensionKind': { [`${manifest.publisher}.${manifest.name}`]: ['web'] } };

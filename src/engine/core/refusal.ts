@@ -36,6 +36,12 @@ export interface LegalRange {
   readonly max: number | null;
 }
 
+/** A place in a document's JSON: the keys and indices that lead to a value, and whether the value or its key is meant. */
+export interface DocumentPlace {
+  readonly path: readonly (string | number)[];
+  readonly part: 'key' | 'value';
+}
+
 /**
  * Why a call, a file or a document is invalid: one sentence that names the argument, its value and the rule it breaks.
  */
@@ -44,6 +50,8 @@ export interface Refusal {
   readonly message: string;
   readonly axis?: Axis;
   readonly legal?: LegalRange;
+  /** Set if the refusal is about a document. */
+  readonly place?: DocumentPlace;
 }
 
 /** An error as a value: the result of every fallible public function. */
@@ -58,7 +66,7 @@ export function ok<T>(value: T): Result<T> {
 export function refuse(
   argument: Argument,
   message: string,
-  where: { readonly axis?: Axis; readonly legal?: LegalRange } = {},
+  where: Omit<Refusal, 'argument' | 'message'> = {},
 ): { readonly ok: false; readonly refusal: Refusal } {
   return { ok: false, refusal: { argument, message, ...where } };
 }

@@ -6,9 +6,9 @@ import type { RunReport } from '../../scenario/report/report.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 
 /**
- * What `activate()` returns: the debugger for other extensions' integration tests. Nothing here
- * throws or rejects: what cannot be done comes back as `{ ok: false, refusal }`, whose `message`
- * names the argument, its value and the rule it breaks.
+ * The value that `activate()` returns: the debugger for other extensions' integration tests. No function throws or
+ * rejects: a failure is returned as `{ ok: false, refusal }`, whose `message` names the argument, its value and the rule
+ * it breaks.
  *
  * ```ts
  * const extension = vscode.extensions.getExtension<ConvtApi>('convt.conv-transpose2d-debugger');
@@ -27,11 +27,11 @@ import type { Scenario } from '../../scenario/document/scenario.ts';
  * ```
  */
 export interface ConvtApi {
-  /** Opens the visual debugger: a document in its editor, anything else in a panel. */
+  /** Opens the visual debugger: a document in its editor, a preset or a scenario in a panel. */
   open(target: Target, options?: OpenOptions): Promise<Result<DebuggerSession>>;
   /**
-   * Runs without a panel, in this extension host, in slices of some milliseconds so that the host
-   * stays responsive. A cancelled run is refused (`argument: 'scenario'`).
+   * Runs without a panel, in this extension host, in slices of a few milliseconds so that the host stays responsive. A
+   * cancelled run is refused (`argument: 'scenario'`).
    */
   run(target: Target, options?: RunOptions): Promise<Result<RunReport>>;
 }
@@ -40,7 +40,7 @@ export interface ConvtApi {
 export type Target = string | vscode.Uri | Scenario;
 
 export interface OpenOptions {
-  /** What relative paths of tensor files start from; by default the first workspace folder. A document's paths start from its own folder. */
+  /** The folder that relative paths of tensor files start from, by default the first workspace folder. A document's paths start from its own folder. */
   readonly base?: vscode.Uri;
 }
 
@@ -48,35 +48,35 @@ export interface RunOptions extends OpenOptions {
   readonly token?: vscode.CancellationToken;
 }
 
-/** One cell as drawn: a number of the tensor, or a zero that the formulation put there. */
+/** A cell as drawn: a value of the tensor, or a zero that the formulation pads or inserts. */
 export interface CellReading {
   readonly value: number;
   readonly kind: 'value' | 'padding' | 'inserted';
 }
 
 /**
- * An open visual debugger. Its page lives only while its tab is visible: asking a hidden one brings
- * it to the front of its editor group first. Every answer but that to `perform('cancel')` waits
- * for the run under way.
+ * An open visual debugger. Its page exists only while its tab is visible, so a question brings a hidden tab to the front
+ * of its editor group. Every answer except that of `perform('cancel')` waits for the current run.
  */
 export interface DebuggerSession {
-  /** The editor that shows it. */
+  /** The panel or editor of the debugger. */
   readonly panel: vscode.WebviewPanel;
-  /** Waits until the current scenario has run in the page, and reports. */
+  /** Waits until the current scenario has run in the page, and returns the report. */
   result(): Promise<Result<RunReport>>;
+  /** Returns the cursor. */
   cursor(): Promise<Result<Cursor>>;
-  /** Moves the cursor, clamped to what exists; where it is now. */
+  /** Moves the cursor, clamped to the output, and returns the new cursor. */
   moveCursor(to: Partial<Cursor>): Promise<Result<Cursor>>;
-  /** A cell of a stage as drawn for the present cursor; null where it has none. Refused where `result` is. */
+  /** Returns a cell of a stage as drawn for the current cursor; null if the stage has no such cell. Refused if `result` is. */
   readCell(stage: StageId | 'reference' | 'error', row: number, column: number): Promise<Result<CellReading | null>>;
-  /** SHA-256 of every stage's values: little-endian, in the call's dtype, row-major. Refused where `result` is. */
+  /** Returns the SHA-256 of each stage's values: little-endian, in the call's dtype, row-major. Refused if `result` is. */
   digests(): Promise<Result<Readonly<Record<string, string>>>>;
-  /** What a key would do: step, play, next mismatch … */
+  /** Performs the action of a key: step, play, next mismatch … */
   perform(action: Action): Promise<Result<null>>;
-  /** Replaces the scenario as the form does: in a document one undoable edit of its text. */
+  /** Replaces the scenario as the form does; in a document this is one undoable edit of the text. */
   edit(scenario: Scenario): Promise<Result<null>>;
-  /** Its editor was closed, by whomever. */
+  /** Fires when the panel or editor is closed by the user or by {@link dispose}. */
   readonly onDidDispose: vscode.Event<void>;
-  /** Closes the editor. */
+  /** Closes the panel or editor. */
   dispose(): void;
 }

@@ -3,16 +3,17 @@ import { ok } from '../../engine/core/refusal.ts';
 import type { ConvtApi } from './api.ts';
 import type { Debuggers } from '../debugger/debuggers.ts';
 import { headlessRun } from './headlessRun.ts';
-import { openDocument } from '../debugger/openDocument.ts';
+import { openDocumentInDebugger } from '../debugger/openDocumentInDebugger.ts';
 import type { Panels } from '../debugger/panels.ts';
 import { resolveTarget } from './resolveTarget.ts';
-import { sessionOf } from './session.ts';
+import { sessionOf } from './sessionOf.ts';
 
+/** Creates the API that the extension exports. */
 export function createApi(debuggers: Debuggers, panels: Panels): ConvtApi {
   return {
     open: async (target, options = {}) => {
       if (target instanceof vscode.Uri) {
-        const opened = await openDocument(target, debuggers);
+        const opened = await openDocumentInDebugger(target, debuggers);
         return opened.ok ? ok(sessionOf(opened.value)) : opened;
       }
       const scenario = await resolveTarget(target);

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { drive } from '../../protocol/drive.ts';
 import { reportOf } from '../../scenario/report/reportOf.ts';
@@ -7,11 +8,11 @@ import { runScenario } from '../../scenario/run/runScenario.ts';
 import { filePathsOf } from '../../scenario/document/files.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { readSettings } from '../shared/settings.ts';
-import { readTensorFile } from '../files/tensorFiles.ts';
+import { readTensorAtPath } from '../files/readTensorAtPath.ts';
 
 /**
- * Runs a scenario in the extension host, giving way to the host's other work every few
- * milliseconds. `base`: what relative paths of tensor files start from.
+ * Runs a scenario in the extension host, and lets the host do other work every few milliseconds. Relative paths of
+ * tensor files start from `base`.
  */
 export async function headlessRun(
   scenario: Scenario,
@@ -21,7 +22,7 @@ export async function headlessRun(
   const { memoryCap } = readSettings();
   const files = new Map<string, ArrayBuffer>();
   for (const path of filePathsOf(scenario)) {
-    const bytes = await readTensorFile(path, base, memoryCap);
+    const bytes = await readTensorAtPath(path, base, memoryCap);
     if (!bytes.ok) return bytes;
     files.set(path, bytes.value);
   }
@@ -40,10 +41,10 @@ export async function headlessRun(
   }
 }
 
-/** Not a refusal but memory that is not there (the cap may be set to any number), or a fault of ours. */
+/** The refusal of a run that threw: too little memory (the cap may be set to any number), or a defect of the extension. */
 function fault(error: unknown): Result<never> {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return error instanceof RangeError
-    ? refuse('memory', `memory: there is not enough for this call: ${reason}.`)
+    ? refuse('memory', `There is not enough memory for this call: ${reason}.`)
     : refuse('scenario', `The run failed: ${reason}`);
 }

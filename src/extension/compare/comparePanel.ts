@@ -14,20 +14,19 @@ import {
   type Side,
   stepMismatch,
 } from '../../protocol/tensorMessages.ts';
-import { pageHtml, pageRoots } from '../page/pageHtml.ts';
-import { PageLink } from '../page/pageLink.ts';
-import { servePage } from '../page/pageServices.ts';
-import { npyOfEntry } from '../files/tensorBytes.ts';
+import { openPage } from '../page/openPage.ts';
+import type { PageLink } from '../page/pageLink.ts';
+import { readEntryAsNpy } from '../files/readEntry.ts';
 import { WatchedFile } from '../files/watchedFile.ts';
-import { webviewPort } from '../page/webviewPort.ts';
 
-interface Found {
+/** One of the two tensors, read from its file. */
+interface OpenedSide {
   readonly file: TensorFile;
   readonly entry: TensorEntry;
   readonly side: Side;
 }
 
-/** The page of two tensors side by side. */
+/** The panel that compares two tensors. */
 export class ComparePanel {
   readonly panel: vscode.WebviewPanel;
   readonly #state: CompareState;
@@ -39,35 +38,26 @@ export class ComparePanel {
     this.#state = state;
     const watched = (uri: string): WatchedFile => new WatchedFile(vscode.Uri.parse(uri, true), () => void this.#tell());
     this.#files = { a: watched(state.a.uri), b: watched(state.b.uri) };
-    panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extension) };
-    this.#link = new PageLink(
-      webviewPort(panel.webview),
-      compareReadyRequest,
-      () => this.#info(),
-      (channel) => this.#serve(channel),
-    );
-    const visible = panel.onDidChangeViewState(() => {
-      if (!panel.visible) this.#link.lost();
+    const { a, b } = this.#files;
+    this.#link = openPage(extension, panel, {
+      view: 'compare',
+      ready: compareReadyRequest,
+      init: () => this.#info(),
+      base: vscode.Uri.joinPath(a.uri, '..'),
+      serve: (channel) => this.#serve(channel),
+      disposables: [a, b],
     });
-    panel.onDidDispose(() => {
-      this.#link.close();
-      this.#files.a.dispose();
-      this.#files.b.dispose();
-      visible.dispose();
-    });
-    panel.webview.html = pageHtml(panel.webview, extension, 'compare');
   }
 
-  /** Goes to the next or the previous mismatch. */
+  /** Moves the cursor to the next (1) or the previous (−1) mismatch. */
   step(by: 1 | -1): void {
     this.#link.emit(stepMismatch, by);
   }
 
   #serve(channel: Channel): void {
-    servePage(channel, vscode.Uri.joinPath(this.#files.a.uri, '..'));
     channel.handle(readSideRequest, async ({ side }) => {
       const found = await this.#find(side);
-      return found.ok ? await npyOfEntry(found.value.file, found.value.entry) : found;
+      return found.ok ? await readEntryAsNpy(found.value.file, found.value.entry) : found;
     });
   }
 
@@ -75,7 +65,7 @@ export class ComparePanel {
     this.#link.emit(compareChanged, await this.#info());
   }
 
-  /** Tensors of different shapes are not compared: nothing is broadcast. */
+  /** Refused if the shapes differ, because tensors are not broadcast. */
   async #info(): Promise<Result<CompareInfo>> {
     const a = await this.#find('a');
     if (!a.ok) return a;
@@ -86,13 +76,13 @@ export class ComparePanel {
     if (shapes[0] !== shapes[1]) {
       return refuse(
         'actual',
-        `${one.label} has the shape ${shapes[0] ?? ''} and ${other.label} has ${shapes[1] ?? ''}: only tensors of one shape can be compared.`,
+        `${one.label} has the shape ${shapes[0] ?? ''} and ${other.label} has ${shapes[1] ?? ''}: only tensors of the same shape can be compared.`,
       );
     }
     return ok({ state: this.#state, a: one, b: other });
   }
 
-  async #find(which: 'a' | 'b'): Promise<Result<Found>> {
+  async #find(which: 'a' | 'b'): Promise<Result<OpenedSide>> {
     const file = await this.#files[which].open();
     if (!file.ok) return file;
     const entry = findEntry(file.value, this.#state[which].key);

@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { CompareState } from '../../protocol/tensorMessages.ts';
 import { ComparePanel } from './comparePanel.ts';
-import { fileNameOf, openTensors } from '../files/openTensors.ts';
-import { pickTensor, pickTensorFile } from '../files/pickTensor.ts';
+import { fileNameOf, openTensorFileAt } from '../files/openTensorFileAt.ts';
+import { pickTensorEntry, pickTensorFile } from '../files/pickTensorEntry.ts';
 import { viewIds } from '../shared/viewIds.ts';
 
 const title = 'Compare Tensors';
 
-/** Opens comparisons of two tensors, and restores them after a reload of the window. */
+/** Opens comparisons of two tensors, and restores them after the window is reloaded. */
 export class Comparisons implements vscode.WebviewPanelSerializer {
   readonly #extension: vscode.Uri;
   readonly #open = new Set<ComparePanel>();
@@ -17,7 +17,7 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
     this.#extension = extension;
   }
 
-  /** Compares tensors of two files, asking for what is not said: the files, and which tensor of several. */
+  /** Compares tensors of two files. Asks the user for missing files, and for the tensor if a file has several. */
   async compare(files: readonly vscode.Uri[]): Promise<Result<null>> {
     const a = await ask(files[0] ?? null, 'First Tensor');
     if (!a.ok || a.value === null) return a.ok ? ok(null) : a;
@@ -27,14 +27,14 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
     return ok(null);
   }
 
-  /** The comparison in front. */
+  /** Returns the active comparison; null if there is none. */
   current(): ComparePanel | null {
     return [...this.#open].find(({ panel }) => panel.active) ?? null;
   }
 
-  /** `state` is what the page left with `setState`. */
+  /** `state` is what the page saved with `setState`. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    if (isState(state)) this.#take(panel, state);
+    if (isState(state)) this.#attach(panel, state);
     else panel.dispose();
     return Promise.resolve();
   }
@@ -45,10 +45,10 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
       return key === '' ? name : `${name}#${key}`;
     });
     const panel = vscode.window.createWebviewPanel(viewIds.comparePanel, names.join(' ↔ '), vscode.ViewColumn.Active);
-    this.#take(panel, state);
+    this.#attach(panel, state);
   }
 
-  #take(panel: vscode.WebviewPanel, state: CompareState): void {
+  #attach(panel: vscode.WebviewPanel, state: CompareState): void {
     panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.svg');
     const page = new ComparePanel(this.#extension, panel, state);
     this.#open.add(page);
@@ -59,9 +59,9 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
 async function ask(given: vscode.Uri | null, which: string): Promise<Result<CompareState['a'] | null>> {
   const uri = given ?? (await pickTensorFile(`${title}: ${which}`));
   if (uri === null) return ok(null);
-  const file = await openTensors(uri);
+  const file = await openTensorFileAt(uri);
   if (!file.ok) return file;
-  const entry = await pickTensor(file.value, `${title}: ${which}`);
+  const entry = await pickTensorEntry(file.value, `${title}: ${which}`);
   if (!entry.ok || entry.value === null) return entry.ok ? ok(null) : entry;
   return ok({ uri: uri.toString(), key: entry.value.key });
 }

@@ -1,14 +1,13 @@
 import type * as vscode from 'vscode';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Debugger } from './debugger.ts';
-import { deferred, type Deferred } from '../shared/deferred.ts';
 
-/** All debuggers that are open, the one used last at the end. */
+/** All open debuggers, in the order in which they were last used. */
 export class Debuggers {
   readonly #open: Debugger[] = [];
-  readonly #expected = new Map<string, Deferred<Result<Debugger>>>();
+  readonly #expected = new Map<string, PromiseWithResolvers<Result<Debugger>>>();
 
-  /** Takes a debugger in until its panel is closed. */
+  /** Adds a debugger; it is removed when its panel is closed. */
   add(opened: Debugger): void {
     this.#open.push(opened);
     opened.panel.onDidChangeViewState(() => {
@@ -18,36 +17,36 @@ export class Debuggers {
     if (opened.model.document !== null) this.#settle(opened.model.document, ok(opened));
   }
 
-  /** The debugger that a command means: the active one, else the one in sight that was used last. */
+  /** Returns the debugger that a command acts on: the active one, otherwise the visible one that was used last. */
   current(): Debugger | null {
     return this.#last(({ panel }) => panel.active) ?? this.#last(({ panel }) => panel.visible);
   }
 
-  /** The debugger used last, whether it is in sight or not. */
+  /** Returns the debugger that was used last, visible or not. */
   last(): Debugger | null {
     return this.#last(() => true);
   }
 
-  /** The panel (not a document's editor) used last. */
+  /** Returns the panel that was used last; editors of documents do not count. */
   lastPanel(): Debugger | null {
     return this.#last(({ model }) => model.document === null);
   }
 
-  /** The editor of this document used last. */
+  /** Returns the editor of this document that was used last. */
   ofDocument(document: vscode.Uri): Debugger | null {
     const key = document.toString();
     return this.#last(({ model }) => model.document?.toString() === key);
   }
 
-  /** Resolves when the next editor of this document has been taken in, or was given up. */
+  /** Resolves when the next editor of this document is added, or {@link giveUp} is called. */
   expect(document: vscode.Uri): Promise<Result<Debugger>> {
     const key = document.toString();
-    const expected = this.#expected.get(key) ?? deferred<Result<Debugger>>();
+    const expected = this.#expected.get(key) ?? Promise.withResolvers<Result<Debugger>>();
     this.#expected.set(key, expected);
     return expected.promise;
   }
 
-  /** No editor of this document will come: whoever expects one learns why. */
+  /** Resolves pending {@link expect} calls with a refusal: no editor of this document will be opened. */
   giveUp(document: vscode.Uri, why: Result<never>): void {
     this.#settle(document, why);
   }

@@ -1,13 +1,14 @@
+import { applyEdits } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import type { Result } from '../../engine/core/refusal.ts';
 import type { Init } from '../../protocol/hostMessages.ts';
-import { parseScenario } from '../../scenario/document/parseScenario.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
-import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
-import { minimalEdit } from './minimalEdit.ts';
+import { baseOf } from '../document/documentDiagnostics.ts';
+import { editDocument } from '../document/editDocument.ts';
+import { parseDocument } from '../document/parseDocument.ts';
 import type { ScenarioModel } from './scenarioModel.ts';
 
-/** The scenario in a `*.convt.json`: its text is the truth, every edit is one step of its undo stack. */
+/** The scenario of a `*.convt.json` document. The text is authoritative, and each edit is one step of its undo stack. */
 export class DocumentModel implements ScenarioModel {
   readonly origin: Init['origin'];
   readonly document: vscode.Uri;
@@ -16,9 +17,9 @@ export class DocumentModel implements ScenarioModel {
   readonly #document: vscode.TextDocument;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listening: vscode.Disposable;
-  /** Edits are made one after another: each is measured against the text that the last one left. */
+  /** The last edit. Edits are made one after another, because each is computed from the text that the previous one leaves. */
   #edits: Promise<unknown> = Promise.resolve();
-  /** The text of the page's last edit, while it stands: no news to the page. */
+  /** The text after the page's last edit. A change to this text is not reported, because the page shows it already. */
   #own: string | null = null;
 
   readonly onDidChange = this.#changed.event;
@@ -40,7 +41,7 @@ export class DocumentModel implements ScenarioModel {
 
   read(): Result<Scenario> | null {
     const text = this.#document.getText();
-    return text.trim() === '' ? null : parseScenario(text);
+    return text.trim() === '' ? null : parseDocument(text);
   }
 
   edit(scenario: Scenario): Promise<boolean> {
@@ -56,26 +57,21 @@ export class DocumentModel implements ScenarioModel {
 
   async #apply(scenario: Scenario): Promise<boolean> {
     if (this.#readonly) return false;
-    // A text that does not parse is somebody's half-written work: it is not overwritten.
-    if (this.read()?.ok === false) return false;
-    const before = this.#document.getText();
+    const current = this.read();
+    // A text that does not parse may be half-written, so it is not overwritten.
+    if (current?.ok === false) return false;
+    const text = this.#document.getText();
     const newline = this.#document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-    const after = serializeScenario(scenario).replaceAll('\n', newline);
-    const change = minimalEdit(before, after);
-    if (change === null) return true;
-    const range = new vscode.Range(this.#document.positionAt(change.start), this.#document.positionAt(change.end));
+    const edits = editDocument(text, current?.value ?? null, scenario, newline);
+    if (edits.length === 0) return true;
     const edit = new vscode.WorkspaceEdit();
-    edit.replace(this.#document.uri, range, change.text);
-    this.#own = after;
+    for (const { offset, length, content } of edits) {
+      const range = new vscode.Range(this.#document.positionAt(offset), this.#document.positionAt(offset + length));
+      edit.replace(this.#document.uri, range, content);
+    }
+    this.#own = applyEdits(text, [...edits]);
     const applied = await vscode.workspace.applyEdit(edit);
     if (!applied) this.#own = null;
     return applied;
   }
-}
-
-/** An untitled document has no folder yet: its paths start from the workspace's. */
-function baseOf(document: vscode.TextDocument): vscode.Uri | null {
-  return document.isUntitled
-    ? (vscode.workspace.workspaceFolders?.[0]?.uri ?? null)
-    : vscode.Uri.joinPath(document.uri, '..');
 }

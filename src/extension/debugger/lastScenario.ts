@@ -4,10 +4,10 @@ import type { Scenario } from '../../scenario/document/scenario.ts';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
 
 const key = 'lastScenario';
-/** VS Code keeps this state in memory and warns of large ones: tensors written out are not for it. */
+/** Longer texts (of tensors that are written out) are not stored: VS Code keeps this state in memory and warns of large ones. */
 const longest = 100_000;
 
-/** What the debugger showed last in this workspace, so that it opens where one left off. */
+/** The scenario that a debugger showed last in this workspace; the next one opens with it. */
 export class LastScenario {
   readonly #state: vscode.Memento;
 
@@ -20,7 +20,7 @@ export class LastScenario {
     if (text.length <= longest) void this.#state.update(key, text);
   }
 
-  /** Null when there is none, or none that this version understands. */
+  /** Returns the remembered scenario; null if there is none that this version can read. */
   recall(): Scenario | null {
     const text = this.#state.get<unknown>(key);
     const scenario = typeof text === 'string' ? parseScenario(text) : null;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
-import { pickPreset } from './presetPick.ts';
+import { pickPreset } from './pickPreset.ts';
 import { viewIds } from '../shared/viewIds.ts';
 
-/** A new, unsaved `*.convt.json` that begins as a preset. */
+/** Opens a new, unsaved `*.convt.json` with the preset that the user picks. */
 export async function newScenario(): Promise<void> {
   const scenario = await pickPreset();
   if (scenario === null) return;
@@ -15,7 +15,7 @@ export async function newScenario(): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', document.uri, viewIds.scenarioEditor);
 }
 
-/** The first free name; the ending is what makes it ours, so that VS Code's own "Untitled-1" will not do. */
+/** Returns the first free name with the file extension that opens the debugger, which VS Code's "Untitled-1" lacks. */
 function untitledUri(): vscode.Uri {
   const taken = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
   for (let count = 1; ; count++) {

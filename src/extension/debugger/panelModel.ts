@@ -3,7 +3,7 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import type { ScenarioModel } from './scenarioModel.ts';
 
-/** A scenario that no file stands behind: kept while the panel lives, and by the page's own state. */
+/** The scenario of a panel without a document, kept as long as the panel and in the page's saved state. */
 export class PanelModel implements ScenarioModel {
   readonly origin = { kind: 'panel' } as const;
   readonly document = null;
@@ -14,7 +14,7 @@ export class PanelModel implements ScenarioModel {
 
   readonly onDidChange = this.#changed.event;
 
-  /** `edited` hears of every edit. */
+  /** `edited` is called after every edit. */
   constructor(scenario: Result<Scenario> | null, base: vscode.Uri | null, edited: (scenario: Scenario) => void) {
     this.#scenario = scenario;
     this.base = base;

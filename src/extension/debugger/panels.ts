@@ -8,7 +8,7 @@ import type { LastScenario } from './lastScenario.ts';
 import { PanelModel } from './panelModel.ts';
 import { viewIds } from '../shared/viewIds.ts';
 
-/** Opens debuggers that no document stands behind, and restores them after a reload of the window. */
+/** Opens debuggers without a document, and restores them after the window is reloaded. */
 export class Panels implements vscode.WebviewPanelSerializer {
   readonly #extension: vscode.Uri;
   readonly #debuggers: Debuggers;
@@ -20,7 +20,7 @@ export class Panels implements vscode.WebviewPanelSerializer {
     this.#last = last;
   }
 
-  /** `base`: what relative paths of tensor files start from, if not the workspace's folder. */
+  /** Opens a debugger. Relative paths of tensor files start from `base`, by default the first workspace folder. */
   open(scenario: Scenario, base?: vscode.Uri): Debugger {
     this.#last.remember(scenario);
     const panel = vscode.window.createWebviewPanel(
@@ -31,7 +31,7 @@ export class Panels implements vscode.WebviewPanelSerializer {
     return this.#debug(panel, ok(scenario), base);
   }
 
-  /** `state` is what the page left with `setState`, perhaps an older version of it. */
+  /** `state` is what the page saved with `setState`, perhaps in an earlier version of the extension. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     this.#debug(panel, restored(state));
     return Promise.resolve();
@@ -55,5 +55,8 @@ function restored(state: unknown): Result<Scenario> | null {
   const { scenario } = state;
   if (scenario === null) return null;
   if (typeof scenario === 'string') return parseScenario(scenario);
-  return refuse('scenario', 'The state that an earlier version left cannot be restored.');
+  return refuse(
+    'scenario',
+    'The panel was saved by another version of the extension and cannot be restored. Close it and open the debugger again.',
+  );
 }

@@ -3,7 +3,7 @@ import { Debugger } from './debugger.ts';
 import type { Debuggers } from './debuggers.ts';
 import { DocumentModel } from './documentModel.ts';
 
-/** `*.convt.json` as the visual debugger: a view of the text document, which keeps the undo stack. */
+/** Shows `*.convt.json` documents in the visual debugger. The text document keeps the undo stack. */
 export class ScenarioEditor implements vscode.CustomTextEditorProvider {
   readonly #extension: vscode.Uri;
   readonly #debuggers: Debuggers;
@@ -26,7 +26,7 @@ async function isReadonly(document: vscode.TextDocument): Promise<boolean> {
     const { permissions = 0 } = await vscode.workspace.fs.stat(document.uri);
     return (permissions & vscode.FilePermission.Readonly) !== 0;
   } catch {
-    // Deleted since, or content that no file system provides (a diff's left side): VS Code decides.
+    // The file was deleted, or no file system provides it (the left side of a diff): VS Code decides.
     return false;
   }
 }

@@ -3,18 +3,18 @@ import type { Result } from '../../engine/core/refusal.ts';
 import type { Init } from '../../protocol/hostMessages.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 
-/** Where a debugger's scenario lives: in a document's text or in the panel alone. */
+/** The scenario of a debugger, stored in a document's text or in the panel alone. */
 export interface ScenarioModel {
   readonly origin: Init['origin'];
-  /** The document in whose text it lives; null for a panel's. */
+  /** The document whose text holds the scenario; null for a panel. */
   readonly document: vscode.Uri | null;
-  /** What relative paths of tensor files start from; null = nowhere (no folder is open). */
+  /** The folder that relative paths of tensor files start from; null if no folder is open. */
   readonly base: vscode.Uri | null;
-  /** The scenario, why the text is none, or null when there is nothing yet. */
+  /** Returns the scenario, or why the text is not one; null if the document is empty. */
   read(): Result<Scenario> | null;
-  /** One edit by the page; whether it was made. */
+  /** Replaces the scenario. Resolves with false if it cannot be edited. */
   edit(scenario: Scenario): Promise<boolean>;
-  /** Changes that the page did not ask for. */
+  /** Fires when the scenario changes by anything but {@link edit}. */
   readonly onDidChange: vscode.Event<void>;
   dispose(): void;
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { FileSource } from '../../scenario/document/scenario.ts';
-import { openTensors } from './openTensors.ts';
-import { pickTensor, pickTensorFile } from './pickTensor.ts';
-import { sourceIn } from './sourceIn.ts';
+import { openTensorFileAt } from './openTensorFileAt.ts';
+import { pickTensorEntry, pickTensorFile } from './pickTensorEntry.ts';
+import { fileSourceFrom } from './fileSourceFrom.ts';
 
 /**
  * A tensor of a file as a scenario with this base names it: of the file at a URI, or (null) of one that the
@@ -12,11 +12,11 @@ import { sourceIn } from './sourceIn.ts';
 export async function chooseTensor(uri: string | null, base: vscode.Uri | null): Promise<Result<FileSource | null>> {
   const file = uri === null ? ok(await pickTensorFile('Choose a Tensor File')) : parsed(uri, base);
   if (!file.ok || file.value === null) return file.ok ? ok(null) : file;
-  const opened = await openTensors(file.value);
+  const opened = await openTensorFileAt(file.value);
   if (!opened.ok) return opened;
-  const entry = await pickTensor(opened.value, 'Choose a Tensor');
+  const entry = await pickTensorEntry(opened.value, 'Choose a Tensor');
   if (!entry.ok || entry.value === null) return entry.ok ? ok(null) : entry;
-  return sourceIn(base, file.value, entry.value.key);
+  return fileSourceFrom(base, file.value, entry.value.key);
 }
 
 function parsed(text: string, base: vscode.Uri | null): Result<vscode.Uri> {

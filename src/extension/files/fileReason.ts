@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../engine/core/messageOf.ts';
 
-/** Why a file cannot be read, as the end of a sentence without its full stop. */
+/** Returns why a file cannot be read, as the end of a sentence without its full stop. */
 export function fileReasonOf(error: unknown, uri: vscode.Uri): string {
   const place = uri.scheme === 'file' ? uri.fsPath : uri.toString();
   if (error instanceof vscode.FileSystemError) {
@@ -8,5 +9,5 @@ export function fileReasonOf(error: unknown, uri: vscode.Uri): string {
     if (error.code === 'FileIsADirectory') return `${place} is a folder`;
     if (error.code === 'NoPermissions') return `${place} may not be read`;
   }
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  return messageOf(error).replace(/\.$/, '');
 }

@@ -1,7 +1,8 @@
-// The few globals beside ECMAScript's that the Node host and the web worker host share. Node's
-// types or the WebWorker library would also let in what only one of the two has.
+// The globals, beside ECMAScript's, that both the Node host and the web worker host have. Node's types or the WebWorker
+// library would also allow globals that only one of the hosts has.
 
 declare function setTimeout(run: () => void, milliseconds: number): unknown;
+declare function clearTimeout(timer: unknown): void;
 
 declare const crypto: {
   getRandomValues(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;

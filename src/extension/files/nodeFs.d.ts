@@ -1,5 +1,5 @@
-// The one thing of Node's that the extension needs, and only in its Node host: `file.ts`, which
-// `file.web.ts` stands in for where there is no Node. All of Node's types would let in the rest of it.
+// The only Node module that the extension uses, in `openFile.ts`, which `openFile.web.ts` replaces in the web worker
+// host. Node's own types would allow the rest of Node as well.
 
 declare module 'node:fs/promises' {
   interface FileHandle {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../engine/core/messageOf.ts';
 import { nonce } from '../shared/nonce.ts';
 
 const kinds: Readonly<Record<string, string>> = {
@@ -9,8 +10,8 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /**
- * Asks where to save and writes there. The path, or null when nothing was saved: the user thought
- * better of it, or has been shown why it failed.
+ * Asks the user where to save, and writes the file. Returns its path; null if the user cancels, or if saving failed and
+ * the user has been told why.
  */
 export async function saveFileAs(
   suggestedName: string,
@@ -29,16 +30,15 @@ export async function saveFileAs(
     await replaceFile(target, bytes);
     return path;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`${path} was not saved: ${why}`);
+    void vscode.window.showErrorMessage(`${path} was not saved: ${messageOf(error)}`);
     return null;
   }
 }
 
 /**
- * Never leaves half a file where a whole one was: writes beside the target, then takes its place.
- * A symbolic link stays one: what it points to is written.
- * @throws an error of the file system, in its own words
+ * Writes a file beside the target and then renames it, so that a failure never leaves half a file. If the target is a
+ * symbolic link, the file it points to is written instead.
+ * @throws the file system's own error
  */
 export async function replaceFile(target: vscode.Uri, bytes: Uint8Array): Promise<void> {
   const fs = vscode.workspace.fs;
@@ -46,13 +46,13 @@ export async function replaceFile(target: vscode.Uri, bytes: Uint8Array): Promis
     await fs.writeFile(target, bytes);
     return;
   }
-  // A name of its own, not the file's with something added: that may be as long as a name can be.
+  // The draft's name does not contain the target's, which may already have the greatest length.
   const draft = vscode.Uri.joinPath(target, '..', `.convt-${nonce().slice(0, 8)}.part`);
   try {
     await fs.writeFile(draft, bytes);
     await fs.rename(draft, target, { overwrite: true });
   } catch {
-    // A file system that cannot rename, or a folder in which only this file may be written.
+    // The file system cannot rename, or only this file of the folder may be written.
     await fs.delete(draft).then(undefined, () => undefined);
     await fs.writeFile(target, bytes);
   }
@@ -63,7 +63,7 @@ async function isLink(target: vscode.Uri): Promise<boolean> {
     const { type } = await vscode.workspace.fs.stat(target);
     return (type & vscode.FileType.SymbolicLink) !== 0;
   } catch {
-    // Nothing is there yet.
+    // The file does not exist yet.
     return false;
   }
 }

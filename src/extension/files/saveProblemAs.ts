@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../engine/core/messageOf.ts';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { replaceFile } from './saveFile.ts';
@@ -7,8 +8,8 @@ import { viewIds } from '../shared/viewIds.ts';
 const ending = '.convt.json';
 
 /**
- * Asks where to save a scenario, writes it there with its output to check in a `.npy` file beside it, and opens it.
- * The path, or null when nothing was saved: the user thought better of it, or has been shown why it failed.
+ * Asks the user where to save a scenario, writes it with its output to check in a `.npy` file beside it, and opens it.
+ * Returns the scenario's path; null if the user cancels, or if saving failed and the user has been told why.
  */
 export async function saveProblemAs(
   suggestedName: string,
@@ -23,12 +24,12 @@ export async function saveProblemAs(
   if (chosen === undefined) return null;
   const name = chosen.path.slice(chosen.path.lastIndexOf('/') + 1);
   const stem = name.replace(/(\.convt)?(\.json)?$/, '');
-  // The editor is chosen by the ending.
+  // VS Code chooses the editor by the file extension.
   const target = vscode.Uri.joinPath(chosen, '..', `${stem}${ending}`);
   const path = target.scheme === 'file' ? target.fsPath : target.path;
   try {
-    if (target.path !== chosen.path && (await isThere(target))) {
-      throw new Error('a file of that name is there already');
+    if (target.path !== chosen.path && (await fileExists(target))) {
+      throw new Error(`${stem}${ending} exists already. Choose another name`);
     }
     const beside = await freeName(target, stem);
     const output = vscode.Uri.joinPath(target, '..', beside);
@@ -41,23 +42,22 @@ export async function saveProblemAs(
       throw error;
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`${path} was not saved: ${why}`);
+    void vscode.window.showErrorMessage(`${path} was not saved: ${messageOf(error)}`);
     return null;
   }
   await vscode.commands.executeCommand('vscode.openWith', target, viewIds.scenarioEditor);
   return path;
 }
 
-/** A name for the output that nothing has yet: nobody was asked whether it may be overwritten. */
+/** Returns a free name for the output's file, because the user was not asked whether a file may be overwritten. */
 async function freeName(target: vscode.Uri, stem: string): Promise<string> {
   for (let count = 1; ; count++) {
     const name = `${stem}.actual${count === 1 ? '' : `-${count}`}.npy`;
-    if (!(await isThere(vscode.Uri.joinPath(target, '..', name)))) return name;
+    if (!(await fileExists(vscode.Uri.joinPath(target, '..', name)))) return name;
   }
 }
 
-async function isThere(uri: vscode.Uri): Promise<boolean> {
+async function fileExists(uri: vscode.Uri): Promise<boolean> {
   try {
     await vscode.workspace.fs.stat(uri);
     return true;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 
-/** A program that writes a file makes a burst of changes of it. */
+/** A program that writes a file causes a burst of changes, which is reported once after this time. */
 const settleMilliseconds = 150;
 
-/** Watches the tensor files that a debugger shows. */
+/** Watches a set of tensor files and reports their changes. */
 export class TensorFileWatch {
   readonly #changed: () => void;
   readonly #watchers = new Map<string, vscode.Disposable>();
@@ -13,7 +13,7 @@ export class TensorFileWatch {
     this.#changed = changed;
   }
 
-  /** Watches these files and no others. */
+  /** Replaces the set of watched files. */
   watch(files: readonly vscode.Uri[]): void {
     const wanted = new Map(files.map((uri) => [uri.toString(), uri]));
     for (const [key, watcher] of this.#watchers) {
@@ -31,13 +31,13 @@ export class TensorFileWatch {
   }
 
   #watcherOf(uri: vscode.Uri): vscode.Disposable {
-    // By folder, not by name: a name may hold characters that mean something in a pattern.
+    // Watches the folder, because a file's name may contain characters that have a meaning in a pattern.
     const folder = vscode.Uri.joinPath(uri, '..');
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*'));
-    const heard = (changed: vscode.Uri): void => {
+    const report = (changed: vscode.Uri): void => {
       if (changed.toString() === uri.toString()) this.#settle();
     };
-    const listening = [watcher.onDidChange(heard), watcher.onDidCreate(heard), watcher.onDidDelete(heard)];
+    const listening = [watcher.onDidChange(report), watcher.onDidCreate(report), watcher.onDidDelete(report)];
     return vscode.Disposable.from(watcher, ...listening);
   }
 

@@ -1,16 +1,16 @@
 import type * as vscode from 'vscode';
 import type { Result } from '../../engine/core/refusal.ts';
 import type { TensorFile } from '../../formats/common/tensorFile.ts';
-import { openTensors } from './openTensors.ts';
+import { openTensorFileAt } from './openTensorFileAt.ts';
 import { TensorFileWatch } from './tensorFileWatch.ts';
 
-/** A tensor file whose headers are read when they are first needed, and anew when it has changed on the disk. */
+/** A tensor file whose headers are read when they are first needed, and again after the file has changed. */
 export class WatchedFile {
   readonly uri: vscode.Uri;
   readonly #watch: TensorFileWatch;
   #opened: Promise<Result<TensorFile>> | null = null;
 
-  /** `changed` hears of every change of the file. */
+  /** `changed` is called after every change of the file. */
   constructor(uri: vscode.Uri, changed: () => void) {
     this.uri = uri;
     this.#watch = new TensorFileWatch(() => {
@@ -20,12 +20,12 @@ export class WatchedFile {
     this.#watch.watch([uri]);
   }
 
-  /** The file as it is now. */
+  /** Returns the current file. */
   async open(): Promise<Result<TensorFile>> {
     for (;;) {
-      const opened = (this.#opened ??= openTensors(this.uri));
+      const opened = (this.#opened ??= openTensorFileAt(this.uri));
       const file = await opened;
-      // One that changed while it was being opened is opened again.
+      // If the file changed while it was being opened, it is opened again.
       if (this.#opened === opened) return file;
     }
   }

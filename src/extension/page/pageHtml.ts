@@ -2,29 +2,24 @@ import * as vscode from 'vscode';
 import type { PageView } from '../../protocol/tensorMessages.ts';
 import { nonce } from '../shared/nonce.ts';
 
-/** The folders a page may load from: its bundles and its pictures. */
-export function pageRoots(extension: vscode.Uri): vscode.Uri[] {
-  return [vscode.Uri.joinPath(extension, 'dist'), vscode.Uri.joinPath(extension, 'media')];
-}
-
 /**
- * A page of the extension, `view` says which. It carries no data: everything it shows comes with the reply to its
- * first message, so that nothing has to be escaped into HTML.
+ * Returns the HTML of the page `view`. The HTML carries no data: the page receives everything it shows in the reply to
+ * its first message, so that nothing has to be escaped.
  */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, view: PageView): string {
   const resource = (name: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name)).toString();
   const scriptNonce = nonce();
   const policy = [
-    // Nothing unless it is named below: no fonts, frames, images or connections at all.
+    // Forbids whatever is not named below, such as fonts, frames, images and connections.
     `default-src 'none'`,
-    // The one bundle; an injected script does not know the nonce. The engine's worker, which takes
-    // over this policy, compiles the WebAssembly of its kernels; this allows no eval of scripts.
+    // Allows the one bundle: an injected script does not know the nonce. The engine's worker inherits this policy and
+    // compiles its WebAssembly kernels, which 'wasm-unsafe-eval' permits; text still cannot be evaluated as a script.
     `script-src 'nonce-${scriptNonce}' 'wasm-unsafe-eval'`,
-    // The one style sheet. Styles set through the CSSOM, as canvas overlays are, need no exception.
+    // Allows the one style sheet. Styles set through the CSSOM, such as those of canvas overlays, need no exception.
     `style-src ${webview.cspSource}`,
-    // The engine's worker starts from the source inside the bundle: a webview's worker cannot load
-    // the extension's files.
+    // Allows the engine's worker, whose source is part of the bundle: a webview's worker cannot load the extension's
+    // files.
     `worker-src blob:`,
   ].join('; ');
   return `<!doctype html>

@@ -1,15 +1,13 @@
 import { Channel, type EventType, type Port, type Reply, type RequestType } from '../../protocol/channel.ts';
-import { deferred, type Deferred } from '../shared/deferred.ts';
 
-/** What is answered once the editor is closed. */
+/** The error of every question that is still open, or is asked, after the panel was closed. */
 export const closedError = 'The debugger was closed.';
 
 const closed: Reply<never> = { ok: false, reason: 'disposed', error: closedError };
 
 /**
- * The link to a page that comes and goes: VS Code destroys the page when its tab is hidden and
- * loads it anew when it is shown, moved or reloaded. Every page's life gets a channel of its own,
- * which begins with the page's `ready`.
+ * The link to a panel's page. VS Code destroys the page when its tab is hidden and loads it again when the tab is
+ * shown, moved or reloaded. Each loaded page has a channel of its own, which starts with the page's `ready` message.
  */
 export class PageLink<I> {
   readonly #port: Port;
@@ -17,12 +15,15 @@ export class PageLink<I> {
   readonly #init: () => I | Promise<I>;
   readonly #serve: (channel: Channel) => void;
   #channel: Channel;
-  /** Null once closed. */
-  #live: Deferred<Channel | null> = deferred();
+  /** Resolves with the channel of a page that has said ready; with null once the panel is closed. */
+  #live = Promise.withResolvers<Channel | null>();
   #ready = false;
   #closed = false;
 
-  /** `ready` is a page's first message, `init` what it starts from; `serve` puts the handlers of the page's requests in. */
+  /**
+   * `ready` is a page's first message and `init` makes the reply to it; `serve` registers the handlers of the page's
+   * requests.
+   */
   constructor(port: Port, ready: RequestType<null, I>, init: () => I | Promise<I>, serve: (channel: Channel) => void) {
     this.#port = port;
     this.#readyRequest = ready;
@@ -31,22 +32,26 @@ export class PageLink<I> {
     this.#channel = this.#open();
   }
 
-  /** The page is gone (hidden); who waits for it goes on waiting for the next one. */
+  /** Discards the channel of a page that is gone. Questions that are still open wait for the next page. */
   lost(): void {
     this.#channel.dispose();
-    if (this.#ready) this.#live = deferred();
+    if (this.#ready) this.#live = Promise.withResolvers();
     this.#ready = false;
     this.#channel = this.#open();
   }
 
-  /** Tells the page; a page that is not there yet will learn it from its first reply. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** Sends an event to the page. If none is loaded, nothing is sent: the next page gets the current state in its first reply. */
   emit<P>(kind: EventType<P>, params: P): void {
     if (this.#ready) this.#channel.emit(kind, params);
   }
 
   /**
-   * Asks the page, waiting for it to load. A question that the page did not live to answer is put
-   * to its successor, unless `once` says that it must not be acted on twice.
+   * Asks the page, and waits for it to load. If the page is destroyed before it answers, the next page is asked, unless
+   * `once` says that the request must not be carried out twice.
    */
   async ask<P, R>(kind: RequestType<P, R>, params: P, options: { readonly once?: boolean } = {}): Promise<Reply<R>> {
     for (;;) {
@@ -62,7 +67,7 @@ export class PageLink<I> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#ready) this.#live = deferred();
+    if (this.#ready) this.#live = Promise.withResolvers();
     this.#live.resolve(null);
     this.#channel.dispose();
   }
@@ -70,13 +75,13 @@ export class PageLink<I> {
   #open(): Channel {
     const channel = new Channel(this.#port);
     channel.handle(this.#readyRequest, async () => {
-      // A page that was reloaded says ready again without having been hidden before.
+      // A page that was reloaded says ready again without having been hidden.
       if (this.#ready) this.lost();
       const current = this.#channel;
       const { resolve } = this.#live;
       this.#ready = true;
       const init = await this.#init();
-      // After the reply has been posted: the page is to know its scenario before it is asked of it.
+      // Resolves after the reply has been posted, so that the page has its data before it is asked about them.
       setTimeout(() => resolve(current), 0);
       return init;
     });

@@ -14,12 +14,12 @@ import { chooseTensor } from '../files/chooseTensor.ts';
 import { saveFileAs } from '../files/saveFile.ts';
 import { saveProblemAs } from '../files/saveProblemAs.ts';
 import { readSettings } from '../shared/settings.ts';
-import { readTensorFile } from '../files/tensorFiles.ts';
+import { readTensorAtPath } from '../files/readTensorAtPath.ts';
 
-/** What VS Code does for any page: files, the clipboard, editors. Relative paths start from `base`. */
+/** Registers handlers for the requests that every page may send: files, the clipboard, editors. Relative paths start from `base`. */
 export function servePage(channel: Channel, base: vscode.Uri | null): void {
   channel.handle(readFileRequest, async ({ path }, context) => {
-    const bytes = await readTensorFile(path, base, readSettings().memoryCap);
+    const bytes = await readTensorAtPath(path, base, readSettings().memoryCap);
     if (bytes.ok) context.transfer([bytes.value]);
     return bytes;
   });

@@ -5,15 +5,15 @@ import type { Settings } from '../../protocol/hostMessages.ts';
 const section = 'convt';
 const defaultMemoryCapMB = 1024;
 
-/** The user's settings in the units of the house: bytes. */
+/** Reads the user's settings, with sizes in bytes. */
 export function readSettings(): Settings {
   const configured = vscode.workspace.getConfiguration(section).get<unknown>('memoryCap');
-  // settings.json is written by hand: anything may stand there.
+  // settings.json is written by hand, so the value may be of any type.
   const megabytes = typeof configured === 'number' && configured > 0 ? configured : defaultMemoryCapMB;
   return { memoryCap: megabytes * bytesPerMegabyte };
 }
 
-/** Tells of every change of one of our settings. */
+/** Calls the listener whenever a setting of this extension changes. */
 export function onSettings(listener: (settings: Settings) => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration(section)) listener(readSettings());

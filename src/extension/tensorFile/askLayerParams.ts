@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import { defaultParams, type Params } from '../../engine/core/call.ts';
 import type { Result } from '../../engine/core/refusal.ts';
 import type { TensorEntry } from '../../formats/common/tensorFile.ts';
@@ -7,18 +7,21 @@ import { formatShape } from '../../scenario/text/format.ts';
 import { layerParamsText, parseLayerParams } from '../../scenario/document/layerParams.ts';
 import { layerInput } from '../../scenario/document/layerScenario.ts';
 
-/** Asks how a layer with this weight is called, and says while one types what PyTorch would refuse; null if the user thought better of it. */
+/**
+ * Asks the user for the parameters of a layer with this weight, and shows while the user types what PyTorch would refuse.
+ * Returns null if the user cancels.
+ */
 export async function askLayerParams({ key, shape }: TensorEntry): Promise<Params | null> {
   const check = (text: string): Result<Params> => {
     const params = parseLayerParams(text);
     if (!params.ok) return params;
     const call = { input: layerInput(shape), weight: shape, bias: null, params: params.value };
-    const legal = acceptCall(call);
-    return legal.ok ? params : legal;
+    const valid = validateCall(call);
+    return valid.ok ? params : valid;
   };
   const text = await vscode.window.showInputBox({
     title: `Open ${key} as a ConvTranspose2d Layer`,
-    prompt: `The weight has the axes (Cin, Cout/groups, kH, kW) = ${formatShape(shape)}. A state_dict does not say the rest.`,
+    prompt: `The weight has the axes (Cin, Cout/groups, kH, kW) = ${formatShape(shape)}. A state_dict does not contain the other parameters.`,
     value: layerParamsText(defaultParams),
     ignoreFocusOut: true,
     validateInput: (typed) => {

@@ -1,8 +1,28 @@
-import type * as vscode from 'vscode';
-import { TensorFilePage } from './tensorFilePage.ts';
+import * as vscode from 'vscode';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { TensorSummary } from '../../engine/views/summary.ts';
+import { summarize } from '../../engine/views/summary.ts';
+import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
+import { findEntry } from '../../formats/common/tensorPath.ts';
+import type { Channel } from '../../protocol/channel.ts';
+import { drive } from '../../protocol/drive.ts';
+import {
+  type FileInfo,
+  fileChanged,
+  fileReadyRequest,
+  openAsLayerRequest,
+  openLayerRequest,
+  readTensorRequest,
+  summaryRequest,
+  useTensorRequest,
+} from '../../protocol/tensorMessages.ts';
+import { openPage } from '../page/openPage.ts';
+import type { PageLink } from '../page/pageLink.ts';
+import { readEntryAsNpy, readEntry } from '../files/readEntry.ts';
 import type { TensorUses } from './tensorUses.ts';
+import { WatchedFile } from '../files/watchedFile.ts';
 
-/** Tensor files to be looked at: nothing is ever written to them. */
+/** Shows tensor files in the tensor viewer, which never writes to them. */
 export class TensorFileEditor implements vscode.CustomReadonlyEditorProvider {
   readonly #extension: vscode.Uri;
   readonly #uses: TensorUses;
@@ -19,4 +39,95 @@ export class TensorFileEditor implements vscode.CustomReadonlyEditorProvider {
   resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
     new TensorFilePage(this.#extension, panel, document.uri, this.#uses);
   }
+}
+
+/** The page of a tensor file: lists its tensors and layers, and uses them. */
+class TensorFilePage {
+  readonly #file: WatchedFile;
+  readonly #uses: TensorUses;
+  readonly #link: PageLink<Result<FileInfo>>;
+
+  constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, uri: vscode.Uri, uses: TensorUses) {
+    this.#uses = uses;
+    this.#file = new WatchedFile(uri, () => void this.#tell());
+    this.#link = openPage(extension, panel, {
+      view: 'file',
+      ready: fileReadyRequest,
+      init: () => this.#info(),
+      base: vscode.Uri.joinPath(uri, '..'),
+      serve: (channel) => this.#serve(channel),
+      disposables: [this.#file],
+    });
+  }
+
+  async #info(): Promise<Result<FileInfo>> {
+    const file = await this.#file.open();
+    return file.ok ? ok(infoOf(file.value)) : file;
+  }
+
+  async #tell(): Promise<void> {
+    this.#link.emit(fileChanged, await this.#info());
+  }
+
+  #serve(channel: Channel): void {
+    channel.handle(readTensorRequest, ({ key }) => this.#with(key, readEntryAsNpy));
+    channel.handle(summaryRequest, ({ key }, { cancelled }) =>
+      this.#with(key, (file, entry) => summaryOf(file, entry, cancelled)),
+    );
+    channel.handle(useTensorRequest, ({ key, role }) =>
+      this.#with(key, (_, entry) => this.#uses.use(this.#file.uri, entry, role)),
+    );
+    channel.handle(openAsLayerRequest, ({ key }) =>
+      this.#with(key, (file, entry) => this.#uses.openAsLayer(this.#file.uri, file, entry)),
+    );
+    channel.handle(openLayerRequest, async ({ layer }) => {
+      const file = await this.#file.open();
+      if (!file.ok) return file;
+      const found = file.value.layers[layer];
+      return found === undefined
+        ? refuse('file', `${file.value.name} has changed and no longer has this layer. Select another one.`)
+        : this.#uses.openLayer(this.#file.uri, file.value, found);
+    });
+  }
+
+  /** Finds a tensor in the current file and does something with it. */
+  async #with<T>(
+    key: string,
+    act: (file: TensorFile, entry: TensorEntry) => Result<T> | Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const file = await this.#file.open();
+    if (!file.ok) return file;
+    const entry = findEntry(file.value, key);
+    return entry.ok ? await act(file.value, entry.value) : entry;
+  }
+}
+
+function infoOf({ format, name, entries, leftOut, layers }: TensorFile): FileInfo {
+  // A layer's functions cannot be sent to a page.
+  const sent = layers.map((layer) => ({
+    name: layer.name,
+    weight: layer.weight,
+    bias: layer.bias,
+    weightShape: layer.weightShape,
+    refused: layer.refused,
+    summary: layer.summary,
+  }));
+  return { format, name, entries, leftOut, layers: sent };
+}
+
+/** Summarizes every element of a tensor, and lets the host do other work every few milliseconds. */
+async function summaryOf(
+  file: TensorFile,
+  entry: TensorEntry,
+  cancelled: () => boolean,
+): Promise<Result<TensorSummary>> {
+  const tensor = await readEntry(file, entry);
+  if (!tensor.ok) return tensor;
+  const driven = await drive(summarize(tensor.value), {
+    now: () => Date.now(),
+    pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    cancelled,
+    progress: () => undefined,
+  });
+  return driven === null ? refuse('file', 'Cancelled.') : ok(driven.value);
 }

@@ -9,9 +9,9 @@ import { roleTitles, type TensorRole, withTensor } from '../../scenario/document
 import { askLayerParams } from './askLayerParams.ts';
 import type { Debuggers } from '../debugger/debuggers.ts';
 import type { Panels } from '../debugger/panels.ts';
-import { sourceIn } from '../files/sourceIn.ts';
+import { fileSourceFrom } from '../files/fileSourceFrom.ts';
 
-/** What a tensor in a file can be used for in the debugger. */
+/** Uses a tensor of a file in the debugger. */
 export class TensorUses {
   readonly #debuggers: Debuggers;
   readonly #panels: Panels;
@@ -22,8 +22,8 @@ export class TensorUses {
   }
 
   /**
-   * Puts a tensor into the scenario of the debugger used last, as one undoable edit, and shows that; where no
-   * debugger is open, opens one on a call around the tensor. What was done, in a sentence.
+   * Puts a tensor into the scenario of the debugger that was used last, as one undoable edit, and shows that debugger.
+   * If none is open, opens one with a call around the tensor. Returns a sentence that says what was done.
    */
   async use(uri: vscode.Uri, entry: TensorEntry, role: TensorRole): Promise<Result<string>> {
     const target = this.#debuggers.last();
@@ -32,11 +32,11 @@ export class TensorUses {
       const around = tensor.ok ? scenarioAround(role, tensor.value) : tensor;
       if (!around.ok) return around;
       this.#panels.open(around.value);
-      return ok(`Opened a call with it as its ${roleTitles[role]}.`);
+      return ok(`Opened a call with this tensor as its ${roleTitles[role]}.`);
     }
     const scenario = target.model.read();
     if (scenario?.ok !== true) return scenario ?? refuse('scenario', 'The document is empty.');
-    const source = sourceIn(target.model.base, uri, entry.key);
+    const source = fileSourceFrom(target.model.base, uri, entry.key);
     if (!source.ok) return source;
     const edited = await target.edit(withTensor(scenario.value, role, source.value));
     if (!edited.ok) return edited;
@@ -45,7 +45,7 @@ export class TensorUses {
     return ok(`${source.value.file} is now the ${roleTitles[role]} of ${name}.`);
   }
 
-  /** Opens a layer that a model describes on a small input. */
+  /** Opens a layer that a model file describes, with a small input. */
   openLayer(uri: vscode.Uri, file: TensorFile, layer: LayerNode): Result<string> {
     const { name, refused, weight, bias } = layer;
     if (refused !== null) return refuse('file', `${name} cannot be opened: ${refused}.`);
@@ -59,7 +59,7 @@ export class TensorUses {
     return this.#open(name, uri, entry, biasEntry, params.value);
   }
 
-  /** Asks for the parameters of the layer that a weight belongs to, and opens it; null if the user thought better of it. */
+  /** Asks the user for the parameters of the layer that a weight belongs to, and opens the layer. Null if the user cancels. */
   async openAsLayer(uri: vscode.Uri, file: TensorFile, entry: TensorEntry): Promise<Result<string | null>> {
     const biasKey = biasKeyOf(entry.key);
     const candidate = file.entries.find(({ key, shape }) => key === biasKey && shape.length === 1);
@@ -82,15 +82,15 @@ export class TensorUses {
     if (!weightTensor.ok) return weightTensor;
     const biasTensor = bias === null ? null : this.#tensor(uri, bias);
     if (biasTensor?.ok === false) return biasTensor;
-    const made = layerScenario(name, weightTensor.value, biasTensor?.value ?? null, params);
-    if (!made.ok) return made;
-    this.#panels.open(made.value);
+    const scenario = layerScenario(name, weightTensor.value, biasTensor?.value ?? null, params);
+    if (!scenario.ok) return scenario;
+    this.#panels.open(scenario.value);
     return ok(`Opened ${name} in the debugger.`);
   }
 
-  /** As a new panel's scenario names it: those start from the workspace's folder. */
+  /** Returns the tensor as the scenario of a new panel names it; such paths start from the first workspace folder. */
   #tensor(uri: vscode.Uri, { key, shape, element }: TensorEntry): Result<FileTensor> {
-    const source = sourceIn(vscode.workspace.workspaceFolders?.[0]?.uri ?? null, uri, key);
+    const source = fileSourceFrom(vscode.workspace.workspaceFolders?.[0]?.uri ?? null, uri, key);
     if (!source.ok) return source;
     return ok({
       source: source.value,

@@ -1,7 +1,7 @@
 import { defaultParams, type Pair, type Params } from '../../engine/core/call.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { JsonReader, quotedValue, type JsonObject } from './json/reader.ts';
+import { JsonReader, quotedValue, wholeDocument, type JsonObject } from './json/reader.ts';
 import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
 import { defaultFormulation, formulationChoices, type Scenario } from './scenario.ts';
 
@@ -47,7 +47,7 @@ export function parseScenario(text: string): Result<Scenario> {
 /** As {@link parseScenario}, from a value that has been parsed already or comes from an API. */
 export function scenarioFromJson(json: unknown): Result<Scenario> {
   const reader = new JsonReader();
-  const fields = reader.object(json, 'The scenario', scenarioKeys);
+  const fields = reader.object(json, wholeDocument, scenarioKeys);
   if (fields.version !== 1) {
     reader.complain('version', `version must be 1, but is ${quotedValue(fields.version)}.`);
   }

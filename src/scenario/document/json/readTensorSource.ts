@@ -43,9 +43,9 @@ export function readFileSource(reader: JsonReader, value: unknown, path: string)
 
 function readFile(reader: JsonReader, fields: Readonly<Record<string, unknown>>, path: string): FileSource {
   const file = reader.string(fields.file, `${path}.file`);
-  if (file === '') reader.complain(path, `${path}.file must name a tensor file, but is empty.`);
+  if (file === '') reader.complain(path, `${path}.file must name a tensor file, but is empty.`, 'file');
   if ('shape' in fields) {
-    reader.complain(path, `${path}.shape has no place beside ${path}.file: the file has its shape.`);
+    reader.complain(path, `${path}.shape has no place beside ${path}.file: the file has its shape.`, 'shape');
   }
   return { file };
 }

@@ -1,5 +1,8 @@
-import { refuse, type Argument, type Refusal } from '../../../engine/core/refusal.ts';
+import { refuse, type Argument, type DocumentPlace, type Refusal } from '../../../engine/core/refusal.ts';
 import { didYouMean } from '../../text/nearestWord.ts';
+
+/** The path of the document itself, as the subject of a sentence. */
+export const wholeDocument = 'The scenario';
 
 /** An object of a JSON text. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -12,9 +15,11 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export class JsonReader {
   problem: Refusal | null = null;
 
-  /** Notes what is wrong at `path`; only the first complaint is kept. */
-  complain(path: string, message: string): void {
-    this.problem ??= refuse(argumentOf(path), message).refusal;
+  /** Notes what is wrong at `path`, or at the `key` of the object there; only the first complaint is kept. */
+  complain(path: string, message: string, key?: string): void {
+    const place: DocumentPlace =
+      key === undefined ? { path: stepsOf(path), part: 'value' } : { path: [...stepsOf(path), key], part: 'key' };
+    this.problem ??= refuse(argumentOf(path), message, { place }).refusal;
   }
 
   /** An object with no other keys than `known`, which are listed where one is refused. */
@@ -26,7 +31,7 @@ export class JsonReader {
     const stranger = Object.keys(value).find((key) => !known.includes(key));
     if (stranger !== undefined) {
       const rest = didYouMean(stranger, known) || ` Its keys are ${known.join(', ')}.`;
-      this.complain(path, `${path} has an unknown key ${quotedValue(stranger)}.${rest}`);
+      this.complain(path, `${path} has an unknown key ${quotedValue(stranger)}.${rest}`, stranger);
     }
     return value as JsonObject;
   }
@@ -111,4 +116,10 @@ const argumentsOfKeys: Readonly<Record<string, Argument>> = {
 function argumentOf(path: string): Argument {
   const whole = argumentsOfKeys[path];
   return whole ?? argumentsOfKeys[/^\w+/.exec(path)?.[0] ?? ''] ?? 'scenario';
+}
+
+/** Returns the keys and indices of a path: "weight.shape[1]" has three; the name of the whole document has none. */
+function stepsOf(path: string): readonly (string | number)[] {
+  if (path === wholeDocument) return [];
+  return (path.match(/[^.[\]]+/g) ?? []).map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }

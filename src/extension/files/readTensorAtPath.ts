@@ -3,23 +3,28 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorBytes } from '../../formats/tensorBytes.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
-import { openFile } from './file.ts';
+import { openFile } from './openFile.ts';
 import { fileReasonOf } from './fileReason.ts';
-import { besideOf } from './openTensors.ts';
+import { besideOf } from './openTensorFileAt.ts';
 
 const windowsDrive = /^[a-z]:[\\/]/i;
 
 /**
- * Where a tensor file is. An absolute path is one on the machine (or in the file system) of
- * `base`; null for a relative path without a base.
+ * Returns the URI of a tensor file that a scenario names by its path. An absolute path is on the machine or file system
+ * of `base`. Null for a relative path without a base.
  */
 export function tensorFileUri(path: string, base: vscode.Uri | null): vscode.Uri | null {
   if (windowsDrive.test(path)) return onMachineOf(base, `/${path.replaceAll('\\', '/')}`);
   if (path.startsWith('/')) return onMachineOf(base, path);
   if (base === null) return null;
-  // Only on Windows is a backslash a separator; elsewhere it is a character of the name.
+  // A backslash is a separator on Windows only; elsewhere it is a character of the name.
   const onWindows = windowsDrive.test(base.path.slice(1));
   return vscode.Uri.joinPath(base, onWindows ? path.replaceAll('\\', '/') : path);
+}
+
+/** Returns the refusal of a relative path for which {@link tensorFileUri} has no base. */
+export function refuseWithoutFolder(path: string): Result<never> {
+  return refuse('file', `${path} is a relative path, but no folder is open. Open a folder, or use an absolute path.`);
 }
 
 function onMachineOf(base: vscode.Uri | null, path: string): vscode.Uri {
@@ -27,32 +32,30 @@ function onMachineOf(base: vscode.Uri | null, path: string): vscode.Uri {
 }
 
 /**
- * The tensor that a path such as `x.npy` or `model.pt#dec.weight` names, as the bytes of a `.npy` file. One that
- * takes more than `limit` bytes is refused before any of it is read.
+ * Reads the tensor that a path such as `x.npy` or `model.pt#dec.weight` names, as the bytes of a `.npy` file. A tensor of
+ * more than `limit` bytes is refused before any of it is read.
  */
-export async function readTensorFile(
+export async function readTensorAtPath(
   path: string,
   base: vscode.Uri | null,
   limit: number,
 ): Promise<Result<ArrayBuffer>> {
   const { file, key } = tensorPathOf(path);
   const uri = tensorFileUri(file, base);
-  if (uri === null) {
-    return refuse('file', `${path} is a relative path, and no folder is open that it could start from.`);
-  }
+  if (uri === null) return refuseWithoutFolder(path);
   const admit = (bytes: number): Result<null> =>
     bytes <= limit
       ? ok(null)
       : refuse(
           'memory',
-          `${path} has ${formatBytes(bytes)}, more than the memory cap of ${formatBytes(limit)} (setting convt.memoryCap).`,
+          `${path} has ${formatBytes(bytes)}, which exceeds the memory cap of ${formatBytes(limit)} (setting convt.memoryCap).`,
         );
   const source = await openFile(uri, file, limit);
   if (!source.ok) return source;
   try {
     return await tensorBytes(source.value, key, besideOf(uri, limit), admit);
   } catch (error) {
-    // Memory that is not there although the cap allows it.
+    // The cap allows the tensor, but the memory is not available.
     return refuse('memory', `${path} cannot be read: ${fileReasonOf(error, uri)}.`);
   }
 }

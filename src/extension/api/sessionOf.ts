@@ -13,7 +13,7 @@ import type { DebuggerSession } from './api.ts';
 import type { Debugger } from '../debugger/debugger.ts';
 import { resolveTarget } from './resolveTarget.ts';
 
-/** The API's view of an open debugger. */
+/** Returns the API's session of an open debugger. */
 export function sessionOf(opened: Debugger): DebuggerSession {
   return {
     panel: opened.panel,
@@ -22,7 +22,7 @@ export function sessionOf(opened: Debugger): DebuggerSession {
     moveCursor: async (to) => toResult(await opened.ask(setCursorRequest, to)),
     readCell: async (stage, row, column) => flat(toResult(await opened.ask(readCellRequest, { stage, row, column }))),
     digests: async () => flat(toResult(await opened.ask(digestsRequest, null))),
-    // A step that was taken is not to be taken again by the page that comes after.
+    // Only once: if the page is destroyed after it took a step, the next page must not take the step again.
     perform: async (action) => toResult(await opened.ask(performRequest, { action }, { once: true })),
     edit: (scenario) => edit(opened, scenario),
     onDidDispose: opened.panel.onDidDispose,

@@ -9,7 +9,7 @@ interface PresetItem extends vscode.QuickPickItem {
   readonly scenario: Scenario;
 }
 
-/** Asks for a preset; null if the user thought better of it. */
+/** Asks the user for a preset. Returns null if the user cancels. */
 export async function pickPreset(): Promise<Scenario | null> {
   const items = presets.map(({ title, description, scenario }): PresetItem => ({
     label: title,
@@ -26,7 +26,7 @@ export async function pickPreset(): Promise<Scenario | null> {
   return picked?.scenario ?? null;
 }
 
-/** "1×50×28×28 → 1×30×30×30". A preset is a legal call without files: a refusal has no text here. */
+/** Returns "1×50×28×28 → 1×30×30×30". Presets are valid calls without files, so the empty texts never occur. */
 function shapesOf(scenario: Scenario): string {
   const shape = scenarioShape(scenario, new Map());
   if (!shape.ok) return '';

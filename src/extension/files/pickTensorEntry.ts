@@ -4,8 +4,11 @@ import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts
 import { tensorExtensions } from '../../formats/openTensorFile.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 
-/** Which tensor of a file is meant: the only one, or the one that the user picks; null if none after all. */
-export async function pickTensor({ entries, name }: TensorFile, title: string): Promise<Result<TensorEntry | null>> {
+/** Returns the only tensor of a file, or the one of several that the user picks; null if the user cancels. */
+export async function pickTensorEntry(
+  { entries, name }: TensorFile,
+  title: string,
+): Promise<Result<TensorEntry | null>> {
   const [only] = entries;
   if (only === undefined) return refuse('file', `${name} has no tensor that can be read.`);
   if (entries.length === 1) return ok(only);
@@ -19,7 +22,7 @@ export async function pickTensor({ entries, name }: TensorFile, title: string): 
   return ok(picked?.entry ?? null);
 }
 
-/** Asks for a tensor file. */
+/** Asks the user for a tensor file. Returns null if the user cancels. */
 export async function pickTensorFile(title: string): Promise<vscode.Uri | null> {
   const picked = await vscode.window.showOpenDialog({
     title,

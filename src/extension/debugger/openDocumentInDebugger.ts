@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Debugger } from './debugger.ts';
 import type { Debuggers } from './debuggers.ts';
 import { viewIds } from '../shared/viewIds.ts';
 
-/** Opens a document in the visual debugger, or brings the editor that shows it already to the front. */
-export async function openDocument(uri: vscode.Uri, debuggers: Debuggers): Promise<Result<Debugger>> {
+/** Opens a document in the visual debugger. If an editor shows the document already, brings that editor to the front. */
+export async function openDocumentInDebugger(uri: vscode.Uri, debuggers: Debuggers): Promise<Result<Debugger>> {
   try {
-    // VS Code shows an error page, and tells us nothing, of what it cannot open as a text: no such
-    // file, a folder, bytes.
+    // `vscode.openWith` reports nothing if it cannot open a text (a missing file, a folder, binary data): it shows an
+    // error page.
     await vscode.workspace.openTextDocument(uri);
   } catch (error) {
     return cannotOpen(uri, error);
@@ -28,6 +29,5 @@ export async function openDocument(uri: vscode.Uri, debuggers: Debuggers): Promi
 }
 
 function cannotOpen(uri: vscode.Uri, error: unknown): Result<never> {
-  const why = error instanceof Error ? error.message : String(error);
-  return refuse('file', `${uri.toString(true)} cannot be opened: ${why}`);
+  return refuse('file', `${uri.toString(true)} cannot be opened: ${messageOf(error)}`);
 }

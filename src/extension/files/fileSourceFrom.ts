@@ -4,16 +4,16 @@ import type { FileSource } from '../../scenario/document/scenario.ts';
 import { tensorName } from '../../scenario/document/withTensor.ts';
 
 /**
- * How a scenario whose paths start from `base` names a tensor of a file; refused where the file is on
- * another machine or file system than the scenario, of which a path says nothing.
+ * Returns how a scenario whose paths start from `base` names a tensor of a file. Refused if the file is on another
+ * machine or file system than the scenario, because a path cannot say so.
  */
-export function sourceIn(base: vscode.Uri | null, file: vscode.Uri, key: string): Result<FileSource> {
+export function fileSourceFrom(base: vscode.Uri | null, file: vscode.Uri, key: string): Result<FileSource> {
   const sameSystem =
     base === null ? file.scheme === 'file' : base.scheme === file.scheme && base.authority === file.authority;
   if (!sameSystem) {
     return refuse(
       'file',
-      `${file.toString(true)} is not on the file system that the scenario is on, so that no path leads from there to it.`,
+      `${file.toString(true)} is not on the scenario's file system, so the scenario cannot name it by a path. Copy the file there.`,
     );
   }
   return ok({ file: tensorName(base?.path ?? null, file.path, key) });

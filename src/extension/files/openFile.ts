@@ -3,15 +3,15 @@ import type * as vscode from 'vscode';
 import type { ByteSource } from '../../formats/common/byteSource.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { fileReasonOf } from './fileReason.ts';
-import { cutOff, openWhole, fileSizeOf } from './wholeFile.ts';
+import { cutOff, openWholeFile, fileSizeOf } from './openWholeFile.ts';
 
 /**
- * A file as a source. On a disk it is read by ranges, each with a handle of its own, so that nothing is
- * left open and no size is too large; on any other file system see {@link openWhole}, which `limit`
- * (bytes) is for. `name` is what refusals call it.
+ * Opens a file as a byte source. A file on a disk is read by ranges, each with a handle of its own, so that no handle
+ * stays open and the size is not limited. A file on any other file system is read as a whole (see
+ * {@link openWholeFile}), up to `limit` bytes. Refusals call the file `name`.
  */
 export async function openFile(uri: vscode.Uri, name: string, limit: number): Promise<Result<ByteSource>> {
-  if (uri.scheme !== 'file') return await openWhole(uri, name, limit);
+  if (uri.scheme !== 'file') return await openWholeFile(uri, name, limit);
   const size = await fileSizeOf(uri, name);
   if (!size.ok) return size;
   const read: ByteSource['read'] = async (from, length) => {
@@ -30,7 +30,7 @@ async function readRange(path: string, name: string, from: number, length: numbe
     const bytes = new Uint8Array(length);
     let done = 0;
     while (done < length) {
-      // The system reads at most 2 GiB at a time.
+      // One read returns at most 2 GiB.
       const { bytesRead } = await handle.read(bytes, done, length - done, from + done);
       if (bytesRead === 0) return cutOff(name);
       done += bytesRead;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import { memoryBytesOf } from '../../formats/tensorBytes.ts';
@@ -6,7 +7,7 @@ import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 import { readSettings } from '../shared/settings.ts';
 
-/** Reads a tensor of a file; one that takes more than the memory cap is refused before any of it is read. */
+/** Reads a tensor of a file. A tensor that exceeds the memory cap is refused before any of it is read. */
 export async function readEntry(file: TensorFile, entry: TensorEntry): Promise<Result<Tensor>> {
   const { memoryCap } = readSettings();
   const needed = memoryBytesOf(entry);
@@ -14,20 +15,19 @@ export async function readEntry(file: TensorFile, entry: TensorEntry): Promise<R
     const name = entry.key === '' ? file.name : `${file.name}#${entry.key}`;
     return refuse(
       'memory',
-      `${name} takes ${formatBytes(needed)}, more than the memory cap of ${formatBytes(memoryCap)} (setting convt.memoryCap).`,
+      `${name} takes ${formatBytes(needed)}, which exceeds the memory cap of ${formatBytes(memoryCap)} (setting convt.memoryCap).`,
     );
   }
   try {
     return await file.read(entry);
   } catch (error) {
-    // Memory that is not there although the cap allows it.
-    const why = error instanceof Error ? error.message : String(error);
-    return refuse('memory', `${file.name} could not be read: ${why}`);
+    // The cap allows the tensor, but the memory is not available.
+    return refuse('memory', `${file.name} could not be read: ${messageOf(error)}`);
   }
 }
 
-/** A tensor of a file as the bytes of a `.npy` file: the form in which tensors go to a page. */
-export async function npyOfEntry(file: TensorFile, entry: TensorEntry): Promise<Result<ArrayBuffer>> {
+/** Reads a tensor of a file as the bytes of a `.npy` file, the form in which tensors are sent to a page. */
+export async function readEntryAsNpy(file: TensorFile, entry: TensorEntry): Promise<Result<ArrayBuffer>> {
   const tensor = await readEntry(file, entry);
   return tensor.ok ? ok(writeNpy(tensor.value).buffer) : tensor;
 }

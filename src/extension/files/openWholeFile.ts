@@ -5,16 +5,16 @@ import { formatBytes } from '../../scenario/text/format.ts';
 import { fileReasonOf } from './fileReason.ts';
 
 /**
- * A file of any file system as a source: VS Code reads files as a whole only, so that it is read when it
- * is first needed, and kept while the source lives. One larger than `limit` bytes is refused before that.
+ * Opens a file of any of VS Code's file systems as a byte source. VS Code can only read a file as a whole, so the first
+ * read loads it, and the source keeps it. A file larger than `limit` bytes is refused before it is read.
  */
-export async function openWhole(uri: vscode.Uri, name: string, limit: number): Promise<Result<ByteSource>> {
+export async function openWholeFile(uri: vscode.Uri, name: string, limit: number): Promise<Result<ByteSource>> {
   const size = await fileSizeOf(uri, name);
   if (!size.ok) return size;
   if (size.value > limit) {
     return refuse(
       'memory',
-      `${name} has ${formatBytes(size.value)} and can be read as a whole only, more than the memory cap of ${formatBytes(limit)} (setting convt.memoryCap).`,
+      `${name} has ${formatBytes(size.value)} and must be read as a whole, which exceeds the memory cap of ${formatBytes(limit)} (setting convt.memoryCap).`,
     );
   }
   let whole: Promise<Result<Uint8Array>> | null = null;
@@ -30,7 +30,7 @@ export async function openWhole(uri: vscode.Uri, name: string, limit: number): P
   });
 }
 
-/** A file's size in bytes; a refusal of what is no file that can be read. */
+/** Returns a file's size in bytes. A folder, and a file that cannot be read, are refused. */
 export async function fileSizeOf(uri: vscode.Uri, name: string): Promise<Result<number>> {
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
@@ -43,9 +43,9 @@ export async function fileSizeOf(uri: vscode.Uri, name: string): Promise<Result<
   }
 }
 
-/** The refusal of a file that has become shorter since its size was asked for. */
+/** Returns the refusal of a file that has become shorter since its size was read. */
 export function cutOff(name: string): Result<never> {
-  return refuse('file', `${name} has become shorter while it was being read.`);
+  return refuse('file', `${name} became shorter while it was being read.`);
 }
 
 async function readWhole(uri: vscode.Uri, name: string): Promise<Result<Uint8Array>> {

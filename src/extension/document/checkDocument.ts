@@ -1,0 +1,44 @@
+import { ok, type Refusal, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import { formulationOf } from '../../engine/formulations/formulations.ts';
+import { servesProfile } from '../../engine/precision/emulate.ts';
+import { profileOf } from '../../engine/precision/profiles.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
+import type { Scenario, TensorSource } from '../../scenario/document/scenario.ts';
+import { parseDocument } from './parseDocument.ts';
+
+/** Reads the shape of a tensor in a file, by the path (`file` or `file#key`) that a document names it by. */
+export type ReadShape = (path: string) => Promise<Result<Shape>>;
+
+/**
+ * Checks the text of a `*.convt.json` without running it: its syntax, its keys and values, the tensor files it names
+ * (their headers) and the call. Returns the first refusal; null if there is none or the text is empty.
+ */
+export async function checkDocument(text: string, readShape: ReadShape): Promise<Refusal | null> {
+  if (text.trim() === '') return null;
+  const scenario = parseDocument(text);
+  const checked = scenario.ok ? await checkCall(scenario.value, readShape) : scenario;
+  return checked.ok ? null : checked.refusal;
+}
+
+async function checkCall(scenario: Scenario, readShape: ReadShape): Promise<Result<unknown>> {
+  const { bias, actual, params } = scenario;
+  const input = await shapeOf('input', scenario.input, readShape);
+  if (!input.ok) return input;
+  const weight = await shapeOf('weight', scenario.weight, readShape);
+  if (!weight.ok) return weight;
+  const biasShape = bias === null ? ok(null) : await shapeOf('bias', bias, readShape);
+  if (!biasShape.ok) return biasShape;
+  const actualShape = actual === undefined ? ok(null) : await shapeOf('actual', actual, readShape);
+  if (!actualShape.ok) return actualShape;
+  const geometry = validateCall({ input: input.value, weight: weight.value, bias: biasShape.value, params });
+  if (!geometry.ok) return geometry;
+  return servesProfile(formulationOf(scenario.formulation), geometry.value, profileOf(scenario.dtype));
+}
+
+async function shapeOf(key: string, source: TensorSource, readShape: ReadShape): Promise<Result<Shape>> {
+  if ('shape' in source) return ok(source.shape);
+  const shape = await readShape(source.file);
+  if (shape.ok) return shape;
+  return { ok: false, refusal: { ...shape.refusal, place: { path: [key, 'file'], part: 'value' } } };
+}
