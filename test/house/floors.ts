@@ -31,7 +31,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     floor: 2,
     packages: /^(@zip\.js\/zip\.js(\/.*)?|pbf)$/,
     inner: [
-      ['common', 'pickle'],
+      ['platform.d.ts', 'common', 'pickle'],
       ['zip', 'onnx', 'safetensors'],
       ['npy', 'pytorch'],
       ['openZip.ts'],

@@ -3,11 +3,6 @@ import { ZipWriter } from '@zip.js/zip.js/lib/zip-core-writer.js';
 /** A tensor of an `.npz` file: its key, and the bytes of its `.npy` file. */
 export type NpzMember = readonly [key: string, npy: Uint8Array<ArrayBuffer>];
 
-/** The part of the platform's streams that is used here: this room names neither the DOM nor Node. */
-declare const TransformStream: new () => { readonly readable: object; readonly writable: object };
-declare const Response: new (body: object) => { arrayBuffer(): Promise<ArrayBuffer> };
-declare const Blob: new (parts: readonly Uint8Array[]) => { stream(): object };
-
 /** The time that NumPy gives every member, so that the same tensors make the same file. */
 const noTime = new Date(1980, 0, 1);
 

@@ -1,11 +1,6 @@
 /** A pickle that cannot be read, and where; caught where reading began. */
 export class PickleFault extends Error {}
 
-/** What is used of the platform's decoder: this room knows no platform. */
-declare const TextDecoder: new (encoding: 'utf-8' | 'utf-16le') => {
-  decode(bytes: Uint8Array | Uint16Array): string;
-};
-
 const utf8 = new TextDecoder('utf-8');
 /** Of bytes that were widened: that is Latin-1, of which the platform's own decoder makes Windows-1252. */
 const utf16 = new TextDecoder('utf-16le');

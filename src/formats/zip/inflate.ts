@@ -1,25 +1,5 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
-/** What is used of the platform's streams: this room knows no platform. */
-interface Inflater {
-  readonly writable: {
-    getWriter(): {
-      write(bytes: Uint8Array): Promise<void>;
-      close(): Promise<void>;
-      abort(): Promise<void>;
-    };
-  };
-  readonly readable: {
-    getReader(): {
-      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }>;
-      cancel(): Promise<void>;
-    };
-  };
-}
-
-/** Node, browsers and their workers have it. */
-declare const DecompressionStream: new (format: 'deflate-raw') => Inflater;
-
 /** Deflate's greatest ratio: a match of 258 bytes takes two bits at least. */
 export const greatestRatio = 1032;
 
@@ -84,7 +64,7 @@ export async function inflate(
 
 async function feed(
   deflated: Deflated,
-  writer: ReturnType<Inflater['writable']['getWriter']>,
+  writer: ReturnType<DecompressionStream['writable']['getWriter']>,
   state: { readonly stopped: boolean; failure: Result<never> | null },
 ): Promise<void> {
   for (let at = 0, range = firstRange; at < deflated.size && !state.stopped; range = laterRange) {
