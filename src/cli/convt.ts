@@ -1,6 +1,8 @@
+import { messageOf } from '../engine/core/messageOf.ts';
+import { existsSync, readFileSync } from 'node:fs';
 import { refuse, type Result } from '../engine/core/refusal.ts';
 import { didYouMean } from '../scenario/text/nearestWord.ts';
-import { parseCommandLine } from './arguments/args.ts';
+import { parseCommandLine } from './arguments/parseCommandLine.ts';
 import type { Command, CommandOutcome } from './arguments/command.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
@@ -12,9 +14,8 @@ import { shapeCommand } from './commands/shape.ts';
 import { sumsCommand } from './commands/sums.ts';
 import { unfoldCommand } from './commands/unfold.ts';
 import { commandHelp, generalHelp } from './text/help.ts';
-import { explainCap } from './arguments/memoryCap.ts';
+import { explainMemoryCap } from './arguments/readMemoryCap.ts';
 import { oneLine } from './text/oneLine.ts';
-import { version } from './version.ts';
 
 const commands: readonly Command[] = [
   runCommand,
@@ -29,7 +30,7 @@ const commands: readonly Command[] = [
 ];
 
 /** What a process leaves: its two outputs, and its exit code. */
-export interface Answer {
+export interface ConvtResult {
   readonly stdout: string;
   readonly stderr: string;
   /** 0 = done, 1 = done and the answer is no (`compare`), 2 = could not be done. */
@@ -40,7 +41,7 @@ export interface Answer {
  * What convt answers to a command line (without the program's name). Reads and writes the files it
  * is told to, prints nothing itself.
  */
-export async function convt(argv: readonly string[]): Promise<Answer> {
+export async function convt(argv: readonly string[]): Promise<ConvtResult> {
   try {
     const outcome = await perform(argv);
     return outcome.ok
@@ -48,14 +49,14 @@ export async function convt(argv: readonly string[]): Promise<Answer> {
       : couldNot(outcome.refusal.message);
   } catch (error) {
     // Not a refusal but memory that is not there, or a fault of ours; a stack trace helps nobody in CI.
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const kind = error instanceof RangeError ? 'not enough memory' : 'a fault in convt';
     return couldNot(`${kind}: ${reason}`);
   }
 }
 
 /** One line on the standard error, whatever the message. */
-function couldNot(message: string): Answer {
+function couldNot(message: string): ConvtResult {
   return { stdout: '', stderr: `convt: ${oneLine(message)}\n`, exitCode: 2 };
 }
 
@@ -74,9 +75,23 @@ async function perform(argv: readonly string[]): Promise<Result<CommandOutcome>>
   }
   if (rest.includes('--help') || rest.includes('-h')) return say(commandHelp(command));
   const args = parseCommandLine(rest, command.flags, command.maxPositionals);
-  return args.ok ? explainCap(await command.run(args.value), args.value.flags) : args;
+  return args.ok ? explainMemoryCap(await command.run(args.value), args.value.flags) : args;
 }
 
 function say(text: string): Result<CommandOutcome> {
   return { ok: true, value: { text, exitCode: 0 } };
+}
+
+/**
+ * The version in the product's package.json: one folder up from the bundle, two from the source.
+ */
+function version(): string {
+  for (const place of ['../package.json', '../../package.json']) {
+    const url = new URL(place, import.meta.url);
+    if (!existsSync(url)) continue;
+    const manifest: unknown = JSON.parse(readFileSync(url, 'utf8'));
+    if (typeof manifest !== 'object' || manifest === null) continue;
+    if ('version' in manifest && typeof manifest.version === 'string') return manifest.version;
+  }
+  return 'unknown';
 }

@@ -1,5 +1,5 @@
 import { convt } from './convt.ts';
-import { systemErrorText } from './files/files.ts';
+import { systemErrorText } from './files/systemError.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader of a pipe may have seen enough (`convt … | head`); that is no error.

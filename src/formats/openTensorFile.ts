@@ -1,6 +1,6 @@
 import { refuse, type Result } from '../engine/core/refusal.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
-import { openNpy } from './npy/npyFile.ts';
+import { openNpy } from './npy/openNpy.ts';
 import { openOnnx } from './onnx/openOnnx.ts';
 import { openSafetensors } from './safetensors/openSafetensors.ts';
 import type { TensorFile } from './common/tensorFile.ts';

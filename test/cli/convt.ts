@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Answer, convt } from '../../src/cli/convt.ts';
+import { type ConvtResult, convt } from '../../src/cli/convt.ts';
 import type { Tensor } from '../../src/engine/core/tensor.ts';
 import { readNpy } from '../../src/formats/npy/readNpy.ts';
 
@@ -14,7 +14,7 @@ export const program = fileURLToPath(new URL('../../src/cli/main.ts', import.met
 const fixtures = fileURLToPath(new URL('../fixtures/cli', import.meta.url));
 
 /** What convt answers, without the second it takes to start a process. */
-export async function answer(...args: readonly string[]): Promise<Answer> {
+export async function answer(...args: readonly string[]): Promise<ConvtResult> {
   const before = process.cwd();
   process.chdir(fixtures);
   try {

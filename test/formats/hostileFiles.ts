@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Result } from '../../src/engine/core/refusal.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
-import { type ByteSource, sourceOf } from '../../src/formats/common/byteSource.ts';
-import { elements } from '../../src/formats/common/element.ts';
+import { type ByteSource, bufferSource } from '../../src/formats/common/byteSource.ts';
+import { elementFormats } from '../../src/formats/common/element.ts';
 import type { TensorFile } from '../../src/formats/common/tensorFile.ts';
 
 type Open = (source: ByteSource) => Promise<Result<TensorFile>>;
@@ -37,7 +37,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.tuple(
 
 /** A source that keeps its promises only if it is asked for what it has. */
 function strict(bytes: ArrayBuffer): ByteSource {
-  const source = sourceOf(bytes, 'mutant');
+  const source = bufferSource(bytes, 'mutant');
   return {
     ...source,
     read: (from, length) => {
@@ -56,7 +56,7 @@ export async function survives(open: Open, bytes: ArrayBuffer): Promise<boolean>
     return false;
   }
   for (const entry of file.value.entries) {
-    const size = elementCount(entry.shape) * elements[entry.element].bytes;
+    const size = elementCount(entry.shape) * elementFormats[entry.element].bytes;
     const tensor = await file.value.read(entry);
     if (!tensor.ok) {
       assert.match(tensor.refusal.message, /^[^\n]{1,600}\.$/);

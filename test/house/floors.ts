@@ -36,7 +36,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['npy', 'pytorch'],
       ['openZip.ts'],
       ['openTensorFile.ts'],
-      ['tensorBytes.ts'],
+      ['readTensorAsNpy.ts'],
     ],
   },
   'src/scenario': {
@@ -48,7 +48,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/cli': {
     floor: 4,
     packages: /^node:/,
-    inner: [['arguments', 'version.ts'], ['text', 'files'], ['inputs'], ['commands'], ['convt.ts'], ['main.ts']],
+    inner: [['arguments'], ['text', 'files'], ['inputs'], ['commands'], ['convt.ts'], ['main.ts']],
   },
   'src/extension': {
     floor: 5,

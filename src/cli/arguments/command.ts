@@ -1,6 +1,6 @@
 import type { Result } from '../../engine/core/refusal.ts';
 import { jsonText, type JsonFields } from '../../scenario/document/json/jsonText.ts';
-import type { Args, Flag } from './args.ts';
+import type { Args, Flag } from './parseCommandLine.ts';
 
 /** What a command that could do its work leaves: what to print, and 1 where the answer is no. */
 export interface CommandOutcome {

@@ -1,4 +1,4 @@
-import type { Flag } from './args.ts';
+import type { Flag } from './parseCommandLine.ts';
 
 /** Flags that several commands share; `S` is a tensor: a file, file#key, or fill:shape. */
 export const sharedFlags = {

@@ -1,6 +1,6 @@
 import type { Pair, Params } from '../../engine/core/call.ts';
 import { ok, type Argument, type Result } from '../../engine/core/refusal.ts';
-import { parseInteger, parsePair } from './values.ts';
+import { parseInteger, parsePair } from './parseFlagValue.ts';
 
 type Flags = ReadonlyMap<string, string>;
 

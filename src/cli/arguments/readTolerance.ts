@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
-import { parseTolerance } from './values.ts';
+import { parseTolerance } from './parseFlagValue.ts';
 
 /** `--rtol`, `--atol` and `--equal-nan`; what is not given is left out. */
 export function readTolerance(flags: ReadonlyMap<string, string>): Result<Scenario['tolerance']> {

@@ -7,7 +7,7 @@ import { errorReportOf } from '../../scenario/report/reportOf.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
 import { sharedFlags } from '../arguments/flags.ts';
-import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { readTensor } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';

@@ -5,16 +5,16 @@ import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
 import { type DiagnosisReport, diagnosisReportOf } from '../../scenario/report/diagnosisReport.ts';
 import { resolveCall } from '../../scenario/run/resolveCall.ts';
-import { outputPropagation } from '../../scenario/report/outputPropagation.ts';
+import { outputPropagation } from '../../scenario/report/propagationReport.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
 import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
 import { loadScenario } from '../inputs/loadScenario.ts';
-import { makeTensor } from '../inputs/makeTensor.ts';
+import { readTensorFlag } from '../inputs/readTensorFlag.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
-import { shrinkInto, shrinkLines } from '../files/shrinkInto.ts';
+import { writeSmallestCall, smallestCallLines } from '../files/writeSmallestCall.ts';
 import { propagationLines } from '../text/propagationLines.ts';
-import { refuseTaken } from '../files/writeFolder.ts';
+import { refuseNonEmptyFolder } from '../files/writeFolder.ts';
 
 /** `convt diagnose`: whether an output is right, and if not which known mistake reproduces it. */
 export const diagnoseCommand: Command = {
@@ -43,7 +43,7 @@ export const diagnoseCommand: Command = {
   maxPositionals: 1,
   async run({ flags, positionals }) {
     const folder = flags.get('shrink');
-    const free = folder === undefined ? ok(null) : await refuseTaken(folder);
+    const free = folder === undefined ? ok(null) : await refuseNonEmptyFolder(folder);
     if (!free.ok) return free;
     // An output to explain may be of another shape, which an output to check may not.
     const others = new Map([...flags].filter(([name]) => name !== 'actual'));
@@ -56,7 +56,7 @@ export const diagnoseCommand: Command = {
     if (!loaded.ok) return loaded;
     const { scenario, files } = loaded.value;
     const withActual = named === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', named]]);
-    const given = await makeTensor(withActual, 'actual');
+    const given = await readTensorFlag(withActual, 'actual');
     if (!given.ok) return given;
     const resolved = finish(resolveCall(scenario, files, { memoryCap }));
     if (!resolved.ok) return resolved;
@@ -67,14 +67,15 @@ export const diagnoseCommand: Command = {
     // What overflows the narrow range of an emulated precision is not finite, and right all the same.
     const isRight = report.verdict === 'exact' || report.verdict === 'rounding' || report.profile === profile.id;
     const propagation = finish(outputPropagation(resolved.value, actual));
-    const smallest = folder === undefined ? null : await shrinkInto(folder, call, actual, scenario.name, profile);
+    const smallest =
+      folder === undefined ? null : await writeSmallestCall(folder, call, actual, scenario.name, profile);
     if (smallest?.ok === false) return smallest;
     const text = flags.has('json')
       ? jsonOutput({ ...report, taint: propagation, ...(smallest && { smallest: smallest.value.found }) })
       : [
           ...lines(report),
           ...(propagation === null ? [] : propagationLines(propagation)),
-          ...(smallest === null ? [] : shrinkLines(smallest.value)),
+          ...(smallest === null ? [] : smallestCallLines(smallest.value)),
         ].join('\n');
     return ok({ text, exitCode: isRight ? 0 : 1 });
   },

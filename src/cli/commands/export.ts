@@ -1,9 +1,9 @@
 import { refuse } from '../../engine/core/refusal.ts';
 import { bytesPerElement, castTensor } from '../../engine/core/tensor.ts';
 import type { Command } from '../arguments/command.ts';
-import { deliver } from '../files/deliver.ts';
+import { writeResult } from '../files/writeResult.ts';
 import { sharedFlags } from '../arguments/flags.ts';
-import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { readTensor } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 
@@ -31,6 +31,6 @@ export const exportCommand: Command = {
     const dtype = element === 'float32' ? 'float32' : 'float64';
     const bytes = tensor.data.length * bytesPerElement(dtype);
     const fits = refuseLarger(`${path} as ${dtype}`, bytes, cap.value);
-    return fits.ok ? await deliver(castTensor(tensor, dtype), flags) : fits;
+    return fits.ok ? await writeResult(castTensor(tensor, dtype), flags) : fits;
   },
 };

@@ -3,12 +3,12 @@ import { fold } from '../../engine/operators/fold.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { bytesPerElement, elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import { slideWindow, type Window } from '../../engine/operators/slidingWindow.ts';
-import type { Args } from '../arguments/args.ts';
+import type { Args } from '../arguments/parseCommandLine.ts';
 import type { Command } from '../arguments/command.ts';
-import { deliver } from '../files/deliver.ts';
+import { writeResult } from '../files/writeResult.ts';
 import { sharedFlags, windowFlags } from '../arguments/flags.ts';
-import { makeTensor } from '../inputs/makeTensor.ts';
-import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readTensorFlag } from '../inputs/readTensorFlag.ts';
+import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { readPair } from '../arguments/readParams.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 import { readWindow } from './unfold.ts';
@@ -31,12 +31,12 @@ export const foldCommand: Command = {
     if (!outputSize.ok) return outputSize;
     const window = readWindow(flags);
     if (!window.ok) return window;
-    const input = await makeTensor(flags, 'input');
+    const input = await readTensorFlag(flags, 'input');
     if (!input.ok) return input;
     const fits = refuseLargeResult(input.value, outputSize.value, window.value, flags);
     if (!fits.ok) return fits;
     const result = fold(input.value, outputSize.value, window.value);
-    return result.ok ? await deliver(result.value, flags) : result;
+    return result.ok ? await writeResult(result.value, flags) : result;
   },
 };
 

@@ -4,7 +4,7 @@ import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { formatShape } from '../../scenario/text/format.ts';
-import type { RunReport } from '../../scenario/report/report.ts';
+import type { RunReport } from '../../scenario/report/runReport.ts';
 import { reportOf } from '../../scenario/report/reportOf.ts';
 import type { ReferenceBy } from '../../engine/reference/reference.ts';
 import type { Run } from '../../scenario/run/run.ts';
@@ -15,7 +15,7 @@ import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
 import { loadScenario } from '../inputs/loadScenario.ts';
 import { oneLine } from '../text/oneLine.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
-import { writeWhole } from '../files/writeWhole.ts';
+import { writeAtomically } from '../files/writeAtomically.ts';
 
 /** `convt run`: a call, its output, and what the output's error is worth. */
 export const runCommand: Command = {
@@ -60,7 +60,7 @@ export const runCommand: Command = {
     if (!run.ok) return run;
     const out = flags.get('out');
     if (out !== undefined) {
-      const written = await writeWhole(out, writeNpy(run.value.computedOutput));
+      const written = await writeAtomically(out, writeNpy(run.value.computedOutput));
       if (!written.ok) return written;
     }
     const report = reportOf(run.value);

@@ -5,7 +5,7 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import { parametersReport } from '../../scenario/report/reportOf.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
-import type { Args } from '../arguments/args.ts';
+import type { Args } from '../arguments/parseCommandLine.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
 import { loadHeaders } from '../files/loadTensorFiles.ts';

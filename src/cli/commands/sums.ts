@@ -3,7 +3,9 @@ import { type ComparedSums, compareOrders } from '../../engine/orders/compareOrd
 import { firstOrderBeside, isArrangement, orderIds, orderTitle } from '../../engine/orders/order.ts';
 import { roundCall, servesProfile } from '../../engine/precision/emulate.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
-import { ok } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Geometry } from '../../engine/geometry/geometry.ts';
+import type { OutputIndex } from '../../engine/provenance/provenance.ts';
 import { finish } from '../../engine/core/steps.ts';
 import type { DType } from '../../engine/core/tensor.ts';
 import { formatExponent, formatIndex, formatUlp } from '../../scenario/text/format.ts';
@@ -14,9 +16,8 @@ import { columns } from '../text/columns.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
 import { loadScenario } from '../inputs/loadScenario.ts';
-import { readElement } from '../arguments/readElement.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
-import { parseChoice } from '../arguments/values.ts';
+import { parseChoice } from '../arguments/parseFlagValue.ts';
 
 /** `convt sums`: one output element in two orders of summation. */
 export const sumsCommand: Command = {
@@ -70,6 +71,24 @@ export const sumsCommand: Command = {
     return ok({ text, exitCode: 0 });
   },
 };
+
+/** The output element that `--at n,c,y,x` names; without it the middle of the output. */
+function readElement(flags: ReadonlyMap<string, string>, { n, cout, h, w }: Geometry): Result<OutputIndex> {
+  const sizes = [n, cout, h.outputSize, w.outputSize];
+  const text = flags.get('at');
+  const index =
+    text === undefined
+      ? [0, ...sizes.slice(1).map((size) => Math.floor(size / 2))]
+      : text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN));
+  const [at = NaN, c = NaN, y = NaN, x = NaN] = index;
+  const isInside = index.length === 4 && index.every((place, axis) => place < (sizes[axis] ?? 0));
+  if (isInside) return ok({ n: at, c, y, x });
+  const given = text === undefined ? '' : ` = ${JSON.stringify(text)}`;
+  return refuse(
+    'scenario',
+    `at${given} must be n,c,y,x within the output of N = ${n}, Cout = ${cout}, Ho = ${h.outputSize}, Wo = ${w.outputSize}`,
+  );
+}
 
 function resultLines({ at, own, other, exact, ulp, summary }: OrderReport, dtype: DType) {
   const values = [own, other].map(({ value }) => value ?? NaN);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { systemErrorText } from './files.ts';
+import { nullIfMissing, systemErrorText } from './systemError.ts';
 
 /** A file of a folder that is written: its name and what stands in it. */
 export type FolderFile = readonly [name: string, content: string | Uint8Array];
@@ -12,7 +12,7 @@ export type FolderFile = readonly [name: string, content: string | Uint8Array];
  * empty folder may stand there; one with something in it is refused and left as it is.
  */
 export async function writeFolder(path: string, files: readonly FolderFile[]): Promise<Result<null>> {
-  const free = await refuseTaken(path);
+  const free = await refuseNonEmptyFolder(path);
   if (!free.ok) return free;
   const place = resolve(path);
   const draft = join(dirname(place), `.convt-${randomUUID()}.tmp`);
@@ -20,7 +20,7 @@ export async function writeFolder(path: string, files: readonly FolderFile[]): P
     await mkdir(draft);
     for (const [name, content] of files) await writeFile(join(draft, name), content, { flag: 'wx' });
     // Not every system renames a folder into the place of an empty one.
-    await rmdir(place).catch(whereNothingIs);
+    await rmdir(place).catch(nullIfMissing);
     await rename(draft, place);
     return ok(null);
   } catch (error) {
@@ -31,9 +31,9 @@ export async function writeFolder(path: string, files: readonly FolderFile[]): P
 }
 
 /** Whether a folder can be written here, before the work that fills it is done. */
-export async function refuseTaken(path: string): Promise<Result<null>> {
+export async function refuseNonEmptyFolder(path: string): Promise<Result<null>> {
   try {
-    const there = await readdir(path).catch(whereNothingIs);
+    const there = await readdir(path).catch(nullIfMissing);
     return there === null || there.length === 0 ? ok(null) : refuse('file', `${path} is not empty: name a new folder`);
   } catch (error) {
     return cannotWrite(path, error);
@@ -42,10 +42,4 @@ export async function refuseTaken(path: string): Promise<Result<null>> {
 
 function cannotWrite(path: string, error: unknown): Result<never> {
   return refuse('file', `cannot write ${path}: ${systemErrorText(error)}`);
-}
-
-/** null where nothing is; whatever else is wrong is for the caller. */
-function whereNothingIs(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
 }

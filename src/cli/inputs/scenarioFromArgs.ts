@@ -6,16 +6,16 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
 import { parseScenario } from '../../scenario/document/parseScenario.ts';
 import type { FileSource, Scenario, TensorSource } from '../../scenario/document/scenario.ts';
-import type { Args } from '../arguments/args.ts';
-import { readText } from '../files/files.ts';
-import { readMemoryCap } from '../arguments/memoryCap.ts';
-import { isModel, readModelCall } from './readModelCall.ts';
+import type { Args } from '../arguments/parseCommandLine.ts';
+import { readText } from '../files/readBytes.ts';
+import { readMemoryCap } from '../arguments/readMemoryCap.ts';
+import { isOnnxPath, readOnnxNode } from './readOnnxNode.ts';
 import { readInteger, readParams } from '../arguments/readParams.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
-import { parseChoice, parseSource } from '../arguments/values.ts';
+import { parseChoice, parseSource } from '../arguments/parseFlagValue.ts';
 
 /** The scenario a command line asks for. */
-export interface AskedScenario {
+export interface RequestedScenario {
   readonly scenario: Scenario;
   /** Whether the dtype was said or is only the default. */
   readonly dtypeGiven: boolean;
@@ -27,7 +27,7 @@ export interface AskedScenario {
  * The scenario of `FILE.convt.json`, or of a model's node, if there is one, with every flag that is given in its
  * place; else one made of the flags alone. Its files are relative to the working folder.
  */
-export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Promise<Result<AskedScenario>> {
+export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Promise<Result<RequestedScenario>> {
   const memoryCap = readMemoryCap(flags);
   if (!memoryCap.ok) return memoryCap;
   const document = path === undefined ? null : await readBase(path, flags, memoryCap.value);
@@ -73,7 +73,7 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
 
 /** What stands where no flag does. */
 async function readBase(path: string, flags: Args['flags'], limit: number): Promise<Result<Partial<Scenario>>> {
-  return isModel(path) ? await readModelCall(path, flags, limit) : await readScenario(path, limit);
+  return isOnnxPath(path) ? await readOnnxNode(path, flags, limit) : await readScenario(path, limit);
 }
 
 /** A document, with its files, which are relative to it, spelled from the working folder. */

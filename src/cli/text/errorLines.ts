@@ -7,7 +7,7 @@ import {
   formatShort,
   formatUlp,
 } from '../../scenario/text/format.ts';
-import type { ErrorReport } from '../../scenario/report/report.ts';
+import type { ErrorReport } from '../../scenario/report/runReport.ts';
 
 type Line = readonly [label: string, value: string];
 

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { FileSource } from '../../scenario/document/scenario.ts';
-import { tensorName } from '../../scenario/document/withTensor.ts';
+import { relativeTensorPath } from '../../scenario/document/withTensor.ts';
 
 /**
  * How a scenario whose paths start from `base` names a tensor of a file; refused where the file is on
@@ -16,5 +16,5 @@ export function sourceIn(base: vscode.Uri | null, file: vscode.Uri, key: string)
       `${file.toString(true)} is not on the file system that the scenario is on, so that no path leads from there to it.`,
     );
   }
-  return ok({ file: tensorName(base?.path ?? null, file.path, key) });
+  return ok({ file: relativeTensorPath(base?.path ?? null, file.path, key) });
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { tensorBytes } from '../../formats/tensorBytes.ts';
+import { readTensorAsNpy } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 import { openFile } from './file.ts';
@@ -50,7 +50,7 @@ export async function readTensorFile(
   const source = await openFile(uri, file, limit);
   if (!source.ok) return source;
   try {
-    return await tensorBytes(source.value, key, besideOf(uri, limit), admit);
+    return await readTensorAsNpy(source.value, key, besideOf(uri, limit), admit);
   } catch (error) {
     // Memory that is not there although the cap allows it.
     return refuse('memory', `${path} cannot be read: ${fileReasonOf(error, uri)}.`);

@@ -19,7 +19,7 @@ export interface ByteSource {
 export type Beside = (path: string) => Promise<Result<ByteSource>>;
 
 /** A buffer as a source. */
-export function sourceOf(bytes: ArrayBuffer, name: string): ByteSource {
+export function bufferSource(bytes: ArrayBuffer, name: string): ByteSource {
   return {
     name,
     size: bytes.byteLength,

@@ -1,10 +1,10 @@
 import type { StoredDType } from '../../engine/compare/defaultTolerance.ts';
-import type { DType } from '../../engine/core/tensor.ts';
+import type { DType, Shape } from '../../engine/core/tensor.ts';
 
 type Read = (view: DataView, offset: number, little: boolean) => number;
 
 /** How one element of a tensor file is read, and the precision that holds it. */
-export interface Element {
+export interface ElementFormat {
   /** Bytes of one. */
   readonly bytes: number;
   /** The narrower of the engine's precisions that holds every such number; float64 for integers, those beyond 2⁵³ rounded to nearest as NumPy's astype does. */
@@ -14,7 +14,7 @@ export interface Element {
   readonly read: Read;
 }
 
-const element = (bytes: number, stored: StoredDType, read: Read): Element => ({
+const element = (bytes: number, stored: StoredDType, read: Read): ElementFormat => ({
   bytes,
   dtype: stored === 'float64' || stored === 'integer' ? 'float64' : 'float32',
   stored,
@@ -22,7 +22,7 @@ const element = (bytes: number, stored: StoredDType, read: Read): Element => ({
 });
 
 /** Every kind of number that the file formats share, by PyTorch's names. */
-export const elements = {
+export const elementFormats = {
   float64: element(8, 'float64', (view, at, little) => view.getFloat64(at, little)),
   float32: element(4, 'float32', (view, at, little) => view.getFloat32(at, little)),
   float16: element(2, 'float16', (view, at, little) => halfToNumber(view.getUint16(at, little))),
@@ -38,13 +38,23 @@ export const elements = {
   uint32: element(4, 'integer', (view, at, little) => view.getUint32(at, little)),
   uint64: element(8, 'integer', (view, at, little) => Number(view.getBigUint64(at, little))),
   bool: element(1, 'integer', (view, at) => (view.getUint8(at) === 0 ? 0 : 1)),
-} as const satisfies Readonly<Record<string, Element>>;
+} as const satisfies Readonly<Record<string, ElementFormat>>;
 
-export type ElementName = keyof typeof elements;
+export type ElementName = keyof typeof elementFormats;
 
 /** Bytes of one element of this kind. */
-export function bytesOf(name: ElementName): number {
-  return elements[name].bytes;
+export function elementBytes(name: ElementName): number {
+  return elementFormats[name].bytes;
+}
+
+/** Bytes of a dense tensor; null where that is beyond 2⁵³, which a size of 0 behind it does not mend. */
+export function bytesNeeded(shape: Shape, element: ElementName): number | null {
+  let bytes = elementBytes(element);
+  for (const size of shape) {
+    bytes *= size;
+    if (!Number.isSafeInteger(bytes)) return null;
+  }
+  return bytes;
 }
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

@@ -1,5 +1,5 @@
 import { elementCount, type Shape, type Tensor, zeros } from '../../engine/core/tensor.ts';
-import { type ElementName, elements, isNative } from './element.ts';
+import { type ElementName, elementFormats, isNative } from './element.ts';
 
 /** How a tensor's elements lie in bytes. */
 export interface StridedLayout {
@@ -18,7 +18,7 @@ export interface StridedLayout {
  */
 export function readStrided(bytes: ArrayBuffer, layout: StridedLayout, start = 0): Tensor {
   const { element, little, shape, strides, offset = 0 } = layout;
-  const { bytes: size, dtype, read } = elements[element];
+  const { bytes: size, dtype, read } = elementFormats[element];
   const from = start + offset * size;
   const count = elementCount(shape);
   const dense = strides === undefined || isDense(shape, strides);
@@ -39,18 +39,18 @@ export function readStrided(bytes: ArrayBuffer, layout: StridedLayout, start = 0
 }
 
 /** Strides of a row-major tensor. */
-export function rowMajor(shape: Shape): readonly number[] {
+export function rowMajorStrides(shape: Shape): readonly number[] {
   return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
 }
 
 /** Strides of a column-major (Fortran) tensor. */
-export function columnMajor(shape: Shape): readonly number[] {
+export function columnMajorStrides(shape: Shape): readonly number[] {
   return shape.map((_, axis) => elementCount(shape.slice(0, axis)));
 }
 
 /** An axis of one element may have any stride. */
 function isDense(shape: Shape, strides: readonly number[]): boolean {
-  return rowMajor(shape).every((stride, axis) => shape[axis] === 1 || stride === strides[axis]);
+  return rowMajorStrides(shape).every((stride, axis) => shape[axis] === 1 || stride === strides[axis]);
 }
 
 /** Visits the elements in row-major order with their places, carried along from one to the next. */

@@ -1,11 +1,10 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import { parsePythonLiteral, type PythonLiteral } from '../common/pythonLiteral.ts';
+import { maxAxes } from '../common/checkTensorShape.ts';
+import { parsePythonLiteral, type PythonLiteral } from './pythonLiteral.ts';
 
 /** NumPy itself writes some hundred bytes, and reads no more than 10,000 of a file it does not trust. */
 const longestHeader = 2 ** 20;
-/** NumPy's own limit. */
-const mostAxes = 64;
 
 /** The first bytes of every `.npy` file: "\x93NUMPY". */
 export const npyMagic: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -104,8 +103,8 @@ function describe(literal: PythonLiteral, dataOffset: number, name: string): Res
       `${name} has a broken .npy header: fortran_order must be True or False, and shape a tuple of sizes.`,
     );
   }
-  if (shape.length > mostAxes) {
-    return refuse('file', `${name} has ${shape.length} axes; at most ${mostAxes} can be read.`);
+  if (shape.length > maxAxes) {
+    return refuse('file', `${name} has ${shape.length} axes; at most ${maxAxes} can be read.`);
   }
   return ok({ descr, fortranOrder, shape, dataOffset });
 }

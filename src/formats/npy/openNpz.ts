@@ -3,8 +3,8 @@ import { npyElementOf } from './npyElement.ts';
 import { npyHeaderBytes, readNpyHeader } from './npyHeader.ts';
 import { checkNpySize, readNpy } from './readNpy.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
-import { checkTensorShape } from '../common/checkShape.ts';
-import type { Archive } from '../zip/openArchive.ts';
+import { checkTensorShape } from '../common/checkTensorShape.ts';
+import type { ZipArchive } from '../zip/openArchive.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
 
 /** Bytes that hold nearly every header. */
@@ -14,7 +14,7 @@ const usualHeader = 128;
 const longestHeader = 1 << 20;
 
 /** A `.npz` archive: every member `name.npy` is the tensor `name`. */
-export async function openNpz(archive: Archive, name: string): Promise<Result<TensorFile>> {
+export async function openNpz(archive: ZipArchive, name: string): Promise<Result<TensorFile>> {
   const members = new Map<string, ZipMember>();
   const entries: TensorEntry[] = [];
   const leftOut: string[] = [];

@@ -1,9 +1,9 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
-import { bytesOf } from '../common/element.ts';
+import { elementBytes } from '../common/element.ts';
 import { npyElementOf } from './npyElement.ts';
 import { type NpyHeader, readNpyHeader } from './npyHeader.ts';
-import { columnMajor, readStrided } from '../common/readStrided.ts';
+import { columnMajorStrides, readStrided } from '../common/readStrided.ts';
 
 /**
  * The tensor in a `.npy` file: float16 and float32 as float32; float64, integers and bool as
@@ -19,7 +19,7 @@ export function readNpy(bytes: ArrayBuffer, name: string): Result<Tensor> {
   if (!checked.ok) return checked;
   const element = npyElementOf(descr, name);
   if (!element.ok) return element;
-  const layout = fortranOrder ? { shape, strides: columnMajor(shape) } : { shape };
+  const layout = fortranOrder ? { shape, strides: columnMajorStrides(shape) } : { shape };
   return ok(readStrided(bytes, { ...element.value, ...layout }, dataOffset));
 }
 
@@ -27,7 +27,7 @@ export function readNpy(bytes: ArrayBuffer, name: string): Result<Tensor> {
 export function checkNpySize({ descr, shape, dataOffset }: NpyHeader, fileSize: number, name: string): Result<null> {
   const element = npyElementOf(descr, name);
   if (!element.ok) return element;
-  const needed = elementCount(shape) * bytesOf(element.value.element);
+  const needed = elementCount(shape) * elementBytes(element.value.element);
   const there = fileSize - dataOffset;
   if (needed === there) return ok(null);
   const what = needed > there ? 'is cut off' : 'is longer than its header says';

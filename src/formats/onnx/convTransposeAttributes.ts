@@ -1,6 +1,6 @@
 import type { Pair } from '../../engine/core/call.ts';
 import { quoted } from '../common/quoted.ts';
-import type { Attribute } from './readNode.ts';
+import type { NodeAttribute } from './readNode.ts';
 import type { AutoPad } from './transposePads.ts';
 
 /** The attributes of a ConvTranspose of two spatial axes, the specification's defaults where it has none. */
@@ -19,7 +19,10 @@ export interface ConvTransposeAttributes {
 const autoPads: readonly AutoPad[] = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'];
 
 /** Reads them, `kernel` being the weight's; or says what is wrong. */
-export function attributesOf(attributes: readonly Attribute[], kernel: Pair): ConvTransposeAttributes | string {
+export function readConvTransposeAttributes(
+  attributes: readonly NodeAttribute[],
+  kernel: Pair,
+): ConvTransposeAttributes | string {
   const named = new Map(attributes.map((attribute) => [attribute.name, attribute]));
   const problems: string[] = [];
   const list = (name: string, count: number, min: number): readonly number[] | null => {

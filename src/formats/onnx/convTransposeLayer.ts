@@ -3,12 +3,16 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { LayerNode } from '../common/layerNode.ts';
 import { quoted } from '../common/quoted.ts';
-import { attributesOf, type ConvTransposeAttributes, attributesText } from './convTransposeAttributes.ts';
-import type { ConvTransposeNode, Model } from './readModel.ts';
+import {
+  readConvTransposeAttributes,
+  type ConvTransposeAttributes,
+  attributesText,
+} from './convTransposeAttributes.ts';
+import type { ConvTransposeNode, OnnxModel } from './readModel.ts';
 import { croppingOf } from './transposePads.ts';
 
 /** The ConvTranspose nodes of a model, in its order; of several of one name the later ones are told apart by " (2)". */
-export function layersOf(model: Model, file: string): readonly LayerNode[] {
+export function convTransposeLayers(model: OnnxModel, file: string): readonly LayerNode[] {
   const taken = new Set<string>();
   const repeats = new Map<string, number>();
   return model.nodes.map((node) => {
@@ -23,7 +27,7 @@ export function layersOf(model: Model, file: string): readonly LayerNode[] {
   });
 }
 
-function layerOf(model: Model, node: ConvTransposeNode, name: string, file: string): LayerNode {
+function layerOf(model: OnnxModel, node: ConvTransposeNode, name: string, file: string): LayerNode {
   const [, weightName = '', biasName = ''] = node.inputs;
   const weightShape = model.tensors.get(weightName)?.entry?.shape ?? null;
   const weight = weightShape === null ? null : weightName;
@@ -32,7 +36,9 @@ function layerOf(model: Model, node: ConvTransposeNode, name: string, file: stri
   const kernel = weightShape?.slice(2) ?? kernelShape ?? [];
   const isTensorMissing = weight === null || (biasName !== '' && bias === null);
   const attributes =
-    kernel.length === 2 ? attributesOf(node.attributes, [kernel[0] as number, kernel[1] as number]) : null;
+    kernel.length === 2
+      ? readConvTransposeAttributes(node.attributes, [kernel[0] as number, kernel[1] as number])
+      : null;
   const refused =
     otherRank(kernel, weightShape) ??
     (isTensorMissing
@@ -65,7 +71,7 @@ function otherRank(kernel: Shape, weightShape: Shape | null): string | null {
 }
 
 /** Why a tensor that the node reads is none of the file's. */
-function missing(model: Model, what: string, name: string): string {
+function missing(model: OnnxModel, what: string, name: string): string {
   if (name === '') return `it has no ${what}.`;
   const located = model.tensors.get(name);
   if (located?.entry === null) return `its ${what} cannot be read: ${located.leftOut}.`;

@@ -1,5 +1,5 @@
 import type { ElementName } from '../common/element.ts';
-import { wire } from './walkFields.ts';
+import { wireTypes } from './walkFields.ts';
 
 /** A field of TensorProto that holds numbers one by one, and how it encodes them. */
 export interface TypedField {
@@ -10,11 +10,11 @@ export interface TypedField {
   readonly bytes: number;
 }
 
-const floatData: TypedField = { id: 4, name: 'float_data', type: wire.fixed32, bytes: 4 };
-const int32Data: TypedField = { id: 5, name: 'int32_data', type: wire.varint, bytes: 1 };
-const int64Data: TypedField = { id: 7, name: 'int64_data', type: wire.varint, bytes: 1 };
-const doubleData: TypedField = { id: 10, name: 'double_data', type: wire.fixed64, bytes: 8 };
-const uint64Data: TypedField = { id: 11, name: 'uint64_data', type: wire.varint, bytes: 1 };
+const floatData: TypedField = { id: 4, name: 'float_data', type: wireTypes.fixed32, bytes: 4 };
+const int32Data: TypedField = { id: 5, name: 'int32_data', type: wireTypes.varint, bytes: 1 };
+const int64Data: TypedField = { id: 7, name: 'int64_data', type: wireTypes.varint, bytes: 1 };
+const doubleData: TypedField = { id: 10, name: 'double_data', type: wireTypes.fixed64, bytes: 8 };
+const uint64Data: TypedField = { id: 11, name: 'uint64_data', type: wireTypes.varint, bytes: 1 };
 
 export const typedFields: readonly TypedField[] = [floatData, int32Data, int64Data, doubleData, uint64Data];
 

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
-import { bytesNeeded } from '../common/bytesNeeded.ts';
+import { bytesNeeded } from '../common/element.ts';
 import { quoted } from '../common/quoted.ts';
 import type { TensorEntry } from '../common/tensorFile.ts';
 import { type DataType, dataTypes, typedFields } from './dataTypes.ts';
@@ -10,7 +10,7 @@ import { mostIntegers } from './readParts.ts';
 import type { TensorProto } from './readTensorProto.ts';
 
 /** A tensor that can be read, or the line about one that cannot. */
-export type Located =
+export type LocatedTensor =
   { readonly entry: TensorEntry; readonly place: TensorPlace } | { readonly entry: null; readonly leftOut: string };
 
 /**
@@ -18,7 +18,7 @@ export type Located =
  * name in the model. Data in another file is checked when it is read, but never named by a path that
  * leaves the model's folder.
  */
-export function locateTensor(model: ModelBytes, key: string, proto: TensorProto): Result<Located> {
+export function locateTensor(model: ModelBytes, key: string, proto: TensorProto): Result<LocatedTensor> {
   const broken = (problem: string): Result<never> => model.refuse(`is broken: tensor ${quoted(key)} ${problem}`);
   const { dims: shape, dataType } = proto;
   if (dataType === 0) return broken('has no data_type');

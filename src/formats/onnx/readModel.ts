@@ -1,24 +1,24 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { quoted } from '../common/quoted.ts';
-import { type Located, locateTensor } from './locateTensor.ts';
+import { type LocatedTensor, locateTensor } from './locateTensor.ts';
 import type { ModelBytes, ByteRange } from './modelBytes.ts';
-import { type Attribute, type NodeRanges, readAttribute, readNode } from './readNode.ts';
+import { type NodeAttribute, type NodeRanges, readAttribute, readNode } from './readNode.ts';
 import { readString } from './readParts.ts';
 import { readTensorProto } from './readTensorProto.ts';
-import { type Field, walkFields, wire } from './walkFields.ts';
+import { type ProtobufField, walkFields, wireTypes } from './walkFields.ts';
 
 /** A ConvTranspose node as it stands in the model. */
 export interface ConvTransposeNode {
   readonly name: string;
   readonly output: string;
   readonly inputs: readonly string[];
-  readonly attributes: readonly Attribute[];
+  readonly attributes: readonly NodeAttribute[];
 }
 
 /** What a model has that matters here. */
-export interface Model {
+export interface OnnxModel {
   /** Initializers and the tensors of Constant nodes, in the file's order. */
-  readonly tensors: ReadonlyMap<string, Located>;
+  readonly tensors: ReadonlyMap<string, LocatedTensor>;
   readonly nodes: readonly ConvTransposeNode[];
   /** The operator whose first output a name is. */
   readonly producers: ReadonlyMap<string, string>;
@@ -28,11 +28,11 @@ export interface Model {
 const most = 250_000;
 
 /** Goes over a ModelProto (onnx.proto): graph = 7, opset_import = 8. Nothing of its tensors is read. */
-export async function readModel(model: ModelBytes): Promise<Result<Model>> {
+export async function readModel(model: ModelBytes): Promise<Result<OnnxModel>> {
   const reader = new GraphReader(model);
   let [graphs, opsets] = [0, 0];
   const walked = await walkFields(model, { from: 0, to: model.size }, (field) => {
-    if (field.type !== wire.bytes) return undefined;
+    if (field.type !== wireTypes.bytes) return undefined;
     if (field.id === 8) opsets++;
     if (field.id !== 7) return undefined;
     if (++graphs > 1) return model.refuse('is broken: it has two graphs');
@@ -45,8 +45,8 @@ export async function readModel(model: ModelBytes): Promise<Result<Model>> {
 }
 
 /** Collects what the fields of a GraphProto hold: node = 1, initializer = 5, sparse_initializer = 15. */
-class GraphReader implements Model {
-  readonly tensors = new Map<string, Located>();
+class GraphReader implements OnnxModel {
+  readonly tensors = new Map<string, LocatedTensor>();
   readonly nodes: ConvTransposeNode[] = [];
   readonly producers = new Map<string, string>();
   readonly #model: ModelBytes;
@@ -56,8 +56,8 @@ class GraphReader implements Model {
     this.#model = model;
   }
 
-  visit(field: Field): Promise<Result<unknown>> | undefined {
-    if (field.type !== wire.bytes) return undefined;
+  visit(field: ProtobufField): Promise<Result<unknown>> | undefined {
+    if (field.type !== wireTypes.bytes) return undefined;
     if (field.id === 1) return this.#addNode(field);
     if (field.id === 5) return this.#addTensor(field, null);
     if (field.id === 15) return this.#addSparse(field);
@@ -84,7 +84,7 @@ class GraphReader implements Model {
       if (!text.ok) return text;
       texts.push(text.value);
     }
-    const attributes: Attribute[] = [];
+    const attributes: NodeAttribute[] = [];
     for (const range of node.attributes) {
       const attribute = await readAttribute(this.#model, range);
       if (!attribute.ok) return attribute;
@@ -99,7 +99,7 @@ class GraphReader implements Model {
   }
 
   /** Constant: its tensor is the attribute value, or sparse_value; numbers and strings are no tensors of a file. */
-  async #addConstant(attributes: readonly Attribute[], output: string): Promise<Result<unknown>> {
+  async #addConstant(attributes: readonly NodeAttribute[], output: string): Promise<Result<unknown>> {
     for (const { name, tensor, isSparse } of attributes) {
       if (name === 'sparse_value' && isSparse) return this.#keep(output, sparse(output));
       if (name === 'value' && tensor !== null) return await this.#addTensor(tensor, output);
@@ -119,7 +119,7 @@ class GraphReader implements Model {
   async #addSparse(range: ByteRange): Promise<Result<unknown>> {
     const names: string[] = [];
     const walked = await walkFields(this.#model, range, ({ id, type, from, to }) => {
-      if (id !== 1 || type !== wire.bytes || names.length > 0) return undefined;
+      if (id !== 1 || type !== wireTypes.bytes || names.length > 0) return undefined;
       return readTensorProto(this.#model, { from, to }).then((proto) => {
         if (proto.ok) names.push(proto.value.name);
         return proto;
@@ -129,7 +129,7 @@ class GraphReader implements Model {
     return walked.ok ? this.#keep(name, sparse(name)) : walked;
   }
 
-  #keep(key: string, located: Located): Result<unknown> {
+  #keep(key: string, located: LocatedTensor): Result<unknown> {
     if (key === '') return this.#model.refuse('is broken: a tensor in it has no name');
     if (this.tensors.has(key)) return this.#model.refuse(`is broken: two tensors in it are named ${quoted(key)}`);
     if (this.tensors.size >= most) return this.#model.refuse(`has more than ${most} tensors`);
@@ -138,6 +138,6 @@ class GraphReader implements Model {
   }
 }
 
-function sparse(name: string): Located {
+function sparse(name: string): LocatedTensor {
   return { entry: null, leftOut: `${name}: a sparse tensor` };
 }

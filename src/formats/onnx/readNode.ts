@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { takeIntegers, readString } from './readParts.ts';
-import { walkFields, wire } from './walkFields.ts';
+import { walkFields, wireTypes } from './walkFields.ts';
 
 /** Inputs and attributes that are looked at: no operator whose meaning matters here has more. */
 const mostInputs = 4;
@@ -31,7 +31,7 @@ export async function readNode(model: ModelBytes, range: ByteRange): Promise<Res
     domain: none,
   };
   const walked = await walkFields(model, range, (field) => {
-    if (field.type !== wire.bytes) return undefined;
+    if (field.type !== wireTypes.bytes) return undefined;
     if (field.id === 1 && inputs.length < mostInputs) inputs.push(field);
     else if (field.id === 2) found.output ??= field;
     else if (field.id === 3) found.name = field;
@@ -45,7 +45,7 @@ export async function readNode(model: ModelBytes, range: ByteRange): Promise<Res
 }
 
 /** What an attribute says that may matter here. */
-export interface Attribute {
+export interface NodeAttribute {
   readonly name: string;
   readonly integers: readonly number[];
   /** The text of auto_pad; else "". */
@@ -55,7 +55,7 @@ export interface Attribute {
 }
 
 /** AttributeProto: name = 1, i = 3, s = 4, t = 5, ints = 8, sparse_tensor = 22. */
-export async function readAttribute(model: ModelBytes, range: ByteRange): Promise<Result<Attribute>> {
+export async function readAttribute(model: ModelBytes, range: ByteRange): Promise<Result<NodeAttribute>> {
   const integers: number[] = [];
   const found: { name: ByteRange; text: ByteRange | null; tensor: ByteRange | null; isSparse: boolean } = {
     name: none,
@@ -65,7 +65,7 @@ export async function readAttribute(model: ModelBytes, range: ByteRange): Promis
   };
   const walked = await walkFields(model, range, (field) => {
     if (field.id === 3 || field.id === 8) return takeIntegers(model, field, integers);
-    if (field.type !== wire.bytes) return undefined;
+    if (field.type !== wireTypes.bytes) return undefined;
     if (field.id === 1) found.name = field;
     else if (field.id === 4) found.text = field;
     else if (field.id === 5) found.tensor = field;

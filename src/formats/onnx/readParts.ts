@@ -2,7 +2,7 @@ import { PbfReader } from 'pbf';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { decodeUtf8 } from '../common/utf8.ts';
 import type { ModelBytes, ByteRange } from './modelBytes.ts';
-import { type Field, wire } from './walkFields.ts';
+import { type ProtobufField, wireTypes } from './walkFields.ts';
 
 /** Longer names, and more numbers in a list, no model has. */
 const longestName = 65_536;
@@ -20,9 +20,13 @@ export async function readString(model: ModelBytes, range: ByteRange): Promise<R
 }
 
 /** Appends a repeated integer field to `values`, packed or not: up to one more than any list has, which shows that there are too many. */
-export function takeIntegers(model: ModelBytes, field: Field, values: number[]): Promise<Result<null>> | undefined {
-  if (field.type === wire.bytes) return takePacked(model, field, values);
-  if (field.type === wire.varint && values.length <= mostIntegers) values.push(field.value);
+export function takeIntegers(
+  model: ModelBytes,
+  field: ProtobufField,
+  values: number[],
+): Promise<Result<null>> | undefined {
+  if (field.type === wireTypes.bytes) return takePacked(model, field, values);
+  if (field.type === wireTypes.varint && values.length <= mostIntegers) values.push(field.value);
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import { typedFields } from './dataTypes.ts';
 import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { takeIntegers, readString } from './readParts.ts';
-import { walkFields, wire } from './walkFields.ts';
+import { walkFields, wireTypes } from './walkFields.ts';
 
 /** What a TensorProto (onnx.proto) says of its tensor, nothing checked; its data is only located. */
 export interface TensorProto {
@@ -43,16 +43,16 @@ export async function readTensorProto(model: ModelBytes, range: ByteRange): Prom
   const walked = await walkFields(model, range, (field) => {
     const { id, type, value } = field;
     if (id === 1) return takeIntegers(model, field, dims);
-    if (id === 2 && type === wire.varint) dataType = value;
+    if (id === 2 && type === wireTypes.varint) dataType = value;
     else if (id === 3) isSegment = true;
-    else if (id === 8 && type === wire.bytes) found.name = field;
-    else if (id === 9 && type === wire.bytes) found.raw = field;
-    else if (id === 13 && type === wire.bytes)
+    else if (id === 8 && type === wireTypes.bytes) found.name = field;
+    else if (id === 9 && type === wireTypes.bytes) found.raw = field;
+    else if (id === 13 && type === wireTypes.bytes)
       return ++entries > mostEntries ? tooMany(model, field) : readEntry(model, field, external);
-    else if (id === 14 && type === wire.varint) isExternal = value === 1;
+    else if (id === 14 && type === wireTypes.varint) isExternal = value === 1;
     else if (typedFields.some((each) => each.id === id)) {
       const { packedBytes, single } = typed.get(id) ?? { packedBytes: 0, single: 0 };
-      const packed = type === wire.bytes;
+      const packed = type === wireTypes.bytes;
       typed.set(id, {
         packedBytes: packedBytes + (packed ? field.to - field.from : 0),
         single: single + (packed ? 0 : 1),
@@ -77,8 +77,8 @@ async function readEntry(model: ModelBytes, range: ByteRange, entries: Map<strin
   let key = none;
   let value = none;
   const walked = await walkFields(model, range, (field) => {
-    if (field.id === 1 && field.type === wire.bytes) key = field;
-    if (field.id === 2 && field.type === wire.bytes) value = field;
+    if (field.id === 1 && field.type === wireTypes.bytes) key = field;
+    if (field.id === 2 && field.type === wireTypes.bytes) value = field;
     return undefined;
   });
   if (!walked.ok) return walked;

@@ -3,10 +3,10 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { BytesInMemory, ModelBytes, ByteRange } from './modelBytes.ts';
 
 /** How a field is encoded (https://protobuf.dev/programming-guides/encoding/). Groups, 3 and 4, ONNX does not have. */
-export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+export const wireTypes = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
 /** A field of a message: its number, and its value, or where its bytes are. */
-export interface Field extends ByteRange {
+export interface ProtobufField extends ByteRange {
   readonly id: number;
   readonly type: number;
   /** Of a varint the signed integer, beyond 2⁵³ rounded to nearest; of fixed ones the float or double; else 0. */
@@ -16,7 +16,7 @@ export interface Field extends ByteRange {
 }
 
 /** Looks at a field; a promise of what it has to wait for before the next one is shown. */
-export type Visit = (field: Field) => Promise<Result<unknown>> | Result<unknown> | undefined;
+export type VisitField = (field: ProtobufField) => Promise<Result<unknown>> | Result<unknown> | undefined;
 
 /** No tag, and no tag with a varint or a length behind it, is longer. */
 const longestHead = 20;
@@ -25,7 +25,7 @@ const longestHead = 20;
  * Shows the fields of a message in their order. Only their heads are read: what lies in a field of bytes
  * is skipped, so that a message may be larger than memory. Refuses what is no sequence of fields.
  */
-export async function walkFields(model: ModelBytes, { from, to }: ByteRange, visit: Visit): Promise<Result<null>> {
+export async function walkFields(model: ModelBytes, { from, to }: ByteRange, visit: VisitField): Promise<Result<null>> {
   for (let at = from; at < to;) {
     const held = await model.hold(at, Math.min(longestHead, to - at));
     if (!held.ok) return held;
@@ -50,7 +50,7 @@ export async function walkFields(model: ModelBytes, { from, to }: ByteRange, vis
 }
 
 /** The field at `at` of a message that ends at `to`, or what is wrong with it. */
-function readField(reader: PbfReader, { base }: BytesInMemory, at: number, to: number): Field | string {
+function readField(reader: PbfReader, { base }: BytesInMemory, at: number, to: number): ProtobufField | string {
   try {
     reader.pos = at - base;
     const tag = reader.readVarint();
@@ -58,10 +58,10 @@ function readField(reader: PbfReader, { base }: BytesInMemory, at: number, to: n
     if (id === 0 || tag >= 2 ** 32) return brokenAt(at);
     let [value, unsigned, length] = [0, 0, 0];
     // pbf's reading is of any bytes that are there: that they are the message's own is checked below.
-    if (type === wire.varint) [value, unsigned] = readSignedAndNot(reader);
-    else if (type === wire.bytes) length = reader.readVarint();
-    else if (type === wire.fixed32) value = reader.readFloat();
-    else if (type === wire.fixed64) value = reader.readDouble();
+    if (type === wireTypes.varint) [value, unsigned] = readSignedAndNot(reader);
+    else if (type === wireTypes.bytes) length = reader.readVarint();
+    else if (type === wireTypes.fixed32) value = reader.readFloat();
+    else if (type === wireTypes.fixed64) value = reader.readDouble();
     else return brokenAt(at);
     const from = base + reader.pos;
     const end = from + length;

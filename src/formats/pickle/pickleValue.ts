@@ -57,3 +57,28 @@ export interface PickleObject {
   /** Its attributes or what `__setstate__` would have been given. */
   state: PickleValue;
 }
+
+/** The name that a class or a function is known by; null of anything else. */
+export function pickleNameOf(value: PickleValue): string | null {
+  return isPickleKind(value, 'name') ? value.name : null;
+}
+
+/** The elements of a tuple, list or set, a dict's keys and values in turn; null of anything else. */
+export function pickleItemsOf(value: PickleValue): readonly PickleValue[] | null {
+  return typeof value === 'object' && value !== null && 'items' in value && value.kind !== 'object'
+    ? value.items
+    : null;
+}
+
+export function isPickleObject(value: PickleValue | undefined): value is PickleObject {
+  return value !== undefined && isPickleKind(value, 'object');
+}
+
+type Structure = Extract<PickleValue, { readonly kind: string }>;
+
+export function isPickleKind<Kind extends Structure['kind']>(
+  value: PickleValue,
+  kind: Kind,
+): value is Extract<Structure, { readonly kind: Kind }> {
+  return typeof value === 'object' && value?.kind === kind;
+}

@@ -1,12 +1,11 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { isObject } from '../pickle/pickleParts.ts';
-import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
-import { dataName, describe, quotedName } from './describe.ts';
-import { isCollection, pickleMembersOf, memberCountOf } from './members.ts';
+import { isPickleObject, type PickleObject, type PickleValue } from '../pickle/pickleValue.ts';
+import { plainDataName, describePickleValue, printableName } from './describePickleValue.ts';
+import { isCollection, pickleMembersOf, memberCountOf } from './pickleMembers.ts';
 import { type StorageView, storageViewOf } from './tensorView.ts';
 
 /** What a pickle holds: its tensors by their keys, in its order, and lines about the rest. */
-export interface Collected {
+export interface CollectedTensors {
   readonly views: ReadonlyMap<string, StorageView>;
   readonly leftOut: readonly string[];
 }
@@ -23,7 +22,10 @@ const mostLines = 1000;
  * that is in two places is so in both; one that contains itself is left out there. Collections of mere data
  * are a line each. `check` may find a tensor unreadable; what it refuses with is left out in its place.
  */
-export function collectTensors(root: PickleValue, check: (view: StorageView) => Result<null>): Result<Collected> {
+export function collectTensors(
+  root: PickleValue,
+  check: (view: StorageView) => Result<null>,
+): Result<CollectedTensors> {
   const walk = new Walk(check);
   walk.visit(root, '', 0);
   return walk.isFull()
@@ -31,7 +33,7 @@ export function collectTensors(root: PickleValue, check: (view: StorageView) => 
     : ok(walk);
 }
 
-class Walk implements Collected {
+class Walk implements CollectedTensors {
   readonly views = new Map<string, StorageView>();
   readonly leftOut: string[] = [];
   /** Elements of the collections that were looked into. */
@@ -57,7 +59,7 @@ class Walk implements Collected {
   }
 
   visit(value: PickleValue, key: string, depth: number): void {
-    const view = isObject(value) ? this.#viewOf(value) : null;
+    const view = isPickleObject(value) ? this.#viewOf(value) : null;
     if (view !== null) this.#tensor(view, key);
     else if (this.#plain.has(value)) this.#leave(key, collection(value));
     else if (this.#open.has(value)) this.#leave(key, 'the structure that it is in');
@@ -85,7 +87,7 @@ class Walk implements Collected {
     for (const [name, member] of pickleMembersOf(value)) {
       const inner = depth === 0 || name === null ? name : `${key}.${name}`;
       if (this.isFull()) return;
-      if (inner === null) this.#meet(key, `${describe(member)} under a key that is no name`);
+      if (inner === null) this.#meet(key, `${describePickleValue(member)} under a key that is no name`);
       else if (inner.length > longestKey) this.#meet(key, `a key of ${inner.length} characters`);
       else this.visit(member, inner, depth + 1);
     }
@@ -98,8 +100,8 @@ class Walk implements Collected {
   }
 
   #leaf(value: PickleValue, key: string): void {
-    if (isObject(value) && dataName(value) === null) this.#met++;
-    this.#leave(key, describe(value));
+    if (isPickleObject(value) && plainDataName(value) === null) this.#met++;
+    this.#leave(key, describePickleValue(value));
   }
 
   #tensor(view: Result<StorageView>, key: string): void {
@@ -126,12 +128,14 @@ class Walk implements Collected {
 
   #leave(key: string, what: string): void {
     this.#left++;
-    if (this.#left <= mostLines) this.leftOut.push(key === '' ? what : `${quotedName(key)}: ${what}`);
+    if (this.#left <= mostLines) this.leftOut.push(key === '' ? what : `${printableName(key)}: ${what}`);
     else if (this.#left === mostLines + 1) this.leftOut.push('… and more');
   }
 }
 
 /** A collection of mere data, by the name of what it is in Python. */
 function collection(value: PickleValue): string {
-  return isObject(value) ? describe(value).replace(/^an object of class (\w+\.)*/, '') : describe(value);
+  return isPickleObject(value)
+    ? describePickleValue(value).replace(/^an object of class (\w+\.)*/, '')
+    : describePickleValue(value);
 }

@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { readPickle } from '../pickle/readPickle.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
-import type { Archive } from '../zip/openArchive.ts';
+import type { ZipArchive } from '../zip/openArchive.ts';
 import { collectTensors } from './collectTensors.ts';
 import { checkView, readView } from './readView.ts';
 
@@ -13,7 +13,7 @@ const longestPickle = 1 << 26;
  * members of their own (https://pytorch.org/docs/stable/notes/serialization.html). The pickle is read as
  * data, nothing in it is executed.
  */
-export async function openPytorch(archive: Archive, pickle: string, name: string): Promise<Result<TensorFile>> {
+export async function openPytorch(archive: ZipArchive, pickle: string, name: string): Promise<Result<TensorFile>> {
   const member = archive.get(pickle);
   if (member === undefined) return refuse('file', `${name} has no ${pickle}.`);
   if (member.size > longestPickle) {
@@ -48,7 +48,7 @@ export async function openPytorch(archive: Archive, pickle: string, name: string
 }
 
 /** Files before PyTorch 2.1 do not say it: nearly all are little-endian. */
-async function isLittle(archive: Archive, path: string, name: string): Promise<Result<boolean>> {
+async function isLittle(archive: ZipArchive, path: string, name: string): Promise<Result<boolean>> {
   const member = archive.get(path);
   if (member === undefined) return ok(true);
   const bytes = await member.read(0, Math.min(member.size, 'little'.length));

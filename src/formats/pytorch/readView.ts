@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
-import { bytesOf } from '../common/element.ts';
+import { elementBytes } from '../common/element.ts';
 import { readStrided } from '../common/readStrided.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
 import type { StorageView } from './tensorView.ts';
@@ -14,7 +14,7 @@ export function checkView(view: StorageView, member: ZipMember | undefined): Res
   if (storageBytes > member.size) {
     return refuse('file', `a tensor whose storage has ${member.size} bytes in the file, not ${storageBytes}`);
   }
-  if (endOf(view) * bytesOf(element) <= storageBytes) return ok(null);
+  if (endOf(view) * elementBytes(element) <= storageBytes) return ok(null);
   return refuse(
     'file',
     `a tensor that reaches beyond its storage of ${storageBytes} bytes: shape (${shape.join(', ')}), strides (${strides.join(', ')}) from element ${offset} on`,
@@ -24,7 +24,7 @@ export function checkView(view: StorageView, member: ZipMember | undefined): Res
 /** A view's numbers, from no more of its storage than they span. */
 export async function readView(view: StorageView, member: ZipMember, little: boolean): Promise<Result<Tensor>> {
   const { element, shape, strides, offset } = view;
-  const size = bytesOf(element);
+  const size = elementBytes(element);
   const span = Math.max(0, endOf(view) - offset);
   const bytes = await member.read(span === 0 ? 0 : offset * size, span * size);
   return bytes.ok ? ok(readStrided(bytes.value, { element, little, shape, strides })) : bytes;

@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { type ElementName, elements } from '../common/element.ts';
+import { type ElementName, elementFormats } from '../common/element.ts';
 
 /** PyTorch's storage classes by their dtype: `torch.FloatStorage`. */
 const storages: Readonly<Record<string, string>> = {
@@ -42,5 +42,5 @@ export function dtypeElement(name: string): Result<ElementName> | null {
 }
 
 function isElement(name: string): name is ElementName {
-  return Object.hasOwn(elements, name);
+  return Object.hasOwn(elementFormats, name);
 }

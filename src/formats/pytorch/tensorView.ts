@@ -1,9 +1,15 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import { bytesOf, type ElementName } from '../common/element.ts';
-import { isKind, isObject, itemsOf, nameOf } from '../pickle/pickleParts.ts';
-import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
-import { checkTensorShape, mostAxes } from '../common/checkShape.ts';
+import { elementBytes, type ElementName } from '../common/element.ts';
+import {
+  isPickleKind,
+  isPickleObject,
+  pickleItemsOf,
+  pickleNameOf,
+  type PickleObject,
+  type PickleValue,
+} from '../pickle/pickleValue.ts';
+import { checkTensorShape, maxAxes } from '../common/checkTensorShape.ts';
 import { dtypeElement, storageElement } from './storageType.ts';
 
 /** A tensor as PyTorch pickles it: a view of a storage. */
@@ -42,8 +48,8 @@ const deepest = 4;
  * tensors; null of any other call. A refusal is not a sentence but what there is instead: "a complex64 tensor".
  */
 export function storageViewOf(object: PickleObject, depth = 0): Result<StorageView> | null {
-  const args = itemsOf(object.args);
-  const name = nameOf(object.callee);
+  const args = pickleItemsOf(object.args);
+  const name = pickleNameOf(object.callee);
   if (name === null || args === null) return null;
   if (Object.hasOwn(otherTensors, name)) return unreadable(otherTensors[name] as string);
   switch (name) {
@@ -64,14 +70,14 @@ export function storageViewOf(object: PickleObject, depth = 0): Result<StorageVi
 }
 
 function wrapped(value: PickleValue | undefined, depth: number): Result<StorageView> {
-  const inner = isObject(value) && depth < deepest ? storageViewOf(value, depth + 1) : null;
+  const inner = isPickleObject(value) && depth < deepest ? storageViewOf(value, depth + 1) : null;
   return inner ?? unreadable('a parameter of what is no tensor');
 }
 
 /** A tensor of a class: (function, class, its arguments, attributes). */
 function ofType(args: readonly PickleValue[], depth: number): Result<StorageView> {
   const [callee = null, type = null, inner = null] = args;
-  const name = nameOf(type);
+  const name = pickleNameOf(type);
   if (name === null || !plainTypes.includes(name)) {
     return unreadable(`a tensor of class ${name ?? 'unknown'}`);
   }
@@ -96,7 +102,7 @@ function view(
     return unreadable('a tensor whose offset, shape or strides are no sizes');
   }
   // The bits that say conjugated or negated: the numbers stand in the storage otherwise.
-  if (metadata !== null && itemsOf(metadata)?.length !== 0)
+  if (metadata !== null && pickleItemsOf(metadata)?.length !== 0)
     return unreadable('a tensor with metadata (conjugated or negated)');
   const countable = checkTensorShape(shape);
   if (!countable.ok) return unreadable(`a tensor that cannot be: ${countable.refusal.message}`);
@@ -119,18 +125,18 @@ interface Storage {
 
 /** ("storage", class, key, device, number of elements). */
 function storageOf(value: PickleValue): Result<Storage> {
-  const id = isKind(value, 'persistent') ? itemsOf(value.id) : null;
+  const id = isPickleKind(value, 'persistent') ? pickleItemsOf(value.id) : null;
   const [tag, type = null, key, , numel = null] = id ?? [];
-  const [name, count] = [nameOf(type), indexOf(numel)];
+  const [name, count] = [pickleNameOf(type), indexOf(numel)];
   if (tag !== 'storage' || name === null || typeof key !== 'string' || count === null) {
     return unreadable('a tensor without a storage');
   }
   const element = storageElement(name);
-  return ok({ element, key, bytes: count * (element.ok ? bytesOf(element.value) : 1) });
+  return ok({ element, key, bytes: count * (element.ok ? elementBytes(element.value) : 1) });
 }
 
 function dtypeOf(value: PickleValue): Result<ElementName> {
-  const name = nameOf(value);
+  const name = pickleNameOf(value);
   return (name === null ? null : dtypeElement(name)) ?? unreadable('a tensor of no dtype');
 }
 
@@ -142,9 +148,9 @@ function indexOf(value: PickleValue): number | null {
 
 /** A tuple of sizes, or a torch.Size of one. */
 function indicesOf(value: PickleValue): readonly number[] | null {
-  const sized = isObject(value) && nameOf(value.callee) === 'torch.Size';
-  const items = itemsOf(sized ? (itemsOf(value.args)?.[0] ?? null) : value);
-  if (items !== null && items.length > mostAxes) return null;
+  const sized = isPickleObject(value) && pickleNameOf(value.callee) === 'torch.Size';
+  const items = pickleItemsOf(sized ? (pickleItemsOf(value.args)?.[0] ?? null) : value);
+  if (items !== null && items.length > maxAxes) return null;
   const indices = items?.map(indexOf) ?? null;
   return indices?.every((index) => index !== null) === true ? indices : null;
 }

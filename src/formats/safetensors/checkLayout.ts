@@ -1,8 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { bytesNeeded } from '../common/bytesNeeded.ts';
-import type { ElementName } from '../common/element.ts';
+import { bytesNeeded, type ElementName } from '../common/element.ts';
 import { quoted } from '../common/quoted.ts';
-import type { Declared } from './readHeader.ts';
+import type { DeclaredTensor } from './readSafetensorsHeader.ts';
 
 /** The format's names of the elements that can be read; F8_E4M3 is the kind without infinities, as PyTorch's float8_e4m3fn. */
 const dtypes: ReadonlyMap<string, ElementName> = new Map([
@@ -24,7 +23,7 @@ const dtypes: ReadonlyMap<string, ElementName> = new Map([
 ]);
 
 /** The element of a dtype of the format; undefined of one that cannot be read. */
-export function elementOf(dtype: string): ElementName | undefined {
+export function safetensorsElement(dtype: string): ElementName | undefined {
   return dtypes.get(dtype);
 }
 
@@ -32,7 +31,7 @@ export function elementOf(dtype: string): ElementName | undefined {
  * The format's rules for the bytes behind the header, of which there are `size`: every tensor lies within
  * them and has as many as its shape and dtype need, no two overlap, and no byte belongs to none.
  */
-export function checkLayout(tensors: readonly Declared[], size: number, name: string): Result<null> {
+export function checkLayout(tensors: readonly DeclaredTensor[], size: number, name: string): Result<null> {
   for (const tensor of tensors) {
     const problem = checkTensor(tensor, size);
     if (problem !== null) return refuse('file', `${name}: tensor ${quoted(tensor.key)} ${problem}.`);
@@ -53,10 +52,10 @@ export function checkLayout(tensors: readonly Declared[], size: number, name: st
   return refuse('file', `${name} has ${size} bytes of data, of which the last ${size - covered} belong to no tensor.`);
 }
 
-function checkTensor({ dtype, shape, begin, end }: Declared, size: number): string | null {
+function checkTensor({ dtype, shape, begin, end }: DeclaredTensor, size: number): string | null {
   if (begin > end) return `ends before it begins: data_offsets [${begin}, ${end}]`;
   if (end > size) return `is cut off: its data_offsets are [${begin}, ${end}], and the file has ${size} bytes of data`;
-  const element = elementOf(dtype);
+  const element = safetensorsElement(dtype);
   if (element === undefined) return null;
   const needed = bytesNeeded(shape, element);
   if (needed === end - begin) return null;

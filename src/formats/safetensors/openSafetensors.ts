@@ -4,8 +4,8 @@ import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { decodeUtf8 } from '../common/utf8.ts';
-import { checkLayout, elementOf } from './checkLayout.ts';
-import { type Declared, readHeader } from './readHeader.ts';
+import { checkLayout, safetensorsElement } from './checkLayout.ts';
+import { type DeclaredTensor, readSafetensorsHeader } from './readSafetensorsHeader.ts';
 
 /** Bytes before the header: its size. */
 const prefix = 8;
@@ -16,23 +16,23 @@ const largestHeader = 100_000_000;
 /**
  * A safetensors file (https://github.com/huggingface/safetensors, "Format"): the size of the header, the
  * header, a JSON object of all tensors, and their bytes, little-endian and row-major. Reading a tensor
- * reads its own bytes only. Dtypes that are none of {@link elementOf}'s are left out by name.
+ * reads its own bytes only. Dtypes that are none of {@link safetensorsElement}'s are left out by name.
  */
 export async function openSafetensors(source: ByteSource): Promise<Result<TensorFile>> {
   const { name } = source;
   const text = await headerOf(source);
   if (!text.ok) return text;
-  const declared = readHeader(text.value.header, name);
+  const declared = readSafetensorsHeader(text.value.header, name);
   if (!declared.ok) return declared;
   const { dataFrom } = text.value;
   const checked = checkLayout(declared.value, source.size - dataFrom, name);
   if (!checked.ok) return checked;
-  const places = new Map<string, Declared>();
+  const places = new Map<string, DeclaredTensor>();
   const entries: TensorEntry[] = [];
   const leftOut: string[] = [];
   for (const tensor of declared.value) {
     const { key, dtype, shape } = tensor;
-    const element = elementOf(dtype);
+    const element = safetensorsElement(dtype);
     places.set(key, tensor);
     if (element === undefined) leftOut.push(`${key}: a ${dtype} tensor`);
     else entries.push({ key, element, shape });

@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
 /** Deflate's greatest ratio: a match of 258 bytes takes two bits at least. */
-export const greatestRatio = 1032;
+export const maxInflateRatio = 1032;
 
 /** The first bytes are few, so that a header that is looked at costs little whatever follows it. */
 const firstRange = 512;

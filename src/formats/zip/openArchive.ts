@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/core/messageOf.ts';
 import { ZipReader } from '@zip.js/zip.js/lib/zip-core-reader.js';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
@@ -5,7 +6,7 @@ import { SourceFailure, SourceReader } from './sourceReader.ts';
 import { type DirectoryEntry, type ZipMember, zipMemberOf } from './zipMember.ts';
 
 /** The files of a ZIP archive by their paths, in the directory's order; folders are none. */
-export type Archive = ReadonlyMap<string, ZipMember>;
+export type ZipArchive = ReadonlyMap<string, ZipMember>;
 
 /** No archive of tensors has more members; a longer directory takes seconds to read. */
 const mostMembers = 20_000;
@@ -32,7 +33,7 @@ interface LibraryEntry {
  * Reads the directory of a ZIP archive, ZIP64 or not. Refused are archives that are cut off, that name
  * a member twice, or whose members share bytes.
  */
-export async function openArchive(source: ByteSource): Promise<Result<Archive>> {
+export async function openArchive(source: ByteSource): Promise<Result<ZipArchive>> {
   const { name } = source;
   const reader = new SourceReader(source);
   // Its names are never paths of this machine, so they may be anything.
@@ -98,5 +99,5 @@ function sharedBytes(entries: readonly LibraryEntry[]): string | null {
 /** Whatever the library throws, an untrusted archive made it. */
 function failure(error: unknown, sentence: (why: string) => string): Result<never> {
   if (error instanceof SourceFailure) return { ok: false, refusal: error.refusal };
-  return refuse('file', sentence(error instanceof Error ? error.message : String(error)));
+  return refuse('file', sentence(messageOf(error)));
 }

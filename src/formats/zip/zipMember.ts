@@ -1,7 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
-import { crc32 } from './crc32.ts';
-import { greatestRatio, inflate } from './inflate.ts';
+import { maxInflateRatio, inflate } from './inflate.ts';
 
 /** One file of a ZIP archive, read by ranges. */
 export interface ZipMember {
@@ -57,6 +56,24 @@ function check(entry: DirectoryEntry, label: string): Result<null> {
   if (method !== 0 && method !== 8) {
     return refuse('file', `${label} is compressed by method ${method}; stored and deflated ones can be read.`);
   }
-  if (method === 0 ? size === compressedSize : size <= compressedSize * greatestRatio) return ok(null);
+  if (method === 0 ? size === compressedSize : size <= compressedSize * maxInflateRatio) return ok(null);
   return refuse('file', `${label} cannot have ${size} bytes: it takes ${compressedSize} bytes of the archive.`);
+}
+
+/** The remainders of every byte, of the reversed polynomial of ISO 3309 (ZIP's APPNOTE, 4.4.7). */
+const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++) {
+    remainder = remainder & 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1;
+  }
+  return remainder;
+});
+
+/** The CRC-32 that ZIP keeps of a member's bytes. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc = (crc >>> 8) ^ (remainders[(crc ^ byte) & 0xff] as number);
+  }
+  return ~crc >>> 0;
 }

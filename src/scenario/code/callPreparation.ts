@@ -1,3 +1,4 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 
 /** How PyTorch is made to compute in a precision. */
@@ -11,7 +12,7 @@ export interface CallPreparation {
 }
 
 /** What a call in PyTorch needs so that float32 tensors, or float64 ones, are computed with in a precision. */
-export function handOver(dtype: ProfileId): CallPreparation {
+export function callPreparationFor(dtype: ProfileId): CallPreparation {
   switch (dtype) {
     case 'float32':
     case 'float64':
@@ -27,10 +28,8 @@ export function handOver(dtype: ProfileId): CallPreparation {
         convert: '.cuda()',
         back: '.cpu()',
       };
-    default: {
-      const never: never = dtype;
-      throw new Error(`unknown precision ${String(never)}`);
-    }
+    default:
+      return assertNever(dtype, 'precision');
   }
 }
 

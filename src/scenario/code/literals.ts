@@ -1,4 +1,6 @@
-import type { Pair } from '../../engine/core/call.ts';
+import type { Call, Pair } from '../../engine/core/call.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
+import type { Library } from './stages.ts';
 
 /** A number as Python reads it back exactly. */
 function pythonNumber(value: number): string {
@@ -33,4 +35,28 @@ export function pythonList(values: readonly number[], shape: readonly number[]):
 /** "sH, sW = (2, 1)". */
 export function pythonPair(name: string, [height, width]: Pair): string {
   return `${name}H, ${name}W = ${String(height)}, ${String(width)}`;
+}
+
+/** A call's parameters as keyword arguments under PyTorch's names; `padding_end`, which PyTorch does not have, only where the call has it. */
+export function callArguments({ params }: Call): string {
+  const { stride, padding, paddingEnd, outputPadding, dilation, groups } = params;
+  const end = paddingEnd === undefined ? '' : `padding_end=${pythonTuple(paddingEnd)}, `;
+  return (
+    `stride=${pythonTuple(stride)}, padding=${pythonTuple(padding)}, ${end}` +
+    `output_padding=${pythonTuple(outputPadding)}, groups=${String(groups)}, dilation=${pythonTuple(dilation)}`
+  );
+}
+
+/** A tensor's values as an expression, exact to the last bit; `inf` and `nan` are those of Python's math. */
+export function tensorLiteral({ dtype, shape, data }: Tensor, library: Library): string {
+  const [make, prefix] = library === 'pytorch' ? (['torch.tensor', 'torch'] as const) : (['np.array', 'np'] as const);
+  // An empty list has no shape of its own.
+  return data.length === 0
+    ? `${prefix}.zeros(${pythonTuple(shape)}, dtype=${prefix}.${dtype})`
+    : `${make}(${pythonList(Array.from(data), shape)}, dtype=${prefix}.${dtype})`;
+}
+
+/** The first line of a free text, which alone may stand in a comment. */
+export function commentText(text: string): string {
+  return text.split(/[\r\n\u2028\u2029]/, 1)[0] ?? '';
 }

@@ -4,9 +4,7 @@ import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
-import { pythonPair } from './literals.ts';
-import { callArguments } from './callArguments.ts';
-import { commentText, tensorLiteral } from './tensorLiteral.ts';
+import { pythonPair, callArguments, commentText, tensorLiteral } from './literals.ts';
 import { type TestTolerance, testToleranceOf } from './testTolerance.ts';
 
 /**

@@ -3,9 +3,9 @@ import type { FormulationId } from '../../engine/provenance/formulation.ts';
 import { resolveFormulation } from '../../engine/formulations/formulations.ts';
 import type { OutputIndex } from '../../engine/provenance/provenance.ts';
 import type { Scenario } from '../document/scenario.ts';
-import { dataCode } from './data.ts';
-import { type EmulationCode, emulationCodeOf } from './emulation.ts';
-import { pythonPair } from './literals.ts';
+import { dataCode } from './dataCode.ts';
+import { type EmulationCode, emulationCodeOf } from './emulationCode.ts';
+import { commentText, pythonPair } from './literals.ts';
 import { numpyPad } from './numpyPrelude.ts';
 import { numpyStages } from './numpyStages.ts';
 import { pytorchStages } from './pytorchStages.ts';
@@ -34,9 +34,7 @@ export function pythonCode(scenario: Scenario, library: Library, at: OutputIndex
 }
 
 function heading(scenario: Scenario, formulation: FormulationId): string {
-  // A name is free text: only its first line may stand in a comment.
-  const name = scenario.name.split(/[\r\n\u2028\u2029]/, 1)[0] ?? '';
-  return `# ${name}: conv_transpose2d by ${formulation}, stage by stage.\n`;
+  return `# ${commentText(scenario.name)}: conv_transpose2d by ${formulation}, stage by stage.\n`;
 }
 
 const pytorchImports = `\

@@ -4,10 +4,8 @@ import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
-import { pythonTuple } from './literals.ts';
-import { callArguments } from './callArguments.ts';
-import { handOver } from './callPreparation.ts';
-import { commentText, tensorLiteral } from './tensorLiteral.ts';
+import { pythonTuple, callArguments, commentText, tensorLiteral } from './literals.ts';
+import { callPreparationFor } from './callPreparation.ts';
 import { type TestTolerance, testToleranceOf } from './testTolerance.ts';
 
 /**
@@ -52,7 +50,7 @@ ${lines.map((line) => `    ${line}\n`).join('')}${actual === null ? '' : main}`)
 
 /** The implementation under test on its tensors. */
 function implementationCode(call: Call, dtype: ProfileId): readonly string[] {
-  const { settings, convert, back } = handOver(dtype);
+  const { settings, convert, back } = callPreparationFor(dtype);
   const bias = call.bias === null ? 'b' : `b${convert}`;
   const tensors = `x${convert}, w${convert}, ${bias}`;
   return [...settings, `actual = implementation(${tensors}, ${callArguments(call)})${back}`];

@@ -1,8 +1,9 @@
+import { messageOf } from '../../engine/core/messageOf.ts';
 import { defaultParams, type Pair, type Params } from '../../engine/core/call.ts';
 import { formulationIds } from '../../engine/provenance/formulation.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { JsonReader, quotedValue, type JsonObject } from './json/reader.ts';
+import { JsonReader, quotedValue, type JsonObject } from './json/jsonReader.ts';
 import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -40,7 +41,7 @@ export function parseScenario(text: string): Result<Scenario> {
   try {
     return scenarioFromJson(JSON.parse(text));
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);
+    const reason = messageOf(error).replace(/\s+/g, ' ');
     return refuse('scenario', `The scenario is not JSON: ${reason.replace(/\.?$/, '.')}`);
   }
 }

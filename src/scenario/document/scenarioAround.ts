@@ -1,3 +1,4 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import { defaultParams, type Params } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
@@ -77,9 +78,7 @@ function callOf(role: TensorRole, shape: Shape): Made | null {
       const input = [...shape.slice(0, -3), channels, h, w];
       return { input, weight: [channels, c, 3, 3], params: keeping };
     }
-    default: {
-      const never: never = role;
-      throw new Error(`unknown role ${String(never)}`);
-    }
+    default:
+      return assertNever(role, 'tensor role');
   }
 }

@@ -2,7 +2,7 @@ import type { CallShape } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
-import type { FilesByPath } from './files.ts';
+import type { FilesByPath } from './filesByPath.ts';
 import type { Scenario, TensorSource } from './scenario.ts';
 
 /**

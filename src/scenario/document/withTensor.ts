@@ -20,7 +20,7 @@ export function withTensor(scenario: Scenario, role: TensorRole, source: FileSou
  * How a scenario names a tensor: the file's path relative to the scenario's folder where it lies within
  * that, else as it is; with "#KEY" behind it in a file of several. Both paths have "/" between their parts.
  */
-export function tensorName(folder: string | null, file: string, key: string): string {
+export function relativeTensorPath(folder: string | null, file: string, key: string): string {
   const within = folder === null ? null : folder.endsWith('/') ? folder : `${folder}/`;
   // Windows' paths as VS Code has them: "/c:/data/w.npy".
   const absolute = file.replace(/^\/(?=[a-z]:\/)/i, '');

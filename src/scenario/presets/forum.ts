@@ -14,7 +14,7 @@ export const forum: Preset = presetOf({
 });
 
 /** The question's call, which the answer left open: with a stride and a padding. */
-export const asker: Preset = presetOf({
+export const forumQuestion: Preset = presetOf({
   id: 'asker',
   title: 'Forum question: 1→1, k3 s2 p1',
   description: 'A picture of the size of an MNIST digit with stride 2 and padding 1: what was asked.',

@@ -1,4 +1,4 @@
-import { asker, forum } from './forum.ts';
+import { forumQuestion, forum } from './forum.ts';
 import { networks } from './networks.ts';
 import type { Preset } from './preset.ts';
 import { checkerboardPreset, dilated, infiniteWeight, strided } from './small.ts';
@@ -6,7 +6,7 @@ import { checkerboardPreset, dilated, infiniteWeight, strided } from './small.ts
 /** Every preset, in the order of the lists that show them; the first is what the debugger opens on. */
 export const presets: readonly [Preset, ...Preset[]] = [
   forum,
-  asker,
+  forumQuestion,
   strided,
   ...networks,
   dilated,

@@ -2,8 +2,6 @@ import { landingCount } from '../../engine/geometry/window.ts';
 import { type AxisGeometry, type Geometry } from '../../engine/geometry/geometry.ts';
 import { overlapAlong, overlapCounts } from '../../engine/layer/overlap.ts';
 
-export { multiplyAdds } from '../../engine/geometry/work.ts';
-
 /** How many taps reach the output cells along one axis; a cell's overlap is the product of both axes' counts. */
 export interface TapCounts {
   /** Taps that bring an input element to output o, for 0 ≤ o < outputSize. */

@@ -2,7 +2,7 @@ import type { Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
 import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import type { ErrorReport } from './report.ts';
+import type { ErrorReport } from './runReport.ts';
 import { errorReportOf, errorScaleOf } from './reportOf.ts';
 
 /** A diagnosis as numbers and sentences: JSON-safe, for the command line and for tests. */
@@ -39,13 +39,13 @@ export function diagnosisReportOf({
   verdict,
   profile,
   own,
-  of,
+  of: testCase,
   matches,
   ambiguity,
   shape,
   comparison,
 }: Diagnosis): DiagnosisReport {
-  const expected = of.reference.shape;
+  const expected = testCase.reference.shape;
   const confidence = matches.length > 1 ? 'ambiguous' : 'certain';
   return {
     verdict,
@@ -55,7 +55,7 @@ export function diagnosisReportOf({
     ambiguity,
     shape,
     output: { shape: expected },
-    actual: { shape: of.actual.shape },
+    actual: { shape: testCase.actual.shape },
     error: comparison === null ? null : errorReportOf(comparison, expected, errorScaleOf(own)),
   };
 }

@@ -52,11 +52,11 @@ export function hypothesisRowOf({ key, mistakes, detail, fit }: HypothesisCandid
 const mostWeights = 2 ** 22;
 
 export function explanationOf(
-  of: Case,
+  testCase: Case,
   { candidate, hypothesis, under, predicted }: ExplainedHypothesis,
 ): HypothesisExplanation {
   const { mistakes } = candidate;
-  const changes = hypothesis === null || mistakes.length === 0 ? null : changesOf(of, hypothesis);
+  const changes = hypothesis === null || mistakes.length === 0 ? null : changesOf(testCase, hypothesis);
   const kernelsLeftOut = (changes?.weights?.yours.data.length ?? 0) > mostWeights;
   const [first, second] = mistakes;
   // Of a pair each mistake has lines of its own.
@@ -74,7 +74,7 @@ export function explanationOf(
     kernelsLeftOut,
     code: made.flatMap(([mistake, variant]) => {
       const code = variant?.code === undefined ? (mistake?.code ?? null) : variant.code;
-      const lines = code === null || mistake === undefined ? null : linesFor(of.call, code);
+      const lines = code === null || mistake === undefined ? null : linesFor(testCase.call, code);
       return lines === null ? [] : [lines];
     }),
   };

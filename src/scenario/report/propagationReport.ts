@@ -1,13 +1,15 @@
 import type { Call } from '../../engine/core/call.ts';
 import { foreignPropagationOf, ForeignKind } from '../../engine/diagnose/nonFinite/foreignPropagation.ts';
 import { formulationPropagations } from '../../engine/diagnose/nonFinite/formulationPropagations.ts';
-import type { SourceTensor } from '../../engine/diagnose/nonFinite/sources.ts';
+import { findNonFinite, type SourceTensor } from '../../engine/diagnose/nonFinite/sources.ts';
+import { roundCall, runRounded } from '../../engine/precision/emulate.ts';
+import type { ResolvedCall } from '../run/resolveCall.ts';
 import { propagationOf, type PropagationSource } from '../../engine/diagnose/nonFinite/propagation.ts';
 import type { NonFiniteCause } from '../../engine/diagnose/nonFinite/nonFiniteCause.ts';
 import type { FormulationId } from '../../engine/provenance/formulation.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import type { Steps } from '../../engine/core/steps.ts';
-import type { Tensor } from '../../engine/core/tensor.ts';
+import { isSameShape, type Tensor } from '../../engine/core/tensor.ts';
 
 /** Where the NaN and infinities of an output come from, as numbers. JSON-safe. */
 export interface PropagationReport {
@@ -56,7 +58,7 @@ const most = 100;
  * Follows the NaN and infinities of an accepted call to its output. `output` is the formulation's, `actual` the output
  * to check, of the same shape, if there is one. Takes two bytes for each output element, three with `actual`.
  */
-export function* traceCall(
+export function* tracePropagation(
   call: Call,
   geometry: Geometry,
   formulation: FormulationId,
@@ -81,24 +83,43 @@ export function* traceCall(
   };
 }
 
+/**
+ * Where NaN and infinities of a call and of an output to check come from; null where there are none. Runs the
+ * scenario's formulation only if there are. An output of another shape is left out.
+ */
+export function* outputPropagation(
+  { call: given, geometry, formulation, profile }: Omit<ResolvedCall, 'actual'>,
+  actual: Tensor,
+): Steps<PropagationReport | null> {
+  // What overflows as it enters an emulated precision is a source as well.
+  const call = yield* roundCall(given, profile);
+  const { counts } = yield* findNonFinite(call, 0);
+  const checked = isSameShape(actual.shape, geometry.outputShape) ? actual : null;
+  const finite = checked?.data.every((value) => Number.isFinite(value)) ?? true;
+  if (finite && counts.input + counts.weight + counts.bias === 0) return null;
+  const output = yield* runRounded(call, geometry, formulation);
+  const { report } = yield* tracePropagation(call, geometry, formulation.id, output, checked);
+  return hasNonFinite(report) ? report : null;
+}
+
 /** Whether there is anything to say: a source, or an output element that is not finite. */
 export function hasNonFinite({ counts, kinds, actual }: PropagationReport): boolean {
   const sources = counts.input + counts.weight + counts.bias;
   return sources + kinds.overflow + (actual?.unexplained ?? 0) > 0;
 }
 
-function sourceReport({ of, index, value, reaches, spoils }: PropagationSource): SourceReport {
+function sourceReport({ of: tensor, index, value, reaches, spoils }: PropagationSource): SourceReport {
   const words = Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
-  return { tensor: of, index, value: words, reaches, spoils };
+  return { tensor, index, value: words, reaches, spoils };
 }
 
 function foreignCounts(kinds: readonly number[]): PropagationReport['actual'] {
-  const of = (kind: ForeignKind): number => kinds[kind] ?? 0;
+  const count = (kind: ForeignKind): number => kinds[kind] ?? 0;
   return {
-    clean: of(ForeignKind.clean),
-    defined: of(ForeignKind.defined),
-    formulated: of(ForeignKind.formulated),
-    unexplained: of(ForeignKind.unexplained),
-    missing: of(ForeignKind.missing),
+    clean: count(ForeignKind.clean),
+    defined: count(ForeignKind.defined),
+    formulated: count(ForeignKind.formulated),
+    unexplained: count(ForeignKind.unexplained),
+    missing: count(ForeignKind.missing),
   };
 }

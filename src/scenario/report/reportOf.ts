@@ -3,7 +3,7 @@ import type { Comparison, Extreme } from '../../engine/compare/comparison.ts';
 import { indexAt } from '../../engine/core/flatIndex.ts';
 import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import type { ErrorReport, RunReport } from './report.ts';
+import type { ErrorReport, RunReport } from './runReport.ts';
 import type { Run } from '../run/run.ts';
 import { tensorDigest } from './sha256.ts';
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import { kernelPoint, productPoint, tileElement, tilePoint } from '../../engine/trace/factors.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { type Tiling, tilings } from '../../engine/geometry/tiles.ts';
@@ -87,10 +88,8 @@ function arrayOf(stage: TileStageId, call: Run['call'], geometry: Geometry, tili
           return productPoint(call, geometry, tiling, { group, n, ty, tx }, cout, ...point(at));
         },
       };
-    default: {
-      const never: never = stage;
-      return never;
-    }
+    default:
+      return assertNever(stage, 'stage');
   }
 }
 

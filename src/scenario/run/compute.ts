@@ -14,7 +14,7 @@ import type { Run } from './run.ts';
 export type Computed = Pick<Run, 'call' | 'computedOutput' | 'reference' | 'referenceBy' | 'bound'>;
 
 /** How a call is computed beside its formulation. */
-export interface Computing {
+export interface ComputeOptions {
   /** What hardware is emulated; the call's own dtype if left out. */
   readonly profile?: Profile;
   /** Memory that may be overwritten. */
@@ -31,7 +31,7 @@ export function* compute(
   given: Call,
   geometry: Geometry,
   formulation: Formulation,
-  { profile = profileOf(given.dtype), spare, foreign = false }: Computing = {},
+  { profile = profileOf(given.dtype), spare, foreign = false }: ComputeOptions = {},
 ): Steps<Computed> {
   const call = yield* roundCall(given, profile);
   const recycled = spare?.take(call.dtype, geometry.outputShape);

@@ -1,3 +1,4 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import { boundRatio } from '../../engine/compare/boundRatio.ts';
 import type { ErrorMeasure } from '../../engine/compare/errorMeasure.ts';
 import { absError, relError, ulpError } from '../../engine/compare/errors.ts';
@@ -29,10 +30,8 @@ export function errorMap({ run, geometry, boundAt }: RunShape, { n, c }: Cursor,
           return ulpError(actual, expected, format);
         case 'bound':
           return boundRatio(absError(actual, expected), boundAt(at));
-        default: {
-          const never: never = measure;
-          throw new Error(`unknown measure ${String(never)}`);
-        }
+        default:
+          return assertNever(measure, 'error measure');
       }
     },
   };

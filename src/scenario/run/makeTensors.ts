@@ -5,7 +5,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { castTensor, elementCount, tensorOf, type DType, type Tensor } from '../../engine/core/tensor.ts';
 import { readNpy } from '../../formats/npy/readNpy.ts';
-import type { FilesByPath } from '../document/files.ts';
+import type { FilesByPath } from '../document/filesByPath.ts';
 import type { CallTensors, FilledTensors } from './filledTensors.ts';
 import { formatShape } from '../text/format.ts';
 import type { Scenario, TensorSource } from '../document/scenario.ts';

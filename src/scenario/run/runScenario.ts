@@ -6,7 +6,7 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { SpareBuffers } from '../../engine/core/spareBuffers.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { compute } from './compute.ts';
-import type { FilesByPath } from '../document/files.ts';
+import type { FilesByPath } from '../document/filesByPath.ts';
 import { resolveCall, type ResolvedCall } from './resolveCall.ts';
 import type { Run } from './run.ts';
 import type { Scenario } from '../document/scenario.ts';

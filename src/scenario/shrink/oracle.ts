@@ -15,14 +15,14 @@ import type { Tensor } from '../../engine/core/tensor.ts';
  * formulations; or nothing but the output that an implementation made of one call, in the precision `profile` (the
  * call's, if left out).
  */
-export type Tested =
+export type TestedImplementation =
   | { readonly kind: 'function'; readonly run: (call: Call) => Tensor | null }
   | { readonly kind: 'formulation'; readonly formulation: Formulation }
   | { readonly kind: 'tensor'; readonly actual: Tensor; readonly profile?: Profile };
 
 /** The output of an implementation or a formulation for an accepted call; null where there is none. */
 export function* outputOf(
-  tested: Exclude<Tested, { kind: 'tensor' }>,
+  tested: Exclude<TestedImplementation, { kind: 'tensor' }>,
   call: Call,
   geometry: Geometry,
 ): Steps<Tensor | null> {
@@ -41,7 +41,7 @@ export function* isWrong(
   call: Call,
   geometry: Geometry,
   actual: Tensor,
-  tested: Tested = { kind: 'tensor', actual },
+  tested: TestedImplementation = { kind: 'tensor', actual },
 ): Steps<boolean> {
   if (!sameShape(actual.shape, geometry.outputShape).ok) return true;
   const made = yield* chosenReference(call, geometry);
@@ -59,7 +59,7 @@ export function* isWrong(
 }
 
 /** The rounding that a test allows: that of a formulation's own sums, of an emulated precision, or of the call's dtype. */
-function* boundOf(tested: Tested, call: Call, geometry: Geometry, made: Reference): Steps<RoundingBound> {
+function* boundOf(tested: TestedImplementation, call: Call, geometry: Geometry, made: Reference): Steps<RoundingBound> {
   if (tested.kind === 'formulation' && tested.formulation.bound !== undefined) {
     return { kind: 'own', values: yield* tested.formulation.bound(call, geometry) };
   }

@@ -1,7 +1,6 @@
 import type { Call, Pair, Params } from '../../engine/core/call.ts';
 import { defaultParams } from '../../engine/core/call.ts';
-import { pairText } from './pairText.ts';
-import type { ShrinkCandidate, Move } from './candidate.ts';
+import type { ShrinkCandidate, ShrinkMove } from './shrinkCandidate.ts';
 
 type PairName = 'stride' | 'padding' | 'outputPadding' | 'dilation';
 
@@ -13,7 +12,7 @@ const titles: Readonly<Record<PairName, string>> = {
 };
 
 /** A parameter nearer to its default: at once, or one axis at a time, and there to the default or as near to it as fails. */
-function nearer(name: PairName): Move {
+function nearer(name: PairName): ShrinkMove {
   return function* (call) {
     const [height, width] = call.params[name];
     const [least] = defaultParams[name];
@@ -55,7 +54,7 @@ function towards(least: number, value: number): readonly number[] {
 }
 
 /** Without a padding of its own at the end, or with a smaller one. */
-const sameEnd: Move = function* (call) {
+const sameEnd: ShrinkMove = function* (call) {
   const { paddingEnd, ...params } = call.params;
   if (paddingEnd === undefined) return;
   const { padding } = params;
@@ -80,7 +79,7 @@ const sameEnd: Move = function* (call) {
 };
 
 /** Without the bias. */
-const noBias: Move = function* (call) {
+const noBias: ShrinkMove = function* (call) {
   if (call.bias === null) return;
   const nothing = call.bias.data.every((value) => value === 0);
   yield {
@@ -93,7 +92,7 @@ const noBias: Move = function* (call) {
 };
 
 /** Parameters nearer to PyTorch's defaults, then no bias. */
-export const simplerParameters: readonly Move[] = [
+export const simplerParameters: readonly ShrinkMove[] = [
   nearer('stride'),
   nearer('padding'),
   nearer('outputPadding'),
@@ -101,3 +100,8 @@ export const simplerParameters: readonly Move[] = [
   sameEnd,
   noBias,
 ];
+
+/** "(2, 1)". */
+function pairText([height, width]: Pair): string {
+  return `(${String(height)}, ${String(width)})`;
+}

@@ -4,9 +4,9 @@ import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Step, Steps } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
-import type { ShrinkCandidate, Move } from './candidate.ts';
+import type { ShrinkCandidate, ShrinkMove } from './shrinkCandidate.ts';
 import { fewerBatches, fewerGroups, fewerInputChannels, fewerOutputChannels } from './channelMoves.ts';
-import { isWrong, outputOf, type Tested } from './oracle.ts';
+import { isWrong, outputOf, type TestedImplementation } from './oracle.ts';
 import { simplerParameters } from './parameterMoves.ts';
 import { smallerSizes } from './sizeMoves.ts';
 import { idleValues, simplerValues } from './valueMoves.ts';
@@ -25,7 +25,7 @@ export interface ShrinkStep {
   readonly to: string;
 }
 
-export interface Shrunk extends Problem {
+export interface ShrunkProblem extends Problem {
   /** What was made smaller, in order; the same thing several times running is one step. */
   readonly steps: readonly ShrinkStep[];
   /** How many smaller problems were tried. */
@@ -51,7 +51,11 @@ export interface ShrinkOptions {
  * window of rows and columns (the rest is cropped by more padding), and what then contributes nothing goes.
  * Refused where the call is illegal, the output is not one of it, or nothing fails.
  */
-export function* shrink(call: Call, tested: Tested, options: ShrinkOptions = {}): Steps<Result<Shrunk>> {
+export function* shrink(
+  call: Call,
+  tested: TestedImplementation,
+  options: ShrinkOptions = {},
+): Steps<Result<ShrunkProblem>> {
   const { budget = 10_000 } = options;
   const legal = acceptCall(shapeOf(call));
   if (!legal.ok) return legal;
@@ -95,7 +99,7 @@ export function* shrink(call: Call, tested: Tested, options: ShrinkOptions = {})
 }
 
 /** Everything that is tried of a call, in this order. */
-export function movesFor({ kind }: Tested): readonly Move[] {
+export function movesFor({ kind }: TestedImplementation): readonly ShrinkMove[] {
   return [
     fewerBatches,
     // Before the channels, so that what has nothing to do with groups is left without them.
@@ -112,7 +116,7 @@ export function movesFor({ kind }: Tested): readonly Move[] {
 export function* tryMove(
   { call, known }: ShrinkCandidate,
   before: Tensor,
-  tested: Tested,
+  tested: TestedImplementation,
   options: ShrinkOptions,
 ): Steps<Problem | null> {
   const legal = acceptCall(shapeOf(call));
@@ -123,7 +127,7 @@ export function* tryMove(
   return (yield* failing(problem, tested, options)) ? problem : null;
 }
 
-function* failing({ call, actual }: Problem, tested: Tested, { fails }: ShrinkOptions): Steps<boolean> {
+function* failing({ call, actual }: Problem, tested: TestedImplementation, { fails }: ShrinkOptions): Steps<boolean> {
   if (fails !== undefined) return fails(call, actual);
   const legal = acceptCall(shapeOf(call));
   return legal.ok && (yield* isWrong(call, legal.value, actual, tested));

@@ -8,13 +8,13 @@ import type { Float64Tensor, Shape, Tensor } from '../../engine/core/tensor.ts';
 import { callScenario } from '../document/callScenario.ts';
 import { numpyTest } from '../code/numpyTest.ts';
 import { pytorchTest } from '../code/pytorchTest.ts';
-import type { RunReport } from '../report/report.ts';
+import type { RunReport } from '../report/runReport.ts';
 import { parametersReport } from '../report/reportOf.ts';
 import type { Scenario } from '../document/scenario.ts';
-import { shrink, type Shrunk, type ShrinkStep } from './shrink.ts';
+import { shrink, type ShrunkProblem, type ShrinkStep } from './shrink.ts';
 
 /** The smallest call that still shows what is wrong with an output, in every form in which it is handed on. */
-export interface SmallestCall extends Shrunk {
+export interface SmallestCall extends ShrunkProblem {
   /** What would have been right. */
   readonly expected: Float64Tensor;
   /** The call as a document, without its output: that is a file, whose name the writer knows. */

@@ -2,8 +2,8 @@ import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.ts';
 import { type Tensor, tensorOf } from '../../engine/core/tensor.ts';
-import type { ShrinkCandidate, Move } from './candidate.ts';
-import { everFinerParts, indicesFrom } from './keep.ts';
+import type { ShrinkCandidate, ShrinkMove } from './shrinkCandidate.ts';
+import { everFinerParts, indicesFrom } from './subsets.ts';
 
 type Name = 'input' | 'weight' | 'bias';
 
@@ -16,7 +16,7 @@ function withValue(call: Call, name: Name, tensor: Tensor, places: readonly numb
 }
 
 /** 0 for all that contributes to no output. */
-function idle(name: 'input' | 'weight'): Move {
+function idle(name: 'input' | 'weight'): ShrinkMove {
   return function* (call) {
     const tensor = call[name];
     const places = unread(call, name).filter((at) => notZero(tensor, at));
@@ -26,7 +26,7 @@ function idle(name: 'input' | 'weight'): Move {
 }
 
 /** Simpler values: of all of a tensor, of parts of it, of one element after the other. */
-function simpler(name: Name): Move {
+function simpler(name: Name): ShrinkMove {
   return function* (call) {
     const tensor = call[name];
     if (tensor === null) return;
@@ -83,7 +83,12 @@ function valuesText({ data }: Tensor): string {
 }
 
 /** Nothing where nothing is read: all that can be said of values where but one output is known. */
-export const idleValues: readonly Move[] = [idle('input'), idle('weight')];
+export const idleValues: readonly ShrinkMove[] = [idle('input'), idle('weight')];
 
 /** Values nearer to 0, 1 and small integers. */
-export const simplerValues: readonly Move[] = [...idleValues, simpler('input'), simpler('weight'), simpler('bias')];
+export const simplerValues: readonly ShrinkMove[] = [
+  ...idleValues,
+  simpler('input'),
+  simpler('weight'),
+  simpler('bias'),
+];

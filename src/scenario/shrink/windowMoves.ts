@@ -2,8 +2,8 @@ import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, type Pair, type Params, shapeOf } from '../../engine/core/call.ts';
 import type { AxisGeometry } from '../../engine/geometry/geometry.ts';
 import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.ts';
-import type { ShrinkCandidate, Move } from './candidate.ts';
-import { drops, keepAlong, indicesFrom } from './keep.ts';
+import type { ShrinkCandidate, ShrinkMove } from './shrinkCandidate.ts';
+import { halvingDrops, takeAlong, indicesFrom } from './subsets.ts';
 
 /*
  * What can be made smaller where the output is known, but no other output can be computed: part of the
@@ -18,12 +18,12 @@ function axisOf(call: Call, axis: 0 | 1): AxisGeometry | null {
 }
 
 /** Less of the output from its end or its start: so much more padding there. */
-function shorterOutput(axis: 0 | 1): Move {
+function shorterOutput(axis: 0 | 1): ShrinkMove {
   return function* (call) {
     const sizes = axisOf(call, axis);
     if (sizes === null) return;
     const { outputSize: size, padding, paddingEnd } = sizes;
-    for (const drop of drops(size)) {
+    for (const drop of halvingDrops(size)) {
       for (const [kept, p, end] of [
         [indicesFrom(0, size - drop), padding, paddingEnd + drop],
         [indicesFrom(drop, size), padding + drop, paddingEnd],
@@ -33,7 +33,7 @@ function shorterOutput(axis: 0 | 1): Move {
           from: String(size),
           to: String(kept.length),
           call: { ...call, params: padded(call.params, axis, p, end) },
-          known: (actual) => keepAlong(actual, actual.shape.length - 2 + axis, kept),
+          known: (actual) => takeAlong(actual, actual.shape.length - 2 + axis, kept),
         };
       }
     }
@@ -41,7 +41,7 @@ function shorterOutput(axis: 0 | 1): Move {
 }
 
 /** An output_padding that a padding at the end takes back. */
-function lessOutputPadding(axis: 0 | 1): Move {
+function lessOutputPadding(axis: 0 | 1): ShrinkMove {
   return function* (call) {
     const sizes = axisOf(call, axis);
     const both = sizes === null ? 0 : Math.min(sizes.outputPadding, sizes.paddingEnd);
@@ -59,7 +59,7 @@ function lessOutputPadding(axis: 0 | 1): Move {
 }
 
 /** An input or a kernel without its ends that contribute to no output: so much less padding there. */
-function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): Move {
+function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): ShrinkMove {
   return function* (call) {
     const sizes = axisOf(call, axis);
     if (sizes === null) return;
@@ -76,7 +76,7 @@ function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): Move {
     const behind = Math.min(size - 1 - last, Math.floor(paddingEnd / step));
     if (before + behind === 0) return;
     const at = call[name].shape.length - 2 + axis;
-    const smaller = keepAlong(call[name], at, indicesFrom(before, size - behind));
+    const smaller = takeAlong(call[name], at, indicesFrom(before, size - behind));
     const ends = [padding - before * step, paddingEnd - behind * step] as const;
     const candidate: ShrinkCandidate = {
       what: `${name === 'input' ? 'input' : 'kernel'} ${names[axis]}`,
@@ -103,7 +103,7 @@ function withAxis([height, width]: Pair, axis: 0 | 1, value: number): Pair {
 }
 
 /** Part of a known output, and without what that does not need. */
-export const smallerWindows: readonly Move[] = ([0, 1] as const).flatMap((axis) => [
+export const smallerWindows: readonly ShrinkMove[] = ([0, 1] as const).flatMap((axis) => [
   shorterOutput(axis),
   lessOutputPadding(axis),
   withoutIdle('input', axis),

@@ -1,3 +1,4 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import type { ReferenceBy } from '../../engine/reference/reference.ts';
 
 /** Who computed the reference, in two words beside it and in a sentence of its own. */
@@ -12,9 +13,7 @@ export function referenceText(by: ReferenceBy): { readonly short: string; readon
           `The naive scatter loop's sums in float64, by the fast kernels; ${by.checked} elements, on the ` +
           'edges and at random, were compared bit for bit with the loop itself.',
       };
-    default: {
-      const never: never = by;
-      return never;
-    }
+    default:
+      return assertNever(by, 'reference');
   }
 }

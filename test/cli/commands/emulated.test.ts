@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiagnosisReport } from '../../../src/scenario/report/diagnosisReport.ts';
-import type { RunReport } from '../../../src/scenario/report/report.ts';
+import type { RunReport } from '../../../src/scenario/report/runReport.ts';
 import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
 import { calls, type EmulatedCall, outputBytes, scenarioOf } from '../../scenario/run/emulatedCalls.ts';
 import { answer, inFolder } from '../convt.ts';

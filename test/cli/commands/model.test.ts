@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { RunReport } from '../../../src/scenario/report/report.ts';
+import type { RunReport } from '../../../src/scenario/report/runReport.ts';
 import { file, fixtureFile, inFolder, printed, refused, tensorIn } from '../convt.ts';
 
 const input = ['--input', file('x.npy')];

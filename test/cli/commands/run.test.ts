@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { castTensor, type Tensor } from '../../../src/engine/core/tensor.ts';
-import type { RunReport } from '../../../src/scenario/report/report.ts';
+import type { RunReport } from '../../../src/scenario/report/runReport.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { fixture, inFolder, printed, refused, tensorIn } from '../convt.ts';
 

@@ -4,7 +4,7 @@ import { env, InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-web';
 import type { Pair, Params } from '../../../src/engine/core/call.ts';
 import { refuse } from '../../../src/engine/core/refusal.ts';
 import { elementCount, type Shape } from '../../../src/engine/core/tensor.ts';
-import { sourceOf } from '../../../src/formats/common/byteSource.ts';
+import { bufferSource } from '../../../src/formats/common/byteSource.ts';
 import { openOnnx } from '../../../src/formats/onnx/openOnnx.ts';
 import { convTransposeModel } from '../../oracle/onnxModel.ts';
 import { accepted, refused } from '../tensorCases.ts';
@@ -27,7 +27,7 @@ async function paramsOf({ attributes, input, weight, opset }: Node) {
   const values = numbers(elementCount(weight), 7);
   const shapes = { input, weight, bias: null, output: null };
   const model = convTransposeModel(shapes, attributes, values, opset);
-  const source = sourceOf(Uint8Array.from(model).buffer, 'm.onnx');
+  const source = bufferSource(Uint8Array.from(model).buffer, 'm.onnx');
   const file = accepted(await openOnnx(source, (path) => Promise.resolve(refuse('file', path))));
   const [layer] = file.layers;
   assert.ok(layer !== undefined && file.layers.length === 1);

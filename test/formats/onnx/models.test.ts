@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ok, refuse } from '../../../src/engine/core/refusal.ts';
-import { type Beside, sourceOf } from '../../../src/formats/common/byteSource.ts';
+import { type Beside, bufferSource } from '../../../src/formats/common/byteSource.ts';
 import type { LayerNode } from '../../../src/formats/common/layerNode.ts';
 import { openOnnx } from '../../../src/formats/onnx/openOnnx.ts';
 import { assertSurvives, survives } from '../hostileFiles.ts';
@@ -16,13 +16,13 @@ const bytesOf = (file: string): ArrayBuffer => fixture(`onnx/${file}`);
 
 const beside: Beside = (path) =>
   Promise.resolve(
-    path === 'data/weights.bin' ? ok(sourceOf(bytesOf(path), path)) : refuse('file', `${path} is not there.`),
+    path === 'data/weights.bin' ? ok(bufferSource(bytesOf(path), path)) : refuse('file', `${path} is not there.`),
   );
 
 describe('reading .onnx', () => {
   for (const one of cases) {
     it(`gives the tensors and layers that were written: ${one.file}`, async () => {
-      const source = sourceOf(bytesOf(one.file), one.file);
+      const source = bufferSource(bytesOf(one.file), one.file);
       const file = accepted(await openOnnx(source, beside));
       await assertCase(file, one);
       const layers = file.layers.map(({ name, weight, bias, weightShape, summary, refused: why }): Described => ({
@@ -47,7 +47,7 @@ describe('reading .onnx', () => {
       initializer({ name: 'a', dims: [1_000_000], raw: large }),
       initializer({ name: 'b', dims: [1], raw: new Uint8Array(4).fill(1) }),
     );
-    const source = sourceOf(bytes, 'm.onnx');
+    const source = bufferSource(bytes, 'm.onnx');
     let asked = 0;
     const counted = (from: number, length: number) => {
       asked += length;
@@ -68,7 +68,7 @@ describe('reading .onnx', () => {
     for (const { file } of cases) {
       const whole = bytesOf(file);
       for (let length = 0; length < whole.byteLength; length++) {
-        const open = (source: ReturnType<typeof sourceOf>) => openOnnx(source, beside);
+        const open = (source: ReturnType<typeof bufferSource>) => openOnnx(source, beside);
         assert.equal(await survives(open, whole.slice(0, length)), false, `${file} at ${length}`);
       }
     }
@@ -210,7 +210,7 @@ describe('a broken .onnx', () => {
   ];
   for (const [rule, bytes, message] of broken) {
     it(`is refused: ${rule}`, async () => {
-      assert.match(refused(await openOnnx(sourceOf(bytes, 'm.onnx'), beside)), message);
+      assert.match(refused(await openOnnx(bufferSource(bytes, 'm.onnx'), beside)), message);
     });
   }
 
@@ -228,7 +228,7 @@ describe('a broken .onnx', () => {
   ]) {
     it(`is refused: external data at ${JSON.stringify(location)}`, async () => {
       const bytes = modelOf(initializer({ more: external({ location }) }));
-      const message = refused(await openOnnx(sourceOf(bytes, 'm.onnx'), beside));
+      const message = refused(await openOnnx(bufferSource(bytes, 'm.onnx'), beside));
       assert.match(message, /the location must be a relative path without "\.\."/);
     });
   }
@@ -236,7 +236,7 @@ describe('a broken .onnx', () => {
   it('names the tensor when its external file is cut off or not there', async () => {
     const read = async (entries: Readonly<Record<string, string>>): Promise<string> => {
       const bytes = modelOf(initializer({ dims: [2], more: external(entries) }));
-      return refused(await readKey(accepted(await openOnnx(sourceOf(bytes, 'm.onnx'), beside)), 'w'));
+      return refused(await readKey(accepted(await openOnnx(bufferSource(bytes, 'm.onnx'), beside)), 'w'));
     };
     assert.match(
       await read({ location: 'data/weights.bin', offset: '148' }),
@@ -252,7 +252,9 @@ describe('a broken .onnx', () => {
       [[2], [1, 255]],
     ] as const) {
       const more = [bytesField(7, Uint8Array.from(packed))];
-      const file = accepted(await openOnnx(sourceOf(modelOf(initializer({ dims, type: 7, more })), 'm.onnx'), beside));
+      const file = accepted(
+        await openOnnx(bufferSource(modelOf(initializer({ dims, type: 7, more })), 'm.onnx'), beside),
+      );
       assert.match(refused(await readKey(file, 'w')), /the int64_data of tensor "w" has no varints, or not the/);
     }
   });
@@ -273,7 +275,7 @@ describe('a broken .onnx', () => {
       ['nested graphs', modelOf(nested)],
     ];
     for (const [what, bytes] of hostile) {
-      const opened = await openOnnx(sourceOf(bytes, 'm.onnx'), beside);
+      const opened = await openOnnx(bufferSource(bytes, 'm.onnx'), beside);
       // Many attributes of a node and nested graphs are passed over; the rest is too much.
       assert.equal(opened.ok, what === 'attributes' || what === 'nested graphs', what);
     }

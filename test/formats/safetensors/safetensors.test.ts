@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sourceOf } from '../../../src/formats/common/byteSource.ts';
+import { bufferSource } from '../../../src/formats/common/byteSource.ts';
 import { openSafetensors } from '../../../src/formats/safetensors/openSafetensors.ts';
 import { assertSurvives, survives } from '../hostileFiles.ts';
 import { accepted, assertCase, casesOf, fixture, readKey, refused } from '../tensorCases.ts';
@@ -17,7 +17,7 @@ function file(header: string | Uint8Array, dataBytes = 0, size?: bigint): ArrayB
 }
 
 async function refusal(bytes: ArrayBuffer): Promise<string> {
-  return refused(await openSafetensors(sourceOf(bytes, 'm.safetensors')));
+  return refused(await openSafetensors(bufferSource(bytes, 'm.safetensors')));
 }
 
 const tensor = (key: string, begin: number, end: number, shape = `[${end - begin}]`, dtype = 'U8') =>
@@ -26,13 +26,13 @@ const tensor = (key: string, begin: number, end: number, shape = `[${end - begin
 describe('reading .safetensors', () => {
   for (const one of cases) {
     it(`gives the numbers that were written, dtype by dtype, and names the rest: ${one.file}`, async () => {
-      const source = sourceOf(bytesOf(one.file), one.file);
+      const source = bufferSource(bytesOf(one.file), one.file);
       await assertCase(accepted(await openSafetensors(source)), one);
     });
   }
 
   it('reads the header and then a tensor’s own bytes, nothing else', async () => {
-    const source = sourceOf(bytesOf('dtypes.safetensors'), 'dtypes.safetensors');
+    const source = bufferSource(bytesOf('dtypes.safetensors'), 'dtypes.safetensors');
     const asked: [number, number][] = [];
     const read = (from: number, length: number) => {
       asked.push([from, length]);
@@ -55,7 +55,7 @@ describe('reading .safetensors', () => {
 
   it('takes spaces behind the header and in it, and escaped names', async () => {
     const header = `{ "\\u0061\\ud834\\udd1e" :\n{"shape": [ ] ,"data_offsets":[0, 1],\t"dtype":"U8"} }   `;
-    const opened = accepted(await openSafetensors(sourceOf(file(header, 1), 'm.safetensors')));
+    const opened = accepted(await openSafetensors(bufferSource(file(header, 1), 'm.safetensors')));
     assert.deepEqual(opened.entries, [{ key: 'a𝄞', element: 'uint8', shape: [] }]);
   });
 

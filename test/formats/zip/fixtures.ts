@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { refuse } from '../../../src/engine/core/refusal.ts';
-import { type ByteSource, sourceOf } from '../../../src/formats/common/byteSource.ts';
+import { type ByteSource, bufferSource } from '../../../src/formats/common/byteSource.ts';
 import { openTensorFile } from '../../../src/formats/openTensorFile.ts';
 import type { TensorFile } from '../../../src/formats/common/tensorFile.ts';
 
@@ -33,7 +33,7 @@ export function fixture(file: string): Uint8Array<ArrayBuffer> {
 
 /** Opens bytes, or a source, as a file of this name. */
 export function open(bytes: Uint8Array<ArrayBuffer> | ByteSource, name: string) {
-  const source = bytes instanceof Uint8Array ? sourceOf(bytes.buffer, name) : bytes;
+  const source = bytes instanceof Uint8Array ? bufferSource(bytes.buffer, name) : bytes;
   return openTensorFile(source, (path) => Promise.resolve(refuse('file', path)));
 }
 

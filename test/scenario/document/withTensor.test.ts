@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
 import { presets } from '../../../src/scenario/presets/presets.ts';
-import { tensorName, withTensor } from '../../../src/scenario/document/withTensor.ts';
+import { relativeTensorPath, withTensor } from '../../../src/scenario/document/withTensor.ts';
 
 describe('a tensor in a file', () => {
   it('takes the place of what stood there, and of nothing else', () => {
@@ -27,7 +27,7 @@ describe('a tensor in a file', () => {
     ['/home/me', '/home/me/run#3.npz', 'a#b', 'run#3.npz#a#b'],
   ] as const) {
     it(`${file} seen from ${String(folder)} is ${name}`, () => {
-      assert.equal(tensorName(folder, file, key), name);
+      assert.equal(relativeTensorPath(folder, file, key), name);
       assert.equal(tensorPathOf(name).key ?? '', key);
       assert.ok(file.endsWith(tensorPathOf(name).file));
     });

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams, type Params } from '../../../src/engine/core/call.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
-import { checkerboardOf, multiplyAdds, overlapAt, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
+import { checkerboardOf, overlapAt, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
+import { multiplyAdds } from '../../../src/engine/geometry/work.ts';
 
 function geometryOf(size: number, kernel: number, params: Partial<Params>): Geometry | null {
   const accepted = validateCall({

@@ -6,7 +6,7 @@ import type { FormulationId } from '../../../src/engine/provenance/formulation.t
 import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
-import { hasNonFinite, traceCall, type TracedCall } from '../../../src/scenario/report/propagationReport.ts';
+import { hasNonFinite, tracePropagation, type TracedCall } from '../../../src/scenario/report/propagationReport.ts';
 import {
   countsText,
   formulationDifferenceText,
@@ -51,7 +51,7 @@ function callOf(fixture: Fixture): Call {
 function traced(call: Call, id: FormulationId, change?: (output: Tensor) => Tensor): TracedCall {
   const geometry = geometryOf(call);
   const output = finish(formulationOf(id).run(call, geometry));
-  return finish(traceCall(call, geometry, id, output, change?.(output) ?? null));
+  return finish(tracePropagation(call, geometry, id, output, change?.(output) ?? null));
 }
 
 /** An output of the right shape that is finite but for these elements. */

@@ -15,7 +15,7 @@ import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { traceOf } from '../../../src/engine/trace/trace.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { diagnoseScenario } from '../../../src/scenario/run/diagnoseScenario.ts';
-import type { FilesByPath } from '../../../src/scenario/document/files.ts';
+import type { FilesByPath } from '../../../src/scenario/document/filesByPath.ts';
 import { reportOf } from '../../../src/scenario/report/reportOf.ts';
 import { runScenario } from '../../../src/scenario/run/runScenario.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
-import type { FilesByPath } from '../../../src/scenario/document/files.ts';
+import type { FilesByPath } from '../../../src/scenario/document/filesByPath.ts';
 import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';
 import { findPreset, presets } from '../../../src/scenario/presets/presets.ts';
 import { reportOf } from '../../../src/scenario/report/reportOf.ts';

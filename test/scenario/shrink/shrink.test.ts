@@ -5,20 +5,20 @@ import { type Call, defaultParams, type Params, shapeOf } from '../../../src/eng
 import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
-import { movesFor, shrink, type Shrunk, tryMove } from '../../../src/scenario/shrink/shrink.ts';
-import { isWrong, type Tested } from '../../../src/scenario/shrink/oracle.ts';
+import { movesFor, shrink, type ShrunkProblem, tryMove } from '../../../src/scenario/shrink/shrink.ts';
+import { isWrong, type TestedImplementation } from '../../../src/scenario/shrink/oracle.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
 import { smallCalls } from '../../engine/smallCalls.ts';
 import { bugs, implementation, plantedCall } from './bugs.ts';
 
-function shrunk(call: Call, tested: Tested, fails?: (call: Call) => boolean): Shrunk {
+function shrunk(call: Call, tested: TestedImplementation, fails?: (call: Call) => boolean): ShrunkProblem {
   const result = finish(shrink(call, tested, fails === undefined ? {} : { fails }));
   assert.ok(result.ok, JSON.stringify(result));
   return result.value;
 }
 
 /** Still legal, still wrong, and nothing that is tried of it is. */
-function assertMinimal(found: Shrunk, tested: Tested): void {
+function assertMinimal(found: ShrunkProblem, tested: TestedImplementation): void {
   const { call, actual } = found;
   assert.ok(found.minimal);
   assert.ok(validateCall(shapeOf(call)).ok);
@@ -110,7 +110,7 @@ const smallest: Readonly<Record<keyof typeof bugs, Expected>> = {
 describe('shrinking a call that an implementation computes wrongly', () => {
   for (const [name, bug] of Object.entries(bugs)) {
     it(`finds the smallest one: ${name}`, () => {
-      const tested: Tested = { kind: 'function', run: implementation(bug) };
+      const tested: TestedImplementation = { kind: 'function', run: implementation(bug) };
       const found = shrunk(plantedCall(), tested);
       const { call } = found;
       const expected = smallest[name as keyof typeof bugs];
@@ -124,7 +124,7 @@ describe('shrinking a call that an implementation computes wrongly', () => {
 
   it('takes only calls that the implementation serves', () => {
     const run = implementation(bugs['a last output row that is wrong']);
-    const tested: Tested = {
+    const tested: TestedImplementation = {
       kind: 'function',
       run: (call) => (call.params.groups === 2 ? run(call) : null),
     };
@@ -134,7 +134,7 @@ describe('shrinking a call that an implementation computes wrongly', () => {
   });
 
   it('looks for whatever it is told', () => {
-    const tested: Tested = { kind: 'function', run: implementation() };
+    const tested: TestedImplementation = { kind: 'function', run: implementation() };
     const wide = (call: Call): boolean => geometryOf(call).w.outputSize >= 4;
     const { call } = shrunk(plantedCall(), tested, wide);
     assert.deepEqual(
@@ -148,7 +148,7 @@ describe('shrinking a call that an implementation computes wrongly', () => {
   });
 
   it('says what became smaller, and does the same again for the same call', () => {
-    const tested: Tested = {
+    const tested: TestedImplementation = {
       kind: 'function',
       run: implementation(bugs['a stride of 2 that counts twice']),
     };
@@ -163,7 +163,7 @@ describe('shrinking a call that an implementation computes wrongly', () => {
   });
 
   it('stops where its tries are used up, with a call that fails still', () => {
-    const tested: Tested = {
+    const tested: TestedImplementation = {
       kind: 'function',
       run: implementation(bugs['a kernel that is not rotated']),
     };
@@ -175,7 +175,7 @@ describe('shrinking a call that an implementation computes wrongly', () => {
   });
 
   it('yields a step for each try', () => {
-    const tested: Tested = {
+    const tested: TestedImplementation = {
       kind: 'function',
       run: implementation(bugs['a kernel that is not rotated']),
     };
@@ -192,7 +192,7 @@ describe('shrinking a call of a formulation', () => {
   };
 
   it('finds the smallest one in which a structural zero meets an infinity', () => {
-    const tested: Tested = { kind: 'formulation', formulation: formulationOf('unfold-matmul') };
+    const tested: TestedImplementation = { kind: 'formulation', formulation: formulationOf('unfold-matmul') };
     const found = shrunk(infinite(), tested);
     const { call } = found;
     assert.deepEqual([call.input.shape, [...call.input.data]], [[1, 1, 1, 1], [0]]);
@@ -204,7 +204,7 @@ describe('shrinking a call of a formulation', () => {
   });
 
   it('is refused where it is right', () => {
-    const tested: Tested = { kind: 'formulation', formulation: formulationOf('naive') };
+    const tested: TestedImplementation = { kind: 'formulation', formulation: formulationOf('naive') };
     for (const call of [plantedCall(), infinite()]) {
       assert.deepEqual(finish(shrink(call, tested)), {
         ok: false,
@@ -232,7 +232,7 @@ describe('shrinking a call of which one output is known', () => {
     const plane = h.outputSize * w.outputSize;
     for (const at of [0, 17, plane - 1, plane + 40, 3 * plane + 55, 8 * plane - 1]) {
       const { right, actual } = wrongAt(call, at);
-      const tested: Tested = { kind: 'tensor', actual };
+      const tested: TestedImplementation = { kind: 'tensor', actual };
       const found = shrunk(call, tested);
       assert.deepEqual([...found.actual.data], [actual.data[at]]);
       assert.deepEqual(found.actual.shape, [1, 1, 1, 1]);
@@ -286,7 +286,7 @@ describe('shrinking a call of which one output is known', () => {
     const call = plantedCall();
     const right = implementation()(call);
     const other = tensorOf('float32', [1], [0]);
-    const messageOf = (tested: Tested): string => {
+    const messageOf = (tested: TestedImplementation): string => {
       const result = finish(shrink(call, tested));
       return result.ok ? '' : result.refusal.message;
     };

@@ -1,8 +1,8 @@
 import { fillIds } from '../../../engine/fills/fill.ts';
 import type { Shape } from '../../../engine/core/tensor.ts';
 import type { FileSource, TensorSource } from '../scenario.ts';
-import type { JsonReader } from './reader.ts';
-import { quotedValue } from './reader.ts';
+import type { JsonReader } from './jsonReader.ts';
+import { quotedValue } from './jsonReader.ts';
 import { readValues } from './readValues.ts';
 
 const keys = ['fill', 'shape', 'values', 'file'] as const;

@@ -1,7 +1,7 @@
 import { isSameShape, elementCount, type Shape } from '../../../engine/core/tensor.ts';
 import { formatShape } from '../../text/format.ts';
 import type { ValuesSource } from '../scenario.ts';
-import { quotedValue, type JsonReader } from './reader.ts';
+import { quotedValue, type JsonReader } from './jsonReader.ts';
 
 /** More axes than any tensor of a call has; a deeper list is a mistake, and would be a long recursion. */
 const deepest = 8;

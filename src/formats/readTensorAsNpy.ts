@@ -1,15 +1,14 @@
 import { ok, type Result } from '../engine/core/refusal.ts';
 import { bytesPerElement, elementCount } from '../engine/core/tensor.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
-import { elements } from './common/element.ts';
+import { elementFormats } from './common/element.ts';
 import { openTensorFile } from './openTensorFile.ts';
 import type { TensorEntry, TensorFile } from './common/tensorFile.ts';
 import { findEntry } from './common/tensorPath.ts';
-import { writeNpy } from './npy/writeNpy.ts';
-import { writeNpyHeader } from './npy/writeNpyHeader.ts';
+import { writeNpy, writeNpyHeader } from './npy/writeNpy.ts';
 
 /** Whether a tensor of this many bytes may be read: a refusal says why not. */
-export type Admit = (bytes: number) => Result<null>;
+export type MemoryCheck = (bytes: number) => Result<null>;
 
 /** A tensor that a file's headers tell of. */
 export interface FoundTensor {
@@ -31,19 +30,19 @@ export async function findTensorEntry(
 
 /** Bytes of a tensor in memory, in the precision it is read in. */
 export function memoryBytesOf({ element, shape }: TensorEntry): number {
-  return elementCount(shape) * bytesPerElement(elements[element].dtype);
+  return elementCount(shape) * bytesPerElement(elementFormats[element].dtype);
 }
 
 /**
  * A tensor of any tensor file as the bytes of a `.npy` file, which is what the rest of the program takes: a
- * `.npy` file as it is, all else as float32 or float64 (see {@link elements}). Nothing is read
+ * `.npy` file as it is, all else as float32 or float64 (see {@link elementFormats}). Nothing is read
  * before `admit` has agreed to the tensor's size, which a file of a few bytes can claim to be any.
  */
-export async function tensorBytes(
+export async function readTensorAsNpy(
   source: ByteSource,
   key: string | null,
   beside: Beside,
-  admit: Admit,
+  admit: MemoryCheck,
 ): Promise<Result<ArrayBuffer>> {
   const found = await findTensorEntry(source, key, beside);
   if (!found.ok) return found;
@@ -55,8 +54,8 @@ export async function tensorBytes(
   return tensor.ok ? ok(writeNpy(tensor.value).buffer) : tensor;
 }
 
-/** What stands before the data in the bytes of {@link tensorBytes}, for who asks of the shape only: no data is read. */
-export async function tensorHeader(
+/** What stands before the data in the bytes of {@link readTensorAsNpy}, for who asks of the shape only: no data is read. */
+export async function readShapeAsNpy(
   source: ByteSource,
   key: string | null,
   beside: Beside,
@@ -64,5 +63,5 @@ export async function tensorHeader(
   const found = await findTensorEntry(source, key, beside);
   if (!found.ok) return found;
   const { element, shape } = found.value.entry;
-  return ok(writeNpyHeader(elements[element].dtype, shape).buffer);
+  return ok(writeNpyHeader(elementFormats[element].dtype, shape).buffer);
 }

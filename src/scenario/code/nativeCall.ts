@@ -1,3 +1,4 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import type { DType } from '../../engine/core/tensor.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import { float16Sums } from './callPreparation.ts';
@@ -7,7 +8,11 @@ import type { Scenario } from '../document/scenario.ts';
  * PyTorch's own call in an emulated precision, at the end of a program: it sums in an order of its own, so that
  * it may differ from the program's `y`, within the rounding bound. `given`: names of the tensors as they are given.
  */
-export function ownCall(scenario: Scenario, dtype: Exclude<ProfileId, DType>, given: (name: string) => string): string {
+export function nativeCall(
+  scenario: Scenario,
+  dtype: Exclude<ProfileId, DType>,
+  given: (name: string) => string,
+): string {
   const { input } = scenario;
   if ('shape' in input && input.shape.includes(0)) return '';
   const print = (title: string): string =>
@@ -33,10 +38,8 @@ ${print("PyTorch's TF32")}
 else:
     print("PyTorch's TF32: there is no such GPU here")
 `;
-    default: {
-      const never: never = dtype;
-      throw new Error(`unknown precision ${String(never)}`);
-    }
+    default:
+      return assertNever(dtype, 'precision');
   }
 }
 

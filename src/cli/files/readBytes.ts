@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
+import { systemErrorText } from './systemError.ts';
 
 /** The bytes of a file in a buffer of their own; of a file, device or pipe with more than `limit` bytes no more are read. */
 export async function readBytes(path: string, limit: number): Promise<Result<ArrayBuffer>> {
@@ -37,30 +38,4 @@ async function readStream(path: string, limit: number): Promise<Buffer | null> {
 function tooLarge(path: string, size: string, limit: number): Result<never> {
   const cap = `the memory cap of ${formatBytes(limit)} (--memory-cap)`;
   return refuse('memory', `${path} has ${size}more than ${cap}`);
-}
-
-/** What the operating system says, in words. */
-export function systemErrorText(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  switch (code) {
-    case 'ENOENT':
-      return 'no such file or folder';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'ENOTDIR':
-      return 'part of its path is not a folder';
-    case 'EACCES':
-    case 'EPERM':
-      return 'not permitted';
-    case 'EROFS':
-      return 'the file system is read-only';
-    case 'ELOOP':
-      return 'its symbolic links go round in a circle';
-    case 'ENAMETOOLONG':
-      return 'its name is too long';
-    case 'ENOSPC':
-      return 'no space left';
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { ok, refuse, type Result } from '../../src/engine/core/refusal.ts';
-import { type ByteSource, sourceOf } from '../../src/formats/common/byteSource.ts';
-import { tensorBytes, tensorHeader } from '../../src/formats/tensorBytes.ts';
+import { type ByteSource, bufferSource } from '../../src/formats/common/byteSource.ts';
+import { readTensorAsNpy, readShapeAsNpy } from '../../src/formats/readTensorAsNpy.ts';
 
 function bytesOf(name: string): ArrayBuffer {
   const path = new URL(`../fixtures/${name}`, import.meta.url);
@@ -11,7 +11,7 @@ function bytesOf(name: string): ArrayBuffer {
 
 /** A source that keeps count of the bytes that were read. */
 function counted(name: string): { readonly source: ByteSource; readonly read: () => number } {
-  const inner = sourceOf(bytesOf(name), name);
+  const inner = bufferSource(bytesOf(name), name);
   let read = 0;
   const source: ByteSource = {
     ...inner,
@@ -44,14 +44,14 @@ const same = [
 describe('a tensor as the bytes of a .npy file', () => {
   for (const [name, key, npy] of same) {
     it(`of ${name}#${key ?? ''} is what NumPy writes of its numbers`, async () => {
-      const bytes = await tensorBytes(counted(name).source, key, nothingBeside, any);
+      const bytes = await readTensorAsNpy(counted(name).source, key, nothingBeside, any);
       assert.deepEqual(Buffer.from(valueOf(bytes)), Buffer.from(bytesOf(npy)));
     });
   }
 
   it('of a .npy file is that file, whatever its elements', async () => {
     for (const name of ['cli/half.npy', 'cli/large.npy', 'cli/x.npy']) {
-      const bytes = await tensorBytes(counted(name).source, null, nothingBeside, any);
+      const bytes = await readTensorAsNpy(counted(name).source, null, nothingBeside, any);
       assert.deepEqual(Buffer.from(valueOf(bytes)), Buffer.from(bytesOf(name)));
     }
   });
@@ -59,7 +59,7 @@ describe('a tensor as the bytes of a .npy file', () => {
   it('is asked for with its size in memory before any of it is read', async () => {
     const { source, read } = counted('cli/half.npy');
     const asked: number[] = [];
-    const bytes = await tensorBytes(source, null, nothingBeside, (size) => {
+    const bytes = await readTensorAsNpy(source, null, nothingBeside, (size) => {
       asked.push(size);
       return refuse('memory', 'too much');
     });
@@ -71,7 +71,7 @@ describe('a tensor as the bytes of a .npy file', () => {
   it('has a header that costs no more', async () => {
     for (const name of ['cli/x.npy', 'cli/x64.npy']) {
       const { source, read } = counted(name);
-      const header = valueOf(await tensorHeader(source, null, nothingBeside));
+      const header = valueOf(await readShapeAsNpy(source, null, nothingBeside));
       // What NumPy wrote in front of the data.
       assert.deepEqual(Buffer.from(header), Buffer.from(bytesOf(name).slice(0, 128)));
       assert.ok(read() <= 16 + 2 * 128);
@@ -83,7 +83,7 @@ describe('a tensor as the bytes of a .npy file', () => {
       ['cli/half.npy', 'cli/x.npy'],
       ['cli/large.npy', 'cli/large64.npy'],
     ] as const) {
-      const header = valueOf(await tensorHeader(counted(name).source, null, nothingBeside));
+      const header = valueOf(await readShapeAsNpy(counted(name).source, null, nothingBeside));
       const start = Buffer.from(bytesOf(npy).slice(0, 128)).toString('latin1');
       const dtypeOf = (text: string): string | undefined => /'descr': '(...)'/.exec(text)?.[1];
       assert.equal(dtypeOf(Buffer.from(header).toString('latin1')), dtypeOf(start));
@@ -91,7 +91,7 @@ describe('a tensor as the bytes of a .npy file', () => {
   });
 
   it('is refused where there is no such tensor', async () => {
-    const bytes = await tensorBytes(counted('cli/x.npy').source, 'w', nothingBeside, any);
+    const bytes = await readTensorAsNpy(counted('cli/x.npy').source, 'w', nothingBeside, any);
     assert.ok(!bytes.ok);
     assert.match(bytes.refusal.message, /^cli\/x\.npy has one tensor, which has no key; it is named without #w\.$/);
   });

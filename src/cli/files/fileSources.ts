@@ -1,15 +1,16 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { type Beside, type ByteSource, sourceOf } from '../../formats/common/byteSource.ts';
-import { readBytes, systemErrorText } from './files.ts';
+import { type Beside, type ByteSource, bufferSource } from '../../formats/common/byteSource.ts';
+import { readBytes } from './readBytes.ts';
+import { systemErrorText } from './systemError.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
 /** Node reads at most 2 GiB − 1 bytes at once. */
 const longestRead = 2 ** 30;
 
-/** Files that are read by ranges while {@link withSources} lasts. */
-export interface Sources {
+/** Files that are read by ranges while {@link withFileSources} lasts. */
+export interface FileSources {
   /** Each file once, however often it is asked for: a pipe cannot be read twice. */
   readonly open: (path: string) => Promise<Result<ByteSource>>;
   /** What stands beside a file. */
@@ -20,7 +21,7 @@ export interface Sources {
  * Calls `use` with files to open, and closes them when it is over. Of a file no range of more than `limit`
  * bytes is read; a pipe or a device, which has no ranges, is read whole within it.
  */
-export async function withSources<T>(limit: number, use: (sources: Sources) => Promise<T>): Promise<T> {
+export async function withFileSources<T>(limit: number, use: (sources: FileSources) => Promise<T>): Promise<T> {
   const handles: FileHandle[] = [];
   const opened = new Map<string, Promise<Result<ByteSource>>>();
   const openOnce = (path: string): Promise<Result<ByteSource>> => {
@@ -39,7 +40,7 @@ async function openSource(path: string, limit: number, handles: FileHandle[]): P
   try {
     if (!(await stat(path)).isFile()) {
       const bytes = await readBytes(path, limit);
-      return bytes.ok ? ok(sourceOf(bytes.value, path)) : bytes;
+      return bytes.ok ? ok(bufferSource(bytes.value, path)) : bytes;
     }
     const handle = await open(path);
     handles.push(handle);
@@ -75,7 +76,7 @@ async function readRange(handle: FileHandle, path: string, from: number, length:
 }
 
 /** Only what stands in the file's folder or below; a symbolic link there may lead anywhere. */
-function besideOf(path: string, openOnce: Sources['open']): Beside {
+function besideOf(path: string, openOnce: FileSources['open']): Beside {
   return async (name) => {
     if (name === '' || isAbsolute(name) || name.split(/[/\\]/).includes('..')) {
       return refuse('file', `${path} names ${JSON.stringify(name)}, which is no file in its folder or below`);

@@ -3,17 +3,17 @@ import { seedGenerator } from '../../engine/fills/torchGenerator.ts';
 import { ok, refuse, type Argument, type Result } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
-import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { readInteger } from '../arguments/readParams.ts';
 import { readTensor } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
-import { parseSource } from '../arguments/values.ts';
+import { parseSource } from '../arguments/parseFlagValue.ts';
 
 /**
  * The tensor that a flag such as `--input S` names, for the commands that take one: a file in its
  * own dtype, a fill in float32 from `--seed`.
  */
-export async function makeTensor(flags: ReadonlyMap<string, string>, argument: Argument): Promise<Result<Tensor>> {
+export async function readTensorFlag(flags: ReadonlyMap<string, string>, argument: Argument): Promise<Result<Tensor>> {
   const text = flags.get(argument);
   if (text === undefined) return refuse(argument, `--${argument} is missing`);
   const source = parseSource(text, argument);

@@ -13,4 +13,4 @@ export interface ShrinkCandidate {
 }
 
 /** One kind of reduction: everything it can make of a call, the boldest first. Each makes the call simpler, so that they end. */
-export type Move = (call: Call) => Generator<ShrinkCandidate, void, void>;
+export type ShrinkMove = (call: Call) => Generator<ShrinkCandidate, void, void>;

@@ -1,21 +1,21 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { type Tensor, zeros } from '../../engine/core/tensor.ts';
-import { type ElementName, elements } from '../common/element.ts';
+import { type ElementName, elementFormats } from '../common/element.ts';
 import { quoted } from '../common/quoted.ts';
 import type { TensorEntry } from '../common/tensorFile.ts';
 import type { TypedField } from './dataTypes.ts';
 import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { readVarints } from './readParts.ts';
-import { walkFields, wire } from './walkFields.ts';
+import { walkFields, wireTypes } from './walkFields.ts';
 
 /** A tensor from the numbers that stand one by one in a field of its TensorProto, packed or not. */
-export async function readTyped(
+export async function readTypedData(
   model: ModelBytes,
   { key, element, shape }: TensorEntry,
   range: ByteRange,
   field: TypedField,
 ): Promise<Result<Tensor>> {
-  const tensor = zeros(elements[element].dtype, shape);
+  const tensor = zeros(elementFormats[element].dtype, shape);
   const { data } = tensor;
   const number = numberOf(element, field);
   let count = 0;
@@ -30,7 +30,7 @@ export async function readTyped(
   const walked = await walkFields(model, range, (part) => {
     if (part.id !== field.id) return undefined;
     if (part.type === field.type) return take(isSigned(field) ? part.value : part.unsigned) ? undefined : broken();
-    if (part.type !== wire.bytes) return broken();
+    if (part.type !== wireTypes.bytes) return broken();
     return takePacked(model, part, field, take).then((taken) => (taken.ok && !taken.value ? broken() : taken));
   });
   if (!walked.ok) return walked;
@@ -46,7 +46,7 @@ async function takePacked(
   const held = await model.bytes(range);
   if (!held.ok) return held;
   const bytes = held.value;
-  if (field.type === wire.varint) return ok(readVarints(bytes, take, isSigned(field)));
+  if (field.type === wireTypes.varint) return ok(readVarints(bytes, take, isSigned(field)));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length % field.bytes !== 0) return ok(false);
   for (let at = 0; at < bytes.length; at += field.bytes) {
@@ -67,6 +67,6 @@ function numberOf(element: ElementName, field: TypedField): (value: number) => n
   if (field.name !== 'int32_data') return (value) => value;
   return (value) => {
     word.setInt32(0, value, true);
-    return elements[element].read(word, 0, true);
+    return elementFormats[element].read(word, 0, true);
   };
 }

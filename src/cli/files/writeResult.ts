@@ -2,15 +2,15 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { formatShape } from '../../scenario/text/format.ts';
-import type { Args } from '../arguments/args.ts';
+import type { Args } from '../arguments/parseCommandLine.ts';
 import type { CommandOutcome } from '../arguments/command.ts';
-import { writeWhole } from './writeWhole.ts';
+import { writeAtomically } from './writeAtomically.ts';
 
 /** Writes the result if asked to, and says what it is. */
-export async function deliver(tensor: Tensor, flags: Args['flags']): Promise<Result<CommandOutcome>> {
+export async function writeResult(tensor: Tensor, flags: Args['flags']): Promise<Result<CommandOutcome>> {
   const out = flags.get('out');
   if (out !== undefined) {
-    const written = await writeWhole(out, writeNpy(tensor));
+    const written = await writeAtomically(out, writeNpy(tensor));
     if (!written.ok) return written;
   }
   const place = out === undefined ? '' : ` → ${out}`;

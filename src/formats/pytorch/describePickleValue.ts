@@ -1,5 +1,4 @@
-import { itemsOf, nameOf } from '../pickle/pickleParts.ts';
-import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
+import { pickleItemsOf, pickleNameOf, type PickleObject, type PickleValue } from '../pickle/pickleValue.ts';
 
 /** Functions that make an object of the class that is their first argument. */
 const makers = [
@@ -21,8 +20,8 @@ const data: Readonly<Record<string, string>> = {
 };
 
 /** What an object is that is mere data; null of any other. */
-export function dataName({ callee }: PickleObject): string | null {
-  const name = nameOf(callee) ?? '';
+export function plainDataName({ callee }: PickleObject): string | null {
+  const name = pickleNameOf(callee) ?? '';
   return Object.hasOwn(data, name) ? (data[name] ?? null) : null;
 }
 
@@ -30,7 +29,7 @@ export function dataName({ callee }: PickleObject): string | null {
 const longestName = 200;
 
 /** What a value is, as one says it: "int", "an object of class mymodule.Net". */
-export function describe(value: PickleValue): string {
+export function describePickleValue(value: PickleValue): string {
   if (value === null) return 'None';
   switch (typeof value) {
     case 'boolean':
@@ -51,24 +50,24 @@ function structure(value: Extract<PickleValue, object>): string {
     case 'bytes':
       return value.type;
     case 'name':
-      return quotedName(value.name);
+      return printableName(value.name);
     case 'persistent':
       return 'a storage without a tensor';
     case 'object':
-      return dataName(value) ?? `an object of class ${classOf(value)}`;
+      return plainDataName(value) ?? `an object of class ${classOf(value)}`;
     default:
       return value.kind;
   }
 }
 
 function classOf(value: PickleObject): string {
-  const callee = nameOf(value.callee);
-  const made = callee !== null && makers.includes(callee) ? itemsOf(value.args)?.[0] : value.callee;
-  return quotedName(nameOf(made ?? null) ?? 'unknown');
+  const callee = pickleNameOf(value.callee);
+  const made = callee !== null && makers.includes(callee) ? pickleItemsOf(value.args)?.[0] : value.callee;
+  return printableName(pickleNameOf(made ?? null) ?? 'unknown');
 }
 
 /** A name of the file's in a line of text. */
-export function quotedName(name: string): string {
+export function printableName(name: string): string {
   // eslint-disable-next-line no-control-regex -- they would break the line
   const line = name.replace(/[\u0000-\u001f\u007f]/g, '?');
   return line.length > longestName ? `${line.slice(0, longestName)}…` : line;

@@ -16,7 +16,7 @@ export function readMemoryCap(flags: Flags): Result<number> {
 }
 
 /** A refusal for memory that a still larger `--memory-cap` would not change says so. */
-export function explainCap<T>(result: Result<T>, flags: Flags): Result<T> {
+export function explainMemoryCap<T>(result: Result<T>, flags: Flags): Result<T> {
   if (result.ok || result.refusal.argument !== 'memory') return result;
   const asked = askedCap(flags);
   if (!asked.ok || asked.value <= machineMemory()) return result;

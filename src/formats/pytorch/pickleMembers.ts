@@ -1,8 +1,14 @@
-import { isKind, isObject, itemsOf, nameOf } from '../pickle/pickleParts.ts';
-import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
+import {
+  isPickleKind,
+  isPickleObject,
+  pickleItemsOf,
+  pickleNameOf,
+  type PickleObject,
+  type PickleValue,
+} from '../pickle/pickleValue.ts';
 
 /** One value of a structure, by the name that is its part of the key; null of a key that is none. */
-export type Member = readonly [name: string | null, value: PickleValue];
+export type PickleMember = readonly [name: string | null, value: PickleValue];
 
 /** Dicts by another name. */
 const dicts = ['collections.OrderedDict', 'collections.defaultdict', 'builtins.dict'];
@@ -14,54 +20,54 @@ const sequences = ['builtins.list', 'builtins.tuple', 'builtins.set', 'builtins.
  * What a collection of Python's own has, under dicts' keys and lists' indices; nothing of anything else. Of
  * an object with attributes (a state_dict's `_metadata`) only what it collects.
  */
-export function pickleMembersOf(value: PickleValue): readonly Member[] {
-  if (!isObject(value)) {
-    const items = itemsOf(value) ?? [];
-    return isKind(value, 'dict') ? pairs(items) : indexed(items);
+export function pickleMembersOf(value: PickleValue): readonly PickleMember[] {
+  if (!isPickleObject(value)) {
+    const items = pickleItemsOf(value) ?? [];
+    return isPickleKind(value, 'dict') ? pairs(items) : indexed(items);
   }
   const first = firstOf(value);
   return dicts.includes(classOf(value))
     ? pairs([...flattened(first), ...value.items])
-    : indexed([...(itemsOf(first) ?? []), ...value.appended]);
+    : indexed([...(pickleItemsOf(first) ?? []), ...value.appended]);
 }
 
 export function isCollection(value: PickleValue): boolean {
-  if (!isObject(value)) return itemsOf(value) !== null;
+  if (!isPickleObject(value)) return pickleItemsOf(value) !== null;
   const name = classOf(value);
   return dicts.includes(name) || sequences.includes(name);
 }
 
 /** How much {@link pickleMembersOf} looks at, members that replace each other and all. */
 export function memberCountOf(value: PickleValue): number {
-  if (!isObject(value)) return itemsOf(value)?.length ?? 0;
-  return (itemsOf(firstOf(value))?.length ?? 0) + value.items.length + value.appended.length;
+  if (!isPickleObject(value)) return pickleItemsOf(value)?.length ?? 0;
+  return (pickleItemsOf(firstOf(value))?.length ?? 0) + value.items.length + value.appended.length;
 }
 
 function classOf({ callee }: PickleObject): string {
-  return nameOf(callee)?.replace(/^__builtin__\./, 'builtins.') ?? '';
+  return pickleNameOf(callee)?.replace(/^__builtin__\./, 'builtins.') ?? '';
 }
 
 function firstOf({ args }: PickleObject): PickleValue {
-  return itemsOf(args)?.[0] ?? null;
+  return pickleItemsOf(args)?.[0] ?? null;
 }
 
 /** Python 2 gave an OrderedDict its items as a list of pairs. */
 function flattened(value: PickleValue): readonly PickleValue[] {
   const flat: PickleValue[] = [];
-  for (const pair of itemsOf(value) ?? []) {
-    const items = itemsOf(pair) ?? [];
+  for (const pair of pickleItemsOf(value) ?? []) {
+    const items = pickleItemsOf(pair) ?? [];
     if (items.length === 2) flat.push(...items);
   }
   return flat;
 }
 
-function indexed(items: readonly PickleValue[]): readonly Member[] {
+function indexed(items: readonly PickleValue[]): readonly PickleMember[] {
   return items.map((value, i) => [String(i), value]);
 }
 
 /** A later key replaces an earlier one, in the earlier one's place. */
-function pairs(items: readonly PickleValue[]): readonly Member[] {
-  const members = new Map<PickleValue, Member>();
+function pairs(items: readonly PickleValue[]): readonly PickleMember[] {
+  const members = new Map<PickleValue, PickleMember>();
   for (let i = 0; i + 1 < items.length; i += 2) {
     const key = items[i] as PickleValue;
     members.set(key, [keyText(key), items[i + 1] as PickleValue]);

@@ -3,16 +3,16 @@ import { access, chmod, constants, lstat, readlink, realpath } from 'node:fs/pro
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { systemErrorText } from './files.ts';
+import { nullIfMissing, systemErrorText } from './systemError.ts';
 
 /**
  * Writes a whole file or none: beside its place under another name, then renamed into it. A
  * symbolic link stays one and what it points to is written; a file keeps its permissions, and one
  * that is read-only is not replaced. A device or a pipe is no file to replace: it is written to.
  */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<Result<null>> {
+export async function writeAtomically(path: string, bytes: Uint8Array): Promise<Result<null>> {
   try {
-    const there = await stat(path).catch(whereNothingIs);
+    const there = await stat(path).catch(nullIfMissing);
     if (there !== null && !there.isFile()) await writeFile(path, bytes);
     else await replace(await linkTarget(path), bytes, there?.mode ?? null);
     return ok(null);
@@ -39,13 +39,7 @@ async function replace(path: string, bytes: Uint8Array, mode: number | null): Pr
 
 /** Where the symbolic links that stand at `path` lead, be it to a file that is not there yet. */
 async function linkTarget(path: string): Promise<string> {
-  const there = await lstat(path).catch(whereNothingIs);
+  const there = await lstat(path).catch(nullIfMissing);
   if (there?.isSymbolicLink() !== true) return path;
   return await linkTarget(resolve(await realpath(dirname(path)), await readlink(path)));
-}
-
-/** null where nothing is; whatever else is wrong is for the caller. */
-function whereNothingIs(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
 }

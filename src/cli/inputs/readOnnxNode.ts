@@ -2,15 +2,15 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { findLayer } from '../../formats/common/findLayer.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
-import { findTensorEntry } from '../../formats/tensorBytes.ts';
+import { findTensorEntry } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
 import type { FileSource, FillSource, Scenario } from '../../scenario/document/scenario.ts';
-import type { Args } from '../arguments/args.ts';
-import { type Sources, withSources } from '../files/nodeSource.ts';
-import { parseSource } from '../arguments/values.ts';
+import type { Args } from '../arguments/parseCommandLine.ts';
+import { type FileSources, withFileSources } from '../files/fileSources.ts';
+import { parseSource } from '../arguments/parseFlagValue.ts';
 
 /** Whether what stands in a document's place is a model: `MODEL.onnx`, or `MODEL.onnx#node`. */
-export function isModel(path: string): boolean {
+export function isOnnxPath(path: string): boolean {
   return /\.onnx$/i.test(tensorPathOf(path).file);
 }
 
@@ -18,7 +18,7 @@ export function isModel(path: string): boolean {
  * What a model's ConvTranspose node says of a call: its weight, its bias and the parameters, which can depend on
  * the shape of `--input`.
  */
-export async function readModelCall(
+export async function readOnnxNode(
   path: string,
   flags: Args['flags'],
   limit: number,
@@ -28,7 +28,7 @@ export async function readModelCall(
   const input = parseSource(text, 'input');
   if (!input.ok) return input;
   const { file, key } = tensorPathOf(path);
-  return await withSources(limit, async (sources) => {
+  return await withFileSources(limit, async (sources) => {
     const source = await sources.open(file);
     if (!source.ok) return source;
     const model = await openTensorFile(source.value, sources.beside(file));
@@ -52,7 +52,7 @@ export async function readModelCall(
   });
 }
 
-async function shapeOf(source: FileSource | FillSource, sources: Sources): Promise<Result<Shape>> {
+async function shapeOf(source: FileSource | FillSource, sources: FileSources): Promise<Result<Shape>> {
   if ('shape' in source) return ok(source.shape);
   const { file, key } = tensorPathOf(source.file);
   const opened = await sources.open(file);

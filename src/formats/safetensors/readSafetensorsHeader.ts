@@ -1,10 +1,11 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
+import { maxAxes } from '../common/checkTensorShape.ts';
 import { quoted } from '../common/quoted.ts';
 import { HeaderScanner } from './headerScanner.ts';
 
 /** A tensor as a safetensors header declares it. */
-export interface Declared {
+export interface DeclaredTensor {
   readonly key: string;
   readonly dtype: string;
   readonly shape: Shape;
@@ -13,17 +14,14 @@ export interface Declared {
   readonly end: number;
 }
 
-/** No tensor has more axes; NumPy's limit. */
-const mostAxes = 64;
-
 /**
  * The tensors that a safetensors header declares, in its order. The format forbids that a key stands
  * twice in an object, which JSON parsers pass over in silence: hence a reader of its own, which refuses
  * whatever is no header at the first character that shows it. `name` is what refusals call the file.
  */
-export function readHeader(text: string, name: string): Result<readonly Declared[]> {
+export function readSafetensorsHeader(text: string, name: string): Result<readonly DeclaredTensor[]> {
   const scanner = new HeaderScanner(text);
-  const tensors = new Map<string, Declared>();
+  const tensors = new Map<string, DeclaredTensor>();
   const seen = new Set<string>();
   scanner.list('{', () => {
     const key = uniqueKey(scanner, seen, () => 'the header');
@@ -44,7 +42,7 @@ function readMetadata(scanner: HeaderScanner): void {
   });
 }
 
-function readTensor(scanner: HeaderScanner, key: string): Declared {
+function readTensor(scanner: HeaderScanner, key: string): DeclaredTensor {
   const tensor = (): string => `tensor ${quoted(key)}`;
   const seen = new Set<string>();
   let dtype = '';
@@ -53,7 +51,7 @@ function readTensor(scanner: HeaderScanner, key: string): Declared {
   scanner.list('{', () => {
     const field = uniqueKey(scanner, seen, tensor);
     if (field === 'dtype') dtype = readDtype(scanner, tensor);
-    else if (field === 'shape') shape = readIntegers(scanner, mostAxes, () => `the shape of ${tensor()}`);
+    else if (field === 'shape') shape = readIntegers(scanner, maxAxes, () => `the shape of ${tensor()}`);
     else if (field === 'data_offsets') offsets = readIntegers(scanner, 2, () => `data_offsets of ${tensor()}`);
     else scanner.fail(`${tensor()} has a key ${quoted(field)}; dtype, shape and data_offsets are all it may have`);
   });

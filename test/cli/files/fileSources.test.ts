@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withSources } from '../../../src/cli/files/nodeSource.ts';
+import { withFileSources } from '../../../src/cli/files/fileSources.ts';
 import type { Result } from '../../../src/engine/core/refusal.ts';
 import { inFolder } from '../convt.ts';
 
@@ -32,7 +32,7 @@ describe('a file as a source of bytes', () => {
   it('is read by ranges, none of which exceeds the limit', async () => {
     await inFolder(async (folder) => {
       const path = counting(join(folder, 'f.bin'), 200);
-      await withSources(10, async ({ open }) => {
+      await withFileSources(10, async ({ open }) => {
         const source = valueOf(await open(path));
         assert.deepEqual([source.name, source.size], [path, 200]);
         const bytes = valueOf(await source.read(195, 5));
@@ -49,7 +49,7 @@ describe('a file as a source of bytes', () => {
   it('is refused where it has become shorter since it was opened', async () => {
     await inFolder(async (folder) => {
       const path = counting(join(folder, 'f.bin'), 200);
-      await withSources(1000, async ({ open }) => {
+      await withFileSources(1000, async ({ open }) => {
         const source = valueOf(await open(path));
         truncateSync(path, 150);
         assert.equal(valueOf(await source.read(100, 50)).byteLength, 50);
@@ -64,14 +64,14 @@ describe('a file as a source of bytes', () => {
     await inFolder(async (folder) => {
       const path = counting(join(folder, 'f.bin'), 4);
       const before = open();
-      await withSources(1000, async (sources) => {
+      await withFileSources(1000, async (sources) => {
         const source = valueOf(await sources.open(path));
         assert.equal(valueOf(await sources.open(path)), source);
         assert.equal(valueOf(await sources.beside(join(folder, 'g'))('f.bin')), source);
         assert.equal(open(), before + 1);
       });
       assert.equal(open(), before);
-      const thrown = withSources(1000, async (sources) => {
+      const thrown = withFileSources(1000, async (sources) => {
         await sources.open(path);
         throw new Error('on the way');
       });
@@ -83,7 +83,7 @@ describe('a file as a source of bytes', () => {
   it('is refused in words', async () => {
     await inFolder(async (folder) => {
       const path = counting(join(folder, 'f.bin'), 4);
-      await withSources(1000, async ({ open }) => {
+      await withFileSources(1000, async ({ open }) => {
         assert.match(messageOf(await open(folder)), /: it is a folder$/);
         assert.match(messageOf(await open(join(folder, 'no'))), /: no such file or folder$/);
         if (windows) return; // says the same of it as of no file
@@ -100,7 +100,7 @@ describe('a file as a source of bytes', () => {
       const path = counting(join(folder, 'f.bin'), 200);
       const writer = spawn('sh', ['-c', `cat '${path}' > '${pipe}'`]);
       const closed = new Promise((resolve) => writer.on('close', resolve));
-      await withSources(200, async ({ open }) => {
+      await withFileSources(200, async ({ open }) => {
         const source = valueOf(await open(pipe));
         assert.equal(source.size, 200);
         assert.deepEqual([...new Uint8Array(valueOf(await source.read(7, 2)))], [7, 8]);
@@ -115,7 +115,7 @@ describe('a file as a source of bytes', () => {
       mkdirSync(join(folder, 'model', 'data'), { recursive: true });
       counting(join(folder, 'outside'), 3);
       counting(join(folder, 'model', 'data', 'w'), 5);
-      await withSources(1000, async ({ beside }) => {
+      await withFileSources(1000, async ({ beside }) => {
         const find = beside(join(folder, 'model', 'm.onnx'));
         assert.equal(valueOf(await find('data/w')).size, 5);
         for (const name of ['../outside', 'data/../../outside', join(folder, 'outside'), '']) {

@@ -18,14 +18,14 @@ const names = {
 } as const;
 
 /** What was found and where it stands. */
-export interface ShrunkInto extends SmallestReport {
+export interface WrittenSmallestCall extends SmallestReport {
   readonly folder: string;
   readonly files: typeof names;
 }
 
 /** Whether there was something to find, and if not why. */
-export interface Shrinking {
-  readonly found: ShrunkInto | null;
+export interface SmallestCallOutcome {
+  readonly found: WrittenSmallestCall | null;
   readonly reason: string;
 }
 
@@ -33,13 +33,13 @@ export interface Shrinking {
  * Writes the smallest call that shows what is wrong with an output into a new folder, as a scenario and as tests.
  * Nothing is written where nothing is wrong, or the output is of another shape.
  */
-export async function shrinkInto(
+export async function writeSmallestCall(
   folder: string,
   call: Call,
   actual: Tensor,
   name: string,
   profile: Profile,
-): Promise<Result<Shrinking>> {
+): Promise<Result<SmallestCallOutcome>> {
   const smallest = finish(smallestCallOf(call, actual, `${name}: the smallest wrong call`, profile));
   if (!smallest.ok) {
     const { argument, message } = smallest.refusal;
@@ -58,7 +58,7 @@ export async function shrinkInto(
 }
 
 /** The same for people. */
-export function shrinkLines({ found, reason }: Shrinking): readonly string[] {
+export function smallestCallLines({ found, reason }: SmallestCallOutcome): readonly string[] {
   if (found === null) return ['', `Nothing was written: ${reason}`];
   const { steps, tries, minimal, input, weight, bias, output, parameters, folder } = found;
   const params = Object.entries(parameters).map(

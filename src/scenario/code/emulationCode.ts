@@ -1,6 +1,7 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import { isEmulated, type Profile, type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
 import type { Scenario } from '../document/scenario.ts';
-import { ownCall } from './ownCall.ts';
+import { nativeCall } from './nativeCall.ts';
 import type { Library } from './stages.ts';
 
 /** What a program of an emulated precision has beside that of another one; empty text without one. */
@@ -25,7 +26,7 @@ export function emulationCodeOf(scenario: Scenario, library: Library): Emulation
   const names = bias === null ? ['x', 'w'] : ['x', 'w', 'b'];
   // TF32 is what multipliers read: a bias is added as it is.
   const entering = dtype === 'tf32' ? ['x', 'w'] : names;
-  const list = (of: readonly string[], text: (name: string) => string): string => of.map(text).join(', ');
+  const list = (tensors: readonly string[], text: (name: string) => string): string => tensors.map(text).join(', ');
   const enter = `\
 ${roundedCode(dtype, library)}
 
@@ -37,7 +38,7 @@ ${list(entering, (name) => name)} = ${list(entering, (name) => `rounded(${name})
   return {
     enter,
     store: stores ? `# Stored in ${output.format}.\ny = rounded(y)\n` : '',
-    own: library === 'pytorch' ? ownCall(scenario, dtype, given) : '',
+    own: library === 'pytorch' ? nativeCall(scenario, dtype, given) : '',
     given,
   };
 }
@@ -58,10 +59,8 @@ function roundedCode(dtype: Exclude<ProfileId, 'float32' | 'float64'>, library: 
       return library === 'pytorch' ? throughDType('bfloat16') : byBits(library, 'bfloat16', 16);
     case 'tf32':
       return byBits(library, 'TF32', 13);
-    default: {
-      const never: never = dtype;
-      throw new Error(`unknown precision ${String(never)}`);
-    }
+    default:
+      return assertNever(dtype, 'precision');
   }
 }
 

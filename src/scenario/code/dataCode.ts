@@ -1,3 +1,4 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import type { FillId } from '../../engine/fills/fill.ts';
 import { arithmeticDType } from '../../engine/precision/profiles.ts';
 import { elementCount, type DType, type Shape } from '../../engine/core/tensor.ts';
@@ -78,10 +79,8 @@ function fillExpression(fill: FillId, sizes: Shape, shape: string): string {
     case 'bilinear':
     case 'randn':
       return `${fill}(${sizes.join(', ')})`;
-    default: {
-      const never: never = fill;
-      return never;
-    }
+    default:
+      return assertNever(fill, 'fill');
   }
 }
 

@@ -1,7 +1,7 @@
 import { elementCount, type Tensor, zeros } from '../../engine/core/tensor.ts';
 
 /** The slices of a tensor at these places of an axis, in their order. */
-export function keepAlong(tensor: Tensor, axis: number, places: readonly number[]): Tensor {
+export function takeAlong(tensor: Tensor, axis: number, places: readonly number[]): Tensor {
   const { dtype, shape, data } = tensor;
   const inner = elementCount(shape.slice(axis + 1));
   const size = shape[axis] as number;
@@ -46,7 +46,7 @@ export function* everFinerParts(count: number, first: number): Generator<readonl
 }
 
 /** How many to drop of `count` things so that one is left: half of them, a quarter, …, one. */
-export function drops(count: number): readonly number[] {
+export function halvingDrops(count: number): readonly number[] {
   const all: number[] = [];
   for (let drop = Math.floor(count / 2); drop >= 1; drop = Math.floor(drop / 2)) all.push(drop);
   return all;
