@@ -7,16 +7,16 @@ import type { TensorEntry, TensorFile } from './common/tensorFile.ts';
 import { findEntry } from './common/tensorPath.ts';
 import { writeNpy, writeNpyHeader } from './npy/writeNpy.ts';
 
-/** Whether a tensor of this many bytes may be read: a refusal says why not. */
+/** Decides whether a tensor of this many bytes may be read; the refusal says why not. */
 export type MemoryCheck = (bytes: number) => Result<null>;
 
-/** A tensor that a file's headers tell of. */
+/** An open tensor file and one of its tensors. */
 export interface FoundTensor {
   readonly file: TensorFile;
   readonly entry: TensorEntry;
 }
 
-/** Opens a tensor file and finds a tensor in it; `key` null: the only one there is. */
+/** Opens a tensor file and finds the tensor `key` in it, or the only tensor if `key` is null. */
 export async function findTensorEntry(
   source: ByteSource,
   key: string | null,
@@ -28,15 +28,15 @@ export async function findTensorEntry(
   return entry.ok ? ok({ file: file.value, entry: entry.value }) : entry;
 }
 
-/** Bytes of a tensor in memory, in the precision it is read in. */
+/** Returns the bytes that a tensor takes in memory, in the precision it is read in. */
 export function memoryBytesOf({ element, shape }: TensorEntry): number {
   return elementCount(shape) * bytesPerElement(elementFormats[element].dtype);
 }
 
 /**
- * A tensor of any tensor file as the bytes of a `.npy` file, which is what the rest of the program takes: a
- * `.npy` file as it is, all else as float32 or float64 (see {@link elementFormats}). Nothing is read
- * before `admit` has agreed to the tensor's size, which a file of a few bytes can claim to be any.
+ * Reads a tensor of any tensor file as the bytes of a `.npy` file, which is what the rest of the program takes. A
+ * `.npy` file is returned as it is; any other tensor becomes float32 or float64 (see {@link elementFormats}). A file of
+ * a few bytes can claim any size, so `admit` checks the size before anything is read.
  */
 export async function readTensorAsNpy(
   source: ByteSource,
@@ -54,7 +54,9 @@ export async function readTensorAsNpy(
   return tensor.ok ? ok(writeNpy(tensor.value).buffer) : tensor;
 }
 
-/** What stands before the data in the bytes of {@link readTensorAsNpy}, for who asks of the shape only: no data is read. */
+/**
+ * Returns only the header of what {@link readTensorAsNpy} returns, for callers that need the shape. No data is read.
+ */
 export async function readShapeAsNpy(
   source: ByteSource,
   key: string | null,

@@ -96,7 +96,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   [
     'a file that is none',
     ['compare', 'call.convt.json', 'x.npy'],
-    /^call\.convt\.json is no tensor file that can be read: \.npy, /,
+    /^call\.convt\.json is not a tensor file: only \.npy, /,
   ],
   ['a document that is none', ['run', 'x.npy'], /^x\.npy: The scenario is not JSON/],
   [

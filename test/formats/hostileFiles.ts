@@ -35,7 +35,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.tuple(
   fc.integer({ min: 1, max: 12 }),
 );
 
-/** A source that keeps its promises only if it is asked for what it has. */
+/** A source that fails the test if a range beyond its end is read. */
 function strict(bytes: ArrayBuffer): ByteSource {
   const source = bufferSource(bytes, 'mutant');
   return {
@@ -48,7 +48,7 @@ function strict(bytes: ArrayBuffer): ByteSource {
   };
 }
 
-/** Opens a file and reads all of it: refusals are sentences, tensors what their entries say and no more than the file has bytes for. */
+/** Opens a file and reads all of it. Refusals must be sentences; tensors must match their entries and need no more bytes than the file has. */
 export async function survives(open: Open, bytes: ArrayBuffer): Promise<boolean> {
   const file = await open(strict(bytes));
   if (!file.ok) {

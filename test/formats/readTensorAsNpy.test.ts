@@ -9,7 +9,7 @@ function bytesOf(name: string): ArrayBuffer {
   return Uint8Array.from(readFileSync(path)).buffer;
 }
 
-/** A source that keeps count of the bytes that were read. */
+/** A source that counts the bytes that are read. */
 function counted(name: string): { readonly source: ByteSource; readonly read: () => number } {
   const inner = bufferSource(bytesOf(name), name);
   let read = 0;
@@ -31,7 +31,7 @@ function valueOf<T>(result: Result<T>): T {
   return result.value;
 }
 
-/** A tensor, and the file that NumPy wrote of the same numbers as float32 or float64. */
+/** A tensor, and the file that NumPy wrote for the same numbers as float32 or float64. */
 const same = [
   ['cli-files/tensors.npz', 'w', 'cli-files/w.npy'],
   ['cli-files/tensors.npz', 'n', 'cli-files/w64.npy'],
@@ -43,42 +43,42 @@ const same = [
 
 describe('a tensor as the bytes of a .npy file', () => {
   for (const [name, key, npy] of same) {
-    it(`of ${name}#${key ?? ''} is what NumPy writes of its numbers`, async () => {
+    it(`of ${name}#${key ?? ''} is the file that NumPy writes for its numbers`, async () => {
       const bytes = await readTensorAsNpy(counted(name).source, key, nothingBeside, any);
       assert.deepEqual(Buffer.from(valueOf(bytes)), Buffer.from(bytesOf(npy)));
     });
   }
 
-  it('of a .npy file is that file, whatever its elements', async () => {
+  it('of a .npy file is the same file, whatever its element type', async () => {
     for (const name of ['cli/half.npy', 'cli/large.npy', 'cli/x.npy']) {
       const bytes = await readTensorAsNpy(counted(name).source, null, nothingBeside, any);
       assert.deepEqual(Buffer.from(valueOf(bytes)), Buffer.from(bytesOf(name)));
     }
   });
 
-  it('is asked for with its size in memory before any of it is read', async () => {
+  it('passes its size in memory to the memory check before anything is read', async () => {
     const { source, read } = counted('cli/half.npy');
     const asked: number[] = [];
     const bytes = await readTensorAsNpy(source, null, nothingBeside, (size) => {
       asked.push(size);
       return refuse('memory', 'too much');
     });
-    // 240 elements of float16 become float32; the file's 128 bytes of header were looked at, perhaps twice.
+    // 240 elements of float16 become float32; the 128 bytes of the header may be read twice.
     assert.deepEqual([bytes, asked], [refuse('memory', 'too much'), [960]]);
     assert.ok(read() <= 16 + 2 * 128);
   });
 
-  it('has a header that costs no more', async () => {
+  it('has a header that is read without the data', async () => {
     for (const name of ['cli/x.npy', 'cli/x64.npy']) {
       const { source, read } = counted(name);
       const header = valueOf(await readShapeAsNpy(source, null, nothingBeside));
-      // What NumPy wrote in front of the data.
+      // The header that NumPy wrote.
       assert.deepEqual(Buffer.from(header), Buffer.from(bytesOf(name).slice(0, 128)));
       assert.ok(read() <= 16 + 2 * 128);
     }
   });
 
-  it('of half precision has the header of float32, of integers that of float64', async () => {
+  it('has the header of float32 for float16, and of float64 for integers', async () => {
     for (const [name, npy] of [
       ['cli/half.npy', 'cli/x.npy'],
       ['cli/large.npy', 'cli/large64.npy'],
@@ -90,9 +90,9 @@ describe('a tensor as the bytes of a .npy file', () => {
     }
   });
 
-  it('is refused where there is no such tensor', async () => {
+  it('is refused if there is no such tensor', async () => {
     const bytes = await readTensorAsNpy(counted('cli/x.npy').source, 'w', nothingBeside, any);
     assert.ok(!bytes.ok);
-    assert.match(bytes.refusal.message, /^cli\/x\.npy has one tensor, which has no key; it is named without #w\.$/);
+    assert.match(bytes.refusal.message, /^cli\/x\.npy holds one tensor, which has no key: leave out #w\.$/);
   });
 });

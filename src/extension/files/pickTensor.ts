@@ -7,7 +7,7 @@ import { formatShape } from '../../scenario/text/format.ts';
 /** Which tensor of a file is meant: the only one, or the one that the user picks; null if none after all. */
 export async function pickTensor({ entries, name }: TensorFile, title: string): Promise<Result<TensorEntry | null>> {
   const [only] = entries;
-  if (only === undefined) return refuse('file', `${name} has no tensor that can be read.`);
+  if (only === undefined) return refuse('file', `${name} has no readable tensor.`);
   if (entries.length === 1) return ok(only);
   const items = entries.map((entry) => ({
     label: entry.key,

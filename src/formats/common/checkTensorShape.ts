@@ -1,14 +1,17 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 
-/** PyTorch's and NumPy's greatest number of axes. */
+/** The largest number of axes in PyTorch and in NumPy. */
 export const maxAxes = 64;
 
-/** Refuses shapes that no tensor has: too many axes, or more elements than can be counted. */
+/**
+ * Refuses a shape that no tensor can have: too many axes, or more elements than 2⁵³ − 1. The sentence calls the tensor
+ * "it".
+ */
 export function checkTensorShape(shape: Shape): Result<null> {
   if (shape.length > maxAxes) {
-    return refuse('file', `it has ${shape.length} axes; ${maxAxes} is the most.`);
+    return refuse('file', `it has ${shape.length} axes; at most ${maxAxes} can be read.`);
   }
   if (Number.isSafeInteger(elementCount(shape))) return ok(null);
-  return refuse('file', `it has more elements than can be counted: shape (${shape.join(', ')}).`);
+  return refuse('file', `it has more than 2⁵³ − 1 elements: shape (${shape.join(', ')}).`);
 }

@@ -5,10 +5,10 @@ import { npyHeaderBytes, readNpyHeader } from './npyHeader.ts';
 import { checkNpySize, readNpy } from './readNpy.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
 
-/** Bytes that hold nearly every header. */
+/** Bytes that are read first; they hold nearly every header. */
 const usualHeader = 128;
 
-/** A `.npy` file: one tensor, without a name. */
+/** Opens a `.npy` file: one tensor, without a key. */
 export async function openNpy(source: ByteSource): Promise<Result<TensorFile>> {
   const { name, size } = source;
   let start = await source.read(0, Math.min(size, usualHeader));

@@ -1,15 +1,15 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
-/** What a `.npy` header is made of: strings, integers, True, False, None, tuples (and lists), dicts. */
+/** The literals of a `.npy` header: strings, integers, True, False, None, tuples (and lists), dicts. */
 export type PythonLiteral =
   string | number | boolean | null | readonly PythonLiteral[] | ReadonlyMap<string, PythonLiteral>;
 
-/** No header nests deeper; a longer row of brackets would be a deep recursion. */
-const deepest = 8;
+/** The deepest nesting that is parsed. No header nests deeper, and a long row of brackets would be a deep recursion. */
+const maxDepth = 8;
 
 /**
- * A Python literal as a value. A strict subset of what `ast.literal_eval` takes: strings without
- * escapes, decimal integers (Python 2's trailing L allowed), dicts with string keys. Nothing is executed.
+ * Parses a Python literal. Accepts a strict subset of `ast.literal_eval`: strings without escapes, decimal integers
+ * (with a trailing L, as in Python 2), dicts with string keys. Nothing is executed.
  */
 export function parsePythonLiteral(text: string): Result<PythonLiteral> {
   const scanner = new Scanner(text);
@@ -20,12 +20,12 @@ export function parsePythonLiteral(text: string): Result<PythonLiteral> {
   return refuse(
     'file',
     rest === ''
-      ? 'it ends in the middle of a literal.'
-      : `character ${scanner.failedAt} starts no Python literal: ${JSON.stringify(rest)}.`,
+      ? 'the header ends in the middle of a Python literal.'
+      : `no Python literal starts at character ${scanner.failedAt}: ${JSON.stringify(rest)}.`,
   );
 }
 
-/** A recursive descent over the text that stops moving at the first failure. */
+/** A recursive-descent parser. It stops at the first failure and remembers the position in `failedAt`. */
 class Scanner {
   failedAt: number | null = null;
   readonly #text: string;
@@ -47,7 +47,7 @@ class Scanner {
 
   value(depth: number): PythonLiteral {
     this.#match(/\s*/y);
-    if (depth > deepest) return this.fail();
+    if (depth > maxDepth) return this.fail();
     const string = this.#match(/'([^'\\\n]*)'|"([^"\\\n]*)"/y);
     if (string !== null) return string[1] ?? string[2] ?? '';
     const number = this.#match(/(-?\d+)L?(?![\w.])/y);

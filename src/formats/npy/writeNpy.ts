@@ -3,8 +3,8 @@ import { isNative } from '../common/element.ts';
 import { npyMagic } from './npyHeader.ts';
 
 /**
- * The bytes of a `.npy` file with the tensor in it: version 1.0, '<f4' or '<f8', C order, as
- * `numpy.save` writes it, byte for byte.
+ * Returns a tensor as the bytes of a `.npy` file: version 1.0, '<f4' or '<f8', C order, byte for byte as `numpy.save`
+ * writes it.
  */
 export function writeNpy({ dtype, shape, data }: Tensor): Uint8Array<ArrayBuffer> {
   const header = writeNpyHeader(dtype, shape);
@@ -24,15 +24,15 @@ export function writeNpy({ dtype, shape, data }: Tensor): Uint8Array<ArrayBuffer
   return bytes;
 }
 
-/** The data of a `.npy` file starts at a multiple of this, so that NumPy can map it into memory. */
+/** The data starts at a multiple of this many bytes, so that NumPy can map it into memory. */
 const alignment = 64;
 
 /** NumPy leaves room for the first size to grow to this many digits when rows are appended in place. */
 const growthDigits = 21;
 
 /**
- * What stands before the data of a `.npy` file: version 1.0, '<f4' or '<f8', C order, as `numpy.save`
- * writes it, byte for byte.
+ * Returns everything before the data of a `.npy` file: version 1.0, '<f4' or '<f8', C order, byte for byte as
+ * `numpy.save` writes it.
  */
 export function writeNpyHeader(dtype: DType, shape: Shape): Uint8Array<ArrayBuffer> {
   const descr = dtype === 'float32' ? '<f4' : '<f8';

@@ -13,9 +13,9 @@ import { readModel } from './readModel.ts';
 import { readTypedData } from './readTypedData.ts';
 
 /**
- * An ONNX model (https://onnx.ai/onnx/repo-docs/IR.html): its initializers and the tensors of its Constant
- * nodes by name, and its ConvTranspose nodes as layers, those of nested graphs aside. The model is gone over
- * by ranges, skipping the tensors' data; `beside` finds the files of external data when they are read.
+ * Opens an ONNX model (https://onnx.ai/onnx/repo-docs/IR.html): its initializers and the tensors of its Constant nodes
+ * by name, and its ConvTranspose nodes as layers. Nested graphs are ignored. The model is read by ranges that skip the
+ * data of tensors. `beside` opens the files of external data when they are read.
  */
 export async function openOnnx(source: ByteSource, beside: Beside): Promise<Result<TensorFile>> {
   const { name } = source;

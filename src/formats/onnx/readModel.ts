@@ -7,7 +7,7 @@ import { readString } from './readParts.ts';
 import { readTensorProto } from './readTensorProto.ts';
 import { type ProtobufField, walkFields, wireTypes } from './walkFields.ts';
 
-/** A ConvTranspose node as it stands in the model. */
+/** A ConvTranspose node as the model declares it. */
 export interface ConvTransposeNode {
   readonly name: string;
   readonly output: string;
@@ -15,19 +15,19 @@ export interface ConvTransposeNode {
   readonly attributes: readonly NodeAttribute[];
 }
 
-/** What a model has that matters here. */
+/** The tensors and ConvTranspose nodes of a model. */
 export interface OnnxModel {
   /** Initializers and the tensors of Constant nodes, in the file's order. */
   readonly tensors: ReadonlyMap<string, LocatedTensor>;
   readonly nodes: readonly ConvTransposeNode[];
-  /** The operator whose first output a name is. */
+  /** Operators by the name of their first output. */
   readonly producers: ReadonlyMap<string, string>;
 }
 
-/** Tensors, and nodes, that are gone over: far more than any model has. */
-const most = 250_000;
+/** The most tensors, and the most nodes, that are read: far more than any model has. */
+const maxEntries = 250_000;
 
-/** Goes over a ModelProto (onnx.proto): graph = 7, opset_import = 8. Nothing of its tensors is read. */
+/** Reads a ModelProto (onnx.proto): graph = 7, opset_import = 8. The data of its tensors is skipped. */
 export async function readModel(model: ModelBytes): Promise<Result<OnnxModel>> {
   const reader = new GraphReader(model);
   let [graphs, opsets] = [0, 0];
@@ -39,8 +39,8 @@ export async function readModel(model: ModelBytes): Promise<Result<OnnxModel>> {
     return walkFields(model, field, (part) => reader.visit(part));
   });
   if (!walked.ok) return walked;
-  if (graphs === 0) return model.refuse('is no ONNX model, or is cut off: it has no graph');
-  if (opsets === 0) return model.refuse('is no ONNX model, or is cut off: it has no opset_import');
+  if (graphs === 0) return model.refuse('is not an ONNX model, or is cut off: it has no graph');
+  if (opsets === 0) return model.refuse('is not an ONNX model, or is cut off: it has no opset_import');
   return ok(reader);
 }
 
@@ -65,7 +65,7 @@ class GraphReader implements OnnxModel {
   }
 
   async #addNode(range: ByteRange): Promise<Result<unknown>> {
-    if (++this.#nodesSeen > most) return this.#model.refuse(`has more than ${most} nodes`);
+    if (++this.#nodesSeen > maxEntries) return this.#model.refuse(`has more than ${maxEntries} nodes`);
     const node = await readNode(this.#model, range);
     if (!node.ok) return node;
     const opType = await readString(this.#model, node.value.opType);
@@ -73,11 +73,11 @@ class GraphReader implements OnnxModel {
     const output = await readString(this.#model, node.value.output);
     if (!output.ok) return output;
     if (output.value !== '') this.producers.set(output.value, opType.value);
-    const isOurs = opType.value === 'ConvTranspose' || opType.value === 'Constant';
-    return isOurs ? await this.#addOurs(node.value, opType.value, output.value) : output;
+    const isRelevant = opType.value === 'ConvTranspose' || opType.value === 'Constant';
+    return isRelevant ? await this.#addRelevantNode(node.value, opType.value, output.value) : output;
   }
 
-  async #addOurs(node: NodeRanges, opType: string, output: string): Promise<Result<unknown>> {
+  async #addRelevantNode(node: NodeRanges, opType: string, output: string): Promise<Result<unknown>> {
     const texts: string[] = [];
     for (const range of [node.domain, node.name, ...node.inputs]) {
       const text = await readString(this.#model, range);
@@ -91,14 +91,14 @@ class GraphReader implements OnnxModel {
       attributes.push(attribute.value);
     }
     const [domain = '', name = '', ...inputs] = texts;
-    // Another domain's operator of this name is another operator.
+    // An operator of the same name in another domain is a different operator.
     if (domain !== '' && domain !== 'ai.onnx') return ok(null);
     if (opType === 'ConvTranspose') this.nodes.push({ name, output, inputs, attributes });
     else return await this.#addConstant(attributes, output);
     return ok(null);
   }
 
-  /** Constant: its tensor is the attribute value, or sparse_value; numbers and strings are no tensors of a file. */
+  /** Adds the tensor of a Constant node: its attribute value, or sparse_value. Numbers and strings are not tensors. */
   async #addConstant(attributes: readonly NodeAttribute[], output: string): Promise<Result<unknown>> {
     for (const { name, tensor, isSparse } of attributes) {
       if (name === 'sparse_value' && isSparse) return this.#keep(output, sparse(output));
@@ -115,7 +115,7 @@ class GraphReader implements OnnxModel {
     return located.ok ? this.#keep(key, located.value) : located;
   }
 
-  /** SparseTensorProto: values = 1, a TensorProto that has the name. */
+  /** Adds a SparseTensorProto: values = 1, a TensorProto that has the name. */
   async #addSparse(range: ByteRange): Promise<Result<unknown>> {
     const names: string[] = [];
     const walked = await walkFields(this.#model, range, ({ id, type, from, to }) => {
@@ -132,7 +132,7 @@ class GraphReader implements OnnxModel {
   #keep(key: string, located: LocatedTensor): Result<unknown> {
     if (key === '') return this.#model.refuse('is broken: a tensor in it has no name');
     if (this.tensors.has(key)) return this.#model.refuse(`is broken: two tensors in it are named ${quoted(key)}`);
-    if (this.tensors.size >= most) return this.#model.refuse(`has more than ${most} tensors`);
+    if (this.tensors.size >= maxEntries) return this.#model.refuse(`has more than ${maxEntries} tensors`);
     this.tensors.set(key, located);
     return ok(null);
   }

@@ -8,7 +8,7 @@ import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { readVarints } from './readParts.ts';
 import { walkFields, wireTypes } from './walkFields.ts';
 
-/** A tensor from the numbers that stand one by one in a field of its TensorProto, packed or not. */
+/** Reads a tensor from the numbers that a field of its TensorProto holds one by one, packed or not. */
 export async function readTypedData(
   model: ModelBytes,
   { key, element, shape }: TensorEntry,
@@ -25,7 +25,7 @@ export async function readTypedData(
   };
   const broken = (): Result<never> =>
     model.refuse(
-      `is broken: the ${field.name} of tensor ${quoted(key)} has no varints, or not the ${data.length} that its shape (${shape.join(', ')}) needs`,
+      `is broken: the ${field.name} of tensor ${quoted(key)} must hold as many numbers as its shape (${shape.join(', ')}) needs: ${data.length}`,
     );
   const walked = await walkFields(model, range, (part) => {
     if (part.id !== field.id) return undefined;
@@ -62,7 +62,10 @@ function isSigned(field: TypedField): boolean {
   return field.name !== 'uint64_data';
 }
 
-/** What a number of the field stands for: in int32_data it is the element's bits as an integer, of which the lowest are read. */
+/**
+ * Returns the conversion from a number of the field to an element. int32_data holds the bits of the element as an
+ * integer, of which only the lowest are read.
+ */
 function numberOf(element: ElementName, field: TypedField): (value: number) => number {
   if (field.name !== 'int32_data') return (value) => value;
   return (value) => {

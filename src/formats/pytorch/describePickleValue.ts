@@ -1,6 +1,6 @@
 import { pickleItemsOf, pickleNameOf, type PickleObject, type PickleValue } from '../pickle/pickleValue.ts';
 
-/** Functions that make an object of the class that is their first argument. */
+/** Functions that make an object of the class given as their first argument. */
 const makers = [
   'copyreg._reconstructor',
   'copy_reg._reconstructor',
@@ -8,7 +8,7 @@ const makers = [
   'numpy._core.multiarray._reconstruct',
 ];
 
-/** Objects that are mere data, by what makes them, and what they are. */
+/** Types of plain data, by the name of what makes them. */
 const data: Readonly<Record<string, string>> = {
   'torch.Size': 'torch.Size',
   'torch.device': 'torch.device',
@@ -19,16 +19,16 @@ const data: Readonly<Record<string, string>> = {
   '__builtin__.complex': 'complex',
 };
 
-/** What an object is that is mere data; null of any other. */
+/** Returns the type of an object that is plain data, or null for any other object. */
 export function plainDataName({ callee }: PickleObject): string | null {
   const name = pickleNameOf(callee) ?? '';
   return Object.hasOwn(data, name) ? (data[name] ?? null) : null;
 }
 
-/** Names are shown up to here: a file may have any. */
+/** Characters of a name that are shown; a file may hold names of any length. */
 const longestName = 200;
 
-/** What a value is, as one says it: "int", "an object of class mymodule.Net". */
+/** Describes the type of a value for people: "int", "an object of class mymodule.Net". */
 export function describePickleValue(value: PickleValue): string {
   if (value === null) return 'None';
   switch (typeof value) {
@@ -66,7 +66,7 @@ function classOf(value: PickleObject): string {
   return printableName(pickleNameOf(made ?? null) ?? 'unknown');
 }
 
-/** A name of the file's in a line of text. */
+/** Makes a name from a file fit for one line of text: control characters become "?", a long name is cut. */
 export function printableName(name: string): string {
   // eslint-disable-next-line no-control-regex -- they would break the line
   const line = name.replace(/[\u0000-\u001f\u007f]/g, '?');

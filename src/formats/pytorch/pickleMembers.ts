@@ -7,18 +7,18 @@ import {
   type PickleValue,
 } from '../pickle/pickleValue.ts';
 
-/** One value of a structure, by the name that is its part of the key; null of a key that is none. */
+/** A value of a collection and its part of the key; null if the Python key cannot be a name. */
 export type PickleMember = readonly [name: string | null, value: PickleValue];
 
-/** Dicts by another name. */
+/** Classes that behave like dict. */
 const dicts = ['collections.OrderedDict', 'collections.defaultdict', 'builtins.dict'];
 
-/** Other collections: made of one iterable, their first argument. */
+/** Other collections, which are made from one iterable, their first argument. */
 const sequences = ['builtins.list', 'builtins.tuple', 'builtins.set', 'builtins.frozenset'];
 
 /**
- * What a collection of Python's own has, under dicts' keys and lists' indices; nothing of anything else. Of
- * an object with attributes (a state_dict's `_metadata`) only what it collects.
+ * Returns the members of a built-in collection under the keys of a dict or the indices of a list; nothing for any other
+ * value. The attributes of an object (the `_metadata` of a state_dict) are ignored.
  */
 export function pickleMembersOf(value: PickleValue): readonly PickleMember[] {
   if (!isPickleObject(value)) {
@@ -37,7 +37,7 @@ export function isCollection(value: PickleValue): boolean {
   return dicts.includes(name) || sequences.includes(name);
 }
 
-/** How much {@link pickleMembersOf} looks at, members that replace each other and all. */
+/** Returns how many values {@link pickleMembersOf} visits, including members that replace each other. */
 export function memberCountOf(value: PickleValue): number {
   if (!isPickleObject(value)) return pickleItemsOf(value)?.length ?? 0;
   return (pickleItemsOf(firstOf(value))?.length ?? 0) + value.items.length + value.appended.length;
@@ -51,7 +51,7 @@ function firstOf({ args }: PickleObject): PickleValue {
   return pickleItemsOf(args)?.[0] ?? null;
 }
 
-/** Python 2 gave an OrderedDict its items as a list of pairs. */
+/** Flattens a list of pairs, from which Python 2 makes an OrderedDict. */
 function flattened(value: PickleValue): readonly PickleValue[] {
   const flat: PickleValue[] = [];
   for (const pair of pickleItemsOf(value) ?? []) {
@@ -65,7 +65,7 @@ function indexed(items: readonly PickleValue[]): readonly PickleMember[] {
   return items.map((value, i) => [String(i), value]);
 }
 
-/** A later key replaces an earlier one, in the earlier one's place. */
+/** Pairs keys with values. A later key replaces an equal earlier one and takes its position. */
 function pairs(items: readonly PickleValue[]): readonly PickleMember[] {
   const members = new Map<PickleValue, PickleMember>();
   for (let i = 0; i + 1 < items.length; i += 2) {
@@ -75,7 +75,7 @@ function pairs(items: readonly PickleValue[]): readonly PickleMember[] {
   return [...members.values()];
 }
 
-/** A key as Python prints it. */
+/** Returns a key as Python prints it, or null if it cannot be part of a name. */
 function keyText(key: PickleValue): string | null {
   if (typeof key === 'string') return key;
   if (typeof key === 'bigint' || typeof key === 'number') return String(key);

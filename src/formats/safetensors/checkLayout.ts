@@ -3,7 +3,7 @@ import { bytesNeeded, type ElementName } from '../common/element.ts';
 import { quoted } from '../common/quoted.ts';
 import type { DeclaredTensor } from './readSafetensorsHeader.ts';
 
-/** The format's names of the elements that can be read; F8_E4M3 is the kind without infinities, as PyTorch's float8_e4m3fn. */
+/** Element types by the names of the format. F8_E4M3 is the kind without infinities, PyTorch's float8_e4m3fn. */
 const dtypes: ReadonlyMap<string, ElementName> = new Map([
   ['BOOL', 'bool'],
   ['U8', 'uint8'],
@@ -22,14 +22,14 @@ const dtypes: ReadonlyMap<string, ElementName> = new Map([
   ['U64', 'uint64'],
 ]);
 
-/** The element of a dtype of the format; undefined of one that cannot be read. */
+/** Returns the element type of a dtype of the format, or undefined if it cannot be read. */
 export function safetensorsElement(dtype: string): ElementName | undefined {
   return dtypes.get(dtype);
 }
 
 /**
- * The format's rules for the bytes behind the header, of which there are `size`: every tensor lies within
- * them and has as many as its shape and dtype need, no two overlap, and no byte belongs to none.
+ * Checks the rules of the format for the `size` bytes behind the header: every tensor lies within them and has exactly
+ * the bytes that its shape and dtype need, no two tensors overlap, and every byte belongs to a tensor.
  */
 export function checkLayout(tensors: readonly DeclaredTensor[], size: number, name: string): Result<null> {
   for (const tensor of tensors) {
@@ -53,11 +53,11 @@ export function checkLayout(tensors: readonly DeclaredTensor[], size: number, na
 }
 
 function checkTensor({ dtype, shape, begin, end }: DeclaredTensor, size: number): string | null {
-  if (begin > end) return `ends before it begins: data_offsets [${begin}, ${end}]`;
+  if (begin > end) return `ends before it begins: its data_offsets are [${begin}, ${end}]`;
   if (end > size) return `is cut off: its data_offsets are [${begin}, ${end}], and the file has ${size} bytes of data`;
   const element = safetensorsElement(dtype);
   if (element === undefined) return null;
   const needed = bytesNeeded(shape, element);
   if (needed === end - begin) return null;
-  return `of shape (${shape.join(', ')}) and dtype ${dtype} needs ${needed ?? 'more than 2⁵³'} bytes; its data_offsets [${begin}, ${end}] are ${end - begin}`;
+  return `of shape (${shape.join(', ')}) and dtype ${dtype} needs ${needed ?? 'more than 2⁵³'} bytes; its data_offsets [${begin}, ${end}] span ${end - begin}`;
 }

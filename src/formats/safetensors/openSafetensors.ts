@@ -7,16 +7,16 @@ import { decodeUtf8 } from '../common/utf8.ts';
 import { checkLayout, safetensorsElement } from './checkLayout.ts';
 import { type DeclaredTensor, readSafetensorsHeader } from './readSafetensorsHeader.ts';
 
-/** Bytes before the header: its size. */
+/** Bytes before the header: the size of the header. */
 const prefix = 8;
 
-/** The reference implementation's limit of a header. */
+/** The longest header that the reference implementation reads, in bytes. */
 const largestHeader = 100_000_000;
 
 /**
- * A safetensors file (https://github.com/huggingface/safetensors, "Format"): the size of the header, the
- * header, a JSON object of all tensors, and their bytes, little-endian and row-major. Reading a tensor
- * reads its own bytes only. Dtypes that are none of {@link safetensorsElement}'s are left out by name.
+ * Opens a safetensors file (https://github.com/huggingface/safetensors, "Format"): the size of the header; the header,
+ * a JSON object that lists the tensors; their bytes, little-endian and row-major. Reading a tensor reads only its own
+ * bytes. A dtype that {@link safetensorsElement} does not know is left out by name.
  */
 export async function openSafetensors(source: ByteSource): Promise<Result<TensorFile>> {
   const { name } = source;
@@ -52,13 +52,13 @@ export async function openSafetensors(source: ByteSource): Promise<Result<Tensor
   });
 }
 
-/** The header's text, and where the tensors' bytes start. */
+/** Reads the text of the header, and returns where the bytes of the tensors start. */
 async function headerOf(source: ByteSource): Promise<Result<{ readonly header: string; readonly dataFrom: number }>> {
   const { name, size } = source;
   if (size < prefix)
     return refuse(
       'file',
-      `${name} is cut off: a safetensors file starts with 8 bytes, the size of its header, and this one has ${size}.`,
+      `${name} is cut off: a safetensors file starts with the size of its header, which takes 8 bytes, but this file has ${size}.`,
     );
   const start = await source.read(0, prefix);
   if (!start.ok) return start;
@@ -74,7 +74,7 @@ async function headerOf(source: ByteSource): Promise<Result<{ readonly header: s
   const bytes = await source.read(prefix, length);
   if (!bytes.ok) return bytes;
   const header = decodeUtf8(new Uint8Array(bytes.value));
-  if (header === null) return refuse('file', `${name} has a broken safetensors header: it is no UTF-8 text.`);
+  if (header === null) return refuse('file', `${name} has a broken safetensors header: it is not UTF-8 text.`);
   if (!header.startsWith('{'))
     return refuse('file', `${name} has a broken safetensors header: it must begin with "{".`);
   return ok({ header, dataFrom });

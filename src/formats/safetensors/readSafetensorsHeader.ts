@@ -9,15 +9,15 @@ export interface DeclaredTensor {
   readonly key: string;
   readonly dtype: string;
   readonly shape: Shape;
-  /** Where its bytes are, counted from the end of the header; `end` is behind the last one. */
+  /** The range of its bytes, counted from the end of the header. `end` is behind the last byte. */
   readonly begin: number;
   readonly end: number;
 }
 
 /**
- * The tensors that a safetensors header declares, in its order. The format forbids that a key stands
- * twice in an object, which JSON parsers pass over in silence: hence a reader of its own, which refuses
- * whatever is no header at the first character that shows it. `name` is what refusals call the file.
+ * Reads the tensors that a safetensors header declares, in its order. The format forbids repeated keys, which
+ * JSON.parse accepts silently; therefore the header has a reader of its own. It refuses at the first invalid character.
+ * `name` is what refusals call the file.
  */
 export function readSafetensorsHeader(text: string, name: string): Result<readonly DeclaredTensor[]> {
   const scanner = new HeaderScanner(text);
@@ -53,7 +53,8 @@ function readTensor(scanner: HeaderScanner, key: string): DeclaredTensor {
     if (field === 'dtype') dtype = readDtype(scanner, tensor);
     else if (field === 'shape') shape = readIntegers(scanner, maxAxes, () => `the shape of ${tensor()}`);
     else if (field === 'data_offsets') offsets = readIntegers(scanner, 2, () => `data_offsets of ${tensor()}`);
-    else scanner.fail(`${tensor()} has a key ${quoted(field)}; dtype, shape and data_offsets are all it may have`);
+    else
+      scanner.fail(`${tensor()} has an unknown key ${quoted(field)}; only dtype, shape and data_offsets are allowed`);
   });
   for (const field of ['dtype', 'shape', 'data_offsets']) {
     if (!seen.has(field)) scanner.fail(`${tensor()} has no ${field}`);
@@ -68,7 +69,7 @@ function readTensor(scanner: HeaderScanner, key: string): DeclaredTensor {
 
 function readDtype(scanner: HeaderScanner, tensor: () => string): string {
   const dtype = scanner.string();
-  if (!/^\w{1,32}$/.test(dtype)) scanner.fail(`the dtype of ${tensor()} is no dtype: ${quoted(dtype)}`);
+  if (!/^\w{1,32}$/.test(dtype)) scanner.fail(`the dtype of ${tensor()} is invalid: ${quoted(dtype)}`);
   return dtype;
 }
 

@@ -58,7 +58,7 @@ describe('convt export', () => {
         [cut, /cut\.npy is cut off: shape \(2, 3, 2, 2\) of <f4 needs 96 bytes of data/],
         [file('w.npy#w'), /has one tensor, which has no key/],
         [file('tensors.npz'), /has 3 tensors: say which/],
-        [file('none.onnx'), /none\.onnx has no tensor that can be read\.$/],
+        [file('none.onnx'), /none\.onnx has no readable tensor\.$/],
         ['no.npy', /^cannot read no\.npy: no such file or folder$/],
       ];
       for (const [from, says] of refusals) {

@@ -120,7 +120,7 @@ describe('convt list', () => {
     assert.match(await refused('list', '.'), /^cannot read \.: it is a folder$/);
     assert.match(
       await refused('list', file('pt.convt.json')),
-      /pt\.convt\.json is no tensor file that can be read: \.npy, /,
+      /pt\.convt\.json is not a tensor file: only \.npy, /,
     );
     await inFolder(async (folder) => {
       for (const name of ['a.npy', 'a.npz', 'a.pt', 'a.safetensors', 'a.onnx']) {

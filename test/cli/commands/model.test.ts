@@ -60,7 +60,7 @@ describe('convt run MODEL.onnx#node', () => {
   it('refuses in one line', async () => {
     assert.match(
       await refused('run', file('several.onnx'), ...input),
-      /several\.onnx has 4 ConvTranspose nodes: say which, as .*several\.onnx#NODE\. It has crop, plain, volume, computed\.$/,
+      /several\.onnx has 4 ConvTranspose nodes: name one as .*several\.onnx#NODE\. They are crop, plain, volume, computed\.$/,
     );
     assert.match(
       await refused('run', file('several.onnx#up.w'), ...input),

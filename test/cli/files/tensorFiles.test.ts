@@ -82,11 +82,11 @@ describe('convt takes FILE#key', () => {
     );
     assert.match(
       await refused(...call, file('tensors.npz')),
-      /tensors\.npz has 3 tensors: say which, as .*tensors\.npz#KEY\. It has x, w, n\.$/,
+      /tensors\.npz has 3 tensors: name one as .*tensors\.npz#KEY\. They are x, w, n\.$/,
     );
     assert.match(
       await refused(...call, file('w.npy#w')),
-      /w\.npy has one tensor, which has no key; it is named without #w\.$/,
+      /w\.npy holds one tensor, which has no key: leave out #w\.$/,
     );
   });
 

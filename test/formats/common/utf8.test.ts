@@ -36,7 +36,7 @@ describe('decodeUtf8', () => {
     it(`returns null for ${what}`, () => assert.equal(decodeUtf8(Uint8Array.from(bytes)), null));
   }
 
-  it('gives back every text, long ones too', () => {
+  it('round-trips every text, also a long one', () => {
     const long = fc.nat(20_000).map((length) => '𝄞a'.repeat(length / 3) + 'ö'.repeat(length));
     const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), long);
     fc.assert(

@@ -21,7 +21,7 @@ interface Case {
 
 const folder = new URL('../../fixtures/zip/', import.meta.url);
 
-/** What zip.py wrote: files and what is in them, and one value pickled by every protocol, as hexadecimal. */
+/** The output of zip.py: files and their content, and one value pickled by every protocol, as hexadecimal. */
 export const { cases, pickles } = JSON.parse(readFileSync(new URL('zip.json', folder), 'utf8')) as {
   readonly cases: readonly Case[];
   readonly pickles: readonly string[];
@@ -43,7 +43,7 @@ export async function opened(bytes: Uint8Array<ArrayBuffer> | ByteSource, name: 
   return result.value;
 }
 
-/** The sentence with which a file is refused. */
+/** Returns the sentence with which a file is refused. */
 export async function refusalOf(bytes: Uint8Array<ArrayBuffer>, name = 'x.pt'): Promise<string> {
   const result = await open(bytes, name);
   assert.ok(!result.ok, 'it was read');
