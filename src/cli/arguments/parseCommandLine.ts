@@ -2,25 +2,24 @@ import { parseArgs } from 'node:util';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { didYouMean } from '../../scenario/text/nearestWord.ts';
 
-/** One flag of a command. */
+/** A flag of a command. */
 export interface Flag {
-  /** Without its dashes: "output-padding". */
+  /** The name without the dashes: "output-padding". */
   readonly name: string;
-  /** What its value looks like in the help: "2|2,1"; null for a switch. */
+  /** The value as the help shows it: "2|2,1"; null for a switch. */
   readonly value: string | null;
   readonly help: string;
 }
 
-/** What stands on a command line after the command: its flags by name ("" for a switch), and the rest. */
+/** The arguments of a command: the values of its flags by name ("" for a switch), and all other words. */
 export interface Args {
   readonly flags: ReadonlyMap<string, string>;
   readonly positionals: readonly string[];
 }
 
 /**
- * Sorts a command line by the flags a command knows. Refuses unknown flags (naming the nearest
- * one), a flag given twice, a missing value, a switch with a value, and more than `maxPositionals`
- * other words.
+ * Parses the arguments of a command that knows the flags `known`. Refuses an unknown flag (naming the nearest known
+ * one), a flag given twice, a missing value, a switch with a value, and more than `maxPositionals` other words.
  */
 export function parseCommandLine(
   argv: readonly string[],
@@ -62,9 +61,9 @@ function problemOf(
   given: string | undefined,
   flags: ReadonlyMap<string, string>,
 ): string | null {
-  if (flags.has(name)) return `--${name} is given twice`;
-  if (value === null) return given === undefined ? null : `--${name} takes no value`;
-  // "--input --weight w.npy": the second flag is not the first one's value, but "--stride -1" has one.
+  if (flags.has(name)) return `--${name} is given twice: give it once`;
+  if (value === null) return given === undefined ? null : `--${name} is a switch and takes no value`;
+  // In "--input --weight w.npy" the second flag is not the value of the first, but in "--stride -1" the value is -1.
   return given === undefined || given === '' || given.startsWith('--')
     ? `--${name} needs a value: --${name} ${value}`
     : null;

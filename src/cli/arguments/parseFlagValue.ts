@@ -9,34 +9,37 @@ import type { FileSource, FillSource } from '../../scenario/document/scenario.ts
 
 const integer = /^[+-]?\d+$/;
 
-/** A whole number; what it may be is for whoever knows the rule. */
+/** Parses an integer. The caller checks its range. */
 export function parseInteger(text: string, argument: Argument): Result<number> {
   const value = integer.test(text) ? Number(text) : NaN;
   if (Number.isSafeInteger(value)) return ok(value);
-  const size = Number.isNaN(value) ? '' : ` of at most ${Number.MAX_SAFE_INTEGER} in size`;
-  return refuse(argument, `${argument} = ${JSON.stringify(text)} must be an integer${size}`);
+  const limits = Number.isNaN(value) ? '' : ` from −${Number.MAX_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`;
+  return refuse(argument, `${argument} = ${JSON.stringify(text)} must be an integer${limits}`);
 }
 
-/** "2" for both axes, or "2,1" for height and width. */
+/** Parses "2" for both axes, or "2,1" for height and width. */
 export function parsePair(text: string, argument: Argument): Result<Pair> {
   const [first = '', second = first, ...more] = text.split(',').map((part) => part.trim());
   if (!integer.test(first) || !integer.test(second) || more.length > 0) {
-    return refuse(argument, `${argument} = ${JSON.stringify(text)} must be one integer or height,width: 2 or 2,1`);
+    return refuse(
+      argument,
+      `${argument} = ${JSON.stringify(text)} must be one integer or height,width, such as 2 or 2,1`,
+    );
   }
   const [h, w] = [parseInteger(first, argument), parseInteger(second, argument)];
   if (!h.ok) return h;
   return w.ok ? ok([h.value, w.value]) : w;
 }
 
-/** A number from 0 up. */
+/** Parses a number of at least 0. */
 export function parseTolerance(text: string, argument: 'rtol' | 'atol'): Result<number> {
   const value = text.trim() === '' ? NaN : Number(text);
   return Number.isFinite(value) && value >= 0
     ? ok(value)
-    : refuse(argument, `${argument} = ${JSON.stringify(text)} must be a number from 0 up`);
+    : refuse(argument, `${argument} = ${JSON.stringify(text)} must be a number of at least 0`);
 }
 
-/** One of a few words. */
+/** Parses one of the words in `choices`. */
 export function parseChoice<T extends string>(text: string, argument: Argument, choices: readonly T[]): Result<T> {
   const choice = choices.find((each) => each === text);
   return choice === undefined
@@ -47,15 +50,15 @@ export function parseChoice<T extends string>(text: string, argument: Argument, 
     : ok(choice);
 }
 
-/** "1x50x28x28"; a × is as good as an x. */
+/** Parses a shape such as "1x50x28x28"; × is accepted for x. */
 function parseShape(text: string, argument: Argument): Result<Shape> {
   const shape = /^\d+([x×]\d+)*$/.test(text) ? text.split(/[x×]/).map(Number) : null;
   return shape !== null && Number.isSafeInteger(elementCount(shape))
     ? ok(shape)
-    : refuse(argument, `${argument}: ${JSON.stringify(text)} is not a shape such as 1x50x28x28`);
+    : refuse(argument, `${argument} = ${JSON.stringify(text)} must be a shape such as 1x50x28x28`);
 }
 
-/** A tensor on the command line: `FILE`, `FILE#key`, or a fill and its shape: `randn:1x50x28x28`. */
+/** Parses a tensor on the command line: `FILE`, `FILE#key`, or a fill and its shape such as `randn:1x50x28x28`. */
 export function parseSource(text: string, argument: Argument): Result<FileSource | FillSource> {
   if (isTensorPath(text)) return ok({ file: text });
   const colon = text.indexOf(':');
@@ -70,7 +73,7 @@ export function parseSource(text: string, argument: Argument): Result<FileSource
   if (fill === undefined) {
     return refuse(
       argument,
-      `${argument}: ${JSON.stringify(word)} is not a fill; fills: ${fillIds.join(', ')}.${didYouMean(word, fillIds)}`,
+      `${argument}: ${JSON.stringify(word)} is not a fill; the fills are ${fillIds.join(', ')}.${didYouMean(word, fillIds)}`,
     );
   }
   const shape = parseShape(text.slice(colon + 1), argument);

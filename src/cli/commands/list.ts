@@ -12,11 +12,11 @@ import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { withFileSources } from '../files/fileSources.ts';
 import { oneLine } from '../text/oneLine.ts';
 
-/** `convt list`: what is in a tensor file. No tensor's data is read. */
+/** `convt list`: lists the content of a tensor file. Only headers are read. */
 export const listCommand: Command = {
   name: 'list',
   usage: 'FILE [flags]',
-  summary: 'the tensors and ConvTranspose layers of a tensor file',
+  summary: 'list the tensors and ConvTranspose layers of a tensor file',
   notes: [],
   flags: [sharedFlags.json, sharedFlags.memoryCap],
   maxPositionals: 1,
@@ -56,7 +56,7 @@ function listReport({ name, format, entries, leftOut, layers }: TensorFile): obj
   };
 }
 
-/** The same for people. */
+/** Returns the lines of the list for people. */
 function listLines({ name, format, entries, leftOut, layers }: TensorFile): readonly string[] {
   const count = `${entries.length} ${entries.length === 1 ? 'tensor' : 'tensors'}`;
   return [
@@ -82,7 +82,7 @@ function layerRow({ name, weight, bias, summary, refused }: LayerNode): readonly
   return row.map(oneLine);
 }
 
-/** Bytes of a tensor's elements as the file has them, were each stored once. */
+/** Returns the bytes of a tensor's elements in the file, as if each were stored once. */
 function bytesInFile({ element, shape }: TensorEntry): number {
   return elementCount(shape) * elementBytes(element);
 }

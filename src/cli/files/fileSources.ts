@@ -11,15 +11,15 @@ const longestRead = 2 ** 30;
 
 /** Files that are read by ranges while {@link withFileSources} lasts. */
 export interface FileSources {
-  /** Each file once, however often it is asked for: a pipe cannot be read twice. */
+  /** Opens a file. The same path is opened only once, because a pipe cannot be read twice. */
   readonly open: (path: string) => Promise<Result<ByteSource>>;
-  /** What stands beside a file. */
+  /** Returns the function that opens files beside `path`. */
   readonly beside: (path: string) => Beside;
 }
 
 /**
- * Calls `use` with files to open, and closes them when it is over. Of a file no range of more than `limit`
- * bytes is read; a pipe or a device, which has no ranges, is read whole within it.
+ * Calls `use` with functions that open files, and closes all files afterwards. No range of more than `limit` bytes is
+ * read; a pipe or a device, which has no ranges, is read whole within the limit.
  */
 export async function withFileSources<T>(limit: number, use: (sources: FileSources) => Promise<T>): Promise<T> {
   const handles: FileHandle[] = [];
@@ -65,7 +65,7 @@ async function readRange(handle: FileHandle, path: string, from: number, length:
       const wanted = Math.min(length - done, longestRead);
       const { bytesRead } = await handle.read(bytes, done, wanted, from + done);
       if (bytesRead === 0) {
-        return refuse('file', `cannot read ${path}: it now ends at byte ${from + done}`);
+        return refuse('file', `cannot read ${path}: it was cut off at byte ${from + done} while it was read`);
       }
       done += bytesRead;
     }
@@ -75,11 +75,11 @@ async function readRange(handle: FileHandle, path: string, from: number, length:
   }
 }
 
-/** Only what stands in the file's folder or below; a symbolic link there may lead anywhere. */
+/** Opens files only in the folder of `path` or below it; a symbolic link there may lead anywhere. */
 function besideOf(path: string, openOnce: FileSources['open']): Beside {
   return async (name) => {
     if (name === '' || isAbsolute(name) || name.split(/[/\\]/).includes('..')) {
-      return refuse('file', `${path} names ${JSON.stringify(name)}, which is no file in its folder or below`);
+      return refuse('file', `${path} names ${JSON.stringify(name)}, which must be a file in its folder or below it`);
     }
     return await openOnce(join(dirname(path), name));
   };

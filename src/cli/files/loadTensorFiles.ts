@@ -12,14 +12,17 @@ import type { Scenario } from '../../scenario/document/scenario.ts';
 import { withFileSources } from './fileSources.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
-/** The tensors that a scenario's files hold, as `.npy` files; no file or tensor takes more than `limit` bytes. */
+/**
+ * Reads the tensors that a scenario names, each as the bytes of a `.npy` file. No file and no tensor may take more than
+ * `limit` bytes.
+ */
 export async function loadTensorFiles(scenario: Scenario, limit: number): Promise<Result<FilesByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
     readTensorAsNpy(source, tensorPathOf(path).key, beside, (bytes) => refuseLarger(path, bytes, limit)),
   );
 }
 
-/** Of each only what stands before its data: for who asks of its shape. */
+/** Reads only the header of every tensor, for callers that need the shapes. */
 export async function loadHeaders(scenario: Scenario, limit: number): Promise<Result<FilesByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
     readShapeAsNpy(source, tensorPathOf(path).key, beside),
@@ -46,8 +49,8 @@ async function eachFile(
 }
 
 /**
- * The dtype of a call's files, the scenario's where there is none; an output to check may be of any. Like PyTorch, refuses a mixture:
- * which of them is meant is for `--dtype` to say.
+ * Returns the dtype of the files of a call, or the scenario's if it names no file; an output to check may have any
+ * dtype. Like PyTorch, refuses files of different dtypes: `--dtype` has to decide.
  */
 export function dtypeOfFiles(files: FilesByPath, scenario: Scenario): Result<ProfileId> {
   let found: { readonly path: string; readonly dtype: DType } | null = null;
@@ -62,7 +65,7 @@ export function dtypeOfFiles(files: FilesByPath, scenario: Scenario): Result<Pro
     if (found !== null && found.dtype !== dtype) {
       return refuse(
         'dtype',
-        `dtype: ${found.path} is read as ${found.dtype}, but ${path} as ${dtype}; say which with --dtype`,
+        `dtype: ${found.path} is read as ${found.dtype}, but ${path} as ${dtype}; choose one with --dtype`,
       );
     }
     found = { path, dtype };

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 import { systemErrorText } from './systemError.ts';
 
-/** The bytes of a file in a buffer of their own; of a file, device or pipe with more than `limit` bytes no more are read. */
+/** Reads a file, device or pipe into a buffer of its own. Refuses more than `limit` bytes without reading on. */
 export async function readBytes(path: string, limit: number): Promise<Result<ArrayBuffer>> {
   try {
     const about = await stat(path);
@@ -17,13 +17,13 @@ export async function readBytes(path: string, limit: number): Promise<Result<Arr
   }
 }
 
-/** The text of a file, as UTF-8 and without a byte order mark. */
+/** Reads a file as UTF-8 text without its byte order mark. */
 export async function readText(path: string, limit: number): Promise<Result<string>> {
   const bytes = await readBytes(path, limit);
   return bytes.ok ? ok(new TextDecoder().decode(bytes.value)) : bytes;
 }
 
-/** All that a device or a pipe gives; null as soon as it is more than `limit` bytes. */
+/** Reads a device or a pipe to its end; returns null as soon as it exceeds `limit` bytes. */
 async function readStream(path: string, limit: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;

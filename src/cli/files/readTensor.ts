@@ -7,15 +7,15 @@ import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { withFileSources } from './fileSources.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
-/** A tensor, and what its file holds it as. */
+/** A tensor and its element type in the file. */
 export interface StoredTensor {
   readonly tensor: Tensor;
   readonly element: ElementName;
-  /** What `assert_close` takes such elements for. */
+  /** The kind that selects the default tolerance of `assert_close`. */
   readonly stored: StoredDType;
 }
 
-/** The tensor at `FILE` or `FILE#key`, which may have at most `limit` bytes. */
+/** Reads the tensor at `FILE` or `FILE#key`, which may take at most `limit` bytes. */
 export async function readTensor(path: string, limit: number): Promise<Result<StoredTensor>> {
   const { file, key } = tensorPathOf(path);
   return await withFileSources(limit, async (sources) => {

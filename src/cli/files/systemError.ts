@@ -1,6 +1,6 @@
 import { messageOf } from '../../engine/core/messageOf.ts';
 
-/** What the operating system says, in words. */
+/** Returns the reason of a file system error in words. */
 export function systemErrorText(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   switch (code) {
@@ -12,15 +12,15 @@ export function systemErrorText(error: unknown): string {
       return 'part of its path is not a folder';
     case 'EACCES':
     case 'EPERM':
-      return 'not permitted';
+      return 'permission denied';
     case 'EROFS':
       return 'the file system is read-only';
     case 'ELOOP':
-      return 'its symbolic links go round in a circle';
+      return 'its symbolic links form a loop';
     case 'ENAMETOOLONG':
       return 'its name is too long';
     case 'ENOSPC':
-      return 'no space left';
+      return 'no space is left on the device';
     default:
       return messageOf(error);
   }

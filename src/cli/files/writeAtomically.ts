@@ -6,40 +6,40 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { nullIfMissing, systemErrorText } from './systemError.ts';
 
 /**
- * Writes a whole file or none: beside its place under another name, then renamed into it. A
- * symbolic link stays one and what it points to is written; a file keeps its permissions, and one
- * that is read-only is not replaced. A device or a pipe is no file to replace: it is written to.
+ * Writes a whole file or nothing: first under a temporary name beside it, then renamed. A symbolic link is kept and its
+ * target is written. An existing file keeps its permissions; a read-only file is not replaced. A device or a pipe is
+ * written to directly.
  */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<Result<null>> {
   try {
-    const there = await stat(path).catch(nullIfMissing);
-    if (there !== null && !there.isFile()) await writeFile(path, bytes);
-    else await replace(await linkTarget(path), bytes, there?.mode ?? null);
+    const existing = await stat(path).catch(nullIfMissing);
+    if (existing !== null && !existing.isFile()) await writeFile(path, bytes);
+    else await replace(await linkTarget(path), bytes, existing?.mode ?? null);
     return ok(null);
   } catch (error) {
     return refuse('file', `cannot write ${path}: ${systemErrorText(error)}`);
   }
 }
 
-/** `mode`: the permissions of the file that stands there; null where none does. */
+/** Replaces a file. `mode` are the permissions of the existing file, or null if there is none. */
 async function replace(path: string, bytes: Uint8Array, mode: number | null): Promise<void> {
   if (mode !== null) await access(path, constants.W_OK);
-  // A name of its own, not the file's with something added: that may be as long as a name can be.
+  // Not the name of the file with a suffix, which could exceed the longest allowed name.
   const temporary = join(dirname(path), `.convt-${randomUUID()}.tmp`);
   try {
     await writeFile(temporary, bytes, { flag: 'wx' });
     if (mode !== null) await chmod(temporary, mode);
     await rename(temporary, path);
   } catch (error) {
-    // What went wrong first is what to report.
+    // Report the first error, not one of the clean-up.
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
 }
 
-/** Where the symbolic links that stand at `path` lead, be it to a file that is not there yet. */
+/** Follows the symbolic links at `path`, also to a file that does not exist yet. */
 async function linkTarget(path: string): Promise<string> {
-  const there = await lstat(path).catch(nullIfMissing);
-  if (there?.isSymbolicLink() !== true) return path;
+  const existing = await lstat(path).catch(nullIfMissing);
+  if (existing?.isSymbolicLink() !== true) return path;
   return await linkTarget(resolve(await realpath(dirname(path)), await readlink(path)));
 }

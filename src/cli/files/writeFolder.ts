@@ -4,12 +4,12 @@ import { dirname, join, resolve } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { nullIfMissing, systemErrorText } from './systemError.ts';
 
-/** A file of a folder that is written: its name and what stands in it. */
+/** A file to write into a folder: its name and its content. */
 export type FolderFile = readonly [name: string, content: string | Uint8Array];
 
 /**
- * Writes a new folder with all its files or nothing: beside its place under another name, then renamed into it. An
- * empty folder may stand there; one with something in it is refused and left as it is.
+ * Writes a new folder with all its files, or nothing: first under a temporary name beside its place, then renamed. An
+ * existing empty folder is replaced; a non-empty one is refused and left as it is.
  */
 export async function writeFolder(path: string, files: readonly FolderFile[]): Promise<Result<null>> {
   const free = await refuseNonEmptyFolder(path);
@@ -19,22 +19,24 @@ export async function writeFolder(path: string, files: readonly FolderFile[]): P
   try {
     await mkdir(draft);
     for (const [name, content] of files) await writeFile(join(draft, name), content, { flag: 'wx' });
-    // Not every system renames a folder into the place of an empty one.
+    // Some systems cannot rename a folder over an empty one.
     await rmdir(place).catch(nullIfMissing);
     await rename(draft, place);
     return ok(null);
   } catch (error) {
-    // What went wrong first is what to report.
+    // Report the first error, not one of the clean-up.
     await rm(draft, { recursive: true, force: true }).catch(() => undefined);
     return cannotWrite(path, error);
   }
 }
 
-/** Whether a folder can be written here, before the work that fills it is done. */
+/** Refuses a path that is not free or an empty folder, before the work that fills it is done. */
 export async function refuseNonEmptyFolder(path: string): Promise<Result<null>> {
   try {
-    const there = await readdir(path).catch(nullIfMissing);
-    return there === null || there.length === 0 ? ok(null) : refuse('file', `${path} is not empty: name a new folder`);
+    const existing = await readdir(path).catch(nullIfMissing);
+    return existing === null || existing.length === 0
+      ? ok(null)
+      : refuse('file', `${path} is not empty: name a new folder`);
   } catch (error) {
     return cannotWrite(path, error);
   }

@@ -6,7 +6,7 @@ import type { Args } from '../arguments/parseCommandLine.ts';
 import type { CommandOutcome } from '../arguments/command.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
-/** Writes the result if asked to, and says what it is. */
+/** Writes the result to `--out` if it is given, and returns a line with its shape and dtype. */
 export async function writeResult(tensor: Tensor, flags: Args['flags']): Promise<Result<CommandOutcome>> {
   const out = flags.get('out');
   if (out !== undefined) {

@@ -9,7 +9,7 @@ import { serializeScenario } from '../../scenario/document/serializeScenario.ts'
 import { smallestCallOf, type SmallestReport, smallestReportOf } from '../../scenario/shrink/smallestCall.ts';
 import { writeFolder } from './writeFolder.ts';
 
-/** The files that are written, by what they hold. */
+/** Names of the files, by their content. */
 const names = {
   scenario: 'smallest.convt.json',
   actual: 'actual.npy',
@@ -17,21 +17,21 @@ const names = {
   numpy: 'test_smallest_numpy.py',
 } as const;
 
-/** What was found and where it stands. */
+/** The smallest call, and the folder and files it was written to. */
 export interface WrittenSmallestCall extends SmallestReport {
   readonly folder: string;
   readonly files: typeof names;
 }
 
-/** Whether there was something to find, and if not why. */
+/** The smallest call, or null and the reason why there is none. */
 export interface SmallestCallOutcome {
   readonly found: WrittenSmallestCall | null;
   readonly reason: string;
 }
 
 /**
- * Writes the smallest call that shows what is wrong with an output into a new folder, as a scenario and as tests.
- * Nothing is written where nothing is wrong, or the output is of another shape.
+ * Writes the smallest call that still shows what is wrong with an output into a new folder, as a scenario and as tests.
+ * Writes nothing if the output is correct or has another shape.
  */
 export async function writeSmallestCall(
   folder: string,
@@ -57,7 +57,7 @@ export async function writeSmallestCall(
   return written.ok ? ok({ found, reason: '' }) : written;
 }
 
-/** The same for people. */
+/** Returns the lines of the report for people. */
 export function smallestCallLines({ found, reason }: SmallestCallOutcome): readonly string[] {
   if (found === null) return ['', `Nothing was written: ${reason}`];
   const { steps, tries, minimal, input, weight, bias, output, parameters, folder } = found;
@@ -72,10 +72,10 @@ export function smallestCallLines({ found, reason }: SmallestCallOutcome): reado
   const width = Math.max(0, ...steps.map(({ what }) => what.length));
   return [
     '',
-    `The smallest call that shows it: ${shapes.join(', ')} → output ${formatShape(output.shape)}`,
+    `The smallest call that shows the mismatch: ${shapes.join(', ')} → output ${formatShape(output.shape)}`,
     `  ${params.join(', ')}`,
     ...steps.map(({ what, from, to }) => `  ${what.padEnd(width)}  ${from} → ${to}`),
-    ...(minimal ? [] : [`  not the smallest yet: ${formatInteger(tries)} calls were tried`]),
+    ...(minimal ? [] : [`  may not be the smallest: stopped after ${formatInteger(tries)} tries`]),
     `Written to ${folder}: ${Object.values(names).join(', ')}`,
   ];
 }

@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/document/scenario.ts';
 import { dtypeOfFiles, loadTensorFiles } from '../files/loadTensorFiles.ts';
 import type { RequestedScenario } from './scenarioFromArgs.ts';
 
-/** What was asked for with the bytes of every file that it names; its dtype is the files', unless it was given. */
+/** Loads every file that the requested scenario names. If no dtype was given, the dtype is that of the files. */
 export async function loadScenario({
   scenario,
   dtypeGiven,

@@ -9,14 +9,14 @@ import type { Args } from '../arguments/parseCommandLine.ts';
 import { type FileSources, withFileSources } from '../files/fileSources.ts';
 import { parseSource } from '../arguments/parseFlagValue.ts';
 
-/** Whether what stands in a document's place is a model: `MODEL.onnx`, or `MODEL.onnx#node`. */
+/** Returns true if a path given in place of a document is a model: `MODEL.onnx`, or `MODEL.onnx#node`. */
 export function isOnnxPath(path: string): boolean {
   return /\.onnx$/i.test(tensorPathOf(path).file);
 }
 
 /**
- * What a model's ConvTranspose node says of a call: its weight, its bias and the parameters, which can depend on
- * the shape of `--input`.
+ * Reads the weight, the bias and the parameters of a ConvTranspose node; the parameters may depend on the shape of
+ * `--input`.
  */
 export async function readOnnxNode(
   path: string,
@@ -24,7 +24,8 @@ export async function readOnnxNode(
   limit: number,
 ): Promise<Result<Partial<Scenario>>> {
   const text = flags.get('input');
-  if (text === undefined) return refuse('input', '--input is missing');
+  if (text === undefined)
+    return refuse('input', '--input is missing: give a tensor file, or a fill such as randn:1x50x28x28');
   const input = parseSource(text, 'input');
   if (!input.ok) return input;
   const { file, key } = tensorPathOf(path);

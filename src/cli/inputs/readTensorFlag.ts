@@ -9,13 +9,11 @@ import { readTensor } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 import { parseSource } from '../arguments/parseFlagValue.ts';
 
-/**
- * The tensor that a flag such as `--input S` names, for the commands that take one: a file in its
- * own dtype, a fill in float32 from `--seed`.
- */
+/** Reads the tensor of a flag such as `--input S`: a file in its own dtype, or a fill in float32 from `--seed`. */
 export async function readTensorFlag(flags: ReadonlyMap<string, string>, argument: Argument): Promise<Result<Tensor>> {
   const text = flags.get(argument);
-  if (text === undefined) return refuse(argument, `--${argument} is missing`);
+  if (text === undefined)
+    return refuse(argument, `--${argument} is missing: give a tensor file, or a fill such as randn:1x50x28x28`);
   const source = parseSource(text, argument);
   if (!source.ok) return source;
   const cap = readMemoryCap(flags);

@@ -7,7 +7,7 @@ import { JsonReader, quotedValue, type JsonObject } from './json/jsonReader.ts';
 import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
 import type { Scenario } from './scenario.ts';
 
-/** The keys of the document, in the order in which they are written. */
+/** The keys of the document, in the order they are written. */
 export const scenarioKeys = [
   '$schema',
   'version',
@@ -28,14 +28,14 @@ export const scenarioKeys = [
   'tolerance',
 ] as const;
 
-/** How a scenario without one of its own is called. */
+/** The name of a scenario that has none. */
 const untitled = 'Untitled';
 
 /**
- * The scenario that a `*.convt.json` text describes. Strict: unknown keys, wrong types and values
- * that do not fill their shape are refused by a sentence that names the field's path and the rule.
- * `version`, `input` and `weight` must be there; the parameters default to PyTorch's, `dtype` to
- * float32, `seed` to 0, `formulation` to unfold-matmul. Whether the call is legal is not asked here.
+ * Parses the text of a `*.convt.json`. Unknown keys, wrong types, and values that do not fill their shape are refused
+ * by a sentence that names the path of the field and the rule. `version`, `input` and `weight` are required. The
+ * parameters default to PyTorch's, `dtype` to float32, `seed` to 0, `formulation` to unfold-matmul. The validity of the
+ * call is not checked here.
  */
 export function parseScenario(text: string): Result<Scenario> {
   try {
@@ -46,7 +46,7 @@ export function parseScenario(text: string): Result<Scenario> {
   }
 }
 
-/** As {@link parseScenario}, from a value that has been parsed already or comes from an API. */
+/** Reads a scenario as {@link parseScenario} does, from a value that is already parsed or comes from an API. */
 export function scenarioFromJson(json: unknown): Result<Scenario> {
   const reader = new JsonReader();
   const fields = reader.object(json, 'The scenario', scenarioKeys);
@@ -90,7 +90,7 @@ function readParams(reader: JsonReader, fields: JsonObject): Params {
   };
 }
 
-/** One integer for both axes, or [height, width], as in PyTorch. */
+/** Reads one integer for both axes, or [height, width], as in PyTorch. */
 function readPair(reader: JsonReader, value: unknown, path: string): Pair {
   if (!Array.isArray(value)) {
     const both = reader.integer(value, path);
@@ -110,7 +110,7 @@ function readTolerance(reader: JsonReader, value: unknown): Scenario['tolerance'
     const given = fields[key];
     if (typeof given === 'number' && Number.isFinite(given) && given >= 0) return given;
     const path = `tolerance.${key}`;
-    reader.complain(path, `${path} must be a number from 0 up, but is ${quotedValue(given)}.`);
+    reader.complain(path, `${path} must be a number of at least 0, but is ${quotedValue(given)}.`);
     return 0;
   };
   return {

@@ -3,7 +3,7 @@ import { networks } from './networks.ts';
 import type { Preset } from './preset.ts';
 import { checkerboardPreset, dilated, infiniteWeight, strided } from './small.ts';
 
-/** Every preset, in the order of the lists that show them; the first is what the debugger opens on. */
+/** All presets, in the order of lists. The debugger opens with the first. */
 export const presets: readonly [Preset, ...Preset[]] = [
   forum,
   forumQuestion,
@@ -14,7 +14,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   infiniteWeight,
 ];
 
-/** The preset of this id, or null. */
+/** Returns the preset with this id, or null. */
 export function findPreset(id: string): Preset | null {
   return presets.find((preset) => preset.id === id) ?? null;
 }

@@ -9,7 +9,9 @@ import { outputOffset } from '../../engine/provenance/offsets.ts';
 import type { Cursor } from '../../engine/provenance/stage.ts';
 import type { RunShape } from './resultViews.ts';
 
-/** The error of the cursor's batch element and channel in a measure, each element computed when it is read. */
+/**
+ * Returns the error of the cursor's batch element and channel in a measure; each element is computed when it is read.
+ */
 export function errorMap({ run, geometry, boundAt }: RunShape, { n, c }: Cursor, measure: ErrorMeasure): MatrixView {
   const { output, reference } = run;
   const { format } = profileOf(run.profile).output;

@@ -8,7 +8,7 @@ import { inFolder } from '../convt.ts';
 
 const windows = process.platform === 'win32';
 
-/** The value, or a failure that says why there is none. */
+/** Returns the value, or fails with the reason why there is none. */
 function valueOf<T>(result: Result<T>): T {
   assert.ok(result.ok, result.ok ? '' : result.refusal.message);
   return result.value;
@@ -19,7 +19,7 @@ function messageOf(result: Result<unknown>): string {
   return result.refusal.message;
 }
 
-/** Bytes 0, 1, 2, … in a file. */
+/** Writes a file of the bytes 0, 1, 2, … */
 function counting(path: string, size: number): string {
   writeFileSync(
     path,
@@ -28,8 +28,8 @@ function counting(path: string, size: number): string {
   return path;
 }
 
-describe('a file as a source of bytes', () => {
-  it('is read by ranges, none of which exceeds the limit', async () => {
+describe('a file opened by convt', () => {
+  it('is read by ranges, each within the limit', async () => {
     await inFolder(async (folder) => {
       const path = counting(join(folder, 'f.bin'), 200);
       await withFileSources(10, async ({ open }) => {
@@ -46,19 +46,19 @@ describe('a file as a source of bytes', () => {
     });
   });
 
-  it('is refused where it has become shorter since it was opened', async () => {
+  it('is refused if it was cut off after it was opened', async () => {
     await inFolder(async (folder) => {
       const path = counting(join(folder, 'f.bin'), 200);
       await withFileSources(1000, async ({ open }) => {
         const source = valueOf(await open(path));
         truncateSync(path, 150);
         assert.equal(valueOf(await source.read(100, 50)).byteLength, 50);
-        assert.match(messageOf(await source.read(100, 51)), /f\.bin: it now ends at byte 150$/);
+        assert.match(messageOf(await source.read(100, 51)), /f\.bin: it was cut off at byte 150 while it was read$/);
       });
     });
   });
 
-  it('is opened once, and closed when it is over, also after a throw', async function () {
+  it('is opened once and closed in the end, also after a throw', async function () {
     if (process.platform !== 'linux') return this.skip(); // which alone lists what is open
     const open = (): number => readdirSync('/proc/self/fd').length;
     await inFolder(async (folder) => {
@@ -80,7 +80,7 @@ describe('a file as a source of bytes', () => {
     });
   });
 
-  it('is refused in words', async () => {
+  it('is refused with the reason of the system in words', async () => {
     await inFolder(async (folder) => {
       const path = counting(join(folder, 'f.bin'), 4);
       await withFileSources(1000, async ({ open }) => {
@@ -110,7 +110,7 @@ describe('a file as a source of bytes', () => {
     });
   });
 
-  it('finds what stands beside it or below, by a symbolic link anywhere', async () => {
+  it('opens files beside it or below, through a symbolic link anywhere', async () => {
     await inFolder(async (folder) => {
       mkdirSync(join(folder, 'model', 'data'), { recursive: true });
       counting(join(folder, 'outside'), 3);
@@ -119,7 +119,10 @@ describe('a file as a source of bytes', () => {
         const find = beside(join(folder, 'model', 'm.onnx'));
         assert.equal(valueOf(await find('data/w')).size, 5);
         for (const name of ['../outside', 'data/../../outside', join(folder, 'outside'), '']) {
-          assert.match(messageOf(await find(name)), /m\.onnx names ".*", which is no file in its folder or below$/);
+          assert.match(
+            messageOf(await find(name)),
+            /m\.onnx names ".*", which must be a file in its folder or below it$/,
+          );
         }
         assert.match(messageOf(await find('no')), /no: no such file or folder$/);
         if (windows) return; // links need a privilege there

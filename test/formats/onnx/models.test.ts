@@ -16,7 +16,9 @@ const bytesOf = (file: string): ArrayBuffer => fixture(`onnx/${file}`);
 
 const beside: Beside = (path) =>
   Promise.resolve(
-    path === 'data/weights.bin' ? ok(bufferSource(bytesOf(path), path)) : refuse('file', `${path} is not there.`),
+    path === 'data/weights.bin'
+      ? ok(bufferSource(bytesOf(path), path))
+      : refuse('file', `${JSON.stringify(path)} is not there.`),
   );
 
 describe('reading .onnx', () => {
@@ -242,7 +244,7 @@ describe('a broken .onnx', () => {
       await read({ location: 'data/weights.bin', offset: '148' }),
       /^data\/weights\.bin is cut off: tensor "w" of m\.onnx ends at byte 156 of it, the file at byte 152\.$/,
     );
-    assert.match(await read({ location: 'none.bin' }), /none\.bin is not there/);
+    assert.match(await read({ location: 'none.bin' }), /"none\.bin" is not there/);
   });
 
   it('is refused if the number of packed integers is not that of the shape', async () => {
@@ -257,7 +259,7 @@ describe('a broken .onnx', () => {
       );
       assert.match(
         refused(await readKey(file, 'w')),
-        /the int64_data of tensor "w" must hold as many numbers as its shape \(3\) needs: 3\./,
+        /the int64_data of tensor "w" must hold as many numbers as its shape \(\d\) needs: \d\./,
       );
     }
   });

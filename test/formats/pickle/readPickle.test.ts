@@ -123,7 +123,7 @@ describe('reading pickles', () => {
     assert.match(refusalOf('}(Nu.'), /key without a value/);
     assert.match(refusalOf('Nt.'), /no mark/);
     assert.match(refusalOf('(.'), /stack is empty/);
-    assert.match(refusalOf('(o.'), /object of no class/);
+    assert.match(refusalOf('(o.'), /object without a class/);
     assert.match(refusalOf('NN\x93.'), /name that is not a string/);
     assert.match(refusalOf('I1.5\n.'), /an invalid int/);
     assert.match(refusalOf('Fabc\n.'), /a invalid float/);

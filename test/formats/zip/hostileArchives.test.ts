@@ -48,7 +48,7 @@ describe('hostile ZIP archives', () => {
 
   it('refuses false sizes without allocating memory for them', async () => {
     assert.match(await whyNot({ size: 4_000_000_000 }), /cannot inflate to 4000000000 bytes: it has only 152/);
-    assert.match(await whyNot({ size: 4_000_000_000, deflated: true }), /cannot have 4000000000 bytes/);
+    assert.match(await whyNot({ size: 4_000_000_000, deflated: true }), /cannot inflate to 4000000000 bytes/);
     // Larger and smaller than the inflated stream, within the largest ratio of deflate.
     const more = Buffer.concat([header(90_000), Buffer.alloc(80_000)]);
     assert.match(
@@ -76,7 +76,10 @@ describe('hostile ZIP archives', () => {
   it('refuses a ZIP archive of other things', async () => {
     const other = archiveOf([{ path: 'word/document.xml', data: Buffer.from('<w/>') }]);
     assert.match(await refusalOf(other, 'a.pt'), /a\.pt is a ZIP archive without tensors: .*PyTorch.*NumPy/);
-    assert.match(await refusalOf(Uint8Array.from(Buffer.from('PK and nothing more of it')), 'a.pt'), /no whole ZIP/);
+    assert.match(
+      await refusalOf(Uint8Array.from(Buffer.from('PK and nothing more of it')), 'a.pt'),
+      /not a complete ZIP/,
+    );
     const nothing = archiveOf([{ path: 'x.npy', data: Buffer.from('hello') }]);
     assert.match(await refusalOf(nothing, 'a.npz'), /no readable tensor: x\.npy: it is not a \.npy file/);
     const two = archiveOf(['a/data.pkl', 'b/data.pkl'].map((path) => ({ path, data: Buffer.from('N.') })));

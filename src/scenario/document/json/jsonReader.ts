@@ -1,32 +1,31 @@
 import { refuse, type Argument, type Refusal } from '../../../engine/core/refusal.ts';
 import { didYouMean } from '../../text/nearestWord.ts';
 
-/** An object of a JSON text. */
+/** An object in a JSON document. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the fields of a JSON document and remembers the first thing that is wrong with it, so that
- * a reader of fourteen fields is fourteen lines: a method that finds a fault notes it and returns a
- * stand-in, and whoever started asks for `problem` at the end.
+ * Reads the fields of a JSON document and remembers the first fault. A method that finds a fault records it and returns
+ * a stand-in, so that reading a document needs no check after each field; the caller checks `problem` at the end.
  */
 export class JsonReader {
   problem: Refusal | null = null;
 
-  /** Notes what is wrong at `path`; only the first complaint is kept. */
+  /** Records a fault at `path`; only the first fault is kept. */
   complain(path: string, message: string): void {
     this.problem ??= refuse(argumentOf(path), message).refusal;
   }
 
-  /** An object with no other keys than `known`, which are listed where one is refused. */
+  /** Reads an object whose keys are all in `known`. */
   object(value: unknown, path: string, known: readonly string[]): JsonObject {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       this.complain(path, `${path} must be an object, but is ${quotedValue(value)}.`);
       return {};
     }
-    const stranger = Object.keys(value).find((key) => !known.includes(key));
-    if (stranger !== undefined) {
-      const rest = didYouMean(stranger, known) || ` Its keys are ${known.join(', ')}.`;
-      this.complain(path, `${path} has an unknown key ${quotedValue(stranger)}.${rest}`);
+    const unknownKey = Object.keys(value).find((key) => !known.includes(key));
+    if (unknownKey !== undefined) {
+      const rest = didYouMean(unknownKey, known) || ` Its keys are ${known.join(', ')}.`;
+      this.complain(path, `${path} has an unknown key ${quotedValue(unknownKey)}.${rest}`);
     }
     return value as JsonObject;
   }
@@ -43,14 +42,14 @@ export class JsonReader {
     return false;
   }
 
-  /** A whole number that a double holds exactly; its range is for whoever knows the rule. */
+  /** Reads an integer that a double holds exactly. The caller checks its range. */
   integer(value: unknown, path: string): number {
     if (Number.isSafeInteger(value)) return value as number;
     this.complain(path, `${path} must be an integer, but is ${quotedValue(value)}.`);
     return 0;
   }
 
-  /** A whole number from 0 to 2^53 − 1. */
+  /** Reads an integer from 0 to 2⁵³ − 1. */
   natural(value: unknown, path: string): number {
     const integer = this.integer(value, path);
     if (integer >= 0) return integer;
@@ -73,7 +72,7 @@ export class JsonReader {
   }
 }
 
-/** A value as the document has it, short enough for a sentence. */
+/** Quotes a value of the document, shortened for a sentence. */
 export function quotedValue(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   switch (typeof value) {
@@ -107,7 +106,7 @@ const argumentsOfKeys: Readonly<Record<string, Argument>> = {
   'tolerance.atol': 'atol',
 };
 
-/** Which argument a complaint about this path is shown at: "stride[1]" belongs to stride. */
+/** Returns the argument that a path belongs to: "stride[1]" belongs to stride. */
 function argumentOf(path: string): Argument {
   const whole = argumentsOfKeys[path];
   return whole ?? argumentsOfKeys[/^\w+/.exec(path)?.[0] ?? ''] ?? 'scenario';
