@@ -9,7 +9,7 @@ import { pythonList, pythonTuple } from './literals.ts';
 import { torchGeneratorCode } from './numpyPrelude.ts';
 import type { Library } from './stages.ts';
 
-/** The tensors x, w and b of a scenario, drawn in the engine's order: input, weight, bias. */
+/** Writes the tensors x, w and b of a scenario, drawn in the order of the engine: input, weight, bias. */
 export function dataCode(scenario: Scenario, library: Library): string {
   const { input, weight, bias, seed } = scenario;
   const dtype = arithmeticDType(scenario.dtype);
@@ -52,12 +52,12 @@ function cast(array: string, dtype: DType, library: Library): string {
     : `np.asarray(${array}, np.${dtype})`;
 }
 
-/** An expression for the tensor's values in float64 (a file: in its own dtype). */
+/** Writes an expression for the values of a tensor in float64, or in its own dtype if it comes from a file. */
 function arrayOf(source: TensorSource): string {
   if ('file' in source) return fileExpression(source.file);
   const shape = pythonTuple(source.shape);
   if ('fill' in source) return fillExpression(source.fill, source.shape, shape);
-  // An empty list has no shape of its own.
+  // An empty list has no shape.
   return source.values.length === 0 ? `np.zeros(${shape})` : pythonList(source.values, source.shape);
 }
 
@@ -84,7 +84,7 @@ function fillExpression(fill: FillId, sizes: Shape, shape: string): string {
   }
 }
 
-/** The middle of each plane: where the impulse stands. */
+/** Writes the index of the middle of each plane, where the impulse is. */
 function middleOf(shape: Shape): string {
   const half = (size: number): string => String(Math.floor(size / 2));
   const spatial = shape.slice(-2).map(half).join(', ');

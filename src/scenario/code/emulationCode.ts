@@ -4,19 +4,19 @@ import type { Scenario } from '../document/scenario.ts';
 import { nativeCall } from './nativeCall.ts';
 import type { Library } from './stages.ts';
 
-/** What a program of an emulated precision has beside that of another one; empty text without one. */
+/** The additional code of a program in an emulated precision; empty for other precisions. */
 export interface EmulationCode {
-  /** After the sizes: the tensors rounded as they enter. */
+  /** Code after the sizes: rounds the tensors as they enter. */
   readonly enter: string;
-  /** After the bias: the result rounded as it is stored. */
+  /** Code after the bias: rounds the result as it is stored. */
   readonly store: string;
-  /** At the end: what PyTorch itself makes of it. */
+  /** Code at the end: PyTorch's own call in the precision. */
   readonly own: string;
-  /** A tensor as the scenario gives it: "x" → "given_x". */
+  /** Returns the name of the unrounded tensor: "x" → "given_x". */
   readonly given: (name: string) => string;
 }
 
-/** The emulation of a scenario's dtype as its program writes it. */
+/** Returns the code that emulates the dtype of a scenario. */
 export function emulationCodeOf(scenario: Scenario, library: Library): EmulationCode {
   const { dtype, bias } = scenario;
   if (!isEmulated(dtype)) return { enter: '', store: '', own: '', given: (name) => name };
@@ -24,13 +24,13 @@ export function emulationCodeOf(scenario: Scenario, library: Library): Emulation
   const { factors, output } = profile;
   const given = (name: string): string => `given_${name}`;
   const names = bias === null ? ['x', 'w'] : ['x', 'w', 'b'];
-  // TF32 is what multipliers read: a bias is added as it is.
+  // TF32 rounds only the factors of multiplications; the bias is added unrounded.
   const entering = dtype === 'tf32' ? ['x', 'w'] : names;
   const list = (tensors: readonly string[], text: (name: string) => string): string => tensors.map(text).join(', ');
   const enter = `\
 ${roundedCode(dtype, library)}
 
-# What is multiplied: the tensors rounded to ${factors.format}. The reference takes them as they are given.
+# The factors are rounded to ${factors.format}. The reference uses the unrounded tensors.
 ${sumsRemark(profile)}${list(names, given)} = ${list(names, (name) => name)}
 ${list(entering, (name) => name)} = ${list(entering, (name) => `rounded(${name})`)}
 `;
@@ -43,10 +43,10 @@ ${list(entering, (name) => name)} = ${list(entering, (name) => `rounded(${name})
   };
 }
 
-/** float16 sums are what few CPUs make: the stages sum in float32. */
+/** Remarks that the stages sum in float32, because few CPUs sum in float16. */
 function sumsRemark({ accumulation }: Profile): string {
   return accumulation.format === 'float16'
-    ? '# The sums of the stages below are float32: those of float16 operations differ from them within the bound.\n'
+    ? '# The stages below sum in float32; sums in float16 differ from them within the bound.\n'
     : '';
 }
 
@@ -73,7 +73,7 @@ def rounded(t):
     return t.astype(np.float16).astype(np.float32)
 `;
 
-/** Rounding of float32 numbers by their bits, the last \`dropped\` of which go. */
+/** Writes a function that rounds float32 numbers by removing the last `dropped` bits. */
 function byBits(library: Library, format: string, dropped: number): string {
   const half = `0x${(2 ** (dropped - 1) - 1).toString(16)}`;
   const [view, where] =
@@ -82,7 +82,7 @@ function byBits(library: Library, format: string, dropped: number): string {
       : ['np.ascontiguousarray(t).view(np.uint32)', 'np.where(np.isfinite(t), bits.view(np.float32), t)'];
   return `\
 def rounded(t):
-    """To the nearest ${format} number, of two equally near ones the even: the last ${String(dropped)} bits of a float32 go."""
+    """Rounds to the nearest ${format} number, ties to even, by removing the last ${String(dropped)} bits of a float32."""
     bits = ${view}
     bits = (bits + ${half} + ((bits >> ${String(dropped)}) & 1)) >> ${String(dropped)} << ${String(dropped)}
     return ${where}

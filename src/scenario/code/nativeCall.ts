@@ -5,8 +5,8 @@ import { float16Sums } from './callPreparation.ts';
 import type { Scenario } from '../document/scenario.ts';
 
 /**
- * PyTorch's own call in an emulated precision, at the end of a program: it sums in an order of its own, so that
- * it may differ from the program's `y`, within the rounding bound. `given`: names of the tensors as they are given.
+ * Writes PyTorch's own call in an emulated precision, for the end of a program. It sums in its own order, so it may
+ * differ from the program's `y` within the rounding bound. `given` returns the names of the unrounded tensors.
  */
 export function nativeCall(
   scenario: Scenario,
@@ -24,19 +24,19 @@ export function nativeCall(
       return narrow(scenario, 'float16', given, print("PyTorch's float16"));
     case 'float16-accumulate':
       return (
-        '\n# Lets matrix products on GPUs sum in float16.\n' +
+        '\n# Allow matrix products on GPUs to sum in float16.\n' +
         float16Sums +
         narrow(scenario, 'float16', given, print("PyTorch's float16"))
       );
     case 'tf32':
       return `
-# TF32 itself needs an NVIDIA GPU since Ampere, where float32 tensors are multiplied in it if this is set.
+# TF32 needs an NVIDIA GPU of the Ampere generation or later; with this setting it multiplies float32 tensors in TF32.
 if torch.cuda.is_available():
     torch.backends.cudnn.allow_tf32 = True
     own = ${expression(scenario, (name) => `${given(name)}.cuda()`)}.cpu()
 ${print("PyTorch's TF32")}
 else:
-    print("PyTorch's TF32: there is no such GPU here")
+    print("PyTorch's TF32: not available on this machine")
 `;
     default:
       return assertNever(dtype, 'precision');
@@ -51,7 +51,7 @@ function narrow(
 ): string {
   const own = expression(scenario, (name) => `${given(name)}.to(device, torch.${dtype})`);
   return `
-# PyTorch's own ${dtype}. It sums in an order of its own: it may differ from y, on a CPU as well, within the rounding bound.
+# PyTorch's own ${dtype}. It sums in its own order, so it may differ from y within the rounding bound, also on a CPU.
 device = "cuda" if torch.cuda.is_available() else "cpu"
 try:
     own = ${own}.cpu()
@@ -61,7 +61,7 @@ except RuntimeError as error:
 `;
 }
 
-/** The call on tensors written in some way; a padding of its own at the end is cropped by hand. */
+/** Writes the call; `tensor` writes a tensor by its name. Asymmetric padding is cropped afterwards. */
 function expression({ bias, params }: Scenario, tensor: (name: string) => string): string {
   const [x, w, b] = [tensor('x'), tensor('w'), bias === null ? 'None' : tensor('b')];
   if (params.paddingEnd === undefined) {

@@ -3,10 +3,10 @@ import type { FormatName } from '../../engine/rounding/formats.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { DType, Shape } from '../../engine/core/tensor.ts';
 
-/** A run as numbers: what the API, the command line and a test assert on. JSON-safe: no NaN, no Infinity. */
+/** The report of a run, on which the API, the command line and tests rely. JSON-safe: no NaN, no Infinity. */
 export interface RunReport {
   readonly formulation: string;
-  /** The scenario's dtype: an emulated one is held in `output.dtype`. */
+  /** The dtype of the scenario. The tensors of an emulated precision are held in `output.dtype`. */
   readonly dtype: ProfileId;
   readonly input: { readonly shape: Shape };
   readonly weight: { readonly shape: Shape };
@@ -14,46 +14,52 @@ export interface RunReport {
   readonly parameters: {
     readonly stride: readonly number[];
     readonly padding: readonly number[];
-    /** Only of a call whose padding at the bottom and right is another. */
+    /** Padding at the bottom and right; only present if it differs from `padding`. */
     readonly padding_end?: readonly number[];
     readonly output_padding: readonly number[];
     readonly dilation: readonly number[];
     readonly groups: number;
   };
   readonly output: { readonly shape: Shape; readonly dtype: DType; readonly sha256: string };
-  /** The output that was checked in place of {@link output}, where the scenario names one: error and verdict are its. */
+  /**
+   * The output that was checked instead of {@link output}, if the scenario names one. `error` and `verdict` refer to
+   * it.
+   */
   readonly actual?: { readonly file: string; readonly sha256: string };
-  /** What the output was compared with: the naive scatter loop in float64, or the fast kernels with its sums, of which `checked` elements were compared with the loop bit for bit. */
+  /**
+   * Who computed the reference: the naive scatter loop in float64, or the fast kernels, which make the same sums and of
+   * which `checked` elements were compared with the loop bit for bit.
+   */
   readonly reference: { readonly by: 'naive' | 'kernels'; readonly checked: number };
   readonly error: ErrorReport;
   readonly verdict: Verdict;
 }
 
 /**
- * The error Δ = actual − expected over the elements that are finite on both sides. Indices are
- * multi-indices of the output, e.g. [0, 21, 8, 9]. Where there is no such element the maxima are
- * null, the means 0 and the quantiles none.
+ * The error Δ = actual − expected over the elements that are finite on both sides. Indices are multi-indices of the
+ * output, e.g. [0, 21, 8, 9]. If there is no such element, the maxima are null, the means are 0 and the quantiles are
+ * empty.
  */
 export interface ErrorReport {
   /** Largest |Δ|. */
   readonly maxAbs: number | null;
   readonly maxAbsAt: readonly number[] | null;
-  /** Largest |Δ| ÷ |expected|, an expected 0 left out. */
+  /** Largest |Δ| ÷ |expected|; elements whose expected value is 0 are left out. */
   readonly maxRel: number | null;
-  /** Largest |Δ| in units in the last place, at the expected value, of the format `ulp`. */
+  /** Largest |Δ| in units in the last place of the format `ulp`, at the expected value. */
   readonly maxUlp: number | null;
   readonly ulp: FormatName;
-  /** Largest |Δ| ÷ rounding bound: above 1 it is not rounding. Null of two files, which have no bound. */
+  /** Largest |Δ| ÷ rounding bound; a value above 1 is not rounding. Null for two files, which have no bound. */
   readonly boundRatio: number | null;
-  /** Whose rounding the bound allows; null without one. */
+  /** The precision whose rounding the bound allows; null without a bound. */
   readonly bound: ProfileId | null;
   readonly boundRatioAt: readonly number[] | null;
   readonly meanSigned: number;
   readonly meanAbs: number;
   readonly rms: number;
-  /** Of |Δ|, by share: "0.5", "0.9", "0.99", "0.999". */
+  /** Quantiles of |Δ| by share: "0.5", "0.9", "0.99", "0.999". */
   readonly quantiles: Readonly<Record<string, number>>;
-  /** Elements with |Δ| > atol + rtol·|expected|, and non-finite ones without their like. */
+  /** Elements with |Δ| > atol + rtol·|expected|, and non-finite elements that do not match. */
   readonly mismatches: number;
   /** Elements of the output. */
   readonly total: number;

@@ -3,10 +3,10 @@ import type { Tensor } from '../../engine/core/tensor.ts';
 import type { ShrinkMove } from './shrinkCandidate.ts';
 import { takeAlong, indicesFrom, subsets } from './subsets.ts';
 
-/** The axis of the channels: behind the batch, if there is one. */
+/** Returns the axis of the channels, which comes after the batch if there is one. */
 const channelAxis = ({ shape }: Tensor): number => shape.length - 3;
 
-/** Fewer batch elements. */
+/** Keeps fewer batch elements. */
 export const fewerBatches: ShrinkMove = function* (call) {
   const { shape } = call.input;
   const count = shape.length === 4 ? (shape[0] as number) : 1;
@@ -21,7 +21,7 @@ export const fewerBatches: ShrinkMove = function* (call) {
   }
 };
 
-/** Fewer output channels, the same ones of each group. */
+/** Keeps fewer output channels, the same ones in each group. */
 export const fewerOutputChannels: ShrinkMove = function* (call) {
   const { groups } = call.params;
   const count = call.weight.shape[1] as number;
@@ -41,7 +41,7 @@ export const fewerOutputChannels: ShrinkMove = function* (call) {
   }
 };
 
-/** Fewer groups, each with its channels. */
+/** Keeps fewer groups with their channels. */
 export const fewerGroups: ShrinkMove = function* (call) {
   const { groups } = call.params;
   const cin = (call.weight.shape[0] as number) / groups;
@@ -65,7 +65,7 @@ export const fewerGroups: ShrinkMove = function* (call) {
   }
 };
 
-/** Fewer input channels, the same ones of each group. */
+/** Keeps fewer input channels, the same ones in each group. */
 export const fewerInputChannels: ShrinkMove = function* (call) {
   const { groups } = call.params;
   const cin = call.weight.shape[0] as number;
@@ -87,7 +87,7 @@ export const fewerInputChannels: ShrinkMove = function* (call) {
   }
 };
 
-/** Whether all products of these input channels are zero: one factor always is, and the other is finite. */
+/** Returns true if all products of these input channels are zero: one factor is always zero and the other is finite. */
 function addNothing({ input, weight }: Call, channels: readonly number[]): boolean {
   return channels.every((channel) => {
     const x = takeAlong(input, channelAxis(input), [channel]).data;
@@ -99,12 +99,12 @@ function addNothing({ input, weight }: Call, channels: readonly number[]): boole
 const zero = (data: Tensor['data']): boolean => data.every((value) => value === 0);
 const finite = (data: Tensor['data']): boolean => data.every((value) => Number.isFinite(value));
 
-/** The channels at these places of every group of `count`. */
+/** Returns the channels at these positions in every group of `count`. */
 function inEachGroup(groups: number, count: number, places: readonly number[]): readonly number[] {
   return indicesFrom(0, groups).flatMap((group) => places.map((place) => group * count + place));
 }
 
-/** All channels of these groups of `count`. */
+/** Returns all channels of these groups of `count`. */
 function channelsOf(groups: readonly number[], count: number): readonly number[] {
   return groups.flatMap((group) => indicesFrom(group * count, (group + 1) * count));
 }

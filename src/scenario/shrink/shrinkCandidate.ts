@@ -1,16 +1,22 @@
 import type { Call } from '../../engine/core/call.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 
-/** A smaller problem that may still fail. */
+/** A smaller call that may still fail. */
 export interface ShrinkCandidate {
-  /** What is smaller, as people say it: "batch", "stride". */
+  /** The part that is smaller, for people: "batch", "stride". */
   readonly what: string;
   readonly from: string;
   readonly to: string;
   readonly call: Call;
-  /** What of an output of the call before is one of this call; without it this call's outputs are others. */
+  /**
+   * Takes the known part from an output of the previous call. Left out if this call has outputs that the previous
+   * output does not contain.
+   */
   readonly known?: (actual: Tensor) => Tensor;
 }
 
-/** One kind of reduction: everything it can make of a call, the boldest first. Each makes the call simpler, so that they end. */
+/**
+ * One kind of reduction: yields everything that it can make of a call, the largest reductions first. Every candidate is
+ * simpler than the call, so that shrinking ends.
+ */
 export type ShrinkMove = (call: Call) => Generator<ShrinkCandidate, void, void>;

@@ -1,7 +1,7 @@
 import type { ShrinkMove } from './shrinkCandidate.ts';
 import { halvingDrops, takeAlong, indicesFrom } from './subsets.ts';
 
-/** A shorter axis of a tensor: less of it from the end, or from the start. */
+/** Shortens an axis of a tensor from the end or from the start. */
 function shorter(tensor: 'input' | 'weight', axis: -2 | -1, what: string): ShrinkMove {
   return function* (call) {
     const { shape } = call[tensor];
@@ -21,7 +21,7 @@ function shorter(tensor: 'input' | 'weight', axis: -2 | -1, what: string): Shrin
   };
 }
 
-/** Fewer input rows and columns, then fewer rows and columns of the kernel. */
+/** Removes rows and columns of the input, then of the kernel. */
 export const smallerSizes: readonly ShrinkMove[] = [
   shorter('input', -2, 'input height'),
   shorter('input', -1, 'input width'),

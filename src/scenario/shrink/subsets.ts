@@ -1,6 +1,6 @@
 import { elementCount, type Tensor, zeros } from '../../engine/core/tensor.ts';
 
-/** The slices of a tensor at these places of an axis, in their order. */
+/** Returns the slices of a tensor at these positions of an axis, in the given order. */
 export function takeAlong(tensor: Tensor, axis: number, places: readonly number[]): Tensor {
   const { dtype, shape, data } = tensor;
   const inner = elementCount(shape.slice(axis + 1));
@@ -19,14 +19,14 @@ export function takeAlong(tensor: Tensor, axis: number, places: readonly number[
   return kept;
 }
 
-/** `from`, …, `to` − 1. */
+/** Returns `from`, …, `to` − 1. */
 export function indicesFrom(from: number, to: number): readonly number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 }
 
 /**
- * Which of `count` things to keep, in the order of delta debugging (Zeller & Hildebrandt, Simplifying and
- * Isolating Failure-Inducing Input, 2002): one of 2, 4, 8 … parts, then all but one of them.
+ * Yields subsets of `count` things to keep, in the order of delta debugging (Zeller & Hildebrandt, Simplifying and
+ * Isolating Failure-Inducing Input, 2002): one of 2, 4, 8 … parts, then all parts but one.
  */
 export function* subsets(count: number): Generator<readonly number[], void, void> {
   for (const parts of everFinerParts(count, 2)) {
@@ -36,7 +36,7 @@ export function* subsets(count: number): Generator<readonly number[], void, void
   }
 }
 
-/** `count` things in `first`, 2 · `first`, … parts, in the end each by itself. */
+/** Yields `count` things divided into `first`, 2 · `first`, … parts, and finally one by one. */
 export function* everFinerParts(count: number, first: number): Generator<readonly (readonly number[])[], void, void> {
   for (let parts = first; count >= first; parts = Math.min(2 * parts, count)) {
     const edge = (part: number): number => Math.floor((part * count) / parts);
@@ -45,7 +45,7 @@ export function* everFinerParts(count: number, first: number): Generator<readonl
   }
 }
 
-/** How many to drop of `count` things so that one is left: half of them, a quarter, …, one. */
+/** Returns how many of `count` things to drop, leaving at least one: a half, a quarter, …, one. */
 export function halvingDrops(count: number): readonly number[] {
   const all: number[] = [];
   for (let drop = Math.floor(count / 2); drop >= 1; drop = Math.floor(drop / 2)) all.push(drop);

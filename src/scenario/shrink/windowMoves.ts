@@ -5,9 +5,9 @@ import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axis.
 import type { ShrinkCandidate, ShrinkMove } from './shrinkCandidate.ts';
 import { halvingDrops, takeAlong, indicesFrom } from './subsets.ts';
 
-/*
- * What can be made smaller where the output is known, but no other output can be computed: part of the
- * output is that of a call with more padding, and what no output is left of can go.
+/**
+ * Reductions for a known output whose implementation cannot be run: part of the output is the output of a call with
+ * more padding, and rows and columns that contribute to no remaining output can be removed.
  */
 
 const names = ['height', 'width'] as const;
@@ -17,7 +17,7 @@ function axisOf(call: Call, axis: 0 | 1): AxisGeometry | null {
   return accepted.ok ? accepted.value[axis === 0 ? 'h' : 'w'] : null;
 }
 
-/** Less of the output from its end or its start: so much more padding there. */
+/** Crops the output at its end or its start by more padding there. */
 function shorterOutput(axis: 0 | 1): ShrinkMove {
   return function* (call) {
     const sizes = axisOf(call, axis);
@@ -40,7 +40,7 @@ function shorterOutput(axis: 0 | 1): ShrinkMove {
   };
 }
 
-/** An output_padding that a padding at the end takes back. */
+/** Removes output_padding that the padding at the end crops again. */
 function lessOutputPadding(axis: 0 | 1): ShrinkMove {
   return function* (call) {
     const sizes = axisOf(call, axis);
@@ -58,7 +58,7 @@ function lessOutputPadding(axis: 0 | 1): ShrinkMove {
   };
 }
 
-/** An input or a kernel without its ends that contribute to no output: so much less padding there. */
+/** Removes the ends of the input or the kernel that contribute to no output, with less padding there. */
 function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): ShrinkMove {
   return function* (call) {
     const sizes = axisOf(call, axis);
@@ -69,7 +69,7 @@ function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): ShrinkMove {
         ? ([sizes.inputSize, sizes.stride, outputsOfInputIndex] as const)
         : ([sizes.kernelSize, sizes.dilation, outputsOfTap] as const);
     const used = indicesFrom(0, size).filter((i) => outputs(sizes, i).count > 0);
-    // Where nothing at all contributes, any one is left.
+    // If nothing contributes, one element is kept.
     const first = used[0] ?? size - 1;
     const before = Math.min(first, Math.floor(padding / step));
     const last = used.at(-1) ?? before;
@@ -89,7 +89,7 @@ function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): ShrinkMove {
   };
 }
 
-/** The paddings of one axis changed; the one at the end is only written where it is another. */
+/** Changes the padding of one axis. The padding at the end is only written if it differs. */
 function padded(params: Params, axis: 0 | 1, start: number, end: number): Params {
   const { paddingEnd, ...rest } = params;
   const padding = withAxis(params.padding, axis, start);
@@ -102,7 +102,7 @@ function withAxis([height, width]: Pair, axis: 0 | 1, value: number): Pair {
   return axis === 0 ? [value, width] : [height, value];
 }
 
-/** Part of a known output, and without what that does not need. */
+/** Keeps part of a known output, and removes everything it does not need. */
 export const smallerWindows: readonly ShrinkMove[] = ([0, 1] as const).flatMap((axis) => [
   shorterOutput(axis),
   lessOutputPadding(axis),
