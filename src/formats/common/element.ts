@@ -3,7 +3,7 @@ import type { DType, Shape } from '../../engine/core/tensor.ts';
 
 type Read = (view: DataView, offset: number, little: boolean) => number;
 
-/** How an element of a tensor file is read, and the precision that holds it. */
+/** An element type: the function that reads an element, and the precision that holds it. */
 export interface ElementFormat {
   /** Bytes of an element. */
   readonly bytes: number;

@@ -1,7 +1,7 @@
 import { elementCount, type Shape, type Tensor, zeros } from '../../engine/core/tensor.ts';
 import { type ElementName, elementFormats, isNative } from './element.ts';
 
-/** How a tensor's elements lie in bytes. */
+/** The layout of a tensor's elements in bytes. */
 export interface StridedLayout {
   readonly element: ElementName;
   readonly little: boolean;
@@ -39,7 +39,7 @@ export function readStrided(bytes: ArrayBuffer, layout: StridedLayout, start = 0
 }
 
 /** Returns the strides of a row-major tensor, in elements. */
-export function rowMajorStrides(shape: Shape): readonly number[] {
+function rowMajorStrides(shape: Shape): readonly number[] {
   return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
 }
 

@@ -16,7 +16,7 @@ export interface TransposeAxis {
   readonly outputShape: number | null;
 }
 
-/** What is cropped from an axis of the full output, and the output_padding. */
+/** The crop of an axis of the full output, and the output_padding. */
 export interface Cropping {
   readonly start: number;
   readonly end: number;

@@ -27,7 +27,7 @@ export interface RunReport {
    */
   readonly actual?: { readonly file: string; readonly sha256: string };
   /**
-   * Who computed the reference: the naive scatter loop in float64, or the fast kernels, which make the same sums and of
+   * The origin of the reference: the naive scatter loop in float64, or the fast kernels, which make the same sums and of
    * which `checked` elements were compared with the loop bit for bit.
    */
   readonly reference: { readonly by: 'naive' | 'kernels'; readonly checked: number };

@@ -57,7 +57,7 @@ describe('convt export', () => {
       const refusals: readonly (readonly [string, RegExp])[] = [
         [cut, /cut\.npy is cut off: shape \(2, 3, 2, 2\) of <f4 needs 96 bytes of data/],
         [file('w.npy#w'), /holds one tensor, which has no key: leave out #/],
-        [file('tensors.npz'), /has 3 tensors: say which/],
+        [file('tensors.npz'), /has 3 tensors: name one as /],
         [file('none.onnx'), /none\.onnx has no readable tensor\.$/],
         ['no.npy', /^cannot read no\.npy: no such file or folder$/],
       ];

@@ -126,7 +126,7 @@ describe('reading pickles', () => {
     assert.match(refusalOf('(o.'), /object without a class/);
     assert.match(refusalOf('NN\x93.'), /name that is not a string/);
     assert.match(refusalOf('I1.5\n.'), /an invalid int/);
-    assert.match(refusalOf('Fabc\n.'), /a invalid float/);
+    assert.match(refusalOf('Fabc\n.'), /an invalid float/);
     assert.match(refusalOf('Vabc'), /middle of a line/);
   });
 

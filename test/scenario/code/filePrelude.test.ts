@@ -22,7 +22,7 @@ async function numbersOf(path: string): Promise<readonly number[]> {
 }
 
 describe('the Python code of a tensor in a file', () => {
-  it('reads what the debugger reads, of every format', async function () {
+  it('reads the same numbers as the debugger from every format', async function () {
     this.timeout(60_000);
     const python = findPython();
     if (!python.ok) {
