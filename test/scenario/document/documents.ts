@@ -163,11 +163,11 @@ export const brokenBeyondSchema: readonly (readonly [name: string, json: unknown
   [
     'values of another shape',
     { ...least, weight: { shape: [1, 2, 1, 1], values: [[[[1, 2]]]] } },
-    /^weight\.values must be 1×2×1×1 as its shape says, but is 1×1×1×2\.$/,
+    /^weight\.values must be nested as 1×2×1×1, as its shape says, but is 1×1×1×2\.$/,
   ],
   [
     'a tensor beyond counting',
     { ...least, input: { fill: 'ones', shape: [2 ** 40, 2 ** 40] } },
-    /^input\.shape has more elements than can be counted/,
+    /^input\.shape must have at most 2⁵³ − 1 elements, but has/,
   ],
 ];

@@ -27,12 +27,12 @@ describe('the typed parameters of a layer', () => {
   }
 
   for (const [text, names] of [
-    ['stride', /"stride" is no argument/],
+    ['stride', /"stride" is not an argument/],
     ['strides=2', /no argument strides/],
-    ['stride=2.5', /is no argument/],
-    ['groups=(1, 2)', /groups must be one integer/],
-    ['stride=2 padding=1', /is no argument/],
-    ['stride=(1, 2, 3)', /is no argument/],
+    ['stride=2.5', /is not an argument/],
+    ['groups=(1, 2)', /groups = \(1, 2\) must be one integer/],
+    ['stride=2 padding=1', /is not an argument/],
+    ['stride=(1, 2, 3)', /is not an argument/],
   ] as const) {
     it(`refuses "${text}" in a sentence`, () => {
       const parsed = parseLayerParams(text);
