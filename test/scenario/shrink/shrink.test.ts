@@ -292,7 +292,7 @@ describe('shrinking a call of which one output is known', () => {
     };
     assert.match(messageOf({ kind: 'tensor', actual: right }), /nothing to shrink/);
     assert.match(messageOf({ kind: 'tensor', actual: other }), /^actual of shape \(1,\) must have/);
-    assert.match(messageOf({ kind: 'function', run: () => null }), /has no output for this call/);
+    assert.match(messageOf({ kind: 'function', run: () => null }), /does not support this call/);
   });
 
   it('is refused if the call is invalid', () => {
