@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { tensorPathOf } from '../../src/formats/common/tensorPath.ts';
-import { filePathsOf } from '../../src/scenario/document/files.ts';
+import { filePathsOf } from '../../src/scenario/document/filesByPath.ts';
 import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import { debuggerFrame, settled, type PageState, type SettledOptions } from './debugger-frame.ts';
 import type { LookTarget } from './target.ts';

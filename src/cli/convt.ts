@@ -1,6 +1,8 @@
+import { messageOf } from '../engine/core/messageOf.ts';
+import { existsSync, readFileSync } from 'node:fs';
 import { refuse, type Result } from '../engine/core/refusal.ts';
 import { didYouMean } from '../scenario/text/nearestWord.ts';
-import { parseCommandLine } from './arguments/args.ts';
+import { parseCommandLine } from './arguments/parseCommandLine.ts';
 import type { Command, CommandOutcome } from './arguments/command.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
@@ -12,9 +14,8 @@ import { shapeCommand } from './commands/shape.ts';
 import { sumsCommand } from './commands/sums.ts';
 import { unfoldCommand } from './commands/unfold.ts';
 import { commandHelp, generalHelp } from './text/help.ts';
-import { explainCap } from './arguments/memoryCap.ts';
+import { explainMemoryCap } from './arguments/readMemoryCap.ts';
 import { oneLine } from './text/oneLine.ts';
-import { version } from './version.ts';
 
 const commands: readonly Command[] = [
   runCommand,
@@ -28,55 +29,67 @@ const commands: readonly Command[] = [
   exportCommand,
 ];
 
-/** What a process leaves: its two outputs, and its exit code. */
-export interface Answer {
+/** The outputs and the exit code of a process. */
+export interface ConvtResult {
   readonly stdout: string;
   readonly stderr: string;
-  /** 0 = done, 1 = done and the answer is no (`compare`), 2 = could not be done. */
+  /** 0: done; 1: done, and the answer is no (`compare`, `diagnose`); 2: error. */
   readonly exitCode: 0 | 1 | 2;
 }
 
 /**
- * What convt answers to a command line (without the program's name). Reads and writes the files it
- * is told to, prints nothing itself.
+ * Runs a command line (without the name of the program). Reads and writes the files it names, but prints nothing
+ * itself.
  */
-export async function convt(argv: readonly string[]): Promise<Answer> {
+export async function convt(argv: readonly string[]): Promise<ConvtResult> {
   try {
-    const outcome = await perform(argv);
+    const outcome = await dispatch(argv);
     return outcome.ok
       ? { stdout: `${outcome.value.text}\n`, stderr: '', exitCode: outcome.value.exitCode }
-      : couldNot(outcome.refusal.message);
+      : failed(outcome.refusal.message);
   } catch (error) {
-    // Not a refusal but memory that is not there, or a fault of ours; a stack trace helps nobody in CI.
-    const reason = error instanceof Error ? error.message : String(error);
-    const kind = error instanceof RangeError ? 'not enough memory' : 'a fault in convt';
-    return couldNot(`${kind}: ${reason}`);
+    // Either memory ran out or convt has a bug. A stack trace would not help in CI.
+    const reason = messageOf(error);
+    const kind = error instanceof RangeError ? 'not enough memory' : 'internal error';
+    return failed(`${kind}: ${reason}`);
   }
 }
 
-/** One line on the standard error, whatever the message. */
-function couldNot(message: string): Answer {
+/** Returns a result with one line on stderr, whatever the message. */
+function failed(message: string): ConvtResult {
   return { stdout: '', stderr: `convt: ${oneLine(message)}\n`, exitCode: 2 };
 }
 
-async function perform(argv: readonly string[]): Promise<Result<CommandOutcome>> {
+async function dispatch(argv: readonly string[]): Promise<Result<CommandOutcome>> {
   const [name, ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') return say(generalHelp(commands));
   if (name === '--version') return say(version());
   const names = commands.map((command) => command.name);
   if (name === undefined) {
-    return refuse('scenario', `which command? ${names.join(', ')} (convt --help)`);
+    return refuse('scenario', `name a command: ${names.join(', ')} (see convt --help)`);
   }
   const command = commands.find((each) => each.name === name);
   if (command === undefined) {
-    const likely = didYouMean(name, names) || ` Commands: ${names.join(', ')} (convt --help).`;
+    const likely = didYouMean(name, names) || ` The commands are ${names.join(', ')} (see convt --help).`;
     return refuse('scenario', `unknown command ${JSON.stringify(name)}.${likely}`);
   }
   if (rest.includes('--help') || rest.includes('-h')) return say(commandHelp(command));
   const args = parseCommandLine(rest, command.flags, command.maxPositionals);
-  return args.ok ? explainCap(await command.run(args.value), args.value.flags) : args;
+  return args.ok ? explainMemoryCap(await command.run(args.value), args.value.flags) : args;
 }
 
 function say(text: string): Result<CommandOutcome> {
   return { ok: true, value: { text, exitCode: 0 } };
+}
+
+/** Returns the version in package.json, which is one folder up from the bundle and two from the source. */
+function version(): string {
+  for (const path of ['../package.json', '../../package.json']) {
+    const url = new URL(path, import.meta.url);
+    if (!existsSync(url)) continue;
+    const manifest: unknown = JSON.parse(readFileSync(url, 'utf8'));
+    if (typeof manifest !== 'object' || manifest === null) continue;
+    if ('version' in manifest && typeof manifest.version === 'string') return manifest.version;
+  }
+  return 'unknown';
 }

@@ -1,17 +1,17 @@
 import { convt } from './convt.ts';
-import { systemErrorText } from './files/files.ts';
+import { systemErrorText } from './files/systemError.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe may have seen enough (`convt … | head`); that is no error.
+  // A pipe may close early (`convt … | head`); that is not an error.
   if (error.code === 'EPIPE') return;
-  process.stderr.write(`convt: cannot write the standard output: ${systemErrorText(error)}\n`);
+  process.stderr.write(`convt: cannot write to stdout: ${systemErrorText(error)}\n`);
   process.exitCode = 2;
 });
-// With nowhere to say it, the exit code still tells.
+// If stderr cannot be written, the exit code still tells.
 process.stderr.on('error', () => undefined);
 
 const { stdout, stderr, exitCode } = await convt(process.argv.slice(2));
 process.stdout.write(stdout);
 process.stderr.write(stderr);
-// Set, not exited with: a pipe may still be taking the output.
+// Set instead of process.exit(), because a pipe may still be reading the output.
 process.exitCode = exitCode;

@@ -1,6 +1,6 @@
 import { refuse, type Result } from '../engine/core/refusal.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
-import { openNpy } from './npy/npyFile.ts';
+import { openNpy } from './npy/openNpy.ts';
 import { openOnnx } from './onnx/openOnnx.ts';
 import { openSafetensors } from './safetensors/openSafetensors.ts';
 import type { TensorFile } from './common/tensorFile.ts';
@@ -10,10 +10,9 @@ import { openZip } from './openZip.ts';
 export const tensorExtensions = ['npy', 'npz', 'pt', 'pth', 'bin', 'safetensors', 'onnx'] as const;
 
 /**
- * Reads the headers of a tensor file. Which format it is, its first bytes say where they can (NumPy's
- * and ZIP's have magic numbers, a legacy torch.save is a bare pickle), else its name. Nothing in a file
- * is executed, and nothing is allocated that the file has no bytes for. `beside` finds the external data of
- * an ONNX model.
+ * Reads the headers of a tensor file. The first bytes decide the format if they can (NumPy and ZIP files have magic
+ * numbers, a legacy torch.save file is a bare pickle), otherwise the extension does. Nothing in a file is executed, and
+ * nothing is allocated that the file has no bytes for. `beside` opens the external data of an ONNX model.
  */
 export async function openTensorFile(source: ByteSource, beside: Beside): Promise<Result<TensorFile>> {
   const { name, size } = source;
@@ -28,13 +27,13 @@ export async function openTensorFile(source: ByteSource, beside: Beside): Promis
   if (startsWith(magic, [0x80])) {
     return refuse(
       'file',
-      `${name} is a torch.save file of the legacy format of PyTorch before 1.6 (a bare pickle); load it and save it again to have one that can be read.`,
+      `${name} is in the legacy format of torch.save before PyTorch 1.6 (a bare pickle), which cannot be read: load it in PyTorch and save it again.`,
     );
   }
   if (['pt', 'pth', 'bin'].includes(extension)) return await openZip(source);
   return refuse(
     'file',
-    `${name} is no tensor file that can be read: .npy, .npz, .pt, .pth, .bin, .safetensors and .onnx files are.`,
+    `${name} is not a tensor file: only .npy, .npz, .pt, .pth, .bin, .safetensors and .onnx files can be read.`,
   );
 }
 

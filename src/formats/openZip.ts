@@ -5,10 +5,10 @@ import type { TensorFile } from './common/tensorFile.ts';
 import { openArchive } from './zip/openArchive.ts';
 import { openNpz } from './npy/openNpz.ts';
 
-/** How many things that cannot be read a refusal names. */
-const named = 3;
+/** Unreadable members that a refusal lists. */
+const maxListed = 3;
 
-/** A ZIP archive of tensors: PyTorch's, which has a `data.pkl`, or NumPy's `.npz`. */
+/** Opens a ZIP archive of tensors: PyTorch's, which has a `data.pkl`, or NumPy's `.npz`. */
 export async function openZip(source: ByteSource): Promise<Result<TensorFile>> {
   const { name } = source;
   const archive = await openArchive(source);
@@ -17,16 +17,19 @@ export async function openZip(source: ByteSource): Promise<Result<TensorFile>> {
   const pickles = paths.filter((path) => /(^|\/)data\.pkl$/.test(path));
   const [pickle] = pickles;
   if (pickle === undefined && !paths.some((path) => path.endsWith('.npy'))) {
-    return refuse('file', `${name} is a ZIP archive of neither PyTorch (it has no data.pkl) nor NumPy (no .npy).`);
+    return refuse(
+      'file',
+      `${name} is a ZIP archive without tensors: it has no data.pkl (PyTorch) and no .npy file (NumPy).`,
+    );
   }
   if (pickles.length > 1) {
-    return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, named).join(', ')}.`);
+    return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, maxListed).join(', ')}.`);
   }
   const file = await (pickle === undefined ? openNpz(archive.value, name) : openPytorch(archive.value, pickle, name));
   if (!file.ok || file.value.entries.length > 0) return file;
   const { leftOut } = file.value;
   if (leftOut.length === 0) return refuse('file', `${name} has no tensors.`);
-  const rest = leftOut.length > named ? `; … (${leftOut.length} in all)` : '';
-  const list = leftOut.slice(0, named).map((line) => line.replace(/\.$/, ''));
-  return refuse('file', `${name} has no tensor that can be read: ${list.join('; ')}${rest}.`);
+  const rest = leftOut.length > maxListed ? `; … (${leftOut.length} in all)` : '';
+  const list = leftOut.slice(0, maxListed).map((line) => line.replace(/\.$/, ''));
+  return refuse('file', `${name} has no readable tensor: ${list.join('; ')}${rest}.`);
 }

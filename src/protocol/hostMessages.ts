@@ -1,6 +1,6 @@
 import type { Cursor, StageId } from '../engine/provenance/stage.ts';
 import type { Result } from '../engine/core/refusal.ts';
-import type { RunReport } from '../scenario/report/report.ts';
+import type { RunReport } from '../scenario/report/runReport.ts';
 import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sourceOf } from '../../src/formats/common/byteSource.ts';
+import { bufferSource } from '../../src/formats/common/byteSource.ts';
 import { openTensorFile } from '../../src/formats/openTensorFile.ts';
 import { acceptSave } from './acceptSave.ts';
 import { lab } from './lab.ts';
@@ -139,7 +139,7 @@ describe('an output to check', () => {
     await frame.getByRole('button', { name: 'Export' }).click();
     await frame.getByRole('menuitem', { name: 'All tensors and stages as .npz' }).click();
     const path = at(await acceptSave(vscode, '.npz'));
-    const file = await openTensorFile(sourceOf(new Uint8Array(readFileSync(path)).buffer, 'all.npz'), () =>
+    const file = await openTensorFile(bufferSource(new Uint8Array(readFileSync(path)).buffer, 'all.npz'), () =>
       Promise.reject(new Error('nothing is beside it')),
     );
     rmSync(path);

@@ -4,17 +4,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Answer, convt } from '../../src/cli/convt.ts';
+import { type ConvtResult, convt } from '../../src/cli/convt.ts';
 import type { Tensor } from '../../src/engine/core/tensor.ts';
 import { readNpy } from '../../src/formats/npy/readNpy.ts';
 
 export const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-/** Where the files that PyTorch wrote are; commands run in it. */
+/** The folder of the files that PyTorch wrote, in which commands run. */
 const fixtures = fileURLToPath(new URL('../fixtures/cli', import.meta.url));
 
-/** What convt answers, without the second it takes to start a process. */
-export async function answer(...args: readonly string[]): Promise<Answer> {
+/** Runs convt in this process, which saves the second that starting a process takes. */
+export async function answer(...args: readonly string[]): Promise<ConvtResult> {
   const before = process.cwd();
   process.chdir(fixtures);
   try {
@@ -24,12 +24,12 @@ export async function answer(...args: readonly string[]): Promise<Answer> {
   }
 }
 
-/** A tensor file of test/fixtures/cli-files, with its key if any, as commands name it. */
+/** Returns the path of a tensor file in test/fixtures/cli-files, with its key if any, for a command line. */
 export function file(name: string): string {
   return `../cli-files/${name}`;
 }
 
-/** Where that file is, for the test itself. */
+/** Returns the path of the same file for the test itself. */
 export function fixtureFile(name: string): string {
   return join(fixtures, file(name));
 }
@@ -43,14 +43,14 @@ export function spawned(...args: readonly string[]) {
   return { status, stdout, stderr };
 }
 
-/** What a command that must succeed prints. */
+/** Runs a command that must succeed, and returns what it prints. */
 export async function printed(...args: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await answer(...args);
   assert.deepEqual([exitCode, stderr], [0, '']);
   return stdout;
 }
 
-/** The one line of a command that must be refused: exit code 2, nothing on the standard output. */
+/** Runs a command that must fail with exit code 2 and an empty stdout, and returns its line on stderr. */
 export async function refused(...args: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await answer(...args);
   assert.deepEqual([exitCode, stdout], [2, ''], stderr);
@@ -59,19 +59,19 @@ export async function refused(...args: readonly string[]): Promise<string> {
   return stderr.slice('convt: '.length, -1);
 }
 
-/** The tensor in a file. */
+/** Reads the tensor in a file. */
 export function tensorIn(path: string): Tensor {
   const result = readNpy(Uint8Array.from(readFileSync(path)).buffer, path);
   assert.ok(result.ok, result.ok ? '' : result.refusal.message);
   return result.value;
 }
 
-/** The tensor in a file that PyTorch wrote. */
+/** Reads the tensor in a file that PyTorch wrote. */
 export function fixture(name: string): Tensor {
   return tensorIn(join(fixtures, `${name}.npy`));
 }
 
-/** Calls `use` with an empty folder that is gone afterwards. */
+/** Calls `use` with an empty folder, which is removed afterwards. */
 export async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'convt-'));
   try {

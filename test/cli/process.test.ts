@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fixture, inFolder, program, spawned, tensorIn } from './convt.ts';
 
 describe('convt as a process', () => {
-  it('exits with 0, prints on the standard output and writes the file', async () => {
+  it('exits with 0, prints to stdout and writes the file', async () => {
     await inFolder((folder) => {
       const path = join(folder, 'u.npy');
       const call = ['unfold', '--input', 'x.npy', '--kernel-size', '3,2', '--dilation', '1,2'];
@@ -16,19 +16,19 @@ describe('convt as a process', () => {
     });
   });
 
-  it('exits with 1 where files are not close', () => {
+  it('exits with 1 if the files are not close', () => {
     const { status, stderr } = spawned('compare', 'far.npy', 'x.npy');
     assert.deepEqual([status, stderr], [1, '']);
   });
 
-  it('exits with 2 and one line on the standard error where it refuses', () => {
+  it('exits with 2 and one line on stderr for an error', () => {
     const { status, stdout, stderr } = spawned('compare', 'far.npy', 'y.npy');
     assert.deepEqual([status, stdout], [2, '']);
     assert.match(stderr, /^convt: [^\n]+\n$/);
   });
 
-  it('exits with 2 and one line where its output cannot be written', function () {
-    // Linux's device that is always full.
+  it('exits with 2 and one line if its output cannot be written', function () {
+    // On Linux this device is always full.
     if (!existsSync('/dev/full')) return this.skip();
     const full = openSync('/dev/full', 'w');
     try {
@@ -37,7 +37,7 @@ describe('convt as a process', () => {
         [program, 'shape', '--input', '1x1x2x2', '--weight', '1x1x2x2'],
         { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' },
       );
-      assert.equal(stderr, 'convt: cannot write the standard output: no space left\n');
+      assert.equal(stderr, 'convt: cannot write to stdout: no space is left on the device\n');
       assert.equal(status, 2);
     } finally {
       closeSync(full);

@@ -7,28 +7,36 @@ const noCap = ['--memory-cap', '1e12'];
 const ones = ['--input', 'ones:1x1x3x3', '--weight', 'ones:1x1x2x2'];
 
 const cases: readonly (readonly [name: string, args: readonly string[], says: RegExp])[] = [
-  ['no command', [], /^which command\? run, unfold, fold, compare, shape/],
+  ['no command', [], /^name a command: run, unfold, fold, compare, shape/],
   ['an unknown command', ['rum'], /^unknown command "rum"\. Did you mean run\?$/],
   ['an unknown flag', ['run', ...ones, '--stide', '2'], /^unknown flag --stide\. Did you mean --stride\?$/],
   ['a flag of another command', ['unfold', '--groups', '2'], /^unknown flag --groups\. The flags are --input/],
   ['a short flag', ['run', '-s', '2'], /^unknown flag -s\./],
-  ['a flag given twice', ['run', ...ones, '--stride', '1', '--stride', '2'], /^--stride is given twice$/],
+  ['a flag given twice', ['run', ...ones, '--stride', '1', '--stride', '2'], /^--stride is given twice: give it once$/],
   ['a flag without its value', ['run', '--input', '--weight', 'ones:1'], /^--input needs a value: --input S$/],
-  ['a switch with a value', ['run', ...ones, '--json=yes'], /^--json takes no value$/],
+  ['a switch with a value', ['run', ...ones, '--json=yes'], /^--json is a switch and takes no value$/],
   ['too many words', ['run', 'a.convt.json', 'b.convt.json'], /^unexpected argument "b\.convt\.json"$/],
-  ['no input', ['run', '--weight', 'ones:1x1x2x2'], /^--input is missing$/],
-  ['no weight', ['shape', '--input', '1x1x2x2'], /^--weight is missing$/],
+  [
+    'no input',
+    ['run', '--weight', 'ones:1x1x2x2'],
+    /^--input is missing: give a tensor file, or a fill such as randn:1x50x28x28$/,
+  ],
+  [
+    'no weight',
+    ['shape', '--input', '1x1x2x2'],
+    /^--weight is missing: give a tensor file, or a fill such as randn:1x50x28x28$/,
+  ],
   ['a fraction', ['run', ...ones, '--stride', '1.5'], /^stride = "1\.5" must be one integer or height,width/],
   ['a triple', ['run', ...ones, '--padding', '1,1,1'], /^padding = "1,1,1" must be one integer or height,width/],
   [
     'a stride that a double cannot hold',
     ['run', ...ones, '--stride', '99999999999999999999'],
-    /^stride = "99999999999999999999" must be an integer of at most 9007199254740991 in size$/,
+    /^stride = "99999999999999999999" must be an integer from −9007199254740991 to 9007199254740991$/,
   ],
   [
     'one that is the second of a pair',
     ['run', ...ones, '--padding', '1, 99999999999999999999'],
-    /^padding = "99999999999999999999" must be an integer of at most 9007199254740991 in size$/,
+    /^padding = "99999999999999999999" must be an integer from −9007199254740991 to 9007199254740991$/,
   ],
   [
     'a pair without its second',
@@ -64,7 +72,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   [
     'a shape that is none',
     ['run', '--input', 'ones:1x', '--weight', 'ones:1x1x2x2'],
-    /^input: "1x" is not a shape such as 1x50x28x28$/,
+    /^input = "1x" must be a shape such as 1x50x28x28$/,
   ],
   [
     'a source that is none',
@@ -74,7 +82,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   [
     'a seed that a double cannot hold',
     ['run', ...ones, '--seed', '9007199254740992'],
-    /^seed = "9007199254740992" must be an integer of at most 9007199254740991 in size$/,
+    /^seed = "9007199254740992" must be an integer from −9007199254740991 to 9007199254740991$/,
   ],
   [
     'a name that a terminal would obey',
@@ -85,7 +93,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   [
     'a tolerance that is none',
     ['compare', 'x.npy', 'x.npy', '--rtol', 'small'],
-    /^rtol = "small" must be a number from 0 up$/,
+    /^rtol = "small" must be a number of at least 0$/,
   ],
   [
     'a file that is not there',
@@ -96,13 +104,13 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   [
     'a file that is none',
     ['compare', 'call.convt.json', 'x.npy'],
-    /^call\.convt\.json is no tensor file that can be read: \.npy, /,
+    /^call\.convt\.json is not a tensor file: only \.npy, /,
   ],
   ['a document that is none', ['run', 'x.npy'], /^x\.npy: The scenario is not JSON/],
   [
     'files of two dtypes',
     ['run', '--input', 'x64.npy', '--weight', 'w.npy'],
-    /^dtype: x64\.npy is read as float64, but w\.npy as float32; say which with --dtype$/,
+    /^dtype: x64\.npy is read as float64, but w\.npy as float32; choose one with --dtype$/,
   ],
   ['one file to compare', ['compare', 'x.npy'], /^compare needs two files/],
   [
@@ -112,24 +120,32 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   ],
   ['a call beyond the memory cap', ['run', '--input', 'ones:1x1x70000x70000', '--weight', 'ones:1x1x2x2'], /MB/],
   ['a smaller cap', ['run', ...ones, '--memory-cap', '0.00001'], /MB/],
-  ['a cap that is none', ['run', ...ones, '--memory-cap', '-1'], /^memory-cap = "-1" must be a number of MB above 0$/],
-  // Petabytes: more than any machine has, and, were they allocated all the same, than an array can be.
+  [
+    'a cap that is none',
+    ['run', ...ones, '--memory-cap', '-1'],
+    /^memory-cap = "-1" must be a number of megabytes greater than 0$/,
+  ],
+  // Petabytes: more than any machine has, and more than an array can hold.
   [
     'a call beyond the machine, whatever the cap allows',
     ['run', '--input', 'ones:1x1x60000000x60000000', '--weight', 'ones:1x1x1x1', ...noCap],
-    /^memory: this call needs \d+ MB, which must be at most the cap of \d+ MB: this machine has no more$/,
+    /^memory: this call needs \d+ MB, which must be at most the cap of \d+ MB, and this machine has no more memory$/,
   ],
   [
     'a tensor beyond the machine, whatever the cap allows',
     ['unfold', '--input', 'ones:1x60000000x60000000', '--kernel-size', '1', ...noCap],
-    /^input = .* needs 14\s400\sTB, more than the memory cap of .* \(--memory-cap\): this machine has no more$/,
+    /^input = .* needs 14\s400\sTB, more than the memory cap of .* \(--memory-cap\), and this machine has no more memory$/,
   ],
   [
     'an unfolded matrix beyond the cap',
     ['unfold', '--input', 'ones:1x9000x9000', '--kernel-size', '20'],
     /^the result needs 129\sGB, more than the memory cap/,
   ],
-  ['no kernel size', ['unfold', '--input', 'x.npy'], /^--kernel-size is missing$/],
+  [
+    'no kernel size',
+    ['unfold', '--input', 'x.npy'],
+    /^--kernel-size is missing: give the height and width of the window/,
+  ],
   [
     'a window that does not fit',
     ['unfold', '--input', 'ones:1x2x2', '--kernel-size', '3'],
@@ -160,7 +176,11 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     ['fold', '--input', 'ones:1x4x4', '--output-size', '-90000', '--kernel-size', '2'],
     /^output_size\[0\] = -90000 must be an integer of at least 1\.$/,
   ],
-  ['no output size', ['fold', '--input', 'u.npy', '--kernel-size', '3'], /^--output-size is missing$/],
+  [
+    'no output size',
+    ['fold', '--input', 'u.npy', '--kernel-size', '3'],
+    /^--output-size is missing: give the height and width of the output/,
+  ],
   [
     'columns that do not fold',
     ['fold', '--input', 'u.npy', '--output-size', '9,9', '--kernel-size', '3,2'],
@@ -175,7 +195,7 @@ describe('convt refuses in one line, with exit code 2', () => {
     });
   }
 
-  it('and leaves no file behind, nor touches one that is there', async () => {
+  it('and neither creates nor changes a file', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'y.npy');
       await refused('run', ...ones, '--groups', '7', '--out', path);
@@ -188,11 +208,11 @@ describe('convt refuses in one line, with exit code 2', () => {
     });
   });
 
-  it('where it cannot write, and then leaves nothing half written', async () => {
+  it('if it cannot write, and then leaves no partial file', async () => {
     await inFolder(async (folder) => {
       const nowhere = join(folder, 'no', 'y.npy');
       assert.match(await refused('run', ...ones, '--out', nowhere), /^cannot write .*: no such file or folder$/);
-      // A folder stands where the file should go: the rename fails after the bytes were written.
+      // A folder has the name of the file, so the rename fails after the bytes were written.
       const taken = join(folder, 'y.npy');
       mkdirSync(taken);
       assert.match(await refused('run', ...ones, '--out', taken), /^cannot write/);

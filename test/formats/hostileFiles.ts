@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Result } from '../../src/engine/core/refusal.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
-import { type ByteSource, sourceOf } from '../../src/formats/common/byteSource.ts';
-import { elements } from '../../src/formats/common/element.ts';
+import { type ByteSource, bufferSource } from '../../src/formats/common/byteSource.ts';
+import { elementFormats } from '../../src/formats/common/element.ts';
 import type { TensorFile } from '../../src/formats/common/tensorFile.ts';
 
 type Open = (source: ByteSource) => Promise<Result<TensorFile>>;
@@ -35,9 +35,9 @@ const mutation: fc.Arbitrary<Mutation> = fc.tuple(
   fc.integer({ min: 1, max: 12 }),
 );
 
-/** A source that keeps its promises only if it is asked for what it has. */
+/** A source that fails the test if a range beyond its end is read. */
 function strict(bytes: ArrayBuffer): ByteSource {
-  const source = sourceOf(bytes, 'mutant');
+  const source = bufferSource(bytes, 'mutant');
   return {
     ...source,
     read: (from, length) => {
@@ -48,7 +48,7 @@ function strict(bytes: ArrayBuffer): ByteSource {
   };
 }
 
-/** Opens a file and reads all of it: refusals are sentences, tensors what their entries say and no more than the file has bytes for. */
+/** Opens a file and reads all of it. Refusals must be sentences; tensors must match their entries and need no more bytes than the file has. */
 export async function survives(open: Open, bytes: ArrayBuffer): Promise<boolean> {
   const file = await open(strict(bytes));
   if (!file.ok) {
@@ -56,7 +56,7 @@ export async function survives(open: Open, bytes: ArrayBuffer): Promise<boolean>
     return false;
   }
   for (const entry of file.value.entries) {
-    const size = elementCount(entry.shape) * elements[entry.element].bytes;
+    const size = elementCount(entry.shape) * elementFormats[entry.element].bytes;
     const tensor = await file.value.read(entry);
     if (!tensor.ok) {
       assert.match(tensor.refusal.message, /^[^\n]{1,600}\.$/);

@@ -3,7 +3,7 @@ import { ok } from '../../src/engine/core/refusal.ts';
 import type { ByteSource } from '../../src/formats/common/byteSource.ts';
 import { cases, fixture, opened, refusalOf, tensorOf } from './zip/fixtures.ts';
 
-/** A source that notes which ranges are read, and may stand in the middle of a larger file. */
+/** A source that records which ranges are read. */
 function noted(bytes: Uint8Array<ArrayBuffer>, name: string) {
   const ranges: [number, number][] = [];
   const source: ByteSource = {
@@ -38,9 +38,9 @@ describe('opening .npz and PyTorch files', () => {
     });
   }
 
-  it('says why a member is left out', async () => {
+  it('names the reason for every member that it leaves out', async () => {
     const { leftOut } = await opened(fixture('mixed.npz'), 'mixed.npz');
-    assert.match(leftOut.join('\n'), /read\.me: it is no \.npy file/);
+    assert.match(leftOut.join('\n'), /read\.me: it is not a \.npy file/);
     assert.match(leftOut.join('\n'), /objects\.npy: it has dtype "\|O"/);
     assert.match(leftOut.join('\n'), /short\.npy: it is cut off: .* needs 96 bytes of data/);
     assert.match(leftOut.join('\n'), /none\.npy: it is not a \.npy file/);

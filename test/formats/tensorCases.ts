@@ -4,7 +4,7 @@ import type { Result } from '../../src/engine/core/refusal.ts';
 import type { Tensor } from '../../src/engine/core/tensor.ts';
 import type { TensorFile } from '../../src/formats/common/tensorFile.ts';
 
-/** What a fixture's script wrote down of a file: its tensors, and lines about what cannot be read. */
+/** The content of a file as the script of the fixture wrote it down: its tensors, and lines about the unreadable ones. */
 export interface TensorCase {
   readonly file: string;
   readonly tensors: readonly {
@@ -27,13 +27,13 @@ export function casesOf(path: string): readonly TensorCase[] {
   return cases;
 }
 
-/** The value, or a failure with the refusal's sentence. */
+/** Returns the value, or fails with the sentence of the refusal. */
 export function accepted<T>(result: Result<T>): T {
   assert.ok(result.ok, result.ok ? '' : result.refusal.message);
   return result.value;
 }
 
-/** The sentence of a refusal. */
+/** Returns the sentence of a refusal. */
 export function refused(result: Result<unknown>): string {
   assert.ok(!result.ok, 'it was accepted');
   assert.equal(result.refusal.argument, 'file');
@@ -47,7 +47,7 @@ export async function readKey(file: TensorFile, key: string): Promise<Result<Ten
   return await file.read(entry);
 }
 
-/** The file has the case's tensors, in its order, bit for bit; and leaves out what it says. */
+/** Checks that a file has the tensors of the case in its order, bit for bit, and leaves out the same things. */
 export async function assertCase(file: TensorFile, { tensors, leftOut }: TensorCase): Promise<void> {
   const shapes = tensors.map(({ key, shape }) => ({ key, shape }));
   assert.deepEqual(

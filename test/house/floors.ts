@@ -31,12 +31,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     floor: 2,
     packages: /^(@zip\.js\/zip\.js(\/.*)?|pbf)$/,
     inner: [
-      ['common', 'pickle'],
+      ['platform.d.ts', 'common', 'pickle'],
       ['zip', 'onnx', 'safetensors'],
       ['npy', 'pytorch'],
       ['openZip.ts'],
       ['openTensorFile.ts'],
-      ['tensorBytes.ts'],
+      ['readTensorAsNpy.ts'],
     ],
   },
   'src/scenario': {
@@ -48,7 +48,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/cli': {
     floor: 4,
     packages: /^node:/,
-    inner: [['arguments', 'version.ts'], ['text', 'files'], ['inputs'], ['commands'], ['convt.ts'], ['main.ts']],
+    inner: [['arguments'], ['text', 'files'], ['inputs'], ['commands'], ['convt.ts'], ['main.ts']],
   },
   'src/extension': {
     floor: 5,

@@ -3,7 +3,7 @@ import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/
 import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
 import { precisionName } from '../../src/scenario/text/precisionText.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
-import type { ErrorReport } from '../../src/scenario/report/report.ts';
+import type { ErrorReport } from '../../src/scenario/report/runReport.ts';
 import type { IconName } from '../ui/Icon.tsx';
 import { verdictTitle } from '../ui/verdictTitle.ts';
 

@@ -1,6 +1,6 @@
 import { ok } from '../../src/engine/core/refusal.ts';
 import type { Result } from '../../src/engine/core/refusal.ts';
-import { filePathsOf } from '../../src/scenario/document/files.ts';
+import { filePathsOf } from '../../src/scenario/document/filesByPath.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { readFile } from '../bridge/host.ts';
 

@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { hasElements, planeAt, planeView } from '../../src/engine/views/plane.ts';
-import { elements } from '../../src/formats/common/element.ts';
+import { elementFormats } from '../../src/formats/common/element.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale } from '../colour/scale.ts';
 import { ColourBar } from '../viewer/ColourBar.tsx';
@@ -40,7 +40,7 @@ export function TensorPane(props: {
     [natural],
   );
   if (!hasElements(shape)) return <p class="dim">The tensor has no elements.</p>;
-  const { stored } = elements[entry.element];
+  const { stored } = elementFormats[entry.element];
   return (
     <MatrixPane
       source={{

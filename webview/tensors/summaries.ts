@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { TensorSummary } from '../../src/engine/views/summary.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
-import { bytesOf } from '../../src/formats/common/element.ts';
+import { elementBytes } from '../../src/formats/common/element.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { summaryRequest } from '../../src/protocol/tensorMessages.ts';
 import { host } from '../bridge/host.ts';
@@ -18,7 +18,7 @@ let working = false;
 let generation = 0;
 
 export function sizeOfEntry({ element, shape }: TensorEntry): number {
-  return elementCount(shape) * bytesOf(element);
+  return elementCount(shape) * elementBytes(element);
 }
 
 /** It has come into sight: it is summarised when it is its turn, unless it is too large to do so unasked. */

@@ -7,7 +7,7 @@ import { profileOf } from '../../src/engine/precision/profiles.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import { shrinkRequest, stageReachRequest, traceRequest } from '../../src/protocol/traceMessages.ts';
 import { smallestCallOf } from '../../src/scenario/shrink/smallestCall.ts';
-import { traceCall } from '../../src/scenario/report/propagationReport.ts';
+import { tracePropagation } from '../../src/scenario/report/propagationReport.ts';
 import { driven } from './driven.ts';
 
 interface Kept {
@@ -21,7 +21,7 @@ export function answerTracing(channel: Channel): void {
   let kept: Kept | null = null;
   channel.handle(traceRequest, async ({ call, geometry, formulation, output, actual }, context) => {
     kept = { call, geometry, formulation };
-    return await driven(traceCall(call, geometry, formulation, output, actual), context);
+    return await driven(tracePropagation(call, geometry, formulation, output, actual), context);
   });
   channel.handle(stageReachRequest, async ({ source, cursor }, context) => {
     // Another worker than the one that traced it has no call.

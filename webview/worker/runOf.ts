@@ -3,7 +3,7 @@ import { partsOf } from '../../src/engine/formulations/parts.ts';
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { ok, type Result } from '../../src/engine/core/refusal.ts';
 import { drive, type Driver } from '../../src/protocol/drive.ts';
-import type { FilesByPath } from '../../src/scenario/document/files.ts';
+import type { FilesByPath } from '../../src/scenario/document/filesByPath.ts';
 import type { FilledTensors } from '../../src/scenario/run/filledTensors.ts';
 import { resolveCall, type ResolvedCall } from '../../src/scenario/run/resolveCall.ts';
 import type { Run } from '../../src/scenario/run/run.ts';

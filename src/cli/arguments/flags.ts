@@ -1,14 +1,14 @@
-import type { Flag } from './args.ts';
+import type { Flag } from './parseCommandLine.ts';
 
-/** Flags that several commands share; `S` is a tensor: a file, file#key, or fill:shape. */
+/** Flags that several commands share. `S` stands for a tensor: a file, file#key, or fill:shape. */
 export const sharedFlags = {
   input: { name: 'input', value: 'S', help: 'input (N, Cin, H, W) or (Cin, H, W)' },
   weight: { name: 'weight', value: 'S', help: 'weight (Cin, Cout/groups, kH, kW)' },
-  bias: { name: 'bias', value: 'S|none', help: 'bias (Cout); none takes a scenario’s away' },
+  bias: { name: 'bias', value: 'S|none', help: 'bias (Cout); none removes the bias of the scenario' },
   actual: {
     name: 'actual',
     value: 'FILE[#key]',
-    help: 'the output of another implementation: checked in place of the formulation’s',
+    help: 'output of another implementation, checked instead of the formulation’s',
   },
   kernelSize: { name: 'kernel-size', value: '3|3,2', help: 'height and width of the window' },
   outputSize: { name: 'output-size', value: 'h,w', help: 'height and width of the output' },
@@ -17,7 +17,7 @@ export const sharedFlags = {
   paddingEnd: {
     name: 'padding-end',
     value: '1|1,0',
-    help: 'padding cropped at the bottom and right; as --padding where left out',
+    help: 'padding at the bottom and right, default as --padding',
   },
   outputPadding: { name: 'output-padding', value: '1|1,0', help: 'output_padding, default 0' },
   dilation: { name: 'dilation', value: '2|2,1', help: 'dilation, default 1' },
@@ -25,29 +25,29 @@ export const sharedFlags = {
   seed: {
     name: 'seed',
     value: 'n',
-    help: 'seed of the random fills, as torch.manual_seed; default 0',
+    help: 'seed of the random fills as in torch.manual_seed, default 0',
   },
   rtol: {
     name: 'rtol',
     value: 'r',
-    help: 'relative tolerance; default as torch.testing.assert_close',
+    help: 'relative tolerance, default as in torch.testing.assert_close',
   },
   atol: {
     name: 'atol',
     value: 'a',
-    help: 'absolute tolerance; default as torch.testing.assert_close',
+    help: 'absolute tolerance, default as in torch.testing.assert_close',
   },
-  equalNan: { name: 'equal-nan', value: null, help: 'NaN equals NaN' },
-  out: { name: 'out', value: 'FILE.npy', help: 'write the result here: a whole file or none' },
+  equalNan: { name: 'equal-nan', value: null, help: 'treat NaN as equal to NaN' },
+  out: { name: 'out', value: 'FILE.npy', help: 'write the result to this file, completely or not at all' },
   json: { name: 'json', value: null, help: 'print one JSON object' },
   memoryCap: {
     name: 'memory-cap',
     value: 'MB',
-    help: 'refuse what needs more memory; default 1024, at most what the machine has',
+    help: 'memory limit, default 1024, at most the memory of the machine',
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** How a window slides, and what becomes of the result: for the commands that unfold and fold. */
+/** Flags of the commands that unfold and fold: the sliding window, and where the result goes. */
 export const windowFlags: readonly Flag[] = [
   sharedFlags.kernelSize,
   sharedFlags.dilation,
@@ -58,7 +58,7 @@ export const windowFlags: readonly Flag[] = [
   sharedFlags.memoryCap,
 ];
 
-/** The parameters of a call. */
+/** Flags of the parameters of a call. */
 export const parameterFlags: readonly Flag[] = [
   sharedFlags.stride,
   sharedFlags.padding,

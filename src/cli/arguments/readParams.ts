@@ -1,22 +1,22 @@
 import type { Pair, Params } from '../../engine/core/call.ts';
 import { ok, type Argument, type Result } from '../../engine/core/refusal.ts';
-import { parseInteger, parsePair } from './values.ts';
+import { parseInteger, parsePair } from './parseFlagValue.ts';
 
 type Flags = ReadonlyMap<string, string>;
 
-/** A pair flag, or what stands without it. */
+/** Reads a flag of one or two integers; returns `absent` without the flag. */
 export function readPair(flags: Flags, argument: Argument, absent: Pair): Result<Pair> {
   const text = flags.get(argument.replaceAll('_', '-'));
   return text === undefined ? ok(absent) : parsePair(text, argument);
 }
 
-/** An integer flag, or what stands without it. */
+/** Reads an integer flag; returns `absent` without the flag. */
 export function readInteger(flags: Flags, argument: Argument, absent: number): Result<number> {
   const text = flags.get(argument);
   return text === undefined ? ok(absent) : parseInteger(text, argument);
 }
 
-/** The call's parameters: the flags where they are given, else `base`. */
+/** Reads the parameters of the call from the flags; parameters without a flag are those of `base`. */
 export function readParams(flags: Flags, base: Params): Result<Params> {
   const stride = readPair(flags, 'stride', base.stride);
   if (!stride.ok) return stride;
@@ -40,7 +40,10 @@ export function readParams(flags: Flags, base: Params): Result<Params> {
   });
 }
 
-/** A `--padding` alone is that of all four sides, whatever stood at the bottom and right before. */
+/**
+ * Reads `--padding-end`. `--padding` alone sets the padding on all four sides, whatever `base` has at the bottom and
+ * right.
+ */
 function readPaddingEnd(flags: Flags, base: Params): Result<Pick<Params, 'paddingEnd'>> {
   const text = flags.get('padding-end');
   if (text !== undefined) {

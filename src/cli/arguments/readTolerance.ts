@@ -1,8 +1,8 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
-import { parseTolerance } from './values.ts';
+import { parseTolerance } from './parseFlagValue.ts';
 
-/** `--rtol`, `--atol` and `--equal-nan`; what is not given is left out. */
+/** Reads `--rtol`, `--atol` and `--equal-nan`; the result leaves out what is not given. */
 export function readTolerance(flags: ReadonlyMap<string, string>): Result<Scenario['tolerance']> {
   const tolerance: { rtol?: number; atol?: number; equalNan?: boolean } = {};
   for (const name of ['rtol', 'atol'] as const) {

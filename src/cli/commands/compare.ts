@@ -6,19 +6,19 @@ import { errorReportOf } from '../../scenario/report/reportOf.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
 import { sharedFlags } from '../arguments/flags.ts';
-import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { readTensor } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
 
-/** `convt compare`: `torch.testing.assert_close` on two files. */
+/** `convt compare`: applies `torch.testing.assert_close` to two files. */
 export const compareCommand: Command = {
   name: 'compare',
   usage: 'ACTUAL[#key] EXPECTED[#key] [flags]',
-  summary: 'torch.testing.assert_close on two tensors: |actual − expected| ≤ atol + rtol·|expected|',
+  summary: 'compare two tensors as torch.testing.assert_close does: |actual − expected| ≤ atol + rtol·|expected|',
   notes: [
-    'Files of two dtypes are compared by value, within the wider of the two default tolerances.',
-    'Exits with 0 when the files are close, 1 when they are not, 2 when it could not be told.',
+    'Files of different dtypes are compared by value, with the larger of the two default tolerances.',
+    'Exit code: 0 if the tensors are close, 1 if they are not, 2 on an error.',
   ],
   flags: [sharedFlags.rtol, sharedFlags.atol, sharedFlags.equalNan, sharedFlags.json, sharedFlags.memoryCap],
   maxPositionals: 2,
@@ -39,7 +39,7 @@ export const compareCommand: Command = {
     const { shape, dtype } = a;
     const same = checkSameShape(shape, e.shape);
     if (!same.ok) return same;
-    // The errors are ranked in float64.
+    // Ranking the errors takes a float64 for each element.
     const bytes = a.data.byteLength + e.data.byteLength + 8 * a.data.length;
     const fits = refuseLarger('the comparison', bytes, cap.value);
     if (!fits.ok) return fits;

@@ -6,58 +6,59 @@ import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
 import { type DiagnosisReport, diagnosisReportOf } from '../../scenario/report/diagnosisReport.ts';
 import { resolveCall } from '../../scenario/run/resolveCall.ts';
-import { outputPropagation } from '../../scenario/report/outputPropagation.ts';
+import { outputPropagation } from '../../scenario/report/propagationReport.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
 import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
 import { loadScenario } from '../inputs/loadScenario.ts';
-import { makeTensor } from '../inputs/makeTensor.ts';
+import { readTensorFlag } from '../inputs/readTensorFlag.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
-import { shrinkInto, shrinkLines } from '../files/shrinkInto.ts';
+import { writeSmallestCall, smallestCallLines } from '../files/writeSmallestCall.ts';
 import { propagationLines } from '../text/propagationLines.ts';
-import { refuseTaken } from '../files/writeFolder.ts';
+import { refuseNonEmptyFolder } from '../files/writeFolder.ts';
 
-/** `convt diagnose`: whether an output is right, and if not which known mistake reproduces it. */
+/** `convt diagnose`: tells whether an output is correct, and otherwise which known mistake explains it. */
 export const diagnoseCommand: Command = {
   name: 'diagnose',
   usage: '[FILE.convt.json | MODEL.onnx#node] [--input S --weight S] --actual S [flags]',
-  summary: 'say whether an output is right, and if not which known mistake reproduces it',
+  summary: 'check an output; if it is wrong, name the known mistake that reproduces it',
   notes: [
-    'The output is that of another implementation of the same call. It may be of another shape: that is evidence, too.',
-    'Where NaN or infinities are about, it says which elements they come from and where they go.',
-    '--shrink writes the smallest call that shows a mismatch into a new folder: a scenario, the output as .npy, and a',
-    'PyTorch and a NumPy test; all of them or nothing. Of a right output, and of one of another shape, there is none.',
-    'Exits with 0 when the output is right (exact, or rounding of --dtype, overflow of a narrow one included), 1 when it is not.',
+    'The output comes from another implementation of the same call. If its shape differs, the shape is diagnosed as well.',
+    'If there are NaN or infinities, the report traces them from their source to the output.',
+    '--shrink writes the smallest call that still shows a mismatch into a new folder: a scenario, the output as .npy, a',
+    'PyTorch test and a NumPy test. Nothing is written if the output is correct or has another shape.',
+    'Exit code: 0 if the output is correct (exact, or within the rounding of --dtype, including its overflows), 1 if not.',
   ],
   flags: [
     sharedFlags.input,
     sharedFlags.weight,
     sharedFlags.bias,
-    { name: 'actual', value: 'S', help: 'the output to explain' },
+    { name: 'actual', value: 'S', help: 'the output to diagnose' },
     ...parameterFlags,
-    { name: 'dtype', value: 'D', help: `what the call is computed in: ${profileIds.join(', ')}` },
+    { name: 'dtype', value: 'D', help: `precision of the computation: ${profileIds.join(', ')}` },
     sharedFlags.seed,
-    { name: 'shrink', value: 'DIR', help: 'write the smallest call that shows a mismatch here' },
+    { name: 'shrink', value: 'DIR', help: 'new folder for the smallest call that shows a mismatch' },
     sharedFlags.json,
     sharedFlags.memoryCap,
   ],
   maxPositionals: 1,
   async run({ flags, positionals }) {
     const folder = flags.get('shrink');
-    const free = folder === undefined ? ok(null) : await refuseTaken(folder);
+    const free = folder === undefined ? ok(null) : await refuseNonEmptyFolder(folder);
     if (!free.ok) return free;
-    // An output to explain may be of another shape, which an output to check may not.
-    const others = new Map([...flags].filter(([name]) => name !== 'actual'));
-    const asked = await scenarioFromArgs({ flags: others, positionals });
-    if (!asked.ok) return asked;
-    const { memoryCap } = asked.value;
-    const named = asked.value.scenario.actual?.file;
-    const alone = { ...asked.value.scenario, actual: undefined };
-    const loaded = await loadScenario({ ...asked.value, scenario: alone });
+    // --actual may have another shape here, so it is read separately; `run` requires the shape of the call.
+    const otherFlags = new Map([...flags].filter(([name]) => name !== 'actual'));
+    const requested = await scenarioFromArgs({ flags: otherFlags, positionals });
+    if (!requested.ok) return requested;
+    const { memoryCap } = requested.value;
+    const scenarioActual = requested.value.scenario.actual?.file;
+    const withoutActual = { ...requested.value.scenario, actual: undefined };
+    const loaded = await loadScenario({ ...requested.value, scenario: withoutActual });
     if (!loaded.ok) return loaded;
     const { scenario, files } = loaded.value;
-    const withActual = named === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', named]]);
-    const given = await makeTensor(withActual, 'actual');
+    const withActual =
+      scenarioActual === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', scenarioActual]]);
+    const given = await readTensorFlag(withActual, 'actual');
     if (!given.ok) return given;
     const resolved = finish(resolveCall(scenario, files, { memoryCap }));
     if (!resolved.ok) return resolved;
@@ -65,33 +66,36 @@ export const diagnoseCommand: Command = {
     const actual = castTensor(given.value, call.dtype);
     const diagnosis = finish(diagnose(call, geometry, actual, profile));
     const report = diagnosisReportOf(diagnosis);
-    // What overflows the narrow range of an emulated precision is not finite, and right all the same.
+    // An overflow of the emulated precision gives a non-finite output that is still correct.
     const isExpected = isRight(report.verdict) || report.profile === profile.id;
     const propagation = finish(outputPropagation(resolved.value, actual));
-    const smallest = folder === undefined ? null : await shrinkInto(folder, call, actual, scenario.name, profile);
+    const smallest =
+      folder === undefined ? null : await writeSmallestCall(folder, call, actual, scenario.name, profile);
     if (smallest?.ok === false) return smallest;
     const text = flags.has('json')
       ? jsonOutput({ ...report, taint: propagation, ...(smallest && { smallest: smallest.value.found }) })
       : [
           ...lines(report),
           ...(propagation === null ? [] : propagationLines(propagation)),
-          ...(smallest === null ? [] : shrinkLines(smallest.value)),
+          ...(smallest === null ? [] : smallestCallLines(smallest.value)),
         ].join('\n');
     return ok({ text, exitCode: isExpected ? 0 : 1 });
   },
 };
 
-/** The diagnosis for people. */
+/** Returns the lines of the diagnosis for people. */
 function lines(report: DiagnosisReport): readonly string[] {
   const { verdict, profile, dtype, matches, shape, ambiguity, error } = report;
   const found = matches.flatMap(({ id, title, detail, fix, maxAbs }) => [
     '',
     `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
     `  fix      ${fix}`,
-    `  differs  by ${maxAbs} at most from what that makes`,
+    `  differs  by at most ${maxAbs} from the output of this mistake`,
   ]);
   const unexplained =
-    matches.length === 0 && profile !== dtype ? ['', 'No known mistake, nor a pair of them, makes this output.'] : [];
+    matches.length === 0 && profile !== dtype
+      ? ['', 'No known mistake, and no pair of them, explains this output.']
+      : [];
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),

@@ -1,20 +1,20 @@
 import { refuse } from '../../engine/core/refusal.ts';
 import { bytesPerElement, castTensor } from '../../engine/core/tensor.ts';
 import type { Command } from '../arguments/command.ts';
-import { deliver } from '../files/deliver.ts';
+import { writeResult } from '../files/writeResult.ts';
 import { sharedFlags } from '../arguments/flags.ts';
-import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { readTensor } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 
-/** `convt export`: a tensor of any tensor file as a `.npy` file. */
+/** `convt export`: writes a tensor of any tensor file as a `.npy` file. */
 export const exportCommand: Command = {
   name: 'export',
   usage: 'FILE[#key] --out FILE.npy [flags]',
-  summary: 'a tensor of any tensor file as a .npy file',
+  summary: 'write a tensor of any tensor file as a .npy file',
   notes: [
-    'float32 and float64 are written as they are, every other kind of number as float64.',
-    'A file of a single tensor needs no key.',
+    'float32 and float64 tensors keep their dtype; all others are written as float64.',
+    'A file with a single tensor needs no key.',
   ],
   flags: [sharedFlags.out, sharedFlags.memoryCap],
   maxPositionals: 1,
@@ -22,7 +22,7 @@ export const exportCommand: Command = {
     if (path === undefined) {
       return refuse('file', 'export needs a tensor: convt export FILE[#key] --out FILE.npy');
     }
-    if (!flags.has('out')) return refuse('file', '--out is missing');
+    if (!flags.has('out')) return refuse('file', '--out is missing: convt export FILE[#key] --out FILE.npy');
     const cap = readMemoryCap(flags);
     if (!cap.ok) return cap;
     const read = await readTensor(path, cap.value);
@@ -31,6 +31,6 @@ export const exportCommand: Command = {
     const dtype = element === 'float32' ? 'float32' : 'float64';
     const bytes = tensor.data.length * bytesPerElement(dtype);
     const fits = refuseLarger(`${path} as ${dtype}`, bytes, cap.value);
-    return fits.ok ? await deliver(castTensor(tensor, dtype), flags) : fits;
+    return fits.ok ? await writeResult(castTensor(tensor, dtype), flags) : fits;
   },
 };

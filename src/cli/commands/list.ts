@@ -1,6 +1,6 @@
 import { ok, refuse } from '../../engine/core/refusal.ts';
 import { elementCount } from '../../engine/core/tensor.ts';
-import { bytesOf } from '../../formats/common/element.ts';
+import { elementBytes } from '../../formats/common/element.ts';
 import type { LayerNode } from '../../formats/common/layerNode.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
@@ -8,15 +8,15 @@ import { formatBytes, formatShape } from '../../scenario/text/format.ts';
 import { columns } from '../text/columns.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { sharedFlags } from '../arguments/flags.ts';
-import { readMemoryCap } from '../arguments/memoryCap.ts';
-import { withSources } from '../files/nodeSource.ts';
+import { readMemoryCap } from '../arguments/readMemoryCap.ts';
+import { withFileSources } from '../files/fileSources.ts';
 import { oneLine } from '../text/oneLine.ts';
 
-/** `convt list`: what is in a tensor file. No tensor's data is read. */
+/** `convt list`: lists the content of a tensor file. Only headers are read. */
 export const listCommand: Command = {
   name: 'list',
   usage: 'FILE [flags]',
-  summary: 'the tensors and ConvTranspose layers of a tensor file',
+  summary: 'list the tensors and ConvTranspose layers of a tensor file',
   notes: [],
   flags: [sharedFlags.json, sharedFlags.memoryCap],
   maxPositionals: 1,
@@ -24,7 +24,7 @@ export const listCommand: Command = {
     if (path === undefined) return refuse('file', 'list needs a file: convt list FILE');
     const cap = readMemoryCap(flags);
     if (!cap.ok) return cap;
-    return await withSources(cap.value, async (sources) => {
+    return await withFileSources(cap.value, async (sources) => {
       const source = await sources.open(path);
       if (!source.ok) return source;
       const file = await openTensorFile(source.value, sources.beside(path));
@@ -56,7 +56,7 @@ function listReport({ name, format, entries, leftOut, layers }: TensorFile): obj
   };
 }
 
-/** The same for people. */
+/** Returns the lines of the list for people. */
 function listLines({ name, format, entries, leftOut, layers }: TensorFile): readonly string[] {
   const count = `${entries.length} ${entries.length === 1 ? 'tensor' : 'tensors'}`;
   return [
@@ -82,7 +82,7 @@ function layerRow({ name, weight, bias, summary, refused }: LayerNode): readonly
   return row.map(oneLine);
 }
 
-/** Bytes of a tensor's elements as the file has them, were each stored once. */
+/** Returns the bytes of a tensor's elements in the file, as if each were stored once. */
 function bytesInFile({ element, shape }: TensorEntry): number {
-  return elementCount(shape) * bytesOf(element);
+  return elementCount(shape) * elementBytes(element);
 }

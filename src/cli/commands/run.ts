@@ -5,7 +5,7 @@ import { finish } from '../../engine/core/steps.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 import { defaultFormulation, formulationChoices } from '../../scenario/document/scenario.ts';
-import type { RunReport } from '../../scenario/report/report.ts';
+import type { RunReport } from '../../scenario/report/runReport.ts';
 import { reportOf } from '../../scenario/report/reportOf.ts';
 import type { ReferenceBy } from '../../engine/reference/reference.ts';
 import type { Run } from '../../scenario/run/run.ts';
@@ -16,17 +16,17 @@ import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
 import { loadScenario } from '../inputs/loadScenario.ts';
 import { oneLine } from '../text/oneLine.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
-import { writeWhole } from '../files/writeWhole.ts';
+import { writeAtomically } from '../files/writeAtomically.ts';
 
-/** `convt run`: a call, its output, and what the output's error is worth. */
+/** `convt run`: computes a call, and compares the output with the reference. */
 export const runCommand: Command = {
   name: 'run',
   usage: '[FILE.convt.json | MODEL.onnx[#node]] [--input S --weight S] [flags]',
   summary: 'run conv_transpose2d and compare it with the naive scatter loop in float64',
   notes: [
-    'Flags override what FILE.convt.json says, or the ConvTranspose node of MODEL.onnx, which gives all but the input.',
-    'Without FILE.convt.json and without --dtype the dtype of the tensor files counts.',
-    'Exits with 0 when the call ran, whatever the verdict: a test asserts on the verdict of --json.',
+    'Flags override FILE.convt.json, or the ConvTranspose node of MODEL.onnx, which defines everything but the input.',
+    'Without FILE.convt.json and --dtype, the dtype is that of the tensor files.',
+    'Exit code: 0 if the call ran, whatever the verdict; tests should check the verdict in the output of --json.',
   ],
   flags: [
     sharedFlags.input,
@@ -34,7 +34,7 @@ export const runCommand: Command = {
     sharedFlags.bias,
     sharedFlags.actual,
     ...parameterFlags,
-    { name: 'dtype', value: 'D', help: `what to compute in: ${profileIds.join(', ')}` },
+    { name: 'dtype', value: 'D', help: `precision of the computation: ${profileIds.join(', ')}` },
     {
       name: 'formulation',
       value: 'F',
@@ -51,17 +51,17 @@ export const runCommand: Command = {
   maxPositionals: 1,
   async run(args) {
     const { flags } = args;
-    const asked = await scenarioFromArgs(args);
-    if (!asked.ok) return asked;
-    const { memoryCap } = asked.value;
-    const loaded = await loadScenario(asked.value);
+    const requested = await scenarioFromArgs(args);
+    if (!requested.ok) return requested;
+    const { memoryCap } = requested.value;
+    const loaded = await loadScenario(requested.value);
     if (!loaded.ok) return loaded;
     const { scenario, files } = loaded.value;
     const run = finish(runScenario(scenario, files, { memoryCap }));
     if (!run.ok) return run;
     const out = flags.get('out');
     if (out !== undefined) {
-      const written = await writeWhole(out, writeNpy(run.value.computedOutput));
+      const written = await writeAtomically(out, writeNpy(run.value.computedOutput));
       if (!written.ok) return written;
     }
     const report = reportOf(run.value);
@@ -72,7 +72,7 @@ export const runCommand: Command = {
   },
 };
 
-/** The report for people. */
+/** Returns the lines of the report for people. */
 function runLines(
   name: string,
   { call, profile, output, actualFile, formulation, referenceBy }: Run,
@@ -95,7 +95,7 @@ function runLines(
   ];
 }
 
-/** In parentheses, who computed the reference where it was not the loop itself. */
+/** Says in parentheses that the fast kernels computed the reference, if they did. */
 function byKernels(by: ReferenceBy): string {
   return by.kind === 'loop' ? '' : ` (by the fast kernels, ${by.checked} elements checked)`;
 }

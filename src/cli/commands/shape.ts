@@ -1,21 +1,21 @@
-import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import type { CallShape } from '../../engine/core/call.ts';
 import type { AxisGeometry, Geometry } from '../../engine/geometry/geometry.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { parametersReport } from '../../scenario/report/reportOf.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
-import type { Args } from '../arguments/args.ts';
+import type { Args } from '../arguments/parseCommandLine.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
 import { loadHeaders } from '../files/loadTensorFiles.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 
-/** `convt shape`: the output's size and the formula it comes from; no tensor is made. */
+/** `convt shape`: prints the shape of the output and the formula behind it. No tensor is made. */
 export const shapeCommand: Command = {
   name: 'shape',
   usage: '[FILE.convt.json | MODEL.onnx[#node]] [--input S --weight S] [flags]',
-  summary: 'the shape of the output, and the formula with the numbers in it',
+  summary: 'print the shape of the output, and the formula with its numbers',
   notes: ['Here S may also be a plain shape: convt shape --input 1x1x28x28 --weight 1x1x3x3'],
   flags: [
     sharedFlags.input,
@@ -29,7 +29,7 @@ export const shapeCommand: Command = {
   async run(args) {
     const shape = await shapeFromArgs(args);
     if (!shape.ok) return shape;
-    const geometry = acceptCall(shape.value);
+    const geometry = validateCall(shape.value);
     if (!geometry.ok) return geometry;
     const end = shape.value.params.paddingEnd;
     const text = args.flags.has('json')
@@ -45,14 +45,14 @@ export const shapeCommand: Command = {
 };
 
 async function shapeFromArgs({ flags, positionals }: Args): Promise<Result<CallShape>> {
-  const asked = await scenarioFromArgs({ flags: withFills(flags), positionals });
-  if (!asked.ok) return asked;
-  const { scenario, memoryCap } = asked.value;
+  const requested = await scenarioFromArgs({ flags: withFills(flags), positionals });
+  if (!requested.ok) return requested;
+  const { scenario, memoryCap } = requested.value;
   const headers = await loadHeaders(scenario, memoryCap);
   return headers.ok ? scenarioShape(scenario, headers.value) : headers;
 }
 
-/** A plain shape is a tensor of it, here where only the shape counts. */
+/** Replaces a plain shape by a fill of that shape; only the shape matters here. */
 function withFills(flags: Args['flags']): Args['flags'] {
   return new Map(
     [...flags].map(([name, value]) => {
@@ -72,7 +72,10 @@ function shapeReport({ input, weight, bias, params }: CallShape, geometry: Geome
   };
 }
 
-/** "(28−1)·2 − 2·1 + 1·2 + 0 + 1 = 55"; with another padding at the `end`, "… − 1 − 2 + …". */
+/**
+ * Writes the formula of an axis: "(28−1)·2 − 2·1 + 1·2 + 0 + 1 = 55", or "… − 1 − 2 + …" if the padding at the `end`
+ * differs.
+ */
 function formula(axis: AxisGeometry, end: number | undefined): string {
   const { inputSize, stride, padding, dilation, kernelSize, outputPadding, outputSize } = axis;
   return (

@@ -3,7 +3,9 @@ import { type ComparedSums, compareOrders } from '../../engine/orders/compareOrd
 import { firstOrderBeside, isArrangement, orderIds, orderTitle } from '../../engine/orders/order.ts';
 import { roundCall, servesProfile } from '../../engine/precision/emulate.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
-import { ok } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Geometry } from '../../engine/geometry/geometry.ts';
+import type { OutputIndex } from '../../engine/provenance/provenance.ts';
 import { finish } from '../../engine/core/steps.ts';
 import type { DType } from '../../engine/core/tensor.ts';
 import { formatExponent, formatIndex, formatUlp } from '../../scenario/text/format.ts';
@@ -14,28 +16,27 @@ import { columns } from '../text/columns.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
 import { loadScenario } from '../inputs/loadScenario.ts';
-import { readElement } from '../arguments/readElement.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
-import { parseChoice } from '../arguments/values.ts';
+import { parseChoice } from '../arguments/parseFlagValue.ts';
 
-/** `convt sums`: one output element in two orders of summation. */
+/** `convt sums`: shows the partial sums of one output element in two orders of summation. */
 export const sumsCommand: Command = {
   name: 'sums',
   usage: '[FILE.convt.json | MODEL.onnx#node] [--input S --weight S] [--at n,c,y,x] [flags]',
-  summary: 'lay the partial sums of an output element in two orders of summation side by side',
+  summary: 'compare the partial sums of an output element in two orders of summation',
   notes: [
-    'Sums are those of the dtype, errors those against exact sums of the factors as they enter; --json gives every position.',
-    'Winograd has no sums of these terms: only its result is given.',
+    'Sums are rounded to the dtype; errors are relative to exact sums of the rounded factors. --json prints every position.',
+    'Winograd does not add these terms, so only its result is shown.',
   ],
   flags: [
     sharedFlags.input,
     sharedFlags.weight,
     sharedFlags.bias,
     ...parameterFlags,
-    { name: 'at', value: 'n,c,y,x', help: 'the output element; the middle of the output without' },
-    { name: 'formulation', value: 'F', help: 'whose order; unfold-matmul without' },
-    { name: 'against', value: 'O', help: `against which: ${orderIds.join(', ')}` },
-    { name: 'dtype', value: 'D', help: `what to compute in: ${profileIds.join(', ')}` },
+    { name: 'at', value: 'n,c,y,x', help: 'the output element, default the middle of the output' },
+    { name: 'formulation', value: 'F', help: 'the first order: that of a formulation, default unfold-matmul' },
+    { name: 'against', value: 'O', help: `the second order: ${orderIds.join(', ')}` },
+    { name: 'dtype', value: 'D', help: `precision of the computation: ${profileIds.join(', ')}` },
     sharedFlags.seed,
     sharedFlags.json,
     sharedFlags.memoryCap,
@@ -43,11 +44,11 @@ export const sumsCommand: Command = {
   maxPositionals: 1,
   async run(args) {
     const { flags } = args;
-    const asked = await scenarioFromArgs(args);
-    if (!asked.ok) return asked;
-    const { memoryCap } = asked.value;
-    const alone = { ...asked.value.scenario, actual: undefined };
-    const loaded = await loadScenario({ ...asked.value, scenario: alone });
+    const requested = await scenarioFromArgs(args);
+    if (!requested.ok) return requested;
+    const { memoryCap } = requested.value;
+    const withoutActual = { ...requested.value.scenario, actual: undefined };
+    const loaded = await loadScenario({ ...requested.value, scenario: withoutActual });
     if (!loaded.ok) return loaded;
     const { scenario, files } = loaded.value;
     const resolved = finish(resolveCall(scenario, files, { memoryCap }));
@@ -71,6 +72,24 @@ export const sumsCommand: Command = {
   },
 };
 
+/** Reads the output element of `--at n,c,y,x`; without the flag, the middle of the output. */
+function readElement(flags: ReadonlyMap<string, string>, { n, cout, h, w }: Geometry): Result<OutputIndex> {
+  const sizes = [n, cout, h.outputSize, w.outputSize];
+  const text = flags.get('at');
+  const index =
+    text === undefined
+      ? [0, ...sizes.slice(1).map((size) => Math.floor(size / 2))]
+      : text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN));
+  const [at = NaN, c = NaN, y = NaN, x = NaN] = index;
+  const isInside = index.length === 4 && index.every((position, axis) => position < (sizes[axis] ?? 0));
+  if (isInside) return ok({ n: at, c, y, x });
+  const given = text === undefined ? '' : ` = ${JSON.stringify(text)}`;
+  return refuse(
+    'scenario',
+    `at${given} must be n,c,y,x within the output: N = ${n}, Cout = ${cout}, Ho = ${h.outputSize}, Wo = ${w.outputSize}`,
+  );
+}
+
 function resultLines({ at, own, other, exact, ulp, summary }: OrderReport, dtype: DType) {
   const values = [own, other].map(({ value }) => value ?? NaN);
   const format = sumFormat([...values, exact ?? NaN], dtype);
@@ -91,11 +110,11 @@ function resultLines({ at, own, other, exact, ulp, summary }: OrderReport, dtype
   ];
 }
 
-/** Positions before and behind the one where the sums part. */
+/** Positions shown before and after the one where the sums diverge. */
 const before = 2;
 const behind = 6;
 
-/** Some positions around the parting, or the last ones where there is none. */
+/** Returns some positions around the divergence, or the last positions if the sums never diverge. */
 function windowLines(found: ComparedSums, report: OrderReport, dtype: DType): readonly string[] {
   const { count, sumsDivergeAt } = found;
   const from = Math.max(0, (sumsDivergeAt ?? count) - before);

@@ -2,38 +2,42 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { bytesPerElement, elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import { unfold } from '../../engine/operators/unfold.ts';
 import { slideWindow, slidingWindowOf, type Window } from '../../engine/operators/slidingWindow.ts';
-import type { Args } from '../arguments/args.ts';
+import type { Args } from '../arguments/parseCommandLine.ts';
 import type { Command } from '../arguments/command.ts';
-import { deliver } from '../files/deliver.ts';
+import { writeResult } from '../files/writeResult.ts';
 import { sharedFlags, windowFlags } from '../arguments/flags.ts';
-import { makeTensor } from '../inputs/makeTensor.ts';
-import { readMemoryCap } from '../arguments/memoryCap.ts';
+import { readTensorFlag } from '../inputs/readTensorFlag.ts';
+import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { readPair } from '../arguments/readParams.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 
-/** `convt unfold`: `torch.nn.functional.unfold` on a file. */
+/** `convt unfold`: applies `torch.nn.functional.unfold` to a tensor. */
 export const unfoldCommand: Command = {
   name: 'unfold',
   usage: '--input S --kernel-size 3|3,2 [flags]',
   summary: 'torch.nn.functional.unfold: (N, C, H, W) to (N, C·kH·kW, L)',
-  notes: ['The result has the dtype of the file; of a fill, float32.'],
+  notes: ['The result has the dtype of the file, or float32 for a fill.'],
   flags: [sharedFlags.input, ...windowFlags],
   maxPositionals: 0,
   async run({ flags }) {
     const window = readWindow(flags);
     if (!window.ok) return window;
-    const input = await makeTensor(flags, 'input');
+    const input = await readTensorFlag(flags, 'input');
     if (!input.ok) return input;
     const fits = refuseLargeResult(input.value, window.value, flags);
     if (!fits.ok) return fits;
     const result = unfold(input.value, window.value);
-    return result.ok ? await deliver(result.value, flags) : result;
+    return result.ok ? await writeResult(result.value, flags) : result;
   },
 };
 
-/** The window's flags; the kernel size has no default. */
+/** Reads the flags of the sliding window; the kernel size is required. */
 export function readWindow(flags: Args['flags']): Result<Window> {
-  if (!flags.has('kernel-size')) return refuse('kernel_size', '--kernel-size is missing');
+  if (!flags.has('kernel-size'))
+    return refuse(
+      'kernel_size',
+      '--kernel-size is missing: give the height and width of the window, such as --kernel-size 3',
+    );
   const absent = slidingWindowOf([1, 1]);
   const kernelSize = readPair(flags, 'kernel_size', absent.kernelSize);
   if (!kernelSize.ok) return kernelSize;
@@ -51,13 +55,13 @@ export function readWindow(flags: Args['flags']): Result<Window> {
   });
 }
 
-/** An unfolded image is up to kH·kW times as large as the image: refused where that is too much. */
+/** Refuses a result that exceeds the memory cap. An unfolded image is up to kH·kW times as large as the image. */
 function refuseLargeResult(input: Tensor, window: Window, flags: Args['flags']): Result<null> {
   const cap = readMemoryCap(flags);
   if (!cap.ok) return cap;
   const [height = 0, width = 0] = input.shape.slice(-2);
   const axes = slideWindow(window, [height, width]);
-  // What is wrong with the window itself, or that it does not fit, is for `unfold` to say.
+  // `unfold` reports a window that is invalid or does not fit.
   if (!axes.ok || axes.value.some(({ blocks }) => blocks < 1)) return ok(null);
   const places = axes.value[0].blocks * axes.value[1].blocks;
   const elements = elementCount(input.shape.slice(0, -2)) * elementCount(window.kernelSize) * places;

@@ -2,27 +2,30 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { DType } from '../../engine/core/tensor.ts';
 import type { Beside, ByteSource } from '../../formats/common/byteSource.ts';
-import { elements } from '../../formats/common/element.ts';
+import { elementFormats } from '../../formats/common/element.ts';
 import { npyElementOf } from '../../formats/npy/npyElement.ts';
 import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
-import { tensorBytes, tensorHeader } from '../../formats/tensorBytes.ts';
+import { readTensorAsNpy, readShapeAsNpy } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
-import { filePathsOf, type FilesByPath } from '../../scenario/document/files.ts';
+import { filePathsOf, type FilesByPath } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
-import { withSources } from './nodeSource.ts';
+import { withFileSources } from './fileSources.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
-/** The tensors that a scenario's files hold, as `.npy` files; no file or tensor takes more than `limit` bytes. */
+/**
+ * Reads the tensors that a scenario names, each as the bytes of a `.npy` file. No file and no tensor may take more than
+ * `limit` bytes.
+ */
 export async function loadTensorFiles(scenario: Scenario, limit: number): Promise<Result<FilesByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
-    tensorBytes(source, tensorPathOf(path).key, beside, (bytes) => refuseLarger(path, bytes, limit)),
+    readTensorAsNpy(source, tensorPathOf(path).key, beside, (bytes) => refuseLarger(path, bytes, limit)),
   );
 }
 
-/** Of each only what stands before its data: for who asks of its shape. */
+/** Reads only the header of every tensor, for callers that need the shapes. */
 export async function loadHeaders(scenario: Scenario, limit: number): Promise<Result<FilesByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
-    tensorHeader(source, tensorPathOf(path).key, beside),
+    readShapeAsNpy(source, tensorPathOf(path).key, beside),
   );
 }
 
@@ -31,7 +34,7 @@ async function eachFile(
   limit: number,
   read: (source: ByteSource, path: string, beside: Beside) => Promise<Result<ArrayBuffer>>,
 ): Promise<Result<FilesByPath>> {
-  return await withSources(limit, async (sources) => {
+  return await withFileSources(limit, async (sources) => {
     const files = new Map<string, ArrayBuffer>();
     for (const path of filePathsOf(scenario)) {
       const { file } = tensorPathOf(path);
@@ -46,8 +49,8 @@ async function eachFile(
 }
 
 /**
- * The dtype of a call's files, the scenario's where there is none; an output to check may be of any. Like PyTorch, refuses a mixture:
- * which of them is meant is for `--dtype` to say.
+ * Returns the dtype of the files of a call, or the scenario's if it names no file; an output to check may have any
+ * dtype. Like PyTorch, refuses files of different dtypes: `--dtype` has to decide.
  */
 export function dtypeOfFiles(files: FilesByPath, scenario: Scenario): Result<ProfileId> {
   let found: { readonly path: string; readonly dtype: DType } | null = null;
@@ -58,11 +61,11 @@ export function dtypeOfFiles(files: FilesByPath, scenario: Scenario): Result<Pro
     if (!header.ok) return header;
     const element = npyElementOf(header.value.descr, path);
     if (!element.ok) return element;
-    const { dtype } = elements[element.value.element];
+    const { dtype } = elementFormats[element.value.element];
     if (found !== null && found.dtype !== dtype) {
       return refuse(
         'dtype',
-        `dtype: ${found.path} is read as ${found.dtype}, but ${path} as ${dtype}; say which with --dtype`,
+        `dtype: ${found.path} is read as ${found.dtype}, but ${path} as ${dtype}; choose one with --dtype`,
       );
     }
     found = { path, dtype };

@@ -1,24 +1,24 @@
 import type { StoredDType } from '../../engine/compare/defaultTolerance.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
-import { type ElementName, elements } from '../../formats/common/element.ts';
-import { memoryBytesOf, findTensorEntry } from '../../formats/tensorBytes.ts';
+import { type ElementName, elementFormats } from '../../formats/common/element.ts';
+import { memoryBytesOf, findTensorEntry } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
-import { withSources } from './nodeSource.ts';
+import { withFileSources } from './fileSources.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
-/** A tensor, and what its file holds it as. */
+/** A tensor and its element type in the file. */
 export interface StoredTensor {
   readonly tensor: Tensor;
   readonly element: ElementName;
-  /** What `assert_close` takes such elements for. */
+  /** The kind that selects the default tolerance of `assert_close`. */
   readonly stored: StoredDType;
 }
 
-/** The tensor at `FILE` or `FILE#key`, which may have at most `limit` bytes. */
+/** Reads the tensor at `FILE` or `FILE#key`, which may take at most `limit` bytes. */
 export async function readTensor(path: string, limit: number): Promise<Result<StoredTensor>> {
   const { file, key } = tensorPathOf(path);
-  return await withSources(limit, async (sources) => {
+  return await withFileSources(limit, async (sources) => {
     const source = await sources.open(file);
     if (!source.ok) return source;
     const found = await findTensorEntry(source.value, key, sources.beside(file));
@@ -29,6 +29,6 @@ export async function readTensor(path: string, limit: number): Promise<Result<St
     const tensor = await found.value.file.read(entry);
     if (!tensor.ok) return tensor;
     const { element } = entry;
-    return ok({ tensor: tensor.value, element, stored: elements[element].stored });
+    return ok({ tensor: tensor.value, element, stored: elementFormats[element].stored });
   });
 }

@@ -1,7 +1,9 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 
-/** Refuses what needs more than `cap` bytes, before they are allocated. */
+/**
+ * Refuses something that needs more than `cap` bytes, before they are allocated. `what` is the subject of the sentence.
+ */
 export function refuseLarger(what: string, bytes: number, cap: number): Result<null> {
   return bytes <= cap
     ? ok(null)

@@ -2,39 +2,41 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { systemErrorText } from './files.ts';
+import { nullIfMissing, systemErrorText } from './systemError.ts';
 
-/** A file of a folder that is written: its name and what stands in it. */
+/** A file to write into a folder: its name and its content. */
 export type FolderFile = readonly [name: string, content: string | Uint8Array];
 
 /**
- * Writes a new folder with all its files or nothing: beside its place under another name, then renamed into it. An
- * empty folder may stand there; one with something in it is refused and left as it is.
+ * Writes a new folder with all its files, or nothing: first under a temporary name beside its place, then renamed. An
+ * existing empty folder is replaced; a non-empty one is refused and left as it is.
  */
 export async function writeFolder(path: string, files: readonly FolderFile[]): Promise<Result<null>> {
-  const free = await refuseTaken(path);
+  const free = await refuseNonEmptyFolder(path);
   if (!free.ok) return free;
   const place = resolve(path);
   const draft = join(dirname(place), `.convt-${randomUUID()}.tmp`);
   try {
     await mkdir(draft);
     for (const [name, content] of files) await writeFile(join(draft, name), content, { flag: 'wx' });
-    // Not every system renames a folder into the place of an empty one.
-    await rmdir(place).catch(whereNothingIs);
+    // Some systems cannot rename a folder over an empty one.
+    await rmdir(place).catch(nullIfMissing);
     await rename(draft, place);
     return ok(null);
   } catch (error) {
-    // What went wrong first is what to report.
+    // Report the first error, not one of the clean-up.
     await rm(draft, { recursive: true, force: true }).catch(() => undefined);
     return cannotWrite(path, error);
   }
 }
 
-/** Whether a folder can be written here, before the work that fills it is done. */
-export async function refuseTaken(path: string): Promise<Result<null>> {
+/** Refuses a path that is not free or an empty folder, before the work that fills it is done. */
+export async function refuseNonEmptyFolder(path: string): Promise<Result<null>> {
   try {
-    const there = await readdir(path).catch(whereNothingIs);
-    return there === null || there.length === 0 ? ok(null) : refuse('file', `${path} is not empty: name a new folder`);
+    const existing = await readdir(path).catch(nullIfMissing);
+    return existing === null || existing.length === 0
+      ? ok(null)
+      : refuse('file', `${path} is not empty: name a new folder`);
   } catch (error) {
     return cannotWrite(path, error);
   }
@@ -42,10 +44,4 @@ export async function refuseTaken(path: string): Promise<Result<null>> {
 
 function cannotWrite(path: string, error: unknown): Result<never> {
   return refuse('file', `cannot write ${path}: ${systemErrorText(error)}`);
-}
-
-/** null where nothing is; whatever else is wrong is for the caller. */
-function whereNothingIs(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
 }

@@ -1,15 +1,15 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
-import type { FilesByPath } from '../../scenario/document/files.ts';
+import type { FilesByPath } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { dtypeOfFiles, loadTensorFiles } from '../files/loadTensorFiles.ts';
-import type { AskedScenario } from './scenarioFromArgs.ts';
+import type { RequestedScenario } from './scenarioFromArgs.ts';
 
-/** What was asked for with the bytes of every file that it names; its dtype is the files', unless it was given. */
+/** Loads every file that the requested scenario names. If no dtype was given, the dtype is that of the files. */
 export async function loadScenario({
   scenario,
   dtypeGiven,
   memoryCap,
-}: AskedScenario): Promise<Result<{ readonly scenario: Scenario; readonly files: FilesByPath }>> {
+}: RequestedScenario): Promise<Result<{ readonly scenario: Scenario; readonly files: FilesByPath }>> {
   const files = await loadTensorFiles(scenario, memoryCap);
   if (!files.ok) return files;
   const dtype = dtypeGiven ? ok(scenario.dtype) : dtypeOfFiles(files.value, scenario);

@@ -11,28 +11,28 @@ import {
   type Scenario,
   type TensorSource,
 } from '../../scenario/document/scenario.ts';
-import type { Args } from '../arguments/args.ts';
-import { readText } from '../files/files.ts';
-import { readMemoryCap } from '../arguments/memoryCap.ts';
-import { isModel, readModelCall } from './readModelCall.ts';
+import type { Args } from '../arguments/parseCommandLine.ts';
+import { readText } from '../files/readBytes.ts';
+import { readMemoryCap } from '../arguments/readMemoryCap.ts';
+import { isOnnxPath, readOnnxNode } from './readOnnxNode.ts';
 import { readInteger, readParams } from '../arguments/readParams.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
-import { parseChoice, parseSource } from '../arguments/values.ts';
+import { parseChoice, parseSource } from '../arguments/parseFlagValue.ts';
 
-/** The scenario a command line asks for. */
-export interface AskedScenario {
+/** The scenario that a command line requests. */
+export interface RequestedScenario {
   readonly scenario: Scenario;
-  /** Whether the dtype was said or is only the default. */
+  /** True if the dtype was given by a flag or a scenario, false if it is the default. */
   readonly dtypeGiven: boolean;
-  /** In bytes. */
+  /** Memory limit in bytes. */
   readonly memoryCap: number;
 }
 
 /**
- * The scenario of `FILE.convt.json`, or of a model's node, if there is one, with every flag that is given in its
- * place; else one made of the flags alone. Its files are relative to the working folder.
+ * Makes the scenario of a command line. Flags override `FILE.convt.json` or the node of a model; without such a file,
+ * the flags define everything. Paths in the result are relative to the working folder.
  */
-export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Promise<Result<AskedScenario>> {
+export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Promise<Result<RequestedScenario>> {
   const memoryCap = readMemoryCap(flags);
   if (!memoryCap.ok) return memoryCap;
   const document = path === undefined ? null : await readBase(path, flags, memoryCap.value);
@@ -77,12 +77,12 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
   return ok({ scenario, dtypeGiven, memoryCap: memoryCap.value });
 }
 
-/** What stands where no flag does. */
+/** Reads the values that flags override. */
 async function readBase(path: string, flags: Args['flags'], limit: number): Promise<Result<Partial<Scenario>>> {
-  return isModel(path) ? await readModelCall(path, flags, limit) : await readScenario(path, limit);
+  return isOnnxPath(path) ? await readOnnxNode(path, flags, limit) : await readScenario(path, limit);
 }
 
-/** A document, with its files, which are relative to it, spelled from the working folder. */
+/** Reads a document. The paths of its files, which are relative to it, become relative to the working folder. */
 async function readScenario(path: string, limit: number): Promise<Result<Scenario>> {
   const text = await readText(path, limit);
   if (!text.ok) return text;
@@ -111,7 +111,9 @@ function readSource(
 ): Result<TensorSource> {
   const text = flags.get(argument);
   if (text !== undefined) return parseSource(text, argument);
-  return base === null ? refuse(argument, `--${argument} is missing`) : ok(base);
+  return base === null
+    ? refuse(argument, `--${argument} is missing: give a tensor file, or a fill such as randn:1x50x28x28`)
+    : ok(base);
 }
 
 function readBias(flags: Args['flags'], base: TensorSource | null): Result<TensorSource | null> {

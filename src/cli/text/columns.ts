@@ -1,4 +1,4 @@
-/** Rows as lines, their cells aligned from the left, with two spaces between them. */
+/** Formats rows as lines: cells are left-aligned, with two spaces between columns. */
 export function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {

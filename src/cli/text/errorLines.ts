@@ -7,11 +7,11 @@ import {
   formatShort,
   formatUlp,
 } from '../../scenario/text/format.ts';
-import type { ErrorReport } from '../../scenario/report/report.ts';
+import type { ErrorReport } from '../../scenario/report/runReport.ts';
 
 type Line = readonly [label: string, value: string];
 
-/** The error's numbers for people, one to a line. */
+/** Returns the numbers of an error report for people, one on each line. */
 export function errorLines(error: ErrorReport): readonly string[] {
   const { maxAbs, maxAbsAt, maxRel, maxUlp, boundRatio, nonFinite } = error;
   const lines: readonly Line[] = [
@@ -28,12 +28,12 @@ export function errorLines(error: ErrorReport): readonly string[] {
     ],
     ...(nonFinite.unmatched === 0
       ? []
-      : [['non-finite', `${formatInteger(nonFinite.unmatched)} unlike the other side’s`] as const]),
+      : [['non-finite', `${formatInteger(nonFinite.unmatched)} not matched by the other side`] as const]),
   ];
   return lines.map(([label, value]) => `${label.padEnd(14)} ${value}`);
 }
 
-/** Whose rounding the bound allows. */
+/** Returns the precision whose rounding the bound allows. */
 function boundName({ bound }: ErrorReport): string {
   return bound === null ? 'none' : profileOf(bound).title;
 }
@@ -49,7 +49,7 @@ function numberLine(
   return [[label, (overflow(value) ?? format(value)) + place]];
 }
 
-/** A report has the largest double where a number overflowed: it is that or more. */
+/** Returns the text for an overflow, which a report stores as the largest double; null for other numbers. */
 function overflow(value: number): string | null {
   if (Math.abs(value) < Number.MAX_VALUE) return null;
   return value > 0 ? 'at least 1.79e308' : 'at most −1.79e308';

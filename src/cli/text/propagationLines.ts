@@ -8,18 +8,18 @@ import {
   sourceReach,
 } from '../../scenario/report/propagationText.ts';
 
-/** Sources that are written out for people; the JSON has more. */
-const most = 10;
+/** Sources that are listed for people; the JSON has more. */
+const maxSources = 10;
 
-/** Where NaN and infinities come from, for people. */
+/** Returns the lines about the sources of NaN and infinities, for people. */
 export function propagationLines(propagation: PropagationReport): readonly string[] {
   const { sources, counts, formulation, kinds, actual } = propagation;
-  const more = counts.input + counts.weight + counts.bias - most;
+  const more = counts.input + counts.weight + counts.bias - maxSources;
   const difference = formulationDifferenceText(propagation);
   return [
     '',
     countsText(propagation),
-    ...sources.slice(0, most).map((source) => `  ${sourceName(source)}: ${sourceReach(source, formulation)}`),
+    ...sources.slice(0, maxSources).map((source) => `  ${sourceName(source)}: ${sourceReach(source, formulation)}`),
     ...(more > 0 ? [`  and ${formatInteger(more)} more`] : []),
     ...(difference === null ? [] : [difference]),
     ...(kinds.overflow === 0
@@ -29,17 +29,17 @@ export function propagationLines(propagation: PropagationReport): readonly strin
   ];
 }
 
-/** What the non-finite elements of the output to check have for a source. */
+/** Returns the lines about the causes of the non-finite elements of the output to check. */
 function actualLines(actual: NonNullable<PropagationReport['actual']>): readonly string[] {
   const { defined, formulated, unexplained, missing } = actual;
   const rows = [
-    [defined, 'non-finite by the definition, as in any implementation'],
-    [formulated, 'non-finite as where an inserted or padded zero is multiplied by such a weight'],
-    [unexplained, 'non-finite without a source in the call: an overflow, or the implementation’s own'],
-    [missing, 'finite, although a NaN or an infinity of the call comes there'],
+    [defined, 'non-finite by the definition, in every implementation'],
+    [formulated, 'non-finite because an inserted or padded zero is multiplied by a non-finite weight'],
+    [unexplained, 'non-finite without a source in the call: an overflow, or caused by the implementation'],
+    [missing, 'finite, although a NaN or an infinity of the call reaches them'],
   ] as const;
   const present = rows.filter(([count]) => count > 0);
   return present.length === 0
-    ? ['Of the output to check every element is finite, as it should be.']
-    : ['Of the output to check:', ...present.map(([count, what]) => `  ${formatInteger(count)} ${what}`)];
+    ? ['Every element of the output to check is finite, as it should be.']
+    : ['Elements of the output to check:', ...present.map(([count, what]) => `  ${formatInteger(count)} ${what}`)];
 }

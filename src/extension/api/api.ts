@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { Result } from '../../engine/core/refusal.ts';
 import type { Cursor, StageId } from '../../engine/provenance/stage.ts';
 import type { Action } from '../../protocol/hostMessages.ts';
-import type { RunReport } from '../../scenario/report/report.ts';
+import type { RunReport } from '../../scenario/report/runReport.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { elements } from '../../formats/common/element.ts';
+import { elementFormats } from '../../formats/common/element.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { findEntry } from '../../formats/common/tensorPath.ts';
 import { formatShape } from '../../scenario/text/format.ts';
@@ -90,7 +90,7 @@ export class ComparePanel {
     const { name } = file.value;
     const { key, element } = entry.value;
     const label = key === '' ? name : `${name}#${key}`;
-    const side = { label, entry: entry.value, stored: elements[element].stored };
+    const side = { label, entry: entry.value, stored: elementFormats[element].stored };
     return ok({ file: file.value, entry: entry.value, side });
   }
 }

@@ -10,7 +10,7 @@ import {
   type Init,
 } from '../../protocol/hostMessages.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
-import { filePathsOf } from '../../scenario/document/files.ts';
+import { filePathsOf } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { openPage } from '../page/openPage.ts';
 import { closedError, type PageLink } from '../page/pageLink.ts';

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { FileSource } from '../../scenario/document/scenario.ts';
-import { tensorName } from '../../scenario/document/withTensor.ts';
+import { relativeTensorPath } from '../../scenario/document/withTensor.ts';
 
 /**
  * Returns how a scenario whose paths start from `base` names a tensor of a file. Refused if the file is on another
@@ -16,5 +16,5 @@ export function fileSourceFrom(base: vscode.Uri | null, file: vscode.Uri, key: s
       `${file.toString(true)} is not on the scenario's file system, so the scenario cannot name it by a path. Copy the file there.`,
     );
   }
-  return ok({ file: tensorName(base?.path ?? null, file.path, key) });
+  return ok({ file: relativeTensorPath(base?.path ?? null, file.path, key) });
 }

@@ -10,7 +10,7 @@ export async function pickTensorEntry(
   title: string,
 ): Promise<Result<TensorEntry | null>> {
   const [only] = entries;
-  if (only === undefined) return refuse('file', `${name} has no tensor that can be read.`);
+  if (only === undefined) return refuse('file', `${name} has no readable tensor.`);
   if (entries.length === 1) return ok(only);
   const items = entries.map((entry) => ({
     label: entry.key,

@@ -1,7 +1,7 @@
 import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
-import { memoryBytesOf } from '../../formats/tensorBytes.ts';
+import { memoryBytesOf } from '../../formats/readTensorAsNpy.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { formatBytes } from '../../scenario/text/format.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { tensorBytes } from '../../formats/tensorBytes.ts';
+import { readTensorAsNpy } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 import { openFile } from './openFile.ts';
@@ -53,7 +53,7 @@ export async function readTensorAtPath(
   const source = await openFile(uri, file, limit);
   if (!source.ok) return source;
   try {
-    return await tensorBytes(source.value, key, besideOf(uri, limit), admit);
+    return await readTensorAsNpy(source.value, key, besideOf(uri, limit), admit);
   } catch (error) {
     // The cap allows the tensor, but the memory is not available.
     return refuse('memory', `${path} cannot be read: ${fileReasonOf(error, uri)}.`);

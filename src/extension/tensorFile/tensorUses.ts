@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { elements } from '../../formats/common/element.ts';
+import { elementFormats } from '../../formats/common/element.ts';
 import type { LayerNode } from '../../formats/common/layerNode.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { biasKeyOf, layerInput, layerScenario } from '../../scenario/document/layerScenario.ts';
@@ -95,7 +95,7 @@ export class TensorUses {
     return ok({
       source: source.value,
       shape,
-      dtype: elements[element].stored === 'float64' ? 'float64' : 'float32',
+      dtype: elementFormats[element].stored === 'float64' ? 'float64' : 'float32',
     });
   }
 }

@@ -1,25 +1,25 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 
 /**
- * Bytes that are somewhere else and are read by ranges: of a checkpoint of many gigabytes only what a
- * tensor needs. Files, remote files and buffers are such sources; this room knows none of them.
+ * Bytes that are stored elsewhere and read by ranges, so that only what a tensor needs is read of a checkpoint of many
+ * gigabytes. A file, a remote file or a buffer can be such a source.
  */
 export interface ByteSource {
-  /** What refusals call it: the path as the user wrote it. */
+  /** The name that refusals use: the path as the user wrote it. */
   readonly name: string;
   readonly size: number;
   /**
-   * The bytes `from` … `from + length − 1`, which lie within `size`, in a buffer of exactly that length; a
-   * refusal where they cannot be had.
+   * Returns the bytes `from` … `from + length − 1`, which must lie within `size`, in a buffer of exactly that length,
+   * or a refusal if they cannot be read.
    */
   read(from: number, length: number): Promise<Result<ArrayBuffer>>;
 }
 
-/** Finds a file beside another one (an ONNX model's external data), by a relative path without "..". */
+/** Opens a file beside another one, such as the external data of an ONNX model. `path` is relative and has no "..". */
 export type Beside = (path: string) => Promise<Result<ByteSource>>;
 
-/** A buffer as a source. */
-export function sourceOf(bytes: ArrayBuffer, name: string): ByteSource {
+/** Returns a buffer as a source. */
+export function bufferSource(bytes: ArrayBuffer, name: string): ByteSource {
   return {
     name,
     size: bytes.byteLength,

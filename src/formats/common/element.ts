@@ -1,28 +1,31 @@
 import type { StoredDType } from '../../engine/compare/defaultTolerance.ts';
-import type { DType } from '../../engine/core/tensor.ts';
+import type { DType, Shape } from '../../engine/core/tensor.ts';
 
 type Read = (view: DataView, offset: number, little: boolean) => number;
 
-/** How one element of a tensor file is read, and the precision that holds it. */
-export interface Element {
-  /** Bytes of one. */
+/** An element type: the function that reads an element, and the precision that holds it. */
+export interface ElementFormat {
+  /** Bytes of an element. */
   readonly bytes: number;
-  /** The narrower of the engine's precisions that holds every such number; float64 for integers, those beyond 2⁵³ rounded to nearest as NumPy's astype does. */
+  /**
+   * The narrower of the engine's precisions that holds every such number. Integers are float64; those beyond 2⁵³ are
+   * rounded to nearest, as NumPy's astype does.
+   */
   readonly dtype: DType;
-  /** What `assert_close` takes it for. */
+  /** The kind that selects the default tolerance of `assert_close`. */
   readonly stored: StoredDType;
   readonly read: Read;
 }
 
-const element = (bytes: number, stored: StoredDType, read: Read): Element => ({
+const element = (bytes: number, stored: StoredDType, read: Read): ElementFormat => ({
   bytes,
   dtype: stored === 'float64' || stored === 'integer' ? 'float64' : 'float32',
   stored,
   read,
 });
 
-/** Every kind of number that the file formats share, by PyTorch's names. */
-export const elements = {
+/** The element types of all file formats, by their names in PyTorch. */
+export const elementFormats = {
   float64: element(8, 'float64', (view, at, little) => view.getFloat64(at, little)),
   float32: element(4, 'float32', (view, at, little) => view.getFloat32(at, little)),
   float16: element(2, 'float16', (view, at, little) => halfToNumber(view.getUint16(at, little))),
@@ -38,23 +41,36 @@ export const elements = {
   uint32: element(4, 'integer', (view, at, little) => view.getUint32(at, little)),
   uint64: element(8, 'integer', (view, at, little) => Number(view.getBigUint64(at, little))),
   bool: element(1, 'integer', (view, at) => (view.getUint8(at) === 0 ? 0 : 1)),
-} as const satisfies Readonly<Record<string, Element>>;
+} as const satisfies Readonly<Record<string, ElementFormat>>;
 
-export type ElementName = keyof typeof elements;
+export type ElementName = keyof typeof elementFormats;
 
-/** Bytes of one element of this kind. */
-export function bytesOf(name: ElementName): number {
-  return elements[name].bytes;
+/** Returns the bytes of one element. */
+export function elementBytes(name: ElementName): number {
+  return elementFormats[name].bytes;
+}
+
+/**
+ * Returns the bytes of a dense tensor, or null if a partial product of the sizes exceeds 2⁵³ − 1, even if a later size
+ * is 0.
+ */
+export function bytesNeeded(shape: Shape, element: ElementName): number | null {
+  let bytes = elementBytes(element);
+  for (const size of shape) {
+    bytes *= size;
+    if (!Number.isSafeInteger(bytes)) return null;
+  }
+  return bytes;
 }
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-/** Whether a file's bytes are those of this platform's typed array of the element's dtype. */
+/** Returns true if the bytes in the file are already those of this platform's typed array of the element's dtype. */
 export function isNative(name: ElementName, little: boolean): boolean {
   return (name === 'float32' || name === 'float64') && little === littleEndian;
 }
 
-/** IEEE 754 binary16 from its bits. E5M2 is its upper byte. */
+/** Converts the bits of an IEEE 754 binary16 number. E5M2 has the layout of its upper byte. */
 function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
@@ -66,13 +82,16 @@ function halfToNumber(bits: number): number {
 
 const word = new DataView(new ArrayBuffer(4));
 
-/** bfloat16 from its bits: the upper half of a float32. */
+/** Converts the bits of a bfloat16 number: the upper half of a float32. */
 function bfloat16ToNumber(bits: number): number {
   word.setUint32(0, bits << 16);
   return word.getFloat32(0);
 }
 
-/** E4M3FN (Micikevicius et al., FP8 Formats for Deep Learning, 2022): no infinities, NaN where all but the sign is 1. */
+/**
+ * Converts the bits of an E4M3FN number (Micikevicius et al., FP8 Formats for Deep Learning, 2022). The format has no
+ * infinities; exponent and fraction of all ones are NaN.
+ */
 function e4m3ToNumber(bits: number): number {
   const sign = bits & 0x80 ? -1 : 1;
   const exponent = (bits >> 3) & 0xf;

@@ -3,7 +3,10 @@ import type { LayerNode } from './layerNode.ts';
 import type { TensorFile } from './tensorFile.ts';
 import { listNames } from './tensorPath.ts';
 
-/** The ConvTranspose node of this name; without one the only there is. One that cannot be run is refused in its own words. */
+/**
+ * Finds the ConvTranspose node named `node`, or the only one if `node` is null. A node that cannot be run is refused
+ * with its own reason.
+ */
 export function findLayer({ layers, name }: TensorFile, node: string | null): Result<LayerNode> {
   if (layers.length === 0) return refuse('file', `${name} has no ConvTranspose node.`);
   const [only] = layers.length === 1 ? layers : [];
@@ -13,7 +16,7 @@ export function findLayer({ layers, name }: TensorFile, node: string | null): Re
     return refuse(
       'file',
       node === null
-        ? `${name} has ${layers.length} ConvTranspose nodes: say which, as ${name}#NODE. It has ${list}.`
+        ? `${name} has ${layers.length} ConvTranspose nodes: name one as ${name}#NODE. They are ${list}.`
         : `${name} has no ConvTranspose node ${JSON.stringify(node)}; it has ${list}.`,
     );
   }

@@ -1,7 +1,7 @@
-/** Characters of a name that a sentence shows. */
-const shown = 80;
+/** Characters of a name that are shown; the rest is cut. */
+const maxCharacters = 80;
 
-/** A name from a file as a refusal shows it: in quotes, its control characters escaped, a long one cut. */
+/** Quotes a name from a file for a refusal: control characters are escaped, a long name is cut. */
 export function quoted(name: string): string {
-  return JSON.stringify(name.length > shown ? `${name.slice(0, shown)}…` : name);
+  return JSON.stringify(name.length > maxCharacters ? `${name.slice(0, maxCharacters)}…` : name);
 }

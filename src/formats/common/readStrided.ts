@@ -1,24 +1,24 @@
 import { elementCount, type Shape, type Tensor, zeros } from '../../engine/core/tensor.ts';
-import { type ElementName, elements, isNative } from './element.ts';
+import { type ElementName, elementFormats, isNative } from './element.ts';
 
-/** How a tensor's elements lie in bytes. */
+/** The layout of a tensor's elements in bytes. */
 export interface StridedLayout {
   readonly element: ElementName;
   readonly little: boolean;
   readonly shape: Shape;
-  /** Elements from one index of an axis to the next; row-major without them. 0 repeats the same ones. */
+  /** Elements between neighbours along each axis; row-major if left out. 0 repeats the same elements. */
   readonly strides?: readonly number[];
-  /** Elements before the first one. */
+  /** Elements before the first element of the tensor; 0 if left out. */
   readonly offset?: number;
 }
 
 /**
- * A tensor from the bytes it lies in, which are known to hold it. What needs no conversion is not
- * copied: the tensor then stands in `bytes` itself.
+ * Reads a tensor from bytes that are known to hold it, `start` bytes behind their beginning. If no conversion is
+ * needed, nothing is copied: the tensor is a view of `bytes`.
  */
 export function readStrided(bytes: ArrayBuffer, layout: StridedLayout, start = 0): Tensor {
   const { element, little, shape, strides, offset = 0 } = layout;
-  const { bytes: size, dtype, read } = elements[element];
+  const { bytes: size, dtype, read } = elementFormats[element];
   const from = start + offset * size;
   const count = elementCount(shape);
   const dense = strides === undefined || isDense(shape, strides);
@@ -38,22 +38,25 @@ export function readStrided(bytes: ArrayBuffer, layout: StridedLayout, start = 0
   return tensor;
 }
 
-/** Strides of a row-major tensor. */
-export function rowMajor(shape: Shape): readonly number[] {
+/** Returns the strides of a row-major tensor, in elements. */
+function rowMajorStrides(shape: Shape): readonly number[] {
   return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
 }
 
-/** Strides of a column-major (Fortran) tensor. */
-export function columnMajor(shape: Shape): readonly number[] {
+/** Returns the strides of a column-major (Fortran) tensor, in elements. */
+export function columnMajorStrides(shape: Shape): readonly number[] {
   return shape.map((_, axis) => elementCount(shape.slice(0, axis)));
 }
 
-/** An axis of one element may have any stride. */
+/** Returns true if the elements are contiguous in row-major order. An axis of size 1 may have any stride. */
 function isDense(shape: Shape, strides: readonly number[]): boolean {
-  return rowMajor(shape).every((stride, axis) => shape[axis] === 1 || stride === strides[axis]);
+  return rowMajorStrides(shape).every((stride, axis) => shape[axis] === 1 || stride === strides[axis]);
 }
 
-/** Visits the elements in row-major order with their places, carried along from one to the next. */
+/**
+ * Visits the elements in row-major order. `place` is the offset of an element in `strides`, updated from one element to
+ * the next.
+ */
 function walk(shape: Shape, strides: readonly number[], visit: (index: number, place: number) => void): void {
   const index = shape.map(() => 0);
   const count = elementCount(shape);

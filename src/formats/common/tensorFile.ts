@@ -5,24 +5,27 @@ import type { LayerNode } from './layerNode.ts';
 
 export type TensorFormat = 'npy' | 'npz' | 'pytorch' | 'safetensors' | 'onnx';
 
-/** A tensor in a file, as its header says. */
+/** A tensor as the header of a file declares it. */
 export interface TensorEntry {
-  /** Its name in the file; parts of a nested one are joined by dots: "model.dec.w", "opt.0". "" in a file of one tensor without a name. */
+  /**
+   * The name in the file. The parts of a nested name are joined by dots: "model.dec.w", "opt.0". A .npy file has one
+   * tensor, whose key is "".
+   */
   readonly key: string;
   readonly element: ElementName;
   readonly shape: Shape;
 }
 
-/** A tensor file whose headers were read; its data is read tensor by tensor. */
+/** A tensor file whose headers have been read. The data is read tensor by tensor. */
 export interface TensorFile {
   readonly format: TensorFormat;
   readonly name: string;
   /** In the file's order. */
   readonly entries: readonly TensorEntry[];
-  /** What is in the file and is no tensor that can be read, a line each: "epoch: int", "gate: a complex64 tensor". */
+  /** One line for each thing in the file that is not a readable tensor: "epoch: int", "gate: a complex64 tensor". */
   readonly leftOut: readonly string[];
-  /** ConvTranspose nodes of an ONNX model, in its order. */
+  /** ConvTranspose nodes of an ONNX model, in the order of the file; empty for other formats. */
   readonly layers: readonly LayerNode[];
-  /** The numbers of one of {@link entries}, row-major, in its element's dtype. */
+  /** Reads the numbers of one of {@link entries}, row-major, in the dtype of its element type. */
   read(entry: TensorEntry): Promise<Result<Tensor>>;
 }

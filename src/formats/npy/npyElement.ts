@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ElementName } from '../common/element.ts';
 
-/** NumPy's kinds and sizes. */
+/** Element types by NumPy's kind and size in bytes. */
 const kinds: Readonly<Record<string, ElementName>> = {
   f2: 'float16',
   f4: 'float32',
@@ -17,13 +17,16 @@ const kinds: Readonly<Record<string, ElementName>> = {
   b1: 'bool',
 };
 
-/** What the elements of a `.npy` file are, and in which byte order. */
+/** The element type of a `.npy` file and its byte order. */
 export interface NpyElement {
   readonly element: ElementName;
   readonly little: boolean;
 }
 
-/** The elements of a `descr` such as "<f4"; objects, strings, complex numbers and dates are refused. */
+/**
+ * Returns the element type of a `descr` such as "<f4". Refuses objects, strings, complex numbers and dates. `name` is
+ * what the refusal calls the file.
+ */
 export function npyElementOf(descr: string, name: string): Result<NpyElement> {
   const [, order, kind = ''] = /^([<>|=]?)([a-z]\d{1,2})$/.exec(descr) ?? [];
   const element = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;

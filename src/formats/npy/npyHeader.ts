@@ -1,18 +1,20 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import { parsePythonLiteral, type PythonLiteral } from '../common/pythonLiteral.ts';
+import { maxAxes } from '../common/checkTensorShape.ts';
+import { parsePythonLiteral, type PythonLiteral } from './pythonLiteral.ts';
 
-/** NumPy itself writes some hundred bytes, and reads no more than 10,000 of a file it does not trust. */
+/**
+ * The longest header that is read, in bytes. NumPy writes about a hundred bytes, and reads at most 10,000 of an
+ * untrusted file.
+ */
 const longestHeader = 2 ** 20;
-/** NumPy's own limit. */
-const mostAxes = 64;
 
 /** The first bytes of every `.npy` file: "\x93NUMPY". */
 export const npyMagic: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** What a `.npy` file says of its array, and where its data starts. */
+/** The header of a `.npy` file: the array, and where its data starts. */
 export interface NpyHeader {
-  /** NumPy's spelling: byte order, kind and bytes per element, e.g. "<f4". */
+  /** The element type as NumPy writes it: byte order, kind and bytes per element, e.g. "<f4". */
   readonly descr: string;
   readonly fortranOrder: boolean;
   readonly shape: Shape;
@@ -21,8 +23,8 @@ export interface NpyHeader {
 
 /**
  * Reads the header of a `.npy` file, versions 1 to 3
- * (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). `name` is what
- * refusals call the file. The header is a Python literal: parsed, never executed.
+ * (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). The header is a Python literal: it is
+ * parsed, never executed. `name` is what refusals call the file.
  */
 export function readNpyHeader(bytes: ArrayBuffer, name: string): Result<NpyHeader> {
   const view = new DataView(bytes);
@@ -52,15 +54,15 @@ export function readNpyHeader(bytes: ArrayBuffer, name: string): Result<NpyHeade
 }
 
 /**
- * How many of a file's first bytes {@link readNpyHeader} looks at, as far as the given ones tell:
- * to be asked again with as many. Of what is no `.npy` file, none beyond those that show it.
+ * Returns how many of the first bytes {@link readNpyHeader} needs, as far as the bytes in `start` tell. Read that many
+ * and ask again. If the file is not a .npy file, the result is enough to show that.
  */
 export function npyHeaderBytes(start: Uint8Array): number {
-  const [shown, version = 0] = [startOf(2), start[6]];
-  if (start.byteLength < shown || npyMagic.some((byte, i) => start[i] !== byte)) return shown;
-  if (!isKnown(version)) return shown;
+  const [prefix, version = 0] = [startOf(2), start[6]];
+  if (start.byteLength < prefix || npyMagic.some((byte, i) => start[i] !== byte)) return prefix;
+  if (!isKnown(version)) return prefix;
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
-  // Of one that will be refused for its length no more than shows it.
+  // If the header is too long, read only enough to report that.
   return Math.min(dataOffsetOf(view, version), startOf(version) + longestHeader);
 }
 
@@ -68,12 +70,12 @@ function isKnown(version: number): boolean {
   return version >= 1 && version <= 3;
 }
 
-/** Where the header's text starts: before it stands its length, of 2 bytes in version 1, else of 4. */
+/** Returns where the header's text starts. The length before it takes 2 bytes in version 1, otherwise 4. */
 function startOf(version: number): 10 | 12 {
   return version === 1 ? 10 : 12;
 }
 
-/** Where the header's text ends. */
+/** Returns where the header's text ends and the data starts. */
 function dataOffsetOf(view: DataView, version: number): number {
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   return startOf(version) + length;
@@ -89,10 +91,10 @@ function describe(literal: PythonLiteral, dataOffset: number, name: string): Res
   const fortranOrder = fields.get('fortran_order');
   const shape = fields.get('shape');
   if (fields.size !== 3 || descr === undefined || fortranOrder === undefined || shape === undefined) {
-    const keys = [...fields.keys()].join(', ') || 'none of them';
+    const keys = [...fields.keys()].join(', ') || 'none';
     return refuse(
       'file',
-      `${name} has a broken .npy header: it must have the keys descr, fortran_order and shape, and has ${keys}.`,
+      `${name} has a broken .npy header: it must have the keys descr, fortran_order and shape, but has ${keys}.`,
     );
   }
   if (typeof descr !== 'string') {
@@ -104,8 +106,8 @@ function describe(literal: PythonLiteral, dataOffset: number, name: string): Res
       `${name} has a broken .npy header: fortran_order must be True or False, and shape a tuple of sizes.`,
     );
   }
-  if (shape.length > mostAxes) {
-    return refuse('file', `${name} has ${shape.length} axes; at most ${mostAxes} can be read.`);
+  if (shape.length > maxAxes) {
+    return refuse('file', `${name} has ${shape.length} axes; at most ${maxAxes} can be read.`);
   }
   return ok({ descr, fortranOrder, shape, dataOffset });
 }
@@ -124,7 +126,7 @@ function isSequence(value: PythonLiteral): value is readonly PythonLiteral[] {
   return Array.isArray(value);
 }
 
-/** Version 3 is UTF-8, which differs only in the field names of records, and those are refused. */
+/** Decodes Latin-1. Version 3 is UTF-8, which differs only in the field names of records, and records are refused. */
 function latin1(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 }

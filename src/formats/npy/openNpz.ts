@@ -3,18 +3,18 @@ import { npyElementOf } from './npyElement.ts';
 import { npyHeaderBytes, readNpyHeader } from './npyHeader.ts';
 import { checkNpySize, readNpy } from './readNpy.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
-import { checkTensorShape } from '../common/checkShape.ts';
-import type { Archive } from '../zip/openArchive.ts';
+import { checkTensorShape } from '../common/checkTensorShape.ts';
+import type { ZipArchive } from '../zip/openArchive.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
 
-/** Bytes that hold nearly every header. */
+/** Bytes of a member that are read first; they hold nearly every header. */
 const usualHeader = 128;
 
-/** A longer header describes no array of plain numbers. */
+/** The longest header that is read, in bytes; an array of plain numbers never needs more. */
 const longestHeader = 1 << 20;
 
-/** A `.npz` archive: every member `name.npy` is the tensor `name`. */
-export async function openNpz(archive: Archive, name: string): Promise<Result<TensorFile>> {
+/** Opens a `.npz` archive: every member `name.npy` is the tensor `name`. */
+export async function openNpz(archive: ZipArchive, name: string): Promise<Result<TensorFile>> {
   const members = new Map<string, ZipMember>();
   const entries: TensorEntry[] = [];
   const leftOut: string[] = [];
@@ -40,10 +40,10 @@ export async function openNpz(archive: Archive, name: string): Promise<Result<Te
   });
 }
 
-/** What a member's header says; refusals call the member "it". */
+/** Reads the header of a member. Refusals call the member "it". */
 async function readEntry(member: ZipMember): Promise<Result<TensorEntry>> {
   const { path, size } = member;
-  if (!path.endsWith('.npy')) return refuse('file', 'it is no .npy file.');
+  if (!path.endsWith('.npy')) return refuse('file', 'it is not a .npy file.');
   let start = await member.read(0, Math.min(size, usualHeader));
   if (!start.ok) return start;
   const wanted = Math.min(size, npyHeaderBytes(new Uint8Array(start.value)));

@@ -1,15 +1,15 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
-import { bytesOf } from '../common/element.ts';
+import { elementBytes } from '../common/element.ts';
 import { npyElementOf } from './npyElement.ts';
 import { type NpyHeader, readNpyHeader } from './npyHeader.ts';
-import { columnMajor, readStrided } from '../common/readStrided.ts';
+import { columnMajorStrides, readStrided } from '../common/readStrided.ts';
 
 /**
- * The tensor in a `.npy` file: float16 and float32 as float32; float64, integers and bool as
- * float64; Fortran order and big-endian files come out row-major. What needs no conversion is not
- * copied: the tensor then stands in `bytes`. `name` is what refusals call the file. Nothing is
- * allocated before the file is known to hold all it declares.
+ * Reads the tensor in a `.npy` file, row-major also if the file is in Fortran order or big-endian. float16 and float32
+ * become float32; float64, integers and bool become float64. If no conversion is needed, nothing is copied: the tensor
+ * is a view of `bytes`. Nothing is allocated before the file is known to hold all it declares. `name` is what refusals
+ * call the file.
  */
 export function readNpy(bytes: ArrayBuffer, name: string): Result<Tensor> {
   const header = readNpyHeader(bytes, name);
@@ -19,15 +19,15 @@ export function readNpy(bytes: ArrayBuffer, name: string): Result<Tensor> {
   if (!checked.ok) return checked;
   const element = npyElementOf(descr, name);
   if (!element.ok) return element;
-  const layout = fortranOrder ? { shape, strides: columnMajor(shape) } : { shape };
+  const layout = fortranOrder ? { shape, strides: columnMajorStrides(shape) } : { shape };
   return ok(readStrided(bytes, { ...element.value, ...layout }, dataOffset));
 }
 
-/** Refuses elements that cannot be read, and a file that does not have exactly the data its header declares. */
+/** Refuses an element type that cannot be read, and a file whose data is not exactly as long as its header declares. */
 export function checkNpySize({ descr, shape, dataOffset }: NpyHeader, fileSize: number, name: string): Result<null> {
   const element = npyElementOf(descr, name);
   if (!element.ok) return element;
-  const needed = elementCount(shape) * bytesOf(element.value.element);
+  const needed = elementCount(shape) * elementBytes(element.value.element);
   const there = fileSize - dataOffset;
   if (needed === there) return ok(null);
   const what = needed > there ? 'is cut off' : 'is longer than its header says';

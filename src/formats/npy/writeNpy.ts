@@ -1,10 +1,10 @@
-import { bytesPerElement, type Tensor } from '../../engine/core/tensor.ts';
+import { bytesPerElement, type DType, type Shape, type Tensor } from '../../engine/core/tensor.ts';
 import { isNative } from '../common/element.ts';
-import { writeNpyHeader } from './writeNpyHeader.ts';
+import { npyMagic } from './npyHeader.ts';
 
 /**
- * The bytes of a `.npy` file with the tensor in it: version 1.0, '<f4' or '<f8', C order, as
- * `numpy.save` writes it, byte for byte.
+ * Returns a tensor as the bytes of a `.npy` file: version 1.0, '<f4' or '<f8', C order, byte for byte as `numpy.save`
+ * writes it.
  */
 export function writeNpy({ dtype, shape, data }: Tensor): Uint8Array<ArrayBuffer> {
   const header = writeNpyHeader(dtype, shape);
@@ -21,5 +21,34 @@ export function writeNpy({ dtype, shape, data }: Tensor): Uint8Array<ArrayBuffer
     if (size === 4) view.setFloat32(i * size, value, true);
     else view.setFloat64(i * size, value, true);
   }
+  return bytes;
+}
+
+/** The data starts at a multiple of this many bytes, so that NumPy can map it into memory. */
+const alignment = 64;
+
+/** NumPy leaves room for the first size to grow to this many digits when rows are appended in place. */
+const growthDigits = 21;
+
+/**
+ * Returns everything before the data of a `.npy` file: version 1.0, '<f4' or '<f8', C order, byte for byte as
+ * `numpy.save` writes it.
+ */
+export function writeNpyHeader(dtype: DType, shape: Shape): Uint8Array<ArrayBuffer> {
+  const descr = dtype === 'float32' ? '<f4' : '<f8';
+  const sizes = shape.length === 1 ? `${shape.join()},` : shape.join(', ');
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`;
+  const growth = shape.length === 0 ? 0 : growthDigits - String(shape[0]).length;
+  // The header ends in a newline.
+  const dataOffset = Math.ceil((10 + header.length + growth + 1) / alignment) * alignment;
+  const bytes = new Uint8Array(dataOffset);
+  bytes.set([...npyMagic, 1, 0]);
+  new DataView(bytes.buffer).setUint16(8, dataOffset - 10, true);
+  bytes.fill(0x20, 10, dataOffset - 1);
+  bytes.set(
+    Array.from(header, (character) => character.charCodeAt(0)),
+    10,
+  );
+  bytes[dataOffset - 1] = 0x0a;
   return bytes;
 }

@@ -3,19 +3,17 @@ import { ZipWriter } from '@zip.js/zip.js/lib/zip-core-writer.js';
 /** A tensor of an `.npz` file: its key, and the bytes of its `.npy` file. */
 export type NpzMember = readonly [key: string, npy: Uint8Array<ArrayBuffer>];
 
-/** The part of the platform's streams that is used here: this room names neither the DOM nor Node. */
-declare const TransformStream: new () => { readonly readable: object; readonly writable: object };
-declare const Response: new (body: object) => { arrayBuffer(): Promise<ArrayBuffer> };
-declare const Blob: new (parts: readonly Uint8Array[]) => { stream(): object };
+/** The modification time that NumPy gives every member, so that equal tensors make equal files. */
+const fixedTime = new Date(1980, 0, 1);
 
-/** The time that NumPy gives every member, so that the same tensors make the same file. */
-const noTime = new Date(1980, 0, 1);
-
-/** The bytes of an `.npz` file, its members stored as `numpy.savez` stores them: `numpy.load(file)[key]`. */
+/**
+ * Returns the bytes of an `.npz` file whose members are stored uncompressed, as `numpy.savez` does.
+ * `numpy.load(file)[key]` reads one.
+ */
 export async function writeNpz(members: readonly NpzMember[]): Promise<Uint8Array<ArrayBuffer>> {
   const { readable, writable } = new TransformStream();
   const collected = new Response(readable).arrayBuffer();
-  const options = { level: 0, useWebWorkers: false, extendedTimestamp: false, lastModDate: noTime };
+  const options = { level: 0, useWebWorkers: false, extendedTimestamp: false, lastModDate: fixedTime };
   // The library's own types name the DOM's streams.
   const writer = new ZipWriter(writable, options);
   for (const [key, npy] of members) {

@@ -1,16 +1,19 @@
 import type { Pair } from '../../engine/core/call.ts';
 import { quoted } from '../common/quoted.ts';
-import type { Attribute } from './readNode.ts';
+import type { NodeAttribute } from './readNode.ts';
 import type { AutoPad } from './transposePads.ts';
 
-/** The attributes of a ConvTranspose of two spatial axes, the specification's defaults where it has none. */
+/**
+ * The attributes of a ConvTranspose with two spatial axes. An attribute that the node lacks has the default of the
+ * specification.
+ */
 export interface ConvTransposeAttributes {
   readonly kernel: Pair;
   readonly strides: Pair;
   readonly dilations: Pair;
   readonly group: number;
   readonly autoPad: AutoPad;
-  /** Of the start, height and width, then of the end. */
+  /** Padding at the start (height, width), then at the end (height, width). */
   readonly pads: readonly [number, number, number, number];
   readonly outputPadding: Pair;
   readonly outputShape: Pair | null;
@@ -18,15 +21,18 @@ export interface ConvTransposeAttributes {
 
 const autoPads: readonly AutoPad[] = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'];
 
-/** Reads them, `kernel` being the weight's; or says what is wrong. */
-export function attributesOf(attributes: readonly Attribute[], kernel: Pair): ConvTransposeAttributes | string {
+/** Reads the attributes of a node whose weight has a kernel of size `kernel`, or returns what is wrong with them. */
+export function readConvTransposeAttributes(
+  attributes: readonly NodeAttribute[],
+  kernel: Pair,
+): ConvTransposeAttributes | string {
   const named = new Map(attributes.map((attribute) => [attribute.name, attribute]));
   const problems: string[] = [];
   const list = (name: string, count: number, min: number): readonly number[] | null => {
     const values = named.get(name)?.integers;
     if (values === undefined) return null;
-    const legal = values.length === count && values.every((value) => Number.isSafeInteger(value) && value >= min);
-    if (!legal)
+    const isValid = values.length === count && values.every((value) => Number.isSafeInteger(value) && value >= min);
+    if (!isValid)
       problems.push(
         `its attribute ${name} ${values.length > 0 ? `is ${values.join(' ')}` : 'is empty'}; it must be ${count} integer${count === 1 ? '' : 's'} of at least ${min}`,
       );
@@ -40,7 +46,7 @@ export function attributesOf(attributes: readonly Attribute[], kernel: Pair): Co
   const autoPad = autoPads.find((each) => each === text);
   if (autoPad === undefined) return `its auto_pad is ${quoted(text)}; it must be one of ${autoPads.join(', ')}`;
   if (autoPad !== 'NOTSET' && named.has('pads'))
-    return `it has both pads and auto_pad ${autoPad}, of which it may have one`;
+    return `it has both pads and auto_pad ${autoPad}; only one of them is allowed`;
   const declared = pair('kernel_shape', 1) ?? kernel;
   const [top = 0, left = 0, bottom = 0, right = 0] = list('pads', 4, 0) ?? [];
   const read: ConvTransposeAttributes = {
@@ -56,11 +62,11 @@ export function attributesOf(attributes: readonly Attribute[], kernel: Pair): Co
   const [problem] = problems;
   if (problem !== undefined) return problem;
   if (declared.join() !== kernel.join())
-    return `its kernel_shape is ${declared.join(' × ')}, and its weight’s kernel is ${kernel.join(' × ')}`;
+    return `its kernel_shape is ${declared.join(' × ')}, but the kernel of its weight is ${kernel.join(' × ')}`;
   return read;
 }
 
-/** As one reads it: "k 4×4, stride 2, pads 1 1 1 1, group 1". */
+/** Writes the attributes for people: "k 4×4, stride 2, pads 1 1 1 1, group 1". */
 export function attributesText(attributes: ConvTransposeAttributes): string {
   const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } = attributes;
   const each = ([height, width]: Pair): string => (height === width ? `${height}` : `${height}×${width}`);

@@ -3,12 +3,16 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { LayerNode } from '../common/layerNode.ts';
 import { quoted } from '../common/quoted.ts';
-import { attributesOf, type ConvTransposeAttributes, attributesText } from './convTransposeAttributes.ts';
-import type { ConvTransposeNode, Model } from './readModel.ts';
+import {
+  readConvTransposeAttributes,
+  type ConvTransposeAttributes,
+  attributesText,
+} from './convTransposeAttributes.ts';
+import type { ConvTransposeNode, OnnxModel } from './readModel.ts';
 import { croppingOf } from './transposePads.ts';
 
-/** The ConvTranspose nodes of a model, in its order; of several of one name the later ones are told apart by " (2)". */
-export function layersOf(model: Model, file: string): readonly LayerNode[] {
+/** Returns the ConvTranspose nodes of a model in the order of the file. Repeated names are numbered: "up", "up (2)". */
+export function convTransposeLayers(model: OnnxModel, file: string): readonly LayerNode[] {
   const taken = new Set<string>();
   const repeats = new Map<string, number>();
   return model.nodes.map((node) => {
@@ -23,7 +27,7 @@ export function layersOf(model: Model, file: string): readonly LayerNode[] {
   });
 }
 
-function layerOf(model: Model, node: ConvTransposeNode, name: string, file: string): LayerNode {
+function layerOf(model: OnnxModel, node: ConvTransposeNode, name: string, file: string): LayerNode {
   const [, weightName = '', biasName = ''] = node.inputs;
   const weightShape = model.tensors.get(weightName)?.entry?.shape ?? null;
   const weight = weightShape === null ? null : weightName;
@@ -32,9 +36,11 @@ function layerOf(model: Model, node: ConvTransposeNode, name: string, file: stri
   const kernel = weightShape?.slice(2) ?? kernelShape ?? [];
   const isTensorMissing = weight === null || (biasName !== '' && bias === null);
   const attributes =
-    kernel.length === 2 ? attributesOf(node.attributes, [kernel[0] as number, kernel[1] as number]) : null;
+    kernel.length === 2
+      ? readConvTransposeAttributes(node.attributes, [kernel[0] as number, kernel[1] as number])
+      : null;
   const refused =
-    otherRank(kernel, weightShape) ??
+    rankProblem(kernel, weightShape) ??
     (isTensorMissing
       ? missing(model, weight === null ? 'weight' : 'bias', weight === null ? weightName : biasName)
       : null) ??
@@ -51,35 +57,38 @@ function layerOf(model: Model, node: ConvTransposeNode, name: string, file: stri
     summary,
     params: (input) =>
       refused !== null || read === null
-        ? refuse('file', `${file}: layer ${quoted(name)} cannot be run: ${refused ?? 'it is no 2-D call.'}`)
+        ? refuse('file', `${file}: layer ${quoted(name)} cannot be run: ${refused ?? 'it is not 2-D.'}`)
         : paramsOf(read, input, `${file}: layer ${quoted(name)}`),
   };
 }
 
-/** Says of a kernel that is none of two axes what it is. */
-function otherRank(kernel: Shape, weightShape: Shape | null): string | null {
+/** Returns why a kernel that does not have two axes cannot be run, or null. */
+function rankProblem(kernel: Shape, weightShape: Shape | null): string | null {
   if (kernel.length === 2 || (kernel.length === 0 && weightShape === null)) return null;
   if (kernel.length === 0)
     return `its weight of shape (${weightShape?.join(', ') ?? ''}) has no kernel; only 2-D transposed convolutions can be run.`;
   return `${kernel.length}-D: kernel_shape ${kernel.join(' × ')}; only 2-D transposed convolutions can be run.`;
 }
 
-/** Why a tensor that the node reads is none of the file's. */
-function missing(model: Model, what: string, name: string): string {
+/** Returns why a tensor that the node reads cannot be taken from the file. */
+function missing(model: OnnxModel, what: string, name: string): string {
   if (name === '') return `it has no ${what}.`;
   const located = model.tensors.get(name);
   if (located?.entry === null) return `its ${what} cannot be read: ${located.leftOut}.`;
   const producer = model.producers.get(name);
   return producer === undefined
-    ? `its ${what} ${quoted(name)} is no tensor of the model: it is an input, or another output of a node.`
-    : `its ${what} ${quoted(name)} is computed, by ${quoted(producer)}; only a tensor that is in the model can be read.`;
+    ? `its ${what} ${quoted(name)} is not a tensor of the model: it is an input of the model, or not the first output of a node.`
+    : `its ${what} ${quoted(name)} is computed by ${quoted(producer)}; only tensors stored in the model can be read.`;
 }
 
-/** The engine's parameters of the call on this input, by {@link croppingOf} each axis. */
+/** Returns the engine's parameters of the call on an input of this shape; {@link croppingOf} works out each axis. */
 function paramsOf(attributes: ConvTransposeAttributes, input: Shape, layer: string): Result<Params> {
   const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } = attributes;
   if (input.length !== 3 && input.length !== 4)
-    return refuse('file', `${layer} needs an input of shape (N, Cin, H, W); this one is (${input.join(', ')}).`);
+    return refuse(
+      'file',
+      `${layer} needs an input of shape (N, Cin, H, W), but the input has shape (${input.join(', ')}).`,
+    );
   const axis = (i: 0 | 1) => {
     const numbers = {
       input: input.at(i - 2) as number,
@@ -99,7 +108,7 @@ function paramsOf(attributes: ConvTransposeAttributes, input: Shape, layer: stri
   if (tooLarge !== undefined && outputShape !== null) {
     return refuse(
       'file',
-      `${layer} has an output_shape of ${outputShape.join(' × ')}, which is too large for an input of shape (${input.join(', ')}): its last ${tooLarge.outputPadding} rows or columns would get no input, and at most ${tooLarge.most} may.`,
+      `${layer} has an output_shape of ${outputShape.join(' × ')}, which is too large for an input of shape (${input.join(', ')}): it needs an output_padding of ${tooLarge.outputPadding}, and at most ${tooLarge.most} is allowed.`,
     );
   }
   const isSymmetric = h.start === h.end && w.start === w.end;

@@ -1,24 +1,27 @@
 import type { ElementName } from '../common/element.ts';
-import { wire } from './walkFields.ts';
+import { wireTypes } from './walkFields.ts';
 
-/** A field of TensorProto that holds numbers one by one, and how it encodes them. */
+/** A field of TensorProto that holds numbers one by one, and their encoding. */
 export interface TypedField {
   readonly id: number;
   readonly name: string;
   readonly type: number;
-  /** Bytes of one in a packed field; of a varint at least. */
+  /** Bytes of a number in a packed field; for varints the minimum. */
   readonly bytes: number;
 }
 
-const floatData: TypedField = { id: 4, name: 'float_data', type: wire.fixed32, bytes: 4 };
-const int32Data: TypedField = { id: 5, name: 'int32_data', type: wire.varint, bytes: 1 };
-const int64Data: TypedField = { id: 7, name: 'int64_data', type: wire.varint, bytes: 1 };
-const doubleData: TypedField = { id: 10, name: 'double_data', type: wire.fixed64, bytes: 8 };
-const uint64Data: TypedField = { id: 11, name: 'uint64_data', type: wire.varint, bytes: 1 };
+const floatData: TypedField = { id: 4, name: 'float_data', type: wireTypes.fixed32, bytes: 4 };
+const int32Data: TypedField = { id: 5, name: 'int32_data', type: wireTypes.varint, bytes: 1 };
+const int64Data: TypedField = { id: 7, name: 'int64_data', type: wireTypes.varint, bytes: 1 };
+const doubleData: TypedField = { id: 10, name: 'double_data', type: wireTypes.fixed64, bytes: 8 };
+const uint64Data: TypedField = { id: 11, name: 'uint64_data', type: wireTypes.varint, bytes: 1 };
 
 export const typedFields: readonly TypedField[] = [floatData, int32Data, int64Data, doubleData, uint64Data];
 
-/** TensorProto.DataType: its name; of one that can be read the element, and the field that has it where raw_data has not. */
+/**
+ * A TensorProto.DataType. `stored` is null if the type cannot be read; otherwise `field` holds the numbers of a tensor
+ * without raw_data.
+ */
 export interface DataType {
   readonly name: string;
   readonly stored: { readonly element: ElementName; readonly field: TypedField } | null;
@@ -30,7 +33,7 @@ const read = (name: string, element: ElementName, field: TypedField): DataType =
 });
 const unread = (name: string): DataType => ({ name, stored: null });
 
-/** By their numbers (onnx.proto, TensorProto.DataType). */
+/** The data types by their numbers (onnx.proto, TensorProto.DataType). */
 export const dataTypes: ReadonlyMap<number, DataType> = new Map([
   [1, read('FLOAT', 'float32', floatData)],
   [2, read('UINT8', 'uint8', int32Data)],

@@ -4,8 +4,8 @@ import { quoted } from '../common/quoted.ts';
 import type { ExternalPlace, TensorPlace } from './tensorPlace.ts';
 
 /**
- * Where external data is (onnx.proto, TensorProto.external_data): a path relative to the model, the first
- * byte, and how many of them, which must be the `needed` ones; or what is wrong with that.
+ * Returns the place of external data (onnx.proto, TensorProto.external_data): a path relative to the model, the first
+ * byte, and the length, which must be `needed`. Returns a sentence without its subject if the place is invalid.
  */
 export function externalPlaceOf(entries: ReadonlyMap<string, string>, needed: number): TensorPlace | string {
   const location = entries.get('location');
@@ -13,14 +13,15 @@ export function externalPlaceOf(entries: ReadonlyMap<string, string>, needed: nu
   if (!isBeside(location))
     return `has external data at ${quoted(location)}; the location must be a relative path without ".."`;
   const offset = integerOf(entries.get('offset') ?? '0');
-  if (offset === null) return `has external data at offset ${quoted(entries.get('offset') ?? '')}`;
+  if (offset === null)
+    return `has external data at offset ${quoted(entries.get('offset') ?? '')}; the offset must be a non-negative integer`;
   const length = entries.get('length');
   if (length !== undefined && integerOf(length) !== needed)
     return `needs ${needed} bytes; its external data has length ${quoted(length)}`;
   return { kind: 'external', place: { location, offset, length: needed } };
 }
 
-/** The bytes of an external place, if the file beside the model has them. */
+/** Reads the bytes at an external place; refused if the file is too short. `tensor` names the tensor in refusals. */
 export async function readExternal(
   { location, offset, length }: ExternalPlace,
   beside: Beside,
@@ -36,13 +37,13 @@ export async function readExternal(
   );
 }
 
-/** Whether a path stays in the model's folder on every platform: no root, no drive or scheme, no "..", no NUL. */
+/** Returns true if a path stays in the model's folder on every platform: it has no root, drive, scheme, ".." or NUL. */
 function isBeside(path: string): boolean {
   if (path === '' || /^[/\\]|^[^/\\]*:|\0/.test(path)) return false;
   return path.split(/[/\\]/).every((part) => part !== '..');
 }
 
-/** A decimal integer from 0 on; else null. */
+/** Parses a non-negative decimal integer; returns null for any other text. */
 function integerOf(text: string): number | null {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
   return Number.isSafeInteger(value) ? value : null;

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
-import { bytesNeeded } from '../common/bytesNeeded.ts';
+import { bytesNeeded } from '../common/element.ts';
 import { quoted } from '../common/quoted.ts';
 import type { TensorEntry } from '../common/tensorFile.ts';
 import { type DataType, dataTypes, typedFields } from './dataTypes.ts';
@@ -9,16 +9,16 @@ import type { TensorPlace } from './tensorPlace.ts';
 import { mostIntegers } from './readParts.ts';
 import type { TensorProto } from './readTensorProto.ts';
 
-/** A tensor that can be read, or the line about one that cannot. */
-export type Located =
+/** A tensor that can be read and its place, or the line that describes a tensor that cannot. */
+export type LocatedTensor =
   { readonly entry: TensorEntry; readonly place: TensorPlace } | { readonly entry: null; readonly leftOut: string };
 
 /**
- * Where the numbers of a tensor are, its declared size checked against the bytes there are. `key` is its
- * name in the model. Data in another file is checked when it is read, but never named by a path that
- * leaves the model's folder.
+ * Finds where the numbers of a tensor are stored and checks its declared size against the bytes there. `key` is the
+ * name of the tensor in the model. The path of external data must stay in the folder of the model; the data itself is
+ * checked when it is read.
  */
-export function locateTensor(model: ModelBytes, key: string, proto: TensorProto): Result<Located> {
+export function locateTensor(model: ModelBytes, key: string, proto: TensorProto): Result<LocatedTensor> {
   const broken = (problem: string): Result<never> => model.refuse(`is broken: tensor ${quoted(key)} ${problem}`);
   const { dims: shape, dataType } = proto;
   if (dataType === 0) return broken('has no data_type');
@@ -37,7 +37,7 @@ export function locateTensor(model: ModelBytes, key: string, proto: TensorProto)
   return ok({ entry: { key, element: type.stored.element, shape }, place });
 }
 
-/** Within the model: raw_data, or the one field that has this type's numbers; else what is wrong. */
+/** Returns the place within the model, raw_data or the one field for this type, or what is wrong with it. */
 function placeOf(
   { raw, typed, range, dims }: TensorProto,
   typeName: string,
@@ -46,7 +46,7 @@ function placeOf(
 ): TensorPlace | string {
   const what = `of shape (${dims.join(', ')}) and ${typeName}`;
   const other = typedFields.find(({ id }) => typed.has(id) && id !== field.id);
-  if (other !== undefined) return `has ${other.name}; ${typeName} stands in raw_data or ${field.name}`;
+  if (other !== undefined) return `has ${other.name}; ${typeName} must be in raw_data or ${field.name}`;
   const size = typed.get(field.id);
   if (raw !== null) {
     if (size !== undefined) return `has both raw_data and ${field.name}`;
@@ -55,7 +55,7 @@ function placeOf(
   }
   if (size === undefined) return needed === 0 ? { kind: 'none' } : `${what} has no data`;
   const count = needed / (bytesNeeded([], element) ?? 1);
-  // How many numbers stand in a packed field of varints is known once they are read.
+  // A packed field of varints has to be read before its numbers can be counted.
   const most = size.packedBytes / field.bytes + size.single;
   const fits = field.bytes === 1 ? count <= most : count === most;
   return fits

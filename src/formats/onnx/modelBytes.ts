@@ -1,31 +1,31 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 
-/** Bytes of a file: the first one, and the one behind the last. */
+/** A range of bytes of a file: `from` is the first byte, `to` is behind the last. */
 export interface ByteRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Bytes that are in memory, and where in the file the first of them is. */
+/** Bytes in memory, and the offset of the first of them in the file. */
 export interface BytesInMemory {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly base: number;
 }
 
-/** Bytes read at once where few are asked for: headers stand close together, between data that is not read. */
+/** Bytes that a small read fetches. Headers are close together, between data that is not read. */
 const windowSize = 16_384;
 
-/** Fields of messages that are gone over: far more than any model has outside of its tensors' data. */
-const mostFields = 4_000_000;
+/** The most protobuf fields that are read: far more than any model has outside of its tensor data. */
+const maxFields = 4_000_000;
 
-/** A model's bytes, of which one window at a time is in memory. */
+/** The bytes of a model, one window of which is in memory at a time. */
 export class ModelBytes {
   readonly name: string;
   readonly size: number;
   readonly #source: ByteSource;
   #window: BytesInMemory = { bytes: new Uint8Array(0), base: 0 };
-  #fieldsLeft = mostFields;
+  #fieldsLeft = maxFields;
 
   constructor(source: ByteSource) {
     this.name = source.name;
@@ -33,7 +33,10 @@ export class ModelBytes {
     this.#source = source;
   }
 
-  /** A window that starts at or before `from` and has at least `length` bytes from there; they lie in the file. */
+  /**
+   * Returns a window that starts at or before `from` and contains the `length` bytes from there, which must lie within
+   * the file.
+   */
   async hold(from: number, length: number): Promise<Result<BytesInMemory>> {
     const { bytes, base } = this.#window;
     if (from >= base && from + length <= base + bytes.length) return ok(this.#window);
@@ -44,7 +47,7 @@ export class ModelBytes {
     return ok(this.#window);
   }
 
-  /** The bytes of a range. */
+  /** Reads the bytes of a range. */
   async bytes({ from, to }: ByteRange): Promise<Result<Uint8Array<ArrayBuffer>>> {
     if (from === to) return ok(new Uint8Array(0));
     const held = await this.hold(from, to - from);
@@ -53,12 +56,12 @@ export class ModelBytes {
     return ok(bytes.subarray(from - base, to - base));
   }
 
-  /** Whether one more field may be gone over. */
+  /** Counts a field; returns false if the limit was already reached. */
   countField(): boolean {
     return this.#fieldsLeft-- > 0;
   }
 
-  /** A refusal of the file. */
+  /** Refuses the file with a sentence whose subject is the name of the file. */
   refuse(problem: string): Result<never> {
     return refuse('file', `${this.name} ${problem}.`);
   }

@@ -1,20 +1,21 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import type { Beside, ByteSource } from '../common/byteSource.ts';
 import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
-import { layersOf } from './convTransposeLayer.ts';
+import { convTransposeLayers } from './convTransposeLayer.ts';
 import { readExternal } from './externalData.ts';
 import type { TensorPlace } from './tensorPlace.ts';
 import { ModelBytes } from './modelBytes.ts';
 import { readModel } from './readModel.ts';
-import { readTyped } from './readTyped.ts';
+import { readTypedData } from './readTypedData.ts';
 
 /**
- * An ONNX model (https://onnx.ai/onnx/repo-docs/IR.html): its initializers and the tensors of its Constant
- * nodes by name, and its ConvTranspose nodes as layers, those of nested graphs aside. The model is gone over
- * by ranges, skipping the tensors' data; `beside` finds the files of external data when they are read.
+ * Opens an ONNX model (https://onnx.ai/onnx/repo-docs/IR.html): its initializers and the tensors of its Constant nodes
+ * by name, and its ConvTranspose nodes as layers. Nested graphs are ignored. The model is read by ranges that skip the
+ * data of tensors. `beside` opens the files of external data when they are read.
  */
 export async function openOnnx(source: ByteSource, beside: Beside): Promise<Result<TensorFile>> {
   const { name } = source;
@@ -35,7 +36,7 @@ export async function openOnnx(source: ByteSource, beside: Beside): Promise<Resu
     name,
     entries,
     leftOut,
-    layers: layersOf(model.value, name),
+    layers: convTransposeLayers(model.value, name),
     read: async (entry) => {
       const place = places.get(entry.key);
       if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(entry.key)}.`);
@@ -51,7 +52,7 @@ async function readPlace(
   place: TensorPlace,
 ): Promise<Result<Tensor>> {
   if (place.kind === 'typed') {
-    return await readTyped(new ModelBytes(source), entry, place.range, place.field);
+    return await readTypedData(new ModelBytes(source), entry, place.range, place.field);
   }
   const bytes = await bytesOf(source, beside, entry, place);
   if (!bytes.ok) return bytes;
@@ -72,5 +73,7 @@ async function bytesOf(
       return await source.read(place.range.from, place.range.to - place.range.from);
     case 'external':
       return await readExternal(place.place, beside, `tensor ${quoted(key)} of ${source.name}`);
+    default:
+      return assertNever(place, 'tensor place');
   }
 }

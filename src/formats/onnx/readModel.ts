@@ -1,52 +1,52 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { quoted } from '../common/quoted.ts';
-import { type Located, locateTensor } from './locateTensor.ts';
+import { type LocatedTensor, locateTensor } from './locateTensor.ts';
 import type { ModelBytes, ByteRange } from './modelBytes.ts';
-import { type Attribute, type NodeRanges, readAttribute, readNode } from './readNode.ts';
+import { type NodeAttribute, type NodeRanges, readAttribute, readNode } from './readNode.ts';
 import { readString } from './readParts.ts';
 import { readTensorProto } from './readTensorProto.ts';
-import { type Field, walkFields, wire } from './walkFields.ts';
+import { type ProtobufField, walkFields, wireTypes } from './walkFields.ts';
 
-/** A ConvTranspose node as it stands in the model. */
+/** A ConvTranspose node as the model declares it. */
 export interface ConvTransposeNode {
   readonly name: string;
   readonly output: string;
   readonly inputs: readonly string[];
-  readonly attributes: readonly Attribute[];
+  readonly attributes: readonly NodeAttribute[];
 }
 
-/** What a model has that matters here. */
-export interface Model {
+/** The tensors and ConvTranspose nodes of a model. */
+export interface OnnxModel {
   /** Initializers and the tensors of Constant nodes, in the file's order. */
-  readonly tensors: ReadonlyMap<string, Located>;
+  readonly tensors: ReadonlyMap<string, LocatedTensor>;
   readonly nodes: readonly ConvTransposeNode[];
-  /** The operator whose first output a name is. */
+  /** Operators by the name of their first output. */
   readonly producers: ReadonlyMap<string, string>;
 }
 
-/** Tensors, and nodes, that are gone over: far more than any model has. */
-const most = 250_000;
+/** The most tensors, and the most nodes, that are read: far more than any model has. */
+const maxEntries = 250_000;
 
-/** Goes over a ModelProto (onnx.proto): graph = 7, opset_import = 8. Nothing of its tensors is read. */
-export async function readModel(model: ModelBytes): Promise<Result<Model>> {
+/** Reads a ModelProto (onnx.proto): graph = 7, opset_import = 8. The data of its tensors is skipped. */
+export async function readModel(model: ModelBytes): Promise<Result<OnnxModel>> {
   const reader = new GraphReader(model);
   let [graphs, opsets] = [0, 0];
   const walked = await walkFields(model, { from: 0, to: model.size }, (field) => {
-    if (field.type !== wire.bytes) return undefined;
+    if (field.type !== wireTypes.bytes) return undefined;
     if (field.id === 8) opsets++;
     if (field.id !== 7) return undefined;
     if (++graphs > 1) return model.refuse('is broken: it has two graphs');
     return walkFields(model, field, (part) => reader.visit(part));
   });
   if (!walked.ok) return walked;
-  if (graphs === 0) return model.refuse('is no ONNX model, or is cut off: it has no graph');
-  if (opsets === 0) return model.refuse('is no ONNX model, or is cut off: it has no opset_import');
+  if (graphs === 0) return model.refuse('is not an ONNX model, or is cut off: it has no graph');
+  if (opsets === 0) return model.refuse('is not an ONNX model, or is cut off: it has no opset_import');
   return ok(reader);
 }
 
 /** Collects what the fields of a GraphProto hold: node = 1, initializer = 5, sparse_initializer = 15. */
-class GraphReader implements Model {
-  readonly tensors = new Map<string, Located>();
+class GraphReader implements OnnxModel {
+  readonly tensors = new Map<string, LocatedTensor>();
   readonly nodes: ConvTransposeNode[] = [];
   readonly producers = new Map<string, string>();
   readonly #model: ModelBytes;
@@ -56,8 +56,8 @@ class GraphReader implements Model {
     this.#model = model;
   }
 
-  visit(field: Field): Promise<Result<unknown>> | undefined {
-    if (field.type !== wire.bytes) return undefined;
+  visit(field: ProtobufField): Promise<Result<unknown>> | undefined {
+    if (field.type !== wireTypes.bytes) return undefined;
     if (field.id === 1) return this.#addNode(field);
     if (field.id === 5) return this.#addTensor(field, null);
     if (field.id === 15) return this.#addSparse(field);
@@ -65,7 +65,7 @@ class GraphReader implements Model {
   }
 
   async #addNode(range: ByteRange): Promise<Result<unknown>> {
-    if (++this.#nodesSeen > most) return this.#model.refuse(`has more than ${most} nodes`);
+    if (++this.#nodesSeen > maxEntries) return this.#model.refuse(`has more than ${maxEntries} nodes`);
     const node = await readNode(this.#model, range);
     if (!node.ok) return node;
     const opType = await readString(this.#model, node.value.opType);
@@ -73,33 +73,33 @@ class GraphReader implements Model {
     const output = await readString(this.#model, node.value.output);
     if (!output.ok) return output;
     if (output.value !== '') this.producers.set(output.value, opType.value);
-    const isOurs = opType.value === 'ConvTranspose' || opType.value === 'Constant';
-    return isOurs ? await this.#addOurs(node.value, opType.value, output.value) : output;
+    const isRelevant = opType.value === 'ConvTranspose' || opType.value === 'Constant';
+    return isRelevant ? await this.#addRelevantNode(node.value, opType.value, output.value) : output;
   }
 
-  async #addOurs(node: NodeRanges, opType: string, output: string): Promise<Result<unknown>> {
+  async #addRelevantNode(node: NodeRanges, opType: string, output: string): Promise<Result<unknown>> {
     const texts: string[] = [];
     for (const range of [node.domain, node.name, ...node.inputs]) {
       const text = await readString(this.#model, range);
       if (!text.ok) return text;
       texts.push(text.value);
     }
-    const attributes: Attribute[] = [];
+    const attributes: NodeAttribute[] = [];
     for (const range of node.attributes) {
       const attribute = await readAttribute(this.#model, range);
       if (!attribute.ok) return attribute;
       attributes.push(attribute.value);
     }
     const [domain = '', name = '', ...inputs] = texts;
-    // Another domain's operator of this name is another operator.
+    // An operator of the same name in another domain is a different operator.
     if (domain !== '' && domain !== 'ai.onnx') return ok(null);
     if (opType === 'ConvTranspose') this.nodes.push({ name, output, inputs, attributes });
     else return await this.#addConstant(attributes, output);
     return ok(null);
   }
 
-  /** Constant: its tensor is the attribute value, or sparse_value; numbers and strings are no tensors of a file. */
-  async #addConstant(attributes: readonly Attribute[], output: string): Promise<Result<unknown>> {
+  /** Adds the tensor of a Constant node: its attribute value, or sparse_value. Numbers and strings are not tensors. */
+  async #addConstant(attributes: readonly NodeAttribute[], output: string): Promise<Result<unknown>> {
     for (const { name, tensor, isSparse } of attributes) {
       if (name === 'sparse_value' && isSparse) return this.#keep(output, sparse(output));
       if (name === 'value' && tensor !== null) return await this.#addTensor(tensor, output);
@@ -115,11 +115,11 @@ class GraphReader implements Model {
     return located.ok ? this.#keep(key, located.value) : located;
   }
 
-  /** SparseTensorProto: values = 1, a TensorProto that has the name. */
+  /** Adds a SparseTensorProto: values = 1, a TensorProto that has the name. */
   async #addSparse(range: ByteRange): Promise<Result<unknown>> {
     const names: string[] = [];
     const walked = await walkFields(this.#model, range, ({ id, type, from, to }) => {
-      if (id !== 1 || type !== wire.bytes || names.length > 0) return undefined;
+      if (id !== 1 || type !== wireTypes.bytes || names.length > 0) return undefined;
       return readTensorProto(this.#model, { from, to }).then((proto) => {
         if (proto.ok) names.push(proto.value.name);
         return proto;
@@ -129,15 +129,15 @@ class GraphReader implements Model {
     return walked.ok ? this.#keep(name, sparse(name)) : walked;
   }
 
-  #keep(key: string, located: Located): Result<unknown> {
+  #keep(key: string, located: LocatedTensor): Result<unknown> {
     if (key === '') return this.#model.refuse('is broken: a tensor in it has no name');
     if (this.tensors.has(key)) return this.#model.refuse(`is broken: two tensors in it are named ${quoted(key)}`);
-    if (this.tensors.size >= most) return this.#model.refuse(`has more than ${most} tensors`);
+    if (this.tensors.size >= maxEntries) return this.#model.refuse(`has more than ${maxEntries} tensors`);
     this.tensors.set(key, located);
     return ok(null);
   }
 }
 
-function sparse(name: string): Located {
+function sparse(name: string): LocatedTensor {
   return { entry: null, leftOut: `${name}: a sparse tensor` };
 }

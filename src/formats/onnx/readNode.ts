@@ -1,16 +1,16 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { takeIntegers, readString } from './readParts.ts';
-import { walkFields, wire } from './walkFields.ts';
+import { walkFields, wireTypes } from './walkFields.ts';
 
-/** Inputs and attributes that are looked at: no operator whose meaning matters here has more. */
-const mostInputs = 4;
-const mostAttributes = 32;
+/** The most inputs and attributes that are read; ConvTranspose and Constant have fewer. */
+const maxInputs = 4;
+const maxAttributes = 32;
 
-/** Where the parts of a NodeProto are. */
+/** The ranges of the parts of a NodeProto. */
 export interface NodeRanges {
   readonly inputs: readonly ByteRange[];
-  /** Its first output, as the others are not looked for. */
+  /** The first output. */
   readonly output: ByteRange;
   readonly name: ByteRange;
   readonly opType: ByteRange;
@@ -20,7 +20,7 @@ export interface NodeRanges {
 
 const none: ByteRange = { from: 0, to: 0 };
 
-/** NodeProto: input = 1, output = 2, name = 3, op_type = 4, attribute = 5, domain = 7. */
+/** Reads a NodeProto: input = 1, output = 2, name = 3, op_type = 4, attribute = 5, domain = 7. */
 export async function readNode(model: ModelBytes, range: ByteRange): Promise<Result<NodeRanges>> {
   const inputs: ByteRange[] = [];
   const attributes: ByteRange[] = [];
@@ -31,12 +31,12 @@ export async function readNode(model: ModelBytes, range: ByteRange): Promise<Res
     domain: none,
   };
   const walked = await walkFields(model, range, (field) => {
-    if (field.type !== wire.bytes) return undefined;
-    if (field.id === 1 && inputs.length < mostInputs) inputs.push(field);
+    if (field.type !== wireTypes.bytes) return undefined;
+    if (field.id === 1 && inputs.length < maxInputs) inputs.push(field);
     else if (field.id === 2) found.output ??= field;
     else if (field.id === 3) found.name = field;
     else if (field.id === 4) found.opType = field;
-    else if (field.id === 5 && attributes.length < mostAttributes) attributes.push(field);
+    else if (field.id === 5 && attributes.length < maxAttributes) attributes.push(field);
     else if (field.id === 7) found.domain = field;
     return undefined;
   });
@@ -44,18 +44,18 @@ export async function readNode(model: ModelBytes, range: ByteRange): Promise<Res
   return ok({ ...found, inputs, attributes, output: found.output ?? none });
 }
 
-/** What an attribute says that may matter here. */
-export interface Attribute {
+/** An attribute of a node, as far as ConvTranspose and Constant need it. */
+export interface NodeAttribute {
   readonly name: string;
   readonly integers: readonly number[];
-  /** The text of auto_pad; else "". */
+  /** The text if the attribute is auto_pad, otherwise "". */
   readonly autoPad: string;
   readonly tensor: ByteRange | null;
   readonly isSparse: boolean;
 }
 
-/** AttributeProto: name = 1, i = 3, s = 4, t = 5, ints = 8, sparse_tensor = 22. */
-export async function readAttribute(model: ModelBytes, range: ByteRange): Promise<Result<Attribute>> {
+/** Reads an AttributeProto: name = 1, i = 3, s = 4, t = 5, ints = 8, sparse_tensor = 22. */
+export async function readAttribute(model: ModelBytes, range: ByteRange): Promise<Result<NodeAttribute>> {
   const integers: number[] = [];
   const found: { name: ByteRange; text: ByteRange | null; tensor: ByteRange | null; isSparse: boolean } = {
     name: none,
@@ -65,7 +65,7 @@ export async function readAttribute(model: ModelBytes, range: ByteRange): Promis
   };
   const walked = await walkFields(model, range, (field) => {
     if (field.id === 3 || field.id === 8) return takeIntegers(model, field, integers);
-    if (field.type !== wire.bytes) return undefined;
+    if (field.type !== wireTypes.bytes) return undefined;
     if (field.id === 1) found.name = field;
     else if (field.id === 4) found.text = field;
     else if (field.id === 5) found.tensor = field;
@@ -75,7 +75,7 @@ export async function readAttribute(model: ModelBytes, range: ByteRange): Promis
   if (!walked.ok) return walked;
   const name = await readString(model, found.name);
   if (!name.ok) return name;
-  // Other texts, of Constant nodes, may be anything.
+  // Other texts need not be UTF-8: those of Constant nodes may hold any bytes.
   const text = await readString(model, name.value === 'auto_pad' ? (found.text ?? none) : none);
   if (!text.ok) return text;
   const { tensor, isSparse } = found;

@@ -2,27 +2,34 @@ import { PbfReader } from 'pbf';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { decodeUtf8 } from '../common/utf8.ts';
 import type { ModelBytes, ByteRange } from './modelBytes.ts';
-import { type Field, wire } from './walkFields.ts';
+import { type ProtobufField, wireTypes } from './walkFields.ts';
 
-/** Longer names, and more numbers in a list, no model has. */
-const longestName = 65_536;
+/** The longest name in bytes, and the longest list of integers, that are read. No model has longer ones. */
+const maxNameBytes = 65_536;
 export const mostIntegers = 64;
 
-/** A string of a model. */
+/** Reads a string of a model. */
 export async function readString(model: ModelBytes, range: ByteRange): Promise<Result<string>> {
   const length = range.to - range.from;
-  if (length > longestName)
-    return model.refuse(`has a name of ${length} bytes at byte ${range.from}; at most ${longestName} are read`);
+  if (length > maxNameBytes)
+    return model.refuse(`has a name of ${length} bytes at byte ${range.from}; at most ${maxNameBytes} are read`);
   const bytes = await model.bytes(range);
   if (!bytes.ok) return bytes;
   const text = decodeUtf8(bytes.value);
-  return text === null ? model.refuse(`is broken: the name at byte ${range.from} is no UTF-8 text`) : ok(text);
+  return text === null ? model.refuse(`is broken: the name at byte ${range.from} is not UTF-8 text`) : ok(text);
 }
 
-/** Appends a repeated integer field to `values`, packed or not: up to one more than any list has, which shows that there are too many. */
-export function takeIntegers(model: ModelBytes, field: Field, values: number[]): Promise<Result<null>> | undefined {
-  if (field.type === wire.bytes) return takePacked(model, field, values);
-  if (field.type === wire.varint && values.length <= mostIntegers) values.push(field.value);
+/**
+ * Appends a repeated integer field, packed or not, to `values`. Stops at one more than {@link mostIntegers}, which
+ * shows that the list is too long.
+ */
+export function takeIntegers(
+  model: ModelBytes,
+  field: ProtobufField,
+  values: number[],
+): Promise<Result<null>> | undefined {
+  if (field.type === wireTypes.bytes) return takePacked(model, field, values);
+  if (field.type === wireTypes.varint && values.length <= mostIntegers) values.push(field.value);
   return undefined;
 }
 
@@ -32,10 +39,12 @@ async function takePacked(model: ModelBytes, { from, to }: ByteRange, values: nu
   const whole = readVarints(bytes.value, (value) => values.push(value) <= mostIntegers);
   return whole || values.length > mostIntegers
     ? ok(null)
-    : model.refuse(`is broken: byte ${from} starts no list of integers`);
+    : model.refuse(`is broken: no list of integers starts at byte ${from}`);
 }
 
-/** Shows the integers of packed varints until `take` says no; whether they were varints to the end, and all taken. */
+/**
+ * Passes packed varints to `take` until it returns false. Returns true if all bytes were varints and all were taken.
+ */
 export function readVarints(bytes: Uint8Array, take: (value: number) => boolean, signed = true): boolean {
   const reader = new PbfReader(bytes);
   try {

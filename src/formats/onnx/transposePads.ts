@@ -1,6 +1,7 @@
-/** How a node says what is cropped from an axis of the full output. */
+/** The values of auto_pad: how the padding of an axis is decided. */
 export type AutoPad = 'NOTSET' | 'SAME_UPPER' | 'SAME_LOWER' | 'VALID';
 
+/** One spatial axis of a ConvTranspose node. */
 export interface TransposeAxis {
   readonly input: number;
   readonly kernel: number;
@@ -8,13 +9,14 @@ export interface TransposeAxis {
   readonly dilation: number;
   readonly outputPadding: number;
   readonly autoPad: AutoPad;
-  /** pads, which count where neither auto_pad nor output_shape says otherwise. */
+  /** pads of this axis, used if neither auto_pad nor output_shape decides. */
   readonly start: number;
   readonly end: number;
-  /** output_shape of this axis, if the node has one. */
+  /** output_shape of this axis, or null if the node has none. */
   readonly outputShape: number | null;
 }
 
+/** The crop of an axis of the full output, and the output_padding. */
 export interface Cropping {
   readonly start: number;
   readonly end: number;
@@ -22,20 +24,20 @@ export interface Cropping {
 }
 
 /**
- * What is cropped from the start and the end of an axis, by the operator's specification
+ * Returns what is cropped from the start and the end of an axis, by the specification of the operator
  * (https://onnx.ai/onnx/operators/onnx__ConvTranspose.html, opset 11 and later):
  *
  *     total = stride · (input − 1) + output_padding + dilation · (kernel − 1) + 1 − output_shape
  *
- * where output_shape is input · stride for SAME_UPPER and SAME_LOWER that have none; the odd one of a
- * total goes to the end for SAME_UPPER, else to the start. Up to opset 10 the text contradicts itself (of
- * output_shape it says the opposite of what it says of auto_pad); ONNX Runtime, which had it the other way
- * before 1.12 (microsoft/onnxruntime#9370), now reads every opset as written here, and so does this.
+ * If the node has no output_shape, SAME_UPPER and SAME_LOWER use input · stride. An odd total crops one more at the end
+ * for SAME_UPPER, and one more at the start otherwise. Up to opset 10 the specification contradicts itself: it
+ * describes output_shape and auto_pad in opposite ways. ONNX Runtime cropped the other way before 1.12
+ * (microsoft/onnxruntime#9370) and now reads every opset as written here; this function does the same.
  *
- * A negative total, of an output_shape above the full output, cannot be pads, which are at least 0. As
- * in ONNX Runtime the output then starts where the full one does, and its last elements get no term: that
- * is more output_padding. Of SAME_* with a kernel smaller than the stride ONNX Runtime drops those
- * elements instead; here the output has the size that the specification gives, input · stride.
+ * If output_shape is larger than the full output, total is negative, but pads must be at least 0. As in ONNX Runtime
+ * the output then starts where the full output does, and its last elements get no term: more output_padding. For SAME_*
+ * with a kernel smaller than the stride, ONNX Runtime drops those elements instead; here the output has the size that
+ * the specification gives, input · stride.
  */
 export function croppingOf(axis: TransposeAxis): Cropping {
   const { input, kernel, stride, dilation, outputPadding, autoPad, start, end } = axis;
@@ -44,8 +46,8 @@ export function croppingOf(axis: TransposeAxis): Cropping {
   if (wanted === null) return { start, end, outputPadding };
   const total = stride * (input - 1) + outputPadding + dilation * (kernel - 1) + 1 - wanted;
   if (total < 0) return { start: 0, end: 0, outputPadding: outputPadding - total };
-  const [less, more] = [Math.floor(total / 2), Math.ceil(total / 2)];
+  const [smaller, larger] = [Math.floor(total / 2), Math.ceil(total / 2)];
   return autoPad === 'SAME_UPPER'
-    ? { start: less, end: more, outputPadding }
-    : { start: more, end: less, outputPadding };
+    ? { start: smaller, end: larger, outputPadding }
+    : { start: larger, end: smaller, outputPadding };
 }

@@ -2,30 +2,32 @@ import { PbfReader } from 'pbf';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { BytesInMemory, ModelBytes, ByteRange } from './modelBytes.ts';
 
-/** How a field is encoded (https://protobuf.dev/programming-guides/encoding/). Groups, 3 and 4, ONNX does not have. */
-export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+/** Wire types (https://protobuf.dev/programming-guides/encoding/). ONNX has no groups (3 and 4). */
+export const wireTypes = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
-/** A field of a message: its number, and its value, or where its bytes are. */
-export interface Field extends ByteRange {
+/** A field of a message: its number, and its value or the range of its bytes. */
+export interface ProtobufField extends ByteRange {
   readonly id: number;
   readonly type: number;
-  /** Of a varint the signed integer, beyond 2⁵³ rounded to nearest; of fixed ones the float or double; else 0. */
+  /**
+   * For a varint the signed integer, rounded to nearest beyond 2⁵³; for a fixed field the float or double; otherwise 0.
+   */
   readonly value: number;
-  /** The same varint without a sign. */
+  /** The varint as an unsigned integer. */
   readonly unsigned: number;
 }
 
-/** Looks at a field; a promise of what it has to wait for before the next one is shown. */
-export type Visit = (field: Field) => Promise<Result<unknown>> | Result<unknown> | undefined;
+/** Handles a field. If it returns a promise, the walk waits for it before the next field. */
+export type VisitField = (field: ProtobufField) => Promise<Result<unknown>> | Result<unknown> | undefined;
 
-/** No tag, and no tag with a varint or a length behind it, is longer. */
+/** The longest tag with a varint or a length behind it, in bytes. */
 const longestHead = 20;
 
 /**
- * Shows the fields of a message in their order. Only their heads are read: what lies in a field of bytes
- * is skipped, so that a message may be larger than memory. Refuses what is no sequence of fields.
+ * Passes the fields of a message to `visit` in order. Only the heads of fields are read: the content of a field of
+ * bytes is skipped, so that a message may be larger than memory. Refuses bytes that are not a sequence of fields.
  */
-export async function walkFields(model: ModelBytes, { from, to }: ByteRange, visit: Visit): Promise<Result<null>> {
+export async function walkFields(model: ModelBytes, { from, to }: ByteRange, visit: VisitField): Promise<Result<null>> {
   for (let at = from; at < to;) {
     const held = await model.hold(at, Math.min(longestHead, to - at));
     if (!held.ok) return held;
@@ -36,7 +38,7 @@ export async function walkFields(model: ModelBytes, { from, to }: ByteRange, vis
     while (at <= last) {
       const field = model.countField()
         ? readField(reader, held.value, at, to)
-        : 'has more fields than can be gone over';
+        : 'has more protobuf fields than can be read';
       if (typeof field === 'string') return model.refuse(field);
       at = field.to;
       const visited = visit(field);
@@ -49,19 +51,19 @@ export async function walkFields(model: ModelBytes, { from, to }: ByteRange, vis
   return ok(null);
 }
 
-/** The field at `at` of a message that ends at `to`, or what is wrong with it. */
-function readField(reader: PbfReader, { base }: BytesInMemory, at: number, to: number): Field | string {
+/** Reads the field at `at` of a message that ends at `to`, or returns what is wrong with it. */
+function readField(reader: PbfReader, { base }: BytesInMemory, at: number, to: number): ProtobufField | string {
   try {
     reader.pos = at - base;
     const tag = reader.readVarint();
     const [id, type] = [Math.floor(tag / 8), tag % 8];
     if (id === 0 || tag >= 2 ** 32) return brokenAt(at);
     let [value, unsigned, length] = [0, 0, 0];
-    // pbf's reading is of any bytes that are there: that they are the message's own is checked below.
-    if (type === wire.varint) [value, unsigned] = readSignedAndNot(reader);
-    else if (type === wire.bytes) length = reader.readVarint();
-    else if (type === wire.fixed32) value = reader.readFloat();
-    else if (type === wire.fixed64) value = reader.readDouble();
+    // pbf reads beyond the end of the message; the check below catches that.
+    if (type === wireTypes.varint) [value, unsigned] = readSignedAndNot(reader);
+    else if (type === wireTypes.bytes) length = reader.readVarint();
+    else if (type === wireTypes.fixed32) value = reader.readFloat();
+    else if (type === wireTypes.fixed64) value = reader.readDouble();
     else return brokenAt(at);
     const from = base + reader.pos;
     const end = from + length;
@@ -74,10 +76,10 @@ function readField(reader: PbfReader, { base }: BytesInMemory, at: number, to: n
 }
 
 function brokenAt(at: number): string {
-  return `is broken: byte ${at} starts no field of a protocol-buffers message`;
+  return `is broken: no protobuf field starts at byte ${at}`;
 }
 
-/** A varint, with a sign and without: read twice where that matters, so that either is rounded once. */
+/** Reads a varint as signed and as unsigned. A negative one is read twice, so that each value is rounded only once. */
 function readSignedAndNot(reader: PbfReader): readonly [value: number, unsigned: number] {
   const start = reader.pos;
   const value = reader.readVarint(true);

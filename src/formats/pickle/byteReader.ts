@@ -1,19 +1,16 @@
-/** A pickle that cannot be read, and where; caught where reading began. */
+/** An invalid pickle and the position of the fault; caught where reading began. */
 export class PickleFault extends Error {}
 
-/** What is used of the platform's decoder: this room knows no platform. */
-declare const TextDecoder: new (encoding: 'utf-8' | 'utf-16le') => {
-  decode(bytes: Uint8Array | Uint16Array): string;
-};
-
 const utf8 = new TextDecoder('utf-8');
-/** Of bytes that were widened: that is Latin-1, of which the platform's own decoder makes Windows-1252. */
+/** Decodes Latin-1 that was widened to 16 bits. The platform's own "latin1" is Windows-1252. */
 const utf16 = new TextDecoder('utf-16le');
 
-/** Names and numbers are no longer, and take no decoder. */
-const shortLine = 256;
+/** The longest line that is converted without a decoder; names and numbers are shorter. */
+const maxShortLine = 256;
 
-/** Reads a pickle's bytes in turn; a length it claims is checked against the bytes that are left. */
+/**
+ * Reads the bytes of a pickle in order. Every length that the pickle claims is checked against the bytes that are left.
+ */
 export class ByteReader {
   at = 0;
   readonly #bytes: Uint8Array;
@@ -32,7 +29,7 @@ export class ByteReader {
     return this.#view.getUint8(this.#advance(1));
   }
 
-  /** Little-endian, without a sign. */
+  /** Reads an unsigned little-endian integer. */
   uint(bytes: 1 | 2 | 4 | 8): number {
     const at = this.#advance(bytes);
     if (bytes === 1) return this.#view.getUint8(at);
@@ -45,7 +42,7 @@ export class ByteReader {
     return this.#view.getInt32(this.#advance(4), true);
   }
 
-  /** Big-endian, as floats are in pickles. */
+  /** Reads a float64, which pickles store big-endian. */
   float64(): number {
     return this.#view.getFloat64(this.#advance(8));
   }
@@ -59,13 +56,13 @@ export class ByteReader {
     return utf8.decode(this.bytes(length));
   }
 
-  /** Up to the next newline, which is consumed; every byte is a character. */
+  /** Reads up to the next newline and consumes it; every byte is one character. */
   line(): string {
     const end = this.#bytes.indexOf(0x0a, this.at);
     if (end < 0) this.fault('it ends in the middle of a line');
     const bytes = this.bytes(end - this.at);
     this.at++;
-    if (bytes.length > shortLine) return utf16.decode(new Uint16Array(bytes));
+    if (bytes.length > maxShortLine) return utf16.decode(new Uint16Array(bytes));
     return String.fromCharCode(...bytes);
   }
 

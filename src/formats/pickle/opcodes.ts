@@ -3,7 +3,7 @@ import { decimalFloat, decimalInteger, longInteger } from './pickleNumbers.ts';
 import type { PickleStack } from './pickleStack.ts';
 import type { PickleName, PickleObject, PickleValue } from './pickleValue.ts';
 
-/** What one opcode does to the stack, with the argument that stands behind it. */
+/** The effect of an opcode on the stack. The reader is at the argument of the opcode. */
 export type Opcode = (stack: PickleStack, reader: ByteReader) => void;
 
 const push =
@@ -11,7 +11,7 @@ const push =
   (stack, reader) =>
     stack.push(value(reader));
 
-/** A collection of the last `count` values. */
+/** Collects the last `count` values in a tuple. */
 const tupleOf =
   (count: 1 | 2 | 3): Opcode =>
   (stack) => {
@@ -46,7 +46,7 @@ const made = (callee: PickleValue, args: PickleValue): PickleObject => ({
   state: null,
 });
 
-/** Calls nothing: notes what would have been called. */
+/** Records a call as an object. Nothing is called. */
 const make: Opcode = (stack) => {
   const args = stack.pop();
   stack.push(made(stack.pop(), args));
@@ -61,21 +61,22 @@ const append = (stack: PickleStack, reader: ByteReader, added: readonly PickleVa
 
 const setItems = (stack: PickleStack, reader: ByteReader, added: readonly PickleValue[]): void => {
   const container = stack.container();
-  if (container.kind !== 'dict' && container.kind !== 'object') reader.fault('it sets items of what is no dict');
+  if (container.kind !== 'dict' && container.kind !== 'object')
+    reader.fault('it sets items of a value that is not a dict');
   if (added.length % 2 !== 0) reader.fault('it sets a key without a value');
   for (const value of added) container.items.push(value);
 };
 
-/** A string of Python 2 in quotes, with escapes that are kept as they stand. */
+/** Returns the content of a quoted Python 2 string; escapes are left as they are. */
 const quoted = (line: string): string => /^(['"])(.*)\1$/.exec(line.trim())?.[2] ?? line;
 
-/** UNICODE is "raw-unicode-escape": Latin-1 with \uXXXX and \UXXXXXXXX for the rest. */
+/** Decodes "raw-unicode-escape" (opcode UNICODE): Latin-1 with \uXXXX and \UXXXXXXXX for other characters. */
 const unescaped = (line: string): string =>
   line.replace(/\\u([\da-fA-F]{4})|\\U(00(?:0[\da-fA-F]|10)[\da-fA-F]{4})/g, (_, short?: string, long?: string) =>
     String.fromCodePoint(parseInt(short ?? long ?? '', 16)),
   );
 
-/** By their bytes; what is missing here is refused, extension codes and the like. */
+/** The opcodes by their bytes. Any other opcode, such as an extension code, is refused. */
 export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   0x80: (_, reader) => {
     const protocol = reader.byte();
@@ -158,7 +159,7 @@ export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   0x93: (stack, reader) => {
     const [name, module] = [stack.pop(), stack.pop()];
     const found = typeof name === 'string' && typeof module === 'string';
-    stack.push(found ? named(module, name) : reader.fault('it has a name that is no string'));
+    stack.push(found ? named(module, name) : reader.fault('it has a name that is not a string'));
   },
   0x50: push((reader) => ({ kind: 'persistent', id: reader.line() })),
   0x51: (stack) => stack.push({ kind: 'persistent', id: stack.pop() }),
@@ -175,18 +176,18 @@ export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   },
   0x6f: (stack, reader) => {
     const [callee, ...items] = stack.popMark();
-    if (callee === undefined) return reader.fault('it makes an object of no class');
+    if (callee === undefined) return reader.fault('it makes an object without a class');
     stack.push(made(callee, { kind: 'tuple', items }));
   },
   0x62: (stack) => {
     const state = stack.pop();
     const target = stack.top();
-    // State of anything else has no effect on what is read here.
+    // The state of any other value has no effect on what is read here.
     if (typeof target === 'object' && target?.kind === 'object') target.state = state;
   },
 };
 
 function memoIndex(reader: ByteReader): number {
   const line = reader.line();
-  return /^\d{1,15}$/.test(line) ? Number(line) : reader.fault('it has a memo index that is none');
+  return /^\d{1,15}$/.test(line) ? Number(line) : reader.fault('it has an invalid memo index');
 }

@@ -1,34 +1,34 @@
 import type { ByteReader } from './byteReader.ts';
 import type { PickleValue } from './pickleValue.ts';
 
-/** Integers of more bytes are kept without their value: turning digits into numbers takes the square of their count. */
-const longestInteger = 256;
+/** The longest integer, in bytes, whose value is kept: converting digits takes quadratic time. */
+const maxIntegerBytes = 256;
 
-/** INT and LONG: a decimal line; INT has booleans as well, LONG ends in an L. */
+/** Reads INT or LONG: a decimal line. INT also encodes booleans; LONG ends in an L. */
 export function decimalInteger(reader: ByteReader): PickleValue {
   const line = reader.line();
   if (line === '00' || line === '01') return line === '01';
   const [, digits] = /^\s*([+-]?\d+)L?\s*$/.exec(line) ?? [];
-  if (digits === undefined) return reader.fault('it has an int that is none');
-  if (digits.length > 2 * longestInteger) return { kind: 'bytes', type: 'int' };
+  if (digits === undefined) return reader.fault('it has an invalid int');
+  if (digits.length > 2 * maxIntegerBytes) return { kind: 'bytes', type: 'int' };
   return BigInt(digits.replace('+', ''));
 }
 
-/** LONG1 and LONG4: two's complement, little-endian. */
+/** Reads LONG1 or LONG4: little-endian two's complement of `length` bytes. */
 export function longInteger(reader: ByteReader, length: number): PickleValue {
   if (length < 0) return reader.fault('it has an int of a negative length');
   const bytes = reader.bytes(length);
-  if (length > longestInteger) return { kind: 'bytes', type: 'int' };
+  if (length > maxIntegerBytes) return { kind: 'bytes', type: 'int' };
   let value = 0n;
   for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] as number);
   return BigInt.asIntN(Math.max(8 * length, 1), value);
 }
 
-/** FLOAT: a decimal line as Python's repr writes it. */
+/** Reads FLOAT: a decimal line as Python's repr writes it. */
 export function decimalFloat(reader: ByteReader): number {
   const line = reader.line().trim();
   const [, sign, word] = /^([+-]?)(inf|nan)$/i.exec(line) ?? [];
   if (word !== undefined) return word.toLowerCase() === 'nan' ? NaN : sign === '-' ? -Infinity : Infinity;
   const value = /^[+-]?[\d.]/.test(line) ? Number(line) : NaN;
-  return Number.isNaN(value) ? reader.fault('it has a float that is none') : value;
+  return Number.isNaN(value) ? reader.fault('it has an invalid float') : value;
 }

@@ -1,12 +1,12 @@
 import type { ByteReader } from './byteReader.ts';
 import type { PickleDict, PickleObject, PickleSequence, PickleValue } from './pickleValue.ts';
 
-/** A place on the stack that collections are gathered from. */
+/** Marks where a collection starts on the stack. */
 const mark = Symbol('mark');
 
 type Container = PickleSequence | PickleDict | PickleObject;
 
-/** The pickle machine's stack and memo. */
+/** The stack and the memo of the pickle machine. */
 export class PickleStack {
   readonly #reader: ByteReader;
   readonly #values: (PickleValue | typeof mark)[] = [];
@@ -29,7 +29,7 @@ export class PickleStack {
     return value === undefined || value === mark ? this.#reader.fault('its stack is empty') : value;
   }
 
-  /** POP takes a mark as well. */
+  /** Removes the top value or mark (opcode POP). */
   drop(): void {
     if (this.#values.pop() === undefined) this.#reader.fault('its stack is empty');
   }
@@ -40,7 +40,7 @@ export class PickleStack {
     return value;
   }
 
-  /** What was pushed since the last mark, which is taken off with it. */
+  /** Removes the last mark and returns the values above it. */
   popMark(): PickleValue[] {
     const at = this.#values.lastIndexOf(mark);
     if (at < 0) return this.#reader.fault('it has no mark');
@@ -57,10 +57,10 @@ export class PickleStack {
     return value === undefined ? this.#reader.fault(`it has no memo ${index}`) : value;
   }
 
-  /** The collection on top, which elements are added to. */
+  /** Returns the collection on top of the stack, to which elements are added. */
   container(): Container {
     const value = this.top();
-    return isContainer(value) ? value : this.#reader.fault('it adds to what is no collection');
+    return isContainer(value) ? value : this.#reader.fault('it adds to a value that is not a collection');
   }
 }
 

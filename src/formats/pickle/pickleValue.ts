@@ -1,6 +1,6 @@
 /**
- * What a pickle describes, as inert data. Nothing is ever called: an object is the name that would have
- * been called and what it would have been given. Structures may be shared and may contain themselves.
+ * The content of a pickle as inert data. Nothing is ever called: an object records the name that would have been called
+ * and its arguments. Values may be shared and may contain themselves.
  */
 export type PickleValue =
   | null
@@ -29,31 +29,56 @@ export interface PickleSequence {
 
 export interface PickleDict {
   readonly kind: 'dict';
-  /** Keys and values in turn, as they were set; a later key of the same value replaces an earlier one. */
+  /** Keys and values in turn, in the order they were set. A later key replaces an equal earlier one. */
   readonly items: PickleValue[];
 }
 
-/** A class or a function, by its name only. */
+/** A class or a function, known only by its name. */
 export interface PickleName {
   readonly kind: 'name';
   /** Module and name, joined by a dot. */
   readonly name: string;
 }
 
-/** What the pickle leaves to its reader: for PyTorch a storage. */
+/** A persistent id, which the reader resolves. PyTorch uses it for storages. */
 export interface PicklePersistent {
   readonly kind: 'persistent';
   readonly id: PickleValue;
 }
 
-/** What calling `callee` with `args` would have made. */
+/** The object that calling `callee` with `args` would make. */
 export interface PickleObject {
   readonly kind: 'object';
   readonly callee: PickleValue;
   readonly args: PickleValue;
-  /** What was appended to it, or set in it: keys and values in turn. */
+  /** Values that were appended to the object. `items` are those that were set: keys and values in turn. */
   readonly appended: PickleValue[];
   readonly items: PickleValue[];
-  /** Its attributes or what `__setstate__` would have been given. */
+  /** The attributes, or the argument of `__setstate__`. */
   state: PickleValue;
+}
+
+/** Returns the name of a class or a function, or null for any other value. */
+export function pickleNameOf(value: PickleValue): string | null {
+  return isPickleKind(value, 'name') ? value.name : null;
+}
+
+/** Returns the elements of a tuple, list or set, or the keys and values of a dict in turn; null for any other value. */
+export function pickleItemsOf(value: PickleValue): readonly PickleValue[] | null {
+  return typeof value === 'object' && value !== null && 'items' in value && value.kind !== 'object'
+    ? value.items
+    : null;
+}
+
+export function isPickleObject(value: PickleValue | undefined): value is PickleObject {
+  return value !== undefined && isPickleKind(value, 'object');
+}
+
+type Structure = Extract<PickleValue, { readonly kind: string }>;
+
+export function isPickleKind<Kind extends Structure['kind']>(
+  value: PickleValue,
+  kind: Kind,
+): value is Extract<Structure, { readonly kind: Kind }> {
+  return typeof value === 'object' && value?.kind === kind;
 }

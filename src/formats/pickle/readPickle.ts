@@ -4,22 +4,22 @@ import { opcodes } from './opcodes.ts';
 import { PickleStack } from './pickleStack.ts';
 import type { PickleValue } from './pickleValue.ts';
 
-/** More are no description of tensors: fifty thousand tensors take as many. */
-const mostSteps = 1 << 21;
+/** The most opcodes that are executed; fifty thousand tensors take about as many. */
+const maxSteps = 1 << 21;
 
-/** STOP. */
+/** The opcode STOP. */
 const stop = 0x2e;
 
 /**
- * What a pickle of protocol 0 to 5 describes (https://docs.python.org/3/library/pickletools.html), as
- * inert data: nothing is imported, called or executed. It takes as much memory as the pickle has bytes,
- * times a constant. Refusals call the pickle "it" and say at which byte.
+ * Reads a pickle of protocol 0 to 5 (https://docs.python.org/3/library/pickletools.html) as inert data: nothing is
+ * imported, called or executed. The result takes memory proportional to the bytes of the pickle. Refusals call the
+ * pickle "it" and name the byte.
  */
 export function readPickle(bytes: Uint8Array): Result<PickleValue> {
   const reader = new ByteReader(bytes);
   const stack = new PickleStack(reader);
   try {
-    for (let steps = 0; steps < mostSteps; steps++) {
+    for (let steps = 0; steps < maxSteps; steps++) {
       const opcode = reader.byte();
       if (opcode === stop) return ok(stack.pop());
       const run = opcodes[opcode];
@@ -30,5 +30,5 @@ export function readPickle(bytes: Uint8Array): Result<PickleValue> {
     if (error instanceof PickleFault) return refuse('file', `${error.message}.`);
     throw error;
   }
-  return refuse('file', `it takes more than ${mostSteps} steps.`);
+  return refuse('file', `it takes more than ${maxSteps} steps.`);
 }

@@ -1,48 +1,53 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { isObject } from '../pickle/pickleParts.ts';
-import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
-import { dataName, describe, quotedName } from './describe.ts';
-import { isCollection, pickleMembersOf, memberCountOf } from './members.ts';
+import { isPickleObject, type PickleObject, type PickleValue } from '../pickle/pickleValue.ts';
+import { plainDataName, describePickleValue, printableName } from './describePickleValue.ts';
+import { isCollection, pickleMembersOf, memberCountOf } from './pickleMembers.ts';
 import { type StorageView, storageViewOf } from './tensorView.ts';
 
-/** What a pickle holds: its tensors by their keys, in its order, and lines about the rest. */
-export interface Collected {
+/** The tensors of a pickle by their keys, in its order, and one line for each thing that was left out. */
+export interface CollectedTensors {
   readonly views: ReadonlyMap<string, StorageView>;
   readonly leftOut: readonly string[];
 }
 
-/** Structures nest no deeper, names are no longer, and no file has more to look at. */
-const deepest = 64;
-const longestKey = 1000;
-const mostVisits = 1 << 20;
-const mostTensors = 100_000;
-const mostLines = 1000;
+/** Limits on the structure of a pickle. Checkpoints stay far below them. */
+const maxDepth = 64;
+const maxKeyLength = 1000;
+const maxVisits = 1 << 20;
+const maxTensors = 100_000;
+const maxLines = 1000;
 
 /**
- * The tensors in a pickled structure, by the keys and indices that lead to them, joined by dots. A structure
- * that is in two places is so in both; one that contains itself is left out there. Collections of mere data
- * are a line each. `check` may find a tensor unreadable; what it refuses with is left out in its place.
+ * Collects the tensors in a pickled structure by the keys and indices that lead to them, joined by dots. A structure
+ * that is in two places is collected in both; a structure inside itself is left out there. A collection without tensors
+ * takes one line. `check` may refuse a tensor; the message of the refusal is then the line of that tensor.
  */
-export function collectTensors(root: PickleValue, check: (view: StorageView) => Result<null>): Result<Collected> {
+export function collectTensors(
+  root: PickleValue,
+  check: (view: StorageView) => Result<null>,
+): Result<CollectedTensors> {
   const walk = new Walk(check);
   walk.visit(root, '', 0);
   return walk.isFull()
-    ? refuse('file', `it nests or shares structures to more than ${mostTensors} tensors or ${mostVisits} values.`)
+    ? refuse(
+        'file',
+        `it holds more than ${maxTensors} tensors or ${maxVisits} values, shared structures counted each time.`,
+      )
     : ok(walk);
 }
 
-class Walk implements Collected {
+class Walk implements CollectedTensors {
   readonly views = new Map<string, StorageView>();
   readonly leftOut: string[] = [];
-  /** Elements of the collections that were looked into. */
+  /** Elements of the collections visited so far. */
   #visits = 0;
   readonly #check: (view: StorageView) => Result<null>;
   readonly #known = new Map<PickleObject, Result<StorageView> | null>();
-  /** Collections on the way here. */
+  /** Collections from the root to the current value. */
   readonly #open = new Set<PickleValue>();
-  /** Collections known to be mere data. */
+  /** Collections known to hold no tensor. */
   readonly #plain = new Set<PickleValue>();
-  /** How many tensors and unknown objects were met. */
+  /** Number of tensors and unknown objects found so far. */
   #met = 0;
   #left = 0;
   readonly #copies = new Map<string, number>();
@@ -51,22 +56,22 @@ class Walk implements Collected {
     this.#check = check;
   }
 
-  /** Whether there is too much to look at; what was collected is then not all. */
+  /** Returns true if a limit was exceeded; the collected tensors are then incomplete. */
   isFull(): boolean {
-    return this.#visits > mostVisits || this.views.size > mostTensors;
+    return this.#visits > maxVisits || this.views.size > maxTensors;
   }
 
   visit(value: PickleValue, key: string, depth: number): void {
-    const view = isObject(value) ? this.#viewOf(value) : null;
+    const view = isPickleObject(value) ? this.#viewOf(value) : null;
     if (view !== null) this.#tensor(view, key);
     else if (this.#plain.has(value)) this.#leave(key, collection(value));
-    else if (this.#open.has(value)) this.#leave(key, 'the structure that it is in');
+    else if (this.#open.has(value)) this.#leave(key, 'the structure that contains it');
     else if (!isCollection(value)) this.#leaf(value, key);
-    else if (depth === deepest) this.#meet(key, `nested deeper than ${deepest}`);
+    else if (depth === maxDepth) this.#meet(key, `nested deeper than ${maxDepth}`);
     else this.#collection(value, key, depth);
   }
 
-  /** A tensor in several places is worked out once. */
+  /** Returns the view of a tensor; a tensor in several places is worked out once. */
   #viewOf(object: PickleObject): Result<StorageView> | null {
     const known = this.#known.get(object);
     if (known !== undefined) return known;
@@ -85,8 +90,8 @@ class Walk implements Collected {
     for (const [name, member] of pickleMembersOf(value)) {
       const inner = depth === 0 || name === null ? name : `${key}.${name}`;
       if (this.isFull()) return;
-      if (inner === null) this.#meet(key, `${describe(member)} under a key that is no name`);
-      else if (inner.length > longestKey) this.#meet(key, `a key of ${inner.length} characters`);
+      if (inner === null) this.#meet(key, `${describePickleValue(member)} under a key that is not a name`);
+      else if (inner.length > maxKeyLength) this.#meet(key, `a key of ${inner.length} characters`);
       else this.visit(member, inner, depth + 1);
     }
     this.#open.delete(value);
@@ -98,8 +103,8 @@ class Walk implements Collected {
   }
 
   #leaf(value: PickleValue, key: string): void {
-    if (isObject(value) && dataName(value) === null) this.#met++;
-    this.#leave(key, describe(value));
+    if (isPickleObject(value) && plainDataName(value) === null) this.#met++;
+    this.#leave(key, describePickleValue(value));
   }
 
   #tensor(view: Result<StorageView>, key: string): void {
@@ -111,7 +116,7 @@ class Walk implements Collected {
     this.views.set(this.#free(key), view.value);
   }
 
-  /** Paths that come out the same are told apart by a number: "a.b" and then "a.b (2)". */
+  /** Returns an unused key. Equal paths are numbered: "a.b", then "a.b (2)". */
   #free(key: string): string {
     let [free, copy] = [key, this.#copies.get(key) ?? 1];
     while (this.views.has(free)) free = `${key} (${++copy})`;
@@ -126,12 +131,14 @@ class Walk implements Collected {
 
   #leave(key: string, what: string): void {
     this.#left++;
-    if (this.#left <= mostLines) this.leftOut.push(key === '' ? what : `${quotedName(key)}: ${what}`);
-    else if (this.#left === mostLines + 1) this.leftOut.push('… and more');
+    if (this.#left <= maxLines) this.leftOut.push(key === '' ? what : `${printableName(key)}: ${what}`);
+    else if (this.#left === maxLines + 1) this.leftOut.push('… and more');
   }
 }
 
-/** A collection of mere data, by the name of what it is in Python. */
+/** Returns the Python type of a collection without tensors. */
 function collection(value: PickleValue): string {
-  return isObject(value) ? describe(value).replace(/^an object of class (\w+\.)*/, '') : describe(value);
+  return isPickleObject(value)
+    ? describePickleValue(value).replace(/^an object of class (\w+\.)*/, '')
+    : describePickleValue(value);
 }

@@ -1,23 +1,23 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { readPickle } from '../pickle/readPickle.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
-import type { Archive } from '../zip/openArchive.ts';
+import type { ZipArchive } from '../zip/openArchive.ts';
 import { collectTensors } from './collectTensors.ts';
 import { checkView, readView } from './readView.ts';
 
-/** A description of tensors is no longer. */
-const longestPickle = 1 << 26;
+/** The longest data.pkl that is read, in bytes. */
+const maxPickleBytes = 1 << 26;
 
 /**
- * A file of `torch.save`: the archive's `data.pkl` describes tensors as views of storages, which are
- * members of their own (https://pytorch.org/docs/stable/notes/serialization.html). The pickle is read as
- * data, nothing in it is executed.
+ * Opens a file of `torch.save`. The `data.pkl` of the archive describes tensors as views of storages, which are members
+ * of their own (https://pytorch.org/docs/stable/notes/serialization.html). The pickle is read as data; nothing in it is
+ * executed.
  */
-export async function openPytorch(archive: Archive, pickle: string, name: string): Promise<Result<TensorFile>> {
+export async function openPytorch(archive: ZipArchive, pickle: string, name: string): Promise<Result<TensorFile>> {
   const member = archive.get(pickle);
   if (member === undefined) return refuse('file', `${name} has no ${pickle}.`);
-  if (member.size > longestPickle) {
-    return refuse('file', `${pickle} in ${name} has ${member.size} bytes; ${longestPickle} is the most.`);
+  if (member.size > maxPickleBytes) {
+    return refuse('file', `${pickle} in ${name} has ${member.size} bytes; at most ${maxPickleBytes} can be read.`);
   }
   const prefix = pickle.slice(0, -'data.pkl'.length);
   const little = await isLittle(archive, `${prefix}byteorder`, name);
@@ -47,8 +47,8 @@ export async function openPytorch(archive: Archive, pickle: string, name: string
   });
 }
 
-/** Files before PyTorch 2.1 do not say it: nearly all are little-endian. */
-async function isLittle(archive: Archive, path: string, name: string): Promise<Result<boolean>> {
+/** Reads the byte order. Files before PyTorch 2.1 do not state it; nearly all are little-endian. */
+async function isLittle(archive: ZipArchive, path: string, name: string): Promise<Result<boolean>> {
   const member = archive.get(path);
   if (member === undefined) return ok(true);
   const bytes = await member.read(0, Math.min(member.size, 'little'.length));

@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { type ElementName, elements } from '../common/element.ts';
+import { type ElementName, elementFormats } from '../common/element.ts';
 
-/** PyTorch's storage classes by their dtype: `torch.FloatStorage`. */
+/** The dtypes of PyTorch's storage classes, by the part of the name before "Storage": `torch.FloatStorage`. */
 const storages: Readonly<Record<string, string>> = {
   Double: 'float64',
   Float: 'float32',
@@ -24,17 +24,20 @@ const storages: Readonly<Record<string, string>> = {
   _Untyped: 'uint8',
 };
 
-/** What the elements of a storage of this class are; refused by their dtype where they cannot be read. */
+/**
+ * Returns the element type of a storage class. If the type cannot be read, the refusal is a noun phrase: "a complex64
+ * tensor".
+ */
 export function storageElement(name: string): Result<ElementName> {
   const [, kind = ''] = /^torch\.(?:cuda\.|storage\.)?(\w+)Storage$/.exec(name) ?? [];
-  // Newer dtypes have a storage class of their own name: Float8_e4m3fnStorage.
+  // Newer dtypes have a storage class of the same name: Float8_e4m3fnStorage.
   const dtype = (Object.hasOwn(storages, kind) ? storages[kind] : undefined) ?? kind.toLowerCase();
   const known = Object.hasOwn(storages, kind) || isElement(dtype);
   const found = known ? dtypeElement(`torch.${dtype}`) : null;
   return found ?? refuse('file', `a tensor in a storage of class ${name}`);
 }
 
-/** What the elements of a dtype are, `torch.float8_e5m2`; null where the name is no dtype's. */
+/** Returns the element type of a dtype such as `torch.float8_e5m2`, or null if the name is not that of a dtype. */
 export function dtypeElement(name: string): Result<ElementName> | null {
   const [, dtype] = /^torch\.((?:quantised )?[a-z][\w ]*)$/.exec(name) ?? [];
   if (dtype === undefined) return null;
@@ -42,5 +45,5 @@ export function dtypeElement(name: string): Result<ElementName> | null {
 }
 
 function isElement(name: string): name is ElementName {
-  return Object.hasOwn(elements, name);
+  return Object.hasOwn(elementFormats, name);
 }

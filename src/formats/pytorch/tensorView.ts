@@ -1,28 +1,34 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import { bytesOf, type ElementName } from '../common/element.ts';
-import { isKind, isObject, itemsOf, nameOf } from '../pickle/pickleParts.ts';
-import type { PickleObject, PickleValue } from '../pickle/pickleValue.ts';
-import { checkTensorShape, mostAxes } from '../common/checkShape.ts';
+import { elementBytes, type ElementName } from '../common/element.ts';
+import {
+  isPickleKind,
+  isPickleObject,
+  pickleItemsOf,
+  pickleNameOf,
+  type PickleObject,
+  type PickleValue,
+} from '../pickle/pickleValue.ts';
+import { checkTensorShape, maxAxes } from '../common/checkTensorShape.ts';
 import { dtypeElement, storageElement } from './storageType.ts';
 
 /** A tensor as PyTorch pickles it: a view of a storage. */
 export interface StorageView {
   readonly element: ElementName;
   readonly shape: Shape;
-  /** Elements of the storage from one index of an axis to the next. */
+  /** Elements of the storage between neighbours along each axis. */
   readonly strides: readonly number[];
-  /** Elements of the storage before the first one. */
+  /** Elements of the storage before the first element of the view. */
   readonly offset: number;
-  /** The storage's name: the last part of its record's path. */
+  /** The name of the storage: the last part of the path of its member. */
   readonly storage: string;
-  /** Bytes the storage has by the pickle's own word. */
+  /** Bytes of the storage as the pickle states them. */
   readonly storageBytes: number;
 }
 
 const unreadable = (what: string): Result<never> => refuse('file', what);
 
-/** Functions whose tensors cannot be read, and what they make. */
+/** Functions that make tensors which cannot be read, and what they make. */
 const otherTensors: Readonly<Record<string, string>> = {
   'torch._utils._rebuild_qtensor': 'a quantised tensor',
   'torch._utils._rebuild_sparse_tensor': 'a sparse tensor',
@@ -31,19 +37,19 @@ const otherTensors: Readonly<Record<string, string>> = {
   'torch._utils._rebuild_meta_tensor_no_storage': 'a tensor without data (device meta)',
 };
 
-/** Parameters and plain tensors that were saved with attributes. */
+/** Classes of plain tensors and parameters that were saved with attributes. */
 const plainTypes = ['torch.Tensor', 'torch._tensor.Tensor', 'torch.nn.parameter.Parameter'];
 
-/** No tensor is wrapped deeper: a parameter of a tensor with attributes. */
-const deepest = 4;
+/** The maxDepth nesting of wrappers, such as a parameter of a tensor with attributes. */
+const maxDepth = 4;
 
 /**
- * The tensor that a call in a pickle would have made, where it is one of PyTorch's own functions that make
- * tensors; null of any other call. A refusal is not a sentence but what there is instead: "a complex64 tensor".
+ * Returns the tensor that a recorded call would make if the callee is one of PyTorch's functions that make tensors, or
+ * null for any other call. A refusal is a noun phrase that says what is there instead: "a complex64 tensor".
  */
 export function storageViewOf(object: PickleObject, depth = 0): Result<StorageView> | null {
-  const args = itemsOf(object.args);
-  const name = nameOf(object.callee);
+  const args = pickleItemsOf(object.args);
+  const name = pickleNameOf(object.callee);
   if (name === null || args === null) return null;
   if (Object.hasOwn(otherTensors, name)) return unreadable(otherTensors[name] as string);
   switch (name) {
@@ -64,21 +70,24 @@ export function storageViewOf(object: PickleObject, depth = 0): Result<StorageVi
 }
 
 function wrapped(value: PickleValue | undefined, depth: number): Result<StorageView> {
-  const inner = isObject(value) && depth < deepest ? storageViewOf(value, depth + 1) : null;
-  return inner ?? unreadable('a parameter of what is no tensor');
+  const inner = isPickleObject(value) && depth < maxDepth ? storageViewOf(value, depth + 1) : null;
+  return inner ?? unreadable('a parameter that wraps no tensor');
 }
 
-/** A tensor of a class: (function, class, its arguments, attributes). */
+/** Reads the arguments of a tensor of a class: (function, class, arguments of the function, attributes). */
 function ofType(args: readonly PickleValue[], depth: number): Result<StorageView> {
   const [callee = null, type = null, inner = null] = args;
-  const name = nameOf(type);
+  const name = pickleNameOf(type);
   if (name === null || !plainTypes.includes(name)) {
     return unreadable(`a tensor of class ${name ?? 'unknown'}`);
   }
   return wrapped({ kind: 'object', callee, args: inner, appended: [], items: [], state: null }, depth);
 }
 
-/** (storage, offset, sizes, strides, …), with the dtype of an untyped storage and what else the tensor is. */
+/**
+ * Reads the arguments of a tensor: (storage, offset, sizes, strides, …). `dtype` is given for an untyped storage;
+ * `metadata` are further properties of the tensor.
+ */
 function view(
   args: readonly PickleValue[],
   dtype: PickleValue | undefined,
@@ -93,13 +102,13 @@ function view(
   const shape = indicesOf(sizes);
   const strides = indicesOf(steps);
   if (offset === null || shape === null || strides?.length !== shape.length) {
-    return unreadable('a tensor whose offset, shape or strides are no sizes');
+    return unreadable('a tensor whose offset, shape or strides are not non-negative integers');
   }
-  // The bits that say conjugated or negated: the numbers stand in the storage otherwise.
-  if (metadata !== null && itemsOf(metadata)?.length !== 0)
+  // A conjugated or negated tensor shares its storage, so the stored numbers are not the values of the tensor.
+  if (metadata !== null && pickleItemsOf(metadata)?.length !== 0)
     return unreadable('a tensor with metadata (conjugated or negated)');
   const countable = checkTensorShape(shape);
-  if (!countable.ok) return unreadable(`a tensor that cannot be: ${countable.refusal.message}`);
+  if (!countable.ok) return unreadable(`a tensor of an impossible shape: ${countable.refusal.message}`);
   const { key, bytes } = found.value;
   return ok({
     element: typed.value,
@@ -117,20 +126,20 @@ interface Storage {
   readonly bytes: number;
 }
 
-/** ("storage", class, key, device, number of elements). */
+/** Reads a persistent id: ("storage", class, key, device, number of elements). */
 function storageOf(value: PickleValue): Result<Storage> {
-  const id = isKind(value, 'persistent') ? itemsOf(value.id) : null;
+  const id = isPickleKind(value, 'persistent') ? pickleItemsOf(value.id) : null;
   const [tag, type = null, key, , numel = null] = id ?? [];
-  const [name, count] = [nameOf(type), indexOf(numel)];
+  const [name, count] = [pickleNameOf(type), indexOf(numel)];
   if (tag !== 'storage' || name === null || typeof key !== 'string' || count === null) {
     return unreadable('a tensor without a storage');
   }
   const element = storageElement(name);
-  return ok({ element, key, bytes: count * (element.ok ? bytesOf(element.value) : 1) });
+  return ok({ element, key, bytes: count * (element.ok ? elementBytes(element.value) : 1) });
 }
 
 function dtypeOf(value: PickleValue): Result<ElementName> {
-  const name = nameOf(value);
+  const name = pickleNameOf(value);
   return (name === null ? null : dtypeElement(name)) ?? unreadable('a tensor of no dtype');
 }
 
@@ -142,9 +151,9 @@ function indexOf(value: PickleValue): number | null {
 
 /** A tuple of sizes, or a torch.Size of one. */
 function indicesOf(value: PickleValue): readonly number[] | null {
-  const sized = isObject(value) && nameOf(value.callee) === 'torch.Size';
-  const items = itemsOf(sized ? (itemsOf(value.args)?.[0] ?? null) : value);
-  if (items !== null && items.length > mostAxes) return null;
+  const sized = isPickleObject(value) && pickleNameOf(value.callee) === 'torch.Size';
+  const items = pickleItemsOf(sized ? (pickleItemsOf(value.args)?.[0] ?? null) : value);
+  if (items !== null && items.length > maxAxes) return null;
   const indices = items?.map(indexOf) ?? null;
   return indices?.every((index) => index !== null) === true ? indices : null;
 }

@@ -1,10 +1,9 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { bytesNeeded } from '../common/bytesNeeded.ts';
-import type { ElementName } from '../common/element.ts';
+import { bytesNeeded, type ElementName } from '../common/element.ts';
 import { quoted } from '../common/quoted.ts';
-import type { Declared } from './readHeader.ts';
+import type { DeclaredTensor } from './readSafetensorsHeader.ts';
 
-/** The format's names of the elements that can be read; F8_E4M3 is the kind without infinities, as PyTorch's float8_e4m3fn. */
+/** Element types by the names of the format. F8_E4M3 is the kind without infinities, PyTorch's float8_e4m3fn. */
 const dtypes: ReadonlyMap<string, ElementName> = new Map([
   ['BOOL', 'bool'],
   ['U8', 'uint8'],
@@ -23,16 +22,16 @@ const dtypes: ReadonlyMap<string, ElementName> = new Map([
   ['U64', 'uint64'],
 ]);
 
-/** The element of a dtype of the format; undefined of one that cannot be read. */
-export function elementOf(dtype: string): ElementName | undefined {
+/** Returns the element type of a dtype of the format, or undefined if it cannot be read. */
+export function safetensorsElement(dtype: string): ElementName | undefined {
   return dtypes.get(dtype);
 }
 
 /**
- * The format's rules for the bytes behind the header, of which there are `size`: every tensor lies within
- * them and has as many as its shape and dtype need, no two overlap, and no byte belongs to none.
+ * Checks the rules of the format for the `size` bytes behind the header: every tensor lies within them and has exactly
+ * the bytes that its shape and dtype need, no two tensors overlap, and every byte belongs to a tensor.
  */
-export function checkLayout(tensors: readonly Declared[], size: number, name: string): Result<null> {
+export function checkLayout(tensors: readonly DeclaredTensor[], size: number, name: string): Result<null> {
   for (const tensor of tensors) {
     const problem = checkTensor(tensor, size);
     if (problem !== null) return refuse('file', `${name}: tensor ${quoted(tensor.key)} ${problem}.`);
@@ -53,12 +52,12 @@ export function checkLayout(tensors: readonly Declared[], size: number, name: st
   return refuse('file', `${name} has ${size} bytes of data, of which the last ${size - covered} belong to no tensor.`);
 }
 
-function checkTensor({ dtype, shape, begin, end }: Declared, size: number): string | null {
-  if (begin > end) return `ends before it begins: data_offsets [${begin}, ${end}]`;
+function checkTensor({ dtype, shape, begin, end }: DeclaredTensor, size: number): string | null {
+  if (begin > end) return `ends before it begins: its data_offsets are [${begin}, ${end}]`;
   if (end > size) return `is cut off: its data_offsets are [${begin}, ${end}], and the file has ${size} bytes of data`;
-  const element = elementOf(dtype);
+  const element = safetensorsElement(dtype);
   if (element === undefined) return null;
   const needed = bytesNeeded(shape, element);
   if (needed === end - begin) return null;
-  return `of shape (${shape.join(', ')}) and dtype ${dtype} needs ${needed ?? 'more than 2⁵³'} bytes; its data_offsets [${begin}, ${end}] are ${end - begin}`;
+  return `of shape (${shape.join(', ')}) and dtype ${dtype} needs ${needed ?? 'more than 2⁵³'} bytes; its data_offsets [${begin}, ${end}] span ${end - begin}`;
 }

@@ -4,9 +4,8 @@ const zero = 0x30;
 const backslash = 0x5c;
 
 /**
- * Goes over the JSON (RFC 8259) of a safetensors header, token by token. It stops moving at the first
- * thing that is not as it should be, and remembers it in {@link problem}. Only what a header consists of
- * is known here, objects, arrays, strings and non-negative integers: nothing nests, so nothing recurs.
+ * Reads the JSON (RFC 8259) of a safetensors header token by token. At the first fault it stops and remembers the fault
+ * in {@link problem}. It knows only the parts of a header: objects, arrays, strings and non-negative integers.
  */
 export class HeaderScanner {
   problem: string | null = null;
@@ -21,7 +20,7 @@ export class HeaderScanner {
     this.problem ??= problem;
   }
 
-  /** Past this punctuation mark, if it comes next. */
+  /** Consumes a punctuation mark if it comes next. */
   take(mark: string): boolean {
     this.#skipSpace();
     if (this.problem !== null || this.#text[this.#at] !== mark) return false;
@@ -33,7 +32,7 @@ export class HeaderScanner {
     if (!this.take(mark)) this.#unexpected(`"${mark}"`);
   }
 
-  /** A string; "" where none comes next. */
+  /** Reads a string; returns "" after a fault. */
   string(): string {
     if (!this.take('"')) {
       this.#unexpected('a string');
@@ -50,11 +49,11 @@ export class HeaderScanner {
     const inside = this.#text.slice(from, this.#at - 1);
     if (plain && this.#at <= this.#text.length) return inside;
     const string = parseString(this.#text.slice(from - 1, this.#at));
-    if (string === null) this.fail(`character ${from - 1} starts no valid string`);
+    if (string === null) this.fail(`the string at character ${from - 1} is invalid`);
     return string ?? '';
   }
 
-  /** An integer from 0 on that a double holds; 0 where none comes next. */
+  /** Reads an integer from 0 to 2⁵³ − 1; returns 0 after a fault. */
   integer(): number {
     this.#skipSpace();
     const from = this.#at;
@@ -68,7 +67,7 @@ export class HeaderScanner {
     return 0;
   }
 
-  /** Goes over `{ key: …, … }` or `[ …, … ]`, calling `each` where an item starts. */
+  /** Reads `{ key: …, … }` or `[ …, … ]` and calls `each` at the start of every item. */
   list(open: '{' | '[', each: () => void): void {
     const close = open === '{' ? '}' : ']';
     this.expect(open);
@@ -80,7 +79,7 @@ export class HeaderScanner {
     this.expect(close);
   }
 
-  /** Nothing but spaces is left. */
+  /** Checks that only spaces are left. */
   end(): void {
     while (this.#code() === space) this.#at++;
     if (this.#at < this.#text.length) this.#unexpected('its end');
@@ -90,15 +89,15 @@ export class HeaderScanner {
     while (isSpace(this.#code())) this.#at++;
   }
 
-  /** The next character; NaN at the end. */
+  /** Returns the code of the next character, or NaN at the end. */
   #code(): number {
     return this.#text.charCodeAt(this.#at);
   }
 
   #unexpected(wanted: string): void {
     const rest = this.#text.slice(this.#at, this.#at + 12);
-    const found = rest === '' ? 'it ends' : `it has ${JSON.stringify(rest)}`;
-    this.fail(`where ${wanted} should be, at character ${this.#at}, ${found}`);
+    const found = rest === '' ? 'the header ends' : `found ${JSON.stringify(rest)}`;
+    this.fail(`expected ${wanted} at character ${this.#at}, but ${found}`);
   }
 }
 

@@ -4,35 +4,35 @@ import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { decodeUtf8 } from '../common/utf8.ts';
-import { checkLayout, elementOf } from './checkLayout.ts';
-import { type Declared, readHeader } from './readHeader.ts';
+import { checkLayout, safetensorsElement } from './checkLayout.ts';
+import { type DeclaredTensor, readSafetensorsHeader } from './readSafetensorsHeader.ts';
 
-/** Bytes before the header: its size. */
+/** Bytes before the header: the size of the header. */
 const prefix = 8;
 
-/** The reference implementation's limit of a header. */
+/** The longest header that the reference implementation reads, in bytes. */
 const largestHeader = 100_000_000;
 
 /**
- * A safetensors file (https://github.com/huggingface/safetensors, "Format"): the size of the header, the
- * header, a JSON object of all tensors, and their bytes, little-endian and row-major. Reading a tensor
- * reads its own bytes only. Dtypes that are none of {@link elementOf}'s are left out by name.
+ * Opens a safetensors file (https://github.com/huggingface/safetensors, "Format"): the size of the header; the header,
+ * a JSON object that lists the tensors; their bytes, little-endian and row-major. Reading a tensor reads only its own
+ * bytes. A dtype that {@link safetensorsElement} does not know is left out by name.
  */
 export async function openSafetensors(source: ByteSource): Promise<Result<TensorFile>> {
   const { name } = source;
   const text = await headerOf(source);
   if (!text.ok) return text;
-  const declared = readHeader(text.value.header, name);
+  const declared = readSafetensorsHeader(text.value.header, name);
   if (!declared.ok) return declared;
   const { dataFrom } = text.value;
   const checked = checkLayout(declared.value, source.size - dataFrom, name);
   if (!checked.ok) return checked;
-  const places = new Map<string, Declared>();
+  const places = new Map<string, DeclaredTensor>();
   const entries: TensorEntry[] = [];
   const leftOut: string[] = [];
   for (const tensor of declared.value) {
     const { key, dtype, shape } = tensor;
-    const element = elementOf(dtype);
+    const element = safetensorsElement(dtype);
     places.set(key, tensor);
     if (element === undefined) leftOut.push(`${key}: a ${dtype} tensor`);
     else entries.push({ key, element, shape });
@@ -52,13 +52,13 @@ export async function openSafetensors(source: ByteSource): Promise<Result<Tensor
   });
 }
 
-/** The header's text, and where the tensors' bytes start. */
+/** Reads the text of the header, and returns where the bytes of the tensors start. */
 async function headerOf(source: ByteSource): Promise<Result<{ readonly header: string; readonly dataFrom: number }>> {
   const { name, size } = source;
   if (size < prefix)
     return refuse(
       'file',
-      `${name} is cut off: a safetensors file starts with 8 bytes, the size of its header, and this one has ${size}.`,
+      `${name} is cut off: a safetensors file starts with the size of its header, which takes 8 bytes, but this file has ${size}.`,
     );
   const start = await source.read(0, prefix);
   if (!start.ok) return start;
@@ -74,7 +74,7 @@ async function headerOf(source: ByteSource): Promise<Result<{ readonly header: s
   const bytes = await source.read(prefix, length);
   if (!bytes.ok) return bytes;
   const header = decodeUtf8(new Uint8Array(bytes.value));
-  if (header === null) return refuse('file', `${name} has a broken safetensors header: it is no UTF-8 text.`);
+  if (header === null) return refuse('file', `${name} has a broken safetensors header: it is not UTF-8 text.`);
   if (!header.startsWith('{'))
     return refuse('file', `${name} has a broken safetensors header: it must begin with "{".`);
   return ok({ header, dataFrom });

@@ -1,42 +1,25 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
-/** What is used of the platform's streams: this room knows no platform. */
-interface Inflater {
-  readonly writable: {
-    getWriter(): {
-      write(bytes: Uint8Array): Promise<void>;
-      close(): Promise<void>;
-      abort(): Promise<void>;
-    };
-  };
-  readonly readable: {
-    getReader(): {
-      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }>;
-      cancel(): Promise<void>;
-    };
-  };
-}
+/** The largest ratio of deflate: a match of 258 bytes takes at least two bits. */
+export const maxInflateRatio = 1032;
 
-/** Node, browsers and their workers have it. */
-declare const DecompressionStream: new (format: 'deflate-raw') => Inflater;
-
-/** Deflate's greatest ratio: a match of 258 bytes takes two bits at least. */
-export const greatestRatio = 1032;
-
-/** The first bytes are few, so that a header that is looked at costs little whatever follows it. */
+/**
+ * Bytes that are read first, and afterwards, at a time. The first range is small, so that reading a header costs little
+ * whatever follows it.
+ */
 const firstRange = 512;
 const laterRange = 1 << 18;
 
-/** A deflated member's bytes, as they stand in the archive. */
+/** The compressed bytes of a member. */
 export interface Deflated {
   readonly size: number;
   read(from: number, length: number): Promise<Result<ArrayBuffer>>;
 }
 
 /**
- * The inflated bytes `from` … `from + length − 1`. Nothing beyond them is kept, nothing before they are
- * there is allocated; with `whole` it is refused where the stream does not end with them. `label` is what
- * refusals call the member.
+ * Inflates and returns the bytes `from` … `from + length − 1`. Bytes beyond them are not kept, and nothing is allocated
+ * before they exist. If `whole` is true, a stream that does not end with them is refused. `label` is what refusals call
+ * the member.
  */
 export async function inflate(
   deflated: Deflated,
@@ -52,7 +35,7 @@ export async function inflate(
   const feeding = feed(deflated, writer, state).catch(() => undefined);
   const stop = (): void => {
     state.stopped = true;
-    // Either side may have failed already, which has been seen or does not matter any more.
+    // Either side may already have failed; that failure is reported elsewhere or no longer matters.
     for (const stopping of [reader.cancel(), writer.abort(), feeding]) stopping.catch(() => undefined);
   };
   const kept: Uint8Array[] = [];
@@ -64,16 +47,16 @@ export async function inflate(
       if (done || value === undefined) break;
       if (whole && at + value.length > end) {
         stop();
-        return refuse('file', `${label} inflates to more than the ${end} bytes its directory says.`);
+        return refuse('file', `${label} inflates to more than the ${end} bytes that the directory states.`);
       }
       const [first, last] = [Math.max(from, at), Math.min(end, at + value.length)];
-      // A copy: a part would keep the whole chunk alive.
+      // Copies, because a view would keep the whole chunk in memory.
       if (first < last) kept.push(value.slice(first - at, last - at));
       at += value.length;
     }
   } catch {
     stop();
-    return state.failure ?? refuse('file', `${label} has broken deflate data behind ${at} bytes.`);
+    return state.failure ?? refuse('file', `${label} has broken deflate data after ${at} inflated bytes.`);
   }
   stop();
   if (at < end) {
@@ -84,7 +67,7 @@ export async function inflate(
 
 async function feed(
   deflated: Deflated,
-  writer: ReturnType<Inflater['writable']['getWriter']>,
+  writer: ReturnType<DecompressionStream['writable']['getWriter']>,
   state: { readonly stopped: boolean; failure: Result<never> | null },
 ): Promise<void> {
   for (let at = 0, range = firstRange; at < deflated.size && !state.stopped; range = laterRange) {

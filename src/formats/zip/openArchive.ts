@@ -1,19 +1,20 @@
+import { messageOf } from '../../engine/core/messageOf.ts';
 import { ZipReader } from '@zip.js/zip.js/lib/zip-core-reader.js';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import { SourceFailure, SourceReader } from './sourceReader.ts';
 import { type DirectoryEntry, type ZipMember, zipMemberOf } from './zipMember.ts';
 
-/** The files of a ZIP archive by their paths, in the directory's order; folders are none. */
-export type Archive = ReadonlyMap<string, ZipMember>;
+/** The files of a ZIP archive by their paths, in the order of the directory. Folders are left out. */
+export type ZipArchive = ReadonlyMap<string, ZipMember>;
 
-/** No archive of tensors has more members; a longer directory takes seconds to read. */
-const mostMembers = 20_000;
+/** The most members that are read; a longer directory takes seconds to read. */
+const maxMembers = 20_000;
 
-/** Bytes of a local header without its names. */
+/** Bytes of a local file header without its names. */
 const localHeader = 30;
 
-/** What is used of the library's entries, whose own types name the DOM's. */
+/** The parts of the library's entries that are used; the library's own types name the DOM. */
 interface LibraryEntry {
   readonly filename: string;
   readonly rawFilename: Uint8Array;
@@ -29,24 +30,24 @@ interface LibraryEntry {
 }
 
 /**
- * Reads the directory of a ZIP archive, ZIP64 or not. Refused are archives that are cut off, that name
- * a member twice, or whose members share bytes.
+ * Reads the directory of a ZIP or ZIP64 archive. Refuses an archive that is cut off, that names a member twice, or
+ * whose members share bytes.
  */
-export async function openArchive(source: ByteSource): Promise<Result<Archive>> {
+export async function openArchive(source: ByteSource): Promise<Result<ZipArchive>> {
   const { name } = source;
   const reader = new SourceReader(source);
-  // Its names are never paths of this machine, so they may be anything.
+  // Any name is allowed, because names are never used as paths on this machine.
   const zip = new ZipReader(reader, { filenameValidation: 'tolerant' } as never);
   const entries: LibraryEntry[] = [];
   try {
     for await (const entry of zip.getEntriesGenerator() as AsyncIterable<LibraryEntry>) {
-      if (entries.length === mostMembers) {
-        return refuse('file', `${name} has more than ${mostMembers} members.`);
+      if (entries.length === maxMembers) {
+        return refuse('file', `${name} has more than ${maxMembers} members.`);
       }
       entries.push(entry);
     }
   } catch (error) {
-    return failure(error, (why) => `${name} is no whole ZIP archive, or cut off (${why}).`);
+    return failure(error, (why) => `${name} is not a complete ZIP archive (${why}).`);
   }
   const shared = sharedBytes(entries);
   if (shared !== null) return refuse('file', `${name} has members that share bytes: ${shared}.`);
@@ -55,7 +56,7 @@ export async function openArchive(source: ByteSource): Promise<Result<Archive>> 
     if (entry.directory) continue;
     const path = entry.filename;
     if (members.has(path)) {
-      return refuse('file', `${name} has two members of the name ${JSON.stringify(path)}.`);
+      return refuse('file', `${name} has two members named ${JSON.stringify(path)}.`);
     }
     members.set(path, zipMemberOf(source, described(entry, reader, name)));
   }
@@ -73,7 +74,7 @@ function described(entry: LibraryEntry, reader: SourceReader, name: string): Dir
     locate: async () => {
       reader.renew();
       try {
-        // Reads the local header and compares it with the directory, without the data.
+        // Reads only the local header and compares it with the directory.
         await entry.getData?.(undefined, { checkOverlappingEntryOnly: true, useWebWorkers: false });
       } catch (error) {
         return failure(error, (why) => `${entry.filename} in ${name} cannot be found (${why}).`);
@@ -84,7 +85,7 @@ function described(entry: LibraryEntry, reader: SourceReader, name: string): Dir
   };
 }
 
-/** A pair of members that lie over each other, as far as the directory shows. */
+/** Returns a pair of members that overlap, as far as the directory shows, or null. */
 function sharedBytes(entries: readonly LibraryEntry[]): string | null {
   const sorted = [...entries].sort((a, b) => a.offset - b.offset);
   for (const [i, { filename, offset, rawFilename, compressedSize }] of sorted.entries()) {
@@ -95,8 +96,8 @@ function sharedBytes(entries: readonly LibraryEntry[]): string | null {
   return null;
 }
 
-/** Whatever the library throws, an untrusted archive made it. */
+/** Turns whatever the library throws into a refusal: an untrusted archive caused it. */
 function failure(error: unknown, sentence: (why: string) => string): Result<never> {
   if (error instanceof SourceFailure) return { ok: false, refusal: error.refusal };
-  return refuse('file', sentence(error instanceof Error ? error.message : String(error)));
+  return refuse('file', sentence(messageOf(error)));
 }

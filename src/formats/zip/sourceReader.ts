@@ -1,13 +1,16 @@
 import type { Refusal } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 
-/** No directory is larger: it would list millions of members. */
-const longestRead = 1 << 26;
+/** The largest range that is read, in bytes; a larger directory would list millions of members. */
+const maxReadBytes = 1 << 26;
 
-/** How many reads finding and reading a directory may take; it takes a dozen, a hostile one would make millions. */
-const mostReads = 10_000;
+/**
+ * The most reads that finding and reading a directory may take. A dozen is normal; a hostile archive would cause
+ * millions.
+ */
+const maxReads = 10_000;
 
-/** A source that could not be read, thrown through the library to whoever called it. */
+/** The refusal of a source, thrown through the library to its caller. */
 export class SourceFailure extends Error {
   readonly refusal: Refusal;
 
@@ -17,7 +20,7 @@ export class SourceFailure extends Error {
   }
 }
 
-/** A source as @zip.js/zip.js reads one: a range beyond its end is cut short. */
+/** A source as @zip.js/zip.js reads it: a range beyond the end is cut short. */
 export class SourceReader {
   readonly size: number;
   readonly #source: ByteSource;
@@ -28,7 +31,7 @@ export class SourceReader {
     this.#source = source;
   }
 
-  /** Allows as many reads again: what is asked for from now on is another question. */
+  /** Resets the count of reads, for the next question to the library. */
   renew(): void {
     this.#reads = 0;
   }
@@ -36,7 +39,7 @@ export class SourceReader {
   async readUint8Array(from: number, length: number): Promise<Uint8Array> {
     const there = Math.min(length, this.size - from);
     if (!(from >= 0 && there > 0)) return new Uint8Array(0);
-    if (there > longestRead || ++this.#reads > mostReads) {
+    if (there > maxReadBytes || ++this.#reads > maxReads) {
       throw new Error('Directory too large');
     }
     const bytes = await this.#source.read(from, there);

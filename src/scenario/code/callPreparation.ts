@@ -1,17 +1,18 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 
-/** How PyTorch is made to compute in a precision. */
+/** The code that makes PyTorch compute in a precision. */
 export interface CallPreparation {
   /** Lines before the call. */
   readonly settings: readonly string[];
-  /** Behind each tensor that is handed over. */
+  /** The suffix of each tensor that is passed. */
   readonly convert: string;
-  /** Behind the call. */
+  /** The suffix of the call. */
   readonly back: string;
 }
 
-/** What a call in PyTorch needs so that float32 tensors, or float64 ones, are computed with in a precision. */
-export function handOver(dtype: ProfileId): CallPreparation {
+/** Returns the code that makes a PyTorch call on float32 or float64 tensors compute in a precision. */
+export function callPreparationFor(dtype: ProfileId): CallPreparation {
   switch (dtype) {
     case 'float32':
     case 'float64':
@@ -23,16 +24,17 @@ export function handOver(dtype: ProfileId): CallPreparation {
       return { settings: [float16Sums], convert: '.to(torch.float16)', back: '' };
     case 'tf32':
       return {
-        settings: ['# TF32 needs an NVIDIA GPU since Ampere.', 'torch.backends.cudnn.allow_tf32 = True'],
+        settings: [
+          '# TF32 needs an NVIDIA GPU of the Ampere generation or later.',
+          'torch.backends.cudnn.allow_tf32 = True',
+        ],
         convert: '.cuda()',
         back: '.cpu()',
       };
-    default: {
-      const never: never = dtype;
-      throw new Error(`unknown precision ${String(never)}`);
-    }
+    default:
+      return assertNever(dtype, 'precision');
   }
 }
 
-/** Lets matrix products on GPUs sum in float16. */
+/** The PyTorch setting that allows matrix products on GPUs to sum in float16. */
 export const float16Sums = 'torch.backends.cuda.matmul.allow_fp16_reduced_precision_reduction = True';

@@ -2,14 +2,14 @@ import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import type { TensorSource } from '../document/scenario.ts';
 import { pythonString } from './literals.ts';
 
-/** Python for a tensor of a file: NumPy reads `.npy` by itself, all else is read by {@link filePrelude}. */
+/** Writes an expression for a tensor in a file. NumPy reads `.npy` files; {@link filePrelude} reads all others. */
 export function fileExpression(path: string): string {
   const { file, key } = tensorPathOf(path);
   if (key === null && file.toLowerCase().endsWith('.npy')) return `np.load(${pythonString(file)})`;
   return `read_tensor(${pythonString(file)}${key === null ? '' : `, ${pythonString(key)}`})`;
 }
 
-/** The function that {@link fileExpression} calls, where one of the sources needs it. */
+/** Returns the function that {@link fileExpression} calls, if one of the sources needs it. */
 export function filePrelude(sources: readonly TensorSource[]): readonly string[] {
   const needed = sources.some((source) => 'file' in source && fileExpression(source.file).startsWith('read_tensor'));
   return needed ? [readTensor] : [];
@@ -17,7 +17,7 @@ export function filePrelude(sources: readonly TensorSource[]): readonly string[]
 
 const readTensor = `\
 def read_tensor(path, key=None):
-    """A tensor of a file of several; the parts of a nested one's key are joined by dots."""
+    """Reads a tensor from a file that holds several. The parts of a nested key are joined by dots."""
     ending = path.lower()
     if ending.endswith(".npz"):
         arrays = np.load(path)

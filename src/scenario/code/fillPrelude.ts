@@ -3,7 +3,7 @@ import type { Library } from './stages.ts';
 
 const smooth = `\
 def smooth(*shape):
-    """On each plane five plane waves of random direction, phase and height, and a little noise."""
+    """Five plane waves of random direction, phase and height on each plane, with a little noise."""
     H, W = (1, *shape)[-2:]
     i, j = np.mgrid[:H, :W] * (2 * np.pi / max(H, W))
     planes = []
@@ -16,7 +16,7 @@ def smooth(*shape):
     return np.reshape(planes, shape)
 `;
 
-/** Scalar draws: below 16 elements torch.randn goes number by number, in double precision. */
+/** Draws by scalars: below 16 elements torch.randn draws number by number, in double precision. */
 const torchDraws = `\
 def normal(count):
     draws = [torch.randn(min(15, count - i), dtype=torch.float64) for i in range(0, count, 15)]
@@ -33,7 +33,7 @@ normal, uniform = generator.normal, lambda: generator.uniform(1)[0]
 
 const bilinear = `\
 def bilinear(*shape):
-    """The weight of bilinear upsampling: a product of triangles where input and output channel meet."""
+    """The weight of bilinear upsampling: a product of triangles if the input and output channel are the same, else 0."""
 
     def triangle(size):
         factor = (size + 1) // 2
@@ -46,7 +46,7 @@ def bilinear(*shape):
     return same[:, :, None, None] * kernel
 `;
 
-/** The functions that the fills of a scenario need. */
+/** Returns the functions that the fills of a scenario need. */
 export function fillPrelude(fills: ReadonlySet<FillId>, library: Library): readonly string[] {
   return [
     ...(fills.has('smooth') ? [library === 'pytorch' ? torchDraws : numpyDraws, smooth] : []),

@@ -1,11 +1,11 @@
 /**
- * `torch.manual_seed(seed); torch.randn(...)` on the CPU, in NumPy: both have the same Mersenne twister,
- * so only PyTorch's way from its bits to normal numbers has to be written out. float64 and scalar draws
- * agree to the last bits; float32 blocks to about 5e-7 (PyTorch's vectorised log, sin and cos approximate).
+ * `torch.manual_seed(seed); torch.randn(...)` on the CPU, in NumPy. Both libraries have the same Mersenne Twister, so
+ * only PyTorch's conversion from bits to normal numbers is written out. float64 and scalar draws agree to the last
+ * bits; float32 blocks agree to about 5e-7, because PyTorch approximates log, sin and cos in its vectorised code.
  */
 export const torchGeneratorCode = `\
 class TorchGenerator:
-    """The numbers of torch.manual_seed(seed) followed by torch.randn(...) on the CPU."""
+    """Draws the numbers of torch.manual_seed(seed) followed by torch.randn(...) on the CPU."""
 
     def __init__(self, seed):
         self.bits, self.spare = np.random.RandomState(seed & 0xFFFFFFFF), np.empty(0)
@@ -32,7 +32,7 @@ class TorchGenerator:
         size = int(np.prod(shape))
         if size < 16:
             return self.normal(size).astype(dtype).reshape(shape)
-        # Box-Muller over blocks of 16; the last block is drawn anew when 16 does not divide the size.
+        # Box-Muller over blocks of 16. If 16 does not divide the size, the last 16 numbers are drawn again.
         u, out = self.uniform(size, dtype), np.empty(size, dtype)
         blocks = [(u[: size // 16 * 16], slice(0, size // 16 * 16))]
         if size % 16:
@@ -44,7 +44,7 @@ class TorchGenerator:
         return out.reshape(shape)
 `;
 
-/** Zero padding on the four sides of the last two axes; a negative amount crops, as in torch.nn.functional.pad. */
+/** Zero padding on the four sides of the last two axes. A negative amount crops, as in torch.nn.functional.pad. */
 export const numpyPad = `\
 def pad(t, top, bottom, left, right):
     out = np.zeros((*t.shape[:-2], t.shape[-2] + top + bottom, t.shape[-1] + left + right), t.dtype)

@@ -1,13 +1,13 @@
 import type { StageCode } from './stages.ts';
 
-/** Each formulation in NumPy; the same names are in scope as in PyTorch, and `crop` (see numpyPrelude). */
+/** The formulations in NumPy. The names in scope are those of pytorchStages, and `pad` (see numpyPrelude). */
 export const numpyStages: StageCode = {
   'unfold-matmul': `\
 # 1. Insert stride - 1 zeros between the elements of the input.
 inserted = np.zeros((N, Cin, (H - 1) * sH + 1, (W - 1) * sW + 1), x.dtype)
 inserted[:, :, ::sH, ::sW] = x
 
-# 2. Pad by dilation * (k - 1) - padding (a negative pad crops); output_padding goes below and right.
+# 2. Pad by dilation * (k - 1) - padding (a negative pad crops); output_padding is added below and right.
 top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
 x_hat = pad(inserted, top, top + opH, left, left + opW)
 show("x_hat", x_hat)
@@ -28,13 +28,13 @@ show("Y", Y)
 y = Y.reshape(N, Cout, Ho, Wo)`,
 
   'matmul-fold': `\
-# 1. Columns: what every input element adds to the output through every tap of the kernel.
+# 1. Columns: the product of every input element with every tap of the kernel.
 X = x.reshape(N, groups, Cin // groups, H * W)
 Wt = w.reshape(groups, Cin // groups, -1).swapaxes(1, 2)
 columns = Wt @ X
 show("columns", columns)
 
-# 2. Fold (col2im): add the overlapping columns up, on the uncropped output.
+# 2. Fold (col2im): add the overlapping columns to the uncropped output.
 full = np.zeros((N, Cout, (H - 1) * sH + dH * (kH - 1) + 1, (W - 1) * sW + dW * (kW - 1) + 1), x.dtype)
 taps = columns.reshape(N, Cout, kH, kW, H, W)
 for ky in range(kH):
@@ -46,7 +46,7 @@ show("full", full)
 y = pad(full, -pH, opH - pH, -pW, opW - pW)`,
 
   'sub-pixel': `\
-# The output falls into stride phases; each is a small convolution of x with the taps that reach it.
+# The output consists of stride phases; each is a small convolution of x with the taps that reach it.
 y = np.zeros((N, Cout, Ho, Wo), x.dtype)
 for ph in range(sH):
     for pw in range(sW):
@@ -56,7 +56,7 @@ for ph in range(sH):
         taps_x = [k for k in range(kW) if (pw + pW - k * dW) % sW == 0][::-1]
         if not (len(oy) and len(ox) and taps_y and taps_x):
             continue
-        # A tap reads the input at (o + padding - k * dilation) / stride; outside it nothing is read.
+        # A tap reads the input at (o + padding - k * dilation) / stride; outside the input it reads 0.
         rows = np.array([(oy + pH - k * dH) // sH for k in taps_y])
         cols = np.array([(ox + pW - k * dW) // sW for k in taps_x])
         inside = ((rows >= 0) & (rows < H))[:, None, :, None] & ((cols >= 0) & (cols < W))[None, :, None, :]
@@ -115,7 +115,7 @@ for ph in range(min(sH, Ho)):
         show(f"phase ({ph}, {pw}) V", V)
         show(f"phase ({ph}, {pw}) U", U)
 
-        # 3. A matrix product for each place of the transformed tiles, and AT M A: 2 x 2 outputs of each tile.
+        # 3. One matrix product for each point of the transformed tiles, then AT M A: 2 x 2 outputs of each tile.
         M = (U.transpose(3, 4, 0, 2, 1) @ V.transpose(0, 4, 5, 1, 2, 3)).transpose(0, 3, 4, 5, 1, 2)
         Y = (AT[r] @ M @ AT[q].T).reshape(N, Cout, len(first_y), len(first_x), 2, 2)
         for m in range(2):
@@ -128,7 +128,7 @@ for ph in range(min(sH, Ho)):
                 y[:, :, to[0], to[1]] = Y[:, :, tiles[0]][:, :, :, tiles[1], m, l]`,
 
   naive: `\
-# Scatter: every input element adds its kernels to the output, stride apart; what falls outside is cropped.
+# Scatter: every input element adds its scaled kernels to the output, stride apart; parts outside are cropped.
 full = np.zeros((N, groups, Cout // groups, (H - 1) * sH + dH * (kH - 1) + 1, (W - 1) * sW + dW * (kW - 1) + 1), x.dtype)
 xg, wg = x.reshape(N, groups, Cin // groups, H, W), w.reshape(groups, Cin // groups, Cout // groups, kH, kW)
 for i in range(H):

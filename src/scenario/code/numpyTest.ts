@@ -1,18 +1,16 @@
-import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
-import { pythonPair } from './literals.ts';
-import { callArguments } from './callArguments.ts';
-import { commentText, tensorLiteral } from './tensorLiteral.ts';
+import { pythonPair, callArguments, commentText, tensorLiteral } from './literals.ts';
 import { type TestTolerance, testToleranceOf } from './testTolerance.ts';
 
 /**
- * The same as pytorchTest with nothing but NumPy: what is expected comes from the definition, a scatter
- * loop in float64. `implementation` takes x, w, b and the parameters under PyTorch's names. NumPy has not all of the
- * precisions: of a narrow `dtype` the tolerance is, and the rounding of the tensors the implementation's own affair.
+ * Writes a test as pytorchTest does, but with NumPy alone: the expected output comes from the definition, a scatter
+ * loop in float64. `implementation` takes x, w, b and the parameters under PyTorch's names. NumPy lacks some
+ * precisions: for a narrow `dtype` the tolerance is adapted, and the implementation has to round the tensors itself.
  */
 export function* numpyTest(
   call: Call,
@@ -20,9 +18,9 @@ export function* numpyTest(
   name: string,
   dtype: ProfileId = call.dtype,
 ): Steps<Result<string>> {
-  const legal = acceptCall(shapeOf(call));
-  if (!legal.ok) return legal;
-  const tolerance = yield* testToleranceOf(call, legal.value, actual, profileOf(dtype));
+  const geometry = validateCall(shapeOf(call));
+  if (!geometry.ok) return geometry;
+  const tolerance = yield* testToleranceOf(call, geometry.value, actual, profileOf(dtype));
   const { input, weight, bias } = call;
   const literal = (tensor: Tensor): string => tensorLiteral(tensor, 'numpy');
   const made = actual === null ? `implementation(x, w, b, ${callArguments(call)})` : literal(actual);
@@ -65,7 +63,7 @@ groups = ${String(groups)}
 
 const scatter = `
 def conv_transpose2d():
-    """The definition: every input element adds its kernels to the output; what falls outside is cropped."""
+    """The definition: every input element adds its scaled kernels to the output; parts outside are cropped."""
     images = (x if x.ndim == 4 else x[None]).astype(np.float64)
     N, Cin, H, W = images.shape
     Cout, kH, kW = w.shape[1] * groups, *w.shape[2:]
@@ -89,7 +87,7 @@ function checkCode(tolerance: TestTolerance): string {
     return `    np.testing.assert_allclose(actual, expected, rtol=${String(rtol)}, atol=${String(atol)})\n`;
   }
   return `\
-    # How far each element may be off by rounding alone; where a sum may overflow, as far as it likes.
+    # The largest error that rounding allows for each element; elements whose sum may overflow are skipped.
     bound = ${tensorLiteral(tolerance.bound, 'numpy')}
     checked = bound < inf
     actual, expected, bound = actual[checked], expected[checked], bound[checked]

@@ -3,19 +3,18 @@ import type { FormulationId } from '../../engine/provenance/formulation.ts';
 import { resolveFormulation } from '../../engine/formulations/formulations.ts';
 import type { OutputIndex } from '../../engine/provenance/provenance.ts';
 import type { Scenario } from '../document/scenario.ts';
-import { dataCode } from './data.ts';
-import { type EmulationCode, emulationCodeOf } from './emulation.ts';
-import { pythonPair } from './literals.ts';
+import { dataCode } from './dataCode.ts';
+import { type EmulationCode, emulationCodeOf } from './emulationCode.ts';
+import { commentText, pythonPair } from './literals.ts';
 import { numpyPad } from './numpyPrelude.ts';
 import { numpyStages } from './numpyStages.ts';
 import { pytorchStages } from './pytorchStages.ts';
 import type { Library } from './stages.ts';
 
 /**
- * The scenario as a program that runs by itself: its tensors, its formulation stage by stage, the output
- * element `at`, and how far the output is from the reference (PyTorch's own float64 `conv_transpose2d`; in
- * NumPy the scatter loop in float64). It leaves the output in `y`, in the scenario's dtype
- * (of an emulated one its numbers, in float32).
+ * Writes the scenario as a complete program: its tensors, its formulation stage by stage, the output element `at`, and
+ * the error against the reference (PyTorch's float64 `conv_transpose2d`, or the scatter loop in float64 for NumPy). The
+ * output is left in `y`, in the dtype of the scenario (float32 for an emulated precision).
  */
 export function pythonCode(scenario: Scenario, library: Library, at: OutputIndex): string {
   const formulation = resolveFormulation(scenario.formulation);
@@ -34,9 +33,7 @@ export function pythonCode(scenario: Scenario, library: Library, at: OutputIndex
 }
 
 function heading(scenario: Scenario, formulation: FormulationId): string {
-  // A name is free text: only its first line may stand in a comment.
-  const name = scenario.name.split(/[\r\n\u2028\u2029]/, 1)[0] ?? '';
-  return `# ${name}: conv_transpose2d by ${formulation}, stage by stage.\n`;
+  return `# ${commentText(scenario.name)}: conv_transpose2d by ${formulation}, stage by stage.\n`;
 }
 
 const pytorchImports = `\
@@ -79,15 +76,15 @@ show("w", w)
 }
 
 /**
- * What goes below and right of the output. A padding of its own at that end is as good as so much more or
- * less output_padding: the stages take either.
+ * Writes output_padding. Asymmetric padding at the end is equivalent to more or less output_padding, which the stages
+ * support.
  */
 function endCode({ paddingEnd, outputPadding }: Scenario['params']): string {
   if (paddingEnd === undefined) return `${pythonPair('op', outputPadding)}  # output_padding`;
   const pair = ([h, w]: Pair): string => `${h}, ${w}`;
   return `\
 peH, peW = ${pair(paddingEnd)}  # padding at the bottom and right
-opH, opW = ${outputPadding[0]} + pH - peH, ${outputPadding[1]} + pW - peW  # output_padding, and the difference of the paddings`;
+opH, opW = ${outputPadding[0]} + pH - peH, ${outputPadding[1]} + pW - peW  # output_padding, plus the difference of the paddings`;
 }
 
 function biasCode({ bias }: Scenario, library: Library, store: string): string {
@@ -117,12 +114,12 @@ function pytorchReference({ bias, params }: Scenario, given: Given): string {
   const [x, w, b] = [given('x'), given('w'), given('b')];
   if (params.paddingEnd !== undefined) {
     return `\
-# The reference: PyTorch's own, in float64. Its padding is the same at both ends: cropped by hand.
+# The reference: PyTorch in float64. PyTorch pads both ends equally, so the full output is cropped here.
 full = F.conv_transpose2d(${x}.double(), ${w}.double(), None, (sH, sW), 0, 0, groups, (dH, dW))
 reference = F.pad(full, (-pW, opW - pW, -pH, opH - pH))${bias === null ? '' : ` + ${b}.double().reshape(-1, 1, 1)`}`;
   }
   return `\
-# The reference: PyTorch's own, in float64.
+# The reference: PyTorch in float64.
 reference = F.conv_transpose2d(
     ${x}.double(), ${w}.double(), ${bias === null ? 'None' : `${b}.double()`}, (sH, sW), (pH, pW), (opH, opW), groups, (dH, dW)
 )`;

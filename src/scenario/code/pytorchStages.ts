@@ -1,8 +1,8 @@
 import type { StageCode } from './stages.ts';
 
 /**
- * Each formulation in PyTorch. The names in scope: x (N, Cin, H, W), w (Cin, Cout/groups, kH, kW),
- * b (Cout), the sizes N Cin H W kH kW Cout Ho Wo, and sH sW pH pW opH opW dH dW groups.
+ * The formulations in PyTorch. The names in scope: x (N, Cin, H, W), w (Cin, Cout/groups, kH, kW), b (Cout), the sizes
+ * N Cin H W kH kW Cout Ho Wo, and sH sW pH pW opH opW dH dW groups.
  */
 export const pytorchStages: StageCode = {
   'unfold-matmul': `\
@@ -10,7 +10,7 @@ export const pytorchStages: StageCode = {
 inserted = x.new_zeros(N, Cin, (H - 1) * sH + 1, (W - 1) * sW + 1)
 inserted[:, :, ::sH, ::sW] = x
 
-# 2. Pad by dilation * (k - 1) - padding (a negative pad crops); output_padding goes below and right.
+# 2. Pad by dilation * (k - 1) - padding (a negative pad crops); output_padding is added below and right.
 top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
 x_hat = F.pad(inserted, (left, left + opW, top, top + opH))
 show("x_hat", x_hat)
@@ -30,13 +30,13 @@ show("Y", Y)
 y = Y.reshape(N, Cout, Ho, Wo)`,
 
   'matmul-fold': `\
-# 1. Columns: what every input element adds to the output through every tap of the kernel.
+# 1. Columns: the product of every input element with every tap of the kernel.
 X = x.reshape(N, groups, Cin // groups, H * W)
 Wt = w.reshape(groups, Cin // groups, -1).transpose(1, 2)
 columns = Wt @ X
 show("columns", columns)
 
-# 2. Fold (col2im): add the overlapping columns up, on the uncropped output.
+# 2. Fold (col2im): add the overlapping columns to the uncropped output.
 full = F.fold(
     columns.reshape(N, Cout * kH * kW, H * W),
     ((H - 1) * sH + dH * (kH - 1) + 1, (W - 1) * sW + dW * (kW - 1) + 1),
@@ -50,7 +50,7 @@ show("full", full)
 y = F.pad(full, (-pW, opW - pW, -pH, opH - pH))`,
 
   'sub-pixel': `\
-# The output falls into stride phases; each is a small convolution of x with the taps that reach it.
+# The output consists of stride phases; each is a small convolution of x with the taps that reach it.
 y = x.new_zeros(N, Cout, Ho, Wo)
 for ph in range(sH):
     for pw in range(sW):
@@ -60,7 +60,7 @@ for ph in range(sH):
         taps_x = [k for k in range(kW) if (pw + pW - k * dW) % sW == 0]
         if not (oy and ox and taps_y and taps_x):
             continue
-        # A tap reads the input at (o + padding - k * dilation) / stride; outside it nothing is read.
+        # A tap reads the input at (o + padding - k * dilation) / stride; outside the input it reads 0.
         rows = torch.tensor([[(o + pH - k * dH) // sH for o in oy] for k in reversed(taps_y)])
         cols = torch.tensor([[(o + pW - k * dW) // sW for o in ox] for k in reversed(taps_x)])
         inside = ((rows >= 0) & (rows < H))[:, None, :, None] & ((cols >= 0) & (cols < W))[None, :, None, :]
@@ -72,8 +72,8 @@ for ph in range(sH):
         y[:, :, ph::sH, pw::sW] = (K @ U).reshape(N, Cout, len(oy), len(ox))`,
 
   'transposed-matrix': `\
-# The matrix C of the forward convolution (Cout x Ho x Wo -> Cin x H x W): its column j is what
-# the convolution makes of the j-th unit vector. The transposed convolution is multiplication by its transpose.
+# The matrix C of the forward convolution (Cout x Ho x Wo -> Cin x H x W): its column j is
+# the convolution of the j-th unit vector. The transposed convolution is multiplication by its transpose.
 unit = torch.eye(Cout * Ho * Wo, dtype=x.dtype).reshape(-1, Cout, Ho, Wo)
 unit = F.pad(unit, (0, max(0, -opW), 0, max(0, -opH)))  # where the padding at the end is larger
 C = F.conv2d(unit, w, None, (sH, sW), (pH, pW), (dH, dW), groups)[:, :, :H, :W].reshape(Cout * Ho * Wo, Cin * H * W).T
@@ -114,7 +114,7 @@ for ph in range(min(sH, Ho)):
         show(f"phase ({ph}, {pw}) V", V)
         show(f"phase ({ph}, {pw}) U", U)
 
-        # 3. A matrix product for each place of the transformed tiles, and AT M A: 2 x 2 outputs of each tile.
+        # 3. One matrix product for each point of the transformed tiles, then AT M A: 2 x 2 outputs of each tile.
         M = torch.einsum("gcouv,ngctuv->ngotuv", U, V)
         Y = (AT[r] @ M @ AT[q].T).reshape(N, Cout, len(first_y), len(first_x), 2, 2)
         for m in range(2):
@@ -127,7 +127,7 @@ for ph in range(min(sH, Ho)):
                 y[:, :, to[0], to[1]] = Y[:, :, tiles[0]][:, :, :, tiles[1], m, l]`,
 
   naive: `\
-# Scatter: every input element adds its kernels to the output, stride apart; what falls outside is cropped.
+# Scatter: every input element adds its scaled kernels to the output, stride apart; parts outside are cropped.
 full = x.new_zeros(N, groups, Cout // groups, (H - 1) * sH + dH * (kH - 1) + 1, (W - 1) * sW + dW * (kW - 1) + 1)
 xg, wg = x.reshape(N, groups, Cin // groups, H, W), w.reshape(groups, Cin // groups, Cout // groups, kH, kW)
 for i in range(H):

@@ -1,22 +1,24 @@
-import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
-import { pythonTuple } from './literals.ts';
-import { callArguments } from './callArguments.ts';
-import { handOver } from './callPreparation.ts';
-import { commentText, tensorLiteral } from './tensorLiteral.ts';
+import { pythonTuple, callArguments, commentText, tensorLiteral } from './literals.ts';
+import { callPreparationFor } from './callPreparation.ts';
 import { type TestTolerance, testToleranceOf } from './testTolerance.ts';
 
 /**
- * A call as a test that pytest runs, its tensors written out: PyTorch's own `conv_transpose2d` in float64
- * says what is expected. `actual`: the output of the implementation under test, with which the test fails
- * if it is wrong, and which running the file checks as well; null: the test takes the implementation, a
- * function with the arguments of `torch.nn.functional.conv_transpose2d` (and `padding_end` where the
- * call has one), as its argument `implementation`, a fixture. `dtype`: the precision that the implementation computes in;
- * of a narrow one it is handed rounded tensors, and the tolerance is its. Refused where the call is illegal.
+ * Writes a call as a pytest test with its tensors written out. The expected output is PyTorch's `conv_transpose2d` in
+ * float64.
+ *
+ * - `actual`: the output of the implementation under test. The test fails if it is wrong; running the file also runs
+ *   the test. If null, the test takes the implementation as the fixture `implementation`, a function with the arguments
+ *   of `torch.nn.functional.conv_transpose2d` (and `padding_end` if the call has one).
+ * - `dtype`: the precision of the implementation. For a narrow one the implementation gets rounded tensors, and the
+ *   tolerance is that of the precision.
+ *
+ * Refused if the call is invalid.
  */
 export function* pytorchTest(
   call: Call,
@@ -24,9 +26,9 @@ export function* pytorchTest(
   name: string,
   dtype: ProfileId = call.dtype,
 ): Steps<Result<string>> {
-  const legal = acceptCall(shapeOf(call));
-  if (!legal.ok) return legal;
-  const tolerance = yield* testToleranceOf(call, legal.value, actual, profileOf(dtype));
+  const geometry = validateCall(shapeOf(call));
+  if (!geometry.ok) return geometry;
+  const tolerance = yield* testToleranceOf(call, geometry.value, actual, profileOf(dtype));
   const { input, weight, bias } = call;
   const literal = (tensor: Tensor): string => tensorLiteral(tensor, 'pytorch');
   const lines = [
@@ -50,9 +52,9 @@ def test_conv_transpose2d(${actual === null ? 'implementation' : ''}):
 ${lines.map((line) => `    ${line}\n`).join('')}${actual === null ? '' : main}`);
 }
 
-/** The implementation under test on its tensors. */
+/** Writes the call of the implementation under test. */
 function implementationCode(call: Call, dtype: ProfileId): readonly string[] {
-  const { settings, convert, back } = handOver(dtype);
+  const { settings, convert, back } = callPreparationFor(dtype);
   const bias = call.bias === null ? 'b' : `b${convert}`;
   const tensors = `x${convert}, w${convert}, ${bias}`;
   return [...settings, `actual = implementation(${tensors}, ${callArguments(call)})${back}`];
@@ -74,7 +76,7 @@ function expectedCode(call: Call): readonly string[] {
   const margins = pythonTuple([0 - padding[1], right, 0 - padding[0], bottom]);
   const sizes = `stride=${pythonTuple(stride)}, groups=${String(groups)}, dilation=${pythonTuple(dilation)}`;
   return [
-    `# PyTorch's padding is the same at both ends: cropped by hand, here by ${pythonTuple(padding)} and ${pythonTuple(paddingEnd)}.`,
+    `# PyTorch pads both ends equally, so the full output is cropped here, by ${pythonTuple(padding)} and ${pythonTuple(paddingEnd)}.`,
     `full = F.conv_transpose2d(x.double(), w.double(), ${sizes})`,
     `expected = F.pad(full, ${margins})${call.bias === null ? '' : ' + b.double().reshape(-1, 1, 1)'}`,
   ];
@@ -87,7 +89,7 @@ function checkCode(tolerance: TestTolerance): readonly string[] {
     return [`torch.testing.assert_close(actual.double(), expected, ${how})`];
   }
   return [
-    '# How far each element may be off by rounding alone; where a sum may overflow, as far as it likes.',
+    '# The largest error that rounding allows for each element; elements whose sum may overflow are skipped.',
     `bound = ${tensorLiteral(tolerance.bound, 'pytorch')}`,
     'checked = bound < inf',
     'actual, expected, bound = actual.double()[checked], expected[checked], bound[checked]',

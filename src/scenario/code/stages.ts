@@ -1,7 +1,7 @@
 import type { FormulationId } from '../../engine/provenance/formulation.ts';
 
-/** The libraries the Code tab writes for. */
+/** The libraries for which the Code tab writes programs. */
 export type Library = 'pytorch' | 'numpy';
 
-/** Python that turns x, w, b and the sizes into `y`, one printed stage at a time. */
+/** Python code by formulation that computes `y` from x, w and the sizes, and prints every stage. */
 export type StageCode = Readonly<Record<FormulationId, string>>;

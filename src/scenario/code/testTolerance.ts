@@ -11,20 +11,19 @@ import type { Steps } from '../../engine/core/steps.ts';
 import type { Float64Tensor, Tensor } from '../../engine/core/tensor.ts';
 
 /**
- * How far a test lets an output be from the expected one. `default`: as far as `torch.testing.assert_close`
- * does. `bound`: by the rounding bound of each element, none of which is 0; an infinite one leaves the
- * element out.
+ * The tolerance of a test. `default`: that of `torch.testing.assert_close`. `bound`: the rounding bound of each
+ * element, never 0; an infinite bound skips the element.
  */
 export type TestTolerance =
   ({ readonly kind: 'default' } & Tolerance) | { readonly kind: 'bound'; readonly bound: Float64Tensor };
 
-/** Stands for a bound of 0, which nothing can be divided by: any difference is more. */
+/** Replaces a bound of 0, by which nothing can be divided; any difference is larger. */
 const leastBound = 2 ** -1022;
 
 /**
- * The tolerance of a test of a call: the usual one where every right implementation passes with it and
- * `actual`, a wrong output if there is one, fails; else the rounding bound, which tells them apart for certain.
- * Both are those of `profile`, the precision that the implementation computes in.
+ * Returns the tolerance of a test of a call: the default one if every correct implementation passes with it and
+ * `actual`, a wrong output if there is one, fails; otherwise the rounding bound, which always distinguishes them. Both
+ * are those of `profile`, the precision of the implementation.
  */
 export function* testToleranceOf(
   call: Call,
@@ -32,19 +31,19 @@ export function* testToleranceOf(
   actual: Tensor | null,
   profile: Profile = profileOf(call.dtype),
 ): Steps<TestTolerance> {
-  const made = yield* computeReference(call, geometry);
-  const { reference } = made;
-  const allowed = boundReader(yield* profileBounds(call, geometry, made, profile));
+  const computed = yield* computeReference(call, geometry);
+  const { reference } = computed;
+  const allowed = boundReader(yield* profileBounds(call, geometry, computed, profile));
   const usual = defaultTolerance(profile.output.format);
   const near = (e: number): number => usual.atol + usual.rtol * Math.abs(e);
-  const settled = reference.data.every((e, at) => !Number.isFinite(e) || allowed(at) <= near(e));
-  const told =
+  const everyCorrectPasses = reference.data.every((e, at) => !Number.isFinite(e) || allowed(at) <= near(e));
+  const wrongFails =
     actual === null ||
     !checkSameShape(actual.shape, reference.shape).ok ||
     actual.data.some((a, at) => !close(a, reference.data[at] as number, near));
-  if (settled && told) return { kind: 'default', ...usual };
+  if (everyCorrectPasses && wrongFails) return { kind: 'default', ...usual };
   const bound = reference.data.map((e, at) =>
-    // What a NaN or an infinity comes to must be the same: any bound will do.
+    // A NaN or an infinity must match exactly, so any bound will do.
     Number.isFinite(e) ? Math.max(allowed(at), leastBound) : 1,
   );
   return { kind: 'bound', bound: { dtype: 'float64', shape: reference.shape, data: bound } };

@@ -3,8 +3,8 @@ import type { Tensor } from '../../engine/core/tensor.ts';
 import type { Scenario, ValuesSource } from './scenario.ts';
 
 /**
- * A call as a document, its values written out: running it makes the very same tensors. What some other
- * implementation makes of it has no place in a document but as a file.
+ * Writes a call as a document with all its values; running the document makes the same tensors bit for bit. A document
+ * can name the output of another implementation only as a file.
  */
 export function callScenario(
   { dtype, input, weight, bias, params }: Call,
@@ -15,9 +15,9 @@ export function callScenario(
     version: 1,
     name,
     dtype,
-    input: written(input),
-    weight: written(weight),
-    bias: bias && written(bias),
+    input: valuesSource(input),
+    weight: valuesSource(weight),
+    bias: bias && valuesSource(bias),
     params,
     seed: 0,
     formulation,
@@ -25,6 +25,6 @@ export function callScenario(
   };
 }
 
-function written({ shape, data }: Tensor): ValuesSource {
+function valuesSource({ shape, data }: Tensor): ValuesSource {
   return { shape, values: Array.from(data) };
 }

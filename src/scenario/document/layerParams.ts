@@ -1,10 +1,10 @@
 import { defaultParams, type Pair, type Params } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
-/** The parameters as they are typed, as `torch.nn.ConvTranspose2d` names them. */
+/** The arguments of `torch.nn.ConvTranspose2d` that are read and written. */
 const names = ['stride', 'padding', 'output_padding', 'dilation', 'groups'] as const;
 
-/** "stride=2, padding=(1, 0), output_padding=0, dilation=1, groups=1": as one types it in Python. */
+/** Writes the parameters as Python arguments: "stride=2, padding=(1, 0), output_padding=0, dilation=1, groups=1". */
 export function layerParamsText({ stride, padding, outputPadding, dilation, groups }: Params): string {
   const pair = ([h, w]: Pair): string => (h === w ? String(h) : `(${h}, ${w})`);
   const values = [pair(stride), pair(padding), pair(outputPadding), pair(dilation), String(groups)];
@@ -14,8 +14,8 @@ export function layerParamsText({ stride, padding, outputPadding, dilation, grou
 const argument = /^\s*([a-z_]+)\s*=\s*(-?\d+|\(\s*-?\d+\s*,\s*-?\d+\s*,?\s*\)|\[\s*-?\d+\s*,\s*-?\d+\s*\])\s*(?:,|$)/;
 
 /**
- * Reads keyword arguments as they stand in a call of `torch.nn.ConvTranspose2d`; what is left out has
- * PyTorch's default. Refuses what is no such argument; whether the call is legal is for `accept`.
+ * Reads keyword arguments of `torch.nn.ConvTranspose2d`; those left out have the defaults of PyTorch. Refuses anything
+ * else. Whether the call is valid is decided by `validateCall`.
  */
 export function parseLayerParams(text: string): Result<Params> {
   const given = new Map<string, Pair>();
@@ -25,11 +25,11 @@ export function parseLayerParams(text: string): Result<Params> {
     if (whole === '') {
       return refuse(
         'scenario',
-        `${JSON.stringify(rest)} is no argument of ConvTranspose2d: write name=integer or name=(height, width).`,
+        `${JSON.stringify(rest)} is not an argument of ConvTranspose2d: write name=integer or name=(height, width).`,
       );
     }
     if (!names.some((known) => known === name)) {
-      return refuse('scenario', `ConvTranspose2d has no argument ${name}: ${names.join(', ')}.`);
+      return refuse('scenario', `ConvTranspose2d has no argument ${name}: its arguments are ${names.join(', ')}.`);
     }
     const [h = 0, w = h] = value
       .split(/[^-\d]+/)
@@ -39,7 +39,7 @@ export function parseLayerParams(text: string): Result<Params> {
     rest = rest.slice(whole.length).trim();
   }
   const groups = given.get('groups') ?? [defaultParams.groups, defaultParams.groups];
-  if (groups[0] !== groups[1]) return refuse('groups', 'groups must be one integer.');
+  if (groups[0] !== groups[1]) return refuse('groups', `groups = (${groups.join(', ')}) must be one integer.`);
   return ok({
     stride: given.get('stride') ?? defaultParams.stride,
     padding: given.get('padding') ?? defaultParams.padding,

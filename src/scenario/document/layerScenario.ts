@@ -1,16 +1,19 @@
-import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import type { Params } from '../../engine/core/call.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { FileTensor } from './scenarioAround.ts';
 import { defaultFormulation, type Scenario } from './scenario.ts';
 
-/** A small plausible input of a layer: one image, 8 × 8. */
+/** Returns the shape of a small input for a weight: one image of 8 × 8. */
 export function layerInput(weight: Shape): Shape {
   return [1, weight[0] ?? 1, 8, 8];
 }
 
-/** A layer whose weight, and bias if it has one, are in a file, called on a smooth input; refused where PyTorch refuses the call. */
+/**
+ * Makes the scenario of a layer whose weight, and bias if it has one, are in a file, on a smooth input. Refused if the
+ * call is invalid.
+ */
 export function layerScenario(
   name: string,
   weight: FileTensor,
@@ -19,8 +22,8 @@ export function layerScenario(
 ): Result<Scenario> {
   const input = layerInput(weight.shape);
   const shape = { input, weight: weight.shape, bias: bias?.shape ?? null, params };
-  const legal = acceptCall(shape);
-  if (!legal.ok) return legal;
+  const geometry = validateCall(shape);
+  if (!geometry.ok) return geometry;
   return ok({
     version: 1,
     name,
@@ -35,12 +38,12 @@ export function layerScenario(
   });
 }
 
-/** The key of the bias that belongs to a weight's key: "up.weight" → "up.bias". */
+/** Returns the key of the bias that belongs to the key of a weight: "up.weight" → "up.bias". */
 export function biasKeyOf(weight: string): string {
   return weight.replace(/weight$/, 'bias');
 }
 
-/** Whether a tensor may be the weight of a layer: by its name and by its axes. */
+/** Returns true if a tensor can be the weight of a layer, judged by its name and its axes. */
 export function isLayerWeight(key: string, shape: Shape): boolean {
   return key.endsWith('weight') && shape.length === 4 && shape.every((size) => size > 0);
 }

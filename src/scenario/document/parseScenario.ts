@@ -1,11 +1,12 @@
+import { messageOf } from '../../engine/core/messageOf.ts';
 import { defaultParams, type Pair, type Params } from '../../engine/core/call.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { JsonReader, quotedValue, wholeDocument, type JsonObject } from './json/reader.ts';
+import { JsonReader, quotedValue, wholeDocument, type JsonObject } from './json/jsonReader.ts';
 import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
 import { defaultFormulation, formulationChoices, type Scenario } from './scenario.ts';
 
-/** The keys of the document, in the order in which they are written. */
+/** The keys of the document, in the order they are written. */
 export const scenarioKeys = [
   '$schema',
   'version',
@@ -26,25 +27,25 @@ export const scenarioKeys = [
   'tolerance',
 ] as const;
 
-/** How a scenario without one of its own is called. */
+/** The name of a scenario that has none. */
 const untitled = 'Untitled';
 
 /**
- * The scenario that a `*.convt.json` text describes. Strict: unknown keys, wrong types and values
- * that do not fill their shape are refused by a sentence that names the field's path and the rule.
- * `version`, `input` and `weight` must be there; the parameters default to PyTorch's, `dtype` to
- * float32, `seed` to 0, `formulation` to unfold-matmul. Whether the call is legal is not asked here.
+ * Parses the text of a `*.convt.json`. Unknown keys, wrong types, and values that do not fill their shape are refused
+ * by a sentence that names the path of the field and the rule. `version`, `input` and `weight` are required. The
+ * parameters default to PyTorch's, `dtype` to float32, `seed` to 0, `formulation` to unfold-matmul. The validity of the
+ * call is not checked here.
  */
 export function parseScenario(text: string): Result<Scenario> {
   try {
     return scenarioFromJson(JSON.parse(text));
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);
+    const reason = messageOf(error).replace(/\s+/g, ' ');
     return refuse('scenario', `The scenario is not JSON: ${reason.replace(/\.?$/, '.')}`);
   }
 }
 
-/** As {@link parseScenario}, from a value that has been parsed already or comes from an API. */
+/** Reads a scenario as {@link parseScenario} does, from a value that is already parsed or comes from an API. */
 export function scenarioFromJson(json: unknown): Result<Scenario> {
   const reader = new JsonReader();
   const fields = reader.object(json, wholeDocument, scenarioKeys);
@@ -86,7 +87,7 @@ function readParams(reader: JsonReader, fields: JsonObject): Params {
   };
 }
 
-/** One integer for both axes, or [height, width], as in PyTorch. */
+/** Reads one integer for both axes, or [height, width], as in PyTorch. */
 function readPair(reader: JsonReader, value: unknown, path: string): Pair {
   if (!Array.isArray(value)) {
     const both = reader.integer(value, path);
@@ -106,7 +107,7 @@ function readTolerance(reader: JsonReader, value: unknown): Scenario['tolerance'
     const given = fields[key];
     if (typeof given === 'number' && Number.isFinite(given) && given >= 0) return given;
     const path = `tolerance.${key}`;
-    reader.complain(path, `${path} must be a number from 0 up, but is ${quotedValue(given)}.`);
+    reader.complain(path, `${path} must be a number of at least 0, but is ${quotedValue(given)}.`);
     return 0;
   };
   return {

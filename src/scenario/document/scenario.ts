@@ -4,20 +4,22 @@ import { type FormulationId, formulationIds } from '../../engine/provenance/form
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 
-/** A tensor made by a rule. Random rules draw from the scenario's one generator, input first, then weight, then bias. */
+/**
+ * A tensor made by a rule. Random rules draw from the scenario's only generator: input first, then weight, then bias.
+ */
 export interface FillSource {
   readonly fill: FillId;
   readonly shape: Shape;
 }
 
-/** A tensor written out in the document. */
+/** A tensor whose values are in the document. */
 export interface ValuesSource {
   readonly shape: Shape;
-  /** Row-major; NaN and ±Infinity allowed (strings in the JSON text). */
+  /** Row-major. NaN and ±Infinity are allowed; the JSON text has them as strings. */
   readonly values: readonly number[];
 }
 
-/** A tensor in a file, its path relative to the document; `file#key` of a file of several. */
+/** A tensor in a file. The path is relative to the document; a tensor in a file of several is `file#key`. */
 export interface FileSource {
   readonly file: string;
 }
@@ -27,27 +29,27 @@ export type TensorSource = FillSource | ValuesSource | FileSource;
 /** The formulation of a scenario that names none. */
 export const defaultFormulation: FormulationId = 'unfold-matmul';
 
-/** What a scenario may name as its formulation. */
+/** The formulations that a scenario may name. */
 export const formulationChoices: readonly (FormulationId | 'auto')[] = ['auto', ...formulationIds];
 
-/** The document `*.convt.json`: which call, which tensors, which formulation. */
+/** The document `*.convt.json`: a call, its tensors, and the formulation that computes it. */
 export interface Scenario {
-  /** The `"$schema"` of the text, kept for whoever wrote it there; it means nothing to a run. */
+  /** The `"$schema"` of the text, which is kept but has no effect on a run. */
   readonly schema?: string;
   readonly version: 1;
   readonly name: string;
-  /** The precision: of the arithmetic itself, float32 or float64, or one that is emulated on float32 tensors. */
+  /** The precision: float32 or float64, in which the arithmetic is done, or one that is emulated on float32 tensors. */
   readonly dtype: ProfileId;
   readonly input: TensorSource;
   readonly weight: TensorSource;
   readonly bias: TensorSource | null;
-  /** The output that some other implementation made of this call: checked in place of the formulation's. */
+  /** The output of another implementation of this call, which is checked instead of the formulation's. */
   readonly actual?: FileSource | undefined;
   readonly params: Params;
-  /** Seed of the generator that random fills draw from: `torch.manual_seed(seed)`. */
+  /** Seed of the random fills: `torch.manual_seed(seed)`. */
   readonly seed: number;
   readonly formulation: FormulationId | 'auto';
-  /** What is left out takes `torch.testing.assert_close`'s default for the dtype. */
+  /** Members left out have the defaults of `torch.testing.assert_close` for the dtype. */
   readonly tolerance: {
     readonly rtol?: number;
     readonly atol?: number;

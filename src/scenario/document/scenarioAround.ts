@@ -1,3 +1,4 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import { defaultParams, type Params } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
@@ -5,22 +6,25 @@ import { formatShape } from '../text/format.ts';
 import { defaultFormulation, type FileSource, type Scenario } from './scenario.ts';
 import { roleTitles, type TensorRole, withTensor } from './withTensor.ts';
 
-/** A tensor in a file, as far as a call around it needs to know it. */
+/** A tensor in a file: what is needed to make a call around it. */
 export interface FileTensor {
   readonly source: FileSource;
   readonly shape: Shape;
   readonly dtype: Scenario['dtype'];
 }
 
-/** Sizes of what is made up: small enough to be read cell by cell. */
+/** Channels and side length of the tensors that are made up, small enough to read cell by cell. */
 const channels = 3;
 const side = 8;
-/** Doubles the input: what an up-convolution mostly does. */
+/** Doubles the size of the input, as most up-convolutions do. */
 const doubling: Params = { ...defaultParams, stride: [2, 2], padding: [1, 1] };
-/** Keeps the input's size. */
+/** Keeps the size of the input. */
 const keeping: Params = { ...defaultParams, padding: [1, 1] };
 
-/** A call in which a tensor of a file plays this part; the other tensors are filled, in shapes that go with it. */
+/**
+ * Makes a call in which a tensor of a file has the role `role`. The other tensors are filled, with matching shapes.
+ * Refused if the shape does not fit the role.
+ */
 export function scenarioAround(role: TensorRole, tensor: FileTensor): Result<Scenario> {
   const made = callOf(role, tensor.shape);
   if (made === null) {
@@ -77,9 +81,7 @@ function callOf(role: TensorRole, shape: Shape): Made | null {
       const input = [...shape.slice(0, -3), channels, h, w];
       return { input, weight: [channels, c, 3, 3], params: keeping };
     }
-    default: {
-      const never: never = role;
-      throw new Error(`unknown role ${String(never)}`);
-    }
+    default:
+      return assertNever(role, 'tensor role');
   }
 }

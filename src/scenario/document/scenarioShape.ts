@@ -2,13 +2,13 @@ import type { CallShape } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
-import type { FilesByPath } from './files.ts';
+import type { FilesByPath } from './filesByPath.ts';
 import type { Scenario, TensorSource } from './scenario.ts';
 
 /**
- * The shapes and parameters of a scenario's call, without making a tensor: of a file only the
- * header is read. Refuses a file that is not in `files` or has no sound header; whether the call
- * is legal is for the engine's `accept`.
+ * Returns the shapes and parameters of a scenario's call without making a tensor; of files only the headers are read.
+ * Refuses a file that is not in `files` or has an invalid header. Whether the call is valid is decided by
+ * `validateCall`.
  */
 export function scenarioShape(scenario: Scenario, files: FilesByPath): Result<CallShape> {
   const input = sourceShape(scenario.input, files);
@@ -33,8 +33,8 @@ function sourceShape(source: TensorSource, files: FilesByPath): Result<Shape> {
   return header.ok ? ok(header.value.shape) : header;
 }
 
-/** The bytes of a file the scenario names, or the refusal of one that was not handed over. */
+/** Returns the bytes of a file that the scenario names; refuses a file that is not in `files`. */
 export function fileBytes(path: string, files: FilesByPath): Result<ArrayBuffer> {
   const bytes = files.get(path);
-  return bytes === undefined ? refuse('file', `${path} is named by the scenario, but could not be found.`) : ok(bytes);
+  return bytes === undefined ? refuse('file', `The scenario names ${path}, which could not be found.`) : ok(bytes);
 }

@@ -3,14 +3,14 @@ import { jsonText, type Json, type JsonFields } from './json/jsonText.ts';
 import type { Scenario, TensorSource } from './scenario.ts';
 
 /**
- * The text of a `*.convt.json`: always the same for the same scenario, every parameter written
- * out, so that a change of one is a diff of one line. `parseScenario` gives the scenario back.
+ * Writes the text of a `*.convt.json`. The text is always the same for the same scenario, and every parameter is
+ * written, so that a change of one parameter is a diff of one line. `parseScenario` restores the scenario.
  */
 export function serializeScenario(scenario: Scenario): string {
   return jsonText(scenarioToJson(scenario));
 }
 
-/** The scenario under the document's keys. */
+/** Returns the scenario under the keys of the document. */
 function scenarioToJson(scenario: Scenario): JsonFields {
   const { schema, version, name, dtype, input, weight, bias, actual, params, seed } = scenario;
   const { rtol, atol, equalNan } = scenario.tolerance;
@@ -46,7 +46,7 @@ function sourceToJson(source: TensorSource): JsonFields {
   return { shape: source.shape, values: nested(source.shape, source.values) };
 }
 
-/** The values as lists within lists; without elements or axes it stays flat, its shape says the rest. */
+/** Nests the values by the shape. Values without elements or axes stay flat; their shape is written beside them. */
 function nested(shape: Shape, values: readonly number[]): Json {
   const [size, ...rest] = shape;
   if (size === undefined || rest.length === 0 || values.length === 0) return values;

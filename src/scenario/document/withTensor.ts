@@ -1,9 +1,9 @@
 import type { FileSource, Scenario } from './scenario.ts';
 
-/** What a tensor can be to a call: one of its arguments, or somebody's output of it that is to be checked. */
+/** The role of a tensor in a call: one of its arguments, or an output of it that is to be checked. */
 export type TensorRole = 'input' | 'weight' | 'bias' | 'actual';
 
-/** As people say it. */
+/** The roles for people. */
 export const roleTitles: Readonly<Record<TensorRole, string>> = {
   input: 'input',
   weight: 'weight',
@@ -11,20 +11,20 @@ export const roleTitles: Readonly<Record<TensorRole, string>> = {
   actual: 'output to check',
 };
 
-/** The scenario with a tensor in a file in one of its places. */
+/** Returns the scenario with a tensor of a file in one of its roles. */
 export function withTensor(scenario: Scenario, role: TensorRole, source: FileSource): Scenario {
   return { ...scenario, [role]: source };
 }
 
 /**
- * How a scenario names a tensor: the file's path relative to the scenario's folder where it lies within
- * that, else as it is; with "#KEY" behind it in a file of several. Both paths have "/" between their parts.
+ * Returns the path by which a scenario names a tensor: relative to the folder of the scenario if the file is inside it,
+ * otherwise as it is. "#KEY" is appended if the file holds several tensors. Both paths separate their parts by "/".
  */
-export function tensorName(folder: string | null, file: string, key: string): string {
+export function relativeTensorPath(folder: string | null, file: string, key: string): string {
   const within = folder === null ? null : folder.endsWith('/') ? folder : `${folder}/`;
-  // Windows' paths as VS Code has them: "/c:/data/w.npy".
+  // VS Code writes Windows paths as "/c:/data/w.npy".
   const absolute = file.replace(/^\/(?=[a-z]:\/)/i, '');
   const path = within !== null && file.startsWith(within) ? file.slice(within.length) : absolute;
-  // A "#" of the path's own is not to be taken for the one before a key.
+  // A "#" in the path itself must not be read as the one before a key.
   return key === '' && !path.includes('#') ? path : `${path}#${key}`;
 }

@@ -2,22 +2,23 @@ import { presetOf, type Preset } from './preset.ts';
 
 const source = 'https://discuss.pytorch.org/t/convtranspose2d-using-unfold/120350';
 
-/** The answer's call: 50 channels to 30, no stride, no padding. */
+/** The call in the answer of the forum thread: 50 channels to 30, no stride, no padding. */
 export const forum: Preset = presetOf({
   id: 'forum',
-  title: 'Forum thread: 50→30, k3',
-  description: 'The call of “ConvTranspose2d using unfold”: where does its error of 1e−5 come from?',
+  title: 'PyTorch forum, answer: 50→30, k3',
+  description: 'The example in “ConvTranspose2d using unfold”: where does its error of 1e−5 come from?',
   source,
   input: { fill: 'smooth', shape: [1, 50, 28, 28] },
   weight: { fill: 'randn', shape: [50, 30, 3, 3] },
   seed: 42,
 });
 
-/** The question's call, which the answer left open: with a stride and a padding. */
-export const asker: Preset = presetOf({
+/** The call in the question, which the answer left open: with a stride and a padding. */
+export const forumQuestion: Preset = presetOf({
   id: 'asker',
-  title: 'Forum question: 1→1, k3 s2 p1',
-  description: 'A picture of the size of an MNIST digit with stride 2 and padding 1: what was asked.',
+  title: 'PyTorch forum, question: 1→1, k3 s2 p1',
+  description:
+    'An image of 28×28, the size of an MNIST digit, with stride 2 and padding 1: the case that was asked about.',
   source,
   input: { fill: 'smooth', shape: [1, 1, 28, 28] },
   weight: { fill: 'randn', shape: [1, 1, 3, 3] },

@@ -1,6 +1,6 @@
 import { presetOf, type Preset } from './preset.ts';
 
-/** The generator of the paper with its 64 feature maps, as in PyTorch's tutorial: five layers without a bias. */
+/** The generator of the paper with 64 feature maps, as in the PyTorch tutorial: five layers without a bias. */
 const dcganSource =
   'Radford, Metz, Chintala: DCGAN, 2016, https://arxiv.org/abs/1511.06434; sizes as in https://pytorch.org/tutorials/beginner/dcgan_faces_tutorial.html';
 
@@ -8,7 +8,7 @@ const dcgan: readonly Preset[] = [
   presetOf({
     id: 'dcgan-1',
     title: 'DCGAN, layer 1: 100→512, k4',
-    description: 'From one column of 100 random numbers to 4×4: K · U is a matrix times a small one.',
+    description: 'From one column of 100 random numbers to 4×4: K · U multiplies a large matrix by a small one.',
     source: dcganSource,
     input: { fill: 'randn', shape: [1, 100, 1, 1] },
     weight: { fill: 'randn', shape: [100, 512, 4, 4] },
@@ -63,7 +63,10 @@ const fsrcnn: Preset = presetOf({
   seed: 9,
 });
 
-/** 21 classes, eightfold; unfolding it would multiply 98% zeros, hence by phases. An 8×8 tile of the score map. */
+/**
+ * Eightfold upsampling of 21 classes, on an 8×8 tile of the score map. Unfolding would multiply 98% zeros, so the
+ * formulation is sub-pixel.
+ */
 const fcn8s: Preset = presetOf({
   id: 'fcn-8s',
   title: 'FCN-8s upsampling: 21→21, k16 s8 p4',
@@ -89,5 +92,5 @@ const depthwise: Preset = presetOf({
   seed: 64,
 });
 
-/** Layers of published networks, at sizes that are computed while one looks. */
+/** Layers of published networks, at sizes that are computed while the user waits. */
 export const networks: readonly Preset[] = [...dcgan, unet, fsrcnn, fcn8s, depthwise];

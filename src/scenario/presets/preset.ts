@@ -3,18 +3,18 @@ import { defaultFormulation, type Scenario, type TensorSource } from '../documen
 
 /** A scenario to start from. */
 export interface Preset {
-  /** Stable: commands, tests and saved states name it. */
+  /** A stable identifier, used by commands, tests and saved states. */
   readonly id: string;
-  /** Also the scenario's name: "Forum thread: 50→30, k3". */
+  /** The title, also the name of the scenario: "DCGAN, layer 1: 100→512, k4". */
   readonly title: string;
-  /** One sentence: what there is to see. */
+  /** One sentence that says what the preset shows. */
   readonly description: string;
-  /** Where the call comes from: a citation or an address. */
+  /** The origin of the call: a citation or an address. */
   readonly source: string;
   readonly scenario: Scenario;
 }
 
-/** A preset as its data file writes it: what is left out is PyTorch's default. */
+/** A preset as its file declares it; parameters left out have the defaults of PyTorch. */
 export interface PresetEntry extends Omit<Preset, 'scenario'> {
   readonly input: TensorSource;
   readonly weight: TensorSource;
@@ -24,7 +24,7 @@ export interface PresetEntry extends Omit<Preset, 'scenario'> {
   readonly formulation?: Scenario['formulation'];
 }
 
-/** The preset with its scenario filled in. */
+/** Completes a preset with its scenario. */
 export function presetOf(entry: PresetEntry): Preset {
   const { id, title, description, source, input, weight, bias = null } = entry;
   const { params = {}, seed = 0, formulation = defaultFormulation } = entry;

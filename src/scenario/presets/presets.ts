@@ -1,12 +1,12 @@
-import { asker, forum } from './forum.ts';
+import { forumQuestion, forum } from './forum.ts';
 import { networks } from './networks.ts';
 import type { Preset } from './preset.ts';
 import { checkerboardPreset, dilated, infiniteWeight, strided } from './small.ts';
 
-/** Every preset, in the order of the lists that show them; the first is what the debugger opens on. */
+/** All presets, in the order of lists. The debugger opens with the first. */
 export const presets: readonly [Preset, ...Preset[]] = [
   forum,
-  asker,
+  forumQuestion,
   strided,
   ...networks,
   dilated,
@@ -14,7 +14,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
   infiniteWeight,
 ];
 
-/** The preset of this id, or null. */
+/** Returns the preset with this id, or null. */
 export function findPreset(id: string): Preset | null {
   return presets.find((preset) => preset.id === id) ?? null;
 }

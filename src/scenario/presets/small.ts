@@ -1,6 +1,6 @@
 import { presetOf, type Preset, type PresetEntry } from './preset.ts';
 
-/** Small enough to be read number by number: one decimal each, and one stored 0. */
+/** Numbers with one decimal, small enough to read one by one, and one stored 0. */
 const strided4x4 = {
   input: {
     shape: [1, 1, 4, 4],
@@ -15,7 +15,7 @@ export const strided: Preset = presetOf({
   ...strided4x4,
   id: 'strided',
   title: 'Strided: 1→1, k3 s2 p1 op1',
-  description: 'Every number can be read: zeros inserted, padded, unfolded, multiplied.',
+  description: 'Small enough to read every number: zeros are inserted, then padded, unfolded and multiplied.',
   source: 'Made for this debugger: PyTorch’s usual way to double a size exactly.',
 });
 
@@ -25,7 +25,7 @@ export const infiniteWeight: Preset = presetOf({
   title: 'Infinite weight: 0·∞ = NaN',
   description: 'unfold + matmul multiplies inserted zeros, so an infinite weight makes NaN; PyTorch does not.',
   source: 'Made for this debugger: IEEE 754, 0 × ∞ is invalid.',
-  // Without the stored 0, which times infinity is NaN in PyTorch too.
+  // The stored 0 is replaced, because 0 times infinity is NaN in PyTorch as well.
   input: {
     shape: [1, 1, 4, 4],
     values: strided4x4.input.values.map((value) => (value === 0 ? 0.6 : value)),

@@ -2,34 +2,38 @@ import { landingCount } from '../../engine/geometry/window.ts';
 import { type AxisGeometry, type Geometry } from '../../engine/geometry/geometry.ts';
 import { overlapAlong, overlapCounts } from '../../engine/layer/overlap.ts';
 
-export { denseMultiplyAdds } from '../../engine/geometry/multiplyAdds.ts';
-
-/** How many taps reach the output cells along one axis; a cell's overlap is the product of both axes' counts. */
+/**
+ * The number of taps that reach each output cell along one axis. The overlap of a cell is the product of the counts of
+ * both axes.
+ */
 export interface TapCounts {
-  /** Taps that bring an input element to output o, for 0 ≤ o < outputSize. */
+  /** The taps that bring an input element to output o, for 0 ≤ o < outputSize. */
   readonly counts: Uint32Array<ArrayBuffer>;
-  /** The counts of the stride phases far from any border, ascending and each once. */
+  /** The distinct counts of the stride phases away from the borders, ascending. */
   readonly interior: readonly number[];
-  /** kernel size mod stride: the usual rule of thumb, exact where `common` is 1. */
+  /** kernel size mod stride: the usual rule of thumb, which is exact if `common` is 1. */
   readonly remainder: number;
-  /** Greatest common divisor of stride and dilation; above 1 some phases are reached by no tap at all. */
+  /** Greatest common divisor of stride and dilation. If it is above 1, some phases get no tap at all. */
   readonly common: number;
-  /** All interior counts are equal. */
+  /** True if all interior counts are equal. */
   readonly even: boolean;
 }
 
-/** How evenly a call covers its output. */
+/** The overlap of the taps of a call on its output. */
 export interface Checkerboard {
   readonly h: TapCounts;
   readonly w: TapCounts;
-  /** Taps per channel of the interior cells, ascending and each once: [9], or [1, 2, 4]. */
+  /** The distinct numbers of taps per channel of the interior cells, ascending: [9], or [1, 2, 4]. */
   readonly interior: readonly number[];
-  /** No checkerboard: every interior cell is covered alike; only the borders taper. */
+  /**
+   * True if every interior cell gets the same number of taps, so that there is no checkerboard. Cells at the borders
+   * may get fewer.
+   */
   readonly even: boolean;
 }
 
 /**
- * The overlap of a call's taps, per axis since it is separable (Odena, Dumoulin, Olah:
+ * Returns the overlap of a call's taps. It is separable, so each axis is computed by itself (Odena, Dumoulin, Olah:
  * Deconvolution and Checkerboard Artifacts, 2016).
  */
 export function checkerboardOf(geometry: Geometry): Checkerboard {
@@ -43,12 +47,12 @@ export function checkerboardOf(geometry: Geometry): Checkerboard {
   };
 }
 
-/** The share of unfold + matmul's multiply-adds that multiply a structural zero, 0 to 1. */
+/** Returns the share of unfold + matmul's multiply-adds that multiply a structural zero, 0 to 1. */
 export function zeroShare({ h, w, columns, taps }: Geometry): number {
   return 1 - (landingCount(h) * landingCount(w)) / (columns * taps);
 }
 
-/** Taps that reach the output cell (y, x), per channel. */
+/** Returns the number of taps that reach the output cell (y, x), per channel. */
 export function overlapAt({ h, w }: Checkerboard, y: number, x: number): number {
   return (h.counts[y] ?? 0) * (w.counts[x] ?? 0);
 }

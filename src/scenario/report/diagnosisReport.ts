@@ -3,40 +3,41 @@ import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
 import type { StageId } from '../../engine/provenance/stage.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import type { ErrorReport } from './report.ts';
+import type { ErrorReport } from './runReport.ts';
 import { errorReportOf, errorScaleOf } from './reportOf.ts';
 
-/** A diagnosis as numbers and sentences: JSON-safe, for the command line and for tests. */
+/** A diagnosis in numbers and sentences for the command line and tests. JSON-safe. */
 export interface DiagnosisReport {
   readonly verdict: Diagnosis['verdict'];
   readonly profile: ProfileId | null;
-  /** The precision that was expected: the scenario's dtype. */
+  /** The expected precision: the dtype of the scenario. */
   readonly dtype: ProfileId;
   readonly matches: readonly MatchReport[];
   readonly ambiguity: string | null;
-  /** How the output's shape can have come about, where it is not the call's. */
+  /** An explanation of the shape of the output if it is not that of the call, otherwise null. */
   readonly shape: string | null;
   readonly output: { readonly shape: Shape };
   readonly actual: { readonly shape: Shape };
   readonly error: ErrorReport | null;
 }
 
+/** A mistake, or a pair of mistakes, that explains the output. */
 export interface MatchReport {
-  /** The mistake's; of a pair both, joined by "+". */
+  /** The id of the mistake; for a pair, both ids joined by "+". */
   readonly id: string;
   readonly kind: 'single' | 'pair';
   readonly title: string;
   readonly detail: string;
-  /** The stage that it belongs to. */
+  /** The stage that the mistake belongs to; empty for a match without a mistake. */
   readonly place: StageId | '';
   readonly fix: string;
   readonly known: readonly string[];
   readonly maxAbs: number;
-  /** `ambiguous` where another one makes the same output. */
+  /** `ambiguous` if another mistake makes the same output. */
   readonly confidence: 'certain' | 'ambiguous';
 }
 
-/** What a diagnosis says, in numbers and sentences. */
+/** Returns the report of a diagnosis. */
 export function diagnosisReportOf({
   verdict,
   profile,

@@ -10,7 +10,7 @@ import type { Run } from '../run/run.ts';
 import { NumberHash, tensorDigest } from './sha256.ts';
 import { tileDigest, type TileStageId } from './tileDigest.ts';
 
-/** What a stage is cut into when it is drawn: one slice for each of these, outermost first. */
+/** The axes by which a drawn stage is divided into slices, outermost first. */
 type Axis = 'phase' | 'n' | 'group' | 'cin' | 'cout';
 
 type StageDigest = (stage: Stage, run: Run, geometry: Geometry) => string | Steps<string>;
@@ -44,26 +44,24 @@ const stageDigests: Readonly<Record<StageId, StageDigest>> = {
 };
 
 /**
- * A SHA-256 of every stage of a run, of all its slices and not only of the drawn one:
- * `hashlib.sha256(a.tobytes()).hexdigest()` of a C-contiguous array in the call's dtype (of an emulated one its
- * numbers in float32), where a
- * structural zero is +0 and g is the number of groups. The array is, by stage:
+ * Returns a SHA-256 of every stage of a run, over all its slices and not only the drawn one:
+ * `hashlib.sha256(a.tobytes()).hexdigest()` of a C-contiguous array in the dtype of the call (float32 for an emulated
+ * precision). A structural zero is +0, and g is the number of groups. The array of each stage is:
  *
- * - input x (N, Cin, H, W); weight w (Cin, Cout/g, kH, kW); output y (N, Cout, Ho, Wo), all as they are
+ * - input x (N, Cin, H, W); weight w (Cin, Cout/g, kH, kW); output y (N, Cout, Ho, Wo)
  * - padded x̂ (N, Cin, Hp, Wp): zeros inserted and padded (or cropped)
  * - unfolded U (N, g, Cin/g·kH·kW, Ho·Wo): `torch.nn.functional.unfold` of x̂
  * - rotated (Cin, Cout/g, kH, kW): the weight turned by 180°
  * - kernel-matrix K (g, Cout/g, Cin/g·kH·kW)
- * - product Y (N, g, Cout/g, Ho·Wo), with the bias in it: the bytes of the output
+ * - product Y (N, g, Cout/g, Ho·Wo), including the bias: the bytes of the output
  * - input-matrix X (N, g, Cin/g, H·W); weight-matrix Wᵀ (g, Cout/g·kH·kW, Cin/g)
  * - columns Wᵀ·X (N, g, Cout/g·kH·kW, H·W)
  * - convolution-matrix Cᵀ (g, Cout/g·Ho·Wo, Cin/g·H·W)
  * - input-vector and output-vector: the bytes of the input and of the output
- * - phase-…: the arrays of the stride phases one after the other, phase (0, 0), (0, 1), …, where
- *   output (y, x) is in phase (y mod stride, x mod stride); each phase-unfolded is (N, g, rows,
- *   columns), phase-kernel-matrix (g, Cout/g, rows), phase-product (N, g, Cout/g, columns),
- *   phase-kernel (Cin, Cout/g, taps down, taps across)
- * - tile d, transformed-…: the same, of the phases one after the other, see {@link tileDigest}
+ * - phase-…: the arrays of the stride phases one after the other, phase (0, 0), (0, 1), …, where output (y, x) is in
+ *   phase (y mod stride, x mod stride). Each phase-unfolded is (N, g, rows, columns), phase-kernel-matrix (g, Cout/g,
+ *   rows), phase-product (N, g, Cout/g, columns), phase-kernel (Cin, Cout/g, taps down, taps across)
+ * - tile d, transformed-…: likewise, the phases one after the other; see {@link tileDigest}
  *
  * The matrices are read cell by cell through the views that draw them.
  */
@@ -98,7 +96,10 @@ function tiles(id: TileStageId): StageDigest {
   return (stage, run, geometry) => tileDigest(id, stage.title, run, geometry);
 }
 
-/** From the weight itself: no cursor stands on a channel of a phase that no tap reaches. */
+/**
+ * Hashes the phase kernels from the weight itself, because no cursor points to a channel of a phase that no tap
+ * reaches.
+ */
 function phaseKernelDigest(_stage: Stage, { call }: Run, geometry: Geometry): string {
   const { h, w, cin, coutPerGroup, params } = geometry;
   const hash = new NumberHash(call.dtype);
@@ -113,7 +114,10 @@ function phaseKernelDigest(_stage: Stage, { call }: Run, geometry: Geometry): st
   return hash.digest();
 }
 
-/** A cursor in each slice, in row-major order of the axes; an axis that is not named is stood at its first. */
+/**
+ * Yields a cursor in each slice, in row-major order of the axes. On an axis that is not in `axes` the cursor is at the
+ * first index.
+ */
 function* cursorsOf(axes: readonly Axis[], geometry: Geometry): Generator<Cursor> {
   const { cinPerGroup, coutPerGroup, taps, h, w, params } = geometry;
   const size = (axis: Axis, full: number): number => (axes.includes(axis) ? full : Math.min(1, full));
@@ -125,7 +129,7 @@ function* cursorsOf(axes: readonly Axis[], geometry: Geometry): Generator<Cursor
         for (let group = 0; group < size('group', params.groups); group++)
           for (let ci = 0; ci < size('cin', cinPerGroup); ci++)
             for (let co = 0; co < size('cout', coutPerGroup); co++) {
-              // A channel is drawn where the cursor's term is of it; unfold + matmul has kH·kW for each.
+              // A slice shows the input channel of the cursor's term; unfold + matmul has kH·kW terms for each channel.
               yield { n, c: flatIndexOf(coutPerGroup, group, co), y, x, term: flatIndexOf(taps, ci, 0) };
             }
 }

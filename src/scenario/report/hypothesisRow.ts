@@ -7,7 +7,7 @@ import type { DiagnosisTarget, Mistake } from '../../engine/diagnose/model/mista
 import type { StageId } from '../../engine/provenance/stage.ts';
 import type { Float64Tensor } from '../../engine/core/tensor.ts';
 
-/** A hypothesis as the page lists it: no functions, so that it crosses threads. */
+/** A hypothesis as the page lists it. It has no functions, so that it can be sent between threads. */
 export interface HypothesisRow {
   readonly key: string;
   /** One mistake, two of them together, or the call as it is. */
@@ -15,24 +15,28 @@ export interface HypothesisRow {
   readonly title: string;
   readonly means: string;
   readonly detail: string;
-  /** The stage that it belongs to; null of the call as it is. */
+  /** The stage that the mistake belongs to; null for the call without a mistake. */
   readonly place: StageId | null;
   readonly fix: string;
   readonly known: readonly string[];
   readonly fit: Fit;
 }
 
-/** The same with what it makes and how it is mended. */
+/** A hypothesis with its predicted output and its fix. */
 export interface HypothesisExplanation {
   readonly row: HypothesisRow;
   readonly predicted: Float64Tensor | null;
   readonly changes: Changes | null;
-  /** Whether there are kernels in the changes that are too many to be handed over. */
+  /** True if the changed kernels were left out because they are too large to be sent. */
   readonly kernelsLeftOut: boolean;
-  /** Lines of the program before and after the fix, for each mistake; none where no lines are it. */
+  /**
+   * For each mistake, the lines of the program before and after the fix; empty if the fix is not a change of these
+   * lines.
+   */
   readonly code: readonly (readonly DiffLine[])[];
 }
 
+/** Returns the row of a hypothesis. */
 export function hypothesisRowOf({ key, mistakes, detail, fit }: HypothesisCandidate): HypothesisRow {
   const [first] = mistakes;
   if (first === undefined) {
@@ -52,9 +56,10 @@ export function hypothesisRowOf({ key, mistakes, detail, fit }: HypothesisCandid
   };
 }
 
-/** Elements of a weight up to which it is handed over for its picture. */
+/** The most elements of a weight that are sent to be drawn. */
 const mostWeights = 2 ** 22;
 
+/** Returns the explanation of a hypothesis for `testCase`. */
 export function explanationOf(
   target: DiagnosisTarget,
   { candidate, hypothesis, firstHypothesis, predicted }: ExplainedHypothesis,
@@ -63,7 +68,7 @@ export function explanationOf(
   const changes = hypothesis === null || mistakes.length === 0 ? null : changesOf(target, hypothesis);
   const kernelsLeftOut = (changes?.weights?.yours.data.length ?? 0) > mostWeights;
   const [first, second] = mistakes;
-  // Of a pair each mistake has lines of its own.
+  // In a pair, each mistake has its own lines.
   const made: readonly (readonly [Mistake | undefined, Hypothesis | null])[] =
     second === undefined
       ? [[first, hypothesis]]
@@ -84,7 +89,10 @@ export function explanationOf(
   };
 }
 
-/** PyTorch has the same padding at both ends: of a call that has not, lines about padding would not do. */
+/**
+ * Returns the lines of a fix, or null if the call has asymmetric padding and the lines are about padding: PyTorch has
+ * only symmetric padding.
+ */
 function linesFor(call: Call, code: FixCode): readonly DiffLine[] | null {
   const lines = diffLines(code, call);
   const { padding, paddingEnd } = call.params;

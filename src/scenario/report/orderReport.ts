@@ -6,7 +6,9 @@ import type { OutputIndex } from '../../engine/provenance/provenance.ts';
 import { gatheredTaps } from '../../engine/stages/realTaps.ts';
 import { orderWords } from '../text/orderWords.ts';
 
-/** Two orders of summation of one output element as numbers. JSON-safe: null is what is not finite. */
+/**
+ * The report of two orders of summation of one output element. JSON-safe: null stands for a number that is not finite.
+ */
 export interface OrderReport {
   /** The output element (n, c, y, x). */
   readonly at: readonly number[];
@@ -15,7 +17,10 @@ export interface OrderReport {
   readonly ulp: number | null;
   readonly own: OrderSumsReport;
   readonly other: OrderSumsReport;
-  /** The first position where the terms, and after which the partial sums, are different; null where none is. Left out where there are no such sums (winograd). */
+  /**
+   * The first positions at which the terms and the partial sums diverge; null if they never do. Left out if an order
+   * has no partial sums (winograd).
+   */
   readonly termsPart?: number | null;
   readonly sumsPart?: number | null;
   readonly sameOrder?: boolean;
@@ -25,12 +30,12 @@ export interface OrderReport {
 export interface OrderSumsReport {
   readonly order: OrderId;
   readonly value: number | null;
-  /** Position by position, structural zeros left out; left out themselves where there are none (winograd). */
+  /** The sums position by position, without structural zeros. Left out if the order has no such sums (winograd). */
   readonly sums?: readonly SumReport[];
 }
 
 export interface SumReport {
-  /** The weight's input channel, row and column. */
+  /** The term: input channel, row and column of the weight. */
   readonly term: readonly number[];
   readonly product: number | null;
   readonly partial: number | null;

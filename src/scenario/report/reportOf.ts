@@ -3,14 +3,14 @@ import type { Comparison, Extreme } from '../../engine/compare/comparison.ts';
 import { indexAt } from '../../engine/core/flatIndex.ts';
 import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import type { ErrorReport, RunReport } from './report.ts';
+import type { ErrorReport, RunReport } from './runReport.ts';
 import type { Run } from '../run/run.ts';
 import { tensorDigest } from './sha256.ts';
 
 /**
- * The run as numbers. `JSON.stringify` loses nothing of it: what overflowed to an infinity (an
- * error above a bound of 0, say) is given as the largest double, so that `x <= limit` still fails
- * where it should; null would pass.
+ * Returns the report of a run, which `JSON.stringify` writes without loss. A number that overflowed to an infinity
+ * (such as an error above a bound of 0) becomes the largest double, so that `x <= limit` still fails as it should; null
+ * would pass.
  */
 export function reportOf(run: Run): RunReport {
   const { call, profile, computedOutput, output, actualFile, formulation, comparison, referenceBy } = run;
@@ -36,7 +36,7 @@ export function reportOf(run: Run): RunReport {
   };
 }
 
-/** A call's parameters by PyTorch's names. */
+/** Returns the parameters of a call under PyTorch's names. */
 export function parametersReport(params: Params): RunReport['parameters'] {
   const { stride, padding, paddingEnd, outputPadding, dilation, groups } = params;
   return {
@@ -49,30 +49,32 @@ export function parametersReport(params: Params): RunReport['parameters'] {
   };
 }
 
-/** What the numbers of a comparison are relative to. */
+/** The format and the bound to which the numbers of a comparison refer. */
 export type ErrorScale = Pick<ErrorReport, 'ulp' | 'bound'>;
 
-/** A comparison with a call's reference: the profile's bound, in units of what it stores. */
+/** Returns the scale of a comparison with a reference: the bound of the profile, and units of the format it stores. */
 export function errorScaleOf(profile: ProfileId): ErrorScale {
   return { ulp: profileOf(profile).output.format, bound: profile };
 }
 
-/** A comparison as numbers, JSON-safe as {@link reportOf} says; `shape` is that of the tensors compared. */
-export function errorReportOf(comparison: Comparison, shape: Shape, by: ErrorScale): ErrorReport {
+/**
+ * Returns the report of a comparison, JSON-safe as {@link reportOf} describes. `shape` is that of the compared tensors.
+ */
+export function errorReportOf(comparison: Comparison, shape: Shape, scale: ErrorScale): ErrorReport {
   const { maxAbs, maxRel, maxUlp, maxBoundRatio, tolerance, nonFinite } = comparison;
   return {
     maxAbs: valueOf(maxAbs),
     maxAbsAt: placeOf(maxAbs, shape),
     maxRel: valueOf(maxRel),
     maxUlp: valueOf(maxUlp),
-    ulp: by.ulp,
+    ulp: scale.ulp,
     boundRatio: valueOf(maxBoundRatio),
     boundRatioAt: placeOf(maxBoundRatio, shape),
-    bound: by.bound,
+    bound: scale.bound,
     meanSigned: finite(comparison.meanSigned),
     meanAbs: finite(comparison.meanAbs),
     rms: finite(comparison.rms),
-    // Without that of 1: it is maxAbs, and a key "1" would come before all others.
+    // The quantile 1 is left out: it is maxAbs, and the key "1" would come before all others.
     quantiles: Object.fromEntries(
       comparison.quantiles.flatMap(({ p, abs }) => (p < 1 ? [[String(p), finite(abs)]] : [])),
     ),
@@ -89,7 +91,7 @@ export function errorReportOf(comparison: Comparison, shape: Shape, by: ErrorSca
   };
 }
 
-/** JSON has no infinity, and a sum of finite errors can overflow. */
+/** Limits a number to the range of finite doubles. JSON has no infinity, and a sum of finite errors can overflow. */
 function finite(value: number): number {
   if (Number.isNaN(value)) return Number.MAX_VALUE;
   return Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);

@@ -2,10 +2,10 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { bytesPerElement, type DType, type Tensor } from '../../engine/core/tensor.ts';
 
-/** Elements hashed at a time. */
+/** Elements that are hashed at once. */
 const chunk = 4096;
 
-/** The SHA-256 of numbers as they come, each written little-endian in the given dtype. */
+/** Computes the SHA-256 of a sequence of numbers, each written little-endian in the given dtype. */
 export class NumberHash {
   readonly #hash = sha256.create();
   readonly #size: 4 | 8;
@@ -24,7 +24,7 @@ export class NumberHash {
     if (this.#filled === this.#view.byteLength) this.#flush();
   }
 
-  /** 64 hexadecimal digits; the hash is used up. */
+  /** Returns 64 hexadecimal digits. The hash cannot be used afterwards. */
   digest(): string {
     this.#flush();
     return bytesToHex(this.#hash.digest());
@@ -36,7 +36,7 @@ export class NumberHash {
   }
 }
 
-/** `hashlib.sha256(array.tobytes()).hexdigest()` of the tensor as a C-contiguous NumPy array. */
+/** Returns `hashlib.sha256(array.tobytes()).hexdigest()` of the tensor as a C-contiguous NumPy array. */
 export function tensorDigest({ dtype, data }: Tensor): string {
   const hash = new NumberHash(dtype);
   for (const value of data) hash.push(value);

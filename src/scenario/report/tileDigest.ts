@@ -1,3 +1,4 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import {
   transformedKernelElement,
   transformedProductElement,
@@ -12,13 +13,14 @@ import type { Steps } from '../../engine/core/steps.ts';
 import type { Run } from '../run/run.ts';
 import { NumberHash } from './sha256.ts';
 
-/** Stages that minimal filtering has beside those of the phases. */
+/** The stages that only minimal filtering has. */
 export type TileStageId = Extract<StageId, 'tile' | `transformed-${string}`>;
 
 /**
- * SHA-256 of a stage of minimal filtering, as in digestsOf: the arrays of the stride phases one after
- * the other, (0, 0), (0, 1), …, ξ row-major, tiles row by row. Not through views: no cursor stands on a
- * ξ that only the second output of a tile has where the border leaves no tile its second output.
+ * Returns the SHA-256 of a stage of minimal filtering, as in digestsOf: the arrays of the stride phases one after the
+ * other, (0, 0), (0, 1), …, with ξ in row-major order and tiles row by row. The elements are not read through views,
+ * because a cursor cannot point to every ξ: if the border cuts off the second output of all tiles, no cursor points to
+ * a ξ that only the second output has.
  *
  * - tile d and transformed-tile BᵀdB (N, Cin, tiles, points down, points across)
  * - transformed-input V (N, g, ξ, Cin/g, tiles)
@@ -44,7 +46,7 @@ interface IndexedArray {
   readonly value: (...index: readonly number[]) => number;
 }
 
-/** The array of one pair of phases, by its sizes and an element at an index. */
+/** Returns the array of one pair of phases: its sizes, and its value at an index. */
 function arrayOf(stage: TileStageId, call: Run['call'], geometry: Geometry, tiling: Tiling): IndexedArray {
   const { n: batch, cin: inputs, cinPerGroup, coutPerGroup, params } = geometry;
   const { h, w, tiles, points } = tiling;
@@ -94,14 +96,12 @@ function arrayOf(stage: TileStageId, call: Run['call'], geometry: Geometry, tili
           return transformedProductElement(call, geometry, tiling, { group, n, ty, tx }, cout, ...point(at));
         },
       };
-    default: {
-      const never: never = stage;
-      return never;
-    }
+    default:
+      return assertNever(stage, 'stage');
   }
 }
 
-/** Every index of an array of these sizes, row-major. */
+/** Yields every index of an array of these sizes in row-major order. */
 function* indices(sizes: readonly number[]): Generator<readonly number[], void, void> {
   const [size, ...rest] = sizes;
   if (size === undefined) {

@@ -10,36 +10,37 @@ import type { SpareBuffers } from '../../engine/core/spareBuffers.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import type { Run } from './run.ts';
 
-/** What a call gives before it is judged. */
+/** The results of a call before they are compared. */
 export type Computed = Pick<Run, 'call' | 'computedOutput' | 'reference' | 'referenceBy' | 'bound'>;
 
-/** How a call is computed beside its formulation. */
-export interface Computing {
-  /** What hardware is emulated; the call's own dtype if left out. */
+/** Options of the computation of a call. */
+export interface ComputeOptions {
+  /** The precision that is emulated; the dtype of the call if left out. */
   readonly profile?: Profile;
-  /** Memory that may be overwritten. */
+  /** Buffers that may be overwritten. */
   readonly spare?: SpareBuffers | undefined;
-  /** Whether the output of somebody else is judged: the formulation's own bound is not for that. */
+  /** True if the output of another implementation is checked; the formulation's own bound does not apply to it. */
   readonly foreign?: boolean;
 }
 
 /**
- * Runs the formulation, which must serve the call under the profile, on the call as the profile rounds it, and the
- * reference of the call as it is given. The bound is the formulation's own, if it has one, or that of the profile.
+ * Runs the formulation on the call as the profile rounds it, and the reference on the call as it is given. The
+ * formulation must support the call under the profile. The bound is that of the formulation if it has its own,
+ * otherwise that of the profile.
  */
 export function* compute(
   given: Call,
   geometry: Geometry,
   formulation: Formulation,
-  { profile = profileOf(given.dtype), spare, foreign = false }: Computing = {},
+  { profile = profileOf(given.dtype), spare, foreign = false }: ComputeOptions = {},
 ): Steps<Computed> {
   const call = yield* roundCall(given, profile);
   const recycled = spare?.take(call.dtype, geometry.outputShape);
   const computedOutput = yield* runRounded(call, geometry, formulation, recycled);
-  const made = yield* computeReference(given, geometry, spare);
+  const reference = yield* computeReference(given, geometry, spare);
   const bound: RoundingBound =
     formulation.bound === undefined || foreign
-      ? yield* profileBounds(given, geometry, made, profile)
+      ? yield* profileBounds(given, geometry, reference, profile)
       : { kind: 'own', values: yield* formulation.bound(call, geometry) };
-  return { call, computedOutput, reference: made.reference, referenceBy: made.by, bound };
+  return { call, computedOutput, reference: reference.reference, referenceBy: reference.by, bound };
 }

@@ -3,15 +3,16 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
 import { readNpy } from '../../formats/npy/readNpy.ts';
-import type { FilesByPath } from '../document/files.ts';
+import type { FilesByPath } from '../document/filesByPath.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { resolveCall } from './resolveCall.ts';
 import type { Scenario } from '../document/scenario.ts';
 import { fileBytes } from '../document/scenarioShape.ts';
 
 /**
- * Diagnoses the output that a scenario names as `actual`, rounded to the call's dtype. `files`: the bytes of every file the scenario names;
- * `memoryCap`: the bytes that the call may need. Refused like a run, but for the shape of the output: that is evidence.
+ * Diagnoses the output that a scenario names as `actual`, rounded to the dtype of the call. `files` holds the bytes of
+ * every file that the scenario names; `memoryCap` is the memory limit in bytes. Refused for the same reasons as a run,
+ * except for the shape of the output, which is part of the diagnosis.
  */
 export function* diagnoseScenario(
   scenario: Scenario,
@@ -19,7 +20,7 @@ export function* diagnoseScenario(
   options: { readonly memoryCap: number; readonly filled?: FilledTensors },
 ): Steps<Result<Diagnosis>> {
   if (scenario.actual === undefined) {
-    return refuse('actual', 'actual is missing: there is no output to explain.');
+    return refuse('actual', 'actual is missing: name the file of the output to diagnose.');
   }
   const { file } = scenario.actual;
   const bytes = fileBytes(file, files);

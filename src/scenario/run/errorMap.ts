@@ -1,4 +1,5 @@
 import { absError, boundRatio, type ErrorMeasure, relError, ulpError } from '../../engine/compare/errors.ts';
+import { assertNever } from '../../engine/core/assertNever.ts';
 import { CellKind } from '../../engine/geometry/geometry.ts';
 import type { MatrixView } from '../../engine/geometry/matrixView.ts';
 import { profileOf } from '../../engine/precision/profiles.ts';
@@ -6,7 +7,9 @@ import { outputOffset } from '../../engine/provenance/offsets.ts';
 import type { Cursor } from '../../engine/provenance/stage.ts';
 import type { RunShape } from './resultViews.ts';
 
-/** The error of the cursor's batch element and channel in a measure, each element computed when it is read. */
+/**
+ * Returns the error of the cursor's batch element and channel in a measure; each element is computed when it is read.
+ */
 export function errorMap({ run, geometry, boundAt }: RunShape, { n, c }: Cursor, measure: ErrorMeasure): MatrixView {
   const { output, reference } = run;
   const { format } = profileOf(run.profile).output;
@@ -27,10 +30,8 @@ export function errorMap({ run, geometry, boundAt }: RunShape, { n, c }: Cursor,
           return ulpError(actual, expected, format);
         case 'bound':
           return boundRatio(absError(actual, expected), boundAt(at));
-        default: {
-          const never: never = measure;
-          throw new Error(`unknown measure ${String(never)}`);
-        }
+        default:
+          return assertNever(measure, 'error measure');
       }
     },
   };

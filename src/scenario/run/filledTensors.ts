@@ -6,23 +6,23 @@ import type { Scenario, TensorSource } from '../document/scenario.ts';
 /** The tensors of a call. */
 export type CallTensors = Pick<Call, 'input' | 'weight' | 'bias'>;
 
-/** More than this is made anew rather than kept twice. */
+/** The most elements that are kept; larger tensors are made again. */
 const mostElements = 2 ** 22;
 
 /**
- * The tensors that the last scenario's fills made. A step of a parameter leaves them as they are, and
- * random numbers take longer than the whole run of a small call.
+ * Keeps the tensors of the last scenario's fills. A change of a parameter leaves them as they are, and drawing random
+ * numbers takes longer than the whole run of a small call.
  */
 export class FilledTensors {
   #key = '';
   #kept: CallTensors | null = null;
 
-  /** Tensors of the caller's own, if these are what the scenario's fills make. */
+  /** Returns a copy of the kept tensors if they are what the fills of the scenario make, otherwise null. */
   recall(scenario: Scenario): CallTensors | null {
     return this.#kept !== null && keyOf(scenario) === this.#key ? copyOf(this.#kept) : null;
   }
 
-  /** Keeps a copy of what a scenario's fills made; what comes from files is read again. */
+  /** Keeps a copy of the tensors that the fills of a scenario made. Tensors from files are not kept. */
   keep(scenario: Scenario, made: CallTensors): void {
     const key = keyOf(scenario);
     const elements = [made.input, made.weight, made.bias].reduce((sum, tensor) => sum + (tensor?.data.length ?? 0), 0);
@@ -32,7 +32,7 @@ export class FilledTensors {
   }
 }
 
-/** Everything that decides about the tensors; null where a file does. */
+/** Returns a text that identifies the tensors, or null if one of them comes from a file. */
 function keyOf({ seed, dtype, input, weight, bias }: Scenario): string | null {
   const ofFile = (source: TensorSource | null): boolean => source !== null && 'file' in source;
   if ([input, weight, bias].some(ofFile)) return null;

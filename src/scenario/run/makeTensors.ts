@@ -5,15 +5,15 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { castTensor, elementCount, tensorOf, type DType, type Tensor } from '../../engine/core/tensor.ts';
 import { readNpy } from '../../formats/npy/readNpy.ts';
-import type { FilesByPath } from '../document/files.ts';
+import type { FilesByPath } from '../document/filesByPath.ts';
 import type { CallTensors, FilledTensors } from './filledTensors.ts';
 import { formatShape } from '../text/format.ts';
 import type { Scenario, TensorSource } from '../document/scenario.ts';
 import { fileBytes } from '../document/scenarioShape.ts';
 
 /**
- * A scenario's tensors: input, weight, bias in this order from one generator, all in the
- * precision that holds the scenario's dtype. `filled`: those of the scenario before, where they are the same.
+ * Makes the tensors of a scenario: input, weight and bias, drawn in this order from one generator, in the precision
+ * that holds the scenario's dtype. `filled` provides the tensors of the previous scenario if they are the same.
  */
 export function* makeTensors(
   scenario: Scenario,
@@ -37,7 +37,7 @@ export function* makeTensors(
   return ok(made);
 }
 
-/** Reads, writes out or fills one tensor, rounded to `dtype`. `name` is the argument's. */
+/** Reads, copies or fills one tensor and rounds it to `dtype`. `name` is the name of the argument. */
 function* makeTensor(
   source: TensorSource,
   name: string,

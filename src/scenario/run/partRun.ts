@@ -16,19 +16,19 @@ import { SpareBuffers } from '../../engine/core/spareBuffers.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { compute, type Computed } from './compute.ts';
 
-/** What is to be computed of a call that was divided (see engine/parts.ts). */
+/** A part of a call that was divided among workers. */
 export interface PartJob {
-  /** The part's own call, which is accepted. */
+  /** The valid call of the part. */
   readonly call: Call;
   readonly formulation: FormulationId;
   readonly tolerance: Tolerance;
-  /** The output plane of the whole that the part begins with. */
+  /** The output plane of the whole call with which the part begins. */
   readonly firstPlane: number;
-  /** Memory that the part may overwrite. */
+  /** Buffers that the part may overwrite. */
   readonly spare: readonly ArrayBuffer[];
 }
 
-/** What a part's run leaves behind. */
+/** The result of the run of a part. */
 export interface PartResult extends Omit<Computed, 'referenceBy' | 'call'> {
   readonly kept: readonly Float64Array<ArrayBuffer>[];
 }
@@ -36,8 +36,7 @@ export interface PartResult extends Omit<Computed, 'referenceBy' | 'call'> {
 type Made = Omit<Computed, 'referenceBy' | 'call'> & { readonly part: ComparedPart };
 
 /**
- * A part's way to its verdict, in the three looks of a comparison: between them the parts tell each
- * other what they found.
+ * Runs a part up to its verdict in three passes of comparison. Between the passes the parts exchange what they found.
  */
 export class PartRun {
   readonly #job: PartJob;
@@ -47,18 +46,18 @@ export class PartRun {
     this.#job = job;
   }
 
-  /** Formulation, reference, bound and the first look. */
+  /** Runs the formulation and the reference, and makes the first pass of the comparison. */
   *compute(): Steps<{ readonly scanned: ScanResult; readonly by: ReferenceBy }> {
     const { call, formulation, tolerance, firstPlane } = this.#job;
     const spare = new SpareBuffers();
     spare.give(this.#job.spare);
     const accepted = validateCall(shapeOf(call));
-    // The whole was accepted, and so is every part of it.
+    // If the whole call is valid, so is every part of it.
     if (!accepted.ok) throw new Error(accepted.refusal.message);
     const geometry = accepted.value;
     const formulated = formulationOf(formulation);
     const computed = yield* compute(call, geometry, formulated, { spare });
-    // Without the call, which is the asker's: it does not go back.
+    // Leaves out the call, which the caller has.
     const made = {
       computedOutput: computed.computedOutput,
       reference: computed.reference,

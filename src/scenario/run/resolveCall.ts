@@ -11,32 +11,35 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { castTensor, type DType, isSameShape, shapeText, type Tensor } from '../../engine/core/tensor.ts';
 import { readNpy } from '../../formats/npy/readNpy.ts';
-import type { FilesByPath } from '../document/files.ts';
+import type { FilesByPath } from '../document/filesByPath.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { makeTensors } from './makeTensors.ts';
 import type { FileSource, Scenario } from '../document/scenario.ts';
 import { fileBytes, scenarioShape } from '../document/scenarioShape.ts';
 
-/** An output that some other implementation made, and the file it came from. */
+/** The output of another implementation, and its file. */
 export interface ActualOutput {
   readonly file: string;
   readonly tensor: Tensor;
 }
 
-/** A scenario whose tensors are there, and whose call is known to be legal and to fit the memory. */
+/** The call of a scenario with its tensors, known to be valid and to fit into memory. */
 export interface ResolvedCall {
   readonly call: Call;
   readonly geometry: Geometry;
   readonly formulation: Formulation;
   /** The scenario's dtype. */
   readonly profile: Profile;
-  /** The output to check in place of the formulation's; of the output's shape and the call's dtype, which holds an emulated one. */
+  /**
+   * The output to check instead of the formulation's, in the shape of the call's output and the dtype of the call; null
+   * without one.
+   */
   readonly actual: ActualOutput | null;
 }
 
 /**
- * Makes a scenario's call, with its tensors (see {@link makeTensors}). The call's legality, and its memory against `memoryCap` (bytes), are settled
- * from the shapes before anything is allocated.
+ * Makes the call of a scenario with its tensors (see {@link makeTensors}). Before anything is allocated, the shapes
+ * decide whether the call is valid and fits into `memoryCap` bytes.
  */
 export function* resolveCall(
   scenario: Scenario,
@@ -53,7 +56,7 @@ export function* resolveCall(
   const dtype = arithmeticDType(profile.id);
   const served = servesProfile(formulation, geometry, profile);
   if (!served.ok) return served;
-  // The tensors alone first: asking for the working memory plans the run, which is for calls that fit.
+  // First check the tensors alone: computing the working memory plans the run, which only calls that fit can afford.
   const bare = checkMemory(memoryCap, memoryOf(geometry, dtype, 0));
   if (!bare.ok) return bare;
   const working =
@@ -70,7 +73,10 @@ export function* resolveCall(
   return ok({ call, geometry, formulation, profile, actual: actual?.value ?? null });
 }
 
-/** The output to check, rounded to the call's dtype: its shape must be the one the call makes. */
+/**
+ * Reads the output to check and rounds it to the dtype of the call. Refused if its shape is not that of the call's
+ * output.
+ */
 function readActual(
   { file }: FileSource,
   { outputShape }: Geometry,

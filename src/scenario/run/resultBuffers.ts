@@ -1,7 +1,10 @@
 import { boundNumbers } from '../../engine/rounding/bound.ts';
 import type { Run } from './run.ts';
 
-/** The memory of what a run computed; its call's tensors, and an output to check, may be another run's as well. */
+/**
+ * Returns the buffers that a run allocated for its results. The tensors of the call and an output to check are left
+ * out, because another run may share them.
+ */
 export function resultBuffers({
   computedOutput,
   reference,

@@ -4,15 +4,15 @@ import type { Cursor } from '../../engine/provenance/stage.ts';
 import type { MatrixView } from '../../engine/geometry/matrixView.ts';
 import type { Run } from './run.ts';
 
-/** A run and its sizes: all that a view of its results needs. */
+/** A run and its sizes, as the views of its results need them. */
 export interface RunShape {
   readonly run: Pick<Run, 'profile' | 'output' | 'reference'>;
   readonly geometry: Geometry;
-  /** The rounding bound of the output element at a flat index. */
+  /** Returns the rounding bound of the output element at a flat index. */
   readonly boundAt: (at: number) => number;
 }
 
-/** One output channel as an image of a value per element; `read` is given its flat index. */
+/** Returns a view of one output channel; `read` returns the value at a flat index of the output. */
 function channelView({ geometry }: RunShape, { n, c }: Cursor, read: (offset: number) => number): MatrixView {
   return {
     rows: geometry.h.outputSize,
@@ -22,17 +22,17 @@ function channelView({ geometry }: RunShape, { n, c }: Cursor, read: (offset: nu
   };
 }
 
-/** The output that is judged: the formulation's, or the one to check. */
+/** Returns a view of the checked output: the formulation's, or that of another implementation. */
 export function outputView(run: RunShape, cursor: Cursor): MatrixView {
   return channelView(run, cursor, (i) => run.run.output.data[i] ?? NaN);
 }
 
-/** The naive scatter loop's output, of the cursor's batch element and channel. */
+/** Returns a view of the reference, of the cursor's batch element and channel. */
 export function referenceView(run: RunShape, cursor: Cursor): MatrixView {
   return channelView(run, cursor, (i) => run.run.reference.data[i] ?? NaN);
 }
 
-/** Signed error, output − reference, of the cursor's batch element and channel. */
+/** Returns a view of the signed error, output − reference, of the cursor's batch element and channel. */
 export function errorView(run: RunShape, cursor: Cursor): MatrixView {
   const { output, reference } = run.run;
   return channelView(run, cursor, (i) => (output.data[i] ?? NaN) - (reference.data[i] ?? NaN));

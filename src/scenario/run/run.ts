@@ -6,26 +6,29 @@ import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { ReferenceBy } from '../../engine/reference/reference.ts';
 import type { Float64Tensor, Tensor } from '../../engine/core/tensor.ts';
 
-/** What a run leaves behind: enough to draw everything and to report everything. */
+/** The result of a run: everything that is drawn and reported. */
 export interface Run {
-  /** What the formulation multiplied: the call itself or, of an emulated precision, its tensors rounded as they enter. */
+  /**
+   * The call that the formulation computed. For an emulated precision its tensors are rounded as they enter; otherwise
+   * it is `originalCall`.
+   */
   readonly call: Call;
-  /** The call as the scenario gives it, which the reference computes; `call` itself where nothing is emulated. */
+  /** The call as the scenario gives it, which the reference computes. */
   readonly originalCall: Call;
-  /** Whose rounding the bound allows, and what the output is stored in. */
+  /** The precision whose rounding the bound allows and in which the output is stored. */
   readonly profile: ProfileId;
-  /** The formulation that ran: `auto` is resolved. */
+  /** The formulation that ran; `auto` is resolved. */
   readonly formulation: FormulationId;
-  /** What the formulation computed: its stages show it. */
+  /** The output of the formulation, which its stages show. */
   readonly computedOutput: Tensor;
-  /** What was compared with the reference: the same tensor, or the scenario's `actual`. */
+  /** The tensor that was compared with the reference: `computedOutput`, or the `actual` of the scenario. */
   readonly output: Tensor;
-  /** The file of that `actual`; null without one. */
+  /** The file of `actual`, or null without one. */
   readonly actualFile: string | null;
-  /** The naive scatter loop in float64, and who computed it. */
+  /** The output of the naive scatter loop in float64; `referenceBy` says who computed it. */
   readonly reference: Float64Tensor;
   readonly referenceBy: ReferenceBy;
-  /** Rounding bound of each output element: see boundReader. */
+  /** The rounding bound of each output element; see boundReader. */
   readonly bound: RoundingBound;
   readonly comparison: Comparison;
 }

@@ -6,16 +6,15 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { SpareBuffers } from '../../engine/core/spareBuffers.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { compute } from './compute.ts';
-import type { FilesByPath } from '../document/files.ts';
+import type { FilesByPath } from '../document/filesByPath.ts';
 import { resolveCall, type ResolvedCall } from './resolveCall.ts';
 import type { Run } from './run.ts';
 import type { Scenario } from '../document/scenario.ts';
 
 /**
- * Runs a scenario from its document to its verdict: makes the tensors, runs the formulation and
- * the float64 reference, and compares them. `files`: the bytes of every file the scenario names;
- * `memoryCap`: the bytes the run may allocate; `spare`: memory it
- * may overwrite. The steps are named for people.
+ * Runs a scenario from its document to its verdict: makes the tensors, runs the formulation and the float64 reference,
+ * and compares them. `files` holds the bytes of every file that the scenario names; `memoryCap` is the memory limit in
+ * bytes; `spare` holds buffers that may be overwritten. The names of the steps are for people.
  */
 export function* runScenario(
   scenario: Scenario,
@@ -27,14 +26,14 @@ export function* runScenario(
   return ok(yield* runAndCompare(resolved.value, toleranceOf(scenario), options.spare));
 }
 
-/** Computes a call, and compares what came out, or the output to check, with the reference. */
+/** Computes a call, and compares its output, or the output to check, with the reference. */
 export function* runAndCompare(
   { call: given, geometry, formulation, profile, actual }: ResolvedCall,
   tolerance: Tolerance,
   spare?: SpareBuffers,
 ): Steps<Run> {
-  const how = { profile, spare, foreign: actual !== null };
-  const computed = yield* compute(given, geometry, formulation, how);
+  const options = { profile, spare, foreign: actual !== null };
+  const computed = yield* compute(given, geometry, formulation, options);
   const output = actual?.tensor ?? computed.computedOutput;
   const actualFile = actual?.file ?? null;
   const comparison = yield* compareTensors(output, computed.reference, {
@@ -54,7 +53,10 @@ export function* runAndCompare(
   };
 }
 
-/** The scenario's tolerance, completed by `torch.testing.assert_close`'s defaults for what its dtype stores. */
+/**
+ * Returns the tolerance of the scenario, completed by the defaults of `torch.testing.assert_close` for the format its
+ * dtype is stored in.
+ */
 export function toleranceOf({ tolerance, dtype }: Scenario): Tolerance {
   return { ...defaultTolerance(profileOf(dtype).output.format), ...tolerance };
 }

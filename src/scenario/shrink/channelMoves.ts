@@ -1,13 +1,13 @@
 import type { Call } from '../../engine/core/call.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
-import type { Move } from './candidate.ts';
-import { keepAlong, indicesFrom, subsets } from './keep.ts';
+import type { ShrinkMove } from './shrinkCandidate.ts';
+import { takeAlong, indicesFrom, subsets } from './subsets.ts';
 
-/** The axis of the channels: behind the batch, if there is one. */
+/** Returns the axis of the channels, which comes after the batch if there is one. */
 const channelAxis = ({ shape }: Tensor): number => shape.length - 3;
 
-/** Fewer batch elements. */
-export const fewerBatches: Move = function* (call) {
+/** Keeps fewer batch elements. */
+export const fewerBatches: ShrinkMove = function* (call) {
   const { shape } = call.input;
   const count = shape.length === 4 ? (shape[0] as number) : 1;
   for (const kept of subsets(count)) {
@@ -15,14 +15,14 @@ export const fewerBatches: Move = function* (call) {
       what: 'batch',
       from: String(count),
       to: String(kept.length),
-      call: { ...call, input: keepAlong(call.input, 0, kept) },
-      known: (actual) => keepAlong(actual, 0, kept),
+      call: { ...call, input: takeAlong(call.input, 0, kept) },
+      known: (actual) => takeAlong(actual, 0, kept),
     };
   }
 };
 
-/** Fewer output channels, the same ones of each group. */
-export const fewerOutputChannels: Move = function* (call) {
+/** Keeps fewer output channels, the same ones in each group. */
+export const fewerOutputChannels: ShrinkMove = function* (call) {
   const { groups } = call.params;
   const count = call.weight.shape[1] as number;
   for (const kept of subsets(count)) {
@@ -33,16 +33,16 @@ export const fewerOutputChannels: Move = function* (call) {
       to: String(channels.length),
       call: {
         ...call,
-        weight: keepAlong(call.weight, 1, kept),
-        bias: call.bias && keepAlong(call.bias, 0, channels),
+        weight: takeAlong(call.weight, 1, kept),
+        bias: call.bias && takeAlong(call.bias, 0, channels),
       },
-      known: (actual) => keepAlong(actual, channelAxis(actual), channels),
+      known: (actual) => takeAlong(actual, channelAxis(actual), channels),
     };
   }
 };
 
-/** Fewer groups, each with its channels. */
-export const fewerGroups: Move = function* (call) {
+/** Keeps fewer groups with their channels. */
+export const fewerGroups: ShrinkMove = function* (call) {
   const { groups } = call.params;
   const cin = (call.weight.shape[0] as number) / groups;
   const cout = call.weight.shape[1] as number;
@@ -55,18 +55,18 @@ export const fewerGroups: Move = function* (call) {
       to: String(kept.length),
       call: {
         ...call,
-        input: keepAlong(call.input, channelAxis(call.input), inputs),
-        weight: keepAlong(call.weight, 0, inputs),
-        bias: call.bias && keepAlong(call.bias, 0, outputs),
+        input: takeAlong(call.input, channelAxis(call.input), inputs),
+        weight: takeAlong(call.weight, 0, inputs),
+        bias: call.bias && takeAlong(call.bias, 0, outputs),
         params: { ...call.params, groups: kept.length },
       },
-      known: (actual) => keepAlong(actual, channelAxis(actual), outputs),
+      known: (actual) => takeAlong(actual, channelAxis(actual), outputs),
     };
   }
 };
 
-/** Fewer input channels, the same ones of each group. */
-export const fewerInputChannels: Move = function* (call) {
+/** Keeps fewer input channels, the same ones in each group. */
+export const fewerInputChannels: ShrinkMove = function* (call) {
   const { groups } = call.params;
   const cin = call.weight.shape[0] as number;
   const count = cin / groups;
@@ -74,8 +74,8 @@ export const fewerInputChannels: Move = function* (call) {
     const channels = inEachGroup(groups, count, kept);
     const dropped = indicesFrom(0, cin).filter((channel) => !channels.includes(channel));
     const [input, weight] = [
-      keepAlong(call.input, channelAxis(call.input), channels),
-      keepAlong(call.weight, 0, channels),
+      takeAlong(call.input, channelAxis(call.input), channels),
+      takeAlong(call.weight, 0, channels),
     ];
     yield {
       what: 'input channels',
@@ -87,11 +87,11 @@ export const fewerInputChannels: Move = function* (call) {
   }
 };
 
-/** Whether all products of these input channels are zero: one factor always is, and the other is finite. */
+/** Returns true if all products of these input channels are zero: one factor is always zero and the other is finite. */
 function addNothing({ input, weight }: Call, channels: readonly number[]): boolean {
   return channels.every((channel) => {
-    const x = keepAlong(input, channelAxis(input), [channel]).data;
-    const w = keepAlong(weight, 0, [channel]).data;
+    const x = takeAlong(input, channelAxis(input), [channel]).data;
+    const w = takeAlong(weight, 0, [channel]).data;
     return (zero(x) && finite(w)) || (zero(w) && finite(x));
   });
 }
@@ -99,12 +99,12 @@ function addNothing({ input, weight }: Call, channels: readonly number[]): boole
 const zero = (data: Tensor['data']): boolean => data.every((value) => value === 0);
 const finite = (data: Tensor['data']): boolean => data.every((value) => Number.isFinite(value));
 
-/** The channels at these places of every group of `count`. */
+/** Returns the channels at these positions in every group of `count`. */
 function inEachGroup(groups: number, count: number, places: readonly number[]): readonly number[] {
   return indicesFrom(0, groups).flatMap((group) => places.map((place) => group * count + place));
 }
 
-/** All channels of these groups of `count`. */
+/** Returns all channels of these groups of `count`. */
 function channelsOf(groups: readonly number[], count: number): readonly number[] {
   return groups.flatMap((group) => indicesFrom(group * count, (group + 1) * count));
 }

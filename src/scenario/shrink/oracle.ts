@@ -11,18 +11,18 @@ import type { Steps } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 
 /**
- * What is under test: an implementation, null where it does not serve a call; one of the debugger's own
- * formulations; or nothing but the output that an implementation made of one call, in the precision `profile` (the
- * call's, if left out).
+ * The implementation under test: a function, which returns null for a call it does not support; a formulation of the
+ * debugger; or only the output that an implementation made of one call, in the precision `profile` (that of the call if
+ * left out).
  */
-export type Tested =
+export type TestedImplementation =
   | { readonly kind: 'function'; readonly run: (call: Call) => Tensor | null }
   | { readonly kind: 'formulation'; readonly formulation: Formulation }
   | { readonly kind: 'tensor'; readonly actual: Tensor; readonly profile?: Profile };
 
-/** The output of an implementation or a formulation for an accepted call; null where there is none. */
+/** Returns the output of an implementation or a formulation for a valid call; null if it does not support the call. */
 export function* outputOf(
-  tested: Exclude<Tested, { kind: 'tensor' }>,
+  tested: Exclude<TestedImplementation, { kind: 'tensor' }>,
   call: Call,
   geometry: Geometry,
 ): Steps<Tensor | null> {
@@ -33,20 +33,20 @@ export function* outputOf(
 }
 
 /**
- * Whether an output is wrong: of another shape, further than rounding explains from the reference in an
- * element, or non-finite where the reference is not, the other way round or in another way. Where all
- * numbers of the call are finite and a sum may pass the dtype's largest one, nothing is wrong.
+ * Returns true if an output is wrong: it has another shape, an element differs from the reference by more than
+ * rounding, or an element is non-finite where the reference is finite, the reverse, or non-finite in another way. If
+ * all numbers of the call are finite, an element whose sum may overflow the dtype is never wrong.
  */
 export function* isWrong(
   call: Call,
   geometry: Geometry,
   actual: Tensor,
-  tested: Tested = { kind: 'tensor', actual },
+  tested: TestedImplementation = { kind: 'tensor', actual },
 ): Steps<boolean> {
   if (!checkSameShape(actual.shape, geometry.outputShape).ok) return true;
-  const made = yield* computeReference(call, geometry);
-  const { reference } = made;
-  const allowed = boundReader(yield* boundOf(tested, call, geometry, made));
+  const computed = yield* computeReference(call, geometry);
+  const { reference } = computed;
+  const allowed = boundReader(yield* boundOf(tested, call, geometry, computed));
   const mayOverflow = [call.input, call.weight, call.bias].every(
     (tensor) => tensor?.data.every((value) => Number.isFinite(value)) ?? true,
   );
@@ -58,11 +58,19 @@ export function* isWrong(
   });
 }
 
-/** The rounding that a test allows: that of a formulation's own sums, of an emulated precision, or of the call's dtype. */
-function* boundOf(tested: Tested, call: Call, geometry: Geometry, made: Reference): Steps<RoundingBound> {
+/**
+ * Returns the rounding that the test allows: that of the sums of a formulation, of an emulated precision, or of the
+ * dtype of the call.
+ */
+function* boundOf(
+  tested: TestedImplementation,
+  call: Call,
+  geometry: Geometry,
+  reference: Reference,
+): Steps<RoundingBound> {
   if (tested.kind === 'formulation' && tested.formulation.bound !== undefined) {
     return { kind: 'own', values: yield* tested.formulation.bound(call, geometry) };
   }
   const profile = tested.kind === 'tensor' ? tested.profile : undefined;
-  return yield* profileBounds(call, geometry, made, profile ?? profileOf(call.dtype));
+  return yield* profileBounds(call, geometry, reference, profile ?? profileOf(call.dtype));
 }

@@ -1,7 +1,6 @@
 import type { Call, Pair, Params } from '../../engine/core/call.ts';
 import { defaultParams } from '../../engine/core/call.ts';
-import { pairText } from './pairText.ts';
-import type { ShrinkCandidate, Move } from './candidate.ts';
+import type { ShrinkCandidate, ShrinkMove } from './shrinkCandidate.ts';
 
 type PairName = 'stride' | 'padding' | 'outputPadding' | 'dilation';
 
@@ -12,8 +11,11 @@ const titles: Readonly<Record<PairName, string>> = {
   dilation: 'dilation',
 };
 
-/** A parameter nearer to its default: at once, or one axis at a time, and there to the default or as near to it as fails. */
-function nearer(name: PairName): Move {
+/**
+ * Moves a parameter towards its default: both axes at once, or one axis to the default or as close to it as still
+ * fails.
+ */
+function nearer(name: PairName): ShrinkMove {
   return function* (call) {
     const [height, width] = call.params[name];
     const [least] = defaultParams[name];
@@ -36,26 +38,29 @@ function changed(call: Call, what: string, params: Params, name: PairName, pair:
     to: pairText(pair),
     call: { ...call, params },
   };
-  return meansNothing(call, name, pair) ? { ...candidate, known: (actual) => actual } : candidate;
+  return hasNoEffect(call, name, pair) ? { ...candidate, known: (actual) => actual } : candidate;
 }
 
-/** Whether a parameter has no effect where it changes: a stride between the elements of an axis of one, a dilation of one tap. */
-function meansNothing({ params, input, weight }: Call, name: PairName, pair: Pair): boolean {
+/**
+ * Returns true if a parameter has no effect where it changes: the stride of an axis of one element, or the dilation of
+ * one tap.
+ */
+function hasNoEffect({ params, input, weight }: Call, name: PairName, pair: Pair): boolean {
   const shape = name === 'stride' ? input.shape : name === 'dilation' ? weight.shape : null;
   return (
     shape !== null && ([0, 1] as const).every((axis) => pair[axis] === params[name][axis] || shape.at(axis - 2) === 1)
   );
 }
 
-/** `least`, and the values between it and `value`, each about twice as far from it, in the end the one before. */
+/** Returns `least` and some values between it and `value`, at growing distances, and finally `value` − 1. */
 function towards(least: number, value: number): readonly number[] {
   const near = [0, 1, 2, 3, 4, 6, 8].map((away) => least + away);
   const all = [...near, least + Math.floor((value - least) / 2), value - 1];
   return [...new Set(all)].filter((each) => each >= least && each < value).sort((a, b) => a - b);
 }
 
-/** Without a padding of its own at the end, or with a smaller one. */
-const sameEnd: Move = function* (call) {
+/** Removes an asymmetric padding, or makes the one at the end smaller. */
+const sameEnd: ShrinkMove = function* (call) {
   const { paddingEnd, ...params } = call.params;
   if (paddingEnd === undefined) return;
   const { padding } = params;
@@ -79,8 +84,8 @@ const sameEnd: Move = function* (call) {
   }
 };
 
-/** Without the bias. */
-const noBias: Move = function* (call) {
+/** Removes the bias. */
+const noBias: ShrinkMove = function* (call) {
   if (call.bias === null) return;
   const nothing = call.bias.data.every((value) => value === 0);
   yield {
@@ -92,8 +97,8 @@ const noBias: Move = function* (call) {
   };
 };
 
-/** Parameters nearer to PyTorch's defaults, then no bias. */
-export const simplerParameters: readonly Move[] = [
+/** Moves parameters towards the defaults of PyTorch, then removes the bias. */
+export const simplerParameters: readonly ShrinkMove[] = [
   nearer('stride'),
   nearer('padding'),
   nearer('outputPadding'),
@@ -101,3 +106,8 @@ export const simplerParameters: readonly Move[] = [
   sameEnd,
   noBias,
 ];
+
+/** Writes a pair: "(2, 1)". */
+function pairText([height, width]: Pair): string {
+  return `(${String(height)}, ${String(width)})`;
+}

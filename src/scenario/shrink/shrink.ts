@@ -1,62 +1,67 @@
-import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Step, Steps } from '../../engine/core/steps.ts';
 import { shapeText, type Tensor } from '../../engine/core/tensor.ts';
-import type { ShrinkCandidate, Move } from './candidate.ts';
+import type { ShrinkCandidate, ShrinkMove } from './shrinkCandidate.ts';
 import { fewerBatches, fewerGroups, fewerInputChannels, fewerOutputChannels } from './channelMoves.ts';
-import { isWrong, outputOf, type Tested } from './oracle.ts';
+import { isWrong, outputOf, type TestedImplementation } from './oracle.ts';
 import { simplerParameters } from './parameterMoves.ts';
 import { smallerSizes } from './sizeMoves.ts';
 import { idleValues, simplerValues } from './valueMoves.ts';
 import { smallerWindows } from './windowMoves.ts';
 
-/** A call and what an implementation makes of it. */
+/** A call, and the output that an implementation makes of it. */
 export interface Problem {
   readonly call: Call;
   readonly actual: Tensor;
 }
 
-/** One thing that became smaller: "output channels" from "30" to "1". */
+/** One reduction: "output channels" from "30" to "1". */
 export interface ShrinkStep {
   readonly what: string;
   readonly from: string;
   readonly to: string;
 }
 
-export interface Shrunk extends Problem {
-  /** What was made smaller, in order; the same thing several times running is one step. */
+export interface ShrunkProblem extends Problem {
+  /** The reductions in order. Consecutive reductions of the same kind are one step. */
   readonly steps: readonly ShrinkStep[];
-  /** How many smaller problems were tried. */
+  /** The number of smaller calls that were tried. */
   readonly tries: number;
-  /** Whether nothing more can be made smaller; false where the tries ran out. */
+  /** True if nothing more can be made smaller; false if the budget of tries ran out. */
   readonly minimal: boolean;
 }
 
 export interface ShrinkOptions {
-  /** Whether a problem shows what is looked for; if left out, whether the output is wrong (see {@link isWrong}). */
+  /** Decides whether a call still fails. If left out, it fails if the output is wrong (see {@link isWrong}). */
   readonly fails?: (call: Call, actual: Tensor) => boolean;
-  /** How many smaller problems are tried at most; 10 000 if left out. */
+  /** The most smaller calls that are tried; 10 000 if left out. */
   readonly budget?: number;
 }
 
 /**
- * The smallest call that still shows a mismatch, found by delta debugging: fewer batch elements, groups,
- * output and input channels, smaller input and kernel, parameters nearer to their defaults, no
- * bias, simpler values, again and again until none of it can be had any more. Every call on the way is
- * legal and fails. The same problem always shrinks in the same way.
+ * Finds the smallest call that still shows a mismatch by delta debugging: fewer batch elements, groups, output and
+ * input channels, smaller input and kernel, parameters closer to their defaults, no bias, simpler values, repeated
+ * until nothing gets smaller. Every call on the way is valid and fails. The same problem always shrinks in the same
+ * way.
  *
- * Of a mere output only parts are known: of it batch elements, output channels and groups are taken, a
- * window of rows and columns (the rest is cropped by more padding), and what then contributes nothing goes.
- * Refused where the call is illegal, the output is not one of it, or nothing fails.
+ * If only an output is known, only parts of it can be used: batch elements, output channels, groups, and a window of
+ * rows and columns (the rest is cropped by more padding). What no longer contributes is removed. Refused if the call is
+ * invalid, if the output does not have the shape of the call, or if nothing fails.
  */
-export function* shrink(call: Call, tested: Tested, options: ShrinkOptions = {}): Steps<Result<Shrunk>> {
+export function* shrink(
+  call: Call,
+  tested: TestedImplementation,
+  options: ShrinkOptions = {},
+): Steps<Result<ShrunkProblem>> {
   const { budget = 10_000 } = options;
-  const legal = acceptCall(shapeOf(call));
-  if (!legal.ok) return legal;
-  const actual = tested.kind === 'tensor' ? tested.actual : yield* outputOf(tested, call, legal.value);
-  if (actual === null) return refuse('actual', 'actual: the implementation has no output for this call.');
-  const { outputShape } = legal.value;
+  const geometry = validateCall(shapeOf(call));
+  if (!geometry.ok) return geometry;
+  const actual = tested.kind === 'tensor' ? tested.actual : yield* outputOf(tested, call, geometry.value);
+  if (actual === null)
+    return refuse('actual', 'actual: the implementation does not support this call, so there is no output to check.');
+  const { outputShape } = geometry.value;
   if (tested.kind === 'tensor' && actual.shape.join() !== outputShape.join()) {
     const shapes = `of shape ${shapeText(actual.shape)} must have the shape of the call's output, ${shapeText(outputShape)}`;
     return refuse('actual', `actual ${shapes}.`);
@@ -74,7 +79,7 @@ export function* shrink(call: Call, tested: Tested, options: ShrinkOptions = {})
         next.done !== true;
         next = candidates.next()
       ) {
-        // Of a mere output others are not known: that is no try.
+        // If only an output is known, a candidate without a known output is skipped and not counted.
         if (tested.kind === 'tensor' && next.value.known === undefined) continue;
         if (tries >= budget) return ok({ ...problem, steps, tries, minimal: false });
         tries++;
@@ -84,7 +89,7 @@ export function* shrink(call: Call, tested: Tested, options: ShrinkOptions = {})
         const smaller = yield* labelled(tryMove(candidate, problem.actual, tested, options), step);
         if (smaller === null) continue;
         problem = smaller;
-        note(steps, candidate);
+        addStep(steps, candidate);
         changed = true;
         candidates = move(problem.call);
       }
@@ -93,11 +98,11 @@ export function* shrink(call: Call, tested: Tested, options: ShrinkOptions = {})
   return ok({ ...problem, steps, tries, minimal: true });
 }
 
-/** Everything that is tried of a call, in this order. */
-export function movesFor({ kind }: Tested): readonly Move[] {
+/** Returns the reductions that are tried on a call, in this order. */
+export function movesFor({ kind }: TestedImplementation): readonly ShrinkMove[] {
   return [
     fewerBatches,
-    // Before the channels, so that what has nothing to do with groups is left without them.
+    // Before the channels, so that a mismatch that does not depend on groups is left without them.
     fewerGroups,
     fewerOutputChannels,
     fewerInputChannels,
@@ -107,28 +112,28 @@ export function movesFor({ kind }: Tested): readonly Move[] {
   ];
 }
 
-/** The smaller problem if it is legal, known, and fails; else null. */
+/** Returns the smaller problem if it is valid, its output is known, and it fails; otherwise null. */
 export function* tryMove(
   { call, known }: ShrinkCandidate,
   before: Tensor,
-  tested: Tested,
+  tested: TestedImplementation,
   options: ShrinkOptions,
 ): Steps<Problem | null> {
-  const legal = acceptCall(shapeOf(call));
-  if (!legal.ok) return null;
-  const actual = tested.kind === 'tensor' ? (known?.(before) ?? null) : yield* outputOf(tested, call, legal.value);
+  const geometry = validateCall(shapeOf(call));
+  if (!geometry.ok) return null;
+  const actual = tested.kind === 'tensor' ? (known?.(before) ?? null) : yield* outputOf(tested, call, geometry.value);
   if (actual === null) return null;
   const problem = { call, actual };
   return (yield* failing(problem, tested, options)) ? problem : null;
 }
 
-function* failing({ call, actual }: Problem, tested: Tested, { fails }: ShrinkOptions): Steps<boolean> {
+function* failing({ call, actual }: Problem, tested: TestedImplementation, { fails }: ShrinkOptions): Steps<boolean> {
   if (fails !== undefined) return fails(call, actual);
-  const legal = acceptCall(shapeOf(call));
-  return legal.ok && (yield* isWrong(call, legal.value, actual, tested));
+  const geometry = validateCall(shapeOf(call));
+  return geometry.ok && (yield* isWrong(call, geometry.value, actual, tested));
 }
 
-/** A part of a computation whose steps are those of the whole. */
+/** Runs a part of a computation and reports `step` for each of its steps. */
 function* labelled<T>(steps: Steps<T>, step: Step): Steps<T> {
   for (;;) {
     const next = steps.next();
@@ -137,8 +142,8 @@ function* labelled<T>(steps: Steps<T>, step: Step): Steps<T> {
   }
 }
 
-/** Notes a step; the same thing once more prolongs the last one. */
-function note(steps: ShrinkStep[], { what, from, to }: ShrinkCandidate): void {
+/** Adds a step; a reduction of the same kind extends the last step. */
+function addStep(steps: ShrinkStep[], { what, from, to }: ShrinkCandidate): void {
   const last = steps.at(-1);
   if (last?.what === what) steps[steps.length - 1] = { what, from: last.from, to };
   else steps.push({ what, from, to });

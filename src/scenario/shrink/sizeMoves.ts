@@ -1,15 +1,15 @@
-import type { Move } from './candidate.ts';
-import { drops, keepAlong, indicesFrom } from './keep.ts';
+import type { ShrinkMove } from './shrinkCandidate.ts';
+import { halvingDrops, takeAlong, indicesFrom } from './subsets.ts';
 
-/** A shorter axis of a tensor: less of it from the end, or from the start. */
-function shorter(tensor: 'input' | 'weight', axis: -2 | -1, what: string): Move {
+/** Shortens an axis of a tensor from the end or from the start. */
+function shorter(tensor: 'input' | 'weight', axis: -2 | -1, what: string): ShrinkMove {
   return function* (call) {
     const { shape } = call[tensor];
     const at = shape.length + axis;
     const size = shape[at] as number;
-    for (const drop of drops(size)) {
+    for (const drop of halvingDrops(size)) {
       for (const kept of [indicesFrom(0, size - drop), indicesFrom(drop, size)]) {
-        const smaller = keepAlong(call[tensor], at, kept);
+        const smaller = takeAlong(call[tensor], at, kept);
         yield {
           what,
           from: String(size),
@@ -21,8 +21,8 @@ function shorter(tensor: 'input' | 'weight', axis: -2 | -1, what: string): Move 
   };
 }
 
-/** Fewer input rows and columns, then fewer rows and columns of the kernel. */
-export const smallerSizes: readonly Move[] = [
+/** Removes rows and columns of the input, then of the kernel. */
+export const smallerSizes: readonly ShrinkMove[] = [
   shorter('input', -2, 'input height'),
   shorter('input', -1, 'input width'),
   shorter('weight', -2, 'kernel height'),

@@ -1,4 +1,4 @@
-import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { computeReference } from '../../engine/reference/computeReference.ts';
 import { type Profile, type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
@@ -8,31 +8,33 @@ import type { Float64Tensor, Shape, Tensor } from '../../engine/core/tensor.ts';
 import { callScenario } from '../document/callScenario.ts';
 import { numpyTest } from '../code/numpyTest.ts';
 import { pytorchTest } from '../code/pytorchTest.ts';
-import type { RunReport } from '../report/report.ts';
+import type { RunReport } from '../report/runReport.ts';
 import { parametersReport } from '../report/reportOf.ts';
 import type { Scenario } from '../document/scenario.ts';
-import { shrink, type Shrunk, type ShrinkStep } from './shrink.ts';
+import { shrink, type ShrunkProblem, type ShrinkStep } from './shrink.ts';
 
-/** The smallest call that still shows what is wrong with an output, in every form in which it is handed on. */
-export interface SmallestCall extends Shrunk {
-  /** What would have been right. */
+/** The smallest call that still shows what is wrong with an output, in every form in which it is passed on. */
+export interface SmallestCall extends ShrunkProblem {
+  /** The correct output. */
   readonly expected: Float64Tensor;
-  /** The call as a document, without its output: that is a file, whose name the writer knows. */
+  /**
+   * The call as a document, without its output: the output is a file, whose name the writer of the document chooses.
+   */
   readonly scenario: Scenario;
-  /** Tests that fail with the output; see pytorchTest and numpyTest. */
+  /** Tests that fail with the wrong output; see pytorchTest and numpyTest. */
   readonly pytorch: string;
   readonly numpy: string;
 }
 
-/** The smallest call in numbers. JSON-safe. */
+/** The report of a smallest call. JSON-safe. */
 export interface SmallestReport {
-  /** What was made smaller, in order. */
+  /** The reductions in order. */
   readonly steps: readonly ShrinkStep[];
-  /** How many smaller calls were tried. */
+  /** The number of smaller calls that were tried. */
   readonly tries: number;
-  /** False where the tries ran out before nothing more could be made smaller. */
+  /** False if the budget of tries ran out. */
   readonly minimal: boolean;
-  /** The precision that the output is judged by. */
+  /** The precision whose rounding is allowed. */
   readonly dtype: ProfileId;
   readonly input: { readonly shape: Shape };
   readonly weight: { readonly shape: Shape };
@@ -42,9 +44,9 @@ export interface SmallestReport {
 }
 
 /**
- * Makes the call of a wrong output smaller (see {@link shrink}). `actual` is of the call's shape and dtype; `name` is
- * what the document and the tests are called; `profile`: the precision that the output is judged by. Refused where the
- * output is right.
+ * Makes the call of a wrong output smaller (see {@link shrink}). `actual` has the shape and the dtype of the call;
+ * `name` is the name of the document and the tests; `profile` is the precision whose rounding is allowed. Refused if
+ * the output is correct.
  */
 export function* smallestCallOf(
   call: Call,
@@ -55,9 +57,9 @@ export function* smallestCallOf(
   const shrunk = yield* shrink(call, { kind: 'tensor', actual, profile });
   if (!shrunk.ok) return shrunk;
   const found = shrunk.value;
-  const legal = acceptCall(shapeOf(found.call));
-  if (!legal.ok) return legal;
-  const { reference } = yield* computeReference(found.call, legal.value);
+  const geometry = validateCall(shapeOf(found.call));
+  if (!geometry.ok) return geometry;
+  const { reference } = yield* computeReference(found.call, geometry.value);
   const pytorch = yield* pytorchTest(found.call, found.actual, name, profile.id);
   if (!pytorch.ok) return pytorch;
   const numpy = yield* numpyTest(found.call, found.actual, name, profile.id);
@@ -71,7 +73,7 @@ export function* smallestCallOf(
   });
 }
 
-/** What of it is numbers. */
+/** Returns the report of a smallest call. */
 export function smallestReportOf({ steps, tries, minimal, call, expected, scenario }: SmallestCall): SmallestReport {
   const { input, weight, bias, params } = call;
   return {

@@ -2,12 +2,12 @@ import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axisProvenance.ts';
 import { type Tensor, tensorOf } from '../../engine/core/tensor.ts';
-import type { ShrinkCandidate, Move } from './candidate.ts';
-import { everFinerParts, indicesFrom } from './keep.ts';
+import type { ShrinkCandidate, ShrinkMove } from './shrinkCandidate.ts';
+import { everFinerParts, indicesFrom } from './subsets.ts';
 
 type Name = 'input' | 'weight' | 'bias';
 
-/** A tensor with another value at these places. */
+/** Replaces the values of a tensor at these positions. */
 function withValue(call: Call, name: Name, tensor: Tensor, places: readonly number[], value: number): ShrinkCandidate {
   const next = tensorOf(tensor.dtype, tensor.shape, tensor.data);
   for (const place of places) next.data[place] = value;
@@ -15,8 +15,8 @@ function withValue(call: Call, name: Name, tensor: Tensor, places: readonly numb
   return { what: `${name} values`, ...texts, call: { ...call, [name]: next } };
 }
 
-/** 0 for all that contributes to no output. */
-function idle(name: 'input' | 'weight'): Move {
+/** Sets all values that contribute to no output to 0. */
+function idle(name: 'input' | 'weight'): ShrinkMove {
   return function* (call) {
     const tensor = call[name];
     const places = unread(call, name).filter((at) => notZero(tensor, at));
@@ -25,8 +25,8 @@ function idle(name: 'input' | 'weight'): Move {
   };
 }
 
-/** Simpler values: of all of a tensor, of parts of it, of one element after the other. */
-function simpler(name: Name): Move {
+/** Makes values simpler: all values of a tensor, parts of them, then single ones. */
+function simpler(name: Name): ShrinkMove {
   return function* (call) {
     const tensor = call[name];
     if (tensor === null) return;
@@ -50,10 +50,10 @@ function simpler(name: Name): Move {
 
 const notZero = ({ data }: Tensor, at: number): boolean => !Object.is(data[at], 0);
 
-/** Beyond 0 and 1, from the simplest on. */
+/** Values to try after 0 and 1, the simplest first. */
 const smallIntegers = [-1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8, 9, -9];
 
-/** How simple a value is; 0 is the simplest. */
+/** Returns how simple a value is; 0 is the simplest. */
 function rank(value: number): number {
   if (Object.is(value, 0)) return 0;
   if (value === 1) return 1;
@@ -61,7 +61,7 @@ function rank(value: number): number {
   return place < 0 ? smallIntegers.length + 2 : place + 2;
 }
 
-/** Row-major places of the elements that contribute to no output: all theirs are cropped. */
+/** Returns the row-major positions of the elements all of whose products are cropped. */
 function unread(call: Call, name: 'input' | 'weight'): readonly number[] {
   const accepted = validateCall(shapeOf(call));
   if (!accepted.ok) return [];
@@ -75,15 +75,20 @@ function unread(call: Call, name: 'input' | 'weight'): readonly number[] {
   );
 }
 
-/** The few values there are, or how many of them are not 0. */
+/** Writes the values if they are few, otherwise how many are not 0. */
 function valuesText({ data }: Tensor): string {
   if (data.length <= 8) return Array.from(data, String).join(', ');
   const left = data.filter((value) => value !== 0);
   return `${String(left.length)} of ${String(data.length)} not 0`;
 }
 
-/** Nothing where nothing is read: all that can be said of values where but one output is known. */
-export const idleValues: readonly Move[] = [idle('input'), idle('weight')];
+/** Sets unused values to 0. If only one output is known, no other change of values has a known output. */
+export const idleValues: readonly ShrinkMove[] = [idle('input'), idle('weight')];
 
-/** Values nearer to 0, 1 and small integers. */
-export const simplerValues: readonly Move[] = [...idleValues, simpler('input'), simpler('weight'), simpler('bias')];
+/** Moves values towards 0, 1 and small integers. */
+export const simplerValues: readonly ShrinkMove[] = [
+  ...idleValues,
+  simpler('input'),
+  simpler('weight'),
+  simpler('bias'),
+];

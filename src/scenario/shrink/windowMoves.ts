@@ -2,12 +2,12 @@ import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, type Pair, type Params, shapeOf } from '../../engine/core/call.ts';
 import type { AxisGeometry } from '../../engine/geometry/geometry.ts';
 import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axisProvenance.ts';
-import type { ShrinkCandidate, Move } from './candidate.ts';
-import { drops, keepAlong, indicesFrom } from './keep.ts';
+import type { ShrinkCandidate, ShrinkMove } from './shrinkCandidate.ts';
+import { halvingDrops, takeAlong, indicesFrom } from './subsets.ts';
 
-/*
- * What can be made smaller where the output is known, but no other output can be computed: part of the
- * output is that of a call with more padding, and what no output is left of can go.
+/**
+ * Reductions for a known output whose implementation cannot be run: part of the output is the output of a call with
+ * more padding, and rows and columns that contribute to no remaining output can be removed.
  */
 
 const names = ['height', 'width'] as const;
@@ -17,13 +17,13 @@ function axisOf(call: Call, axis: 0 | 1): AxisGeometry | null {
   return accepted.ok ? accepted.value[axis === 0 ? 'h' : 'w'] : null;
 }
 
-/** Less of the output from its end or its start: so much more padding there. */
-function shorterOutput(axis: 0 | 1): Move {
+/** Crops the output at its end or its start by more padding there. */
+function shorterOutput(axis: 0 | 1): ShrinkMove {
   return function* (call) {
     const sizes = axisOf(call, axis);
     if (sizes === null) return;
     const { outputSize: size, padding, paddingEnd } = sizes;
-    for (const drop of drops(size)) {
+    for (const drop of halvingDrops(size)) {
       for (const [kept, p, end] of [
         [indicesFrom(0, size - drop), padding, paddingEnd + drop],
         [indicesFrom(drop, size), padding + drop, paddingEnd],
@@ -33,15 +33,15 @@ function shorterOutput(axis: 0 | 1): Move {
           from: String(size),
           to: String(kept.length),
           call: { ...call, params: padded(call.params, axis, p, end) },
-          known: (actual) => keepAlong(actual, actual.shape.length - 2 + axis, kept),
+          known: (actual) => takeAlong(actual, actual.shape.length - 2 + axis, kept),
         };
       }
     }
   };
 }
 
-/** An output_padding that a padding at the end takes back. */
-function lessOutputPadding(axis: 0 | 1): Move {
+/** Removes output_padding that the padding at the end crops again. */
+function lessOutputPadding(axis: 0 | 1): ShrinkMove {
   return function* (call) {
     const sizes = axisOf(call, axis);
     const both = sizes === null ? 0 : Math.min(sizes.outputPadding, sizes.paddingEnd);
@@ -58,8 +58,8 @@ function lessOutputPadding(axis: 0 | 1): Move {
   };
 }
 
-/** An input or a kernel without its ends that contribute to no output: so much less padding there. */
-function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): Move {
+/** Removes the ends of the input or the kernel that contribute to no output, with less padding there. */
+function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): ShrinkMove {
   return function* (call) {
     const sizes = axisOf(call, axis);
     if (sizes === null) return;
@@ -69,14 +69,14 @@ function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): Move {
         ? ([sizes.inputSize, sizes.stride, outputsOfInputIndex] as const)
         : ([sizes.kernelSize, sizes.dilation, outputsOfTap] as const);
     const used = indicesFrom(0, size).filter((i) => outputs(sizes, i).count > 0);
-    // Where nothing at all contributes, any one is left.
+    // If nothing contributes, one element is kept.
     const first = used[0] ?? size - 1;
     const before = Math.min(first, Math.floor(padding / step));
     const last = used.at(-1) ?? before;
     const behind = Math.min(size - 1 - last, Math.floor(paddingEnd / step));
     if (before + behind === 0) return;
     const at = call[name].shape.length - 2 + axis;
-    const smaller = keepAlong(call[name], at, indicesFrom(before, size - behind));
+    const smaller = takeAlong(call[name], at, indicesFrom(before, size - behind));
     const ends = [padding - before * step, paddingEnd - behind * step] as const;
     const candidate: ShrinkCandidate = {
       what: `${name === 'input' ? 'input' : 'kernel'} ${names[axis]}`,
@@ -89,7 +89,7 @@ function withoutIdle(name: 'input' | 'weight', axis: 0 | 1): Move {
   };
 }
 
-/** The paddings of one axis changed; the one at the end is only written where it is another. */
+/** Changes the padding of one axis. The padding at the end is only written if it differs. */
 function padded(params: Params, axis: 0 | 1, start: number, end: number): Params {
   const { paddingEnd, ...rest } = params;
   const padding = withAxis(params.padding, axis, start);
@@ -102,8 +102,8 @@ function withAxis([height, width]: Pair, axis: 0 | 1, value: number): Pair {
   return axis === 0 ? [value, width] : [height, value];
 }
 
-/** Part of a known output, and without what that does not need. */
-export const smallerWindows: readonly Move[] = ([0, 1] as const).flatMap((axis) => [
+/** Keeps part of a known output, and removes everything it does not need. */
+export const smallerWindows: readonly ShrinkMove[] = ([0, 1] as const).flatMap((axis) => [
   shorterOutput(axis),
   lessOutputPadding(axis),
   withoutIdle('input', axis),

@@ -1,6 +1,6 @@
 import { formatExponent, formatFixed } from './format.ts';
 
-/** The signs that stand for what is not a number: NaN ✕, +Inf ▲, −Inf ▼; null for a finite number. */
+/** Returns the sign for a non-finite number (NaN ✕, +Inf ▲, −Inf ▼), or null for a finite number. */
 export function nonFiniteGlyph(value: number): '✕' | '▲' | '▼' | null {
   if (Number.isNaN(value)) return '✕';
   if (Number.isFinite(value)) return null;
@@ -8,9 +8,9 @@ export function nonFiniteGlyph(value: number): '✕' | '▲' | '▼' | null {
 }
 
 /**
- * A number for a matrix cell that has room for `characters` characters, with at most `digits`
- * decimals: "0.8", "−1.2", ".02" where the zero does not fit, "3e−7" where no decimal would show
- * anything. A non-finite number gives its glyph. Empty where nothing true fits.
+ * Writes a number for a matrix cell with room for `characters` characters and at most `digits` decimals: "0.8", "−1.2",
+ * ".02" if the zero does not fit, "3e−7" if decimals would show only zeros. A non-finite number gives its sign. Returns
+ * "" if no correct text fits.
  */
 export function cellText(value: number, characters: number, digits = 2): string {
   const glyph = nonFiniteGlyph(value);
@@ -18,7 +18,7 @@ export function cellText(value: number, characters: number, digits = 2): string 
   return candidates(value, digits).find((text) => text.length <= characters) ?? '';
 }
 
-/** The ways to write it, best first. */
+/** Returns the ways to write a number, best first. */
 function candidates(value: number, digits: number): string[] {
   if (value === 0) return ['0'];
   const fixed = Array.from({ length: digits + 1 }, (_, i) => digits - i)
@@ -26,6 +26,6 @@ function candidates(value: number, digits: number): string[] {
     .filter((text) => /[1-9]/.test(text))
     .map((text) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text))
     .flatMap((text) => [text, text.replace(/^(\D?)0\./, '$1.')]);
-  // 3e2 is no better than 300 where both fit, so the exponents come last.
+  // Exponents come last, because 300 is better than 3e2 if both fit.
   return [...fixed, formatExponent(value, 1).replace('.0e', 'e'), formatExponent(value, 0)];
 }

@@ -1,7 +1,7 @@
 /**
- * The one of `words` that `word` most likely misspells: fewest single-character insertions,
- * deletions, substitutions and swaps of neighbours, at most a third of its length (and always
- * one); null when none is that near.
+ * Returns the one of `words` that `word` most likely misspells: the one with the fewest insertions, deletions,
+ * substitutions and swaps of neighbouring characters. At most a third of the length of `word` may differ, but always
+ * one character. Returns null if no word is that near.
  */
 export function nearestWord(word: string, words: readonly string[]): string | null {
   let best: string | null = null;
@@ -16,13 +16,13 @@ export function nearestWord(word: string, words: readonly string[]): string | nu
   return best;
 }
 
-/** " Did you mean …?", or nothing: to be put after a refusal of `word`. */
+/** Returns " Did you mean …?" to append to a refusal of `word`, or "". */
 export function didYouMean(word: string, words: readonly string[]): string {
   const likely = nearestWord(word, words);
   return likely === null ? '' : ` Did you mean ${likely}?`;
 }
 
-/** Optimal string alignment distance (Damerau–Levenshtein without repeated edits of a substring). */
+/** Returns the optimal string alignment distance (Damerau–Levenshtein without repeated edits of a substring). */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

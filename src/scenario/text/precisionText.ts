@@ -1,7 +1,7 @@
 import type { FormatName } from '../../engine/rounding/formats.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
 
-/** Formats where there is little room. */
+/** Short names of formats, for narrow places. */
 export const shortFormat: Readonly<Record<FormatName, string>> = {
   float64: 'f64',
   float32: 'f32',
@@ -10,13 +10,13 @@ export const shortFormat: Readonly<Record<FormatName, string>> = {
   float16: 'f16',
 };
 
-/** Precisions where there is little room. */
+/** Short names of precisions, for narrow places. */
 export const shortPrecision: Readonly<Record<ProfileId, string>> = {
   ...shortFormat,
   'float16-accumulate': 'f16 sums',
 };
 
-/** Precisions in a sentence: "rounding of bfloat16". */
+/** Names of precisions in a sentence: "rounding of bfloat16". */
 export const precisionName: Readonly<Record<ProfileId, string>> = {
   float64: 'float64',
   float32: 'float32',
@@ -26,13 +26,13 @@ export const precisionName: Readonly<Record<ProfileId, string>> = {
   'float16-accumulate': 'float16 sums',
 };
 
-/** Precisions as they are offered. */
+/** Names of precisions in a list of choices. */
 export const precisionTitle: Readonly<Record<ProfileId, string>> = {
   ...precisionName,
   'float16-accumulate': 'float16 summed in float16',
 };
 
-/** Whose rounding a bound allows, in full: "float32 bound", "bound of bfloat16, summed in float32". */
+/** Returns the full name of a bound: "float32 bound", "bound of bfloat16, summed in float32". */
 export function boundTitle(id: ProfileId): string {
   return isEmulated(id) ? `bound of ${profileOf(id).title}` : `${id} bound`;
 }

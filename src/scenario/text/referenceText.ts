@@ -1,6 +1,7 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
 import type { ReferenceBy } from '../../engine/reference/reference.ts';
 
-/** Who computed the reference, in two words beside it and in a sentence of its own. */
+/** Says who computed the reference: in a few words, and in a sentence. */
 export function referenceText(by: ReferenceBy): { readonly short: string; readonly long: string } {
   switch (by.kind) {
     case 'loop':
@@ -9,12 +10,10 @@ export function referenceText(by: ReferenceBy): { readonly short: string; readon
       return {
         short: `f64, ${by.checked} checked`,
         long:
-          `The naive scatter loop's sums in float64, by the fast kernels; ${by.checked} elements, on the ` +
-          'edges and at random, were compared bit for bit with the loop itself.',
+          `The sums of the naive scatter loop in float64, computed by the fast kernels. ${by.checked} elements, on the ` +
+          'edges and at random, were compared with the loop bit for bit.',
       };
-    default: {
-      const never: never = by;
-      return never;
-    }
+    default:
+      return assertNever(by, 'reference');
   }
 }

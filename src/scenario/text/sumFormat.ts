@@ -1,13 +1,16 @@
 import type { DType } from '../../engine/core/tensor.ts';
 import { formatExponent, formatFixed } from './format.ts';
 
-/** Digits that tell any two numbers of a dtype apart. */
+/** Significant digits that distinguish any two numbers of a dtype. */
 const digits: Readonly<Record<DType, number>> = { float32: 9, float64: 17 };
-/** Fixed decimals are read more easily up to here, from 10⁹ down to 10⁻⁴. */
+/** Fixed decimals are used for sizes from 10⁻³ to 10⁹, which are easier to read without an exponent. */
 const mostDecimals = 3;
 const mostWhole = 9;
 
-/** How sums in sight of each other are written: all with the same decimals, enough to tell two of the largest apart. */
+/**
+ * Returns a function that writes the sums shown together with the same number of decimals, enough to distinguish the
+ * largest of them from its neighbours.
+ */
 export function sumFormat(values: Iterable<number>, dtype: DType): (value: number) => string {
   let most = 0;
   for (const value of values) {

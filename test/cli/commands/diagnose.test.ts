@@ -16,7 +16,7 @@ async function diagnosed(exitCode: 0 | 1, ...args: readonly string[]): Promise<D
   return JSON.parse(stdout) as DiagnosisReport;
 }
 
-/** PyTorch's output with something done to it, in a file. */
+/** Writes PyTorch's output with a change to a file. */
 async function withActual<T>(change: (y: Tensor) => Tensor, use: (path: string) => Promise<T>): Promise<T> {
   return await inFolder(async (folder) => {
     const path = join(folder, 'actual.npy');
@@ -26,15 +26,15 @@ async function withActual<T>(change: (y: Tensor) => Tensor, use: (path: string) 
 }
 
 describe('convt diagnose', () => {
-  it('exits with 0 for PyTorch’s own output, and claims nothing', async () => {
+  it('exits with 0 for PyTorch’s own output, and reports no mistake', async () => {
     const report = await diagnosed(0, ...reals, '--actual', 'y.npy');
     assert.equal(report.verdict, 'rounding');
     assert.equal(report.profile, 'float32');
     assert.deepEqual(report.matches, []);
   });
 
-  it('exits with 1 and names the mistake, its fix, and how near it comes', async () => {
-    // Without the bias, by PyTorch: yr.npy is what the call makes with b = 0.
+  it('exits with 1 and names the mistake, its fix, and the remaining difference', async () => {
+    // yr.npy is what PyTorch computes for the call with b = 0.
     const half = (y: Tensor): Tensor => ({ ...y, data: y.data.map((value) => 0.5 * value) }) as Tensor;
     await withActual(half, async (path) => {
       const report = await diagnosed(1, ...reals, '--actual', path);
@@ -50,7 +50,7 @@ describe('convt diagnose', () => {
     });
   });
 
-  it('takes another shape as evidence', async () => {
+  it('diagnoses an output of another shape', async () => {
     const less = reals.map((arg) => (arg === '1,1' ? '0,1' : arg));
     const report = await diagnosed(1, ...less, '--actual', 'y.npy');
     assert.equal(report.verdict, 'shape-mismatch');
@@ -58,7 +58,7 @@ describe('convt diagnose', () => {
     assert.equal(report.error, null);
   });
 
-  it('says of an output that nothing known explains that it does not', async () => {
+  it('reports that no known mistake explains the output', async () => {
     const wrong = (y: Tensor): Tensor => ({ ...y, data: y.data.map((value, at) => (at === 7 ? 99 : value)) }) as Tensor;
     await withActual(wrong, async (path) => {
       const report = await diagnosed(1, ...reals, '--actual', path);
@@ -67,7 +67,10 @@ describe('convt diagnose', () => {
     });
   });
 
-  it('refuses without an output to explain', async () => {
-    assert.equal(await refused(...reals), '--actual is missing');
+  it('refuses if the output to diagnose is missing', async () => {
+    assert.equal(
+      await refused(...reals),
+      '--actual is missing: give a tensor file, or a fill such as randn:1x50x28x28',
+    );
   });
 });

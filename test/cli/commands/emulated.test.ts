@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiagnosisReport } from '../../../src/scenario/report/diagnosisReport.ts';
-import type { RunReport } from '../../../src/scenario/report/report.ts';
+import type { RunReport } from '../../../src/scenario/report/runReport.ts';
 import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
 import { calls, type EmulatedCall, outputBytes, scenarioOf } from '../../scenario/run/emulatedCalls.ts';
 import { answer, inFolder } from '../convt.ts';
 
 const call = calls.find(({ name }) => name === 'k4 s2 p1') as EmulatedCall;
 
-/** The call in float32 and PyTorch's outputs of it, in files. */
+/** Writes the call in float32 and PyTorch's outputs of it to files. */
 async function withFiles<T>(use: (file: (name: string) => string) => Promise<T>): Promise<T> {
   return await inFolder(async (folder) => {
     const file = (name: string): string => join(folder, name);
@@ -21,7 +21,7 @@ async function withFiles<T>(use: (file: (name: string) => string) => Promise<T>)
 }
 
 describe('convt in an emulated precision', () => {
-  it('runs, and says whose bound and whose units there are', async () => {
+  it('runs, and names the precision of the bound and of the units', async () => {
     await withFiles(async (file) => {
       const args = ['run', file('call.convt.json'), '--dtype', 'bfloat16'];
       const { stdout, exitCode } = await answer(...args, '--json');
@@ -51,7 +51,7 @@ describe('convt in an emulated precision', () => {
     });
   });
 
-  it('exits with 0 from diagnose where the scenario’s own precision explains the output', async () => {
+  it('exits with 0 from diagnose if the scenario’s own precision explains the output', async () => {
     await withFiles(async (file) => {
       const diagnosed = async (actual: string, dtype: string) => {
         const args = ['diagnose', file('call.convt.json'), '--actual', file(actual)];
@@ -65,7 +65,7 @@ describe('convt in an emulated precision', () => {
     });
   });
 
-  it('takes every precision, and reads it from a document', async () => {
+  it('accepts every precision, also from a document', async () => {
     await withFiles(async (file) => {
       for (const dtype of ['tf32', 'float16', 'float16-accumulate'] as const) {
         writeFileSync(file('own.convt.json'), serializeScenario(scenarioOf(call, dtype)));

@@ -3,7 +3,7 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { file, fixtureFile, inFolder, printed, refused, tensorIn } from '../convt.ts';
 
-/** The same integers in every format and dtype; what NumPy wrote of them as float32 and as float64. */
+/** The same integers in every format and dtype, and the files that NumPy wrote for them as float32 and float64. */
 const cases = [
   ['w.npy', 'w.npy', 'float32'],
   ['w64.npy', 'w64.npy', 'float64'],
@@ -40,7 +40,7 @@ describe('convt export', () => {
     });
   });
 
-  it('may write over the very file that it reads', async () => {
+  it('may overwrite the file that it reads', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'f.npy');
       copyFileSync(fixtureFile('../cli/large.npy'), path);
@@ -49,16 +49,16 @@ describe('convt export', () => {
     });
   });
 
-  it('leaves nothing behind where it refuses, nor touches what is there', async () => {
+  it('neither creates nor changes a file on an error', async () => {
     await inFolder(async (folder) => {
       const [path, cut] = [join(folder, 'f.npy'), join(folder, 'cut.npy')];
       const out = ['--out', path];
       writeFileSync(cut, readFileSync(fixtureFile('w.npy')).subarray(0, 200));
       const refusals: readonly (readonly [string, RegExp])[] = [
         [cut, /cut\.npy is cut off: shape \(2, 3, 2, 2\) of <f4 needs 96 bytes of data/],
-        [file('w.npy#w'), /has one tensor, which has no key/],
-        [file('tensors.npz'), /has 3 tensors: say which/],
-        [file('none.onnx'), /none\.onnx has no tensor that can be read\.$/],
+        [file('w.npy#w'), /holds one tensor, which has no key: leave out #/],
+        [file('tensors.npz'), /has 3 tensors: name one as /],
+        [file('none.onnx'), /none\.onnx has no readable tensor\.$/],
         ['no.npy', /^cannot read no\.npy: no such file or folder$/],
       ];
       for (const [from, says] of refusals) {
@@ -71,8 +71,11 @@ describe('convt export', () => {
     });
   });
 
-  it('refuses without a place to write to, without a tensor, and beyond the memory cap', async () => {
-    assert.match(await refused('export', file('w.npy')), /^--out is missing$/);
+  it('refuses if --out or the tensor is missing, and beyond the memory cap', async () => {
+    assert.match(
+      await refused('export', file('w.npy')),
+      /^--out is missing: convt export FILE\[#key\] --out FILE\.npy$/,
+    );
     assert.match(await refused('export', '--out', 'f.npy'), /^export needs a tensor: /);
     await inFolder(async (folder) => {
       const out = ['--out', join(folder, 'f.npy'), '--memory-cap'];

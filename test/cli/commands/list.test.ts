@@ -23,7 +23,7 @@ async function list(name: string): Promise<List> {
 
 const weight = { shape: [2, 3, 2, 2] };
 
-/** What is in the files, as the script that wrote them says. */
+/** The content of the files, as the script that wrote them states it. */
 const cases = [
   ['w.npy', 'npy', [{ key: '', dtype: 'float32', ...weight, bytes: 96 }]],
   ['w64.npy', 'npy', [{ key: '', dtype: 'float64', ...weight, bytes: 192 }]],
@@ -74,13 +74,13 @@ describe('convt list', () => {
     });
   }
 
-  it('says what is in a checkpoint and is no tensor', async () => {
+  it('lists what is in a checkpoint but is not a tensor', async () => {
     const { leftOut } = await list('model.pt');
     assert.equal(leftOut.length, 1);
     assert.match(leftOut[0] ?? '', /^epoch: /);
   });
 
-  it('prints a model’s layers, and why one cannot be run', async () => {
+  it('prints the layers of a model, and why one cannot be run', async () => {
     const { layers } = await list('several.onnx');
     assert.deepEqual(
       layers.map(({ name, weight, bias, refused }) => [name, weight, bias, refused === null]),
@@ -110,18 +110,15 @@ describe('convt list', () => {
     assert.match(await printed('list', file('model.pt')), /\n\nleft out\nepoch: /);
   });
 
-  it('reads no tensor’s data, however large', async () => {
+  it('reads no data, however large the tensors', async () => {
     assert.match(await printed('list', file('w.npy'), '--memory-cap', '0.00013'), /96\sB/);
   });
 
-  it('refuses in one line what is no tensor file', async () => {
+  it('refuses a file that is not a tensor file in one line', async () => {
     assert.match(await refused('list'), /^list needs a file: convt list FILE$/);
     assert.match(await refused('list', 'no.pt'), /^cannot read no\.pt: no such file or folder$/);
     assert.match(await refused('list', '.'), /^cannot read \.: it is a folder$/);
-    assert.match(
-      await refused('list', file('pt.convt.json')),
-      /pt\.convt\.json is no tensor file that can be read: \.npy, /,
-    );
+    assert.match(await refused('list', file('pt.convt.json')), /pt\.convt\.json is not a tensor file: only \.npy, /);
     await inFolder(async (folder) => {
       for (const name of ['a.npy', 'a.npz', 'a.pt', 'a.safetensors', 'a.onnx']) {
         const path = join(folder, name);

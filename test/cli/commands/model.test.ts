@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { RunReport } from '../../../src/scenario/report/report.ts';
+import type { RunReport } from '../../../src/scenario/report/runReport.ts';
 import { file, fixtureFile, inFolder, printed, refused, tensorIn } from '../convt.ts';
 
 const input = ['--input', file('x.npy')];
@@ -19,13 +19,13 @@ async function gives(expected: string, ...args: readonly string[]): Promise<void
 }
 
 describe('convt run MODEL.onnx#node', () => {
-  it('takes weight, bias and attributes from the node, which needs no name where it is the only one', async () => {
+  it('takes weight, bias and attributes from the node, which needs no name if it is the only one', async () => {
     await gives('y.npy', file('one.onnx'), ...input);
     await gives('y.npy', file('one.onnx#/dec/up'), ...input);
     await gives('plain.npy', file('several.onnx#plain'), ...input);
   });
 
-  it('crops by pads that differ at the end', async () => {
+  it('crops by asymmetric pads', async () => {
     await gives('cropped.npy', file('several.onnx#crop'), ...input);
     const { parameters } = await report(file('several.onnx#crop'), ...input);
     assert.deepEqual(
@@ -45,7 +45,7 @@ describe('convt run MODEL.onnx#node', () => {
     await gives('plain.npy', file('several.onnx#plain'), ...input, '--weight', file('w64.npy'), '--dtype', 'float32');
   });
 
-  it('takes a fill for the input, and the dtype it is told', async () => {
+  it('accepts a fill as the input, and --dtype', async () => {
     const fill = ['--input', 'ones:1x2x5x6', '--dtype', 'float64'];
     const { output } = await report(file('one.onnx'), ...fill);
     assert.deepEqual([output.shape, output.dtype], [[1, 3, 10, 12], 'float64']);
@@ -60,7 +60,7 @@ describe('convt run MODEL.onnx#node', () => {
   it('refuses in one line', async () => {
     assert.match(
       await refused('run', file('several.onnx'), ...input),
-      /several\.onnx has 4 ConvTranspose nodes: say which, as .*several\.onnx#NODE\. It has crop, plain, volume, computed\.$/,
+      /several\.onnx has 4 ConvTranspose nodes: name one as .*several\.onnx#NODE\. They are crop, plain, volume, computed\.$/,
     );
     assert.match(
       await refused('run', file('several.onnx#up.w'), ...input),
@@ -79,7 +79,10 @@ describe('convt run MODEL.onnx#node', () => {
       await refused('run', file('one.onnx'), '--input', 'ones:2x3'),
       /^\.\.\/cli-files\/one\.onnx: layer "\/dec\/up" needs an input of shape \(N, Cin, H, W\)/,
     );
-    assert.match(await refused('run', file('one.onnx')), /^--input is missing$/);
+    assert.match(
+      await refused('run', file('one.onnx')),
+      /^--input is missing: give a tensor file, or a fill such as randn:1x50x28x28$/,
+    );
     assert.match(await refused('run', 'no.onnx', ...input), /^cannot read no\.onnx: no such file or folder$/);
   });
 });
@@ -103,7 +106,7 @@ describe('convt --padding-end', () => {
     );
   });
 
-  it('is refused where it is no pair, or too large', async () => {
+  it('is refused if it is not a pair or is too large', async () => {
     assert.match(
       await refused('run', ...call, '--padding-end', 'x'),
       /^padding_end = "x" must be one integer or height,width/,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { castTensor, type Tensor } from '../../../src/engine/core/tensor.ts';
-import type { RunReport } from '../../../src/scenario/report/report.ts';
+import type { RunReport } from '../../../src/scenario/report/runReport.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { fixture, inFolder, printed, refused, tensorIn } from '../convt.ts';
 
@@ -15,7 +15,7 @@ async function report(...args: readonly string[]): Promise<RunReport> {
   return JSON.parse(await printed(...args, '--json')) as RunReport;
 }
 
-/** What `--out` writes. */
+/** Runs a command and returns the tensor that `--out` writes. */
 async function output(...args: readonly string[]): Promise<Tensor> {
   return await inFolder(async (folder) => {
     const path = join(folder, 'y.npy');
@@ -43,7 +43,7 @@ describe('convt run', () => {
     });
   });
 
-  it('checks the output of another implementation in place of the formulation’s', async () => {
+  it('checks the output of another implementation instead of the formulation’s', async () => {
     const right = await report(...reals, '--actual', 'y.npy');
     assert.equal(right.verdict, 'rounding');
     assert.equal(right.actual?.file, 'y.npy');
@@ -68,13 +68,13 @@ describe('convt run', () => {
   });
 
   for (const formulation of ['auto', 'naive', 'unfold-matmul', 'matmul-fold', 'sub-pixel', 'transposed-matrix']) {
-    it(`gives PyTorch’s very numbers where sums are exact, by ${formulation}`, async () => {
+    it(`gives PyTorch’s numbers bit for bit if sums are exact, by ${formulation}`, async () => {
       const y = await output(...integers, '--formulation', formulation);
       assert.deepEqual([...y.data], [...fixture('yi').data]);
     });
   }
 
-  it('gives PyTorch’s very numbers where sums are exact, by winograd where it serves', async () => {
+  it('gives PyTorch’s numbers bit for bit if sums are exact, by winograd on a call it supports', async () => {
     const call = ['--input', 'ones:1x2x3x3', '--weight', 'ones:2x1x3x3', '--formulation', 'winograd'];
     // A sum of ones counts the taps that reach an output, twice for two channels.
     const taps = [1, 2, 3, 2, 1];
@@ -109,7 +109,7 @@ describe('convt run', () => {
     assert.deepEqual([error.maxAbs, verdict, formulation], [0, 'exact', 'sub-pixel']);
   });
 
-  it('computes in the dtype it is told', async () => {
+  it('computes in the dtype of --dtype', async () => {
     const { output, error } = await report(...reals, '--dtype', 'float64');
     assert.equal(output.dtype, 'float64');
     assert.ok((error.maxAbs ?? 1) < 1e-12);
@@ -126,7 +126,7 @@ describe('convt run', () => {
     assert.deepEqual(rounded.shape, expected.shape);
   });
 
-  it('runs a document, its files beside it, and lets flags override it', async () => {
+  it('runs a document with its files, and lets flags override it', async () => {
     const { output, error } = await report('run', 'call.convt.json');
     assert.deepEqual([output.shape, error.total], [[2, 6, 10, 9], 2 * 6 * 10 * 9]);
     const direct = await report(...reals);
@@ -146,14 +146,14 @@ describe('convt run', () => {
     assert.deepEqual(overridden.parameters.dilation, [1, 2]);
   });
 
-  it('tells people the same in words', async () => {
+  it('prints the same for people', async () => {
     const text = await printed(...reals);
     assert.match(text, /^x 2×4×5×6 · w 4×3×3×2 · b 6 → y 2×6×10×9 float32$/m);
     assert.match(text, /^max \|Δ\| +\d\.\d\de−\d at \[\d, \d, \d, \d\]$/m);
     assert.match(text, /^verdict +rounding$/m);
   });
 
-  it('prints a document’s name on one line, and nothing that a terminal would obey', async () => {
+  it('prints the name of a document on one line, without control sequences', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'named.convt.json');
       const source = (shape: number[]) => ({ fill: 'ones', shape });
@@ -164,7 +164,7 @@ describe('convt run', () => {
     });
   });
 
-  it('says non-finite where an inserted zero meets an infinite weight, and exits with 0: it ran', async () => {
+  it('reports non-finite if an inserted zero meets an infinite weight, and exits with 0', async () => {
     const { verdict, error } = await report('run', 'infinite.convt.json');
     assert.equal(verdict, 'non-finite');
     assert.ok(error.nonFinite.actual.nan > 0 && error.nonFinite.expected.nan === 0);

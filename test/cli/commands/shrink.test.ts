@@ -34,7 +34,7 @@ function wrongIn(folder: string, at: number, value: number): string {
   return path;
 }
 
-/** What a Python program that fails says. */
+/** Runs a Python program that must fail, and returns its error output. */
 function complaintOf(python: string, program: string): string {
   const { status, stderr } = spawnSync(python, [program], { encoding: 'utf8' });
   assert.equal(status, 1, stderr);
@@ -70,7 +70,7 @@ describe('convt diagnose --shrink', () => {
       const [actual, out] = [wrongIn(folder, 7, 99), join(folder, 'small')];
       const { stdout, exitCode } = await answer(...reals, '--actual', actual, '--shrink', out);
       assert.equal(exitCode, 1);
-      assert.match(stdout, /The smallest call that shows it: input 1×/);
+      assert.match(stdout, /The smallest call that shows the mismatch: input 1×/);
       assert.match(stdout, /output channels +3 → 1/);
       assert.ok(stdout.includes(`Written to ${out}: smallest.convt.json, actual.npy`));
       const again = await diagnosed(1, 'diagnose', join(out, 'smallest.convt.json'));
@@ -81,7 +81,7 @@ describe('convt diagnose --shrink', () => {
     });
   });
 
-  it('writes nothing of a right output, nor of one of another shape', async () => {
+  it('writes nothing for a correct output, or one of another shape', async () => {
     await inFolder(async (folder) => {
       const out = join(folder, 'small');
       const right = await diagnosed(0, ...reals, '--actual', 'y.npy', '--shrink', out);
@@ -94,7 +94,7 @@ describe('convt diagnose --shrink', () => {
     });
   });
 
-  it('refuses a folder with something in it before it begins, and leaves it as it is', async () => {
+  it('refuses a non-empty folder before it begins, and leaves it as it is', async () => {
     await inFolder(async (folder) => {
       const actual = wrongIn(folder, 7, 99);
       const before = readFileSync(actual);
@@ -108,7 +108,7 @@ describe('convt diagnose --shrink', () => {
     });
   });
 
-  it('takes an empty folder', async () => {
+  it('replaces an empty folder', async () => {
     await inFolder(async (folder) => {
       const [actual, out] = [wrongIn(folder, 7, 99), join(folder, 'empty')];
       mkdirSync(out);
@@ -119,11 +119,11 @@ describe('convt diagnose --shrink', () => {
 });
 
 describe('convt diagnose of NaN and infinities', () => {
-  it('has no taint of a finite call', async () => {
+  it('reports no sources for a finite call', async () => {
     assert.equal((await diagnosed(0, ...reals, '--actual', 'y.npy')).taint, null);
   });
 
-  it('says of a NaN in the output that it has no source in the call', async () => {
+  it('reports that a NaN in the output has no source in the call', async () => {
     await inFolder(async (folder) => {
       const actual = wrongIn(folder, 7, NaN);
       const { verdict, taint } = await diagnosed(1, ...reals, '--actual', actual);
@@ -136,7 +136,7 @@ describe('convt diagnose of NaN and infinities', () => {
     });
   });
 
-  it('follows an infinite weight to what PyTorch makes of it, and to what unfold + matmul does', async () => {
+  it('traces an infinite weight in PyTorch and in unfold + matmul', async () => {
     interface Stored {
       readonly shape: readonly number[];
       readonly values: readonly (number | string)[];
@@ -158,7 +158,7 @@ describe('convt diagnose of NaN and infinities', () => {
         return path;
       };
       const total = 4 * 8 * 8;
-      // PyTorch's output, as far as it matters: NaN where that is non-finite, 0 elsewhere.
+      // An output with NaN where the output of PyTorch is non-finite, and 0 elsewhere.
       const output = (places: readonly number[]): Stored => ({
         shape: [1, 4, 8, 8],
         values: Array.from({ length: total }, (_, at) => (places.includes(at) ? 'NaN' : 0)),
@@ -186,7 +186,7 @@ describe('convt diagnose of NaN and infinities', () => {
       const { stdout } = await answer(...args, '--actual', actual);
       assert.match(stdout, /weight\[0, 3, 1, 1\] = \+Inf: reaches 16 outputs, makes 64 non-finite in unfold \+ matmul/);
       assert.match(stdout, /in PyTorch, 16 outputs are non-finite/);
-      assert.match(stdout, /48 non-finite as where an inserted or padded zero/);
+      assert.match(stdout, /48 non-finite because an inserted or padded zero/);
     });
   });
 });

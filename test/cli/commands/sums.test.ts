@@ -16,7 +16,7 @@ interface Order {
   readonly partial: readonly number[];
 }
 
-/** What NumPy adds up in float32 (test/fixtures/orders.py). */
+/** The partial sums that NumPy computes in float32 (test/fixtures/orders.py). */
 interface Case {
   readonly name: string;
   readonly x: Stored;
@@ -28,7 +28,7 @@ interface Case {
 const fixture = new URL('../../fixtures/orders.json', import.meta.url);
 const cases = JSON.parse(readFileSync(fixture, 'utf8')) as readonly Case[];
 
-/** What convt says of a case of stride 1 without padding or bias, given further flags. */
+/** Runs `convt sums` with JSON on a case of stride 1 without padding or bias, with further flags. */
 async function sums(of: Case, ...flags: readonly string[]): Promise<string> {
   return await inFolder(async (folder) => {
     const file = (name: string, { shape, values }: Stored): string => {
@@ -48,7 +48,7 @@ describe('convt sums', () => {
   assert.ok(plain);
 
   for (const order of ['matmul-fold', 'pairwise', 'reversed', 'smallest-first']) {
-    it(`prints NumPy’s partial sums, and where they part: ${order}`, async () => {
+    it(`prints NumPy’s partial sums, and where they diverge: ${order}`, async () => {
       const report = JSON.parse(await sums(plain, '--against', order, '--json')) as OrderReport;
       const [own, other] = [plain.orders['sub-pixel'], plain.orders[order]];
       assert.ok(own && other);
@@ -74,7 +74,7 @@ describe('convt sums', () => {
     });
   }
 
-  it('marks the parting for people', async () => {
+  it('marks the divergence for people', async () => {
     const text = await sums(plain, '--against', 'pairwise');
     const [own, other] = [plain.orders['sub-pixel'], plain.orders.pairwise];
     assert.ok(own && other);
@@ -83,17 +83,17 @@ describe('convt sums', () => {
     assert.match(text, new RegExp(`^≠ ${parting} `, 'm'));
   });
 
-  it('gives results only where winograd is asked for', async () => {
+  it('gives only results for winograd', async () => {
     const report = JSON.parse(await printed(...random, '--against', 'winograd', '--json')) as OrderReport;
     assert.ok(!('sumsPart' in report) && report.other.sums === undefined);
     assert.ok(Math.abs((report.other.value ?? NaN) - (report.exact ?? NaN)) < 1e-5);
     assert.match(report.summary, /only the results can be compared/);
   });
 
-  it('refuses a place outside the output, an unknown order, and one that does not serve the call', async () => {
+  it('refuses an element outside the output, an unknown order, and a formulation that does not support the call', async () => {
     assert.equal(
       await refused(...random, '--at', '0,2,0,0'),
-      'at = "0,2,0,0" must be n,c,y,x within the output of N = 1, Cout = 2, Ho = 6, Wo = 6',
+      'at = "0,2,0,0" must be n,c,y,x within the output: N = 1, Cout = 2, Ho = 6, Wo = 6',
     );
     assert.match(await refused(...random, '--at', '1,1'), /^at = "1,1" must be n,c,y,x within/);
     assert.match(await refused(...random, '--against', 'pairwize'), /pairwise/);

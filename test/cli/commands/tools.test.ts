@@ -72,12 +72,12 @@ describe('convt compare', () => {
     );
   });
 
-  it('tells people too', async () => {
+  it('prints the same for people', async () => {
     assert.match((await answer('compare', 'far.npy', 'x.npy')).stdout, /at \[1, 2, 3, 4\]\n[^]*not close\n$/);
     assert.match(await printed('compare', 'x.npy', 'x.npy'), /\nclose\n$/);
   });
 
-  it('says of a number that overflowed how large it is at least', async () => {
+  it('prints a lower bound for a number that overflowed', async () => {
     await inFolder(async (folder) => {
       const write = (name: string, value: number): string => {
         const path = join(folder, name);
@@ -93,7 +93,7 @@ describe('convt compare', () => {
     });
   });
 
-  it('compares across dtypes with the wider tolerance', async () => {
+  it('compares tensors of different dtypes with the larger tolerance', async () => {
     assert.equal((await answer('compare', 'x64.npy', 'x.npy')).exitCode, 0);
   });
 });
@@ -106,17 +106,17 @@ describe('convt shape', () => {
     assert.match(text, /\(28−1\)·2 − 2·1 \+ 1·2 \+ 0 \+ 1 = 55/);
   });
 
-  it('takes files, fills, documents and flags, and prints JSON', async () => {
+  it('accepts files, fills, documents and flags, and prints JSON', async () => {
     const json = await printed('shape', 'call.convt.json', '--json');
     assert.deepEqual((JSON.parse(json) as { output: object }).output, { shape: [2, 6, 10, 9] });
     const text = await printed('shape', '--input', 'x.npy', '--weight', 'ones:4x5x2x2');
     assert.equal(text.split('\n')[0], '2×5×6×7');
   });
 
-  it('reads no more of a file than its header, whatever the memory cap', async () => {
+  it('reads only the header of a file, whatever the memory cap', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'large.npy');
-      // 1.6 GB that take no room on the disk: a header of PyTorch's kind and nothing behind it.
+      // A sparse file of 1.6 GB: a header like PyTorch's and no data.
       const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 20000, 20000), }\n`;
       const start = Buffer.from(`\x93NUMPY\x01\x00${String.fromCharCode(header.length)}\x00`, 'latin1');
       writeFileSync(path, Buffer.concat([start, Buffer.from(header)]));
@@ -127,7 +127,7 @@ describe('convt shape', () => {
     });
   });
 
-  it('reads a header that is longer than a first look at the file, and refuses one beyond the cap', async () => {
+  it('reads a header that is longer than the first range, and refuses one beyond the cap', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'long.npy');
       const write = (length: number): void => {
@@ -159,7 +159,7 @@ describe('convt shape', () => {
 });
 
 describe('convt', () => {
-  it('helps, with every command and every flag', async () => {
+  it('prints help for every command and every flag', async () => {
     for (const command of ['run', 'unfold', 'fold', 'compare', 'shape', 'list', 'export']) {
       assert.match(await printed('--help'), new RegExp(`^  ${command} `, 'm'));
       assert.match(await printed(command, '--help'), new RegExp(`^usage: convt ${command} `, 'm'));
@@ -167,7 +167,7 @@ describe('convt', () => {
     assert.match(await printed('run', '--help'), /--output-padding 1\|1,0/);
   });
 
-  it('knows its version', async () => {
+  it('prints its version', async () => {
     const file = new URL('../../../package.json', import.meta.url);
     const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
     assert.equal(await printed('--version'), `${version}\n`);

@@ -19,7 +19,7 @@ const sumOf = ({ data }: Tensor): number => [...data].reduce((sum, value) => sum
 const windows = process.platform === 'win32';
 
 describe('convt --out', () => {
-  it('may name the very file that was the input', async () => {
+  it('may name the input file itself', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'x.npy');
       copyFileSync(new URL('../../fixtures/cli/xi.npy', import.meta.url), path);
@@ -37,14 +37,14 @@ describe('convt --out', () => {
       assert.equal(tensorIn(join(folder, longest)).data.length, 9);
       const longer = join(folder, `y${longest}`);
       const says = await refused(...ones, longer);
-      // What the system says of it is another sentence on every system.
+      // The reason is worded differently on every system.
       assert.ok(says.startsWith(`cannot write ${longer}: `), says);
       assert.doesNotMatch(says, /\.tmp/);
       assert.deepEqual(readdirSync(folder), [longest]);
     });
   });
 
-  it('writes what a symbolic link points to, be it there already or not', async function () {
+  it('writes the target of a symbolic link, whether or not it exists', async function () {
     if (windows) return this.skip(); // links need a privilege there
     await inFolder(async (folder) => {
       const link = join(folder, 'link.npy');
@@ -58,12 +58,12 @@ describe('convt --out', () => {
     });
   });
 
-  it('refuses links that go round in a circle, and a path through a file', async function () {
+  it('refuses a loop of links, and a path through a file', async function () {
     if (windows) return this.skip(); // links need a privilege there
     await inFolder(async (folder) => {
       const circle = join(folder, 'circle.npy');
       symlinkSync('circle.npy', circle);
-      assert.match(await refused(...ones, circle), /^cannot write .* circle$/);
+      assert.match(await refused(...ones, circle), /^cannot write .* its symbolic links form a loop$/);
       writeFileSync(join(folder, 'file'), '');
       const through = join(folder, 'file', 'y.npy');
       assert.match(await refused(...ones, through), /: part of its path is not a folder$/);
@@ -71,7 +71,7 @@ describe('convt --out', () => {
     });
   });
 
-  it('keeps a file’s permissions, and does not replace one that is read-only', async function () {
+  it('keeps the permissions of a file, and does not replace a read-only one', async function () {
     if (windows) return this.skip(); // has other permissions
     await inFolder(async (folder) => {
       const path = join(folder, 'y.npy');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { answer, file, fixtureFile, inFolder, printed, refused, tensorIn } from '../convt.ts';
 
-/** What a command writes. */
+/** Runs a command and returns the tensor that it writes. */
 async function output(...args: readonly string[]): Promise<Tensor> {
   return await inFolder(async (folder) => {
     const path = join(folder, 'out.npy');
@@ -74,7 +74,7 @@ describe('convt takes FILE#key', () => {
     }
   });
 
-  it('and says which keys there are where one is wrong or missing', async () => {
+  it('and lists the keys if one is wrong or missing', async () => {
     const call = ['run', '--input', x, '--weight'];
     assert.match(
       await refused(...call, file('model.pt#dec')),
@@ -82,12 +82,9 @@ describe('convt takes FILE#key', () => {
     );
     assert.match(
       await refused(...call, file('tensors.npz')),
-      /tensors\.npz has 3 tensors: say which, as .*tensors\.npz#KEY\. It has x, w, n\.$/,
+      /tensors\.npz has 3 tensors: name one as .*tensors\.npz#KEY\. They are x, w, n\.$/,
     );
-    assert.match(
-      await refused(...call, file('w.npy#w')),
-      /w\.npy has one tensor, which has no key; it is named without #w\.$/,
-    );
+    assert.match(await refused(...call, file('w.npy#w')), /w\.npy holds one tensor, which has no key: leave out #w\.$/);
   });
 
   it('and refuses tensors of two dtypes by their paths', async () => {
@@ -98,7 +95,7 @@ describe('convt takes FILE#key', () => {
     );
   });
 
-  it('but takes a folder’s "#" for no key', async () => {
+  it('but does not read a "#" in the name of a folder as a key', async () => {
     await inFolder(async (folder) => {
       mkdirSync(join(folder, 'run#3'));
       const path = join(folder, 'run#3', 'w.npy');

@@ -24,14 +24,14 @@ const model = (...layers: readonly LayerNode[]): TensorFile => ({
   read: () => Promise.resolve(refuse('file', 'no data')),
 });
 
-/** The name of the layer that is found, or what is said instead. */
+/** Returns the name of the layer that is found, or the refusal. */
 function found(file: TensorFile, node: string | null): string {
   const result = findLayer(file, node);
   return result.ok ? result.value.name : result.refusal.message;
 }
 
 describe('a model’s layer', () => {
-  it('is found by its name, and without one where it is the only one', () => {
+  it('is found by its name, or without a name if it is the only one', () => {
     assert.equal(found(model(layer('a'), layer('b')), 'b'), 'b');
     assert.equal(found(model(layer('a')), null), 'a');
   });
@@ -39,13 +39,13 @@ describe('a model’s layer', () => {
   it('is refused by a sentence that lists the names', () => {
     assert.equal(
       found(model(layer('a'), layer('b')), null),
-      'm.onnx has 2 ConvTranspose nodes: say which, as m.onnx#NODE. It has a, b.',
+      'm.onnx has 2 ConvTranspose nodes: name one as m.onnx#NODE. They are a, b.',
     );
     assert.equal(found(model(layer('a'), layer('b')), 'c'), 'm.onnx has no ConvTranspose node "c"; it has a, b.');
     assert.equal(found(model(), null), 'm.onnx has no ConvTranspose node.');
   });
 
-  it('is refused in its own words where it cannot be run', () => {
+  it('is refused with its own reason if it cannot be run', () => {
     assert.equal(
       found(model(layer('a'), layer('v', '3-D: kernel_shape 3 × 3 × 3')), 'v'),
       'm.onnx: node "v" cannot be run: 3-D: kernel_shape 3 × 3 × 3',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isTensorPath, listNames, tensorPathOf, tensorPathText } from '../../../src/formats/common/tensorPath.ts';
 
-/** What is written, its file, its key. */
+/** A text, its file and its key. */
 const cases: readonly (readonly [text: string, file: string, key: string | null])[] = [
   ['x.npy', 'x.npy', null],
   ['x.npy#', 'x.npy', ''],
@@ -17,20 +17,20 @@ const cases: readonly (readonly [text: string, file: string, key: string | null]
 
 describe('a tensor’s path', () => {
   for (const [text, file, key] of cases) {
-    it(`${text} is taken apart, and put together again`, () => {
+    it(`${text} is split and joined again`, () => {
       assert.deepEqual(tensorPathOf(text), { file, key });
       assert.equal(tensorPathText({ file, key }), text);
     });
   }
 
-  it('is told from a fill', () => {
+  it('is distinguished from a fill', () => {
     for (const text of ['x.npy', 'm.SAFETENSORS', 'model.ckpt#w']) assert.ok(isTensorPath(text));
     for (const text of ['randn:1x2x3x3', 'x.txt', 'npy']) assert.ok(!isTensorPath(text), text);
   });
 });
 
 describe('names in a sentence', () => {
-  it('are the first six, and how many there are', () => {
+  it('are the first six and the total', () => {
     assert.equal(listNames(['a', 'b']), 'a, b');
     const six = ['a', 'b', 'c', 'd', 'e', 'f'];
     assert.equal(listNames(six), 'a, b, c, d, e, f');

@@ -33,7 +33,7 @@ function refusalOf(bytes: ArrayBuffer): string {
   return result.refusal.message;
 }
 
-/** A file with this header (padded as it comes) and this many bytes of data. */
+/** Makes a file with this header, without alignment, and this many bytes of data. */
 function file(header: string, dataBytes: number, version = 1): ArrayBuffer {
   const start = version === 1 ? 10 : 12;
   const bytes = new Uint8Array(start + header.length + dataBytes);
@@ -58,7 +58,7 @@ describe('reading .npy', () => {
     });
   }
 
-  it('refuses what is no number: records, complex, text, dates and objects', () => {
+  it('refuses elements that are not numbers: records, complex, text, dates and objects', () => {
     assert.match(refusalOf(bytesOf('records.npy')), /records/);
     assert.match(refusalOf(bytesOf('complex.npy')), /dtype "<c8"; float16, float32/);
     assert.match(refusalOf(bytesOf('text.npy')), /dtype "<U2"/);
@@ -118,7 +118,7 @@ describe('reading .npy', () => {
     }
   });
 
-  it('takes what other writers write: no spaces, double quotes, Python 2 longs, lists', () => {
+  it('accepts the headers of other writers: no spaces, double quotes, Python 2 longs, lists', () => {
     for (const header of [
       `{'descr':'<f4','fortran_order':False,'shape':(1,)}\n`,
       `{"descr": "<f4", "fortran_order": False, "shape": (1,)}`,

@@ -4,14 +4,14 @@ import { env, InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-web';
 import type { Pair, Params } from '../../../src/engine/core/call.ts';
 import { refuse } from '../../../src/engine/core/refusal.ts';
 import { elementCount, type Shape } from '../../../src/engine/core/tensor.ts';
-import { sourceOf } from '../../../src/formats/common/byteSource.ts';
+import { bufferSource } from '../../../src/formats/common/byteSource.ts';
 import { openOnnx } from '../../../src/formats/onnx/openOnnx.ts';
 import { convTransposeModel } from '../../oracle/onnxModel.ts';
 import { accepted, refused } from '../tensorCases.ts';
 
 type Attributes = Parameters<typeof convTransposeModel>[1];
 
-/** A node, and the sizes of what it is called on. */
+/** A node, and the sizes of its input and kernel. */
 interface Node {
   readonly attributes: Attributes;
   readonly input: Shape;
@@ -27,7 +27,7 @@ async function paramsOf({ attributes, input, weight, opset }: Node) {
   const values = numbers(elementCount(weight), 7);
   const shapes = { input, weight, bias: null, output: null };
   const model = convTransposeModel(shapes, attributes, values, opset);
-  const source = sourceOf(Uint8Array.from(model).buffer, 'm.onnx');
+  const source = bufferSource(Uint8Array.from(model).buffer, 'm.onnx');
   const file = accepted(await openOnnx(source, (path) => Promise.resolve(refuse('file', path))));
   const [layer] = file.layers;
   assert.ok(layer !== undefined && file.layers.length === 1);
@@ -89,7 +89,7 @@ function defined(params: Params, input: Shape, weight: Shape, w: Float32Array): 
 const small = (min: number, max: number) => fc.integer({ min, max });
 const pair = (min: number, max: number) => fc.tuple(small(min, max), small(min, max));
 
-/** Nodes with every way of saying what is cropped. SAME_* without output_shape have kernels of the stride at least. */
+/** Nodes with every way to specify the padding. SAME_* without output_shape have kernels at least as large as the stride. */
 const nodes: fc.Arbitrary<Node> = fc
   .record({
     size: pair(1, 4),
@@ -101,7 +101,7 @@ const nodes: fc.Arbitrary<Node> = fc
     autoPad: fc.constantFrom('absent', 'NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'),
     pads: fc.tuple(small(0, 2), small(0, 2), small(0, 2), small(0, 2)),
     outputPadding: fc.option(pair(0, 2)),
-    // From the full output: below it, or so little above it that it is legal.
+    // Relative to the full output: smaller, or larger by an amount that is valid.
     smaller: fc.option(pair(-1, 5)),
     bare: fc.boolean(),
   })
@@ -136,7 +136,7 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
     env.logLevel = 'fatal';
   });
 
-  it('have its shapes and values, whatever way they say what is cropped', async () => {
+  it('have its shapes and values for every way to specify the padding', async () => {
     let compared = 0;
     await fc.assert(
       fc.asyncProperty(nodes, async (node) => {
@@ -233,7 +233,7 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
     });
   }
 
-  it('have the specification’s size where the kernel is smaller than the stride of SAME_*', async () => {
+  it('have the size of the specification if the kernel is smaller than the stride of SAME_*', async () => {
     const attributes = { auto_pad: 'SAME_LOWER', strides: [3, 3] };
     const node = { attributes, input: [1, 1, 3, 3], weight: [1, 1, 2, 2], opset: 11 };
     const { params, model } = await paramsOf(node);
@@ -243,16 +243,16 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
     assert.ok(typeof ran !== 'string' && ran.dims.join() === '1,1,8,8');
   });
 
-  it('are refused where it refuses them', async () => {
+  it('are refused if it refuses them', async () => {
     const wrong: readonly (readonly [Attributes, RegExp])[] = [
       [
         { output_shape: [12, 7], strides: [2, 2] },
-        /layer "y" has an output_shape of 12 × 7, which is too large for an input of shape \(1, 1, 3, 3\): its last 5 rows/,
+        /layer "y" has an output_shape of 12 × 7, which is too large for an input of shape \(1, 1, 3, 3\): it needs an output_padding of 5, and at most 1 is/,
       ],
       [{ output_shape: [1, 1, 6, 6] }, /output_shape is 1 1 6 6; it must be 2 integers/],
       [{ pads: [0, 1] }, /pads is 0 1; it must be 4 integers of at least 0/],
       [{ strides: [] }, /strides is empty; it must be 2 integers/],
-      [{ kernel_shape: [3, 2] }, /kernel_shape is 3 × 2, and its weight’s kernel is 3 × 3/],
+      [{ kernel_shape: [3, 2] }, /kernel_shape is 3 × 2, but the kernel of its weight is 3 × 3/],
       [{ auto_pad: 'VALID', pads: [0, 1, 0, 0] }, /both pads and auto_pad VALID/],
       [{ auto_pad: 'SAME' }, /auto_pad is "SAME"; it must be one of/],
     ];
@@ -269,7 +269,7 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
     const { layer } = await paramsOf(node);
     assert.match(
       refused(layer.params([3, 3])),
-      /layer "y" needs an input of shape \(N, Cin, H, W\); this one is \(3, 3\)/,
+      /layer "y" needs an input of shape \(N, Cin, H, W\), but the input has shape \(3, 3\)/,
     );
     assert.deepEqual(accepted(layer.params([1, 3, 3])), accepted(layer.params([1, 1, 3, 3])));
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ok, refuse } from '../../../src/engine/core/refusal.ts';
-import { type Beside, sourceOf } from '../../../src/formats/common/byteSource.ts';
+import { type Beside, bufferSource } from '../../../src/formats/common/byteSource.ts';
 import type { LayerNode } from '../../../src/formats/common/layerNode.ts';
 import { openOnnx } from '../../../src/formats/onnx/openOnnx.ts';
 import { assertSurvives, survives } from '../hostileFiles.ts';
@@ -16,13 +16,15 @@ const bytesOf = (file: string): ArrayBuffer => fixture(`onnx/${file}`);
 
 const beside: Beside = (path) =>
   Promise.resolve(
-    path === 'data/weights.bin' ? ok(sourceOf(bytesOf(path), path)) : refuse('file', `${path} is not there.`),
+    path === 'data/weights.bin'
+      ? ok(bufferSource(bytesOf(path), path))
+      : refuse('file', `${JSON.stringify(path)} is not there.`),
   );
 
 describe('reading .onnx', () => {
   for (const one of cases) {
     it(`gives the tensors and layers that were written: ${one.file}`, async () => {
-      const source = sourceOf(bytesOf(one.file), one.file);
+      const source = bufferSource(bytesOf(one.file), one.file);
       const file = accepted(await openOnnx(source, beside));
       await assertCase(file, one);
       const layers = file.layers.map(({ name, weight, bias, weightShape, summary, refused: why }): Described => ({
@@ -41,13 +43,13 @@ describe('reading .onnx', () => {
     });
   }
 
-  it('skips the data of a large tensor, and reads that of one tensor only', async () => {
+  it('skips the data of a large tensor, and reads one tensor only', async () => {
     const large = new Uint8Array(4_000_000);
     const bytes = modelOf(
       initializer({ name: 'a', dims: [1_000_000], raw: large }),
       initializer({ name: 'b', dims: [1], raw: new Uint8Array(4).fill(1) }),
     );
-    const source = sourceOf(bytes, 'm.onnx');
+    const source = bufferSource(bytes, 'm.onnx');
     let asked = 0;
     const counted = (from: number, length: number) => {
       asked += length;
@@ -68,14 +70,14 @@ describe('reading .onnx', () => {
     for (const { file } of cases) {
       const whole = bytesOf(file);
       for (let length = 0; length < whole.byteLength; length++) {
-        const open = (source: ReturnType<typeof sourceOf>) => openOnnx(source, beside);
+        const open = (source: ReturnType<typeof bufferSource>) => openOnnx(source, beside);
         assert.equal(await survives(open, whole.slice(0, length)), false, `${file} at ${length}`);
       }
     }
   });
 
   for (const { file } of cases) {
-    it(`has a sentence or a tensor for every mutant of ${file}`, async () => {
+    it(`refuses or reads every mutant of ${file}`, async () => {
       await assertSurvives((source) => openOnnx(source, beside), bytesOf(file), 1500);
     });
   }
@@ -134,12 +136,12 @@ const rawBytes = (...bytes: readonly number[]): ArrayBuffer => Uint8Array.from(b
 
 describe('a broken .onnx', () => {
   const broken: readonly (readonly [rule: string, bytes: ArrayBuffer, message: RegExp])[] = [
-    ['no bytes', rawBytes(), /no ONNX model, or is cut off: it has no graph/],
+    ['no bytes', rawBytes(), /not an ONNX model, or is cut off: it has no graph/],
     ['no opset', modelOf().slice(0, 4), /it has no opset_import/],
     ['a text', Uint8Array.from(Buffer.from('hello, world')).buffer, /m\.onnx is broken|is cut off/],
-    ['a varint of 11 bytes', rawBytes(8, ...Array<number>(10).fill(255), 1), /byte 0 starts no field/],
-    ['a tag of number 0', rawBytes(2, 0), /byte 0 starts no field/],
-    ['a group', rawBytes(0x3b, 0x3c), /byte 0 starts no field/],
+    ['a varint of 11 bytes', rawBytes(8, ...Array<number>(10).fill(255), 1), /no protobuf field starts at byte 0/],
+    ['a tag of number 0', rawBytes(2, 0), /no protobuf field starts at byte 0/],
+    ['a group', rawBytes(0x3b, 0x3c), /no protobuf field starts at byte 0/],
     [
       'a negative length',
       rawBytes(0x3a, ...varint(-1)),
@@ -157,7 +159,7 @@ describe('a broken .onnx', () => {
       /two tensors in it are named "w"/,
     ],
     ['a tensor without a name', modelOf(initializer({ name: '', raw: four })), /a tensor in it has no name/],
-    ['a name that is no UTF-8', modelOf(bytesField(5, bytesField(8, Uint8Array.of(0xff)))), /no UTF-8/],
+    ['a name that is no UTF-8', modelOf(bytesField(5, bytesField(8, Uint8Array.of(0xff)))), /not UTF-8/],
     ['a long name', modelOf(initializer({ name: 'n'.repeat(70_000), raw: four })), /a name of 70000 bytes/],
     ['a tensor without a type', modelOf(initializer({ type: 0, raw: four })), /"w" has no data_type/],
     ['a negative size', modelOf(initializer({ dims: [2, -1], raw: four })), /"w" has a size of -1/],
@@ -178,7 +180,7 @@ describe('a broken .onnx', () => {
     [
       'numbers of another type',
       modelOf(initializer({ more: [varintField(5, 1)] })),
-      /has int32_data; FLOAT stands in raw_data or float_data/,
+      /has int32_data; FLOAT must be in raw_data or float_data/,
     ],
     ['data twice', modelOf(initializer({ raw: four, more: [bytesField(4, four)] })), /both raw_data and float_data/],
     [
@@ -210,7 +212,7 @@ describe('a broken .onnx', () => {
   ];
   for (const [rule, bytes, message] of broken) {
     it(`is refused: ${rule}`, async () => {
-      assert.match(refused(await openOnnx(sourceOf(bytes, 'm.onnx'), beside)), message);
+      assert.match(refused(await openOnnx(bufferSource(bytes, 'm.onnx'), beside)), message);
     });
   }
 
@@ -228,36 +230,41 @@ describe('a broken .onnx', () => {
   ]) {
     it(`is refused: external data at ${JSON.stringify(location)}`, async () => {
       const bytes = modelOf(initializer({ more: external({ location }) }));
-      const message = refused(await openOnnx(sourceOf(bytes, 'm.onnx'), beside));
+      const message = refused(await openOnnx(bufferSource(bytes, 'm.onnx'), beside));
       assert.match(message, /the location must be a relative path without "\.\."/);
     });
   }
 
-  it('names the tensor when its external file is cut off or not there', async () => {
+  it('names the tensor if its external file is cut off or missing', async () => {
     const read = async (entries: Readonly<Record<string, string>>): Promise<string> => {
       const bytes = modelOf(initializer({ dims: [2], more: external(entries) }));
-      return refused(await readKey(accepted(await openOnnx(sourceOf(bytes, 'm.onnx'), beside)), 'w'));
+      return refused(await readKey(accepted(await openOnnx(bufferSource(bytes, 'm.onnx'), beside)), 'w'));
     };
     assert.match(
       await read({ location: 'data/weights.bin', offset: '148' }),
       /^data\/weights\.bin is cut off: tensor "w" of m\.onnx ends at byte 156 of it, the file at byte 152\.$/,
     );
-    assert.match(await read({ location: 'none.bin' }), /none\.bin is not there/);
+    assert.match(await read({ location: 'none.bin' }), /"none\.bin" is not there/);
   });
 
-  it('is refused where its packed integers are not as many as the shape says', async () => {
+  it('is refused if the number of packed integers is not that of the shape', async () => {
     for (const [dims, packed] of [
       [[1], [1, 1]],
       [[3], [1, 128, 1]],
       [[2], [1, 255]],
     ] as const) {
       const more = [bytesField(7, Uint8Array.from(packed))];
-      const file = accepted(await openOnnx(sourceOf(modelOf(initializer({ dims, type: 7, more })), 'm.onnx'), beside));
-      assert.match(refused(await readKey(file, 'w')), /the int64_data of tensor "w" has no varints, or not the/);
+      const file = accepted(
+        await openOnnx(bufferSource(modelOf(initializer({ dims, type: 7, more })), 'm.onnx'), beside),
+      );
+      assert.match(
+        refused(await readKey(file, 'w')),
+        /the int64_data of tensor "w" must hold as many numbers as its shape \(\d\) needs: \d\./,
+      );
     }
   });
 
-  it('is refused or passed over at once, however many and however deep its fields', async () => {
+  it('is refused or skipped quickly, however many fields it has and however deep they nest', async () => {
     const repeated = (unit: readonly number[], count: number): Uint8Array =>
       new Uint8Array(Buffer.alloc(unit.length * count, Uint8Array.from(unit)));
     let nested: Uint8Array = Buffer.from('');
@@ -273,8 +280,8 @@ describe('a broken .onnx', () => {
       ['nested graphs', modelOf(nested)],
     ];
     for (const [what, bytes] of hostile) {
-      const opened = await openOnnx(sourceOf(bytes, 'm.onnx'), beside);
-      // Many attributes of a node and nested graphs are passed over; the rest is too much.
+      const opened = await openOnnx(bufferSource(bytes, 'm.onnx'), beside);
+      // Many attributes and nested graphs are skipped; the other cases exceed a limit.
       assert.equal(opened.ok, what === 'attributes' || what === 'nested graphs', what);
     }
   });

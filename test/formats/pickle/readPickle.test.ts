@@ -18,7 +18,7 @@ function refusalOf(text: string): string {
   return result.refusal.message;
 }
 
-/** What a pickle says, in a form that can be compared; structures it has met are their number. */
+/** Converts the content of a pickle to a form that can be compared; a structure seen before becomes its number. */
 function plain(value: PickleValue, met = new Map<PickleValue, number>()): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const known = met.get(value);
@@ -32,7 +32,7 @@ function plain(value: PickleValue, met = new Map<PickleValue, number>()): unknow
   return ['object', ...all([value.callee, value.args]), all(value.appended), all(value.items), plain(value.state, met)];
 }
 
-/** What the dict is that zip.py pickles, by Python's own definition of it. */
+/** The dict that zip.py pickles, by Python's own definition. */
 function numbersOf(value: PickleValue, key: string): unknown {
   const items = typeof value === 'object' && value !== null && 'items' in value ? value.items : [];
   return plain(items[items.indexOf(key) + 1] ?? null);
@@ -63,7 +63,7 @@ describe('reading pickles', () => {
     });
   }
 
-  it('runs nothing: whatever would be called is only named', () => {
+  it('executes nothing: a call is only recorded by name', () => {
     assert.deepEqual(plain(read(bytesOf("cos\nsystem\n(S'touch /tmp/x'\ntR."))), [
       'object',
       'os.system',
@@ -99,7 +99,7 @@ describe('reading pickles', () => {
     assert.deepEqual(plain(read(bytesOf('cx\ny\n)}\x92.'))), ['object', 'x.y', ['tuple'], [], [], null]);
   });
 
-  it('refuses what claims more bytes than there are, before it takes them', () => {
+  it('refuses a length beyond the end before allocating anything', () => {
     assert.match(refusalOf('\x8b\xff\xff\xff\x7f\x01.'), /needs 2147483647 bytes and has 2 at byte 5/);
     assert.match(refusalOf('\x8b\xff\xff\xff\xff.'), /negative length/);
     assert.match(refusalOf('\x80\x04\x95\xff\xff\xff\xff\xff\xff\xff\xff.'), /needs \d+ bytes and has 1/);
@@ -108,34 +108,34 @@ describe('reading pickles', () => {
     assert.match(refusalOf('\x96\xff\x00\x00\x00\x00\x00\x00\x00abc.'), /needs 255 bytes/);
   });
 
-  it('refuses what is no pickle, and says where', () => {
+  it('refuses invalid pickles and names the byte', () => {
     assert.match(refusalOf(''), /needs 1 bytes and has 0 at byte 0/);
     assert.match(refusalOf('.'), /stack is empty at byte 1/);
     assert.match(refusalOf('\x80\x06N.'), /protocol 6; 0 to 5/);
     assert.match(refusalOf('\xff.'), /unknown opcode 0xff/);
     assert.match(refusalOf('\x82\x01.'), /unknown opcode 0x82/);
     assert.match(refusalOf('h\x05.'), /no memo 5/);
-    assert.match(refusalOf('g1x\n.'), /memo index that is none/);
+    assert.match(refusalOf('g1x\n.'), /invalid memo index/);
     assert.match(refusalOf('Na.'), /stack is empty/);
-    assert.match(refusalOf('NNa.'), /adds to what is no collection/);
+    assert.match(refusalOf('NNa.'), /adds to a value that is not a collection/);
     assert.match(refusalOf('}Na.'), /appends to a dict/);
-    assert.match(refusalOf(']NNs.'), /sets items of what is no dict/);
+    assert.match(refusalOf(']NNs.'), /sets items of a value that is not a dict/);
     assert.match(refusalOf('}(Nu.'), /key without a value/);
     assert.match(refusalOf('Nt.'), /no mark/);
     assert.match(refusalOf('(.'), /stack is empty/);
-    assert.match(refusalOf('(o.'), /object of no class/);
-    assert.match(refusalOf('NN\x93.'), /name that is no string/);
-    assert.match(refusalOf('I1.5\n.'), /an int that is none/);
-    assert.match(refusalOf('Fabc\n.'), /a float that is none/);
+    assert.match(refusalOf('(o.'), /object without a class/);
+    assert.match(refusalOf('NN\x93.'), /name that is not a string/);
+    assert.match(refusalOf('I1.5\n.'), /an invalid int/);
+    assert.match(refusalOf('Fabc\n.'), /an invalid float/);
     assert.match(refusalOf('Vabc'), /middle of a line/);
   });
 
-  it('is soon done with steps and digits without end', () => {
+  it('stops quickly for endless steps and digits', () => {
     assert.match(refusalOf(']'.repeat(2 ** 21 + 1)), /more than 2097152 steps/);
     assert.equal(plain(read(bytesOf(`L${'9'.repeat(2 ** 22)}L\n.`))), 'int');
   });
 
-  it('reads or refuses whatever bytes there are', () => {
+  it('reads or refuses arbitrary bytes', () => {
     const opcodes = fc.constantFrom(
       ...bytesOf(
         '().012FNIJKMLRQPVXUabcdeghijloprstu}]\x80\x81\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8f\x90\x91\x92\x93\x94\x95\x96\n',

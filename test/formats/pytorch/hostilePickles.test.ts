@@ -20,7 +20,7 @@ interface View {
   readonly strides?: readonly number[];
 }
 
-/** The opcodes of a tensor; honest of a storage of 6 float32 numbers unless told otherwise. */
+/** The opcodes of a tensor, by default a valid view of a storage of 6 float32 numbers. */
 function tensor({
   type = 'FloatStorage',
   key = '0',
@@ -35,7 +35,7 @@ function tensor({
 
 const data = new Uint8Array(Float32Array.of(1, 2, 3, 4, 5, 6).buffer);
 
-/** A PyTorch file with this pickle and one storage of 6 float32 numbers. */
+/** Makes a PyTorch file with this pickle and one storage of 6 float32 numbers. */
 function file(pickle: string, more: readonly { path: string; data: Uint8Array }[] = []) {
   return archiveOf([
     { path: 'm/data.pkl', data: Buffer.from(`${pickle}.`, 'latin1') },
@@ -49,7 +49,7 @@ const dict = (fields: Readonly<Record<string, string>>): string =>
     .map(([key, value]) => text(key) + value)
     .join('')}u`;
 
-/** What is left out in place of `x`, in a file that has a good tensor besides. */
+/** Returns the line that stands for `x` in a file that also has a valid tensor. */
 async function leftOut(x: string): Promise<string> {
   const { entries, leftOut: lines } = await opened(file(dict({ x, good: tensor() })), 'a.pt');
   assert.deepEqual(
@@ -60,12 +60,12 @@ async function leftOut(x: string): Promise<string> {
 }
 
 describe('hostile PyTorch files', () => {
-  it('reads the honest one', async () => {
+  it('reads a valid one', async () => {
     const read = await tensorOf(await opened(file(tensor()), 'a.pt'), '');
     assert.deepEqual([...read.data], [1, 2, 3, 4, 5, 6]);
   });
 
-  it('refuses views that are not within their storage', async () => {
+  it('refuses views that reach beyond their storage', async () => {
     const outside = /^x: a tensor that reaches beyond its storage of 24 bytes: shape \(\d+, \d+\), strides/;
     assert.match(await leftOut(tensor({ offset: 1 })), outside);
     assert.match(await leftOut(tensor({ shape: [3, 3] })), outside);
@@ -76,17 +76,17 @@ describe('hostile PyTorch files', () => {
     assert.match(await leftOut(tensor({ count: 2 ** 52 })), /has 24 bytes in the file, not/);
     assert.match(await leftOut(tensor({ key: '1' })), /whose storage "1" is not in the file/);
     assert.match(await leftOut(tensor({ key: '../data.pkl' })), /is not in the file/);
-    const wild = /^x: a tensor whose offset, shape or strides are no sizes/;
+    const wild = /^x: a tensor whose offset, shape or strides are not non-negative integers/;
     assert.match(await leftOut(tensor({ offset: -1 })), wild);
     assert.match(await leftOut(tensor({ shape: [-2, 3] })), wild);
     assert.match(await leftOut(tensor({ strides: [-3, 1] })), wild);
     assert.match(await leftOut(tensor({ strides: [1] })), wild);
     assert.match(await leftOut(tensor({ shape: Array<number>(65).fill(1), strides: Array<number>(65).fill(1) })), wild);
     const large = tensor({ shape: [2 ** 30, 2 ** 30], strides: [0, 0] });
-    assert.match(await leftOut(large), /more elements than can be counted/);
+    assert.match(await leftOut(large), /more than 2⁵³ − 1 elements/);
   });
 
-  it('lists a view that repeats its storage beyond any memory, for its reader to refuse', async () => {
+  it('lists a view that repeats its storage beyond all memory, and leaves it to the caller to refuse it', async () => {
     const { entries } = await opened(file(tensor({ shape: [2 ** 40, 3], strides: [0, 1] })), 'a.pt');
     assert.deepEqual(entries[0]?.shape, [2 ** 40, 3]);
   });
@@ -100,21 +100,21 @@ describe('hostile PyTorch files', () => {
     assert.deepEqual([...read.data], [1, 2, 3, 4, 5, 6]);
   });
 
-  it('runs nothing: what would be called is left out by its name', async () => {
+  it('executes nothing: a call is left out by its name', async () => {
     assert.match(await leftOut("cos\nsystem\n(S'touch /tmp/x'\ntR"), /^x: an object of class os\.system$/);
     assert.match(await leftOut('cbuiltins\neval\n(V1\ntR'), /an object of class builtins\.eval/);
     assert.match(await leftOut('cbuiltins\neval\n'), /^x: builtins\.eval$/);
     assert.match(await leftOut(`)R`.replace(')', `${tensor()})`)), /an object of class unknown/);
-    assert.match(await leftOut('ctorch._utils\n_rebuild_parameter\n(K\x01tR'), /a parameter of what is no tensor/);
+    assert.match(await leftOut('ctorch._utils\n_rebuild_parameter\n(K\x01tR'), /a parameter that wraps no tensor/);
     assert.match(await leftOut('ctorch._utils\n_rebuild_tensor_v2\n)R'), /a tensor without a storage/);
     assert.match(await leftOut(`${tensor()}}b`), /a tensor that sets its own state/);
     assert.match(
       await refusalOf(file('cos\nsystem\n(Vx\ntR'), 'a.pt'),
-      /a\.pt has no tensor that can be read: an object of class os\.system/,
+      /a\.pt has no readable tensor: an object of class os\.system/,
     );
   });
 
-  it('says where a pickle is broken', async () => {
+  it('names the byte at which a pickle is broken', async () => {
     assert.match(
       await refusalOf(file('h\x07'), 'a.pt'),
       /m\/data\.pkl in a\.pt cannot be read: it has no memo 7 at byte 2\.$/,
@@ -126,36 +126,36 @@ describe('hostile PyTorch files', () => {
     );
   });
 
-  it('walks structures that contain or share each other, and refuses what has no end', async () => {
+  it('visits structures that contain or share each other, and refuses endless ones', async () => {
     assert.match(await leftOut(']q\x00h\x00a'), /^x: list$/);
     const self = await opened(file(`}q\x00(${text('t')}${tensor()}${text('me')}h\x00u`), 'a.pt');
-    assert.deepEqual(self.leftOut, ['me: the structure that it is in']);
-    // Each list has the one before it twice: 2⁴⁰ paths.
+    assert.deepEqual(self.leftOut, ['me: the structure that contains it']);
+    // Each list holds the previous one twice: 2⁴⁰ paths.
     const doubled = (first: string) => `${first}q\x00${'0](h\x00h\x00eq\x00'.repeat(40)}`;
     assert.match(await leftOut(doubled(']')), /^x: list$/);
-    assert.match(await refusalOf(file(doubled(tensor())), 'a.pt'), /to more than 100000 tensors or 1048576 values/);
+    assert.match(await refusalOf(file(doubled(tensor())), 'a.pt'), /holds more than 100000 tensors or 1048576 values/);
     assert.match(await leftOut(`${']'.repeat(100_000)}${'a'.repeat(99_999)}`), /nested deeper than 64/);
-    // A list that has itself many times, and objects that share a long one.
+    // A list that holds itself many times, and objects that share a long list.
     assert.match(await leftOut(`]q\x00(${'h\x00'.repeat(500_000)}e`), /^x: list$/);
     const long = `](${`N${int(1)}\x86`.repeat(100_000)}e\x85q\x00`;
     const many = `ccollections\nOrderedDict\nq\x010${long}0](${'h\x01h\x00R'.repeat(100_000)}e`;
-    assert.match(await refusalOf(file(many), 'a.pt'), /to more than 100000 tensors or 1048576 values/);
+    assert.match(await refusalOf(file(many), 'a.pt'), /holds more than 100000 tensors or 1048576 values/);
     // Tensors that share a shape of very many axes.
     const storage = `(${text('storage')}ctorch\nFloatStorage\n${text('0')}${text('cpu')}K\x06tQ`;
     const shape = `(${'K\x01'.repeat(200_000)}tq\x000`;
     const shared = `${shape}(${storage}K\x00h\x00h\x00tq\x010ctorch._utils\n_rebuild_tensor_v2\nq\x020`;
     assert.match(
       await leftOut(`${shared}](${'h\x02h\x01R'.repeat(50_000)}e`),
-      /^x\.0: a tensor whose offset, shape or strides are no sizes$/m,
+      /^x\.0: a tensor whose offset, shape or strides are not non-negative integers$/m,
     );
   });
 
-  it('keeps names and lines within bounds', async () => {
+  it('limits the length of names and the number of lines', async () => {
     const key = 'k'.repeat(3000);
     assert.match(await leftOut(dict({ [key]: tensor() })), /^x: a key of 3002 characters$/);
     assert.match(
       await leftOut(`}(${tuple([1])}${tensor()}u`),
-      /^x: an object of class .* under a key that is no name$/,
+      /^x: an object of class .* under a key that is not a name$/,
     );
     assert.match(await leftOut(`cbad\nna\x1bme\n)R`), /^x: an object of class bad\.na\?me$/);
     const lines = await leftOut(`}(${Array.from({ length: 3000 }, (_, i) => `${int(i)}cm\nC\n)R`).join('')}u`);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sourceOf } from '../../../src/formats/common/byteSource.ts';
+import { bufferSource } from '../../../src/formats/common/byteSource.ts';
 import { openSafetensors } from '../../../src/formats/safetensors/openSafetensors.ts';
 import { assertSurvives, survives } from '../hostileFiles.ts';
 import { accepted, assertCase, casesOf, fixture, readKey, refused } from '../tensorCases.ts';
@@ -7,7 +7,7 @@ import { accepted, assertCase, casesOf, fixture, readKey, refused } from '../ten
 const cases = casesOf('safetensors/safetensors.json');
 const bytesOf = (file: string): ArrayBuffer => fixture(`safetensors/${file}`);
 
-/** A file of this header and this many bytes of data. */
+/** Makes a file with this header and this many bytes of data. */
 function file(header: string | Uint8Array, dataBytes = 0, size?: bigint): ArrayBuffer {
   const text = typeof header === 'string' ? Buffer.from(header) : header;
   const bytes = new Uint8Array(8 + text.length + dataBytes);
@@ -17,7 +17,7 @@ function file(header: string | Uint8Array, dataBytes = 0, size?: bigint): ArrayB
 }
 
 async function refusal(bytes: ArrayBuffer): Promise<string> {
-  return refused(await openSafetensors(sourceOf(bytes, 'm.safetensors')));
+  return refused(await openSafetensors(bufferSource(bytes, 'm.safetensors')));
 }
 
 const tensor = (key: string, begin: number, end: number, shape = `[${end - begin}]`, dtype = 'U8') =>
@@ -25,14 +25,14 @@ const tensor = (key: string, begin: number, end: number, shape = `[${end - begin
 
 describe('reading .safetensors', () => {
   for (const one of cases) {
-    it(`gives the numbers that were written, dtype by dtype, and names the rest: ${one.file}`, async () => {
-      const source = sourceOf(bytesOf(one.file), one.file);
+    it(`reads the numbers of every dtype and names the other tensors: ${one.file}`, async () => {
+      const source = bufferSource(bytesOf(one.file), one.file);
       await assertCase(accepted(await openSafetensors(source)), one);
     });
   }
 
-  it('reads the header and then a tensor’s own bytes, nothing else', async () => {
-    const source = sourceOf(bytesOf('dtypes.safetensors'), 'dtypes.safetensors');
+  it('reads only the header and the bytes of the tensor', async () => {
+    const source = bufferSource(bytesOf('dtypes.safetensors'), 'dtypes.safetensors');
     const asked: [number, number][] = [];
     const read = (from: number, length: number) => {
       asked.push([from, length]);
@@ -53,9 +53,9 @@ describe('reading .safetensors', () => {
     assert.ok(asked.every(([from]) => from >= headerEnd));
   });
 
-  it('takes spaces behind the header and in it, and escaped names', async () => {
+  it('accepts spaces in and behind the header, and escaped names', async () => {
     const header = `{ "\\u0061\\ud834\\udd1e" :\n{"shape": [ ] ,"data_offsets":[0, 1],\t"dtype":"U8"} }   `;
-    const opened = accepted(await openSafetensors(sourceOf(file(header, 1), 'm.safetensors')));
+    const opened = accepted(await openSafetensors(bufferSource(file(header, 1), 'm.safetensors')));
     assert.deepEqual(opened.entries, [{ key: 'a𝄞', element: 'uint8', shape: [] }]);
   });
 
@@ -66,10 +66,10 @@ describe('reading .safetensors', () => {
     ['a header that begins with a space', file(' {}'), /must begin with "\{"/],
     ['an empty header', file(''), /must begin with "\{"/],
     ['a header that is an array', file('[]'), /must begin with "\{"/],
-    ['a header that is no UTF-8', file(Uint8Array.of(0x7b, 0x22, 0xc0, 0x80, 0x22)), /no UTF-8/],
-    ['surrogates in UTF-8', file(Uint8Array.of(0x7b, 0x22, 0xed, 0xa0, 0x80, 0x22)), /no UTF-8/],
-    ['something behind the header', file('{} x'), /where its end should be, at character 3, it has "x"/],
-    ['another white space behind it', file('{}\n'), /where its end/],
+    ['a header that is no UTF-8', file(Uint8Array.of(0x7b, 0x22, 0xc0, 0x80, 0x22)), /not UTF-8/],
+    ['surrogates in UTF-8', file(Uint8Array.of(0x7b, 0x22, 0xed, 0xa0, 0x80, 0x22)), /not UTF-8/],
+    ['something behind the header', file('{} x'), /expected its end at character 3, but found "x"/],
+    ['another white space behind it', file('{}\n'), /expected its end/],
     ['a tensor twice', file(`{${tensor('w', 0, 1)},${tensor('w', 1, 2)}}`, 2), /the header has the key "w" twice/],
     ['a tensor twice, once escaped', file(`{${tensor('w', 0, 1)},${tensor('\\u0077', 1, 2)}}`, 2), /"w" twice/],
     [
@@ -79,12 +79,12 @@ describe('reading .safetensors', () => {
     ],
     ['metadata twice', file('{"__metadata__":{},"__metadata__":{}}'), /"__metadata__" twice/],
     ['a key of metadata twice', file('{"__metadata__":{"a":"","a":""}}'), /__metadata__ has the key "a" twice/],
-    ['metadata that is no text', file('{"__metadata__":{"a":1}}'), /where a string should be/],
+    ['metadata that is no text', file('{"__metadata__":{"a":1}}'), /expected a string/],
     ['a tensor without a shape', file('{"w":{"dtype":"U8","data_offsets":[0,1]}}', 1), /"w" has no shape/],
-    ['a tensor with another key', file('{"w":{"dtype":"U8","strides":[1]}}', 1), /"w" has a key "strides"/],
+    ['a tensor with another key', file('{"w":{"dtype":"U8","strides":[1]}}', 1), /"w" has an unknown key "strides"/],
     ['a negative size', file(`{${tensor('w', 0, 1, '[-1]')}}`, 1), /an integer from 0 to 2⁵³/],
-    ['a size with a fraction', file(`{${tensor('w', 0, 1, '[1.0]')}}`, 1), /where "\]" should be.*\.0/],
-    ['a size with an exponent', file(`{${tensor('w', 0, 1, '[1e0]')}}`, 1), /where "\]" should be.*e0/],
+    ['a size with a fraction', file(`{${tensor('w', 0, 1, '[1.0]')}}`, 1), /expected "\]".*\.0/],
+    ['a size with an exponent', file(`{${tensor('w', 0, 1, '[1e0]')}}`, 1), /expected "\]".*e0/],
     ['a size with a leading zero', file(`{${tensor('w', 0, 1, '[01]')}}`, 1), /an integer from 0/],
     ['a size beyond 2⁵³', file(`{${tensor('w', 0, 1, '[9007199254740993]')}}`, 1), /an integer from 0/],
     [
@@ -102,13 +102,13 @@ describe('reading .safetensors', () => {
     [
       'an end before the beginning',
       file(`{${tensor('w', 1, 0, '[1]')}}`, 1),
-      /"w" ends before it begins: data_offsets \[1, 0\]/,
+      /"w" ends before it begins: its data_offsets are \[1, 0\]/,
     ],
     ['a tensor beyond the file', file(`{${tensor('w', 0, 4)}}`, 3), /"w" is cut off.*\[0, 4\].*3 bytes/],
     [
       'too few bytes for the shape',
       file(`{${tensor('w', 0, 4, '[2]', 'F32')}}`, 4),
-      /"w" of shape \(2\) and dtype F32 needs 8 bytes; its data_offsets \[0, 4\] are 4/,
+      /"w" of shape \(2\) and dtype F32 needs 8 bytes; its data_offsets \[0, 4\] span 4/,
     ],
     [
       'an overlap',
@@ -123,19 +123,23 @@ describe('reading .safetensors', () => {
       file(`{${tensor('a', 0, 2)}}`, 3),
       /3 bytes of data, of which the last 1 belong to no tensor/,
     ],
-    ['a string that does not end', file('{"w'), /starts no valid string/],
-    ['a line break in a string', file('{"a\nb":{}}'), /starts no valid string/],
-    ['a dtype that is a text', file(`{${tensor('w', 0, 1, '[1]', 'a b')}}`, 1), /is no dtype: "a b"/],
-    ['a comma too many', file(`{${tensor('a', 0, 1)},}`, 1), /where a string should be/],
-    ['a number instead of a tensor', file('{"w":1}'), /where "\{" should be/],
+    ['a string that does not end', file('{"w'), /the string at character \d+ is invalid/],
+    ['a line break in a string', file('{"a\nb":{}}'), /the string at character \d+ is invalid/],
+    [
+      'a dtype that is a text',
+      file(`{${tensor('w', 0, 1, '[1]', 'a b')}}`, 1),
+      /the dtype of tensor "w" is invalid: "a b"/,
+    ],
+    ['a comma too many', file(`{${tensor('a', 0, 1)},}`, 1), /expected a string/],
+    ['a number instead of a tensor', file('{"w":1}'), /expected "\{"/],
   ];
   for (const [rule, bytes, message] of broken) {
     it(`refuses ${rule}`, async () => assert.match(await refusal(bytes), message));
   }
 
-  it('refuses at once what nests deeply or names at length', async () => {
+  it('refuses deep nesting and long names quickly', async () => {
     assert.match(await refusal(file('{"a":'.repeat(1_000_000))), /has a key "a"|twice|data_offsets/);
-    assert.match(await refusal(file(`{"${'k'.repeat(5_000_000)}":1}`)), /where "\{" should be/);
+    assert.match(await refusal(file(`{"${'k'.repeat(5_000_000)}":1}`)), /expected "\{"/);
     const long = await refusal(file(`{"${'k'.repeat(5_000_000)}":{}}`));
     assert.ok(long.length < 300);
   });
@@ -148,7 +152,7 @@ describe('reading .safetensors', () => {
   });
 
   for (const { file: name } of cases) {
-    it(`has a sentence or a tensor for every mutant of ${name}`, async () => {
+    it(`refuses or reads every mutant of ${name}`, async () => {
       await assertSurvives(openSafetensors, bytesOf(name), 2000);
     });
   }

@@ -1,20 +1,20 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A member as it is to stand in an archive, honest unless told otherwise. */
+/** A member to write into an archive, by default a valid one. */
 export interface Member {
   readonly path: string;
   readonly data: Uint8Array;
   readonly deflated?: boolean;
-  /** What its headers claim in place of the truth. */
+  /** False values for its headers. */
   readonly size?: number;
   readonly crc?: number;
   readonly method?: number;
   readonly flags?: number;
-  /** Its local header is that of the member of this index: both have the same bytes. */
+  /** Index of the member whose local header it shares; both members then have the same bytes. */
   readonly at?: number;
 }
 
-/** A ZIP archive of these members, by APPNOTE.TXT 4.3. */
+/** Makes a ZIP archive of these members, by APPNOTE.TXT 4.3. */
 export function archiveOf(members: readonly Member[]): Uint8Array<ArrayBuffer> {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];

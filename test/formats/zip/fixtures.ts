@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { refuse } from '../../../src/engine/core/refusal.ts';
-import { type ByteSource, sourceOf } from '../../../src/formats/common/byteSource.ts';
+import { type ByteSource, bufferSource } from '../../../src/formats/common/byteSource.ts';
 import { openTensorFile } from '../../../src/formats/openTensorFile.ts';
 import type { TensorFile } from '../../../src/formats/common/tensorFile.ts';
 
@@ -21,7 +21,7 @@ interface Case {
 
 const folder = new URL('../../fixtures/zip/', import.meta.url);
 
-/** What zip.py wrote: files and what is in them, and one value pickled by every protocol, as hexadecimal. */
+/** The output of zip.py: files and their content, and one value pickled by every protocol, as hexadecimal. */
 export const { cases, pickles } = JSON.parse(readFileSync(new URL('zip.json', folder), 'utf8')) as {
   readonly cases: readonly Case[];
   readonly pickles: readonly string[];
@@ -33,7 +33,7 @@ export function fixture(file: string): Uint8Array<ArrayBuffer> {
 
 /** Opens bytes, or a source, as a file of this name. */
 export function open(bytes: Uint8Array<ArrayBuffer> | ByteSource, name: string) {
-  const source = bytes instanceof Uint8Array ? sourceOf(bytes.buffer, name) : bytes;
+  const source = bytes instanceof Uint8Array ? bufferSource(bytes.buffer, name) : bytes;
   return openTensorFile(source, (path) => Promise.resolve(refuse('file', path)));
 }
 
@@ -43,7 +43,7 @@ export async function opened(bytes: Uint8Array<ArrayBuffer> | ByteSource, name: 
   return result.value;
 }
 
-/** The sentence with which a file is refused. */
+/** Returns the sentence with which a file is refused. */
 export async function refusalOf(bytes: Uint8Array<ArrayBuffer>, name = 'x.pt'): Promise<string> {
   const result = await open(bytes, name);
   assert.ok(!result.ok, 'it was read');

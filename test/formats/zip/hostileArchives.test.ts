@@ -8,7 +8,7 @@ import { fixture, open, opened, refusalOf } from './fixtures.ts';
 const npy = writeNpy(numbers('float32', [2, 3], [1, 2, 3, 4, 5, 6]));
 const good: Member = { path: 'good.npy', data: npy };
 
-/** Why the tensor of this member cannot be read, be it found when the file is opened or read. */
+/** Returns why the tensor of this member cannot be read, whether opening or reading finds it. */
 async function whyNot(member: Partial<Member>): Promise<string> {
   const bytes = archiveOf([{ path: 'x.npy', data: npy, ...member }, good]);
   const file = await opened(bytes, 'a.npz');
@@ -19,7 +19,7 @@ async function whyNot(member: Partial<Member>): Promise<string> {
   return tensor.refusal.message;
 }
 
-/** A header that says an array of `count` bytes, and none of them. */
+/** Makes a header of an array of `count` bytes, without the data. */
 function header(count: number): Buffer {
   const text = `{'descr': '|u1', 'fortran_order': False, 'shape': (${count},), }`.padEnd(118);
   return Buffer.concat([Buffer.from('\x93NUMPY\x01\0', 'latin1'), Buffer.from([118, 0]), Buffer.from(text)]);
@@ -28,7 +28,7 @@ function header(count: number): Buffer {
 describe('hostile ZIP archives', () => {
   it('refuses members that are encrypted, of unknown methods, damaged', async () => {
     assert.match(await whyNot({ flags: 1 }), /x\.npy in a\.npz is encrypted/);
-    assert.match(await whyNot({ method: 12 }), /compressed by method 12; stored and deflated/);
+    assert.match(await whyNot({ method: 12 }), /compressed by method 12; only stored and deflated/);
     assert.match(await whyNot({ method: 9 }), /compressed by method 9/);
     assert.match(await whyNot({ crc: 1 }), /x\.npy in a\.npz is damaged: .* CRC-32/);
     assert.match(await whyNot({ crc: 1, deflated: true }), /CRC-32/);
@@ -41,15 +41,15 @@ describe('hostile ZIP archives', () => {
 
   it('refuses an archive that names a member twice, or whose members share bytes', async () => {
     const twice = archiveOf([good, { ...good }]);
-    assert.match(await refusalOf(twice, 'a.npz'), /two members of the name "good\.npy"/);
+    assert.match(await refusalOf(twice, 'a.npz'), /two members named "good\.npy"/);
     const shared = archiveOf([good, { ...good, path: 'too.npy', at: 0 }]);
     assert.match(await refusalOf(shared, 'a.npz'), /share bytes: good\.npy and too\.npy/);
   });
 
-  it('refuses sizes that are not the truth, and allocates nothing for them', async () => {
-    assert.match(await whyNot({ size: 4_000_000_000 }), /cannot have 4000000000 bytes: it takes 152/);
-    assert.match(await whyNot({ size: 4_000_000_000, deflated: true }), /cannot have 4000000000 bytes/);
-    // More and less than the stream inflates to, within deflate's greatest ratio.
+  it('refuses false sizes without allocating memory for them', async () => {
+    assert.match(await whyNot({ size: 4_000_000_000 }), /cannot inflate to 4000000000 bytes: it has only 152/);
+    assert.match(await whyNot({ size: 4_000_000_000, deflated: true }), /cannot inflate to 4000000000 bytes/);
+    // Larger and smaller than the inflated stream, within the largest ratio of deflate.
     const more = Buffer.concat([header(90_000), Buffer.alloc(80_000)]);
     assert.match(
       await whyNot({ data: more, deflated: true, size: 128 + 90_000 }),
@@ -62,7 +62,7 @@ describe('hostile ZIP archives', () => {
     );
   });
 
-  it('stops a bomb at the size its directory says, and lists it without inflating it', async () => {
+  it('stops a ZIP bomb at the size in its directory, and lists it without inflating it', async () => {
     const bomb = Buffer.concat([header(1000), Buffer.alloc(100 << 20)]);
     const data = deflateRawSync(bomb);
     const crc = crc32(bomb);
@@ -75,15 +75,18 @@ describe('hostile ZIP archives', () => {
 
   it('refuses a ZIP archive of other things', async () => {
     const other = archiveOf([{ path: 'word/document.xml', data: Buffer.from('<w/>') }]);
-    assert.match(await refusalOf(other, 'a.pt'), /a\.pt is a ZIP archive of neither PyTorch .* nor NumPy/);
-    assert.match(await refusalOf(Uint8Array.from(Buffer.from('PK and nothing more of it')), 'a.pt'), /no whole ZIP/);
+    assert.match(await refusalOf(other, 'a.pt'), /a\.pt is a ZIP archive without tensors: .*PyTorch.*NumPy/);
+    assert.match(
+      await refusalOf(Uint8Array.from(Buffer.from('PK and nothing more of it')), 'a.pt'),
+      /not a complete ZIP/,
+    );
     const nothing = archiveOf([{ path: 'x.npy', data: Buffer.from('hello') }]);
-    assert.match(await refusalOf(nothing, 'a.npz'), /no tensor that can be read: x\.npy: it is not a \.npy file/);
+    assert.match(await refusalOf(nothing, 'a.npz'), /no readable tensor: x\.npy: it is not a \.npy file/);
     const two = archiveOf(['a/data.pkl', 'b/data.pkl'].map((path) => ({ path, data: Buffer.from('N.') })));
     assert.match(await refusalOf(two, 'a.pt'), /more than one data\.pkl: a\/data\.pkl, b\/data\.pkl/);
   });
 
-  it('refuses a directory without end', async () => {
+  it('refuses an endless directory', async () => {
     const entry = archiveOf([{ path: 'x', data: Buffer.alloc(0) }]);
     const central = entry.slice(31, 31 + 47);
     const count = 200_000;
@@ -102,7 +105,7 @@ describe('hostile ZIP archives', () => {
     assert.match(await refusalOf(Uint8Array.from(bytes), 'a.npz'), /more than 20000 members/);
   });
 
-  it('passes on what the source says when it cannot be read', async () => {
+  it('passes on the refusal of a source that cannot be read', async () => {
     const bytes = fixture('tensor.pt');
     for (let good = 0; good < 12; good++) {
       let reads = 0;

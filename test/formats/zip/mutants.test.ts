@@ -7,13 +7,13 @@ import { cases, fixture, open } from './fixtures.ts';
 /** A caller's memory check: larger tensors are not read. */
 const mostElements = 1 << 20;
 
-/** Bytes to change, and to what; near the end is the directory. */
+/** Bytes to change and their new values; the directory is near the end. */
 const change = fc.record({
   at: fc.nat(1_000_000),
   value: fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 0x7f, 0x80, 0xff)),
 });
 
-/** Opens what is left of a file and reads all that it lists: each a tensor of the shape it was listed with, or a sentence. */
+/** Opens a damaged file and reads all that it lists. Each entry must give a tensor of its shape or a sentence. */
 async function readAll(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<void> {
   const file = await open(bytes, name);
   if (!file.ok) {
@@ -45,7 +45,7 @@ describe('mutants of the fixtures', () => {
     });
   }
 
-  it('are read or refused where only the pickle is one and its checksum is right', async () => {
+  it('are read or refused if only the pickle is changed and its checksum is valid', async () => {
     for (const name of ['nested.pt', 'views.pt', 'classes.pt', 'version3.pt', 'protocol4.pt']) {
       const pickle = pickleOf(fixture(name));
       const storage = { path: 'm/data/0', data: new Uint8Array(192) };

@@ -24,14 +24,14 @@ import { bugs, implementation, plantedCall } from '../shrink/bugs.ts';
 interface Case {
   readonly name: string;
   readonly call: Call;
-  /** null: the test is handed an implementation, a right one and a wrong one. */
+  /** null if the test gets an implementation: a correct one and a wrong one. */
   readonly actual: Tensor | null;
   readonly passes: boolean;
 }
 
 const right = (call: Call): Tensor => finish(formulationOf('naive').run(call, geometryOf(call)));
 
-/** An output with one finite element three rounding bounds off; null where any result may come out. */
+/** Makes an output with one finite element off by three rounding bounds; null if every result is allowed. */
 function slightlyWrong(call: Call): Tensor | null {
   const { shape, dtype, data } = right(call);
   const { magnitude, terms } = definedSums(call, geometryOf(call));
@@ -45,7 +45,7 @@ function slightlyWrong(call: Call): Tensor | null {
   return null;
 }
 
-/** Exact in float64, huge, and with a NaN: numbers that Python has to read back. */
+/** Numbers that Python must read back: exact in float64, huge, and NaN. */
 const numbers: Call = {
   dtype: 'float64',
   input: tensorOf('float64', [1, 2, 2], [2 ** 66, -0, NaN, 0.1]),
@@ -73,7 +73,7 @@ function randomCases(): readonly Case[] {
   );
   return calls.flatMap((call, i): Case[] => {
     const actual = right(call);
-    // Where float32 sums overflow to an infinity that meets another one, more than one result is right.
+    // If float32 sums overflow to infinities of both signs, more than one result is correct.
     if (finish(isWrong(call, geometryOf(call), actual))) return [];
     const wrong = slightlyWrong(call);
     return [
@@ -111,7 +111,9 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** Runs every file's test in one Python; a line for each: "passed", or the error's name. */
+/**
+ * Runs the test of every file in one Python process, and returns a line for each: "passed" or the name of the error.
+ */
 const driver = `
 import inspect, runpy, sys, torch, numpy as np
 import torch.nn.functional as F
@@ -167,7 +169,7 @@ describe('a call as a test in Python', function () {
     });
     assert.equal(done.status, 0, done.stderr);
     outcomes = done.stdout.trim().split('\n');
-    // Run as a program it checks the output that is written in it.
+    // Running the file as a program checks the output that is written in it.
     const alone = spawnSync(python.path, ['0.torch.py'], { cwd: folder, encoding: 'utf8' });
     assert.equal(alone.status, 1);
     assert.match(alone.stderr, /AssertionError/);
@@ -184,7 +186,7 @@ describe('a call as a test in Python', function () {
     });
   });
 
-  it('lets an output of a narrow precision be off by that precision’s rounding, and no more', function () {
+  it('allows an output of a narrow precision the rounding of that precision, and no more', function () {
     const python = findPython();
     if (!python.ok) return this.skip();
     const [stored] = calls;
@@ -203,7 +205,7 @@ describe('a call as a test in Python', function () {
     assert.equal(status('notRotated', 'bfloat16'), 1);
   });
 
-  it('hands an implementation the tensors of its precision', () => {
+  it('passes the implementation tensors of its precision', () => {
     const handed = (dtype: 'bfloat16' | 'tf32'): string => {
       const text = finish(pytorchTest(plantedCall(), null, 'handed', dtype));
       assert.ok(text.ok);
@@ -216,7 +218,7 @@ describe('a call as a test in Python', function () {
     );
   });
 
-  it('is refused for an illegal call', () => {
+  it('is refused for an invalid call', () => {
     const params = { ...defaultParams, outputPadding: [1, 0] as const };
     for (const write of [pytorchTest, numpyTest]) {
       const text = finish(write({ ...numbers, params }, null, 'illegal'));

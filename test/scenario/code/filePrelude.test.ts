@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findPython } from '../../../scripts/lab/python.ts';
-import { sourceOf } from '../../../src/formats/common/byteSource.ts';
-import { findTensorEntry } from '../../../src/formats/tensorBytes.ts';
+import { bufferSource } from '../../../src/formats/common/byteSource.ts';
+import { findTensorEntry } from '../../../src/formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
 import { fileExpression, filePrelude } from '../../../src/scenario/code/filePrelude.ts';
 
@@ -14,7 +14,7 @@ const paths = ['w.npy', 'tensors.npz#w', 'model.pt#model.dec.w', 'one.pt', 'one.
 async function numbersOf(path: string): Promise<readonly number[]> {
   const { file, key } = tensorPathOf(path);
   const bytes = new Uint8Array(readFileSync(`${fixtures}/${file}`)).buffer;
-  const found = await findTensorEntry(sourceOf(bytes, file), key, () => Promise.reject(new Error('no')));
+  const found = await findTensorEntry(bufferSource(bytes, file), key, () => Promise.reject(new Error('no')));
   assert.ok(found.ok, JSON.stringify(found));
   const tensor = await found.value.file.read(found.value.entry);
   assert.ok(tensor.ok);
@@ -22,7 +22,7 @@ async function numbersOf(path: string): Promise<readonly number[]> {
 }
 
 describe('the Python code of a tensor in a file', () => {
-  it('reads what the debugger reads, of every format', async function () {
+  it('reads the same numbers as the debugger from every format', async function () {
     this.timeout(60_000);
     const python = findPython();
     if (!python.ok) {

@@ -15,10 +15,10 @@ import { pythonCode } from '../../../src/scenario/code/pythonCode.ts';
 import { findPython } from '../../../scripts/lab/python.ts';
 import { caseOf, lowPrecisionCases, wrongCases, type WrongCase } from '../../engine/diagnose/search/wrongCases.ts';
 
-/** Variants of a mistake whose code is run. */
+/** The variants of each mistake whose code is run. */
 const most = 9;
 
-/** A program as the Code tab has it, up to where it checks itself. */
+/** Returns the program of the Code tab up to its own check. */
 function programOf({ call: { params } }: WrongCase, { program }: FixCode, prefix: string): string {
   const file = (name: string) => ({ file: `${prefix}-${name}.npy` });
   const whole = pythonCode(
@@ -51,7 +51,7 @@ function mistaken(program: string, code: FixCode, of: WrongCase): string {
   let at = 0;
   for (const [i, { sign, text }] of diff.entries()) {
     if (sign === '-') {
-      // Where the right line stands, else before what comes next, else at the end.
+      // Replace the correct line; otherwise insert before the next known line, or at the end.
       const next = diff.slice(i).find(({ sign: other }) => other !== '-');
       const to = next === undefined ? at : lines.indexOf(next.text, at);
       assert.ok(to >= 0, `not in the program: ${next?.text ?? ''}`);
@@ -71,7 +71,7 @@ interface Run {
   readonly name: string;
   readonly of: WrongCase;
   readonly code: FixCode;
-  /** What the mistaken program makes; null of a precision, which has no values of its own. */
+  /** The output of the program with the mistake; null for a precision, whose values are not predicted. */
   readonly expected: Tensor | null;
   readonly prefix: string;
 }
@@ -92,7 +92,10 @@ const runs: readonly Run[] = [...wrongCases, ...lowPrecisionCases].flatMap((of, 
   });
 });
 
-/** Runs all programs in one Python, which writes each mistaken `y` to a file; the right ones it compares by itself. */
+/**
+ * Runs all programs in one Python process, which writes the `y` of each mistake to a file and compares the corrected
+ * programs itself.
+ */
 const driver = (count: number): string => `
 import contextlib, io, os, runpy, numpy as np, torch.nn.functional as F
 def run(name):
@@ -125,7 +128,7 @@ describe('the code of a mistake and of its fix', function () {
         writeFileSync(join(folder, `${prefix}-${name}.npy`), new Uint8Array(writeNpy(tensor).buffer));
       }
       const program = programOf(of, code, prefix);
-      // One program is right for many mistakes.
+      // One correct program serves many mistakes.
       if (!programs.has(program)) writeFileSync(join(folder, `after-${i}.py`), program);
       programs.add(program);
       writeFileSync(join(folder, `before-${i}.py`), mistaken(program, code, of));
@@ -139,7 +142,7 @@ describe('the code of a mistake and of its fix', function () {
   });
 
   runs.forEach(({ name, of, expected }, i) => {
-    it(`is right, and wrong in that way, in PyTorch: ${name}`, () => {
+    it(`reproduces the mistake and its fix in PyTorch: ${name}`, () => {
       const file = readNpy(new Uint8Array(readFileSync(join(folder, `${i}.npy`))).buffer, 'y.npy');
       assert.ok(file.ok);
       const made = file.value;
@@ -159,7 +162,7 @@ describe('the code of a mistake and of its fix', function () {
     });
   });
 
-  it('is there for every mistake of the catalogue but the units that multiply', () => {
+  it('exists for every mistake except the precision of the factors', () => {
     const without = catalogue.filter(({ id }) => !runs.some(({ of }) => of.id === id));
     assert.deepEqual(
       without.map(({ id }) => id),

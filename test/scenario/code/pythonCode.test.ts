@@ -56,7 +56,7 @@ const explicit: Partial<Scenario> = {
   bias: null,
 };
 
-/** The calls of the cases have phases of 1 tap, which winograd does not serve: it has cases of its own. */
+/** The calls of these cases have phases of 1 tap, which winograd does not support; it has its own cases. */
 const ofAnyCall = formulationIds.filter((id) => id !== 'winograd');
 
 function tiledScenario(
@@ -133,7 +133,7 @@ const cases: readonly (readonly [name: string, scenario: Scenario])[] = [
   ['with explicit values', scenarioOf('ones', explicit, { groups: 1, outputPadding: [0, 0], padding: [0, 0] })],
 ];
 
-/** Runs all programs in one Python, which writes each `y` beside it: importing torch once, not for every case. */
+/** Runs all programs in one Python process, which imports torch once and writes each `y` beside its program. */
 function runAll(python: string, folder: string, programs: readonly string[]): void {
   programs.forEach((text, i) => writeFileSync(join(folder, `${String(i)}.py`), text));
   const driver = `
@@ -149,7 +149,7 @@ for i in range(${String(programs.length)}):
   assert.equal(done.status, 0, done.stderr);
 }
 
-/** A file as a buffer of its own: Node's may be a slice of a larger one. */
+/** Reads a file into its own buffer; Node's may be a slice of a larger one. */
 function bytesOf(path: string): ArrayBuffer {
   return new Uint8Array(readFileSync(path)).buffer;
 }
@@ -214,7 +214,7 @@ describe('the Python code of a scenario', function () {
     assert.match(printed, /^max \|y - reference\| = \S+$/m);
   });
 
-  it('says of an emulated precision what PyTorch itself makes of it, or what that needs', () => {
+  it('runs PyTorch’s own call in an emulated precision, or says what it needs', () => {
     const printedIn = (dtype: string): string => {
       const at = cases.findIndex(([name]) => name === `in ${dtype}`);
       return readFileSync(join(folder, `${String(2 * at)}.txt`), 'utf8');

@@ -8,7 +8,7 @@ import { serializeScenario } from '../../../src/scenario/document/serializeScena
 import { smallCalls } from '../../engine/smallCalls.ts';
 
 describe('a call as a document', () => {
-  it('is read back as the very same call, NaN, infinities and −0 included', () => {
+  it('is read back bit for bit, including NaN, infinities and −0', () => {
     fc.assert(
       fc.property(smallCalls('anything'), ({ call }) => {
         const parsed = parseScenario(serializeScenario(callScenario(call, 'shrunk', 'naive')));

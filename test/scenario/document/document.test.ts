@@ -75,10 +75,10 @@ const scenario: fc.Arbitrary<Scenario> = fc.record(
 );
 
 describe('the scenario document', () => {
-  it('comes back the same, every number to its last bit, the sign of zero and NaN included', () => {
+  it('round-trips every number bit for bit, including NaN and the sign of zero', () => {
     fc.assert(
       fc.property(scenario, (generated) => {
-        // Half of fast-check's objects have no prototype, which is no part of a document.
+        // Half of fast-check's objects have no prototype, which JSON cannot express.
         const original = structuredClone(generated);
         assert.deepEqual(parsed(serializeScenario(original)), original);
       }),
@@ -86,7 +86,7 @@ describe('the scenario document', () => {
     );
   });
 
-  it('is JSON, and the same text for the same scenario', () => {
+  it('is JSON, and always the same text for the same scenario', () => {
     for (const { scenario: preset } of presets) {
       const text = serializeScenario(preset);
       assert.doesNotThrow(() => JSON.parse(text) as unknown);
@@ -106,7 +106,7 @@ describe('the scenario document', () => {
     assert.ok(text.split('\n').every((line) => line.length <= 100));
   });
 
-  it('takes PyTorch’s defaults for what is missing', () => {
+  it('uses PyTorch’s defaults for missing fields', () => {
     const least = parsed(JSON.stringify(soundDocuments['the least there is']));
     assert.deepEqual(least, {
       version: 1,
@@ -140,7 +140,7 @@ describe('the scenario document', () => {
     });
   }
 
-  it('refuses what is not JSON in one line that says where', () => {
+  it('refuses invalid JSON in one line that names the position', () => {
     for (const text of ['', '{', '{"version": 1,}', '{\n  "version": 1\n  "name": 2\n}']) {
       assert.match(refusalOf(text).message, /^The scenario is not JSON: [^\n]+\.$/);
     }
@@ -151,13 +151,13 @@ describe('the scenario document', () => {
     assert.match(refusalOf(text).message, /^input\.values\[0\] .*a number too large for float64\.$/);
   });
 
-  it('refuses lists nested without end instead of running out of stack', () => {
+  it('refuses deeply nested lists instead of overflowing the stack', () => {
     const deep = `${'['.repeat(5000)}1${']'.repeat(5000)}`;
     const text = `{"version": 1, "input": {"values": ${deep}}, "weight": {"values": [1]}}`;
-    assert.match(refusalOf(text).message, /nested too deeply for a tensor/);
+    assert.match(refusalOf(text).message, /nested too deeply: at most 8 levels can be read/);
   });
 
-  it('says at which field of the form the fault is', () => {
+  it('names the argument of the fault', () => {
     const withFault = (fault: object) =>
       refusalOf(JSON.stringify({ ...(soundDocuments['the least there is'] as object), ...fault }));
     assert.equal(withFault({ stride: [1, 'a'] }).argument, 'stride');

@@ -1,6 +1,6 @@
 import { profileIds } from '../../../src/engine/precision/profiles.ts';
 
-/** Documents that are read and that are refused: what the parser and the JSON schema must agree on. */
+/** Documents that are accepted or refused, on which the parser and the JSON schema must agree. */
 
 const tensors = {
   input: { fill: 'ones', shape: [1, 1, 2, 2] },
@@ -8,7 +8,7 @@ const tensors = {
 };
 const least = { version: 1, ...tensors };
 
-/** Accepted, as far as the document goes; whether the call is legal is not its business. */
+/** Documents that are accepted. The validity of the call is not checked by the document. */
 export const soundDocuments: Readonly<Record<string, unknown>> = {
   'the least there is': least,
   'a schema': { $schema: './convt.schema.json', ...least },
@@ -33,7 +33,7 @@ export const soundDocuments: Readonly<Record<string, unknown>> = {
   auto: { ...least, formulation: 'auto', dtype: 'float64', groups: 2, name: 'A name' },
 };
 
-/** Refused by both; the pattern is of the parser's sentence. */
+/** Documents that both refuse. The pattern matches the sentence of the parser. */
 export const brokenDocuments: readonly (readonly [name: string, json: unknown, says: RegExp])[] = [
   ['an output to check that is made up', { ...least, actual: tensors.input }, /^actual has an unknown key "fill"/],
   ['a list', [], /^The scenario must be an object, but is a list of 0\.$/],
@@ -82,7 +82,7 @@ export const brokenDocuments: readonly (readonly [name: string, json: unknown, s
   [
     'a tensor of nothing',
     { ...least, input: { shape: [1] } },
-    /^input must have one of the keys fill, values and file, but has none of them\.$/,
+    /^input must have exactly one of the keys fill, values and file, but has none\.$/,
   ],
   [
     'a tensor of two kinds',
@@ -92,7 +92,7 @@ export const brokenDocuments: readonly (readonly [name: string, json: unknown, s
   [
     'a file with a shape',
     { ...least, input: { file: 'x.npy', shape: [1] } },
-    /^input\.shape has no place beside input\.file/,
+    /^input\.shape is not allowed beside input\.file, because the file has its own shape: remove it\.$/,
   ],
   ['a file without a name', { ...least, input: { file: '' } }, /^input\.file must name a tensor file, but is empty\.$/],
   [
@@ -124,12 +124,12 @@ export const brokenDocuments: readonly (readonly [name: string, json: unknown, s
   [
     'a negative tolerance',
     { ...least, tolerance: { rtol: -1 } },
-    /^tolerance\.rtol must be a number from 0 up, but is -1\.$/,
+    /^tolerance\.rtol must be a number of at least 0, but is -1\.$/,
   ],
   [
     'a tolerance in words',
     { ...least, tolerance: { atol: '1e-5' } },
-    /^tolerance\.atol must be a number from 0 up, but is "1e-5"\.$/,
+    /^tolerance\.atol must be a number of at least 0, but is "1e-5"\.$/,
   ],
   [
     'equal_nan in words',
@@ -143,7 +143,7 @@ export const brokenDocuments: readonly (readonly [name: string, json: unknown, s
   ],
 ];
 
-/** Refused by the parser alone: a schema cannot compare nesting, shapes and counts. */
+/** Documents that only the parser refuses: a schema cannot compare nesting, shapes and counts. */
 export const brokenBeyondSchema: readonly (readonly [name: string, json: unknown, says: RegExp])[] = [
   [
     'ragged values',
@@ -158,16 +158,16 @@ export const brokenBeyondSchema: readonly (readonly [name: string, json: unknown
   [
     'too few values',
     { ...least, bias: { shape: [3], values: [1, 2] } },
-    /^bias\.values must be 3 numbers for the shape 3, but is 2\.$/,
+    /^bias\.values must have 3 numbers for the shape 3, but has 2\.$/,
   ],
   [
     'values of another shape',
     { ...least, weight: { shape: [1, 2, 1, 1], values: [[[[1, 2]]]] } },
-    /^weight\.values must be 1×2×1×1 as its shape says, but is 1×1×1×2\.$/,
+    /^weight\.values must be nested as 1×2×1×1, as its shape says, but is 1×1×1×2\.$/,
   ],
   [
     'a tensor beyond counting',
     { ...least, input: { fill: 'ones', shape: [2 ** 40, 2 ** 40] } },
-    /^input\.shape has more elements than can be counted/,
+    /^input\.shape must have at most 2⁵³ − 1 elements, but has/,
   ],
 ];

@@ -8,7 +8,7 @@ import { biasKeyOf, isLayerWeight, layerScenario } from '../../../src/scenario/d
 import { scenarioAround } from '../../../src/scenario/document/scenarioAround.ts';
 import { scenarioShape } from '../../../src/scenario/document/scenarioShape.ts';
 
-describe("a layer's parameters as they are typed", () => {
+describe('the typed parameters of a layer', () => {
   for (const [text, params] of [
     ['', {}],
     ['stride=2', { stride: [2, 2] }],
@@ -27,12 +27,12 @@ describe("a layer's parameters as they are typed", () => {
   }
 
   for (const [text, names] of [
-    ['stride', /"stride" is no argument/],
+    ['stride', /"stride" is not an argument/],
     ['strides=2', /no argument strides/],
-    ['stride=2.5', /is no argument/],
-    ['groups=(1, 2)', /groups must be one integer/],
-    ['stride=2 padding=1', /is no argument/],
-    ['stride=(1, 2, 3)', /is no argument/],
+    ['stride=2.5', /is not an argument/],
+    ['groups=(1, 2)', /groups = \(1, 2\) must be one integer/],
+    ['stride=2 padding=1', /is not an argument/],
+    ['stride=(1, 2, 3)', /is not an argument/],
   ] as const) {
     it(`refuses "${text}" in a sentence`, () => {
       const parsed = parseLayerParams(text);
@@ -54,7 +54,7 @@ describe('a layer of a file', () => {
     assert.deepEqual(made.value.params, params);
   });
 
-  it('that PyTorch would refuse is refused in its terms', () => {
+  it('is refused if PyTorch would refuse it, with the same arguments', () => {
     const params = { ...defaultParams, outputPadding: [1, 1] } as const;
     const made = layerScenario('up', tensor(4, 3, 2, 2), null, params);
     assert.ok(!made.ok);
@@ -80,7 +80,7 @@ describe('a call around a tensor of a file', () => {
     ['actual', [2, 5, 7, 9]],
     ['actual', [5, 7, 9]],
   ] as const) {
-    it(`is legal: ${role} of shape (${shape.join(', ')})`, () => {
+    it(`is valid: ${role} of shape (${shape.join(', ')})`, () => {
       const made = scenarioAround(role, tensor(...shape));
       assert.ok(made.ok, made.ok ? '' : made.refusal.message);
       const bytes = writeNpy(zeros('float32', shape)).buffer;
@@ -101,7 +101,7 @@ describe('a call around a tensor of a file', () => {
     ['bias', []],
     ['actual', [1, 2, 3, 4, 5]],
   ] as const) {
-    it(`there is none: ${role} of shape (${shape.join(', ')})`, () => {
+    it(`is refused: ${role} of shape (${shape.join(', ')})`, () => {
       const made = scenarioAround(role, tensor(...shape));
       assert.ok(!made.ok);
       assert.equal(made.refusal.argument, role);

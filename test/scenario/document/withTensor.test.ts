@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
 import { presets } from '../../../src/scenario/presets/presets.ts';
-import { tensorName, withTensor } from '../../../src/scenario/document/withTensor.ts';
+import { relativeTensorPath, withTensor } from '../../../src/scenario/document/withTensor.ts';
 
 describe('a tensor in a file', () => {
-  it('takes the place of what stood there, and of nothing else', () => {
+  it('replaces the tensor of its role and nothing else', () => {
     const { scenario } = presets[0];
     const source = { file: 'w.npz#dec.w' };
     for (const role of ['input', 'weight', 'bias', 'actual'] as const) {
@@ -16,7 +16,7 @@ describe('a tensor in a file', () => {
     ['/home/me', '/home/me/w.npy', '', 'w.npy'],
     ['/home/me', '/home/me/data/w.npz', 'a', 'data/w.npz#a'],
     ['/home/me/', '/home/me/w.npz', 'a.b', 'w.npz#a.b'],
-    // Not within: a folder of which the name only begins like it.
+    // Not inside: the name of the folder only begins with the same letters.
     ['/home/me', '/home/melanie/w.npy', '', '/home/melanie/w.npy'],
     ['/home/me', '/srv/w.pt', 'w', '/srv/w.pt#w'],
     [null, '/srv/w.npy', '', '/srv/w.npy'],
@@ -27,7 +27,7 @@ describe('a tensor in a file', () => {
     ['/home/me', '/home/me/run#3.npz', 'a#b', 'run#3.npz#a#b'],
   ] as const) {
     it(`${file} seen from ${String(folder)} is ${name}`, () => {
-      assert.equal(tensorName(folder, file, key), name);
+      assert.equal(relativeTensorPath(folder, file, key), name);
       assert.equal(tensorPathOf(name).key ?? '', key);
       assert.ok(file.endsWith(tensorPathOf(name).file));
     });

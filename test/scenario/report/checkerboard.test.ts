@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams, type Params } from '../../../src/engine/core/call.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
-import { checkerboardOf, denseMultiplyAdds, overlapAt, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
+import { checkerboardOf, overlapAt, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
+import { denseMultiplyAdds } from '../../../src/engine/geometry/multiplyAdds.ts';
 
 function geometryOf(size: number, kernel: number, params: Partial<Params>): Geometry | null {
   const accepted = validateCall({
@@ -50,24 +51,24 @@ describe('checkerboard', () => {
     );
   });
 
-  it('is uneven where the stride does not divide the kernel: k3 s2 alternates 1, 2, 4', () => {
+  it('is uneven if the stride does not divide the kernel: k3 s2 alternates 1, 2, 4', () => {
     const board = checkerboardOf(required(10, 3, { stride: [2, 2] }));
     assert.deepEqual([board.even, board.h.remainder, board.interior], [false, 1, [1, 2, 4]]);
   });
 
-  it('is even where it does: k4 s2, and any kernel with stride 1', () => {
+  it('is even if it does: k4 s2, and any kernel with stride 1', () => {
     const divided = checkerboardOf(required(10, 4, { stride: [2, 2] }));
     assert.deepEqual([divided.even, divided.interior], [true, [4]]);
     assert.deepEqual(checkerboardOf(required(28, 3, {})).interior, [9]);
   });
 
-  it('is uneven in spite of k mod s = 0 where stride and dilation share a factor', () => {
+  it('is uneven despite k mod s = 0 if stride and dilation share a factor', () => {
     const board = checkerboardOf(required(10, 4, { stride: [2, 2], dilation: [2, 2] }));
     assert.deepEqual([board.even, board.h.remainder, board.h.common], [false, 0, 2]);
     assert.deepEqual(board.interior, [0, 16]);
   });
 
-  it('gives the share of multiplied zeros: 13% for the forum’s call, 79% for its strided sister', () => {
+  it('gives the share of multiplied zeros: 13% for the forum’s call, 79% for its strided variant', () => {
     const forum = validateCall({
       input: [1, 50, 28, 28],
       weight: [50, 30, 3, 3],

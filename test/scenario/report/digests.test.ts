@@ -12,7 +12,7 @@ import { runScenario } from '../../../src/scenario/run/runScenario.ts';
 type Digests = Readonly<Record<string, string>>;
 interface Case {
   readonly scenario: object;
-  /** Without winograd where it does not serve the call. */
+  /** Leaves out winograd if it does not support the call. */
   readonly digests: Readonly<Partial<Record<FormulationId, Digests>>>;
 }
 
@@ -32,7 +32,7 @@ function digestsFor(document: object, formulation: FormulationId): Digests {
 }
 
 describe('the digests of the stages', () => {
-  it('are known of every formulation, in some call', () => {
+  it('cover every formulation', () => {
     for (const id of formulationIds)
       assert.ok(
         cases.some(({ digests }) => digests[id]),
@@ -49,7 +49,7 @@ describe('the digests of the stages', () => {
         for (const [stage, digest] of Object.entries(wanted)) {
           assert.equal(ours[stage], digest, stage);
         }
-        // Stages that other formulations share are checked there.
+        // Stages shared with other formulations are checked there.
         const known = Object.assign({}, ...Object.values(digests)) as Digests;
         for (const [stage, digest] of Object.entries(ours)) {
           assert.equal(digest, known[stage], stage);

@@ -6,7 +6,7 @@ import type { FormulationId } from '../../../src/engine/provenance/formulation.t
 import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
-import { hasNonFinite, traceCall, type TracedCall } from '../../../src/scenario/report/propagationReport.ts';
+import { hasNonFinite, tracePropagation, type TracedCall } from '../../../src/scenario/report/propagationReport.ts';
 import {
   countsText,
   formulationDifferenceText,
@@ -51,10 +51,10 @@ function callOf(fixture: Fixture): Call {
 function traced(call: Call, id: FormulationId, change?: (output: Tensor) => Tensor): TracedCall {
   const geometry = geometryOf(call);
   const output = finish(formulationOf(id).run(call, geometry));
-  return finish(traceCall(call, geometry, id, output, change?.(output) ?? null));
+  return finish(tracePropagation(call, geometry, id, output, change?.(output) ?? null));
 }
 
-/** An output of the right shape that is finite but for these elements. */
+/** Makes an output of the shape of the call that is finite except at these elements. */
 const outputWith = (nonFinite: readonly number[]) => (output: Tensor) =>
   tensorOf(
     'float32',
@@ -65,9 +65,9 @@ const outputWith = (nonFinite: readonly number[]) => (output: Tensor) =>
 const places = (kinds: Uint8Array, ...wanted: readonly number[]): number[] =>
   [...kinds.keys()].filter((at) => wanted.includes(kinds[at] ?? 0));
 
-describe('the report of where NaN and infinities come from', () => {
+describe('the report on the sources of NaN and infinities', () => {
   for (const fixture of cases) {
-    it(`says what PyTorch makes of ${fixture.name}, by the definition and unfolded`, () => {
+    it(`agrees with PyTorch on ${fixture.name}, by the definition and unfolded`, () => {
       const { report, outputs } = traced(callOf(fixture), 'unfold-matmul');
       assert.deepEqual(places(outputs, 1), fixture.nonFinite);
       assert.deepEqual(places(outputs, 1, 2), fixture.unfolded);
@@ -94,11 +94,11 @@ describe('the report of where NaN and infinities come from', () => {
     });
   }
 
-  it('says which elements of an output have no source, and which had to be non-finite', () => {
+  it('counts the elements of an output without a source, and those that should be non-finite', () => {
     const fixture = cases.find(({ name }) => name === 'one NaN input');
     assert.ok(fixture);
     const [first = 0, ...rest] = fixture.nonFinite;
-    // The first element is of the other batch element: nothing reaches it.
+    // The first element belongs to the other batch element, which no source reaches.
     const { report, actual } = traced(callOf(fixture), 'naive', outputWith([0, ...rest]));
     assert.deepEqual([report.actual?.unexplained, report.actual?.missing], [1, 1]);
     assert.ok(actual);
@@ -119,13 +119,13 @@ describe('the report of where NaN and infinities come from', () => {
         ['bias', [0], 'Infinity'],
       ],
     );
-    // A whole channel of one of the batch's two elements, by the bias.
+    // The bias affects a whole channel of one of the batch's two elements.
     assert.equal(sources[2]?.reaches, geometryOf(callOf(fixture)).columns * 2);
     const all = { ...callOf(fixture), input: outputWith([...Array(48).keys(), 50])(stored(fixture.input)) };
     assert.equal(traced(all, 'naive').report.counts.input, 49);
   });
 
-  it('lists no more than a hundred of a tensor, and those of the others as well', () => {
+  it('lists at most a hundred sources of each tensor', () => {
     const call: Call = {
       dtype: 'float32',
       input: tensorOf('float32', [1, 1, 20, 20], Array<number>(400).fill(NaN)),
@@ -138,7 +138,7 @@ describe('the report of where NaN and infinities come from', () => {
     assert.equal(sources[100]?.tensor, 'weight');
   });
 
-  it('is empty of a finite call', () => {
+  it('is empty for a finite call', () => {
     const fixture = cases[0];
     assert.ok(fixture);
     const call = callOf(fixture);
@@ -157,12 +157,12 @@ describe('the report of where NaN and infinities come from', () => {
   });
 });
 
-describe('what is said of a propagation', () => {
+describe('the words about a propagation', () => {
   const [fixture] = cases;
   assert.ok(fixture);
   const { report } = traced(callOf(fixture), 'unfold-matmul');
 
-  it('names a source, and how far it goes', () => {
+  it('name a source and what it reaches', () => {
     const [source] = report.sources;
     assert.ok(source);
     assert.equal(sourceName(source), 'weight[0, 3, 1, 1] = +Inf');
@@ -171,12 +171,12 @@ describe('what is said of a propagation', () => {
     assert.match(sourceReach({ ...source, reaches: 0 }, 'naive'), /^reaches no output, makes 64/);
   });
 
-  it('counts them, and says where formulations differ from PyTorch', () => {
+  it('count the sources, and name the formulations that differ from PyTorch', () => {
     assert.equal(countsText(report), 'NaN or infinities: 1 in the weight.');
-    // k3 with stride 2 has phases of 1 and 2 taps, which Winograd's tiles do not serve.
+    // k3 with stride 2 has phases of 1 and 2 taps, which winograd does not support.
     assert.match(
       formulationDifferenceText(report) ?? '',
-      /^By the definition, and in PyTorch, 16 outputs are non-finite; .*: unfold \+ matmul 64\.$/,
+      /^By the definition, and in PyTorch, 16 outputs are non-finite\. .*: unfold \+ matmul 64\.$/,
     );
     const same = cases.find(({ name }) => name === 'an infinite bias');
     assert.ok(same);

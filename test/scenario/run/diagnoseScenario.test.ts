@@ -11,7 +11,7 @@ const read = (name: string): ArrayBuffer => new Uint8Array(readFileSync(new URL(
 const text = readFileSync(new URL('call.convt.json', fixtures), 'utf8');
 const sources = ['x.npy', 'w.npy', 'b.npy'].map((name) => [name, read(name)] as const);
 
-/** PyTorch's own call, with bytes under the name y.npy as the output to check. */
+/** A call of PyTorch, with the bytes of y.npy as the output to check. */
 function diagnosed(bytes: ArrayBuffer | null): Result<Diagnosis> {
   const parsed = parseScenario(text);
   assert.ok(parsed.ok);
@@ -21,7 +21,7 @@ function diagnosed(bytes: ArrayBuffer | null): Result<Diagnosis> {
 }
 
 describe('the diagnosis of a scenario', () => {
-  it('finds PyTorch’s own output right', () => {
+  it('finds PyTorch’s own output correct', () => {
     const result = diagnosed(read('y.npy'));
     assert.ok(result.ok);
     const diagnosis = result.value;
@@ -32,7 +32,7 @@ describe('the diagnosis of a scenario', () => {
     assert.deepEqual(target.reference.shape, [2, 6, 10, 9]);
   });
 
-  it('takes an output of another shape for evidence, which a run refuses', () => {
+  it('diagnoses an output of another shape, which a run refuses', () => {
     const result = diagnosed(read('x.npy'));
     assert.ok(result.ok);
     assert.equal(result.value.verdict, 'shape-mismatch');

@@ -15,7 +15,7 @@ import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { traceOf } from '../../../src/engine/trace/trace.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { diagnoseScenario } from '../../../src/scenario/run/diagnoseScenario.ts';
-import type { FilesByPath } from '../../../src/scenario/document/files.ts';
+import type { FilesByPath } from '../../../src/scenario/document/filesByPath.ts';
 import { reportOf } from '../../../src/scenario/report/reportOf.ts';
 import { runScenario } from '../../../src/scenario/run/runScenario.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
@@ -51,7 +51,7 @@ const first = calls[0] as EmulatedCall;
 describe('a run in an emulated precision', () => {
   for (const call of calls) {
     for (const dtype of ['bfloat16', 'float16'] as const) {
-      it(`multiplies PyTorch’s very ${dtype} tensors, and PyTorch’s output is their rounding: ${call.name}`, () => {
+      it(`rounds its tensors to PyTorch’s ${dtype} bit for bit, and its output within the bound: ${call.name}`, () => {
         const mine = run(scenarioOf(call, dtype));
         for (const which of ['input', 'weight', 'bias'] as const) {
           const stored = call[which];
@@ -64,10 +64,10 @@ describe('a run in an emulated precision', () => {
         const files = new Map([['y.npy', outputBytes(call, dtype, 'own')]]);
         const theirs = run(scenarioOf(call, dtype, checked), files);
         assert.equal(theirs.comparison.verdict, 'rounding');
-        // The same output is wrong where float32 is expected.
+        // The same output is wrong if float32 is expected.
         const strict = run(scenarioOf(call, 'float32', checked), files);
         assert.equal(strict.comparison.verdict, 'mismatch');
-        // Both are within the bound of one exact value.
+        // Both are within the bound around the same exact value.
         const bound = boundReader(mine.bound);
         for (const [at, value] of theirs.output.data.entries()) {
           const apart = Math.abs(value - (mine.output.data[at] as number));
@@ -77,7 +77,7 @@ describe('a run in an emulated precision', () => {
         assert.deepEqual([verdict, profile, matches], ['rounding', dtype, []]);
       });
 
-      it(`calls a kernel that is not rotated a bug in ${dtype}, and names it: ${call.name}`, () => {
+      it(`finds a kernel that is not rotated in ${dtype}, and names it: ${call.name}`, () => {
         const files = new Map([['y.npy', outputBytes(call, dtype, 'notRotated')]]);
         const scenario = scenarioOf(call, dtype, checked);
         assert.equal(run(scenario, files).comparison.verdict, 'mismatch');
@@ -88,7 +88,7 @@ describe('a run in an emulated precision', () => {
     }
   }
 
-  it('is what the smallest wrong call is judged by', () => {
+  it('decides whether the smallest wrong call still fails', () => {
     const files = new Map([['y.npy', outputBytes(first, 'bfloat16', 'own')]]);
     const { originalCall: given, output } = run(scenarioOf(first, 'bfloat16', checked), files);
     const profile = profileOf('bfloat16');
@@ -109,14 +109,14 @@ describe('a run in an emulated precision', () => {
   };
   const blob = new Uint8Array(readFileSync(new URL('low-precision.bin', low))).buffer;
   for (const one of cases) {
-    it(`explains what was made with ${one.profile} factors by PyTorch: ${one.name}`, () => {
+    it(`explains the output of PyTorch with ${one.profile} factors: ${one.name}`, () => {
       const { scenario, files } = lowPrecisionScenario(one, blob);
       assert.equal(run(scenario, files).comparison.verdict, 'rounding');
       assert.equal(run({ ...scenario, actual: undefined }, files).comparison.verdict, 'rounding');
     });
   }
 
-  it('is never softer than the bound: an element beyond it is a bug', () => {
+  it('never exceeds the bound: an element beyond it is a mismatch', () => {
     for (const dtype of emulated) {
       const scenario = scenarioOf(first, dtype);
       const { bound, reference, output } = run(scenario);
@@ -152,7 +152,7 @@ describe('a run in an emulated precision', () => {
     }
   });
 
-  it('says in its report whose bound and whose units in the last place there are', () => {
+  it('reports the precision of the bound and of the units in the last place', () => {
     for (const dtype of profileIds) {
       const done = run(scenarioOf(first, dtype));
       const report = reportOf(done);
@@ -166,20 +166,20 @@ describe('a run in an emulated precision', () => {
         const exponent = Math.max(Math.floor(Math.log2(Math.abs(r))), minExponent);
         ulps = Math.max(ulps, Math.abs(y - r) / 2 ** (exponent - fractionBits));
       }
-      // Where the reference rounds up to a power of 2 the unit is twice as large.
+      // If the reference rounds up to a power of 2, the unit is twice as large.
       const { maxUlp } = report.error;
       assert.ok(maxUlp !== null && maxUlp <= ulps * 1.0000001 && maxUlp >= ulps / 2.0000001, dtype);
     }
   });
 
-  it('takes the tolerances of assert_close for what is stored', () => {
+  it('uses the tolerances of assert_close for the stored format', () => {
     const of = (dtype: Scenario['dtype']) => run(scenarioOf(first, dtype)).comparison.tolerance;
     assert.deepEqual(of('bfloat16'), { rtol: 1.6e-2, atol: 1e-5, equalNan: false });
     assert.deepEqual(of('float16-accumulate'), { rtol: 1e-3, atol: 1e-5, equalNan: false });
     assert.deepEqual(of('tf32'), { rtol: 1.3e-6, atol: 1e-5, equalNan: false });
   });
 
-  it('refuses winograd, whose transformed tiles no rule says how to round', () => {
+  it('refuses winograd, for which no rounding of the transformed tiles is defined', () => {
     const ask = scenarioOf(first, 'bfloat16', { formulation: 'winograd' });
     const result = finish(runScenario(ask, new Map(), { memoryCap }));
     assert.ok(!result.ok);
@@ -190,7 +190,7 @@ describe('a run in an emulated precision', () => {
     );
   });
 
-  it('needs room for the rounded tensors and the bounds as well', () => {
+  it('needs memory for the rounded tensors and the bounds as well', () => {
     const large = (dtype: Scenario['dtype']): Scenario => ({
       ...scenarioOf(first, dtype),
       input: { fill: 'ones', shape: [1, 1, 700, 700] },
@@ -202,13 +202,13 @@ describe('a run in an emulated precision', () => {
     const within = { memoryCap: 14 * bytesPerMegabyte };
     // 490 000 elements of input and output with 4 bytes each, reference and magnitudes with 8, counts with 4.
     assert.ok(finish(runScenario(large('float32'), new Map(), within)).ok);
-    // Beside these the rounded input, 4 bytes each, and the bounds, 8 each: 19.6 MB.
+    // In addition the rounded input, 4 bytes each, and the bounds, 8 each: 19.6 MB.
     const refused = finish(runScenario(large('bfloat16'), new Map(), within));
     assert.ok(!refused.ok);
     assert.match(refused.refusal.message, /^memory: this call needs 20 MB/);
   });
 
-  it('comes up for air in float16 sums, whose loops take long', () => {
+  it('reports progress in the long loops of float16 sums', () => {
     const scenario: Scenario = {
       ...scenarioOf(first, 'float16-accumulate'),
       input: { fill: 'smooth', shape: [1, 16, 40, 40] },
@@ -226,7 +226,7 @@ describe('a run in an emulated precision', () => {
     }
   });
 
-  it('overflows float16 to infinity, which is not finite and yet explained', () => {
+  it('overflows float16 to infinity, which is non-finite and still explained', () => {
     const values = Array.from({ length: 4 }, () => 300);
     const big: Partial<Scenario> = {
       input: { shape: [1, 1, 2, 2], values },
@@ -240,7 +240,7 @@ describe('a run in an emulated precision', () => {
     const files = new Map([['y.npy', writeNpy(output).buffer]]);
     const { verdict, profile, matches } = diagnosed({ ...scenarioOf(first, 'float16', checked), ...big }, files);
     assert.deepEqual([verdict, profile, matches], ['non-finite', 'float16', []]);
-    // bfloat16 has the range: there it is a mistake.
+    // bfloat16 has the range, so there it is a mistake.
     const other = diagnosed({ ...scenarioOf(first, 'bfloat16', checked), ...big }, files);
     assert.equal(other.verdict, 'non-finite');
     assert.notEqual(other.profile, 'bfloat16');
@@ -249,7 +249,7 @@ describe('a run in an emulated precision', () => {
 
 describe('the trace of an emulated element', () => {
   for (const id of summing) {
-    it(`ends at the very bits of what is stored: ${id}`, () => {
+    it(`ends with the stored bits: ${id}`, () => {
       fc.assert(
         fc.property(callsFor(id, 'floats'), fc.constantFrom(...emulated), ({ call: given, geometry }, dtype) => {
           const formulation = formulationOf(id);

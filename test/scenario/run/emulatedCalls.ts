@@ -9,14 +9,14 @@ export type Narrow = 'bfloat16' | 'float16';
 interface StoredTensor {
   readonly shape: readonly number[];
   readonly values: readonly number[];
-  /** Bits of PyTorch's own rounding of it. */
+  /** The bits after PyTorch's rounding. */
   readonly bfloat16: readonly number[];
   readonly float16: readonly number[];
 }
 
 type Pair = readonly [number, number];
 
-/** A call of emulated.py, and what PyTorch makes of it in two narrow formats. */
+/** A call of emulated.py, and the output of PyTorch in two narrow formats. */
 export interface EmulatedCall {
   readonly name: string;
   readonly stride: Pair;
@@ -38,17 +38,17 @@ export const { calls } = JSON.parse(readFileSync(file, 'utf8')) as {
   readonly calls: readonly EmulatedCall[];
 };
 
-/** Numbers of a narrow format from their bits. */
+/** Decodes numbers of a narrow format from their bits. */
 export function decoded(shape: readonly number[], bits: readonly number[], of: Narrow): Tensor {
   return tensorOf('float32', shape, bits.map(of === 'bfloat16' ? bfloat16Of : float16Of));
 }
 
-/** PyTorch's output as the bytes of a file. */
+/** Returns PyTorch's output as the bytes of a file. */
 export function outputBytes(call: EmulatedCall, of: Narrow, way: 'own' | 'notRotated'): ArrayBuffer {
   return writeNpy(decoded(call.shape, call[of][way], of)).buffer;
 }
 
-/** The call as a document, its tensors written out; with `y.npy` to check where that is wanted. */
+/** Writes the call as a document with its values, and with `y.npy` as the output to check if requested. */
 export function scenarioOf(call: EmulatedCall, dtype: Scenario['dtype'], change: Partial<Scenario> = {}): Scenario {
   const source = ({ shape, values }: StoredTensor) => ({ shape, values });
   return {

@@ -15,7 +15,7 @@ function make(scenario: Scenario, filled?: FilledTensors): CallTensors {
 }
 
 describe('filled tensors', () => {
-  it('are the same when they are recalled, and the caller’s own', () => {
+  it('are recalled as equal copies', () => {
     const filled = new FilledTensors();
     const first = make(forum, filled);
     assert.deepEqual(first, make(forum));
@@ -26,7 +26,7 @@ describe('filled tensors', () => {
     assert.deepEqual(make(forum, filled), make(forum));
   });
 
-  it('are made anew when anything that decides about them is another', () => {
+  it('are made again if the seed, the dtype or a source changes', () => {
     const filled = new FilledTensors();
     make(forum, filled);
     const changes: readonly Partial<Scenario>[] = [
@@ -43,7 +43,7 @@ describe('filled tensors', () => {
     }
   });
 
-  it('do not keep what comes from a file', () => {
+  it('do not keep tensors from files', () => {
     const filled = new FilledTensors();
     const scenario: Scenario = { ...forum, bias: { file: 'b.npy' } };
     for (const value of [1, 2]) {

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { formulationIds } from '../../../src/engine/provenance/formulation.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
-import type { FilesByPath } from '../../../src/scenario/document/files.ts';
+import type { FilesByPath } from '../../../src/scenario/document/filesByPath.ts';
 import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';
 import { findPreset, presets } from '../../../src/scenario/presets/presets.ts';
 import { reportOf } from '../../../src/scenario/report/reportOf.ts';
@@ -51,7 +51,7 @@ const documentFiles: FilesByPath = new Map(['x.npy', 'w.npy', 'b.npy'].map((name
 describe('checking an output', () => {
   const checked: Scenario = { ...document, dtype: 'float64', actual: { file: 'y.npy' } };
   const withActual = (file: string, bytes: ArrayBuffer): FilesByPath => new Map([...documentFiles, [file, bytes]]);
-  /** PyTorch's output with the value at one place changed by as much. */
+  /** Returns PyTorch's output with the value at one index changed by `by`. */
   const altered = (at: number, by: number): ArrayBuffer => {
     const bytes = fileBytes('y.npy');
     const view = new DataView(bytes, 128 + 8 * at);
@@ -59,7 +59,7 @@ describe('checking an output', () => {
     return bytes;
   };
 
-  it('judges it in place of the formulation’s, by the bound of any correct implementation', () => {
+  it('compares it instead of the formulation’s, within the bound of any correct implementation', () => {
     const {
       output,
       computedOutput: formulated,
@@ -84,7 +84,7 @@ describe('checking an output', () => {
     assert.equal(report.verdict, 'mismatch');
   });
 
-  it('is not lenient with winograd’s own, wider bound', () => {
+  it('does not use winograd’s own, larger bound', () => {
     const kernel: Scenario = {
       ...preset('forum'),
       input: { fill: 'randn', shape: [1, 2, 6, 6] },
@@ -112,7 +112,7 @@ describe('checking an output', () => {
 describe('running a scenario', () => {
   it('gives PyTorch’s numbers, in the dtype of the scenario, with files cast to it', () => {
     const data = new Float64Array(fileBytes('y.npy').slice(128));
-    // Its stride phases of 2 and 1 taps are not for winograd, see below.
+    // Winograd does not support its stride phases of 2 and 1 taps; see below.
     for (const formulation of formulationIds.filter((id) => id !== 'winograd')) {
       for (const dtype of ['float32', 'float64'] as const) {
         const { output, bound: made, reference } = run({ ...document, dtype, formulation }, documentFiles);
@@ -120,7 +120,7 @@ describe('running a scenario', () => {
         assert.deepEqual([output.dtype, output.shape], [dtype, [2, 6, 10, 9]]);
         assert.equal(data.length, output.data.length);
         data.forEach((value, i) => {
-          // The bound is for any float64 sum as the reference, and PyTorch's y is one.
+          // The bound holds for any float64 sum as the reference, such as the y of PyTorch.
           const allowed = bound(i);
           assert.ok(Math.abs((output.data[i] ?? NaN) - value) <= allowed, `element ${i}`);
           assert.ok(Math.abs((reference.data[i] ?? NaN) - value) <= allowed, `reference ${i}`);
@@ -144,7 +144,7 @@ describe('running a scenario', () => {
     }
   });
 
-  it('goes only through the phases that a tap reaches, a step every few of them', () => {
+  it('visits only the phases that a tap reaches, and reports progress every few phases', () => {
     const stride = [30_000, 1] as const;
     const few = { ...preset('strided'), formulation: 'sub-pixel' } as const;
     const sized = { ...few, params: { ...few.params, stride, outputPadding: [0, 0] as const } };
@@ -168,7 +168,7 @@ describe('running a scenario', () => {
     });
   });
 
-  it('refuses an illegal call, naming the argument, before any tensor is made', () => {
+  it('refuses an invalid call, naming the argument, before any tensor is made', () => {
     const huge = [1, 3, 2 ** 20, 2 ** 20];
     const refusal = refusalOf(
       parsed({
@@ -188,18 +188,18 @@ describe('running a scenario', () => {
     assert.equal(refusalOf(preset('forum'), new Map(), 1_000_000).argument, 'memory');
   });
 
-  it('refuses transposed-matrix where its matrix is not small, and runs the same call otherwise', () => {
+  it('refuses transposed-matrix if its matrix is large, and runs the same call by another formulation', () => {
     const dcgan = preset('dcgan-2');
     assert.equal(refusalOf({ ...dcgan, formulation: 'transposed-matrix' }).argument, 'formulation');
   });
 
-  it('refuses winograd where a stride phase has other than 2 or 3 taps', () => {
+  it('refuses winograd if a stride phase does not have 2 or 3 taps', () => {
     const refusal = refusalOf({ ...document, formulation: 'winograd' }, documentFiles);
     assert.equal(refusal.argument, 'formulation');
     assert.match(refusal.message, /^formulation = winograd must have 2 or 3 taps in every stride phase/);
   });
 
-  it('measures winograd by its own bound, and by no other', () => {
+  it('compares winograd with its own bound', () => {
     // 0·(1 + 2⁻²⁴) + 1·(2⁻²⁴ …): transforms lose more than the definition's products may.
     const small = 2 ** -24;
     const scenario = parsed({
@@ -225,8 +225,8 @@ describe('running a scenario', () => {
     assert.ok(error > boundReader(direct)(1), 'a bug by the bound of the definition');
   });
 
-  it('refuses a file that is not there, is broken, or holds fewer values than its shape', () => {
-    assert.match(refusalOf(document).message, /^x\.npy is named by the scenario/);
+  it('refuses a file that is missing, broken, or shorter than its shape needs', () => {
+    assert.match(refusalOf(document).message, /^The scenario names x\.npy, which could not be found\.$/);
     const broken = new Map([...documentFiles, ['w.npy', new ArrayBuffer(7)]] as const);
     assert.match(refusalOf(document, broken).message, /^w\.npy is not a \.npy file/);
     const cut = new Map([...documentFiles, ['w.npy', fileBytes('w.npy').slice(0, -1)]] as const);
@@ -236,7 +236,7 @@ describe('running a scenario', () => {
     assert.match(refusalOf(short).message, /^input\.values must have 4 numbers/);
   });
 
-  it('takes the tolerance of the scenario, completed by assert_close’s defaults', () => {
+  it('uses the tolerance of the scenario, completed by the defaults of assert_close', () => {
     const { comparison } = run({ ...preset('strided'), tolerance: { atol: 0.5 } });
     assert.deepEqual(comparison.tolerance, { rtol: 1.3e-6, atol: 0.5, equalNan: false });
   });
@@ -248,14 +248,14 @@ describe('the presets', () => {
     'infinite-weight': 'non-finite',
   };
   for (const { id, scenario } of presets) {
-    it(`runs, with the verdict that it is there for: ${id}`, () => {
+    it(`runs with the verdict that it demonstrates: ${id}`, () => {
       const { comparison, output } = run(scenario);
       assert.equal(comparison.verdict, verdicts[id] ?? 'rounding');
       assert.ok(output.data.length > 0);
     });
   }
 
-  it('have ids, titles and descriptions of their own', () => {
+  it('have distinct ids, titles and descriptions', () => {
     assert.equal(new Set(presets.map(({ id }) => id)).size, presets.length);
     assert.equal(new Set(presets.map(({ title }) => title)).size, presets.length);
     for (const { id, title, description, source, scenario } of presets) {
@@ -266,7 +266,7 @@ describe('the presets', () => {
     assert.equal(findPreset('no such'), null);
   });
 
-  it('show infinities as they are: NaN by unfold + matmul, none by the formulation auto stands for', () => {
+  it('show infinities: NaN by unfold + matmul, none by auto', () => {
     const infinite = preset('infinite-weight');
     assert.ok(run(infinite).comparison.nonFinite.actual.nan > 0);
     const { comparison } = run({ ...infinite, formulation: 'auto' });
@@ -277,7 +277,7 @@ describe('the presets', () => {
 });
 
 describe('the report of a run', () => {
-  it('survives JSON whole, and says where the largest error is', () => {
+  it('survives JSON without loss, and locates the largest error', () => {
     const finished = run(preset('strided'));
     const report = reportOf(finished);
     assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
@@ -306,7 +306,7 @@ describe('the report of a run', () => {
     assert.equal(reportOf(finished).output.sha256, expected);
   });
 
-  it('gives an infinite ratio as the largest double, for which every limit fails', () => {
+  it('writes an infinite ratio as the largest double, which exceeds every limit', () => {
     const finished = run(preset('strided'));
     const endless = { value: Infinity, at: 0 };
     const report = reportOf({
@@ -316,7 +316,7 @@ describe('the report of a run', () => {
     assert.equal(report.error.boundRatio, Number.MAX_VALUE);
   });
 
-  it('has no error to tell of when nothing was compared', () => {
+  it('has no error if nothing was compared', () => {
     const empty = parsed({ input: { fill: 'ones', shape: [0, 1, 2, 2] }, weight: ones });
     const { error, verdict, output } = reportOf(run(empty));
     assert.deepEqual([error.maxAbs, error.maxAbsAt, error.total], [null, null, 0]);

@@ -3,20 +3,20 @@ import { type Shape, type Tensor, tensorOf } from '../../../src/engine/core/tens
 import { geometryOf } from '../../engine/geometryOf.ts';
 import { type Contribution, contributions } from '../../engine/definition.ts';
 
-/** How a wrong implementation differs from the right one. */
+/** The differences between a wrong implementation and the definition. */
 export interface Bug {
-  /** Another product, or a product that lands elsewhere; null drops it. */
+  /** Changes a product or its place; null drops the product. */
   readonly product?: (product: Contribution, call: Call) => Contribution | null;
-  /** Which bias an output channel has. */
+  /** Returns the bias of an output channel. */
   readonly biasOf?: (c: number) => number;
-  /** What is done to an output element in the end. */
+  /** Changes an output element at the end. */
   readonly finish?: (value: number, at: { n: number; c: number; y: number; x: number }, call: Call) => number;
 }
 
 const flat = (shape: Shape, ...index: readonly number[]): number =>
   index.reduce((place, at, axis) => place * (shape[axis] as number) + at, 0);
 
-/** The definition, summed in float64 and rounded once, with a bug or without one. */
+/** Returns an implementation of the definition, summed in float64 and rounded once, with or without a bug. */
 export function implementation({ product, biasOf, finish }: Bug = {}): (call: Call) => Tensor {
   return (call) => {
     const geometry = geometryOf(call);
@@ -90,7 +90,7 @@ export const bugs = {
   },
 } as const satisfies Readonly<Record<string, Bug>>;
 
-/** A call in which all of these show: two images, two groups of 3 → 2 channels. */
+/** A call in which all bugs show: two images, two groups of 3 → 2 channels. */
 export function plantedCall(): Call {
   let state = 12345;
   const next = (): number => {

@@ -5,20 +5,20 @@ import { type Call, defaultParams, type Params, shapeOf } from '../../../src/eng
 import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
-import { movesFor, shrink, type Shrunk, tryMove } from '../../../src/scenario/shrink/shrink.ts';
-import { isWrong, type Tested } from '../../../src/scenario/shrink/oracle.ts';
+import { movesFor, shrink, type ShrunkProblem, tryMove } from '../../../src/scenario/shrink/shrink.ts';
+import { isWrong, type TestedImplementation } from '../../../src/scenario/shrink/oracle.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
 import { smallCalls } from '../../engine/smallCalls.ts';
 import { bugs, implementation, plantedCall } from './bugs.ts';
 
-function shrunk(call: Call, tested: Tested, fails?: (call: Call) => boolean): Shrunk {
+function shrunk(call: Call, tested: TestedImplementation, fails?: (call: Call) => boolean): ShrunkProblem {
   const result = finish(shrink(call, tested, fails === undefined ? {} : { fails }));
   assert.ok(result.ok, JSON.stringify(result));
   return result.value;
 }
 
-/** Still legal, still wrong, and nothing that is tried of it is. */
-function assertMinimal(found: Shrunk, tested: Tested): void {
+/** Checks that a call is still valid and wrong, and that no further reduction is. */
+function assertMinimal(found: ShrunkProblem, tested: TestedImplementation): void {
   const { call, actual } = found;
   assert.ok(found.minimal);
   assert.ok(validateCall(shapeOf(call)).ok);
@@ -38,7 +38,7 @@ interface Expected {
   readonly params?: Partial<Params>;
 }
 
-/** The smallest calls that show the bugs, worked out by hand. */
+/** The smallest calls that show the bugs, derived by hand. */
 const smallest: Readonly<Record<keyof typeof bugs, Expected>> = {
   // Two taps of different values.
   'a kernel that is not rotated': {
@@ -48,9 +48,9 @@ const smallest: Readonly<Record<keyof typeof bugs, Expected>> = {
       [0, 1],
     ],
   },
-  // One output of 0, which comes out as 1.
+  // One output of 0, which becomes 1.
   'a last output row that is wrong': { input: [[1, 1, 1, 1], [0]], weight: [[1, 1, 1, 1], [0]] },
-  // Two channels: the right one is 0 and the other not.
+  // Two channels: the correct one is 0, the other is not.
   'an input channel that is wrong': {
     input: [
       [1, 2, 1, 1],
@@ -61,7 +61,7 @@ const smallest: Readonly<Record<keyof typeof bugs, Expected>> = {
       [0, 1],
     ],
   },
-  // Two output channels of different bias.
+  // Two output channels with different biases.
   'the bias of the channel before': {
     input: [[1, 1, 1, 1], [0]],
     weight: [
@@ -96,7 +96,7 @@ const smallest: Readonly<Record<keyof typeof bugs, Expected>> = {
     weight: [[1, 1, 1, 1], [0]],
     params: { outputPadding: [1, 0], dilation: [2, 1] },
   },
-  // One column must be left.
+  // One column must remain.
   'a padding at the end that is not used': {
     input: [[1, 1, 1, 1], [0]],
     weight: [
@@ -110,7 +110,7 @@ const smallest: Readonly<Record<keyof typeof bugs, Expected>> = {
 describe('shrinking a call that an implementation computes wrongly', () => {
   for (const [name, bug] of Object.entries(bugs)) {
     it(`finds the smallest one: ${name}`, () => {
-      const tested: Tested = { kind: 'function', run: implementation(bug) };
+      const tested: TestedImplementation = { kind: 'function', run: implementation(bug) };
       const found = shrunk(plantedCall(), tested);
       const { call } = found;
       const expected = smallest[name as keyof typeof bugs];
@@ -122,9 +122,9 @@ describe('shrinking a call that an implementation computes wrongly', () => {
     });
   }
 
-  it('takes only calls that the implementation serves', () => {
+  it('tries only calls that the implementation supports', () => {
     const run = implementation(bugs['a last output row that is wrong']);
-    const tested: Tested = {
+    const tested: TestedImplementation = {
       kind: 'function',
       run: (call) => (call.params.groups === 2 ? run(call) : null),
     };
@@ -133,8 +133,8 @@ describe('shrinking a call that an implementation computes wrongly', () => {
     assertMinimal(found, tested);
   });
 
-  it('looks for whatever it is told', () => {
-    const tested: Tested = { kind: 'function', run: implementation() };
+  it('uses the given condition of failure', () => {
+    const tested: TestedImplementation = { kind: 'function', run: implementation() };
     const wide = (call: Call): boolean => geometryOf(call).w.outputSize >= 4;
     const { call } = shrunk(plantedCall(), tested, wide);
     assert.deepEqual(
@@ -147,8 +147,8 @@ describe('shrinking a call that an implementation computes wrongly', () => {
     assert.deepEqual(call.params, { ...defaultParams, stride: [1, 3] });
   });
 
-  it('says what became smaller, and does the same again for the same call', () => {
-    const tested: Tested = {
+  it('reports what became smaller, and repeats the same steps for the same call', () => {
+    const tested: TestedImplementation = {
       kind: 'function',
       run: implementation(bugs['a stride of 2 that counts twice']),
     };
@@ -162,8 +162,8 @@ describe('shrinking a call that an implementation computes wrongly', () => {
     assert.deepEqual(step('bias'), { what: 'bias', from: '1 values', to: 'none' });
   });
 
-  it('stops where its tries are used up, with a call that fails still', () => {
-    const tested: Tested = {
+  it('stops at the budget with a call that still fails', () => {
+    const tested: TestedImplementation = {
       kind: 'function',
       run: implementation(bugs['a kernel that is not rotated']),
     };
@@ -175,7 +175,7 @@ describe('shrinking a call that an implementation computes wrongly', () => {
   });
 
   it('yields a step for each try', () => {
-    const tested: Tested = {
+    const tested: TestedImplementation = {
       kind: 'function',
       run: implementation(bugs['a kernel that is not rotated']),
     };
@@ -192,19 +192,19 @@ describe('shrinking a call of a formulation', () => {
   };
 
   it('finds the smallest one in which a structural zero meets an infinity', () => {
-    const tested: Tested = { kind: 'formulation', formulation: formulationOf('unfold-matmul') };
+    const tested: TestedImplementation = { kind: 'formulation', formulation: formulationOf('unfold-matmul') };
     const found = shrunk(infinite(), tested);
     const { call } = found;
     assert.deepEqual([call.input.shape, [...call.input.data]], [[1, 1, 1, 1], [0]]);
-    // Turned by 180°, an ∞ at the end meets the padding of the first output.
+    // After rotation by 180°, an ∞ at the end meets the padding of the first output.
     assert.deepEqual([call.weight.shape.slice(0, 2), call.weight.data.length], [[1, 1], 2]);
     assert.deepEqual([...call.weight.data].sort(), [0, Infinity]);
     assert.deepEqual([call.bias, call.params], [null, defaultParams]);
     assertMinimal(found, tested);
   });
 
-  it('is refused where it is right', () => {
-    const tested: Tested = { kind: 'formulation', formulation: formulationOf('naive') };
+  it('is refused if its output is correct', () => {
+    const tested: TestedImplementation = { kind: 'formulation', formulation: formulationOf('naive') };
     for (const call of [plantedCall(), infinite()]) {
       assert.deepEqual(finish(shrink(call, tested)), {
         ok: false,
@@ -218,7 +218,7 @@ describe('shrinking a call of a formulation', () => {
 });
 
 describe('shrinking a call of which one output is known', () => {
-  /** The call's right output with one element off. */
+  /** The correct output of the call with one wrong element. */
   const wrongAt = (call: Call, at: number) => {
     const right = implementation()(call);
     const data = Array.from(right.data);
@@ -226,17 +226,17 @@ describe('shrinking a call of which one output is known', () => {
     return { right: right.data[at] ?? NaN, actual: tensorOf(call.dtype, right.shape, data) };
   };
 
-  it('is left with the wrong element and what it is made of', () => {
+  it('keeps the wrong element and its factors', () => {
     const call = plantedCall();
     const { h, w } = geometryOf(call);
     const plane = h.outputSize * w.outputSize;
     for (const at of [0, 17, plane - 1, plane + 40, 3 * plane + 55, 8 * plane - 1]) {
       const { right, actual } = wrongAt(call, at);
-      const tested: Tested = { kind: 'tensor', actual };
+      const tested: TestedImplementation = { kind: 'tensor', actual };
       const found = shrunk(call, tested);
       assert.deepEqual([...found.actual.data], [actual.data[at]]);
       assert.deepEqual(found.actual.shape, [1, 1, 1, 1]);
-      // The implementation under test knows nothing of the smaller call: the definition must give the same value.
+      // The implementation cannot compute the smaller call, so the definition must give the same value.
       assert.deepEqual([...implementation()(found.call).data], [right]);
       assert.equal(found.call.params.groups, 1);
       assert.deepEqual(found.call.params.outputPadding, [0, 0]);
@@ -249,9 +249,9 @@ describe('shrinking a call of which one output is known', () => {
     }
   });
 
-  it('takes an input channel away only where it adds nothing', () => {
+  it('removes an input channel only if it adds nothing', () => {
     const call = plantedCall();
-    // Of the first group, channel 1 has no input, channel 2 no weight; all of the second has both.
+    // In the first group, channel 1 has no input and channel 2 no weight; in the second group all channels have both.
     const size = 5 * 4;
     for (const n of [0, 1]) call.input.data.fill(0, (6 * n + 1) * size, (6 * n + 2) * size);
     call.weight.data.fill(0, 2 * 18, 3 * 18);
@@ -263,7 +263,7 @@ describe('shrinking a call of which one output is known', () => {
     assert.deepEqual([channels(40), channels(2 * plane + 40)], [1, 3]);
   });
 
-  it('does not spend its tries on what nothing is known of', () => {
+  it('does not count candidates without a known output', () => {
     const ones = (...shape: readonly number[]): Tensor =>
       tensorOf('float32', shape, new Float32Array(shape.reduce((a, b) => a * b)).fill(1.5));
     const [input, weight] = [ones(1, 128, 2, 2), ones(128, 1, 2, 2)];
@@ -282,20 +282,20 @@ describe('shrinking a call of which one output is known', () => {
     assert.ok(found.tries < 1000, String(found.tries));
   });
 
-  it('of an output of another shape, or right, is refused', () => {
+  it('is refused if the output has another shape or is correct', () => {
     const call = plantedCall();
     const right = implementation()(call);
     const other = tensorOf('float32', [1], [0]);
-    const messageOf = (tested: Tested): string => {
+    const messageOf = (tested: TestedImplementation): string => {
       const result = finish(shrink(call, tested));
       return result.ok ? '' : result.refusal.message;
     };
     assert.match(messageOf({ kind: 'tensor', actual: right }), /nothing to shrink/);
     assert.match(messageOf({ kind: 'tensor', actual: other }), /^actual of shape \(1,\) must have/);
-    assert.match(messageOf({ kind: 'function', run: () => null }), /has no output for this call/);
+    assert.match(messageOf({ kind: 'function', run: () => null }), /does not support this call/);
   });
 
-  it('of an illegal call is refused', () => {
+  it('is refused if the call is invalid', () => {
     const call = plantedCall();
     const params = { ...call.params, outputPadding: [7, 0] as const };
     const result = finish(shrink({ ...call, params }, { kind: 'function', run: implementation() }));
@@ -303,8 +303,8 @@ describe('shrinking a call of which one output is known', () => {
   });
 });
 
-describe('what is known of an output', () => {
-  it('is the output of the smaller call, whatever is made smaller', () => {
+describe('the known part of an output', () => {
+  it('is the output of the smaller call for every reduction', () => {
     const seen = new Set<string>();
     const values = ({ data }: Tensor): number[] => Array.from(data, (value) => value + 0);
     const moves = movesFor({ kind: 'tensor', actual: tensorOf('float32', [0], []) });
@@ -348,11 +348,11 @@ describe('a wrong output', () => {
   const wrong = (call: Call, value: number, shape = [1, 1, 1]): boolean =>
     finish(isWrong(call, geometryOf(call), tensorOf('float32', shape, [value])));
 
-  it('is further off than rounding, of another shape, or non-finite where the right one is not, or otherwise', () => {
+  it('differs by more than rounding, has another shape, or differs in its non-finite elements', () => {
     assert.deepEqual(
       [
         wrong(one(3, 5), 15),
-        // Rounded once, and two units in the last place beside that.
+        // Rounded once, plus two units in the last place.
         wrong(one(0.1, 0.3), Math.fround(0.1) * Math.fround(0.3)),
         wrong(one(0.1, 0.3), Math.fround(0.1) * Math.fround(0.3) + 2 ** -28),
         wrong(one(3, 5), 15.00001),
@@ -369,7 +369,7 @@ describe('a wrong output', () => {
     );
   });
 
-  it('is none where finite numbers may overflow', () => {
+  it('is not reported if finite numbers may overflow', () => {
     assert.deepEqual([wrong(one(3e38, 2), Infinity), wrong(one(3e38, 2), 3e38)], [false, false]);
   });
 });

@@ -10,7 +10,7 @@ import { implementation, plantedCall } from './bugs.ts';
 
 const right = implementation()(plantedCall());
 
-/** The right output but for one element. */
+/** Returns the correct output with one wrong element. */
 function wrongAt(at: number, value: (right: number) => number): Tensor {
   const tensor = tensorOf(right.dtype, right.shape, right.data);
   tensor.data[at] = value(right.data[at] ?? 0);
@@ -26,11 +26,11 @@ for (const [name, actual, verdict] of [
     assert.ok(found.ok);
     const { scenario, actual: left, pytorch, numpy, expected, minimal } = found.value;
 
-    it('is one output element, with what that needs', () => {
+    it('is one output element with the factors it needs', () => {
       assert.ok(minimal);
       assert.deepEqual([left.data.length, expected.data.length], [1, 1]);
       assert.deepEqual(Array.from(left.data), [actual.data[40]]);
-      // The element's own dot product, whatever was left of it.
+      // The dot product of the element itself, whatever was removed.
       assert.ok(Math.abs((expected.data[0] ?? NaN) - (right.data[40] ?? NaN)) < 1e-6);
     });
 
@@ -45,7 +45,7 @@ for (const [name, actual, verdict] of [
       assert.deepEqual(run.value.output, left);
     });
 
-    it('is reported by what was made smaller', () => {
+    it('reports what was made smaller', () => {
       const report = smallestReportOf(found.value);
       assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
       assert.ok(report.steps.some(({ what, to }) => what === 'output channels' && to === '1'));
@@ -55,7 +55,7 @@ for (const [name, actual, verdict] of [
   });
 }
 
-describe('the smallest call of a right output', () => {
+describe('the smallest call of a correct output', () => {
   it('is refused', () => {
     const found = finish(smallestCallOf(plantedCall(), right, 'right'));
     assert.match(found.ok ? '' : found.refusal.message, /nothing to shrink/);

@@ -16,7 +16,7 @@ import {
   formatUlp,
 } from '../../../src/scenario/text/format.ts';
 
-/** [what was written, what should have been] of each row. */
+/** Each row: [the written text, the expected text]. */
 type Rows = readonly (readonly [written: string, wanted: string])[];
 
 const tables: Readonly<Record<string, Rows>> = {
@@ -121,7 +121,7 @@ describe('numbers for people', () => {
     });
   }
 
-  it('never writes more into a cell than fits, and never a zero for what is none', () => {
+  it('never write more into a cell than fits, and never 0 for another number', () => {
     fc.assert(
       fc.property(fc.double(), fc.integer({ min: 1, max: 9 }), (value, characters) => {
         const text = cellText(value, characters);

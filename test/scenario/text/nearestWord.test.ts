@@ -4,18 +4,18 @@ import { didYouMean, nearestWord } from '../../../src/scenario/text/nearestWord.
 const words = ['stride', 'padding', 'output_padding', 'dilation', 'groups'];
 
 describe('the nearest word', () => {
-  it('is found over one slip of the fingers', () => {
+  it('is found despite one typing mistake', () => {
     for (const slip of ['strid', 'stridee', 'stirde', 'strode', 'STRIDE']) {
       assert.equal(nearestWord(slip, words), 'stride', slip);
     }
   });
 
-  it('is the nearer of two', () => {
+  it('is the nearest of several', () => {
     assert.equal(nearestWord('outputpadding', words), 'output_padding');
     assert.equal(nearestWord('pading', words), 'padding');
   });
 
-  it('is none where no word is near, and then nothing is said', () => {
+  it('is null if no word is near, and then the hint is empty', () => {
     assert.equal(nearestWord('zebra', words), null);
     assert.equal(nearestWord('', words), null);
     assert.equal(didYouMean('zebra', words), '');

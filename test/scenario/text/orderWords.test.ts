@@ -7,7 +7,10 @@ import type { OrderId } from '../../../src/engine/orders/order.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import { orderWords } from '../../../src/scenario/text/orderWords.ts';
 
-/** Of the last element of a row of ones under a kernel row; fold takes the taps as given, the others backwards. */
+/**
+ * Compares two orders on the last element of a row of ones under a kernel row. Fold takes the taps as given, the others
+ * in reverse.
+ */
 function words(
   kernel: readonly number[],
   orders: readonly [FormulationId, OrderId],
@@ -33,8 +36,8 @@ function words(
 
 const big = 2 ** 24;
 
-describe('what is said of two orders of summation', () => {
-  it('names the place where they part, why, and what becomes of it', () => {
+describe('the words about two orders of summation', () => {
+  it('name the position where the orders diverge, the reason, and the effect', () => {
     // 2²⁴, 2²⁴, 0, 1 against 1, 1 − 2²⁴, 2 − 2²⁴, 2; an ulp of 2 is 2⁻²².
     assert.match(
       words([big, 1, -big, 1], ['matmul-fold', 'sub-pixel']),
@@ -46,7 +49,7 @@ describe('what is said of two orders of summation', () => {
     );
   });
 
-  it('says that an order is the same, with zeros or without', () => {
+  it('say that the order is the same, with or without zeros', () => {
     assert.equal(words([1, 2], ['naive', 'transposed-matrix']), 'Same order: no difference.');
     assert.equal(
       words([1, 2, 3, 4], ['unfold-matmul', 'sub-pixel'], { stride: 2, x: 4 }),
@@ -54,28 +57,28 @@ describe('what is said of two orders of summation', () => {
     );
   });
 
-  it('says that different orders need not differ', () => {
+  it('say that different orders may give the same sums', () => {
     assert.equal(
       words([2, 2], ['matmul-fold', 'sub-pixel']),
       'matmul + fold and sub-pixel phases are different orders, but all their partial sums have the same bits. The results have the same bits.',
     );
   });
 
-  it('says who starts from the bias', () => {
+  it('say which order starts from the bias', () => {
     assert.match(
       words([1, 2], ['sub-pixel', 'naive'], { bias: 4 }),
       /^The sums part at position 0: naive scatter starts from the bias\. The results have the same bits\.$/,
     );
   });
 
-  it('says that a structural zero made a NaN', () => {
+  it('say that a structural zero made a NaN', () => {
     assert.match(
       words([Infinity, 3, 1], ['unfold-matmul', 'sub-pixel'], { stride: 2, x: 1 }),
       /a structural zero of unfold \+ matmul meets a factor that is not finite\. The results differ\.$/,
     );
   });
 
-  it('makes up no order for winograd', () => {
+  it('give no order for winograd', () => {
     const [own, other] = [
       { order: 'naive', value: 1 },
       { order: 'winograd', value: 1.5 },

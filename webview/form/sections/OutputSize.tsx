@@ -3,7 +3,8 @@ import type { AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../../src/scenario/text/format.ts';
 import { callGeometry } from '../../store/callGeometry.ts';
 import { Section } from '../Section.tsx';
-import { denseMultiplyAdds, zeroShare } from '../../../src/scenario/report/checkerboard.ts';
+import { zeroShare } from '../../../src/scenario/report/checkerboard.ts';
+import { denseMultiplyAdds } from '../../../src/engine/geometry/multiplyAdds.ts';
 
 /** The formula of the output size with this call's numbers in it, and the sizes of its matrices. */
 export function OutputSize() {

@@ -1,4 +1,4 @@
-/** What the writer takes: JSON's values, and beside them the numbers that JSON has no word for. */
+/** A value to write: JSON's values, and also NaN and ±Infinity, which JSON cannot express as numbers. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonFields;
 export interface JsonFields {
   readonly [key: string]: Json;
@@ -7,10 +7,9 @@ export interface JsonFields {
 const width = 100;
 
 /**
- * JSON text with an indent of 2 in which every part that fits a line of 100 characters stands on
- * one, and long lists of numbers fill their lines; the outermost object is always opened up.
- * Numbers come back the same bits: shortest round-trip digits, "-0", and NaN and ±Infinity as
- * strings. Ends in a newline.
+ * Writes JSON with an indent of 2. A value that fits into a line of 100 characters stays on one line, and long lists of
+ * numbers fill their lines; the outermost object is always expanded. Numbers are read back with the same bits: shortest
+ * round-trip digits, "-0", and NaN and ±Infinity as strings. The text ends in a newline.
  */
 export function jsonText(fields: JsonFields): string {
   return `${opened(fields, '')}\n`;
@@ -46,7 +45,7 @@ function opened(value: Json, indent: string): string {
   return `{\n${lines.join(',\n')}\n${indent}}`;
 }
 
-/** Scalars, as many to a line as there is room for. */
+/** Fills lines with as many scalars as there is room for. */
 function filled(words: readonly string[], room: number): string[] {
   const lines: string[] = [];
   for (const word of words) {

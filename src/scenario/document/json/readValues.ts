@@ -1,12 +1,12 @@
 import { isSameShape, elementCount, type Shape } from '../../../engine/core/tensor.ts';
 import { formatShape } from '../../text/format.ts';
 import type { ValuesSource } from '../scenario.ts';
-import { quotedValue, type JsonReader } from './reader.ts';
+import { quotedValue, type JsonReader } from './jsonReader.ts';
 
-/** More axes than any tensor of a call has; a deeper list is a mistake, and would be a long recursion. */
-const deepest = 8;
+/** The deepest nesting that is read. Tensors of a call have fewer axes, and a deeper list would be a long recursion. */
+const maxDepth = 8;
 
-/** What JSON has no number for, as it is written instead. */
+/** Words for the numbers that JSON cannot express. */
 const words: ReadonlyMap<string, number> = new Map([
   ['NaN', NaN],
   ['Infinity', Infinity],
@@ -14,8 +14,8 @@ const words: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The numbers of a tensor: nested lists, or one flat row-major list beside a `shape`. `shape` null
- * takes the nesting as the shape.
+ * Reads the numbers of a tensor: nested lists, or one flat row-major list beside a `shape`. If `shape` is null, the
+ * nesting is the shape.
  */
 export function readValues(reader: JsonReader, value: unknown, path: string, shape: Shape | null): ValuesSource {
   const values: number[] = [];
@@ -26,20 +26,20 @@ export function readValues(reader: JsonReader, value: unknown, path: string, sha
     const count = elementCount(shape);
     if (values.length !== count) {
       const wanted = `${count} numbers for the shape ${formatShape(shape)}`;
-      reader.complain(path, `${path} must be ${wanted}, but is ${values.length}.`);
+      reader.complain(path, `${path} must have ${wanted}, but has ${values.length}.`);
     }
   } else if (!isSameShape(nesting, shape)) {
-    const wanted = `${formatShape(shape)} as its shape says`;
-    reader.complain(path, `${path} must be ${wanted}, but is ${formatShape(nesting)}.`);
+    const wanted = `${formatShape(shape)}, as its shape says`;
+    reader.complain(path, `${path} must be nested as ${wanted}, but is ${formatShape(nesting)}.`);
   }
   return { shape, values };
 }
 
-/** The sizes along the first element of each list. */
+/** Returns the nesting: the length of the list and of the first element of each list inside it. */
 function nestingOf(value: unknown): readonly number[] {
   const sizes: number[] = [];
   let inner = value;
-  while (Array.isArray(inner) && sizes.length <= deepest) {
+  while (Array.isArray(inner) && sizes.length <= maxDepth) {
     sizes.push(inner.length);
     inner = (inner as readonly unknown[])[0];
   }
@@ -53,7 +53,8 @@ function collect(reader: JsonReader, value: unknown, path: string, sizes: readon
     return;
   }
   const list = reader.array(value, path);
-  if (sizes.length > deepest) reader.complain(path, `${path} is nested too deeply for a tensor.`);
+  if (sizes.length > maxDepth)
+    reader.complain(path, `${path} is nested too deeply: at most ${maxDepth} levels can be read.`);
   if (list.length !== size) {
     reader.complain(path, `${path} must have ${size} entries like its neighbours, but has ${list.length}.`);
   }

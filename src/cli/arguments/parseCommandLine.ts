@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { didYouMean } from '../../scenario/text/nearestWord.ts';
+
+/** A flag of a command. */
+export interface Flag {
+  /** The name without the dashes: "output-padding". */
+  readonly name: string;
+  /** The value as the help shows it: "2|2,1"; null for a switch. */
+  readonly value: string | null;
+  readonly help: string;
+}
+
+/** The arguments of a command: the values of its flags by name ("" for a switch), and all other words. */
+export interface Args {
+  readonly flags: ReadonlyMap<string, string>;
+  readonly positionals: readonly string[];
+}
+
+/**
+ * Parses the arguments of a command that knows the flags `known`. Refuses an unknown flag (naming the nearest known
+ * one), a flag given twice, a missing value, a switch with a value, and more than `maxPositionals` other words.
+ */
+export function parseCommandLine(
+  argv: readonly string[],
+  known: readonly Flag[],
+  maxPositionals: number,
+): Result<Args> {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(
+      known.map(({ name, value }) => [name, { type: value === null ? 'boolean' : 'string' }]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const flags = new Map<string, string>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const flag = known.find(({ name }) => name === token.name);
+    const problem = flag === undefined ? unknownFlag(token.rawName, known) : problemOf(flag, token.value, flags);
+    if (problem !== null) return refuse('scenario', problem);
+    flags.set(token.name, token.value ?? '');
+  }
+  const surplus = positionals[maxPositionals];
+  return surplus === undefined
+    ? ok({ flags, positionals })
+    : refuse('scenario', `unexpected argument ${JSON.stringify(surplus)}`);
+}
+
+function unknownFlag(rawName: string, known: readonly Flag[]): string {
+  const names = known.map(({ name }) => `--${name}`);
+  return `unknown flag ${rawName}.${didYouMean(rawName, names) || ` The flags are ${names.join(', ')}.`}`;
+}
+
+function problemOf(
+  { name, value }: Flag,
+  given: string | undefined,
+  flags: ReadonlyMap<string, string>,
+): string | null {
+  if (flags.has(name)) return `--${name} is given twice: give it once`;
+  if (value === null) return given === undefined ? null : `--${name} is a switch and takes no value`;
+  // In "--input --weight w.npy" the second flag is not the value of the first, but in "--stride -1" the value is -1.
+  return given === undefined || given === '' || given.startsWith('--')
+    ? `--${name} needs a value: --${name} ${value}`
+    : null;
+}

@@ -1,0 +1,81 @@
+import type { Pair } from '../../engine/core/call.ts';
+import { fillIds } from '../../engine/fills/fillIds.ts';
+import { ok, refuse, type Argument, type Result } from '../../engine/core/refusal.ts';
+import { elementCount, type Shape } from '../../engine/core/tensor.ts';
+import { tensorExtensions } from '../../formats/openTensorFile.ts';
+import { isTensorPath } from '../../formats/common/tensorPath.ts';
+import { didYouMean } from '../../scenario/text/nearestWord.ts';
+import type { FileSource, FillSource } from '../../scenario/document/scenario.ts';
+
+const integer = /^[+-]?\d+$/;
+
+/** Parses an integer. The caller checks its range. */
+export function parseInteger(text: string, argument: Argument): Result<number> {
+  const value = integer.test(text) ? Number(text) : NaN;
+  if (Number.isSafeInteger(value)) return ok(value);
+  const limits = Number.isNaN(value) ? '' : ` from −${Number.MAX_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`;
+  return refuse(argument, `${argument} = ${JSON.stringify(text)} must be an integer${limits}`);
+}
+
+/** Parses "2" for both axes, or "2,1" for height and width. */
+export function parsePair(text: string, argument: Argument): Result<Pair> {
+  const [first = '', second = first, ...more] = text.split(',').map((part) => part.trim());
+  if (!integer.test(first) || !integer.test(second) || more.length > 0) {
+    return refuse(
+      argument,
+      `${argument} = ${JSON.stringify(text)} must be one integer or height,width, such as 2 or 2,1`,
+    );
+  }
+  const [h, w] = [parseInteger(first, argument), parseInteger(second, argument)];
+  if (!h.ok) return h;
+  return w.ok ? ok([h.value, w.value]) : w;
+}
+
+/** Parses a number of at least 0. */
+export function parseTolerance(text: string, argument: 'rtol' | 'atol'): Result<number> {
+  const value = text.trim() === '' ? NaN : Number(text);
+  return Number.isFinite(value) && value >= 0
+    ? ok(value)
+    : refuse(argument, `${argument} = ${JSON.stringify(text)} must be a number of at least 0`);
+}
+
+/** Parses one of the words in `choices`. */
+export function parseChoice<T extends string>(text: string, argument: Argument, choices: readonly T[]): Result<T> {
+  const choice = choices.find((each) => each === text);
+  return choice === undefined
+    ? refuse(
+        argument,
+        `${argument} = ${JSON.stringify(text)} must be one of ${choices.join(', ')}.${didYouMean(text, choices)}`,
+      )
+    : ok(choice);
+}
+
+/** Parses a shape such as "1x50x28x28"; × is accepted for x. */
+function parseShape(text: string, argument: Argument): Result<Shape> {
+  const shape = /^\d+([x×]\d+)*$/.test(text) ? text.split(/[x×]/).map(Number) : null;
+  return shape !== null && Number.isSafeInteger(elementCount(shape))
+    ? ok(shape)
+    : refuse(argument, `${argument} = ${JSON.stringify(text)} must be a shape such as 1x50x28x28`);
+}
+
+/** Parses a tensor on the command line: `FILE`, `FILE#key`, or a fill and its shape such as `randn:1x50x28x28`. */
+export function parseSource(text: string, argument: Argument): Result<FileSource | FillSource> {
+  if (isTensorPath(text)) return ok({ file: text });
+  const colon = text.indexOf(':');
+  if (colon < 0) {
+    return refuse(
+      argument,
+      `${argument} = ${JSON.stringify(text)} must be a tensor file (${tensorExtensions.join(', ')}) or a fill such as randn:1x50x28x28`,
+    );
+  }
+  const word = text.slice(0, colon);
+  const fill = fillIds.find((id) => id === word);
+  if (fill === undefined) {
+    return refuse(
+      argument,
+      `${argument}: ${JSON.stringify(word)} is not a fill; the fills are ${fillIds.join(', ')}.${didYouMean(word, fillIds)}`,
+    );
+  }
+  const shape = parseShape(text.slice(colon + 1), argument);
+  return shape.ok ? ok({ fill, shape: shape.value }) : shape;
+}

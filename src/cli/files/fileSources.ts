@@ -1,0 +1,86 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { type Beside, type ByteSource, bufferSource } from '../../formats/common/byteSource.ts';
+import { readBytes } from './readBytes.ts';
+import { systemErrorText } from './systemError.ts';
+import { refuseLarger } from './refuseLarger.ts';
+
+/** Node reads at most 2 GiB − 1 bytes at once. */
+const longestRead = 2 ** 30;
+
+/** Files that are read by ranges while {@link withFileSources} lasts. */
+export interface FileSources {
+  /** Opens a file. The same path is opened only once, because a pipe cannot be read twice. */
+  readonly open: (path: string) => Promise<Result<ByteSource>>;
+  /** Returns the function that opens files beside `path`. */
+  readonly beside: (path: string) => Beside;
+}
+
+/**
+ * Calls `use` with functions that open files, and closes all files afterwards. No range of more than `limit` bytes is
+ * read; a pipe or a device, which has no ranges, is read whole within the limit.
+ */
+export async function withFileSources<T>(limit: number, use: (sources: FileSources) => Promise<T>): Promise<T> {
+  const handles: FileHandle[] = [];
+  const opened = new Map<string, Promise<Result<ByteSource>>>();
+  const openOnce = (path: string): Promise<Result<ByteSource>> => {
+    const source = opened.get(path) ?? openSource(path, limit, handles);
+    opened.set(path, source);
+    return source;
+  };
+  try {
+    return await use({ open: openOnce, beside: (path) => besideOf(path, openOnce) });
+  } finally {
+    await Promise.all(handles.map((handle) => handle.close()));
+  }
+}
+
+async function openSource(path: string, limit: number, handles: FileHandle[]): Promise<Result<ByteSource>> {
+  try {
+    if (!(await stat(path)).isFile()) {
+      const bytes = await readBytes(path, limit);
+      return bytes.ok ? ok(bufferSource(bytes.value, path)) : bytes;
+    }
+    const handle = await open(path);
+    handles.push(handle);
+    const { size } = await handle.stat();
+    return ok({
+      name: path,
+      size,
+      read: async (from, length) => {
+        const fits = refuseLarger(path, length, limit);
+        return fits.ok ? await readRange(handle, path, from, length) : fits;
+      },
+    });
+  } catch (error) {
+    return refuse('file', `cannot read ${path}: ${systemErrorText(error)}`);
+  }
+}
+
+async function readRange(handle: FileHandle, path: string, from: number, length: number): Promise<Result<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  try {
+    for (let done = 0; done < length;) {
+      const wanted = Math.min(length - done, longestRead);
+      const { bytesRead } = await handle.read(bytes, done, wanted, from + done);
+      if (bytesRead === 0) {
+        return refuse('file', `cannot read ${path}: it was cut off at byte ${from + done} while it was read`);
+      }
+      done += bytesRead;
+    }
+    return ok(bytes.buffer);
+  } catch (error) {
+    return refuse('file', `cannot read ${path}: ${systemErrorText(error)}`);
+  }
+}
+
+/** Opens files only in the folder of `path` or below it; a symbolic link there may lead anywhere. */
+function besideOf(path: string, openOnce: FileSources['open']): Beside {
+  return async (name) => {
+    if (name === '' || isAbsolute(name) || name.split(/[/\\]/).includes('..')) {
+      return refuse('file', `${path} names ${JSON.stringify(name)}, which must be a file in its folder or below it`);
+    }
+    return await openOnce(join(dirname(path), name));
+  };
+}

@@ -1,0 +1,33 @@
+import { fillTensor } from '../../engine/fills/fillTensor.ts';
+import { seedGenerator } from '../../engine/fills/torchGenerator.ts';
+import { ok, refuse, type Argument, type Result } from '../../engine/core/refusal.ts';
+import { finish } from '../../engine/core/steps.ts';
+import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
+import { readMemoryCap } from '../arguments/readMemoryCap.ts';
+import { readInteger } from '../arguments/readParams.ts';
+import { readTensor } from '../files/readTensor.ts';
+import { refuseLarger } from '../files/refuseLarger.ts';
+import { parseSource } from '../arguments/parseFlagValue.ts';
+
+/** Reads the tensor of a flag such as `--input S`: a file in its own dtype, or a fill in float32 from `--seed`. */
+export async function readTensorFlag(flags: ReadonlyMap<string, string>, argument: Argument): Promise<Result<Tensor>> {
+  const text = flags.get(argument);
+  if (text === undefined)
+    return refuse(argument, `--${argument} is missing: give a tensor file, or a fill such as randn:1x50x28x28`);
+  const source = parseSource(text, argument);
+  if (!source.ok) return source;
+  const cap = readMemoryCap(flags);
+  if (!cap.ok) return cap;
+  if ('file' in source.value) {
+    const file = await readTensor(source.value.file, cap.value);
+    return file.ok ? ok(file.value.tensor) : file;
+  }
+  const seed = readInteger(flags, 'seed', 0);
+  if (!seed.ok) return seed;
+  const generator = seedGenerator(seed.value);
+  if (!generator.ok) return generator;
+  const { fill, shape } = source.value;
+  const fits = refuseLarger(`${argument} = ${text}`, 4 * elementCount(shape), cap.value);
+  if (!fits.ok) return fits;
+  return ok(finish(fillTensor(fill, shape, 'float32', generator.value)));
+}

@@ -1,0 +1,69 @@
+import { ok, type Result } from '../engine/core/refusal.ts';
+import { bytesPerElement, elementCount } from '../engine/core/tensor.ts';
+import type { Beside, ByteSource } from './common/byteSource.ts';
+import { elementFormats } from './common/element.ts';
+import { openTensorFile } from './openTensorFile.ts';
+import type { TensorEntry, TensorFile } from './common/tensorFile.ts';
+import { findEntry } from './common/tensorPath.ts';
+import { writeNpy, writeNpyHeader } from './npy/writeNpy.ts';
+
+/** Decides whether a tensor of this many bytes may be read; the refusal says why not. */
+export type MemoryCheck = (bytes: number) => Result<null>;
+
+/** An open tensor file and one of its tensors. */
+export interface FoundTensor {
+  readonly file: TensorFile;
+  readonly entry: TensorEntry;
+}
+
+/** Opens a tensor file and finds the tensor `key` in it, or the only tensor if `key` is null. */
+export async function findTensorEntry(
+  source: ByteSource,
+  key: string | null,
+  beside: Beside,
+): Promise<Result<FoundTensor>> {
+  const file = await openTensorFile(source, beside);
+  if (!file.ok) return file;
+  const entry = findEntry(file.value, key);
+  return entry.ok ? ok({ file: file.value, entry: entry.value }) : entry;
+}
+
+/** Returns the bytes that a tensor takes in memory, in the precision it is read in. */
+export function memoryBytesOf({ element, shape }: TensorEntry): number {
+  return elementCount(shape) * bytesPerElement(elementFormats[element].dtype);
+}
+
+/**
+ * Reads a tensor of any tensor file as the bytes of a `.npy` file, which is what the rest of the program takes. A
+ * `.npy` file is returned as it is; any other tensor becomes float32 or float64 (see {@link elementFormats}). A file of
+ * a few bytes can claim any size, so `admit` checks the size before anything is read.
+ */
+export async function readTensorAsNpy(
+  source: ByteSource,
+  key: string | null,
+  beside: Beside,
+  admit: MemoryCheck,
+): Promise<Result<ArrayBuffer>> {
+  const found = await findTensorEntry(source, key, beside);
+  if (!found.ok) return found;
+  const { file, entry } = found.value;
+  const admitted = admit(memoryBytesOf(entry));
+  if (!admitted.ok) return admitted;
+  if (file.format === 'npy') return await source.read(0, source.size);
+  const tensor = await file.read(entry);
+  return tensor.ok ? ok(writeNpy(tensor.value).buffer) : tensor;
+}
+
+/**
+ * Returns only the header of what {@link readTensorAsNpy} returns, for callers that need the shape. No data is read.
+ */
+export async function readShapeAsNpy(
+  source: ByteSource,
+  key: string | null,
+  beside: Beside,
+): Promise<Result<ArrayBuffer>> {
+  const found = await findTensorEntry(source, key, beside);
+  if (!found.ok) return found;
+  const { element, shape } = found.value.entry;
+  return ok(writeNpyHeader(elementFormats[element].dtype, shape).buffer);
+}
