@@ -7,18 +7,32 @@ import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { assertAccessible } from './accessible.ts';
 import { lab } from './lab.ts';
 
-/** A layer as safetensors.torch.save_file writes it: the header's length, the header, the data. */
-const header = JSON.stringify({
-  'up.weight': { dtype: 'F32', shape: [2, 3, 2, 2], data_offsets: [0, 96] },
-  'up.bias': { dtype: 'F32', shape: [3], data_offsets: [96, 108] },
-});
-const length = new DataView(new ArrayBuffer(8));
-length.setBigUint64(0, BigInt(header.length), true);
-const stateDict = Buffer.concat([
-  new Uint8Array(length.buffer),
-  Buffer.from(header),
-  new Uint8Array(Float32Array.from({ length: 27 }, (_, i) => i / 27).buffer),
-]);
+/** What safetensors.torch.save_file writes: the header's length, the header, the data. */
+function safetensors(header: object, data: Float32Array<ArrayBuffer>): Buffer {
+  const text = JSON.stringify(header);
+  const length = new DataView(new ArrayBuffer(8));
+  length.setBigUint64(0, BigInt(text.length), true);
+  return Buffer.concat([new Uint8Array(length.buffer), Buffer.from(text), new Uint8Array(data.buffer)]);
+}
+
+/** A layer. */
+const stateDict = safetensors(
+  {
+    'up.weight': { dtype: 'F32', shape: [2, 3, 2, 2], data_offsets: [0, 96] },
+    'up.bias': { dtype: 'F32', shape: [3], data_offsets: [96, 108] },
+  },
+  Float32Array.from({ length: 27 }, (_, i) => i / 27),
+);
+
+/** As many tensors as a file may have: element i is all of tensor i. */
+const most = 20_000;
+const manyTensors = safetensors(
+  Object.fromEntries(
+    Array.from({ length: most }, (_, i) => [`t.${i}`, { dtype: 'F32', shape: [1], data_offsets: [4 * i, 4 * i + 4] }]),
+  ),
+  // Every third is no number: its row says more than others'.
+  Float32Array.from({ length: most }, (_, i) => (i % 3 === 0 ? NaN : i)),
+);
 
 const archive = join(import.meta.dirname, '../fixtures/cli-files/tensors.npz');
 
@@ -63,6 +77,117 @@ describe('the pages of tensor files', function () {
     await frame.getByRole('textbox', { name: 'Filter the tensors' }).fill('w');
     await frame.locator('.tensor-filter', { hasText: `1 of ${all}` }).waitFor();
     assert.equal(await options.count(), 1);
+  });
+
+  describe('with as many tensors as a file may have', () => {
+    const list = () => frame.locator('.tensor-list [role=listbox]');
+    /** The rows in the page: their place, height, text, and whether any of them is visible. */
+    const rows = () =>
+      list().evaluate((listbox) => {
+        const { top, bottom } = listbox.getBoundingClientRect();
+        return Array.from(listbox.querySelectorAll('[role=option]'), (row) => {
+          const box = row.getBoundingClientRect();
+          return {
+            place: Number(row.getAttribute('aria-posinset')),
+            of: row.getAttribute('aria-setsize'),
+            height: box.height,
+            cut: Array.from(row.querySelectorAll('.tensor-facts, .tensor-health, .tensor-bad > span')).some(
+              (text) => text.scrollWidth > text.clientWidth + 1 || text.scrollHeight > text.clientHeight + 1,
+            ),
+            health: row.querySelector('.tensor-health')?.textContent ?? '',
+            visible: box.bottom > top && box.top < bottom,
+          };
+        });
+      });
+    const visibleAreSummarised = async (): Promise<void> => {
+      await list().evaluate(async (listbox) => {
+        const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+        for (let pending = true; pending; await frame()) {
+          const { top, bottom } = listbox.getBoundingClientRect();
+          pending = Array.from(listbox.querySelectorAll('[role=option]')).some((row) => {
+            const box = row.getBoundingClientRect();
+            return box.bottom > top && box.top < bottom && row.querySelector('.tensor-health')?.textContent === '…';
+          });
+        }
+      });
+    };
+    beforeEach(async () => {
+      const path = join(vscode.folder(), 'many.safetensors');
+      writeFileSync(path, manyTensors);
+      await open(path);
+      await frame.locator('.tensor-count', { hasText: /^20.000$/ }).waitFor();
+    });
+
+    it('have in the page those near the visible ones, and read the numbers of the visible ones only', async () => {
+      await visibleAreSummarised();
+      const drawn = await rows();
+      assert.ok(drawn.length < 100, `${drawn.length} rows`);
+      assert.deepEqual(
+        drawn.map(({ place }) => place),
+        drawn.map((_, i) => i + 1),
+      );
+      assert.ok(drawn.every(({ of }) => of === `${most}`));
+      const hidden = drawn.filter(({ visible }) => !visible);
+      assert.ok(hidden.length > 0);
+      assert.ok(hidden.every(({ health }) => health === '…'));
+    });
+
+    it('go from the first to the last by keyboard, and keep the active one in the page wherever one scrolls', async () => {
+      await frame.getByRole('textbox', { name: 'Filter the tensors' }).focus();
+      await vscode.page().keyboard.press('ArrowDown');
+      await vscode.page().keyboard.press('End');
+      const active = frame.locator(`#tensor-${most - 1}[aria-selected=true][aria-posinset="${most}"]`);
+      await active.waitFor();
+      assert.equal(await list().getAttribute('aria-activedescendant'), `tensor-${most - 1}`);
+      assert.ok((await rows()).at(-1)?.visible);
+      await list().evaluate((listbox) => listbox.scrollTo(0, 0));
+      await frame.locator('[aria-posinset="1"]').waitFor();
+      assert.ok(!(await rows()).at(-1)?.visible);
+      await active.waitFor({ state: 'attached' });
+      await vscode.page().keyboard.press('ArrowUp');
+      await frame.locator(`#tensor-${most - 2}[aria-selected=true]`).waitFor();
+      assert.ok((await rows()).find(({ place }) => place === most - 1)?.visible);
+      await vscode.page().keyboard.press('Home');
+      await frame.locator('#tensor-0[aria-selected=true]').waitFor();
+      assert.ok((await rows())[0]?.visible);
+    });
+
+    it('show the ones that the filter leaves, wherever the list was scrolled to', async () => {
+      await list().evaluate((listbox) => listbox.scrollTo(0, listbox.scrollHeight));
+      await frame.locator(`[aria-posinset="${most}"]`).waitFor();
+      await frame.getByRole('textbox', { name: 'Filter the tensors' }).fill('t.1234');
+      // t.1234 and t.12340 to t.12349
+      await frame.locator('.tensor-count', { hasText: '11 of' }).waitFor();
+      await frame.locator('[role=option]', { hasText: /^t\.12349/ }).waitFor();
+      assert.equal((await rows()).length, 11);
+    });
+
+    it('have rows of one height that cuts no line of their text, at every width and zoom', async () => {
+      for (const [width, zoom] of [
+        [1920, 1],
+        [1000, 1],
+        [760, 1],
+        [500, 1],
+        [1920, 2],
+        [1000, 2],
+        [500, 2],
+      ] as const) {
+        await vscode.resize({ width, height: 900 }, zoom);
+        await visibleAreSummarised();
+        const drawn = await rows();
+        const heights = new Set(drawn.map(({ height }) => height));
+        assert.equal(heights.size, 1, `${width} px at zoom ${zoom}: ${[...heights].join(', ')}`);
+        assert.ok(!drawn.some(({ cut }) => cut), `${width} px at zoom ${zoom}`);
+      }
+    });
+
+    it('have no serious fault of accessibility in any theme', async () => {
+      await frame.getByRole('textbox', { name: 'Filter the tensors' }).focus();
+      await vscode.page().keyboard.press('ArrowDown');
+      await vscode.page().keyboard.press('End');
+      await frame.locator(`#tensor-${most - 1}[aria-selected=true]`).waitFor();
+      await assertAccessible(vscode, frame);
+    });
   });
 
   it('show a plane of a tensor, chosen by an index for each of the axes before, by keyboard alone', async () => {

@@ -1,12 +1,17 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useComputed } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Summary } from '../../src/engine/views/summary.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { formatBytes, formatInteger, formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { px } from '../ui/px.ts';
 import { fileInfo, filter, listed, selectedKey } from '../viewer/tensor/file.ts';
 import { leaveTensor, showTensor, stopReading } from '../viewer/tensor/loadTensor.ts';
+import type { RowRange } from './listWindow.ts';
 import { openUses } from './openUses.ts';
 import { dropSummary, needSummary, sizeOfEntry, summaries, unaskedBytes, wantSummary } from './summaries.ts';
 import { nonFiniteText, rangeText } from './summaryText.ts';
+import { useListWindow } from './useListWindow.ts';
 
 /** How long arrow keys have rested on a tensor before it is read. */
 const restMilliseconds = 150;
@@ -16,12 +21,17 @@ const entryId = (index: number): string => `tensor-${index}`;
 export function TensorList() {
   const entries = listed.value;
   const total = fileInfo.value?.entries.length ?? 0;
-  const list = useRef<HTMLUListElement>(null);
+  const { ref: list, rowHeight, visible, drawn, scrollTo } = useListWindow(entries.length);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const selected = entries.findIndex(({ key }) => key === selectedKey.value);
-  useEffect(() => {
-    document.getElementById(entryId(selected))?.scrollIntoView({ block: 'nearest' });
-  }, [selected]);
+  const measured = rowHeight > 0;
+  useLayoutEffect(() => {
+    if (measured && selected >= 0) scrollTo(selected);
+    // A change of the window alone scrolls nothing.
+  }, [selected, measured]);
+  useSummariesOf(entries, visible);
+  const someFailed = useComputed(() => [...summaries.value.values()].some((known) => typeof known === 'string')).value;
+  const widestCount = `${formatInteger(total)} of ${formatInteger(total)}`;
   const choose = (entry: TensorEntry | undefined): void => {
     clearTimeout(timer.current);
     if (entry === undefined) return;
@@ -71,7 +81,7 @@ export function TensorList() {
             event.preventDefault();
           }}
         />
-        <span class="dim" role="status">
+        <span class="tensor-count dim" role="status" style={{ minWidth: `${widestCount.length}ch` }}>
           {entries.length === total
             ? formatInteger(total)
             : `${formatInteger(entries.length)} of ${formatInteger(total)}`}
@@ -79,56 +89,76 @@ export function TensorList() {
       </label>
       <ul
         ref={list}
+        class={someFailed ? 'some-failed' : ''}
         role="listbox"
         tabIndex={0}
         aria-label="Tensors in the file"
         {...(selected >= 0 ? { 'aria-activedescendant': entryId(selected) } : {})}
+        style={{ '--rows': String(entries.length), '--row-height': `${rowHeight}px` }}
         onKeyDown={onKeyDown}
       >
-        {entries.map((entry, index) => (
-          <Row
-            key={entry.key}
-            id={entryId(index)}
-            entry={entry}
-            selected={index === selected}
-            choose={() => {
-              list.current?.focus();
-              choose(entry);
-            }}
-          />
-        ))}
+        {rowsOf(drawn, selected).map((index) => {
+          const entry = entries[index];
+          if (entry === undefined) return null;
+          return (
+            <Row
+              key={entry.key}
+              entry={entry}
+              index={index}
+              count={entries.length}
+              top={index * rowHeight}
+              selected={index === selected}
+              choose={() => {
+                list.current?.focus();
+                choose(entry);
+              }}
+            />
+          );
+        })}
       </ul>
     </section>
   );
 }
 
+/** The rows in the page, in the list's order: the drawn ones, and the selected one wherever it is, because `aria-activedescendant` names it. */
+function rowsOf({ first, end }: RowRange, selected: number): readonly number[] {
+  const rows = Array.from({ length: end - first }, (_, i) => first + i);
+  if (selected < 0) return rows;
+  return selected < first ? [selected, ...rows] : selected >= end ? [...rows, selected] : rows;
+}
+
+/** Requests the summaries of the visible entries, and withdraws the request of each that is no longer visible. */
+function useSummariesOf(entries: readonly TensorEntry[], { first, end }: RowRange): void {
+  const requested = useRef<ReadonlySet<TensorEntry>>(new Set());
+  useEffect(() => {
+    const before = requested.current;
+    const now = new Set(entries.slice(first, end));
+    for (const entry of before) if (!now.has(entry)) dropSummary(entry);
+    for (const entry of now) if (!before.has(entry)) wantSummary(entry);
+    requested.current = now;
+  }, [entries, first, end]);
+}
+
 function Row(props: {
-  readonly id: string;
   readonly entry: TensorEntry;
+  readonly index: number;
+  readonly count: number;
+  /** In CSS pixels from the top of the list. */
+  readonly top: number;
   readonly selected: boolean;
   readonly choose: () => void;
 }) {
-  const { id, entry, selected, choose } = props;
-  const row = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    const target = row.current;
-    if (target === null) return;
-    const observer = new IntersectionObserver((seen) => {
-      if (seen.some(({ isIntersecting }) => isIntersecting)) wantSummary(entry);
-      else dropSummary(entry);
-    });
-    observer.observe(target);
-    return () => observer.disconnect();
-    // After a change of the file it is another entry.
-  }, [entry]);
-  const { key, element, shape } = entry;
+  const { entry, index, count, top, selected, choose } = props;
+  const { key, shape } = entry;
   const name = key === '' ? (fileInfo.value?.name ?? '') : key;
   return (
     <li
-      ref={row}
-      id={id}
+      id={entryId(index)}
       role="option"
       aria-selected={selected}
+      aria-setsize={count}
+      aria-posinset={index + 1}
+      style={{ top: px(top) }}
       onClick={choose}
       onContextMenu={(event) => {
         event.preventDefault();
@@ -140,31 +170,41 @@ function Row(props: {
         {name}
       </span>
       <span class="tensor-shape mono">{formatShape(shape)}</span>
-      <span class="tensor-facts">
-        {element}, {formatBytes(sizeOfEntry(entry))}
-      </span>
-      <Health entry={entry} />
+      <Details entry={entry} />
     </li>
   );
 }
 
-function Health({ entry }: { readonly entry: TensorEntry }) {
+/** An entry's dtype and size, and what is known of its numbers. */
+function Details({ entry }: { readonly entry: TensorEntry }) {
   const known = summaries.value.get(entry.key);
-  if (known === undefined) {
-    const large = sizeOfEntry(entry) > unaskedBytes;
-    return <span class="tensor-health">{large ? 'select to look at its numbers' : '…'}</span>;
-  }
-  if (typeof known === 'string') return <span class="tensor-health failed">{known}</span>;
-  const bad = nonFiniteText(known);
+  const size = sizeOfEntry(entry);
+  const bad = known === undefined || typeof known === 'string' ? '' : nonFiniteText(known);
   return (
-    <span class="tensor-health" title={rangeText(known)}>
-      {rangeText(known)}
+    <span class="tensor-details">
+      <span class="tensor-facts">
+        {entry.element}, {formatBytes(size)}
+      </span>
+      <Health known={known} large={size > unaskedBytes} />
       {bad !== '' && (
-        <span class="warned bad">
+        <span class="tensor-bad warned" title={bad}>
           <Icon name="warning" />
-          {bad}
+          <span>{bad}</span>
         </span>
       )}
+    </span>
+  );
+}
+
+function Health({ known, large }: { readonly known: Summary | string | undefined; readonly large: boolean }) {
+  if (known === undefined) {
+    return <span class="tensor-health">{large ? 'select to look at its numbers' : '…'}</span>;
+  }
+  const failed = typeof known === 'string';
+  const text = failed ? known : rangeText(known);
+  return (
+    <span class={failed ? 'tensor-health failed' : 'tensor-health'} title={text}>
+      {text}
     </span>
   );
 }
