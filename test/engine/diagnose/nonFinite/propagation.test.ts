@@ -161,7 +161,7 @@ describe('a propagation by hand', () => {
     const { propagation } = run(call, 'unfold-matmul');
     assert.deepEqual([...propagation.outputs], [2, 1, 2, 1, 2]);
     assert.deepEqual(propagation.kinds, [0, 2, 3, 0]);
-    const source = { of: 'weight', index: [0, 0, 0, 1], value: Infinity, reaches: 2 } as const;
+    const source = { tensor: 'weight', index: [0, 0, 0, 1], value: Infinity, reaches: 2 } as const;
     assert.deepEqual(propagation.sources, [{ ...source, spoils: 5 }]);
     const naive = run(call, 'naive').propagation;
     assert.deepEqual([...naive.outputs], [0, 1, 0, 1, 0]);
