@@ -7,7 +7,7 @@ import type { Tensor } from '../engine/core/tensor.ts';
 import type { Run } from '../scenario/run/run.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
-/** What a run looks like is made of: everything but the call as it was given, the comparison and who made the reference. */
+/** What a run looks like is made of: everything but the original call, the comparison and who made the reference. */
 export type RunPictures = Omit<Run, 'originalCall' | 'comparison' | 'referenceBy' | 'actualFile'>;
 
 /** Tensors that no call stands behind: one of a file, or two that are compared. */

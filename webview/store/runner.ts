@@ -1,7 +1,5 @@
 import { batch } from '@preact/signals';
-import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { boundReader } from '../../src/engine/rounding/bound.ts';
-import { shapeOf } from '../../src/engine/core/call.ts';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import type { Refusal } from '../../src/engine/core/refusal.ts';
 import type { Run } from '../../src/scenario/run/run.ts';
@@ -125,11 +123,9 @@ function endWith(end: { kind: 'done' | 'cancelled' } | { kind: 'failed'; error: 
 }
 
 function deriveLoaded(scenario: Scenario, finished: Run): Loaded {
-  const geometry = validateCall(shapeOf(finished.call));
-  // The worker accepted this very call: a refusal here is a programming error.
-  if (!geometry.ok) throw new Error(geometry.refusal.message);
+  const { geometry } = finished;
   const formulation = formulationOf(finished.formulation);
-  const stages = formulation.stages(finished.call, geometry.value, finished.computedOutput);
+  const stages = formulation.stages(finished.call, geometry, finished.computedOutput);
   const boundAt = boundReader(finished.bound);
-  return { scenario, run: finished, geometry: geometry.value, formulation, stages, boundAt };
+  return { scenario, run: finished, geometry, formulation, stages, boundAt };
 }

@@ -1,6 +1,4 @@
-import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { boundReader } from '../../src/engine/rounding/bound.ts';
-import { shapeOf } from '../../src/engine/core/call.ts';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import { overlapView } from '../../src/engine/layer/overlap.ts';
 import { differenceView, planeView, signedDifferenceView } from '../../src/engine/views/plane.ts';
@@ -19,11 +17,9 @@ export function resolveSource(lookable: PictureSource): MatrixResolver {
 }
 
 function ofRun(run: RunPictures): MatrixResolver {
-  const geometry = validateCall(shapeOf(run.call));
-  // It has been run: a refusal here is a programming error.
-  if (!geometry.ok) throw new Error(geometry.refusal.message);
-  const stages = formulationOf(run.formulation).stages(run.call, geometry.value, run.computedOutput);
-  const held = { run, geometry: geometry.value, boundAt: boundReader(run.bound) };
+  const { geometry } = run;
+  const stages = formulationOf(run.formulation).stages(run.call, geometry, run.computedOutput);
+  const held = { run, geometry, boundAt: boundReader(run.bound) };
   return ({ what, cursor }) => {
     switch (what.kind) {
       case 'stage': {

@@ -29,7 +29,7 @@ export async function runInParts(
     const part = parts[i] as CallPart;
     const { firstPlane } = part;
     const spare = spares.takePart(i);
-    const job = { call: part.call, formulation: formulation.id, tolerance, firstPlane, spare };
+    const job = { call: part.call, geometry: part.geometry, formulation: formulation.id, tolerance, firstPlane, spare };
     return worker.compute(job);
   });
   if (computed === null) return null;
@@ -50,6 +50,7 @@ export async function runInParts(
   return {
     call,
     originalCall: call,
+    geometry,
     profile: call.dtype,
     formulation: formulation.id,
     ...joined,

@@ -183,8 +183,8 @@ export class TileClient {
 /** What of it the worker needs. */
 function copied(lookable: PictureSource): PictureSource {
   if ('tensors' in lookable) return lookable;
-  const { call, profile, formulation, computedOutput, output, reference, bound } = lookable;
-  return { call, profile, formulation, computedOutput, output, reference, bound };
+  const { call, geometry, profile, formulation, computedOutput, output, reference, bound } = lookable;
+  return { call, geometry, profile, formulation, computedOutput, output, reference, bound };
 }
 
 /** The reply; a message that could not even be sent (too large to copy, say) is a failed one. */

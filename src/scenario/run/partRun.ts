@@ -1,6 +1,5 @@
 import type { Call } from '../../engine/core/call.ts';
-import { shapeOf } from '../../engine/core/call.ts';
-import { validateCall } from '../../engine/validation/validateCall.ts';
+import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { type Scanned, scanErrors } from '../../engine/compare/errorScan.ts';
 import { type ErrorSpread, spreadErrors } from '../../engine/compare/errorSpread.ts';
 import type { Extent } from '../../engine/compare/spreadScale.ts';
@@ -18,8 +17,9 @@ import { compute, type Computed } from './compute.ts';
 
 /** What is to be computed of a call that was divided (see engine/parts.ts). */
 export interface PartJob {
-  /** The part's own call, which is accepted. */
+  /** The part's own call, which is valid, and its sizes. */
   readonly call: Call;
+  readonly geometry: Geometry;
   readonly formulation: FormulationId;
   readonly tolerance: Tolerance;
   /** The output plane of the whole that the part begins with. */
@@ -49,13 +49,9 @@ export class PartRun {
 
   /** Formulation, reference, bound and the first look. */
   *compute(): Steps<{ readonly scanned: Scanned; readonly by: ReferenceBy }> {
-    const { call, formulation, tolerance, firstPlane } = this.#job;
+    const { call, geometry, formulation, tolerance, firstPlane } = this.#job;
     const spare = new SpareBuffers();
     spare.give(this.#job.spare);
-    const accepted = validateCall(shapeOf(call));
-    // The whole was accepted, and so is every part of it.
-    if (!accepted.ok) throw new Error(accepted.refusal.message);
-    const geometry = accepted.value;
     const formulated = formulationOf(formulation);
     const computed = yield* compute(call, geometry, formulated, { spare });
     // Without the call, which is the asker's: it does not go back.

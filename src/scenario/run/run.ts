@@ -2,6 +2,7 @@ import type { RoundingBound } from '../../engine/rounding/bound.ts';
 import type { Call } from '../../engine/core/call.ts';
 import type { Comparison } from '../../engine/compare/comparison.ts';
 import type { FormulationId } from '../../engine/provenance/formulation.ts';
+import type { Geometry } from '../../engine/geometry/geometry.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { ReferenceBy } from '../../engine/reference/reference.ts';
 import type { Float64Tensor, Tensor } from '../../engine/core/tensor.ts';
@@ -12,6 +13,8 @@ export interface Run {
   readonly call: Call;
   /** The call as the scenario gives it, which the reference computes; `call` itself where nothing is emulated. */
   readonly originalCall: Call;
+  /** The sizes of the call, made once when it was validated; those of `call` and `originalCall` are the same. Plain data: it travels between threads with the run. */
+  readonly geometry: Geometry;
   /** Whose rounding the bound allows, and what the output is stored in. */
   readonly profile: ProfileId;
   /** The formulation that ran: `auto` is resolved. */
