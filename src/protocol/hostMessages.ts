@@ -24,12 +24,21 @@ export type Action = 'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' |
 
 /** The first message; all state derives from its reply. */
 export const readyRequest = defineRequest<null, Init>('ready');
-/** The user changed the scenario: one undoable edit. `label` names it ("stride"). */
-export const editRequest = defineRequest<{ readonly scenario: Scenario; readonly label: string }, boolean>('edit');
+/** The user changed the scenario: one undoable edit; false if it could not be made. */
+export const editRequest = defineRequest<{ readonly scenario: Scenario }, boolean>('edit');
+/** The tensor that a path names, as the bytes of a `.npy` file. */
 export const readFileRequest = defineRequest<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
-/** A tensor of a file as the scenario names it: of the file at a URI, or (null) of one that the user is asked for; null if none after all. */
-export const findTensorRequest = defineRequest<{ readonly uri: string | null }, Result<FileSource | null>>(
-  'find-tensor',
+/** A tensor of a file that the user has dropped or chosen. */
+export interface OpenedTensor {
+  /** The tensor as the scenario names it. */
+  readonly source: FileSource;
+  /** The bytes of a `.npy` file with the tensor in it; null if they could not be read: the run that names the tensor says why. */
+  readonly bytes: ArrayBuffer | null;
+}
+
+/** Opens a tensor file once: the file at a URI, or (null) one that the user is asked for; null if the user chooses none. */
+export const openTensorRequest = defineRequest<{ readonly uri: string | null }, Result<OpenedTensor | null>>(
+  'open-tensor',
 );
 /** Asks for a place and writes there; the saved path, or null if the user thought better of it. */
 export const saveFileRequest = defineRequest<
@@ -55,8 +64,8 @@ export const saveProblemRequest = defineRequest<
 export const copyTextRequest = defineRequest<{ readonly text: string }, null>('copy-text');
 /** Opens a text in an untitled editor. */
 export const openTextRequest = defineRequest<{ readonly text: string; readonly language: 'python' }, null>('open-text');
-/** For the panel's title: the scenario's name and the verdict once there is one. */
-export const titleChanged = defineEvent<{ readonly name: string; readonly verdict: string | null }>('title-changed');
+/** The name of the scenario on the page, for the panel's title. */
+export const titleChanged = defineEvent<{ readonly name: string }>('title-changed');
 
 // host → webview
 

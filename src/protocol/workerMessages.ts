@@ -19,16 +19,26 @@ import type { Run } from '../scenario/run/run.ts';
 import type { Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
-/** webview → worker: run this. `files`: the bytes of every file the scenario names. Progress comes as steps. */
-export const runRequest = defineRequest<
-  {
-    readonly scenario: Scenario;
-    readonly files: readonly (readonly [path: string, bytes: ArrayBuffer])[];
-    /** Bytes a run may allocate; above it the call is refused with the estimate. */
-    readonly memoryCap: number;
-  },
-  Result<Run>
->('run');
+/** webview → worker: keeps the tensor in the bytes of a `.npy` file under this id, for the runs that name it. `path` is what refusals call the file. */
+export const giveFileRequest = defineRequest<
+  { readonly id: number; readonly path: string; readonly bytes: ArrayBuffer },
+  null
+>('give-file');
+
+/** webview → worker: no run will name these files any more. */
+export const forgetFilesEvent = defineEvent<readonly number[]>('forget-files');
+
+/** What a run or a diagnosis starts from. */
+export interface ScenarioJob {
+  readonly scenario: Scenario;
+  /** The id of every file that the scenario names: each was given to the worker before. */
+  readonly files: readonly (readonly [path: string, id: number])[];
+  /** Bytes a run may allocate; above it the call is refused with the estimate. */
+  readonly memoryCap: number;
+}
+
+/** webview → worker: runs a scenario. Progress comes as steps. */
+export const runRequest = defineRequest<ScenarioJob, Result<Run>>('run');
 
 /** webview → worker: compares two tensors of one shape, without a call. */
 export const compareRequest = defineRequest<
@@ -56,14 +66,7 @@ export interface DiagnoseReply {
 }
 
 /** webview → worker: what is to be said of the scenario's output to check. As {@link runRequest}, of another shape as well. */
-export const diagnoseRequest = defineRequest<
-  {
-    readonly scenario: Scenario;
-    readonly files: readonly (readonly [path: string, bytes: ArrayBuffer])[];
-    readonly memoryCap: number;
-  },
-  Result<DiagnoseReply>
->('diagnose');
+export const diagnoseRequest = defineRequest<ScenarioJob, Result<DiagnoseReply>>('diagnose');
 
 /** webview → worker: how far the output is from what a hypothesis of the last diagnosis makes; by its key. */
 export const measureRequest = defineRequest<{ readonly key: string }, HypothesisRow>('measure');

@@ -6,7 +6,7 @@ import { tilings } from '../../src/engine/geometry/tiles.ts';
 import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.ts';
 import { tapsReaching } from '../../src/engine/provenance/tapProgressions.ts';
 import { formatExponent, formatSubscript } from '../../src/scenario/text/format.ts';
-import type { Loaded } from '../store/session.ts';
+import type { Loaded } from '../store/loaded.ts';
 
 /**
  * The γ of the output elements that take the most roundings, with its value "γ₄₅₁ = 2.69e−5", and the

@@ -2,11 +2,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { formatBytes, formatInteger, formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { fileInfo, filter, listed, selectedKey } from '../viewer/tensor/file.ts';
-import { leaveTensor, showTensor, stopReading } from '../viewer/tensor/loadTensor.ts';
 import { openUses } from './openUses.ts';
-import { dropSummary, needSummary, sizeOfEntry, summaries, unaskedBytes, wantSummary } from './summaries.ts';
 import { nonFiniteText, rangeText } from './summaryText.ts';
+import { sizeOfEntry, unaskedBytes } from './summaries.ts';
+import { useFile } from '../tensors/fileState.ts';
 
 /** How long arrow keys have rested on a tensor before it is read. */
 const restMilliseconds = 150;
@@ -14,8 +13,9 @@ const entryId = (index: number): string => `tensor-${index}`;
 
 /** The tensors of the file: arrow keys go through them, what they rest on is shown. */
 export function TensorList() {
-  const entries = listed.value;
-  const total = fileInfo.value?.entries.length ?? 0;
+  const { info, filter, visibleEntries, selectedKey, reader, showTensor } = useFile();
+  const entries = visibleEntries.value;
+  const total = info.value?.entries.length ?? 0;
   const list = useRef<HTMLUListElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const selected = entries.findIndex(({ key }) => key === selectedKey.value);
@@ -24,9 +24,7 @@ export function TensorList() {
   }, [selected]);
   const choose = (entry: TensorEntry | undefined): void => {
     clearTimeout(timer.current);
-    if (entry === undefined) return;
-    needSummary(entry);
-    void showTensor(entry);
+    if (entry !== undefined) showTensor(entry);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = entries.length - 1;
@@ -45,10 +43,10 @@ export function TensorList() {
       selectedKey.value = entry.key;
       clearTimeout(timer.current);
       // A large one is read when it is asked for (Enter), not because one passes it.
-      if (sizeOfEntry(entry) > unaskedBytes) leaveTensor();
+      if (sizeOfEntry(entry) > unaskedBytes) reader.leave();
       else timer.current = setTimeout(() => choose(entry), restMilliseconds);
     } else if (event.key === 'Enter' || event.key === ' ') choose(entries[selected]);
-    else if (event.key === 'Escape') stopReading();
+    else if (event.key === 'Escape') reader.stop();
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) openUses();
     else return;
     event.preventDefault();
@@ -109,20 +107,21 @@ function Row(props: {
   readonly choose: () => void;
 }) {
   const { id, entry, selected, choose } = props;
+  const { info, summaries } = useFile();
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
     const target = row.current;
     if (target === null) return;
     const observer = new IntersectionObserver((seen) => {
-      if (seen.some(({ isIntersecting }) => isIntersecting)) wantSummary(entry);
-      else dropSummary(entry);
+      if (seen.some(({ isIntersecting }) => isIntersecting)) summaries.want(entry);
+      else summaries.drop(entry);
     });
     observer.observe(target);
     return () => observer.disconnect();
     // After a change of the file it is another entry.
   }, [entry]);
   const { key, element, shape } = entry;
-  const name = key === '' ? (fileInfo.value?.name ?? '') : key;
+  const name = key === '' ? (info.value?.name ?? '') : key;
   return (
     <li
       ref={row}
@@ -149,7 +148,7 @@ function Row(props: {
 }
 
 function Health({ entry }: { readonly entry: TensorEntry }) {
-  const known = summaries.value.get(entry.key);
+  const known = useFile().summaries.known.value.get(entry.key);
   if (known === undefined) {
     const large = sizeOfEntry(entry) > unaskedBytes;
     return <span class="tensor-health">{large ? 'select to look at its numbers' : '…'}</span>;

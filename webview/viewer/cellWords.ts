@@ -6,7 +6,7 @@ import type { Cell, Cursor, Stage } from '../../src/engine/provenance/stage.ts';
 import type { DType } from '../../src/engine/core/tensor.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { formatIndex } from '../../src/scenario/text/format.ts';
-import type { Loaded } from '../store/session.ts';
+import type { Loaded } from '../store/loaded.ts';
 
 /** The shortest decimal that is this number again when read in its precision: what a value is copied as. */
 export function exactNumber(value: number, dtype: DType): string {

@@ -3,8 +3,8 @@ import type { StageId } from '../../src/engine/provenance/stage.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale, type Scale } from '../colour/scale.ts';
-import { loaded } from '../store/session.ts';
-import { clips } from '../store/view.ts';
+import type { Loaded } from '../store/loaded.ts';
+import type { Viewer } from '../store/viewer.ts';
 
 /** Stages that show the same numbers share their colours, so that a value can be followed by eye. */
 export type ScaleGroup =
@@ -50,47 +50,48 @@ export function scaleGroupOf(stage: StageId): ScaleGroup {
   }
 }
 
-/** Natural limits: round numbers at or above the largest finite magnitude; y and reference share one. */
-const limits: Readonly<Record<ScaleGroup, ReadonlySignal<number>>> = {
-  input: computed(() => niceLimit(finiteMax(loaded.value?.run.call.input.data ?? []))),
-  weight: computed(() => niceLimit(finiteMax(loaded.value?.run.call.weight.data ?? []))),
-  output: computed(() => {
-    const run = loaded.value?.run;
-    if (run === undefined) return 0;
-    return niceLimit(Math.max(finiteMax(run.output.data), finiteMax(run.reference.data)));
-  }),
-  columns: computed(() => sampledLimit('columns')),
-  'transformed-input': computed(() => sampledLimit('transformed-input')),
-  'transformed-weight': computed(() => sampledLimit('transformed-kernel-matrix')),
-  'transformed-product': computed(() => sampledLimit('transformed-product')),
-};
+/** The colours of a run's stages. */
+export interface Scales {
+  /** The limits a scale has without clipping: round numbers at or above the largest finite magnitude; y and reference share one. */
+  readonly naturalLimit: (group: ScaleGroup) => ReadonlySignal<number>;
+  /** The scale of a group, clipped where the user has clipped it; a clip beyond the numbers there are clips nothing. */
+  readonly scaleOf: (group: ScaleGroup) => ReadonlySignal<Scale>;
+}
 
-/** Of a stage that is computed when read: from some of the cells of the slices of a few terms. */
-function sampledLimit(wanted: StageId): number {
-  const run = loaded.value;
+export function createScales(currentRun: ReadonlySignal<Loaded | null>, clips: Viewer['clips']): Scales {
+  const limits: Readonly<Record<ScaleGroup, ReadonlySignal<number>>> = {
+    input: computed(() => niceLimit(finiteMax(currentRun.value?.run.call.input.data ?? []))),
+    weight: computed(() => niceLimit(finiteMax(currentRun.value?.run.call.weight.data ?? []))),
+    output: computed(() => {
+      const run = currentRun.value?.run;
+      if (run === undefined) return 0;
+      return niceLimit(Math.max(finiteMax(run.output.data), finiteMax(run.reference.data)));
+    }),
+    columns: computed(() => sampledLimit(currentRun.value, 'columns')),
+    'transformed-input': computed(() => sampledLimit(currentRun.value, 'transformed-input')),
+    'transformed-weight': computed(() => sampledLimit(currentRun.value, 'transformed-kernel-matrix')),
+    'transformed-product': computed(() => sampledLimit(currentRun.value, 'transformed-product')),
+  };
+  const scales = new Map(
+    (Object.keys(limits) as ScaleGroup[]).map((group) => [
+      group,
+      computed(() => signedScale(Math.min(clips.value[group] ?? Infinity, limits[group].value))),
+    ]),
+  );
+  return {
+    naturalLimit: (group) => limits[group],
+    scaleOf: (group) => scales.get(group) as ReadonlySignal<Scale>,
+  };
+}
+
+/** The limit of a stage that is computed when read: from some of the cells of the slices of a few terms. */
+function sampledLimit(run: Loaded | null, wanted: StageId): number {
   const stage = run?.stages.find(({ id }) => id === wanted);
   if (run === null || stage === undefined || run.geometry.n === 0) return 0;
   const first = { n: 0, c: 0, y: 0, x: 0 };
   const last = Math.max(0, run.formulation.termCount(run.geometry, first) - 1);
   const terms = wanted === 'columns' ? [0] : [0, Math.floor(last / 2), last];
   return niceLimit(Math.max(...terms.map((term) => sampledMax(stage.view({ ...first, term })))));
-}
-
-/** The limits a scale has without clipping. */
-export function naturalLimit(group: ScaleGroup): ReadonlySignal<number> {
-  return limits[group];
-}
-
-const scales = Object.fromEntries(
-  (Object.keys(limits) as ScaleGroup[]).map((group) => [
-    group,
-    computed(() => signedScale(Math.min(clips.value[group] ?? Infinity, limits[group].value))),
-  ]),
-) as unknown as Readonly<Record<ScaleGroup, ReadonlySignal<Scale>>>;
-
-/** The scale of a group, clipped where the user has clipped it; a clip beyond the numbers there are clips nothing. */
-export function scaleOf(group: ScaleGroup): ReadonlySignal<Scale> {
-  return scales[group];
 }
 
 /** The largest finite magnitude among at most some thousand cells, spread evenly; for what is computed when read. */
@@ -107,10 +108,4 @@ function sampledMax(view: MatrixView): number {
     }
   }
   return finiteMax(values);
-}
-
-/** Sets or (null) resets a colour limit. */
-export function setColourLimit(key: string, limit: number | null): void {
-  const others = Object.entries(clips.value).filter(([name]) => name !== key);
-  clips.value = Object.fromEntries(limit === null ? others : [...others, [key, limit]]);
 }

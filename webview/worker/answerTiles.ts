@@ -3,7 +3,7 @@ import { reduceAreas } from '../../src/engine/areas/reduceAreas.ts';
 import { drive } from '../../src/protocol/drive.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import { areasRequest, holdRequest, releaseEvent } from '../../src/protocol/tileMessages.ts';
-import { driverOf } from './driverOf.ts';
+import { driverOf } from './driven.ts';
 import { type MatrixResolver, resolveSource } from './resolveSource.ts';
 
 /** Answers a page that looks at a run or at tensors: holds them and reads areas of their matrices. */

@@ -12,9 +12,9 @@ import {
 } from '../../src/protocol/workerMessages.ts';
 import { diagnoseScenario } from '../../src/scenario/run/diagnoseScenario.ts';
 import { diagnosisReportOf } from '../../src/scenario/report/diagnosisReport.ts';
-import type { FilledTensors } from '../../src/scenario/run/filledTensors.ts';
 import { explanationOf, hypothesisRowOf } from '../../src/scenario/report/hypothesisRow.ts';
 import { driven } from './driven.ts';
+import type { Resources } from './runOf.ts';
 
 /** What was diagnosed last. */
 interface Kept {
@@ -23,12 +23,12 @@ interface Kept {
 }
 
 /** Answers what is to be said of an output, and keeps the hypotheses: each is computed when it is looked at. */
-export function answerDiagnosing(channel: Channel, filled: FilledTensors): void {
+export function answerDiagnosing(channel: Channel, { filled, files: keptFiles }: Resources): void {
   let kept: Kept | null = null;
   channel.handle(diagnoseRequest, async ({ scenario, files, memoryCap }, context) => {
     kept = null;
     const options = { memoryCap, filled };
-    const result = await driven(diagnoseScenario(scenario, new Map(files), options), context);
+    const result = await driven(diagnoseScenario(scenario, keptFiles.named(files), options), context);
     if (!result.ok) return result;
     const diagnosis = result.value;
     const { of, matches, tried, triedPairs } = diagnosis;

@@ -1,7 +1,7 @@
 import type { Channel, Context } from '../../src/protocol/channel.ts';
 import { computePartRequest, keepPartRequest, spreadPartRequest } from '../../src/protocol/workerMessages.ts';
 import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
-import { driverOf } from './driverOf.ts';
+import { driverOf } from './driven.ts';
 import { localPart, type PartWorker } from './partWorker.ts';
 
 /** Answers for one part at a time, from its call to its result. */

@@ -7,20 +7,20 @@ import { npyElementOf } from '../../formats/npy/npyElement.ts';
 import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
 import { tensorBytes, tensorHeader } from '../../formats/tensorBytes.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
-import { filePathsOf, type FilesByPath } from '../../scenario/document/files.ts';
+import { filePathsOf, type NpyByPath } from '../../scenario/document/files.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { withSources } from './nodeSource.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
 /** The tensors that a scenario's files hold, as `.npy` files; no file or tensor takes more than `limit` bytes. */
-export async function loadTensorFiles(scenario: Scenario, limit: number): Promise<Result<FilesByPath>> {
+export async function loadTensorFiles(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
     tensorBytes(source, tensorPathOf(path).key, beside, (bytes) => refuseLarger(path, bytes, limit)),
   );
 }
 
 /** Of each only what stands before its data: for who asks of its shape. */
-export async function loadHeaders(scenario: Scenario, limit: number): Promise<Result<FilesByPath>> {
+export async function loadHeaders(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
     tensorHeader(source, tensorPathOf(path).key, beside),
   );
@@ -30,7 +30,7 @@ async function eachFile(
   scenario: Scenario,
   limit: number,
   read: (source: ByteSource, path: string, beside: Beside) => Promise<Result<ArrayBuffer>>,
-): Promise<Result<FilesByPath>> {
+): Promise<Result<NpyByPath>> {
   return await withSources(limit, async (sources) => {
     const files = new Map<string, ArrayBuffer>();
     for (const path of filePathsOf(scenario)) {
@@ -49,7 +49,7 @@ async function eachFile(
  * The dtype of a call's files, the scenario's where there is none; an output to check may be of any. Like PyTorch, refuses a mixture:
  * which of them is meant is for `--dtype` to say.
  */
-export function dtypeOfFiles(files: FilesByPath, scenario: Scenario): Result<ProfileId> {
+export function dtypeOfFiles(files: NpyByPath, scenario: Scenario): Result<ProfileId> {
   let found: { readonly path: string; readonly dtype: DType } | null = null;
   for (const path of filePathsOf({ ...scenario, actual: undefined })) {
     const bytes = files.get(path);

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Debugger } from './debugger.ts';
-import { deferred, type Deferred } from '../shared/deferred.ts';
+import { createDeferred, type Deferred } from '../shared/deferred.ts';
 
 /** All debuggers that are open, the one used last at the end. */
 export class Debuggers {
@@ -42,7 +42,7 @@ export class Debuggers {
   /** Resolves when the next editor of this document has been taken in, or was given up. */
   expect(document: vscode.Uri): Promise<Result<Debugger>> {
     const key = document.toString();
-    const expected = this.#expected.get(key) ?? deferred<Result<Debugger>>();
+    const expected = this.#expected.get(key) ?? createDeferred<Result<Debugger>>();
     this.#expected.set(key, expected);
     return expected.promise;
   }

@@ -1,5 +1,5 @@
 import { Channel, type EventType, type Port, type Reply, type RequestType } from '../../protocol/channel.ts';
-import { deferred, type Deferred } from '../shared/deferred.ts';
+import { createDeferred, type Deferred } from '../shared/deferred.ts';
 
 /** What is answered once the editor is closed. */
 export const closedError = 'The debugger was closed.';
@@ -18,7 +18,7 @@ export class PageLink<I> {
   readonly #serve: (channel: Channel) => void;
   #channel: Channel;
   /** Null once closed. */
-  #live: Deferred<Channel | null> = deferred();
+  #live: Deferred<Channel | null> = createDeferred();
   #ready = false;
   #closed = false;
 
@@ -34,7 +34,7 @@ export class PageLink<I> {
   /** The page is gone (hidden); who waits for it goes on waiting for the next one. */
   lost(): void {
     this.#channel.dispose();
-    if (this.#ready) this.#live = deferred();
+    if (this.#ready) this.#live = createDeferred();
     this.#ready = false;
     this.#channel = this.#open();
   }
@@ -62,7 +62,7 @@ export class PageLink<I> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#ready) this.#live = deferred();
+    if (this.#ready) this.#live = createDeferred();
     this.#live.resolve(null);
     this.#channel.dispose();
   }

@@ -4,7 +4,7 @@ export interface Deferred<T> {
   readonly resolve: (value: T) => void;
 }
 
-export function deferred<T>(): Deferred<T> {
+export function createDeferred<T>(): Deferred<T> {
   let resolve: (value: T) => void = () => undefined;
   const promise = new Promise<T>((fulfil) => {
     resolve = fulfil;

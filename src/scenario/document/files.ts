@@ -1,7 +1,31 @@
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape, Tensor } from '../../engine/core/tensor.ts';
+import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
 import type { Scenario } from './scenario.ts';
 
-/** The tensors that a scenario names, each as the bytes of a `.npy` file, by its path (with its key) as the scenario spells it. */
-export type FilesByPath = ReadonlyMap<string, ArrayBuffer>;
+/** The tensors that a scenario names, each as itself or as the bytes of a `.npy` file, by its path (with its key) as the scenario spells it. */
+export type FilesByPath = ReadonlyMap<string, ArrayBuffer | Tensor>;
+
+/** The bytes of a `.npy` file for each tensor that a scenario names, by its path. */
+export type NpyByPath = ReadonlyMap<string, ArrayBuffer>;
+
+/** What `scenarioShape` needs of the files: the bytes of each, or its shape alone. */
+export type FileShapes = ReadonlyMap<string, ArrayBuffer | { readonly shape: Shape }>;
+
+/** What `files` has of a file the scenario names, or the refusal of one that was not handed over. */
+export function fileIn<T>(path: string, files: ReadonlyMap<string, T>): Result<T> {
+  const content = files.get(path);
+  return content === undefined
+    ? refuse('file', `${path} is named by the scenario, but could not be found.`)
+    : ok(content);
+}
+
+/** The shape of a file's tensor; of bytes only the header is read. Refuses a file without a sound header. */
+export function shapeOfFile(content: ArrayBuffer | { readonly shape: Shape }, path: string): Result<Shape> {
+  if (!(content instanceof ArrayBuffer)) return ok(content.shape);
+  const header = readNpyHeader(content, path);
+  return header.ok ? ok(header.value.shape) : header;
+}
 
 /** The paths of the files that a scenario names, each once. */
 export function filePathsOf(scenario: Scenario): readonly string[] {

@@ -2,15 +2,14 @@ import { type Diagnosis, diagnose } from '../../engine/diagnose/search/diagnose.
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
-import { readNpy } from '../../formats/npy/readNpy.ts';
 import type { FilesByPath } from '../document/files.ts';
+import { fileTensor } from './fileTensor.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { resolveCall } from './resolveCall.ts';
 import type { Scenario } from '../document/scenario.ts';
-import { fileBytes } from '../document/scenarioShape.ts';
 
 /**
- * Diagnoses the output that a scenario names as `actual`, rounded to the call's dtype. `files`: the bytes of every file the scenario names;
+ * Diagnoses the output that a scenario names as `actual`, rounded to the call's dtype. `files`: every file the scenario names;
  * `memoryCap`: the bytes that the call may need. Refused like a run, but for the shape of the output: that is evidence.
  */
 export function* diagnoseScenario(
@@ -21,9 +20,7 @@ export function* diagnoseScenario(
   if (scenario.actual === undefined) {
     return refuse('actual', 'actual is missing: there is no output to explain.');
   }
-  const { file } = scenario.actual;
-  const bytes = fileBytes(file, files);
-  const read = bytes.ok ? readNpy(bytes.value, file) : bytes;
+  const read = fileTensor(scenario.actual.file, files);
   if (!read.ok) return read;
   const resolved = yield* resolveCall({ ...scenario, actual: undefined }, files, options);
   if (!resolved.ok) return resolved;

@@ -1,4 +1,4 @@
-import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import { sizeTuple } from '../../engine/validation/words.ts';
 import type { Call } from '../../engine/core/call.ts';
 import type { Formulation } from '../../engine/provenance/formulation.ts';
@@ -10,13 +10,13 @@ import { servesProfile, workingBytesEmulated } from '../../engine/precision/emul
 import { arithmeticDType, type Profile, profileOf } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
-import { castTensor, type DType, isSameShape, type Tensor } from '../../engine/core/tensor.ts';
-import { readNpy } from '../../formats/npy/readNpy.ts';
+import { type DType, isSameShape, type Tensor } from '../../engine/core/tensor.ts';
 import type { FilesByPath } from '../document/files.ts';
+import { fileTensor } from './fileTensor.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { makeTensors } from './makeTensors.ts';
 import type { FileSource, Scenario } from '../document/scenario.ts';
-import { fileBytes, scenarioShape } from '../document/scenarioShape.ts';
+import { scenarioShape } from '../document/scenarioShape.ts';
 
 /** An output that some other implementation made, and the file it came from. */
 export interface ActualOutput {
@@ -46,9 +46,9 @@ export function* resolveCall(
 ): Steps<Result<ResolvedCall>> {
   const shape = scenarioShape(scenario, files);
   if (!shape.ok) return shape;
-  const accepted = acceptCall(shape.value);
-  if (!accepted.ok) return accepted;
-  const geometry = accepted.value;
+  const valid = validateCall(shape.value);
+  if (!valid.ok) return valid;
+  const geometry = valid.value;
   const formulation = formulationOf(scenario.formulation);
   const profile = profileOf(scenario.dtype);
   const dtype = arithmeticDType(profile.id);
@@ -78,8 +78,7 @@ function readActual(
   dtype: DType,
   files: FilesByPath,
 ): Result<ActualOutput> {
-  const bytes = fileBytes(file, files);
-  const tensor = bytes.ok ? readNpy(bytes.value, file) : bytes;
+  const tensor = fileTensor(file, files, dtype);
   if (!tensor.ok) return tensor;
   const { shape } = tensor.value;
   if (!isSameShape(shape, outputShape)) {
@@ -88,5 +87,5 @@ function readActual(
       `actual ${file} of shape ${sizeTuple(shape)} must have the shape of the call's output, ${sizeTuple(outputShape)}.`,
     );
   }
-  return ok({ file, tensor: castTensor(tensor.value, dtype) });
+  return ok({ file, tensor: tensor.value });
 }

@@ -13,7 +13,7 @@ import type { Scenario } from '../document/scenario.ts';
 
 /**
  * Runs a scenario from its document to its verdict: makes the tensors, runs the formulation and
- * the float64 reference, and compares them. `files`: the bytes of every file the scenario names;
+ * the float64 reference, and compares them. `files`: every file the scenario names;
  * `memoryCap`: the bytes the run may allocate; `spare`: memory it
  * may overwrite. The steps are named for people.
  */

@@ -1,7 +1,7 @@
 import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
 import { columnOf } from '../../../src/engine/provenance/provenance.ts';
 import { coutInGroup } from '../../../src/engine/provenance/channels.ts';
-import type { Loaded } from '../../store/session.ts';
+import type { Loaded } from '../../store/loaded.ts';
 
 /** How a formulation names its index of summation and the two factors of a term. */
 export interface FactorNames {

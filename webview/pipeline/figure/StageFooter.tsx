@@ -1,13 +1,15 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
-import { type Loaded, shown } from '../../store/session.ts';
 import { paddedCaption } from './captions.ts';
 import { chooseInputChannel, inputChannel } from './chooseChannel.ts';
 import { ColourBar } from '../../viewer/ColourBar.tsx';
 import { px } from '../../ui/px.ts';
-import { scaleGroupOf, naturalLimit, scaleOf } from '../../viewer/scales.ts';
+import { scaleGroupOf } from '../../viewer/scales.ts';
 import { SliceSelectors } from './SliceSelectors.tsx';
+import type { Loaded } from '../../store/loaded.ts';
+import { useViewer } from '../../store/useSession.ts';
+import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 /** The room that a picture beside U has at least. */
 const besideU = 250;
@@ -19,7 +21,9 @@ interface Props {
 
 /** Below an image: what it is a part of, how it came to be, its colours. */
 export function StageFooter({ stage, run, width }: Props & { readonly width: number }) {
-  const slice = useMemo(() => computed(() => stage.slice(shown.value)), [stage]).value;
+  const { displayCursor } = useViewer();
+  const { naturalLimit, scaleOf } = usePipeline().scales;
+  const slice = useMemo(() => computed(() => stage.slice(displayCursor.value)), [stage]).value;
   const bar = (
     <ColourBar
       label={stage.symbol}
@@ -67,10 +71,11 @@ export function StageFooter({ stage, run, width }: Props & { readonly width: num
 
 /** Which place of a transformed tile the term multiplies. */
 function PointCaption({ stage }: { readonly stage: Stage }) {
+  const { displayCursor } = useViewer();
   const point = useMemo(
     () =>
       computed(() => {
-        const { term } = stage.highlight(shown.value);
+        const { term } = stage.highlight(displayCursor.value);
         return term === null ? '' : `ξ (${String(term.row)}, ${String(term.column)})`;
       }),
     [stage],
@@ -85,7 +90,11 @@ export function StageExtra({ stage, run }: Props) {
 }
 
 function InputSelectors({ run }: { readonly run: Loaded }) {
-  const place = useMemo(() => computed(() => `${shown.value.n} ${inputChannel(run, shown.value)}`), [run]).value;
+  const { cursor, displayCursor } = useViewer();
+  const place = useMemo(
+    () => computed(() => `${displayCursor.value.n} ${inputChannel(run, displayCursor.value)}`),
+    [run],
+  ).value;
   const [n = 0, c = 0] = place.split(' ').map(Number);
   const of = {
     batchLabel: 'Batch element',
@@ -93,7 +102,7 @@ function InputSelectors({ run }: { readonly run: Loaded }) {
     channels: run.geometry.cin,
     n,
     c,
-    chooseChannel: (to: number) => chooseInputChannel(run, to),
+    chooseChannel: (to: number) => chooseInputChannel(cursor, run, to),
   };
   return <SliceSelectors run={run} of={of} />;
 }

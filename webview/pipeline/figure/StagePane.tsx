@@ -1,18 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import type { Highlight, Stage, StageId } from '../../../src/engine/provenance/stage.ts';
-import type { Loaded } from '../../store/session.ts';
 import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { enteringNote } from './enteringNote.ts';
 import type { PaneFrame } from '../../viewer/frame.ts';
 import type { PanePlace } from '../../viewer/place.ts';
 import { metrics } from '../../viewer/place.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
-import { scaleGroupOf, scaleOf } from '../../viewer/scales.ts';
+import { scaleGroupOf } from '../../viewer/scales.ts';
 import { smallImages } from './stageSize.ts';
 import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
 import type { Labelled } from '../../viewer/axisDecor.ts';
-import { ownViewPort, type ViewportAccess } from '../../viewer/viewportAccess.ts';
 import { px } from '../../ui/px.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import { useViewer } from '../../store/useSession.ts';
+import { type ViewportAccess } from '../../store/viewports.ts';
+import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 /** Stages whose cells are dot products over the channels; every other cell is a read or two. */
 const summed: readonly StageId[] = ['columns', 'transformed-product'];
@@ -31,6 +33,8 @@ export function StagePane(props: {
   readonly children?: ComponentChildren;
 }) {
   const { stage, run, place } = props;
+  const { viewports } = useViewer();
+  const { scaleOf } = usePipeline().scales;
   const note = enteringNote(stage.id, run.run.profile);
   const small = smallImages.includes(stage.id) || props.brief === true;
   const cost = summed.includes(stage.id) ? run.geometry.cinPerGroup : 1;
@@ -50,7 +54,7 @@ export function StagePane(props: {
         above={place.y - place.header.y - metrics.header}
         indent={place.x - place.header.x}
         scale={scaleOf(scaleGroupOf(stage.id))}
-        port={props.port ?? ownViewPort(stage.id)}
+        port={props.port ?? viewports.own(stage.id)}
         labelled={props.labelled ?? null}
         crosshair={props.crosshair === true}
         cost={cost}
