@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
 import type { FilesByPath } from '../document/files.ts';
-import { fileTensor } from './fileTensor.ts';
+import { tensorOfFile } from './tensorOfFile.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { resolveCall } from './resolveCall.ts';
 import type { Scenario } from '../document/scenario.ts';
@@ -20,7 +20,7 @@ export function* diagnoseScenario(
   if (scenario.actual === undefined) {
     return refuse('actual', 'actual is missing: there is no output to explain.');
   }
-  const read = fileTensor(scenario.actual.file, files);
+  const read = tensorOfFile(scenario.actual.file, files);
   if (!read.ok) return read;
   const resolved = yield* resolveCall({ ...scenario, actual: undefined }, files, options);
   if (!resolved.ok) return resolved;

@@ -5,7 +5,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { elementCount, tensorOf, type DType, type Tensor } from '../../engine/core/tensor.ts';
 import type { FilesByPath } from '../document/files.ts';
-import { fileTensor } from './fileTensor.ts';
+import { tensorOfFile } from './tensorOfFile.ts';
 import type { CallTensors, FilledTensors } from './filledTensors.ts';
 import { formatShape } from '../text/format.ts';
 import type { Scenario, TensorSource } from '../document/scenario.ts';
@@ -55,5 +55,5 @@ function* makeTensor(
       `${name}.values must have ${elementCount(shape)} numbers for shape ${formatShape(shape)}, but has ${values.length}.`,
     );
   }
-  return fileTensor(source.file, files, dtype);
+  return tensorOfFile(source.file, files, dtype);
 }

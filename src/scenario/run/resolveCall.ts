@@ -12,7 +12,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { type DType, isSameShape, type Tensor } from '../../engine/core/tensor.ts';
 import type { FilesByPath } from '../document/files.ts';
-import { fileTensor } from './fileTensor.ts';
+import { tensorOfFile } from './tensorOfFile.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { makeTensors } from './makeTensors.ts';
 import type { FileSource, Scenario } from '../document/scenario.ts';
@@ -78,7 +78,7 @@ function readActual(
   dtype: DType,
   files: FilesByPath,
 ): Result<ActualOutput> {
-  const tensor = fileTensor(file, files, dtype);
+  const tensor = tensorOfFile(file, files, dtype);
   if (!tensor.ok) return tensor;
   const { shape } = tensor.value;
   if (!isSameShape(shape, outputShape)) {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { refuse } from '../../../src/engine/core/refusal.ts';
 import { Channel } from '../../../src/protocol/channel.ts';
-import { pingRequest, runRequest } from '../../../src/protocol/workerMessages.ts';
+import { pingRequest, runRequest, type ScenarioJob } from '../../../src/protocol/workerMessages.ts';
 import { EngineClient } from '../../../webview/workers/engineClient.ts';
-import type { Job } from '../../../webview/workers/engineClient.ts';
 import { presets } from '../../../src/scenario/presets/presets.ts';
 
-const job: Job = { scenario: presets[0].scenario, files: [], memoryCap: 1 };
+const job: ScenarioJob = { scenario: presets[0].scenario, files: [], memoryCap: 1 };
 const answer = refuse('memory', 'Too big.');
 
 type Behaviour = 'answers' | 'dies' | 'hangs' | 'dead';
@@ -47,37 +46,35 @@ function engineOf(...behaviours: readonly Behaviour[]) {
   return { engine, counts: () => ({ spawned, ended }) };
 }
 
-const ignore = (): void => undefined;
-
 describe("the engine's process", () => {
   it('runs in one worker as long as that lives', async () => {
     const { engine, counts } = engineOf('answers');
-    for (let i = 0; i < 3; i += 1) assert.deepEqual(await engine.run(job, ignore), { ok: true, value: answer });
+    for (let i = 0; i < 3; i += 1) assert.deepEqual(await engine.ask(runRequest, job), { ok: true, value: answer });
     assert.deepEqual(counts(), { spawned: 1, ended: 0 });
     engine.end();
   });
 
   it('replaces a worker that dies and runs again in the new one', async () => {
     const { engine, counts } = engineOf('dies', 'answers');
-    assert.deepEqual(await engine.run(job, ignore), { ok: true, value: answer });
+    assert.deepEqual(await engine.ask(runRequest, job), { ok: true, value: answer });
     assert.deepEqual(counts(), { spawned: 2, ended: 1 });
     engine.end();
   });
 
   it('fails with the reason when the second worker dies as well, and recovers afterwards', async () => {
     const { engine, counts } = engineOf('dies', 'dies', 'answers');
-    const reply = await engine.run(job, ignore);
+    const reply = await engine.ask(runRequest, job);
     assert.equal(reply.ok, false);
     assert.match(reply.error, /out of memory/);
-    assert.equal((await engine.run(job, ignore)).ok, true);
+    assert.equal((await engine.ask(runRequest, job)).ok, true);
     assert.equal(counts().spawned, 3);
     engine.end();
   });
 
   it('cancels the run under way when a newer one comes', async () => {
     const { engine } = engineOf('hangs');
-    const first = engine.run(job, ignore);
-    const second = engine.run(job, ignore);
+    const first = engine.ask(runRequest, job);
+    const second = engine.ask(runRequest, job);
     const reply = await first;
     assert.equal(reply.ok ? '' : reply.reason, 'cancelled');
     engine.cancel();
@@ -88,10 +85,10 @@ describe("the engine's process", () => {
 
   it('keeps a cancelled worker that answers, and replaces one that does not within a second', async () => {
     const alive = engineOf('hangs');
-    void alive.engine.run(job, ignore);
+    void alive.engine.ask(runRequest, job);
     alive.engine.cancel();
     const dead = engineOf('dead');
-    void dead.engine.run(job, ignore);
+    void dead.engine.ask(runRequest, job);
     dead.engine.cancel();
     await new Promise((resolve) => setTimeout(resolve, 1200));
     assert.deepEqual(alive.counts(), { spawned: 1, ended: 0 });

@@ -7,7 +7,7 @@ import { fileIn, type FilesByPath } from '../document/files.ts';
  * The tensor of a file that a scenario names, rounded to `dtype`, or in its own precision without one. The caller may
  * give it away: a tensor that `files` keeps is copied. Bytes in the platform's own number format are not copied.
  */
-export function fileTensor(path: string, files: FilesByPath, dtype?: DType): Result<Tensor> {
+export function tensorOfFile(path: string, files: FilesByPath, dtype?: DType): Result<Tensor> {
   const content = fileIn(path, files);
   if (!content.ok) return content;
   if (!(content.value instanceof ArrayBuffer)) return ok(copyInto(content.value, dtype ?? content.value.dtype));
