@@ -11,17 +11,16 @@ import {
   runRequest,
   workerReady,
 } from '../../src/protocol/workerMessages.ts';
-import { buffersOf } from './buffersOf.ts';
 import { answerDiagnosing } from './diagnosing.ts';
 import { driven, driverOf } from './driven.ts';
 import { helpWithParts } from './helpWithParts.ts';
 import { KeptFiles } from './keptFiles.ts';
 import { Pool } from './pool.ts';
-import { runOf } from './runOf.ts';
+import { buffersOf, runOf } from './runOf.ts';
 import { Spares } from './spares.ts';
 import { answerLayer } from './answerLayer.ts';
 import { answerTracing } from './answerTracing.ts';
-import { answerLooking } from './answerTiles.ts';
+import { answerTiles } from './answerTiles.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -39,7 +38,7 @@ channel.handle(giveFileRequest, ({ id, path, bytes }) => {
 channel.on(forgetFilesEvent, (ids) => resources.files.forget(ids));
 channel.handle(runRequest, async (job, context) => {
   const result = await runOf(job, driverOf(context), resources);
-  // The channel drops whatever becomes of a cancelled call; nobody sees this.
+  // The channel drops the failure of a cancelled call: nobody sees it.
   if (result === null) throw new Error('Cancelled.');
   if (result.ok) context.transfer(buffersOf(result.value));
   return result;
@@ -49,7 +48,7 @@ channel.handle(compareRequest, ({ actual, expected, tolerance }, context) =>
 );
 answerDiagnosing(channel, resources);
 helpWithParts(channel);
-answerLooking(channel);
+answerTiles(channel);
 answerLayer(channel);
 answerTracing(channel);
 channel.emit(workerReady, null);

@@ -8,12 +8,12 @@ import type { PictureSource, RunPictures, TensorPictures, MatrixRef } from '../.
 import { errorMap } from '../../src/scenario/run/errorMap.ts';
 import { outputView, referenceView } from '../../src/scenario/run/resultViews.ts';
 
-/** Finds the matrix that somebody looks at. @throws where there is no such matrix */
+/** Finds a matrix of a picture source. @throws if the source has no such matrix */
 export type MatrixResolver = (lookedAt: MatrixRef) => MatrixView;
 
-/** Everything that can be seen of a run, or of tensors. */
-export function resolveSource(lookable: PictureSource): MatrixResolver {
-  return 'tensors' in lookable ? ofTensors(lookable) : ofRun(lookable);
+/** Resolves the matrices of a run, or of tensors. */
+export function resolveSource(source: PictureSource): MatrixResolver {
+  return 'tensors' in source ? ofTensors(source) : ofRun(source);
 }
 
 function ofRun(run: RunPictures): MatrixResolver {

@@ -5,6 +5,7 @@ import { ok, type Result } from '../../src/engine/core/refusal.ts';
 import { drive, type Driver } from '../../src/protocol/drive.ts';
 import type { ScenarioJob } from '../../src/protocol/workerMessages.ts';
 import type { FilledTensors } from '../../src/scenario/run/filledTensors.ts';
+import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
 import { resolveCall, type ResolvedCall } from '../../src/scenario/run/resolveCall.ts';
 import type { Run } from '../../src/scenario/run/run.ts';
 import { runAndCompare, toleranceOf } from '../../src/scenario/run/runScenario.ts';
@@ -68,4 +69,12 @@ async function inParts(
     pool.restart();
     return undefined;
   }
+}
+
+/** Everything a run allocated: it goes over to the page without being copied. */
+export function buffersOf(run: Run): readonly ArrayBuffer[] {
+  const tensors = [run.call, run.originalCall]
+    .flatMap(({ input, weight, bias }) => [input, weight, ...(bias === null ? [] : [bias])])
+    .concat(run.output);
+  return [...new Set([...tensors.map(({ data }) => data.buffer), ...resultBuffers(run)])];
 }

@@ -63,6 +63,22 @@ describe('the session', () => {
     assert.equal(lab.session.runner.currentRun.value?.scenario.params.stride[0], 3);
   });
 
+  it('abandons the run before an edit once', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { engine } = lab.session.ports.workers;
+    let cancels = 0;
+    const cancel = engine.cancel.bind(engine);
+    engine.cancel = () => {
+      cancels += 1;
+      cancel();
+    };
+    lab.session.form.edit(withStride(3));
+    assert.equal(cancels, 1, 'the edit');
+    await lab.settle();
+    assert.equal(cancels, 2, 'the question to the engine');
+  });
+
   it('commits a burst of typing once, after its last key', async () => {
     const lab = await sessionLab(small);
     await lab.paint();

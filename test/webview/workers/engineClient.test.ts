@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
-import { refuse } from '../../../src/engine/core/refusal.ts';
+import { ok, refuse } from '../../../src/engine/core/refusal.ts';
 import { Channel } from '../../../src/protocol/channel.ts';
-import { pingRequest, runRequest, type ScenarioJob } from '../../../src/protocol/workerMessages.ts';
+import {
+  forgetFilesEvent,
+  giveFileRequest,
+  pingRequest,
+  runRequest,
+  type ScenarioJob,
+} from '../../../src/protocol/workerMessages.ts';
 import { EngineClient } from '../../../webview/workers/engineClient.ts';
 import { presets } from '../../../src/scenario/presets/presets.ts';
 
@@ -14,12 +20,14 @@ type Behaviour = 'answers' | 'dies' | 'hangs' | 'dead';
 function engineOf(...behaviours: readonly Behaviour[]) {
   let spawned = 0;
   let ended = 0;
+  const given: (readonly [id: number, byteLength: number])[] = [];
+  const forgotten: number[] = [];
   const engine = new EngineClient((died) => {
     const behaviour = behaviours[Math.min(spawned, behaviours.length - 1)] ?? 'answers';
     spawned += 1;
     const { port1, port2 } = new MessageChannel();
     const portOf = (port: MessagePort) => ({
-      post: (message: unknown) => port.postMessage(message),
+      post: (message: unknown, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, [...transfer]),
       listen: (receive: (message: unknown) => void) => {
         port.onmessage = (event: MessageEvent<unknown>) => receive(event.data);
         return () => (port.onmessage = null);
@@ -28,6 +36,11 @@ function engineOf(...behaviours: readonly Behaviour[]) {
     if (behaviour !== 'dead') {
       const worker = new Channel(portOf(port2));
       worker.handle(pingRequest, () => null);
+      worker.handle(giveFileRequest, ({ id, bytes }) => {
+        given.push([id, bytes.byteLength]);
+        return null;
+      });
+      worker.on(forgetFilesEvent, (ids) => forgotten.push(...ids));
       worker.handle(runRequest, () => {
         if (behaviour === 'answers') return answer;
         if (behaviour === 'dies') setTimeout(() => died('out of memory'), 1);
@@ -43,7 +56,7 @@ function engineOf(...behaviours: readonly Behaviour[]) {
       },
     };
   });
-  return { engine, counts: () => ({ spawned, ended }) };
+  return { engine, given, forgotten, counts: () => ({ spawned, ended }) };
 }
 
 describe("the engine's process", () => {
@@ -94,5 +107,56 @@ describe("the engine's process", () => {
     assert.deepEqual(alive.counts(), { spawned: 1, ended: 0 });
     assert.deepEqual(dead.counts(), { spawned: 1, ended: 1 });
     alive.engine.end();
+  });
+
+  it('gives a worker each file once, and gives its memory away with it', async () => {
+    const { engine, given, forgotten } = engineOf('answers', 'answers');
+    const buffers: ArrayBuffer[] = [];
+    const file = {
+      id: 7,
+      path: 'x.npy',
+      take: () => {
+        const bytes = new ArrayBuffer(16);
+        buffers.push(bytes);
+        return Promise.resolve(ok(bytes));
+      },
+    };
+    for (let i = 0; i < 3; i += 1) await engine.ask(runRequest, job, { files: [file] });
+    assert.deepEqual(given, [[7, 16]]);
+    assert.deepEqual(
+      buffers.map(({ byteLength }) => byteLength),
+      [0],
+      'transferred, not copied',
+    );
+    engine.forget([7, 8]);
+    await engine.ask(runRequest, job, { files: [file] });
+    assert.deepEqual(forgotten, [7], 'only what the worker had');
+    assert.equal(given.length, 2);
+    engine.end();
+    await engine.ask(runRequest, job, { files: [file] });
+    assert.equal(given.length, 3, 'another worker has no files');
+    engine.end();
+  });
+
+  it('asks nothing when it was cancelled while a file was read', async () => {
+    const { engine, given } = engineOf('answers');
+    let read: (bytes: ArrayBuffer) => void = assert.fail;
+    const bytes = new Promise<ArrayBuffer>((resolve) => (read = resolve));
+    const take = async () => ok(await bytes);
+    const asked = engine.ask(runRequest, job, { files: [{ id: 1, path: 'x.npy', take }] });
+    engine.cancel();
+    read(new ArrayBuffer(8));
+    const reply = await asked;
+    assert.equal(reply.ok ? '' : reply.reason, 'cancelled');
+    assert.deepEqual(given, []);
+    engine.end();
+  });
+
+  it('fails with the reason of a file that cannot be read any more', async () => {
+    const { engine } = engineOf('answers');
+    const take = () => Promise.resolve(refuse('file', 'x.npy is gone.'));
+    const reply = await engine.ask(runRequest, job, { files: [{ id: 1, path: 'x.npy', take }] });
+    assert.deepEqual(reply, { ok: false, reason: 'failed', error: 'x.npy is gone.' });
+    engine.end();
   });
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { boxOf } from '../../../../webview/viewer/boxOf.ts';
-import { integerText } from '../../../../webview/viewer/integerText.ts';
-import { matching } from '../../../../webview/tensors/matching.ts';
-import { flatUnder, indexOf, tensorStoreOf, numpySliceText } from '../../../../webview/viewer/tensorStore.ts';
-import { nonFiniteText, rangeText } from '../../../../webview/tensors/summaryText.ts';
-import { TensorCache } from '../../../../webview/tensors/tensorCache.ts';
-import { zeros } from '../../../../src/engine/core/tensor.ts';
+import { boxOf } from '../../../webview/viewer/boxOf.ts';
+import { integerText } from '../../../webview/viewer/integerText.ts';
+import { matching } from '../../../webview/tensors/matching.ts';
+import { flatUnder, indexOf, tensorStoreOf, numpySliceText } from '../../../webview/viewer/tensorStore.ts';
+import { nonFiniteText, rangeText } from '../../../webview/tensors/summaryText.ts';
+import { TensorCache } from '../../../webview/tensors/tensorCache.ts';
+import { zeros } from '../../../src/engine/core/tensor.ts';
 
 describe('the list of tensors', () => {
   const entries = [
