@@ -40,12 +40,12 @@ export interface OpenedTensor {
 export const openTensorRequest = defineRequest<{ readonly uri: string | null }, Result<OpenedTensor | null>>(
   'open-tensor',
 );
-/** Asks for a place and writes there; the saved path, or null if the user thought better of it. */
+/** Asks the user for a place and writes a file there; the saved path, or null if the user chooses none. */
 export const saveFileRequest = defineRequest<
   { readonly suggestedName: string; readonly bytes: ArrayBuffer },
   string | null
 >('save-file');
-/** The same with several tensors, each as the bytes of a `.npy` file, in one `.npz`. */
+/** Asks the user for a place and writes several tensors there, each as the bytes of a `.npy` file, in one `.npz`; the saved path, or null. */
 export const saveTensorsRequest = defineRequest<
   {
     readonly suggestedName: string;
@@ -55,7 +55,7 @@ export const saveTensorsRequest = defineRequest<
 >('save-tensors');
 /**
  * Asks for a place, writes a scenario there and its output to check (the bytes of a `.npy` file) beside it, and opens
- * it in the debugger; the saved path, or null if the user thought better of it.
+ * it in the debugger; the saved path, or null if the user chooses none.
  */
 export const saveProblemRequest = defineRequest<
   { readonly suggestedName: string; readonly scenario: Scenario; readonly actual: ArrayBuffer },
@@ -69,7 +69,7 @@ export const titleChanged = defineEvent<{ readonly name: string }>('title-change
 
 // host → webview
 
-/** The document's text changed (undo, redo, another editor). */
+/** The document's text changed (undo, redo, another editor), or a tensor file that it names. */
 export const scenarioChanged = defineEvent<Result<Scenario>>('scenario-changed');
 export const settingsChanged = defineEvent<Settings>('settings-changed');
 /** Answers when the run of the current scenario is done, with its report or the refusal. */

@@ -46,14 +46,14 @@ export async function runOf(
   return run === null ? null : ok(run.value);
 }
 
-/** The run by several workers; undefined where it is not worth it, or where one of them failed. */
+/** Runs a call in several workers; undefined if that is not worth it, or if one of them failed. */
 async function inParts(
   call: ResolvedCall,
   scenario: Scenario,
   driver: Driver,
   { pool, spares }: Pick<Resources, 'pool' | 'spares'>,
 ): Promise<Run | null | undefined> {
-  // An output to check is compared whole; what enters an emulated precision is looked at as a whole.
+  // An output to check is compared whole; the tensors of an emulated precision are rounded whole.
   if (call.actual !== null || isEmulated(call.profile.id)) return undefined;
   if (workOf(call.geometry) < worthDividing) return undefined;
   const helpers = pool.helpers();
@@ -65,7 +65,7 @@ async function inParts(
   try {
     return await runInParts(call, toleranceOf(scenario), parts, workers, spares);
   } catch {
-    // One died, or had no memory left: this worker alone does it, and says so if it cannot either.
+    // A helper died or ran out of memory: this worker computes the call alone, and fails with the reason if it cannot.
     pool.restart();
     return undefined;
   }

@@ -2,7 +2,7 @@ import { type AxisSolution, type AxisWish, solvedParameters } from '../../src/en
 import { firstOf, type PairSolution, solutionsAlong, solutionsOfBoth, wishOf } from '../../src/engine/layer/inverse.ts';
 import type { Wanted } from '../../src/protocol/workerMessages.ts';
 
-/** The calls nearest to this one whose output has the wanted size. */
+/** Returns the calls nearest to this one whose output has the wanted size. */
 export function solve({ shape, output, reach, freeKernel, sameAlongBoth, limit }: Wanted): readonly PairSolution[] {
   const wish = (axis: 0 | 1): AxisWish => {
     const free = wishOf(shape, axis, output[axis], reach);
@@ -14,7 +14,7 @@ export function solve({ shape, output, reach, freeKernel, sameAlongBoth, limit }
   return sameAlongBoth ? same(h, w).slice(0, limit) : firstOf(solutionsOfBoth(h, w), limit);
 }
 
-/** Those that have the same values along both axes, in the order of all of them. */
+/** The solutions that have the same values along both axes, in the order of all solutions. */
 function same(h: AxisWish, w: AxisWish): readonly PairSolution[] {
   const key = (solution: AxisSolution): string => solvedParameters.map((name) => solution[name]).join();
   const across = new Map([...solutionsAlong(w)].map((solution) => [key(solution), solution]));

@@ -22,7 +22,7 @@ export function createPageWorkers(): PageWorkers {
     (name: string): Spawn =>
     (died) =>
       spawnWorker(`conv-transpose2d ${name}`, died);
-  const tiles = new TileClient(spawnNamed('looking'), () => document.visibilityState === 'visible');
+  const tiles = new TileClient(spawnNamed('tiles'), () => document.visibilityState === 'visible');
   document.addEventListener('visibilitychange', () => tiles.changed());
   return {
     engine: new EngineClient(spawnNamed('engine')),
