@@ -158,7 +158,7 @@ describe('the session', () => {
     lab.engine.manner = 'answers';
     lab.session.form.runAgain();
     await lab.paint();
-    assert.equal(lab.session.runner.currentRun.value?.scenario.params.stride[0], 3);
+    assert.equal(lab.session.runner.currentRun.value.scenario.params.stride[0], 3);
   });
 
   it('commits the waiting edit of a burst before Escape stops its run', async () => {
@@ -220,7 +220,7 @@ describe('the session', () => {
     assert.equal(lab.session.runner.currentRun.value, run);
     assert.deepEqual(lab.host.edits, []);
     assert.equal(lab.session.escape(), true);
-    assert.equal(lab.session.form.scenario.value?.params.stride[0], 2);
+    assert.equal(lab.session.form.scenario.value.params.stride[0], 2);
     assert.equal(lab.session.runner.phase.value.kind, 'done');
     assert.equal(lab.engine.runs.length, 1, 'nothing is computed again');
     assert.equal(lab.session.escape(), false);
