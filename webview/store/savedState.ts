@@ -25,7 +25,7 @@ const pauseMilliseconds = 200;
 export function createSavedState(storage: StateStorage, clock: Clock): SavedState {
   const saved = recordOf(storage.read());
   const parts: SavedPart[] = [];
-  const isSaved = signal(true);
+  const isSaved = signal(false);
   let stop: (() => void) | null = null;
 
   const present = (): SavedRecord => Object.assign({}, ...parts.map((part) => part.save())) as SavedRecord;

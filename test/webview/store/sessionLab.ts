@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { ok, refuse, type Result } from '../../../src/engine/core/refusal.ts';
-import { Channel, type Port } from '../../../src/protocol/channel.ts';
+import { Channel } from '../../../src/protocol/channel.ts';
 import {
   editRequest,
   type Init,
@@ -28,24 +28,7 @@ import { QueryClient } from '../../../webview/workers/queryClient.ts';
 import { TileClient } from '../../../webview/workers/tileClient.ts';
 import type { Spawned } from '../../../webview/workers/workerLife.ts';
 import { FakeClock } from './fakeClock.ts';
-
-/** Two ports that hear each other in the next microtask; what is transferred is gone at the sender, as between threads. */
-function portPair(): readonly [Port, Port] {
-  const receivers: [Set<(message: unknown) => void>, Set<(message: unknown) => void>] = [new Set(), new Set()];
-  const portOf = (own: 0 | 1): Port => ({
-    post: (message, transfer = []) => {
-      const received: unknown = structuredClone(message, { transfer: [...transfer] });
-      queueMicrotask(() => {
-        for (const receive of receivers[own === 0 ? 1 : 0]) receive(received);
-      });
-    },
-    listen: (receive) => {
-      receivers[own].add(receive);
-      return () => receivers[own].delete(receive);
-    },
-  });
-  return [portOf(0), portOf(1)];
-}
+import { portPair } from './portPair.ts';
 
 /** How a worker treats a run. */
 export type WorkerManner = 'answers' | 'dies' | 'waits';
