@@ -27,11 +27,11 @@ const kindNames = {
   [CellKind.inserted]: 'inserted',
 } as const;
 
-/** The phase once nothing is computing any more. */
+/** Waits until nothing is computing any more. */
 async function settledPhase({ runner: { phase } }: Session): Promise<RunPhase> {
   while (phase.value.kind === 'computing') {
     await new Promise<void>((resolve) => {
-      // `subscribe` speaks up at once with the present value: only a later one counts.
+      // `subscribe` calls back at once with the present value: only a later value counts.
       const unsubscribe = phase.subscribe(({ kind }) => {
         if (kind === 'computing') return;
         resolve();
@@ -42,7 +42,7 @@ async function settledPhase({ runner: { phase } }: Session): Promise<RunPhase> {
   return phase.value;
 }
 
-/** The run of the current scenario once it is done, or why there is none: an older one is no answer. */
+/** Waits for the run of the current scenario, or for the reason why there is none: an older run is no answer. */
 async function finishedRun(session: Session): Promise<Result<Loaded>> {
   const end = await settledPhase(session);
   switch (end.kind) {
@@ -76,7 +76,7 @@ function isIndex(index: number, size: number): boolean {
   return Number.isInteger(index) && index >= 0 && index < size;
 }
 
-/** Answers what the extension, and through it other extensions' tests, ask of the page. */
+/** Answers the questions of the extension, and through it those of other extensions' tests. */
 export function answerHost(session: Session): void {
   const { ports, navigation, saved, viewer } = session;
   const { host, clock } = ports;
@@ -84,7 +84,7 @@ export function answerHost(session: Session): void {
     const run = await finishedRun(session);
     return run.ok ? ok(reportOf(run.value.run)) : run;
   });
-  // A question about the run under way is answered by what becomes of it.
+  // A question about the run under way waits for the end of the run.
   host.handle(getCursorRequest, async () => {
     await settledPhase(session);
     return viewer.cursor.value;

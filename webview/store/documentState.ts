@@ -10,7 +10,7 @@ export interface DocumentState {
   /** Whether the document cannot be written: then the call is only looked at. */
   readonly isReadonly: ReadonlySignal<boolean>;
   readonly settings: Signal<Settings>;
-  /** What "reset" goes back to: the scenario as it was opened, or the preset last chosen. */
+  /** The scenario that "reset" goes back to: the one that was opened, or the preset last chosen. */
   readonly initialScenario: Signal<Scenario | null>;
 }
 

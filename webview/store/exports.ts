@@ -8,7 +8,7 @@ export interface Exportable {
   readonly save: () => void | Promise<void>;
 }
 
-/** What the panes on the page offer to export. */
+/** The exports that the panes on the page offer. */
 export interface Exports {
   /** In the order in which the offers came. */
   readonly offers: ReadonlySignal<readonly Exportable[]>;

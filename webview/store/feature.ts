@@ -3,7 +3,7 @@ import type { ComponentType } from 'preact';
 import type { FeatureParts } from './featureParts.ts';
 import type { Session } from './session.ts';
 
-/** What a feature learns of the page that it is a tab of. */
+/** A feature's access to the tabs of its page. */
 export interface TabAccess {
   /** Whether the feature's own tab is open. */
   readonly isOpen: ReadonlySignal<boolean>;

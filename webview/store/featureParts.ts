@@ -11,7 +11,7 @@ export interface SavedPart {
   readonly restore: (saved: SavedRecord) => void;
 }
 
-/** What a started feature adds to the page; each is absent where the feature has none. */
+/** The parts that a started feature adds to the page; each is absent where the feature has none. */
 export interface FeatureParts {
   /** Escape's first concern: stops a question that the user asked; returns false when nothing is under way. */
   readonly cancelQuestion?: () => boolean;
@@ -20,6 +20,6 @@ export interface FeatureParts {
   readonly saved?: SavedPart;
   /** Keys of the debugger by modifiers and `KeyboardEvent.key`, and what each does. */
   readonly keys?: Readonly<Record<string, () => void>>;
-  /** What the panes of the feature's tab show in place of the current run; null where they show the run. */
+  /** The source of the pictures on the feature's tab, in place of the current run; null where the tab shows the run. */
   readonly pictures?: ReadonlySignal<PictureSource | null>;
 }

@@ -36,7 +36,7 @@ export interface Form {
   readonly replace: (next: Scenario, pace?: Pace) => void;
   /** Takes a preset: the cursor goes to the middle, colours are unclipped, and {@link reset} comes back here. */
   readonly choosePreset: (preset: Scenario) => void;
-  /** Back to the scenario as it was opened. */
+  /** Goes back to the scenario as it was opened. */
   readonly reset: () => void;
   /** Refuses an edit that the form itself cannot make sense of. */
   readonly refuseEdit: (refusal: Refusal) => void;

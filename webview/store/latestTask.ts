@@ -25,7 +25,7 @@ interface TaskOptions<P, R> {
   readonly settle?: (result: R, params: P) => void;
   /** Stops the work under way, if there is any. */
   readonly abort: () => void;
-  /** Hears of every report of progress. */
+  /** Is called with every report of progress. */
   readonly onStep?: (step: Step) => void;
 }
 

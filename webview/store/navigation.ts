@@ -13,21 +13,21 @@ import { carryOver, clampCursor, elementBeside, elementsOf, middleOf, termsAt } 
 export interface Navigation {
   /** Moves the cursor, clamped to what exists; returns where it now is. */
   readonly moveTo: (to: Partial<Cursor>) => Cursor;
-  /** One term forth or back; past an element's last term to the first of the next, and the other way round. Returns false at the end of the output. */
+  /** Moves one term forth or back; past an element's last term to the first of the next, and the other way round. Returns false at the end of the output. */
   readonly stepTerm: (by: 1 | -1) => boolean;
-  /** One element forth or back, staying on the same tap; returns false at the end of the output. */
+  /** Moves one element forth or back, staying on the same tap; returns false at the end of the output. */
   readonly stepElement: (by: 1 | -1) => boolean;
-  /** To the first term; from there to the first element. */
+  /** Moves to the first term; from there to the first element. */
   readonly goFirst: () => void;
-  /** To another output element, clamped to what exists, staying on the same tap. */
+  /** Moves to another output element, clamped to what exists, staying on the same tap. */
   readonly goToElement: (to: Partial<OutputIndex>) => void;
-  /** To a neighbour along an axis of the output, staying on the same tap. */
+  /** Moves to a neighbour along an axis of the output, staying on the same tap. */
   readonly stepAxis: (axis: keyof OutputIndex, by: 1 | -1) => void;
-  /** To the same tap, or ξ, of the next or previous input channel of the dot product, if there is one. */
+  /** Moves to the same tap, or ξ, of the next or previous input channel of the dot product, if there is one. */
   readonly stepInputChannel: (by: 1 | -1) => void;
-  /** To the next or previous mismatch, or what stands in for one; says which it is. */
+  /** Moves to the next or previous mismatch, or to what stands in for one, and says which it is. */
   readonly nextMismatch: (by: 1 | -1) => void;
-  /** Where the cursor is, in a sentence. */
+  /** Returns where the cursor is, in a sentence. */
   readonly text: () => string;
   /** Says where the cursor is. */
   readonly announce: () => void;
@@ -35,7 +35,7 @@ export interface Navigation {
   readonly reset: () => void;
   /** Takes up the place where the cursor was when the page was last here. */
   readonly restore: (place: Cursor) => void;
-  /** For a run that is about to be shown: keeps the cursor where it was as far as that place still exists. */
+  /** Enters a run that is about to be shown: keeps the cursor where it was as far as that place still exists. */
   readonly enter: (run: Loaded, before: Loaded | null) => void;
 }
 

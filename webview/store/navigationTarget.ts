@@ -2,7 +2,7 @@ import type { Run } from '../../src/scenario/run/run.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import type { Loaded } from './loaded.ts';
 
-/** What "next mismatch" visits in a run, and how many there are. */
+/** The elements that "next mismatch" visits in a run, and how many there are. */
 export interface NavigationTarget {
   readonly kind: 'non-finite' | 'mismatch' | 'worst';
   readonly count: number;
@@ -46,7 +46,7 @@ export function targetAfter(loaded: Loaded, from: number, by: 1 | -1): number | 
   return null;
 }
 
-/** What the element found is, in a sentence. */
+/** Says in a sentence what the element found is. */
 export function targetText(run: Run, found: number): string {
   const { kind, count } = navigationTargetOf(run);
   const counted = formatInteger(count);

@@ -9,16 +9,16 @@ export interface StageProgress {
   readonly milliseconds: number | null;
 }
 
-/** How far the run under way is. */
+/** The progress of the run under way. */
 export interface RunProgress {
   /** The stages of the run so far, the last one being under way. */
   readonly stages: ReadonlySignal<readonly StageProgress[]>;
   /** Names of the stages of the last run that finished: what a run of its kind still has before it. */
   readonly plan: ReadonlySignal<readonly string[]>;
-  /** A run begins. */
+  /** Begins a run. */
   readonly reset: () => void;
   readonly report: (step: Step) => void;
-  /** The run is over: the next one is expected to have the same stages. */
+  /** Ends the run: the next one is expected to have the same stages. */
   readonly finish: () => void;
 }
 

@@ -20,7 +20,7 @@ import { createRunProgress, type RunProgress } from './runProgress.ts';
 /** Runs scenarios, one at a time, and holds what the page shows of them. */
 export interface Runner {
   readonly phase: ReadonlySignal<RunPhase>;
-  /** The phase as the page shows it: see displayPhase.ts. */
+  /** The phase as the page shows it: see {@link createDisplayPhase}. */
   readonly displayPhase: ReadonlySignal<RunPhase>;
   /** Why the scenario as edited is refused; null if it is valid. */
   readonly refusal: ReadonlySignal<Refusal | null>;
@@ -41,7 +41,7 @@ export interface Runner {
   readonly refuse: (refusal: Refusal) => void;
   /** Stops what is under way and forgets refusals and failures: the current run is what there is to see, or nothing without one. */
   readonly rest: () => void;
-  /** Nobody knows yet what there is to run. */
+  /** Says `computing` until the host has answered what there is to run. */
   readonly open: () => void;
   readonly fail: (error: string) => void;
 }

@@ -23,7 +23,7 @@ import { createSavedState, type SavedState, type StateStorage } from './savedSta
 import { savedViewer } from './savedViewer.ts';
 import { createViewer, type Viewer } from './viewer.ts';
 
-/** What a session needs of the world around it. */
+/** The world around a session, handed in. */
 export interface SessionPorts {
   /** The extension's end of the page. */
   readonly host: Channel;
@@ -51,7 +51,7 @@ export interface Session {
   readonly saved: SavedState;
   /** The scenario that was saved when the page was last here; null without one. */
   readonly savedScenario: Scenario | null;
-  /** Adds what a started feature does on Escape and saves. */
+  /** Adds the parts of a started feature: what Escape stops and what is saved. */
   readonly join: (feature: FeatureParts) => void;
   /** Escape: stops what is computing, or leaves a refused edit for the last valid call, or stops work that runs by itself; returns false when there is nothing of this. */
   readonly escape: () => boolean;

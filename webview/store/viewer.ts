@@ -8,13 +8,13 @@ import { createExports, type Exports } from './exports.ts';
 import type { PixelShows } from './pixelShows.ts';
 import { createViewports, type Viewports } from './viewports.ts';
 
-/** What the panes of every page share: the cursor, colours and zoom, and the services that they call. */
+/** The part of a page that its panes share, whichever page it is: the cursor, colours and zoom, and the services that panes call. */
 export interface Viewer {
   /** Where the debugger stands; in a page without a run y and x are the row and the column of the plane. */
   readonly cursor: Signal<Cursor>;
   /** A cell under the mouse previews in every pane without moving the cursor. */
   readonly hover: Signal<Cursor | null>;
-  /** What the panes draw: the hovered place, else the cursor. */
+  /** The place that the panes draw: the hovered one, else the cursor. */
   readonly displayCursor: ReadonlySignal<Cursor>;
   /** The cursor once it has rested for a moment: what is rendered from it does not slow playing down. */
   readonly settledCursor: ReadonlySignal<Cursor>;

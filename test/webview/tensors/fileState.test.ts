@@ -10,7 +10,7 @@ import {
   readTensorRequest,
   summaryRequest,
 } from '../../../src/protocol/tensorMessages.ts';
-import { createFileState } from '../../../webview/tensors/fileState.ts';
+import { createFileState, type FileState } from '../../../webview/tensors/fileState.ts';
 import { pageLab } from '../store/pageLab.ts';
 
 const weight: TensorEntry = { key: 'weight', element: 'float32', shape: [2, 3] };
@@ -39,6 +39,12 @@ async function fileLab(info: FileInfo, saved?: unknown) {
   return { ...lab, file, reads };
 }
 
+/** The key of the tensor on the page; null if there is none. */
+function shownKey({ reader }: FileState): string | null {
+  const phase = reader.phase.value;
+  return phase.kind === 'shown' ? phase.shown.entry.key : null;
+}
+
 describe('the page of a tensor file', () => {
   it('shows the tensor of a file of one, and nothing of several before one is selected', async () => {
     const one = await fileLab(infoOf(weight));
@@ -55,8 +61,7 @@ describe('the page of a tensor file', () => {
       await settle();
     }
     assert.deepEqual(reads, ['weight', 'bias']);
-    const phase = file.reader.phase.value;
-    assert.equal(phase.kind === 'shown' && phase.shown.entry.key, 'weight');
+    assert.equal(shownKey(file), 'weight');
   });
 
   it('shows the tensor selected last, whatever arrives after it', async () => {
@@ -65,8 +70,7 @@ describe('the page of a tensor file', () => {
     file.showTensor(bias);
     assert.equal(file.reader.phase.value.kind, 'reading');
     await settle();
-    const phase = file.reader.phase.value;
-    assert.equal(phase.kind === 'shown' && phase.shown.entry.key, 'bias');
+    assert.equal(shownKey(file), 'bias');
   });
 
   it('stops reading when it is asked to', async () => {
