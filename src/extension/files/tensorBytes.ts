@@ -1,3 +1,4 @@
+import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import { memoryBytesOf } from '../../formats/tensorBytes.ts';
@@ -21,8 +22,7 @@ export async function readEntry(file: TensorFile, entry: TensorEntry): Promise<R
     return await file.read(entry);
   } catch (error) {
     // Memory that is not there although the cap allows it.
-    const why = error instanceof Error ? error.message : String(error);
-    return refuse('memory', `${file.name} could not be read: ${why}`);
+    return refuse('memory', `${file.name} could not be read: ${messageOf(error)}`);
   }
 }
 
