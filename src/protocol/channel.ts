@@ -1,3 +1,5 @@
+import { assertNever } from '../engine/core/assertNever.ts';
+import { messageOf } from '../engine/core/messageOf.ts';
 import type { Step } from '../engine/core/steps.ts';
 
 /** A message that is answered. The phantom fields carry the types, so that call sites infer both. */
@@ -29,13 +31,13 @@ export type Reply<R> =
       readonly error: string;
     };
 
-/** What carries messages: `postMessage` of a worker, a webview or VS Code's side of it. */
+/** Carries messages: the `postMessage` of a worker, of a webview or of VS Code's side of one. */
 export interface Port {
   post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   listen(receive: (message: unknown) => void): () => void;
 }
 
-/** What a handler learns of its caller, and what it can tell it before it answers. */
+/** Tells a handler about its caller, and the caller about the work before it is answered. */
 export interface Context {
   readonly cancelled: () => boolean;
   readonly progress: (step: Step) => void;
@@ -149,10 +151,8 @@ export class Channel {
       case 'event':
         this.#listeners.get(message.name)?.(message.params);
         return;
-      default: {
-        const never: never = message;
-        throw new Error(`unknown message ${String(never)}`);
-      }
+      default:
+        assertNever(message, 'message');
     }
   }
 
@@ -186,7 +186,7 @@ export class Channel {
       return {
         ok: false,
         reason: 'failed',
-        error: error instanceof Error ? error.message : String(error),
+        error: messageOf(error),
       };
     }
   }

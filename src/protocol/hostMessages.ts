@@ -24,19 +24,28 @@ export type Action = 'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' |
 
 /** The first message; all state derives from its reply. */
 export const readyRequest = defineRequest<null, Init>('ready');
-/** The user changed the scenario: one undoable edit. `label` names it ("stride"). */
-export const editRequest = defineRequest<{ readonly scenario: Scenario; readonly label: string }, boolean>('edit');
+/** The user changed the scenario: one undoable edit; false if it could not be made. */
+export const editRequest = defineRequest<{ readonly scenario: Scenario }, boolean>('edit');
+/** The tensor that a path names, as the bytes of a `.npy` file. */
 export const readFileRequest = defineRequest<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
-/** A tensor of a file as the scenario names it: of the file at a URI, or (null) of one that the user is asked for; null if none after all. */
-export const findTensorRequest = defineRequest<{ readonly uri: string | null }, Result<FileSource | null>>(
-  'find-tensor',
+/** A tensor of a file that the user has dropped or chosen. */
+export interface OpenedTensor {
+  /** The tensor as the scenario names it. */
+  readonly source: FileSource;
+  /** The bytes of a `.npy` file with the tensor in it; null if they could not be read: the run that names the tensor says why. */
+  readonly bytes: ArrayBuffer | null;
+}
+
+/** Opens a tensor file once: the file at a URI, or (null) one that the user is asked for; null if the user chooses none. */
+export const openTensorRequest = defineRequest<{ readonly uri: string | null }, Result<OpenedTensor | null>>(
+  'open-tensor',
 );
-/** Asks for a place and writes there; the saved path, or null if the user thought better of it. */
+/** Asks the user for a place and writes a file there; the saved path, or null if the user chooses none. */
 export const saveFileRequest = defineRequest<
   { readonly suggestedName: string; readonly bytes: ArrayBuffer },
   string | null
 >('save-file');
-/** The same with several tensors, each as the bytes of a `.npy` file, in one `.npz`. */
+/** Asks the user for a place and writes several tensors there, each as the bytes of a `.npy` file, in one `.npz`; the saved path, or null. */
 export const saveTensorsRequest = defineRequest<
   {
     readonly suggestedName: string;
@@ -46,7 +55,7 @@ export const saveTensorsRequest = defineRequest<
 >('save-tensors');
 /**
  * Asks for a place, writes a scenario there and its output to check (the bytes of a `.npy` file) beside it, and opens
- * it in the debugger; the saved path, or null if the user thought better of it.
+ * it in the debugger; the saved path, or null if the user chooses none.
  */
 export const saveProblemRequest = defineRequest<
   { readonly suggestedName: string; readonly scenario: Scenario; readonly actual: ArrayBuffer },
@@ -55,12 +64,12 @@ export const saveProblemRequest = defineRequest<
 export const copyTextRequest = defineRequest<{ readonly text: string }, null>('copy-text');
 /** Opens a text in an untitled editor. */
 export const openTextRequest = defineRequest<{ readonly text: string; readonly language: 'python' }, null>('open-text');
-/** For the panel's title: the scenario's name and the verdict once there is one. */
-export const titleChanged = defineEvent<{ readonly name: string; readonly verdict: string | null }>('title-changed');
+/** The name of the scenario on the page, for the panel's title. */
+export const titleChanged = defineEvent<{ readonly name: string }>('title-changed');
 
 // host → webview
 
-/** The document's text changed (undo, redo, another editor). */
+/** The document's text changed (undo, redo, another editor), or a tensor file that it names. */
 export const scenarioChanged = defineEvent<Result<Scenario>>('scenario-changed');
 export const settingsChanged = defineEvent<Settings>('settings-changed');
 /** Answers when the run of the current scenario is done, with its report or the refusal. */

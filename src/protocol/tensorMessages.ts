@@ -9,7 +9,7 @@ import { defineEvent, defineRequest } from './channel.ts';
 /** Which page a webview shows: its root says so, as `data-view`. */
 export type PageView = 'debugger' | 'file' | 'compare';
 
-/** What a page shows of a file: its headers, without the means to read on. */
+/** A file as its page shows it: its headers, without the means to read on. */
 export type FileInfo = Pick<TensorFile, 'format' | 'name' | 'entries' | 'leftOut'> & {
   readonly layers: readonly Omit<LayerNode, 'params'>[];
 };
@@ -21,13 +21,13 @@ export const fileReadyRequest = defineRequest<null, Result<FileInfo>>('file-read
 /** The bytes of a `.npy` file with the tensor in it. */
 export const readTensorRequest = defineRequest<{ readonly key: string }, Result<ArrayBuffer>>('read-tensor');
 export const summaryRequest = defineRequest<{ readonly key: string }, Result<TensorSummary>>('summary');
-/** Puts the tensor into the scenario of the debugger used last, or into a new one; what was done, in a sentence. */
+/** Puts the tensor into the scenario of the debugger used last, or into a new one; answers in a sentence what was done. */
 export const useTensorRequest = defineRequest<{ readonly key: string; readonly role: TensorRole }, Result<string>>(
   'use-tensor',
 );
 /** Opens a layer of the model in the debugger; `layer` counts from 0. */
 export const openLayerRequest = defineRequest<{ readonly layer: number }, Result<string>>('open-layer');
-/** Asks for a layer's parameters and opens it with this weight; null if the user thought better of it. */
+/** Asks the user for a layer's parameters and opens the layer with this weight; null if the user gives none. */
 export const openAsLayerRequest = defineRequest<{ readonly key: string }, Result<string | null>>('open-as-layer');
 
 // host → the page of a tensor file
@@ -43,9 +43,9 @@ export interface Side {
   readonly stored: StoredDType;
 }
 
-/** What a comparison starts from. */
+/** The two tensors that a comparison starts from. */
 export interface CompareInfo {
-  /** What is kept to show it again after a reload. */
+  /** Kept to show the comparison again after a reload. */
   readonly state: CompareState;
   readonly a: Side;
   readonly b: Side;
@@ -66,5 +66,5 @@ export const readSideRequest = defineRequest<{ readonly side: 'a' | 'b' }, Resul
 
 /** One of the files changed on the disk. */
 export const compareChanged = defineEvent<Result<CompareInfo>>('compare-changed');
-/** The next or the previous mismatch is asked for. */
+/** Moves to the next or the previous mismatch. */
 export const stepMismatch = defineEvent<1 | -1>('step-mismatch');

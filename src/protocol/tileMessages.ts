@@ -7,17 +7,17 @@ import type { Tensor } from '../engine/core/tensor.ts';
 import type { Run } from '../scenario/run/run.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
-/** What a run looks like is made of: everything but the call as it was given, the comparison and who made the reference. */
+/** The parts of a run that its pictures are made of: everything but the original call, the comparison and who made the reference. */
 export type RunPictures = Omit<Run, 'originalCall' | 'comparison' | 'referenceBy' | 'actualFile'>;
 
-/** Tensors that no call stands behind: one of a file, or two that are compared. */
+/** Tensors without a call: one of a file, or two that are compared. */
 export interface TensorPictures {
   readonly tensors: readonly Tensor[];
 }
 
 export type PictureSource = RunPictures | TensorPictures;
 
-/** A matrix of what is looked at, as drawn for a cursor. */
+/** A matrix of a picture source, as drawn for a cursor. */
 export interface MatrixRef {
   readonly what:
     | { readonly kind: 'stage'; readonly stage: StageId }
@@ -38,13 +38,13 @@ export interface MatrixRef {
   readonly cursor: Cursor;
 }
 
-/** webview → looking worker: keep a copy of these tensors, in place of others, to look at. */
+/** webview → tile worker: keeps a copy of these tensors, in place of others, to read tiles of. */
 export const holdRequest = defineRequest<PictureSource, null>('hold');
 
-/** webview → looking worker: what is held is of no use any more. */
+/** webview → tile worker: the tensors held are of no use any more. */
 export const releaseEvent = defineEvent<null>('release');
 
-/** webview → looking worker: read every cell of a part of a matrix of what is held. */
+/** webview → tile worker: reads every cell of a part of a matrix of the tensors held. */
 export const areasRequest = defineRequest<
   { readonly lookedAt: MatrixRef; readonly rows: AxisCut; readonly columns: AxisCut },
   Areas

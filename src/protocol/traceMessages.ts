@@ -11,13 +11,13 @@ import type { SmallestCall } from '../scenario/shrink/smallestCall.ts';
 import type { TracedCall } from '../scenario/report/propagationReport.ts';
 import { defineRequest } from './channel.ts';
 
-/** webview → tracing worker: where the NaN and infinities of a run come from; it keeps the call. */
+/** webview → tracing worker: traces where the NaN and infinities of a run come from; the worker keeps the call. */
 export const traceRequest = defineRequest<
   {
     readonly call: Call;
     readonly geometry: Geometry;
     readonly formulation: FormulationId;
-    /** The formulation's own. */
+    /** The formulation's own output. */
     readonly output: Tensor;
     /** The output to check; null without one. */
     readonly actual: Tensor | null;
@@ -25,19 +25,19 @@ export const traceRequest = defineRequest<
   TracedCall
 >('trace');
 
-/** webview → tracing worker: how far a source of the call traced last comes in each stage. */
+/** webview → tracing worker: follows a source of the last traced call through the stages. */
 export const stageReachRequest = defineRequest<
   { readonly source: NonFiniteElement; readonly cursor: Cursor },
   readonly StageReach[]
 >('stage-reaches');
 
-/** webview → tracing worker: the smallest call that shows what is wrong with an output. */
+/** webview → tracing worker: searches the smallest call that shows what is wrong with an output. */
 export const shrinkRequest = defineRequest<
   {
     readonly call: Call;
     readonly actual: Tensor;
     readonly name: string;
-    /** The precision that the output is judged by. */
+    /** The precision whose rounding the verdict on the output allows. */
     readonly profile: ProfileId;
   },
   Result<SmallestCall>

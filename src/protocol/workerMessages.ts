@@ -19,16 +19,26 @@ import type { Run } from '../scenario/run/run.ts';
 import type { Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
-/** webview → worker: run this. `files`: the bytes of every file the scenario names. Progress comes as steps. */
-export const runRequest = defineRequest<
-  {
-    readonly scenario: Scenario;
-    readonly files: readonly (readonly [path: string, bytes: ArrayBuffer])[];
-    /** Bytes a run may allocate; above it the call is refused with the estimate. */
-    readonly memoryCap: number;
-  },
-  Result<Run>
->('run');
+/** webview → worker: keeps the tensor in the bytes of a `.npy` file under this id, for the runs that name it. `path` is what refusals call the file. */
+export const giveFileRequest = defineRequest<
+  { readonly id: number; readonly path: string; readonly bytes: ArrayBuffer },
+  null
+>('give-file');
+
+/** webview → worker: no run will name these files any more. */
+export const forgetFilesEvent = defineEvent<readonly number[]>('forget-files');
+
+/** What a run or a diagnosis starts from. */
+export interface ScenarioJob {
+  readonly scenario: Scenario;
+  /** The id of every file that the scenario names: each was given to the worker before. */
+  readonly files: readonly (readonly [path: string, id: number])[];
+  /** Bytes a run may allocate; above it the call is refused with the estimate. */
+  readonly memoryCap: number;
+}
+
+/** webview → worker: runs a scenario. Progress comes as steps. */
+export const runRequest = defineRequest<ScenarioJob, Result<Run>>('run');
 
 /** webview → worker: compares two tensors of one shape, without a call. */
 export const compareRequest = defineRequest<
@@ -41,40 +51,33 @@ export interface DiagnoseReply {
   readonly report: DiagnosisReport;
   /** The output that is explained. */
   readonly actual: Tensor;
-  /** What the call makes. */
+  /** The output that the call makes. */
   readonly expected: Float64Tensor;
-  /** All that apply to the call: first the matches, then the others, which are not measured yet; none of a right output. */
+  /** The hypotheses that apply to the call: first the matches, then the others, which are not measured yet; empty if the output is right. */
   readonly rows: readonly HypothesisRow[];
   /** The best match; null where nothing known explains the output. */
   readonly explanation: HypothesisExplanation | null;
   /** Mistakes that would change nothing of this call. */
   readonly notApplying: number;
-  /** Flat index of the first element that is not right within rounding; null of another shape. */
+  /** Flat index of the first element that is not right within rounding; null if there is none, or if the output has another shape. */
   readonly firstMismatch: number | null;
-  /** Pairs of mistakes that were not tried, since a single one explains the output; null where they were. */
+  /** How many pairs of mistakes were not tried, since a single mistake explains the output; null if they were tried. */
   readonly pairsLeft: number | null;
 }
 
-/** webview → worker: what is to be said of the scenario's output to check. As {@link runRequest}, of another shape as well. */
-export const diagnoseRequest = defineRequest<
-  {
-    readonly scenario: Scenario;
-    readonly files: readonly (readonly [path: string, bytes: ArrayBuffer])[];
-    readonly memoryCap: number;
-  },
-  Result<DiagnoseReply>
->('diagnose');
+/** webview → worker: diagnoses the scenario's output to check. Refused like {@link runRequest}, but for an output of another shape. */
+export const diagnoseRequest = defineRequest<ScenarioJob, Result<DiagnoseReply>>('diagnose');
 
-/** webview → worker: how far the output is from what a hypothesis of the last diagnosis makes; by its key. */
+/** webview → worker: measures how far the output is from what a hypothesis of the last diagnosis makes, by the hypothesis's key. */
 export const measureRequest = defineRequest<{ readonly key: string }, HypothesisRow>('measure');
 
-/** webview → worker: what it makes, and how it is mended. */
+/** webview → worker: computes what a hypothesis of the last diagnosis makes, and how the mistake is mended. */
 export const explainRequest = defineRequest<{ readonly key: string }, HypothesisExplanation>('explain');
 
-/** webview → worker: the pairs of mistakes that make the output, of those that do not by themselves. */
+/** webview → worker: searches pairs of mistakes that make the output; mistakes that make it by themselves are left out. */
 export const pairsRequest = defineRequest<null, readonly HypothesisRow[]>('pairs');
 
-/** webview → worker: buffers of a run that is shown no more, for the next one to overwrite. */
+/** webview → worker: gives back the buffers of a run that is shown no more, for the next run to overwrite. */
 export const recycleRequest = defineRequest<readonly ArrayBuffer[], null>('recycle');
 
 /** worker → webview: alive and listening. */
@@ -83,29 +86,29 @@ export const workerReady = defineEvent<null>('worker-ready');
 /** webview → worker: answered at once by a worker that is alive, even while a run is under way. */
 export const pingRequest = defineRequest<null, null>('ping');
 
-/** webview → worker: what each output channel makes of ones; null without an interior. */
+/** webview → worker: computes what each output channel makes of ones; null if the output has no interior. */
 export const responseRequest = defineRequest<
   Pick<Call, 'weight' | 'bias'> & { readonly geometry: Geometry },
   readonly ChannelResponse[] | null
 >('response');
 
-/** What the inverse solver is asked: calls like this one whose output is so high and wide. */
+/** A question to the inverse solver: calls like this one whose output has a certain height and width. */
 export interface Wanted {
   readonly shape: CallShape;
   readonly output: Pair;
-  /** How far from its present value each parameter is looked for. */
+  /** How far from its present value each parameter is searched. */
   readonly reach: number;
-  /** False where the kernel's size has to stay: that of a file. */
+  /** False if the kernel's size has to stay, since the weight is in a file. */
   readonly freeKernel: boolean;
-  /** Only those that have the same values along both axes. */
+  /** Whether only calls with the same values along both axes are wanted. */
   readonly sameAlongBoth: boolean;
   readonly limit: number;
 }
 
-/** webview → worker: the nearest of them, at most `limit`. */
+/** webview → worker: finds the nearest of the wanted calls, at most `limit`. */
 export const solveRequest = defineRequest<Wanted, readonly PairSolution[]>('solve');
 
-/** webview → worker: the adjoint identity and the gradients of a call, against their rounding bounds. */
+/** webview → worker: checks the adjoint identity and the gradients of a call against their rounding bounds. */
 export const certificatesRequest = defineRequest<
   { readonly call: Call; readonly geometry: Geometry; readonly seed: number },
   { readonly adjoint: Certificate; readonly gradient: GradientCertificate }

@@ -4,33 +4,33 @@ import { Sidebar } from '../form/Sidebar.tsx';
 import { DebugRow } from '../debugBar/DebugRow.tsx';
 import { announceVerdicts } from './announceVerdicts.ts';
 import { listenToKeys } from './keys.ts';
-import { LiveRegion } from '../ui/LiveRegion.tsx';
-import { Notice } from '../ui/Notice.tsx';
 import { ProgressBar } from './ProgressBar.tsx';
 import { State } from './State.tsx';
-import { TabContent } from './TabContent.tsx';
 import { TabRow } from './TabRow.tsx';
-import { sheetOpen, tab } from '../store/view.ts';
+import { MessageRegions } from '../ui/MessageRegions.tsx';
+import type { Tabs } from './tabs.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** The page: sidebar, tab row, debug row and the tab's content; at 900 px and below the sidebar is a sheet. */
-export function App() {
-  useEffect(listenToKeys, []);
-  useEffect(announceVerdicts, []);
+export function App({ tabs }: { readonly tabs: Tabs }) {
+  const session = useSession();
+  const { feature, started } = tabs.open.value;
+  useEffect(() => listenToKeys(session, tabs), []);
+  useEffect(() => announceVerdicts(session), []);
   return (
-    <div class={sheetOpen.value ? 'app sheet-open' : 'app'}>
+    <div class={session.layout.isSheetOpen.value ? 'app sheet-open' : 'app'}>
       <CallSummary />
       <Sidebar />
-      <TabRow />
+      <TabRow tabs={tabs} />
       <ProgressBar />
       <DebugRow />
       <main class="main">
-        <div id="tab-panel" class="tab-panel" role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${tab.value}`}>
+        <div id="tab-panel" class="tab-panel" role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${feature.id}`}>
           <State />
-          <TabContent />
+          <started.Component key={feature.id} />
         </div>
       </main>
-      <Notice />
-      <LiveRegion />
+      <MessageRegions messages={session.messages} />
     </div>
   );
 }

@@ -1,10 +1,11 @@
 import { forum } from '../../src/scenario/presets/forum.ts';
 import { presets } from '../../src/scenario/presets/presets.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { choosePreset } from '../store/actions.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** Nothing to show yet. */
 export function Empty() {
+  const { choosePreset } = useSession().form;
   return (
     <div class="empty">
       <p>No call yet. Choose a preset, or start from the forum thread’s call.</p>

@@ -1,10 +1,11 @@
-import { shownPhase } from '../store/shownPhase.ts';
-import { plan, progress, shareDone } from '../store/progress.ts';
+import { shareDone } from '../store/runProgress.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** Two pixels under the tab row that fill while a run computes. */
 export function ProgressBar() {
-  if (shownPhase.value.kind !== 'computing') return null;
-  const percent = Math.round(100 * shareDone(plan.value, progress.value));
+  const { displayPhase, progress } = useSession().runner;
+  if (displayPhase.value.kind !== 'computing') return null;
+  const percent = Math.round(100 * shareDone(progress.plan.value, progress.stages.value));
   return (
     <div
       class="progress-bar"

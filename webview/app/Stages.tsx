@@ -1,18 +1,19 @@
 import { formatInteger } from '../../src/scenario/text/format.ts';
-import { escape } from '../store/actions.ts';
-import { pendingStages, plan, progress } from '../store/progress.ts';
-import type { StageProgress } from '../store/progress.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { pendingStages, type StageProgress } from '../store/runProgress.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** The stages of the run under way; shown only when it takes long enough to be read (see the style sheet). */
 export function Stages() {
+  const { escape, runner } = useSession();
+  const { plan, stages } = runner.progress;
   return (
     <div class="stages">
       <ul>
-        {progress.value.map((stage) => (
+        {stages.value.map((stage) => (
           <Stage key={stage.step.stage} stage={stage} />
         ))}
-        {pendingStages(plan.value, progress.value).map((name) => (
+        {pendingStages(plan.value, stages.value).map((name) => (
           <li key={name} class="dim">
             <Icon name="remove" />
             <span>{name}</span>

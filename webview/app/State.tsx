@@ -1,15 +1,15 @@
 import { hasField, stillShowing } from '../store/refusalAt.ts';
-import { runAgain, escape } from '../store/actions.ts';
-import { accepted } from '../store/page.ts';
-import { loaded } from '../store/session.ts';
-import { shownPhase } from '../store/shownPhase.ts';
 import { Empty } from './Empty.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Stages } from './Stages.tsx';
+import { assertNever } from '../../src/engine/core/assertNever.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** What there is to say when the page is not simply showing a finished run. */
 export function State() {
-  const now = shownPhase.value;
+  const { escape, form, runner } = useSession();
+  const { currentRun, displayPhase, validScenario } = runner;
+  const now = displayPhase.value;
   switch (now.kind) {
     case 'empty':
       return <Empty />;
@@ -21,8 +21,8 @@ export function State() {
       return (
         <div class="banner">
           <Icon name="circle-slash" />
-          <p>Cancelled. {loaded.value !== null && 'The figure shows the call before.'}</p>
-          <button type="button" class="button secondary" onClick={runAgain}>
+          <p>Cancelled. {currentRun.value !== null && 'The figure shows the call before.'}</p>
+          <button type="button" class="button secondary" onClick={form.runAgain}>
             Run again
           </button>
         </div>
@@ -32,30 +32,28 @@ export function State() {
         <div class="banner failed" role="alert">
           <Icon name="error" />
           <p>The run failed: {now.error}</p>
-          <button type="button" class="button secondary" onClick={runAgain}>
+          <button type="button" class="button secondary" onClick={form.runAgain}>
             Run again
           </button>
         </div>
       );
     case 'refused':
-      if (hasField(now.refusal) && loaded.value !== null) return null;
+      if (hasField(now.refusal) && currentRun.value !== null) return null;
       return (
         // A refusal with a field says itself there; without a figure it is said here too.
         <div class="banner failed" role={hasField(now.refusal) ? undefined : 'alert'}>
           <Icon name="error" />
           <p>
-            {now.refusal.message} {loaded.value !== null && stillShowing(now.refusal, accepted.value)}
+            {now.refusal.message} {currentRun.value !== null && stillShowing(now.refusal, validScenario.value)}
           </p>
-          {accepted.value !== null && (
+          {validScenario.value !== null && (
             <button type="button" class="button secondary" onClick={escape}>
               Back to the last valid call <kbd>Esc</kbd>
             </button>
           )}
         </div>
       );
-    default: {
-      const never: never = now;
-      return never;
-    }
+    default:
+      return assertNever(now, 'phase');
   }
 }

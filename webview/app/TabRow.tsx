@@ -2,58 +2,54 @@ import type { Run } from '../../src/scenario/run/run.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
-import { exportables } from '../store/exports.ts';
-import { judged, loaded } from '../store/session.ts';
-import { shownPhase } from '../store/shownPhase.ts';
-import { tab, tabs } from '../store/view.ts';
-import type { Tab } from '../store/view.ts';
-
-const titles: Readonly<Record<Tab, string>> = {
-  pipeline: 'Pipeline',
-  code: 'Code',
-  diagnose: 'Diagnose',
-  overlap: 'Overlap',
-};
+import type { Tabs } from './tabs.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** The tabs, the verdict, and what can be exported. */
-export function TabRow() {
+export function TabRow({ tabs }: { readonly tabs: Tabs }) {
+  const { viewer } = useSession();
+  const offers = viewer.exports.offers.value;
+  const open = tabs.open.value;
   const onKeyDown = (event: KeyboardEvent): void => {
-    const at = tabs.indexOf(tab.value);
+    const at = tabs.all.indexOf(open);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
-    const next = to === undefined ? undefined : tabs.at(to % tabs.length);
+    const next = to === undefined ? undefined : tabs.all.at(to % tabs.all.length);
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    tab.value = next;
-    document.getElementById(`tab-${next}`)?.focus();
+    tabs.show(next.feature.id);
+    document.getElementById(`tab-${next.feature.id}`)?.focus();
   };
   return (
     <header class="tab-row">
       <div class="tabs" role="tablist" aria-label="Views" onKeyDown={onKeyDown}>
-        {tabs.map((id) => (
-          <button
-            key={id}
-            type="button"
-            role="tab"
-            id={`tab-${id}`}
-            class="tab"
-            aria-selected={tab.value === id}
-            aria-controls="tab-panel"
-            tabIndex={tab.value === id ? 0 : -1}
-            onClick={() => (tab.value = id)}
-          >
-            {titles[id]}
-          </button>
-        ))}
+        {tabs.all.map((tab) => {
+          const { id, title } = tab.feature;
+          return (
+            <button
+              key={id}
+              type="button"
+              role="tab"
+              id={`tab-${id}`}
+              class="tab"
+              aria-selected={tab === open}
+              aria-controls="tab-panel"
+              tabIndex={tab === open ? 0 : -1}
+              onClick={() => tabs.show(id)}
+            >
+              {title}
+            </button>
+          );
+        })}
       </div>
       <Verdict />
-      {exportables.value.length > 0 && (
+      {offers.length > 0 && (
         <>
           <span class="divider" />
           <Menu
             label="Export"
             icon="export"
-            items={exportables.value.map(({ id, label, save }) => ({
+            items={offers.map(({ id, label, save }) => ({
               id,
               label,
               choose: () => void save(),
@@ -67,8 +63,9 @@ export function TabRow() {
 
 /** What became of the run, by icon and words. */
 function Verdict() {
-  if (judged.value !== null) return <VerdictOf run={judged.value} />;
-  const now = shownPhase.value;
+  const { pendingRun, currentRun, displayPhase } = useSession().runner;
+  if (pendingRun.value !== null) return <VerdictOf run={pendingRun.value} />;
+  const now = displayPhase.value;
   if (now.kind === 'computing')
     return (
       <span class="verdict dim">
@@ -90,7 +87,7 @@ function Verdict() {
         Failed
       </span>
     );
-  return loaded.value === null ? <span class="verdict" /> : <VerdictOf run={loaded.value.run} />;
+  return currentRun.value === null ? <span class="verdict" /> : <VerdictOf run={currentRun.value.run} />;
 }
 
 function VerdictOf({ run: { comparison, profile } }: { readonly run: Run }) {

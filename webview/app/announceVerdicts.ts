@@ -1,16 +1,16 @@
 import { effect } from '@preact/signals';
-import { announce } from '../ui/announce.ts';
-import { loaded, phase } from '../store/session.ts';
 import { verdictWords } from '../ui/verdictTitle.ts';
+import type { Session } from '../store/session.ts';
 
 /** Says what became of a run when it ends. Refusals say themselves: they stand in an alert. */
-export function announceVerdicts(): () => void {
+export function announceVerdicts({ runner, messages }: Session): () => void {
   return effect(() => {
-    const now = phase.value;
-    if (now.kind === 'done' && loaded.value !== null) {
-      const { comparison, profile } = loaded.value.run;
-      announce(`Done. ${verdictWords(comparison.verdict, profile)}.`);
+    const now = runner.phase.value;
+    const current = runner.currentRun.value;
+    if (now.kind === 'done' && current !== null) {
+      const { comparison, profile } = current.run;
+      messages.announce(`Done. ${verdictWords(comparison.verdict, profile)}.`);
     }
-    if (now.kind === 'cancelled') announce('Cancelled.');
+    if (now.kind === 'cancelled') messages.announce('Cancelled.');
   });
 }

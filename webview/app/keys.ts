@@ -1,49 +1,47 @@
-import { togglePlay } from '../store/play.ts';
-import { escape } from '../store/actions.ts';
-import { announceCursor } from '../store/cursorText.ts';
-import { stepAxis, stepElement, stepInputChannel } from '../store/steps.ts';
-import { perform } from '../store/perform.ts';
-import { sheetOpen, tab, tabs } from '../store/view.ts';
-import { goToField } from '../debugBar/goToField.ts';
-import { goToParting } from '../pipeline/dotProduct/orders/parting.ts';
-import { copyCursorValue } from './copyValue.ts';
-import { cycleErrorMeasure } from './cycleErrorMeasure.ts';
+import type { Session } from '../store/session.ts';
+import { copyCursorValue } from './copyCursorValue.ts';
+import type { Tabs } from './tabs.ts';
 
 type Command = () => void;
-
-/** Moves, then says where. */
-const told = (move: () => unknown): Command => {
-  return () => {
-    move();
-    announceCursor();
-  };
-};
+type Commands = Readonly<Record<string, Command>>;
 
 /** Keys of the debugger, by modifiers and `KeyboardEvent.key`. */
-const commands: Readonly<Record<string, Command>> = {
-  Home: () => perform('first'),
-  ArrowLeft: () => perform('step-back'),
-  ArrowRight: () => perform('step'),
-  'Shift+ArrowLeft': told(() => stepElement(-1)),
-  'Shift+ArrowRight': told(() => stepElement(1)),
-  ' ': () => togglePlay('terms'),
-  'Shift+ ': () => togglePlay('elements'),
-  F8: () => perform('next-mismatch'),
-  'Shift+F8': () => perform('previous-mismatch'),
-  'Alt+ArrowUp': told(() => stepAxis('y', -1)),
-  'Alt+ArrowDown': told(() => stepAxis('y', 1)),
-  'Alt+ArrowLeft': told(() => stepAxis('x', -1)),
-  'Alt+ArrowRight': told(() => stepAxis('x', 1)),
-  PageUp: told(() => stepAxis('c', -1)),
-  PageDown: told(() => stepAxis('c', 1)),
-  '[': told(() => stepInputChannel(-1)),
-  ']': told(() => stepInputChannel(1)),
-  e: cycleErrorMeasure,
-  p: goToParting,
-  g: () => goToField.open(),
-};
+function commandsOf({ navigation, playback, layout, perform }: Session, tabs: Tabs): Commands {
+  /** Moves, then says where the cursor is. */
+  const told = (move: () => unknown): Command => {
+    return () => {
+      move();
+      navigation.announce();
+    };
+  };
+  const own: Commands = {
+    Home: () => perform('first'),
+    ArrowLeft: () => perform('step-back'),
+    ArrowRight: () => perform('step'),
+    'Shift+ArrowLeft': told(() => navigation.stepElement(-1)),
+    'Shift+ArrowRight': told(() => navigation.stepElement(1)),
+    ' ': () => playback.toggle('terms'),
+    'Shift+ ': () => playback.toggle('elements'),
+    F8: () => perform('next-mismatch'),
+    'Shift+F8': () => perform('previous-mismatch'),
+    'Alt+ArrowUp': told(() => navigation.stepAxis('y', -1)),
+    'Alt+ArrowDown': told(() => navigation.stepAxis('y', 1)),
+    'Alt+ArrowLeft': told(() => navigation.stepAxis('x', -1)),
+    'Alt+ArrowRight': told(() => navigation.stepAxis('x', 1)),
+    PageUp: told(() => navigation.stepAxis('c', -1)),
+    PageDown: told(() => navigation.stepAxis('c', 1)),
+    '[': told(() => navigation.stepInputChannel(-1)),
+    ']': told(() => navigation.stepInputChannel(1)),
+    g: () => {
+      layout.isGoToOpen.value = true;
+    },
+  };
+  const ofFeatures = tabs.all.map(({ started }) => started.keys ?? {});
+  const ofTabs = tabs.all.map(({ feature }, index): Commands => ({ [String(index + 1)]: () => tabs.show(feature.id) }));
+  return Object.assign({}, own, ...ofFeatures, ...ofTabs) as Commands;
+}
 
-/** Keys go to the field while one is being typed in; F8 never means anything to a field. */
+/** Whether the key belongs to the field that is being typed in; F8 never means anything to a field. */
 function isTyping(event: KeyboardEvent): boolean {
   const { target } = event;
   if (/^F\d/.test(event.key)) return false;
@@ -52,49 +50,48 @@ function isTyping(event: KeyboardEvent): boolean {
   return target.matches('input:not([type=checkbox]), textarea, select');
 }
 
-/** Space on a button presses it. */
+/** Whether the key presses a button: Space does. */
 function isPressing(event: KeyboardEvent): boolean {
   const { target } = event;
   return event.key === ' ' && target instanceof HTMLElement && target.matches('button, input, summary');
 }
 
-function commandOf(event: KeyboardEvent): Command | undefined {
-  const plain = !event.ctrlKey && !event.metaKey;
-  if (!plain) return undefined;
-  const number = event.altKey || event.shiftKey ? NaN : Number(event.key);
-  const numbered = tabs[number - 1];
-  if (numbered !== undefined) return () => (tab.value = numbered);
+function commandOf(event: KeyboardEvent, commands: Commands): Command | undefined {
+  if (event.ctrlKey || event.metaKey) return undefined;
   const modifiers = `${event.altKey ? 'Alt+' : ''}${event.shiftKey ? 'Shift+' : ''}`;
-  return commands[modifiers + (event.key.length === 1 ? event.key.toLowerCase() : event.key)];
+  const name = modifiers + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
+  return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
-function onKeyDown(event: KeyboardEvent): void {
-  // A pane or a menu that knew better has had it already.
-  if (event.defaultPrevented) return;
-  const command = event.key === 'Escape' ? leave : isTyping(event) || isPressing(event) ? undefined : commandOf(event);
-  if (command === undefined) return;
-  if (command === leave && !leave()) return;
-  if (command !== leave) command();
-  event.preventDefault();
-  // VS Code listens at the window and would run its own binding of this key as well.
-  event.stopPropagation();
-}
-
-/** Escape closes what is open, stops what is computing, leaves a refused edit. */
-function leave(): boolean {
-  if (sheetOpen.value) {
-    sheetOpen.value = false;
-    return true;
-  }
-  return escape();
+/** Escape closes what is open, stops what is computing, leaves a refused edit; returns false when there is nothing of this. */
+function leave({ layout, escape }: Session): boolean {
+  if (!layout.isSheetOpen.value) return escape();
+  layout.isSheetOpen.value = false;
+  return true;
 }
 
 /** Listens until called off. Copying is a matter of the clipboard event, which a selection comes before. */
-export function listenToKeys(): () => void {
+export function listenToKeys(session: Session, tabs: Tabs): () => void {
+  const commands = commandsOf(session, tabs);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // A pane or a menu has handled the key already.
+    if (event.defaultPrevented) return;
+    if (event.key === 'Escape') {
+      if (!leave(session)) return;
+    } else {
+      const command = isTyping(event) || isPressing(event) ? undefined : commandOf(event, commands);
+      if (command === undefined) return;
+      command();
+    }
+    event.preventDefault();
+    // VS Code listens at the window and would run its own binding of this key as well.
+    event.stopPropagation();
+  };
+  const onCopy = (event: ClipboardEvent): void => copyCursorValue(event, session);
   document.addEventListener('keydown', onKeyDown);
-  document.addEventListener('copy', copyCursorValue);
+  document.addEventListener('copy', onCopy);
   return () => {
     document.removeEventListener('keydown', onKeyDown);
-    document.removeEventListener('copy', copyCursorValue);
+    document.removeEventListener('copy', onCopy);
   };
 }

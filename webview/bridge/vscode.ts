@@ -1,7 +1,7 @@
 import type { Port } from '../../src/protocol/channel.ts';
 import { fromJsonSafe, toJsonSafe } from '../../src/protocol/jsonSafe.ts';
 
-/** May be acquired once only; nothing else in the page touches it. */
+/** May be acquired once only in a window: that is why it is one of the module, and handed to the page from here. */
 const api = acquireVsCodeApi();
 
 /** Messages to and from the extension. */
@@ -15,10 +15,9 @@ export const hostPort: Port = {
 };
 
 /** What survives hiding, moving and reloading the panel; JSON only. */
-export function savedState(): unknown {
-  return api.getState();
-}
-
-export function saveState(state: unknown): void {
-  api.setState(state);
-}
+export const windowStorage = {
+  read: (): unknown => api.getState(),
+  write: (state: unknown): void => {
+    api.setState(state);
+  },
+};

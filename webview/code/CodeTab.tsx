@@ -1,24 +1,22 @@
-import { signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import { pythonCode } from '../../src/scenario/code/pythonCode.ts';
 import type { Library } from '../../src/scenario/code/stages.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { copyText, openText } from '../bridge/host.ts';
-import { tell } from '../ui/notice.ts';
-import { cursor } from '../store/session.ts';
-import type { Loaded } from '../store/session.ts';
 import { tokenize } from './tokenize.ts';
+import type { Loaded } from '../store/loaded.ts';
+import { useViewer } from '../store/useSession.ts';
 
 const libraries: readonly (readonly [Library, string])[] = [
   ['pytorch', 'PyTorch'],
   ['numpy', 'NumPy'],
 ];
-const library = signal<Library>('pytorch');
 
 /** The call as a program that prints the same numbers. */
-export function CodeTab({ run }: { readonly run: Loaded }) {
+export function CodeTab({ run, library }: { readonly run: Loaded; readonly library: Signal<Library> }) {
+  const { cursor, host, messages } = useViewer();
   const text = pythonCode(run.scenario, library.value, cursor.value);
   const copy = async (): Promise<void> => {
-    if (await copyText(text)) tell('Copied the program.');
+    if (await host.copyText(text)) messages.tell('Copied the program.');
   };
   return (
     <section class="code" aria-label="The call as a program">
@@ -37,7 +35,7 @@ export function CodeTab({ run }: { readonly run: Loaded }) {
           <Icon name="copy" />
           Copy
         </button>
-        <button type="button" class="button secondary" onClick={() => void openText(text)}>
+        <button type="button" class="button secondary" onClick={() => void host.openText(text)}>
           <Icon name="go-to-file" />
           Open in editor
         </button>

@@ -8,17 +8,15 @@ import { ColourBar } from '../viewer/ColourBar.tsx';
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { px } from '../ui/px.ts';
 import type { PaneModel } from '../viewer/paneModel.ts';
-import { ownViewPort } from '../viewer/viewportAccess.ts';
 import { ErrorFooter } from '../viewer/ErrorFooter.tsx';
 import { cellUnit, errorCellText, errorLimit } from '../viewer/errorCells.ts';
-import { clips } from '../store/view.ts';
 import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { boxOf } from '../viewer/boxOf.ts';
-import { leading } from '../viewer/tensor/file.ts';
 import { integerText } from '../viewer/integerText.ts';
 import { planeIndex, planePicture, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
-import type { Compared } from './compared.ts';
 import { ValuesAtCursor } from './ValuesAtCursor.tsx';
+import { type TensorComparison, useComparison } from '../compare/comparisonState.ts';
+import { useViewer } from '../store/useSession.ts';
 
 const gap = 20;
 /** Below this three maps side by side are too small: they stand in a column. */
@@ -28,7 +26,9 @@ const height = 360;
 const heightInColumn = 240;
 
 /** A, B and |A − B|, with one cursor, one zoom and one choice of plane. */
-export function CompareMaps(props: { readonly compared: Compared; readonly width: number }) {
+export function CompareMaps(props: { readonly compared: TensorComparison; readonly width: number }) {
+  const { clips, viewports } = useViewer();
+  const { leading } = useComparison();
   const { compared, width } = props;
   const { a, b, info } = compared;
   const { shape } = a;
@@ -72,7 +72,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
     scene,
     box: boxOf(plane.rows, plane.columns, slot, width < narrow ? heightInColumn : height),
     headerWidth: slot,
-    port: ownViewPort('compare'),
+    port: viewports.own('compare'),
   };
   return (
     <section aria-label="Tensors">
@@ -83,7 +83,7 @@ export function CompareMaps(props: { readonly compared: Compared; readonly width
         <span class="dim mono">
           {formatShape(shape)} {title}
         </span>
-        <AxisSelectors shape={shape} />
+        <AxisSelectors shape={shape} leading={leading} />
       </header>
       {!hasElements(shape) ? (
         <p class="dim">The tensors have no elements.</p>

@@ -11,15 +11,13 @@ import {
 } from '../../src/scenario/text/format.ts';
 import { exactNumber } from '../viewer/cellWords.ts';
 import { compareVerdict } from './compareVerdict.ts';
-import type { Compared } from './compared.ts';
-import { goToIndex } from './goToIndex.ts';
-import { huntMismatch } from './huntMismatch.ts';
 import { ToleranceRows } from '../statistics/ToleranceRows.tsx';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
-import { changeTolerance } from './startCompare.ts';
+import { type TensorComparison, useComparison } from '../compare/comparisonState.ts';
 
 /** How the tensors differ, in numbers, and the verdict they lead to. */
-export function CompareStatistics({ compared }: { readonly compared: Compared }) {
+export function CompareStatistics({ compared }: { readonly compared: TensorComparison }) {
+  const { changeTolerance, goToMismatch } = useComparison();
   const { comparison, tolerance } = compared;
   const { maxAbs, maxRel, maxUlp, mismatches, total, quantiles } = comparison;
   const finite = (value: number): string => (comparison.compared === 0 ? '–' : formatExponent(value));
@@ -30,10 +28,10 @@ export function CompareStatistics({ compared }: { readonly compared: Compared })
       <div>
         <VerdictFrame tone={tone} icon={icon} words={words} detail={detail} />
         <p class="compare-steps">
-          <button type="button" class="button secondary" onClick={() => huntMismatch(-1)}>
+          <button type="button" class="button secondary" onClick={() => goToMismatch(-1)}>
             Previous <kbd>Shift+F8</kbd>
           </button>
-          <button type="button" class="button" onClick={() => huntMismatch(1)}>
+          <button type="button" class="button" onClick={() => goToMismatch(1)}>
             {mismatches.count > 0 ? 'Next mismatch' : 'Next largest'} <kbd>F8</kbd>
           </button>
         </p>
@@ -54,7 +52,7 @@ export function CompareStatistics({ compared }: { readonly compared: Compared })
           <Row name="mismatches" value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}>
             {total === 0 ? null : formatPercent(mismatches.count / total, 1)}
           </Row>
-          <ToleranceRows tolerance={tolerance} change={(edit) => void changeTolerance(edit)} />
+          <ToleranceRows tolerance={tolerance} change={changeTolerance} />
         </tbody>
       </table>
       <Worst compared={compared} />
@@ -78,10 +76,11 @@ function Row(props: {
 
 /** A largest value that leads to where it was found. */
 function Jump(props: {
-  readonly compared: Compared;
+  readonly compared: TensorComparison;
   readonly extreme: Extreme | null;
   readonly format: (value: number) => string;
 }) {
+  const { goToIndex } = useComparison();
   const { compared, extreme, format } = props;
   if (extreme === null) return '–';
   const { shape } = compared.a;
@@ -99,7 +98,7 @@ function Jump(props: {
 }
 
 /** The elements that differ most. */
-function Worst({ compared }: { readonly compared: Compared }) {
+function Worst({ compared }: { readonly compared: TensorComparison }) {
   const { a, b, comparison } = compared;
   const worst = comparison.worst.filter(({ value }) => value > 0);
   if (worst.length === 0) return null;

@@ -1,12 +1,13 @@
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import { NumberField } from '../ui/NumberField.tsx';
-import { moveTo } from '../store/cursor.ts';
-import { cursor } from '../store/session.ts';
-import type { Loaded } from '../store/session.ts';
-import { goToElement, termsAt } from '../store/steps.ts';
+import type { Loaded } from '../store/loaded.ts';
+import { termsAt } from '../store/places.ts';
+import { useSession, useViewer } from '../store/useSession.ts';
 
 /** Where the cursor stands, to be read and to be typed: n, c, y, x and the term. */
 export function CursorFields({ run }: { readonly run: Loaded }) {
+  const { navigation } = useSession();
+  const { cursor } = useViewer();
   const { geometry } = run;
   const at = cursor.value;
   const axes = [
@@ -26,7 +27,7 @@ export function CursorFields({ run }: { readonly run: Loaded }) {
             name={name}
             value={at[axis]}
             legal={{ min: 0, max: Math.max(0, size - 1) }}
-            onChange={(value) => goToElement({ [axis]: value })}
+            onChange={(value) => navigation.goToElement({ [axis]: value })}
           />
         </label>
       ))}
@@ -37,7 +38,7 @@ export function CursorFields({ run }: { readonly run: Loaded }) {
           name="Term of the dot product"
           value={at.term}
           legal={{ min: 0, max: Math.max(0, terms - 1) }}
-          onChange={(term) => moveTo({ term })}
+          onChange={(term) => navigation.moveTo({ term })}
         />
       </label>
       <span class="mono dim">/ {formatInteger(terms)}</span>

@@ -1,18 +1,17 @@
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import { formulationChoices, type Scenario } from '../../src/scenario/document/scenario.ts';
-import { editScenario } from '../store/actions.ts';
-import { isReadonly } from '../store/page.ts';
-import { loaded, scenario } from '../store/session.ts';
 import { isRefused } from '../store/refusalAt.ts';
-import { refusal } from '../store/refusal.ts';
 import { CursorFields } from './CursorFields.tsx';
 import { GoToForm } from './GoToForm.tsx';
 import { Readout } from './Readout.tsx';
 import { Transport } from './Transport.tsx';
+import { useSession } from '../store/useSession.ts';
 
 /** The debugger's controls: which formulation, where it stands, what is there. */
 export function DebugRow() {
-  const present = scenario.value;
+  const { form, runner } = useSession();
+  const present = form.scenario.value;
+  const run = runner.currentRun.value;
   if (present === null) return <div class="debug-row" />;
   return (
     <section class="debug-row" aria-label="Debugger">
@@ -21,15 +20,15 @@ export function DebugRow() {
         <span class="dim">vs</span> naive scatter<span class="precision"> · float64</span>
       </span>
       <span class="divider" />
-      {loaded.value !== null && (
+      {run !== null && (
         <>
           <Transport />
           <span class="divider wide-only" />
           <span class="row-break" />
-          <CursorFields run={loaded.value} />
+          <CursorFields run={run} />
           <GoToForm />
           <span class="spacer" />
-          <Readout run={loaded.value} />
+          <Readout run={run} />
         </>
       )}
     </section>
@@ -37,17 +36,18 @@ export function DebugRow() {
 }
 
 function FormulationField({ scenario: present }: { readonly scenario: Scenario }) {
+  const { document, form, runner } = useSession();
   return (
     <select
       class="formulation"
       aria-label="Formulation"
-      disabled={isReadonly.value}
-      aria-invalid={isRefused(refusal.value, 'formulation')}
+      disabled={document.isReadonly.value}
+      aria-invalid={isRefused(runner.refusal.value, 'formulation')}
       value={present.formulation}
       onChange={(event) => {
         const chosen = formulationChoices.find((id) => id === event.currentTarget.value);
         if (chosen === undefined) return;
-        editScenario((before) => ({ ...before, formulation: chosen }), 'formulation');
+        form.edit((before) => ({ ...before, formulation: chosen }));
       }}
     >
       {formulationChoices.map((id) => (

@@ -1,14 +1,16 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { goToElement } from '../store/steps.ts';
-import { announceCursor } from '../store/cursorText.ts';
-import { goToField } from './goToField.ts';
 import { parseIndex } from './parseIndex.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** A field for an index to go to: G opens it, Enter goes, Escape closes. */
 export function GoToForm() {
   const input = useRef<HTMLInputElement>(null);
   const [bad, setBad] = useState(false);
-  const open = goToField.isOpen.value;
+  const { layout, navigation } = useSession();
+  const open = layout.isGoToOpen.value;
+  const close = (): void => {
+    layout.isGoToOpen.value = false;
+  };
   useLayoutEffect(() => {
     if (open) input.current?.focus();
     setBad(false);
@@ -21,9 +23,9 @@ export function GoToForm() {
       setBad(true);
       return;
     }
-    goToElement(index);
-    announceCursor();
-    goToField.close();
+    navigation.goToElement(index);
+    navigation.announce();
+    close();
   };
   return (
     <form class="go-to" onSubmit={submit}>
@@ -33,11 +35,11 @@ export function GoToForm() {
         aria-label="Go to output index"
         aria-invalid={bad}
         placeholder="n, c, y, x"
-        onBlur={goToField.close}
+        onBlur={close}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           event.stopPropagation();
-          goToField.close();
+          close();
         }}
       />
     </form>

@@ -1,10 +1,8 @@
 import type { Action } from '../../src/protocol/hostMessages.ts';
 import { Icon } from '../ui/Icon.tsx';
 import type { IconName } from '../ui/Icon.tsx';
-import { quarryOf } from '../store/hunt.ts';
-import { perform } from '../store/perform.ts';
-import { loaded } from '../store/session.ts';
-import { playing } from '../store/play.ts';
+import { navigationTargetOf } from '../store/navigationTarget.ts';
+import { useSession } from '../store/useSession.ts';
 
 interface Button {
   readonly action: Action;
@@ -12,7 +10,7 @@ interface Button {
   readonly title: string;
 }
 
-const huntTitles = {
+const targetTitles = {
   mismatch: 'Next mismatch (F8)',
   'non-finite': 'Next non-finite element (F8)',
   worst: 'Next largest error (F8)',
@@ -20,8 +18,9 @@ const huntTitles = {
 
 /** First, back, play, step, next mismatch. Arrow keys stay with the cursor, so each button is a tab stop. */
 export function Transport() {
-  const on = playing.value !== null;
-  const run = loaded.value;
+  const { playback, runner, perform } = useSession();
+  const on = playback.mode.value !== null;
+  const run = runner.currentRun.value;
   const buttons: readonly Button[] = [
     { action: 'first', icon: 'first', title: 'First term, then first element (Home)' },
     { action: 'step-back', icon: 'chevron-left', title: 'Step back (←; Shift+← for elements)' },
@@ -34,7 +33,7 @@ export function Transport() {
     {
       action: 'next-mismatch',
       icon: 'next-mismatch',
-      title: huntTitles[run === null ? 'mismatch' : quarryOf(run.run).kind],
+      title: targetTitles[run === null ? 'mismatch' : navigationTargetOf(run.run).kind],
     },
   ];
   return (

@@ -1,17 +1,17 @@
 import { formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { copyText } from '../bridge/host.ts';
-import { tell } from '../ui/notice.ts';
-import type { Diagnosed } from './diagnosis.ts';
 import { diagnosisTitleOf } from './diagnosisText.ts';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
+import { useViewer } from '../store/useSession.ts';
+import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
 
 /** Which output is explained, and the verdict on it. */
-export function DiagnoseHeader({ of }: { readonly of: Diagnosed }) {
+export function DiagnoseHeader({ of }: { readonly of: CurrentDiagnosis }) {
+  const { host, messages } = useViewer();
   const { report, file, actual } = of;
   const { words, icon, tone, detail } = diagnosisTitleOf(report);
   const copy = async (): Promise<void> => {
-    if (await copyText(JSON.stringify(report, null, 2))) tell('Copied the report as JSON.');
+    if (await host.copyText(JSON.stringify(report, null, 2))) messages.tell('Copied the report as JSON.');
   };
   return (
     <header class="diagnose-header">

@@ -1,5 +1,5 @@
 import { isRight } from '../../src/engine/compare/verdict.ts';
-import { computed } from '@preact/signals';
+import { computed, type ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { hasElements, planeAt, planeView, signedDifferenceView } from '../../src/engine/views/plane.ts';
@@ -11,14 +11,13 @@ import { ColourBar } from '../viewer/ColourBar.tsx';
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { px } from '../ui/px.ts';
 import type { PaneModel } from '../viewer/paneModel.ts';
-import { ownViewPort } from '../viewer/viewportAccess.ts';
-import { shown } from '../store/session.ts';
-import { clips } from '../store/view.ts';
 import { boxOf } from '../viewer/boxOf.ts';
 import { planeIndex, planePicture, numpySliceText } from '../viewer/tensorStore.ts';
-import type { Diagnosed } from './diagnosis.ts';
 import { mapColumns } from './mapColumns.ts';
 import { linked, diagnosisTensor, planeIndices, diagnosisStoreOf } from './diagnosisStore.ts';
+import type { Loaded } from '../store/loaded.ts';
+import { useSession, useViewer } from '../store/useSession.ts';
+import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
 
 const gap = 20;
 const height = 240;
@@ -26,16 +25,18 @@ const height = 240;
 const roomForRemark = 185;
 
 /** Yours, expected, difference, hypothesis, residual: the cursor's plane of each, at one scale and with one cursor. */
-export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: number }) {
+export function DiagnoseMaps(props: { readonly of: CurrentDiagnosis; readonly width: number }) {
   const { of, width } = props;
+  const { clips, displayCursor, viewports } = useViewer();
+  const { currentRun } = useSession().runner;
   const { actual, expected, predicted, report } = of;
   // Whoever moves within a plane does not make the pictures anew.
-  const n = useMemo(() => computed(() => shown.value.n), []).value;
-  const c = useMemo(() => computed(() => shown.value.c), []).value;
+  const n = useMemo(() => computed(() => displayCursor.value.n), []).value;
+  const c = useMemo(() => computed(() => displayCursor.value.c), []).value;
   const sameShape = report.error !== null;
   const columns = mapColumns(width);
   const slot = Math.floor((width - (columns - 1) * gap) / columns);
-  const maps = useMemo(() => picturesOf(of, n, c), [actual, expected, predicted, n, c]);
+  const maps = useMemo(() => picturesOf(of, n, c, currentRun), [actual, expected, predicted, n, c]);
   const natural = useMemo(() => {
     const largest = Math.max(finiteMax(actual.data), finiteMax(expected.data));
     return niceLimit(Math.max(largest, report.error?.maxAbs ?? 0));
@@ -58,7 +59,7 @@ export function DiagnoseMaps(props: { readonly of: Diagnosed; readonly width: nu
         box={boxOf(found.view.rows, found.view.columns, slot, height)}
         headerWidth={slot}
         scale={scale}
-        port={ownViewPort(isLinked(at) ? 'diagnose' : `diagnose-${at}`)}
+        port={viewports.own(isLinked(at) ? 'diagnose' : `diagnose-${at}`)}
         remark={slot < roomForRemark ? '' : remark}
       >
         {below}
@@ -109,7 +110,12 @@ interface Map {
 }
 
 /** What the panes show of the tensors at (n, c); null for what there is not. */
-function picturesOf(of: Diagnosed, n: number, c: number): Readonly<Record<Name, Map | null>> {
+function picturesOf(
+  of: CurrentDiagnosis,
+  n: number,
+  c: number,
+  currentRun: ReadonlySignal<Loaded | null>,
+): Readonly<Record<Name, Map | null>> {
   const { actual, expected, predicted, report } = of;
   const make = (
     key: Name,
@@ -128,7 +134,7 @@ function picturesOf(of: Diagnosed, n: number, c: number): Readonly<Record<Name, 
     const picture = planePicture(title, numpySliceText(shape, indices), plane, view);
     const source: PaneModel = {
       key: `diagnose-${key}`,
-      stage: { ...linked(picture), symbol: symbols[key], title },
+      stage: { ...linked(picture, currentRun), symbol: symbols[key], title },
       dtype: what === 'plane' ? one.dtype : 'float64',
       untitled: true,
       what: what === 'plane' ? { kind: what, tensor: a, plane } : { kind: what, tensors: [a, b], plane },

@@ -2,32 +2,36 @@ import { isRight } from '../../src/engine/compare/verdict.ts';
 import { Guard } from '../ui/Guard.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useWidth } from '../ui/useWidth.ts';
-import { phase, scenario } from '../store/session.ts';
-import { type Diagnosed, diagnosed, diagnosePhase } from './diagnosis.ts';
 import { DiagnoseHeader } from './DiagnoseHeader.tsx';
 import { DiagnoseMaps } from './DiagnoseMaps.tsx';
-import { DiagnoseState } from './DiagnoseState.tsx';
+import { DiagnosisProgress } from './DiagnosisProgress.tsx';
 import { HypothesisDetails } from './hypotheses/HypothesisDetails.tsx';
 import { HypothesisTable } from './hypotheses/HypothesisTable.tsx';
 import { NothingToCheck } from './NothingToCheck.tsx';
 import { ShrinkSection } from './shrink/ShrinkSection.tsx';
 import { PropagationSection } from './propagation/PropagationSection.tsx';
 import { DiagnosisValues } from './DiagnosisValues.tsx';
+import { useSession } from '../store/useSession.ts';
+import { useDiagnose } from '../diagnose/diagnoseState.ts';
+import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
 
 /** Whether an output to check is right, and if not which known mistake reproduces it. */
 export function DiagnoseTab() {
   const { ref, width } = useWidth();
-  const now = diagnosed.value;
-  const none = scenario.value !== null && scenario.value.actual === undefined;
-  // Of a run that is not over yet there is the last diagnosis, at half strength.
-  const pending = diagnosePhase.value.kind !== 'idle' || phase.value.kind === 'computing';
+  const { form, runner } = useSession();
+  const { diagnosis } = useDiagnose();
+  const now = diagnosis.current.value;
+  const scenario = form.scenario.value;
+  const none = scenario !== null && scenario.actual === undefined;
+  // While a run is under way, the last diagnosis stays at half strength.
+  const pending = diagnosis.phase.value.kind !== 'idle' || runner.phase.value.kind === 'computing';
   return (
     <section class="diagnose" ref={ref} aria-label="Diagnosis" aria-busy={pending}>
       {none ? (
         <NothingToCheck />
       ) : (
         <>
-          <DiagnoseState />
+          <DiagnosisProgress />
           {now !== null && width > 0 && (
             <Guard name="The diagnosis" of={now}>
               <div class={pending ? 'pending' : ''}>
@@ -43,7 +47,7 @@ export function DiagnoseTab() {
   );
 }
 
-function Explained({ of, width }: { readonly of: Diagnosed; readonly width: number }) {
+function Explained({ of, width }: { readonly of: CurrentDiagnosis; readonly width: number }) {
   const { report } = of;
   return (
     <>

@@ -2,14 +2,14 @@ import { flatAt } from '../../src/engine/core/flatIndex.ts';
 import { isSameShape, type Tensor } from '../../src/engine/core/tensor.ts';
 import { formatIndex } from '../../src/scenario/text/format.ts';
 import { exactNumber } from '../viewer/cellWords.ts';
-import { shown } from '../store/session.ts';
 import { indexOf } from '../viewer/tensorStore.ts';
-import type { Diagnosed } from './diagnosis.ts';
 import { planeIndices } from './diagnosisStore.ts';
+import { useViewer } from '../store/useSession.ts';
+import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
 
 /** The values under the mouse, else under the cursor. */
-export function DiagnosisValues({ of }: { readonly of: Diagnosed }) {
-  const at = shown.value;
+export function DiagnosisValues({ of }: { readonly of: CurrentDiagnosis }) {
+  const at = useViewer().displayCursor.value;
   const { actual, expected, predicted } = of;
   const [rows = 1, columns = 1] = actual.shape.slice(-2);
   const cell = { row: Math.min(at.y, rows - 1), column: Math.min(at.x, columns - 1) };

@@ -4,13 +4,12 @@ import { indexAt } from '../../src/engine/core/flatIndex.ts';
 import { isSameShape } from '../../src/engine/core/tensor.ts';
 import { formatIndex, formatShort } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { moveTo } from '../store/cursor.ts';
-import { cursor, loaded } from '../store/session.ts';
-import type { Diagnosed } from './diagnosis.ts';
-import { goToStage } from './goToStage.ts';
+import { useSession } from '../store/useSession.ts';
+import { useDiagnose } from '../diagnose/diagnoseState.ts';
+import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
 
 /** The first element that rounding does not explain, with what the selected hypothesis makes there. */
-export function FirstMismatch({ of }: { readonly of: Diagnosed }) {
+export function FirstMismatch({ of }: { readonly of: CurrentDiagnosis }) {
   const { firstMismatch: at, actual, expected, predicted, explanation, selected } = of;
   if (at === null) return null;
   const index = indexAt(actual.shape, at);
@@ -35,7 +34,7 @@ export function FirstMismatch({ of }: { readonly of: Diagnosed }) {
 }
 
 /** How what the hypothesis makes fits there. Of a match every element is explained. */
-function remarkOn(yours: number, made: number, { explanation, actual }: Diagnosed): string {
+function remarkOn(yours: number, made: number, { explanation, actual }: CurrentDiagnosis): string {
   const same = actual.dtype === 'float32' ? Math.fround(made) : made;
   if (Object.is(yours, same) || yours === same) return 'equal';
   if (explanation?.row.fit.kind === 'match') return 'equal within rounding';
@@ -54,14 +53,16 @@ function Value(props: { readonly name: string; readonly value: number; readonly 
 
 /** Moves the cursor there, in the pipeline; not while the run at hand is of another output. */
 function StepThere({ shape, at }: { readonly shape: readonly number[]; readonly at: number }) {
-  const run = loaded.value;
+  const { runner, navigation, viewer } = useSession();
+  const { goToStage } = useDiagnose();
+  const run = runner.currentRun.value;
   const place = run?.stages.at(-1);
   if (run === null || place === undefined || !isSameShape(run.geometry.outputShape, shape)) {
     return null;
   }
   const step = (): void => {
     const { formulation, geometry } = run;
-    moveTo(moveCursor(formulation, geometry, cursor.value, outputAt(geometry, at)));
+    navigation.moveTo(moveCursor(formulation, geometry, viewer.cursor.value, outputAt(geometry, at)));
     goToStage(place.id);
   };
   return (

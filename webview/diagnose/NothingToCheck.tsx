@@ -1,13 +1,12 @@
 import { FileDrop } from '../fields/FileDrop.tsx';
-import { takeTensor } from '../store/takeTensor.ts';
-import { isReadonly } from '../store/page.ts';
-import { loaded } from '../store/session.ts';
 import { gammaOf } from '../statistics/gammaOf.ts';
 import { VerdictBox } from '../statistics/VerdictBox.tsx';
+import { useSession } from '../store/useSession.ts';
 
 /** How to name an output to check; meanwhile the verdict on the formulation's own. */
 export function NothingToCheck() {
-  const run = loaded.value;
+  const { document, form, runner } = useSession();
+  const run = runner.currentRun.value;
   return (
     <>
       <FileDrop role="actual">
@@ -15,8 +14,8 @@ export function NothingToCheck() {
           To have an output of your own explained, choose its tensor file or drop it here (from the explorer with Shift
           held), choose “Use as output to check” in a tensor file, or name it as <code>actual</code> in the document.
         </p>
-        {!isReadonly.value && (
-          <button type="button" class="button secondary" onClick={() => void takeTensor('actual', null)}>
+        {!document.isReadonly.value && (
+          <button type="button" class="button secondary" onClick={() => void form.takeTensor('actual', null)}>
             Choose a file…
           </button>
         )}

@@ -1,24 +1,29 @@
-import type { Signal } from '@preact/signals';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { StepBar } from './StepBar.tsx';
-import type { QuestionPhase } from './question.ts';
+import { assertNever } from '../../src/engine/core/assertNever.ts';
+import type { LatestTask, TaskPhase } from '../store/latestTask.ts';
+import { useViewer } from '../store/useSession.ts';
 
 /** What there is to say while a question is under way, or when it came to nothing. */
 export function QuestionState(props: {
-  readonly question: { readonly phase: Signal<QuestionPhase>; cancel(): boolean };
+  readonly question: Pick<LatestTask<never, unknown>, 'phase' | 'cancel'>;
   /** What is done: "Tracing". */
   readonly doing: string;
   readonly again: string;
   readonly onAgain: () => void;
 }) {
   const { question, doing, again, onAgain } = props;
+  const { messages } = useViewer();
+  const cancel = (): void => {
+    if (question.cancel()) messages.announce('Cancelled.');
+  };
   const phase = question.phase.value;
   switch (phase.kind) {
     case 'idle':
       return null;
     case 'computing':
-      return <Computing doing={doing} phase={phase} cancel={() => void question.cancel()} />;
+      return <Computing doing={doing} phase={phase} cancel={cancel} />;
     case 'cancelled':
     case 'failed':
       return (
@@ -30,17 +35,15 @@ export function QuestionState(props: {
           </button>
         </div>
       );
-    default: {
-      const never: never = phase;
-      return never;
-    }
+    default:
+      return assertNever(phase, 'phase');
   }
 }
 
 /** Appears only once it takes long enough to be read. */
 function Computing(props: {
   readonly doing: string;
-  readonly phase: QuestionPhase & { readonly kind: 'computing' };
+  readonly phase: TaskPhase & { readonly kind: 'computing' };
   readonly cancel: () => void;
 }) {
   const { step } = props.phase;

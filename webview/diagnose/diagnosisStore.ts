@@ -3,16 +3,21 @@ import { leadingAxes } from '../../src/engine/views/plane.ts';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { Shape } from '../../src/engine/core/tensor.ts';
 import type { MatrixModel, TensorStore } from '../viewer/paneModel.ts';
-import { clampCursor } from '../store/cursor.ts';
-import { loaded } from '../store/session.ts';
 import { tensorStoreOf } from '../viewer/tensorStore.ts';
-import type { Diagnosed } from './diagnosis.ts';
+import type { ReadonlySignal } from '@preact/signals';
+import type { Loaded } from '../store/loaded.ts';
+import { clampCursor } from '../store/places.ts';
+import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
 
 /** Where the tensors of a diagnosis stand in its scene. */
 export const diagnosisTensor = { yours: 0, expected: 1, hypothesis: 2 } as const;
 
 /** A diagnosis as what panes belong to: always the same for the same tensors. */
-export function diagnosisStoreOf({ actual, expected, predicted }: Diagnosed): TensorStore {
+export function diagnosisStoreOf({
+  actual,
+  expected,
+  predicted,
+}: Pick<CurrentDiagnosis, 'actual' | 'expected' | 'predicted'>): TensorStore {
   return tensorStoreOf([actual, expected, ...(predicted === null ? [] : [predicted])], 'diagnosis');
 }
 
@@ -27,11 +32,11 @@ export function planeIndices(shape: Shape, { n, c }: Pick<Cursor, 'n' | 'c'>): r
 }
 
 /** A plane's picture in the debugger: its cells are picked like the output's, the term stays the same as far as there is one. */
-export function linked(picture: MatrixModel): MatrixModel {
+export function linked(picture: MatrixModel, currentRun: ReadonlySignal<Loaded | null>): MatrixModel {
   return {
     ...picture,
     pick: ({ row, column }, cursor) => {
-      const run = loaded.peek();
+      const run = currentRun.peek();
       const to = { ...cursor, y: row, x: column };
       if (run === null || run.geometry.n === 0) return to;
       const element = clampCursor(to, run);

@@ -1,16 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { TensorRole } from '../../src/scenario/document/withTensor.ts';
-import { isReadonly } from '../store/page.ts';
 import { uriTypes, urisOf } from './droppedUris.ts';
-import { takeTensor } from '../store/takeTensor.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** A field that a tensor file can be dropped on. From VS Code's explorer that takes the Shift key: else the workbench opens the file. */
 export function FileDrop(props: { readonly role: TensorRole; readonly children: ComponentChildren }) {
   const { role, children } = props;
+  const { document, form } = useSession();
   const [over, setOver] = useState(false);
   const accepts = (event: DragEvent): boolean =>
-    !isReadonly.value && uriTypes.some((type) => event.dataTransfer?.types.includes(type) === true);
+    !document.isReadonly.value && uriTypes.some((type) => event.dataTransfer?.types.includes(type) === true);
   const onDragOver = (event: DragEvent): void => {
     if (!accepts(event)) return;
     event.preventDefault();
@@ -23,7 +23,7 @@ export function FileDrop(props: { readonly role: TensorRole; readonly children: 
     event.preventDefault();
     const lists = uriTypes.map((type) => event.dataTransfer?.getData(type) ?? '');
     const [uri] = lists.flatMap(urisOf);
-    if (uri !== undefined) void takeTensor(role, uri);
+    if (uri !== undefined) void form.takeTensor(role, uri);
   };
   return (
     <div

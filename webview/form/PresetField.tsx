@@ -1,12 +1,12 @@
 import { presets } from '../../src/scenario/presets/presets.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
-import { choosePreset } from '../store/actions.ts';
-import { scenario } from '../store/session.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** The call to start from; says so when what is shown is none of the presets. */
 export function PresetField() {
-  const present = scenario.value;
+  const { form } = useSession();
+  const present = form.scenario.value;
   const chosen = present === null ? undefined : presetOf(present);
   return (
     <label class="preset-field">
@@ -17,7 +17,7 @@ export function PresetField() {
         onChange={(event) => {
           const id = event.currentTarget.value;
           const preset = presets.find((other) => other.id === id);
-          if (preset !== undefined) choosePreset(preset.scenario);
+          if (preset !== undefined) form.choosePreset(preset.scenario);
         }}
       >
         {chosen === undefined && (

@@ -2,14 +2,13 @@ import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
-import { copyText, saveFile } from '../bridge/host.ts';
-import { resetScenario } from '../store/actions.ts';
-import { tell } from '../ui/notice.ts';
 import { fileName } from '../store/fileName.ts';
-import { base, isReadonly } from '../store/page.ts';
+import { useSession } from '../store/useSession.ts';
+import type { Viewer } from '../store/viewer.ts';
 
 /** Reset, and what can be done with the scenario as a document. */
 export function ScenarioActions({ scenario }: { readonly scenario: Scenario }) {
+  const { document, form, viewer } = useSession();
   return (
     <span class="scenario-actions">
       <button
@@ -17,8 +16,8 @@ export function ScenarioActions({ scenario }: { readonly scenario: Scenario }) {
         class="icon-button"
         title="Reset to the call as it was opened"
         aria-label="Reset to the call as it was opened"
-        disabled={isReadonly.value || base.value === scenario}
-        onClick={resetScenario}
+        disabled={document.isReadonly.value || document.initialScenario.value === scenario}
+        onClick={form.reset}
       >
         <Icon name="discard" />
       </button>
@@ -29,12 +28,12 @@ export function ScenarioActions({ scenario }: { readonly scenario: Scenario }) {
           {
             id: 'save',
             label: 'Save Scenario As…',
-            choose: () => void saveScenario(scenario),
+            choose: () => void saveScenario(scenario, viewer),
           },
           {
             id: 'copy',
             label: 'Copy Scenario as JSON',
-            choose: () => void copyScenario(scenario),
+            choose: () => void copyScenario(scenario, viewer),
           },
         ]}
       />
@@ -42,12 +41,12 @@ export function ScenarioActions({ scenario }: { readonly scenario: Scenario }) {
   );
 }
 
-async function saveScenario(scenario: Scenario): Promise<void> {
+async function saveScenario(scenario: Scenario, { host, messages }: Viewer): Promise<void> {
   const bytes = new TextEncoder().encode(serializeScenario(scenario));
-  const path = await saveFile(fileName(scenario.name, '.convt.json'), bytes.buffer);
-  if (path !== null) tell(`Saved ${path}`);
+  const path = await host.saveFile(fileName(scenario.name, '.convt.json'), bytes.buffer);
+  if (path !== null) messages.tell(`Saved ${path}`);
 }
 
-async function copyScenario(scenario: Scenario): Promise<void> {
-  if (await copyText(serializeScenario(scenario))) tell('Copied the scenario as JSON.');
+async function copyScenario(scenario: Scenario, { host, messages }: Viewer): Promise<void> {
+  if (await host.copyText(serializeScenario(scenario))) messages.tell('Copied the scenario as JSON.');
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../ui/Icon.tsx';
-import { collapsed } from '../store/view.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** A part of the sidebar that folds up; `aside` stays in sight in its header. */
 export function Section(props: {
@@ -9,6 +9,7 @@ export function Section(props: {
   readonly aside?: ComponentChildren;
   readonly children: ComponentChildren;
 }) {
+  const { collapsed } = useSession().layout;
   const open = !collapsed.value.includes(props.id);
   const body = `section-${props.id}`;
   const toggle = (): void => {

@@ -1,6 +1,4 @@
 import { Icon } from '../ui/Icon.tsx';
-import { isReadonly } from '../store/page.ts';
-import { scenario } from '../store/session.ts';
 import { CallFields } from './sections/CallFields.tsx';
 import { CheckerboardSection } from './sections/CheckerboardSection.tsx';
 import { DataSection } from './sections/DataSection.tsx';
@@ -9,10 +7,12 @@ import { OutputSize } from './sections/OutputSize.tsx';
 import { PresetField } from './PresetField.tsx';
 import { ScenarioActions } from './ScenarioActions.tsx';
 import { Section } from './Section.tsx';
+import { useSession } from '../store/useSession.ts';
 
 /** The call's parameters and what follows from them; a sheet where there is no room for a sidebar. */
 export function Sidebar() {
-  const present = scenario.value;
+  const { document, form } = useSession();
+  const present = form.scenario.value;
   return (
     <aside class="sidebar" id="sidebar" aria-label="Call parameters">
       <header>
@@ -20,13 +20,13 @@ export function Sidebar() {
         {present !== null && <ScenarioActions scenario={present} />}
       </header>
       <div class="sidebar-body">
-        {isReadonly.value && (
+        {document.isReadonly.value && (
           <p class="readonly-note">
             <Icon name="lock" />
             Read-only document: the call cannot be changed.
           </p>
         )}
-        <fieldset class="plain" disabled={isReadonly.value}>
+        <fieldset class="plain" disabled={document.isReadonly.value}>
           <PresetField />
           {present !== null && <CallFields scenario={present} />}
         </fieldset>

@@ -6,9 +6,8 @@ import { checkMemory } from '../../src/engine/validation/memory.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
 import { certificatesRequest } from '../../src/protocol/workerMessages.ts';
 import { formatExponent, formatPercent } from '../../src/scenario/text/format.ts';
-import { layerWorker } from '../workers/layerWorker.ts';
-import { settings } from '../store/page.ts';
-import type { Loaded } from '../store/session.ts';
+import type { Loaded } from '../store/loaded.ts';
+import { useSession } from '../store/useSession.ts';
 
 type Phase =
   | { readonly kind: 'none' }
@@ -18,23 +17,25 @@ type Phase =
 
 /** Two identities of the call at hand, with random tensors of the scenario's seed, against what rounding can make of them. */
 export function Certificates({ run }: { readonly run: Loaded }) {
+  const { document, ports } = useSession();
+  const { layer } = ports.workers;
   const [phase, setPhase] = useState<Phase>({ kind: 'none' });
   const stop = (): void => {
-    layerWorker.cancel(certificatesRequest);
+    layer.cancel(certificatesRequest);
     setPhase({ kind: 'none' });
   };
   // What was checked is another call than the one that comes.
   useEffect(() => stop, [run]);
   const check = async (): Promise<void> => {
     const { geometry } = run;
-    const room = checkMemory(settings.value.memoryCap, certificateMemory(geometry));
+    const room = checkMemory(document.settings.value.memoryCap, certificateMemory(geometry));
     if (!room.ok) {
       setPhase({ kind: 'failed', message: room.refusal.message });
       return;
     }
     setPhase({ kind: 'checking', step: null });
     const question = { call: run.run.originalCall, geometry, seed: run.scenario.seed };
-    const reply = await layerWorker.ask(certificatesRequest, question, (step) => setPhase({ kind: 'checking', step }));
+    const reply = await layer.ask(certificatesRequest, question, (step) => setPhase({ kind: 'checking', step }));
     if (reply.ok) setPhase({ kind: 'checked', ...reply.value });
     else if (reply.reason !== 'cancelled') setPhase({ kind: 'failed', message: reply.error });
   };

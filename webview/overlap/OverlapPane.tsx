@@ -6,12 +6,11 @@ import { unsignedScale } from '../colour/scale.ts';
 import { ColourBar } from '../viewer/ColourBar.tsx';
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { runStoreOf } from '../viewer/stageModel.ts';
-import { ownViewPort } from '../viewer/viewportAccess.ts';
-import type { Loaded } from '../store/session.ts';
-import { clips } from '../store/view.ts';
 import { boxOf } from '../viewer/boxOf.ts';
 import { integerText } from '../viewer/integerText.ts';
 import { planePicture } from '../viewer/tensorStore.ts';
+import type { Loaded } from '../store/loaded.ts';
+import { useViewer } from '../store/useSession.ts';
 
 /** Under which the map's colour limit, its zoom and its place are kept. */
 const key = 'overlap';
@@ -19,6 +18,7 @@ const height = 320;
 
 /** The (input, tap) pairs that land on each element of an output plane, per input channel. */
 export function OverlapPane({ run, width }: { readonly run: Loaded; readonly width: number }) {
+  const { clips, viewports } = useViewer();
   const { geometry } = run;
   const [rows, columns] = [geometry.h.outputSize, geometry.w.outputSize];
   const stage = useMemo(
@@ -46,7 +46,7 @@ export function OverlapPane({ run, width }: { readonly run: Loaded; readonly wid
       headerWidth={width}
       scale={scale}
       text={integerText}
-      port={ownViewPort(key)}
+      port={viewports.own(key)}
     >
       <div class="overlap-footer">
         <ColourBar label="the overlap" clipKey={key} scale={scale} natural={most} width={96} />

@@ -1,9 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { Guard } from '../ui/Guard.tsx';
-import { layerWorker } from '../workers/layerWorker.ts';
 import { useWidth } from '../ui/useWidth.ts';
-import type { Loaded } from '../store/session.ts';
-import { shownPhase } from '../store/shownPhase.ts';
 import { Certificates } from './Certificates.tsx';
 import { OverlapPane } from './OverlapPane.tsx';
 import { overlapSentences } from './overlapText.ts';
@@ -11,6 +8,8 @@ import { PhaseTable } from './PhaseTable.tsx';
 import { Responses } from './Responses.tsx';
 import { Solver } from './Solver.tsx';
 import { WasteTable } from './WasteTable.tsx';
+import type { Loaded } from '../store/loaded.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** Wider, the map and the words beside it would drift apart. */
 const widestMap = 480;
@@ -18,10 +17,12 @@ const widestMap = 480;
 /** The call as a layer: how evenly its taps cover the output, what comes of that, and other calls of that output's size. */
 export function OverlapTab({ run }: { readonly run: Loaded }) {
   const { ref, width } = useWidth();
+  const { ports, runner } = useSession();
+  const { layer } = ports.workers;
   const { geometry } = run;
-  useEffect(() => () => layerWorker.end(), []);
+  useEffect(() => () => layer.end(), []);
   return (
-    <div class={shownPhase.value.kind === 'computing' ? 'overlap pending' : 'overlap'}>
+    <div class={runner.displayPhase.value.kind === 'computing' ? 'overlap pending' : 'overlap'}>
       <Guard name="The overlap" of={run}>
         <section class="overlap-map" aria-label="Overlap">
           <div ref={ref} style={{ maxWidth: `${widestMap}px` }}>

@@ -2,9 +2,9 @@ import { useMemo, useState } from 'preact/hooks';
 import type { ChannelResponse } from '../../src/engine/layer/response.ts';
 import { responseRequest } from '../../src/protocol/workerMessages.ts';
 import { formatInteger, formatPercent, formatShort } from '../../src/scenario/text/format.ts';
-import type { Loaded } from '../store/session.ts';
 import { type ResponseColumn, sortResponses, valueOf } from './sortResponses.ts';
 import { useAnswer } from './useAnswer.ts';
+import type { Loaded } from '../store/loaded.ts';
 
 /** Channels beyond these are counted, not listed: sorting by another column finds the worst of it. */
 const most = 50;

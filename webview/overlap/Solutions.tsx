@@ -2,8 +2,8 @@ import { useRef, useState } from 'preact/hooks';
 import { solvedParameters } from '../../src/engine/layer/axisSearch.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
-import { isReadonly } from '../store/page.ts';
 import { solutionWords, solvedTitles, valueText } from './solutionWords.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** The calls, one a row: a click or Enter takes one, arrow keys go through them. */
 export function Solutions(props: {
@@ -11,6 +11,7 @@ export function Solutions(props: {
   readonly present: Pick<Geometry, 'h' | 'w'>;
   readonly choose: (solution: PairSolution) => void;
 }) {
+  const { isReadonly } = useSession().document;
   const { solutions, present, choose } = props;
   const [reached, setReached] = useState(0);
   // The present call is not to be taken.

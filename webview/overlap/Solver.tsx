@@ -1,37 +1,32 @@
-import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { shapeOf, type Pair } from '../../src/engine/core/call.ts';
+import { type Pair, shapeOf } from '../../src/engine/core/call.ts';
 import { solvedParameters } from '../../src/engine/layer/axisSearch.ts';
 import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
 import { solveRequest } from '../../src/protocol/workerMessages.ts';
 import { declaredShape } from '../store/formShape.ts';
 import { NumberField } from '../ui/NumberField.tsx';
-import { editScenario } from '../store/actions.ts';
-import { tell } from '../ui/notice.ts';
-import type { Loaded } from '../store/session.ts';
 import { Solutions } from './Solutions.tsx';
 import { solutionWords } from './solutionWords.ts';
 import { useAnswer } from './useAnswer.ts';
 import { scenarioWithSolution } from './withSolution.ts';
+import type { Loaded } from '../store/loaded.ts';
+import { useSession } from '../store/useSession.ts';
+import { useOverlap } from '../overlap/overlapState.ts';
 
 /** How far from its present value each parameter is looked for: going through all of that takes some tenths of a second. */
 const reach = 8;
 const page = 30;
 const size = { min: 1, max: null };
 
-/** The output that is wanted; null: as the call has it. */
-const wanted = signal<Pair | null>(null);
-
-/** Only calls with the same values along both axes; null: if the call at hand is such a one. */
-const same = signal<boolean | null>(null);
-
 /** Which calls have an output of the wanted size. */
 export function Solver({ run }: { readonly run: Loaded }) {
+  const { form, messages } = useSession();
+  const { wantedOutput, sameAxes } = useOverlap();
   const { geometry } = run;
-  const output = wanted.value ?? ([geometry.h.outputSize, geometry.w.outputSize] as const);
+  const output = wantedOutput.value ?? ([geometry.h.outputSize, geometry.w.outputSize] as const);
   const [limit, setLimit] = useState(page);
   const freeKernel = declaredShape(run.scenario.weight) !== null;
-  const sameAlongBoth = same.value ?? solvedParameters.every((name) => geometry.h[name] === geometry.w[name]);
+  const sameAlongBoth = sameAxes.value ?? solvedParameters.every((name) => geometry.h[name] === geometry.w[name]);
   const { answer, waiting, error } = useAnswer(
     solveRequest,
     // One more than is shown says whether there are more.
@@ -46,14 +41,14 @@ export function Solver({ run }: { readonly run: Loaded }) {
     [run, output[0], output[1], limit, sameAlongBoth],
   );
   const want = (next: Pair): void => {
-    wanted.value = next;
+    wantedOutput.value = next;
     setLimit(page);
   };
   const choose = (solution: PairSolution): void => {
     // What is wanted stays, whatever the new call's output were.
-    wanted.value = output;
-    editScenario((before) => scenarioWithSolution(before, solution), 'wanted output');
-    tell(`Took ${solutionWords(solution)}.`);
+    wantedOutput.value = output;
+    form.edit((before) => scenarioWithSolution(before, solution));
+    messages.tell(`Took ${solutionWords(solution)}.`);
   };
   return (
     <section class="overlap-part" aria-labelledby="overlap-solver">
@@ -77,7 +72,7 @@ export function Solver({ run }: { readonly run: Loaded }) {
             type="checkbox"
             checked={sameAlongBoth}
             onChange={(event) => {
-              same.value = event.currentTarget.checked;
+              sameAxes.value = event.currentTarget.checked;
               setLimit(page);
             }}
           />

@@ -1,15 +1,15 @@
 import { Figure } from './figure/Figure.tsx';
 import { Results } from './results/Results.tsx';
-import { loaded } from '../store/session.ts';
-import { shownPhase } from '../store/shownPhase.ts';
 import { DotProduct } from './dotProduct/DotProduct.tsx';
 import { Guard } from '../ui/Guard.tsx';
+import { useSession } from '../store/useSession.ts';
 
 /** The call drawn: figure, results, dot product. What is pending keeps its last picture at half strength. */
 export function PipelineTab() {
-  const run = loaded.value;
+  const { runner } = useSession();
+  const run = runner.currentRun.value;
   return (
-    <div class={shownPhase.value.kind === 'computing' ? 'pipeline pending' : 'pipeline'}>
+    <div class={runner.displayPhase.value.kind === 'computing' ? 'pipeline pending' : 'pipeline'}>
       <Guard name="The figure" of={run}>
         <Figure />
       </Guard>

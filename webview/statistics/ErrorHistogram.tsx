@@ -1,17 +1,17 @@
 import { useRef, useState } from 'preact/hooks';
 import { outputAt } from '../../src/engine/provenance/offsets.ts';
 import { formatExponent, formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
-import { cursor, loaded, type Loaded } from '../store/session.ts';
-import { moveTo } from '../store/cursor.ts';
 import { errorAt } from './errorAt.ts';
 import { countCeiling, errorPosition, histogramBars, type Bar } from './histogramBars.ts';
+import type { Loaded } from '../store/loaded.ts';
+import { useSession, useViewer } from '../store/useSession.ts';
 
 const axisHeight = 16;
 const headroom = 22;
 
 /** The distribution of signed errors; the bar of the cursor's error is marked, a bar leads to its worst cell. */
 export function ErrorHistogram({ width, height }: { readonly width: number; readonly height: number }) {
-  const run = loaded.value;
+  const run = useSession().runner.currentRun.value;
   const total = run?.run.comparison.total ?? 0;
   return (
     <section class="histogram" aria-label="Error distribution">
@@ -29,6 +29,7 @@ export function ErrorHistogram({ width, height }: { readonly width: number; read
 }
 
 function Bars({ run, width, height }: { readonly run: Loaded; readonly width: number; readonly height: number }) {
+  const { cursor } = useViewer();
   const { histogram } = run.run.comparison;
   const plot = height - headroom;
   const bars = histogramBars(histogram, width, plot);
@@ -62,11 +63,12 @@ function Bars({ run, width, height }: { readonly run: Loaded; readonly width: nu
 
 /** One tab stop for all bars; the arrow keys go from bar to bar, Enter moves the cursor to the bar's worst cell. */
 function BarButtons({ bars, run }: { readonly bars: readonly Bar[]; readonly run: Loaded }) {
+  const { navigation } = useSession();
   const [active, setActive] = useState(0);
   const group = useRef<SVGGElement>(null);
   const current = Math.min(active, bars.length - 1);
   const go = (bar: Bar): void => {
-    moveTo(outputAt(run.geometry, bar.worst));
+    navigation.moveTo(outputAt(run.geometry, bar.worst));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: bars.length - 1 }[event.key];

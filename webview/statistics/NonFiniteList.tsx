@@ -1,7 +1,7 @@
 import type { NonFiniteCounts } from '../../src/engine/compare/comparison.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
-import type { Loaded } from '../store/session.ts';
 import { ExtremeLink } from './StatisticsTable.tsx';
+import type { Loaded } from '../store/loaded.ts';
 
 const kinds = [
   ['nan', 'NaN ✕'],

@@ -1,13 +1,14 @@
 import { gammaOf } from './gammaOf.ts';
-import { loaded, type Loaded } from '../store/session.ts';
 import { NonFiniteList } from './NonFiniteList.tsx';
 import { StatisticsTable } from './StatisticsTable.tsx';
 import { VerdictBox } from './VerdictBox.tsx';
 import { WorstList } from './WorstList.tsx';
+import type { Loaded } from '../store/loaded.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** Statistics of the error over all channels, and the verdict they lead to. */
 export function Statistics() {
-  const run = loaded.value;
+  const run = useSession().runner.currentRun.value;
   if (run === null) return null;
   return <OfRun run={run} />;
 }

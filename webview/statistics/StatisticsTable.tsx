@@ -12,9 +12,9 @@ import {
 } from '../../src/scenario/text/format.ts';
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { precisionName, shortFormat } from '../../src/scenario/text/precisionText.ts';
-import { moveTo } from '../store/cursor.ts';
-import type { Loaded } from '../store/session.ts';
 import { Tolerances } from './Tolerances.tsx';
+import type { Loaded } from '../store/loaded.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** The numbers under the error map: every one with the place it was found, one click away. */
 export function StatisticsTable({ run, gamma }: { readonly run: Loaded; readonly gamma: string }) {
@@ -105,13 +105,14 @@ interface JumpProps {
 }
 
 function Jump({ run, extreme, text }: JumpProps) {
+  const { navigation } = useSession();
   return (
     <button
       type="button"
       class="link"
       title={`Go to ${indexText(run, extreme)}`}
       aria-label={`${text}: go to ${indexText(run, extreme)}`}
-      onClick={() => moveTo(outputAt(run.geometry, extreme.at))}
+      onClick={() => navigation.moveTo(outputAt(run.geometry, extreme.at))}
     >
       {text}
     </button>

@@ -1,16 +1,13 @@
-import { isReadonly } from '../store/page.ts';
-import { editScenario } from '../store/actions.ts';
-import type { Loaded } from '../store/session.ts';
 import { edited, type ToleranceEdit } from './toleranceEdit.ts';
 import { ToleranceRows } from './ToleranceRows.tsx';
+import type { Loaded } from '../store/loaded.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** The tolerances of a run; editing them is an edit of the scenario. */
 export function Tolerances({ run }: { readonly run: Loaded }) {
+  const { document, form } = useSession();
   const { tolerance } = run.run.comparison;
-  return <ToleranceRows tolerance={tolerance} disabled={isReadonly.value} change={edit} />;
-}
-
-function edit(change: ToleranceEdit): void {
-  const label = 'equalNan' in change ? 'equal_nan' : Object.keys(change).join();
-  editScenario((scenario) => ({ ...scenario, tolerance: edited(scenario.tolerance, change) }), label);
+  const edit = (change: ToleranceEdit): void =>
+    form.edit((scenario) => ({ ...scenario, tolerance: edited(scenario.tolerance, change) }));
+  return <ToleranceRows tolerance={tolerance} disabled={document.isReadonly.value} change={edit} />;
 }

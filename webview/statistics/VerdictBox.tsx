@@ -1,7 +1,7 @@
 import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
-import type { Loaded } from '../store/session.ts';
 import { nonFiniteTitle, verdictDetail } from './verdictText.ts';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
+import type { Loaded } from '../store/loaded.ts';
 
 /** The verdict with what it rests on. */
 export function VerdictBox({ run, bound }: { readonly run: Loaded; readonly bound: string }) {

@@ -2,8 +2,8 @@ import { formatExponent, formatFixed, formatRatio } from '../../src/scenario/tex
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { shortPrecision } from '../../src/scenario/text/precisionText.ts';
 import { boundRatio } from '../../src/engine/compare/errors.ts';
-import type { Loaded } from '../store/session.ts';
 import { ExtremeLink } from './StatisticsTable.tsx';
+import type { Loaded } from '../store/loaded.ts';
 
 /** The elements of largest error, each one click away; folded until it is asked for. */
 export function WorstList({ run }: { readonly run: Loaded }) {

@@ -1,6 +1,6 @@
 import type { OutputIndex } from '../../src/engine/provenance/provenance.ts';
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
-import type { Loaded } from '../store/session.ts';
+import type { Loaded } from '../store/loaded.ts';
 
 /** Signed error output − reference of an output element; NaN where either is not finite. */
 export function errorAt({ run, geometry }: Loaded, element: OutputIndex): number {

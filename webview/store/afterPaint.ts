@@ -1,21 +1,23 @@
-/** A hidden page paints nothing; nobody is to wait for it longer than this. */
-const mostMilliseconds = 100;
+import type { Clock } from '../ui/clock.ts';
+
+/** A hidden page paints nothing: nobody waits for it longer than this. */
+const longestMilliseconds = 100;
 
 /** Calls back once what changed until now has been painted; returns how to take that back. */
-export function afterPaint(then: () => void): () => void {
+export function afterPaint(clock: Clock, callback: () => void): () => void {
   const end = (): void => {
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
+    stopFrame();
+    stopTimer();
   };
   const once = (): void => {
     end();
-    then();
+    callback();
   };
-  let timer = setTimeout(once, mostMilliseconds);
+  let stopTimer = clock.after(longestMilliseconds, once);
   // A frame's callbacks come before its paint, a timer set there after it.
-  const frame = requestAnimationFrame(() => {
-    clearTimeout(timer);
-    timer = setTimeout(once);
+  const stopFrame = clock.onFrame(() => {
+    stopTimer();
+    stopTimer = clock.after(0, once);
   });
   return end;
 }

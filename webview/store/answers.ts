@@ -1,6 +1,7 @@
 import { CellKind } from '../../src/engine/geometry/geometry.ts';
 import { ok, refuse } from '../../src/engine/core/refusal.ts';
 import type { Result } from '../../src/engine/core/refusal.ts';
+import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { drive } from '../../src/protocol/drive.ts';
 import {
@@ -13,14 +14,11 @@ import {
 } from '../../src/protocol/hostMessages.ts';
 import { digestsOf } from '../../src/scenario/report/digestsOf.ts';
 import { reportOf } from '../../src/scenario/report/reportOf.ts';
-import { host } from '../bridge/host.ts';
-import { moveTo } from './cursor.ts';
-import { perform } from './perform.ts';
+import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { pageDriver } from './pageDriver.ts';
-import { hold } from './recycle.ts';
-import { saveNow } from './saved.ts';
-import { cursor, loaded, phase } from './session.ts';
-import type { Loaded, Phase } from './session.ts';
+import type { Loaded } from './loaded.ts';
+import type { RunPhase } from './runPhase.ts';
+import type { Session } from './session.ts';
 import { referenceView, errorView } from '../../src/scenario/run/resultViews.ts';
 
 const kindNames = {
@@ -29,11 +27,11 @@ const kindNames = {
   [CellKind.inserted]: 'inserted',
 } as const;
 
-/** The phase once nothing is computing any more. */
-async function settled(): Promise<Phase> {
+/** Waits until nothing is computing any more. */
+async function settledPhase({ runner: { phase } }: Session): Promise<RunPhase> {
   while (phase.value.kind === 'computing') {
     await new Promise<void>((resolve) => {
-      // `subscribe` speaks up at once with the present value: only a later one counts.
+      // `subscribe` calls back at once with the present value: only a later value counts.
       const unsubscribe = phase.subscribe(({ kind }) => {
         if (kind === 'computing') return;
         resolve();
@@ -44,9 +42,9 @@ async function settled(): Promise<Phase> {
   return phase.value;
 }
 
-/** The run of the current scenario once it is done, or why there is none: an older one is no answer. */
-async function finished(): Promise<Result<Loaded>> {
-  const end = await settled();
+/** Waits for the run of the current scenario, or for the reason why there is none: an older run is no answer. */
+async function finishedRun(session: Session): Promise<Result<Loaded>> {
+  const end = await settledPhase(session);
   switch (end.kind) {
     case 'refused':
       return { ok: false, refusal: end.refusal };
@@ -57,20 +55,20 @@ async function finished(): Promise<Result<Loaded>> {
     case 'empty':
     case 'computing':
       return refuse('scenario', 'There is no call yet.');
-    case 'done':
-      return loaded.value === null ? refuse('scenario', 'There is no call yet.') : ok(loaded.value);
-    default: {
-      const never: never = end;
-      return never;
+    case 'done': {
+      const current = session.runner.currentRun.value;
+      return current === null ? refuse('scenario', 'There is no call yet.') : ok(current);
     }
+    default:
+      return assertNever(end, 'phase');
   }
 }
 
-/** What a pane draws for the present cursor; null for a stage that this formulation has not got. */
-function viewOf(stage: string, run: Loaded): MatrixView | null {
-  if (stage === 'reference') return referenceView(run, cursor.value);
-  if (stage === 'error') return errorView(run, cursor.value);
-  return run.stages.find(({ id }) => id === stage)?.view(cursor.value) ?? null;
+/** What a pane draws for a cursor; null for a stage that this formulation does not have. */
+function viewOf(stage: string, run: Loaded, cursor: Cursor): MatrixView | null {
+  if (stage === 'reference') return referenceView(run, cursor);
+  if (stage === 'error') return errorView(run, cursor);
+  return run.stages.find(({ id }) => id === stage)?.view(cursor) ?? null;
 }
 
 /** Whether there is such a row or column. */
@@ -78,44 +76,46 @@ function isIndex(index: number, size: number): boolean {
   return Number.isInteger(index) && index >= 0 && index < size;
 }
 
-/** Answers what the extension, and through it other extensions' tests, ask of the page. */
-export function answerHost(): void {
+/** Answers the questions of the extension, and through it those of other extensions' tests. */
+export function answerHost(session: Session): void {
+  const { ports, navigation, saved, viewer } = session;
+  const { host, clock } = ports;
   host.handle(resultRequest, async () => {
-    const run = await finished();
+    const run = await finishedRun(session);
     return run.ok ? ok(reportOf(run.value.run)) : run;
   });
-  // A question about the run under way is answered by what becomes of it.
+  // A question about the run under way waits for the end of the run.
   host.handle(getCursorRequest, async () => {
-    await settled();
-    return cursor.value;
+    await settledPhase(session);
+    return viewer.cursor.value;
   });
   host.handle(setCursorRequest, async (to) => {
-    await settled();
-    const place = moveTo(to);
-    // Who moved it and hides the page at once finds it there again.
-    saveNow();
+    await settledPhase(session);
+    const place = navigation.moveTo(to);
+    // A caller that moves the cursor and hides the page at once finds the cursor there again.
+    saved.saveNow();
     return place;
   });
   host.handle(performRequest, async ({ action }) => {
-    if (action !== 'cancel') await settled();
-    perform(action);
+    if (action !== 'cancel') await settledPhase(session);
+    session.perform(action);
     return null;
   });
   host.handle(readCellRequest, async ({ stage, row, column }) => {
-    const run = await finished();
+    const run = await finishedRun(session);
     if (!run.ok) return run;
-    const view = viewOf(stage, run.value);
+    const view = viewOf(stage, run.value, viewer.cursor.value);
     if (view === null || !isIndex(row, view.rows) || !isIndex(column, view.columns)) {
       return ok(null);
     }
     return ok({ value: view.value(row, column), kind: kindNames[view.kind(row, column)] });
   });
   host.handle(digestsRequest, async (_, context) => {
-    const run = await finished();
+    const run = await finishedRun(session);
     if (!run.ok) return run;
-    const release = hold(run.value.run);
+    const release = run.value.hold();
     const steps = digestsOf(run.value.run, run.value.stages);
-    const driven = await drive(steps, pageDriver(context)).finally(release);
+    const driven = await drive(steps, pageDriver(clock, context)).finally(release);
     return driven === null ? refuse('scenario', 'The digests were cancelled.') : ok(driven.value);
   });
 }

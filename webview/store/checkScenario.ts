@@ -1,25 +1,30 @@
 import type { CallShape } from '../../src/engine/core/call.ts';
 import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
-import { ok as success, refuse } from '../../src/engine/core/refusal.ts';
-import type { Result } from '../../src/engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../src/engine/core/refusal.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { scenarioShape } from '../../src/scenario/document/scenarioShape.ts';
-import { filesAtHand } from './files.ts';
+import type { FileCache } from './fileCache.ts';
+
+/** The call's shape, told at once and without allocating anything; null while a file the scenario names has not been read. */
+export function shapeOfScenario(scenario: Scenario, files: FileCache): Result<CallShape> | null {
+  const shapes = files.shapesOf(scenario);
+  if (shapes === null) return null;
+  return shapes.ok ? scenarioShape(scenario, shapes.value) : shapes;
+}
 
 /**
- * Whether the scenario would be accepted, told at once and without allocating anything; null in
+ * Validates the scenario's call at once and without allocating anything; null in
  * place of the geometry while a file it names has not been read.
  */
-export function checkScenario(scenario: Scenario): Result<Geometry | null> {
-  const files = filesAtHand(scenario);
-  if (files === null) return success(null);
-  const shape = scenarioShape(scenario, new Map(files));
+export function checkScenario(scenario: Scenario, files: FileCache): Result<Geometry | null> {
+  const shape = shapeOfScenario(scenario, files);
+  if (shape === null) return ok(null);
   return shape.ok ? checkScenarioShape(shape.value) : shape;
 }
 
 /**
- * `accept`, for a form in which Cout is typed as a whole: where groups do not divide it, the
+ * `validateCall`, for a form in which Cout is typed as a whole: where groups do not divide it, the
  * weight's Cout/groups is a fraction, and the refusal speaks of Cout.
  */
 export function checkScenarioShape(shape: CallShape): Result<Geometry> {

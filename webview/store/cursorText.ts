@@ -1,15 +1,13 @@
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
+import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import { formatExponent, formatFixed } from '../../src/scenario/text/format.ts';
-import { announce } from '../ui/announce.ts';
-import { cursor, loaded } from './session.ts';
-import { elementsOf, termsAt } from './steps.ts';
+import type { Loaded } from './loaded.ts';
+import { elementsOf, termsAt } from './places.ts';
 
-/** Where the cursor is and what is there, in a sentence for the live region. */
-export function cursorText(): string {
-  const run = loaded.value;
+/** Where the cursor is and which value is there, in a sentence for the live region; empty without a run. */
+export function cursorText(run: Loaded | null, at: Cursor): string {
   if (run === null) return '';
   if (elementsOf(run) === 0) return 'The output has no elements.';
-  const at = cursor.value;
   const i = outputOffset(run.geometry, at);
   const y = run.run.output.data[i] ?? NaN;
   const error = y - (run.run.reference.data[i] ?? NaN);
@@ -18,9 +16,4 @@ export function cursorText(): string {
     `Output ${place}: ${formatFixed(y, 6)}, error ${formatExponent(error)}; ` +
     `term ${at.term} of ${termsAt(run, at)}.`
   );
-}
-
-/** Says where the cursor has gone. */
-export function announceCursor(): void {
-  announce(cursorText());
 }

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 
 /** Something the export menu offers: a pane's picture, a tensor. */
 export interface Exportable {
@@ -8,13 +8,23 @@ export interface Exportable {
   readonly save: () => void | Promise<void>;
 }
 
-/** What the panes on the page offer, in the order in which they came. */
-export const exportables = signal<readonly Exportable[]>([]);
+/** The exports that the panes on the page offer. */
+export interface Exports {
+  /** In the order in which the offers came. */
+  readonly offers: ReadonlySignal<readonly Exportable[]>;
+  /** Offers an export for as long as its pane is there: returns how to take it back. */
+  readonly offer: (exportable: Exportable) => () => void;
+}
 
-/** Offers an export for as long as its pane is there: returns how to take it back. */
-export function offerExport(exportable: Exportable): () => void {
-  exportables.value = [...exportables.value.filter(({ id }) => id !== exportable.id), exportable];
-  return () => {
-    exportables.value = exportables.value.filter((other) => other !== exportable);
+export function createExports(): Exports {
+  const offers = signal<readonly Exportable[]>([]);
+  return {
+    offers,
+    offer: (exportable) => {
+      offers.value = [...offers.value.filter(({ id }) => id !== exportable.id), exportable];
+      return () => {
+        offers.value = offers.value.filter((other) => other !== exportable);
+      };
+    },
   };
 }

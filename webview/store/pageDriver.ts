@@ -1,11 +1,15 @@
 import type { Driver } from '../../src/protocol/drive.ts';
+import type { Clock } from '../ui/clock.ts';
 
 /** Drives what the page itself computes: it answers its user between two slices. */
-export function pageDriver(of: Pick<Driver, 'cancelled' | 'progress'>): Driver {
+export function pageDriver(clock: Clock, caller: Pick<Driver, 'cancelled' | 'progress'>): Driver {
   return {
-    now: () => performance.now(),
-    pause: () => new Promise((resolve) => setTimeout(resolve)),
-    cancelled: of.cancelled,
-    progress: of.progress,
+    now: () => clock.now(),
+    pause: () =>
+      new Promise((resolve) => {
+        clock.after(0, () => resolve());
+      }),
+    cancelled: caller.cancelled,
+    progress: caller.progress,
   };
 }

@@ -1,135 +1,179 @@
-import { batch } from '@preact/signals';
-import { validateCall } from '../../src/engine/validation/validateCall.ts';
-import { boundReader } from '../../src/engine/rounding/bound.ts';
-import { shapeOf } from '../../src/engine/core/call.ts';
-import { formulationOf } from '../../src/engine/formulations/formulations.ts';
-import type { Refusal } from '../../src/engine/core/refusal.ts';
+import { batch, computed, type ReadonlySignal, signal, type Signal } from '@preact/signals';
+import { assertNever } from '../../src/engine/core/assertNever.ts';
+import { messageOf } from '../../src/engine/core/messageOf.ts';
+import type { Refusal, Result } from '../../src/engine/core/refusal.ts';
+import { runRequest } from '../../src/protocol/workerMessages.ts';
 import type { Run } from '../../src/scenario/run/run.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
-import { engine } from '../workers/engineWorker.ts';
-import { loadFiles } from './files.ts';
-import { placeCursor } from './cursor.ts';
+import type { Clock } from '../ui/clock.ts';
+import type { EngineClient } from '../workers/engineClient.ts';
 import { afterPaint } from './afterPaint.ts';
-import { accepted, settings } from './page.ts';
-import { advance, plan, progress } from './progress.ts';
-import { recycle } from './recycle.ts';
-import { judged, loaded, phase } from './session.ts';
-import type { Loaded } from './session.ts';
+import { createDisplayPhase } from './displayPhase.ts';
+import type { FileCache } from './fileCache.ts';
+import { LatestTask } from './latestTask.ts';
+import { type Loaded, loadedOf } from './loaded.ts';
+import type { Navigation } from './navigation.ts';
+import { createRecycler } from './recycler.ts';
+import type { RunPhase } from './runPhase.ts';
+import { createRunProgress, type RunProgress } from './runProgress.ts';
 
-/** Counts the runs asked for: whatever belongs to an older one is ignored. */
-let newest = 0;
+/** Runs scenarios, one at a time, and holds what the page shows of them. */
+export interface Runner {
+  readonly phase: ReadonlySignal<RunPhase>;
+  /** The phase as the page shows it: see {@link createDisplayPhase}. */
+  readonly displayPhase: ReadonlySignal<RunPhase>;
+  /** Why the scenario as edited is refused; null if it is valid. */
+  readonly refusal: ReadonlySignal<Refusal | null>;
+  /** The last scenario that was valid: the figure shows it or is about to. */
+  readonly validScenario: ReadonlySignal<Scenario | null>;
+  /** A finished run whose verdict is on the page already, while its pictures are still to be drawn: then it is current. */
+  readonly pendingRun: ReadonlySignal<Run | null>;
+  /** The last run that finished, with its pictures; it stays while the next one computes. */
+  readonly currentRun: ReadonlySignal<Loaded | null>;
+  readonly progress: RunProgress;
+  /** Abandons the run under way because one of this valid scenario will start soon; the phase is `computing` from now on. */
+  readonly expect: (scenario: Scenario) => void;
+  /** Runs a scenario and shows the result. Never throws: a fault of the page's own becomes the phase `failed`. */
+  readonly start: (scenario: Scenario) => Promise<void>;
+  /** Stops the run under way: the last pictures stay. */
+  readonly cancel: () => void;
+  /** Shows why an edit is refused; a run under way goes on. */
+  readonly refuse: (refusal: Refusal) => void;
+  /** Stops what is under way and forgets refusals and failures: the current run is what there is to see, or nothing without one. */
+  readonly rest: () => void;
+  /** Says `computing` until the host has answered what there is to run. */
+  readonly open: () => void;
+  readonly fail: (error: string) => void;
+}
 
-/** Abandons what is under way because something newer is coming; the page says "computing" from here on. */
-export function expectRun(scenario: Scenario): void {
-  showNow();
-  newest += 1;
-  engine.cancel();
-  batch(() => {
-    accepted.value = scenario;
-    progress.value = [];
-    phase.value = { kind: 'computing', steps: [] };
+interface RunnerParts {
+  readonly engine: EngineClient;
+  readonly files: FileCache;
+  readonly memoryCap: () => number;
+  readonly currentRun: Signal<Loaded | null>;
+  readonly navigation: Navigation;
+  readonly clock: Clock;
+}
+
+const computing: RunPhase = { kind: 'computing' };
+const cancelled: RunPhase = { kind: 'cancelled' };
+const done: RunPhase = { kind: 'done' };
+const empty: RunPhase = { kind: 'empty' };
+
+export function createRunner({ engine, files, memoryCap, currentRun, navigation, clock }: RunnerParts): Runner {
+  const refusal = signal<Refusal | null>(null);
+  const validScenario = signal<Scenario | null>(null);
+  const pendingRun = signal<Run | null>(null);
+  const progress = createRunProgress(clock);
+  const recycler = createRecycler(
+    clock,
+    (run) => currentRun.peek()?.run === run,
+    (buffers) => engine.recycle(buffers),
+  );
+  /** Makes the pending run the current one. */
+  let takePending: (() => void) | null = null;
+
+  const task = new LatestTask<Scenario, Result<Run>>({
+    abort: () => engine.cancel(),
+    work: async (scenario, { isCurrent, onStep }) => {
+      const read = await files.load(scenario);
+      if (!read.ok) return { ok: true, value: read };
+      if (!isCurrent()) return { ok: false, reason: 'cancelled', error: 'Cancelled.' };
+      const named = read.value.map(({ path, id }) => [path, id] as const);
+      const job = { scenario, files: named, memoryCap: memoryCap() };
+      return await engine.ask(runRequest, job, { files: read.value, onStep });
+    },
+    onStep: (step) => progress.report(step),
+    settle: (result, scenario) => {
+      if (!result.ok) refuse(result.refusal);
+      else showVerdict(loadedOf(scenario, result.value, (run) => recycler.hold(run)));
+    },
   });
-}
 
-/** Runs the scenario and shows it. Never throws: what is wrong with us is shown, too, instead of computing for ever. */
-export async function run(scenario: Scenario): Promise<void> {
-  try {
-    await attempt(scenario);
-  } catch (error) {
-    fail(error);
-  }
-}
-
-function fail(error: unknown): void {
-  phase.value = { kind: 'failed', error: error instanceof Error ? error.message : String(error) };
-}
-
-async function attempt(scenario: Scenario): Promise<void> {
-  expectRun(scenario);
-  const mine = newest;
-  const files = await loadFiles(scenario);
-  if (mine !== newest) return;
-  if (!files.ok) {
-    showRefusal(files.refusal);
-    return;
-  }
-  const job = { scenario, files: files.value, memoryCap: settings.value.memoryCap };
-  const reply = await engine.run(job, (step) => {
-    if (mine !== newest) return;
-    progress.value = advance(progress.value, step, performance.now());
-    if (phase.value.kind === 'computing')
-      phase.value = { kind: 'computing', steps: progress.value.map((stage) => stage.step) };
+  const phase = computed((): RunPhase => {
+    if (refusal.value !== null) return { kind: 'refused', refusal: refusal.value };
+    const now = task.phase.value;
+    if (pendingRun.value !== null) return computing;
+    switch (now.kind) {
+      case 'computing':
+        return computing;
+      case 'cancelled':
+        return cancelled;
+      case 'failed':
+        return now;
+      case 'idle':
+        return currentRun.value === null ? empty : done;
+      default:
+        return assertNever(now, 'phase');
+    }
   });
-  if (mine !== newest) return;
-  if (!reply.ok) {
-    if (reply.reason === 'cancelled') endWith({ kind: 'cancelled' });
-    else endWith({ kind: 'failed', error: reply.error });
-  } else if (!reply.value.ok) {
-    showRefusal(reply.value.refusal);
-  } else {
-    show(scenario, reply.value.value);
-  }
-}
 
-/** The user had enough: the last picture stays. */
-export function cancelRun(): void {
-  showNow();
-  if (phase.value.kind !== 'computing') return;
-  newest += 1;
-  engine.cancel();
-  phase.value = { kind: 'cancelled' };
-}
-
-export function showRefusal(refusal: Refusal): void {
-  showNow();
-  phase.value = { kind: 'refused', refusal };
-}
-
-/** Takes the run whose verdict is on the page already, in one batch; null without one. */
-let takeJudged: (() => void) | null = null;
-
-/** Draws what is still to be drawn: whatever comes next begins where a run's verdict and its pictures agree. */
-function showNow(): void {
-  const take = takeJudged;
-  if (take === null) return;
-  takeJudged = null;
-  try {
-    batch(() => {
-      judged.value = null;
-      take();
-    });
-  } catch (error) {
-    fail(error);
-  }
-}
-
-/** The verdict first: what takes longest is drawing the pictures, which follow when it has been painted. */
-function show(scenario: Scenario, finished: Run): void {
-  const derived = deriveLoaded(scenario, finished);
-  judged.value = finished;
-  const takeBack = afterPaint(showNow);
-  takeJudged = () => {
-    takeBack();
-    const before = loaded.peek();
-    plan.value = progress.value.map(({ step }) => step.stage);
-    loaded.value = derived;
-    placeCursor(derived, before);
-    endWith({ kind: 'done' });
-    if (before !== null) recycle(before.run);
+  /** The verdict first: what takes longest is drawing the pictures, which follow once the verdict has been painted. */
+  const showVerdict = (next: Loaded): void => {
+    pendingRun.value = next.run;
+    const takeBack = afterPaint(clock, showPictures);
+    takePending = () => {
+      takeBack();
+      const before = currentRun.peek();
+      progress.finish();
+      currentRun.value = next;
+      navigation.enter(next, before);
+      if (before !== null) recycler.recycle(before.run);
+    };
   };
-}
 
-/** An edit that was refused while the last valid call was still computing keeps its refusal on show. */
-function endWith(end: { kind: 'done' | 'cancelled' } | { kind: 'failed'; error: string }): void {
-  if (phase.value.kind !== 'refused') phase.value = end;
-}
+  /** Draws what is still to be drawn, so that whatever comes next begins where a run's verdict and its pictures agree. */
+  const showPictures = (): void => {
+    const take = takePending;
+    if (take === null) return;
+    takePending = null;
+    try {
+      batch(() => {
+        pendingRun.value = null;
+        take();
+      });
+    } catch (error) {
+      task.fail(messageOf(error));
+    }
+  };
 
-function deriveLoaded(scenario: Scenario, finished: Run): Loaded {
-  const geometry = validateCall(shapeOf(finished.call));
-  // The worker accepted this very call: a refusal here is a programming error.
-  if (!geometry.ok) throw new Error(geometry.refusal.message);
-  const formulation = formulationOf(finished.formulation);
-  const stages = formulation.stages(finished.call, geometry.value, finished.computedOutput);
-  const boundAt = boundReader(finished.bound);
-  return { scenario, run: finished, geometry: geometry.value, formulation, stages, boundAt };
+  const expect = (scenario: Scenario): void => {
+    showPictures();
+    batch(() => {
+      task.expect();
+      validScenario.value = scenario;
+      refusal.value = null;
+      progress.reset();
+    });
+  };
+  const refuse = (next: Refusal): void => {
+    showPictures();
+    refusal.value = next;
+  };
+  return {
+    phase,
+    displayPhase: createDisplayPhase(phase, currentRun, clock),
+    refusal,
+    validScenario,
+    pendingRun,
+    currentRun,
+    progress,
+    expect,
+    start: async (scenario) => {
+      if (!task.isExpecting || validScenario.peek() !== scenario) expect(scenario);
+      await task.start(scenario);
+    },
+    cancel: () => {
+      showPictures();
+      if (phase.peek().kind === 'computing') task.cancel();
+    },
+    refuse,
+    rest: () =>
+      batch(() => {
+        task.drop();
+        refusal.value = null;
+      }),
+    open: () => task.expect(),
+    fail: (error) => task.fail(error),
+  };
 }

@@ -1,44 +1,128 @@
-import { computed, signal } from '@preact/signals';
-import type { Geometry } from '../../src/engine/geometry/geometry.ts';
-import type { Formulation } from '../../src/engine/provenance/formulation.ts';
-import type { Refusal } from '../../src/engine/core/refusal.ts';
-import type { Cursor, Stage } from '../../src/engine/provenance/stage.ts';
-import type { Step } from '../../src/engine/core/steps.ts';
-import type { Run } from '../../src/scenario/run/run.ts';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Cursor } from '../../src/engine/provenance/stage.ts';
+import type { Channel } from '../../src/protocol/channel.ts';
+import type { Action } from '../../src/protocol/hostMessages.ts';
+import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
+import { createHostServices } from '../bridge/hostServices.ts';
+import type { Clock } from '../ui/clock.ts';
+import { createMessages, type Messages } from '../ui/messages.ts';
+import type { PageWorkers } from '../workers/pageWorkers.ts';
+import { createActions } from './actions.ts';
+import { createDocumentState, type DocumentState } from './documentState.ts';
+import type { FeatureParts, SavedPart } from './featureParts.ts';
+import { createFileCache, type FileCache } from './fileCache.ts';
+import { createForm, type Form } from './form.ts';
+import { createLayoutState, type LayoutState } from './layoutState.ts';
+import type { Loaded } from './loaded.ts';
+import { createNavigation, type Navigation } from './navigation.ts';
+import { createPlayback, type Playback } from './playback.ts';
+import { createRunner, type Runner } from './runner.ts';
+import { createSavedState, type SavedState, type StateStorage } from './savedState.ts';
+import { savedViewer } from './savedViewer.ts';
+import { createViewer, type Viewer } from './viewer.ts';
 
-/** A finished run with all that is derived from it once. */
-export interface Loaded {
-  readonly scenario: Scenario;
-  readonly run: Run;
-  readonly geometry: Geometry;
-  readonly formulation: Formulation;
-  readonly stages: readonly Stage[];
-  /** The rounding bound of the output element at a flat index. */
-  readonly boundAt: (at: number) => number;
+/** The world around a session, handed in. */
+export interface SessionPorts {
+  /** The extension's end of the page. */
+  readonly host: Channel;
+  readonly workers: PageWorkers;
+  readonly storage: StateStorage;
+  readonly clock: Clock;
+  /** Whether the user has asked for less motion. */
+  readonly isMotionReduced: () => boolean;
+  /** Whether anybody can see the page. */
+  readonly isVisible: ReadonlySignal<boolean>;
 }
 
-/** What the page is doing. `refused`: the last valid run stays on the page, the refusal stands at its field. */
-export type Phase =
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'computing'; readonly steps: readonly Step[] }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'failed'; readonly error: string };
+/** The state of one debugger page and everything that can be done with it. Parts are independent of what the page looks like; features join it. */
+export interface Session {
+  readonly ports: SessionPorts;
+  readonly viewer: Viewer;
+  readonly messages: Messages;
+  readonly document: DocumentState;
+  readonly files: FileCache;
+  readonly runner: Runner;
+  readonly form: Form;
+  readonly navigation: Navigation;
+  readonly playback: Playback;
+  readonly layout: LayoutState;
+  readonly saved: SavedState;
+  /** The scenario that was saved when the page was last here; null without one. */
+  readonly savedScenario: Scenario | null;
+  /** Adds the parts of a started feature: what Escape stops and what is saved. */
+  readonly join: (feature: FeatureParts) => void;
+  /** Escape: stops what is computing, or leaves a refused edit for the last valid call, or stops work that runs by itself; returns false when there is nothing of this. */
+  readonly escape: () => boolean;
+  /** Does what a button, a key or a command of the extension asks for. */
+  readonly perform: (action: Action) => void;
+}
 
-/** The scenario as edited, valid or not. */
-export const scenario = signal<Scenario | null>(null);
-export const phase = signal<Phase>({ kind: 'empty' });
-/** The last run that finished; it stays while the next one computes. */
-export const loaded = signal<Loaded | null>(null);
-/** A finished run whose verdict is on the page already, while its pictures are still to be drawn: then it is `loaded`. */
-export const judged = signal<Run | null>(null);
+export function createSession(ports: SessionPorts): Session {
+  const { host, workers, storage, clock, isMotionReduced } = ports;
+  const features: FeatureParts[] = [];
+  const messages = createMessages(clock);
+  const viewer = createViewer({ tiles: workers.tiles, host: createHostServices(host), messages, clock });
+  const { cursor, hover } = viewer;
+  const currentRun = signal<Loaded | null>(null);
+  const document = createDocumentState();
+  const files = createFileCache(host, (ids) => workers.engine.forget(ids));
+  const navigation = createNavigation({ currentRun, cursor, hover, messages });
+  const memoryCap = (): number => document.settings.peek().memoryCap;
+  const runner = createRunner({ engine: workers.engine, files, memoryCap, currentRun, navigation, clock });
+  const form = createForm({ host, runner, document, files, navigation, viewer, clock });
+  const playback = createPlayback({ runner, navigation, cursor, messages, clock, isMotionReduced });
+  const layout = createLayoutState();
+  const saved = createSavedState(storage, clock);
+  let savedScenario: Scenario | null = null;
 
-const origin: Cursor = { n: 0, c: 0, y: 0, x: 0, term: 0 };
-/** Where the debugger stands. Always inside the loaded run's output; see cursor.ts for moving it. */
-export const cursor = signal<Cursor>(origin);
-/** A cell under the mouse previews in every pane without moving the cursor. */
-export const hover = signal<Cursor | null>(null);
-/** What the panes draw: the hovered place, else the cursor. */
-export const shown = computed(() => hover.value ?? cursor.value);
+  const escape = (): boolean => {
+    if (runner.phase.peek().kind === 'computing') {
+      form.flush();
+      runner.cancel();
+      return true;
+    }
+    if (features.some((feature) => feature.cancelQuestion?.() === true)) return true;
+    return form.restoreValid() || features.some((feature) => feature.cancelBackground?.() === true);
+  };
+  const call: SavedPart = {
+    // As its document's text, which is JSON-safe (a value may be NaN) and checked on the way in.
+    save: () => {
+      const valid = runner.validScenario.value;
+      return { scenario: valid === null ? null : serializeScenario(valid), cursor: cursor.value };
+    },
+    restore: (record) => {
+      const parsed = typeof record.scenario === 'string' ? parseScenario(record.scenario) : null;
+      savedScenario = parsed?.ok === true ? parsed.value : null;
+      if (isCursor(record.cursor)) navigation.restore(record.cursor);
+    },
+  };
+  for (const part of [call, layout, savedViewer(viewer)]) saved.add(part);
+  return {
+    ports,
+    viewer,
+    messages,
+    document,
+    files,
+    runner,
+    form,
+    navigation,
+    playback,
+    layout,
+    saved,
+    savedScenario,
+    join: (feature) => {
+      features.push(feature);
+      if (feature.saved !== undefined) saved.add(feature.saved);
+    },
+    escape,
+    perform: createActions({ navigation, playback, escape }),
+  };
+}
+
+function isCursor(value: unknown): value is Cursor {
+  if (typeof value !== 'object' || value === null) return false;
+  const { n, c, y, x, term } = value as Partial<Cursor>;
+  return [n, c, y, x, term].every(Number.isInteger);
+}

@@ -1,10 +1,10 @@
 import { formatShape } from '../../src/scenario/text/format.ts';
-import { fileInfo } from '../viewer/tensor/file.ts';
-import { openLayer } from './putTensor.ts';
+import { useFile } from '../tensors/fileState.ts';
 
 /** The transposed convolutions of a model: each that is a call of ours opens in the debugger. */
 export function Layers() {
-  const layers = fileInfo.value?.layers ?? [];
+  const { info, openLayer } = useFile();
+  const layers = info.value?.layers ?? [];
   if (layers.length === 0) return null;
   return (
     <details class="file-section" open>

@@ -1,8 +1,8 @@
-import { fileInfo } from '../viewer/tensor/file.ts';
+import { useFile } from '../tensors/fileState.ts';
 
 /** What is in the file and is no tensor that can be read, and why. */
 export function LeftOut() {
-  const left = fileInfo.value?.leftOut ?? [];
+  const left = useFile().info.value?.leftOut ?? [];
   if (left.length === 0) return null;
   return (
     <details class="file-section">

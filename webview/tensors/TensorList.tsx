@@ -1,16 +1,15 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Summary } from '../../src/engine/views/summary.ts';
+import type { TensorSummary } from '../../src/engine/views/summary.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { formatBytes, formatInteger, formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { px } from '../ui/px.ts';
-import { fileInfo, filter, listed, selectedKey } from '../viewer/tensor/file.ts';
-import { leaveTensor, showTensor, stopReading } from '../viewer/tensor/loadTensor.ts';
 import type { RowRange } from './listWindow.ts';
 import { openUses } from './openUses.ts';
-import { dropSummary, needSummary, sizeOfEntry, summaries, unaskedBytes, wantSummary } from './summaries.ts';
 import { nonFiniteText, rangeText } from './summaryText.ts';
+import { sizeOfEntry, type Summaries, unaskedBytes } from './summaries.ts';
+import { useFile } from './fileState.ts';
 import { useListWindow } from './useListWindow.ts';
 
 /** How long arrow keys have rested on a tensor before it is read. */
@@ -19,8 +18,9 @@ const entryId = (index: number): string => `tensor-${index}`;
 
 /** The tensors of the file: arrow keys go through them, what they rest on is shown. */
 export function TensorList() {
-  const entries = listed.value;
-  const total = fileInfo.value?.entries.length ?? 0;
+  const { info, filter, visibleEntries, selectedKey, reader, showTensor, summaries } = useFile();
+  const entries = visibleEntries.value;
+  const total = info.value?.entries.length ?? 0;
   const { ref: list, rowHeight, visible, drawn, scrollTo } = useListWindow(entries.length);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const selected = entries.findIndex(({ key }) => key === selectedKey.value);
@@ -29,14 +29,14 @@ export function TensorList() {
     if (measured && selected >= 0) scrollTo(selected);
     // A change of the window alone scrolls nothing.
   }, [selected, measured]);
-  useSummariesOf(entries, visible);
-  const someFailed = useComputed(() => [...summaries.value.values()].some((known) => typeof known === 'string')).value;
+  useSummariesOf(entries, visible, summaries);
+  const someFailed = useComputed(() =>
+    [...summaries.known.value.values()].some((known) => typeof known === 'string'),
+  ).value;
   const widestCount = `${formatInteger(total)} of ${formatInteger(total)}`;
   const choose = (entry: TensorEntry | undefined): void => {
     clearTimeout(timer.current);
-    if (entry === undefined) return;
-    needSummary(entry);
-    void showTensor(entry);
+    if (entry !== undefined) showTensor(entry);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = entries.length - 1;
@@ -55,10 +55,10 @@ export function TensorList() {
       selectedKey.value = entry.key;
       clearTimeout(timer.current);
       // A large one is read when it is asked for (Enter), not because one passes it.
-      if (sizeOfEntry(entry) > unaskedBytes) leaveTensor();
+      if (sizeOfEntry(entry) > unaskedBytes) reader.leave();
       else timer.current = setTimeout(() => choose(entry), restMilliseconds);
     } else if (event.key === 'Enter' || event.key === ' ') choose(entries[selected]);
-    else if (event.key === 'Escape') stopReading();
+    else if (event.key === 'Escape') reader.stop();
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) openUses();
     else return;
     event.preventDefault();
@@ -128,13 +128,13 @@ function rowsOf({ first, end }: RowRange, selected: number): readonly number[] {
 }
 
 /** Requests the summaries of the visible entries, and withdraws the request of each that is no longer visible. */
-function useSummariesOf(entries: readonly TensorEntry[], { first, end }: RowRange): void {
+function useSummariesOf(entries: readonly TensorEntry[], { first, end }: RowRange, summaries: Summaries): void {
   const requested = useRef<ReadonlySet<TensorEntry>>(new Set());
   useEffect(() => {
     const before = requested.current;
     const now = new Set(entries.slice(first, end));
-    for (const entry of before) if (!now.has(entry)) dropSummary(entry);
-    for (const entry of now) if (!before.has(entry)) wantSummary(entry);
+    for (const entry of before) if (!now.has(entry)) summaries.drop(entry);
+    for (const entry of now) if (!before.has(entry)) summaries.want(entry);
     requested.current = now;
   }, [entries, first, end]);
 }
@@ -149,8 +149,9 @@ function Row(props: {
   readonly choose: () => void;
 }) {
   const { entry, index, count, top, selected, choose } = props;
+  const { info } = useFile();
   const { key, shape } = entry;
-  const name = key === '' ? (fileInfo.value?.name ?? '') : key;
+  const name = key === '' ? (info.value?.name ?? '') : key;
   return (
     <li
       id={entryId(index)}
@@ -175,9 +176,9 @@ function Row(props: {
   );
 }
 
-/** An entry's dtype and size, and what is known of its numbers. */
+/** An entry's dtype and size, and the statistics of its numbers as far as they are known. */
 function Details({ entry }: { readonly entry: TensorEntry }) {
-  const known = summaries.value.get(entry.key);
+  const known = useFile().summaries.known.value.get(entry.key);
   const size = sizeOfEntry(entry);
   const bad = known === undefined || typeof known === 'string' ? '' : nonFiniteText(known);
   return (
@@ -196,7 +197,7 @@ function Details({ entry }: { readonly entry: TensorEntry }) {
   );
 }
 
-function Health({ known, large }: { readonly known: Summary | string | undefined; readonly large: boolean }) {
+function Health({ known, large }: { readonly known: TensorSummary | string | undefined; readonly large: boolean }) {
   if (known === undefined) {
     return <span class="tensor-health">{large ? 'select to look at its numbers' : '…'}</span>;
   }

@@ -6,26 +6,28 @@ import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale } from '../colour/scale.ts';
 import { ColourBar } from '../viewer/ColourBar.tsx';
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
-import { ownViewPort } from '../viewer/viewportAccess.ts';
-import { clips } from '../store/view.ts';
 import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { boxOf } from '../viewer/boxOf.ts';
-import { leading, type ShownTensor } from '../viewer/tensor/file.ts';
 import { integerText } from '../viewer/integerText.ts';
 import { planeIndex, planePicture, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
 import { ValueUnder } from './ValueUnder.tsx';
+import type { VisibleTensor } from './tensorReader.ts';
+import { useViewer } from '../store/useSession.ts';
+import { useFile } from '../tensors/fileState.ts';
 
 /** Limits of the colours are kept under this name. */
 const clipKey = 'tensor';
 
 /** The selected tensor as a picture: its last two axes, and selectors for the others. */
 export function TensorPane(props: {
-  readonly shown: ShownTensor;
+  readonly shown: VisibleTensor;
   /** What it is called: its key, or its file. */
   readonly name: string;
   readonly width: number;
   readonly height: number;
 }) {
+  const { clips, viewports } = useViewer();
+  const { leading } = useFile().reader;
   const { shown, name, width, height } = props;
   const { tensor, entry } = shown;
   const { shape } = tensor;
@@ -57,8 +59,8 @@ export function TensorPane(props: {
       headerWidth={width}
       scale={scale}
       {...(stored === 'integer' ? { text: integerText } : {})}
-      port={ownViewPort('tensor')}
-      extra={<AxisSelectors shape={shape} />}
+      port={viewports.own('tensor')}
+      extra={<AxisSelectors shape={shape} leading={leading} />}
     >
       <div class="tensor-footer">
         <ColourBar label={name} clipKey={clipKey} scale={scale} natural={natural} width={96} />

@@ -6,13 +6,13 @@ import { roleTitles, type TensorRole } from '../../src/scenario/document/withTen
 import { Guard } from '../ui/Guard.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { saveTensor } from '../viewer/actions/saveNpy.ts';
-import { tell } from '../ui/notice.ts';
-import { fileInfo, selectedEntry, tensorPhase } from '../viewer/tensor/file.ts';
-import { stopReading } from '../viewer/tensor/loadTensor.ts';
-import { sizeOfEntry, summaries } from './summaries.ts';
 import { nonFiniteText, rangeText } from './summaryText.ts';
 import { TensorPane } from './TensorPane.tsx';
-import { openAsLayer, putTensor } from './putTensor.ts';
+import { assertNever } from '../../src/engine/core/assertNever.ts';
+import type { FileInfo } from '../../src/protocol/tensorMessages.ts';
+import { sizeOfEntry } from './summaries.ts';
+import { useViewer } from '../store/useSession.ts';
+import { useFile } from '../tensors/fileState.ts';
 
 const roles: readonly TensorRole[] = ['input', 'weight', 'bias', 'actual'];
 /** What stands above and below the picture. */
@@ -22,7 +22,7 @@ const smallest = { width: 160, height: 140 } as const;
 /** The selected tensor: what it is, what can be done with it, and its numbers as a picture. */
 export function TensorView() {
   const { ref, width, height } = useSize();
-  const entry = selectedEntry.value;
+  const entry = useFile().selectedEntry.value;
   return (
     <main class="tensor-view" ref={ref}>
       {entry === null ? (
@@ -39,7 +39,8 @@ export function TensorView() {
 
 function Body(props: { readonly entry: TensorEntry; readonly width: number; readonly height: number }) {
   const { entry, width, height } = props;
-  const phase = tensorPhase.value;
+  const { info, reader } = useFile();
+  const phase = reader.phase.value;
   switch (phase.kind) {
     case 'none':
       return <p class="dim">Press Enter to read it ({formatBytes(sizeOfEntry(entry))}).</p>;
@@ -47,7 +48,7 @@ function Body(props: { readonly entry: TensorEntry; readonly width: number; read
       return (
         <p class="tensor-reading">
           Reading {formatBytes(sizeOfEntry(entry))} …
-          <button type="button" class="button secondary" onClick={stopReading}>
+          <button type="button" class="button secondary" onClick={reader.stop}>
             Cancel
           </button>
         </p>
@@ -63,24 +64,26 @@ function Body(props: { readonly entry: TensorEntry; readonly width: number; read
         <Guard name="The tensor" of={phase.shown}>
           <TensorPane
             shown={phase.shown}
-            name={nameOf(phase.shown.entry)}
+            name={nameOf(phase.shown.entry, info.value)}
             width={Math.max(smallest.width, width - 32)}
             height={Math.max(smallest.height, height - around)}
           />
         </Guard>
       );
-    default: {
-      const never: never = phase;
-      throw new Error(`unknown phase ${String(never)}`);
-    }
+    default:
+      return assertNever(phase, 'phase');
   }
 }
 
-const nameOf = ({ key }: TensorEntry): string => (key === '' ? (fileInfo.value?.name ?? 'tensor') : key);
+function nameOf({ key }: TensorEntry, info: FileInfo | null): string {
+  return key === '' ? (info?.name ?? 'tensor') : key;
+}
 
 function Header({ entry }: { readonly entry: TensorEntry }) {
   const { key, element, shape } = entry;
-  const known = summaries.value.get(key);
+  const { info, reader, summaries, openAsLayer, putTensor } = useFile();
+  const { host, messages } = useViewer();
+  const known = summaries.known.value.get(key);
   const uses = [
     ...roles.map((role) => ({
       id: role,
@@ -91,13 +94,13 @@ function Header({ entry }: { readonly entry: TensorEntry }) {
     { id: 'save', label: 'Save whole tensor as .npy…', choose: () => save() },
   ];
   const save = (): void => {
-    const now = tensorPhase.peek();
-    if (now.kind !== 'shown') tell('The tensor has not been read yet.');
-    else void saveTensor(now.shown.tensor, fileInfo.peek()?.name ?? '', key).then(tell);
+    const now = reader.phase.peek();
+    if (now.kind !== 'shown') messages.tell('The tensor has not been read yet.');
+    else void saveTensor(host, now.shown.tensor, info.peek()?.name ?? '', key).then(messages.tell);
   };
   return (
     <header class="tensor-header">
-      <h2 class="mono">{nameOf(entry)}</h2>
+      <h2 class="mono">{nameOf(entry, info.value)}</h2>
       <span class="tensor-uses">
         {isLayerWeight(key, shape) && (
           <button type="button" class="button" onClick={() => openAsLayer(key)}>

@@ -1,13 +1,14 @@
 import type { Tensor } from '../../src/engine/core/tensor.ts';
 import { formatIndex } from '../../src/scenario/text/format.ts';
 import { exactNumber } from '../viewer/cellWords.ts';
-import { shown } from '../store/session.ts';
-import { leading } from '../viewer/tensor/file.ts';
 import { flatUnder, indexOf } from '../viewer/tensorStore.ts';
+import { useViewer } from '../store/useSession.ts';
+import { useFile } from '../tensors/fileState.ts';
 
 /** The value under the mouse, else under the cursor, with its index and every digit of it. */
 export function ValueUnder({ tensor }: { readonly tensor: Tensor }) {
-  const at = shown.value;
+  const at = useViewer().displayCursor.value;
+  const { leading } = useFile().reader;
   const { shape, data, dtype } = tensor;
   const index = formatIndex(indexOf(shape, leading.value, { row: at.y, column: at.x }));
   const value = data[flatUnder(shape, leading.value, at)];

@@ -1,11 +1,12 @@
+import { messageOf } from '../../src/engine/core/messageOf.ts';
 import { Component } from 'preact';
 import type { ComponentChildren } from 'preact';
 import { Icon } from './Icon.tsx';
 
 interface Props {
-  /** What is guarded, for the message: "The figure". */
+  /** The guarded part, for the message: "The figure". */
   readonly name: string;
-  /** A new value is a new chance: the run that is drawn. */
+  /** The part is drawn again when this changes: the run that it shows. */
   readonly of: unknown;
   readonly children: ComponentChildren;
 }
@@ -19,10 +20,9 @@ export class Guard extends Component<Props, State> {
   override state: State = { failed: null };
 
   override componentDidCatch(error: unknown): void {
-    // Ours to mend: the developer tools (and the tests) are to see it.
+    // A fault of the page: the developer tools (and the tests) are to see it.
     console.error(error);
-    const text = error instanceof Error ? error.message : String(error);
-    this.setState({ failed: { error: text, of: this.props.of } });
+    this.setState({ failed: { error: messageOf(error), of: this.props.of } });
   }
 
   override render({ name, of, children }: Props, { failed }: State) {

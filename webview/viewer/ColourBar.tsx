@@ -3,8 +3,8 @@ import type { ReadonlySignal } from '@preact/signals';
 import { cssColour, entryOf, type Scale } from '../colour/scale.ts';
 import { formatShort } from '../../src/scenario/text/format.ts';
 import { pixelRatio } from './paint/pixelRatio.ts';
-import { setColourLimit } from './scales.ts';
 import { px } from '../ui/px.ts';
+import { useViewer } from '../store/useSession.ts';
 
 const height = 6;
 
@@ -25,6 +25,7 @@ export interface ColourBarProps {
  * (or Delete) resets.
  */
 export function ColourBar({ label, clipKey, scale, natural, width = 64 }: ColourBarProps) {
+  const { setColourLimit } = useViewer();
   const canvas = useRef<HTMLCanvasElement>(null);
   const { low, high, lut } = scale.value;
   const signed = low < 0;

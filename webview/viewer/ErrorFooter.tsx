@@ -3,8 +3,8 @@ import type { Scale } from '../colour/scale.ts';
 import { ColourBar } from './ColourBar.tsx';
 import { type PaneBox, paneFrameOf } from './frame.ts';
 import { isNumbered } from './paint/paintCells.ts';
-import type { ViewportAccess } from './viewportAccess.ts';
 import { unitCaption } from './errorCells.ts';
+import { type ViewportAccess } from '../store/viewports.ts';
 
 /** Below a map of differences: its colours and, where its cells have numbers, the unit that they are written in. */
 export function ErrorFooter(props: {

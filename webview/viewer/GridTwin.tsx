@@ -1,8 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Cell, Cursor } from '../../src/engine/provenance/stage.ts';
-import { cursor } from '../store/session.ts';
-import { settledCursor } from './settledCursor.ts';
+import { useViewer } from '../store/useSession.ts';
 
 /** Cells on each side of the one in the middle that the grid has in the document. */
 const reach = 4;
@@ -35,6 +34,7 @@ export function GridTwin(props: GridTwinProps) {
 
 function Grid(props: GridTwinProps) {
   const { rows, columns, placeOf, focus, pick, onKey } = props;
+  const { cursor, settledCursor } = useViewer();
   const grid = useRef<HTMLDivElement>(null);
   const [own, setOwn] = useState<{ readonly cell: Cell; readonly at: Cursor } | null>(null);
   const focused = focus.value !== null;

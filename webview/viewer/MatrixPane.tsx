@@ -6,17 +6,15 @@ import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import { cellNumbers } from './cellNumbers.ts';
 import type { Scale } from '../colour/scale.ts';
-import { tell } from '../ui/notice.ts';
-import { cursor, hover, shown } from '../store/session.ts';
 import { copyValue } from './actions/copyValue.ts';
 import { PaneMenu } from './actions/PaneMenu.tsx';
 import type { PaneExport } from './actions/paneExport.ts';
 import { PixelNote, ShapeNote } from './areas/PixelNote.tsx';
 import { isZoomedOut } from './areas/density.ts';
-import { pixelChoice, pixelItems } from './areas/pixelItems.ts';
+import { pixelItems, pixelShowsOf } from './areas/pixelItems.ts';
 import { useAreaPicture } from './areas/useAreaPicture.ts';
 import { cellWords } from './cellWords.ts';
-import { type PaneBox, fits, type PaneFrame, paneFrameOf, panBy, scrollTo, unzoomed, zoomAt } from './frame.ts';
+import { type PaneBox, fits, type PaneFrame, paneFrameOf, panBy, scrollTo, zoomAt } from './frame.ts';
 import { GridTwin } from './GridTwin.tsx';
 import { Heatmap } from './Heatmap.tsx';
 import { noDecor, type AxisDecor } from './paint/paintAxes.ts';
@@ -25,9 +23,10 @@ import { cellOf, marksOf } from './stageMarks.ts';
 import { PaneTitle } from './PaneTitle.tsx';
 import { lookedAtOf, type PaneModel, type TensorStore } from './paneModel.ts';
 import { type Labelled, surroundOf } from './axisDecor.ts';
-import type { ViewportAccess } from './viewportAccess.ts';
 import { watch } from './watch.ts';
 import { px } from '../ui/px.ts';
+import { useViewer } from '../store/useSession.ts';
+import { unzoomed, type ViewportAccess } from '../store/viewports.ts';
 
 export interface MatrixPaneProps {
   readonly source: PaneModel;
@@ -66,10 +65,12 @@ const roomForNote = 400;
 export function MatrixPane(props: MatrixPaneProps) {
   const { source, scene, box, port, labelled = null } = props;
   const { stage, key } = source;
-  const slice = useMemo(() => computed(() => sliceText(stage.slice(shown.value))), [stage]).value;
-  const view = useMemo(() => stage.view(shown.peek()), [stage, slice]);
-  const lookedAt = useMemo(() => lookedAtOf(source, shown.peek()), [stage, slice]);
-  const areas = useAreaPicture();
+  const viewer = useViewer();
+  const { cursor, hover, displayCursor } = viewer;
+  const slice = useMemo(() => computed(() => sliceText(stage.slice(displayCursor.value))), [stage]).value;
+  const view = useMemo(() => stage.view(displayCursor.peek()), [stage, slice]);
+  const lookedAt = useMemo(() => lookedAtOf(source, displayCursor.peek()), [stage, slice]);
+  const areas = useAreaPicture(viewer.tiles);
   const viewport = port.get();
   const frame = paneFrameOf(box, view.rows, view.columns, viewport);
   const focus = useSignal<Cell | null>(null);
@@ -78,13 +79,13 @@ export function MatrixPane(props: MatrixPaneProps) {
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const menu = useRef<HTMLElement | null>(null);
 
-  const marks = useMemo(() => computed((): Marks => marksOf(stage, focus.value)), [stage]);
+  const marks = useMemo(() => computed((): Marks => marksOf(stage, viewer, focus.value)), [stage]);
   const around = useMemo(
     () =>
       computed((): AxisDecor =>
         labelled === null
           ? { ...noDecor, brackets: stage.form === 'matrix' }
-          : surroundOf(source.axes, labelled, frame, stage.highlight(shown.value)),
+          : surroundOf(source.axes, labelled, frame, stage.highlight(displayCursor.value)),
       ),
     [stage, labelled?.top, labelled?.left, JSON.stringify(frame)],
   );
@@ -92,7 +93,7 @@ export function MatrixPane(props: MatrixPaneProps) {
   const place = (to: Cursor | null): void => {
     if (to !== null) cursor.value = to;
   };
-  const pick = (cell: Cell): void => place(stage.pick(cell, shown.peek()));
+  const pick = (cell: Cell): void => place(stage.pick(cell, displayCursor.peek()));
   const zoom = (factor: number, x: number, y: number): void => {
     const next = zoomAt(box, frame, port.get(), factor, x, y);
     if (next.zoom <= 1.001) fit();
@@ -130,17 +131,17 @@ export function MatrixPane(props: MatrixPaneProps) {
     scene,
     view,
     canvas: () => canvas.current,
-    cursor: () => shown.peek(),
+    cursor: () => displayCursor.peek(),
   };
   const label = `${stage.symbol} ${stage.title}, ${formatInteger(view.rows)} × ${formatInteger(view.columns)}${slice === '' ? '' : `, ${slice}`}`;
   const limit = props.scale.value.high;
   const numbers = useMemo(() => cellNumbers(limit), [limit]);
-  // The product shares its columns with the factor above it, which says how they are shown.
+  // The product shares its columns with the factor above it, which says how they are displayCursor.
   const told = props.headerWidth >= roomForNote && props.crosshair !== true;
   const middle = { x: frame.width / 2, y: frame.height / 2 };
   const onKey = (event: KeyboardEvent, cell: Cell): boolean => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') {
-      void copyValue(portrait, cell).then(tell);
+      void copyValue(portrait, cell, viewer.host).then(viewer.messages.tell);
       return true;
     }
     switch (event.key) {
@@ -187,7 +188,7 @@ export function MatrixPane(props: MatrixPaneProps) {
     ),
     [stage, scene, view, label],
   );
-  const noted = { paneKey: key, title: stage.title, frame, areas };
+  const noted = { viewer, paneKey: key, title: stage.title, frame, areas };
 
   return (
     <section class="pane" data-pane={key} aria-label={`${stage.symbol} ${stage.title}`}>
@@ -204,7 +205,7 @@ export function MatrixPane(props: MatrixPaneProps) {
           portrait={portrait}
           cell={() => focus.peek() ?? cellOf(stage.highlight(cursor.peek()))}
           fit={viewport.zoom === 1 ? null : fit}
-          pixels={isZoomedOut(frame) ? pixelItems(key) : []}
+          pixels={isZoomedOut(frame) ? pixelItems(viewer, key) : []}
           menuRef={menu}
         />
       </header>
@@ -218,7 +219,7 @@ export function MatrixPane(props: MatrixPaneProps) {
           marks={marks}
           around={around}
           crosshair={props.crosshair === true}
-          subject={{ run: scene.looked, lookedAt, cost: props.cost ?? 1, shows: pixelChoice(key) }}
+          subject={{ run: scene.looked, lookedAt, cost: props.cost ?? 1, shows: pixelShowsOf(viewer, key) }}
           areas={areas}
           pointing={{
             hover: (cell) => {

@@ -1,5 +1,5 @@
 import type { Cell, CellRange } from '../../src/engine/provenance/stage.ts';
-import type { Viewport } from '../store/view.ts';
+import { type Viewport } from '../store/viewports.ts';
 
 /** A picture's place on the page and the size of its cells before zooming; all in CSS pixels. */
 export interface PaneBox {
@@ -21,8 +21,6 @@ export interface PaneFrame {
   readonly row: number;
   readonly column: number;
 }
-
-export const unzoomed: Viewport = { zoom: 1, row: 0, column: 0 };
 
 /** Cells grow to this size and no further, each axis by itself: a number fits by then. */
 const largestCell = 36;

@@ -3,28 +3,46 @@ import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale, type Scale } from '../colour/scale.ts';
-import { loaded } from '../store/session.ts';
-import { clips } from '../store/view.ts';
+import type { Loaded } from '../store/loaded.ts';
+import type { Viewer } from '../store/viewer.ts';
 import { type ScaleGroup, stageStyles } from './stageStyles.ts';
 
-/** Natural limits: round numbers at or above the largest finite magnitude; y and reference share one. */
-const limits: Readonly<Record<ScaleGroup, ReadonlySignal<number>>> = {
-  input: computed(() => niceLimit(finiteMax(loaded.value?.run.call.input.data ?? []))),
-  weight: computed(() => niceLimit(finiteMax(loaded.value?.run.call.weight.data ?? []))),
-  output: computed(() => {
-    const run = loaded.value?.run;
-    if (run === undefined) return 0;
-    return niceLimit(Math.max(finiteMax(run.output.data), finiteMax(run.reference.data)));
-  }),
-  columns: computed(() => sampledLimit('columns')),
-  'transformed-input': computed(() => sampledLimit('transformed-input')),
-  'transformed-weight': computed(() => sampledLimit('transformed-weight')),
-  'transformed-product': computed(() => sampledLimit('transformed-product')),
-};
+/** The colours of a run's stages. */
+export interface Scales {
+  /** The limits of a scale without clipping: round numbers at or above the largest finite magnitude; y and reference share one. */
+  readonly naturalLimit: (group: ScaleGroup) => ReadonlySignal<number>;
+  /** The scale of a group, clipped where the user has clipped it; a clip beyond the largest value clips nothing. */
+  readonly scaleOf: (group: ScaleGroup) => ReadonlySignal<Scale>;
+}
+
+export function createScales(currentRun: ReadonlySignal<Loaded | null>, clips: Viewer['clips']): Scales {
+  const limits: Readonly<Record<ScaleGroup, ReadonlySignal<number>>> = {
+    input: computed(() => niceLimit(finiteMax(currentRun.value?.run.call.input.data ?? []))),
+    weight: computed(() => niceLimit(finiteMax(currentRun.value?.run.call.weight.data ?? []))),
+    output: computed(() => {
+      const run = currentRun.value?.run;
+      if (run === undefined) return 0;
+      return niceLimit(Math.max(finiteMax(run.output.data), finiteMax(run.reference.data)));
+    }),
+    columns: computed(() => sampledLimit(currentRun.value, 'columns')),
+    'transformed-input': computed(() => sampledLimit(currentRun.value, 'transformed-input')),
+    'transformed-weight': computed(() => sampledLimit(currentRun.value, 'transformed-weight')),
+    'transformed-product': computed(() => sampledLimit(currentRun.value, 'transformed-product')),
+  };
+  const scales = new Map(
+    (Object.keys(limits) as ScaleGroup[]).map((group) => [
+      group,
+      computed(() => signedScale(Math.min(clips.value[group] ?? Infinity, limits[group].value))),
+    ]),
+  );
+  return {
+    naturalLimit: (group) => limits[group],
+    scaleOf: (group) => scales.get(group) as ReadonlySignal<Scale>,
+  };
+}
 
 /** The limit of a group whose matrix is computed when it is read: from some of the cells of the slices of a few terms. */
-function sampledLimit(group: ScaleGroup): number {
-  const run = loaded.value;
+function sampledLimit(run: Loaded | null, group: ScaleGroup): number {
   const stage = run?.stages.find(({ id, form }) => form === 'matrix' && stageStyles[id].scale === group);
   if (run === null || stage === undefined || run.geometry.n === 0) return 0;
   const first = { n: 0, c: 0, y: 0, x: 0 };
@@ -32,23 +50,6 @@ function sampledLimit(group: ScaleGroup): number {
   const cursors = [0, Math.floor(last / 2), last].map((term) => ({ ...first, term }));
   const slices = new Map(cursors.map((at) => [sliceText(stage.slice(at)), at]));
   return niceLimit(Math.max(...[...slices.values()].map((at) => sampledMax(stage.view(at)))));
-}
-
-/** The limits a scale has without clipping. */
-export function naturalLimit(group: ScaleGroup): ReadonlySignal<number> {
-  return limits[group];
-}
-
-const scales = Object.fromEntries(
-  (Object.keys(limits) as ScaleGroup[]).map((group) => [
-    group,
-    computed(() => signedScale(Math.min(clips.value[group] ?? Infinity, limits[group].value))),
-  ]),
-) as unknown as Readonly<Record<ScaleGroup, ReadonlySignal<Scale>>>;
-
-/** The scale of a group, clipped where the user has clipped it; a clip beyond the numbers there are clips nothing. */
-export function scaleOf(group: ScaleGroup): ReadonlySignal<Scale> {
-  return scales[group];
 }
 
 /** The largest finite magnitude among at most some thousand cells, spread evenly; for what is computed when read. */
@@ -65,10 +66,4 @@ function sampledMax(view: MatrixView): number {
     }
   }
   return finiteMax(values);
-}
-
-/** Sets or (null) resets a colour limit. */
-export function setColourLimit(key: string, limit: number | null): void {
-  const others = Object.entries(clips.value).filter(([name]) => name !== key);
-  clips.value = Object.fromEntries(limit === null ? others : [...others, [key, limit]]);
 }

@@ -2,9 +2,8 @@ import type { Stage } from '../../src/engine/provenance/stage.ts';
 import type { DType } from '../../src/engine/core/tensor.ts';
 import type { MatrixRef } from '../../src/protocol/tileMessages.ts';
 import { formatIndex } from '../../src/scenario/text/format.ts';
-import { hold } from '../store/recycle.ts';
-import type { Loaded } from '../store/session.ts';
 import type { PaneModel, TensorStore } from './paneModel.ts';
+import type { Loaded } from '../store/loaded.ts';
 import { stageStyles } from './stageStyles.ts';
 
 /** A stage of a run as what a pane shows; `what` where that is not the stage's own matrix. */
@@ -26,6 +25,7 @@ export function stageSource(
   };
 }
 
+/** A cache: it holds nothing of a run that is gone, and is the same for every page. */
 const scenes = new WeakMap<Loaded, TensorStore>();
 
 /** A run as what panes belong to: always the same for the same run. */
@@ -33,7 +33,7 @@ export function runStoreOf(run: Loaded): TensorStore {
   const scene = scenes.get(run) ?? {
     looked: run.run,
     name: run.scenario.name,
-    hold: () => hold(run.run),
+    hold: run.hold,
   };
   scenes.set(run, scene);
   return scene;

@@ -20,7 +20,7 @@ interface Handlers {
   readonly onDblClick: () => void;
 }
 
-/** Whether the space bar is held: then dragging pans, as in drawing programs. */
+/** Whether the space bar of the window's one keyboard is held: then dragging pans, as in drawing programs. */
 let spaceHeld = false;
 window.addEventListener('keydown', (event) => {
   if (event.code === 'Space') spaceHeld = true;

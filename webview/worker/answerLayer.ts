@@ -6,7 +6,7 @@ import { certificatesRequest, responseRequest, solveRequest } from '../../src/pr
 import { driven } from './driven.ts';
 import { solve } from './solve.ts';
 
-/** Answers what is asked of a call as a layer: its response to ones, others of a wanted output, its certificates. */
+/** Answers questions about a call as a layer: its response to ones, calls with a wanted output, its certificates. */
 export function answerLayer(channel: Channel): void {
   channel.handle(responseRequest, ({ geometry, ...call }, context) => driven(responseOf(call, geometry), context));
   channel.handle(solveRequest, solve);

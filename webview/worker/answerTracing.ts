@@ -16,7 +16,7 @@ interface Kept {
   readonly formulation: FormulationId;
 }
 
-/** Answers where NaN and infinities come from and what the smallest wrong call is; keeps the call that was traced last. */
+/** Answers where NaN and infinities come from and what the smallest wrong call is; keeps the last call that was traced. */
 export function answerTracing(channel: Channel): void {
   let kept: Kept | null = null;
   channel.handle(traceRequest, async ({ call, geometry, formulation, output, actual }, context) => {
@@ -24,7 +24,7 @@ export function answerTracing(channel: Channel): void {
     return await driven(tracePropagation(call, geometry, formulation, output, actual), context);
   });
   channel.handle(stageReachRequest, async ({ source, cursor }, context) => {
-    // Another worker than the one that traced it has no call.
+    // A worker that did not trace the call has none.
     if (kept === null) throw new Error('The call is not known any more.');
     const { call, geometry, formulation } = kept;
     const steps = stageReaches(call, geometry, formulationOf(formulation), source, cursor);

@@ -12,23 +12,23 @@ import {
 } from '../../src/protocol/workerMessages.ts';
 import { diagnoseScenario } from '../../src/scenario/run/diagnoseScenario.ts';
 import { diagnosisReportOf } from '../../src/scenario/report/diagnosisReport.ts';
-import type { FilledTensors } from '../../src/scenario/run/filledTensors.ts';
 import { explanationOf, hypothesisRowOf } from '../../src/scenario/report/hypothesisRow.ts';
 import { driven } from './driven.ts';
+import type { Resources } from './runOf.ts';
 
-/** What was diagnosed last. */
+/** The last diagnosis. */
 interface Kept {
-  readonly of: DiagnosisTarget;
+  readonly diagnosed: DiagnosisTarget;
   readonly hypotheses: Hypotheses;
 }
 
-/** Answers what is to be said of an output, and keeps the hypotheses: each is computed when it is looked at. */
-export function answerDiagnosing(channel: Channel, filled: FilledTensors): void {
+/** Answers requests for the diagnosis of an output, and keeps its hypotheses: each is computed when it is asked for. */
+export function answerDiagnosing(channel: Channel, { filled, files: keptFiles }: Resources): void {
   let kept: Kept | null = null;
   channel.handle(diagnoseRequest, async ({ scenario, files, memoryCap }, context) => {
     kept = null;
     const options = { memoryCap, filled };
-    const result = await driven(diagnoseScenario(scenario, new Map(files), options), context);
+    const result = await driven(diagnoseScenario(scenario, keptFiles.named(files), options), context);
     if (!result.ok) return result;
     const diagnosis = result.value;
     const { target, matches, tried, triedPairs } = diagnosis;
@@ -36,7 +36,7 @@ export function answerDiagnosing(channel: Channel, filled: FilledTensors): void 
     const rows = hypotheses.candidates.map(hypothesisRowOf);
     const best = matches.length === 0 ? undefined : rows[0];
     const made = best && (await driven(hypotheses.explain(best.key), context));
-    kept = { of: target, hypotheses };
+    kept = { diagnosed: target, hypotheses };
     return ok<DiagnoseReply>({
       report: diagnosisReportOf(diagnosis),
       actual: target.actual,
@@ -49,16 +49,16 @@ export function answerDiagnosing(channel: Channel, filled: FilledTensors): void 
     });
   });
   const known = (): Kept => {
-    // Another worker than the one that made the diagnosis has no hypotheses.
-    if (kept === null) throw new Error('What was diagnosed is not known any more.');
+    // A worker that did not make the diagnosis has no hypotheses.
+    if (kept === null) throw new Error('The diagnosis is not known any more.');
     return kept;
   };
   channel.handle(measureRequest, async ({ key }, context) =>
     hypothesisRowOf(await driven(known().hypotheses.measure(key), context)),
   );
   channel.handle(explainRequest, async ({ key }, context) => {
-    const { of, hypotheses } = known();
-    const explanation = explanationOf(of, await driven(hypotheses.explain(key), context));
+    const { diagnosed, hypotheses } = known();
+    const explanation = explanationOf(diagnosed, await driven(hypotheses.explain(key), context));
     if (explanation.predicted !== null) context.transfer([explanation.predicted.data.buffer]);
     return explanation;
   });
@@ -67,7 +67,7 @@ export function answerDiagnosing(channel: Channel, filled: FilledTensors): void 
   );
 }
 
-/** The first element that rounding does not explain; null of another shape. */
+/** Flat index of the first element that rounding does not explain; null if there is none, or if the output has another shape. */
 function firstMismatch({ comparison }: Diagnosis): number | null {
   if (comparison === null) return null;
   const { beyondBound, nonFinite } = comparison;

@@ -1,9 +1,14 @@
 import type { Steps } from '../../src/engine/core/steps.ts';
 import type { Context } from '../../src/protocol/channel.ts';
-import { drive } from '../../src/protocol/drive.ts';
-import { driverOf } from './driverOf.ts';
+import { drive, type Driver } from '../../src/protocol/drive.ts';
+import { yieldToMessages } from './yieldToMessages.ts';
 
-/** A computation to its end. @throws when cancelled; the channel drops whatever becomes of that, nobody sees it */
+/** Drives a computation for the caller of a request. */
+export function driverOf({ cancelled, progress }: Context): Driver {
+  return { now: () => performance.now(), pause: yieldToMessages, cancelled, progress };
+}
+
+/** Runs a computation to its end. @throws when it is cancelled: the channel drops the failure, nobody sees it */
 export async function driven<T>(steps: Steps<T>, context: Context): Promise<T> {
   const end = await drive(steps, driverOf(context));
   if (end === null) throw new Error('Cancelled.');

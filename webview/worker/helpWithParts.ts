@@ -1,12 +1,12 @@
 import type { Channel, Context } from '../../src/protocol/channel.ts';
 import { computePartRequest, keepPartRequest, spreadPartRequest } from '../../src/protocol/workerMessages.ts';
 import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
-import { driverOf } from './driverOf.ts';
+import { driverOf } from './driven.ts';
 import { localPart, type PartWorker } from './partWorker.ts';
 
-/** Answers for one part at a time, from its call to its result. */
+/** Computes one part at a time for the worker that divides a call, from the part's call to its result. */
 export function helpWithParts(channel: Channel): void {
-  // The driver is the latest question's: it is its asker who cancels.
+  // The latest request drives the part: its caller is the one that cancels.
   let context: Context | null = null;
   let part: PartWorker | null = null;
   const asked = (by: Context): PartWorker => {

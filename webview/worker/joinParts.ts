@@ -7,7 +7,7 @@ import type { PartResult } from '../../src/scenario/run/partRun.ts';
 type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 type Join = (dtype: DType, parts: readonly Numbers[]) => Tensor;
 
-/** The tensors of a whole from those of its parts, one after the other, in spare memory where there is some. */
+/** Joins the tensors of the parts, one after the other, into those of the whole, in spare memory where there is some. */
 export function joinParts(
   { outputShape }: Geometry,
   parts: readonly PartResult[],

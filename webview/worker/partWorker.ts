@@ -9,14 +9,14 @@ import { drive, type Driver } from '../../src/protocol/drive.ts';
 import { computePartRequest, keepPartRequest, spreadPartRequest } from '../../src/protocol/workerMessages.ts';
 import { type PartJob, type PartResult, PartRun } from '../../src/scenario/run/partRun.ts';
 
-/** Somebody who takes a part from its call to its result; null when cancelled. */
+/** Takes a part from its call to its result; each step resolves with null when it is cancelled. */
 export interface PartWorker {
   compute(job: PartJob): Promise<{ readonly scanned: ScanResult; readonly by: ReferenceBy } | null>;
   spread(extent: Extent): Promise<ErrorSpread | null>;
   keep(wanted: readonly WantedBin[], largest: number): Promise<PartResult | null>;
 }
 
-/** This worker itself. */
+/** Computes a part in this worker. */
 export function localPart(driver: Driver): PartWorker {
   let run: PartRun | null = null;
   const finish = async <T>(steps: Steps<T> | undefined): Promise<T | null> =>
@@ -28,10 +28,10 @@ export function localPart(driver: Driver): PartWorker {
   };
 }
 
-/** How often a cancellation is looked for while another worker computes. */
+/** How often a cancellation is checked for while another worker computes. */
 const lookMilliseconds = 10;
 
-/** Another worker. @throws where it failed, and not because it was cancelled */
+/** Computes a part in another worker. @throws if that worker fails; a cancellation is no failure */
 export function remotePart(channel: Channel, cancelled: () => boolean): PartWorker {
   const ask = async <P, R>(
     request: RequestType<P, R>,

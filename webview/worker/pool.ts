@@ -2,26 +2,26 @@ import { Channel } from '../../src/protocol/channel.ts';
 import { messagePort } from '../../src/protocol/messagePort.ts';
 import { workerReady } from '../../src/protocol/workerMessages.ts';
 
-/** By this name a worker knows that it is a helper. */
+/** The name by which a worker knows that it is a helper. */
 export const helperName = 'conv-transpose2d helper';
-/** More workers than this divide too little among themselves. */
+/** Most workers that a call is divided among; more would have too little to do each. */
 const most = 4;
 
 /**
- * The workers that help this one, of the same source. They are started when there is a call worth
- * dividing, which does not wait for them: they help with the next. One that dies is not missed.
+ * The workers of the same source that help this one. They are started by the first call that is worth
+ * dividing; that call does not wait for them, the next one is divided. A helper that dies is not replaced.
  */
 export class Pool {
   readonly #ready = new Map<Worker, Channel>();
   #started = false;
 
-  /** Those that are there by now. */
+  /** The helpers that have started by now. */
   helpers(): readonly Channel[] {
     if (!this.#started) this.#start();
     return [...this.#ready.values()];
   }
 
-  /** After a failure: they are ended, and others are started for the next call. */
+  /** After a failure: ends the helpers, and lets the next call start others. */
   restart(): void {
     for (const [worker, channel] of this.#ready) this.#end(worker, channel);
     this.#started = false;

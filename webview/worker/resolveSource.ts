@@ -1,6 +1,4 @@
-import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { boundReader } from '../../src/engine/rounding/bound.ts';
-import { shapeOf } from '../../src/engine/core/call.ts';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import { overlapView } from '../../src/engine/layer/overlap.ts';
 import { differenceView, planeView, signedDifferenceView } from '../../src/engine/views/plane.ts';
@@ -10,20 +8,18 @@ import type { PictureSource, RunPictures, TensorPictures, MatrixRef } from '../.
 import { errorMap } from '../../src/scenario/run/errorMap.ts';
 import { outputView, referenceView } from '../../src/scenario/run/resultViews.ts';
 
-/** Finds the matrix that somebody looks at. @throws where there is no such matrix */
+/** Finds a matrix of a picture source. @throws if the source has no such matrix */
 export type MatrixResolver = (lookedAt: MatrixRef) => MatrixView;
 
-/** Everything that can be seen of a run, or of tensors. */
-export function resolveSource(lookable: PictureSource): MatrixResolver {
-  return 'tensors' in lookable ? ofTensors(lookable) : ofRun(lookable);
+/** Resolves the matrices of a run, or of tensors. */
+export function resolveSource(source: PictureSource): MatrixResolver {
+  return 'tensors' in source ? ofTensors(source) : ofRun(source);
 }
 
 function ofRun(run: RunPictures): MatrixResolver {
-  const geometry = validateCall(shapeOf(run.call));
-  // It has been run: a refusal here is a programming error.
-  if (!geometry.ok) throw new Error(geometry.refusal.message);
-  const stages = formulationOf(run.formulation).stages(run.call, geometry.value, run.computedOutput);
-  const held = { run, geometry: geometry.value, boundAt: boundReader(run.bound) };
+  const { geometry } = run;
+  const stages = formulationOf(run.formulation).stages(run.call, geometry, run.computedOutput);
+  const held = { run, geometry, boundAt: boundReader(run.bound) };
   return ({ what, cursor }) => {
     switch (what.kind) {
       case 'stage': {

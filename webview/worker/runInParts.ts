@@ -13,8 +13,8 @@ import type { Spares } from './spares.ts';
 import type { PartWorker } from './partWorker.ts';
 
 /**
- * A run whose parts are computed by several workers at a time; the same bits as by one. null when
- * cancelled. @throws where a worker failed
+ * Computes a run whose parts are divided among several workers; the result has the same bits as that of one
+ * worker. Resolves with null when it is cancelled. @throws if a worker fails
  */
 export async function runInParts(
   { call, geometry, formulation }: Pick<ResolvedCall, 'call' | 'geometry' | 'formulation'>,
@@ -29,7 +29,7 @@ export async function runInParts(
     const part = parts[i] as CallPart;
     const { firstPlane } = part;
     const spare = spares.takePart(i);
-    const job = { call: part.call, formulation: formulation.id, tolerance, firstPlane, spare };
+    const job = { call: part.call, geometry: part.geometry, formulation: formulation.id, tolerance, firstPlane, spare };
     return worker.compute(job);
   });
   if (computed === null) return null;
@@ -50,6 +50,7 @@ export async function runInParts(
   return {
     call,
     originalCall: call,
+    geometry,
     profile: call.dtype,
     formulation: formulation.id,
     ...joined,
@@ -60,7 +61,7 @@ export async function runInParts(
   };
 }
 
-/** All of them, or null if one is; they all come to an end first. */
+/** All the values, or null if one of them is null; every promise is settled first. */
 async function all<T>(asked: readonly Promise<T | null>[]): Promise<readonly T[] | null> {
   const settled = await Promise.allSettled(asked);
   const values: T[] = [];
@@ -71,7 +72,7 @@ async function all<T>(asked: readonly Promise<T | null>[]): Promise<readonly T[]
   return values.length === asked.length ? values : null;
 }
 
-/** Who computed the reference of two parts. */
+/** By whom the reference of two parts together was computed. */
 function together(a: ReferenceBy, b: ReferenceBy): ReferenceBy {
   if (a.kind === 'loop') return b;
   return b.kind === 'loop' ? a : { kind: 'kernels', checked: a.checked + b.checked };

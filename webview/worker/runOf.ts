@@ -3,12 +3,14 @@ import { partsOf } from '../../src/engine/formulations/parts.ts';
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { ok, type Result } from '../../src/engine/core/refusal.ts';
 import { drive, type Driver } from '../../src/protocol/drive.ts';
-import type { FilesByPath } from '../../src/scenario/document/filesByPath.ts';
+import type { ScenarioJob } from '../../src/protocol/workerMessages.ts';
 import type { FilledTensors } from '../../src/scenario/run/filledTensors.ts';
+import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
 import { resolveCall, type ResolvedCall } from '../../src/scenario/run/resolveCall.ts';
 import type { Run } from '../../src/scenario/run/run.ts';
 import { runAndCompare, toleranceOf } from '../../src/scenario/run/runScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import type { KeptFiles } from './keptFiles.ts';
 import { localPart, remotePart } from './partWorker.ts';
 import type { Pool } from './pool.ts';
 import type { Spares } from './spares.ts';
@@ -20,22 +22,21 @@ import { runInParts } from './runInParts.ts';
  */
 const worthDividing = 2 ** 29;
 
-/** What a run may use beside the worker that it is started in. */
-export interface Means {
+/** What a worker keeps between two questions. */
+export interface Resources {
   readonly pool: Pool;
   readonly spares: Spares;
   readonly filled: FilledTensors;
+  readonly files: KeptFiles;
 }
 
 /** Runs a scenario, with the pool's help where there is much to do; null when cancelled. */
 export async function runOf(
-  scenario: Scenario,
-  files: FilesByPath,
-  memoryCap: number,
+  { scenario, files, memoryCap }: ScenarioJob,
   driver: Driver,
-  { pool, spares, filled }: Means,
+  { pool, spares, filled, files: keptFiles }: Resources,
 ): Promise<Result<Run> | null> {
-  const resolved = await drive(resolveCall(scenario, files, { memoryCap, filled }), driver);
+  const resolved = await drive(resolveCall(scenario, keptFiles.named(files), { memoryCap, filled }), driver);
   if (resolved === null) return null;
   if (!resolved.value.ok) return resolved.value;
   const call = resolved.value.value;
@@ -45,14 +46,14 @@ export async function runOf(
   return run === null ? null : ok(run.value);
 }
 
-/** The run by several workers; undefined where it is not worth it, or where one of them failed. */
+/** Runs a call in several workers; undefined if that is not worth it, or if one of them failed. */
 async function inParts(
   call: ResolvedCall,
   scenario: Scenario,
   driver: Driver,
-  { pool, spares }: Omit<Means, 'filled'>,
+  { pool, spares }: Pick<Resources, 'pool' | 'spares'>,
 ): Promise<Run | null | undefined> {
-  // An output to check is compared whole; what enters an emulated precision is looked at as a whole.
+  // An output to check is compared whole; the tensors of an emulated precision are rounded whole.
   if (call.actual !== null || isEmulated(call.profile.id)) return undefined;
   if (usefulMultiplyAdds(call.geometry) < worthDividing) return undefined;
   const helpers = pool.helpers();
@@ -64,8 +65,16 @@ async function inParts(
   try {
     return await runInParts(call, toleranceOf(scenario), parts, workers, spares);
   } catch {
-    // One died, or had no memory left: this worker alone does it, and says so if it cannot either.
+    // A helper died or ran out of memory: this worker computes the call alone, and fails with the reason if it cannot.
     pool.restart();
     return undefined;
   }
+}
+
+/** Everything a run allocated: it goes over to the page without being copied. */
+export function buffersOf(run: Run): readonly ArrayBuffer[] {
+  const tensors = [run.call, run.originalCall]
+    .flatMap(({ input, weight, bias }) => [input, weight, ...(bias === null ? [] : [bias])])
+    .concat(run.output);
+  return [...new Set([...tensors.map(({ data }) => data.buffer), ...resultBuffers(run)])];
 }

@@ -8,7 +8,7 @@ import {
 } from '../../src/engine/layer/solveOutputSize.ts';
 import type { Wanted } from '../../src/protocol/workerMessages.ts';
 
-/** The calls nearest to this one whose output has the wanted size. */
+/** Returns the calls nearest to this one whose output has the wanted size. */
 export function solve({ shape, output, reach, freeKernel, sameAlongBoth, limit }: Wanted): readonly PairSolution[] {
   const wish = (axis: 0 | 1): AxisSearch => {
     const free = axisSearchOf(shape, axis, output[axis], reach);
@@ -20,7 +20,7 @@ export function solve({ shape, output, reach, freeKernel, sameAlongBoth, limit }
   return sameAlongBoth ? same(h, w).slice(0, limit) : takeFirst(pairSolutions(h, w), limit);
 }
 
-/** Those that have the same values along both axes, in the order of all of them. */
+/** Returns the solutions that have the same values along both axes, in the order of all solutions. */
 function same(h: AxisSearch, w: AxisSearch): readonly PairSolution[] {
   const key = (solution: AxisSolution): string => solvedParameters.map((name) => solution[name]).join();
   const across = new Map([...axisSolutions(w)].map((solution) => [key(solution), solution]));

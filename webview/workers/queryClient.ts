@@ -1,11 +1,12 @@
+import { messageOf } from '../../src/engine/core/messageOf.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
 import type { Pending, Reply, RequestType } from '../../src/protocol/channel.ts';
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
 
 /**
- * A worker that answers questions about a call: as a layer, where its NaN come from. It is started when something is
- * first asked and is not the one of the runs, so that neither waits for the other or cancels it. Of each kind
- * of question there is one at a time: a new one cancels the one before.
+ * A worker that answers questions about a call: about the call as a layer, or where its NaN come from. The worker is
+ * started by the first question and is not the engine's, so that questions and runs neither wait for nor cancel each
+ * other. There is one question of each kind at a time: a new one cancels the one before.
  */
 export class QueryClient {
   readonly #life: WorkerLife;
@@ -32,8 +33,8 @@ export class QueryClient {
       if (reply.ok || reply.reason !== 'disposed') return reply;
       return { ok: false, reason: 'failed', error: `The worker stopped: ${this.#life.death}` };
     } catch (error) {
-      // A message that could not even be sent: too large to copy, say.
-      return { ok: false, reason: 'failed', error: error instanceof Error ? error.message : String(error) };
+      // The message could not be sent: it is too large to copy, say.
+      return { ok: false, reason: 'failed', error: messageOf(error) };
     }
   }
 
@@ -43,7 +44,7 @@ export class QueryClient {
     this.#pending.delete(name);
   }
 
-  /** Ends the worker; it is started again when something is asked. */
+  /** Ends the worker; a later question starts another. */
   end(): void {
     for (const pending of this.#pending.values()) pending.cancel();
     this.#pending.clear();

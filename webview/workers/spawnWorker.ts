@@ -1,7 +1,7 @@
 import type { Port } from '../../src/protocol/channel.ts';
 import { messagePort } from '../../src/protocol/messagePort.ts';
 import type { Spawned } from './workerLife.ts';
-import { workerScript } from './workerScript.ts';
+import packed from 'virtual:worker';
 
 /**
  * Starts a worker from a blob: a webview's worker cannot fetch the webview's resources. What is
@@ -54,4 +54,21 @@ export function spawnWorker(name: string, died: (error: string) => void): Spawne
       end();
     },
   };
+}
+
+/** The unpacked script: a cache of what is the same for every worker of the window. */
+let script: Promise<Blob> | undefined;
+
+/**
+ * The workers' script. The page's own script carries it deflated, since VS Code sends scripts in small pieces where it
+ * runs in a browser or on another machine; the browser unpacks it when the first worker is started.
+ */
+function workerScript(): Promise<Blob> {
+  return (script ??= unpack(packed));
+}
+
+async function unpack(base64: string): Promise<Blob> {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const text = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return await new Response(text, { headers: { 'content-type': 'text/javascript' } }).blob();
 }

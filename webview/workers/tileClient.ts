@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Areas } from '../../src/engine/areas/areas.ts';
 import type { AxisCut } from '../../src/engine/areas/axisCut.ts';
+import { messageOf } from '../../src/engine/core/messageOf.ts';
 import type { Channel, Pending, Reply } from '../../src/protocol/channel.ts';
 import {
   areasRequest,
@@ -13,7 +14,7 @@ import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
 
 /** A part of a matrix to be read exactly. */
 export interface TileRequest {
-  /** Tells it apart from every other of its looker. */
+  /** Identifies the request among those of its subscriber. */
   readonly key: string;
   readonly run: PictureSource;
   readonly lookedAt: MatrixRef;
@@ -21,36 +22,36 @@ export interface TileRequest {
   readonly columns: AxisCut;
 }
 
-/** Somebody who shows a part of a matrix. Asked again for every piece of work, so that none of it waits and goes stale. */
+/** A picture that shows a part of a matrix. It is asked again for every piece of work, so that no request waits and goes stale. */
 export interface TileSubscriber {
-  /** What it wants most of what is not under way; null when nothing. */
+  /** The request that the picture needs most of those that are not under way; null if it needs none. */
   next(underWay: (key: string) => boolean): TileRequest | null;
-  /** Whether it still has a use for this. */
+  /** Whether the picture still needs the tile. */
   wants(key: string): boolean;
   deliver(key: string, areas: Areas): void;
 }
 
 interface Working {
-  readonly looker: TileSubscriber;
+  readonly subscriber: TileSubscriber;
   readonly key: string;
   readonly pending: Pending<Areas>;
 }
 
-/** Two, so that the worker need not wait for the page to ask again; each is some hundredths of a second of work. */
+/** Requests under way at a time: two, so that the worker need not wait for the page to ask again; each is some hundredths of a second of work. */
 const mostUnderWay = 2;
 /** Deaths in a row, without an answer in between, after which a run is not tried any more. */
 const mostDeaths = 2;
 
 /**
- * The worker that reads what the page has no time to read. It is started when something is first
- * wanted, given a run's tensors once, and works on what is wanted at the moment: there is no queue.
+ * The worker that reads every cell of a tile, for which the page has no time. The worker is started when a tile is first
+ * needed, given a run's tensors once, and works on what is needed at the moment: there is no queue.
  */
 export class TileClient {
-  /** Why nothing is refined any more; null as long as all is well. */
+  /** Why no picture is refined any more; null as long as the worker works. */
   readonly failure = signal<string | null>(null);
   readonly #life: WorkerLife;
   readonly #awake: () => boolean;
-  readonly #lookers = new Set<TileSubscriber>();
+  readonly #subscribers = new Set<TileSubscriber>();
   readonly #working = new Set<Working>();
   #current: PictureSource | null = null;
   #held: { readonly channel: Channel; readonly run: PictureSource } | null = null;
@@ -58,28 +59,28 @@ export class TileClient {
   #soon: ReturnType<typeof setTimeout> | null = null;
   #stopWatching: (() => void) | null = null;
 
-  /** `awake`: whether anybody can see the page. */
+  /** `awake`: whether the page can be seen. */
   constructor(spawn: Spawn, awake: () => boolean = () => true) {
     this.#life = new WorkerLife(spawn);
     this.#awake = awake;
   }
 
-  /** Takes somebody in; returns how to leave. */
-  join(looker: TileSubscriber): () => void {
-    this.#lookers.add(looker);
+  /** Adds a subscriber; returns how to remove it. */
+  join(subscriber: TileSubscriber): () => void {
+    this.#subscribers.add(subscriber);
     return () => {
-      this.#lookers.delete(looker);
+      this.#subscribers.delete(subscriber);
       this.changed();
     };
   }
 
   /**
-   * What somebody wants has changed: drops what nobody wants any more and takes up what is wanted most. Who says so is
-   * painting: the tensors are copied for the worker in a task of their own.
+   * Hears that the needs of a subscriber have changed: drops the requests that nobody needs any more and takes up those
+   * that are needed most. The caller is painting, so that the tensors are copied for the worker in a task of their own.
    */
   changed(): void {
     for (const work of this.#working) {
-      if (this.#lookers.has(work.looker) && work.looker.wants(work.key)) continue;
+      if (this.#subscribers.has(work.subscriber) && work.subscriber.wants(work.key)) continue;
       this.#working.delete(work);
       work.pending.cancel();
     }
@@ -89,7 +90,7 @@ export class TileClient {
     });
   }
 
-  /** Another run is on the page, or none: what the worker holds is of no use, and what failed may work. */
+  /** Shows another run, or none: the tensors that the worker holds are of no use any more, and what failed may work. */
   show(run: PictureSource | null): void {
     if (run === this.#current) return;
     this.#current = run;
@@ -102,7 +103,7 @@ export class TileClient {
     this.#pump();
   }
 
-  /** Ends the worker; it is started again when something is wanted. */
+  /** Ends the worker; a later need starts another. */
   end(): void {
     if (this.#soon !== null) clearTimeout(this.#soon);
     this.#soon = null;
@@ -116,26 +117,28 @@ export class TileClient {
     while (this.#working.size < mostUnderWay && this.#awake() && this.failure.peek() === null) {
       const found = this.#next();
       if (found === null) break;
-      void this.#work(found.looker, found.look);
+      void this.#work(found.subscriber, found.request);
     }
     this.#rest();
   }
 
-  /** Whoever was served goes to the end of the line. */
-  #next(): { readonly looker: TileSubscriber; readonly look: TileRequest } | null {
-    for (const looker of this.#lookers) {
-      const look = looker.next((key) => [...this.#working].some((work) => work.looker === looker && work.key === key));
-      // Who has not noticed yet that there is another run wants what nobody will see.
-      if (look === null) continue;
-      if (look.run !== this.#current) continue;
-      this.#lookers.delete(looker);
-      this.#lookers.add(looker);
-      return { looker, look };
+  /** A subscriber that was served goes to the end of the line. */
+  #next(): { readonly subscriber: TileSubscriber; readonly request: TileRequest } | null {
+    for (const subscriber of this.#subscribers) {
+      const request = subscriber.next((key) =>
+        [...this.#working].some((work) => work.subscriber === subscriber && work.key === key),
+      );
+      // A subscriber that has not noticed yet that there is another run needs what nobody will see.
+      if (request === null) continue;
+      if (request.run !== this.#current) continue;
+      this.#subscribers.delete(subscriber);
+      this.#subscribers.add(subscriber);
+      return { subscriber, request };
     }
     return null;
   }
 
-  async #work(looker: TileSubscriber, { key, run, lookedAt, rows, columns }: TileRequest): Promise<void> {
+  async #work(subscriber: TileSubscriber, { key, run, lookedAt, rows, columns }: TileRequest): Promise<void> {
     const channel = this.#life.alive();
     if (!this.#holds(channel, run)) {
       this.#held = { channel, run };
@@ -146,18 +149,18 @@ export class TileClient {
       });
     }
     const pending = channel.call(areasRequest, { lookedAt, rows, columns });
-    const work = { looker, key, pending };
+    const work = { subscriber, key, pending };
     this.#working.add(work);
     this.#stopWatching ??= watchPulse(this.#life);
     const reply = await settled(pending);
     if (!this.#working.delete(work)) return;
     if (reply.ok) {
       this.#deaths = 0;
-      looker.deliver(key, reply.value);
+      subscriber.deliver(key, reply.value);
     } else if (reply.reason === 'failed') {
       this.#fail(reply.error);
     } else if (reply.reason === 'disposed' && this.#held?.channel === channel) {
-      // All that was under way settles now; one death is counted once.
+      // Every request under way settles now; one death is counted once.
       this.#held = null;
       this.#deaths += 1;
       if (this.#deaths >= mostDeaths) this.#fail(this.#life.death);
@@ -180,18 +183,18 @@ export class TileClient {
   }
 }
 
-/** What of it the worker needs. */
-function copied(lookable: PictureSource): PictureSource {
-  if ('tensors' in lookable) return lookable;
-  const { call, profile, formulation, computedOutput, output, reference, bound } = lookable;
-  return { call, profile, formulation, computedOutput, output, reference, bound };
+/** The fields of a source that the worker needs. */
+function copied(source: PictureSource): PictureSource {
+  if ('tensors' in source) return source;
+  const { call, geometry, profile, formulation, computedOutput, output, reference, bound } = source;
+  return { call, geometry, profile, formulation, computedOutput, output, reference, bound };
 }
 
-/** The reply; a message that could not even be sent (too large to copy, say) is a failed one. */
+/** The reply; a message that could not be sent (too large to copy, say) becomes a failed reply. */
 function settled<R>({ reply }: Pending<R>): Promise<Reply<R>> {
   return reply.catch((error: unknown) => ({
     ok: false,
     reason: 'failed',
-    error: error instanceof Error ? error.message : String(error),
+    error: messageOf(error),
   }));
 }

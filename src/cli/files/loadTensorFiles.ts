@@ -7,7 +7,7 @@ import { npyElementOf } from '../../formats/npy/npyElement.ts';
 import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
 import { readTensorAsNpy, readShapeAsNpy } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
-import { filePathsOf, type FilesByPath } from '../../scenario/document/filesByPath.ts';
+import { filePathsOf, type NpyByPath } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { withFileSources } from './fileSources.ts';
 import { refuseLarger } from './refuseLarger.ts';
@@ -16,14 +16,14 @@ import { refuseLarger } from './refuseLarger.ts';
  * Reads the tensors that a scenario names, each as the bytes of a `.npy` file. No file and no tensor may take more than
  * `limit` bytes.
  */
-export async function loadTensorFiles(scenario: Scenario, limit: number): Promise<Result<FilesByPath>> {
+export async function loadTensorFiles(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
     readTensorAsNpy(source, tensorPathOf(path).key, beside, (bytes) => refuseLarger(path, bytes, limit)),
   );
 }
 
 /** Reads only the header of every tensor, for callers that need the shapes. */
-export async function loadHeaders(scenario: Scenario, limit: number): Promise<Result<FilesByPath>> {
+export async function loadHeaders(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
     readShapeAsNpy(source, tensorPathOf(path).key, beside),
   );
@@ -33,7 +33,7 @@ async function eachFile(
   scenario: Scenario,
   limit: number,
   read: (source: ByteSource, path: string, beside: Beside) => Promise<Result<ArrayBuffer>>,
-): Promise<Result<FilesByPath>> {
+): Promise<Result<NpyByPath>> {
   return await withFileSources(limit, async (sources) => {
     const files = new Map<string, ArrayBuffer>();
     for (const path of filePathsOf(scenario)) {
@@ -52,7 +52,7 @@ async function eachFile(
  * Returns the dtype of the files of a call, or the scenario's if it names no file; an output to check may have any
  * dtype. Like PyTorch, refuses files of different dtypes: `--dtype` has to decide.
  */
-export function dtypeOfFiles(files: FilesByPath, scenario: Scenario): Result<ProfileId> {
+export function dtypeOfFiles(files: NpyByPath, scenario: Scenario): Result<ProfileId> {
   let found: { readonly path: string; readonly dtype: DType } | null = null;
   for (const path of filePathsOf({ ...scenario, actual: undefined })) {
     const bytes = files.get(path);

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
-import type { FilesByPath } from '../../scenario/document/filesByPath.ts';
+import type { NpyByPath } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { dtypeOfFiles, loadTensorFiles } from '../files/loadTensorFiles.ts';
 import type { RequestedScenario } from './scenarioFromArgs.ts';
@@ -9,7 +9,7 @@ export async function loadScenario({
   scenario,
   dtypeGiven,
   memoryCap,
-}: RequestedScenario): Promise<Result<{ readonly scenario: Scenario; readonly files: FilesByPath }>> {
+}: RequestedScenario): Promise<Result<{ readonly scenario: Scenario; readonly files: NpyByPath }>> {
   const files = await loadTensorFiles(scenario, memoryCap);
   if (!files.ok) return files;
   const dtype = dtypeGiven ? ok(scenario.dtype) : dtypeOfFiles(files.value, scenario);

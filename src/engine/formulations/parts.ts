@@ -6,6 +6,8 @@ import { elementCount, type Shape, type Tensor, tensorOf, zeros } from '../core/
 /** Consecutive planes of a call's output, as a call of their own. */
 export interface CallPart {
   readonly call: Call;
+  /** The part's sizes, as `validateCall` returns them. */
+  readonly geometry: Geometry;
   /** Number of the part's first output plane (n, c), in the order of the output. */
   readonly firstPlane: number;
 }
@@ -22,7 +24,8 @@ export function partsOf(call: Call, geometry: Geometry, count: number): readonly
     const [, ...image] = call.input.shape;
     return ranges(n, count).map(([from, to]) => {
       const input = slices(call.input, inputPlane(geometry, from, 0), [to - from, ...image]);
-      return { call: { ...call, input }, firstPlane: from * cout };
+      const part = withPlanes(geometry, { n: to - from });
+      return { call: { ...call, input }, geometry: part, firstPlane: from * cout };
     });
   }
   const byGroup = params.groups > 1;
@@ -30,8 +33,31 @@ export function partsOf(call: Call, geometry: Geometry, count: number): readonly
     call: byGroup
       ? withGroups(call, geometry, from, to)
       : { ...withBiasOf(call, from, to), weight: weightOfOutputs(call.weight, geometry, from, to) },
+    geometry: withPlanes(
+      geometry,
+      byGroup
+        ? { groups: to - from, cin: (to - from) * geometry.cinPerGroup, cout: (to - from) * coutPerGroup }
+        : { cout: to - from, coutPerGroup: to - from },
+    ),
     firstPlane: byGroup ? from * coutPerGroup : from,
   }));
+}
+
+/** Returns the sizes of a call with other numbers of images, channels or groups; both spatial axes stay. */
+function withPlanes(
+  geometry: Geometry,
+  {
+    groups = geometry.params.groups,
+    ...sizes
+  }: Partial<Pick<Geometry, 'n' | 'cin' | 'cout' | 'coutPerGroup'>> & { readonly groups?: number },
+): Geometry {
+  const part = { ...geometry, ...sizes };
+  const plane = [part.cout, part.h.outputSize, part.w.outputSize];
+  return {
+    ...part,
+    params: { ...geometry.params, groups },
+    outputShape: part.batched ? [part.n, ...plane] : plane,
+  };
 }
 
 /** Divides 0 … size into at most `count` ranges of nearly the same length. */

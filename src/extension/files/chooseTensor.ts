@@ -1,22 +1,26 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import type { FileSource } from '../../scenario/document/scenario.ts';
+import type { OpenedTensor } from '../../protocol/hostMessages.ts';
 import { openTensorFileAt } from './openTensorFileAt.ts';
 import { pickTensorEntry, pickTensorFile } from './pickTensorEntry.ts';
 import { fileSourceFrom } from './fileSourceFrom.ts';
+import { readEntryAsNpy } from './readEntry.ts';
 
 /**
- * A tensor of a file as a scenario with this base names it: of the file at a URI, or (null) of one that the
- * user is asked for; of several tensors the user picks one. Null if the user thought better of it.
+ * Opens the file at a URI, or (null) one that the user is asked for, and reads a tensor of it: where there are several,
+ * the user picks one. Answers the tensor as a scenario with this base names it, and its bytes; null if the user chooses none.
  */
-export async function chooseTensor(uri: string | null, base: vscode.Uri | null): Promise<Result<FileSource | null>> {
+export async function chooseTensor(uri: string | null, base: vscode.Uri | null): Promise<Result<OpenedTensor | null>> {
   const file = uri === null ? ok(await pickTensorFile('Choose a Tensor File')) : parsed(uri, base);
   if (!file.ok || file.value === null) return file.ok ? ok(null) : file;
   const opened = await openTensorFileAt(file.value);
   if (!opened.ok) return opened;
   const entry = await pickTensorEntry(opened.value, 'Choose a Tensor');
   if (!entry.ok || entry.value === null) return entry.ok ? ok(null) : entry;
-  return fileSourceFrom(base, file.value, entry.value.key);
+  const source = fileSourceFrom(base, file.value, entry.value.key);
+  if (!source.ok) return source;
+  const bytes = await readEntryAsNpy(opened.value, entry.value);
+  return ok({ source: source.value, bytes: bytes.ok ? bytes.value : null });
 }
 
 function parsed(text: string, base: vscode.Uri | null): Result<vscode.Uri> {

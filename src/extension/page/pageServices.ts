@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Channel } from '../../protocol/channel.ts';
 import {
   copyTextRequest,
-  findTensorRequest,
+  openTensorRequest,
   openTextRequest,
   readFileRequest,
   saveFileRequest,
@@ -23,7 +23,12 @@ export function servePage(channel: Channel, base: vscode.Uri | null): void {
     if (bytes.ok) context.transfer([bytes.value]);
     return bytes;
   });
-  channel.handle(findTensorRequest, ({ uri }) => chooseTensor(uri, base));
+  channel.handle(openTensorRequest, async ({ uri }, context) => {
+    const opened = await chooseTensor(uri, base);
+    const bytes = opened.ok ? (opened.value?.bytes ?? null) : null;
+    if (bytes !== null) context.transfer([bytes]);
+    return opened;
+  });
   channel.handle(saveFileRequest, ({ suggestedName, bytes }) => saveFileAs(suggestedName, new Uint8Array(bytes), base));
   channel.handle(saveTensorsRequest, async ({ suggestedName, members }) => {
     const arrays = members.map(([key, npy]) => [key, new Uint8Array(npy)] as const);

@@ -1,10 +1,32 @@
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape, Tensor } from '../../engine/core/tensor.ts';
+import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
 import type { Scenario } from './scenario.ts';
 
 /**
- * The tensors that a scenario names, each as the bytes of a `.npy` file, by its path (with its key) as the scenario
- * writes it.
+ * The tensors that a scenario names, each as itself or as the bytes of a `.npy` file, by its path (with its key) as the
+ * scenario writes it.
  */
-export type FilesByPath = ReadonlyMap<string, ArrayBuffer>;
+export type FilesByPath = ReadonlyMap<string, ArrayBuffer | Tensor>;
+
+/** The bytes of a `.npy` file for each tensor that a scenario names, by its path. */
+export type NpyByPath = ReadonlyMap<string, ArrayBuffer>;
+
+/** The files as `scenarioShape` needs them: the bytes of each, or its shape alone. */
+export type FileShapes = ReadonlyMap<string, ArrayBuffer | { readonly shape: Shape }>;
+
+/** Returns the content of a file that the scenario names; refuses a file that is not in `files`. */
+export function fileIn<T>(path: string, files: ReadonlyMap<string, T>): Result<T> {
+  const content = files.get(path);
+  return content === undefined ? refuse('file', `The scenario names ${path}, which could not be found.`) : ok(content);
+}
+
+/** Returns the shape of a file's tensor; only the header of bytes is read. Refuses a file with an invalid header. */
+export function shapeOfFile(content: ArrayBuffer | { readonly shape: Shape }, path: string): Result<Shape> {
+  if (!(content instanceof ArrayBuffer)) return ok(content.shape);
+  const header = readNpyHeader(content, path);
+  return header.ok ? ok(header.value.shape) : header;
+}
 
 /** Returns the paths of the files that a scenario names, each once. */
 export function filePathsOf(scenario: Scenario): readonly string[] {

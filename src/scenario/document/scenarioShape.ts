@@ -1,8 +1,7 @@
 import type { CallShape } from '../../engine/core/call.ts';
-import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
-import type { FilesByPath } from './filesByPath.ts';
+import { fileIn, type FileShapes, shapeOfFile } from './filesByPath.ts';
 import type { Scenario, TensorSource } from './scenario.ts';
 
 /**
@@ -10,7 +9,7 @@ import type { Scenario, TensorSource } from './scenario.ts';
  * Refuses a file that is not in `files` or has an invalid header. Whether the call is valid is decided by
  * `validateCall`.
  */
-export function scenarioShape(scenario: Scenario, files: FilesByPath): Result<CallShape> {
+export function scenarioShape(scenario: Scenario, files: FileShapes): Result<CallShape> {
   const input = sourceShape(scenario.input, files);
   if (!input.ok) return input;
   const weight = sourceShape(scenario.weight, files);
@@ -25,16 +24,8 @@ export function scenarioShape(scenario: Scenario, files: FilesByPath): Result<Ca
   });
 }
 
-function sourceShape(source: TensorSource, files: FilesByPath): Result<Shape> {
+function sourceShape(source: TensorSource, files: FileShapes): Result<Shape> {
   if ('shape' in source) return ok(source.shape);
-  const bytes = fileBytes(source.file, files);
-  if (!bytes.ok) return bytes;
-  const header = readNpyHeader(bytes.value, source.file);
-  return header.ok ? ok(header.value.shape) : header;
-}
-
-/** Returns the bytes of a file that the scenario names; refuses a file that is not in `files`. */
-export function fileBytes(path: string, files: FilesByPath): Result<ArrayBuffer> {
-  const bytes = files.get(path);
-  return bytes === undefined ? refuse('file', `The scenario names ${path}, which could not be found.`) : ok(bytes);
+  const content = fileIn(source.file, files);
+  return content.ok ? shapeOfFile(content.value, source.file) : content;
 }

@@ -1,5 +1,3 @@
-import { validateCall } from '../../engine/validation/validateCall.ts';
-import { shapeOf } from '../../engine/core/call.ts';
 import { phaseTaps } from '../../engine/geometry/phases.ts';
 import { flatIndexOf } from '../../engine/geometry/planeOffsets.ts';
 import { rotateTap } from '../../engine/geometry/indices.ts';
@@ -66,11 +64,9 @@ const stageDigests: Readonly<Record<StageId, StageDigest>> = {
  * The matrices are read cell by cell through the views that draw them.
  */
 export function* digestsOf(run: Run, stages: readonly Stage[]): Steps<Readonly<Partial<Record<StageId, string>>>> {
-  const accepted = validateCall(shapeOf(run.call));
-  if (!accepted.ok) throw new Error(`A run of a call that is refused: ${accepted.refusal.message}`);
   const digests: Partial<Record<StageId, string>> = {};
   for (const stage of stages) {
-    const digest = stageDigests[stage.id](stage, run, accepted.value);
+    const digest = stageDigests[stage.id](stage, run, run.geometry);
     digests[stage.id] = typeof digest === 'string' ? digest : yield* digest;
   }
   return digests;

@@ -2,12 +2,11 @@ import { type Diagnosis, diagnose } from '../../engine/diagnose/search/diagnose.
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
-import { readNpy } from '../../formats/npy/readNpy.ts';
 import type { FilesByPath } from '../document/filesByPath.ts';
+import { tensorOfFile } from './tensorOfFile.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { resolveCall } from './resolveCall.ts';
 import type { Scenario } from '../document/scenario.ts';
-import { fileBytes } from '../document/scenarioShape.ts';
 
 /**
  * Diagnoses the output that a scenario names as `actual`, rounded to the dtype of the call. `files` holds the bytes of
@@ -22,9 +21,7 @@ export function* diagnoseScenario(
   if (scenario.actual === undefined) {
     return refuse('actual', 'actual is missing: name the file of the output to diagnose.');
   }
-  const { file } = scenario.actual;
-  const bytes = fileBytes(file, files);
-  const read = bytes.ok ? readNpy(bytes.value, file) : bytes;
+  const read = tensorOfFile(scenario.actual.file, files);
   if (!read.ok) return read;
   const resolved = yield* resolveCall({ ...scenario, actual: undefined }, files, options);
   if (!resolved.ok) return resolved;

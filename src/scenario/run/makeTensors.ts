@@ -3,13 +3,12 @@ import { seedGenerator, type TorchGenerator } from '../../engine/fills/torchGene
 import { arithmeticDType } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
-import { castTensor, elementCount, tensorOf, type DType, type Tensor } from '../../engine/core/tensor.ts';
-import { readNpy } from '../../formats/npy/readNpy.ts';
+import { elementCount, tensorOf, type DType, type Tensor } from '../../engine/core/tensor.ts';
 import type { FilesByPath } from '../document/filesByPath.ts';
+import { tensorOfFile } from './tensorOfFile.ts';
 import type { CallTensors, FilledTensors } from './filledTensors.ts';
 import { formatShape } from '../text/format.ts';
 import type { Scenario, TensorSource } from '../document/scenario.ts';
-import { fileBytes } from '../document/scenarioShape.ts';
 
 /**
  * Makes the tensors of a scenario: input, weight and bias, drawn in this order from one generator, in the precision
@@ -56,7 +55,5 @@ function* makeTensor(
       `${name}.values must have ${elementCount(shape)} numbers for shape ${formatShape(shape)}, but has ${values.length}.`,
     );
   }
-  const bytes = fileBytes(source.file, files);
-  const tensor = bytes.ok ? readNpy(bytes.value, source.file) : bytes;
-  return tensor.ok ? ok(castTensor(tensor.value, dtype)) : tensor;
+  return tensorOfFile(source.file, files, dtype);
 }

@@ -1,6 +1,5 @@
 import type { Call } from '../../engine/core/call.ts';
-import { shapeOf } from '../../engine/core/call.ts';
-import { validateCall } from '../../engine/validation/validateCall.ts';
+import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { type ScanResult, scanErrors } from '../../engine/compare/errorScan.ts';
 import { type ErrorSpread, spreadErrors } from '../../engine/compare/errorSpread.ts';
 import type { Extent } from '../../engine/compare/spreadScale.ts';
@@ -18,8 +17,9 @@ import { compute, type Computed } from './compute.ts';
 
 /** A part of a call that was divided among workers. */
 export interface PartJob {
-  /** The valid call of the part. */
+  /** The part's own valid call and its sizes. */
   readonly call: Call;
+  readonly geometry: Geometry;
   readonly formulation: FormulationId;
   readonly tolerance: Tolerance;
   /** The output plane of the whole call with which the part begins. */
@@ -48,13 +48,9 @@ export class PartRun {
 
   /** Runs the formulation and the reference, and makes the first pass of the comparison. */
   *compute(): Steps<{ readonly scanned: ScanResult; readonly by: ReferenceBy }> {
-    const { call, formulation, tolerance, firstPlane } = this.#job;
+    const { call, geometry, formulation, tolerance, firstPlane } = this.#job;
     const spare = new SpareBuffers();
     spare.give(this.#job.spare);
-    const accepted = validateCall(shapeOf(call));
-    // If the whole call is valid, so is every part of it.
-    if (!accepted.ok) throw new Error(accepted.refusal.message);
-    const geometry = accepted.value;
     const formulated = formulationOf(formulation);
     const computed = yield* compute(call, geometry, formulated, { spare });
     // Leaves out the call, which the caller has.

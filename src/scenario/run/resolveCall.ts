@@ -1,4 +1,4 @@
-import { validateCall as acceptCall } from '../../engine/validation/validateCall.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
 import type { Call } from '../../engine/core/call.ts';
 import type { Formulation } from '../../engine/provenance/formulation.ts';
 import { workingBytesReference } from '../../engine/reference/computeReference.ts';
@@ -9,13 +9,13 @@ import { servesProfile, workingBytesEmulated } from '../../engine/precision/emul
 import { arithmeticDType, type Profile, profileOf } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
-import { castTensor, type DType, isSameShape, shapeText, type Tensor } from '../../engine/core/tensor.ts';
-import { readNpy } from '../../formats/npy/readNpy.ts';
+import { type DType, isSameShape, shapeText, type Tensor } from '../../engine/core/tensor.ts';
 import type { FilesByPath } from '../document/filesByPath.ts';
+import { tensorOfFile } from './tensorOfFile.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { makeTensors } from './makeTensors.ts';
 import type { FileSource, Scenario } from '../document/scenario.ts';
-import { fileBytes, scenarioShape } from '../document/scenarioShape.ts';
+import { scenarioShape } from '../document/scenarioShape.ts';
 
 /** The output of another implementation, and its file. */
 export interface ActualOutput {
@@ -48,9 +48,9 @@ export function* resolveCall(
 ): Steps<Result<ResolvedCall>> {
   const shape = scenarioShape(scenario, files);
   if (!shape.ok) return shape;
-  const accepted = acceptCall(shape.value);
-  if (!accepted.ok) return accepted;
-  const geometry = accepted.value;
+  const valid = validateCall(shape.value);
+  if (!valid.ok) return valid;
+  const geometry = valid.value;
   const formulation = formulationOf(scenario.formulation);
   const profile = profileOf(scenario.dtype);
   const dtype = arithmeticDType(profile.id);
@@ -83,8 +83,7 @@ function readActual(
   dtype: DType,
   files: FilesByPath,
 ): Result<ActualOutput> {
-  const bytes = fileBytes(file, files);
-  const tensor = bytes.ok ? readNpy(bytes.value, file) : bytes;
+  const tensor = tensorOfFile(file, files, dtype);
   if (!tensor.ok) return tensor;
   const { shape } = tensor.value;
   if (!isSameShape(shape, outputShape)) {
@@ -93,5 +92,5 @@ function readActual(
       `actual ${file} of shape ${shapeText(shape)} must have the shape of the call's output, ${shapeText(outputShape)}.`,
     );
   }
-  return ok({ file, tensor: castTensor(tensor.value, dtype) });
+  return ok({ file, tensor: tensor.value });
 }

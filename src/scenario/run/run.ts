@@ -2,6 +2,7 @@ import type { RoundingBound } from '../../engine/rounding/bound.ts';
 import type { Call } from '../../engine/core/call.ts';
 import type { Comparison } from '../../engine/compare/comparison.ts';
 import type { FormulationId } from '../../engine/provenance/formulation.ts';
+import type { Geometry } from '../../engine/geometry/geometry.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import type { ReferenceBy } from '../../engine/reference/reference.ts';
 import type { Float64Tensor, Tensor } from '../../engine/core/tensor.ts';
@@ -15,6 +16,11 @@ export interface Run {
   readonly call: Call;
   /** The call as the scenario gives it, which the reference computes. */
   readonly originalCall: Call;
+  /**
+   * The sizes of the call, made once when it was validated; those of `call` and `originalCall` are the same. Plain data
+   * that travels between threads with the run.
+   */
+  readonly geometry: Geometry;
   /** The precision whose rounding the bound allows and in which the output is stored. */
   readonly profile: ProfileId;
   /** The formulation that ran; `auto` is resolved. */

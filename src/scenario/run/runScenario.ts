@@ -45,6 +45,7 @@ export function* runAndCompare(
   return {
     formulation: formulation.id,
     originalCall: given,
+    geometry,
     profile: profile.id,
     ...computed,
     output,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { advance, pendingStages, shareDone } from '../../../webview/store/progress.ts';
-import type { StageProgress } from '../../../webview/store/progress.ts';
+import { advance, pendingStages, shareDone } from '../../../webview/store/runProgress.ts';
+import type { StageProgress } from '../../../webview/store/runProgress.ts';
 
 const report = (stages: readonly StageProgress[], stage: string, done: number, now: number) =>
   advance(stages, { stage, done, total: 10 }, now);

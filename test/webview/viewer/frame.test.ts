@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { unzoomed } from '../../../webview/store/viewports.ts';
 import {
   type PaneBox,
   cellAt,
@@ -8,7 +9,6 @@ import {
   panBy,
   rectOf,
   scrollTo,
-  unzoomed,
   zoomAt,
 } from '../../../webview/viewer/frame.ts';
 

@@ -34,6 +34,7 @@ async function assertSame(call: Call, geometry: Geometry, count: number, id: For
   const resolved = { call, geometry, formulation: formulationOf(id), profile, actual: null };
   const tolerance = defaultTolerance(call.dtype);
   const parts = partsOf(call, geometry, count);
+  for (const part of parts) assert.deepEqual(part.geometry, geometryOf(part.call));
   const workers = parts.map(() => localPart(driver));
   const divided = await runInParts(resolved, tolerance, parts, workers, spares);
   const whole = finish(runAndCompare(resolved, tolerance));

@@ -6,12 +6,15 @@ import { Channel } from '../../../src/protocol/channel.ts';
 import { areasRequest, holdRequest, type PictureSource, releaseEvent } from '../../../src/protocol/tileMessages.ts';
 import { pingRequest } from '../../../src/protocol/workerMessages.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
+import { geometryOf } from '../../engine/geometryOf.ts';
 import { type TileRequest, type TileSubscriber, TileClient } from '../../../webview/workers/tileClient.ts';
 
 function runOf(): PictureSource {
   const tensor = zeros('float32', [1, 1, 1, 1]);
+  const call = { dtype: 'float32', input: tensor, weight: tensor, bias: null, params: defaultParams } as const;
   return {
-    call: { dtype: 'float32', input: tensor, weight: tensor, bias: null, params: defaultParams },
+    call,
+    geometry: geometryOf(call),
     profile: 'float32',
     formulation: 'naive',
     computedOutput: tensor,

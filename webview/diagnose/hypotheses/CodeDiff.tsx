@@ -1,15 +1,15 @@
 import type { DiffLine } from '../../../src/engine/diagnose/model/fixCode.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { copyText } from '../../bridge/host.ts';
-import { tell } from '../../ui/notice.ts';
+import { useViewer } from '../../store/useSession.ts';
 
 const kinds = { ' ': 'same', '-': 'removed', '+': 'added' } as const;
 
 /** Lines of the Code tab's program, mistaken and mended. */
 export function CodeDiff({ lines }: { readonly lines: readonly DiffLine[] }) {
+  const { host, messages } = useViewer();
   const right = lines.filter(({ sign }) => sign !== '-').map(({ text }) => text);
   const copy = async (): Promise<void> => {
-    if (await copyText(`${right.join('\n')}\n`)) tell('Copied the right lines.');
+    if (await host.copyText(`${right.join('\n')}\n`)) messages.tell('Copied the right lines.');
   };
   return (
     <div class="code-diff">

@@ -1,13 +1,14 @@
 import { formatInteger } from '../../../src/scenario/text/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import type { HypothesisRow } from '../../../src/scenario/report/hypothesisRow.ts';
-import { type Diagnosed, diagnoseAgain } from '../diagnosis.ts';
-import { hypothesesPhase, measureRest, pairsText, searchPairs, stopHypotheses, stopped } from './hypotheses.ts';
 import { isWaiting } from './rankRows.ts';
 import { percentOf } from '../StepBar.tsx';
+import { pairsText } from './hypothesisText.ts';
+import { useDiagnose } from '../../diagnose/diagnoseState.ts';
+import type { CurrentDiagnosis } from '../../diagnose/diagnosisState.ts';
 
 /** Below the table: how far measuring is, what the figures are of, what is not listed, and pairs of mistakes. */
-export function HypothesesFooter({ of }: { readonly of: Diagnosed }) {
+export function HypothesesFooter({ of }: { readonly of: CurrentDiagnosis }) {
   const sampled = of.rows.find(isSampled)?.fit;
   return (
     <footer class="hypotheses-footer">
@@ -32,14 +33,15 @@ function isSampled({ fit }: HypothesisRow): boolean {
   return fit.kind === 'differs' && fit.distance !== null && fit.distance.compared < fit.distance.total;
 }
 
-function Measuring({ of }: { readonly of: Diagnosed }) {
-  const now = hypothesesPhase.value;
-  if (now.kind === 'failed' && now.of === of.report) {
+function Measuring({ of }: { readonly of: CurrentDiagnosis }) {
+  const { diagnosis, hypotheses } = useDiagnose();
+  const now = hypotheses.phase.value;
+  if (now.kind === 'failed' && now.report === of.report) {
     return (
       <p role="alert">
         <Icon name="error" />
         The hypotheses could not be compared: {now.error}{' '}
-        <button type="button" class="button secondary" onClick={diagnoseAgain}>
+        <button type="button" class="button secondary" onClick={diagnosis.again}>
           Diagnose again
         </button>
       </p>
@@ -48,11 +50,11 @@ function Measuring({ of }: { readonly of: Diagnosed }) {
   const waiting = of.rows.filter(isWaiting).length;
   if (waiting === 0 || now.kind === 'pairs') return null;
   const left = `${formatInteger(waiting)} of ${formatInteger(of.rows.length)}`;
-  if (stopped.value === of.report) {
+  if (hypotheses.stopped.value === of.report) {
     return (
       <p>
         <span>{left} are not measured.</span>
-        <button type="button" class="button secondary" onClick={measureRest}>
+        <button type="button" class="button secondary" onClick={hypotheses.measureRest}>
           Measure the rest
         </button>
       </p>
@@ -61,20 +63,21 @@ function Measuring({ of }: { readonly of: Diagnosed }) {
   return (
     <p>
       <span>Measuring how far the output is from each: {left} left.</span>
-      <button type="button" class="button secondary" onClick={stopHypotheses}>
+      <button type="button" class="button secondary" onClick={hypotheses.stop}>
         Stop
       </button>
     </p>
   );
 }
 
-function Pairs({ of }: { readonly of: Diagnosed }) {
-  const now = hypothesesPhase.value;
+function Pairs({ of }: { readonly of: CurrentDiagnosis }) {
+  const { hypotheses } = useDiagnose();
+  const now = hypotheses.phase.value;
   if (now.kind === 'pairs') {
     return (
       <p class="hypotheses-pairs">
         <span>Searching pairs of mistakes: {percentOf(now.step)} %</span>
-        <button type="button" class="button secondary" onClick={stopHypotheses}>
+        <button type="button" class="button secondary" onClick={hypotheses.stop}>
           Stop
         </button>
       </p>
@@ -92,7 +95,7 @@ function Pairs({ of }: { readonly of: Diagnosed }) {
         {of.report.matches.length === 1 ? 'One hypothesis explains' : 'Single hypotheses explain'} every cell, so pairs
         of the others were not searched.
       </span>
-      <button type="button" class="button secondary" onClick={() => void searchPairs()}>
+      <button type="button" class="button secondary" onClick={hypotheses.searchPairs}>
         Search {formatInteger(of.pairsLeft)} pairs
       </button>
     </p>

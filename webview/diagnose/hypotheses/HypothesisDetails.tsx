@@ -1,17 +1,19 @@
 import { noMistake } from '../../../src/engine/diagnose/model/hypothesis.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { VerdictFrame } from '../../ui/VerdictFrame.tsx';
-import { loaded } from '../../store/session.ts';
 import { BeforeAfter } from './BeforeAfter.tsx';
 import { CodeDiff } from './CodeDiff.tsx';
-import type { Diagnosed } from '../diagnosis.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import { FirstMismatch } from '../FirstMismatch.tsx';
-import { goToStage } from '../goToStage.ts';
 import { fitTitle, linkOf } from './hypothesisText.ts';
+import { useSession } from '../../store/useSession.ts';
+import { useDiagnose } from '../../diagnose/diagnoseState.ts';
+import type { CurrentDiagnosis } from '../../diagnose/diagnosisState.ts';
 
 /** The selected hypothesis explains itself: how well it fits, what it changes, how it is mended, where it is known from. */
-export function HypothesisDetails({ of }: { readonly of: Diagnosed }) {
+export function HypothesisDetails({ of }: { readonly of: CurrentDiagnosis }) {
+  const { runner } = useSession();
+  const { goToStage } = useDiagnose();
   const row = of.rows.find(({ key }) => key === of.selected);
   if (row === undefined) {
     return (
@@ -25,7 +27,7 @@ export function HypothesisDetails({ of }: { readonly of: Diagnosed }) {
   const verdict = fitTitle(row, of.actual.shape);
   // That of another row until this one's is computed.
   const explanation = of.explanation?.row.key === key ? of.explanation : null;
-  const stage = loaded.value?.stages.find(({ id }) => id === place);
+  const stage = runner.currentRun.value?.stages.find(({ id }) => id === place);
   return (
     <section class="hypothesis-details" aria-label="The selected hypothesis">
       <h2>

@@ -3,17 +3,18 @@ import type { Shape } from '../../../src/engine/core/tensor.ts';
 import { formatInteger } from '../../../src/scenario/text/format.ts';
 import type { HypothesisRow } from '../../../src/scenario/report/hypothesisRow.ts';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
-import type { Diagnosed } from '../diagnosis.ts';
 import { HypothesesFooter } from './HypothesesFooter.tsx';
-import { selectHypothesis } from './hypotheses.ts';
 import { differenceText, equalText, shapeText } from './hypothesisText.ts';
 import { type LogAxis, logAxisOf } from '../../ui/logAxis.ts';
 import { rankRows } from './rankRows.ts';
+import { useDiagnose } from '../../diagnose/diagnoseState.ts';
+import type { CurrentDiagnosis } from '../../diagnose/diagnosisState.ts';
 
 const optionId = (key: string): string => `hypothesis-${key}`;
 
 /** Everything that may have been done, ranked by how near it comes to the output: arrow keys go through it, the selected one explains itself. */
-export function HypothesisTable({ of }: { readonly of: Diagnosed }) {
+export function HypothesisTable({ of }: { readonly of: CurrentDiagnosis }) {
+  const { select } = useDiagnose().hypotheses;
   const { selected, rows: all } = of;
   const { ambiguity } = of.report;
   const list = useRef<HTMLUListElement>(null);
@@ -25,7 +26,7 @@ export function HypothesisTable({ of }: { readonly of: Diagnosed }) {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last }[event.key];
     const next = to === undefined ? undefined : rows[Math.max(0, Math.min(to, last))];
     if (next === undefined) return;
-    void selectHypothesis(next.key);
+    select(next.key);
     // Options are not focused themselves: nothing else brings the selected one into sight.
     document.getElementById(optionId(next.key))?.scrollIntoView({ block: 'nearest' });
     event.preventDefault();
@@ -68,7 +69,7 @@ export function HypothesisTable({ of }: { readonly of: Diagnosed }) {
             aria-selected={row.key === selected}
             onClick={() => {
               list.current?.focus();
-              void selectHypothesis(row.key);
+              select(row.key);
             }}
           >
             <Icon name={icons[row.fit.kind]} />

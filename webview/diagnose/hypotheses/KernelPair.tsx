@@ -5,8 +5,8 @@ import { Icon } from '../../ui/Icon.tsx';
 import { inkOn } from '../../colour/ink.ts';
 import { finiteMax, niceLimit } from '../../colour/limits.ts';
 import { cssColour, entryOf, type Scale, signedScale } from '../../colour/scale.ts';
-import { loaded, shown } from '../../store/session.ts';
 import { type Kernel, kernelAt } from './kernelAt.ts';
+import { useSession } from '../../store/useSession.ts';
 
 /** Largest side of a picture in CSS pixels, and of a cell. */
 const [most, cellMost] = [150, 34];
@@ -17,8 +17,9 @@ const mostSpoken = 49;
 
 /** The cursor's kernel as it is and as it should be, both as they stand in K: rotated by 180°. */
 export function KernelPair(props: { readonly yours: Tensor; readonly required: Tensor }) {
-  const at = shown.value;
-  const run = loaded.value;
+  const { runner, viewer } = useSession();
+  const at = viewer.displayCursor.value;
+  const run = runner.currentRun.value;
   const cin = run === null || run.geometry.n === 0 ? 0 : channelOf(run.formulation, run.geometry, at);
   const yours = kernelAt(props.yours, { cin, c: at.c });
   const required = kernelAt(props.required, { cin, c: at.c });

@@ -90,3 +90,11 @@ export function linkOf(source: string): string | null {
   const found = /^([\w.-]+\/[\w.-]+)#(\d+)$/.exec(source);
   return found === null ? null : `https://github.com/${found[1] ?? ''}/issues/${found[2] ?? ''}`;
 }
+
+/** What became of the search for pairs. */
+export function pairsText(found: number): string {
+  if (found === 0) return 'No pair of the other mistakes makes this output.';
+  return found === 1
+    ? 'One pair of mistakes makes this output as well.'
+    : `${found} pairs of mistakes make this output as well.`;
+}

@@ -6,12 +6,13 @@ import type { Cell } from '../../../src/engine/provenance/stage.ts';
 import { formatIndex } from '../../../src/scenario/text/format.ts';
 import { GridTwin } from '../../viewer/GridTwin.tsx';
 import { px } from '../../ui/px.ts';
-import { cursor, hover, type Loaded, shown } from '../../store/session.ts';
-import { clampCursor } from '../../store/cursor.ts';
 import { GlyphCanvas } from './GlyphCanvas.tsx';
 import type { KindEntry } from './causeKinds.ts';
 import { propagationBoxOf } from './propagationBox.ts';
 import { PropagationLegend } from './PropagationLegend.tsx';
+import type { Loaded } from '../../store/loaded.ts';
+import { clampCursor } from '../../store/places.ts';
+import { useViewer } from '../../store/useSession.ts';
 
 const height = 260;
 
@@ -24,10 +25,11 @@ export function PropagationMap(props: {
   readonly entries: readonly KindEntry[];
   readonly width: number;
 }) {
+  const { cursor, hover, displayCursor } = useViewer();
   const { title, run, kinds, entries, width } = props;
   const { geometry } = run;
   const [rows, columns] = [geometry.h.outputSize, geometry.w.outputSize];
-  const at = shown.value;
+  const at = displayCursor.value;
   const plane = [...(geometry.batched ? [at.n] : []), at.c];
   const from = flatAt(geometry.outputShape, [...plane, 0, 0]);
   const focus = useSignal<Cell | null>(null);

@@ -4,31 +4,35 @@ import { sourceCursor } from '../../../src/engine/diagnose/nonFinite/sourceCurso
 import { countsText, formulationDifferenceText } from '../../../src/scenario/report/propagationText.ts';
 import { Guard } from '../../ui/Guard.tsx';
 import { useWidth } from '../../ui/useWidth.ts';
-import { cursor, loaded, phase } from '../../store/session.ts';
 import { QuestionState } from '../QuestionState.tsx';
-import { type CurrentPropagation, propagation, propagationQuestion, traceAgain } from './propagation.ts';
+import type { CurrentPropagation } from './propagationState.ts';
 import { PropagationFormulations } from './PropagationFormulations.tsx';
 import { foreignKinds, ownKinds } from './causeKinds.ts';
 import { PropagationMap } from './PropagationMap.tsx';
 import { PropagationSources } from './PropagationSources.tsx';
 import { PropagationStages } from './PropagationStages.tsx';
+import { useSession, useViewer } from '../../store/useSession.ts';
+import { useDiagnose } from '../../diagnose/diagnoseState.ts';
 
 /** Where the NaN and infinities of the call at hand come from; nothing where there are none. */
 export function PropagationSection() {
-  const now = propagation.value;
-  const asking = propagationQuestion.phase.value;
+  const { runner } = useSession();
+  const { propagation } = useDiagnose();
+  const { trace } = propagation;
+  const now = propagation.current.value;
+  const asking = trace.phase.value;
   // A call that was refused leaves the last run on the page, of which it says nothing.
-  const shown = now !== null && now.run === loaded.value && phase.value.kind !== 'refused';
+  const shown = now !== null && now.run === runner.currentRun.value && runner.phase.value.kind !== 'refused';
   if (!shown && asking.kind === 'idle') return null;
-  const pending = asking.kind === 'computing' || phase.value.kind === 'computing';
+  const pending = asking.kind === 'computing' || runner.phase.value.kind === 'computing';
   return (
     <section class="trace-section" aria-labelledby="propagation-title">
       <h2 id="propagation-title">Where NaN and infinities come from</h2>
-      <QuestionState question={propagationQuestion} doing="Tracing" again="Trace again" onAgain={traceAgain} />
+      <QuestionState question={trace} doing="Tracing" again="Trace again" onAgain={propagation.again} />
       {shown && (
         <Guard name="The trace" of={now}>
           <div class={pending ? 'pending' : ''}>
-            <Traced key={now.run.run.call} of={now} />
+            <Propagation key={now.run.run.call} of={now} />
           </div>
         </Guard>
       )}
@@ -41,7 +45,8 @@ const mapGap = 24;
 /** Narrower, a map's legend has no room. */
 const leastMap = 220;
 
-function Traced({ of }: { readonly of: CurrentPropagation }) {
+function Propagation({ of }: { readonly of: CurrentPropagation }) {
+  const { cursor } = useViewer();
   const { report, run, outputs, actual } = of;
   const { ref, width } = useWidth();
   const [selected, setSelected] = useState(0);

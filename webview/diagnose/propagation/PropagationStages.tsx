@@ -7,13 +7,16 @@ import type { SourceReport } from '../../../src/scenario/report/propagationRepor
 import { sliceText } from '../../../src/engine/stages/sliceText.ts';
 import { formatIndex } from '../../../src/scenario/text/format.ts';
 import { sourceName } from '../../../src/scenario/report/propagationText.ts';
-import { cursor } from '../../store/session.ts';
 import { QuestionState } from '../QuestionState.tsx';
 import { StageReachCard } from './StageReachCard.tsx';
-import { stageQuestion, type CurrentPropagation } from './propagation.ts';
+import type { CurrentPropagation } from './propagationState.ts';
+import { useViewer } from '../../store/useSession.ts';
+import { useDiagnose } from '../../diagnose/diagnoseState.ts';
 
 /** How far a source comes in each stage of the formulation, as the cursor sees them where the source passes. */
 export function PropagationStages({ of, source }: { readonly of: CurrentPropagation; readonly source: SourceReport }) {
+  const { cursor } = useViewer();
+  const { stageReaches } = useDiagnose().propagation;
   const { run } = of;
   const element = elementOf(source);
   // The same stages are not asked for again while the cursor moves within them.
@@ -27,13 +30,13 @@ export function PropagationStages({ of, source }: { readonly of: CurrentPropagat
   ).value;
   const [found, setFound] = useState<readonly StageReach[]>([]);
   const ask = (): void => {
-    void stageQuestion.ask({ source: element, cursor: seen.at }).then((answer) => {
+    void stageReaches.start({ source: element, cursor: seen.at }).then((answer) => {
       if (answer !== null) setFound(answer);
     });
   };
   useEffect(() => {
     ask();
-    return () => stageQuestion.drop();
+    return () => stageReaches.drop();
   }, [of, source, seen.slices]);
   const { n, c, y, x } = seen.at;
   const place = formatIndex([...(run.geometry.batched ? [n] : []), c, y, x]);
@@ -44,12 +47,12 @@ export function PropagationStages({ of, source }: { readonly of: CurrentPropagat
         <span class="dim"> as seen from output {place}</span>
       </h3>
       <QuestionState
-        question={stageQuestion}
+        question={stageReaches}
         doing="Following it through the stages"
         again="Follow again"
         onAgain={ask}
       />
-      <ul class={stageQuestion.phase.value.kind === 'computing' ? 'pending' : ''}>
+      <ul class={stageReaches.phase.value.kind === 'computing' ? 'pending' : ''}>
         {found.map((stage) => (
           <StageReachCard key={stage.id} stage={stage} seenFrom={seen.at} />
         ))}

@@ -3,16 +3,18 @@ import type { StageReach } from '../../../src/engine/diagnose/nonFinite/stageRea
 import type { Cursor } from '../../../src/engine/provenance/stage.ts';
 import { formatInteger } from '../../../src/scenario/text/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { moveTo } from '../../store/cursor.ts';
 import { GlyphCanvas } from './GlyphCanvas.tsx';
-import { goToStage } from '../goToStage.ts';
 import { propagationBoxOf } from './propagationBox.ts';
+import { useSession } from '../../store/useSession.ts';
+import { useDiagnose } from '../../diagnose/diagnoseState.ts';
 
 const width = 120;
 const height = 72;
 
 /** One stage made small, how many of its cells the source has reached, and the way to its pane. */
 export function StageReachCard(props: { readonly stage: StageReach; readonly seenFrom: Cursor }) {
+  const { navigation } = useSession();
+  const { goToStage } = useDiagnose();
   const { stage, seenFrom } = props;
   const { id, symbol, title, slice, rows, columns, reachedCells, picture } = stage;
   const map = useMemo(
@@ -46,7 +48,7 @@ export function StageReachCard(props: { readonly stage: StageReach; readonly see
         class="button secondary"
         aria-label={`Show ${title} in Pipeline`}
         onClick={() => {
-          moveTo(seenFrom);
+          navigation.moveTo(seenFrom);
           goToStage(id);
         }}
       >

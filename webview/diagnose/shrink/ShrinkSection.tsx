@@ -2,27 +2,29 @@ import { formatInteger } from '../../../src/scenario/text/format.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import type { SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { copyText, saveProblem } from '../../bridge/host.ts';
 import { fileName } from '../../store/fileName.ts';
-import { tell } from '../../ui/notice.ts';
-import { loaded, phase } from '../../store/session.ts';
 import { QuestionState } from '../QuestionState.tsx';
-import { canShrink, shrinkQuestion, shrunk, startShrinking } from './shrink.ts';
+import { canShrink } from './shrinkState.ts';
 import { callText, parametersText } from './shrinkText.ts';
 import { SmallestValues } from './SmallestValues.tsx';
+import { useSession, useViewer } from '../../store/useSession.ts';
+import { useDiagnose } from '../../diagnose/diagnoseState.ts';
 
 /** The smallest call that shows what is wrong with the output to check; nothing where nothing is. */
 export function ShrinkSection() {
-  const run = loaded.value;
-  if (run === null || phase.value.kind !== 'done' || !canShrink(run)) return null;
-  const found = shrunk.value?.run === run ? shrunk.value.smallest : null;
-  const busy = shrinkQuestion.phase.value.kind === 'computing';
+  const { runner } = useSession();
+  const { shrink } = useDiagnose();
+  const shrunk = shrink.current.value;
+  const run = runner.currentRun.value;
+  if (run === null || runner.phase.value.kind !== 'done' || !canShrink(run)) return null;
+  const found = shrunk?.run === run ? shrunk.smallest : null;
+  const busy = shrink.task.phase.value.kind === 'computing';
   return (
     <section class="trace-section" aria-labelledby="shrink-title">
       <h2 id="shrink-title">The smallest call that shows it</h2>
       {found === null && !busy && (
         <p class="shrink-start">
-          <button type="button" class="button" onClick={() => void startShrinking()}>
+          <button type="button" class="button" onClick={shrink.start}>
             Find the smallest call that shows it
           </button>
           <span class="dim">
@@ -30,12 +32,7 @@ export function ShrinkSection() {
           </span>
         </p>
       )}
-      <QuestionState
-        question={shrinkQuestion}
-        doing="Making the call smaller"
-        again="Try again"
-        onAgain={() => void startShrinking()}
-      />
+      <QuestionState question={shrink.task} doing="Making the call smaller" again="Try again" onAgain={shrink.start} />
       {found !== null && <Found smallest={found} />}
     </section>
   );
@@ -81,13 +78,14 @@ function Found({ smallest }: { readonly smallest: SmallestCall }) {
 }
 
 function Actions({ smallest }: { readonly smallest: SmallestCall }) {
+  const { host, messages } = useViewer();
   const open = async (): Promise<void> => {
     const { scenario, actual } = smallest;
-    const saved = await saveProblem(fileName(scenario.name, '.convt.json'), scenario, writeNpy(actual).buffer);
-    tell(saved === null ? 'Nothing was saved.' : `Saved ${saved}`);
+    const saved = await host.saveProblem(fileName(scenario.name, '.convt.json'), scenario, writeNpy(actual).buffer);
+    messages.tell(saved === null ? 'Nothing was saved.' : `Saved ${saved}`);
   };
   const copy = async (text: string, what: string): Promise<void> => {
-    if (await copyText(text)) tell(`Copied the ${what} test.`);
+    if (await host.copyText(text)) messages.tell(`Copied the ${what} test.`);
   };
   return (
     <p class="shrink-actions">

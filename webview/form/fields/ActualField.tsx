@@ -1,17 +1,16 @@
 import { Icon } from '../../ui/Icon.tsx';
 import type { FileSource, Scenario } from '../../../src/scenario/document/scenario.ts';
-import { editScenario } from '../../store/actions.ts';
-import { isReadonly } from '../../store/page.ts';
 import { FieldRefusal } from '../../fields/FieldRefusal.tsx';
 import { FileDrop } from '../../fields/FileDrop.tsx';
 import { dropHint } from './SourceField.tsx';
-import { takeTensor } from '../../store/takeTensor.ts';
+import { useSession } from '../../store/useSession.ts';
 
 /**
  * The output to check in place of the formulation's: where it comes from, and how to be rid of it; where there
  * is none, a place to give one.
  */
 export function ActualField({ actual }: { readonly actual: FileSource | undefined }) {
+  const { isReadonly } = useSession().document;
   // A document that cannot be written takes none.
   if (actual === undefined && isReadonly.value) return null;
   return (
@@ -28,13 +27,14 @@ export function ActualField({ actual }: { readonly actual: FileSource | undefine
         </span>
         {actual === undefined && <span class="drop-note">or drop a tensor file here</span>}
       </div>
-      <FieldRefusal of="actual" />
+      <FieldRefusal argument="actual" />
     </FileDrop>
   );
 }
 
 /** Asks for a file, or lets go of the one there is. It is one button in one place, so that it keeps the focus. */
 function ActualButton({ actual }: { readonly actual: FileSource | undefined }) {
+  const { form } = useSession();
   const isEmpty = actual === undefined;
   return (
     <button
@@ -44,7 +44,7 @@ function ActualButton({ actual }: { readonly actual: FileSource | undefined }) {
       title={isEmpty ? undefined : 'Check the formulation’s own output again'}
       aria-label={isEmpty ? undefined : `Stop checking ${actual.file}`}
       aria-labelledby={isEmpty ? 'actual-label actual-button' : undefined}
-      onClick={() => (isEmpty ? void takeTensor('actual', null) : editScenario(withoutActual, 'output to check'))}
+      onClick={() => (isEmpty ? void form.takeTensor('actual', null) : form.edit(withoutActual))}
     >
       {isEmpty ? 'Choose a file…' : <Icon name="close" />}
     </button>

@@ -1,14 +1,14 @@
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { editScenario, escape, refuseText } from '../../store/actions.ts';
 import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
 import { withGroups } from '../../store/formShape.ts';
 import { legalGroupsOf } from '../legalOf.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
-import { refusal } from '../../store/refusal.ts';
 import { isRefused } from '../../store/refusalAt.ts';
+import { useSession } from '../../store/useSession.ts';
 
 /** Groups: the steppers go through the common divisors of Cin and Cout. */
 export function GroupsField({ scenario }: { readonly scenario: Scenario }) {
+  const { form, runner, escape } = useSession();
   return (
     <>
       <div class="parameter-row">
@@ -16,15 +16,15 @@ export function GroupsField({ scenario }: { readonly scenario: Scenario }) {
         <NumberField
           name="Groups"
           value={scenario.params.groups}
-          legal={legalGroupsOf(scenario)}
-          invalid={isRefused(refusal.value, 'groups')}
+          legal={legalGroupsOf(form.shapeOf(scenario), scenario.params.groups)}
+          invalid={isRefused(runner.refusal.value, 'groups')}
           describedBy={refusalId('groups')}
-          onChange={(value, pace) => editScenario((before) => withGroups(before, value), 'groups', pace)}
-          onNonsense={(text) => refuseText('groups', text)}
+          onChange={(value, pace) => form.edit((before) => withGroups(before, value), pace)}
+          onNonsense={(text) => form.refuseText('groups', text)}
           onEscape={escape}
         />
       </div>
-      <FieldRefusal of="groups" />
+      <FieldRefusal argument="groups" />
     </>
   );
 }

@@ -1,12 +1,10 @@
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { editScenario, escape, refuseText } from '../../store/actions.ts';
 import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
 import { declaredShape, inputSize, withBatch, withInputSize } from '../../store/formShape.ts';
 import type { InputAxis } from '../../store/formShape.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
-import { refusal } from '../../store/refusal.ts';
 import { isRefused } from '../../store/refusalAt.ts';
-import { shapeInFile } from '../shapeInFile.ts';
+import { useSession } from '../../store/useSession.ts';
 
 const axes: readonly (readonly [InputAxis, string])[] = [
   ['N', 'batch size'],
@@ -17,8 +15,10 @@ const axes: readonly (readonly [InputAxis, string])[] = [
 
 /** Shape of x: N, C, H, W, or without a batch axis. */
 export function InputFields({ scenario }: { readonly scenario: Scenario }) {
+  const { form, runner, escape } = useSession();
   const declared = declaredShape(scenario.input);
-  const shape = declared ?? shapeInFile('input');
+  // The shape in a file is known once the call has run.
+  const shape = declared ?? runner.currentRun.value?.run.call.input.shape ?? null;
   if (shape === null) return null;
   const batched = shape.length === 4;
   return (
@@ -33,7 +33,7 @@ export function InputFields({ scenario }: { readonly scenario: Scenario }) {
             checked={batched}
             onChange={(event) => {
               const wanted = event.currentTarget.checked;
-              editScenario((before) => withBatch(before, wanted), 'input');
+              form.edit((before) => withBatch(before, wanted));
             }}
           />
           batched
@@ -51,17 +51,17 @@ export function InputFields({ scenario }: { readonly scenario: Scenario }) {
                 value={size}
                 legal={{ min: axis === 'N' ? 0 : 1, max: null }}
                 readonly={declared === null}
-                invalid={isRefused(refusal.value, 'input')}
+                invalid={isRefused(runner.refusal.value, 'input')}
                 describedBy={refusalId('input')}
-                onChange={(value, pace) => editScenario((before) => withInputSize(before, axis, value), 'input', pace)}
-                onNonsense={(text) => refuseText('input', text)}
+                onChange={(value, pace) => form.edit((before) => withInputSize(before, axis, value), pace)}
+                onNonsense={(text) => form.refuseText('input', text)}
                 onEscape={escape}
               />
             </label>
           );
         })}
       </div>
-      <FieldRefusal of="input" />
+      <FieldRefusal argument="input" />
     </fieldset>
   );
 }

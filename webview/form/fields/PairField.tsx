@@ -1,12 +1,11 @@
 import type { Pair, Params } from '../../../src/engine/core/call.ts';
 import type { Argument, Axis } from '../../../src/engine/core/refusal.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { editScenario, escape, refuseText } from '../../store/actions.ts';
 import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
 import { legalOf } from '../legalOf.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
-import { refusal } from '../../store/refusal.ts';
 import { isRefused } from '../../store/refusalAt.ts';
+import { useSession } from '../../store/useSession.ts';
 
 /** The parameters that are pairs, as PyTorch and as the scenario spells them. */
 const keys = {
@@ -31,6 +30,7 @@ export function PairField(props: {
   readonly symbol: string;
 }) {
   const { scenario, argument, words, symbol } = props;
+  const { form, runner, escape } = useSession();
   const key = keys[argument];
   return (
     <>
@@ -43,16 +43,16 @@ export function PairField(props: {
             key={axis}
             name={`${words}, ${axisWord}`}
             value={scenario.params[key]?.[axis] ?? 0}
-            legal={legalOf(scenario, argument, axis)}
-            invalid={isRefused(refusal.value, argument, axis)}
+            legal={legalOf(form.shapeOf(scenario), argument, axis)}
+            invalid={isRefused(runner.refusal.value, argument, axis)}
             describedBy={refusalId(argument)}
-            onChange={(value, pace) => editScenario((before) => withPair(before, key, axis, value), argument, pace)}
-            onNonsense={(text) => refuseText(argument, text, axis)}
+            onChange={(value, pace) => form.edit((before) => withPair(before, key, axis, value), pace)}
+            onNonsense={(text) => form.refuseText(argument, text, axis)}
             onEscape={escape}
           />
         ))}
       </div>
-      <FieldRefusal of={argument} />
+      <FieldRefusal argument={argument} />
     </>
   );
 }

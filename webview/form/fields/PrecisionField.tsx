@@ -1,9 +1,8 @@
 import { isEmulated, type ProfileId, profileOf } from '../../../src/engine/precision/profiles.ts';
 import { precisionTitle } from '../../../src/scenario/text/precisionText.ts';
-import { editScenario } from '../../store/actions.ts';
 import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
-import { refusal } from '../../store/refusal.ts';
 import { isRefused } from '../../store/refusalAt.ts';
+import { useSession } from '../../store/useSession.ts';
 
 /** The precisions in the order of the list: what the engine computes in, then what it emulates. */
 const offered: readonly ProfileId[] = ['float32', 'float64', 'tf32', 'bfloat16', 'float16', 'float16-accumulate'];
@@ -11,6 +10,7 @@ const aboutId = 'precision-about';
 
 /** What the call is computed in; of an emulated precision with where one meets it. */
 export function PrecisionField({ dtype }: { readonly dtype: ProfileId }) {
+  const { form, runner } = useSession();
   const { origin, title } = profileOf(dtype);
   return (
     <>
@@ -19,10 +19,10 @@ export function PrecisionField({ dtype }: { readonly dtype: ProfileId }) {
         <select
           value={dtype}
           aria-describedby={`${aboutId} ${refusalId('dtype')}`}
-          aria-invalid={isRefused(refusal.value, 'dtype')}
+          aria-invalid={isRefused(runner.refusal.value, 'dtype')}
           onChange={(event) => {
             const chosen = offered.find((id) => id === event.currentTarget.value);
-            if (chosen !== undefined) editScenario((before) => ({ ...before, dtype: chosen }), 'dtype');
+            if (chosen !== undefined) form.edit((before) => ({ ...before, dtype: chosen }));
           }}
         >
           {offered.map((id) => (
@@ -37,7 +37,7 @@ export function PrecisionField({ dtype }: { readonly dtype: ProfileId }) {
           Emulated: {title}. Where one meets it: {origin}.
         </p>
       )}
-      <FieldRefusal of="dtype" />
+      <FieldRefusal argument="dtype" />
     </>
   );
 }

@@ -1,30 +1,35 @@
 import { fillIds, fillTitles } from '../../../src/engine/fills/fillIds.ts';
 import type { Scenario, TensorSource } from '../../../src/scenario/document/scenario.ts';
-import { editScenario } from '../../store/actions.ts';
-import { loaded } from '../../store/session.ts';
 import { FileDrop } from '../../fields/FileDrop.tsx';
 import { declaredShape } from '../../store/formShape.ts';
-import { takeTensor } from '../../store/takeTensor.ts';
 import { ValuesField } from './ValuesField.tsx';
 import { editableValues, writtenOut } from '../valuesText.ts';
+import type { Tensor } from '../../../src/engine/core/tensor.ts';
+import { useSession } from '../../store/useSession.ts';
 
 /** The entry of the list that asks for a file. */
 const choose = 'choose-file';
 /** What the field says to those who point at it. */
 export const dropHint = 'A tensor file can be dropped here from the explorer: hold Shift.';
 
-type Of = 'input' | 'weight' | 'bias';
-const words: Readonly<Record<Of, string>> = { input: 'Input', weight: 'Weight', bias: 'Bias' };
+type SourceName = 'input' | 'weight' | 'bias';
+const words: Readonly<Record<SourceName, string>> = { input: 'Input', weight: 'Weight', bias: 'Bias' };
 
 /** Where a tensor's numbers come from: a rule, the document itself, or a file. */
-export function SourceField(props: { readonly of: Of; readonly symbol: string; readonly source: TensorSource }) {
-  const { of, symbol, source } = props;
-  const edit = (chosen: string): void => editScenario((before) => withSource(before, of, chosen), `${of} data`);
+export function SourceField(props: {
+  readonly name: SourceName;
+  readonly symbol: string;
+  readonly source: TensorSource;
+}) {
+  const { name, symbol, source } = props;
+  const { form, runner } = useSession();
+  const tensor = runner.currentRun.value?.run.originalCall[name] ?? null;
+  const edit = (chosen: string): void => form.edit((before) => withSource(before, name, chosen, tensor));
   return (
-    <FileDrop role={of}>
+    <FileDrop role={name}>
       <label class="source-field" title={dropHint}>
         <span>
-          {words[of]} <i class="mono">{symbol}</i>
+          {words[name]} <i class="mono">{symbol}</i>
         </span>
         <select
           value={kindOf(source)}
@@ -34,12 +39,12 @@ export function SourceField(props: { readonly of: Of; readonly symbol: string; r
             else {
               // Until there is a file, what was there stays.
               event.currentTarget.value = kindOf(source);
-              void takeTensor(of, null);
+              void form.takeTensor(name, null);
             }
           }}
         >
           {'file' in source && <option value="file">File {source.file}</option>}
-          {canBeWritten(of, source) && <option value="values">Written out</option>}
+          {canBeWritten(source, tensor) && <option value="values">Written out</option>}
           {fillIds.map((id) => (
             <option key={id} value={id}>
               {fillTitles[id]}
@@ -48,7 +53,7 @@ export function SourceField(props: { readonly of: Of; readonly symbol: string; r
           <option value={choose}>Choose file…</option>
         </select>
       </label>
-      {'values' in source && source.values.length <= editableValues && <ValuesField of={of} source={source} />}
+      {'values' in source && source.values.length <= editableValues && <ValuesField name={name} source={source} />}
     </FileDrop>
   );
 }
@@ -58,20 +63,19 @@ function kindOf(source: TensorSource): string {
   return 'file' in source ? 'file' : 'values';
 }
 
-/** A tensor that is here and small can be written out, to change single values of it. */
-function canBeWritten(of: Of, source: TensorSource): boolean {
+/** Whether a tensor can be written out, to change single values of it: it is here and small. */
+function canBeWritten(source: TensorSource, tensor: Tensor | null): boolean {
   if ('values' in source) return true;
-  const tensor = loaded.value?.run.originalCall[of];
-  return tensor !== null && tensor !== undefined && tensor.data.length <= editableValues;
+  return tensor !== null && tensor.data.length <= editableValues;
 }
 
-function withSource(scenario: Scenario, of: Of, chosen: string): Scenario {
-  const source = scenario[of];
-  const tensor = loaded.value?.run.originalCall[of] ?? null;
+/** `tensor`: the source's numbers, as the last run had them. */
+function withSource(scenario: Scenario, name: SourceName, chosen: string, tensor: Tensor | null): Scenario {
+  const source = scenario[name];
   if (source === null || chosen === kindOf(source)) return scenario;
   if (chosen === 'values' && tensor !== null)
-    return { ...scenario, [of]: { shape: tensor.shape, values: writtenOut(tensor) } };
+    return { ...scenario, [name]: { shape: tensor.shape, values: writtenOut(tensor) } };
   const fill = fillIds.find((id) => id === chosen);
   const shape = declaredShape(source) ?? tensor?.shape;
-  return fill === undefined || shape === undefined ? scenario : { ...scenario, [of]: { fill, shape } };
+  return fill === undefined || shape === undefined ? scenario : { ...scenario, [name]: { fill, shape } };
 }

@@ -1,16 +1,16 @@
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { editScenario, escape, refuseText } from '../../store/actions.ts';
 import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
 import { outputChannelsOf, declaredShape, withWeightSize } from '../../store/formShape.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
-import { refusal } from '../../store/refusal.ts';
 import { isRefused } from '../../store/refusalAt.ts';
-import { shapeInFile } from '../shapeInFile.ts';
+import { useSession } from '../../store/useSession.ts';
 
 /** Shape of w: Cin follows the input, the others are free. */
 export function WeightFields({ scenario }: { readonly scenario: Scenario }) {
+  const { form, runner, escape } = useSession();
   const declared = declaredShape(scenario.weight);
-  const shape = declared ?? shapeInFile('weight');
+  // The shape in a file is known once the call has run.
+  const shape = declared ?? runner.currentRun.value?.run.call.weight.shape ?? null;
   if (shape === null) return null;
   const { groups } = scenario.params;
   const fields = [
@@ -33,19 +33,19 @@ export function WeightFields({ scenario }: { readonly scenario: Scenario }) {
               value={size}
               legal={axis === 'Cout' ? { min: groups, max: null } : { min: 1, max: null }}
               readonly={axis === 'Cin' || declared === null}
-              invalid={axis !== 'Cin' && isRefused(refusal.value, 'weight')}
+              invalid={axis !== 'Cin' && isRefused(runner.refusal.value, 'weight')}
               describedBy={refusalId('weight')}
               onChange={(value, pace) => {
                 if (axis === 'Cin') return;
-                editScenario((before) => withWeightSize(before, axis, value), 'weight', pace);
+                form.edit((before) => withWeightSize(before, axis, value), pace);
               }}
-              onNonsense={(text) => refuseText('weight', text)}
+              onNonsense={(text) => form.refuseText('weight', text)}
               onEscape={escape}
             />
           </label>
         ))}
       </div>
-      <FieldRefusal of="weight" />
+      <FieldRefusal argument="weight" />
     </fieldset>
   );
 }

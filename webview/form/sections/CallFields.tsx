@@ -1,11 +1,11 @@
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { editScenario, escape } from '../../store/actions.ts';
 import { FieldRefusal } from '../../fields/FieldRefusal.tsx';
 import { GroupsField } from '../fields/GroupsField.tsx';
 import { InputFields } from '../fields/InputFields.tsx';
 import { PairField } from '../fields/PairField.tsx';
 import { WeightFields } from '../fields/WeightFields.tsx';
 import { withBias } from '../../store/formShape.ts';
+import { useSession } from '../../store/useSession.ts';
 
 const pairs = [
   { argument: 'stride', words: 'Stride', symbol: 's' },
@@ -17,6 +17,7 @@ const pairs = [
 
 /** Everything of the call but its numbers. */
 export function CallFields({ scenario }: { readonly scenario: Scenario }) {
+  const { form, escape } = useSession();
   return (
     <div class="call-fields">
       <InputFields scenario={scenario} />
@@ -42,14 +43,14 @@ export function CallFields({ scenario }: { readonly scenario: Scenario }) {
             checked={scenario.bias !== null}
             onChange={(event) => {
               const wanted = event.currentTarget.checked;
-              editScenario((before) => withBias(before, wanted), 'bias');
+              form.edit((before) => withBias(before, wanted));
             }}
             onKeyDown={(event) => {
               if (event.key === 'Escape' && escape()) event.stopPropagation();
             }}
           />
         </label>
-        <FieldRefusal of="bias" />
+        <FieldRefusal argument="bias" />
       </div>
     </div>
   );

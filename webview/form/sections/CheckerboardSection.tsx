@@ -1,13 +1,13 @@
 import { checkerboardOf } from '../../../src/scenario/report/checkerboard.ts';
-import { callGeometry } from '../../store/callGeometry.ts';
 import { CheckerboardMark } from '../CheckerboardMark.tsx';
 import { checkerboardText, remainderText } from '../checkerboardText.ts';
 import { OverlapMap } from '../../viewer/OverlapMap.tsx';
 import { Section } from '../Section.tsx';
+import { useSession } from '../../store/useSession.ts';
 
 /** How evenly the taps cover the output. */
 export function CheckerboardSection() {
-  const geometry = callGeometry.value;
+  const geometry = useSession().form.callGeometry.value;
   if (geometry === null) return null;
   const checkerboard = checkerboardOf(geometry);
   return (

@@ -1,31 +1,30 @@
 import { precisionName } from '../../../src/scenario/text/precisionText.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { isReadonly } from '../../store/page.ts';
-import { editScenario, escape, refuseText } from '../../store/actions.ts';
 import { ActualField } from '../fields/ActualField.tsx';
 import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
-import { refusal } from '../../store/refusal.ts';
 import { PrecisionField } from '../fields/PrecisionField.tsx';
 import { isRefused } from '../../store/refusalAt.ts';
 import { Section } from '../Section.tsx';
 import { SourceField } from '../fields/SourceField.tsx';
+import { useSession } from '../../store/useSession.ts';
 
 /** Seeds that are offered; any non-negative integer can be typed. */
 const newSeeds = 100_000;
 
 /** The numbers in the tensors: their rules, the seed, the precision. */
 export function DataSection({ scenario }: { readonly scenario: Scenario }) {
+  const { document, form, runner, escape } = useSession();
   const withSeed = (seed: number) => (before: Scenario) => ({ ...before, seed });
   return (
     <Section id="data" title="Data" aside={precisionName[scenario.dtype]}>
-      <fieldset class="plain" disabled={isReadonly.value}>
-        <SourceField of="input" symbol="x" source={scenario.input} />
-        <SourceField of="weight" symbol="w" source={scenario.weight} />
-        {scenario.bias !== null && <SourceField of="bias" symbol="b" source={scenario.bias} />}
+      <fieldset class="plain" disabled={document.isReadonly.value}>
+        <SourceField name="input" symbol="x" source={scenario.input} />
+        <SourceField name="weight" symbol="w" source={scenario.weight} />
+        {scenario.bias !== null && <SourceField name="bias" symbol="b" source={scenario.bias} />}
         <ActualField actual={scenario.actual} />
-        <FieldRefusal of="fill" />
+        <FieldRefusal argument="fill" />
         <div class="source-field">
           <span>Seed</span>
           <span class="seed">
@@ -33,10 +32,10 @@ export function DataSection({ scenario }: { readonly scenario: Scenario }) {
               name="Seed"
               value={scenario.seed}
               legal={{ min: 0, max: Number.MAX_SAFE_INTEGER }}
-              invalid={isRefused(refusal.value, 'seed')}
+              invalid={isRefused(runner.refusal.value, 'seed')}
               describedBy={refusalId('seed')}
-              onChange={(seed, pace) => editScenario(withSeed(seed), 'seed', pace)}
-              onNonsense={(text) => refuseText('seed', text)}
+              onChange={(seed, pace) => form.edit(withSeed(seed), pace)}
+              onNonsense={(text) => form.refuseText('seed', text)}
               onEscape={escape}
             />
             <button
@@ -44,13 +43,13 @@ export function DataSection({ scenario }: { readonly scenario: Scenario }) {
               class="icon-button"
               title="New seed"
               aria-label="New seed"
-              onClick={() => editScenario(withSeed(Math.floor(Math.random() * newSeeds)), 'seed')}
+              onClick={() => form.edit(withSeed(Math.floor(Math.random() * newSeeds)))}
             >
               <Icon name="refresh" />
             </button>
           </span>
         </div>
-        <FieldRefusal of="seed" />
+        <FieldRefusal argument="seed" />
         <PrecisionField dtype={scenario.dtype} />
       </fieldset>
     </Section>

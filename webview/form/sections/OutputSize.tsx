@@ -1,14 +1,14 @@
 import { bytesPerFactor } from '../../../src/engine/precision/profiles.ts';
 import type { AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../../src/scenario/text/format.ts';
-import { callGeometry } from '../../store/callGeometry.ts';
 import { Section } from '../Section.tsx';
 import { zeroShare } from '../../../src/scenario/report/checkerboard.ts';
 import { denseMultiplyAdds } from '../../../src/engine/geometry/multiplyAdds.ts';
+import { useSession } from '../../store/useSession.ts';
 
 /** The formula of the output size with this call's numbers in it, and the sizes of its matrices. */
 export function OutputSize() {
-  const geometry = callGeometry.value;
+  const geometry = useSession().form.callGeometry.value;
   if (geometry === null) return null;
   const { h, w, rows, columns, coutPerGroup, params, dtype } = geometry;
   const perGroup = params.groups > 1 ? ` × ${params.groups} groups` : '';

@@ -1,12 +1,12 @@
 import { useWidth } from '../../ui/useWidth.ts';
 import { Equation } from './Equation.tsx';
-import { factorScales } from './factorScales.ts';
 import { Orders } from './orders/Orders.tsx';
 import { sliceNote } from './sliceNote.ts';
 import { TermTable } from './TermTable.tsx';
 import { TracePlots } from './TracePlots.tsx';
-import { traced, type Traced } from './tracedElement.ts';
-import { shown } from '../../store/session.ts';
+import type { Traced } from './tracedElement.ts';
+import { useViewer } from '../../store/useSession.ts';
+import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 const labelWidth = 104;
 /** A column is as wide as its share of the room, within these. */
@@ -21,7 +21,7 @@ const sideBySide = 900;
 /** The strip at the bottom: the cursor's dot product, term by term, with its partial sums beside the reference's. */
 export function DotProduct() {
   const { ref, width } = useWidth();
-  const of = traced.value;
+  const of = usePipeline().trace.value;
   return (
     <section ref={ref} class="dot-product" aria-label="Dot product">
       {of === null || width === 0 ? null : <Strip of={of} width={width} />}
@@ -30,12 +30,13 @@ export function DotProduct() {
 }
 
 function Strip({ of, width }: { readonly of: Traced; readonly width: number }) {
+  const { displayCursor } = useViewer();
   return (
     <>
       <header class="pane-header">
         <b>Dot product</b>
         <Equation {...of} />
-        <span class="pane-note end">{sliceNote(of, shown.value)}</span>
+        <span class="pane-note end">{sliceNote(of, displayCursor.value)}</span>
       </header>
       {of.count === 0 ? (
         <p class="pane-note">
@@ -52,6 +53,7 @@ function Strip({ of, width }: { readonly of: Traced; readonly width: number }) {
 }
 
 function Terms({ of, width }: { readonly of: Traced; readonly width: number }) {
+  const { factorScales } = usePipeline();
   const beside = width >= sideBySide;
   const tableWidth = beside ? Math.min(labelWidth + 9 * columnWidth.most, width - gap - narrowestPlots) : width;
   const least = of.trace.column === null ? columnWidth.least : columnWidthInRuns;

@@ -1,10 +1,9 @@
 import type { Scale } from '../../colour/scale.ts';
-import { moveTo } from '../../store/cursor.ts';
-import { shown } from '../../store/session.ts';
 import { factorNamesOf } from './factorNames.ts';
 import { isZero, termLines } from './termLines.tsx';
 import { runLength, termWindowOf } from './termWindow.ts';
 import type { Traced } from './tracedElement.ts';
+import { useSession, useViewer } from '../../store/useSession.ts';
 
 interface Props {
   readonly traced: Traced;
@@ -16,9 +15,11 @@ interface Props {
 
 /** The terms around the cursor as a table: a column a term, a line a step of the arithmetic. */
 export function TermTable({ traced, capacity, weights, inputs }: Props) {
+  const { navigation } = useSession();
+  const { displayCursor } = useViewer();
   const { run, element, count } = traced;
   const { geometry, formulation } = run;
-  const term = Math.min(shown.value.term, Math.max(0, count - 1));
+  const term = Math.min(displayCursor.value.term, Math.max(0, count - 1));
   const accumulation = formulation.accumulation(geometry);
   const length = runLength(accumulation, count, geometry.cinPerGroup);
   const inSight = termWindowOf(term, count, length, capacity);
@@ -37,7 +38,7 @@ export function TermTable({ traced, capacity, weights, inputs }: Props) {
               scope="col"
               class={classOf(index, term)}
               aria-current={index === term ? 'step' : undefined}
-              onClick={() => moveTo({ term: index })}
+              onClick={() => navigation.moveTo({ term: index })}
             >
               {index}
             </th>
@@ -54,7 +55,7 @@ export function TermTable({ traced, capacity, weights, inputs }: Props) {
                 <td
                   key={index}
                   class={`${classOf(index, term)} ${isZero(of) ? 'zero' : ''}`}
-                  onClick={() => moveTo({ term: index })}
+                  onClick={() => navigation.moveTo({ term: index })}
                 >
                   {line.cell(of, index)}
                 </td>

@@ -3,11 +3,10 @@ import { useMemo } from 'preact/hooks';
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { formatExponent, formatFixed, formatShort } from '../../../src/scenario/text/format.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
-import { moveTo } from '../../store/cursor.ts';
-import { shown } from '../../store/session.ts';
 import { curvesOf } from './curves.ts';
 import { plotX, plotY, termAtX, type PlotFrame } from '../../ui/plotPath.ts';
 import type { Traced } from './tracedElement.ts';
+import { useSession, useViewer } from '../../store/useSession.ts';
 
 const left = 52;
 const gap = 18;
@@ -16,19 +15,21 @@ const total = heights.product + heights.partial + heights.drift + 3 * gap;
 
 /** The whole dot product at once: its products, its partial sums in both precisions, and how far they part. */
 export function TracePlots({ traced, width }: { readonly traced: Traced; readonly width: number }) {
+  const { navigation } = useSession();
+  const { displayCursor } = useViewer();
   const { run, trace, count } = traced;
   const plot = Math.max(40, width - left);
   // A step to another term moves a rule and a dot; the curves stay.
   const { product, partial, drift, paths } = useMemo(() => curvesOf(traced, plot, heights), [traced, plot]);
   // Few terms have bars, many have lines.
   const thick = Math.min(32, Math.max(1.5, (0.6 * plot) / count));
-  const term = Math.min(shown.value.term, count - 1);
+  const term = Math.min(displayCursor.value.term, count - 1);
   const sum = trace.partial[term] ?? 0;
   const short = shortFormat[arithmeticOf(run.run.call)];
   const onPointer = (event: PointerEvent & { readonly currentTarget: SVGElement }): void => {
     if (event.type === 'pointermove' && event.buttons !== 1) return;
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left - left;
-    moveTo({ term: termAtX(product, x) });
+    navigation.moveTo({ term: termAtX(product, x) });
   };
   return (
     <svg

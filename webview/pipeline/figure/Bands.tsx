@@ -1,15 +1,15 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { currentTheme } from '../../colour/theme.ts';
-import { shown } from '../../store/session.ts';
-import { viewports } from '../../store/view.ts';
 import { type PaneFrame, paneFrameOf, rectOf } from '../../viewer/frame.ts';
 import type { PanePlace } from '../../viewer/place.ts';
 import { pixelRatio } from '../../viewer/paint/pixelRatio.ts';
 import { schedule, unschedule } from '../../viewer/paint/schedule.ts';
 import { watch } from '../../viewer/watch.ts';
 import type { Roles } from './roles.ts';
-import { schemeViewPort, type SchemeRole } from '../../viewer/viewportAccess.ts';
 import { px } from '../../ui/px.ts';
+import { useViewer } from '../../store/useSession.ts';
+import type { Viewer } from '../../store/viewer.ts';
+import { type SchemeRole } from '../../store/viewports.ts';
 
 type Scheme = Extract<Roles, { kind: 'scheme' }>;
 
@@ -24,6 +24,7 @@ export function Bands(props: {
   readonly height: number;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const viewer = useViewer();
   const { scheme, places, width, height } = props;
   // With the panes that they join, not a frame later.
   useLayoutEffect(() => {
@@ -34,9 +35,9 @@ export function Bands(props: {
       context.canvas.width = Math.round(width * ratio);
       context.canvas.height = Math.round(height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      paintBands(context, scheme, places);
+      paintBands(context, viewer, scheme, places);
     };
-    const stop = watch([shown, currentTheme, viewports, pixelRatio], () => schedule(paint));
+    const stop = watch([viewer.displayCursor, currentTheme, viewer.viewports.all, pixelRatio], () => schedule(paint));
     return () => {
       stop();
       unschedule(paint);
@@ -47,13 +48,14 @@ export function Bands(props: {
 
 function paintBands(
   context: CanvasRenderingContext2D,
+  { displayCursor, viewports }: Viewer,
   { top, left, product }: Scheme,
   places: Readonly<Record<SchemeRole, PanePlace>>,
 ): void {
-  const at = shown.peek();
+  const at = displayCursor.peek();
   const frameIn = (role: SchemeRole): PaneFrame => {
     const view = { top, left, product }[role].view(at);
-    return paneFrameOf(places[role], view.rows, view.columns, schemeViewPort(role).get());
+    return paneFrameOf(places[role], view.rows, view.columns, viewports.scheme(role).get());
   };
   const { element, term } = product.highlight(at);
   // Where an element is made of many cells of the product, the factors meet in the term's.

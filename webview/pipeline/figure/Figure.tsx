@@ -1,8 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { useSignalEffect } from '@preact/signals';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
-import { cursor, loaded, type Loaded } from '../../store/session.ts';
-import { viewports, viewportShapes } from '../../store/view.ts';
 import { Arrows } from '../../viewer/Arrows.tsx';
 import { FigureAside } from './FigureAside.tsx';
 import { ImagePanes } from './ImagePanes.tsx';
@@ -14,17 +12,23 @@ import { stageStyles } from '../../viewer/stageStyles.ts';
 import { useWidth } from '../../ui/useWidth.ts';
 import { VectorFigure } from './VectorFigure.tsx';
 import { px } from '../../ui/px.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import { useSession, useViewer } from '../../store/useSession.ts';
+import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 /** The formulation as a picture: every stage at its place, linked by one cursor. */
 export function Figure() {
   const { ref, width } = useWidth();
-  const run = loaded.value;
+  const { currentRun } = useSession().runner;
+  const { viewports } = useViewer();
+  const { viewportShapes } = usePipeline();
+  const run = currentRun.value;
   useSignalEffect(() => {
     // Zoom and place belong to the matrices of one call; those of another have other sizes.
-    if (loaded.value === null) return;
-    const shapes = loaded.value.stages.map(({ shape }) => shape.join('×')).join(' ');
+    if (currentRun.value === null) return;
+    const shapes = currentRun.value.stages.map(({ shape }) => shape.join('×')).join(' ');
     if (shapes === viewportShapes.peek()) return;
-    viewports.value = {};
+    viewports.all.value = {};
     viewportShapes.value = shapes;
   });
   return (
@@ -62,6 +66,7 @@ function ChainFigure(props: {
   readonly width: number;
 }) {
   const { roles, run, width } = props;
+  const { cursor } = useViewer();
   const layout = useMemo(
     () =>
       layoutChain(

@@ -1,8 +1,8 @@
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
-import type { Loaded } from '../../store/session.ts';
 import type { PanePlace } from '../../viewer/place.ts';
 import { StageExtra, StageFooter } from './StageFooter.tsx';
 import { StagePane } from './StagePane.tsx';
+import type { Loaded } from '../../store/loaded.ts';
 
 /** The images of a figure at their places, each with its selectors above and its caption and colours below. */
 export function ImagePanes(props: {

@@ -3,18 +3,19 @@ import { useMemo } from 'preact/hooks';
 import { cellText } from '../../../src/scenario/text/cellText.ts';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import { sliceText } from '../../../src/engine/stages/sliceText.ts';
-import { cursor, hover, type Loaded, shown } from '../../store/session.ts';
-import { pixelChoice } from '../../viewer/areas/pixelItems.ts';
+import { pixelShowsOf } from '../../viewer/areas/pixelItems.ts';
 import { useAreaPicture } from '../../viewer/areas/useAreaPicture.ts';
-import { paneFrameOf, unzoomed } from '../../viewer/frame.ts';
+import { paneFrameOf } from '../../viewer/frame.ts';
 import { Heatmap } from '../../viewer/Heatmap.tsx';
 import type { PanePlace } from '../../viewer/place.ts';
 import { noDecor } from '../../viewer/paint/paintAxes.ts';
 import type { Marks } from '../../viewer/paint/paintMarks.ts';
-import { scaleOf } from '../../viewer/scales.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
-import type { ViewportAccess } from '../../viewer/viewportAccess.ts';
 import { px } from '../../ui/px.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import { useViewer } from '../../store/useSession.ts';
+import { unzoomed, type ViewportAccess } from '../../store/viewports.ts';
+import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 /** All of a matrix as a strip, with a bracket about the part that is shown with numbers below it. */
 export function Overview(props: {
@@ -26,13 +27,16 @@ export function Overview(props: {
   readonly columns: number;
 }) {
   const { stage, run, place, port, columns } = props;
-  const slice = useMemo(() => computed(() => sliceText(stage.slice(shown.value))), [stage]).value;
-  const view = useMemo(() => stage.view(shown.peek()), [stage, slice]);
+  const viewer = useViewer();
+  const { cursor, hover, displayCursor } = viewer;
+  const { scaleOf } = usePipeline().scales;
+  const slice = useMemo(() => computed(() => sliceText(stage.slice(displayCursor.value))), [stage]).value;
+  const view = useMemo(() => stage.view(displayCursor.peek()), [stage, slice]);
   const lookedAt = useMemo(
-    () => ({ what: { kind: 'stage', stage: stage.id } as const, cursor: shown.peek() }),
+    () => ({ what: { kind: 'stage', stage: stage.id } as const, cursor: displayCursor.peek() }),
     [stage, slice],
   );
-  const areas = useAreaPicture();
+  const areas = useAreaPicture(viewer.tiles);
   const frame = paneFrameOf(place, view.rows, view.columns, unzoomed);
   const marks = useMemo(
     () =>
@@ -63,7 +67,7 @@ export function Overview(props: {
         text={cellText}
         marks={marks}
         around={around}
-        subject={{ run: run.run, lookedAt, cost: 1, shows: pixelChoice(stage.id) }}
+        subject={{ run: run.run, lookedAt, cost: 1, shows: pixelShowsOf(viewer, stage.id) }}
         areas={areas}
         pointing={{
           hover: (cell) => {

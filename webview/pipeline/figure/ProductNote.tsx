@@ -1,11 +1,12 @@
 import type { Roles } from './roles.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
-import { type Loaded, shown } from '../../store/session.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import { useViewer } from '../../store/useSession.ts';
 
 /** One sentence about the marked cell of the product, one about what its factors are. */
 export function ProductNote(props: { readonly roles: Extract<Roles, { kind: 'scheme' }>; readonly run: Loaded }) {
   const { top, left, product } = props.roles;
-  const at = shown.value;
+  const at = useViewer().displayCursor.value;
   const place = product.highlight(at);
   const cell = place.element?.rows === 1 && place.element.columns === 1 ? place.element : place.term;
   const { geometry } = props.run;

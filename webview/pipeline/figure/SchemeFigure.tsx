@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Highlight, Stage } from '../../../src/engine/provenance/stage.ts';
-import { cursor, type Loaded } from '../../store/session.ts';
 import { Arrows } from '../../viewer/Arrows.tsx';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import type { PaneFrame } from '../../viewer/frame.ts';
@@ -10,19 +9,14 @@ import { layoutScheme } from './scheme.ts';
 import type { Roles } from './roles.ts';
 import { stageSizeOf } from './stageSize.ts';
 import { StagePane } from './StagePane.tsx';
-import { schemeViewPort } from '../../viewer/viewportAccess.ts';
 import { Bands } from './Bands.tsx';
 import { Overview } from './Overview.tsx';
 import { ProductNote } from './ProductNote.tsx';
 import { useThirdAxis } from './useThirdAxis.ts';
 import { windowStart } from './windowStart.ts';
 import { px } from '../../ui/px.ts';
-
-const ports = {
-  top: schemeViewPort('top'),
-  left: schemeViewPort('left'),
-  product: schemeViewPort('product'),
-} as const;
+import type { Loaded } from '../../store/loaded.ts';
+import { useViewer } from '../../store/useSession.ts';
 
 /** A product of two matrices as a Falk scheme, with the images its factors come from. */
 export function SchemeFigure(props: {
@@ -32,6 +26,7 @@ export function SchemeFigure(props: {
   readonly aside: ComponentChildren;
 }) {
   const { roles, run, width, aside } = props;
+  const { cursor, viewports } = useViewer();
   const { top, left, product, folded } = roles;
   const block = stageStyles[top.id].axes(run.geometry).columns?.size ?? 1;
   const layout = useMemo(() => {
@@ -68,19 +63,19 @@ export function SchemeFigure(props: {
         stage={top}
         run={run}
         place={layout.top}
-        port={ports.top}
+        port={viewports.scheme('top')}
         labelled={{ top: 'all', left: 'all' }}
         {...(window === null ? {} : { follow })}
       />
       {layout.overview !== null && window !== null && (
-        <Overview stage={top} run={run} place={layout.overview} port={ports.top} columns={window} />
+        <Overview stage={top} run={run} place={layout.overview} port={viewports.scheme('top')} columns={window} />
       )}
       <ImagePanes stages={roles.leftImages} places={layout.leftImages} run={run} />
       <StagePane
         stage={left}
         run={run}
         place={layout.left}
-        port={ports.left}
+        port={viewports.scheme('left')}
         labelled={{
           top: 'all',
           left: layout.left.x >= 40 && run.geometry.coutPerGroup > 1 ? 'cursor' : 'none',
@@ -90,7 +85,7 @@ export function SchemeFigure(props: {
         stage={product}
         run={run}
         place={layout.product}
-        port={ports.product}
+        port={viewports.scheme('product')}
         labelled={{ top: 'cursor', left: 'none' }}
         crosshair
         {...(window === null ? {} : { follow })}

@@ -1,6 +1,7 @@
-import type { Loaded } from '../../store/session.ts';
 import { ChannelSelect } from '../../viewer/ChannelSelect.tsx';
 import { chooseOutput } from './chooseChannel.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import { useViewer } from '../../store/useSession.ts';
 
 /** The tensor whose slice is shown, and the channel of it. */
 interface Sliced {
@@ -15,6 +16,7 @@ interface Sliced {
 
 /** In a pane's header: which batch element and which channel is shown, where there is a choice. */
 export function SliceSelectors({ run, of }: { readonly run: Loaded; readonly of: Sliced }) {
+  const { cursor } = useViewer();
   const batch = run.geometry.n;
   return (
     <span class="selectors">
@@ -24,7 +26,7 @@ export function SliceSelectors({ run, of }: { readonly run: Loaded; readonly of:
           label={of.batchLabel}
           count={batch}
           value={of.n}
-          choose={(to) => chooseOutput(run, { n: to })}
+          choose={(to) => chooseOutput(cursor, run, { n: to })}
         />
       )}
       {of.channels > 1 && (

@@ -1,13 +1,14 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
-import { type Loaded, shown } from '../../store/session.ts';
 import { chooseInputChannel, inputChannel } from './chooseChannel.ts';
 import { ColourBar } from '../../viewer/ColourBar.tsx';
 import { px } from '../../ui/px.ts';
-import { naturalLimit, scaleOf } from '../../viewer/scales.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import { SliceSelectors } from './SliceSelectors.tsx';
+import type { Loaded } from '../../store/loaded.ts';
+import { useViewer } from '../../store/useSession.ts';
+import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 /** The room that a picture beside U has at least. */
 const besideU = 250;
@@ -20,8 +21,10 @@ interface Props {
 /** Below an image: what it is a part of, how it came to be, its colours. */
 export function StageFooter({ stage, run, width }: Props & { readonly width: number }) {
   const { scale, caption, isCaptionWrapped, hasColourBar } = stageStyles[stage.id];
+  const { displayCursor } = useViewer();
+  const { naturalLimit, scaleOf } = usePipeline().scales;
   const text = useMemo(
-    () => computed(() => caption?.({ stage, run, cursor: shown.value }) ?? null),
+    () => computed(() => caption?.({ stage, run, cursor: displayCursor.value }) ?? null),
     [stage, run],
   ).value;
   return (
@@ -53,7 +56,11 @@ export function StageExtra({ stage, run }: Props) {
 }
 
 function InputSelectors({ run }: { readonly run: Loaded }) {
-  const place = useMemo(() => computed(() => `${shown.value.n} ${inputChannel(run, shown.value)}`), [run]).value;
+  const { cursor, displayCursor } = useViewer();
+  const place = useMemo(
+    () => computed(() => `${displayCursor.value.n} ${inputChannel(run, displayCursor.value)}`),
+    [run],
+  ).value;
   const [n = 0, c = 0] = place.split(' ').map(Number);
   const of = {
     batchLabel: 'Batch element',
@@ -61,7 +68,7 @@ function InputSelectors({ run }: { readonly run: Loaded }) {
     channels: run.geometry.cin,
     n,
     c,
-    chooseChannel: (to: number) => chooseInputChannel(run, to),
+    chooseChannel: (to: number) => chooseInputChannel(cursor, run, to),
   };
   return <SliceSelectors run={run} of={of} />;
 }

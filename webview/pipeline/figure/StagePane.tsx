@@ -1,18 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import type { Highlight, Stage } from '../../../src/engine/provenance/stage.ts';
-import type { Loaded } from '../../store/session.ts';
 import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { enteringNote } from './enteringNote.ts';
 import type { PaneFrame } from '../../viewer/frame.ts';
 import type { PanePlace } from '../../viewer/place.ts';
 import { metrics } from '../../viewer/place.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
-import { scaleOf } from '../../viewer/scales.ts';
+
 import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import type { Labelled } from '../../viewer/axisDecor.ts';
-import { ownViewPort, type ViewportAccess } from '../../viewer/viewportAccess.ts';
 import { px } from '../../ui/px.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import { useViewer } from '../../store/useSession.ts';
+import { type ViewportAccess } from '../../store/viewports.ts';
+import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 /** A stage at its place in the figure. */
 export function StagePane(props: {
@@ -28,6 +30,8 @@ export function StagePane(props: {
   readonly children?: ComponentChildren;
 }) {
   const { stage, run, place } = props;
+  const { viewports } = useViewer();
+  const { scaleOf } = usePipeline().scales;
   const note = enteringNote(stage.id, run.run.profile);
   const style = stageStyles[stage.id];
   const small = style.isSmall === true || props.brief === true;
@@ -48,7 +52,7 @@ export function StagePane(props: {
         above={place.y - place.header.y - metrics.header}
         indent={place.x - place.header.x}
         scale={scaleOf(style.scale)}
-        port={props.port ?? ownViewPort(stage.id)}
+        port={props.port ?? viewports.own(stage.id)}
         labelled={props.labelled ?? null}
         crosshair={props.crosshair === true}
         cost={cost}

@@ -1,11 +1,12 @@
 import { useMemo } from 'preact/hooks';
-import { cursor, type Loaded } from '../../store/session.ts';
 import { ImagePanes } from './ImagePanes.tsx';
 import { layoutVector } from './chain.ts';
 import type { Roles } from './roles.ts';
 import { stageSizeOf } from './stageSize.ts';
 import { StagePane } from './StagePane.tsx';
 import { px } from '../../ui/px.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import { useViewer } from '../../store/useSession.ts';
 
 /** y = Cᵀ·x: the matrix, the vector it multiplies, and the vector that comes out, cell beside cell. */
 export function VectorFigure(props: {
@@ -14,6 +15,7 @@ export function VectorFigure(props: {
   readonly width: number;
 }) {
   const { roles, run, width } = props;
+  const { cursor } = useViewer();
   const layout = useMemo(() => {
     const at = cursor.peek();
     return layoutVector(

@@ -1,9 +1,11 @@
 import { channelOf, cursorAt, keyUnder, moveCursor } from '../../../src/engine/provenance/moveCursor.ts';
 import { coutInGroup, coutOf, groupOfInput } from '../../../src/engine/provenance/channels.ts';
-import { cursor, type Loaded } from '../../store/session.ts';
+import type { Signal } from '@preact/signals';
+import type { Cursor } from '../../../src/engine/provenance/stage.ts';
+import type { Loaded } from '../../store/loaded.ts';
 
 /** The input channel of the cursor's term. */
-export function inputChannel({ geometry, formulation }: Loaded, at = cursor.value): number {
+export function inputChannel({ geometry, formulation }: Loaded, at: Cursor): number {
   return channelOf(formulation, geometry, at);
 }
 
@@ -11,7 +13,7 @@ export function inputChannel({ geometry, formulation }: Loaded, at = cursor.valu
  * Moves the cursor to the same tap, or ξ, of another input channel; into another group by way of the
  * output channel at the same place of that group.
  */
-export function chooseInputChannel({ geometry, formulation }: Loaded, cin: number): void {
+export function chooseInputChannel(cursor: Signal<Cursor>, { geometry, formulation }: Loaded, cin: number): void {
   const at = cursor.value;
   const c = coutOf(geometry, groupOfInput(geometry, cin), coutInGroup(geometry, at.c));
   const inGroup = moveCursor(formulation, geometry, at, { ...at, c });
@@ -22,6 +24,7 @@ export function chooseInputChannel({ geometry, formulation }: Loaded, cin: numbe
 
 /** Moves the cursor to another output channel or batch element, on the same tap. */
 export function chooseOutput(
+  cursor: Signal<Cursor>,
   { geometry, formulation }: Loaded,
   to: { readonly n?: number; readonly c?: number },
 ): void {

@@ -1,9 +1,9 @@
 import { useLayoutEffect } from 'preact/hooks';
-import { cursor } from '../../store/session.ts';
 import { columnInSight, paneFrameOf, rowInSight } from '../../viewer/frame.ts';
 import type { PanePlace } from '../../viewer/place.ts';
 import type { Roles } from './roles.ts';
-import { lastZoomed, schemeViewPort, type SchemeRole } from '../../viewer/viewportAccess.ts';
+import { useViewer } from '../../store/useSession.ts';
+import { type SchemeRole } from '../../store/viewports.ts';
 
 type Scheme = Extract<Roles, { kind: 'scheme' }>;
 
@@ -12,10 +12,12 @@ type Scheme = Extract<Roles, { kind: 'scheme' }>;
  * the matrix does not have, the cursor is kept in sight.
  */
 export function useThirdAxis(scheme: Scheme, places: Readonly<Record<SchemeRole, PanePlace>>): void {
-  const { zoom } = schemeViewPort('top').get();
+  const { cursor, viewports } = useViewer();
+  const { zoom } = viewports.scheme('top').get();
   useLayoutEffect(() => {
     if (zoom === 1) return;
     const at = cursor.peek();
+    const lastZoomed = viewports.lastZoomed();
     // K has the rows that U lacks, U the columns that K lacks, and the inner axis that Y lacks.
     const other: SchemeRole = lastZoomed === 'top' ? 'left' : 'top';
     const stage = scheme[other];
@@ -24,7 +26,7 @@ export function useThirdAxis(scheme: Scheme, places: Readonly<Record<SchemeRole,
     if (place === null) return;
     const target = { ...place, rows: 1, columns: 1 };
     const view = stage.view(at);
-    const port = schemeViewPort(other);
+    const port = viewports.scheme(other);
     const before = port.get();
     const frame = paneFrameOf(places[other], view.rows, view.columns, before);
     port.set(

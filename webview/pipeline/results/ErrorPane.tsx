@@ -6,13 +6,13 @@ import { unsignedScale } from '../../colour/scale.ts';
 import type { PaneBox } from '../../viewer/frame.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
 import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
-import { ownViewPort } from '../../viewer/viewportAccess.ts';
-import { type Loaded, shown } from '../../store/session.ts';
-import { clips, errorMeasure } from '../../store/view.ts';
 import { ErrorFooter } from '../../viewer/ErrorFooter.tsx';
 import { errorMap } from '../../../src/scenario/run/errorMap.ts';
 import { cellUnit, errorCellText, errorLimit } from '../../viewer/errorCells.ts';
 import { MeasureSwitch } from './MeasureSwitch.tsx';
+import type { Loaded } from '../../store/loaded.ts';
+import { useViewer } from '../../store/useSession.ts';
+import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 /** How far the output is from the reference, element by element, in the chosen measure. */
 export function ErrorPane(props: {
@@ -22,7 +22,8 @@ export function ErrorPane(props: {
   readonly width: number;
 }) {
   const { run, output, box, width } = props;
-  const measure = errorMeasure.value;
+  const { clips, displayCursor, viewports } = useViewer();
+  const measure = usePipeline().errorMeasure.value;
   const stage = useMemo(
     (): Stage => ({
       ...output,
@@ -32,9 +33,9 @@ export function ErrorPane(props: {
     }),
     [output, run, measure],
   );
-  const slice = useMemo(() => computed(() => sliceText(stage.slice(shown.value))), [stage]).value;
+  const slice = useMemo(() => computed(() => sliceText(stage.slice(displayCursor.value))), [stage]).value;
   // From the visible channel alone: one bad channel must not darken all the others.
-  const limit = useMemo(() => errorLimit(stage.view(shown.peek())), [stage, slice]);
+  const limit = useMemo(() => errorLimit(stage.view(displayCursor.peek())), [stage, slice]);
   const clipKey = `error ${measure}`;
   const scale = useMemo(
     () => computed(() => unsignedScale('error', Math.min(clips.value[clipKey] ?? Infinity, limit))),
@@ -42,7 +43,7 @@ export function ErrorPane(props: {
   );
   const unit = cellUnit(limit);
   const text = useMemo(() => errorCellText(unit), [unit]);
-  const port = ownViewPort('error');
+  const port = viewports.own('error');
   return (
     <MatrixPane
       source={{

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import { type ErrorMeasure, errorMeasures } from '../../../src/engine/compare/errors.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../../src/engine/precision/profiles.ts';
 import { boundTitle } from '../../../src/scenario/text/precisionText.ts';
-import { errorMeasure } from '../../store/view.ts';
+import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 type Names = Readonly<Record<ErrorMeasure, { readonly short: string; readonly long: string }>>;
 
@@ -21,6 +21,7 @@ function namesOf(profile: ProfileId): Names {
 
 /** Which error the map shows; E goes through them from anywhere. */
 export function MeasureSwitch({ profile }: { readonly profile: ProfileId }) {
+  const { errorMeasure } = usePipeline();
   const names = namesOf(profile);
   const group = useRef<HTMLSpanElement>(null);
   const at = errorMeasures.indexOf(errorMeasure.value);

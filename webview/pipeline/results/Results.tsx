@@ -4,14 +4,11 @@ import { ColourBar } from '../../viewer/ColourBar.tsx';
 import type { PaneBox } from '../../viewer/frame.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
 import type { PaneModel } from '../../viewer/paneModel.ts';
-import { naturalLimit, scaleOf } from '../../viewer/scales.ts';
 import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
 import { useWidth } from '../../ui/useWidth.ts';
-import { ownViewPort } from '../../viewer/viewportAccess.ts';
 import { ErrorHistogram } from '../../statistics/ErrorHistogram.tsx';
 import { Statistics } from '../../statistics/Statistics.tsx';
 import { outputView, referenceView } from '../../../src/scenario/run/resultViews.ts';
-import { loaded, type Loaded } from '../../store/session.ts';
 import { ErrorPane } from './ErrorPane.tsx';
 import { layoutResults } from './layoutResults.ts';
 import { offerTensors } from './offerTensors.ts';
@@ -20,13 +17,17 @@ import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { px } from '../../ui/px.ts';
 import { referenceText } from '../../../src/scenario/text/referenceText.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import { useSession, useViewer } from '../../store/useSession.ts';
+import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 /** What came out: the output, what it should be, how far they are apart, and the numbers about it. */
 export function Results() {
   const { ref, width } = useWidth();
-  const run = loaded.value;
+  const { viewer, runner } = useSession();
+  const run = runner.currentRun.value;
   const output = run?.stages.find(({ id }) => id === 'output');
-  useEffect(() => (run === null ? undefined : offerTensors(run)), [run]);
+  useEffect(() => (run === null ? undefined : offerTensors(run, viewer)), [run]);
   return (
     <section class="results-section" ref={ref} aria-label="Result">
       {run !== null && output !== undefined && width > 0 && run.geometry.n > 0 && (
@@ -38,6 +39,8 @@ export function Results() {
 
 function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly width: number }) {
   const { run, output, width } = props;
+  const { viewports } = useViewer();
+  const { naturalLimit, scaleOf } = usePipeline().scales;
   const { h, w } = run.geometry;
   const layout = layoutResults(h.outputSize, w.outputSize, width);
   const box: PaneBox = {
@@ -74,7 +77,7 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
         <MatrixPane
           {...common}
           source={judged}
-          port={ownViewPort('output')}
+          port={viewports.own('output')}
           remark={actualFile ?? shortFormat[profileOf(run.run.profile).output.format]}
           {...(actualFile === null ? {} : { hint: `The output to check, from ${actualFile}` })}
           extra={<OutputSelectors run={run} />}
@@ -87,7 +90,7 @@ function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly wi
             ...stageSource(reference, run, 'reference', 'float64', { kind: 'reference' }),
             untitled: true,
           }}
-          port={ownViewPort('output')}
+          port={viewports.own('output')}
           remark={referenceText(run.run.referenceBy).short}
           hint={referenceText(run.run.referenceBy).long}
         >

@@ -1,28 +1,28 @@
 import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { saveTensor } from '../../viewer/actions/saveNpy.ts';
-import { offerExport } from '../../store/exports.ts';
-import { tell } from '../../ui/notice.ts';
-import type { Loaded } from '../../store/session.ts';
 import { differenceOf } from './differenceOf.ts';
 import { saveAll } from './saveAll.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import type { Viewer } from '../../store/viewer.ts';
 
 /** Offers the whole tensors, all batch elements and channels, to the export menu; returns how to take them back. */
-export function offerTensors(loaded: Loaded): () => void {
+export function offerTensors(loaded: Loaded, viewer: Viewer): () => void {
+  const { exports, host, messages } = viewer;
   const { run, scenario } = loaded;
   const offer = (id: string, label: string, tensor: () => Tensor): (() => void) =>
-    offerExport({
+    exports.offer({
       id: `${id}.npy`,
       label,
-      save: () => void saveTensor(tensor(), scenario.name, id).then(tell),
+      save: () => void saveTensor(host, tensor(), scenario.name, id).then(messages.tell),
     });
   const offers = [
     offer('output', 'Output y as .npy', () => run.output),
     offer('reference', 'Reference as .npy', () => run.reference),
     offer('error', 'Error y − reference as .npy', () => differenceOf(run.output, run.reference)),
-    offerExport({
+    exports.offer({
       id: 'all.npz',
       label: 'All tensors and stages as .npz',
-      save: () => void saveAll(loaded).then(tell),
+      save: () => void saveAll(loaded, viewer).then(messages.tell),
     }),
   ];
   return () => {

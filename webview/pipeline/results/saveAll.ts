@@ -1,19 +1,18 @@
 import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
-import { saveTensors } from '../../bridge/host.ts';
 import { elementLimit, tensorOfView } from '../../viewer/actions/saveNpy.ts';
 import { fileName } from '../../store/fileName.ts';
-import { hold } from '../../store/recycle.ts';
-import { cursor, type Loaded } from '../../store/session.ts';
 import { differenceOf } from './differenceOf.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import type { Viewer } from '../../store/viewer.ts';
 
 /**
  * Saves everything there is of a run as one `.npz`: the whole tensors, and of every other stage the slice that
  * is drawn for the cursor. What is too large to be written out of a matrix that is never stored is left
  * out and named. Says where, or that nothing was saved.
  */
-export async function saveAll(loaded: Loaded): Promise<string> {
-  const release = hold(loaded.run);
+export async function saveAll(loaded: Loaded, { cursor, host }: Viewer): Promise<string> {
+  const release = loaded.hold();
   const members: [string, ArrayBuffer][] = [];
   const add = (key: string, tensor: Tensor): void => {
     members.push([key, writeNpy(tensor).buffer]);
@@ -33,7 +32,7 @@ export async function saveAll(loaded: Loaded): Promise<string> {
   } finally {
     release();
   }
-  const saved = await saveTensors(fileName(loaded.scenario.name, '.npz'), members);
+  const saved = await host.saveTensors(fileName(loaded.scenario.name, '.npz'), members);
   if (saved === null) return 'Nothing was saved.';
   return left.length === 0 ? `Saved ${saved}` : `Saved ${saved}, too large to be in it: ${left.join(', ')}`;
 }

@@ -1,13 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import type { Cell } from '../../../src/engine/provenance/stage.ts';
 import { Menu, type MenuItem } from '../../ui/Menu.tsx';
-import { offerExport } from '../../store/exports.ts';
-import { tell } from '../../ui/notice.ts';
 import { copyNumpy } from './copyNumpy.ts';
 import { copyValue } from './copyValue.ts';
 import type { PaneExport } from './paneExport.ts';
 import { saveImage } from './saveImage.ts';
 import { saveSlice } from './saveNpy.ts';
+import { useViewer } from '../../store/useSession.ts';
 
 /** What can be done with a pane's picture and numbers; also what its context menu shows. */
 export function PaneMenu(props: {
@@ -20,14 +19,15 @@ export function PaneMenu(props: {
   readonly menuRef: { current: HTMLElement | null };
 }) {
   const { portrait, cell, fit, pixels, menuRef } = props;
+  const { exports, host, messages } = useViewer();
   const { stage, key } = portrait.source;
-  const telling = (done: Promise<string>): void => void done.then(tell);
+  const telling = (done: Promise<string>): void => void done.then(messages.tell);
   useEffect(
     () =>
-      offerExport({
+      exports.offer({
         id: `${key}.png`,
         label: `${stage.symbol} ${stage.title} as PNG`,
-        save: () => telling(saveImage(portrait)),
+        save: () => telling(saveImage(portrait, host)),
       }),
     [portrait.view, key],
   );
@@ -35,11 +35,11 @@ export function PaneMenu(props: {
     {
       id: 'value',
       label: 'Copy value (Ctrl+C)',
-      choose: () => telling(copyValue(portrait, cell())),
+      choose: () => telling(copyValue(portrait, cell(), host)),
     },
-    { id: 'numpy', label: 'Copy as NumPy', choose: () => telling(copyNumpy(portrait)) },
-    { id: 'png', label: 'Save PNG…', choose: () => telling(saveImage(portrait)) },
-    { id: 'npy', label: 'Save .npy…', choose: () => telling(saveSlice(portrait)) },
+    { id: 'numpy', label: 'Copy as NumPy', choose: () => telling(copyNumpy(portrait, host)) },
+    { id: 'png', label: 'Save PNG…', choose: () => telling(saveImage(portrait, host)) },
+    { id: 'npy', label: 'Save .npy…', choose: () => telling(saveSlice(portrait, host)) },
   ];
   if (fit !== null) items.push({ id: 'fit', label: 'Fit', choose: fit });
   items.push(...pixels);

@@ -1,11 +1,11 @@
 import { currentTheme } from '../../colour/theme.ts';
-import { saveFile } from '../../bridge/host.ts';
 import { fileName } from '../../store/fileName.ts';
 import { margin } from '../paint/paintAxes.ts';
 import type { PaneExport } from './paneExport.ts';
+import type { HostServices } from '../../bridge/hostServices.ts';
 
 /** Saves the picture as it is on the page, marks and ticks included, at the screen's resolution. */
-export async function saveImage({ canvas, source, scene }: PaneExport): Promise<string> {
+export async function saveImage({ canvas, source, scene }: PaneExport, host: HostServices): Promise<string> {
   const cells = canvas();
   const marks = cells?.parentElement?.querySelector<HTMLCanvasElement>('.heatmap-marks');
   if (cells === null || marks === null || marks === undefined) return 'There is no picture to save.';
@@ -22,6 +22,6 @@ export async function saveImage({ canvas, source, scene }: PaneExport): Promise<
   const blob = await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png'));
   if (blob === null) return 'The picture could not be encoded.';
   const name = fileName(`${scene.name} ${source.key}`, '.png');
-  const saved = await saveFile(name, await blob.arrayBuffer());
+  const saved = await host.saveFile(name, await blob.arrayBuffer());
   return saved === null ? 'Nothing was saved.' : `Saved ${saved}`;
 }

@@ -2,9 +2,9 @@ import { zeros, type DType, type Tensor } from '../../../src/engine/core/tensor.
 import type { MatrixView } from '../../../src/engine/geometry/matrixView.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { formatBytes } from '../../../src/scenario/text/format.ts';
-import { saveFile } from '../../bridge/host.ts';
 import { fileName } from '../../store/fileName.ts';
 import type { PaneExport } from './paneExport.ts';
+import type { HostServices } from '../../bridge/hostServices.ts';
 
 /** Elements beyond which a virtual matrix is not written out: 256 MB in float32. */
 export const elementLimit = 2 ** 26;
@@ -29,18 +29,18 @@ export async function tensorOfView(view: MatrixView, dtype: DType): Promise<Tens
 }
 
 /** Saves the slice that is drawn. */
-export async function saveSlice({ view, source, scene }: PaneExport): Promise<string> {
+export async function saveSlice({ view, source, scene }: PaneExport, host: HostServices): Promise<string> {
   const count = view.rows * view.columns;
   if (count > elementLimit) {
     return `${formatBytes(count * 4)} are too much to write out of a matrix that is never stored.`;
   }
   const release = scene.hold();
   const tensor = await tensorOfView(view, source.dtype).finally(release);
-  return saveTensor(tensor, scene.name, source.key);
+  return saveTensor(host, tensor, scene.name, source.key);
 }
 
 /** Saves a tensor as a `.npy` file; says where, or that nothing was saved. */
-export async function saveTensor(tensor: Tensor, scenario: string, key: string): Promise<string> {
-  const saved = await saveFile(fileName(`${scenario} ${key}`, '.npy'), writeNpy(tensor).buffer);
+export async function saveTensor(host: HostServices, tensor: Tensor, scenario: string, key: string): Promise<string> {
+  const saved = await host.saveFile(fileName(`${scenario} ${key}`, '.npy'), writeNpy(tensor).buffer);
   return saved === null ? 'Nothing was saved.' : `Saved ${saved}`;
 }

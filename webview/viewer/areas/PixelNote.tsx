@@ -1,14 +1,15 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Cell } from '../../../src/engine/provenance/stage.ts';
 import { Menu } from '../../ui/Menu.tsx';
-import { tileWorker } from '../../workers/tileWorker.ts';
 import type { PaneFrame } from '../frame.ts';
 import { sightText } from '../sightText.ts';
 import type { AreaPicture } from './areaPicture.ts';
 import { areaText, densityText, exactnessText, isZoomedOut } from './density.ts';
-import { pixelChoice, pixelItems } from './pixelItems.ts';
+import { pixelItems, pixelShowsOf } from './pixelItems.ts';
+import type { Viewer } from '../../store/viewer.ts';
 
 interface Noted {
+  readonly viewer: Viewer;
   /** The pane, and what it is called. */
   readonly paneKey: string;
   readonly title: string;
@@ -17,10 +18,10 @@ interface Noted {
 }
 
 /** How exact the picture is, in words; empty where every cell is there to be seen. */
-function exactnessNow({ paneKey, frame, areas }: Noted): string {
+function exactnessNow({ viewer, paneKey, frame, areas }: Noted): string {
   const exactness = areas.exactness.value;
   if (exactness === 'exact' && !isZoomedOut(frame)) return '';
-  return exactnessText(exactness, pixelChoice(paneKey), tileWorker.failure.value);
+  return exactnessText(exactness, pixelShowsOf(viewer, paneKey), viewer.tiles.failure.value);
 }
 
 /**
@@ -28,7 +29,7 @@ function exactnessNow({ paneKey, frame, areas }: Noted): string {
  * says what it shows of them and lets one choose. Over the picture, what stands in the pixel there.
  */
 export function PixelNote(props: Noted & { readonly slice: string; readonly over: ReadonlySignal<Cell | null> }) {
-  const { paneKey, title, frame, areas, slice, over } = props;
+  const { viewer, paneKey, title, frame, areas, slice, over } = props;
   const zoomedOut = isZoomedOut(frame);
   const exactness = exactnessNow(props);
   const area = zoomedOut && over.value !== null ? areas.areaAt(over.value) : null;
@@ -45,7 +46,7 @@ export function PixelNote(props: Noted & { readonly slice: string; readonly over
           label={`What a pixel of ${title} shows: ${exactness}`}
           face={exactness}
           icon="chevron-down"
-          items={pixelItems(paneKey)}
+          items={pixelItems(viewer, paneKey)}
         />
       )}
     </span>

@@ -1,7 +1,7 @@
 import type { Areas } from '../../../src/engine/areas/areas.ts';
 import { entryOf, type Scale } from '../../colour/scale.ts';
-import type { PixelShows } from '../../store/view.ts';
 import { black, type Tones } from './pixelColour.ts';
+import type { PixelShows } from '../../store/pixelShows.ts';
 
 /**
  * Areas as RGBA bytes, one pixel a place. A mean is mixed with the tones of structural zeros by

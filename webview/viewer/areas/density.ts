@@ -1,8 +1,8 @@
 import type { Areas } from '../../../src/engine/areas/areas.ts';
 import { formatShort } from '../../../src/scenario/text/format.ts';
-import type { PixelShows } from '../../store/view.ts';
 import type { PaneFrame } from '../frame.ts';
 import type { Exactness } from './areaPicture.ts';
+import type { PixelShows } from '../../store/pixelShows.ts';
 
 /** Whether a pixel stands for several cells, so that it can show their mean or an extreme. */
 export function isZoomedOut({ cellWidth, cellHeight }: PaneFrame): boolean {

@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
-import { tileWorker } from '../../workers/tileWorker.ts';
 import { AreaPicture } from './areaPicture.ts';
+import type { TileClient } from '../../workers/tileClient.ts';
 
-/** The picture of a pane's small cells, refined by the looking worker. */
-export function useAreaPicture(): AreaPicture {
-  return useMemo(() => new AreaPicture(tileWorker), []);
+/** The picture of a pane's small cells, refined by the tile worker. */
+export function useAreaPicture(tiles: TileClient): AreaPicture {
+  return useMemo(() => new AreaPicture(tiles), [tiles]);
 }

@@ -2,8 +2,8 @@ import type { MatrixView } from '../../../src/engine/geometry/matrixView.ts';
 import type { PictureSource, MatrixRef } from '../../../src/protocol/tileMessages.ts';
 import type { Scale } from '../../colour/scale.ts';
 import type { Theme } from '../../colour/theme.ts';
-import type { PixelShows } from '../../store/view.ts';
 import type { PaneFrame } from '../frame.ts';
+import type { PixelShows } from '../../store/pixelShows.ts';
 
 /** The matrix of a picture, as another thread is asked for it. */
 export interface AreaSubject {

@@ -1,4 +1,4 @@
-/** Work for the next frame; asking twice before it comes does it once. */
+/** Work for the next frame, of which the window has one for all pages; asking twice before the frame does it once. */
 const due = new Set<() => void>();
 let frame = 0;
 

@@ -1,13 +1,19 @@
 import { leadingAxes } from '../../../src/engine/views/plane.ts';
 import type { Shape } from '../../../src/engine/core/tensor.ts';
 import { ChannelSelect } from '../ChannelSelect.tsx';
-import { leading } from './file.ts';
+import type { Signal } from '@preact/signals';
 
 /** Longer axes are typed into, not chosen from a list. */
 const longestList = 256;
 
 /** Which of the planes of a tensor is seen: an index for each axis before the last two that has a choice. */
-export function AxisSelectors({ shape }: { readonly shape: Shape }) {
+export function AxisSelectors({
+  shape,
+  leading,
+}: {
+  readonly shape: Shape;
+  readonly leading: Signal<readonly number[]>;
+}) {
   const choose = (axis: number, value: number): void => {
     leading.value = leadingAxes(shape).map((_, i) => (i === axis ? value : (leading.peek()[i] ?? 0)));
   };

@@ -6,7 +6,7 @@ import type { MatrixView } from '../../../../src/engine/geometry/matrixView.ts';
 import { signedScale } from '../../../../webview/colour/scale.ts';
 import { colourAreas } from '../../../../webview/viewer/areas/colourAreas.ts';
 import { colourCell } from '../../../../webview/viewer/areas/pixelColour.ts';
-import type { PixelShows } from '../../../../webview/store/view.ts';
+import type { PixelShows } from '../../../../webview/store/pixelShows.ts';
 
 const tones = { padding: [10, 20, 30], inserted: [200, 100, 0], outside: [1, 2, 3] } as const;
 const scale = signedScale(1);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { emptyAreas } from '../../../../src/engine/areas/areas.ts';
 import { areaText, densityText, exactnessText } from '../../../../webview/viewer/areas/density.ts';
-import { paneFrameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
+import { unzoomed } from '../../../../webview/store/viewports.ts';
+import { paneFrameOf } from '../../../../webview/viewer/frame.ts';
 
 const frame = (rows: number, columns: number, width: number, height: number) =>
   paneFrameOf({ width, height, cellWidth: width / columns, cellHeight: height / rows }, rows, columns, unzoomed);

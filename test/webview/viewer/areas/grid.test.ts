@@ -11,7 +11,8 @@ import {
   without,
 } from '../../../../webview/viewer/areas/grid.ts';
 import { cellsOf, tilesIn } from '../../../../webview/viewer/areas/tiles.ts';
-import { paneFrameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
+import { unzoomed } from '../../../../webview/store/viewports.ts';
+import { paneFrameOf } from '../../../../webview/viewer/frame.ts';
 
 const frame = (rows: number, columns: number, width: number, height: number) =>
   paneFrameOf({ width, height, cellWidth: width / columns, cellHeight: height / rows }, rows, columns, unzoomed);

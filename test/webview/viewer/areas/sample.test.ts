@@ -5,7 +5,8 @@ import type { MatrixView } from '../../../../src/engine/geometry/matrixView.ts';
 import { signedScale } from '../../../../webview/colour/scale.ts';
 import { gridOf } from '../../../../webview/viewer/areas/grid.ts';
 import { sample, sampledCells } from '../../../../webview/viewer/areas/sample.ts';
-import { paneFrameOf, unzoomed } from '../../../../webview/viewer/frame.ts';
+import { unzoomed } from '../../../../webview/store/viewports.ts';
+import { paneFrameOf } from '../../../../webview/viewer/frame.ts';
 
 const tones = { padding: [10, 20, 30], inserted: [200, 100, 0], outside: [0, 0, 0] } as const;
 

@@ -2,11 +2,11 @@ import { useMemo } from 'preact/hooks';
 import type { ComparedSums } from '../../../../src/engine/orders/compareOrders.ts';
 import { orderTitle } from '../../../../src/engine/orders/order.ts';
 import { formatExponent, formatFixed } from '../../../../src/scenario/text/format.ts';
-import { shown } from '../../../store/session.ts';
 import { plotX, plotY, termAtX } from '../../../ui/plotPath.ts';
 import { errorCurvesOf } from './errorCurves.ts';
-import { goToPosition } from './parting.ts';
 import { positionAt } from './positionAt.ts';
+import { useViewer } from '../../../store/useSession.ts';
+import { usePipeline } from '../../../pipeline/pipelineState.ts';
 
 const left = 52;
 const gap = 20;
@@ -21,11 +21,13 @@ interface Props {
 
 /** Both orders' partial sums and, on an axis of decades, how their errors grow below the bound. */
 export function ErrorPlots({ compared, width }: Props) {
+  const { displayCursor } = useViewer();
+  const { goToPosition } = usePipeline();
   const { own, other, count, sumsDivergeAt } = compared;
   const plot = Math.max(40, width - left);
   const { partial, error, axis, paths } = useMemo(() => errorCurvesOf(compared, plot, heights), [compared, plot]);
   if (count === 0) return null;
-  const here = positionAt(own.places, shown.value.term);
+  const here = positionAt(own.places, displayCursor.value.term);
   const onPointer = (event: PointerEvent & { readonly currentTarget: SVGElement }): void => {
     if (event.type === 'pointermove' && event.buttons !== 1) return;
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left - left;

@@ -1,15 +1,14 @@
 import { ordersBeside, orderTitle } from '../../../../src/engine/orders/order.ts';
 import { profileOf } from '../../../../src/engine/precision/profiles.ts';
 import { Icon } from '../../../ui/Icon.tsx';
-import { orderChoice, ordersOpen } from '../../../store/view.ts';
 import type { Traced } from '../tracedElement.ts';
-import { compared, orderBeside } from './compared.ts';
+import { orderBeside } from './orderBeside.ts';
 import { ErrorPlots } from './ErrorPlots.tsx';
 import { layoutOrders } from './layoutOrders.ts';
 import { OrderResults } from './OrderResults.tsx';
 import { orderWords } from '../../../../src/scenario/text/orderWords.ts';
-import { goToParting, ordersId } from './parting.ts';
 import { SumsTable } from './SumsTable.tsx';
+import { ordersId, usePipeline } from '../../../pipeline/pipelineState.ts';
 
 interface Props {
   readonly of: Traced;
@@ -18,7 +17,8 @@ interface Props {
 
 /** A part of the strip that opens: the same dot product in another order of summation. */
 export function Orders({ of, width }: Props) {
-  const open = ordersOpen.value;
+  const { isOrdersOpen } = usePipeline();
+  const open = isOrdersOpen.value;
   return (
     <section class="orders" aria-label="Orders of summation">
       <header class="pane-header">
@@ -27,7 +27,7 @@ export function Orders({ of, width }: Props) {
           class="text-button"
           aria-expanded={open}
           aria-controls={ordersId}
-          onClick={() => (ordersOpen.value = !open)}
+          onClick={() => (isOrdersOpen.value = !open)}
         >
           <Icon name={open ? 'chevron-down' : 'chevron-right'} />
           <b>Orders of summation</b>
@@ -42,6 +42,7 @@ export function Orders({ of, width }: Props) {
 }
 
 function OrderSelect({ of: { run } }: Pick<Props, 'of'>) {
+  const { orderChoice } = usePipeline();
   const offered = ordersBeside(run.formulation.id, run.geometry, profileOf(run.run.profile));
   return (
     <label class="order-select">
@@ -49,7 +50,7 @@ function OrderSelect({ of: { run } }: Pick<Props, 'of'>) {
         {run.formulation.title} <span class="dim">against the order of</span>
       </span>
       <select
-        value={orderBeside(run)}
+        value={orderBeside(run, orderChoice.value)}
         onChange={(event) => {
           const chosen = offered.find((id) => id === event.currentTarget.value);
           if (chosen !== undefined) orderChoice.value = chosen;
@@ -66,7 +67,8 @@ function OrderSelect({ of: { run } }: Pick<Props, 'of'>) {
 }
 
 function Body({ of, width }: Props) {
-  const found = compared.value;
+  const { comparison, goToParting } = usePipeline();
+  const found = comparison.value;
   if (found === null) return null;
   const { dtype } = of.run.run.call;
   const layout = layoutOrders(width, dtype);

@@ -1,10 +1,10 @@
 import type { ComparedSums } from '../../../../src/engine/orders/compareOrders.ts';
-import { shown } from '../../../store/session.ts';
 import { termWindowOf } from '../termWindow.ts';
 import type { Traced } from '../tracedElement.ts';
-import { goToPosition } from './parting.ts';
 import { positionAt } from './positionAt.ts';
 import { sumLines } from './sumLines.tsx';
+import { useViewer } from '../../../store/useSession.ts';
+import { usePipeline } from '../../../pipeline/pipelineState.ts';
 
 interface Props {
   readonly of: Traced;
@@ -16,9 +16,11 @@ interface Props {
 
 /** The partial sums of both orders around the cursor: a column a position, only those in sight. */
 export function SumsTable({ of, compared, columns, width }: Props) {
+  const { displayCursor } = useViewer();
+  const { goToPosition } = usePipeline();
   const { own, count, sumsDivergeAt } = compared;
   if (count === 0) return null;
-  const here = positionAt(own.places, shown.value.term);
+  const here = positionAt(own.places, displayCursor.value.term);
   const { first, end } = termWindowOf(here, count, count, columns);
   const positions = Array.from({ length: end - first }, (_, i) => first + i);
   const classOf = (position: number): string =>

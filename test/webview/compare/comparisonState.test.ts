@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { ok, refuse } from '../../../src/engine/core/refusal.ts';
+import { tensorOf } from '../../../src/engine/core/tensor.ts';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
+import {
+  compareChanged,
+  type CompareInfo,
+  compareReadyRequest,
+  readSideRequest,
+} from '../../../src/protocol/tensorMessages.ts';
+import { createComparisonState } from '../../../webview/compare/comparisonState.ts';
+import { pageLab } from '../store/pageLab.ts';
+
+const entry = { key: '', element: 'float32', shape: [2, 2, 3] } as const;
+const info: CompareInfo = {
+  state: { a: { uri: 'file:///a.npy', key: '' }, b: { uri: 'file:///b.npy', key: '' } },
+  a: { label: 'a.npy', entry, stored: 'float32' },
+  b: { label: 'b.npy', entry, stored: 'float32' },
+};
+
+/** A page that compares 0 … 11 with the same numbers but for one. */
+async function compareLab(saved?: unknown) {
+  const lab = pageLab(saved);
+  const reads: string[] = [];
+  let other = 9;
+  lab.host.handle(compareReadyRequest, () => ok(info));
+  lab.host.handle(readSideRequest, ({ side }) => {
+    reads.push(side);
+    const values = Array.from({ length: 12 }, (_, i) => (side === 'b' && i === other ? i + 1 : i));
+    return ok(writeNpy(tensorOf('float32', entry.shape, values)).buffer);
+  });
+  const state = createComparisonState(lab.ports);
+  await state.open();
+  await lab.settle();
+  return { ...lab, state, reads, change: (at: number) => (other = at) };
+}
+
+describe('the page of a comparison', () => {
+  it('goes to the largest difference of the tensors it has read', async () => {
+    const { state, reads } = await compareLab();
+    assert.equal(state.phase.value.kind, 'done');
+    assert.deepEqual(reads, ['a', 'b']);
+    assert.equal(state.current.value?.comparison.mismatches.count, 1);
+    // np.unravel_index(9, (2, 2, 3)) == (1, 1, 0)
+    assert.deepEqual(state.leading.value, [1]);
+    assert.deepEqual([state.viewer.cursor.value.y, state.viewer.cursor.value.x], [1, 0]);
+  });
+
+  it('compares by another tolerance without reading anything again, and keeps it', async () => {
+    const { state, reads, compared, saved, settle } = await compareLab();
+    state.changeTolerance({ atol: 2 });
+    await settle();
+    assert.equal(state.current.value?.comparison.verdict, 'close');
+    assert.deepEqual([reads.length, compared()], [2, 2]);
+    assert.deepEqual(saved(), { ...info.state, tolerance: { atol: 2 } });
+    const next = await compareLab(saved());
+    assert.equal(next.state.current.value?.tolerance.atol, 2);
+  });
+
+  it('reads both files again when one has changed, and stays where it is', async () => {
+    const { state, host, reads, change, settle } = await compareLab();
+    change(2);
+    host.emit(compareChanged, ok(info));
+    await settle();
+    assert.equal(reads.length, 4);
+    assert.equal(state.current.value?.comparison.maxAbs?.at, 2);
+    assert.deepEqual(state.leading.value, [1]);
+    state.goToMismatch(1);
+    assert.deepEqual(state.leading.value, [0]);
+  });
+
+  it('says why a file is refused, and keeps the comparison before', async () => {
+    const { state, host, settle } = await compareLab();
+    host.emit(compareChanged, refuse('file', 'a.npy is gone.'));
+    await settle();
+    assert.deepEqual(state.phase.value, { kind: 'refused', message: 'a.npy is gone.' });
+    assert.notEqual(state.current.value, null);
+  });
+});

@@ -1,0 +1,62 @@
+import { signal } from '@preact/signals';
+import { compareTensors } from '../../../src/engine/compare/compareTensors.ts';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { Channel } from '../../../src/protocol/channel.ts';
+import { compareRequest, pingRequest } from '../../../src/protocol/workerMessages.ts';
+import type { SessionPorts } from '../../../webview/store/session.ts';
+import { EngineClient } from '../../../webview/workers/engineClient.ts';
+import { QueryClient } from '../../../webview/workers/queryClient.ts';
+import { TileClient } from '../../../webview/workers/tileClient.ts';
+import { FakeClock } from './fakeClock.ts';
+import { portPair } from './portPair.ts';
+
+/** The world of a page that shows tensors: a host for the test to answer for, and an engine that compares. */
+export function pageLab(saved: unknown = null) {
+  const [pagePort, hostPort] = portPair();
+  const host = new Channel(hostPort);
+  const clock = new FakeClock();
+  let compared = 0;
+  let state = saved;
+  const unused = (): never => {
+    throw new Error('The test asks for no such worker.');
+  };
+  const engine = new EngineClient(() => {
+    const [port, workerPort] = portPair();
+    const worker = new Channel(workerPort);
+    worker.handle(pingRequest, () => null);
+    worker.handle(compareRequest, ({ actual, expected, tolerance }) => {
+      compared += 1;
+      return finish(compareTensors(actual, expected, { tolerance }));
+    });
+    return { port, end: () => worker.dispose() };
+  });
+  const ports: SessionPorts = {
+    host: new Channel(pagePort),
+    workers: {
+      engine,
+      tiles: new TileClient(unused),
+      layer: new QueryClient(unused),
+      tracing: new QueryClient(unused),
+    },
+    storage: {
+      read: () => state,
+      write: (next) => {
+        state = next;
+      },
+    },
+    clock,
+    isMotionReduced: () => false,
+    isVisible: signal(true),
+  };
+  return {
+    ports,
+    host,
+    clock,
+    compared: () => compared,
+    saved: () => state,
+    /** Lets all messages arrive that are on their way. */
+    settle: async (): Promise<void> => {
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}

@@ -1,0 +1,492 @@
+import assert from 'node:assert/strict';
+import { refuse, ok } from '../../../src/engine/core/refusal.ts';
+import { tensorOf } from '../../../src/engine/core/tensor.ts';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
+import { scenarioChanged } from '../../../src/protocol/hostMessages.ts';
+import { defaultParams } from '../../../src/engine/core/call.ts';
+import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
+import { sessionLab, type SessionLab } from './sessionLab.ts';
+
+const small: Scenario = {
+  version: 1,
+  name: 'Small',
+  dtype: 'float32',
+  seed: 0,
+  formulation: 'unfold-matmul',
+  input: { fill: 'randn', shape: [1, 1, 3, 3] },
+  weight: { fill: 'randn', shape: [1, 2, 2, 2] },
+  bias: null,
+  params: { ...defaultParams, stride: [2, 2] },
+  tolerance: {},
+};
+
+const withStride =
+  (stride: number) =>
+  (before: Scenario): Scenario => ({
+    ...before,
+    params: { ...before.params, stride: [stride, stride] },
+  });
+
+const strideOf = ({ params }: Scenario): number => params.stride[0];
+
+const refusalIn = ({ session }: SessionLab): string | undefined => session.runner.refusal.value?.argument;
+
+describe('the session', () => {
+  it('runs what the host opens, without making an edit of it', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    assert.equal(lab.session.runner.phase.value.kind, 'done');
+    // (3 − 1)·2 + 2: PyTorch's output size.
+    assert.deepEqual(lab.session.runner.currentRun.value?.geometry.outputShape, [1, 2, 6, 6]);
+    assert.deepEqual(lab.host.edits, []);
+    assert.deepEqual(lab.host.titles, ['Small']);
+    assert.equal(lab.engine.runs.length, 1);
+  });
+
+  it('is empty where the host has nothing and nothing was saved', async () => {
+    const lab = await sessionLab(null);
+    assert.equal(lab.session.runner.phase.value.kind, 'empty');
+    assert.equal(lab.engine.runs.length, 0);
+  });
+
+  it('runs an edit once and tells the host once', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    lab.session.form.edit(withStride(3));
+    await lab.paint();
+    assert.deepEqual(lab.host.edits.map(strideOf), [3]);
+    assert.deepEqual(
+      lab.engine.runs.map(({ scenario }) => strideOf(scenario)),
+      [2, 3],
+    );
+    assert.equal(lab.session.runner.currentRun.value?.scenario.params.stride[0], 3);
+  });
+
+  it('abandons the run before an edit once', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { engine } = lab.session.ports.workers;
+    let cancels = 0;
+    const cancel = engine.cancel.bind(engine);
+    engine.cancel = () => {
+      cancels += 1;
+      cancel();
+    };
+    lab.session.form.edit(withStride(3));
+    assert.equal(cancels, 1, 'the edit');
+    await lab.settle();
+    assert.equal(cancels, 2, 'the question to the engine');
+  });
+
+  it('commits a burst of typing once, after its last key', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    for (const stride of [3, 4, 5]) {
+      lab.session.form.edit(withStride(stride), 'typing');
+      lab.clock.advance(100);
+    }
+    await lab.settle();
+    assert.deepEqual(lab.host.edits, []);
+    assert.equal(lab.session.runner.phase.value.kind, 'computing');
+    lab.clock.advance(20);
+    await lab.paint();
+    assert.deepEqual(lab.host.edits.map(strideOf), [5]);
+    assert.equal(lab.engine.runs.length, 2);
+  });
+
+  it('commits the first step of a stepper at once and the rest of its burst together', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    for (const stride of [3, 4, 5]) lab.session.form.edit(withStride(stride), 'stepping');
+    await lab.settle();
+    assert.deepEqual(lab.host.edits.map(strideOf), [3]);
+    lab.clock.advance(120);
+    await lab.settle();
+    assert.deepEqual(lab.host.edits.map(strideOf), [3, 5]);
+  });
+
+  it('shows the verdict before the pictures', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const before = lab.session.runner.currentRun.value;
+    lab.session.form.edit(withStride(3));
+    await lab.settle();
+    assert.notEqual(lab.session.runner.pendingRun.value, null);
+    assert.equal(lab.session.runner.currentRun.value, before, 'the pictures are still those of the run before');
+    assert.equal(lab.session.runner.phase.value.kind, 'computing');
+    await lab.paint();
+    assert.equal(lab.session.runner.pendingRun.value, null);
+    assert.notEqual(lab.session.runner.currentRun.value, before);
+    assert.deepEqual(lab.phases, ['empty', 'computing', 'judged', 'done', 'computing', 'judged', 'done']);
+  });
+
+  it('draws the pending pictures before it takes up anything newer', async () => {
+    const lab = await sessionLab(small);
+    await lab.settle();
+    assert.notEqual(lab.session.runner.pendingRun.value, null);
+    lab.session.form.edit(withStride(3));
+    assert.equal(lab.session.runner.currentRun.value?.scenario.params.stride[0], 2);
+  });
+
+  it('drops the answer of a run that a newer one has replaced', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    lab.engine.manner = 'waits';
+    lab.session.form.edit(withStride(3));
+    await lab.settle();
+    lab.session.form.edit(withStride(4));
+    await lab.settle();
+    lab.engine.release();
+    await lab.paint();
+    assert.equal(lab.session.runner.currentRun.value?.scenario.params.stride[0], 4);
+    assert.deepEqual(lab.phases.slice(-3), ['computing', 'judged', 'done']);
+  });
+
+  it('stops on Escape and keeps the last pictures; it can be run again', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    lab.engine.manner = 'waits';
+    lab.session.form.edit(withStride(3));
+    await lab.settle();
+    assert.equal(lab.session.escape(), true);
+    assert.equal(lab.session.runner.phase.value.kind, 'cancelled');
+    lab.engine.release();
+    await lab.paint();
+    assert.equal(lab.session.runner.phase.value.kind, 'cancelled', 'the late answer changes nothing');
+    assert.equal(lab.session.runner.currentRun.value?.scenario.params.stride[0], 2);
+    lab.engine.manner = 'answers';
+    lab.session.form.runAgain();
+    await lab.paint();
+    assert.equal(lab.session.runner.currentRun.value.scenario.params.stride[0], 3);
+  });
+
+  it('commits the waiting edit of a burst before Escape stops its run', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    lab.session.form.edit(withStride(3), 'typing');
+    assert.equal(lab.session.escape(), true);
+    await lab.settle();
+    assert.deepEqual(lab.host.edits.map(strideOf), [3]);
+    assert.equal(lab.session.runner.phase.value.kind, 'cancelled');
+  });
+
+  it('runs again in another worker when one dies', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    lab.engine.manner = 'dies';
+    lab.session.form.edit(withStride(3));
+    // The first death is answered in the new worker.
+    await lab.settle();
+    const end = lab.session.runner.phase.value;
+    assert.deepEqual(end, { kind: 'failed', error: 'The engine stopped twice: out of memory' });
+    assert.equal(lab.engine.runs.length, 3, 'the run was tried twice');
+    lab.engine.manner = 'answers';
+    lab.session.form.runAgain();
+    await lab.paint();
+    assert.equal(lab.session.runner.phase.value.kind, 'done');
+    assert.equal(lab.engine.spawned, 3);
+  });
+
+  it('takes over what the host undoes, and does not echo it', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    lab.session.form.edit(withStride(3));
+    await lab.paint();
+    lab.host.channel.emit(scenarioChanged, ok(small));
+    await lab.paint();
+    assert.equal(lab.session.form.scenario.value?.params.stride[0], 2);
+    assert.equal(lab.session.runner.currentRun.value?.scenario.params.stride[0], 2);
+    assert.equal(lab.host.edits.length, 1);
+  });
+
+  it('says why a document is refused, and keeps its last pictures', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    lab.host.channel.emit(scenarioChanged, refuse('scenario', 'The document is empty.'));
+    await lab.settle();
+    assert.equal(refusalIn(lab), 'scenario');
+    assert.notEqual(lab.session.runner.currentRun.value, null);
+  });
+
+  it('keeps the last valid run under a refused edit, and Escape goes back to it', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const run = lab.session.runner.currentRun.value;
+    lab.session.form.edit(withStride(0));
+    await lab.paint();
+    assert.equal(refusalIn(lab), 'stride');
+    assert.equal(lab.session.form.scenario.value?.params.stride[0], 0, 'the form shows what was typed');
+    assert.equal(lab.session.runner.currentRun.value, run);
+    assert.deepEqual(lab.host.edits, []);
+    assert.equal(lab.session.escape(), true);
+    assert.equal(lab.session.form.scenario.value.params.stride[0], 2);
+    assert.equal(lab.session.runner.phase.value.kind, 'done');
+    assert.equal(lab.engine.runs.length, 1, 'nothing is computed again');
+    assert.equal(lab.session.escape(), false);
+  });
+
+  it('lets a run go on under a refusal, and goes back to its call', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    lab.engine.manner = 'waits';
+    lab.session.form.edit(withStride(3));
+    await lab.settle();
+    lab.session.form.edit(withStride(0));
+    lab.engine.release();
+    await lab.paint();
+    assert.equal(lab.session.runner.phase.value.kind, 'refused');
+    assert.equal(lab.session.runner.currentRun.value?.scenario.params.stride[0], 3);
+    lab.session.escape();
+    assert.equal(lab.session.form.scenario.value?.params.stride[0], 3);
+  });
+
+  it('changes nothing of a document that cannot be written', async () => {
+    const lab = await sessionLab(small, { origin: { kind: 'document', readonly: true } });
+    await lab.paint();
+    lab.session.form.edit(withStride(3));
+    lab.session.form.choosePreset(withStride(4)(small));
+    await lab.paint();
+    assert.deepEqual(lab.host.edits, []);
+    assert.equal(lab.session.form.scenario.value?.params.stride[0], 2);
+  });
+
+  it('asks every feature on Escape, questions before a refused edit and background work after it', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const asked: string[] = [];
+    let isAsking = true;
+    lab.session.join({
+      cancelQuestion: () => {
+        asked.push('question');
+        const was = isAsking;
+        isAsking = false;
+        return was;
+      },
+      cancelBackground: () => {
+        asked.push('background');
+        return true;
+      },
+    });
+    lab.session.form.edit(withStride(0));
+    assert.equal(lab.session.escape(), true);
+    assert.deepEqual(asked, ['question']);
+    assert.equal(refusalIn(lab), 'stride', 'the question was stopped first');
+    lab.session.escape();
+    assert.equal(refusalIn(lab), undefined);
+    assert.deepEqual(asked, ['question', 'question']);
+    assert.equal(lab.session.escape(), true);
+    assert.deepEqual(asked.at(-1), 'background');
+  });
+});
+
+describe('the cursor of a session', () => {
+  it('starts in the middle and stays inside the output of every run', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { viewer, navigation, form } = lab.session;
+    // Unfolded, every element has kH·kW = 4 terms.
+    assert.deepEqual(viewer.cursor.value, { n: 0, c: 1, y: 3, x: 3, term: 2 });
+    assert.deepEqual(navigation.moveTo({ y: 99, x: -1, term: 99 }), { n: 0, c: 1, y: 5, x: 0, term: 3 });
+    form.edit((before) => ({ ...before, input: { fill: 'randn', shape: [1, 1, 1, 1] } }));
+    await lab.paint();
+    assert.deepEqual(viewer.cursor.value, { n: 0, c: 1, y: 1, x: 0, term: 3 });
+  });
+
+  it('steps through terms and elements to the end and back', async () => {
+    const lab = await sessionLab({ ...small, params: defaultParams, weight: { fill: 'randn', shape: [1, 1, 2, 2] } });
+    await lab.paint();
+    const { viewer, navigation, perform } = lab.session;
+    perform('first');
+    perform('first');
+    assert.deepEqual(viewer.cursor.value, { n: 0, c: 0, y: 0, x: 0, term: 0 });
+    for (let step = 0; step < 4; step += 1) perform('step');
+    assert.deepEqual(viewer.cursor.value, { n: 0, c: 0, y: 0, x: 1, term: 0 });
+    perform('step-back');
+    assert.deepEqual(viewer.cursor.value, { n: 0, c: 0, y: 0, x: 0, term: 3 });
+    navigation.moveTo({ y: 3, x: 3, term: 3 });
+    assert.equal(navigation.stepTerm(1), false);
+    assert.equal(navigation.stepElement(1), false);
+  });
+
+  it('plays to the end of the element and says where it is', async () => {
+    const lab = await sessionLab({ ...small, params: defaultParams });
+    await lab.paint();
+    const { viewer, playback, navigation } = lab.session;
+    navigation.moveTo({ y: 1, x: 1, term: 0 });
+    playback.toggle();
+    assert.equal(playback.mode.value, 'terms');
+    lab.clock.advance(1000);
+    assert.equal(playback.mode.value, null);
+    assert.equal(viewer.cursor.value.term, 3);
+    assert.match(lab.session.messages.announcement.value, /^Paused\. Output n 0, c 1, y 1, x 1/);
+  });
+});
+
+describe('the files of a session', () => {
+  const numbers = Array.from({ length: 9 }, (_, i) => i / 4);
+  const npy = (): ArrayBuffer => writeNpy(tensorOf('float32', [1, 1, 3, 3], numbers)).buffer;
+  const ofFile: Scenario = { ...small, input: { file: 'x.npy' } };
+
+  async function fileLab(): Promise<SessionLab> {
+    const lab = await sessionLab(null);
+    lab.host.disk.set('x.npy', npy());
+    lab.session.form.show(ofFile);
+    await lab.paint();
+    assert.equal(lab.session.runner.phase.value.kind, 'done');
+    return lab;
+  }
+
+  it('are read once and given to the worker once, however many steps follow', async () => {
+    const lab = await fileLab();
+    for (const stride of [3, 4, 5]) {
+      lab.session.form.edit(withStride(stride));
+      await lab.paint();
+    }
+    assert.deepEqual(lab.host.reads, ['x.npy']);
+    assert.deepEqual(lab.engine.given, [{ path: 'x.npy', byteLength: npy().byteLength }]);
+    assert.equal(lab.engine.runs.length, 4);
+    assert.ok(lab.engine.runs.every(({ files }) => files.length === 1 && files[0]?.[0] === 'x.npy'));
+    assert.deepEqual([...(lab.session.runner.currentRun.value?.run.call.input.data ?? [])], numbers);
+  });
+
+  it('are transferred: the page keeps their shapes alone, and validates edits by them', async () => {
+    const lab = await fileLab();
+    lab.session.form.edit((before) => ({ ...before, weight: { fill: 'randn', shape: [2, 2, 2, 2] } }));
+    assert.equal(refusalIn(lab), 'weight', 'Cin = 1 of the file is not Cin = 2 of the weight');
+    assert.equal(lab.engine.runs.length, 1);
+  });
+
+  it('are read and given again when the host says that they changed', async () => {
+    const lab = await fileLab();
+    lab.host.disk.set('x.npy', writeNpy(tensorOf('float32', [1, 1, 2, 2], [1, 2, 3, 4])).buffer);
+    lab.host.channel.emit(scenarioChanged, ok(ofFile));
+    await lab.paint();
+    assert.equal(lab.host.reads.length, 2);
+    assert.equal(lab.engine.given.length, 2);
+    assert.deepEqual(lab.engine.forgotten, [1]);
+    assert.deepEqual([...(lab.session.runner.currentRun.value?.run.call.input.data ?? [])], [1, 2, 3, 4]);
+  });
+
+  it('are forgotten when the scenario names them no more', async () => {
+    const lab = await fileLab();
+    lab.session.form.edit((before) => ({ ...before, input: small.input }));
+    await lab.paint();
+    assert.deepEqual(lab.engine.forgotten, [1]);
+    assert.deepEqual(lab.engine.runs.at(-1)?.files, []);
+  });
+
+  it('are read and given again when the worker that had them has died', async () => {
+    const lab = await fileLab();
+    lab.engine.manner = 'dies';
+    lab.session.form.edit(withStride(3));
+    await lab.settle();
+    lab.engine.manner = 'answers';
+    lab.session.form.runAgain();
+    await lab.paint();
+    assert.equal(lab.session.runner.phase.value.kind, 'done');
+    assert.deepEqual([...(lab.session.runner.currentRun.value?.run.call.input.data ?? [])], numbers);
+    assert.equal(lab.host.reads.length, 3, 'once for each worker');
+  });
+
+  it('take one request when they are dropped', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    lab.host.opened = ok({ source: { file: 'x.npy' }, bytes: npy() });
+    await lab.session.form.takeTensor('input', 'file:///x.npy');
+    await lab.paint();
+    assert.deepEqual(lab.host.reads, []);
+    assert.deepEqual(
+      lab.engine.given.map(({ path }) => path),
+      ['x.npy'],
+    );
+    assert.deepEqual(
+      lab.host.edits.map(({ input }) => input),
+      [{ file: 'x.npy' }],
+    );
+    assert.deepEqual([...(lab.session.runner.currentRun.value?.run.call.input.data ?? [])], numbers);
+  });
+
+  it('are refused where they cannot be read', async () => {
+    const lab = await sessionLab(ofFile);
+    await lab.paint();
+    assert.equal(lab.session.runner.refusal.value?.message, 'x.npy could not be found.');
+    assert.equal(lab.engine.runs.length, 0);
+  });
+});
+
+describe('what a session saves', () => {
+  it('comes back on the next page: call, cursor, view and what features add', async () => {
+    const first = await sessionLab(small);
+    await first.paint();
+    const tab = { save: () => ({ tab: 'code' }), restore: () => undefined };
+    first.session.join({ saved: tab });
+    first.session.navigation.moveTo({ y: 1, x: 2, term: 1 });
+    first.session.viewer.clips.value = { input: 0.5 };
+    first.session.viewer.viewports.own('input').set({ zoom: 2, row: 1, column: 0 });
+    first.session.layout.collapsed.value = ['data'];
+    first.session.saved.saveNow();
+    const state = structuredClone(first.saved());
+
+    const next = await sessionLab(null, { saved: state });
+    const restored: unknown[] = [];
+    next.session.join({ saved: { save: () => ({}), restore: (record) => restored.push(record.tab) } });
+    await next.paint();
+    const { form, viewer, layout } = next.session;
+    assert.equal(form.scenario.value && serializeScenario(form.scenario.value), serializeScenario(small));
+    assert.deepEqual(viewer.cursor.value, { n: 0, c: 1, y: 1, x: 2, term: 1 });
+    assert.deepEqual(viewer.clips.value, { input: 0.5 });
+    assert.deepEqual(viewer.viewports.own('input').get(), { zoom: 2, row: 1, column: 0 });
+    assert.deepEqual(layout.collapsed.value, ['data']);
+    assert.deepEqual(restored, ['code']);
+  });
+
+  it('gives way to what the host says, and drops what cannot be made out', async () => {
+    const saved = {
+      scenario: '{',
+      cursor: { n: 0, c: 'x' },
+      clips: { input: -1, weight: 2 },
+      viewports: { input: { zoom: 0.5, row: 0, column: 0 } },
+      pixelChoices: { input: 'median', weight: 'max' },
+      collapsed: 'data',
+    };
+    const lab = await sessionLab(small, { saved });
+    await lab.paint();
+    const { viewer, layout, form } = lab.session;
+    assert.equal(form.scenario.value?.name, 'Small');
+    assert.deepEqual(viewer.clips.value, { weight: 2 });
+    assert.deepEqual(viewer.viewports.all.value, {});
+    assert.deepEqual(viewer.pixelShows.value, { weight: 'max' });
+    assert.deepEqual(layout.collapsed.value, []);
+    assert.deepEqual(viewer.cursor.value, { n: 0, c: 1, y: 3, x: 3, term: 2 }, 'the middle');
+  });
+
+  it('is written at most five times a second', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    lab.clock.advance(200);
+    const before = lab.saved();
+    assert.equal(lab.session.saved.isSaved.value, true);
+    for (const x of [0, 1, 2]) lab.session.navigation.moveTo({ x });
+    assert.equal(lab.session.saved.isSaved.value, false);
+    assert.equal(lab.saved(), before);
+    lab.clock.advance(200);
+    assert.equal(lab.session.saved.isSaved.value, true);
+    assert.notEqual(lab.saved(), before);
+  });
+});
+
+describe('two sessions', () => {
+  it('stand beside each other without sharing anything', async () => {
+    const one = await sessionLab(small);
+    const other = await sessionLab(withStride(3)(small));
+    await one.paint();
+    await other.paint();
+    one.session.navigation.moveTo({ y: 0, x: 0 });
+    one.session.viewer.clips.value = { input: 1 };
+    assert.equal(one.session.runner.currentRun.value?.geometry.h.outputSize, 6);
+    assert.equal(other.session.runner.currentRun.value?.geometry.h.outputSize, 8);
+    assert.deepEqual(other.session.viewer.clips.value, {});
+    assert.notDeepEqual(other.session.viewer.cursor.value, one.session.viewer.cursor.value);
+  });
+});

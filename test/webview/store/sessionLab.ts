@@ -1,0 +1,184 @@
+import { effect, signal } from '@preact/signals';
+import { finish } from '../../../src/engine/core/steps.ts';
+import { ok, refuse, type Result } from '../../../src/engine/core/refusal.ts';
+import { Channel } from '../../../src/protocol/channel.ts';
+import {
+  editRequest,
+  type Init,
+  openTensorRequest,
+  type OpenedTensor,
+  readFileRequest,
+  readyRequest,
+  titleChanged,
+} from '../../../src/protocol/hostMessages.ts';
+import {
+  forgetFilesEvent,
+  giveFileRequest,
+  pingRequest,
+  runRequest,
+  type ScenarioJob,
+} from '../../../src/protocol/workerMessages.ts';
+import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { runScenario } from '../../../src/scenario/run/runScenario.ts';
+import { openSession } from '../../../webview/app/openSession.ts';
+import { createSession, type Session } from '../../../webview/store/session.ts';
+import { KeptFiles } from '../../../webview/worker/keptFiles.ts';
+import { EngineClient } from '../../../webview/workers/engineClient.ts';
+import { QueryClient } from '../../../webview/workers/queryClient.ts';
+import { TileClient } from '../../../webview/workers/tileClient.ts';
+import type { Spawned } from '../../../webview/workers/workerLife.ts';
+import { FakeClock } from './fakeClock.ts';
+import { portPair } from './portPair.ts';
+
+/** How a worker treats a run. */
+export type WorkerManner = 'answers' | 'dies' | 'waits';
+
+/** What the workers were asked, in this order. */
+interface WorkerLog {
+  spawned: number;
+  readonly runs: ScenarioJob[];
+  readonly given: { readonly path: string; readonly byteLength: number }[];
+  readonly forgotten: number[];
+}
+
+/** A session with a host and an engine that the test directs. */
+export interface SessionLab {
+  readonly session: Session;
+  readonly clock: FakeClock;
+  readonly host: {
+    readonly channel: Channel;
+    readonly edits: Scenario[];
+    readonly titles: string[];
+    /** Paths that the page asked to be read. */
+    readonly reads: string[];
+    /** What the host has on its disk; a test may change it. */
+    readonly disk: Map<string, ArrayBuffer>;
+    /** What dropping a file answers. */
+    opened: Result<OpenedTensor | null>;
+  };
+  readonly engine: WorkerLog & {
+    manner: WorkerManner;
+    /** Answers the runs that wait. */
+    release(): void;
+  };
+  /** What the page has saved. */
+  readonly saved: () => unknown;
+  /** Phases of the session in the order in which they came, as the page's root would show them. */
+  readonly phases: readonly string[];
+  /** Lets all messages arrive that are on their way. */
+  settle(): Promise<void>;
+  /** Lets a finished run be painted: its pictures follow its verdict. */
+  paint(): Promise<void>;
+}
+
+export async function sessionLab(
+  scenario: Scenario | null,
+  options: { readonly saved?: unknown; readonly origin?: Init['origin'] } = {},
+): Promise<SessionLab> {
+  const clock = new FakeClock();
+  const [pagePort, hostPort] = portPair();
+  const host = {
+    channel: new Channel(hostPort),
+    edits: [] as Scenario[],
+    titles: [] as string[],
+    reads: [] as string[],
+    disk: new Map<string, ArrayBuffer>(),
+    opened: ok(null) as Result<OpenedTensor | null>,
+  };
+  host.channel.handle(readyRequest, () => ({
+    scenario: scenario === null ? null : ok(scenario),
+    origin: options.origin ?? { kind: 'panel' },
+    settings: { memoryCap: 2 ** 30 },
+  }));
+  host.channel.handle(editRequest, ({ scenario: edited }) => {
+    host.edits.push(edited);
+    return true;
+  });
+  host.channel.handle(readFileRequest, ({ path }) => {
+    host.reads.push(path);
+    const bytes = host.disk.get(path);
+    return bytes === undefined ? refuse('file', `${path} could not be found.`) : ok(bytes.slice());
+  });
+  host.channel.handle(openTensorRequest, () => host.opened);
+  host.channel.on(titleChanged, ({ name }) => host.titles.push(name));
+
+  let waiting: (() => void)[] = [];
+  const engine: SessionLab['engine'] = {
+    manner: 'answers',
+    spawned: 0,
+    runs: [],
+    given: [],
+    forgotten: [],
+    release: () => {
+      const released = waiting;
+      waiting = [];
+      for (const answer of released) answer();
+    },
+  };
+  const spawn = (died: (error: string) => void): Spawned => {
+    engine.spawned += 1;
+    const [port, workerPort] = portPair();
+    const worker = new Channel(workerPort);
+    const files = new KeptFiles();
+    worker.handle(pingRequest, () => null);
+    worker.handle(giveFileRequest, ({ id, path, bytes }) => {
+      engine.given.push({ path, byteLength: bytes.byteLength });
+      files.give(id, path, bytes);
+      return null;
+    });
+    worker.on(forgetFilesEvent, (ids) => {
+      engine.forgotten.push(...ids);
+      files.forget(ids);
+    });
+    worker.handle(runRequest, async (job) => {
+      engine.runs.push(job);
+      if (engine.manner === 'dies') {
+        died('out of memory');
+        return await new Promise<never>(() => undefined);
+      }
+      if (engine.manner === 'waits') await new Promise<void>((resolve) => waiting.push(resolve));
+      return finish(runScenario(job.scenario, files.named(job.files), { memoryCap: job.memoryCap }));
+    });
+    return { port, end: () => worker.dispose() };
+  };
+  const unused = (): never => {
+    throw new Error('The test asks for no such worker.');
+  };
+  let saved: unknown = options.saved;
+  const session = createSession({
+    host: new Channel(pagePort),
+    workers: {
+      engine: new EngineClient(spawn),
+      tiles: new TileClient(unused),
+      layer: new QueryClient(unused),
+      tracing: new QueryClient(unused),
+    },
+    storage: {
+      read: () => saved,
+      write: (state) => {
+        saved = state;
+      },
+    },
+    clock,
+    isMotionReduced: () => false,
+    isVisible: signal(true),
+  });
+  const phases: string[] = [];
+  effect(() => {
+    const { pendingRun, phase } = session.runner;
+    const now = pendingRun.value === null ? phase.value.kind : 'judged';
+    if (phases.at(-1) !== now) phases.push(now);
+  });
+  const settle = async (): Promise<void> => {
+    // A turn of the event loop comes after every microtask that is due, and after those that they cause.
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const paint = async (): Promise<void> => {
+    await settle();
+    clock.advance(100);
+    await settle();
+  };
+  await openSession(session);
+  await settle();
+  return { session, clock, host, engine, saved: () => saved, phases, settle, paint };
+}

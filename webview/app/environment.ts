@@ -1,0 +1,24 @@
+import { signal } from '@preact/signals';
+import { Channel } from '../../src/protocol/channel.ts';
+import { hostPort, windowStorage } from '../bridge/vscode.ts';
+import type { SessionPorts } from '../store/session.ts';
+import { browserClock } from '../ui/clock.ts';
+import { createPageWorkers } from '../workers/pageWorkers.ts';
+
+/** The world of the page in this window: VS Code at the other end, workers, the browser's clock. */
+export function createEnvironment(): SessionPorts {
+  const isVisible = signal(document.visibilityState === 'visible');
+  document.addEventListener('visibilitychange', () => {
+    isVisible.value = document.visibilityState === 'visible';
+  });
+  return {
+    host: new Channel(hostPort),
+    workers: createPageWorkers(),
+    storage: windowStorage,
+    clock: browserClock,
+    isMotionReduced: () =>
+      document.body.classList.contains('vscode-reduce-motion') ||
+      matchMedia('(prefers-reduced-motion: reduce)').matches,
+    isVisible,
+  };
+}

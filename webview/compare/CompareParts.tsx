@@ -1,0 +1,37 @@
+import { Guard } from '../ui/Guard.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { useWidth } from '../ui/useWidth.ts';
+import { CompareMaps } from './CompareMaps.tsx';
+import { CompareStatistics } from './CompareStatistics.tsx';
+import { MessageRegions } from '../ui/MessageRegions.tsx';
+import { useComparison } from '../compare/comparisonState.ts';
+
+/** Two tensors side by side, and how they differ. */
+export function CompareParts() {
+  const compare = useComparison();
+  const { ref, width } = useWidth();
+  const phase = compare.phase.value;
+  const now = compare.current.value;
+  return (
+    <main class="compare-page">
+      <div ref={ref}>
+        {phase.kind === 'refused' && (
+          <div class="banner failed" role="alert">
+            <Icon name="error" />
+            <p>{phase.message}</p>
+          </div>
+        )}
+        {phase.kind === 'computing' && now === null && <p class="dim">Reading …</p>}
+        {now !== null && width > 0 && (
+          <Guard name="The comparison" of={now}>
+            <div class={phase.kind === 'done' ? '' : 'pending'}>
+              <CompareMaps compared={now} width={width} />
+              <CompareStatistics compared={now} />
+            </div>
+          </Guard>
+        )}
+      </div>
+      <MessageRegions messages={compare.viewer.messages} />
+    </main>
+  );
+}

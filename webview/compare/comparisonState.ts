@@ -1,0 +1,197 @@
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Comparison, Tolerance } from '../../src/engine/compare/comparison.ts';
+import { defaultTolerance } from '../../src/engine/compare/defaultTolerance.ts';
+import { nextMismatch } from '../../src/engine/compare/nextMismatch.ts';
+import { assertNever } from '../../src/engine/core/assertNever.ts';
+import { indexAt } from '../../src/engine/core/flatIndex.ts';
+import { refuse, type Result } from '../../src/engine/core/refusal.ts';
+import type { Shape, Tensor } from '../../src/engine/core/tensor.ts';
+import { leadingAxes } from '../../src/engine/views/plane.ts';
+import { readNpy } from '../../src/formats/npy/readNpy.ts';
+import {
+  compareChanged,
+  type CompareInfo,
+  compareReadyRequest,
+  readSideRequest,
+  stepMismatch,
+} from '../../src/protocol/tensorMessages.ts';
+import { compareRequest } from '../../src/protocol/workerMessages.ts';
+import { formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
+import { createHostServices } from '../bridge/hostServices.ts';
+import { edited, type ToleranceEdit } from '../statistics/toleranceEdit.ts';
+import { LatestTask } from '../store/latestTask.ts';
+import type { SessionPorts } from '../store/session.ts';
+import { provided } from '../store/useSession.ts';
+import { createViewer, originCursor, type Viewer } from '../store/viewer.ts';
+import { createMessages } from '../ui/messages.ts';
+import { clampIndices } from '../viewer/tensor/clampIndices.ts';
+import { flatUnder } from '../viewer/tensorStore.ts';
+import { toleranceIn } from './toleranceIn.ts';
+
+/** Two tensors of one shape, and how they differ. */
+export interface TensorComparison {
+  readonly info: CompareInfo;
+  readonly a: Tensor;
+  readonly b: Tensor;
+  readonly tolerance: Tolerance;
+  readonly comparison: Comparison;
+}
+
+export type ComparePhase =
+  { readonly kind: 'computing' } | { readonly kind: 'done' } | { readonly kind: 'refused'; readonly message: string };
+
+/** The state of the page of a comparison, and what can be done with it. */
+export interface ComparisonState {
+  readonly viewer: Viewer;
+  readonly phase: ReadonlySignal<ComparePhase>;
+  /** The comparison on the page; it stays while the next is read. */
+  readonly current: ReadonlySignal<TensorComparison | null>;
+  /** An index for each axis before the last two. */
+  readonly leading: Signal<readonly number[]>;
+  /** Compares by another tolerance. */
+  readonly changeTolerance: (edit: ToleranceEdit) => void;
+  /** Shows the plane that an element is in, and moves the cursor to the element. */
+  readonly goToIndex: (shape: Shape, index: readonly number[]) => void;
+  /** Moves the cursor to the next or the previous mismatch; where there is none, through the largest differences. */
+  readonly goToMismatch: (by: 1 | -1) => void;
+  /** Connects the page to the extension. */
+  readonly open: () => Promise<void>;
+}
+
+/** The tensors that are compared: still to be read, or at hand. */
+type Sides = { readonly kind: 'files'; readonly info: CompareInfo } | ({ readonly kind: 'tensors' } & TensorComparison);
+
+export function createComparisonState({ host, workers, storage, clock }: SessionPorts): ComparisonState {
+  const messages = createMessages(clock);
+  const viewer = createViewer({ tiles: workers.tiles, host: createHostServices(host), messages, clock });
+  const { cursor } = viewer;
+  const current = signal<TensorComparison | null>(null);
+  const leading = signal<readonly number[]>([]);
+  /** What the user has set of the tolerance; the rest are the defaults of what both tensors are stored as. */
+  let chosenTolerance: Partial<Tolerance> = toleranceIn(storage.read());
+  /** What the host said last. */
+  let latestInfo: Result<CompareInfo> | null = null;
+
+  const read = async (side: 'a' | 'b', label: string): Promise<Result<Tensor>> => {
+    const reply = await host.call(readSideRequest, { side }).reply;
+    if (!reply.ok) return refuse('file', `${label} could not be read: ${reply.error}`);
+    return reply.value.ok ? readNpy(reply.value.value, label) : reply.value;
+  };
+  const compare = async (info: CompareInfo, a: Tensor, b: Tensor): Promise<Result<TensorComparison>> => {
+    // Kept for when the panel is hidden or the window loaded anew.
+    storage.write({ ...info.state, tolerance: chosenTolerance });
+    const tolerance = { ...defaultTolerance(info.a.stored, info.b.stored), ...chosenTolerance };
+    const reply = await workers.engine.ask(compareRequest, { actual: a, expected: b, tolerance });
+    if (!reply.ok) return refuse('file', reply.error);
+    return { ok: true, value: { info, a, b, tolerance, comparison: reply.value } };
+  };
+  const compareSides = async (sides: Sides): Promise<Result<TensorComparison>> => {
+    if (sides.kind === 'tensors') return await compare(sides.info, sides.a, sides.b);
+    const { info } = sides;
+    const a = await read('a', info.a.label);
+    if (!a.ok) return a;
+    const b = await read('b', info.b.label);
+    return b.ok ? await compare(info, a.value, b.value) : b;
+  };
+  const task = new LatestTask<Sides, TensorComparison>({
+    abort: () => undefined,
+    work: async (sides) => {
+      const result = await compareSides(sides);
+      return result.ok ? result : { ok: false, reason: 'failed', error: result.refusal.message };
+    },
+    settle: (next) => {
+      const { shape } = next.a;
+      const before = current.peek();
+      current.value = next;
+      if (before !== null && before.a.shape.join() === shape.join()) return;
+      leading.value = clampIndices([], leadingAxes(shape));
+      cursor.value = originCursor;
+      // Where they differ most is what one came to see.
+      const worst = next.comparison.maxAbs;
+      if (worst !== null && worst.value > 0) goToIndex(shape, indexAt(shape, worst.at));
+    },
+  });
+  const show = (info: Result<CompareInfo>): void => {
+    latestInfo = info;
+    if (info.ok) {
+      void task.start({ kind: 'files', info: info.value });
+    } else {
+      task.drop();
+      task.fail(info.refusal.message);
+    }
+  };
+  const goToIndex = (shape: Shape, index: readonly number[]): void => {
+    const before = Math.max(0, shape.length - 2);
+    const [y = 0, x = 0] = shape.length < 2 ? [0, index[0] ?? 0] : index.slice(before);
+    batch(() => {
+      leading.value = index.slice(0, before);
+      cursor.value = { ...cursor.peek(), y, x };
+    });
+  };
+  const goToMismatch = (by: 1 | -1): void => {
+    const now = current.peek();
+    if (now === null) return;
+    const { a, b, tolerance, comparison } = now;
+    const from = flatUnder(a.shape, leading.peek(), cursor.peek());
+    const { count } = comparison.mismatches;
+    const worst = comparison.worst.filter(({ value }) => value > 0).map(({ at }) => at);
+    const here = worst.indexOf(from);
+    const beside = here < 0 && by < 0 ? worst.length - 1 : here + by;
+    const found =
+      count > 0 ? nextMismatch(a, b, tolerance, from, by) : worst[(beside + worst.length) % Math.max(1, worst.length)];
+    if (found === null || found === undefined) {
+      messages.announce('The tensors are equal everywhere.');
+      return;
+    }
+    const index = indexAt(a.shape, found);
+    goToIndex(a.shape, index);
+    const what =
+      count > 0 ? `One of ${formatInteger(count)} mismatches` : 'No mismatches; one of the largest differences';
+    messages.announce(`${what}, at ${formatIndex(index)}.`);
+  };
+  const phase = computed((): ComparePhase => {
+    const now = task.phase.value;
+    switch (now.kind) {
+      case 'failed':
+        return { kind: 'refused', message: now.error };
+      case 'idle':
+      case 'cancelled':
+        // Until the host has answered there is nothing to compare.
+        return { kind: current.value === null ? 'computing' : 'done' };
+      case 'computing':
+        return { kind: 'computing' };
+      default:
+        return assertNever(now, 'phase');
+    }
+  });
+  return {
+    viewer,
+    phase,
+    current,
+    leading,
+    goToIndex,
+    goToMismatch,
+    changeTolerance: (edit) => {
+      chosenTolerance = edited(chosenTolerance, edit);
+      const now = current.peek();
+      // While files are read it is not known whether the tensors at hand are still theirs.
+      if (now !== null && phase.peek().kind === 'done') void task.start({ kind: 'tensors', ...now });
+      else if (latestInfo !== null) show(latestInfo);
+    },
+    open: async () => {
+      host.on(compareChanged, show);
+      host.on(stepMismatch, goToMismatch);
+      const reply = await host.call(compareReadyRequest, null).reply;
+      show(reply.ok ? reply.value : refuse('file', reply.error));
+    },
+  };
+}
+
+export const ComparisonContext = createContext<ComparisonState | null>(null);
+
+/** @throws outside the page of a comparison */
+export function useComparison(): ComparisonState {
+  return provided(useContext(ComparisonContext), 'comparison');
+}

@@ -1,0 +1,67 @@
+import { formatInteger } from '../../src/scenario/text/format.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { StepBar } from './StepBar.tsx';
+import { assertNever } from '../../src/engine/core/assertNever.ts';
+import { useDiagnose } from '../diagnose/diagnoseState.ts';
+
+/** Says how a diagnosis under way gets on, or why there is none. */
+export function DiagnosisProgress() {
+  const now = useDiagnose().diagnosis.phase.value;
+  switch (now.kind) {
+    case 'idle':
+      return null;
+    case 'computing':
+      return <Computing />;
+    case 'cancelled':
+      return (
+        <div class="banner">
+          <Icon name="circle-slash" />
+          <p>The diagnosis was cancelled.</p>
+          <Again />
+        </div>
+      );
+    case 'failed':
+      return (
+        <div class="banner failed" role="alert">
+          <Icon name="error" />
+          <p>The output could not be explained: {now.error}</p>
+          <Again />
+        </div>
+      );
+    default:
+      return assertNever(now, 'phase');
+  }
+}
+
+/** Lies over the page like the stages of a run, and like them only once it takes long enough to be read. */
+function Computing() {
+  const { phase, cancel } = useDiagnose().diagnosis;
+  const now = phase.value;
+  const step = now.kind === 'computing' ? now.step : null;
+  return (
+    <div class="stages">
+      <StepBar label="Diagnosing" step={step} before="Reading" />
+      <ul>
+        <li>
+          <span class="active">
+            <Icon name="play" />
+          </span>
+          <span>{step?.stage ?? 'Reading'}</span>
+          <span class="mono">{step !== null && `${formatInteger(step.done)} / ${formatInteger(step.total)}`}</span>
+        </li>
+      </ul>
+      <button type="button" class="button secondary" onClick={cancel}>
+        Cancel <kbd>Esc</kbd>
+      </button>
+    </div>
+  );
+}
+
+function Again() {
+  const { again } = useDiagnose().diagnosis;
+  return (
+    <button type="button" class="button secondary" onClick={again}>
+      Diagnose again
+    </button>
+  );
+}

@@ -1,0 +1,116 @@
+import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { findNonFinite, type NonFiniteElement } from '../../../src/engine/diagnose/nonFinite/sources.ts';
+import type { StageReach } from '../../../src/engine/diagnose/nonFinite/stageReaches.ts';
+import type { Cursor } from '../../../src/engine/provenance/stage.ts';
+import { drive } from '../../../src/protocol/drive.ts';
+import { stageReachRequest, traceRequest } from '../../../src/protocol/traceMessages.ts';
+import { hasNonFinite, type TracedCall } from '../../../src/scenario/report/propagationReport.ts';
+import { countsText, formulationDifferenceText } from '../../../src/scenario/report/propagationText.ts';
+import type { TabAccess } from '../../store/feature.ts';
+import { LatestTask } from '../../store/latestTask.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import { pageDriver } from '../../store/pageDriver.ts';
+import type { Session } from '../../store/session.ts';
+import { createQueryTask } from '../queryTask.ts';
+
+/** Where the NaN and infinities of a run come from. */
+export interface CurrentPropagation extends TracedCall {
+  readonly run: Loaded;
+}
+
+/** Traces every run that has NaN or infinities, while somebody looks at the tab. */
+export interface PropagationState {
+  /** The propagation in the last run that has any; null where there is none. */
+  readonly current: ReadonlySignal<CurrentPropagation | null>;
+  readonly trace: LatestTask<Loaded, TracedCall>;
+  /** How far a source comes in the stages; asked of the worker that traced the call. */
+  readonly stageReaches: LatestTask<
+    { readonly source: NonFiniteElement; readonly cursor: Cursor },
+    readonly StageReach[]
+  >;
+  /** Traces again after a cancelled or failed trace. */
+  readonly again: () => void;
+}
+
+/** `left`: hears that another run is asked about, or that nobody looks any more. */
+export function createPropagation(session: Session, tab: TabAccess, left: () => void): PropagationState {
+  const { runner, messages, ports } = session;
+  const { tracing } = ports.workers;
+  const current = signal<CurrentPropagation | null>(null);
+  /** The run that was asked about last; another one, or the same in another worker, is asked about anew. */
+  let tracedRun: Loaded | null = null;
+
+  const trace = new LatestTask<Loaded, TracedCall>({
+    abort: () => tracing.cancel(traceRequest),
+    work: ({ run, geometry }, { onStep }) => {
+      const { call, formulation, computedOutput: output, output: checked, actualFile } = run;
+      const actual = actualFile === null ? null : checked;
+      return tracing.ask(traceRequest, { call, geometry, formulation, output, actual }, onStep);
+    },
+    settle: (traced, run) => {
+      const { report } = traced;
+      current.value = hasNonFinite(report) ? { ...traced, run } : null;
+      if (hasNonFinite(report)) messages.announce(`${countsText(report)} ${formulationDifferenceText(report) ?? ''}`);
+    },
+  });
+  const stageReaches = createQueryTask(tracing, stageReachRequest);
+  /** Finds out whether a run has anything to trace, without a word to the user. */
+  const scan = new LatestTask<Loaded, boolean>({
+    abort: () => undefined,
+    work: async (run, { isCurrent }) => ({ ok: true, value: await mayPropagate(run, session, isCurrent) }),
+    settle: (isFound, run) => {
+      if (isFound) void trace.start(run);
+      else current.value = null;
+    },
+  });
+  const dropQuestions = (): void => {
+    trace.drop();
+    stageReaches.drop();
+    left();
+  };
+  const follow = (run: Loaded): void => {
+    tracedRun = run;
+    dropQuestions();
+    void scan.start(run);
+  };
+  // Nobody looks any more: the worker goes, and with it the call that it keeps.
+  const leave = (): void => {
+    if (tracedRun === null) return;
+    tracedRun = null;
+    scan.drop();
+    dropQuestions();
+    tracing.end();
+  };
+  effect(() => {
+    const isOpen = tab.isOpen.value;
+    const run = runner.phase.value.kind === 'done' ? runner.currentRun.value : null;
+    untracked(() => {
+      if (!isOpen) leave();
+      else if (run !== null && run !== tracedRun) follow(run);
+    });
+  });
+  return {
+    current,
+    trace,
+    stageReaches,
+    again: () => {
+      const run = runner.currentRun.value;
+      if (run !== null) follow(run);
+    },
+  };
+}
+
+/** Whether anything is NaN or infinite: known at once of the output, found out in slices of the call's tensors. */
+async function mayPropagate(run: Loaded, { ports }: Session, isCurrent: () => boolean): Promise<boolean> {
+  const { actual, expected } = run.run.comparison.nonFinite;
+  const isCounted = [actual, expected].some(
+    ({ nan, positiveInfinity, negativeInfinity }) => nan + positiveInfinity + negativeInfinity > 0,
+  );
+  if (isCounted) return true;
+  const release = run.hold();
+  const driver = pageDriver(ports.clock, { cancelled: () => !isCurrent(), progress: () => undefined });
+  const found = await drive(findNonFinite(run.run.call, 0), driver).finally(release);
+  if (found === null) return false;
+  const { input, weight, bias } = found.value.counts;
+  return input + weight + bias > 0;
+}

@@ -1,0 +1,57 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { shrinkRequest } from '../../../src/protocol/traceMessages.ts';
+import type { SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts';
+import { LatestTask } from '../../store/latestTask.ts';
+import type { Loaded } from '../../store/loaded.ts';
+import type { Session } from '../../store/session.ts';
+import { shrunkText } from './shrinkText.ts';
+
+/** The smallest call that shows what is wrong with the output to check of a run. */
+export interface ShrunkRun {
+  readonly run: Loaded;
+  readonly smallest: SmallestCall;
+}
+
+/** Looks for the smallest wrong call when it is asked to. */
+export interface ShrinkState {
+  readonly task: LatestTask<Loaded, SmallestCall>;
+  readonly current: ReadonlySignal<ShrunkRun | null>;
+  /** Looks for the smallest call that shows what is wrong with the current run. */
+  readonly start: () => void;
+}
+
+export function createShrink({ runner, messages, ports }: Session): ShrinkState {
+  const { tracing } = ports.workers;
+  const current = signal<ShrunkRun | null>(null);
+  const task = new LatestTask<Loaded, SmallestCall>({
+    abort: () => tracing.cancel(shrinkRequest),
+    work: async ({ run, scenario }, { onStep }) => {
+      const { originalCall: call, output: actual, profile } = run;
+      const name = `${scenario.name}: the smallest wrong call`;
+      const reply = await tracing.ask(shrinkRequest, { call, actual, name, profile }, onStep);
+      if (!reply.ok) return reply;
+      const result = reply.value;
+      return result.ok ? result : { ok: false, reason: 'failed', error: result.refusal.message };
+    },
+    settle: (smallest, run) => {
+      // For another run it means nothing.
+      if (runner.currentRun.peek() !== run) return;
+      current.value = { run, smallest };
+      messages.announce(shrunkText(smallest));
+    },
+  });
+  return {
+    task,
+    current,
+    start: () => {
+      const run = runner.currentRun.value;
+      if (run !== null && canShrink(run)) void task.start(run);
+    },
+  };
+}
+
+/** Whether a run has an output to check that is wrong: in a formulation there is nothing to be found. */
+export function canShrink({ run }: Loaded): boolean {
+  const { verdict } = run.comparison;
+  return run.actualFile !== null && (verdict === 'mismatch' || verdict === 'non-finite');
+}

@@ -1,0 +1,91 @@
+import { ok, refuse, type Result } from '../../src/engine/core/refusal.ts';
+import type { Shape } from '../../src/engine/core/tensor.ts';
+import type { Channel } from '../../src/protocol/channel.ts';
+import { readFileRequest } from '../../src/protocol/hostMessages.ts';
+import { filePathsOf, type FileShapes, shapeOfFile } from '../../src/scenario/document/filesByPath.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import type { EngineFile } from '../workers/engineClient.ts';
+
+/** The tensor files that the scenario names: the page knows their shapes, the engine has their numbers. */
+export interface FileCache {
+  /** The shapes of the files that the call is made of, or the refusal of one without a sound header; null while one of them has not been read. */
+  readonly shapesOf: (scenario: Scenario) => Result<FileShapes> | null;
+  /** Reads what is not known yet, and drops what the scenario does not name; the first file that cannot be read refuses the scenario. */
+  readonly load: (scenario: Scenario) => Promise<Result<readonly EngineFile[]>>;
+  /** Takes over a file that the host has read already. */
+  readonly put: (path: string, bytes: ArrayBuffer) => void;
+  /** The files may have changed on the disk: the next run reads them again. */
+  readonly forget: () => void;
+}
+
+interface CachedFile extends EngineFile {
+  readonly shape: Result<Shape>;
+}
+
+/** `dropped` hears of the ids that no later run will name. */
+export function createFileCache(host: Channel, dropped: (ids: readonly number[]) => void): FileCache {
+  const files = new Map<string, CachedFile>();
+  let nextId = 1;
+  /** Counts the changes on the disk. */
+  let generation = 0;
+
+  const read = async (path: string): Promise<Result<ArrayBuffer>> => {
+    const reply = await host.call(readFileRequest, { path }).reply;
+    return reply.ok ? reply.value : refuse('file', `${path} could not be read: ${reply.error}`);
+  };
+  const keep = (path: string, bytes: ArrayBuffer): void => {
+    let atHand: ArrayBuffer | null = bytes;
+    files.set(path, {
+      id: nextId++,
+      path,
+      shape: shapeOfFile(bytes, path),
+      take: async () => {
+        const taken = atHand;
+        atHand = null;
+        // A worker that had the file may have died with it.
+        return taken === null ? await read(path) : ok(taken);
+      },
+    });
+  };
+  const drop = (paths: readonly string[]): void => {
+    const ids = paths.flatMap((path) => files.get(path)?.id ?? []);
+    for (const path of paths) files.delete(path);
+    if (ids.length > 0) dropped(ids);
+  };
+  return {
+    shapesOf: (scenario) => {
+      const shapes = new Map<string, { readonly shape: Shape }>();
+      // The shape of an output to check is no part of the call's.
+      for (const path of filePathsOf({ ...scenario, actual: undefined })) {
+        const shape = files.get(path)?.shape;
+        if (shape === undefined) return null;
+        if (!shape.ok) return shape;
+        shapes.set(path, { shape: shape.value });
+      }
+      return ok(shapes);
+    },
+    load: async (scenario) => {
+      const paths = filePathsOf(scenario);
+      for (const path of paths) {
+        while (!files.has(path)) {
+          const before = generation;
+          const bytes = await read(path);
+          // A file that changed while it was read is read again.
+          if (before !== generation) continue;
+          if (!bytes.ok) return bytes;
+          if (!files.has(path)) keep(path, bytes.value);
+        }
+      }
+      drop([...files.keys()].filter((path) => !paths.includes(path)));
+      return ok(paths.flatMap((path) => files.get(path) ?? []));
+    },
+    put: (path, bytes) => {
+      drop([path]);
+      keep(path, bytes);
+    },
+    forget: () => {
+      generation += 1;
+      drop([...files.keys()]);
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { moveCursor } from '../../src/engine/provenance/moveCursor.ts';
+import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
+import { termKeyOf, type OutputIndex } from '../../src/engine/provenance/provenance.ts';
+import type { Cursor } from '../../src/engine/provenance/stage.ts';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { Messages } from '../ui/messages.ts';
+import { cursorText } from './cursorText.ts';
+import type { Loaded } from './loaded.ts';
+import { targetAfter, targetText } from './navigationTarget.ts';
+import { carryOver, clampCursor, elementBeside, elementsOf, middleOf, termsAt } from './places.ts';
+
+/** Moves the debugger's cursor, which always is inside the current run's output. */
+export interface Navigation {
+  /** Moves the cursor, clamped to what exists; returns where it now is. */
+  readonly moveTo: (to: Partial<Cursor>) => Cursor;
+  /** Moves one term forth or back; past an element's last term to the first of the next, and the other way round. Returns false at the end of the output. */
+  readonly stepTerm: (by: 1 | -1) => boolean;
+  /** Moves one element forth or back, staying on the same tap; returns false at the end of the output. */
+  readonly stepElement: (by: 1 | -1) => boolean;
+  /** Moves to the first term; from there to the first element. */
+  readonly goFirst: () => void;
+  /** Moves to another output element, clamped to what exists, staying on the same tap. */
+  readonly goToElement: (to: Partial<OutputIndex>) => void;
+  /** Moves to a neighbour along an axis of the output, staying on the same tap. */
+  readonly stepAxis: (axis: keyof OutputIndex, by: 1 | -1) => void;
+  /** Moves to the same tap, or ξ, of the next or previous input channel of the dot product, if there is one. */
+  readonly stepInputChannel: (by: 1 | -1) => void;
+  /** Moves to the next or previous mismatch, or to what stands in for one, and says which it is. */
+  readonly nextMismatch: (by: 1 | -1) => void;
+  /** Returns where the cursor is, in a sentence. */
+  readonly text: () => string;
+  /** Says where the cursor is. */
+  readonly announce: () => void;
+  /** Lets the next run put the cursor in its middle. */
+  readonly reset: () => void;
+  /** Takes up the place where the cursor was when the page was last here. */
+  readonly restore: (place: Cursor) => void;
+  /** Enters a run that is about to be shown: keeps the cursor where it was as far as that place still exists. */
+  readonly enter: (run: Loaded, before: Loaded | null) => void;
+}
+
+interface NavigationParts {
+  readonly currentRun: ReadonlySignal<Loaded | null>;
+  readonly cursor: Signal<Cursor>;
+  readonly hover: Signal<Cursor | null>;
+  readonly messages: Messages;
+}
+
+export function createNavigation({ currentRun, cursor, hover, messages }: NavigationParts): Navigation {
+  /** Whether the cursor is where somebody has put it. */
+  let isPlaced = false;
+
+  const moveTo = (to: Partial<Cursor>): Cursor => {
+    const run = currentRun.value;
+    if (run !== null) cursor.value = clampCursor({ ...cursor.value, ...to }, run);
+    return cursor.value;
+  };
+  const text = (): string => cursorText(currentRun.value, cursor.value);
+  const goToElement = (to: Partial<OutputIndex>): void => {
+    const run = currentRun.value;
+    if (run === null || elementsOf(run) === 0) return;
+    const element = clampCursor({ ...cursor.value, ...to }, run);
+    moveTo(moveCursor(run.formulation, run.geometry, cursor.value, element));
+  };
+  return {
+    moveTo,
+    goToElement,
+    text,
+    announce: () => messages.announce(text()),
+    stepElement: (by) => {
+      const run = currentRun.value;
+      const next = run === null ? null : elementBeside(run, cursor.value, by);
+      if (next !== null) moveTo(next);
+      return next !== null;
+    },
+    stepTerm: (by) => {
+      const run = currentRun.value;
+      if (run === null) return false;
+      const term = cursor.value.term + by;
+      if (term >= 0 && term < termsAt(run, cursor.value)) {
+        moveTo({ term });
+        return true;
+      }
+      const next = elementBeside(run, cursor.value, by);
+      if (next === null) return false;
+      moveTo({ ...next, term: by > 0 ? 0 : termsAt(run, next) - 1 });
+      return true;
+    },
+    goFirst: () => {
+      if (cursor.value.term > 0) moveTo({ term: 0 });
+      else moveTo({ n: 0, c: 0, y: 0, x: 0, term: 0 });
+    },
+    stepAxis: (axis, by) => goToElement({ [axis]: cursor.value[axis] + by }),
+    stepInputChannel: (by) => {
+      const run = currentRun.value;
+      if (run === null || termsAt(run, cursor.value) === 0) return;
+      const { geometry, formulation } = run;
+      const at = cursor.value;
+      const key = termKeyOf(formulation.termAt(geometry, at, at.term));
+      const term = formulation.termIndexOf(geometry, at, { ...key, cin: key.cin + by });
+      if (term !== null) moveTo({ term });
+    },
+    nextMismatch: (by) => {
+      const run = currentRun.value;
+      if (run === null || elementsOf(run) === 0) return;
+      const { geometry, formulation } = run;
+      const found = targetAfter(run, outputOffset(geometry, cursor.value), by);
+      if (found === null) {
+        messages.announce('The output equals the reference everywhere.');
+        return;
+      }
+      moveTo(moveCursor(formulation, geometry, cursor.value, outputAt(geometry, found)));
+      messages.announce(`${targetText(run.run, found)} ${text()}`);
+    },
+    reset: () => {
+      isPlaced = false;
+    },
+    restore: (place) => {
+      cursor.value = place;
+      isPlaced = true;
+    },
+    enter: (run, before) => {
+      cursor.value = isPlaced ? carryOver(cursor.value, run, before) : middleOf(run);
+      hover.value = null;
+      isPlaced = true;
+    },
+  };
+}

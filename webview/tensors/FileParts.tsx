@@ -1,0 +1,47 @@
+import { Icon } from '../ui/Icon.tsx';
+import { Layers } from './Layers.tsx';
+import { LeftOut } from './LeftOut.tsx';
+import { TensorList } from './TensorList.tsx';
+import { TensorView } from './TensorView.tsx';
+import { MessageRegions } from '../ui/MessageRegions.tsx';
+import { useFile } from '../tensors/fileState.ts';
+
+const formats = {
+  npy: 'NumPy array',
+  npz: 'NumPy archive',
+  pytorch: 'PyTorch checkpoint',
+  safetensors: 'safetensors',
+  onnx: 'ONNX model',
+} as const;
+
+/** The page of a tensor file: what is in it at the left, the selected tensor at the right. */
+export function FileParts() {
+  const file = useFile();
+  const phase = file.phase.value;
+  const info = file.info.value;
+  return (
+    <div class="file-page">
+      {phase.kind === 'refused' && (
+        <div class="banner failed" role="alert">
+          <Icon name="error" />
+          <p>{phase.refusal.message}</p>
+        </div>
+      )}
+      {info !== null && (
+        <div class="file-parts">
+          <aside class="file-side" aria-label="What is in the file">
+            <header>
+              <h1>{info.name}</h1>
+              <span class="dim">{formats[info.format]}</span>
+            </header>
+            <TensorList />
+            <Layers />
+            <LeftOut />
+          </aside>
+          <TensorView />
+        </div>
+      )}
+      <MessageRegions messages={file.viewer.messages} />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { effect } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import type { SessionPorts } from '../store/session.ts';
+import { ViewerContext } from '../store/useSession.ts';
+import { tensorStoreOf } from '../viewer/tensorStore.ts';
+import { FileParts } from './FileParts.tsx';
+import { createFileState, FileContext, type FileState } from './fileState.ts';
+
+/** Starts the page of a tensor file in `root`; answers what to draw. */
+export function openFilePage(ports: SessionPorts, root: HTMLElement): ComponentChildren {
+  const file = createFileState(ports);
+  void file.open();
+  effect(() => {
+    root.dataset.state = stateOf(file);
+  });
+  effect(() => {
+    const now = file.reader.phase.value;
+    ports.workers.tiles.show(now.kind === 'shown' ? tensorStoreOf([now.shown.tensor], '').looked : null);
+  });
+  return (
+    <FileContext.Provider value={file}>
+      <ViewerContext.Provider value={file.viewer}>
+        <FileParts />
+      </ViewerContext.Provider>
+    </FileContext.Provider>
+  );
+}
+
+/** For style sheets, and for tests that wait for it. */
+function stateOf({ phase, reader }: FileState): string {
+  const reading = reader.phase.value.kind;
+  if (phase.value.kind !== 'done') return phase.value.kind;
+  return reading === 'reading' ? 'computing' : reading === 'refused' ? 'refused' : 'done';
+}

@@ -1,0 +1,29 @@
+import type { Tensor } from '../../src/engine/core/tensor.ts';
+import { readNpy } from '../../src/formats/npy/readNpy.ts';
+import type { ScenarioJob } from '../../src/protocol/workerMessages.ts';
+import type { FilesByPath } from '../../src/scenario/document/filesByPath.ts';
+
+/** The files that the page has given to this worker, each parsed once, by the id under which runs name it. */
+export class KeptFiles {
+  readonly #byId = new Map<number, Tensor | ArrayBuffer>();
+
+  /** Keeps a file's tensor. Bytes that hold none are kept as they are: the run that names the file is refused for them. */
+  give(id: number, path: string, bytes: ArrayBuffer): void {
+    const tensor = readNpy(bytes, path);
+    this.#byId.set(id, tensor.ok ? tensor.value : bytes);
+  }
+
+  forget(ids: readonly number[]): void {
+    for (const id of ids) this.#byId.delete(id);
+  }
+
+  /** The files of a run by the paths that its scenario names them by. */
+  named(files: ScenarioJob['files']): FilesByPath {
+    return new Map(
+      files.flatMap(([path, id]) => {
+        const content = this.#byId.get(id);
+        return content === undefined ? [] : [[path, content] as const];
+      }),
+    );
+  }
+}
