@@ -13,7 +13,10 @@ export interface Run {
   readonly call: Call;
   /** The call as the scenario gives it, which the reference computes; `call` itself where nothing is emulated. */
   readonly originalCall: Call;
-  /** The sizes of the call, made once when it was validated; those of `call` and `originalCall` are the same. Plain data: it travels between threads with the run. */
+  /**
+   * The sizes of `call` and of `originalCall`, made once when the call was validated. Plain data: they travel between
+   * threads with the run.
+   */
   readonly geometry: Geometry;
   /** Whose rounding the bound allows, and what the output is stored in. */
   readonly profile: ProfileId;
