@@ -3,7 +3,7 @@ import { pythonCode } from '../../src/scenario/code/pythonCode.ts';
 import type { Library } from '../../src/scenario/code/stages.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { tokenize } from './tokenize.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { useViewer } from '../store/useSession.ts';
 
 const libraries: readonly (readonly [Library, string])[] = [
@@ -12,7 +12,7 @@ const libraries: readonly (readonly [Library, string])[] = [
 ];
 
 /** The call as a program that prints the same numbers. */
-export function CodeTab({ run, library }: { readonly run: Loaded; readonly library: Signal<Library> }) {
+export function CodeTab({ run, library }: { readonly run: RunModel; readonly library: Signal<Library> }) {
   const { cursor, host, messages } = useViewer();
   const text = pythonCode(run.scenario, library.value, cursor.value);
   const copy = async (): Promise<void> => {

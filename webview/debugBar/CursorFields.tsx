@@ -1,11 +1,11 @@
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import { NumberField } from '../ui/NumberField.tsx';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { termsAt } from '../store/places.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 
 /** Where the cursor stands, to be read and to be typed: n, c, y, x and the term. */
-export function CursorFields({ run }: { readonly run: Loaded }) {
+export function CursorFields({ run }: { readonly run: RunModel }) {
   const { navigation } = useSession();
   const { cursor } = useViewer();
   const { geometry } = run;

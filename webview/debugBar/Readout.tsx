@@ -3,12 +3,12 @@ import { ulpError } from '../../src/engine/compare/errors.ts';
 import { formatExponent, formatSigned, formatUlp } from '../../src/scenario/text/format.ts';
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../src/scenario/text/precisionText.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { elementsOf } from '../store/places.ts';
 import { useViewer } from '../store/useSession.ts';
 
 /** The values at the cursor (or under the mouse): output, reference, error, error in ULP. */
-export function Readout({ run }: { readonly run: Loaded }) {
+export function Readout({ run }: { readonly run: RunModel }) {
   const { displayCursor } = useViewer();
   if (elementsOf(run) === 0) return <span class="readout dim">no elements</span>;
   const i = outputOffset(run.geometry, displayCursor.value);

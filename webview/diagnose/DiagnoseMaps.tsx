@@ -15,7 +15,7 @@ import { boxOf } from '../viewer/boxOf.ts';
 import { planeIndex, planePicture, numpySliceText } from '../viewer/tensorStore.ts';
 import { mapColumns } from './mapColumns.ts';
 import { linked, diagnosisTensor, planeIndices, diagnosisStoreOf } from './diagnosisStore.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
 
@@ -114,7 +114,7 @@ function picturesOf(
   of: CurrentDiagnosis,
   n: number,
   c: number,
-  currentRun: ReadonlySignal<Loaded | null>,
+  currentRun: ReadonlySignal<RunModel | null>,
 ): Readonly<Record<Name, Map | null>> {
   const { actual, expected, predicted, report } = of;
   const make = (

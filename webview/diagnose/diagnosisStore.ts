@@ -5,7 +5,7 @@ import type { Shape } from '../../src/engine/core/tensor.ts';
 import type { MatrixModel, TensorStore } from '../viewer/paneModel.ts';
 import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import type { ReadonlySignal } from '@preact/signals';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { clampCursor } from '../store/places.ts';
 import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
 
@@ -32,7 +32,7 @@ export function planeIndices(shape: Shape, { n, c }: Pick<Cursor, 'n' | 'c'>): r
 }
 
 /** A plane's picture in the debugger: its cells are picked like the output's, the term stays the same as far as there is one. */
-export function linked(picture: MatrixModel, currentRun: ReadonlySignal<Loaded | null>): MatrixModel {
+export function linked(picture: MatrixModel, currentRun: ReadonlySignal<RunModel | null>): MatrixModel {
   return {
     ...picture,
     pick: ({ row, column }, cursor) => {

@@ -6,7 +6,7 @@ import { checkMemory } from '../../src/engine/validation/memory.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
 import { certificatesRequest } from '../../src/protocol/workerMessages.ts';
 import { formatExponent, formatPercent } from '../../src/scenario/text/format.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { useSession } from '../store/useSession.ts';
 
 type Phase =
@@ -16,7 +16,7 @@ type Phase =
   | { readonly kind: 'checked'; readonly adjoint: Certificate; readonly gradient: GradientCertificate };
 
 /** Two identities of the call at hand, with random tensors of the scenario's seed, against what rounding can make of them. */
-export function Certificates({ run }: { readonly run: Loaded }) {
+export function Certificates({ run }: { readonly run: RunModel }) {
   const { document, ports } = useSession();
   const { layer } = ports.workers;
   const [phase, setPhase] = useState<Phase>({ kind: 'none' });

@@ -9,7 +9,7 @@ import { runStoreOf } from '../viewer/stageModel.ts';
 import { boxOf } from '../viewer/boxOf.ts';
 import { integerText } from '../viewer/integerText.ts';
 import { planePicture } from '../viewer/tensorStore.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { useViewer } from '../store/useSession.ts';
 
 /** Under which the map's colour limit, its zoom and its place are kept. */
@@ -17,7 +17,7 @@ const key = 'overlap';
 const height = 320;
 
 /** The (input, tap) pairs that land on each element of an output plane, per input channel. */
-export function OverlapPane({ run, width }: { readonly run: Loaded; readonly width: number }) {
+export function OverlapPane({ run, width }: { readonly run: RunModel; readonly width: number }) {
   const { clips, viewports } = useViewer();
   const { geometry } = run;
   const [rows, columns] = [geometry.h.outputSize, geometry.w.outputSize];

@@ -8,14 +8,14 @@ import { PhaseTable } from './PhaseTable.tsx';
 import { Responses } from './Responses.tsx';
 import { Solver } from './Solver.tsx';
 import { WasteTable } from './WasteTable.tsx';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** Wider, the map and the words beside it would drift apart. */
 const widestMap = 480;
 
 /** The call as a layer: how evenly its taps cover the output, what comes of that, and other calls of that output's size. */
-export function OverlapTab({ run }: { readonly run: Loaded }) {
+export function OverlapTab({ run }: { readonly run: RunModel }) {
   const { ref, width } = useWidth();
   const { ports, runner } = useSession();
   const { layer } = ports.workers;

@@ -4,7 +4,7 @@ import { responseRequest } from '../../src/protocol/workerMessages.ts';
 import { formatInteger, formatPercent, formatShort } from '../../src/scenario/text/format.ts';
 import { type ResponseColumn, sortResponses, valueOf } from './sortResponses.ts';
 import { useAnswer } from './useAnswer.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 
 /** Channels beyond these are counted, not listed: sorting by another column finds the worst of it. */
 const most = 50;
@@ -21,7 +21,7 @@ const withBias: readonly (readonly [ResponseColumn, string])[] = [
 ];
 
 /** What each output channel makes of an input of ones: where its weight draws a checkerboard. */
-export function Responses({ run }: { readonly run: Loaded }) {
+export function Responses({ run }: { readonly run: RunModel }) {
   const { originalCall: call } = run.run;
   const { answer, waiting, error } = useAnswer(
     responseRequest,

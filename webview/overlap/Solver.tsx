@@ -9,7 +9,7 @@ import { Solutions } from './Solutions.tsx';
 import { solutionWords } from './solutionWords.ts';
 import { useAnswer } from './useAnswer.ts';
 import { scenarioWithSolution } from './withSolution.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { useSession } from '../store/useSession.ts';
 import { useOverlap } from '../overlap/overlapState.ts';
 
@@ -19,7 +19,7 @@ const page = 30;
 const size = { min: 1, max: null };
 
 /** Which calls have an output of the wanted size. */
-export function Solver({ run }: { readonly run: Loaded }) {
+export function Solver({ run }: { readonly run: RunModel }) {
   const { form, messages } = useSession();
   const { wantedOutput, sameAxes } = useOverlap();
   const { geometry } = run;

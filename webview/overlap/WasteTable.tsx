@@ -2,10 +2,10 @@ import { useMemo } from 'preact/hooks';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import { wasteOfEach } from '../../src/engine/layer/waste.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../src/scenario/text/format.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 
 /** What each formulation multiplies for nothing, and what it needs beside the call and its output. */
-export function WasteTable({ run }: { readonly run: Loaded }) {
+export function WasteTable({ run }: { readonly run: RunModel }) {
   const { geometry } = run;
   const { dtype } = run.run.call;
   const rows = useMemo(() => wasteOfEach(geometry, dtype), [geometry, dtype]);

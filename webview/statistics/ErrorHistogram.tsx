@@ -3,7 +3,7 @@ import { outputAt } from '../../src/engine/provenance/offsets.ts';
 import { formatExponent, formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
 import { errorAt } from './errorAt.ts';
 import { countCeiling, errorPosition, histogramBars, type Bar } from './histogramBars.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 
 const axisHeight = 16;
@@ -28,7 +28,7 @@ export function ErrorHistogram({ width, height }: { readonly width: number; read
   );
 }
 
-function Bars({ run, width, height }: { readonly run: Loaded; readonly width: number; readonly height: number }) {
+function Bars({ run, width, height }: { readonly run: RunModel; readonly width: number; readonly height: number }) {
   const { cursor } = useViewer();
   const { histogram } = run.run.comparison;
   const plot = height - headroom;
@@ -62,7 +62,7 @@ function Bars({ run, width, height }: { readonly run: Loaded; readonly width: nu
 }
 
 /** One tab stop for all bars; the arrow keys go from bar to bar, Enter moves the cursor to the bar's worst cell. */
-function BarButtons({ bars, run }: { readonly bars: readonly Bar[]; readonly run: Loaded }) {
+function BarButtons({ bars, run }: { readonly bars: readonly Bar[]; readonly run: RunModel }) {
   const { navigation } = useSession();
   const [active, setActive] = useState(0);
   const group = useRef<SVGGElement>(null);
@@ -112,7 +112,7 @@ function BarButtons({ bars, run }: { readonly bars: readonly Bar[]; readonly run
   );
 }
 
-function barName(bar: Bar, run: Loaded): string {
+function barName(bar: Bar, run: RunModel): string {
   const { n, c, y, x } = outputAt(run.geometry, bar.worst);
   const cells = bar.count === 1 ? '1 cell' : `${formatInteger(bar.count)} cells`;
   const range = `${formatExponent(bar.lo, 1)} to ${formatExponent(bar.hi, 1)}`;

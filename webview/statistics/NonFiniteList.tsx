@@ -1,7 +1,7 @@
 import type { NonFiniteCounts } from '../../src/engine/compare/comparison.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import { ExtremeLink } from './StatisticsTable.tsx';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 
 const kinds = [
   ['nan', 'NaN ✕'],
@@ -10,7 +10,7 @@ const kinds = [
 ] as const;
 
 /** How many outputs of each non-finite kind stand on each side; absent where there are none. */
-export function NonFiniteList({ run }: { readonly run: Loaded }) {
+export function NonFiniteList({ run }: { readonly run: RunModel }) {
   const { actual, expected, first } = run.run.comparison.nonFinite;
   if (sum(actual) + sum(expected) === 0) return null;
   return (

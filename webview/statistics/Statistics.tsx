@@ -3,7 +3,7 @@ import { NonFiniteList } from './NonFiniteList.tsx';
 import { StatisticsTable } from './StatisticsTable.tsx';
 import { VerdictBox } from './VerdictBox.tsx';
 import { WorstList } from './WorstList.tsx';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** Statistics of the error over all channels, and the verdict they lead to. */
@@ -13,7 +13,7 @@ export function Statistics() {
   return <OfRun run={run} />;
 }
 
-function OfRun({ run }: { readonly run: Loaded }) {
+function OfRun({ run }: { readonly run: RunModel }) {
   const gamma = gammaOf(run);
   return (
     <section class="statistics" aria-label="Statistics">

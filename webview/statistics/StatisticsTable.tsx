@@ -13,11 +13,11 @@ import {
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { precisionName, shortFormat } from '../../src/scenario/text/precisionText.ts';
 import { Tolerances } from './Tolerances.tsx';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** The numbers under the error map: every one with the place it was found, one click away. */
-export function StatisticsTable({ run, gamma }: { readonly run: Loaded; readonly gamma: string }) {
+export function StatisticsTable({ run, gamma }: { readonly run: RunModel; readonly gamma: string }) {
   const { comparison, profile } = run.run;
   const emulated = isEmulated(profile);
   const units = emulated ? `${shortFormat[profileOf(profile).output.format]} ` : '';
@@ -74,7 +74,7 @@ function Row({ name, value, class: className, children }: RowProps) {
 
 interface ExtremeRowProps {
   readonly name: string;
-  readonly run: Loaded;
+  readonly run: RunModel;
   readonly extreme: Extreme | null;
   readonly format: (value: number) => string;
   readonly children?: ComponentChildren;
@@ -94,12 +94,12 @@ function ExtremeRow({ name, run, extreme, format, children }: ExtremeRowProps) {
 }
 
 /** The index of an extreme as a link that moves the cursor there. */
-export function ExtremeLink({ run, extreme }: { readonly run: Loaded; readonly extreme: Extreme | null }) {
+export function ExtremeLink({ run, extreme }: { readonly run: RunModel; readonly extreme: Extreme | null }) {
   return extreme === null ? null : <Jump run={run} extreme={extreme} text={indexText(run, extreme)} />;
 }
 
 interface JumpProps {
-  readonly run: Loaded;
+  readonly run: RunModel;
   readonly extreme: Extreme;
   readonly text: string;
 }
@@ -119,13 +119,13 @@ function Jump({ run, extreme, text }: JumpProps) {
   );
 }
 
-function indexText({ geometry }: Loaded, { at }: Extreme): string {
+function indexText({ geometry }: RunModel, { at }: Extreme): string {
   const { n, c, y, x } = outputAt(geometry, at);
   return formatIndex([n, c, y, x]);
 }
 
 /** Many ULP at an output far smaller than its terms are cancellation, not a fault: say so where it explains the number. */
-function isNearZero({ run, geometry, boundAt }: Loaded, extreme: Extreme | null): boolean {
+function isNearZero({ run, geometry, boundAt }: RunModel, extreme: Extreme | null): boolean {
   if (extreme === null || extreme.value < 20 || geometry.rows === 0) return false;
   const bound = boundAt(extreme.at);
   return Math.abs(run.reference.data[extreme.at] ?? 0) < 100 * bound;

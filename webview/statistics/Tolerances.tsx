@@ -1,10 +1,10 @@
 import { edited, type ToleranceEdit } from './toleranceEdit.ts';
 import { ToleranceRows } from './ToleranceRows.tsx';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** The tolerances of a run; editing them is an edit of the scenario. */
-export function Tolerances({ run }: { readonly run: Loaded }) {
+export function Tolerances({ run }: { readonly run: RunModel }) {
   const { document, form } = useSession();
   const { tolerance } = run.run.comparison;
   const edit = (change: ToleranceEdit): void =>

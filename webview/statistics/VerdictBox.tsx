@@ -1,10 +1,10 @@
 import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
 import { nonFiniteTitle, verdictDetail } from './verdictText.ts';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 
 /** The verdict with what it rests on. */
-export function VerdictBox({ run, bound }: { readonly run: Loaded; readonly bound: string }) {
+export function VerdictBox({ run, bound }: { readonly run: RunModel; readonly bound: string }) {
   const { comparison, profile } = run.run;
   const { icon, tone } = verdictTitle[comparison.verdict];
   const words = verdictWords(comparison.verdict, profile);

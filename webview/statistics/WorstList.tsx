@@ -3,10 +3,10 @@ import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { shortPrecision } from '../../src/scenario/text/precisionText.ts';
 import { boundRatio } from '../../src/engine/compare/errors.ts';
 import { ExtremeLink } from './StatisticsTable.tsx';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 
 /** The elements of largest error, each one click away; folded until it is asked for. */
-export function WorstList({ run }: { readonly run: Loaded }) {
+export function WorstList({ run }: { readonly run: RunModel }) {
   const { output, reference, comparison, profile } = run.run;
   if (comparison.worst.length === 0 || comparison.worst[0]?.value === 0) return null;
   return (

@@ -1,9 +1,9 @@
 import type { OutputIndex } from '../../src/engine/provenance/provenance.ts';
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 
 /** Signed error output − reference of an output element; NaN where either is not finite. */
-export function errorAt({ run, geometry }: Loaded, element: OutputIndex): number {
+export function errorAt({ run, geometry }: RunModel, element: OutputIndex): number {
   const at = outputOffset(geometry, element);
   const error = (run.output.data[at] ?? NaN) - (run.reference.data[at] ?? NaN);
   return Number.isFinite(error) ? error : NaN;

@@ -3,14 +3,14 @@ import { formats } from '../../src/engine/rounding/formats.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precision/profiles.ts';
 import { formatExponent, formatSubscript } from '../../src/scenario/text/format.ts';
 import { wordsOfFormulation } from '../../src/scenario/text/formulationWords.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 
 /**
  * The γ of the output elements that take the most roundings, with its value "γ₄₅₁ = 2.69e−5", and the
  * bound that it is part of: "γ₄₅₁ Σ|w||x|", γ times the magnitudes of what the formulation adds up. Of an
  * emulated precision its bound in the first order: ρ is what rounding both factors can do, u what storing does.
  */
-export function gammaOf({ geometry, run, formulation }: Loaded): {
+export function gammaOf({ geometry, run, formulation }: RunModel): {
   readonly bound: string;
   readonly equation: string;
 } {

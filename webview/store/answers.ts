@@ -16,7 +16,7 @@ import { digestsOf } from '../../src/scenario/report/digestsOf.ts';
 import { reportOf } from '../../src/scenario/report/reportOf.ts';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { pageDriver } from './pageDriver.ts';
-import type { Loaded } from './loaded.ts';
+import type { RunModel } from './loaded.ts';
 import type { RunPhase } from './runPhase.ts';
 import type { Session } from './session.ts';
 import { referenceView, errorView } from '../../src/scenario/run/resultViews.ts';
@@ -43,7 +43,7 @@ async function settledPhase({ runner: { phase } }: Session): Promise<RunPhase> {
 }
 
 /** Waits for the run of the current scenario, or for the reason why there is none: an older run is no answer. */
-async function finishedRun(session: Session): Promise<Result<Loaded>> {
+async function finishedRun(session: Session): Promise<Result<RunModel>> {
   const end = await settledPhase(session);
   switch (end.kind) {
     case 'refused':
@@ -65,7 +65,7 @@ async function finishedRun(session: Session): Promise<Result<Loaded>> {
 }
 
 /** What a pane draws for a cursor; null for a stage that this formulation does not have. */
-function viewOf(stage: string, run: Loaded, cursor: Cursor): MatrixView | null {
+function viewOf(stage: string, run: RunModel, cursor: Cursor): MatrixView | null {
   if (stage === 'reference') return referenceView(run, cursor);
   if (stage === 'error') return errorView(run, cursor);
   return run.stages.find(({ id }) => id === stage)?.view(cursor) ?? null;

@@ -1,11 +1,11 @@
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import { formatExponent, formatFixed } from '../../src/scenario/text/format.ts';
-import type { Loaded } from './loaded.ts';
+import type { RunModel } from './loaded.ts';
 import { elementsOf, termsAt } from './places.ts';
 
 /** Where the cursor is and which value is there, in a sentence for the live region; empty without a run. */
-export function cursorText(run: Loaded | null, at: Cursor): string {
+export function cursorText(run: RunModel | null, at: Cursor): string {
   if (run === null) return '';
   if (elementsOf(run) === 0) return 'The output has no elements.';
   const i = outputOffset(run.geometry, at);

@@ -7,7 +7,7 @@ import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import type { Run } from '../../src/scenario/run/run.ts';
 
 /** A finished run with all that is derived from it once. */
-export interface Loaded {
+export interface RunModel {
   readonly scenario: Scenario;
   readonly run: Run;
   readonly geometry: Geometry;
@@ -19,7 +19,7 @@ export interface Loaded {
   readonly hold: () => () => void;
 }
 
-export function loadedOf(scenario: Scenario, run: Run, hold: (run: Run) => () => void): Loaded {
+export function loadedOf(scenario: Scenario, run: Run, hold: (run: Run) => () => void): RunModel {
   const { geometry, call, computedOutput } = run;
   const formulation = formulationOf(run.formulation);
   return {

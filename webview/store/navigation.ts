@@ -5,7 +5,7 @@ import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Messages } from '../ui/messages.ts';
 import { cursorText } from './cursorText.ts';
-import type { Loaded } from './loaded.ts';
+import type { RunModel } from './loaded.ts';
 import { targetAfter, targetText } from './navigationTarget.ts';
 import { carryOver, clampCursor, elementBeside, elementsOf, middleOf, termsAt } from './places.ts';
 
@@ -36,11 +36,11 @@ export interface Navigation {
   /** Takes up the place where the cursor was when the page was last here. */
   readonly restore: (place: Cursor) => void;
   /** Enters a run that is about to be shown: keeps the cursor where it was as far as that place still exists. */
-  readonly enter: (run: Loaded, before: Loaded | null) => void;
+  readonly enter: (run: RunModel, before: RunModel | null) => void;
 }
 
 interface NavigationParts {
-  readonly currentRun: ReadonlySignal<Loaded | null>;
+  readonly currentRun: ReadonlySignal<RunModel | null>;
   readonly cursor: Signal<Cursor>;
   readonly hover: Signal<Cursor | null>;
   readonly messages: Messages;

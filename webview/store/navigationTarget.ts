@@ -1,6 +1,6 @@
 import type { Run } from '../../src/scenario/run/run.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
-import type { Loaded } from './loaded.ts';
+import type { RunModel } from './loaded.ts';
 
 /** The elements that "next mismatch" visits in a run, and how many there are. */
 export interface NavigationTarget {
@@ -20,7 +20,7 @@ export function navigationTargetOf({ comparison }: Run): NavigationTarget {
 }
 
 /** Whether "next mismatch" visits the element. */
-function isTarget({ run, boundAt }: Loaded, kind: 'non-finite' | 'mismatch', i: number): boolean {
+function isTarget({ run, boundAt }: RunModel, kind: 'non-finite' | 'mismatch', i: number): boolean {
   const [output, expected] = [run.output.data[i] ?? NaN, run.reference.data[i] ?? NaN];
   if (kind === 'non-finite') return !Number.isFinite(output) || !Number.isFinite(expected);
   const error = Math.abs(output - expected);
@@ -29,7 +29,7 @@ function isTarget({ run, boundAt }: Loaded, kind: 'non-finite' | 'mismatch', i: 
 }
 
 /** Flat index of the next (or previous) target after `from`, going round; null if there is none. */
-export function targetAfter(loaded: Loaded, from: number, by: 1 | -1): number | null {
+export function targetAfter(loaded: RunModel, from: number, by: 1 | -1): number | null {
   const { run } = loaded;
   const { kind } = navigationTargetOf(run);
   const total = run.output.data.length;

@@ -2,10 +2,10 @@ import { cursorAt, cursorOfChannel, keyUnder, moveCursor } from '../../src/engin
 import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
-import type { Loaded } from './loaded.ts';
+import type { RunModel } from './loaded.ts';
 
 /** What a place in a run depends on. */
-type Places = Pick<Loaded, 'geometry' | 'formulation'>;
+type Places = Pick<RunModel, 'geometry' | 'formulation'>;
 
 const clamp = (value: number, size: number): number =>
   Math.max(0, Math.min(Number.isFinite(value) ? Math.trunc(value) : 0, size - 1));
@@ -36,7 +36,7 @@ export function middleOf({ geometry, formulation }: Places): Cursor {
 }
 
 /** A place of the run before in this one: the same element and, while the weight keeps its shape, the same tap. Formulations count their terms differently. */
-export function carryOver(place: Cursor, run: Loaded, before: Loaded | null): Cursor {
+export function carryOver(place: Cursor, run: RunModel, before: RunModel | null): Cursor {
   const clamped = clampCursor(place, run);
   if (before === null || before.geometry.n === 0 || run.geometry.n === 0) return clamped;
   const shapes = [before, run].map(({ run: { call } }) => call.weight.shape.join());

@@ -11,7 +11,7 @@ import { afterPaint } from './afterPaint.ts';
 import { createDisplayPhase } from './displayPhase.ts';
 import type { FileCache } from './fileCache.ts';
 import { LatestTask } from './latestTask.ts';
-import { type Loaded, loadedOf } from './loaded.ts';
+import { type RunModel, loadedOf } from './loaded.ts';
 import type { Navigation } from './navigation.ts';
 import { createRecycler } from './recycler.ts';
 import type { RunPhase } from './runPhase.ts';
@@ -29,7 +29,7 @@ export interface Runner {
   /** A finished run whose verdict is on the page already, while its pictures are still to be drawn: then it is current. */
   readonly pendingRun: ReadonlySignal<Run | null>;
   /** The last run that finished, with its pictures; it stays while the next one computes. */
-  readonly currentRun: ReadonlySignal<Loaded | null>;
+  readonly currentRun: ReadonlySignal<RunModel | null>;
   readonly progress: RunProgress;
   /** Abandons the run under way because one of this valid scenario will start soon; the phase is `computing` from now on. */
   readonly expect: (scenario: Scenario) => void;
@@ -50,7 +50,7 @@ interface RunnerParts {
   readonly engine: EngineClient;
   readonly files: FileCache;
   readonly memoryCap: () => number;
-  readonly currentRun: Signal<Loaded | null>;
+  readonly currentRun: Signal<RunModel | null>;
   readonly navigation: Navigation;
   readonly clock: Clock;
 }
@@ -109,7 +109,7 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
   });
 
   /** The verdict first: what takes longest is drawing the pictures, which follow once the verdict has been painted. */
-  const showVerdict = (next: Loaded): void => {
+  const showVerdict = (next: RunModel): void => {
     pendingRun.value = next.run;
     const takeBack = afterPaint(clock, showPictures);
     takePending = () => {

@@ -15,7 +15,7 @@ import type { FeatureParts, SavedPart } from './featureParts.ts';
 import { createFileCache, type FileCache } from './fileCache.ts';
 import { createForm, type Form } from './form.ts';
 import { createLayoutState, type LayoutState } from './layoutState.ts';
-import type { Loaded } from './loaded.ts';
+import type { RunModel } from './loaded.ts';
 import { createNavigation, type Navigation } from './navigation.ts';
 import { createPlayback, type Playback } from './playback.ts';
 import { createRunner, type Runner } from './runner.ts';
@@ -65,7 +65,7 @@ export function createSession(ports: SessionPorts): Session {
   const messages = createMessages(clock);
   const viewer = createViewer({ tiles: workers.tiles, host: createHostServices(host), messages, clock });
   const { cursor, hover } = viewer;
-  const currentRun = signal<Loaded | null>(null);
+  const currentRun = signal<RunModel | null>(null);
   const document = createDocumentState();
   const files = createFileCache(host, (ids) => workers.engine.forget(ids));
   const navigation = createNavigation({ currentRun, cursor, hover, messages });

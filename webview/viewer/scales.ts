@@ -3,7 +3,7 @@ import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale, type Scale } from '../colour/scale.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import type { Viewer } from '../store/viewer.ts';
 import { type ScaleGroup, stageStyles } from './stageStyles.ts';
 
@@ -15,7 +15,7 @@ export interface Scales {
   readonly scaleOf: (group: ScaleGroup) => ReadonlySignal<Scale>;
 }
 
-export function createScales(currentRun: ReadonlySignal<Loaded | null>, clips: Viewer['clips']): Scales {
+export function createScales(currentRun: ReadonlySignal<RunModel | null>, clips: Viewer['clips']): Scales {
   const limits: Readonly<Record<ScaleGroup, ReadonlySignal<number>>> = {
     input: computed(() => niceLimit(finiteMax(currentRun.value?.run.call.input.data ?? []))),
     weight: computed(() => niceLimit(finiteMax(currentRun.value?.run.call.weight.data ?? []))),
@@ -42,7 +42,7 @@ export function createScales(currentRun: ReadonlySignal<Loaded | null>, clips: V
 }
 
 /** The limit of a group whose matrix is computed when it is read: from some of the cells of the slices of a few terms. */
-function sampledLimit(run: Loaded | null, group: ScaleGroup): number {
+function sampledLimit(run: RunModel | null, group: ScaleGroup): number {
   const stage = run?.stages.find(({ id, form }) => form === 'matrix' && stageStyles[id].scale === group);
   if (run === null || stage === undefined || run.geometry.n === 0) return 0;
   const first = { n: 0, c: 0, y: 0, x: 0 };

@@ -4,7 +4,7 @@ import { channelOf } from '../../src/engine/provenance/moveCursor.ts';
 import type { Cell, Cursor, Stage, StageId } from '../../src/engine/provenance/stage.ts';
 import { tileUnder } from '../../src/engine/provenance/elementTile.ts';
 import { sliceText } from '../../src/engine/stages/sliceText.ts';
-import type { Loaded } from '../store/loaded.ts';
+import type { RunModel } from '../store/loaded.ts';
 import { paddedCaption } from './paddedCaption.ts';
 import type { AxisNames, StageAxes } from './ticks.ts';
 
@@ -34,7 +34,7 @@ export type ScaleGroup =
 /** A stage as it is drawn for a cursor. */
 interface DrawnStage {
   readonly stage: Stage;
-  readonly run: Loaded;
+  readonly run: RunModel;
   readonly cursor: Cursor;
 }
 
@@ -47,7 +47,7 @@ export interface StageStyle {
   /** Names what the rows and columns of a matrix count. */
   readonly axes: (geometry: Geometry) => StageAxes;
   /** The index of a drawn cell in the stage's tensor: [0, 25, 14, 9] in x, [229, 429] in U. */
-  readonly index: (run: Pick<Loaded, 'geometry' | 'formulation'>, cursor: Cursor, cell: Cell) => readonly number[];
+  readonly index: (run: Pick<RunModel, 'geometry' | 'formulation'>, cursor: Cursor, cell: Cell) => readonly number[];
   /** The image has only a few cells, which are drawn larger than those of other images. */
   readonly isSmall?: true;
   /** Its size depends on the stride phase under the cursor; the layout keeps room for the largest. */

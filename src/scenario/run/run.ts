@@ -17,8 +17,8 @@ export interface Run {
   /** The call as the scenario gives it, which the reference computes. */
   readonly originalCall: Call;
   /**
-   * The sizes of the call, made once when it was validated; those of `call` and `originalCall` are the same. Plain data
-   * that travels between threads with the run.
+   * The sizes of `call` and of `originalCall`, made once when the call was validated. Plain data: they travel between
+   * threads with the run.
    */
   readonly geometry: Geometry;
   /** The precision whose rounding the bound allows and in which the output is stored. */

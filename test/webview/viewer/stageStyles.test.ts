@@ -6,7 +6,7 @@ import { type FormulationId, formulationIds } from '../../../src/engine/provenan
 import type { StageId } from '../../../src/engine/provenance/stage.ts';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { rolesOf } from '../../../webview/pipeline/figure/roles.ts';
-import type { Loaded } from '../../../webview/store/loaded.ts';
+import type { RunModel } from '../../../webview/store/loaded.ts';
 import { stageStyles } from '../../../webview/viewer/stageStyles.ts';
 
 // Kernel 4 with stride 2 has two taps in each phase, so that every formulation serves the call.
@@ -18,7 +18,7 @@ const call: Call = {
   params: { stride: [2, 2], padding: [1, 1], outputPadding: [0, 0], dilation: [1, 1], groups: 2 },
 };
 
-function loadedOf(id: FormulationId): Pick<Loaded, 'geometry' | 'formulation' | 'stages'> {
+function loadedOf(id: FormulationId): Pick<RunModel, 'geometry' | 'formulation' | 'stages'> {
   const accepted = validateCall(shapeOf(call));
   assert.ok(accepted.ok);
   const geometry = accepted.value;
@@ -32,7 +32,7 @@ const cursor = { n: 1, c: 5, y: 1, x: 2, term: 0 };
 function captions(id: FormulationId): Partial<Record<StageId, string>> {
   const run = loadedOf(id);
   const each = run.stages.map((stage) => {
-    const text = stageStyles[stage.id].caption?.({ stage, run: run as Loaded, cursor });
+    const text = stageStyles[stage.id].caption?.({ stage, run: run as RunModel, cursor });
     return [stage.id, text] as const;
   });
   return Object.fromEntries(each.filter(([, text]) => text !== undefined && text !== null));

@@ -10,7 +10,7 @@ import { GlyphCanvas } from './GlyphCanvas.tsx';
 import type { KindEntry } from './causeKinds.ts';
 import { propagationBoxOf } from './propagationBox.ts';
 import { PropagationLegend } from './PropagationLegend.tsx';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { clampCursor } from '../../store/places.ts';
 import { useViewer } from '../../store/useSession.ts';
 
@@ -19,7 +19,7 @@ const height = 260;
 /** What each element of the cursor's output plane is; a cell is picked as in every other pane. */
 export function PropagationMap(props: {
   readonly title: string;
-  readonly run: Loaded;
+  readonly run: RunModel;
   /** A kind for each output element, row-major. */
   readonly kinds: Uint8Array;
   readonly entries: readonly KindEntry[];

@@ -8,21 +8,21 @@ import { hasNonFinite, type TracedCall } from '../../../src/scenario/report/prop
 import { countsText, formulationDifferenceText } from '../../../src/scenario/report/propagationText.ts';
 import type { TabAccess } from '../../store/feature.ts';
 import { LatestTask } from '../../store/latestTask.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { pageDriver } from '../../store/pageDriver.ts';
 import type { Session } from '../../store/session.ts';
 import { createQueryTask } from '../queryTask.ts';
 
 /** Where the NaN and infinities of a run come from. */
 export interface CurrentPropagation extends TracedCall {
-  readonly run: Loaded;
+  readonly run: RunModel;
 }
 
 /** Traces every run that has NaN or infinities, while somebody looks at the tab. */
 export interface PropagationState {
   /** The propagation in the last run that has any; null where there is none. */
   readonly current: ReadonlySignal<CurrentPropagation | null>;
-  readonly trace: LatestTask<Loaded, TracedCall>;
+  readonly trace: LatestTask<RunModel, TracedCall>;
   /** How far a source comes in the stages; asked of the worker that traced the call. */
   readonly stageReaches: LatestTask<
     { readonly source: NonFiniteElement; readonly cursor: Cursor },
@@ -38,9 +38,9 @@ export function createPropagation(session: Session, tab: TabAccess, left: () => 
   const { tracing } = ports.workers;
   const current = signal<CurrentPropagation | null>(null);
   /** The run that was asked about last; another one, or the same in another worker, is asked about anew. */
-  let tracedRun: Loaded | null = null;
+  let tracedRun: RunModel | null = null;
 
-  const trace = new LatestTask<Loaded, TracedCall>({
+  const trace = new LatestTask<RunModel, TracedCall>({
     abort: () => tracing.cancel(traceRequest),
     work: ({ run, geometry }, { onStep }) => {
       const { call, formulation, computedOutput: output, output: checked, actualFile } = run;
@@ -55,7 +55,7 @@ export function createPropagation(session: Session, tab: TabAccess, left: () => 
   });
   const stageReaches = createQueryTask(tracing, stageReachRequest);
   /** Finds out whether a run has anything to trace, without a word to the user. */
-  const scan = new LatestTask<Loaded, boolean>({
+  const scan = new LatestTask<RunModel, boolean>({
     abort: () => undefined,
     work: async (run, { isCurrent }) => ({ ok: true, value: await mayPropagate(run, session, isCurrent) }),
     settle: (isFound, run) => {
@@ -68,7 +68,7 @@ export function createPropagation(session: Session, tab: TabAccess, left: () => 
     stageReaches.drop();
     left();
   };
-  const follow = (run: Loaded): void => {
+  const follow = (run: RunModel): void => {
     tracedRun = run;
     dropQuestions();
     void scan.start(run);
@@ -101,7 +101,7 @@ export function createPropagation(session: Session, tab: TabAccess, left: () => 
 }
 
 /** Whether anything is NaN or infinite: known at once of the output, found out in slices of the call's tensors. */
-async function mayPropagate(run: Loaded, { ports }: Session, isCurrent: () => boolean): Promise<boolean> {
+async function mayPropagate(run: RunModel, { ports }: Session, isCurrent: () => boolean): Promise<boolean> {
   const { actual, expected } = run.run.comparison.nonFinite;
   const isCounted = [actual, expected].some(
     ({ nan, positiveInfinity, negativeInfinity }) => nan + positiveInfinity + negativeInfinity > 0,

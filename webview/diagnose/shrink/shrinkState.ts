@@ -1,20 +1,21 @@
+import { isRight } from '../../../src/engine/compare/verdict.ts';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { shrinkRequest } from '../../../src/protocol/traceMessages.ts';
 import type { SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts';
 import { LatestTask } from '../../store/latestTask.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import type { Session } from '../../store/session.ts';
 import { shrunkText } from './shrinkText.ts';
 
 /** The smallest call that shows what is wrong with the output to check of a run. */
 export interface ShrunkRun {
-  readonly run: Loaded;
+  readonly run: RunModel;
   readonly smallest: SmallestCall;
 }
 
 /** Looks for the smallest wrong call when it is asked to. */
 export interface ShrinkState {
-  readonly task: LatestTask<Loaded, SmallestCall>;
+  readonly task: LatestTask<RunModel, SmallestCall>;
   readonly current: ReadonlySignal<ShrunkRun | null>;
   /** Looks for the smallest call that shows what is wrong with the current run. */
   readonly start: () => void;
@@ -23,7 +24,7 @@ export interface ShrinkState {
 export function createShrink({ runner, messages, ports }: Session): ShrinkState {
   const { tracing } = ports.workers;
   const current = signal<ShrunkRun | null>(null);
-  const task = new LatestTask<Loaded, SmallestCall>({
+  const task = new LatestTask<RunModel, SmallestCall>({
     abort: () => tracing.cancel(shrinkRequest),
     work: async ({ run, scenario }, { onStep }) => {
       const { originalCall: call, output: actual, profile } = run;
@@ -50,8 +51,7 @@ export function createShrink({ runner, messages, ports }: Session): ShrinkState 
   };
 }
 
-/** Whether a run has an output to check that is wrong: in a formulation there is nothing to be found. */
-export function canShrink({ run }: Loaded): boolean {
-  const { verdict } = run.comparison;
-  return run.actualFile !== null && (verdict === 'mismatch' || verdict === 'non-finite');
+/** Returns true if a run has an output to check and that output is wrong: a formulation's own output has nothing to find. */
+export function canShrink({ run }: RunModel): boolean {
+  return run.actualFile !== null && !isRight(run.comparison.verdict);
 }

@@ -2,9 +2,9 @@ import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
 import { columnOf } from '../../../src/engine/provenance/provenance.ts';
 import { coutInGroup } from '../../../src/engine/provenance/channels.ts';
 import { type FactorNames, wordsOfFormulation } from '../../../src/scenario/text/formulationWords.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 
 /** K[12, r] and U[r, 429] where the formulation multiplies matrices, w and x where it does not. */
-export function factorNamesOf({ geometry, formulation }: Loaded, element: OutputIndex): FactorNames {
+export function factorNamesOf({ geometry, formulation }: RunModel, element: OutputIndex): FactorNames {
   return wordsOfFormulation[formulation.id].factors(coutInGroup(geometry, element.c), columnOf(geometry, element));
 }

@@ -2,11 +2,11 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Cursor } from '../../../src/engine/provenance/stage.ts';
 import { traceOf, type Trace } from '../../../src/engine/trace/trace.ts';
 import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 
 /** The dot product of an output element, with the run it belongs to. */
 export interface Traced {
-  readonly run: Loaded;
+  readonly run: RunModel;
   readonly element: OutputIndex;
   readonly trace: Trace;
   /** Number of terms. */
@@ -15,7 +15,7 @@ export interface Traced {
 
 /** The trace of the displayed output element; recomputed when the element or the run changes. */
 export function createTrace(
-  currentRun: ReadonlySignal<Loaded | null>,
+  currentRun: ReadonlySignal<RunModel | null>,
   displayCursor: ReadonlySignal<Cursor>,
 ): ReadonlySignal<Traced | null> {
   /** The element as a value that only changes when the element does, not with the term. */

@@ -12,7 +12,7 @@ import { stageStyles } from '../../viewer/stageStyles.ts';
 import { useWidth } from '../../ui/useWidth.ts';
 import { VectorFigure } from './VectorFigure.tsx';
 import { px } from '../../ui/px.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 
@@ -38,7 +38,7 @@ export function Figure() {
   );
 }
 
-function Stages({ run, width }: { readonly run: Loaded; readonly width: number }) {
+function Stages({ run, width }: { readonly run: RunModel; readonly width: number }) {
   const roles = useMemo(() => rolesOf(run.stages), [run]);
   if (run.geometry.n === 0) {
     return (
@@ -62,7 +62,7 @@ function Stages({ run, width }: { readonly run: Loaded; readonly width: number }
 /** Images in a line: the scatter loop has nothing in between. */
 function ChainFigure(props: {
   readonly roles: Extract<Roles, { kind: 'chain' }>;
-  readonly run: Loaded;
+  readonly run: RunModel;
   readonly width: number;
 }) {
   const { roles, run, width } = props;

@@ -1,10 +1,10 @@
 import { checkerboardOf } from '../../../src/scenario/report/checkerboard.ts';
 import { Legend } from '../../viewer/Legend.tsx';
 import { OverlapMap } from '../../viewer/OverlapMap.tsx';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 
 /** Beside the first images, where the page is too narrow for a sidebar: what it says there. */
-export function FigureAside({ run }: { readonly run: Loaded }) {
+export function FigureAside({ run }: { readonly run: RunModel }) {
   return (
     <aside class="figure-aside" aria-label="Legend">
       <header class="pane-header">

@@ -2,13 +2,13 @@ import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import type { PanePlace } from '../../viewer/place.ts';
 import { StageExtra, StageFooter } from './StageFooter.tsx';
 import { StagePane } from './StagePane.tsx';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 
 /** The images of a figure at their places, each with its selectors above and its caption and colours below. */
 export function ImagePanes(props: {
   readonly stages: readonly Stage[];
   readonly places: readonly PanePlace[];
-  readonly run: Loaded;
+  readonly run: RunModel;
 }) {
   const { stages, places, run } = props;
   return stages.map((stage, i) => {

@@ -12,7 +12,7 @@ import { noDecor } from '../../viewer/paint/paintAxes.ts';
 import type { Marks } from '../../viewer/paint/paintMarks.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import { px } from '../../ui/px.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { unzoomed, type ViewportAccess } from '../../store/viewports.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
@@ -20,7 +20,7 @@ import { usePipeline } from '../../pipeline/pipelineState.ts';
 /** All of a matrix as a strip, with a bracket about the part that is shown with numbers below it. */
 export function Overview(props: {
   readonly stage: Stage;
-  readonly run: Loaded;
+  readonly run: RunModel;
   readonly place: PanePlace;
   /** The matrix below: where it stands, and how many columns it shows. */
   readonly port: ViewportAccess;

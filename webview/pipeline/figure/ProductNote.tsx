@@ -1,10 +1,10 @@
 import type { Roles } from './roles.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { useViewer } from '../../store/useSession.ts';
 
 /** One sentence about the marked cell of the product, one about what its factors are. */
-export function ProductNote(props: { readonly roles: Extract<Roles, { kind: 'scheme' }>; readonly run: Loaded }) {
+export function ProductNote(props: { readonly roles: Extract<Roles, { kind: 'scheme' }>; readonly run: RunModel }) {
   const { top, left, product } = props.roles;
   const at = useViewer().displayCursor.value;
   const place = product.highlight(at);

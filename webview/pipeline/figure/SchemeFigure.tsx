@@ -15,13 +15,13 @@ import { ProductNote } from './ProductNote.tsx';
 import { useThirdAxis } from './useThirdAxis.ts';
 import { windowStart } from './windowStart.ts';
 import { px } from '../../ui/px.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { useViewer } from '../../store/useSession.ts';
 
 /** A product of two matrices as a Falk scheme, with the images its factors come from. */
 export function SchemeFigure(props: {
   readonly roles: Extract<Roles, { kind: 'scheme' }>;
-  readonly run: Loaded;
+  readonly run: RunModel;
   readonly width: number;
   readonly aside: ComponentChildren;
 }) {

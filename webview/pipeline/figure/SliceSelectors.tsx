@@ -1,6 +1,6 @@
 import { ChannelSelect } from '../../viewer/ChannelSelect.tsx';
 import { chooseOutput } from './chooseChannel.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { useViewer } from '../../store/useSession.ts';
 
 /** The tensor whose slice is shown, and the channel of it. */
@@ -15,7 +15,7 @@ interface Sliced {
 }
 
 /** In a pane's header: which batch element and which channel is shown, where there is a choice. */
-export function SliceSelectors({ run, of }: { readonly run: Loaded; readonly of: Sliced }) {
+export function SliceSelectors({ run, of }: { readonly run: RunModel; readonly of: Sliced }) {
   const { cursor } = useViewer();
   const batch = run.geometry.n;
   return (

@@ -6,7 +6,7 @@ import { ColourBar } from '../../viewer/ColourBar.tsx';
 import { px } from '../../ui/px.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import { SliceSelectors } from './SliceSelectors.tsx';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 
@@ -15,7 +15,7 @@ const besideU = 250;
 
 interface Props {
   readonly stage: Stage;
-  readonly run: Loaded;
+  readonly run: RunModel;
 }
 
 /** Below an image: what it is a part of, how it came to be, its colours. */
@@ -55,7 +55,7 @@ export function StageExtra({ stage, run }: Props) {
   return stageStyles[stage.id].hasSelectors ? <InputSelectors run={run} /> : null;
 }
 
-function InputSelectors({ run }: { readonly run: Loaded }) {
+function InputSelectors({ run }: { readonly run: RunModel }) {
   const { cursor, displayCursor } = useViewer();
   const place = useMemo(
     () => computed(() => `${displayCursor.value.n} ${inputChannel(run, displayCursor.value)}`),

@@ -11,7 +11,7 @@ import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import type { Labelled } from '../../viewer/axisDecor.ts';
 import { px } from '../../ui/px.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { type ViewportAccess } from '../../store/viewports.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
@@ -19,7 +19,7 @@ import { usePipeline } from '../../pipeline/pipelineState.ts';
 /** A stage at its place in the figure. */
 export function StagePane(props: {
   readonly stage: Stage;
-  readonly run: Loaded;
+  readonly run: RunModel;
   readonly place: PanePlace;
   readonly port?: ViewportAccess;
   readonly labelled?: Labelled;

@@ -5,13 +5,13 @@ import type { Roles } from './roles.ts';
 import { stageSizeOf } from './stageSize.ts';
 import { StagePane } from './StagePane.tsx';
 import { px } from '../../ui/px.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { useViewer } from '../../store/useSession.ts';
 
 /** y = Cᵀ·x: the matrix, the vector it multiplies, and the vector that comes out, cell beside cell. */
 export function VectorFigure(props: {
   readonly roles: Extract<Roles, { kind: 'vector' }>;
-  readonly run: Loaded;
+  readonly run: RunModel;
   readonly width: number;
 }) {
   const { roles, run, width } = props;

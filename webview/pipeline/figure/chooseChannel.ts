@@ -2,10 +2,10 @@ import { channelOf, cursorAt, keyUnder, moveCursor } from '../../../src/engine/p
 import { coutInGroup, coutOf, groupOfInput } from '../../../src/engine/provenance/channels.ts';
 import type { Signal } from '@preact/signals';
 import type { Cursor } from '../../../src/engine/provenance/stage.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 
 /** The input channel of the cursor's term. */
-export function inputChannel({ geometry, formulation }: Loaded, at: Cursor): number {
+export function inputChannel({ geometry, formulation }: RunModel, at: Cursor): number {
   return channelOf(formulation, geometry, at);
 }
 
@@ -13,7 +13,7 @@ export function inputChannel({ geometry, formulation }: Loaded, at: Cursor): num
  * Moves the cursor to the same tap, or ξ, of another input channel; into another group by way of the
  * output channel at the same place of that group.
  */
-export function chooseInputChannel(cursor: Signal<Cursor>, { geometry, formulation }: Loaded, cin: number): void {
+export function chooseInputChannel(cursor: Signal<Cursor>, { geometry, formulation }: RunModel, cin: number): void {
   const at = cursor.value;
   const c = coutOf(geometry, groupOfInput(geometry, cin), coutInGroup(geometry, at.c));
   const inGroup = moveCursor(formulation, geometry, at, { ...at, c });
@@ -25,7 +25,7 @@ export function chooseInputChannel(cursor: Signal<Cursor>, { geometry, formulati
 /** Moves the cursor to another output channel or batch element, on the same tap. */
 export function chooseOutput(
   cursor: Signal<Cursor>,
-  { geometry, formulation }: Loaded,
+  { geometry, formulation }: RunModel,
   to: { readonly n?: number; readonly c?: number },
 ): void {
   const at = cursor.value;

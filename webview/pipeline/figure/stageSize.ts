@@ -2,7 +2,7 @@ import type { Cursor, Stage } from '../../../src/engine/provenance/stage.ts';
 import { enteringNote } from './enteringNote.ts';
 import type { Size } from '../../viewer/place.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 
 /** Widths of a character in a pane's header, in CSS pixels: title (bold 12), equation (italic 14), shape (mono 10). */
 const titleCharacter = 7;
@@ -13,7 +13,7 @@ const shapeCharacter = 6.1;
  * What a stage asks of the layout. The matrices of a phase change size with the cursor; the layout
  * takes those of the largest phase, which `shape` says, so that it stays still.
  */
-export function stageSizeOf(stage: Stage, run: Loaded, cursor: Cursor): Size {
+export function stageSizeOf(stage: Stage, run: RunModel, cursor: Cursor): Size {
   const { geometry } = run;
   const style = stageStyles[stage.id];
   const { rows, columns } = style.variesWithPhase ? largest(stage, geometry.params.groups) : stage.view(cursor);
@@ -41,6 +41,6 @@ function largest(stage: Stage, groups: number): { rows: number; columns: number 
 }
 
 /** "n 0 ⌄" and "c 25 ⌄" where there is a choice. */
-function selectorWidth({ n, cin }: Loaded['geometry']): number {
+function selectorWidth({ n, cin }: RunModel['geometry']): number {
   return (n > 1 ? 58 : 0) + (cin > 1 ? 58 : 0);
 }

@@ -10,13 +10,13 @@ import { ErrorFooter } from '../../viewer/ErrorFooter.tsx';
 import { errorMap } from '../../../src/scenario/run/errorMap.ts';
 import { cellUnit, errorCellText, errorLimit } from '../../viewer/errorCells.ts';
 import { MeasureSwitch } from './MeasureSwitch.tsx';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 /** How far the output is from the reference, element by element, in the chosen measure. */
 export function ErrorPane(props: {
-  readonly run: Loaded;
+  readonly run: RunModel;
   readonly output: Stage;
   readonly box: PaneBox;
   readonly width: number;

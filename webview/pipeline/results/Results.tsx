@@ -17,7 +17,7 @@ import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { px } from '../../ui/px.ts';
 import { referenceText } from '../../../src/scenario/text/referenceText.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 
@@ -37,7 +37,7 @@ export function Results() {
   );
 }
 
-function Maps(props: { readonly run: Loaded; readonly output: Stage; readonly width: number }) {
+function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly width: number }) {
   const { run, output, width } = props;
   const { viewports } = useViewer();
   const { naturalLimit, scaleOf } = usePipeline().scales;

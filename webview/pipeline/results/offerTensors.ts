@@ -2,11 +2,11 @@ import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { saveTensor } from '../../viewer/actions/saveNpy.ts';
 import { differenceOf } from './differenceOf.ts';
 import { saveAll } from './saveAll.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import type { Viewer } from '../../store/viewer.ts';
 
 /** Offers the whole tensors, all batch elements and channels, to the export menu; returns how to take them back. */
-export function offerTensors(loaded: Loaded, viewer: Viewer): () => void {
+export function offerTensors(loaded: RunModel, viewer: Viewer): () => void {
   const { exports, host, messages } = viewer;
   const { run, scenario } = loaded;
   const offer = (id: string, label: string, tensor: () => Tensor): (() => void) =>

@@ -3,7 +3,7 @@ import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { elementLimit, tensorOfView } from '../../viewer/actions/saveNpy.ts';
 import { fileName } from '../../store/fileName.ts';
 import { differenceOf } from './differenceOf.ts';
-import type { Loaded } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/loaded.ts';
 import type { Viewer } from '../../store/viewer.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Viewer } from '../../store/viewer.ts';
  * is drawn for the cursor. What is too large to be written out of a matrix that is never stored is left
  * out and named. Says where, or that nothing was saved.
  */
-export async function saveAll(loaded: Loaded, { cursor, host }: Viewer): Promise<string> {
+export async function saveAll(loaded: RunModel, { cursor, host }: Viewer): Promise<string> {
   const release = loaded.hold();
   const members: [string, ArrayBuffer][] = [];
   const add = (key: string, tensor: Tensor): void => {
@@ -37,7 +37,7 @@ export async function saveAll(loaded: Loaded, { cursor, host }: Viewer): Promise
   return left.length === 0 ? `Saved ${saved}` : `Saved ${saved}, too large to be in it: ${left.join(', ')}`;
 }
 
-function wholeTensors({ run }: Loaded): readonly (readonly [key: string, tensor: Tensor])[] {
+function wholeTensors({ run }: RunModel): readonly (readonly [key: string, tensor: Tensor])[] {
   const { input, weight, bias } = run.call;
   const { originalCall: given } = run;
   // Of an emulated precision the rounded tensors are what the stages show; the reference is made of those given.

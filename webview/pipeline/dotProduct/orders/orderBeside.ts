@@ -1,9 +1,9 @@
 import { firstOrderBeside, type OrderId, ordersBeside } from '../../../../src/engine/orders/order.ts';
 import { profileOf } from '../../../../src/engine/precision/profiles.ts';
-import type { Loaded } from '../../../store/loaded.ts';
+import type { RunModel } from '../../../store/loaded.ts';
 
 /** The order beside the formulation's: the chosen one, where it is another and serves the call. */
-export function orderBeside({ formulation, geometry, run }: Loaded, chosen: OrderId | null): OrderId {
+export function orderBeside({ formulation, geometry, run }: RunModel, chosen: OrderId | null): OrderId {
   const offered = ordersBeside(formulation.id, geometry, profileOf(run.profile));
   return chosen !== null && offered.includes(chosen) ? chosen : firstOrderBeside(formulation.id);
 }
