@@ -3,7 +3,7 @@ import { pythonCode } from '../../src/scenario/code/pythonCode.ts';
 import type { Library } from '../../src/scenario/code/stages.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { tokenize } from './tokenize.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { useViewer } from '../store/useSession.ts';
 
 const libraries: readonly (readonly [Library, string])[] = [

@@ -1,6 +1,6 @@
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import { NumberField } from '../ui/NumberField.tsx';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { termsAt } from '../store/places.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 

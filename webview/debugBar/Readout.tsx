@@ -3,7 +3,7 @@ import { ulpError } from '../../src/engine/compare/errors.ts';
 import { formatExponent, formatSigned, formatUlp } from '../../src/scenario/text/format.ts';
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../src/scenario/text/precisionText.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { elementsOf } from '../store/places.ts';
 import { useViewer } from '../store/useSession.ts';
 

@@ -15,7 +15,7 @@ import { boxOf } from '../viewer/boxOf.ts';
 import { planeIndex, planePicture, numpySliceText } from '../viewer/tensorStore.ts';
 import { mapColumns } from './mapColumns.ts';
 import { linked, diagnosisTensor, planeIndices, diagnosisStoreOf } from './diagnosisStore.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
 

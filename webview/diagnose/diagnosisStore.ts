@@ -5,7 +5,7 @@ import type { Shape } from '../../src/engine/core/tensor.ts';
 import type { MatrixModel, TensorStore } from '../viewer/paneModel.ts';
 import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import type { ReadonlySignal } from '@preact/signals';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { clampCursor } from '../store/places.ts';
 import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
 

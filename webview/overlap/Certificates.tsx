@@ -6,7 +6,7 @@ import { checkMemory } from '../../src/engine/validation/memory.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
 import { certificatesRequest } from '../../src/protocol/workerMessages.ts';
 import { formatExponent, formatPercent } from '../../src/scenario/text/format.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 
 type Phase =

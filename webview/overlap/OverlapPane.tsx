@@ -9,7 +9,7 @@ import { runStoreOf } from '../viewer/stageModel.ts';
 import { boxOf } from '../viewer/boxOf.ts';
 import { integerText } from '../viewer/integerText.ts';
 import { planePicture } from '../viewer/tensorStore.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { useViewer } from '../store/useSession.ts';
 
 /** Under which the map's colour limit, its zoom and its place are kept. */

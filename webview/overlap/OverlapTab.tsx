@@ -8,7 +8,7 @@ import { PhaseTable } from './PhaseTable.tsx';
 import { Responses } from './Responses.tsx';
 import { Solver } from './Solver.tsx';
 import { WasteTable } from './WasteTable.tsx';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** Wider, the map and the words beside it would drift apart. */

@@ -4,7 +4,7 @@ import { responseRequest } from '../../src/protocol/workerMessages.ts';
 import { formatInteger, formatPercent, formatShort } from '../../src/scenario/text/format.ts';
 import { type ResponseColumn, sortResponses, valueOf } from './sortResponses.ts';
 import { useAnswer } from './useAnswer.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 
 /** Channels beyond these are counted, not listed: sorting by another column finds the worst of it. */
 const most = 50;

@@ -9,7 +9,7 @@ import { Solutions } from './Solutions.tsx';
 import { solutionWords } from './solutionWords.ts';
 import { useAnswer } from './useAnswer.ts';
 import { scenarioWithSolution } from './withSolution.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 import { useOverlap } from '../overlap/overlapState.ts';
 

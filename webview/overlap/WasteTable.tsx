@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import { wasteOfEach } from '../../src/engine/layer/waste.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../src/scenario/text/format.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 
 /** What each formulation multiplies for nothing, and what it needs beside the call and its output. */
 export function WasteTable({ run }: { readonly run: RunModel }) {

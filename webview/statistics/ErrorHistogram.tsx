@@ -3,7 +3,7 @@ import { outputAt } from '../../src/engine/provenance/offsets.ts';
 import { formatExponent, formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
 import { errorAt } from './errorAt.ts';
 import { countCeiling, errorPosition, histogramBars, type Bar } from './histogramBars.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 
 const axisHeight = 16;

@@ -1,7 +1,7 @@
 import type { NonFiniteCounts } from '../../src/engine/compare/comparison.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import { ExtremeLink } from './StatisticsTable.tsx';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 
 const kinds = [
   ['nan', 'NaN ✕'],

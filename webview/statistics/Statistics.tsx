@@ -3,7 +3,7 @@ import { NonFiniteList } from './NonFiniteList.tsx';
 import { StatisticsTable } from './StatisticsTable.tsx';
 import { VerdictBox } from './VerdictBox.tsx';
 import { WorstList } from './WorstList.tsx';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** Statistics of the error over all channels, and the verdict they lead to. */

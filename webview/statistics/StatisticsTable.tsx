@@ -13,7 +13,7 @@ import {
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { precisionName, shortFormat } from '../../src/scenario/text/precisionText.ts';
 import { Tolerances } from './Tolerances.tsx';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** The numbers under the error map: every one with the place it was found, one click away. */

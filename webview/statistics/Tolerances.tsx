@@ -1,6 +1,6 @@
 import { edited, type ToleranceEdit } from './toleranceEdit.ts';
 import { ToleranceRows } from './ToleranceRows.tsx';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** The tolerances of a run; editing them is an edit of the scenario. */

@@ -1,7 +1,7 @@
 import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
 import { nonFiniteTitle, verdictDetail } from './verdictText.ts';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 
 /** The verdict with what it rests on. */
 export function VerdictBox({ run, bound }: { readonly run: RunModel; readonly bound: string }) {

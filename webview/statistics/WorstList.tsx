@@ -3,7 +3,7 @@ import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { shortPrecision } from '../../src/scenario/text/precisionText.ts';
 import { boundRatio } from '../../src/engine/compare/errors.ts';
 import { ExtremeLink } from './StatisticsTable.tsx';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 
 /** The elements of largest error, each one click away; folded until it is asked for. */
 export function WorstList({ run }: { readonly run: RunModel }) {

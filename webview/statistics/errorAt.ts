@@ -1,6 +1,6 @@
 import type { OutputIndex } from '../../src/engine/provenance/provenance.ts';
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 
 /** Signed error output − reference of an output element; NaN where either is not finite. */
 export function errorAt({ run, geometry }: RunModel, element: OutputIndex): number {

@@ -3,7 +3,7 @@ import { formats } from '../../src/engine/rounding/formats.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precision/profiles.ts';
 import { formatExponent, formatSubscript } from '../../src/scenario/text/format.ts';
 import { wordsOfFormulation } from '../../src/scenario/text/formulationWords.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 
 /**
  * The γ of the output elements that take the most roundings, with its value "γ₄₅₁ = 2.69e−5", and the

@@ -16,7 +16,7 @@ import { digestsOf } from '../../src/scenario/report/digestsOf.ts';
 import { reportOf } from '../../src/scenario/report/reportOf.ts';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { pageDriver } from './pageDriver.ts';
-import type { RunModel } from './loaded.ts';
+import type { RunModel } from './runModel.ts';
 import type { RunPhase } from './runPhase.ts';
 import type { Session } from './session.ts';
 import { referenceView, errorView } from '../../src/scenario/run/resultViews.ts';

@@ -1,7 +1,7 @@
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import { formatExponent, formatFixed } from '../../src/scenario/text/format.ts';
-import type { RunModel } from './loaded.ts';
+import type { RunModel } from './runModel.ts';
 import { elementsOf, termsAt } from './places.ts';
 
 /** Where the cursor is and which value is there, in a sentence for the live region; empty without a run. */

@@ -5,7 +5,7 @@ import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Messages } from '../ui/messages.ts';
 import { cursorText } from './cursorText.ts';
-import type { RunModel } from './loaded.ts';
+import type { RunModel } from './runModel.ts';
 import { targetAfter, targetText } from './navigationTarget.ts';
 import { carryOver, clampCursor, elementBeside, elementsOf, middleOf, termsAt } from './places.ts';
 

@@ -1,6 +1,6 @@
 import type { Run } from '../../src/scenario/run/run.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
-import type { RunModel } from './loaded.ts';
+import type { RunModel } from './runModel.ts';
 
 /** The elements that "next mismatch" visits in a run, and how many there are. */
 export interface NavigationTarget {

@@ -2,7 +2,7 @@ import { cursorAt, cursorOfChannel, keyUnder, moveCursor } from '../../src/engin
 import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
-import type { RunModel } from './loaded.ts';
+import type { RunModel } from './runModel.ts';
 
 /** What a place in a run depends on. */
 type Places = Pick<RunModel, 'geometry' | 'formulation'>;

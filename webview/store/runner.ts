@@ -11,7 +11,7 @@ import { afterPaint } from './afterPaint.ts';
 import { createDisplayPhase } from './displayPhase.ts';
 import type { FileCache } from './fileCache.ts';
 import { LatestTask } from './latestTask.ts';
-import { type RunModel, loadedOf } from './loaded.ts';
+import { type RunModel, loadedOf } from './runModel.ts';
 import type { Navigation } from './navigation.ts';
 import { createRecycler } from './recycler.ts';
 import type { RunPhase } from './runPhase.ts';

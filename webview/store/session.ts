@@ -15,7 +15,7 @@ import type { FeatureParts, SavedPart } from './featureParts.ts';
 import { createFileCache, type FileCache } from './fileCache.ts';
 import { createForm, type Form } from './form.ts';
 import { createLayoutState, type LayoutState } from './layoutState.ts';
-import type { RunModel } from './loaded.ts';
+import type { RunModel } from './runModel.ts';
 import { createNavigation, type Navigation } from './navigation.ts';
 import { createPlayback, type Playback } from './playback.ts';
 import { createRunner, type Runner } from './runner.ts';

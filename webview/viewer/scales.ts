@@ -3,7 +3,7 @@ import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale, type Scale } from '../colour/scale.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import type { Viewer } from '../store/viewer.ts';
 import { type ScaleGroup, stageStyles } from './stageStyles.ts';
 

@@ -3,7 +3,7 @@ import type { DType } from '../../src/engine/core/tensor.ts';
 import type { MatrixRef } from '../../src/protocol/tileMessages.ts';
 import { formatIndex } from '../../src/scenario/text/format.ts';
 import type { PaneModel, TensorStore } from './paneModel.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { stageStyles } from './stageStyles.ts';
 
 /** A stage of a run as what a pane shows; `what` where that is not the stage's own matrix. */

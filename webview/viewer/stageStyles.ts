@@ -4,7 +4,7 @@ import { channelOf } from '../../src/engine/provenance/moveCursor.ts';
 import type { Cell, Cursor, Stage, StageId } from '../../src/engine/provenance/stage.ts';
 import { tileUnder } from '../../src/engine/provenance/elementTile.ts';
 import { sliceText } from '../../src/engine/stages/sliceText.ts';
-import type { RunModel } from '../store/loaded.ts';
+import type { RunModel } from '../store/runModel.ts';
 import { paddedCaption } from './paddedCaption.ts';
 import type { AxisNames, StageAxes } from './ticks.ts';
 

@@ -6,7 +6,7 @@ import { type FormulationId, formulationIds } from '../../../src/engine/provenan
 import type { StageId } from '../../../src/engine/provenance/stage.ts';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { rolesOf } from '../../../webview/pipeline/figure/roles.ts';
-import type { RunModel } from '../../../webview/store/loaded.ts';
+import type { RunModel } from '../../../webview/store/runModel.ts';
 import { stageStyles } from '../../../webview/viewer/stageStyles.ts';
 
 // Kernel 4 with stride 2 has two taps in each phase, so that every formulation serves the call.

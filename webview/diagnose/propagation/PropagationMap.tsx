@@ -10,7 +10,7 @@ import { GlyphCanvas } from './GlyphCanvas.tsx';
 import type { KindEntry } from './causeKinds.ts';
 import { propagationBoxOf } from './propagationBox.ts';
 import { PropagationLegend } from './PropagationLegend.tsx';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { clampCursor } from '../../store/places.ts';
 import { useViewer } from '../../store/useSession.ts';
 

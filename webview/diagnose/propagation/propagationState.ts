@@ -8,7 +8,7 @@ import { hasNonFinite, type TracedCall } from '../../../src/scenario/report/prop
 import { countsText, formulationDifferenceText } from '../../../src/scenario/report/propagationText.ts';
 import type { TabAccess } from '../../store/feature.ts';
 import { LatestTask } from '../../store/latestTask.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { pageDriver } from '../../store/pageDriver.ts';
 import type { Session } from '../../store/session.ts';
 import { createQueryTask } from '../queryTask.ts';

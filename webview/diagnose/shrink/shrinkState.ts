@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { shrinkRequest } from '../../../src/protocol/traceMessages.ts';
 import type { SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts';
 import { LatestTask } from '../../store/latestTask.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import type { Session } from '../../store/session.ts';
 import { shrunkText } from './shrinkText.ts';
 

@@ -2,7 +2,7 @@ import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
 import { columnOf } from '../../../src/engine/provenance/provenance.ts';
 import { coutInGroup } from '../../../src/engine/provenance/channels.ts';
 import { type FactorNames, wordsOfFormulation } from '../../../src/scenario/text/formulationWords.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 
 /** K[12, r] and U[r, 429] where the formulation multiplies matrices, w and x where it does not. */
 export function factorNamesOf({ geometry, formulation }: RunModel, element: OutputIndex): FactorNames {

@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Cursor } from '../../../src/engine/provenance/stage.ts';
 import { traceOf, type Trace } from '../../../src/engine/trace/trace.ts';
 import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 
 /** The dot product of an output element, with the run it belongs to. */
 export interface Traced {

@@ -12,7 +12,7 @@ import { stageStyles } from '../../viewer/stageStyles.ts';
 import { useWidth } from '../../ui/useWidth.ts';
 import { VectorFigure } from './VectorFigure.tsx';
 import { px } from '../../ui/px.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 

@@ -1,7 +1,7 @@
 import { checkerboardOf } from '../../../src/scenario/report/checkerboard.ts';
 import { Legend } from '../../viewer/Legend.tsx';
 import { OverlapMap } from '../../viewer/OverlapMap.tsx';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 
 /** Beside the first images, where the page is too narrow for a sidebar: what it says there. */
 export function FigureAside({ run }: { readonly run: RunModel }) {

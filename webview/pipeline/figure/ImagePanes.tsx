@@ -2,7 +2,7 @@ import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import type { PanePlace } from '../../viewer/place.ts';
 import { StageExtra, StageFooter } from './StageFooter.tsx';
 import { StagePane } from './StagePane.tsx';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 
 /** The images of a figure at their places, each with its selectors above and its caption and colours below. */
 export function ImagePanes(props: {

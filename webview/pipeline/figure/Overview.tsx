@@ -12,7 +12,7 @@ import { noDecor } from '../../viewer/paint/paintAxes.ts';
 import type { Marks } from '../../viewer/paint/paintMarks.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import { px } from '../../ui/px.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { unzoomed, type ViewportAccess } from '../../store/viewports.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';

@@ -1,6 +1,6 @@
 import type { Roles } from './roles.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 
 /** One sentence about the marked cell of the product, one about what its factors are. */

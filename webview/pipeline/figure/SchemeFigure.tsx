@@ -15,7 +15,7 @@ import { ProductNote } from './ProductNote.tsx';
 import { useThirdAxis } from './useThirdAxis.ts';
 import { windowStart } from './windowStart.ts';
 import { px } from '../../ui/px.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 
 /** A product of two matrices as a Falk scheme, with the images its factors come from. */

@@ -1,6 +1,6 @@
 import { ChannelSelect } from '../../viewer/ChannelSelect.tsx';
 import { chooseOutput } from './chooseChannel.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 
 /** The tensor whose slice is shown, and the channel of it. */

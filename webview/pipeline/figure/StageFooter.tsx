@@ -6,7 +6,7 @@ import { ColourBar } from '../../viewer/ColourBar.tsx';
 import { px } from '../../ui/px.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import { SliceSelectors } from './SliceSelectors.tsx';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 

@@ -11,7 +11,7 @@ import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import type { Labelled } from '../../viewer/axisDecor.ts';
 import { px } from '../../ui/px.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { type ViewportAccess } from '../../store/viewports.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';

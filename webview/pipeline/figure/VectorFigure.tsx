@@ -5,7 +5,7 @@ import type { Roles } from './roles.ts';
 import { stageSizeOf } from './stageSize.ts';
 import { StagePane } from './StagePane.tsx';
 import { px } from '../../ui/px.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 
 /** y = Cᵀ·x: the matrix, the vector it multiplies, and the vector that comes out, cell beside cell. */

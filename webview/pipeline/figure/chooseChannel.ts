@@ -2,7 +2,7 @@ import { channelOf, cursorAt, keyUnder, moveCursor } from '../../../src/engine/p
 import { coutInGroup, coutOf, groupOfInput } from '../../../src/engine/provenance/channels.ts';
 import type { Signal } from '@preact/signals';
 import type { Cursor } from '../../../src/engine/provenance/stage.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 
 /** The input channel of the cursor's term. */
 export function inputChannel({ geometry, formulation }: RunModel, at: Cursor): number {

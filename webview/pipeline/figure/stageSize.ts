@@ -2,7 +2,7 @@ import type { Cursor, Stage } from '../../../src/engine/provenance/stage.ts';
 import { enteringNote } from './enteringNote.ts';
 import type { Size } from '../../viewer/place.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 
 /** Widths of a character in a pane's header, in CSS pixels: title (bold 12), equation (italic 14), shape (mono 10). */
 const titleCharacter = 7;

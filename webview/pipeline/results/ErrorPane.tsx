@@ -10,7 +10,7 @@ import { ErrorFooter } from '../../viewer/ErrorFooter.tsx';
 import { errorMap } from '../../../src/scenario/run/errorMap.ts';
 import { cellUnit, errorCellText, errorLimit } from '../../viewer/errorCells.ts';
 import { MeasureSwitch } from './MeasureSwitch.tsx';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 

@@ -2,7 +2,7 @@ import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { chooseOutput } from '../figure/chooseChannel.ts';
 import { SliceSelectors } from '../figure/SliceSelectors.tsx';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 
 /** Which batch element and which channel of the output is shown, where there is a choice. */

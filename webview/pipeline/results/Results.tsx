@@ -17,7 +17,7 @@ import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { px } from '../../ui/px.ts';
 import { referenceText } from '../../../src/scenario/text/referenceText.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 

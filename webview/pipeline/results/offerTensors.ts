@@ -2,7 +2,7 @@ import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { saveTensor } from '../../viewer/actions/saveNpy.ts';
 import { differenceOf } from './differenceOf.ts';
 import { saveAll } from './saveAll.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import type { Viewer } from '../../store/viewer.ts';
 
 /** Offers the whole tensors, all batch elements and channels, to the export menu; returns how to take them back. */

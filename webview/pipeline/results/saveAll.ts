@@ -3,7 +3,7 @@ import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { elementLimit, tensorOfView } from '../../viewer/actions/saveNpy.ts';
 import { fileName } from '../../store/fileName.ts';
 import { differenceOf } from './differenceOf.ts';
-import type { RunModel } from '../../store/loaded.ts';
+import type { RunModel } from '../../store/runModel.ts';
 import type { Viewer } from '../../store/viewer.ts';
 
 /**
