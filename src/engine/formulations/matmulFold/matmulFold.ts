@@ -1,10 +1,42 @@
-import type { Formulation } from '../../provenance/formulation.ts';
+import type { Formulation, Terms } from '../../provenance/formulation.ts';
 import { usefulMultiplyAdds } from '../../geometry/multiplyAdds.ts';
-import { mostSummands } from '../../provenance/elementTaps.ts';
+import {
+  mostSummands,
+  sameGroup,
+  storedPlaceOf,
+  storedTapAt,
+  tapsOf,
+  tapsPerChannel,
+} from '../../provenance/elementTaps.ts';
 import { reachOfWeight } from '../../provenance/reach.ts';
-import { foldedTaps } from './foldedTaps.ts';
 import { runMatmulFold, workingBytesMatmulFold } from './runMatmulFold.ts';
-import { matmulFoldStages } from './matmulFoldStages.ts';
+import type { Stage } from '../../provenance/stage.ts';
+import { columnsStage } from './columnsStage.ts';
+import { inputMatrixStage } from './inputMatrixStage.ts';
+import { inputStage } from '../../stages/inputStage.ts';
+import { outputStage } from '../../stages/outputStage.ts';
+import type { StageContext } from '../../stages/stageContext.ts';
+import { weightMatrixStage } from './weightMatrixStage.ts';
+import { weightStage } from '../../stages/weightStage.ts';
+import { groupOf } from '../../provenance/channels.ts';
+import { isTap, termThrough } from '../../provenance/provenance.ts';
+
+/**
+ * The terms of matmul + fold: for each stored tap that adds a cell of the column matrix to the element, the cell's own
+ * dot product over the group's input channels.
+ */
+const foldedTaps: Terms = {
+  termForm: 'tap',
+  accumulation: ({ cinPerGroup }) => ({ order: 'columns-first', run: cinPerGroup }),
+  termCount: (geometry, element) => geometry.cinPerGroup * tapsPerChannel(tapsOf(geometry, element)),
+  termAt: (geometry, element, index) => {
+    const group = groupOf(geometry, element.c);
+    const tap = storedTapAt(geometry, tapsOf(geometry, element), group, index);
+    return termThrough(geometry, element, tap);
+  },
+  termIndexOf: (geometry, element, tap) =>
+    isTap(tap) && sameGroup(geometry, element, tap) ? storedPlaceOf(geometry, tapsOf(geometry, element), tap) : null,
+};
 
 /** The entry of matmul + fold in the table of formulations. */
 export const matmulFold: Formulation = {
@@ -24,3 +56,15 @@ export const matmulFold: Formulation = {
   stages: (call, geometry, output) => matmulFoldStages({ call, geometry, output, terms: foldedTaps }),
   ...foldedTaps,
 };
+
+/** Lists the stages of matmul + fold: x → X, w → Wᵀ, their product, whose cells are folded (added) into y. */
+function matmulFoldStages(context: StageContext): readonly Stage[] {
+  return [
+    inputStage(context),
+    inputMatrixStage(context),
+    weightStage(context),
+    weightMatrixStage(context),
+    columnsStage(context),
+    outputStage(context),
+  ];
+}

@@ -4,7 +4,11 @@ import { onlyUsefulProducts } from '../../provenance/products.ts';
 import { reachOfWeight } from '../../provenance/reach.ts';
 import { scatteredTaps } from '../../stages/realTaps.ts';
 import { runNaive, workingBytesNaive } from './runNaive.ts';
-import { naiveStages } from './naiveStages.ts';
+import type { Stage } from '../../provenance/stage.ts';
+import { inputStage } from '../../stages/inputStage.ts';
+import { outputStage } from '../../stages/outputStage.ts';
+import type { StageContext } from '../../stages/stageContext.ts';
+import { weightStage } from '../../stages/weightStage.ts';
 
 /** The entry of naive scatter in the table of formulations. */
 export const naive: Formulation = {
@@ -18,3 +22,8 @@ export const naive: Formulation = {
   stages: (call, geometry, output) => naiveStages({ call, geometry, output, terms: scatteredTaps }),
   ...scatteredTaps,
 };
+
+/** Lists the stages of naive scatter, which has no intermediate results: x, w and y. */
+function naiveStages(context: StageContext): readonly Stage[] {
+  return [inputStage(context), weightStage(context), outputStage(context)];
+}

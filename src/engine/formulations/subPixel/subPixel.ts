@@ -4,7 +4,15 @@ import { onlyUsefulProducts } from '../../provenance/products.ts';
 import { reachOfWeight } from '../../provenance/reach.ts';
 import { gatheredTaps } from '../../stages/realTaps.ts';
 import { runSubPixel, workingBytesSubPixel } from './runSubPixel.ts';
-import { subPixelStages } from './subPixelStages.ts';
+import type { Stage } from '../../provenance/stage.ts';
+import { inputStage } from '../../stages/inputStage.ts';
+import { outputStage } from '../../stages/outputStage.ts';
+import { phaseKernelMatrixStage } from './phaseKernelMatrixStage.ts';
+import { phaseKernelStage } from '../../stages/phaseKernelStage.ts';
+import { phaseProductStage } from './phaseProductStage.ts';
+import { phaseUnfoldedStage } from './phaseUnfoldedStage.ts';
+import type { StageContext } from '../../stages/stageContext.ts';
+import { weightStage } from '../../stages/weightStage.ts';
 
 /** The entry of sub-pixel phases in the table of formulations. */
 export const subPixel: Formulation = {
@@ -18,3 +26,19 @@ export const subPixel: Formulation = {
   stages: (call, geometry, output) => subPixelStages({ call, geometry, output, terms: gatheredTaps }),
   ...gatheredTaps,
 };
+
+/**
+ * Lists the stages of sub-pixel for the cursor's phase: x → U, w → its taps → K, and Y = K·U, which is interleaved into
+ * y.
+ */
+function subPixelStages(context: StageContext): readonly Stage[] {
+  return [
+    inputStage(context),
+    phaseUnfoldedStage(context),
+    weightStage(context),
+    phaseKernelStage(context),
+    phaseKernelMatrixStage(context),
+    phaseProductStage(context),
+    outputStage(context),
+  ];
+}

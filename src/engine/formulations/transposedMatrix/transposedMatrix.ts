@@ -8,7 +8,14 @@ import {
   withinTransposedMatrixLimit,
   workingBytesTransposedMatrix,
 } from './runTransposedMatrix.ts';
-import { transposedMatrixStages } from './transposedMatrixStages.ts';
+import type { Stage } from '../../provenance/stage.ts';
+import { convolutionMatrixStage } from './convolutionMatrixStage.ts';
+import { inputStage } from '../../stages/inputStage.ts';
+import { inputVectorStage } from './inputVectorStage.ts';
+import { outputStage } from '../../stages/outputStage.ts';
+import { outputVectorStage } from './outputVectorStage.ts';
+import type { StageContext } from '../../stages/stageContext.ts';
+import { weightStage } from '../../stages/weightStage.ts';
 
 /** The entry of transposed matrix in the table of formulations. */
 export const transposedMatrix: Formulation = {
@@ -23,3 +30,15 @@ export const transposedMatrix: Formulation = {
   stages: (call, geometry, output) => transposedMatrixStages({ call, geometry, output, terms: gatheredTaps }),
   ...gatheredTaps,
 };
+
+/** Lists the stages of transposed matrix: x → vec x, w → Cᵀ, and their product vec y → y. */
+function transposedMatrixStages(context: StageContext): readonly Stage[] {
+  return [
+    inputStage(context),
+    inputVectorStage(context),
+    weightStage(context),
+    convolutionMatrixStage(context),
+    outputVectorStage(context),
+    outputStage(context),
+  ];
+}

@@ -8,7 +8,17 @@ import { servedByWinograd } from './servedByWinograd.ts';
 import { roundingsOf, winogradBound } from './winogradBound.ts';
 import { points } from './points.ts';
 import { runWinograd, workingBytesWinograd } from './runWinograd.ts';
-import { winogradStages } from './winogradStages.ts';
+import type { Stage } from '../../provenance/stage.ts';
+import { outputStage } from '../../stages/outputStage.ts';
+import type { StageContext } from '../../stages/stageContext.ts';
+import { tiledInputStage } from './tiledInputStage.ts';
+import { tiledWeightStage } from './tiledWeightStage.ts';
+import { tileKernelStage } from './tileKernelStage.ts';
+import { tileStage, transformedTileStage } from './tileStage.ts';
+import { transformedInputStage } from './transformedInputStage.ts';
+import { transformedKernelMatrixStage } from './transformedKernelMatrixStage.ts';
+import { transformedKernelStage } from './transformedKernelStage.ts';
+import { transformedProductStage } from './transformedProductStage.ts';
 
 /** The entry of Winograd tiles in the table of formulations. */
 export const winograd: Formulation = {
@@ -30,3 +40,22 @@ export const winograd: Formulation = {
   stages: (call, geometry, output) => winogradStages({ call, geometry, output, terms: points }),
   ...points,
 };
+
+/**
+ * Lists the stages of winograd for the cursor's phase and ξ: x → d → Bᵀ d B → V_ξ, w → g → G g Gᵀ → U_ξ, M_ξ = U_ξ·V_ξ,
+ * and y = Aᵀ M A.
+ */
+function winogradStages(context: StageContext): readonly Stage[] {
+  return [
+    tiledInputStage(context),
+    tileStage(context),
+    transformedTileStage(context),
+    transformedInputStage(context),
+    tiledWeightStage(context),
+    tileKernelStage(context),
+    transformedKernelStage(context),
+    transformedKernelMatrixStage(context),
+    transformedProductStage(context),
+    outputStage(context),
+  ];
+}
