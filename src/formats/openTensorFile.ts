@@ -6,34 +6,58 @@ import { openSafetensors } from './safetensors/openSafetensors.ts';
 import type { TensorFile } from './common/tensorFile.ts';
 import { openZip } from './openZip.ts';
 
+/** A kind of tensor file: how it is recognised, and what reads its headers. */
+interface TensorFormat {
+  /** Without the dot, in lower case. */
+  readonly extensions: readonly string[];
+  /** The first bytes of every file of the format, if it has a magic number. */
+  readonly magic?: readonly number[];
+  open(source: ByteSource, beside: Beside): Promise<Result<TensorFile>>;
+}
+
+/** The formats, in the order in which a file is matched: the first one whose magic number or extension fits reads it. */
+const formats: readonly TensorFormat[] = [
+  { extensions: ['npy'], magic: [0x93, 0x4e, 0x55, 0x4d], open: openNpy },
+  { extensions: ['npz'], magic: [0x50, 0x4b], open: openZip },
+  // Neither has a magic number; the length that begins a safetensors file may look like a pickle's first byte.
+  { extensions: ['safetensors'], open: openSafetensors },
+  { extensions: ['onnx'], open: openOnnx },
+  { extensions: [], magic: [0x80], open: refuseBarePickle },
+  { extensions: ['pt', 'pth', 'bin'], open: openZip },
+];
+
 /** Extensions of the files that can be opened, without the dot. */
-export const tensorExtensions = ['npy', 'npz', 'pt', 'pth', 'bin', 'safetensors', 'onnx'] as const;
+export const tensorExtensions: readonly string[] = formats.flatMap(({ extensions }) => extensions);
 
 /**
- * Reads the headers of a tensor file. The first bytes decide the format if they can (NumPy and ZIP files have magic
- * numbers, a legacy torch.save file is a bare pickle), otherwise the extension does. Nothing in a file is executed, and
- * nothing is allocated that the file has no bytes for. `beside` opens the external data of an ONNX model.
+ * Reads the headers of a tensor file. The first bytes decide the format if they can, otherwise the extension does.
+ * Nothing in a file is executed, and nothing is allocated that the file has no bytes for. `beside` opens the external
+ * data of an ONNX model.
  */
 export async function openTensorFile(source: ByteSource, beside: Beside): Promise<Result<TensorFile>> {
   const { name, size } = source;
   const start = await source.read(0, Math.min(size, 16));
   if (!start.ok) return start;
-  const magic = new Uint8Array(start.value);
+  const first = new Uint8Array(start.value);
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (startsWith(magic, [0x93, 0x4e, 0x55, 0x4d]) || extension === 'npy') return await openNpy(source);
-  if (startsWith(magic, [0x50, 0x4b]) || extension === 'npz') return await openZip(source);
-  if (extension === 'onnx') return await openOnnx(source, beside);
-  if (extension === 'safetensors') return await openSafetensors(source);
-  if (startsWith(magic, [0x80])) {
-    return refuse(
-      'file',
-      `${name} is in the legacy format of torch.save before PyTorch 1.6 (a bare pickle), which cannot be read: load it in PyTorch and save it again.`,
-    );
-  }
-  if (['pt', 'pth', 'bin'].includes(extension)) return await openZip(source);
+  const format = formats.find(
+    ({ extensions, magic }) => (magic !== undefined && startsWith(first, magic)) || extensions.includes(extension),
+  );
+  if (format !== undefined) return await format.open(source, beside);
+  const known = tensorExtensions.map((known) => `.${known}`);
   return refuse(
     'file',
-    `${name} is not a tensor file: only .npy, .npz, .pt, .pth, .bin, .safetensors and .onnx files can be read.`,
+    `${name} is not a tensor file: only ${known.slice(0, -1).join(', ')} and ${known.at(-1) ?? ''} files can be read.`,
+  );
+}
+
+/** Refuses a file that torch.save wrote before PyTorch 1.6: a pickle outside an archive. */
+function refuseBarePickle({ name }: ByteSource): Promise<Result<TensorFile>> {
+  return Promise.resolve(
+    refuse(
+      'file',
+      `${name} is in the legacy format of torch.save before PyTorch 1.6 (a bare pickle), which cannot be read: load it in PyTorch and save it again.`,
+    ),
   );
 }
 

@@ -29,7 +29,9 @@ function exportedNames(file: string): readonly string[] {
   return [...names];
 }
 
-describe('exported names', () => {
+describe('exported names', function () {
+  this.timeout(120_000);
+
   it('are equal nowhere, and nowhere differ only by a capital', () => {
     const places = new Map<string, string[]>();
     const files = Object.keys(rooms)

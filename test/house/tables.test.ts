@@ -87,7 +87,9 @@ function isId(node: ts.Node): boolean {
   return (ts.isPropertyAccessExpression(node) ? node.name : node).getText() === 'id';
 }
 
-describe('the tables of the house', () => {
+describe('the tables of the house', function () {
+  this.timeout(120_000);
+
   let sources: readonly ts.SourceFile[] = [];
   before(() => {
     sources = files.map((file) => parse(file, readFileSync(join(root, file), 'utf8')));
