@@ -40,7 +40,9 @@ function drawTile(kind: 1 | 2, line: string, back: string, ratio: number): Pixel
   return pixelsOf(context.getImageData(0, 0, side, side).data, side, side);
 }
 
-/** Returns the plain colour of a structural zero whose cell is too small for a hatch: the mean of line and background. */
+/**
+ * Returns the plain colour of a structural zero whose cell is too small for a hatch: the mean of line and background.
+ */
 export function hatchTone(kind: 1 | 2, theme: Theme): readonly [number, number, number] {
   const back = parseColour(theme.hatchBackground);
   const line = parseColour(kind === 1 ? theme.hatchPadding : theme.hatchInserted);

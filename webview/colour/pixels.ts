@@ -16,7 +16,9 @@ export function pixelsOf({ buffer }: Uint8ClampedArray<ArrayBuffer>, columns: nu
   return { columns, rows, data: new Uint32Array(buffer, 0, columns * rows) };
 }
 
-/** Copies an image into another with its corner at (x, y), which may lie outside; pixels that do not fit are skipped. */
+/**
+ * Copies an image into another with its corner at (x, y), which may lie outside; pixels that do not fit are skipped.
+ */
 export function blit(from: Pixels, to: Pixels, x: number, y: number): void {
   const [left, right] = [Math.max(0, x), Math.min(to.columns, x + from.columns)];
   if (left >= right) return;
@@ -42,9 +44,9 @@ export function copyPixels(from: Pixels, to: Pixels, across: Int32Array, down: I
 }
 
 /**
- * Maps the pixels of an axis to its parts. Returns the first of the `length` pixels that shows one of the `count` parts,
- * and the index of the part for that pixel and each one after it. `edge` gives the pixel at which a part begins; the
- * pixel is whole and may lie outside.
+ * Maps the pixels of an axis to its parts. Returns the first of the `length` pixels that shows one of the `count`
+ * parts, and the index of the part for that pixel and each one after it. `edge` gives the pixel at which a part begins;
+ * the pixel is whole and may lie outside.
  */
 export function pixelsOn(
   count: number,

@@ -9,7 +9,10 @@ import { useSession, useViewer } from '../store/useSession.ts';
 const axisHeight = 16;
 const headroom = 22;
 
-/** Plots the distribution of signed errors. A line marks the error at the cursor; a bar moves the cursor to its worst cell. */
+/**
+ * Plots the distribution of signed errors. A line marks the error at the cursor; a bar moves the cursor to its worst
+ * cell.
+ */
 export function ErrorHistogram({ width, height }: { readonly width: number; readonly height: number }) {
   const run = useSession().runner.currentRun.value;
   const total = run?.run.comparison.total ?? 0;

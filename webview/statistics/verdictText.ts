@@ -6,8 +6,8 @@ import { formatInteger, formatPercent, formatRatio, formatShort } from '../../sr
 import { boundTitle } from '../../src/scenario/text/precisionText.ts';
 
 /**
- * Justifies a verdict in one or two sentences. `bound` is the rounding bound of the elements with the most roundings, as
- * `gammaOf` writes it.
+ * Justifies a verdict in one or two sentences. `bound` is the rounding bound of the elements with the most roundings,
+ * as `gammaOf` writes it.
  */
 export function verdictDetail(comparison: Comparison, profile: ProfileId, bound: string): string {
   const { verdict, total, maxBoundRatio, beyondBound } = comparison;

@@ -1,4 +1,6 @@
-/** Source of time for the page, passed in so that tests can set the time. Scheduling returns a function that cancels. */
+/**
+ * Source of time for the page, passed in so that tests can set the time. Scheduling returns a function that cancels.
+ */
 export interface Clock {
   /** Returns the milliseconds of a monotonic clock with any origin. */
   readonly now: () => number;

@@ -44,8 +44,8 @@ export interface MatrixPaneProps {
   /** Cost of reading a cell, in plain reads; 1 by default. */
   readonly cost?: number;
   /**
-   * Returns the first visible column after a move of the cursor, or null for the default: the viewport scrolls as little
-   * as keeps the cursor visible.
+   * Returns the first visible column after a move of the cursor, or null for the default: the viewport scrolls as
+   * little as keeps the cursor visible.
    */
   readonly follow?: (frame: PaneFrame, place: Highlight) => number | null;
   /** Content of the header after the shape: selectors, switches. */

@@ -66,5 +66,7 @@ export function axisDecorOf(axes: StageAxes, labelled: Labelled, frame: PaneFram
   };
 }
 
-/** Returns true if every cell of an axis has its number: only on an axis of terms, and if a cell has `room` CSS pixels. */
+/**
+ * Returns true if every cell of an axis has its number: only on an axis of terms, and if a cell has `room` CSS pixels.
+ */
 const eachOf = (name: string, cell: number, room: number): boolean => name === 'r' && cell >= room;

@@ -60,7 +60,9 @@ export function cellAt(frame: PaneFrame, x: number, y: number): Cell | null {
   return row < frame.rows && column < frame.columns ? { row, column } : null;
 }
 
-/** Returns the rectangle of a range of cells, in CSS pixels from the heatmap's corner; the rectangle may lie outside. */
+/**
+ * Returns the rectangle of a range of cells, in CSS pixels from the heatmap's corner; the rectangle may lie outside.
+ */
 export function rectOf(
   frame: PaneFrame,
   range: CellRange,

@@ -73,7 +73,10 @@ export function underRow(places: readonly PanePlace[], sizes: readonly Size[], l
   return Math.max(least, ...ends);
 }
 
-/** Places images in a row with arrows between them, and returns where the row ends. `cell` is one size, or one per image. */
+/**
+ * Places images in a row with arrows between them, and returns where the row ends. `cell` is one size, or one per
+ * image.
+ */
 export function placeRow(
   sizes: readonly Size[],
   cell: number | readonly number[],
@@ -137,7 +140,9 @@ export function imageCells(sizes: readonly Size[], width: number, height: number
   return sizes.map((size) => (size.kernel === true ? kernelCell([size]) : common));
 }
 
-/** Returns the largest cell with which images and the arrows between them fit into a row; headers are not considered. */
+/**
+ * Returns the largest cell with which images and the arrows between them fit into a row; headers are not considered.
+ */
 export function cellOfRow(sizes: readonly Size[], width: number, height: number, largest?: number): number {
   const columns = sizes.reduce((sum, size) => sum + size.columns, 0);
   const rows = Math.max(1, ...sizes.map((size) => size.rows));

@@ -125,8 +125,8 @@ const number = (value: number): string => String(value).replace('-', minus);
 const both = (h: number, w: number): string => (h === w ? number(h) : `${number(h)} × ${number(w)}`);
 
 /**
- * Explains how x̂ is made from x: "zeros between: 0 · pad d(k−1)−p = 2", or, if the pads of an axis differ,
- * "zeros between: 1 · pad: 1 before, 2 after". If height and width differ, both are given: "1 × 2". A negative pad crops.
+ * Explains how x̂ is made from x: "zeros between: 0 · pad d(k−1)−p = 2", or, if the pads of an axis differ, "zeros
+ * between: 1 · pad: 1 before, 2 after". If height and width differ, both are given: "1 × 2". A negative pad crops.
  */
 export function paddedCaption({ h, w }: Pick<Geometry, 'h' | 'w'>): string {
   const between = `zeros between: ${both(h.stride - 1, w.stride - 1)}`;

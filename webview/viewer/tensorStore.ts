@@ -11,7 +11,8 @@ const sources = new WeakMap<Tensor, TensorStore['tileSource']>();
 /** Returns tensors without a call as a tensor store; `name` is the base name of saved files. */
 export function tensorStoreOf(tensors: readonly Tensor[], name: string): TensorStore {
   const [first] = tensors;
-  // The source is the same object for the same tensors, because the tile worker recognizes by it which tensors it holds.
+  // The source is the same object for the same tensors, because the tile worker recognizes by it which tensors it
+  // holds.
   const known = first && sources.get(first);
   const same = known !== undefined && 'tensors' in known && known.tensors.every((t, i) => t === tensors[i]);
   const found = same && known.tensors.length === tensors.length ? known : { tensors };

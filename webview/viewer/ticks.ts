@@ -73,7 +73,9 @@ export function ticksOf(
   return own;
 }
 
-/** Returns the visible columns at which a block begins; none if blocks are single cells or cells narrower than 14 px. */
+/**
+ * Returns the visible columns at which a block begins; none if blocks are single cells or cells narrower than 14 px.
+ */
 export function dividersOf(names: AxisNames, frame: PaneFrame): readonly number[] {
   if (names.size <= 1 || frame.cellWidth < 14) return [];
   const result: number[] = [];

@@ -46,8 +46,8 @@ interface Refiner {
 
 /**
  * The picture of a matrix whose cells are too small to be drawn one by one. A paint reads at most its budget of cells:
- * it is exact if the budget suffices, and otherwise sampled. Sampled tiles are refined one by one by the tile worker and
- * painted when they arrive. Exact tiles are kept while the user pans.
+ * it is exact if the budget suffices, and otherwise sampled. Sampled tiles are refined one by one by the tile worker
+ * and painted when they arrive. Exact tiles are kept while the user pans.
  */
 export class AreaPicture implements TileSubscriber, AreaPainter {
   /** Exactness of the visible part. */

@@ -17,7 +17,9 @@ export function densityText(frame: PaneFrame): string {
   return `1 px ≈ ${short(across)} × ${short(down)} cells`;
 }
 
-/** Returns the visible part of a matrix that does not fit: "columns 16–39 of 64". Empty if the whole matrix is visible. */
+/**
+ * Returns the visible part of a matrix that does not fit: "columns 16–39 of 64". Empty if the whole matrix is visible.
+ */
 export function visiblePartText(frame: PaneFrame): string {
   const part = (name: string, first: number, size: number, length: number): string => {
     if (size >= length - 0.01) return '';

@@ -11,7 +11,9 @@ export interface VisibleCells {
   readonly edges: readonly number[];
 }
 
-/** Returns the visible cells of an axis of `size` cells. `first` is at pixel 0, a cell has `cell` of `length` pixels. */
+/**
+ * Returns the visible cells of an axis of `size` cells. `first` is at pixel 0, a cell has `cell` of `length` pixels.
+ */
 export function spanOf(first: number, length: number, cell: number, size: number): VisibleCells {
   const from = Math.max(0, Math.floor(first + 1e-9));
   const to = Math.min(size, Math.ceil(first + length / cell - 1e-9));
