@@ -250,14 +250,14 @@ describe('the panes of the debugger', function () {
   it('chooses by keyboard what a pixel shows, says it, and tells what stands in a pixel', async () => {
     await open('forum');
     await refined('unfolded');
-    const button = header('unfolded').getByRole('button', { name: /^What a pixel of Unfolded/ });
+    const button = header('unfolded').getByRole('button', { name: /^Pixels of Unfolded show/ });
     assert.match((await button.getAttribute('aria-label')) ?? '', /area mean$/);
     const colours = (): Promise<string> =>
       cells('unfolded').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
     const mean = await colours();
     await button.focus();
     await press('Enter');
-    const menu = header('unfolded').getByRole('menu', { name: /^What a pixel of Unfolded/ });
+    const menu = header('unfolded').getByRole('menu', { name: /^Pixels of Unfolded show/ });
     assert.equal(await menu.getByRole('menuitemradio', { checked: true }).innerText(), 'Pixels show the area mean');
     // Arrow keys are for the menu once it has the focus, which it takes after it is drawn.
     const focused = (text: string): Promise<unknown> =>

@@ -8,23 +8,27 @@ import {
 } from '../../src/protocol/hostMessages.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 
-/** What VS Code does for any page. */
+/** Services of the extension host that every page uses. */
 export interface HostServices {
-  /** Asks the user for a place, and writes there: the saved path, or null when nothing was written. */
+  /** Asks the user for a path and writes the bytes there. Returns the path, or null if nothing was written. */
   readonly saveFile: (suggestedName: string, bytes: ArrayBuffer) => Promise<string | null>;
-  /** As {@link HostServices.saveFile}, of several tensors in one `.npz` file. */
+  /** Does the same as {@link HostServices.saveFile} for several tensors in one `.npz` file. */
   readonly saveTensors: (
     suggestedName: string,
     members: readonly (readonly [key: string, npy: ArrayBuffer])[],
   ) => Promise<string | null>;
-  /** Saves a scenario with its output to check where the user says, and opens it: the path, or null when nothing was saved. */
+  /**
+   * Asks the user for a path, saves a scenario with its output to check there, and opens the scenario.
+   * Returns the path, or null if nothing was saved.
+   */
   readonly saveProblem: (suggestedName: string, scenario: Scenario, actual: ArrayBuffer) => Promise<string | null>;
-  /** Puts a text on the clipboard; false when it did not get there. */
+  /** Copies a text to the clipboard. Returns false if that failed. */
   readonly copyText: (text: string) => Promise<boolean>;
-  /** Shows a Python text in an editor of its own. */
+  /** Opens a Python text in a new editor. */
   readonly openText: (text: string) => Promise<void>;
 }
 
+/** Returns the services that are reached through a channel to the extension host. */
 export function createHostServices(host: Channel): HostServices {
   return {
     saveFile: async (suggestedName, bytes) => {

@@ -1,10 +1,10 @@
 import type { Port } from '../../src/protocol/channel.ts';
 import { fromJsonSafe, toJsonSafe } from '../../src/protocol/jsonSafe.ts';
 
-/** May be acquired once only in a window: that is why it is one of the module, and handed to the page from here. */
+/** VS Code's API. A window may acquire it only once, hence the module-level constant. */
 const api = acquireVsCodeApi();
 
-/** Messages to and from the extension. */
+/** Port for messages to and from the extension host. */
 export const hostPort: Port = {
   post: (message) => api.postMessage(toJsonSafe(message)),
   listen: (receive) => {
@@ -14,7 +14,7 @@ export const hostPort: Port = {
   },
 };
 
-/** What survives hiding, moving and reloading the panel; JSON only. */
+/** JSON state that VS Code keeps while the panel is hidden, moved or reloaded. */
 export const windowStorage = {
   read: (): unknown => api.getState(),
   write: (state: unknown): void => {

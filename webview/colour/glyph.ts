@@ -1,6 +1,6 @@
 /**
- * Draws a value that is no number: NaN ✕, +Infinity ▲, −Infinity ▼, white on black. Drawn as lines
- * rather than as text, so that it reads in cells of a few pixels. Coordinates in device pixels.
+ * Draws the glyph of a non-finite value: NaN ✕, +Infinity ▲, −Infinity ▼, white on black. The glyphs are paths, not
+ * text, so that they are legible in cells of a few pixels. Coordinates are device pixels.
  */
 export function drawNonFinite(
   context: CanvasRenderingContext2D,

@@ -1,15 +1,15 @@
 import type { CellKind } from '../../src/engine/geometry/geometry.ts';
-import { type Pixels, roomForPixels, pixelsOf } from './pixels.ts';
+import { type Pixels, allocatePixels, pixelsOf } from './pixels.ts';
 import type { Theme } from './theme.ts';
 
-/** Side of the repeating tile in CSS pixels. */
+/** Side of the repeated tile in CSS pixels. */
 const tile = 5;
 
 const cache = new Map<string, Pixels>();
 
 /**
- * The pattern of structural zeros, a square that repeats: `/` for padding, a brighter `\` for inserted
- * ones. It is drawn in device pixels, so that it is crisp.
+ * Returns the hatch of structural zeros as a square tile to repeat: `/` for padding zeros, a brighter `\` for inserted
+ * zeros. The tile is drawn in device pixels (`ratio` of them per CSS pixel), so that its lines are sharp.
  */
 export function hatch(kind: Exclude<CellKind, 0>, theme: Theme, ratio: number): Pixels {
   const line = kind === 1 ? theme.hatchPadding : theme.hatchInserted;
@@ -24,13 +24,13 @@ function drawTile(kind: 1 | 2, line: string, back: string, ratio: number): Pixel
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = side;
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-  if (context === null) return roomForPixels(side, side);
+  if (context === null) return allocatePixels(side, side);
   context.fillStyle = back;
   context.fillRect(0, 0, side, side);
   context.strokeStyle = line;
   context.lineWidth = Math.max(1, ratio);
   context.beginPath();
-  // Three strokes: the diagonal itself and the corners of its neighbours, so that tiles join.
+  // Three strokes, the diagonal and the corners of the neighbouring tiles' diagonals, make the tiles join.
   for (const shift of [-side, 0, side]) {
     const [from, to] = kind === 1 ? [side + 1, -1] : [-1, side + 1];
     context.moveTo(shift - 1, from);
@@ -40,14 +40,16 @@ function drawTile(kind: 1 | 2, line: string, back: string, ratio: number): Pixel
   return pixelsOf(context.getImageData(0, 0, side, side).data, side, side);
 }
 
-/** The one colour a hatched cell has where it is too small for lines. */
+/**
+ * Returns the plain colour of a structural zero whose cell is too small for a hatch: the mean of line and background.
+ */
 export function hatchTone(kind: 1 | 2, theme: Theme): readonly [number, number, number] {
   const back = parseColour(theme.hatchBackground);
   const line = parseColour(kind === 1 ? theme.hatchPadding : theme.hatchInserted);
   return [0, 1, 2].map((i) => Math.round(((back[i] ?? 0) + (line[i] ?? 0)) / 2)) as [number, number, number];
 }
 
-/** `#rgb`, `#rrggbb` and `rgb(…)`, which is all that theme.css and VS Code use. */
+/** Parses a CSS colour of the form `#rgb`, `#rrggbb` or `rgb(…)`, the forms that theme.css and VS Code use. */
 export function parseColour(css: string): readonly [number, number, number] {
   if (css.startsWith('#')) {
     const short = css.length < 7;

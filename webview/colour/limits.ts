@@ -1,7 +1,7 @@
-/** Round colour limits: the histogram's and the maps' are the same. */
+/** Rounds a colour limit up; maps and the histogram share one definition. */
 export { niceLimit } from '../../src/engine/compare/histogram.ts';
 
-/** The largest finite |value| among elements `start` to `end` (exclusive); 0 when there is none. */
+/** Returns the largest finite |value| among the elements `start` to `end` (exclusive), or 0 if there is none. */
 export function finiteMax(values: ArrayLike<number>, start = 0, end = values.length): number {
   let max = 0;
   for (let i = start; i < end; i++) {

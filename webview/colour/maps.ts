@@ -1,9 +1,10 @@
+import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { magma, redBlue, viridis } from './schemes.ts';
 
-/** `signed`: blue below 0, red above; `error`: from 0 upwards; `count`: whole numbers from 0. */
+/** A colour map. `signed`: blue below 0, red above; `error`: values from 0 upwards; `count`: whole numbers from 0. */
 export type MapName = 'signed' | 'error' | 'count';
 
-/** Entries of a look-up table: odd, so that the middle of the signed map is an entry of its own. */
+/** Number of entries in a look-up table: odd, so that the middle of the signed map is one entry. */
 export const lutSize = 511;
 
 /** A look-up table: `lutSize` colours as consecutive r, g, b bytes. */
@@ -13,14 +14,14 @@ type Rgb = readonly [red: number, green: number, blue: number];
 
 const cache = new Map<MapName, Lut>();
 
-/** The colours of a map, made on first use. */
+/** Returns the look-up table of a map, which is computed on first use. */
 export function lutOf(map: MapName): Lut {
   const made = cache.get(map) ?? makeLut(colourFunction(map));
   cache.set(map, made);
   return made;
 }
 
-/** The colour of a map at a place 0 … 1 of it. */
+/** Returns the function from a position in a map, 0 to 1, to its colour. */
 export function colourFunction(map: MapName): (t: number) => Rgb {
   switch (map) {
     case 'signed':
@@ -29,10 +30,8 @@ export function colourFunction(map: MapName): (t: number) => Rgb {
       return sequence(coloursIn(magma));
     case 'count':
       return sequence(coloursIn(viridis));
-    default: {
-      const never: never = map;
-      throw new Error(`unknown map ${String(never)}`);
-    }
+    default:
+      return assertNever(map, 'colour map');
   }
 }
 
@@ -43,8 +42,8 @@ function makeLut(colour: (t: number) => Rgb): Lut {
 }
 
 /**
- * Straight lines between ColorBrewer's own colours. d3's `interpolateRdBu` is a B-spline that does
- * not pass through them: its middle is a grey, and a stored 0.0 is to be the scheme's white.
+ * Interpolates linearly between ColorBrewer's colours. d3's `interpolateRdBu` is a B-spline that does not pass through
+ * them: its middle is grey, but 0.0 has to be the scheme's white.
  */
 function ramp(stops: readonly Rgb[]): (t: number) => Rgb {
   return (t) => {
@@ -57,7 +56,7 @@ function ramp(stops: readonly Rgb[]): (t: number) => Rgb {
   };
 }
 
-/** As many steps as there are colours. */
+/** Returns a map with as many steps as there are colours. */
 function sequence(colours: readonly Rgb[]): (t: number) => Rgb {
   return (t) => {
     const index = Math.max(0, Math.min(colours.length - 1, Math.floor(t * colours.length)));

@@ -1,23 +1,25 @@
-/** A picture in memory: a number for each pixel, row-major, whose bytes are RGBA. */
+/** An image in memory: one 32-bit number per pixel, row-major, whose bytes are RGBA. */
 export interface Pixels {
   readonly columns: number;
   readonly rows: number;
   readonly data: Uint32Array<ArrayBuffer>;
 }
 
-/** Room for a picture: the buffer of `spare` where it is of the same size. What it holds is undefined. */
-export function roomForPixels(columns: number, rows: number, spare: Pixels | null = null): Pixels {
+/** Returns an image with undefined content. If `spare` has as many pixels, the image takes its buffer. */
+export function allocatePixels(columns: number, rows: number, spare: Pixels | null = null): Pixels {
   const fits = spare?.data.length === columns * rows;
   return { columns, rows, data: fits ? spare.data : new Uint32Array(columns * rows) };
 }
 
-/** RGBA bytes as a picture; the memory stays the same. */
+/** Returns RGBA bytes as an image that shares their memory. */
 export function pixelsOf({ buffer }: Uint8ClampedArray<ArrayBuffer>, columns: number, rows: number): Pixels {
   return { columns, rows, data: new Uint32Array(buffer, 0, columns * rows) };
 }
 
-/** Lays a picture into another with its corner at (x, y), which may be outside; what does not fit is left out. */
-export function lay(from: Pixels, to: Pixels, x: number, y: number): void {
+/**
+ * Copies an image into another with its corner at (x, y), which may lie outside; pixels that do not fit are skipped.
+ */
+export function blit(from: Pixels, to: Pixels, x: number, y: number): void {
   const [left, right] = [Math.max(0, x), Math.min(to.columns, x + from.columns)];
   if (left >= right) return;
   const bottom = Math.min(to.rows, y + from.rows);
@@ -27,7 +29,7 @@ export function lay(from: Pixels, to: Pixels, x: number, y: number): void {
   }
 }
 
-/** Fills a picture: its pixel (column, row) is that of `from` at (`across[column]`, `down[row]`). */
+/** Fills `to`: its pixel (column, row) is the pixel of `from` at (`across[column]`, `down[row]`). */
 export function copyPixels(from: Pixels, to: Pixels, across: Int32Array, down: Int32Array): void {
   const { columns, rows, data } = to;
   for (let row = 0; row < rows; row++) {
@@ -42,8 +44,9 @@ export function copyPixels(from: Pixels, to: Pixels, across: Int32Array, down: I
 }
 
 /**
- * The pixels of `length` that `count` parts of an axis stand on: the first of them, and which of the parts each shows.
- * `edge`: where a part begins, a whole pixel that may be out of sight.
+ * Maps the pixels of an axis to its parts. Returns the first of the `length` pixels that shows one of the `count`
+ * parts, and the index of the part for that pixel and each one after it. `edge` gives the pixel at which a part begins;
+ * the pixel is whole and may lie outside.
  */
 export function pixelsOn(
   count: number,
@@ -57,7 +60,7 @@ export function pixelsOn(
   return { first, shows };
 }
 
-/** For each of `length` pixels which of `count` it shows when they are stretched evenly. */
-export function evenly(count: number, length: number): Int32Array {
+/** Returns for each of `length` pixels the index of the part it shows when `count` parts are stretched evenly. */
+export function evenIndices(count: number, length: number): Int32Array {
   return Int32Array.from({ length }, (_, i) => Math.floor(((i + 0.5) * count) / length));
 }

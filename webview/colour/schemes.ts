@@ -1,6 +1,6 @@
 /**
- * The colours of d3-scale-chromatic that are used here, as hex digits, rrggbb after rrggbb: with the library itself all
- * its schemes and their interpolation would come into the page, a twentieth of its size. A test compares them with it.
+ * Colour schemes of d3-scale-chromatic as hex digits, rrggbb after rrggbb. Importing the library would add all its
+ * schemes to the page, a twentieth of the page's size. A test compares these copies with the library.
  */
 
 /** ColorBrewer's RdBu, 11 colours from red over white to blue. */

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** The colours a canvas needs, as CSS; a canvas cannot say `var(--…)`. */
+/** Colours for drawing on a canvas, as CSS values: a canvas does not resolve `var(--…)`. */
 export interface Theme {
   readonly background: string;
   readonly foreground: string;
@@ -20,7 +20,7 @@ export interface Theme {
   readonly mono: string;
 }
 
-/** Reads the theme from the custom properties of `<body>`, which VS Code sets. */
+/** Reads the theme from the custom properties of `<body>`: those of VS Code, and ours from theme.css. */
 function readTheme(): Theme {
   const style = getComputedStyle(document.body);
   const read = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback;
@@ -31,7 +31,7 @@ function readTheme(): Theme {
     foreground,
     secondary: read('--vscode-descriptionForeground', foreground),
     disabled: read('--vscode-disabledForeground', foreground),
-    // Themes without the role leave it out or make it transparent.
+    // Themes without a contrast border leave the property out or make it transparent.
     contrast: contrast === '' || contrast.startsWith('transparent') ? null : contrast,
     focus: read('--vscode-focusBorder', foreground),
     element: read('--cv-element', '#f5a524'),
@@ -47,10 +47,10 @@ function readTheme(): Theme {
   };
 }
 
-/** The present theme; whatever draws on a canvas from it redraws when the user changes it. */
+/** The current theme. The signal changes with the user's theme, so that canvases are redrawn. */
 export const currentTheme = signal<Theme>(readTheme());
 
-// VS Code announces a new theme by the class of <body> and the variables by the style of <html>.
+// VS Code changes the class of <body> and the style of <html>, which has the variables, when the theme changes.
 const observer = new MutationObserver(() => {
   const next = readTheme();
   if (JSON.stringify(next) !== JSON.stringify(currentTheme.peek())) currentTheme.value = next;

@@ -12,8 +12,8 @@ import { ErrorFooter } from '../viewer/ErrorFooter.tsx';
 import { cellUnit, errorCellText, errorLimit } from '../viewer/errorCells.ts';
 import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { boxOf } from '../viewer/boxOf.ts';
-import { integerText } from '../viewer/integerText.ts';
-import { planeIndex, planePicture, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
+import { integerText } from '../viewer/cellNumbers.ts';
+import { planeIndex, planeModel, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
 import { ValuesAtCursor } from './ValuesAtCursor.tsx';
 import { type TensorComparison, useComparison } from '../compare/comparisonState.ts';
 import { useViewer } from '../store/useSession.ts';
@@ -37,13 +37,13 @@ export function CompareMaps(props: { readonly compared: TensorComparison; readon
   const title = numpySliceText(shape, indices);
   const views = useMemo(
     () => ({
-      a: planePicture('A', title, plane, planeView(a, plane)),
-      b: planePicture('B', title, plane, planeView(b, plane)),
-      difference: planePicture('|A − B|', title, plane, differenceView(a, b, plane)),
+      a: planeModel('A', title, plane, planeView(a, plane)),
+      b: planeModel('B', title, plane, planeView(b, plane)),
+      difference: planeModel('|A − B|', title, plane, differenceView(a, b, plane)),
     }),
     [a, b, plane.at],
   );
-  const scene = useMemo(() => tensorStoreOf([a, b], 'compare'), [a, b]);
+  const store = useMemo(() => tensorStoreOf([a, b], 'compare'), [a, b]);
   const natural = useMemo(() => niceLimit(Math.max(finiteMax(a.data), finiteMax(b.data))), [a, b]);
   const scale = useMemo(
     () => computed(() => signedScale(Math.min(clips.value.compare ?? Infinity, natural))),
@@ -69,7 +69,7 @@ export function CompareMaps(props: { readonly compared: TensorComparison; readon
     index: planeIndex(shape, indices),
   });
   const common = {
-    scene,
+    store,
     box: boxOf(plane.rows, plane.columns, slot, width < narrow ? heightInColumn : height),
     headerWidth: slot,
     port: viewports.own('compare'),
@@ -93,7 +93,7 @@ export function CompareMaps(props: { readonly compared: TensorComparison; readon
             <MatrixPane
               key={key}
               {...common}
-              source={source(key, { kind: 'plane', tensor, plane })}
+              pane={source(key, { kind: 'plane', tensor, plane })}
               scale={scale}
               remark={info[key].entry.element}
               {...(whole ? { text: integerText } : {})}
@@ -103,7 +103,7 @@ export function CompareMaps(props: { readonly compared: TensorComparison; readon
           ))}
           <MatrixPane
             {...common}
-            source={source('difference', { kind: 'difference', plane })}
+            pane={source('difference', { kind: 'difference', plane })}
             scale={errors}
             remark=""
             text={whole ? integerText : errorText}

@@ -23,7 +23,7 @@ export function CompareParts() {
         )}
         {phase.kind === 'computing' && now === null && <p class="dim">Reading …</p>}
         {now !== null && width > 0 && (
-          <Guard name="The comparison" of={now}>
+          <Guard name="The comparison" subject={now}>
             <div class={phase.kind === 'done' ? '' : 'pending'}>
               <CompareMaps compared={now} width={width} />
               <CompareStatistics compared={now} />

@@ -16,7 +16,7 @@ export function openComparePage(ports: SessionPorts, root: HTMLElement): Compone
   });
   effect(() => {
     const now = compare.current.value;
-    tiles.show(now === null ? null : tensorStoreOf([now.a, now.b], '').looked);
+    tiles.show(now === null ? null : tensorStoreOf([now.a, now.b], '').tileSource);
   });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'F8' || event.defaultPrevented) return;

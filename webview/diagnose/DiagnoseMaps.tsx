@@ -12,7 +12,7 @@ import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { px } from '../ui/px.ts';
 import type { PaneModel } from '../viewer/paneModel.ts';
 import { boxOf } from '../viewer/boxOf.ts';
-import { planeIndex, planePicture, numpySliceText } from '../viewer/tensorStore.ts';
+import { planeIndex, planeModel, numpySliceText } from '../viewer/tensorStore.ts';
 import { mapColumns } from './mapColumns.ts';
 import { linked, diagnosisTensor, planeIndices, diagnosisStoreOf } from './diagnosisStore.ts';
 import type { RunModel } from '../store/runModel.ts';
@@ -54,8 +54,8 @@ export function DiagnoseMaps(props: { readonly of: CurrentDiagnosis; readonly wi
     if (found === null) return null;
     return (
       <MatrixPane
-        source={found.source}
-        scene={scene}
+        pane={found.source}
+        store={scene}
         box={boxOf(found.view.rows, found.view.columns, slot, height)}
         headerWidth={slot}
         scale={scale}
@@ -131,7 +131,7 @@ function picturesOf(
     const indices = planeIndices(shape, { n, c });
     const plane = planeAt(shape, indices);
     const view = what === 'plane' ? planeView(one, plane) : signedDifferenceView(one, other, plane);
-    const picture = planePicture(title, numpySliceText(shape, indices), plane, view);
+    const picture = planeModel(title, numpySliceText(shape, indices), plane, view);
     const source: PaneModel = {
       key: `diagnose-${key}`,
       stage: { ...linked(picture, currentRun), symbol: symbols[key], title },

@@ -33,7 +33,7 @@ export function DiagnoseTab() {
         <>
           <DiagnosisProgress />
           {now !== null && width > 0 && (
-            <Guard name="The diagnosis" of={now}>
+            <Guard name="The diagnosis" subject={now}>
               <div class={pending ? 'pending' : ''}>
                 <Explained of={now} width={width} />
               </div>

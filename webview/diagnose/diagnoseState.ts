@@ -48,7 +48,7 @@ export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState 
     cancelBackground: hypotheses.stop,
     pictures: computed(() => {
       const current = diagnosis.current.value;
-      return current === null ? null : diagnosisStoreOf(current).looked;
+      return current === null ? null : diagnosisStoreOf(current).tileSource;
     }),
   };
 }

@@ -4,7 +4,10 @@ import type { TensorRole } from '../../src/scenario/document/withTensor.ts';
 import { uriTypes, urisOf } from './droppedUris.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** A field that a tensor file can be dropped on. From VS Code's explorer that takes the Shift key: else the workbench opens the file. */
+/**
+ * Accepts a tensor file that is dropped on the field. A file from VS Code's explorer has to be dropped with the Shift
+ * key held; otherwise the workbench opens the file.
+ */
 export function FileDrop(props: { readonly role: TensorRole; readonly children: ComponentChildren }) {
   const { role, children } = props;
   const { document, form } = useSession();

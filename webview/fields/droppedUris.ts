@@ -1,7 +1,7 @@
-/** In this order: VS Code's own list has every file, the web's standard one only those that a browser may open. */
+/** Drag data types with URIs, in order of preference: VS Code's list has every file, the standard one only some. */
 export const uriTypes = ['application/vnd.code.uri-list', 'text/uri-list'] as const;
 
-/** The URIs of a list as drag and drop carries it (RFC 2483): one a line, comments begin with "#". */
+/** Parses a `text/uri-list` (RFC 2483): one URI per line; a line that begins with "#" is a comment. */
 export function urisOf(list: string): readonly string[] {
   return list
     .split(/\r?\n/)

@@ -7,8 +7,8 @@ import { ColourBar } from '../viewer/ColourBar.tsx';
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { runStoreOf } from '../viewer/stageModel.ts';
 import { boxOf } from '../viewer/boxOf.ts';
-import { integerText } from '../viewer/integerText.ts';
-import { planePicture } from '../viewer/tensorStore.ts';
+import { integerText } from '../viewer/cellNumbers.ts';
+import { planeModel } from '../viewer/tensorStore.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useViewer } from '../store/useSession.ts';
 
@@ -22,7 +22,7 @@ export function OverlapPane({ run, width }: { readonly run: RunModel; readonly w
   const { geometry } = run;
   const [rows, columns] = [geometry.h.outputSize, geometry.w.outputSize];
   const stage = useMemo(
-    () => planePicture('', 'Overlap count', { at: 0, rows, columns }, overlapView(geometry)),
+    () => planeModel('', 'Overlap count', { at: 0, rows, columns }, overlapView(geometry)),
     [geometry],
   );
   const most = useMemo(() => largest(overlapCounts(geometry.h)) * largest(overlapCounts(geometry.w)), [geometry]);
@@ -32,7 +32,7 @@ export function OverlapPane({ run, width }: { readonly run: RunModel; readonly w
   );
   return (
     <MatrixPane
-      source={{
+      pane={{
         key,
         stage,
         dtype: 'float64',
@@ -41,7 +41,7 @@ export function OverlapPane({ run, width }: { readonly run: RunModel; readonly w
         axes: { rows: null, columns: null },
         index: (_, { row, column }) => formatIndex([row, column]),
       }}
-      scene={runStoreOf(run)}
+      store={runStoreOf(run)}
       box={boxOf(rows, columns, width, height)}
       headerWidth={width}
       scale={scale}

@@ -23,7 +23,7 @@ export function OverlapTab({ run }: { readonly run: RunModel }) {
   useEffect(() => () => layer.end(), []);
   return (
     <div class={runner.displayPhase.value.kind === 'computing' ? 'overlap pending' : 'overlap'}>
-      <Guard name="The overlap" of={run}>
+      <Guard name="The overlap" subject={run}>
         <section class="overlap-map" aria-label="Overlap">
           <div ref={ref} style={{ maxWidth: `${widestMap}px` }}>
             {width > 0 && <OverlapPane run={run} width={width} />}
@@ -37,16 +37,16 @@ export function OverlapTab({ run }: { readonly run: RunModel }) {
           </div>
         </section>
       </Guard>
-      <Guard name="The response to ones" of={run}>
+      <Guard name="The response to ones" subject={run}>
         <Responses run={run} />
       </Guard>
-      <Guard name="The list of calls" of={run}>
+      <Guard name="The list of calls" subject={run}>
         <Solver run={run} />
       </Guard>
-      <Guard name="The waste" of={run}>
+      <Guard name="The waste" subject={run}>
         <WasteTable run={run} />
       </Guard>
-      <Guard name="The certificates" of={run}>
+      <Guard name="The certificates" subject={run}>
         <Certificates run={run} />
       </Guard>
     </div>

@@ -10,13 +10,13 @@ export function PipelineTab() {
   const run = runner.currentRun.value;
   return (
     <div class={runner.displayPhase.value.kind === 'computing' ? 'pipeline pending' : 'pipeline'}>
-      <Guard name="The figure" of={run}>
+      <Guard name="The figure" subject={run}>
         <Figure />
       </Guard>
-      <Guard name="The result" of={run}>
+      <Guard name="The result" subject={run}>
         <Results />
       </Guard>
-      <Guard name="The dot product" of={run}>
+      <Guard name="The dot product" subject={run}>
         <DotProduct />
       </Guard>
     </div>

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import { outputAt } from '../../src/engine/provenance/offsets.ts';
+import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
+import type { OutputIndex } from '../../src/engine/provenance/provenance.ts';
 import { formatExponent, formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
-import { errorAt } from './errorAt.ts';
 import { countCeiling, errorPosition, histogramBars, type Bar } from './histogramBars.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
@@ -9,7 +9,10 @@ import { useSession, useViewer } from '../store/useSession.ts';
 const axisHeight = 16;
 const headroom = 22;
 
-/** The distribution of signed errors; the bar of the cursor's error is marked, a bar leads to its worst cell. */
+/**
+ * Plots the distribution of signed errors. A line marks the error at the cursor; a bar moves the cursor to its worst
+ * cell.
+ */
 export function ErrorHistogram({ width, height }: { readonly width: number; readonly height: number }) {
   const run = useSession().runner.currentRun.value;
   const total = run?.run.comparison.total ?? 0;
@@ -20,28 +23,30 @@ export function ErrorHistogram({ width, height }: { readonly width: number; read
         <span class="pane-shape">y − ref, n = {formatInteger(total)}</span>
       </header>
       {run !== null && run.run.comparison.compared > 0 ? (
-        <Bars run={run} width={width} height={height} />
+        <HistogramPlot run={run} width={width} height={height} />
       ) : (
-        <p class="pane-note">No finite element to compare.</p>
+        <p class="pane-note">No finite elements to compare.</p>
       )}
     </section>
   );
 }
 
-function Bars({ run, width, height }: { readonly run: RunModel; readonly width: number; readonly height: number }) {
+function HistogramPlot({
+  run,
+  width,
+  height,
+}: {
+  readonly run: RunModel;
+  readonly width: number;
+  readonly height: number;
+}) {
   const { cursor } = useViewer();
   const { histogram } = run.run.comparison;
   const plot = height - headroom;
   const bars = histogramBars(histogram, width, plot);
   const here = errorPosition(histogram, errorAt(run, cursor.value), width);
   return (
-    <svg
-      class="histogram-plot"
-      width={width}
-      height={height + axisHeight}
-      role="group"
-      aria-label="Bars of the histogram"
-    >
+    <svg class="histogram-plot" width={width} height={height + axisHeight} role="group" aria-label="Histogram bars">
       <g transform={`translate(0 ${String(headroom)})`}>
         <text class="tick" x={0} y={-4}>
           {formatInteger(countCeiling(histogram.counts))} cells
@@ -61,7 +66,7 @@ function Bars({ run, width, height }: { readonly run: RunModel; readonly width: 
   );
 }
 
-/** One tab stop for all bars; the arrow keys go from bar to bar, Enter moves the cursor to the bar's worst cell. */
+/** Bars as buttons with one tab stop: the arrow keys move from bar to bar, Enter moves the cursor to the worst cell. */
 function BarButtons({ bars, run }: { readonly bars: readonly Bar[]; readonly run: RunModel }) {
   const { navigation } = useSession();
   const [active, setActive] = useState(0);
@@ -90,7 +95,7 @@ function BarButtons({ bars, run }: { readonly bars: readonly Bar[]; readonly run
           key={bar.bin}
           class="bar"
           role="button"
-          // In SVG the attribute has no capital: with one every bar would be a stop.
+          // SVG spells the attribute in lower case; with `tabIndex` every bar would be a tab stop.
           tabindex={index === current ? 0 : -1}
           x={bar.x}
           y={bar.y}
@@ -110,6 +115,13 @@ function BarButtons({ bars, run }: { readonly bars: readonly Bar[]; readonly run
       ))}
     </g>
   );
+}
+
+/** Returns the signed error output − reference of an output element, or NaN if one of the two is not finite. */
+function errorAt({ run, geometry }: RunModel, element: OutputIndex): number {
+  const at = outputOffset(geometry, element);
+  const error = (run.output.data[at] ?? NaN) - (run.reference.data[at] ?? NaN);
+  return Number.isFinite(error) ? error : NaN;
 }
 
 function barName(bar: Bar, run: RunModel): string {

@@ -9,7 +9,7 @@ const kinds = [
   ['negativeInfinity', '−Inf ▼'],
 ] as const;
 
-/** How many outputs of each non-finite kind stand on each side; absent where there are none. */
+/** Counts NaN and infinities in the output and in the reference. Nothing is shown if both are finite everywhere. */
 export function NonFiniteList({ run }: { readonly run: RunModel }) {
   const { actual, expected, first } = run.run.comparison.nonFinite;
   if (sum(actual) + sum(expected) === 0) return null;

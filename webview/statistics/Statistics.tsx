@@ -6,14 +6,14 @@ import { WorstList } from './WorstList.tsx';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** Statistics of the error over all channels, and the verdict they lead to. */
+/** Shows the statistics of the error over all channels, and the verdict. */
 export function Statistics() {
   const run = useSession().runner.currentRun.value;
   if (run === null) return null;
-  return <OfRun run={run} />;
+  return <RunStatistics run={run} />;
 }
 
-function OfRun({ run }: { readonly run: RunModel }) {
+function RunStatistics({ run }: { readonly run: RunModel }) {
   const gamma = gammaOf(run);
   return (
     <section class="statistics" aria-label="Statistics">

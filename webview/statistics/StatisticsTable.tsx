@@ -12,17 +12,18 @@ import {
 } from '../../src/scenario/text/format.ts';
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { precisionName, shortFormat } from '../../src/scenario/text/precisionText.ts';
-import { Tolerances } from './Tolerances.tsx';
+import { edited, type ToleranceEdit } from './toleranceEdit.ts';
+import { ToleranceRows } from './ToleranceRows.tsx';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** The numbers under the error map: every one with the place it was found, one click away. */
+/** Table of error statistics. A click on a largest value moves the cursor to its element. */
 export function StatisticsTable({ run, gamma }: { readonly run: RunModel; readonly gamma: string }) {
   const { comparison, profile } = run.run;
   const emulated = isEmulated(profile);
   const units = emulated ? `${shortFormat[profileOf(profile).output.format]} ` : '';
   const { maxAbs, maxUlp, maxRel, maxBoundRatio, mismatches, total } = comparison;
-  // Without a finite element there is nothing to take a mean of.
+  // Without finite elements there is no mean.
   const finite = (value: number): string => (comparison.compared === 0 ? '–' : formatExponent(value));
   const p = (share: number): string => finite(comparison.quantiles.find((quantile) => quantile.p === share)?.abs ?? 0);
   return (
@@ -53,6 +54,15 @@ export function StatisticsTable({ run, gamma }: { readonly run: RunModel; readon
   );
 }
 
+/** The tolerances of a run; a change of them is an edit of the scenario. */
+function Tolerances({ run }: { readonly run: RunModel }) {
+  const { document, form } = useSession();
+  const edit = (change: ToleranceEdit): void =>
+    form.edit((scenario) => ({ ...scenario, tolerance: edited(scenario.tolerance, change) }));
+  const { tolerance } = run.run.comparison;
+  return <ToleranceRows tolerance={tolerance} disabled={document.isReadonly.value} change={edit} />;
+}
+
 interface RowProps {
   readonly name: string;
   readonly class?: string;
@@ -80,7 +90,7 @@ interface ExtremeRowProps {
   readonly children?: ComponentChildren;
 }
 
-/** A largest value: the number itself leads to where it was found. */
+/** A row with a largest value; a click on the number moves the cursor to its element. */
 function ExtremeRow({ name, run, extreme, format, children }: ExtremeRowProps) {
   return (
     <tr>
@@ -93,7 +103,7 @@ function ExtremeRow({ name, run, extreme, format, children }: ExtremeRowProps) {
   );
 }
 
-/** The index of an extreme as a link that moves the cursor there. */
+/** Shows the index of an extreme as a link that moves the cursor to that element. */
 export function ExtremeLink({ run, extreme }: { readonly run: RunModel; readonly extreme: Extreme | null }) {
   return extreme === null ? null : <Jump run={run} extreme={extreme} text={indexText(run, extreme)} />;
 }
@@ -124,7 +134,10 @@ function indexText({ geometry }: RunModel, { at }: Extreme): string {
   return formatIndex([n, c, y, x]);
 }
 
-/** Many ULP at an output far smaller than its terms are cancellation, not a fault: say so where it explains the number. */
+/**
+ * Returns true if cancellation explains a large ULP distance: at least 20 ULP at an output whose reference is below 100
+ * times its bound.
+ */
 function isNearZero({ run, geometry, boundAt }: RunModel, extreme: Extreme | null): boolean {
   if (extreme === null || extreme.value < 20 || geometry.rows === 0) return false;
   const bound = boundAt(extreme.at);

@@ -9,7 +9,7 @@ export interface ToleranceRowsProps {
   readonly change: (edit: ToleranceEdit) => void;
 }
 
-/** Rows of a table of statistics: rtol and atol of `torch.testing.assert_close`, and fields to change them. */
+/** Rows for a table of statistics: rtol and atol as in `torch.testing.assert_close`, and fields to change them. */
 export function ToleranceRows({ tolerance, disabled = false, change }: ToleranceRowsProps) {
   const [editing, setEditing] = useState(false);
   return (
@@ -53,7 +53,7 @@ export function ToleranceRows({ tolerance, disabled = false, change }: Tolerance
   );
 }
 
-/** Empty text takes the dtype's default back. */
+/** A field for one tolerance; an empty text restores the dtype's default. */
 function ToleranceField(props: {
   readonly name: 'rtol' | 'atol';
   readonly value: number;

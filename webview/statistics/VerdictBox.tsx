@@ -3,7 +3,7 @@ import { nonFiniteTitle, verdictDetail } from './verdictText.ts';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
 import type { RunModel } from '../store/runModel.ts';
 
-/** The verdict with what it rests on. */
+/** Shows a run's verdict and the sentence that justifies it. */
 export function VerdictBox({ run, bound }: { readonly run: RunModel; readonly bound: string }) {
   const { comparison, profile } = run.run;
   const { icon, tone } = verdictTitle[comparison.verdict];

@@ -5,7 +5,7 @@ import { boundRatio } from '../../src/engine/compare/errors.ts';
 import { ExtremeLink } from './StatisticsTable.tsx';
 import type { RunModel } from '../store/runModel.ts';
 
-/** The elements of largest error, each one click away; folded until it is asked for. */
+/** Lists the elements of largest error, folded at first. A click on an index moves the cursor there. */
 export function WorstList({ run }: { readonly run: RunModel }) {
   const { output, reference, comparison, profile } = run.run;
   if (comparison.worst.length === 0 || comparison.worst[0]?.value === 0) return null;

@@ -6,9 +6,10 @@ import { wordsOfFormulation } from '../../src/scenario/text/formulationWords.ts'
 import type { RunModel } from '../store/runModel.ts';
 
 /**
- * The γ of the output elements that take the most roundings, with its value "γ₄₅₁ = 2.69e−5", and the
- * bound that it is part of: "γ₄₅₁ Σ|w||x|", γ times the magnitudes of what the formulation adds up. Of an
- * emulated precision its bound in the first order: ρ is what rounding both factors can do, u what storing does.
+ * Returns the rounding bound of the output elements with the most roundings as text: `equation` gives the value of γ
+ * ("γ₄₅₁ = 2.69e−5"), `bound` is γ times the sum of the magnitudes that the formulation adds ("γ₄₅₁ Σ|w||x|").
+ * Under an emulated precision the bound is given to first order: ρ bounds the relative error of a product whose two
+ * factors are rounded, u that of rounding the result.
  */
 export function gammaOf({ geometry, run, formulation }: RunModel): {
   readonly bound: string;

@@ -1,6 +1,6 @@
 import type { Histogram } from '../../src/engine/compare/comparison.ts';
 
-/** One bar in the histogram's own pixels. */
+/** A bar of the histogram; x, y, width and height are pixels from the plot's top left corner. */
 export interface Bar {
   readonly bin: number;
   readonly x: number;
@@ -8,21 +8,21 @@ export interface Bar {
   readonly width: number;
   readonly height: number;
   readonly count: number;
-  /** Bounds of the bin: lo ≤ Δ < hi (the last one includes hi). */
+  /** Bounds of the bin: lo ≤ Δ < hi; the last bin includes hi. */
   readonly lo: number;
   readonly hi: number;
-  /** Flat index of its element of largest |Δ|. */
+  /** Flat index of the bin's element with the largest |Δ|. */
   readonly worst: number;
 }
 
-/** The rounded count that the tallest bar is measured against: 1, 2, 3, 5 or 8 times a power of ten. */
+/** Returns the count at the top of the plot: 1, 2, 3, 5 or 8 times a power of ten, at least the largest count. */
 export function countCeiling(counts: readonly number[]): number {
   const most = Math.max(1, ...counts);
   const power = 10 ** Math.floor(Math.log10(most));
   return power * ([1, 2, 3, 5, 8, 10].find((step) => step * power >= most) ?? 10);
 }
 
-/** The bars of the bins that hold something, over `width` × `height` pixels; a count of 1 is still one pixel high. */
+/** Returns the bars of all bins that are not empty, in `width` × `height` pixels; a bar is at least one pixel high. */
 export function histogramBars(histogram: Histogram, width: number, height: number): readonly Bar[] {
   const { counts, limit, worst } = histogram;
   const ceiling = countCeiling(counts);
@@ -44,7 +44,10 @@ export function histogramBars(histogram: Histogram, width: number, height: numbe
   });
 }
 
-/** Where an error stands on the axis; null where it has no place (non-finite, or a single point at 0). */
+/**
+ * Returns the x coordinate of an error, or null if the error is not finite. Errors beyond the limit are clamped to the
+ * ends; if the limit is 0, every error is in the middle.
+ */
 export function errorPosition(histogram: Histogram, error: number, width: number): number | null {
   if (!Number.isFinite(error)) return null;
   if (histogram.limit === 0) return width / 2;

@@ -1,10 +1,14 @@
+import { assertNever } from '../../src/engine/core/assertNever.ts';
 import type { Comparison } from '../../src/engine/compare/comparison.ts';
 import { formats } from '../../src/engine/rounding/formats.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precision/profiles.ts';
 import { formatInteger, formatPercent, formatRatio, formatShort } from '../../src/scenario/text/format.ts';
 import { boundTitle } from '../../src/scenario/text/precisionText.ts';
 
-/** What a verdict rests on, in one or two sentences. `bound` is that of the elements with the most roundings, as {@link gammaOf} writes it. */
+/**
+ * Justifies a verdict in one or two sentences. `bound` is the rounding bound of the elements with the most roundings,
+ * as `gammaOf` writes it.
+ */
 export function verdictDetail(comparison: Comparison, profile: ProfileId, bound: string): string {
   const { verdict, total, maxBoundRatio, beyondBound } = comparison;
   switch (verdict) {
@@ -23,22 +27,20 @@ export function verdictDetail(comparison: Comparison, profile: ProfileId, bound:
         `the worst is ${times(maxBoundRatio?.value ?? 0)} the bound. Rounding cannot explain it.`
       );
     case 'non-finite':
-      return `Left out of colour limits, histogram and statistics. F8 visits them.${rangeNote(profile)}`;
-    default: {
-      const never: never = verdict;
-      throw new Error(`unknown verdict ${String(never)}`);
-    }
+      return `Excluded from the colour scale, histogram and statistics. Press F8 to step through them.${rangeNote(profile)}`;
+    default:
+      return assertNever(verdict, 'verdict');
   }
 }
 
-/** Why a result of a narrow format may well be infinite. */
+/** Explains that float16 results become infinite early; empty for other formats. */
 function rangeNote(profile: ProfileId): string {
   const { format } = profileOf(profile).output;
   if (format !== 'float16') return '';
-  return ` The largest number of float16 is ${formatInteger(formats[format].largest)}: what is larger becomes infinite.`;
+  return ` The largest finite float16 value is ${formatInteger(formats[format].largest)}; larger results become infinite.`;
 }
 
-/** "3 outputs are not finite": those that do not equal their reference. */
+/** Titles the verdict on non-finite outputs that differ from their reference: "3 outputs are not finite". */
 export function nonFiniteTitle(count: number): string {
   return count === 1 ? '1 output is not finite' : `${formatInteger(count)} outputs are not finite`;
 }

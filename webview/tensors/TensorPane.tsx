@@ -8,8 +8,8 @@ import { ColourBar } from '../viewer/ColourBar.tsx';
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { boxOf } from '../viewer/boxOf.ts';
-import { integerText } from '../viewer/integerText.ts';
-import { planeIndex, planePicture, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
+import { integerText } from '../viewer/cellNumbers.ts';
+import { planeIndex, planeModel, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
 import { ValueUnder } from './ValueUnder.tsx';
 import type { VisibleTensor } from './tensorReader.ts';
 import { useViewer } from '../store/useSession.ts';
@@ -34,7 +34,7 @@ export function TensorPane(props: {
   const indices = leading.value;
   const plane = planeAt(shape, indices);
   const title = numpySliceText(shape, indices);
-  const stage = useMemo(() => planePicture(name, title, plane, planeView(tensor, plane)), [tensor, plane.at]);
+  const stage = useMemo(() => planeModel(name, title, plane, planeView(tensor, plane)), [tensor, plane.at]);
   const scene = useMemo(() => tensorStoreOf([tensor], name), [tensor, name]);
   const natural = useMemo(() => niceLimit(finiteMax(tensor.data)), [tensor]);
   const scale = useMemo(
@@ -45,7 +45,7 @@ export function TensorPane(props: {
   const { stored } = elementFormats[entry.element];
   return (
     <MatrixPane
-      source={{
+      pane={{
         key: 'tensor',
         stage,
         dtype: tensor.dtype,
@@ -54,7 +54,7 @@ export function TensorPane(props: {
         axes: { rows: null, columns: null },
         index: planeIndex(shape, indices),
       }}
-      scene={scene}
+      store={scene}
       box={boxOf(plane.rows, plane.columns, width, height)}
       headerWidth={width}
       scale={scale}

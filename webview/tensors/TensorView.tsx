@@ -61,7 +61,7 @@ function Body(props: { readonly entry: TensorEntry; readonly width: number; read
       );
     case 'shown':
       return (
-        <Guard name="The tensor" of={phase.shown}>
+        <Guard name="The tensor" subject={phase.shown}>
           <TensorPane
             shown={phase.shown}
             name={nameOf(phase.shown.entry, info.value)}

@@ -15,7 +15,7 @@ export function openFilePage(ports: SessionPorts, root: HTMLElement): ComponentC
   });
   effect(() => {
     const now = file.reader.phase.value;
-    ports.workers.tiles.show(now.kind === 'shown' ? tensorStoreOf([now.shown.tensor], '').looked : null);
+    ports.workers.tiles.show(now.kind === 'shown' ? tensorStoreOf([now.shown.tensor], '').tileSource : null);
   });
   return (
     <FileContext.Provider value={file}>

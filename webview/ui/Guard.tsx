@@ -4,34 +4,34 @@ import type { ComponentChildren } from 'preact';
 import { Icon } from './Icon.tsx';
 
 interface Props {
-  /** The guarded part, for the message: "The figure". */
+  /** Name of the guarded part in the message: "The figure". */
   readonly name: string;
-  /** The part is drawn again when this changes: the run that it shows. */
-  readonly of: unknown;
+  /** The object that the part shows, such as a run. After a failure the part is drawn again when `subject` changes. */
+  readonly subject: unknown;
   readonly children: ComponentChildren;
 }
 
 interface State {
-  readonly failed: { readonly error: string; readonly of: unknown } | null;
+  readonly failure: { readonly error: string; readonly subject: unknown } | null;
 }
 
-/** A part of the page that fails says so at its place, and the rest of the page lives on. */
+/** Shows an error in place of a part of the page that fails to render, and keeps the rest of the page working. */
 export class Guard extends Component<Props, State> {
-  override state: State = { failed: null };
+  override state: State = { failure: null };
 
   override componentDidCatch(error: unknown): void {
-    // A fault of the page: the developer tools (and the tests) are to see it.
+    // Our bug: log it so that the developer tools and the tests see it.
     console.error(error);
-    this.setState({ failed: { error: messageOf(error), of: this.props.of } });
+    this.setState({ failure: { error: messageOf(error), subject: this.props.subject } });
   }
 
-  override render({ name, of, children }: Props, { failed }: State) {
-    if (failed === null || failed.of !== of) return children;
+  override render({ name, subject, children }: Props, { failure }: State) {
+    if (failure === null || failure.subject !== subject) return children;
     return (
       <div class="banner failed" role="alert">
         <Icon name="error" />
         <p>
-          {name} could not be drawn: {failed.error}
+          {name} could not be drawn: {failure.error}
         </p>
       </div>
     );

@@ -58,8 +58,8 @@ const icons = {
 
 export type IconName = keyof typeof icons;
 
-/** A codicon (or one of our own in their manner), in the colour of the text; decoration only, never the name of a control. */
+/** A codicon, or an icon of our own in the same style, in the text's colour. Screen readers skip it. */
 export function Icon({ name }: { readonly name: IconName }) {
-  // The markup is the icon file that was bundled, never data.
+  // The markup comes from a bundled icon file, never from data.
   return <span class="icon" aria-hidden="true" dangerouslySetInnerHTML={{ __html: icons[name] }} />;
 }

@@ -6,17 +6,17 @@ import type { IconName } from './Icon.tsx';
 export interface MenuItem {
   readonly id: string;
   readonly label: string;
-  /** Of several of which one is chosen: whether it is this. */
+  /** If the items are alternatives: true for the current one. */
   readonly checked?: boolean;
   readonly choose: () => void;
 }
 
-/** A button that opens a short menu: arrow keys move, Enter chooses, Escape closes. */
+/** A button that opens a short menu: the arrow keys move the focus, Enter chooses, Escape closes. */
 export function Menu(props: {
   readonly label: string;
-  /** What the button shows. */
+  /** Icon on the button. */
   readonly icon: IconName;
-  /** Text before the icon; then the button is as wide as it needs. */
+  /** Text before the icon. A button with a text is as wide as its content. */
   readonly face?: ComponentChildren;
   readonly items: readonly MenuItem[];
 }) {

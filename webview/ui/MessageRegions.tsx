@@ -1,6 +1,9 @@
 import type { Messages } from './messages.ts';
 
-/** Where a page's messages appear: a line over its lower edge, and its one polite live region, which has said the line already. */
+/**
+ * Shows a page's messages: the notice above the page's lower edge, and the page's only live region, which is polite.
+ * Screen readers skip the notice, because its text has been announced.
+ */
 export function MessageRegions({ messages }: { readonly messages: Messages }) {
   const notice = messages.notice.value;
   return (

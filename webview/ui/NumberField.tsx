@@ -10,18 +10,18 @@ export interface NumberFieldProps {
   readonly value: number;
   readonly legal: Legal;
   readonly onChange: (value: number, pace: Pace) => void;
-  /** The text is not a whole number. */
-  readonly onNonsense?: (text: string) => void;
-  /** Escape; true if there was something to restore. */
+  /** Called while the text is not a whole number. */
+  readonly onInvalidText?: (text: string) => void;
+  /** Called on Escape. Returns true if a value was restored. */
   readonly onEscape?: () => boolean;
   readonly invalid?: boolean;
-  /** Id of the message that says why. */
+  /** Id of the message that says why the value is invalid. */
   readonly describedBy?: string | undefined;
   readonly readonly?: boolean;
   readonly class?: string;
 }
 
-/** A whole number with steppers that stay within what is legal; what is typed is told as it is typed. */
+/** A field for a whole number. The steppers stay among the valid values; typing reports every change. */
 export function NumberField(props: NumberFieldProps) {
   const { name, value, legal, onChange, invalid = false, readonly = false } = props;
   const [draft, setDraft] = useState<string | null>(null);
@@ -34,7 +34,7 @@ export function NumberField(props: NumberFieldProps) {
     setDraft(text);
     const parsed = parseWhole(text);
     if (parsed !== null) onChange(parsed, 'typing');
-    else props.onNonsense?.(text);
+    else props.onInvalidText?.(text);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
@@ -68,7 +68,7 @@ export function NumberField(props: NumberFieldProps) {
         onBlur={() => setDraft(null)}
       />
       {!readonly && (
-        // For the mouse; the keyboard has the arrow keys.
+        // Only for the mouse: on the keyboard the arrow keys step.
         <span class="steppers" aria-hidden="true">
           <button type="button" tabIndex={-1} onClick={() => step(1)}>
             <Icon name="chevron-up" />

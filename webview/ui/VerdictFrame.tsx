@@ -1,6 +1,6 @@
 import { Icon, type IconName } from './Icon.tsx';
 
-/** A verdict by icon and words, and what it rests on. */
+/** Shows a verdict as an icon and words, with a sentence that justifies it. */
 export function VerdictFrame(props: {
   readonly tone: string;
   readonly icon: IconName;

@@ -1,14 +1,16 @@
-/** Time as the page needs it; handed in, so that a test can tell the time itself. Every call returns how to take it back. */
+/**
+ * Source of time for the page, passed in so that tests can set the time. Scheduling returns a function that cancels.
+ */
 export interface Clock {
-  /** Milliseconds of any steady clock. */
+  /** Returns the milliseconds of a monotonic clock with any origin. */
   readonly now: () => number;
-  /** Calls back once, so many milliseconds from now. */
+  /** Calls back once after a delay in milliseconds. */
   readonly after: (milliseconds: number, callback: () => void) => () => void;
-  /** Calls back once, before the next picture is painted. */
+  /** Calls back once in the next animation frame. */
   readonly onFrame: (callback: () => void) => () => void;
 }
 
-/** The browser's own. */
+/** The browser's clock. */
 export const browserClock: Clock = {
   now: () => performance.now(),
   after: (milliseconds, callback) => {

@@ -1,17 +1,17 @@
-/** An axis of magnitudes: a true 0 at its start, then decades. */
+/** A logarithmic axis of magnitudes: 0 at its start, then decades. */
 export interface LogAxis {
-  /** Where a magnitude stands, 0 to 1; one that is not finite at the end. */
+  /** Returns the position of a magnitude, 0 to 1; a magnitude that is not finite is at 1. */
   readonly share: (value: number) => number;
-  /** Exponents of ten that have a tick, with the smallest and the largest decade. */
+  /** Exponents of ten that have a tick, in ascending order from that of the smallest decade. */
   readonly ticks: readonly number[];
 }
 
-/** Room that the 0 has to itself before the first decade. */
+/** Share of the axis between 0 and the first decade. */
 const firstDecade = 0.2;
-/** More ticks than these cannot be told apart. */
+/** Largest number of ticks whose labels do not overlap. */
 const mostTicks = 3;
 
-/** The axis on which all these magnitudes have a place. */
+/** Returns the axis whose decades include all positive finite values. */
 export function logAxisOf(values: readonly number[]): LogAxis {
   const decades = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
   const low = decades.length === 0 ? 0 : Math.floor(Math.min(...decades));

@@ -1,23 +1,23 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from './clock.ts';
 
-/** What a page says to its user outside its figures and fields. */
+/** Messages of a page to its user, outside figures and fields. */
 export interface Messages {
-  /** The text of the page's one live region. */
+  /** Text of the page's only live region. */
   readonly announcement: ReadonlySignal<string>;
-  /** The line over the page's lower edge: what was done and cannot be seen on the page, "Saved …". Null without one. */
+  /** Line above the page's lower edge about an action whose result the page does not show ("Saved …"), or null. */
   readonly notice: ReadonlySignal<string | null>;
-  /** Says a text politely: at most four times a second, the latest wins. */
+  /** Announces a text politely, at most four times a second; a newer text replaces one that waits. */
   readonly announce: (text: string) => void;
   /** Announces a text and shows it as a notice for some seconds. */
   readonly tell: (text: string) => void;
-  /** While silent, nothing is announced: the debugger plays. */
+  /** Turns announcements off and on; they are off while the debugger plays. */
   readonly setSilent: (silent: boolean) => void;
 }
 
-/** Screen readers stumble over more than a few changes a second. */
+/** Least time between announcements: screen readers cannot follow more than a few a second. */
 const restMilliseconds = 250;
-/** Long enough to read a path. */
+/** Time that a notice is visible: long enough to read a path. */
 const noticeMilliseconds = 5000;
 
 export function createMessages(clock: Clock): Messages {

@@ -1,4 +1,4 @@
-/** How values of a series become pixels: `x` of a term's place, `y` of a value. */
+/** Size and range of a plot of `count` terms: x is a term's index, y a value between `low` and `high`. */
 export interface PlotFrame {
   readonly width: number;
   readonly height: number;
@@ -7,19 +7,19 @@ export interface PlotFrame {
   readonly high: number;
 }
 
-/** Middle of a term's slot. */
+/** Returns the x coordinate of the middle of a term's slot. */
 export function plotX({ width, count }: PlotFrame, term: number): number {
   return ((term + 0.5) / count) * width;
 }
 
-/** Pixel row of a value, clamped to the frame: a partial sum may be infinite. */
+/** Returns the y coordinate of a value, clamped to the frame because a partial sum may be infinite. */
 export function plotY({ height, low, high }: PlotFrame, value: number): number {
   if (!(high > low)) return height / 2;
   const share = (value - low) / (high - low);
   return height - Math.min(1, Math.max(0, share)) * height;
 }
 
-/** The term whose slot is at pixel `x`. */
+/** Returns the term whose slot contains the coordinate `x`. */
 export function termAtX({ width, count }: PlotFrame, x: number): number {
   return Math.max(0, Math.min(count - 1, Math.floor((x / width) * count)));
 }
@@ -27,8 +27,8 @@ export function termAtX({ width, count }: PlotFrame, x: number): number {
 const digits = (value: number): string => String(Math.round(value * 100) / 100);
 
 /**
- * A staircase: a sum holds its value until the next term changes it. A value that is not a number
- * interrupts the line.
+ * Returns the path of a step plot, because a sum keeps its value until the next term changes it. NaN interrupts the
+ * line.
  */
 export function stepPath(frame: PlotFrame, values: ArrayLike<number>): string {
   let path = '';
@@ -46,7 +46,7 @@ export function stepPath(frame: PlotFrame, values: ArrayLike<number>): string {
   return frame.count === 1 && path !== '' ? `${path}h${digits(frame.width / 2)}` : path;
 }
 
-/** Bars from 0 to each value; `sign` picks the positive or the negative ones. */
+/** Returns the path of bars from 0 to each value that has the given sign. */
 export function barsPath(frame: PlotFrame, values: ArrayLike<number>, sign: 1 | -1): string {
   const zero = digits(plotY(frame, 0));
   let path = '';
@@ -58,7 +58,7 @@ export function barsPath(frame: PlotFrame, values: ArrayLike<number>, sign: 1 | 
   return path;
 }
 
-/** The area between −bound and +bound; where there is no bound, all there is. */
+/** Returns the path around the area between −bound and +bound. Where the bound is NaN, it is taken as infinite. */
 export function bandPath(frame: PlotFrame, bound: ArrayLike<number>): string {
   const upper: string[] = [];
   const lower: string[] = [];
@@ -72,7 +72,7 @@ export function bandPath(frame: PlotFrame, bound: ArrayLike<number>): string {
   return upper.length === 0 ? '' : `M${upper.join('L')}L${lower.reverse().join('L')}Z`;
 }
 
-/** Smallest and largest finite value, 0 included, so that the axis is always in sight. */
+/** Returns the smallest and the largest finite value of all series and 0, so that a plot always shows its axis. */
 export function finiteExtentOf(...series: readonly Iterable<number>[]): readonly [low: number, high: number] {
   let low = 0;
   let high = 0;

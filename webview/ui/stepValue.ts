@@ -1,7 +1,7 @@
-/** What a field's steppers may reach: a range (`max` null = no bound), or single values in ascending order. */
+/** Valid values of a field: a range (`max` null means no upper bound), or single values in ascending order. */
 export type Legal = { readonly min: number; readonly max: number | null } | { readonly values: readonly number[] };
 
-/** The next legal value up or down; from outside, the nearest legal one in that direction or the bound. */
+/** Returns the next valid value up or down. If there is none in that direction, returns the outermost valid value. */
 export function stepValue(value: number, by: 1 | -1, legal: Legal): number {
   if ('values' in legal) {
     const up = legal.values.find((other) => other > value);
@@ -13,7 +13,7 @@ export function stepValue(value: number, by: 1 | -1, legal: Legal): number {
   return legal.max !== null && next > legal.max ? Math.max(legal.min, legal.max) : next;
 }
 
-/** The whole number that a text spells, or null. A minus sign of either kind is understood. */
+/** Parses a whole number, or returns null. Both the hyphen and U+2212 are read as a minus sign. */
 export function parseWhole(text: string): number | null {
   const plain = text.trim().replace('\u2212', '-');
   if (!/^[+-]?\d{1,15}$/.test(plain)) return null;

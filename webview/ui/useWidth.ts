@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-/** An element's width in whole CSS pixels, as it changes; 0 before it is measured. */
+/** Measures an element and follows its width in whole CSS pixels; 0 before the first measurement. */
 export function useWidth(): {
   readonly ref: RefObject<HTMLDivElement | null>;
   readonly width: number;

@@ -3,7 +3,7 @@ import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.
 import { precisionName } from '../../src/scenario/text/precisionText.ts';
 import type { IconName } from './Icon.tsx';
 
-/** A verdict is always shown by icon and words. */
+/** Words, icon and tone of each verdict; a verdict is never shown by colour alone. */
 export const verdictTitle: Readonly<
   Record<Verdict, { readonly words: string; readonly icon: IconName; readonly tone: string }>
 > = {
@@ -14,7 +14,7 @@ export const verdictTitle: Readonly<
   'non-finite': { words: 'Non-finite', icon: 'warning', tone: 'warned' },
 };
 
-/** The words for a run's verdict: rounding of an emulated precision says of which. */
+/** Returns the words for a run's verdict. Under an emulated precision, `rounding` names that precision. */
 export function verdictWords(verdict: Verdict, profile: ProfileId): string {
   return verdict === 'rounding' && isEmulated(profile)
     ? `Rounding of ${precisionName[profile]}`

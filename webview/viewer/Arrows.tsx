@@ -2,7 +2,7 @@ import { Icon } from '../ui/Icon.tsx';
 import type { Arrow } from './place.ts';
 import { px } from '../ui/px.ts';
 
-/** The arrows in the header line that say what comes from what. */
+/** Draws the arrows in the header line from each matrix to the one computed from it. */
 export function Arrows({ arrows }: { readonly arrows: readonly Arrow[] }) {
   return (
     <>

@@ -1,8 +1,8 @@
-/** A short list of numbers in a pane's header: "c 25 ⌄". Moves the cursor. */
+/** A select of an index in a pane's header: "c 25 ⌄". */
 export function ChannelSelect(props: {
-  /** As in the equation: c, n. */
+  /** Name as in the equation: c, n. */
   readonly name: string;
-  /** In words, for those who do not see where it stands. */
+  /** Name for screen readers. */
   readonly label: string;
   readonly count: number;
   readonly value: number;

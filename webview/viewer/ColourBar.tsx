@@ -9,20 +9,19 @@ import { useViewer } from '../store/useSession.ts';
 const height = 6;
 
 export interface ColourBarProps {
-  /** What the limits belong to: "x", "error". */
+  /** Name of the coloured values: "x", "error". */
   readonly label: string;
-  /** Under which the clipped limit is kept. */
+  /** Key under which the clipped limit is stored. */
   readonly clipKey: string;
   readonly scale: ReadonlySignal<Scale>;
-  /** The limit without clipping. */
+  /** Colour limit without clipping. */
   readonly natural: number;
   readonly width?: number;
 }
 
 /**
- * The colours of a scale between its limits, with a handle that clips them: dragged, or by arrow
- * keys. A signed scale stays symmetric: what one end does the other does as well. A double click
- * (or Delete) resets.
+ * Shows the colours of a scale between its limits, with a handle that clips them when it is dragged or moved by the
+ * arrow keys. A signed scale is clipped symmetrically. A double click or Delete resets the limit.
  */
 export function ColourBar({ label, clipKey, scale, natural, width = 64 }: ColourBarProps) {
   const { setColourLimit } = useViewer();
@@ -78,14 +77,14 @@ export function ColourBar({ label, clipKey, scale, natural, width = 64 }: Colour
             tabIndex: 0,
             'aria-label': `Colour limit of ${label}`,
             'aria-valuemin': 0,
-            // Per cent: assistive technology reads no exponents. The text has the value.
+            // In per cent, because screen readers do not read exponents; aria-valuetext has the limit itself.
             'aria-valuemax': 100,
             'aria-valuenow': Math.round(100 * share),
             'aria-valuetext': `${signed ? '±' : ''}${formatShort(high)}`,
             onKeyDown,
           }
         : { 'aria-hidden': true })}
-      title="Clip colours; double-click resets"
+      title="Drag to clip the colours; double-click to reset"
       onPointerDown={grab}
       onPointerMove={drag}
     />

@@ -6,13 +6,13 @@ import { isNumbered } from './paint/paintCells.ts';
 import { unitCaption } from './errorCells.ts';
 import { type ViewportAccess } from '../store/viewports.ts';
 
-/** Below a map of differences: its colours and, where its cells have numbers, the unit that they are written in. */
+/** Footer of a map of differences: the colour bar and, if the cells have numbers, their unit. */
 export function ErrorFooter(props: {
   readonly label: string;
   readonly clipKey: string;
   readonly scale: ReadonlySignal<Scale>;
   readonly limit: number;
-  /** What the numbers in cells are divided by. */
+  /** Divisor of the numbers in cells. */
   readonly unit: number;
   readonly box: PaneBox;
   readonly rows: number;

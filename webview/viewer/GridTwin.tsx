@@ -3,33 +3,33 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Cell, Cursor } from '../../src/engine/provenance/stage.ts';
 import { useViewer } from '../store/useSession.ts';
 
-/** Cells on each side of the one in the middle that the grid has in the document. */
+/** Number of cells that the grid renders on each side of the middle one. */
 const reach = 4;
 
 export interface GridTwinProps {
   readonly label: string;
   readonly rows: number;
   readonly columns: number;
-  /** Where the grid stands for a cursor. */
+  /** Returns the current cell of the grid for a cursor. */
   readonly placeOf: (cursor: Cursor) => Cell;
   readonly words: (cell: Cell) => string;
-  /** The focused cell, for the ring on the canvas; null without focus. */
+  /** The focused cell, which the canvas marks with a ring; null without focus. */
   readonly focus: Signal<Cell | null>;
   readonly pick: (cell: Cell) => void;
-  /** Keys other than arrows; true if it was for the pane. */
+  /** Handles keys other than the arrow keys. Returns true if the pane has used the key. */
   readonly onKey: (event: KeyboardEvent, cell: Cell) => boolean;
 }
 
 /**
- * A picture's twin for those who do not see it: a grid with the cells around one place, of which
- * one can be focused. Arrow keys move that cell, and with it the debugger's cursor. Its many elements
- * follow when the picture has been painted, unless somebody is in it.
+ * The accessible twin of a heatmap for screen readers and the keyboard: a grid of the cells around the current one,
+ * which can be focused. The arrow keys move the current cell, and the debugger's cursor with it. Without focus, the
+ * grid is rendered after the heatmap has been painted.
  */
 export function GridTwin(props: GridTwinProps) {
   const [settled, setSettled] = useState<GridTwinProps | null>(null);
   useEffect(() => setSettled(props), [props]);
-  const present = props.focus.value === null ? settled : props;
-  return present === null ? null : <Grid {...present} />;
+  const current = props.focus.value === null ? settled : props;
+  return current === null ? null : <Grid {...current} />;
 }
 
 function Grid(props: GridTwinProps) {
@@ -38,9 +38,9 @@ function Grid(props: GridTwinProps) {
   const grid = useRef<HTMLDivElement>(null);
   const [own, setOwn] = useState<{ readonly cell: Cell; readonly at: Cursor } | null>(null);
   const focused = focus.value !== null;
-  // Without focus the grid may lag a little: it is not worth rendering at every step of a play.
+  // Without focus the grid uses the settled cursor, so that it is not rendered at every step while the debugger plays.
   const at = focused ? cursor.value : settledCursor.value;
-  // Where arrow keys have led counts until the cursor goes elsewhere by other means.
+  // The cell that the arrow keys reached stays current until something else moves the cursor.
   const place = own !== null && own.at === at ? own.cell : placeOf(at);
   const row = Math.min(place.row, rows - 1);
   const column = Math.min(place.column, columns - 1);

@@ -19,33 +19,32 @@ import { usePointer, type Pointing } from './usePointer.ts';
 import { px } from '../ui/px.ts';
 
 export interface HeatmapProps {
-  /** What the picture shows, for those who do not see it. */
+  /** Name of the heatmap for screen readers. */
   readonly label: string;
   readonly view: MatrixView;
   readonly scale: Scale;
   readonly frame: PaneFrame;
-  /** Text of a value in a cell with room for so many characters. */
+  /** Returns the text of a value for a cell with room for `characters` characters. */
   readonly text: (value: number, characters: number) => string;
-  /** What moves with the cursor: drawn on a layer of its own, so that the cells are not painted again. */
+  /** Marks that move with the cursor, drawn on a layer of their own so that the cells are not painted again. */
   readonly marks: ReadonlySignal<Marks>;
-  readonly around: ReadonlySignal<AxisDecor>;
-  /** Lines lead to the element from its factors. */
+  readonly decor: ReadonlySignal<AxisDecor>;
+  /** If true, lines lead from the element's factors to the element. */
   readonly crosshair?: boolean;
-  /** What to refine, and what a pixel of several cells shows. */
+  /** The matrix to refine, and the value that a pixel of several cells shows. */
   readonly subject: AreaSubject;
-  /** Draws it where cells are small. */
+  /** Draws the cells if they are small. */
   readonly areas: AreaPicture;
   readonly pointing: Pointing;
-  /** The accessible twin, and what else lies over the picture. */
+  /** Content over the heatmap, such as the accessible grid. */
   readonly children?: ComponentChildren;
   readonly canvasRef?: (canvas: HTMLCanvasElement | null) => void;
   readonly onMenu?: (x: number, y: number, cell: Cell | null) => void;
 }
 
 /**
- * A matrix as a picture: one canvas for the cells, painted when the matrix, its colours or the
- * viewport change, and one over it for what moves with the cursor. Both are painted at most once a
- * frame and only while they can be seen.
+ * Draws a matrix on two canvases: the cells, painted when the matrix, the colours or the viewport change, and over them
+ * the marks that move with the cursor. Each is painted at most once a frame and only while it is visible.
  */
 export function Heatmap(props: HeatmapProps) {
   const base = useRef<HTMLCanvasElement>(null);
@@ -66,14 +65,14 @@ export function Heatmap(props: HeatmapProps) {
       const started = performance.now();
       const picture = { view, scale, frame, text, theme: currentTheme.peek(), ratio, subject };
       paintBase(context, picture, areas);
-      // What a test of its speed reads.
+      // Read by tests of the painting speed.
       context.canvas.dataset.paintMs = (performance.now() - started).toFixed(1);
     },
     over: () => {
       const context = over.current?.getContext('2d');
       if (context === null || context === undefined) return;
       stale.current.over = false;
-      const { frame, marks, around, crosshair } = latest.current;
+      const { frame, marks, decor, crosshair } = latest.current;
       const ratio = pixelRatio.peek();
       const width = frame.width + margin.left + margin.right;
       const height = frame.height + margin.top + margin.bottom;
@@ -82,43 +81,43 @@ export function Heatmap(props: HeatmapProps) {
         context.clearRect(0, 0, context.canvas.width, context.canvas.height);
       }
       context.setTransform(ratio, 0, 0, ratio, margin.left * ratio, margin.top * ratio);
-      paintAxes(context, frame, around.peek(), currentTheme.peek());
+      paintAxes(context, frame, decor.peek(), currentTheme.peek());
       paintMarks(context, frame, marks.peek(), currentTheme.peek(), crosshair === true);
     },
   };
   const paint = painters.current;
   const visible = useVisible(base, (now) => {
     if (!now) {
-      props.areas.rest();
+      props.areas.pause();
       return;
     }
     if (stale.current.base || props.areas.exactness.peek() !== 'exact') schedule(paint.base);
     if (stale.current.over) schedule(paint.over);
   });
-  const ask = (layer: 'base' | 'over'): void => {
+  const request = (layer: 'base' | 'over'): void => {
     stale.current[layer] = true;
     if (visible.current) schedule(paint[layer]);
   };
-  const { view, scale, frame, text, subject, areas, marks, around } = props;
+  const { view, scale, frame, text, subject, areas, marks, decor } = props;
   const { width, height, cellWidth, cellHeight, row, column } = frame;
   useLayoutEffect(() => {
-    ask('base');
-    ask('over');
-  }, [view, scale, text, subject.shows, subject.lookedAt, width, height, cellWidth, cellHeight, row, column]);
+    request('base');
+    request('over');
+  }, [view, scale, text, subject.shows, subject.matrix, width, height, cellWidth, cellHeight, row, column]);
   useLayoutEffect(
     () =>
       watchChanges([currentTheme, pixelRatio], () => {
-        ask('base');
-        ask('over');
+        request('base');
+        request('over');
       }),
     [],
   );
   useLayoutEffect(() => {
-    ask('over');
-    return watchChanges([marks, around], () => ask('over'));
-  }, [marks, around]);
+    request('over');
+    return watchChanges([marks, decor], () => request('over'));
+  }, [marks, decor]);
   useEffect(() => {
-    areas.repaint = () => ask('base');
+    areas.repaint = () => request('base');
     return () => areas.dispose();
   }, [areas]);
   useEffect(
@@ -164,12 +163,12 @@ export function Heatmap(props: HeatmapProps) {
   );
 }
 
-/** Gives the canvas its size in device pixels; true if it changed, which clears it. */
+/** Sets a canvas's size in device pixels. Returns true if the size changed, which clears the canvas. */
 function resize(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): boolean {
   const w = Math.max(1, Math.round(width * ratio));
   const h = Math.max(1, Math.round(height * ratio));
   if (canvas.width === w && canvas.height === h) return false;
-  // Each of the two is a new buffer.
+  // Each assignment allocates a buffer, so an unchanged side is not assigned.
   if (canvas.width !== w) canvas.width = w;
   if (canvas.height !== h) canvas.height = h;
   return true;

@@ -7,7 +7,7 @@ const entries = [
   { swatch: 'nan', words: 'NaN (±Inf: ▲▼)' },
 ] as const;
 
-/** What the marks and hatches of every pane mean. */
+/** Explains the marks and hatches of the panes. */
 export function Legend() {
   return (
     <ul class="legend">

@@ -19,57 +19,59 @@ import { GridTwin } from './GridTwin.tsx';
 import { Heatmap } from './Heatmap.tsx';
 import { noDecor, type AxisDecor } from './paint/paintAxes.ts';
 import type { Marks } from './paint/paintMarks.ts';
-import { cellOf, marksOf } from './stageMarks.ts';
-import { PaneTitle } from './PaneTitle.tsx';
-import { lookedAtOf, type PaneModel, type TensorStore } from './paneModel.ts';
-import { type Labelled, surroundOf } from './axisDecor.ts';
+import { type MatrixModel, matrixRefOf, type PaneModel, type TensorStore } from './paneModel.ts';
+import { type Labelled, axisDecorOf } from './axisDecor.ts';
 import { watch } from './watch.ts';
 import { px } from '../ui/px.ts';
 import { useViewer } from '../store/useSession.ts';
+import type { Viewer } from '../store/viewer.ts';
 import { unzoomed, type ViewportAccess } from '../store/viewports.ts';
 
 export interface MatrixPaneProps {
-  readonly source: PaneModel;
-  readonly scene: TensorStore;
+  readonly pane: PaneModel;
+  readonly store: TensorStore;
   readonly box: PaneBox;
   readonly headerWidth: number;
-  /** Room between the header and the picture. */
+  /** Room between the header and the heatmap, in CSS pixels. */
   readonly above?: number;
-  /** How far right of the header's start the picture begins. */
+  /** Distance from the header's left edge to the heatmap's, in CSS pixels. */
   readonly indent?: number;
   readonly scale: ReadonlySignal<Scale>;
   readonly text?: (value: number, characters: number) => string;
   readonly port: ViewportAccess;
   readonly labelled?: Labelled | null;
   readonly crosshair?: boolean;
-  /** What reading a cell costs, in plain reads; 1 without it. */
+  /** Cost of reading a cell, in plain reads; 1 by default. */
   readonly cost?: number;
-  /** Moves the viewport when the cursor moves; without it as little as keeps the cursor in sight. */
+  /**
+   * Returns the first visible column after a move of the cursor, or null for the default: the viewport scrolls as
+   * little as keeps the cursor visible.
+   */
   readonly follow?: (frame: PaneFrame, place: Highlight) => number | null;
-  /** In the header after the shape: selectors, switches. */
+  /** Content of the header after the shape: selectors, switches. */
   readonly extra?: ComponentChildren;
-  /** Short remark after the title in place of the shape. */
+  /** Short remark after the title, in place of the shape. */
   readonly remark?: string;
-  /** Follows the shape. */
+  /** Text after the shape. */
   readonly suffix?: string;
-  /** The remark in a whole sentence, for who points at it. */
+  /** The remark as a whole sentence, shown as a tooltip. */
   readonly hint?: string;
-  /** Below the picture: captions, a colour bar. */
+  /** Content below the heatmap: captions, a colour bar. */
   readonly children?: ComponentChildren;
 }
 
-/** A header of this width has room for a note beside the title. */
+/** Least width of a header that has room for a note beside the title, in CSS pixels. */
 const roomForNote = 400;
 
-/** A matrix or an image with everything around it: header, picture, twin, menu, caption. */
+/** Shows a matrix or an image with header, heatmap, accessible grid, menu and caption. */
 export function MatrixPane(props: MatrixPaneProps) {
-  const { source, scene, box, port, labelled = null } = props;
-  const { stage, key } = source;
+  const { pane, store, box, port, labelled = null } = props;
+  const { stage, key } = pane;
   const viewer = useViewer();
   const { cursor, hover, displayCursor } = viewer;
   const slice = useMemo(() => computed(() => sliceText(stage.slice(displayCursor.value))), [stage]).value;
   const view = useMemo(() => stage.view(displayCursor.peek()), [stage, slice]);
-  const lookedAt = useMemo(() => lookedAtOf(source, displayCursor.peek()), [stage, slice]);
+  const matrix = useMemo(() => matrixRefOf(pane, displayCursor.peek()), [stage, slice]);
   const areas = useAreaPicture(viewer.tiles);
   const viewport = port.get();
   const frame = paneFrameOf(box, view.rows, view.columns, viewport);
@@ -80,12 +82,12 @@ export function MatrixPane(props: MatrixPaneProps) {
   const menu = useRef<HTMLElement | null>(null);
 
   const marks = useMemo(() => computed((): Marks => marksOf(stage, viewer, focus.value)), [stage]);
-  const around = useMemo(
+  const decor = useMemo(
     () =>
       computed((): AxisDecor =>
         labelled === null
           ? { ...noDecor, brackets: stage.form === 'matrix' }
-          : surroundOf(source.axes, labelled, frame, stage.highlight(displayCursor.value)),
+          : axisDecorOf(pane.axes, labelled, frame, stage.highlight(displayCursor.value)),
       ),
     [stage, labelled?.top, labelled?.left, JSON.stringify(frame)],
   );
@@ -115,7 +117,7 @@ export function MatrixPane(props: MatrixPaneProps) {
     const next = scrollTo(now.frame, before, target);
     if (next !== before) port.set(next);
   };
-  // Only the cursor is followed: who pans away from it stays there until it moves.
+  // The viewport follows only moves of the cursor: after panning away it stays until the cursor moves.
   useEffect(
     () => watch([cursor], () => untracked(follow)),
     [stage, box.width, box.height, box.cellWidth, box.cellHeight],
@@ -126,9 +128,9 @@ export function MatrixPane(props: MatrixPaneProps) {
     follow();
   };
 
-  const portrait: PaneExport = {
-    source,
-    scene,
+  const paneExport: PaneExport = {
+    pane,
+    store,
     view,
     canvas: () => canvas.current,
     cursor: () => displayCursor.peek(),
@@ -136,12 +138,12 @@ export function MatrixPane(props: MatrixPaneProps) {
   const label = `${stage.symbol} ${stage.title}, ${formatInteger(view.rows)} × ${formatInteger(view.columns)}${slice === '' ? '' : `, ${slice}`}`;
   const limit = props.scale.value.high;
   const numbers = useMemo(() => cellNumbers(limit), [limit]);
-  // The product shares its columns with the factor above it, which says how they are displayCursor.
-  const told = props.headerWidth >= roomForNote && props.crosshair !== true;
+  // A product shares its columns with the factor above it, whose header has the note.
+  const hasNote = props.headerWidth >= roomForNote && props.crosshair !== true;
   const middle = { x: frame.width / 2, y: frame.height / 2 };
   const onKey = (event: KeyboardEvent, cell: Cell): boolean => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') {
-      void copyValue(portrait, cell, viewer.host).then(viewer.messages.tell);
+      void copyValue(paneExport, cell, viewer.host).then(viewer.messages.tell);
       return true;
     }
     switch (event.key) {
@@ -172,7 +174,7 @@ export function MatrixPane(props: MatrixPaneProps) {
   const openMenu = (): void => menu.current?.querySelector('button')?.click();
   const keys = useRef(onKey);
   keys.current = onKey;
-  // The same element while one pans and zooms: its cells are not rendered again for that.
+  // Memoized, so that panning and zooming do not render the grid's cells again.
   const twin = useMemo(
     () => (
       <GridTwin
@@ -180,29 +182,29 @@ export function MatrixPane(props: MatrixPaneProps) {
         rows={view.rows}
         columns={view.columns}
         placeOf={(at) => cellOf(stage.highlight(at))}
-        words={(cell) => `${source.index(cursor.peek(), cell)} ${cellWords(view, cell, source.dtype)}`}
+        words={(cell) => `${pane.index(cursor.peek(), cell)} ${cellWords(view, cell, pane.dtype)}`}
         focus={focus}
         pick={pick}
         onKey={(event, cell) => keys.current(event, cell)}
       />
     ),
-    [stage, scene, view, label],
+    [stage, store, view, label],
   );
   const noted = { viewer, paneKey: key, title: stage.title, frame, areas };
 
   return (
     <section class="pane" data-pane={key} aria-label={`${stage.symbol} ${stage.title}`}>
       <header class="pane-header" style={{ width: px(props.headerWidth) }}>
-        <PaneTitle source={source} />
+        <PaneTitle pane={pane} />
         <ShapeNote
           {...noted}
           text={props.remark ?? [`${view.rows}×${view.columns}`, props.suffix].join(' ').trim()}
           {...(props.hint === undefined ? {} : { hint: props.hint })}
         />
         {props.extra}
-        {told && <PixelNote {...noted} slice={slice} over={over} />}
+        {hasNote && <PixelNote {...noted} slice={slice} over={over} />}
         <PaneMenu
-          portrait={portrait}
+          paneExport={paneExport}
           cell={() => focus.peek() ?? cellOf(stage.highlight(cursor.peek()))}
           fit={viewport.zoom === 1 ? null : fit}
           pixels={isZoomedOut(frame) ? pixelItems(viewer, key) : []}
@@ -217,9 +219,9 @@ export function MatrixPane(props: MatrixPaneProps) {
           frame={frame}
           text={props.text ?? numbers}
           marks={marks}
-          around={around}
+          decor={decor}
           crosshair={props.crosshair === true}
-          subject={{ run: scene.looked, lookedAt, cost: props.cost ?? 1, shows: pixelShowsOf(viewer, key) }}
+          subject={{ source: store.tileSource, matrix, cost: props.cost ?? 1, shows: pixelShowsOf(viewer, key) }}
           areas={areas}
           pointing={{
             hover: (cell) => {
@@ -245,4 +247,45 @@ export function MatrixPane(props: MatrixPaneProps) {
       {props.children}
     </section>
   );
+}
+
+/** Shows a pane's symbol as in the equation, then its title: "U Unfolded", "Y = K·U + b". */
+function PaneTitle({ pane }: { readonly pane: PaneModel }) {
+  const { stage } = pane;
+  if (pane.brief === true) return <i class="math">{stage.symbol}</i>;
+  const equation = stage.form === 'matrix' && stage.title.includes('·');
+  if (!equation) {
+    return (
+      <>
+        {pane.untitled !== true && <i class="math">{stage.symbol}</i>}
+        <b>{stage.title}</b>
+      </>
+    );
+  }
+  const [product = '', bias] = stage.title.split(' + ');
+  return (
+    <>
+      <i class="math">{stage.symbol}</i>
+      <b>=</b>
+      <i class="math">{product}</i>
+      {bias !== undefined && <b>+ {bias}</b>}
+    </>
+  );
+}
+
+/** Returns a stage's marks. While the mouse previews another slice, the cursor's marks are hidden. */
+function marksOf(stage: MatrixModel, viewer: Pick<Viewer, 'cursor' | 'hover'>, focus: Cell | null): Marks {
+  const cursor = viewer.cursor.value;
+  const hover = viewer.hover.value;
+  if (hover === null) return { cursor: stage.highlight(cursor), hover: null, focus };
+  return {
+    cursor: sliceText(stage.slice(cursor)) === sliceText(stage.slice(hover)) ? stage.highlight(cursor) : null,
+    hover: stage.highlight(hover),
+    focus,
+  };
+}
+
+/** Returns the cell that represents a highlight: the term's, or else the element's first cell. */
+function cellOf(highlight: Highlight): Cell {
+  return highlight.term ?? highlight.element ?? { row: 0, column: 0 };
 }

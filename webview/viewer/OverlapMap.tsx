@@ -3,10 +3,10 @@ import { overlapAt } from '../../src/scenario/report/checkerboard.ts';
 import type { Checkerboard } from '../../src/scenario/report/checkerboard.ts';
 import { colourFunction } from '../colour/maps.ts';
 
-/** Side of the picture in CSS pixels, and of the part of a large output that is drawn. */
+/** Side of the image in CSS pixels, and side in cells of the part of the output that is drawn. */
 const side = 64;
 
-/** Taps per output cell, from the top left corner on: the pattern repeats. */
+/** Shows the number of taps per output cell in the output's top left part, because the pattern repeats. */
 export function OverlapMap({ checkerboard }: { readonly checkerboard: Checkerboard }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const rows = Math.min(side, checkerboard.h.counts.length);

@@ -3,18 +3,19 @@ import type { PaneFrame } from './frame.ts';
 import { noDecor, type AxisDecor } from './paint/paintAxes.ts';
 import { dividersOf, type Here, type StageAxes, ticksOf } from './ticks.ts';
 
-/** Which of its axes a matrix labels; its neighbour in the scheme labels the one they share. */
+/** Ticks that a matrix shows on each axis. An axis shared with a neighbour in the scheme is labelled there. */
 export interface Labelled {
   readonly top: 'all' | 'cursor' | 'none';
   readonly left: 'all' | 'cursor' | 'none';
 }
 
-/** Labels closer than this run into each other. */
+/** Least distance of a label from the cursor's, in CSS pixels. */
 const gaps = { top: 34, left: 11 } as const;
+/** Least distance between the labels of blocks, in CSS pixels. */
 const pitches = { top: 48, left: 28 } as const;
 
-/** Brackets, ticks and dividers of a matrix for a place in it. */
-export function surroundOf(axes: StageAxes, labelled: Labelled, frame: PaneFrame, highlight: Highlight): AxisDecor {
+/** Returns the brackets, ticks and dividers of a matrix for a highlight. */
+export function axisDecorOf(axes: StageAxes, labelled: Labelled, frame: PaneFrame, highlight: Highlight): AxisDecor {
   const { element, term } = highlight;
   const column: Here | null =
     element?.columns === 1
@@ -65,5 +66,7 @@ export function surroundOf(axes: StageAxes, labelled: Labelled, frame: PaneFrame
   };
 }
 
-/** Terms are counted one by one where there is room; places and channels keep their names. */
+/**
+ * Returns true if every cell of an axis has its number: only on an axis of terms, and if a cell has `room` CSS pixels.
+ */
 const eachOf = (name: string, cell: number, room: number): boolean => name === 'r' && cell >= room;

@@ -1,12 +1,15 @@
 import type { PaneBox } from './frame.ts';
 import { cellWithin, crisp } from './place.ts';
 
-/** An axis of few cells is drawn at least this high or wide, in CSS pixels: one can point at it. */
+/** Least width and height of a heatmap in CSS pixels, so that an axis of few cells can be pointed at. */
 const least = 26;
-/** Cells with a long number in them. */
+/** Largest side of a cell in CSS pixels: a long number fits. */
 const largest = 44;
 
-/** The box of a `rows` × `columns` picture in so much room: square cells, unless that left a strip too thin to be seen. */
+/**
+ * Returns the box of a `rows` × `columns` heatmap that fits into `width` × `height` CSS pixels. Cells are square unless
+ * an axis would be shorter than the least size.
+ */
 export function boxOf(rows: number, columns: number, width: number, height: number): PaneBox {
   const cell = crisp(Math.min(cellWithin(width, columns, largest), cellWithin(height, rows, largest)));
   const cellWidth = Math.max(cell, Math.min(least, width) / Math.max(1, columns));

@@ -1,9 +1,10 @@
+import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { CellKind } from '../../src/engine/geometry/geometry.ts';
 import type { Cell } from '../../src/engine/provenance/stage.ts';
 import type { DType } from '../../src/engine/core/tensor.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 
-/** The shortest decimal that is this number again when read in its precision: what a value is copied as. */
+/** Returns the shortest decimal that reads back as the same number in its precision. */
 export function exactNumber(value: number, dtype: DType): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
   if (dtype === 'float64') return String(value);
@@ -14,7 +15,7 @@ export function exactNumber(value: number, dtype: DType): string {
   return String(value);
 }
 
-/** What stands in a cell, in words: its value, or which kind of zero it is. */
+/** Describes a cell: its value, or the kind of structural zero. */
 export function cellWords(view: MatrixView, { row, column }: Cell, dtype: DType): string {
   const kind = view.kind(row, column);
   switch (kind) {
@@ -24,9 +25,7 @@ export function cellWords(view: MatrixView, { row, column }: Cell, dtype: DType)
       return 'inserted zero';
     case CellKind.value:
       return exactNumber(view.value(row, column), dtype).replace('nan', 'NaN').replace('inf', 'Infinity');
-    default: {
-      const never: never = kind;
-      throw new Error(`unknown kind ${String(never)}`);
-    }
+    default:
+      return assertNever(kind, 'kind of cell');
   }
 }

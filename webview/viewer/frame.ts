@@ -1,7 +1,7 @@
 import type { Cell, CellRange } from '../../src/engine/provenance/stage.ts';
 import { type Viewport } from '../store/viewports.ts';
 
-/** A picture's place on the page and the size of its cells before zooming; all in CSS pixels. */
+/** Size of a heatmap on the page and of its cells before zooming, in CSS pixels. */
 export interface PaneBox {
   readonly width: number;
   readonly height: number;
@@ -9,7 +9,7 @@ export interface PaneBox {
   readonly cellHeight: number;
 }
 
-/** What of a matrix is in sight, and how large. */
+/** The visible part of a matrix. Widths and heights are CSS pixels. */
 export interface PaneFrame {
   readonly width: number;
   readonly height: number;
@@ -17,27 +17,27 @@ export interface PaneFrame {
   readonly cellHeight: number;
   readonly rows: number;
   readonly columns: number;
-  /** First row and column in sight; fractional while panning. */
+  /** First visible row and column; fractional while panning. */
   readonly row: number;
   readonly column: number;
 }
 
-/** Cells grow to this size and no further, each axis by itself: a number fits by then. */
+/** Largest size of a zoomed cell along each axis, in CSS pixels: a number fits. */
 const largestCell = 36;
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, Math.max(low, high)));
 
-const grown = (cell: number, zoom: number): number => clamp(cell * zoom, cell, Math.max(cell, largestCell));
+const zoomedCell = (cell: number, zoom: number): number => clamp(cell * zoom, cell, Math.max(cell, largestCell));
 
-/** The zoom at which the smaller side of a cell has grown to its largest. */
+/** Returns the zoom at which the smaller side of a cell reaches the largest size. */
 export function largestZoom(box: PaneBox): number {
   return Math.max(1, largestCell / Math.min(box.cellWidth, box.cellHeight));
 }
 
-/** The frame of a `rows` × `columns` matrix in its box; a viewport that points outside is brought inside. */
+/** Returns the frame of a `rows` × `columns` matrix in its box; the viewport is clamped to the matrix. */
 export function paneFrameOf(box: PaneBox, rows: number, columns: number, viewport: Viewport): PaneFrame {
-  const cellWidth = grown(box.cellWidth, viewport.zoom);
-  const cellHeight = grown(box.cellHeight, viewport.zoom);
+  const cellWidth = zoomedCell(box.cellWidth, viewport.zoom);
+  const cellHeight = zoomedCell(box.cellHeight, viewport.zoom);
   const width = Math.min(box.width, columns * cellWidth);
   const height = Math.min(box.height, rows * cellHeight);
   return {
@@ -52,7 +52,7 @@ export function paneFrameOf(box: PaneBox, rows: number, columns: number, viewpor
   };
 }
 
-/** The cell under a place of the picture; null beside it. */
+/** Returns the cell at (x, y) CSS pixels from the heatmap's corner, or null outside the matrix. */
 export function cellAt(frame: PaneFrame, x: number, y: number): Cell | null {
   const row = Math.floor(frame.row + y / frame.cellHeight);
   const column = Math.floor(frame.column + x / frame.cellWidth);
@@ -60,7 +60,9 @@ export function cellAt(frame: PaneFrame, x: number, y: number): Cell | null {
   return row < frame.rows && column < frame.columns ? { row, column } : null;
 }
 
-/** Where cells stand in the picture; may lie outside it. */
+/**
+ * Returns the rectangle of a range of cells, in CSS pixels from the heatmap's corner; the rectangle may lie outside.
+ */
 export function rectOf(
   frame: PaneFrame,
   range: CellRange,
@@ -73,7 +75,7 @@ export function rectOf(
   };
 }
 
-/** The viewport after zooming by `factor` with the cell under (x, y) kept where it is. */
+/** Returns the viewport after zooming by `factor`; the cell under (x, y) stays in place. */
 export function zoomAt(
   box: PaneBox,
   frame: PaneFrame,
@@ -87,12 +89,12 @@ export function zoomAt(
   const row = frame.row + y / frame.cellHeight;
   return {
     zoom,
-    column: column - x / grown(box.cellWidth, zoom),
-    row: row - y / grown(box.cellHeight, zoom),
+    column: column - x / zoomedCell(box.cellWidth, zoom),
+    row: row - y / zoomedCell(box.cellHeight, zoom),
   };
 }
 
-/** The viewport after moving the matrix by a distance on the page. */
+/** Returns the viewport after moving the matrix by (dx, dy) CSS pixels. */
 export function panBy(frame: PaneFrame, viewport: Viewport, dx: number, dy: number): Viewport {
   return {
     zoom: viewport.zoom,
@@ -101,31 +103,31 @@ export function panBy(frame: PaneFrame, viewport: Viewport, dx: number, dy: numb
   };
 }
 
-/** The viewport moved as little as brings the cells into sight; the same object if they are. */
+/** Scrolls as little as makes the cells visible. Returns the same viewport if they are visible already. */
 export function scrollTo(frame: PaneFrame, viewport: Viewport, target: CellRange): Viewport {
-  const row = rowInSight(frame, target);
-  const column = columnInSight(frame, target);
+  const row = scrolledRow(frame, target);
+  const column = scrolledColumn(frame, target);
   if (row === frame.row && column === frame.column) return viewport;
   return { zoom: viewport.zoom, row, column };
 }
 
-/** First row of the window moved as little as brings the target's rows into sight. */
-export function rowInSight(frame: PaneFrame, target: CellRange): number {
-  return into(frame.row, frame.height / frame.cellHeight, target.row, target.rows);
+/** Returns the first visible row after scrolling as little as makes the target's rows visible. */
+export function scrolledRow(frame: PaneFrame, target: CellRange): number {
+  return scrolledStart(frame.row, frame.height / frame.cellHeight, target.row, target.rows);
 }
 
-/** As {@link rowInSight}, for columns. */
-export function columnInSight(frame: PaneFrame, target: CellRange): number {
-  return into(frame.column, frame.width / frame.cellWidth, target.column, target.columns);
+/** Does for columns what {@link scrolledRow} does for rows. */
+export function scrolledColumn(frame: PaneFrame, target: CellRange): number {
+  return scrolledStart(frame.column, frame.width / frame.cellWidth, target.column, target.columns);
 }
 
-/** A target longer than the window is left where it is as long as part of it shows. */
-function into(first: number, length: number, target: number, size: number): number {
+/** Scrolls one axis. A target longer than the window only has to be visible in part. */
+function scrolledStart(first: number, length: number, target: number, size: number): number {
   if (size >= length) return clamp(first, target - length + 1, target + size - 1);
   return clamp(first, target + size - length, target);
 }
 
-/** Whether the whole matrix is in sight. */
+/** Returns true if the whole matrix is visible. */
 export function fits(frame: PaneFrame): boolean {
   return frame.columns * frame.cellWidth <= frame.width + 0.5 && frame.rows * frame.cellHeight <= frame.height + 0.5;
 }

@@ -3,39 +3,39 @@ import type { DType } from '../../src/engine/core/tensor.ts';
 import type { PictureSource, MatrixRef } from '../../src/protocol/tileMessages.ts';
 import type { StageAxes } from './ticks.ts';
 
-/** What is drawn: a stage of a run, or anything that is seen like one. */
+/** A matrix that can be drawn: a stage of a run, or anything with the same interface. */
 export type MatrixModel = Omit<Stage, 'id' | 'shape'>;
 
-/** What a pane shows: a stage, something that stands where a stage does (the reference, the error), a tensor. */
+/** The content of a pane: a stage, a matrix in place of a stage (the reference, the error), or a tensor. */
 export interface PaneModel {
-  /** The pane's own name, by which its viewport is kept. */
+  /** Name of the pane, unique on its page; the key of its viewport. */
   readonly key: string;
   readonly stage: MatrixModel;
-  /** Precision of its values. */
+  /** Precision of the values. */
   readonly dtype: DType;
-  /** The title stands without the symbol: what it is says enough. */
+  /** If true, the header shows the title without the symbol. */
   readonly untitled?: boolean;
-  /** The symbol stands without the title: there is no room for both. */
+  /** If true, the header shows the symbol without the title, for lack of room. */
   readonly brief?: boolean;
-  /** How another thread knows it. */
+  /** The matrix as the tile worker is asked for it. */
   readonly what: MatrixRef['what'];
-  /** What its rows and columns count. */
+  /** Names of the rows and columns. */
   readonly axes: StageAxes;
-  /** The index of a drawn cell in the whole tensor: "[0, 25, 14, 9]". */
+  /** Returns the index of a drawn cell in the whole tensor: "[0, 25, 14, 9]". */
   index(cursor: Cursor, cell: Cell): string;
 }
 
-/** What the panes of a page belong to: a run, or tensors of files. */
+/** The tensors behind the panes of a page: a run, or tensors from files. */
 export interface TensorStore {
-  /** What another thread is given, to look at it as well. */
-  readonly looked: PictureSource;
-  /** What files that are saved of it are called. */
+  /** The tensors as the tile worker receives them. */
+  readonly tileSource: PictureSource;
+  /** Base name of files that are saved. */
   readonly name: string;
-  /** Keeps its memory from being used for something else until what is returned is called. */
+  /** Keeps the memory of the tensors from being recycled until the returned function is called. */
   hold(): () => void;
 }
 
-/** What a source shows for a cursor, in words that another thread understands. */
-export function lookedAtOf({ what }: PaneModel, cursor: Cursor): MatrixRef {
+/** Returns the reference by which the tile worker finds a pane's matrix at a cursor. */
+export function matrixRefOf({ what }: PaneModel, cursor: Cursor): MatrixRef {
   return { what, cursor };
 }

@@ -1,55 +1,57 @@
 import type { PaneBox } from './frame.ts';
 
-/** Rows and columns of what is drawn, how wide its header is, and how many lines stand below it. */
+/** Size of a pane: rows and columns in cells, the header's width in CSS pixels, and the number of lines below. */
 export interface Size {
   readonly rows: number;
   readonly columns: number;
   readonly header: number;
   readonly footer: number;
-  /** A kernel among images: it has a few cells and is not drawn at their scale. */
+  /** A kernel in a row of images: its few cells have a size of their own. */
   readonly kernel?: boolean;
 }
 
-/** A picture's place in the figure, from the figure's corner, in CSS pixels. */
+/** Position and size of a pane's heatmap, in CSS pixels from the figure's corner. */
 export interface PanePlace extends PaneBox {
   readonly x: number;
   readonly y: number;
-  /** Where its header line begins, and how long it may be. */
+  /** Position and width of the header line. */
   readonly header: { readonly x: number; readonly y: number; readonly width: number };
 }
 
-/** An arrow, by its middle. */
+/** An arrow; x and y are its middle. */
 export interface Arrow {
   readonly x: number;
   readonly y: number;
   readonly direction: 'right' | 'down';
 }
 
+/** Sizes of the parts of a figure, in CSS pixels. */
 export const metrics = {
-  /** A pane's header line. */
+  /** Height of a pane's header line. */
   header: 24,
-  /** The tick row between a matrix's header and the matrix. */
+  /** Height of the tick row between a header and its matrix. */
   ticks: 16,
-  /** A caption or a colour bar below a picture. */
+  /** Height of a caption or a colour bar. */
   line: 16,
+  /** Width of an arrow between images. */
   arrow: 28,
-  /** Room left of a matrix for its row ticks and its bracket. */
+  /** Width left of a matrix for its row ticks and bracket. */
   gutter: 52,
-  /** Cells with a number in them. */
+  /** Side of a cell with a number. */
   cell: 26,
 } as const;
 
-/** Whole pixels where cells are large enough to be told apart, so that they are all alike. */
+/** Rounds a cell of 1.5 CSS pixels or more down to whole pixels, so that all cells look alike. */
 export function crisp(cell: number): number {
   return cell >= 1.5 ? Math.floor(cell) : cell;
 }
 
-/** The largest cell, up to a numbered one, with which `count` of them take at most `room`. */
+/** Returns the largest cell, at most `largest`, of which `count` fit into `room`. */
 export function cellWithin(room: number, count: number, largest: number = metrics.cell): number {
   return Math.min(largest, Math.max(room, 1) / Math.max(1, count));
 }
 
-/** A picture of square cells at a place; its header may be wider than it is. */
+/** Places a heatmap of square cells with its header at (x, y) and `top` between them. The header may be wider. */
 export function placeImage(size: Size, cell: number, x: number, y: number, top: number): PanePlace {
   const width = size.columns * cell;
   return {
@@ -65,13 +67,16 @@ export function placeImage(size: Size, cell: number, x: number, y: number, top: 
 
 export const bottomOf = (place: PanePlace): number => place.y + place.height;
 
-/** Where images with their captions end; `least` where there are none. */
+/** Returns the y coordinate below a row of images with their captions, at least `least`. */
 export function underRow(places: readonly PanePlace[], sizes: readonly Size[], least: number): number {
   const ends = places.map((place, i) => bottomOf(place) + (sizes[i]?.footer ?? 0) * metrics.line);
   return Math.max(least, ...ends);
 }
 
-/** Images in a row with arrows between them, and where the row ends; all with one cell, or each with its own. */
+/**
+ * Places images in a row with arrows between them, and returns where the row ends. `cell` is one size, or one per
+ * image.
+ */
 export function placeRow(
   sizes: readonly Size[],
   cell: number | readonly number[],
@@ -100,7 +105,7 @@ export function placeRow(
   return { places, arrows, right: at };
 }
 
-/** As {@link placeRow}; headers wider than pictures can push a row beyond `width`: then the cells shrink. */
+/** Does the same as {@link placeRow}. If wide headers make the row longer than `width`, the largest cells shrink. */
 export function fitRow(
   sizes: readonly Size[],
   cells: readonly number[],
@@ -115,24 +120,29 @@ export function fitRow(
   return fitRow(sizes, smaller, y, width, gap);
 }
 
-/** A picture of smaller cells is of no use: better a row that is too long. */
+/** Least cell to which `fitRow` shrinks; below it the row is longer than its room. */
 const smallestCell = 1;
 
-/** A kernel's cell: numbers in it up to 4 × 4, and never taller than that. */
+/** Largest side of a kernel: a 4 × 4 kernel has cells with numbers. */
+const kernelSide = 4 * metrics.cell;
+
+/** Returns the cell with which every kernel fits its largest side. */
 export function kernelCell(sizes: readonly Size[]): number {
-  return Math.min(metrics.cell, ...sizes.map((size) => cellOfRow([size], 104, 104)));
+  return Math.min(metrics.cell, ...sizes.map((size) => cellOfRow([size], kernelSide, kernelSide)));
 }
 
-/** Cells of images in a row: one for all of them, kernels aside. */
+/** Returns the cell of each image in a row: one size for all images, and one for each kernel. */
 export function imageCells(sizes: readonly Size[], width: number, height: number): readonly number[] {
   const images = sizes.filter(({ kernel }) => kernel !== true);
   const kernels = sizes.length - images.length;
-  const room = width - kernels * (104 + metrics.arrow);
+  const room = width - kernels * (kernelSide + metrics.arrow);
   const common = cellOfRow(images, room, height);
   return sizes.map((size) => (size.kernel === true ? kernelCell([size]) : common));
 }
 
-/** Room that images in a row take beside their cells: arrows, and headers wider than pictures are left out. */
+/**
+ * Returns the largest cell with which images and the arrows between them fit into a row; headers are not considered.
+ */
 export function cellOfRow(sizes: readonly Size[], width: number, height: number, largest?: number): number {
   const columns = sizes.reduce((sum, size) => sum + size.columns, 0);
   const rows = Math.max(1, ...sizes.map((size) => size.rows));

@@ -7,11 +7,14 @@ import type { RunModel } from '../store/runModel.ts';
 import type { Viewer } from '../store/viewer.ts';
 import { type ScaleGroup, stageStyles } from './stageStyles.ts';
 
-/** The colours of a run's stages. */
+/** Colour scales of a run's stages. */
 export interface Scales {
-  /** The limits of a scale without clipping: round numbers at or above the largest finite magnitude; y and reference share one. */
+  /**
+   * Returns the limit of a scale without clipping: a round number at or above the largest finite magnitude. The output
+   * and the reference share one limit.
+   */
   readonly naturalLimit: (group: ScaleGroup) => ReadonlySignal<number>;
-  /** The scale of a group, clipped where the user has clipped it; a clip beyond the largest value clips nothing. */
+  /** Returns the scale of a group. If the user has set a limit below the natural one, the scale is clipped there. */
   readonly scaleOf: (group: ScaleGroup) => ReadonlySignal<Scale>;
 }
 
@@ -41,7 +44,7 @@ export function createScales(currentRun: ReadonlySignal<RunModel | null>, clips:
   };
 }
 
-/** The limit of a group whose matrix is computed when it is read: from some of the cells of the slices of a few terms. */
+/** Estimates the limit of a group whose matrix is computed when it is read, from cells in the slices of three terms. */
 function sampledLimit(run: RunModel | null, group: ScaleGroup): number {
   const stage = run?.stages.find(({ id, form }) => form === 'matrix' && stageStyles[id].scale === group);
   if (run === null || stage === undefined || run.geometry.n === 0) return 0;
@@ -52,7 +55,7 @@ function sampledLimit(run: RunModel | null, group: ScaleGroup): number {
   return niceLimit(Math.max(...[...slices.values()].map((at) => sampledMax(stage.view(at)))));
 }
 
-/** The largest finite magnitude among at most some thousand cells, spread evenly; for what is computed when read. */
+/** Returns the largest finite magnitude among at most 48 × 48 evenly spread cells. */
 function sampledMax(view: MatrixView): number {
   const side = 48;
   const rows = Math.min(view.rows, side);

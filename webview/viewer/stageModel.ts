@@ -6,8 +6,8 @@ import type { PaneModel, TensorStore } from './paneModel.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { stageStyles } from './stageStyles.ts';
 
-/** A stage of a run as what a pane shows; `what` where that is not the stage's own matrix. */
-export function stageSource(
+/** Returns a stage of a run as the content of a pane. `what` names another matrix in the stage's place. */
+export function stageModel(
   stage: Stage,
   run: RunModel,
   key: string,
@@ -25,16 +25,16 @@ export function stageSource(
   };
 }
 
-/** A cache: it holds nothing of a run that is gone, and is the same for every page. */
-const scenes = new WeakMap<RunModel, TensorStore>();
+/** Stores by run, held weakly. */
+const stores = new WeakMap<RunModel, TensorStore>();
 
-/** A run as what panes belong to: always the same for the same run. */
+/** Returns a run as a tensor store; the same object for the same run. */
 export function runStoreOf(run: RunModel): TensorStore {
-  const scene = scenes.get(run) ?? {
-    looked: run.run,
+  const store = stores.get(run) ?? {
+    tileSource: run.run,
     name: run.scenario.name,
     hold: run.hold,
   };
-  scenes.set(run, scene);
-  return scene;
+  stores.set(run, store);
+  return store;
 }

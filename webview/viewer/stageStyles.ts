@@ -1,18 +1,17 @@
-import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.ts';
 import { coutInGroup } from '../../src/engine/provenance/channels.ts';
 import { channelOf } from '../../src/engine/provenance/moveCursor.ts';
 import type { Cell, Cursor, Stage, StageId } from '../../src/engine/provenance/stage.ts';
 import { tileUnder } from '../../src/engine/provenance/elementTile.ts';
 import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import type { RunModel } from '../store/runModel.ts';
-import { paddedCaption } from './paddedCaption.ts';
 import type { AxisNames, StageAxes } from './ticks.ts';
 
 /**
- * How a stage takes part in the figure of its formulation.
+ * The part of a stage in the figure of its formulation.
  * `top-image`, `left-image`: an image on the way to the factor above, or left of, the product.
  * `top`, `left`, `product`: a factor, or the product, of a Falk scheme; the product is the output, bias included.
- * `folded-product`: a product that is not the output yet: its cells are added up into the output.
+ * `folded-product`: a product whose cells are added up into the output.
  * `matrix`, `vector`, `vector-product`: a matrix, the vector it multiplies, and their product.
  */
 export type StageRole =
@@ -27,7 +26,7 @@ export type StageRole =
   | 'vector-product'
   | 'output';
 
-/** Stages that show the same numbers share their colours, so that a value can be followed by eye. */
+/** Stages with the same numbers share one colour scale, so that a value has the same colour in each of them. */
 export type ScaleGroup =
   'input' | 'weight' | 'output' | 'columns' | 'transformed-input' | 'transformed-weight' | 'transformed-product';
 
@@ -41,7 +40,7 @@ interface DrawnStage {
 /** Everything that the page knows about a stage beyond the stage itself. */
 export interface StageStyle {
   readonly role: StageRole;
-  /** The stage in a sentence: "K, the kernel matrix". */
+  /** Name of the stage within a sentence: "K, the kernel matrix". */
   readonly name: string;
   readonly scale: ScaleGroup;
   /** Names what the rows and columns of a matrix count. */
@@ -50,23 +49,23 @@ export interface StageStyle {
   readonly index: (run: Pick<RunModel, 'geometry' | 'formulation'>, cursor: Cursor, cell: Cell) => readonly number[];
   /** The image has only a few cells, which are drawn larger than those of other images. */
   readonly isSmall?: true;
-  /** Its size depends on the stride phase under the cursor; the layout keeps room for the largest. */
+  /** The size depends on the stride phase at the cursor; the layout keeps room for the largest. */
   readonly variesWithPhase?: true;
   /** Each cell is a dot product over the channels of a group, computed when it is read. */
   readonly isSummedWhenRead?: true;
-  /** A tensor of the call, which an emulated precision rounds as it enters. */
+  /** The stage is a tensor of the call, which an emulated precision rounds as it enters. */
   readonly enters?: true;
-  /** The title stands alone, because there is no symbol. */
+  /** The header shows the title without a symbol. */
   readonly isUntitled?: true;
   /** The header chooses the batch element and the channel. */
   readonly hasSelectors?: true;
-  /** A colour bar stands below the image. */
+  /** A colour bar is shown below the image. */
   readonly hasColourBar?: true;
-  /** The text below the image; null where there is none. */
+  /** Returns the text below the image, or null if there is none. */
   readonly caption?: (drawn: DrawnStage) => string | null;
   /** The caption may take several lines. */
   readonly isCaptionWrapped?: true;
-  /** One sentence about what the factors of a product are. */
+  /** Explains the factors of a product in one sentence. */
   readonly note?: (geometry: Geometry) => string;
 }
 
@@ -79,9 +78,9 @@ const tile: AxisNames = { cell: 't', block: 't', size: 1 };
 const taps = (geometry: Geometry): AxisNames => ({ cell: 'r', block: 'c', size: geometry.taps });
 /** Rows of Wᵀ: the taps of one output channel after another. */
 const spread = (geometry: Geometry): AxisNames => ({ cell: 'q', block: 'c', size: geometry.taps });
-/** Output places, row by row. */
+/** Output positions, row by row. */
 const places = ({ w }: Geometry): AxisNames => ({ cell: 'l', block: 'y', size: w.outputSize, within: 'x' });
-/** Input places, row by row. */
+/** Input positions, row by row. */
 const sources = ({ w }: Geometry): AxisNames => ({ cell: 'i', block: 'y', size: w.inputSize, within: 'x' });
 
 type CellIndex = StageStyle['index'];
@@ -121,20 +120,38 @@ const indexInMatrix: CellIndex = (_run, _cursor, { row, column }) => [row, colum
 
 const indexInVector: CellIndex = (_run, _cursor, { row }) => [row];
 
-/** The place of a transformed tile that the term multiplies: "ξ (1, 2)". */
+const minus = '\u2212';
+const number = (value: number): string => String(value).replace('-', minus);
+const both = (h: number, w: number): string => (h === w ? number(h) : `${number(h)} × ${number(w)}`);
+
+/**
+ * Explains how x̂ is made from x: "zeros between: 0 · pad d(k−1)−p = 2", or, if the pads of an axis differ, "zeros
+ * between: 1 · pad: 1 before, 2 after". If height and width differ, both are given: "1 × 2". A negative pad crops.
+ */
+export function paddedCaption({ h, w }: Pick<Geometry, 'h' | 'w'>): string {
+  const between = `zeros between: ${both(h.stride - 1, w.stride - 1)}`;
+  const crops = Math.min(h.before, w.before, h.after, w.after) < 0 ? ' (negative crops)' : '';
+  const even = (axis: AxisGeometry): boolean => axis.before === axis.after;
+  if (even(h) && even(w)) {
+    return `${between} · pad d(k${minus}1)${minus}p = ${both(h.before, w.before)}${crops}`;
+  }
+  return `${between} · pad: ${both(h.before, w.before)} before, ${both(h.after, w.after)} after${crops}`;
+}
+
+/** Returns the position in the transformed tile that the term multiplies: "ξ (1, 2)". */
 function pointCaption({ stage, cursor }: DrawnStage): string {
   const { term } = stage.highlight(cursor);
   return term === null ? '' : sliceText([{ kind: 'point', xi: term.row, nu: term.column }]);
 }
 
-/** Two kernels side by side have room for their channels; a third does not, and w names the channels anyway. */
+/** Returns the caption of a sub-kernel. With more than two kernels in the row there is room only for the phase. */
 function subKernelCaption({ stage, run, cursor }: DrawnStage): string {
   const kernels = run.stages.filter(({ id }) => stageStyles[id].role === 'left-image').length;
   const slice = stage.slice(cursor);
   return sliceText(kernels > 2 ? slice.filter(({ kind }) => kind === 'phase') : slice);
 }
 
-/** The page's knowledge of every stage. A new stage is a row here, which the compiler demands. */
+/** The style of every stage. A new stage needs a row here; the compiler checks it. */
 export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
   input: {
     role: 'top-image',
@@ -221,7 +238,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     axes: (geometry) => ({ rows: spread(geometry), columns: sources(geometry) }),
     index: indexInMatrix,
     isSummedWhenRead: true,
-    note: () => 'fold (col2im) adds each cell to the output place that its tap reaches from its input place',
+    note: () => 'fold (col2im) adds each cell to the output position that its tap reaches from its input position',
   },
   'phase-kernel': {
     role: 'left-image',
@@ -256,7 +273,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     axes: () => ({ rows: channel, columns: phaseColumn }),
     index: indexInMatrix,
     variesWithPhase: true,
-    note: () => 'a column of U is one window of x; a row of K is the taps that reach this phase, rotated',
+    note: () => 'a column of U is one window of x; a row of K has the taps that reach this phase, rotated',
   },
   'convolution-matrix': {
     role: 'matrix',
@@ -337,7 +354,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     index: indexInMatrix,
     variesWithPhase: true,
     isSummedWhenRead: true,
-    note: () => 'Vξ and Uξ are place ξ of all transformed tiles and kernels; Aᵀ makes a tile’s outputs of the Mξ',
+    note: () => 'Vξ and Uξ hold entry ξ of all transformed tiles and kernels; Aᵀ turns the Mξ into a tile’s outputs',
   },
   output: {
     role: 'output',

@@ -1,30 +1,30 @@
 import type { PaneFrame } from './frame.ts';
 
-/** A mark beside a matrix, at a place in cells (a cell's middle is at its index + ½). */
+/** A mark beside a matrix; `at` counts in cells, and the middle of a cell is at its index + ½. */
 export interface Tick {
   readonly at: number;
   readonly label: string;
   readonly role: 'plain' | 'element' | 'term';
 }
 
-/** How an axis of a matrix counts: single cells, in blocks of `block` cells. */
+/** Names for an axis of a matrix: its cells, and blocks of `size` cells. */
 export interface AxisNames {
-  /** What one cell is called, where the cursor is: l, r, c. */
+  /** Name of one cell, used at the cursor: l, r, c. */
   readonly cell: string;
-  /** What a block is called: an output row y, an input channel c. */
+  /** Name of a block: an output row y, an input channel c. */
   readonly block: string;
   readonly size: number;
-  /** Adds the place within the block to a block's label: "y2 x0". */
+  /** Name of the position within a block. If given, the label of a block includes it: "y2 x0". */
   readonly within?: string;
 }
 
-/** What the axes of a matrix count; null for an axis without names: that of an image, whose place says it. */
+/** Names of a matrix's axes; null for an axis without names, as in an image. */
 export interface StageAxes {
   readonly rows: AxisNames | null;
   readonly columns: AxisNames | null;
 }
 
-/** Where the cursor is along an axis. */
+/** Position of the cursor along an axis. */
 export interface Here {
   readonly index: number;
   readonly role: 'element' | 'term';
@@ -33,9 +33,9 @@ export interface Here {
 const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000];
 
 /**
- * Ticks along one axis: the cursor's, and round block numbers that keep a distance from each other
- * and from it. With cells large enough every cell has its number (`each`) in place of the blocks.
- * CSS pixels: `gap` keeps labels clear of the cursor's, `pitch` is the least between round ones.
+ * Returns the ticks along one axis: the cursor's, and round block numbers. If `each` is true, every cell has its number
+ * instead. `first` and `length` give the visible part in cells, `cell` the size of a cell in CSS pixels. A block's tick
+ * is at least `gap` CSS pixels away from the cursor's, and `pitch` CSS pixels from the next block's.
  */
 export function ticksOf(
   names: AxisNames,
@@ -66,14 +66,16 @@ export function ticksOf(
     const block = at / names.size;
     const label =
       names.within === undefined || cell < 8 ? `${names.block} ${block}` : `${names.block}${block} ${names.within}0`;
-    // A block's label stands at its first cell's middle where that can be told from its edge.
+    // In cells of 8 px or more a block's label is at the middle of its first cell, else at the edge.
     const place = cell >= 8 ? at + 0.5 : at;
     if (clear(place)) own.push({ at: place, label, role: 'plain' });
   }
   return own;
 }
 
-/** Columns at which a block begins, within the frame; none where blocks are narrower than 8 px. */
+/**
+ * Returns the visible columns at which a block begins; none if blocks are single cells or cells narrower than 14 px.
+ */
 export function dividersOf(names: AxisNames, frame: PaneFrame): readonly number[] {
   if (names.size <= 1 || frame.cellWidth < 14) return [];
   const result: number[] = [];

@@ -2,11 +2,11 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Cell } from '../../src/engine/provenance/stage.ts';
 import { cellAt, type PaneFrame } from './frame.ts';
 
-/** What the mouse does to a picture. Distances in CSS pixels from its corner. */
+/** Actions of the mouse on a heatmap. Positions are CSS pixels from its corner. */
 export interface Pointing {
   hover(cell: Cell | null): void;
   pick(cell: Cell): void;
-  /** Zooms about a place; null where the picture cannot be zoomed. */
+  /** Zooms around (x, y); null if the heatmap cannot be zoomed. */
   readonly zoom: ((factor: number, x: number, y: number) => void) | null;
   readonly pan: ((dx: number, dy: number) => void) | null;
   readonly fit: (() => void) | null;
@@ -20,7 +20,7 @@ interface Handlers {
   readonly onDblClick: () => void;
 }
 
-/** Whether the space bar of the window's one keyboard is held: then dragging pans, as in drawing programs. */
+/** True while the space bar is held: dragging then pans, as in drawing programs. */
 let spaceHeld = false;
 window.addEventListener('keydown', (event) => {
   if (event.code === 'Space') spaceHeld = true;
@@ -32,7 +32,7 @@ window.addEventListener('blur', () => {
   spaceHeld = false;
 });
 
-/** Hovering, picking, panning and zooming with the mouse, on a canvas of the frame's size. */
+/** Handles hovering, picking, panning and zooming with the mouse, on a canvas of the frame's size. */
 export function usePointer(
   canvas: { readonly current: HTMLElement | null },
   frame: PaneFrame,
@@ -44,7 +44,7 @@ export function usePointer(
   const over = useRef<Cell | null>(null);
   const cell = (event: MouseEvent): Cell | null => cellAt(latest.current.frame, event.offsetX, event.offsetY);
 
-  // Preact's own listener would be passive in some hosts, and this one has to stop the page's zoom.
+  // Added by hand, because Preact's listener may be passive, and this one has to prevent the page's zoom.
   useEffect(() => {
     const target = canvas.current;
     if (target === null) return;

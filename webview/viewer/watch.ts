@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 
-/** Calls back now and whenever one of the signals changes; returns how to stop. */
+/** Calls back now and whenever one of the signals changes. Returns a function that stops. */
 export function watch(signals: readonly ReadonlySignal<unknown>[], changed: () => void): () => void {
   return effect(() => {
     signals.map((signal) => signal.value);
@@ -8,7 +8,7 @@ export function watch(signals: readonly ReadonlySignal<unknown>[], changed: () =
   });
 }
 
-/** Calls back whenever one of the signals changes from now on; returns how to stop. */
+/** Calls back whenever one of the signals changes, but not now. Returns a function that stops. */
 export function watchChanges(signals: readonly ReadonlySignal<unknown>[], changed: () => void): () => void {
   let first = true;
   return watch(signals, () => {

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { evenly, lay, type Pixels, roomForPixels, pixelsOf, copyPixels } from '../../../webview/colour/pixels.ts';
+import {
+  evenIndices,
+  blit,
+  type Pixels,
+  allocatePixels,
+  pixelsOf,
+  copyPixels,
+} from '../../../webview/colour/pixels.ts';
 
 const of = (rows: readonly (readonly number[])[]): Pixels => ({
   rows: rows.length,
@@ -17,8 +24,8 @@ describe('pictures in memory', () => {
 
   it('are laid into another one, as far as they lie in it', () => {
     const laid = (x: number, y: number): number[][] => {
-      const into = roomForPixels(3, 3);
-      lay(four, into, x, y);
+      const into = allocatePixels(3, 3);
+      blit(four, into, x, y);
       return rowsOf(into);
     };
     assert.deepEqual(laid(1, 1), [
@@ -56,7 +63,7 @@ describe('pictures in memory', () => {
   });
 
   it('are spread by what each pixel shows', () => {
-    const into = roomForPixels(4, 3);
+    const into = allocatePixels(4, 3);
     copyPixels(four, into, Int32Array.of(0, 1, 1, 0), Int32Array.of(1, 1, 0));
     assert.deepEqual(rowsOf(into), [
       [3, 4, 4, 3],
@@ -66,22 +73,22 @@ describe('pictures in memory', () => {
   });
 
   it('are stretched evenly: each of the few gets its share of the many', () => {
-    assert.deepEqual([...evenly(2, 5)], [0, 0, 1, 1, 1]);
-    assert.deepEqual([...evenly(3, 3)], [0, 1, 2]);
-    assert.deepEqual([...evenly(1, 2)], [0, 0]);
+    assert.deepEqual([...evenIndices(2, 5)], [0, 0, 1, 1, 1]);
+    assert.deepEqual([...evenIndices(3, 3)], [0, 1, 2]);
+    assert.deepEqual([...evenIndices(1, 2)], [0, 0]);
   });
 
   it('share the memory of the bytes they are made of, RGBA', () => {
     const bytes = Uint8ClampedArray.of(1, 2, 3, 255, 9, 8, 7, 255);
     const made = pixelsOf(bytes, 2, 1);
-    const into = roomForPixels(1, 1);
-    lay(made, into, -1, 0);
+    const into = allocatePixels(1, 1);
+    blit(made, into, -1, 0);
     assert.deepEqual([...new Uint8Array(into.data.buffer)], [9, 8, 7, 255]);
   });
 
   it('use the memory of another one of their size again, and of no other', () => {
-    assert.equal(roomForPixels(2, 2, four).data, four.data);
-    assert.equal(roomForPixels(1, 4, four).data, four.data);
-    assert.notEqual(roomForPixels(2, 3, four).data, four.data);
+    assert.equal(allocatePixels(2, 2, four).data, four.data);
+    assert.equal(allocatePixels(1, 4, four).data, four.data);
+    assert.notEqual(allocatePixels(2, 3, four).data, four.data);
   });
 });

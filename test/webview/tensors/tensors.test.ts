@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { boxOf } from '../../../webview/viewer/boxOf.ts';
-import { integerText } from '../../../webview/viewer/integerText.ts';
+import { integerText } from '../../../webview/viewer/cellNumbers.ts';
 import { matching } from '../../../webview/tensors/matching.ts';
 import { flatUnder, indexOf, tensorStoreOf, numpySliceText } from '../../../webview/viewer/tensorStore.ts';
 import { nonFiniteText, rangeText } from '../../../webview/tensors/summaryText.ts';
@@ -85,8 +85,8 @@ describe('a tensor as a picture', () => {
 
   it('is known to the looking worker by its tensors, whoever asks', () => {
     const [a, b] = [zeros('float32', [1]), zeros('float32', [1])];
-    assert.equal(tensorStoreOf([a, b], 'x').looked, tensorStoreOf([a, b], 'y').looked);
-    assert.notEqual(tensorStoreOf([a, b], 'x').looked, tensorStoreOf([a], 'x').looked);
+    assert.equal(tensorStoreOf([a, b], 'x').tileSource, tensorStoreOf([a, b], 'y').tileSource);
+    assert.notEqual(tensorStoreOf([a, b], 'x').tileSource, tensorStoreOf([a], 'x').tileSource);
   });
 });
 

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { type Call, shapeOf } from '../../../src/engine/core/call.ts';
 import { zeros } from '../../../src/engine/core/tensor.ts';
+import { axisGeometryOf } from '../../../src/engine/geometry/geometry.ts';
 import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
 import { type FormulationId, formulationIds } from '../../../src/engine/provenance/formulation.ts';
 import type { StageId } from '../../../src/engine/provenance/stage.ts';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { rolesOf } from '../../../webview/pipeline/figure/roles.ts';
 import type { RunModel } from '../../../webview/store/runModel.ts';
-import { stageStyles } from '../../../webview/viewer/stageStyles.ts';
+import { paddedCaption, stageStyles } from '../../../webview/viewer/stageStyles.ts';
 
 // Kernel 4 with stride 2 has two taps in each phase, so that every formulation serves the call.
 const call: Call = {
@@ -88,5 +89,23 @@ describe('the styles of the stages', () => {
     assert.deepEqual(at('unfold-matmul', 'output'), [1, 5, 1, 0]);
     assert.deepEqual(at('transposed-matrix', 'output-vector'), [1]);
     assert.deepEqual(at('winograd', 'tile'), [1, 2, 0, 1, 0]);
+  });
+});
+
+describe('the caption of x̂', () => {
+  it('says the formula where both ends are padded alike, else both ends', () => {
+    const even = axisGeometryOf(28, 3, 1, 0, 0, 1);
+    assert.equal(paddedCaption({ h: even, w: even }), 'zeros between: 0 · pad d(k−1)−p = 2');
+    const odd = axisGeometryOf(4, 3, 2, 1, 1, 1);
+    assert.equal(paddedCaption({ h: odd, w: odd }), 'zeros between: 1 · pad: 1 before, 2 after');
+  });
+
+  it('says so where it crops, and tells the axes apart where they differ', () => {
+    const cropped = axisGeometryOf(8, 1, 1, 2, 0, 1);
+    const plain = axisGeometryOf(8, 3, 2, 1, 0, 1);
+    assert.equal(
+      paddedCaption({ h: cropped, w: plain }),
+      'zeros between: 0 × 1 · pad d(k−1)−p = −2 × 1 (negative crops)',
+    );
   });
 });

@@ -30,7 +30,7 @@ export function PropagationSection() {
       <h2 id="propagation-title">Where NaN and infinities come from</h2>
       <QuestionState question={trace} doing="Tracing" again="Trace again" onAgain={propagation.again} />
       {shown && (
-        <Guard name="The trace" of={now}>
+        <Guard name="The trace" subject={now}>
           <div class={pending ? 'pending' : ''}>
             <Propagation key={now.run.run.call} of={now} />
           </div>

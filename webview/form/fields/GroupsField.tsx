@@ -20,7 +20,7 @@ export function GroupsField({ scenario }: { readonly scenario: Scenario }) {
           invalid={isRefused(runner.refusal.value, 'groups')}
           describedBy={refusalId('groups')}
           onChange={(value, pace) => form.edit((before) => withGroups(before, value), pace)}
-          onNonsense={(text) => form.refuseText('groups', text)}
+          onInvalidText={(text) => form.refuseText('groups', text)}
           onEscape={escape}
         />
       </div>

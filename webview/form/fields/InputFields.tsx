@@ -54,7 +54,7 @@ export function InputFields({ scenario }: { readonly scenario: Scenario }) {
                 invalid={isRefused(runner.refusal.value, 'input')}
                 describedBy={refusalId('input')}
                 onChange={(value, pace) => form.edit((before) => withInputSize(before, axis, value), pace)}
-                onNonsense={(text) => form.refuseText('input', text)}
+                onInvalidText={(text) => form.refuseText('input', text)}
                 onEscape={escape}
               />
             </label>

@@ -47,7 +47,7 @@ export function PairField(props: {
             invalid={isRefused(runner.refusal.value, argument, axis)}
             describedBy={refusalId(argument)}
             onChange={(value, pace) => form.edit((before) => withPair(before, key, axis, value), pace)}
-            onNonsense={(text) => form.refuseText(argument, text, axis)}
+            onInvalidText={(text) => form.refuseText(argument, text, axis)}
             onEscape={escape}
           />
         ))}

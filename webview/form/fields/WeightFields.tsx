@@ -39,7 +39,7 @@ export function WeightFields({ scenario }: { readonly scenario: Scenario }) {
                 if (axis === 'Cin') return;
                 form.edit((before) => withWeightSize(before, axis, value), pace);
               }}
-              onNonsense={(text) => form.refuseText('weight', text)}
+              onInvalidText={(text) => form.refuseText('weight', text)}
               onEscape={escape}
             />
           </label>

@@ -35,7 +35,7 @@ export function DataSection({ scenario }: { readonly scenario: Scenario }) {
               invalid={isRefused(runner.refusal.value, 'seed')}
               describedBy={refusalId('seed')}
               onChange={(seed, pace) => form.edit(withSeed(seed), pace)}
-              onNonsense={(text) => form.refuseText('seed', text)}
+              onInvalidText={(text) => form.refuseText('seed', text)}
               onEscape={escape}
             />
             <button

@@ -66,8 +66,8 @@ export function Overview(props: {
         frame={frame}
         text={cellText}
         marks={marks}
-        around={around}
-        subject={{ run: run.run, lookedAt, cost: 1, shows: pixelShowsOf(viewer, stage.id) }}
+        decor={around}
+        subject={{ source: run.run, matrix: lookedAt, cost: 1, shows: pixelShowsOf(viewer, stage.id) }}
         areas={areas}
         pointing={{
           hover: (cell) => {

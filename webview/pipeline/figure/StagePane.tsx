@@ -7,7 +7,7 @@ import type { PanePlace } from '../../viewer/place.ts';
 import { metrics } from '../../viewer/place.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
 
-import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
+import { runStoreOf, stageModel } from '../../viewer/stageModel.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import type { Labelled } from '../../viewer/axisDecor.ts';
 import { px } from '../../ui/px.ts';
@@ -39,14 +39,14 @@ export function StagePane(props: {
   return (
     <div class="placed" style={{ left: px(place.header.x), top: px(place.header.y) }}>
       <MatrixPane
-        source={{
-          ...stageSource(stage, run, stage.id, run.run.call.dtype),
+        pane={{
+          ...stageModel(stage, run, stage.id, run.run.call.dtype),
           untitled: style.isUntitled === true,
           brief: props.brief === true,
         }}
         {...(small ? { remark: note } : note === '' ? {} : { suffix: note })}
         {...(note === '' ? {} : { hint: `As it enters, rounded to ${profileOf(run.run.profile).factors.format}` })}
-        scene={runStoreOf(run)}
+        store={runStoreOf(run)}
         box={place}
         headerWidth={place.header.width}
         above={place.y - place.header.y - metrics.header}

@@ -1,5 +1,5 @@
 import { useLayoutEffect } from 'preact/hooks';
-import { columnInSight, paneFrameOf, rowInSight } from '../../viewer/frame.ts';
+import { scrolledColumn, paneFrameOf, scrolledRow } from '../../viewer/frame.ts';
 import type { PanePlace } from '../../viewer/place.ts';
 import type { Roles } from './roles.ts';
 import { useViewer } from '../../store/useSession.ts';
@@ -31,8 +31,8 @@ export function useThirdAxis(scheme: Scheme, places: Readonly<Record<SchemeRole,
     const frame = paneFrameOf(places[other], view.rows, view.columns, before);
     port.set(
       lastZoomed === 'left'
-        ? { ...before, column: columnInSight(frame, target) }
-        : { ...before, row: rowInSight(frame, target) },
+        ? { ...before, column: scrolledColumn(frame, target) }
+        : { ...before, row: scrolledRow(frame, target) },
     );
   }, [zoom, scheme, places]);
 }

@@ -5,7 +5,7 @@ import { sliceText } from '../../../src/engine/stages/sliceText.ts';
 import { unsignedScale } from '../../colour/scale.ts';
 import type { PaneBox } from '../../viewer/frame.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
-import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
+import { runStoreOf, stageModel } from '../../viewer/stageModel.ts';
 import { ErrorFooter } from '../../viewer/ErrorFooter.tsx';
 import { errorMap } from '../../../src/scenario/run/errorMap.ts';
 import { cellUnit, errorCellText, errorLimit } from '../../viewer/errorCells.ts';
@@ -46,11 +46,11 @@ export function ErrorPane(props: {
   const port = viewports.own('error');
   return (
     <MatrixPane
-      source={{
-        ...stageSource(stage, run, 'error', 'float64', { kind: 'error', measure }),
+      pane={{
+        ...stageModel(stage, run, 'error', 'float64', { kind: 'error', measure }),
         untitled: true,
       }}
-      scene={runStoreOf(run)}
+      store={runStoreOf(run)}
       box={box}
       headerWidth={width}
       scale={scale}

@@ -4,7 +4,7 @@ import { ColourBar } from '../../viewer/ColourBar.tsx';
 import type { PaneBox } from '../../viewer/frame.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
 import type { PaneModel } from '../../viewer/paneModel.ts';
-import { runStoreOf, stageSource } from '../../viewer/stageModel.ts';
+import { runStoreOf, stageModel } from '../../viewer/stageModel.ts';
 import { useWidth } from '../../ui/useWidth.ts';
 import { ErrorHistogram } from '../../statistics/ErrorHistogram.tsx';
 import { Statistics } from '../../statistics/Statistics.tsx';
@@ -61,22 +61,22 @@ function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly 
   const { actualFile } = run.run;
   const dtype = run.run.output.dtype;
   const judged = useMemo((): PaneModel => {
-    if (actualFile === null) return stageSource(output, run, 'output', dtype);
+    if (actualFile === null) return stageModel(output, run, 'output', dtype);
     const stage = { ...output, title: 'Actual', view: (cursor: Cursor) => outputView(run, cursor) };
-    return { ...stageSource(stage, run, 'output', dtype, { kind: 'actual' }), untitled: true };
+    return { ...stageModel(stage, run, 'output', dtype, { kind: 'actual' }), untitled: true };
   }, [run, output]);
   const scale = scaleOf('output');
   const natural = naturalLimit('output').value;
   const bar = (label: string) => (
     <ColourBar label={label} clipKey="output" scale={scale} natural={natural} width={96} />
   );
-  const common = { scene: runStoreOf(run), box, headerWidth: layout.slot, scale };
+  const common = { store: runStoreOf(run), box, headerWidth: layout.slot, scale };
   return (
     <div class={`results ${layout.form}`} style={{ gap: `8px ${layout.gap}px` }}>
       <div class="result-maps" style={{ gap: `8px ${layout.gap}px` }}>
         <MatrixPane
           {...common}
-          source={judged}
+          pane={judged}
           port={viewports.own('output')}
           remark={actualFile ?? shortFormat[profileOf(run.run.profile).output.format]}
           {...(actualFile === null ? {} : { hint: `The output to check, from ${actualFile}` })}
@@ -86,8 +86,8 @@ function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly 
         </MatrixPane>
         <MatrixPane
           {...common}
-          source={{
-            ...stageSource(reference, run, 'reference', 'float64', { kind: 'reference' }),
+          pane={{
+            ...stageModel(reference, run, 'reference', 'float64', { kind: 'reference' }),
             untitled: true,
           }}
           port={viewports.own('output')}

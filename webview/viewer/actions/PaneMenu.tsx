@@ -8,38 +8,38 @@ import { saveImage } from './saveImage.ts';
 import { saveSlice } from './saveNpy.ts';
 import { useViewer } from '../../store/useSession.ts';
 
-/** What can be done with a pane's picture and numbers; also what its context menu shows. */
+/** The menu of a pane, also opened as its context menu: copy and save its image and numbers, fit, choose pixels. */
 export function PaneMenu(props: {
-  readonly portrait: PaneExport;
+  readonly paneExport: PaneExport;
   readonly cell: () => Cell;
-  /** Null where everything is in sight already. */
+  /** Shows the whole matrix; null if it is visible already. */
   readonly fit: (() => void) | null;
-  /** What a pixel can show; none where cells have pixels of their own. */
+  /** Items that choose what a pixel shows; empty if every cell has a pixel of its own. */
   readonly pixels: readonly MenuItem[];
   readonly menuRef: { current: HTMLElement | null };
 }) {
-  const { portrait, cell, fit, pixels, menuRef } = props;
+  const { paneExport, cell, fit, pixels, menuRef } = props;
   const { exports, host, messages } = useViewer();
-  const { stage, key } = portrait.source;
-  const telling = (done: Promise<string>): void => void done.then(messages.tell);
+  const { stage, key } = paneExport.pane;
+  const tellResult = (result: Promise<string>): void => void result.then(messages.tell);
   useEffect(
     () =>
       exports.offer({
         id: `${key}.png`,
         label: `${stage.symbol} ${stage.title} as PNG`,
-        save: () => telling(saveImage(portrait, host)),
+        save: () => tellResult(saveImage(paneExport, host)),
       }),
-    [portrait.view, key],
+    [paneExport.view, key],
   );
   const items: MenuItem[] = [
     {
       id: 'value',
       label: 'Copy value (Ctrl+C)',
-      choose: () => telling(copyValue(portrait, cell(), host)),
+      choose: () => tellResult(copyValue(paneExport, cell(), host)),
     },
-    { id: 'numpy', label: 'Copy as NumPy', choose: () => telling(copyNumpy(portrait, host)) },
-    { id: 'png', label: 'Save PNG…', choose: () => telling(saveImage(portrait, host)) },
-    { id: 'npy', label: 'Save .npy…', choose: () => telling(saveSlice(portrait, host)) },
+    { id: 'numpy', label: 'Copy as NumPy', choose: () => tellResult(copyNumpy(paneExport, host)) },
+    { id: 'png', label: 'Save PNG…', choose: () => tellResult(saveImage(paneExport, host)) },
+    { id: 'npy', label: 'Save .npy…', choose: () => tellResult(saveSlice(paneExport, host)) },
   ];
   if (fit !== null) items.push({ id: 'fit', label: 'Fit', choose: fit });
   items.push(...pixels);

@@ -4,12 +4,12 @@ import { cellWords } from '../cellWords.ts';
 import type { PaneExport } from './paneExport.ts';
 import type { HostServices } from '../../bridge/hostServices.ts';
 
-/** Copies a cell's value with its index, "U[229, 429] = 0.2918": what to tell people about it. */
-export async function copyValue(portrait: PaneExport, cell: Cell, host: HostServices): Promise<string> {
-  const { source, view, cursor } = portrait;
-  const index = source.index(cursor(), cell);
-  const words = cellWords(view, cell, source.dtype);
+/** Copies a cell's index and value ("U[229, 429] = 0.2918"). Returns the message for the user. */
+export async function copyValue(paneExport: PaneExport, cell: Cell, host: HostServices): Promise<string> {
+  const { pane, view, cursor } = paneExport;
+  const index = pane.index(cursor(), cell);
+  const words = cellWords(view, cell, pane.dtype);
   const zero = view.kind(cell.row, cell.column) !== CellKind.value;
-  const text = `${source.stage.symbol}${index} = ${zero ? `0 (${words})` : words}`;
-  return (await host.copyText(text)) ? `Copied ${text}` : 'Nothing was copied.';
+  const text = `${pane.stage.symbol}${index} = ${zero ? `0 (${words})` : words}`;
+  return (await host.copyText(text)) ? `Copied ${text}` : 'Copying to the clipboard failed.';
 }

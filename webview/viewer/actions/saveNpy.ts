@@ -6,20 +6,20 @@ import { fileName } from '../../store/fileName.ts';
 import type { PaneExport } from './paneExport.ts';
 import type { HostServices } from '../../bridge/hostServices.ts';
 
-/** Elements beyond which a virtual matrix is not written out: 256 MB in float32. */
+/** Largest number of elements of a matrix that is saved: 256 MiB in float32. */
 export const elementLimit = 2 ** 26;
 
-/** The page is not to freeze while a large matrix is written out: it comes up for air this often. */
-const breathMilliseconds = 12;
+/** Time between pauses while a large matrix is read, so that the page does not freeze. */
+const sliceMilliseconds = 12;
 
-/** A view as a tensor (rows, columns). */
+/** Reads a view into a tensor of shape (rows, columns). */
 export async function tensorOfView(view: MatrixView, dtype: DType): Promise<Tensor> {
   const tensor = zeros(dtype, [view.rows, view.columns]);
-  let breath = performance.now();
+  let sliceStart = performance.now();
   for (let row = 0, i = 0; row < view.rows; row++) {
-    if (performance.now() - breath > breathMilliseconds) {
+    if (performance.now() - sliceStart > sliceMilliseconds) {
       await new Promise((resolve) => setTimeout(resolve));
-      breath = performance.now();
+      sliceStart = performance.now();
     }
     for (let column = 0; column < view.columns; column++) {
       tensor.data[i++] = view.value(row, column);
@@ -28,18 +28,18 @@ export async function tensorOfView(view: MatrixView, dtype: DType): Promise<Tens
   return tensor;
 }
 
-/** Saves the slice that is drawn. */
-export async function saveSlice({ view, source, scene }: PaneExport, host: HostServices): Promise<string> {
+/** Saves the slice that is drawn. Returns the message for the user. */
+export async function saveSlice({ view, pane, store }: PaneExport, host: HostServices): Promise<string> {
   const count = view.rows * view.columns;
   if (count > elementLimit) {
-    return `${formatBytes(count * 4)} are too much to write out of a matrix that is never stored.`;
+    return `Too large to save: ${formatBytes(count * 4)}, but the limit is ${formatBytes(elementLimit * 4)}.`;
   }
-  const release = scene.hold();
-  const tensor = await tensorOfView(view, source.dtype).finally(release);
-  return saveTensor(host, tensor, scene.name, source.key);
+  const release = store.hold();
+  const tensor = await tensorOfView(view, pane.dtype).finally(release);
+  return saveTensor(host, tensor, store.name, pane.key);
 }
 
-/** Saves a tensor as a `.npy` file; says where, or that nothing was saved. */
+/** Saves a tensor as a `.npy` file. Returns the message for the user: the path, or that nothing was saved. */
 export async function saveTensor(host: HostServices, tensor: Tensor, scenario: string, key: string): Promise<string> {
   const saved = await host.saveFile(fileName(`${scenario} ${key}`, '.npy'), writeNpy(tensor).buffer);
   return saved === null ? 'Nothing was saved.' : `Saved ${saved}`;

@@ -2,22 +2,21 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Cell } from '../../../src/engine/provenance/stage.ts';
 import { Menu } from '../../ui/Menu.tsx';
 import type { PaneFrame } from '../frame.ts';
-import { sightText } from '../sightText.ts';
 import type { AreaPicture } from './areaPicture.ts';
-import { areaText, densityText, exactnessText, isZoomedOut } from './density.ts';
+import { areaText, densityText, exactnessText, isZoomedOut, visiblePartText } from './density.ts';
 import { pixelItems, pixelShowsOf } from './pixelItems.ts';
 import type { Viewer } from '../../store/viewer.ts';
 
 interface Noted {
   readonly viewer: Viewer;
-  /** The pane, and what it is called. */
+  /** Key of the pane. */
   readonly paneKey: string;
   readonly title: string;
   readonly frame: PaneFrame;
   readonly areas: AreaPicture;
 }
 
-/** How exact the picture is, in words; empty where every cell is there to be seen. */
+/** Returns how exact the heatmap is, in words; empty if every cell has a pixel of its own and is exact. */
 function exactnessNow({ viewer, paneKey, frame, areas }: Noted): string {
   const exactness = areas.exactness.value;
   if (exactness === 'exact' && !isZoomedOut(frame)) return '';
@@ -25,8 +24,8 @@ function exactnessNow({ viewer, paneKey, frame, areas }: Noted): string {
 }
 
 /**
- * In a pane's header: which part is in sight, how many cells a pixel stands for, and a button that
- * says what it shows of them and lets one choose. Over the picture, what stands in the pixel there.
+ * Note in a pane's header: the slice, then the visible part or the number of cells per pixel, and a menu that names and
+ * chooses what a pixel shows. While a cell is hovered or focused, the note shows the values in its pixel instead.
  */
 export function PixelNote(props: Noted & { readonly slice: string; readonly over: ReadonlySignal<Cell | null> }) {
   const { viewer, paneKey, title, frame, areas, slice, over } = props;
@@ -34,7 +33,7 @@ export function PixelNote(props: Noted & { readonly slice: string; readonly over
   const exactness = exactnessNow(props);
   const area = zoomedOut && over.value !== null ? areas.areaAt(over.value) : null;
   const density = densityText(frame);
-  const place = area === null ? sightText(frame) || density : areaText(area.areas, area.at);
+  const place = area === null ? visiblePartText(frame) || density : areaText(area.areas, area.at);
   const words = [slice, place].filter((text) => text !== '').join(' · ');
   return (
     <span class="pane-note end" title={density}>
@@ -43,7 +42,7 @@ export function PixelNote(props: Noted & { readonly slice: string; readonly over
       {exactness !== '' && !zoomedOut && exactness}
       {zoomedOut && (
         <Menu
-          label={`What a pixel of ${title} shows: ${exactness}`}
+          label={`Pixels of ${title} show: ${exactness}`}
           face={exactness}
           icon="chevron-down"
           items={pixelItems(viewer, paneKey)}
@@ -53,11 +52,11 @@ export function PixelNote(props: Noted & { readonly slice: string; readonly over
   );
 }
 
-/** The shape after a pane's title, with what there is no room for as its tip. */
+/** The shape after a pane's title; the tooltip has the hint, the cells per pixel and the exactness. */
 export function ShapeNote(props: Noted & { readonly text: string; readonly hint?: string }) {
-  const tip = [props.hint ?? '', densityText(props.frame), exactnessNow(props)].filter((text) => text !== '');
+  const details = [props.hint ?? '', densityText(props.frame), exactnessNow(props)].filter((text) => text !== '');
   return (
-    <span class="pane-shape" title={tip.join(', ')}>
+    <span class="pane-shape" title={details.join(', ')}>
       {props.text}
     </span>
   );

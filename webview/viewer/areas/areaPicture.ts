@@ -6,57 +6,58 @@ import { finish } from '../../../src/engine/core/steps.ts';
 import { hatchTone, parseColour } from '../../colour/hatch.ts';
 import type { TileRequest, TileSubscriber } from '../../workers/tileClient.ts';
 import type { AreaPainter, BasePicture } from '../paint/basePicture.ts';
+import { putPixels } from '../paint/putPixels.ts';
 import { colourAreas } from './colourAreas.ts';
 import {
-  around,
+  boundingRect,
   countOf,
   cutOf,
   type PixelGrid,
   gridOf,
-  inSight,
+  visiblePlaces,
   isDense,
   lengthOf,
   offsetOf,
+  pixelsIn,
   type PlaceRect,
   sameGrid,
 } from './grid.ts';
 import type { Tones } from './pixelColour.ts';
-import { lay, type Pixels, roomForPixels, pixelsOf } from '../../colour/pixels.ts';
+import { allocatePixels, blit, copyPixels, type Pixels, pixelsOf } from '../../colour/pixels.ts';
 import { sample } from './sample.ts';
-import { showPlaces } from './showPlaces.ts';
-import { cellsOf, type Tile, tilesIn } from './tiles.ts';
+import { cellsOf, type Tile, tilesIn } from './tilesIn.ts';
 import { type ExactTile, TileStore } from './tileStore.ts';
-import { fromCorner, Underlay } from './underlay.ts';
+import { offsetFrom, Underlay } from './underlay.ts';
 
-/** Cells that a paint may read to be exact at once: a millisecond or two. */
+/** Largest number of reads for which a paint is exact at once: a millisecond or two. */
 export const exactBudget = 100_000;
-/** Cells that it may read to be sampled. */
+/** Largest number of reads for a sampled paint. */
 export const sampleBudget = 150_000;
-/** So long the cells have kept their size before refining is worth while: zooming changes it every frame. */
+/** Time that the cell size has to be constant before refining starts, because zooming changes it in every frame. */
 const restMilliseconds = 80;
 
 export type Exactness = 'exact' | 'sampled';
 
-/** Who refines: the looking worker, or in a test somebody else. */
+/** The client that refines the picture: the tile worker's, or a test's. */
 interface Refiner {
-  join(looker: TileSubscriber): () => void;
+  join(subscriber: TileSubscriber): () => void;
   changed(): void;
 }
 
 /**
- * The picture of a matrix whose cells are smaller than those drawn one by one. A paint reads no more
- * than its budget: exactly where that suffices, else sampled; what is sampled is refined, tile by
- * tile, by another thread, and painted when it comes. What is exact is kept while one pans.
+ * The picture of a matrix whose cells are too small to be drawn one by one. A paint reads at most its budget of cells:
+ * it is exact if the budget suffices, and otherwise sampled. Sampled tiles are refined one by one by the tile worker
+ * and painted when they arrive. Exact tiles are kept while the user pans.
  */
 export class AreaPicture implements TileSubscriber, AreaPainter {
-  /** Whether all that is in sight is exact. */
+  /** Exactness of the visible part. */
   readonly exactness = signal<Exactness>('exact');
-  /** What to do when a part has been refined; whoever paints sets it. */
+  /** Called when a tile has been refined; set by the component that paints. */
   repaint: () => void = () => undefined;
   readonly #refiner: Refiner;
   readonly #tiles = new TileStore();
   readonly #underlay = new Underlay();
-  /** What was put together last: its memory is used again. */
+  /** Images of the last paint, whose memory the next one uses: one pixel per place, and as on the canvas. */
   #places: Pixels | null = null;
   #shown: Pixels | null = null;
   #leave: (() => void) | null = null;
@@ -65,14 +66,14 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
   #grid: PixelGrid | null = null;
   #wanted: readonly Tile[] = [];
   #resting: ReturnType<typeof setTimeout> | null = null;
-  /** Tells tiles of another matrix, or of another size of cells, from the present ones. */
+  /** Number that distinguishes the current tiles from those of another matrix or cell size. */
   #generation = 0;
 
   constructor(refiner: Refiner) {
     this.#refiner = refiner;
   }
 
-  /** Draws the picture on a canvas of the frame's size times `ratio`, in the background's colour already. */
+  /** Draws the picture on a canvas of the frame's size times `ratio` that has the background's colour. */
   paint(context: CanvasRenderingContext2D, picture: BasePicture): void {
     const { view, frame, ratio, scale, subject } = picture;
     const grid = this.#take(picture);
@@ -83,34 +84,34 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
       y: offsetOf(grid.rows, frame.row),
     };
     const sight: PlaceRect = {
-      rows: inSight(grid.rows, origin.y, context.canvas.height),
-      columns: inSight(grid.columns, origin.x, context.canvas.width),
+      rows: visiblePlaces(grid.rows, origin.y, context.canvas.height),
+      columns: visiblePlaces(grid.columns, origin.x, context.canvas.width),
     };
     const tiles = tilesIn(grid, sight, ratio);
     const missing = this.#readExactly(picture, grid, this.#missing(tiles));
     if (countOf(sight) === 0) return;
-    const places = roomForPixels(lengthOf(sight.columns), lengthOf(sight.rows), this.#places);
+    const places = allocatePixels(lengthOf(sight.columns), lengthOf(sight.rows), this.#places);
     this.#places = places;
     if (missing.length > 0) {
-      const rect = around(missing.map(({ seen }) => seen));
+      const rect = boundingRect(missing.map(({ visible }) => visible));
       const sampled = this.#underlay.cover(rect, (part, share) =>
         sample(view, grid, part, (share * sampleBudget) / subject.cost, scale, tones),
       );
-      lay(sampled, places, ...fromCorner(rect, sight));
+      blit(sampled, places, ...offsetFrom(rect, sight));
     }
     for (const { key } of tiles) {
       const tile = this.#tiles.get(key);
-      if (tile !== undefined) lay(this.#coloured(tile, picture, tones), places, ...fromCorner(tile.rect, sight));
+      if (tile !== undefined) blit(this.#coloured(tile, picture, tones), places, ...offsetFrom(tile.rect, sight));
     }
-    this.#shown = showPlaces(context, places, sight, grid, origin, this.#shown);
+    this.#shown = paintPlaces(context, places, sight, grid, origin, this.#shown);
     this.#tiles.trim(new Set(tiles.map(({ key }) => key)));
-    // Cells with pixels of their own are exact when each was read.
+    // If every cell has a pixel of its own, sampling at full resolution is exact.
     const sampled = missing.length > 0 && (isDense(grid) || this.#underlay.coarse);
     this.exactness.value = sampled ? 'sampled' : 'exact';
     this.#want(sampled ? missing : []);
   }
 
-  /** What stands in the pixel that shows a cell; null where that is not known exactly (yet). */
+  /** Returns the area of the pixel that shows a cell, or null while the area is not known exactly. */
   areaAt(cell: Cell): { readonly areas: Areas; readonly at: number } | null {
     const ratio = this.#picture?.ratio;
     if (this.#grid === null || ratio === undefined) return null;
@@ -126,13 +127,13 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
     return { areas, at: (row - rect.rows.from) * areas.columns + column - rect.columns.from };
   }
 
-  /** Out of sight: nothing is refined until the next paint. */
-  rest(): void {
+  /** Stops refining until the next paint, because the picture is not visible. */
+  pause(): void {
     this.#want([]);
   }
 
-  /** Drawn by other means, which are exact. */
-  stand(): void {
+  /** Stops refining because the cells are drawn one by one, which is exact. */
+  yieldToCells(): void {
     this.exactness.value = 'exact';
     this.#want([]);
   }
@@ -150,12 +151,11 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
     if (this.#resting !== null || grid === null || subject === undefined) return null;
     const tile = this.#wanted.find(({ key }) => !underWay(this.#nameOf(key)));
     if (tile === undefined) return null;
-    const { run, lookedAt } = subject;
     const { rows, columns } = tile.rect;
     return {
       key: this.#nameOf(tile.key),
-      run,
-      lookedAt,
+      run: subject.source,
+      lookedAt: subject.matrix,
       rows: cutOf(grid.rows, rows),
       columns: cutOf(grid.columns, columns),
     };
@@ -181,7 +181,7 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
     return tiles.filter(({ key }) => this.#tiles.get(key) === undefined);
   }
 
-  /** Makes the picture the present one; what another one left behind is dropped as far as it is of no use. */
+  /** Makes a picture the current one, and drops those results of the previous one that do not apply to it. */
   #take(picture: BasePicture): PixelGrid {
     const before = this.#picture;
     const grid = gridOf(picture.frame, picture.ratio);
@@ -209,9 +209,9 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
     return grid;
   }
 
-  /** Reads what is missing right here if the budget suffices; returns what is still missing. */
+  /** Reads the missing tiles exactly if the budget suffices. Returns the tiles that are still missing. */
   #readExactly(picture: BasePicture, grid: PixelGrid, missing: readonly Tile[]): readonly Tile[] {
-    // While one zooms, what is exact now is of no use in the next frame.
+    // During a zoom, exact tiles would be outdated in the next frame.
     if (!isDense(grid) || this.#resting !== null) return missing;
     const cells = missing.reduce((sum, { rect }) => sum + cellsOf(grid, rect), 0);
     if (cells * picture.subject.cost > exactBudget) return missing;
@@ -248,4 +248,26 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
     if (this.#resting !== null) clearTimeout(this.#resting);
     this.#resting = null;
   }
+}
+
+/**
+ * Paints the visible places onto a canvas, each over its device pixels. `origin` gives the device pixels before the
+ * first visible cell. Returns the painted image, whose memory the next call takes as `spare`. The canvas gets the whole
+ * image at once, because many calls of a canvas are slow.
+ */
+function paintPlaces(
+  context: CanvasRenderingContext2D,
+  places: Pixels,
+  sight: PlaceRect,
+  { rows, columns }: PixelGrid,
+  origin: { readonly x: number; readonly y: number },
+  spare: Pixels | null,
+): Pixels {
+  const { width, height } = context.canvas;
+  const across = pixelsIn(columns, sight.columns, origin.x, width);
+  const down = pixelsIn(rows, sight.rows, origin.y, height);
+  const shown = allocatePixels(across.shows.length, down.shows.length, spare);
+  copyPixels(places, shown, across.shows, down.shows);
+  putPixels(context, shown, across.first, down.first);
+  return shown;
 }

@@ -4,9 +4,9 @@ import { black, type Tones } from './pixelColour.ts';
 import type { PixelShows } from '../../store/pixelShows.ts';
 
 /**
- * Areas as RGBA bytes, one pixel a place. A mean is mixed with the tones of structural zeros by
- * their share, so that they neither pale the values they stand among nor vanish. An extreme is shown
- * pure wherever there is a value: one among thousands of zeros is what one looks for.
+ * Returns areas as RGBA bytes, one pixel per place. A mean's colour is mixed with the tones of structural zeros by
+ * their share of the area, so that they neither change the mean nor vanish. A min or max is not mixed if the area has
+ * any value, so that one value among thousands of zeros is visible. A non-finite value makes the pixel black.
  */
 export function colourAreas(
   areas: Areas,
@@ -23,7 +23,7 @@ export function colourAreas(
     const value = values[i] as number;
     const bad = nonFinite[i] !== 0;
     if (!bad && value > 0 && (shows !== 'mean' || (padding[i] === 0 && inserted[i] === 0))) {
-      // Nothing to mix, as nearly everywhere.
+      // Nothing has to be mixed, which is the common case.
       const entry = entryOf(scale, shown[i] as number) * 3;
       pixels[at] = scale.lut[entry] as number;
       pixels[at + 1] = scale.lut[entry + 1] as number;

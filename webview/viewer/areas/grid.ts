@@ -3,16 +3,16 @@ import { pixelsOn } from '../../colour/pixels.ts';
 import type { PaneFrame } from '../frame.ts';
 
 /**
- * One axis of a matrix as places of a picture: device pixels where several cells share one, else
- * cells. Places are counted from the matrix's first cell, whatever is in sight of it: panning moves
- * a picture by whole pixels, and what a place shows does not change with where it stands.
+ * One axis of a matrix, divided into the places of a picture: a place is a device pixel if several cells share one, and
+ * otherwise a cell. Places are counted from the matrix's first cell, even if that is not visible: panning moves the
+ * picture by whole pixels, and the cells of a place stay the same.
  */
 export interface AxisGrid {
-  /** Cells of the axis. */
+  /** Number of cells of the axis. */
   readonly size: number;
-  /** Cells a place: 1 where a cell has a pixel of its own. */
+  /** Cells per place: 1 if every cell has a pixel of its own. */
   readonly cells: number;
-  /** Device pixels a place: 1 where cells share pixels. */
+  /** Device pixels per place: 1 if cells share pixels. */
   readonly pixels: number;
   readonly places: number;
 }
@@ -22,18 +22,19 @@ export interface PixelGrid {
   readonly columns: AxisGrid;
 }
 
-/** Places `from` to before `to` of both axes. */
+/** A rectangle of places. */
 export interface PlaceRect {
   readonly rows: PlaceRange;
   readonly columns: PlaceRange;
 }
 
+/** The places `from` (inclusive) to `to` (exclusive) of one axis. */
 export interface PlaceRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** The grid of a frame at `ratio` device pixels a CSS pixel. */
+/** Returns the grid of a frame at `ratio` device pixels per CSS pixel. */
 export function gridOf(frame: PaneFrame, ratio: number): PixelGrid {
   return {
     rows: axisGrid(frame.rows, frame.cellHeight * ratio),
@@ -43,7 +44,7 @@ export function gridOf(frame: PaneFrame, ratio: number): PixelGrid {
 
 function axisGrid(size: number, cell: number): AxisGrid {
   if (cell >= 1 - 1e-9) return { size, cells: 1, pixels: cell, places: size };
-  // What rounding left beyond the last pixel is none.
+  // The tolerance keeps a rounding error from adding a place.
   return { size, cells: 1 / cell, pixels: 1, places: Math.max(1, Math.ceil(size * cell - 1e-6)) };
 }
 
@@ -54,36 +55,36 @@ export function sameGrid(a: PixelGrid, b: PixelGrid): boolean {
 const sameAxis = (a: AxisGrid, b: AxisGrid): boolean =>
   a.size === b.size && a.cells === b.cells && a.pixels === b.pixels;
 
-/** Whether any place stands for several cells. */
+/** Returns true if places stand for several cells. */
 export function isDense({ rows, columns }: PixelGrid): boolean {
   return rows.cells > 1 || columns.cells > 1;
 }
 
-/** The cells of places `from` to before `to`. The last place of an axis may hold less than the others. */
+/** Returns the cells of a range of places. The last place of an axis may have fewer cells than the others. */
 export function cutOf(axis: AxisGrid, { from, to }: PlaceRange): AxisCut {
   return { first: from, places: to - from, cells: axis.cells };
 }
 
-/** Device pixels that have left the picture at its left or its top. */
+/** Returns how many device pixels lie before the first visible cell `first`, which may be fractional. */
 export function offsetOf(axis: AxisGrid, first: number): number {
   return Math.round((first * axis.pixels) / axis.cells);
 }
 
-/** The places that lie in `length` device pixels from `offset` on. */
-export function inSight(axis: AxisGrid, offset: number, length: number): PlaceRange {
+/** Returns the places that lie in `length` device pixels from `offset`. */
+export function visiblePlaces(axis: AxisGrid, offset: number, length: number): PlaceRange {
   const from = Math.max(0, Math.floor(offset / axis.pixels + 1e-9));
   const to = Math.min(axis.places, Math.ceil((offset + length) / axis.pixels - 1e-9));
   return { from, to: Math.max(from, to) };
 }
 
-/** Where places stand, in device pixels from the matrix's corner: whole ones, so that neighbours meet. */
+/** Returns the edge before a place, in whole device pixels from the matrix's corner, so that neighbours touch. */
 export function edgeOf(axis: AxisGrid, place: number): number {
   return Math.round(place * axis.pixels);
 }
 
 /**
- * The pixels of a picture that places stand on: those of `length` from `offset` on, the first of them, and which of the
- * places, counted from the first, each shows.
+ * Maps the `length` device pixels from `offset` to a range of places. Returns the first pixel that shows a place of the
+ * range, and the index within the range for that pixel and each one after it.
  */
 export function pixelsIn(
   axis: AxisGrid,
@@ -98,8 +99,8 @@ export const lengthOf = ({ from, to }: PlaceRange): number => to - from;
 
 export const countOf = ({ rows, columns }: PlaceRect): number => lengthOf(rows) * lengthOf(columns);
 
-/** What lies in both; may be empty. */
-export function meet(a: PlaceRect, b: PlaceRect): PlaceRect {
+/** Returns the intersection of two rectangles, which may be empty. */
+export function intersectionOf(a: PlaceRect, b: PlaceRect): PlaceRect {
   const axis = (one: PlaceRange, other: PlaceRange): PlaceRange => {
     const from = Math.max(one.from, other.from);
     return { from, to: Math.max(from, Math.min(one.to, other.to)) };
@@ -107,8 +108,8 @@ export function meet(a: PlaceRect, b: PlaceRect): PlaceRect {
   return { rows: axis(a.rows, b.rows), columns: axis(a.columns, b.columns) };
 }
 
-/** The smallest rectangle around all of them; there is at least one. */
-export function around(rects: readonly PlaceRect[]): PlaceRect {
+/** Returns the smallest rectangle around all given ones, of which there is at least one. */
+export function boundingRect(rects: readonly PlaceRect[]): PlaceRect {
   const axis = (ranges: readonly PlaceRange[]): PlaceRange => ({
     from: Math.min(...ranges.map(({ from }) => from)),
     to: Math.max(...ranges.map(({ to }) => to)),
@@ -116,9 +117,9 @@ export function around(rects: readonly PlaceRect[]): PlaceRect {
   return { rows: axis(rects.map(({ rows }) => rows)), columns: axis(rects.map((r) => r.columns)) };
 }
 
-/** What of `rect` lies outside of `hole`, in at most four rectangles that do not overlap. */
-export function without(rect: PlaceRect, hole: PlaceRect): readonly PlaceRect[] {
-  const inner = meet(rect, hole);
+/** Returns the part of `rect` outside `hole` as at most four rectangles that do not overlap. */
+export function difference(rect: PlaceRect, hole: PlaceRect): readonly PlaceRect[] {
+  const inner = intersectionOf(rect, hole);
   if (countOf(inner) === 0) return [rect];
   const { rows, columns } = rect;
   return [

@@ -1,18 +1,18 @@
 import { CellKind } from '../../../src/engine/geometry/geometry.ts';
 import { entryOf, type Scale } from '../../colour/scale.ts';
 
-/** Colours of what is not on the scale, as [r, g, b]. */
+/** Colours of cells that are not on the scale, as [r, g, b]. */
 export interface Tones {
   readonly padding: readonly [number, number, number];
   readonly inserted: readonly [number, number, number];
-  /** Beyond the last cell. */
+  /** Colour beyond the last cell. */
   readonly outside: readonly [number, number, number];
 }
 
-/** Any NaN or infinity in a pixel blackens it: one bad value among thousands must not average away. */
+/** Colour of a pixel with any NaN or infinity: one such value among thousands must be visible. */
 export const black = [17, 17, 17] as const;
 
-/** Writes the opaque pixel of a single cell at byte `at`. */
+/** Writes the opaque pixel of one cell at byte `at`. */
 export function colourCell(
   pixels: Uint8ClampedArray,
   at: number,

@@ -3,7 +3,7 @@ import type { Scale } from '../../colour/scale.ts';
 import { type AxisGrid, type PixelGrid, lengthOf, type PlaceRect, type PlaceRange } from './grid.ts';
 import { colourCell, type Tones } from './pixelColour.ts';
 
-/** A picture of some places of a grid; coarser than they are where `rows` and `columns` are fewer. */
+/** An image of a rectangle of places; coarser than the places if it has fewer rows and columns. */
 export interface Raster {
   readonly rows: number;
   readonly columns: number;
@@ -11,13 +11,13 @@ export interface Raster {
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** The golden ratio's fraction: its multiples are spread evenly and repeat no pattern. */
+/** Fractional part of the golden ratio: its multiples modulo 1 are spread evenly without a period. */
 const golden = 0.618034;
 
 /**
- * The places of a rectangle by one cell each, at most `budget` of them: fewer and larger where there
- * are more places. Of the cells of a place one is taken at an ever different offset: taken at even
- * distances they would beat with the matrix's own pattern, and show one that is not there.
+ * Samples a rectangle of places by one cell each. If there are more places than `budget`, the raster is coarser. The
+ * sampled cell has a different offset in each place: cells at even distances would cause moiré with the matrix's own
+ * pattern.
  */
 export function sample(
   view: MatrixView,
@@ -45,7 +45,7 @@ export function sample(
   return { rows, columns, pixels };
 }
 
-/** One cell for each of the places, or for every `thin` of them; rising. */
+/** Returns one cell for each place of a range, or for every `thin` places, in ascending order. */
 export function sampledCells(axis: AxisGrid, range: PlaceRange, thin: number): Int32Array {
   const length = lengthOf(range);
   const count = thin <= 1 ? length : Math.max(1, Math.floor(length / thin));

@@ -2,18 +2,18 @@ import { type Areas, bytesPerArea } from '../../../src/engine/areas/areas.ts';
 import type { Pixels } from '../../colour/pixels.ts';
 import type { PlaceRect } from './grid.ts';
 
-/** A part of a picture that is exact. */
+/** A tile whose areas are exact. */
 export interface ExactTile {
   readonly rect: PlaceRect;
   readonly areas: Areas;
-  /** It in the present colours; null until it is drawn in them. */
+  /** The areas in the current colours; null until the tile is drawn in them. */
   pixels: Pixels | null;
 }
 
-/** What tiles out of sight may take: some pictures' worth, so that panning back shows them at once. */
+/** Memory for tiles that are not visible, enough for several pictures: panning back shows them at once. */
 const spareBytes = 8_000_000;
 
-/** Exact tiles by key, the ones drawn last at the end. */
+/** A cache of exact tiles by key, ordered from the least to the most recently drawn. */
 export class TileStore {
   readonly #tiles = new Map<string, ExactTile>();
 
@@ -29,14 +29,14 @@ export class TileStore {
     this.#tiles.clear();
   }
 
-  /** Other colours: the areas stay. */
+  /** Drops the colours of all tiles and keeps their areas. */
   recolour(): void {
     for (const tile of this.#tiles.values()) tile.pixels = null;
   }
 
-  /** Keeps what is in sight, and of the rest what was in sight last as far as there is room. */
-  trim(seen: ReadonlySet<string>): void {
-    for (const key of seen) {
+  /** Keeps the visible tiles and, as far as there is room, the most recently drawn of the others. */
+  trim(visible: ReadonlySet<string>): void {
+    for (const key of visible) {
       const tile = this.#tiles.get(key);
       if (tile === undefined) continue;
       this.#tiles.delete(key);
@@ -44,8 +44,8 @@ export class TileStore {
     }
     let spare = 0;
     for (const [key, { areas }] of [...this.#tiles].reverse()) {
-      if (seen.has(key)) continue;
-      // Its pixels as well.
+      if (visible.has(key)) continue;
+      // A tile also has 4 bytes of colour per area.
       spare += areas.mean.length * (bytesPerArea + 4);
       if (spare > spareBytes) this.#tiles.delete(key);
     }

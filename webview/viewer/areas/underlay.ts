@@ -1,43 +1,46 @@
-import { countOf, lengthOf, meet, type PlaceRect, without } from './grid.ts';
-import { evenly, lay, type Pixels, roomForPixels, pixelsOf, copyPixels } from '../../colour/pixels.ts';
+import { countOf, lengthOf, intersectionOf, type PlaceRect, difference } from './grid.ts';
+import { evenIndices, blit, type Pixels, allocatePixels, pixelsOf, copyPixels } from '../../colour/pixels.ts';
 import type { Raster } from './sample.ts';
 
 /**
- * The sampled picture under the refined one. What it showed before it was panned is moved along; only
- * what has come into sight is sampled anew.
+ * The sampled picture under the refined one. After panning, samples that are still visible are moved along; only places
+ * that have become visible are sampled.
  */
 export class Underlay {
   #shown: Pixels | null = null;
   #spare: Pixels | null = null;
   #rect: PlaceRect | null = null;
-  /** Whether any of it is coarser than its places. */
+  /** True if any part is coarser than its places. */
   coarse = false;
 
-  /** Nothing of it is of use any more: another matrix, other colours, another size of cells. */
+  /** Drops all samples, because the matrix, the colours or the size of the cells have changed. */
   forget(): void {
     this.#rect = null;
     this.coarse = false;
   }
 
-  /** Covers a rectangle and returns it, one pixel a place; `make` is asked for what is missing. */
+  /**
+   * Returns an image of a rectangle, one pixel per place. `make` samples the parts that are missing; `share` is the
+   * part's share of all missing places.
+   */
   cover(rect: PlaceRect, make: (part: PlaceRect, share: number) => Raster): Pixels {
     const before = this.#rect;
-    const kept = before === null ? null : meet(before, rect);
-    const next = roomForPixels(lengthOf(rect.columns), lengthOf(rect.rows), this.#spare);
+    const kept = before === null ? null : intersectionOf(before, rect);
+    const next = allocatePixels(lengthOf(rect.columns), lengthOf(rect.rows), this.#spare);
     if (before === null || kept === null || countOf(kept) === 0) this.coarse = false;
-    else if (this.#shown !== null) lay(this.#shown, next, ...fromCorner(before, rect));
-    const missing = before === null ? [rect] : without(rect, before);
+    else if (this.#shown !== null) blit(this.#shown, next, ...offsetFrom(before, rect));
+    const missing = before === null ? [rect] : difference(rect, before);
     const all = missing.reduce((sum, part) => sum + countOf(part), 0);
     for (const part of missing) {
       const raster = make(part, countOf(part) / all);
       const made = pixelsOf(raster.pixels, raster.columns, raster.rows);
       const [width, height] = [lengthOf(part.columns), lengthOf(part.rows)];
-      if (made.columns === width && made.rows === height) lay(made, next, ...fromCorner(part, rect));
+      if (made.columns === width && made.rows === height) blit(made, next, ...offsetFrom(part, rect));
       else {
         this.coarse = true;
-        const larger = roomForPixels(width, height);
-        copyPixels(made, larger, evenly(made.columns, width), evenly(made.rows, height));
-        lay(larger, next, ...fromCorner(part, rect));
+        const larger = allocatePixels(width, height);
+        copyPixels(made, larger, evenIndices(made.columns, width), evenIndices(made.rows, height));
+        blit(larger, next, ...offsetFrom(part, rect));
       }
     }
     [this.#shown, this.#spare] = [next, this.#shown];
@@ -46,7 +49,7 @@ export class Underlay {
   }
 }
 
-/** Where a rectangle's corner stands, seen from another one's. */
-export function fromCorner(rect: PlaceRect, of: PlaceRect): readonly [x: number, y: number] {
-  return [rect.columns.from - of.columns.from, rect.rows.from - of.rows.from];
+/** Returns the offset of a rectangle's corner from the corner of `origin`, in places. */
+export function offsetFrom(rect: PlaceRect, origin: PlaceRect): readonly [x: number, y: number] {
+  return [rect.columns.from - origin.columns.from, rect.rows.from - origin.rows.from];
 }

@@ -5,31 +5,31 @@ import type { Theme } from '../../colour/theme.ts';
 import type { PaneFrame } from '../frame.ts';
 import type { PixelShows } from '../../store/pixelShows.ts';
 
-/** The matrix of a picture, as another thread is asked for it. */
+/** The matrix that a heatmap shows, as the tile worker is asked for it. */
 export interface AreaSubject {
-  readonly run: PictureSource;
-  readonly lookedAt: MatrixRef;
-  /** What reading a cell costs, in plain reads. */
+  readonly source: PictureSource;
+  readonly matrix: MatrixRef;
+  /** Cost of reading a cell, in plain reads. */
   readonly cost: number;
   readonly shows: PixelShows;
 }
 
-/** Everything a picture of cells depends on; the cursor is no part of it. */
+/** Everything that the layer of cells depends on. The cursor has a layer of its own. */
 export interface BasePicture {
   readonly view: MatrixView;
   readonly scale: Scale;
   readonly frame: PaneFrame;
   readonly theme: Theme;
-  /** Device pixels a CSS pixel. */
+  /** Device pixels per CSS pixel. */
   readonly ratio: number;
-  /** Text of a value in a cell with room for so many characters. */
+  /** Returns the text of a value for a cell with room for `characters` characters. */
   readonly text: (value: number, characters: number) => string;
   readonly subject: AreaSubject;
 }
 
-/** Paints a matrix whose cells are smaller than those drawn one by one. */
+/** Paints a matrix whose cells are too small to be drawn one by one. */
 export interface AreaPainter {
   /** Stops refining while cells are drawn one by one. */
-  stand(): void;
+  yieldToCells(): void;
   paint(context: CanvasRenderingContext2D, picture: BasePicture): void;
 }

@@ -1,17 +1,19 @@
 import { CellKind } from '../../../src/engine/geometry/geometry.ts';
 import { type MatrixView, readRow } from '../../../src/engine/geometry/matrixView.ts';
-import { type Pixels, roomForPixels, pixelsOf, pixelsOn, copyPixels } from '../../colour/pixels.ts';
+import { type Pixels, allocatePixels, pixelsOf, pixelsOn, copyPixels } from '../../colour/pixels.ts';
 import type { Scale } from '../../colour/scale.ts';
 import { colourCell } from '../areas/pixelColour.ts';
 
-/** Whole cells in sight along an axis, cut ones at the ends included, and where they begin in device pixels. */
+/** The visible cells along an axis, including cut cells at the ends, and their edges in device pixels. */
 export interface VisibleCells {
   readonly cells: Int32Array;
-  /** One entry more than there are cells. */
+  /** Has one entry more than there are cells. */
   readonly edges: readonly number[];
 }
 
-/** The cells of an axis of `size` in `length` device pixels, `cell` each; `first` is at the beginning. */
+/**
+ * Returns the visible cells of an axis of `size` cells. `first` is at pixel 0, a cell has `cell` of `length` pixels.
+ */
 export function spanOf(first: number, length: number, cell: number, size: number): VisibleCells {
   const from = Math.max(0, Math.floor(first + 1e-9));
   const to = Math.min(size, Math.ceil(first + length / cell - 1e-9));
@@ -22,13 +24,13 @@ export function spanOf(first: number, length: number, cell: number, size: number
   };
 }
 
-/** Cells in memory, row-major as in the spans. */
+/** Values and kinds of the visible cells, row-major. */
 export interface Cells {
   readonly values: Float64Array;
   readonly kinds: Uint8Array;
 }
 
-/** Reads the cells of two spans. */
+/** Reads the cells in the given rows and columns. */
 export function readCells(view: MatrixView, rows: VisibleCells, columns: VisibleCells): Cells {
   const across = columns.cells.length;
   const values = new Float64Array(across * rows.cells.length);
@@ -40,14 +42,14 @@ export function readCells(view: MatrixView, rows: VisibleCells, columns: Visible
   return { values, kinds };
 }
 
-/** The pattern of each kind of structural zero, repeated from the canvas's corner on. */
+/** The hatch of each kind of structural zero, repeated from the canvas's corner. */
 export type Hatches = Readonly<Record<1 | 2, Pixels>>;
 
 const noTone = [0, 0, 0] as const;
 
 /**
- * Cells as a picture of `width` × `height` device pixels at most, its corner at (x, y) of them: finite
- * values in their colours, structural zeros as hatches.
+ * Draws cells into an image: finite values in their colours, structural zeros as hatches. The image is clipped to a
+ * canvas of `width` × `height` device pixels, where its corner is at (x, y).
  */
 export function cellImage(
   { values, kinds }: Cells,
@@ -66,7 +68,7 @@ export function cellImage(
     pixelsOn(cells.length, (cell) => edges[cell] as number, length);
   const across = shownIn(columns, width);
   const down = shownIn(rows, height);
-  const image = roomForPixels(across.shows.length, down.shows.length);
+  const image = allocatePixels(across.shows.length, down.shows.length);
   copyPixels(pixelsOf(bytes, count, rows.cells.length), image, across.shows, down.shows);
   const [x, y] = [across.first, down.first];
   if (kinds.every((kind) => kind === CellKind.value)) return { image, x, y };

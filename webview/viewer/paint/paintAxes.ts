@@ -1,26 +1,27 @@
+import { assertNever } from '../../../src/engine/core/assertNever.ts';
 import type { Theme } from '../../colour/theme.ts';
 import type { PaneFrame } from '../frame.ts';
 import type { Tick } from '../ticks.ts';
 
-/** What stands around a matrix. */
+/** Decoration around a matrix: brackets, ticks and dividers. */
 export interface AxisDecor {
   readonly brackets: boolean;
   readonly top: readonly Tick[];
   readonly left: readonly Tick[];
-  /** Columns before which a line stands: the output rows of a numbered matrix. */
+  /** Columns before which a line is drawn: the first column of each output row. */
   readonly dividers: readonly number[];
-  /** Part of an overview that is shown in full below it. */
+  /** Columns of an overview that the matrix below shows with numbers. */
   readonly window: { readonly from: number; readonly count: number } | null;
 }
 
 export const noDecor: AxisDecor = { brackets: false, top: [], left: [], dividers: [], window: null };
 
-/** Room outside the picture that the surround is drawn in, in CSS pixels. */
+/** Room for the decoration around the heatmap, in CSS pixels. */
 export const margin = { left: 64, top: 20, right: 8, bottom: 12 } as const;
 
-/** Draws brackets, ticks and dividers in CSS pixels with the picture's corner at the origin. */
-export function paintAxes(context: CanvasRenderingContext2D, frame: PaneFrame, around: AxisDecor, theme: Theme): void {
-  for (const column of around.dividers) {
+/** Draws brackets, ticks and dividers in CSS pixels, with the heatmap's corner at the origin. */
+export function paintAxes(context: CanvasRenderingContext2D, frame: PaneFrame, decor: AxisDecor, theme: Theme): void {
+  for (const column of decor.dividers) {
     const x = (column - frame.column) * frame.cellWidth;
     if (x <= 1 || x >= frame.width - 1) continue;
     stroke(context, theme.foreground, 1.2, [
@@ -28,11 +29,11 @@ export function paintAxes(context: CanvasRenderingContext2D, frame: PaneFrame, a
       [x, frame.height],
     ]);
   }
-  if (around.brackets) paintBrackets(context, frame, theme);
+  if (decor.brackets) paintBrackets(context, frame, theme);
   context.textBaseline = 'alphabetic';
-  for (const tick of around.top) paintTop(context, frame, tick, theme);
-  for (const tick of around.left) paintLeft(context, frame, tick, theme);
-  if (around.window !== null) paintWindow(context, frame, around.window, theme);
+  for (const tick of decor.top) paintTop(context, frame, tick, theme);
+  for (const tick of decor.left) paintLeft(context, frame, tick, theme);
+  if (decor.window !== null) paintWindow(context, frame, decor.window, theme);
 }
 
 type Points = readonly (readonly [number, number])[];
@@ -71,16 +72,14 @@ function inkOf(tick: Tick, theme: Theme): { readonly text: string; readonly line
       return { text: theme.element, line: theme.element };
     case 'term':
       return { text: theme.term, line: theme.term };
-    default: {
-      const never: never = tick.role;
-      throw new Error(`unknown tick ${String(never)}`);
-    }
+    default:
+      return assertNever(tick.role, 'role of a tick');
   }
 }
 
 const fontOf = (tick: Tick, theme: Theme): string => `${tick.role === 'plain' ? '' : 'bold '}10px ${theme.mono}`;
 
-/** Widths of labels by font and text: measuring costs more than drawing, and they come again at every step. */
+/** Cached widths of labels by font and text: measuring costs more than drawing, and labels repeat at every step. */
 const widths = new Map<string, number>();
 const mostWidths = 2000;
 
@@ -106,7 +105,7 @@ function paintTop(context: CanvasRenderingContext2D, frame: PaneFrame, tick: Tic
   context.fillStyle = ink.text;
   context.textAlign = 'center';
   const half = labelWidth(context, tick.label) / 2;
-  // A label at the border leans inwards rather than into the neighbouring pane.
+  // A label at the border is moved inwards, so that it does not overlap the neighbouring pane.
   const middle = Math.max(half - 4, Math.min(x, frame.width - half + margin.right));
   context.fillText(tick.label, middle, -7);
 }
@@ -125,7 +124,7 @@ function paintLeft(context: CanvasRenderingContext2D, frame: PaneFrame, tick: Ti
   context.fillText(tick.label, -8, y + 3.5);
 }
 
-/** The bracket of an overview: what the matrix below shows, and the lines that fan out to it. */
+/** Draws a rectangle around the part of an overview that the matrix below shows, and lines from it to that matrix. */
 function paintWindow(
   context: CanvasRenderingContext2D,
   frame: PaneFrame,

@@ -1,27 +1,27 @@
 import type { AreaPainter, BasePicture } from './basePicture.ts';
 import { paintCells } from './paintCells.ts';
 
-/** From this many CSS pixels on, cells are drawn one by one, with grid lines, hatches and glyphs. */
+/** Least side in CSS pixels of cells that are drawn one by one, with hatches and glyphs. */
 export const cellMode = 5;
 
-/** Reads that drawing cells one by one may take. */
+/** Largest number of reads for drawing cells one by one. */
 const cellBudget = 2_000_000;
 
-function inCells({ frame, subject }: BasePicture): boolean {
+function isDrawnByCell({ frame, subject }: BasePicture): boolean {
   const { width, height, cellWidth, cellHeight } = frame;
   if (Math.min(cellWidth, cellHeight) < cellMode) return false;
   return (width / cellWidth) * (height / cellHeight) * subject.cost <= cellBudget;
 }
 
-/** Draws the cells. The canvas has the frame's size times `ratio`; its transform is the identity. */
+/** Draws the cells on a canvas of the frame's size times `ratio`; resets the canvas's transform to the identity. */
 export function paintBase(context: CanvasRenderingContext2D, picture: BasePicture, areas: AreaPainter): void {
   const { frame, theme } = picture;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = theme.background;
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
-  if (frame.rows === 0 || frame.columns === 0) areas.stand();
-  else if (inCells(picture)) {
-    areas.stand();
+  if (frame.rows === 0 || frame.columns === 0) areas.yieldToCells();
+  else if (isDrawnByCell(picture)) {
+    areas.yieldToCells();
     paintCells(context, picture);
   } else areas.paint(context, picture);
 }

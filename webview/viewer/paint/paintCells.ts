@@ -9,20 +9,20 @@ import type { PaneFrame } from '../frame.ts';
 import type { BasePicture } from './basePicture.ts';
 import { putPixels } from './putPixels.ts';
 
-/** Cells from this size on show their number. */
+/** Least size of a cell that shows its number, in CSS pixels. */
 const numberedCell = { width: 24, height: 15 } as const;
 
-/** Whether the cells of a picture have room for their numbers. */
+/** Returns true if the cells of a frame have room for their numbers. */
 export function isNumbered({ cellWidth, cellHeight }: PaneFrame): boolean {
   return cellWidth >= numberedCell.width && cellHeight >= numberedCell.height;
 }
 
-/** Cells from this size on have lines between them; lines between smaller ones would darken the picture. */
+/** Least size of cells that have lines between them, in CSS pixels: lines between smaller cells would hide them. */
 const griddedCell = 10;
 
 /**
- * Cells one by one, with hatches, glyphs, lines and numbers as far as there is room. Values and hatches
- * are one image, put together here: a canvas is slow to be drawn on often.
+ * Draws cells one by one, with hatches, glyphs, lines and numbers as far as there is room. Values and hatches are put
+ * together in one image, because many calls of a canvas are slow.
  */
 export function paintCells(context: CanvasRenderingContext2D, picture: BasePicture): void {
   const { view, scale, frame, theme, ratio } = picture;
@@ -56,7 +56,7 @@ const edgesOf = ({ edges }: VisibleCells, i: number): readonly [number, number] 
   edges[i + 1] as number,
 ];
 
-/** Lines in the background's colour between cells. */
+/** Draws lines between cells in the background's colour. */
 function paintGrid(
   context: CanvasRenderingContext2D,
   xs: readonly number[],
@@ -70,7 +70,7 @@ function paintGrid(
   for (const y of ys.slice(1, -1)) context.fillRect(0, y, context.canvas.width, line);
 }
 
-/** Writes a cell's number; null where cells are too small for one. */
+/** Returns the function that writes a cell's number, or null if cells are too small for numbers. */
 function numberWriter(
   context: CanvasRenderingContext2D,
   { frame, theme, ratio, text }: BasePicture,
@@ -81,7 +81,7 @@ function numberWriter(
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   const character = context.measureText('0').width / ratio;
-  // Without its grid line and half a pixel of air on both sides.
+  // The grid line and half a pixel on both sides are no room for text.
   const characters = Math.floor((frame.cellWidth - 2) / character);
   return (value, ink, x, y) => {
     context.fillStyle = ink;

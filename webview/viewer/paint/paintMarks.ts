@@ -2,11 +2,11 @@ import type { Cell, CellRange, Highlight } from '../../../src/engine/provenance/
 import type { Theme } from '../../colour/theme.ts';
 import { type PaneFrame, rectOf } from '../frame.ts';
 
-/** What is marked on a picture without repainting it. */
+/** Marks over the cells of a heatmap. */
 export interface Marks {
   readonly cursor: Highlight | null;
   readonly hover: Highlight | null;
-  /** The cell that has the keyboard's focus. */
+  /** The cell with the keyboard focus. */
   readonly focus: Cell | null;
 }
 
@@ -19,14 +19,14 @@ interface Rect {
   readonly height: number;
 }
 
-/** Cells from this size on carry the frame inside; around smaller ones it stands outside. */
+/** Least size of a cell that is outlined inside; smaller cells are outlined outside. In CSS pixels. */
 const roomy = 14;
-/** In cells below this size the term is a ring about its place. */
+/** The term of a matrix with smaller cells is marked by a ring. In CSS pixels. */
 const tiny = 5;
 
 /**
- * Draws the marks in CSS pixels with the picture's corner at the origin. The element is amber, a
- * rectangle or a band; the term is green, a cell or a ring: told apart by form as well as colour.
+ * Draws the marks in CSS pixels, with the heatmap's corner at the origin. The element is amber, a rectangle or a band;
+ * the term is green, a cell or a ring. The two differ in shape as well as in colour.
  */
 export function paintMarks(
   context: CanvasRenderingContext2D,
@@ -56,12 +56,12 @@ function paintHighlight(
   if (thin) context.globalAlpha = 0.75;
   const small = Math.min(frame.cellWidth, frame.cellHeight);
   for (const part of partsOf(highlight)) {
-    const rect = inSight(frame, rectOf(frame, part));
+    const rect = visibleRect(frame, rectOf(frame, part));
     if (rect !== null) outline(context, frame, rect, theme.element, theme.halo, small, thin);
   }
   if (highlight.term !== null) {
     const cell = { ...highlight.term, rows: 1, columns: 1 };
-    const rect = inSight(frame, rectOf(frame, cell));
+    const rect = visibleRect(frame, rectOf(frame, cell));
     if (rect !== null) {
       if (small < tiny) ring(context, rect, theme.term, theme.halo, thin);
       else outline(context, frame, rect, theme.term, theme.halo, small, thin);
@@ -70,25 +70,25 @@ function paintHighlight(
   context.restore();
 }
 
-/** The element's rectangle; the cells themselves where they do not fill it. */
+/** Returns the element's rectangle, or its single cells if they do not fill a rectangle. */
 function partsOf({ element, cells }: Highlight): readonly CellRange[] {
   if (cells !== undefined) return cells.map((cell) => ({ ...cell, rows: 1, columns: 1 }));
   return element === null ? [] : [element];
 }
 
-/** Where the factors meet: the element, or the one of its many cells that the term is. */
+/** Returns the cells to which the crosshair leads: the element, or the term's cell if the element has single cells. */
 function targetOf({ element, cells, term }: Highlight): CellRange | null {
   if (cells === undefined) return element;
   return term && { ...term, rows: 1, columns: 1 };
 }
 
-/** The part of a rectangle in sight; null if there is none. */
-function inSight(frame: PaneFrame, rect: Rect): Rect | null {
+/** Returns the visible part of a rectangle, or null if there is none. */
+function visibleRect(frame: PaneFrame, rect: Rect): Rect | null {
   const x = Math.max(0, rect.x);
   const y = Math.max(0, rect.y);
   const width = Math.min(frame.width, rect.x + rect.width) - x;
   const height = Math.min(frame.height, rect.y + rect.height) - y;
-  // Half a pixel of a cell that begins beyond the border is no part of it.
+  // Rounding may leave a sliver of a cell that lies beyond the border.
   return width <= 0.01 || height <= 0.01 ? null : { x, y, width, height };
 }
 
@@ -119,7 +119,7 @@ function outline(
   }
 }
 
-/** The rectangle about its middle, no smaller than `size` on either side. */
+/** Grows a rectangle around its middle to at least `size` on either side. */
 function atLeast(rect: Rect, size: number): Rect {
   const width = Math.max(size, rect.width);
   const height = Math.max(size, rect.height);
@@ -145,7 +145,7 @@ function ring(context: CanvasRenderingContext2D, rect: Rect, colour: string, hal
   }
 }
 
-/** In a product of small cells: lines from its row's and its column's factor to where they meet. */
+/** Draws lines from the left and the top edge to the target, if cells are too small for a clear outline. */
 function paintCrosshair(context: CanvasRenderingContext2D, frame: PaneFrame, target: CellRange, theme: Theme): void {
   if (Math.min(frame.cellWidth, frame.cellHeight) >= roomy) return;
   const rect = rectOf(frame, target);
@@ -171,7 +171,7 @@ function paintCrosshair(context: CanvasRenderingContext2D, frame: PaneFrame, tar
 }
 
 function paintFocus(context: CanvasRenderingContext2D, frame: PaneFrame, cell: Cell, theme: Theme): void {
-  const rect = inSight(frame, rectOf(frame, { ...cell, rows: 1, columns: 1 }));
+  const rect = visibleRect(frame, rectOf(frame, { ...cell, rows: 1, columns: 1 }));
   if (rect === null) return;
   const grown = atLeast(rect, 8);
   for (const [style, line] of [

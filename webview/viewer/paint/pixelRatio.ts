@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** Device pixels a CSS pixel: changes with the window's zoom and when it moves to another screen. The window has one ratio, whatever pages stand in it. */
+/** Device pixels per CSS pixel of the window. The ratio changes with the window's zoom and its screen. */
 export const pixelRatio = signal(window.devicePixelRatio || 1);
 
 function watch(): void {

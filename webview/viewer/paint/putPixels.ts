@@ -1,6 +1,6 @@
 import type { Pixels } from '../../colour/pixels.ts';
 
-/** Puts a picture onto a canvas with its corner at (x, y), over what is there. */
+/** Copies an image onto a canvas with its corner at (x, y), replacing the pixels there. */
 export function putPixels(
   context: CanvasRenderingContext2D,
   { data, columns, rows }: Pixels,

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Calls back when the element comes into sight (or near it) or leaves it, and tells whether it is there; only what is seen is painted. */
+/** Tracks whether an element is visible, or within 100 CSS pixels of being visible, and calls back on changes. */
 export function useVisible(
   element: { readonly current: Element | null },
   changed: (visible: boolean) => void,

@@ -3,10 +3,10 @@ import type { Shape } from '../../../src/engine/core/tensor.ts';
 import { ChannelSelect } from '../ChannelSelect.tsx';
 import type { Signal } from '@preact/signals';
 
-/** Longer axes are typed into, not chosen from a list. */
+/** Largest size of an axis whose index is chosen from a list; on longer axes the index is typed. */
 const longestList = 256;
 
-/** Which of the planes of a tensor is seen: an index for each axis before the last two that has a choice. */
+/** Selects the plane of a tensor: one index for each axis before the last two that is longer than 1. */
 export function AxisSelectors({
   shape,
   leading,

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  around,
+  boundingRect,
   edgeOf,
   gridOf,
-  inSight,
+  visiblePlaces,
   pixelsIn,
   offsetOf,
   type PlaceRect,
-  without,
+  difference,
 } from '../../../../webview/viewer/areas/grid.ts';
-import { cellsOf, tilesIn } from '../../../../webview/viewer/areas/tiles.ts';
+import { cellsOf, tilesIn } from '../../../../webview/viewer/areas/tilesIn.ts';
 import { unzoomed } from '../../../../webview/store/viewports.ts';
 import { paneFrameOf } from '../../../../webview/viewer/frame.ts';
 
@@ -55,7 +55,7 @@ describe('the grid of a picture', () => {
           [grid.columns, width],
         ] as const) {
           const pixels = Math.round(length * ratio);
-          const { from, to } = inSight(axis, 0, pixels);
+          const { from, to } = visiblePlaces(axis, 0, pixels);
           assert.equal(from, 0);
           assert.ok(edgeOf(axis, 0) === 0 && edgeOf(axis, to) >= pixels - 1);
           assert.ok(Number.isInteger(edgeOf(axis, Math.floor(to / 2))));
@@ -87,7 +87,7 @@ describe('the grid of a picture', () => {
       fc.property(rect, rect, (whole, hole) => {
         const inHole = new Set(placesOf(hole));
         const expected = placesOf(whole).filter((place) => !inHole.has(place));
-        assert.deepEqual(without(whole, hole).flatMap(placesOf).sort(), expected.sort());
+        assert.deepEqual(difference(whole, hole).flatMap(placesOf).sort(), expected.sort());
       }),
     );
   });
@@ -97,7 +97,7 @@ describe('the grid of a picture', () => {
       { rows: { from: 3, to: 5 }, columns: { from: 10, to: 11 } },
       { rows: { from: 4, to: 9 }, columns: { from: 2, to: 4 } },
     ];
-    assert.deepEqual(around([a, b]), {
+    assert.deepEqual(boundingRect([a, b]), {
       rows: { from: 3, to: 9 },
       columns: { from: 2, to: 11 },
     });
@@ -110,13 +110,13 @@ describe('the tiles of a grid', () => {
       fc.property(sizes, ({ rows, columns, width, height, ratio }) => {
         const grid = gridOf(frame(rows, columns, width, height), ratio);
         const sight = {
-          rows: inSight(grid.rows, 0, Math.round(height * ratio)),
-          columns: inSight(grid.columns, 0, Math.round(width * ratio)),
+          rows: visiblePlaces(grid.rows, 0, Math.round(height * ratio)),
+          columns: visiblePlaces(grid.columns, 0, Math.round(width * ratio)),
         };
         const tiles = tilesIn(grid, sight, ratio);
         const count = ({ rows: r, columns: c }: PlaceRect) => (r.to - r.from) * (c.to - c.from);
         assert.equal(
-          tiles.reduce((sum, { seen }) => sum + count(seen), 0),
+          tiles.reduce((sum, { visible }) => sum + count(visible), 0),
           count(sight),
         );
         assert.equal(new Set(tiles.map(({ key }) => key)).size, tiles.length);
@@ -151,7 +151,7 @@ describe('the tiles of a grid', () => {
       [{ size: 100, cells: 2.5, pixels: 1, places: 40 }, 7, 50],
       [{ size: 3, cells: 1, pixels: 4.4, places: 3 }, 0, 40],
     ] as const) {
-      const seen = inSight(axis, offset, length);
+      const seen = visiblePlaces(axis, offset, length);
       const { first, shows } = pixelsIn(axis, seen, offset, length);
       assert.ok(first >= 0 && first + shows.length <= length);
       for (const [i, place] of shows.entries()) {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { CellKind } from '../../../../src/engine/geometry/geometry.ts';
 import type { MatrixView } from '../../../../src/engine/geometry/matrixView.ts';
-import { roomForPixels } from '../../../../webview/colour/pixels.ts';
+import { allocatePixels } from '../../../../webview/colour/pixels.ts';
 import { signedScale } from '../../../../webview/colour/scale.ts';
 import { cellImage, readCells, spanOf } from '../../../../webview/viewer/paint/cellImage.ts';
 
 /** Patterns of one row whose pixels are their places: 100 … and 200 …. */
 const pattern = (first: number, side: number) => {
-  const tile = roomForPixels(side, side);
+  const tile = allocatePixels(side, side);
   for (let i = 0; i < tile.data.length; i++) tile.data[i] = first + i;
   return tile;
 };

@@ -1,18 +1,21 @@
-import { type PixelGrid, meet, type PlaceRect, type PlaceRange } from './grid.ts';
+import { type PixelGrid, intersectionOf, type PlaceRect, type PlaceRange } from './grid.ts';
 
-/** Places along a tile at one device pixel a CSS pixel: some hundredths of a second of reading where each holds a thousand cells. */
+/**
+ * Places along a side of a tile, at one device pixel per CSS pixel. Reading a tile whose places have a thousand cells
+ * each takes some hundredths of a second.
+ */
 const side = 64;
 
-/** A tile of a grid: the unit in which a picture is refined and kept. */
+/** A tile of a grid: the unit in which a picture is refined and cached. */
 export interface Tile {
   readonly key: string;
-  /** Its places, those out of sight included. */
+  /** All places of the tile. */
   readonly rect: PlaceRect;
-  /** Its places in sight. */
-  readonly seen: PlaceRect;
+  /** The visible places of the tile. */
+  readonly visible: PlaceRect;
 }
 
-/** The tiles that `sight` touches, those nearest to its middle first. */
+/** Returns the tiles that overlap the visible places `sight`, those nearest to its middle first. */
 export function tilesIn(grid: PixelGrid, sight: PlaceRect, ratio: number): readonly Tile[] {
   const length = Math.round(side * ratio);
   const rows = rangesIn(sight.rows, length, grid.rows.places);
@@ -20,7 +23,7 @@ export function tilesIn(grid: PixelGrid, sight: PlaceRect, ratio: number): reado
   const tiles = rows.flatMap((row) =>
     columns.map((column) => {
       const rect = { rows: row, columns: column };
-      return { key: `${row.from} ${column.from}`, rect, seen: meet(rect, sight) };
+      return { key: `${row.from} ${column.from}`, rect, visible: intersectionOf(rect, sight) };
     }),
   );
   const middle = (range: PlaceRange): number => (range.from + range.to) / 2;
@@ -40,7 +43,7 @@ function rangesIn({ from, to }: PlaceRange, length: number, places: number): rea
   return ranges;
 }
 
-/** Cells of a rectangle of places. */
+/** Returns the number of cells in a rectangle of places. */
 export function cellsOf(grid: PixelGrid, { rows, columns }: PlaceRect): number {
   return (rows.to - rows.from) * grid.rows.cells * (columns.to - columns.from) * grid.columns.cells;
 }
