@@ -154,8 +154,8 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
     const { rows, columns } = tile.rect;
     return {
       key: this.#nameOf(tile.key),
-      run,
-      lookedAt,
+      source: run,
+      matrix: lookedAt,
       rows: cutOf(grid.rows, rows),
       columns: cutOf(grid.columns, columns),
     };
