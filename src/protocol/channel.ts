@@ -2,7 +2,9 @@ import { assertNever } from '../engine/core/assertNever.ts';
 import { messageOf } from '../engine/core/messageOf.ts';
 import type { Step } from '../engine/core/steps.ts';
 
-/** A message that expects a reply. The phantom field `types` lets call sites infer the types of parameters and reply. */
+/**
+ * A message that expects a reply. The phantom field `types` lets call sites infer the types of parameters and reply.
+ */
 export interface RequestType<P, R> {
   readonly name: string;
   readonly types?: { readonly params: P; readonly reply: R };

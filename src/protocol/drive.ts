@@ -12,7 +12,9 @@ export interface Driver {
 
 /** Longest time between two pauses. */
 const sliceMilliseconds = 12;
-/** Time between two progress reports: people cannot read more than fifteen a second. A new stage is reported at once. */
+/**
+ * Time between two progress reports: people cannot read more than fifteen a second. A new stage is reported at once.
+ */
 const reportMilliseconds = 1000 / 15;
 
 /**

@@ -33,11 +33,16 @@ export const readFileRequest = defineRequest<{ readonly path: string }, Result<A
 export interface OpenedTensor {
   /** The tensor as the scenario names it. */
   readonly source: FileSource;
-  /** The tensor as the bytes of a `.npy` file; null if reading failed: the run that names the tensor reports the reason. */
+  /**
+   * The tensor as the bytes of a `.npy` file; null if reading failed: the run that names the tensor reports the reason.
+   */
   readonly bytes: ArrayBuffer | null;
 }
 
-/** Opens the tensor file at a URI, or, if `uri` is null, a file that the user is asked for; null if the user chooses none. */
+/**
+ * Opens the tensor file at a URI, or, if `uri` is null, a file that the user is asked for; null if the user chooses
+ * none.
+ */
 export const openTensorRequest = defineRequest<{ readonly uri: string | null }, Result<OpenedTensor | null>>(
   'open-tensor',
 );
@@ -46,7 +51,10 @@ export const saveFileRequest = defineRequest<
   { readonly suggestedName: string; readonly bytes: ArrayBuffer },
   string | null
 >('save-file');
-/** Asks the user for a path and saves tensors, each as the bytes of a `.npy` file, in one `.npz`; returns the path, or null if the user chooses none. */
+/**
+ * Asks the user for a path and saves tensors, each as the bytes of a `.npy` file, in one `.npz`; returns the path, or
+ * null if the user chooses none.
+ */
 export const saveTensorsRequest = defineRequest<
   {
     readonly suggestedName: string;
@@ -78,7 +86,10 @@ export const resultRequest = defineRequest<null, Result<RunReport>>('result');
 export const getCursorRequest = defineRequest<null, Cursor>('get-cursor');
 /** Moves the cursor, clamped to the output's elements and terms; returns the new cursor. */
 export const setCursorRequest = defineRequest<Partial<Cursor>, Cursor>('set-cursor');
-/** Reads a cell of a stage as drawn for the current cursor; null if the stage has no such cell. Refused like {@link resultRequest}. */
+/**
+ * Reads a cell of a stage as drawn for the current cursor; null if the stage has no such cell. Refused like {@link
+ * resultRequest}.
+ */
 export const readCellRequest = defineRequest<
   {
     readonly stage: StageId | 'reference' | 'error';
@@ -87,6 +98,9 @@ export const readCellRequest = defineRequest<
   },
   Result<{ readonly value: number; readonly kind: 'value' | 'padding' | 'inserted' } | null>
 >('read-cell');
-/** Returns the SHA-256 of every stage's values, little-endian in the call's dtype, row-major. Refused like {@link resultRequest}. */
+/**
+ * Returns the SHA-256 of every stage's values, little-endian in the call's dtype, row-major. Refused like {@link
+ * resultRequest}.
+ */
 export const digestsRequest = defineRequest<null, Result<Readonly<Record<string, string>>>>('digests');
 export const performRequest = defineRequest<{ readonly action: Action }, null>('perform');

@@ -22,7 +22,10 @@ export const fileReadyRequest = defineRequest<null, Result<FileInfo>>('file-read
 export const readTensorRequest = defineRequest<{ readonly key: string }, Result<ArrayBuffer>>('read-tensor');
 /** Returns the statistics of a tensor. */
 export const summaryRequest = defineRequest<{ readonly key: string }, Result<TensorSummary>>('summary');
-/** Puts the tensor into the scenario of the debugger used last, or into a new one; returns a sentence that says what was done. */
+/**
+ * Puts the tensor into the scenario of the debugger used last, or into a new one; returns a sentence that says what was
+ * done.
+ */
 export const useTensorRequest = defineRequest<{ readonly key: string; readonly role: TensorRole }, Result<string>>(
   'use-tensor',
 );

@@ -19,7 +19,10 @@ import type { Run } from '../scenario/run/run.ts';
 import type { Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
-/** webview → worker: keeps the tensor of a `.npy` file under an id, for the runs that name the id. Refusals call the file `path`. */
+/**
+ * webview → worker: keeps the tensor of a `.npy` file under an id, for the runs that name the id. Refusals call the
+ * file `path`.
+ */
 export const giveFileRequest = defineRequest<
   { readonly id: number; readonly path: string; readonly bytes: ArrayBuffer },
   null
@@ -53,7 +56,10 @@ export interface DiagnoseReply {
   readonly actual: Tensor;
   /** The float64 reference of the call. */
   readonly expected: Float64Tensor;
-  /** The hypotheses that apply to the call: the matches, then the others, not measured yet; empty if the output is correct. */
+  /**
+   * The hypotheses that apply to the call: the matches, then the others, not measured yet; empty if the output is
+   * correct.
+   */
   readonly rows: readonly HypothesisRow[];
   /** The best match; null if no known mistake explains the output. */
   readonly explanation: HypothesisExplanation | null;
@@ -61,11 +67,17 @@ export interface DiagnoseReply {
   readonly notApplying: number;
   /** Flat index of the first element that rounding does not explain; null if there is none, or if the shapes differ. */
   readonly firstMismatch: number | null;
-  /** Number of pairs of mistakes that were skipped because a single mistake explains the output; null if they were tried. */
+  /**
+   * Number of pairs of mistakes that were skipped because a single mistake explains the output; null if they were
+   * tried.
+   */
   readonly pairsLeft: number | null;
 }
 
-/** webview → worker: diagnoses the scenario's output to check. Refused like {@link runRequest}, except that the output may have another shape. */
+/**
+ * webview → worker: diagnoses the scenario's output to check. Refused like {@link runRequest}, except that the output
+ * may have another shape.
+ */
 export const diagnoseRequest = defineRequest<ScenarioJob, Result<DiagnoseReply>>('diagnose');
 
 /** webview → worker: measures the distance from the output to the prediction of a hypothesis of the last diagnosis. */
@@ -86,7 +98,9 @@ export const workerReady = defineEvent<null>('worker-ready');
 /** webview → worker: checks that the worker is alive; it replies even while it computes. */
 export const pingRequest = defineRequest<null, null>('ping');
 
-/** webview → worker: computes each output channel's response to an all-ones input; null if the output has no interior. */
+/**
+ * webview → worker: computes each output channel's response to an all-ones input; null if the output has no interior.
+ */
 export const responseRequest = defineRequest<
   Pick<Call, 'weight' | 'bias'> & { readonly geometry: Geometry },
   readonly ChannelResponse[] | null

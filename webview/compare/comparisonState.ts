@@ -53,7 +53,10 @@ export interface ComparisonState {
   readonly changeTolerance: (edit: ToleranceEdit) => void;
   /** Shows the plane of an element, and moves the cursor to the element. */
   readonly goToIndex: (shape: Shape, index: readonly number[]) => void;
-  /** Moves the cursor to the next or the previous mismatch; without mismatches, to the next or previous largest difference. */
+  /**
+   * Moves the cursor to the next or the previous mismatch; without mismatches, to the next or previous largest
+   * difference.
+   */
   readonly goToMismatch: (by: 1 | -1) => void;
   /** Connects the page to the extension. */
   readonly open: () => Promise<void>;

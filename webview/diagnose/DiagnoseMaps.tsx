@@ -23,7 +23,10 @@ const height = 240;
 /** Least width of a header, in CSS pixels, that has room for "yours − hypothesis" beside the title. */
 const roomForRemark = 185;
 
-/** Maps of yours, expected, difference, hypothesis and residual: the cursor's plane of each, with one colour scale and one cursor. */
+/**
+ * Maps of yours, expected, difference, hypothesis and residual: the cursor's plane of each, with one colour scale and
+ * one cursor.
+ */
 export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readonly width: number }) {
   const { current, width } = props;
   const { clips, displayCursor, viewports } = useViewer();

@@ -14,7 +14,10 @@ import { createHypotheses, type HypothesesState } from './hypotheses/hypothesesS
 import { createPropagation, type PropagationState } from './propagation/propagationState.ts';
 import { createShrink, type ShrinkState } from './shrink/shrinkState.ts';
 
-/** The state of the tab Diagnose: the diagnosis of the output to check, its hypotheses, the sources of NaN, the smallest wrong call. */
+/**
+ * The state of the tab Diagnose: the diagnosis of the output to check, its hypotheses, the sources of NaN, the smallest
+ * wrong call.
+ */
 export interface DiagnoseState extends FeatureParts {
   readonly diagnosis: DiagnosisState;
   readonly hypotheses: HypothesesState;

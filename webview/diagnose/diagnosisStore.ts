@@ -21,7 +21,10 @@ export function diagnosisStoreOf({
   return tensorStoreOf([actual, expected, ...(predicted === null ? [] : [predicted])], 'diagnosis');
 }
 
-/** Returns the leading indices of the plane at the cursor's batch element and channel, clamped to a shape (…, N, C, H, W). */
+/**
+ * Returns the leading indices of the plane at the cursor's batch element and channel, clamped to a shape (…, N, C, H,
+ * W).
+ */
 export function planeIndices(shape: Shape, { n, c }: Pick<Cursor, 'n' | 'c'>): readonly number[] {
   const sizes = leadingAxes(shape);
   return sizes.map((size, axis) => {
@@ -31,7 +34,10 @@ export function planeIndices(shape: Shape, { n, c }: Pick<Cursor, 'n' | 'c'>): r
   });
 }
 
-/** Lets a plane's cells be picked like the output's: the cursor moves to the element and keeps its term if the element has it. */
+/**
+ * Lets a plane's cells be picked like the output's: the cursor moves to the element and keeps its term if the element
+ * has it.
+ */
 export function linked(picture: MatrixModel, currentRun: ReadonlySignal<RunModel | null>): MatrixModel {
   return {
     ...picture,

@@ -16,7 +16,10 @@ type Phase =
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'checked'; readonly adjoint: Certificate; readonly gradient: GradientCertificate };
 
-/** Checks the adjoint identity and the gradients of the current call, on random tensors of the scenario's seed, against their rounding bounds. */
+/**
+ * Checks the adjoint identity and the gradients of the current call, on random tensors of the scenario's seed, against
+ * their rounding bounds.
+ */
 export function Certificates({ run }: { readonly run: RunModel }) {
   const { document, ports } = useSession();
   const { layer } = ports.workers;

@@ -14,7 +14,10 @@ import { useSession } from '../store/useSession.ts';
 /** Largest width of the map in CSS pixels, so that the words stay beside it. */
 const widestMap = 480;
 
-/** The call as a layer: how evenly its taps cover the output, its response to ones, calls with another output size, and its waste. */
+/**
+ * The call as a layer: how evenly its taps cover the output, its response to ones, calls with another output size, and
+ * its waste.
+ */
 export function OverlapTab({ run }: { readonly run: RunModel }) {
   const { ref, width } = useWidth();
   const { ports, runner } = useSession();

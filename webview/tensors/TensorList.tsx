@@ -119,7 +119,10 @@ export function TensorList() {
   );
 }
 
-/** Returns the rows in the page, in order: the drawn rows, and the selected row wherever it is, because `aria-activedescendant` names it. */
+/**
+ * Returns the rows in the page, in order: the drawn rows, and the selected row wherever it is, because
+ * `aria-activedescendant` names it.
+ */
 function rowsOf({ first, end }: RowRange, selected: number): readonly number[] {
   const rows = Array.from({ length: end - first }, (_, i) => first + i);
   if (selected < 0) return rows;

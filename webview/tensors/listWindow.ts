@@ -21,7 +21,9 @@ export interface ListWindow {
   readonly drawn: RowRange;
 }
 
-/** Returns the window on a list of `count` rows. Until a row has been measured, only the first is drawn, to be measured. */
+/**
+ * Returns the window on a list of `count` rows. Until a row has been measured, only the first is drawn, to be measured.
+ */
 export function listWindowOf({ scrollTop, height, rowHeight }: ListView, count: number, overscan: number): ListWindow {
   if (rowHeight <= 0) return { visible: { first: 0, end: 0 }, drawn: { first: 0, end: Math.min(1, count) } };
   // The browser scrolls a list that has become shorter back to its end.
@@ -34,7 +36,10 @@ export function listWindowOf({ scrollTop, height, rowHeight }: ListView, count: 
   };
 }
 
-/** Returns the scroll position nearest to the current one that shows a whole row, or the row's top if the row is taller than the list. */
+/**
+ * Returns the scroll position nearest to the current one that shows a whole row, or the row's top if the row is taller
+ * than the list.
+ */
 export function scrollTopShowing(row: number, { scrollTop, height, rowHeight }: ListView): number {
   const top = row * rowHeight;
   return Math.min(top, Math.max(scrollTop, top + rowHeight - height));

@@ -17,7 +17,9 @@ export function sizeOfEntry({ element, shape }: TensorEntry): number {
 export interface Summaries {
   /** The statistics of each tensor by its key, or the reason why there are none. */
   readonly known: ReadonlySignal<ReadonlyMap<string, TensorSummary | string>>;
-  /** Requests the statistics of a tensor that has become visible, unless the tensor is larger than {@link unaskedBytes}. */
+  /**
+   * Requests the statistics of a tensor that has become visible, unless the tensor is larger than {@link unaskedBytes}.
+   */
   readonly want: (entry: TensorEntry) => void;
   /** Requests the statistics of a tensor of any size. */
   readonly need: (entry: TensorEntry) => void;

@@ -30,7 +30,9 @@ export interface TensorReader {
   readonly phase: ReadonlySignal<TensorPhase>;
   /** An index for each axis before the last two. */
   readonly leading: Signal<readonly number[]>;
-  /** Shows a tensor from the cache, or else reads it from the file. Another tensor that is still being read is dropped. */
+  /**
+   * Shows a tensor from the cache, or else reads it from the file. Another tensor that is still being read is dropped.
+   */
   readonly show: (entry: TensorEntry) => void;
   /** Stops reading because the user cancels; shows nothing. */
   readonly stop: () => void;

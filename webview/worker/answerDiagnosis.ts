@@ -67,7 +67,10 @@ export function answerDiagnosis(channel: Channel, { filled, files: keptFiles }: 
   );
 }
 
-/** Returns the flat index of the first element that rounding does not explain; null if there is none, or if the shapes differ. */
+/**
+ * Returns the flat index of the first element that rounding does not explain; null if there is none, or if the shapes
+ * differ.
+ */
 function firstMismatch({ comparison }: Diagnosis): number | null {
   if (comparison === null) return null;
   const { beyondBound, nonFinite } = comparison;

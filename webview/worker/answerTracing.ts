@@ -17,7 +17,9 @@ interface KeptCall {
   readonly formulation: FormulationId;
 }
 
-/** Answers requests for the sources of NaN and infinities and for the smallest wrong call; keeps the last traced call. */
+/**
+ * Answers requests for the sources of NaN and infinities and for the smallest wrong call; keeps the last traced call.
+ */
 export function answerTracing(channel: Channel): void {
   let kept: KeptCall | null = null;
   channel.handle(traceRequest, async ({ call, geometry, formulation, output, actual }, context) => {

@@ -7,7 +7,10 @@ import type { PartResult } from '../../src/scenario/run/partRun.ts';
 type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 type Join = (dtype: DType, parts: readonly Numbers[]) => Tensor;
 
-/** Joins the tensors of the parts, one after the other, into the tensors of the whole run, in spare memory if there is any. */
+/**
+ * Joins the tensors of the parts, one after the other, into the tensors of the whole run, in spare memory if there is
+ * any.
+ */
 export function joinParts(
   { outputShape }: Geometry,
   parts: readonly PartResult[],

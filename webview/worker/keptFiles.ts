@@ -7,7 +7,10 @@ import type { FilesByPath } from '../../src/scenario/document/filesByPath.ts';
 export class KeptFiles {
   readonly #byId = new Map<number, Tensor | ArrayBuffer>();
 
-  /** Keeps a file's tensor. If the bytes are no valid `.npy` file, they are kept as they are: a run that names the file is refused. */
+  /**
+   * Keeps a file's tensor. If the bytes are no valid `.npy` file, they are kept as they are: a run that names the file
+   * is refused.
+   */
   give(id: number, path: string, bytes: ArrayBuffer): void {
     const tensor = readNpy(bytes, path);
     this.#byId.set(id, tensor.ok ? tensor.value : bytes);

@@ -31,7 +31,10 @@ export function localPart(driver: Driver): PartWorker {
 /** Time between two checks for a cancellation while another worker computes. */
 const checkMilliseconds = 10;
 
-/** Returns a part worker that computes in another worker. Its steps throw if that worker fails, not if they are cancelled. */
+/**
+ * Returns a part worker that computes in another worker. Its steps throw if that worker fails, not if they are
+ * cancelled.
+ */
 export function remotePart(channel: Channel, cancelled: () => boolean): PartWorker {
   const ask = async <P, R>(
     request: RequestType<P, R>,

@@ -2,7 +2,9 @@ import { SpareBuffers } from '../../src/engine/core/spareBuffers.ts';
 import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
 import type { PartResult } from '../../src/scenario/run/partRun.ts';
 
-/** Memory of earlier runs for new ones: of whole runs, which the page returns, and of each part, which the workers keep. */
+/**
+ * Memory of earlier runs for new ones: of whole runs, which the page returns, and of each part, which the workers keep.
+ */
 export class Spares {
   readonly whole = new SpareBuffers();
   readonly #parts: (readonly ArrayBuffer[])[] = [];

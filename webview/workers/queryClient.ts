@@ -16,7 +16,10 @@ export class QueryClient {
     this.#life = new WorkerLife(spawn);
   }
 
-  /** Sends a query; the promise is never rejected. The reply is `cancelled` if {@link cancel} or a newer query came first. */
+  /**
+   * Sends a query; the promise is never rejected. The reply is `cancelled` if {@link cancel} or a newer query came
+   * first.
+   */
   async ask<P, R>(
     kind: RequestType<P, R>,
     params: P,

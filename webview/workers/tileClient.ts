@@ -22,7 +22,9 @@ export interface TileRequest {
   readonly columns: AxisCut;
 }
 
-/** A picture that needs tiles. The client asks it anew for each request, so that there is no queue of outdated requests. */
+/**
+ * A picture that needs tiles. The client asks it anew for each request, so that there is no queue of outdated requests.
+ */
 export interface TileSubscriber {
   /** Returns the most urgent request that is not pending; null if the picture needs none. */
   next(isPending: (key: string) => boolean): TileRequest | null;
@@ -92,7 +94,10 @@ export class TileClient {
     });
   }
 
-  /** Changes the picture source; null for none. The worker drops the tensors of the source before, and a failure is forgotten. */
+  /**
+   * Changes the picture source; null for none. The worker drops the tensors of the source before, and a failure is
+   * forgotten.
+   */
   show(source: PictureSource | null): void {
     if (source === this.#current) return;
     this.#current = source;

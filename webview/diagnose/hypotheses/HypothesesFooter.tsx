@@ -7,7 +7,10 @@ import { pairsText } from './hypothesisText.ts';
 import { useDiagnose } from '../diagnoseState.ts';
 import type { CurrentDiagnosis } from '../diagnosisState.ts';
 
-/** The footer of the table: the progress of measuring, notes on the figures and on what is not listed, pairs of mistakes. */
+/**
+ * The footer of the table: the progress of measuring, notes on the figures and on what is not listed, pairs of
+ * mistakes.
+ */
 export function HypothesesFooter({ current }: { readonly current: CurrentDiagnosis }) {
   const sampled = current.rows.find(isSampled)?.fit;
   return (

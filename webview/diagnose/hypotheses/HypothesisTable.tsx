@@ -12,7 +12,9 @@ import type { CurrentDiagnosis } from '../diagnosisState.ts';
 
 const optionId = (key: string): string => `hypothesis-${key}`;
 
-/** The table of hypotheses, the nearest to the output first: arrow keys move the selection, and the details follow it. */
+/**
+ * The table of hypotheses, the nearest to the output first: arrow keys move the selection, and the details follow it.
+ */
 export function HypothesisTable({ current }: { readonly current: CurrentDiagnosis }) {
   const { select } = useDiagnose().hypotheses;
   const { selected, rows: all } = current;

@@ -8,7 +8,10 @@ export interface PlanePart {
   readonly width: number;
 }
 
-/** Returns the part that a picture of a crop frame shows: the uncropped plane, and the output, which may reach beyond it. */
+/**
+ * Returns the part that a picture of a crop frame shows: the uncropped plane, and the output, which may reach beyond
+ * it.
+ */
 export function cropExtentOf({ full, start, size }: CropFrame): PlanePart {
   const top = Math.min(0, start[0]);
   const left = Math.min(0, start[1]);

@@ -29,7 +29,9 @@ function groupOf(row: HypothesisRow): number {
   }
 }
 
-/** Returns the distance of a row; 0 for a match, so that matches keep the catalogue's order, the more specific first. */
+/**
+ * Returns the distance of a row; 0 for a match, so that matches keep the catalogue's order, the more specific first.
+ */
 function distanceOf({ fit }: HypothesisRow): number {
   return fit.kind === 'differs' ? (fit.distance?.maxAbs ?? 0) : 0;
 }

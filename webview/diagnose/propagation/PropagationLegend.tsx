@@ -16,7 +16,10 @@ const maps: Readonly<Record<Glyph, GlyphMap>> = {
   ring: mapOf('ring'),
 };
 
-/** The meaning of a map's glyphs, with the number of such elements in the whole output; kinds without elements are left out. */
+/**
+ * The meaning of a map's glyphs, with the number of such elements in the whole output; kinds without elements are left
+ * out.
+ */
 export function PropagationLegend({ entries }: { readonly entries: readonly KindEntry[] }) {
   return (
     <ul class="propagation-legend" aria-label="Elements of the whole output">

@@ -5,7 +5,10 @@ import { sourceName, sourceReach } from '../../../src/scenario/report/propagatio
 
 const optionId = (index: number): string => `propagation-source-${index}`;
 
-/** The list of the call's NaN and infinities: arrow keys move the selection, and the selected source is followed through the stages. */
+/**
+ * The list of the call's NaN and infinities: arrow keys move the selection, and the selected source is followed through
+ * the stages.
+ */
 export function PropagationSources(props: {
   readonly report: PropagationReport;
   readonly selected: number;

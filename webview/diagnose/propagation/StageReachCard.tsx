@@ -11,7 +11,9 @@ import { useDiagnose } from '../diagnoseState.ts';
 const width = 120;
 const height = 72;
 
-/** A small picture of a stage, the number of cells that the source reaches, and a button that shows the stage's pane. */
+/**
+ * A small picture of a stage, the number of cells that the source reaches, and a button that shows the stage's pane.
+ */
 export function StageReachCard(props: { readonly stage: StageReach; readonly seenFrom: Cursor }) {
   const { navigation } = useSession();
   const { goToStage } = useDiagnose();

@@ -9,7 +9,10 @@ export interface PropagationBox {
   readonly height: number;
 }
 
-/** Fits a map of `rows` × `columns` cells into a box, in CSS pixels. Its cells are square unless the map would be too thin. */
+/**
+ * Fits a map of `rows` × `columns` cells into a box, in CSS pixels. Its cells are square unless the map would be too
+ * thin.
+ */
 export function propagationBoxOf(rows: number, columns: number, width: number, height: number): PropagationBox {
   const fit = Math.min(largest, width / Math.max(1, columns), height / Math.max(1, rows));
   const cell = fit >= 2 ? Math.floor(fit) : fit;

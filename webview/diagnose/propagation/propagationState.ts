@@ -102,7 +102,10 @@ export function createPropagation(session: Session, tab: TabAccess, onLeave: () 
   };
 }
 
-/** Returns true if the run has a NaN or an infinity: in the output by its counts, in the call's tensors by a scan in slices. */
+/**
+ * Returns true if the run has a NaN or an infinity: in the output by its counts, in the call's tensors by a scan in
+ * slices.
+ */
 async function mayPropagate(run: RunModel, { ports }: Session, isCurrent: () => boolean): Promise<boolean> {
   const { actual, expected } = run.run.comparison.nonFinite;
   const isCounted = [actual, expected].some(

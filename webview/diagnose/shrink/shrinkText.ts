@@ -35,7 +35,9 @@ export function parametersText({ call }: SmallestCall): string {
     .join(', ');
 }
 
-/** Returns a tensor's values in nested brackets, each with the digits that identify it; only the first of a long tensor. */
+/**
+ * Returns a tensor's values in nested brackets, each with the digits that identify it; only the first of a long tensor.
+ */
 export function valuesOf({ shape, data, dtype }: Tensor): string {
   const texts = Array.from(data.subarray(0, mostElements), (value) =>
     Number.isFinite(value) ? exactNumber(value, dtype) : formatFixed(value, 0),
