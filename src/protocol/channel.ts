@@ -2,13 +2,15 @@ import { assertNever } from '../engine/core/assertNever.ts';
 import { messageOf } from '../engine/core/messageOf.ts';
 import type { Step } from '../engine/core/steps.ts';
 
-/** A message that is answered. The phantom fields carry the types, so that call sites infer both. */
+/**
+ * A message that expects a reply. The phantom field `types` lets call sites infer the types of parameters and reply.
+ */
 export interface RequestType<P, R> {
   readonly name: string;
   readonly types?: { readonly params: P; readonly reply: R };
 }
 
-/** A message that is not answered. */
+/** A message without a reply. */
 export interface EventType<P> {
   readonly name: string;
   readonly types?: { readonly params: P };
@@ -22,7 +24,7 @@ export function defineEvent<P>(name: string): EventType<P> {
   return { name };
 }
 
-/** An answer: a value, or why there is none. Nothing is thrown across a boundary. */
+/** The reply to a request: a value, or the reason why there is none. Nothing is thrown across a boundary. */
 export type Reply<R> =
   | { readonly ok: true; readonly value: R }
   | {
@@ -31,21 +33,24 @@ export type Reply<R> =
       readonly error: string;
     };
 
-/** Carries messages: the `postMessage` of a worker, of a webview or of VS Code's side of one. */
+/** One end of a message connection: a worker, a webview, or the extension's side of a webview. */
 export interface Port {
   post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  /** Calls `receive` with every message; returns a function that stops listening. */
   listen(receive: (message: unknown) => void): () => void;
 }
 
-/** Tells a handler about its caller, and the caller about the work before it is answered. */
+/** Connects a handler with its caller while the handler works on a request. */
 export interface Context {
+  /** Returns true as soon as the caller has cancelled the request. */
   readonly cancelled: () => boolean;
+  /** Reports progress to the caller. */
   readonly progress: (step: Step) => void;
-  /** Buffers to hand over with the answer instead of copying them. */
+  /** Names the buffers of the reply that are transferred instead of copied. */
   readonly transfer: (buffers: readonly ArrayBuffer[]) => void;
 }
 
-/** A call under way. */
+/** A request that has not been answered yet. */
 export interface Pending<R> {
   readonly reply: Promise<Reply<R>>;
   cancel(): void;
@@ -60,23 +65,22 @@ type Message =
 
 type Handler = (params: unknown, context: Context) => unknown;
 
-interface Waiting {
+interface OpenCall {
   readonly settle: (reply: Reply<unknown>) => void;
   readonly step: ((step: Step) => void) | undefined;
 }
 
 /**
- * The one typed channel between host, webview and worker. Both ends are trusted (they are this
- * extension's own bundles), so messages are tagged, not validated; what users write is validated
- * where it enters the house. A handler that throws becomes a `failed` reply; disposing settles
- * everything pending as `disposed`, so that nobody waits for ever.
+ * The one typed channel between host, webview and worker. Both ends are bundles of this extension and trust each other,
+ * so messages are tagged and not validated; user input is validated where it is read. If a handler throws, the caller
+ * gets a `failed` reply. Disposing settles every open request as `disposed`, so that no caller waits for ever.
  */
 export class Channel {
   readonly #port: Port;
   readonly #stop: () => void;
   readonly #handlers = new Map<string, Handler>();
   readonly #listeners = new Map<string, (params: unknown) => void>();
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new Map<number, OpenCall>();
   readonly #cancelled = new Set<number>();
   readonly #running = new Set<number>();
   #next = 1;
@@ -88,12 +92,12 @@ export class Channel {
     });
   }
 
-  /** Answers a request. One handler a request. */
+  /** Sets the handler of a request; a second one replaces the first. */
   handle<P, R>(kind: RequestType<P, R>, handler: (params: P, context: Context) => R | Promise<R>): void {
     this.#handlers.set(kind.name, handler as Handler);
   }
 
-  /** Listens to an event. One listener an event. */
+  /** Sets the listener of an event; a second one replaces the first. */
   on<P>(kind: EventType<P>, listener: (params: P) => void): void {
     this.#listeners.set(kind.name, listener as (params: unknown) => void);
   }
@@ -102,7 +106,7 @@ export class Channel {
     this.#port.post({ kind: 'event', name: kind.name, params } satisfies Message);
   }
 
-  /** Asks; `onStep` hears of progress; `transfer` hands buffers over. */
+  /** Sends a request. `onStep` is called with each progress step; the buffers in `transfer` are moved, not copied. */
   call<P, R>(
     kind: RequestType<P, R>,
     params: P,
@@ -130,7 +134,7 @@ export class Channel {
   dispose(): void {
     this.#stop();
     for (const id of [...this.#waiting.keys()]) {
-      this.#settle(id, { ok: false, reason: 'disposed', error: 'The other side is gone.' });
+      this.#settle(id, { ok: false, reason: 'disposed', error: 'The connection was closed.' });
     }
   }
 
@@ -173,26 +177,22 @@ export class Channel {
       },
     });
     this.#running.delete(id);
-    // A cancelled caller has settled already and must not be handed buffers.
+    // The cancelled call has settled: a reply would transfer buffers that nobody reads.
     if (!this.#cancelled.delete(id)) this.#port.post({ kind: 'reply', id, reply } satisfies Message, transfer);
   }
 
   async #run(name: string, params: unknown, context: Context): Promise<Reply<unknown>> {
     const handler = this.#handlers.get(name);
-    if (handler === undefined) return { ok: false, reason: 'failed', error: `Nobody answers "${name}".` };
+    if (handler === undefined) return { ok: false, reason: 'failed', error: `There is no handler for "${name}".` };
     try {
       return { ok: true, value: await handler(params, context) };
     } catch (error) {
-      return {
-        ok: false,
-        reason: 'failed',
-        error: messageOf(error),
-      };
+      return { ok: false, reason: 'failed', error: messageOf(error) };
     }
   }
 }
 
-/** Other traffic on the same port (VS Code's own, extensions') has no such tag. */
+/** Recognises this channel's messages; VS Code and other extensions post untagged messages on the same port. */
 function isMessage(message: unknown): message is Message {
   return (
     typeof message === 'object' &&

@@ -1,23 +1,25 @@
 import type { Step, Steps } from '../engine/core/steps.ts';
 
-/** What a driver needs of the place it runs in; the pure rooms have neither clock nor event loop. */
+/** The clock and the event loop of the environment, which pure rooms do not have, and the caller of the computation. */
 export interface Driver {
-  /** A clock in milliseconds. */
+  /** Returns the time of a clock in milliseconds. */
   readonly now: () => number;
-  /** Resolves after the messages that have arrived meanwhile were handled. */
+  /** Resolves after the event loop has handled the messages that are waiting. */
   readonly pause: () => Promise<void>;
   readonly cancelled: () => boolean;
   readonly progress: (step: Step) => void;
 }
 
-/** Longest stretch without a look at the event loop. */
+/** Longest time between two pauses. */
 const sliceMilliseconds = 12;
-/** Progress is for people: fifteen reports a second, and each new stage at once. */
+/**
+ * Time between two progress reports: people cannot read more than fifteen a second. A new stage is reported at once.
+ */
 const reportMilliseconds = 1000 / 15;
 
 /**
- * Runs a computation to its end in slices of about 12 ms, so that messages (a cancellation above
- * all) get in between; null once it is cancelled.
+ * Runs a computation to its end in slices of about 12 ms, so that messages, cancellations above all, are handled between
+ * slices. Returns null if the computation was cancelled.
  */
 export async function drive<T>(steps: Steps<T>, driver: Driver): Promise<{ value: T } | null> {
   let sliceStart = driver.now();

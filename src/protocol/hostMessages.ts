@@ -5,47 +5,56 @@ import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
 export interface Settings {
+  /** Bytes that a run may allocate. */
   readonly memoryCap: number;
 }
 
-/** Everything the page starts from. */
-export interface Init {
-  /** What to show; null = nothing yet (the empty state). */
+/** The state that the page starts with. */
+export interface PageStart {
+  /** The scenario to show; null for the empty page. */
   readonly scenario: Result<Scenario> | null;
-  /** A document's edits go into its text (and its undo stack); a panel's stay in the panel. */
+  /** Edits of a document change its text and can be undone; edits of a panel stay in the panel. */
   readonly origin: { readonly kind: 'panel' } | { readonly kind: 'document'; readonly readonly: boolean };
   readonly settings: Settings;
 }
 
-/** What a command, a key binding or an integration test can ask the debugger to do. */
+/** An action of the debugger that a command, a key binding or an integration test can request. */
 export type Action = 'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' | 'previous-mismatch' | 'cancel';
 
 // webview → host
 
-/** The first message; all state derives from its reply. */
-export const readyRequest = defineRequest<null, Init>('ready');
-/** The user changed the scenario: one undoable edit; false if it could not be made. */
+/** The page's first message; all state derives from the reply. */
+export const readyRequest = defineRequest<null, PageStart>('ready');
+/** Edits the scenario as one undoable step; returns false if the edit failed. */
 export const editRequest = defineRequest<{ readonly scenario: Scenario }, boolean>('edit');
-/** The tensor that a path names, as the bytes of a `.npy` file. */
+/** Reads the tensor at a path as the bytes of a `.npy` file. */
 export const readFileRequest = defineRequest<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
-/** A tensor of a file that the user has dropped or chosen. */
+/** A tensor of a file that the user dropped or chose. */
 export interface OpenedTensor {
   /** The tensor as the scenario names it. */
   readonly source: FileSource;
-  /** The bytes of a `.npy` file with the tensor in it; null if they could not be read: the run that names the tensor says why. */
+  /**
+   * The tensor as the bytes of a `.npy` file; null if reading failed: the run that names the tensor reports the reason.
+   */
   readonly bytes: ArrayBuffer | null;
 }
 
-/** Opens a tensor file once: the file at a URI, or (null) one that the user is asked for; null if the user chooses none. */
+/**
+ * Opens the tensor file at a URI, or, if `uri` is null, a file that the user is asked for; null if the user chooses
+ * none.
+ */
 export const openTensorRequest = defineRequest<{ readonly uri: string | null }, Result<OpenedTensor | null>>(
   'open-tensor',
 );
-/** Asks the user for a place and writes a file there; the saved path, or null if the user chooses none. */
+/** Asks the user for a path and saves a file there; returns the path, or null if the user chooses none. */
 export const saveFileRequest = defineRequest<
   { readonly suggestedName: string; readonly bytes: ArrayBuffer },
   string | null
 >('save-file');
-/** Asks the user for a place and writes several tensors there, each as the bytes of a `.npy` file, in one `.npz`; the saved path, or null. */
+/**
+ * Asks the user for a path and saves tensors, each as the bytes of a `.npy` file, in one `.npz`; returns the path, or
+ * null if the user chooses none.
+ */
 export const saveTensorsRequest = defineRequest<
   {
     readonly suggestedName: string;
@@ -54,30 +63,33 @@ export const saveTensorsRequest = defineRequest<
   string | null
 >('save-tensors');
 /**
- * Asks for a place, writes a scenario there and its output to check (the bytes of a `.npy` file) beside it, and opens
- * it in the debugger; the saved path, or null if the user chooses none.
+ * Asks the user for a path, saves a scenario there and its output to check (the bytes of a `.npy` file) beside it, and
+ * opens the scenario in the debugger; returns the path, or null if the user chooses none.
  */
 export const saveProblemRequest = defineRequest<
   { readonly suggestedName: string; readonly scenario: Scenario; readonly actual: ArrayBuffer },
   string | null
 >('save-problem');
 export const copyTextRequest = defineRequest<{ readonly text: string }, null>('copy-text');
-/** Opens a text in an untitled editor. */
+/** Opens text in an untitled editor. */
 export const openTextRequest = defineRequest<{ readonly text: string; readonly language: 'python' }, null>('open-text');
 /** The name of the scenario on the page, for the panel's title. */
 export const titleChanged = defineEvent<{ readonly name: string }>('title-changed');
 
 // host → webview
 
-/** The document's text changed (undo, redo, another editor), or a tensor file that it names. */
+/** The document's text changed (undo, redo, another editor), or a tensor file that the scenario names. */
 export const scenarioChanged = defineEvent<Result<Scenario>>('scenario-changed');
 export const settingsChanged = defineEvent<Settings>('settings-changed');
-/** Answers when the run of the current scenario is done, with its report or the refusal. */
+/** Returns the report of the current scenario's run, or the refusal, as soon as the run is finished. */
 export const resultRequest = defineRequest<null, Result<RunReport>>('result');
 export const getCursorRequest = defineRequest<null, Cursor>('get-cursor');
-/** Moves the cursor, clamped to what exists; answers where it now is. */
+/** Moves the cursor, clamped to the output's elements and terms; returns the new cursor. */
 export const setCursorRequest = defineRequest<Partial<Cursor>, Cursor>('set-cursor');
-/** Reads a cell of a stage as drawn for the present cursor; null where it has none. Refused like the result. */
+/**
+ * Reads a cell of a stage as drawn for the current cursor; null if the stage has no such cell. Refused like {@link
+ * resultRequest}.
+ */
 export const readCellRequest = defineRequest<
   {
     readonly stage: StageId | 'reference' | 'error';
@@ -86,6 +98,9 @@ export const readCellRequest = defineRequest<
   },
   Result<{ readonly value: number; readonly kind: 'value' | 'padding' | 'inserted' } | null>
 >('read-cell');
-/** SHA-256 of every stage's values, little-endian in the call's dtype, row-major. Refused like the result. */
+/**
+ * Returns the SHA-256 of every stage's values, little-endian in the call's dtype, row-major. Refused like {@link
+ * resultRequest}.
+ */
 export const digestsRequest = defineRequest<null, Result<Readonly<Record<string, string>>>>('digests');
 export const performRequest = defineRequest<{ readonly action: Action }, null>('perform');

@@ -1,13 +1,12 @@
-/** The numbers that JSON cannot carry, and how they travel. */
+/** The numbers that JSON cannot represent, as they are written in a message. */
 const names = ['NaN', 'Infinity', '-Infinity', '-0'] as const;
 type Name = (typeof names)[number];
 
 const tag = '$number';
 
 /**
- * The same message with NaN, ±Infinity and −0 wrapped as `{"$number": "NaN"}`. VS Code carries
- * messages between host and webview as JSON (with buffers beside it), which would make null and 0
- * of them. Parts in which there is nothing to wrap are not copied.
+ * Wraps NaN, ±Infinity and −0 in a message as `{"$number": "NaN"}`. VS Code sends messages between host and webview as
+ * JSON (with buffers beside it), which would turn these numbers into null and 0. Parts without such numbers are not copied.
  */
 export function toJsonSafe(message: unknown): unknown {
   if (typeof message === 'number') {
@@ -17,7 +16,7 @@ export function toJsonSafe(message: unknown): unknown {
   return mapParts(message, toJsonSafe);
 }
 
-/** The message that {@link toJsonSafe} was given. */
+/** Restores the message that was passed to {@link toJsonSafe}. */
 export function fromJsonSafe(message: unknown): unknown {
   const name = nameOf(message);
   return name === null ? mapParts(message, fromJsonSafe) : Number(name);
@@ -29,7 +28,7 @@ function nameOf(message: unknown): Name | null {
   return names.find((name) => name === written) ?? null;
 }
 
-/** Applies `map` to every entry; the object itself when nothing changes. Buffers are left alone. */
+/** Applies `map` to every entry; returns the same object if no entry changes. Buffers are not touched. */
 function mapParts(message: unknown, map: (part: unknown) => unknown): unknown {
   if (typeof message !== 'object' || message === null) return message;
   if (message instanceof ArrayBuffer || ArrayBuffer.isView(message)) return message;

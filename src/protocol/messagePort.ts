@@ -1,13 +1,13 @@
 import type { Port } from './channel.ts';
 
-/** What posts messages and hears them: a worker from outside, or from inside its global scope. */
+/** A worker as its creator sees it, or the global scope inside a worker. */
 export interface MessageTarget {
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
   removeEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
-/** A channel's port on a worker, from either side. */
+/** Returns a channel's port on a worker, for either side. */
 export function messagePort(target: MessageTarget): Port {
   return {
     post: (message, transfer = []) => target.postMessage(message, [...transfer]),

@@ -6,22 +6,26 @@ import type { TensorEntry, TensorFile } from '../formats/common/tensorFile.ts';
 import type { TensorRole } from '../scenario/document/withTensor.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
-/** Which page a webview shows: its root says so, as `data-view`. */
+/** The page that a webview shows, named by its root's `data-view`. */
 export type PageView = 'debugger' | 'file' | 'compare';
 
-/** A file as its page shows it: its headers, without the means to read on. */
+/** The contents of a tensor file by its headers, without the functions that read tensors. */
 export type FileInfo = Pick<TensorFile, 'format' | 'name' | 'entries' | 'leftOut'> & {
   readonly layers: readonly Omit<LayerNode, 'params'>[];
 };
 
 // the page of a tensor file → host
 
-/** The first message; the page shows what it answers. */
+/** The page's first message; returns the contents to show. */
 export const fileReadyRequest = defineRequest<null, Result<FileInfo>>('file-ready');
-/** The bytes of a `.npy` file with the tensor in it. */
+/** Reads a tensor as the bytes of a `.npy` file. */
 export const readTensorRequest = defineRequest<{ readonly key: string }, Result<ArrayBuffer>>('read-tensor');
+/** Returns the statistics of a tensor. */
 export const summaryRequest = defineRequest<{ readonly key: string }, Result<TensorSummary>>('summary');
-/** Puts the tensor into the scenario of the debugger used last, or into a new one; answers in a sentence what was done. */
+/**
+ * Puts the tensor into the scenario of the debugger used last, or into a new one; returns a sentence that says what was
+ * done.
+ */
 export const useTensorRequest = defineRequest<{ readonly key: string; readonly role: TensorRole }, Result<string>>(
   'use-tensor',
 );
@@ -35,9 +39,9 @@ export const openAsLayerRequest = defineRequest<{ readonly key: string }, Result
 /** The file changed on the disk. */
 export const fileChanged = defineEvent<Result<FileInfo>>('file-changed');
 
-/** One of the two tensors that are compared. */
+/** One of the two tensors of a comparison. */
 export interface Side {
-  /** As people name it: "out.npz#y". */
+  /** The tensor's name for people: "out.npz#y". */
   readonly label: string;
   readonly entry: TensorEntry;
   readonly stored: StoredDType;
@@ -45,7 +49,7 @@ export interface Side {
 
 /** The two tensors that a comparison starts from. */
 export interface CompareInfo {
-  /** Kept to show the comparison again after a reload. */
+  /** Saved, so that the comparison is shown again after a reload. */
   readonly state: CompareState;
   readonly a: Side;
   readonly b: Side;

@@ -7,22 +7,23 @@ import type { Tensor } from '../engine/core/tensor.ts';
 import type { Run } from '../scenario/run/run.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
-/** The parts of a run that its pictures are made of: everything but the original call, the comparison and who made the reference. */
+/** The parts of a run that panes draw. */
 export type RunPictures = Omit<Run, 'originalCall' | 'comparison' | 'referenceBy' | 'actualFile'>;
 
-/** Tensors without a call: one of a file, or two that are compared. */
+/** Tensors without a call: one of a file, or the tensors of a comparison or a diagnosis. */
 export interface TensorPictures {
   readonly tensors: readonly Tensor[];
 }
 
+/** The tensors that the panes of a page draw. */
 export type PictureSource = RunPictures | TensorPictures;
 
-/** A matrix of a picture source, as drawn for a cursor. */
+/** Names a matrix of a picture source, as drawn for a cursor. */
 export interface MatrixRef {
   readonly what:
     | { readonly kind: 'stage'; readonly stage: StageId }
     | { readonly kind: 'actual' }
-    /** How many taps reach each element of an output plane. */
+    /** The number of taps that reach each element of an output plane. */
     | { readonly kind: 'overlap' }
     | { readonly kind: 'reference' }
     | { readonly kind: 'error'; readonly measure: ErrorMeasure }
@@ -38,14 +39,14 @@ export interface MatrixRef {
   readonly cursor: Cursor;
 }
 
-/** webview → tile worker: keeps a copy of these tensors, in place of others, to read tiles of. */
+/** webview → tile worker: keeps a copy of these tensors, in place of earlier ones, for {@link areasRequest}. */
 export const holdRequest = defineRequest<PictureSource, null>('hold');
 
-/** webview → tile worker: the tensors held are of no use any more. */
+/** webview → tile worker: drops the kept tensors. */
 export const releaseEvent = defineEvent<null>('release');
 
-/** webview → tile worker: reads every cell of a part of a matrix of the tensors held. */
+/** webview → tile worker: reads every cell in a part of a matrix of the kept tensors. */
 export const areasRequest = defineRequest<
-  { readonly lookedAt: MatrixRef; readonly rows: AxisCut; readonly columns: AxisCut },
+  { readonly matrix: MatrixRef; readonly rows: AxisCut; readonly columns: AxisCut },
   Areas
 >('areas');

@@ -11,33 +11,33 @@ import type { SmallestCall } from '../scenario/shrink/smallestCall.ts';
 import type { TracedCall } from '../scenario/report/propagationReport.ts';
 import { defineRequest } from './channel.ts';
 
-/** webview → tracing worker: traces where the NaN and infinities of a run come from; the worker keeps the call. */
+/** webview → tracing worker: traces the NaN and infinities of a run to their sources; the worker keeps the call. */
 export const traceRequest = defineRequest<
   {
     readonly call: Call;
     readonly geometry: Geometry;
     readonly formulation: FormulationId;
-    /** The formulation's own output. */
+    /** The output that the formulation computed. */
     readonly output: Tensor;
-    /** The output to check; null without one. */
+    /** The output to check; null if there is none. */
     readonly actual: Tensor | null;
   },
   TracedCall
 >('trace');
 
-/** webview → tracing worker: follows a source of the last traced call through the stages. */
+/** webview → tracing worker: finds the cells of each stage that a source of the last traced call reaches. */
 export const stageReachRequest = defineRequest<
   { readonly source: NonFiniteElement; readonly cursor: Cursor },
   readonly StageReach[]
 >('stage-reaches');
 
-/** webview → tracing worker: searches the smallest call that shows what is wrong with an output. */
+/** webview → tracing worker: searches for the smallest call whose output is still wrong. */
 export const shrinkRequest = defineRequest<
   {
     readonly call: Call;
     readonly actual: Tensor;
     readonly name: string;
-    /** The precision whose rounding the verdict on the output allows. */
+    /** The precision whose rounding the verdict accepts. */
     readonly profile: ProfileId;
   },
   Result<SmallestCall>

@@ -19,94 +19,110 @@ import type { Run } from '../scenario/run/run.ts';
 import type { Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
-/** webview → worker: keeps the tensor in the bytes of a `.npy` file under this id, for the runs that name it. `path` is what refusals call the file. */
+/**
+ * webview → worker: keeps the tensor of a `.npy` file under an id, for the runs that name the id. Refusals call the
+ * file `path`.
+ */
 export const giveFileRequest = defineRequest<
   { readonly id: number; readonly path: string; readonly bytes: ArrayBuffer },
   null
 >('give-file');
 
-/** webview → worker: no run will name these files any more. */
+/** webview → worker: drops files that no later run names. */
 export const forgetFilesEvent = defineEvent<readonly number[]>('forget-files');
 
-/** What a run or a diagnosis starts from. */
+/** The input of a run or a diagnosis. */
 export interface ScenarioJob {
   readonly scenario: Scenario;
-  /** The id of every file that the scenario names: each was given to the worker before. */
+  /** The id of every file that the scenario names; each was sent to the worker before. */
   readonly files: readonly (readonly [path: string, id: number])[];
-  /** Bytes a run may allocate; above it the call is refused with the estimate. */
+  /** Bytes that a run may allocate; a call that needs more is refused with the estimate. */
   readonly memoryCap: number;
 }
 
-/** webview → worker: runs a scenario. Progress comes as steps. */
+/** webview → worker: runs a scenario and reports progress in steps. */
 export const runRequest = defineRequest<ScenarioJob, Result<Run>>('run');
 
-/** webview → worker: compares two tensors of one shape, without a call. */
+/** webview → worker: compares two tensors of the same shape, without a call. */
 export const compareRequest = defineRequest<
   { readonly actual: Tensor; readonly expected: Tensor; readonly tolerance: Tolerance },
   Comparison
 >('compare');
 
-/** A diagnosis as the page shows it; the worker keeps what predicts its hypotheses. */
+/** A diagnosis as the page shows it; the worker keeps the hypotheses, which it computes on request. */
 export interface DiagnoseReply {
   readonly report: DiagnosisReport;
-  /** The output that is explained. */
+  /** The output to check. */
   readonly actual: Tensor;
-  /** The output that the call makes. */
+  /** The float64 reference of the call. */
   readonly expected: Float64Tensor;
-  /** The hypotheses that apply to the call: first the matches, then the others, which are not measured yet; empty if the output is right. */
+  /**
+   * The hypotheses that apply to the call: the matches, then the others, not measured yet; empty if the output is
+   * correct.
+   */
   readonly rows: readonly HypothesisRow[];
-  /** The best match; null where nothing known explains the output. */
+  /** The best match; null if no known mistake explains the output. */
   readonly explanation: HypothesisExplanation | null;
-  /** Mistakes that would change nothing of this call. */
+  /** Number of known mistakes that would not change this call. */
   readonly notApplying: number;
-  /** Flat index of the first element that is not right within rounding; null if there is none, or if the output has another shape. */
+  /** Flat index of the first element that rounding does not explain; null if there is none, or if the shapes differ. */
   readonly firstMismatch: number | null;
-  /** How many pairs of mistakes were not tried, since a single mistake explains the output; null if they were tried. */
+  /**
+   * Number of pairs of mistakes that were skipped because a single mistake explains the output; null if they were
+   * tried.
+   */
   readonly pairsLeft: number | null;
 }
 
-/** webview → worker: diagnoses the scenario's output to check. Refused like {@link runRequest}, but for an output of another shape. */
+/**
+ * webview → worker: diagnoses the scenario's output to check. Refused like {@link runRequest}, except that the output
+ * may have another shape.
+ */
 export const diagnoseRequest = defineRequest<ScenarioJob, Result<DiagnoseReply>>('diagnose');
 
-/** webview → worker: measures how far the output is from what a hypothesis of the last diagnosis makes, by the hypothesis's key. */
+/** webview → worker: measures the distance from the output to the prediction of a hypothesis of the last diagnosis. */
 export const measureRequest = defineRequest<{ readonly key: string }, HypothesisRow>('measure');
 
-/** webview → worker: computes what a hypothesis of the last diagnosis makes, and how the mistake is mended. */
+/** webview → worker: computes the prediction of a hypothesis of the last diagnosis, its changes and its fix. */
 export const explainRequest = defineRequest<{ readonly key: string }, HypothesisExplanation>('explain');
 
-/** webview → worker: searches pairs of mistakes that make the output; mistakes that make it by themselves are left out. */
+/** webview → worker: searches for pairs of mistakes that explain the output, without mistakes that explain it alone. */
 export const pairsRequest = defineRequest<null, readonly HypothesisRow[]>('pairs');
 
-/** webview → worker: gives back the buffers of a run that is shown no more, for the next run to overwrite. */
+/** webview → worker: returns the buffers of a run that is no longer shown, for the next run to overwrite. */
 export const recycleRequest = defineRequest<readonly ArrayBuffer[], null>('recycle');
 
-/** worker → webview: alive and listening. */
+/** worker → webview: the worker has started and listens. */
 export const workerReady = defineEvent<null>('worker-ready');
 
-/** webview → worker: answered at once by a worker that is alive, even while a run is under way. */
+/** webview → worker: checks that the worker is alive; it replies even while it computes. */
 export const pingRequest = defineRequest<null, null>('ping');
 
-/** webview → worker: computes what each output channel makes of ones; null if the output has no interior. */
+/**
+ * webview → worker: computes each output channel's response to an all-ones input; null if the output has no interior.
+ */
 export const responseRequest = defineRequest<
   Pick<Call, 'weight' | 'bias'> & { readonly geometry: Geometry },
   readonly ChannelResponse[] | null
 >('response');
 
-/** A question to the inverse solver: calls like this one whose output has a certain height and width. */
-export interface Wanted {
+/** A query for calls near a given one whose output has a certain height and width. */
+export interface SolveQuery {
   readonly shape: CallShape;
+  /** The required output height and width. */
   readonly output: Pair;
-  /** How far from its present value each parameter is searched. */
+  /** Largest distance of a parameter from its current value. */
   readonly reach: number;
-  /** False if the kernel's size has to stay, since the weight is in a file. */
+  /** False if the kernel's size is fixed, because the weight is in a file. */
   readonly freeKernel: boolean;
-  /** Whether only calls with the same values along both axes are wanted. */
+  /** True if only calls with the same values along both axes are returned. */
   readonly sameAlongBoth: boolean;
+  /** Most calls that are returned. */
   readonly limit: number;
 }
 
-/** webview → worker: finds the nearest of the wanted calls, at most `limit`. */
-export const solveRequest = defineRequest<Wanted, readonly PairSolution[]>('solve');
+/** webview → worker: finds the calls that match a query, the nearest first. */
+export const solveRequest = defineRequest<SolveQuery, readonly PairSolution[]>('solve');
 
 /** webview → worker: checks the adjoint identity and the gradients of a call against their rounding bounds. */
 export const certificatesRequest = defineRequest<
@@ -114,15 +130,15 @@ export const certificatesRequest = defineRequest<
   { readonly adjoint: Certificate; readonly gradient: GradientCertificate }
 >('certificates');
 
-// worker → the workers that help it, in this order for each part
+// worker → its helper workers, in this order for each part
 
-/** Computes a part and looks at its errors; the worker keeps what it made. */
+/** Computes a part and scans its errors for the largest; the helper keeps the part. */
 export const computePartRequest = defineRequest<PartJob, { readonly scanned: ScanResult; readonly by: ReferenceBy }>(
   'compute-part',
 );
-/** Spreads the errors of the part out, now that the whole's extent is known. */
+/** Computes the part's histogram, means and bins, given the largest error of the whole run. */
 export const spreadPartRequest = defineRequest<Extent, ErrorSpread>('spread-part');
-/** Hands over the part, with the errors that quantiles are made of. */
+/** Returns the part, with its errors in the bins that contain quantiles. */
 export const keepPartRequest = defineRequest<
   { readonly wanted: readonly WantedBin[]; readonly largest: number },
   PartResult

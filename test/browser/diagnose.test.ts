@@ -251,7 +251,7 @@ describe('the tab Diagnose', function () {
     assert.equal(await open(of('kernel-not-rotated')), 'done');
     await options().first().waitFor();
     await frame.getByRole('button', { name: /^Search \d+ pairs$/ }).click();
-    await frame.locator('.hypotheses-pairs').getByText('No pair of the other mistakes makes this output.').waitFor();
+    await frame.locator('.hypotheses-pairs').getByText('No pair of the other mistakes explains this output.').waitFor();
   });
 
   it('links to the reports that a mistake is known from', async () => {

@@ -39,7 +39,7 @@ describe('the Overlap tab', () => {
     await field(frame, 'Wanted output height').fill('20');
     await field(frame, 'Wanted output width').fill('20');
     const first = frame.locator('.solutions tbody tr').first();
-    await first.getByRole('button', { name: 'Take kernel_size 2,' }).waitFor();
+    await first.getByRole('button', { name: 'Apply kernel_size 2,' }).waitFor();
     await first.getByRole('button').focus();
     await vscode.page().keyboard.press('Enter');
     await frame.waitForFunction(
@@ -47,8 +47,8 @@ describe('the Overlap tab', () => {
     );
     assert.equal(await field(frame, 'Kernel height').inputValue(), '2');
     assert.equal(await field(frame, 'Kernel width').inputValue(), '2');
-    await frame.locator('.solutions').getByText('present call').waitFor();
-    await frame.getByRole('button', { name: 'Take kernel_size' }).first().focus();
+    await frame.locator('.solutions').getByText('current call').waitFor();
+    await frame.getByRole('button', { name: 'Apply kernel_size' }).first().focus();
     await vscode.page().keyboard.press('ArrowDown');
     const focused = await frame.evaluate(() =>
       [...document.querySelectorAll('.solutions button')].findIndex((e) => e === document.activeElement),
@@ -60,7 +60,7 @@ describe('the Overlap tab', () => {
     const frame = await open('strided');
     const part = frame.getByRole('region', { name: 'Certificates' });
     await part.getByRole('button', { name: 'Check' }).click();
-    await part.getByText('All of them hold.').waitFor();
+    await part.getByText('All identities hold.').waitFor();
     const results = await part.locator('tbody tr td:last-child').allInnerTexts();
     assert.ok(results.length >= 3);
     assert.ok(results.every((text) => text === '✓ holds'));
@@ -72,7 +72,7 @@ describe('the Overlap tab', () => {
     const frame = await open('dcgan-1');
     const part = frame.getByRole('region', { name: 'Certificates' });
     await part.getByRole('button', { name: 'Check' }).click();
-    await part.getByText('All of them hold.').waitFor();
+    await part.getByText('All identities hold.').waitFor();
     await assertAccessible(vscode, frame, 'overlap');
     await assertFits(vscode, frame, 700, 'overlap');
     assert.deepEqual(await seriousFaults(frame), []);

@@ -166,7 +166,7 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
       unfolded: [],
     };
     await open(call, Array<number>(256).fill(7));
-    const start = frame.getByRole('button', { name: 'Find the smallest call that shows it' });
+    const start = frame.getByRole('button', { name: 'Find the smallest failing call' });
     await start.focus();
     await vscode.page().keyboard.press('Enter');
     await frame.locator('.shrink-values').waitFor();

@@ -52,11 +52,11 @@ describe('the channel', () => {
     assert.deepEqual(reply, { ok: false, reason: 'failed', error: 'no such number' });
   });
 
-  it('fails a request that nobody answers', async () => {
+  it('fails a request that has no handler', async () => {
     const { left, right } = linkedPorts();
     new Channel(right);
     const reply = await new Channel(left).call(slow, null).reply;
-    assert.deepEqual(reply, { ok: false, reason: 'failed', error: 'Nobody answers "slow".' });
+    assert.deepEqual(reply, { ok: false, reason: 'failed', error: 'There is no handler for "slow".' });
   });
 
   it('settles a cancelled call at once, tells the handler, and drops its late answer', async () => {
@@ -85,7 +85,7 @@ describe('the channel', () => {
     assert.deepEqual(await pending.reply, {
       ok: false,
       reason: 'disposed',
-      error: 'The other side is gone.',
+      error: 'The connection was closed.',
     });
   });
 

@@ -32,7 +32,7 @@ function driverOf(clock: { now: number }, cancelAt = Infinity) {
 }
 
 describe('driving a long computation', () => {
-  it('brings its value and never keeps the event loop waiting for more than a slice and a step', async () => {
+  it('returns its value and never blocks the event loop for longer than a slice and a step', async () => {
     const clock = { now: 0 };
     const { driver, seen } = driverOf(clock);
     assert.deepEqual(await drive(counting(1000, clock, 1), driver), { value: 'done' });
@@ -51,7 +51,7 @@ describe('driving a long computation', () => {
     );
   });
 
-  it('abandons a cancelled one at the next step', async () => {
+  it('stops a cancelled computation at the next step', async () => {
     const clock = { now: 0 };
     const { driver } = driverOf(clock, 100);
     assert.equal(await drive(counting(1000, clock, 1), driver), null);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fromJsonSafe, toJsonSafe } from '../../src/protocol/jsonSafe.ts';
 
-/** The way VS Code carries a message between host and webview. */
+/** Sends a message as VS Code does between host and webview. */
 function carry(message: unknown): unknown {
   return fromJsonSafe(JSON.parse(JSON.stringify(toJsonSafe(message))));
 }

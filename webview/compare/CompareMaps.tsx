@@ -1,7 +1,8 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { absError } from '../../src/engine/compare/errors.ts';
 import { differenceView, hasElements, planeAt, planeView } from '../../src/engine/views/plane.ts';
-import { formatShape } from '../../src/scenario/text/format.ts';
+import { formatExponent, formatIndex, formatShape } from '../../src/scenario/text/format.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale, unsignedScale } from '../colour/scale.ts';
 import { ColourBar } from '../viewer/ColourBar.tsx';
@@ -9,23 +10,23 @@ import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { px } from '../ui/px.ts';
 import type { PaneModel } from '../viewer/paneModel.ts';
 import { ErrorFooter } from '../viewer/ErrorFooter.tsx';
+import { exactNumber } from '../viewer/cellWords.ts';
 import { cellUnit, errorCellText, errorLimit } from '../viewer/errorCells.ts';
 import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { boxOf } from '../viewer/boxOf.ts';
 import { integerText } from '../viewer/cellNumbers.ts';
-import { planeIndex, planeModel, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
-import { ValuesAtCursor } from './ValuesAtCursor.tsx';
-import { type TensorComparison, useComparison } from '../compare/comparisonState.ts';
+import { flatUnder, indexOf, planeIndex, planeModel, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
+import { type TensorComparison, useComparison } from './comparisonState.ts';
 import { useViewer } from '../store/useSession.ts';
 
 const gap = 20;
-/** Below this three maps side by side are too small: they stand in a column. */
+/** Below this width in CSS pixels the maps stand in a column, because three side by side would be too small. */
 const narrow = 560;
 const height = 360;
-/** In a column the maps are lower, so that two of them are in sight at once. */
+/** In a column the maps are lower, so that two of them are visible at once. */
 const heightInColumn = 240;
 
-/** A, B and |A − B|, with one cursor, one zoom and one choice of plane. */
+/** Maps of A, B and |A − B| that share the cursor, the zoom and the plane. */
 export function CompareMaps(props: { readonly compared: TensorComparison; readonly width: number }) {
   const { clips, viewports } = useViewer();
   const { leading } = useComparison();
@@ -49,7 +50,7 @@ export function CompareMaps(props: { readonly compared: TensorComparison; readon
     () => computed(() => signedScale(Math.min(clips.value.compare ?? Infinity, natural))),
     [natural],
   );
-  // From the plane in sight alone: one bad plane must not darken all the others.
+  // The limit is of the visible plane, so that one bad plane does not darken the others.
   const limit = useMemo(() => errorLimit(differenceView(a, b, plane)), [a, b, plane.at]);
   const errors = useMemo(
     () => computed(() => unsignedScale('error', Math.min(clips.value.difference ?? Infinity, limit))),
@@ -123,5 +124,23 @@ export function CompareMaps(props: { readonly compared: TensorComparison; readon
       )}
       <ValuesAtCursor compared={compared} />
     </section>
+  );
+}
+
+/** Both values under the mouse, or under the cursor if the mouse is elsewhere, and their distance. */
+function ValuesAtCursor({ compared: { a, b } }: { readonly compared: TensorComparison }) {
+  const at = useViewer().displayCursor.value;
+  const { leading } = useComparison();
+  const flat = flatUnder(a.shape, leading.value, at);
+  const [valueA, valueB] = [a.data[flat], b.data[flat]];
+  if (valueA === undefined || valueB === undefined) return null;
+  const index = formatIndex(indexOf(a.shape, leading.value, { row: at.y, column: at.x }));
+  return (
+    <output class="mono values-under">
+      <span>{index}</span>
+      <span>A = {exactNumber(valueA, a.dtype)}</span>
+      <span>B = {exactNumber(valueB, b.dtype)}</span>
+      <span>|A − B| = {formatExponent(absError(valueA, valueB))}</span>
+    </output>
   );
 }

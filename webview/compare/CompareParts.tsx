@@ -4,9 +4,9 @@ import { useWidth } from '../ui/useWidth.ts';
 import { CompareMaps } from './CompareMaps.tsx';
 import { CompareStatistics } from './CompareStatistics.tsx';
 import { MessageRegions } from '../ui/MessageRegions.tsx';
-import { useComparison } from '../compare/comparisonState.ts';
+import { useComparison } from './comparisonState.ts';
 
-/** Two tensors side by side, and how they differ. */
+/** The page of a comparison: two tensors side by side, and their difference. */
 export function CompareParts() {
   const compare = useComparison();
   const { ref, width } = useWidth();

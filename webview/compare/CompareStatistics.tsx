@@ -13,9 +13,9 @@ import { exactNumber } from '../viewer/cellWords.ts';
 import { compareVerdict } from './compareVerdict.ts';
 import { ToleranceRows } from '../statistics/ToleranceRows.tsx';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
-import { type TensorComparison, useComparison } from '../compare/comparisonState.ts';
+import { type TensorComparison, useComparison } from './comparisonState.ts';
 
-/** How the tensors differ, in numbers, and the verdict they lead to. */
+/** The verdict on the two tensors, and the statistics of their difference. */
 export function CompareStatistics({ compared }: { readonly compared: TensorComparison }) {
   const { changeTolerance, goToMismatch } = useComparison();
   const { comparison, tolerance } = compared;
@@ -74,7 +74,7 @@ function Row(props: {
   );
 }
 
-/** A largest value that leads to where it was found. */
+/** A largest value as a button that moves the cursor to its element. */
 function Jump(props: {
   readonly compared: TensorComparison;
   readonly extreme: Extreme | null;
@@ -97,7 +97,7 @@ function Jump(props: {
   );
 }
 
-/** The elements that differ most. */
+/** A table of the largest differences. */
 function Worst({ compared }: { readonly compared: TensorComparison }) {
   const { a, b, comparison } = compared;
   const worst = comparison.worst.filter(({ value }) => value > 0);

@@ -6,7 +6,7 @@ import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import { CompareParts } from './CompareParts.tsx';
 import { ComparisonContext, createComparisonState } from './comparisonState.ts';
 
-/** Starts the page of a comparison in `root`; answers what to draw. */
+/** Starts the page of a comparison in `root`; returns its content. */
 export function openComparePage(ports: SessionPorts, root: HTMLElement): ComponentChildren {
   const { engine, tiles } = ports.workers;
   engine.start();
@@ -22,7 +22,7 @@ export function openComparePage(ports: SessionPorts, root: HTMLElement): Compone
     if (event.key !== 'F8' || event.defaultPrevented) return;
     compare.goToMismatch(event.shiftKey ? -1 : 1);
     event.preventDefault();
-    // VS Code listens at the window and would run its own binding of this key as well.
+    // VS Code listens on the window and would also run its own binding of this key.
     event.stopPropagation();
   });
   void compare.open();

@@ -28,9 +28,8 @@ import { createViewer, originCursor, type Viewer } from '../store/viewer.ts';
 import { createMessages } from '../ui/messages.ts';
 import { clampIndices } from '../viewer/tensor/clampIndices.ts';
 import { flatUnder } from '../viewer/tensorStore.ts';
-import { toleranceIn } from './toleranceIn.ts';
 
-/** Two tensors of one shape, and how they differ. */
+/** Two tensors of the same shape, and their comparison. */
 export interface TensorComparison {
   readonly info: CompareInfo;
   readonly a: Tensor;
@@ -42,25 +41,28 @@ export interface TensorComparison {
 export type ComparePhase =
   { readonly kind: 'computing' } | { readonly kind: 'done' } | { readonly kind: 'refused'; readonly message: string };
 
-/** The state of the page of a comparison, and what can be done with it. */
+/** The state and the actions of the page of a comparison. */
 export interface ComparisonState {
   readonly viewer: Viewer;
   readonly phase: ReadonlySignal<ComparePhase>;
-  /** The comparison on the page; it stays while the next is read. */
+  /** The comparison on the page; it stays while the next one is computed. */
   readonly current: ReadonlySignal<TensorComparison | null>;
   /** An index for each axis before the last two. */
   readonly leading: Signal<readonly number[]>;
-  /** Compares by another tolerance. */
+  /** Compares again with another tolerance. */
   readonly changeTolerance: (edit: ToleranceEdit) => void;
-  /** Shows the plane that an element is in, and moves the cursor to the element. */
+  /** Shows the plane of an element, and moves the cursor to the element. */
   readonly goToIndex: (shape: Shape, index: readonly number[]) => void;
-  /** Moves the cursor to the next or the previous mismatch; where there is none, through the largest differences. */
+  /**
+   * Moves the cursor to the next or the previous mismatch; without mismatches, to the next or previous largest
+   * difference.
+   */
   readonly goToMismatch: (by: 1 | -1) => void;
   /** Connects the page to the extension. */
   readonly open: () => Promise<void>;
 }
 
-/** The tensors that are compared: still to be read, or at hand. */
+/** The tensors to compare: in files that are not read yet, or in memory. */
 type Sides = { readonly kind: 'files'; readonly info: CompareInfo } | ({ readonly kind: 'tensors' } & TensorComparison);
 
 export function createComparisonState({ host, workers, storage, clock }: SessionPorts): ComparisonState {
@@ -69,9 +71,9 @@ export function createComparisonState({ host, workers, storage, clock }: Session
   const { cursor } = viewer;
   const current = signal<TensorComparison | null>(null);
   const leading = signal<readonly number[]>([]);
-  /** What the user has set of the tolerance; the rest are the defaults of what both tensors are stored as. */
+  /** The parts of the tolerance that the user has set; the other parts are the defaults of the stored dtypes. */
   let chosenTolerance: Partial<Tolerance> = toleranceIn(storage.read());
-  /** What the host said last. */
+  /** The host's last message. */
   let latestInfo: Result<CompareInfo> | null = null;
 
   const read = async (side: 'a' | 'b', label: string): Promise<Result<Tensor>> => {
@@ -80,7 +82,7 @@ export function createComparisonState({ host, workers, storage, clock }: Session
     return reply.value.ok ? readNpy(reply.value.value, label) : reply.value;
   };
   const compare = async (info: CompareInfo, a: Tensor, b: Tensor): Promise<Result<TensorComparison>> => {
-    // Kept for when the panel is hidden or the window loaded anew.
+    // Saved for when the panel is hidden or the window is reloaded.
     storage.write({ ...info.state, tolerance: chosenTolerance });
     const tolerance = { ...defaultTolerance(info.a.stored, info.b.stored), ...chosenTolerance };
     const reply = await workers.engine.ask(compareRequest, { actual: a, expected: b, tolerance });
@@ -108,7 +110,7 @@ export function createComparisonState({ host, workers, storage, clock }: Session
       if (before !== null && before.a.shape.join() === shape.join()) return;
       leading.value = clampIndices([], leadingAxes(shape));
       cursor.value = originCursor;
-      // Where they differ most is what one came to see.
+      // Start at the largest difference.
       const worst = next.comparison.maxAbs;
       if (worst !== null && worst.value > 0) goToIndex(shape, indexAt(shape, worst.at));
     },
@@ -139,17 +141,17 @@ export function createComparisonState({ host, workers, storage, clock }: Session
     const worst = comparison.worst.filter(({ value }) => value > 0).map(({ at }) => at);
     const here = worst.indexOf(from);
     const beside = here < 0 && by < 0 ? worst.length - 1 : here + by;
-    const found =
+    const next =
       count > 0 ? nextMismatch(a, b, tolerance, from, by) : worst[(beside + worst.length) % Math.max(1, worst.length)];
-    if (found === null || found === undefined) {
+    if (next === null || next === undefined) {
       messages.announce('The tensors are equal everywhere.');
       return;
     }
-    const index = indexAt(a.shape, found);
+    const index = indexAt(a.shape, next);
     goToIndex(a.shape, index);
-    const what =
+    const found =
       count > 0 ? `One of ${formatInteger(count)} mismatches` : 'No mismatches; one of the largest differences';
-    messages.announce(`${what}, at ${formatIndex(index)}.`);
+    messages.announce(`${found}, at ${formatIndex(index)}.`);
   };
   const phase = computed((): ComparePhase => {
     const now = task.phase.value;
@@ -158,7 +160,7 @@ export function createComparisonState({ host, workers, storage, clock }: Session
         return { kind: 'refused', message: now.error };
       case 'idle':
       case 'cancelled':
-        // Until the host has answered there is nothing to compare.
+        // Before the host's first message there is nothing to compare.
         return { kind: current.value === null ? 'computing' : 'done' };
       case 'computing':
         return { kind: 'computing' };
@@ -176,7 +178,7 @@ export function createComparisonState({ host, workers, storage, clock }: Session
     changeTolerance: (edit) => {
       chosenTolerance = edited(chosenTolerance, edit);
       const now = current.peek();
-      // While files are read it is not known whether the tensors at hand are still theirs.
+      // While files are read, the tensors in memory may be outdated.
       if (now !== null && phase.peek().kind === 'done') void task.start({ kind: 'tensors', ...now });
       else if (latestInfo !== null) show(latestInfo);
     },
@@ -186,6 +188,19 @@ export function createComparisonState({ host, workers, storage, clock }: Session
       const reply = await host.call(compareReadyRequest, null).reply;
       show(reply.ok ? reply.value : refuse('file', reply.error));
     },
+  };
+}
+
+/** Returns the valid parts of the tolerance in a page's saved state. */
+function toleranceIn(saved: unknown): Partial<Tolerance> {
+  if (typeof saved !== 'object' || saved === null || !('tolerance' in saved)) return {};
+  const { tolerance } = saved;
+  if (typeof tolerance !== 'object' || tolerance === null) return {};
+  const isSize = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  return {
+    ...('rtol' in tolerance && isSize(tolerance.rtol) && { rtol: tolerance.rtol }),
+    ...('atol' in tolerance && isSize(tolerance.atol) && { atol: tolerance.atol }),
+    ...('equalNan' in tolerance && { equalNan: tolerance.equalNan === true }),
   };
 }
 

@@ -3,12 +3,12 @@ import { Icon } from '../ui/Icon.tsx';
 import { diagnosisTitleOf } from './diagnosisText.ts';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
 import { useViewer } from '../store/useSession.ts';
-import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
+import type { CurrentDiagnosis } from './diagnosisState.ts';
 
-/** Which output is explained, and the verdict on it. */
-export function DiagnoseHeader({ of }: { readonly of: CurrentDiagnosis }) {
+/** The name of the output to check, the verdict on it, and the report to copy. */
+export function DiagnoseHeader({ current }: { readonly current: CurrentDiagnosis }) {
   const { host, messages } = useViewer();
-  const { report, file, actual } = of;
+  const { report, file, actual } = current;
   const { words, icon, tone, detail } = diagnosisTitleOf(report);
   const copy = async (): Promise<void> => {
     if (await host.copyText(JSON.stringify(report, null, 2))) messages.tell('Copied the report as JSON.');

@@ -13,30 +13,32 @@ import { px } from '../ui/px.ts';
 import type { PaneModel } from '../viewer/paneModel.ts';
 import { boxOf } from '../viewer/boxOf.ts';
 import { planeIndex, planeModel, numpySliceText } from '../viewer/tensorStore.ts';
-import { mapColumns } from './mapColumns.ts';
-import { linked, diagnosisTensor, planeIndices, diagnosisStoreOf } from './diagnosisStore.ts';
+import { linked, diagnosisTensor, mapColumns, planeIndices, diagnosisStoreOf } from './diagnosisStore.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
-import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
+import type { CurrentDiagnosis } from './diagnosisState.ts';
 
 const gap = 20;
 const height = 240;
-/** A header of this width has room for "yours − hypothesis" beside the title. */
+/** Least width of a header, in CSS pixels, that has room for "yours − hypothesis" beside the title. */
 const roomForRemark = 185;
 
-/** Yours, expected, difference, hypothesis, residual: the cursor's plane of each, at one scale and with one cursor. */
-export function DiagnoseMaps(props: { readonly of: CurrentDiagnosis; readonly width: number }) {
-  const { of, width } = props;
+/**
+ * Maps of yours, expected, difference, hypothesis and residual: the cursor's plane of each, with one colour scale and
+ * one cursor.
+ */
+export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readonly width: number }) {
+  const { current, width } = props;
   const { clips, displayCursor, viewports } = useViewer();
   const { currentRun } = useSession().runner;
-  const { actual, expected, predicted, report } = of;
-  // Whoever moves within a plane does not make the pictures anew.
+  const { actual, expected, predicted, report } = current;
+  // A move within the plane does not make new pictures.
   const n = useMemo(() => computed(() => displayCursor.value.n), []).value;
   const c = useMemo(() => computed(() => displayCursor.value.c), []).value;
   const sameShape = report.error !== null;
   const columns = mapColumns(width);
   const slot = Math.floor((width - (columns - 1) * gap) / columns);
-  const maps = useMemo(() => picturesOf(of, n, c, currentRun), [actual, expected, predicted, n, c]);
+  const maps = useMemo(() => picturesOf(current, n, c, currentRun), [actual, expected, predicted, n, c]);
   const natural = useMemo(() => {
     const largest = Math.max(finiteMax(actual.data), finiteMax(expected.data));
     return niceLimit(Math.max(largest, report.error?.maxAbs ?? 0));
@@ -45,9 +47,9 @@ export function DiagnoseMaps(props: { readonly of: CurrentDiagnosis; readonly wi
     () => computed(() => signedScale(Math.min(clips.value.diagnose ?? Infinity, natural))),
     [natural],
   );
-  const scene = diagnosisStoreOf(of);
-  const pending = of.explanation !== null && of.explanation.row.key !== of.selected ? 'pending' : '';
-  // What makes another shape has places of its own.
+  const scene = diagnosisStoreOf(current);
+  const pending = current.explanation !== null && current.explanation.row.key !== current.selected ? 'pending' : '';
+  // A map of another shape has a viewport of its own.
   const isLinked = (at: Name): boolean => sameShape && (at !== 'hypothesis' || maps.residual !== null);
   const map = (at: keyof typeof maps, remark: string, below: ComponentChildren) => {
     const found = maps[at];
@@ -78,11 +80,11 @@ export function DiagnoseMaps(props: { readonly of: CurrentDiagnosis; readonly wi
     </section>
   );
   const unexplained = isRight(report.verdict)
-    ? 'None is needed: the output is right.'
-    : of.selected === null
-      ? 'No known mistake makes this output. Choose one below to see what it makes.'
-      : 'This computes nothing.';
-  const differs = predicted === null ? 'There is no hypothesis to compare with.' : 'The shapes differ.';
+    ? 'None is needed: the output is correct.'
+    : current.selected === null
+      ? 'No known mistake explains this output. Select one below to see its prediction.'
+      : 'This hypothesis has no output.';
+  const differs = predicted === null ? 'There is no prediction to compare with.' : 'The shapes differ.';
   return (
     <section class="diagnose-maps" aria-label="Before and after" style={{ gap: px(gap) }}>
       {map('yours', actual.dtype === 'float32' ? 'f32' : 'f64', bar('yours'))}
@@ -109,14 +111,14 @@ interface Map {
   readonly view: MatrixView;
 }
 
-/** What the panes show of the tensors at (n, c); null for what there is not. */
+/** Returns the pictures of the tensors' planes at (n, c); null for a map that does not exist. */
 function picturesOf(
-  of: CurrentDiagnosis,
+  current: CurrentDiagnosis,
   n: number,
   c: number,
   currentRun: ReadonlySignal<RunModel | null>,
 ): Readonly<Record<Name, Map | null>> {
-  const { actual, expected, predicted, report } = of;
+  const { actual, expected, predicted, report } = current;
   const make = (
     key: Name,
     title: string,
@@ -127,15 +129,15 @@ function picturesOf(
   ): Map | null => {
     if (!hasElements(shape)) return null;
     const tensors = [actual, expected, predicted ?? expected] as const;
-    const [one, other] = [tensors[a] ?? actual, tensors[b] ?? actual];
+    const [first, second] = [tensors[a] ?? actual, tensors[b] ?? actual];
     const indices = planeIndices(shape, { n, c });
     const plane = planeAt(shape, indices);
-    const view = what === 'plane' ? planeView(one, plane) : signedDifferenceView(one, other, plane);
+    const view = what === 'plane' ? planeView(first, plane) : signedDifferenceView(first, second, plane);
     const picture = planeModel(title, numpySliceText(shape, indices), plane, view);
     const source: PaneModel = {
       key: `diagnose-${key}`,
       stage: { ...linked(picture, currentRun), symbol: symbols[key], title },
-      dtype: what === 'plane' ? one.dtype : 'float64',
+      dtype: what === 'plane' ? first.dtype : 'float64',
       untitled: true,
       what: what === 'plane' ? { kind: what, tensor: a, plane } : { kind: what, tensors: [a, b], plane },
       axes: { rows: null, columns: null },

@@ -12,10 +12,10 @@ import { ShrinkSection } from './shrink/ShrinkSection.tsx';
 import { PropagationSection } from './propagation/PropagationSection.tsx';
 import { DiagnosisValues } from './DiagnosisValues.tsx';
 import { useSession } from '../store/useSession.ts';
-import { useDiagnose } from '../diagnose/diagnoseState.ts';
-import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
+import { useDiagnose } from './diagnoseState.ts';
+import type { CurrentDiagnosis } from './diagnosisState.ts';
 
-/** Whether an output to check is right, and if not which known mistake reproduces it. */
+/** The tab Diagnose: the verdict on the output to check, and the known mistakes that explain a wrong one. */
 export function DiagnoseTab() {
   const { ref, width } = useWidth();
   const { form, runner } = useSession();
@@ -23,7 +23,7 @@ export function DiagnoseTab() {
   const now = diagnosis.current.value;
   const scenario = form.scenario.value;
   const none = scenario !== null && scenario.actual === undefined;
-  // While a run is under way, the last diagnosis stays at half strength.
+  // While a run is computed, the last diagnosis is dimmed.
   const pending = diagnosis.phase.value.kind !== 'idle' || runner.phase.value.kind === 'computing';
   return (
     <section class="diagnose" ref={ref} aria-label="Diagnosis" aria-busy={pending}>
@@ -35,7 +35,7 @@ export function DiagnoseTab() {
           {now !== null && width > 0 && (
             <Guard name="The diagnosis" subject={now}>
               <div class={pending ? 'pending' : ''}>
-                <Explained of={now} width={width} />
+                <Explained current={now} width={width} />
               </div>
             </Guard>
           )}
@@ -47,24 +47,24 @@ export function DiagnoseTab() {
   );
 }
 
-function Explained({ of, width }: { readonly of: CurrentDiagnosis; readonly width: number }) {
-  const { report } = of;
+function Explained({ current, width }: { readonly current: CurrentDiagnosis; readonly width: number }) {
+  const { report } = current;
   return (
     <>
-      <DiagnoseHeader of={of} />
-      <DiagnoseMaps of={of} width={width} />
-      <DiagnosisValues of={of} />
+      <DiagnoseHeader current={current} />
+      <DiagnoseMaps current={current} width={width} />
+      <DiagnosisValues current={current} />
       {report.matches.length === 0 && !isRight(report.verdict) && (
         <p class="diagnose-unexplained">
           <Icon name="info" />
-          No known mistake, nor a pair of them, makes this output. The largest differences (F8) and the stages in
-          Pipeline are where to go on.
+          No known mistake or pair of mistakes explains this output. Step through the largest differences (F8) or
+          inspect the stages in Pipeline.
         </p>
       )}
-      {of.rows.length > 0 && (
+      {current.rows.length > 0 && (
         <div class="diagnose-hypotheses">
-          <HypothesisTable of={of} />
-          <HypothesisDetails of={of} />
+          <HypothesisTable current={current} />
+          <HypothesisDetails current={current} />
         </div>
       )}
     </>

@@ -2,9 +2,9 @@ import { formatInteger } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { StepBar } from './StepBar.tsx';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
-import { useDiagnose } from '../diagnose/diagnoseState.ts';
+import { useDiagnose } from './diagnoseState.ts';
 
-/** Says how a diagnosis under way gets on, or why there is none. */
+/** The progress of a diagnosis, or the reason why there is no diagnosis. */
 export function DiagnosisProgress() {
   const now = useDiagnose().diagnosis.phase.value;
   switch (now.kind) {
@@ -24,7 +24,7 @@ export function DiagnosisProgress() {
       return (
         <div class="banner failed" role="alert">
           <Icon name="error" />
-          <p>The output could not be explained: {now.error}</p>
+          <p>The diagnosis failed: {now.error}</p>
           <Again />
         </div>
       );
@@ -33,7 +33,7 @@ export function DiagnosisProgress() {
   }
 }
 
-/** Lies over the page like the stages of a run, and like them only once it takes long enough to be read. */
+/** Lies over the page like the progress of a run; CSS hides it for the time in which it could not be read. */
 function Computing() {
   const { phase, cancel } = useDiagnose().diagnosis;
   const now = phase.value;

@@ -5,22 +5,22 @@ import { exactNumber } from '../viewer/cellWords.ts';
 import { indexOf } from '../viewer/tensorStore.ts';
 import { planeIndices } from './diagnosisStore.ts';
 import { useViewer } from '../store/useSession.ts';
-import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
+import type { CurrentDiagnosis } from './diagnosisState.ts';
 
-/** The values under the mouse, else under the cursor. */
-export function DiagnosisValues({ of }: { readonly of: CurrentDiagnosis }) {
+/** The values under the mouse, or under the cursor if the mouse is elsewhere. */
+export function DiagnosisValues({ current }: { readonly current: CurrentDiagnosis }) {
   const at = useViewer().displayCursor.value;
-  const { actual, expected, predicted } = of;
+  const { actual, expected, predicted } = current;
   const [rows = 1, columns = 1] = actual.shape.slice(-2);
   const cell = { row: Math.min(at.y, rows - 1), column: Math.min(at.x, columns - 1) };
   const index = indexOf(actual.shape, planeIndices(actual.shape, at), cell);
-  // Of another shape the expected output has another element there.
+  // A tensor of another shape has another element at this index, so its value is not shown.
   const read = (tensor: Tensor): string => exactNumber(tensor.data[flatAt(tensor.shape, index)] ?? NaN, tensor.dtype);
   return (
     <output class="mono values-under">
       <span>{formatIndex(index)}</span>
       <span>yours = {read(actual)}</span>
-      {of.report.error !== null && <span>expected = {read(expected)}</span>}
+      {current.report.error !== null && <span>expected = {read(expected)}</span>}
       {predicted !== null && isSameShape(predicted.shape, actual.shape) && <span>hypothesis = {read(predicted)}</span>}
     </output>
   );

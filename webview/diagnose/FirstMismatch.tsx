@@ -5,17 +5,18 @@ import { isSameShape } from '../../src/engine/core/tensor.ts';
 import { formatIndex, formatShort } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useSession } from '../store/useSession.ts';
-import { useDiagnose } from '../diagnose/diagnoseState.ts';
-import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
+import { useDiagnose } from './diagnoseState.ts';
+import type { CurrentDiagnosis } from './diagnosisState.ts';
 
-/** The first element that rounding does not explain, with what the selected hypothesis makes there. */
-export function FirstMismatch({ of }: { readonly of: CurrentDiagnosis }) {
-  const { firstMismatch: at, actual, expected, predicted, explanation, selected } = of;
+/** The first element that rounding does not explain, with the selected hypothesis's prediction of it. */
+export function FirstMismatch({ current }: { readonly current: CurrentDiagnosis }) {
+  const { firstMismatch: at, actual, expected, predicted, explanation, selected } = current;
   if (at === null) return null;
   const index = indexAt(actual.shape, at);
   const yours = actual.data[at] as number;
-  const has = predicted !== null && explanation?.row.key === selected && isSameShape(predicted.shape, actual.shape);
-  const made = has ? (predicted.data[at] as number) : null;
+  const isPredicted =
+    predicted !== null && explanation?.row.key === selected && isSameShape(predicted.shape, actual.shape);
+  const prediction = isPredicted ? (predicted.data[at] as number) : null;
   return (
     <>
       <h3>
@@ -25,7 +26,9 @@ export function FirstMismatch({ of }: { readonly of: CurrentDiagnosis }) {
         <tbody>
           <Value name="yours" value={yours} />
           <Value name="expected" value={expected.data[at] as number} />
-          {made !== null && <Value name="hypothesis" value={made} remark={remarkOn(yours, made, of)} />}
+          {prediction !== null && (
+            <Value name="hypothesis" value={prediction} remark={remarkOn(yours, prediction, current)} />
+          )}
         </tbody>
       </table>
       <StepThere shape={actual.shape} at={at} />
@@ -33,12 +36,12 @@ export function FirstMismatch({ of }: { readonly of: CurrentDiagnosis }) {
   );
 }
 
-/** How what the hypothesis makes fits there. Of a match every element is explained. */
-function remarkOn(yours: number, made: number, { explanation, actual }: CurrentDiagnosis): string {
-  const same = actual.dtype === 'float32' ? Math.fround(made) : made;
-  if (Object.is(yours, same) || yours === same) return 'equal';
+/** Compares a prediction with the output's value; a match is equal to it within rounding. */
+function remarkOn(yours: number, prediction: number, { explanation, actual }: CurrentDiagnosis): string {
+  const rounded = actual.dtype === 'float32' ? Math.fround(prediction) : prediction;
+  if (Object.is(yours, rounded) || yours === rounded) return 'equal';
   if (explanation?.row.fit.kind === 'match') return 'equal within rounding';
-  return `differs by ${formatShort(Math.abs(yours - made))}`;
+  return `differs by ${formatShort(Math.abs(yours - prediction))}`;
 }
 
 function Value(props: { readonly name: string; readonly value: number; readonly remark?: string }) {
@@ -51,7 +54,7 @@ function Value(props: { readonly name: string; readonly value: number; readonly 
   );
 }
 
-/** Moves the cursor there, in the pipeline; not while the run at hand is of another output. */
+/** Moves the cursor to the element in the pipeline; hidden while the current run has an output of another shape. */
 function StepThere({ shape, at }: { readonly shape: readonly number[]; readonly at: number }) {
   const { runner, navigation, viewer } = useSession();
   const { goToStage } = useDiagnose();

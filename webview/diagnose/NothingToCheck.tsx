@@ -3,7 +3,7 @@ import { gammaOf } from '../statistics/gammaOf.ts';
 import { VerdictBox } from '../statistics/VerdictBox.tsx';
 import { useSession } from '../store/useSession.ts';
 
-/** How to name an output to check; meanwhile the verdict on the formulation's own. */
+/** Explains how to name an output to check, and shows the verdict on the formulation's own output. */
 export function NothingToCheck() {
   const { document, form, runner } = useSession();
   const run = runner.currentRun.value;
@@ -11,8 +11,9 @@ export function NothingToCheck() {
     <>
       <FileDrop role="actual">
         <p class="diagnose-how">
-          To have an output of your own explained, choose its tensor file or drop it here (from the explorer with Shift
-          held), choose “Use as output to check” in a tensor file, or name it as <code>actual</code> in the document.
+          To check an output of your own, choose its tensor file or drop it here (hold Shift when you drag it from the
+          explorer), choose “Use as output to check” in a tensor file, or name it as <code>actual</code> in the
+          document.
         </p>
         {!document.isReadonly.value && (
           <button type="button" class="button secondary" onClick={() => void form.takeTensor('actual', null)}>
@@ -22,7 +23,7 @@ export function NothingToCheck() {
       </FileDrop>
       {run !== null && run.geometry.n > 0 && (
         <>
-          <p class="dim">The output of the formulation itself:</p>
+          <p class="dim">The formulation’s own output:</p>
           <VerdictBox run={run} bound={gammaOf(run).bound} />
         </>
       )}

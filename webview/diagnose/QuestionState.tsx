@@ -5,10 +5,10 @@ import { assertNever } from '../../src/engine/core/assertNever.ts';
 import type { LatestTask, TaskPhase } from '../store/latestTask.ts';
 import { useViewer } from '../store/useSession.ts';
 
-/** What there is to say while a question is under way, or when it came to nothing. */
+/** The progress of a query, or the reason why it has no answer. */
 export function QuestionState(props: {
   readonly question: Pick<LatestTask<never, unknown>, 'phase' | 'cancel'>;
-  /** What is done: "Tracing". */
+  /** Names the work: "Tracing". */
   readonly doing: string;
   readonly again: string;
   readonly onAgain: () => void;
@@ -29,7 +29,7 @@ export function QuestionState(props: {
       return (
         <div class={phase.kind === 'failed' ? 'banner failed' : 'banner'} role="alert">
           <Icon name={phase.kind === 'failed' ? 'error' : 'circle-slash'} />
-          <p>{phase.kind === 'failed' ? phase.error : 'It was cancelled.'}</p>
+          <p>{phase.kind === 'failed' ? phase.error : 'Cancelled.'}</p>
           <button type="button" class="button secondary" onClick={onAgain}>
             {again}
           </button>
@@ -40,7 +40,7 @@ export function QuestionState(props: {
   }
 }
 
-/** Appears only once it takes long enough to be read. */
+/** CSS hides it for the time in which it could not be read. */
 function Computing(props: {
   readonly doing: string;
   readonly phase: TaskPhase & { readonly kind: 'computing' };

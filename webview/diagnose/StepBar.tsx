@@ -1,11 +1,11 @@
 import type { Step } from '../../src/engine/core/steps.ts';
 
-/** How much of a step is done, 0 to 100; 0 before the first. */
+/** Returns the share of a step that is done, 0 to 100; 0 before the first step. */
 export function percentOf(step: Step | null): number {
   return step === null || step.total === 0 ? 0 : Math.round((100 * step.done) / step.total);
 }
 
-/** How far a step of a long computation is. `before`: what is said until there is one. */
+/** The progress bar of a long computation's current step. `before` is read out until there is a step. */
 export function StepBar(props: { readonly label: string; readonly step: Step | null; readonly before: string }) {
   const { label, step, before } = props;
   const percent = percentOf(step);

@@ -2,7 +2,7 @@ import type { Feature } from '../store/feature.ts';
 import { DiagnoseTab } from './DiagnoseTab.tsx';
 import { createDiagnose, DiagnoseContext } from './diagnoseState.ts';
 
-/** What is wrong with an output. It is explained without a run as well, which the output's shape may have prevented. */
+/** The tab Diagnose. It needs no run, because the shape of the output to check may have prevented it. */
 export const diagnoseFeature: Feature = {
   id: 'diagnose',
   title: 'Diagnose',

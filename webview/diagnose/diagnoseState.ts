@@ -3,23 +3,27 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { StageId } from '../../src/engine/provenance/stage.ts';
 import type { TabAccess } from '../store/feature.ts';
+import type { Clock } from '../ui/clock.ts';
+import type { Messages } from '../ui/messages.ts';
 import type { FeatureParts } from '../store/featureParts.ts';
 import type { Session } from '../store/session.ts';
 import { provided } from '../store/useSession.ts';
 import { createDiagnosis, type DiagnosisState } from './diagnosisState.ts';
 import { diagnosisStoreOf } from './diagnosisStore.ts';
-import { focusStage } from './focusStage.ts';
 import { createHypotheses, type HypothesesState } from './hypotheses/hypothesesState.ts';
 import { createPropagation, type PropagationState } from './propagation/propagationState.ts';
 import { createShrink, type ShrinkState } from './shrink/shrinkState.ts';
 
-/** What the tab Diagnose keeps: the diagnosis of the output to check, its hypotheses, where NaN come from, the smallest wrong call. */
+/**
+ * The state of the tab Diagnose: the diagnosis of the output to check, its hypotheses, the sources of NaN, the smallest
+ * wrong call.
+ */
 export interface DiagnoseState extends FeatureParts {
   readonly diagnosis: DiagnosisState;
   readonly hypotheses: HypothesesState;
   readonly propagation: PropagationState;
   readonly shrink: ShrinkState;
-  /** Goes to a stage's pane in the pipeline: it comes into sight and has the focus. */
+  /** Opens the pipeline, scrolls to a stage's pane and focuses it. */
   readonly goToStage: (stage: StageId) => void;
 }
 
@@ -29,7 +33,7 @@ export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState 
   const hypotheses = createHypotheses(session, tab, diagnosis);
   const shrink = createShrink(session);
   const propagation = createPropagation(session, tab, () => shrink.task.drop());
-  const questions = [propagation.trace, propagation.stageReaches, shrink.task];
+  const tasks = [propagation.trace, propagation.stageReaches, shrink.task];
   return {
     diagnosis,
     hypotheses,
@@ -41,7 +45,7 @@ export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState 
     },
     cancelQuestion: () => {
       if (diagnosis.cancel()) return true;
-      if (!questions.some((question) => question.cancel())) return false;
+      if (!tasks.some((task) => task.cancel())) return false;
       messages.announce('Cancelled.');
       return true;
     },
@@ -51,6 +55,22 @@ export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState 
       return current === null ? null : diagnosisStoreOf(current).tileSource;
     }),
   };
+}
+
+/** Frames to wait for a stage's pane to be drawn; if there is none by then, the formulation has no such stage. */
+const mostFrames = 60;
+
+/** Scrolls to a stage's pane and focuses it as soon as it is drawn. */
+function focusStage(stage: StageId, clock: Clock, messages: Messages, frames = mostFrames): void {
+  const pane = document.querySelector<HTMLElement>(`[data-pane="${stage}"]`);
+  const cell = pane?.querySelector<HTMLElement>('[role=grid] [tabindex="0"]');
+  if (!pane || !cell) {
+    if (frames > 0) clock.onFrame(() => focusStage(stage, clock, messages, frames - 1));
+    return;
+  }
+  pane.scrollIntoView({ block: 'nearest' });
+  cell.focus();
+  messages.announce(pane.getAttribute('aria-label') ?? stage);
 }
 
 export const DiagnoseContext = createContext<DiagnoseState | null>(null);

@@ -7,36 +7,36 @@ import { LatestTask, type TaskPhase } from '../store/latestTask.ts';
 import type { Session } from '../store/session.ts';
 import { spokenDiagnosis } from './diagnosisText.ts';
 
-/** An output that was explained, and which of the hypotheses is selected. */
+/** A finished diagnosis, and the selected hypothesis. */
 export interface CurrentDiagnosis extends DiagnoseReply {
-  /** The output's file. */
+  /** The path of the output's file. */
   readonly file: string;
-  /** The key of the selected hypothesis; `explanation` is of another one until that is computed. */
+  /** The key of the selected hypothesis; until its explanation is computed, `explanation` is another one's. */
   readonly selected: string | null;
-  /** What the explained hypothesis makes. */
+  /** The output that the explained hypothesis predicts; null if there is none. */
   readonly predicted: Float64Tensor | null;
 }
 
-/** What there is to explain; `owner` is another object for another run. */
+/** An output to diagnose; each run has another `owner`. */
 export interface DiagnosisSubject {
   readonly owner: object;
   readonly scenario: Scenario;
 }
 
-/** Explains the output to check of every run, while somebody looks at the tab. */
+/** Diagnoses the output to check of every run, while the tab is visible. */
 export interface DiagnosisState {
-  /** What becomes of the diagnosis; what was found before stays on the page meanwhile. */
+  /** The phase of the diagnosis; the last result stays on the page meanwhile. */
   readonly phase: ReadonlySignal<TaskPhase>;
-  /** The last diagnosis that was finished. */
+  /** The last finished diagnosis. */
   readonly current: Signal<CurrentDiagnosis | null>;
   /**
-   * A run that is over and has an output to check, or one that was refused for that output's shape; null while a run
-   * is under way, which has the engine.
+   * A finished run with an output to check, or a call that was refused because of that output's shape. Null while a run
+   * is computed, because the run needs the engine.
    */
   readonly subject: ReadonlySignal<DiagnosisSubject | null>;
   /** Diagnoses again after a cancelled or failed diagnosis. */
   readonly again: () => void;
-  /** Stops the diagnosis under way; returns false when there is none. */
+  /** Cancels the diagnosis; returns false if none is being computed. */
   readonly cancel: () => boolean;
 }
 
@@ -52,14 +52,14 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
     if (now.kind === 'refused' && now.refusal.argument === 'actual') return subjectOf(now.refusal, form.scenario.value);
     return null;
   });
-  /** Whose output was diagnosed last. */
+  /** The owner of the output that was diagnosed last. */
   let diagnosedOwner: object | null = null;
 
   const task = new LatestTask<DiagnosisSubject, DiagnoseReply>({
     abort: () => engine.cancel(),
     work: async ({ owner, scenario }, { onStep }) => {
       const read = await files.load(scenario);
-      // Another run has the engine by now: its output is explained when it is over.
+      // Another run has the engine now; its output is diagnosed when the run is finished.
       if (subject.peek()?.owner !== owner) return { ok: false, reason: 'cancelled', error: 'Cancelled.' };
       if (!read.ok) return { ok: false, reason: 'failed', error: read.refusal.message };
       const named = read.value.map(({ path, id }) => [path, id] as const);

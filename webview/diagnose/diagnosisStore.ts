@@ -7,12 +7,12 @@ import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import type { ReadonlySignal } from '@preact/signals';
 import type { RunModel } from '../store/runModel.ts';
 import { clampCursor } from '../store/places.ts';
-import type { CurrentDiagnosis } from '../diagnose/diagnosisState.ts';
+import type { CurrentDiagnosis } from './diagnosisState.ts';
 
-/** Where the tensors of a diagnosis stand in its scene. */
+/** The indices of a diagnosis's tensors in its tensor store. */
 export const diagnosisTensor = { yours: 0, expected: 1, hypothesis: 2 } as const;
 
-/** A diagnosis as what panes belong to: always the same for the same tensors. */
+/** Returns the tensor store of a diagnosis; the same object for the same tensors. */
 export function diagnosisStoreOf({
   actual,
   expected,
@@ -21,7 +21,10 @@ export function diagnosisStoreOf({
   return tensorStoreOf([actual, expected, ...(predicted === null ? [] : [predicted])], 'diagnosis');
 }
 
-/** Indices of a plane at the cursor's batch element and channel, as far as a shape has them: (…, N, C, H, W). */
+/**
+ * Returns the leading indices of the plane at the cursor's batch element and channel, clamped to a shape (…, N, C, H,
+ * W).
+ */
 export function planeIndices(shape: Shape, { n, c }: Pick<Cursor, 'n' | 'c'>): readonly number[] {
   const sizes = leadingAxes(shape);
   return sizes.map((size, axis) => {
@@ -31,7 +34,10 @@ export function planeIndices(shape: Shape, { n, c }: Pick<Cursor, 'n' | 'c'>): r
   });
 }
 
-/** A plane's picture in the debugger: its cells are picked like the output's, the term stays the same as far as there is one. */
+/**
+ * Lets a plane's cells be picked like the output's: the cursor moves to the element and keeps its term if the element
+ * has it.
+ */
 export function linked(picture: MatrixModel, currentRun: ReadonlySignal<RunModel | null>): MatrixModel {
   return {
     ...picture,
@@ -43,4 +49,9 @@ export function linked(picture: MatrixModel, currentRun: ReadonlySignal<RunModel
       return moveCursor(run.formulation, run.geometry, clampCursor(cursor, run), element);
     },
   };
+}
+
+/** Returns the number of maps side by side in `width` CSS pixels; the others of the five go to further rows. */
+export function mapColumns(width: number): 2 | 3 | 5 {
+  return width >= 840 ? 5 : width >= 480 ? 3 : 2;
 }

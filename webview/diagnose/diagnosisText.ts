@@ -1,13 +1,14 @@
 import type { DiagnosisReport, MatchReport } from '../../src/scenario/report/diagnosisReport.ts';
 import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/scenario/text/format.ts';
 import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
+import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { precisionName } from '../../src/scenario/text/precisionText.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
 import type { ErrorReport } from '../../src/scenario/report/runReport.ts';
 import type { IconName } from '../ui/Icon.tsx';
 import { verdictTitle } from '../ui/verdictTitle.ts';
 
-/** A verdict by icon and words, and what it rests on. */
+/** A verdict: its title and icon, and a sentence with the reason. */
 export interface DiagnosisTitle {
   readonly words: string;
   readonly icon: IconName;
@@ -15,7 +16,7 @@ export interface DiagnosisTitle {
   readonly detail: string;
 }
 
-/** The verdict on an output that is explained. */
+/** Returns the verdict on a diagnosed output. */
 export function diagnosisTitleOf(report: DiagnosisReport): DiagnosisTitle {
   const { verdict, profile, dtype, error, output } = report;
   const name = precisionName[profile ?? dtype];
@@ -27,7 +28,7 @@ export function diagnosisTitleOf(report: DiagnosisReport): DiagnosisTitle {
         detail: `All ${total} elements equal the float64 reference.`,
       };
     case 'rounding': {
-      const detail = `All ${total} elements are right within the rounding of ${name}.`;
+      const detail = `All ${total} elements are correct within ${name} rounding.`;
       return { ...verdictTitle.rounding, words: `Rounding of ${name}`, detail };
     }
     case 'mismatch': {
@@ -36,10 +37,12 @@ export function diagnosisTitleOf(report: DiagnosisReport): DiagnosisTitle {
       return { ...verdictTitle.mismatch, detail };
     }
     case 'non-finite': {
-      const places = 'Elements are NaN or infinite where they should not be, or the other way round.';
-      // With a narrow range that is no mistake.
+      const places = 'Some elements differ from the expected output in being NaN or infinite.';
+      // In a precision with a narrow range an overflow is no mistake.
       const why =
-        profile === dtype ? `Overflow of ${name} explains them, its rounding everything else.` : explained(report);
+        profile === dtype
+          ? `These are ${name} overflows; everything else is within ${name} rounding.`
+          : explained(report);
       const detail = `${places} ${why}`;
       return { ...verdictTitle['non-finite'], detail };
     }
@@ -47,43 +50,41 @@ export function diagnosisTitleOf(report: DiagnosisReport): DiagnosisTitle {
       const detail = `${report.shape ?? ''} ${explained(report)}`;
       return { words: 'Shape mismatch', icon: 'error', tone: 'failed', detail };
     }
-    default: {
-      const never: never = verdict;
-      throw new Error(`unknown verdict ${String(never)}`);
-    }
+    default:
+      return assertNever(verdict, 'verdict');
   }
 }
 
 function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport, dtype: ProfileId): string {
-  const expected = isEmulated(dtype) ? `Rounding of ${precisionName[dtype]}` : 'Rounding in the call’s dtype';
+  const rounding = isEmulated(dtype) ? `Rounding to ${precisionName[dtype]}` : 'Rounding to the call’s dtype';
   const size = maxAbs === null ? '' : `, ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
-  // Beyond a thousand times what rounding explains the number says no more.
-  const times = boundRatio === null || boundRatio > 1000 ? '' : ` ${formatRatio(boundRatio)} times`;
-  return `${expected} cannot explain it: the largest difference${size}, is${times === '' ? ' far' : times} beyond its bound.`;
+  // A ratio above a thousand says no more than "far".
+  const excess = boundRatio === null || boundRatio > 1000 ? 'far beyond' : `${formatRatio(boundRatio)} times`;
+  return `${rounding} cannot explain it: the largest difference${size}, is ${excess} its bound.`;
 }
 
 function explained({ matches }: DiagnosisReport): string {
-  if (matches.length === 0) return 'Nothing known explains it.';
+  if (matches.length === 0) return 'No known mistake explains it.';
   if (matches.length === 1) return 'One known mistake reproduces every element.';
   return `${formatInteger(matches.length)} known mistakes reproduce every element.`;
 }
 
-/** How well a match reproduces the output. */
+/** Says how well a match reproduces the output. */
 export function matchTitle({ maxAbs }: Pick<MatchReport, 'maxAbs'>, total: number): DiagnosisTitle {
   const all = `All ${formatInteger(total)} elements`;
   return maxAbs === 0
-    ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} equal what this mistake makes.` }
+    ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} are exactly what this mistake produces.` }
     : {
         words: 'Match within rounding',
         icon: 'pass',
         tone: 'passed',
-        detail: `${all} are what this mistake makes, within rounding: ${formatShort(maxAbs)} apart at most.`,
+        detail: `${all} match this mistake within rounding (max difference ${formatShort(maxAbs)}).`,
       };
 }
 
-/** The diagnosis in a sentence or two, for who listens. */
+/** Returns the diagnosis in a few sentences for screen readers. */
 export function spokenDiagnosis(report: DiagnosisReport): string {
   const { words, detail } = diagnosisTitleOf(report);
   const best = report.matches[0];
-  return `${words}. ${detail}${best === undefined ? '' : ` First: ${best.title}.`}`;
+  return `${words}. ${detail}${best === undefined ? '' : ` Best match: ${best.title}.`}`;
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Certificate } from '../../src/engine/certificates/certificate.ts';
 import { certificateMemory } from '../../src/engine/certificates/certificate.ts';
 import type { GradientCertificate } from '../../src/engine/certificates/gradient.ts';
+import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { checkMemory } from '../../src/engine/validation/memory.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
 import { certificatesRequest } from '../../src/protocol/workerMessages.ts';
@@ -15,7 +16,10 @@ type Phase =
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'checked'; readonly adjoint: Certificate; readonly gradient: GradientCertificate };
 
-/** Two identities of the call at hand, with random tensors of the scenario's seed, against what rounding can make of them. */
+/**
+ * Checks the adjoint identity and the gradients of the current call, on random tensors of the scenario's seed, against
+ * their rounding bounds.
+ */
 export function Certificates({ run }: { readonly run: RunModel }) {
   const { document, ports } = useSession();
   const { layer } = ports.workers;
@@ -24,13 +28,13 @@ export function Certificates({ run }: { readonly run: RunModel }) {
     layer.cancel(certificatesRequest);
     setPhase({ kind: 'none' });
   };
-  // What was checked is another call than the one that comes.
+  // A certificate holds for one run only.
   useEffect(() => stop, [run]);
   const check = async (): Promise<void> => {
     const { geometry } = run;
-    const room = checkMemory(document.settings.value.memoryCap, certificateMemory(geometry));
-    if (!room.ok) {
-      setPhase({ kind: 'failed', message: room.refusal.message });
+    const memory = checkMemory(document.settings.value.memoryCap, certificateMemory(geometry));
+    if (!memory.ok) {
+      setPhase({ kind: 'failed', message: memory.refusal.message });
       return;
     }
     setPhase({ kind: 'checking', step: null });
@@ -81,9 +85,9 @@ export function Certificates({ run }: { readonly run: RunModel }) {
             </tr>
           </thead>
           <tbody>
-            <Line name="adjoint: ⟨conv_transpose2d(x, w), v⟩ = ⟨x, conv2d(v, w)⟩" of={phase.adjoint} />
+            <Line name="adjoint: ⟨conv_transpose2d(x, w), v⟩ = ⟨x, conv2d(v, w)⟩" certificate={phase.adjoint} />
             {phase.gradient.checks.map((check) => (
-              <Line key={check.tensor} name={`gradient in the ${check.tensor}`} of={check} />
+              <Line key={check.tensor} name={`gradient in the ${check.tensor}`} certificate={check} />
             ))}
           </tbody>
         </table>
@@ -95,7 +99,7 @@ export function Certificates({ run }: { readonly run: RunModel }) {
 function statusOf(phase: Phase): string {
   switch (phase.kind) {
     case 'none':
-      return 'That the call is conv2d’s transpose, and its gradients, in float64 on the numbers at hand.';
+      return 'Checks in float64, on this data, that the call is conv2d’s adjoint and that its gradients match.';
     case 'checking':
       return phase.step === null
         ? 'Checking …'
@@ -105,17 +109,15 @@ function statusOf(phase: Phase): string {
     case 'checked': {
       const all = [phase.adjoint, phase.gradient].map(({ holds }) => holds);
       if (all.includes(false)) return 'An identity does not hold.';
-      return all.includes(null) ? 'Not everything can be decided.' : 'All of them hold.';
+      return all.includes(null) ? 'Some checks are inconclusive.' : 'All identities hold.';
     }
-    default: {
-      const never: never = phase;
-      throw new Error(`unknown phase ${String(never)}`);
-    }
+    default:
+      return assertNever(phase, 'phase');
   }
 }
 
-function Line({ name, of }: { readonly name: string; readonly of: Certificate }) {
-  const { left, right, difference, bound, holds } = of;
+function Line({ name, certificate }: { readonly name: string; readonly certificate: Certificate }) {
+  const { left, right, difference, bound, holds } = certificate;
   return (
     <tr>
       <th scope="row">{name}</th>
@@ -125,7 +127,7 @@ function Line({ name, of }: { readonly name: string; readonly of: Certificate })
       <td>{formatExponent(difference)}</td>
       <td>{formatExponent(bound)}</td>
       {holds === null ? (
-        <td class="warned">cannot be decided</td>
+        <td class="warned">inconclusive</td>
       ) : (
         <td class={holds ? 'passed' : 'failed'}>{holds ? '✓ holds' : '✗ does not hold'}</td>
       )}

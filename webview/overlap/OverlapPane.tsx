@@ -12,11 +12,11 @@ import { planeModel } from '../viewer/tensorStore.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useViewer } from '../store/useSession.ts';
 
-/** Under which the map's colour limit, its zoom and its place are kept. */
+/** The key of the map's colour limit and viewport. */
 const key = 'overlap';
 const height = 320;
 
-/** The (input, tap) pairs that land on each element of an output plane, per input channel. */
+/** A map of how many (input, tap) pairs contribute to each element of an output plane, per input channel. */
 export function OverlapPane({ run, width }: { readonly run: RunModel; readonly width: number }) {
   const { clips, viewports } = useViewer();
   const { geometry } = run;

@@ -11,10 +11,13 @@ import { WasteTable } from './WasteTable.tsx';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** Wider, the map and the words beside it would drift apart. */
+/** Largest width of the map in CSS pixels, so that the words stay beside it. */
 const widestMap = 480;
 
-/** The call as a layer: how evenly its taps cover the output, what comes of that, and other calls of that output's size. */
+/**
+ * The call as a layer: how evenly its taps cover the output, its response to ones, calls with another output size, and
+ * its waste.
+ */
 export function OverlapTab({ run }: { readonly run: RunModel }) {
   const { ref, width } = useWidth();
   const { ports, runner } = useSession();

@@ -2,23 +2,23 @@ import type { AxisGeometry } from '../../src/engine/geometry/geometry.ts';
 import { overlapAlong } from '../../src/engine/layer/overlap.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 
-/** Phases beyond these are counted, not listed. */
-const most = 12;
+/** Most phases that are listed; the others are counted. */
+const mostPhases = 12;
 
-/** How many taps reach each stride phase of an axis. */
+/** The number of taps that reach each stride phase of an axis. */
 export function PhaseTable(props: { readonly name: string; readonly axis: AxisGeometry }) {
   const { name, axis } = props;
   const { reached, unreached } = overlapAlong(axis);
-  const taps = new Map(reached.map((one) => [one.phase, one.taps]));
-  const phases = Array.from({ length: Math.min(most, axis.stride) }, (_, phase) => phase);
+  const taps = new Map(reached.map((entry) => [entry.phase, entry.taps]));
+  const phases = Array.from({ length: Math.min(mostPhases, axis.stride) }, (_, phase) => phase);
   return (
     <table class="overlap-table phase-table">
       <caption>
         {name}
-        {axis.stride > most && (
+        {axis.stride > mostPhases && (
           <span class="dim">
             {' '}
-            {most} of {formatInteger(axis.stride)} phases
+            {mostPhases} of {formatInteger(axis.stride)} phases
             {unreached > 0 && `, ${formatInteger(unreached)} reached by no tap`}
           </span>
         )}

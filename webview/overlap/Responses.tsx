@@ -6,8 +6,8 @@ import { type ResponseColumn, sortResponses, valueOf } from './sortResponses.ts'
 import { useAnswer } from './useAnswer.ts';
 import type { RunModel } from '../store/runModel.ts';
 
-/** Channels beyond these are counted, not listed: sorting by another column finds the worst of it. */
-const most = 50;
+/** Most channels that are listed; sorting by another column lists the worst channels of that column. */
+const mostChannels = 50;
 
 const columns: readonly (readonly [ResponseColumn, string])[] = [
   ['channel', 'channel'],
@@ -20,7 +20,7 @@ const withBias: readonly (readonly [ResponseColumn, string])[] = [
   ['relativeBias', 'relative with bias'],
 ];
 
-/** What each output channel makes of an input of ones: where its weight draws a checkerboard. */
+/** Each output channel's response to an all-ones input, which shows checkerboards of the weight. */
 export function Responses({ run }: { readonly run: RunModel }) {
   const { originalCall: call } = run.run;
   const { answer, waiting, error } = useAnswer(
@@ -38,7 +38,7 @@ export function Responses({ run }: { readonly run: RunModel }) {
               ? `Away from the borders, over one period of the stride.${capped(answer.length)}`
               : waiting
                 ? 'Computing …'
-                : 'The output is too small to show one period of the stride without its borders.')}
+                : 'The output is too small: away from its borders it has no full period of the stride.')}
         </span>
       </header>
       {answer !== null && (
@@ -51,19 +51,19 @@ export function Responses({ run }: { readonly run: RunModel }) {
 }
 
 const capped = (count: number): string =>
-  count > most ? ` ${most} of ${formatInteger(count)} channels, the worst first.` : '';
+  count > mostChannels ? ` Showing ${mostChannels} of ${formatInteger(count)} channels.` : '';
 
 function Table(props: { readonly responses: readonly ChannelResponse[]; readonly biased: boolean }) {
   const { responses, biased } = props;
   const [chosen, setSorted] = useState<ResponseColumn>('relative');
-  const shown = biased ? [...columns, ...withBias] : columns;
-  const sorted = shown.some(([column]) => column === chosen) ? chosen : 'relative';
-  const rows = useMemo(() => sortResponses(responses, sorted).slice(0, most), [responses, sorted]);
+  const visible = biased ? [...columns, ...withBias] : columns;
+  const sorted = visible.some(([column]) => column === chosen) ? chosen : 'relative';
+  const rows = useMemo(() => sortResponses(responses, sorted).slice(0, mostChannels), [responses, sorted]);
   return (
     <table class="overlap-table">
       <thead>
         <tr>
-          {shown.map(([column, title]) => (
+          {visible.map(([column, title]) => (
             <th key={column} scope="col" aria-sort={sortOf(column, sorted)}>
               <button type="button" class="text-button" onClick={() => setSorted(column)}>
                 {title}
@@ -77,7 +77,7 @@ function Table(props: { readonly responses: readonly ChannelResponse[]; readonly
         {rows.map((row) => (
           <tr key={row.channel}>
             <th scope="row">{row.channel}</th>
-            {shown.slice(1).map(([column]) => (
+            {visible.slice(1).map(([column]) => (
               <td key={column}>{cellText(column, valueOf(row, column))}</td>
             ))}
           </tr>

@@ -5,22 +5,22 @@ import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
 import { solutionWords, solvedTitles, valueText } from './solutionWords.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** The calls, one a row: a click or Enter takes one, arrow keys go through them. */
+/** A table of calls: a click or Enter applies a call, arrow keys move between them. */
 export function Solutions(props: {
   readonly solutions: readonly PairSolution[];
-  readonly present: Pick<Geometry, 'h' | 'w'>;
+  readonly current: Pick<Geometry, 'h' | 'w'>;
   readonly choose: (solution: PairSolution) => void;
 }) {
   const { isReadonly } = useSession().document;
-  const { solutions, present, choose } = props;
-  const [reached, setReached] = useState(0);
-  // The present call is not to be taken.
-  const takeable = solutions.flatMap(({ changed }, index) => (changed > 0 ? [index] : []));
-  const active = takeable.includes(reached) ? reached : takeable[0];
+  const { solutions, current, choose } = props;
+  const [focused, setFocused] = useState(0);
+  // The current call cannot be applied again.
+  const applicable = solutions.flatMap(({ changed }, index) => (changed > 0 ? [index] : []));
+  const active = applicable.includes(focused) ? focused : applicable[0];
   const body = useRef<HTMLTableSectionElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const at = active === undefined ? 0 : takeable.indexOf(active);
-    const last = takeable.length - 1;
+    const at = active === undefined ? 0 : applicable.indexOf(active);
+    const last = applicable.length - 1;
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last }[event.key];
     if (to === undefined) return;
     body.current?.querySelectorAll('button')[Math.max(0, Math.min(to, last))]?.focus();
@@ -38,7 +38,7 @@ export function Solutions(props: {
           ))}
           <th scope="col">changes</th>
           <th scope="col">
-            <span class="visually-hidden">Take it</span>
+            <span class="visually-hidden">Apply</span>
           </th>
         </tr>
       </thead>
@@ -49,9 +49,9 @@ export function Solutions(props: {
             <tr key={index}>
               {solvedParameters.map((name) => {
                 const { h, w } = solution;
-                const other = h[name] !== present.h[name] || w[name] !== present.w[name];
+                const differs = h[name] !== current.h[name] || w[name] !== current.w[name];
                 return (
-                  <td key={name} class={other ? 'changed' : ''}>
+                  <td key={name} class={differs ? 'changed' : ''}>
                     {valueText(solution, name)}
                   </td>
                 );
@@ -59,18 +59,18 @@ export function Solutions(props: {
               <td>{changed === 0 ? '–' : changed}</td>
               <td>
                 {changed === 0 ? (
-                  'present call'
+                  'current call'
                 ) : (
                   <button
                     type="button"
                     class="button secondary"
                     tabIndex={index === active ? 0 : -1}
                     disabled={isReadonly.value}
-                    aria-label={`Take ${solutionWords(solution)}`}
-                    onFocus={() => setReached(index)}
+                    aria-label={`Apply ${solutionWords(solution)}`}
+                    onFocus={() => setFocused(index)}
                     onClick={() => choose(solution)}
                   >
-                    Take
+                    Apply
                   </button>
                 )}
               </td>

@@ -11,14 +11,14 @@ import { useAnswer } from './useAnswer.ts';
 import { scenarioWithSolution } from './withSolution.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
-import { useOverlap } from '../overlap/overlapState.ts';
+import { useOverlap } from './overlapState.ts';
 
-/** How far from its present value each parameter is looked for: going through all of that takes some tenths of a second. */
+/** Largest distance of a parameter from its current value: a search over all of them takes some tenths of a second. */
 const reach = 8;
 const page = 30;
 const size = { min: 1, max: null };
 
-/** Which calls have an output of the wanted size. */
+/** The calls near the current one whose output has the wanted size. */
 export function Solver({ run }: { readonly run: RunModel }) {
   const { form, messages } = useSession();
   const { wantedOutput, sameAxes } = useOverlap();
@@ -29,7 +29,7 @@ export function Solver({ run }: { readonly run: RunModel }) {
   const sameAlongBoth = sameAxes.value ?? solvedParameters.every((name) => geometry.h[name] === geometry.w[name]);
   const { answer, waiting, error } = useAnswer(
     solveRequest,
-    // One more than is shown says whether there are more.
+    // One call more than is shown, to know if there are more.
     () => ({
       shape: shapeOf(run.run.call),
       output,
@@ -45,10 +45,10 @@ export function Solver({ run }: { readonly run: RunModel }) {
     setLimit(page);
   };
   const choose = (solution: PairSolution): void => {
-    // What is wanted stays, whatever the new call's output were.
+    // The wanted size stays, whatever the output size of the new call.
     wantedOutput.value = output;
     form.edit((before) => scenarioWithSolution(before, solution));
-    messages.tell(`Took ${solutionWords(solution)}.`);
+    messages.tell(`Applied ${solutionWords(solution)}.`);
   };
   return (
     <section class="overlap-part" aria-labelledby="overlap-solver">
@@ -79,12 +79,12 @@ export function Solver({ run }: { readonly run: RunModel }) {
           same along both axes
         </label>
         <span class="dim" role="status">
-          {error ?? (waiting && answer === null ? 'Looking …' : summary(answer ?? [], limit))}
+          {error ?? (waiting && answer === null ? 'Searching …' : summary(answer ?? [], limit))}
         </span>
       </header>
       {answer !== null && answer.length > 0 && (
         <div class={waiting ? 'overlap-list pending' : 'overlap-list'}>
-          <Solutions solutions={answer.slice(0, limit)} present={geometry} choose={choose} />
+          <Solutions solutions={answer.slice(0, limit)} current={geometry} choose={choose} />
           {answer.length > limit && (
             <button type="button" class="button secondary" onClick={() => setLimit(limit + page)}>
               {page} more
@@ -97,7 +97,7 @@ export function Solver({ run }: { readonly run: RunModel }) {
 }
 
 function summary(found: readonly PairSolution[], limit: number): string {
-  if (found.length === 0) return `No legal call within ${reach} of each present parameter has it.`;
+  if (found.length === 0) return `No valid parameters within ±${reach} of the current ones give this output size.`;
   if (found.length > limit) return `The nearest ${limit} calls.`;
   return found.length === 1 ? 'The only call.' : `All ${found.length} calls.`;
 }

@@ -4,17 +4,17 @@ import { wasteOfEach } from '../../src/engine/layer/waste.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../src/scenario/text/format.ts';
 import type { RunModel } from '../store/runModel.ts';
 
-/** What each formulation multiplies for nothing, and what it needs beside the call and its output. */
+/** The wasted multiplications of each formulation, and its memory beside the call and its output. */
 export function WasteTable({ run }: { readonly run: RunModel }) {
   const { geometry } = run;
   const { dtype } = run.run.call;
   const rows = useMemo(() => wasteOfEach(geometry, dtype), [geometry, dtype]);
   return (
-    // Where it is wider than the page, arrow keys move it.
+    // Focusable, so that arrow keys scroll a table that is wider than the page.
     <section class="overlap-part" aria-labelledby="overlap-waste" tabIndex={0}>
       <header>
         <h2 id="overlap-waste">Waste</h2>
-        <span class="dim">As each formulation is written, multiplications and working memory.</span>
+        <span class="dim">Multiplications and working memory of each formulation as written.</span>
       </header>
       <table class="overlap-table">
         <thead>

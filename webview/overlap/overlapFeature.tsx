@@ -2,7 +2,7 @@ import type { Feature } from '../store/feature.ts';
 import { createOverlapState, OverlapContext } from './overlapState.ts';
 import { OverlapTab } from './OverlapTab.tsx';
 
-/** The call as a layer. */
+/** The tab Overlap: the call as a layer. */
 export const overlapFeature: Feature = {
   id: 'overlap',
   title: 'Overlap',

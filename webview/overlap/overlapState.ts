@@ -4,11 +4,11 @@ import { useContext } from 'preact/hooks';
 import type { Pair } from '../../src/engine/core/call.ts';
 import { provided } from '../store/useSession.ts';
 
-/** What the tab Overlap keeps while other tabs are open. */
+/** The state of the tab Overlap, which is kept while other tabs are open. */
 export interface OverlapState {
-  /** The output that is wanted; null: as the call has it. */
+  /** The wanted output height and width; null means the current call's. */
   readonly wantedOutput: Signal<Pair | null>;
-  /** Only calls with the same values along both axes; null: if the call at hand is such a one. */
+  /** True to list only calls with the same values along both axes; null means as in the current call. */
   readonly sameAxes: Signal<boolean | null>;
 }
 

@@ -1,7 +1,7 @@
 import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.ts';
 import { overlapAlong } from '../../src/engine/layer/overlap.ts';
 
-/** Whether kernel mod stride leaves an uneven overlap, a sentence per axis; one for both where they do not differ. */
+/** Says if the taps overlap evenly, in a sentence per axis, or in one sentence if the axes are the same. */
 export function overlapSentences({ h, w }: Geometry): readonly string[] {
   const same = (['kernelSize', 'stride', 'dilation'] as const).every((name) => h[name] === w[name]);
   if (same) return [sentence('Both axes', h)];

@@ -1,7 +1,7 @@
 import { solvedParameters, type SolvedParameter } from '../../src/engine/layer/axisSearch.ts';
 import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
 
-/** The parameters as PyTorch spells them. */
+/** The names of the parameters in PyTorch. */
 export const solvedTitles: Readonly<Record<SolvedParameter, string>> = {
   kernelSize: 'kernel_size',
   stride: 'stride',
@@ -10,12 +10,12 @@ export const solvedTitles: Readonly<Record<SolvedParameter, string>> = {
   dilation: 'dilation',
 };
 
-/** A parameter's value: "3", or "3 × 4" where the axes differ. */
+/** Returns a parameter's value: "3", or "3 × 4" if the axes differ. */
 export function valueText({ h, w }: PairSolution, name: SolvedParameter): string {
   return h[name] === w[name] ? String(h[name]) : `${h[name]} × ${w[name]}`;
 }
 
-/** "kernel_size 4, stride 2, padding 1, output_padding 0, dilation 1". */
+/** Returns the parameters of a solution: "kernel_size 4, stride 2, padding 1, output_padding 0, dilation 1". */
 export function solutionWords(solution: PairSolution): string {
   return solvedParameters.map((name) => `${solvedTitles[name]} ${valueText(solution, name)}`).join(', ');
 }

@@ -4,27 +4,27 @@ import type { RequestType } from '../../src/protocol/channel.ts';
 import { LatestTask } from '../store/latestTask.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** What is known of a question: the last answer stays while the next one is on its way. */
+/** The state of a query: the last answer stays until the next one arrives. */
 export interface Answered<R> {
   readonly answer: R | null;
   readonly waiting: boolean;
   readonly error: string | null;
 }
 
-/** Asks the layer worker, again whenever one of `dependencies` changes; a question that nobody waits for any more is abandoned. */
+/** Queries the layer worker, anew whenever one of `dependencies` changes; an outdated query is cancelled. */
 export function useAnswer<P, R>(
   kind: RequestType<P, R>,
   params: () => P,
   dependencies: readonly unknown[],
 ): Answered<R> {
   const { layer } = useSession().ports.workers;
-  const known = useSignal<{ readonly answer: R | null } | null>(null);
+  const latest = useSignal<{ readonly answer: R | null } | null>(null);
   const task = useMemo(
     () =>
       new LatestTask<P, R>({
-        work: (asked) => layer.ask(kind, asked),
+        work: (query) => layer.ask(kind, query),
         settle: (answer) => {
-          known.value = { answer };
+          latest.value = { answer };
         },
         abort: () => layer.cancel(kind),
       }),
@@ -36,7 +36,7 @@ export function useAnswer<P, R>(
   }, dependencies);
   const phase = task.phase.value;
   if (phase.kind === 'failed') return { answer: null, waiting: false, error: phase.error };
-  // Before the first question is asked it is on its way already.
-  const waiting = phase.kind === 'computing' || known.value === null;
-  return { answer: known.value?.answer ?? null, waiting, error: null };
+  // The first query starts in an effect after the first render.
+  const waiting = phase.kind === 'computing' || latest.value === null;
+  return { answer: latest.value?.answer ?? null, waiting, error: null };
 }

@@ -3,10 +3,10 @@ import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { withWeightSize } from '../store/formShape.ts';
 
-/** The parameters of a solution that are the call's own; the kernel's size is its weight's. */
+/** The parameters of a solution that are the call's; the kernel size belongs to the weight. */
 const params = ['stride', 'padding', 'outputPadding', 'dilation'] as const;
 
-/** The scenario with a solution's parameters and, where the weight is not a file's, its kernel size. */
+/** Returns the scenario with a solution's parameters and, unless the weight is in a file, its kernel size. */
 export function scenarioWithSolution(scenario: Scenario, { h, w }: PairSolution): Scenario {
   const pairs = params.map((name): [string, Pair] => [name, [h[name], w[name]]]);
   const next = { ...scenario, params: { ...scenario.params, ...Object.fromEntries(pairs) } };

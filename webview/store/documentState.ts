@@ -1,12 +1,12 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { bytesPerMegabyte } from '../../src/engine/validation/memory.ts';
-import type { Init, Settings } from '../../src/protocol/hostMessages.ts';
+import type { PageStart, Settings } from '../../src/protocol/hostMessages.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 
 /** Where the scenario comes from and where its edits go. */
 export interface DocumentState {
   /** A document's edits go into its text, a panel's stay in the panel. */
-  readonly origin: Signal<Init['origin']>;
+  readonly origin: Signal<PageStart['origin']>;
   /** Whether the document cannot be written: then the call is only looked at. */
   readonly isReadonly: ReadonlySignal<boolean>;
   readonly settings: Signal<Settings>;
@@ -15,7 +15,7 @@ export interface DocumentState {
 }
 
 export function createDocumentState(): DocumentState {
-  const origin = signal<Init['origin']>({ kind: 'panel' });
+  const origin = signal<PageStart['origin']>({ kind: 'panel' });
   return {
     origin,
     isReadonly: computed(() => origin.value.kind === 'document' && origin.value.readonly),

@@ -1,10 +1,9 @@
 import { Icon } from '../ui/Icon.tsx';
 import { Layers } from './Layers.tsx';
-import { LeftOut } from './LeftOut.tsx';
 import { TensorList } from './TensorList.tsx';
 import { TensorView } from './TensorView.tsx';
 import { MessageRegions } from '../ui/MessageRegions.tsx';
-import { useFile } from '../tensors/fileState.ts';
+import { useFile } from './fileState.ts';
 
 const formats = {
   npy: 'NumPy array',
@@ -14,7 +13,7 @@ const formats = {
   onnx: 'ONNX model',
 } as const;
 
-/** The page of a tensor file: what is in it at the left, the selected tensor at the right. */
+/** The page of a tensor file: its contents at the left, the selected tensor at the right. */
 export function FileParts() {
   const file = useFile();
   const phase = file.phase.value;
@@ -29,7 +28,7 @@ export function FileParts() {
       )}
       {info !== null && (
         <div class="file-parts">
-          <aside class="file-side" aria-label="What is in the file">
+          <aside class="file-side" aria-label="Contents of the file">
             <header>
               <h1>{info.name}</h1>
               <span class="dim">{formats[info.format]}</span>
@@ -43,5 +42,25 @@ export function FileParts() {
       )}
       <MessageRegions messages={file.viewer.messages} />
     </div>
+  );
+}
+
+/** The parts of the file that cannot be read as tensors, with the reasons. */
+function LeftOut() {
+  const leftOut = useFile().info.value?.leftOut ?? [];
+  if (leftOut.length === 0) return null;
+  return (
+    <details class="file-section">
+      <summary>
+        Left out <span class="dim">{leftOut.length}</span>
+      </summary>
+      <ul>
+        {leftOut.map((line) => (
+          <li key={line} class="dim">
+            {line}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,7 +1,7 @@
 import { formatShape } from '../../src/scenario/text/format.ts';
-import { useFile } from '../tensors/fileState.ts';
+import { useFile } from './fileState.ts';
 
-/** The transposed convolutions of a model: each that is a call of ours opens in the debugger. */
+/** The transposed convolutions of a model; a layer that the debugger supports can be opened in it. */
 export function Layers() {
   const { info, openLayer } = useFile();
   const layers = info.value?.layers ?? [];

@@ -6,17 +6,16 @@ import { formatBytes, formatInteger, formatShape } from '../../src/scenario/text
 import { Icon } from '../ui/Icon.tsx';
 import { px } from '../ui/px.ts';
 import type { RowRange } from './listWindow.ts';
-import { openUses } from './openUses.ts';
 import { nonFiniteText, rangeText } from './summaryText.ts';
 import { sizeOfEntry, type Summaries, unaskedBytes } from './summaries.ts';
 import { useFile } from './fileState.ts';
 import { useListWindow } from './useListWindow.ts';
 
-/** How long arrow keys have rested on a tensor before it is read. */
+/** Time that the selection must rest on a tensor before the tensor is read. */
 const restMilliseconds = 150;
 const entryId = (index: number): string => `tensor-${index}`;
 
-/** The tensors of the file: arrow keys go through them, what they rest on is shown. */
+/** The list of the file's tensors: arrow keys move the selection, and the selected tensor is shown. */
 export function TensorList() {
   const { info, filter, visibleEntries, selectedKey, reader, showTensor, summaries } = useFile();
   const entries = visibleEntries.value;
@@ -27,7 +26,7 @@ export function TensorList() {
   const measured = rowHeight > 0;
   useLayoutEffect(() => {
     if (measured && selected >= 0) scrollTo(selected);
-    // A change of the window alone scrolls nothing.
+    // Only a new selection scrolls the list, not a change of its window.
   }, [selected, measured]);
   useSummariesOf(entries, visible, summaries);
   const someFailed = useComputed(() =>
@@ -54,7 +53,7 @@ export function TensorList() {
       if (entry === undefined) return;
       selectedKey.value = entry.key;
       clearTimeout(timer.current);
-      // A large one is read when it is asked for (Enter), not because one passes it.
+      // A large tensor is read on Enter, not when arrow keys pass it.
       if (sizeOfEntry(entry) > unaskedBytes) reader.leave();
       else timer.current = setTimeout(() => choose(entry), restMilliseconds);
     } else if (event.key === 'Enter' || event.key === ' ') choose(entries[selected]);
@@ -120,14 +119,25 @@ export function TensorList() {
   );
 }
 
-/** The rows in the page, in the list's order: the drawn ones, and the selected one wherever it is, because `aria-activedescendant` names it. */
+/**
+ * Returns the rows in the page, in order: the drawn rows, and the selected row wherever it is, because
+ * `aria-activedescendant` names it.
+ */
 function rowsOf({ first, end }: RowRange, selected: number): readonly number[] {
   const rows = Array.from({ length: end - first }, (_, i) => first + i);
   if (selected < 0) return rows;
   return selected < first ? [selected, ...rows] : selected >= end ? [...rows, selected] : rows;
 }
 
-/** Requests the summaries of the visible entries, and withdraws the request of each that is no longer visible. */
+/** Opens the menu in the header of the selected tensor. */
+function openUses(): void {
+  // The header of a tensor that was just selected is drawn in the next frame.
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>('.tensor-uses .menu > button')?.click();
+  });
+}
+
+/** Requests the summaries of the visible entries, and drops the request of an entry that is no longer visible. */
 function useSummariesOf(entries: readonly TensorEntry[], { first, end }: RowRange, summaries: Summaries): void {
   const requested = useRef<ReadonlySet<TensorEntry>>(new Set());
   useEffect(() => {
@@ -176,21 +186,21 @@ function Row(props: {
   );
 }
 
-/** An entry's dtype and size, and the statistics of its numbers as far as they are known. */
+/** An entry's dtype and size, and the statistics of its numbers if they are known. */
 function Details({ entry }: { readonly entry: TensorEntry }) {
   const known = useFile().summaries.known.value.get(entry.key);
   const size = sizeOfEntry(entry);
-  const bad = known === undefined || typeof known === 'string' ? '' : nonFiniteText(known);
+  const nonFinite = known === undefined || typeof known === 'string' ? '' : nonFiniteText(known);
   return (
     <span class="tensor-details">
       <span class="tensor-facts">
         {entry.element}, {formatBytes(size)}
       </span>
       <Health known={known} large={size > unaskedBytes} />
-      {bad !== '' && (
-        <span class="tensor-bad warned" title={bad}>
+      {nonFinite !== '' && (
+        <span class="tensor-bad warned" title={nonFinite}>
           <Icon name="warning" />
-          <span>{bad}</span>
+          <span>{nonFinite}</span>
         </span>
       )}
     </span>
@@ -199,7 +209,7 @@ function Details({ entry }: { readonly entry: TensorEntry }) {
 
 function Health({ known, large }: { readonly known: TensorSummary | string | undefined; readonly large: boolean }) {
   if (known === undefined) {
-    return <span class="tensor-health">{large ? 'select to look at its numbers' : '…'}</span>;
+    return <span class="tensor-health">{large ? 'select to see its statistics' : '…'}</span>;
   }
   const failed = typeof known === 'string';
   const text = failed ? known : rangeText(known);

@@ -2,6 +2,7 @@ import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { hasElements, planeAt, planeView } from '../../src/engine/views/plane.ts';
 import { elementFormats } from '../../src/formats/common/element.ts';
+import { formatIndex } from '../../src/scenario/text/format.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale } from '../colour/scale.ts';
 import { ColourBar } from '../viewer/ColourBar.tsx';
@@ -9,19 +10,20 @@ import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { boxOf } from '../viewer/boxOf.ts';
 import { integerText } from '../viewer/cellNumbers.ts';
-import { planeIndex, planeModel, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
-import { ValueUnder } from './ValueUnder.tsx';
+import { exactNumber } from '../viewer/cellWords.ts';
+import { flatUnder, indexOf, planeIndex, planeModel, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
+import type { Tensor } from '../../src/engine/core/tensor.ts';
 import type { VisibleTensor } from './tensorReader.ts';
 import { useViewer } from '../store/useSession.ts';
-import { useFile } from '../tensors/fileState.ts';
+import { useFile } from './fileState.ts';
 
-/** Limits of the colours are kept under this name. */
+/** The key of the pane's colour limit. */
 const clipKey = 'tensor';
 
-/** The selected tensor as a picture: its last two axes, and selectors for the others. */
+/** A picture of the selected tensor's last two axes, with selectors for the other axes. */
 export function TensorPane(props: {
   readonly shown: VisibleTensor;
-  /** What it is called: its key, or its file. */
+  /** The tensor's key, or the name of its file. */
   readonly name: string;
   readonly width: number;
   readonly height: number;
@@ -64,8 +66,22 @@ export function TensorPane(props: {
     >
       <div class="tensor-footer">
         <ColourBar label={name} clipKey={clipKey} scale={scale} natural={natural} width={96} />
-        <ValueUnder tensor={tensor} />
+        <ValueAtCursor tensor={tensor} />
       </div>
     </MatrixPane>
+  );
+}
+
+/** The value under the mouse, or under the cursor if the mouse is elsewhere, with its index and all its digits. */
+function ValueAtCursor({ tensor }: { readonly tensor: Tensor }) {
+  const at = useViewer().displayCursor.value;
+  const { leading } = useFile().reader;
+  const { shape, data, dtype } = tensor;
+  const index = formatIndex(indexOf(shape, leading.value, { row: at.y, column: at.x }));
+  const value = data[flatUnder(shape, leading.value, at)];
+  return value === undefined ? null : (
+    <output class="mono value-under">
+      {index} = {exactNumber(value, dtype)}
+    </output>
   );
 }

@@ -12,21 +12,22 @@ import { assertNever } from '../../src/engine/core/assertNever.ts';
 import type { FileInfo } from '../../src/protocol/tensorMessages.ts';
 import { sizeOfEntry } from './summaries.ts';
 import { useViewer } from '../store/useSession.ts';
-import { useFile } from '../tensors/fileState.ts';
+import { useFile } from './fileState.ts';
 
 const roles: readonly TensorRole[] = ['input', 'weight', 'bias', 'actual'];
-/** What stands above and below the picture. */
-const around = 150;
+/** Height in CSS pixels of everything above and below the picture. */
+const reservedHeight = 150;
+/** Smallest size of the picture in CSS pixels. */
 const smallest = { width: 160, height: 140 } as const;
 
-/** The selected tensor: what it is, what can be done with it, and its numbers as a picture. */
+/** The selected tensor: its facts, its uses, and a picture of its numbers. */
 export function TensorView() {
   const { ref, width, height } = useSize();
   const entry = useFile().selectedEntry.value;
   return (
     <main class="tensor-view" ref={ref}>
       {entry === null ? (
-        <p class="tensor-none dim">Select a tensor to see its numbers.</p>
+        <p class="tensor-none dim">Select a tensor to see its values.</p>
       ) : (
         <>
           <Header entry={entry} />
@@ -43,7 +44,7 @@ function Body(props: { readonly entry: TensorEntry; readonly width: number; read
   const phase = reader.phase.value;
   switch (phase.kind) {
     case 'none':
-      return <p class="dim">Press Enter to read it ({formatBytes(sizeOfEntry(entry))}).</p>;
+      return <p class="dim">Press Enter to read the tensor ({formatBytes(sizeOfEntry(entry))}).</p>;
     case 'reading':
       return (
         <p class="tensor-reading">
@@ -66,7 +67,7 @@ function Body(props: { readonly entry: TensorEntry; readonly width: number; read
             shown={phase.shown}
             name={nameOf(phase.shown.entry, info.value)}
             width={Math.max(smallest.width, width - 32)}
-            height={Math.max(smallest.height, height - around)}
+            height={Math.max(smallest.height, height - reservedHeight)}
           />
         </Guard>
       );
@@ -95,7 +96,7 @@ function Header({ entry }: { readonly entry: TensorEntry }) {
   ];
   const save = (): void => {
     const now = reader.phase.peek();
-    if (now.kind !== 'shown') messages.tell('The tensor has not been read yet.');
+    if (now.kind !== 'shown') messages.tell('The tensor has not been read yet. Press Enter in the list to read it.');
     else void saveTensor(host, now.shown.tensor, info.peek()?.name ?? '', key).then(messages.tell);
   };
   return (
@@ -123,7 +124,7 @@ function Header({ entry }: { readonly entry: TensorEntry }) {
   );
 }
 
-/** An element's size in whole CSS pixels, as it changes; 0 before it is measured. */
+/** Measures an element in whole CSS pixels, again whenever it is resized; 0 before the first measurement. */
 function useSize() {
   const ref = useRef<HTMLElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });

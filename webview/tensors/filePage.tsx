@@ -6,7 +6,7 @@ import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import { FileParts } from './FileParts.tsx';
 import { createFileState, FileContext, type FileState } from './fileState.ts';
 
-/** Starts the page of a tensor file in `root`; answers what to draw. */
+/** Starts the page of a tensor file in `root`; returns its content. */
 export function openFilePage(ports: SessionPorts, root: HTMLElement): ComponentChildren {
   const file = createFileState(ports);
   void file.open();
@@ -26,7 +26,7 @@ export function openFilePage(ports: SessionPorts, root: HTMLElement): ComponentC
   );
 }
 
-/** For style sheets, and for tests that wait for it. */
+/** Returns the page's `data-state`, for style sheets and for tests that wait for it. */
 function stateOf({ phase, reader }: FileState): string {
   const reading = reader.phase.value.kind;
   if (phase.value.kind !== 'done') return phase.value.kind;

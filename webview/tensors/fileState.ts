@@ -22,33 +22,33 @@ import { matching } from './matching.ts';
 import { createSummaries, type Summaries } from './summaries.ts';
 import { createTensorReader, type TensorReader } from './tensorReader.ts';
 
-/** What the page of a tensor file is doing. */
+/** The phase of the page of a tensor file. */
 export type FilePhase =
   { readonly kind: 'computing' } | { readonly kind: 'done' } | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** The state of the page of a tensor file, and what can be done with it. */
+/** The state and the actions of the page of a tensor file. */
 export interface FileState {
   readonly viewer: Viewer;
-  /** Until the host has answered it is `computing`. */
+  /** `computing` until the host's first reply. */
   readonly phase: ReadonlySignal<FilePhase>;
-  /** The file's contents; those that could be read last stay while the file is refused. */
+  /** The file's contents; while the file is refused, the last contents that could be read. */
   readonly info: ReadonlySignal<FileInfo | null>;
-  /** The text that the list is narrowed to. */
+  /** The text of the filter: words that an entry must contain. */
   readonly filter: Signal<string>;
-  /** The entries that the filter leaves. */
+  /** The entries that match the filter. */
   readonly visibleEntries: ReadonlySignal<readonly TensorEntry[]>;
-  /** The key of the tensor that is shown, or is about to be. */
+  /** The key of the selected tensor, which is shown as soon as it is read. */
   readonly selectedKey: Signal<string | null>;
   readonly selectedEntry: ReadonlySignal<TensorEntry | null>;
   readonly summaries: Summaries;
   readonly reader: TensorReader;
-  /** Selects a tensor, summarises it and shows it. */
+  /** Selects a tensor, and requests its statistics and its values. */
   readonly showTensor: (entry: TensorEntry) => void;
   /** Puts the tensor into a scenario. */
   readonly putTensor: (key: string, role: TensorRole) => void;
   /** Opens a layer of a model in the debugger; `layer` counts from 0. */
   readonly openLayer: (layer: number) => void;
-  /** Opens a weight as a layer, asking for what a state_dict does not say. */
+  /** Opens a weight as a layer; the user is asked for the parameters that a state_dict does not contain. */
   readonly openAsLayer: (key: string) => void;
   /** Connects the page to the extension. */
   readonly open: () => Promise<void>;
@@ -69,7 +69,7 @@ export function createFileState({ host, workers, storage, clock }: SessionPorts)
     reader.show(entry);
     summaries.need(entry);
   };
-  /** Shows what the host says is in the file; what was selected stays so as long as it is there. */
+  /** Shows the file's contents; the selected tensor stays selected if the file still contains it. */
   const show = (next: Result<FileInfo>): void => {
     if (!next.ok) {
       phase.value = { kind: 'refused', refusal: next.refusal };
@@ -79,7 +79,7 @@ export function createFileState({ host, workers, storage, clock }: SessionPorts)
     info.value = next.value;
     phase.value = { kind: 'done' };
     const kept = entries.find(({ key }) => key === selectedKey.value);
-    // A file of one tensor is that tensor; where there are several nothing is read before somebody asks for it.
+    // The only tensor of a file is shown at once; of several, none is read before the user selects it.
     const entry = kept ?? (entries.length === 1 ? entries[0] : undefined);
     if (entry !== undefined) {
       showTensor(entry);
@@ -88,7 +88,7 @@ export function createFileState({ host, workers, storage, clock }: SessionPorts)
     selectedKey.value = null;
     reader.leave();
   };
-  /** Says what was done or why not. */
+  /** Tells the user what was done, or why it failed. */
   const tellOutcome = async (pending: Pending<Result<string | null>>): Promise<void> => {
     const reply = await pending.reply;
     if (!reply.ok) messages.tell(reply.error);

@@ -1,9 +1,9 @@
-/** A list of rows of one height in CSS pixels, as it is scrolled. */
+/** The scroll position and the sizes of a list whose rows have the same height, in CSS pixels. */
 export interface ListView {
   readonly scrollTop: number;
-  /** How much of the list is visible. */
+  /** The height of the visible part of the list. */
   readonly height: number;
-  /** 0 before a row was measured. */
+  /** 0 until a row has been measured. */
   readonly rowHeight: number;
 }
 
@@ -13,17 +13,20 @@ export interface RowRange {
   readonly end: number;
 }
 
+/** The rows of a list that are visible, and the rows that are drawn. */
 export interface ListWindow {
-  /** The rows of which at least a part is visible. */
+  /** The rows that are visible at least in part. */
   readonly visible: RowRange;
   /** The rows that are in the page: the visible ones, and `overscan` more before and after them. */
   readonly drawn: RowRange;
 }
 
-/** The window on a list of `count` rows. Before a row was measured, no row is visible, and the first is drawn to be measured. */
-export function listWindow({ scrollTop, height, rowHeight }: ListView, count: number, overscan: number): ListWindow {
+/**
+ * Returns the window on a list of `count` rows. Until a row has been measured, only the first is drawn, to be measured.
+ */
+export function listWindowOf({ scrollTop, height, rowHeight }: ListView, count: number, overscan: number): ListWindow {
   if (rowHeight <= 0) return { visible: { first: 0, end: 0 }, drawn: { first: 0, end: Math.min(1, count) } };
-  // A list that became shorter is scrolled back by the browser, at most to its end.
+  // The browser scrolls a list that has become shorter back to its end.
   const top = Math.max(0, Math.min(scrollTop, count * rowHeight - height));
   const first = Math.min(Math.floor(top / rowHeight), count);
   const end = height <= 0 ? first : Math.min(Math.ceil((top + height) / rowHeight), count);
@@ -33,13 +36,16 @@ export function listWindow({ scrollTop, height, rowHeight }: ListView, count: nu
   };
 }
 
-/** The scroll position nearest to the present one that shows all of a row, or the row's top if the row is taller than the list. */
+/**
+ * Returns the scroll position nearest to the current one that shows a whole row, or the row's top if the row is taller
+ * than the list.
+ */
 export function scrollTopShowing(row: number, { scrollTop, height, rowHeight }: ListView): number {
   const top = row * rowHeight;
   return Math.min(top, Math.max(scrollTop, top + rowHeight - height));
 }
 
-/** The view after the list or its rows have changed size: the first visible row stays the first visible row. */
+/** Returns the view after the list or its rows have changed size: the first visible row stays the same. */
 export function resizedView(before: ListView, now: ListView): ListView {
   if (before.rowHeight <= 0 || now.rowHeight <= 0) return now;
   return { ...now, scrollTop: (now.scrollTop / before.rowHeight) * now.rowHeight };

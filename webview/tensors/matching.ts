@@ -1,7 +1,7 @@
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { formatShape } from '../../src/scenario/text/format.ts';
 
-/** The entries in which every word of the filter stands: in the key, the dtype or the shape. */
+/** Returns the entries whose key, dtype or shape contains every word of the filter. */
 export function matching(entries: readonly TensorEntry[], filter: string): readonly TensorEntry[] {
   const words = filter
     .toLowerCase()
@@ -11,7 +11,7 @@ export function matching(entries: readonly TensorEntry[], filter: string): reado
   return entries.filter(({ key, element, shape }) => {
     const text = `${key} ${element} ${formatShape(shape)}`.toLowerCase();
     const typed = shape.join('x');
-    // An x between digits is a shape's sign; by itself it is a letter.
+    // An x beside a digit may stand for the × of a shape; otherwise it is a letter.
     return words.every((word) => text.includes(word) || (/\dx|x\d/.test(word) && typed.includes(word)));
   });
 }

@@ -6,33 +6,35 @@ import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import { summaryRequest } from '../../src/protocol/tensorMessages.ts';
 
-/** Tensors above this many bytes are summarised when they are selected, not because they are in the list. */
+/** Tensors of more bytes are summarised only when they are selected, not when they are visible in the list. */
 export const unaskedBytes = 64_000_000;
 
 export function sizeOfEntry({ element, shape }: TensorEntry): number {
   return elementCount(shape) * elementBytes(element);
 }
 
-/** Summaries of the tensors in sight, asked for one at a time: the host has other work. */
+/** The statistics of the visible tensors, requested one at a time, because the host has other work. */
 export interface Summaries {
-  /** By key: what is known of each tensor's numbers, or why nothing is. */
+  /** The statistics of each tensor by its key, or the reason why there are none. */
   readonly known: ReadonlySignal<ReadonlyMap<string, TensorSummary | string>>;
-  /** A tensor has come into sight: it is summarised when it is its turn, unless it is too large to do so unasked. */
+  /**
+   * Requests the statistics of a tensor that has become visible, unless the tensor is larger than {@link unaskedBytes}.
+   */
   readonly want: (entry: TensorEntry) => void;
-  /** As {@link Summaries.want}, whatever the tensor's size. */
+  /** Requests the statistics of a tensor of any size. */
   readonly need: (entry: TensorEntry) => void;
-  /** A tensor has left the sight before it was its turn. */
+  /** Drops the request for a tensor that is no longer visible. */
   readonly drop: (entry: TensorEntry) => void;
-  /** The file changed. */
+  /** Forgets all statistics, because the file has changed. */
   readonly forget: () => void;
 }
 
 export function createSummaries(host: Channel): Summaries {
   const known = signal<ReadonlyMap<string, TensorSummary | string>>(new Map());
-  /** Keys of what is in sight and not known yet, in the list's order. */
+  /** The tensors whose statistics are requested, by their keys, in the order of the requests. */
   const wanted = new Map<string, TensorEntry>();
   let isWorking = false;
-  /** Counts the changes of the file: a summary of the file before is dropped. */
+  /** Counts the changes of the file; statistics of an earlier version are dropped. */
   let generation = 0;
 
   const work = async (): Promise<void> => {

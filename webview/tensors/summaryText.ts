@@ -1,16 +1,16 @@
 import type { TensorSummary } from '../../src/engine/views/summary.ts';
 import { formatInteger, formatShort } from '../../src/scenario/text/format.ts';
 
-/** A tensor's numbers in a line: "min −2.1, mean 0.03, max 1.9". */
+/** Returns the range of a tensor's finite numbers: "min −2.1, mean 0.03, max 1.9". */
 export function rangeText({ count, finite }: TensorSummary): string {
   if (count === 0) return 'no elements';
-  if (finite === null) return 'nothing finite';
+  if (finite === null) return 'no finite numbers';
   const { min, mean, max } = finite;
   if (min === max) return `all ${formatShort(min)}`;
   return `min ${formatShort(min)}, mean ${formatShort(mean)}, max ${formatShort(max)}`;
 }
 
-/** What of it is not finite: "3 NaN, 1 +Inf"; empty where all is well. */
+/** Returns the counts of a tensor's non-finite numbers: "3 NaN, 1 +Inf"; empty if there are none. */
 export function nonFiniteText({ nonFinite }: TensorSummary): string {
   const { nan, positiveInfinity, negativeInfinity } = nonFinite;
   return (

@@ -1,8 +1,8 @@
-/** Bytes that are kept of tensors that are not shown any more: some pictures' worth of going back and forth. */
+/** Most bytes of the cached tensors: enough to go back and forth between a few large ones. */
 const mostBytes = 256_000_000;
 const mostTensors = 8;
 
-/** The tensors that were looked at last, by key. */
+/** A cache of the tensors that were used last, by key. */
 export class TensorCache<T> {
   readonly #kept = new Map<string, { readonly value: T; readonly bytes: number }>();
 
@@ -14,7 +14,7 @@ export class TensorCache<T> {
     return found.value;
   }
 
-  /** Keeps it in place of those that were not looked at for the longest time; itself it is kept whatever its size. */
+  /** Adds a value, whatever its size, and removes the least recently used ones that are beyond the limits. */
   set(key: string, value: T, bytes: number): void {
     this.#kept.delete(key);
     this.#kept.set(key, { value, bytes });

@@ -12,31 +12,33 @@ import type { Viewer } from '../store/viewer.ts';
 import { clampIndex, clampIndices } from '../viewer/tensor/clampIndices.ts';
 import { TensorCache } from './tensorCache.ts';
 
-/** A tensor with the entry that it was read for. */
+/** A tensor that was read, with its entry. */
 export interface VisibleTensor {
   readonly entry: TensorEntry;
   readonly tensor: Tensor;
 }
 
-/** What is seen of the selected tensor. */
+/** The phase of the selected tensor. */
 export type TensorPhase =
   | { readonly kind: 'none' }
   | { readonly kind: 'reading' }
   | { readonly kind: 'shown'; readonly shown: VisibleTensor }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** Reads the tensors of a file, one at a time, and keeps the last few. */
+/** Reads the tensors of a file, one at a time, and caches the last few. */
 export interface TensorReader {
   readonly phase: ReadonlySignal<TensorPhase>;
   /** An index for each axis before the last two. */
   readonly leading: Signal<readonly number[]>;
-  /** Shows a tensor: from the last few, else its bytes are asked for. Another one that is still on its way is not waited for. */
+  /**
+   * Shows a tensor from the cache, or else reads it from the file. Another tensor that is still being read is dropped.
+   */
   readonly show: (entry: TensorEntry) => void;
-  /** Stops reading, as the user wishes; what was on its way is not shown. */
+  /** Stops reading because the user cancels; shows nothing. */
   readonly stop: () => void;
-  /** Shows nothing: another tensor was selected that is not read yet, or none. */
+  /** Shows nothing, because the selected tensor is not read yet or none is selected. */
   readonly leave: () => void;
-  /** The file changed: what was read of it is no longer what stands there. */
+  /** Clears the cache, because the file has changed. */
   readonly forget: () => void;
 }
 
@@ -68,7 +70,7 @@ export function createTensorReader(host: Channel, { cursor, viewports, messages 
   const put = (next: VisibleTensor): void => {
     const { shape } = next.tensor;
     leading.value = clampIndices(leading.peek(), leadingAxes(shape));
-    // Place and zoom mean the same in a tensor of the same shape only.
+    // The viewports are kept only for a tensor of the same shape.
     if (visible.peek()?.tensor.shape.join() !== shape.join()) viewports.all.value = {};
     const [rows = 1, columns = 1] = shape.length < 2 ? [1, ...shape] : shape.slice(-2);
     const { y, x } = cursor.peek();
@@ -96,12 +98,12 @@ export function createTensorReader(host: Channel, { cursor, viewports, messages 
     }),
     leading,
     show: (entry) => {
-      const known = cache.get(entry.key);
-      if (known === undefined) {
+      const cached = cache.get(entry.key);
+      if (cached === undefined) {
         void task.start(entry);
       } else {
         task.drop();
-        put(known);
+        put(cached);
       }
     },
     stop: () => {

@@ -1,20 +1,21 @@
 import type { RefObject } from 'preact';
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type ListView, type ListWindow, listWindow, resizedView, scrollTopShowing } from './listWindow.ts';
+import { type ListView, type ListWindow, listWindowOf, resizedView, scrollTopShowing } from './listWindow.ts';
 
-/** Rows that are drawn beyond each end of the visible ones: fast scrolling shows none that is blank. */
+/** Rows that are drawn before and after the visible ones, so that fast scrolling shows no blank rows. */
 const overscan = 16;
 
+/** The window on a list, and the means to scroll it. */
 export interface ListWindowHandle extends ListWindow {
-  /** The list that scrolls; its options are rows of one height. */
+  /** The list element that scrolls; its options are rows of the same height. */
   readonly ref: RefObject<HTMLUListElement | null>;
-  /** In CSS pixels, measured from the first row that is drawn; 0 before. */
+  /** In CSS pixels, measured on the first drawn row; 0 until then. */
   readonly rowHeight: number;
-  /** Scrolls as little as shows all of a row. */
+  /** Scrolls by the least distance that shows a whole row. */
   readonly scrollTo: (row: number) => void;
 }
 
-/** The window on a list of `count` rows, as the list is scrolled and resized. */
+/** Tracks the window on a list of `count` rows while the list is scrolled and resized. */
 export function useListWindow(count: number): ListWindowHandle {
   const ref = useRef<HTMLUListElement>(null);
   const [view, setView] = useState<ListView>({ scrollTop: 0, height: 0, rowHeight: 0 });
@@ -34,10 +35,10 @@ export function useListWindow(count: number): ListWindowHandle {
     };
   }, [update]);
   useLayoutEffect(() => {
-    // Rows of another height stand elsewhere: the list is scrolled to the rows that were visible.
+    // If the rows' height has changed, the list is scrolled to the rows that were visible.
     if (ref.current !== null) ref.current.scrollTop = view.scrollTop;
   }, [view.rowHeight]);
-  // Rows may have another height, and fewer rows another scroll position, after anything that was drawn.
+  // Any rendering may change the rows' height or, with fewer rows, the scroll position.
   useLayoutEffect(update);
   const scrollTo = useCallback(
     (row: number) => {
@@ -48,15 +49,15 @@ export function useListWindow(count: number): ListWindowHandle {
     },
     [update, view],
   );
-  return { ref, rowHeight: view.rowHeight, scrollTo, ...listWindow(view, count, overscan) };
+  return { ref, rowHeight: view.rowHeight, scrollTo, ...listWindowOf(view, count, overscan) };
 }
 
-/** The view that the list has now; `before` itself if nothing has changed, so that nothing is drawn anew. */
+/** Returns the list's current view; `before` itself if nothing has changed, so that nothing is rendered again. */
 function nextView(before: ListView, list: HTMLElement): ListView {
   const row = list.querySelector('[role=option]');
   const measured = row === null ? 0 : row.getBoundingClientRect().height;
   const { scrollTop, clientHeight: height } = list;
-  // Rows of a page that is hidden have no height, and an empty list has no row: the last height still holds.
+  // On a hidden page rows have no height, and an empty list has no row: the last height is still valid.
   const now = { scrollTop, height, rowHeight: measured > 0 ? measured : before.rowHeight };
   if (now.rowHeight !== before.rowHeight) return resizedView(before, now);
   return now.scrollTop === before.scrollTop && now.height === before.height ? before : now;

@@ -3,15 +3,15 @@ import { certifyGradient } from '../../src/engine/certificates/gradient.ts';
 import { responseOf } from '../../src/engine/layer/response.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import { certificatesRequest, responseRequest, solveRequest } from '../../src/protocol/workerMessages.ts';
-import { driven } from './driven.ts';
+import { runToEnd } from './runToEnd.ts';
 import { solve } from './solve.ts';
 
-/** Answers questions about a call as a layer: its response to ones, calls with a wanted output, its certificates. */
+/** Answers requests about a call as a layer: its response to ones, calls with another output size, its certificates. */
 export function answerLayer(channel: Channel): void {
-  channel.handle(responseRequest, ({ geometry, ...call }, context) => driven(responseOf(call, geometry), context));
+  channel.handle(responseRequest, ({ geometry, ...call }, context) => runToEnd(responseOf(call, geometry), context));
   channel.handle(solveRequest, solve);
   channel.handle(certificatesRequest, async ({ call, geometry, seed }, context) => ({
-    adjoint: await driven(adjointCertificate(call, geometry, seed), context),
-    gradient: await driven(certifyGradient(call, geometry, seed), context),
+    adjoint: await runToEnd(adjointCertificate(call, geometry, seed), context),
+    gradient: await runToEnd(certifyGradient(call, geometry, seed), context),
   }));
 }

@@ -8,29 +8,32 @@ import type { Channel } from '../../src/protocol/channel.ts';
 import { shrinkRequest, stageReachRequest, traceRequest } from '../../src/protocol/traceMessages.ts';
 import { smallestCallOf } from '../../src/scenario/shrink/smallestCall.ts';
 import { tracePropagation } from '../../src/scenario/report/propagationReport.ts';
-import { driven } from './driven.ts';
+import { runToEnd } from './runToEnd.ts';
 
-interface Kept {
+/** The last traced call. */
+interface KeptCall {
   readonly call: Call;
   readonly geometry: Geometry;
   readonly formulation: FormulationId;
 }
 
-/** Answers where NaN and infinities come from and what the smallest wrong call is; keeps the last call that was traced. */
+/**
+ * Answers requests for the sources of NaN and infinities and for the smallest wrong call; keeps the last traced call.
+ */
 export function answerTracing(channel: Channel): void {
-  let kept: Kept | null = null;
+  let kept: KeptCall | null = null;
   channel.handle(traceRequest, async ({ call, geometry, formulation, output, actual }, context) => {
     kept = { call, geometry, formulation };
-    return await driven(tracePropagation(call, geometry, formulation, output, actual), context);
+    return await runToEnd(tracePropagation(call, geometry, formulation, output, actual), context);
   });
   channel.handle(stageReachRequest, async ({ source, cursor }, context) => {
-    // A worker that did not trace the call has none.
-    if (kept === null) throw new Error('The call is not known any more.');
+    // A worker that was started after the trace has no call.
+    if (kept === null) throw new Error('The trace has expired. Trace the run again.');
     const { call, geometry, formulation } = kept;
     const steps = stageReaches(call, geometry, formulationOf(formulation), source, cursor);
-    return await driven(steps, context);
+    return await runToEnd(steps, context);
   });
   channel.handle(shrinkRequest, ({ call, actual, name, profile }, context) =>
-    driven(smallestCallOf(call, actual, name, profileOf(profile)), context),
+    runToEnd(smallestCallOf(call, actual, name, profileOf(profile)), context),
   );
 }

@@ -7,7 +7,10 @@ import type { PartResult } from '../../src/scenario/run/partRun.ts';
 type Numbers = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 type Join = (dtype: DType, parts: readonly Numbers[]) => Tensor;
 
-/** Joins the tensors of the parts, one after the other, into those of the whole, in spare memory where there is some. */
+/**
+ * Joins the tensors of the parts, one after the other, into the tensors of the whole run, in spare memory if there is
+ * any.
+ */
 export function joinParts(
   { outputShape }: Geometry,
   parts: readonly PartResult[],
@@ -57,7 +60,7 @@ function joinBounds(bounds: readonly RoundingBound[], join: Join): RoundingBound
     );
     return { kind: 'own', values: data as Float64Tensor['data'] };
   }
-  // Parts may have summed in different precisions: room for the wider one, and the bound of the narrower.
+  // If parts have summed in different precisions, the arrays have the wider one, and the bound the narrower one.
   const summed = sums.some((bound) => bound.summed === 'float32') ? 'float32' : 'float64';
   const magnitudes = sums.map(({ magnitude }) => magnitude);
   const narrow = magnitudes.every((magnitude) => magnitude instanceof Float32Array);

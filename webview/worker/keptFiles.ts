@@ -3,11 +3,14 @@ import { readNpy } from '../../src/formats/npy/readNpy.ts';
 import type { ScenarioJob } from '../../src/protocol/workerMessages.ts';
 import type { FilesByPath } from '../../src/scenario/document/filesByPath.ts';
 
-/** The files that the page has given to this worker, each parsed once, by the id under which runs name it. */
+/** The files that the page has sent to this worker, each parsed once, by the id under which runs name them. */
 export class KeptFiles {
   readonly #byId = new Map<number, Tensor | ArrayBuffer>();
 
-  /** Keeps a file's tensor. Bytes that hold none are kept as they are: the run that names the file is refused for them. */
+  /**
+   * Keeps a file's tensor. If the bytes are no valid `.npy` file, they are kept as they are: a run that names the file
+   * is refused.
+   */
   give(id: number, path: string, bytes: ArrayBuffer): void {
     const tensor = readNpy(bytes, path);
     this.#byId.set(id, tensor.ok ? tensor.value : bytes);
@@ -17,7 +20,7 @@ export class KeptFiles {
     for (const id of ids) this.#byId.delete(id);
   }
 
-  /** The files of a run by the paths that its scenario names them by. */
+  /** Returns the files of a run by the paths in its scenario. */
   named(files: ScenarioJob['files']): FilesByPath {
     return new Map(
       files.flatMap(([path, id]) => {

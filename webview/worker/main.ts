@@ -11,8 +11,8 @@ import {
   runRequest,
   workerReady,
 } from '../../src/protocol/workerMessages.ts';
-import { answerDiagnosing } from './diagnosing.ts';
-import { driven, driverOf } from './driven.ts';
+import { answerDiagnosis } from './answerDiagnosis.ts';
+import { runToEnd, driverOf } from './runToEnd.ts';
 import { helpWithParts } from './helpWithParts.ts';
 import { KeptFiles } from './keptFiles.ts';
 import { Pool } from './pool.ts';
@@ -38,15 +38,15 @@ channel.handle(giveFileRequest, ({ id, path, bytes }) => {
 channel.on(forgetFilesEvent, (ids) => resources.files.forget(ids));
 channel.handle(runRequest, async (job, context) => {
   const result = await runOf(job, driverOf(context), resources);
-  // The channel drops the failure of a cancelled call: nobody sees it.
+  // The channel drops the failure of a cancelled request.
   if (result === null) throw new Error('Cancelled.');
   if (result.ok) context.transfer(buffersOf(result.value));
   return result;
 });
 channel.handle(compareRequest, ({ actual, expected, tolerance }, context) =>
-  driven(compareTensors(actual, expected, { tolerance }), context),
+  runToEnd(compareTensors(actual, expected, { tolerance }), context),
 );
-answerDiagnosing(channel, resources);
+answerDiagnosis(channel, resources);
 helpWithParts(channel);
 answerTiles(channel);
 answerLayer(channel);

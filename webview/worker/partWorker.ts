@@ -9,14 +9,14 @@ import { drive, type Driver } from '../../src/protocol/drive.ts';
 import { computePartRequest, keepPartRequest, spreadPartRequest } from '../../src/protocol/workerMessages.ts';
 import { type PartJob, type PartResult, PartRun } from '../../src/scenario/run/partRun.ts';
 
-/** Takes a part from its call to its result; each step resolves with null when it is cancelled. */
+/** Computes one part in three steps; each step resolves with null if it is cancelled. */
 export interface PartWorker {
   compute(job: PartJob): Promise<{ readonly scanned: ScanResult; readonly by: ReferenceBy } | null>;
   spread(extent: Extent): Promise<ErrorSpread | null>;
   keep(wanted: readonly WantedBin[], largest: number): Promise<PartResult | null>;
 }
 
-/** Computes a part in this worker. */
+/** Returns a part worker that computes in this worker. */
 export function localPart(driver: Driver): PartWorker {
   let run: PartRun | null = null;
   const finish = async <T>(steps: Steps<T> | undefined): Promise<T | null> =>
@@ -28,10 +28,13 @@ export function localPart(driver: Driver): PartWorker {
   };
 }
 
-/** How often a cancellation is checked for while another worker computes. */
-const lookMilliseconds = 10;
+/** Time between two checks for a cancellation while another worker computes. */
+const checkMilliseconds = 10;
 
-/** Computes a part in another worker. @throws if that worker fails; a cancellation is no failure */
+/**
+ * Returns a part worker that computes in another worker. Its steps throw if that worker fails, not if they are
+ * cancelled.
+ */
 export function remotePart(channel: Channel, cancelled: () => boolean): PartWorker {
   const ask = async <P, R>(
     request: RequestType<P, R>,
@@ -41,7 +44,7 @@ export function remotePart(channel: Channel, cancelled: () => boolean): PartWork
     const pending = channel.call(request, params, { transfer });
     const timer = setInterval(() => {
       if (cancelled()) pending.cancel();
-    }, lookMilliseconds);
+    }, checkMilliseconds);
     const reply = await pending.reply;
     clearInterval(timer);
     if (reply.ok) return reply.value;

@@ -8,10 +8,10 @@ import type { PictureSource, RunPictures, TensorPictures, MatrixRef } from '../.
 import { errorMap } from '../../src/scenario/run/errorMap.ts';
 import { outputView, referenceView } from '../../src/scenario/run/resultViews.ts';
 
-/** Finds a matrix of a picture source. @throws if the source has no such matrix */
-export type MatrixResolver = (lookedAt: MatrixRef) => MatrixView;
+/** Returns a matrix of a picture source. @throws if the source has no such matrix */
+export type MatrixResolver = (matrix: MatrixRef) => MatrixView;
 
-/** Resolves the matrices of a run, or of tensors. */
+/** Returns the resolver of a run's matrices, or of tensors'. */
 export function resolveSource(source: PictureSource): MatrixResolver {
   return 'tensors' in source ? ofTensors(source) : ofRun(source);
 }
@@ -19,7 +19,7 @@ export function resolveSource(source: PictureSource): MatrixResolver {
 function ofRun(run: RunPictures): MatrixResolver {
   const { geometry } = run;
   const stages = formulationOf(run.formulation).stages(run.call, geometry, run.computedOutput);
-  const held = { run, geometry, boundAt: boundReader(run.bound) };
+  const checkedRun = { run, geometry, boundAt: boundReader(run.bound) };
   return ({ what, cursor }) => {
     switch (what.kind) {
       case 'stage': {
@@ -28,13 +28,13 @@ function ofRun(run: RunPictures): MatrixResolver {
         return stage.view(cursor);
       }
       case 'actual':
-        return outputView(held, cursor);
+        return outputView(checkedRun, cursor);
       case 'overlap':
-        return overlapView(held.geometry);
+        return overlapView(geometry);
       case 'reference':
-        return referenceView(held, cursor);
+        return referenceView(checkedRun, cursor);
       case 'error':
-        return errorMap(held, cursor, what.measure);
+        return errorMap(checkedRun, cursor, what.measure);
       default:
         throw new Error(`A run has no "${what.kind}".`);
     }

@@ -13,8 +13,8 @@ import type { Spares } from './spares.ts';
 import type { PartWorker } from './partWorker.ts';
 
 /**
- * Computes a run whose parts are divided among several workers; the result has the same bits as that of one
- * worker. Resolves with null when it is cancelled. @throws if a worker fails
+ * Computes a run whose parts are divided among several workers; the result has the same bits as the result of a single
+ * worker. Resolves with null if the run is cancelled. @throws if a worker fails
  */
 export async function runInParts(
   { call, geometry, formulation }: Pick<ResolvedCall, 'call' | 'geometry' | 'formulation'>,
@@ -61,18 +61,18 @@ export async function runInParts(
   };
 }
 
-/** All the values, or null if one of them is null; every promise is settled first. */
-async function all<T>(asked: readonly Promise<T | null>[]): Promise<readonly T[] | null> {
-  const settled = await Promise.allSettled(asked);
+/** Waits for every promise; returns all values, or null if one of them is null. @throws if a promise was rejected */
+async function all<T>(promises: readonly Promise<T | null>[]): Promise<readonly T[] | null> {
+  const settled = await Promise.allSettled(promises);
   const values: T[] = [];
-  for (const one of settled) {
-    if (one.status === 'rejected') throw one.reason;
-    if (one.value !== null) values.push(one.value);
+  for (const outcome of settled) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    if (outcome.value !== null) values.push(outcome.value);
   }
-  return values.length === asked.length ? values : null;
+  return values.length === promises.length ? values : null;
 }
 
-/** By whom the reference of two parts together was computed. */
+/** Says how the reference of two parts together was computed: by kernels, if either part's was. */
 function together(a: ReferenceBy, b: ReferenceBy): ReferenceBy {
   if (a.kind === 'loop') return b;
   return b.kind === 'loop' ? a : { kind: 'kernels', checked: a.checked + b.checked };

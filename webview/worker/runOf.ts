@@ -17,12 +17,12 @@ import type { Spares } from './spares.ts';
 import { runInParts } from './runInParts.ts';
 
 /**
- * Multiply-adds from which on it is worth handing parts of a call to other workers: below it the three questions to
- * each, and the copies of the parts, cost more than they save (measured: a call of 2²⁷ took twice as long divided).
+ * Fewest multiply-adds of a call that is divided among workers. Below, the three requests to each worker and the copies
+ * of the parts cost more than they save (measured: a divided call of 2²⁷ took twice as long).
  */
 const worthDividing = 2 ** 29;
 
-/** What a worker keeps between two questions. */
+/** The things that a worker keeps between two requests. */
 export interface Resources {
   readonly pool: Pool;
   readonly spares: Spares;
@@ -30,7 +30,7 @@ export interface Resources {
   readonly files: KeptFiles;
 }
 
-/** Runs a scenario, with the pool's help where there is much to do; null when cancelled. */
+/** Runs a scenario, a large one with the pool's helpers; returns null if the run is cancelled. */
 export async function runOf(
   { scenario, files, memoryCap }: ScenarioJob,
   driver: Driver,
@@ -46,14 +46,14 @@ export async function runOf(
   return run === null ? null : ok(run.value);
 }
 
-/** Runs a call in several workers; undefined if that is not worth it, or if one of them failed. */
+/** Runs a call in several workers; returns undefined if the call is not worth dividing, or if a worker failed. */
 async function inParts(
   call: ResolvedCall,
   scenario: Scenario,
   driver: Driver,
   { pool, spares }: Pick<Resources, 'pool' | 'spares'>,
 ): Promise<Run | null | undefined> {
-  // An output to check is compared whole; the tensors of an emulated precision are rounded whole.
+  // An output to check is compared as a whole, and the tensors of an emulated precision are rounded as a whole.
   if (call.actual !== null || isEmulated(call.profile.id)) return undefined;
   if (usefulMultiplyAdds(call.geometry) < worthDividing) return undefined;
   const helpers = pool.helpers();
@@ -65,13 +65,13 @@ async function inParts(
   try {
     return await runInParts(call, toleranceOf(scenario), parts, workers, spares);
   } catch {
-    // A helper died or ran out of memory: this worker computes the call alone, and fails with the reason if it cannot.
+    // If a helper died or ran out of memory, this worker computes the call alone, or fails with its own reason.
     pool.restart();
     return undefined;
   }
 }
 
-/** Everything a run allocated: it goes over to the page without being copied. */
+/** Returns the buffers of everything that a run allocated, to be transferred to the page. */
 export function buffersOf(run: Run): readonly ArrayBuffer[] {
   const tensors = [run.call, run.originalCall]
     .flatMap(({ input, weight, bias }) => [input, weight, ...(bias === null ? [] : [bias])])

@@ -6,22 +6,22 @@ import {
   pairSolutions,
   axisSearchOf,
 } from '../../src/engine/layer/solveOutputSize.ts';
-import type { Wanted } from '../../src/protocol/workerMessages.ts';
+import type { SolveQuery } from '../../src/protocol/workerMessages.ts';
 
-/** Returns the calls nearest to this one whose output has the wanted size. */
-export function solve({ shape, output, reach, freeKernel, sameAlongBoth, limit }: Wanted): readonly PairSolution[] {
-  const wish = (axis: 0 | 1): AxisSearch => {
+/** Returns the calls that match a query, the nearest first. */
+export function solve({ shape, output, reach, freeKernel, sameAlongBoth, limit }: SolveQuery): readonly PairSolution[] {
+  const searchAlong = (axis: 0 | 1): AxisSearch => {
     const free = axisSearchOf(shape, axis, output[axis], reach);
     if (freeKernel) return free;
     const { kernelSize } = free.current;
     return { ...free, ranges: { ...free.ranges, kernelSize: { min: kernelSize, max: kernelSize } } };
   };
-  const [h, w] = [wish(0), wish(1)];
-  return sameAlongBoth ? same(h, w).slice(0, limit) : takeFirst(pairSolutions(h, w), limit);
+  const [h, w] = [searchAlong(0), searchAlong(1)];
+  return sameAlongBoth ? equalPairs(h, w).slice(0, limit) : takeFirst(pairSolutions(h, w), limit);
 }
 
 /** Returns the solutions that have the same values along both axes, in the order of all solutions. */
-function same(h: AxisSearch, w: AxisSearch): readonly PairSolution[] {
+function equalPairs(h: AxisSearch, w: AxisSearch): readonly PairSolution[] {
   const key = (solution: AxisSolution): string => solvedParameters.map((name) => solution[name]).join();
   const across = new Map([...axisSolutions(w)].map((solution) => [key(solution), solution]));
   const pairs: PairSolution[] = [];
@@ -32,7 +32,7 @@ function same(h: AxisSearch, w: AxisSearch): readonly PairSolution[] {
     pairs.push({ h: down, w: other, changed, moved: down.moved + other.moved });
   }
   const earlier = (a: AxisSolution, b: AxisSolution): number => {
-    const name = solvedParameters.find((one) => a[one] !== b[one]);
+    const name = solvedParameters.find((parameter) => a[parameter] !== b[parameter]);
     return name === undefined ? 0 : a[name] - b[name];
   };
   return pairs.sort((a, b) => a.changed - b.changed || a.moved - b.moved || earlier(a.h, b.h));

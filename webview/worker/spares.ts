@@ -2,12 +2,14 @@ import { SpareBuffers } from '../../src/engine/core/spareBuffers.ts';
 import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
 import type { PartResult } from '../../src/scenario/run/partRun.ts';
 
-/** Memory of earlier runs: of whole runs, which the page gives back, and of each part, which stays with the workers. */
+/**
+ * Memory of earlier runs for new ones: of whole runs, which the page returns, and of each part, which the workers keep.
+ */
 export class Spares {
   readonly whole = new SpareBuffers();
   readonly #parts: (readonly ArrayBuffer[])[] = [];
 
-  /** Takes the memory that part number `i` left behind; it is gone afterwards. */
+  /** Takes the memory that part number `i` left; a second call returns none. */
   takePart(i: number): readonly ArrayBuffer[] {
     const left = this.#parts[i] ?? [];
     this.#parts[i] = [];

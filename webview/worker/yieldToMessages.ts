@@ -3,8 +3,8 @@ const waiting: (() => void)[] = [];
 port1.onmessage = () => waiting.shift()?.();
 
 /**
- * One turn of the event loop, so that messages get in. A message to oneself: a timer would be
- * held back to 4 ms a turn.
+ * Resolves after one turn of the event loop, in which waiting messages are handled. It posts a message to its own port,
+ * because browsers delay nested timers by 4 ms.
  */
 export function yieldToMessages(): Promise<void> {
   return new Promise((resolve) => {

@@ -4,48 +4,48 @@ import type { Channel, Pending, Reply, RequestType } from '../../src/protocol/ch
 import { forgetFilesEvent, giveFileRequest, recycleRequest } from '../../src/protocol/workerMessages.ts';
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
 
-/** A file that a question names by its id. */
+/** A file that a request names by its id. */
 export interface EngineFile {
   readonly id: number;
   readonly path: string;
-  /** The file's bytes, for a worker that has not got the file: they are given away. */
+  /** Reads the file's bytes, which are transferred to a worker that does not have the file. */
   readonly take: () => Promise<Result<ArrayBuffer>>;
 }
 
-/** How a question is asked. */
+/** Options of a request. */
 export interface AskOptions {
   readonly onStep?: (step: Step) => void;
-  /** The files that the question names: each worker is given each of them once. */
+  /** The files that the request names; each is sent to a worker once. */
   readonly files?: readonly EngineFile[];
 }
 
-/** How long a cancelled worker may take to show that it is alive. */
-const answerMilliseconds = 1000;
+/** Time in which a worker must respond after a cancellation. */
+const responseMilliseconds = 1000;
 
 const cancelled: Reply<never> = { ok: false, reason: 'cancelled', error: 'Cancelled.' };
 
 /**
- * The engine in its worker: one question at a time, a new one cancels the one before. A worker that
- * dies or hangs is replaced; the question it had is tried once more in the new one, then fails.
+ * The client of the engine's worker. There is one request at a time; a new one cancels the one before. If the worker dies
+ * or hangs, it is replaced and the request is repeated once; if the new worker stops as well, the request fails.
  */
 export class EngineClient {
   readonly #life: WorkerLife;
   #pending: Pending<unknown> | null = null;
-  /** Counts the questions and cancellations: an attempt that still reads files when the count moves on is over. */
+  /** Counts requests and cancellations; an attempt that reads files ends if the count has changed meanwhile. */
   #count = 0;
-  /** The ids of the files that the present worker has. */
+  /** The ids of the files that the current worker has. */
   #given: { readonly channel: Channel; readonly ids: Set<number> } | null = null;
 
   constructor(spawn: Spawn) {
     this.#life = new WorkerLife(spawn);
   }
 
-  /** Starts the worker, so that the first question need not wait for it. */
+  /** Starts the worker, so that the first request need not wait for it. */
   start(): void {
     this.#life.alive();
   }
 
-  /** Asks; the reply is `cancelled` when {@link cancel} or a newer question came first. */
+  /** Sends a request; the reply is `cancelled` if {@link cancel} or a newer request came first. */
   async ask<P, R>(kind: RequestType<P, R>, params: P, options: AskOptions = {}): Promise<Reply<R>> {
     this.cancel();
     const count = this.#count;
@@ -57,17 +57,17 @@ export class EngineClient {
     return { ok: false, reason: 'failed', error: `The engine stopped twice: ${this.#life.death}` };
   }
 
-  /** Abandons the question under way; a worker that does not answer within a second is replaced. */
+  /** Cancels the current request; a worker that does not respond within a second is replaced. */
   cancel(): void {
     this.#count += 1;
     const pending = this.#pending;
     this.#pending = null;
     if (pending === null) return;
     pending.cancel();
-    this.#life.expectPulse(answerMilliseconds, 'It did not react to cancelling.');
+    this.#life.expectPulse(responseMilliseconds, 'The worker did not respond to cancellation.');
   }
 
-  /** Lets the worker drop files that no later question names. */
+  /** Lets the worker drop files that no later request names. */
   forget(ids: readonly number[]): void {
     const given = this.#given;
     if (given?.channel !== this.#life.present) return;
@@ -75,17 +75,17 @@ export class EngineClient {
     if (dropped.length > 0) given.channel.emit(forgetFilesEvent, dropped);
   }
 
-  /** Hands over memory that nobody looks at any more; without a worker it is left to the garbage. */
+  /** Transfers unused memory to the worker for later runs; does nothing if there is no worker. */
   recycle(buffers: readonly ArrayBuffer[]): void {
     const channel = this.#life.present;
     if (channel !== null) void channel.call(recycleRequest, buffers, { transfer: buffers });
   }
 
-  /** Ends the worker; a later question starts another. */
+  /** Ends the worker; a later request starts another. */
   end(): void {
     this.#count += 1;
     this.#pending = null;
-    this.#life.replace('It was ended.');
+    this.#life.replace('The worker was ended.');
   }
 
   async #attempt<P, R>(
@@ -101,7 +101,7 @@ export class EngineClient {
       if (count !== this.#count) return cancelled;
       if (!bytes.ok) return { ok: false, reason: 'failed', error: bytes.refusal.message };
       if (channel !== this.#life.present) return { ok: false, reason: 'disposed', error: this.#life.death };
-      // Messages arrive in the order in which they were sent: nothing overtakes the file.
+      // Messages arrive in the order in which they were sent: the file arrives before the request.
       void channel.call(
         giveFileRequest,
         { id: file.id, path: file.path, bytes: bytes.value },

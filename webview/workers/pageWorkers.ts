@@ -4,19 +4,19 @@ import { spawnWorker } from './spawnWorker.ts';
 import { TileClient } from './tileClient.ts';
 import type { Spawn } from './workerLife.ts';
 
-/** The workers of a page, all of one source; each is started when it is first needed. */
+/** The workers of a page, all from the same source; each is started when it is first needed. */
 export interface PageWorkers {
   /** Computes runs, comparisons and diagnoses. */
   readonly engine: EngineClient;
-  /** Reads what pictures show, so that pictures do not wait for a run and a run does not wait for them. */
+  /** Reads tiles of pictures, so that pictures and runs do not wait for each other. */
   readonly tiles: TileClient;
   /** Answers questions about the call as a layer. */
   readonly layer: QueryClient;
-  /** Answers long questions about an output. */
+  /** Traces NaN and infinities, and searches for the smallest wrong call. */
   readonly tracing: QueryClient;
 }
 
-/** The workers of the page in this window; pictures are not refined while nobody can see the page. */
+/** Creates the workers of the page in this window; pictures are not refined while the page is hidden. */
 export function createPageWorkers(): PageWorkers {
   const spawnNamed =
     (name: string): Spawn =>

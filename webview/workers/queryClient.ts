@@ -4,9 +4,9 @@ import type { Pending, Reply, RequestType } from '../../src/protocol/channel.ts'
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
 
 /**
- * A worker that answers questions about a call: about the call as a layer, or where its NaN come from. The worker is
- * started by the first question and is not the engine's, so that questions and runs neither wait for nor cancel each
- * other. There is one question of each kind at a time: a new one cancels the one before.
+ * The client of a worker that answers queries about a call: about the call as a layer, or about the sources of its NaN.
+ * The first query starts the worker. The engine has another worker, so that queries and runs neither wait for nor cancel
+ * each other. There is one query of each kind at a time: a new one cancels the one before.
  */
 export class QueryClient {
   readonly #life: WorkerLife;
@@ -16,7 +16,10 @@ export class QueryClient {
     this.#life = new WorkerLife(spawn);
   }
 
-  /** Asks; never rejects. The reply is `cancelled` when {@link cancel} or a newer question came first. */
+  /**
+   * Sends a query; the promise is never rejected. The reply is `cancelled` if {@link cancel} or a newer query came
+   * first.
+   */
   async ask<P, R>(
     kind: RequestType<P, R>,
     params: P,
@@ -33,21 +36,21 @@ export class QueryClient {
       if (reply.ok || reply.reason !== 'disposed') return reply;
       return { ok: false, reason: 'failed', error: `The worker stopped: ${this.#life.death}` };
     } catch (error) {
-      // The message could not be sent: it is too large to copy, say.
+      // The message could not be sent: it may be too large to copy.
       return { ok: false, reason: 'failed', error: messageOf(error) };
     }
   }
 
-  /** Abandons the question of this kind, if there is one. */
+  /** Cancels the query of this kind, if there is one. */
   cancel<P, R>({ name }: RequestType<P, R>): void {
     this.#pending.get(name)?.cancel();
     this.#pending.delete(name);
   }
 
-  /** Ends the worker; a later question starts another. */
+  /** Ends the worker; a later query starts another. */
   end(): void {
     for (const pending of this.#pending.values()) pending.cancel();
     this.#pending.clear();
-    this.#life.replace('It was ended.');
+    this.#life.replace('The worker was ended.');
   }
 }

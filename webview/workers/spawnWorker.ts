@@ -1,12 +1,13 @@
+import { messageOf } from '../../src/engine/core/messageOf.ts';
 import type { Port } from '../../src/protocol/channel.ts';
 import { messagePort } from '../../src/protocol/messagePort.ts';
 import type { Spawned } from './workerLife.ts';
 import packed from 'virtual:worker';
 
 /**
- * Starts a worker from a blob: a webview's worker cannot fetch the webview's resources. What is
- * posted before its script is unpacked waits for it. The script's address stays good until the
- * worker is ended, for the helpers that it may start.
+ * Starts a worker from a blob, because a webview's worker cannot fetch the webview's resources. Messages that are posted
+ * before the script is unpacked are sent afterwards. The script's URL stays valid until the worker is ended, because the
+ * worker starts helpers from it.
  */
 export function spawnWorker(name: string, died: (error: string) => void): Spawned {
   const early: Parameters<Port['post']>[] = [];
@@ -32,11 +33,11 @@ export function spawnWorker(name: string, died: (error: string) => void): Spawne
     started.listen((message) => {
       for (const receive of receivers) receive(message);
     });
-    for (const each of early.splice(0)) started.post(...each);
+    for (const message of early.splice(0)) started.post(...message);
   };
   workerScript()
     .then(start)
-    .catch((error: unknown) => died(String(error)));
+    .catch((error: unknown) => died(messageOf(error)));
 
   return {
     port: {
@@ -56,12 +57,12 @@ export function spawnWorker(name: string, died: (error: string) => void): Spawne
   };
 }
 
-/** The unpacked script: a cache of what is the same for every worker of the window. */
+/** The unpacked script, which all workers of the window share. */
 let script: Promise<Blob> | undefined;
 
 /**
- * The workers' script. The page's own script carries it deflated, since VS Code sends scripts in small pieces where it
- * runs in a browser or on another machine; the browser unpacks it when the first worker is started.
+ * Returns the workers' script, unpacked on first use. The page's script contains it deflated, because VS Code sends
+ * scripts in small pieces if it runs in a browser or on a remote machine.
  */
 function workerScript(): Promise<Blob> {
   return (script ??= unpack(packed));

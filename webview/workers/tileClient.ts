@@ -12,60 +12,64 @@ import {
 } from '../../src/protocol/tileMessages.ts';
 import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
 
-/** A part of a matrix to be read exactly. */
+/** A request to read every cell in a part of a matrix. */
 export interface TileRequest {
   /** Identifies the request among those of its subscriber. */
   readonly key: string;
-  readonly run: PictureSource;
-  readonly lookedAt: MatrixRef;
+  readonly source: PictureSource;
+  readonly matrix: MatrixRef;
   readonly rows: AxisCut;
   readonly columns: AxisCut;
 }
 
-/** A picture that shows a part of a matrix. It is asked again for every piece of work, so that no request waits and goes stale. */
+/**
+ * A picture that needs tiles. The client asks it anew for each request, so that there is no queue of outdated requests.
+ */
 export interface TileSubscriber {
-  /** The request that the picture needs most of those that are not under way; null if it needs none. */
-  next(underWay: (key: string) => boolean): TileRequest | null;
-  /** Whether the picture still needs the tile. */
+  /** Returns the most urgent request that is not pending; null if the picture needs none. */
+  next(isPending: (key: string) => boolean): TileRequest | null;
+  /** Returns true if the picture still needs the tile. */
   wants(key: string): boolean;
   deliver(key: string, areas: Areas): void;
 }
 
-interface Working {
+interface PendingTile {
   readonly subscriber: TileSubscriber;
   readonly key: string;
   readonly pending: Pending<Areas>;
 }
 
-/** Requests under way at a time: two, so that the worker need not wait for the page to ask again; each is some hundredths of a second of work. */
-const mostUnderWay = 2;
-/** Deaths in a row, without an answer in between, after which a run is not tried any more. */
+/** Most pending requests: with two, the worker need not wait for the page. Each takes some hundredths of a second. */
+const mostPending = 2;
+/** After this many deaths in a row, without a tile in between, the pictures of a source stay sampled. */
 const mostDeaths = 2;
 
 /**
- * The worker that reads every cell of a tile, for which the page has no time. The worker is started when a tile is first
- * needed, given a run's tensors once, and works on what is needed at the moment: there is no queue.
+ * The client of the tile worker, which reads every cell of a tile because the page has no time to. The worker is started
+ * when a tile is first needed and receives the tensors of a picture source once. There is no queue: each request is
+ * chosen when the worker is free.
  */
 export class TileClient {
-  /** Why no picture is refined any more; null as long as the worker works. */
+  /** The reason why pictures are no longer refined; null while the worker works. */
   readonly failure = signal<string | null>(null);
   readonly #life: WorkerLife;
   readonly #awake: () => boolean;
   readonly #subscribers = new Set<TileSubscriber>();
-  readonly #working = new Set<Working>();
+  readonly #working = new Set<PendingTile>();
   #current: PictureSource | null = null;
-  #held: { readonly channel: Channel; readonly run: PictureSource } | null = null;
+  /** The worker that has the tensors of a source. */
+  #held: { readonly channel: Channel; readonly source: PictureSource } | null = null;
   #deaths = 0;
   #soon: ReturnType<typeof setTimeout> | null = null;
   #stopWatching: (() => void) | null = null;
 
-  /** `awake`: whether the page can be seen. */
+  /** `awake` returns true if the page is visible. */
   constructor(spawn: Spawn, awake: () => boolean = () => true) {
     this.#life = new WorkerLife(spawn);
     this.#awake = awake;
   }
 
-  /** Adds a subscriber; returns how to remove it. */
+  /** Adds a subscriber; returns a function that removes it. */
   join(subscriber: TileSubscriber): () => void {
     this.#subscribers.add(subscriber);
     return () => {
@@ -75,8 +79,8 @@ export class TileClient {
   }
 
   /**
-   * Hears that the needs of a subscriber have changed: drops the requests that nobody needs any more and takes up those
-   * that are needed most. The caller is painting, so that the tensors are copied for the worker in a task of their own.
+   * Cancels requests that no subscriber needs any more, and sends the most urgent ones. Subscribers call it whenever
+   * their needs have changed. They call it while painting, so the tensors are copied for the worker in a later task.
    */
   changed(): void {
     for (const work of this.#working) {
@@ -90,10 +94,13 @@ export class TileClient {
     });
   }
 
-  /** Shows another run, or none: the tensors that the worker holds are of no use any more, and what failed may work. */
-  show(run: PictureSource | null): void {
-    if (run === this.#current) return;
-    this.#current = run;
+  /**
+   * Changes the picture source; null for none. The worker drops the tensors of the source before, and a failure is
+   * forgotten.
+   */
+  show(source: PictureSource | null): void {
+    if (source === this.#current) return;
+    this.#current = source;
     this.#deaths = 0;
     this.failure.value = null;
     this.#held = null;
@@ -103,18 +110,18 @@ export class TileClient {
     this.#pump();
   }
 
-  /** Ends the worker; a later need starts another. */
+  /** Ends the worker; a later request starts another. */
   end(): void {
     if (this.#soon !== null) clearTimeout(this.#soon);
     this.#soon = null;
     this.#working.clear();
     this.#held = null;
-    this.#life.replace('It was ended.');
+    this.#life.replace('The worker was ended.');
     this.#rest();
   }
 
   #pump(): void {
-    while (this.#working.size < mostUnderWay && this.#awake() && this.failure.peek() === null) {
+    while (this.#working.size < mostPending && this.#awake() && this.failure.peek() === null) {
       const found = this.#next();
       if (found === null) break;
       void this.#work(found.subscriber, found.request);
@@ -122,15 +129,14 @@ export class TileClient {
     this.#rest();
   }
 
-  /** A subscriber that was served goes to the end of the line. */
+  /** Chooses the next request. Its subscriber moves to the end of the line. */
   #next(): { readonly subscriber: TileSubscriber; readonly request: TileRequest } | null {
     for (const subscriber of this.#subscribers) {
       const request = subscriber.next((key) =>
         [...this.#working].some((work) => work.subscriber === subscriber && work.key === key),
       );
-      // A subscriber that has not noticed yet that there is another run needs what nobody will see.
-      if (request === null) continue;
-      if (request.run !== this.#current) continue;
+      // Skips subscribers that still request tiles of a previous source.
+      if (request?.source !== this.#current) continue;
       this.#subscribers.delete(subscriber);
       this.#subscribers.add(subscriber);
       return { subscriber, request };
@@ -138,17 +144,17 @@ export class TileClient {
     return null;
   }
 
-  async #work(subscriber: TileSubscriber, { key, run, lookedAt, rows, columns }: TileRequest): Promise<void> {
+  async #work(subscriber: TileSubscriber, { key, source, matrix, rows, columns }: TileRequest): Promise<void> {
     const channel = this.#life.alive();
-    if (!this.#holds(channel, run)) {
-      this.#held = { channel, run };
-      // Messages arrive in the order in which they were sent: nothing overtakes the tensors.
-      const holding = channel.call(holdRequest, copied(run));
+    if (!this.#holds(channel, source)) {
+      this.#held = { channel, source };
+      // Messages arrive in the order in which they were sent: the tensors arrive before the request.
+      const holding = channel.call(holdRequest, partsToCopy(source));
       void settled(holding).then((reply) => {
         if (!reply.ok && reply.reason === 'failed') this.#fail(reply.error);
       });
     }
-    const pending = channel.call(areasRequest, { lookedAt, rows, columns });
+    const pending = channel.call(areasRequest, { matrix, rows, columns });
     const work = { subscriber, key, pending };
     this.#working.add(work);
     this.#stopWatching ??= watchPulse(this.#life);
@@ -160,7 +166,7 @@ export class TileClient {
     } else if (reply.reason === 'failed') {
       this.#fail(reply.error);
     } else if (reply.reason === 'disposed' && this.#held?.channel === channel) {
-      // Every request under way settles now; one death is counted once.
+      // Every pending request settles now, but the death is counted once.
       this.#held = null;
       this.#deaths += 1;
       if (this.#deaths >= mostDeaths) this.#fail(this.#life.death);
@@ -168,8 +174,8 @@ export class TileClient {
     this.#pump();
   }
 
-  #holds(channel: Channel, run: PictureSource): boolean {
-    return this.#held?.channel === channel && this.#held.run === run;
+  #holds(channel: Channel, source: PictureSource): boolean {
+    return this.#held?.channel === channel && this.#held.source === source;
   }
 
   #fail(error: string): void {
@@ -183,14 +189,14 @@ export class TileClient {
   }
 }
 
-/** The fields of a source that the worker needs. */
-function copied(source: PictureSource): PictureSource {
+/** Returns the fields of a source that the worker needs. */
+function partsToCopy(source: PictureSource): PictureSource {
   if ('tensors' in source) return source;
   const { call, geometry, profile, formulation, computedOutput, output, reference, bound } = source;
   return { call, geometry, profile, formulation, computedOutput, output, reference, bound };
 }
 
-/** The reply; a message that could not be sent (too large to copy, say) becomes a failed reply. */
+/** Waits for a reply; if the message could not be sent (it is too large to copy, say), the reply is `failed`. */
 function settled<R>({ reply }: Pending<R>): Promise<Reply<R>> {
   return reply.catch((error: unknown) => ({
     ok: false,

@@ -2,17 +2,18 @@ import { Channel } from '../../src/protocol/channel.ts';
 import type { Port } from '../../src/protocol/channel.ts';
 import { pingRequest } from '../../src/protocol/workerMessages.ts';
 
-/** A worker as this class needs it, so that a test can hand in one that dies. */
+/** A started worker. Tests pass in workers that die. */
 export interface Spawned {
   readonly port: Port;
   readonly end: () => void;
 }
 
+/** Starts a worker; `died` is called with the reason if the worker fails. */
 export type Spawn = (died: (error: string) => void) => Spawned;
 
 /**
- * A worker that is started when it is first asked for and replaced when it dies or hangs. Whatever it
- * was asked and has not answered settles as `disposed` then.
+ * Starts a worker when it is first needed, and replaces it when it dies or hangs. The open requests of a replaced worker
+ * settle as `disposed`.
  */
 export class WorkerLife {
   readonly #spawn: Spawn;
@@ -24,17 +25,17 @@ export class WorkerLife {
     this.#spawn = spawn;
   }
 
-  /** What the last worker died of. */
+  /** The reason why the last worker ended. */
   get death(): string {
     return this.#death;
   }
 
-  /** The worker there is; null before the first and after a death. */
+  /** The channel to the current worker; null before the first worker and after a death. */
   get present(): Channel | null {
     return this.#channel;
   }
 
-  /** The worker there is, or a new one. */
+  /** Returns the channel to the current worker, or starts a new one. */
   alive(): Channel {
     if (this.#channel !== null) return this.#channel;
     const spawned = this.#spawn((error) => {
@@ -45,19 +46,19 @@ export class WorkerLife {
     return this.#channel;
   }
 
-  /** Replaces the worker if it does not show in time (milliseconds) that it is alive. */
-  expectPulse(within: number, otherwise: string): void {
+  /** Pings the worker, and replaces it for the given reason if it does not reply in time. */
+  expectPulse(milliseconds: number, reason: string): void {
     const channel = this.#channel;
     if (channel === null) return;
     const timer = setTimeout(() => {
-      if (this.#channel === channel) this.replace(otherwise);
-    }, within);
+      if (this.#channel === channel) this.replace(reason);
+    }, milliseconds);
     void channel.call(pingRequest, null).reply.then(() => clearTimeout(timer));
   }
 
-  /** Ends the worker; whoever asks next starts another. */
-  replace(death: string): void {
-    this.#death = death;
+  /** Ends the worker for a reason; the next request starts another. */
+  replace(reason: string): void {
+    this.#death = reason;
     this.#process?.end();
     this.#process = null;
     const channel = this.#channel;
@@ -66,14 +67,14 @@ export class WorkerLife {
   }
 }
 
-/** How often a working worker is asked for its pulse, and how long it may be silent: one huge allocation is legal. */
+/** The time between two pings of a busy worker, and the longest time without a reply: a huge allocation blocks it. */
 const pulseMilliseconds = 2000;
 const silenceMilliseconds = 8000;
 
-/** Asks for the pulse from now on; returns how to stop. */
+/** Pings a busy worker from now on; returns a function that stops pinging. */
 export function watchPulse(life: WorkerLife): () => void {
   const timer = setInterval(
-    () => life.expectPulse(silenceMilliseconds, 'It did not answer any more.'),
+    () => life.expectPulse(silenceMilliseconds, 'The worker stopped responding.'),
     pulseMilliseconds,
   );
   return () => clearInterval(timer);

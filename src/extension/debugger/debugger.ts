@@ -7,7 +7,7 @@ import {
   scenarioChanged,
   settingsChanged,
   titleChanged,
-  type Init,
+  type PageStart,
 } from '../../protocol/hostMessages.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { filePathsOf } from '../../scenario/document/filesByPath.ts';
@@ -23,7 +23,7 @@ import { TensorFileWatch } from '../files/tensorFileWatch.ts';
 export class Debugger {
   readonly panel: vscode.WebviewPanel;
   readonly model: ScenarioModel;
-  readonly #link: PageLink<Init>;
+  readonly #link: PageLink<PageStart>;
   readonly #files: TensorFileWatch;
 
   constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, model: ScenarioModel) {
@@ -65,7 +65,7 @@ export class Debugger {
     return ok(null);
   }
 
-  #init(): Init {
+  #init(): PageStart {
     const scenario = this.model.read();
     this.#watch(scenario);
     return { scenario, origin: this.model.origin, settings: readSettings() };

@@ -1,7 +1,7 @@
 import { applyEdits } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import type { Result } from '../../engine/core/refusal.ts';
-import type { Init } from '../../protocol/hostMessages.ts';
+import type { PageStart } from '../../protocol/hostMessages.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { baseOf } from '../document/documentDiagnostics.ts';
 import { editDocument } from '../document/editDocument.ts';
@@ -10,7 +10,7 @@ import type { ScenarioModel } from './scenarioModel.ts';
 
 /** The scenario of a `*.convt.json` document. The text is authoritative, and each edit is one step of its undo stack. */
 export class DocumentModel implements ScenarioModel {
-  readonly origin: Init['origin'];
+  readonly origin: PageStart['origin'];
   readonly document: vscode.Uri;
   readonly base: vscode.Uri | null;
   readonly #readonly: boolean;

@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
 import type { Result } from '../../engine/core/refusal.ts';
-import type { Init } from '../../protocol/hostMessages.ts';
+import type { PageStart } from '../../protocol/hostMessages.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 
 /** The scenario of a debugger, stored in a document's text or in the panel alone. */
 export interface ScenarioModel {
-  readonly origin: Init['origin'];
+  readonly origin: PageStart['origin'];
   /** The document whose text holds the scenario; null for a panel. */
   readonly document: vscode.Uri | null;
   /** The folder that relative paths of tensor files start from; null if no folder is open. */

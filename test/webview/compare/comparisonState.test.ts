@@ -18,7 +18,7 @@ const info: CompareInfo = {
   b: { label: 'b.npy', entry, stored: 'float32' },
 };
 
-/** A page that compares 0 … 11 with the same numbers but for one. */
+/** Opens a page that compares 0 … 11 with the same numbers except one. */
 async function compareLab(saved?: unknown) {
   const lab = pageLab(saved);
   const reads: string[] = [];
@@ -36,7 +36,7 @@ async function compareLab(saved?: unknown) {
 }
 
 describe('the page of a comparison', () => {
-  it('goes to the largest difference of the tensors it has read', async () => {
+  it('starts at the largest difference', async () => {
     const { state, reads } = await compareLab();
     assert.equal(state.phase.value.kind, 'done');
     assert.deepEqual(reads, ['a', 'b']);
@@ -46,7 +46,7 @@ describe('the page of a comparison', () => {
     assert.deepEqual([state.viewer.cursor.value.y, state.viewer.cursor.value.x], [1, 0]);
   });
 
-  it('compares by another tolerance without reading anything again, and keeps it', async () => {
+  it('compares with another tolerance without reading the files again, and saves the tolerance', async () => {
     const { state, reads, compared, saved, settle } = await compareLab();
     state.changeTolerance({ atol: 2 });
     await settle();
@@ -57,7 +57,7 @@ describe('the page of a comparison', () => {
     assert.equal(next.state.current.value?.tolerance.atol, 2);
   });
 
-  it('reads both files again when one has changed, and stays where it is', async () => {
+  it('reads both files again when one has changed, and keeps the plane', async () => {
     const { state, host, reads, change, settle } = await compareLab();
     change(2);
     host.emit(compareChanged, ok(info));
@@ -69,7 +69,7 @@ describe('the page of a comparison', () => {
     assert.deepEqual(state.leading.value, [0]);
   });
 
-  it('says why a file is refused, and keeps the comparison before', async () => {
+  it('shows why a file is refused, and keeps the last comparison', async () => {
     const { state, host, settle } = await compareLab();
     host.emit(compareChanged, refuse('file', 'a.npy is gone.'));
     await settle();

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { planeIndices } from '../../../webview/diagnose/diagnosisStore.ts';
-import { mapColumns } from '../../../webview/diagnose/mapColumns.ts';
+import { mapColumns, planeIndices } from '../../../webview/diagnose/diagnosisStore.ts';
 
 describe('the maps of a diagnosis', () => {
   it('show the plane of the cursor’s batch element and channel, as far as the output has one', () => {

@@ -26,7 +26,7 @@ const report: DiagnosisReport = {
 };
 
 describe('a diagnosis in words', () => {
-  it('says of a right output of which precision the rounding is', () => {
+  it('names the precision whose rounding explains a correct output', () => {
     const right = { ...report, verdict: 'rounding', profile: 'float32', matches: [] } as const;
     const { words, detail, tone } = diagnosisTitleOf(right);
     assert.equal(words, 'Rounding of float32');
@@ -35,16 +35,16 @@ describe('a diagnosis in words', () => {
     assert.equal(diagnosisTitleOf({ ...right, verdict: 'exact' }).words, 'Exact');
   });
 
-  it('says plainly whether something known explains a wrong one', () => {
+  it('says if a known mistake explains a wrong output', () => {
     assert.match(diagnosisTitleOf(report).detail, /One known mistake reproduces every element/);
     assert.match(diagnosisTitleOf({ ...report, matches: [match, match] }).detail, /2 known mistakes/);
-    assert.match(diagnosisTitleOf({ ...report, matches: [] }).detail, /Nothing known explains it/);
+    assert.match(diagnosisTitleOf({ ...report, matches: [] }).detail, /No known mistake explains it/);
     for (const verdict of ['mismatch', 'non-finite', 'shape-mismatch'] as const) {
       assert.notEqual(diagnosisTitleOf({ ...report, verdict }).tone, 'passed');
     }
   });
 
-  it('gives the explanation of a shape', () => {
+  it('explains a wrong shape', () => {
     const shape =
       'The output’s shape is (1, 2), but the call gives (3, 4). These mistakes give this shape: stride-ignored.';
     const { words, detail } = diagnosisTitleOf({ ...report, verdict: 'shape-mismatch', shape });
@@ -52,14 +52,14 @@ describe('a diagnosis in words', () => {
     assert.ok(detail.startsWith(shape));
   });
 
-  it('tells a match to the bit from one within rounding', () => {
+  it('distinguishes an exact match from a match within rounding', () => {
     assert.equal(matchTitle(match, 120).words, 'Exact match');
     const near = matchTitle({ ...match, maxAbs: 7.45e-7 }, 120);
     assert.equal(near.words, 'Match within rounding');
     assert.match(near.detail, /7\.45e−7/);
   });
 
-  it('says the verdict and the best match to who listens', () => {
-    assert.match(spokenDiagnosis(report), /^Bug\..*First: The kernel was not rotated by 180°\.$/);
+  it('announces the verdict and the best match', () => {
+    assert.match(spokenDiagnosis(report), /^Bug\..*Best match: The kernel was not rotated by 180°\.$/);
   });
 });

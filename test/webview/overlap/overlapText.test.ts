@@ -12,20 +12,20 @@ function geometryOf(kernel: Pair, stride: Pair, dilation: Pair): Geometry {
 }
 
 describe('the sentence on the overlap', () => {
-  it('says of both axes at once that a stride which divides the kernel is even', () => {
+  it('describes equal axes in one sentence', () => {
     assert.deepEqual(overlapSentences(geometryOf([4, 4], [2, 2], [1, 1])), [
       'Both axes: kernel 4 mod stride 2 is 0; the overlap is even, 2 taps in every phase.',
     ]);
   });
 
-  it('says of each axis by itself what it leaves', () => {
+  it('describes different axes in a sentence each', () => {
     assert.deepEqual(overlapSentences(geometryOf([3, 2], [2, 2], [1, 1])), [
       'Height: kernel 3 mod stride 2 is 1; the overlap is uneven, 1 or 2 taps by phase.',
       'Width: kernel 2 mod stride 2 is 0; the overlap is even, 1 tap in every phase.',
     ]);
   });
 
-  it('names the common factor where a remainder of 0 is uneven all the same', () => {
+  it('names the common factor if the overlap is uneven although the remainder is 0', () => {
     assert.deepEqual(overlapSentences(geometryOf([4, 4], [2, 2], [2, 2])), [
       'Both axes: kernel 4 mod stride 2 is 0; stride 2 and dilation 2 share the factor 2, so that the overlap is uneven, 0 or 4 taps by phase.',
     ]);

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../../src/engine/core/refusal.ts';
 import { Channel } from '../../../src/protocol/channel.ts';
 import {
   editRequest,
-  type Init,
+  type PageStart,
   openTensorRequest,
   type OpenedTensor,
   readFileRequest,
@@ -73,7 +73,7 @@ export interface SessionLab {
 
 export async function sessionLab(
   scenario: Scenario | null,
-  options: { readonly saved?: unknown; readonly origin?: Init['origin'] } = {},
+  options: { readonly saved?: unknown; readonly origin?: PageStart['origin'] } = {},
 ): Promise<SessionLab> {
   const clock = new FakeClock();
   const [pagePort, hostPort] = portPair();

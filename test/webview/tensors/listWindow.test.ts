@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { listWindow, resizedView, scrollTopShowing } from '../../../webview/tensors/listWindow.ts';
+import { listWindowOf, resizedView, scrollTopShowing } from '../../../webview/tensors/listWindow.ts';
 
 describe('the window on a list of equal rows', () => {
   const cases = [
@@ -25,7 +25,7 @@ describe('the window on a list of equal rows', () => {
   ] as const;
   for (const [name, view, count, visible, drawn] of cases) {
     it(`${name} has the rows ${visible.join(' to ')}, and draws ${drawn.join(' to ')}`, () => {
-      assert.deepEqual(listWindow(view, count, 3), {
+      assert.deepEqual(listWindowOf(view, count, 3), {
         visible: { first: visible[0], end: visible[1] },
         drawn: { first: drawn[0], end: drawn[1] },
       });
@@ -42,7 +42,7 @@ describe('the window on a list of equal rows', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (height, rowHeight, count, at) => {
           const scrollTop = at * Math.max(0, count * rowHeight - height);
-          const { visible } = listWindow({ scrollTop, height, rowHeight }, count, 0);
+          const { visible } = listWindowOf({ scrollTop, height, rowHeight }, count, 0);
           const bottom = Math.min(scrollTop + height, count * rowHeight);
           const gap = 1e-6;
           assert.ok(visible.first * rowHeight <= scrollTop + gap && scrollTop < (visible.first + 1) * rowHeight + gap);

@@ -31,12 +31,12 @@ describe('the list of tensors', () => {
     });
   }
 
-  it('says in a line what the numbers are like', () => {
+  it('shows the range of the finite numbers and the counts of the others', () => {
     const nonFinite = { nan: 3, positiveInfinity: 0, negativeInfinity: 1200 };
     const summary = { count: 9, finite: { min: -2.125, mean: 0.03, max: 1.9 }, nonFinite };
     assert.equal(rangeText(summary), 'min −2.13, mean 0.03, max 1.9');
     assert.equal(nonFiniteText(summary), '3 NaN, 1\u00a0200 −Inf');
-    assert.equal(rangeText({ ...summary, finite: null }), 'nothing finite');
+    assert.equal(rangeText({ ...summary, finite: null }), 'no finite numbers');
     assert.equal(rangeText({ ...summary, count: 0, finite: null }), 'no elements');
     assert.equal(rangeText({ ...summary, finite: { min: 2, mean: 2, max: 2 } }), 'all 2');
   });
@@ -50,7 +50,7 @@ describe('a tensor as a picture', () => {
     assert.equal(numpySliceText([], []), '[()]');
   });
 
-  it('has an index for each of its axes under the cursor', () => {
+  it('has an index on each axis for the cell under the cursor', () => {
     const cell = { row: 3, column: 4 };
     assert.deepEqual(indexOf([2, 3, 4, 5], [1, 2], cell), [1, 2, 3, 4]);
     assert.deepEqual(indexOf([5], [], cell), [4]);
@@ -59,7 +59,7 @@ describe('a tensor as a picture', () => {
     assert.equal(flatUnder([2, 3, 4, 5], [1, 2], { n: 0, c: 0, y: 3, x: 4, term: 0 }), 119);
   });
 
-  it('fits into its room, and is never too thin to be pointed at', () => {
+  it('fits into its box, and is never too thin for the mouse', () => {
     for (const [rows, columns] of [
       [1, 1],
       [1, 5000],
@@ -76,31 +76,31 @@ describe('a tensor as a picture', () => {
     assert.equal(cellWidth, cellHeight);
   });
 
-  it('writes whole numbers as whole numbers where there is room', () => {
+  it('writes integers without a fraction where there is room', () => {
     assert.equal(integerText(12, 4), '12');
     assert.equal(integerText(-7, 4), '−7');
     assert.equal(integerText(123456, 4), '1e5');
     assert.equal(integerText(0, 1), '0');
   });
 
-  it('is known to the looking worker by its tensors, whoever asks', () => {
+  it('has one picture source for the same tensors', () => {
     const [a, b] = [zeros('float32', [1]), zeros('float32', [1])];
     assert.equal(tensorStoreOf([a, b], 'x').tileSource, tensorStoreOf([a, b], 'y').tileSource);
     assert.notEqual(tensorStoreOf([a, b], 'x').tileSource, tensorStoreOf([a], 'x').tileSource);
   });
 });
 
-describe('the tensors that are kept', () => {
-  it('are the last few, and no more bytes than there is room for', () => {
+describe('the cache of tensors', () => {
+  it('keeps the last few, within a limit of bytes', () => {
     const cache = new TensorCache<number>();
     for (let i = 0; i < 9; i++) cache.set(String(i), i, 1);
     assert.equal(cache.get('0'), undefined);
     assert.equal(cache.get('1'), 1);
     cache.set('large', 10, 250_000_000);
     assert.equal(cache.get('2'), undefined);
-    assert.equal(cache.get('1'), 1, 'was looked at since');
+    assert.equal(cache.get('1'), 1, 'used since');
     cache.set('larger', 11, 300_000_000);
     assert.equal(cache.get('1'), undefined);
-    assert.equal(cache.get('larger'), 11, 'itself it is kept');
+    assert.equal(cache.get('larger'), 11, 'the new tensor is kept whatever its size');
   });
 });

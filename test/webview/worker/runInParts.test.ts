@@ -72,7 +72,7 @@ describe('a run in parts', () => {
   }
 
   // Each part is large enough for the kernels, as those of a call that is worth dividing are.
-  it('has them where planes are many and large', async () => {
+  it('has the same bits where planes are many and large', async () => {
     const calls = [
       callOfSizes('float32', { cin: 20, cout: 7, size: [40, 50], kernel: [3, 3] }),
       callOfSizes('float32', { n: 3, cin: 16, cout: 5, size: [19, 30], kernel: [4, 4], stride: [2, 2] }),
@@ -83,7 +83,7 @@ describe('a run in parts', () => {
     }
   });
 
-  it('ends with nothing where one part was cancelled', async () => {
+  it('resolves with null if a part was cancelled', async () => {
     const call = callOfSizes('float32', { cin: 2, cout: 4, size: [5, 5], kernel: [3, 3] });
     const geometry = geometryOf(call);
     const parts = partsOf(call, geometry, 2);

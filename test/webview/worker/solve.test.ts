@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { applySolution as shapeWith } from '../../../src/engine/layer/solveOutputSize.ts';
-import type { Wanted } from '../../../src/protocol/workerMessages.ts';
+import type { SolveQuery } from '../../../src/protocol/workerMessages.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { scenarioShape } from '../../../src/scenario/document/scenarioShape.ts';
 import { scenarioWithSolution } from '../../../webview/overlap/withSolution.ts';
@@ -12,17 +12,17 @@ import { solve } from '../../../webview/worker/solve.ts';
 const params = { ...defaultParams, stride: [2, 2], padding: [1, 1] } as const;
 const shape = { input: [1, 2, 5, 5], weight: [2, 3, 4, 4], bias: null, params };
 // (5 − 1)·2 − 2·1 + 3 + 1 = 10 at present.
-const wanted: Wanted = { shape, output: [11, 11], reach: 4, freeKernel: true, sameAlongBoth: true, limit: 50 };
+const wanted: SolveQuery = { shape, output: [11, 11], reach: 4, freeKernel: true, sameAlongBoth: true, limit: 50 };
 
-describe('calls of a wanted output', () => {
-  it('begin with the one that changes least: a kernel or an output padding more by 1', () => {
+describe('the calls of a wanted output size', () => {
+  it('begin with the smallest change: a kernel or an output padding larger by 1', () => {
     assert.deepEqual(solve(wanted).slice(0, 2).map(solutionWords), [
       'kernel_size 4, stride 2, padding 1, output_padding 1, dilation 1',
       'kernel_size 5, stride 2, padding 1, output_padding 0, dilation 1',
     ]);
   });
 
-  it('are all accepted, have the wanted output and are the same along both axes if so asked', () => {
+  it('are all valid, have the wanted output size, and are the same along both axes if requested', () => {
     const found = solve(wanted);
     assert.equal(found.length, 50);
     for (const { h, w } of found) {
@@ -33,20 +33,20 @@ describe('calls of a wanted output', () => {
     }
   });
 
-  it('of both axes alike are those of any axes, without the others', () => {
+  it('with equal axes are the calls with any axes that have equal ones', () => {
     const all = solve({ ...wanted, reach: 1, sameAlongBoth: false, limit: Infinity });
     const alike = all.filter((one) => !solutionWords(one).includes('×'));
     assert.ok(alike.length > 1 && alike.length < all.length);
     assert.deepEqual(solve({ ...wanted, reach: 1, limit: Infinity }), alike);
   });
 
-  it('keep a kernel that is a file’s', () => {
+  it('keep the kernel size of a weight in a file', () => {
     const found = solve({ ...wanted, freeKernel: false });
     assert.ok(found.length > 0);
     assert.ok(found.every(({ h, w }) => h.kernelSize === 4 && w.kernelSize === 4));
   });
 
-  it('become scenarios of this very output, with the weight resized', () => {
+  it('become scenarios with the wanted output size and a resized weight', () => {
     const scenario: Scenario = {
       version: 1,
       name: 'test',

@@ -16,7 +16,7 @@ const answer = refuse('memory', 'Too big.');
 
 type Behaviour = 'answers' | 'dies' | 'hangs' | 'dead';
 
-/** An engine whose workers behave as told, one after the other; the last behaviour stays. */
+/** Returns a client whose workers behave as listed, one after the other; the last behaviour repeats. */
 function engineOf(...behaviours: readonly Behaviour[]) {
   let spawned = 0;
   let ended = 0;
@@ -59,15 +59,15 @@ function engineOf(...behaviours: readonly Behaviour[]) {
   return { engine, given, forgotten, counts: () => ({ spawned, ended }) };
 }
 
-describe("the engine's process", () => {
-  it('runs in one worker as long as that lives', async () => {
+describe('the client of the engine', () => {
+  it('keeps its worker between requests', async () => {
     const { engine, counts } = engineOf('answers');
     for (let i = 0; i < 3; i += 1) assert.deepEqual(await engine.ask(runRequest, job), { ok: true, value: answer });
     assert.deepEqual(counts(), { spawned: 1, ended: 0 });
     engine.end();
   });
 
-  it('replaces a worker that dies and runs again in the new one', async () => {
+  it('replaces a worker that dies and repeats the request in the new one', async () => {
     const { engine, counts } = engineOf('dies', 'answers');
     assert.deepEqual(await engine.ask(runRequest, job), { ok: true, value: answer });
     assert.deepEqual(counts(), { spawned: 2, ended: 1 });
@@ -84,7 +84,7 @@ describe("the engine's process", () => {
     engine.end();
   });
 
-  it('cancels the run under way when a newer one comes', async () => {
+  it('cancels a pending request when a newer one is sent', async () => {
     const { engine } = engineOf('hangs');
     const first = engine.ask(runRequest, job);
     const second = engine.ask(runRequest, job);
@@ -96,7 +96,7 @@ describe("the engine's process", () => {
     engine.end();
   });
 
-  it('keeps a cancelled worker that answers, and replaces one that does not within a second', async () => {
+  it('keeps a cancelled worker that responds, and replaces one that does not within a second', async () => {
     const alive = engineOf('hangs');
     void alive.engine.ask(runRequest, job);
     alive.engine.cancel();
@@ -109,7 +109,7 @@ describe("the engine's process", () => {
     alive.engine.end();
   });
 
-  it('gives a worker each file once, and gives its memory away with it', async () => {
+  it('sends each file to a worker once, and transfers its memory', async () => {
     const { engine, given, forgotten } = engineOf('answers', 'answers');
     const buffers: ArrayBuffer[] = [];
     const file = {
@@ -138,7 +138,7 @@ describe("the engine's process", () => {
     engine.end();
   });
 
-  it('asks nothing when it was cancelled while a file was read', async () => {
+  it('sends no request if it is cancelled while a file is read', async () => {
     const { engine, given } = engineOf('answers');
     let read: (bytes: ArrayBuffer) => void = () => undefined;
     const bytes = new Promise<ArrayBuffer>((resolve) => {
@@ -154,7 +154,7 @@ describe("the engine's process", () => {
     engine.end();
   });
 
-  it('fails with the reason of a file that cannot be read any more', async () => {
+  it('fails with the reason if a file can no longer be read', async () => {
     const { engine } = engineOf('answers');
     const take = () => Promise.resolve(refuse('file', 'x.npy is gone.'));
     const reply = await engine.ask(runRequest, job, { files: [{ id: 1, path: 'x.npy', take }] });

@@ -7,10 +7,10 @@ import { defaultParams } from '../../../src/engine/core/call.ts';
 const shape = { input: [1, 1, 2, 2], weight: [1, 1, 2, 2], bias: null, params: defaultParams };
 const wanted = { shape, output: [3, 3], reach: 1, freeKernel: true, sameAlongBoth: true, limit: 1 } as const;
 
-/** A process whose worker leaves the first questions open, and how many it was asked. */
-function processOf(open: number, dies = false) {
+/** Returns a client whose worker leaves the first `open` queries unanswered, and the number of queries it received. */
+function clientOf(open: number, dies = false) {
   let asked = 0;
-  const process = new QueryClient((died) => {
+  const client = new QueryClient((died) => {
     const { port1, port2 } = new MessageChannel();
     const portOf = (port: MessagePort) => ({
       post: (message: unknown) => port.postMessage(message),
@@ -34,41 +34,41 @@ function processOf(open: number, dies = false) {
       },
     };
   });
-  return { process, asked: () => asked };
+  return { client, asked: () => asked };
 }
 
-describe("the layer worker's process", () => {
-  it('cancels a question when a newer one of its kind comes', async () => {
-    const { process, asked } = processOf(1);
-    const first = process.ask(solveRequest, wanted);
-    const second = process.ask(solveRequest, wanted);
+describe('the client of a query worker', () => {
+  it('cancels a query when a newer one of its kind is sent', async () => {
+    const { client, asked } = clientOf(1);
+    const first = client.ask(solveRequest, wanted);
+    const second = client.ask(solveRequest, wanted);
     const reply = await first;
     assert.ok(!reply.ok && reply.reason === 'cancelled');
     assert.deepEqual(await second, { ok: true, value: [] });
     assert.equal(asked(), 2);
-    process.end();
+    client.end();
   });
 
-  it('leaves questions of other kinds alone, and those that it is not asked to cancel', async () => {
-    const { process } = processOf(0);
-    const question = process.ask(solveRequest, wanted);
-    process.cancel(certificatesRequest);
+  it('leaves queries of other kinds alone when it cancels one', async () => {
+    const { client } = clientOf(0);
+    const question = client.ask(solveRequest, wanted);
+    client.cancel(certificatesRequest);
     assert.deepEqual(await question, { ok: true, value: [] });
-    process.end();
+    client.end();
   });
 
-  it('says of what its worker died', async () => {
-    const { process } = processOf(1, true);
-    const reply = await process.ask(solveRequest, wanted);
+  it('fails with the reason if its worker dies', async () => {
+    const { client } = clientOf(1, true);
+    const reply = await client.ask(solveRequest, wanted);
     assert.ok(!reply.ok && reply.reason === 'failed');
     assert.match(reply.error, /out of memory/);
-    process.end();
+    client.end();
   });
 
-  it('settles what is open as cancelled when it is ended', async () => {
-    const { process } = processOf(1);
-    const question = process.ask(solveRequest, wanted);
-    process.end();
+  it('settles open queries as cancelled when it is ended', async () => {
+    const { client } = clientOf(1);
+    const question = client.ask(solveRequest, wanted);
+    client.end();
     const reply = await question;
     assert.ok(!reply.ok && reply.reason === 'cancelled');
   });

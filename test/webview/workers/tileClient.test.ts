@@ -26,8 +26,8 @@ function runOf(): PictureSource {
 
 type Behaviour = 'answers' | 'dies' | 'refuses' | 'slow';
 
-/** A process whose workers behave as told, one after the other; the last behaviour stays. */
-function processOf(behaviours: readonly Behaviour[], awake: () => boolean = () => true) {
+/** Returns a client whose workers behave as listed, one after the other; the last behaviour repeats. */
+function tileClientOf(behaviours: readonly Behaviour[], awake: () => boolean = () => true) {
   const counts = {
     spawned: 0,
     ended: 0,
@@ -36,7 +36,7 @@ function processOf(behaviours: readonly Behaviour[], awake: () => boolean = () =
     asked: [] as number[],
     cancelled: 0,
   };
-  const process = new TileClient((died) => {
+  const client = new TileClient((died) => {
     const behaviour = behaviours[Math.min(counts.spawned, behaviours.length - 1)] ?? 'answers';
     counts.spawned += 1;
     const { port1, port2 } = new MessageChannel();
@@ -78,11 +78,11 @@ function processOf(behaviours: readonly Behaviour[], awake: () => boolean = () =
       },
     };
   }, awake);
-  return { process, counts };
+  return { client, counts };
 }
 
-/** Somebody who wants these tiles, in this order, of a run. */
-class Client implements TileSubscriber {
+/** A subscriber that needs the listed tiles of a run, in this order. */
+class TestSubscriber implements TileSubscriber {
   wanted: number[];
   readonly got: number[] = [];
   readonly run: PictureSource;
@@ -92,14 +92,14 @@ class Client implements TileSubscriber {
     this.wanted = [...wanted];
   }
 
-  next(underWay: (key: string) => boolean): TileRequest | null {
-    const first = this.wanted.find((tile) => !underWay(String(tile)));
+  next(isPending: (key: string) => boolean): TileRequest | null {
+    const first = this.wanted.find((tile) => !isPending(String(tile)));
     if (first === undefined) return null;
     const what = { kind: 'stage', stage: 'output' } as const;
     return {
       key: String(first),
-      run: this.run,
-      lookedAt: { what, cursor: { n: 0, c: 0, y: 0, x: 0, term: 0 } },
+      source: this.run,
+      matrix: { what, cursor: { n: 0, c: 0, y: 0, x: 0, term: 0 } },
       rows: { first, places: 1, cells: 1 },
       columns: { first: 0, places: 1, cells: 1 },
     };
@@ -121,144 +121,144 @@ async function until(condition: () => boolean): Promise<void> {
   assert.ok(condition());
 }
 
-describe('looking off the main thread', () => {
-  it('starts no worker before something is wanted', () => {
-    const { process, counts } = processOf(['answers']);
-    process.show(runOf());
-    process.join(new Client(runOf(), []));
-    process.changed();
+describe('the client of the tile worker', () => {
+  it('starts no worker before a tile is needed', () => {
+    const { client, counts } = tileClientOf(['answers']);
+    client.show(runOf());
+    client.join(new TestSubscriber(runOf(), []));
+    client.changed();
     assert.equal(counts.spawned, 0);
   });
 
-  it('sends the tensors once and delivers everything wanted, in its order', async () => {
-    const { process, counts } = processOf(['answers']);
+  it('sends the tensors once and delivers every tile, in the order of need', async () => {
+    const { client, counts } = tileClientOf(['answers']);
     const run = runOf();
-    process.show(run);
-    const client = new Client(run, [3, 1, 2, 7]);
-    process.join(client);
-    process.changed();
-    await until(() => client.wanted.length === 0);
-    assert.deepEqual(client.got, [3, 1, 2, 7]);
+    client.show(run);
+    const subscriber = new TestSubscriber(run, [3, 1, 2, 7]);
+    client.join(subscriber);
+    client.changed();
+    await until(() => subscriber.wanted.length === 0);
+    assert.deepEqual(subscriber.got, [3, 1, 2, 7]);
     assert.deepEqual([counts.spawned, counts.held], [1, 1]);
-    process.end();
+    client.end();
   });
 
-  it('never asks for more than two at once, and takes turns between those who want something', async () => {
-    const { process, counts } = processOf(['slow']);
+  it('sends at most two requests at once, and takes turns between subscribers', async () => {
+    const { client, counts } = tileClientOf(['slow']);
     const run = runOf();
-    process.show(run);
-    process.join(new Client(run, [1, 2, 3]));
-    process.join(new Client(run, [11, 12, 13]));
-    process.changed();
+    client.show(run);
+    client.join(new TestSubscriber(run, [1, 2, 3]));
+    client.join(new TestSubscriber(run, [11, 12, 13]));
+    client.changed();
     await until(() => counts.asked.length === 2);
     await sleep(20);
     assert.deepEqual(counts.asked, [1, 11]);
-    process.end();
+    client.end();
   });
 
-  it('drops what nobody wants any more and takes up what is wanted now; nothing stale is ever asked for', async () => {
-    const { process, counts } = processOf(['slow']);
+  it('cancels tiles that are no longer needed and never requests an outdated one', async () => {
+    const { client, counts } = tileClientOf(['slow']);
     const run = runOf();
-    process.show(run);
-    const client = new Client(run, [1, 2, 3, 4]);
-    process.join(client);
-    process.changed();
+    client.show(run);
+    const subscriber = new TestSubscriber(run, [1, 2, 3, 4]);
+    client.join(subscriber);
+    client.changed();
     await until(() => counts.asked.length === 2);
-    client.wanted = [2, 9];
-    process.changed();
+    subscriber.wanted = [2, 9];
+    client.changed();
     await until(() => counts.asked.length === 3);
     assert.deepEqual(counts.asked, [1, 2, 9]);
     assert.equal(counts.cancelled, 1);
-    assert.deepEqual(client.got, []);
-    process.end();
+    assert.deepEqual(subscriber.got, []);
+    client.end();
   });
 
-  it('drops everything of a run that is not on the page any more, and does not send it again', async () => {
-    const { process, counts } = processOf(['slow']);
+  it('drops the tensors and tiles of a run that is no longer shown, and does not send them again', async () => {
+    const { client, counts } = tileClientOf(['slow']);
     const [old, next] = [runOf(), runOf()];
-    process.show(old);
-    process.join(new Client(old, [1, 2, 3]));
-    process.changed();
+    client.show(old);
+    client.join(new TestSubscriber(old, [1, 2, 3]));
+    client.changed();
     await until(() => counts.asked.length === 2);
-    process.show(next);
+    client.show(next);
     await until(() => counts.cancelled === 2);
-    process.changed();
+    client.changed();
     await sleep(20);
     assert.deepEqual([counts.asked.length, counts.held, counts.released], [2, 1, 1]);
-    process.end();
+    client.end();
   });
 
-  it('stops for those who leave', async () => {
-    const { process, counts } = processOf(['slow']);
+  it('stops for subscribers that leave', async () => {
+    const { client, counts } = tileClientOf(['slow']);
     const run = runOf();
-    process.show(run);
-    const leave = process.join(new Client(run, [1, 2, 3]));
-    process.changed();
+    client.show(run);
+    const leave = client.join(new TestSubscriber(run, [1, 2, 3]));
+    client.changed();
     await until(() => counts.asked.length === 2);
     leave();
     await until(() => counts.cancelled === 2);
     assert.equal(counts.asked.length, 2);
-    process.end();
+    client.end();
   });
 
-  it('does nothing while nobody can see the page', async () => {
+  it('does nothing while the page is hidden', async () => {
     let awake = false;
-    const { process, counts } = processOf(['answers'], () => awake);
+    const { client, counts } = tileClientOf(['answers'], () => awake);
     const run = runOf();
-    process.show(run);
-    const client = new Client(run, [1]);
-    process.join(client);
-    process.changed();
+    client.show(run);
+    const subscriber = new TestSubscriber(run, [1]);
+    client.join(subscriber);
+    client.changed();
     await sleep(10);
     assert.equal(counts.spawned, 0);
     awake = true;
-    process.changed();
-    await until(() => client.got.length === 1);
-    process.end();
+    client.changed();
+    await until(() => subscriber.got.length === 1);
+    client.end();
   });
 
   it('replaces a worker that dies, sends it the tensors, and goes on', async () => {
-    const { process, counts } = processOf(['dies', 'answers']);
+    const { client, counts } = tileClientOf(['dies', 'answers']);
     const run = runOf();
-    process.show(run);
-    const client = new Client(run, [1, 2, 3]);
-    process.join(client);
-    process.changed();
-    await until(() => client.wanted.length === 0);
+    client.show(run);
+    const subscriber = new TestSubscriber(run, [1, 2, 3]);
+    client.join(subscriber);
+    client.changed();
+    await until(() => subscriber.wanted.length === 0);
     assert.deepEqual([counts.spawned, counts.ended, counts.held], [2, 1, 2]);
-    assert.equal(process.failure.value, null);
-    process.end();
+    assert.equal(client.failure.value, null);
+    client.end();
   });
 
-  it('gives up and says why when the second dies as well, until there is another run', async () => {
-    const { process, counts } = processOf(['dies', 'dies', 'answers']);
+  it('gives up with the reason if the second worker dies as well, until there is another run', async () => {
+    const { client, counts } = tileClientOf(['dies', 'dies', 'answers']);
     const run = runOf();
-    process.show(run);
-    process.join(new Client(run, [1, 2, 3]));
-    process.changed();
-    await until(() => process.failure.value !== null);
-    assert.match(process.failure.value ?? '', /out of memory/);
-    process.changed();
+    client.show(run);
+    client.join(new TestSubscriber(run, [1, 2, 3]));
+    client.changed();
+    await until(() => client.failure.value !== null);
+    assert.match(client.failure.value ?? '', /out of memory/);
+    client.changed();
     await sleep(10);
     assert.equal(counts.spawned, 2);
     const next = runOf();
-    process.show(next);
-    assert.equal(process.failure.value, null);
-    const client = new Client(next, [5]);
-    process.join(client);
-    process.changed();
-    await until(() => client.got.length === 1);
-    process.end();
+    client.show(next);
+    assert.equal(client.failure.value, null);
+    const subscriber = new TestSubscriber(next, [5]);
+    client.join(subscriber);
+    client.changed();
+    await until(() => subscriber.got.length === 1);
+    client.end();
   });
 
-  it('says why when a worker refuses', async () => {
-    const { process } = processOf(['refuses']);
+  it('fails with the reason if the worker cannot read a tile', async () => {
+    const { client } = tileClientOf(['refuses']);
     const run = runOf();
-    process.show(run);
-    process.join(new Client(run, [1]));
-    process.changed();
-    await until(() => process.failure.value !== null);
-    assert.match(process.failure.value ?? '', /no such stage/);
-    process.end();
+    client.show(run);
+    client.join(new TestSubscriber(run, [1]));
+    client.changed();
+    await until(() => client.failure.value !== null);
+    assert.match(client.failure.value ?? '', /no such stage/);
+    client.end();
   });
 });

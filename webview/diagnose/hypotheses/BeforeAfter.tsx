@@ -4,7 +4,7 @@ import { FramePair } from './FramePair.tsx';
 import { KernelPair } from './KernelPair.tsx';
 import { sideText } from './hypothesisText.ts';
 
-/** What is done and what is required: the kernels, the crop of the output, parameters and numbers. */
+/** The changes of a hypothesis, yours beside required: the kernels, the crop of the output, parameters and numbers. */
 export function BeforeAfter({ explanation }: { readonly explanation: HypothesisExplanation }) {
   const { changes, kernelsLeftOut, row } = explanation;
   if (changes === null) return null;
@@ -14,7 +14,7 @@ export function BeforeAfter({ explanation }: { readonly explanation: HypothesisE
     <>
       <h3>Yours and required</h3>
       {weights !== null && <KernelPair {...weights} />}
-      {kernelsLeftOut && <p>The kernels are others, and too many to be handed over for a picture.</p>}
+      {kernelsLeftOut && <p>The kernels differ. The weight is too large to be shown here.</p>}
       {frames !== null && <FramePair {...frames} />}
       {words.length > 0 && (
         <table class="before-after">
@@ -33,7 +33,7 @@ export function BeforeAfter({ explanation }: { readonly explanation: HypothesisE
           </tbody>
         </table>
       )}
-      {none && <p>There is no picture of this: {row.means}.</p>}
+      {none && <p>No values to compare: {row.means}.</p>}
     </>
   );
 }

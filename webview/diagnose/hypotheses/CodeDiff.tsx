@@ -4,23 +4,23 @@ import { useViewer } from '../../store/useSession.ts';
 
 const kinds = { ' ': 'same', '-': 'removed', '+': 'added' } as const;
 
-/** Lines of the Code tab's program, mistaken and mended. */
+/** The lines of the Code tab's program with and without the mistake. */
 export function CodeDiff({ lines }: { readonly lines: readonly DiffLine[] }) {
   const { host, messages } = useViewer();
-  const right = lines.filter(({ sign }) => sign !== '-').map(({ text }) => text);
+  const corrected = lines.filter(({ sign }) => sign !== '-').map(({ text }) => text);
   const copy = async (): Promise<void> => {
-    if (await host.copyText(`${right.join('\n')}\n`)) messages.tell('Copied the right lines.');
+    if (await host.copyText(`${corrected.join('\n')}\n`)) messages.tell('Copied the corrected lines.');
   };
   return (
     <div class="code-diff">
       <div class="code-diff-head">
-        <span class="dim">PyTorch, with the names of the tab Code</span>
+        <span class="dim">PyTorch, using the Code tab’s variable names</span>
         <button type="button" class="text-button" onClick={() => void copy()}>
           <Icon name="copy" />
           Copy
         </button>
       </div>
-      <pre tabIndex={0} aria-label="The fix as lines of code: minus before, plus after">
+      <pre tabIndex={0} aria-label="The fix as a diff: minus before, plus after">
         {lines.map(({ sign, text }, at) => (
           <span key={at} class={`diff-line ${kinds[sign]}`}>
             <span class="diff-sign">{sign === '-' ? '−' : sign}</span>

@@ -4,19 +4,19 @@ import { Icon } from '../../ui/Icon.tsx';
 import { type PlanePart, cropExtentOf } from './frameExtent.ts';
 
 /** Largest side of a picture in CSS pixels. */
-const most = 120;
+const largestSide = 120;
 
-/** The output as a window on the uncropped plane, as it is and as it should be, at one scale. */
+/** Two pictures of the output as a part of the uncropped plane, yours and required, at the same scale. */
 export function FramePair(props: { readonly yours: CropFrame; readonly required: CropFrame }) {
   const extents = [cropExtentOf(props.yours), cropExtentOf(props.required)] as const;
   const largest = Math.max(...extents.flatMap(({ height, width }) => [height, width]));
-  const scale = most / largest;
+  const scale = largestSide / largest;
   return (
     <div class="pictures">
       <Picture title="Yours" frame={props.yours} extent={extents[0]} scale={scale} />
       <Icon name="arrow-right" />
       <Picture title="Required" frame={props.required} extent={extents[1]} scale={scale} />
-      <p class="dim">Outlined: all that the products reach. Filled: the output.</p>
+      <p class="dim">Outlined: the plane that the products reach. Filled: the output.</p>
     </div>
   );
 }
@@ -37,8 +37,8 @@ function Picture(props: {
   });
   const inside = computed && rect([start[0] + computed.start[0], start[1] + computed.start[1]], computed.size);
   const name =
-    `${title}: an output of ${size.join(' × ')} from (${start.join(', ')}) on, of ${full.join(' × ')} that the products reach` +
-    (computed === undefined ? '' : `; computed of it are ${computed.size.join(' × ')}`);
+    `${title}: an output of ${size.join(' × ')} that starts at (${start.join(', ')}) of the ${full.join(' × ')} plane that the products reach` +
+    (computed === undefined ? '' : `; ${computed.size.join(' × ')} of it are computed`);
   return (
     <figure class="picture">
       <figcaption>

@@ -4,27 +4,30 @@ import type { HypothesisRow } from '../../../src/scenario/report/hypothesisRow.t
 import { isWaiting } from './rankRows.ts';
 import { percentOf } from '../StepBar.tsx';
 import { pairsText } from './hypothesisText.ts';
-import { useDiagnose } from '../../diagnose/diagnoseState.ts';
-import type { CurrentDiagnosis } from '../../diagnose/diagnosisState.ts';
+import { useDiagnose } from '../diagnoseState.ts';
+import type { CurrentDiagnosis } from '../diagnosisState.ts';
 
-/** Below the table: how far measuring is, what the figures are of, what is not listed, and pairs of mistakes. */
-export function HypothesesFooter({ of }: { readonly of: CurrentDiagnosis }) {
-  const sampled = of.rows.find(isSampled)?.fit;
+/**
+ * The footer of the table: the progress of measuring, notes on the figures and on what is not listed, pairs of
+ * mistakes.
+ */
+export function HypothesesFooter({ current }: { readonly current: CurrentDiagnosis }) {
+  const sampled = current.rows.find(isSampled)?.fit;
   return (
     <footer class="hypotheses-footer">
-      <Measuring of={of} />
+      <Measuring current={current} />
       {sampled !== undefined && 'distance' in sampled && sampled.distance !== null && (
         <p>
-          ≥: of a sample of {formatInteger(sampled.distance.compared)} of the {formatInteger(sampled.distance.total)}{' '}
-          elements, some of the furthest from right among them; select a row to have all compared.
+          ≥ means estimated from {formatInteger(sampled.distance.compared)} of {formatInteger(sampled.distance.total)}{' '}
+          elements, including the largest errors. Select a row for the exact value.
         </p>
       )}
       <p>
-        {of.notApplying > 0 &&
-          `${formatInteger(of.notApplying)} known ${of.notApplying === 1 ? 'mistake' : 'mistakes'} would change nothing of this call. `}
-        Low precisions predict how far off values may be, not values: only one that explains the output is listed.
+        {current.notApplying > 0 &&
+          `${formatInteger(current.notApplying)} known ${current.notApplying === 1 ? 'mistake' : 'mistakes'} would not change this call. `}
+        A lower precision only bounds the error, so it is listed only if it explains the output.
       </p>
-      <Pairs of={of} />
+      <Pairs current={current} />
     </footer>
   );
 }
@@ -33,27 +36,27 @@ function isSampled({ fit }: HypothesisRow): boolean {
   return fit.kind === 'differs' && fit.distance !== null && fit.distance.compared < fit.distance.total;
 }
 
-function Measuring({ of }: { readonly of: CurrentDiagnosis }) {
+function Measuring({ current }: { readonly current: CurrentDiagnosis }) {
   const { diagnosis, hypotheses } = useDiagnose();
   const now = hypotheses.phase.value;
-  if (now.kind === 'failed' && now.report === of.report) {
+  if (now.kind === 'failed' && now.report === current.report) {
     return (
       <p role="alert">
         <Icon name="error" />
-        The hypotheses could not be compared: {now.error}{' '}
+        The hypotheses could not be compared with the output: {now.error}{' '}
         <button type="button" class="button secondary" onClick={diagnosis.again}>
           Diagnose again
         </button>
       </p>
     );
   }
-  const waiting = of.rows.filter(isWaiting).length;
+  const waiting = current.rows.filter(isWaiting).length;
   if (waiting === 0 || now.kind === 'pairs') return null;
-  const left = `${formatInteger(waiting)} of ${formatInteger(of.rows.length)}`;
-  if (hypotheses.stopped.value === of.report) {
+  const left = `${formatInteger(waiting)} of ${formatInteger(current.rows.length)}`;
+  if (hypotheses.stopped.value === current.report) {
     return (
       <p>
-        <span>{left} are not measured.</span>
+        <span>{left} have not been measured.</span>
         <button type="button" class="button secondary" onClick={hypotheses.measureRest}>
           Measure the rest
         </button>
@@ -62,7 +65,7 @@ function Measuring({ of }: { readonly of: CurrentDiagnosis }) {
   }
   return (
     <p>
-      <span>Measuring how far the output is from each: {left} left.</span>
+      <span>Measuring the distance to each hypothesis: {left} left.</span>
       <button type="button" class="button secondary" onClick={hypotheses.stop}>
         Stop
       </button>
@@ -70,7 +73,7 @@ function Measuring({ of }: { readonly of: CurrentDiagnosis }) {
   );
 }
 
-function Pairs({ of }: { readonly of: CurrentDiagnosis }) {
+function Pairs({ current }: { readonly current: CurrentDiagnosis }) {
   const { hypotheses } = useDiagnose();
   const now = hypotheses.phase.value;
   if (now.kind === 'pairs') {
@@ -83,20 +86,20 @@ function Pairs({ of }: { readonly of: CurrentDiagnosis }) {
       </p>
     );
   }
-  const pairs = of.rows.filter(({ kind }) => kind === 'pair').length;
-  if (of.pairsLeft === null) {
-    const said = of.report.matches.some(({ kind }) => kind === 'pair') ? null : pairsText(pairs);
-    // Where no single mistake explains the output, they were tried from the start.
-    return said === null || of.report.matches.length === 0 ? null : <p class="hypotheses-pairs">{said}</p>;
+  const pairs = current.rows.filter(({ kind }) => kind === 'pair').length;
+  if (current.pairsLeft === null) {
+    const outcome = current.report.matches.some(({ kind }) => kind === 'pair') ? null : pairsText(pairs);
+    // Without a single mistake that explains the output, the diagnosis has tried the pairs, and its header says so.
+    return outcome === null || current.report.matches.length === 0 ? null : <p class="hypotheses-pairs">{outcome}</p>;
   }
   return (
     <p class="hypotheses-pairs">
       <span>
-        {of.report.matches.length === 1 ? 'One hypothesis explains' : 'Single hypotheses explain'} every cell, so pairs
-        of the others were not searched.
+        {current.report.matches.length === 1 ? 'One hypothesis explains' : 'Single hypotheses explain'} every element,
+        so pairs of the other mistakes were not searched.
       </span>
       <button type="button" class="button secondary" onClick={hypotheses.searchPairs}>
-        Search {formatInteger(of.pairsLeft)} pairs
+        Search {formatInteger(current.pairsLeft)} pairs
       </button>
     </p>
   );

@@ -7,26 +7,26 @@ import { stageStyles } from '../../viewer/stageStyles.ts';
 import { FirstMismatch } from '../FirstMismatch.tsx';
 import { fitTitle, linkOf } from './hypothesisText.ts';
 import { useSession } from '../../store/useSession.ts';
-import { useDiagnose } from '../../diagnose/diagnoseState.ts';
-import type { CurrentDiagnosis } from '../../diagnose/diagnosisState.ts';
+import { useDiagnose } from '../diagnoseState.ts';
+import type { CurrentDiagnosis } from '../diagnosisState.ts';
 
-/** The selected hypothesis explains itself: how well it fits, what it changes, how it is mended, where it is known from. */
-export function HypothesisDetails({ of }: { readonly of: CurrentDiagnosis }) {
+/** The details of the selected hypothesis: its fit, its changes, its fix and its known reports. */
+export function HypothesisDetails({ current }: { readonly current: CurrentDiagnosis }) {
   const { runner } = useSession();
   const { goToStage } = useDiagnose();
-  const row = of.rows.find(({ key }) => key === of.selected);
+  const row = current.rows.find(({ key }) => key === current.selected);
   if (row === undefined) {
     return (
       <section class="hypothesis-details" aria-label="The selected hypothesis">
-        <p class="dim">Choose a hypothesis to see what it makes, and what remains.</p>
-        <FirstMismatch of={of} />
+        <p class="dim">Select a hypothesis to see its prediction and the residual.</p>
+        <FirstMismatch current={current} />
       </section>
     );
   }
   const { key, title, detail, place, fix, known } = row;
-  const verdict = fitTitle(row, of.actual.shape);
-  // That of another row until this one's is computed.
-  const explanation = of.explanation?.row.key === key ? of.explanation : null;
+  const verdict = fitTitle(row, current.actual.shape);
+  // Until this row's explanation is computed, the last explanation is another row's.
+  const explanation = current.explanation?.row.key === key ? current.explanation : null;
   const stage = runner.currentRun.value?.stages.find(({ id }) => id === place);
   return (
     <section class="hypothesis-details" aria-label="The selected hypothesis">
@@ -39,7 +39,7 @@ export function HypothesisDetails({ of }: { readonly of: CurrentDiagnosis }) {
         <>
           <h3>Where</h3>
           <p class="hypothesis-place">
-            At the stage of {stageStyles[place].name}.
+            In the stage {stageStyles[place].name}.
             {stage !== undefined && (
               <button type="button" class="button secondary" onClick={() => goToStage(stage.id)}>
                 <Icon name="arrow-right" />
@@ -59,7 +59,7 @@ export function HypothesisDetails({ of }: { readonly of: CurrentDiagnosis }) {
           ))}
         </>
       )}
-      <FirstMismatch of={of} />
+      <FirstMismatch current={current} />
       {known.length > 0 && (
         <>
           <h3>Known from</h3>
@@ -76,7 +76,7 @@ export function HypothesisDetails({ of }: { readonly of: CurrentDiagnosis }) {
   );
 }
 
-/** VS Code opens the link in the browser when it is clicked; the page itself fetches nothing. */
+/** A known report. VS Code opens its link in the browser; the page itself fetches nothing. */
 function Source({ source }: { readonly source: string }) {
   const link = linkOf(source);
   return link === null ? <>{source}</> : <a href={link}>{source}</a>;

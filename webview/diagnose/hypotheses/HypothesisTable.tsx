@@ -4,19 +4,21 @@ import { formatInteger } from '../../../src/scenario/text/format.ts';
 import type { HypothesisRow } from '../../../src/scenario/report/hypothesisRow.ts';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { HypothesesFooter } from './HypothesesFooter.tsx';
-import { differenceText, equalText, shapeText } from './hypothesisText.ts';
+import { differenceText, equalText, shapeMismatchText } from './hypothesisText.ts';
 import { type LogAxis, logAxisOf } from '../../ui/logAxis.ts';
 import { rankRows } from './rankRows.ts';
-import { useDiagnose } from '../../diagnose/diagnoseState.ts';
-import type { CurrentDiagnosis } from '../../diagnose/diagnosisState.ts';
+import { useDiagnose } from '../diagnoseState.ts';
+import type { CurrentDiagnosis } from '../diagnosisState.ts';
 
 const optionId = (key: string): string => `hypothesis-${key}`;
 
-/** Everything that may have been done, ranked by how near it comes to the output: arrow keys go through it, the selected one explains itself. */
-export function HypothesisTable({ of }: { readonly of: CurrentDiagnosis }) {
+/**
+ * The table of hypotheses, the nearest to the output first: arrow keys move the selection, and the details follow it.
+ */
+export function HypothesisTable({ current }: { readonly current: CurrentDiagnosis }) {
   const { select } = useDiagnose().hypotheses;
-  const { selected, rows: all } = of;
-  const { ambiguity } = of.report;
+  const { selected, rows: all } = current;
+  const { ambiguity } = current.report;
   const list = useRef<HTMLUListElement>(null);
   const rows = useMemo(() => rankRows(all), [all]);
   const axis = useMemo(() => logAxisOf(rows.flatMap(distanceOf)), [rows]);
@@ -27,7 +29,7 @@ export function HypothesisTable({ of }: { readonly of: CurrentDiagnosis }) {
     const next = to === undefined ? undefined : rows[Math.max(0, Math.min(to, last))];
     if (next === undefined) return;
     select(next.key);
-    // Options are not focused themselves: nothing else brings the selected one into sight.
+    // The list keeps the focus, so the browser does not scroll to the selected option.
     document.getElementById(optionId(next.key))?.scrollIntoView({ block: 'nearest' });
     event.preventDefault();
   };
@@ -39,7 +41,7 @@ export function HypothesisTable({ of }: { readonly of: CurrentDiagnosis }) {
         Hypotheses{' '}
         <span class="dim">
           {formatInteger(rows.length - ruledOut)} compared, {formatInteger(ruledOut)} ruled out by shape
-          {illegal ? ' or as no legal call' : ''}; ranked by max |yours − hypothesis|
+          {illegal ? ' or as invalid calls' : ''}; ranked by max |yours − hypothesis|
         </span>
       </h2>
       <header class="hypothesis-row hypothesis-head" aria-hidden="true">
@@ -47,7 +49,7 @@ export function HypothesisTable({ of }: { readonly of: CurrentDiagnosis }) {
         <span class="hypothesis-means">That means</span>
         <Ticks axis={axis} />
         <span class="hypothesis-max">max |Δ|</span>
-        <span class="hypothesis-equal" title="Elements that it explains, within rounding">
+        <span class="hypothesis-equal" title="Elements that the hypothesis explains within rounding">
           cells equal
         </span>
       </header>
@@ -55,7 +57,7 @@ export function HypothesisTable({ of }: { readonly of: CurrentDiagnosis }) {
         ref={list}
         role="listbox"
         tabIndex={0}
-        aria-label={`Hypotheses, ${formatInteger(rows.length)}, the nearest to the output first`}
+        aria-label={`Hypotheses, ${formatInteger(rows.length)}, nearest to the output first`}
         aria-activedescendant={selected === null ? undefined : optionId(selected)}
         onKeyDown={onKeyDown}
       >
@@ -75,12 +77,12 @@ export function HypothesisTable({ of }: { readonly of: CurrentDiagnosis }) {
             <Icon name={icons[row.fit.kind]} />
             <span class="hypothesis-name">{row.title}</span>
             <span class="hypothesis-means">{row.means}</span>
-            <Figures row={row} axis={axis} actual={of.actual.shape} />
+            <Figures row={row} axis={axis} actual={current.actual.shape} />
           </li>
         ))}
       </ul>
       {ambiguity !== null && <p class="hypothesis-note">{ambiguity}</p>}
-      <HypothesesFooter of={of} />
+      <HypothesesFooter current={current} />
     </section>
   );
 }
@@ -103,11 +105,11 @@ function Figures(props: { readonly row: HypothesisRow; readonly axis: LogAxis; r
     return (
       <span class="hypothesis-why mono">
         <Unseen text="ruled out:" />
-        {shapeText(fit.shape, props.actual)}
+        {shapeMismatchText(fit.shape, props.actual)}
       </span>
     );
   }
-  if (fit.kind === 'illegal') return <span class="hypothesis-why">not a legal call</span>;
+  if (fit.kind === 'illegal') return <span class="hypothesis-why">not a valid call</span>;
   if (fit.distance === null) return <span class="hypothesis-why dim">does not match …</span>;
   return (
     <>
@@ -124,7 +126,7 @@ function Figures(props: { readonly row: HypothesisRow; readonly axis: LogAxis; r
   );
 }
 
-/** What the table's head and the icons say of a figure, for who listens. */
+/** A text for screen readers that names a figure as the table's head and the icons do. */
 function Unseen({ text }: { readonly text: string }) {
   return <span class="visually-hidden"> {text} </span>;
 }

@@ -8,14 +8,14 @@ import { cssColour, entryOf, type Scale, signedScale } from '../../colour/scale.
 import { type Kernel, kernelAt } from './kernelAt.ts';
 import { useSession } from '../../store/useSession.ts';
 
-/** Largest side of a picture in CSS pixels, and of a cell. */
-const [most, cellMost] = [150, 34];
-/** A cell of this size has room for its number. */
+/** Largest side of a picture and of a cell, in CSS pixels. */
+const [largestSide, largestCell] = [150, 34];
+/** Least size of a cell, in CSS pixels, that has room for its number. */
 const roomForNumber = 28;
-/** Numbers that are read out, beyond it is only said how many they are. */
+/** Most numbers that are read out; of more, only the count is. */
 const mostSpoken = 49;
 
-/** The cursor's kernel as it is and as it should be, both as they stand in K: rotated by 180°. */
+/** The cursor's kernel, yours and required, both rotated by 180° as in K. */
 export function KernelPair(props: { readonly yours: Tensor; readonly required: Tensor }) {
   const { runner, viewer } = useSession();
   const at = viewer.displayCursor.value;
@@ -31,7 +31,7 @@ export function KernelPair(props: { readonly yours: Tensor; readonly required: T
       <Icon name="arrow-right" />
       <Picture title="Required" kernel={required} scale={scale} />
       <p class="dim">
-        The cursor’s kernel as it stands in K: w[{yours.cin}, {yours.cout}]
+        The cursor’s kernel as in K: w[{yours.cin}, {yours.cout}]
         {required.cout === yours.cout ? '' : `, required w[${required.cin}, ${required.cout}]`}, rotated by 180°.
       </p>
     </div>
@@ -41,9 +41,9 @@ export function KernelPair(props: { readonly yours: Tensor; readonly required: T
 function Picture(props: { readonly title: string; readonly kernel: Kernel; readonly scale: Scale }) {
   const { title, scale } = props;
   const { rows, columns, values } = props.kernel;
-  const cell = Math.min(cellMost, most / Math.max(rows, columns));
+  const cell = Math.min(largestCell, largestSide / Math.max(rows, columns));
   const numbers = values.map((value) => formatShort(value, 2));
-  const told = values.length <= mostSpoken ? numbers.join(', ') : `${values.length} numbers`;
+  const spoken = values.length <= mostSpoken ? numbers.join(', ') : `${values.length} numbers`;
   return (
     <figure class="picture">
       <figcaption>
@@ -51,7 +51,7 @@ function Picture(props: { readonly title: string; readonly kernel: Kernel; reado
       </figcaption>
       <svg
         role="img"
-        aria-label={`${title}, ${rows} rows of ${columns}: ${told}`}
+        aria-label={`${title}, ${rows} rows of ${columns}: ${spoken}`}
         width={columns * cell + 1}
         height={rows * cell + 1}
       >

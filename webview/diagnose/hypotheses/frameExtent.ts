@@ -1,6 +1,6 @@
 import type { CropFrame } from '../../../src/engine/diagnose/model/hypothesis.ts';
 
-/** A part of a plane, in its rows and columns. */
+/** A part of a plane, in rows and columns. */
 export interface PlanePart {
   readonly top: number;
   readonly left: number;
@@ -8,7 +8,10 @@ export interface PlanePart {
   readonly width: number;
 }
 
-/** What a picture of a frame has to have room for: the uncropped plane and the output, which may reach beyond it. */
+/**
+ * Returns the part that a picture of a crop frame shows: the uncropped plane, and the output, which may reach beyond
+ * it.
+ */
 export function cropExtentOf({ full, start, size }: CropFrame): PlanePart {
   const top = Math.min(0, start[0]);
   const left = Math.min(0, start[1]);

@@ -12,11 +12,11 @@ import type { CurrentDiagnosis, DiagnosisState } from '../diagnosisState.ts';
 import { pairsText } from './hypothesisText.ts';
 import { isWaiting } from './rankRows.ts';
 
-/** What the engine is asked about the hypotheses of a diagnosis. */
+/** A request to the engine about the hypotheses of a diagnosis. */
 type HypothesisQuestion =
   { readonly kind: 'measuring' | 'explaining'; readonly key: string } | { readonly kind: 'pairs' };
 
-/** What becomes of a question about the hypotheses. `report`: that of the diagnosis it was asked of. */
+/** The phase of the last request about the hypotheses. `report` is the report of its diagnosis. */
 export type HypothesesPhase =
   | { readonly kind: 'idle' }
   | { readonly kind: 'measuring' | 'explaining'; readonly key: string }
@@ -26,19 +26,19 @@ export type HypothesesPhase =
 /** Measures, explains and pairs the hypotheses of the current diagnosis. */
 export interface HypothesesState {
   readonly phase: ReadonlySignal<HypothesesPhase>;
-  /** The report of the diagnosis whose hypotheses are not to be measured any further; null if measuring goes on. */
+  /** The report of the diagnosis for which measuring was stopped; null if measuring goes on. */
   readonly stopped: ReadonlySignal<object | null>;
-  /** Selects another hypothesis; what it makes is computed now. */
+  /** Selects another hypothesis and computes its prediction. */
   readonly select: (key: string) => void;
-  /** Tries pairs of mistakes that do not explain the output by themselves. */
+  /** Searches for pairs of mistakes, none of which explains the output alone. */
   readonly searchPairs: () => void;
-  /** Stops measuring, or searching pairs; returns false when neither is under way. */
+  /** Stops measuring or the search for pairs; returns false if neither is running. */
   readonly stop: () => boolean;
-  /** Goes on measuring after {@link HypothesesState.stop}. */
+  /** Resumes measuring after {@link HypothesesState.stop}. */
   readonly measureRest: () => void;
 }
 
-/** A question with the report of the diagnosis that it is asked of. */
+/** A request with the report of its diagnosis. */
 interface AskedQuestion {
   readonly question: HypothesisQuestion;
   readonly report: object;
@@ -54,7 +54,7 @@ export function createHypotheses(session: Session, tab: TabAccess, diagnosis: Di
   const replaceRow = (report: object, row: HypothesisRow): void => {
     const now = current.peek();
     if (now?.report !== report) return;
-    current.value = { ...now, rows: now.rows.map((one) => (one.key === row.key ? row : one)) };
+    current.value = { ...now, rows: now.rows.map((before) => (before.key === row.key ? row : before)) };
   };
   const putExplanation = (report: object, explanation: HypothesisExplanation): void => {
     replaceRow(report, explanation.row);
@@ -71,7 +71,7 @@ export function createHypotheses(session: Session, tab: TabAccess, diagnosis: Di
     messages.announce(pairsText(pairs.length));
   };
 
-  /** Asks the engine; the result is what takes the answer over. */
+  /** Sends a request to the engine; the reply's value is a function that applies the answer to the state. */
   const work = async (
     { question, report }: AskedQuestion,
     onStep: (step: Step) => void,
@@ -92,7 +92,7 @@ export function createHypotheses(session: Session, tab: TabAccess, diagnosis: Di
   const task = new LatestTask<AskedQuestion, () => void>({
     work: (params, { onStep }) => work(params, onStep),
     abort: () => engine.cancel(),
-    settle: (takeOver) => takeOver(),
+    settle: (applyAnswer) => applyAnswer(),
   });
   const ask = (question: HypothesisQuestion, { report }: CurrentDiagnosis): void => {
     asked.value = { question, report };
@@ -108,12 +108,12 @@ export function createHypotheses(session: Session, tab: TabAccess, diagnosis: Di
     return question.kind === 'pairs' ? { kind: 'pairs', step: now.step } : question;
   });
 
-  // Measures one hypothesis after the other while somebody looks at the tab and the engine has nothing else to do.
+  // Measures one hypothesis after the other while the tab is visible and the engine is free.
   effect(() => {
     const now = current.value;
     if (now === null || !tab.isOpen.value || !ports.isVisible.value) return;
     const doing = phase.value;
-    // What failed for another diagnosis need not fail for this one.
+    // A failure in another diagnosis does not stop this one.
     const isFree = doing.kind === 'idle' || (doing.kind === 'failed' && doing.report !== now.report);
     if (!isFree || stopped.value === now.report) return;
     if (diagnosis.phase.value.kind !== 'idle' || subject.value === null) return;
@@ -126,17 +126,17 @@ export function createHypotheses(session: Session, tab: TabAccess, diagnosis: Di
     stopped,
     select: (key) => {
       const before = current.value;
-      const row = before?.rows.find((one) => one.key === key);
+      const row = before?.rows.find((candidate) => candidate.key === key);
       if (before === null || row === undefined || before.selected === key) return;
       current.value = { ...before, selected: key };
       if (key === noMistake) {
-        // What the call as it is makes is there already.
+        // The prediction of the unchanged call is the expected output.
         if (phase.value.kind === 'explaining') task.drop();
         const nothing = { changes: null, kernelsLeftOut: false, code: [] };
         putExplanation(before.report, { row, predicted: before.expected, ...nothing });
         return;
       }
-      // A run under way has the engine; its diagnosis comes after it.
+      // While a run uses the engine, nothing is requested: its diagnosis replaces this one.
       if (subject.value !== null) ask({ kind: 'explaining', key }, before);
     },
     searchPairs: () => {
@@ -157,7 +157,7 @@ export function createHypotheses(session: Session, tab: TabAccess, diagnosis: Di
   };
 }
 
-/** A reply whose value is what takes the answer over. */
-function answered<T>(reply: Reply<T>, takeOver: (answer: T) => void): Reply<() => void> {
-  return reply.ok ? { ok: true, value: () => takeOver(reply.value) } : reply;
+/** Turns a reply into one whose value is a function that applies the answer. */
+function answered<T>(reply: Reply<T>, applyAnswer: (answer: T) => void): Reply<() => void> {
+  return reply.ok ? { ok: true, value: () => applyAnswer(reply.value) } : reply;
 }

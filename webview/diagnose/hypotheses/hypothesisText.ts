@@ -1,18 +1,19 @@
 import type { Distance } from '../../../src/engine/diagnose/search/measure.ts';
 import { noMistake, type ChangeWords } from '../../../src/engine/diagnose/model/hypothesis.ts';
+import { assertNever } from '../../../src/engine/core/assertNever.ts';
 import { isSameShape, type Shape } from '../../../src/engine/core/tensor.ts';
 import type { HypothesisRow } from '../../../src/scenario/report/hypothesisRow.ts';
 import { formatInteger, formatPercent, formatShape, formatShort } from '../../../src/scenario/text/format.ts';
 import { type DiagnosisTitle, matchTitle } from '../diagnosisText.ts';
 
-/** Largest difference: "4.35"; of a sample the whole's is that or more: "≥ 4.35". */
+/** Returns the largest difference: "4.35"; "≥ 4.35" if only a sample was compared. */
 export function differenceText({ maxAbs, compared, total }: Pick<Distance, 'maxAbs' | 'compared' | 'total'>): string {
   if (maxAbs === Infinity) return 'not finite';
   const size = maxAbs === 0 ? '0' : formatShort(maxAbs);
   return compared < total ? `≥ ${size}` : size;
 }
 
-/** Share of elements that are explained: "25%". Never 100% or 0% by rounding. */
+/** Returns the share of explained elements: "25%". It is never rounded to 100% or 0%. */
 export function equalText({ equal, compared }: Pick<Distance, 'equal' | 'compared'>): string {
   if (equal === compared) return '100%';
   if (equal === 0) return '0%';
@@ -21,15 +22,15 @@ export function equalText({ equal, compared }: Pick<Distance, 'equal' | 'compare
   return share > 0.99 ? '>99%' : formatPercent(share);
 }
 
-/** "shape 11 × 11 ≠ 12 × 12": the planes where they differ, else the shapes as a whole. */
-export function shapeText(shape: Shape, actual: Shape): string {
+/** Returns "shape 11 × 11 ≠ 12 × 12" if only the planes differ, and otherwise the whole shapes. */
+export function shapeMismatchText(shape: Shape, actual: Shape): string {
   const [own, other] = [shape.slice(-2), actual.slice(-2)];
   const planes = isSameShape(shape.slice(0, -2), actual.slice(0, -2)) && !isSameShape(own, other);
   if (!planes) return `shape ${formatShape(shape)} ≠ ${formatShape(actual)}`;
   return `shape ${own.join(' × ')} ≠ ${other.join(' × ')}`;
 }
 
-/** How well a hypothesis reproduces the output. */
+/** Says how well a hypothesis reproduces the output. */
 export function fitTitle({ key, fit }: HypothesisRow, actual: Shape): DiagnosisTitle {
   switch (fit.kind) {
     case 'match':
@@ -40,61 +41,57 @@ export function fitTitle({ key, fit }: HypothesisRow, actual: Shape): DiagnosisT
     }
     case 'shape':
       return {
-        words: 'Another shape',
+        words: 'Different shape',
         icon: 'close',
         tone: 'failed',
-        detail: `It makes ${formatShape(fit.shape)}, and this output is ${formatShape(actual)}.`,
+        detail: `This hypothesis gives the shape ${formatShape(fit.shape)}; the output has ${formatShape(actual)}.`,
       };
     case 'illegal':
       return {
-        words: 'Not a legal call',
+        words: 'Not a valid call',
         icon: 'close',
         tone: 'failed',
-        detail: 'With these sizes it computes nothing.',
+        detail: 'No output can be computed with these sizes.',
       };
-    default: {
-      const never: never = fit;
-      return never;
-    }
+    default:
+      return assertNever(fit, 'fit');
   }
 }
 
 function differsText(distance: Distance | null): string {
-  if (distance === null) return 'Some element differs; how far is not measured yet.';
+  if (distance === null) return 'At least one element differs; the distance has not been measured yet.';
   const { maxAbs, equal, compared, total } = distance;
-  const of =
+  const elements =
     compared < total
-      ? `${formatInteger(compared)} elements that were looked at, of ${formatInteger(total)}`
+      ? `the ${formatInteger(compared)} compared elements (of ${formatInteger(total)})`
       : `${formatInteger(total)} elements`;
-  const count = `in ${formatInteger(compared - equal)} of the ${of}`;
-  return maxAbs === Infinity
-    ? `What is NaN or infinite differs. Beyond rounding the output differs ${count}.`
-    : `Beyond rounding the output differs ${count}, by ${formatShort(maxAbs)} at most${compared < total ? ' among those' : ''}.`;
+  const count = `${formatInteger(compared - equal)} of ${elements} differ by more than rounding`;
+  return maxAbs === Infinity ? `NaN or infinite elements differ: ${count}.` : `${count} (max ${formatShort(maxAbs)}).`;
 }
 
-/** One side of a change: "(2, 1)", "0.5", "none". Of a longer list the start. */
+/** Returns one side of a change: "(2, 1)", "0.5", "none"; only the first entries of a long list. */
 export function sideText(side: ChangeWords['yours']): string {
   if (typeof side === 'string') return side;
-  const shown = side
-    .slice(0, most)
+  const numbers = side
+    .slice(0, mostEntries)
     .map((value) => (Number.isInteger(value) ? String(value).replace('-', '−') : formatShort(value)));
-  if (side.length === 1) return shown[0] ?? '';
-  return `(${shown.join(', ')}${side.length > most ? ', …' : ''})`;
+  if (side.length === 1) return numbers[0] ?? '';
+  return `(${numbers.join(', ')}${side.length > mostEntries ? ', …' : ''})`;
 }
 
-/** Entries of a list that are written out. */
-const most = 8;
+/** Most entries of a list that are written out. */
+const mostEntries = 8;
 
-/** The page of a bug report: "google/flax#3137" is one on GitHub; null of any other source. */
+/** Returns the URL of a GitHub issue such as "google/flax#3137"; null for any other source. */
 export function linkOf(source: string): string | null {
   const found = /^([\w.-]+\/[\w.-]+)#(\d+)$/.exec(source);
   return found === null ? null : `https://github.com/${found[1] ?? ''}/issues/${found[2] ?? ''}`;
 }
 
-/** What became of the search for pairs. */
+/** Returns the outcome of the search for pairs. */
 export function pairsText(found: number): string {
-  if (found === 0) return 'No pair of the other mistakes makes this output.';
+  if (found === 0) return 'No pair of the other mistakes explains this output.';
   return found === 1
-    ? 'One pair of mistakes makes this output as well.'
-    : `${found} pairs of mistakes make this output as well.`;
+    ? 'One pair of mistakes also explains this output.'
+    : `${found} pairs of mistakes also explain this output.`;
 }

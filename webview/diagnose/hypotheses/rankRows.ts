@@ -1,15 +1,16 @@
+import { assertNever } from '../../../src/engine/core/assertNever.ts';
 import type { HypothesisRow } from '../../../src/scenario/report/hypothesisRow.ts';
 
-/** Whether it is not known yet how far the output is from it. */
+/** Returns true if a hypothesis differs by a distance that has not been measured yet. */
 export function isWaiting({ fit }: HypothesisRow): boolean {
   return fit.kind === 'differs' && fit.distance === null;
 }
 
-/** The matches, best first; what differs, the nearest first, and what is not measured yet; what makes another shape. */
+/** Ranks the rows: matches, measured rows with the nearest first, unmeasured rows, other shapes, invalid calls. */
 export function rankRows(rows: readonly HypothesisRow[]): readonly HypothesisRow[] {
   return rows
-    .map((row, at) => ({ row, at, group: groupOf(row), far: farness(row) }))
-    .sort((a, b) => a.group - b.group || (a.far === b.far ? 0 : a.far - b.far) || a.at - b.at)
+    .map((row, at) => ({ row, at, group: groupOf(row), distance: distanceOf(row) }))
+    .sort((a, b) => a.group - b.group || (a.distance === b.distance ? 0 : a.distance - b.distance) || a.at - b.at)
     .map(({ row }) => row);
 }
 
@@ -23,14 +24,14 @@ function groupOf(row: HypothesisRow): number {
       return 3;
     case 'illegal':
       return 4;
-    default: {
-      const never: never = row.fit;
-      return never;
-    }
+    default:
+      return assertNever(row.fit, 'fit');
   }
 }
 
-/** Of a match nothing: those stay in the catalogue's order, the more particular first. */
-function farness({ fit }: HypothesisRow): number {
+/**
+ * Returns the distance of a row; 0 for a match, so that matches keep the catalogue's order, the more specific first.
+ */
+function distanceOf({ fit }: HypothesisRow): number {
   return fit.kind === 'differs' ? (fit.distance?.maxAbs ?? 0) : 0;
 }

@@ -3,12 +3,12 @@ import { pixelRatio } from '../../viewer/paint/pixelRatio.ts';
 import { px } from '../../ui/px.ts';
 import { type GlyphMap, paintPropagation } from './paintPropagation.ts';
 
-/** A map of glyphs in CSS pixels; `map` must be another object where anything of it changed. */
+/** A map of glyphs, sized in CSS pixels. It is painted again only if `map` is another object. */
 export function GlyphCanvas(props: {
   readonly map: GlyphMap;
   readonly width: number;
   readonly height: number;
-  /** What it shows; without it the picture says nothing that is not said beside it. */
+  /** Names the picture for screen readers; without a label the picture is hidden from them. */
   readonly label?: string;
 }) {
   const { map, width, height, label } = props;

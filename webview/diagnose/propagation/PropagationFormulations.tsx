@@ -4,9 +4,9 @@ import type { PropagationReport } from '../../../src/scenario/report/propagation
 import { definedCount } from '../../../src/scenario/report/propagationText.ts';
 import { Icon } from '../../ui/Icon.tsx';
 
-/** How many outputs the same sources make non-finite in each formulation, beside PyTorch's. */
+/** The number of outputs that the sources make non-finite in each formulation and in PyTorch. */
 export function PropagationFormulations({ report }: { readonly report: PropagationReport }) {
-  const { formulations, formulation: present } = report;
+  const { formulations, formulation: current } = report;
   const defined = definedCount(report);
   return (
     <table class="overlap-table propagation-formulations">
@@ -25,10 +25,10 @@ export function PropagationFormulations({ report }: { readonly report: Propagati
           <td>0</td>
         </tr>
         {formulations.map(({ formulation, nonFinite }) => (
-          <tr key={formulation} class={formulation === present ? 'present' : ''}>
+          <tr key={formulation} class={formulation === current ? 'present' : ''}>
             <th scope="row">
               {formulationOf(formulation).title}
-              {formulation === present && ' (shown)'}
+              {formulation === current && ' (shown)'}
             </th>
             <td>{formatInteger(nonFinite)}</td>
             <td>

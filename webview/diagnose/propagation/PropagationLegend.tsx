@@ -5,18 +5,21 @@ import type { Glyph, KindEntry } from './causeKinds.ts';
 
 const side = 14;
 
-const one = (glyph: Glyph): GlyphMap => ({ rows: 1, columns: 1, glyph: () => glyph });
-/** Always the same for the same glyph: nothing is painted anew. */
+const mapOf = (glyph: Glyph): GlyphMap => ({ rows: 1, columns: 1, glyph: () => glyph });
+/** One object for each glyph, so that a glyph is painted once. */
 const maps: Readonly<Record<Glyph, GlyphMap>> = {
-  clean: one('clean'),
-  cross: one('cross'),
-  hatch: one('hatch'),
-  triangle: one('triangle'),
-  diamond: one('diamond'),
-  ring: one('ring'),
+  clean: mapOf('clean'),
+  cross: mapOf('cross'),
+  hatch: mapOf('hatch'),
+  triangle: mapOf('triangle'),
+  diamond: mapOf('diamond'),
+  ring: mapOf('ring'),
 };
 
-/** What the glyphs of a map mean, with how many elements of the whole output there are; kinds without one are left out. */
+/**
+ * The meaning of a map's glyphs, with the number of such elements in the whole output; kinds without elements are left
+ * out.
+ */
 export function PropagationLegend({ entries }: { readonly entries: readonly KindEntry[] }) {
   return (
     <ul class="propagation-legend" aria-label="Elements of the whole output">

@@ -16,11 +16,11 @@ import { useViewer } from '../../store/useSession.ts';
 
 const height = 260;
 
-/** What each element of the cursor's output plane is; a cell is picked as in every other pane. */
+/** A map of the cursor's output plane that shows each element's kind; a cell is picked as in every other pane. */
 export function PropagationMap(props: {
   readonly title: string;
   readonly run: RunModel;
-  /** A kind for each output element, row-major. */
+  /** The kind of each output element, row-major. */
   readonly kinds: Uint8Array;
   readonly entries: readonly KindEntry[];
   readonly width: number;

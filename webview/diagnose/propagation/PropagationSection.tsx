@@ -12,27 +12,27 @@ import { PropagationMap } from './PropagationMap.tsx';
 import { PropagationSources } from './PropagationSources.tsx';
 import { PropagationStages } from './PropagationStages.tsx';
 import { useSession, useViewer } from '../../store/useSession.ts';
-import { useDiagnose } from '../../diagnose/diagnoseState.ts';
+import { useDiagnose } from '../diagnoseState.ts';
 
-/** Where the NaN and infinities of the call at hand come from; nothing where there are none. */
+/** The sources of the current run's NaN and infinities; hidden if there are none. */
 export function PropagationSection() {
   const { runner } = useSession();
   const { propagation } = useDiagnose();
   const { trace } = propagation;
   const now = propagation.current.value;
-  const asking = trace.phase.value;
-  // A call that was refused leaves the last run on the page, of which it says nothing.
-  const shown = now !== null && now.run === runner.currentRun.value && runner.phase.value.kind !== 'refused';
-  if (!shown && asking.kind === 'idle') return null;
-  const pending = asking.kind === 'computing' || runner.phase.value.kind === 'computing';
+  const tracing = trace.phase.value;
+  // While a call is refused, the last run stays on the page, but its trace is hidden.
+  const isVisible = now !== null && now.run === runner.currentRun.value && runner.phase.value.kind !== 'refused';
+  if (!isVisible && tracing.kind === 'idle') return null;
+  const pending = tracing.kind === 'computing' || runner.phase.value.kind === 'computing';
   return (
     <section class="trace-section" aria-labelledby="propagation-title">
       <h2 id="propagation-title">Where NaN and infinities come from</h2>
       <QuestionState question={trace} doing="Tracing" again="Trace again" onAgain={propagation.again} />
-      {shown && (
+      {isVisible && (
         <Guard name="The trace" subject={now}>
           <div class={pending ? 'pending' : ''}>
-            <Propagation key={now.run.run.call} of={now} />
+            <Propagation key={now.run.run.call} current={now} />
           </div>
         </Guard>
       )}
@@ -42,19 +42,19 @@ export function PropagationSection() {
 
 const mapWidth = 300;
 const mapGap = 24;
-/** Narrower, a map's legend has no room. */
+/** Least width of a map in CSS pixels that has room for its legend. */
 const leastMap = 220;
 
-function Propagation({ of }: { readonly of: CurrentPropagation }) {
+function Propagation({ current }: { readonly current: CurrentPropagation }) {
   const { cursor } = useViewer();
-  const { report, run, outputs, actual } = of;
+  const { report, run, outputs, actual } = current;
   const { ref, width } = useWidth();
   const [selected, setSelected] = useState(0);
   const source = report.sources[selected] ?? report.sources[0];
   const difference = formulationDifferenceText(report);
   const { title } = formulationOf(report.formulation);
   const maps = actual === null ? 1 : 2;
-  // Two of them stand side by side as soon as they can.
+  // Two maps stand side by side if there is room for both.
   const half = Math.floor((width - mapGap) / maps);
   const room = Math.min(mapWidth, half >= leastMap ? half : width);
   const select = (index: number): void => {
@@ -95,7 +95,7 @@ function Propagation({ of }: { readonly of: CurrentPropagation }) {
           <PropagationFormulations report={report} />
         </div>
       </div>
-      {source !== undefined && run.geometry.n > 0 && <PropagationStages of={of} source={source} />}
+      {source !== undefined && run.geometry.n > 0 && <PropagationStages current={current} source={source} />}
     </div>
   );
 }

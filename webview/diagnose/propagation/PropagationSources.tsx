@@ -5,7 +5,10 @@ import { sourceName, sourceReach } from '../../../src/scenario/report/propagatio
 
 const optionId = (index: number): string => `propagation-source-${index}`;
 
-/** The NaN and infinities of the call: arrow keys go through them, the selected one is followed through the stages. */
+/**
+ * The list of the call's NaN and infinities: arrow keys move the selection, and the selected source is followed through
+ * the stages.
+ */
 export function PropagationSources(props: {
   readonly report: PropagationReport;
   readonly selected: number;
@@ -54,7 +57,7 @@ export function PropagationSources(props: {
           </li>
         ))}
       </ul>
-      <p class="dim">Choosing one moves the cursor to where it acts.</p>
+      <p class="dim">Selecting a source moves the cursor to an output that it reaches.</p>
       {rest > 0 && <p class="dim">and {formatInteger(rest)} more, not listed</p>}
     </section>
   );

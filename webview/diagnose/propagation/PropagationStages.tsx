@@ -11,22 +11,28 @@ import { QuestionState } from '../QuestionState.tsx';
 import { StageReachCard } from './StageReachCard.tsx';
 import type { CurrentPropagation } from './propagationState.ts';
 import { useViewer } from '../../store/useSession.ts';
-import { useDiagnose } from '../../diagnose/diagnoseState.ts';
+import { useDiagnose } from '../diagnoseState.ts';
 
-/** How far a source comes in each stage of the formulation, as the cursor sees them where the source passes. */
-export function PropagationStages({ of, source }: { readonly of: CurrentPropagation; readonly source: SourceReport }) {
+/** The cells of each stage that a source reaches, drawn for a cursor on an output that the source reaches. */
+export function PropagationStages({
+  current,
+  source,
+}: {
+  readonly current: CurrentPropagation;
+  readonly source: SourceReport;
+}) {
   const { cursor } = useViewer();
   const { stageReaches } = useDiagnose().propagation;
-  const { run } = of;
+  const { run } = current;
   const element = elementOf(source);
-  // The same stages are not asked for again while the cursor moves within them.
+  // The stages are requested again only if the cursor changes the slices that they show.
   const seen = useMemo(
     () =>
       computed(() => {
         const at = sourceCursor(run.formulation, run.geometry, element, cursor.value);
         return { at, slices: run.stages.map((stage) => sliceText(stage.slice(at))).join('|') };
       }),
-    [of, source],
+    [current, source],
   ).value;
   const [found, setFound] = useState<readonly StageReach[]>([]);
   const ask = (): void => {
@@ -37,7 +43,7 @@ export function PropagationStages({ of, source }: { readonly of: CurrentPropagat
   useEffect(() => {
     ask();
     return () => stageReaches.drop();
-  }, [of, source, seen.slices]);
+  }, [current, source, seen.slices]);
   const { n, c, y, x } = seen.at;
   const place = formatIndex([...(run.geometry.batched ? [n] : []), c, y, x]);
   return (
@@ -48,7 +54,7 @@ export function PropagationStages({ of, source }: { readonly of: CurrentPropagat
       </h3>
       <QuestionState
         question={stageReaches}
-        doing="Following it through the stages"
+        doing="Following the source through the stages"
         again="Follow again"
         onAgain={ask}
       />
@@ -62,5 +68,5 @@ export function PropagationStages({ of, source }: { readonly of: CurrentPropagat
 }
 
 function elementOf({ tensor, index, value }: SourceReport): NonFiniteElement {
-  return { tensor: tensor, index, value: Number(value) };
+  return { tensor, index, value: Number(value) };
 }

@@ -6,12 +6,14 @@ import { Icon } from '../../ui/Icon.tsx';
 import { GlyphCanvas } from './GlyphCanvas.tsx';
 import { propagationBoxOf } from './propagationBox.ts';
 import { useSession } from '../../store/useSession.ts';
-import { useDiagnose } from '../../diagnose/diagnoseState.ts';
+import { useDiagnose } from '../diagnoseState.ts';
 
 const width = 120;
 const height = 72;
 
-/** One stage made small, how many of its cells the source has reached, and the way to its pane. */
+/**
+ * A small picture of a stage, the number of cells that the source reaches, and a button that shows the stage's pane.
+ */
 export function StageReachCard(props: { readonly stage: StageReach; readonly seenFrom: Cursor }) {
   const { navigation } = useSession();
   const { goToStage } = useDiagnose();

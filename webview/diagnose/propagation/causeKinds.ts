@@ -2,20 +2,20 @@ import { ForeignKind } from '../../../src/engine/diagnose/nonFinite/foreignPropa
 import { NonFiniteCause } from '../../../src/engine/diagnose/nonFinite/nonFiniteCause.ts';
 import type { PropagationReport } from '../../../src/scenario/report/propagationReport.ts';
 
-/** How a cell is drawn; every glyph is a form of its own, so that colours only help. */
+/** The glyph of a cell; glyphs differ in form, not only in colour. */
 export type Glyph = 'clean' | 'cross' | 'hatch' | 'triangle' | 'diamond' | 'ring';
 
-/** What an output element is, in words, and how many there are. */
+/** A kind of output element: its glyph, its description and the number of such elements. */
 export interface KindEntry {
   readonly kind: number;
   readonly glyph: Glyph;
   readonly words: string;
-  /** The same in a few words, for one element. */
+  /** A short description, for one element. */
   readonly brief: string;
   readonly count: number;
 }
 
-/** The kinds of elements of a formulation's output. `title`: the formulation's. */
+/** Returns the kinds of elements in a formulation's output; `title` is the formulation's. */
 export function ownKinds({ kinds }: PropagationReport, title: string): readonly KindEntry[] {
   return [
     { kind: NonFiniteCause.clean, glyph: 'clean', brief: 'finite', words: 'finite', count: kinds.clean },
@@ -37,13 +37,13 @@ export function ownKinds({ kinds }: PropagationReport, title: string): readonly 
       kind: NonFiniteCause.overflow,
       glyph: 'triangle',
       brief: 'overflow',
-      words: 'overflow: finite numbers passed the dtype’s largest',
+      words: 'overflow: finite numbers exceeded the dtype’s largest value',
       count: kinds.overflow,
     },
   ];
 }
 
-/** The kinds of elements of an output to check. */
+/** Returns the kinds of elements in an output to check. */
 export function foreignKinds(actual: NonNullable<PropagationReport['actual']>): readonly KindEntry[] {
   return [
     {
@@ -64,21 +64,21 @@ export function foreignKinds(actual: NonNullable<PropagationReport['actual']>): 
       kind: ForeignKind.formulated,
       glyph: 'hatch',
       brief: 'by a structural zero',
-      words: 'explained if it multiplies structural zeros',
+      words: 'explained if the implementation multiplies structural zeros',
       count: actual.formulated,
     },
     {
       kind: ForeignKind.unexplained,
       glyph: 'diamond',
       brief: 'no source',
-      words: 'no source in the call: an overflow, or the implementation’s own',
+      words: 'no source in the call: an overflow, or an error of the implementation',
       count: actual.unexplained,
     },
     {
       kind: ForeignKind.missing,
       glyph: 'ring',
-      brief: 'finite, and must not be',
-      words: 'finite, although a NaN or an infinity comes there',
+      brief: 'finite, but must not be',
+      words: 'finite, although a NaN or an infinity reaches it',
       count: actual.missing,
     },
   ];

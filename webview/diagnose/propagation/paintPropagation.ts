@@ -1,6 +1,7 @@
+import { assertNever } from '../../../src/engine/core/assertNever.ts';
 import type { Glyph } from './causeKinds.ts';
 
-/** Colours of the data maps, the same in every theme: a light ground, the black of NaN, and two more of other lightness. */
+/** Background of each glyph, the same in every theme: light, the black of NaN, and colours of other lightness. */
 const grounds: Readonly<Record<Glyph, string>> = {
   clean: '#f2f2f2',
   cross: '#111111',
@@ -10,10 +11,10 @@ const grounds: Readonly<Record<Glyph, string>> = {
   ring: '#f2f2f2',
 };
 const line = '#d0d0d0';
-/** Of a pixel that stands for several cells the worst is shown. */
+/** Rank of each glyph: a pixel that covers several cells shows the highest. */
 const weights: Readonly<Record<Glyph, number>> = { clean: 0, hatch: 1, cross: 2, triangle: 3, ring: 4, diamond: 5 };
 
-/** What is drawn: so many cells, each as its glyph. */
+/** A matrix of cells, each drawn as a glyph. */
 export interface GlyphMap {
   readonly rows: number;
   readonly columns: number;
@@ -30,7 +31,7 @@ export function paintPropagation(
   context.fillStyle = grounds.clean;
   context.fillRect(0, 0, width, height);
   const { rows, columns } = map;
-  // No more cells than there are pixels.
+  // If there are more cells than pixels, a painted cell covers several.
   const [down, across] = [Math.min(rows, height), Math.min(columns, width)];
   for (let i = 0; i < down; i++) {
     for (let j = 0; j < across; j++) {
@@ -60,10 +61,10 @@ function worstOf({ glyph }: GlyphMap, top: number, bottom: number, left: number,
   return worst;
 }
 
-/** Smaller cells have no room for anything but their colour. */
+/** Least size of a cell, in device pixels, that has room for more than its colour. */
 const roomForGlyph = 6;
 
-/** One cell, its lower and right edge a line of the grid where there is room for one. */
+/** Paints a cell, with a grid line at its lower and right edge if there is room. */
 export function paintCell(
   context: CanvasRenderingContext2D,
   glyph: Glyph,
@@ -133,10 +134,8 @@ function paintGlyph(
       context.arc(cx, cy, reach, 0, 2 * Math.PI);
       context.stroke();
       return;
-    default: {
-      const never: never = glyph;
-      throw new Error(`unknown glyph ${String(never)}`);
-    }
+    default:
+      return assertNever(glyph, 'glyph');
   }
 }
 

@@ -1,14 +1,18 @@
-/** Cells that one can point at and that have room for their glyph. */
+/** Largest size of a cell in CSS pixels: large enough for the mouse and for its glyph. */
 const largest = 22;
-/** An axis of few cells is drawn at least this high or wide. */
+/** Least height and width of a map in CSS pixels. */
 const least = 18;
 
+/** The size of a map in CSS pixels. */
 export interface PropagationBox {
   readonly width: number;
   readonly height: number;
 }
 
-/** How large a map of `rows` × `columns` cells is drawn in so much room, in CSS pixels: square cells unless that left a strip too thin. */
+/**
+ * Fits a map of `rows` × `columns` cells into a box, in CSS pixels. Its cells are square unless the map would be too
+ * thin.
+ */
 export function propagationBoxOf(rows: number, columns: number, width: number, height: number): PropagationBox {
   const fit = Math.min(largest, width / Math.max(1, columns), height / Math.max(1, rows));
   const cell = fit >= 2 ? Math.floor(fit) : fit;

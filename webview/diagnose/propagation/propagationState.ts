@@ -11,19 +11,18 @@ import { LatestTask } from '../../store/latestTask.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { pageDriver } from '../../store/pageDriver.ts';
 import type { Session } from '../../store/session.ts';
-import { createQueryTask } from '../queryTask.ts';
 
-/** Where the NaN and infinities of a run come from. */
+/** The traced sources of a run's NaN and infinities. */
 export interface CurrentPropagation extends TracedCall {
   readonly run: RunModel;
 }
 
-/** Traces every run that has NaN or infinities, while somebody looks at the tab. */
+/** Traces every run that has NaN or infinities, while the tab is visible. */
 export interface PropagationState {
-  /** The propagation in the last run that has any; null where there is none. */
+  /** The trace of the last traced run; null if that run has no NaN or infinity. */
   readonly current: ReadonlySignal<CurrentPropagation | null>;
   readonly trace: LatestTask<RunModel, TracedCall>;
-  /** How far a source comes in the stages; asked of the worker that traced the call. */
+  /** Finds the cells that a source reaches in each stage, in the worker that traced the call. */
   readonly stageReaches: LatestTask<
     { readonly source: NonFiniteElement; readonly cursor: Cursor },
     readonly StageReach[]
@@ -32,12 +31,12 @@ export interface PropagationState {
   readonly again: () => void;
 }
 
-/** `left`: hears that another run is asked about, or that nobody looks any more. */
-export function createPropagation(session: Session, tab: TabAccess, left: () => void): PropagationState {
+/** `onLeave` is called when another run is traced or the tab is left. */
+export function createPropagation(session: Session, tab: TabAccess, onLeave: () => void): PropagationState {
   const { runner, messages, ports } = session;
   const { tracing } = ports.workers;
   const current = signal<CurrentPropagation | null>(null);
-  /** The run that was asked about last; another one, or the same in another worker, is asked about anew. */
+  /** The run that was traced last; null after the worker has ended, so that the same run is traced again. */
   let tracedRun: RunModel | null = null;
 
   const trace = new LatestTask<RunModel, TracedCall>({
@@ -53,8 +52,11 @@ export function createPropagation(session: Session, tab: TabAccess, left: () => 
       if (hasNonFinite(report)) messages.announce(`${countsText(report)} ${formulationDifferenceText(report) ?? ''}`);
     },
   });
-  const stageReaches = createQueryTask(tracing, stageReachRequest);
-  /** Finds out whether a run has anything to trace, without a word to the user. */
+  const stageReaches: PropagationState['stageReaches'] = new LatestTask({
+    work: (query, { onStep }) => tracing.ask(stageReachRequest, query, onStep),
+    abort: () => tracing.cancel(stageReachRequest),
+  });
+  /** Checks if a run has anything to trace, without showing progress. */
   const scan = new LatestTask<RunModel, boolean>({
     abort: () => undefined,
     work: async (run, { isCurrent }) => ({ ok: true, value: await mayPropagate(run, session, isCurrent) }),
@@ -66,14 +68,14 @@ export function createPropagation(session: Session, tab: TabAccess, left: () => 
   const dropQuestions = (): void => {
     trace.drop();
     stageReaches.drop();
-    left();
+    onLeave();
   };
   const follow = (run: RunModel): void => {
     tracedRun = run;
     dropQuestions();
     void scan.start(run);
   };
-  // Nobody looks any more: the worker goes, and with it the call that it keeps.
+  // The tab was left: ends the worker, which frees the call that it keeps.
   const leave = (): void => {
     if (tracedRun === null) return;
     tracedRun = null;
@@ -100,7 +102,10 @@ export function createPropagation(session: Session, tab: TabAccess, left: () => 
   };
 }
 
-/** Whether anything is NaN or infinite: known at once of the output, found out in slices of the call's tensors. */
+/**
+ * Returns true if the run has a NaN or an infinity: in the output by its counts, in the call's tensors by a scan in
+ * slices.
+ */
 async function mayPropagate(run: RunModel, { ports }: Session, isCurrent: () => boolean): Promise<boolean> {
   const { actual, expected } = run.run.comparison.nonFinite;
   const isCounted = [actual, expected].some(

@@ -8,9 +8,9 @@ import { canShrink } from './shrinkState.ts';
 import { callText, parametersText } from './shrinkText.ts';
 import { SmallestValues } from './SmallestValues.tsx';
 import { useSession, useViewer } from '../../store/useSession.ts';
-import { useDiagnose } from '../../diagnose/diagnoseState.ts';
+import { useDiagnose } from '../diagnoseState.ts';
 
-/** The smallest call that shows what is wrong with the output to check; nothing where nothing is. */
+/** The search for the smallest call whose output is still wrong; hidden if the output to check is correct. */
 export function ShrinkSection() {
   const { runner } = useSession();
   const { shrink } = useDiagnose();
@@ -21,15 +21,13 @@ export function ShrinkSection() {
   const busy = shrink.task.phase.value.kind === 'computing';
   return (
     <section class="trace-section" aria-labelledby="shrink-title">
-      <h2 id="shrink-title">The smallest call that shows it</h2>
+      <h2 id="shrink-title">Smallest failing call</h2>
       {found === null && !busy && (
         <p class="shrink-start">
           <button type="button" class="button" onClick={shrink.start}>
-            Find the smallest call that shows it
+            Find the smallest failing call
           </button>
-          <span class="dim">
-            Fewer channels, smaller tensors and simpler values, as long as what is left is still wrong.
-          </span>
+          <span class="dim">Removes channels and elements and simplifies values while the output is still wrong.</span>
         </p>
       )}
       <QuestionState question={shrink.task} doing="Making the call smaller" again="Try again" onAgain={shrink.start} />
@@ -47,14 +45,14 @@ function Found({ smallest }: { readonly smallest: SmallestCall }) {
       </p>
       <p class="trace-words dim">
         {minimal
-          ? `Nothing more can be taken away: ${formatInteger(tries)} smaller calls were tried.`
-          : `Not the smallest yet: ${formatInteger(tries)} smaller calls were tried.`}
+          ? `Nothing more can be removed. Tried ${formatInteger(tries)} smaller calls.`
+          : `It may not be the smallest. Stopped after ${formatInteger(tries)} smaller calls.`}
       </p>
       <Actions smallest={smallest} />
       <div class="shrink-columns">
         <SmallestValues smallest={smallest} />
         <table class="overlap-table shrink-steps">
-          <caption>What was made smaller</caption>
+          <caption>Reductions</caption>
           <thead>
             <tr>
               <th scope="col">what</th>

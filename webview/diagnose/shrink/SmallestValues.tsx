@@ -2,7 +2,7 @@ import type { SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts'
 import { formatShape } from '../../../src/scenario/text/format.ts';
 import { valuesOf } from './shrinkText.ts';
 
-/** The tensors of the smallest call with all their values: what goes in, what came out, what should have. */
+/** The values of the smallest call: its inputs, your output and the expected output. */
 export function SmallestValues({ smallest }: { readonly smallest: SmallestCall }) {
   const { call, actual, expected } = smallest;
   const rows = [
@@ -14,7 +14,7 @@ export function SmallestValues({ smallest }: { readonly smallest: SmallestCall }
   ] as const;
   return (
     <table class="overlap-table shrink-values">
-      <caption>Its values</caption>
+      <caption>Values</caption>
       <thead>
         <tr>
           <th scope="col">tensor</th>

@@ -7,17 +7,17 @@ import type { RunModel } from '../../store/runModel.ts';
 import type { Session } from '../../store/session.ts';
 import { shrunkText } from './shrinkText.ts';
 
-/** The smallest call that shows what is wrong with the output to check of a run. */
+/** The smallest call that shows the error in a run's output to check. */
 export interface ShrunkRun {
   readonly run: RunModel;
   readonly smallest: SmallestCall;
 }
 
-/** Looks for the smallest wrong call when it is asked to. */
+/** Searches for the smallest wrong call when the user requests it. */
 export interface ShrinkState {
   readonly task: LatestTask<RunModel, SmallestCall>;
   readonly current: ReadonlySignal<ShrunkRun | null>;
-  /** Looks for the smallest call that shows what is wrong with the current run. */
+  /** Searches for the smallest call that shows the error in the current run. */
   readonly start: () => void;
 }
 
@@ -35,7 +35,7 @@ export function createShrink({ runner, messages, ports }: Session): ShrinkState 
       return result.ok ? result : { ok: false, reason: 'failed', error: result.refusal.message };
     },
     settle: (smallest, run) => {
-      // For another run it means nothing.
+      // The result is of no use for another run.
       if (runner.currentRun.peek() !== run) return;
       current.value = { run, smallest };
       messages.announce(shrunkText(smallest));
@@ -51,7 +51,7 @@ export function createShrink({ runner, messages, ports }: Session): ShrinkState 
   };
 }
 
-/** Returns true if a run has an output to check and that output is wrong: a formulation's own output has nothing to find. */
+/** Returns true if a run has an output to check and that output is wrong. */
 export function canShrink({ run }: RunModel): boolean {
   return run.actualFile !== null && !isRight(run.comparison.verdict);
 }

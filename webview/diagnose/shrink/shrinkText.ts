@@ -5,10 +5,10 @@ import { parametersReport } from '../../../src/scenario/report/reportOf.ts';
 import type { SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts';
 import { exactNumber } from '../../viewer/cellWords.ts';
 
-/** Elements of a tensor that are written out. */
-const most = 64;
+/** Most elements of a tensor that are written out. */
+const mostElements = 64;
 
-/** "input 1×1×1×1, weight 1×1×1×2, no bias → output 1×1×1×2". */
+/** Returns the shapes of a call: "input 1×1×1×1, weight 1×1×1×2, no bias → output 1×1×1×2". */
 export function callText({ call, expected }: SmallestCall): string {
   const { input, weight, bias } = call;
   const parts = [
@@ -19,15 +19,15 @@ export function callText({ call, expected }: SmallestCall): string {
   return `${parts.join(', ')} → output ${formatShape(expected.shape)}`;
 }
 
-/** PyTorch's defaults; that of the padding at the end is the padding's. */
-const usual: Readonly<Record<string, number | readonly number[]>> = {
+/** PyTorch's defaults. The padding at the end, which PyTorch does not have, has the padding's default. */
+const defaults: Readonly<Record<string, number | readonly number[]>> = {
   ...parametersReport(defaultParams),
 };
 
-/** What parameters are not PyTorch's defaults: "stride (2, 1), groups 2". */
+/** Returns the parameters that are not PyTorch's defaults: "stride (2, 1), groups 2". */
 export function parametersText({ call }: SmallestCall): string {
   const entries = Object.entries(parametersReport(call.params)).filter(
-    ([name, value]) => String(value) !== String(usual[name] ?? usual.padding),
+    ([name, value]) => String(value) !== String(defaults[name] ?? defaults.padding),
   );
   if (entries.length === 0) return 'every parameter at its default';
   return entries
@@ -35,9 +35,11 @@ export function parametersText({ call }: SmallestCall): string {
     .join(', ');
 }
 
-/** The tensor's values in nested brackets, the shortest numbers that are the same again; of a long one the first. */
+/**
+ * Returns a tensor's values in nested brackets, each with the digits that identify it; only the first of a long tensor.
+ */
 export function valuesOf({ shape, data, dtype }: Tensor): string {
-  const texts = Array.from(data.subarray(0, most), (value) =>
+  const texts = Array.from(data.subarray(0, mostElements), (value) =>
     Number.isFinite(value) ? exactNumber(value, dtype) : formatFixed(value, 0),
   );
   const rest = data.length - texts.length;
@@ -45,14 +47,14 @@ export function valuesOf({ shape, data, dtype }: Tensor): string {
   const nested = (axis: number, from: number, count: number): string => {
     const size = shape[axis];
     if (size === undefined) return texts[from] ?? '';
-    const each = size === 0 ? 0 : count / size;
-    const parts = Array.from({ length: size }, (_, i) => nested(axis + 1, from + i * each, each));
+    const step = size === 0 ? 0 : count / size;
+    const parts = Array.from({ length: size }, (_, i) => nested(axis + 1, from + i * step, step));
     return `[${parts.join(', ')}]`;
   };
   return nested(0, 0, data.length);
 }
 
-/** What was found, for who listens. */
+/** Returns the result of the search for screen readers. */
 export function shrunkText(smallest: SmallestCall): string {
-  return `Found: ${callText(smallest)}, ${parametersText(smallest)}.${smallest.minimal ? '' : ' Not the smallest yet: the tries ran out.'}`;
+  return `Found: ${callText(smallest)}, ${parametersText(smallest)}.${smallest.minimal ? '' : ' It may not be the smallest: the search stopped at its limit.'}`;
 }

@@ -154,8 +154,8 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
     const { rows, columns } = tile.rect;
     return {
       key: this.#nameOf(tile.key),
-      run: subject.source,
-      lookedAt: subject.matrix,
+      source: subject.source,
+      matrix: subject.matrix,
       rows: cutOf(grid.rows, rows),
       columns: cutOf(grid.columns, columns),
     };

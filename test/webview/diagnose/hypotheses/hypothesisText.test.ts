@@ -6,7 +6,7 @@ import {
   equalText,
   fitTitle,
   linkOf,
-  shapeText,
+  shapeMismatchText,
   sideText,
 } from '../../../../webview/diagnose/hypotheses/hypothesisText.ts';
 import { cropExtentOf } from '../../../../webview/diagnose/hypotheses/frameExtent.ts';
@@ -29,32 +29,35 @@ const far = (maxAbs: number, equal = 0, compared = 288, total = 288) =>
   ({ kind: 'differs', distance: { maxAbs, equal, compared, total } }) as const;
 
 describe('a hypothesis in words', () => {
-  it('never rounds a share to all or to none', () => {
+  it('never rounds a share to 100% or 0%', () => {
     const share = (equal: number, compared: number): string => equalText({ equal, compared });
     assert.deepEqual([share(288, 288), share(287, 288), share(9999, 10_000)], ['100%', '>99%', '>99%']);
     assert.deepEqual([share(0, 288), share(1, 288), share(72, 288)], ['0%', '<1%', '25%']);
   });
 
-  it('says of a sample that the whole may be further off', () => {
+  it('marks the distance of a sample as a lower bound', () => {
     assert.equal(differenceText({ maxAbs: 4.351, compared: 288, total: 288 }), '4.35');
     assert.equal(differenceText({ maxAbs: 4.351, compared: 40, total: 288 }), '≥ 4.35');
     assert.equal(differenceText({ maxAbs: Infinity, compared: 40, total: 288 }), 'not finite');
     const { words, detail } = fitTitle(row('a', far(4.351, 10, 40, 5000)), shape);
     assert.equal(words, 'Does not match');
-    assert.match(detail, /in 30 of the 40 elements that were looked at, of 5\u00a0000, by 4\.35/);
+    assert.match(
+      detail,
+      /^30 of the 40 compared elements \(of 5\u00a0000\) differ by more than rounding \(max 4\.35\)\.$/,
+    );
   });
 
-  it('says by how much, and in how many elements, the output differs', () => {
+  it('counts the elements that differ and names the largest difference', () => {
     const { words, detail, tone } = fitTitle(row('a', far(4.351, 72)), shape);
     assert.equal(words, 'Does not match');
     assert.notEqual(tone, 'passed');
-    assert.match(detail, /differs in 216 of the 288 elements, by 4\.35 at most\.$/);
+    assert.match(detail, /^216 of 288 elements differ by more than rounding \(max 4\.35\)\.$/);
     assert.equal(fitTitle(row('none', far(4.351, 72)), shape).words, 'Not rounding');
   });
 
   it('names the planes where the shapes differ there', () => {
-    assert.equal(shapeText([1, 2, 11, 11], shape), 'shape 11 × 11 ≠ 12 × 12');
-    assert.equal(shapeText([1, 3, 12, 12], shape), 'shape 1×3×12×12 ≠ 1×2×12×12');
+    assert.equal(shapeMismatchText([1, 2, 11, 11], shape), 'shape 11 × 11 ≠ 12 × 12');
+    assert.equal(shapeMismatchText([1, 3, 12, 12], shape), 'shape 1×3×12×12 ≠ 1×2×12×12');
   });
 
   it('writes pairs as tuples and long lists in part', () => {
@@ -65,7 +68,7 @@ describe('a hypothesis in words', () => {
     assert.equal(sideText([1, 2, 3, 4, 5, 6, 7, 8, 9]), '(1, 2, 3, 4, 5, 6, 7, 8, …)');
   });
 
-  it('makes a link of an issue on GitHub, and of nothing else', () => {
+  it('links issues on GitHub, and nothing else', () => {
     assert.equal(linkOf('google/flax#3137'), 'https://github.com/google/flax/issues/3137');
     assert.equal(linkOf('discuss.pytorch.org: ConvTranspose2d using unfold'), null);
     const sources = catalogue.flatMap(({ known }) => known).filter((source) => source.includes('#'));
@@ -74,7 +77,7 @@ describe('a hypothesis in words', () => {
 });
 
 describe('the rank of hypotheses', () => {
-  it('is by fit, then by distance; what is not measured yet comes after what is', () => {
+  it('is by fit, then by distance, with unmeasured rows after measured ones', () => {
     const rows = [
       row('shape', { kind: 'shape', shape }),
       row('waiting', { kind: 'differs', distance: null }),
@@ -90,7 +93,7 @@ describe('the rank of hypotheses', () => {
 });
 
 describe('the pictures of a hypothesis', () => {
-  it('show a kernel as it stands in K, rotated by 180°, as far as the weight has the channel', () => {
+  it('show a kernel as in K, rotated by 180°, clamped to the weight’s channels', () => {
     const data = Float32Array.from({ length: 24 }, (_, i) => i);
     const weight = { dtype: 'float32', shape: [2, 2, 2, 3], data } as const;
     const { values, cin, cout, rows, columns } = kernelAt(weight, { cin: 1, c: 3 });
