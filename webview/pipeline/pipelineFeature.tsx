@@ -1,6 +1,10 @@
 import type { Feature } from '../store/feature.ts';
-import { PipelineTab } from './PipelineTab.tsx';
 import { createPipelineState, PipelineContext } from './pipelineState.ts';
+import { Figure } from './figure/Figure.tsx';
+import { Results } from './results/Results.tsx';
+import { DotProduct } from './dotProduct/DotProduct.tsx';
+import { Guard } from '../ui/Guard.tsx';
+import { useSession } from '../store/useSession.ts';
 
 /** The call drawn, step by step. */
 export const pipelineFeature: Feature = {
@@ -11,7 +15,7 @@ export const pipelineFeature: Feature = {
     const { currentRun } = session.runner;
     return {
       saved: pipeline,
-      keys: { e: pipeline.cycleErrorMeasure, p: pipeline.goToParting },
+      keys: { e: pipeline.cycleErrorMeasure, p: pipeline.goToDivergence },
       Component: () =>
         currentRun.value === null ? null : (
           <PipelineContext.Provider value={pipeline}>
@@ -21,3 +25,22 @@ export const pipelineFeature: Feature = {
     };
   },
 };
+
+/** The call drawn: figure, results, dot product. What is pending keeps its last picture at half strength. */
+function PipelineTab() {
+  const { runner } = useSession();
+  const run = runner.currentRun.value;
+  return (
+    <div class={runner.displayPhase.value.kind === 'computing' ? 'pipeline pending' : 'pipeline'}>
+      <Guard name="The figure" of={run}>
+        <Figure />
+      </Guard>
+      <Guard name="The result" of={run}>
+        <Results />
+      </Guard>
+      <Guard name="The dot product" of={run}>
+        <DotProduct />
+      </Guard>
+    </div>
+  );
+}

@@ -15,7 +15,7 @@ import type { Session } from '../store/session.ts';
 import { provided } from '../store/useSession.ts';
 import { createScales, type Scales } from '../viewer/scales.ts';
 import { orderBeside } from './dotProduct/orders/orderBeside.ts';
-import { createTrace, type Traced } from './dotProduct/tracedElement.ts';
+import { createTrace, type TracedElement } from './dotProduct/tracedElement.ts';
 
 /** What the tab Pipeline keeps of its own: which error its map shows, the colours of the stages, the dot product of the displayed element. */
 export interface PipelineState extends SavedPart {
@@ -27,14 +27,14 @@ export interface PipelineState extends SavedPart {
   readonly factorScales: ReadonlySignal<{ readonly input: Scale; readonly weight: Scale }>;
   /** Shapes of the stages that the viewports belong to: those of another call have other places. */
   readonly viewportShapes: Signal<string>;
-  readonly trace: ReadonlySignal<Traced | null>;
+  readonly trace: ReadonlySignal<TracedElement | null>;
   /** Whether another order of summation is laid beside the formulation's, and which was chosen last. */
   readonly isOrdersOpen: Signal<boolean>;
   readonly orderChoice: Signal<OrderId | null>;
   /** The two orders of the displayed element; worked out when it is read, anew for another element. */
   readonly comparison: ReadonlySignal<OrderComparison | null>;
   /** Opens the orders of summation and moves the term cursor to where their sums first diverge; says what there is to say. */
-  readonly goToParting: () => void;
+  readonly goToDivergence: () => void;
   /** Moves the term cursor to the formulation's term at this position. */
   readonly goToPosition: (position: number) => void;
 }
@@ -82,7 +82,7 @@ export function createPipelineState(session: Session): PipelineState {
       errorMeasure.value = errorMeasures[(at + 1) % errorMeasures.length] ?? 'abs';
       messages.announce(`Error ${measureWords(errorMeasure.value, currentRun.peek()?.run.profile)}.`);
     },
-    goToParting: () => {
+    goToDivergence: () => {
       isOrdersOpen.value = true;
       const found = comparison.value;
       if (found === null) return;

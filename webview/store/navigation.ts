@@ -4,10 +4,10 @@ import { termKeyOf, type OutputIndex } from '../../src/engine/provenance/provena
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Messages } from '../ui/messages.ts';
-import { cursorText } from './cursorText.ts';
 import type { RunModel } from './runModel.ts';
 import { targetAfter, targetText } from './navigationTarget.ts';
 import { carryOver, clampCursor, elementBeside, elementsOf, middleOf, termsAt } from './places.ts';
+import { formatExponent, formatFixed } from '../../src/scenario/text/format.ts';
 
 /** Moves the debugger's cursor, which always is inside the current run's output. */
 export interface Navigation {
@@ -125,4 +125,18 @@ export function createNavigation({ currentRun, cursor, hover, messages }: Naviga
       isPlaced = true;
     },
   };
+}
+
+/** Where the cursor is and which value is there, in a sentence for the live region; empty without a run. */
+function cursorText(run: RunModel | null, at: Cursor): string {
+  if (run === null) return '';
+  if (elementsOf(run) === 0) return 'The output has no elements.';
+  const i = outputOffset(run.geometry, at);
+  const y = run.run.output.data[i] ?? NaN;
+  const error = y - (run.run.reference.data[i] ?? NaN);
+  const place = `n ${at.n}, c ${at.c}, y ${at.y}, x ${at.x}`;
+  return (
+    `Output ${place}: ${formatFixed(y, 6)}, error ${formatExponent(error)}; ` +
+    `term ${at.term} of ${termsAt(run, at)}.`
+  );
 }

@@ -19,7 +19,7 @@ export interface RunModel {
   readonly hold: () => () => void;
 }
 
-export function loadedOf(scenario: Scenario, run: Run, hold: (run: Run) => () => void): RunModel {
+export function runModelOf(scenario: Scenario, run: Run, hold: (run: Run) => () => void): RunModel {
   const { geometry, call, computedOutput } = run;
   const formulation = formulationOf(run.formulation);
   return {

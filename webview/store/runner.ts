@@ -7,11 +7,10 @@ import type { Run } from '../../src/scenario/run/run.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import type { Clock } from '../ui/clock.ts';
 import type { EngineClient } from '../workers/engineClient.ts';
-import { afterPaint } from './afterPaint.ts';
 import { createDisplayPhase } from './displayPhase.ts';
 import type { FileCache } from './fileCache.ts';
 import { LatestTask } from './latestTask.ts';
-import { type RunModel, loadedOf } from './runModel.ts';
+import { type RunModel, runModelOf } from './runModel.ts';
 import type { Navigation } from './navigation.ts';
 import { createRecycler } from './recycler.ts';
 import type { RunPhase } from './runPhase.ts';
@@ -86,7 +85,7 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
     onStep: (step) => progress.report(step),
     settle: (result, scenario) => {
       if (!result.ok) refuse(result.refusal);
-      else showVerdict(loadedOf(scenario, result.value, (run) => recycler.hold(run)));
+      else showVerdict(runModelOf(scenario, result.value, (run) => recycler.hold(run)));
     },
   });
 
@@ -176,4 +175,26 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
     open: () => task.expect(),
     fail: (error) => task.fail(error),
   };
+}
+
+/** A hidden page paints nothing: nobody waits for it longer than this. */
+const longestMilliseconds = 100;
+
+/** Calls back once what changed until now has been painted; returns how to take that back. */
+function afterPaint(clock: Clock, callback: () => void): () => void {
+  const end = (): void => {
+    stopFrame();
+    stopTimer();
+  };
+  const once = (): void => {
+    end();
+    callback();
+  };
+  let stopTimer = clock.after(longestMilliseconds, once);
+  // A frame's callbacks come before its paint, a timer set there after it.
+  const stopFrame = clock.onFrame(() => {
+    stopTimer();
+    stopTimer = clock.after(0, once);
+  });
+  return end;
 }

@@ -4,7 +4,7 @@ import { cellNumbers } from '../../../webview/viewer/cellNumbers.ts';
 import { paddedCaption } from '../../../webview/viewer/paddedCaption.ts';
 import { numpyLiteral } from '../../../webview/viewer/actions/numpyLiteral.ts';
 import { exactNumber } from '../../../webview/viewer/cellWords.ts';
-import { windowStart } from '../../../webview/pipeline/figure/windowStart.ts';
+import { windowStart } from '../../../webview/pipeline/figure/schemeCells.ts';
 import { ticksOf } from '../../../webview/viewer/ticks.ts';
 import { axisGeometryOf } from '../../../src/engine/geometry/geometry.ts';
 

@@ -1,12 +1,15 @@
 import { useWidth } from '../../ui/useWidth.ts';
 import { Equation } from './Equation.tsx';
 import { Orders } from './orders/Orders.tsx';
-import { sliceNote } from './sliceNote.ts';
 import { TermTable } from './TermTable.tsx';
 import { TracePlots } from './TracePlots.tsx';
-import type { Traced } from './tracedElement.ts';
+import type { TracedElement } from './tracedElement.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
+import type { Accumulation } from '../../../src/engine/provenance/formulation.ts';
+import type { Term } from '../../../src/engine/provenance/provenance.ts';
+import type { Cursor } from '../../../src/engine/provenance/stage.ts';
+import { runLength } from './termWindow.ts';
 
 const labelWidth = 104;
 /** A column is as wide as its share of the room, within these. */
@@ -29,7 +32,7 @@ export function DotProduct() {
   );
 }
 
-function Strip({ of, width }: { readonly of: Traced; readonly width: number }) {
+function Strip({ of, width }: { readonly of: TracedElement; readonly width: number }) {
   const { displayCursor } = useViewer();
   return (
     <>
@@ -52,7 +55,7 @@ function Strip({ of, width }: { readonly of: Traced; readonly width: number }) {
   );
 }
 
-function Terms({ of, width }: { readonly of: Traced; readonly width: number }) {
+function Terms({ of, width }: { readonly of: TracedElement; readonly width: number }) {
   const { factorScales } = usePipeline();
   const beside = width >= sideBySide;
   const tableWidth = beside ? Math.min(labelWidth + 9 * columnWidth.most, width - gap - narrowestPlots) : width;
@@ -71,4 +74,23 @@ function Terms({ of, width }: { readonly of: Traced; readonly width: number }) {
       <TracePlots traced={of} width={beside ? width - tableWidth - gap : width} />
     </div>
   );
+}
+
+/** What the terms in the table have in common: "input channel 25: terms 225–233 of 450". */
+function sliceNote({ run, element, count }: TracedElement, cursor: Cursor): string {
+  const { geometry, formulation } = run;
+  if (count === 0) return '';
+  const accumulation = formulation.accumulation(geometry);
+  const length = runLength(accumulation, count, geometry.cinPerGroup);
+  if (length >= count) return count === 1 ? '1 term' : `${String(count)} terms`;
+  const term = Math.min(cursor.term, count - 1);
+  const first = Math.floor(term / length) * length;
+  const name = runName(formulation.termAt(geometry, element, term), accumulation);
+  return `${name}: terms ${String(first)}–${String(Math.min(first + length, count) - 1)} of ${String(count)}`;
+}
+
+function runName(term: Term, { order }: Accumulation): string {
+  if (term.form === 'point') return `Mξ of ξ ${String(term.point.xi)}, ${String(term.point.nu)}`;
+  const { cin, ky, kx } = term.weight;
+  return order === 'columns-first' ? `column of tap ${String(ky)}, ${String(kx)}` : `input channel ${String(cin)}`;
 }

@@ -2,11 +2,11 @@ import type { Scale } from '../../colour/scale.ts';
 import { factorNamesOf } from './factorNames.ts';
 import { isZero, termLines } from './termLines.tsx';
 import { runLength, termWindowOf } from './termWindow.ts';
-import type { Traced } from './tracedElement.ts';
+import type { TracedElement } from './tracedElement.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 
 interface Props {
-  readonly traced: Traced;
+  readonly traced: TracedElement;
   /** Columns of terms that there is room for. */
   readonly capacity: number;
   readonly weights: Scale;

@@ -26,3 +26,11 @@ export function decimalsBySize(values: Iterable<number>): number {
   const whole = most > 0 ? Math.floor(Math.log10(most)) : 0;
   return Math.max(0, Math.min(6, 4 - whole));
 }
+
+/** How many characters two texts of one format have in common, up to the first digit in which they differ. */
+export function commonStart(a: string, b: string): number {
+  if (a.length !== b.length) return 0;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at;
+}

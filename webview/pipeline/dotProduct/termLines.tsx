@@ -5,12 +5,13 @@ import { isEmulated, profileOf } from '../../../src/engine/precision/profiles.ts
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { formatExponent, formatFixed, formatSigned } from '../../../src/scenario/text/format.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
-import type { Scale } from '../../colour/scale.ts';
+import { type Scale, cssColour, entryOf } from '../../colour/scale.ts';
 import { decimalsBySize, decimalsFor } from './decimals.ts';
 import { factorNamesOf } from './factorNames.ts';
 import type { TermWindow } from './termWindow.ts';
-import type { Traced } from './tracedElement.ts';
-import { ValueChip } from './ValueChip.tsx';
+import type { TracedElement } from './tracedElement.ts';
+import { inkOn } from '../../colour/ink.ts';
+import { nonFiniteGlyph } from '../../../src/scenario/text/cellText.ts';
 
 /** One line of the term table: a step of the arithmetic for every term. */
 export interface TermLine {
@@ -21,7 +22,7 @@ export interface TermLine {
 
 /** The lines of the table, in the order of the arithmetic; `inSight` decides how many decimals they need. */
 export function termLines(
-  { run, element, trace }: Traced,
+  { run, element, trace }: TracedElement,
   inSight: TermWindow,
   weights: Scale,
   inputs: Scale,
@@ -88,7 +89,7 @@ function isPadding(term: Term): boolean {
 }
 
 /** Which elements the factors are; the terms of a trace are all of one form. */
-function placeLines({ sign, column }: Traced['trace']): readonly TermLine[] {
+function placeLines({ sign, column }: TracedElement['trace']): readonly TermLine[] {
   if (sign !== null) {
     return [
       {
@@ -122,4 +123,21 @@ function placeLines({ sign, column }: Traced['trace']): readonly TermLine[] {
       },
     },
   ];
+}
+
+interface Props {
+  readonly value: number;
+  readonly text: string;
+  readonly scale: Scale;
+}
+
+/** A factor of a product, in the colour that its cell has in the panes. */
+function ValueChip({ value, text, scale }: Props) {
+  if (nonFiniteGlyph(value) !== null) return <span class="chip non-finite">{text}</span>;
+  const entry = entryOf(scale, value);
+  return (
+    <span class="chip" style={{ backgroundColor: cssColour(scale.lut, entry), color: inkOn(scale.lut, entry) }}>
+      {text}
+    </span>
+  );
 }

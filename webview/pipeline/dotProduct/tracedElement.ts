@@ -5,7 +5,7 @@ import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
 import type { RunModel } from '../../store/runModel.ts';
 
 /** The dot product of an output element, with the run it belongs to. */
-export interface Traced {
+export interface TracedElement {
   readonly run: RunModel;
   readonly element: OutputIndex;
   readonly trace: Trace;
@@ -17,7 +17,7 @@ export interface Traced {
 export function createTrace(
   currentRun: ReadonlySignal<RunModel | null>,
   displayCursor: ReadonlySignal<Cursor>,
-): ReadonlySignal<Traced | null> {
+): ReadonlySignal<TracedElement | null> {
   /** The element as a value that only changes when the element does, not with the term. */
   const elementKey = computed(() => {
     const { n, c, y, x } = displayCursor.value;

@@ -2,9 +2,8 @@ import { useMemo } from 'preact/hooks';
 import { useSignalEffect } from '@preact/signals';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import { Arrows } from '../../viewer/Arrows.tsx';
-import { FigureAside } from './FigureAside.tsx';
 import { ImagePanes } from './ImagePanes.tsx';
-import { layoutChain } from './chain.ts';
+import { layoutChain } from './layoutChain.ts';
 import { type Roles, rolesOf } from './roles.ts';
 import { SchemeFigure } from './SchemeFigure.tsx';
 import { stageSizeOf } from './stageSize.ts';
@@ -15,6 +14,9 @@ import { px } from '../../ui/px.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
+import { checkerboardOf } from '../../../src/scenario/report/checkerboard.ts';
+import { Legend } from '../../viewer/Legend.tsx';
+import { OverlapMap } from '../../viewer/OverlapMap.tsx';
 
 /** The formulation as a picture: every stage at its place, linked by one cursor. */
 export function Figure() {
@@ -94,4 +96,21 @@ function ChainFigure(props: {
 
 function isKernel(stage: Stage | undefined): boolean {
   return stage !== undefined && stageStyles[stage.id].role === 'left-image';
+}
+
+/** Beside the first images, where the page is too narrow for a sidebar: what it says there. */
+function FigureAside({ run }: { readonly run: RunModel }) {
+  return (
+    <aside class="figure-aside" aria-label="Legend">
+      <header class="pane-header">
+        <b>Legend</b>
+      </header>
+      <Legend />
+      <header class="pane-header">
+        <b>Overlap count</b>
+        <span class="pane-shape">taps per cell</span>
+      </header>
+      <OverlapMap checkerboard={checkerboardOf(run.geometry)} />
+    </aside>
+  );
 }

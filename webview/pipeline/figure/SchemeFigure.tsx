@@ -5,15 +5,14 @@ import { Arrows } from '../../viewer/Arrows.tsx';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import type { PaneFrame } from '../../viewer/frame.ts';
 import { ImagePanes } from './ImagePanes.tsx';
-import { layoutScheme } from './scheme.ts';
+import { layoutScheme } from './layoutScheme.ts';
 import type { Roles } from './roles.ts';
 import { stageSizeOf } from './stageSize.ts';
 import { StagePane } from './StagePane.tsx';
 import { Bands } from './Bands.tsx';
 import { Overview } from './Overview.tsx';
-import { ProductNote } from './ProductNote.tsx';
 import { useThirdAxis } from './useThirdAxis.ts';
-import { windowStart } from './windowStart.ts';
+import { windowStart } from './schemeCells.ts';
 import { px } from '../../ui/px.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
@@ -109,5 +108,26 @@ export function SchemeFigure(props: {
         </div>
       )}
     </div>
+  );
+}
+
+/** One sentence about the marked cell of the product, one about what its factors are. */
+function ProductNote(props: { readonly roles: Extract<Roles, { kind: 'scheme' }>; readonly run: RunModel }) {
+  const { top, left, product } = props.roles;
+  const at = useViewer().displayCursor.value;
+  const place = product.highlight(at);
+  const cell = place.element?.rows === 1 && place.element.columns === 1 ? place.element : place.term;
+  const { geometry } = props.run;
+  const { role, note } = stageStyles[product.id];
+  const bias = geometry.hasBias && role === 'product' ? ' + b' : '';
+  return (
+    <p class="product-note">
+      {cell !== null && (
+        <span class="element-ink">
+          {`${product.symbol}[${cell.row}, ${cell.column}] = row ${cell.row} of ${left.symbol} · column ${cell.column} of ${top.symbol}${bias}`}
+        </span>
+      )}
+      <span class="pane-note">{note?.(geometry)}</span>
+    </p>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { ImagePanes } from './ImagePanes.tsx';
-import { layoutVector } from './chain.ts';
+import { layoutVector } from './layoutChain.ts';
 import type { Roles } from './roles.ts';
 import { stageSizeOf } from './stageSize.ts';
 import { StagePane } from './StagePane.tsx';

@@ -12,7 +12,6 @@ import { outputView, referenceView } from '../../../src/scenario/run/resultViews
 import { ErrorPane } from './ErrorPane.tsx';
 import { layoutResults } from './layoutResults.ts';
 import { offerTensors } from './offerTensors.ts';
-import { OutputSelectors } from './OutputSelectors.tsx';
 import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { px } from '../../ui/px.ts';
@@ -20,6 +19,9 @@ import { referenceText } from '../../../src/scenario/text/referenceText.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
+import { computed } from '@preact/signals';
+import { chooseOutput } from '../figure/chooseChannel.ts';
+import { SliceSelectors } from '../figure/SliceSelectors.tsx';
 
 /** What came out: the output, what it should be, how far they are apart, and the numbers about it. */
 export function Results() {
@@ -106,4 +108,20 @@ function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly 
       </div>
     </div>
   );
+}
+
+/** Which batch element and which channel of the output is shown, where there is a choice. */
+function OutputSelectors({ run }: { readonly run: RunModel }) {
+  const { cursor, displayCursor } = useViewer();
+  const n = useMemo(() => computed(() => displayCursor.value.n), []).value;
+  const c = useMemo(() => computed(() => displayCursor.value.c), []).value;
+  const of = {
+    batchLabel: 'Batch element of the output',
+    channelLabel: 'Output channel',
+    channels: run.geometry.cout,
+    n,
+    c,
+    chooseChannel: (to: number) => chooseOutput(cursor, run, { c: to }),
+  };
+  return <SliceSelectors run={run} of={of} />;
 }

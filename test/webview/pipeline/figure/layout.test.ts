@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { layoutChain, layoutVector } from '../../../../webview/pipeline/figure/chain.ts';
+import { layoutChain, layoutVector } from '../../../../webview/pipeline/figure/layoutChain.ts';
 import type { PanePlace, Size } from '../../../../webview/viewer/place.ts';
-import { layoutScheme } from '../../../../webview/pipeline/figure/scheme.ts';
+import { layoutScheme } from '../../../../webview/pipeline/figure/layoutScheme.ts';
 import type { SchemeSizes } from '../../../../webview/pipeline/figure/schemeSizes.ts';
 import { layoutResults } from '../../../../webview/pipeline/results/layoutResults.ts';
 

@@ -3,10 +3,10 @@ import { orderTitle } from '../../../../src/engine/orders/order.ts';
 import { outputOffset } from '../../../../src/engine/provenance/offsets.ts';
 import { formatShort, formatUlp } from '../../../../src/scenario/text/format.ts';
 import { sumFormat } from '../../../../src/scenario/text/sumFormat.ts';
-import type { Traced } from '../tracedElement.ts';
+import type { TracedElement } from '../tracedElement.ts';
 
 interface Props {
-  readonly of: Traced;
+  readonly of: TracedElement;
   readonly compared: OrderComparison;
 }
 

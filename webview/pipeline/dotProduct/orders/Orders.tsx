@@ -1,7 +1,7 @@
 import { ordersBeside, orderTitle } from '../../../../src/engine/orders/order.ts';
 import { profileOf } from '../../../../src/engine/precision/profiles.ts';
 import { Icon } from '../../../ui/Icon.tsx';
-import type { Traced } from '../tracedElement.ts';
+import type { TracedElement } from '../tracedElement.ts';
 import { orderBeside } from './orderBeside.ts';
 import { ErrorPlots } from './ErrorPlots.tsx';
 import { layoutOrders } from './layoutOrders.ts';
@@ -11,7 +11,7 @@ import { SumsTable } from './SumsTable.tsx';
 import { ordersId, usePipeline } from '../../../pipeline/pipelineState.ts';
 
 interface Props {
-  readonly of: Traced;
+  readonly of: TracedElement;
   readonly width: number;
 }
 
@@ -67,7 +67,7 @@ function OrderSelect({ of: { run } }: Pick<Props, 'of'>) {
 }
 
 function Body({ of, width }: Props) {
-  const { comparison, goToParting } = usePipeline();
+  const { comparison, goToDivergence: goToParting } = usePipeline();
   const found = comparison.value;
   if (found === null) return null;
   const { dtype } = of.run.run.call;

@@ -1,13 +1,13 @@
 import type { ComparedSums } from '../../../../src/engine/orders/compareOrders.ts';
 import { termWindowOf } from '../termWindow.ts';
-import type { Traced } from '../tracedElement.ts';
+import type { TracedElement } from '../tracedElement.ts';
 import { positionAt } from './positionAt.ts';
 import { sumLines } from './sumLines.tsx';
 import { useViewer } from '../../../store/useSession.ts';
 import { usePipeline } from '../../../pipeline/pipelineState.ts';
 
 interface Props {
-  readonly of: Traced;
+  readonly of: TracedElement;
   readonly compared: ComparedSums;
   /** Columns there is room for, and their width in CSS pixels. */
   readonly columns: number;

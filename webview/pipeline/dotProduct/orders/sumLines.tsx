@@ -5,10 +5,9 @@ import type { OrderedSums } from '../../../../src/engine/orders/orderedSums.ts';
 import { gatheredTaps } from '../../../../src/engine/stages/realTaps.ts';
 import { formatExponent, formatShort, formatSigned } from '../../../../src/scenario/text/format.ts';
 import { sumFormat } from '../../../../src/scenario/text/sumFormat.ts';
-import { decimalsBySize, decimalsFor } from '../decimals.ts';
+import { commonStart, decimalsBySize, decimalsFor } from '../decimals.ts';
 import type { TermWindow } from '../termWindow.ts';
-import type { Traced } from '../tracedElement.ts';
-import { commonStart } from './commonStart.ts';
+import type { TracedElement } from '../tracedElement.ts';
 
 /** One line of the table of partial sums. */
 export interface SumLine {
@@ -26,7 +25,7 @@ export interface LineGroup {
 
 /** The lines of both orders, one order under the other, then how far apart their sums are. */
 export function sumLines(
-  { run, element }: Traced,
+  { run, element }: TracedElement,
   { own, other }: ComparedSums,
   { first, end }: TermWindow,
 ): readonly LineGroup[] {

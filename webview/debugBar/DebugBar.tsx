@@ -4,11 +4,11 @@ import { isRefused } from '../store/refusalAt.ts';
 import { CursorFields } from './CursorFields.tsx';
 import { GoToForm } from './GoToForm.tsx';
 import { Readout } from './Readout.tsx';
-import { Transport } from './Transport.tsx';
+import { StepButtons } from './StepButtons.tsx';
 import { useSession } from '../store/useSession.ts';
 
 /** The debugger's controls: which formulation, where it stands, what is there. */
-export function DebugRow() {
+export function DebugBar() {
   const { form, runner } = useSession();
   const present = form.scenario.value;
   const run = runner.currentRun.value;
@@ -22,7 +22,7 @@ export function DebugRow() {
       <span class="divider" />
       {run !== null && (
         <>
-          <Transport />
+          <StepButtons />
           <span class="divider wide-only" />
           <span class="row-break" />
           <CursorFields run={run} />

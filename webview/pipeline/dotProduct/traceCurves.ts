@@ -3,10 +3,10 @@ import { gamma } from '../../../src/engine/rounding/bound.ts';
 import { formats } from '../../../src/engine/rounding/formats.ts';
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { bandPath, barsPath, finiteExtentOf, stepPath, type PlotFrame } from '../../ui/plotPath.ts';
-import type { Traced } from './tracedElement.ts';
+import type { TracedElement } from './tracedElement.ts';
 
 /** Everything of the plots that does not move with the term: their frames and the SVG paths in them. */
-export interface Curves {
+export interface TraceCurves {
   readonly product: PlotFrame;
   readonly partial: PlotFrame;
   readonly drift: PlotFrame;
@@ -14,11 +14,11 @@ export interface Curves {
 }
 
 /** The plots of a dot product, `width` and `heights` in CSS pixels. */
-export function curvesOf(
-  { run, trace, count }: Traced,
+export function traceCurvesOf(
+  { run, trace, count }: TracedElement,
   width: number,
   heights: Readonly<Record<'product' | 'partial' | 'drift', number>>,
-): Curves {
+): TraceCurves {
   const frame = (height: number, [low, high]: readonly [number, number]): PlotFrame => ({
     width,
     height,

@@ -17,7 +17,7 @@ const targetTitles = {
 } as const;
 
 /** First, back, play, step, next mismatch. Arrow keys stay with the cursor, so each button is a tab stop. */
-export function Transport() {
+export function StepButtons() {
   const { playback, runner, perform } = useSession();
   const on = playback.mode.value !== null;
   const run = runner.currentRun.value;
