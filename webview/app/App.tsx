@@ -13,7 +13,7 @@ import { verdictWords } from '../ui/verdictTitle.ts';
 import type { Session } from '../store/session.ts';
 import { shareDone } from '../store/runProgress.ts';
 
-/** The page: sidebar, tab row, debug row and the tab's content; at 900 px and below the sidebar is a sheet. */
+/** Shows the debugger page: sidebar, tab row, debug bar and the open tab. Up to 900 px of width the sidebar is a sheet. */
 export function App({ tabs }: { readonly tabs: Tabs }) {
   const session = useSession();
   const { feature, started } = tabs.open.value;
@@ -37,7 +37,7 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
   );
 }
 
-/** Says what became of a run when it ends. Refusals say themselves: they stand in an alert. */
+/** Announces the end of each run and its verdict. Refusals are announced by their alert. Returns a function that stops announcing. */
 function announceVerdicts({ runner, messages }: Session): () => void {
   return effect(() => {
     const now = runner.phase.value;
@@ -50,7 +50,7 @@ function announceVerdicts({ runner, messages }: Session): () => void {
   });
 }
 
-/** Two pixels under the tab row that fill while a run computes. */
+/** Shows the progress of the current computation in a bar of 2 pixels below the tab row. */
 function ProgressBar() {
   const { displayPhase, progress } = useSession().runner;
   if (displayPhase.value.kind !== 'computing') return null;

@@ -6,7 +6,7 @@ import { DotProduct } from './dotProduct/DotProduct.tsx';
 import { Guard } from '../ui/Guard.tsx';
 import { useSession } from '../store/useSession.ts';
 
-/** The call drawn, step by step. */
+/** The tab that draws the call, stage by stage. */
 export const pipelineFeature: Feature = {
   id: 'pipeline',
   title: 'Pipeline',
@@ -26,7 +26,7 @@ export const pipelineFeature: Feature = {
   },
 };
 
-/** The call drawn: figure, results, dot product. What is pending keeps its last picture at half strength. */
+/** Shows the figure, the results and the dot product. While a run computes, the last pictures stay, dimmed. */
 function PipelineTab() {
   const { runner } = useSession();
   const run = runner.currentRun.value;

@@ -5,7 +5,7 @@ import { Section } from '../Section.tsx';
 import { useSession } from '../../store/useSession.ts';
 import type { AxisGeometry, Geometry } from '../../../src/engine/geometry/geometry.ts';
 
-/** How evenly the taps cover the output. */
+/** Shows how evenly the taps cover the output. */
 export function CheckerboardSection() {
   const geometry = useSession().form.callGeometry.value;
   if (geometry === null) return null;
@@ -25,21 +25,21 @@ export function CheckerboardSection() {
 
 const along = ({ kernelSize: k, stride: s }: AxisGeometry): string => `k mod s = ${k} mod ${s} = ${k % s}`;
 
-/** "k mod s = 3 mod 2 = 1", per axis where they differ. */
+/** Returns "k mod s = 3 mod 2 = 1"; if the axes differ, one line for each. */
 function remainderText({ h, w }: Geometry): string {
   const same = h.kernelSize === w.kernelSize && h.stride === w.stride;
   return same ? along(h) : `H: ${along(h)}\nW: ${along(w)}`;
 }
 
-/** What the overlap means for the output. */
+/** Says what the overlap means for the output. */
 function checkerboardText({ interior, even, h, w }: Checkerboard): string {
   const counts = interior.join(', ');
   if (even)
-    return `Interior cells each receive ${counts} ${interior[0] === 1 ? 'tap' : 'taps'} per channel; only borders taper.`;
+    return `Interior cells each receive ${counts} ${interior[0] === 1 ? 'tap' : 'taps'} per channel; cells at the borders receive fewer.`;
   const common = Math.max(h.common, w.common);
-  const cure =
+  const advice =
     common > 1
-      ? `Stride and dilation share the factor ${common}: some cells are reached by no tap.`
-      : 's must divide k to even it out.';
-  return `Interior overlap alternates ${counts} taps. ${cure}`;
+      ? `Stride and dilation share the factor ${common}: no tap reaches some of the cells.`
+      : 'For an even overlap, choose a kernel size that is a multiple of the stride.';
+  return `Interior overlap alternates between ${counts} taps. ${advice}`;
 }

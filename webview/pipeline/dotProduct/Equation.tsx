@@ -3,7 +3,7 @@ import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { formatFixed } from '../../../src/scenario/text/format.ts';
 import type { TracedElement } from './tracedElement.ts';
 
-/** The dot product in one line: symbols first, then the numbers they stand for. */
+/** Shows the dot product as one equation: the symbols, then the numbers. */
 export function Equation({ run, element, trace, count }: TracedElement) {
   const { n, c, y, x } = element;
   const names = factorNamesOf(run, element);

@@ -17,7 +17,7 @@ import { px } from '../../ui/px.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 
-/** A product of two matrices as a Falk scheme, with the images its factors come from. */
+/** Draws a product of two matrices as a Falk scheme, with the images that its factors are made from. */
 export function SchemeFigure(props: {
   readonly roles: Extract<Roles, { kind: 'scheme' }>;
   readonly run: RunModel;
@@ -47,7 +47,7 @@ export function SchemeFigure(props: {
   useThirdAxis(roles, places);
   const window = layout.window;
   const follow = (_frame: PaneFrame, place: Highlight): number | null => {
-    // Of cells that fold gathers from all over, the window shows the term's.
+    // An element that fold sums has several cells in this matrix: the window follows the cell of the term.
     const target = place.cells === undefined ? place.element : place.term;
     if (window === null || target === null) return null;
     const columns = top.view(cursor.peek()).columns;
@@ -111,7 +111,7 @@ export function SchemeFigure(props: {
   );
 }
 
-/** One sentence about the marked cell of the product, one about what its factors are. */
+/** Says how the marked cell of the product is computed, and what the factors are. */
 function ProductNote(props: { readonly roles: Extract<Roles, { kind: 'scheme' }>; readonly run: RunModel }) {
   const { top, left, product } = props.roles;
   const at = useViewer().displayCursor.value;

@@ -8,7 +8,7 @@ import { px } from '../../ui/px.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 
-/** y = Cᵀ·x: the matrix, the vector it multiplies, and the vector that comes out, cell beside cell. */
+/** Draws y = Cᵀ·x: the matrix, the vector x and the vector y beside each other. */
 export function VectorFigure(props: {
   readonly roles: Extract<Roles, { kind: 'vector' }>;
   readonly run: RunModel;

@@ -23,7 +23,7 @@ import { computed } from '@preact/signals';
 import { chooseOutput } from '../figure/chooseChannel.ts';
 import { SliceSelectors } from '../figure/SliceSelectors.tsx';
 
-/** What came out: the output, what it should be, how far they are apart, and the numbers about it. */
+/** Shows the output, the reference, the error map, the histogram and the statistics. */
 export function Results() {
   const { ref, width } = useWidth();
   const { viewer, runner } = useSession();
@@ -62,7 +62,7 @@ function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly 
   );
   const { actualFile } = run.run;
   const dtype = run.run.output.dtype;
-  const judged = useMemo((): PaneModel => {
+  const outputPane = useMemo((): PaneModel => {
     if (actualFile === null) return stageSource(output, run, 'output', dtype);
     const stage = { ...output, title: 'Actual', view: (cursor: Cursor) => outputView(run, cursor) };
     return { ...stageSource(stage, run, 'output', dtype, { kind: 'actual' }), untitled: true };
@@ -78,7 +78,7 @@ function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly 
       <div class="result-maps" style={{ gap: `8px ${layout.gap}px` }}>
         <MatrixPane
           {...common}
-          source={judged}
+          source={outputPane}
           port={viewports.own('output')}
           remark={actualFile ?? shortFormat[profileOf(run.run.profile).output.format]}
           {...(actualFile === null ? {} : { hint: `The output to check, from ${actualFile}` })}
@@ -110,12 +110,12 @@ function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly 
   );
 }
 
-/** Which batch element and which channel of the output is shown, where there is a choice. */
+/** Offers the batch elements and the channels of the output, if there is more than one. */
 function OutputSelectors({ run }: { readonly run: RunModel }) {
   const { cursor, displayCursor } = useViewer();
   const n = useMemo(() => computed(() => displayCursor.value.n), []).value;
   const c = useMemo(() => computed(() => displayCursor.value.c), []).value;
-  const of = {
+  const slice = {
     batchLabel: 'Batch element of the output',
     channelLabel: 'Output channel',
     channels: run.geometry.cout,
@@ -123,5 +123,5 @@ function OutputSelectors({ run }: { readonly run: RunModel }) {
     c,
     chooseChannel: (to: number) => chooseOutput(cursor, run, { c: to }),
   };
-  return <SliceSelectors run={run} of={of} />;
+  return <SliceSelectors run={run} slice={slice} />;
 }
