@@ -13,7 +13,9 @@ import { verdictWords } from '../ui/verdictTitle.ts';
 import type { Session } from '../store/session.ts';
 import { shareDone } from '../store/runProgress.ts';
 
-/** Shows the debugger page: sidebar, tab row, debug bar and the open tab. Up to 900 px of width the sidebar is a sheet. */
+/**
+ * Shows the debugger page: sidebar, tab row, debug bar and the open tab. Up to 900 px of width the sidebar is a sheet.
+ */
 export function App({ tabs }: { readonly tabs: Tabs }) {
   const session = useSession();
   const { feature, started } = tabs.open.value;
@@ -37,7 +39,10 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
   );
 }
 
-/** Announces the end of each run and its verdict. Refusals are announced by their alert. Returns a function that stops announcing. */
+/**
+ * Announces the end of each run and its verdict. Refusals are announced by their alert. Returns a function that stops
+ * announcing.
+ */
 function announceVerdicts({ runner, messages }: Session): () => void {
   return effect(() => {
     const now = runner.phase.value;

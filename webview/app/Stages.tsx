@@ -3,7 +3,9 @@ import { Icon } from '../ui/Icon.tsx';
 import { pendingStages, type StageProgress } from '../store/runProgress.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** Lists the stages of the current computation. The style sheet shows the list only if the computation takes a while. */
+/**
+ * Lists the stages of the current computation. The style sheet shows the list only if the computation takes a while.
+ */
 export function Stages() {
   const { escape, runner } = useSession();
   const { plan, stages } = runner.progress;

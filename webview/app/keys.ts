@@ -66,7 +66,10 @@ function commandOf(event: KeyboardEvent, commands: Commands): Command | undefine
   return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
-/** Handles Escape: closes the sheet if it is open, else calls the session's `escape`. Returns false if there was nothing to do. */
+/**
+ * Handles Escape: closes the sheet if it is open, else calls the session's `escape`. Returns false if there was nothing
+ * to do.
+ */
 function leave({ layout, escape }: Session): boolean {
   if (!layout.isSheetOpen.value) return escape();
   layout.isSheetOpen.value = false;

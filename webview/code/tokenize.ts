@@ -13,7 +13,10 @@ const keywords = new Set(
 const pattern =
   /(?<comment>#.*)|(?<string>[fr]?"(?:[^"\\]|\\.)*"|[fr]?'(?:[^'\\]|\\.)*')|(?<number>\b\d[\d_]*(?:\.\d*)?(?:e[+-]?\d+)?j?\b)|(?<name>[A-Za-z_]\w*)/gi;
 
-/** Splits a line into tokens for colouring; their texts joined are the line. Strings over several lines are not supported. */
+/**
+ * Splits a line into tokens for colouring; their texts joined are the line. Strings over several lines are not
+ * supported.
+ */
 export function tokenize(line: string): readonly Token[] {
   const tokens: Token[] = [];
   let end = 0;

@@ -16,7 +16,10 @@ const targetTitles = {
   worst: 'Next largest error (F8)',
 } as const;
 
-/** Shows the buttons first, back, play, step and next mismatch. Arrow keys move the cursor, so each button is a tab stop. */
+/**
+ * Shows the buttons first, back, play, step and next mismatch. Arrow keys move the cursor, so each button is a tab
+ * stop.
+ */
 export function StepButtons() {
   const { playback, runner, perform } = useSession();
   const isPlaying = playback.mode.value !== null;

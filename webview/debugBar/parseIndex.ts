@@ -6,7 +6,10 @@ export interface TypedIndex {
   readonly x: number;
 }
 
-/** Reads an index such as "[0, 12, 14, 9]", "12 14 9" or "14,9"; the last two numbers are y and x. Null for any other text. */
+/**
+ * Reads an index such as "[0, 12, 14, 9]", "12 14 9" or "14,9"; the last two numbers are y and x. Null for any other
+ * text.
+ */
 export function parseIndex(text: string): TypedIndex | null {
   const parts = text
     .replace(/[[\]()]/g, ' ')

@@ -37,7 +37,10 @@ export function CallSummary() {
 
 const both = ([h, w]: Pair): string => (h === w ? String(h) : `${h},${w}`);
 
-/** Returns the call in one line, with an emulated precision at its end: "x 1×50×28×28 · w 50→30 3×3 · s1 p0 op0 d1 g1 → 30×30". */
+/**
+ * Returns the call in one line, with an emulated precision at its end: "x 1×50×28×28 · w 50→30 3×3 · s1 p0 op0 d1 g1 →
+ * 30×30".
+ */
 function callSummaryText(geometry: Geometry & { readonly dtype: ProfileId }): string {
   const { batched, n, cin, cout, h, w, params } = geometry;
   const x = [...(batched ? [n] : []), cin, h.inputSize, w.inputSize].join('×');

@@ -8,7 +8,10 @@ import type { Legal } from '../ui/stepValue.ts';
 /** The legal values while the shapes are unknown: 0 and above. */
 const anyNonNegative: Legal = { min: 0, max: null };
 
-/** Returns the legal values of one entry of a pair while the rest of the call stays. If the shape is null (unknown), returns 0 and above. */
+/**
+ * Returns the legal values of one entry of a pair while the rest of the call stays. If the shape is null (unknown),
+ * returns 0 and above.
+ */
 export function legalOf(shape: CallShape | null, argument: AxisArgument, axis: Axis): Legal {
   return shape === null ? anyNonNegative : legalRangeOf(shape, argument, axis);
 }

@@ -17,7 +17,10 @@ import { createScales, type Scales } from '../viewer/scales.ts';
 import { orderBeside } from './dotProduct/orders/orderBeside.ts';
 import { createTrace, type TracedElement } from './dotProduct/tracedElement.ts';
 
-/** The state of the tab Pipeline: the error measure, the colours of the stages, the dot product of the displayed element. */
+/**
+ * The state of the tab Pipeline: the error measure, the colours of the stages, the dot product of the displayed
+ * element.
+ */
 export interface PipelineState extends SavedPart {
   readonly errorMeasure: Signal<ErrorMeasure>;
   /** Selects the next error measure; after the last, the first. */

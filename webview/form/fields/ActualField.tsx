@@ -5,7 +5,9 @@ import { FileDrop } from '../../fields/FileDrop.tsx';
 import { dropHint } from './SourceField.tsx';
 import { useSession } from '../../store/useSession.ts';
 
-/** Edits the file with an output to check in place of the formulation's; without a file, offers to choose or drop one. */
+/**
+ * Edits the file with an output to check in place of the formulation's; without a file, offers to choose or drop one.
+ */
 export function ActualField({ actual }: { readonly actual: FileSource | undefined }) {
   const { isReadonly } = useSession().document;
   // A read-only document cannot be given a file.

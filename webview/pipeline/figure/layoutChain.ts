@@ -18,7 +18,10 @@ export interface ChainLayout {
   readonly height: number;
 }
 
-/** Places the images in one row with arrows between them. If the row does not fit, they are in one column without arrows. */
+/**
+ * Places the images in one row with arrows between them. If the row does not fit, they are in one column without
+ * arrows.
+ */
 export function layoutChain(sizes: readonly Size[], width: number): ChainLayout {
   const headers = sizes.reduce((sum, size) => sum + size.header + metrics.arrow, 0);
   if (headers > width && sizes.length > 1) return layoutColumn(sizes, width);

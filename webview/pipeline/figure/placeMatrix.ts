@@ -1,7 +1,10 @@
 import { metrics, type PanePlace, type Size } from '../../viewer/place.ts';
 import { overviewHeight, overviewRoom, type SchemeCells } from './schemeCells.ts';
 
-/** Places a matrix below its header and ticks. If only a part of it is visible and `overview` is set, an overview is placed above it. */
+/**
+ * Places a matrix below its header and ticks. If only a part of it is visible and `overview` is set, an overview is
+ * placed above it.
+ */
 export function placeMatrix(
   size: Size,
   x: number,

@@ -5,7 +5,9 @@ import { saveAll } from './saveAll.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import type { Viewer } from '../../store/viewer.ts';
 
-/** Adds the whole tensors (all batch elements and channels) to the export menu; returns a function that removes them. */
+/**
+ * Adds the whole tensors (all batch elements and channels) to the export menu; returns a function that removes them.
+ */
 export function offerTensors(model: RunModel, viewer: Viewer): () => void {
   const { exports, host, messages } = viewer;
   const { run, scenario } = model;

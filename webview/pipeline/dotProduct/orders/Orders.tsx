@@ -15,7 +15,9 @@ interface Props {
   readonly width: number;
 }
 
-/** Compares the formulation's order of summation with another one; a section of the dot product that opens and closes. */
+/**
+ * Compares the formulation's order of summation with another one; a section of the dot product that opens and closes.
+ */
 export function Orders({ traced, width }: Props) {
   const { isOrdersOpen } = usePipeline();
   const open = isOrdersOpen.value;
