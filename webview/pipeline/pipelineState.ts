@@ -31,7 +31,7 @@ export interface PipelineState extends SavedPart {
   /** The shapes of the stages that the viewports belong to. If they change, the viewports are reset. */
   readonly viewportShapes: Signal<string>;
   readonly trace: ReadonlySignal<TracedElement | null>;
-  /** Whether the section that compares orders of summation is open. */
+  /** True if the section that compares orders of summation is open. */
   readonly isOrdersOpen: Signal<boolean>;
   /** The order that was last selected for the comparison; null before a selection. */
   readonly orderChoice: Signal<OrderId | null>;

@@ -7,7 +7,7 @@ import type { Scenario } from '../../src/scenario/document/scenario.ts';
 export interface DocumentState {
   /** Edits of a document change its text; edits of a panel stay in the panel. */
   readonly origin: Signal<Init['origin']>;
-  /** Whether the document cannot be written, so that the call cannot be edited. */
+  /** True if the document cannot be written, so that the call cannot be edited. */
   readonly isReadonly: ReadonlySignal<boolean>;
   readonly settings: Signal<Settings>;
   /** The scenario that reset restores: the one that was opened, or the preset last chosen. */

@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 
 /** A feature's access to the tabs of its page. */
 export interface TabAccess {
-  /** Whether the tab of this feature is open. */
+  /** True if the tab of this feature is open. */
   readonly isOpen: ReadonlySignal<boolean>;
   /** Opens the tab of the feature with this id. */
   readonly open: (id: string) => void;

@@ -23,7 +23,7 @@ interface TaskOptions<P, R> {
   readonly work: (params: P, context: TaskContext) => Promise<Reply<R>>;
   /** Receives the result in the same batch in which the phase ends. A throw fails the task. */
   readonly settle?: (result: R, params: P) => void;
-  /** Stops the work under way, if there is any. */
+  /** Stops the current work, if there is any. */
   readonly abort: () => void;
   /** Receives every report of progress. */
   readonly onStep?: (step: Step) => void;
@@ -48,7 +48,7 @@ export class LatestTask<P, R> {
     return this.#phase;
   }
 
-  /** Whether {@link expect} was called and no start has followed yet. */
+  /** True if {@link expect} was called and no start has followed. */
   get isExpecting(): boolean {
     return this.#isExpecting;
   }

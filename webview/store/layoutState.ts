@@ -5,9 +5,9 @@ import type { SavedPart } from './featureParts.ts';
 export interface LayoutState extends SavedPart {
   /** The ids of the collapsed sections of the sidebar. */
   readonly collapsed: Signal<readonly string[]>;
-  /** Whether the sheet, which replaces the sidebar in a narrow page, is open. */
+  /** True if the sheet, which replaces the sidebar in a narrow page, is open. */
   readonly isSheetOpen: Signal<boolean>;
-  /** Whether the field that asks for an output index is open. */
+  /** True if the field that asks for an output index is open. */
   readonly isGoToOpen: Signal<boolean>;
 }
 

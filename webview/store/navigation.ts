@@ -48,7 +48,7 @@ interface NavigationParts {
 
 /** Creates the navigation of a page without a run. */
 export function createNavigation({ currentRun, cursor, hover, messages }: NavigationParts): Navigation {
-  /** Whether the cursor was placed by a run, by the user or by a saved state. */
+  /** True if the cursor was placed by a run, by the user or by a saved state. */
   let isPlaced = false;
 
   const moveTo = (to: Partial<Cursor>): Cursor => {

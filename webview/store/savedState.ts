@@ -10,7 +10,7 @@ export interface StateStorage {
 
 /** Saves the page's state: the scenario and the view, never tensors. */
 export interface SavedState {
-  /** Whether the saved state is the current one. */
+  /** True if the saved state is the current one. */
   readonly isSaved: ReadonlySignal<boolean>;
   /** Adds a part and restores its saved state. */
   readonly add: (part: SavedPart) => void;

@@ -32,7 +32,7 @@ export interface SessionPorts {
   readonly clock: Clock;
   /** Returns whether the user prefers reduced motion. */
   readonly isMotionReduced: () => boolean;
-  /** Whether the page is visible. */
+  /** True if the page is visible. */
   readonly isVisible: ReadonlySignal<boolean>;
 }
 
