@@ -6,10 +6,10 @@ import { openComparePage } from './compare/comparePage.tsx';
 import type { SessionPorts } from './store/session.ts';
 import { openFilePage } from './tensors/filePage.tsx';
 
-/** Starts a page in `root`; answers what to draw. */
+/** Starts a page in `root`; returns the components to draw. */
 type OpenPage = (ports: SessionPorts, root: HTMLElement) => ComponentChildren | Promise<ComponentChildren>;
 
-/** The pages of this bundle by the root's `data-view`. */
+/** The pages of the bundle, by `data-view` of the root element. */
 const pages: Readonly<Record<PageView, OpenPage>> = {
   debugger: openDebuggerPage,
   file: openFilePage,

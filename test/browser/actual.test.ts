@@ -126,7 +126,7 @@ describe('an output to check', () => {
     );
     await frame.getByRole('button', { name: 'Orders of summation' }).click();
     const row = frame.locator('.order-results tr', { hasText: 'y.npy' });
-    assert.match(await row.innerText(), /its order is not known/);
+    assert.match(await row.innerText(), /order of summation unknown/);
     const [, offBy = ''] = await row.locator('td').allInnerTexts();
     // What was added to the right output, give or take its rounding.
     assert.equal(offBy, '1');

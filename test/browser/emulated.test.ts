@@ -6,7 +6,7 @@ import { field } from './shellPage.ts';
 
 /**
  * The element y[0,0,3,5] of the strided preset has the factors −0.7 · 0.8, −1.2 · 0.2, 1.2 · 1.1 and 1.1 · 0.4
- * (see strip.test.ts). bfloat16 has 8 bits: 0.7 is 179.2/2⁸ ≈ 179/2⁸ = 0.69921875, 0.8 ≈ 205/2⁸ = 0.80078125,
+ * (see dotProduct.test.ts). bfloat16 has 8 bits: 0.7 is 179.2/2⁸ ≈ 179/2⁸ = 0.69921875, 0.8 ≈ 205/2⁸ = 0.80078125,
  * 1.2 ≈ 154/2⁷ = 1.203125, 0.2 ≈ 205/2¹⁰ = 0.2001953125, 1.1 ≈ 141/2⁷ = 1.1015625, 0.4 ≈ 205/2⁹ = 0.400390625, and
  * the bias 0.1 ≈ 205/2¹¹ = 0.10009765625. Their sum lies between 1 and 2: it is stored in steps of 2⁻⁷.
  */
@@ -77,7 +77,7 @@ describe('an emulated precision on the page', function () {
     assert.match(await frame.locator('.results .pane-header').first().innerText(), /\bf32\b/);
   });
 
-  it('shows the rounded factors in the strip, and how their sum is stored', async () => {
+  it('shows the rounded factors in the dot product, and how their sum is stored', async () => {
     await open();
     await choose('bfloat16');
     for (const [name, value] of [

@@ -55,7 +55,7 @@ describe('the orders of summation', function () {
   }
   const section = (): Locator => frame.getByRole('region', { name: 'Orders of summation' });
   const words = async (): Promise<string> => section().locator('.order-words').innerText();
-  const against = (): Locator => section().getByRole('combobox', { name: /against the order of/ });
+  const against = (): Locator => section().getByRole('combobox', { name: /compared with/ });
   const toggle = (): Locator => section().getByRole('button', { name: 'Orders of summation' });
   const numbers = async (line: Locator): Promise<readonly number[]> =>
     (await line.locator('td').allInnerTexts()).map((text) => Number(text.replaceAll('−', '-')));

@@ -103,7 +103,7 @@ describe('the shell of the debugger', function () {
     await press('Shift+F8');
     assert.equal(await placeOf(), first);
     const region = frame.locator('[role=status]');
-    await region.filter({ hasText: 'No mismatches; error number' }).waitFor();
+    await region.filter({ hasText: 'No mismatches. Error ' }).waitFor();
   });
 
   it('plays the terms of an element to its end and is silent meanwhile', async () => {
@@ -229,7 +229,7 @@ describe('the shell of the debugger', function () {
     const seen = await sight.innerText();
     assert.match(seen, /columns \d+–\d+ of 840/);
     await frame.getByRole('button', { name: 'Orders of summation' }).click();
-    const against = (): Locator => frame.getByRole('combobox', { name: 'against the order of' });
+    const against = (): Locator => frame.getByRole('combobox', { name: 'compared with' });
     await against().selectOption({ label: 'reversed' });
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
     await press('2');

@@ -74,7 +74,7 @@ describe('what the debugger says of itself', function () {
     await vscode.command('vscode.openWith', { $file: path }, 'convt.scenario');
     assert.equal(await vscode.settled({ orEmpty: true }), 'empty');
     frame = await vscode.frame();
-    await frame.getByRole('button', { name: 'Forum thread’s call' }).click();
+    await frame.getByRole('button', { name: 'PyTorch forum example' }).click();
     assert.equal(await vscode.settled(), 'done');
     assert.equal(await field(frame, 'Input channels').inputValue(), '50');
     await vscode.command('workbench.action.files.revert');
@@ -91,7 +91,7 @@ describe('what the debugger says of itself', function () {
     await notice().waitFor({ state: 'detached', timeout: 8000 });
   });
 
-  it('clips the strip’s colours with the panes’', async () => {
+  it('clips the colours of the dot product with those of the panes', async () => {
     await open('strided');
     const chip = frame.locator('.terms td.current .chip').last();
     const colour = (): Promise<string> => chip.evaluate((e) => getComputedStyle(e).backgroundColor);
@@ -115,7 +115,7 @@ describe('what the debugger says of itself', function () {
     }
   });
 
-  it('has its debug row on one line at the width of the pictures', async () => {
+  it('has its debug bar on one line at the width of the pictures', async () => {
     await vscode.resize({ width: 1440, height: 1000 });
     for (const preset of ['forum', 'dcgan-1', 'fcn-8s']) {
       await open(preset);

@@ -1,17 +1,21 @@
 import { useEffect } from 'preact/hooks';
 import { CallSummary } from '../form/CallSummary.tsx';
 import { Sidebar } from '../form/Sidebar.tsx';
-import { DebugRow } from '../debugBar/DebugRow.tsx';
-import { announceVerdicts } from './announceVerdicts.ts';
+import { DebugBar } from '../debugBar/DebugBar.tsx';
 import { listenToKeys } from './keys.ts';
-import { ProgressBar } from './ProgressBar.tsx';
 import { State } from './State.tsx';
 import { TabRow } from './TabRow.tsx';
 import { MessageRegions } from '../ui/MessageRegions.tsx';
 import type { Tabs } from './tabs.ts';
 import { useSession } from '../store/useSession.ts';
+import { effect } from '@preact/signals';
+import { verdictWords } from '../ui/verdictTitle.ts';
+import type { Session } from '../store/session.ts';
+import { shareDone } from '../store/runProgress.ts';
 
-/** The page: sidebar, tab row, debug row and the tab's content; at 900 px and below the sidebar is a sheet. */
+/**
+ * Shows the debugger page: sidebar, tab row, debug bar and the open tab. Up to 900 px of width the sidebar is a sheet.
+ */
 export function App({ tabs }: { readonly tabs: Tabs }) {
   const session = useSession();
   const { feature, started } = tabs.open.value;
@@ -23,7 +27,7 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
       <Sidebar />
       <TabRow tabs={tabs} />
       <ProgressBar />
-      <DebugRow />
+      <DebugBar />
       <main class="main">
         <div id="tab-panel" class="tab-panel" role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${feature.id}`}>
           <State />
@@ -31,6 +35,41 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
         </div>
       </main>
       <MessageRegions messages={session.messages} />
+    </div>
+  );
+}
+
+/**
+ * Announces the end of each run and its verdict. Refusals are announced by their alert. Returns a function that stops
+ * announcing.
+ */
+function announceVerdicts({ runner, messages }: Session): () => void {
+  return effect(() => {
+    const now = runner.phase.value;
+    const current = runner.currentRun.value;
+    if (now.kind === 'done' && current !== null) {
+      const { comparison, profile } = current.run;
+      messages.announce(`Done. ${verdictWords(comparison.verdict, profile)}.`);
+    }
+    if (now.kind === 'cancelled') messages.announce('Cancelled.');
+  });
+}
+
+/** Shows the progress of the current computation in a bar of 2 pixels below the tab row. */
+function ProgressBar() {
+  const { displayPhase, progress } = useSession().runner;
+  if (displayPhase.value.kind !== 'computing') return null;
+  const percent = Math.round(100 * shareDone(progress.plan.value, progress.stages.value));
+  return (
+    <div
+      class="progress-bar"
+      role="progressbar"
+      aria-label="Computing"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
+      <div style={{ width: `${percent}%` }} />
     </div>
   );
 }

@@ -3,12 +3,12 @@ import { presets } from '../../src/scenario/presets/presets.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useSession } from '../store/useSession.ts';
 
-/** Nothing to show yet. */
+/** Offers presets while there is no call. */
 export function Empty() {
   const { choosePreset } = useSession().form;
   return (
     <div class="empty">
-      <p>No call yet. Choose a preset, or start from the forum thread’s call.</p>
+      <p>No call yet. Choose a preset, or start with the PyTorch forum example.</p>
       <div class="empty-actions">
         <label class="button">
           Open preset
@@ -31,7 +31,7 @@ export function Empty() {
           </select>
         </label>
         <button type="button" class="button secondary" onClick={() => choosePreset(forum.scenario)}>
-          Forum thread’s call
+          PyTorch forum example
         </button>
       </div>
     </div>

@@ -3,7 +3,9 @@ import { Icon } from '../ui/Icon.tsx';
 import { pendingStages, type StageProgress } from '../store/runProgress.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** The stages of the run under way; shown only when it takes long enough to be read (see the style sheet). */
+/**
+ * Lists the stages of the current computation. The style sheet shows the list only if the computation takes a while.
+ */
 export function Stages() {
   const { escape, runner } = useSession();
   const { plan, stages } = runner.progress;
@@ -29,15 +31,15 @@ export function Stages() {
 
 function Stage({ stage }: { readonly stage: StageProgress }) {
   const { step, milliseconds } = stage;
-  const over = milliseconds !== null;
+  const isDone = milliseconds !== null;
   const count = `${formatInteger(step.done)} / ${formatInteger(step.total)}`;
   return (
     <li>
-      <span class={over ? 'passed' : 'active'}>
-        <Icon name={over ? 'check' : 'play'} />
+      <span class={isDone ? 'passed' : 'active'}>
+        <Icon name={isDone ? 'check' : 'play'} />
       </span>
       <span>{step.stage}</span>
-      <span class="mono">{over ? `${formatInteger(milliseconds)} ms` : count}</span>
+      <span class="mono">{isDone ? `${formatInteger(milliseconds)} ms` : count}</span>
     </li>
   );
 }

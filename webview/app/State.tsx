@@ -5,7 +5,7 @@ import { Stages } from './Stages.tsx';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** What there is to say when the page is not simply showing a finished run. */
+/** Shows the state of the page if it is not a finished run: empty, computing, cancelled, failed or refused. */
 export function State() {
   const { escape, form, runner } = useSession();
   const { currentRun, displayPhase, validScenario } = runner;
@@ -21,7 +21,7 @@ export function State() {
       return (
         <div class="banner">
           <Icon name="circle-slash" />
-          <p>Cancelled. {currentRun.value !== null && 'The figure shows the call before.'}</p>
+          <p>Cancelled. {currentRun.value !== null && 'Showing the previous result.'}</p>
           <button type="button" class="button secondary" onClick={form.runAgain}>
             Run again
           </button>
@@ -40,7 +40,7 @@ export function State() {
     case 'refused':
       if (hasField(now.refusal) && currentRun.value !== null) return null;
       return (
-        // A refusal with a field says itself there; without a figure it is said here too.
+        // A refusal with a field is announced at the field. Without a figure the message is shown here as well.
         <div class="banner failed" role={hasField(now.refusal) ? undefined : 'alert'}>
           <Icon name="error" />
           <p>

@@ -5,7 +5,7 @@ import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
 import type { Tabs } from './tabs.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** The tabs, the verdict, and what can be exported. */
+/** Shows the tabs, the verdict and the export menu. */
 export function TabRow({ tabs }: { readonly tabs: Tabs }) {
   const { viewer } = useSession();
   const offers = viewer.exports.offers.value;
@@ -61,7 +61,7 @@ export function TabRow({ tabs }: { readonly tabs: Tabs }) {
   );
 }
 
-/** What became of the run, by icon and words. */
+/** Shows by icon and words the verdict of the run, or why there is none. */
 function Verdict() {
   const { pendingRun, currentRun, displayPhase } = useSession().runner;
   if (pendingRun.value !== null) return <VerdictOf run={pendingRun.value} />;

@@ -7,22 +7,22 @@ import { features } from './features.ts';
 import { openSession } from './openSession.ts';
 import { startTabs } from './tabs.ts';
 
-/** A host that takes longer is not waited for before the first picture. */
+/** The longest wait for the host before the page is drawn. */
 const longestMilliseconds = 100;
 
-/** Starts a debugger in `root`; resolves with what to draw. */
+/** Starts a debugger in `root`; resolves with the page's components. */
 export async function openDebuggerPage(ports: SessionPorts, root: HTMLElement): Promise<ComponentChildren> {
   const { workers, clock } = ports;
-  // The worker takes its time as well.
+  // First, because starting the worker takes time.
   workers.engine.start();
   const session = createSession(ports);
   const { runner, saved, viewer } = session;
   const tabs = startTabs(session, features);
-  // For tests that wait for it: `judged` is between `computing` and `done`.
+  // Tests wait for this state. `judged` (the verdict is shown, the pictures are not) is between `computing` and `done`.
   effect(() => {
     root.dataset.state = runner.pendingRun.value === null ? runner.phase.value.kind : 'judged';
   });
-  // For a test that is about to take the page away.
+  // A test waits for this before it closes the page.
   effect(() => {
     document.documentElement.dataset.saved = String(saved.isSaved.value);
   });
@@ -32,7 +32,7 @@ export async function openDebuggerPage(ports: SessionPorts, root: HTMLElement): 
   });
   window.addEventListener('pagehide', saved.saveNow);
   const opened = openSession(session);
-  // Once the host has said what there is to show, the engine computes it while the page draws the form.
+  // If the host answers in time, the engine computes while the page draws the form.
   await Promise.race([
     opened,
     new Promise<void>((resolve) => {

@@ -5,7 +5,7 @@ import type { SessionPorts } from '../store/session.ts';
 import { browserClock } from '../ui/clock.ts';
 import { createPageWorkers } from '../workers/pageWorkers.ts';
 
-/** The world of the page in this window: VS Code at the other end, workers, the browser's clock. */
+/** Creates the ports of a page in this window: VS Code's channel and storage, the workers, the browser's clock. */
 export function createEnvironment(): SessionPorts {
   const isVisible = signal(document.visibilityState === 'visible');
   document.addEventListener('visibilitychange', () => {

@@ -1,14 +1,15 @@
 import type { Session } from '../store/session.ts';
-import { copyCursorValue } from './copyCursorValue.ts';
 import type { Tabs } from './tabs.ts';
+import { outputOffset } from '../../src/engine/provenance/offsets.ts';
+import { elementsOf } from '../store/places.ts';
 
 type Command = () => void;
 type Commands = Readonly<Record<string, Command>>;
 
-/** Keys of the debugger, by modifiers and `KeyboardEvent.key`. */
+/** Returns the page's commands by key: modifiers, then `KeyboardEvent.key`. */
 function commandsOf({ navigation, playback, layout, perform }: Session, tabs: Tabs): Commands {
-  /** Moves, then says where the cursor is. */
-  const told = (move: () => unknown): Command => {
+  /** Moves the cursor, then announces where it is. */
+  const announced = (move: () => unknown): Command => {
     return () => {
       move();
       navigation.announce();
@@ -18,30 +19,32 @@ function commandsOf({ navigation, playback, layout, perform }: Session, tabs: Ta
     Home: () => perform('first'),
     ArrowLeft: () => perform('step-back'),
     ArrowRight: () => perform('step'),
-    'Shift+ArrowLeft': told(() => navigation.stepElement(-1)),
-    'Shift+ArrowRight': told(() => navigation.stepElement(1)),
+    'Shift+ArrowLeft': announced(() => navigation.stepElement(-1)),
+    'Shift+ArrowRight': announced(() => navigation.stepElement(1)),
     ' ': () => playback.toggle('terms'),
     'Shift+ ': () => playback.toggle('elements'),
     F8: () => perform('next-mismatch'),
     'Shift+F8': () => perform('previous-mismatch'),
-    'Alt+ArrowUp': told(() => navigation.stepAxis('y', -1)),
-    'Alt+ArrowDown': told(() => navigation.stepAxis('y', 1)),
-    'Alt+ArrowLeft': told(() => navigation.stepAxis('x', -1)),
-    'Alt+ArrowRight': told(() => navigation.stepAxis('x', 1)),
-    PageUp: told(() => navigation.stepAxis('c', -1)),
-    PageDown: told(() => navigation.stepAxis('c', 1)),
-    '[': told(() => navigation.stepInputChannel(-1)),
-    ']': told(() => navigation.stepInputChannel(1)),
+    'Alt+ArrowUp': announced(() => navigation.stepAxis('y', -1)),
+    'Alt+ArrowDown': announced(() => navigation.stepAxis('y', 1)),
+    'Alt+ArrowLeft': announced(() => navigation.stepAxis('x', -1)),
+    'Alt+ArrowRight': announced(() => navigation.stepAxis('x', 1)),
+    PageUp: announced(() => navigation.stepAxis('c', -1)),
+    PageDown: announced(() => navigation.stepAxis('c', 1)),
+    '[': announced(() => navigation.stepInputChannel(-1)),
+    ']': announced(() => navigation.stepInputChannel(1)),
     g: () => {
       layout.isGoToOpen.value = true;
     },
   };
-  const ofFeatures = tabs.all.map(({ started }) => started.keys ?? {});
-  const ofTabs = tabs.all.map(({ feature }, index): Commands => ({ [String(index + 1)]: () => tabs.show(feature.id) }));
-  return Object.assign({}, own, ...ofFeatures, ...ofTabs) as Commands;
+  const featureKeys = tabs.all.map(({ started }) => started.keys ?? {});
+  const tabKeys = tabs.all.map(({ feature }, index): Commands => ({
+    [String(index + 1)]: () => tabs.show(feature.id),
+  }));
+  return Object.assign({}, own, ...featureKeys, ...tabKeys) as Commands;
 }
 
-/** Whether the key belongs to the field that is being typed in; F8 never means anything to a field. */
+/** Returns whether the focused field uses the key. No field uses a function key. */
 function isTyping(event: KeyboardEvent): boolean {
   const { target } = event;
   if (/^F\d/.test(event.key)) return false;
@@ -50,7 +53,7 @@ function isTyping(event: KeyboardEvent): boolean {
   return target.matches('input:not([type=checkbox]), textarea, select');
 }
 
-/** Whether the key presses a button: Space does. */
+/** Returns whether the key presses the focused button, as Space does. */
 function isPressing(event: KeyboardEvent): boolean {
   const { target } = event;
   return event.key === ' ' && target instanceof HTMLElement && target.matches('button, input, summary');
@@ -63,18 +66,21 @@ function commandOf(event: KeyboardEvent, commands: Commands): Command | undefine
   return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
-/** Escape closes what is open, stops what is computing, leaves a refused edit; returns false when there is nothing of this. */
+/**
+ * Handles Escape: closes the sheet if it is open, else calls the session's `escape`. Returns false if there was nothing
+ * to do.
+ */
 function leave({ layout, escape }: Session): boolean {
   if (!layout.isSheetOpen.value) return escape();
   layout.isSheetOpen.value = false;
   return true;
 }
 
-/** Listens until called off. Copying is a matter of the clipboard event, which a selection comes before. */
+/** Listens to keys and to the clipboard's copy event; returns a function that stops listening. */
 export function listenToKeys(session: Session, tabs: Tabs): () => void {
   const commands = commandsOf(session, tabs);
   const onKeyDown = (event: KeyboardEvent): void => {
-    // A pane or a menu has handled the key already.
+    // The focused pane or menu has handled the key.
     if (event.defaultPrevented) return;
     if (event.key === 'Escape') {
       if (!leave(session)) return;
@@ -84,7 +90,7 @@ export function listenToKeys(session: Session, tabs: Tabs): () => void {
       command();
     }
     event.preventDefault();
-    // VS Code listens at the window and would run its own binding of this key as well.
+    // VS Code listens at the window and would run its own binding of the key as well.
     event.stopPropagation();
   };
   const onCopy = (event: ClipboardEvent): void => copyCursorValue(event, session);
@@ -94,4 +100,21 @@ export function listenToKeys(session: Session, tabs: Tabs): () => void {
     document.removeEventListener('keydown', onKeyDown);
     document.removeEventListener('copy', onCopy);
   };
+}
+
+/** If no text is selected, copies the output element at the cursor: its index and its value in full precision. */
+function copyCursorValue(event: ClipboardEvent, { runner, viewer, messages }: Session): void {
+  const run = runner.currentRun.value;
+  const cursor = viewer.cursor.value;
+  if (event.defaultPrevented || run === null || elementsOf(run) === 0) return;
+  const { activeElement } = document;
+  const isInField = activeElement?.matches('input, textarea') === true;
+  if (isInField || (getSelection()?.toString() ?? '') !== '') return;
+  const { n, c, y, x } = cursor;
+  const value = run.run.output.data[outputOffset(run.geometry, cursor)] ?? NaN;
+  const index = run.geometry.batched ? [n, c, y, x] : [c, y, x];
+  const text = `y[${index.join(', ')}] = ${value}`;
+  event.clipboardData?.setData('text/plain', text);
+  event.preventDefault();
+  messages.tell(`Copied ${text}`);
 }

@@ -5,11 +5,11 @@ import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { answerHost } from '../store/answers.ts';
 import type { Session } from '../store/session.ts';
 
-/** Connects a session to the extension; everything it shows derives from the reply to `ready`. */
+/** Connects a session to the extension. The page's first state is the reply to `readyRequest`. */
 export async function openSession(session: Session): Promise<void> {
   const { document, files, form, runner, saved, savedScenario, ports } = session;
   const { host } = ports;
-  // Shows what the host says, without making an edit of it.
+  // Shows a scenario from the host without sending it back as an edit.
   const open = (opened: Result<Scenario>): void => {
     if (opened.ok) form.show(opened.value);
     else runner.refuse(opened.refusal);
@@ -17,7 +17,7 @@ export async function openSession(session: Session): Promise<void> {
   runner.open();
   answerHost(session);
   host.on(scenarioChanged, (changed) => {
-    // Files may be what changed: they are read again.
+    // The tensor files may have changed as well, so they are read again.
     files.forget();
     open(changed);
   });
@@ -37,11 +37,11 @@ export async function openSession(session: Session): Promise<void> {
   else open(opened);
   document.initialScenario.value = form.scenario.value;
   saved.start();
-  tellTitle(session);
+  sendTitle(session);
 }
 
-/** Tells the host the scenario's name, which stands in the panel's title. */
-function tellTitle({ runner, form, ports }: Session): void {
+/** Sends the scenario's name to the host, which shows it in the panel's title. */
+function sendTitle({ runner, form, ports }: Session): void {
   const name = computed(() => runner.validScenario.value?.name ?? form.scenario.value?.name ?? null);
   effect(() => {
     if (name.value !== null) ports.host.emit(titleChanged, { name: name.value });

@@ -3,21 +3,21 @@ import type { Feature, StartedFeature } from '../store/feature.ts';
 import type { SavedPart } from '../store/featureParts.ts';
 import type { Session } from '../store/session.ts';
 
-/** A feature at work, with its row of the table. */
+/** A started feature with its row of the table. */
 export interface StartedTab {
   readonly feature: Feature;
   readonly started: StartedFeature;
 }
 
-/** The tabs of a debugger page: exactly one is open. */
+/** The tabs of a debugger page. Exactly one is open. */
 export interface Tabs {
   readonly all: readonly StartedTab[];
   readonly open: ReadonlySignal<StartedTab>;
-  /** Opens the tab of a feature; nothing happens if there is none with this id. */
+  /** Opens the tab of a feature; does nothing if no feature has this id. */
   readonly show: (id: string) => void;
 }
 
-/** Starts every feature in the session; the first is open until another one is shown or was saved. */
+/** Starts every feature in the session. The first tab is open unless another was saved. */
 export function startTabs(session: Session, features: readonly [Feature, ...Feature[]]): Tabs {
   const openId = signal(features[0].id);
   const show = (id: string): void => {

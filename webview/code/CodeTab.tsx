@@ -11,7 +11,7 @@ const libraries: readonly (readonly [Library, string])[] = [
   ['numpy', 'NumPy'],
 ];
 
-/** The call as a program that prints the same numbers. */
+/** Shows a program that computes the call and prints the same numbers. */
 export function CodeTab({ run, library }: { readonly run: RunModel; readonly library: Signal<Library> }) {
   const { cursor, host, messages } = useViewer();
   const text = pythonCode(run.scenario, library.value, cursor.value);
@@ -29,7 +29,7 @@ export function CodeTab({ run, library }: { readonly run: RunModel; readonly lib
             </label>
           ))}
         </span>
-        <span class="dim">Runs by itself and prints the numbers of the figure, stage by stage.</span>
+        <span class="dim">A complete program that prints the numbers of the figure, stage by stage.</span>
         <span class="spacer" />
         <button type="button" class="button secondary" onClick={() => void copy()}>
           <Icon name="copy" />

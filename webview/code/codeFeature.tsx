@@ -3,7 +3,7 @@ import type { Library } from '../../src/scenario/code/stages.ts';
 import type { Feature } from '../store/feature.ts';
 import { CodeTab } from './CodeTab.tsx';
 
-/** The call as a program. */
+/** The tab with the call as a Python program. */
 export const codeFeature: Feature = {
   id: 'code',
   title: 'Code',

@@ -1,4 +1,4 @@
-/** A piece of a line of Python; null for what takes the text's own colour. */
+/** A piece of a line of Python. The kind is null if the piece has the colour of plain text. */
 export interface Token {
   readonly kind: 'comment' | 'string' | 'number' | 'keyword' | 'function' | null;
   readonly text: string;
@@ -13,7 +13,10 @@ const keywords = new Set(
 const pattern =
   /(?<comment>#.*)|(?<string>[fr]?"(?:[^"\\]|\\.)*"|[fr]?'(?:[^'\\]|\\.)*')|(?<number>\b\d[\d_]*(?:\.\d*)?(?:e[+-]?\d+)?j?\b)|(?<name>[A-Za-z_]\w*)/gi;
 
-/** A line cut up for colouring: the text of the tokens together is the line. Simple: no strings over several lines. */
+/**
+ * Splits a line into tokens for colouring; their texts joined are the line. Strings over several lines are not
+ * supported.
+ */
 export function tokenize(line: string): readonly Token[] {
   const tokens: Token[] = [];
   let end = 0;

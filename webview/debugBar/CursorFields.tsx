@@ -4,7 +4,7 @@ import type { RunModel } from '../store/runModel.ts';
 import { termsAt } from '../store/places.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 
-/** Where the cursor stands, to be read and to be typed: n, c, y, x and the term. */
+/** Shows the cursor, n, c, y, x and the term, in fields that can be edited. */
 export function CursorFields({ run }: { readonly run: RunModel }) {
   const { navigation } = useSession();
   const { cursor } = useViewer();

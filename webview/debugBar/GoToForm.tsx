@@ -2,10 +2,10 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { parseIndex } from './parseIndex.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** A field for an index to go to: G opens it, Enter goes, Escape closes. */
+/** Asks for an output index. G opens the field, Enter moves the cursor, Escape closes the field. */
 export function GoToForm() {
   const input = useRef<HTMLInputElement>(null);
-  const [bad, setBad] = useState(false);
+  const [isInvalid, setIsInvalid] = useState(false);
   const { layout, navigation } = useSession();
   const open = layout.isGoToOpen.value;
   const close = (): void => {
@@ -13,14 +13,14 @@ export function GoToForm() {
   };
   useLayoutEffect(() => {
     if (open) input.current?.focus();
-    setBad(false);
+    setIsInvalid(false);
   }, [open]);
   if (!open) return null;
   const submit = (event: Event): void => {
     event.preventDefault();
     const index = parseIndex(input.current?.value ?? '');
     if (index === null) {
-      setBad(true);
+      setIsInvalid(true);
       return;
     }
     navigation.goToElement(index);
@@ -33,7 +33,7 @@ export function GoToForm() {
         ref={input}
         type="text"
         aria-label="Go to output index"
-        aria-invalid={bad}
+        aria-invalid={isInvalid}
         placeholder="n, c, y, x"
         onBlur={close}
         onKeyDown={(event) => {

@@ -7,7 +7,7 @@ import type { RunModel } from '../store/runModel.ts';
 import { elementsOf } from '../store/places.ts';
 import { useViewer } from '../store/useSession.ts';
 
-/** The values at the cursor (or under the mouse): output, reference, error, error in ULP. */
+/** Shows the values at the displayed element: output, reference, error, error in ULP. */
 export function Readout({ run }: { readonly run: RunModel }) {
   const { displayCursor } = useViewer();
   if (elementsOf(run) === 0) return <span class="readout dim">no elements</span>;

@@ -1,4 +1,4 @@
-/** An output element by fewer or more of its indices; what is left out stays as it is. */
+/** The index of an output element as typed; n and c may be missing and then stay as they are. */
 export interface TypedIndex {
   readonly n?: number;
   readonly c?: number;
@@ -6,7 +6,10 @@ export interface TypedIndex {
   readonly x: number;
 }
 
-/** "[0, 12, 14, 9]", "12 14 9" or "14,9": the last two are y and x. Null for anything else. */
+/**
+ * Reads an index such as "[0, 12, 14, 9]", "12 14 9" or "14,9"; the last two numbers are y and x. Null for any other
+ * text.
+ */
 export function parseIndex(text: string): TypedIndex | null {
   const parts = text
     .replace(/[[\]()]/g, ' ')

@@ -2,7 +2,10 @@ import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import { checkerboardOf } from '../../src/scenario/report/checkerboard.ts';
 import { Icon } from '../ui/Icon.tsx';
 
-/** Whether the call covers its output evenly, by icon and words; `long` says why. */
+/**
+ * Shows by icon and words whether the call covers its output evenly. With `long`, an uneven call shows k mod s and an
+ * even one shows nothing.
+ */
 export function CheckerboardMark(props: { readonly geometry: Geometry; readonly long?: boolean }) {
   const { h, w, even } = checkerboardOf(props.geometry);
   if (even && props.long === true) return null;

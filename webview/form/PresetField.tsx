@@ -3,11 +3,11 @@ import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** The call to start from; says so when what is shown is none of the presets. */
+/** Selects a preset. If the scenario is not a preset, the field shows "Custom" and its name. */
 export function PresetField() {
   const { form } = useSession();
-  const present = form.scenario.value;
-  const chosen = present === null ? undefined : presetOf(present);
+  const scenario = form.scenario.value;
+  const chosen = scenario === null ? undefined : presetOf(scenario);
   return (
     <label class="preset-field">
       <span class="field-label">Preset</span>
@@ -22,7 +22,7 @@ export function PresetField() {
       >
         {chosen === undefined && (
           <option value="" disabled>
-            {present === null ? 'Choose a preset' : `Custom: ${present.name}`}
+            {scenario === null ? 'Choose a preset' : `Custom: ${scenario.name}`}
           </option>
         )}
         {presets.map(({ id, title }) => (
@@ -35,10 +35,10 @@ export function PresetField() {
   );
 }
 
-/** A preset is its call and its numbers; how they are computed and compared makes it no other. */
-function presetOf(present: Scenario) {
+/** Finds the preset that a scenario equals, apart from formulation and tolerance. */
+function presetOf(edited: Scenario) {
   return presets.find(({ scenario: { formulation, tolerance, ...call } }) => {
-    const alike = { ...present, formulation, tolerance };
-    return serializeScenario(alike) === serializeScenario({ ...call, formulation, tolerance });
+    const comparable = { ...edited, formulation, tolerance };
+    return serializeScenario(comparable) === serializeScenario({ ...call, formulation, tolerance });
   });
 }

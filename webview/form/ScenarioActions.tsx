@@ -6,7 +6,7 @@ import { fileName } from '../store/fileName.ts';
 import { useSession } from '../store/useSession.ts';
 import type { Viewer } from '../store/viewer.ts';
 
-/** Reset, and what can be done with the scenario as a document. */
+/** Offers to reset the scenario, to save it and to copy it. */
 export function ScenarioActions({ scenario }: { readonly scenario: Scenario }) {
   const { document, form, viewer } = useSession();
   return (
@@ -14,8 +14,8 @@ export function ScenarioActions({ scenario }: { readonly scenario: Scenario }) {
       <button
         type="button"
         class="icon-button"
-        title="Reset to the call as it was opened"
-        aria-label="Reset to the call as it was opened"
+        title="Reset to the initial call"
+        aria-label="Reset to the initial call"
         disabled={document.isReadonly.value || document.initialScenario.value === scenario}
         onClick={form.reset}
       >

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Icon } from '../ui/Icon.tsx';
 import { useSession } from '../store/useSession.ts';
 
-/** A part of the sidebar that folds up; `aside` stays in sight in its header. */
+/** A part of the sidebar that can be collapsed; `aside` stays visible in its header. */
 export function Section(props: {
   readonly id: string;
   readonly title: string;

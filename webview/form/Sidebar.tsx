@@ -9,15 +9,15 @@ import { ScenarioActions } from './ScenarioActions.tsx';
 import { Section } from './Section.tsx';
 import { useSession } from '../store/useSession.ts';
 
-/** The call's parameters and what follows from them; a sheet where there is no room for a sidebar. */
+/** Shows the call's parameters and what follows from them; in a narrow page it is a sheet. */
 export function Sidebar() {
   const { document, form } = useSession();
-  const present = form.scenario.value;
+  const scenario = form.scenario.value;
   return (
     <aside class="sidebar" id="sidebar" aria-label="Call parameters">
       <header>
         <h1>conv_transpose2d: call</h1>
-        {present !== null && <ScenarioActions scenario={present} />}
+        {scenario !== null && <ScenarioActions scenario={scenario} />}
       </header>
       <div class="sidebar-body">
         {document.isReadonly.value && (
@@ -28,11 +28,11 @@ export function Sidebar() {
         )}
         <fieldset class="plain" disabled={document.isReadonly.value}>
           <PresetField />
-          {present !== null && <CallFields scenario={present} />}
+          {scenario !== null && <CallFields scenario={scenario} />}
         </fieldset>
-        {present !== null && (
+        {scenario !== null && (
           <>
-            <DataSection scenario={present} />
+            <DataSection scenario={scenario} />
             <OutputSize />
             <CheckerboardSection />
           </>

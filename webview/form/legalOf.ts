@@ -5,15 +5,18 @@ import type { CallShape } from '../../src/engine/core/call.ts';
 import { outputChannelsOf } from '../store/formShape.ts';
 import type { Legal } from '../ui/stepValue.ts';
 
-/** Where the shapes are not known yet, the steppers only keep to what no call may go below. */
-const unknown: Legal = { min: 0, max: null };
+/** The legal values while the shapes are unknown: 0 and above. */
+const anyNonNegative: Legal = { min: 0, max: null };
 
-/** The values that a stepper of a pair may reach, all else being equal. `shape`: the call's, null if it is not known. */
+/**
+ * Returns the legal values of one entry of a pair while the rest of the call stays. If the shape is null (unknown),
+ * returns 0 and above.
+ */
 export function legalOf(shape: CallShape | null, argument: AxisArgument, axis: Axis): Legal {
-  return shape === null ? unknown : legalRangeOf(shape, argument, axis);
+  return shape === null ? anyNonNegative : legalRangeOf(shape, argument, axis);
 }
 
-/** The common divisors of Cin and Cout. `groups`: the present number of groups. */
+/** Returns the legal numbers of groups: the common divisors of Cin and Cout. `groups` is the current number. */
 export function legalGroupsOf(shape: CallShape | null, groups: number): Legal {
   const cin = shape?.weight[0];
   if (shape === null || cin === undefined || !Number.isSafeInteger(cin) || cin < 1) return { min: 1, max: null };

@@ -4,10 +4,10 @@ import type { Result } from '../../src/engine/core/refusal.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
 import type { Shape, Tensor } from '../../src/engine/core/tensor.ts';
 
-/** More values than this are better written in the document, or kept in a file. */
+/** The largest number of values that the form edits. */
 export const editableValues = 256;
 
-/** Values for editing: a line for each innermost row, an empty line between planes. */
+/** Writes values for editing: one line per innermost row, an empty line between planes. */
 export function valuesText(shape: Shape, values: readonly number[]): string {
   const columns = Math.max(1, shape.at(-1) ?? 1);
   const rows = shape.length > 1 ? Math.max(1, shape.at(-2) ?? 1) : 1;
@@ -18,25 +18,25 @@ export function valuesText(shape: Shape, values: readonly number[]): string {
     lines.push(
       values
         .slice(start, start + columns)
-        .map(spell)
+        .map(valueText)
         .join(' '),
     );
   }
   return lines.join('\n');
 }
 
-/** Not for people only: what is written here is read again, so a minus is a minus. */
-function spell(value: number): string {
+/** Writes a value with an ASCII minus and the sign of −0, so that the form reads the same value back. */
+function valueText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-const named: Readonly<Record<string, number>> = {
+const namedValues: Readonly<Record<string, number>> = {
   nan: NaN,
   inf: Infinity,
   infinity: Infinity,
 };
 
-/** Reads what {@link valuesText} writes; commas and brackets are allowed, "nan" and "inf" are values. */
+/** Reads what {@link valuesText} writes. Commas and brackets are ignored; "nan" and "inf" are values. */
 export function parseValues(text: string, shape: Shape, argument: Refusal['argument']): Result<readonly number[]> {
   const words = text.replace(/[[\](),;]/g, ' ').match(/\S+/g) ?? [];
   const values: number[] = [];
@@ -53,13 +53,13 @@ export function parseValues(text: string, shape: Shape, argument: Refusal['argum
 function valueOf(word: string): number | null {
   const plain = word.replace('\u2212', '-').toLowerCase();
   const sign = plain.startsWith('-') ? -1 : 1;
-  const name = named[plain.replace(/^[+-]/, '')];
+  const name = namedValues[plain.replace(/^[+-]/, '')];
   if (name !== undefined) return sign * name;
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(plain) ? Number(plain) : null;
 }
 
-/** A tensor's values as they can be written out: a float32 in as few digits as bring it back. */
-export function writtenOut(tensor: Tensor): readonly number[] {
+/** Returns a tensor's values for a document: each float32 as the shortest decimal that rounds to it. */
+export function documentValues(tensor: Tensor): readonly number[] {
   if (tensor.dtype === 'float64') return [...tensor.data];
   return Array.from(tensor.data, (value) => {
     if (!Number.isFinite(value)) return value;

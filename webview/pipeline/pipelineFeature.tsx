@@ -1,8 +1,12 @@
 import type { Feature } from '../store/feature.ts';
-import { PipelineTab } from './PipelineTab.tsx';
 import { createPipelineState, PipelineContext } from './pipelineState.ts';
+import { Figure } from './figure/Figure.tsx';
+import { Results } from './results/Results.tsx';
+import { DotProduct } from './dotProduct/DotProduct.tsx';
+import { Guard } from '../ui/Guard.tsx';
+import { useSession } from '../store/useSession.ts';
 
-/** The call drawn, step by step. */
+/** The tab that draws the call, stage by stage. */
 export const pipelineFeature: Feature = {
   id: 'pipeline',
   title: 'Pipeline',
@@ -11,7 +15,7 @@ export const pipelineFeature: Feature = {
     const { currentRun } = session.runner;
     return {
       saved: pipeline,
-      keys: { e: pipeline.cycleErrorMeasure, p: pipeline.goToParting },
+      keys: { e: pipeline.cycleErrorMeasure, p: pipeline.goToDivergence },
       Component: () =>
         currentRun.value === null ? null : (
           <PipelineContext.Provider value={pipeline}>
@@ -21,3 +25,22 @@ export const pipelineFeature: Feature = {
     };
   },
 };
+
+/** Shows the figure, the results and the dot product. While a run computes, the last pictures stay, dimmed. */
+function PipelineTab() {
+  const { runner } = useSession();
+  const run = runner.currentRun.value;
+  return (
+    <div class={runner.displayPhase.value.kind === 'computing' ? 'pipeline pending' : 'pipeline'}>
+      <Guard name="The figure" subject={run}>
+        <Figure />
+      </Guard>
+      <Guard name="The result" subject={run}>
+        <Results />
+      </Guard>
+      <Guard name="The dot product" subject={run}>
+        <DotProduct />
+      </Guard>
+    </div>
+  );
+}

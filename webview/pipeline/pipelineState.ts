@@ -15,33 +15,38 @@ import type { Session } from '../store/session.ts';
 import { provided } from '../store/useSession.ts';
 import { createScales, type Scales } from '../viewer/scales.ts';
 import { orderBeside } from './dotProduct/orders/orderBeside.ts';
-import { createTrace, type Traced } from './dotProduct/tracedElement.ts';
+import { createTrace, type TracedElement } from './dotProduct/tracedElement.ts';
 
-/** What the tab Pipeline keeps of its own: which error its map shows, the colours of the stages, the dot product of the displayed element. */
+/**
+ * The state of the tab Pipeline: the error measure, the colours of the stages, the dot product of the displayed
+ * element.
+ */
 export interface PipelineState extends SavedPart {
   readonly errorMeasure: Signal<ErrorMeasure>;
-  /** Shows the next error measure, round and round. */
+  /** Selects the next error measure; after the last, the first. */
   readonly cycleErrorMeasure: () => void;
   readonly scales: Scales;
-  /** Colours of the two factors of a term: those of the panes, clipped as they are there. */
+  /** Colour scales of the two factors of a term, the same as in the panes. */
   readonly factorScales: ReadonlySignal<{ readonly input: Scale; readonly weight: Scale }>;
-  /** Shapes of the stages that the viewports belong to: those of another call have other places. */
+  /** The shapes of the stages that the viewports belong to. If they change, the viewports are reset. */
   readonly viewportShapes: Signal<string>;
-  readonly trace: ReadonlySignal<Traced | null>;
-  /** Whether another order of summation is laid beside the formulation's, and which was chosen last. */
+  readonly trace: ReadonlySignal<TracedElement | null>;
+  /** True if the section that compares orders of summation is open. */
   readonly isOrdersOpen: Signal<boolean>;
+  /** The order that was last selected for the comparison; null before a selection. */
   readonly orderChoice: Signal<OrderId | null>;
-  /** The two orders of the displayed element; worked out when it is read, anew for another element. */
+  /** The comparison of two orders for the displayed element, computed when it is read; null without an element. */
   readonly comparison: ReadonlySignal<OrderComparison | null>;
-  /** Opens the orders of summation and moves the term cursor to where their sums first diverge; says what there is to say. */
-  readonly goToParting: () => void;
-  /** Moves the term cursor to the formulation's term at this position. */
+  /** Opens the orders of summation, moves the term cursor to where the sums first diverge, and announces the result. */
+  readonly goToDivergence: () => void;
+  /** Moves the term cursor to the term at this position of the formulation's order. */
   readonly goToPosition: (position: number) => void;
 }
 
-/** The element that the orders stand in. */
+/** The id of the element that contains the comparison of orders. */
 export const ordersId = 'orders-of-summation';
 
+/** Creates the state of the tab Pipeline for a session. */
 export function createPipelineState(session: Session): PipelineState {
   const { runner, viewer, navigation, messages, ports } = session;
   const { currentRun } = runner;
@@ -80,15 +85,15 @@ export function createPipelineState(session: Session): PipelineState {
     cycleErrorMeasure: () => {
       const at = errorMeasures.indexOf(errorMeasure.value);
       errorMeasure.value = errorMeasures[(at + 1) % errorMeasures.length] ?? 'abs';
-      messages.announce(`Error ${measureWords(errorMeasure.value, currentRun.peek()?.run.profile)}.`);
+      messages.announce(`Error measure: ${measureText(errorMeasure.value, currentRun.peek()?.run.profile)}.`);
     },
-    goToParting: () => {
+    goToDivergence: () => {
       isOrdersOpen.value = true;
       const found = comparison.value;
       if (found === null) return;
       if (found.kind === 'sums' && found.sumsDivergeAt !== null) goToPosition(found.sumsDivergeAt);
       messages.announce(orderWords(found));
-      // Once it is drawn.
+      // After the section has been drawn.
       ports.clock.onFrame(() => {
         document.getElementById(ordersId)?.closest('section')?.scrollIntoView({ block: 'nearest' });
       });
@@ -108,21 +113,24 @@ export function createPipelineState(session: Session): PipelineState {
   };
 }
 
-/** The scales of the stages that hold the factors of a term of either form. */
+/** The scale groups of the two factors, by the form of a term. */
 const factorGroups: Readonly<Record<Term['form'], Readonly<Record<'input' | 'weight', ScaleGroup>>>> = {
   tap: { input: 'input', weight: 'weight' },
   point: { input: 'transformed-input', weight: 'transformed-weight' },
 };
 
-/** How an error is measured, in words; for an emulated precision with the format whose ULP is meant. */
-function measureWords(measure: ErrorMeasure, profile: ProfileId | undefined): string {
+/** Names an error measure for an announcement; for an emulated precision with its format. */
+function measureText(measure: ErrorMeasure, profile: ProfileId | undefined): string {
   const format = profile !== undefined && isEmulated(profile) ? ` of ${precisionName[profile]}` : '';
-  return { abs: 'absolute', rel: 'relative', ulp: `in ULP${format}`, bound: `over bound${format}` }[measure];
+  return { abs: 'absolute', rel: 'relative', ulp: `ULP${format}`, bound: `error divided by the bound${format}` }[
+    measure
+  ];
 }
 
+/** The state of the tab that a component is part of. */
 export const PipelineContext = createContext<PipelineState | null>(null);
 
-/** @throws outside the tab Pipeline */
+/** Returns the state of the tab. @throws outside the tab Pipeline */
 export function usePipeline(): PipelineState {
   return provided(useContext(PipelineContext), 'pipeline');
 }

@@ -8,7 +8,7 @@ interface ActionParts {
   readonly escape: () => boolean;
 }
 
-/** Does what a button, a key or a command of the extension asks for. */
+/** Creates the function that performs an action of a button, a key or a command of the extension. */
 export function createActions({ navigation, playback, escape }: ActionParts): (action: Action) => void {
   const step = (move: () => unknown): void => {
     playback.pause();

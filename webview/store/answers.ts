@@ -27,11 +27,11 @@ const kindNames = {
   [CellKind.inserted]: 'inserted',
 } as const;
 
-/** Waits until nothing is computing any more. */
+/** Waits until no run is computing; returns the phase. */
 async function settledPhase({ runner: { phase } }: Session): Promise<RunPhase> {
   while (phase.value.kind === 'computing') {
     await new Promise<void>((resolve) => {
-      // `subscribe` calls back at once with the present value: only a later value counts.
+      // `subscribe` calls back at once with the current value, which is ignored because it is `computing`.
       const unsubscribe = phase.subscribe(({ kind }) => {
         if (kind === 'computing') return;
         resolve();
@@ -42,7 +42,7 @@ async function settledPhase({ runner: { phase } }: Session): Promise<RunPhase> {
   return phase.value;
 }
 
-/** Waits for the run of the current scenario, or for the reason why there is none: an older run is no answer. */
+/** Waits for the run of the current scenario; a refusal says why there is none. An older run is not returned. */
 async function finishedRun(session: Session): Promise<Result<RunModel>> {
   const end = await settledPhase(session);
   switch (end.kind) {
@@ -64,19 +64,19 @@ async function finishedRun(session: Session): Promise<Result<RunModel>> {
   }
 }
 
-/** What a pane draws for a cursor; null for a stage that this formulation does not have. */
+/** Returns the matrix that a pane draws for a cursor; null if the formulation does not have the stage. */
 function viewOf(stage: string, run: RunModel, cursor: Cursor): MatrixView | null {
   if (stage === 'reference') return referenceView(run, cursor);
   if (stage === 'error') return errorView(run, cursor);
   return run.stages.find(({ id }) => id === stage)?.view(cursor) ?? null;
 }
 
-/** Whether there is such a row or column. */
+/** Returns whether `index` is a row or column of an axis of `size`. */
 function isIndex(index: number, size: number): boolean {
   return Number.isInteger(index) && index >= 0 && index < size;
 }
 
-/** Answers the questions of the extension, and through it those of other extensions' tests. */
+/** Answers the requests of the extension, which also serve its API. */
 export function answerHost(session: Session): void {
   const { ports, navigation, saved, viewer } = session;
   const { host, clock } = ports;
@@ -84,7 +84,7 @@ export function answerHost(session: Session): void {
     const run = await finishedRun(session);
     return run.ok ? ok(reportOf(run.value.run)) : run;
   });
-  // A question about the run under way waits for the end of the run.
+  // A request waits for the end of the current computation.
   host.handle(getCursorRequest, async () => {
     await settledPhase(session);
     return viewer.cursor.value;
@@ -92,7 +92,7 @@ export function answerHost(session: Session): void {
   host.handle(setCursorRequest, async (to) => {
     await settledPhase(session);
     const place = navigation.moveTo(to);
-    // A caller that moves the cursor and hides the page at once finds the cursor there again.
+    // The caller may hide the page at once; the cursor must be restored then.
     saved.saveNow();
     return place;
   });

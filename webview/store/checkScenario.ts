@@ -6,7 +6,7 @@ import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { scenarioShape } from '../../src/scenario/document/scenarioShape.ts';
 import type { FileCache } from './fileCache.ts';
 
-/** The call's shape, told at once and without allocating anything; null while a file the scenario names has not been read. */
+/** Returns the call's shape without allocating tensors; null while a file that the scenario names has not been read. */
 export function shapeOfScenario(scenario: Scenario, files: FileCache): Result<CallShape> | null {
   const shapes = files.shapesOf(scenario);
   if (shapes === null) return null;
@@ -14,8 +14,8 @@ export function shapeOfScenario(scenario: Scenario, files: FileCache): Result<Ca
 }
 
 /**
- * Validates the scenario's call at once and without allocating anything; null in
- * place of the geometry while a file it names has not been read.
+ * Validates the scenario's call without allocating tensors. Returns null in place of the geometry while a file that
+ * the scenario names has not been read.
  */
 export function checkScenario(scenario: Scenario, files: FileCache): Result<Geometry | null> {
   const shape = shapeOfScenario(scenario, files);
@@ -24,8 +24,8 @@ export function checkScenario(scenario: Scenario, files: FileCache): Result<Geom
 }
 
 /**
- * `validateCall`, for a form in which Cout is typed as a whole: where groups do not divide it, the
- * weight's Cout/groups is a fraction, and the refusal speaks of Cout.
+ * Validates a call whose Cout was entered as one number. If groups do not divide Cout, the weight's Cout/groups is a
+ * fraction, and the refusal names Cout.
  */
 export function checkScenarioShape(shape: CallShape): Result<Geometry> {
   const perGroup = shape.weight[1] ?? 0;
@@ -33,7 +33,7 @@ export function checkScenarioShape(shape: CallShape): Result<Geometry> {
   if (Number.isInteger(perGroup) || !Number.isInteger(groups)) return validateCall(shape);
   const [cin, , kH, kW] = shape.weight;
   const whole = [cin ?? 0, Math.ceil(perGroup), kH ?? 0, kW ?? 0];
-  // Another rule may be broken before this one, above all: groups must divide Cin.
+  // An earlier rule may be broken too, such as that groups must divide Cin.
   const rest = validateCall({ ...shape, weight: whole, bias: null });
   if (!rest.ok && rest.refusal.argument !== 'output_size') return rest;
   const cout = Math.round(perGroup * groups);

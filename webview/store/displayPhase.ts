@@ -2,12 +2,12 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../ui/clock.ts';
 import type { RunPhase } from './runPhase.ts';
 
-/** A computation that is over sooner changes nothing on the page but its result. */
+/** A shorter computation is not displayed. */
 const unseenMilliseconds = 150;
 
 /**
- * The phase as the page shows it: a computation only once it has taken a moment, so that a short one
- * neither flickers nor takes the time of two more pictures. Without a run to keep showing, at once.
+ * Creates the phase that the page displays. While there is a current run, `computing` is displayed only after a delay,
+ * so that a short computation neither flickers nor costs two more paints. Without a current run there is no delay.
  */
 export function createDisplayPhase(
   phase: ReadonlySignal<RunPhase>,

@@ -3,17 +3,18 @@ import { bytesPerMegabyte } from '../../src/engine/validation/memory.ts';
 import type { PageStart, Settings } from '../../src/protocol/hostMessages.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 
-/** Where the scenario comes from and where its edits go. */
+/** The document or panel that the scenario comes from and its edits go to. */
 export interface DocumentState {
-  /** A document's edits go into its text, a panel's stay in the panel. */
+  /** Edits of a document change its text; edits of a panel stay in the panel. */
   readonly origin: Signal<PageStart['origin']>;
-  /** Whether the document cannot be written: then the call is only looked at. */
+  /** True if the document cannot be written, so that the call cannot be edited. */
   readonly isReadonly: ReadonlySignal<boolean>;
   readonly settings: Signal<Settings>;
-  /** The scenario that "reset" goes back to: the one that was opened, or the preset last chosen. */
+  /** The scenario that reset restores: the one that was opened, or the preset last chosen. */
   readonly initialScenario: Signal<Scenario | null>;
 }
 
+/** Creates the state of a panel; the reply of the host may replace it. */
 export function createDocumentState(): DocumentState {
   const origin = signal<PageStart['origin']>({ kind: 'panel' });
   return {

@@ -1,21 +1,22 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
-/** Something the export menu offers: a pane's picture, a tensor. */
+/** An entry of the export menu, such as a pane's picture or a tensor. */
 export interface Exportable {
   readonly id: string;
-  /** As the menu says it: "U as PNG". */
+  /** The text of the entry: "U as PNG". */
   readonly label: string;
   readonly save: () => void | Promise<void>;
 }
 
-/** The exports that the panes on the page offer. */
+/** The entries of the export menu, which panes add and remove. */
 export interface Exports {
-  /** In the order in which the offers came. */
+  /** In the order in which they were offered. */
   readonly offers: ReadonlySignal<readonly Exportable[]>;
-  /** Offers an export for as long as its pane is there: returns how to take it back. */
+  /** Adds an entry, in place of one with the same id; returns a function that removes it. */
   readonly offer: (exportable: Exportable) => () => void;
 }
 
+/** Creates an empty export menu. */
 export function createExports(): Exports {
   const offers = signal<readonly Exportable[]>([]);
   return {

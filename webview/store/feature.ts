@@ -5,13 +5,13 @@ import type { Session } from './session.ts';
 
 /** A feature's access to the tabs of its page. */
 export interface TabAccess {
-  /** Whether the feature's own tab is open. */
+  /** True if the tab of this feature is open. */
   readonly isOpen: ReadonlySignal<boolean>;
-  /** Opens the tab of a feature. */
+  /** Opens the tab of the feature with this id. */
   readonly open: (id: string) => void;
 }
 
-/** A feature at work in a session. */
+/** A feature that was started in a session. */
 export interface StartedFeature extends FeatureParts {
   /** Draws the tab. */
   readonly Component: ComponentType;
@@ -20,7 +20,8 @@ export interface StartedFeature extends FeatureParts {
 /** A tab of the debugger page. */
 export interface Feature {
   readonly id: string;
-  /** As the tab is named. */
+  /** The name of the tab. */
   readonly title: string;
+  /** Starts the feature; called once, before the page is drawn. */
   readonly start: (session: Session, tab: TabAccess) => StartedFeature;
 }

@@ -1,25 +1,30 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { PictureSource } from '../../src/protocol/tileMessages.ts';
 
-/** The state of a part of the page, as it survives hiding, moving and reloading the panel: JSON only. */
+/** The saved state of a part of the page, which survives hiding, moving and reloading the panel. JSON only. */
 export type SavedRecord = Readonly<Record<string, unknown>>;
 
-/** A part of the page that has something to save. Its keys are its own: all parts are saved in one record. */
+/** A part of the page with state to save. All parts share one record, so their keys must differ. */
 export interface SavedPart {
   readonly save: () => SavedRecord;
-  /** Takes up what was saved, as far as it can be made out. */
+  /** Restores the entries that are valid and ignores the others. */
   readonly restore: (saved: SavedRecord) => void;
 }
 
-/** The parts that a started feature adds to the page; each is absent where the feature has none. */
+/** The parts that a started feature adds to the page. Each is optional. */
 export interface FeatureParts {
-  /** Escape's first concern: stops a question that the user asked; returns false when nothing is under way. */
+  /**
+   * Stops a computation that the user asked for, before anything else that Escape stops; returns false if there is
+   * none.
+   */
   readonly cancelQuestion?: () => boolean;
-  /** Escape's last concern: stops work that runs by itself; returns false when nothing is under way. */
+  /**
+   * Stops a computation that started by itself, after anything else that Escape stops; returns false if there is none.
+   */
   readonly cancelBackground?: () => boolean;
   readonly saved?: SavedPart;
-  /** Keys of the debugger by modifiers and `KeyboardEvent.key`, and what each does. */
+  /** Commands by key: modifiers, then `KeyboardEvent.key`. */
   readonly keys?: Readonly<Record<string, () => void>>;
-  /** The source of the pictures on the feature's tab, in place of the current run; null where the tab shows the run. */
+  /** The source of the pictures on the feature's tab; null if the tab shows the current run. */
   readonly pictures?: ReadonlySignal<PictureSource | null>;
 }

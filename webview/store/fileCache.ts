@@ -6,15 +6,21 @@ import { filePathsOf, type FileShapes, shapeOfFile } from '../../src/scenario/do
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import type { EngineFile } from '../workers/engineClient.ts';
 
-/** The tensor files that the scenario names: the page knows their shapes, the engine has their numbers. */
+/** The tensor files that the scenario names. The page keeps their shapes, the engine their numbers. */
 export interface FileCache {
-  /** The shapes of the files that the call is made of, or the refusal of one without a sound header; null while one of them has not been read. */
+  /**
+   * Returns the shapes of the call's files, or the refusal of a file with an invalid header; null while a file has not
+   * been read.
+   */
   readonly shapesOf: (scenario: Scenario) => Result<FileShapes> | null;
-  /** Reads what is not known yet, and drops what the scenario does not name; the first file that cannot be read refuses the scenario. */
+  /**
+   * Reads the files that are missing and drops those that the scenario does not name. Returns a refusal if a file
+   * cannot be read.
+   */
   readonly load: (scenario: Scenario) => Promise<Result<readonly EngineFile[]>>;
-  /** Takes over a file that the host has read already. */
+  /** Adds a file that the host has already read. */
   readonly put: (path: string, bytes: ArrayBuffer) => void;
-  /** The files may have changed on the disk: the next run reads them again. */
+  /** Drops all files because they may have changed on the disk; the next run reads them again. */
   readonly forget: () => void;
 }
 
@@ -22,11 +28,11 @@ interface CachedFile extends EngineFile {
   readonly shape: Result<Shape>;
 }
 
-/** `dropped` hears of the ids that no later run will name. */
+/** Creates an empty cache. `dropped` is called with the ids that no later run will name. */
 export function createFileCache(host: Channel, dropped: (ids: readonly number[]) => void): FileCache {
   const files = new Map<string, CachedFile>();
   let nextId = 1;
-  /** Counts the changes on the disk. */
+  /** Number of calls of `forget`. */
   let generation = 0;
 
   const read = async (path: string): Promise<Result<ArrayBuffer>> => {
@@ -34,15 +40,15 @@ export function createFileCache(host: Channel, dropped: (ids: readonly number[])
     return reply.ok ? reply.value : refuse('file', `${path} could not be read: ${reply.error}`);
   };
   const keep = (path: string, bytes: ArrayBuffer): void => {
-    let atHand: ArrayBuffer | null = bytes;
+    let available: ArrayBuffer | null = bytes;
     files.set(path, {
       id: nextId++,
       path,
       shape: shapeOfFile(bytes, path),
       take: async () => {
-        const taken = atHand;
-        atHand = null;
-        // A worker that had the file may have died with it.
+        const taken = available;
+        available = null;
+        // The bytes were given to a worker that has died, so the file is read again.
         return taken === null ? await read(path) : ok(taken);
       },
     });
@@ -55,7 +61,7 @@ export function createFileCache(host: Channel, dropped: (ids: readonly number[])
   return {
     shapesOf: (scenario) => {
       const shapes = new Map<string, { readonly shape: Shape }>();
-      // The shape of an output to check is no part of the call's.
+      // An output to check does not belong to the shape of the call.
       for (const path of filePathsOf({ ...scenario, actual: undefined })) {
         const shape = files.get(path)?.shape;
         if (shape === undefined) return null;
@@ -70,7 +76,7 @@ export function createFileCache(host: Channel, dropped: (ids: readonly number[])
         while (!files.has(path)) {
           const before = generation;
           const bytes = await read(path);
-          // A file that changed while it was read is read again.
+          // If the file may have changed while it was read, it is read again.
           if (before !== generation) continue;
           if (!bytes.ok) return bytes;
           if (!files.has(path)) keep(path, bytes.value);

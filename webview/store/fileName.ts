@@ -1,6 +1,6 @@
-/** A name for a file from a name for people: letters, digits, dots and dashes only. */
-export function fileName(name: string, ending: string): string {
-  const plain = name
+/** Makes a file name of a title: lower-case letters, digits, dots and dashes, then `ending`. */
+export function fileName(title: string, ending: string): string {
+  const plain = title
     .normalize('NFKD')
     .replace(/→/g, '-to-')
     .replace(/[^A-Za-z0-9.-]+/g, '-')

@@ -16,41 +16,41 @@ import type { Navigation } from './navigation.ts';
 import type { Runner } from './runner.ts';
 import type { Viewer } from './viewer.ts';
 
-/** Sizes of a call with the precision that it is computed in. */
+/** The geometry of a call with its precision. */
 export type CallGeometry = Geometry & { readonly dtype: ProfileId };
 
-/** The scenario under edit. */
+/** The scenario that the user edits. */
 export interface Form {
   /** The scenario as edited, valid or not. */
   readonly scenario: ReadonlySignal<Scenario | null>;
-  /** Sizes of the last valid call, at once and before it has run; null while there is none. */
+  /** The geometry of the last valid call, known before it has run; null if there is none. */
   readonly callGeometry: ReadonlySignal<CallGeometry | null>;
-  /** The shape of a scenario's call, valid or not; null while a file that it names has not been read, or has no shape. */
+  /** Returns the shape of a scenario's call, valid or not; null if a file has not been read or has no shape. */
   readonly shapeOf: (scenario: Scenario) => CallShape | null;
   /**
-   * Changes the scenario: a valid change is one undoable edit and a new run; an
-   * invalid one stands in the form with its refusal while the figure keeps the last valid call.
+   * Changes the scenario. A valid change is one undoable edit and starts a run. An invalid change stays in the form
+   * with its refusal, while the figure keeps the last valid call.
    */
   readonly edit: (change: (scenario: Scenario) => Scenario, pace?: Pace) => void;
-  /** As {@link edit}, for a scenario from elsewhere: a preset, a reset. */
+  /** Replaces the scenario, as {@link edit} does. */
   readonly replace: (next: Scenario, pace?: Pace) => void;
-  /** Takes a preset: the cursor goes to the middle, colours are unclipped, and {@link reset} comes back here. */
+  /** Replaces the scenario by a preset, which {@link reset} restores. Resets the cursor and the colour limits. */
   readonly choosePreset: (preset: Scenario) => void;
-  /** Goes back to the scenario as it was opened. */
+  /** Restores the initial scenario. */
   readonly reset: () => void;
-  /** Refuses an edit that the form itself cannot make sense of. */
+  /** Refuses an edit that makes no scenario; the scenario stays. */
   readonly refuseEdit: (refusal: Refusal) => void;
-  /** Refuses a text that is not even a whole number: said at the field, the scenario stays. */
+  /** Refuses a text that is not a whole number; the scenario stays. */
   readonly refuseText: (argument: Argument, text: string, axis?: Axis) => void;
-  /** Commits the edit of a burst that is still waiting for the last key, if there is one. */
+  /** Commits the delayed edit, if there is one. */
   readonly flush: () => void;
-  /** Goes back from a refused edit to the last valid call; returns false if there is none. */
+  /** Replaces a refused edit by the last valid call; returns false if there is no refusal or no valid call. */
   readonly restoreValid: () => boolean;
-  /** Runs again after a cancelled or failed run. */
+  /** Runs the scenario again, after a cancelled or failed run. */
   readonly runAgain: () => void;
-  /** Shows what the host says, without making an edit of it. */
+  /** Shows and runs a scenario from the host without sending it back as an edit. */
   readonly show: (scenario: Scenario) => void;
-  /** Puts a tensor of a file into the scenario: of the file at this URI, or (null) of one that the user is asked for. */
+  /** Puts a tensor of a file into the scenario. If `uri` is null, the user is asked for the file. */
   readonly takeTensor: (role: TensorRole, uri: string | null) => Promise<void>;
 }
 
@@ -64,13 +64,14 @@ interface FormParts {
   readonly clock: Clock;
 }
 
-/** The pause after which the edits of a burst are committed as one. */
+/** The pause after which the edits of a burst are committed as one edit. */
 const burstMilliseconds = 120;
 
+/** Creates a form without a scenario. */
 export function createForm({ host, runner, document, files, navigation, viewer, clock }: FormParts): Form {
   const scenario: Signal<Scenario | null> = signal(null);
   let committedAt = -Infinity;
-  /** The edit of a burst that is still waiting for the last key. */
+  /** The delayed edit of a burst. */
   let waiting: { readonly stop: () => void; readonly commit: () => void } | null = null;
 
   const forget = (): void => {
@@ -78,7 +79,7 @@ export function createForm({ host, runner, document, files, navigation, viewer, 
     waiting = null;
   };
   const replace = (next: Scenario, pace: Pace = 'now'): void => {
-    // The form is disabled; nobody else is to see a change that cannot last.
+    // A read-only document cannot keep a change; its form is disabled.
     if (document.isReadonly.value) return;
     forget();
     scenario.value = next;
@@ -111,7 +112,7 @@ export function createForm({ host, runner, document, files, navigation, viewer, 
     if (valid === null) return null;
     const checked = checkScenario(valid, files);
     if (!checked.ok) return null;
-    // The sizes of a file that has not been read yet come with the run.
+    // While a file has not been read, the geometry is that of the current run.
     const geometry = checked.value ?? runner.currentRun.value?.geometry ?? null;
     return geometry === null ? null : { ...geometry, dtype: valid.dtype };
   });
@@ -160,9 +161,9 @@ export function createForm({ host, runner, document, files, navigation, viewer, 
     runAgain: () => {
       if (scenario.value !== null) void runner.start(scenario.value);
     },
-    show: (shown) => {
-      scenario.value = shown;
-      void runner.start(shown);
+    show: (opened) => {
+      scenario.value = opened;
+      void runner.start(opened);
     },
     takeTensor: async (role, uri) => {
       const reply = await host.call(openTensorRequest, { uri }).reply;
@@ -175,7 +176,7 @@ export function createForm({ host, runner, document, files, navigation, viewer, 
         viewer.messages.tell(opened.refusal.message);
         return;
       }
-      // Null: the user has chosen none after all.
+      // The user has closed the dialog without choosing a file.
       if (opened.value === null) return;
       const { source, bytes } = opened.value;
       if (bytes !== null && !document.isReadonly.value) files.put(source.file, bytes);

@@ -4,19 +4,19 @@ import { elementCount } from '../../src/engine/core/tensor.ts';
 import type { Shape } from '../../src/engine/core/tensor.ts';
 import type { Scenario, TensorSource } from '../../src/scenario/document/scenario.ts';
 
-/** The shape a source declares; null for a file, whose shape stands in the file. */
+/** Returns the shape that a source declares; null for a file, whose header has the shape. */
 export function declaredShape(source: TensorSource): Shape | null {
   return 'file' in source ? null : source.shape;
 }
 
-/** Output channels of a weight (Cin, Cout/groups, kH, kW), whole even while groups do not divide them. */
+/** Returns Cout of a weight (Cin, Cout/groups, kH, kW), a whole number even if groups do not divide Cout. */
 export function outputChannelsOf(weight: Shape, groups: number): number {
   return Math.round((weight[1] ?? 0) * groups);
 }
 
 /**
- * The source with another shape. Written-out values stay where their index still exists; new
- * places are 0. A file's shape cannot be changed here.
+ * Returns the source with another shape. Explicit values whose index still exists are kept; new elements are 0. A file
+ * is returned unchanged.
  */
 export function reshaped(source: TensorSource, shape: Shape): TensorSource {
   if ('file' in source) return source;
@@ -26,22 +26,23 @@ export function reshaped(source: TensorSource, shape: Shape): TensorSource {
   return { shape, values: resizedValues(source.shape, source.values, shape) };
 }
 
-/** The shape with one size replaced; `axis` counts from the end when negative. */
+/** Returns the shape with one size replaced. A negative `axis` counts from the end. */
 function withSize(shape: Shape, axis: number, size: number): Shape {
   const at = axis < 0 ? shape.length + axis : axis;
   return shape.map((old, index) => (index === at ? size : old));
 }
 
-/** Axis of an input shape counted from its end, so that it is the same without a batch axis. */
+/** An axis of the input. */
 export type InputAxis = 'N' | 'C' | 'H' | 'W';
+/** Positions from the end of the shape, which do not depend on a batch axis. */
 const fromEnd: Readonly<Record<InputAxis, number>> = { N: 4, C: 3, H: 2, W: 1 };
 
-/** Size of the input along an axis; null for N of an unbatched one. */
+/** Returns the size of the input along an axis; null for N of an input without a batch axis. */
 export function inputSize(input: Shape, axis: InputAxis): number | null {
   return input[input.length - fromEnd[axis]] ?? null;
 }
 
-/** The scenario with another input size; the weight's Cin follows C. */
+/** Returns the scenario with another input size. If C changes, the weight's Cin follows. */
 export function withInputSize(scenario: Scenario, axis: InputAxis, size: number): Scenario {
   const shape = declaredShape(scenario.input);
   if (shape === null) return scenario;
@@ -51,7 +52,7 @@ export function withInputSize(scenario: Scenario, axis: InputAxis, size: number)
   return { ...scenario, input, weight: reshaped(scenario.weight, withSize(weight, 0, size)) };
 }
 
-/** The scenario with or without a batch axis; going unbatched keeps the first element. */
+/** Returns the scenario with or without a batch axis. Without one, the first batch element is kept. */
 export function withBatch(scenario: Scenario, batched: boolean): Scenario {
   const { input } = scenario;
   const shape = declaredShape(input);
@@ -62,18 +63,18 @@ export function withBatch(scenario: Scenario, batched: boolean): Scenario {
   return { ...scenario, input: { ...first, shape: rest } };
 }
 
-/** The scenario with another kernel size or number of output channels; a bias follows Cout. */
+/** Returns the scenario with another kernel size or Cout. If Cout changes, the bias follows. */
 export function withWeightSize(scenario: Scenario, axis: 'Cout' | 'kH' | 'kW', size: number): Scenario {
   const { weight, bias, params } = scenario;
   const shape = declaredShape(weight);
   if (shape === null) return scenario;
   const at = { Cout: 1, kH: 2, kW: 3 }[axis];
   const next = reshaped(weight, withSize(shape, at, axis === 'Cout' ? size / params.groups : size));
-  const follows = axis === 'Cout' && bias !== null ? reshaped(bias, [size]) : bias;
-  return { ...scenario, weight: next, bias: follows };
+  const nextBias = axis === 'Cout' && bias !== null ? reshaped(bias, [size]) : bias;
+  return { ...scenario, weight: next, bias: nextBias };
 }
 
-/** The scenario with other groups; the number of output channels stays. */
+/** Returns the scenario with another number of groups and the same Cout. */
 export function withGroups(scenario: Scenario, groups: number): Scenario {
   const { weight, params } = scenario;
   const shape = declaredShape(weight);
@@ -87,7 +88,7 @@ export function withGroups(scenario: Scenario, groups: number): Scenario {
   };
 }
 
-/** The scenario with or without a bias; a new one is drawn from the scenario's generator. */
+/** Returns the scenario with or without a bias. A new bias has the fill `randn`. */
 export function withBias(scenario: Scenario, wanted: boolean): Scenario {
   if ((scenario.bias !== null) === wanted) return scenario;
   if (!wanted) return { ...scenario, bias: null };

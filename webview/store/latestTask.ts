@@ -3,17 +3,17 @@ import { messageOf } from '../../src/engine/core/messageOf.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
 import type { Reply } from '../../src/protocol/channel.ts';
 
-/** The state of a task; what it last resulted in is not part of it. */
+/** The state of a task, without its last result. */
 export type TaskPhase =
   | { readonly kind: 'idle' }
-  /** `step`: how far it is; null before the first report. */
+  /** `step` is the last report of progress; null before the first. */
   | { readonly kind: 'computing'; readonly step: Step | null }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: string };
 
-/** What the work of a task learns of the task. */
+/** The access of the work to its task. */
 export interface TaskContext {
-  /** False once the work was cancelled, dropped or replaced: then nobody wants its result. */
+  /** Returns false once the work was cancelled, dropped or replaced, so that its result will be ignored. */
   readonly isCurrent: () => boolean;
   readonly onStep: (step: Step) => void;
 }
@@ -21,22 +21,22 @@ export interface TaskContext {
 interface TaskOptions<P, R> {
   /** Does the work. A throw counts as a failed reply. */
   readonly work: (params: P, context: TaskContext) => Promise<Reply<R>>;
-  /** Takes the result over, in one batch with the end of the phase. A throw fails the task. */
+  /** Receives the result in the same batch in which the phase ends. A throw fails the task. */
   readonly settle?: (result: R, params: P) => void;
-  /** Stops the work under way, if there is any. */
+  /** Stops the current work, if there is any. */
   readonly abort: () => void;
-  /** Is called with every report of progress. */
+  /** Receives every report of progress. */
   readonly onStep?: (step: Step) => void;
 }
 
 const idle: TaskPhase = { kind: 'idle' };
 const cancelled: TaskPhase = { kind: 'cancelled' };
 
-/** Work of which only the latest start counts: whatever an earlier one still answers is ignored. */
+/** Work of which only the latest start counts. Results of earlier starts are ignored. */
 export class LatestTask<P, R> {
   readonly #phase = signal<TaskPhase>(idle);
   readonly #options: TaskOptions<P, R>;
-  /** Identifies the latest start; whatever belongs to another one is stale. */
+  /** Identifies the latest start. */
   #latest: object = {};
   #isExpecting = false;
 
@@ -48,23 +48,25 @@ export class LatestTask<P, R> {
     return this.#phase;
   }
 
-  /** Whether {@link expect} was called and no start has followed yet. */
+  /** True if {@link expect} was called and no start has followed. */
   get isExpecting(): boolean {
     return this.#isExpecting;
   }
 
-  /** Stops the work under way because other work will start soon; the phase is `computing` from now on. */
+  /** Stops the current work because other work will start soon. The phase becomes `computing`. */
   expect(): void {
     this.#leave({ kind: 'computing', step: null });
     this.#isExpecting = true;
   }
 
-  /** Starts the work in place of that under way; resolves with its result, or null if it failed or is not wanted any more. */
+  /**
+   * Starts the work in place of the current work. Resolves with the result; null if the work failed or is not current.
+   */
   async start(params: P): Promise<R | null> {
     if (!this.#isExpecting) this.expect();
     this.#isExpecting = false;
-    const mine = (this.#latest = {});
-    const isCurrent = (): boolean => mine === this.#latest;
+    const started = (this.#latest = {});
+    const isCurrent = (): boolean => started === this.#latest;
     const onStep = (step: Step): void => {
       if (!isCurrent()) return;
       this.#phase.value = { kind: 'computing', step };
@@ -88,25 +90,26 @@ export class LatestTask<P, R> {
     return reply.value;
   }
 
-  /** Stops the work under way, as the user wishes; returns false if there is none. */
+  /** Stops the current work for the user; the phase becomes `cancelled`. Returns false if there is none. */
   cancel(): boolean {
     if (this.#phase.peek().kind !== 'computing') return false;
     this.#leave(cancelled);
     return true;
   }
 
-  /** Stops the work under way and forgets how earlier work ended: nobody wants to know. */
+  /** Stops the current work; the phase becomes `idle`, also after a failure. */
   drop(): void {
     this.#leave(idle);
   }
 
-  /** Ends the task with a failure found outside its work. */
+  /** Fails the task with an error from outside its work. */
   fail(error: string): void {
     this.#latest = {};
     this.#isExpecting = false;
     this.#phase.value = { kind: 'failed', error };
   }
 
+  /** Stops the current work and sets the phase. */
   #leave(phase: TaskPhase): void {
     this.#latest = {};
     this.#isExpecting = false;

@@ -3,14 +3,15 @@ import type { SavedPart } from './featureParts.ts';
 
 /** Which parts of the page are open. */
 export interface LayoutState extends SavedPart {
-  /** Sections of the sidebar that are folded up. */
+  /** The ids of the collapsed sections of the sidebar. */
   readonly collapsed: Signal<readonly string[]>;
-  /** Where there is no room for a sidebar: whether its sheet is open. */
+  /** True if the sheet, which replaces the sidebar in a narrow page, is open. */
   readonly isSheetOpen: Signal<boolean>;
-  /** Whether the field for an index to go to is open. */
+  /** True if the field that asks for an output index is open. */
   readonly isGoToOpen: Signal<boolean>;
 }
 
+/** Creates the layout of a new page. */
 export function createLayoutState(): LayoutState {
   const collapsed = signal<readonly string[]>([]);
   return {

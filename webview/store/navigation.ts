@@ -4,38 +4,38 @@ import { termKeyOf, type OutputIndex } from '../../src/engine/provenance/provena
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Messages } from '../ui/messages.ts';
-import { cursorText } from './cursorText.ts';
 import type { RunModel } from './runModel.ts';
 import { targetAfter, targetText } from './navigationTarget.ts';
 import { carryOver, clampCursor, elementBeside, elementsOf, middleOf, termsAt } from './places.ts';
+import { formatExponent, formatFixed } from '../../src/scenario/text/format.ts';
 
-/** Moves the debugger's cursor, which always is inside the current run's output. */
+/** Moves the debugger's cursor, which is always inside the output of the current run. */
 export interface Navigation {
-  /** Moves the cursor, clamped to what exists; returns where it now is. */
+  /** Moves the cursor to the nearest element and term that exist; returns the new cursor. */
   readonly moveTo: (to: Partial<Cursor>) => Cursor;
-  /** Moves one term forth or back; past an element's last term to the first of the next, and the other way round. Returns false at the end of the output. */
+  /** Moves one term forward or back, across elements. Returns false at the end of the output. */
   readonly stepTerm: (by: 1 | -1) => boolean;
-  /** Moves one element forth or back, staying on the same tap; returns false at the end of the output. */
+  /** Moves one element forward or back, at the same tap. Returns false at the end of the output. */
   readonly stepElement: (by: 1 | -1) => boolean;
-  /** Moves to the first term; from there to the first element. */
+  /** Moves to the first term of the element; if the cursor is there already, to the first element. */
   readonly goFirst: () => void;
-  /** Moves to another output element, clamped to what exists, staying on the same tap. */
+  /** Moves to the nearest output element that exists, at the same tap. */
   readonly goToElement: (to: Partial<OutputIndex>) => void;
-  /** Moves to a neighbour along an axis of the output, staying on the same tap. */
+  /** Moves to a neighbour along an axis of the output, at the same tap. */
   readonly stepAxis: (axis: keyof OutputIndex, by: 1 | -1) => void;
   /** Moves to the same tap, or ξ, of the next or previous input channel of the dot product, if there is one. */
   readonly stepInputChannel: (by: 1 | -1) => void;
-  /** Moves to the next or previous mismatch, or to what stands in for one, and says which it is. */
+  /** Moves to the next or previous navigation target, and announces which it is. */
   readonly nextMismatch: (by: 1 | -1) => void;
-  /** Returns where the cursor is, in a sentence. */
+  /** Returns a sentence with the position of the cursor and its values. */
   readonly text: () => string;
-  /** Says where the cursor is. */
+  /** Announces the position of the cursor and its values. */
   readonly announce: () => void;
-  /** Lets the next run put the cursor in its middle. */
+  /** Lets the next run place the cursor in the middle of its output. */
   readonly reset: () => void;
-  /** Takes up the place where the cursor was when the page was last here. */
+  /** Restores a saved cursor. */
   readonly restore: (place: Cursor) => void;
-  /** Enters a run that is about to be shown: keeps the cursor where it was as far as that place still exists. */
+  /** Places the cursor in a new run: at the same element and tap if they exist, else at the nearest. */
   readonly enter: (run: RunModel, before: RunModel | null) => void;
 }
 
@@ -46,8 +46,9 @@ interface NavigationParts {
   readonly messages: Messages;
 }
 
+/** Creates the navigation of a page without a run. */
 export function createNavigation({ currentRun, cursor, hover, messages }: NavigationParts): Navigation {
-  /** Whether the cursor is where somebody has put it. */
+  /** True if the cursor was placed by a run, by the user or by a saved state. */
   let isPlaced = false;
 
   const moveTo = (to: Partial<Cursor>): Cursor => {
@@ -125,4 +126,21 @@ export function createNavigation({ currentRun, cursor, hover, messages }: Naviga
       isPlaced = true;
     },
   };
+}
+
+/**
+ * Returns a sentence with the position of the cursor, the output and its error for the live region; empty without a
+ * run.
+ */
+function cursorText(run: RunModel | null, at: Cursor): string {
+  if (run === null) return '';
+  if (elementsOf(run) === 0) return 'The output has no elements.';
+  const i = outputOffset(run.geometry, at);
+  const y = run.run.output.data[i] ?? NaN;
+  const error = y - (run.run.reference.data[i] ?? NaN);
+  const place = `n ${at.n}, c ${at.c}, y ${at.y}, x ${at.x}`;
+  return (
+    `Output ${place}: ${formatFixed(y, 6)}, error ${formatExponent(error)}; ` +
+    `term ${at.term} of ${termsAt(run, at)}.`
+  );
 }

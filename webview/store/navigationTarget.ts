@@ -2,13 +2,13 @@ import type { Run } from '../../src/scenario/run/run.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import type { RunModel } from './runModel.ts';
 
-/** The elements that "next mismatch" visits in a run, and how many there are. */
+/** The kind and the number of the elements that "next mismatch" visits in a run. */
 export interface NavigationTarget {
   readonly kind: 'non-finite' | 'mismatch' | 'worst';
   readonly count: number;
 }
 
-/** Non-finite elements before mismatches; when nothing is wrong, the largest errors. */
+/** Returns the target of a run: non-finite elements if there are any, else mismatches, else the largest errors. */
 export function navigationTargetOf({ comparison }: Run): NavigationTarget {
   const { actual, expected } = comparison.nonFinite;
   const nonFinite = [actual, expected].map((c) => c.nan + c.positiveInfinity + c.negativeInfinity);
@@ -19,7 +19,7 @@ export function navigationTargetOf({ comparison }: Run): NavigationTarget {
   return { kind: 'worst', count: comparison.worst.length };
 }
 
-/** Whether "next mismatch" visits the element. */
+/** Returns whether the element at flat index `i` is a target. */
 function isTarget({ run, boundAt }: RunModel, kind: 'non-finite' | 'mismatch', i: number): boolean {
   const [output, expected] = [run.output.data[i] ?? NaN, run.reference.data[i] ?? NaN];
   if (kind === 'non-finite') return !Number.isFinite(output) || !Number.isFinite(expected);
@@ -28,9 +28,9 @@ function isTarget({ run, boundAt }: RunModel, kind: 'non-finite' | 'mismatch', i
   return error > boundAt(i) || error > atol + rtol * Math.abs(expected);
 }
 
-/** Flat index of the next (or previous) target after `from`, going round; null if there is none. */
-export function targetAfter(loaded: RunModel, from: number, by: 1 | -1): number | null {
-  const { run } = loaded;
+/** Returns the flat index of the next or previous target after `from`, wrapping around; null if there is none. */
+export function targetAfter(model: RunModel, from: number, by: 1 | -1): number | null {
+  const { run } = model;
   const { kind } = navigationTargetOf(run);
   const total = run.output.data.length;
   if (kind === 'worst') {
@@ -41,17 +41,17 @@ export function targetAfter(loaded: RunModel, from: number, by: 1 | -1): number 
   }
   for (let steps = 1; steps <= total; steps += 1) {
     const i = (((from + by * steps) % total) + total) % total;
-    if (isTarget(loaded, kind, i)) return i;
+    if (isTarget(model, kind, i)) return i;
   }
   return null;
 }
 
-/** Says in a sentence what the element found is. */
+/** Returns a sentence that says which target an element is. */
 export function targetText(run: Run, found: number): string {
   const { kind, count } = navigationTargetOf(run);
   const counted = formatInteger(count);
-  if (kind === 'non-finite') return `One of ${counted} elements that are not finite.`;
+  if (kind === 'non-finite') return `One of ${counted} non-finite elements.`;
   if (kind === 'mismatch') return `One of ${counted} mismatches.`;
   const rank = run.comparison.worst.findIndex(({ at }) => at === found) + 1;
-  return `No mismatches; error number ${rank} of the ${counted} largest.`;
+  return `No mismatches. Error ${rank} of the ${counted} largest.`;
 }

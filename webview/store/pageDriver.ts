@@ -1,7 +1,7 @@
 import type { Driver } from '../../src/protocol/drive.ts';
 import type { Clock } from '../ui/clock.ts';
 
-/** Drives what the page itself computes: it answers its user between two slices. */
+/** Returns a driver for computations on the page itself, which handles events between two slices. */
 export function pageDriver(clock: Clock, caller: Pick<Driver, 'cancelled' | 'progress'>): Driver {
   return {
     now: () => clock.now(),

@@ -1,5 +1,5 @@
-/** What a pixel shows of the cells it stands for. */
+/** The value that a pixel shows if it covers many cells. */
 export type PixelShows = 'mean' | 'min' | 'max';
 
-/** In the order of the menu that chooses one. */
+/** The choices in the order of the menu. */
 export const pixelChoices: readonly PixelShows[] = ['mean', 'min', 'max'];

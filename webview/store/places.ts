@@ -4,13 +4,13 @@ import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
 import type { RunModel } from './runModel.ts';
 
-/** What a place in a run depends on. */
+/** The parts of a run that determine which elements and terms exist. */
 type Places = Pick<RunModel, 'geometry' | 'formulation'>;
 
 const clamp = (value: number, size: number): number =>
   Math.max(0, Math.min(Number.isFinite(value) ? Math.trunc(value) : 0, size - 1));
 
-/** The nearest place that exists. An output without elements (N = 0) leaves the origin. */
+/** Returns the nearest element and term that exist; the origin if the output has no elements (N = 0). */
 export function clampCursor(place: Cursor, { geometry, formulation }: Places): Cursor {
   const element = {
     n: clamp(place.n, geometry.n),
@@ -22,7 +22,7 @@ export function clampCursor(place: Cursor, { geometry, formulation }: Places): C
   return { ...element, term: clamp(place.term, terms) };
 }
 
-/** The middle of the output and of its dot product: away from the borders, where everything shows. */
+/** Returns the middle of the output and of its dot product, away from the borders. */
 export function middleOf({ geometry, formulation }: Places): Cursor {
   const half = (size: number): number => Math.floor(size / 2);
   const element = {
@@ -35,7 +35,10 @@ export function middleOf({ geometry, formulation }: Places): Cursor {
   return { ...element, term: half(terms) };
 }
 
-/** A place of the run before in this one: the same element and, while the weight keeps its shape, the same tap. Formulations count their terms differently. */
+/**
+ * Converts a cursor of the run `before` to one of `run`: the same element and, if the shape of the weight is the same,
+ * the same tap, whose term index depends on the formulation. If they do not exist, the nearest.
+ */
 export function carryOver(place: Cursor, run: RunModel, before: RunModel | null): Cursor {
   const clamped = clampCursor(place, run);
   if (before === null || before.geometry.n === 0 || run.geometry.n === 0) return clamped;
@@ -46,22 +49,22 @@ export function carryOver(place: Cursor, run: RunModel, before: RunModel | null)
   if (key === null) return clamped;
   const same = cursorAt(run.formulation, run.geometry, clamped, key);
   if (same !== null) return same;
-  // From taps to ξ and back there is no same term; the channel is kept.
+  // Between taps and ξ no terms correspond, so only the channel is kept.
   const isSameForm = before.formulation.termForm === run.formulation.termForm;
   return isSameForm ? clamped : cursorOfChannel(run.formulation, run.geometry, clamped, key.cin, key);
 }
 
-/** Number of terms at a place. */
+/** Returns the number of terms of an element. */
 export function termsAt({ geometry, formulation }: Places, place: Cursor): number {
   return geometry.n === 0 ? 0 : formulation.termCount(geometry, place);
 }
 
-/** Elements of the output. */
+/** Returns the number of output elements. */
 export function elementsOf({ geometry }: Pick<Places, 'geometry'>): number {
   return elementCount(geometry.outputShape);
 }
 
-/** The next or previous element in row-major order, on the same tap; null at the output's end. */
+/** Returns the next or previous element in row-major order, at the same tap; null at the end of the output. */
 export function elementBeside(run: Places, at: Cursor, by: 1 | -1): Cursor | null {
   const offset = outputOffset(run.geometry, at) + by;
   if (offset < 0 || offset >= elementsOf(run)) return null;

@@ -6,15 +6,16 @@ import type { Navigation } from './navigation.ts';
 import { termsAt } from './places.ts';
 import type { Runner } from './runner.ts';
 
+/** The steps of playback. */
 export type PlayMode = 'terms' | 'elements';
 
-/** Moves the cursor by itself, step by step. */
+/** Moves the cursor automatically, step by step. */
 export interface Playback {
-  /** What is playing: the terms of one element, the elements of the output, or (null) nothing. */
+  /** The steps that are playing: terms of one element or elements of the output; null if paused. */
   readonly mode: ReadonlySignal<PlayMode | null>;
-  /** Starts playing, or pauses. From an element's last term it goes on with the next element's. */
+  /** Starts playing, or pauses. At the last term of an element, playing continues with the next element. */
   readonly toggle: (mode?: PlayMode) => void;
-  /** Stops playing and says where the cursor is. */
+  /** Pauses and announces where the cursor is. */
   readonly pause: () => void;
 }
 
@@ -24,13 +25,14 @@ interface PlaybackParts {
   readonly cursor: ReadonlySignal<Cursor>;
   readonly messages: Messages;
   readonly clock: Clock;
-  /** Whether the user has asked for less motion. */
+  /** Returns whether the user prefers reduced motion. */
   readonly isMotionReduced: () => boolean;
 }
 
-/** Two steps a second for users who asked for less motion, else one a frame. */
+/** The time of a step if the user prefers reduced motion; else a step takes a frame. */
 const calmMilliseconds = 500;
 
+/** Creates a paused playback. */
 export function createPlayback(parts: PlaybackParts): Playback {
   const { runner, navigation, cursor, messages, clock, isMotionReduced } = parts;
   const mode = signal<PlayMode | null>(null);
@@ -53,7 +55,7 @@ export function createPlayback(parts: PlaybackParts): Playback {
       return;
     }
     const isMore = mode.value === 'elements' ? navigation.stepElement(1) : navigation.stepTerm(1);
-    // Terms play to the end of their element, where its sum is complete.
+    // Playing terms ends with the last term of the element, where its sum is complete.
     const isComplete = mode.value === 'terms' && cursor.value.term >= termsAt(run, cursor.value) - 1;
     if (!isMore || isComplete) pause();
     else schedule();

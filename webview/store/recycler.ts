@@ -2,21 +2,30 @@ import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
 import type { Run } from '../../src/scenario/run/run.ts';
 import type { Clock } from '../ui/clock.ts';
 
-/** Gives the memory of runs that are shown no more back to the engine. */
+/** Returns the memory of runs that are not displayed any more to the engine. */
 export interface Recycler {
-  /** Keeps a run's memory for a caller that reads it longer than the page shows it, until what is returned is called. */
+  /**
+   * Prevents recycling of a run until the returned function is called; for callers that read a run after the page has
+   * replaced it.
+   */
   readonly hold: (run: Run) => () => void;
-  /** Gives a run's memory back two frames from now, when nothing on the page draws it any more. Memory that is held is left to the garbage. */
+  /**
+   * Recycles a run after two frames, when the page does not draw it any more. A run that is held then is left to the
+   * garbage collector.
+   */
   readonly recycle: (run: Run) => void;
 }
 
-/** Smaller results are as quickly made anew. */
+/** Smaller results are not recycled, because allocating them is as fast. */
 const leastBytes = 2 ** 18;
 
-/** `isShown`: whether the page shows this run again by now; `give`: hands buffers over. */
+/**
+ * Creates a recycler. `isCurrent` returns whether the page displays a run again; `give` transfers buffers to the
+ * engine.
+ */
 export function createRecycler(
   clock: Clock,
-  isShown: (run: Run) => boolean,
+  isCurrent: (run: Run) => boolean,
   give: (buffers: readonly ArrayBuffer[]) => void,
 ): Recycler {
   const holds = new Map<Run, number>();
@@ -34,7 +43,7 @@ export function createRecycler(
       if (buffers.every(({ byteLength }) => byteLength < leastBytes)) return;
       clock.onFrame(() => {
         clock.onFrame(() => {
-          if (!holds.has(run) && !isShown(run)) give(buffers);
+          if (!holds.has(run) && !isCurrent(run)) give(buffers);
         });
       });
     },

@@ -1,7 +1,7 @@
 import type { Argument, Axis, Refusal } from '../../src/engine/core/refusal.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 
-/** Arguments that have a field of their own in the form. */
+/** The arguments that have a field in the form. */
 const inForm: readonly Argument[] = [
   'input',
   'weight',
@@ -18,25 +18,29 @@ const inForm: readonly Argument[] = [
   'actual',
 ];
 
-/** Whether a refusal stands at its field, or has none in the form and must be shown elsewhere. */
+/** Returns whether the form shows the refusal at a field; if not, it must be shown elsewhere. */
 export function hasField(refusal: Refusal): boolean {
   return inForm.includes(refusal.argument);
 }
 
-/** Whether this field is the one that a refusal means; one without an axis means both. */
+/** Returns whether a refusal belongs to a field. A refusal without an axis belongs to both axes. */
 export function isRefused(refusal: Refusal | null, argument: Argument, axis?: Axis): boolean {
   if (refusal?.argument !== argument) return false;
   return axis === undefined || refusal.axis === undefined || refusal.axis === axis;
 }
 
-/** What the figure goes on showing, said below a refusal: "Still showing the last valid call, groups = 1." */
-export function stillShowing(refusal: Refusal, shown: Scenario | null): string {
-  if (shown === null) return '';
-  const value = shownValue(refusal, shown);
+/**
+ * Says which call the figure shows below a refusal: "Still showing the last valid call, groups = 1." Empty without a
+ * valid call.
+ */
+export function stillShowing(refusal: Refusal, valid: Scenario | null): string {
+  if (valid === null) return '';
+  const value = validValue(refusal, valid);
   return `Still showing the last valid call${value === null ? '' : `, ${value}`}.`;
 }
 
-function shownValue({ argument, axis }: Refusal, { params, dtype, seed }: Scenario): string | null {
+/** Returns the value of the refused argument in the last valid call; null for arguments without a short value. */
+function validValue({ argument, axis }: Refusal, { params, dtype, seed }: Scenario): string | null {
   const pair = ([h, w]: readonly [number, number]): string =>
     axis === undefined ? `(${h}, ${w})` : String(axis === 0 ? h : w);
   switch (argument) {

@@ -6,20 +6,21 @@ import { boundReader } from '../../src/engine/rounding/bound.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import type { Run } from '../../src/scenario/run/run.ts';
 
-/** A finished run with all that is derived from it once. */
+/** A finished run with the values that are derived from it once. */
 export interface RunModel {
   readonly scenario: Scenario;
   readonly run: Run;
   readonly geometry: Geometry;
   readonly formulation: Formulation;
   readonly stages: readonly Stage[];
-  /** The rounding bound of the output element at a flat index. */
+  /** Returns the rounding bound of the output element at a flat index. */
   readonly boundAt: (at: number) => number;
-  /** Keeps the run's memory from being recycled until what is returned is called. */
+  /** Prevents recycling of the run's memory until the returned function is called. */
   readonly hold: () => () => void;
 }
 
-export function loadedOf(scenario: Scenario, run: Run, hold: (run: Run) => () => void): RunModel {
+/** Derives the model of a run. `hold` prevents recycling of its memory. */
+export function runModelOf(scenario: Scenario, run: Run, hold: (run: Run) => () => void): RunModel {
   const { geometry, call, computedOutput } = run;
   const formulation = formulationOf(run.formulation);
   return {

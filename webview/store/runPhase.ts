@@ -1,6 +1,6 @@
 import type { Refusal } from '../../src/engine/core/refusal.ts';
 
-/** What the page is doing. `refused`: the last valid run stays on the page, the refusal stands at its field. */
+/** The state of the page. When `refused`, the last valid run stays displayed, and the refusal is shown at its field. */
 export type RunPhase =
   | { readonly kind: 'empty' }
   | { readonly kind: 'computing' }

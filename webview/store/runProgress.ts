@@ -2,26 +2,28 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Step } from '../../src/engine/core/steps.ts';
 import type { Clock } from '../ui/clock.ts';
 
-/** A stage of the run under way: how far it is, and once it is over how long it took. */
+/** The progress of a stage of a run; `milliseconds` is its duration, null until it ends. */
 export interface StageProgress {
   readonly step: Step;
   readonly startedAt: number;
   readonly milliseconds: number | null;
 }
 
-/** The progress of the run under way. */
+/** The progress of the current computation. */
 export interface RunProgress {
-  /** The stages of the run so far, the last one being under way. */
+  /** The stages of the run so far; the last one is computing. */
   readonly stages: ReadonlySignal<readonly StageProgress[]>;
-  /** Names of the stages of the last run that finished: what a run of its kind still has before it. */
+  /** Names of the stages of the last finished run, which the next run is expected to have. */
   readonly plan: ReadonlySignal<readonly string[]>;
   /** Begins a run. */
   readonly reset: () => void;
+  /** Adds a report of progress. */
   readonly report: (step: Step) => void;
-  /** Ends the run: the next one is expected to have the same stages. */
+  /** Ends the run; its stages become the plan of the next run. */
   readonly finish: () => void;
 }
 
+/** Creates the progress of a page without a run. */
 export function createRunProgress(clock: Clock): RunProgress {
   const stages = signal<readonly StageProgress[]>([]);
   const plan = signal<readonly string[]>([]);
@@ -40,22 +42,22 @@ export function createRunProgress(clock: Clock): RunProgress {
   };
 }
 
-/** The list after one more report, which came at `now` (milliseconds of any clock). */
+/** Returns the stages after one more report, which came at `now` (milliseconds of any clock). */
 export function advance(stages: readonly StageProgress[], step: Step, now: number): readonly StageProgress[] {
   const last = stages.at(-1);
   if (last?.step.stage === step.stage) return [...stages.slice(0, -1), { ...last, step }];
-  const over = last === undefined ? [] : [{ ...last, milliseconds: now - last.startedAt }];
-  return [...stages.slice(0, -1), ...over, { step, startedAt: now, milliseconds: null }];
+  const finished = last === undefined ? [] : [{ ...last, milliseconds: now - last.startedAt }];
+  return [...stages.slice(0, -1), ...finished, { step, startedAt: now, milliseconds: null }];
 }
 
-/** Stages that a run like the last one would still have to go through. */
+/** Returns the planned stages that are still to come; empty if the run has a stage that was not planned. */
 export function pendingStages(planned: readonly string[], stages: readonly StageProgress[]): readonly string[] {
   const names = stages.map(({ step }) => step.stage);
   if (!names.every((name) => planned.includes(name))) return [];
   return planned.filter((name) => !names.includes(name));
 }
 
-/** Share of the whole that is done, for the bar: each stage counts alike. */
+/** Returns the completed share of the run, from 0 to 1. Every stage has the same weight. */
 export function shareDone(planned: readonly string[], stages: readonly StageProgress[]): number {
   const last = stages.at(-1);
   if (last === undefined) return 0;

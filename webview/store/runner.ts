@@ -7,42 +7,47 @@ import type { Run } from '../../src/scenario/run/run.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import type { Clock } from '../ui/clock.ts';
 import type { EngineClient } from '../workers/engineClient.ts';
-import { afterPaint } from './afterPaint.ts';
 import { createDisplayPhase } from './displayPhase.ts';
 import type { FileCache } from './fileCache.ts';
 import { LatestTask } from './latestTask.ts';
-import { type RunModel, loadedOf } from './runModel.ts';
+import { type RunModel, runModelOf } from './runModel.ts';
 import type { Navigation } from './navigation.ts';
 import { createRecycler } from './recycler.ts';
 import type { RunPhase } from './runPhase.ts';
 import { createRunProgress, type RunProgress } from './runProgress.ts';
 
-/** Runs scenarios, one at a time, and holds what the page shows of them. */
+/** Runs scenarios, one at a time, and holds the results that the page displays. */
 export interface Runner {
   readonly phase: ReadonlySignal<RunPhase>;
-  /** The phase as the page shows it: see {@link createDisplayPhase}. */
+  /** The phase that the page displays: see {@link createDisplayPhase}. */
   readonly displayPhase: ReadonlySignal<RunPhase>;
-  /** Why the scenario as edited is refused; null if it is valid. */
+  /** The reason why the edited scenario is invalid; null if it is valid. */
   readonly refusal: ReadonlySignal<Refusal | null>;
-  /** The last scenario that was valid: the figure shows it or is about to. */
+  /** The last valid scenario, which the figure shows or will show after its run. */
   readonly validScenario: ReadonlySignal<Scenario | null>;
-  /** A finished run whose verdict is on the page already, while its pictures are still to be drawn: then it is current. */
+  /** A finished run whose verdict is displayed before its pictures are drawn; null once it is the current run. */
   readonly pendingRun: ReadonlySignal<Run | null>;
-  /** The last run that finished, with its pictures; it stays while the next one computes. */
+  /** The last finished run, whose pictures are drawn; it stays while the next run computes. */
   readonly currentRun: ReadonlySignal<RunModel | null>;
   readonly progress: RunProgress;
-  /** Abandons the run under way because one of this valid scenario will start soon; the phase is `computing` from now on. */
+  /**
+   * Stops the current computation because a run of this valid scenario will start soon. The phase becomes `computing`.
+   */
   readonly expect: (scenario: Scenario) => void;
-  /** Runs a scenario and shows the result. Never throws: a fault of the page's own becomes the phase `failed`. */
+  /** Runs a scenario and displays the result. Never throws: an exception becomes the phase `failed`. */
   readonly start: (scenario: Scenario) => Promise<void>;
-  /** Stops the run under way: the last pictures stay. */
+  /** Stops the current computation; the last pictures stay. */
   readonly cancel: () => void;
-  /** Shows why an edit is refused; a run under way goes on. */
+  /** Shows why an edit is refused; the current computation continues. */
   readonly refuse: (refusal: Refusal) => void;
-  /** Stops what is under way and forgets refusals and failures: the current run is what there is to see, or nothing without one. */
+  /**
+   * Stops the current computation and clears refusal and failure, so that the phase is `done` or, without a run,
+   * `empty`.
+   */
   readonly rest: () => void;
-  /** Says `computing` until the host has answered what there is to run. */
+  /** Sets the phase to `computing` until the host has said which scenario to run. */
   readonly open: () => void;
+  /** Sets the phase to `failed`. */
   readonly fail: (error: string) => void;
 }
 
@@ -60,6 +65,7 @@ const cancelled: RunPhase = { kind: 'cancelled' };
 const done: RunPhase = { kind: 'done' };
 const empty: RunPhase = { kind: 'empty' };
 
+/** Creates a runner without a run. */
 export function createRunner({ engine, files, memoryCap, currentRun, navigation, clock }: RunnerParts): Runner {
   const refusal = signal<Refusal | null>(null);
   const validScenario = signal<Scenario | null>(null);
@@ -70,7 +76,7 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
     (run) => currentRun.peek()?.run === run,
     (buffers) => engine.recycle(buffers),
   );
-  /** Makes the pending run the current one. */
+  /** Makes the pending run the current run; null if none is pending. */
   let takePending: (() => void) | null = null;
 
   const task = new LatestTask<Scenario, Result<Run>>({
@@ -86,7 +92,7 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
     onStep: (step) => progress.report(step),
     settle: (result, scenario) => {
       if (!result.ok) refuse(result.refusal);
-      else showVerdict(loadedOf(scenario, result.value, (run) => recycler.hold(run)));
+      else showVerdict(runModelOf(scenario, result.value, (run) => recycler.hold(run)));
     },
   });
 
@@ -108,12 +114,15 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
     }
   });
 
-  /** The verdict first: what takes longest is drawing the pictures, which follow once the verdict has been painted. */
+  /**
+   * Displays the verdict at once. Drawing the pictures takes longest, so they follow after the verdict has been
+   * painted.
+   */
   const showVerdict = (next: RunModel): void => {
     pendingRun.value = next.run;
-    const takeBack = afterPaint(clock, showPictures);
+    const cancelPictures = afterPaint(clock, showPictures);
     takePending = () => {
-      takeBack();
+      cancelPictures();
       const before = currentRun.peek();
       progress.finish();
       currentRun.value = next;
@@ -122,7 +131,7 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
     };
   };
 
-  /** Draws what is still to be drawn, so that whatever comes next begins where a run's verdict and its pictures agree. */
+  /** Publishes the pending run, so that verdict and panes agree before anything new starts. */
   const showPictures = (): void => {
     const take = takePending;
     if (take === null) return;
@@ -176,4 +185,26 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
     open: () => task.expect(),
     fail: (error) => task.fail(error),
   };
+}
+
+/** The longest wait for a paint, because a hidden page does not paint. */
+const longestMilliseconds = 100;
+
+/** Calls back after the changes so far have been painted; returns a function that cancels the callback. */
+function afterPaint(clock: Clock, callback: () => void): () => void {
+  const end = (): void => {
+    stopFrame();
+    stopTimer();
+  };
+  const once = (): void => {
+    end();
+    callback();
+  };
+  let stopTimer = clock.after(longestMilliseconds, once);
+  // The callbacks of a frame come before its paint; a timer set in them ends after it.
+  const stopFrame = clock.onFrame(() => {
+    stopTimer();
+    stopTimer = clock.after(0, once);
+  });
+  return end;
 }

@@ -2,37 +2,38 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../ui/clock.ts';
 import type { SavedPart, SavedRecord } from './featureParts.ts';
 
-/** What survives hiding, moving and reloading the panel; JSON only. */
+/** Storage that survives hiding, moving and reloading the panel. JSON only. */
 export interface StateStorage {
   readonly read: () => unknown;
   readonly write: (state: unknown) => void;
 }
 
-/** Saves the page's state: parameters and what the view looks like, never tensors. */
+/** Saves the page's state: the scenario and the view, never tensors. */
 export interface SavedState {
-  /** Whether the state is saved as it is now. */
+  /** True if the saved state is the current one. */
   readonly isSaved: ReadonlySignal<boolean>;
-  /** Adds a part, and lets it take up what it had saved. */
+  /** Adds a part and restores its saved state. */
   readonly add: (part: SavedPart) => void;
-  /** Keeps the state saved from now on, at most five times a second. */
+  /** Saves every change from now on, at most five times a second. */
   readonly start: () => void;
-  /** Saves without waiting: for a caller that is told that something is done, and may hide the page next. */
+  /** Saves at once, for a caller that may hide the page next. */
   readonly saveNow: () => void;
 }
 
 const pauseMilliseconds = 200;
 
+/** Creates the saved state with the record that the storage holds. */
 export function createSavedState(storage: StateStorage, clock: Clock): SavedState {
   const saved = recordOf(storage.read());
   const parts: SavedPart[] = [];
   const isSaved = signal(false);
   let stop: (() => void) | null = null;
 
-  const present = (): SavedRecord => Object.assign({}, ...parts.map((part) => part.save())) as SavedRecord;
+  const current = (): SavedRecord => Object.assign({}, ...parts.map((part) => part.save())) as SavedRecord;
   const saveNow = (): void => {
     stop?.();
     stop = null;
-    storage.write(present());
+    storage.write(current());
     isSaved.value = true;
   };
   return {
@@ -43,7 +44,7 @@ export function createSavedState(storage: StateStorage, clock: Clock): SavedStat
     },
     start: () => {
       effect(() => {
-        present();
+        current();
         isSaved.value = false;
         stop ??= clock.after(pauseMilliseconds, saveNow);
       });
@@ -56,9 +57,9 @@ function recordOf(state: unknown): SavedRecord {
   return typeof state === 'object' && state !== null ? (state as SavedRecord) : {};
 }
 
-/** The entries of a saved record that are what they should be; none of anything that is no record. */
-export function savedEntries<T>(record: unknown, isFit: (value: unknown) => value is T): Readonly<Record<string, T>> {
+/** Returns the entries of a saved record that are valid; none if `record` is not an object. */
+export function savedEntries<T>(record: unknown, isValid: (value: unknown) => value is T): Readonly<Record<string, T>> {
   if (typeof record !== 'object' || record === null) return {};
-  const fit = Object.entries(record).filter((entry): entry is [string, T] => isFit(entry[1]));
-  return Object.fromEntries(fit);
+  const valid = Object.entries(record).filter((entry): entry is [string, T] => isValid(entry[1]));
+  return Object.fromEntries(valid);
 }

@@ -4,7 +4,7 @@ import { savedEntries } from './savedState.ts';
 import type { Viewer } from './viewer.ts';
 import type { Viewport } from './viewports.ts';
 
-/** Saves the colours and the zoom of the panes. */
+/** Saves the colour limits, the pixel choices and the zoom of the panes. */
 export function savedViewer({ clips, pixelShows, viewports }: Viewer): SavedPart {
   return {
     save: () => ({ clips: clips.value, pixelChoices: pixelShows.value, viewports: viewports.all.value }),

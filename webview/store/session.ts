@@ -23,20 +23,20 @@ import { createSavedState, type SavedState, type StateStorage } from './savedSta
 import { savedViewer } from './savedViewer.ts';
 import { createViewer, type Viewer } from './viewer.ts';
 
-/** The world around a session, handed in. */
+/** Everything outside a session, handed in so that tests can replace it. */
 export interface SessionPorts {
-  /** The extension's end of the page. */
+  /** The channel to the extension. */
   readonly host: Channel;
   readonly workers: PageWorkers;
   readonly storage: StateStorage;
   readonly clock: Clock;
-  /** Whether the user has asked for less motion. */
+  /** Returns whether the user prefers reduced motion. */
   readonly isMotionReduced: () => boolean;
-  /** Whether anybody can see the page. */
+  /** True if the page is visible. */
   readonly isVisible: ReadonlySignal<boolean>;
 }
 
-/** The state of one debugger page and everything that can be done with it. Parts are independent of what the page looks like; features join it. */
+/** The state of one debugger page and its actions, independent of the components that draw them. Features add parts. */
 export interface Session {
   readonly ports: SessionPorts;
   readonly viewer: Viewer;
@@ -49,16 +49,20 @@ export interface Session {
   readonly playback: Playback;
   readonly layout: LayoutState;
   readonly saved: SavedState;
-  /** The scenario that was saved when the page was last here; null without one. */
+  /** The scenario of the saved state; null without one. */
   readonly savedScenario: Scenario | null;
-  /** Adds the parts of a started feature: what Escape stops and what is saved. */
+  /** Adds the parts of a started feature, which Escape stops and `saved` saves. */
   readonly join: (feature: FeatureParts) => void;
-  /** Escape: stops what is computing, or leaves a refused edit for the last valid call, or stops work that runs by itself; returns false when there is nothing of this. */
+  /**
+   * Handles Escape: stops the run, else a question of a feature, else replaces a refused edit by the last valid call,
+   * else stops background work of a feature. Returns false if there was nothing to do.
+   */
   readonly escape: () => boolean;
-  /** Does what a button, a key or a command of the extension asks for. */
+  /** Performs an action of a button, a key or a command of the extension. */
   readonly perform: (action: Action) => void;
 }
 
+/** Creates the session of a page and restores its saved state. */
 export function createSession(ports: SessionPorts): Session {
   const { host, workers, storage, clock, isMotionReduced } = ports;
   const features: FeatureParts[] = [];
@@ -87,7 +91,7 @@ export function createSession(ports: SessionPorts): Session {
     return form.restoreValid() || features.some((feature) => feature.cancelBackground?.() === true);
   };
   const call: SavedPart = {
-    // As its document's text, which is JSON-safe (a value may be NaN) and checked on the way in.
+    // The scenario is saved as the text of its document, which can hold NaN and is validated when it is restored.
     save: () => {
       const valid = runner.validScenario.value;
       return { scenario: valid === null ? null : serializeScenario(valid), cursor: cursor.value };

@@ -8,21 +8,21 @@ import { createExports, type Exports } from './exports.ts';
 import type { PixelShows } from './pixelShows.ts';
 import { createViewports, type Viewports } from './viewports.ts';
 
-/** The part of a page that its panes share, whichever page it is: the cursor, colours and zoom, and the services that panes call. */
+/** The state that the panes of a page share (cursor, colours, zoom) and the services that panes call. */
 export interface Viewer {
-  /** Where the debugger stands; in a page without a run y and x are the row and the column of the plane. */
+  /** The current output element and term. In a page without a run, y and x are the row and column of the plane. */
   readonly cursor: Signal<Cursor>;
-  /** A cell under the mouse previews in every pane without moving the cursor. */
+  /** The element and term of the cell under the mouse, which every pane previews; null without one. */
   readonly hover: Signal<Cursor | null>;
-  /** The place that the panes draw: the hovered one, else the cursor. */
+  /** The element and term that the panes draw: those under the mouse, else the cursor. */
   readonly displayCursor: ReadonlySignal<Cursor>;
-  /** The cursor once it has rested for a moment: what is rendered from it does not slow playing down. */
+  /** The cursor after it has not moved for a moment, for content that would be too slow to update while playing. */
   readonly settledCursor: ReadonlySignal<Cursor>;
-  /** Colour limits the user has clipped, by pane; a pane that is not there takes its natural limits. */
+  /** The colour limits that the user has set, by pane; other panes have their natural limits. */
   readonly clips: Signal<Readonly<Record<string, number>>>;
-  /** Sets or (null) resets a colour limit. */
+  /** Sets a colour limit; null resets it. */
   readonly setColourLimit: (key: string, limit: number | null) => void;
-  /** What a pixel shows, by pane; a pane that is not there shows the mean. */
+  /** The value that a pixel shows, by pane; the mean in other panes. */
   readonly pixelShows: Signal<Readonly<Record<string, PixelShows>>>;
   readonly viewports: Viewports;
   readonly exports: Exports;
@@ -38,10 +38,13 @@ interface ViewerParts {
   readonly clock: Clock;
 }
 
+/** The first term of the first element. */
 export const originCursor: Cursor = { n: 0, c: 0, y: 0, x: 0, term: 0 };
 
+/** The time without a move after which the cursor is settled. */
 const restMilliseconds = 200;
 
+/** Creates the viewer of a page, with the cursor at the origin. */
 export function createViewer({ tiles, host, messages, clock }: ViewerParts): Viewer {
   const cursor = signal(originCursor);
   const hover = signal<Cursor | null>(null);

@@ -1,43 +1,48 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 
-/** What is visible of a pane: zoom factor (1 = everything fits), and the first row and column in sight. */
+/** The visible part of a pane: the zoom factor (1 if everything fits) and the first visible row and column. */
 export interface Viewport {
   readonly zoom: number;
   readonly row: number;
   readonly column: number;
 }
 
+/** The viewport in which everything fits. */
 export const unzoomed: Viewport = { zoom: 1, row: 0, column: 0 };
 
-/** Where a pane keeps its zoom and its place. */
+/** Reads and sets the viewport of a pane. */
 export interface ViewportAccess {
   readonly get: () => Viewport;
-  /** Null: back to where everything fits. */
+  /** Null resets the viewport, so that everything fits. */
   readonly set: (viewport: Viewport | null) => void;
 }
 
 /**
- * The three matrices of a scheme share their axes: U and Y their columns, K and Y their rows, K's
- * columns are U's rows. One zoom, and one place an axis: kept as U's viewport and K's rows.
+ * A matrix of a scheme. The three matrices share their axes: U and Y their columns, K and Y their rows, and the columns
+ * of K are the rows of U. They share one zoom and one position per axis, stored as the viewport of U and the rows of K.
  */
 export type SchemeRole = 'top' | 'left' | 'product';
 
-/** The viewports of a page's panes. */
+/** The viewports of the panes of a page. */
 export interface Viewports {
-  /** By key. */
+  /** The viewports by key; a missing one is unzoomed. */
   readonly all: Signal<Readonly<Record<string, Viewport>>>;
-  /** The viewport of a pane that zooms and pans by itself. */
+  /** Returns the viewport of a pane that zooms and pans independently. */
   readonly own: (key: string) => ViewportAccess;
-  /** The viewport of one of the three matrices of a scheme. */
+  /** Returns the viewport of one of the three matrices of a scheme. */
   readonly scheme: (role: SchemeRole) => ViewportAccess;
-  /** The matrix of the scheme that was zoomed last: its two axes are placed, the third has to follow the cursor. */
+  /**
+   * Returns the matrix of the scheme that was zoomed last. It determines its own two axes; the third follows the
+   * cursor.
+   */
   readonly lastZoomed: () => SchemeRole;
 }
 
+/** Creates viewports in which everything fits. */
 export function createViewports(): Viewports {
   const all = signal<Readonly<Record<string, Viewport>>>({});
-  /** By key: a reader of one is not woken when another moves. */
+  /** One signal per key, so that a change of one viewport does not notify the readers of another. */
   const entries = new Map<string, ReadonlySignal<Viewport>>();
   let lastZoomed: SchemeRole = 'top';
 

@@ -4,7 +4,7 @@ import type { Feature, TabAccess } from '../../../webview/store/feature.ts';
 import { startTabs } from '../../../webview/app/tabs.ts';
 import { sessionLab } from '../store/sessionLab.ts';
 
-/** A feature that says when its tab is open, and hands out its access to the tabs. */
+/** Creates a feature that records when its tab is open and exposes its access to the tabs. */
 function featureLab(id: string) {
   const opened: boolean[] = [];
   let access: TabAccess | null = null;

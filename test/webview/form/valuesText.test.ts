@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
-import { parseValues, valuesText, writtenOut } from '../../../webview/form/valuesText.ts';
+import { parseValues, valuesText, documentValues } from '../../../webview/form/valuesText.ts';
 
-describe('written-out values in the form', () => {
+describe('explicit values in the form', () => {
   it('stand row by row, planes apart', () => {
     const values = [1, 2, 3, 4, 5, 6, 7, 8];
     assert.equal(valuesText([1, 2, 2, 2], values), '1 2\n3 4\n\n5 6\n7 8');
@@ -29,7 +29,7 @@ describe('written-out values in the form', () => {
 
   it('of a float32 take few digits and still bring the same float32 back', () => {
     const tensor = tensorOf('float32', [5], [0.1, 1 / 3, 16777217, 1e-45, NaN]);
-    const values = writtenOut(tensor);
+    const values = documentValues(tensor);
     assert.equal(values[0], 0.1);
     assert.deepEqual(Float32Array.from(values), tensor.data);
   });

@@ -6,10 +6,10 @@ interface Due {
   readonly callback: () => void;
 }
 
-/** The time of a frame in milliseconds, as this clock has them. */
+/** The duration of a frame of this clock in milliseconds. */
 const frameMilliseconds = 16;
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that advances only when the test says so. */
 export class FakeClock implements Clock {
   #now = 0;
   #order = 0;
@@ -23,7 +23,7 @@ export class FakeClock implements Clock {
   };
   readonly onFrame = (callback: () => void): (() => void) => this.after(frameMilliseconds, callback);
 
-  /** Lets so much time pass: whatever is due meanwhile is called back in its order. */
+  /** Advances the clock; callbacks that become due are called in order. */
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
     for (;;) {

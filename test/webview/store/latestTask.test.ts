@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Reply } from '../../../src/protocol/channel.ts';
 import { LatestTask, type TaskContext } from '../../../webview/store/latestTask.ts';
 
-/** A task whose work ends when the test says so. */
+/** Creates a task whose work ends when the test says so. */
 function taskLab() {
   const works: {
     readonly params: string;

@@ -10,7 +10,7 @@ import { TileClient } from '../../../webview/workers/tileClient.ts';
 import { FakeClock } from './fakeClock.ts';
 import { portPair } from './portPair.ts';
 
-/** The world of a page that shows tensors: a host for the test to answer for, and an engine that compares. */
+/** Creates the ports of a page that shows tensors, with a host that the test controls and an engine that compares. */
 export function pageLab(saved: unknown = null) {
   const [pagePort, hostPort] = portPair();
   const host = new Channel(hostPort);
@@ -54,7 +54,7 @@ export function pageLab(saved: unknown = null) {
     clock,
     compared: () => compared,
     saved: () => state,
-    /** Lets all messages arrive that are on their way. */
+    /** Waits until all sent messages have arrived. */
     settle: async (): Promise<void> => {
       await new Promise((resolve) => setImmediate(resolve));
     },

@@ -1,6 +1,9 @@
 import type { Port } from '../../../src/protocol/channel.ts';
 
-/** Two ports that hear each other in the next microtask; what is transferred is gone at the sender, as between threads. */
+/**
+ * Creates two connected ports that deliver in the next microtask. Transferred buffers are detached at the sender, as
+ * between threads.
+ */
 export function portPair(): readonly [Port, Port] {
   const receivers: [Set<(message: unknown) => void>, Set<(message: unknown) => void>] = [new Set(), new Set()];
   const portOf = (own: 0 | 1): Port => ({

@@ -30,10 +30,10 @@ import type { Spawned } from '../../../webview/workers/workerLife.ts';
 import { FakeClock } from './fakeClock.ts';
 import { portPair } from './portPair.ts';
 
-/** How a worker treats a run. */
+/** The behaviour of a worker that is asked for a run. */
 export type WorkerManner = 'answers' | 'dies' | 'waits';
 
-/** What the workers were asked, in this order. */
+/** The requests to the workers, in order. */
 interface WorkerLog {
   spawned: number;
   readonly runs: ScenarioJob[];
@@ -41,7 +41,7 @@ interface WorkerLog {
   readonly forgotten: number[];
 }
 
-/** A session with a host and an engine that the test directs. */
+/** A session with a host and an engine that the test controls. */
 export interface SessionLab {
   readonly session: Session;
   readonly clock: FakeClock;
@@ -49,25 +49,25 @@ export interface SessionLab {
     readonly channel: Channel;
     readonly edits: Scenario[];
     readonly titles: string[];
-    /** Paths that the page asked to be read. */
+    /** Paths of the files that the page has requested. */
     readonly reads: string[];
-    /** What the host has on its disk; a test may change it. */
+    /** The files of the host by path; a test may change them. */
     readonly disk: Map<string, ArrayBuffer>;
-    /** What dropping a file answers. */
+    /** The reply to dropping a file. */
     opened: Result<OpenedTensor | null>;
   };
   readonly engine: WorkerLog & {
     manner: WorkerManner;
-    /** Answers the runs that wait. */
+    /** Answers the waiting runs. */
     release(): void;
   };
-  /** What the page has saved. */
+  /** The state that the page has saved. */
   readonly saved: () => unknown;
-  /** Phases of the session in the order in which they came, as the page's root would show them. */
+  /** The phases of the session in order, as the page's root would show them. */
   readonly phases: readonly string[];
-  /** Lets all messages arrive that are on their way. */
+  /** Waits until all sent messages have arrived. */
   settle(): Promise<void>;
-  /** Lets a finished run be painted: its pictures follow its verdict. */
+  /** Lets a frame paint, so that the pictures of a finished run follow its verdict. */
   paint(): Promise<void>;
 }
 
@@ -170,7 +170,7 @@ export async function sessionLab(
     if (phases.at(-1) !== now) phases.push(now);
   });
   const settle = async (): Promise<void> => {
-    // A turn of the event loop comes after every microtask that is due, and after those that they cause.
+    // A turn of the event loop comes after all microtasks, including those that others queue.
     await new Promise((resolve) => setImmediate(resolve));
   };
   const paint = async (): Promise<void> => {

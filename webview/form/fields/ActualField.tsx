@@ -6,12 +6,11 @@ import { dropHint } from './SourceField.tsx';
 import { useSession } from '../../store/useSession.ts';
 
 /**
- * The output to check in place of the formulation's: where it comes from, and how to be rid of it; where there
- * is none, a place to give one.
+ * Edits the file with an output to check in place of the formulation's; without a file, offers to choose or drop one.
  */
 export function ActualField({ actual }: { readonly actual: FileSource | undefined }) {
   const { isReadonly } = useSession().document;
-  // A document that cannot be written takes none.
+  // A read-only document cannot be given a file.
   if (actual === undefined && isReadonly.value) return null;
   return (
     <FileDrop role="actual">
@@ -32,7 +31,7 @@ export function ActualField({ actual }: { readonly actual: FileSource | undefine
   );
 }
 
-/** Asks for a file, or lets go of the one there is. It is one button in one place, so that it keeps the focus. */
+/** Asks for a file, or removes the current one. Both are the same button, so that it keeps the focus. */
 function ActualButton({ actual }: { readonly actual: FileSource | undefined }) {
   const { form } = useSession();
   const isEmpty = actual === undefined;
@@ -41,7 +40,7 @@ function ActualButton({ actual }: { readonly actual: FileSource | undefined }) {
       type="button"
       id="actual-button"
       class={isEmpty ? 'button secondary' : 'icon-button'}
-      title={isEmpty ? undefined : 'Check the formulation’s own output again'}
+      title={isEmpty ? undefined : 'Check the formulation’s own output instead'}
       aria-label={isEmpty ? undefined : `Stop checking ${actual.file}`}
       aria-labelledby={isEmpty ? 'actual-label actual-button' : undefined}
       onClick={() => (isEmpty ? void form.takeTensor('actual', null) : form.edit(withoutActual))}

@@ -6,7 +6,7 @@ import { NumberField } from '../../ui/NumberField.tsx';
 import { isRefused } from '../../store/refusalAt.ts';
 import { useSession } from '../../store/useSession.ts';
 
-/** Groups: the steppers go through the common divisors of Cin and Cout. */
+/** Edits the number of groups; the steppers visit the common divisors of Cin and Cout. */
 export function GroupsField({ scenario }: { readonly scenario: Scenario }) {
   const { form, runner, escape } = useSession();
   return (

@@ -13,11 +13,11 @@ const axes: readonly (readonly [InputAxis, string])[] = [
   ['W', 'width'],
 ];
 
-/** Shape of x: N, C, H, W, or without a batch axis. */
+/** Edits the shape of x: N, C, H, W, or C, H, W without a batch axis. */
 export function InputFields({ scenario }: { readonly scenario: Scenario }) {
   const { form, runner, escape } = useSession();
   const declared = declaredShape(scenario.input);
-  // The shape in a file is known once the call has run.
+  // The shape of a file is known once the call has run.
   const shape = declared ?? runner.currentRun.value?.run.call.input.shape ?? null;
   if (shape === null) return null;
   const batched = shape.length === 4;

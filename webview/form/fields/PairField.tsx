@@ -7,7 +7,7 @@ import { NumberField } from '../../ui/NumberField.tsx';
 import { isRefused } from '../../store/refusalAt.ts';
 import { useSession } from '../../store/useSession.ts';
 
-/** The parameters that are pairs, as PyTorch and as the scenario spells them. */
+/** The parameters that are pairs: PyTorch's names and the scenario's keys. */
 const keys = {
   stride: 'stride',
   padding: 'padding',
@@ -22,7 +22,7 @@ const axes: readonly (readonly [Axis, string])[] = [
   [1, 'width'],
 ];
 
-/** A parameter with a value for the height and one for the width. */
+/** Edits a parameter with one value for the height and one for the width. */
 export function PairField(props: {
   readonly scenario: Scenario;
   readonly argument: PairArgument;

@@ -4,11 +4,11 @@ import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
 import { isRefused } from '../../store/refusalAt.ts';
 import { useSession } from '../../store/useSession.ts';
 
-/** The precisions in the order of the list: what the engine computes in, then what it emulates. */
+/** The precisions in the order of the list: first the native ones, then the emulated ones. */
 const offered: readonly ProfileId[] = ['float32', 'float64', 'tf32', 'bfloat16', 'float16', 'float16-accumulate'];
 const aboutId = 'precision-about';
 
-/** What the call is computed in; of an emulated precision with where one meets it. */
+/** Selects the precision. For an emulated one, says what it is and what uses it. */
 export function PrecisionField({ dtype }: { readonly dtype: ProfileId }) {
   const { form, runner } = useSession();
   const { origin, title } = profileOf(dtype);
@@ -34,7 +34,7 @@ export function PrecisionField({ dtype }: { readonly dtype: ProfileId }) {
       </label>
       {isEmulated(dtype) && (
         <p class="field-about" id={aboutId}>
-          Emulated: {title}. Where one meets it: {origin}.
+          Emulated: {title}. Used by: {origin}.
         </p>
       )}
       <FieldRefusal argument="dtype" />

@@ -3,19 +3,19 @@ import type { Scenario, TensorSource } from '../../../src/scenario/document/scen
 import { FileDrop } from '../../fields/FileDrop.tsx';
 import { declaredShape } from '../../store/formShape.ts';
 import { ValuesField } from './ValuesField.tsx';
-import { editableValues, writtenOut } from '../valuesText.ts';
+import { editableValues, documentValues } from '../valuesText.ts';
 import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { useSession } from '../../store/useSession.ts';
 
-/** The entry of the list that asks for a file. */
-const choose = 'choose-file';
-/** What the field says to those who point at it. */
-export const dropHint = 'A tensor file can be dropped here from the explorer: hold Shift.';
+/** The value of the option that asks for a file. */
+const chooseFile = 'choose-file';
+/** The tooltip of a field that accepts a tensor file. */
+export const dropHint = 'To use a tensor file, hold Shift and drop it here from the Explorer.';
 
 type SourceName = 'input' | 'weight' | 'bias';
 const words: Readonly<Record<SourceName, string>> = { input: 'Input', weight: 'Weight', bias: 'Bias' };
 
-/** Where a tensor's numbers come from: a rule, the document itself, or a file. */
+/** Edits where a tensor's numbers come from: a fill, values in the document, or a file. */
 export function SourceField(props: {
   readonly name: SourceName;
   readonly symbol: string;
@@ -35,22 +35,22 @@ export function SourceField(props: {
           value={kindOf(source)}
           onChange={(event) => {
             const chosen = event.currentTarget.value;
-            if (chosen !== choose) edit(chosen);
+            if (chosen !== chooseFile) edit(chosen);
             else {
-              // Until there is a file, what was there stays.
+              // The source stays until a file has been chosen.
               event.currentTarget.value = kindOf(source);
               void form.takeTensor(name, null);
             }
           }}
         >
           {'file' in source && <option value="file">File {source.file}</option>}
-          {canBeWritten(source, tensor) && <option value="values">Written out</option>}
+          {canBeValues(source, tensor) && <option value="values">Explicit values</option>}
           {fillIds.map((id) => (
             <option key={id} value={id}>
               {fillTitles[id]}
             </option>
           ))}
-          <option value={choose}>Choose file…</option>
+          <option value={chooseFile}>Choose file…</option>
         </select>
       </label>
       {'values' in source && source.values.length <= editableValues && <ValuesField name={name} source={source} />}
@@ -63,18 +63,18 @@ function kindOf(source: TensorSource): string {
   return 'file' in source ? 'file' : 'values';
 }
 
-/** Whether a tensor can be written out, to change single values of it: it is here and small. */
-function canBeWritten(source: TensorSource, tensor: Tensor | null): boolean {
+/** Returns whether the source can become values in the document: its numbers are available and few. */
+function canBeValues(source: TensorSource, tensor: Tensor | null): boolean {
   if ('values' in source) return true;
   return tensor !== null && tensor.data.length <= editableValues;
 }
 
-/** `tensor`: the source's numbers, as the last run had them. */
+/** Returns the scenario with another source. `tensor` has the source's numbers in the last run; null without one. */
 function withSource(scenario: Scenario, name: SourceName, chosen: string, tensor: Tensor | null): Scenario {
   const source = scenario[name];
   if (source === null || chosen === kindOf(source)) return scenario;
   if (chosen === 'values' && tensor !== null)
-    return { ...scenario, [name]: { shape: tensor.shape, values: writtenOut(tensor) } };
+    return { ...scenario, [name]: { shape: tensor.shape, values: documentValues(tensor) } };
   const fill = fillIds.find((id) => id === chosen);
   const shape = declaredShape(source) ?? tensor?.shape;
   return fill === undefined || shape === undefined ? scenario : { ...scenario, [name]: { fill, shape } };

@@ -3,7 +3,7 @@ import type { Scenario, ValuesSource } from '../../../src/scenario/document/scen
 import { parseValues, valuesText } from '../valuesText.ts';
 import { useSession } from '../../store/useSession.ts';
 
-/** A few written-out values to be edited in place. */
+/** Edits the values of a small tensor. */
 export function ValuesField(props: { readonly name: 'input' | 'weight' | 'bias'; readonly source: ValuesSource }) {
   const { name, source } = props;
   const { form } = useSession();

@@ -5,16 +5,16 @@ import { NumberField } from '../../ui/NumberField.tsx';
 import { isRefused } from '../../store/refusalAt.ts';
 import { useSession } from '../../store/useSession.ts';
 
-/** Shape of w: Cin follows the input, the others are free. */
+/** Edits the shape of w. Cin is that of the input and cannot be edited here. */
 export function WeightFields({ scenario }: { readonly scenario: Scenario }) {
   const { form, runner, escape } = useSession();
   const declared = declaredShape(scenario.weight);
-  // The shape in a file is known once the call has run.
+  // The shape of a file is known once the call has run.
   const shape = declared ?? runner.currentRun.value?.run.call.weight.shape ?? null;
   if (shape === null) return null;
   const { groups } = scenario.params;
   const fields = [
-    ['Cin', 'Weight input channels, as the input has', shape[0] ?? 0],
+    ['Cin', 'Weight input channels (same as the input)', shape[0] ?? 0],
     ['Cout', 'Weight output channels', outputChannelsOf(shape, groups)],
     ['kH', 'Kernel height', shape[2] ?? 0],
     ['kW', 'Kernel width', shape[3] ?? 0],

@@ -15,7 +15,7 @@ const pairs = [
   { argument: 'dilation', words: 'Dilation', symbol: 'd' },
 ] as const;
 
-/** Everything of the call but its numbers. */
+/** Edits the shapes and the parameters of the call. */
 export function CallFields({ scenario }: { readonly scenario: Scenario }) {
   const { form, escape } = useSession();
   return (
@@ -28,7 +28,7 @@ export function CallFields({ scenario }: { readonly scenario: Scenario }) {
           <span>W</span>
         </span>
         {pairs
-          // Of calls that have one: PyTorch's do not.
+          // Only for a call with padding_end, which PyTorch does not have.
           .filter(({ argument }) => argument !== 'padding_end' || scenario.params.paddingEnd !== undefined)
           .map((pair) => (
             <PairField key={pair.argument} {...pair} scenario={scenario} />

@@ -1,11 +1,11 @@
-import { checkerboardOf } from '../../../src/scenario/report/checkerboard.ts';
+import { checkerboardOf, type Checkerboard } from '../../../src/scenario/report/checkerboard.ts';
 import { CheckerboardMark } from '../CheckerboardMark.tsx';
-import { checkerboardText, remainderText } from '../checkerboardText.ts';
 import { OverlapMap } from '../../viewer/OverlapMap.tsx';
 import { Section } from '../Section.tsx';
 import { useSession } from '../../store/useSession.ts';
+import type { AxisGeometry, Geometry } from '../../../src/engine/geometry/geometry.ts';
 
-/** How evenly the taps cover the output. */
+/** Shows how evenly the taps cover the output. */
 export function CheckerboardSection() {
   const geometry = useSession().form.callGeometry.value;
   if (geometry === null) return null;
@@ -21,4 +21,25 @@ export function CheckerboardSection() {
       </div>
     </Section>
   );
+}
+
+const along = ({ kernelSize: k, stride: s }: AxisGeometry): string => `k mod s = ${k} mod ${s} = ${k % s}`;
+
+/** Returns "k mod s = 3 mod 2 = 1"; if the axes differ, one line for each. */
+function remainderText({ h, w }: Geometry): string {
+  const same = h.kernelSize === w.kernelSize && h.stride === w.stride;
+  return same ? along(h) : `H: ${along(h)}\nW: ${along(w)}`;
+}
+
+/** Says what the overlap means for the output. */
+function checkerboardText({ interior, even, h, w }: Checkerboard): string {
+  const counts = interior.join(', ');
+  if (even)
+    return `Interior cells each receive ${counts} ${interior[0] === 1 ? 'tap' : 'taps'} per channel; cells at the borders receive fewer.`;
+  const common = Math.max(h.common, w.common);
+  const advice =
+    common > 1
+      ? `Stride and dilation share the factor ${common}: no tap reaches some of the cells.`
+      : 'For an even overlap, choose a kernel size that is a multiple of the stride.';
+  return `Interior overlap alternates between ${counts} taps. ${advice}`;
 }

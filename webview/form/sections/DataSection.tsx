@@ -10,10 +10,10 @@ import { Section } from '../Section.tsx';
 import { SourceField } from '../fields/SourceField.tsx';
 import { useSession } from '../../store/useSession.ts';
 
-/** Seeds that are offered; any non-negative integer can be typed. */
+/** "New seed" draws a seed below this; any non-negative integer can be typed. */
 const newSeeds = 100_000;
 
-/** The numbers in the tensors: their rules, the seed, the precision. */
+/** Edits where the numbers of the tensors come from: fills, values and files, the seed, the precision. */
 export function DataSection({ scenario }: { readonly scenario: Scenario }) {
   const { document, form, runner, escape } = useSession();
   const withSeed = (seed: number) => (before: Scenario) => ({ ...before, seed });

@@ -6,7 +6,7 @@ import { zeroShare } from '../../../src/scenario/report/checkerboard.ts';
 import { denseMultiplyAdds } from '../../../src/engine/geometry/multiplyAdds.ts';
 import { useSession } from '../../store/useSession.ts';
 
-/** The formula of the output size with this call's numbers in it, and the sizes of its matrices. */
+/** Shows the formula of the output size with this call's numbers, and the sizes of the call's matrices. */
 export function OutputSize() {
   const geometry = useSession().form.callGeometry.value;
   if (geometry === null) return null;
@@ -41,8 +41,8 @@ export function OutputSize() {
   );
 }
 
-/** "(28−1)·1 − 2·0 + 1·2 + 0 + 1". */
-function numbersOf(axis: AxisGeometry, ends: boolean): string {
+/** Returns the formula with numbers: "(28−1)·1 − 2·0 + 1·2 + 0 + 1". */
+function numbersOf(axis: AxisGeometry, hasPaddingEnd: boolean): string {
   const { inputSize, stride, padding, paddingEnd, dilation, kernelSize, outputPadding } = axis;
-  return `(${inputSize}−1)·${stride} − ${ends ? `${padding} − ${paddingEnd}` : `2·${padding}`} + ${dilation}·${kernelSize - 1} + ${outputPadding} + 1`;
+  return `(${inputSize}−1)·${stride} − ${hasPaddingEnd ? `${padding} − ${paddingEnd}` : `2·${padding}`} + ${dilation}·${kernelSize - 1} + ${outputPadding} + 1`;
 }

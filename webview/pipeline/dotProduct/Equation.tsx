@@ -1,10 +1,10 @@
 import { factorNamesOf } from './factorNames.ts';
 import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { formatFixed } from '../../../src/scenario/text/format.ts';
-import type { Traced } from './tracedElement.ts';
+import type { TracedElement } from './tracedElement.ts';
 
-/** The dot product in one line: symbols first, then the numbers they stand for. */
-export function Equation({ run, element, trace, count }: Traced) {
+/** Shows the dot product as one equation: the symbols, then the numbers. */
+export function Equation({ run, element, trace, count }: TracedElement) {
   const { n, c, y, x } = element;
   const names = factorNamesOf(run, element);
   const { bias } = trace;

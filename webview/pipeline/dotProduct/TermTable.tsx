@@ -2,18 +2,18 @@ import type { Scale } from '../../colour/scale.ts';
 import { factorNamesOf } from './factorNames.ts';
 import { isZero, termLines } from './termLines.tsx';
 import { runLength, termWindowOf } from './termWindow.ts';
-import type { Traced } from './tracedElement.ts';
+import type { TracedElement } from './tracedElement.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 
 interface Props {
-  readonly traced: Traced;
-  /** Columns of terms that there is room for. */
+  readonly traced: TracedElement;
+  /** Number of terms that fit, one per column. */
   readonly capacity: number;
   readonly weights: Scale;
   readonly inputs: Scale;
 }
 
-/** The terms around the cursor as a table: a column a term, a line a step of the arithmetic. */
+/** Lists the terms around the cursor: one term per column, one step of the arithmetic per line. */
 export function TermTable({ traced, capacity, weights, inputs }: Props) {
   const { navigation } = useSession();
   const { displayCursor } = useViewer();
@@ -22,11 +22,11 @@ export function TermTable({ traced, capacity, weights, inputs }: Props) {
   const term = Math.min(displayCursor.value.term, Math.max(0, count - 1));
   const accumulation = formulation.accumulation(geometry);
   const length = runLength(accumulation, count, geometry.cinPerGroup);
-  const inSight = termWindowOf(term, count, length, capacity);
-  const { first, end } = inSight;
+  const window = termWindowOf(term, count, length, capacity);
+  const { first, end } = window;
   const columns = Array.from({ length: end - first }, (_, i) => first + i);
   const terms = columns.map((index) => formulation.termAt(geometry, element, index));
-  const lines = termLines(traced, inSight, weights, inputs);
+  const lines = termLines(traced, window, weights, inputs);
   return (
     <table class="terms">
       <thead>
@@ -49,15 +49,15 @@ export function TermTable({ traced, capacity, weights, inputs }: Props) {
         {lines.map((line) => (
           <tr key={line.name} class={line.className}>
             <th scope="row">{line.name}</th>
-            {terms.map((of, i) => {
+            {terms.map((listed, i) => {
               const index = first + i;
               return (
                 <td
                   key={index}
-                  class={`${classOf(index, term)} ${isZero(of) ? 'zero' : ''}`}
+                  class={`${classOf(index, term)} ${isZero(listed) ? 'zero' : ''}`}
                   onClick={() => navigation.moveTo({ term: index })}
                 >
-                  {line.cell(of, index)}
+                  {line.cell(listed, index)}
                 </td>
               );
             })}

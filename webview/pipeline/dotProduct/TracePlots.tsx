@@ -3,9 +3,9 @@ import { useMemo } from 'preact/hooks';
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { formatExponent, formatFixed, formatShort } from '../../../src/scenario/text/format.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
-import { curvesOf } from './curves.ts';
+import { traceCurvesOf } from './traceCurves.ts';
 import { plotX, plotY, termAtX, type PlotFrame } from '../../ui/plotPath.ts';
-import type { Traced } from './tracedElement.ts';
+import type { TracedElement } from './tracedElement.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 
 const left = 52;
@@ -13,15 +13,15 @@ const gap = 18;
 const heights = { product: 36, partial: 60, drift: 40 } as const;
 const total = heights.product + heights.partial + heights.drift + 3 * gap;
 
-/** The whole dot product at once: its products, its partial sums in both precisions, and how far they part. */
-export function TracePlots({ traced, width }: { readonly traced: Traced; readonly width: number }) {
+/** Plots the whole dot product: its products, its partial sums in both precisions, and their difference. */
+export function TracePlots({ traced, width }: { readonly traced: TracedElement; readonly width: number }) {
   const { navigation } = useSession();
   const { displayCursor } = useViewer();
   const { run, trace, count } = traced;
   const plot = Math.max(40, width - left);
-  // A step to another term moves a rule and a dot; the curves stay.
-  const { product, partial, drift, paths } = useMemo(() => curvesOf(traced, plot, heights), [traced, plot]);
-  // Few terms have bars, many have lines.
+  // The curves do not depend on the term: a step moves only the rule and the dot.
+  const { product, partial, drift, paths } = useMemo(() => traceCurvesOf(traced, plot, heights), [traced, plot]);
+  // Few terms are drawn as wide bars, many as thin lines.
   const thick = Math.min(32, Math.max(1.5, (0.6 * plot) / count));
   const term = Math.min(displayCursor.value.term, count - 1);
   const sum = trace.partial[term] ?? 0;
@@ -105,7 +105,7 @@ interface KeyProps {
   readonly entries: readonly { readonly className: string; readonly text: string }[];
 }
 
-/** The legend of a plot, at the right of its name. */
+/** Shows the legend of a plot, to the right of its name. */
 function Key({ width, entries }: KeyProps) {
   const slot = 74;
   const long = 126;

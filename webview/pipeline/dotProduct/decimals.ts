@@ -1,6 +1,6 @@
 /**
- * The fewest decimals, at most `most`, that show every value as it is; `most` where none does. Values
- * that are not finite need none. A float32 such as 0.1 counts as the decimal it was rounded from.
+ * Returns the smallest number of decimals, at most `most`, that shows every value exactly; `most` if none does.
+ * Non-finite values need no decimals. A float32 such as 0.1 counts as the decimal it was rounded from.
  */
 export function decimalsFor(values: Iterable<number>, most: number): number {
   let decimals = 0;
@@ -12,11 +12,11 @@ export function decimalsFor(values: Iterable<number>, most: number): number {
 
 function isShownBy(value: number, decimals: number): boolean {
   if (!Number.isFinite(value)) return true;
-  const shown = Number(value.toFixed(decimals));
-  return shown === value || Math.fround(shown) === value;
+  const rounded = Number(value.toFixed(decimals));
+  return rounded === value || Math.fround(rounded) === value;
 }
 
-/** Decimals that show about five digits of the largest value: 4 below 10, none from 100 000 on. */
+/** Returns the decimals that show about five digits of the largest value: 4 below 10, 0 from 100,000. */
 export function decimalsBySize(values: Iterable<number>): number {
   let most = 0;
   for (const value of values) {
@@ -25,4 +25,12 @@ export function decimalsBySize(values: Iterable<number>): number {
   }
   const whole = most > 0 ? Math.floor(Math.log10(most)) : 0;
   return Math.max(0, Math.min(6, 4 - whole));
+}
+
+/** Returns the length of the common prefix of two texts of one format; 0 if their lengths differ. */
+export function commonStart(a: string, b: string): number {
+  if (a.length !== b.length) return 0;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at;
 }

@@ -4,7 +4,10 @@ import { coutInGroup } from '../../../src/engine/provenance/channels.ts';
 import { type FactorNames, wordsOfFormulation } from '../../../src/scenario/text/formulationWords.ts';
 import type { RunModel } from '../../store/runModel.ts';
 
-/** K[12, r] and U[r, 429] where the formulation multiplies matrices, w and x where it does not. */
+/**
+ * Returns the names of the two factors: "K[12, r]" and "U[r, 429]" if the formulation multiplies matrices, else w and
+ * x.
+ */
 export function factorNamesOf({ geometry, formulation }: RunModel, element: OutputIndex): FactorNames {
   return wordsOfFormulation[formulation.id].factors(coutInGroup(geometry, element.c), columnOf(geometry, element));
 }

@@ -5,40 +5,41 @@ import { isEmulated, profileOf } from '../../../src/engine/precision/profiles.ts
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { formatExponent, formatFixed, formatSigned } from '../../../src/scenario/text/format.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
-import type { Scale } from '../../colour/scale.ts';
+import { type Scale, cssColour, entryOf } from '../../colour/scale.ts';
 import { decimalsBySize, decimalsFor } from './decimals.ts';
 import { factorNamesOf } from './factorNames.ts';
 import type { TermWindow } from './termWindow.ts';
-import type { Traced } from './tracedElement.ts';
-import { ValueChip } from './ValueChip.tsx';
+import type { TracedElement } from './tracedElement.ts';
+import { inkOn } from '../../colour/ink.ts';
+import { nonFiniteGlyph } from '../../../src/scenario/text/cellText.ts';
 
-/** One line of the term table: a step of the arithmetic for every term. */
+/** One line of the term table: one step of the arithmetic for each term. */
 export interface TermLine {
   readonly name: string;
   readonly className?: string;
   readonly cell: (term: Term, index: number) => ComponentChildren;
 }
 
-/** The lines of the table, in the order of the arithmetic; `inSight` decides how many decimals they need. */
+/** Returns the lines of the table in the order of the arithmetic, with the decimals that the terms in `window` need. */
 export function termLines(
-  { run, element, trace }: Traced,
-  inSight: TermWindow,
+  { run, element, trace }: TracedElement,
+  window: TermWindow,
   weights: Scale,
   inputs: Scale,
 ): readonly TermLine[] {
-  const visible = (values: Float64Array): Float64Array => values.subarray(inSight.first, inSight.end);
+  const visible = (values: Float64Array): Float64Array => values.subarray(window.first, window.end);
   const names = factorNamesOf(run, element);
   const factors = { w: decimalsFor(visible(trace.w), 3), x: decimalsFor(visible(trace.x), 3) };
   const sums = [...visible(trace.product), ...visible(trace.partial)];
   const digits = decimalsFor(sums, decimalsBySize(sums));
   const short = shortFormat[arithmeticOf(run.run.call)];
   const { profile } = run.run;
-  // Factors of another format than the sums say so.
+  // The factors of an emulated precision have a format of their own, which their lines name.
   const rounded = isEmulated(profile) ? ` ${shortFormat[profileOf(profile).factors.format]}` : '';
   const at = (values: ArrayLike<number>, index: number): number => values[index] ?? NaN;
   const columns = trace.column;
   return [
-    ...placeLines(trace),
+    ...indexLines(trace),
     {
       name: `${names.weight}${rounded}`,
       cell: (term, index) => {
@@ -78,7 +79,7 @@ export function termLines(
   ];
 }
 
-/** Whether a term multiplies a structural zero. */
+/** Returns whether a term multiplies a structural zero. */
 export function isZero(term: Term): boolean {
   return term.form === 'tap' && term.kind !== CellKind.value;
 }
@@ -87,8 +88,8 @@ function isPadding(term: Term): boolean {
   return term.form === 'tap' && term.kind === CellKind.padding;
 }
 
-/** Which elements the factors are; the terms of a trace are all of one form. */
-function placeLines({ sign, column }: Traced['trace']): readonly TermLine[] {
+/** Returns the lines that say which elements the factors are. All terms of a trace have the same form. */
+function indexLines({ sign, column }: TracedElement['trace']): readonly TermLine[] {
   if (sign !== null) {
     return [
       {
@@ -103,8 +104,8 @@ function placeLines({ sign, column }: Traced['trace']): readonly TermLine[] {
       },
     ];
   }
-  // A run of a column goes over the input channels; elsewhere all terms in the table share one.
-  const inRuns = column !== null;
+  // The terms of a column differ in their input channel; else all terms in the table have the same channel.
+  const isByColumn = column !== null;
   return [
     {
       name: 'w tap (ky, kx)',
@@ -112,14 +113,31 @@ function placeLines({ sign, column }: Traced['trace']): readonly TermLine[] {
       cell: (term) => (term.form === 'tap' ? `${term.weight.ky}, ${term.weight.kx}` : ''),
     },
     {
-      name: inRuns ? 'x at (c, y, x)' : 'x at (y, x)',
+      name: isByColumn ? 'x at (c, y, x)' : 'x at (y, x)',
       className: 'secondary',
       cell: (term) => {
         if (term.form !== 'tap') return '';
         const { input } = term;
         if (input === null) return isPadding(term) ? 'padding' : 'inserted';
-        return inRuns ? `${input.c}, ${input.y}, ${input.x}` : `${input.y}, ${input.x}`;
+        return isByColumn ? `${input.c}, ${input.y}, ${input.x}` : `${input.y}, ${input.x}`;
       },
     },
   ];
+}
+
+interface Props {
+  readonly value: number;
+  readonly text: string;
+  readonly scale: Scale;
+}
+
+/** Shows a factor of a product in the colour of its cell in the panes. */
+function ValueChip({ value, text, scale }: Props) {
+  if (nonFiniteGlyph(value) !== null) return <span class="chip non-finite">{text}</span>;
+  const entry = entryOf(scale, value);
+  return (
+    <span class="chip" style={{ backgroundColor: cssColour(scale.lut, entry), color: inkOn(scale.lut, entry) }}>
+      {text}
+    </span>
+  );
 }

@@ -7,7 +7,7 @@ export interface TermWindow {
 }
 
 /**
- * Terms that belong together in a formulation's order of summation: the run of a column
+ * Returns the number of consecutive terms that a formulation sums as a group: those of a column
  * (columns-first) or of a ξ (points-first), else the taps of one input channel.
  */
 export function runLength(accumulation: Accumulation, termCount: number, cinPerGroup: number): number {
@@ -16,8 +16,8 @@ export function runLength(accumulation: Accumulation, termCount: number, cinPerG
 }
 
 /**
- * The terms to list around the cursor's: its whole run where that fits into `capacity` columns,
- * else the page of the run that the term is on, so that stepping does not shift the table.
+ * Returns the terms to list around `term`. If its group of `run` terms fits into `capacity` columns, these are the
+ * whole group; else the page of the group that contains the term, so that stepping does not shift the table.
  */
 export function termWindowOf(term: number, termCount: number, run: number, capacity: number): TermWindow {
   const start = Math.floor(term / run) * run;

@@ -4,8 +4,8 @@ import { traceOf, type Trace } from '../../../src/engine/trace/trace.ts';
 import type { OutputIndex } from '../../../src/engine/provenance/provenance.ts';
 import type { RunModel } from '../../store/runModel.ts';
 
-/** The dot product of an output element, with the run it belongs to. */
-export interface Traced {
+/** The dot product of an output element, with its run. */
+export interface TracedElement {
   readonly run: RunModel;
   readonly element: OutputIndex;
   readonly trace: Trace;
@@ -13,12 +13,12 @@ export interface Traced {
   readonly count: number;
 }
 
-/** The trace of the displayed output element; recomputed when the element or the run changes. */
+/** Creates the trace of the displayed output element; null without a run or an element. */
 export function createTrace(
   currentRun: ReadonlySignal<RunModel | null>,
   displayCursor: ReadonlySignal<Cursor>,
-): ReadonlySignal<Traced | null> {
-  /** The element as a value that only changes when the element does, not with the term. */
+): ReadonlySignal<TracedElement | null> {
+  /** The indices of the element as a text, which does not change with the term. */
   const elementKey = computed(() => {
     const { n, c, y, x } = displayCursor.value;
     return [n, c, y, x].join(' ');
@@ -29,7 +29,7 @@ export function createTrace(
     const [n = 0, c = 0, y = 0, x = 0] = elementKey.value.split(' ').map(Number);
     const { geometry, formulation } = run;
     if (n >= geometry.n || c >= geometry.cout || y >= geometry.h.outputSize || x >= geometry.w.outputSize) {
-      // A place of the run before, until the cursor has been put inside this one.
+      // The cursor still belongs to the previous run, whose output was larger.
       return null;
     }
     const element = { n, c, y, x };

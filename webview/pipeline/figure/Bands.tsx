@@ -13,10 +13,7 @@ import { type SchemeRole } from '../../store/viewports.ts';
 
 type Scheme = Extract<Roles, { kind: 'scheme' }>;
 
-/**
- * The bands that carry the cursor's column of U and its row of K to their cell of Y, where they
- * meet. They lie under the panes; `beside`: K stands left of Y (else above it).
- */
+/** Draws bands under the panes that lead from the cursor's column of U and its row of K to their common cell of Y. */
 export function Bands(props: {
   readonly scheme: Scheme;
   readonly places: Readonly<Record<SchemeRole, PanePlace>>;
@@ -26,7 +23,7 @@ export function Bands(props: {
   const canvas = useRef<HTMLCanvasElement>(null);
   const viewer = useViewer();
   const { scheme, places, width, height } = props;
-  // With the panes that they join, not a frame later.
+  // In the same frame as the panes that the bands connect.
   useLayoutEffect(() => {
     const paint = (): void => {
       const context = canvas.current?.getContext('2d');
@@ -58,7 +55,7 @@ function paintBands(
     return paneFrameOf(places[role], view.rows, view.columns, viewports.scheme(role).get());
   };
   const { element, term } = product.highlight(at);
-  // Where an element is made of many cells of the product, the factors meet in the term's.
+  // If an element is the sum of many cells of the product, the bands lead to the cell of the term.
   const whole = element?.rows === 1 && element.columns === 1;
   const target = whole ? element : term && { ...term, rows: 1, columns: 1 };
   if (target === null) return;
@@ -76,10 +73,11 @@ function paintBands(
     const from = places.top.y + frames.top.height + 3;
     const to = places.product.y;
     context.fillRect(x, from, wide, to - from);
-    // The dashes stop short of the column's number above Y.
+    // The dashes end above the column's number at Y.
     line(context, x + 0.5, from, x + 0.5, to - 17);
     line(context, x + wide - 0.5, from, x + wide - 0.5, to - 17);
   }
+  // K is left of Y, not above it.
   const beside = places.left.y === places.product.y;
   const middleY = cell.y + cell.height / 2;
   if (beside && middleY >= 0 && middleY <= frames.product.height) {
@@ -97,6 +95,6 @@ function line(context: CanvasRenderingContext2D, x1: number, y1: number, x2: num
   context.stroke();
 }
 
-/** Our own colours are written #rrggbb; any other is used as it is. */
+/** Adds an alpha to a colour written #rrggbb; any other colour is returned unchanged. */
 const translucent = (colour: string, alpha: string): string =>
   /^#[0-9a-f]{6}$/i.test(colour) ? colour + alpha : colour;

@@ -1,10 +1,10 @@
+import { assertNever } from '../../../src/engine/core/assertNever.ts';
 import { useMemo } from 'preact/hooks';
 import { useSignalEffect } from '@preact/signals';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import { Arrows } from '../../viewer/Arrows.tsx';
-import { FigureAside } from './FigureAside.tsx';
 import { ImagePanes } from './ImagePanes.tsx';
-import { layoutChain } from './chain.ts';
+import { layoutChain } from './layoutChain.ts';
 import { type Roles, rolesOf } from './roles.ts';
 import { SchemeFigure } from './SchemeFigure.tsx';
 import { stageSizeOf } from './stageSize.ts';
@@ -15,8 +15,11 @@ import { px } from '../../ui/px.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
+import { checkerboardOf } from '../../../src/scenario/report/checkerboard.ts';
+import { Legend } from '../../viewer/Legend.tsx';
+import { OverlapMap } from '../../viewer/OverlapMap.tsx';
 
-/** The formulation as a picture: every stage at its place, linked by one cursor. */
+/** Draws the stages of the formulation, all linked by one cursor. */
 export function Figure() {
   const { ref, width } = useWidth();
   const { currentRun } = useSession().runner;
@@ -24,7 +27,7 @@ export function Figure() {
   const { viewportShapes } = usePipeline();
   const run = currentRun.value;
   useSignalEffect(() => {
-    // Zoom and place belong to the matrices of one call; those of another have other sizes.
+    // Viewports belong to matrices of certain sizes. If another call has other sizes, they are reset.
     if (currentRun.value === null) return;
     const shapes = currentRun.value.stages.map(({ shape }) => shape.join('×')).join(' ');
     if (shapes === viewportShapes.peek()) return;
@@ -41,9 +44,7 @@ export function Figure() {
 function Stages({ run, width }: { readonly run: RunModel; readonly width: number }) {
   const roles = useMemo(() => rolesOf(run.stages), [run]);
   if (run.geometry.n === 0) {
-    return (
-      <p class="figure-empty">The batch is empty (N = 0): the output has no elements, so there is nothing to draw.</p>
-    );
+    return <p class="figure-empty">The batch is empty (N = 0), so there is nothing to draw. Set N to 1 or more.</p>;
   }
   switch (roles.kind) {
     case 'scheme':
@@ -52,14 +53,12 @@ function Stages({ run, width }: { readonly run: RunModel; readonly width: number
       return <VectorFigure roles={roles} run={run} width={width} />;
     case 'chain':
       return <ChainFigure roles={roles} run={run} width={width} />;
-    default: {
-      const never: never = roles;
-      throw new Error(`unknown roles ${String(never)}`);
-    }
+    default:
+      return assertNever(roles, 'roles');
   }
 }
 
-/** Images in a line: the scatter loop has nothing in between. */
+/** Draws the images in a row, for a formulation without matrices. */
 function ChainFigure(props: {
   readonly roles: Extract<Roles, { kind: 'chain' }>;
   readonly run: RunModel;
@@ -81,7 +80,7 @@ function ChainFigure(props: {
       {layout.arrows.map(
         ({ x, y }, i) =>
           isKernel(roles.images[i + 1]) && (
-            // The kernel does not come from the input: the two of them make the output.
+            // The kernel does not come from the input, so there is no arrow to it.
             <span key={x} class="sign" style={{ left: px(x), top: px(y) }} aria-hidden="true">
               ∗
             </span>
@@ -94,4 +93,21 @@ function ChainFigure(props: {
 
 function isKernel(stage: Stage | undefined): boolean {
   return stage !== undefined && stageStyles[stage.id].role === 'left-image';
+}
+
+/** Repeats the sidebar's legend and overlap map beside the first images, for pages too narrow for a sidebar. */
+function FigureAside({ run }: { readonly run: RunModel }) {
+  return (
+    <aside class="figure-aside" aria-label="Legend">
+      <header class="pane-header">
+        <b>Legend</b>
+      </header>
+      <Legend />
+      <header class="pane-header">
+        <b>Overlap count</b>
+        <span class="pane-shape">taps per cell</span>
+      </header>
+      <OverlapMap checkerboard={checkerboardOf(run.geometry)} />
+    </aside>
+  );
 }

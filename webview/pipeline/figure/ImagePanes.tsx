@@ -4,7 +4,7 @@ import { StageExtra, StageFooter } from './StageFooter.tsx';
 import { StagePane } from './StagePane.tsx';
 import type { RunModel } from '../../store/runModel.ts';
 
-/** The images of a figure at their places, each with its selectors above and its caption and colours below. */
+/** Draws the images of a figure, each with its selectors above and its caption and colour bar below. */
 export function ImagePanes(props: {
   readonly stages: readonly Stage[];
   readonly places: readonly PanePlace[];

@@ -17,13 +17,14 @@ import { useViewer } from '../../store/useSession.ts';
 import { unzoomed, type ViewportAccess } from '../../store/viewports.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 
-/** All of a matrix as a strip, with a bracket about the part that is shown with numbers below it. */
+/** Draws a whole matrix at a small height, with a bracket around the part that is drawn with numbers below it. */
 export function Overview(props: {
   readonly stage: Stage;
   readonly run: RunModel;
   readonly place: PanePlace;
-  /** The matrix below: where it stands, and how many columns it shows. */
+  /** The viewport of the matrix below. */
   readonly port: ViewportAccess;
+  /** Number of columns visible in the matrix below. */
   readonly columns: number;
 }) {
   const { stage, run, place, port, columns } = props;
@@ -53,7 +54,7 @@ export function Overview(props: {
       }),
     [stage],
   );
-  const around = useMemo(
+  const decor = useMemo(
     () => computed(() => ({ ...noDecor, window: { from: port.get().column, count: columns } })),
     [columns],
   );
@@ -66,7 +67,7 @@ export function Overview(props: {
         frame={frame}
         text={cellText}
         marks={marks}
-        decor={around}
+        decor={decor}
         subject={{ source: run.run, matrix: lookedAt, cost: 1, shows: pixelShowsOf(viewer, stage.id) }}
         areas={areas}
         pointing={{

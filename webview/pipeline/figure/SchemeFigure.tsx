@@ -5,20 +5,19 @@ import { Arrows } from '../../viewer/Arrows.tsx';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import type { PaneFrame } from '../../viewer/frame.ts';
 import { ImagePanes } from './ImagePanes.tsx';
-import { layoutScheme } from './scheme.ts';
+import { layoutScheme } from './layoutScheme.ts';
 import type { Roles } from './roles.ts';
 import { stageSizeOf } from './stageSize.ts';
 import { StagePane } from './StagePane.tsx';
 import { Bands } from './Bands.tsx';
 import { Overview } from './Overview.tsx';
-import { ProductNote } from './ProductNote.tsx';
 import { useThirdAxis } from './useThirdAxis.ts';
-import { windowStart } from './windowStart.ts';
+import { windowStart } from './schemeCells.ts';
 import { px } from '../../ui/px.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 
-/** A product of two matrices as a Falk scheme, with the images its factors come from. */
+/** Draws a product of two matrices as a Falk scheme, with the images that its factors are made from. */
 export function SchemeFigure(props: {
   readonly roles: Extract<Roles, { kind: 'scheme' }>;
   readonly run: RunModel;
@@ -48,7 +47,7 @@ export function SchemeFigure(props: {
   useThirdAxis(roles, places);
   const window = layout.window;
   const follow = (_frame: PaneFrame, place: Highlight): number | null => {
-    // Of cells that fold gathers from all over, the window shows the term's.
+    // An element that fold sums has several cells in this matrix: the window follows the cell of the term.
     const target = place.cells === undefined ? place.element : place.term;
     if (window === null || target === null) return null;
     const columns = top.view(cursor.peek()).columns;
@@ -109,5 +108,26 @@ export function SchemeFigure(props: {
         </div>
       )}
     </div>
+  );
+}
+
+/** Says how the marked cell of the product is computed, and what the factors are. */
+function ProductNote(props: { readonly roles: Extract<Roles, { kind: 'scheme' }>; readonly run: RunModel }) {
+  const { top, left, product } = props.roles;
+  const at = useViewer().displayCursor.value;
+  const place = product.highlight(at);
+  const cell = place.element?.rows === 1 && place.element.columns === 1 ? place.element : place.term;
+  const { geometry } = props.run;
+  const { role, note } = stageStyles[product.id];
+  const bias = geometry.hasBias && role === 'product' ? ' + b' : '';
+  return (
+    <p class="product-note">
+      {cell !== null && (
+        <span class="element-ink">
+          {`${product.symbol}[${cell.row}, ${cell.column}] = row ${cell.row} of ${left.symbol} · column ${cell.column} of ${top.symbol}${bias}`}
+        </span>
+      )}
+      <span class="pane-note">{note?.(geometry)}</span>
+    </p>
   );
 }

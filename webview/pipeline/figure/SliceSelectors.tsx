@@ -3,9 +3,9 @@ import { chooseOutput } from './chooseChannel.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 
-/** The tensor whose slice is shown, and the channel of it. */
-interface Sliced {
-  /** In words: "Input channel". */
+/** The slice of a tensor that is displayed, and how to choose another. */
+interface Slice {
+  /** Such as "Input channel". */
   readonly channelLabel: string;
   readonly batchLabel: string;
   readonly channels: number;
@@ -14,8 +14,8 @@ interface Sliced {
   readonly chooseChannel: (c: number) => void;
 }
 
-/** In a pane's header: which batch element and which channel is shown, where there is a choice. */
-export function SliceSelectors({ run, of }: { readonly run: RunModel; readonly of: Sliced }) {
+/** Offers the batch elements and the channels in a pane's header, if there is more than one. */
+export function SliceSelectors({ run, slice }: { readonly run: RunModel; readonly slice: Slice }) {
   const { cursor } = useViewer();
   const batch = run.geometry.n;
   return (
@@ -23,14 +23,20 @@ export function SliceSelectors({ run, of }: { readonly run: RunModel; readonly o
       {batch > 1 && (
         <ChannelSelect
           name="n"
-          label={of.batchLabel}
+          label={slice.batchLabel}
           count={batch}
-          value={of.n}
+          value={slice.n}
           choose={(to) => chooseOutput(cursor, run, { n: to })}
         />
       )}
-      {of.channels > 1 && (
-        <ChannelSelect name="c" label={of.channelLabel} count={of.channels} value={of.c} choose={of.chooseChannel} />
+      {slice.channels > 1 && (
+        <ChannelSelect
+          name="c"
+          label={slice.channelLabel}
+          count={slice.channels}
+          value={slice.c}
+          choose={slice.chooseChannel}
+        />
       )}
     </span>
   );

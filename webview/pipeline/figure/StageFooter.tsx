@@ -10,15 +10,15 @@ import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 
-/** The room that a picture beside U has at least. */
-const besideU = 250;
+/** The least width of a caption that wraps, in CSS pixels. */
+const leastCaptionWidth = 250;
 
 interface Props {
   readonly stage: Stage;
   readonly run: RunModel;
 }
 
-/** Below an image: what it is a part of, how it came to be, its colours. */
+/** Shows the caption and the colour bar of an image. */
 export function StageFooter({ stage, run, width }: Props & { readonly width: number }) {
   const { scale, caption, isCaptionWrapped, hasColourBar } = stageStyles[stage.id];
   const { displayCursor } = useViewer();
@@ -31,7 +31,7 @@ export function StageFooter({ stage, run, width }: Props & { readonly width: num
     <>
       {text !== null &&
         (isCaptionWrapped ? (
-          <div class="pane-caption wrapped" style={{ maxWidth: px(Math.max(width, besideU)) }}>
+          <div class="pane-caption wrapped" style={{ maxWidth: px(Math.max(width, leastCaptionWidth)) }}>
             {text}
           </div>
         ) : (
@@ -50,7 +50,7 @@ export function StageFooter({ stage, run, width }: Props & { readonly width: num
   );
 }
 
-/** In the header of a stage that is chosen by them: which batch element, which channel. */
+/** Shows the selectors of batch element and channel in the header of a stage that has them. */
 export function StageExtra({ stage, run }: Props) {
   return stageStyles[stage.id].hasSelectors ? <InputSelectors run={run} /> : null;
 }
@@ -62,7 +62,7 @@ function InputSelectors({ run }: { readonly run: RunModel }) {
     [run],
   ).value;
   const [n = 0, c = 0] = place.split(' ').map(Number);
-  const of = {
+  const slice = {
     batchLabel: 'Batch element',
     channelLabel: 'Input channel',
     channels: run.geometry.cin,
@@ -70,5 +70,5 @@ function InputSelectors({ run }: { readonly run: RunModel }) {
     c,
     chooseChannel: (to: number) => chooseInputChannel(cursor, run, to),
   };
-  return <SliceSelectors run={run} of={of} />;
+  return <SliceSelectors run={run} slice={slice} />;
 }

@@ -6,7 +6,6 @@ import type { PaneFrame } from '../../viewer/frame.ts';
 import type { PanePlace } from '../../viewer/place.ts';
 import { metrics } from '../../viewer/place.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
-
 import { runStoreOf, stageModel } from '../../viewer/stageModel.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 import type { Labelled } from '../../viewer/axisDecor.ts';
@@ -16,7 +15,7 @@ import { useViewer } from '../../store/useSession.ts';
 import { type ViewportAccess } from '../../store/viewports.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 
-/** A stage at its place in the figure. */
+/** Draws a stage at its place in the figure. */
 export function StagePane(props: {
   readonly stage: Stage;
   readonly run: RunModel;
@@ -45,7 +44,7 @@ export function StagePane(props: {
           brief: props.brief === true,
         }}
         {...(small ? { remark: note } : note === '' ? {} : { suffix: note })}
-        {...(note === '' ? {} : { hint: `As it enters, rounded to ${profileOf(run.run.profile).factors.format}` })}
+        {...(note === '' ? {} : { hint: `Rounded to ${profileOf(run.run.profile).factors.format} before computing` })}
         store={runStoreOf(run)}
         box={place}
         headerWidth={place.header.width}

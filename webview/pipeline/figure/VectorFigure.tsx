@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { ImagePanes } from './ImagePanes.tsx';
-import { layoutVector } from './chain.ts';
+import { layoutVector } from './layoutChain.ts';
 import type { Roles } from './roles.ts';
 import { stageSizeOf } from './stageSize.ts';
 import { StagePane } from './StagePane.tsx';
@@ -8,7 +8,7 @@ import { px } from '../../ui/px.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 
-/** y = Cᵀ·x: the matrix, the vector it multiplies, and the vector that comes out, cell beside cell. */
+/** Draws y = Cᵀ·x: the matrix, the vector x and the vector y beside each other. */
 export function VectorFigure(props: {
   readonly roles: Extract<Roles, { kind: 'vector' }>;
   readonly run: RunModel;

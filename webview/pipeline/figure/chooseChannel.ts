@@ -4,14 +4,14 @@ import type { Signal } from '@preact/signals';
 import type { Cursor } from '../../../src/engine/provenance/stage.ts';
 import type { RunModel } from '../../store/runModel.ts';
 
-/** The input channel of the cursor's term. */
+/** Returns the input channel of the cursor's term. */
 export function inputChannel({ geometry, formulation }: RunModel, at: Cursor): number {
   return channelOf(formulation, geometry, at);
 }
 
 /**
- * Moves the cursor to the same tap, or ξ, of another input channel; into another group by way of the
- * output channel at the same place of that group.
+ * Moves the cursor to the same tap, or ξ, of another input channel. If that channel is in another group, the cursor
+ * moves to the output channel at the same position of that group.
  */
 export function chooseInputChannel(cursor: Signal<Cursor>, { geometry, formulation }: RunModel, cin: number): void {
   const at = cursor.value;
@@ -22,7 +22,7 @@ export function chooseInputChannel(cursor: Signal<Cursor>, { geometry, formulati
   cursor.value = moved ?? inGroup;
 }
 
-/** Moves the cursor to another output channel or batch element, on the same tap. */
+/** Moves the cursor to another output channel or batch element, at the same tap. */
 export function chooseOutput(
   cursor: Signal<Cursor>,
   { geometry, formulation }: RunModel,

@@ -3,7 +3,7 @@ import type { StageId } from '../../../src/engine/provenance/stage.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { stageStyles } from '../../viewer/stageStyles.ts';
 
-/** In a pane's header, what an emulated precision rounded a tensor to as it entered; "" where it did not. */
+/** Returns the format that an emulated precision rounds the tensor of this stage to before computing; "" if none. */
 export function enteringNote(stage: StageId, profile: ProfileId): string {
   return isEmulated(profile) && stageStyles[stage].enters ? shortFormat[profileOf(profile).factors.format] : '';
 }

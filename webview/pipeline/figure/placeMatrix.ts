@@ -1,7 +1,10 @@
 import { metrics, type PanePlace, type Size } from '../../viewer/place.ts';
 import { overviewHeight, overviewRoom, type SchemeCells } from './schemeCells.ts';
 
-/** A matrix below its header and ticks; with an overview between them where not all of it is in sight. */
+/**
+ * Places a matrix below its header and ticks. If only a part of it is visible and `overview` is set, an overview is
+ * placed above it.
+ */
 export function placeMatrix(
   size: Size,
   x: number,
@@ -14,8 +17,8 @@ export function placeMatrix(
   const columns = cells?.window ?? size.columns;
   const width = columns * cellWidth;
   const header = { x, y, width: Math.max(width, size.header) };
-  const shrunk = overview && cells?.window !== null && cells !== null;
-  const strip: PanePlace | null = shrunk
+  const isPartial = overview && cells?.window !== null && cells !== null;
+  const overviewPlace: PanePlace | null = isPartial
     ? {
         x,
         y: y + metrics.header,
@@ -26,7 +29,7 @@ export function placeMatrix(
         header,
       }
     : null;
-  const above = strip === null ? metrics.ticks : overviewRoom(size.rows);
+  const above = overviewPlace === null ? metrics.ticks : overviewRoom(size.rows);
   const matrix: PanePlace = {
     x,
     y: y + metrics.header + above,
@@ -36,10 +39,10 @@ export function placeMatrix(
     cellHeight,
     header,
   };
-  return { matrix, overview: strip };
+  return { matrix, overview: overviewPlace };
 }
 
-/** The header moved left until it ends where the matrix does. */
+/** Moves the header left until it ends at `right`, the right edge of the matrix. */
 export function endAt<T extends { readonly matrix: PanePlace }>(right: number, placed: T): T {
   const { header } = placed.matrix;
   const x = Math.min(header.x, right - header.width);

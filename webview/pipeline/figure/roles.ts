@@ -1,7 +1,7 @@
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import { type StageRole, stageStyles } from '../../viewer/stageStyles.ts';
 
-/** How a formulation's stages stand to each other in the figure. */
+/** The parts that a formulation's stages play in the figure. */
 export type Roles =
   | {
       readonly kind: 'scheme';
@@ -10,7 +10,7 @@ export type Roles =
       readonly top: Stage;
       readonly left: Stage;
       readonly product: Stage;
-      /** What the product is folded into, where it is not the output itself. */
+      /** The image that the product is folded into; null if the product is the output. */
       readonly folded: Stage | null;
     }
   | {
@@ -23,29 +23,29 @@ export type Roles =
   | { readonly kind: 'chain'; readonly images: readonly Stage[] };
 
 /**
- * Finds the roles from the stages alone: factors left of and above their product make a Falk
- * scheme; a matrix and two vectors a line of their own; anything else is a chain of images.
+ * Derives the roles from the stages: two factors and a product are a Falk scheme, a matrix and two vectors are a
+ * row; any other stages are a chain of images.
  */
 export function rolesOf(stages: readonly Stage[]): Roles {
-  const among = (...roles: readonly StageRole[]): readonly Stage[] =>
+  const allWith = (...roles: readonly StageRole[]): readonly Stage[] =>
     stages.filter(({ id }) => roles.includes(stageStyles[id].role));
-  const one = (role: StageRole): Stage | undefined => among(role)[0];
-  const [top, left, folded] = [one('top'), one('left'), one('folded-product')];
-  const product = folded ?? one('product');
+  const firstWith = (role: StageRole): Stage | undefined => allWith(role)[0];
+  const [top, left, folded] = [firstWith('top'), firstWith('left'), firstWith('folded-product')];
+  const product = folded ?? firstWith('product');
   if (top !== undefined && left !== undefined && product !== undefined) {
     return {
       kind: 'scheme',
-      topImages: among('top-image'),
-      leftImages: among('left-image'),
+      topImages: allWith('top-image'),
+      leftImages: allWith('left-image'),
       top,
       left,
       product,
-      folded: folded === undefined ? null : (one('output') ?? null),
+      folded: folded === undefined ? null : (firstWith('output') ?? null),
     };
   }
-  const [matrix, vector, result] = [one('matrix'), one('vector'), one('vector-product')];
+  const [matrix, vector, result] = [firstWith('matrix'), firstWith('vector'), firstWith('vector-product')];
   if (matrix !== undefined && vector !== undefined && result !== undefined) {
-    return { kind: 'vector', images: among('top-image', 'left-image'), matrix, vector, product: result };
+    return { kind: 'vector', images: allWith('top-image', 'left-image'), matrix, vector, product: result };
   }
   return { kind: 'chain', images: stages.filter(({ form }) => form === 'image') };
 }

@@ -1,7 +1,7 @@
 import { cellWithin, crisp, metrics } from '../../viewer/place.ts';
 import type { SchemeSizes } from './schemeSizes.ts';
 
-/** Cell sizes of a Falk scheme; what two matrices share is one number here. */
+/** Cell sizes of a Falk scheme. A size that two matrices share is one number. */
 export interface SchemeCells {
   /** Width of a column of the top factor and of the product. */
   readonly column: number;
@@ -11,16 +11,16 @@ export interface SchemeCells {
   readonly inner: number;
   /** Width of a column of the left factor. */
   readonly across: number;
-  /** Columns in sight where the numbered matrix does not fit; null where all are. */
+  /** Number of visible columns if the matrix with numbers does not fit; null if all are visible. */
   readonly window: number | null;
 }
 
-/** Rows up to which a factor is drawn with numbers. */
+/** The largest number of rows that are drawn with numbers. */
 const numberedRows = 18;
 
 /**
- * Sizes for the room there is: cells with numbers where the matrices are small (a window of whole
- * output rows where only the columns are too many), else everything scaled to fit.
+ * Returns the cell sizes for the available room. Small matrices get cells with numbers; if only their columns are
+ * too many, a window of whole output rows is visible. Other matrices are scaled to fit.
  */
 export function schemeCellsOf(
   { top, left, product, block }: SchemeSizes,
@@ -28,7 +28,7 @@ export function schemeCellsOf(
   leftWidth: number,
   heights: { readonly top: number; readonly product: number },
 ): SchemeCells {
-  // The taller of the two gets the taller place: U above Y, but the columns below X.
+  // The matrix with more rows gets more height: usually the top factor, but the product in matmul + fold.
   const swap = product.rows > top.rows;
   const topHeight = swap ? heights.product : heights.top;
   const productHeight = swap ? heights.top : heights.product;
@@ -45,13 +45,13 @@ export function schemeCellsOf(
   return { inner, row, across, window, column: crisp(cellWithin(width, window, 28)) };
 }
 
-/** Rows with numbers as far as they are few; else all rows in the height there is. */
+/** Returns a height for numbers if there are few rows, else the height at which all rows fit. */
 function rowHeight(rows: number, height: number): number {
   if (rows <= numberedRows) return Math.max(16, Math.floor(Math.min(metrics.cell, 300 / rows)));
   return crisp(height / rows);
 }
 
-/** As many whole output rows as fit with numbers; null where not even one does. */
+/** Returns the columns of as many whole output rows as fit with numbers; null if not even one row fits. */
 function windowColumns(width: number, columns: number, block: number): number | null {
   const smallest = metrics.cell;
   const blocks = Math.floor(width / (smallest * Math.max(1, block)));
@@ -59,12 +59,23 @@ function windowColumns(width: number, columns: number, block: number): number | 
   return Math.min(columns, blocks * Math.max(1, block));
 }
 
-/** The overview of a matrix that is not all in sight: three pixels a row, as far as that stays a strip. */
+/** Returns the height of the overview of a matrix that is partly visible: 3 pixels per row, from 14 to 36. */
 export function overviewHeight(rows: number): number {
   return Math.max(14, Math.min(36, 3 * rows));
 }
 
-/** From the overview's top to the matrix: the strip, the lines that fan out below it, the ticks. */
+/** Returns the distance from the top of the overview to its matrix, with the lines between them and the ticks. */
 export function overviewRoom(rows: number): number {
   return overviewHeight(rows) + 28;
+}
+
+/**
+ * Returns the first column of a window of `count` columns around `column`, in whole blocks (output rows) of `block`
+ * columns. The window has as many blocks before the column's block as after it, or one fewer.
+ */
+export function windowStart(column: number, count: number, block: number, columns: number): number {
+  const blocks = Math.max(1, Math.floor(count / block));
+  const before = Math.floor((blocks - 1) / 2);
+  const first = (Math.floor(column / block) - before) * block;
+  return Math.max(0, Math.min(first, columns - count));
 }

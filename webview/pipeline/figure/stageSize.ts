@@ -10,8 +10,8 @@ const mathCharacter = 8.5;
 const shapeCharacter = 6.1;
 
 /**
- * What a stage asks of the layout. The matrices of a phase change size with the cursor; the layout
- * takes those of the largest phase, which `shape` says, so that it stays still.
+ * Returns the size of a stage for the layout. The matrices of a stride phase change size with the cursor; the layout
+ * uses the largest phase, whose size is `stage.shape`, so that it does not move.
  */
 export function stageSizeOf(stage: Stage, run: RunModel, cursor: Cursor): Size {
   const { geometry } = run;
@@ -40,7 +40,7 @@ function largest(stage: Stage, groups: number): { rows: number; columns: number 
   return { rows: stage.form === 'matrix' ? rows / groups : rows, columns };
 }
 
-/** "n 0 ⌄" and "c 25 ⌄" where there is a choice. */
+/** Returns the width of the selectors "n 0 ⌄" and "c 25 ⌄", which exist if there is more than one to choose from. */
 function selectorWidth({ n, cin }: RunModel['geometry']): number {
   return (n > 1 ? 58 : 0) + (cin > 1 ? 58 : 0);
 }

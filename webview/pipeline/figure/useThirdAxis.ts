@@ -8,8 +8,8 @@ import { type SchemeRole } from '../../store/viewports.ts';
 type Scheme = Extract<Roles, { kind: 'scheme' }>;
 
 /**
- * Zooming one matrix of a scheme about a place puts two of the three axes; along the third, which
- * the matrix does not have, the cursor is kept in sight.
+ * Keeps the cursor visible along the third axis of a scheme. Zooming one matrix determines the position on its own
+ * two axes; the matrix does not have the third.
  */
 export function useThirdAxis(scheme: Scheme, places: Readonly<Record<SchemeRole, PanePlace>>): void {
   const { cursor, viewports } = useViewer();
@@ -18,7 +18,7 @@ export function useThirdAxis(scheme: Scheme, places: Readonly<Record<SchemeRole,
     if (zoom === 1) return;
     const at = cursor.peek();
     const lastZoomed = viewports.lastZoomed();
-    // K has the rows that U lacks, U the columns that K lacks, and the inner axis that Y lacks.
+    // After zooming U, K has the missing axis (rows); after zooming K or Y, U has it (columns, or the inner axis).
     const other: SchemeRole = lastZoomed === 'top' ? 'left' : 'top';
     const stage = scheme[other];
     const { element, term } = stage.highlight(at);

@@ -14,7 +14,7 @@ import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 
-/** How far the output is from the reference, element by element, in the chosen measure. */
+/** Draws the error of each output element in the selected measure. */
 export function ErrorPane(props: {
   readonly run: RunModel;
   readonly output: Stage;
@@ -34,7 +34,7 @@ export function ErrorPane(props: {
     [output, run, measure],
   );
   const slice = useMemo(() => computed(() => sliceText(stage.slice(displayCursor.value))), [stage]).value;
-  // From the visible channel alone: one bad channel must not darken all the others.
+  // The limit is that of the visible channel, so that one bad channel does not darken all others.
   const limit = useMemo(() => errorLimit(stage.view(displayCursor.peek())), [stage, slice]);
   const clipKey = `error ${measure}`;
   const scale = useMemo(

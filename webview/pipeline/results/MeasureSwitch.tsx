@@ -6,7 +6,7 @@ import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 type Names = Readonly<Record<ErrorMeasure, { readonly short: string; readonly long: string }>>;
 
-/** Of an emulated precision they say whose units and whose bound. */
+/** Returns the names of the measures; for an emulated precision they name its format and its bound. */
 function namesOf(profile: ProfileId): Names {
   const emulated = isEmulated(profile);
   const ulp = emulated ? ` of ${profileOf(profile).output.format}` : '';
@@ -19,7 +19,7 @@ function namesOf(profile: ProfileId): Names {
   };
 }
 
-/** Which error the map shows; E goes through them from anywhere. */
+/** Selects the error measure of the map; the key E selects the next one. */
 export function MeasureSwitch({ profile }: { readonly profile: ProfileId }) {
   const { errorMeasure } = usePipeline();
   const names = namesOf(profile);

@@ -12,7 +12,6 @@ import { outputView, referenceView } from '../../../src/scenario/run/resultViews
 import { ErrorPane } from './ErrorPane.tsx';
 import { layoutResults } from './layoutResults.ts';
 import { offerTensors } from './offerTensors.ts';
-import { OutputSelectors } from './OutputSelectors.tsx';
 import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { px } from '../../ui/px.ts';
@@ -20,8 +19,11 @@ import { referenceText } from '../../../src/scenario/text/referenceText.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
+import { computed } from '@preact/signals';
+import { chooseOutput } from '../figure/chooseChannel.ts';
+import { SliceSelectors } from '../figure/SliceSelectors.tsx';
 
-/** What came out: the output, what it should be, how far they are apart, and the numbers about it. */
+/** Shows the output, the reference, the error map, the histogram and the statistics. */
 export function Results() {
   const { ref, width } = useWidth();
   const { viewer, runner } = useSession();
@@ -60,7 +62,7 @@ function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly 
   );
   const { actualFile } = run.run;
   const dtype = run.run.output.dtype;
-  const judged = useMemo((): PaneModel => {
+  const outputPane = useMemo((): PaneModel => {
     if (actualFile === null) return stageModel(output, run, 'output', dtype);
     const stage = { ...output, title: 'Actual', view: (cursor: Cursor) => outputView(run, cursor) };
     return { ...stageModel(stage, run, 'output', dtype, { kind: 'actual' }), untitled: true };
@@ -76,7 +78,7 @@ function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly 
       <div class="result-maps" style={{ gap: `8px ${layout.gap}px` }}>
         <MatrixPane
           {...common}
-          pane={judged}
+          pane={outputPane}
           port={viewports.own('output')}
           remark={actualFile ?? shortFormat[profileOf(run.run.profile).output.format]}
           {...(actualFile === null ? {} : { hint: `The output to check, from ${actualFile}` })}
@@ -106,4 +108,20 @@ function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly 
       </div>
     </div>
   );
+}
+
+/** Offers the batch elements and the channels of the output, if there is more than one. */
+function OutputSelectors({ run }: { readonly run: RunModel }) {
+  const { cursor, displayCursor } = useViewer();
+  const n = useMemo(() => computed(() => displayCursor.value.n), []).value;
+  const c = useMemo(() => computed(() => displayCursor.value.c), []).value;
+  const slice = {
+    batchLabel: 'Batch element of the output',
+    channelLabel: 'Output channel',
+    channels: run.geometry.cout,
+    n,
+    c,
+    chooseChannel: (to: number) => chooseOutput(cursor, run, { c: to }),
+  };
+  return <SliceSelectors run={run} slice={slice} />;
 }

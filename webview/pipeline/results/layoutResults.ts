@@ -1,12 +1,12 @@
 import { cellWithin, crisp } from '../../viewer/place.ts';
 
-/** Places of the result row: three maps, then the histogram and the statistics. */
+/** The layout of the results: three maps, the histogram and the statistics. */
 export interface ResultsLayout {
   readonly cell: number;
   /** Width of a map's column. */
   readonly slot: number;
   readonly gap: number;
-  /** How the parts stand: all in one row, maps over the rest, or everything in one column. */
+  /** All in one row, the maps above the rest, or all in one column. */
   readonly form: 'row' | 'two-rows' | 'column';
   readonly histogram: { readonly width: number; readonly height: number };
 }
@@ -17,7 +17,7 @@ const smallestSlot = 184;
 const gap = 20;
 const mapHeight = 208;
 
-/** Lays the results of a `rows` × `columns` output out in `width` CSS pixels. */
+/** Lays out the results of a `rows` × `columns` output in `width` CSS pixels. */
 export function layoutResults(rows: number, columns: number, width: number): ResultsLayout {
   if (width >= 3 * (smallestSlot + gap) + smallestHistogram + gap + statistics) {
     const largest = Math.max(smallestSlot, (width - 4 * gap - statistics - smallestHistogram) / 3);
@@ -50,7 +50,7 @@ export function layoutResults(rows: number, columns: number, width: number): Res
   return { cell, slot: width, gap, form: 'column', histogram: { width, height: 150 } };
 }
 
-/** Square cells that keep the map within its slot and within the row's height. */
+/** Returns the size of square cells with which the map fits into its column and the row's height. */
 function cellFor(rows: number, columns: number, slot: number): number {
   return crisp(Math.min(cellWithin(slot, columns), cellWithin(mapHeight, rows)));
 }

@@ -5,10 +5,12 @@ import { saveAll } from './saveAll.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import type { Viewer } from '../../store/viewer.ts';
 
-/** Offers the whole tensors, all batch elements and channels, to the export menu; returns how to take them back. */
-export function offerTensors(loaded: RunModel, viewer: Viewer): () => void {
+/**
+ * Adds the whole tensors (all batch elements and channels) to the export menu; returns a function that removes them.
+ */
+export function offerTensors(model: RunModel, viewer: Viewer): () => void {
   const { exports, host, messages } = viewer;
-  const { run, scenario } = loaded;
+  const { run, scenario } = model;
   const offer = (id: string, label: string, tensor: () => Tensor): (() => void) =>
     exports.offer({
       id: `${id}.npy`,
@@ -22,10 +24,10 @@ export function offerTensors(loaded: RunModel, viewer: Viewer): () => void {
     exports.offer({
       id: 'all.npz',
       label: 'All tensors and stages as .npz',
-      save: () => void saveAll(loaded, viewer).then(messages.tell),
+      save: () => void saveAll(model, viewer).then(messages.tell),
     }),
   ];
   return () => {
-    for (const takeBack of offers) takeBack();
+    for (const remove of offers) remove();
   };
 }

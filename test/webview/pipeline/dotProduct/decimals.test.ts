@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decimalsBySize, decimalsFor } from '../../../../webview/pipeline/dotProduct/decimals.ts';
 
-describe('decimals on the strip', () => {
+describe('decimals in the dot product', () => {
   it('are as few as show the values as they are', () => {
     assert.equal(decimalsFor([1, -2], 3), 0);
     assert.equal(decimalsFor([0.5, 0.25], 3), 2);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { runLength, termWindowOf } from '../../../../webview/pipeline/dotProduct/termWindow.ts';
 
-describe('the terms listed on the strip', () => {
+describe('the terms listed in the dot product', () => {
   it('are the taps of one input channel where they fit', () => {
     assert.deepEqual(termWindowOf(229, 450, 9, 9), { first: 225, end: 234 });
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { layoutChain, layoutVector } from '../../../../webview/pipeline/figure/chain.ts';
+import { layoutChain, layoutVector } from '../../../../webview/pipeline/figure/layoutChain.ts';
 import type { PanePlace, Size } from '../../../../webview/viewer/place.ts';
-import { layoutScheme } from '../../../../webview/pipeline/figure/scheme.ts';
+import { layoutScheme } from '../../../../webview/pipeline/figure/layoutScheme.ts';
 import type { SchemeSizes } from '../../../../webview/pipeline/figure/schemeSizes.ts';
 import { layoutResults } from '../../../../webview/pipeline/results/layoutResults.ts';
 
@@ -13,7 +13,7 @@ const size = (rows: number, columns: number, header = 60, footer = 0): Size => (
   footer,
 });
 
-/** x 1×50×28×28, w 50→30, k3: the forum's call. */
+/** The sizes of the forum preset: x 1×50×28×28, w 50→30, k3. */
 const forum: SchemeSizes = {
   topImages: [size(28, 28, 180, 1), size(32, 32, 205, 1)],
   leftImages: [size(3, 3, 70, 2), size(3, 3, 60, 1)],
@@ -23,7 +23,7 @@ const forum: SchemeSizes = {
   block: 30,
 };
 
-/** 1→1, 4×4, k3 s2 p1 op1. */
+/** The sizes of a call 1→1, 4×4, k3 s2 p1 op1. */
 const strided: SchemeSizes = {
   topImages: [size(4, 4, 90, 2), size(10, 10, 205, 1)],
   leftImages: [size(3, 3, 70, 2), size(3, 3, 60, 1)],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { windowStart } from '../../../../webview/pipeline/figure/windowStart.ts';
+import { windowStart } from '../../../../webview/pipeline/figure/schemeCells.ts';
 
 describe('the window of a numbered matrix', () => {
   it('is whole output rows about the cursor', () => {

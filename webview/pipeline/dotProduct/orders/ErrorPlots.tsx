@@ -15,17 +15,17 @@ const top = { partial: gap + 16, error: 2 * gap + 16 + heights.partial } as cons
 const bottom = top.error + heights.error;
 
 interface Props {
-  readonly compared: ComparedSums;
+  readonly sums: ComparedSums;
   readonly width: number;
 }
 
-/** Both orders' partial sums and, on an axis of decades, how their errors grow below the bound. */
-export function ErrorPlots({ compared, width }: Props) {
+/** Plots the partial sums of both orders and, on a logarithmic axis, their errors below the bound. */
+export function ErrorPlots({ sums, width }: Props) {
   const { displayCursor } = useViewer();
   const { goToPosition } = usePipeline();
-  const { own, other, count, sumsDivergeAt } = compared;
+  const { own, other, count, sumsDivergeAt } = sums;
   const plot = Math.max(40, width - left);
-  const { partial, error, axis, paths } = useMemo(() => errorCurvesOf(compared, plot, heights), [compared, plot]);
+  const { partial, error, axis, paths } = useMemo(() => errorCurvesOf(sums, plot, heights), [sums, plot]);
   if (count === 0) return null;
   const here = positionAt(own.places, displayCursor.value.term);
   const onPointer = (event: PointerEvent & { readonly currentTarget: SVGElement }): void => {
@@ -41,7 +41,7 @@ export function ErrorPlots({ compared, width }: Props) {
       width={width}
       height={bottom + 8}
       role="img"
-      aria-label={plotWords(compared)}
+      aria-label={plotLabel(sums)}
       onPointerDown={onPointer}
       onPointerMove={onPointer}
     >
@@ -110,9 +110,9 @@ function Key({ x, y, className, text }: KeyProps) {
   );
 }
 
-function plotWords({ own, other, count }: ComparedSums): string {
-  const last = (of: typeof own): string =>
-    `${orderTitle(of.order)} ${formatExponent(Math.abs(of.error.at(-1) ?? 0), 1)}`;
+function plotLabel({ own, other, count }: ComparedSums): string {
+  const last = (sums: typeof own): string =>
+    `${orderTitle(sums.order)} ${formatExponent(Math.abs(sums.error.at(-1) ?? 0), 1)}`;
   const bound = formatExponent(own.bound.at(-1) ?? 0, 1);
-  return `Partial sums of ${String(count)} terms in two orders, and their errors on a logarithmic scale; error of the last sum: ${last(own)}, ${last(other)}, bound ${bound}`;
+  return `Partial sums of ${String(count)} terms in two orders with their errors on a logarithmic scale; error of the last sum: ${last(own)}, ${last(other)}, bound ${bound}`;
 }

@@ -3,11 +3,11 @@ import { orderTitle } from '../../../../src/engine/orders/order.ts';
 import { outputOffset } from '../../../../src/engine/provenance/offsets.ts';
 import { formatShort, formatUlp } from '../../../../src/scenario/text/format.ts';
 import { sumFormat } from '../../../../src/scenario/text/sumFormat.ts';
-import type { Traced } from '../tracedElement.ts';
+import type { TracedElement } from '../tracedElement.ts';
 
 interface Props {
-  readonly of: Traced;
-  readonly compared: OrderComparison;
+  readonly traced: TracedElement;
+  readonly comparison: OrderComparison;
 }
 
 interface Row {
@@ -17,9 +17,9 @@ interface Row {
   readonly remark?: string;
 }
 
-/** What each order makes of the element, beside the exact value; and an output to check, whose order nobody knows. */
-export function OrderResults({ of: { run, element }, compared }: Props) {
-  const { own, other, exact, ulp } = compared;
+/** Lists the result of each order beside the exact value. If there is an output to check, its value is listed too. */
+export function OrderResults({ traced: { run, element }, comparison }: Props) {
+  const { own, other, exact, ulp } = comparison;
   const { actualFile, output, call } = run.run;
   const rows: readonly Row[] = [
     { name: orderTitle(own.order), className: 'own', value: own.value },
@@ -30,7 +30,7 @@ export function OrderResults({ of: { run, element }, compared }: Props) {
           {
             name: actualFile,
             value: output.data[outputOffset(run.geometry, element)] ?? NaN,
-            remark: 'its order is not known',
+            remark: 'order of summation unknown',
           },
         ]),
     { name: 'exact', value: exact },
@@ -68,7 +68,7 @@ export function OrderResults({ of: { run, element }, compared }: Props) {
           );
         })}
         <tr class="rule">
-          <th scope="row">difference of the orders</th>
+          <th scope="row">difference between the orders</th>
           <td>{formatShort(own.value - other.value)}</td>
           <td />
           <td>{inUlp(own.value - other.value)}</td>

@@ -1,7 +1,7 @@
 import { ordersBeside, orderTitle } from '../../../../src/engine/orders/order.ts';
 import { profileOf } from '../../../../src/engine/precision/profiles.ts';
 import { Icon } from '../../../ui/Icon.tsx';
-import type { Traced } from '../tracedElement.ts';
+import type { TracedElement } from '../tracedElement.ts';
 import { orderBeside } from './orderBeside.ts';
 import { ErrorPlots } from './ErrorPlots.tsx';
 import { layoutOrders } from './layoutOrders.ts';
@@ -11,12 +11,14 @@ import { SumsTable } from './SumsTable.tsx';
 import { ordersId, usePipeline } from '../../../pipeline/pipelineState.ts';
 
 interface Props {
-  readonly of: Traced;
+  readonly traced: TracedElement;
   readonly width: number;
 }
 
-/** A part of the strip that opens: the same dot product in another order of summation. */
-export function Orders({ of, width }: Props) {
+/**
+ * Compares the formulation's order of summation with another one; a section of the dot product that opens and closes.
+ */
+export function Orders({ traced, width }: Props) {
   const { isOrdersOpen } = usePipeline();
   const open = isOrdersOpen.value;
   return (
@@ -32,31 +34,31 @@ export function Orders({ of, width }: Props) {
           <Icon name={open ? 'chevron-down' : 'chevron-right'} />
           <b>Orders of summation</b>
         </button>
-        {open && <OrderSelect of={of} />}
+        {open && <OrderSelect traced={traced} />}
       </header>
       <div id={ordersId} hidden={!open}>
-        {open && <Body of={of} width={width} />}
+        {open && <Body traced={traced} width={width} />}
       </div>
     </section>
   );
 }
 
-function OrderSelect({ of: { run } }: Pick<Props, 'of'>) {
+function OrderSelect({ traced: { run } }: Pick<Props, 'traced'>) {
   const { orderChoice } = usePipeline();
-  const offered = ordersBeside(run.formulation.id, run.geometry, profileOf(run.run.profile));
+  const available = ordersBeside(run.formulation.id, run.geometry, profileOf(run.run.profile));
   return (
     <label class="order-select">
       <span>
-        {run.formulation.title} <span class="dim">against the order of</span>
+        {run.formulation.title} <span class="dim">compared with</span>
       </span>
       <select
         value={orderBeside(run, orderChoice.value)}
         onChange={(event) => {
-          const chosen = offered.find((id) => id === event.currentTarget.value);
+          const chosen = available.find((id) => id === event.currentTarget.value);
           if (chosen !== undefined) orderChoice.value = chosen;
         }}
       >
-        {offered.map((id) => (
+        {available.map((id) => (
           <option key={id} value={id}>
             {orderTitle(id)}
           </option>
@@ -66,28 +68,35 @@ function OrderSelect({ of: { run } }: Pick<Props, 'of'>) {
   );
 }
 
-function Body({ of, width }: Props) {
-  const { comparison, goToParting } = usePipeline();
+function Body({ traced, width }: Props) {
+  const { comparison, goToDivergence } = usePipeline();
   const found = comparison.value;
   if (found === null) return null;
-  const { dtype } = of.run.run.call;
+  const { dtype } = traced.run.run.call;
   const layout = layoutOrders(width, dtype);
-  const part = found.kind === 'sums' ? found.sumsDivergeAt : null;
+  const position = found.kind === 'sums' ? found.sumsDivergeAt : null;
   return (
     <div class={layout.beside ? 'dot-row beside' : 'dot-row'}>
       <div style={{ width: `${String(layout.table)}px` }}>
         <p class="order-words">
           {orderWords(found)}{' '}
-          {part !== null && (
-            <button type="button" class="link" title="Go to where the sums part (P)" onClick={goToParting}>
-              Go to position {part}
+          {position !== null && (
+            <button
+              type="button"
+              class="link"
+              title="Go to the first position where the sums diverge (P)"
+              onClick={goToDivergence}
+            >
+              Go to position {position}
             </button>
           )}
         </p>
-        <OrderResults of={of} compared={found} />
-        {found.kind === 'sums' && <SumsTable compared={found} of={of} columns={layout.columns} width={layout.column} />}
+        <OrderResults traced={traced} comparison={found} />
+        {found.kind === 'sums' && (
+          <SumsTable sums={found} traced={traced} columns={layout.columns} width={layout.column} />
+        )}
       </div>
-      {found.kind === 'sums' && <ErrorPlots compared={found} width={layout.plots} />}
+      {found.kind === 'sums' && <ErrorPlots sums={found} width={layout.plots} />}
     </div>
   );
 }

@@ -1,24 +1,25 @@
 import type { ComparedSums } from '../../../../src/engine/orders/compareOrders.ts';
 import { termWindowOf } from '../termWindow.ts';
-import type { Traced } from '../tracedElement.ts';
+import type { TracedElement } from '../tracedElement.ts';
 import { positionAt } from './positionAt.ts';
 import { sumLines } from './sumLines.tsx';
 import { useViewer } from '../../../store/useSession.ts';
 import { usePipeline } from '../../../pipeline/pipelineState.ts';
 
 interface Props {
-  readonly of: Traced;
-  readonly compared: ComparedSums;
-  /** Columns there is room for, and their width in CSS pixels. */
+  readonly traced: TracedElement;
+  readonly sums: ComparedSums;
+  /** Number of columns that fit. */
   readonly columns: number;
+  /** Width of a column in CSS pixels. */
   readonly width: number;
 }
 
-/** The partial sums of both orders around the cursor: a column a position, only those in sight. */
-export function SumsTable({ of, compared, columns, width }: Props) {
+/** Lists the partial sums of both orders around the cursor, one position per column. */
+export function SumsTable({ traced, sums, columns, width }: Props) {
   const { displayCursor } = useViewer();
   const { goToPosition } = usePipeline();
-  const { own, count, sumsDivergeAt } = compared;
+  const { own, count, sumsDivergeAt } = sums;
   if (count === 0) return null;
   const here = positionAt(own.places, displayCursor.value.term);
   const { first, end } = termWindowOf(here, count, count, columns);
@@ -39,7 +40,7 @@ export function SumsTable({ of, compared, columns, width }: Props) {
                 scope="col"
                 class={classOf(position)}
                 aria-current={position === here ? 'step' : undefined}
-                title={position === sumsDivergeAt ? 'Here the sums part' : undefined}
+                title={position === sumsDivergeAt ? 'The sums diverge here' : undefined}
                 onClick={() => goToPosition(position)}
               >
                 {position === sumsDivergeAt ? `≠ ${String(position)}` : position}
@@ -47,7 +48,7 @@ export function SumsTable({ of, compared, columns, width }: Props) {
             ))}
           </tr>
         </thead>
-        {sumLines(of, compared, { first, end }).map(({ side, title, lines }) => (
+        {sumLines(traced, sums, { first, end }).map(({ side, title, lines }) => (
           <tbody key={side}>
             {title !== null && (
               <tr class="rule">

@@ -3,19 +3,19 @@ import type { OrderedSums } from '../../../../src/engine/orders/orderedSums.ts';
 import { type LogAxis, logAxisOf } from '../../../ui/logAxis.ts';
 import { finiteExtentOf, type PlotFrame, stepPath } from '../../../ui/plotPath.ts';
 
-/** The paths of one order. */
+/** The SVG paths of one order. */
 type Paths = Readonly<Record<'partial' | 'error' | 'bound', string>>;
 
-/** Everything of the plots that does not move with the term. */
+/** The frames and paths of the plots, which do not depend on the term. */
 export interface ErrorCurves {
   readonly partial: PlotFrame;
-  /** From 0 to 1: places on `axis`. */
+  /** Values from 0 to 1: positions on `axis`. */
   readonly error: PlotFrame;
   readonly axis: LogAxis;
   readonly paths: { readonly own: Paths; readonly other: Paths };
 }
 
-/** The plots of two orders, `width` and `heights` in CSS pixels. */
+/** Returns the plots of two orders; `width` and `heights` are in CSS pixels. */
 export function errorCurvesOf(
   { own, other, count }: ComparedSums,
   width: number,
@@ -34,7 +34,7 @@ export function errorCurvesOf(
   return { partial, error, axis, paths: { own: pathsOf(own), other: pathsOf(other) } };
 }
 
-/** The smallest and the largest magnitude that a logarithm has. */
+/** Returns the smallest and the largest finite non-zero magnitude; empty if there is none. */
 function sizeRange(...series: readonly Float64Array[]): readonly number[] {
   let least = Infinity;
   let most = 0;

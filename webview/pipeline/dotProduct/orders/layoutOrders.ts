@@ -1,18 +1,19 @@
 import type { DType } from '../../../../src/engine/core/tensor.ts';
 
-/** Where things stand, in CSS pixels. */
+/** The layout of the comparison of two orders, in CSS pixels. */
 export interface OrdersLayout {
-  /** Whether the plots stand beside the table, or under it. */
+  /** True if the plots are beside the table, false if they are below it. */
   readonly beside: boolean;
   readonly table: number;
   readonly plots: number;
-  /** Terms that there is room for, and the width of each. */
+  /** Number of terms that fit into the table. */
   readonly columns: number;
+  /** Width of a term. */
   readonly column: number;
 }
 
 const label = 104;
-/** A sum with every digit that its dtype has. */
+/** Width of a sum with all significant digits of its dtype. */
 const column: Readonly<Record<DType, number>> = { float32: 92, float64: 148 };
 const mostColumns = 9;
 const gap = 24;

@@ -2,8 +2,11 @@ import { firstOrderBeside, type OrderId, ordersBeside } from '../../../../src/en
 import { profileOf } from '../../../../src/engine/precision/profiles.ts';
 import type { RunModel } from '../../../store/runModel.ts';
 
-/** The order beside the formulation's: the chosen one, where it is another and serves the call. */
+/**
+ * Returns the order to compare with the formulation's: the chosen one if it is available for the call, else the
+ * default.
+ */
 export function orderBeside({ formulation, geometry, run }: RunModel, chosen: OrderId | null): OrderId {
-  const offered = ordersBeside(formulation.id, geometry, profileOf(run.profile));
-  return chosen !== null && offered.includes(chosen) ? chosen : firstOrderBeside(formulation.id);
+  const available = ordersBeside(formulation.id, geometry, profileOf(run.profile));
+  return chosen !== null && available.includes(chosen) ? chosen : firstOrderBeside(formulation.id);
 }

@@ -1,6 +1,6 @@
 /**
- * The position of the term cursor among the terms that are no structural zeros: on one of those it is that
- * of the term before, whose sum still stands. 0 before the first. `places` ascend.
+ * Returns the position of a term among the terms that are not structural zeros, whose indices are `places` in
+ * ascending order. For a structural zero, that is the position of the last term before it; 0 if there is none.
  */
 export function positionAt(places: ArrayLike<number>, term: number): number {
   let low = 0;

@@ -5,10 +5,9 @@ import type { OrderedSums } from '../../../../src/engine/orders/orderedSums.ts';
 import { gatheredTaps } from '../../../../src/engine/stages/realTaps.ts';
 import { formatExponent, formatShort, formatSigned } from '../../../../src/scenario/text/format.ts';
 import { sumFormat } from '../../../../src/scenario/text/sumFormat.ts';
-import { decimalsBySize, decimalsFor } from '../decimals.ts';
+import { commonStart, decimalsBySize, decimalsFor } from '../decimals.ts';
 import type { TermWindow } from '../termWindow.ts';
-import type { Traced } from '../tracedElement.ts';
-import { commonStart } from './commonStart.ts';
+import type { TracedElement } from '../tracedElement.ts';
 
 /** One line of the table of partial sums. */
 export interface SumLine {
@@ -17,23 +16,23 @@ export interface SumLine {
   readonly cell: (position: number) => ComponentChildren;
 }
 
-/** Lines that belong together: an order's, under its title, or (without one) what both make together. */
+/** The lines of one order under its title; for `both`, which has no title, the lines about the two orders together. */
 export interface LineGroup {
   readonly side: 'own' | 'other' | 'both';
   readonly title: string | null;
   readonly lines: readonly SumLine[];
 }
 
-/** The lines of both orders, one order under the other, then how far apart their sums are. */
+/** Returns the lines of each order, then a line with the difference of their sums. */
 export function sumLines(
-  { run, element }: Traced,
+  { run, element }: TracedElement,
   { own, other }: ComparedSums,
   { first, end }: TermWindow,
 ): readonly LineGroup[] {
-  const inSight = (values: Float64Array): readonly number[] => [...values.subarray(first, end)];
-  const sums = [own, other].flatMap(({ partial }) => inSight(partial));
+  const visible = (values: Float64Array): readonly number[] => [...values.subarray(first, end)];
+  const sums = [own, other].flatMap(({ partial }) => visible(partial));
   const format = sumFormat(sums, run.run.call.dtype);
-  const products = [own, other].flatMap(({ product }) => inSight(product));
+  const products = [own, other].flatMap(({ product }) => visible(product));
   const digits = decimalsFor(products, decimalsBySize(products));
   const at = (values: ArrayLike<number>, position: number): number => values[position] ?? NaN;
   const tap = (term: number): string => {
@@ -42,7 +41,7 @@ export function sumLines(
     const { cin, ky, kx } = found.weight;
     return `${cin}, ${ky}, ${kx}`;
   };
-  const linesOf = (sum: OrderedSums, beside: OrderedSums): readonly SumLine[] => [
+  const linesOf = (sum: OrderedSums, other: OrderedSums): readonly SumLine[] => [
     {
       name: 'w at (c, ky, kx)',
       className: 'secondary',
@@ -51,9 +50,7 @@ export function sumLines(
     { name: '= product', cell: (position) => formatSigned(at(sum.product, position), digits) },
     {
       name: 'Σ',
-      cell: (position) => (
-        <Sum text={format(at(sum.partial, position))} beside={format(at(beside.partial, position))} />
-      ),
+      cell: (position) => <Sum text={format(at(sum.partial, position))} other={format(at(other.partial, position))} />,
     },
     {
       name: 'Σ − exact Σ',
@@ -77,9 +74,9 @@ export function sumLines(
   ];
 }
 
-/** A sum; where the other one begins with the same digits, those that it does not have in bold. */
-function Sum({ text, beside }: { readonly text: string; readonly beside: string }) {
-  const common = commonStart(text, beside);
+/** Shows a sum. If both sums begin with the same digits, the digits that differ are bold. */
+function Sum({ text, other }: { readonly text: string; readonly other: string }) {
+  const common = commonStart(text, other);
   if (!/[1-9]/.test(text.slice(0, common)) || common === text.length) return <>{text}</>;
   return (
     <>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { layoutOrders } from '../../../../../webview/pipeline/dotProduct/orders/layoutOrders.ts';
 import { positionAt } from '../../../../../webview/pipeline/dotProduct/orders/positionAt.ts';
 import { sumFormat } from '../../../../../src/scenario/text/sumFormat.ts';
-import { commonStart } from '../../../../../webview/pipeline/dotProduct/orders/commonStart.ts';
+import { commonStart } from '../../../../../webview/pipeline/dotProduct/decimals.ts';
 
 describe('the table of partial sums', () => {
   it('stands on the last term that is no structural zero', () => {

@@ -16,18 +16,21 @@ const targetTitles = {
   worst: 'Next largest error (F8)',
 } as const;
 
-/** First, back, play, step, next mismatch. Arrow keys stay with the cursor, so each button is a tab stop. */
-export function Transport() {
+/**
+ * Shows the buttons first, back, play, step and next mismatch. Arrow keys move the cursor, so each button is a tab
+ * stop.
+ */
+export function StepButtons() {
   const { playback, runner, perform } = useSession();
-  const on = playback.mode.value !== null;
+  const isPlaying = playback.mode.value !== null;
   const run = runner.currentRun.value;
   const buttons: readonly Button[] = [
     { action: 'first', icon: 'first', title: 'First term, then first element (Home)' },
     { action: 'step-back', icon: 'chevron-left', title: 'Step back (←; Shift+← for elements)' },
     {
       action: 'play',
-      icon: on ? 'debug-pause' : 'play',
-      title: on ? 'Pause (Space)' : 'Play (Space; Shift+Space for elements)',
+      icon: isPlaying ? 'debug-pause' : 'play',
+      title: isPlaying ? 'Pause (Space)' : 'Play (Space; Shift+Space for elements)',
     },
     { action: 'step', icon: 'chevron-right', title: 'Step (→; Shift+→ for elements)' },
     {
@@ -37,7 +40,7 @@ export function Transport() {
     },
   ];
   return (
-    <span class="transport" role="group" aria-label="Cursor transport">
+    <span class="transport" role="group" aria-label="Step controls">
       {buttons.map(({ action, icon, title }) => (
         <button
           key={action}

@@ -12,7 +12,7 @@ import { cursorOf } from './shellPage.ts';
 const element = { n: 0, c: 0, y: 3, x: 5 };
 const byHand = { terms: ['−0.56', '−0.24', '+1.32', '+0.44'], value: '1.060000' };
 
-describe('the dot-product strip', () => {
+describe('the dot product', () => {
   const vscode = lab();
 
   it('lists the products and the value that the definition gives', async () => {

@@ -4,25 +4,25 @@ import { isRefused } from '../store/refusalAt.ts';
 import { CursorFields } from './CursorFields.tsx';
 import { GoToForm } from './GoToForm.tsx';
 import { Readout } from './Readout.tsx';
-import { Transport } from './Transport.tsx';
+import { StepButtons } from './StepButtons.tsx';
 import { useSession } from '../store/useSession.ts';
 
-/** The debugger's controls: which formulation, where it stands, what is there. */
-export function DebugRow() {
+/** Shows the debugger's controls: the formulation, the step buttons, the cursor and the values at the cursor. */
+export function DebugBar() {
   const { form, runner } = useSession();
-  const present = form.scenario.value;
+  const scenario = form.scenario.value;
   const run = runner.currentRun.value;
-  if (present === null) return <div class="debug-row" />;
+  if (scenario === null) return <div class="debug-row" />;
   return (
     <section class="debug-row" aria-label="Debugger">
-      <FormulationField scenario={present} />
+      <FormulationField scenario={scenario} />
       <span class="reference-name">
         <span class="dim">vs</span> naive scatter<span class="precision"> · float64</span>
       </span>
       <span class="divider" />
       {run !== null && (
         <>
-          <Transport />
+          <StepButtons />
           <span class="divider wide-only" />
           <span class="row-break" />
           <CursorFields run={run} />
@@ -35,7 +35,7 @@ export function DebugRow() {
   );
 }
 
-function FormulationField({ scenario: present }: { readonly scenario: Scenario }) {
+function FormulationField({ scenario }: { readonly scenario: Scenario }) {
   const { document, form, runner } = useSession();
   return (
     <select
@@ -43,7 +43,7 @@ function FormulationField({ scenario: present }: { readonly scenario: Scenario }
       aria-label="Formulation"
       disabled={document.isReadonly.value}
       aria-invalid={isRefused(runner.refusal.value, 'formulation')}
-      value={present.formulation}
+      value={scenario.formulation}
       onChange={(event) => {
         const chosen = formulationChoices.find((id) => id === event.currentTarget.value);
         if (chosen === undefined) return;

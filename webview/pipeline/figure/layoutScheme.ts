@@ -15,28 +15,29 @@ import {
   underRow,
 } from '../../viewer/place.ts';
 
-/** The figure's places. `window`: number of columns of the top factor in sight, where not all fit. */
+/** The places of a Falk scheme's panes. */
 export interface SchemeLayout {
   readonly topImages: readonly PanePlace[];
   readonly leftImages: readonly PanePlace[];
   readonly top: PanePlace;
   readonly left: PanePlace;
   readonly product: PanePlace;
-  /** Null where the results that follow the figure begin with it anyway. */
+  /** Null if the layout leaves it out: the results below the figure begin with the same image. */
   readonly folded: PanePlace | null;
   readonly overview: PanePlace | null;
+  /** Number of visible columns of the top factor; null if all fit. */
   readonly window: number | null;
   readonly arrows: readonly Arrow[];
-  /** Where a sentence about the product may stand. */
+  /** Room for the note about the product. */
   readonly note: { readonly x: number; readonly y: number; readonly width: number } | null;
-  /** Free room beside the first images, for the legend where there is no sidebar. */
+  /** Free room beside the first images, for the legend if there is no sidebar. */
   readonly aside: { readonly x: number; readonly y: number; readonly width: number } | null;
   readonly height: number;
 }
 
-/** At least this wide the images stand left of the factors; below it they stand above. */
+/** The least width at which the images are left of the factors; in a narrower figure they are above them. */
 export const wideFigure = 868;
-/** Below this width everything stands in one column, and K above Y. */
+/** The least width at which K is left of Y; in a narrower figure everything is in one column, K above Y. */
 export const stackedFigure = 560;
 
 /** Lays out a Falk scheme in `width` CSS pixels. */
@@ -45,7 +46,7 @@ export function layoutScheme(sizes: SchemeSizes, width: number): SchemeLayout {
   return width >= stackedFigure ? layoutNarrow(sizes, width) : layoutStacked(sizes, width);
 }
 
-/** x → x̂ → U on the first row; w → rotated → K → Y on the second: K left of Y, U above Y. */
+/** Places x → x̂ → U in the first row and w → rotated → K → Y in the second: K is left of Y, U above Y. */
 function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   const zone = Math.round(width * 0.437);
   const images = imageCells(sizes.topImages, zone - metrics.gutter, sizes.topImages.length > 1 ? 260 : 180);
@@ -77,14 +78,14 @@ function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
     Math.max(product.matrix.x + product.matrix.width, product.matrix.header.x + product.matrix.header.width) +
     foldArrow;
   const folded = after === null ? null : placeImage(after, foldedCell, foldedX, y2, metrics.ticks);
-  // It ends at the product; a header longer than it is begins further left.
+  // The matrix ends at the product; a header wider than the matrix begins further left.
   const left = endAt(
     start - 16,
     placeMatrix(sizes.left, start - 16 - leftWidth, y2, cells.across, cells.row, null, false),
   );
-  // Where the cells have numbers a sentence says how they meet; a large figure needs the room.
+  // The note is for cells with numbers; a large figure needs its room.
   const noted = cells.column >= 24;
-  // Under what the product is folded into, too: there it has the whole width.
+  // Also below the folded image, where the note has the whole width.
   const noteY = Math.max(bottomOf(product.matrix), folded === null ? 0 : bottomOf(folded)) + 12;
   const underKernels = underRow(row2.places, sizes.leftImages, 0);
   const arrows: Arrow[] = [...row1.arrows, ...row2.arrows];
@@ -111,10 +112,10 @@ function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
   };
 }
 
-/** Width of the left column of a narrow figure, if its kernels need no more. */
+/** The least width of the left column of a narrow figure. */
 const leftColumn = 244;
 
-/** Images on a row of their own; then kernels, note and K in a left column beside U above Y. */
+/** Places the images in a row; below them the kernels, the note and K in a left column, U and Y in a right one. */
 function layoutNarrow(sizes: SchemeSizes, width: number): SchemeLayout {
   const images = imageCells(sizes.topImages, width * 0.6, 300);
   const row1 = fitRow(sizes.topImages, images, 4, width);
@@ -152,7 +153,7 @@ function layoutNarrow(sizes: SchemeSizes, width: number): SchemeLayout {
   };
 }
 
-/** One column: images, U, kernels, K, Y. Y keeps U's columns; K stands above Y, no longer beside it. */
+/** Places images, U, kernels, K and Y in one column. Y has the columns of U; K is above Y. */
 function layoutStacked(sizes: SchemeSizes, width: number): SchemeLayout {
   const images = imageCells(sizes.topImages, width, 240);
   const row1 = fitRow(sizes.topImages, images, 4, width);
@@ -186,10 +187,10 @@ function layoutStacked(sizes: SchemeSizes, width: number): SchemeLayout {
   };
 }
 
-/** Room for the arrow and for the row's number left of K. */
+/** Returns the room for the arrow and the row numbers left of K. */
 const rowLabels = (rows: number): number => (rows > 100 ? 46 : 34);
 
-/** The map that the columns are folded into: as wide as it may be, and the arrow that leads to it. */
+/** The largest width of the folded image, and the room for the arrow to it. */
 const foldedWidth = 160;
 const foldArrow = 44;
 

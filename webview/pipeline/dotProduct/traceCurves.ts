@@ -3,22 +3,22 @@ import { gamma } from '../../../src/engine/rounding/bound.ts';
 import { formats } from '../../../src/engine/rounding/formats.ts';
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { bandPath, barsPath, finiteExtentOf, stepPath, type PlotFrame } from '../../ui/plotPath.ts';
-import type { Traced } from './tracedElement.ts';
+import type { TracedElement } from './tracedElement.ts';
 
-/** Everything of the plots that does not move with the term: their frames and the SVG paths in them. */
-export interface Curves {
+/** The frames of the plots and the SVG paths in them, which do not depend on the term. */
+export interface TraceCurves {
   readonly product: PlotFrame;
   readonly partial: PlotFrame;
   readonly drift: PlotFrame;
   readonly paths: Readonly<Record<'negative' | 'positive' | 'partial64' | 'partial' | 'bound' | 'drift', string>>;
 }
 
-/** The plots of a dot product, `width` and `heights` in CSS pixels. */
-export function curvesOf(
-  { run, trace, count }: Traced,
+/** Returns the plots of a dot product; `width` and `heights` are in CSS pixels. */
+export function traceCurvesOf(
+  { run, trace, count }: TracedElement,
   width: number,
   heights: Readonly<Record<'product' | 'partial' | 'drift', number>>,
-): Curves {
+): TraceCurves {
   const frame = (height: number, [low, high]: readonly [number, number]): PlotFrame => ({
     width,
     height,
@@ -48,8 +48,8 @@ export function curvesOf(
 }
 
 /**
- * Scaled to the drift, which is usually far below its bound: the band then fills the frame. The bound
- * itself where there is no drift.
+ * Returns the range of the drift's axis. The drift is usually far below its bound, so the range follows the drift,
+ * and the band of the bound fills the frame. If the drift is 0, the range follows the bound.
  */
 function driftExtent(drift: Float64Array, bound: Float64Array): readonly [number, number] {
   const most = (series: Float64Array): number => Math.max(...finiteExtentOf(series).map(Math.abs));

@@ -11,14 +11,17 @@ import {
 } from '../../viewer/place.ts';
 import { cellWithin, crisp } from '../../viewer/place.ts';
 
-/** Places of panes that stand in rows, and the arrows between them. */
+/** The places of panes in a row or a column, and the arrows between them. */
 export interface ChainLayout {
   readonly places: readonly PanePlace[];
   readonly arrows: readonly Arrow[];
   readonly height: number;
 }
 
-/** Images in one row, an arrow from each to the next; in one column where the row would not fit. */
+/**
+ * Places the images in one row with arrows between them. If the row does not fit, they are in one column without
+ * arrows.
+ */
 export function layoutChain(sizes: readonly Size[], width: number): ChainLayout {
   const headers = sizes.reduce((sum, size) => sum + size.header + metrics.arrow, 0);
   if (headers > width && sizes.length > 1) return layoutColumn(sizes, width);
@@ -37,7 +40,7 @@ function layoutColumn(sizes: readonly Size[], width: number): ChainLayout {
   return { places, arrows: [], height: y };
 }
 
-/** A sparse matrix times a vector: Cᵀ · vec x = vec y; the product has the matrix's rows. */
+/** Sizes of a sparse matrix times a vector: Cᵀ · vec x = vec y. The product has the rows of the matrix. */
 export interface VectorSizes {
   readonly images: readonly Size[];
   readonly matrix: Size;
@@ -45,6 +48,7 @@ export interface VectorSizes {
   readonly product: Size;
 }
 
+/** The places of a product of a matrix and a vector. */
 export interface VectorLayout {
   readonly images: readonly PanePlace[];
   readonly matrix: PanePlace;
@@ -54,13 +58,11 @@ export interface VectorLayout {
   readonly signs: readonly { readonly x: number; readonly y: number; readonly text: string }[];
   readonly arrows: readonly Arrow[];
   readonly height: number;
+  /** True if the titles do not fit, so that panes show their symbols only. */
   readonly brief: boolean;
 }
 
-/**
- * Images above, the product below: Cᵀ as large as there is room, both vectors beside it. Where
- * their whole titles do not fit they are `brief`: their symbols alone.
- */
+/** Places the images above and the product below: Cᵀ as large as the room allows, both vectors beside it. */
 export function layoutVector(sizes: VectorSizes, width: number): VectorLayout {
   const full = layoutVectorWith(sizes, width);
   const right = full.product.header.x + full.product.header.width;
@@ -71,7 +73,7 @@ export function layoutVector(sizes: VectorSizes, width: number): VectorLayout {
   return { ...layoutVectorWith({ ...sizes, ...short }, width), brief: true };
 }
 
-/** "vec x" and a little air. */
+/** The width of "vec x" with a margin. */
 const briefHeader = 52;
 
 function layoutVectorWith(sizes: VectorSizes, width: number): VectorLayout {
@@ -81,7 +83,7 @@ function layoutVectorWith(sizes: VectorSizes, width: number): VectorLayout {
   const thickness = 24;
   const spacing = 40;
   const vectors = [sizes.vector, sizes.product].map((size) => Math.max(thickness, size.header));
-  // "o 13965": a letter, a space and as many digits as rows have, at 6.1 pixels each, and the bracket.
+  // Room for row labels such as "o 13965" (a letter, a space, the digits; 6.1 pixels each) and the bracket.
   const gutter = Math.max(metrics.gutter, 6.1 * (String(sizes.matrix.rows).length + 2) + 12);
   const taken = vectors.reduce((sum, each) => sum + each + spacing, gutter);
   const across = crisp(cellWithin(Math.max(80, width - taken), sizes.matrix.columns));
