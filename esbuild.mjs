@@ -1,9 +1,9 @@
 /**
- * Bundles the product into dist/. Types are checked apart from this, by `tsc -b`.
- *   node esbuild.mjs                development: readable, inline source maps (a webview can load no other)
- *   node esbuild.mjs --production   minified, no source maps: what the VSIX ships
- *   node esbuild.mjs --watch        rebuilds on change
- *   node esbuild.mjs --tests        the integration tests' bundles as well
+ * Bundles the product into dist/. Does not check types; `tsc -b` does.
+ *   node esbuild.mjs                for development: readable, with inline source maps (a webview can load no other)
+ *   node esbuild.mjs --production   as shipped in the VSIX: minified, without source maps
+ *   node esbuild.mjs --watch        rebuilds at every change
+ *   node esbuild.mjs --tests        builds the integration tests' bundles as well
  */
 import { rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
@@ -19,11 +19,11 @@ const tests = process.argv.includes('--tests');
 
 const common = commonOptions(production);
 
-/** A bundle that an extension host loads with `require`. @type {esbuild.BuildOptions} */
+/** The options of a bundle that an extension host loads with `require`. @type {esbuild.BuildOptions} */
 const host = { ...common, format: 'cjs', external: ['vscode'] };
-/** VS Code 1.105 runs Node 22. Packages are bundled from their ES modules, where they have them. @type {esbuild.BuildOptions} */
+/** VS Code 1.105 runs Node 22. A package is bundled from its ES module if it has one. @type {esbuild.BuildOptions} */
 const nodeHost = { ...host, platform: 'node', target: 'node22', mainFields: ['module', 'main'] };
-/** The web worker host has no Node: `x.web.ts` stands in for `x.ts`. @type {esbuild.BuildOptions} */
+/** The web worker host has no Node: `x.web.ts` replaces `x.ts`. @type {esbuild.BuildOptions} */
 const webHost = { ...host, platform: 'browser', target: 'es2022', plugins: [webVariants()] };
 
 /** @type {{entry: string, options: esbuild.BuildOptions, test?: boolean}[]} */
@@ -57,12 +57,11 @@ const bundles = [
   })),
 ];
 
-// The bundles and, from the sources, the tests read the kernels' bytes from a module.
+// The bundles, and the tests that run the sources, import the kernels' bytes from the module that this writes.
 await buildKernels();
 const wanted = bundles.filter(({ test }) => tests || !test);
 
-// Only what is shipped starts from an empty folder: a development build may be replacing bundles
-// that an open VS Code is loading from.
+// Only a production build empties the folder first: an open VS Code may be loading the bundles of a development build.
 if (production) rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
 const announce = watch ? [announceBuilds()] : [];
 const contexts = await Promise.all(
@@ -79,7 +78,7 @@ if (watch) {
 } else {
   const results = await Promise.allSettled(contexts.map((context) => context.rebuild()));
   await Promise.all(contexts.map((context) => context.dispose()));
-  // esbuild has printed each error with its place already.
+  // esbuild has printed each error with its place.
   if (results.some((result) => result.status === 'rejected')) process.exitCode = 1;
   else printSizes(wanted.filter(({ test }) => !test).map(({ options }) => String(options.outfile)));
 }

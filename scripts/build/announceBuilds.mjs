@@ -1,6 +1,6 @@
 /**
- * Prints `build started` when the first of several bundles begins to be built and `build finished` when none is being
- * built any more, so that whoever waits for a watching build (a task of VS Code) knows when dist/ is complete.
+ * Prints `build started` when the first of several bundles starts to build and `build finished` when all are built, so
+ * that a VS Code task that waits for `npm run watch` knows when dist/ is complete.
  * @returns {import('esbuild').Plugin} one plugin for all bundles
  */
 export function announceBuilds() {

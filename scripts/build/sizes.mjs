@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`.padStart(12);
 
 /**
- * Prints what each bundle weighs, as it is and gzipped (about what the VSIX stores).
+ * Prints the size of each bundle, uncompressed and gzipped (about the size in the VSIX).
  * @param {readonly string[]} files
  */
 export function printSizes(files) {
