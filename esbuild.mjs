@@ -5,13 +5,12 @@
  *   node esbuild.mjs --watch        rebuilds at every change
  *   node esbuild.mjs --tests        builds the integration tests' bundles as well
  */
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
-import { announceBuilds } from './scripts/build/announceBuilds.mjs';
 import { buildKernels } from './scripts/build/kernels.mjs';
 import { commonOptions, pageBundles } from './scripts/build/page.mjs';
 import { discoveredTests, webVariants } from './scripts/build/plugins.mjs';
-import { printSizes } from './scripts/build/sizes.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -81,4 +80,38 @@ if (watch) {
   // esbuild has printed each error with its place.
   if (results.some((result) => result.status === 'rejected')) process.exitCode = 1;
   else printSizes(wanted.filter(({ test }) => !test).map(({ options }) => String(options.outfile)));
+}
+
+/**
+ * Prints `build started` when the first of several bundles starts to build and `build finished` when all are built, so
+ * that a VS Code task that waits for `npm run watch` knows when dist/ is complete.
+ * @returns {import('esbuild').Plugin} one plugin for all bundles
+ */
+function announceBuilds() {
+  let running = 0;
+  return {
+    name: 'announce-builds',
+    setup(build) {
+      build.onStart(() => {
+        if (running++ === 0) console.log('build started');
+      });
+      build.onEnd(() => {
+        if (--running === 0) console.log('build finished');
+      });
+    },
+  };
+}
+
+/**
+ * Prints the size of each bundle, uncompressed and gzipped (about the size in the VSIX).
+ * @param {readonly string[]} files
+ */
+function printSizes(files) {
+  const kibibytes = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`.padStart(12);
+  for (const file of files) {
+    if (!existsSync(file)) continue;
+    const content = readFileSync(file);
+    const gzipped = gzipSync(content).length;
+    console.log(`${file.padEnd(24)}${kibibytes(content.length)} ${kibibytes(gzipped)} gzipped`);
+  }
 }
