@@ -1,17 +1,16 @@
 /**
- * Bundles the product into dist/. Types are checked apart from this, by `tsc -b`.
- *   node esbuild.mjs                development: readable, inline source maps (a webview can load no other)
- *   node esbuild.mjs --production   minified, no source maps: what the VSIX ships
- *   node esbuild.mjs --watch        rebuilds on change
- *   node esbuild.mjs --tests        the integration tests' bundles as well
+ * Bundles the product into dist/. Does not check types; `tsc -b` does.
+ *   node esbuild.mjs                for development: readable, with inline source maps (a webview can load no other)
+ *   node esbuild.mjs --production   as shipped in the VSIX: minified, without source maps
+ *   node esbuild.mjs --watch        rebuilds at every change
+ *   node esbuild.mjs --tests        builds the integration tests' bundles as well
  */
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
-import { announceBuilds } from './scripts/build/announceBuilds.mjs';
 import { buildKernels } from './scripts/build/kernels.mjs';
 import { commonOptions, pageBundles } from './scripts/build/page.mjs';
 import { discoveredTests, webVariants } from './scripts/build/plugins.mjs';
-import { printSizes } from './scripts/build/sizes.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -19,11 +18,11 @@ const tests = process.argv.includes('--tests');
 
 const common = commonOptions(production);
 
-/** A bundle that an extension host loads with `require`. @type {esbuild.BuildOptions} */
+/** The options of a bundle that an extension host loads with `require`. @type {esbuild.BuildOptions} */
 const host = { ...common, format: 'cjs', external: ['vscode'] };
-/** VS Code 1.105 runs Node 22. Packages are bundled from their ES modules, where they have them. @type {esbuild.BuildOptions} */
+/** VS Code 1.105 runs Node 22. A package is bundled from its ES module if it has one. @type {esbuild.BuildOptions} */
 const nodeHost = { ...host, platform: 'node', target: 'node22', mainFields: ['module', 'main'] };
-/** The web worker host has no Node: `x.web.ts` stands in for `x.ts`. @type {esbuild.BuildOptions} */
+/** The web worker host has no Node: `x.web.ts` replaces `x.ts`. @type {esbuild.BuildOptions} */
 const webHost = { ...host, platform: 'browser', target: 'es2022', plugins: [webVariants()] };
 
 /** @type {{entry: string, options: esbuild.BuildOptions, test?: boolean}[]} */
@@ -57,12 +56,11 @@ const bundles = [
   })),
 ];
 
-// The bundles and, from the sources, the tests read the kernels' bytes from a module.
+// The bundles, and the tests that run the sources, import the kernels' bytes from the module that this writes.
 await buildKernels();
 const wanted = bundles.filter(({ test }) => tests || !test);
 
-// Only what is shipped starts from an empty folder: a development build may be replacing bundles
-// that an open VS Code is loading from.
+// Only a production build empties the folder first: an open VS Code may be loading the bundles of a development build.
 if (production) rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
 const announce = watch ? [announceBuilds()] : [];
 const contexts = await Promise.all(
@@ -79,7 +77,41 @@ if (watch) {
 } else {
   const results = await Promise.allSettled(contexts.map((context) => context.rebuild()));
   await Promise.all(contexts.map((context) => context.dispose()));
-  // esbuild has printed each error with its place already.
+  // esbuild has printed each error with its place.
   if (results.some((result) => result.status === 'rejected')) process.exitCode = 1;
   else printSizes(wanted.filter(({ test }) => !test).map(({ options }) => String(options.outfile)));
+}
+
+/**
+ * Prints `build started` when the first of several bundles starts to build and `build finished` when all are built, so
+ * that a VS Code task that waits for `npm run watch` knows when dist/ is complete.
+ * @returns {import('esbuild').Plugin} one plugin for all bundles
+ */
+function announceBuilds() {
+  let running = 0;
+  return {
+    name: 'announce-builds',
+    setup(build) {
+      build.onStart(() => {
+        if (running++ === 0) console.log('build started');
+      });
+      build.onEnd(() => {
+        if (--running === 0) console.log('build finished');
+      });
+    },
+  };
+}
+
+/**
+ * Prints the size of each bundle, uncompressed and gzipped (about the size in the VSIX).
+ * @param {readonly string[]} files
+ */
+function printSizes(files) {
+  const kibibytes = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`.padStart(12);
+  for (const file of files) {
+    if (!existsSync(file)) continue;
+    const content = readFileSync(file);
+    const gzipped = gzipSync(content).length;
+    console.log(`${file.padEnd(24)}${kibibytes(content.length)} ${kibibytes(gzipped)} gzipped`);
+  }
 }

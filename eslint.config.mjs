@@ -17,8 +17,8 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      // A typed array's element is a number wherever the index is in range, which the engine's
-      // geometry guarantees: `as number` says so where `!` would hide which type is meant.
+      // The engine's geometry keeps indices of typed arrays in range, so an element is a number. `as number` names that
+      // type; `!` would hide it.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/unified-signatures': 'off',

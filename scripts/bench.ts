@@ -1,11 +1,11 @@
 /**
- * `npm run bench`: ourselves and what a user would pick instead, on the same calls, in Node and in
- * a browser's worker, with a table in test/output/bench.md and .json.
- *   npm run bench -- --quick                     in under two minutes
- *   npm run bench -- --only W1,W3                these workloads (test/bench/workloads.ts)
- *   npm run bench -- --peers ort-web,pytorch     these peers: also tfjs-wasm, ort-node
- *   npm run bench -- --parts node,chromium       these parts: also sweep, sizes, vscode
- * --no-build measures what dist/ holds. It asserts nothing: a time is no test.
+ * `npm run bench`: times this project and the libraries that a user could choose instead on the same calls, in Node and in
+ * a browser's worker. Writes the tables to test/output/bench.md and bench.json. Asserts no time.
+ *   npm run bench -- --quick                     takes less than two minutes
+ *   npm run bench -- --only W1,W3                only these workloads (test/bench/workloads.ts)
+ *   npm run bench -- --peers ort-web,pytorch     only these peers; the others are tfjs-wasm and ort-node
+ *   npm run bench -- --parts node,chromium       only these parts; the others are sweep, sizes and vscode
+ *   npm run bench -- --no-build                  measures the bundles that are in dist/
  */
 import { show } from './lab/command.ts';
 import { main } from './lab/missing.ts';
@@ -16,6 +16,6 @@ await main(async () => {
   const args = process.argv.slice(2);
   const build = ['esbuild.mjs', '--production'];
   if (!args.includes('--no-build') && (await show(node, build, { cwd: root })) !== 0) return 1;
-  // With a garbage collector that can be called, so that none pays for another's garbage.
+  // Garbage is collected before each round, so that no contender pays for another's garbage.
   return (await show(node, ['--expose-gc', 'test/bench/main.ts', ...args], { cwd: root })) ?? 1;
 });

@@ -1,7 +1,6 @@
 /**
- * The first step of `npm start` and `npm test` on a fresh clone: installs the dependencies when they
- * are missing or not those of package-lock.json, then runs the script it is given on the project's
- * own Node. It runs before anything is installed, hence on Node's built-ins alone and on Node 20.
+ * Runs a script of the project on the project's own Node. First installs the dependencies if they are missing or differ
+ * from package-lock.json. Runs before anything is installed, so it uses only what is built into Node 20.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,41 +8,46 @@ import { constants } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Not import.meta.dirname, which Node has from 20.11 on.
+// import.meta.dirname exists only from Node 20.11 on.
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
 const windows = process.platform === 'win32';
 const ownNode = join(modules, 'node', 'bin', windows ? 'node.exe' : 'node');
 
-/** Ends the process with one sentence and no stack trace. */
+/** Prints a sentence without a stack trace and exits with code 1. */
 function giveUp(sentence) {
   console.error(sentence);
   process.exit(1);
 }
 
-/** Whether every package of package-lock.json is installed in its version; other systems' binaries are not. */
-function installed() {
+/**
+ * Returns true if every package of package-lock.json is installed in its version. Optional packages, such as binaries for
+ * other systems, may be missing.
+ */
+function isInstalled() {
   const record = join(modules, '.package-lock.json');
   if (!existsSync(record)) return false;
   const read = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
-  const there = read(record);
+  const installed = read(record);
   return Object.entries(read(join(root, 'package-lock.json'))).every(
-    ([path, { version, optional, link }]) => path === '' || optional || link || there[path]?.version === version,
+    ([path, { version, optional, link }]) => path === '' || optional || link || installed[path]?.version === version,
   );
 }
 
 function install() {
   console.log('installing the dependencies …');
   const options = { cwd: root, stdio: 'inherit', shell: windows };
-  // Why it failed has to be seen, also where npm itself was started with --silent.
+  // The log level is set, because an npm that was started with --silent would hide why the installation failed.
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], options);
   if (status === 0) return;
-  giveUp('The dependencies could not be installed (npm says why above): npm 10 or later needs to reach its registry.');
+  giveUp(
+    'The dependencies could not be installed (see npm’s message above): use npm 10 or later with access to its registry.',
+  );
 }
 
 /**
- * The npm package `node` fetches its binary in an install script, which an npm that holds install
- * scripts back has not run.
+ * Returns the executable of Node 24. The npm package `node` fetches it in an install script, which is run here if npm is
+ * set to ignore install scripts.
  */
 function projectNode() {
   if (!existsSync(ownNode)) {
@@ -52,19 +56,20 @@ function projectNode() {
   }
   if (existsSync(ownNode)) return ownNode;
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  return giveUp('Node 24 could not be fetched from npm: install it from https://nodejs.org.');
+  return giveUp('Node 24 could not be downloaded from npm: install it from https://nodejs.org.');
 }
 
 const [script, ...rest] = process.argv.slice(2);
 if (script === undefined) giveUp('usage: node scripts/bootstrap.mjs SCRIPT [ARGUMENT …]');
-if (!installed()) install();
+if (!isInstalled()) install();
 
 const path = [join(modules, '.bin'), process.env.PATH].join(delimiter);
 const child = spawn(projectNode(), [resolve(root, script), ...rest], {
   stdio: 'inherit',
   env: { ...process.env, PATH: path },
 });
-// Ctrl+C reaches the child by itself; this process waits for it to put things away. A plain kill does not.
+// The terminal sends Ctrl+C to the child as well, and this process waits until the child has cleaned up. SIGTERM reaches
+// this process alone and is passed on.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('error', (error) => giveUp(`Node could not be started: ${error.message}`));

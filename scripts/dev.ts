@@ -1,8 +1,8 @@
 /**
- * `npm run dev`: the product's pages in a plain browser, with the extension's own code as their host, without VS Code.
- * A change of a source is on the page in about a second.
+ * `npm run dev`: serves the product's pages to a plain browser, with the extension's own code as their host, without
+ * VS Code. A page reloads about a second after a source file is saved.
  *   npm run dev -- --port 5173
- *   npm run dev -- --folder /path/of/scenarios     files below it may be opened, as well as the test fixtures
+ *   npm run dev -- --folder /path/of/scenarios     files below this folder can be opened, as well as the test fixtures
  */
 import { join, resolve } from 'node:path';
 import { main, Missing } from './lab/missing.ts';
@@ -12,11 +12,11 @@ import { startDevServer } from './dev/server.ts';
 
 await main(async () => {
   const { port = '5173', folder } = parseOptions(['port', 'folder'], []);
-  if (!/^\d+$/.test(port)) throw new Missing(`--port wants a number, not ${port}.`);
+  if (!/^\d+$/.test(port)) throw new Missing(`--port must be a number, but is ${port}.`);
   const folders = [...(folder === undefined ? [] : [resolve(folder)]), join(root, 'test', 'fixtures')];
-  const server = await startDevServer({ port: Number(port), folders, production: false }).catch(tell);
-  console.log(`${server.origin}            the page, with its controls`);
-  console.log(`${server.origin}/gallery     every state of it`);
+  const server = await startDevServer({ port: Number(port), folders, production: false }).catch(explain);
+  console.log(`${server.origin}            one page, with controls for preset, theme and size`);
+  console.log(`${server.origin}/gallery     every state of the page`);
   await new Promise<void>((end) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end());
   });
@@ -24,10 +24,10 @@ await main(async () => {
   return 0;
 });
 
-/** @throws a sentence about what the system refused */
-function tell(error: unknown): never {
+/** Turns a system error into one sentence. @throws Missing, or the error itself if it has no known cause */
+function explain(error: unknown): never {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
-  if (code === 'EADDRINUSE') throw new Missing('The port is taken: name another one with --port.');
-  if (code === 'ENOENT') throw new Missing('--folder wants a folder that is there.');
+  if (code === 'EADDRINUSE') throw new Missing('The port is in use: choose another one with --port.');
+  if (code === 'ENOENT') throw new Missing('The folder does not exist: give --folder an existing one.');
   throw error;
 }

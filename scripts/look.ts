@@ -1,11 +1,12 @@
 /**
- * A picture of the real webview in a real VS Code, within seconds:
+ * `npm run look`: takes a screenshot of the page in the real VS Code.
  *   npm run look -- --preset forum --theme dark,hc-light --size 1400x900 --out shot.png
  *   npm run look -- --scenario file.convt.json --do "press:F8;click:[role=tab]:nth-child(2)"
  *   npm run look -- --eval "document.querySelector('h1').textContent"
  *   npm run look -- --file weights.npz      or --compare a.npy,b.npy
- * --window takes VS Code's window too; --no-build shows what dist/ holds. Complaints of the page
- * (console errors, violations of its CSP) are printed and end it with exit code 1.
+ * With --window the screenshot shows VS Code's window as well. With --no-build the page runs the bundles that are in
+ * dist/. Console errors and CSP violations of the page are printed and make the exit code 1. The steps of --do are
+ * described in look/steps.ts.
  */
 import { resolve } from 'node:path';
 import { show } from './lab/command.ts';
@@ -29,7 +30,7 @@ await main(async () => {
   const workbench = await startWorkbench(parseSize(options.size ?? '1400x900'));
   try {
     await look(workbench, target, options);
-    for (const complaint of workbench.complaints) console.error(`complaint: ${complaint}`);
+    for (const complaint of workbench.complaints) console.error(`error in the page: ${complaint}`);
     return workbench.complaints.length === 0 ? 0 : 1;
   } finally {
     await workbench.stop();

@@ -1,6 +1,6 @@
 /**
- * `npm run package`: builds for production and writes the VSIX, NAME-VERSION.vsix, into the repository's root. With
- * `-- --ref v0.1.0` the links of its README point to that tag instead of the default branch.
+ * `npm run package`: builds for production and writes NAME-VERSION.vsix into the repository's root. With `-- --ref v0.1.0`
+ * the links of the packaged README point to that tag instead of the default branch.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

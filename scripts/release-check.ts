@@ -1,7 +1,7 @@
 /**
  * `npm run release:check -- --tag v0.1.0 --repository owner/name --notes notes.md`: fails unless the tag is
  * package.json's version, the repository is the one that package.json names, and the changelog describes the version.
- * Writes the changelog's text about the version to the file `--notes`.
+ * If `--notes` names a file, the changelog's text about the version is written to it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { releaseNotes, releaseProblems, type ReleasedPackage } from './release/r
 await main(() => {
   const { tag, repository, notes } = parseOptions(['tag', 'repository', 'notes'], []);
   if (tag === undefined || repository === undefined) {
-    throw new Missing('release:check wants --tag v0.1.0 --repository owner/name.');
+    throw new Missing('release:check needs --tag and --repository, for example --tag v0.1.0 --repository owner/name.');
   }
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as ReleasedPackage;
   const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');

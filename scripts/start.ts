@@ -1,9 +1,9 @@
 /**
- * `npm start`: builds, and opens the visual debugger on the forum thread's call in an installed
- * desktop VS Code, or else in the VS Code server.
- *   npm start -- --preset ID | --scenario FILE.convt.json     another call
- *   npm start -- --server                                     the server, even beside a desktop VS Code
- *   npm start -- --screenshot FILE.png [--theme dark] [--size 1400x900]     no window, a picture of it
+ * `npm start`: builds, and opens the visual debugger on the PyTorch forum example in an installed desktop VS Code, or in the
+ * VS Code server if none is installed.
+ *   npm start -- --preset ID | --scenario FILE.convt.json     opens another call
+ *   npm start -- --server                                     uses the server even if a desktop VS Code is installed
+ *   npm start -- --screenshot FILE.png [--theme dark] [--size 1400x900]     writes a picture and opens no window
  */
 import { resolve } from 'node:path';
 import { show } from './lab/command.ts';
@@ -20,7 +20,7 @@ import { serve } from './start/serve.ts';
 
 await main(async () => {
   const options = parseOptions(['preset', 'scenario', 'screenshot', 'theme', 'size'], ['server']);
-  // A typing error is told now, not after a build and the start of a VS Code.
+  // Wrong options are reported now, not after a build and the start of a VS Code.
   const target = parseTarget(options);
   const [theme = 'dark'] = parseThemes(options.theme ?? 'dark');
   const size = parseSize(options.size ?? '1400x900');

@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything, each step whether or not one before it failed. The last line counts the
- * tests; the exit code is 0 only when none failed. `npm test -- --only unit,browser` runs some steps.
+ * `npm test`: runs every step, even if an earlier one failed. The last line counts the tests. The exit code is 0 only if no
+ * test failed. `npm test -- --only unit,browser` runs the named steps.
  */
 import { main, Missing } from './lab/missing.ts';
 import { parseOptions } from './lab/options.ts';
@@ -17,11 +17,11 @@ await main(async () => {
   const { only } = parseOptions(['only'], []);
   const started: Promise<Outcome>[] = [];
   for (const step of chosen(only)) {
-    if (step.alone === true) await Promise.all(started);
+    if (step.isExclusive === true) await Promise.all(started);
     console.log(`\n── ${step.name} ${'─'.repeat(60 - step.name.length)}`);
     const outcome = perform(step);
     started.push(outcome);
-    if (step.beside !== true) await outcome;
+    if (step.isConcurrent !== true) await outcome;
   }
   const outcomes = await Promise.all(started);
   const total = sum(outcomes.map(({ counts }) => counts));
@@ -49,7 +49,7 @@ function chosen(only: string | undefined): readonly Step[] {
   const unknown = names.find((name) => !steps.some((step) => step.name === name));
   if (unknown !== undefined) {
     const known = steps.map(({ name }) => name).join(', ');
-    throw new Missing(`--only wants ${known}, not ${unknown}.`);
+    throw new Missing(`--only must name some of ${known}, but names ${unknown}.`);
   }
   return steps.filter(({ name }) => names.includes(name));
 }

@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, '../..');
 const sources = join(root, 'src/engine/kernels/assembly');
 const generated = join(root, 'src/engine/kernels/wasm/memory/kernelBytes.ts');
 
-/** What the kernels are made of, in one number: their sources and the compiler's version. */
+/** Returns a digest of the kernels' sources and of the compiler's version, as 16 hexadecimal digits. */
 export function kernelsDigest() {
   const hash = createHash('sha256');
   hash.update(
@@ -19,7 +19,7 @@ export function kernelsDigest() {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Compiles the kernels: AssemblyScript to WebAssembly with SIMD, no runtime, no imports. */
+/** Compiles the kernels from AssemblyScript to WebAssembly with SIMD, without a runtime and without imports. */
 export async function compileKernels() {
   const { default: asc } = await import('assemblyscript/asc');
   const folder = mkdtempSync(join(tmpdir(), 'convt-kernels-'));
@@ -43,11 +43,12 @@ export async function compileKernels() {
   }
 }
 
-/** Writes kernelBytes.ts anew where the kernels' sources are no longer what it was made of. */
+/** Writes kernelBytes.ts if the kernels' sources or the compiler changed since the file was written. */
 export async function buildKernels() {
   const digest = kernelsDigest();
   if (readFileSync(generated, { encoding: 'utf8', flag: 'a+' }).includes(digest)) return;
-  // A bundle is shipped compressed, and hexadecimal digits compress to less than base64, which hides where bytes repeat.
+  // The bundles are compressed when they are shipped. Hexadecimal digits compress better than base64, which hides
+  // repeated bytes.
   const text = (await compileKernels()).toString('hex');
   writeFileSync(
     generated,

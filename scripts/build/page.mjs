@@ -4,7 +4,7 @@ import { inlineWorker, withoutKernels } from './plugins.mjs';
 const root = resolve(import.meta.dirname, '../..');
 
 /**
- * The options that all bundles have in common.
+ * Returns the options that all bundles share.
  * @param {boolean} production minified, without source maps: what the VSIX ships
  * @returns {import('esbuild').BuildOptions}
  */
@@ -18,14 +18,14 @@ export function commonOptions(production) {
     sourcemap: production ? false : 'inline',
     sourcesContent: !production,
     legalComments: 'none',
-    // Icons are files of their own, shipped as text.
+    // An imported icon is its SVG text.
     loader: { '.svg': 'text' },
     define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
   };
 }
 
 /**
- * A script for a browser.
+ * Returns the options of a script for a browser.
  * @param {boolean} production
  * @returns {import('esbuild').BuildOptions}
  */
@@ -34,7 +34,7 @@ export function browserOptions(production) {
 }
 
 /**
- * The page's script, with its worker inside, and its style sheet.
+ * Returns the bundles of the page: its script, which contains its worker, and its style sheet.
  * @param {boolean} production
  * @returns {{entry: string, options: import('esbuild').BuildOptions}[]}
  */

@@ -4,8 +4,8 @@ import { deflateRawSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 
 /**
- * `import packed from 'virtual:worker'` gives the worker's bundle as a string, deflated and in base64: a
- * webview's worker can only start from a blob, because it cannot fetch the webview's resources.
+ * Makes `import packed from 'virtual:worker'` return the worker's bundle as a string, deflated and in base64. A webview's
+ * worker can start only from a blob, because it cannot be loaded from the webview's resources.
  * @param {esbuild.BuildOptions} options how to build the worker
  * @returns {esbuild.Plugin}
  */
@@ -33,8 +33,8 @@ export function inlineWorker(options) {
 }
 
 /**
- * The page draws what its workers compute: it needs the kernels' plans (how much memory?) and not their bytes.
- * Without them whatever is computed after all is computed by the loops, to the same bits.
+ * Leaves the kernels' bytes out of the page's script, which draws what its workers compute and only asks how much memory
+ * a kernel needs. Anything that the page computes itself is computed by the loops, with the same bits.
  * @returns {esbuild.Plugin}
  */
 export function withoutKernels() {
@@ -50,7 +50,7 @@ export function withoutKernels() {
 }
 
 /**
- * A platform difference is a pair `x.ts` and `x.web.ts`: in a web bundle the second takes the first's place.
+ * Replaces `x.ts` by `x.web.ts` in a web bundle if that file exists. A platform difference is such a pair.
  * @returns {esbuild.Plugin}
  */
 export function webVariants() {
@@ -58,7 +58,7 @@ export function webVariants() {
     name: 'web-variants',
     setup(build) {
       build.onResolve({ filter: /^\..*\.tsx?$/ }, ({ path, importer, resolveDir }) => {
-        // The variant may itself build on the file that it stands in for.
+        // A variant may import the file that it replaces.
         if (/\.web\.tsx?$/.test(importer)) return undefined;
         const variant = resolve(resolveDir, path.replace(/\.(tsx?)$/, '.web.$1'));
         return existsSync(variant) ? { path: variant } : undefined;
@@ -68,9 +68,8 @@ export function webVariants() {
 }
 
 /**
- * `import 'virtual:integration-tests'` imports every test file found when the bundle is built, so
- * that no list of tests is kept by hand. `x.node.test.ts` runs in the Node host only,
- * `x.web.test.ts` in the web worker host only, `x.test.ts` in both.
+ * Makes `import 'virtual:integration-tests'` import every test file that exists when the bundle is built. `x.node.test.ts`
+ * runs in the Node host only, `x.web.test.ts` in the web worker host only, `x.test.ts` in both.
  * @param {string} kind 'node' or 'web'
  * @returns {esbuild.Plugin}
  */
@@ -80,8 +79,8 @@ export function discoveredTests(kind) {
     name: 'discovered-tests',
     setup(build) {
       const root = join(build.initialOptions.absWorkingDir ?? process.cwd(), 'test/integration');
-      // Mocha's browser build is in the old style that takes what it finds: here it would find and
-      // overwrite the exports of the whole bundle.
+      // Mocha's browser build assigns to `module.exports` if `module` exists: here that would overwrite the exports of the
+      // whole bundle.
       build.onLoad({ filter: /[\\/]mocha[\\/]mocha\.js$/ }, ({ path }) => ({
         contents: `const module = undefined, exports = undefined;\n${readFileSync(path, 'utf8')}`,
       }));

@@ -7,22 +7,22 @@ import { webVariants, withoutKernels } from '../build/plugins.mjs';
 import { root } from '../lab/paths.ts';
 
 const pageFolder = join(import.meta.dirname, 'page');
-/** The scripts and style sheets of the pages of the development server. */
+/** The entry points of the development server's own pages. */
 const entries = ['page.ts', 'bench.ts', 'gallery.ts', 'eventsWorker.ts', 'page.css', 'bench.css', 'gallery.css'];
 
-/** The files of a build by the path that each is served under, and its errors. */
+/** The files of a build by the paths under which they are served, and the errors of the build. */
 export interface Built {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly errors: readonly string[];
 }
 
 export interface Bundler {
-  /** Builds what has changed since the last time. */
+  /** Builds the bundles whose sources changed since the last build. */
   build(): Promise<Built>;
   dispose(): Promise<void>;
 }
 
-/** Bundles the product's page exactly as it is shipped, and the pages of the development server, into memory. */
+/** Bundles the product's page exactly as it is shipped, and the development server's own pages, into memory. */
 export async function startBundler(production: boolean): Promise<Bundler> {
   await buildKernels();
   const contexts = await Promise.all(
@@ -43,7 +43,7 @@ export async function startBundler(production: boolean): Promise<Bundler> {
   };
 }
 
-/** The entry points are in the options, since there are several. */
+/** Returns the bundle of the development server's pages. Its several entry points are in the options. */
 function devPages(production: boolean): Bundle {
   const options = browserOptions(production);
   return {
@@ -52,14 +52,14 @@ function devPages(production: boolean): Bundle {
       ...options,
       entryPoints: entries.map((entry) => join(pageFolder, entry)),
       outdir: 'bundles',
-      // The extension's host code finds a browser where it expects VS Code.
+      // The extension's code runs on a module for browsers in place of VS Code's API.
       alias: { vscode: join(pageFolder, 'vscode', 'index.ts') },
       plugins: [webVariants(), withoutKernels(), styleTexts()],
     },
   };
 }
 
-/** A style sheet that a script imports is a text. */
+/** Makes a style sheet that a script imports a text. */
 function styleTexts(): esbuild.Plugin {
   return {
     name: 'style-texts',
@@ -83,7 +83,7 @@ async function built(contexts: readonly esbuild.BuildContext[]): Promise<Built> 
   return { files, errors };
 }
 
-/** Bundles are served under their path in the repository. */
+/** Returns the address of a bundle: its path in the repository. */
 function addressOf(path: string): string {
   return path.slice(root.length).replaceAll('\\', '/');
 }

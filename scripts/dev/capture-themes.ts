@@ -1,6 +1,7 @@
 /**
- * Writes page/themes.json and page/default-styles.css: what VS Code gives the document of a webview in its four themes,
- * read from a real one. Only the custom properties are kept that the page or VS Code's own style sheet names.
+ * Writes page/themes.json and page/default-styles.css: the classes, custom properties and style sheet that VS Code sets on
+ * a webview's document in its four themes, read from the real VS Code. Custom properties that neither the page nor that
+ * style sheet names are left out.
  *   node scripts/bootstrap.mjs scripts/dev/capture-themes.ts
  */
 import { writeFileSync } from 'node:fs';
@@ -37,7 +38,7 @@ await main(async () => {
   }
 });
 
-/** Returns the rules that VS Code puts in front of every webview's own, without their common indent. */
+/** Returns VS Code's style sheet for webviews, without its common indent. */
 async function defaultStyles(frame: Frame): Promise<string> {
   const text = await frame.locator('#_defaultStyles').evaluate((style) => style.textContent);
   const lines = text
@@ -50,7 +51,7 @@ async function defaultStyles(frame: Frame): Promise<string> {
   return `${lines.map((line) => line.slice(indent).replaceAll('\t', '  ')).join('\n')}\n`;
 }
 
-/** Reads the body's classes and data attributes, and the custom properties of the root; null: the theme has none of that name. */
+/** Reads the body's classes and data attributes and the root's custom properties. A property the theme lacks is null. */
 async function capture(frame: Frame, names: readonly string[]): Promise<CapturedTheme> {
   return await frame.evaluate((wanted) => {
     const { style } = document.documentElement;

@@ -3,7 +3,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { ServedStat } from './page/devServer.ts';
 
-/** A file that cannot be had, in the words of VS Code's file systems. */
+/** The failure to read a file, with the error code of VS Code's file systems. */
 export class FileFailure extends Error {
   readonly code: 'FileNotFound' | 'NoPermissions';
 
@@ -13,13 +13,16 @@ export class FileFailure extends Error {
   }
 }
 
-/** Reads files below some folders, and no others. */
+/** Reads files below the given folders and refuses all others. */
 export class ServedFiles {
   readonly #folders: readonly string[];
   readonly #watchers = new Map<string, FSWatcher>();
   readonly #changed: (path: string) => void;
 
-  /** `changed` hears of every change in a folder that is watched: the file's path. @throws where a folder is not there */
+  /**
+   * @param changed called with the path of each file that changes in a watched folder
+   * @throws if a folder does not exist
+   */
   constructor(folders: readonly string[], changed: (path: string) => void) {
     this.#folders = folders.map((folder) => realpathSync(folder));
     this.#changed = changed;
@@ -51,11 +54,11 @@ export class ServedFiles {
     this.#watchers.clear();
   }
 
-  /** The path without symbolic links, which might lead out of the folders. */
+  /** Resolves a path's symbolic links, which might lead out of the folders. @throws FileFailure if the path is not served */
   async #allowed(path: string): Promise<string> {
     const refused = new FileFailure(
       'NoPermissions',
-      `${path} is in none of the folders that are served: name its folder with --folder`,
+      `${path} is not below a served folder: start npm run dev with --folder and its folder`,
     );
     const real = await realpath(path).catch(() => null);
     if (real !== null) {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { messageOf } from '../../src/engine/core/messageOf.ts';
 import { root } from '../lab/paths.ts';
 import { type Built, startBundler } from './bundles.ts';
 import { FileFailure, ServedFiles } from './files.ts';
@@ -9,15 +10,15 @@ import type { DevConfig, ServerEvent } from './page/devServer.ts';
 import { watchSources } from './watchSources.ts';
 
 export interface DevServerOptions {
-  /** 0: any that is free. */
+  /** 0 selects a free port. */
   readonly port: number;
-  /** Folders below which files are served; the first stands for VS Code's workspace folder. */
+  /** The folders below which files are served. The first one is the workspace folder. */
   readonly folders: readonly string[];
-  /** Bundles as they are shipped, and no watch on the sources. */
+  /** Serve the bundles as they are shipped, and do not watch the sources. */
   readonly production: boolean;
 }
 
-/** A server of the product's page in a plain browser, on this machine alone. */
+/** A running development server, which only this machine can reach. */
 export interface RunningServer {
   /** `http://127.0.0.1:5173` */
   readonly origin: string;
@@ -27,10 +28,10 @@ export interface RunningServer {
 /** The answer to a request. */
 interface Answer {
   readonly status: number;
-  /** The ending of such a file, from which its type follows: `.html`. */
+  /** The file extension that determines the media type, such as `.html`. */
   readonly extension: string;
   readonly body: string | Uint8Array;
-  /** The version of a bundle, which a browser may keep. */
+  /** The version of a bundle, for the browser's cache. */
   readonly etag?: string;
 }
 
@@ -48,7 +49,7 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-/** Builds the bundles and serves them. @throws where the port is taken or a folder is not there */
+/** Builds the bundles and serves them. @throws if the port is in use or a folder does not exist */
 export async function startDevServer(options: DevServerOptions): Promise<RunningServer> {
   const listeners = new Set<ServerResponse>();
   const tell = (event: ServerEvent): void => {
@@ -57,7 +58,7 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
   const files = new ServedFiles(options.folders, (path) => tell({ kind: 'file', path: uriPath(path) }));
   const bundler = await startBundler(options.production);
   let current = await bundler.build();
-  // Unlike that of any server before, whose pages may still be open.
+  // The time, so that the version differs from those of earlier servers, whose pages may still be open.
   let version = `${Date.now()}`;
   const buildEvent = (): ServerEvent => ({ kind: 'build', version, errors: current.errors });
   report(current);
@@ -65,7 +66,7 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
     ? () => undefined
     : watchSources(async () => {
         const next = await bundler.build();
-        // A bundle that could not be built stays as it was.
+        // If a bundle could not be built, its previous version is served.
         current = { ...next, files: new Map([...current.files, ...next.files]) };
         version = `${Date.now()}`;
         report(current);
@@ -107,8 +108,8 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
   };
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', `http://${host}`);
-    // Another name for this machine would let any site read what is served here.
-    if (!isOurs(request.headers.host)) send(request, response, json(null, 403));
+    // A request by another host name is refused, because any site could point its name at this machine.
+    if (!isLocal(request.headers.host)) send(request, response, json(null, 403));
     else if (url.pathname === '/events') listenToEvents(request, response);
     else
       void answer(url)
@@ -133,7 +134,7 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
   };
 }
 
-function isOurs(name: string | undefined): boolean {
+function isLocal(name: string | undefined): boolean {
   return name !== undefined && [host, 'localhost'].includes(name.replace(/:\d+$/, ''));
 }
 
@@ -142,14 +143,14 @@ function json(value: unknown, status = 200): Answer {
 }
 
 function failure(error: unknown): Answer {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return error instanceof FileFailure
     ? json({ code: error.code, message }, 404)
     : json({ code: 'Unavailable', message }, 500);
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, extension, body, etag }: Answer): void {
-  // Every page is to be what the sources are now. A bundle that a browser keeps, it keeps compiled.
+  // Pages always come from the current sources. Bundles have an etag, so that the browser can keep their compiled code.
   const caching = etag === undefined ? { 'cache-control': 'no-store' } : { 'cache-control': 'no-cache', etag };
   if (etag !== undefined && request.headers['if-none-match'] === etag) {
     response.writeHead(304, caching).end();
@@ -170,7 +171,7 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** A path of this system as that of a URI: on Windows `/c:/x`. */
+/** Converts a path of this system to the path of a URI: on Windows `c:\x` to `/c:/x`. */
 function uriPath(path: string): string {
   const slashed = path.replaceAll('\\', '/');
   return process.platform === 'win32' ? `/${slashed}` : path;

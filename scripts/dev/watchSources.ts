@@ -4,12 +4,12 @@ import { root } from '../lab/paths.ts';
 
 /** The folders of the pages' sources. */
 const folders = ['webview', 'src', 'scripts/dev/page'];
-/** An editor that saves a file makes several changes of it. */
+/** An editor saves a file in several writes, which must be over before a build starts. */
 const settleMilliseconds = 50;
 
 /**
- * Calls `changed` a moment after a source was saved, once for all that is saved together, and again for what is saved
- * while that is under way. Returns how to stop.
+ * Calls `changed` shortly after source files were saved, once for files that are saved together, and again for files that
+ * are saved while `changed` runs. Returns a function that stops watching.
  */
 export function watchSources(changed: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout | undefined;

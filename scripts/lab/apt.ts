@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { capture } from './command.ts';
 
 /**
- * Installs Debian packages where that is possible: as root on a Debian or one of its children.
- * Returns whether they are there now; a machine that is not Debian, not root or not connected
- * answers false and is left as it was.
+ * Installs Debian packages if this process is root on Debian or a distribution based on it. Returns true if the packages
+ * are installed. Otherwise, for example without a network, returns false and changes nothing.
  */
 export function aptInstall(packages: readonly string[]): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
@@ -12,7 +11,7 @@ export function aptInstall(packages: readonly string[]): boolean {
   console.log(`installing ${packages.join(', ')} with apt-get …`);
   const install = ['install', '--yes', '--no-install-recommends', ...packages];
   if (aptGet(install)) return true;
-  // A fresh image has no package lists; a stale one names files that are gone.
+  // A fresh image has no package lists, and old lists name files that no longer exist.
   return aptGet(['update']) && aptGet(install);
 }
 

@@ -6,7 +6,7 @@ import { npmInstall, onPath } from './command.ts';
 import { Missing } from './missing.ts';
 import { cache } from './paths.ts';
 
-/** A Chromium to start: its executable, and the arguments it needs beyond the usual ones. */
+/** A Chromium: its executable, and the arguments that it needs besides the usual ones. */
 export interface FoundBrowser {
   readonly executable: string;
   readonly args: readonly string[];
@@ -15,7 +15,7 @@ export interface FoundBrowser {
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const edge = ['microsoft-edge', 'msedge'];
 
-/** Where the installers of Chrome and Edge put them, off PATH. */
+/** Returns the paths to which the installers of Chrome and Edge write, which are not in PATH. */
 function usualPlaces(): string[] {
   const { platform, env } = process;
   if (platform === 'darwin') {
@@ -30,9 +30,9 @@ function usualPlaces(): string[] {
 }
 
 /**
- * A Chromium, Chrome or Edge: the one in CONVT_BROWSER, an installed one, Debian's installed now
- * where this may, or a headless one from npm.
- * @throws Missing naming what to install
+ * Returns a Chromium, Chrome or Edge: the one that CONVT_BROWSER names, an installed one, Debian's package if it can be
+ * installed now, or on Linux a headless Chromium from npm.
+ * @throws Missing with what to install
  */
 export async function findBrowser(): Promise<FoundBrowser> {
   const installed = process.env.CONVT_BROWSER ?? installedBrowser();
@@ -43,10 +43,10 @@ export async function findBrowser(): Promise<FoundBrowser> {
   }
   const packaged = process.platform === 'linux' ? await packagedBrowser() : undefined;
   if (packaged !== undefined) return packaged;
-  throw new Missing('There is no browser here: install Chromium, Chrome or Edge, or name one in CONVT_BROWSER.');
+  throw new Missing('No browser was found: install Chromium, Chrome or Edge, or name one in CONVT_BROWSER.');
 }
 
-/** An installed Chromium, Chrome or Edge; nothing is fetched. */
+/** Returns an installed Chromium, Chrome or Edge. Downloads nothing. */
 export function installedBrowser(): string | undefined {
   for (const program of [...programs, ...edge]) {
     const path = onPath(program);
@@ -55,12 +55,12 @@ export function installedBrowser(): string | undefined {
   return usualPlaces().find((path) => existsSync(path));
 }
 
-// Without root on Linux: a headless Chromium that is packed into an npm package.
+/** Downloads a headless Chromium that is packed into an npm package, which needs no root. Linux only. */
 async function packagedBrowser(): Promise<FoundBrowser | undefined> {
   const home = join(cache, 'chromium');
   const packageFolder = join(home, 'node_modules', '@sparticuz', 'chromium');
   if (!existsSync(packageFolder)) {
-    console.log('fetching a headless Chromium from npm …');
+    console.log('downloading a headless Chromium from npm …');
     mkdirSync(home, { recursive: true });
     writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
     if (npmInstall(home, ['@sparticuz/chromium']).code !== 0) return undefined;

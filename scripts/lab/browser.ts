@@ -1,14 +1,14 @@
 import { chromium, type Browser } from 'playwright-core';
 import { findBrowser } from './browser-find.ts';
 
-/** Starts a headless browser with a fresh profile that contacts nobody. @throws Missing */
+/** Starts a headless browser with a fresh profile and without background requests. @throws Missing if there is none */
 export async function startBrowser(): Promise<Browser> {
   const { executable, args } = await findBrowser();
   return await chromium.launch({
     executablePath: executable,
     headless: true,
     args: [
-      // Containers and CI run as root, where Chromium's sandbox refuses to start.
+      // Chromium's sandbox does not start as root, which containers and CI use.
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',

@@ -2,24 +2,24 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** How a command ended; `code` is null when it could not be started or was killed. */
+/** The result of a command. `code` is null if the command could not be started or was killed. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a command to its end and captures what it printed. Never throws. */
+/** Runs a command to its end and captures its output. Never throws. */
 export function capture(command: string, args: readonly string[], cwd?: string): Ended {
   const { file, argv, shell } = spawnable(command, args);
   const maxBuffer = 64 * 1024 * 1024;
   const ended = spawnSync(file, argv, { cwd, encoding: 'utf8', shell, maxBuffer });
-  // A command that could not be started has no output, whatever its type says.
+  // If the command could not be started, its output is null in spite of its type.
   if (ended.error) return { code: null, stdout: '', stderr: ended.error.message };
   return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
 }
 
-/** Runs a command to its end with its output shown here; resolves with its exit code (null: killed). */
+/** Runs a command to its end and shows its output. Resolves with its exit code, or null if it was killed. */
 export function show(
   command: string,
   args: readonly string[],
@@ -33,7 +33,7 @@ export function show(
   });
 }
 
-/** The full path of a program on PATH, or undefined. */
+/** Returns the full path of a program in PATH, or undefined. */
 export function onPath(program: string): string | undefined {
   const names = process.platform === 'win32' ? [`${program}.cmd`, `${program}.exe`, program] : [program];
   return (process.env.PATH ?? '')
@@ -42,15 +42,17 @@ export function onPath(program: string): string | undefined {
     .find((path) => existsSync(path));
 }
 
-/** `npm` installs into a folder of its own, away from the project's package.json. */
+/** Runs `npm install` in a folder other than the project's, without install scripts. */
 export function npmInstall(folder: string, args: readonly string[]): Ended {
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   return capture(npm, ['install', ...quiet, ...args], folder);
 }
 
-// Windows starts a .cmd only through its shell, which takes paths with spaces apart unless they are
-// quoted; elsewhere a shell would only mangle arguments.
+/**
+ * Returns the file, arguments and shell option with which a command can be started. Windows starts a `.cmd` only through
+ * its shell, which splits paths at their spaces unless they are quoted. Other commands need no shell.
+ */
 function spawnable(command: string, args: readonly string[]) {
   const shell = process.platform === 'win32' && command.endsWith('.cmd');
   const quote = (text: string): string => (shell ? `"${text}"` : text);

@@ -1,9 +1,9 @@
 import type { ConsoleMessage, Page } from 'playwright-core';
 
 /**
- * Collects what goes wrong in the debugger's page: console errors, violations of its content
- * security policy (Chromium reports them as console errors), uncaught errors in it and its workers.
- * The workbench around it, which is not ours, complains about missing natives and the network.
+ * Collects the errors of the debugger's page: console errors, violations of its content security policy (which Chromium
+ * reports as console errors), and uncaught errors of the page and its workers. Errors of the workbench around the page,
+ * about missing native modules and the network, are left out.
  */
 export function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
@@ -18,9 +18,10 @@ export function collectComplaints(page: Page): string[] {
 
 function fromWorkbench(message: ConsoleMessage): boolean {
   const { url } = message.location();
-  // Log lines of the workbench start with a style for the level; requests that failed name their address.
+  // The workbench's log lines start with a style for their level.
   if (message.text().startsWith('%c')) return true;
-  if (message.text().startsWith('A bad HTTP response code (404)')) return true; // its service worker
+  // The workbench's service worker.
+  if (message.text().startsWith('A bad HTTP response code (404)')) return true;
   if (/\/static\/out\/vs\/(?!.*\/webview\/)/.test(url)) return true;
   return message.text().startsWith('Failed to load resource') && !/vscode-(resource|webview)/.test(url);
 }

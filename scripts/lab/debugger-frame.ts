@@ -1,20 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright-core';
 
-/** What the debugger's root element says in `data-state`: the phase of its session; `judged`: the verdict is there, its pictures are not. */
+/**
+ * The values of `data-state` of the debugger's root element: the phase of its session. In `judged` the verdict is painted
+ * and the pictures are not.
+ */
 export type PageState = 'empty' | 'computing' | 'judged' | 'done' | 'cancelled' | 'refused' | 'failed';
 
-/** What {@link settled} waits for. */
+/** The options of {@link settled}. */
 export interface SettledOptions {
+  /** Also end in the state `empty`. Otherwise `empty` means that the scenario has not arrived yet. */
   readonly orEmpty?: boolean;
+  /** Milliseconds. */
   readonly timeout?: number;
 }
 
 /**
- * The frame of the debugger that is in front. A webview is an iframe in an iframe; those of hidden
- * tabs stay in the page, invisible.
- * @param except frames of debuggers that were there before and are not meant
- * @throws when none appears in time (milliseconds)
+ * Returns the frame of the visible debugger. A webview is an iframe in an iframe, and the frames of hidden tabs stay in the
+ * page, invisible.
+ * @param timeout milliseconds
+ * @param except frames of debuggers that were open before and are not wanted
+ * @throws if no debugger appears in time
  */
 export async function debuggerFrame(
   page: Page,
@@ -31,32 +37,32 @@ export async function debuggerFrame(
   throw new Error(`no visible debugger after ${timeout / 1000} s`);
 }
 
-/** Waits until no debugger is to be seen any more: a closed one stays for a moment. */
+/** Waits until no debugger is visible. A closed one stays visible for a moment. */
 export async function noDebugger(page: Page, timeout = 5000): Promise<void> {
   const end = Date.now() + timeout;
-  const seen = async (): Promise<boolean> => {
+  const isVisible = async (): Promise<boolean> => {
     for (const frame of page.frames()) if (await isDebugger(frame)) return true;
     return false;
   };
-  while ((await seen()) && Date.now() < end) await sleep(20);
+  while ((await isVisible()) && Date.now() < end) await sleep(20);
 }
 
 async function isDebugger(frame: Frame): Promise<boolean> {
   const outer = frame.parentFrame();
-  // The workbench itself is the page's main frame; a webview's page is two frames further in.
+  // The workbench is the page's main frame, and a webview's page is two frames inside it.
   if (!outer?.parentFrame()) return false;
   try {
     const shown = await (await outer.frameElement()).isVisible();
     return shown && (await frame.locator('[data-state]').count()) > 0;
   } catch {
-    return false; // The frame went away while it was looked at.
+    // The frame was removed in the meantime.
+    return false;
   }
 }
 
 /**
- * Waits until the debugger has nothing more to compute and has painted it. `empty` is an end only
- * for a caller who expects it (`orEmpty`): to any other it is a scenario that has not come yet.
- * @throws when it is still computing after `timeout` milliseconds
+ * Waits until the debugger has computed and painted everything.
+ * @throws if it is still computing after `timeout` milliseconds
  */
 export async function settled(
   frame: Frame,
@@ -73,7 +79,7 @@ export async function settled(
     }
     await sleep(25);
   }
-  // Two frames: one to draw what the state change scheduled, one to show it.
+  // The first frame draws the new state, and the second one shows it.
   await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   return await state();
 }

@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { onPath } from './command.ts';
 
-/** Whether windows can be shown here. */
+/** Returns true if this machine can show windows. */
 export function hasDisplay(): boolean {
   if (process.platform !== 'linux') return true;
   return process.env.DISPLAY !== undefined || process.env.WAYLAND_DISPLAY !== undefined;
 }
 
 /**
- * The command that starts an installed desktop VS Code: the one in CONVT_VSCODE, `code` on PATH, or
- * where the installers put it; undefined without one, or without a display to show it on.
+ * Returns the command that starts an installed desktop VS Code: the one that CONVT_VSCODE names, `code` in PATH, or one at
+ * the usual places of the installers. Returns undefined if none is installed or there is no display.
  */
 export function desktopCode(): string | undefined {
   const named = process.env.CONVT_VSCODE;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A VS Code command with its arguments; `{$file: path}` stands for a file URI. */
+/** A VS Code command with its arguments. An argument `{$file: path}` stands for a file URI. */
 export interface Step {
   readonly command: string;
   readonly args: readonly unknown[];
@@ -11,22 +11,22 @@ export interface Step {
 /** The folder of the lab's own extension. */
 export const driverExtension = join(import.meta.dirname, 'driver');
 
-/** Speaks to the lab's own extension in a VS Code that was started with CONVT_DRIVER = `folder`. */
+/** A connection to the lab's own extension in a VS Code that was started with CONVT_DRIVER = `folder`. */
 export interface Driver {
   readonly folder: string;
-  /** Waits for the extension host of a window that was opened after `expect()`. */
+  /** Waits until the lab's extension runs in a window that was opened after `expect()`. */
   ready(): Promise<void>;
-  /** Forgets the last window: call before opening or reloading one. */
+  /** Forgets the last window. Must be called before a window is opened or reloaded. */
   expect(): void;
   /**
-   * Runs a command in the newest window: one of VS Code's, or of the lab's own extension,
-   * `lab.configure` (an object of settings) or `lab.closeEditors` (without a question). @throws what
-   * the command threw, as a message
+   * Runs a command in the newest window: a command of VS Code or of an extension, `lab.configure` (takes an object of
+   * settings), or `lab.closeEditors` (discards unsaved edits).
+   * @throws an error with the message of the command's error
    */
   run(command: string, ...args: readonly unknown[]): Promise<unknown>;
 }
 
-/** Prepares the folder through which a VS Code is driven; `start` runs as soon as it is up. */
+/** Prepares the folder through which a VS Code is driven. The commands in `start` run as soon as VS Code is up. */
 export function createDriver(folder: string, start: readonly Step[] = []): Driver {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'start.json'), JSON.stringify(start));

@@ -1,12 +1,12 @@
 /**
- * A part of the lab that is not on this machine and could not be fetched. Its message is one
- * sentence that names what to install; it is printed without a stack trace.
+ * An error that the user can correct, such as a program that is not installed or a wrong option. Its message is one
+ * sentence that says how. It is printed without a stack trace.
  */
 export class Missing extends Error {
   override readonly name = 'Missing';
 }
 
-/** Runs a script's main function; a missing part ends it with its sentence and exit code 1. */
+/** Runs a script's main function. Prints an error that it throws, and sets the exit code to its result, or to 1. */
 export async function main(run: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await run();

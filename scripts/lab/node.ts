@@ -1,5 +1,5 @@
 /**
- * The Node that runs the lab. The bootstrap has started this process on Node 24, which the VS Code
- * server and every child of the lab want as well.
+ * The executable of Node 24, on which bootstrap.mjs started this process. The VS Code server and every child process of
+ * the lab run on it, too.
  */
 export const node = process.execPath;

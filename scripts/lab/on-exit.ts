@@ -1,18 +1,18 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Puts something away when this process ends, in whatever way: a signal alone would end it without
- * its 'exit' handlers and leave children behind. A script that has a handler of its own for the
- * signal is left to end in its own time. Returns how to take it back.
+ * Calls `cleanUp` when this process ends, also by a signal, which would otherwise end the process without its 'exit'
+ * handlers and leave child processes behind. If a script has its own handler for a signal, that handler decides when the
+ * process ends. Returns a function that cancels this.
  */
-export function onAnyExit(putAway: () => void): () => void {
+export function onAnyExit(cleanUp: () => void): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
     if (process.listenerCount(signal) === 1) process.exit(130);
   };
-  process.once('exit', putAway);
+  process.once('exit', cleanUp);
   for (const signal of signals) process.on(signal, onSignal);
   return () => {
-    process.removeListener('exit', putAway);
+    process.removeListener('exit', cleanUp);
     for (const signal of signals) process.removeListener(signal, onSignal);
   };
 }

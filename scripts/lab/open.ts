@@ -3,12 +3,12 @@ import { basename, dirname, isAbsolute, join, normalize, resolve, sep } from 'no
 import type { Frame } from 'playwright-core';
 import { tensorPathOf } from '../../src/formats/common/tensorPath.ts';
 import { filePathsOf } from '../../src/scenario/document/filesByPath.ts';
-import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
+import { parseDocument } from '../../src/extension/document/parseDocument.ts';
 import { debuggerFrame, settled, type PageState, type SettledOptions } from './debugger-frame.ts';
 import type { LookTarget } from './target.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Opens what the command line names and waits for its verdict. */
+/** Opens the target that the command line names and waits for its verdict. */
 export async function openTarget(workbench: Workbench, target: LookTarget): Promise<PageState> {
   if ('preset' in target) return await openPreset(workbench, target.preset);
   if ('scenario' in target) return await openScenario(workbench, target.scenario);
@@ -17,16 +17,16 @@ export async function openTarget(workbench: Workbench, target: LookTarget): Prom
   return await openComparison(workbench, files);
 }
 
-/** Opens a preset in a new debugger panel and waits for its verdict. @throws when there is no such preset */
+/** Opens a preset in a new debugger panel and waits for its verdict. @throws if there is no such preset */
 export async function openPreset(workbench: Workbench, id: string): Promise<PageState> {
-  // An unknown id is told in a message of VS Code's, and no debugger ever appears.
+  // For an unknown id VS Code shows an error message, and no debugger appears.
   return await opened(workbench, () => workbench.driver.run('convt.openPreset', id));
 }
 
 /**
- * Opens a scenario document in its custom editor and waits for its verdict. A path is copied into
- * the workspace together with the files beside it that it names; anything else is written there
- * as JSON under `name`.
+ * Opens a scenario document in its custom editor and waits for its verdict. If `scenario` is a path, the document is copied
+ * into the workspace with the tensor files beside it that it names. Otherwise `scenario` is written there as JSON under
+ * `name`.
  */
 export async function openScenario(
   workbench: Workbench,
@@ -39,7 +39,7 @@ export async function openScenario(
     const path = resolve(scenario);
     if (!existsSync(path)) throw new Error(`${path} does not exist`);
     for (const each of [basename(path), ...filesNamedIn(path)]) {
-      // What lies elsewhere is found, or missed, where it is.
+      // A file outside the document's folder is not copied.
       if (existsSync(resolve(dirname(path), each)) && isBelow(each)) {
         cpSync(resolve(dirname(path), each), join(folder, each));
       }
@@ -51,26 +51,26 @@ export async function openScenario(
   return await opened(
     workbench,
     () => driver.run('vscode.openWith', { $file: file }, 'convt.scenario'),
-    // A document from elsewhere may be empty.
+    // A document of the user may be empty.
     { orEmpty: typeof scenario === 'string' },
   );
 }
 
-/** The tensor files that a scenario names, as it spells them; none of a text that is no scenario, which can be looked at as well. */
+/** Returns the tensor files that a document names, as the document spells them. If it is not a scenario, returns none. */
 function filesNamedIn(path: string): readonly string[] {
-  const scenario = parseScenario(readFileSync(path, 'utf8'));
+  const scenario = parseDocument(readFileSync(path, 'utf8'));
   return scenario.ok ? filePathsOf(scenario.value).map((name) => tensorPathOf(name).file) : [];
 }
 
 const isBelow = (name: string): boolean => !isAbsolute(name) && !normalize(name).startsWith(`..${sep}`);
 
-/** Opens a tensor file where it lies in the tensor viewer. */
+/** Opens a tensor file in the tensor viewer, without a copy of it. */
 export async function openTensorFile(workbench: Workbench, file: string): Promise<PageState> {
   const uri = { $file: resolve(file) };
   return await opened(workbench, () => workbench.driver.run('convt.openInDebugger', uri));
 }
 
-/** Compares the only tensors of two files, given as `{$file: path}`. */
+/** Compares two files, given as `{$file: path}`, each of which holds one tensor. */
 export async function openComparison(
   workbench: Workbench,
   files: readonly { readonly $file: string }[],
@@ -78,7 +78,10 @@ export async function openComparison(
   return await opened(workbench, () => workbench.driver.run('convt.compareTensors', files[0], files));
 }
 
-// The debugger that was in front is still visible for a moment: it must not be taken for the new one.
+/**
+ * Opens a debugger and waits for its verdict. The frames from before are ignored at first, because the previous debugger
+ * stays visible for a moment.
+ */
 async function opened(
   { page }: Workbench,
   open: () => Promise<unknown>,
@@ -90,7 +93,7 @@ async function opened(
   try {
     return await ended(await debuggerFrame(page, 30_000, before));
   } catch (error) {
-    // A document that is open already comes to the front in the frame it has.
+    // A document that was open already comes to the front in its existing frame.
     return await debuggerFrame(page, 500).then(ended, () => Promise.reject(error as Error));
   }
 }

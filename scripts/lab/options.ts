@@ -1,31 +1,35 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../src/engine/core/messageOf.ts';
 import { Missing } from './missing.ts';
 import { themeNamed, themes, type Theme } from './theme.ts';
 import type { Size } from './resize.ts';
 
-/** `1400x900`. @throws Missing: a sentence about the option */
+/** Parses a size such as `1400x900`. @throws Missing with a sentence about the option */
 export function parseSize(text: string): Size {
   const match = /^(\d+)x(\d+)$/.exec(text);
-  if (match === null) throw new Missing(`--size wants WIDTHxHEIGHT, such as 1400x900, not ${text}.`);
+  if (match === null) throw new Missing(`--size must be WIDTHxHEIGHT, such as 1400x900, but is ${text}.`);
   return { width: Number(match[1]), height: Number(match[2]) };
 }
 
-/** `dark,hc-light`, or `all`. @throws Missing: a sentence about the option */
+/** Parses names of themes such as `dark,hc-light`, or `all`. @throws Missing with a sentence about the option */
 export function parseThemes(text: string): readonly Theme[] {
   const known = Object.keys(themes);
   return (text === 'all' ? known : text.split(',')).map((name) => {
     const theme = themeNamed(name);
-    if (theme === undefined) throw new Missing(`--theme wants ${known.join(', ')}, not ${name}.`);
+    if (theme === undefined) throw new Missing(`--theme must be one of ${known.join(', ')}, but is ${name}.`);
     return theme;
   });
 }
 
-/** What was given on the command line: values by name, and flags. */
+/** The options of a command line: values and flags by name. */
 export type Options<Name extends string, Flag extends string> = Readonly<
   Partial<Record<Name, string>> & Partial<Record<Flag, boolean>>
 >;
 
-/** The options of the command line; each takes one value, flags none. @throws Missing on others */
+/**
+ * Parses the options of this process. Each of `names` takes one value, and `flags` take none.
+ * @throws Missing if there is another argument
+ */
 export function parseOptions<Name extends string, Flag extends string>(
   names: readonly Name[],
   flags: readonly Flag[],
@@ -36,6 +40,6 @@ export function parseOptions<Name extends string, Flag extends string>(
   try {
     return parseArgs({ options, allowPositionals: false }).values as Options<Name, Flag>;
   } catch (error) {
-    throw new Missing(error instanceof Error ? error.message : String(error));
+    throw new Missing(messageOf(error));
   }
 }

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 
-/** The repository, which is also the extension under development. */
+/** The repository's folder, which is also the folder of the extension under development. */
 export const root = resolve(import.meta.dirname, '../..');
 
-/** What the lab downloads, and its scratch folders: git-ignored, safe to delete. */
+/** The folder of the lab's downloads and temporary files. It is git-ignored and can be deleted. */
 export const cache = join(root, '.vscode-test');
 
-/** What test runs leave behind for people to look at: screenshots, reports. */
+/** The folder of screenshots and reports that test runs write. */
 export const output = join(root, 'test', 'output');

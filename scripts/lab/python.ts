@@ -1,28 +1,28 @@
 import { aptInstall } from './apt.ts';
 import { capture, onPath } from './command.ts';
 
-/** A Python that imports torch and numpy, or why there is none. */
+/** The path of a Python that can import torch and numpy, or the reason why there is none. */
 export type FoundPython =
   { readonly ok: true; readonly path: string } | { readonly ok: false; readonly reason: string };
 
 let found: FoundPython | undefined;
 
 /**
- * A Python with PyTorch and NumPy: the one in CONVT_PYTHON, else the system's (whose packages are
- * the distribution's), else the first on PATH. Looked for once in a process; nothing is installed.
+ * Returns a Python with PyTorch and NumPy: the one that CONVT_PYTHON names, otherwise the system's, otherwise the first one
+ * in PATH. Searches once in a process and installs nothing.
  */
 export function findPython(): FoundPython {
-  return (found ??= look());
+  return (found ??= searchPython());
 }
 
-/** As `findPython`, but installs Debian's PyTorch and NumPy where that is possible. */
+/** Works like `findPython`, but installs Debian's PyTorch, NumPy and ONNX if possible. */
 export function preparePython(): FoundPython {
-  const there = findPython();
-  if (there.ok || !aptInstall(['python3-torch', 'python3-numpy', 'python3-onnx'])) return there;
-  return (found = look());
+  const python = findPython();
+  if (python.ok || !aptInstall(['python3-torch', 'python3-numpy', 'python3-onnx'])) return python;
+  return (found = searchPython());
 }
 
-function look(): FoundPython {
+function searchPython(): FoundPython {
   const named = process.env.CONVT_PYTHON;
   const candidates =
     named === undefined || named === '' ? ['/usr/bin/python3', onPath('python3'), onPath('python')] : [named];
@@ -31,9 +31,9 @@ function look(): FoundPython {
       return { ok: true, path };
     }
   }
-  const where = named === undefined || named === '' ? 'here' : `at ${named} (CONVT_PYTHON)`;
+  const where = named === undefined || named === '' ? 'on this machine' : `at ${named} (CONVT_PYTHON)`;
   return {
     ok: false,
-    reason: `there is no Python with torch and numpy ${where}: pip install torch numpy, or name one in CONVT_PYTHON`,
+    reason: `no Python with torch and numpy was found ${where}: run pip install torch numpy, or name one in CONVT_PYTHON`,
   };
 }

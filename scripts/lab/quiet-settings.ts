@@ -1,6 +1,6 @@
 /**
- * Settings of every VS Code the lab starts: it contacts nobody, greets nobody, and animates nothing,
- * so that runs do not depend on the network and screenshots on the moment.
+ * The settings of every VS Code that the lab starts. Network requests, welcome pages and animations are off, so that runs
+ * do not depend on the network and screenshots do not depend on the moment.
  */
 export const quietSettings: Readonly<Record<string, unknown>> = {
   'telemetry.telemetryLevel': 'off',
@@ -25,7 +25,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
   'files.simpleDialog.enable': true,
-  // As on a desktop. In a browser VS Code saves by itself a second after an edit, and what is saved
-  // while it asks its extensions about that is refused: a test would save in vain now and then.
+  // The default on a desktop. In a browser VS Code would save one second after an edit, and would refuse a test's own save
+  // during that time.
   'files.autoSave': 'off',
 };

@@ -8,8 +8,8 @@ export interface Size {
 const zoomed = new WeakMap<Page, CDPSession>();
 
 /**
- * Resizes a window to this many CSS pixels at zoom 1. Browser zoom is what a page sees of it: fewer
- * CSS pixels, each of more device pixels; only the DevTools protocol can change that ratio.
+ * Resizes a window to `width` × `height` CSS pixels at zoom 1. At another zoom the page has fewer CSS pixels of more device
+ * pixels each, as with the browser's zoom. Only the DevTools protocol can change that ratio.
  */
 export async function resizeTo(page: Page, { width, height }: Size, zoom = 1): Promise<void> {
   const session = zoomed.get(page) ?? (await page.context().newCDPSession(page));

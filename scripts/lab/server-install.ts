@@ -4,22 +4,21 @@ import { npmInstall } from './command.ts';
 import { Missing } from './missing.ts';
 import { cache } from './paths.ts';
 
-/** code-server X.Y.Z carries VS Code 1.(Y).Z; pinned, so that a run tomorrow is a run today. */
+/** code-server 4.Y.Z contains VS Code 1.Y.Z. The version is fixed, so that runs can be repeated. */
 const version = '4.139.1';
 
 /**
- * The folder of a complete built VS Code server, `out/server-main.js` in it; fetched from npm into
- * the cache when absent (about 570 MB). The package's own postinstall compiles natives that are not
- * needed here, hence no install scripts.
- * @throws Missing without a network
+ * Returns the folder of a built VS Code server, whose program is `out/server-main.js`. If the cache does not have it,
+ * downloads it from npm (about 570 MB), without its install scripts: they compile native modules that are not needed here.
+ * @throws Missing if the download fails
  */
 export function vscodeServer(): string {
   const home = join(cache, `code-server-${version}`);
   const server = join(home, 'node_modules', 'code-server', 'lib', 'vscode');
   if (existsSync(join(server, 'out', 'server-main.js'))) return server;
 
-  console.log(`fetching the VS Code server (code-server ${version}) …`);
-  // Built beside its final place and renamed: an interrupted install is never taken for a whole one.
+  console.log(`downloading the VS Code server (code-server ${version}) …`);
+  // Installed beside its final folder and then renamed, so that an interrupted installation is not used.
   const fresh = `${home}.incomplete`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
@@ -32,7 +31,7 @@ export function vscodeServer(): string {
     const { code, stderr } = npmInstall(folder, args);
     if (code === 0) continue;
     throw new Missing(
-      'There is no VS Code here and the VS Code server could not be fetched from npm: install VS Code ' +
+      'VS Code is not installed and the VS Code server could not be downloaded from npm: install VS Code ' +
         `(https://code.visualstudio.com) or name its executable in CONVT_VSCODE.\n${stderr.trim()}`,
     );
   }

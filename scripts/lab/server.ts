@@ -10,26 +10,26 @@ import { onAnyExit } from './on-exit.ts';
 
 /** A running VS Code server that serves the web workbench to a browser on this machine. */
 export interface Server {
-  /** host:port, also the authority of its `vscode-remote:` addresses. */
+  /** `host:port`, which is also the authority of the server's `vscode-remote:` addresses. */
   readonly authority: string;
   /** Ends the server and deletes its data. */
   stop(): Promise<void>;
 }
 
-/** Native modules that are left out on purpose, and chatter of no interest to a reader of test output. */
+/** Lines of the server's log that are not printed: missing native modules, which the lab does not install, and progress. */
 const harmless =
   /native binding|bindings file|tries: \[|^server: [\]}]|^\s*[\]}]|vsda|Cannot find module|spdlog|watchdog|sqlite3|Extension host agent|^\s*at |Server bound|\[\d\d:\d\d:\d\d\]|^\s*$|^\*|^Web UI/;
 
 /**
- * Starts a server with data folders of its own and no extensions but the lab's; its user's settings
- * are the quiet ones and these.
- * @throws Missing when there is no server to be had
+ * Starts a server with its own data folder and no extension but the lab's. The user settings are `quietSettings` and
+ * `settings`.
+ * @throws Missing if the server cannot be downloaded
  */
 export async function startServer(settings: Readonly<Record<string, unknown>> = {}): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'convt-vscode-'));
   mkdirSync(join(data, 'data', 'User'), { recursive: true });
   writeFileSync(join(data, 'data', 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
-  // The web workbench takes only one extension under development: the lab's own is an installed one.
+  // The web workbench loads only one extension under development, so the lab's own is installed.
   cpSync(driverExtension, join(data, 'extensions', 'convt.convt-lab-driver-0.0.0'), {
     recursive: true,
   });
@@ -41,21 +41,21 @@ export async function startServer(settings: Readonly<Record<string, unknown>> = 
       ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
       ...['--server-data-dir', data, '--extensions-dir', join(data, 'extensions')],
       ...['--accept-server-license-terms', '--disable-workspace-trust', '--disable-telemetry'],
-      // Without it a built workbench ignores an extension under development.
+      // A built workbench ignores an extension under development without this flag.
       '--enable-smoke-test-driver',
     ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      // No gallery: it would be asked about every extension at every start.
+      // No gallery, which would otherwise be asked about every extension at every start.
       env: { ...process.env, EXTENSIONS_GALLERY: '{}' },
     },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const putAway = (): void => {
+  const cleanUp = (): void => {
     child.kill();
     rmSync(data, { recursive: true, force: true, maxRetries: 5 });
   };
-  const stopWatching = onAnyExit(putAway);
+  const cancelCleanUp = onAnyExit(cleanUp);
 
   const port = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
@@ -70,10 +70,10 @@ export async function startServer(settings: Readonly<Record<string, unknown>> = 
   return {
     authority: `127.0.0.1:${port}`,
     async stop() {
-      stopWatching();
+      cancelCleanUp();
       child.kill();
       await ended;
-      putAway();
+      cleanUp();
     },
   };
 }

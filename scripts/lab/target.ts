@@ -4,13 +4,13 @@ import { didYouMean } from '../../src/scenario/text/nearestWord.ts';
 import { presets } from '../../src/scenario/presets/presets.ts';
 import { Missing } from './missing.ts';
 
-/** What to open the debugger on: a preset by its id, or a document by its full path. */
+/** The call that the debugger opens: a preset by its id, or a document by its full path. */
 export type Target = { readonly preset: string } | { readonly scenario: string };
 
-/** What a picture can be taken of: also a tensor file's page, or the comparison of two. */
+/** A page of which a screenshot can be taken: a call, a tensor file, or the comparison of two tensors. */
 export type LookTarget = Target | { readonly file: string } | { readonly compare: readonly [a: string, b: string] };
 
-/** As {@link parseTarget}, with `--file TENSORS` and `--compare A,B`. */
+/** Parses the options of {@link parseTarget}, `--file TENSORS` and `--compare A,B`. @throws Missing */
 export function parseLookTarget(options: {
   readonly preset?: string;
   readonly scenario?: string;
@@ -24,8 +24,8 @@ export function parseLookTarget(options: {
 }
 
 /**
- * `--preset ID` or `--scenario FILE.convt.json`; without either the forum thread's call. To be
- * asked before anything slow is begun. @throws Missing: a sentence about the option
+ * Parses `--preset ID` or `--scenario FILE.convt.json`. Without either, returns the PyTorch forum example.
+ * @throws Missing with a sentence about the option
  */
 export function parseTarget({
   preset = 'forum',
@@ -39,14 +39,14 @@ export function parseTarget({
   }
   const known = presets.map(({ id }) => id);
   if (known.includes(preset)) return { preset };
-  throw new Missing(`--preset wants ${known.join(', ')}, not ${preset}.${didYouMean(preset, known)}`);
+  throw new Missing(`--preset must be one of ${known.join(', ')}, but is ${preset}.${didYouMean(preset, known)}`);
 }
 
-/** The full path of a file that is there. */
+/** Returns the full path of a file. @throws Missing if the file does not exist */
 function existing(option: string, file: string): string {
   const path = resolve(file);
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there === undefined) throw new Missing(`${option}: ${path} does not exist.`);
-  if (!there.isFile()) throw new Missing(`${option}: ${path} is not a file.`);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw new Missing(`${option}: ${path} does not exist.`);
+  if (!stats.isFile()) throw new Missing(`${option}: ${path} is not a file.`);
   return path;
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Driver } from './driver.ts';
 
-/** The four theme kinds of VS Code, and the built-in theme that stands for each. */
+/** The built-in theme of each of VS Code's four kinds of themes. */
 export const themes = {
   dark: 'Default Dark Modern',
   light: 'Default Light Modern',
@@ -11,12 +11,12 @@ export const themes = {
 
 export type Theme = keyof typeof themes;
 
-/** The theme of this short name, or undefined. */
+/** Returns the theme with this short name, or undefined. */
 export function themeNamed(name: string): Theme | undefined {
   return (Object.keys(themes) as Theme[]).find((theme) => theme === name);
 }
 
-/** What VS Code tells a webview's body in `data-vscode-theme-kind`. */
+/** The values of `data-vscode-theme-kind`, which VS Code sets on a webview's body. */
 export const themeKind: Readonly<Record<Theme, string>> = {
   dark: 'vscode-dark',
   light: 'vscode-light',
@@ -31,7 +31,7 @@ const workbenchClass: Readonly<Record<Theme, string>> = {
   'hc-light': 'hc-light',
 };
 
-/** Changes the theme of a window, and waits until it and every debugger in it show the new one. */
+/** Changes the theme of a window, and waits until the window and every debugger in it show the theme. */
 export async function setTheme(page: Page, driver: Driver, theme: Theme): Promise<void> {
   await driver.run('lab.configure', { 'workbench.colorTheme': themes[theme] });
   await page.locator(`.monaco-workbench.${workbenchClass[theme]}`).first().waitFor();

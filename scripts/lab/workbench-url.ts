@@ -1,18 +1,18 @@
 import { pathToFileURL } from 'node:url';
 
-/** What a window of the web workbench is opened on. */
+/** The folder and the extension that a window of the web workbench opens. */
 export interface WindowOptions {
   /** Absolute path of the workspace folder. */
   readonly folder: string;
-  /** Absolute path of the extension to load from source; the web workbench takes only one. */
+  /** Absolute path of the extension under development. The web workbench loads only one. */
   readonly extension?: string;
-  /** Absolute path of the module whose `run()` is the extension test run. */
+  /** Absolute path of the module whose `run()` runs the extension's tests. */
   readonly tests?: string;
 }
 
 /**
- * The address of a web workbench window on this server. The authority in the payload must be the
- * page's own host, or the workbench takes it for another remote.
+ * Returns the address of a window of the web workbench. `authority` must be the host and port of the server that serves
+ * the window, because the workbench treats any other authority as another remote machine.
  */
 export function workbenchUrl(authority: string, options: WindowOptions): string {
   const remote = (path: string): string => `vscode-remote://${authority}${urlPath(path)}`;
@@ -28,7 +28,7 @@ export function workbenchUrl(authority: string, options: WindowOptions): string 
   return `http://${authority}/?${query.toString()}`;
 }
 
-// C:\a b becomes /C:/a%20b; decoded again because the query encodes the whole.
+/** Returns the path of a file's URI: `/C:/a b` for `C:\a b`. Not encoded, because the query encodes it. */
 function urlPath(path: string): string {
   return decodeURIComponent(pathToFileURL(path).pathname);
 }

@@ -12,27 +12,27 @@ import { startServer } from './server.ts';
 import { setTheme, type Theme } from './theme.ts';
 import { workbenchUrl } from './workbench-url.ts';
 
-/** A window of a real VS Code, in a headless browser, with the extension loaded from source. */
+/** A window of the real VS Code in a headless browser, with the extension under development. */
 export interface Workbench {
   readonly page: Page;
   readonly driver: Driver;
-  /** The folder that is open in it. */
+  /** The window's workspace folder. */
   readonly folder: string;
-  /** What the debugger's page complained about so far; empty it by setting its length to 0. */
+  /** The errors of the debugger's page so far. To clear them, set the length to 0. */
   readonly complaints: string[];
-  /** The page of the debugger in front. */
+  /** Returns the page of the debugger in front. */
   frame(): Promise<Frame>;
-  /** Waits until the debugger in front has painted its verdict, its refusal or, if that is expected, its empty state. */
+  /** Waits until the debugger in front has painted its verdict, its refusal or, with `orEmpty`, its empty state. */
   settled(options?: SettledOptions): Promise<PageState>;
   setTheme(theme: Theme): Promise<void>;
-  /** Viewport in CSS pixels at zoom 1; zoom 2 shows it as at 200 %: half as many, twice as big. */
+  /** Sets the viewport in CSS pixels at zoom 1. Zoom 2 halves the CSS pixels and doubles their size. */
   resize(size: Size, zoom?: number): Promise<void>;
-  /** Loads the whole window anew, as `Developer: Reload Window` does. */
+  /** Reloads the window, as `Developer: Reload Window` does. */
   reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts server, browser and window on a scratch workspace folder. @throws Missing */
+/** Starts a server, a browser and a window with a temporary workspace folder. @throws Missing */
 export async function startWorkbench(
   size: Size = { width: 1400, height: 900 },
   extension: string = root,
@@ -63,7 +63,7 @@ export async function startWorkbench(
     await load();
     await driver.run('workbench.action.closeSidebar');
   } catch (error) {
-    // Children that are left running would keep this process from ending.
+    // Child processes that are still running would keep this process alive.
     await stop();
     throw error;
   }
@@ -83,7 +83,7 @@ export async function startWorkbench(
   };
 }
 
-// Nothing leaves the machine: the workbench asks a gallery and a CDN for things nobody needs here.
+/** Opens a page that cannot reach the network: the workbench would otherwise ask a gallery and a CDN. */
 async function newPage(browser: Browser, size: Size, authority: string): Promise<Page> {
   const context = await browser.newContext({ viewport: size, reducedMotion: 'no-preference' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

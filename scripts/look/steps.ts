@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Workbench } from '../lab/workbench.ts';
 
 /**
- * Acts on the debugger in front. Steps are separated by `;`, each `verb:argument`:
- *   press:F8             a key, or a chord such as Control+C
- *   type:text            the keys of a text
+ * Performs steps on the debugger in front. Steps are separated by `;`, and each is `verb:argument`:
+ *   press:F8             presses a key, or a chord such as Control+C
+ *   type:text            types a text
  *   click:SELECTOR       also dblclick:, hover:, focus:
- *   at:SELECTOR,x,y      a click at x, y pixels from the element's corner; hoverat: the same
- *   wheel:dx,dy          at the pointer
- *   command:ID           a VS Code command
- *   wait:300             milliseconds
- *   settle:              until the verdict is painted
- * @throws naming the step that could not be done
+ *   at:SELECTOR,x,y      clicks at x, y pixels from the element's corner; hoverat: moves the pointer there
+ *   wheel:dx,dy          turns the wheel at the pointer
+ *   command:ID           runs a VS Code command
+ *   wait:300             waits for some milliseconds
+ *   settle:              waits until the verdict is painted
+ * @throws an error that names the step that failed
  */
 export async function act(workbench: Workbench, steps: string): Promise<void> {
   for (const step of steps.split(';').map((text) => text.trim())) {
@@ -21,7 +21,7 @@ export async function act(workbench: Workbench, steps: string): Promise<void> {
     try {
       await perform(workbench, verb, step.slice(verb.length + 1));
     } catch (error) {
-      throw new Error(`--do: ${step} could not be done`, { cause: error });
+      throw new Error(`--do: the step ${step} failed`, { cause: error });
     }
   }
 }
@@ -78,6 +78,6 @@ async function perform(workbench: Workbench, verb: string, argument: string): Pr
     case 'settle':
       return await workbench.settled();
     default:
-      throw new Error('there is no such step');
+      throw new Error(`there is no step ${verb}`);
   }
 }

@@ -12,7 +12,7 @@ export interface Release {
   readonly changelog: string;
 }
 
-/** Returns a sentence for each reason not to release; an empty list when the release may be made. */
+/** Returns a sentence for each reason not to release, or an empty list if the release may be made. */
 export function releaseProblems({ tag, repository, manifest, changelog }: Release): string[] {
   const { version } = manifest;
   const named = /^https:\/\/github\.com\/(.+?)(?:\.git)?$/.exec(manifest.repository.url)?.[1];
@@ -25,10 +25,10 @@ export function releaseProblems({ tag, repository, manifest, changelog }: Releas
   ];
 }
 
-/** The changelog's text below the heading of `version`, or null when it has none. */
+/** Returns the changelog's text below the heading of `version`, or null if it has none. */
 export function releaseNotes(changelog: string, version: string): string | null {
   const sections = changelog.split(/^## +/m).slice(1);
-  // A heading may go on after the version, with a date for example.
+  // A heading may have more words after the version, such as a date.
   const section = sections.find((text) => text.split(/\s/, 1)[0] === version);
   const notes = section?.slice(section.indexOf('\n')).trim() ?? '';
   return notes === '' ? null : notes;

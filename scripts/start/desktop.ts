@@ -5,9 +5,9 @@ import { createDriver, driverExtension, type Step } from '../lab/driver.ts';
 import { cache, root } from '../lab/paths.ts';
 
 /**
- * Opens the debugger in a desktop VS Code: a development window of its own, in the user's profile.
- * The command line cannot run a command of an extension; the lab's own extension does.
- * Resolves with an exit code; the window outlives this process.
+ * Opens the debugger in a new development window of a desktop VS Code, in the user's profile. VS Code's command line cannot
+ * run a command of an extension, so the lab's own extension runs it. Resolves with an exit code; the window outlives this
+ * process.
  */
 export async function startDesktop(code: string, open: Step): Promise<number> {
   const folder = join(cache, 'workspace');
@@ -26,6 +26,6 @@ export async function startDesktop(code: string, open: Step): Promise<number> {
     { env: { ...process.env, CONVT_DRIVER: driver.folder } },
   );
   if (exit === 0) return 0;
-  console.error(`${code} could not be started; name another VS Code in CONVT_VSCODE, or use --server.`);
+  console.error(`${code} could not be started: name another VS Code in CONVT_VSCODE, or use --server.`);
   return 1;
 }

@@ -6,8 +6,8 @@ import type { Theme } from '../lab/theme.ts';
 import { startWorkbench } from '../lab/workbench.ts';
 
 /**
- * Writes a PNG of VS Code with the debugger, once its verdict is painted; resolves with an exit code.
- * @throws Missing when there is no VS Code server or no browser to be had
+ * Writes a PNG of VS Code with the debugger after its verdict is painted. Resolves with an exit code.
+ * @throws Missing if the VS Code server or a browser cannot be found or downloaded
  */
 export async function takePicture(
   file: string,

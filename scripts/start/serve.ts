@@ -8,9 +8,9 @@ import { startServer } from '../lab/server.ts';
 import { workbenchUrl } from '../lab/workbench-url.ts';
 
 /**
- * Opens the debugger in the VS Code server: prints the address, opens the default browser on it
- * where there is a display, and serves until Ctrl+C. Resolves with an exit code.
- * @throws Missing when there is no server to be had
+ * Opens the debugger in the VS Code server: prints the address, opens the default browser if there is a display, and
+ * serves until Ctrl+C. Resolves with an exit code.
+ * @throws Missing if the server cannot be downloaded
  */
 export async function serve(open: Step): Promise<number> {
   const folder = join(cache, 'workspace');
@@ -19,7 +19,7 @@ export async function serve(open: Step): Promise<number> {
   process.env.CONVT_DRIVER = driver.folder;
   const server = await startServer();
   const url = workbenchUrl(server.authority, { folder, extension: root });
-  console.log(`\nThe visual debugger is at\n\n  ${url}\n\nCtrl+C ends it.`);
+  console.log(`\nThe visual debugger is at\n\n  ${url}\n\nPress Ctrl+C to stop it.`);
   if (hasDisplay()) openInBrowser(url);
   await new Promise<void>((end) => {
     process.once('SIGINT', end);
@@ -29,11 +29,11 @@ export async function serve(open: Step): Promise<number> {
   return 0;
 }
 
-// Where this fails, the address has been printed.
+/** Opens the default browser. A failure is ignored, because the address has been printed. */
 function openInBrowser(url: string): void {
   switch (process.platform) {
     case 'win32':
-      // `start` is the shell's own, takes a title first, and an unquoted & would end the command.
+      // PowerShell, because cmd's `start` ends an address at its first `&`.
       capture('powershell', ['-NoProfile', '-Command', `Start-Process '${url}'`]);
       return;
     case 'darwin':

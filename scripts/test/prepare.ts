@@ -1,6 +1,6 @@
 /**
- * Fetches what later steps of the test run need and would fetch themselves: PyTorch and a browser where Debian's
- * packages may be installed, and the VS Code server. What cannot be had is for the step to say that needs it.
+ * Downloads what later steps of the test run need: PyTorch, a browser and the VS Code server. A download that fails is
+ * not reported here, because the step that needs it tries again and names what is missing.
  */
 import { findBrowser } from '../lab/browser-find.ts';
 import { preparePython } from '../lab/python.ts';
@@ -11,5 +11,5 @@ await findBrowser().catch(() => undefined);
 try {
   vscodeServer();
 } catch {
-  // Without a network, say; the step that starts it names what is missing.
+  // The step that starts the server reports the failure.
 }

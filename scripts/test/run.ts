@@ -7,13 +7,16 @@ import { none, oneFailed, onePassed, type Counts } from './counts.ts';
 
 const modules = join(root, 'node_modules');
 
-/** Runs a tool whose exit code is its result. `script` is relative to node_modules, or a file of the project. */
+/**
+ * Runs a tool whose exit code is its result. `script` is a path in node_modules, or if it begins with `./`, a path in the
+ * repository.
+ */
 export async function check(script: string, ...args: readonly string[]): Promise<Counts> {
   const file = script.startsWith('./') ? join(root, script) : join(modules, script);
   return (await show(node, [file, ...args], { cwd: root })) === 0 ? onePassed : oneFailed;
 }
 
-/** Runs something that counts tests and writes the counts to the file CONVT_COUNTS names. */
+/** Runs a command that counts tests and writes the counts to the file that CONVT_COUNTS names. */
 export async function counted(name: string, command: (countsFile: string) => readonly string[]): Promise<Counts> {
   const file = join(output, 'counts', `${name}.json`);
   mkdirSync(join(output, 'counts'), { recursive: true });
@@ -21,9 +24,9 @@ export async function counted(name: string, command: (countsFile: string) => rea
   const env = { ...process.env, CONVT_COUNTS: file };
   const code = await show(node, command(file), { cwd: root, env });
   const counts = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Counts) : none;
-  // A run that broke off, or that failed outside of any test, must not look like a good one.
-  const whole = counts.failed > 0 || (code === 0 && counts.passed > 0);
-  return whole ? counts : { ...counts, failed: counts.failed + 1 };
+  // A run that ended early, or that failed outside of every test, counts as one failed test.
+  const isComplete = counts.failed > 0 || (code === 0 && counts.passed > 0);
+  return isComplete ? counts : { ...counts, failed: counts.failed + 1 };
 }
 
 /** Runs mocha on test files. */

@@ -7,27 +7,28 @@ import { preparePython } from '../lab/python.ts';
 import { type Counts, none } from './counts.ts';
 import { check, counted, mocha } from './run.ts';
 
-/** A part of the test run, in the order in which they run; none stops the ones after it. */
+/** A part of the test run. */
 export interface Step {
   readonly name: string;
   readonly run: () => Promise<Counts>;
-  /** Runs beside the ones that follow, up to the first that waits for it; it prints little. */
-  readonly beside?: true;
-  /** Begins when all before it have ended: it needs the machine to itself. */
-  readonly alone?: true;
+  /** The next step starts without waiting for this one. */
+  readonly isConcurrent?: true;
+  /** The step waits until all earlier steps have ended, because it needs the whole machine. */
+  readonly isExclusive?: true;
 }
 
+/** The steps of the test run in their order. A step that fails does not stop the later ones. */
 export const steps: readonly Step[] = [
-  { name: 'fetch', run: fetchMeanwhile, beside: true },
-  // One core for nearly a minute, of at least two.
-  { name: 'lint', run: () => check('eslint/bin/eslint.js', '.'), beside: true },
+  { name: 'fetch', run: fetchTools, isConcurrent: true },
+  // Takes one core for nearly a minute.
+  { name: 'lint', run: () => check('eslint/bin/eslint.js', '.'), isConcurrent: true },
   { name: 'types', run: () => check('typescript/bin/tsc', '-b') },
   {
     name: 'format',
     run: () => check('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   },
   { name: 'build', run: () => check('./esbuild.mjs', '--production', '--tests') },
-  { name: 'unit', run: unit, alone: true },
+  { name: 'unit', run: unit, isExclusive: true },
   { name: 'package', run: () => mocha('package', 'test/package/**/*.test.ts') },
   { name: 'node', run: () => integration('node') },
   { name: 'web', run: () => integration('web') },
@@ -35,17 +36,17 @@ export const steps: readonly Step[] = [
   { name: 'browser', run: browser },
 ];
 
-/** The network's time, while the processor has others to do; counts no test. */
-async function fetchMeanwhile(): Promise<Counts> {
+/** Downloads what later steps need while other steps compute. Counts no test. */
+async function fetchTools(): Promise<Counts> {
   await show(node, [join(root, 'scripts', 'test', 'prepare.ts')], { cwd: root });
   return none;
 }
 
 async function unit(): Promise<Counts> {
   const python = preparePython();
-  if (!python.ok) console.log(`tests that need PyTorch are skipped: ${python.reason}`);
+  if (!python.ok) console.log(`Tests that need PyTorch are skipped: ${python.reason}`);
   const elsewhere = 'test/{integration,browser,workbench,package}/**';
-  // Two files at a time: nearly all of it is computing, and every machine has two cores.
+  // Two files at a time, because the tests mostly compute and machines have at least two cores.
   const parallel = ['--parallel', '--jobs', '2'];
   return await mocha('unit', ...parallel, 'test/**/*.test.ts', '--ignore', elsewhere);
 }

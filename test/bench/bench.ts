@@ -4,7 +4,7 @@ import type { Size } from './sizes.ts';
 import type { Growth } from './sweep.ts';
 import type { InVSCode } from './vscode/inVSCode.ts';
 
-/** Everything one run of the benchmark found out; the parts that were not asked for are empty or null. */
+/** The results of one run of the benchmark. Parts that were not requested are empty or null. */
 export interface Bench {
   readonly machine: Machine;
   readonly quick: boolean;

@@ -3,12 +3,12 @@ import { winogradBound } from '../../src/engine/formulations/winograd/winogradBo
 import { type Expected, expectedOf, worstRatio } from './expected.ts';
 import type { Check } from './rounds.ts';
 
-/** Multiply-adds that a quick run checks a workload with. */
+/** The multiply-adds that a quick run spends on checking one workload. */
 const quickWork = 2 ** 26;
 
 /**
- * Checks results against float64; what is expected of a workload is computed once and serves every
- * environment. Winograd's tiles are no sum of the definition's products: they have a bound of their own.
+ * Returns a check of results against float64. The expected output of a workload is computed once, for all environments.
+ * Winograd has its own bound, because its tiles add other products than the definition.
  */
 export function createCheck(quick: boolean): Check {
   const known = new Map<string, Expected>();

@@ -1,6 +1,6 @@
 import type { Task } from './task.ts';
 
-/** What there is to time: ourselves, by formulation and as a whole, and the libraries a user would pick instead. */
+/** The contenders: our formulations, our whole verdict, and the libraries that a user could choose instead. */
 export const contenderIds = [
   'auto',
   'unfold-matmul',
@@ -16,22 +16,22 @@ export const contenderIds = [
 ] as const;
 export type ContenderId = (typeof contenderIds)[number];
 
-/** A contender with one task in its hands. */
+/** A contender that is ready to compute one task. */
 export interface Prepared {
-  /** Computes the task this often, one after the other; milliseconds altogether. */
+  /** Computes the task `repetitions` times in sequence. Resolves with the milliseconds of all repetitions together. */
   time(repetitions: number): Promise<number>;
-  /** The output, (N, Cout, Ho, Wo) row-major; null of a contender that checks itself. */
+  /** Returns the output, (N, Cout, Ho, Wo) row-major, or null if the contender checks its own result. */
   output(): Promise<Float32Array | null>;
   close(): Promise<void>;
 }
 
 export interface Contender {
   readonly id: ContenderId;
-  /** Gets ready for a task, at no cost to its times; a sentence why it cannot do it. */
+  /** Prepares for a task, which is not timed. Resolves with the reason if the contender does not support the task. */
   prepare(task: Task): Promise<Prepared | string>;
 }
 
-/** Something that computes in this process, as `Prepared.time` wants it. */
+/** Returns the `Prepared.time` of a function that computes in this process. */
 export function timeOf(run: () => unknown): Prepared['time'] {
   return async (repetitions) => {
     const start = performance.now();

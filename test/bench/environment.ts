@@ -1,22 +1,22 @@
 import { type ContenderId, contenderIds } from './contender.ts';
 import type { Measured } from './rounds.ts';
 
-/** Everything that was measured in one process, or worker. */
+/** The measurements of one process or worker. */
 export interface Environment {
   /** `Node` or `Chromium`. */
   readonly name: string;
-  /** The versions of what ran. */
+  /** The versions of the runtime and of the peers. */
   readonly versions: readonly string[];
-  /** Contenders that were not there, and why. */
+  /** The contenders that could not be started, with the reasons. */
   readonly missing: readonly { readonly id: ContenderId; readonly reason: string }[];
   readonly workloads: readonly Measured[];
 }
 
-/** The peers: every contender that is not ourselves. */
+/** The contenders that are other libraries. */
 export const peerIds = ['ort-web', 'tfjs-wasm', 'ort-node', 'pytorch'] as const;
 export type PeerId = (typeof peerIds)[number];
 
-/** What a run was asked for. */
+/** The choices on the command line. */
 export interface Wanted {
   readonly quick: boolean;
   /** Workloads by id. */
@@ -24,7 +24,7 @@ export interface Wanted {
   readonly peers: readonly PeerId[];
 }
 
-/** One line for a person who waits. */
+/** Returns one line about a measured workload, to be printed while the benchmark runs. */
 export function lineOf(environment: string, { workload, outcomes }: Measured): string {
   const times = contenderIds.flatMap((id) => {
     const outcome = outcomes.find((each) => each.id === id);

@@ -1,11 +1,12 @@
 import type { Task } from './task.ts';
 
-/** What a correct float32 result may be: `value` ± `bound`, element by element. */
+/** The range of correct float32 results: `value` ± `bound` for each element. */
 export interface Expected {
   readonly value: Float64Array;
   readonly bound: Float64Array;
-  /** Elements of an output plane, and which planes were computed. */
+  /** The number of elements of an output plane. */
   readonly plane: number;
+  /** The indices of the planes that were computed. */
   readonly planes: readonly number[];
 }
 
@@ -13,11 +14,10 @@ export interface Expected {
 const gamma = (k: number, u: number): number => (k * u) / (1 - k * u);
 
 /**
- * The task in float64 by the definition, y[i·s − p + k·d] += w[k]·x[i], written apart from the
- * engine. K summands, each a rounded product, give |ŷ − y| ≤ γ_K(2⁻²⁴)·Σ|w||x| in whatever order
- * they are added, and the float64 sum is itself off by γ_K(2⁻⁵³)·Σ|w||x| at most. The inputs
- * are multiples of 2⁻²³, so that no product underflows. No more than about `work` multiply-adds are
- * made: of a larger call evenly spaced output planes, the first and the last among them.
+ * Computes a task in float64 by the definition, y[i·s − p + k·d] += w[k]·x[i], without code of the engine. K summands, each
+ * a rounded product, give |ŷ − y| ≤ γ_K(2⁻²⁴)·Σ|w||x| in any order of summation, and the float64 sum has an error of at most
+ * γ_K(2⁻⁵³)·Σ|w||x|. The inputs are multiples of 2⁻²³, so that no product underflows. If the call has more than about
+ * `work` multiply-adds, only evenly spaced output planes are computed, which include the first and the last.
  */
 export function expectedOf({ call, geometry, input, weight }: Task, work = Infinity): Expected {
   const { n: batch, cout, cin, cinPerGroup, coutPerGroup, outputShape } = geometry;
@@ -73,19 +73,19 @@ export function expectedOf({ call, geometry, input, weight }: Task, work = Infin
   return { value, bound, plane, planes };
 }
 
-/** About `most` of `count` planes, at least two. */
+/** Returns about `most` evenly spaced indices below `count`, at least two if there are two. */
 function planesOf(count: number, most: number): readonly number[] {
   const chosen = Math.min(count, Math.max(2, Math.floor(most)));
   return Array.from({ length: chosen }, (_, i) => (chosen === 1 ? 0 : Math.round((i * (count - 1)) / (chosen - 1))));
 }
 
-/** The input places i whose output i·stride + shift exists: from, and to before which. */
+/** Returns the range [from, to) of the input positions i whose output position i·stride + shift exists. */
 function reached(inputs: number, outputs: number, stride: number, shift: number) {
   const from = Math.max(0, Math.ceil(-shift / stride));
   return [from, Math.min(inputs, Math.ceil((outputs - shift) / stride))] as const;
 }
 
-/** The largest |error| ÷ bound of a result: above 1, and NaN where it has one, it is wrong. */
+/** Returns the largest |error| ÷ bound of a result, or NaN if an element is NaN. The result is right if this is at most 1. */
 export function worstRatio(actual: Float32Array, { value, bound, plane, planes }: Expected): number {
   if (actual.length !== value.length) return NaN;
   let worst = 0;
@@ -93,7 +93,7 @@ export function worstRatio(actual: Float32Array, { value, bound, plane, planes }
     for (let at = i * plane; at < (i + 1) * plane; at++) {
       const error = Math.abs((actual[at] as number) - (value[at] as number));
       if (Number.isNaN(error)) return NaN;
-      // 0 ÷ 0 is right, and NaN is no larger than the worst so far.
+      // An error of 0 ÷ a bound of 0 is NaN, which is never larger than `worst`: the element is right.
       const ratio = error / (bound[at] as number);
       if (ratio > worst) worst = ratio;
     }

@@ -9,7 +9,7 @@ import { tfjs } from './peers/tfjs.ts';
 import { type Check, measure, type Measured, paces, type Rates } from './rounds.ts';
 import { workloads } from './workloads.ts';
 
-/** Measures in this process, with PyTorch in one of its own. */
+/** Measures in this process, with PyTorch in a process of its own. */
 export async function inNode(wanted: Wanted, check: Check): Promise<Environment> {
   const missing: { id: PeerId; reason: string }[] = [];
   const contenders: Contender[] = [...ours(wanted.quick)];

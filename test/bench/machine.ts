@@ -1,13 +1,13 @@
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
 
-/** Where and when a run was made. */
+/** The machine and the time of a run. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGB: number;
   readonly system: string;
   readonly date: string;
-  /** Mean number of running processes over the minute before the run: 0 on a machine of one's own. */
+  /** The mean number of running processes in the minute before the run. 0 if nothing else runs. */
   readonly loadBefore: number;
 }
 

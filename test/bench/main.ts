@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../src/engine/core/messageOf.ts';
 import { main, Missing } from '../../scripts/lab/missing.ts';
 import { parseOptions } from '../../scripts/lab/options.ts';
 import { output } from '../../scripts/lab/paths.ts';
@@ -30,12 +31,12 @@ await main(async () => {
   const machine = machineNow();
   const check = createCheck(quick);
   const missing: string[] = [];
-  /** A part that cannot be measured says why, and the others are measured all the same. */
+  /** Measures a part. If the part fails, records the reason, so that the other parts are still measured. */
   const attempt = async <T>(part: (typeof parts)[number], run: () => Promise<T>) => {
     if (!asked.includes(part)) return null;
     console.log(`── ${part}`);
     return await run().catch((error: unknown) => {
-      missing.push(`${part}: ${error instanceof Error ? error.message : String(error)}`);
+      missing.push(`${part}: ${messageOf(error)}`);
       return null;
     });
   };
@@ -60,7 +61,7 @@ await main(async () => {
   return 0;
 });
 
-/** The names in `--option a,b`; all without the option. @throws Missing naming what there is */
+/** Parses the names in `--option a,b`. Without the option, returns all names. @throws Missing with the known names */
 function chosen<Name extends string>(
   option: string,
   text: string | undefined,
@@ -70,5 +71,5 @@ function chosen<Name extends string>(
   const names = text.split(',');
   const unknown = names.find((name) => !known.some((each) => each === name));
   if (unknown === undefined) return known.filter((each) => names.includes(each));
-  throw new Missing(`--${option} wants ${known.join(', ')}, not ${unknown}.`);
+  throw new Missing(`--${option} must name some of ${known.join(', ')}, but names ${unknown}.`);
 }

@@ -1,14 +1,14 @@
 /**
- * A loop that does nothing but float32 arithmetic in registers, r = r·m + a, with multiplication and
- * addition apart as our kernels have them: what one thread can do at most, measured where and
- * when the contenders are. Written as bytes because no tool is needed for forty of them.
+ * Measures the most float32 arithmetic that one thread can do, in the same place and rounds as the contenders: a WebAssembly
+ * loop of r = r·m + a in registers, with separate multiplications and additions like our kernels. The module is written as
+ * bytes, which needs no compiler.
  */
 
-/** Vectors in flight: with m and a they fill the 15 registers that V8 has; fewer do not hide the latency. */
+/** Independent vectors r. With m and a they fill the 15 registers of V8; fewer would not hide the latency. */
 const vectors = 13;
 const iterations = 20_000;
 
-/** Operations of one call of {@link createPeak}'s function: four lanes, a product and a sum each. */
+/** Operations of one call of {@link createPeak}'s function: a product and a sum in each of four lanes. */
 export const peakFlops = vectors * iterations * 4 * 2;
 
 const f32 = (value: number): readonly number[] => [...new Uint8Array(Float32Array.of(value).buffer)];
@@ -38,7 +38,7 @@ function moduleBytes(): Uint8Array<ArrayBuffer> {
   const step = registers.flatMap((r) => [get, r, get, m, ...multiply, get, a, ...add, set, r]);
   // loop … local.get 0, i32.const −1, i32.add, local.tee 0, br_if 0, end
   const loop = [0x03, 0x40, ...step, get, 0, 0x41, 0x7f, 0x6a, tee, 0, 0x0d, 0, 0x0b];
-  // The sum of all vectors is the result, so that none of them is dead.
+  // The result is the sum of all vectors, so that none of them is optimized away.
   const rest = registers.slice(1).flatMap((r) => [get, r, ...add]);
   const result = [get, 1, ...rest, ...simd(0x1f), 0];
   const body = [1, vectors + 2, 0x7b, ...start, ...loop, ...result, 0x0b];
@@ -51,12 +51,12 @@ function moduleBytes(): Uint8Array<ArrayBuffer> {
   ]);
 }
 
-/** A function that does {@link peakFlops} operations. */
+/** Returns a function that does {@link peakFlops} operations. */
 export function createPeak(): () => void {
   const { f } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes())).exports;
   const run = f as (iterations: number) => number;
   return () => {
-    // Each register tends to 0.1 ÷ (1 − 0.9) = 1.
+    // Each lane converges to 0.1 ÷ (1 − 0.9) = 1.
     const sum = run(iterations);
     if (Math.abs(sum - vectors) > 1e-3) throw new Error(`the peak loop gave ${sum}`);
   };

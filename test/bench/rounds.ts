@@ -1,19 +1,20 @@
+import { messageOf } from '../../src/engine/core/messageOf.ts';
 import type { Contender, ContenderId, Prepared } from './contender.ts';
 import { createPeak, peakFlops } from './peak.ts';
 import { spreadOf } from './statistics.ts';
 import { type Task, taskOf } from './task.ts';
 import { flopsOf, type Workload } from './workloads.ts';
 
-/** How long to measure. */
+/** The durations of a measurement, in milliseconds, and its number of rounds. */
 export interface Pace {
   readonly rounds: number;
-  /** Shortest sample, milliseconds: quick calls are repeated to fill it, and their mean is the sample. */
+  /** The shortest sample. A shorter run is repeated for this time, and the sample is the mean. */
   readonly sample: number;
-  /** Runs before the first round, milliseconds: until then the JIT is at work. */
+  /** The time of the runs before the first round, in which the JIT compiles. */
   readonly warmUp: number;
-  /** Milliseconds that one contender may take of a workload; a slow one takes part in fewer rounds. */
+  /** The time that one contender may take for a workload. A slow contender takes part in fewer rounds. */
   readonly budget: number;
-  /** Milliseconds of one run from which a contender is left out, as estimated from the workloads before. */
+  /** A contender is left out if one run takes longer, as estimated from earlier workloads. */
   readonly patience: number;
 }
 
@@ -22,31 +23,31 @@ export const paces: Readonly<Record<'full' | 'quick', Pace>> = {
   quick: { rounds: 3, sample: 6, warmUp: 60, budget: 150, patience: 400 },
 };
 
-/** A contender's times of one workload, or why there are none. */
+/** A contender's times for one workload, or the reason why there are none. */
 export type Outcome = { readonly id: ContenderId } & (
   | { readonly ok: false; readonly reason: string }
   | {
       readonly ok: true;
-      /** Milliseconds of a run, one number a round; of one so slow that it ran but once, that one run. */
+      /** Milliseconds of a run, one number for each round. If `cold`, the only run. */
       readonly samples: readonly number[];
-      /** It ran but once, before the rounds: neither warm nor beside anything it could be compared with. */
+      /** The contender is so slow that it ran only once, without a warm-up and outside the rounds. */
       readonly cold: boolean;
-      /** Largest |error| ÷ rounding bound; null of a contender that checked itself. */
+      /** The largest |error| ÷ rounding bound, or null if the contender checked its own result. */
       readonly error: number | null;
     }
 );
 
 export interface Measured {
   readonly workload: Workload;
-  /** GFLOP/s of the peak loop, one number a round. */
+  /** GFLOP/s of the peak loop, one number for each round. */
   readonly peak: readonly number[];
   readonly outcomes: readonly Outcome[];
 }
 
-/** Milliseconds per floating-point operation of each contender at its best so far. */
+/** The fewest milliseconds per floating-point operation of each contender so far. */
 export type Rates = Map<ContenderId, number>;
 
-/** |error| ÷ bound of a contender's output; above 1 it is wrong. */
+/** Returns the largest |error| ÷ bound of a contender's output. Above 1 the output is wrong. */
 export type Check = (task: Task, id: ContenderId, output: Float32Array) => Promise<number>;
 
 interface Runner {
@@ -60,9 +61,8 @@ interface Runner {
 }
 
 /**
- * Times all contenders on one workload in interleaved rounds: each takes one sample a round, together
- * with the peak, so that what changes on the machine changes for all. A result that is not right is
- * not timed.
+ * Times all contenders on one workload in interleaved rounds: each round takes one sample of every contender and of the
+ * peak loop, so that changes of the machine's speed affect all alike. A contender with a wrong result is not timed.
  */
 export async function measure(
   workload: Workload,
@@ -81,9 +81,7 @@ export async function measure(
       failed.set(contender.id, `left out of a quick run: about ${(estimate / 1e3).toFixed(0)} s`);
       continue;
     }
-    const runner = await ready(contender, task, pace, check).catch((error: unknown) =>
-      error instanceof Error ? error.message : String(error),
-    );
+    const runner = await ready(contender, task, pace, check).catch(messageOf);
     if (typeof runner === 'string') failed.set(contender.id, runner);
     else runners.push(runner);
   }
@@ -101,7 +99,7 @@ export async function measure(
   for (const { prepared } of runners) await prepared.close();
   const outcomes = contenders.map(({ id }): Outcome => {
     const runner = runners.find((each) => each.id === id);
-    if (runner === undefined) return { id, ok: false, reason: failed.get(id) ?? 'it did not run' };
+    if (runner === undefined) return { id, ok: false, reason: failed.get(id) ?? 'did not run' };
     const { samples, first, error } = runner;
     const times = samples.length === 0 ? [first] : samples;
     rates.set(id, Math.min(rates.get(id) ?? Infinity, spreadOf(times).median / flops));
@@ -110,7 +108,7 @@ export async function measure(
   return { workload, peak: peaks, outcomes };
 }
 
-/** Runs a contender for the first time, checks it and warms it up; a sentence if it cannot take part. */
+/** Runs a contender for the first time, checks its result and warms it up. Resolves with the reason if it is left out. */
 async function ready(contender: Contender, task: Task, pace: Pace, check: Check): Promise<Runner | string> {
   const prepared = await contender.prepare(task);
   if (typeof prepared === 'string') return prepared;
@@ -119,7 +117,7 @@ async function ready(contender: Contender, task: Task, pace: Pace, check: Check)
   const error = output === null ? null : await check(task, contender.id, output);
   if (error !== null && !(error <= 1)) {
     await prepared.close();
-    return `its result is wrong: ${error} times the rounding bound`;
+    return `the result is wrong: the error is ${error} times the rounding bound`;
   }
   let [spent, last] = [first, first];
   while (spent < pace.warmUp) {
@@ -129,7 +127,7 @@ async function ready(contender: Contender, task: Task, pace: Pace, check: Check)
   }
   const repetitions = Math.max(1, Math.round(pace.sample / last));
   const left = Math.floor(pace.budget / (last * repetitions));
-  // A slow one has three rounds at least, if they do not take for ever.
+  // A slow contender has at least three rounds, unless one run takes half the budget.
   const least = last < pace.budget / 2 ? 3 : 0;
   const rounds = Math.min(pace.rounds, Math.max(least, left));
   return { id: contender.id, prepared, error, first, repetitions, rounds, samples: [] };
@@ -147,7 +145,7 @@ function peakRate(peak: () => void, milliseconds: number): number {
   return (runs * peakFlops) / spent / 1e6;
 }
 
-/** Where the process lets us, so that a round does not pay for another's garbage. */
+/** Collects garbage if the process exposes `gc`, so that a round does not pay for another's garbage. */
 function collectGarbage(): void {
   (globalThis as { readonly gc?: () => void }).gc?.();
 }

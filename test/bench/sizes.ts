@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { createVSIX } from '@vscode/vsce';
 import { output, root } from '../../scripts/lab/paths.ts';
 
-/** Bytes of a file that is shipped; `gzipped` is null of what is compressed already. */
+/** The size of a shipped file in bytes. `gzipped` is null if the file is compressed already. */
 export interface Size {
   readonly file: string;
   readonly bytes: number;
@@ -13,7 +13,7 @@ export interface Size {
 
 const bundles = ['extension.cjs', 'extension.web.cjs', 'webview.js', 'webview.css', 'convt.js'];
 
-/** What the production bundles in dist/ weigh and, but for a quick run, the package of them. */
+/** Measures the production bundles in dist/ and, unless the run is quick, the VSIX. */
 export async function sizes(quick: boolean): Promise<readonly Size[]> {
   const list = bundles.map((name): Size => {
     const content = readFileSync(join(root, 'dist', name));
@@ -21,7 +21,7 @@ export async function sizes(quick: boolean): Promise<readonly Size[]> {
   });
   if (quick) return list;
   const packagePath = join(output, 'bench.vsix');
-  // Quiet: vsce lists every file it packs.
+  // vsce would list every file that it packs.
   const log = console.log;
   console.log = () => undefined;
   try {

@@ -3,7 +3,7 @@ import { type Check, measure, paces } from './rounds.ts';
 import { exponentOf, spreadOf } from './statistics.ts';
 import { flopsOf, type Sizes, type Workload, workloadOf } from './workloads.ts';
 
-/** How the cost of one contender grows along one dimension. */
+/** The growth of one contender's time along one dimension. */
 export interface Growth {
   readonly dimension: string;
   readonly id: string;
@@ -12,7 +12,7 @@ export interface Growth {
     readonly flops: number;
     readonly ms: number;
   }[];
-  /** Slope of log time over log FLOPs: 1 is linear, less is a fixed cost that counts for less and less. */
+  /** The slope of log time over log FLOPs: 1 if time is linear, less if a fixed cost dominates small calls. */
   readonly exponent: number;
 }
 
@@ -31,7 +31,7 @@ const dimensions: Readonly<Record<string, (by: number) => Sizes & { readonly swe
   groups: (by) => ({ ...base, params, cin: 16 * by, cout: 16 * by, groups: by, swept: by }),
 };
 
-/** Measures `auto` and the whole verdict in this process, each dimension made 2, 4 and 8 times as large (quick: 4 times). */
+/** Measures `auto` and the whole verdict in this process, with each dimension 1, 2, 4 and 8 times as large (quick: 1 and 4). */
 export async function sweep(quick: boolean, check: Check): Promise<readonly Growth[]> {
   const contenders = ours(true).filter(({ id }) => id === 'auto' || id === 'verdict');
   const full = { rounds: 7, sample: 20, warmUp: 200, budget: 2000, patience: Infinity };

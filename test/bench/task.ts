@@ -4,7 +4,7 @@ import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import { elementCount, type Float32Tensor, type Shape, tensorOf } from '../../src/engine/core/tensor.ts';
 import type { Workload } from './workloads.ts';
 
-/** A workload with its numbers: the same in every process, so that one check serves all. */
+/** A workload with its tensors. The tensors are the same in every process, so that one check serves all. */
 export interface Task {
   readonly workload: Workload;
   readonly call: Call;
@@ -13,7 +13,7 @@ export interface Task {
   readonly weight: Float32Array<ArrayBuffer>;
 }
 
-/** The task of this workload; its values are uniform in [−1, 1). */
+/** Returns the task of a workload, with values uniform in [−1, 1). */
 export function taskOf(workload: Workload): Task {
   const { shape } = workload;
   const geometry = validateCall(shape);
@@ -29,7 +29,7 @@ export function taskOf(workload: Workload): Task {
   };
 }
 
-/** A linear congruential generator (Numerical Recipes, §7.1.5); its top 24 bits are a float32 exactly. */
+/** Fills a tensor by a linear congruential generator (Numerical Recipes, §7.1.5), whose top 24 bits fit a float32 exactly. */
 function uniform(shape: Shape, seed: number): Float32Tensor {
   let state = seed;
   const values = Float32Array.from({ length: elementCount(shape) }, () => {

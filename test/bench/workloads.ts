@@ -1,15 +1,15 @@
 import type { CallShape, Pair } from '../../src/engine/core/call.ts';
 import { defaultParams, type Params } from '../../src/engine/core/call.ts';
 
-/** One call to be timed. */
+/** A call to be timed. */
 export interface Workload {
   readonly id: string;
-  /** As tables name it: `128×16×16→64 k4 s2 p1`. */
+  /** The name in tables, such as `128×16×16→64 k4 s2 p1`. */
   readonly title: string;
   readonly shape: CallShape;
 }
 
-/** What makes up a call, in one value for both axes where they agree. */
+/** The sizes and parameters of a call. One number stands for both axes. */
 export interface Sizes {
   readonly n?: number;
   readonly cin: number;
@@ -22,7 +22,7 @@ export interface Sizes {
 
 const both = (value: number | Pair): Pair => (typeof value === 'number' ? [value, value] : value);
 
-/** The call of these sizes, without a bias. */
+/** Returns the call with these sizes, without a bias. */
 export function workloadOf(id: string, sizes: Sizes): Workload {
   const { n = 1, cin, cout, groups = 1, params = {} } = sizes;
   const [h, w] = both(sizes.size);
@@ -54,7 +54,7 @@ export function workloadOf(id: string, sizes: Sizes): Workload {
 
 const k4s2p1 = { kernel: 4, params: { stride: 2, padding: 1 } } as const;
 
-/** The forum thread's call, and layers of networks that people run: DCGAN, U-Net, FSRCNN, FCN, and a depthwise and a dilated one. */
+/** The PyTorch forum example and layers of well-known networks: DCGAN, U-Net, FSRCNN, FCN, a depthwise and a dilated layer. */
 export const workloads: readonly Workload[] = [
   workloadOf('W1', { cin: 50, size: 28, cout: 30, kernel: 3 }),
   workloadOf('W2', { cin: 512, size: 4, cout: 256, ...k4s2p1 }),
@@ -86,7 +86,7 @@ export const workloads: readonly Workload[] = [
   }),
 ];
 
-/** Nominal floating-point operations: 2·N·Cin·Cout/groups·kH·kW·H·W, taps that fall outside included. */
+/** Returns the nominal floating-point operations, 2·N·Cin·Cout/groups·kH·kW·H·W, with the taps that fall outside. */
 export function flopsOf({ shape }: Workload): number {
   const elements = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
   const [, coutPerGroup = 1, kH = 1, kW = 1] = shape.weight;

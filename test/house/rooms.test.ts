@@ -8,7 +8,7 @@ function roomOf(file: string): string | undefined {
   return Object.keys(rooms).find((room) => file.startsWith(`${room}/`));
 }
 
-/** The first-level folder of a file inside its room, or its own name where it stands in the room's folder. */
+/** Returns the first-level folder of a file inside its room, or the file's name if it is in the room's own folder. */
 function folderOf(room: string, file: string): string {
   return file.slice(room.length + 1).split('/')[0] ?? '';
 }

@@ -7,7 +7,7 @@ import { stageStyles } from '../../webview/viewer/stageStyles.ts';
 import { rooms } from './floors.ts';
 import { root, sourceFiles } from './imports.ts';
 
-/** Files whose table of stages is the one place that has to name all of them. */
+/** The files that have a table of all stages. */
 const stageTables = [
   'src/engine/provenance/stage.ts',
   'src/scenario/report/digestsOf.ts',
@@ -17,7 +17,7 @@ const stageTables = [
 
 const formulations: ReadonlySet<string> = new Set(formulationIds);
 const stages: ReadonlySet<string> = new Set(Object.keys(stageStyles));
-/** Ids that also name tensors, roles or parts of a slice: alone they do not show that a stage is meant. */
+/** Stage ids that also name tensors, roles or parts of a slice, so that one of them alone may mean something else. */
 const ambiguous: ReadonlySet<string> = new Set(['input', 'weight', 'output', 'product', 'columns', 'tile']);
 
 const certain: ReadonlySet<string> = new Set([...stages].filter((id) => !ambiguous.has(id)));
@@ -27,7 +27,7 @@ const equality: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.ExclamationEqualsEqualsToken,
 ]);
 
-/** The source files of the project without the formulations' own folders, where an id may be asked for. */
+/** The source files of the project, except those in the formulations' own folders, which may test an id. */
 const files = Object.keys(rooms)
   .flatMap(sourceFiles)
   .filter((file) => !/^src\/engine\/formulations\/\w+\//.test(file));
@@ -41,7 +41,7 @@ const parse = (file: string, text: string): ts.SourceFile =>
     file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
   );
 
-/** The places in a source where `isWrong` holds, as "file:line: text". */
+/** Returns the places in a source at which `isWrong` returns true, as "file:line: text". */
 function placesIn(source: ts.SourceFile, isWrong: (node: ts.Node) => boolean): readonly string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -57,7 +57,7 @@ function placesIn(source: ts.SourceFile, isWrong: (node: ts.Node) => boolean): r
 
 const names = (node: ts.Node, ids: ReadonlySet<string>): boolean => ts.isStringLiteral(node) && ids.has(node.text);
 
-/** Whether a node compares a value with one of these ids, or is a case of one. */
+/** Returns true if a node compares a value with one of these ids, or is a case of one. */
 function asksFor(node: ts.Node, ids: ReadonlySet<string>): boolean {
   if (ts.isCaseClause(node)) return names(node.expression, ids);
   if (!ts.isBinaryExpression(node) || !equality.has(node.operatorToken.kind)) return false;
@@ -68,7 +68,7 @@ function asksForFormulation(node: ts.Node): boolean {
   return asksFor(node, formulations);
 }
 
-/** Whether a node lists stages, chooses among them by id, or takes an id apart. */
+/** Returns true if a node lists stages, chooses among them by id, or takes an id apart. */
 function listsStages(node: ts.Node): boolean {
   if (ts.isArrayLiteralExpression(node)) {
     return node.elements.some((one) => names(one, certain));
@@ -82,7 +82,7 @@ function listsStages(node: ts.Node): boolean {
   return asksFor(node, certain);
 }
 
-/** Whether an expression is a variable or a property of the name `id`. */
+/** Returns true if an expression is a variable or a property with the name `id`. */
 function isId(node: ts.Node): boolean {
   return (ts.isPropertyAccessExpression(node) ? node.name : node).getText() === 'id';
 }

@@ -5,7 +5,7 @@ import { listFiles, PackageManager } from '@vscode/vsce';
 import { output, root } from '../../scripts/lab/paths.ts';
 import { writeVsix } from '../../scripts/package/writeVsix.ts';
 
-/** Every file that may be in the package; a new one is a decision, not an accident. */
+/** The files that may be in the package. A file that is not listed here must not be shipped. */
 const allowed = [
   /^package\.json$/,
   /^package\.nls(\.[a-z-]+)?\.json$/,
@@ -19,7 +19,7 @@ const allowed = [
   /^l10n\/[\w.-]+\.json$/,
 ];
 
-/** Without these the package does not work. */
+/** The files that the package needs to work. */
 const required = [
   'package.json',
   'README.md',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/lab/paths.ts';
 
-/** As a module that runs first: takes from every module after it what Node has not had before 20.11. */
+/** A module to run first, which removes from `scripts/bootstrap.mjs` the properties that Node has only since 20.11. */
 const olderNode = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module';
   registerHooks({
@@ -22,10 +22,10 @@ describe('the bootstrap', () => {
     ['this Node', []],
     ['a Node without import.meta.dirname', ['--import', olderNode]],
   ] as const) {
-    it(`finds the project whatever folder it is started from, on ${node}`, () => {
+    it(`finds the project from any folder, on ${node}`, () => {
       const bootstrap = join(root, 'scripts', 'bootstrap.mjs');
       const args = [...options, bootstrap, join('scripts', 'start.ts'), '--no-such-option'];
-      // With an empty PATH there is no npm: a bootstrap that is lost installs nothing anywhere.
+      // With an empty PATH there is no npm, so that a bootstrap in the wrong folder cannot install anything.
       const { status, stdout, stderr } = spawnSync(process.execPath, args, {
         cwd: tmpdir(),
         env: { ...process.env, PATH: '' },

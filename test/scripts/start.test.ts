@@ -6,14 +6,18 @@ import { root } from '../../scripts/lab/paths.ts';
 const nowhere = join(root, 'no-such.convt.json');
 
 const cases: readonly (readonly [name: string, args: readonly string[], says: string | RegExp])[] = [
-  ['a document that is not there', ['--scenario', nowhere], `--scenario: ${nowhere} does not exist.\n`],
-  ['a folder for a document', ['--scenario', root], `--scenario: ${root} is not a file.\n`],
-  ['an unknown preset', ['--preset', 'fourm'], /^--preset wants forum, .*, not fourm\. Did you mean forum\?\n$/],
-  ['an unknown theme', ['--theme', 'drak'], /^--theme wants .*, not drak\.\n$/],
-  ['a size that is none', ['--size', '1400'], /^--size wants WIDTHxHEIGHT, .*, not 1400\.\n$/],
+  ['a document that does not exist', ['--scenario', nowhere], `--scenario: ${nowhere} does not exist.\n`],
+  ['a folder instead of a document', ['--scenario', root], `--scenario: ${root} is not a file.\n`],
+  [
+    'an unknown preset',
+    ['--preset', 'fourm'],
+    /^--preset must be one of forum, .*, but is fourm\. Did you mean forum\?\n$/,
+  ],
+  ['an unknown theme', ['--theme', 'drak'], /^--theme must be one of .*, but is drak\.\n$/],
+  ['a size without a height', ['--size', '1400'], /^--size must be WIDTHxHEIGHT, .*, but is 1400\.\n$/],
 ];
 
-describe('npm start says in one line, before it builds or starts anything', () => {
+describe('npm start reports in one line, before it builds or starts anything,', () => {
   for (const [name, args, says] of cases) {
     it(name, () => {
       const script = join(root, 'scripts', 'start.ts');

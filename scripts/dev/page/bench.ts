@@ -1,4 +1,4 @@
-/** The frame around a page: controls that write its address. */
+/** The program of `/`: controls around a page, which write the page's address. */
 import { presets } from '../../../src/scenario/presets/presets.ts';
 import { control, found } from './found.ts';
 import type { PageMessage } from './pageMessage.ts';
@@ -7,7 +7,7 @@ import { themeNames } from './theme.ts';
 
 const form = found('.controls', HTMLFormElement);
 const stage = found('.stage', HTMLElement);
-/** Controls of the frame alone, which the page's address does not name. */
+/** The controls that change only the frame and not the page's address. */
 const ownNames = ['width', 'zoom'];
 
 fillChoices();
@@ -17,7 +17,7 @@ showPage();
 form.addEventListener('change', ({ target }) => {
   if (!(target instanceof HTMLSelectElement || target instanceof HTMLInputElement)) return;
   if (target.type === 'file') return;
-  // A state that has a name says everything; a change of anything else leaves it.
+  // A named state sets all other controls, so a change of one of those leaves the state.
   if (!['state', 'theme', ...ownNames].includes(target.name)) choose('state', '');
   if (target.name === 'preset') choose('scenario', '');
   if (target.name === 'state') readState();
@@ -60,7 +60,7 @@ function fillChoices(): void {
   }
 }
 
-/** Sets the controls to what the address says. */
+/** Sets the controls to the values in the address. */
 function readAddress(): void {
   const query = new URLSearchParams(location.search);
   choose('state', query.get('state') ?? '');
@@ -68,7 +68,7 @@ function readAddress(): void {
   for (const [name, value] of query) choose(name, value);
 }
 
-/** Sets the controls to what the address of a state says, so that a change of one goes on from there. */
+/** Sets the controls to the values of the selected state, so that a change of one starts from that state. */
 function readState(): void {
   const states = stateGroups(presets).flatMap((group) => group.states);
   const state = states.find(({ id }) => id === control('state').value);
@@ -78,7 +78,7 @@ function readState(): void {
   for (const [name, value] of Object.entries(state.query)) choose(name, value);
 }
 
-/** Writes what the controls say into the address, so that it can be kept and handed on. */
+/** Writes the controls' values into the address, so that the address can be saved and shared. */
 function writeAddress(): void {
   history.replaceState(null, '', `?${queryOf(() => true).toString()}`);
 }
@@ -96,7 +96,7 @@ function queryOf(wanted: (name: string) => boolean): URLSearchParams {
   return query;
 }
 
-/** Loads the page that the controls name. */
+/** Loads the page that the controls select. */
 function showPage(): void {
   const query = queryOf((name) => !ownNames.includes(name));
   const address = `/page?${query.toString()}`;

@@ -1,4 +1,4 @@
-// esbuild gives a style sheet that a script imports as its text.
+// esbuild makes an imported style sheet a text.
 declare module '*.css' {
   const text: string;
   export default text;

@@ -1,14 +1,14 @@
-/** The development server's own description, see `scripts/dev/server.ts`. */
+/** The configuration that `scripts/dev/server.ts` serves at `/config.json`. */
 export interface DevConfig {
   /** The repository, as a URI's path. */
   readonly root: string;
-  /** The folder that stands for VS Code's workspace folder, as a URI's path. */
+  /** The workspace folder, as a URI's path. */
   readonly workspace: string;
-  /** Which build of the bundles is served. */
+  /** The version of the build that is served. */
   readonly version: string;
 }
 
-/** A file's size in bytes, its times in milliseconds since 1970, and its kind in VS Code's numbers. */
+/** A file's size in bytes, its times in milliseconds since 1970, and its type as a number of `vscode.FileType`. */
 export interface ServedStat {
   readonly type: number;
   readonly ctime: number;
@@ -16,7 +16,7 @@ export interface ServedStat {
   readonly size: number;
 }
 
-/** A message of the server that no page asked for. */
+/** An event that the server sends to all pages. */
 export type ServerEvent =
   | { readonly kind: 'build'; readonly version: string; readonly errors: readonly string[] }
   | { readonly kind: 'file'; readonly path: string };
@@ -37,16 +37,16 @@ export async function readConfig(): Promise<DevConfig> {
   return (await (await fetch('/config.json')).json()) as DevConfig;
 }
 
-/** `failed` makes the error that is thrown for a file that cannot be had. */
+/** Returns a client of the development server. If a file cannot be read, it throws the error that `failed` returns. */
 export function devServer(failed: (code: string, message: string) => Error): DevServer {
-  const ask = async (what: string, path: string): Promise<Response> => {
-    const response = await fetch(`/${what}?${new URLSearchParams({ path }).toString()}`);
+  const request = async (route: string, path: string): Promise<Response> => {
+    const response = await fetch(`/${route}?${new URLSearchParams({ path }).toString()}`);
     if (response.ok) return response;
     const { code, message } = (await response.json()) as Failure;
     throw failed(code, message);
   };
   return {
-    stat: async (path) => (await (await ask('stat', path)).json()) as ServedStat,
-    read: async (path) => new Uint8Array(await (await ask('file', path)).arrayBuffer()),
+    stat: async (path) => (await (await request('stat', path)).json()) as ServedStat,
+    read: async (path) => new Uint8Array(await (await request('file', path)).arrayBuffer()),
   };
 }

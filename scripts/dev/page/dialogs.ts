@@ -7,7 +7,7 @@ interface PickItem {
   readonly detail?: string;
 }
 
-/** Shows an error beside the page until somebody closes it, as a notification of VS Code's. */
+/** Shows an error above the page until the user closes it, like a notification of VS Code. */
 export function showErrorMessage(message: string): Promise<undefined> {
   const notification = element('div', { className: 'notification', role: 'alert' });
   const close = element('button', { type: 'button', textContent: 'Close' });
@@ -17,13 +17,13 @@ export function showErrorMessage(message: string): Promise<undefined> {
   return Promise.resolve(undefined);
 }
 
-/** Answers where a download goes: a browser asks for the place itself, or has one. */
+/** Returns a URI in the page without a dialog, because the browser chooses the folder of a download. */
 export function showSaveDialog({ defaultUri }: { readonly defaultUri?: Uri }): Promise<Uri> {
   const name = defaultUri?.path.split('/').at(-1) ?? 'untitled';
   return Promise.resolve(Uri.from({ scheme: pageScheme, path: `/${name}` }));
 }
 
-/** Asks for one of the items; undefined if none was chosen. */
+/** Asks for one of the items. Resolves with undefined if none is chosen. */
 export function showQuickPick<T extends PickItem>(
   items: readonly T[],
   { title = '', placeHolder = '' }: { readonly title?: string; readonly placeHolder?: string },
@@ -42,7 +42,7 @@ export function showQuickPick<T extends PickItem>(
   });
 }
 
-/** Asks for a text that `validateInput` has nothing against; undefined if none was given. */
+/** Asks for a text that `validateInput` accepts. Resolves with undefined if the dialog is closed. */
 export function showInputBox({
   title = '',
   prompt = '',
@@ -74,11 +74,11 @@ export function showInputBox({
   });
 }
 
-/** Asks for a file: one that the browser's user chooses, or one of this machine by its path. */
+/** Asks for a file: one that the user uploads to the page, or one that the development server reads by its path. */
 export function showOpenDialog({ title = '' }: { readonly title?: string }): Promise<readonly Uri[] | undefined> {
   return ask<readonly Uri[]>(
     title,
-    'Choose a file, or name one that the development server may read.',
+    'Choose a file, or enter the path of a file that the development server can read.',
     (form, answer) => {
       const file = element('input', { type: 'file' });
       file.setAttribute('aria-label', title);
@@ -96,14 +96,14 @@ export function showOpenDialog({ title = '' }: { readonly title?: string }): Pro
   );
 }
 
-/** Shows a text, as an editor of VS Code's beside the page would. */
+/** Shows a text, in place of an editor of VS Code beside the page. */
 export function showText(text: string): void {
   void ask('Text', '', (form) => {
     form.append(element('pre', { textContent: text }));
   });
 }
 
-/** Takes files of the browser's user into the page, beside each other in one folder. */
+/** Puts the user's files into one folder of the page's file system. */
 export async function takeFiles(files: readonly File[]): Promise<readonly Uri[]> {
   return await Promise.all(
     files.map(async (file) => {
@@ -114,7 +114,7 @@ export async function takeFiles(files: readonly File[]): Promise<readonly Uri[]>
   );
 }
 
-/** Shows a modal dialog that `fill` fills; undefined if it is closed without an answer. */
+/** Shows a modal dialog with the content that `fill` adds. Resolves with undefined if it is closed without an answer. */
 function ask<T>(
   title: string,
   prompt: string,
@@ -142,7 +142,7 @@ function ask<T>(
   });
 }
 
-/** An element with properties. */
+/** Creates an element with properties. */
 function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   properties: Partial<HTMLElementTagNameMap[K]>,

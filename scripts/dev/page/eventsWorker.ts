@@ -1,11 +1,11 @@
 /**
- * One connection to the development server for all pages of a browser: it keeps at most six connections to a server
- * open, and the gallery has more pages than that.
+ * Shares one connection to the development server among all pages of a browser. A browser opens at most six connections to
+ * a server, and the gallery has more pages than that.
  */
 import type { ServerEvent } from './devServer.ts';
 
 const ports = new Set<MessagePort>();
-/** The last build, for pages that come later. */
+/** The last build event, which is sent to pages that connect later. */
 let build: ServerEvent | null = null;
 
 new EventSource('/events').addEventListener('message', ({ data }: MessageEvent<string>) => {

@@ -1,13 +1,13 @@
-/** Faults that the address asks the host for: files that never arrive, or may not be written. */
+/** The faults of the file system that the page's address requests. */
 export interface Faults {
-  /** Returns true if the bytes of this file never arrive. */
+  /** Returns true if reading this file never ends. */
   holds(path: string): boolean;
   readOnly(path: string): boolean;
 }
 
 const wanted = new Map<string, string>();
 
-/** Takes the faults from an address's query: `hold=NAME` and `readonly=NAME`, by the end of a file's path. */
+/** Reads the faults from the page's query: `hold=NAME` and `readonly=NAME`, where NAME is the end of a file's path. */
 export function setFaults(query: URLSearchParams): void {
   for (const name of ['hold', 'readonly']) {
     const end = query.get(name);

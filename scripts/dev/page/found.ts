@@ -1,11 +1,11 @@
-/** The element of this document that a selector names. @throws where it is none of this kind */
+/** Returns the first element that matches a selector. @throws if it is missing or of another class */
 export function found<T extends Element>(selector: string, kind: abstract new () => T): T {
   const element = document.querySelector(selector);
   if (!(element instanceof kind)) throw new Error(`There is no ${selector}.`);
   return element;
 }
 
-/** The control of this name in the form. */
+/** Returns the form control with this name. @throws if it is missing */
 export function control(name: string): HTMLSelectElement | HTMLInputElement {
   const element = document.querySelector(`.controls [name="${name}"]`);
   if (element instanceof HTMLSelectElement || element instanceof HTMLInputElement) return element;

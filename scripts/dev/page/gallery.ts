@@ -1,4 +1,4 @@
-/** Every state that has a name, as small live pages; only those near the visible part of the window are alive. */
+/** The program of `/gallery`: every named state as a small live page. Only pages near the visible part are loaded. */
 import { presets } from '../../../src/scenario/presets/presets.ts';
 import { control, found } from './found.ts';
 import { type State, stateGroups } from './states.ts';
@@ -6,7 +6,7 @@ import { themeNames } from './theme.ts';
 
 const form = found('.controls', HTMLFormElement);
 const groups = found('.groups', HTMLElement);
-/** How wide a picture is, whatever the width of the page in it. */
+/** The width of every picture in CSS pixels. The page inside is scaled to fit. */
 const pictureWidth = 420;
 const aspect = 0.7;
 

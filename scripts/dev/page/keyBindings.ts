@@ -3,14 +3,14 @@ import { commands } from './vscode/commands.ts';
 
 interface Binding {
   readonly command: string;
-  /** "ctrl+shift+f5": modifiers in this order, then the key. */
+  /** The modifiers ctrl, shift, alt in this order, then the key: "ctrl+shift+f5". */
   readonly key: string;
 }
 
-/** The extension's key bindings that VS Code has in a browser, where some keys are the browser's own. */
+/** The extension's key bindings that are active in a browser, which keeps some keys for itself. */
 const bindings: readonly Binding[] = manifest.contributes.keybindings.filter(({ when }) => !when.includes('!isWeb'));
 
-/** Runs the command that is bound to a key the page has left alone. */
+/** Runs the command that is bound to a key, if the page did not handle the key. */
 export function runKeyBinding(event: KeyboardEvent): void {
   const command = bindings.find(({ key }) => key === keyOf(event))?.command;
   if (command === undefined) return;

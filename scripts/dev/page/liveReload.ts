@@ -1,7 +1,7 @@
 import { readConfig } from './devServer.ts';
 import { onServerEvent } from './serverEvents.ts';
 
-/** Loads this page anew when there is another build than the one it came from, and shows why a build failed. */
+/** Reloads this page after a new build, and shows the errors of a build that failed. */
 export async function startLiveReload(): Promise<void> {
   const { version } = await readConfig();
   const overlay = document.createElement('pre');

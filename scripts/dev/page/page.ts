@@ -1,11 +1,12 @@
 /**
- * One page of the product in a plain browser, and the extension's own code as its host. The address says everything:
+ * The program of `/page`: one page of the product in a plain browser, with the extension's own code as its host. The address
+ * selects the page:
  *   /page?preset=strided&theme=light&tab=diagnose     also view=debugger&scenario=PATH
  *   /page?view=file&file=PATH&key=KEY
  *   /page?view=compare&a=PATH&b=PATH                  PATH#KEY for one tensor of several
- *   /page?state=refused                               a state that has a name, see states.ts
- * Paths are of this machine, from the repository on. `memoryCap` is the setting, in megabytes; `hold=NAME` never
- * delivers that file, `readonly=NAME` lets nobody write it.
+ *   /page?state=refused                               a named state, see states.ts
+ * A PATH is absolute or relative to the repository. `memoryCap` is the setting in megabytes. `hold=NAME` makes reading a
+ * file never end, and `readonly=NAME` makes a file read-only (see faults.ts).
  */
 import { activate } from '../../../src/extension/main.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
@@ -53,7 +54,7 @@ function namedState(id: string | null): State | null {
   return state;
 }
 
-/** Puts a state's document and the tensors beside it where it can be opened. */
+/** Puts a state's document and its tensors into the page's file system. */
 function putStateFiles({ id, scenario, tensors = {} }: State): void {
   if (scenario !== undefined) putPageFile(`/${id}.convt.json`, new TextEncoder().encode(scenario));
   for (const [name, { shape, values }] of Object.entries(tensors)) {
@@ -61,7 +62,7 @@ function putStateFiles({ id, scenario, tensors = {} }: State): void {
   }
 }
 
-/** Opens what the address names, by the commands of VS Code. */
+/** Opens the page that the address selects, by the extension's commands. */
 async function open(query: URLSearchParams, state: State | null, { root }: DevConfig): Promise<void> {
   const [tab, key] = [query.get('tab'), query.get('key')];
   if (tab !== null || key !== null) vscodeWindow.setFirstState(JSON.stringify({ tab, key }));
@@ -86,11 +87,11 @@ async function open(query: URLSearchParams, state: State | null, { root }: DevCo
       return;
     }
     default:
-      throw new Error('view wants debugger, file or compare.');
+      throw new Error('view must be debugger, file or compare.');
   }
 }
 
-/** Opens a comparison as VS Code does after a reload, so that nobody is asked which tensor is meant. */
+/** Opens a comparison as VS Code does after a reload, which asks no question about the tensors. */
 async function openComparison(uriOf: (path: string) => Uri, a: string, b: string): Promise<void> {
   const side = (path: string): { readonly uri: string; readonly key: string } => {
     const { file, key } = tensorPathOf(path);
@@ -101,7 +102,7 @@ async function openComparison(uriOf: (path: string) => Uri, a: string, b: string
 }
 
 async function receive(message: PageMessage): Promise<void> {
-  // Other scripts of this page, extensions of the browser among them, may post here, too.
+  // Extensions of the browser may post other messages.
   if (typeof message !== 'object' || !('kind' in message)) return;
   switch (message.kind) {
     case 'theme':
@@ -110,14 +111,13 @@ async function receive(message: PageMessage): Promise<void> {
     case 'open':
       await openFiles(message.files);
       return;
-    default: {
-      const never: never = message;
-      return never;
-    }
+    default:
+      // An unknown message is not the product's.
+      return message satisfies never;
   }
 }
 
-/** Opens the first file of the user's that can be opened; the others lie beside it. */
+/** Opens the first scenario document among the user's files, or else the first file. The others lie beside it. */
 async function openFiles(files: readonly File[]): Promise<void> {
   const uris = await takeFiles(files);
   const uri = uris.find(({ path }) => path.endsWith('.convt.json')) ?? uris[0];
@@ -127,14 +127,14 @@ async function openFiles(files: readonly File[]): Promise<void> {
 function setTheme(name: string | null): void {
   const theme = themeNamed(name);
   applyTheme(document, theme);
-  // Loaded anew, the page has the theme that it has now.
+  // The address keeps the theme over a reload.
   const address = new URL(location.href);
   address.searchParams.set('theme', theme);
   history.replaceState(null, '', address);
   vscodeWindow.setTheme(theme);
 }
 
-/** The parts of the context that the extension uses: where its files are, and what it remembers of the workspace. */
+/** Returns the parts of the context that the extension uses: the address of its files, and its state of the workspace. */
 function extensionContext(): Parameters<typeof activate>[0] {
   const remembered = new Map<string, unknown>();
   const context = {
@@ -146,6 +146,6 @@ function extensionContext(): Parameters<typeof activate>[0] {
       update: (name: string, value: unknown) => Promise.resolve(void remembered.set(name, value)),
     },
   };
-  // The extension uses no more of it.
+  // The extension uses no other part.
   return context as unknown as Parameters<typeof activate>[0];
 }

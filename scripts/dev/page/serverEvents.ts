@@ -1,21 +1,21 @@
 import type { ServerEvent } from './devServer.ts';
 
-/** The address of `eventsWorker.ts`. */
+/** The address of the bundle of `eventsWorker.ts`. */
 const workerAddress = '/bundles/eventsWorker.js';
 
 const listeners = new Set<(event: ServerEvent) => void>();
 let port: MessagePort | null = null;
 
-/** Listens to what the development server tells. Returns how to stop. */
+/** Listens to the development server's events. Returns a function that stops listening. */
 export function onServerEvent(listener: (event: ServerEvent) => void): () => void {
   connect();
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** Hears of every change of a file that is directly in this folder. Returns how to stop. */
+/** Listens to changes of files that are directly in a folder. Returns a function that stops listening. */
 export function onFileChange(folder: string, changed: (path: string) => void): () => void {
-  // The server watches a folder from when it is first asked.
+  // This request makes the server watch the folder.
   void fetch(`/watch?${new URLSearchParams({ path: folder }).toString()}`, { method: 'POST' });
   return onServerEvent((event) => {
     if (event.kind !== 'file') return;

@@ -1,7 +1,7 @@
-/** The key under which this address keeps something over a reload. Addresses that differ only in the theme share it. */
-export function sessionKey(what: string): string {
+/** Returns the session storage key of this address for a kind of value. Addresses that differ only in the theme share it. */
+export function sessionKey(kind: string): string {
   const query = new URLSearchParams(location.search);
   query.delete('theme');
   query.sort();
-  return `${what} ${location.pathname}?${query.toString()}`;
+  return `${kind} ${location.pathname}?${query.toString()}`;
 }

@@ -1,12 +1,12 @@
-/** A state of the product's pages that has a name: which address it has, and how the page gets there. */
+/** A named state of the product's pages, with the query and the files that lead to it. */
 export interface State {
   readonly id: string;
   readonly title: string;
-  /** The `data-state` of the page's root once the state is reached. */
+  /** The final value of `data-state` of the page's root. */
   readonly reached: 'empty' | 'computing' | 'done' | 'refused' | 'failed';
-  /** Added to the query of the address; what the address itself says comes first. */
+  /** Added to the query of the address, whose own values take precedence. */
   readonly query: Readonly<Record<string, string>>;
-  /** The text of the scenario document that is opened; without one: the query says what is. */
+  /** The text of the scenario document that is opened. If omitted, the query selects the page. */
   readonly scenario?: string;
   /** Float32 tensors beside that document, by their files' names. */
   readonly tensors?: Readonly<

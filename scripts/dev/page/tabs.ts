@@ -1,6 +1,6 @@
 import type { Panel } from './vscode/panel.ts';
 
-/** Shows the titles of the open panels above the page, if there are several: as VS Code's tabs. */
+/** Shows the titles of the open panels as tabs above the page, if there are several. */
 export function showTabs(panels: readonly Panel[]): void {
   const bar = document.querySelector('.tabs') ?? newBar();
   bar.replaceChildren(

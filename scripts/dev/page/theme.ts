@@ -1,27 +1,27 @@
 import captured from './themes.json' with { type: 'json' };
 
-/** A theme as VS Code puts it on a webview's document. */
+/** The classes, attributes and properties that VS Code sets on a webview's document for a theme. */
 export interface CapturedTheme {
   /** The body's classes. */
   readonly classes: readonly string[];
   /** The body's data attributes. */
   readonly data: Readonly<Record<string, string>>;
-  /** Custom properties of the root; null: the theme does not define it. */
+  /** The root's custom properties. A property that the theme does not define is null. */
   readonly variables: Readonly<Record<string, string | null>>;
 }
 
 export const themes: Readonly<Record<ThemeName, CapturedTheme>> = captured;
 
-/** The four kinds of themes, by the names that `npm run look` has for them. */
+/** The four kinds of themes, by the names that `npm run look` uses. */
 export const themeNames = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
 export type ThemeName = (typeof themeNames)[number];
 
-/** The theme of this name; `dark` for any other text. */
+/** Returns the theme with this name, or `dark` if there is none. */
 export function themeNamed(name: string | null): ThemeName {
   return themeNames.find((each) => each === name) ?? 'dark';
 }
 
-/** Puts a theme on a webview's document, in place of the one before, as VS Code does. */
+/** Replaces the theme of a webview's document, as VS Code does. */
 export function applyTheme(document: Document, name: ThemeName): void {
   const { classes, data, variables } = themes[name];
   const { body, documentElement } = document;

@@ -2,7 +2,7 @@ import defaultStyles from './default-styles.css';
 import { applyTheme, type ThemeName } from './theme.ts';
 import { carried } from './wire.ts';
 
-/** The function of this window that the page's script for `acquireVsCodeApi` calls. */
+/** The name of this window's function that the page's `acquireVsCodeApi` calls. */
 const postFunction = '__convt_post_message__';
 
 interface Posting {
@@ -19,25 +19,25 @@ declare global {
   }
 }
 
-/** Listeners to what a page does. */
+/** The listeners to a page's messages, state and keys. */
 export interface FrameEvents {
   readonly message: (message: unknown) => void;
   readonly state: (json: string) => void;
-  /** A key that the page left to VS Code. */
+  /** A key that the page did not handle. */
   readonly key: (event: KeyboardEvent) => void;
 }
 
 const frames = new Map<Window, FrameEvents>();
 
 /**
- * A webview's document as VS Code makes one: an inner frame of the same origin with the extension's HTML, VS Code's script
- * and style sheet in front of it.
+ * A webview's document as in VS Code: an inner frame of the same origin with VS Code's script and style sheet, followed by
+ * the extension's HTML.
  */
 export class WebviewFrame {
   readonly #frame: HTMLIFrameElement;
   readonly #loaded: Promise<unknown>;
 
-  /** `state` is what `getState` answers, as JSON; null = nothing. */
+  /** `state` is the JSON that `getState` parses; null if there is no state. */
   constructor(
     parent: HTMLElement,
     html: string,
@@ -78,7 +78,7 @@ export class WebviewFrame {
     this.#frame.contentWindow?.focus();
   }
 
-  /** Takes the page away, as VS Code does of a tab that is hidden. */
+  /** Removes the page, as VS Code does when its tab is hidden. */
   remove(): void {
     if (this.#frame.contentWindow !== null) frames.delete(this.#frame.contentWindow);
     this.#frame.remove();
@@ -91,11 +91,11 @@ function receive<K extends keyof Posting>(source: Window, kind: K, value: Postin
     return;
   }
   const there = carried(value);
-  // In a task of its own, as a message between processes arrives.
+  // In a separate task, like a message from another process.
   setTimeout(() => frames.get(source)?.message(there));
 }
 
-/** The HTML with what VS Code puts into it, in the order in which VS Code does. */
+/** Returns the extension's HTML with the script and the style sheet that VS Code inserts, in VS Code's order. */
 function contentHtml(html: string, state: string | null, theme: ThemeName): string {
   const made = new DOMParser().parseFromString(html, 'text/html');
   if (!made.body.hasAttribute('role')) made.body.setAttribute('role', 'document');
@@ -105,7 +105,7 @@ function contentHtml(html: string, state: string | null, theme: ThemeName): stri
   const style = made.createElement('style');
   style.id = '_defaultStyles';
   style.textContent = defaultStyles;
-  // In front of the policy, which would let neither in.
+  // Inserted before the content security policy, which would block both.
   made.head.prepend(style, script);
   applyTheme(made, theme);
   return `<!DOCTYPE html>\n${made.documentElement.outerHTML}`;

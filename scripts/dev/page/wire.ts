@@ -1,7 +1,7 @@
-/** Marks where a buffer, or a view of one, was. */
+/** The key of an object that replaces a buffer or a view of a buffer in the JSON. */
 const marker = '$buffer';
 
-/** The kinds of views that VS Code carries, by their names. */
+/** The typed arrays that VS Code transmits, by their names. */
 const views = {
   Int8Array,
   Uint8Array,
@@ -19,8 +19,8 @@ const views = {
 type ViewName = keyof typeof views;
 
 /**
- * A message as it arrives at the other side of a webview. VS Code carries messages as JSON with the buffers beside it:
- * NaN becomes null, −0 becomes 0, what is undefined is left out, and buffers are copied.
+ * Returns a message as it arrives on the other side of a webview. VS Code sends messages as JSON with separate buffers: NaN
+ * becomes null, −0 becomes 0, undefined values are left out, and buffers are copied.
  */
 export function carried(message: unknown): unknown {
   const buffers: ArrayBuffer[] = [];
@@ -43,7 +43,7 @@ export function carried(message: unknown): unknown {
   });
 }
 
-/** `instanceof` does not know the objects of another frame. */
+/** Returns the class name of an object, also of an object of another frame, for which `instanceof` fails. */
 function kindOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }

@@ -1,15 +1,15 @@
 /**
- * The lab's own extension, loaded beside the one under development: it runs VS Code commands that
- * the lab sends, which is quicker and surer than typing them into the workbench. Plain
- * JavaScript, because VS Code loads it as it stands. CONVT_DRIVER names a folder: the commands in its
- * `start.json` run at once, and `port` tells where further ones are accepted.
+ * The lab's own extension, loaded beside the extension under development. It runs VS Code commands that the lab sends,
+ * which is faster and more reliable than typing them into the workbench. It is JavaScript, because VS Code loads it
+ * without a build. CONVT_DRIVER names a folder: the commands in its `start.json` run at once, and its file `port` holds
+ * the port that accepts more commands.
  */
 import { createServer } from 'node:http';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 
-/** A URI cannot travel as JSON: `{"$file": "/path"}` stands for one, `{"$readonly": "/path"}` for one of {@link readOnlyDisk}. */
+/** Replaces `{"$file": "/path"}` by a file URI and `{"$readonly": "/path"}` by a URI of {@link readOnlyDisk}. */
 function revive(value) {
   if (Array.isArray(value)) return value.map(revive);
   if (typeof value === 'object' && value !== null && '$file' in value) {
@@ -23,7 +23,7 @@ function revive(value) {
 
 const readOnlyScheme = 'lab-readonly';
 
-/** The disk's files under a scheme that cannot be written, as an archive's or an old commit's cannot. */
+/** A file system that reads the disk's files and cannot write them, like the files of an archive or an old commit. */
 const readOnlyDisk = {
   onDidChangeFile: new vscode.EventEmitter().event,
   watch: () => new vscode.Disposable(() => undefined),
@@ -40,10 +40,10 @@ function refuseToWrite() {
   throw vscode.FileSystemError.NoPermissions('read-only');
 }
 
-/** Closes every editor; what is unsaved is reverted, so that nobody is asked. */
+/** Closes every editor. Unsaved edits are discarded, so that VS Code asks no question. */
 async function closeEditors() {
   const unsaved = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ isDirty }) => isDirty);
-  // As often as it takes, and not for ever where one cannot be reverted.
+  // The number of tries is limited in case a document cannot be reverted.
   for (let tries = 0; tries < 100 && unsaved(); tries++) {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
@@ -81,14 +81,14 @@ function serve(folder) {
       .then((reply) => response.end(JSON.stringify(reply)));
   });
   server.listen(0, '127.0.0.1', () => {
-    // Renamed into place, so that nobody reads half a number.
+    // Written to another file and renamed, so that no reader sees half a number.
     writeFileSync(join(folder, 'port.new'), String(server.address().port));
     renameSync(join(folder, 'port.new'), join(folder, 'port'));
   });
   return server;
 }
 
-// Many commands answer with a live object of VS Code's, which nobody here needs.
+/** Returns a value that JSON can represent, or null for an object of VS Code that it cannot. */
 function serialisable(value) {
   try {
     return JSON.parse(JSON.stringify(value ?? null));
@@ -97,7 +97,7 @@ function serialisable(value) {
   }
 }
 
-/** Called by VS Code once it is up. */
+/** Called by VS Code when it has started. */
 export async function activate(context) {
   const folder = process.env.CONVT_DRIVER;
   if (folder === undefined) return;
@@ -109,7 +109,7 @@ export async function activate(context) {
   const start = join(folder, 'start.json');
   if (!existsSync(start)) return;
   const steps = JSON.parse(readFileSync(start, 'utf8'));
-  // Once: a window that is reloaded restores its editors by itself.
+  // The commands run only once, because a reloaded window restores its editors itself.
   rmSync(start);
   for (const step of steps) await perform(step);
 }

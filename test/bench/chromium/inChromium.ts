@@ -23,7 +23,7 @@ export async function inChromium(wanted: Wanted, check: Check): Promise<Environm
       page.on('crash', () => reject(new Error('the page crashed')));
       page.on('pageerror', reject);
     });
-    // Told to whoever waits below; a page that fails before that is no unhandled rejection.
+    // The promise is awaited below. Until then a failure of the page must not be an unhandled rejection.
     environment.catch(() => undefined);
     await page.exposeFunction('benchNews', (news: News) => listen(news));
     await page.goto(server.origin);

@@ -1,14 +1,14 @@
 import type { Environment, Wanted } from '../environment.ts';
 import type { Measured } from '../rounds.ts';
 
-/** page → worker, once. */
+/** The message from the page to the worker, sent once. */
 export interface Job {
-  /** Where binaries are fetched and results are checked: a blob has no address of its own. */
+  /** The server of the binaries and of the check. A worker from a blob has no address of its own. */
   readonly origin: string;
   readonly wanted: Wanted;
 }
 
-/** worker → page → Node. */
+/** A message from the worker to the page, which passes it on to Node. */
 export type News =
   | { readonly kind: 'measured'; readonly measured: Measured }
   | { readonly kind: 'done'; readonly environment: Environment }

@@ -18,11 +18,11 @@ const driver: Driver = {
   progress: () => undefined,
 };
 
-/** The whole way to a verdict as the page's engine goes it: with as many workers as the machine has cores, up to four. */
+/** Times a verdict as the page's engine computes it: with as many workers as the machine has cores, up to four. */
 export function pooledVerdict(): Contender {
   const pool = new Pool();
   const resources = { pool, spares: new Spares(), filled: new FilledTensors(), files: new KeptFiles() };
-  // Asked once they are started.
+  // The first call starts the helpers.
   pool.helpers();
   return {
     id: 'verdict-pool',
@@ -34,14 +34,14 @@ export function pooledVerdict(): Contender {
       });
       while (pool.helpers().length < Math.min(4, navigator.hardwareConcurrency) - 1) await yieldToMessages();
       let output: Float32Array | null = null;
-      let shown: Run | null = null;
+      let previous: Run | null = null;
       return {
         time: timeOf(async () => {
           const run = await runOf({ scenario, files: named, memoryCap }, driver, resources);
-          if (run?.ok !== true) throw new Error('it did not run');
-          // As the page does with the run that the new one takes the place of.
-          if (shown !== null) resources.spares.whole.give(resultBuffers(shown));
-          shown = run.value;
+          if (run?.ok !== true) throw new Error('the run was refused or cancelled');
+          // The memory of the previous run is recycled, as the page does.
+          if (previous !== null) resources.spares.whole.give(resultBuffers(previous));
+          previous = run.value;
           output = run.value.output.data as Float32Array;
         }),
         output: () => Promise.resolve(output),

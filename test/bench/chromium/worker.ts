@@ -1,6 +1,6 @@
 /**
- * What runs in the page's worker, which is started from a blob as the product's is: ourselves and the
- * peers that run in a page. Results go to the server to be checked.
+ * The program of the page's worker, which is started from a blob like the product's: times our formulations and the peers
+ * that run in a page. The server checks the results.
  */
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { Channel } from '../../../src/protocol/channel.ts';
@@ -22,7 +22,7 @@ const tell = (news: News): void => (globalThis as unknown as Worker).postMessage
 
 async function work({ origin, wanted }: Job): Promise<Environment> {
   const missing: { id: PeerId; reason: string }[] = [];
-  // Two workers show in large calls alone, which a quick run has no time for.
+  // Several workers help only with large calls, for which a quick run has no time.
   const contenders: Contender[] = [...ours(wanted.quick), ...(wanted.quick ? [] : [pooledVerdict()])];
   const join = async (id: PeerId, start: () => Promise<Contender>): Promise<void> => {
     if (!wanted.peers.includes(id)) return;
@@ -42,7 +42,7 @@ async function work({ origin, wanted }: Job): Promise<Environment> {
   });
   await join('tfjs-wasm', () => tfjs(`${origin}/`));
   for (const id of ['ort-node', 'pytorch'] as const) {
-    if (wanted.peers.includes(id)) missing.push({ id, reason: 'it does not run in a page' });
+    if (wanted.peers.includes(id)) missing.push({ id, reason: 'does not run in a page' });
   }
   const measured: Measured[] = [];
   const rates: Rates = new Map();

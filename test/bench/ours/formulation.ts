@@ -5,16 +5,16 @@ import { finish } from '../../../src/engine/core/steps.ts';
 import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { type Contender, timeOf } from '../contender.ts';
 
-/** The product's default `convt.memoryCap`, bytes. */
+/** The default of the setting `convt.memoryCap`, in bytes. */
 export const memoryCap = 1024e6;
 
-/** One formulation by itself: the call's tensors are there, its output is made. */
+/** Times one formulation: from the call's tensors to its output. */
 export function formulation(
   id: FormulationId | 'auto',
-  as: Extract<Contender['id'], FormulationId | 'auto'>,
+  contenderId: Extract<Contender['id'], FormulationId | 'auto'>,
 ): Contender {
   return {
-    id: as,
+    id: contenderId,
     prepare({ call, geometry }) {
       const chosen = formulationOf(id);
       const served = chosen.serves?.(geometry);
@@ -24,7 +24,7 @@ export function formulation(
       if (!fits.ok) return Promise.resolve(fits.refusal.message);
       let output: Tensor | undefined;
       return Promise.resolve({
-        // As the page does: the result before gives its memory back.
+        // The memory of the previous output is recycled, as the page does.
         time: timeOf(() => (output = finish(chosen.run(call, geometry, output)))),
         output: () => Promise.resolve((output?.data ?? null) as Float32Array | null),
         close: () => Promise.resolve(),

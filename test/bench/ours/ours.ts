@@ -2,10 +2,10 @@ import type { Contender } from '../contender.ts';
 import { formulation } from './formulation.ts';
 import { verdict } from './verdict.ts';
 
-/** Workloads on which minimal filtering can be faster than the plain phases; its bound is slow to check. */
+/** The workloads on which Winograd can be faster than sub-pixel. The others are skipped, because its bound is slow to check. */
 const filtered = ['W1', 'W3', 'W9', 'W10'];
 
-/** Ourselves. A quick run leaves out what it takes long to check, and what a full one shows as well as any. */
+/** Returns our contenders. A quick run has fewer: it leaves out those that take long to check or to run. */
 export function ours(quick: boolean): readonly Contender[] {
   return [
     formulation('auto', 'auto'),
@@ -16,7 +16,7 @@ export function ours(quick: boolean): readonly Contender[] {
   ];
 }
 
-/** The contender on these workloads alone. */
+/** Restricts a contender to some workloads. */
 function only(ids: readonly string[], contender: Contender): Contender {
   return {
     ...contender,

@@ -13,9 +13,8 @@ import { memoryCap } from './formulation.ts';
 const fileOf = (tensor: Tensor): ArrayBuffer => writeNpy(tensor).buffer;
 
 /**
- * The whole way of a document to its verdict: tensors, float32 run, float64 reference, bound and
- * all statistics. The tensors come from `.npy` bytes, at about the cost of a copy, or from the seeded
- * `randn` fill, as in the presets.
+ * Times a scenario up to its verdict: tensors, float32 run, float64 reference, bound and all statistics. The tensors come
+ * from `.npy` bytes, at about the cost of a copy, or from the seeded fill `randn`, as in the presets.
  */
 export function verdict(tensors: 'files' | 'fill'): Contender {
   return {
@@ -27,7 +26,7 @@ export function verdict(tensors: 'files' | 'fill'): Contender {
   };
 }
 
-/** The task as a document with its files. */
+/** Returns a task as a scenario with its files. */
 export function scenarioOf(
   { workload, call }: Task,
   tensors: 'files' | 'fill' = 'files',
@@ -59,20 +58,20 @@ function prepared(
   tensors: 'files' | 'fill',
 ): Exclude<Awaited<ReturnType<Contender['prepare']>>, string> {
   let output: Float32Array | null = null;
-  let shown: Run | null = null;
+  let previous: Run | null = null;
   const spare = new SpareBuffers();
   return {
     time: timeOf(() => {
       const run = finish(runScenario(scenario, files, { memoryCap, spare }));
       if (!run.ok) throw new Error(run.refusal.message);
-      // As the page does: the run before gives its memory back.
-      if (shown !== null) spare.give(resultBuffers(shown));
-      shown = run.value;
+      // The memory of the previous run is recycled, as the page does.
+      if (previous !== null) spare.give(resultBuffers(previous));
+      previous = run.value;
       const { verdict } = run.value.comparison;
-      if (verdict !== 'rounding' && verdict !== 'exact') throw new Error(`its verdict: ${verdict}`);
+      if (verdict !== 'rounding' && verdict !== 'exact') throw new Error(`the verdict is ${verdict}`);
       output = run.value.output.data as Float32Array;
     }),
-    // Random tensors are others than the task's; that run's own verdict stands for them.
+    // The fill's tensors are not the task's, so that run is checked by its own verdict.
     output: () => Promise.resolve(tensors === 'files' ? output : null),
     close: () => Promise.resolve(),
   };

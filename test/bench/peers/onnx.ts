@@ -2,13 +2,13 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { onnxModel } from '../../oracle/onnxModel.ts';
 import { type Contender, timeOf } from '../contender.ts';
 
-/** What the two builds of ONNX Runtime have in common. */
+/** The part of the API that both builds of ONNX Runtime have. */
 export interface OnnxRuntime {
   readonly InferenceSession: typeof InferenceSession;
   readonly Tensor: typeof Tensor;
 }
 
-/** ONNX Runtime on one thread; the weight is a constant of the model, which it may pack beforehand. */
+/** ONNX Runtime on one thread. The weight is a constant of the model, which it may pack before it is timed. */
 export function onnx(
   id: 'ort-web' | 'ort-node',
   { InferenceSession, Tensor }: OnnxRuntime,

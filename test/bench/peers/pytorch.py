@@ -1,4 +1,4 @@
-"""PyTorch as a contender, driven by lines of JSON on stdin; each is answered by one on stdout.
+"""Times PyTorch. Reads requests as lines of JSON on stdin and answers each with a line of JSON on stdout.
 
 {"op": "about"}
 {"op": "load", "x": file, "w": file, "input": [...], "weight": [...], "arguments": {...}}
@@ -24,7 +24,7 @@ def tensor(file, shape):
 
 
 def blas():
-    """The BLAS that this process has loaded, as far as the system tells."""
+    """Returns the names of the BLAS libraries that this process has loaded, as Linux lists them."""
     try:
         with open("/proc/self/maps") as maps:
             files = {os.path.basename(line.split()[-1]) for line in maps if re.search("/lib[a-z]*(blas|mkl)", line)}

@@ -9,7 +9,7 @@ import type { Contender, Prepared } from '../contender.ts';
 import type { Task } from '../task.ts';
 import { openblasFolder } from './openblas.ts';
 
-/** PyTorch in a process of its own, on one thread. */
+/** PyTorch on one thread of a process of its own. */
 export interface Pytorch {
   readonly contender: Contender;
   readonly version: string;
@@ -18,7 +18,7 @@ export interface Pytorch {
 
 type Ask = (message: object) => Promise<Readonly<Record<string, unknown>>>;
 
-/** Starts it; a sentence where there is none. */
+/** Starts PyTorch. Resolves with the reason if there is none. */
 export async function startPytorch(): Promise<Pytorch | string> {
   const python = findPython();
   if (!python.ok) return python.reason;
@@ -34,7 +34,7 @@ export async function startPytorch(): Promise<Pytorch | string> {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`PyTorch ended with code ${code ?? 'none'}`)));
   });
-  // Whoever waits for an answer hears of it; without one waiting it is no news.
+  // A request that waits for an answer fails. Without one, the end of the process must not be an unhandled rejection.
   ended.catch(() => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ask: Ask = async (message) => {
@@ -44,18 +44,18 @@ export async function startPytorch(): Promise<Pytorch | string> {
     if (typeof reply.error === 'string') throw new Error(reply.error);
     return reply;
   };
-  const putAway = (): void => {
+  const cleanUp = (): void => {
     child.kill();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  const stopWatching = onAnyExit(putAway);
+  const cancelCleanUp = onAnyExit(cleanUp);
   const about = await ask({ op: 'about' });
   return {
     contender: { id: 'pytorch', prepare: (task) => prepare(ask, folder, task) },
     version: `PyTorch ${String(about.version)}, BLAS: ${String(about.blas)}`,
     stop: () => {
-      stopWatching();
-      putAway();
+      cancelCleanUp();
+      cleanUp();
     },
   };
 }

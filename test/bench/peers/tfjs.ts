@@ -4,20 +4,21 @@ import { type Contender, timeOf } from '../contender.ts';
 import type { Task } from '../task.ts';
 
 /**
- * TensorFlow.js with its WASM backend on one thread. `wasm`: where a page fetches its binary; in Node
- * it finds it by itself. Its tensors are in its own layout, channels last, before the clock starts.
+ * TensorFlow.js with its WASM backend on one thread. `binaries` is the address from which a page loads the backend's
+ * binaries; in Node the backend finds them itself. The tensors are converted to its layout, channels last, before the
+ * clock starts.
  */
-export async function tfjs(wasm?: string): Promise<Contender> {
-  if (wasm !== undefined) setWasmPaths(wasm);
+export async function tfjs(binaries?: string): Promise<Contender> {
+  if (binaries !== undefined) setWasmPaths(binaries);
   setThreadsCount(1);
-  if (!(await setBackend('wasm'))) throw new Error('its WASM backend does not start');
+  if (!(await setBackend('wasm'))) throw new Error('the WASM backend of TensorFlow.js does not start');
   return { id: 'tfjs-wasm', prepare: (task) => Promise.resolve(prepare(task)) };
 }
 
 function prepare({ call, geometry, input, weight }: Task) {
   const { stride, padding, dilation, groups } = call.params;
-  if (groups !== 1) return 'its conv2dTranspose knows no groups';
-  if (dilation[0] !== 1 || dilation[1] !== 1) return 'its conv2dTranspose knows no dilation';
+  if (groups !== 1) return 'its conv2dTranspose does not support groups';
+  if (dilation[0] !== 1 || dilation[1] !== 1) return 'its conv2dTranspose does not support dilation';
   const { n, cin, cout, outputShape } = geometry;
   const [, , h = 0, w = 0] = call.input.shape;
   const [, , kH = 0, kW = 0] = call.weight.shape;
@@ -42,7 +43,7 @@ function prepare({ call, geometry, input, weight }: Task) {
   };
 }
 
-/** (n, a, b) → (n, b, a). */
+/** Transposes (n, a, b) to (n, b, a). */
 function channelsLast(data: Float32Array, n: number, a: number, b: number): Float32Array {
   const moved = new Float32Array(data.length);
   for (let i = 0; i < n; i++) {

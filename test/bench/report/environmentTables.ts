@@ -8,7 +8,7 @@ import { significant, table } from './table.ts';
 const find = ({ outcomes }: Measured, id: ContenderId): Outcome | undefined =>
   outcomes.find((outcome) => outcome.id === id);
 
-/** The tables of one environment, in Markdown. */
+/** Returns the tables of one environment as Markdown. */
 export function environmentTables({ name, versions, missing, workloads }: Environment): string {
   const there = contenderIds.filter((id) => workloads.some((each) => find(each, id) !== undefined));
   const peers = peerIds.filter((id) => there.includes(id));
@@ -27,13 +27,13 @@ export function environmentTables({ name, versions, missing, workloads }: Enviro
       ['', 'call', ...there],
       workloads.map((each) => times(each, there)),
     ),
-    '† ran once, before the rounds and without warming up: neither a rate nor a ratio is made of it',
+    '† ran only once, before the rounds and without a warm-up, so that it has neither a rate nor a ratio',
     '### GFLOP/s by nominal FLOPs, and share of the peak loop in the same rounds',
     table(
       ['', 'peak: median (min–max)', ...there],
       workloads.map((each) => rates(each, there)),
     ),
-    '### Peer ÷ ours, medians of the rounds (above 1: ours is faster)',
+    '### Peer ÷ ours, median over the rounds (above 1: ours is faster)',
     ...mine.map((id) =>
       table(
         [`÷ ${id}`, ...workloads.map(({ workload }) => workload.id)],

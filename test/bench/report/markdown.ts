@@ -3,14 +3,14 @@ import type { Spread } from '../statistics.ts';
 import { environmentTables } from './environmentTables.ts';
 import { significant, table } from './table.ts';
 
-/** The report for people. */
+/** Returns the report as Markdown. */
 export function markdown({ machine, quick, environments, growths, sizes, vscode, missing }: Bench) {
   const { cpu, cores, memoryGB, system, date, loadBefore } = machine;
   const parts = [
     '# Benchmark',
     `${date} · ${cpu}, ${cores} cores, ${memoryGB} GB, ${system} · load before the run ${loadBefore} · ` +
-      `${quick ? 'quick run: few rounds, slow ones left out' : 'full run'}. One thread each. Every result was ` +
-      'checked against float64 before it counted.',
+      `${quick ? 'quick run: few rounds, slow contenders left out' : 'full run'}. One thread each. Every result was ` +
+      'checked against float64 before it was timed.',
     ...environments.map(environmentTables),
   ];
   if (growths !== null) {
@@ -24,7 +24,7 @@ export function markdown({ machine, quick, environments, growths, sizes, vscode,
     parts.push(
       '## Growth (Node)',
       'Milliseconds (picoseconds per nominal FLOP) of 16×24×24→16 k4 s2 p1 and of calls 2, 4 and 8 times as ' +
-        'large in one dimension (groups: with their channels). The exponent of time over FLOPs: 1 is linear.',
+        'large in one dimension (groups: with their channels). An exponent of 1 means that time is linear in FLOPs.',
       table(head, rows),
     );
   }
@@ -43,8 +43,8 @@ export function markdown({ machine, quick, environments, growths, sizes, vscode,
     const high = ({ median, p95, max }: Spread): readonly string[] => [median, p95, max].map((ms) => ms.toFixed(1));
     parts.push(
       '### Frames of a 4096 × 16384 unfolded matrix',
-      'Milliseconds from one animation frame to the next, and of the main thread’s painting in a frame, with ' +
-        'one move of the wheel or the pointer each: median, 95th percentile, largest.',
+      'Milliseconds from one animation frame to the next, and milliseconds of the main thread’s painting in a frame, with ' +
+        'one move of the wheel or the pointer in each frame: median, 95th percentile, maximum.',
       table(
         ['', 'interval', 'p95', 'max', 'painting', 'p95', 'max', 'frames'],
         vscode.frames.map(({ name, interval, paint }) => [

@@ -1,19 +1,19 @@
-/** What the clock leaves in a page, in milliseconds since 1970. */
+/** The times that the clock writes into a page's global object, in milliseconds since 1970. */
 export interface Clock {
-  /** The last key went down. */
+  /** The time of the last key press. */
   benchKey?: number;
-  /** After it, or since the page began, the verdict was painted; null while it is waited for. */
+  /** The time at which the verdict was painted after the last key press, or after the page began. Null until then. */
   benchVerdict?: number | null;
-  /** So were the pictures. */
+  /** The time at which the pictures were painted, likewise. */
   benchPictures?: number | null;
 }
 
-/** Not in TypeScript's DOM yet. */
+/** The scheduler of the web platform, which TypeScript's DOM library does not declare yet. */
 declare const scheduler: {
   postTask(task: () => void, options: { readonly priority: 'user-blocking' }): Promise<void>;
 };
 
-/** Runs in every frame before anything else in it: notes when keys go down, when a verdict and when pictures are painted. */
+/** Records when keys are pressed and when verdicts and pictures are painted. Runs in every frame before its own scripts. */
 export function startClock(): void {
   const clock = globalThis as unknown as Clock;
   const now = (): number => performance.timeOrigin + performance.now();
@@ -25,7 +25,7 @@ export function startClock(): void {
     wait();
     clock.benchKey = now();
   };
-  /** The next frame draws what the state changed; what is most urgent runs first after its paint. */
+  /** Runs `then` after the next frame is painted, as the first task. */
   const whenPainted = (then: () => void): void => {
     requestAnimationFrame(() => void scheduler.postTask(then, { priority: 'user-blocking' }));
   };
@@ -41,7 +41,7 @@ export function startClock(): void {
       });
   };
   wait();
-  // VS Code writes the page into a frame that is there already: listeners and observers from before are lost, timers are not.
+  // VS Code writes the page into an existing frame, which loses earlier listeners and observers but keeps timers.
   const timer = setInterval(() => {
     if (document.querySelector('[data-state]') === null) return;
     clearInterval(timer);

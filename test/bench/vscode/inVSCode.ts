@@ -2,35 +2,39 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from 'playwright-core';
 import { debuggerFrame } from '../../../scripts/lab/debugger-frame.ts';
 import { startWorkbench, type Workbench } from '../../../scripts/lab/workbench.ts';
-import { spreadOf } from '../statistics.ts';
-import type { Frames } from './frames.ts';
-import type { Latency } from './latency.ts';
-import { moving } from './moving.ts';
+import { type Spread, spreadOf } from '../statistics.ts';
+import { type Frames, moving } from './moving.ts';
 import { type Clock, startClock } from './clock.ts';
 
-/** What a person waits for, and how smoothly what they move does. */
+/** The time that a user waits for something in VS Code, in milliseconds. */
+export interface Latency {
+  readonly name: string;
+  readonly spread: Spread;
+}
+
+/** The waiting times and the frame times in VS Code. */
 export interface InVSCode {
   readonly latencies: readonly Latency[];
   readonly frames: readonly Frames[];
 }
 
-/** How long the workbench is left alone first, milliseconds: its own start is not ours. */
+/** The pause before the first measurement, in milliseconds, in which the workbench finishes its own start. */
 const restMilliseconds = 3000;
 
-/** When something was to be seen after what a person did, milliseconds. */
+/** Milliseconds from a user's action until the verdict and the pictures are painted. */
 interface Seen {
   readonly verdict: number;
   readonly pictures: number;
 }
 
-/** An opened debugger: what comes before its page begins to load is VS Code's. */
+/** The times of opening a debugger. `page` is when its page begins to load; the time until then is VS Code's. */
 interface Opened extends Seen {
   readonly page: number;
 }
 
 /**
- * In the VS Code server: from a person's action to what is painted of the forum thread's call, and
- * the frames while a large matrix is zoomed and panned.
+ * Measures in the VS Code server: the time from a user's action until the PyTorch forum example is painted, and the frames
+ * while a large matrix is zoomed and panned.
  */
 export async function inVSCode(quick: boolean): Promise<InVSCode> {
   const cold: Opened[] = [];
@@ -82,7 +86,7 @@ async function opening({ page, driver }: Workbench): Promise<Opened> {
   return { ...seen, page: (await frame.evaluate(() => performance.timeOrigin)) - start };
 }
 
-/** One step of the padding up or down, both of which compute anew. */
+/** Steps the padding up or down by a key and waits until the new result is painted. */
 async function changing(frame: Frame): Promise<Seen> {
   const field = frame.getByRole('spinbutton', { name: 'Padding, height', exact: true });
   const up = (await field.getAttribute('aria-valuenow')) === '0';
@@ -92,7 +96,7 @@ async function changing(frame: Frame): Promise<Seen> {
   await frame.waitForFunction((after) => ((globalThis as unknown as Clock).benchKey ?? 0) > after, last);
   const key = await frame.evaluate(() => (globalThis as unknown as Clock).benchKey ?? NaN);
   const seen = await painted(frame, key);
-  // What else there was to do, refining pictures say, is over by then: a person looks before the next key.
+  // Lets the page finish other work, such as refining pictures, because a user looks at the result before the next key.
   await sleep(500);
   return seen;
 }

@@ -1,10 +1,18 @@
 import { openScenario } from '../../../scripts/lab/open.ts';
 import type { Workbench } from '../../../scripts/lab/workbench.ts';
-import { spreadOf } from '../statistics.ts';
-import type { Frames } from './frames.ts';
+import { type Spread, spreadOf } from '../statistics.ts';
 import { type Move, recordMoves } from './recordMoves.ts';
 
-/** A call whose U is 4096 × 16384: 67 million cells, 268 MB if it were materialised. */
+/** The frames while a large matrix is moved: milliseconds, one sample for each frame. */
+export interface Frames {
+  readonly name: string;
+  /** The time from one animation frame to the next: 16.7 at 60 frames per second. */
+  readonly interval: Spread;
+  /** The time that the main thread paints all panes within a frame. */
+  readonly paint: Spread;
+}
+
+/** A call whose U is 4096 × 16384: 67 million cells, which would take 268 MB in memory. */
 const scenario = {
   version: 1,
   name: 'U of 4096 × 16384',
@@ -18,7 +26,7 @@ const scenario = {
 } as const;
 
 const repeat = (count: number, move: Move): readonly Move[] => Array.from({ length: count }, () => move);
-/** One notch of the wheel makes cells e^(40/250) ≈ 1.17 times as large. */
+/** One notch of the wheel enlarges cells by e^(40/250) ≈ 1.17. */
 const closer = repeat(44, { zoom: -40 });
 const away = repeat(44, { zoom: 40 });
 const sideways = (count: number): readonly Move[] => [
@@ -26,7 +34,7 @@ const sideways = (count: number): readonly Move[] => [
   ...repeat(count, { pan: [-14, -3] }),
 ];
 
-/** Zooms and pans the unfolded matrix, one event a frame: no mouse sends more. A quick run stays at the numbers. */
+/** Zooms and pans the unfolded matrix with one event in each frame. A quick run pans only where numbers are visible. */
 export async function moving(workbench: Workbench, quick: boolean): Promise<readonly Frames[]> {
   const state = await openScenario(workbench, scenario, 'moving.convt.json');
   if (state !== 'done') throw new Error(`the large call is ${state}`);
@@ -44,7 +52,7 @@ export async function moving(workbench: Workbench, quick: boolean): Promise<read
   await rest();
   parts.push(await record('zooming back out', away));
   await rest();
-  // Cells of about a third of a pixel.
+  // Zoom in until a cell is about a third of a pixel.
   await frame.evaluate(recordMoves, closer.slice(0, 13));
   await rest();
   parts.push(await record('panning U zoomed out, several cells a pixel', sideways(60)));

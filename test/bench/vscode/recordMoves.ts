@@ -1,9 +1,9 @@
-/** What the pointer does in a frame: a wheel's notch with Ctrl, or a distance dragged. */
+/** A move in one frame: a notch of the wheel with Ctrl, or a drag. */
 export type Move = { readonly zoom: number } | { readonly pan: readonly [dx: number, dy: number] };
 
 /**
- * Runs in the debugger's page: one move of the unfolded matrix a frame. Returns, for each frame, the
- * time since the one before it and what all panes took to paint, which they leave in `data-paint-ms`.
+ * Moves the unfolded matrix, one move in each frame. Runs in the debugger's page. Returns for each frame the time since the
+ * previous frame and the time that all panes took to paint, which each writes to `data-paint-ms`.
  */
 export async function recordMoves(
   moves: readonly Move[],
@@ -17,7 +17,7 @@ export async function recordMoves(
     const place = { clientX: at.x, clientY: at.y, pointerId: 1, bubbles: true };
     canvas.dispatchEvent(new PointerEvent(type, { ...place, button: 1, buttons }));
   };
-  // A made-up pointer cannot be captured, and need not be: its events are sent to the canvas.
+  // A synthetic pointer cannot be captured. Its events are dispatched to the canvas, so that it need not be.
   canvas.setPointerCapture = () => undefined;
   const intervals: number[] = [];
   const paints: number[] = [];
@@ -52,7 +52,7 @@ export async function recordMoves(
     const now = await frame();
     intervals.push(now - last);
     last = now;
-    // What this frame painted is known once the next one begins.
+    // The time that a frame painted is known when the next frame begins.
     paints.push(painted());
   }
   return { intervals, paints };

@@ -11,7 +11,7 @@ export const commands = {
     return new Disposable(() => registered.delete(id));
   },
 
-  /** @throws where there is no such command */
+  /** @throws if there is no such command */
   async executeCommand(id: string, ...args: readonly unknown[]): Promise<unknown> {
     const run = registered.get(id);
     if (run === undefined) throw new Error(`There is no command ${id}.`);

@@ -9,14 +9,14 @@ const changed = new EventEmitter<ConfigurationChange>();
 
 export const onDidChangeConfiguration = changed.event;
 
-/** The settings of a section that were set; the extension knows its own defaults. */
+/** Returns the settings of a section that were set. The extension knows its defaults. */
 export function getConfiguration(section: string) {
   return {
     get: (name: string): unknown => settings.get(`${section}.${name}`),
   };
 }
 
-/** Changes a setting by its full name, as its user does. */
+/** Changes a setting by its full name, as the user does. */
 export function setSetting(name: string, value: unknown): void {
   settings.set(name, value);
   changed.fire({ affectsConfiguration: (section) => name === section || name.startsWith(`${section}.`) });

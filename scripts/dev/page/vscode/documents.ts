@@ -7,7 +7,7 @@ import { Uri } from './uri.ts';
 
 export const EndOfLine = { LF: 1, CRLF: 2 } as const;
 
-/** A text document. Its edits stay in this page: the file on the disk is never written. */
+/** A text document. Its edits stay in this page, and the file on the disk is never written. */
 export class TextDocument {
   readonly uri: Uri;
   readonly languageId: string;
@@ -35,7 +35,7 @@ export class TextDocument {
     return positionAt(this.#text, offset);
   }
 
-  /** Takes another text; nobody is told. */
+  /** Replaces the text without an event. */
   become(text: string): void {
     this.#text = text;
   }
@@ -56,7 +56,7 @@ export function textDocuments(): readonly TextDocument[] {
   return [...open.values()];
 }
 
-/** The document of a URI, or a new one with a content. @throws where the file cannot be read as UTF-8 */
+/** Opens the document of a URI, or a new one with the given content. @throws if the file cannot be read as UTF-8 */
 export async function openTextDocument(
   source: Uri | { readonly content: string; readonly language: string },
 ): Promise<TextDocument> {
@@ -83,21 +83,21 @@ export function applyEdit({ edits }: WorkspaceEdit): Promise<boolean> {
   return Promise.resolve(true);
 }
 
-/** Takes what is on the disk when that changes, as VS Code does of a document without unsaved edits. */
+/** Replaces a document's text when its file changes, as VS Code does for a document without unsaved edits. */
 function followFile(document: TextDocument): void {
   const { uri } = document;
   onFileChange(uri.path.slice(0, uri.path.lastIndexOf('/')), (path) => {
     if (path !== uri.path || backupOf(uri) !== null) return;
     readText(uri).then(
       (text) => become(document, text),
-      // Deleted, or half written: what was there stays on show until there is a text again.
+      // The file was deleted or is being written: the document keeps its text until the file can be read.
       () => undefined,
     );
   });
 }
 
 function setText(document: TextDocument, text: string): void {
-  // As VS Code keeps unsaved edits over a reload of its window.
+  // VS Code keeps unsaved edits over a reload of its window.
   if (text !== document.getText()) sessionStorage.setItem(backupKey(document.uri), text);
   become(document, text);
 }

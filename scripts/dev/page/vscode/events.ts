@@ -16,7 +16,7 @@ export class Disposable {
   }
 }
 
-/** Listens to an event. Returns how to stop. */
+/** Adds a listener to an event. Returns a disposable that removes the listener. */
 export type Event<T> = (listener: (value: T) => unknown, self?: unknown, disposables?: Disposable[]) => Disposable;
 
 export class EventEmitter<T> {
@@ -30,7 +30,7 @@ export class EventEmitter<T> {
     return stop;
   };
 
-  /** A listener that throws keeps none of the others from hearing of it. */
+  /** Calls all listeners, even if one throws. */
   fire(value: T): void {
     for (const listener of [...this.#listeners]) {
       try {

@@ -2,7 +2,7 @@ import { type DevServer, devServer } from '../devServer.ts';
 import { faults } from '../faults.ts';
 import type { Uri } from './uri.ts';
 
-/** Bits: a symbolic link to a file has two of them. */
+/** The types are bits, because a symbolic link to a file has two of them. */
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 } as const;
 export const FilePermission = { Readonly: 1 } as const;
 
@@ -27,21 +27,21 @@ export class FileSystemError extends Error {
   }
 
   static NoPermissions(uri: Uri): FileSystemError {
-    return new FileSystemError('NoPermissions', `${uri.fsPath} may not be read or written here`);
+    return new FileSystemError('NoPermissions', `${uri.fsPath} cannot be read or written from this page`);
   }
 }
 
-/** The scheme of files that live in this page: chosen, dropped, made for a state, or saved. */
+/** The scheme of files in the page's memory: files that were chosen, dropped, made for a state, or saved. */
 export const pageScheme = 'page';
 
 const pageFiles = new Map<string, Uint8Array<ArrayBuffer>>();
 
-/** Puts a file into this page; returns nothing, as writing it does, and downloads nothing. */
+/** Puts a file into the page's memory, without a download. */
 export function putPageFile(path: string, bytes: Uint8Array<ArrayBuffer>): void {
   pageFiles.set(path, bytes);
 }
 
-/** `workspace.fs`: files of this machine through the development server, and files of this page. */
+/** `workspace.fs`: the files that the development server serves, and the files in the page's memory. */
 export const fs = {
   isWritableFileSystem: (scheme: string): boolean => scheme === 'file' || scheme === pageScheme,
 
@@ -56,7 +56,7 @@ export const fs = {
     return uri.scheme === pageScheme ? pageFile(uri) : await server(uri).read(uri.path);
   },
 
-  /** A file that is written in this page is a download, unless its name says that it is a draft. */
+  /** Writes a file into the page's memory and downloads it, unless its name is that of a draft. */
   writeFile(uri: Uri, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     if (uri.scheme !== pageScheme) return Promise.reject(FileSystemError.NoPermissions(uri));
     pageFiles.set(uri.path, bytes);
@@ -100,6 +100,6 @@ function download(uri: Uri, bytes: Uint8Array<ArrayBuffer>): void {
   link.href = URL.createObjectURL(new Blob([bytes]));
   link.download = nameOf(uri);
   link.click();
-  // The download has taken hold of the bytes once the click is over.
+  // The download has its own reference to the bytes after the click.
   setTimeout(() => URL.revokeObjectURL(link.href));
 }

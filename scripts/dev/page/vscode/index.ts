@@ -1,6 +1,6 @@
 /**
- * The part of VS Code's API that the extension uses, for a page of a browser. The bundle of the page has this in place
- * of the module `vscode`, so that the host of the page is the extension's own code.
+ * The part of VS Code's API that the extension uses, implemented for a browser. The bundle of the page contains this module
+ * in place of `vscode`, so that the extension's own code is the page's host.
  */
 import { Uri } from './uri.ts';
 import { applyEdit, onDidChangeTextDocument, openTextDocument, textDocuments } from './documents.ts';
@@ -19,7 +19,7 @@ export { Uri };
 
 let workspaceFolder: Uri | null = null;
 
-/** The folder that is open. */
+/** Sets the folder that is open. */
 export function setWorkspaceFolder(folder: Uri): void {
   workspaceFolder = folder;
 }

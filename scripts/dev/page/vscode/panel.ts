@@ -4,26 +4,26 @@ import { WebviewFrame } from '../webviewFrame.ts';
 import type { ThemeName } from '../theme.ts';
 import type { Uri } from './uri.ts';
 
-/** The window that a panel is in, as the panel needs it. */
+/** The parts of the window that a panel uses. */
 export interface PanelPlace {
   /** The element that the page's frame goes into. */
   readonly parent: HTMLElement;
   readonly theme: () => ThemeName;
   readonly key: FrameEvents['key'];
-  /** The panel changed in a way that the window shows or keeps. */
+  /** Called when the panel's title, visibility or saved state changed. */
   readonly changed: () => void;
   readonly reveal: (panel: Panel) => void;
   readonly closed: (panel: Panel) => void;
 }
 
-/** The kind of a panel, from which it is made again after a reload. */
+/** The kind of a panel, from which the panel is restored after a reload. */
 export interface PanelKind {
   readonly viewType: string;
-  /** An editor's file; null for a panel without one. */
+  /** The file of an editor, or null if the panel is no editor. */
   readonly uri: Uri | null;
 }
 
-/** A `WebviewPanel` with its `Webview`: the page lives only while the panel is visible. */
+/** A `WebviewPanel` with its `Webview`. The page exists only while the panel is visible. */
 export class Panel {
   readonly kind: PanelKind;
   readonly webview: Webview;
@@ -64,7 +64,7 @@ export class Panel {
     return this.#visible;
   }
 
-  /** One panel is to be seen at a time, and is the active one. */
+  /** One panel is visible at a time, and it is the active one. */
   get active(): boolean {
     return this.#visible;
   }
@@ -73,7 +73,7 @@ export class Panel {
     this.#place.reveal(this);
   }
 
-  /** Called by the window. */
+  /** Shows or hides the panel. Only the window calls this. */
   show(visible: boolean): void {
     if (visible === this.#visible || this.#disposed) return;
     this.#visible = visible;
@@ -93,7 +93,7 @@ export class Panel {
 
 /** A `Webview`. */
 export class Webview {
-  /** The one source that the page's policy may name: the server itself. */
+  /** The only source that the page's content security policy may name: the development server. */
   readonly cspSource = location.origin;
   options: unknown;
   #html = '';
@@ -126,7 +126,7 @@ export class Webview {
     if (this.#visible) this.#load();
   }
 
-  /** The extension's own files are served under their path within the extension. */
+  /** Returns the address of a file of the extension, which is served under its path within the extension. */
   asWebviewUri(uri: Uri): Uri {
     const { host, protocol } = location;
     return uri.with({ scheme: protocol.slice(0, -1), authority: host });

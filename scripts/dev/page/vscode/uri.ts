@@ -5,7 +5,7 @@ const parts = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*)
 
 type Components = Partial<Record<'scheme' | 'authority' | 'path' | 'query' | 'fragment', string>>;
 
-/** VS Code's `Uri`: immutable, its parts decoded. */
+/** VS Code's `Uri`: immutable, with decoded parts. */
 export class Uri implements vscode.Uri {
   readonly scheme: string;
   readonly authority: string;
@@ -21,7 +21,7 @@ export class Uri implements vscode.Uri {
     this.fragment = fragment;
   }
 
-  /** @throws where `strict` and the text has no scheme */
+  /** @throws if `strict` is true and the text has no scheme */
   static parse(text: string, strict = false): Uri {
     const [, scheme = '', authority = '', path = '', query = '', fragment = ''] = parts.exec(text) ?? [];
     if (strict && scheme === '') throw new Error(`${JSON.stringify(text)} has no scheme.`);
@@ -35,7 +35,7 @@ export class Uri implements vscode.Uri {
     });
   }
 
-  /** A file of this machine, by its full path: `/home/x` or `C:\x`. */
+  /** Returns the URI of a file of this machine by its full path: `/home/x` or `C:\x`. */
   static file(path: string): Uri {
     const slashed = /^[a-z]:/i.test(path) ? `/${path.replaceAll('\\', '/')}` : path;
     return Uri.from({ scheme: 'file', path: slashed });
@@ -66,7 +66,7 @@ export class Uri implements vscode.Uri {
   toString(skipEncoding = false): string {
     const encode = skipEncoding ? (text: string) => text : encodeURIComponent;
     const slashes = this.authority !== '' || this.scheme === 'file' ? '//' : '';
-    // A port stays one.
+    // The colon before a port is not encoded.
     const authority = encode(this.authority).replace('%3A', ':');
     const path = this.path.split('/').map(encode).join('/');
     const query = this.query === '' ? '' : `?${encode(this.query)}`;

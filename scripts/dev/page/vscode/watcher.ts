@@ -13,7 +13,7 @@ export class RelativePattern {
   }
 }
 
-/** Tells of files of this machine that change, through the development server; files of this page do not. */
+/** Watches files through the development server. Files in the page's memory do not change. */
 export function createFileSystemWatcher({ baseUri }: RelativePattern) {
   const changed = new EventEmitter<Uri>();
   const created = new EventEmitter<Uri>();

@@ -11,7 +11,7 @@ import { Uri } from './uri.ts';
 
 export const ViewColumn = { Active: -1, Beside: -2 } as const;
 
-/** A custom editor's provider, of text documents or of files that are only looked at. */
+/** The provider of a custom editor for text documents, or for files that are only read. */
 interface EditorProvider {
   resolveCustomTextEditor?(document: TextDocument, panel: Panel): unknown;
   openCustomDocument?(uri: Uri): unknown;
@@ -22,7 +22,7 @@ interface Serializer {
   deserializeWebviewPanel(panel: Panel, state: unknown): Promise<void>;
 }
 
-/** A panel as it is kept over a reload of the page. */
+/** The data of a panel that are kept over a reload of the page. */
 interface KeptPanel {
   readonly viewType: string;
   readonly uri: string | null;
@@ -36,21 +36,21 @@ const editors = new Map<string, EditorProvider>();
 const serializers = new Map<string, Serializer>();
 const panels: Panel[] = [];
 let themeName: ThemeName = 'dark';
-/** The state, as JSON, that the next new page finds. */
+/** The state that the next new page starts from, as JSON. */
 let firstState: string | null = null;
 
-/** Puts another theme on every page. */
+/** Sets the theme of all pages. */
 export function setTheme(theme: ThemeName): void {
   themeName = theme;
   for (const { webview } of panels) webview.setTheme(theme);
 }
 
-/** The state that the first page starts from, as JSON. */
+/** Sets the state that the first page starts from, as JSON. */
 export function setFirstState(state: string): void {
   firstState = state;
 }
 
-/** Opens the panels that were open before this page was loaded anew. Returns whether there were any. */
+/** Opens the panels that were open before this page was reloaded. Resolves with true if there were any. */
 export async function restorePanels(): Promise<boolean> {
   const kept = JSON.parse(sessionStorage.getItem(keptKey) ?? '[]') as readonly KeptPanel[];
   for (const { viewType, uri, title, state } of kept) {
@@ -61,7 +61,7 @@ export async function restorePanels(): Promise<boolean> {
   return kept.length > 0;
 }
 
-/** Opens a panel from a state, as VS Code does after a reload. @throws where no serializer is registered */
+/** Opens a panel from a state, as VS Code does after a reload. @throws if no serializer is registered */
 export async function deserialize(viewType: string, title: string, state: string | null): Promise<void> {
   const serializer = serializers.get(viewType);
   if (serializer === undefined) throw new Error(`No panel ${viewType} can be restored.`);
