@@ -7,7 +7,7 @@ import { collectComplaints } from './complaints.ts';
 import { debuggerFrame, settled, type PageState, type SettledOptions } from './debugger-frame.ts';
 import { createDriver, type Driver } from './driver.ts';
 import { root } from './paths.ts';
-import { resizeTo, type Size } from './resize.ts';
+import { laidOut, resizeTo, type Size } from './resize.ts';
 import { startServer } from './server.ts';
 import { setTheme, type Theme } from './theme.ts';
 import { workbenchUrl } from './workbench-url.ts';
@@ -25,7 +25,7 @@ export interface Workbench {
   /** Waits until the debugger in front has painted its verdict, its refusal or, if that is expected, its empty state. */
   settled(options?: SettledOptions): Promise<PageState>;
   setTheme(theme: Theme): Promise<void>;
-  /** Viewport in CSS pixels at zoom 1; zoom 2 shows it as at 200 %: half as many, twice as big. */
+  /** Viewport in CSS pixels at zoom 1; zoom 2 shows it as at 200 %: half as many, twice as big. Waits for the layout. */
   resize(size: Size, zoom?: number): Promise<void>;
   /** Loads the whole window anew, as `Developer: Reload Window` does. */
   reload(): Promise<void>;
@@ -77,7 +77,10 @@ export async function startWorkbench(
     frame,
     settled: async (options) => await settled(await frame(), options),
     setTheme: (theme) => setTheme(page, driver, theme),
-    resize: (next, zoom) => resizeTo(page, next, zoom),
+    async resize(next, zoom) {
+      await resizeTo(page, next, zoom);
+      await laidOut(page);
+    },
     reload: load,
     stop,
   };

@@ -64,11 +64,11 @@ export function lab(): Lab {
   };
 
   before(async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     workbench = await sharedWorkbench();
   });
   beforeEach(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const { driver, complaints, page } = get();
     await driver.run('lab.closeEditors');
     await noDebugger(page);
