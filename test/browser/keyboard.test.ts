@@ -71,7 +71,8 @@ describe('the keyboard alone', function () {
     const [index, value] = await eventually(async () => {
       const cell = (await focus()).replace('output ', '');
       const found = /^(\[[\d, ]+\]) (\S+)$/.exec(cell);
-      assert.ok(found !== null && found[1]?.endsWith(`${before.y}, ${before.x + 1}]`), `the focus is on ${cell}`);
+      assert.ok(found, `the focus is on ${cell}`);
+      assert.ok(found[1]?.endsWith(`${before.y}, ${before.x + 1}]`), `the focus is on ${cell}`);
       return found.slice(1) as [string, string];
     });
     await press('Control+c');
