@@ -94,5 +94,7 @@ async function newPage(browser: Browser, size: Size, authority: string): Promise
     (url) => url.protocol.startsWith('http') && url.host !== authority,
     (route) => route.abort(),
   );
+  // A loaded machine takes long.
+  context.setDefaultTimeout(60_000);
   return await context.newPage();
 }

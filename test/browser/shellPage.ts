@@ -40,7 +40,7 @@ export async function cursorOf(frame: Frame): Promise<ShownCursor> {
 export async function assertCursor(frame: Frame, expected: Partial<ShownCursor>): Promise<void> {
   await eventually(async () => {
     const cursor = await cursorOf(frame);
-    assert.deepEqual({ ...cursor, ...expected }, cursor);
+    assert.deepEqual(cursor, { ...cursor, ...expected });
   });
 }
 
