@@ -27,8 +27,10 @@ export interface Workbench {
   setTheme(theme: Theme): Promise<void>;
   /** Viewport in CSS pixels at zoom 1; zoom 2 shows it as at 200 %: half as many, twice as big. Waits for the layout. */
   resize(size: Size, zoom?: number): Promise<void>;
-  /** Loads the whole window anew, as `Developer: Reload Window` does. */
+  /** Loads the address of the window again: nothing of the window's state is saved first. */
   reload(): Promise<void>;
+  /** Runs `Developer: Reload Window`, which saves the window's state first, and waits for the new window. */
+  reloadWindow(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -82,6 +84,14 @@ export async function startWorkbench(
       await laidOut(page);
     },
     reload: load,
+    async reloadWindow() {
+      const gone = page.waitForEvent('framenavigated', (navigated) => navigated.parentFrame() === null);
+      // The window that would answer is gone by then.
+      void driver.run('workbench.action.reloadWindow').catch(() => undefined);
+      await gone;
+      driver.expect();
+      await driver.ready();
+    },
     stop,
   };
 }

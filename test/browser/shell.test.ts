@@ -257,7 +257,7 @@ describe('the shell of the debugger', function () {
     await press('2');
     await frame.locator('.code').waitFor();
     await saved(frame);
-    await reloadWindow();
+    await vscode.reloadWindow();
     assert.equal(await settled(), 'done');
     await assertField(frame, 'Padding, height', '1');
     await assertCursor(frame, cursor);
@@ -272,14 +272,6 @@ describe('the shell of the debugger', function () {
     assert.equal(await settled(), 'done');
     await assertAttribute(limit(), 'aria-valuenow', '100');
   });
-
-  /** VS Code's own command, which saves the window's state first; the lab's `reload` pulls the plug. */
-  async function reloadWindow(): Promise<void> {
-    const gone = vscode.page().waitForEvent('framenavigated', (f) => f.parentFrame() === null);
-    void vscode.command('workbench.action.reloadWindow').catch(() => undefined);
-    await gone;
-    await vscode.page().locator('.monaco-workbench').waitFor();
-  }
 
   /** Places of the largest errors as the statistics list them, largest first. */
   async function worstPlaces(): Promise<readonly string[]> {
