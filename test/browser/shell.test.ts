@@ -20,7 +20,7 @@ import {
 } from './shellPage.ts';
 
 describe('the shell of the debugger', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const vscode = lab();
   let frame: Frame;
 

@@ -15,7 +15,7 @@ const smooth = {
 };
 
 describe('what the debugger says of itself', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const vscode = lab();
   let frame: Frame;
 

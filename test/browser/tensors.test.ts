@@ -39,7 +39,7 @@ const manyTensors = safetensors(
 const archive = join(import.meta.dirname, '../fixtures/cli-files/tensors.npz');
 
 describe('the pages of tensor files', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const vscode = lab();
   let frame: Frame;
 
