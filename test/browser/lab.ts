@@ -67,7 +67,7 @@ export function lab(): Lab {
   };
 
   before(async function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     workbench = await sharedWorkbench();
   });
   beforeEach(async function () {
