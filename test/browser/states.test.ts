@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import { lab } from './lab.ts';
-import { assertCursor, assertField, assertText, field, typeInto } from './shellPage.ts';
+import { assertAttribute, assertCursor, assertField, assertText, field, typeInto } from './shellPage.ts';
 
 const smooth = {
   version: 1,
@@ -124,13 +124,9 @@ describe('what the debugger says of itself', function () {
     const tap = frame.locator('.terms tr', { hasText: 'w tap' }).locator('td.current');
     await field(frame, 'Output row y').fill('3');
     await choose('sub-pixel');
-    const first = await tap.innerText();
     await field(frame, 'Term of the dot product').fill('1');
-    const before = await eventually(async () => {
-      const text = await tap.innerText();
-      assert.notEqual(text, first);
-      return text;
-    });
+    await assertAttribute(field(frame, 'Term of the dot product'), 'aria-valuenow', '1');
+    const before = await tap.innerText();
     for (const formulation of ['unfold-matmul', 'naive', 'matmul-fold', 'transposed-matrix']) {
       await choose(formulation);
       await assertText(tap, before);
