@@ -37,14 +37,20 @@ export async function debuggerFrame(
   throw new Error(`no visible debugger after ${timeout / 1000} s`);
 }
 
-/** Waits until no debugger is visible. A closed one stays visible for a moment. */
-export async function noDebugger(page: Page, timeout = 5000): Promise<void> {
+/**
+ * Waits until no debugger is visible: a closed one stays for a moment.
+ * @throws when one is still visible after `timeout` milliseconds
+ */
+export async function noDebugger(page: Page, timeout = 60_000): Promise<void> {
   const end = Date.now() + timeout;
   const isVisible = async (): Promise<boolean> => {
     for (const frame of page.frames()) if (await isDebugger(frame)) return true;
     return false;
   };
-  while ((await isVisible()) && Date.now() < end) await sleep(20);
+  while (await isVisible()) {
+    if (Date.now() > end) throw new Error(`a closed debugger is still visible after ${timeout / 1000} s`);
+    await sleep(20);
+  }
 }
 
 async function isDebugger(frame: Frame): Promise<boolean> {
@@ -70,16 +76,18 @@ export async function settled(
 ): Promise<PageState> {
   const state = async (): Promise<PageState> =>
     (await frame.locator('[data-state]').first().getAttribute('data-state')) as PageState;
-  const start = Date.now();
+  const isEnd = (now: PageState): boolean => now !== 'computing' && now !== 'judged' && (now !== 'empty' || orEmpty);
+  const end = Date.now() + timeout;
   for (;;) {
-    const now = await state();
-    if (now !== 'computing' && now !== 'judged' && (now !== 'empty' || orEmpty)) break;
-    if (Date.now() - start > timeout) {
-      throw new Error(`the debugger is still ${now} after ${timeout / 1000} s`);
+    const first = await state();
+    if (isEnd(first)) {
+      // Two frames: one to draw what the state change scheduled, one to show it.
+      await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const last = await state();
+      // A page that computes again meanwhile, because a file has changed for instance, has not ended.
+      if (isEnd(last)) return last;
     }
+    if (Date.now() > end) throw new Error(`the debugger is still ${first} after ${timeout / 1000} s`);
     await sleep(25);
   }
-  // The first frame draws the new state, and the second one shows it.
-  await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  return await state();
 }

@@ -91,9 +91,9 @@ async function opened(
   const before = new Set(page.frames());
   await open();
   try {
-    return await ended(await debuggerFrame(page, 30_000, before));
+    return await ended(await debuggerFrame(page, 60_000, before));
   } catch (error) {
     // A document that was open already comes to the front in its existing frame.
-    return await debuggerFrame(page, 500).then(ended, () => Promise.reject(error as Error));
+    return await debuggerFrame(page, 5000).then(ended, () => Promise.reject(error as Error));
   }
 }

@@ -27,3 +27,38 @@ export async function resizeTo(page: Page, { width, height }: Size, zoom = 1): P
     mobile: false,
   });
 }
+
+/**
+ * Waits until VS Code and the pages in its editors are laid out for the window's size.
+ * @throws when they are not in time (milliseconds)
+ */
+export async function laidOut(page: Page, timeout = 60_000): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const edges = (element: Element): string => {
+        const { left, top, right, bottom } = element.getBoundingClientRect();
+        return [left, top, right, bottom].map(Math.round).join();
+      };
+      const workbench = document.querySelector('.monaco-workbench');
+      const editors = [...document.querySelectorAll('.editor-instance')].map(edges);
+      // VS Code lays a page over its editor, in a layer of its own.
+      const pages = [...document.querySelectorAll('iframe.webview')].filter((each) => each.checkVisibility());
+      return (
+        workbench !== null &&
+        edges(workbench) === [0, 0, innerWidth, innerHeight].join() &&
+        pages.every((each) => editors.includes(edges(each)))
+      );
+    },
+    null,
+    { timeout },
+  );
+  for (const outer of page.mainFrame().childFrames()) {
+    const box = await (await outer.frameElement()).boundingBox();
+    if (box === null) continue;
+    for (const inner of outer.childFrames()) {
+      await inner.waitForFunction((width) => Math.abs(innerWidth - width) < 1, box.width, { timeout });
+      // The first frame tells the page's observers, who draw in the second.
+      await inner.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    }
+  }
+}

@@ -42,6 +42,6 @@ export async function setTheme(page: Page, driver: Driver, theme: Theme): Promis
       .catch(() => 0);
     if (debuggers === 0) continue;
     const body = frame.locator(`body[data-vscode-theme-kind="${themeKind[theme]}"]`);
-    await body.waitFor({ state: 'attached', timeout: 10_000 });
+    await body.waitFor({ state: 'attached', timeout: 60_000 });
   }
 }

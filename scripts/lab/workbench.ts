@@ -7,7 +7,7 @@ import { collectComplaints } from './complaints.ts';
 import { debuggerFrame, settled, type PageState, type SettledOptions } from './debugger-frame.ts';
 import { createDriver, type Driver } from './driver.ts';
 import { root } from './paths.ts';
-import { resizeTo, type Size } from './resize.ts';
+import { laidOut, resizeTo, type Size } from './resize.ts';
 import { startServer } from './server.ts';
 import { setTheme, type Theme } from './theme.ts';
 import { workbenchUrl } from './workbench-url.ts';
@@ -25,10 +25,15 @@ export interface Workbench {
   /** Waits until the debugger in front has painted its verdict, its refusal or, with `orEmpty`, its empty state. */
   settled(options?: SettledOptions): Promise<PageState>;
   setTheme(theme: Theme): Promise<void>;
-  /** Sets the viewport in CSS pixels at zoom 1. Zoom 2 halves the CSS pixels and doubles their size. */
+  /**
+   * Sets the viewport in CSS pixels at zoom 1 and waits for the layout. Zoom 2 halves the CSS pixels and doubles their
+   * size.
+   */
   resize(size: Size, zoom?: number): Promise<void>;
-  /** Reloads the window, as `Developer: Reload Window` does. */
+  /** Loads the address of the window again, without saving the window's state first. */
   reload(): Promise<void>;
+  /** Runs `Developer: Reload Window`, which saves the window's state first, and waits for the new window. */
+  reloadWindow(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -77,8 +82,19 @@ export async function startWorkbench(
     frame,
     settled: async (options) => await settled(await frame(), options),
     setTheme: (theme) => setTheme(page, driver, theme),
-    resize: (next, zoom) => resizeTo(page, next, zoom),
+    async resize(next, zoom) {
+      await resizeTo(page, next, zoom);
+      await laidOut(page);
+    },
     reload: load,
+    async reloadWindow() {
+      const gone = page.waitForEvent('framenavigated', (navigated) => navigated.parentFrame() === null);
+      // The window that would answer is gone by then.
+      void driver.run('workbench.action.reloadWindow').catch(() => undefined);
+      await gone;
+      driver.expect();
+      await driver.ready();
+    },
     stop,
   };
 }
@@ -91,5 +107,7 @@ async function newPage(browser: Browser, size: Size, authority: string): Promise
     (url) => url.protocol.startsWith('http') && url.host !== authority,
     (route) => route.abort(),
   );
+  // A loaded machine takes long.
+  context.setDefaultTimeout(60_000);
   return await context.newPage();
 }

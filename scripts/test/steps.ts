@@ -63,6 +63,6 @@ async function workbench(): Promise<Counts> {
 
 async function browser(): Promise<Counts> {
   await findBrowser();
-  const hooks = ['--require', './test/browser/hooks.ts', '--timeout', '60000'];
+  const hooks = ['--require', './test/browser/hooks.ts', '--timeout', '300000'];
   return await mocha('browser', ...hooks, 'test/browser/**/*.test.ts');
 }

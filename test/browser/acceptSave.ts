@@ -1,27 +1,32 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { eventually } from './eventually.ts';
 import type { Lab } from './lab.ts';
 
 /**
- * Takes what VS Code's save dialog suggests for a file with this ending: the name of the one file
- * that then is new in the workspace's folder, written to its end.
+ * Takes what VS Code's save dialog suggests for a file with this ending. Returns the name of the only file that is then
+ * new in the workspace's folder, once the file is complete.
  */
 export async function acceptSave(vscode: Lab, ending: string): Promise<string> {
   const page = vscode.page();
   const before = new Set(readdirSync(vscode.folder()));
   const box = page.locator('.quick-input-widget input');
   await box.waitFor();
-  for (let tries = 0; tries < 40 && (await box.isVisible()); tries++) {
-    // While the dialog still looks at the folder it takes no key, and does not say so.
-    if ((await box.inputValue()).endsWith(ending)) await page.keyboard.press('Enter');
-    await page.waitForTimeout(250);
-  }
-  const added = (): string[] => readdirSync(vscode.folder()).filter((name) => !before.has(name));
-  // Until it is whole, it stands there under another name.
-  const there = (): boolean => added().some((name) => name.endsWith(ending));
-  for (let tries = 0; tries < 100 && !there(); tries++) await page.waitForTimeout(100);
-  const [name = '', ...others] = added();
-  assert.ok(name.endsWith(ending), `no new file: ${name}`);
-  assert.deepEqual(others, []);
-  return name;
+  // While the dialog still reads the folder it ignores keys without saying so: Enter is pressed until the dialog is gone.
+  await eventually(async () => {
+    if (!(await box.isVisible())) return;
+    const suggested = await box.inputValue();
+    if (suggested.endsWith(ending)) {
+      await page.keyboard.press('Enter');
+      await box.waitFor({ state: 'hidden', timeout: 500 }).catch(() => undefined);
+    }
+    assert.ok(!(await box.isVisible()), `the save dialog is still open and suggests ${suggested}`);
+  });
+  return await eventually(() => {
+    // Until the file is complete it has another name.
+    const added = readdirSync(vscode.folder()).filter((name) => !before.has(name));
+    const [name = ''] = added;
+    assert.ok(added.length === 1 && name.endsWith(ending), `new files: ${added.join(', ') || 'none'}`);
+    return name;
+  });
 }

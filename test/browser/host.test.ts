@@ -4,59 +4,57 @@ import { join } from 'node:path';
 import { findPreset } from '../../src/scenario/presets/presets.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import { acceptSave } from './acceptSave.ts';
+import { eventually } from './eventually.ts';
 import { lab } from './lab.ts';
 import { paletteRows } from './palette.ts';
 import { cursorOf } from './shellPage.ts';
 
-describe('the debugger as a part of VS Code', () => {
+describe('the debugger as a part of VS Code', function () {
+  this.timeout(300_000);
   const vscode = lab();
 
-  /** What the command palette offers for a text. */
-  async function offered(text: string): Promise<string[]> {
+  /** Waits until the command palette offers for a text only commands that begin with it and pass a check. */
+  async function assertOffered(text: string, check: (labels: readonly string[]) => void): Promise<void> {
     const page = vscode.page();
+    const input = page.locator('.quick-input-widget input');
     await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input').fill(`>${text}`);
-    const rows = (): Promise<string[]> => paletteRows(page).locator('.label-name').allInnerTexts();
-    // Before what was typed has been looked up, other rows stand there.
-    const lookedUp = (labels: readonly string[]): boolean =>
-      labels.length > 0 && labels.every((label) => label.startsWith(text));
-    for (let tries = 0; tries < 100 && !lookedUp(await rows()); tries++) {
-      await page.waitForTimeout(50);
-    }
-    const labels = await rows();
+    await input.fill(`>${text}`);
+    await eventually(async () => {
+      const labels = await paletteRows(page).locator('.label-name').allInnerTexts();
+      // Until the text has been looked up the palette shows other rows.
+      assert.ok(labels.length > 0 && labels.every((label) => label.startsWith(text)), `offered: ${labels.join(', ')}`);
+      check(labels);
+    });
     await page.keyboard.press('Escape');
-    return labels;
+    await input.waitFor({ state: 'hidden' });
   }
 
   it('offers its steps in the command palette only while it is in front', async () => {
     const steps = ['Step', 'Step Back', 'Next Mismatch', 'Previous Mismatch'];
     const names = steps.map((step) => `ConvTranspose2d: ${step}`);
-    const elsewhere = await offered('ConvTranspose2d:');
-    assert.ok(elsewhere.includes('ConvTranspose2d: Open Visual Debugger'), String(elsewhere));
-    assert.deepEqual(
-      names.filter((name) => elsewhere.includes(name)),
-      [],
-    );
-    await vscode.openPreset('strided');
-    const inFront = await offered('ConvTranspose2d:');
-    assert.deepEqual(
-      names.filter((name) => !inFront.includes(name)),
-      [],
+    await assertOffered('ConvTranspose2d:', (labels) => {
+      assert.ok(labels.includes('ConvTranspose2d: Open Visual Debugger'), String(labels));
+      assert.deepEqual(
+        names.filter((name) => labels.includes(name)),
+        [],
+      );
+    });
+    assert.equal(await vscode.openPreset('strided'), 'done');
+    await assertOffered('ConvTranspose2d:', (labels) =>
+      assert.deepEqual(
+        names.filter((name) => !labels.includes(name)),
+        [],
+      ),
     );
   });
 
   it("steps by VS Code's own debugging keys, wherever in its tab the focus is", async () => {
-    await vscode.openPreset('strided');
+    assert.equal(await vscode.openPreset('strided'), 'done');
     const page = vscode.page();
     const frame = await vscode.frame();
     const termField = frame.getByRole('spinbutton', { name: 'Term of the dot product' });
-    const at = async (expected: number): Promise<void> => {
-      for (let tries = 0; tries < 50; tries++) {
-        if ((await termField.inputValue()) === String(expected)) return;
-        await page.waitForTimeout(50);
-      }
-      assert.equal(await termField.inputValue(), String(expected));
-    };
+    const at = (expected: number): Promise<void> =>
+      eventually(async () => assert.equal(await termField.inputValue(), String(expected)));
     for (const place of [frame.locator('.main'), page.locator('.tab.active')]) {
       await place.click({ position: { x: 8, y: 8 } });
       const here = (await cursorOf(frame)).term;
@@ -70,7 +68,7 @@ describe('the debugger as a part of VS Code', () => {
   });
 
   it('saves its scenario where the dialog says, the whole file and no other', async () => {
-    await vscode.openPreset('strided');
+    assert.equal(await vscode.openPreset('strided'), 'done');
     const frame = await vscode.frame();
     await frame.getByRole('button', { name: 'More actions' }).click();
     await frame.getByRole('menuitem', { name: 'Save Scenario As…' }).click();

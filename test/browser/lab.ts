@@ -46,7 +46,10 @@ export interface Lab {
   setTheme(theme: Theme): Promise<void>;
   /** Viewport in CSS pixels; `zoom` 2 shows the window as at 200 %: half as many CSS pixels. */
   resize(size: Size, zoom?: number): Promise<void>;
+  /** Loads the address of the window again: nothing of the window's state is saved first. */
   reload(): Promise<void>;
+  /** Runs `Developer: Reload Window`, which saves the window's state first, and waits for the new window. */
+  reloadWindow(): Promise<void>;
   /** Writes test/output/screenshots/NAME.png. */
   screenshot(name: string, extent?: Extent): Promise<void>;
   /** What the page complained about since the test began; clear it if the test provoked it. */
@@ -64,11 +67,11 @@ export function lab(): Lab {
   };
 
   before(async function () {
-    this.timeout(180_000);
+    this.timeout(600_000);
     workbench = await sharedWorkbench();
   });
   beforeEach(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const { driver, complaints, page } = get();
     await driver.run('lab.closeEditors');
     await noDebugger(page);
@@ -100,6 +103,7 @@ export function lab(): Lab {
     setTheme: (theme) => get().setTheme(theme),
     resize: (size, zoom) => get().resize(size, zoom),
     reload: () => get().reload(),
+    reloadWindow: () => get().reloadWindow(),
     screenshot: (name, extent) => screenshot(get(), join(output, 'screenshots', `${name}.png`), extent),
     consoleErrors: () => get().complaints,
     folder: () => get().folder,

@@ -1,7 +1,12 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Frame, Locator, Page, Worker } from 'playwright-core';
+import { eventually } from './eventually.ts';
+
+/** A cursor as its fields show it. */
+export type ShownCursor = Readonly<Record<'n' | 'c' | 'y' | 'x' | 'term', number>>;
 
 /** A number field of the page by its full name: "Stride, height". */
 export function field(frame: Frame, name: string): Locator {
@@ -19,8 +24,8 @@ export async function messageOf(frame: Frame, name: string): Promise<string> {
   return id === null ? '' : await frame.locator(`[id="${id}"]`).innerText();
 }
 
-/** Where the cursor stands, as its fields say. */
-export async function cursorOf(frame: Frame): Promise<Record<'n' | 'c' | 'y' | 'x' | 'term', number>> {
+/** Where the cursor is now, as its fields say. */
+export async function cursorOf(frame: Frame): Promise<ShownCursor> {
   const read = async (name: string): Promise<number> => Number(await field(frame, name).inputValue());
   return {
     n: await read('Batch element n'),
@@ -31,7 +36,34 @@ export async function cursorOf(frame: Frame): Promise<Record<'n' | 'c' | 'y' | '
   };
 }
 
-/** Waits until the page has saved its state, a moment after the last change of it. */
+/** Waits until the cursor's fields say this. */
+export async function assertCursor(frame: Frame, expected: Partial<ShownCursor>): Promise<void> {
+  await eventually(async () => {
+    const cursor = await cursorOf(frame);
+    assert.deepEqual(cursor, { ...cursor, ...expected });
+  });
+}
+
+/** Waits until a number field has this value. */
+export async function assertField(frame: Frame, name: string, value: string): Promise<void> {
+  await eventually(async () => assert.equal(await field(frame, name).inputValue(), value, name));
+}
+
+/** Waits until an element has this text. */
+export async function assertText(element: Locator, text: string | RegExp): Promise<void> {
+  await eventually(async () => {
+    const found = await element.innerText();
+    if (typeof text === 'string') assert.equal(found, text);
+    else assert.match(found, text);
+  });
+}
+
+/** Waits until an element's attribute has this value. */
+export async function assertAttribute(element: Locator, name: string, value: string): Promise<void> {
+  await eventually(async () => assert.equal(await element.getAttribute(name), value, name));
+}
+
+/** Waits until the page has saved its state, which it does a moment after the last change. */
 export async function saved(frame: Frame): Promise<void> {
   await frame.waitForFunction(() => document.documentElement.dataset.saved === 'true');
 }
@@ -41,13 +73,17 @@ export function outputSize(frame: Frame): Locator {
   return frame.locator('.section-output-size .section-aside');
 }
 
-/** The worker that the engine runs in. */
+/** Waits for the worker that the engine runs in; the newest, if there are several. */
 export async function engineWorker(page: Page): Promise<Worker> {
-  for (const worker of page.workers().reverse()) {
-    const name = await worker.evaluate(() => self.name).catch(() => '');
-    if (name === 'conv-transpose2d engine') return worker;
-  }
-  throw new Error('no engine is running');
+  return await eventually(async () => {
+    const names: string[] = [];
+    for (const worker of page.workers().reverse()) {
+      const name = await worker.evaluate(() => self.name).catch(() => '');
+      if (name === 'conv-transpose2d engine') return worker;
+      names.push(name);
+    }
+    throw new Error(`no engine is running among the workers: ${names.join(', ')}`);
+  });
 }
 
 /** Names of the controls of the shell (the panes aside) that can be reached and used now. */

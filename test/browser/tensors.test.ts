@@ -5,7 +5,9 @@ import type { Frame } from 'playwright-core';
 import { tensorOf } from '../../src/engine/core/tensor.ts';
 import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { assertAccessible } from './accessible.ts';
+import { eventually } from './eventually.ts';
 import { lab } from './lab.ts';
+import { assertAttribute, assertText } from './shellPage.ts';
 
 /** What safetensors.torch.save_file writes: the header's length, the header, the data. */
 function safetensors(header: object, data: Float32Array<ArrayBuffer>): Buffer {
@@ -37,7 +39,7 @@ const manyTensors = safetensors(
 const archive = join(import.meta.dirname, '../fixtures/cli-files/tensors.npz');
 
 describe('the pages of tensor files', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const vscode = lab();
   let frame: Frame;
 
@@ -62,21 +64,24 @@ describe('the pages of tensor files', function () {
     copyFileSync(archive, path);
     await open(path);
     const options = frame.locator('.tensor-list [role=option]');
-    const all = await options.count();
-    assert.ok(all > 1);
     await frame.locator('.tensor-none').waitFor();
+    const all = await eventually(async () => {
+      const count = await options.count();
+      assert.ok(count > 1, `${count} tensors`);
+      return count;
+    });
     await frame.getByRole('textbox', { name: 'Filter the tensors' }).focus();
     await vscode.page().keyboard.press('ArrowDown');
     await vscode.page().keyboard.press('ArrowDown');
     await frame.locator('[data-pane="tensor"]').waitFor();
-    assert.equal(await frame.locator('[role=option][aria-selected=true]').count(), 1);
+    await eventually(async () => assert.equal(await frame.locator('[role=option][aria-selected=true]').count(), 1));
     await frame
       .locator('.tensor-health', { hasText: /min|all/ })
       .first()
       .waitFor();
     await frame.getByRole('textbox', { name: 'Filter the tensors' }).fill('w');
     await frame.locator('.tensor-filter', { hasText: `1 of ${all}` }).waitFor();
-    assert.equal(await options.count(), 1);
+    await eventually(async () => assert.equal(await options.count(), 1));
   });
 
   describe('with as many tensors as a file may have', () => {
@@ -89,7 +94,7 @@ describe('the pages of tensor files', function () {
           const box = row.getBoundingClientRect();
           return {
             place: Number(row.getAttribute('aria-posinset')),
-            of: row.getAttribute('aria-setsize'),
+            setSize: row.getAttribute('aria-setsize'),
             height: box.height,
             cut: Array.from(row.querySelectorAll('.tensor-facts, .tensor-health, .tensor-bad > span')).some(
               (text) => text.scrollWidth > text.clientWidth + 1 || text.scrollHeight > text.clientHeight + 1,
@@ -99,17 +104,17 @@ describe('the pages of tensor files', function () {
           };
         });
       });
-    const visibleAreSummarised = async (): Promise<void> => {
-      await list().evaluate(async (listbox) => {
-        const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-        for (let pending = true; pending; await frame()) {
-          const { top, bottom } = listbox.getBoundingClientRect();
-          pending = Array.from(listbox.querySelectorAll('[role=option]')).some((row) => {
-            const box = row.getBoundingClientRect();
-            return box.bottom > top && box.top < bottom && row.querySelector('.tensor-health')?.textContent === '…';
-          });
-        }
-      });
+    type Row = Awaited<ReturnType<typeof rows>>[number];
+    /** Waits until the rows in the page pass a check. */
+    const assertRows = (check: (drawn: readonly Row[]) => void): Promise<void> =>
+      eventually(async () => check(await rows()));
+    const assertSummarised = (drawn: readonly Row[]): void => {
+      const visible = drawn.filter((row) => row.visible);
+      assert.ok(visible.length > 0, 'no row is visible');
+      assert.deepEqual(
+        visible.filter(({ health }) => health === '…'),
+        [],
+      );
     };
     beforeEach(async () => {
       const path = join(vscode.folder(), 'many.safetensors');
@@ -119,18 +124,31 @@ describe('the pages of tensor files', function () {
     });
 
     it('have in the page those near the visible ones, and read the numbers of the visible ones only', async () => {
-      await visibleAreSummarised();
-      const drawn = await rows();
-      assert.ok(drawn.length < 100, `${drawn.length} rows`);
-      assert.deepEqual(
-        drawn.map(({ place }) => place),
-        drawn.map((_, i) => i + 1),
-      );
-      assert.ok(drawn.every(({ of }) => of === `${most}`));
-      const hidden = drawn.filter(({ visible }) => !visible);
-      assert.ok(hidden.length > 0);
-      assert.ok(hidden.every(({ health }) => health === '…'));
+      await assertRows((drawn) => {
+        assertSummarised(drawn);
+        assert.ok(drawn.length < 100, `${drawn.length} rows`);
+        assert.deepEqual(
+          drawn.map(({ place }) => place),
+          drawn.map((_, i) => i + 1),
+        );
+        assert.deepEqual([...new Set(drawn.map(({ setSize }) => setSize))], [`${most}`]);
+        const hidden = drawn.filter(({ visible }) => !visible);
+        assert.ok(hidden.length > 0, 'every row is visible');
+        assert.deepEqual(
+          hidden.filter(({ health }) => health !== '…'),
+          [],
+        );
+      });
     });
+
+    /** Waits until the row at a place, which is in the page, is visible or is not. */
+    const assertVisible = (place: number, expected: boolean): Promise<void> =>
+      assertRows((drawn) => {
+        const row = drawn.find((each) => each.place === place);
+        const places = drawn.map((each) => each.place).join(', ');
+        assert.ok(row !== undefined, `row ${place} is not among ${places}`);
+        assert.equal(row.visible, expected, `row ${place} among ${places}`);
+      });
 
     it('go from the first to the last by keyboard, and keep the active one in the page wherever one scrolls', async () => {
       await frame.getByRole('textbox', { name: 'Filter the tensors' }).focus();
@@ -138,18 +156,18 @@ describe('the pages of tensor files', function () {
       await vscode.page().keyboard.press('End');
       const active = frame.locator(`#tensor-${most - 1}[aria-selected=true][aria-posinset="${most}"]`);
       await active.waitFor();
-      assert.equal(await list().getAttribute('aria-activedescendant'), `tensor-${most - 1}`);
-      assert.ok((await rows()).at(-1)?.visible);
+      await assertAttribute(list(), 'aria-activedescendant', `tensor-${most - 1}`);
+      await assertVisible(most, true);
       await list().evaluate((listbox) => listbox.scrollTo(0, 0));
       await frame.locator('[aria-posinset="1"]').waitFor();
-      assert.ok(!(await rows()).at(-1)?.visible);
+      await assertVisible(most, false);
       await active.waitFor({ state: 'attached' });
       await vscode.page().keyboard.press('ArrowUp');
       await frame.locator(`#tensor-${most - 2}[aria-selected=true]`).waitFor();
-      assert.ok((await rows()).find(({ place }) => place === most - 1)?.visible);
+      await assertVisible(most - 1, true);
       await vscode.page().keyboard.press('Home');
       await frame.locator('#tensor-0[aria-selected=true]').waitFor();
-      assert.ok((await rows())[0]?.visible);
+      await assertVisible(1, true);
     });
 
     it('show the ones that the filter leaves, wherever the list was scrolled to', async () => {
@@ -159,7 +177,7 @@ describe('the pages of tensor files', function () {
       // t.1234 and t.12340 to t.12349
       await frame.locator('.tensor-count', { hasText: '11 of' }).waitFor();
       await frame.locator('[role=option]', { hasText: /^t\.12349/ }).waitFor();
-      assert.equal((await rows()).length, 11);
+      await assertRows((drawn) => assert.equal(drawn.length, 11));
     });
 
     it('have rows of one height that cuts no line of their text, at every width and zoom', async () => {
@@ -173,11 +191,12 @@ describe('the pages of tensor files', function () {
         [500, 2],
       ] as const) {
         await vscode.resize({ width, height: 900 }, zoom);
-        await visibleAreSummarised();
-        const drawn = await rows();
-        const heights = new Set(drawn.map(({ height }) => height));
-        assert.equal(heights.size, 1, `${width} px at zoom ${zoom}: ${[...heights].join(', ')}`);
-        assert.ok(!drawn.some(({ cut }) => cut), `${width} px at zoom ${zoom}`);
+        await assertRows((drawn) => {
+          assertSummarised(drawn);
+          const heights = new Set(drawn.map(({ height }) => height));
+          assert.equal(heights.size, 1, `${width} px at zoom ${zoom}: ${[...heights].join(', ')}`);
+          assert.ok(!drawn.some(({ cut }) => cut), `${width} px at zoom ${zoom}`);
+        });
       }
     });
 
@@ -202,14 +221,14 @@ describe('the pages of tensor files', function () {
       await vscode.page().keyboard.press(key);
     }
     await value('[1, 2, 1, 2] = 107');
-    assert.equal(await cell.innerText(), '[1, 2, 1, 2] 107');
+    await assertText(cell, '[1, 2, 1, 2] 107');
   });
 
   for (const shape of [[], [7], [1, 3000]] as const) {
     it(`show a tensor of shape (${shape.join(', ')})`, async () => {
       await open(write(`rank${shape.length}.npy`, shape));
       await value(`[${shape.map(() => 0).join(', ')}] = 0`);
-      assert.ok(await frame.locator('[data-pane="tensor"] .heatmap-cells').isVisible());
+      await frame.locator('[data-pane="tensor"] .heatmap-cells').waitFor();
     });
   }
 
@@ -232,7 +251,7 @@ describe('the pages of tensor files', function () {
     writeFileSync(path, 'no array at all');
     assert.equal(await vscode.openTensorFile(path), 'refused');
     frame = await vscode.frame();
-    assert.match(await frame.getByRole('alert').innerText(), /broken\.npy/);
+    await assertText(frame.getByRole('alert'), /broken\.npy/);
   });
 
   it('compare two tensors with one cursor, and step through the mismatches', async () => {
@@ -263,7 +282,7 @@ describe('the pages of tensor files', function () {
     assert.equal(await vscode.openComparison(a, b), 'done');
     frame = await vscode.frame();
     const footer = frame.locator('[data-pane="compare-difference"] .error-footer');
-    assert.match(await footer.innerText(), /cells × 1e−1/);
+    await assertText(footer, /cells × 1e−1/);
   });
 
   it('are compared by the tolerance that one sets, which the panel keeps while it is hidden', async () => {
@@ -276,7 +295,7 @@ describe('the pages of tensor files', function () {
     await frame.getByRole('button', { name: 'edit' }).click();
     await frame.getByRole('textbox', { name: 'rtol' }).fill('-1');
     await frame.getByRole('textbox', { name: 'rtol' }).press('Enter');
-    assert.match(await frame.getByRole('alert').innerText(), /rtol = -1 must be a number of at least 0/);
+    await assertText(frame.getByRole('alert'), /rtol = -1 must be a number of at least 0/);
     await box('Mismatch');
     // |27 − 30| = 3 ≤ 1e-5 + 0.2 · 30
     await frame.getByRole('textbox', { name: 'rtol' }).fill('0.2');
@@ -295,24 +314,23 @@ describe('the pages of tensor files', function () {
 
   /** The frame of the debugger once one is in front and has run. */
   const debuggerInFront = async (): Promise<Frame> => {
-    for (let tries = 0; tries < 200; tries++) {
-      const front = await vscode.frame();
-      if (front !== frame && (await front.locator('#root[data-view=debugger]').count()) > 0) {
-        assert.equal(await vscode.settled(), 'done');
-        return front;
-      }
-      await vscode.page().waitForTimeout(50);
-    }
-    throw new Error('no debugger came to the front');
+    const front = await eventually(async () => {
+      const found = await vscode.frame();
+      const view = await found.locator('#root').getAttribute('data-view');
+      assert.ok(found !== frame && view === 'debugger', `the view in front is ${view ?? 'without a name'}`);
+      return found;
+    });
+    assert.equal(await vscode.settled(), 'done');
+    return front;
   };
-  const source = (of: string, debugging: Frame): Promise<string> =>
-    debugging.getByLabel(of).locator('option:checked').innerText();
+  const assertSource = (label: string, debugging: Frame, text: string | RegExp): Promise<void> =>
+    assertText(debugging.getByLabel(label).locator('option:checked'), text);
 
   it('put a tensor into a call, at its place in the menu', async () => {
     await open(write('weight.npy', [3, 2, 4, 4]));
     await frame.getByRole('button', { name: 'Use as part of a call' }).click();
     await frame.getByRole('menuitem', { name: 'Use as weight' }).click();
-    assert.equal(await source('Weight w', await debuggerInFront()), 'File weight.npy');
+    await assertSource('Weight w', await debuggerInFront(), 'File weight.npy');
   });
 
   it('open a layer of a state_dict with the parameters that are typed, refused as PyTorch would', async () => {
@@ -325,10 +343,11 @@ describe('the pages of tensor files', function () {
     await input.fill('stride=2, output_padding=2');
     await vscode.page().locator('.quick-input-message', { hasText: 'output_padding' }).waitFor();
     await input.fill('stride=2, output_padding=1');
+    await vscode.page().locator('.quick-input-message', { hasText: 'output_padding' }).waitFor({ state: 'hidden' });
     await input.press('Enter');
     const debugging = await debuggerInFront();
-    assert.equal(await source('Weight w', debugging), 'File layer.safetensors#up.weight');
-    assert.equal(await source('Bias b', debugging), 'File layer.safetensors#up.bias');
+    await assertSource('Weight w', debugging, 'File layer.safetensors#up.weight');
+    await assertSource('Bias b', debugging, 'File layer.safetensors#up.bias');
   });
 
   it('open a layer of a model at a click', async () => {
@@ -339,12 +358,12 @@ describe('the pages of tensor files', function () {
       .getByRole('button', { name: /in the debugger/ })
       .first()
       .click();
-    assert.match(await source('Weight w', await debuggerInFront()), /^File one\.onnx#/);
+    await assertSource('Weight w', await debuggerInFront(), /^File one\.onnx#/);
   });
 
   it('give their tensors to a field of the form that a file is dropped on', async () => {
     const path = write('dropped.npy', [1, 1, 2, 2]);
-    await vscode.openPreset('strided');
+    assert.equal(await vscode.openPreset('strided'), 'done');
     const front = await vscode.frame();
     await front.locator('.file-drop[data-role=input]').evaluate((field, uri) => {
       const dataTransfer = new DataTransfer();
@@ -359,21 +378,24 @@ describe('the pages of tensor files', function () {
   it('refuse to compare tensors of different shapes, naming both', async () => {
     const state = await vscode.openComparison(write('a.npy', [2, 3]), write('c.npy', [3, 2]));
     assert.equal(state, 'refused');
-    const text = await (await vscode.frame()).getByRole('alert').innerText();
-    assert.match(text, /a\.npy.*2×3.*c\.npy.*3×2/);
+    await assertText((await vscode.frame()).getByRole('alert'), /a\.npy.*2×3.*c\.npy.*3×2/);
   });
 
   it('have no serious fault of accessibility in any theme', async () => {
     await open(write('planes.npy', [2, 3, 4, 5]));
+    await value('[0, 0, 0, 0] = 0');
     await assertAccessible(vscode, frame);
-    await vscode.openComparison(write('a.npy', [2, 4]), write('b.npy', [2, 4], 3, 5));
+    assert.equal(await vscode.openComparison(write('a.npy', [2, 4]), write('b.npy', [2, 4], 3, 5)), 'done');
     await assertAccessible(vscode, await vscode.frame());
   });
 
   it('fit a narrow window', async () => {
     await vscode.resize({ width: 520, height: 900 });
     await open(write('planes.npy', [2, 3, 4, 5]));
-    const wide = await frame.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    assert.ok(!wide);
+    await value('[0, 0, 0, 0] = 0');
+    await eventually(async () => {
+      const [content, width] = await frame.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
+      assert.ok(content <= width, `${content} > ${width}`);
+    });
   });
 });

@@ -4,7 +4,10 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixture, inFolder, program, spawned, tensorIn } from './convt.ts';
 
-describe('convt as a process', () => {
+describe('convt as a process', function () {
+  // A loaded machine takes long to start a process.
+  this.timeout(120_000);
+
   it('exits with 0, prints to stdout and writes the file', async () => {
     await inFolder((folder) => {
       const path = join(folder, 'u.npy');

@@ -29,16 +29,20 @@ describe('the commands', () => {
   it('open one panel, with the scenario that was shown last, and bring it back to the front', async () => {
     const titles = (): string[] => debuggerTabs().map(({ label }) => label);
     await vscode.commands.executeCommand('convt.openPreset', 'asker');
-    await eventually(() => titles().length === 1, 'opening a panel');
-    const [title = ''] = titles();
-    assertMatch(title, /^ConvTranspose2d: ./);
+    const title = await eventually(() => {
+      const [only = '', ...others] = titles();
+      assertEqual(others, [], 'further panels');
+      assertMatch(only, /^ConvTranspose2d: ./);
+      return only;
+    }, 'opening a panel');
     await closeEverything();
     await vscode.commands.executeCommand('convt.open');
-    await eventually(() => titles().length === 1, 'opening another panel');
-    assertEqual(titles(), [title]);
+    await eventually(() => assertEqual(titles(), [title]), 'opening another panel');
     await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
+    await eventually(() => debuggerTabs()[0]?.isActive === false, 'hiding the panel');
     await vscode.commands.executeCommand('convt.open');
     await eventually(() => debuggerTabs()[0]?.isActive === true, 'coming back to the front');
+    // A second panel would have come to the front in its place.
     assertEqual(titles(), [title]);
   });
 
@@ -46,11 +50,18 @@ describe('the commands', () => {
     const session = value(await (await api()).open('asker'));
     value(await session.result());
     const start = value(await session.moveCursor({ c: 0, y: 10, x: 10, term: 0 }));
-    await vscode.commands.executeCommand('convt.step');
-    assertEqual(value(await session.cursor()), { ...start, term: 1 });
-    await vscode.commands.executeCommand('convt.step');
-    await vscode.commands.executeCommand('convt.stepBack');
-    assertEqual(value(await session.cursor()), { ...start, term: 1 });
+    await eventually(() => session.panel.active, 'the panel becoming active');
+    for (const [command, term] of [
+      ['convt.step', 1],
+      ['convt.step', 2],
+      ['convt.stepBack', 1],
+    ] as const) {
+      await vscode.commands.executeCommand(command);
+      await eventually(
+        async () => assertEqual(value(await session.cursor()), { ...start, term }, 'cursor'),
+        `${command} to term ${term}`,
+      );
+    }
   });
 
   it('do nothing if there is no debugger', async () => {

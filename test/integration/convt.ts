@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Refusal, Result } from '../../src/engine/core/refusal.ts';
 import type { ConvtApi } from '../../src/extension/api/api.ts';
-import { assert } from './assert.ts';
+import { assert, assertEqual, eventually } from './assert.ts';
 
 /** Returns the extension as another extension sees it. */
 export function extension(): vscode.Extension<ConvtApi> {
@@ -27,13 +27,20 @@ export function refusal(result: Result<unknown>): Refusal {
   return result.refusal;
 }
 
-/** Closes every editor. Unsaved changes are reverted first, so that VS Code shows no dialog. */
+/** Closes every editor and waits until none is left. Unsaved changes are reverted first, so that VS Code shows no dialog. */
 export async function closeEverything(): Promise<void> {
-  const dirty = (): boolean => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ isDirty }) => isDirty);
-  while (dirty()) {
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-  }
-  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  const tabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  await eventually(async () => {
+    while (tabs().some(({ isDirty }) => isDirty)) {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    assertEqual(
+      tabs().map(({ label }) => label),
+      [],
+      'open editors',
+    );
+  }, 'closing every editor');
 }
 
 /** Returns the tabs of debuggers without a document. */

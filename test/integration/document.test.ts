@@ -4,6 +4,7 @@ import { parseDocument } from '../../src/extension/document/parseDocument.ts';
 import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
+import type { RunReport } from '../../src/scenario/report/runReport.ts';
 import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
 import { api, closeEverything, refusal, value } from './convt.ts';
 import { copy, expected, fixtureText, remove, scratchFolder, write } from './fixtures.ts';
@@ -23,6 +24,18 @@ describe('a *.convt.json document', () => {
   /** Returns the scenario with another stride: a valid call with another output shape. */
   const edited = (): Scenario => ({ ...scenario, params: { ...scenario.params, stride: [3, 1] } });
 
+  /** Waits until a document has this text. */
+  const assertText = (document: vscode.TextDocument, text: string, when: string): Promise<void> =>
+    eventually(() => assertEqual(document.getText(), text, 'text'), `the text ${when}`);
+
+  /** Waits until a debugger shows this report: it learns of a change in the document's text from VS Code. */
+  const assertReport = (session: DebuggerSession, report: RunReport, when: string): Promise<void> =>
+    eventually(async () => assertEqual(value(await session.result()), report, 'report'), `the report ${when}`);
+
+  /** Waits until a debugger refuses its document with this message. */
+  const assertRefused = (session: DebuggerSession, message: RegExp): Promise<void> =>
+    eventually(async () => assertMatch(refusal(await session.result()).message, message), 'the refusal');
+
   async function open(
     name: string,
     text: string,
@@ -35,9 +48,11 @@ describe('a *.convt.json document', () => {
   it('opens in the visual debugger by default', async () => {
     const uri = await write(folder, 'default.convt.json', serializeScenario(scenario));
     await vscode.commands.executeCommand('vscode.open', uri);
-    const tab = await eventually(() => vscode.window.tabGroups.activeTabGroup.activeTab ?? null, 'a tab');
-    assert(tab.input instanceof vscode.TabInputCustom, 'the tab is not a custom editor');
-    assertEqual(tab.input.viewType, 'convt.scenario');
+    await eventually(() => {
+      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      assert(input instanceof vscode.TabInputCustom, 'the tab is not a custom editor');
+      assertEqual(input.viewType, 'convt.scenario');
+    }, 'opening the editor');
   });
 
   it('takes an edit as one step, which undo reverts and redo repeats', async () => {
@@ -46,16 +61,16 @@ describe('a *.convt.json document', () => {
     const text = document.getText();
     value(await session.edit(edited()));
     const second = value(await session.result());
-    assertEqual(document.getText(), serializeScenario(edited()), 'text');
-    assert(document.isDirty, 'the document is not dirty');
+    await assertText(document, serializeScenario(edited()), 'after the edit');
+    await eventually(() => document.isDirty, 'becoming dirty');
     assert(second.output.shape[2] !== first.output.shape[2], 'the output has not changed');
 
     await vscode.commands.executeCommand('undo');
-    assertEqual(document.getText(), text, 'text after undo');
-    assertEqual(value(await session.result()), first, 'report after undo');
+    await assertText(document, text, 'after undo');
+    await assertReport(session, first, 'after undo');
     await vscode.commands.executeCommand('redo');
-    assertEqual(document.getText(), serializeScenario(edited()), 'text after redo');
-    assertEqual(value(await session.result()), second, 'report after redo');
+    await assertText(document, serializeScenario(edited()), 'after redo');
+    await assertReport(session, second, 'after redo');
     assert(await document.save(), 'not saved');
   });
 
@@ -71,10 +86,9 @@ describe('a *.convt.json document', () => {
         if (event.document === document) changes.push(...event.contentChanges.map((c) => c.text));
       });
       value(await session.edit(edited()));
+      await assertText(document, serializeScenario(edited()).replaceAll('\n', newline), 'after the edit');
       listening.dispose();
       assertEqual(changes, ['3']);
-      const wanted = serializeScenario(edited()).replaceAll('\n', newline);
-      assertEqual(document.getText(), wanted, 'text');
     });
   }
 
@@ -97,11 +111,11 @@ describe('a *.convt.json document', () => {
     const wanted = text
       .replace('"stride": 2', '"stride": [3, 2]')
       .replace('size */\n', 'size */\n\t"padding": [0, 1],\n');
-    assertEqual(document.getText(), wanted, 'text');
+    await assertText(document, wanted, 'after the edit');
     assertEqual(value(await session.result()).parameters.padding, [0, 1]);
     await vscode.commands.executeCommand('undo');
-    assertEqual(document.getText(), text, 'text after undo');
-    assertEqual(value(await session.result()), first, 'report after undo');
+    await assertText(document, text, 'after undo');
+    await assertReport(session, first, 'after undo');
   });
 
   it('shows an edit made in another editor', async () => {
@@ -111,8 +125,10 @@ describe('a *.convt.json document', () => {
     const start = document.getText().indexOf('"stride": [2, 1]');
     edit.replace(document.uri, new vscode.Range(document.positionAt(start + 11), document.positionAt(start + 12)), '3');
     assert(await vscode.workspace.applyEdit(edit), 'the edit was not applied');
-    const report = value(await session.result());
-    assertEqual(report.parameters.stride, [3, 1]);
+    await eventually(
+      async () => assertEqual(value(await session.result()).parameters.stride, [3, 1], 'stride'),
+      'showing the edit',
+    );
   });
 
   it('that is not a scenario is refused with the reason, and not changed', async () => {
@@ -120,6 +136,7 @@ describe('a *.convt.json document', () => {
     const { session, document } = await open('broken.convt.json', text);
     assertEqual(refusal(await session.result()).argument, 'scenario');
     refusal(await session.edit(scenario));
+    // The refusal is the answer to the edit, so that no change can follow.
     assertEqual(document.getText(), text, 'text');
     assert(!document.isDirty, 'the document is dirty');
   });
@@ -129,13 +146,13 @@ describe('a *.convt.json document', () => {
     value(await session.result());
     const edit = new vscode.WorkspaceEdit();
     edit.delete(document.uri, new vscode.Range(0, 0, document.lineCount, 0));
-    await vscode.workspace.applyEdit(edit);
-    assertMatch(refusal(await session.result()).message, /empty/);
+    assert(await vscode.workspace.applyEdit(edit), 'the edit was not applied');
+    await assertRefused(session, /empty/);
     const begun = await open('begun.convt.json', '');
     refusal(await begun.session.result());
     value(await begun.session.edit(scenario));
     assertEqual(value(await begun.session.result()).verdict, 'exact');
-    assertEqual(begun.document.getText(), serializeScenario(scenario), 'text');
+    await assertText(begun.document, serializeScenario(scenario), 'after the first edit');
   });
 
   it('is shown again once its text is a scenario again', async () => {
@@ -144,11 +161,14 @@ describe('a *.convt.json document', () => {
     value(await session.result());
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), 'x');
-    await vscode.workspace.applyEdit(edit);
-    assertMatch(refusal(await session.result()).message, /JSON/);
+    assert(await vscode.workspace.applyEdit(edit), 'the edit was not applied');
+    await assertRefused(session, /JSON/);
     await vscode.commands.executeCommand('undo');
-    assertEqual(document.getText(), good, 'text');
-    assertEqual(value(await session.result()).verdict, 'exact');
+    await assertText(document, good, 'after undo');
+    await eventually(
+      async () => assertEqual(value(await session.result()).verdict, 'exact', 'verdict'),
+      'showing the scenario again',
+    );
   });
 
   describe('that cannot be opened as a text', () => {
@@ -176,8 +196,7 @@ describe('a *.convt.json document', () => {
     }
   });
 
-  it('is run again when a tensor file that it names is written', async function () {
-    this.timeout(40_000);
+  it('is run again when a tensor file that it names is written', async () => {
     await copy(folder, 'x.npy');
     await copy(folder, 'w.npy');
     const { session } = await open('files.convt.json', await fixtureText('files.convt.json'));
@@ -188,19 +207,18 @@ describe('a *.convt.json document', () => {
     // The sign of the last weight: another number in a file that is still valid.
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 0x80;
     await vscode.workspace.fs.writeFile(weight, bytes);
-    await eventually(
-      async () => (value(await session.result()).output.sha256 === before.output.sha256 ? null : true),
-      'a new result',
-      // The operating system may report a changed file late.
-      15,
-    );
+    await eventually(async () => value(await session.result()).output.sha256 !== before.output.sha256, 'a new result');
   });
 
   it('shows its source beside the debugger when asked', async () => {
     const { session, document } = await open('source.convt.json', serializeScenario(scenario));
     value(await session.result());
     await vscode.commands.executeCommand('convt.showSource');
-    assertEqual(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString());
+    await eventually(
+      () =>
+        assertEqual(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString(), 'active editor'),
+      'showing the source',
+    );
   });
 
   it('is compared with another as text', async () => {

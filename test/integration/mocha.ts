@@ -43,7 +43,7 @@ function indent(test: Mocha.Runnable): string {
   return '  '.repeat(test.titlePath().length - 1);
 }
 
-const mocha = new MochaClass({ timeout: 20_000, reporter: Reporter as never });
+const mocha = new MochaClass({ timeout: 180_000, reporter: Reporter as never });
 // Defines describe, it and the hooks globally, as the command line does before each file.
 mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, '', mocha);
 

@@ -42,7 +42,7 @@ describe('a debugger', () => {
     await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
     await eventually(() => !session.panel.visible, 'hiding the panel');
     assertEqual(value(await session.result()).output.shape, [1, 1, 55, 55]);
-    assertEqual(session.panel.visible, true, 'visible');
+    await eventually(() => session.panel.visible, 'coming to the front');
   });
 
   it('takes a step that was requested while it was hidden, once', async () => {

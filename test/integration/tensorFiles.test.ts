@@ -76,24 +76,21 @@ describe('a tensor file', () => {
   it('opens in the viewer by the command', async () => {
     const uri = await write('seen.npy', [2, 3]);
     await vscode.commands.executeCommand('convt.openInDebugger', uri);
-    const [tab] = await eventually(
-      () => (tabsOf('convt.tensorFile').length === 1 ? tabsOf('convt.tensorFile') : null),
-      'the viewer',
-    );
-    assert(tab?.input instanceof vscode.TabInputCustom, 'not a custom editor');
-    assertEqual(tab.input.uri.toString(), uri.toString());
-    assertEqual(tab.isDirty, false, 'dirty');
+    await eventually(() => {
+      const [tab, ...others] = tabsOf('convt.tensorFile');
+      assertEqual(others.length, 0, 'further viewers');
+      assert(tab?.input instanceof vscode.TabInputCustom, 'not a custom editor');
+      assertEqual(tab.input.uri.toString(), uri.toString());
+      assertEqual(tab.isDirty, false, 'dirty');
+    }, 'the viewer');
   });
 
   it('is compared with another one by the command, given both as the explorer passes them', async () => {
     const a = await write('a.npy', [2, 3]);
     const b = await write('b.npy', [2, 3]);
     await vscode.commands.executeCommand('convt.compareTensors', a, [a, b]);
-    await eventually(() => tabsOf('convt.compare').length === 1, 'the comparison');
-    assertEqual(
-      tabsOf('convt.compare').map(({ label }) => label),
-      ['a.npy ↔ b.npy'],
-    );
+    const labels = (): string[] => tabsOf('convt.compare').map(({ label }) => label);
+    await eventually(() => assertEqual(labels(), ['a.npy ↔ b.npy'], 'comparisons'), 'the comparison');
     // The comparison is active, and there is no debugger to step.
     await vscode.commands.executeCommand('convt.nextMismatch');
   });
@@ -129,8 +126,11 @@ describe('a tensor file', () => {
     try {
       assertEqual(value(await watched.open()).entries[0]?.shape, [2, 3]);
       await write('changing.npy', [4]);
-      await eventually(() => changes > 0, 'hearing of the change', 15);
-      assertEqual(value(await watched.open()).entries[0]?.shape, [4]);
+      await eventually(() => changes > 0, 'hearing of the change');
+      await eventually(
+        async () => assertEqual(value(await watched.open()).entries[0]?.shape, [4], 'shape'),
+        'reading the file again',
+      );
     } finally {
       watched.dispose();
     }
