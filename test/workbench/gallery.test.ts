@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { type State, stateGroups } from '../../scripts/dev/page/states.ts';
-import { output } from '../../scripts/lab/paths.ts';
 import { presets } from '../../src/scenario/presets/presets.ts';
-import { assertAccessible } from './accessible.ts';
+import { assertAccessible } from '../browser/accessible.ts';
 import { newBenchPage } from './benchPage.ts';
 import { overlapping } from './overlapping.ts';
 
@@ -16,7 +14,7 @@ async function check({ id, reached }: State): Promise<void> {
     await assertAccessible(bench, frame);
     assert.equal(await frame.locator('#root').getAttribute('data-state'), reached);
     assert.deepEqual(bench.complaints, []);
-    await bench.page.screenshot({ path: join(output, 'screenshots', 'gallery', `${id}.png`), animations: 'disabled' });
+    await bench.screenshot(`gallery/${id}`);
   } finally {
     await bench.close();
   }
