@@ -106,14 +106,17 @@ export async function focusOf(frame: Frame): Promise<string> {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Serious and critical faults of accessibility that axe-core finds in the page's shell: rule and place. */
-export async function seriousFaults(frame: Frame): Promise<readonly string[]> {
+/**
+ * Serious and critical faults of accessibility that axe-core finds in the page: rule and place.
+ *
+ * @param rules the names of the rules to check; by default all
+ */
+export async function seriousFaults(frame: Frame, rules?: readonly string[]): Promise<readonly string[]> {
   // Evaluated, not added as a script: the page's policy lets no other script in.
-  await frame.evaluate(axeSource);
-  const { violations } = await frame.evaluate(() =>
-    (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-      resultTypes: ['violations'],
-    }),
+  if (!(await frame.evaluate(() => 'axe' in globalThis))) await frame.evaluate(axeSource);
+  const { violations } = await frame.evaluate(
+    (options) => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(options),
+    { resultTypes: ['violations'], ...(rules === undefined ? {} : { runOnly: { type: 'rule', values: rules } }) },
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -13,7 +13,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import type { PageState, SettledOptions } from '../../scripts/lab/debugger-frame.ts';
-import { output } from '../../scripts/lab/paths.ts';
 import type { Size } from '../../scripts/lab/resize.ts';
 import type { Theme } from '../../scripts/lab/theme.ts';
 import { type BenchPage, newBenchPage } from './benchPage.ts';
@@ -95,10 +94,7 @@ export function workbench(): Bench {
       await get().page.reload();
       return await get().settled();
     },
-    async screenshot(name) {
-      const path = join(output, 'screenshots', `${name}.png`);
-      await get().page.screenshot({ path, animations: 'disabled' });
-    },
+    screenshot: (name) => get().screenshot(name),
     consoleErrors: () => get().complaints,
     folder: () => folder,
   };

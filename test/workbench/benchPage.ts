@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { collectComplaints } from '../../scripts/lab/complaints.ts';
 import { type PageState, settled, type SettledOptions } from '../../scripts/lab/debugger-frame.ts';
+import { output } from '../../scripts/lab/paths.ts';
 import { resizeTo, type Size } from '../../scripts/lab/resize.ts';
 import { type Theme, themeKind } from '../../scripts/lab/theme.ts';
 import { defaultViewport, sharedBench } from './sharedBench.ts';
@@ -28,6 +30,8 @@ export interface BenchPage {
   setTheme(theme: Theme): Promise<void>;
   /** The size of a window of VS Code that has the page in it, at zoom 1. */
   resize(size: Size, zoom?: number): Promise<void>;
+  /** Writes test/output/screenshots/NAME.png. */
+  screenshot(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,6 +69,10 @@ export async function newBenchPage(): Promise<BenchPage> {
       await body.waitFor({ state: 'attached' });
     },
     resize,
+    async screenshot(name) {
+      const path = join(output, 'screenshots', `${name}.png`);
+      await page.screenshot({ path, animations: 'disabled' });
+    },
     close: () => page.close(),
   };
 }

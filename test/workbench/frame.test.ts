@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame, FrameLocator } from 'playwright-core';
+import { eventually } from '../browser/eventually.ts';
 import { workbench } from './bench.ts';
 
 describe('the frame around the page', () => {
@@ -39,7 +40,8 @@ describe('the frame around the page', () => {
     await reached('refused');
     await bench.page().reload();
     await reached('refused');
-    assert.equal(await bench.page().getByRole('combobox', { name: 'State' }).inputValue(), 'refused');
+    const state = bench.page().getByRole('combobox', { name: 'State' });
+    await eventually(async () => assert.equal(await state.inputValue(), 'refused'));
     await choose('Preset', 'strided');
     await reached('done');
     assert.equal(new URL(bench.page().url()).searchParams.get('state'), null);

@@ -1,28 +1,45 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
 import { type State, stateGroups } from '../../scripts/dev/page/states.ts';
-import { output } from '../../scripts/lab/paths.ts';
 import { presets } from '../../src/scenario/presets/presets.ts';
-import { assertAccessible } from './accessible.ts';
+import { assertAccessible } from '../browser/accessible.ts';
 import { newBenchPage } from './benchPage.ts';
 import { overlapping } from './overlapping.ts';
 
-/** Opens a state by its address, and looks at it in every theme. */
+/** Parts whose text may not be wider than the part itself, unless it says so with an ellipsis. */
+const tight = '.statistics-table, .verdict-box, .measure-switch, .debug-row';
+
+/** Returns the classes of the parts that run over the right border of what they are in. */
+async function overrunning(frame: Frame): Promise<readonly (string | null)[]> {
+  return await frame.locator(tight).evaluateAll((parts: readonly Element[]) =>
+    parts
+      .filter((part) => {
+        const room = part.parentElement?.getBoundingClientRect();
+        return room !== undefined && part.getBoundingClientRect().right > room.right + 1;
+      })
+      .map((part) => part.getAttribute('class')),
+  );
+}
+
+/** Opens a state by its address, keeps a picture of it, and checks it in every theme. */
 async function check({ id, reached }: State): Promise<void> {
   const bench = await newBenchPage();
   try {
     const frame = await bench.open({ state: id });
     await frame.locator(`#root[data-state="${reached}"] > *`).first().waitFor();
+    // Two frames: one to draw the state, one to show it.
+    await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    assert.deepEqual(await overrunning(frame), []);
+    await bench.screenshot(`gallery/${id}`);
     await assertAccessible(bench, frame);
     assert.equal(await frame.locator('#root').getAttribute('data-state'), reached);
     assert.deepEqual(bench.complaints, []);
-    await bench.page.screenshot({ path: join(output, 'screenshots', 'gallery', `${id}.png`), animations: 'disabled' });
   } finally {
     await bench.close();
   }
 }
 
-describe('every state that has a name is reached without a complaint and accessible in four themes', function () {
+describe('every state that has a name is reached without a complaint, fits and is accessible in four themes', function () {
   this.timeout(120_000);
   for (const { title, states } of stateGroups(presets)) {
     describe(title, () => {

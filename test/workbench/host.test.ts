@@ -7,6 +7,7 @@ import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { findPreset } from '../../src/scenario/presets/presets.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import { cursorOf, field, saved, typeInto } from '../browser/shellPage.ts';
+import { eventually } from '../browser/eventually.ts';
 import { workbench } from './bench.ts';
 
 const archive = join(import.meta.dirname, '../fixtures/cli-files/tensors.npz');
@@ -37,8 +38,10 @@ describe('the host of a page in a plain browser', () => {
     await saved(frame);
     assert.equal(await bench.reload(), 'done');
     frame = await bench.frame();
-    assert.equal(await field(frame, 'Stride, height').inputValue(), '3');
-    assert.equal((await cursorOf(frame)).y, 2);
+    await eventually(async () => {
+      assert.equal(await field(frame, 'Stride, height').inputValue(), '3');
+      assert.equal((await cursorOf(frame)).y, 2);
+    });
     await frame.getByRole('tab', { name: 'Code', selected: true }).waitFor();
   });
 
@@ -103,10 +106,10 @@ describe('the host of a page in a plain browser', () => {
     const tabs = bench.page().getByRole('navigation', { name: 'Open panels' });
     await tabs.getByRole('button', { pressed: true, name: /^ConvTranspose2d/ }).waitFor();
     assert.equal(await bench.settled(), 'done');
-    assert.equal(await (await bench.frame()).locator('#root').getAttribute('data-view'), 'debugger');
+    await (await bench.frame()).locator('#root[data-view="debugger"]').waitFor({ state: 'attached' });
     await tabs.getByRole('button', { name: 'weight.npy', exact: true }).click();
     await bench.page().frameLocator('iframe.webview').locator('#root[data-view="file"]').waitFor({ state: 'attached' });
-    assert.equal(await bench.page().locator('iframe.webview').count(), 1);
+    await eventually(async () => assert.equal(await bench.page().locator('iframe.webview').count(), 1));
   });
 
   it('lets the page run no script that it did not bring along', async () => {
@@ -124,7 +127,7 @@ describe('the host of a page in a plain browser', () => {
   it('refuses a file outside of the folders that are served', async () => {
     assert.equal(await bench.openTensorFile('/etc/hosts.npy'), 'refused');
     frame = await bench.frame();
-    assert.match(await frame.getByRole('alert').innerText(), /may not be read/);
+    await frame.getByRole('alert').getByText('may not be read').waitFor();
     // The browser reports the answer 404.
     bench.consoleErrors().length = 0;
   });

@@ -12,6 +12,7 @@ export class TextDocument {
   readonly uri: Uri;
   readonly languageId: string;
   #text: string;
+  #version = 1;
 
   constructor(uri: Uri, text: string, languageId: string) {
     this.uri = uri;
@@ -27,6 +28,11 @@ export class TextDocument {
     return this.#text.includes('\r\n') ? EndOfLine.CRLF : EndOfLine.LF;
   }
 
+  /** A number that grows with every change of the text. */
+  get version(): number {
+    return this.#version;
+  }
+
   getText(): string {
     return this.#text;
   }
@@ -38,6 +44,7 @@ export class TextDocument {
   /** Replaces the text without an event. */
   become(text: string): void {
     this.#text = text;
+    this.#version++;
   }
 }
 
@@ -47,10 +54,15 @@ export interface DocumentChange {
 }
 
 const open = new Map<string, TextDocument>();
+const opened = new EventEmitter<TextDocument>();
 const changed = new EventEmitter<DocumentChange>();
+/** Never fires: documents stay open as long as their page. */
+const closed = new EventEmitter<TextDocument>();
 let untitled = 0;
 
+export const onDidOpenTextDocument = opened.event;
 export const onDidChangeTextDocument = changed.event;
+export const onDidCloseTextDocument = closed.event;
 
 export function textDocuments(): readonly TextDocument[] {
   return [...open.values()];
@@ -110,6 +122,7 @@ function become(document: TextDocument, text: string): void {
 
 function keep(document: TextDocument): TextDocument {
   open.set(document.uri.toString(), document);
+  opened.fire(document);
   return document;
 }
 

@@ -3,7 +3,14 @@
  * in place of `vscode`, so that the extension's own code is the page's host.
  */
 import { Uri } from './uri.ts';
-import { applyEdit, onDidChangeTextDocument, openTextDocument, textDocuments } from './documents.ts';
+import {
+  applyEdit,
+  onDidChangeTextDocument,
+  onDidCloseTextDocument,
+  onDidOpenTextDocument,
+  openTextDocument,
+  textDocuments,
+} from './documents.ts';
 import { fs } from './fileSystem.ts';
 import { getConfiguration, onDidChangeConfiguration } from './configuration.ts';
 import { createFileSystemWatcher } from './watcher.ts';
@@ -12,6 +19,7 @@ export { commands } from './commands.ts';
 export { EndOfLine } from './documents.ts';
 export { Disposable, EventEmitter } from './events.ts';
 export { FilePermission, FileSystemError, FileType } from './fileSystem.ts';
+export { Diagnostic, DiagnosticSeverity, languages } from './languages.ts';
 export { Position, Range, WorkspaceEdit } from './position.ts';
 export { RelativePattern } from './watcher.ts';
 export { ViewColumn, window } from './window.ts';
@@ -34,7 +42,9 @@ export const workspace = {
   fs,
   openTextDocument,
   applyEdit,
+  onDidOpenTextDocument,
   onDidChangeTextDocument,
+  onDidCloseTextDocument,
   getConfiguration,
   onDidChangeConfiguration,
   createFileSystemWatcher,

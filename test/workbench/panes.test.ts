@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
-import { lab } from './lab.ts';
-import { cursorOf } from './shellPage.ts';
+import { eventually } from '../browser/eventually.ts';
+import { cursorOf } from '../browser/shellPage.ts';
+import { workbench } from './bench.ts';
 
 describe('the panes of the debugger', function () {
   this.timeout(120_000);
-  const vscode = lab();
+  const bench = workbench();
   let frame: Frame;
 
   const open = async (preset: string): Promise<void> => {
-    assert.equal(await vscode.openPreset(preset), 'done');
-    frame = await vscode.frame();
-    await vscode.page().mouse.move(2, 2);
+    assert.equal(await bench.openPreset(preset), 'done');
+    frame = await bench.frame();
+    await bench.page().mouse.move(2, 2);
   };
   const cells = (pane: string): Locator => frame.locator(`[data-pane="${pane}"] .heatmap-cells`);
   /** The middle of a cell, from the corner of a picture of so many rows and columns. */
@@ -40,14 +41,16 @@ describe('the panes of the debugger', function () {
     return cell;
   };
   const press = async (...keys: readonly string[]): Promise<void> => {
-    for (const key of keys) await vscode.page().keyboard.press(key);
+    for (const key of keys) await bench.page().keyboard.press(key);
   };
 
   it('picking a cell of the output moves the cursor there, in every pane', async () => {
     await open('strided');
     await cells('output').click({ position: await at('output', 2, 7, 8) });
-    const { n, c, y, x } = await cursorOf(frame);
-    assert.deepEqual([n, c, y, x], [0, 0, 2, 7]);
+    await eventually(async () => {
+      const { n, c, y, x } = await cursorOf(frame);
+      assert.deepEqual([n, c, y, x], [0, 0, 2, 7]);
+    });
     // Column l = y·Wo + x of U and Y, and the element's own cell in the reference.
     await reachedAt('product', '[0, 23]');
     await reachedAt('reference', '[0, 0, 2, 7]');
@@ -57,13 +60,14 @@ describe('the panes of the debugger', function () {
     await open('strided');
     const before = await cursorOf(frame);
     const equation = frame.locator('.product-note');
+    await equation.getByText(/\S/).first().waitFor();
     const said = await equation.innerText();
     await cells('output').hover({ position: await at('output', 0, 0, 8) });
     await frame.waitForFunction(
       () => document.querySelector('.product-note')?.textContent.startsWith('Y[0, 0]') === true,
     );
     assert.deepEqual(await cursorOf(frame), before);
-    await vscode.page().mouse.move(2, 2);
+    await bench.page().mouse.move(2, 2);
     await frame.waitForFunction(
       (text) => document.querySelector<HTMLElement>('.product-note')?.innerText === text,
       said,
@@ -75,10 +79,11 @@ describe('the panes of the debugger', function () {
     await cells('padded').click({ position: await at('padded', 3, 4, 10) });
     await (await reachedAt('padded', '[0, 0, 3, 4]')).focus();
     await press('ArrowRight');
-    const words = await frame.evaluate(() => document.activeElement?.textContent);
-    assert.match(words ?? '', /^\[0, 0, 3, 5\] (-?\d|padding zero|inserted zero)/);
+    await frame.waitForFunction(() =>
+      /^\[0, 0, 3, 5\] (-?\d|padding zero|inserted zero)/.test(document.activeElement?.textContent ?? ''),
+    );
     const grid = frame.locator('[data-pane="padded"] [role=grid]');
-    assert.equal(await grid.getAttribute('aria-rowcount'), '10');
+    await eventually(async () => assert.equal(await grid.getAttribute('aria-rowcount'), '10'));
     // Nine by nine about the place at most.
     assert.ok((await grid.getByRole('gridcell', { includeHidden: true }).count()) <= 81);
   });
@@ -88,19 +93,23 @@ describe('the panes of the debugger', function () {
     const twin = frame.locator('[data-pane="padded"] [role=grid]');
     await cells('padded').click({ position: await at('padded', 2, 2, 10) });
     await reachedAt('padded', '[0, 0, 2, 2]');
-    const text = await twin.innerText();
-    assert.match(text, /padding zero/);
-    assert.match(text, /inserted zero/);
+    await eventually(async () => {
+      const text = await twin.innerText();
+      assert.match(text, /padding zero/);
+      assert.match(text, /inserted zero/);
+    });
   });
 
   it('zooms about the pointer until cells have numbers, and a double click fits again', async () => {
     await open('forum');
     await refined('unfolded');
-    assert.match((await header('unfolded').textContent()) ?? '', /1 px ≈ .* cells, area mean/);
+    await eventually(async () =>
+      assert.match((await header('unfolded').textContent()) ?? '', /1 px ≈ .* cells, area mean/),
+    );
     await cells('unfolded').hover({ position: { x: 200, y: 100 } });
-    await vscode.page().keyboard.down('Control');
-    for (let i = 0; i < 6; i++) await vscode.page().mouse.wheel(0, -300);
-    await vscode.page().keyboard.up('Control');
+    await bench.page().keyboard.down('Control');
+    for (let i = 0; i < 6; i++) await bench.page().mouse.wheel(0, -300);
+    await bench.page().keyboard.up('Control');
     await frame.waitForFunction(() =>
       /rows \d+–\d+ of 450, columns \d+–\d+ of 900/.test(
         document.querySelector('[data-pane="unfolded"] .pane-header')?.textContent ?? '',
@@ -153,11 +162,13 @@ describe('the panes of the debugger', function () {
     const natural = Number(await slider.getAttribute('aria-valuemax'));
     await slider.focus();
     await press('ArrowLeft', 'ArrowLeft');
-    const clipped = Number(await slider.getAttribute('aria-valuenow'));
-    assert.ok(Math.abs(clipped - 0.9 * natural) < 1e-9 * natural);
-    assert.equal(await reference.getAttribute('aria-valuenow'), String(clipped));
+    await eventually(async () => {
+      const clipped = Number(await slider.getAttribute('aria-valuenow'));
+      assert.ok(Math.abs(clipped - 0.9 * natural) < 1e-9 * natural);
+      assert.equal(await reference.getAttribute('aria-valuenow'), String(clipped));
+    });
     await frame.locator('[data-pane="output"] .colour-track').dblclick();
-    assert.equal(Number(await slider.getAttribute('aria-valuenow')), natural);
+    await eventually(async () => assert.equal(Number(await slider.getAttribute('aria-valuenow')), natural));
   });
 
   it('shows the error in the measure that is chosen', async () => {
@@ -184,9 +195,11 @@ describe('the panes of the debugger', function () {
     await open('forum');
     const before = await cursorOf(frame);
     await frame.getByRole('combobox', { name: 'Input channel' }).selectOption('3');
-    const after = await cursorOf(frame);
-    assert.deepEqual([after.y, after.x, after.c], [before.y, before.x, before.c]);
-    assert.equal(after.term, 3 * 9 + (before.term % 9));
+    await eventually(async () => {
+      const after = await cursorOf(frame);
+      assert.deepEqual([after.y, after.x, after.c], [before.y, before.x, before.c]);
+      assert.equal(after.term, 3 * 9 + (before.term % 9));
+    });
   });
 
   it('opens a pane’s menu by keyboard', async () => {
@@ -194,13 +207,8 @@ describe('the panes of the debugger', function () {
     await reached('unfolded').focus();
     await press('Shift+F10');
     const menu = frame.getByRole('menu', { name: 'Unfolded: actions' });
-    await menu.waitFor();
-    assert.deepEqual(await menu.getByRole('menuitem').allInnerTexts(), [
-      'Copy value (Ctrl+C)',
-      'Copy as NumPy',
-      'Save PNG…',
-      'Save .npy…',
-    ]);
+    const items = ['Copy value (Ctrl+C)', 'Copy as NumPy', 'Save PNG…', 'Save .npy…'];
+    await eventually(async () => assert.deepEqual(await menu.getByRole('menuitem').allInnerTexts(), items));
     await press('Escape');
     await menu.waitFor({ state: 'detached' });
   });
@@ -220,8 +228,8 @@ describe('the panes of the debugger', function () {
   } as const;
 
   it('a large matrix is sampled at first and says so, then every pixel is exact', async () => {
-    assert.equal(await vscode.openScenario(large, 'large.convt.json'), 'done');
-    frame = await vscode.frame();
+    assert.equal(await bench.openScenario(large, 'large.convt.json'), 'done');
+    frame = await bench.frame();
     await refined('unfolded');
     // Zooming makes other pixels of it: what they are is noted as it comes.
     await frame.evaluate(() => {
@@ -236,10 +244,10 @@ describe('the panes of the debugger', function () {
       });
     });
     await cells('unfolded').hover({ position: { x: 200, y: 100 } });
-    await vscode.page().keyboard.down('Control');
-    await vscode.page().mouse.wheel(0, -100);
-    await vscode.page().keyboard.up('Control');
-    await vscode.page().mouse.move(2, 2);
+    await bench.page().keyboard.down('Control');
+    await bench.page().mouse.wheel(0, -100);
+    await bench.page().keyboard.up('Control');
+    await bench.page().mouse.move(2, 2);
     await frame.waitForFunction(() => {
       const noted = (globalThis as { noted?: string[] }).noted ?? [];
       const sampled = noted.findIndex((text) => text.includes('sampled, refining'));
@@ -251,14 +259,17 @@ describe('the panes of the debugger', function () {
     await open('forum');
     await refined('unfolded');
     const button = header('unfolded').getByRole('button', { name: /^Pixels of Unfolded show/ });
-    assert.match((await button.getAttribute('aria-label')) ?? '', /area mean$/);
+    const saysButton = (words: RegExp): Promise<void> =>
+      eventually(async () => assert.match((await button.getAttribute('aria-label')) ?? '', words));
+    await saysButton(/area mean$/);
     const colours = (): Promise<string> =>
       cells('unfolded').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
     const mean = await colours();
     await button.focus();
     await press('Enter');
     const menu = header('unfolded').getByRole('menu', { name: /^Pixels of Unfolded show/ });
-    assert.equal(await menu.getByRole('menuitemradio', { checked: true }).innerText(), 'Pixels show the area mean');
+    const checked = menu.getByRole('menuitemradio', { checked: true });
+    await eventually(async () => assert.equal(await checked.innerText(), 'Pixels show the area mean'));
     // Arrow keys are for the menu once it has the focus, which it takes after it is drawn.
     const focused = (text: string): Promise<unknown> =>
       frame.waitForFunction((t) => document.activeElement?.textContent.includes(t), text);
@@ -267,7 +278,7 @@ describe('the panes of the debugger', function () {
     await focused('max');
     await press('Enter');
     await refined('unfolded', 'area max');
-    assert.match((await button.getAttribute('aria-label')) ?? '', /area max$/);
+    await saysButton(/area max$/);
     await frame.waitForFunction(
       (before) =>
         document.querySelector<HTMLCanvasElement>('[data-pane="unfolded"] .heatmap-cells')?.toDataURL() !== before,
@@ -304,17 +315,19 @@ describe('the panes of the debugger', function () {
       // A stride phase of one tap is not for winograd.
       if (formulation === 'winograd') await open('forum');
       await frame.getByRole('combobox', { name: 'Formulation' }).selectOption(formulation);
-      assert.equal(await vscode.settled(), 'done');
-      const shown = await frame.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>('.figure .pane')].map((p) => p.dataset.pane),
-      );
-      assert.deepEqual(shown, panes);
+      assert.equal(await bench.settled(), 'done');
+      await eventually(async () => {
+        const shown = await frame.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>('.figure .pane')].map((p) => p.dataset.pane),
+        );
+        assert.deepEqual(shown, panes);
+      });
     }
   });
 
   it('says that there is nothing to draw of an empty batch', async () => {
     assert.equal(
-      await vscode.openScenario({
+      await bench.openScenario({
         version: 1,
         name: 'empty batch',
         dtype: 'float32',
@@ -325,7 +338,7 @@ describe('the panes of the debugger', function () {
       }),
       'done',
     );
-    frame = await vscode.frame();
-    assert.match(await frame.locator('.figure-empty').innerText(), /N = 0/);
+    frame = await bench.frame();
+    await frame.locator('.figure-empty').getByText('N = 0').waitFor();
   });
 });

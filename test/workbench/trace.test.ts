@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { tensorOf } from '../../src/engine/core/tensor.ts';
 import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
-import { assertAccessible, assertFits } from './accessible.ts';
-import { lab } from './lab.ts';
-import { cursorOf, seriousFaults } from './shellPage.ts';
+import { assertAccessible, assertFits } from '../browser/accessible.ts';
+import { eventually } from '../browser/eventually.ts';
+import { cursorOf, seriousFaults } from '../browser/shellPage.ts';
+import { workbench } from './bench.ts';
 
 interface Stored {
   readonly shape: readonly number[];
@@ -34,9 +35,9 @@ const fixtureOf = (name: string): Fixture => {
 
 describe('the tab Diagnose of NaN, infinities and small calls', function () {
   this.timeout(120_000);
-  const vscode = lab();
+  const bench = workbench();
   let frame: Frame;
-  const at = (name: string): string => join(vscode.folder(), name);
+  const at = (name: string): string => join(bench.folder(), name);
 
   /** Opens a case's call in the tab, `actual` as the output to check. */
   async function open(fixture: Fixture, actual?: readonly number[]): Promise<void> {
@@ -51,82 +52,83 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
       formulation: 'unfold-matmul',
       ...(actual === undefined ? {} : { actual: { file: 'traced.npy' } }),
     };
-    assert.equal(await vscode.openScenario(scenario, 'traced.convt.json'), 'done');
-    frame = await vscode.frame();
+    assert.equal(await bench.openScenario(scenario, 'traced.convt.json'), 'done');
+    frame = await bench.frame();
     await frame.getByRole('tab', { name: 'Diagnose' }).click();
   }
-  const text = async (selector: string): Promise<string> =>
-    (await frame.locator(selector).first().innerText()).replace(/\s+/g, ' ');
-  const propagation = (): Promise<string> => text('[aria-labelledby="propagation-title"]');
-
-  afterEach(async () => {
-    // What was edited or saved is not to be asked about when the next test closes it.
-    await vscode.command('workbench.action.files.revert').catch(() => undefined);
-    for (const name of readdirSync(vscode.folder())) {
-      if (/traced|smallest/.test(name)) rmSync(at(name), { force: true });
-    }
-  });
+  /** Waits until a part says each of these, in one line of single blanks. */
+  const says = (part: Locator, ...words: readonly RegExp[]): Promise<void> =>
+    eventually(async () => {
+      const text = (await part.innerText()).replace(/\s+/g, ' ');
+      for (const each of words) assert.match(text, each);
+    });
+  const cursorIs = (wanted: Partial<Awaited<ReturnType<typeof cursorOf>>>): Promise<void> =>
+    eventually(async () => assert.partialDeepStrictEqual(await cursorOf(frame), wanted));
 
   it('follows an infinite weight without an output to check, and compares the formulations with PyTorch', async () => {
     const fixture = fixtureOf('one infinite weight');
     await open(fixture);
     await frame.locator('.propagation-stages li').first().waitFor();
-    assert.equal(await frame.locator('.diagnose-how').count(), 1);
-    const all = await propagation();
-    assert.match(all, /NaN or infinities: 1 in the weight/);
-    assert.match(all, /weight\[0, 3, 1, 1\] = \+Inf reaches 16 outputs, makes 64 non-finite in unfold \+ matmul/);
-    const rows = await frame.locator('.propagation-formulations tbody tr').allInnerTexts();
-    const counts = rows.map((row) =>
-      row
-        .split('\t')
-        .map((cell) => cell.trim())
-        .slice(0, 2),
+    await frame.locator('.diagnose-how').waitFor();
+    await says(
+      frame.locator('[aria-labelledby="propagation-title"]'),
+      /NaN or infinities: 1 in the weight/,
+      /weight\[0, 3, 1, 1\] = \+Inf reaches 16 outputs, makes 64 non-finite in unfold \+ matmul/,
     );
-    assert.deepEqual(counts.slice(0, 3), [
-      ['PyTorch, by the definition', String(fixture.nonFinite.length)],
-      ['unfold + matmul (shown)', String(fixture.unfolded.length)],
-      ['matmul + fold', String(fixture.nonFinite.length)],
-    ]);
-    const stages = await frame.locator('.propagation-stages li').allInnerTexts();
-    const rotated = stages.find((stage) => stage.includes('Rotated')) ?? '';
-    assert.match(rotated, /1 of 9 cells/);
-    assert.match(stages.at(-1) ?? '', /Output\s+64 of 64 cells/);
-    await vscode.screenshot('trace-weight');
+    await eventually(async () => {
+      const rows = await frame.locator('.propagation-formulations tbody tr').allInnerTexts();
+      const counts = rows.map((row) =>
+        row
+          .split('\t')
+          .map((cell) => cell.trim())
+          .slice(0, 2),
+      );
+      assert.deepEqual(counts.slice(0, 3), [
+        ['PyTorch, by the definition', String(fixture.nonFinite.length)],
+        ['unfold + matmul (shown)', String(fixture.unfolded.length)],
+        ['matmul + fold', String(fixture.nonFinite.length)],
+      ]);
+      const stages = await frame.locator('.propagation-stages li').allInnerTexts();
+      const rotated = stages.find((stage) => stage.includes('Rotated')) ?? '';
+      assert.match(rotated, /1 of 9 cells/);
+      assert.match(stages.at(-1) ?? '', /Output\s+64 of 64 cells/);
+    });
+    await bench.screenshot('trace-weight');
     await frame.getByRole('button', { name: 'Show Rotated in Pipeline' }).click();
     await frame.locator('[data-pane="rotated"] :focus').waitFor();
-    assert.equal((await cursorOf(frame)).c, 3);
+    await cursorIs({ c: 3 });
   });
 
   it('moves the one cursor from its map, with the mouse and the keyboard', async () => {
     await open(fixtureOf('one infinite weight'));
     const map = frame.getByRole('img', { name: /^Output of unfold \+ matmul, 8 × 8/ });
     await map.click({ position: { x: 3, y: 3 } });
-    const first = await cursorOf(frame);
-    assert.deepEqual([first.y, first.x], [0, 0]);
+    await cursorIs({ y: 0, x: 0 });
     // What is under the mouse would be shown in place of the cursor.
-    await vscode.page().mouse.move(0, 0);
+    await bench.page().mouse.move(0, 0);
     await frame.locator('.propagation-map [role=grid] [tabindex="0"]').first().focus();
-    await vscode.page().keyboard.press('ArrowRight');
-    await vscode.page().keyboard.press('ArrowDown');
-    const moved = await cursorOf(frame);
-    assert.deepEqual([moved.y, moved.x], [1, 1]);
-    assert.match(await text('.propagation-under'), /^\[0, \d, 1, 1\]/);
+    await bench.page().keyboard.press('ArrowRight');
+    await bench.page().keyboard.press('ArrowDown');
+    await cursorIs({ y: 1, x: 1 });
+    await says(frame.locator('.propagation-under').first(), /^\[0, \d, 1, 1\]/);
     // The source is in the fourth channel: choosing it goes there.
     await frame.getByRole('listbox', { name: /NaN and infinities/ }).focus();
-    await vscode.page().keyboard.press('Enter');
-    assert.equal((await cursorOf(frame)).c, 3);
+    await bench.page().keyboard.press('Enter');
+    await cursorIs({ c: 3 });
   });
 
   it('goes through the sources with the arrow keys, and follows the selected one', async () => {
     await open(fixtureOf('one of each'));
     const list = frame.getByRole('listbox', { name: /NaN and infinities of the call, 3 listed/ });
     await list.focus();
-    await vscode.page().keyboard.press('ArrowDown');
+    await bench.page().keyboard.press('ArrowDown');
     const second = frame.locator('.propagation-sources [role=option]').nth(1);
-    assert.equal(await second.getAttribute('aria-selected'), 'true');
-    assert.equal(await list.getAttribute('aria-activedescendant'), await second.getAttribute('id'));
+    await eventually(async () => {
+      assert.equal(await second.getAttribute('aria-selected'), 'true');
+      assert.equal(await list.getAttribute('aria-activedescendant'), await second.getAttribute('id'));
+    });
     await frame.locator('.propagation-stages h3').getByText('weight[3, 1, 0, 1] = NaN').waitFor();
-    await vscode.page().keyboard.press('End');
+    await bench.page().keyboard.press('End');
     await frame.locator('.propagation-stages h3').getByText('bias[0] = +Inf').waitFor();
   });
 
@@ -138,12 +140,13 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
       fixture,
       Array.from({ length: 256 }, (_, i) => (wrong.has(i) ? NaN : 0)),
     );
-    await frame.locator('.propagation-map').nth(1).waitFor();
-    const legend = (await frame.locator('.propagation-map').nth(1).innerText()).replace(/\s+/g, ' ');
-    assert.match(legend, /15 explained: non-finite by the definition/);
-    assert.match(legend, /1 no source in the call/);
-    assert.match(legend, /1 finite, although/);
-    await vscode.screenshot('trace-actual');
+    await says(
+      frame.locator('.propagation-map').nth(1),
+      /15 explained: non-finite by the definition/,
+      /1 no source in the call/,
+      /1 finite, although/,
+    );
+    await bench.screenshot('trace-actual');
   });
 
   it('has nothing to say of a finite call', async () => {
@@ -168,35 +171,29 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     await open(call, Array<number>(256).fill(7));
     const start = frame.getByRole('button', { name: 'Find the smallest failing call' });
     await start.focus();
-    await vscode.page().keyboard.press('Enter');
+    await bench.page().keyboard.press('Enter');
     await frame.locator('.shrink-values').waitFor();
-    const steps = await text('.shrink-steps');
-    assert.match(steps, /output channels 4 1/);
-    assert.match(await text('.shrink-values'), /yours 1×1×1×1 \[\[\[\[7\]\]\]\]/);
+    await says(frame.locator('.shrink-steps').first(), /output channels 4 1/);
+    await says(frame.locator('.shrink-values').first(), /yours 1×1×1×1 \[\[\[\[7\]\]\]\]/);
     await frame.getByRole('button', { name: 'Copy PyTorch test' }).click();
     await frame.getByText('Copied the PyTorch test.').first().waitFor();
     await frame.getByRole('button', { name: 'Copy NumPy test' }).click();
     await frame.getByText('Copied the NumPy test.').first().waitFor();
     assert.deepEqual(await seriousFaults(frame), []);
-    await vscode.screenshot('trace-smallest');
-    const before = frame;
+    await bench.screenshot('trace-smallest');
+    const saved: string[] = [];
+    bench.page().on('download', (download) => saved.push(download.suggestedFilename()));
     await frame.getByRole('button', { name: 'Open as scenario…' }).click();
-    const box = vscode.page().locator('.quick-input-widget input');
-    await box.waitFor();
-    for (let tries = 0; tries < 40 && (await box.isVisible()); tries++) {
-      if ((await box.inputValue()).endsWith('.convt.json')) await vscode.page().keyboard.press('Enter');
-      await vscode.page().waitForTimeout(250);
-    }
-    for (let tries = 0; tries < 60 && frame === before; tries++) {
-      await vscode.page().waitForTimeout(250);
-      frame = await vscode.frame();
-    }
-    assert.equal(await vscode.settled(), 'done');
-    const saved = readdirSync(vscode.folder()).filter((name) => name.includes('smallest'));
-    assert.deepEqual(saved.map((name) => name.replace(/^.*?(?=\.(actual|convt))/, '')).sort(), [
-      '.actual.npy',
-      '.convt.json',
-    ]);
+    const tabs = bench.page().getByRole('navigation', { name: 'Open panels' });
+    await tabs.getByRole('button', { pressed: true, name: /smallest/ }).waitFor();
+    assert.equal(await bench.settled(), 'done');
+    frame = await bench.frame();
+    await eventually(() =>
+      assert.deepEqual(saved.map((name) => name.replace(/^.*?(?=\.(actual|convt))/, '')).sort(), [
+        '.actual.npy',
+        '.convt.json',
+      ]),
+    );
     await frame.locator('.verdict').first().waitFor();
     await frame.getByRole('tab', { name: 'Diagnose' }).click();
     await frame.locator('.diagnose-header').getByText('Bug').waitFor();
@@ -206,7 +203,7 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     await open(fixtureOf('one infinite weight'), Array<number>(256).fill(0));
     await frame.locator('.propagation-stages li').first().waitFor();
     await frame.getByRole('listbox', { name: /NaN and infinities/ }).focus();
-    await assertAccessible(vscode, frame);
-    await assertFits(vscode, frame, 700, 'trace');
+    await assertAccessible(bench, frame);
+    await assertFits(bench, frame, 700, 'trace');
   });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Frame } from 'playwright-core';
-import { assertAccessible, assertFits } from './accessible.ts';
-import { lab } from './lab.ts';
-import { field } from './shellPage.ts';
+import type { Frame, Locator } from 'playwright-core';
+import { assertAccessible, assertFits } from '../browser/accessible.ts';
+import { eventually } from '../browser/eventually.ts';
+import { field } from '../browser/shellPage.ts';
+import { workbench } from './bench.ts';
 
 /**
  * The element y[0,0,3,5] of the strided preset has the factors −0.7 · 0.8, −1.2 · 0.2, 1.2 · 1.1 and 1.1 · 0.4
@@ -18,12 +19,12 @@ const minus = (text: string): string => text.replace('-', '−');
 
 describe('an emulated precision on the page', function () {
   this.timeout(120_000);
-  const vscode = lab();
+  const bench = workbench();
   let frame: Frame;
 
   const settled = async (): Promise<string> => {
-    const state = await vscode.settled();
-    frame = await vscode.frame();
+    const state = await bench.settled();
+    frame = await bench.frame();
     return state;
   };
   const precision = () => frame.getByRole('combobox', { name: 'Precision' });
@@ -32,27 +33,32 @@ describe('an emulated precision on the page', function () {
     assert.equal(await settled(), 'done');
   };
   const open = async (): Promise<void> => {
-    assert.equal(await vscode.openPreset('strided'), 'done');
-    frame = await vscode.frame();
+    assert.equal(await bench.openPreset('strided'), 'done');
+    frame = await bench.frame();
   };
 
   it('is chosen by keyboard, explained, and judged by its own bound', async () => {
     await open();
     await precision().focus();
     for (const title of ['float64', 'TF32', 'bfloat16']) {
-      await vscode.page().keyboard.press('ArrowDown');
+      await bench.page().keyboard.press('ArrowDown');
       assert.equal(await settled(), 'done');
-      assert.equal(await precision().locator('option:checked').innerText(), title);
+      await eventually(async () => assert.equal(await precision().locator('option:checked').innerText(), title));
     }
-    const about = (await precision().getAttribute('aria-describedby'))?.split(' ')[0] ?? '';
-    const text = await frame.locator(`[id="${about}"]`).innerText();
-    assert.match(text, /Emulated: bfloat16, summed in float32/);
-    assert.match(text, /torch\.autocast/);
+    await eventually(async () => {
+      const about = (await precision().getAttribute('aria-describedby'))?.split(' ')[0] ?? '';
+      const text = await frame.locator(`[id="${about}"]`).innerText();
+      assert.match(text, /Emulated: bfloat16, summed in float32/);
+      assert.match(text, /torch\.autocast/);
+    });
 
-    assert.equal(await frame.locator('.tab-row .verdict, .verdict').first().innerText(), 'Rounding of bfloat16');
-    const box = await frame.locator('.statistics .verdict-box').innerText();
-    assert.match(box, /^Rounding of bfloat16/);
-    assert.match(box, /within the bound of bfloat16, summed in float32: \(ρ \+ γ\S+\) Σ\|w\|\|x\| \+ u\|y\|/);
+    const verdict = frame.locator('.tab-row .verdict, .verdict').first();
+    await eventually(async () => assert.equal(await verdict.innerText(), 'Rounding of bfloat16'));
+    await eventually(async () => {
+      const box = await frame.locator('.statistics .verdict-box').innerText();
+      assert.match(box, /^Rounding of bfloat16/);
+      assert.match(box, /within the bound of bfloat16, summed in float32: \(ρ \+ γ\S+\) Σ\|w\|\|x\| \+ u\|y\|/);
+    });
     // Said a moment later: whoever types on is not told of every step.
     await frame
       .locator('[aria-live=polite]')
@@ -60,21 +66,26 @@ describe('an emulated precision on the page', function () {
       .waitFor({ state: 'attached' });
     await frame.getByRole('radio', { name: 'Error divided by the bound of bfloat16, summed in float32' }).waitFor();
     await frame.getByRole('radio', { name: 'Error in units in the last place of bfloat16' }).waitFor();
-    const names = await frame.locator('.statistics-table th').allInnerTexts();
-    assert.ok(names.includes('max bf16 ULP'), names.join());
+    await eventually(async () => {
+      const names = await frame.locator('.statistics-table th').allInnerTexts();
+      assert.ok(names.includes('max bf16 ULP'), names.join());
+    });
   });
 
   it('says in the panes’ headers what enters and what is stored', async () => {
     await open();
     const header = (key: string) => frame.locator(`[data-pane=${key}] .pane-header`).first();
+    const outputs = frame.locator('.results .pane-header').first();
+    const says = (place: Locator, words: RegExp): Promise<void> =>
+      eventually(async () => assert.match(await place.innerText(), words));
+    await says(header('input'), /\S/);
     assert.doesNotMatch(await header('input').innerText(), /f16/);
     await choose('bfloat16');
-    for (const key of ['input', 'weight']) assert.match(await header(key).innerText(), /\bbf16\b/);
-    const outputs = await frame.locator('.results .pane-header').first().innerText();
-    assert.match(outputs, /\bbf16\b/);
+    for (const key of ['input', 'weight']) await says(header(key), /\bbf16\b/);
+    await says(outputs, /\bbf16\b/);
     await choose('tf32');
-    assert.match(await header('weight').innerText(), /\btf32\b/);
-    assert.match(await frame.locator('.results .pane-header').first().innerText(), /\bf32\b/);
+    await says(header('weight'), /\btf32\b/);
+    await says(outputs, /\bf32\b/);
   });
 
   it('shows the rounded factors in the dot product, and how their sum is stored', async () => {
@@ -90,21 +101,25 @@ describe('an emulated precision on the page', function () {
     const rows = frame.locator('.terms tbody tr');
     const factorsOf = async (row: RegExp): Promise<readonly string[]> =>
       await rows.filter({ hasText: row }).locator('td:not(.zero)').allInnerTexts();
-    assert.deepEqual(
-      await factorsOf(/^K\[0, r\] bf16/),
-      weights.map((w) => w.toFixed(3)),
-    );
-    assert.deepEqual(
-      await factorsOf(/^× U\[r, 29\] bf16/),
-      inputs.map((x) => minus(x.toFixed(3))),
-    );
-    const equation = await frame.locator('.equation').innerText();
-    assert.match(equation, new RegExp(`= ${sum.toFixed(6).slice(0, -1)}\\d, stored in bfloat16: `));
-    assert.equal(await frame.locator('.equation b').innerText(), stored.toFixed(6));
+    await eventually(async () => {
+      assert.deepEqual(
+        await factorsOf(/^K\[0, r\] bf16/),
+        weights.map((w) => w.toFixed(3)),
+      );
+      assert.deepEqual(
+        await factorsOf(/^× U\[r, 29\] bf16/),
+        inputs.map((x) => minus(x.toFixed(3))),
+      );
+      const equation = await frame.locator('.equation').innerText();
+      assert.match(equation, new RegExp(`= ${sum.toFixed(6).slice(0, -1)}\\d, stored in bfloat16: `));
+      assert.equal(await frame.locator('.equation b').innerText(), stored.toFixed(6));
+    });
     await choose('float16-accumulate');
-    assert.match((await frame.locator('.terms th[scope=row]').allInnerTexts()).join('\n'), /^Σ f16$/m);
-    // What is summed in float16 is in that format already.
-    assert.doesNotMatch(await frame.locator('.equation').innerText(), /stored/);
+    await eventually(async () => {
+      assert.match((await frame.locator('.terms th[scope=row]').allInnerTexts()).join('\n'), /^Σ f16$/m);
+      // What is summed in float16 is in that format already.
+      assert.doesNotMatch(await frame.locator('.equation').innerText(), /stored/);
+    });
   });
 
   it('is refused for winograd, in a sentence', async () => {
@@ -118,7 +133,7 @@ describe('an emulated precision on the page', function () {
   it('has no serious fault that axe-core finds in any theme, and fits a narrow page', async () => {
     await open();
     await choose('bfloat16');
-    await assertAccessible(vscode, frame, 'emulated');
-    await assertFits(vscode, frame, 600, 'emulated');
+    await assertAccessible(bench, frame, 'emulated');
+    await assertFits(bench, frame, 600, 'emulated');
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { lab } from './lab.ts';
-import { cursorOf } from './shellPage.ts';
+import type { Frame } from 'playwright-core';
+import { cursorOf } from '../browser/shellPage.ts';
+import { eventually } from '../browser/eventually.ts';
+import { workbench } from './bench.ts';
 
 /**
  * The strided preset by hand, from the definition: y[0,0,3,5] = b + Σ w[ky,kx]·x[iy,ix] over
@@ -13,68 +15,70 @@ const element = { n: 0, c: 0, y: 3, x: 5 };
 const byHand = { terms: ['−0.56', '−0.24', '+1.32', '+0.44'], value: '1.060000' };
 
 describe('the dot product', () => {
-  const vscode = lab();
+  const bench = workbench();
 
   it('lists the products and the value that the definition gives', async () => {
-    await vscode.openPreset('strided');
-    const frame = await vscode.frame();
-    await vscode.command('workbench.action.focusActiveEditorGroup');
+    await bench.openPreset('strided');
+    const frame = await bench.frame();
     await goTo(frame, element);
-    const products = await frame.locator('.terms tr.rule td:not(.zero)').allInnerTexts();
-    assert.deepEqual(
-      products.map((text) => text.replace(/(\.\d\d)\d*$/, '$1')),
-      byHand.terms,
-    );
-    assert.equal(await frame.locator('.equation b').innerText(), byHand.value);
+    await eventually(async () => {
+      const products = await frame.locator('.terms tr.rule td:not(.zero)').allInnerTexts();
+      assert.deepEqual(
+        products.map((text) => text.replace(/(\.\d\d)\d*$/, '$1')),
+        byHand.terms,
+      );
+      assert.equal(await frame.locator('.equation b').innerText(), byHand.value);
+    });
   });
 
   it('moves the cursor to the term whose column is clicked', async () => {
-    await vscode.openPreset('strided');
-    const frame = await vscode.frame();
+    await bench.openPreset('strided');
+    const frame = await bench.frame();
     await frame.locator('.terms th[scope=col]').nth(7).click();
-    assert.equal((await cursorOf(frame)).term, 7);
+    await eventually(async () => assert.equal((await cursorOf(frame)).term, 7));
   });
 
   it('moves the cursor to the worst cell of a histogram bar, by mouse and by keyboard', async () => {
-    await vscode.openPreset('strided');
-    const frame = await vscode.frame();
+    await bench.openPreset('strided');
+    const frame = await bench.frame();
     const bars = frame.locator('.histogram-plot .bar');
     const first = await bars.first().getAttribute('aria-label');
+    /** Waits until the cursor is at the worst element that a bar names. */
+    const cursorIsAtWorstOf = (label: string | null): Promise<void> =>
+      eventually(async () => {
+        const { n, c, y, x } = await cursorOf(frame);
+        assert.match(label ?? '', new RegExp(`worst at \\[${[n, c, y, x].join(', ')}\\]`));
+      });
     await bars.first().click({ force: true });
-    const at = await cursorOf(frame);
-    assert.match(first ?? '', new RegExp(`worst at \\[${[at.n, at.c, at.y, at.x].join(', ')}\\]`));
+    await cursorIsAtWorstOf(first);
     await bars.first().focus();
-    await vscode.page().keyboard.press('End');
-    await vscode.page().keyboard.press('Enter');
-    const last = await bars.last().getAttribute('aria-label');
-    const there = await cursorOf(frame);
-    assert.match(last ?? '', new RegExp(`worst at \\[${[there.n, there.c, there.y, there.x].join(', ')}\\]`));
+    await bench.page().keyboard.press('End');
+    await bench.page().keyboard.press('Enter');
+    await cursorIsAtWorstOf(await bars.last().getAttribute('aria-label'));
   });
 
   it('counts mismatches anew when the tolerance is edited, and refuses a negative one', async () => {
-    await vscode.openPreset('strided');
-    const frame = await vscode.frame();
+    await bench.openPreset('strided');
+    const frame = await bench.frame();
     const row = frame.locator('.statistics-table tr', { hasText: 'mismatches' }).locator('.number');
-    assert.equal(await row.innerText(), '0 / 64');
+    await eventually(async () => assert.equal(await row.innerText(), '0 / 64'));
     await frame.getByRole('button', { name: 'edit' }).click();
     await frame.getByRole('textbox', { name: 'rtol' }).fill('0');
-    await vscode.page().keyboard.press('Tab');
+    await bench.page().keyboard.press('Tab');
     await frame.getByRole('textbox', { name: 'atol' }).fill('0');
-    await vscode.page().keyboard.press('Tab');
+    await bench.page().keyboard.press('Tab');
     await frame
       .locator('.statistics-table tr', { hasText: 'mismatches' })
       .getByText(/^[1-9]\d* \/ 64$/)
       .waitFor();
     await frame.getByRole('textbox', { name: 'atol' }).fill('-1');
-    await vscode.page().keyboard.press('Tab');
-    assert.equal(
-      await frame.locator('.tolerance-fields [role=alert]').innerText(),
-      'atol = -1 must be a number of at least 0.',
-    );
+    await bench.page().keyboard.press('Tab');
+    const alert = frame.locator('.tolerance-fields [role=alert]');
+    await alert.getByText('atol = -1 must be a number of at least 0.', { exact: true }).waitFor();
   });
 });
 
-async function goTo(frame: Awaited<ReturnType<ReturnType<typeof lab>['frame']>>, at: typeof element): Promise<void> {
+async function goTo(frame: Frame, at: typeof element): Promise<void> {
   for (const [name, value] of [
     ['Output row y', at.y],
     ['Output column x', at.x],

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { elementCount, type Float32Tensor, type Shape } from '../../src/engine/core/tensor.ts';
 import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
-import { assertAccessible, assertFits } from './accessible.ts';
-import { lab } from './lab.ts';
-import { cursorOf, field } from './shellPage.ts';
+import { assertAccessible, assertFits } from '../browser/accessible.ts';
+import { cursorOf, field } from '../browser/shellPage.ts';
+import { eventually } from '../browser/eventually.ts';
+import { workbench } from './bench.ts';
 
 interface Stored {
   readonly shape: Shape;
@@ -44,9 +45,9 @@ const lastNumber = (text: string): number => Number((/\S+$/.exec(text.trim())?.[
 
 describe('the tab Diagnose', function () {
   this.timeout(120_000);
-  const vscode = lab();
+  const bench = workbench();
   let frame: Frame;
-  const at = (name: string): string => join(vscode.folder(), name);
+  const at = (name: string): string => join(bench.folder(), name);
 
   /** Writes a case's tensors, `actual` in place of its output, and opens the scenario in the tab. */
   async function open(fixture: Fixture | undefined, actual?: Float32Tensor): Promise<string> {
@@ -57,11 +58,11 @@ describe('the tab Diagnose', function () {
       writeFileSync(at(name), new Uint8Array(writeNpy(tensor).buffer));
     }
     const { stride, padding, output_padding, dilation, groups } = fixture;
-    const state = await vscode.openScenario(
+    const state = await bench.openScenario(
       { version: 1, stride, padding, output_padding, dilation, groups, ...sourcesOf() },
       'diagnosed.convt.json',
     );
-    frame = await vscode.frame();
+    frame = await bench.frame();
     await frame.getByRole('tab', { name: 'Diagnose' }).click();
     return state;
   }
@@ -70,10 +71,13 @@ describe('the tab Diagnose', function () {
   const matches = (): Locator => frame.locator('.hypotheses .fit-match');
   /** Waits until every hypothesis is measured. */
   const measured = async (): Promise<void> => {
-    await frame.locator('.hypothesis-why.dim').first().waitFor({ state: 'detached' });
-    assert.equal(await frame.locator('.hypothesis-why.dim').count(), 0);
+    await options().first().waitFor();
+    await eventually(async () => assert.equal(await frame.locator('.hypothesis-why.dim').count(), 0));
   };
   const text = async (selector: string): Promise<string> => await frame.locator(selector).first().innerText();
+  /** Waits until the first part of a selector says this. */
+  const says = (selector: string, words: RegExp): Promise<void> =>
+    eventually(async () => assert.match(await text(selector), words));
 
   afterEach(() => {
     for (const name of Object.values(files)) rmSync(at(name), { force: true });
@@ -82,23 +86,29 @@ describe('the tab Diagnose', function () {
   it('names a kernel that was not rotated first, with its fix and a residual of rounding', async () => {
     assert.equal(await open(of('kernel-not-rotated')), 'done');
     const first = options().first();
-    assert.equal(await first.getAttribute('data-hypothesis'), 'kernel-not-rotated');
-    assert.equal(await first.getAttribute('aria-selected'), 'true');
-    assert.match(await text('.diagnose-header'), /Bug/);
-    assert.match(await text('.hypothesis-fix'), /w\.flip\(2, 3\)/);
-    assert.match(await text('.code-diff pre'), /^−rotated = w\n\+rotated = w\.flip\(2, 3\)$/m);
-    assert.equal(await frame.locator('.diagnose-maps [data-pane]').count(), 5);
+    await eventually(async () => {
+      assert.equal(await first.getAttribute('data-hypothesis'), 'kernel-not-rotated');
+      assert.equal(await first.getAttribute('aria-selected'), 'true');
+    });
+    await says('.diagnose-header', /Bug/);
+    await says('.hypothesis-fix', /w\.flip\(2, 3\)/);
+    await says('.code-diff pre', /^−rotated = w\n\+rotated = w\.flip\(2, 3\)$/m);
+    await eventually(async () => assert.equal(await frame.locator('.diagnose-maps [data-pane]').count(), 5));
     // The whole residual, not what is drawn of it: the output is of the order of 1.
-    const largest = lastNumber(await first.locator('.hypothesis-max').innerText());
-    assert.ok(largest < 1e-5, String(largest));
+    await eventually(async () => {
+      const largest = lastNumber(await first.locator('.hypothesis-max').innerText());
+      assert.ok(largest < 1e-5, String(largest));
+    });
     // Clicking a cell of one map moves the one cursor.
     await frame
       .locator('[data-pane="diagnose-expected"] canvas')
       .first()
       .click({ position: { x: 3, y: 3 } });
-    const { y, x } = await cursorOf(frame);
-    assert.deepEqual([y, x], [0, 0]);
-    await vscode.screenshot('diagnose-dark');
+    await eventually(async () => {
+      const { y, x } = await cursorOf(frame);
+      assert.deepEqual([y, x], [0, 0]);
+    });
+    await bench.screenshot('diagnose-dark');
     await frame.getByRole('button', { name: 'Show in Pipeline' }).click();
     await frame.locator('[data-pane="rotated"] :focus').waitFor();
   });
@@ -118,34 +128,38 @@ describe('the tab Diagnose', function () {
       writeFileSync(at(`${name}.npy`), new Uint8Array(writeNpy(tensor).buffer));
     }
     const scenario = { version: 1, ...sourcesOf(), bias: null };
-    assert.equal(await vscode.openScenario(scenario, 'row.convt.json'), 'done');
-    frame = await vscode.frame();
+    assert.equal(await bench.openScenario(scenario, 'row.convt.json'), 'done');
+    frame = await bench.frame();
     await frame.getByRole('tab', { name: 'Diagnose' }).click();
     const list = frame.getByRole('listbox', { name: /^Hypotheses/ });
     await list.focus();
-    const count = await matches().count();
-    assert.ok(count > 1, `${count} matches`);
-    assert.equal(await matches().first().getAttribute('data-hypothesis'), 'kernel-not-rotated');
-    assert.match(await text('.hypothesis-note'), /one row only/);
-    const before = await text('.hypothesis-fix');
-    await vscode.page().keyboard.press('ArrowDown');
+    const first = matches().first();
     const second = matches().nth(1);
-    assert.equal(await second.getAttribute('aria-selected'), 'true');
-    assert.equal(await list.getAttribute('aria-activedescendant'), await second.getAttribute('id'));
-    assert.notEqual(await text('.hypothesis-fix'), before);
+    await second.waitFor();
+    await eventually(async () => {
+      assert.equal(await first.getAttribute('data-hypothesis'), 'kernel-not-rotated');
+      assert.equal(await first.getAttribute('aria-selected'), 'true');
+    });
+    await says('.hypothesis-note', /only one row/);
+    const before = await text('.hypothesis-fix');
+    await bench.page().keyboard.press('ArrowDown');
+    await eventually(async () => {
+      assert.equal(await second.getAttribute('aria-selected'), 'true');
+      assert.equal(await list.getAttribute('aria-activedescendant'), await second.getAttribute('id'));
+      assert.notEqual(await text('.hypothesis-fix'), before);
+    });
     // What it makes arrives a moment later and is the same output.
     await frame.locator('.diagnose-maps .pending').waitFor({ state: 'detached' });
-    assert.match(await text('.values-under'), /yours = (\d)\s+expected = \d\s+hypothesis = \1$/);
-    await vscode.screenshot('diagnose-ambiguous');
+    await says('.values-under', /yours = (\d)\s+expected = \d\s+hypothesis = \1$/);
+    await bench.screenshot('diagnose-ambiguous');
   });
 
   it('explains a shape that is not the call’s', async () => {
     assert.equal(await open(cases.find(({ same_shape: same }) => !same)), 'refused');
-    await frame.locator('.diagnose-header').waitFor();
-    assert.match(await text('.diagnose-header'), /Shape mismatch[\s\S]*These mistakes give this shape/);
-    assert.ok((await matches().count()) > 0);
-    assert.ok((await frame.locator('.hypotheses .fit-shape').count()) > 5);
-    await vscode.screenshot('diagnose-shape');
+    await says('.diagnose-header', /Shape mismatch[\s\S]*These mistakes give this shape/);
+    await matches().first().waitFor();
+    await frame.locator('.hypotheses .fit-shape').nth(5).waitFor();
+    await bench.screenshot('diagnose-shape');
   });
 
   it('says plainly that nothing known explains an output', async () => {
@@ -158,11 +172,11 @@ describe('the tab Diagnose', function () {
     assert.equal(await matches().count(), 0);
     await measured();
     // Nobody says that nothing would come near: all are listed with how far off they are.
-    assert.ok((await options().count()) > 10);
+    await options().nth(10).waitFor();
     for (const share of await frame.locator('.hypotheses li .hypothesis-equal').allInnerTexts()) {
       assert.ok(!share.includes('100%'), share);
     }
-    await vscode.screenshot('diagnose-unexplained');
+    await bench.screenshot('diagnose-unexplained');
   });
 
   it('finds nothing wrong with a right output, and says how to name one where there is none', async () => {
@@ -171,17 +185,16 @@ describe('the tab Diagnose', function () {
       writeFileSync(at(name), readFileSync(new URL(`cli/${name}`, fixtures)));
     }
     const scenario = { ...call, actual: { file: 'y.npy' } };
-    assert.equal(await vscode.openScenario(scenario, 'right.convt.json'), 'done');
-    frame = await vscode.frame();
+    assert.equal(await bench.openScenario(scenario, 'right.convt.json'), 'done');
+    frame = await bench.frame();
     await frame.getByRole('tab', { name: 'Diagnose' }).click();
-    await frame.locator('.diagnose-header').waitFor();
-    assert.match(await text('.diagnose-header'), /Rounding of float32/);
+    await says('.diagnose-header', /Rounding of float32/);
     assert.equal(await options().count(), 0);
     assert.equal(await frame.locator('.diagnose-unexplained').count(), 0);
     await frame.getByRole('button', { name: 'Stop checking y.npy' }).click();
     await frame.locator('.diagnose-how').waitFor();
-    assert.match(await text('.diagnose'), /Rounding only/);
-    await vscode.screenshot('diagnose-none');
+    await says('.diagnose', /Rounding only/);
+    await bench.screenshot('diagnose-none');
   });
 
   it('explains the output of another call when a parameter changes', async () => {
@@ -197,43 +210,49 @@ describe('the tab Diagnose', function () {
     assert.equal(await open(of('kernel-not-rotated')), 'done');
     await options().first().waitFor();
     await measured();
-    const figures = await frame.locator('.hypotheses .fit-differs .hypothesis-max').allInnerTexts();
-    const far = figures.map(lastNumber);
-    assert.ok(far.length > 8 && far.every((value) => value > 0), figures.join());
-    assert.deepEqual(
-      [...far].sort((a, b) => a - b),
-      far,
-    );
+    await eventually(async () => {
+      const figures = await frame.locator('.hypotheses .fit-differs .hypothesis-max').allInnerTexts();
+      const far = figures.map(lastNumber);
+      assert.ok(far.length > 8 && far.every((value) => value > 0), figures.join());
+      assert.deepEqual(
+        [...far].sort((a, b) => a - b),
+        far,
+      );
+    });
     const list = frame.getByRole('listbox', { name: /^Hypotheses/ });
     await list.focus();
     const count = await options().count();
     const seen = new Set<string>();
     for (let at = 0; at < count; at++) {
       const row = options().nth(at);
-      assert.equal(await row.getAttribute('aria-selected'), 'true', String(at));
-      assert.equal(await list.getAttribute('aria-activedescendant'), await row.getAttribute('id'));
-      await frame.locator('.diagnose-maps .pending').first().waitFor({ state: 'detached' });
-      const words = await text('.hypothesis-details .verdict-box strong');
-      const kind = (await row.getAttribute('class'))?.split('fit-')[1];
-      assert.equal(words.includes('atch') && !words.includes('not'), kind === 'match', words);
-      if (kind === 'differs') {
-        const detail = await text('.hypothesis-details .verdict-box p');
-        assert.match(detail, /differs in [\d\u00a0]+ of the [\d\u00a0]+ elements/);
-        // The figure beside it is that of what is shown.
-        assert.equal(await frame.locator('[data-pane="diagnose-residual"]').count(), 1);
-      }
-      if (kind === 'shape') assert.equal(await frame.locator('[data-pane="diagnose-residual"]').count(), 0);
+      await eventually(async () => {
+        assert.equal(await row.getAttribute('aria-selected'), 'true', String(at));
+        assert.equal(await list.getAttribute('aria-activedescendant'), await row.getAttribute('id'));
+        assert.equal(await frame.locator('.diagnose-maps .pending').count(), 0);
+        const words = await text('.hypothesis-details .verdict-box strong');
+        const kind = (await row.getAttribute('class'))?.split('fit-')[1];
+        assert.equal(words.includes('atch') && !words.includes('not'), kind === 'match', words);
+        const residuals = await frame.locator('[data-pane="diagnose-residual"]').count();
+        if (kind === 'differs') {
+          const detail = await text('.hypothesis-details .verdict-box p');
+          assert.match(detail, /differs in [\d\u00a0]+ of the [\d\u00a0]+ elements/);
+          // The figure beside it is that of what is shown.
+          assert.equal(residuals, 1);
+        }
+        if (kind === 'shape') assert.equal(residuals, 0);
+      });
       seen.add(await text('.hypothesis-details h2'));
-      await vscode.page().keyboard.press('ArrowDown');
+      await bench.page().keyboard.press('ArrowDown');
     }
     assert.equal(seen.size, count);
-    await vscode.page().keyboard.press('Home');
-    assert.equal(await options().first().getAttribute('aria-selected'), 'true');
+    await bench.page().keyboard.press('Home');
+    await eventually(async () => assert.equal(await options().first().getAttribute('aria-selected'), 'true'));
   });
 
   it('shows the cursor’s kernel before and after, and steps to the first mismatch', async () => {
     assert.equal(await open(of('kernel-not-rotated')), 'done');
     await frame.locator('.hypothesis-details .picture').first().waitFor();
+    await eventually(async () => assert.equal(await frame.locator('.picture svg').count(), 2));
     const kernels = await frame
       .locator('.picture svg')
       .evaluateAll((all) => all.map((svg) => svg.getAttribute('aria-label') ?? ''));
@@ -243,8 +262,10 @@ describe('the tab Diagnose', function () {
     const [first = ''] = /\[.*\]/.exec(await text('.hypothesis-details h3:has(.mono)')) ?? [];
     await frame.getByRole('button', { name: 'Step to first mismatch' }).click();
     await frame.locator('#tab-pipeline[aria-selected=true]').waitFor();
-    const { n, c, y, x } = await cursorOf(frame);
-    assert.equal(`[${[n, c, y, x].join(', ')}]`, first);
+    await eventually(async () => {
+      const { n, c, y, x } = await cursorOf(frame);
+      assert.equal(`[${[n, c, y, x].join(', ')}]`, first);
+    });
   });
 
   it('searches pairs of mistakes where a single one explains the output, when asked', async () => {
@@ -265,7 +286,7 @@ describe('the tab Diagnose', function () {
     assert.equal(await open(of('kernel-not-rotated')), 'done');
     await frame.getByRole('listbox', { name: /^Hypotheses/ }).focus();
     await measured();
-    await assertAccessible(vscode, frame, 'diagnose-hypotheses');
-    await assertFits(vscode, frame, 600, 'diagnose-hypotheses');
+    await assertAccessible(bench, frame, 'diagnose-hypotheses');
+    await assertFits(bench, frame, 600, 'diagnose-hypotheses');
   });
 });

@@ -3,9 +3,9 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bufferSource } from '../../src/formats/common/byteSource.ts';
 import { openTensorFile } from '../../src/formats/openTensorFile.ts';
-import { acceptSave } from './acceptSave.ts';
-import { lab } from './lab.ts';
-import { cursorOf, seriousFaults } from './shellPage.ts';
+import { eventually } from '../browser/eventually.ts';
+import { cursorOf, seriousFaults } from '../browser/shellPage.ts';
+import { workbench } from './bench.ts';
 
 const fixtures = new URL('../fixtures/cli/', import.meta.url);
 
@@ -16,8 +16,8 @@ const checked = {
 };
 
 describe('an output to check', () => {
-  const vscode = lab();
-  const at = (name: string): string => join(vscode.folder(), name);
+  const bench = workbench();
+  const at = (name: string): string => join(bench.folder(), name);
 
   /** PyTorch's output with one element, (1, 2, 3, 4) of (2, 6, 10, 9), changed by 1. */
   function writeWrong(): void {
@@ -37,25 +37,29 @@ describe('an output to check', () => {
   });
 
   it('is shown beside the reference and judged, and the next mismatch is its wrong element', async () => {
-    assert.equal(await vscode.openScenario(checked, 'checked.convt.json'), 'done');
-    const frame = await vscode.frame();
-    assert.match(await frame.locator('.tab-row .verdict').innerText(), /Bug/);
+    assert.equal(await bench.openScenario(checked, 'checked.convt.json'), 'done');
+    const frame = await bench.frame();
+    await frame.locator('.tab-row .verdict').getByText('Bug').waitFor();
     const pane = frame.locator('[data-pane="output"]');
-    assert.match(await pane.innerText(), /Actual/);
-    assert.match(await pane.innerText(), /y\.npy/);
+    await eventually(async () => {
+      assert.match(await pane.innerText(), /Actual/);
+      assert.match(await pane.innerText(), /y\.npy/);
+    });
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
-    await vscode.page().keyboard.press('F8');
+    await bench.page().keyboard.press('F8');
     await frame.waitForFunction(
       () => document.querySelector<HTMLInputElement>('[aria-label="Output channel c"]')?.value === '2',
     );
-    const { n, c, y, x } = await cursorOf(frame);
-    assert.deepEqual([n, c, y, x], [1, 2, 3, 4]);
-    await vscode.screenshot('actual');
+    await eventually(async () => {
+      const { n, c, y, x } = await cursorOf(frame);
+      assert.deepEqual([n, c, y, x], [1, 2, 3, 4]);
+    });
+    await bench.screenshot('actual');
   });
 
   it('is read again when the file changes, and let go by its button', async () => {
-    assert.equal(await vscode.openScenario(checked, 'checked.convt.json'), 'done');
-    const frame = await vscode.frame();
+    assert.equal(await bench.openScenario(checked, 'checked.convt.json'), 'done');
+    const frame = await bench.frame();
     const verdict = frame.locator('.tab-row .verdict');
     copyFileSync(new URL('y.npy', fixtures), at('y.npy'));
     await verdict.getByText('Rounding only').waitFor();
@@ -63,44 +67,38 @@ describe('an output to check', () => {
     await verdict.getByText('Bug').waitFor();
     await frame.getByRole('button', { name: 'Stop checking y.npy' }).click();
     await verdict.getByText('Rounding only').waitFor();
-    assert.equal(await frame.getByText('Actual', { exact: true }).count(), 0);
-    await vscode.command('workbench.action.files.revert');
+    await eventually(async () => assert.equal(await frame.getByText('Actual', { exact: true }).count(), 0));
   });
 
   describe('where there is none yet', () => {
     const unchecked = { ...checked, actual: undefined };
-    const verdict = async () => (await vscode.frame()).locator('.tab-row .verdict');
+    const verdict = async () => (await bench.frame()).locator('.tab-row .verdict');
 
     it('is asked for by a button, which the keyboard reaches and which then lets go of it', async () => {
-      assert.equal(await vscode.openScenario(unchecked, 'unchecked.convt.json'), 'done');
-      const frame = await vscode.frame();
+      assert.equal(await bench.openScenario(unchecked, 'unchecked.convt.json'), 'done');
+      const frame = await bench.frame();
       const choose = frame.getByRole('button', { name: 'Output to check Choose a file…' });
       await frame.locator('.section-data .file-drop[data-role=bias] select').focus();
-      await vscode.page().keyboard.press('Tab');
-      assert.ok(await choose.evaluate((button) => button === document.activeElement));
-      await vscode.page().keyboard.press('Enter');
-      const box = vscode.page().locator('.quick-input-widget input');
-      await box.waitFor();
-      for (let tries = 0; tries < 40 && (await box.isVisible()); tries++) {
-        await box.fill(at('y.npy'));
-        await box.press('Enter');
-        await vscode.page().waitForTimeout(250);
-      }
+      await bench.page().keyboard.press('Tab');
+      await eventually(async () => assert.ok(await choose.evaluate((button) => button === document.activeElement)));
+      await bench.page().keyboard.press('Enter');
+      const path = bench.page().getByRole('dialog').getByRole('textbox', { name: 'Path' });
+      await path.fill(at('y.npy'));
+      await path.press('Enter');
       await (await verdict()).getByText('Bug').waitFor();
       const stop = frame.getByRole('button', { name: 'Stop checking y.npy' });
       await stop.press('Enter');
       await (await verdict()).getByText('Rounding only').waitFor();
       // One button in one place: the focus stays.
-      assert.ok(await choose.evaluate((button) => button === document.activeElement));
-      await vscode.command('workbench.action.files.revert');
+      await eventually(async () => assert.ok(await choose.evaluate((button) => button === document.activeElement)));
     });
 
     it('is taken from a file that is dropped', async () => {
-      assert.equal(await vscode.openScenario(unchecked, 'unchecked.convt.json'), 'done');
-      const frame = await vscode.frame();
+      assert.equal(await bench.openScenario(unchecked, 'unchecked.convt.json'), 'done');
+      const frame = await bench.frame();
       await frame.getByText('or drop a tensor file here').waitFor();
       assert.deepEqual(await seriousFaults(frame), []);
-      await vscode.screenshot('actual-none');
+      await bench.screenshot('actual-none');
       await frame.locator('.sidebar .file-drop[data-role=actual]').evaluate(
         (place, uri) => {
           const dataTransfer = new DataTransfer();
@@ -112,37 +110,41 @@ describe('an output to check', () => {
         `file://${at('y.npy')}`,
       );
       await (await verdict()).getByText('Bug').waitFor();
-      await vscode.command('workbench.action.files.revert');
     });
   });
 
   it('stands beside the orders of summation, and no order is made up for it', async () => {
-    assert.equal(await vscode.openScenario(checked, 'checked.convt.json'), 'done');
-    const frame = await vscode.frame();
+    assert.equal(await bench.openScenario(checked, 'checked.convt.json'), 'done');
+    const frame = await bench.frame();
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
-    await vscode.page().keyboard.press('F8');
+    await bench.page().keyboard.press('F8');
     await frame.waitForFunction(
       () => document.querySelector<HTMLInputElement>('[aria-label="Output channel c"]')?.value === '2',
     );
     await frame.getByRole('button', { name: 'Orders of summation' }).click();
     const row = frame.locator('.order-results tr', { hasText: 'y.npy' });
-    assert.match(await row.innerText(), /order of summation unknown/);
-    const [, offBy = ''] = await row.locator('td').allInnerTexts();
-    // What was added to the right output, give or take its rounding.
-    assert.equal(offBy, '1');
+    await eventually(async () => {
+      assert.match(await row.innerText(), /order of summation unknown/);
+      const [, offBy = ''] = await row.locator('td').allInnerTexts();
+      // What was added to the right output, give or take its rounding.
+      assert.equal(offBy, '1');
+    });
     await frame.getByRole('button', { name: 'Orders of summation' }).click();
   });
 
   it('goes into one .npz with everything else', async () => {
-    assert.equal(await vscode.openScenario(checked, 'checked.convt.json'), 'done');
-    const frame = await vscode.frame();
+    assert.equal(await bench.openScenario(checked, 'checked.convt.json'), 'done');
+    const frame = await bench.frame();
     await frame.getByRole('button', { name: 'Export' }).click();
-    await frame.getByRole('menuitem', { name: 'All tensors and stages as .npz' }).click();
-    const path = at(await acceptSave(vscode, '.npz'));
+    const [download] = await Promise.all([
+      bench.page().waitForEvent('download'),
+      frame.getByRole('menuitem', { name: 'All tensors and stages as .npz' }).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /\.npz$/);
+    const path = await download.path();
     const file = await openTensorFile(bufferSource(new Uint8Array(readFileSync(path)).buffer, 'all.npz'), () =>
       Promise.reject(new Error('nothing is beside it')),
     );
-    rmSync(path);
     assert.ok(file.ok);
     const shapes = new Map(file.value.entries.map(({ key, shape }) => [key, shape]));
     assert.deepEqual(shapes.get('input'), [2, 4, 5, 6]);

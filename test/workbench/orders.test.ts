@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Frame, Locator } from 'playwright-core';
-import { assertAccessible, assertFits } from './accessible.ts';
-import { lab } from './lab.ts';
-import { cursorOf, field, seriousFaults, typeInto } from './shellPage.ts';
+import { assertAccessible, assertFits } from '../browser/accessible.ts';
+import { eventually } from '../browser/eventually.ts';
+import { cursorOf, field, seriousFaults, typeInto } from '../browser/shellPage.ts';
+import { workbench } from './bench.ts';
 
 interface Order {
   readonly terms: readonly (readonly number[])[];
@@ -27,7 +28,7 @@ const cases = JSON.parse(readFileSync(fixture, 'utf8')) as readonly Case[];
 
 describe('the orders of summation', function () {
   this.timeout(120_000);
-  const vscode = lab();
+  const bench = workbench();
   let frame: Frame;
 
   async function open(name: string): Promise<Case> {
@@ -44,8 +45,8 @@ describe('the orders of summation', function () {
       padding: [padding, padding],
       formulation: 'unfold-matmul',
     };
-    assert.equal(await vscode.openScenario(scenario, 'orders.convt.json'), 'done');
-    frame = await vscode.frame();
+    assert.equal(await bench.openScenario(scenario, 'orders.convt.json'), 'done');
+    frame = await bench.frame();
     const [c, y, column] = found.element;
     await typeInto(frame, 'Output channel c', String(c));
     await typeInto(frame, 'Output row y', String(y));
@@ -54,21 +55,23 @@ describe('the orders of summation', function () {
     return found;
   }
   const section = (): Locator => frame.getByRole('region', { name: 'Orders of summation' });
-  const words = async (): Promise<string> => section().locator('.order-words').innerText();
+  const words = (text: string | RegExp): Locator => section().locator('.order-words').getByText(text);
   const against = (): Locator => section().getByRole('combobox', { name: /compared with/ });
   const toggle = (): Locator => section().getByRole('button', { name: 'Orders of summation' });
+  const termIs = (wanted: number): Promise<void> =>
+    eventually(async () => assert.equal((await cursorOf(frame)).term, wanted));
   const numbers = async (line: Locator): Promise<readonly number[]> =>
     (await line.locator('td').allInnerTexts()).map((text) => Number(text.replaceAll('−', '-')));
 
   it('stay closed until they are asked for, and open by keyboard', async () => {
     await open('no bias');
+    await section().getByRole('button', { name: 'Orders of summation', expanded: false }).waitFor();
     assert.equal(await section().locator('table').count(), 0);
-    assert.equal(await toggle().getAttribute('aria-expanded'), 'false');
     await toggle().focus();
-    await vscode.page().keyboard.press('Enter');
+    await bench.page().keyboard.press('Enter');
     await section().locator('table.sums').waitFor();
-    assert.equal(await toggle().getAttribute('aria-expanded'), 'true');
-    await vscode.page().keyboard.press('Enter');
+    await section().getByRole('button', { name: 'Orders of summation', expanded: true }).waitFor();
+    await bench.page().keyboard.press('Enter');
     await section().locator('table.sums').waitFor({ state: 'detached' });
   });
 
@@ -88,17 +91,19 @@ describe('the orders of summation', function () {
         assert.ok(expected);
         const body = section().locator(`table.sums > tbody:nth-of-type(${part})`);
         await body.getByText(part === 1 ? 'unfold + matmul' : title).waitFor();
-        const [, taps, , sums, errors] = await body.locator('tr').all();
-        assert.ok(taps && sums && errors);
-        const keys = (await taps.locator('td').allInnerTexts()).map((t) => t.split(', ').map(Number));
-        assert.ok(keys.length >= 5);
-        assert.deepEqual(keys, expected.terms.slice(0, keys.length));
-        (await numbers(sums)).forEach((sum, k) => {
-          assert.ok(Math.abs(sum - (expected.partial[k] ?? NaN)) <= 5.1e-8, `${sum} at ${k}`);
-        });
-        (await numbers(errors)).forEach((error, k) => {
-          const exact = expected.error[k] ?? NaN;
-          assert.ok(Math.abs(error - exact) <= 0.051 * Math.abs(exact), `${error} at ${k}`);
+        await eventually(async () => {
+          const [, taps, , sums, errors] = await body.locator('tr').all();
+          assert.ok(taps && sums && errors);
+          const keys = (await taps.locator('td').allInnerTexts()).map((t) => t.split(', ').map(Number));
+          assert.ok(keys.length >= 5);
+          assert.deepEqual(keys, expected.terms.slice(0, keys.length));
+          (await numbers(sums)).forEach((sum, k) => {
+            assert.ok(Math.abs(sum - (expected.partial[k] ?? NaN)) <= 5.1e-8, `${sum} at ${k}`);
+          });
+          (await numbers(errors)).forEach((error, k) => {
+            const exact = expected.error[k] ?? NaN;
+            assert.ok(Math.abs(error - exact) <= 0.051 * Math.abs(exact), `${error} at ${k}`);
+          });
         });
       }
     });
@@ -106,27 +111,28 @@ describe('the orders of summation', function () {
 
   it('lead to the term where they first part, by the key P and by the button', async () => {
     const { orders } = await open('no bias');
-    const [own, other] = [orders['sub-pixel'], orders.pairwise];
-    assert.ok(own && other);
-    const parting = own.partial.findIndex((sum, k) => sum !== other.partial[k]);
+    const [shown, other] = [orders['sub-pixel'], orders.pairwise];
+    assert.ok(shown && other);
+    const parting = shown.partial.findIndex((sum, k) => sum !== other.partial[k]);
     assert.ok(parting > 0);
-    await vscode.page().keyboard.press('Tab');
+    await bench.page().keyboard.press('Tab');
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
-    await vscode.page().keyboard.press('p');
+    await bench.page().keyboard.press('p');
     await against().selectOption({ label: 'pairwise (NumPy)' });
     await section()
       .getByRole('button', { name: `Go to position ${parting}` })
       .click();
-    assert.equal((await cursorOf(frame)).term, parting);
-    assert.match(await words(), /both have added the same terms, and round them differently/);
+    await termIs(parting);
+    await words(/both have added the same terms, and round them differently/).waitFor();
     const current = section().locator('table.sums thead .current');
-    assert.equal(await current.innerText(), `≠ ${parting}`);
+    await eventually(async () => assert.equal(await current.innerText(), `≠ ${parting}`));
     // The formulation's own table goes along.
-    assert.equal(await frame.locator('.terms:not(.sums) thead .current').innerText(), String(parting));
+    const own = frame.locator('.terms:not(.sums) thead .current');
+    await eventually(async () => assert.equal(await own.innerText(), String(parting)));
     await typeInto(frame, 'Term of the dot product', '0');
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
-    await vscode.page().keyboard.press('p');
-    assert.equal((await cursorOf(frame)).term, parting);
+    await bench.page().keyboard.press('p');
+    await termIs(parting);
     await frame
       .locator('[role=status]', { hasText: `The sums part at position ${parting}` })
       .waitFor({ state: 'attached' });
@@ -139,15 +145,16 @@ describe('the orders of summation', function () {
     await against().selectOption({ label: 'sub-pixel phases' });
     const count = orders['sub-pixel']?.terms.length ?? NaN;
     const zeros = 5 * 4 * 4 - count;
-    assert.equal(
-      await words(),
+    await words(
       `Same order: no difference. The ${zeros} structural zeros that unfold + matmul adds between the terms change no sum.`,
-    );
+    ).waitFor();
     assert.equal(await section().locator('.parting').count(), 0);
     // A click on a position goes to the formulation's term there.
     await section().locator('table.sums thead th[scope=col]').nth(1).click();
-    const { term } = await cursorOf(frame);
-    assert.ok(term > 1 && term <= zeros + 1, String(term));
+    await eventually(async () => {
+      const { term } = await cursorOf(frame);
+      assert.ok(term > 1 && term <= zeros + 1, String(term));
+    });
   });
 
   it('make nothing up for Winograd’s tiles', async () => {
@@ -157,13 +164,13 @@ describe('the orders of summation', function () {
       weight: { fill: 'randn', shape: [8, 2, 3, 3] },
       formulation: 'winograd',
     };
-    assert.equal(await vscode.openScenario(scenario, 'tiles.convt.json'), 'done');
-    frame = await vscode.frame();
+    assert.equal(await bench.openScenario(scenario, 'tiles.convt.json'), 'done');
+    frame = await bench.frame();
     await toggle().click();
-    assert.match(await words(), /no partial sums of these terms, and only the results can be/);
+    await words(/no partial sums of these terms, and only the results can be/).waitFor();
+    await eventually(async () => assert.equal(await section().locator('.order-results tbody tr').count(), 4));
     assert.equal(await section().locator('table.sums').count(), 0);
     assert.equal(await section().locator('svg.order-plots').count(), 0);
-    assert.equal(await section().locator('.order-results tbody tr').count(), 4);
   });
 
   it('keep few terms in sight of many, and follow the cursor', async () => {
@@ -172,33 +179,35 @@ describe('the orders of summation', function () {
       input: { fill: 'randn', shape: [1, 4096, 2, 2] },
       weight: { fill: 'randn', shape: [4096, 1, 3, 3] },
     };
-    assert.equal(await vscode.openScenario(scenario, 'many.convt.json'), 'done');
-    frame = await vscode.frame();
+    assert.equal(await bench.openScenario(scenario, 'many.convt.json'), 'done');
+    frame = await bench.frame();
     await toggle().click();
     await section().locator('table.sums').waitFor();
     await field(frame, 'Output row y').fill('1');
     await field(frame, 'Output column x').fill('1');
     await typeInto(frame, 'Term of the dot product', '30000');
+    // 4 of the 9 taps of a channel meet an input element here, so positions are fewer than terms.
+    await eventually(async () => {
+      const current = Number(await section().locator('table.sums thead .current').innerText());
+      assert.ok(current > 13_000 && current < 14_000, String(current));
+    });
     const head = section().locator('table.sums thead th[scope=col]');
     assert.ok((await head.count()) <= 9);
-    // 4 of the 9 taps of a channel meet an input element here, so positions are fewer than terms.
-    const current = Number(await section().locator('table.sums thead .current').innerText());
-    assert.ok(current > 13_000 && current < 14_000, String(current));
   });
 
   it('have no serious fault of accessibility in any theme, and fit a narrow and a zoomed page', async () => {
     await open('bias');
     await frame.locator('.main').click({ position: { x: 4, y: 4 } });
-    await vscode.page().keyboard.press('p');
+    await bench.page().keyboard.press('p');
     await section().locator('table.sums').waitFor();
-    await assertAccessible(vscode, frame, 'orders');
-    await assertFits(vscode, frame, 700, 'orders');
+    await assertAccessible(bench, frame, 'orders');
+    await assertFits(bench, frame, 700, 'orders');
     assert.deepEqual(await seriousFaults(frame), []);
-    await vscode.resize({ width: 1400, height: 900 }, 2);
+    await bench.resize({ width: 1400, height: 900 }, 2);
     const main = frame.locator('.main');
-    assert.ok(await main.evaluate((e) => e.scrollWidth <= e.clientWidth));
+    await eventually(async () => assert.ok(await main.evaluate((e) => e.scrollWidth <= e.clientWidth)));
     assert.deepEqual(await seriousFaults(frame), []);
     await section().scrollIntoViewIfNeeded();
-    await vscode.screenshot('orders-zoomed');
+    await bench.screenshot('orders-zoomed');
   });
 });

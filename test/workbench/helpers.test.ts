@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { lab } from './lab.ts';
-import { engineWorker, typeInto } from './shellPage.ts';
+import { eventually } from '../browser/eventually.ts';
+import { engineWorker, typeInto } from '../browser/shellPage.ts';
+import { workbench } from './bench.ts';
 
 /** 604 million multiply-adds. */
 const large = {
@@ -17,52 +18,47 @@ const large = {
 
 describe('the engine’s helpers', function () {
   this.timeout(120_000);
-  const vscode = lab();
+  const bench = workbench();
   let frame: Frame;
 
   const helpers = async (): Promise<number> => {
-    const names = vscode
+    const names = bench
       .page()
       .workers()
       .map((worker) => worker.evaluate(() => self.name).catch(() => ''));
     return (await Promise.all(names)).filter((name) => name === 'conv-transpose2d helper').length;
   };
-  const eventually = async (wanted: number): Promise<void> => {
-    for (let tries = 0; tries < 100 && (await helpers()) !== wanted; tries++) {
-      await vscode.page().waitForTimeout(100);
-    }
-    assert.equal(await helpers(), wanted);
-  };
+  const haveBecome = (wanted: number): Promise<void> => eventually(async () => assert.equal(await helpers(), wanted));
 
   it('come with the first call that is worth dividing, and change nothing of the next one', async () => {
-    assert.equal(await vscode.openScenario(large, 'large.convt.json'), 'done');
-    frame = await vscode.frame();
+    assert.equal(await bench.openScenario(large, 'large.convt.json'), 'done');
+    frame = await bench.frame();
     const statistics = frame.locator('.statistics-table');
     const alone = await statistics.innerText();
     const cores = await frame.evaluate(() => navigator.hardwareConcurrency);
-    await eventually(Math.min(4, cores) - 1);
+    await haveBecome(Math.min(4, cores) - 1);
     await typeInto(frame, 'Seed', '5');
-    assert.equal(await vscode.settled(), 'done');
-    assert.notEqual(await statistics.innerText(), alone);
+    assert.equal(await bench.settled(), 'done');
+    await eventually(async () => assert.notEqual(await statistics.innerText(), alone));
     await typeInto(frame, 'Seed', '42');
-    assert.equal(await vscode.settled(), 'done');
-    assert.equal(await statistics.innerText(), alone);
-    assert.match(await frame.locator('.verdict').innerText(), /Rounding only/);
+    assert.equal(await bench.settled(), 'done');
+    await eventually(async () => assert.equal(await statistics.innerText(), alone));
+    await frame.locator('.verdict').getByText('Rounding only').waitFor();
   });
 
   it('end with it', async () => {
-    assert.equal(await vscode.openScenario(large, 'large.convt.json'), 'done');
-    frame = await vscode.frame();
-    await eventually(Math.min(4, await frame.evaluate(() => navigator.hardwareConcurrency)) - 1);
-    const worker = await engineWorker(vscode.page());
+    assert.equal(await bench.openScenario(large, 'large.convt.json'), 'done');
+    frame = await bench.frame();
+    await haveBecome(Math.min(4, await frame.evaluate(() => navigator.hardwareConcurrency)) - 1);
+    const worker = await engineWorker(bench.page());
     await worker.evaluate(() => {
       setTimeout(() => {
         throw new Error('died for a test');
       });
     });
-    await eventually(0);
-    vscode.consoleErrors().length = 0;
+    await haveBecome(0);
+    bench.consoleErrors().length = 0;
     await typeInto(frame, 'Seed', '7');
-    assert.equal(await vscode.settled(), 'done');
+    assert.equal(await bench.settled(), 'done');
   });
 });

@@ -1,0 +1,43 @@
+import type { Range } from './position.ts';
+import type { Uri } from './uri.ts';
+
+export const DiagnosticSeverity = { Error: 0 } as const;
+
+/** A problem in a document's text. */
+export class Diagnostic {
+  readonly range: Range;
+  readonly message: string;
+  readonly severity: number;
+  source = '';
+
+  constructor(range: Range, message: string, severity: number) {
+    this.range = range;
+    this.message = message;
+    this.severity = severity;
+  }
+}
+
+/** The problems of documents, by URI. A plain browser has no text editor that shows them. */
+class DiagnosticCollection {
+  readonly #problems = new Map<string, readonly Diagnostic[]>();
+
+  get(uri: Uri): readonly Diagnostic[] | undefined {
+    return this.#problems.get(uri.toString());
+  }
+
+  set(uri: Uri, problems: readonly Diagnostic[]): void {
+    this.#problems.set(uri.toString(), problems);
+  }
+
+  delete(uri: Uri): void {
+    this.#problems.delete(uri.toString());
+  }
+
+  dispose(): void {
+    this.#problems.clear();
+  }
+}
+
+export const languages = {
+  createDiagnosticCollection: (): DiagnosticCollection => new DiagnosticCollection(),
+};
