@@ -4,7 +4,6 @@ import { type Theme, themes } from '../../scripts/lab/theme.ts';
 import { eventually } from './eventually.ts';
 import type { Lab } from './lab.ts';
 import { seriousFaults } from './shellPage.ts';
-import { eventually } from './eventually.ts';
 
 /** The rules of axe-core about colours: the only ones that a theme can change. */
 const colourRules = ['color-contrast', 'link-in-text-block'];
