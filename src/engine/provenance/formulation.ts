@@ -37,43 +37,46 @@ export type Accumulation =
   | { readonly order: 'points-first'; readonly run: number }
   | { readonly order: 'bias-first' };
 
-/** One way to compute a call, with everything that is visible of it. Assumes an accepted call. */
+/** One way to compute a call, with its visible stages. Assumes a valid call. */
 export interface Formulation {
   readonly id: FormulationId;
-  /** As the interface names it: "unfold + matmul". */
+  /** The name in the interface: "unfold + matmul". */
   readonly title: string;
-  /** The geometry itself where the formulation can compute it, else why not. Without it: every accepted call. */
+  /** Returns the geometry if this formulation supports the call, otherwise the reason. If omitted, every valid call is supported. */
   serves?(geometry: Geometry): Result<Geometry>;
-  /** Bytes it allocates at its peak beyond the call's own tensors and the output. */
+  /** Returns the bytes allocated at the peak, beyond the call's own tensors and the output. */
   workingBytes(geometry: Geometry, dtype: DType): number;
-  /** The output, (N, Cout, Ho, Wo) or (Cout, Ho, Wo), in the call's dtype: every product and sum rounded to it. `recycled`: a tensor that nobody needs any more and that the output may overwrite. */
+  /**
+   * Computes the output, (N, Cout, Ho, Wo) or (Cout, Ho, Wo), in the call's dtype; every product and sum is rounded to it.
+   * `recycled` is a tensor that is no longer needed and that the output may overwrite.
+   */
   run(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor>;
   /**
-   * Its own rounding bound, where it does not compute the sum of the definition's products and so is
-   * not covered by the one of bound.ts; in the output's order. Without it: that one.
+   * Computes the formulation's own rounding bound, one number per output element. If omitted, the formulation sums the
+   * definition's products and the bound of rounding/bound.ts applies.
    */
   bound?(call: Call, geometry: Geometry): Steps<Float64Array<ArrayBuffer>>;
-  /** The most roundings that pass into one output element: K of the γ_K in the bound. O(outputs of both axes). */
+  /** Returns the largest number of roundings in one output element: K of the γ_K in the bound. O(outputs of both axes). */
   mostRoundings(geometry: Geometry): number;
   /**
    * The output elements that multiply a weight element, structural zeros included: an infinite or NaN weight makes
    * all of them non-finite, since 0·∞ is NaN. They contain the outputs of the definition, reachOfWeight.
    */
   readonly weightReach: (geometry: Geometry, weight: WeightIndex) => Reach;
-  /** Counts its scalar multiplications, sorted by what they are good for. O(outputs of both axes). */
+  /** Counts the scalar multiplications, divided into useful and wasted ones. O(outputs of both axes). */
   products(geometry: Geometry): Products;
-  /** The stages in reading order, for drawing; nothing is computed until a cell is read. */
+  /** Lists the stages in reading order; nothing is computed until a cell is read. */
   stages(call: Call, geometry: Geometry, output: Tensor): readonly Stage[];
-  /** The form that all its terms have. */
+  /** The form of all terms of the formulation. */
   readonly termForm: Term['form'];
   accumulation(geometry: Geometry): Accumulation;
-  /** Number of terms of this output element; may differ between elements (sub-pixel, transposed-matrix). */
+  /** Returns the number of terms of this output element, which may differ between elements (sub-pixel, transposed-matrix). */
   termCount(geometry: Geometry, element: OutputIndex): number;
-  /** The term at this place of the order of summation, 0 ≤ index < termCount. */
+  /** Returns the term at this position of the order of summation, 0 ≤ index < termCount. */
   termAt(geometry: Geometry, element: OutputIndex, index: number): Term;
-  /** The place of this term in the element's order of summation; null if it is not one of its terms. */
+  /** Returns the position of this term in the element's order of summation; null if the element has no such term. */
   termIndexOf(geometry: Geometry, element: OutputIndex, key: TermKey): number | null;
 }
 
-/** What a formulation says about its dot products: enough to walk one without running it. */
+/** The terms of a formulation's dot products, which can be stepped through without running the formulation. */
 export type Terms = Pick<Formulation, 'termForm' | 'accumulation' | 'termCount' | 'termAt' | 'termIndexOf'>;

@@ -22,13 +22,13 @@ export interface CellRange extends Cell {
   readonly columns: number;
 }
 
-/** What a stage marks for a cursor: the cells of the output element, and the one cell of the term. */
+/** The cells that a stage marks for a cursor: those of the output element, and the one of the term. */
 export interface Highlight {
   readonly element: CellRange | null;
   readonly term: Cell | null;
   /**
-   * Where the element's cells do not fill their rectangle: which ones they are. Fold gathers them
-   * from all over the column matrix; `element` is then their bounding box.
+   * The element's cells, if they do not fill their rectangle. Fold gathers them from all over the column matrix;
+   * `element` is then their bounding box.
    */
   readonly cells?: readonly Cell[];
 }
@@ -85,12 +85,12 @@ export interface Stage {
   readonly form: 'image' | 'matrix';
   /** Full shape of the stage as a tensor, e.g. [N, Cin, H, W] or [rows, columns]. */
   readonly shape: readonly number[];
-  /** What is drawn for this cursor: its batch element, its channel or its group. */
+  /** Returns the matrix drawn for this cursor: its batch element, channel or group. */
   view(cursor: Cursor): MatrixView;
   /** Tells that slice from the stage's others, outermost part first; sliceText writes it. Empty if there is only one slice. */
   slice(cursor: Cursor): readonly SlicePart[];
-  /** What the cursor marks here, in the coordinates of {@link Stage.view}. */
+  /** Returns the cells that the cursor marks, in the coordinates of {@link Stage.view}. */
   highlight(cursor: Cursor): Highlight;
-  /** Where the cursor goes when this cell is picked; null where no output element uses the cell. */
+  /** Returns the new cursor when this cell is picked; null if no output element uses the cell. */
   pick(cell: Cell, cursor: Cursor): Cursor | null;
 }

@@ -7,11 +7,11 @@ export interface FactorNames {
   readonly input: string;
 }
 
-/** What is said of a formulation to people, beyond its title. */
+/** The words for a formulation in the interface, beyond its title. */
 export interface FormulationWords {
   /** The factors of the terms of an output element, by the element's row and column of its group's Y. */
   readonly factors: (row: number, column: number) => FactorNames;
-  /** What γ is multiplied by in the rounding bound: the magnitudes of what the formulation adds up. */
+  /** The factor of γ in the rounding bound: the magnitudes of the summands. */
   readonly magnitude: string;
 }
 

@@ -2,14 +2,14 @@ import type { ComparedSums, ComparedValues, OrderComparison } from '../../engine
 import { addsOtherProducts, orderTitle } from '../../engine/orders/order.ts';
 import { formatShort, formatUlp } from './format.ts';
 
-/** What two orders make of an element, in sentences. */
+/** Describes the results of two orders of summation of one element in sentences. */
 export function orderWords(compared: OrderComparison): string {
   const { own, other } = compared;
   if (compared.kind === 'values') return `${withoutChain(compared)} ${ending(compared)}`;
   if (compared.isSameOrder) return ['Same order: no difference.', ...zeroWords(compared)].join(' ');
   if (compared.sumsDivergeAt === null)
     return `${orderTitle(own.order)} and ${orderTitle(other.order)} are different orders, but all their partial sums have the same bits. ${ending(compared)}`;
-  const parting = `The sums part at position ${compared.sumsDivergeAt}: ${reason(compared)}.`;
+  const parting = `The sums diverge at position ${compared.sumsDivergeAt}: ${reason(compared)}.`;
   return `${parting} ${ending(compared)}`;
 }
 
@@ -31,7 +31,7 @@ function zeroWords({ own, other }: ComparedSums): readonly string[] {
     );
 }
 
-/** Why the first sums that differ do. */
+/** Explains why the first differing partial sums differ. */
 function reason({ own, other, termsDivergeAt, sumsDivergeAt }: ComparedSums): string {
   const at = sumsDivergeAt ?? 0;
   const [titled, against] = [orderTitle(own.order), orderTitle(other.order)];
@@ -46,7 +46,7 @@ function reason({ own, other, termsDivergeAt, sumsDivergeAt }: ComparedSums): st
   return 'both have added the same terms, and round them differently';
 }
 
-/** How far apart the results are. */
+/** States the difference between the two results. */
 function ending({ own, other, ulp }: OrderComparison): string {
   const difference = own.value - other.value;
   if (difference === 0 || (Number.isNaN(own.value) && Number.isNaN(other.value)))
