@@ -235,7 +235,7 @@ describe('the tab Diagnose', function () {
         const residuals = await frame.locator('[data-pane="diagnose-residual"]').count();
         if (kind === 'differs') {
           const detail = await text('.hypothesis-details .verdict-box p');
-          assert.match(detail, /differs in [\d\u00a0]+ of the [\d\u00a0]+ elements/);
+          assert.match(detail, /[\d\u00a0]+ of [\d\u00a0]+ elements differ/);
           // The figure beside it is that of what is shown.
           assert.equal(residuals, 1);
         }

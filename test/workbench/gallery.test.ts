@@ -21,7 +21,10 @@ async function overrunning(frame: Frame): Promise<readonly (string | null)[]> {
   );
 }
 
-/** Opens a state by its address, keeps a picture of it, and checks it in every theme. */
+/** Presets show the parts of the tab Pipeline, which is checked in every theme; one theme shows a fault of their own. */
+const presetThemes = ['dark'] as const;
+
+/** Opens a state by its address, keeps a picture of it, and checks it. */
 async function check({ id, reached }: State): Promise<void> {
   const bench = await newBenchPage();
   try {
@@ -31,7 +34,10 @@ async function check({ id, reached }: State): Promise<void> {
     await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     assert.deepEqual(await overrunning(frame), []);
     await bench.screenshot(`gallery/${id}`);
-    await assertAccessible(bench, frame);
+    // A state that is meant to compute for ever never settles.
+    const { setTheme, screenshot } = bench;
+    const inThemes = id.startsWith('preset-') ? presetThemes : undefined;
+    await assertAccessible({ setTheme, screenshot }, frame, undefined, inThemes);
     assert.equal(await frame.locator('#root').getAttribute('data-state'), reached);
     assert.deepEqual(bench.complaints, []);
   } finally {
@@ -39,7 +45,7 @@ async function check({ id, reached }: State): Promise<void> {
   }
 }
 
-describe('every state that has a name is reached without a complaint, fits and is accessible in four themes', function () {
+describe('every state that has a name is reached without a complaint, fits and is accessible', function () {
   this.timeout(120_000);
   for (const { title, states } of stateGroups(presets)) {
     describe(title, () => {
