@@ -10,8 +10,6 @@ export interface Marks {
   readonly focus: Cell | null;
 }
 
-export const noMarks: Marks = { cursor: null, hover: null, focus: null };
-
 interface Rect {
   readonly x: number;
   readonly y: number;
