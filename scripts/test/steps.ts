@@ -58,7 +58,9 @@ async function integration(kind: 'node' | 'web'): Promise<Counts> {
 async function workbench(): Promise<Counts> {
   await findBrowser();
   const hooks = ['--require', './test/workbench/hooks.ts', '--timeout', '60000'];
-  return await mocha('workbench', ...hooks, 'test/workbench/**/*.test.ts');
+  // A browser each for two files at a time: a test mostly computes, and a page mostly on one core.
+  const parallel = ['--parallel', '--jobs', '2'];
+  return await mocha('workbench', ...parallel, ...hooks, 'test/workbench/**/*.test.ts');
 }
 
 async function browser(): Promise<Counts> {

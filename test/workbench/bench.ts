@@ -5,7 +5,7 @@
  *   await bench.openPreset('forum');            // or openScenario(path | object), openTensorFile, openComparison
  *   const frame = await bench.frame();          // the product's page: a Playwright Frame
  *
- * Every test has a tab of its own, in the dark theme, with the page that a window of VS Code of 1400 × 900 has, and
+ * Every test has a tab for itself, in the dark theme, with the page that a window of VS Code of 1400 × 900 has, and
  * fails when the page complained: a console error, a violation of its CSP, an uncaught error.
  */
 import assert from 'node:assert/strict';
@@ -15,7 +15,7 @@ import type { Frame, Page } from 'playwright-core';
 import type { PageState, SettledOptions } from '../../scripts/lab/debugger-frame.ts';
 import type { Size } from '../../scripts/lab/resize.ts';
 import type { Theme } from '../../scripts/lab/theme.ts';
-import { type BenchPage, newBenchPage } from './benchPage.ts';
+import { type BenchPage, takeBenchPage } from './benchPage.ts';
 import { sharedBench } from './sharedBench.ts';
 
 export interface Bench {
@@ -60,12 +60,13 @@ export function workbench(): Bench {
     folder = mkdtempSync(join((await sharedBench()).folder, 'test-'));
   });
   beforeEach(async () => {
-    current = await newBenchPage();
+    current = await takeBenchPage();
   });
   afterEach(async function () {
-    const { complaints } = get();
-    await get().close();
-    // A test that failed has its own story to tell.
+    const complaints = [...get().complaints];
+    const hasPassed = this.currentTest?.state === 'passed' && complaints.length === 0;
+    await get().release(!hasPassed);
+    // The error of a test that failed is what counts.
     if (this.currentTest?.state === 'passed') assert.deepEqual(complaints, []);
   });
   after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));

@@ -4,7 +4,7 @@ import { type State, stateGroups } from '../../scripts/dev/page/states.ts';
 import type { Theme } from '../../scripts/lab/theme.ts';
 import { presets } from '../../src/scenario/presets/presets.ts';
 import { assertAccessible } from '../browser/accessible.ts';
-import { newBenchPage } from './benchPage.ts';
+import { takeBenchPage } from './benchPage.ts';
 import { overlapping } from './overlapping.ts';
 
 /** Parts whose text may not be wider than the part itself, unless it says so with an ellipsis. */
@@ -27,7 +27,8 @@ const presetThemes = ['dark'] as const;
 
 /** Opens a state by its address, keeps a picture of it, and checks it. */
 async function check({ id, reached }: State): Promise<void> {
-  const bench = await newBenchPage();
+  const bench = await takeBenchPage();
+  let hasFailed = true;
   try {
     const frame = await bench.open({ state: id });
     await frame.locator(`#root[data-state="${reached}"] > *`).first().waitFor();
@@ -44,8 +45,9 @@ async function check({ id, reached }: State): Promise<void> {
     await assertAccessible(unsettled, frame, undefined, inThemes);
     assert.equal(await frame.locator('#root').getAttribute('data-state'), reached);
     assert.deepEqual(bench.complaints, []);
+    hasFailed = false;
   } finally {
-    await bench.close();
+    await bench.release(hasFailed);
   }
 }
 

@@ -1,9 +1,11 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stop as stopEsbuild } from 'esbuild';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { type RunningServer, startDevServer } from '../../scripts/dev/server.ts';
 import { startBrowser } from '../../scripts/lab/browser.ts';
+import { onAnyExit } from '../../scripts/lab/on-exit.ts';
 import { root } from '../../scripts/lab/paths.ts';
 
 /** The part of a window of VS Code of 1400 × 900 that a webview has. */
@@ -33,11 +35,20 @@ export async function stopSharedBench(): Promise<void> {
   if (shared === undefined) return;
   await shared.browser.close();
   await shared.server.stop();
-  rmSync(shared.folder, { recursive: true, force: true, maxRetries: 5 });
+  removeFolder(shared.folder);
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 async function start(): Promise<SharedBench> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'convt-bench-')));
+  onAnyExit(() => {
+    // The server's bundler would report that its parent is gone.
+    void stopEsbuild();
+    removeFolder(folder);
+  });
   const folders = [folder, join(root, 'test', 'fixtures')];
   const [browser, server] = await Promise.all([startBrowser(), startDevServer({ port: 0, folders, production: true })]);
   const context = await browser.newContext({
