@@ -39,7 +39,10 @@ export async function stopSharedBench(): Promise<void> {
 async function start(): Promise<SharedBench> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'convt-bench-')));
   const folders = [folder, join(root, 'test', 'fixtures')];
-  const [browser, server] = await Promise.all([startBrowser(), startDevServer({ port: 0, folders, production: true })]);
+  const [browser, server] = await Promise.all([
+    startBrowser(),
+    startDevServer({ port: 0, folders, production: true, watched: [] }),
+  ]);
   const context = await browser.newContext({
     baseURL: server.origin,
     viewport: defaultViewport,
