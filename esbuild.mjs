@@ -20,8 +20,10 @@ const common = commonOptions(production);
 
 /** The options of a bundle that an extension host loads with `require`. @type {esbuild.BuildOptions} */
 const host = { ...common, format: 'cjs', external: ['vscode'] };
-/** VS Code 1.105 runs Node 22. A package is bundled from its ES module if it has one. @type {esbuild.BuildOptions} */
-const nodeHost = { ...host, platform: 'node', target: 'node22', mainFields: ['module', 'main'] };
+/** A package is bundled from its ES module if it has one. @type {esbuild.BuildOptions} */
+const node = { platform: 'node', mainFields: ['module', 'main'] };
+/** VS Code 1.105 runs Node 22. @type {esbuild.BuildOptions} */
+const nodeHost = { ...host, ...node, target: 'node22' };
 /** The web worker host has no Node: `x.web.ts` replaces `x.ts`. @type {esbuild.BuildOptions} */
 const webHost = { ...host, platform: 'browser', target: 'es2022', plugins: [webVariants()] };
 
@@ -34,7 +36,7 @@ const bundles = [
     entry: 'src/cli/main.ts',
     options: {
       ...common,
-      platform: 'node',
+      ...node,
       format: 'esm',
       target: 'node20',
       banner: { js: '#!/usr/bin/env node' },

@@ -9,12 +9,14 @@ import { main, Missing } from './lab/missing.ts';
 import { parseOptions } from './lab/options.ts';
 import { root } from './lab/paths.ts';
 import { startDevServer } from './dev/server.ts';
+import { sourceFolders } from './dev/watchSources.ts';
 
 await main(async () => {
   const { port = '5173', folder } = parseOptions(['port', 'folder'], []);
   if (!/^\d+$/.test(port)) throw new Missing(`--port must be a number, but is ${port}.`);
   const folders = [...(folder === undefined ? [] : [resolve(folder)]), join(root, 'test', 'fixtures')];
-  const server = await startDevServer({ port: Number(port), folders, production: false }).catch(explain);
+  const options = { port: Number(port), folders, production: false, watched: sourceFolders };
+  const server = await startDevServer(options).catch(explain);
   console.log(`${server.origin}            one page, with controls for preset, theme and size`);
   console.log(`${server.origin}/gallery     every state of the page`);
   await new Promise<void>((end) => {

@@ -14,8 +14,10 @@ export interface DevServerOptions {
   readonly port: number;
   /** The folders below which files are served. The first one is the workspace folder. */
   readonly folders: readonly string[];
-  /** Serve the bundles as they are shipped, and do not watch the sources. */
+  /** Serve the bundles as they are shipped: minified, without source maps. */
   readonly production: boolean;
+  /** The folders in which a saved file leads to a new build, and the build to a reload of the pages. */
+  readonly watched: readonly string[];
 }
 
 /** A running development server, which only this machine can reach. */
@@ -62,16 +64,14 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
   let version = `${Date.now()}`;
   const buildEvent = (): ServerEvent => ({ kind: 'build', version, errors: current.errors });
   report(current);
-  const stopWatching = options.production
-    ? () => undefined
-    : watchSources(async () => {
-        const next = await bundler.build();
-        // If a bundle could not be built, its previous version is served.
-        current = { ...next, files: new Map([...current.files, ...next.files]) };
-        version = `${Date.now()}`;
-        report(current);
-        tell(buildEvent());
-      });
+  const stopWatching = watchSources(options.watched, async () => {
+    const next = await bundler.build();
+    // If a bundle could not be built, its previous version is served.
+    current = { ...next, files: new Map([...current.files, ...next.files]) };
+    version = `${Date.now()}`;
+    report(current);
+    tell(buildEvent());
+  });
 
   const answer = async (url: URL): Promise<Answer> => {
     const path = systemPath(url.searchParams.get('path') ?? '');

@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join, normalize, resolve, sep } from 'no
 import type { Frame } from 'playwright-core';
 import { tensorPathOf } from '../../src/formats/common/tensorPath.ts';
 import { filePathsOf } from '../../src/scenario/document/filesByPath.ts';
-import { parseDocument } from '../../src/extension/document/parseDocument.ts';
+import { parseDocument } from '../../src/scenario/document/parseDocument.ts';
 import { debuggerFrame, settled, type PageState, type SettledOptions } from './debugger-frame.ts';
 import type { LookTarget } from './target.ts';
 import type { Workbench } from './workbench.ts';

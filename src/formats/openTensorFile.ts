@@ -1,5 +1,6 @@
 import { refuse, type Result } from '../engine/core/refusal.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
+import { type TensorExtension, tensorExtensions } from './common/tensorExtensions.ts';
 import { openNpy } from './npy/openNpy.ts';
 import { openOnnx } from './onnx/openOnnx.ts';
 import { openSafetensors } from './safetensors/openSafetensors.ts';
@@ -8,8 +9,7 @@ import { openZip } from './openZip.ts';
 
 /** A kind of tensor file: how it is recognised, and what reads its headers. */
 interface TensorFormat {
-  /** Without the dot, in lower case. */
-  readonly extensions: readonly string[];
+  readonly extensions: readonly TensorExtension[];
   /** The first bytes of every file of the format, if it has a magic number. */
   readonly magic?: readonly number[];
   open(source: ByteSource, beside: Beside): Promise<Result<TensorFile>>;
@@ -26,9 +26,6 @@ const formats: readonly TensorFormat[] = [
   { extensions: ['pt', 'pth', 'bin'], open: openZip },
 ];
 
-/** Extensions of the files that can be opened, without the dot. */
-export const tensorExtensions: readonly string[] = formats.flatMap(({ extensions }) => extensions);
-
 /**
  * Reads the headers of a tensor file. The first bytes decide the format if they can, otherwise the extension does.
  * Nothing in a file is executed, and nothing is allocated that the file has no bytes for. `beside` opens the external
@@ -41,7 +38,8 @@ export async function openTensorFile(source: ByteSource, beside: Beside): Promis
   const first = new Uint8Array(start.value);
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const format = formats.find(
-    ({ extensions, magic }) => (magic !== undefined && startsWith(first, magic)) || extensions.includes(extension),
+    ({ extensions, magic }) =>
+      (magic !== undefined && startsWith(first, magic)) || extensions.some((known) => known === extension),
   );
   if (format !== undefined) return await format.open(source, beside);
   const known = tensorExtensions.map((known) => `.${known}`);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConvtApi, DebuggerSession } from '../../src/extension/api/api.ts';
-import { parseDocument } from '../../src/extension/document/parseDocument.ts';
+import { parseDocument } from '../../src/scenario/document/parseDocument.ts';
 import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { tensorOf } from '../../src/engine/core/tensor.ts';
-import { tensorExtensions } from '../../src/formats/openTensorFile.ts';
+import { tensorExtensions } from '../../src/formats/common/tensorExtensions.ts';
 import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { Debuggers } from '../../src/extension/debugger/debuggers.ts';
 import { LastScenario } from '../../src/extension/debugger/lastScenario.ts';

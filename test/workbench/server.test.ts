@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { type RunningServer, startDevServer } from '../../scripts/dev/server.ts';
 import { variablesOfThePage } from '../../scripts/dev/theme-variables.ts';
 import { themeNames, themes } from '../../scripts/dev/page/theme.ts';
 import { themeKind } from '../../scripts/lab/theme.ts';
@@ -19,6 +20,8 @@ describe('the development server', () => {
 
   const ask = async (path: string): Promise<Response> =>
     await fetch(`${shared.server.origin}/file?${new URLSearchParams({ path }).toString()}`);
+  const versionOf = async ({ origin }: RunningServer): Promise<unknown> =>
+    ((await (await fetch(`${origin}/config.json`)).json()) as { readonly version: unknown }).version;
   const codeOf = async (path: string): Promise<unknown> =>
     ((await (await ask(path)).json()) as { readonly code: unknown }).code;
 
@@ -49,6 +52,27 @@ describe('the development server', () => {
         .end();
     });
     assert.equal(status, 403);
+  });
+
+  it('reloads its pages after a source file was saved', async function () {
+    this.timeout(60_000);
+    const sources = join(folder, 'sources');
+    mkdirSync(join(sources, 'inner'), { recursive: true });
+    const watching = await startDevServer({ port: 0, folders: [folder], production: false, watched: [sources] });
+    const page = await shared.context.newPage();
+    try {
+      await page.goto(`${watching.origin}/page?preset=strided`);
+      await page.locator('iframe.webview').waitFor();
+      const before = await versionOf(watching);
+      await page.evaluate(() => (document.documentElement.dataset.loaded = 'before the save'));
+      writeFileSync(join(sources, 'inner', 'saved.ts'), 'export const saved = 1;\n');
+      await page.locator('html:not([data-loaded])').waitFor({ state: 'attached' });
+      await page.locator('iframe.webview').waitFor();
+      assert.notEqual(await versionOf(watching), before);
+    } finally {
+      await page.close();
+      await watching.stop();
+    }
   });
 
   it('has every custom property that the page names, of all four themes', () => {

@@ -50,7 +50,10 @@ async function start(): Promise<SharedBench> {
     removeFolder(folder);
   });
   const folders = [folder, join(root, 'test', 'fixtures')];
-  const [browser, server] = await Promise.all([startBrowser(), startDevServer({ port: 0, folders, production: true })]);
+  const [browser, server] = await Promise.all([
+    startBrowser(),
+    startDevServer({ port: 0, folders, production: true, watched: [] }),
+  ]);
   const context = await browser.newContext({
     baseURL: server.origin,
     viewport: defaultViewport,

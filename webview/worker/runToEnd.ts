@@ -1,7 +1,21 @@
 import type { Steps } from '../../src/engine/core/steps.ts';
 import type { Context } from '../../src/protocol/channel.ts';
 import { drive, type Driver } from '../../src/protocol/drive.ts';
-import { yieldToMessages } from './yieldToMessages.ts';
+
+const { port1, port2 } = new MessageChannel();
+const waiting: (() => void)[] = [];
+port1.onmessage = () => waiting.shift()?.();
+
+/**
+ * Resolves after one turn of the event loop, in which waiting messages are handled. It posts a message to its own port,
+ * because browsers delay nested timers by 4 ms.
+ */
+export function yieldToMessages(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    port2.postMessage(null);
+  });
+}
 
 /** Returns a driver that reports to the caller of a request. */
 export function driverOf({ cancelled, progress }: Context): Driver {

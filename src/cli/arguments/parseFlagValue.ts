@@ -2,7 +2,7 @@ import type { Pair } from '../../engine/core/call.ts';
 import { fillIds } from '../../engine/fills/fillIds.ts';
 import { ok, refuse, type Argument, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape } from '../../engine/core/tensor.ts';
-import { tensorExtensions } from '../../formats/openTensorFile.ts';
+import { tensorExtensions } from '../../formats/common/tensorExtensions.ts';
 import { isTensorPath } from '../../formats/common/tensorPath.ts';
 import { didYouMean } from '../../scenario/text/nearestWord.ts';
 import type { FileSource, FillSource } from '../../scenario/document/scenario.ts';

@@ -3,7 +3,7 @@ import { defaultParams } from '../../engine/core/call.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
-import { parseScenario } from '../../scenario/document/parseScenario.ts';
+import { parseDocument } from '../../scenario/document/parseDocument.ts';
 import {
   defaultFormulation,
   formulationChoices,
@@ -86,7 +86,7 @@ async function readBase(path: string, flags: Args['flags'], limit: number): Prom
 async function readScenario(path: string, limit: number): Promise<Result<Scenario>> {
   const text = await readText(path, limit);
   if (!text.ok) return text;
-  const parsed = parseScenario(text.value);
+  const parsed = parseDocument(text.value);
   if (!parsed.ok) return refuse(parsed.refusal.argument, `${path}: ${parsed.refusal.message}`);
   const fromHere = <T extends TensorSource | null | undefined>(source: T): T | FileSource => {
     if (!source || !('file' in source)) return source;

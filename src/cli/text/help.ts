@@ -1,9 +1,12 @@
+import { fillIds } from '../../engine/fills/fillIds.ts';
+import { tensorExtensions } from '../../formats/common/tensorExtensions.ts';
 import type { Command } from '../arguments/command.ts';
 
 const sources = [
-  'S is a tensor: FILE, FILE#key in a file with several tensors (.npy, .npz, .pt, .pth, .bin,',
-  '.safetensors, .onnx; convt list prints the keys), or fill:shape such as randn:1x50x28x28',
-  '(fills: randn, smooth, ones, zeros, arange, linspace, impulse, bilinear).',
+  'S is a tensor: FILE, FILE#key in a file with several tensors',
+  `(${tensorExtensions.map((extension) => `.${extension}`).join(', ')}; convt list prints the keys),`,
+  'or fill:shape such as randn:1x50x28x28',
+  `(fills: ${fillIds.join(', ')}).`,
 ];
 
 /** Returns the text of `convt --help`. */

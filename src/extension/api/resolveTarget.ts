@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { parseDocument } from '../../scenario/document/parseDocument.ts';
 import { parseScenario } from '../../scenario/document/parseScenario.ts';
 import { findPreset, presets } from '../../scenario/presets/presets.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
-import { parseDocument } from '../document/parseDocument.ts';
 import type { Target } from './api.ts';
 
 /** Returns the scenario of a preset. */

@@ -2,10 +2,10 @@ import { applyEdits } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import type { Result } from '../../engine/core/refusal.ts';
 import type { PageStart } from '../../protocol/hostMessages.ts';
+import { parseDocument } from '../../scenario/document/parseDocument.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { baseOf } from '../document/documentDiagnostics.ts';
 import { editDocument } from '../document/editDocument.ts';
-import { parseDocument } from '../document/parseDocument.ts';
 import type { ScenarioModel } from './scenarioModel.ts';
 
 /** The scenario of a `*.convt.json` document. The text is authoritative, and each edit is one step of its undo stack. */

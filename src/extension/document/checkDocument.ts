@@ -4,8 +4,8 @@ import { formulationOf } from '../../engine/formulations/formulations.ts';
 import { servesProfile } from '../../engine/precision/emulate.ts';
 import { profileOf } from '../../engine/precision/profiles.ts';
 import { validateCall } from '../../engine/validation/validateCall.ts';
+import { parseDocument } from '../../scenario/document/parseDocument.ts';
 import type { Scenario, TensorSource } from '../../scenario/document/scenario.ts';
-import { parseDocument } from './parseDocument.ts';
 
 /** Reads the shape of a tensor in a file, by the path (`file` or `file#key`) that a document names it by. */
 export type ReadShape = (path: string) => Promise<Result<Shape>>;

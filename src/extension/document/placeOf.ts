@@ -1,6 +1,6 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import type { Argument, DocumentPlace, Refusal } from '../../engine/core/refusal.ts';
-import { syntaxErrorOf } from './parseDocument.ts';
+import { syntaxFaultOf } from '../../scenario/document/parseDocument.ts';
 
 /** A part of a text, in UTF-16 code units. */
 export interface TextSpan {
@@ -15,10 +15,10 @@ const start: TextSpan = { offset: 0, length: 1 };
  * object that lacks the value. A refusal of the document as a whole is placed at its start.
  */
 export function placeOf(refusal: Refusal, text: string): TextSpan {
-  const error = syntaxErrorOf(text);
-  if (error !== null) {
+  const fault = syntaxFaultOf(text);
+  if (fault !== null) {
     // At the end of the text there is nothing to mark but the last character.
-    return { offset: Math.max(0, Math.min(error.offset, text.length - 1)), length: Math.max(error.length, 1) };
+    return { offset: Math.max(0, Math.min(fault.offset, text.length - 1)), length: Math.max(fault.length, 1) };
   }
   const root = parseTree(text, [], { allowTrailingComma: true });
   return root === undefined ? start : spanOf(root, refusal.place ?? { path: pathOf(refusal, root), part: 'value' });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
-import { tensorExtensions } from '../../formats/openTensorFile.ts';
+import { tensorExtensions } from '../../formats/common/tensorExtensions.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 
 /** Returns the only tensor of a file, or the one of several that the user picks; null if the user cancels. */

@@ -1,4 +1,5 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { tensorExtensions } from './tensorExtensions.ts';
 import type { TensorEntry, TensorFile } from './tensorFile.ts';
 
 /** The place of a tensor: a file, and a key if the file holds several. */
@@ -7,8 +8,9 @@ export interface TensorPath {
   readonly key: string | null;
 }
 
-const knownFile = /^(.*?\.(?:npy|npz|pt|pth|bin|safetensors|onnx))#(.*)$/is;
-const endsKnown = /\.(?:npy|npz|pt|pth|bin|safetensors|onnx)$/i;
+const ending = `\\.(?:${tensorExtensions.join('|')})`;
+const knownFile = new RegExp(`^(.*?${ending})#(.*)$`, 'is');
+const endsKnown = new RegExp(`${ending}$`, 'i');
 
 /**
  * Splits `FILE#key` at the first "#" behind the extension of a tensor file, or at the first "#" if there is none. A

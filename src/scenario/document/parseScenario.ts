@@ -31,7 +31,8 @@ export const scenarioKeys = [
 const untitled = 'Untitled';
 
 /**
- * Parses the text of a `*.convt.json`. Unknown keys, wrong types, and values that do not fill their shape are refused
+ * Parses a scenario that is plain JSON, such as `serializeScenario` writes. `parseDocument` parses what a person wrote,
+ * with comments and trailing commas. Unknown keys, wrong types, and values that do not fill their shape are refused
  * by a sentence that names the path of the field and the rule. `version`, `input` and `weight` are required. The
  * parameters default to PyTorch's, `dtype` to float32, `seed` to 0, `formulation` to unfold-matmul. The validity of the
  * call is not checked here.

@@ -1,5 +1,5 @@
 import type { Driver } from '../../../src/protocol/drive.ts';
-import { yieldToMessages } from '../../../webview/worker/yieldToMessages.ts';
+import { yieldToMessages } from '../../../webview/worker/runToEnd.ts';
 import { resultBuffers } from '../../../src/scenario/run/resultBuffers.ts';
 import type { Run } from '../../../src/scenario/run/run.ts';
 import { Spares } from '../../../webview/worker/spares.ts';

@@ -146,6 +146,31 @@ describe('convt run', () => {
     assert.deepEqual(overridden.parameters.dilation, [1, 2]);
   });
 
+  it('runs a document with comments and trailing commas as it runs the plain one', async () => {
+    await inFolder(async (folder) => {
+      const write = (name: string, text: string): string => {
+        const path = join(folder, name);
+        writeFileSync(path, text);
+        return path;
+      };
+      const plain = '{"version": 1, "input": {"values": [[[2]]]}, "weight": {"values": [[[[3, 5]]]]}}';
+      const annotated = plain.replace('[2]', '[2, /* the only element, */ ]').replace(/\}$/, ', // the end\n}');
+      const outputs = [];
+      for (const path of [write('plain.convt.json', plain), write('annotated.convt.json', annotated)]) {
+        outputs.push(Array.from((await output('run', path)).data));
+      }
+      assert.deepEqual(outputs, [
+        [6, 10],
+        [6, 10],
+      ]);
+      const broken = write('broken.convt.json', annotated.replace('// the end', 'the end'));
+      assert.equal(
+        await refused('run', broken),
+        `${broken}: The scenario is not JSON: invalid symbol (line 1, column ${annotated.indexOf('// the end') + 1}).`,
+      );
+    });
+  });
+
   it('prints the same for people', async () => {
     const text = await printed(...reals);
     assert.match(text, /^x 2×4×5×6 · w 4×3×3×2 · b 6 → y 2×6×10×9 float32$/m);

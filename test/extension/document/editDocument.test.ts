@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { applyEdits } from 'jsonc-parser';
 import { editDocument } from '../../../src/extension/document/editDocument.ts';
-import { parseDocument } from '../../../src/extension/document/parseDocument.ts';
+import { parseDocument } from '../../../src/scenario/document/parseDocument.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
 

@@ -1,4 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import { assertNever } from '../../../src/engine/core/assertNever.ts';
+import type { ReferenceBy } from '../../../src/engine/reference/reference.ts';
 import type { Cursor, Stage } from '../../../src/engine/provenance/stage.ts';
 import { ColourBar } from '../../viewer/ColourBar.tsx';
 import type { PaneBox } from '../../viewer/frame.ts';
@@ -15,7 +17,6 @@ import { offerTensors } from './offerTensors.ts';
 import { profileOf } from '../../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { px } from '../../ui/px.ts';
-import { referenceText } from '../../../src/scenario/text/referenceText.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
@@ -124,4 +125,21 @@ function OutputSelectors({ run }: { readonly run: RunModel }) {
     chooseChannel: (to: number) => chooseOutput(cursor, run, { c: to }),
   };
   return <SliceSelectors run={run} slice={slice} />;
+}
+
+/** Says who computed the reference: in a few words, and in a sentence. */
+function referenceText(by: ReferenceBy): { readonly short: string; readonly long: string } {
+  switch (by.kind) {
+    case 'loop':
+      return { short: 'naive scatter, f64', long: 'The naive scatter loop in float64.' };
+    case 'kernels':
+      return {
+        short: `f64, ${by.checked} checked`,
+        long:
+          `The sums of the naive scatter loop in float64, computed by the fast kernels. ${by.checked} elements, on the ` +
+          'edges and at random, were compared with the loop bit for bit.',
+      };
+    default:
+      return assertNever(by, 'reference');
+  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseDocument } from '../../../src/extension/document/parseDocument.ts';
+import { parseDocument } from '../../../src/scenario/document/parseDocument.ts';
 import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';
 
 const plain =
@@ -36,6 +36,20 @@ describe('the text of a document', () => {
       assert.match(result.refusal.message, /^The scenario is not JSON: /);
     });
   }
+
+  it('that nests too deeply is refused with the place, with or without a comment', () => {
+    const deep = `${'['.repeat(100_000)}1${']'.repeat(100_000)}`;
+    const document = plain.replace('[[[[1, 2]]]]', deep);
+    const [asJson, withComment] = [parseDocument(document), parseDocument(`// one line\n${document}`)];
+    assert(!asJson.ok && !withComment.ok);
+    assert.match(asJson.refusal.message, /^weight\.values.* is nested too deeply: at most 8 levels can be read\.$/);
+    // The 98th bracket is level 101: the document and the weight are the first two levels.
+    const column = plain.indexOf('[[[[') + 1 + 98;
+    assert.equal(
+      withComment.refusal.message,
+      `The scenario is not JSON: more than 100 levels of nesting (line 2, column ${column}).`,
+    );
+  });
 
   it('may not define its keys by a prototype', () => {
     const result = parseDocument('{ "__proto__": { "version": 1 } }');

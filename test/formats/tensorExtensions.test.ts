@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../scripts/lab/paths.ts';
+import { bufferSource } from '../../src/formats/common/byteSource.ts';
+import { tensorExtensions } from '../../src/formats/common/tensorExtensions.ts';
+import { openTensorFile } from '../../src/formats/openTensorFile.ts';
+
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const sorted = (names: Iterable<string>): readonly string[] => [...names].sort();
+
+describe('the extensions of tensor files', () => {
+  for (const extension of tensorExtensions) {
+    it(`are each read by a format: .${extension}`, async () => {
+      const name = `empty.${extension.toUpperCase()}`;
+      const opened = await openTensorFile(bufferSource(new ArrayBuffer(0), name), () => assert.fail('nothing beside'));
+      assert.ok(!opened.ok);
+      assert.doesNotMatch(opened.refusal.message, /is not a tensor file/);
+    });
+  }
+
+  it('are all in the selector and in every menu of package.json', () => {
+    const manifest = read('package.json');
+    const patterns = [...manifest.matchAll(/"filenamePattern": "\*\.([^"]+)"/g)].map(([, extension = '']) => extension);
+    assert.deepEqual(sorted(patterns.filter((one) => one !== 'convt.json')), sorted(tensorExtensions));
+    const menus = [...manifest.matchAll(/resourceFilename =~ \/\\\\\.\(([^)]+)\)\$\/i/g)];
+    assert.equal(menus.length, 3);
+    for (const [clause, extensions = ''] of menus) {
+      assert.deepEqual(sorted(extensions.split('|')), sorted(tensorExtensions), clause);
+    }
+  });
+
+  it('each have a row in docs/tensor-files.md', () => {
+    const files = [...read('docs/tensor-files.md').matchAll(/^\| (`\..*?) +\|/gm)].map(([, cell = '']) => cell);
+    const named = files.flatMap((cell) => [...cell.matchAll(/`\.(\w+)`/g)].map(([, extension = '']) => extension));
+    assert.deepEqual(sorted(named), sorted(tensorExtensions));
+  });
+});
