@@ -50,15 +50,20 @@ export function* decidingElements(
  * one of N such hypotheses does with a chance of at most N·2⁻ᵏ. (Blumer, Ehrenfeucht, Haussler, Warmuth, Occam's Razor,
  * Information Processing Letters 24, 1987, with ε = 1/2.)
  */
-export function chanceOf({ deciding, tested }: Evidence): number {
+function chanceOf({ deciding, tested }: Evidence): number {
   return Math.min(1, tested * 2 ** -deciding);
+}
+
+/** Returns true if the elements that decide are too many for a coincidence. */
+export function isStrong(evidence: Evidence): boolean {
+  return chanceOf(evidence) <= rareChance;
 }
 
 /** Returns the confidence in the first of `matches` matches; null if there is none. */
 export function confidenceIn(matches: number, evidence: Evidence): Confidence | null {
   if (matches === 0) return null;
   if (matches > 1) return 'ambiguous';
-  return chanceOf(evidence) <= rareChance ? 'certain' : 'possible';
+  return isStrong(evidence) ? 'certain' : 'possible';
 }
 
 /** Says why a match is only possible. */

@@ -39,7 +39,8 @@ const equalPlanes = (tensor: Tensor): Tensor => {
   return rearranged(tensor, tensor.shape, () => 0, places);
 };
 
-const constant = (tensor: Tensor): Tensor => ({ ...tensor, data: tensor.data.map(() => tensor.data[0] ?? 0) }) as Tensor;
+const constant = (tensor: Tensor): Tensor =>
+  ({ ...tensor, data: tensor.data.map(() => tensor.data[0] ?? 0) }) as Tensor;
 const zero = (tensor: Tensor): Tensor => ({ ...tensor, data: tensor.data.map(() => 0) }) as Tensor;
 
 /** The properties of each tensor, weaker ones first. */
