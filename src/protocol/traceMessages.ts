@@ -31,10 +31,11 @@ export const stageReachRequest = defineRequest<
   readonly StageReach[]
 >('stage-reaches');
 
-/** webview → tracing worker: searches for the smallest call whose output is still wrong. */
+/** webview → tracing worker: diagnoses an output, and searches for the smallest call that shows what is wrong. */
 export const shrinkRequest = defineRequest<
   {
     readonly call: Call;
+    readonly geometry: Geometry;
     readonly actual: Tensor;
     readonly name: string;
     /** The precision whose rounding the verdict accepts. */

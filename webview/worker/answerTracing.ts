@@ -1,4 +1,5 @@
 import type { Call } from '../../src/engine/core/call.ts';
+import { diagnose } from '../../src/engine/diagnose/search/diagnose.ts';
 import { stageReaches } from '../../src/engine/diagnose/nonFinite/stageReaches.ts';
 import type { FormulationId } from '../../src/engine/provenance/formulation.ts';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
@@ -33,7 +34,10 @@ export function answerTracing(channel: Channel): void {
     const steps = stageReaches(call, geometry, formulationOf(formulation), source, cursor);
     return await runToEnd(steps, context);
   });
-  channel.handle(shrinkRequest, ({ call, actual, name, profile }, context) =>
-    runToEnd(smallestCallOf(call, actual, name, profileOf(profile)), context),
-  );
+  channel.handle(shrinkRequest, ({ call, geometry, actual, name, profile }, context) => {
+    const steps = function* () {
+      return yield* smallestCallOf(yield* diagnose(call, geometry, actual, profileOf(profile)), name);
+    };
+    return runToEnd(steps(), context);
+  });
 }

@@ -4,6 +4,7 @@ import { ok } from '../../engine/core/refusal.ts';
 import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
+import { formatShort } from '../../scenario/text/format.ts';
 import { type DiagnosisReport, diagnosisReportOf } from '../../scenario/report/diagnosisReport.ts';
 import { resolveCall } from '../../scenario/run/resolveCall.ts';
 import { outputPropagation } from '../../scenario/report/propagationReport.ts';
@@ -25,8 +26,10 @@ export const diagnoseCommand: Command = {
   notes: [
     'The output comes from another implementation of the same call. If its shape differs, the shape is diagnosed as well.',
     'If there are NaN or infinities, the report traces them from their source to the output.',
-    '--shrink writes the smallest call that still shows a mismatch into a new folder: a scenario, the output as .npy, a',
-    'PyTorch test and a NumPy test. Nothing is written if the output is correct or has another shape.',
+    '--shrink writes the smallest call that shows the mistake into a new folder: a scenario, the output that the mistake',
+    'makes of it as .npy, and a PyTorch and a NumPy test, which call your implementation. If no known mistake explains the',
+    'output, it writes a crop of your output, with tests of the recorded values. Nothing is written if the output is',
+    'correct, or if it has another shape and no known mistake explains it.',
     'Exit code: 0 if the output is correct (exact, or within the rounding of --dtype, including its overflows), 1 if not.',
   ],
   flags: [
@@ -37,7 +40,7 @@ export const diagnoseCommand: Command = {
     ...parameterFlags,
     { name: 'dtype', value: 'D', help: `precision of the computation: ${profileIds.join(', ')}` },
     sharedFlags.seed,
-    { name: 'shrink', value: 'DIR', help: 'new folder for the smallest call that shows a mismatch' },
+    { name: 'shrink', value: 'DIR', help: 'new folder for the smallest failing example' },
     sharedFlags.json,
     sharedFlags.memoryCap,
   ],
@@ -69,8 +72,7 @@ export const diagnoseCommand: Command = {
     // An overflow of the emulated precision gives a non-finite output that is still correct.
     const isExpected = isRight(report.verdict) || report.profile === profile.id;
     const propagation = finish(outputPropagation(resolved.value, actual));
-    const smallest =
-      folder === undefined ? null : await writeSmallestCall(folder, call, actual, scenario.name, profile);
+    const smallest = folder === undefined ? null : await writeSmallestCall(folder, diagnosis, scenario.name);
     if (smallest?.ok === false) return smallest;
     const text = flags.has('json')
       ? jsonOutput({ ...report, taint: propagation, ...(smallest && { smallest: smallest.value.found }) })
@@ -90,7 +92,7 @@ function lines(report: DiagnosisReport): readonly string[] {
     '',
     `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
     `  fix      ${fix}`,
-    `  differs  by at most ${maxAbs} from the output of this mistake`,
+    `  differs  by at most ${formatShort(maxAbs)} from the output of this mistake`,
   ]);
   const unexplained =
     matches.length === 0 && profile !== dtype

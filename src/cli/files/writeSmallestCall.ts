@@ -1,26 +1,44 @@
-import type { Call } from '../../engine/core/call.ts';
-import type { Profile } from '../../engine/precision/profiles.ts';
+import type { Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
-import type { Tensor } from '../../engine/core/tensor.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { formatIndex, formatInteger, formatShape } from '../../scenario/text/format.ts';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
-import { smallestCallOf, type SmallestReport, smallestReportOf } from '../../scenario/shrink/smallestCall.ts';
+import {
+  type ShrunkSubject,
+  smallestCallOf,
+  type SmallestReport,
+  smallestReportOf,
+} from '../../scenario/shrink/smallestCall.ts';
 import { writeFolder } from './writeFolder.ts';
 
-/** Names of the files, by their content. */
-const names = {
-  scenario: 'smallest.convt.json',
-  actual: 'actual.npy',
-  pytorch: 'test_smallest_pytorch.py',
-  numpy: 'test_smallest_numpy.py',
-} as const;
+/** Names of files, by their content. */
+interface FileNames {
+  readonly scenario: string;
+  readonly actual: string;
+  readonly pytorch: string;
+  readonly numpy: string;
+}
+
+const namesBySubject: Readonly<Record<ShrunkSubject['kind'], FileNames>> = {
+  mistake: {
+    scenario: 'smallest.convt.json',
+    actual: 'with_the_mistake.npy',
+    pytorch: 'test_smallest_pytorch.py',
+    numpy: 'test_smallest_numpy.py',
+  },
+  crop: {
+    scenario: 'crop.convt.json',
+    actual: 'crop_of_the_output.npy',
+    pytorch: 'test_crop_pytorch.py',
+    numpy: 'test_crop_numpy.py',
+  },
+};
 
 /** The smallest call, and the folder and files it was written to. */
 export interface WrittenSmallestCall extends SmallestReport {
   readonly folder: string;
-  readonly files: typeof names;
+  readonly files: FileNames;
 }
 
 /** The smallest call, or null and the reason why there is none. */
@@ -30,22 +48,21 @@ export interface SmallestCallOutcome {
 }
 
 /**
- * Writes the smallest call that still shows what is wrong with an output into a new folder, as a scenario and as tests.
- * Writes nothing if the output is correct or has another shape.
+ * Writes the smallest call that shows what is wrong with a diagnosed output into a new folder, as a scenario and as
+ * tests. Writes nothing if there is none (see {@link smallestCallOf}).
  */
 export async function writeSmallestCall(
   folder: string,
-  call: Call,
-  actual: Tensor,
+  diagnosis: Diagnosis,
   name: string,
-  profile: Profile,
 ): Promise<Result<SmallestCallOutcome>> {
-  const smallest = finish(smallestCallOf(call, actual, `${name}: the smallest wrong call`, profile));
+  const smallest = finish(smallestCallOf(diagnosis, name));
   if (!smallest.ok) {
     const { argument, message } = smallest.refusal;
     return argument === 'actual' ? ok({ found: null, reason: message }) : smallest;
   }
   const { scenario, actual: left, pytorch, numpy } = smallest.value;
+  const names = namesBySubject[smallest.value.subject.kind];
   const document = { ...scenario, actual: { file: names.actual } };
   const written = await writeFolder(folder, [
     [names.scenario, serializeScenario(document)],
@@ -60,7 +77,7 @@ export async function writeSmallestCall(
 /** Returns the lines of the report for people. */
 export function smallestCallLines({ found, reason }: SmallestCallOutcome): readonly string[] {
   if (found === null) return ['', `Nothing was written: ${reason}`];
-  const { steps, tries, minimal, input, weight, bias, output, parameters, folder } = found;
+  const { subject, steps, tries, minimal, input, weight, bias, output, parameters, folder, files } = found;
   const params = Object.entries(parameters).map(
     ([name, value]) => `${name} ${typeof value === 'number' ? String(value) : formatIndex(value)}`,
   );
@@ -69,13 +86,18 @@ export function smallestCallLines({ found, reason }: SmallestCallOutcome): reado
     `weight ${formatShape(weight.shape)}`,
     ...(bias === null ? [] : [`bias ${formatShape(bias.shape)}`]),
   ];
+  const title =
+    subject.kind === 'mistake'
+      ? `The smallest failing example of “${subject.title}”`
+      : 'No known mistake explains the output, so this is a crop of your output';
   const width = Math.max(0, ...steps.map(({ what }) => what.length));
   return [
     '',
-    `The smallest call that shows the mismatch: ${shapes.join(', ')} → output ${formatShape(output.shape)}`,
+    `${title}: ${shapes.join(', ')} → output ${formatShape(output.shape)}`,
     `  ${params.join(', ')}`,
     ...steps.map(({ what, from, to }) => `  ${what.padEnd(width)}  ${from} → ${to}`),
     ...(minimal ? [] : [`  may not be the smallest: stopped after ${formatInteger(tries)} tries`]),
-    `Written to ${folder}: ${Object.values(names).join(', ')}`,
+    ...(subject.kind === 'mistake' ? ['  Call your implementation in my_conv_transpose2d of the tests.'] : []),
+    `Written to ${folder}: ${Object.values(files).join(', ')}`,
   ];
 }

@@ -5,25 +5,25 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import { pythonPair, callArguments, commentText, tensorLiteral } from './literals.ts';
+import { subjectParameter, subjectPrelude, testProgram, type TestSubject, wrongOutputOf } from './testSubject.ts';
 import { type TestTolerance, testToleranceOf } from './testTolerance.ts';
 
 /**
  * Writes a test as pytorchTest does, but with NumPy alone: the expected output comes from the definition, a scatter
- * loop in float64. `implementation` takes x, w, b and the parameters under PyTorch's names. NumPy lacks some
- * precisions: for a narrow `dtype` the tolerance is adapted, and the implementation has to round the tensors itself.
+ * loop in float64. NumPy lacks some precisions: for a narrow `dtype` the tolerance is adapted, and the implementation has to round the tensors itself.
  */
 export function* numpyTest(
   call: Call,
-  actual: Tensor | null,
+  subject: TestSubject,
   name: string,
   dtype: ProfileId = call.dtype,
 ): Steps<Result<string>> {
   const geometry = validateCall(shapeOf(call));
   if (!geometry.ok) return geometry;
-  const tolerance = yield* testToleranceOf(call, geometry.value, actual, profileOf(dtype));
+  const tolerance = yield* testToleranceOf(call, geometry.value, wrongOutputOf(subject), profileOf(dtype));
   const { input, weight, bias } = call;
   const literal = (tensor: Tensor): string => tensorLiteral(tensor, 'numpy');
-  const made = actual === null ? `implementation(x, w, b, ${callArguments(call)})` : literal(actual);
+  const made = subject.kind === 'output' ? literal(subject.actual) : `implementation(x, w, b, ${callArguments(call)})`;
   return ok(`\
 # ${commentText(name)}
 from math import inf, nan
@@ -36,18 +36,12 @@ b = ${bias === null ? 'None' : literal(bias)}
 ${parametersCode(call)}
 ${scatter}
 
-def test_conv_transpose2d(${actual === null ? 'implementation' : ''}):
+${subjectPrelude(call, subject)}def test_conv_transpose2d(${subjectParameter(subject)}):
     expected = conv_transpose2d()
     actual = np.asarray(${made}, np.float64)
     assert actual.shape == expected.shape
-${checkCode(tolerance)}${actual === null ? '' : main}`);
+${checkCode(tolerance)}${testProgram}`);
 }
-
-const main = `
-
-if __name__ == "__main__":
-    test_conv_transpose2d()
-`;
 
 function parametersCode({ params }: Call): string {
   const { stride, padding, paddingEnd, outputPadding, dilation, groups } = params;

@@ -6,15 +6,16 @@ import type { Steps } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import { pythonTuple, callArguments, commentText, tensorLiteral } from './literals.ts';
 import { callPreparationFor } from './callPreparation.ts';
+import { subjectParameter, subjectPrelude, testProgram, type TestSubject, wrongOutputOf } from './testSubject.ts';
 import { type TestTolerance, testToleranceOf } from './testTolerance.ts';
 
 /**
  * Writes a call as a pytest test with its tensors written out. The expected output is PyTorch's `conv_transpose2d` in
  * float64.
  *
- * - `actual`: the output of the implementation under test. The test fails if it is wrong; running the file also runs
- *   the test. If null, the test takes the implementation as the fixture `implementation`, a function with the arguments
- *   of `torch.nn.functional.conv_transpose2d` (and `padding_end` if the call has one).
+ * - `subject`: a recorded output, or an implementation, which the user of the test calls in `my_conv_transpose2d`, a
+ *   function with the arguments of `torch.nn.functional.conv_transpose2d` (and `padding_end` if the call has one).
+ *   pytest runs the test, and so does running the file.
  * - `dtype`: the precision of the implementation. For a narrow one the implementation gets rounded tensors, and the
  *   tolerance is that of the precision.
  *
@@ -22,13 +23,13 @@ import { type TestTolerance, testToleranceOf } from './testTolerance.ts';
  */
 export function* pytorchTest(
   call: Call,
-  actual: Tensor | null,
+  subject: TestSubject,
   name: string,
   dtype: ProfileId = call.dtype,
 ): Steps<Result<string>> {
   const geometry = validateCall(shapeOf(call));
   if (!geometry.ok) return geometry;
-  const tolerance = yield* testToleranceOf(call, geometry.value, actual, profileOf(dtype));
+  const tolerance = yield* testToleranceOf(call, geometry.value, wrongOutputOf(subject), profileOf(dtype));
   const { input, weight, bias } = call;
   const literal = (tensor: Tensor): string => tensorLiteral(tensor, 'pytorch');
   const lines = [
@@ -36,7 +37,7 @@ export function* pytorchTest(
     `w = ${literal(weight)}`,
     `b = ${bias === null ? 'None' : literal(bias)}`,
     ...expectedCode(call),
-    ...(actual === null ? implementationCode(call, dtype) : [`actual = ${literal(actual)}`]),
+    ...(subject.kind === 'output' ? [`actual = ${literal(subject.actual)}`] : implementationCode(call, dtype)),
     'assert actual.shape == expected.shape',
     ...checkCode(tolerance),
   ];
@@ -48,8 +49,8 @@ import torch
 import torch.nn.functional as F
 
 
-def test_conv_transpose2d(${actual === null ? 'implementation' : ''}):
-${lines.map((line) => `    ${line}\n`).join('')}${actual === null ? '' : main}`);
+${subjectPrelude(call, subject)}def test_conv_transpose2d(${subjectParameter(subject)}):
+${lines.map((line) => `    ${line}\n`).join('')}${testProgram}`);
 }
 
 /** Writes the call of the implementation under test. */
@@ -59,12 +60,6 @@ function implementationCode(call: Call, dtype: ProfileId): readonly string[] {
   const tensors = `x${convert}, w${convert}, ${bias}`;
   return [...settings, `actual = implementation(${tensors}, ${callArguments(call)})${back}`];
 }
-
-const main = `
-
-if __name__ == "__main__":
-    test_conv_transpose2d()
-`;
 
 function expectedCode(call: Call): readonly string[] {
   const { stride, padding, paddingEnd, outputPadding, dilation, groups } = call.params;

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
+import type { Confidence, Evidence } from '../../engine/diagnose/search/evidence.ts';
 import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
 import type { StageId } from '../../engine/provenance/stage.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
@@ -13,8 +14,11 @@ export interface DiagnosisReport {
   /** The expected precision: the dtype of the scenario. */
   readonly dtype: ProfileId;
   readonly matches: readonly MatchReport[];
+  /** Number of independent elements that show the mistake, and of hypotheses tried; null without a match. */
+  readonly evidence: Evidence | null;
+  /** Why the first match is not certain; null if it is certain, or without a match. */
   readonly ambiguity: string | null;
-  /** An explanation of the shape of the output if it is not that of the call, otherwise null. */
+  /** How the shape of the output differs from that of the call; null if it does not. */
   readonly shape: string | null;
   readonly output: { readonly shape: Shape };
   readonly actual: { readonly shape: Shape };
@@ -33,8 +37,8 @@ export interface MatchReport {
   readonly fix: string;
   readonly known: readonly string[];
   readonly maxAbs: number;
-  /** `ambiguous` if another mistake makes the same output. */
-  readonly confidence: 'certain' | 'ambiguous';
+  /** `ambiguous` if another mistake makes the same output, `possible` if too few elements decide. */
+  readonly confidence: Confidence;
 }
 
 /** Returns the report of a diagnosis. */
@@ -44,17 +48,19 @@ export function diagnosisReportOf({
   own,
   target,
   matches,
+  confidence,
+  evidence,
   ambiguity,
   shape,
   comparison,
 }: Diagnosis): DiagnosisReport {
   const expected = target.reference.shape;
-  const confidence = matches.length > 1 ? 'ambiguous' : 'certain';
   return {
     verdict,
     profile,
     dtype: own,
-    matches: matches.map((match) => matchReport(match, confidence)),
+    matches: confidence === null ? [] : matches.map((match) => matchReport(match, confidence)),
+    evidence,
     ambiguity,
     shape,
     output: { shape: expected },

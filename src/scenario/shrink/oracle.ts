@@ -3,30 +3,34 @@ import type { Call } from '../../engine/core/call.ts';
 import { computeReference } from '../../engine/reference/computeReference.ts';
 import { checkSameShape } from '../../engine/compare/compareTensors.ts';
 import type { Formulation } from '../../engine/provenance/formulation.ts';
+import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { profileBounds } from '../../engine/precision/profileBound.ts';
 import { type Profile, profileOf } from '../../engine/precision/profiles.ts';
 import type { Reference } from '../../engine/reference/reference.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
+import { mistakenOutput } from './mistakenOutput.ts';
 
 /**
  * The implementation under test: a function, which returns null for a call it does not support; a formulation of the
- * debugger; or only the output that an implementation made of one call, in the precision `profile` (that of the call if
- * left out).
+ * debugger; the mistakes that a diagnosis named first, made with any call; or only the output that an implementation
+ * made of one call, in the precision `profile` (that of the call if left out).
  */
 export type TestedImplementation =
   | { readonly kind: 'function'; readonly run: (call: Call) => Tensor | null }
   | { readonly kind: 'formulation'; readonly formulation: Formulation }
+  | { readonly kind: 'mistake'; readonly match: Match; readonly profile: Profile }
   | { readonly kind: 'tensor'; readonly actual: Tensor; readonly profile?: Profile };
 
-/** Returns the output of an implementation or a formulation for a valid call; null if it does not support the call. */
+/** Returns the output of an implementation, a formulation or a mistake for a valid call; null if it does not support the call. */
 export function* outputOf(
   tested: Exclude<TestedImplementation, { kind: 'tensor' }>,
   call: Call,
   geometry: Geometry,
 ): Steps<Tensor | null> {
   if (tested.kind === 'function') return tested.run(call);
+  if (tested.kind === 'mistake') return yield* mistakenOutput(tested.match, call, geometry, tested.profile);
   const { formulation } = tested;
   if (formulation.serves?.(geometry).ok === false) return null;
   return yield* formulation.run(call, geometry);
@@ -71,6 +75,6 @@ function* boundOf(
   if (tested.kind === 'formulation' && tested.formulation.bound !== undefined) {
     return { kind: 'own', values: yield* tested.formulation.bound(call, geometry) };
   }
-  const profile = tested.kind === 'tensor' ? tested.profile : undefined;
+  const profile = tested.kind === 'tensor' || tested.kind === 'mistake' ? tested.profile : undefined;
   return yield* profileBounds(call, geometry, reference, profile ?? profileOf(call.dtype));
 }

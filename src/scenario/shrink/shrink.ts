@@ -35,7 +35,7 @@ export interface ShrunkProblem extends Problem {
 
 export interface ShrinkOptions {
   /** Decides whether a call still fails. If left out, it fails if the output is wrong (see {@link isWrong}). */
-  readonly fails?: (call: Call, actual: Tensor) => boolean;
+  readonly fails?: (call: Call, actual: Tensor) => Steps<boolean>;
   /** The most smaller calls that are tried; 10 000 if left out. */
   readonly budget?: number;
 }
@@ -128,7 +128,7 @@ export function* tryMove(
 }
 
 function* failing({ call, actual }: Problem, tested: TestedImplementation, { fails }: ShrinkOptions): Steps<boolean> {
-  if (fails !== undefined) return fails(call, actual);
+  if (fails !== undefined) return yield* fails(call, actual);
   const geometry = validateCall(shapeOf(call));
   return geometry.ok && (yield* isWrong(call, geometry.value, actual, tested));
 }

@@ -8,6 +8,7 @@ import type { DiagnosisReport } from '../../../src/scenario/report/diagnosisRepo
 import type { SmallestReport } from '../../../src/scenario/shrink/smallestCall.ts';
 import type { PropagationReport } from '../../../src/scenario/report/propagationReport.ts';
 import { findPython } from '../../../scripts/lab/python.ts';
+import { wrongCases } from '../../engine/diagnose/search/wrongCases.ts';
 import { answer, fixture, inFolder, refused, tensorIn } from '../convt.ts';
 
 const parameters = ['--stride', '2,1', '--padding', '1,0', '--output-padding', '1,1'];
@@ -41,10 +42,16 @@ function complaintOf(python: string, program: string): string {
   return stderr;
 }
 
-const files = ['actual.npy', 'smallest.convt.json', 'test_smallest_numpy.py', 'test_smallest_pytorch.py'];
+const cropFiles = ['crop.convt.json', 'crop_of_the_output.npy', 'test_crop_numpy.py', 'test_crop_pytorch.py'];
+const mistakeFiles = [
+  'smallest.convt.json',
+  'test_smallest_numpy.py',
+  'test_smallest_pytorch.py',
+  'with_the_mistake.npy',
+];
 
 describe('convt diagnose --shrink', () => {
-  it('writes the smallest call into a new folder, and says what was made smaller', async () => {
+  it('writes a crop into a new folder if no mistake is named, and says what was made smaller', async () => {
     await inFolder(async (folder) => {
       const [actual, out] = [wrongIn(folder, 7, 99), join(folder, 'small')];
       const { smallest } = await diagnosed(1, ...reals, '--actual', actual, '--shrink', out);
@@ -52,9 +59,10 @@ describe('convt diagnose --shrink', () => {
       assert.deepEqual(smallest.output.shape, [1, 1, 1, 1]);
       const batch = smallest.steps.find(({ what }) => what === 'batch');
       assert.deepEqual([batch?.from, batch?.to], ['2', '1']);
-      assert.deepEqual(readdirSync(out).sort(), files);
-      assert.deepEqual(Object.values(smallest.files).sort(), files);
-      assert.deepEqual([...tensorIn(join(out, 'actual.npy')).data], [99]);
+      assert.deepEqual(smallest.subject, { kind: 'crop' });
+      assert.deepEqual(readdirSync(out).sort(), cropFiles);
+      assert.deepEqual(Object.values(smallest.files).sort(), cropFiles);
+      assert.deepEqual([...tensorIn(join(out, 'crop_of_the_output.npy')).data], [99]);
       assert.deepEqual(readdirSync(folder).sort(), ['small', 'wrong.npy']);
     });
   });
@@ -70,12 +78,12 @@ describe('convt diagnose --shrink', () => {
       const [actual, out] = [wrongIn(folder, 7, 99), join(folder, 'small')];
       const { stdout, exitCode } = await answer(...reals, '--actual', actual, '--shrink', out);
       assert.equal(exitCode, 1);
-      assert.match(stdout, /The smallest call that shows the mismatch: input 1×/);
+      assert.match(stdout, /No known mistake explains the output, so this is a crop of your output: input 1×/);
       assert.match(stdout, /output channels +3 → 1/);
-      assert.ok(stdout.includes(`Written to ${out}: smallest.convt.json, actual.npy`));
-      const again = await diagnosed(1, 'diagnose', join(out, 'smallest.convt.json'));
+      assert.ok(stdout.includes(`Written to ${out}: crop.convt.json, crop_of_the_output.npy`));
+      const again = await diagnosed(1, 'diagnose', join(out, 'crop.convt.json'));
       assert.equal(again.verdict, 'mismatch');
-      for (const name of ['test_smallest_pytorch.py', 'test_smallest_numpy.py']) {
+      for (const name of ['test_crop_pytorch.py', 'test_crop_numpy.py']) {
         assert.match(complaintOf(python.path, join(out, name)), /AssertionError/);
       }
     });
@@ -113,7 +121,38 @@ describe('convt diagnose --shrink', () => {
       const [actual, out] = [wrongIn(folder, 7, 99), join(folder, 'empty')];
       mkdirSync(out);
       await diagnosed(1, ...reals, '--actual', actual, '--shrink', out);
-      assert.deepEqual(readdirSync(out).sort(), files);
+      assert.deepEqual(readdirSync(out).sort(), cropFiles);
+    });
+  });
+
+  it('shrinks the call together with the mistake that is named', async () => {
+    await inFolder(async (folder) => {
+      const wrong = wrongCases.find(({ name }) => name === 'kernel-not-rotated 0');
+      assert.ok(wrong);
+      const { input, weight, bias, params } = wrong.call;
+      assert.ok(bias);
+      const write = (name: string, tensor: Tensor): string => {
+        const path = join(folder, name);
+        writeFileSync(path, writeNpy(tensor));
+        return path;
+      };
+      const args = ['diagnose', '--input', write('x.npy', input), '--weight', write('w.npy', weight)].concat(
+        ['--bias', write('b.npy', bias), '--actual', write('y.npy', wrong.actual)],
+        ['--stride', params.stride.join(), '--padding', params.padding.join()],
+        ['--output-padding', params.outputPadding.join()],
+      );
+      const out = join(folder, 'small');
+      const { matches, smallest } = await diagnosed(1, ...args, '--shrink', out);
+      const named = (found: Report['matches']) => found.map(({ id, confidence }) => [id, confidence]);
+      assert.deepEqual(named(matches), [['kernel-not-rotated', 'certain']]);
+      assert.ok(smallest?.subject.kind === 'mistake');
+      assert.equal(smallest.subject.id, 'kernel-not-rotated');
+      assert.deepEqual(readdirSync(out).sort(), mistakeFiles);
+      const again = await diagnosed(1, 'diagnose', join(out, 'smallest.convt.json'));
+      assert.deepEqual(named(again.matches), named(matches));
+      const { stdout } = await answer(...args, '--shrink', join(folder, 'again'));
+      assert.match(stdout, /The smallest failing example of “The kernel was not rotated by 180°”: input 1×/);
+      assert.match(stdout, /Call your implementation in my_conv_transpose2d of the tests\./);
     });
   });
 });

@@ -15,6 +15,7 @@ import { shrink } from '../../../src/scenario/shrink/shrink.ts';
 import { isWrong } from '../../../src/scenario/shrink/oracle.ts';
 import { runScenario } from '../../../src/scenario/run/runScenario.ts';
 import { calls, decoded, scenarioOf } from '../run/emulatedCalls.ts';
+import type { TestSubject } from '../../../src/scenario/code/testSubject.ts';
 import { findPython } from '../../../scripts/lab/python.ts';
 import { definedSums } from '../../engine/definedSums.ts';
 import { geometryOf } from '../../engine/geometryOf.ts';
@@ -24,9 +25,21 @@ import { bugs, implementation, plantedCall } from '../shrink/bugs.ts';
 interface Case {
   readonly name: string;
   readonly call: Call;
-  /** null if the test gets an implementation: a correct one and a wrong one. */
-  readonly actual: Tensor | null;
+  readonly subject: TestSubject;
   readonly passes: boolean;
+}
+
+const recorded = (actual: Tensor): TestSubject => ({ kind: 'output', actual });
+
+/** An implementation whose mistake adds 0.01 to every element. */
+function offByALittle(call: Call): TestSubject {
+  const { shape, dtype, data } = right(call);
+  const output = tensorOf(
+    dtype,
+    shape,
+    Array.from(data, (value) => value + 0.01),
+  );
+  return { kind: 'implementation', wrong: { output, reference: right(call), by: 'off by a little' } };
 }
 
 const right = (call: Call): Tensor => finish(formulationOf('naive').run(call, geometryOf(call)));
@@ -54,14 +67,19 @@ const numbers: Call = {
   params: { ...defaultParams, stride: [1, 3] },
 };
 
+const withoutEnd: Call = {
+  ...plantedCall(),
+  params: { ...defaultParams, groups: 2, padding: [1, 2], stride: [2, 1] },
+};
+
 function shrunkCases(): readonly Case[] {
   return Object.entries(bugs).flatMap(([name, bug]) => {
     const found = finish(shrink(plantedCall(), { kind: 'function', run: implementation(bug) }));
     assert.ok(found.ok);
     const { call, actual } = found.value;
     return [
-      { name: `shrunk: ${name}`, call, actual, passes: false },
-      { name: `shrunk, right: ${name}`, call, actual: right(call), passes: true },
+      { name: `shrunk: ${name}`, call, subject: recorded(actual), passes: false },
+      { name: `shrunk, right: ${name}`, call, subject: recorded(right(call)), passes: true },
     ];
   });
 }
@@ -77,8 +95,10 @@ function randomCases(): readonly Case[] {
     if (finish(isWrong(call, geometryOf(call), actual))) return [];
     const wrong = slightlyWrong(call);
     return [
-      { name: `random ${String(i)}`, call, actual, passes: true },
-      ...(wrong === null ? [] : [{ name: `random ${String(i)}, wrong`, call, actual: wrong, passes: false }]),
+      { name: `random ${String(i)}`, call, subject: recorded(actual), passes: true },
+      ...(wrong === null
+        ? []
+        : [{ name: `random ${String(i)}, wrong`, call, subject: recorded(wrong), passes: false }]),
     ];
   });
 }
@@ -86,27 +106,24 @@ function randomCases(): readonly Case[] {
 const cases: readonly Case[] = [
   ...shrunkCases(),
   ...randomCases(),
-  { name: 'numbers', call: numbers, actual: right(numbers), passes: true },
+  { name: 'numbers', call: numbers, subject: recorded(right(numbers)), passes: true },
   {
     name: 'numbers\nprint("not code")',
     call: numbers,
-    actual: tensorOf('float64', [1, 2, 5], new Array(10).fill(0)),
+    subject: recorded(tensorOf('float64', [1, 2, 5], new Array(10).fill(0))),
     passes: false,
   },
   {
     name: 'another shape',
     call: numbers,
-    actual: tensorOf('float64', [1, 2, 4], new Array(8).fill(0)),
+    subject: recorded(tensorOf('float64', [1, 2, 4], new Array(8).fill(0))),
     passes: false,
   },
-  { name: 'handed a function', call: plantedCall(), actual: null, passes: true },
+  { name: 'handed a function', call: plantedCall(), subject: offByALittle(plantedCall()), passes: true },
   {
     name: 'handed a function, without padding_end',
-    call: {
-      ...plantedCall(),
-      params: { ...defaultParams, groups: 2, padding: [1, 2], stride: [2, 1] },
-    },
-    actual: null,
+    call: withoutEnd,
+    subject: offByALittle(withoutEnd),
     passes: true,
   },
 ];
@@ -153,12 +170,12 @@ describe('a call as a test in Python', function () {
       return this.skip();
     }
     folder = mkdtempSync(join(tmpdir(), 'convt-tests-'));
-    cases.forEach(({ call, actual, name }, i) => {
+    cases.forEach(({ call, subject, name }, i) => {
       for (const [library, write] of [
         ['torch', pytorchTest],
         ['numpy', numpyTest],
       ] as const) {
-        const text = finish(write(call, actual, name));
+        const text = finish(write(call, subject, name));
         assert.ok(text.ok);
         writeFileSync(join(folder, `${String(i)}.${library}.py`), text.value);
       }
@@ -179,8 +196,8 @@ describe('a call as a test in Python', function () {
     if (folder !== '') rmSync(folder, { recursive: true });
   });
 
-  cases.forEach(({ name, actual, passes }, i) => {
-    const expected = actual === null ? 'passed AssertionError' : passes ? 'passed' : 'AssertionError';
+  cases.forEach(({ name, subject, passes }, i) => {
+    const expected = subject.kind === 'implementation' ? 'passed AssertionError' : passes ? 'passed' : 'AssertionError';
     it(`${passes ? 'passes' : 'fails'}: ${name.replace('\n', ' ')}`, () => {
       assert.deepEqual(outcomes.slice(2 * i, 2 * i + 2), [expected, expected]);
     });
@@ -195,7 +212,7 @@ describe('a call as a test in Python', function () {
     assert.ok(run.ok);
     const status = (way: 'own' | 'notRotated', dtype: 'float32' | 'bfloat16'): number | null => {
       const actual = decoded(stored.shape, stored.bfloat16[way], 'bfloat16');
-      const text = finish(pytorchTest(run.value.originalCall, actual, 'narrow', dtype));
+      const text = finish(pytorchTest(run.value.originalCall, recorded(actual), 'narrow', dtype));
       assert.ok(text.ok);
       writeFileSync(join(folder, 'narrow.py'), text.value);
       return spawnSync(python.path, ['narrow.py'], { cwd: folder }).status;
@@ -207,7 +224,7 @@ describe('a call as a test in Python', function () {
 
   it('passes the implementation tensors of its precision', () => {
     const handed = (dtype: 'bfloat16' | 'tf32'): string => {
-      const text = finish(pytorchTest(plantedCall(), null, 'handed', dtype));
+      const text = finish(pytorchTest(plantedCall(), offByALittle(plantedCall()), 'handed', dtype));
       assert.ok(text.ok);
       return text.value;
     };
@@ -221,7 +238,7 @@ describe('a call as a test in Python', function () {
   it('is refused for an invalid call', () => {
     const params = { ...defaultParams, outputPadding: [1, 0] as const };
     for (const write of [pytorchTest, numpyTest]) {
-      const text = finish(write({ ...numbers, params }, null, 'illegal'));
+      const text = finish(write({ ...numbers, params }, offByALittle(numbers), 'illegal'));
       assert.equal(text.ok ? null : text.refusal.argument, 'output_padding');
     }
   });

@@ -19,7 +19,8 @@ import type { FilesByPath } from '../../../src/scenario/document/filesByPath.ts'
 import { reportOf } from '../../../src/scenario/report/reportOf.ts';
 import { runScenario } from '../../../src/scenario/run/runScenario.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { smallestCallOf, smallestReportOf } from '../../../src/scenario/shrink/smallestCall.ts';
+import { smallestReportOf } from '../../../src/scenario/shrink/smallestCall.ts';
+import { smallestOf } from '../shrink/smallestOf.ts';
 import { elements } from '../../engine/definition.ts';
 import { callsFor } from '../../engine/smallCalls.ts';
 import { calls, decoded, type EmulatedCall, outputBytes, scenarioOf } from './emulatedCalls.ts';
@@ -92,11 +93,11 @@ describe('a run in an emulated precision', () => {
     const files = new Map([['y.npy', outputBytes(first, 'bfloat16', 'own')]]);
     const { originalCall: given, output } = run(scenarioOf(first, 'bfloat16', checked), files);
     const profile = profileOf('bfloat16');
-    const right = finish(smallestCallOf(given, output, 'right', profile));
+    const right = smallestOf(given, output, 'right', profile);
     assert.equal(right.ok ? null : right.refusal.argument, 'actual');
     const wrong = { ...output, data: output.data.slice() } as Tensor;
     wrong.data[0] = (wrong.data[0] as number) + 100;
-    const found = finish(smallestCallOf(given, wrong, 'wrong', profile));
+    const found = smallestOf(given, wrong, 'wrong', profile);
     assert.ok(found.ok);
     assert.deepEqual(found.value.actual.data.length, 1);
     assert.equal(found.value.scenario.dtype, 'bfloat16');

@@ -5,8 +5,9 @@ import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';
 import { runScenario } from '../../../src/scenario/run/runScenario.ts';
 import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
-import { smallestCallOf, smallestReportOf } from '../../../src/scenario/shrink/smallestCall.ts';
+import { smallestReportOf } from '../../../src/scenario/shrink/smallestCall.ts';
 import { implementation, plantedCall } from './bugs.ts';
+import { smallestOf } from './smallestOf.ts';
 
 const right = implementation()(plantedCall());
 
@@ -22,12 +23,14 @@ for (const [name, actual, verdict] of [
   ['one NaN', wrongAt(40, () => NaN), 'non-finite'],
 ] as const) {
   describe(`the smallest call of an output with ${name}`, () => {
-    const found = finish(smallestCallOf(plantedCall(), actual, 'planted'));
+    const found = smallestOf(plantedCall(), actual, 'planted');
     assert.ok(found.ok);
     const { scenario, actual: left, pytorch, numpy, expected, minimal } = found.value;
 
-    it('is one output element with the factors it needs', () => {
+    it('is a crop of the output, one element with the factors it needs', () => {
       assert.ok(minimal);
+      assert.deepEqual(found.value.subject, { kind: 'crop' });
+      assert.equal(scenario.name, 'planted: a crop of the output');
       assert.deepEqual([left.data.length, expected.data.length], [1, 1]);
       assert.deepEqual(Array.from(left.data), [actual.data[40]]);
       // The dot product of the element itself, whatever was removed.
@@ -49,15 +52,15 @@ for (const [name, actual, verdict] of [
       const report = smallestReportOf(found.value);
       assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
       assert.ok(report.steps.some(({ what, to }) => what === 'output channels' && to === '1'));
-      assert.match(pytorch, /^# planted\n[\s\S]*torch\.testing\.assert_close/);
-      assert.match(numpy, /^# planted\n[\s\S]*np\.testing\.assert_allclose/);
+      assert.match(pytorch, /^# planted: a crop of the output\n[\s\S]*is recorded[\s\S]*torch\.testing\.assert_close/);
+      assert.match(numpy, /^# planted: a crop of the output\n[\s\S]*is recorded[\s\S]*np\.testing\.assert_allclose/);
     });
   });
 }
 
 describe('the smallest call of a correct output', () => {
   it('is refused', () => {
-    const found = finish(smallestCallOf(plantedCall(), right, 'right'));
+    const found = smallestOf(plantedCall(), right, 'right');
     assert.match(found.ok ? '' : found.refusal.message, /nothing to shrink/);
   });
 });

@@ -18,6 +18,7 @@ const report: DiagnosisReport = {
   profile: null,
   dtype: 'float32',
   matches: [match],
+  evidence: null,
   ambiguity: null,
   shape: null,
   output: { shape: [2, 3, 4, 5] },

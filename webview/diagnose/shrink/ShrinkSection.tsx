@@ -5,7 +5,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { fileName } from '../../store/fileName.ts';
 import { QuestionState } from '../QuestionState.tsx';
 import { canShrink } from './shrinkState.ts';
-import { callText, parametersText } from './shrinkText.ts';
+import { callText, parametersText, subjectText } from './shrinkText.ts';
 import { SmallestValues } from './SmallestValues.tsx';
 import { useSession, useViewer } from '../../store/useSession.ts';
 import { useDiagnose } from '../diagnoseState.ts';
@@ -21,13 +21,16 @@ export function ShrinkSection() {
   const busy = shrink.task.phase.value.kind === 'computing';
   return (
     <section class="trace-section" aria-labelledby="shrink-title">
-      <h2 id="shrink-title">Smallest failing call</h2>
+      <h2 id="shrink-title">{found?.subject.kind === 'crop' ? 'A crop of your output' : 'Smallest failing example'}</h2>
       {found === null && !busy && (
         <p class="shrink-start">
           <button type="button" class="button" onClick={shrink.start}>
-            Find the smallest failing call
+            Find the smallest failing example
           </button>
-          <span class="dim">Removes channels and elements and simplifies values while the output is still wrong.</span>
+          <span class="dim">
+            Shrinks channels, sizes and values while the mistake still shows. If no known mistake explains the output,
+            crops the output.
+          </span>
         </p>
       )}
       <QuestionState question={shrink.task} doing="Making the call smaller" again="Try again" onAgain={shrink.start} />
@@ -37,9 +40,10 @@ export function ShrinkSection() {
 }
 
 function Found({ smallest }: { readonly smallest: SmallestCall }) {
-  const { steps, tries, minimal } = smallest;
+  const { steps, tries, minimal, subject } = smallest;
   return (
     <>
+      <p class="trace-words">{subjectText(subject)}</p>
       <p class="trace-words">
         <b class="mono">{callText(smallest)}</b>, {parametersText(smallest)}
       </p>
@@ -52,7 +56,7 @@ function Found({ smallest }: { readonly smallest: SmallestCall }) {
       <div class="shrink-columns">
         <SmallestValues smallest={smallest} />
         <table class="overlap-table shrink-steps">
-          <caption>Reductions</caption>
+          <caption>Reduced</caption>
           <thead>
             <tr>
               <th scope="col">what</th>
@@ -89,7 +93,7 @@ function Actions({ smallest }: { readonly smallest: SmallestCall }) {
     <p class="shrink-actions">
       <button type="button" class="button" onClick={() => void open()}>
         <Icon name="go-to-file" />
-        Open as scenario…
+        Save as scenario…
       </button>
       <button type="button" class="button secondary" onClick={() => void copy(smallest.pytorch, 'PyTorch')}>
         <Icon name="copy" />

@@ -2,14 +2,14 @@ import type { SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts'
 import { formatShape } from '../../../src/scenario/text/format.ts';
 import { valuesOf } from './shrinkText.ts';
 
-/** The values of the smallest call: its inputs, your output and the expected output. */
+/** The values of the smallest call: its inputs, the wrong output and the expected output. */
 export function SmallestValues({ smallest }: { readonly smallest: SmallestCall }) {
-  const { call, actual, expected } = smallest;
+  const { call, actual, expected, subject } = smallest;
   const rows = [
     ['input', call.input],
     ['weight', call.weight],
     ...(call.bias === null ? [] : [['bias', call.bias] as const]),
-    ['yours', actual],
+    [subject.kind === 'mistake' ? 'with the mistake' : 'yours', actual],
     ['expected', expected],
   ] as const;
   return (

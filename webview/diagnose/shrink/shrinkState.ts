@@ -7,7 +7,7 @@ import type { RunModel } from '../../store/runModel.ts';
 import type { Session } from '../../store/session.ts';
 import { shrunkText } from './shrinkText.ts';
 
-/** The smallest call that shows the error in a run's output to check. */
+/** The smallest call that shows what is wrong with a run's output to check. */
 export interface ShrunkRun {
   readonly run: RunModel;
   readonly smallest: SmallestCall;
@@ -27,9 +27,9 @@ export function createShrink({ runner, messages, ports }: Session): ShrinkState 
   const task = new LatestTask<RunModel, SmallestCall>({
     abort: () => tracing.cancel(shrinkRequest),
     work: async ({ run, scenario }, { onStep }) => {
-      const { originalCall: call, output: actual, profile } = run;
-      const name = `${scenario.name}: the smallest wrong call`;
-      const reply = await tracing.ask(shrinkRequest, { call, actual, name, profile }, onStep);
+      const { originalCall: call, geometry, output: actual, profile } = run;
+      const { name } = scenario;
+      const reply = await tracing.ask(shrinkRequest, { call, geometry, actual, name, profile }, onStep);
       if (!reply.ok) return reply;
       const result = reply.value;
       return result.ok ? result : { ok: false, reason: 'failed', error: result.refusal.message };

@@ -2,7 +2,7 @@ import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { formatFixed, formatInteger, formatShape } from '../../../src/scenario/text/format.ts';
 import { parametersReport } from '../../../src/scenario/report/reportOf.ts';
-import type { SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts';
+import type { ShrunkSubject, SmallestCall } from '../../../src/scenario/shrink/smallestCall.ts';
 import { exactNumber } from '../../viewer/cellWords.ts';
 
 /** Most elements of a tensor that are written out. */
@@ -54,7 +54,15 @@ export function valuesOf({ shape, data, dtype }: Tensor): string {
   return nested(0, 0, data.length);
 }
 
+/** Says what the smallest call shows, and what its tests do. */
+export function subjectText(subject: ShrunkSubject): string {
+  return subject.kind === 'mistake'
+    ? `${subject.title}: this call shows it. The tests call your implementation, which you fill in; they fail while the mistake is there.`
+    : 'No known mistake explains your output, so this is a part of it, with the rest cropped. Your implementation may compute this call correctly; the tests check the recorded values.';
+}
+
 /** Returns the result of the search for screen readers. */
 export function shrunkText(smallest: SmallestCall): string {
-  return `Found: ${callText(smallest)}, ${parametersText(smallest)}.${smallest.minimal ? '' : ' It may not be the smallest: the search stopped at its limit.'}`;
+  const found = smallest.subject.kind === 'mistake' ? 'Smallest failing example' : 'A crop of your output';
+  return `${found}: ${callText(smallest)}, ${parametersText(smallest)}.${smallest.minimal ? '' : ' It may not be the smallest: the search stopped at its limit.'}`;
 }

@@ -1,9 +1,9 @@
-import type { Pair } from '../../core/call.ts';
+import type { Call, Pair } from '../../core/call.ts';
 import type { Shape, Tensor } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
-import { fillMarker, type CropFrame, type Hypothesis } from '../model/hypothesis.ts';
+import { fillMarker, type CropFrame, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { permutationOf } from './permutation.ts';
 import { fullSize, windowed } from './paddingMistakes.ts';
@@ -15,8 +15,7 @@ function reachOf({ stride, kernelSize, dilation, padding }: DiagnosisTarget['geo
 }
 
 function* shifts(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { call, geometry } = target;
-  const { h, w, outputShape } = geometry;
+  const { h, w } = target.geometry;
   const [reachH, reachW] = [reachOf(h), reachOf(w)];
   const offsets: Pair[] = [];
   for (let dy = -reachH; dy <= reachH; dy++) {
@@ -24,31 +23,42 @@ function* shifts(target: DiagnosisTarget): Iterable<Hypothesis> {
   }
   // Smallest shift first.
   offsets.sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+  for (const offset of offsets) {
+    for (const [kind, shifted] of shiftedBy(target, offset).entries()) {
+      yield { ...shifted, again: (other) => shiftedBy(other, offset)[kind] ?? null };
+    }
+  }
+}
+
+/** Returns the three ways in which an output can be shifted by an offset. */
+function shiftedBy(other: OtherCall, [dy, dx]: Pair): readonly Hypothesis[] {
+  const { call, geometry } = other;
+  const { h, w, outputShape } = geometry;
   const size: Pair = [h.outputSize, w.outputSize];
-  for (const [dy, dx] of offsets) {
-    const by = `by (${dy}, ${dx})`;
-    const start: Pair = [h.padding - dy, w.padding - dx];
-    yield windowed(target, start, size, fillMarker.bias, `${by}: cropped at another offset`, croppedCode(dy, dx));
-    yield {
+  const by = `by (${dy}, ${dx})`;
+  const start: Pair = [h.padding - dy, w.padding - dx];
+  // The rows and columns that stay inside the output.
+  const computed: CropFrame['computed'] = {
+    start: [Math.max(0, dy), Math.max(0, dx)],
+    size: [Math.max(0, size[0] - Math.abs(dy)), Math.max(0, size[1] - Math.abs(dx))],
+  };
+  return [
+    windowed(other, start, size, fillMarker.bias, `${by}: cropped at another offset`, croppedCode(dy, dx)),
+    {
       detail: `${by}: rolled`,
       call,
       arranged: moved(outputShape, dy, dx, 'roll'),
       words: { what: 'shift', yours: [dy, dx], required: [0, 0] },
       code: afterwards(`y = torch.roll(y, (${dy}, ${dx}), (2, 3))`),
-    };
-    // The rows and columns that stay inside the output.
-    const computed: CropFrame['computed'] = {
-      start: [Math.max(0, dy), Math.max(0, dx)],
-      size: [Math.max(0, size[0] - Math.abs(dy)), Math.max(0, size[1] - Math.abs(dx))],
-    };
-    yield {
+    },
+    {
       detail: `${by}: zeros at the edge`,
       call,
       arranged: moved(outputShape, dy, dx, 'zero'),
       frame: { full: fullSize(geometry), start, size, computed },
       code: afterwards(`y = F.pad(y, (${dx}, ${-dx}, ${dy}, ${-dy}))`),
-    };
-  }
+    },
+  ];
 }
 
 /** Returns the code of a crop at another offset: the padding moves from one end to the other. */
@@ -178,6 +188,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     known: [],
     fix: 'Compute output channel g·Cout/groups + j from the weights [:, j] of group g.',
     code: null,
+    fromOutput: true,
     *hypotheses(target) {
       const found = permutationOf(target, -3);
       if (found !== null) yield found;
@@ -191,6 +202,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     known: [],
     fix: 'Compute output n from input n.',
     code: null,
+    fromOutput: true,
     *hypotheses(target) {
       const found = target.geometry.batched ? permutationOf(target, -4) : null;
       if (found !== null) yield found;
@@ -204,6 +216,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     known: [],
     fix: 'Crop at padding: output o depends on the inputs i with o = i·stride − padding + k·dilation.',
     code: null,
+    fromOutput: true,
     hypotheses: shifts,
   },
   {
@@ -214,6 +227,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     known: [],
     fix: 'Divide by that factor. A common cause is a batch norm or a gain that was folded into the weights twice.',
     code: null,
+    fromOutput: true,
     *hypotheses({ call, actual, reference }) {
       if (actual.data.length !== reference.data.length) return;
       const largest = reference.data.reduce(
@@ -225,17 +239,23 @@ export const arrangementMistakes: readonly Mistake[] = [
       if (!Number.isFinite(factor) || factor === 0 || reference.data.length < 8) return;
       const near = nearby(factor);
       for (const scale of near === factor ? [factor] : [near, factor]) {
-        yield {
-          detail: `by ${scale}`,
-          call,
-          factor: scale,
-          words: { what: 'factor', yours: [scale], required: [1] },
-          code: afterwards(`y = y * ${scale}`),
-        };
+        yield scaledBy(call, scale);
       }
     },
   },
 ];
+
+/** Returns the hypothesis of an output multiplied by a factor. */
+function scaledBy(call: Call, scale: number): Hypothesis {
+  return {
+    detail: `by ${scale}`,
+    call,
+    factor: scale,
+    words: { what: 'factor', yours: [scale], required: [1] },
+    code: afterwards(`y = y * ${scale}`),
+    again: (other) => scaledBy(other.call, scale),
+  };
+}
 
 /** Returns a short number (0.5, 3, 1/255) within a few rounding errors of this one, or the number itself. */
 function nearby(value: number): number {

@@ -179,6 +179,25 @@ export const computationMistakes: readonly Mistake[] = [
     },
   },
   {
+    id: 'bias-per-contribution',
+    title: 'The bias was added to every contribution',
+    means: 'y + count·b',
+    place: 'columns',
+    known: [],
+    fix: 'Add bias[c] once to each output element, after the contributions are added up (after Fold), not to the columns.',
+    code: foldCode(`\
+ columns = Wt @ X
+-columns = columns + b.reshape(groups, -1, 1).repeat_interleave(kH * kW, 1)
+ full = F.fold(
+ y = F.pad(full, (-pW, opW - pW, -pH, opH - pH))
++y = y + b.reshape(-1, 1, 1)`),
+    *hypotheses({ call }) {
+      if (call.bias === null) return;
+      const words = { what: 'bias of an element', yours: 'contributions · b', required: 'b' };
+      yield { detail: '', call, overlap: 'biased', words };
+    },
+  },
+  {
     id: 'overlap-overwritten',
     title: 'Overlapping contributions were assigned instead of accumulated',
     means: 'y[…] = w·x, not y[…] += w·x',

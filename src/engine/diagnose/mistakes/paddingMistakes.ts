@@ -4,7 +4,7 @@ import type { Shape } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
 import { placesOf, rearranged, swapped, withPadding, withParams } from '../model/edits.ts';
-import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
+import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand, biasLine, leadingCode, swappedCode, withoutOutputPadding, withoutPadding } from './code.ts';
 
@@ -26,7 +26,7 @@ const withPlane = (shape: Shape, [h, w]: Pair): Shape => [...shape.slice(0, -2),
  * outside.
  */
 export function windowed(
-  { call, geometry }: DiagnosisTarget,
+  { call, geometry }: OtherCall,
   start: Pair,
   size: Pair,
   edge: number,
@@ -153,13 +153,8 @@ ${withoutPadding}
     fix: 'Swap the padding at start and end, so that the larger crop is at the other end.',
     code: leadingCode,
     *hypotheses(target) {
-      const { h, w } = target.geometry;
-      const start: Pair = [h.padding, w.padding];
-      const end: Pair = [h.paddingEnd - h.outputPadding, w.paddingEnd - w.outputPadding];
-      if (start[0] === end[0] && start[1] === end[1]) return;
-      if (end[0] < 0 || end[1] < 0) return;
-      const detail = `cropped (${end.join(', ')}) at the start and (${start.join(', ')}) at the end`;
-      yield windowed(target, end, [h.outputSize, w.outputSize], fillMarker.bias, detail);
+      const hypothesis = endsSwapped(target);
+      if (hypothesis !== null) yield hypothesis;
     },
   },
   {
@@ -230,6 +225,20 @@ ${withoutPadding}
     },
   },
 ];
+
+/** Returns the hypothesis that the crops at the start and at the end were swapped; null if both are the same. */
+function endsSwapped(other: OtherCall): Hypothesis | null {
+  const { h, w } = other.geometry;
+  const start: Pair = [h.padding, w.padding];
+  const end: Pair = [h.paddingEnd - h.outputPadding, w.paddingEnd - w.outputPadding];
+  if (start[0] === end[0] && start[1] === end[1]) return null;
+  if (end[0] < 0 || end[1] < 0) return null;
+  const detail = `cropped (${end.join(', ')}) at the start and (${start.join(', ')}) at the end`;
+  return {
+    ...windowed(other, end, [h.outputSize, w.outputSize], fillMarker.bias, detail),
+    again: endsSwapped,
+  };
+}
 
 /**
  * Returns the code that computes the output without output_padding and pads it afterwards, before or after the bias is

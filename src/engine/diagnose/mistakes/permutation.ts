@@ -2,7 +2,7 @@ import { largestFinite } from '../../rounding/largestFactors.ts';
 import type { Shape } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 
-import type { Hypothesis } from '../model/hypothesis.ts';
+import type { Hypothesis, OtherCall } from '../model/hypothesis.ts';
 import { afterwards } from './code.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 
@@ -18,7 +18,7 @@ const matchTolerance = 1e-3;
  * output looks like one of the reference. Returns null if one does not, or if the order is correct.
  */
 export function permutationOf(target: DiagnosisTarget, axis: -3 | -4): Hypothesis | null {
-  const { call, actual, geometry, reference } = target;
+  const { actual, geometry, reference } = target;
   const shape = geometry.outputShape;
   if (actual.data.length !== reference.data.length) return null;
   const size = shape.at(axis) ?? 1;
@@ -42,6 +42,12 @@ export function permutationOf(target: DiagnosisTarget, axis: -3 | -4): Hypothesi
     order.push(found);
   }
   if (order.every((from, slice) => from === slice)) return null;
+  return permuted(target, axis, order);
+}
+
+/** Returns the hypothesis of an output whose slices along an axis are in another order. */
+function permuted({ call, geometry }: OtherCall, axis: -3 | -4, order: readonly number[]): Hypothesis {
+  const shape = geometry.outputShape;
   const what = axis === -3 ? 'channel' : 'element';
   const movedSlices = order.flatMap((from, slice) => (from === slice ? [] : [`${slice} is ${from}`]));
   const listed = movedSlices.slice(0, 8).join(', ') + (movedSlices.length > 8 ? ', …' : '');
@@ -58,6 +64,8 @@ export function permutationOf(target: DiagnosisTarget, axis: -3 | -4): Hypothesi
       order.length > mostListed
         ? null
         : afterwards(axis === -3 ? `y = y[:, [${order.join(', ')}]]` : `y = y[[${order.join(', ')}]]`),
+    // The order says nothing about another number of slices.
+    again: (other) => (other.geometry.outputShape.at(axis) === order.length ? permuted(other, axis, order) : null),
     arranged: {
       shape,
       source: (at) => {

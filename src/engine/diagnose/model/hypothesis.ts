@@ -1,4 +1,5 @@
 import type { Call, Pair } from '../../core/call.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
 import type { Shape } from '../../core/tensor.ts';
 import type { FixCode } from './fixCode.ts';
 
@@ -23,6 +24,17 @@ export interface Hypothesis {
   readonly words?: ChangeWords;
   /** The code of this variant, if it differs from the mistake's; null if no code expresses it. */
   readonly code?: FixCode | null;
+  /**
+   * Returns the same variant for another call, if the variant was fitted to an output (the same order, shift or factor)
+   * or if its detail has numbers of its call. Returns null if that call has no such variant.
+   */
+  readonly again?: (other: OtherCall) => Hypothesis | null;
+}
+
+/** A call, valid for its geometry, to which a variant is applied. */
+export interface OtherCall {
+  readonly call: Call;
+  readonly geometry: Geometry;
 }
 
 /** A tensor whose elements are taken from a call's output. */
@@ -38,9 +50,9 @@ export const fillMarker = { zero: -1, bias: -2 } as const;
 /**
  * How overlapping contributions are combined wrongly. `last-input`: only the last input element counts (assignment in a
  * loop over the input). `last-tap`: only the element under the last tap counts (assignment in a loop over the kernel).
- * `mean`: the sum is divided by the number of contributions.
+ * `mean`: the sum is divided by the number of contributions. `biased`: every contribution brings the bias along.
  */
-export type OverlapRule = 'last-input' | 'last-tap' | 'mean';
+export type OverlapRule = 'last-input' | 'last-tap' | 'mean' | 'biased';
 
 /** An output plane as a window on the uncropped output of the call; entries are (height, width). */
 export interface CropFrame {

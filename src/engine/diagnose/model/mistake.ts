@@ -34,6 +34,11 @@ export interface Mistake {
   readonly fix: string;
   /** The fix in code, for variants without their own; null if no lines of the program express it. */
   readonly code: FixCode | null;
+  /**
+   * True if its variants are chosen to fit the output. Such a mistake is never the second one of a pair, because the
+   * first one would be fitted with it.
+   */
+  readonly fromOutput?: true;
   /** Yields the variants of the mistake for a case; none if the mistake would change nothing. */
   hypotheses(target: DiagnosisTarget): Iterable<Hypothesis>;
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../core/assertNever.ts';
 import { isRight } from '../../compare/verdict.ts';
 import type { Call } from '../../core/call.ts';
 import { computeReference } from '../../reference/computeReference.ts';
@@ -8,9 +9,13 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import { profileBounds } from '../../precision/profileBound.ts';
 import { isEmulated, type Profile, type ProfileId, profileOf } from '../../precision/profiles.ts';
-import { isSameShape, type Shape, shapeText, type Tensor } from '../../core/tensor.ts';
-import { withFlippedWeight } from '../model/edits.ts';
+import { boundReader } from '../../rounding/bound.ts';
+import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import { emulatedRoundingOf } from '../model/emulatedRounding.ts';
+import { whyAmbiguous } from './ambiguity.ts';
+import { type Confidence, confidenceIn, decidingElements, type Evidence, whyOnlyPossible } from './evidence.ts';
+import { differenceIfExplained } from './explained.ts';
+import { explainShape } from './explainShape.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { findPrecision } from './findPrecision.ts';
@@ -34,9 +39,12 @@ export interface Diagnosis {
   readonly tried: readonly MistakeOutcome[];
   /** True if pairs of mistakes were tried because no single one explains the output. */
   readonly triedPairs: boolean;
-  /** Why several matches cannot be told apart; null if there are not several. */
+  /** How sure the diagnosis is of the first match, and what speaks for it; null without a match. */
+  readonly confidence: Confidence | null;
+  readonly evidence: Evidence | null;
+  /** Why the first match is not certain; null if it is certain, or without a match. */
   readonly ambiguity: string | null;
-  /** How the wrong shape can arise; null if the shape is the call's. */
+  /** How the shape differs from the call's; null if it does not. */
   readonly shape: string | null;
   /** The comparison with the reference; null if the shapes differ. */
   readonly comparison: Comparison | null;
@@ -58,87 +66,73 @@ export function* diagnose(
   const rounding = isEmulated(own.id) ? yield* emulatedRoundingOf(call, own) : undefined;
   const target = { call, geometry, actual, reference, rounding };
   if (!isSameShape(actual.shape, reference.shape)) {
-    const places = probePlaces(target);
-    const { matches: single, tried } = yield* findMistakes(target, places);
-    const triedPairs = single.length === 0;
-    const matches = triedPairs ? yield* findPairs(target, places, tried) : single;
-    const ambiguity = whyAmbiguous(call, matches);
+    const found = yield* search(target, probePlaces(target), null);
+    const deciding = yield* decidingElements(actual, null, () => true);
     return {
       verdict: 'shape-mismatch',
       profile: null,
       own: own.id,
       target,
-      matches,
-      tried,
-      triedPairs,
-      ambiguity,
-      shape: explainShape(reference.shape, actual.shape, tried),
+      ...found,
+      ...(yield* judged(target, found.matches, { deciding, tested: found.tested })),
+      shape: explainShape(reference.shape, actual.shape, found),
       comparison: null,
     };
   }
+  const bound = yield* profileBounds(call, geometry, made, own);
   const comparison = yield* compareTensors(actual, reference, {
     // A NaN is correct if the call makes NaN there.
     tolerance: { ...defaultTolerance(own.output.format), equalNan: true },
-    bound: yield* profileBounds(call, geometry, made, own),
+    bound,
     plane: geometry.columns,
     stored: own.output.format,
   });
   // A comparison with a bound never gives "close".
   const verdict = comparison.verdict === 'close' ? 'rounding' : comparison.verdict;
   if (isRight(verdict)) {
-    const nothing = { matches: [], tried: [], triedPairs: false, ambiguity: null, shape: null };
-    return { verdict, profile: own.id, own: own.id, target, ...nothing, comparison };
+    const nothing = { matches: [], tried: [], triedPairs: false, confidence: null, evidence: null, ambiguity: null };
+    return { verdict, profile: own.id, own: own.id, target, ...nothing, shape: null, comparison };
   }
-  const places = probePlaces(target);
-  const { matches: single, tried } = yield* findMistakes(target, places);
-  const precision = { own, comparison };
-  const { profile, match } = yield* findPrecision(actual, call, geometry, made, precision);
+  const { profile, match } = yield* findPrecision(actual, call, geometry, made, { own, comparison });
+  const found = yield* search(target, probePlaces(target), match);
+  const allowed = boundReader(bound);
+  const deciding = yield* decidingElements(actual, reference, (at) => {
+    const predicted = { value: reference.data[at] as number, bound: allowed(at) };
+    return differenceIfExplained(actual.data[at] as number, predicted) === null;
+  });
+  const judgement = yield* judged(target, found.matches, { deciding, tested: found.tested });
+  return { verdict, profile, own: own.id, target, ...found, ...judgement, shape: null, comparison };
+}
+
+type Found = Pick<Diagnosis, 'matches' | 'tried' | 'triedPairs'> & { readonly tested: number };
+
+/** Tries each mistake and, if neither a mistake nor the rounding of `precision` explains the output, their pairs. */
+function* search(target: DiagnosisTarget, places: readonly number[], precision: Match | null): Steps<Found> {
+  const { matches, tried, tested } = yield* findMistakes(target, places);
   // A mistake predicts values, a precision only bounds the error: the mistake comes first.
-  const found = match === null ? single : [...single, match];
-  const triedPairs = found.length === 0;
-  const matches = triedPairs ? yield* findPairs(target, places, tried) : found;
-  const ambiguity = whyAmbiguous(call, single);
-  const said = { matches, tried, triedPairs, ambiguity, shape: null };
-  return { verdict, profile, own: own.id, target, ...said, comparison };
+  const found = precision === null ? matches : [...matches, precision];
+  if (found.length > 0) return { matches: found, tried, triedPairs: false, tested };
+  const pairs = yield* findPairs(target, places, tried);
+  return { matches: pairs.matches, tried, triedPairs: true, tested: tested + pairs.tested };
 }
 
-/**
- * Explains in a sentence how a wrong output shape can arise: lists the mistakes that give this shape, whatever the
- * values.
- */
-function explainShape(expected: Shape, actual: Shape, tried: readonly MistakeOutcome[]): string {
-  const makers = tried.filter(({ outcome: { kind } }) => kind === 'match' || kind === 'values');
-  const both = `The output’s shape is ${shapeText(actual)}, but the call gives ${shapeText(expected)}`;
-  const difference = sizesThatDiffer(actual, expected);
-  const which = difference === '' ? '' : ` (${difference})`;
-  if (makers.length === 0) return `${both}${which}; no known mistake gives this shape.`;
-  const causes = makers.map(({ mistake: { id } }) => id).join(', ');
-  return `${both}${which}. These mistakes give this shape: ${causes}.`;
-}
-
-function sizesThatDiffer(actual: Shape, expected: Shape): string {
-  if (actual.length !== expected.length) return `${actual.length} axes instead of ${expected.length}`;
-  const names = ['Wo', 'Ho', 'Cout', 'N'];
-  return expected
-    .flatMap((size, axis) => {
-      const name = names[expected.length - 1 - axis] ?? `axis ${axis}`;
-      return size === actual[axis] ? [] : [`${name} = ${actual[axis]} instead of ${size}`];
-    })
-    .join(', ');
-}
-
-/** Explains why several matches give the same output for this call; null if there are not several. */
-function whyAmbiguous(call: Call, matches: readonly Match[]): string | null {
-  if (matches.length < 2) return null;
-  const ids = matches.map(({ mistakes }) => mistakes.map(({ id }) => id).join(' + '));
-  const reasons: string[] = [];
-  const [cin = 0, cout = 0, kH = 0, kW = 0] = call.weight.shape;
-  const isSame = (axes: readonly (2 | 3)[]): boolean =>
-    withFlippedWeight(call, axes).weight.data.every((value, at) => value === call.weight.data[at]);
-  if (isSame([2, 3])) reasons.push('the kernel equals itself rotated by 180°');
-  else if (kH === 1 || kW === 1) reasons.push(`the kernel has only one ${kH === 1 ? 'row' : 'column'}`);
-  else if (isSame([2]) || isSame([3])) reasons.push('the kernel is symmetric along an axis');
-  if (cin === 1 && cout === 1) reasons.push('there is only one channel');
-  const why = reasons.length === 0 ? 'they are equivalent for this call’s parameters' : reasons.join(', and ');
-  return `${ids.join(', ')} give the same output here because ${why}. Use other tensors or parameters to tell them apart.`;
+/** Returns how sure the diagnosis is of its first match, and why it is not certain. */
+function* judged(
+  target: DiagnosisTarget,
+  matches: readonly Match[],
+  evidence: Evidence,
+): Steps<Pick<Diagnosis, 'confidence' | 'evidence' | 'ambiguity'>> {
+  const confidence = confidenceIn(matches.length, evidence);
+  switch (confidence) {
+    case null:
+      return { confidence, evidence: null, ambiguity: null };
+    case 'certain':
+      return { confidence, evidence, ambiguity: null };
+    case 'possible':
+      return { confidence, evidence, ambiguity: whyOnlyPossible(evidence) };
+    case 'ambiguous':
+      return { confidence, evidence, ambiguity: yield* whyAmbiguous(target, matches) };
+    default:
+      return assertNever(confidence, 'confidence');
+  }
 }

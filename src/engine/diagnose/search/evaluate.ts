@@ -133,6 +133,9 @@ function elementReader(
       value,
       bound: boundOf({ value, magnitude, summed: 'float64', terms: roundings, bias: added }),
     });
+    if (overlap === 'biased') {
+      return predicted(sum + pairs * bias, size + pairs * Math.abs(bias), pairs * cinPerGroup + pairs);
+    }
     if (overlap !== 'mean' || pairs === 0) {
       return predicted(sum + bias, size + Math.abs(bias), terms);
     }

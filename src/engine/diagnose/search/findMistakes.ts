@@ -40,6 +40,15 @@ export interface SingleMistakes {
   readonly matches: readonly Match[];
   /** One outcome per mistake, in the order of the catalogue. */
   readonly tried: readonly MistakeOutcome[];
+  /** Number of hypotheses whose values were compared with the output. */
+  readonly tested: number;
+}
+
+/** The pairs of mistakes that explain an output. */
+export interface PairsOfMistakes {
+  readonly matches: readonly Match[];
+  /** Number of hypotheses whose values were compared with the output. */
+  readonly tested: number;
 }
 
 /**
@@ -66,7 +75,7 @@ export function* findMistakes(target: DiagnosisTarget, places: readonly number[]
     }
     tried.push({ mistake, outcome: best, isCombinable: combinable });
   }
-  return { matches, tried };
+  return { matches, tried, tested: search.tested };
 }
 
 const rank: Readonly<Record<HypothesisOutcome['kind'], number>> = {
@@ -76,13 +85,6 @@ const rank: Readonly<Record<HypothesisOutcome['kind'], number>> = {
   values: 3,
   match: 4,
 };
-
-/**
- * Returns true for mistakes whose parameters are derived from the output, which cannot be combined with another
- * mistake.
- */
-const fromOutput = ({ mistake: { id } }: MistakeOutcome): boolean =>
-  id.endsWith('-permuted') || id === 'scaled' || id === 'shifted';
 
 /**
  * Returns true if a mistake may be part of a pair: one that explains the output on its own leaves nothing to explain.
@@ -97,7 +99,7 @@ function pairsOf(tried: readonly MistakeOutcome[]): readonly { first: Mistake; s
     if (!outcome.isCombinable || !isOpen(outcome)) return [];
     const seconds = tried
       .slice(i + 1)
-      .filter((other) => isOpen(other) && !fromOutput(other) && !isPrecision(other.mistake));
+      .filter((other) => isOpen(other) && other.mistake.fromOutput !== true && !isPrecision(other.mistake));
     return [{ first: outcome.mistake, seconds: seconds.map(({ mistake }) => mistake) }];
   });
 }
@@ -115,7 +117,7 @@ export function* findPairs(
   target: DiagnosisTarget,
   places: readonly number[],
   tried: readonly MistakeOutcome[],
-): Steps<readonly Match[]> {
+): Steps<PairsOfMistakes> {
   const search = new Search(target, places);
   const pairs: Match[] = [];
   const total = pairCount(tried);
@@ -144,7 +146,7 @@ export function* findPairs(
     }
     before += seconds.length;
   }
-  return pairs;
+  return { matches: pairs, tested: search.tested };
 }
 
 /** Elements between two progress steps. */
@@ -156,6 +158,8 @@ type TestResult =
   | { readonly kind: 'match'; readonly maxAbs: number };
 
 class Search {
+  /** Number of hypotheses of the output's shape, whose values were compared. */
+  tested = 0;
   readonly #actual: DiagnosisTarget['actual'];
   readonly #rounding: DiagnosisTarget['rounding'];
   readonly #places: readonly number[];
@@ -175,6 +179,7 @@ class Search {
     if (prediction === null) return { kind: 'illegal' };
     const { shape } = prediction;
     if (!isSameShape(shape, wanted)) return { kind: 'shape', shape };
+    this.tested += 1;
     for (const at of this.#places) {
       if (differenceIfExplained(this.#actual.data[at] as number, prediction.at(at)) === null) {
         return { kind: 'values' };

@@ -113,8 +113,8 @@ export class Hypotheses {
    * ones.
    */
   *pairs(): Steps<readonly HypothesisCandidate[]> {
-    const found = yield* findPairs(this.#target, this.#places, this.#tried);
-    return this.#addMatches(found);
+    const { matches } = yield* findPairs(this.#target, this.#places, this.#tried);
+    return this.#addMatches(matches);
   }
 
   #put(candidate: HypothesisCandidate): HypothesisCandidate {

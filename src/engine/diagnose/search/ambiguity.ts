@@ -1,0 +1,126 @@
+import { validateCall } from '../../validation/validateCall.ts';
+import { type Call, shapeOf } from '../../core/call.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
+import { isSameShape, type Tensor } from '../../core/tensor.ts';
+import type { Steps } from '../../core/steps.ts';
+import { Mt19937 } from '../../fills/mt19937.ts';
+import type { DiagnosisTarget } from '../model/mistake.ts';
+import { isPrecision } from '../mistakes/precisionMistakes.ts';
+import { appliedTo } from './appliedTo.ts';
+import { predict, type Prediction } from './evaluate.ts';
+import type { Match } from './findMistakes.ts';
+import { type SpecialProperty, specialProperties, type TensorName } from './specialProperties.ts';
+
+/** The most other matches whose relation to the first is explained. */
+const mostExplained = 3;
+/** The most elements of two predictions that are all compared; of larger ones, as many are compared at random. */
+const mostCompared = 2 ** 10;
+
+/**
+ * Explains why several matches give the same output. Each reason is derived from the tensors of this call: predictions
+ * that also agree on random tensors are the same computation; otherwise replacing one tensor by random numbers tells
+ * which one makes them agree, and random numbers with a special property of that tensor (see {@link specialProperties})
+ * tell whether the property is why. Returns null if there are not several matches.
+ */
+export function* whyAmbiguous(target: DiagnosisTarget, matches: readonly Match[]): Steps<string | null> {
+  if (matches.length < 2) return null;
+  const named = matches.filter(({ mistakes }) => !mistakes.some(isPrecision));
+  const precisions = matches.filter((match) => !named.includes(match));
+  const [best, ...others] = named;
+  const sentences: string[] = [];
+  if (best !== undefined) {
+    const byReason = new Map<string, Match[]>();
+    for (const other of others.slice(0, mostExplained)) {
+      const reason = yield* relationOf(target, best, other);
+      byReason.set(reason, [...(byReason.get(reason) ?? []), other]);
+    }
+    for (const [reason, same] of byReason) sentences.push(`${listed([best, ...same])} ${reason}`);
+    const more = others.length - mostExplained;
+    if (more > 0) sentences.push(`${more === 1 ? 'One more match gives' : `${more} more matches give`} this output.`);
+  }
+  for (const { detail } of precisions) sentences.push(`Every element is also within the rounding of ${detail}.`);
+  return sentences.join(' ');
+}
+
+/** Returns the rest of a sentence that begins with two matches. */
+function* relationOf(target: DiagnosisTarget, best: Match, other: Match): Steps<string> {
+  const agree = (call: Call): Steps<boolean | null> => agreeOn(call, best, other);
+  const { call } = target;
+  const names = (['input', 'weight', 'bias'] as const).filter((name) => call[name] !== null);
+  const withRandom = (replaced: readonly TensorName[]): Call =>
+    replaced.reduce<Call>((made, name) => ({ ...made, [name]: randomLike(made[name]) }), call);
+  const always = yield* agree(withRandom(names));
+  if (always === null) return 'give the same output here.';
+  if (always) {
+    return 'are the same computation for all tensors of these shapes; only other shapes or parameters can tell them apart.';
+  }
+  const reasons: string[] = [];
+  const decisive: TensorName[] = [];
+  for (const name of names) {
+    if ((yield* agree(withRandom([name]))) !== false) continue;
+    decisive.push(name);
+    const tensor = call[name] as Tensor;
+    const property = yield* sufficient(tensor, specialProperties[name], (special) =>
+      agree({ ...call, [name]: special } as Call),
+    );
+    reasons.push(property ?? `of the values of the ${name}`);
+  }
+  if (decisive.length === 0) return 'give the same output here because of the values of the tensors; use others.';
+  return `give the same output here because ${reasons.join(' and ')}; another ${decisive.join(' or ')} tells them apart.`;
+}
+
+/** Returns the words of the first property that a tensor has and that suffices for two predictions to agree. */
+function* sufficient(
+  tensor: Tensor,
+  properties: readonly SpecialProperty[],
+  agree: (special: Tensor) => Steps<boolean | null>,
+): Steps<string | null> {
+  for (const { words, enforced } of properties) {
+    const own = enforced(tensor);
+    if (own === null || !own.data.every((value, at) => Object.is(value, tensor.data[at]))) continue;
+    const special = enforced(randomLike(tensor));
+    if (special !== null && (yield* agree(special)) === true) return words;
+  }
+  return null;
+}
+
+/** Returns true if two matches predict the same output of a call; null if one of them does not apply to the call. */
+function* agreeOn(call: Call, a: Match, b: Match): Steps<boolean | null> {
+  const valid = validateCall(shapeOf(call));
+  if (!valid.ok) return null;
+  const [one, other] = [predictionOf(a, call, valid.value), predictionOf(b, call, valid.value)];
+  if (one === null || other === null) return null;
+  if (!isSameShape(one.shape, other.shape)) return false;
+  const total = one.shape.reduce((product, size) => product * size, 1);
+  const random = new Mt19937(total);
+  for (let i = 0; i < Math.min(total, mostCompared); i++) {
+    if (i % 64 === 0) yield { stage: 'Comparing matches', done: i, total: mostCompared };
+    const at = total <= mostCompared ? i : random.uint32() % total;
+    const [p, q] = [one.at(at), other.at(at)];
+    if (Math.abs(p.value - q.value) > p.bound + q.bound) return false;
+  }
+  return true;
+}
+
+function predictionOf(match: Match, call: Call, geometry: Geometry): Prediction | null {
+  const hypothesis = appliedTo(match, { call, geometry });
+  return hypothesis && predict(hypothesis);
+}
+
+/** Returns a tensor of the same shape with random numbers in [−1, 1). */
+function randomLike<T extends Tensor | null>(tensor: T): T {
+  if (tensor === null) return tensor;
+  const random = new Mt19937(tensor.data.length);
+  return { ...tensor, data: tensor.data.map(() => random.uint32() / 2 ** 31 - 1) };
+}
+
+function listed(matches: readonly Match[]): string {
+  const texts = matches.map(matchWords);
+  return [texts.slice(0, -1).join(', '), texts.at(-1)].join(' and ');
+}
+
+/** Names a match: “The padding was ignored”, or “…” with “…” for a pair, and the variant in parentheses. */
+function matchWords({ mistakes, detail }: Match): string {
+  const titles = mistakes.map(({ title }) => `“${title}”`).join(' with ');
+  return detail === '' ? titles : `${titles} (${detail})`;
+}

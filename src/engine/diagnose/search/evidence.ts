@@ -1,0 +1,73 @@
+import type { Steps } from '../../core/steps.ts';
+import type { Tensor } from '../../core/tensor.ts';
+
+/**
+ * How sure a diagnosis is of its first match. `ambiguous`: another match gives the same output. `possible`: too few
+ * elements decide, so that the match may be a coincidence. `certain`: neither.
+ */
+export type Confidence = 'certain' | 'possible' | 'ambiguous';
+
+/** What speaks for a match. */
+export interface Evidence {
+  /** k, the number of independent elements that show the mistake, counted up to {@link mostDeciding}. */
+  readonly deciding: number;
+  /** N, the number of hypotheses, variants and pairs included, whose values were compared with the output. */
+  readonly tested: number;
+}
+
+/** The most elements that are counted: more than any number of hypotheses calls for. */
+const mostDeciding = 64;
+
+/** The largest chance of a coincidence with which a match is called certain. */
+const rareChance = 0.01;
+
+/** Elements between two progress steps. */
+const elementsPerStep = 2 ** 14;
+
+/**
+ * Counts the independent elements that decide: those that are wrong. Elements with the same correct value and the same
+ * actual value count once: an implementation that computes an element from its terms gives the second as it gave the
+ * first. `isWrong` is true for an element that rounding does not explain; `reference` is null if the output has another
+ * shape, where every element decides.
+ */
+export function* decidingElements(
+  actual: Tensor,
+  reference: Tensor | null,
+  isWrong: (at: number) => boolean,
+): Steps<number> {
+  const seen = new Set<string>();
+  const { data } = actual;
+  for (let at = 0; at < data.length && seen.size < mostDeciding; at++) {
+    if (at % elementsPerStep === 0) yield { stage: 'Evidence', done: at, total: data.length };
+    if (isWrong(at)) seen.add(`${String(data[at])} ${String(reference?.data[at])}`);
+  }
+  return seen.size;
+}
+
+/**
+ * Bounds the chance that one of N hypotheses fits by coincidence. Suppose that a hypothesis describes an implementation
+ * at half of the elements or fewer. It fits k elements that were drawn independently with a chance of at most 2⁻ᵏ, and
+ * one of N such hypotheses does with a chance of at most N·2⁻ᵏ. (Blumer, Ehrenfeucht, Haussler, Warmuth, Occam's Razor,
+ * Information Processing Letters 24, 1987, with ε = 1/2.)
+ */
+function chanceOf({ deciding, tested }: Evidence): number {
+  return Math.min(1, tested * 2 ** -deciding);
+}
+
+/** Returns true if the elements that decide are too many for a coincidence. */
+export function isStrong(evidence: Evidence): boolean {
+  return chanceOf(evidence) <= rareChance;
+}
+
+/** Returns the confidence in the first of `matches` matches; null if there is none. */
+export function confidenceIn(matches: number, evidence: Evidence): Confidence | null {
+  if (matches === 0) return null;
+  if (matches > 1) return 'ambiguous';
+  return isStrong(evidence) ? 'certain' : 'possible';
+}
+
+/** Says why a match is only possible. */
+export function whyOnlyPossible({ deciding, tested }: Evidence): string {
+  const count = deciding === 1 ? 'Only one value shows' : `Only ${deciding} different values show`;
+  return `${count} the mistake, too few to choose among ${tested} hypotheses: a mistake that is not in the catalogue may give the same. Check a larger output, with different values.`;
+}
