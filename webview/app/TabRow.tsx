@@ -1,7 +1,8 @@
 import type { Run } from '../../src/scenario/run/run.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
-import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
+import { judgedValuesOf, verdictHeadline } from '../../src/scenario/text/verdictWords.ts';
+import { verdictMarks } from '../ui/verdictMarks.ts';
 import type { Tabs } from './tabs.ts';
 import { useSession } from '../store/useSession.ts';
 
@@ -91,11 +92,11 @@ function Verdict() {
 }
 
 function VerdictOf({ run: { comparison, profile } }: { readonly run: Run }) {
-  const { icon, tone } = verdictTitle[comparison.verdict];
+  const { icon, tone } = verdictMarks[comparison.verdict];
   return (
     <span class={`verdict ${tone}`}>
       <Icon name={icon} />
-      {verdictWords(comparison.verdict, profile)}
+      {verdictHeadline(judgedValuesOf(comparison, profile))}
     </span>
   );
 }
