@@ -4,7 +4,8 @@ import type { IconName } from './Icon.tsx';
 /** Icon and tone of a verdict; a verdict is never shown by colour alone. Its words are `verdictHeadline`'s. */
 export interface VerdictMark {
   readonly icon: IconName;
-  readonly tone: 'passed' | 'failed' | 'warned';
+  /** The class of its colour. */
+  readonly tone: string;
 }
 
 /** The marks of all verdicts. */
