@@ -1,5 +1,5 @@
 /**
- * `npm start`: builds, and opens the visual debugger on the PyTorch forum example in an installed desktop VS Code, or in the
+ * `npm start`: builds, and opens the visual debugger on the first preset in an installed desktop VS Code, or in the
  * VS Code server if none is installed.
  *   npm start -- --preset ID | --scenario FILE.convt.json     opens another call
  *   npm start -- --server                                     uses the server even if a desktop VS Code is installed

@@ -24,11 +24,11 @@ export function parseLookTarget(options: {
 }
 
 /**
- * Parses `--preset ID` or `--scenario FILE.convt.json`. Without either, returns the PyTorch forum example.
+ * Parses `--preset ID` or `--scenario FILE.convt.json`. Without either, returns the first preset.
  * @throws Missing with a sentence about the option
  */
 export function parseTarget({
-  preset = 'forum',
+  preset = presets[0].id,
   scenario,
 }: {
   readonly preset?: string;

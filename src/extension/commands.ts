@@ -19,6 +19,8 @@ export interface CommandTargets {
   readonly panels: Panels;
   readonly last: LastScenario;
   readonly comparisons: Comparisons;
+  /** The id of this extension, publisher included, which names its walkthrough. */
+  readonly extensionId: string;
 }
 
 const actionCommands: readonly (readonly [command: string, action: Action])[] = [
@@ -33,7 +35,7 @@ const actionCommands: readonly (readonly [command: string, action: Action])[] = 
 
 /** Registers every command of package.json. */
 export function registerCommands(targets: CommandTargets): vscode.Disposable {
-  const { debuggers, panels, last, comparisons } = targets;
+  const { debuggers, panels, last, comparisons, extensionId } = targets;
   const register = vscode.commands.registerCommand.bind(vscode.commands);
   return vscode.Disposable.from(
     register('convt.open', () => {
@@ -53,18 +55,26 @@ export function registerCommands(targets: CommandTargets): vscode.Disposable {
       if (uri !== null) showRefusal(await openDocumentInDebugger(uri, debuggers));
     }),
     register('convt.newScenario', () => newScenario()),
-    // A scenario opens in the debugger, a tensor file in the tensor viewer.
-    register('convt.openInDebugger', async (clicked?: unknown) => {
-      const uri = clicked instanceof vscode.Uri ? clicked : await pickTensorFile('Open Tensor File');
-      if (uri === null) return;
-      if (uri.path.endsWith('.convt.json')) showRefusal(await openDocumentInDebugger(uri, debuggers));
-      else await vscode.commands.executeCommand('vscode.openWith', uri, viewIds.tensorFileEditor);
-    }),
+    register('convt.getStarted', () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#convt.getStarted`, false),
+    ),
+    // A command has one title. The palette's has the words that people search for, the menu's says what happens to the
+    // file. A scenario opens in the debugger, any other file in the tensor viewer.
+    ...['convt.viewTensorFile', 'convt.openInTensorViewer', 'convt.openInDebugger'].map((command) =>
+      register(command, async (clicked?: unknown) => {
+        const uri = clicked instanceof vscode.Uri ? clicked : await pickTensorFile('View Tensor File');
+        if (uri === null) return;
+        if (uri.path.endsWith('.convt.json')) showRefusal(await openDocumentInDebugger(uri, debuggers));
+        else await vscode.commands.executeCommand('vscode.openWith', uri, viewIds.tensorFileEditor);
+      }),
+    ),
     // From the explorer VS Code passes the file that was clicked, then all selected files.
-    register('convt.compareTensors', async (clicked?: unknown, selected?: unknown) => {
-      const files = Array.isArray(selected) ? selected : [clicked];
-      showRefusal(await comparisons.compare(files.filter((file) => file instanceof vscode.Uri)));
-    }),
+    ...['convt.compareTensors', 'convt.compareSelected'].map((command) =>
+      register(command, async (clicked?: unknown, selected?: unknown) => {
+        const files = Array.isArray(selected) ? selected : [clicked];
+        showRefusal(await comparisons.compare(files.filter((file) => file instanceof vscode.Uri)));
+      }),
+    ),
     register('convt.showSource', async (clicked?: unknown) => {
       const uri = clicked instanceof vscode.Uri ? clicked : debuggers.current()?.model.document;
       if (uri) await vscode.commands.executeCommand('vscode.openWith', uri, 'default', vscode.ViewColumn.Beside);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ConvtApi } from './api/api.ts';
 import { registerCommands } from './commands.ts';
 import { Comparisons } from './compare/comparisons.ts';
+import { Coach } from './debugger/coach.ts';
 import { createApi } from './api/createApi.ts';
 import { Debuggers } from './debugger/debuggers.ts';
 import { DocumentDiagnostics } from './document/documentDiagnostics.ts';
@@ -16,16 +17,17 @@ import { viewIds } from './shared/viewIds.ts';
 export function activate(context: vscode.ExtensionContext): ConvtApi {
   const debuggers = new Debuggers();
   const last = new LastScenario(context.workspaceState);
-  const panels = new Panels(context.extensionUri, debuggers, last);
+  const coach = new Coach(context.globalState);
+  const panels = new Panels(context.extensionUri, debuggers, last, coach);
   const comparisons = new Comparisons(context.extensionUri);
   context.subscriptions.push(
     new DocumentDiagnostics(),
-    registerCommands({ debuggers, panels, last, comparisons }),
+    registerCommands({ debuggers, panels, last, comparisons, extensionId: context.extension.id }),
     vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),
     vscode.window.registerCustomEditorProvider(
       viewIds.scenarioEditor,
-      new ScenarioEditor(context.extensionUri, debuggers),
+      new ScenarioEditor(context.extensionUri, debuggers, coach),
     ),
     vscode.window.registerCustomEditorProvider(
       viewIds.tensorFileEditor,

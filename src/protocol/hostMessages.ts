@@ -16,6 +16,14 @@ export interface PageStart {
   /** Edits of a document change its text and can be undone; edits of a panel stay in the panel. */
   readonly origin: { readonly kind: 'panel' } | { readonly kind: 'document'; readonly readonly: boolean };
   readonly settings: Settings;
+  /** True if the page explains its first steps below the figure: the user has not dismissed that. */
+  readonly coach: boolean;
+}
+
+/** A section of the documentation: the name of a file in `docs`, and the anchor of a heading. */
+export interface DocsPlace {
+  readonly page: 'debugger' | 'tensor-files' | 'verdicts';
+  readonly anchor: string;
 }
 
 /** An action of the debugger that a command, a key binding or an integration test can request. */
@@ -73,6 +81,12 @@ export const saveProblemRequest = defineRequest<
 export const copyTextRequest = defineRequest<{ readonly text: string }, null>('copy-text');
 /** Opens text in an untitled editor. */
 export const openTextRequest = defineRequest<{ readonly text: string; readonly language: 'python' }, null>('open-text');
+/** Opens a section of the documentation. */
+export const openDocsRequest = defineRequest<DocsPlace, null>('open-docs');
+/** The user showed or dismissed the explanation of the first steps. */
+export const coachShown = defineEvent<boolean>('coach-shown');
+/** The user stepped the cursor for the first time on this page. */
+export const firstStepped = defineEvent<null>('first-stepped');
 /** The name of the scenario on the page, for the panel's title. */
 export const titleChanged = defineEvent<{ readonly name: string }>('title-changed');
 

@@ -57,7 +57,7 @@ describe('the keyboard alone', function () {
     frame = await vscode.frame();
     assert.equal(await vscode.settled(), 'done');
     const said = frame.locator('[role=status]');
-    await said.filter({ hasText: /Done\. (Rounding only|Exact)\./ }).waitFor();
+    await said.filter({ hasText: /Done\. (Correct, within float32 rounding|Exactly correct)\./ }).waitFor();
 
     await tabTo(/^Stride, height/);
     await press('ArrowUp');

@@ -69,7 +69,7 @@ describe('the shell of the debugger', function () {
         /groups = 4 does not divide Cin = 50.*\n?Still showing the last valid call, groups = 1\./s,
       ),
     );
-    await assertText(frame.locator('.verdict'), /Rounding only/);
+    await assertText(frame.locator('.verdict'), /Correct, within float32 rounding/);
     await field(frame, 'Groups').press('Escape');
     await assertField(frame, 'Groups', '1');
     assert.equal(await settled(), 'done');

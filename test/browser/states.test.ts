@@ -76,15 +76,15 @@ describe('what the debugger says of itself', function () {
     await assertCursor(frame, { y: 2 });
   });
 
-  it('offers a preset and the forum’s call where a document is empty', async () => {
+  it('offers examples where a document is empty, the small call first', async () => {
     const path = join(vscode.folder(), 'nothing.convt.json');
     writeFileSync(path, '');
     await vscode.command('vscode.openWith', { $file: path }, 'convt.scenario');
     assert.equal(await vscode.settled({ orEmpty: true }), 'empty');
     frame = await vscode.frame();
-    await frame.getByRole('button', { name: 'PyTorch forum example' }).click();
+    await frame.getByRole('button', { name: 'Start here: 4×4 → 8×8' }).click();
     assert.equal(await vscode.settled(), 'done');
-    await assertField(frame, 'Input channels', '50');
+    await assertField(frame, 'Input channels', '1');
     await vscode.command('workbench.action.files.revert');
   });
 

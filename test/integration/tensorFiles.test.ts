@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { tensorOf } from '../../src/engine/core/tensor.ts';
 import { tensorExtensions } from '../../src/formats/common/tensorExtensions.ts';
 import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
+import { Coach } from '../../src/extension/debugger/coach.ts';
 import { Debuggers } from '../../src/extension/debugger/debuggers.ts';
 import { LastScenario } from '../../src/extension/debugger/lastScenario.ts';
 import { openTensorFileAt } from '../../src/extension/files/openTensorFileAt.ts';
@@ -58,7 +59,7 @@ describe('a tensor file', () => {
     const memento = { keys: () => [], get: () => undefined, update: () => Promise.resolve() };
     const debuggers = new Debuggers();
     const { extensionUri } = extension();
-    const panels = new Panels(extensionUri, debuggers, new LastScenario(memento));
+    const panels = new Panels(extensionUri, debuggers, new LastScenario(memento), new Coach(memento));
     return { debuggers, uses: new TensorUses(debuggers, panels) };
   };
 

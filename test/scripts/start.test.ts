@@ -11,7 +11,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: st
   [
     'an unknown preset',
     ['--preset', 'fourm'],
-    /^--preset must be one of forum, .*, but is fourm\. Did you mean forum\?\n$/,
+    /^--preset must be one of strided, forum, .*, but is fourm\. Did you mean forum\?\n$/,
   ],
   ['an unknown theme', ['--theme', 'drak'], /^--theme must be one of .*, but is drak\.\n$/],
   ['a size without a height', ['--size', '1400'], /^--size must be WIDTHxHEIGHT, .*, but is 1400\.\n$/],

@@ -39,7 +39,7 @@ describe('an output to check', () => {
   it('is shown beside the reference and judged, and the next mismatch is its wrong element', async () => {
     assert.equal(await bench.openScenario(checked, 'checked.convt.json'), 'done');
     const frame = await bench.frame();
-    await frame.locator('.tab-row .verdict').getByText('Bug').waitFor();
+    await frame.locator('.tab-row .verdict').getByText(/^Wrong: /).waitFor();
     const pane = frame.locator('[data-pane="output"]');
     await eventually(async () => {
       assert.match(await pane.innerText(), /Actual/);
@@ -62,11 +62,11 @@ describe('an output to check', () => {
     const frame = await bench.frame();
     const verdict = frame.locator('.tab-row .verdict');
     copyFileSync(new URL('y.npy', fixtures), at('y.npy'));
-    await verdict.getByText('Rounding only').waitFor();
+    await verdict.getByText('Correct, within float32 rounding').waitFor();
     writeWrong();
-    await verdict.getByText('Bug').waitFor();
+    await verdict.getByText(/^Wrong: /).waitFor();
     await frame.getByRole('button', { name: 'Stop checking y.npy' }).click();
-    await verdict.getByText('Rounding only').waitFor();
+    await verdict.getByText('Correct, within float32 rounding').waitFor();
     await eventually(async () => assert.equal(await frame.getByText('Actual', { exact: true }).count(), 0));
   });
 
@@ -85,10 +85,10 @@ describe('an output to check', () => {
       const path = bench.page().getByRole('dialog').getByRole('textbox', { name: 'Path' });
       await path.fill(at('y.npy'));
       await path.press('Enter');
-      await (await verdict()).getByText('Bug').waitFor();
+      await (await verdict()).getByText(/^Wrong: /).waitFor();
       const stop = frame.getByRole('button', { name: 'Stop checking y.npy' });
       await stop.press('Enter');
-      await (await verdict()).getByText('Rounding only').waitFor();
+      await (await verdict()).getByText('Correct, within float32 rounding').waitFor();
       // One button in one place: the focus stays.
       await eventually(async () => assert.ok(await choose.evaluate((button) => button === document.activeElement)));
     });
@@ -109,7 +109,7 @@ describe('an output to check', () => {
         },
         `file://${at('y.npy')}`,
       );
-      await (await verdict()).getByText('Bug').waitFor();
+      await (await verdict()).getByText(/^Wrong: /).waitFor();
     });
   });
 

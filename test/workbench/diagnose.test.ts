@@ -90,7 +90,7 @@ describe('the tab Diagnose', function () {
       assert.equal(await first.getAttribute('data-hypothesis'), 'kernel-not-rotated');
       assert.equal(await first.getAttribute('aria-selected'), 'true');
     });
-    await says('.diagnose-header', /Bug/);
+    await says('.diagnose-header', /Wrong: /);
     await says('.hypothesis-fix', /w\.flip\(2, 3\)/);
     await says('.code-diff pre', /^−rotated = w\n\+rotated = w\.flip\(2, 3\)$/m);
     await eventually(async () => assert.equal(await frame.locator('.diagnose-maps [data-pane]').count(), 5));
@@ -188,12 +188,12 @@ describe('the tab Diagnose', function () {
     assert.equal(await bench.openScenario(scenario, 'right.convt.json'), 'done');
     frame = await bench.frame();
     await frame.getByRole('tab', { name: 'Diagnose' }).click();
-    await says('.diagnose-header', /Rounding of float32/);
+    await says('.diagnose-header', /Correct, within float32 rounding/);
     assert.equal(await options().count(), 0);
     assert.equal(await frame.locator('.diagnose-unexplained').count(), 0);
     await frame.getByRole('button', { name: 'Stop checking y.npy' }).click();
     await frame.locator('.diagnose-how').waitFor();
-    await says('.diagnose', /Rounding only/);
+    await says('.diagnose', /Correct, within float32 rounding/);
     await bench.screenshot('diagnose-none');
   });
 
@@ -203,7 +203,7 @@ describe('the tab Diagnose', function () {
     await field(frame, 'Padding, height').fill('0');
     await frame.locator('.diagnose-header').getByText('Shape mismatch').waitFor();
     await field(frame, 'Padding, height').fill('1');
-    await frame.locator('.diagnose-header').getByText('Bug').waitFor();
+    await frame.locator('.diagnose-header').getByText(/^Wrong: /).waitFor();
   });
 
   it('ranks what does not match by how far off it is, each to be looked at by keyboard', async () => {

@@ -43,7 +43,7 @@ describe('the engine’s helpers', function () {
     await typeInto(frame, 'Seed', '42');
     assert.equal(await bench.settled(), 'done');
     await eventually(async () => assert.equal(await statistics.innerText(), alone));
-    await frame.locator('.verdict').getByText('Rounding only').waitFor();
+    await frame.locator('.verdict').getByText('Correct, within float32 rounding').waitFor();
   });
 
   it('end with it', async () => {

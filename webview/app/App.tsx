@@ -9,7 +9,7 @@ import { MessageRegions } from '../ui/MessageRegions.tsx';
 import type { Tabs } from './tabs.ts';
 import { useSession } from '../store/useSession.ts';
 import { effect } from '@preact/signals';
-import { verdictWords } from '../ui/verdictTitle.ts';
+import { judgedValuesOf, verdictHeadline } from '../../src/scenario/text/verdictWords.ts';
 import type { Session } from '../store/session.ts';
 import { shareDone } from '../store/runProgress.ts';
 
@@ -49,7 +49,7 @@ function announceVerdicts({ runner, messages }: Session): () => void {
     const current = runner.currentRun.value;
     if (now.kind === 'done' && current !== null) {
       const { comparison, profile } = current.run;
-      messages.announce(`Done. ${verdictWords(comparison.verdict, profile)}.`);
+      messages.announce(`Done. ${verdictHeadline(judgedValuesOf(comparison, profile))}.`);
     }
     if (now.kind === 'cancelled') messages.announce('Cancelled.');
   });

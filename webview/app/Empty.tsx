@@ -1,4 +1,3 @@
-import { forum } from '../../src/scenario/presets/forum.ts';
 import { presets } from '../../src/scenario/presets/presets.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useSession } from '../store/useSession.ts';
@@ -8,13 +7,16 @@ export function Empty() {
   const { choosePreset } = useSession().form;
   return (
     <div class="empty">
-      <p>No call yet. Choose a preset, or start with the PyTorch forum example.</p>
+      <p>Nothing to debug yet. Choose an example, or open a tensor file.</p>
       <div class="empty-actions">
-        <label class="button">
-          Open preset
+        <button type="button" class="button" onClick={() => choosePreset(presets[0].scenario)}>
+          {presets[0].title}
+        </button>
+        <label class="button secondary">
+          More examples
           <Icon name="chevron-down" />
           <select
-            aria-label="Open preset"
+            aria-label="More examples"
             value=""
             onChange={(event) => {
               const id = event.currentTarget.value;
@@ -30,9 +32,6 @@ export function Empty() {
             ))}
           </select>
         </label>
-        <button type="button" class="button secondary" onClick={() => choosePreset(forum.scenario)}>
-          PyTorch forum example
-        </button>
       </div>
     </div>
   );

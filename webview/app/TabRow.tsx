@@ -1,7 +1,16 @@
+import { assertNever } from '../../src/engine/core/assertNever.ts';
+import { type DiagnosisReport, judgedOutputOf } from '../../src/scenario/report/diagnosisReport.ts';
 import type { Run } from '../../src/scenario/run/run.ts';
+import {
+  fixText,
+  type JudgedOutput,
+  judgedValuesOf,
+  type NamedMistake,
+  verdictHeadline,
+} from '../../src/scenario/text/verdictWords.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
-import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
+import { verdictMarks } from '../ui/verdictMarks.ts';
 import type { Tabs } from './tabs.ts';
 import { useSession } from '../store/useSession.ts';
 
@@ -61,41 +70,83 @@ export function TabRow({ tabs }: { readonly tabs: Tabs }) {
   );
 }
 
-/** Shows by icon and words the verdict of the run, or why there is none. */
+/** Shows by icon and words the verdict of the run, or why there is none. The verdict leads to its explanation. */
 function Verdict() {
-  const { pendingRun, currentRun, displayPhase } = useSession().runner;
-  if (pendingRun.value !== null) return <VerdictOf run={pendingRun.value} />;
+  const { runner, verdictExplainer } = useSession();
+  const { pendingRun, currentRun, displayPhase } = runner;
+  if (pendingRun.value !== null) return <RunVerdict run={pendingRun.value} report={null} />;
   const now = displayPhase.value;
-  if (now.kind === 'computing')
-    return (
-      <span class="verdict dim">
-        <Icon name="sync" />
-        Computing…
-      </span>
-    );
-  if (now.kind === 'cancelled')
-    return (
-      <span class="verdict dim">
-        <Icon name="circle-slash" />
-        Cancelled
-      </span>
-    );
-  if (now.kind === 'failed')
-    return (
-      <span class="verdict failed">
-        <Icon name="error" />
-        Failed
-      </span>
-    );
-  return currentRun.value === null ? <span class="verdict" /> : <VerdictOf run={currentRun.value.run} />;
+  const report = verdictExplainer.value?.report.value ?? null;
+  switch (now.kind) {
+    case 'computing':
+      return (
+        <span class="verdict dim">
+          <Icon name="sync" />
+          Computing…
+        </span>
+      );
+    case 'cancelled':
+      return (
+        <span class="verdict dim">
+          <Icon name="circle-slash" />
+          Cancelled
+        </span>
+      );
+    case 'failed':
+      return (
+        <span class="verdict failed">
+          <Icon name="error" />
+          Failed
+        </span>
+      );
+    case 'refused':
+      // The output to check has another shape: the call is refused, and the output is diagnosed all the same.
+      if (report !== null) return <VerdictButton judged={judgedOutputOf(report)} mistakes={report.matches} />;
+      break;
+    case 'empty':
+    case 'done':
+      break;
+    default:
+      return assertNever(now, 'phase');
+  }
+  return currentRun.value === null ? (
+    <span class="verdict" />
+  ) : (
+    <RunVerdict run={currentRun.value.run} report={report} />
+  );
 }
 
-function VerdictOf({ run: { comparison, profile } }: { readonly run: Run }) {
-  const { icon, tone } = verdictTitle[comparison.verdict];
+/** Shows the verdict of a run, with the name of the mistake as soon as the diagnosis has found one. */
+function RunVerdict({ run, report }: { readonly run: Run; readonly report: DiagnosisReport | null }) {
+  const { comparison, profile } = run;
+  return report === null ? (
+    <VerdictButton judged={judgedValuesOf(comparison, profile)} mistakes={[]} />
+  ) : (
+    <VerdictButton judged={judgedOutputOf(report)} mistakes={report.matches} />
+  );
+}
+
+function VerdictButton({
+  judged,
+  mistakes,
+}: {
+  readonly judged: JudgedOutput;
+  readonly mistakes: readonly NamedMistake[];
+}) {
+  const { verdictExplainer } = useSession();
+  const { icon, tone } = verdictMarks[judged.verdict];
+  const words = verdictHeadline(judged, mistakes);
+  const [best] = mistakes;
   return (
-    <span class={`verdict ${tone}`}>
+    <button
+      type="button"
+      class={`verdict ${tone}`}
+      title={best === undefined ? 'Open Diagnose' : `${words}. ${fixText(best)}`}
+      onClick={() => verdictExplainer.value?.open()}
+    >
       <Icon name={icon} />
-      {verdictWords(comparison.verdict, profile)}
-    </span>
+      <span class="verdict-words">{words}</span>
+      {best !== undefined && <span class="verdict-fix dim">{fixText(best)}</span>}
+    </button>
   );
 }

@@ -43,13 +43,15 @@ export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState 
       tab.open('pipeline');
       focusStage(stage, ports.clock, messages);
     },
+    cursorView: { isOpen: tab.isOpen, open: () => tab.open('diagnose') },
+    verdictExplainer: { report: diagnosis.report, open: () => tab.open('diagnose') },
     cancelQuestion: () => {
-      if (diagnosis.cancel()) return true;
+      if (tab.isOpen.peek() && diagnosis.cancel()) return true;
       if (!tasks.some((task) => task.cancel())) return false;
       messages.announce('Cancelled.');
       return true;
     },
-    cancelBackground: hypotheses.stop,
+    cancelBackground: () => diagnosis.cancel() || hypotheses.stop(),
     pictures: computed(() => {
       const current = diagnosis.current.value;
       return current === null ? null : diagnosisStoreOf(current).tileSource;

@@ -1,7 +1,9 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import type { Float64Tensor } from '../../src/engine/core/tensor.ts';
+import { isRight } from '../../src/engine/compare/verdict.ts';
 import { type DiagnoseReply, diagnoseRequest } from '../../src/protocol/workerMessages.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
 import type { TabAccess } from '../store/feature.ts';
 import { LatestTask, type TaskPhase } from '../store/latestTask.ts';
 import type { Session } from '../store/session.ts';
@@ -9,6 +11,8 @@ import { spokenDiagnosis } from './diagnosisText.ts';
 
 /** A finished diagnosis, and the selected hypothesis. */
 export interface CurrentDiagnosis extends DiagnoseReply {
+  /** The owner of the diagnosed output. */
+  readonly owner: object;
   /** The path of the output's file. */
   readonly file: string;
   /** The key of the selected hypothesis; until its explanation is computed, `explanation` is another one's. */
@@ -21,9 +25,17 @@ export interface CurrentDiagnosis extends DiagnoseReply {
 export interface DiagnosisSubject {
   readonly owner: object;
   readonly scenario: Scenario;
+  /** True if the output is known to be wrong. */
+  readonly isWrong: boolean;
 }
 
-/** Diagnoses the output to check of every run, while the tab is visible. */
+/** The time without another run after which a wrong output is diagnosed in the background. */
+const restMilliseconds = 300;
+
+/**
+ * Diagnoses the output to check of every run while the tab is visible; otherwise only wrong outputs, so that their
+ * verdict can name the mistake.
+ */
 export interface DiagnosisState {
   /** The phase of the diagnosis; the last result stays on the page meanwhile. */
   readonly phase: ReadonlySignal<TaskPhase>;
@@ -34,6 +46,8 @@ export interface DiagnosisState {
    * is computed, because the run needs the engine.
    */
   readonly subject: ReadonlySignal<DiagnosisSubject | null>;
+  /** The report on the subject; null without a subject, or before its diagnosis is finished. */
+  readonly report: ReadonlySignal<DiagnosisReport | null>;
   /** Diagnoses again after a cancelled or failed diagnosis. */
   readonly again: () => void;
   /** Cancels the diagnosis; returns false if none is being computed. */
@@ -48,8 +62,12 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
   const subject = computed((): DiagnosisSubject | null => {
     const now = runner.phase.value;
     const run = runner.currentRun.value;
-    if (now.kind === 'done' && run !== null) return subjectOf(run, runner.validScenario.value);
-    if (now.kind === 'refused' && now.refusal.argument === 'actual') return subjectOf(now.refusal, form.scenario.value);
+    if (now.kind === 'done' && run !== null) {
+      return subjectOf(run, runner.validScenario.value, !isRight(run.run.comparison.verdict));
+    }
+    if (now.kind === 'refused' && now.refusal.argument === 'actual') {
+      return subjectOf(now.refusal, form.scenario.value, true);
+    }
     return null;
   });
   /** The owner of the output that was diagnosed last. */
@@ -69,10 +87,11 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
       const result = reply.value;
       return result.ok ? result : { ok: false, reason: 'failed', error: result.refusal.message };
     },
-    settle: (found, { scenario }) => {
+    settle: (found, { owner, scenario }) => {
       const { explanation } = found;
       current.value = {
         ...found,
+        owner,
         file: scenario.actual?.file ?? '',
         selected: explanation?.row.key ?? null,
         predicted: explanation?.predicted ?? null,
@@ -84,15 +103,24 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
     diagnosedOwner = next.owner;
     void task.start(next);
   };
+  let stopWaiting = (): void => undefined;
   effect(() => {
-    if (!tab.isOpen.value) return;
+    stopWaiting();
     const next = subject.value;
-    if (next !== null && next.owner !== diagnosedOwner) untracked(() => diagnose(next));
+    const isSeen = tab.isOpen.value;
+    if (next === null || next.owner === diagnosedOwner || !(isSeen || next.isWrong)) return;
+    // In the background a diagnosis waits until the edits pause and the pictures are drawn.
+    if (isSeen) untracked(() => diagnose(next));
+    else stopWaiting = ports.clock.after(restMilliseconds, () => diagnose(next));
   });
   return {
     phase: task.phase,
     current,
     subject,
+    report: computed(() => {
+      const now = current.value;
+      return now !== null && now.owner === subject.value?.owner ? now.report : null;
+    }),
     again: () => {
       const next = subject.value;
       if (next !== null) diagnose(next);
@@ -105,6 +133,6 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
   };
 }
 
-function subjectOf(owner: object, scenario: Scenario | null): DiagnosisSubject | null {
-  return scenario?.actual === undefined ? null : { owner, scenario };
+function subjectOf(owner: object, scenario: Scenario | null, isWrong: boolean): DiagnosisSubject | null {
+  return scenario?.actual === undefined ? null : { owner, scenario, isWrong };
 }

@@ -1,12 +1,12 @@
-import type { DiagnosisReport, MatchReport } from '../../src/scenario/report/diagnosisReport.ts';
+import { type DiagnosisReport, judgedOutputOf, type MatchReport } from '../../src/scenario/report/diagnosisReport.ts';
 import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/scenario/text/format.ts';
-import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { precisionName } from '../../src/scenario/text/precisionText.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
 import type { ErrorReport } from '../../src/scenario/report/runReport.ts';
 import type { IconName } from '../ui/Icon.tsx';
-import { verdictTitle } from '../ui/verdictTitle.ts';
+import { explainsAllText, verdictHeadline } from '../../src/scenario/text/verdictWords.ts';
+import { verdictMarks } from '../ui/verdictMarks.ts';
 
 /** A verdict: its title and icon, and a sentence with the reason. */
 export interface DiagnosisTitle {
@@ -18,55 +18,40 @@ export interface DiagnosisTitle {
 
 /** Returns the verdict on a diagnosed output. */
 export function diagnosisTitleOf(report: DiagnosisReport): DiagnosisTitle {
-  const { verdict, profile, dtype, error, output } = report;
+  const words = verdictHeadline(judgedOutputOf(report), report.matches);
+  return { ...verdictMarks[report.verdict], words, detail: detailOf(report) };
+}
+
+function detailOf(report: DiagnosisReport): string {
+  const { verdict, profile, dtype, error, output, matches } = report;
   const name = precisionName[profile ?? dtype];
-  const total = formatInteger(elementCount(output.shape));
+  const total = elementCount(output.shape);
+  const explained =
+    matches.length === 0 ? 'No known mistake, and no pair of them, gives this output.' : explainsAllText(total);
   switch (verdict) {
     case 'exact':
-      return {
-        ...verdictTitle.exact,
-        detail: `All ${total} elements equal the float64 reference.`,
-      };
-    case 'rounding': {
-      const detail = `All ${total} elements are correct within ${name} rounding.`;
-      return { ...verdictTitle.rounding, words: `Rounding of ${name}`, detail };
-    }
-    case 'mismatch': {
-      const largest = error === null ? '' : `${largestError(error, dtype)} `;
-      const detail = `${largest}${explained(report)}`;
-      return { ...verdictTitle.mismatch, detail };
-    }
-    case 'non-finite': {
-      const places = 'Some elements differ from the expected output in being NaN or infinite.';
-      // In a precision with a narrow range an overflow is no mistake.
-      const why =
-        profile === dtype
-          ? `These are ${name} overflows; everything else is within ${name} rounding.`
-          : explained(report);
-      const detail = `${places} ${why}`;
-      return { ...verdictTitle['non-finite'], detail };
-    }
-    case 'shape-mismatch': {
-      const detail = `${report.shape ?? ''} ${explained(report)}`;
-      return { words: 'Shape mismatch', icon: 'error', tone: 'failed', detail };
-    }
+      return `All ${formatInteger(total)} values equal the float64 reference.`;
+    case 'rounding':
+      return `All ${formatInteger(total)} values are within ${name} rounding of the float64 reference.`;
+    case 'mismatch':
+      return error === null ? explained : `${explained} ${largestError(error)}`;
+    case 'non-finite':
+      return profile === dtype
+        ? `The values that are not finite are ${name} overflows; all others are within ${name} rounding.`
+        : explained;
+    case 'shape-mismatch':
+      return `${report.shape ?? ''} ${matches.length === 0 ? '' : explained}`.trim();
     default:
       return assertNever(verdict, 'verdict');
   }
 }
 
-function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport, dtype: ProfileId): string {
-  const rounding = isEmulated(dtype) ? `Rounding to ${precisionName[dtype]}` : 'Rounding to the call’s dtype';
-  const size = maxAbs === null ? '' : `, ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
+/** Returns "(Largest difference 4.02 at [0, 1, 7, 22], far beyond its rounding bound.)". */
+function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport): string {
+  if (maxAbs === null) return '';
   // A ratio above a thousand says no more than "far".
   const excess = boundRatio === null || boundRatio > 1000 ? 'far beyond' : `${formatRatio(boundRatio)} times`;
-  return `${rounding} cannot explain it: the largest difference${size}, is ${excess} its bound.`;
-}
-
-function explained({ matches }: DiagnosisReport): string {
-  if (matches.length === 0) return 'No known mistake explains it.';
-  if (matches.length === 1) return 'One known mistake reproduces every element.';
-  return `${formatInteger(matches.length)} known mistakes reproduce every element.`;
+  return `(Largest difference ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}, ${excess} its rounding bound.)`;
 }
 
 /** Says how well a match reproduces the output. */
@@ -82,9 +67,8 @@ export function matchTitle({ maxAbs }: Pick<MatchReport, 'maxAbs'>, total: numbe
       };
 }
 
-/** Returns the diagnosis in a few sentences for screen readers. */
+/** Returns the diagnosis in a few sentences for screen readers; the headline names the best match. */
 export function spokenDiagnosis(report: DiagnosisReport): string {
   const { words, detail } = diagnosisTitleOf(report);
-  const best = report.matches[0];
-  return `${words}. ${detail}${best === undefined ? '' : ` Best match: ${best.title}.`}`;
+  return `${words}. ${detail}`;
 }

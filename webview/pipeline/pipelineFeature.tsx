@@ -10,11 +10,12 @@ import { useSession } from '../store/useSession.ts';
 export const pipelineFeature: Feature = {
   id: 'pipeline',
   title: 'Pipeline',
-  start: (session) => {
+  start: (session, tab) => {
     const pipeline = createPipelineState(session);
     const { currentRun } = session.runner;
     return {
       saved: pipeline,
+      cursorView: { isOpen: tab.isOpen, open: () => tab.open('pipeline') },
       keys: { e: pipeline.cycleErrorMeasure, p: pipeline.goToDivergence },
       Component: () =>
         currentRun.value === null ? null : (

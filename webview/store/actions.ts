@@ -5,11 +5,13 @@ import type { Playback } from './playback.ts';
 interface ActionParts {
   readonly navigation: Navigation;
   readonly playback: Playback;
+  /** Opens a tab that follows the cursor, unless one is open. */
+  readonly showCursor: () => void;
   readonly escape: () => boolean;
 }
 
 /** Creates the function that performs an action of a button, a key or a command of the extension. */
-export function createActions({ navigation, playback, escape }: ActionParts): (action: Action) => void {
+export function createActions({ navigation, playback, showCursor, escape }: ActionParts): (action: Action) => void {
   const step = (move: () => unknown): void => {
     playback.pause();
     move();
@@ -17,6 +19,7 @@ export function createActions({ navigation, playback, escape }: ActionParts): (a
   };
   const find = (by: 1 | -1): void => {
     playback.pause();
+    showCursor();
     navigation.nextMismatch(by);
   };
   const actions: Readonly<Record<Action, () => void>> = {

@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { PictureSource } from '../../src/protocol/tileMessages.ts';
+import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
 
 /** The saved state of a part of the page, which survives hiding, moving and reloading the panel. JSON only. */
 export type SavedRecord = Readonly<Record<string, unknown>>;
@@ -9,6 +10,20 @@ export interface SavedPart {
   readonly save: () => SavedRecord;
   /** Restores the entries that are valid and ignores the others. */
   readonly restore: (saved: SavedRecord) => void;
+}
+
+/** A tab that follows the cursor. */
+export interface CursorView {
+  readonly isOpen: ReadonlySignal<boolean>;
+  readonly open: () => void;
+}
+
+/** The feature that explains verdicts, for the parts of the page that show one. */
+export interface VerdictExplainer {
+  /** The diagnosis of the current output to check; null if there is none, or it is not finished. */
+  readonly report: ReadonlySignal<DiagnosisReport | null>;
+  /** Opens the explanation. */
+  readonly open: () => void;
 }
 
 /** The parts that a started feature adds to the page. Each is optional. */
@@ -23,6 +38,9 @@ export interface FeatureParts {
    */
   readonly cancelBackground?: () => boolean;
   readonly saved?: SavedPart;
+  /** Given if the feature's tab follows the cursor. Moving to a mismatch opens the first such tab if none is open. */
+  readonly cursorView?: CursorView;
+  readonly verdictExplainer?: VerdictExplainer;
   /** Commands by key: modifiers, then `KeyboardEvent.key`. */
   readonly keys?: Readonly<Record<string, () => void>>;
   /** The source of the pictures on the feature's tab; null if the tab shows the current run. */

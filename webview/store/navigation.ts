@@ -107,7 +107,7 @@ export function createNavigation({ currentRun, cursor, hover, messages }: Naviga
       const { geometry, formulation } = run;
       const found = targetAfter(run, outputOffset(geometry, cursor.value), by);
       if (found === null) {
-        messages.announce('The output equals the reference everywhere.');
+        messages.tell('The output equals the reference everywhere.');
         return;
       }
       moveTo(moveCursor(formulation, geometry, cursor.value, outputAt(geometry, found)));

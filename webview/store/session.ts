@@ -11,7 +11,7 @@ import { createMessages, type Messages } from '../ui/messages.ts';
 import type { PageWorkers } from '../workers/pageWorkers.ts';
 import { createActions } from './actions.ts';
 import { createDocumentState, type DocumentState } from './documentState.ts';
-import type { FeatureParts, SavedPart } from './featureParts.ts';
+import type { FeatureParts, SavedPart, VerdictExplainer } from './featureParts.ts';
 import { createFileCache, type FileCache } from './fileCache.ts';
 import { createForm, type Form } from './form.ts';
 import { createLayoutState, type LayoutState } from './layoutState.ts';
@@ -51,6 +51,8 @@ export interface Session {
   readonly saved: SavedState;
   /** The scenario of the saved state; null without one. */
   readonly savedScenario: Scenario | null;
+  /** The feature that explains verdicts; null before it is started. */
+  readonly verdictExplainer: ReadonlySignal<VerdictExplainer | null>;
   /** Adds the parts of a started feature, which Escape stops and `saved` saves. */
   readonly join: (feature: FeatureParts) => void;
   /**
@@ -81,6 +83,12 @@ export function createSession(ports: SessionPorts): Session {
   const saved = createSavedState(storage, clock);
   let savedScenario: Scenario | null = null;
 
+  const verdictExplainer = signal<VerdictExplainer | null>(null);
+  /** Opens a tab that follows the cursor, unless one is open. */
+  const showCursor = (): void => {
+    const views = features.flatMap(({ cursorView }) => cursorView ?? []);
+    if (!views.some(({ isOpen }) => isOpen.peek())) views[0]?.open();
+  };
   const escape = (): boolean => {
     if (runner.phase.peek().kind === 'computing') {
       form.flush();
@@ -116,12 +124,14 @@ export function createSession(ports: SessionPorts): Session {
     layout,
     saved,
     savedScenario,
+    verdictExplainer,
     join: (feature) => {
       features.push(feature);
+      if (feature.verdictExplainer !== undefined) verdictExplainer.value = feature.verdictExplainer;
       if (feature.saved !== undefined) saved.add(feature.saved);
     },
     escape,
-    perform: createActions({ navigation, playback, escape }),
+    perform: createActions({ navigation, playback, showCursor, escape }),
   };
 }
 

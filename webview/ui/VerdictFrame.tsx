@@ -1,13 +1,16 @@
-import { Icon, type IconName } from './Icon.tsx';
+import type { ComponentChildren } from 'preact';
+import { Icon } from './Icon.tsx';
+import type { VerdictMark } from './verdictMarks.ts';
 
-/** Shows a verdict as an icon and words, with a sentence that justifies it. */
-export function VerdictFrame(props: {
-  readonly tone: string;
-  readonly icon: IconName;
-  readonly words: string;
-  readonly detail: string;
-}) {
-  const { tone, icon, words, detail } = props;
+/** Shows a verdict as an icon and words, a sentence that justifies it, and below them what it offers. */
+export function VerdictFrame(
+  props: VerdictMark & {
+    readonly words: string;
+    readonly detail: string;
+    readonly children?: ComponentChildren;
+  },
+) {
+  const { tone, icon, words, detail, children } = props;
   return (
     <div class={`verdict-box ${tone}`}>
       <strong>
@@ -15,6 +18,7 @@ export function VerdictFrame(props: {
         {words}
       </strong>
       <p>{detail}</p>
+      {children}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { compareTensors, checkSameShape } from '../../engine/compare/compareTens
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
 import { ok, refuse } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
+import { comparedHeadline } from '../../scenario/text/verdictWords.ts';
 import { errorReportOf } from '../../scenario/report/reportOf.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
@@ -57,7 +58,7 @@ export const compareCommand: Command = {
     };
     const text = flags.has('json')
       ? jsonOutput(report)
-      : [...errorLines(error), close ? 'close' : 'not close'].join('\n');
+      : [...errorLines(error), `${'verdict'.padEnd(14)} ${comparedHeadline(comparison)}`].join('\n');
     return ok({ text, exitCode: close ? 0 : 1 });
   },
 };

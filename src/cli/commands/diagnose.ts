@@ -1,11 +1,12 @@
 import { isRight } from '../../engine/compare/verdict.ts';
 import { diagnose } from '../../engine/diagnose/search/diagnose.ts';
 import { ok } from '../../engine/core/refusal.ts';
-import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
+import { profileIds } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
+import { type DiagnosisReport, diagnosisReportOf, judgedOutputOf } from '../../scenario/report/diagnosisReport.ts';
 import { formatShort } from '../../scenario/text/format.ts';
-import { type DiagnosisReport, diagnosisReportOf } from '../../scenario/report/diagnosisReport.ts';
+import { verdictHeadline } from '../../scenario/text/verdictWords.ts';
 import { resolveCall } from '../../scenario/run/resolveCall.ts';
 import { outputPropagation } from '../../scenario/report/propagationReport.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
@@ -95,13 +96,13 @@ function lines(report: DiagnosisReport): readonly string[] {
     `  differs  by at most ${formatShort(maxAbs)} from the output of this mistake`,
   ]);
   const unexplained =
-    matches.length === 0 && profile !== dtype
-      ? ['', 'No known mistake, and no pair of them, explains this output.']
+    matches.length === 0 && !isRight(verdict) && profile !== dtype
+      ? ['', 'No known mistake, and no pair of them, gives this output.']
       : [];
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),
-    `${'verdict'.padEnd(14)} ${verdict}${profile === null ? '' : ` of ${profileOf(profile).title}`}`,
+    `${'verdict'.padEnd(14)} ${verdictHeadline(judgedOutputOf(report), matches)}`,
     ...found,
     ...(ambiguity === null ? [] : ['', ambiguity]),
     ...unexplained,

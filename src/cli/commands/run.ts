@@ -7,6 +7,7 @@ import { formatShape } from '../../scenario/text/format.ts';
 import { defaultFormulation, formulationChoices } from '../../scenario/document/scenario.ts';
 import type { RunReport } from '../../scenario/report/runReport.ts';
 import { reportOf } from '../../scenario/report/reportOf.ts';
+import { judgedValuesOf, verdictHeadline } from '../../scenario/text/verdictWords.ts';
 import type { ReferenceBy } from '../../engine/reference/reference.ts';
 import type { Run } from '../../scenario/run/run.ts';
 import { runScenario } from '../../scenario/run/runScenario.ts';
@@ -75,7 +76,7 @@ export const runCommand: Command = {
 /** Returns the lines of the report for people. */
 function runLines(
   name: string,
-  { call, profile, output, actualFile, formulation, referenceBy }: Run,
+  { call, profile, output, actualFile, formulation, referenceBy, comparison }: Run,
   report: RunReport,
   out: string | null,
 ): readonly string[] {
@@ -91,7 +92,7 @@ function runLines(
     `${actualFile ?? formulationOf(formulation).title} against the naive scatter loop in float64${byKernels(referenceBy)}`,
     '',
     ...errorLines(report.error),
-    `${'verdict'.padEnd(14)} ${report.verdict}`,
+    `${'verdict'.padEnd(14)} ${verdictHeadline(judgedValuesOf(comparison, profile))}`,
   ];
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { CompareState } from '../../protocol/tensorMessages.ts';
 import { ComparePanel } from './comparePanel.ts';
+import { reachMilestone } from '../shared/milestones.ts';
 import { fileNameOf, openTensorFileAt } from '../files/openTensorFileAt.ts';
 import { pickTensorEntry, pickTensorFile } from '../files/pickTensorEntry.ts';
 import { viewIds } from '../shared/viewIds.ts';
@@ -40,6 +41,7 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
   }
 
   #show(state: CompareState): void {
+    reachMilestone('tensorsCompared');
     const names = [state.a, state.b].map(({ uri, key }) => {
       const name = fileNameOf(vscode.Uri.parse(uri, true));
       return key === '' ? name : `${name}#${key}`;

@@ -2,7 +2,9 @@ import type * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Channel, Reply, RequestType } from '../../protocol/channel.ts';
 import {
+  coachShown,
   editRequest,
+  firstStepped,
   readyRequest,
   scenarioChanged,
   settingsChanged,
@@ -12,6 +14,8 @@ import {
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { filePathsOf } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
+import { reachMilestone } from '../shared/milestones.ts';
+import type { Coach } from './coach.ts';
 import { openPage } from '../page/openPage.ts';
 import { closedError, type PageLink } from '../page/pageLink.ts';
 import type { ScenarioModel } from './scenarioModel.ts';
@@ -25,10 +29,12 @@ export class Debugger {
   readonly model: ScenarioModel;
   readonly #link: PageLink<PageStart>;
   readonly #files: TensorFileWatch;
+  readonly #coach: Coach;
 
-  constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, model: ScenarioModel) {
+  constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, model: ScenarioModel, coach: Coach) {
     this.panel = panel;
     this.model = model;
+    this.#coach = coach;
     this.#files = new TensorFileWatch(() => this.#tell());
     this.#link = openPage(extension, panel, {
       view: 'debugger',
@@ -68,17 +74,22 @@ export class Debugger {
   #init(): PageStart {
     const scenario = this.model.read();
     this.#watch(scenario);
-    return { scenario, origin: this.model.origin, settings: readSettings() };
+    return { scenario, origin: this.model.origin, settings: readSettings(), coach: this.#coach.isShown };
   }
 
   #serve(channel: Channel): void {
     channel.handle(editRequest, async ({ scenario }) => {
       const edited = await this.model.edit(scenario);
-      if (edited) this.#watch(this.model.read());
+      if (edited) {
+        reachMilestone(scenario.actual === undefined ? 'callChanged' : 'outputChecked');
+        this.#watch(this.model.read());
+      }
       // The page shows its edit already; it has to go back to the document's scenario.
       else this.#tell();
       return edited;
     });
+    channel.on(coachShown, (shown) => this.#coach.show(shown));
+    channel.on(firstStepped, () => reachMilestone('stepped'));
     channel.on(titleChanged, ({ name }) => {
       // The title of a document's editor is the file's name.
       if (this.model.origin.kind === 'panel') this.panel.title = panelTitle(name);

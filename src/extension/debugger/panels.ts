@@ -3,6 +3,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { parseScenario } from '../../scenario/document/parseScenario.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { Debugger, panelTitle } from './debugger.ts';
+import type { Coach } from './coach.ts';
 import type { Debuggers } from './debuggers.ts';
 import type { LastScenario } from './lastScenario.ts';
 import { PanelModel } from './panelModel.ts';
@@ -13,11 +14,13 @@ export class Panels implements vscode.WebviewPanelSerializer {
   readonly #extension: vscode.Uri;
   readonly #debuggers: Debuggers;
   readonly #last: LastScenario;
+  readonly #coach: Coach;
 
-  constructor(extension: vscode.Uri, debuggers: Debuggers, last: LastScenario) {
+  constructor(extension: vscode.Uri, debuggers: Debuggers, last: LastScenario, coach: Coach) {
     this.#extension = extension;
     this.#debuggers = debuggers;
     this.#last = last;
+    this.#coach = coach;
   }
 
   /** Opens a debugger. Relative paths of tensor files start from `base`, by default the first workspace folder. */
@@ -44,7 +47,7 @@ export class Panels implements vscode.WebviewPanelSerializer {
   ): Debugger {
     panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.svg');
     const model = new PanelModel(scenario, base ?? null, (edited) => this.#last.remember(edited));
-    const opened = new Debugger(this.#extension, panel, model);
+    const opened = new Debugger(this.#extension, panel, model, this.#coach);
     this.#debuggers.add(opened);
     return opened;
   }

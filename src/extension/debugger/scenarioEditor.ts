@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Coach } from './coach.ts';
 import { Debugger } from './debugger.ts';
 import type { Debuggers } from './debuggers.ts';
 import { DocumentModel } from './documentModel.ts';
@@ -7,15 +8,17 @@ import { DocumentModel } from './documentModel.ts';
 export class ScenarioEditor implements vscode.CustomTextEditorProvider {
   readonly #extension: vscode.Uri;
   readonly #debuggers: Debuggers;
+  readonly #coach: Coach;
 
-  constructor(extension: vscode.Uri, debuggers: Debuggers) {
+  constructor(extension: vscode.Uri, debuggers: Debuggers, coach: Coach) {
     this.#extension = extension;
     this.#debuggers = debuggers;
+    this.#coach = coach;
   }
 
   async resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): Promise<void> {
     const model = new DocumentModel(document, await isReadonly(document));
-    this.#debuggers.add(new Debugger(this.#extension, panel, model));
+    this.#debuggers.add(new Debugger(this.#extension, panel, model, this.#coach));
   }
 }
 

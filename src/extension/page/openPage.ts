@@ -26,7 +26,7 @@ export function openPage<I>(extension: vscode.Uri, panel: vscode.WebviewPanel, p
   // The page loads its bundles and pictures, and no other files.
   panel.webview.options = { enableScripts: true, localResourceRoots: [folder('dist'), folder('media')] };
   const link = new PageLink(portOf(panel.webview), parts.ready, parts.init, (channel) => {
-    servePage(channel, parts.base);
+    servePage(channel, extension, parts.base);
     parts.serve(channel);
   });
   // VS Code destroys the page of a hidden tab.

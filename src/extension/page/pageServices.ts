@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Channel } from '../../protocol/channel.ts';
 import {
   copyTextRequest,
+  openDocsRequest,
   openTensorRequest,
   openTextRequest,
   readFileRequest,
@@ -13,11 +14,15 @@ import { writeNpz } from '../../formats/npy/writeNpz.ts';
 import { chooseTensor } from '../files/chooseTensor.ts';
 import { saveFileAs } from '../files/saveFile.ts';
 import { saveProblemAs } from '../files/saveProblemAs.ts';
+import { openDocs } from './openDocs.ts';
 import { readSettings } from '../shared/settings.ts';
 import { readTensorAtPath } from '../files/readTensorAtPath.ts';
 
-/** Registers handlers for the requests that every page may send: files, the clipboard, editors. Relative paths start from `base`. */
-export function servePage(channel: Channel, base: vscode.Uri | null): void {
+/**
+ * Registers handlers for the requests that every page may send: files, the clipboard, editors, the documentation in the
+ * folder of the extension. Relative paths start from `base`.
+ */
+export function servePage(channel: Channel, extension: vscode.Uri, base: vscode.Uri | null): void {
   channel.handle(readFileRequest, async ({ path }, context) => {
     const bytes = await readTensorAtPath(path, base, readSettings().memoryCap);
     if (bytes.ok) context.transfer([bytes.value]);
@@ -44,6 +49,10 @@ export function servePage(channel: Channel, base: vscode.Uri | null): void {
   channel.handle(openTextRequest, async ({ text, language }) => {
     const document = await vscode.workspace.openTextDocument({ content: text, language });
     await vscode.window.showTextDocument(document);
+    return null;
+  });
+  channel.handle(openDocsRequest, async (place) => {
+    await openDocs(extension, place);
     return null;
   });
 }

@@ -16,6 +16,7 @@ import {
   summaryRequest,
   useTensorRequest,
 } from '../../protocol/tensorMessages.ts';
+import { reachMilestone } from '../shared/milestones.ts';
 import { openPage } from '../page/openPage.ts';
 import type { PageLink } from '../page/pageLink.ts';
 import { readEntryAsNpy, readEntry } from '../files/readEntry.ts';
@@ -37,6 +38,7 @@ export class TensorFileEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    reachMilestone('tensorViewed');
     new TensorFilePage(this.#extension, panel, document.uri, this.#uses);
   }
 }

@@ -5,7 +5,7 @@ import { defaultFormulation, type Scenario, type TensorSource } from '../documen
 export interface Preset {
   /** A stable identifier, used by commands, tests and saved states. */
   readonly id: string;
-  /** The title, also the name of the scenario: "DCGAN, layer 1: 100→512, k4". */
+  /** The title in lists: "DCGAN, layer 1: 100→512, k4". */
   readonly title: string;
   /** One sentence that says what the preset shows. */
   readonly description: string;
@@ -16,6 +16,8 @@ export interface Preset {
 
 /** A preset as its file declares it; parameters left out have the defaults of PyTorch. */
 export interface PresetEntry extends Omit<Preset, 'scenario'> {
+  /** The name of the scenario, if it is not the title. */
+  readonly name?: string;
   readonly input: TensorSource;
   readonly weight: TensorSource;
   readonly bias?: TensorSource;
@@ -27,10 +29,10 @@ export interface PresetEntry extends Omit<Preset, 'scenario'> {
 /** Completes a preset with its scenario. */
 export function presetOf(entry: PresetEntry): Preset {
   const { id, title, description, source, input, weight, bias = null } = entry;
-  const { params = {}, seed = 0, formulation = defaultFormulation } = entry;
+  const { name = title, params = {}, seed = 0, formulation = defaultFormulation } = entry;
   const scenario: Scenario = {
     version: 1,
-    name: title,
+    name,
     dtype: 'float32',
     input,
     weight,

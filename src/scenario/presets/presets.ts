@@ -5,9 +5,9 @@ import { checkerboardPreset, dilated, infiniteWeight, strided } from './small.ts
 
 /** All presets, in the order of lists. The debugger opens with the first. */
 export const presets: readonly [Preset, ...Preset[]] = [
+  strided,
   forum,
   forumQuestion,
-  strided,
   ...networks,
   dilated,
   checkerboardPreset,

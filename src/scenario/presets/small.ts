@@ -14,8 +14,9 @@ const strided4x4 = {
 export const strided: Preset = presetOf({
   ...strided4x4,
   id: 'strided',
-  title: 'Strided: 1→1, k3 s2 p1 op1',
-  description: 'Small enough to read every number: zeros are inserted, then padded, unfolded and multiplied.',
+  title: 'Start here: 4×4 → 8×8',
+  name: 'Strided: 4×4 → 8×8',
+  description: 'Every number can be read: zeros are inserted, then padded, unfolded and multiplied (k3 s2 p1 op1).',
   source: 'Made for this debugger: PyTorch’s usual way to double a size exactly.',
 });
 

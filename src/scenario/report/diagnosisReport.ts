@@ -3,7 +3,8 @@ import type { Confidence, Evidence } from '../../engine/diagnose/search/evidence
 import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
 import type { StageId } from '../../engine/provenance/stage.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
-import type { Shape } from '../../engine/core/tensor.ts';
+import { elementCount, type Shape } from '../../engine/core/tensor.ts';
+import type { JudgedOutput } from '../text/verdictWords.ts';
 import type { ErrorReport } from './runReport.ts';
 import { errorReportOf, errorScaleOf } from './reportOf.ts';
 
@@ -81,5 +82,19 @@ function matchReport({ mistakes, detail, maxAbs }: Match, confidence: MatchRepor
     known: mistakes.flatMap(({ known }) => known),
     maxAbs,
     confidence,
+  };
+}
+
+/** Returns the numbers that the headline of a diagnosed output names. */
+export function judgedOutputOf({ verdict, profile, dtype, output, actual, error }: DiagnosisReport): JudgedOutput {
+  if (verdict === 'shape-mismatch') return { verdict, actual: actual.shape, expected: output.shape };
+  return {
+    verdict,
+    precision: profile ?? dtype,
+    total: elementCount(output.shape),
+    beyondBound: error?.beyondBound ?? 0,
+    unmatched: error?.nonFinite.unmatched ?? 0,
+    // In a precision with a narrow range an overflow is no mistake.
+    isOverflow: verdict === 'non-finite' && profile === dtype,
   };
 }

@@ -70,6 +70,7 @@ export function errorReportOf(comparison: Comparison, shape: Shape, scale: Error
     ulp: scale.ulp,
     boundRatio: valueOf(maxBoundRatio),
     boundRatioAt: placeOf(maxBoundRatio, shape),
+    beyondBound: comparison.beyondBound?.count ?? null,
     bound: scale.bound,
     meanSigned: finite(comparison.meanSigned),
     meanAbs: finite(comparison.meanAbs),

@@ -54,6 +54,8 @@ export interface ErrorReport {
   /** The precision whose rounding the bound allows; null without a bound. */
   readonly bound: ProfileId | null;
   readonly boundRatioAt: readonly number[] | null;
+  /** Elements with |Δ| above their rounding bound; null without a bound. */
+  readonly beyondBound: number | null;
   readonly meanSigned: number;
   readonly meanAbs: number;
   readonly rms: number;

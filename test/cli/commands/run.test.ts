@@ -175,7 +175,7 @@ describe('convt run', () => {
     const text = await printed(...reals);
     assert.match(text, /^x 2×4×5×6 · w 4×3×3×2 · b 6 → y 2×6×10×9 float32$/m);
     assert.match(text, /^max \|Δ\| +\d\.\d\de−\d at \[\d, \d, \d, \d\]$/m);
-    assert.match(text, /^verdict +rounding$/m);
+    assert.match(text, /^verdict +Correct, within float32 rounding$/m);
   });
 
   it('prints the name of a document on one line, without control sequences', async () => {

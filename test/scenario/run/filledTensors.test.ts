@@ -3,10 +3,10 @@ import { finish } from '../../../src/engine/core/steps.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { type CallTensors, FilledTensors } from '../../../src/scenario/run/filledTensors.ts';
 import { makeTensors } from '../../../src/scenario/run/makeTensors.ts';
-import { presets } from '../../../src/scenario/presets/presets.ts';
+import { forum as forumPreset } from '../../../src/scenario/presets/forum.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 
-const [{ scenario: forum }] = presets;
+const { scenario: forum } = forumPreset;
 
 function make(scenario: Scenario, filled?: FilledTensors): CallTensors {
   const made = finish(makeTensors(scenario, new Map(), filled));

@@ -89,6 +89,7 @@ export async function sessionLab(
     scenario: scenario === null ? null : ok(scenario),
     origin: options.origin ?? { kind: 'panel' },
     settings: { memoryCap: 2 ** 30 },
+    coach: false,
   }));
   host.channel.handle(editRequest, ({ scenario: edited }) => {
     host.edits.push(edited);

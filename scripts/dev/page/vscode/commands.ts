@@ -2,7 +2,10 @@ import { Disposable } from './events.ts';
 
 type Run = (...args: never[]) => unknown;
 
-const registered = new Map<string, Run>();
+const registered = new Map<string, Run>([
+  // No part of the workbench depends on a context.
+  ['setContext', () => undefined],
+]);
 
 /** `commands` of VS Code. */
 export const commands = {
