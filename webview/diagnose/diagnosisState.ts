@@ -1,14 +1,18 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
+import { ok, type Result } from '../../src/engine/core/refusal.ts';
 import type { Float64Tensor } from '../../src/engine/core/tensor.ts';
 import { type DiagnoseReply, diagnoseRequest } from '../../src/protocol/workerMessages.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import type { TabAccess } from '../store/feature.ts';
 import { LatestTask, type TaskPhase } from '../store/latestTask.ts';
 import type { Session } from '../store/session.ts';
-import { spokenDiagnosis } from './diagnosisText.ts';
+import type { EngineFile } from '../workers/engineClient.ts';
+import { spokenDiagnosis, wrongElementAt } from './diagnosisText.ts';
+import { jumpToMismatch } from './jumpToMismatch.ts';
 
 /** A finished diagnosis, and the selected hypothesis. */
 export interface CurrentDiagnosis extends DiagnoseReply {
+  readonly subject: DiagnosisSubject;
   /** The path of the output's file. */
   readonly file: string;
   /** The key of the selected hypothesis; until its explanation is computed, `explanation` is another one's. */
@@ -21,6 +25,15 @@ export interface CurrentDiagnosis extends DiagnoseReply {
 export interface DiagnosisSubject {
   readonly owner: object;
   readonly scenario: Scenario;
+  /** Set if the output was made on purpose: its bytes as a file, and whether its call is the page's own. */
+  readonly made?: { readonly file: EngineFile; readonly isOwnCall: boolean };
+}
+
+/** An output that is diagnosed in place of the page's output to check. */
+export interface SubjectOverride {
+  readonly isOpen: ReadonlySignal<boolean>;
+  /** Null while there is nothing to diagnose. */
+  readonly subject: ReadonlySignal<DiagnosisSubject | null>;
 }
 
 /** Diagnoses the output to check of every run, while the tab is visible. */
@@ -40,7 +53,8 @@ export interface DiagnosisState {
   readonly cancel: () => boolean;
 }
 
-export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisState {
+/** `override` takes the place of the page's own output while it is open. */
+export function createDiagnosis(session: Session, tab: TabAccess, override: SubjectOverride): DiagnosisState {
   const { runner, form, files, document, messages, ports } = session;
   const { engine } = ports.workers;
   const current = signal<CurrentDiagnosis | null>(null);
@@ -48,6 +62,7 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
   const subject = computed((): DiagnosisSubject | null => {
     const now = runner.phase.value;
     const run = runner.currentRun.value;
+    if (override.isOpen.value) return now.kind === 'computing' ? null : override.subject.value;
     if (now.kind === 'done' && run !== null) return subjectOf(run, runner.validScenario.value);
     if (now.kind === 'refused' && now.refusal.argument === 'actual') return subjectOf(now.refusal, form.scenario.value);
     return null;
@@ -55,10 +70,18 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
   /** The owner of the output that was diagnosed last. */
   let diagnosedOwner: object | null = null;
 
+  /** Returns the files that a subject names. The cache does not know an output that was made on purpose. */
+  const filesOf = async ({ scenario, made }: DiagnosisSubject): Promise<Result<readonly EngineFile[]>> => {
+    if (made === undefined) return await files.load(scenario);
+    if (!made.isOwnCall) return ok([made.file]);
+    const read = await files.load({ ...scenario, actual: undefined });
+    return read.ok ? ok([...read.value, made.file]) : read;
+  };
   const task = new LatestTask<DiagnosisSubject, DiagnoseReply>({
     abort: () => engine.cancel(),
-    work: async ({ owner, scenario }, { onStep }) => {
-      const read = await files.load(scenario);
+    work: async (asked, { onStep }) => {
+      const { owner, scenario } = asked;
+      const read = await filesOf(asked);
       // Another run has the engine now; its output is diagnosed when the run is finished.
       if (subject.peek()?.owner !== owner) return { ok: false, reason: 'cancelled', error: 'Cancelled.' };
       if (!read.ok) return { ok: false, reason: 'failed', error: read.refusal.message };
@@ -69,21 +92,34 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
       const result = reply.value;
       return result.ok ? result : { ok: false, reason: 'failed', error: result.refusal.message };
     },
-    settle: (found, { scenario }) => {
+    settle: (found, asked) => {
       const { explanation } = found;
       current.value = {
         ...found,
-        file: scenario.actual?.file ?? '',
+        subject: asked,
+        file: asked.scenario.actual?.file ?? '',
         selected: explanation?.row.key ?? null,
         predicted: explanation?.predicted ?? null,
       };
-      messages.announce(spokenDiagnosis(found.report));
+      messages.announce(spokenDiagnosis(found.report, wrongElementAt(found, found.firstNonFinite)));
+      jumpToMismatch(session, current.value);
     },
   });
   const diagnose = (next: DiagnosisSubject): void => {
     diagnosedOwner = next.owner;
     void task.start(next);
   };
+  // The diagnosis of one output is not shown for another one.
+  let wasOpen = override.isOpen.peek();
+  effect(() => {
+    if (override.isOpen.value === wasOpen) return;
+    wasOpen = override.isOpen.value;
+    untracked(() => {
+      if (task.phase.peek().kind === 'computing') task.drop();
+      diagnosedOwner = null;
+      current.value = null;
+    });
+  });
   effect(() => {
     if (!tab.isOpen.value) return;
     const next = subject.value;

@@ -1,12 +1,11 @@
 import type { DiagnosisReport, MatchReport } from '../../src/scenario/report/diagnosisReport.ts';
-import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/scenario/text/format.ts';
-import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
+import { diagnosisWords, type WrongElement } from '../../src/scenario/report/diagnosisWords.ts';
+import { formatInteger, formatShort } from '../../src/scenario/text/format.ts';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
-import { precisionName } from '../../src/scenario/text/precisionText.ts';
-import { elementCount } from '../../src/engine/core/tensor.ts';
-import type { ErrorReport } from '../../src/scenario/report/runReport.ts';
+import { indexAt } from '../../src/engine/core/flatIndex.ts';
 import type { IconName } from '../ui/Icon.tsx';
-import { verdictTitle } from '../ui/verdictTitle.ts';
+import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
+import type { CurrentDiagnosis } from './diagnosisState.ts';
 
 /** A verdict: its title and icon, and a sentence with the reason. */
 export interface DiagnosisTitle {
@@ -16,75 +15,70 @@ export interface DiagnosisTitle {
   readonly detail: string;
 }
 
-/** Returns the verdict on a diagnosed output. */
-export function diagnosisTitleOf(report: DiagnosisReport): DiagnosisTitle {
-  const { verdict, profile, dtype, error, output } = report;
-  const name = precisionName[profile ?? dtype];
-  const total = formatInteger(elementCount(output.shape));
+/** The verdict on a diagnosed output, with the answer in one sentence. */
+export interface DiagnosisAnswer extends DiagnosisTitle {
+  readonly headline: string;
+}
+
+/** Returns the verdict on a diagnosed output; see {@link diagnosisWords}. */
+export function diagnosisAnswer(report: DiagnosisReport, nonFinite: WrongElement | null): DiagnosisAnswer {
+  return { ...titleOf(report), ...diagnosisWords(report, nonFinite) };
+}
+
+function titleOf({ verdict, profile, dtype }: DiagnosisReport): Omit<DiagnosisTitle, 'detail'> {
   switch (verdict) {
     case 'exact':
-      return {
-        ...verdictTitle.exact,
-        detail: `All ${total} elements equal the float64 reference.`,
-      };
-    case 'rounding': {
-      const detail = `All ${total} elements are correct within ${name} rounding.`;
-      return { ...verdictTitle.rounding, words: `Rounding of ${name}`, detail };
-    }
-    case 'mismatch': {
-      const largest = error === null ? '' : `${largestError(error, dtype)} `;
-      const detail = `${largest}${explained(report)}`;
-      return { ...verdictTitle.mismatch, detail };
-    }
-    case 'non-finite': {
-      const places = 'Some elements differ from the expected output in being NaN or infinite.';
-      // In a precision with a narrow range an overflow is no mistake.
-      const why =
-        profile === dtype
-          ? `These are ${name} overflows; everything else is within ${name} rounding.`
-          : explained(report);
-      const detail = `${places} ${why}`;
-      return { ...verdictTitle['non-finite'], detail };
-    }
-    case 'shape-mismatch': {
-      const detail = `${report.shape ?? ''} ${explained(report)}`;
-      return { words: 'Shape mismatch', icon: 'error', tone: 'failed', detail };
-    }
+    case 'mismatch':
+    case 'non-finite':
+      return verdictTitle[verdict];
+    case 'rounding':
+      return { ...verdictTitle.rounding, words: verdictWords('rounding', profile ?? dtype) };
+    case 'shape-mismatch':
+      return { words: 'Wrong shape', icon: 'error', tone: 'failed' };
     default:
       return assertNever(verdict, 'verdict');
   }
 }
 
-function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport, dtype: ProfileId): string {
-  const rounding = isEmulated(dtype) ? `Rounding to ${precisionName[dtype]}` : 'Rounding to the call’s dtype';
-  const size = maxAbs === null ? '' : `, ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
-  // A ratio above a thousand says no more than "far".
-  const excess = boundRatio === null || boundRatio > 1000 ? 'far beyond' : `${formatRatio(boundRatio)} times`;
-  return `${rounding} cannot explain it: the largest difference${size}, is ${excess} its bound.`;
-}
-
-function explained({ matches }: DiagnosisReport): string {
-  if (matches.length === 0) return 'No known mistake explains it.';
-  if (matches.length === 1) return 'One known mistake reproduces every element.';
-  return `${formatInteger(matches.length)} known mistakes reproduce every element.`;
+/** Returns the element of a diagnosed output at a flat index with its correct value; null for no index. */
+export function wrongElementAt(
+  { actual, expected }: Pick<CurrentDiagnosis, 'actual' | 'expected'>,
+  at: number | null,
+): WrongElement | null {
+  if (at === null) return null;
+  const [yours, correct] = [actual.data[at] as number, expected.data[at] as number];
+  return { index: indexAt(actual.shape, at), yours, correct };
 }
 
 /** Says how well a match reproduces the output. */
 export function matchTitle({ maxAbs }: Pick<MatchReport, 'maxAbs'>, total: number): DiagnosisTitle {
-  const all = `All ${formatInteger(total)} elements`;
+  const all = `All ${formatInteger(total)} values`;
   return maxAbs === 0
-    ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} are exactly what this mistake produces.` }
+    ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} are exactly what this mistake gives.` }
     : {
         words: 'Match within rounding',
         icon: 'pass',
         tone: 'passed',
-        detail: `${all} match this mistake within rounding (max difference ${formatShort(maxAbs)}).`,
+        detail: `${all} are what this mistake gives, within rounding (largest difference ${formatShort(maxAbs)}).`,
       };
 }
 
 /** Returns the diagnosis in a few sentences for screen readers. */
-export function spokenDiagnosis(report: DiagnosisReport): string {
-  const { words, detail } = diagnosisTitleOf(report);
-  const best = report.matches[0];
-  return `${words}. ${detail}${best === undefined ? '' : ` Best match: ${best.title}.`}`;
+export function spokenDiagnosis(report: DiagnosisReport, nonFinite: WrongElement | null): string {
+  const { words, headline, detail } = diagnosisAnswer(report, nonFinite);
+  const [best] = report.matches;
+  return `${words}. ${headline} ${detail}${best === undefined ? '' : ` Fix: ${best.fix}`}`.trim();
+}
+
+/** Names the diagnosed output: its file, or that it was made on purpose. */
+export function outputName({ subject, file }: Pick<CurrentDiagnosis, 'subject' | 'file'>): string {
+  return subject.made === undefined ? file : 'Output with a mistake made on purpose';
+}
+
+/** The lines to copy as a fix: the corrected code, or the fix in a sentence if no code expresses it. */
+export function fixText({ explanation, report }: Pick<CurrentDiagnosis, 'explanation' | 'report'>): string {
+  const [best] = report.matches;
+  const code = explanation !== null && explanation.row.key === best?.id ? explanation.code : [];
+  const lines = code.flatMap((diff) => diff.filter(({ sign }) => sign !== '-').map(({ text }) => text));
+  return lines.length === 0 ? (best?.fix ?? '') : `${lines.join('\n')}\n`;
 }
