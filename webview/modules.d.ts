@@ -9,3 +9,6 @@ declare module '*.svg' {
   const text: string;
   export default text;
 }
+
+/** Values that the build script puts into the bundle. */
+declare const process: { readonly env: { readonly CONVT_VERSION: string } };

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inlineWorker, withoutKernels } from './plugins.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
+/** @type {{version: string}} */
+const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
 
 /**
  * Returns the options that all bundles share.
@@ -20,7 +23,10 @@ export function commonOptions(production) {
     legalComments: 'none',
     // An imported icon is its SVG text.
     loader: { '.svg': 'text' },
-    define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+    define: {
+      'process.env.NODE_ENV': production ? '"production"' : '"development"',
+      'process.env.CONVT_VERSION': JSON.stringify(version),
+    },
   };
 }
 

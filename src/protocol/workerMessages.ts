@@ -52,6 +52,8 @@ export const compareRequest = defineRequest<
 /** A diagnosis as the page shows it; the worker keeps the hypotheses, which it computes on request. */
 export interface DiagnoseReply {
   readonly report: DiagnosisReport;
+  /** The shapes and parameters of the call. */
+  readonly call: CallShape;
   /** The output to check. */
   readonly actual: Tensor;
   /** The float64 reference of the call. */
@@ -67,6 +69,11 @@ export interface DiagnoseReply {
   readonly notApplying: number;
   /** Flat index of the first element that rounding does not explain; null if there is none, or if the shapes differ. */
   readonly firstMismatch: number | null;
+  /**
+   * Flat index of the first element that is NaN or infinite on one side only, or another non-finite value; null if there
+   * is none, or if the shapes differ.
+   */
+  readonly firstNonFinite: number | null;
   /**
    * Number of pairs of mistakes that were skipped because a single mistake explains the output; null if they were
    * tried.

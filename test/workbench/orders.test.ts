@@ -134,7 +134,7 @@ describe('the orders of summation', function () {
     await bench.page().keyboard.press('p');
     await termIs(parting);
     await frame
-      .locator('[role=status]', { hasText: `The sums diverge at position ${parting}` })
+      .locator('[role=status]', { hasText: `The two orders differ from position ${parting} on` })
       .waitFor({ state: 'attached' });
   });
 

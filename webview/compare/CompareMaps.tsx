@@ -2,7 +2,7 @@ import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { absError } from '../../src/engine/compare/errors.ts';
 import { differenceView, hasElements, planeAt, planeView } from '../../src/engine/views/plane.ts';
-import { formatExponent, formatIndex, formatShape } from '../../src/scenario/text/format.ts';
+import { formatIndex, formatShape, formatShort } from '../../src/scenario/text/format.ts';
 import { finiteMax, niceLimit } from '../colour/limits.ts';
 import { signedScale, unsignedScale } from '../colour/scale.ts';
 import { ColourBar } from '../viewer/ColourBar.tsx';
@@ -140,7 +140,7 @@ function ValuesAtCursor({ compared: { a, b } }: { readonly compared: TensorCompa
       <span>{index}</span>
       <span>A = {exactNumber(valueA, a.dtype)}</span>
       <span>B = {exactNumber(valueB, b.dtype)}</span>
-      <span>|A − B| = {formatExponent(absError(valueA, valueB))}</span>
+      <span>|A − B| = {formatShort(absError(valueA, valueB))}</span>
     </output>
   );
 }

@@ -1,14 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Extreme } from '../../src/engine/compare/comparison.ts';
 import { indexAt } from '../../src/engine/core/flatIndex.ts';
-import {
-  formatExponent,
-  formatIndex,
-  formatInteger,
-  formatPercent,
-  formatShort,
-  formatUlp,
-} from '../../src/scenario/text/format.ts';
+import { formatIndex, formatInteger, formatPercent, formatShort, formatUlp } from '../../src/scenario/text/format.ts';
 import { exactNumber } from '../viewer/cellWords.ts';
 import { compareVerdict } from './compareVerdict.ts';
 import { ToleranceRows } from '../statistics/ToleranceRows.tsx';
@@ -20,7 +13,7 @@ export function CompareStatistics({ compared }: { readonly compared: TensorCompa
   const { changeTolerance, goToMismatch } = useComparison();
   const { comparison, tolerance } = compared;
   const { maxAbs, maxRel, maxUlp, mismatches, total, quantiles } = comparison;
-  const finite = (value: number): string => (comparison.compared === 0 ? '–' : formatExponent(value));
+  const finite = (value: number): string => (comparison.compared === 0 ? '–' : formatShort(value));
   const p = (share: number): string => finite(quantiles.find((quantile) => quantile.p === share)?.abs ?? 0);
   const { words, detail, icon, tone } = compareVerdict(comparison);
   return (
@@ -38,7 +31,7 @@ export function CompareStatistics({ compared }: { readonly compared: TensorCompa
       </div>
       <table class="statistics-table">
         <tbody>
-          <Row name="max |Δ|" value={<Jump compared={compared} extreme={maxAbs} format={formatExponent} />}>
+          <Row name="max |Δ|" value={<Jump compared={compared} extreme={maxAbs} format={formatShort} />}>
             {maxAbs === null ? null : formatIndex(indexAt(compared.a.shape, maxAbs.at))}
           </Row>
           <Row name="mean Δ" value={finite(comparison.meanSigned)}>
@@ -122,7 +115,7 @@ function Worst({ compared }: { readonly compared: TensorComparison }) {
               </td>
               <td class="number">{exactNumber(a.data[extreme.at] ?? NaN, a.dtype)}</td>
               <td class="number">{exactNumber(b.data[extreme.at] ?? NaN, b.dtype)}</td>
-              <td class="number">{formatExponent(extreme.value)}</td>
+              <td class="number">{formatShort(extreme.value)}</td>
             </tr>
           ))}
         </tbody>

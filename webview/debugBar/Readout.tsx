@@ -1,6 +1,6 @@
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
 import { ulpError } from '../../src/engine/compare/errors.ts';
-import { formatExponent, formatSigned, formatUlp } from '../../src/scenario/text/format.ts';
+import { formatShort, formatSigned, formatUlp } from '../../src/scenario/text/format.ts';
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../src/scenario/text/precisionText.ts';
 import type { RunModel } from '../store/runModel.ts';
@@ -22,7 +22,7 @@ export function Readout({ run }: { readonly run: RunModel }) {
       <Value name="ref" class="reference" text={formatSigned(reference, 6)} />
       {Number.isFinite(error) && (
         <>
-          <Value name="Δ" text={formatExponent(error)} />
+          <Value name="Δ" text={formatShort(error)} />
           <span class="ulp">
             <span class="dim">· </span>
             {formatUlp(ulpError(y, reference, profileOf(profile).output.format))}

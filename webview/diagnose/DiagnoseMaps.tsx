@@ -1,5 +1,5 @@
 import { isRight } from '../../src/engine/compare/verdict.ts';
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { hasElements, planeAt, planeView, signedDifferenceView } from '../../src/engine/views/plane.ts';
@@ -16,6 +16,8 @@ import { planeIndex, planeModel, numpySliceText } from '../viewer/tensorStore.ts
 import { linked, diagnosisTensor, mapColumns, planeIndices, diagnosisStoreOf } from './diagnosisStore.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
+import type { ErrorReport } from '../../src/scenario/report/runReport.ts';
+import { useDiagnose } from './diagnoseState.ts';
 import type { CurrentDiagnosis } from './diagnosisState.ts';
 
 const gap = 20;
@@ -30,7 +32,10 @@ const roomForRemark = 185;
 export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readonly width: number }) {
   const { current, width } = props;
   const { clips, displayCursor, viewports } = useViewer();
-  const { currentRun } = useSession().runner;
+  const { runner } = useSession();
+  const { differenceScale } = useDiagnose();
+  const isOwnCall = current.subject.made?.isOwnCall !== false;
+  const currentRun = isOwnCall ? runner.currentRun : noRun;
   const { actual, expected, predicted, report } = current;
   // A move within the plane does not make new pictures.
   const n = useMemo(() => computed(() => displayCursor.value.n), []).value;
@@ -47,6 +52,12 @@ export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readon
     () => computed(() => signedScale(Math.min(clips.value.diagnose ?? Infinity, natural))),
     [natural],
   );
+  const ownNatural = useMemo(() => (maps.difference === null ? 0 : niceLimit(viewMax(maps.difference.view))), [maps]);
+  const isOwnScale = differenceScale.value === null ? isSmall(report.error, natural) : differenceScale.value === 'own';
+  const ownScale = useMemo(
+    () => computed(() => signedScale(Math.min(clips.value[ownClip] ?? Infinity, ownNatural))),
+    [ownNatural],
+  );
   const scene = diagnosisStoreOf(current);
   const pending = current.explanation !== null && current.explanation.row.key !== current.selected ? 'pending' : '';
   // A map of another shape has a viewport of its own.
@@ -60,7 +71,7 @@ export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readon
         store={scene}
         box={boxOf(found.view.rows, found.view.columns, slot, height)}
         headerWidth={slot}
-        scale={scale}
+        scale={at === 'difference' && isOwnScale ? ownScale : scale}
         port={viewports.own(isLinked(at) ? 'diagnose' : `diagnose-${at}`)}
         remark={slot < roomForRemark ? '' : remark}
       >
@@ -80,21 +91,73 @@ export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readon
     </section>
   );
   const unexplained = isRight(report.verdict)
-    ? 'None is needed: the output is correct.'
+    ? 'The output is correct.'
     : current.selected === null
-      ? 'No known mistake explains this output. Select one below to see its prediction.'
+      ? 'No known mistake gives this output. Select one below to see what it gives.'
       : 'This hypothesis has no output.';
   const differs = predicted === null ? 'There is no prediction to compare with.' : 'The shapes differ.';
   return (
     <section class="diagnose-maps" aria-label="Before and after" style={{ gap: px(gap) }}>
       {map('yours', actual.dtype === 'float32' ? 'f32' : 'f64', bar('yours'))}
       {map('expected', 'f64', bar('the expected output'))}
-      {map('difference', 'yours − expected', bar('the difference')) ?? none('Difference', 'The shapes differ.')}
+      {map(
+        'difference',
+        'yours − expected',
+        <div class="difference-scale">
+          {isOwnScale ? (
+            <ColourBar label="the difference" clipKey={ownClip} scale={ownScale} natural={ownNatural} width={80} />
+          ) : (
+            bar('the difference')
+          )}
+          <ScaleSwitch isOwn={isOwnScale} choose={(next) => (differenceScale.value = next)} />
+        </div>,
+      ) ?? none('Difference', 'The shapes differ.')}
       <div class={pending}>{map('hypothesis', 'f64', bar('the hypothesis')) ?? none('Hypothesis', unexplained)}</div>
       <div class={pending}>
         {map('residual', 'yours − hypothesis', bar('the residual')) ?? none('Residual', differs)}
       </div>
     </section>
+  );
+}
+
+/** The run of an output whose call is not the page's. */
+const noRun: ReadonlySignal<RunModel | null> = signal(null);
+
+/** Name of the colour limit that the difference has on its own scale. */
+const ownClip = 'diagnose-difference';
+/** Share of the common colour limit below which a difference would look white. */
+const visibleShare = 1 / 20;
+
+/** Returns true if no difference would be visible on the scale of the values, or only one value is wrong. */
+function isSmall(error: ErrorReport | null, natural: number): boolean {
+  if (error === null) return false;
+  return error.mismatches === 1 || (error.maxAbs ?? 0) < visibleShare * natural;
+}
+
+/** Returns the largest finite magnitude of a plane. */
+function viewMax({ rows, columns, value }: MatrixView): number {
+  let max = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const size = Math.abs(value(row, column));
+      if (size > max && size !== Infinity) max = size;
+    }
+  }
+  return max;
+}
+
+/** Chooses whether the difference has the colour scale of the values or its own. */
+function ScaleSwitch(props: { readonly isOwn: boolean; readonly choose: (scale: 'same' | 'own') => void }) {
+  const { isOwn, choose } = props;
+  return (
+    <span class="segments" role="radiogroup" aria-label="Colour scale of the difference">
+      {(['same', 'own'] as const).map((id) => (
+        <label key={id}>
+          <input type="radio" name="difference-scale" checked={(id === 'own') === isOwn} onChange={() => choose(id)} />
+          <span>{id} scale</span>
+        </label>
+      ))}
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@ import { isRight } from '../../src/engine/compare/verdict.ts';
 import { Guard } from '../ui/Guard.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useWidth } from '../ui/useWidth.ts';
+import { BreakSection } from './breaking/BreakSection.tsx';
 import { DiagnoseHeader } from './DiagnoseHeader.tsx';
 import { DiagnoseMaps } from './DiagnoseMaps.tsx';
 import { DiagnosisProgress } from './DiagnosisProgress.tsx';
@@ -19,28 +20,35 @@ import type { CurrentDiagnosis } from './diagnosisState.ts';
 export function DiagnoseTab() {
   const { ref, width } = useWidth();
   const { form, runner } = useSession();
-  const { diagnosis } = useDiagnose();
+  const { diagnosis, breaking } = useDiagnose();
   const now = diagnosis.current.value;
   const scenario = form.scenario.value;
-  const none = scenario !== null && scenario.actual === undefined;
+  const none = scenario?.actual === undefined;
   // While a run is computed, the last diagnosis is dimmed.
   const pending = diagnosis.phase.value.kind !== 'idle' || runner.phase.value.kind === 'computing';
+  const explained = (
+    <>
+      <DiagnosisProgress />
+      {now !== null && width > 0 && (
+        <Guard name="The diagnosis" subject={now}>
+          <div class={pending ? 'pending' : ''}>
+            <Explained current={now} width={width} />
+          </div>
+        </Guard>
+      )}
+    </>
+  );
+  if (breaking.isOpen.value) {
+    return (
+      <section class="diagnose" ref={ref} aria-label="Break it">
+        <BreakSection width={width} />
+        {breaking.subject.value !== null && explained}
+      </section>
+    );
+  }
   return (
     <section class="diagnose" ref={ref} aria-label="Diagnosis" aria-busy={pending}>
-      {none ? (
-        <NothingToCheck />
-      ) : (
-        <>
-          <DiagnosisProgress />
-          {now !== null && width > 0 && (
-            <Guard name="The diagnosis" subject={now}>
-              <div class={pending ? 'pending' : ''}>
-                <Explained current={now} width={width} />
-              </div>
-            </Guard>
-          )}
-        </>
-      )}
+      {none ? <NothingToCheck /> : explained}
       <ShrinkSection />
       <PropagationSection />
     </section>
@@ -57,8 +65,7 @@ function Explained({ current, width }: { readonly current: CurrentDiagnosis; rea
       {report.matches.length === 0 && !isRight(report.verdict) && (
         <p class="diagnose-unexplained">
           <Icon name="info" />
-          No known mistake or pair of mistakes explains this output. Step through the largest differences (F8) or
-          inspect the stages in Pipeline.
+          Next: step through the largest differences (F8), or follow one value in Pipeline.
         </p>
       )}
       {current.rows.length > 0 && (

@@ -1,29 +1,50 @@
 import { FileDrop } from '../fields/FileDrop.tsx';
 import { gammaOf } from '../statistics/gammaOf.ts';
 import { VerdictBox } from '../statistics/VerdictBox.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { useSession } from '../store/useSession.ts';
+import { useDiagnose } from './diagnoseState.ts';
 
-/** Explains how to name an output to check, and shows the verdict on the formulation's own output. */
+/** Explains how to have an output checked, offers examples, and shows the verdict on the formulation's own output. */
 export function NothingToCheck() {
   const { document, form, runner } = useSession();
+  const { breaking } = useDiagnose();
   const run = runner.currentRun.value;
+  const canChoose = form.scenario.value !== null && !document.isReadonly.value;
   return (
     <>
       <FileDrop role="actual">
-        <p class="diagnose-how">
-          To check an output of your own, choose its tensor file or drop it here (hold Shift when you drag it from the
-          explorer), choose “Use as output to check” in a tensor file, or name it as <code>actual</code> in the
-          document.
-        </p>
-        {!document.isReadonly.value && (
-          <button type="button" class="button secondary" onClick={() => void form.takeTensor('actual', null)}>
-            Choose a file…
-          </button>
-        )}
+        <div class="diagnose-how">
+          <h2>Which mistake is in an output?</h2>
+          <p>
+            The diagnosis compares an output with this call’s own, and names the known mistake that gives it, with its
+            fix.
+          </p>
+          {canChoose && (
+            <p>
+              Have your own output checked: choose its file, or drop it here (hold Shift when dragging from the
+              Explorer).
+            </p>
+          )}
+          <div class="diagnose-choices">
+            {canChoose && (
+              <button type="button" class="button" onClick={() => void form.takeTensor('actual', null)}>
+                <Icon name="go-to-file" />
+                Choose a file…
+              </button>
+            )}
+            <button type="button" class="button secondary" onClick={breaking.openExample}>
+              See it on an example
+            </button>
+            <button type="button" class="button secondary" onClick={breaking.open}>
+              Break it…
+            </button>
+          </div>
+        </div>
       </FileDrop>
       {run !== null && run.geometry.n > 0 && (
         <>
-          <p class="dim">The formulation’s own output:</p>
+          <p class="dim">This formulation’s own output:</p>
           <VerdictBox run={run} bound={gammaOf(run).bound} />
         </>
       )}

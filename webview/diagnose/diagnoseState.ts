@@ -1,4 +1,4 @@
-import { computed } from '@preact/signals';
+import { computed, signal, type Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { StageId } from '../../src/engine/provenance/stage.ts';
@@ -8,8 +8,9 @@ import type { Messages } from '../ui/messages.ts';
 import type { FeatureParts } from '../store/featureParts.ts';
 import type { Session } from '../store/session.ts';
 import { provided } from '../store/useSession.ts';
+import { type BreakState, createBreaking } from './breaking/breakState.ts';
 import { createDiagnosis, type DiagnosisState } from './diagnosisState.ts';
-import { diagnosisStoreOf } from './diagnosisStore.ts';
+import { diagnosisStoreOf, madeStoreOf } from './diagnosisStore.ts';
 import { createHypotheses, type HypothesesState } from './hypotheses/hypothesesState.ts';
 import { createPropagation, type PropagationState } from './propagation/propagationState.ts';
 import { createShrink, type ShrinkState } from './shrink/shrinkState.ts';
@@ -23,13 +24,17 @@ export interface DiagnoseState extends FeatureParts {
   readonly hypotheses: HypothesesState;
   readonly propagation: PropagationState;
   readonly shrink: ShrinkState;
+  readonly breaking: BreakState;
+  /** The colour scale of the map of differences: that of the values, or its own; null until the user chooses one. */
+  readonly differenceScale: Signal<'same' | 'own' | null>;
   /** Opens the pipeline, scrolls to a stage's pane and focuses it. */
   readonly goToStage: (stage: StageId) => void;
 }
 
 export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState {
   const { messages, ports } = session;
-  const diagnosis = createDiagnosis(session, tab);
+  const breaking = createBreaking(session, tab);
+  const diagnosis = createDiagnosis(session, tab, breaking);
   const hypotheses = createHypotheses(session, tab, diagnosis);
   const shrink = createShrink(session);
   const propagation = createPropagation(session, tab, () => shrink.task.drop());
@@ -39,6 +44,8 @@ export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState 
     hypotheses,
     propagation,
     shrink,
+    breaking,
+    differenceScale: signal(null),
     goToStage: (stage) => {
       tab.open('pipeline');
       focusStage(stage, ports.clock, messages);
@@ -46,7 +53,7 @@ export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState 
     cursorView: { isOpen: tab.isOpen, open: () => tab.open('diagnose') },
     verdictExplainer: { report: diagnosis.report, open: () => tab.open('diagnose') },
     cancelQuestion: () => {
-      if (tab.isOpen.peek() && diagnosis.cancel()) return true;
+      if (tab.isOpen.peek() && (diagnosis.cancel() || breaking.cancel())) return true;
       if (!tasks.some((task) => task.cancel())) return false;
       messages.announce('Cancelled.');
       return true;
@@ -54,7 +61,9 @@ export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState 
     cancelBackground: () => diagnosis.cancel() || hypotheses.stop(),
     pictures: computed(() => {
       const current = diagnosis.current.value;
-      return current === null ? null : diagnosisStoreOf(current).tileSource;
+      if (current !== null) return diagnosisStoreOf(current).tileSource;
+      const made = breaking.isOpen.value ? breaking.made.value : null;
+      return made === null ? null : madeStoreOf(made).tileSource;
     }),
   };
 }

@@ -1,4 +1,5 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
+import { ok, type Result } from '../../src/engine/core/refusal.ts';
 import type { Float64Tensor } from '../../src/engine/core/tensor.ts';
 import { isRight } from '../../src/engine/compare/verdict.ts';
 import { type DiagnoseReply, diagnoseRequest } from '../../src/protocol/workerMessages.ts';
@@ -7,12 +8,13 @@ import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.
 import type { TabAccess } from '../store/feature.ts';
 import { LatestTask, type TaskPhase } from '../store/latestTask.ts';
 import type { Session } from '../store/session.ts';
-import { spokenDiagnosis } from './diagnosisText.ts';
+import type { EngineFile } from '../workers/engineClient.ts';
+import { spokenDiagnosis, wrongElementAt } from './diagnosisText.ts';
+import { jumpToMismatch } from './jumpToMismatch.ts';
 
 /** A finished diagnosis, and the selected hypothesis. */
 export interface CurrentDiagnosis extends DiagnoseReply {
-  /** The owner of the diagnosed output. */
-  readonly owner: object;
+  readonly subject: DiagnosisSubject;
   /** The path of the output's file. */
   readonly file: string;
   /** The key of the selected hypothesis; until its explanation is computed, `explanation` is another one's. */
@@ -25,8 +27,17 @@ export interface CurrentDiagnosis extends DiagnoseReply {
 export interface DiagnosisSubject {
   readonly owner: object;
   readonly scenario: Scenario;
-  /** True if the output is known to be wrong. */
-  readonly isWrong: boolean;
+  /** True if the output is diagnosed although the tab is hidden, because it is wrong and its verdict names the mistake. */
+  readonly isDiagnosedUnseen: boolean;
+  /** Set if the output was made on purpose: its bytes as a file, and whether its call is the page's own. */
+  readonly made?: { readonly file: EngineFile; readonly isOwnCall: boolean };
+}
+
+/** An output that is diagnosed in place of the page's output to check. */
+export interface SubjectOverride {
+  readonly isOpen: ReadonlySignal<boolean>;
+  /** Null while there is nothing to diagnose. */
+  readonly subject: ReadonlySignal<DiagnosisSubject | null>;
 }
 
 /** The time without another run after which a wrong output is diagnosed in the background. */
@@ -54,7 +65,8 @@ export interface DiagnosisState {
   readonly cancel: () => boolean;
 }
 
-export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisState {
+/** `override` takes the place of the page's own output while it is open. */
+export function createDiagnosis(session: Session, tab: TabAccess, override: SubjectOverride): DiagnosisState {
   const { runner, form, files, document, messages, ports } = session;
   const { engine } = ports.workers;
   const current = signal<CurrentDiagnosis | null>(null);
@@ -62,6 +74,7 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
   const subject = computed((): DiagnosisSubject | null => {
     const now = runner.phase.value;
     const run = runner.currentRun.value;
+    if (override.isOpen.value) return now.kind === 'computing' ? null : override.subject.value;
     if (now.kind === 'done' && run !== null) {
       return subjectOf(run, runner.validScenario.value, !isRight(run.run.comparison.verdict));
     }
@@ -73,10 +86,18 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
   /** The owner of the output that was diagnosed last. */
   let diagnosedOwner: object | null = null;
 
+  /** Returns the files that a subject names. The cache does not know an output that was made on purpose. */
+  const filesOf = async ({ scenario, made }: DiagnosisSubject): Promise<Result<readonly EngineFile[]>> => {
+    if (made === undefined) return await files.load(scenario);
+    if (!made.isOwnCall) return ok([made.file]);
+    const read = await files.load({ ...scenario, actual: undefined });
+    return read.ok ? ok([...read.value, made.file]) : read;
+  };
   const task = new LatestTask<DiagnosisSubject, DiagnoseReply>({
     abort: () => engine.cancel(),
-    work: async ({ owner, scenario }, { onStep }) => {
-      const read = await files.load(scenario);
+    work: async (asked, { onStep }) => {
+      const { owner, scenario } = asked;
+      const read = await filesOf(asked);
       // Another run has the engine now; its output is diagnosed when the run is finished.
       if (subject.peek()?.owner !== owner) return { ok: false, reason: 'cancelled', error: 'Cancelled.' };
       if (!read.ok) return { ok: false, reason: 'failed', error: read.refusal.message };
@@ -87,28 +108,40 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
       const result = reply.value;
       return result.ok ? result : { ok: false, reason: 'failed', error: result.refusal.message };
     },
-    settle: (found, { owner, scenario }) => {
+    settle: (found, asked) => {
       const { explanation } = found;
       current.value = {
         ...found,
-        owner,
-        file: scenario.actual?.file ?? '',
+        subject: asked,
+        file: asked.scenario.actual?.file ?? '',
         selected: explanation?.row.key ?? null,
         predicted: explanation?.predicted ?? null,
       };
-      messages.announce(spokenDiagnosis(found.report));
+      messages.announce(spokenDiagnosis(found.report, wrongElementAt(found, found.firstNonFinite)));
+      jumpToMismatch(session, current.value);
     },
   });
   const diagnose = (next: DiagnosisSubject): void => {
     diagnosedOwner = next.owner;
     void task.start(next);
   };
+  // The diagnosis of one output is not shown for another one.
+  let wasOpen = override.isOpen.peek();
+  effect(() => {
+    if (override.isOpen.value === wasOpen) return;
+    wasOpen = override.isOpen.value;
+    untracked(() => {
+      if (task.phase.peek().kind === 'computing') task.drop();
+      diagnosedOwner = null;
+      current.value = null;
+    });
+  });
   let stopWaiting = (): void => undefined;
   effect(() => {
     stopWaiting();
     const next = subject.value;
     const isSeen = tab.isOpen.value;
-    if (next === null || next.owner === diagnosedOwner || !(isSeen || next.isWrong)) return;
+    if (next === null || next.owner === diagnosedOwner || !(isSeen || next.isDiagnosedUnseen)) return;
     // In the background a diagnosis waits until the edits pause and the pictures are drawn.
     if (isSeen) untracked(() => diagnose(next));
     else stopWaiting = ports.clock.after(restMilliseconds, () => diagnose(next));
@@ -119,7 +152,7 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
     subject,
     report: computed(() => {
       const now = current.value;
-      return now !== null && now.owner === subject.value?.owner ? now.report : null;
+      return now !== null && now.subject.owner === subject.value?.owner ? now.report : null;
     }),
     again: () => {
       const next = subject.value;
@@ -134,5 +167,5 @@ export function createDiagnosis(session: Session, tab: TabAccess): DiagnosisStat
 }
 
 function subjectOf(owner: object, scenario: Scenario | null, isWrong: boolean): DiagnosisSubject | null {
-  return scenario?.actual === undefined ? null : { owner, scenario, isWrong };
+  return scenario?.actual === undefined ? null : { owner, scenario, isDiagnosedUnseen: isWrong };
 }

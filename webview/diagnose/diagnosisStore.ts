@@ -7,6 +7,7 @@ import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import type { ReadonlySignal } from '@preact/signals';
 import type { RunModel } from '../store/runModel.ts';
 import { clampCursor } from '../store/places.ts';
+import type { Made } from './breaking/made.ts';
 import type { CurrentDiagnosis } from './diagnosisState.ts';
 
 /** The indices of a diagnosis's tensors in its tensor store. */
@@ -19,6 +20,11 @@ export function diagnosisStoreOf({
   predicted,
 }: Pick<CurrentDiagnosis, 'actual' | 'expected' | 'predicted'>): TensorStore {
   return tensorStoreOf([actual, expected, ...(predicted === null ? [] : [predicted])], 'diagnosis');
+}
+
+/** Returns the tensor store of an output that was made on purpose, with the same indices as in a diagnosis. */
+export function madeStoreOf({ output, right }: Pick<Made, 'output' | 'right'>): TensorStore {
+  return tensorStoreOf([output, right], 'mistake');
 }
 
 /**
@@ -52,6 +58,8 @@ export function linked(picture: MatrixModel, currentRun: ReadonlySignal<RunModel
 }
 
 /** Returns the number of maps side by side in `width` CSS pixels; the others of the five go to further rows. */
-export function mapColumns(width: number): 2 | 3 | 5 {
-  return width >= 840 ? 5 : width >= 480 ? 3 : 2;
+export function mapColumns(width: number): 1 | 2 | 3 | 5 {
+  if (width >= 840) return 5;
+  if (width >= 480) return 3;
+  return width >= 280 ? 2 : 1;
 }

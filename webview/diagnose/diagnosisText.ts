@@ -1,14 +1,22 @@
-import { type DiagnosisReport, judgedOutputOf, type MatchReport } from '../../src/scenario/report/diagnosisReport.ts';
-import { formatIndex, formatInteger, formatRatio, formatShort } from '../../src/scenario/text/format.ts';
-import { assertNever } from '../../src/engine/core/assertNever.ts';
-import { precisionName } from '../../src/scenario/text/precisionText.ts';
-import { elementCount } from '../../src/engine/core/tensor.ts';
-import type { ErrorReport } from '../../src/scenario/report/runReport.ts';
+import type { DiagnosisReport, MatchReport } from '../../src/scenario/report/diagnosisReport.ts';
+import { diagnosisWords, type WrongElement } from '../../src/scenario/report/diagnosisWords.ts';
+import { formatInteger, formatShort } from '../../src/scenario/text/format.ts';
+import { fixText } from '../../src/scenario/text/verdictWords.ts';
+import { indexAt } from '../../src/engine/core/flatIndex.ts';
 import type { IconName } from '../ui/Icon.tsx';
-import { explainsAllText, verdictHeadline } from '../../src/scenario/text/verdictWords.ts';
-import { verdictMarks } from '../ui/verdictMarks.ts';
+import type { CurrentDiagnosis } from './diagnosisState.ts';
 
-/** A verdict: its title and icon, and a sentence with the reason. */
+/** Returns the element of a diagnosed output at a flat index with its correct value; null for no index. */
+export function wrongElementAt(
+  { actual, expected }: Pick<CurrentDiagnosis, 'actual' | 'expected'>,
+  at: number | null,
+): WrongElement | null {
+  if (at === null) return null;
+  const [yours, correct] = [actual.data[at] as number, expected.data[at] as number];
+  return { index: indexAt(actual.shape, at), yours, correct };
+}
+
+/** A verdict on a match: its title and icon, and a sentence with the reason. */
 export interface DiagnosisTitle {
   readonly words: string;
   readonly icon: IconName;
@@ -16,59 +24,35 @@ export interface DiagnosisTitle {
   readonly detail: string;
 }
 
-/** Returns the verdict on a diagnosed output. */
-export function diagnosisTitleOf(report: DiagnosisReport): DiagnosisTitle {
-  const words = verdictHeadline(judgedOutputOf(report), report.matches);
-  return { ...verdictMarks[report.verdict], words, detail: detailOf(report) };
-}
-
-function detailOf(report: DiagnosisReport): string {
-  const { verdict, profile, dtype, error, output, matches } = report;
-  const name = precisionName[profile ?? dtype];
-  const total = elementCount(output.shape);
-  const explained =
-    matches.length === 0 ? 'No known mistake, and no pair of them, gives this output.' : explainsAllText(total);
-  switch (verdict) {
-    case 'exact':
-      return `All ${formatInteger(total)} values equal the float64 reference.`;
-    case 'rounding':
-      return `All ${formatInteger(total)} values are within ${name} rounding of the float64 reference.`;
-    case 'mismatch':
-      return error === null ? explained : `${explained} ${largestError(error)}`;
-    case 'non-finite':
-      return profile === dtype
-        ? `The values that are not finite are ${name} overflows; all others are within ${name} rounding.`
-        : explained;
-    case 'shape-mismatch':
-      return `${report.shape ?? ''} ${matches.length === 0 ? '' : explained}`.trim();
-    default:
-      return assertNever(verdict, 'verdict');
-  }
-}
-
-/** Returns "(Largest difference 4.02 at [0, 1, 7, 22], far beyond its rounding bound.)". */
-function largestError({ maxAbs, maxAbsAt, boundRatio }: ErrorReport): string {
-  if (maxAbs === null) return '';
-  // A ratio above a thousand says no more than "far".
-  const excess = boundRatio === null || boundRatio > 1000 ? 'far beyond' : `${formatRatio(boundRatio)} times`;
-  return `(Largest difference ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}, ${excess} its rounding bound.)`;
-}
-
 /** Says how well a match reproduces the output. */
 export function matchTitle({ maxAbs }: Pick<MatchReport, 'maxAbs'>, total: number): DiagnosisTitle {
-  const all = `All ${formatInteger(total)} elements`;
+  const all = `All ${formatInteger(total)} values`;
   return maxAbs === 0
-    ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} are exactly what this mistake produces.` }
+    ? { words: 'Exact match', icon: 'pass', tone: 'passed', detail: `${all} are exactly what this mistake gives.` }
     : {
         words: 'Match within rounding',
         icon: 'pass',
         tone: 'passed',
-        detail: `${all} match this mistake within rounding (max difference ${formatShort(maxAbs)}).`,
+        detail: `${all} are what this mistake gives, within rounding (largest difference ${formatShort(maxAbs)}).`,
       };
 }
 
-/** Returns the diagnosis in a few sentences for screen readers; the headline names the best match. */
-export function spokenDiagnosis(report: DiagnosisReport): string {
-  const { words, detail } = diagnosisTitleOf(report);
-  return `${words}. ${detail}`;
+/** Returns the diagnosis in a few sentences for screen readers. */
+export function spokenDiagnosis(report: DiagnosisReport, nonFinite: WrongElement | null): string {
+  const { headline, detail } = diagnosisWords(report, nonFinite);
+  const [best] = report.matches;
+  return `${headline}. ${detail}${best === undefined ? '' : ` ${fixText(best)}`}`.trim();
+}
+
+/** Names the diagnosed output: its file, or that it was made on purpose. */
+export function outputName({ subject, file }: Pick<CurrentDiagnosis, 'subject' | 'file'>): string {
+  return subject.made === undefined ? file : 'Output with a mistake made on purpose';
+}
+
+/** Returns the lines to copy as a fix: the corrected code, or the fix in a sentence if no code expresses it. */
+export function fixToCopy({ explanation, report }: Pick<CurrentDiagnosis, 'explanation' | 'report'>): string {
+  const [best] = report.matches;
+  const code = explanation !== null && explanation.row.key === best?.id ? explanation.code : [];
+  const lines = code.flatMap((diff) => diff.filter(({ sign }) => sign !== '-').map(({ text }) => text));
+  return lines.length === 0 ? (best?.fix ?? '') : `${lines.join('\n')}\n`;
 }

@@ -6,7 +6,7 @@ import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { checkMemory } from '../../src/engine/validation/memory.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
 import { certificatesRequest } from '../../src/protocol/workerMessages.ts';
-import { formatExponent, formatPercent } from '../../src/scenario/text/format.ts';
+import { formatPercent, formatShort } from '../../src/scenario/text/format.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 
@@ -122,10 +122,10 @@ function Line({ name, certificate }: { readonly name: string; readonly certifica
     <tr>
       <th scope="row">{name}</th>
       {[left, right].map((side, index) => (
-        <td key={index}>{formatExponent(side, 6)}</td>
+        <td key={index}>{formatShort(side, 7)}</td>
       ))}
-      <td>{formatExponent(difference)}</td>
-      <td>{formatExponent(bound)}</td>
+      <td>{formatShort(difference)}</td>
+      <td>{formatShort(bound)}</td>
       {holds === null ? (
         <td class="warned">inconclusive</td>
       ) : (

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
 import type { OutputIndex } from '../../src/engine/provenance/provenance.ts';
-import { formatExponent, formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
+import { formatIndex, formatInteger, formatShort } from '../../src/scenario/text/format.ts';
 import { countCeiling, errorPosition, histogramBars, type Bar } from './histogramBars.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
@@ -127,15 +127,15 @@ function errorAt({ run, geometry }: RunModel, element: OutputIndex): number {
 function barName(bar: Bar, run: RunModel): string {
   const { n, c, y, x } = outputAt(run.geometry, bar.worst);
   const cells = bar.count === 1 ? '1 cell' : `${formatInteger(bar.count)} cells`;
-  const range = `${formatExponent(bar.lo, 1)} to ${formatExponent(bar.hi, 1)}`;
+  const range = `${formatShort(bar.lo, 2)} to ${formatShort(bar.hi, 2)}`;
   return `${cells}, error ${range}; worst at ${formatIndex([n, c, y, x])}`;
 }
 
 function Axis({ limit, width, y }: { readonly limit: number; readonly width: number; readonly y: number }) {
   const ticks = [
-    { x: 0, anchor: 'start', text: formatExponent(-limit, 0) },
+    { x: 0, anchor: 'start', text: formatShort(-limit, 1) },
     { x: width / 2, anchor: 'middle', text: '0' },
-    { x: width, anchor: 'end', text: formatExponent(limit, 0) },
+    { x: width, anchor: 'end', text: formatShort(limit, 1) },
   ] as const;
   return (
     <g>

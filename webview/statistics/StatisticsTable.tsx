@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact';
 import type { Extreme } from '../../src/engine/compare/comparison.ts';
 import { outputAt } from '../../src/engine/provenance/offsets.ts';
 import {
-  formatExponent,
   formatIndex,
   formatInteger,
   formatPercent,
@@ -24,12 +23,12 @@ export function StatisticsTable({ run, gamma }: { readonly run: RunModel; readon
   const units = emulated ? `${shortFormat[profileOf(profile).output.format]} ` : '';
   const { maxAbs, maxUlp, maxRel, maxBoundRatio, mismatches, total } = comparison;
   // Without finite elements there is no mean.
-  const finite = (value: number): string => (comparison.compared === 0 ? '–' : formatExponent(value));
+  const finite = (value: number): string => (comparison.compared === 0 ? '–' : formatShort(value));
   const p = (share: number): string => finite(comparison.quantiles.find((quantile) => quantile.p === share)?.abs ?? 0);
   return (
     <table class="statistics-table">
       <tbody>
-        <ExtremeRow name="max |Δ|" run={run} extreme={maxAbs} format={formatExponent}>
+        <ExtremeRow name="max |Δ|" run={run} extreme={maxAbs} format={formatShort}>
           <ExtremeLink run={run} extreme={maxAbs} />
         </ExtremeRow>
         <Row name="mean Δ" value={finite(comparison.meanSigned)}>

@@ -1,4 +1,4 @@
-import { formatExponent, formatFixed, formatRatio } from '../../src/scenario/text/format.ts';
+import { formatFixed, formatRatio, formatShort } from '../../src/scenario/text/format.ts';
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { shortPrecision } from '../../src/scenario/text/precisionText.ts';
 import { boundRatio } from '../../src/engine/compare/errors.ts';
@@ -30,7 +30,7 @@ export function WorstList({ run }: { readonly run: RunModel }) {
               </td>
               <td class="number">{formatFixed(output.data[extreme.at] ?? NaN, 6)}</td>
               <td class="number">{formatFixed(reference.data[extreme.at] ?? NaN, 6)}</td>
-              <td class="number">{formatExponent(extreme.value)}</td>
+              <td class="number">{formatShort(extreme.value)}</td>
               <td class="number">{formatRatio(boundRatio(extreme.value, run.boundAt(extreme.at)))}</td>
             </tr>
           ))}

@@ -1,7 +1,7 @@
 import { gamma } from '../../src/engine/rounding/bound.ts';
 import { formats } from '../../src/engine/rounding/formats.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precision/profiles.ts';
-import { formatExponent, formatSubscript } from '../../src/scenario/text/format.ts';
+import { formatShort, formatSubscript } from '../../src/scenario/text/format.ts';
 import { wordsOfFormulation } from '../../src/scenario/text/formulationWords.ts';
 import type { RunModel } from '../store/runModel.ts';
 
@@ -20,16 +20,16 @@ export function gammaOf({ geometry, run, formulation }: RunModel): {
   if (isEmulated(run.profile)) return emulatedGamma(run.profile, roundings, symbol);
   return {
     bound: `${symbol} ${wordsOfFormulation[formulation.id].magnitude}`,
-    equation: `${symbol} = ${formatExponent(gamma(roundings, formats[run.call.dtype].roundoff), 1)}`,
+    equation: `${symbol} = ${formatShort(gamma(roundings, formats[run.call.dtype].roundoff), 2)}`,
   };
 }
 
 function emulatedGamma(id: ProfileId, roundings: number, symbol: string): ReturnType<typeof gammaOf> {
   const { factors, accumulation, output } = profileOf(id);
   const rho = (1 + factors.roundoff) ** 2 - 1;
-  const sums = `${symbol} = ${formatExponent(gamma(roundings, accumulation.roundoff), 1)}`;
-  const stored = output.exact ? '' : `, u = ${formatExponent(output.roundoff, 1)}`;
-  const equation = `ρ ≤ ${formatExponent(rho, 1)}, ${sums}${stored}`;
+  const sums = `${symbol} = ${formatShort(gamma(roundings, accumulation.roundoff), 2)}`;
+  const stored = output.exact ? '' : `, u = ${formatShort(output.roundoff, 2)}`;
+  const equation = `ρ ≤ ${formatShort(rho, 2)}, ${sums}${stored}`;
   return {
     bound: `(ρ + ${symbol}) Σ|w||x|${output.exact ? '' : ' + u|y|'}, ${equation}`,
     equation,

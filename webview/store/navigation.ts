@@ -7,7 +7,7 @@ import type { Messages } from '../ui/messages.ts';
 import type { RunModel } from './runModel.ts';
 import { targetAfter, targetText } from './navigationTarget.ts';
 import { carryOver, clampCursor, elementBeside, elementsOf, middleOf, termsAt } from './places.ts';
-import { formatExponent, formatFixed } from '../../src/scenario/text/format.ts';
+import { formatFixed, formatShort } from '../../src/scenario/text/format.ts';
 
 /** Moves the debugger's cursor, which is always inside the output of the current run. */
 export interface Navigation {
@@ -140,7 +140,6 @@ function cursorText(run: RunModel | null, at: Cursor): string {
   const error = y - (run.run.reference.data[i] ?? NaN);
   const place = `n ${at.n}, c ${at.c}, y ${at.y}, x ${at.x}`;
   return (
-    `Output ${place}: ${formatFixed(y, 6)}, error ${formatExponent(error)}; ` +
-    `term ${at.term} of ${termsAt(run, at)}.`
+    `Output ${place}: ${formatFixed(y, 6)}, error ${formatShort(error)}; ` + `term ${at.term} of ${termsAt(run, at)}.`
   );
 }

@@ -1,5 +1,5 @@
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
-import { formatExponent, formatFixed } from '../../src/scenario/text/format.ts';
+import { formatFixed, formatShort } from '../../src/scenario/text/format.ts';
 import { niceLimit } from '../colour/limits.ts';
 
 /** Returns the colour limit of an error map: a round number at or above the largest finite value. */
@@ -24,7 +24,7 @@ export function cellUnit(limit: number): number {
 
 /** Returns the caption that names the unit, "cells × 1e−7"; empty if the unit is 1. */
 export function unitCaption(unit: number): string {
-  return unit === 1 ? '' : `cells × ${formatExponent(unit, 0)}`;
+  return unit === 1 ? '' : `cells × ${formatShort(unit, 1)}`;
 }
 
 /** Returns the function that writes an error in a cell: in the unit, with one decimal if it fits. An exact 0 is "0". */

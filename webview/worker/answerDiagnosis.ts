@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../../src/engine/diagnose/search/diagnose.ts';
 import { Hypotheses } from '../../src/engine/diagnose/search/hypotheses.ts';
 import type { DiagnosisTarget } from '../../src/engine/diagnose/model/mistake.ts';
+import { shapeOf } from '../../src/engine/core/call.ts';
 import { ok } from '../../src/engine/core/refusal.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import {
@@ -39,12 +40,14 @@ export function answerDiagnosis(channel: Channel, { filled, files: keptFiles }: 
     kept = { target, hypotheses };
     return ok<DiagnoseReply>({
       report: diagnosisReportOf(diagnosis),
+      call: shapeOf(target.call),
       actual: target.actual,
       expected: target.reference,
       rows,
       explanation: explained === undefined ? null : explanationOf(target, explained),
       notApplying: hypotheses.notApplicable,
       firstMismatch: firstMismatch(diagnosis),
+      firstNonFinite: diagnosis.comparison?.nonFinite.first ?? null,
       pairsLeft: triedPairs || tried.length === 0 ? null : hypotheses.pairCount,
     });
   });

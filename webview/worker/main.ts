@@ -11,6 +11,7 @@ import {
   runRequest,
   workerReady,
 } from '../../src/protocol/workerMessages.ts';
+import { answerBreaking } from './answerBreaking.ts';
 import { answerDiagnosis } from './answerDiagnosis.ts';
 import { runToEnd, driverOf } from './runToEnd.ts';
 import { helpWithParts } from './helpWithParts.ts';
@@ -47,6 +48,7 @@ channel.handle(compareRequest, ({ actual, expected, tolerance }, context) =>
   runToEnd(compareTensors(actual, expected, { tolerance }), context),
 );
 answerDiagnosis(channel, resources);
+answerBreaking(channel, resources);
 helpWithParts(channel);
 answerTiles(channel);
 answerLayer(channel);

@@ -8,7 +8,7 @@ import type { Geometry } from '../../engine/geometry/geometry.ts';
 import type { OutputIndex } from '../../engine/provenance/provenance.ts';
 import { finish } from '../../engine/core/steps.ts';
 import type { DType } from '../../engine/core/tensor.ts';
-import { formatExponent, formatIndex, formatUlp } from '../../scenario/text/format.ts';
+import { formatIndex, formatShort, formatUlp } from '../../scenario/text/format.ts';
 import { orderReportOf, type OrderReport } from '../../scenario/report/orderReport.ts';
 import { resolveCall } from '../../scenario/run/resolveCall.ts';
 import { sumFormat } from '../../scenario/text/sumFormat.ts';
@@ -95,7 +95,7 @@ function resultLines({ at, own, other, exact, ulp, summary }: OrderReport, dtype
   const format = sumFormat([...values, exact ?? NaN], dtype);
   const row = (name: string, value: number): readonly string[] => {
     const error = value - (exact ?? NaN);
-    return [name, format(value), formatExponent(error), formatUlp(error / (ulp ?? NaN))];
+    return [name, format(value), formatShort(error), formatUlp(error / (ulp ?? NaN))];
   };
   return [
     `y${formatIndex(at)}`,
@@ -122,7 +122,7 @@ function windowLines(found: ComparedSums, report: OrderReport, dtype: DType): re
   const format = sumFormat([...found.own.partial, ...found.other.partial], dtype);
   const cells = ({ sums }: OrderReport['own'], k: number): readonly string[] => {
     const { term, partial, error } = sums?.[k] ?? { term: [], partial: null, error: null };
-    return [term.join(), format(partial ?? NaN), formatExponent(error ?? NaN, 1)];
+    return [term.join(), format(partial ?? NaN), formatShort(error ?? NaN, 2)];
   };
   const head = (sums: OrderReport['own']): readonly string[] => ['c,ky,kx', `Σ ${orderTitle(sums.order)}`, '− exact'];
   const { own, other } = report;

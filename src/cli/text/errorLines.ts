@@ -1,12 +1,5 @@
 import { profileOf } from '../../engine/precision/profiles.ts';
-import {
-  formatExponent,
-  formatIndex,
-  formatInteger,
-  formatRatio,
-  formatShort,
-  formatUlp,
-} from '../../scenario/text/format.ts';
+import { formatIndex, formatInteger, formatRatio, formatShort, formatUlp } from '../../scenario/text/format.ts';
 import type { ErrorReport } from '../../scenario/report/runReport.ts';
 
 type Line = readonly [label: string, value: string];
@@ -15,10 +8,10 @@ type Line = readonly [label: string, value: string];
 export function errorLines(error: ErrorReport): readonly string[] {
   const { maxAbs, maxAbsAt, maxRel, maxUlp, boundRatio, nonFinite } = error;
   const lines: readonly Line[] = [
-    ...numberLine('max |Δ|', maxAbs, formatExponent, maxAbsAt),
-    ...numberLine('mean Δ', maxAbs === null ? null : error.meanSigned, formatExponent),
-    ...numberLine('RMS Δ', maxAbs === null ? null : error.rms, formatExponent),
-    ...numberLine('max relative', maxRel, formatExponent),
+    ...numberLine('max |Δ|', maxAbs, formatShort, maxAbsAt),
+    ...numberLine('mean Δ', maxAbs === null ? null : error.meanSigned, formatShort),
+    ...numberLine('RMS Δ', maxAbs === null ? null : error.rms, formatShort),
+    ...numberLine('max relative', maxRel, formatShort),
     ...numberLine('max ULP', maxUlp, (value) => `${formatUlp(value)} of ${error.ulp}`),
     ...numberLine('max Δ ÷ bound', boundRatio, (value) => `${formatRatio(value)} of ${boundName(error)}`),
     [

@@ -37,36 +37,47 @@ export function formatExponent(value: number, digits = 2): string {
   return value.toExponential(digits).replaceAll('-', minus).replace('e+', 'e');
 }
 
+/** Sizes that are written without an exponent: from 10⁻³ up to 10⁵. */
+const [leastPlain, leastLarge] = [1e-3, 1e5];
+
 /**
- * Writes a number with at most `significant` digits, fixed or with an exponent, whichever is shorter: "0.009",
- * "1.3e−6", "1e−5", "2.5".
+ * Writes a number with about `significant` digits: plain from 10⁻³ to 10⁵ ("0.009", "2.5", "12 345"), and otherwise with
+ * an exponent ("1.3e−6", "1e20"). Digits before the decimal point are never rounded away.
  */
 export function formatShort(value: number, significant = 3): string {
   const special = nonFinite(value);
   if (special !== null) return special;
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
+  if (size !== 0 && (size < leastPlain || size >= leastLarge)) {
     return formatExponent(value, significant - 1).replace(/\.?0*e/, 'e');
   }
-  return String(Number(value.toPrecision(significant))).replace('-', minus);
+  if (size >= 10 ** significant) return formatInteger(value);
+  return grouped(String(Number(value.toPrecision(significant))).replace('-', minus));
 }
 
 /** Writes an integer in groups of three: "12 150 000". Other numbers are rounded. */
 export function formatInteger(value: number): string {
   const special = nonFinite(value);
   if (special !== null) return special;
-  return formatFixed(value, 0).replace(/\B(?=(\d{3})+$)/g, noBreakSpace);
+  return grouped(formatFixed(value, 0));
 }
 
-/** Writes units in the last place: "3.7"; from 1000 on "262 362"; from 10¹⁵ on "4.19e22". */
+/** Separates the thousands before the decimal point. */
+function grouped(text: string): string {
+  const [whole = '', ...decimals] = text.split('.');
+  return [whole.replace(/\B(?=(\d{3})+$)/g, noBreakSpace), ...decimals].join('.');
+}
+
+/** Writes units in the last place: "3.7"; from 1000 on "26 236"; from 10⁵ on "4.19e22". */
 export function formatUlp(ulp: number): string {
-  if (ulp >= 1e15) return formatExponent(ulp);
+  if (ulp >= leastLarge) return formatExponent(ulp);
   return ulp >= 1000 ? formatInteger(ulp) : formatFixed(ulp, 1);
 }
 
-/** Writes error ÷ bound: "0.009"; from 1000 on "1.04e6". */
+/** Writes error ÷ bound: "0.140"; below 10⁻³ "4.1e−4"; from 1000 on "12 619"; from 10⁵ on "1.04e6". */
 export function formatRatio(ratio: number): string {
-  return ratio >= 1000 ? formatExponent(ratio) : formatFixed(ratio, 3);
+  if (ratio >= leastLarge || (ratio > 0 && ratio < leastPlain)) return formatShort(ratio);
+  return ratio >= 1000 ? formatInteger(ratio) : formatFixed(ratio, 3);
 }
 
 /** Writes a share of 1 in percent: "13%"; with `digits` 1: "0.0%". */
@@ -85,8 +96,8 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit = next;
   }
-  const digits = Number(value.toPrecision(3));
-  return `${digits >= 1000 ? formatInteger(digits) : String(digits)}${noBreakSpace}${unit}`;
+  const number = value >= 999.5 ? formatInteger(value) : String(Number(value.toPrecision(3)));
+  return `${number}${noBreakSpace}${unit}`;
 }
 
 /** Writes a multi-index: "[0, 21, 8, 9]". */

@@ -9,8 +9,9 @@ export function orderWords(compared: OrderComparison): string {
   if (compared.isSameOrder) return ['Same order: no difference.', ...zeroWords(compared)].join(' ');
   if (compared.sumsDivergeAt === null)
     return `${orderTitle(own.order)} and ${orderTitle(other.order)} are different orders, but all their partial sums have the same bits. ${ending(compared)}`;
-  const parting = `The sums diverge at position ${compared.sumsDivergeAt}: ${reason(compared)}.`;
-  return `${parting} ${ending(compared)}`;
+  const { sumsDivergeAt: at } = compared;
+  const from = at === 0 ? 'the first term' : `position ${at}`;
+  return `The two orders differ from ${from} on${reason(compared)}. ${ending(compared)}`;
 }
 
 /** One of the orders has no chain of these terms: nothing is made up in its place. */
@@ -31,19 +32,21 @@ function zeroWords({ own, other }: ComparedSums): readonly string[] {
     );
 }
 
-/** Explains why the first differing partial sums differ. */
+/** Explains why the first differing partial sums differ, as the end of a sentence; empty if the place says it all. */
 function reason({ own, other, termsDivergeAt, sumsDivergeAt }: ComparedSums): string {
   const at = sumsDivergeAt ?? 0;
   const [titled, against] = [orderTitle(own.order), orderTitle(other.order)];
   const [a, b] = [own.partial[at] ?? NaN, other.partial[at] ?? NaN];
   if (Number.isNaN(a) !== Number.isNaN(b) && own.zeros !== other.zeros)
-    return `a structural zero of ${own.zeros > 0 ? titled : against} meets a factor that is not finite`;
-  if (own.start !== other.start) return `${own.start === 0 ? against : titled} starts from the bias`;
+    return `: a structural zero of ${own.zeros > 0 ? titled : against} meets a factor that is not finite`;
+  if (own.start !== other.start) return `: ${own.start === 0 ? against : titled} starts from the bias`;
   if (termsDivergeAt !== null && termsDivergeAt <= at)
-    return termsDivergeAt === at
-      ? 'there they take different terms'
-      : `they take different terms from position ${String(termsDivergeAt)} on`;
-  return 'both have added the same terms, and round them differently';
+    return termsDivergeAt < at
+      ? `; they take different terms from position ${String(termsDivergeAt)} on`
+      : at === 0
+        ? ''
+        : ', where they take different terms';
+  return ': both have added the same terms, and round them differently';
 }
 
 /** States the difference between the two results. */

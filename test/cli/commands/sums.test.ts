@@ -79,7 +79,7 @@ describe('convt sums', () => {
     const [own, other] = [plain.orders['sub-pixel'], plain.orders.pairwise];
     assert.ok(own && other);
     const parting = own.partial.findIndex((sum, k) => sum !== other.partial[k]);
-    assert.match(text, new RegExp(`The sums diverge at position ${parting}: both have added`));
+    assert.match(text, new RegExp(`The two orders differ from position ${parting} on: both have added`));
     assert.match(text, new RegExp(`^≠ ${parting} `, 'm'));
   });
 

@@ -4,7 +4,7 @@ import { FramePair } from './FramePair.tsx';
 import { KernelPair } from './KernelPair.tsx';
 import { sideText } from './hypothesisText.ts';
 
-/** The changes of a hypothesis, yours beside required: the kernels, the crop of the output, parameters and numbers. */
+/** The changes of a hypothesis, yours beside correct: the kernels, the crop of the output, parameters and numbers. */
 export function BeforeAfter({ explanation }: { readonly explanation: HypothesisExplanation }) {
   const { changes, kernelsLeftOut, row } = explanation;
   if (changes === null) return null;
@@ -12,7 +12,7 @@ export function BeforeAfter({ explanation }: { readonly explanation: HypothesisE
   const none = words.length === 0 && frames === null && weights === null && !kernelsLeftOut;
   return (
     <>
-      <h3>Yours and required</h3>
+      <h3>Yours and correct</h3>
       {weights !== null && <KernelPair {...weights} />}
       {kernelsLeftOut && <p>The kernels differ. The weight is too large to be shown here.</p>}
       {frames !== null && <FramePair {...frames} />}

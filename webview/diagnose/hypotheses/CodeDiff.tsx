@@ -14,7 +14,7 @@ export function CodeDiff({ lines }: { readonly lines: readonly DiffLine[] }) {
   return (
     <div class="code-diff">
       <div class="code-diff-head">
-        <span class="dim">PyTorch, using the Code tab’s variable names</span>
+        <span class="dim">PyTorch (same names as in the Code tab)</span>
         <button type="button" class="text-button" onClick={() => void copy()}>
           <Icon name="copy" />
           Copy

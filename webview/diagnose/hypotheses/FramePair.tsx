@@ -6,7 +6,7 @@ import { type PlanePart, cropExtentOf } from './frameExtent.ts';
 /** Largest side of a picture in CSS pixels. */
 const largestSide = 120;
 
-/** Two pictures of the output as a part of the uncropped plane, yours and required, at the same scale. */
+/** Two pictures of the output as a part of the uncropped plane, yours and correct, at the same scale. */
 export function FramePair(props: { readonly yours: CropFrame; readonly required: CropFrame }) {
   const extents = [cropExtentOf(props.yours), cropExtentOf(props.required)] as const;
   const largest = Math.max(...extents.flatMap(({ height, width }) => [height, width]));
@@ -15,7 +15,7 @@ export function FramePair(props: { readonly yours: CropFrame; readonly required:
     <div class="pictures">
       <Picture title="Yours" frame={props.yours} extent={extents[0]} scale={scale} />
       <Icon name="arrow-right" />
-      <Picture title="Required" frame={props.required} extent={extents[1]} scale={scale} />
+      <Picture title="Correct" frame={props.required} extent={extents[1]} scale={scale} />
       <p class="dim">Outlined: the plane that the products reach. Filled: the output.</p>
     </div>
   );

@@ -24,8 +24,8 @@ export function HypothesesFooter({ current }: { readonly current: CurrentDiagnos
       )}
       <p>
         {current.notApplying > 0 &&
-          `${formatInteger(current.notApplying)} known ${current.notApplying === 1 ? 'mistake' : 'mistakes'} would not change this call. `}
-        A lower precision only bounds the error, so it is listed only if it explains the output.
+          `${formatInteger(current.notApplying)} more ${current.notApplying === 1 ? 'mistake makes' : 'mistakes make'} no difference for this call. `}
+        Low precisions are listed only if one explains the output.
       </p>
       <Pairs current={current} />
     </footer>

@@ -5,6 +5,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { inkOn } from '../../colour/ink.ts';
 import { finiteMax, niceLimit } from '../../colour/limits.ts';
 import { cssColour, entryOf, type Scale, signedScale } from '../../colour/scale.ts';
+import { cellNumbers } from '../../viewer/cellNumbers.ts';
 import { type Kernel, kernelAt } from './kernelAt.ts';
 import { useSession } from '../../store/useSession.ts';
 
@@ -12,10 +13,12 @@ import { useSession } from '../../store/useSession.ts';
 const [largestSide, largestCell] = [150, 34];
 /** Least size of a cell, in CSS pixels, that has room for its number. */
 const roomForNumber = 28;
+/** Width of a digit in the pictures' font, in CSS pixels. */
+const characterWidth = 6.1;
 /** Most numbers that are read out; of more, only the count is. */
 const mostSpoken = 49;
 
-/** The cursor's kernel, yours and required, both rotated by 180° as in K. */
+/** The cursor's kernel, yours and correct, both rotated by 180° as in K. */
 export function KernelPair(props: { readonly yours: Tensor; readonly required: Tensor }) {
   const { runner, viewer } = useSession();
   const at = viewer.displayCursor.value;
@@ -29,10 +32,10 @@ export function KernelPair(props: { readonly yours: Tensor; readonly required: T
     <div class="pictures">
       <Picture title="Yours" kernel={yours} scale={scale} />
       <Icon name="arrow-right" />
-      <Picture title="Required" kernel={required} scale={scale} />
+      <Picture title="Correct" kernel={required} scale={scale} />
       <p class="dim">
         The cursor’s kernel as in K: w[{yours.cin}, {yours.cout}]
-        {required.cout === yours.cout ? '' : `, required w[${required.cin}, ${required.cout}]`}, rotated by 180°.
+        {required.cout === yours.cout ? '' : `, correct w[${required.cin}, ${required.cout}]`}, rotated by 180°.
       </p>
     </div>
   );
@@ -42,7 +45,9 @@ function Picture(props: { readonly title: string; readonly kernel: Kernel; reado
   const { title, scale } = props;
   const { rows, columns, values } = props.kernel;
   const cell = Math.min(largestCell, largestSide / Math.max(rows, columns));
-  const numbers = values.map((value) => formatShort(value, 2));
+  const write = cellNumbers(scale.high);
+  const room = Math.floor((cell - 2) / characterWidth);
+  const numbers = values.map((value) => formatShort(value));
   const spoken = values.length <= mostSpoken ? numbers.join(', ') : `${values.length} numbers`;
   return (
     <figure class="picture">
@@ -71,7 +76,7 @@ function Picture(props: { readonly title: string; readonly kernel: Kernel; reado
               />
               {cell >= roomForNumber && (
                 <text x={x + cell / 2} y={y + cell / 2} fill={finite ? inkOn(scale.lut, entry) : '#fff'}>
-                  {numbers[i]}
+                  {write(value, room)}
                 </text>
               )}
             </g>

@@ -57,7 +57,7 @@ export function PropagationSources(props: {
           </li>
         ))}
       </ul>
-      <p class="dim">Selecting a source moves the cursor to an output that it reaches.</p>
+      <p class="dim">Select one to go to where it acts.</p>
       {rest > 0 && <p class="dim">and {formatInteger(rest)} more, not listed</p>}
     </section>
   );

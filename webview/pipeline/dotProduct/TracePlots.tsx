@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
-import { formatExponent, formatFixed, formatShort } from '../../../src/scenario/text/format.ts';
+import { formatFixed, formatShort } from '../../../src/scenario/text/format.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { traceCurvesOf } from './traceCurves.ts';
 import { plotX, plotY, termAtX, type PlotFrame } from '../../ui/plotPath.ts';
@@ -37,7 +37,7 @@ export function TracePlots({ traced, width }: { readonly traced: TracedElement; 
       width={width}
       height={total}
       role="img"
-      aria-label={`Products, partial sums and drift of ${String(count)} terms; final drift ${formatExponent((trace.partial.at(-1) ?? 0) - (trace.partial64.at(-1) ?? 0), 1)}`}
+      aria-label={`Products, partial sums and drift of ${String(count)} terms; final drift ${formatShort((trace.partial.at(-1) ?? 0) - (trace.partial64.at(-1) ?? 0), 2)}`}
       onPointerDown={onPointer}
       onPointerMove={onPointer}
     >
@@ -61,7 +61,7 @@ export function TracePlots({ traced, width }: { readonly traced: TracedElement; 
         top={3 * gap + heights.product + heights.partial}
         frame={drift}
         name={`drift ${short} − f64`}
-        ends={(v) => formatExponent(v, 0)}
+        ends={(v) => formatShort(v, 1)}
       >
         <path class="bound" d={paths.bound} />
         <path class="line" d={paths.drift} />

@@ -3,7 +3,7 @@ import { CellKind } from '../../../src/engine/geometry/geometry.ts';
 import type { Term } from '../../../src/engine/provenance/provenance.ts';
 import { isEmulated, profileOf } from '../../../src/engine/precision/profiles.ts';
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
-import { formatExponent, formatFixed, formatSigned } from '../../../src/scenario/text/format.ts';
+import { formatFixed, formatShort, formatSigned } from '../../../src/scenario/text/format.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { type Scale, cssColour, entryOf } from '../../colour/scale.ts';
 import { decimalsBySize, decimalsFor } from './decimals.ts';
@@ -74,7 +74,7 @@ export function termLines(
     {
       name: `Σ ${short} − Σ f64`,
       className: 'secondary',
-      cell: (_, index) => formatExponent(at(trace.partial, index) - at(trace.partial64, index), 1),
+      cell: (_, index) => formatShort(at(trace.partial, index) - at(trace.partial64, index), 2),
     },
   ];
 }

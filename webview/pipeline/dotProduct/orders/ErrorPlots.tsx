@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { ComparedSums } from '../../../../src/engine/orders/compareOrders.ts';
 import { orderTitle } from '../../../../src/engine/orders/order.ts';
-import { formatExponent, formatFixed } from '../../../../src/scenario/text/format.ts';
+import { formatFixed, formatShort } from '../../../../src/scenario/text/format.ts';
 import { plotX, plotY, termAtX } from '../../../ui/plotPath.ts';
 import { errorCurvesOf } from './errorCurves.ts';
 import { positionAt } from './positionAt.ts';
@@ -75,7 +75,7 @@ export function ErrorPlots({ sums, width }: Props) {
             <g key={exponent}>
               <path class="zero" d={`M0 ${String(y)}H${String(plot)}`} />
               <text class="tick" x={-6} y={y + 4} text-anchor="end">
-                {formatExponent(10 ** exponent, 0)}
+                {formatShort(10 ** exponent, 1)}
               </text>
             </g>
           );
@@ -112,7 +112,7 @@ function Key({ x, y, className, text }: KeyProps) {
 
 function plotLabel({ own, other, count }: ComparedSums): string {
   const last = (sums: typeof own): string =>
-    `${orderTitle(sums.order)} ${formatExponent(Math.abs(sums.error.at(-1) ?? 0), 1)}`;
-  const bound = formatExponent(own.bound.at(-1) ?? 0, 1);
+    `${orderTitle(sums.order)} ${formatShort(Math.abs(sums.error.at(-1) ?? 0), 2)}`;
+  const bound = formatShort(own.bound.at(-1) ?? 0, 2);
   return `Partial sums of ${String(count)} terms in two orders with their errors on a logarithmic scale; error of the last sum: ${last(own)}, ${last(other)}, bound ${bound}`;
 }

@@ -3,7 +3,7 @@ import type { ComparedSums } from '../../../../src/engine/orders/compareOrders.t
 import { orderTitle } from '../../../../src/engine/orders/order.ts';
 import type { OrderedSums } from '../../../../src/engine/orders/orderedSums.ts';
 import { gatheredTaps } from '../../../../src/engine/stages/realTaps.ts';
-import { formatExponent, formatShort, formatSigned } from '../../../../src/scenario/text/format.ts';
+import { formatShort, formatSigned } from '../../../../src/scenario/text/format.ts';
 import { sumFormat } from '../../../../src/scenario/text/sumFormat.ts';
 import { commonStart, decimalsBySize, decimalsFor } from '../decimals.ts';
 import type { TermWindow } from '../termWindow.ts';
@@ -55,7 +55,7 @@ export function sumLines(
     {
       name: 'Σ − exact Σ',
       className: 'secondary',
-      cell: (position) => formatExponent(at(sum.error, position), 1),
+      cell: (position) => formatShort(at(sum.error, position), 2),
     },
   ];
   return [

@@ -1,0 +1,100 @@
+import { defaultParams } from '../../engine/core/call.ts';
+import type { DiffLine } from '../../engine/diagnose/model/fixCode.ts';
+import { type Shape, shapeText } from '../../engine/core/tensor.ts';
+import type { Params } from '../../engine/core/call.ts';
+import type { ProfileId } from '../../engine/precision/profiles.ts';
+import { formatIndex, formatShort } from '../text/format.ts';
+import type { DiagnosisReport } from './diagnosisReport.ts';
+import { diagnosisWords, type WrongElement } from './diagnosisWords.ts';
+import { parametersReport } from './reportOf.ts';
+
+/** The facts that a report for people has beside the diagnosis. */
+export interface MarkdownFacts {
+  /** The output's file, or a name for it. */
+  readonly file: string;
+  readonly input: Shape;
+  readonly weight: Shape;
+  readonly bias: Shape | null;
+  readonly params: Params;
+  /** The lines of the fix; empty if no code expresses it. */
+  readonly code: readonly (readonly DiffLine[])[];
+  /** The first element that rounding does not explain; null if there is none. */
+  readonly firstMismatch: WrongElement | null;
+  readonly nonFinite: WrongElement | null;
+  /** The version of this program. */
+  readonly version: string;
+}
+
+/** Returns a diagnosis as Markdown for an issue or a chat: answer, fix, call, first mismatch and versions. */
+export function diagnosisMarkdown(report: DiagnosisReport, facts: MarkdownFacts): string {
+  const { headline, detail } = diagnosisWords(report, facts.nonFinite);
+  const parts = [
+    `### conv_transpose2d: \`${facts.file}\``,
+    `**${headline}.** ${detail}`,
+    ...(report.ambiguity === null ? [] : [report.ambiguity]),
+    ...fixParts(report, facts),
+    fenced('python', callLines(report.dtype, facts)),
+    ...mismatchParts(report, facts),
+    `<sub>ConvTranspose2d Debugger ${facts.version}. Compared with the definition in float64, within the bound of ${report.dtype} rounding.</sub>`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function fixParts({ matches }: DiagnosisReport, { code }: MarkdownFacts): readonly string[] {
+  const [best] = matches;
+  if (best === undefined) return [];
+  const diffs = code.map((lines) =>
+    fenced(
+      'diff',
+      lines.map(({ sign, text }) => `${sign}${text}`),
+    ),
+  );
+  return [`**Fix:** ${best.fix}`, ...diffs];
+}
+
+/** Returns the call as a line of PyTorch, with the shapes of its tensors. */
+function callLines(dtype: ProfileId, { input, weight, bias, params }: MarkdownFacts): readonly string[] {
+  const written = Object.entries(parametersReport(params)).filter(([name, value]) => {
+    const usual = (parametersReport(defaultParams) as Readonly<Record<string, unknown>>)[name];
+    return String(value) !== String(usual);
+  });
+  const { padding_end: end, ...named } = Object.fromEntries(written) as Record<string, number | readonly number[]>;
+  const text = (value: number | readonly number[]): string =>
+    typeof value === 'number' ? String(value) : shapeText(value);
+  const keywords = Object.entries(named).map(([name, value]) => `, ${name}=${text(value)}`);
+  const b = bias === null ? 'None' : 'b';
+  const shapes = [
+    `x ${shapeText(input)}`,
+    `w ${shapeText(weight)}`,
+    bias === null ? 'no bias' : `b ${shapeText(bias)}`,
+  ];
+  return [
+    `# ${dtype}: ${shapes.join(', ')}`,
+    // PyTorch crops both ends alike.
+    ...(end === undefined ? [] : [`# cropped at the bottom and right by ${text(end)} in place of padding`]),
+    `y = F.conv_transpose2d(x, w, ${b}${keywords.join('')})`,
+  ];
+}
+
+function mismatchParts(
+  { output, actual }: DiagnosisReport,
+  { firstMismatch: first }: MarkdownFacts,
+): readonly string[] {
+  if (first === null) {
+    return String(output.shape) === String(actual.shape)
+      ? []
+      : [`Shape: ${shapeText(actual.shape)}; correct: ${shapeText(output.shape)}.`];
+  }
+  const { index, yours, correct } = first;
+  return [
+    [
+      '| first mismatch | yours | correct |',
+      '| --- | ---: | ---: |',
+      `| ${formatIndex(index)} | ${formatShort(yours, 9)} | ${formatShort(correct, 9)} |`,
+    ].join('\n'),
+  ];
+}
+
+function fenced(language: string, lines: readonly string[]): string {
+  return ['```' + language, ...lines, '```'].join('\n');
+}

@@ -1,0 +1,86 @@
+import { assertNever } from '../../engine/core/assertNever.ts';
+import { catalogue } from '../../engine/diagnose/mistakes/catalogue.ts';
+import { elementCount } from '../../engine/core/tensor.ts';
+import { formatIndex, formatInteger, formatRatio, formatShort } from '../text/format.ts';
+import { precisionName } from '../text/precisionText.ts';
+import { explainsAllText, verdictHeadline } from '../text/verdictWords.ts';
+import { type DiagnosisReport, judgedOutputOf, type MatchReport } from './diagnosisReport.ts';
+import type { ErrorReport } from './runReport.ts';
+
+/** A wrong element, with its value and the correct one. */
+export interface WrongElement {
+  readonly index: readonly number[];
+  readonly yours: number;
+  readonly correct: number;
+}
+
+/** A diagnosis in words. */
+export interface DiagnosisWords {
+  /** "Wrong: the kernel was not rotated by 180°". */
+  readonly headline: string;
+  /** Sentences that justify the headline. */
+  readonly detail: string;
+}
+
+/**
+ * Returns the words of a diagnosis. `nonFinite` is the first element that is NaN or infinite although the correct value
+ * is another one, or the other way round; null if there is none.
+ */
+export function diagnosisWords(report: DiagnosisReport, nonFinite: WrongElement | null): DiagnosisWords {
+  const mistakes = report.matches.map((match) => ({ title: matchName(match), fix: match.fix }));
+  return { headline: verdictHeadline(judgedOutputOf(report), mistakes), detail: detailOf(report, nonFinite) };
+}
+
+function detailOf(report: DiagnosisReport, nonFinite: WrongElement | null): string {
+  const { verdict, profile, dtype, error, output } = report;
+  const total = formatInteger(elementCount(output.shape));
+  const name = precisionName[profile ?? dtype];
+  switch (verdict) {
+    case 'exact':
+      return `All ${total} values equal the float64 reference.`;
+    case 'rounding':
+      return `All ${total} values are within ${name} rounding of the float64 reference.`;
+    case 'mismatch':
+      return `${explained(report)} ${largestText(error)}`.trim();
+    case 'non-finite': {
+      const places = nonFiniteText(report, nonFinite);
+      // In a precision with a narrow range an overflow is no mistake.
+      if (profile === dtype) return `${places} These are ${name} overflows; all else is within ${name} rounding.`;
+      return `${explained(report)} ${places}`;
+    }
+    case 'shape-mismatch':
+      return `${report.shape ?? ''} ${report.matches.length === 0 ? '' : explained(report)}`.trim();
+    default:
+      return assertNever(verdict, 'verdict');
+  }
+}
+
+function explained({ matches: [best], output }: DiagnosisReport): string {
+  if (best === undefined)
+    return `None of the ${catalogue.length} known mistakes, nor a pair of them, gives this output.`;
+  const total = elementCount(output.shape);
+  return best.kind === 'pair' ? `Together, they explain all ${formatInteger(total)} values.` : explainsAllText(total);
+}
+
+/** Names a match: "The output is shifted (by (0, 1): rolled)". */
+export function matchName({ title, detail }: Pick<MatchReport, 'title' | 'detail'>): string {
+  return detail === '' ? title : `${title} (${detail})`;
+}
+
+function largestText(error: ErrorReport | null): string {
+  if (error === null || error.maxAbs === null) return '';
+  const { maxAbs, maxAbsAt, boundRatio } = error;
+  const times = boundRatio === null ? '' : `, up to ${formatRatio(boundRatio)} times what rounding can cause`;
+  return `Largest difference ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}${times}.`;
+}
+
+/** Says where a NaN or an infinity is wrong: "1 of 3 456 values is NaN where −0.873 is expected: [0, 2, 5, 7]." */
+function nonFiniteText({ output, error }: DiagnosisReport, first: WrongElement | null): string {
+  const total = formatInteger(elementCount(output.shape));
+  const count = error?.nonFinite.unmatched ?? 0;
+  if (first === null) return `${formatInteger(count)} of ${total} values are NaN or infinite where they should not be.`;
+  const { index, yours, correct } = first;
+  const what = `${formatShort(yours)} where ${formatShort(correct)} is expected`;
+  if (count === 1) return `1 of ${total} values is ${what}: ${formatIndex(index)}.`;
+  return `${formatInteger(count)} of ${total} values differ in being NaN or infinite. The first is ${what}: ${formatIndex(index)}.`;
+}
