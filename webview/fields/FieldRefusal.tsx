@@ -7,15 +7,30 @@ export function refusalId(argument: Argument): string {
   return `refusal-${argument}`;
 }
 
-/** Shows why the value of the field above is invalid, and what the figure shows in the meantime. */
+/**
+ * Shows why a text that was typed into a number field above is no value, or else why the value of the field is
+ * invalid, and what the figure shows in the meantime.
+ */
 export function FieldRefusal({ argument }: { readonly argument: Argument }) {
-  const { refusal, validScenario } = useSession().runner;
-  const current = refusal.value;
+  const { drafts, runner } = useSession();
+  const ofNumber = drafts.all.value.find(({ field }) => field.argument === argument && field.kind === 'number');
+  const current = ofNumber?.refusal ?? runner.refusal.value;
   if (current?.argument !== argument) return null;
-  const still = stillShowing(current, validScenario.value);
   return (
-    <div class="field-refusal" id={refusalId(argument)} role="alert">
-      {current.message}
+    <RefusalBox
+      id={refusalId(argument)}
+      message={current.message}
+      still={stillShowing(current, runner.validScenario.value)}
+    />
+  );
+}
+
+/** A message below its field: why the field's content is refused, and what the figure shows in the meantime. */
+export function RefusalBox(props: { readonly id: string; readonly message: string; readonly still: string }) {
+  const { id, message, still } = props;
+  return (
+    <div class="field-refusal" id={id} role="alert">
+      {message}
       {still !== '' && (
         <>
           <br />

@@ -1,6 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { CallShape } from '../../src/engine/core/call.ts';
-import { type Argument, type Axis, type Refusal, refuse } from '../../src/engine/core/refusal.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import type { ProfileId } from '../../src/engine/precision/profiles.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
@@ -11,6 +10,7 @@ import type { Clock } from '../ui/clock.ts';
 import type { Pace } from '../ui/pace.ts';
 import { checkScenario, shapeOfScenario } from './checkScenario.ts';
 import type { DocumentState } from './documentState.ts';
+import type { Drafts } from './drafts.ts';
 import type { FileCache } from './fileCache.ts';
 import type { Navigation } from './navigation.ts';
 import type { Runner } from './runner.ts';
@@ -38,10 +38,6 @@ export interface Form {
   readonly choosePreset: (preset: Scenario) => void;
   /** Restores the initial scenario. */
   readonly reset: () => void;
-  /** Refuses an edit that makes no scenario; the scenario stays. */
-  readonly refuseEdit: (refusal: Refusal) => void;
-  /** Refuses a text that is not a whole number; the scenario stays. */
-  readonly refuseText: (argument: Argument, text: string, axis?: Axis) => void;
   /** Commits the delayed edit, if there is one. */
   readonly flush: () => void;
   /** Replaces a refused edit by the last valid call; returns false if there is no refusal or no valid call. */
@@ -58,6 +54,7 @@ interface FormParts {
   readonly host: Channel;
   readonly runner: Runner;
   readonly document: DocumentState;
+  readonly drafts: Drafts;
   readonly files: FileCache;
   readonly navigation: Navigation;
   readonly viewer: Pick<Viewer, 'clips' | 'messages'>;
@@ -68,7 +65,7 @@ interface FormParts {
 const burstMilliseconds = 120;
 
 /** Creates a form without a scenario. */
-export function createForm({ host, runner, document, files, navigation, viewer, clock }: FormParts): Form {
+export function createForm({ host, runner, document, drafts, files, navigation, viewer, clock }: FormParts): Form {
   const scenario: Signal<Scenario | null> = signal(null);
   let committedAt = -Infinity;
   /** The delayed edit of a burst. */
@@ -103,10 +100,6 @@ export function createForm({ host, runner, document, files, navigation, viewer, 
     const before = scenario.value;
     if (before !== null) replace(change(before), pace);
   };
-  const refuseEdit = (refusal: Refusal): void => {
-    forget();
-    runner.refuse(refusal);
-  };
   const callGeometry = computed((): CallGeometry | null => {
     const valid = runner.validScenario.value;
     if (valid === null) return null;
@@ -125,22 +118,17 @@ export function createForm({ host, runner, document, files, navigation, viewer, 
     },
     edit,
     replace,
-    refuseEdit,
     choosePreset: (preset) => {
       if (document.isReadonly.value) return;
       document.initialScenario.value = preset;
       viewer.clips.value = {};
       navigation.reset();
+      drafts.clear();
       replace(preset);
     },
     reset: () => {
+      drafts.clear();
       if (document.initialScenario.value !== null) replace(document.initialScenario.value);
-    },
-    refuseText: (argument, text, axis) => {
-      const entry = axis === undefined ? argument : `${argument}[${axis}]`;
-      const typed = text.trim();
-      const message = typed === '' ? 'must not be empty' : `= ${typed} must be a whole number`;
-      refuseEdit(refuse(argument, `${entry} ${message}.`, axis === undefined ? {} : { axis }).refusal);
     },
     flush: () => {
       const now = waiting;
@@ -148,7 +136,9 @@ export function createForm({ host, runner, document, files, navigation, viewer, 
       now?.commit();
     },
     restoreValid: () => {
+      const hadDrafts = drafts.clear();
       const valid = runner.validScenario.value;
+      if (hadDrafts && runner.refusal.value === null) return true;
       if (runner.refusal.value === null || valid === null) return false;
       if (runner.currentRun.value?.scenario === valid) {
         scenario.value = valid;

@@ -30,13 +30,12 @@ export function isRefused(refusal: Refusal | null, argument: Argument, axis?: Ax
 }
 
 /**
- * Says which call the figure shows below a refusal: "Still showing the last valid call, groups = 1." Empty without a
- * valid call.
+ * Says which call the figure shows below a refusal: "The figure still shows groups = 1." Empty without a valid call.
  */
 export function stillShowing(refusal: Refusal, valid: Scenario | null): string {
   if (valid === null) return '';
   const value = validValue(refusal, valid);
-  return `Still showing the last valid call${value === null ? '' : `, ${value}`}.`;
+  return `The figure still shows ${value ?? 'the previous call'}.`;
 }
 
 /** Returns the value of the refused argument in the last valid call; null for arguments without a short value. */
@@ -57,7 +56,7 @@ function validValue({ argument, axis }: Refusal, { params, dtype, seed }: Scenar
     case 'dtype':
       return `dtype = ${dtype}`;
     case 'seed':
-      return `seed = ${seed}`;
+      return `seed ${seed}`;
     default:
       return null;
   }
