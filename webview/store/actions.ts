@@ -1,15 +1,17 @@
 import type { Action } from '../../src/protocol/hostMessages.ts';
+import type { Form } from './form.ts';
 import type { Navigation } from './navigation.ts';
 import type { Playback } from './playback.ts';
 
 interface ActionParts {
   readonly navigation: Navigation;
   readonly playback: Playback;
+  readonly form: Pick<Form, 'stepHistory'>;
   readonly escape: () => boolean;
 }
 
 /** Creates the function that performs an action of a button, a key or a command of the extension. */
-export function createActions({ navigation, playback, escape }: ActionParts): (action: Action) => void {
+export function createActions({ navigation, playback, form, escape }: ActionParts): (action: Action) => void {
   const step = (move: () => unknown): void => {
     playback.pause();
     move();
@@ -27,6 +29,8 @@ export function createActions({ navigation, playback, escape }: ActionParts): (a
     'next-mismatch': () => find(1),
     'previous-mismatch': () => find(-1),
     cancel: () => void escape(),
+    undo: () => void form.stepHistory('undo'),
+    redo: () => void form.stepHistory('redo'),
   };
   return (action) => actions[action]();
 }

@@ -125,7 +125,7 @@ export function createSession(ports: SessionPorts): Session {
       if (feature.saved !== undefined) saved.add(feature.saved);
     },
     escape,
-    perform: createActions({ navigation, playback, escape }),
+    perform: createActions({ navigation, playback, form, escape }),
   };
 }
 

@@ -3,9 +3,11 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Channel, Reply, RequestType } from '../../protocol/channel.ts';
 import {
   editRequest,
+  historyChanged,
   readyRequest,
   scenarioChanged,
   settingsChanged,
+  stepHistoryRequest,
   titleChanged,
   type PageStart,
 } from '../../protocol/hostMessages.ts';
@@ -62,18 +64,25 @@ export class Debugger {
       return refuse('scenario', 'The document cannot be edited: it is read-only or is not a valid scenario.');
     }
     this.#tell();
+    this.#tellHistory();
     return ok(null);
   }
 
   #init(): PageStart {
     const scenario = this.model.read();
     this.#watch(scenario);
-    return { scenario, origin: this.model.origin, settings: readSettings() };
+    return { scenario, origin: this.model.origin, history: this.model.history, settings: readSettings() };
   }
 
   #serve(channel: Channel): void {
-    channel.handle(editRequest, async ({ scenario }) => {
-      const edited = await this.model.edit(scenario);
+    channel.handle(stepHistoryRequest, ({ direction }) => {
+      this.model.stepHistory(direction);
+      this.#tellHistory();
+      return null;
+    });
+    channel.handle(editRequest, async ({ scenario, continues }) => {
+      const edited = await this.model.edit(scenario, { continues });
+      this.#tellHistory();
       if (edited) this.#watch(this.model.read());
       // The page shows its edit already; it has to go back to the document's scenario.
       else this.#tell();
@@ -83,6 +92,11 @@ export class Debugger {
       // The title of a document's editor is the file's name.
       if (this.model.origin.kind === 'panel') this.panel.title = panelTitle(name);
     });
+  }
+
+  #tellHistory(): void {
+    const { history } = this.model;
+    if (history !== null && !this.#link.isClosed) this.#link.emit(historyChanged, history);
   }
 
   /** Sends the current scenario to the page, because the text or a tensor file has changed. */

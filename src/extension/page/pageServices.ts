@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Channel } from '../../protocol/channel.ts';
 import {
   copyTextRequest,
+  openMemoryCapRequest,
   openTensorRequest,
   openTextRequest,
   readFileRequest,
@@ -39,6 +40,10 @@ export function servePage(channel: Channel, base: vscode.Uri | null): void {
   );
   channel.handle(copyTextRequest, async ({ text }) => {
     await vscode.env.clipboard.writeText(text);
+    return null;
+  });
+  channel.handle(openMemoryCapRequest, async () => {
+    await vscode.commands.executeCommand('workbench.action.openSettings', '@id:convt.memoryCap');
     return null;
   });
   channel.handle(openTextRequest, async ({ text, language }) => {

@@ -205,7 +205,7 @@ describe('a run in an emulated precision', () => {
     // In addition the rounded input, 4 bytes each, and the bounds, 8 each: 19.6 MB.
     const refused = finish(runScenario(large('bfloat16'), new Map(), within));
     assert.ok(!refused.ok);
-    assert.match(refused.refusal.message, /^memory: this call needs 20 MB/);
+    assert.match(refused.refusal.message, /^This call needs 19\.6\sMB/);
   });
 
   it('reports progress in the long loops of float16 sums', () => {

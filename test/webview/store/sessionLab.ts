@@ -88,6 +88,7 @@ export async function sessionLab(
   host.channel.handle(readyRequest, () => ({
     scenario: scenario === null ? null : ok(scenario),
     origin: options.origin ?? { kind: 'panel' },
+    history: null,
     settings: { memoryCap: 2 ** 30 },
   }));
   host.channel.handle(editRequest, ({ scenario: edited }) => {
