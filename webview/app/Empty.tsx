@@ -8,7 +8,7 @@ export function Empty() {
   const { choosePreset } = useSession().form;
   return (
     <div class="empty">
-      <p>No call yet. Choose a preset, or start with the PyTorch forum example.</p>
+      <p>Nothing to debug yet. Choose an example, paste a call, or open a tensor file.</p>
       <div class="empty-actions">
         <label class="button">
           Open preset

@@ -73,6 +73,13 @@ function Verdict() {
         Computing…
       </span>
     );
+  if (now.kind === 'refused' && now.refusal.argument === 'actual')
+    return (
+      <span class="verdict failed">
+        <Icon name="error" />
+        Wrong shape
+      </span>
+    );
   if (now.kind === 'cancelled')
     return (
       <span class="verdict dim">

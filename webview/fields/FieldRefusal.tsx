@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import type { Argument } from '../../src/engine/core/refusal.ts';
 import { stillShowing } from '../store/refusalAt.ts';
+import { RefusalActions } from './RefusalActions.tsx';
 import { useSession } from '../store/useSession.ts';
 
 /** Returns the id of an argument's message, for the `aria-describedby` of its field. */
@@ -20,23 +22,36 @@ export function FieldRefusal({ argument }: { readonly argument: Argument }) {
     <RefusalBox
       id={refusalId(argument)}
       message={current.message}
-      still={stillShowing(current, runner.validScenario.value)}
-    />
+      still={stillShowing(current, runner.currentRun.value?.scenario ?? null)}
+    >
+      {ofNumber === undefined && <RefusalActions refusal={current} />}
+    </RefusalBox>
   );
 }
 
-/** A message below its field: why the field's content is refused, and what the figure shows in the meantime. */
-export function RefusalBox(props: { readonly id: string; readonly message: string; readonly still: string }) {
-  const { id, message, still } = props;
+/**
+ * A message below its field: why the field's content is refused, what the figure shows in the meantime, and buttons that
+ * do something about it.
+ */
+export function RefusalBox(props: {
+  readonly id: string;
+  readonly message: string;
+  readonly still: string;
+  readonly children?: ComponentChildren;
+}) {
+  const { id, message, still, children } = props;
   return (
-    <div class="field-refusal" id={id} role="alert">
-      {message}
-      {still !== '' && (
-        <>
-          <br />
-          {still}
-        </>
-      )}
+    <div class="field-refusal">
+      <div id={id} role="alert">
+        {message}
+        {still !== '' && (
+          <>
+            <br />
+            {still}
+          </>
+        )}
+      </div>
+      <div class="refusal-actions">{children}</div>
     </div>
   );
 }

@@ -40,6 +40,11 @@ export function reshaped(source: TensorSource, shape: Shape): TensorSource {
   return made;
 }
 
+/** Returns the source with another shape; in place of a file, whose shape is its own, a random fill. */
+export function reshapedOrFilled(source: TensorSource, shape: Shape): TensorSource {
+  return 'file' in source ? { fill: 'randn', shape } : reshaped(source, shape);
+}
+
 /** Returns the shape with one size replaced. A negative `axis` counts from the end. */
 function withSize(shape: Shape, axis: number, size: number): Shape {
   const at = axis < 0 ? shape.length + axis : axis;
