@@ -31,6 +31,8 @@ const actionCommands: readonly (readonly [command: string, action: Action])[] = 
   ['convt.nextMismatch', 'next-mismatch'],
   ['convt.previousMismatch', 'previous-mismatch'],
   ['convt.cancel', 'cancel'],
+  ['convt.undo', 'undo'],
+  ['convt.redo', 'redo'],
 ];
 
 /** Registers every command of package.json. */

@@ -15,6 +15,8 @@ export interface PageStart {
   readonly scenario: Result<Scenario> | null;
   /** Edits of a document change its text and can be undone; edits of a panel stay in the panel. */
   readonly origin: { readonly kind: 'panel' } | { readonly kind: 'document'; readonly readonly: boolean };
+  /** The edits of a panel that can be undone; null for a document, whose edits VS Code undoes. */
+  readonly history: History | null;
   readonly settings: Settings;
   /** True if the page explains its first steps below the figure: the user has not dismissed that. */
   readonly coach: boolean;
@@ -26,15 +28,29 @@ export interface DocsPlace {
   readonly anchor: string;
 }
 
+/** Says in which directions a step through the edits of a panel is possible. */
+export interface History {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+}
+
 /** An action of the debugger that a command, a key binding or an integration test can request. */
-export type Action = 'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' | 'previous-mismatch' | 'cancel';
+export type Action =
+  'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' | 'previous-mismatch' | 'cancel' | 'undo' | 'redo';
 
 // webview → host
 
 /** The page's first message; all state derives from the reply. */
 export const readyRequest = defineRequest<null, PageStart>('ready');
-/** Edits the scenario as one undoable step; returns false if the edit failed. */
-export const editRequest = defineRequest<{ readonly scenario: Scenario }, boolean>('edit');
+/**
+ * Edits the scenario; returns false if the edit failed. An edit that `continues` the last one is one undoable step with
+ * it in a panel; in a document, every edit is a step of VS Code's undo stack.
+ */
+export const editRequest = defineRequest<{ readonly scenario: Scenario; readonly continues: boolean }, boolean>('edit');
+/** Undoes or redoes an edit of a panel. The scenario follows as {@link scenarioChanged}. */
+export const stepHistoryRequest = defineRequest<{ readonly direction: 'undo' | 'redo' }, null>('step-history');
+/** Opens VS Code's settings at the memory limit of a call. */
+export const openMemoryCapRequest = defineRequest<null, null>('open-memory-cap');
 /** Reads the tensor at a path as the bytes of a `.npy` file. */
 export const readFileRequest = defineRequest<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
 /** A tensor of a file that the user dropped or chose. */
@@ -95,6 +111,8 @@ export const titleChanged = defineEvent<{ readonly name: string }>('title-change
 /** The document's text changed (undo, redo, another editor), or a tensor file that the scenario names. */
 export const scenarioChanged = defineEvent<Result<Scenario>>('scenario-changed');
 export const settingsChanged = defineEvent<Settings>('settings-changed');
+/** An edit of a panel was made, undone or redone. */
+export const historyChanged = defineEvent<History>('history-changed');
 /** Returns the report of the current scenario's run, or the refusal, as soon as the run is finished. */
 export const resultRequest = defineRequest<null, Result<RunReport>>('result');
 export const getCursorRequest = defineRequest<null, Cursor>('get-cursor');

@@ -66,7 +66,7 @@ describe('the shell of the debugger', function () {
     await eventually(async () =>
       assert.match(
         await messageOf(frame, 'Groups'),
-        /groups = 4 does not divide Cin = 50.*\n?Still showing the last valid call, groups = 1\./s,
+        /groups = 4 does not divide the 50 input channels\..*\n?The figure still shows groups = 1\./s,
       ),
     );
     await assertText(frame.locator('.verdict'), /Correct, within float32 rounding/);

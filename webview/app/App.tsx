@@ -30,7 +30,7 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
       <DebugBar />
       <main class="main">
         <div id="tab-panel" class="tab-panel" role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${feature.id}`}>
-          <State />
+          <State tabs={tabs} />
           <started.Component key={feature.id} />
         </div>
       </main>

@@ -7,7 +7,7 @@ export function Empty() {
   const { choosePreset } = useSession().form;
   return (
     <div class="empty">
-      <p>Nothing to debug yet. Choose an example, or open a tensor file.</p>
+      <p>Nothing to debug yet. Choose an example, paste a call, or open a tensor file.</p>
       <div class="empty-actions">
         <button type="button" class="button" onClick={() => choosePreset(presets[0].scenario)}>
           {presets[0].title}

@@ -1,14 +1,15 @@
-import { hasField, stillShowing } from '../store/refusalAt.ts';
 import { Empty } from './Empty.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { RefusedBanner } from './RefusedBanner.tsx';
 import { Stages } from './Stages.tsx';
+import type { Tabs } from './tabs.ts';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** Shows the state of the page if it is not a finished run: empty, computing, cancelled, failed or refused. */
-export function State() {
-  const { escape, form, runner } = useSession();
-  const { currentRun, displayPhase, validScenario } = runner;
+export function State({ tabs }: { readonly tabs: Tabs }) {
+  const { form, runner } = useSession();
+  const { currentRun, displayPhase } = runner;
   const now = displayPhase.value;
   switch (now.kind) {
     case 'empty':
@@ -21,7 +22,7 @@ export function State() {
       return (
         <div class="banner">
           <Icon name="circle-slash" />
-          <p>Cancelled. {currentRun.value !== null && 'Showing the previous result.'}</p>
+          <p>Cancelled. {currentRun.value !== null && 'The figure shows the previous call.'}</p>
           <button type="button" class="button secondary" onClick={form.runAgain}>
             Run again
           </button>
@@ -38,21 +39,7 @@ export function State() {
         </div>
       );
     case 'refused':
-      if (hasField(now.refusal) && currentRun.value !== null) return null;
-      return (
-        // A refusal with a field is announced at the field. Without a figure the message is shown here as well.
-        <div class="banner failed" role={hasField(now.refusal) ? undefined : 'alert'}>
-          <Icon name="error" />
-          <p>
-            {now.refusal.message} {currentRun.value !== null && stillShowing(now.refusal, validScenario.value)}
-          </p>
-          {validScenario.value !== null && (
-            <button type="button" class="button secondary" onClick={escape}>
-              Back to the last valid call <kbd>Esc</kbd>
-            </button>
-          )}
-        </div>
-      );
+      return <RefusedBanner refusal={now.refusal} tabs={tabs} />;
     default:
       return assertNever(now, 'phase');
   }

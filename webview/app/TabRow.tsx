@@ -101,7 +101,8 @@ function Verdict() {
       );
     case 'refused':
       // The output to check has another shape: the call is refused, and the output is diagnosed all the same.
-      if (report !== null) return <VerdictButton judged={judgedOutputOf(report)} mistakes={report.matches} />;
+      if (report !== null) return <JudgedVerdict judged={judgedOutputOf(report)} mistakes={report.matches} />;
+      if (now.refusal.argument === 'actual') return <VerdictButton verdict="shape-mismatch" words="Wrong shape" />;
       break;
     case 'empty':
     case 'done':
@@ -120,23 +121,34 @@ function Verdict() {
 function RunVerdict({ run, report }: { readonly run: Run; readonly report: DiagnosisReport | null }) {
   const { comparison, profile } = run;
   return report === null ? (
-    <VerdictButton judged={judgedValuesOf(comparison, profile)} mistakes={[]} />
+    <JudgedVerdict judged={judgedValuesOf(comparison, profile)} mistakes={[]} />
   ) : (
-    <VerdictButton judged={judgedOutputOf(report)} mistakes={report.matches} />
+    <JudgedVerdict judged={judgedOutputOf(report)} mistakes={report.matches} />
   );
 }
 
-function VerdictButton({
+function JudgedVerdict({
   judged,
   mistakes,
 }: {
   readonly judged: JudgedOutput;
   readonly mistakes: readonly NamedMistake[];
 }) {
+  return <VerdictButton verdict={judged.verdict} words={verdictHeadline(judged, mistakes)} best={mistakes[0]} />;
+}
+
+/** The verdict's button, which opens the tab that explains the verdict. */
+function VerdictButton({
+  verdict,
+  words,
+  best,
+}: {
+  readonly verdict: JudgedOutput['verdict'];
+  readonly words: string;
+  readonly best?: NamedMistake | undefined;
+}) {
   const { verdictExplainer } = useSession();
-  const { icon, tone } = verdictMarks[judged.verdict];
-  const words = verdictHeadline(judged, mistakes);
-  const [best] = mistakes;
+  const { icon, tone } = verdictMarks[verdict];
   return (
     <button
       type="button"

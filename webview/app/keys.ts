@@ -53,6 +53,31 @@ function isTyping(event: KeyboardEvent): boolean {
   return target.matches('input:not([type=checkbox]), textarea, select');
 }
 
+/** The direction of a key that undoes or redoes; null for another key. */
+function historyDirection({ ctrlKey, metaKey, altKey, shiftKey, key }: KeyboardEvent): 'undo' | 'redo' | null {
+  if (altKey || !(ctrlKey || metaKey)) return null;
+  const name = key.toLowerCase();
+  if (name === 'z') return shiftKey ? 'redo' : 'undo';
+  return name === 'y' && !shiftKey ? 'redo' : null;
+}
+
+/**
+ * Undoes or redoes an edit of the call, also while a field of the call has the focus. A text that is no value yet, and
+ * a field that is not the call's, undo their own typing. Returns who handles the key: the page, the focused field as the
+ * browser does, or VS Code, which undoes the edits of a document.
+ */
+function stepHistory(
+  { target }: KeyboardEvent,
+  { document, drafts, form }: Session,
+  direction: 'undo' | 'redo',
+): 'page' | 'field' | 'host' {
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
+    const isDraft = drafts.all.peek().some(({ text }) => text === target.value);
+    if (isDraft || target.closest('form') !== null) return 'field';
+  }
+  return form.stepHistory(direction) || document.history.peek() !== null ? 'page' : 'host';
+}
+
 /** Returns whether the key presses the focused button, as Space does. */
 function isPressing(event: KeyboardEvent): boolean {
   const { target } = event;
@@ -82,9 +107,16 @@ export function listenToKeys(session: Session, tabs: Tabs): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     // The focused pane or menu has handled the key.
     if (event.defaultPrevented) return;
-    if (event.key === 'Escape') {
+    const direction = historyDirection(event);
+    if (direction !== null) {
+      const by = stepHistory(event, session, direction);
+      if (by === 'field') event.stopPropagation();
+      if (by !== 'page') return;
+    } else if (event.key === 'Escape') {
       if (!leave(session)) return;
     } else {
+      // A command of VS Code, such as one that saves the document, finds what was typed.
+      if (event.ctrlKey || event.metaKey) session.form.settle();
       const command = isTyping(event) || isPressing(event) ? undefined : commandOf(event, commands);
       if (command === undefined) return;
       command();

@@ -1,6 +1,12 @@
 import { computed, effect } from '@preact/signals';
 import type { Result } from '../../src/engine/core/refusal.ts';
-import { readyRequest, scenarioChanged, settingsChanged, titleChanged } from '../../src/protocol/hostMessages.ts';
+import {
+  historyChanged,
+  readyRequest,
+  scenarioChanged,
+  settingsChanged,
+  titleChanged,
+} from '../../src/protocol/hostMessages.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { answerHost } from '../store/answers.ts';
 import type { Session } from '../store/session.ts';
@@ -12,7 +18,7 @@ export async function openSession(session: Session): Promise<void> {
   // Shows a scenario from the host without sending it back as an edit.
   const open = (opened: Result<Scenario>): void => {
     if (opened.ok) form.show(opened.value);
-    else runner.refuse(opened.refusal);
+    else form.showRefused(opened.refusal);
   };
   runner.open();
   answerHost(session);
@@ -23,14 +29,19 @@ export async function openSession(session: Session): Promise<void> {
   });
   host.on(settingsChanged, (changed) => {
     document.settings.value = changed;
+    form.checkAgain();
+  });
+  host.on(historyChanged, (changed) => {
+    document.history.value = changed;
   });
   const reply = await host.call(readyRequest, null).reply;
   if (!reply.ok) {
     runner.fail(reply.error);
     return;
   }
-  const { origin, settings, scenario } = reply.value;
+  const { origin, history, settings, scenario } = reply.value;
   document.origin.value = origin;
+  document.history.value = history;
   document.settings.value = settings;
   const opened = scenario ?? (savedScenario && { ok: true, value: savedScenario });
   if (opened === null) runner.rest();

@@ -1,7 +1,5 @@
-import { formulationOf } from '../../src/engine/formulations/formulations.ts';
-import { formulationChoices, type Scenario } from '../../src/scenario/document/scenario.ts';
-import { isRefused } from '../store/refusalAt.ts';
 import { CursorFields } from './CursorFields.tsx';
+import { FormulationField } from './FormulationField.tsx';
 import { GoToForm } from './GoToForm.tsx';
 import { Readout } from './Readout.tsx';
 import { StepButtons } from './StepButtons.tsx';
@@ -32,29 +30,5 @@ export function DebugBar() {
         </>
       )}
     </section>
-  );
-}
-
-function FormulationField({ scenario }: { readonly scenario: Scenario }) {
-  const { document, form, runner } = useSession();
-  return (
-    <select
-      class="formulation"
-      aria-label="Formulation"
-      disabled={document.isReadonly.value}
-      aria-invalid={isRefused(runner.refusal.value, 'formulation')}
-      value={scenario.formulation}
-      onChange={(event) => {
-        const chosen = formulationChoices.find((id) => id === event.currentTarget.value);
-        if (chosen === undefined) return;
-        form.edit((before) => ({ ...before, formulation: chosen }));
-      }}
-    >
-      {formulationChoices.map((id) => (
-        <option key={id} value={id}>
-          {id === 'auto' ? `auto: ${formulationOf(id).title}` : formulationOf(id).title}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -8,7 +8,7 @@ import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 
 /** Shows the call in one line if there is no room for the sidebar; a click opens the sidebar as a sheet. */
 export function CallSummary() {
-  const { form, layout, runner } = useSession();
+  const { drafts, form, layout, runner } = useSession();
   const geometry = form.callGeometry.value;
   const open = layout.isSheetOpen.value;
   return (
@@ -23,7 +23,7 @@ export function CallSummary() {
         <b>conv_transpose2d</b>
         <span class="mono">{geometry !== null ? callSummaryText(geometry) : 'choose a call'}</span>
       </button>
-      {runner.refusal.value !== null ? (
+      {runner.refusal.value !== null || drafts.all.value.length > 0 ? (
         <span class="failed">
           <Icon name="error" />
           invalid

@@ -1,25 +1,29 @@
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { isSameScenario } from '../../src/scenario/document/isSameScenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import { fileName } from '../store/fileName.ts';
 import { useSession } from '../store/useSession.ts';
 import type { Viewer } from '../store/viewer.ts';
 
-/** Offers to reset the scenario, to save it and to copy it. */
+/** Offers to undo and redo edits, and to reset, save and copy the scenario. */
 export function ScenarioActions({ scenario }: { readonly scenario: Scenario }) {
-  const { document, form, viewer } = useSession();
+  const { document, drafts, form, viewer } = useSession();
+  const initial = document.initialScenario.value;
+  const isInitial = initial !== null && drafts.all.value.length === 0 && isSameScenario(initial, scenario);
   return (
     <span class="scenario-actions">
+      <HistoryButtons />
       <button
         type="button"
         class="icon-button"
         title="Reset to the initial call"
         aria-label="Reset to the initial call"
-        disabled={document.isReadonly.value || document.initialScenario.value === scenario}
+        disabled={document.isReadonly.value || isInitial}
         onClick={form.reset}
       >
-        <Icon name="discard" />
+        <Icon name="history" />
       </button>
       <Menu
         label="More actions"
@@ -39,6 +43,43 @@ export function ScenarioActions({ scenario }: { readonly scenario: Scenario }) {
       />
     </span>
   );
+}
+
+/** Undoes and redoes the edits of a panel. Those of a document are VS Code's to undo. */
+function HistoryButtons() {
+  const { document, form, runner } = useSession();
+  const history = document.history.value;
+  if (history === null) return null;
+  const canUndo = history.canUndo || runner.refusal.value !== null;
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        title={`Undo (${keyText('Z')})`}
+        aria-label="Undo"
+        disabled={!canUndo}
+        onClick={() => form.stepHistory('undo')}
+      >
+        <Icon name="discard" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        title={`Redo (${keyText('Shift+Z')})`}
+        aria-label="Redo"
+        disabled={!history.canRedo}
+        onClick={() => form.stepHistory('redo')}
+      >
+        <Icon name="redo" />
+      </button>
+    </>
+  );
+}
+
+/** Names a key with the platform's modifier. */
+function keyText(key: string): string {
+  return /mac/i.test(navigator.platform) ? `⌘${key.replace('Shift+', '⇧')}` : `Ctrl+${key}`;
 }
 
 async function saveScenario(scenario: Scenario, { host, messages }: Viewer): Promise<void> {

@@ -12,9 +12,12 @@ import { useSession } from '../store/useSession.ts';
 /** Shows the call's parameters and what follows from them; in a narrow page it is a sheet. */
 export function Sidebar() {
   const { document, form } = useSession();
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') form.settle();
+  };
   const scenario = form.scenario.value;
   return (
-    <aside class="sidebar" id="sidebar" aria-label="Call parameters">
+    <aside class="sidebar" id="sidebar" aria-label="Call parameters" onFocusOut={form.settle} onKeyDown={onKeyDown}>
       <header>
         <h1>conv_transpose2d: call</h1>
         {scenario !== null && <ScenarioActions scenario={scenario} />}

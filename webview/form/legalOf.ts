@@ -21,5 +21,7 @@ export function legalGroupsOf(shape: CallShape | null, groups: number): Legal {
   const cin = shape?.weight[0];
   if (shape === null || cin === undefined || !Number.isSafeInteger(cin) || cin < 1) return { min: 1, max: null };
   const cout = outputChannelsOf(shape.weight, groups);
-  return { values: commonDivisors(cin, cout) };
+  if (!Number.isSafeInteger(cout) || cout < 1) return { min: 1, max: null };
+  const values = commonDivisors(cin, cout);
+  return values === null ? { min: 1, max: null } : { values };
 }

@@ -3,7 +3,7 @@ import type { Certificate } from '../../src/engine/certificates/certificate.ts';
 import { certificateMemory } from '../../src/engine/certificates/certificate.ts';
 import type { GradientCertificate } from '../../src/engine/certificates/gradient.ts';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
-import { checkMemory } from '../../src/engine/validation/memory.ts';
+import { checkMemory } from '../../src/scenario/run/callMemory.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
 import { certificatesRequest } from '../../src/protocol/workerMessages.ts';
 import { formatPercent, formatShort } from '../../src/scenario/text/format.ts';
@@ -32,7 +32,7 @@ export function Certificates({ run }: { readonly run: RunModel }) {
   useEffect(() => stop, [run]);
   const check = async (): Promise<void> => {
     const { geometry } = run;
-    const memory = checkMemory(document.settings.value.memoryCap, certificateMemory(geometry));
+    const memory = checkMemory(document.settings.value.memoryCap, certificateMemory(geometry).total);
     if (!memory.ok) {
       setPhase({ kind: 'failed', message: memory.refusal.message });
       return;

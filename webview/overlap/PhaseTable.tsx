@@ -1,4 +1,5 @@
 import type { AxisGeometry } from '../../src/engine/geometry/geometry.ts';
+import { tapsOfPhase } from '../../src/engine/geometry/phases.ts';
 import { overlapAlong } from '../../src/engine/layer/overlap.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 
@@ -8,8 +9,7 @@ const mostPhases = 12;
 /** The number of taps that reach each stride phase of an axis. */
 export function PhaseTable(props: { readonly name: string; readonly axis: AxisGeometry }) {
   const { name, axis } = props;
-  const { reached, unreached } = overlapAlong(axis);
-  const taps = new Map(reached.map((entry) => [entry.phase, entry.taps]));
+  const { unreached } = overlapAlong(axis);
   const phases = Array.from({ length: Math.min(mostPhases, axis.stride) }, (_, phase) => phase);
   return (
     <table class="overlap-table phase-table">
@@ -33,7 +33,7 @@ export function PhaseTable(props: { readonly name: string; readonly axis: AxisGe
         <tr>
           <th scope="row">taps</th>
           {phases.map((phase) => (
-            <td key={phase}>{taps.get(phase) ?? 0}</td>
+            <td key={phase}>{tapsOfPhase(axis, phase)}</td>
           ))}
         </tr>
       </tbody>

@@ -1,4 +1,5 @@
 import type { Action } from '../../src/protocol/hostMessages.ts';
+import type { Form } from './form.ts';
 import type { Navigation } from './navigation.ts';
 import type { Playback } from './playback.ts';
 
@@ -7,11 +8,18 @@ interface ActionParts {
   readonly playback: Playback;
   /** Opens a tab that follows the cursor, unless one is open. */
   readonly showCursor: () => void;
+  readonly form: Pick<Form, 'stepHistory'>;
   readonly escape: () => boolean;
 }
 
 /** Creates the function that performs an action of a button, a key or a command of the extension. */
-export function createActions({ navigation, playback, showCursor, escape }: ActionParts): (action: Action) => void {
+export function createActions({
+  navigation,
+  playback,
+  form,
+  showCursor,
+  escape,
+}: ActionParts): (action: Action) => void {
   const step = (move: () => unknown): void => {
     playback.pause();
     move();
@@ -30,6 +38,8 @@ export function createActions({ navigation, playback, showCursor, escape }: Acti
     'next-mismatch': () => find(1),
     'previous-mismatch': () => find(-1),
     cancel: () => void escape(),
+    undo: () => void form.stepHistory('undo'),
+    redo: () => void form.stepHistory('redo'),
   };
   return (action) => actions[action]();
 }

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { bytesPerMegabyte } from '../../src/engine/validation/memory.ts';
-import type { PageStart, Settings } from '../../src/protocol/hostMessages.ts';
+import type { History, PageStart, Settings } from '../../src/protocol/hostMessages.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 
 /** The document or panel that the scenario comes from and its edits go to. */
@@ -9,6 +9,8 @@ export interface DocumentState {
   readonly origin: Signal<PageStart['origin']>;
   /** True if the document cannot be written, so that the call cannot be edited. */
   readonly isReadonly: ReadonlySignal<boolean>;
+  /** The edits of a panel that can be undone; null for a document, whose edits VS Code undoes. */
+  readonly history: Signal<History | null>;
   readonly settings: Signal<Settings>;
   /** The scenario that reset restores: the one that was opened, or the preset last chosen. */
   readonly initialScenario: Signal<Scenario | null>;
@@ -20,6 +22,7 @@ export function createDocumentState(): DocumentState {
   return {
     origin,
     isReadonly: computed(() => origin.value.kind === 'document' && origin.value.readonly),
+    history: signal<History | null>(null),
     settings: signal<Settings>({ memoryCap: 1024 * bytesPerMegabyte }),
     initialScenario: signal(null),
   };

@@ -1,8 +1,8 @@
 import type { Params } from '../../src/engine/core/call.ts';
 import { resizedValues } from '../../src/engine/core/flatIndex.ts';
-import { elementCount } from '../../src/engine/core/tensor.ts';
+import { elementCount, isSameShape } from '../../src/engine/core/tensor.ts';
 import type { Shape } from '../../src/engine/core/tensor.ts';
-import type { Scenario, TensorSource } from '../../src/scenario/document/scenario.ts';
+import type { Scenario, TensorSource, ValuesSource } from '../../src/scenario/document/scenario.ts';
 
 /** Returns the shape that a source declares; null for a file, whose header has the shape. */
 export function declaredShape(source: TensorSource): Shape | null {
@@ -14,16 +14,35 @@ export function outputChannelsOf(weight: Shape, groups: number): number {
   return Math.round((weight[1] ?? 0) * groups);
 }
 
+/** The most values that the form writes out when it makes a tensor larger. */
+export const mostWrittenOut = 2 ** 18;
+
+/** The values that a reshaped source was made of, so that the next shape loses nothing: 4 → 1 → 12 keeps all 4 rows. */
+const origins = new WeakMap<ValuesSource, ValuesSource>();
+
 /**
- * Returns the source with another shape. Explicit values whose index still exists are kept; new elements are 0. A file
- * is returned unchanged.
+ * Returns the source with another shape. Explicit values whose index still exists are kept, also those that an earlier
+ * shape left out; new elements are 0. If the shape is invalid or has too many elements to be written out, only the shape
+ * changes, and the values do not fill it. A file is returned unchanged.
  */
 export function reshaped(source: TensorSource, shape: Shape): TensorSource {
   if ('file' in source) return source;
   if (!('values' in source)) return { ...source, shape };
-  const whole = shape.every((size) => Number.isInteger(size) && size >= 0);
-  if (!whole || source.values.length !== elementCount(source.shape)) return { ...source, shape };
-  return { shape, values: resizedValues(source.shape, source.values, shape) };
+  const origin = origins.get(source) ?? source;
+  if (isSameShape(origin.shape, shape)) return origin;
+  const isWhole = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  const most = Math.max(mostWrittenOut, origin.values.length);
+  const isFilled = origin.values.length === elementCount(origin.shape) && origin.shape.length === shape.length;
+  const canResize = isWhole && isFilled && elementCount(shape) <= most;
+  const values = canResize ? resizedValues(origin.shape, origin.values, shape) : origin.values;
+  const made = { shape, values };
+  origins.set(made, origin);
+  return made;
+}
+
+/** Returns the source with another shape; in place of a file, whose shape is its own, a random fill. */
+export function reshapedOrFilled(source: TensorSource, shape: Shape): TensorSource {
+  return 'file' in source ? { fill: 'randn', shape } : reshaped(source, shape);
 }
 
 /** Returns the shape with one size replaced. A negative `axis` counts from the end. */

@@ -30,17 +30,17 @@ export function isRefused(refusal: Refusal | null, argument: Argument, axis?: Ax
 }
 
 /**
- * Says which call the figure shows below a refusal: "Still showing the last valid call, groups = 1." Empty without a
- * valid call.
+ * Says which call the figure shows below a refusal: "The figure still shows groups = 1." Empty if it shows none.
  */
-export function stillShowing(refusal: Refusal, valid: Scenario | null): string {
-  if (valid === null) return '';
-  const value = validValue(refusal, valid);
-  return `Still showing the last valid call${value === null ? '' : `, ${value}`}.`;
+export function stillShowing(refusal: Refusal, shown: Scenario | null): string {
+  if (shown === null) return '';
+  if (refusal.argument === 'actual') return 'The figure shows the call without it.';
+  const value = shownValue(refusal, shown);
+  return `The figure still shows ${value ?? 'the previous call'}.`;
 }
 
-/** Returns the value of the refused argument in the last valid call; null for arguments without a short value. */
-function validValue({ argument, axis }: Refusal, { params, dtype, seed }: Scenario): string | null {
+/** Returns the value of the refused argument in the displayed call; null for arguments without a short value. */
+function shownValue({ argument, axis }: Refusal, { params, dtype, seed }: Scenario): string | null {
   const pair = ([h, w]: readonly [number, number]): string =>
     axis === undefined ? `(${h}, ${w})` : String(axis === 0 ? h : w);
   switch (argument) {
@@ -57,7 +57,7 @@ function validValue({ argument, axis }: Refusal, { params, dtype, seed }: Scenar
     case 'dtype':
       return `dtype = ${dtype}`;
     case 'seed':
-      return `seed = ${seed}`;
+      return `seed ${seed}`;
     default:
       return null;
   }

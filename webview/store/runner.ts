@@ -25,6 +25,10 @@ export interface Runner {
   readonly refusal: ReadonlySignal<Refusal | null>;
   /** The last valid scenario, which the figure shows or will show after its run. */
   readonly validScenario: ReadonlySignal<Scenario | null>;
+  /** The last scenario that the engine ran without a refusal. */
+  readonly acceptedScenario: ReadonlySignal<Scenario | null>;
+  /** The last scenario that the engine refused, as a whole or because its output to check has another shape. */
+  readonly rejectedScenario: ReadonlySignal<Scenario | null>;
   /** A finished run whose verdict is displayed before its pictures are drawn; null once it is the current run. */
   readonly pendingRun: ReadonlySignal<Run | null>;
   /** The last finished run, whose pictures are drawn; it stays while the next run computes. */
@@ -38,13 +42,17 @@ export interface Runner {
   readonly start: (scenario: Scenario) => Promise<void>;
   /** Stops the current computation; the last pictures stay. */
   readonly cancel: () => void;
-  /** Shows why an edit is refused; the current computation continues. */
+  /**
+   * Shows why an edit is refused; the current computation continues. An expected run is expected no more.
+   */
   readonly refuse: (refusal: Refusal) => void;
   /**
    * Stops the current computation and clears refusal and failure, so that the phase is `done` or, without a run,
    * `empty`.
    */
   readonly rest: () => void;
+  /** Clears the refusal and returns to a valid scenario, which is run unless its run is current or being computed. */
+  readonly resume: (scenario: Scenario) => void;
   /** Sets the phase to `computing` until the host has said which scenario to run. */
   readonly open: () => void;
   /** Sets the phase to `failed`. */
@@ -60,6 +68,13 @@ interface RunnerParts {
   readonly clock: Clock;
 }
 
+/** The engine's answer to a scenario. */
+interface Answer {
+  readonly result: Result<Run>;
+  /** The refusal of the output to check because of its shape, in which case the result is that of the call alone. */
+  readonly wrongShape: Refusal | null;
+}
+
 const computing: RunPhase = { kind: 'computing' };
 const cancelled: RunPhase = { kind: 'cancelled' };
 const done: RunPhase = { kind: 'done' };
@@ -69,6 +84,10 @@ const empty: RunPhase = { kind: 'empty' };
 export function createRunner({ engine, files, memoryCap, currentRun, navigation, clock }: RunnerParts): Runner {
   const refusal = signal<Refusal | null>(null);
   const validScenario = signal<Scenario | null>(null);
+  const acceptedScenario = signal<Scenario | null>(null);
+  const rejectedScenario = signal<Scenario | null>(null);
+  /** The valid scenario before the expected run. */
+  let validBefore: Scenario | null = null;
   const pendingRun = signal<Run | null>(null);
   const progress = createRunProgress(clock);
   const recycler = createRecycler(
@@ -79,20 +98,35 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
   /** Makes the pending run the current run; null if none is pending. */
   let takePending: (() => void) | null = null;
 
-  const task = new LatestTask<Scenario, Result<Run>>({
+  const task = new LatestTask<Scenario, Answer>({
     abort: () => engine.cancel(),
     work: async (scenario, { isCurrent, onStep }) => {
       const read = await files.load(scenario);
-      if (!read.ok) return { ok: true, value: read };
+      if (!read.ok) return { ok: true, value: { result: read, wrongShape: null } };
       if (!isCurrent()) return { ok: false, reason: 'cancelled', error: 'Cancelled.' };
       const named = read.value.map(({ path, id }) => [path, id] as const);
-      const job = { scenario, files: named, memoryCap: memoryCap() };
-      return await engine.ask(runRequest, job, { files: read.value, onStep });
+      const ask = async (asked: Scenario) => {
+        const job = { scenario: asked, files: named, memoryCap: memoryCap() };
+        return await engine.ask(runRequest, job, { files: read.value, onStep });
+      };
+      const reply = await ask(scenario);
+      if (!reply.ok) return reply;
+      const wrongShape = reply.value.ok || reply.value.refusal.argument !== 'actual' ? null : reply.value.refusal;
+      if (wrongShape === null) return { ok: true, value: { result: reply.value, wrongShape } };
+      if (!isCurrent()) return { ok: false, reason: 'cancelled', error: 'Cancelled.' };
+      // The call itself can be shown.
+      const alone = await ask({ ...scenario, actual: undefined });
+      return alone.ok ? { ok: true, value: { result: alone.value, wrongShape } } : alone;
     },
     onStep: (step) => progress.report(step),
-    settle: (result, scenario) => {
-      if (!result.ok) refuse(result.refusal);
-      else showVerdict(runModelOf(scenario, result.value, (run) => recycler.hold(run)));
+    settle: ({ result, wrongShape }, scenario) => {
+      const refused = result.ok ? wrongShape : result.refusal;
+      if (refused === null) acceptedScenario.value = scenario;
+      else rejectedScenario.value = scenario;
+      const shown = wrongShape === null ? scenario : { ...scenario, actual: undefined };
+      if (result.ok) showVerdict(runModelOf(shown, result.value, (run) => recycler.hold(run)));
+      else validScenario.value = acceptedScenario.value;
+      if (refused !== null) refuse(refused);
     },
   });
 
@@ -149,6 +183,7 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
   const expect = (scenario: Scenario): void => {
     showPictures();
     batch(() => {
+      if (!task.isExpecting) validBefore = validScenario.peek();
       task.expect();
       validScenario.value = scenario;
       refusal.value = null;
@@ -157,21 +192,30 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
   };
   const refuse = (next: Refusal): void => {
     showPictures();
-    refusal.value = next;
+    batch(() => {
+      if (task.isExpecting) {
+        task.drop();
+        validScenario.value = validBefore;
+      }
+      refusal.value = next;
+    });
+  };
+  const start = async (scenario: Scenario): Promise<void> => {
+    if (!task.isExpecting || validScenario.peek() !== scenario) expect(scenario);
+    await task.start(scenario);
   };
   return {
     phase,
     displayPhase: createDisplayPhase(phase, currentRun, clock),
     refusal,
     validScenario,
+    acceptedScenario,
+    rejectedScenario,
     pendingRun,
     currentRun,
     progress,
     expect,
-    start: async (scenario) => {
-      if (!task.isExpecting || validScenario.peek() !== scenario) expect(scenario);
-      await task.start(scenario);
-    },
+    start,
     cancel: () => {
       showPictures();
       if (phase.peek().kind === 'computing') task.cancel();
@@ -182,6 +226,18 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
         task.drop();
         refusal.value = null;
       }),
+    resume: (scenario) => {
+      const isRunning = task.phase.peek().kind === 'computing' && validScenario.peek() === scenario;
+      if (!isRunning && currentRun.peek()?.scenario !== scenario) {
+        void start(scenario);
+        return;
+      }
+      batch(() => {
+        if (!isRunning) task.drop();
+        validScenario.value = scenario;
+        refusal.value = null;
+      });
+    },
     open: () => task.expect(),
     fail: (error) => task.fail(error),
   };

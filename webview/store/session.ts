@@ -11,6 +11,7 @@ import { createMessages, type Messages } from '../ui/messages.ts';
 import type { PageWorkers } from '../workers/pageWorkers.ts';
 import { createActions } from './actions.ts';
 import { createDocumentState, type DocumentState } from './documentState.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
 import type { FeatureParts, SavedPart, VerdictExplainer } from './featureParts.ts';
 import { createFileCache, type FileCache } from './fileCache.ts';
 import { createForm, type Form } from './form.ts';
@@ -44,6 +45,7 @@ export interface Session {
   readonly document: DocumentState;
   readonly files: FileCache;
   readonly runner: Runner;
+  readonly drafts: Drafts;
   readonly form: Form;
   readonly navigation: Navigation;
   readonly playback: Playback;
@@ -77,7 +79,8 @@ export function createSession(ports: SessionPorts): Session {
   const navigation = createNavigation({ currentRun, cursor, hover, messages });
   const memoryCap = (): number => document.settings.peek().memoryCap;
   const runner = createRunner({ engine: workers.engine, files, memoryCap, currentRun, navigation, clock });
-  const form = createForm({ host, runner, document, files, navigation, viewer, clock });
+  const drafts = createDrafts();
+  const form = createForm({ host, runner, document, drafts, files, navigation, viewer, clock });
   const playback = createPlayback({ runner, navigation, cursor, messages, clock, isMotionReduced });
   const layout = createLayoutState();
   const saved = createSavedState(storage, clock);
@@ -118,6 +121,7 @@ export function createSession(ports: SessionPorts): Session {
     document,
     files,
     runner,
+    drafts,
     form,
     navigation,
     playback,
@@ -131,7 +135,7 @@ export function createSession(ports: SessionPorts): Session {
       if (feature.saved !== undefined) saved.add(feature.saved);
     },
     escape,
-    perform: createActions({ navigation, playback, showCursor, escape }),
+    perform: createActions({ navigation, playback, form, showCursor, escape }),
   };
 }
 

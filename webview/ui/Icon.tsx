@@ -13,10 +13,12 @@ import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import exportIcon from '@vscode/codicons/src/icons/export.svg';
 import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
+import history from '@vscode/codicons/src/icons/history.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
 import pass from '@vscode/codicons/src/icons/pass.svg';
 import play from '@vscode/codicons/src/icons/play.svg';
+import redo from '@vscode/codicons/src/icons/redo.svg';
 import refresh from '@vscode/codicons/src/icons/refresh.svg';
 import remove from '@vscode/codicons/src/icons/remove.svg';
 import save from '@vscode/codicons/src/icons/save.svg';
@@ -43,11 +45,13 @@ const icons = {
   export: exportIcon,
   first,
   'go-to-file': goToFile,
+  history,
   info,
   lock,
   'next-mismatch': nextMismatch,
   pass,
   play,
+  redo,
   refresh,
   remove,
   save,

@@ -10,6 +10,8 @@ export interface NumberFieldProps {
   readonly value: number;
   readonly legal: Legal;
   readonly onChange: (value: number, pace: Pace) => void;
+  /** A text that is no whole number and stays in the field until it is corrected; null without one. */
+  readonly draft?: string | null;
   /** Called while the text is not a whole number. */
   readonly onInvalidText?: (text: string) => void;
   /** Called on Escape. Returns true if a value was restored. */
@@ -24,14 +26,15 @@ export interface NumberFieldProps {
 /** A field for a whole number. The steppers stay among the valid values; typing reports every change. */
 export function NumberField(props: NumberFieldProps) {
   const { name, value, legal, onChange, invalid = false, readonly = false } = props;
-  const [draft, setDraft] = useState<string | null>(null);
+  /** The text as it is typed, which may be another spelling of the value: "007". */
+  const [typed, setTyped] = useState<string | null>(null);
   const step = (by: 1 | -1): void => {
-    setDraft(null);
+    setTyped(null);
     const next = stepValue(value, by, legal);
     if (next !== value) onChange(next, 'stepping');
   };
   const onInput = (text: string): void => {
-    setDraft(text);
+    setTyped(text);
     const parsed = parseWhole(text);
     if (parsed !== null) onChange(parsed, 'typing');
     else props.onInvalidText?.(text);
@@ -41,9 +44,9 @@ export function NumberField(props: NumberFieldProps) {
       event.preventDefault();
       if (!readonly) step(event.key === 'ArrowUp' ? 1 : -1);
     } else if (event.key === 'Enter') {
-      setDraft(null);
-    } else if (event.key === 'Escape' && (draft !== null || invalid)) {
-      setDraft(null);
+      setTyped(null);
+    } else if (event.key === 'Escape' && (typed !== null || invalid)) {
+      setTyped(null);
       if (props.onEscape?.() === true) event.stopPropagation();
     }
   };
@@ -61,11 +64,11 @@ export function NumberField(props: NumberFieldProps) {
         aria-invalid={invalid}
         aria-describedby={invalid ? props.describedBy : undefined}
         readOnly={readonly}
-        value={draft ?? String(value)}
+        value={typed ?? props.draft ?? String(value)}
         onInput={(event) => onInput(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         onFocus={(event) => event.currentTarget.select()}
-        onBlur={() => setDraft(null)}
+        onBlur={() => setTyped(null)}
       />
       {!readonly && (
         // Only for the mouse: on the keyboard the arrow keys step.

@@ -1,16 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { overlapAt } from '../../src/scenario/report/checkerboard.ts';
+import { mostCounted, overlapAt } from '../../src/scenario/report/checkerboard.ts';
 import type { Checkerboard } from '../../src/scenario/report/checkerboard.ts';
 import { colourFunction } from '../colour/maps.ts';
 
-/** Side of the image in CSS pixels, and side in cells of the part of the output that is drawn. */
-const side = 64;
+/** Side of the image in CSS pixels, so that each counted cell has one. */
+const side = mostCounted;
 
 /** Shows the number of taps per output cell in the output's top left part, because the pattern repeats. */
 export function OverlapMap({ checkerboard }: { readonly checkerboard: Checkerboard }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const rows = Math.min(side, checkerboard.h.counts.length);
-  const columns = Math.min(side, checkerboard.w.counts.length);
+  const rows = checkerboard.h.counts.length;
+  const columns = checkerboard.w.counts.length;
   const cell = Math.max(1, Math.floor(side / Math.max(rows, columns)));
   useEffect(() => {
     if (canvas.current !== null) paint(canvas.current, checkerboard);

@@ -1,3 +1,4 @@
+import { countCongruent } from './congruence.ts';
 import { type AxisGeometry } from './geometry.ts';
 import { scatterIndex, rotateTap } from './indices.ts';
 import { type IndexRange, clipRange } from './taps.ts';
@@ -25,6 +26,11 @@ export function phaseSize(axis: AxisGeometry, phase: number): number {
 /** Returns the stride phase of the outputs that stored tap `k` reaches. */
 export function phaseOfTap(axis: AxisGeometry, k: number): number {
   return ((scatterIndex(axis, 0, k) % axis.stride) + axis.stride) % axis.stride;
+}
+
+/** Counts the stored taps that reach a stride phase. The time does not grow with the kernel. */
+export function tapsOfPhase(axis: AxisGeometry, phase: number): number {
+  return countCongruent(axis.dilation, phase - scatterIndex(axis, 0, 0), axis.stride, 0, axis.kernelSize - 1);
 }
 
 /** Returns the phases of an axis that some tap reaches, ascending. Each of them has outputs. */

@@ -1,5 +1,6 @@
-import { type AxisGeometry, CellKind } from './geometry.ts';
-import { gatherIndex, kindAt, scatterIndex } from './indices.ts';
+import { countCongruent } from './congruence.ts';
+import { type AxisGeometry } from './geometry.ts';
+import { scatterIndex } from './indices.ts';
 
 /** Integers `from` … `to` − 1; empty if they are equal. */
 export interface IndexRange {
@@ -23,13 +24,17 @@ export function tapsOfInput(axis: AxisGeometry, i: number): IndexRange {
   );
 }
 
-/** Counts the taps that bring a real input element to output `o`. */
+/**
+ * Counts the taps that bring a real input element to output `o`: the stored taps k for which an input i lands on o, that
+ * is i·stride + k·dilation = o + padding. The time does not grow with the kernel.
+ */
 export function tapCount(axis: AxisGeometry, o: number): number {
-  let count = 0;
-  for (let a = 0; a < axis.kernelSize; a++) {
-    if (kindAt(axis, gatherIndex(axis, o, a)) === CellKind.value) count++;
-  }
-  return count;
+  const { inputSize, kernelSize, stride, dilation } = axis;
+  const behindFirst = o - scatterIndex(axis, 0, 0);
+  const behindLast = o - scatterIndex(axis, inputSize - 1, 0);
+  const from = Math.max(0, Math.ceil(behindLast / dilation));
+  const to = Math.min(kernelSize - 1, Math.floor(behindFirst / dilation));
+  return countCongruent(dilation, behindFirst, stride, from, to);
 }
 
 /**

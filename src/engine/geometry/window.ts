@@ -1,4 +1,5 @@
 import { type AxisGeometry } from './geometry.ts';
+import { latticeCount } from './latticeCount.ts';
 import { type IndexRange, clipRange } from './taps.ts';
 
 /**
@@ -60,12 +61,11 @@ export function windowBlocks(axis: WindowAxis, k: number): IndexRange {
   );
 }
 
-/** Counts the (input, tap) pairs along this axis that land inside the output. */
-export function landingCount(axis: AxisGeometry): number {
-  let count = 0;
-  for (let k = 0; k < axis.kernelSize; k++) {
-    const { from, to } = windowBlocks(foldAxis(axis), k);
-    count += to - from;
-  }
-  return count;
+/**
+ * Counts the (input, tap) pairs along this axis that land inside the output. The time does not grow with the kernel.
+ */
+export function landingCount({ inputSize, kernelSize, stride, dilation, padding, outputSize }: AxisGeometry): number {
+  // A pair lands on i·stride + k·dilation − padding.
+  const upTo = (output: number): number => latticeCount(inputSize, stride, kernelSize, dilation, output + padding);
+  return upTo(outputSize - 1) - upTo(-1);
 }

@@ -1,20 +1,10 @@
 import { CellKind, type AxisGeometry, type Geometry } from '../geometry/geometry.ts';
-import { phaseOfTap } from '../geometry/phases.ts';
+import { greatestCommonDivisor } from '../geometry/congruence.ts';
 import { type IndexRange, interiorOf, tapCount } from '../geometry/taps.ts';
 import type { MatrixView } from '../geometry/matrixView.ts';
 
-/** A stride phase (o mod stride) that at least one tap reaches, and the number of taps that reach it. */
-export interface PhaseCount {
-  readonly phase: number;
-  readonly taps: number;
-}
-
-/**
- * How the taps of one axis are distributed over the outputs. The size depends on the kernel size, not on the stride.
- */
+/** How the taps of one axis are distributed over the outputs. */
 export interface AxisOverlap {
-  /** The phases that a tap reaches, ascending. Their tap counts add up to the kernel size. */
-  readonly reached: readonly PhaseCount[];
   /** Number of phases that no tap reaches: their outputs equal the bias, or 0 without one. */
   readonly unreached: number;
   /** The distinct tap counts of the phases, ascending. They apply to the outputs that no border affects. */
@@ -58,30 +48,32 @@ export function overlapOf(geometry: Geometry): PlaneOverlap {
   return { h, w, even: h.even && w.even, interior };
 }
 
-/** Computes the overlap along one axis. */
+/**
+ * Computes the overlap along one axis, in a time that grows with neither kernel nor stride: successive taps visit
+ * stride/gcd(stride, dilation) phases in turn, each as often as every other or once more.
+ */
 export function overlapAlong(axis: AxisGeometry): AxisOverlap {
   const { kernelSize, stride, dilation } = axis;
-  const taps = new Map<number, number>();
-  for (let k = 0; k < kernelSize; k++) {
-    const phase = phaseOfTap(axis, k);
-    taps.set(phase, (taps.get(phase) ?? 0) + 1);
-  }
-  const unreached = stride - taps.size;
-  const counts = new Set([...(unreached > 0 ? [0] : []), ...taps.values()]);
+  const common = greatestCommonDivisor(stride, dilation);
+  const visited = stride / common;
+  const unreached = stride - Math.min(visited, kernelSize);
+  const least = Math.floor(kernelSize / visited);
+  const isOften = kernelSize % visited > 0;
+  const all = [...(unreached > 0 ? [0] : []), ...(least > 0 ? [least] : []), ...(isOften ? [least + 1] : [])];
+  const counts = [...new Set(all)];
   return {
-    reached: [...taps].map(([phase, count]) => ({ phase, taps: count })).sort((a, b) => a.phase - b.phase),
     unreached,
-    counts: [...counts].sort((a, b) => a - b),
-    even: counts.size === 1,
+    counts,
+    even: counts.length === 1,
     remainder: kernelSize % stride,
-    common: greatestCommonDivisor(stride, dilation),
+    common,
     interior: interiorOf(axis),
   };
 }
 
-/** Counts the (input, tap) pairs that land on each output of an axis, (outputSize). */
-export function overlapCounts(axis: AxisGeometry): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from({ length: axis.outputSize }, (_, o) => tapCount(axis, o));
+/** Counts the (input, tap) pairs that land on each of the first `most` outputs of an axis. */
+export function overlapCounts(axis: AxisGeometry, most = axis.outputSize): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from({ length: Math.min(most, axis.outputSize) }, (_, o) => tapCount(axis, o));
 }
 
 /** Returns the overlap map of an output plane as a matrix, (Ho, Wo): (input, tap) pairs per input channel. */
@@ -93,8 +85,4 @@ export function overlapView({ h, w }: Geometry): MatrixView {
     value: (y, x) => (down[y] ?? 0) * (across[x] ?? 0),
     kind: () => CellKind.value,
   };
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -72,7 +72,7 @@ export function* runRounded(
 /** Returns the geometry if a formulation can compute the call under a profile, otherwise the reason. */
 export function servesProfile(formulation: Formulation, geometry: Geometry, { id, title }: Profile): Result<Geometry> {
   if (isEmulated(id) && formulation.bound !== undefined) {
-    const message = `formulation = ${formulation.id} supports float32 and float64, but not dtype = ${id} (${title}): how hardware would round its transformed tiles and kernels is not defined.`;
+    const message = `${formulation.title} can be computed in float32 and float64 only: how hardware would round the transformed tiles and kernels in ${title} is not defined.`;
     return refuse('formulation', message);
   }
   return formulation.serves?.(geometry) ?? ok(geometry);

@@ -15,8 +15,8 @@ export function checkChannels({ input, weight, bias, params }: CallShape): Refus
     return refusalOf('weight', message, { legal: { min: cin, max: cin } });
   }
   if (cin % groups !== 0) {
-    const divisors = divisorsOf(cin).join(', ');
-    const message = `groups = ${groups} does not divide Cin = ${cin}; divisors of ${cin}: ${divisors}.`;
+    const channels = `the ${cin} input ${cin === 1 ? 'channel' : 'channels'}`;
+    const message = `groups = ${groups} does not divide ${channels}.${possibleGroups(cin, groups)}`;
     return refusalOf('groups', message, { legal: { min: 1, max: cin } });
   }
   const cout = coutPerGroup * groups;
@@ -24,4 +24,18 @@ export function checkChannels({ input, weight, bias, params }: CallShape): Refus
   const product = groups === 1 ? '' : ` = ${coutPerGroup}·${groups} (weight's second size · groups)`;
   const message = `bias of shape ${shapeText(bias)} must be 1-D with Cout${product} = ${cout} elements.`;
   return refusalOf('bias', message, { legal: { min: cout, max: cout } });
+}
+
+/** The most divisors that a refusal lists. */
+const mostListed = 12;
+
+/** Returns " Possible: 1, 2, 5, 10." with the divisors of Cin, of many only the ones nearest to `groups`. */
+function possibleGroups(cin: number, groups: number): string {
+  const divisors = divisorsOf(cin);
+  if (divisors === null) return '';
+  if (divisors.length <= mostListed) return ` Possible: ${divisors.join(', ')}.`;
+  const above = divisors.findIndex((divisor) => divisor > groups);
+  const at = above < 0 ? divisors.length : above;
+  const start = Math.min(Math.max(0, at - mostListed / 2), divisors.length - mostListed);
+  return ` Possible, among others: ${divisors.slice(start, start + mostListed).join(', ')}.`;
 }

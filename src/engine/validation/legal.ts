@@ -1,5 +1,6 @@
 import type { CallShape } from '../core/call.ts';
 import { assertNever } from '../core/assertNever.ts';
+import { greatestCommonDivisor } from '../geometry/congruence.ts';
 import { axisOf } from '../geometry/geometry.ts';
 import type { Axis, LegalRange } from '../core/refusal.ts';
 
@@ -81,13 +82,18 @@ function ceilQuotient(wanted: number, factor: number): number {
 
 /**
  * Returns the possible numbers of groups of a layer from `cin` to `cout` channels, ascending: their common divisors.
+ * Null if {@link divisorsOf} is.
  */
-export function legalGroups(cin: number, cout: number): readonly number[] {
-  return divisorsOf(cin).filter((divisor) => cout % divisor === 0);
+export function legalGroups(cin: number, cout: number): readonly number[] | null {
+  return divisorsOf(greatestCommonDivisor(cin, cout));
 }
 
-/** Returns all divisors of a positive integer, ascending. */
-export function divisorsOf(value: number): readonly number[] {
+/** The largest number that is divided on trial, 2²⁰ times: no call with more channels fits into memory. */
+const largestDivided = 2 ** 40;
+
+/** Returns all divisors of a positive integer, ascending; null for a number above 2⁴⁰, which would take long. */
+export function divisorsOf(value: number): readonly number[] | null {
+  if (value > largestDivided) return null;
   const small: number[] = [];
   const large: number[] = [];
   for (let divisor = 1; divisor * divisor <= value; divisor++) {

@@ -1,8 +1,7 @@
 import type { Geometry } from '../geometry/geometry.ts';
-import { ok, refuse, type Result } from '../core/refusal.ts';
 import { bytesPerElement, type DType } from '../core/tensor.ts';
 
-/** The size of "MB" in a cap and in a refusal: 10⁶ bytes, as everywhere in the interface. */
+/** The size of "MB" in a cap: 10⁶ bytes, as everywhere in the interface. */
 export const bytesPerMegabyte = 1_000_000;
 
 /** Bytes that a run allocates. */
@@ -31,13 +30,4 @@ export function memoryOf(geometry: Geometry, dtype: DType, workingBytes: number)
   const reference = 2 * Float64Array.BYTES_PER_ELEMENT * outputCount + Uint32Array.BYTES_PER_ELEMENT * columns;
   const total = tensors + output + reference + workingBytes;
   return { tensors, output, reference, working: workingBytes, total };
-}
-
-/** Returns the estimate itself, or a refusal if it exceeds `cap` bytes. Call this before anything is allocated. */
-export function checkMemory(cap: number, estimate: MemoryEstimate): Result<MemoryEstimate> {
-  if (estimate.total <= cap) return ok(estimate);
-  const needed = Math.ceil(estimate.total / bytesPerMegabyte);
-  const allowed = Math.floor(cap / bytesPerMegabyte);
-  const message = `memory: this call needs ${needed} MB, which must be at most the cap of ${allowed} MB.`;
-  return refuse('memory', message, { legal: { min: 0, max: allowed } });
 }

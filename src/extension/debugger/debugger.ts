@@ -5,9 +5,11 @@ import {
   coachShown,
   editRequest,
   firstStepped,
+  historyChanged,
   readyRequest,
   scenarioChanged,
   settingsChanged,
+  stepHistoryRequest,
   titleChanged,
   type PageStart,
 } from '../../protocol/hostMessages.ts';
@@ -68,18 +70,31 @@ export class Debugger {
       return refuse('scenario', 'The document cannot be edited: it is read-only or is not a valid scenario.');
     }
     this.#tell();
+    this.#tellHistory();
     return ok(null);
   }
 
   #init(): PageStart {
     const scenario = this.model.read();
     this.#watch(scenario);
-    return { scenario, origin: this.model.origin, settings: readSettings(), coach: this.#coach.isShown };
+    return {
+      scenario,
+      origin: this.model.origin,
+      history: this.model.history,
+      settings: readSettings(),
+      coach: this.#coach.isShown,
+    };
   }
 
   #serve(channel: Channel): void {
-    channel.handle(editRequest, async ({ scenario }) => {
-      const edited = await this.model.edit(scenario);
+    channel.handle(stepHistoryRequest, ({ direction }) => {
+      this.model.stepHistory(direction);
+      this.#tellHistory();
+      return null;
+    });
+    channel.handle(editRequest, async ({ scenario, continues }) => {
+      const edited = await this.model.edit(scenario, { continues });
+      this.#tellHistory();
       if (edited) {
         reachMilestone(scenario.actual === undefined ? 'callChanged' : 'outputChecked');
         this.#watch(this.model.read());
@@ -94,6 +109,11 @@ export class Debugger {
       // The title of a document's editor is the file's name.
       if (this.model.origin.kind === 'panel') this.panel.title = panelTitle(name);
     });
+  }
+
+  #tellHistory(): void {
+    const { history } = this.model;
+    if (history !== null && !this.#link.isClosed) this.#link.emit(historyChanged, history);
   }
 
   /** Sends the current scenario to the page, because the text or a tensor file has changed. */

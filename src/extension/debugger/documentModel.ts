@@ -11,6 +11,7 @@ import type { ScenarioModel } from './scenarioModel.ts';
 /** The scenario of a `*.convt.json` document. The text is authoritative, and each edit is one step of its undo stack. */
 export class DocumentModel implements ScenarioModel {
   readonly origin: PageStart['origin'];
+  readonly history = null;
   readonly document: vscode.Uri;
   readonly base: vscode.Uri | null;
   readonly #readonly: boolean;
@@ -49,6 +50,9 @@ export class DocumentModel implements ScenarioModel {
     this.#edits = edited.catch(() => undefined);
     return edited;
   }
+
+  /** VS Code undoes and redoes the edits of a document. */
+  stepHistory(): void {}
 
   dispose(): void {
     this.#listening.dispose();

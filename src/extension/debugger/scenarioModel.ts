@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Result } from '../../engine/core/refusal.ts';
-import type { PageStart } from '../../protocol/hostMessages.ts';
+import type { History, PageStart } from '../../protocol/hostMessages.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 
 /** The scenario of a debugger, stored in a document's text or in the panel alone. */
@@ -12,9 +12,13 @@ export interface ScenarioModel {
   readonly base: vscode.Uri | null;
   /** Returns the scenario, or why the text is not one; null if the document is empty. */
   read(): Result<Scenario> | null;
-  /** Replaces the scenario. Resolves with false if it cannot be edited. */
-  edit(scenario: Scenario): Promise<boolean>;
-  /** Fires when the scenario changes by anything but {@link edit}. */
+  /** The edits that can be undone and redone; null for a document, whose edits VS Code undoes. */
+  readonly history: History | null;
+  /** Replaces the scenario. Resolves with false if it cannot be edited. `continues`: the edit is one step with the last. */
+  edit(scenario: Scenario, options?: { readonly continues: boolean }): Promise<boolean>;
+  /** Undoes or redoes an edit of a panel, if there is one. */
+  stepHistory(direction: 'undo' | 'redo'): void;
+  /** Fires when the scenario changes by anything but {@link edit}, also by an undone or redone edit. */
   readonly onDidChange: vscode.Event<void>;
   dispose(): void;
 }

@@ -3,6 +3,7 @@ import type { Channel } from '../../protocol/channel.ts';
 import {
   copyTextRequest,
   openDocsRequest,
+  openMemoryCapRequest,
   openTensorRequest,
   openTextRequest,
   readFileRequest,
@@ -44,6 +45,10 @@ export function servePage(channel: Channel, extension: vscode.Uri, base: vscode.
   );
   channel.handle(copyTextRequest, async ({ text }) => {
     await vscode.env.clipboard.writeText(text);
+    return null;
+  });
+  channel.handle(openMemoryCapRequest, async () => {
+    await vscode.commands.executeCommand('workbench.action.openSettings', '@id:convt.memoryCap');
     return null;
   });
   channel.handle(openTextRequest, async ({ text, language }) => {

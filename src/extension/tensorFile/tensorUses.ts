@@ -38,7 +38,7 @@ export class TensorUses {
     if (scenario?.ok !== true) return scenario ?? refuse('scenario', 'The document is empty.');
     const source = fileSourceFrom(target.model.base, uri, entry.key);
     if (!source.ok) return source;
-    const edited = await target.edit(withTensor(scenario.value, role, source.value));
+    const edited = await target.edit(withTensor(scenario.value, role, source.value, entry.shape));
     if (!edited.ok) return edited;
     target.panel.reveal();
     const name = scenario.value.name;

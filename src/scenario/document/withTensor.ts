@@ -1,4 +1,6 @@
-import type { FileSource, Scenario } from './scenario.ts';
+import { assertNever } from '../../engine/core/assertNever.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
+import type { FileSource, Scenario, TensorSource } from './scenario.ts';
 
 /** The role of a tensor in a call: one of its arguments, or an output of it that is to be checked. */
 export type TensorRole = 'input' | 'weight' | 'bias' | 'actual';
@@ -11,9 +13,50 @@ export const roleTitles: Readonly<Record<TensorRole, string>> = {
   actual: 'output to check',
 };
 
-/** Returns the scenario with a tensor of a file in one of its roles. */
-export function withTensor(scenario: Scenario, role: TensorRole, source: FileSource): Scenario {
-  return { ...scenario, [role]: source };
+/**
+ * Returns the scenario with a tensor of a file in one of its roles. The channels of tensors that are fills follow those
+ * of the file, if its `shape` is known and fits the role; written-out values and other files stay.
+ */
+export function withTensor(
+  scenario: Scenario,
+  role: TensorRole,
+  source: FileSource,
+  shape: Shape | null = null,
+): Scenario {
+  return { ...scenario, ...(shape === null ? {} : following(scenario, role, shape)), [role]: source };
+}
+
+/** Returns the fills that follow the channels of a tensor. */
+function following({ input, weight, bias, params }: Scenario, role: TensorRole, shape: Shape): Partial<Scenario> {
+  const { groups } = params;
+  switch (role) {
+    case 'input': {
+      const cin = shape.at(-3);
+      const isImage = shape.length === 3 || shape.length === 4;
+      return isImage && cin !== undefined ? { weight: withAxis(weight, 0, cin) } : {};
+    }
+    case 'weight': {
+      const [cin, coutPerGroup] = shape;
+      if (shape.length !== 4 || cin === undefined || coutPerGroup === undefined) return {};
+      return { input: withAxis(input, -3, cin), bias: bias && withAxis(bias, 0, coutPerGroup * groups) };
+    }
+    case 'bias': {
+      const [cout] = shape;
+      const fits = shape.length === 1 && cout !== undefined && cout % groups === 0;
+      return fits ? { weight: withAxis(weight, 1, cout / groups) } : {};
+    }
+    case 'actual':
+      return {};
+    default:
+      return assertNever(role, 'tensor role');
+  }
+}
+
+/** Returns a fill with another size along an axis, negative from the end; any other source as it is. */
+function withAxis(source: TensorSource, axis: number, size: number): TensorSource {
+  if (!('fill' in source)) return source;
+  const at = axis < 0 ? source.shape.length + axis : axis;
+  return { ...source, shape: source.shape.map((old, index) => (index === at ? size : old)) };
 }
 
 /**

@@ -2,12 +2,15 @@ import { landingCount } from '../../engine/geometry/window.ts';
 import { type AxisGeometry, type Geometry } from '../../engine/geometry/geometry.ts';
 import { overlapAlong, overlapCounts } from '../../engine/layer/overlap.ts';
 
+/** The most outputs per axis whose taps are counted: the counts repeat with the stride. */
+export const mostCounted = 64;
+
 /**
  * The number of taps that reach each output cell along one axis. The overlap of a cell is the product of the counts of
  * both axes.
  */
 export interface TapCounts {
-  /** The taps that bring an input element to output o, for 0 ≤ o < outputSize. */
+  /** The taps that bring an input element to output o, for the first outputs, {@link mostCounted} at most. */
   readonly counts: Uint32Array<ArrayBuffer>;
   /** The distinct counts of the stride phases away from the borders, ascending. */
   readonly interior: readonly number[];
@@ -52,14 +55,14 @@ export function zeroShare({ h, w, columns, taps }: Geometry): number {
   return 1 - (landingCount(h) * landingCount(w)) / (columns * taps);
 }
 
-/** Returns the number of taps that reach the output cell (y, x), per channel. */
+/** Returns the number of taps that reach the output cell (y, x), one of the counted ones, per channel. */
 export function overlapAt({ h, w }: Checkerboard, y: number, x: number): number {
   return (h.counts[y] ?? 0) * (w.counts[x] ?? 0);
 }
 
 function axisOverlap(axis: AxisGeometry): TapCounts {
   const { counts: interior, remainder, common, even } = overlapAlong(axis);
-  return { counts: overlapCounts(axis), interior, remainder, common, even };
+  return { counts: overlapCounts(axis, mostCounted), interior, remainder, common, even };
 }
 
 function distinct(values: readonly number[]): readonly number[] {

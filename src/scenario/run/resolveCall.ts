@@ -1,20 +1,20 @@
 import { validateCall } from '../../engine/validation/validateCall.ts';
 import type { Call } from '../../engine/core/call.ts';
 import type { Formulation } from '../../engine/provenance/formulation.ts';
-import { workingBytesReference } from '../../engine/reference/computeReference.ts';
 import { formulationOf } from '../../engine/formulations/formulations.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
-import { memoryOf, checkMemory } from '../../engine/validation/memory.ts';
-import { servesProfile, workingBytesEmulated } from '../../engine/precision/emulate.ts';
+import { servesProfile } from '../../engine/precision/emulate.ts';
 import { arithmeticDType, type Profile, profileOf } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
-import { type DType, isSameShape, shapeText, type Tensor } from '../../engine/core/tensor.ts';
+import { type DType, isSameShape, type Tensor } from '../../engine/core/tensor.ts';
 import type { FilesByPath } from '../document/filesByPath.ts';
+import { checkRunMemory, checkTensorMemory } from './callMemory.ts';
 import { tensorOfFile } from './tensorOfFile.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { makeTensors } from './makeTensors.ts';
 import type { FileSource, Scenario } from '../document/scenario.ts';
+import { wrongShapeText } from '../text/wrongShapeText.ts';
 import { scenarioShape } from '../document/scenarioShape.ts';
 
 /** The output of another implementation, and its file. */
@@ -54,16 +54,12 @@ export function* resolveCall(
   const formulation = formulationOf(scenario.formulation);
   const profile = profileOf(scenario.dtype);
   const dtype = arithmeticDType(profile.id);
+  // First the tensors alone: everything else takes a time that grows with the call.
+  const bare = checkTensorMemory(geometry, profile, memoryCap);
+  if (!bare.ok) return bare;
   const served = servesProfile(formulation, geometry, profile);
   if (!served.ok) return served;
-  // First check the tensors alone: computing the working memory plans the run, which only calls that fit can afford.
-  const bare = checkMemory(memoryCap, memoryOf(geometry, dtype, 0));
-  if (!bare.ok) return bare;
-  const working =
-    formulation.workingBytes(geometry, dtype) +
-    workingBytesReference(geometry, dtype) +
-    workingBytesEmulated(geometry, profile, bare.value.tensors);
-  const fits = checkMemory(memoryCap, memoryOf(geometry, dtype, working));
+  const fits = checkRunMemory(geometry, formulation, profile, memoryCap);
   if (!fits.ok) return fits;
   const actual = scenario.actual === undefined ? null : readActual(scenario.actual, geometry, dtype, files);
   if (actual?.ok === false) return actual;
@@ -87,10 +83,7 @@ function readActual(
   if (!tensor.ok) return tensor;
   const { shape } = tensor.value;
   if (!isSameShape(shape, outputShape)) {
-    return refuse(
-      'actual',
-      `actual ${file} of shape ${shapeText(shape)} must have the shape of the call's output, ${shapeText(outputShape)}.`,
-    );
+    return refuse('actual', wrongShapeText(file, shape, outputShape));
   }
   return ok({ file, tensor: tensor.value });
 }

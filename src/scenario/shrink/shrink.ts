@@ -2,7 +2,8 @@ import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Step, Steps } from '../../engine/core/steps.ts';
-import { shapeText, type Tensor } from '../../engine/core/tensor.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
+import { wrongShapeText } from '../text/wrongShapeText.ts';
 import type { ShrinkCandidate, ShrinkMove } from './shrinkCandidate.ts';
 import { fewerBatches, fewerGroups, fewerInputChannels, fewerOutputChannels } from './channelMoves.ts';
 import { isWrong, outputOf, type TestedImplementation } from './oracle.ts';
@@ -63,8 +64,7 @@ export function* shrink(
     return refuse('actual', 'actual: the implementation does not support this call, so there is no output to check.');
   const { outputShape } = geometry.value;
   if (tested.kind === 'tensor' && actual.shape.join() !== outputShape.join()) {
-    const shapes = `of shape ${shapeText(actual.shape)} must have the shape of the call's output, ${shapeText(outputShape)}`;
-    return refuse('actual', `actual ${shapes}.`);
+    return refuse('actual', wrongShapeText('The output to check', actual.shape, outputShape));
   }
   const start = yield* failing({ call, actual }, tested, options);
   if (!start) return refuse('actual', 'actual shows no mismatch with the reference: there is nothing to shrink.');

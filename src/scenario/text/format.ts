@@ -85,9 +85,24 @@ export function formatPercent(share: number, digits = 0): string {
   return `${formatFixed(share * 100, digits)}%`;
 }
 
-/** Writes bytes in decimal units with three digits: "36 B", "2.3 kB", "1.62 MB", "4.83 GB". */
+/** Writes bytes in decimal units with three digits: "36 B", "2.3 KB", "1.62 MB", "4.83 GB", "1e30 TB". */
 export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+  const { value, unit } = inUnits(bytes);
+  const digits = Number(value.toPrecision(3));
+  const text = digits >= 1e6 ? formatShort(digits) : digits >= 1000 ? formatInteger(digits) : String(digits);
+  return `${text}${noBreakSpace}${unit}`;
+}
+
+/** Writes an amount of memory for comparison with another, with at most one decimal: "412 MB", "1.0 GB", "23.7 GB". */
+export function formatMemory(bytes: number): string {
+  const { value, unit } = inUnits(bytes);
+  if (unit === 'B' || value >= 99.95) return formatBytes(bytes);
+  return `${formatFixed(value, 1)}${noBreakSpace}${unit}`;
+}
+
+/** Divides bytes into the largest decimal unit of which they are at least 1. */
+function inUnits(bytes: number): { readonly value: number; readonly unit: string } {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
   let value = bytes;
   let unit: string = units[0];
   for (const next of units.slice(1)) {
@@ -96,8 +111,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit = next;
   }
-  const number = value >= 999.5 ? formatInteger(value) : String(Number(value.toPrecision(3)));
-  return `${number}${noBreakSpace}${unit}`;
+  return { value, unit };
 }
 
 /** Writes a multi-index: "[0, 21, 8, 9]". */

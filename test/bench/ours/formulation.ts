@@ -1,6 +1,7 @@
 import type { FormulationId } from '../../../src/engine/provenance/formulation.ts';
 import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
-import { memoryOf, checkMemory } from '../../../src/engine/validation/memory.ts';
+import { memoryOf } from '../../../src/engine/validation/memory.ts';
+import { checkMemory } from '../../../src/scenario/run/callMemory.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { type Contender, timeOf } from '../contender.ts';
@@ -20,7 +21,7 @@ export function formulation(
       const served = chosen.serves?.(geometry);
       if (served?.ok === false) return Promise.resolve(served.refusal.message);
       const bytes = memoryOf(geometry, call.dtype, chosen.workingBytes(geometry, call.dtype));
-      const fits = checkMemory(memoryCap, bytes);
+      const fits = checkMemory(memoryCap, bytes.total);
       if (!fits.ok) return Promise.resolve(fits.refusal.message);
       let output: Tensor | undefined;
       return Promise.resolve({

@@ -81,7 +81,7 @@ describe('convt export', () => {
       const out = ['--out', join(folder, 'f.npy'), '--memory-cap'];
       // 240 elements of float16: 608 bytes of file, 960 as float32, 1920 as float64.
       assert.match(await refused('export', 'half.npy', ...out, '0.0009'), /half\.npy needs 960\sB/);
-      assert.match(await refused('export', 'half.npy', ...out, '0.0019'), /half\.npy as float64 needs 1\.92\skB/);
+      assert.match(await refused('export', 'half.npy', ...out, '0.0019'), /half\.npy as float64 needs 1\.92\sKB/);
       assert.deepEqual(readdirSync(folder), []);
       await printed('export', 'half.npy', ...out, '0.00192');
     });

@@ -61,10 +61,7 @@ describe('convt run', () => {
       assert.deepEqual(found.error.maxAbsAt, [0, 1, 1, 1]);
       assert.match(await printed(...reals, '--actual', path), /wrong\.npy against the naive scatter loop/);
     });
-    assert.equal(
-      await refused(...reals, '--actual', 'x.npy'),
-      "actual x.npy of shape (2, 4, 5, 6) must have the shape of the call's output, (2, 6, 10, 9).",
-    );
+    assert.equal(await refused(...reals, '--actual', 'x.npy'), "x.npy is 2×4×5×6; this call's output is 2×6×10×9.");
   });
 
   for (const formulation of ['auto', 'naive', 'unfold-matmul', 'matmul-fold', 'sub-pixel', 'transposed-matrix']) {

@@ -150,7 +150,7 @@ describe('convt shape', () => {
       assert.match(await refused(...call), /has a \.npy header of 4294967295 bytes; at most 1048576 can be read/);
       assert.match(
         await refused(...call, '--memory-cap', '0.1'),
-        /long\.npy needs 300\skB, more than the memory cap of 100\skB/,
+        /long\.npy needs 300\sKB, more than the memory cap of 100\sKB/,
       );
     });
   });

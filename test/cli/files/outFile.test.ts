@@ -119,7 +119,7 @@ describe('convt reads', () => {
     // 240 elements of float16, 960 bytes as float32; twice that and 8 bytes an element to rank errors.
     const half = ['compare', 'half.npy', 'half.npy', '--memory-cap'];
     assert.match(await refused(...half, '0.0009'), /^half\.npy needs 960\sB/);
-    assert.match(await refused(...half, '0.0038'), /^the comparison needs 3\.84\skB/);
+    assert.match(await refused(...half, '0.0038'), /^the comparison needs 3\.84\sKB/);
     assert.equal((await answer(...half, '0.00384')).exitCode, 0);
   });
 

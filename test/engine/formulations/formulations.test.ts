@@ -276,9 +276,7 @@ describe('the calls that winograd supports', () => {
     assert.deepEqual(refusalOf(5, 1, 1), {
       argument: 'formulation',
       axis: 0,
-      message:
-        'formulation = winograd must have 2 or 3 taps in every stride phase, but kernel_size[0] = 5 ' +
-        'with stride[0] = 1 and dilation[0] = 1 has 5 in phase 0.',
+      message: 'Winograd needs 2 or 3 taps in each stride phase; here phase 0 has 5 (k = 5, stride 1).',
     });
     for (const [kernel, stride, dilation] of [
       [1, 1, 1],

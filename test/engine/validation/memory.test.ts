@@ -6,7 +6,7 @@ import { workingBytesSubPixel } from '../../../src/engine/formulations/subPixel/
 import { workingBytesTransposedMatrix } from '../../../src/engine/formulations/transposedMatrix/runTransposedMatrix.ts';
 import { workingBytesUnfoldMatmul } from '../../../src/engine/formulations/unfoldMatmul/runUnfoldMatmul.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
-import { bytesPerMegabyte, memoryOf, checkMemory } from '../../../src/engine/validation/memory.ts';
+import { memoryOf } from '../../../src/engine/validation/memory.ts';
 
 /** x 1×50×28×28, w 50→30, k3: y is 1×30×30×30, U is 450 × 900. */
 const forum: CallShape = {
@@ -56,34 +56,5 @@ describe('the working memory of sub-pixel', () => {
   it('is 0 if the kernels do not support the call', () => {
     const shape = { ...forum, input: [1, 4096, 512, 512], weight: [4096, 30, 3, 3] };
     assert.equal(workingBytesSubPixel(geometryOf(shape), 'float32'), 0);
-  });
-});
-
-describe('checkMemory', () => {
-  const huge: CallShape = {
-    input: [1, 512, 512, 512],
-    weight: [512, 512, 3, 3],
-    bias: null,
-    params: defaultParams,
-  };
-
-  it('names the estimate and the cap before anything is allocated', () => {
-    const geometry = geometryOf(huge);
-    const estimate = memoryOf(geometry, 'float32', workingBytesUnfoldMatmul(geometry, 'float32'));
-    const refused = checkMemory(1024 * bytesPerMegabyte, estimate);
-    assert.deepEqual(refused, {
-      ok: false,
-      refusal: {
-        argument: 'memory',
-        message: 'memory: this call needs 8144 MB, which must be at most the cap of 1024 MB.',
-        legal: { min: 0, max: 1024 },
-      },
-    });
-  });
-
-  it('accepts a call that needs exactly the cap', () => {
-    const estimate = memoryOf(geometryOf(forum), 'float64', 0);
-    assert.equal(checkMemory(estimate.total, estimate).ok, true);
-    assert.equal(checkMemory(estimate.total - 1, estimate).ok, false);
   });
 });

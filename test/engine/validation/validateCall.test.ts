@@ -111,7 +111,7 @@ describe('validateCall', () => {
     {
       shape: call({ input: [1, 50, 5, 5], weight: [50, 3, 3, 3], params: { groups: 4 } }),
       argument: 'groups',
-      message: 'groups = 4 does not divide Cin = 50; divisors of 50: 1, 2, 5, 10, 25, 50.',
+      message: 'groups = 4 does not divide the 50 input channels. Possible: 1, 2, 5, 10, 25, 50.',
       legal: { min: 1, max: 50 },
     },
     {

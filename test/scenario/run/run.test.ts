@@ -104,7 +104,7 @@ describe('checking an output', () => {
   it('refuses an output of another shape, naming both', () => {
     assert.deepEqual(refusalOf(checked, withActual('y.npy', fileBytes('x.npy'))), {
       argument: 'actual',
-      message: `actual y.npy of shape (2, 4, 5, 6) must have the shape of the call's output, (2, 6, 10, 9).`,
+      message: `y.npy is 2×4×5×6; this call's output is 2×6×10×9.`,
     });
   });
 });
@@ -184,7 +184,7 @@ describe('running a scenario', () => {
     const shape = [1, 1, 2 ** 16, 2 ** 16];
     const { argument, message } = refusalOf(parsed({ input: { fill: 'ones', shape }, weight: ones }));
     assert.equal(argument, 'memory');
-    assert.match(message, /\d+ MB.*1024 MB/);
+    assert.match(message, /^This call needs [\d.]+\sGB, more than the limit of 1\.0\sGB\.$/);
     assert.equal(refusalOf(preset('forum'), new Map(), 1_000_000).argument, 'memory');
   });
 
@@ -196,7 +196,7 @@ describe('running a scenario', () => {
   it('refuses winograd if a stride phase does not have 2 or 3 taps', () => {
     const refusal = refusalOf({ ...document, formulation: 'winograd' }, documentFiles);
     assert.equal(refusal.argument, 'formulation');
-    assert.match(refusal.message, /^formulation = winograd must have 2 or 3 taps in every stride phase/);
+    assert.match(refusal.message, /^Winograd needs 2 or 3 taps in each stride phase; here phase/);
   });
 
   it('compares winograd with its own bound', () => {

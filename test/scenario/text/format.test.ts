@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { cellText } from '../../../src/scenario/text/cellText.ts';
 import {
   formatBytes,
+  formatMemory,
   formatExponent,
   formatFixed,
   formatIndex,
@@ -87,12 +88,22 @@ const tables: Readonly<Record<string, Rows>> = {
   ],
   'bytes in decimal units with three digits': [
     [formatBytes(36), '36\u00a0B'],
-    [formatBytes(9 * 64 * 4), '2.3\u00a0kB'],
+    [formatBytes(9 * 64 * 4), '2.3\u00a0KB'],
     [formatBytes(450 * 900 * 4), '1.62\u00a0MB'],
     [formatBytes(4608 * 262144 * 4), '4.83\u00a0GB'],
     [formatBytes(999_999), '1\u00a0MB'],
     [formatBytes(2_372_000_000_001_000_000), '2\u00a0372\u00a0000\u00a0TB'],
     [formatBytes(0), '0\u00a0B'],
+    [formatBytes(14_400e12), '14\u00a0400\u00a0TB'],
+    [formatBytes(2.4e42), '2.4e30\u00a0TB'],
+  ],
+  'memory for comparison, with at most one decimal': [
+    [formatMemory(1.344e9), '1.3\u00a0GB'],
+    [formatMemory(1.024e9), '1.0\u00a0GB'],
+    [formatMemory(412.3e6), '412\u00a0MB'],
+    [formatMemory(23.72e9), '23.7\u00a0GB'],
+    [formatMemory(99.96e9), '100\u00a0GB'],
+    [formatMemory(36), '36\u00a0B'],
   ],
   'indices, shapes and subscripts': [
     [formatIndex([0, 21, 8, 9]), '[0, 21, 8, 9]'],

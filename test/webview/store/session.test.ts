@@ -79,7 +79,7 @@ describe('the session', () => {
     assert.equal(cancels, 2, 'the question to the engine');
   });
 
-  it('commits a burst of typing once, after its last key', async () => {
+  it('runs a burst of typing once, after its last key, and commits it once, when its field loses the focus', async () => {
     const lab = await sessionLab(small);
     await lab.paint();
     for (const stride of [3, 4, 5]) {
@@ -87,12 +87,36 @@ describe('the session', () => {
       lab.clock.advance(100);
     }
     await lab.settle();
-    assert.deepEqual(lab.host.edits, []);
+    assert.equal(lab.engine.runs.length, 1);
     assert.equal(lab.session.runner.phase.value.kind, 'computing');
     lab.clock.advance(20);
     await lab.paint();
+    assert.equal(lab.engine.runs.length, 2);
+    assert.deepEqual(lab.host.edits, []);
+    lab.session.form.settle();
+    await lab.settle();
     assert.deepEqual(lab.host.edits.map(strideOf), [5]);
     assert.equal(lab.engine.runs.length, 2);
+  });
+
+  it('commits a burst of typing that rests in its field, and what follows as the same step', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    lab.session.form.edit(withStride(1), 'typing');
+    lab.clock.advance(1000);
+    lab.session.form.edit(withStride(12), 'typing');
+    lab.session.form.settle();
+    lab.session.form.edit(withStride(3), 'typing');
+    lab.session.form.settle();
+    await lab.settle();
+    assert.deepEqual(
+      lab.host.edits.map((edited, i) => [strideOf(edited), lab.host.continued[i]]),
+      [
+        [1, false],
+        [12, true],
+        [3, false],
+      ],
+    );
   });
 
   it('commits the first step of a stepper at once and the rest of its burst together', async () => {

@@ -9,6 +9,7 @@ import {
   type OpenedTensor,
   readFileRequest,
   readyRequest,
+  stepHistoryRequest,
   titleChanged,
 } from '../../../src/protocol/hostMessages.ts';
 import {
@@ -48,6 +49,10 @@ export interface SessionLab {
   readonly host: {
     readonly channel: Channel;
     readonly edits: Scenario[];
+    /** For each edit, whether it continues the one before. */
+    readonly continued: boolean[];
+    /** The steps through the history that the page has requested. */
+    readonly steps: string[];
     readonly titles: string[];
     /** Paths of the files that the page has requested. */
     readonly reads: string[];
@@ -73,13 +78,15 @@ export interface SessionLab {
 
 export async function sessionLab(
   scenario: Scenario | null,
-  options: { readonly saved?: unknown; readonly origin?: PageStart['origin'] } = {},
+  options: { readonly saved?: unknown; readonly origin?: PageStart['origin']; readonly memoryCap?: number } = {},
 ): Promise<SessionLab> {
   const clock = new FakeClock();
   const [pagePort, hostPort] = portPair();
   const host = {
     channel: new Channel(hostPort),
     edits: [] as Scenario[],
+    continued: [] as boolean[],
+    steps: [] as string[],
     titles: [] as string[],
     reads: [] as string[],
     disk: new Map<string, ArrayBuffer>(),
@@ -88,11 +95,17 @@ export async function sessionLab(
   host.channel.handle(readyRequest, () => ({
     scenario: scenario === null ? null : ok(scenario),
     origin: options.origin ?? { kind: 'panel' },
-    settings: { memoryCap: 2 ** 30 },
+    history: (options.origin ?? { kind: 'panel' }).kind === 'panel' ? { canUndo: false, canRedo: false } : null,
+    settings: { memoryCap: options.memoryCap ?? 2 ** 30 },
     coach: false,
   }));
-  host.channel.handle(editRequest, ({ scenario: edited }) => {
+  host.channel.handle(stepHistoryRequest, ({ direction }) => {
+    host.steps.push(direction);
+    return null;
+  });
+  host.channel.handle(editRequest, ({ scenario: edited, continues }) => {
     host.edits.push(edited);
+    host.continued.push(continues);
     return true;
   });
   host.channel.handle(readFileRequest, ({ path }) => {

@@ -1,9 +1,8 @@
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
+import { DraftedNumberField } from '../../fields/DraftedNumberField.tsx';
+import { FieldRefusal } from '../../fields/FieldRefusal.tsx';
 import { declaredShape, inputSize, withBatch, withInputSize } from '../../store/formShape.ts';
 import type { InputAxis } from '../../store/formShape.ts';
-import { NumberField } from '../../ui/NumberField.tsx';
-import { isRefused } from '../../store/refusalAt.ts';
 import { useSession } from '../../store/useSession.ts';
 
 const axes: readonly (readonly [InputAxis, string])[] = [
@@ -15,7 +14,7 @@ const axes: readonly (readonly [InputAxis, string])[] = [
 
 /** Edits the shape of x: N, C, H, W, or C, H, W without a batch axis. */
 export function InputFields({ scenario }: { readonly scenario: Scenario }) {
-  const { form, runner, escape } = useSession();
+  const { form, runner } = useSession();
   const declared = declaredShape(scenario.input);
   // The shape of a file is known once the call has run.
   const shape = declared ?? runner.currentRun.value?.run.call.input.shape ?? null;
@@ -46,16 +45,13 @@ export function InputFields({ scenario }: { readonly scenario: Scenario }) {
           return (
             <label key={axis}>
               <span aria-hidden="true">{axis}</span>
-              <NumberField
+              <DraftedNumberField
                 name={`Input ${words}`}
+                field={{ id: `input.${axis}`, kind: 'number', name: axis, argument: 'input' }}
                 value={size}
                 legal={{ min: axis === 'N' ? 0 : 1, max: null }}
                 readonly={declared === null}
-                invalid={isRefused(runner.refusal.value, 'input')}
-                describedBy={refusalId('input')}
                 onChange={(value, pace) => form.edit((before) => withInputSize(before, axis, value), pace)}
-                onInvalidText={(text) => form.refuseText('input', text)}
-                onEscape={escape}
               />
             </label>
           );

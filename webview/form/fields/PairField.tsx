@@ -1,10 +1,9 @@
 import type { Pair, Params } from '../../../src/engine/core/call.ts';
 import type { Argument, Axis } from '../../../src/engine/core/refusal.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
+import { DraftedNumberField } from '../../fields/DraftedNumberField.tsx';
+import { FieldRefusal } from '../../fields/FieldRefusal.tsx';
 import { legalOf } from '../legalOf.ts';
-import { NumberField } from '../../ui/NumberField.tsx';
-import { isRefused } from '../../store/refusalAt.ts';
 import { useSession } from '../../store/useSession.ts';
 
 /** The parameters that are pairs: PyTorch's names and the scenario's keys. */
@@ -30,7 +29,7 @@ export function PairField(props: {
   readonly symbol: string;
 }) {
   const { scenario, argument, words, symbol } = props;
-  const { form, runner, escape } = useSession();
+  const { form } = useSession();
   const key = keys[argument];
   return (
     <>
@@ -39,16 +38,13 @@ export function PairField(props: {
           {words} <i>{symbol}</i>
         </span>
         {axes.map(([axis, axisWord]) => (
-          <NumberField
+          <DraftedNumberField
             key={axis}
             name={`${words}, ${axisWord}`}
+            field={{ id: `${argument}[${axis}]`, kind: 'number', name: `${argument}[${axis}]`, argument, axis }}
             value={scenario.params[key]?.[axis] ?? 0}
             legal={legalOf(form.shapeOf(scenario), argument, axis)}
-            invalid={isRefused(runner.refusal.value, argument, axis)}
-            describedBy={refusalId(argument)}
             onChange={(value, pace) => form.edit((before) => withPair(before, key, axis, value), pace)}
-            onInvalidText={(text) => form.refuseText(argument, text, axis)}
-            onEscape={escape}
           />
         ))}
       </div>

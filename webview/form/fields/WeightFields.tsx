@@ -1,13 +1,12 @@
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
+import { DraftedNumberField } from '../../fields/DraftedNumberField.tsx';
+import { FieldRefusal } from '../../fields/FieldRefusal.tsx';
 import { outputChannelsOf, declaredShape, withWeightSize } from '../../store/formShape.ts';
-import { NumberField } from '../../ui/NumberField.tsx';
-import { isRefused } from '../../store/refusalAt.ts';
 import { useSession } from '../../store/useSession.ts';
 
 /** Edits the shape of w. Cin is that of the input and cannot be edited here. */
 export function WeightFields({ scenario }: { readonly scenario: Scenario }) {
-  const { form, runner, escape } = useSession();
+  const { form, runner } = useSession();
   const declared = declaredShape(scenario.weight);
   // The shape of a file is known once the call has run.
   const shape = declared ?? runner.currentRun.value?.run.call.weight.shape ?? null;
@@ -28,19 +27,16 @@ export function WeightFields({ scenario }: { readonly scenario: Scenario }) {
         {fields.map(([axis, name, size]) => (
           <label key={axis}>
             <span aria-hidden="true">{axis}</span>
-            <NumberField
+            <DraftedNumberField
               name={name}
+              field={{ id: `weight.${axis}`, kind: 'number', name: axis, argument: 'weight' }}
               value={size}
               legal={axis === 'Cout' ? { min: groups, max: null } : { min: 1, max: null }}
               readonly={axis === 'Cin' || declared === null}
-              invalid={axis !== 'Cin' && isRefused(runner.refusal.value, 'weight')}
-              describedBy={refusalId('weight')}
               onChange={(value, pace) => {
                 if (axis === 'Cin') return;
                 form.edit((before) => withWeightSize(before, axis, value), pace);
               }}
-              onInvalidText={(text) => form.refuseText('weight', text)}
-              onEscape={escape}
             />
           </label>
         ))}

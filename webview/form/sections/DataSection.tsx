@@ -2,10 +2,9 @@ import { precisionName } from '../../../src/scenario/text/precisionText.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { ActualField } from '../fields/ActualField.tsx';
-import { FieldRefusal, refusalId } from '../../fields/FieldRefusal.tsx';
-import { NumberField } from '../../ui/NumberField.tsx';
+import { DraftedNumberField } from '../../fields/DraftedNumberField.tsx';
+import { FieldRefusal } from '../../fields/FieldRefusal.tsx';
 import { PrecisionField } from '../fields/PrecisionField.tsx';
-import { isRefused } from '../../store/refusalAt.ts';
 import { Section } from '../Section.tsx';
 import { SourceField } from '../fields/SourceField.tsx';
 import { useSession } from '../../store/useSession.ts';
@@ -15,7 +14,7 @@ const newSeeds = 100_000;
 
 /** Edits where the numbers of the tensors come from: fills, values and files, the seed, the precision. */
 export function DataSection({ scenario }: { readonly scenario: Scenario }) {
-  const { document, form, runner, escape } = useSession();
+  const { document, form } = useSession();
   const withSeed = (seed: number) => (before: Scenario) => ({ ...before, seed });
   return (
     <Section id="data" title="Data" aside={precisionName[scenario.dtype]}>
@@ -28,15 +27,12 @@ export function DataSection({ scenario }: { readonly scenario: Scenario }) {
         <div class="source-field">
           <span>Seed</span>
           <span class="seed">
-            <NumberField
+            <DraftedNumberField
               name="Seed"
+              field={{ id: 'seed', kind: 'number', name: 'The seed', argument: 'seed' }}
               value={scenario.seed}
               legal={{ min: 0, max: Number.MAX_SAFE_INTEGER }}
-              invalid={isRefused(runner.refusal.value, 'seed')}
-              describedBy={refusalId('seed')}
               onChange={(seed, pace) => form.edit(withSeed(seed), pace)}
-              onInvalidText={(text) => form.refuseText('seed', text)}
-              onEscape={escape}
             />
             <button
               type="button"

@@ -56,8 +56,8 @@ export function withinTransposedMatrixLimit(geometry: Geometry): Result<Geometry
   const stored = storedElements(geometry);
   if (stored <= transposedMatrixLimit) return ok(geometry);
   const message =
-    `formulation = transposed-matrix would store ${stored} elements of C per group, ` +
-    `which must be at most ${transposedMatrixLimit}.`;
+    `The transposed matrix would have ${stored} stored elements per group, more than the ${transposedMatrixLimit} ` +
+    `that are built.`;
   return refuse('formulation', message);
 }
 

@@ -1,5 +1,5 @@
 import type { AxisGeometry, Geometry } from '../../geometry/geometry.ts';
-import { phaseTaps } from '../../geometry/phases.ts';
+import { tapsOfPhase } from '../../geometry/phases.ts';
 import { minimalFilterOf } from '../../geometry/minimalFilter.ts';
 import { ok, type Axis, refuse, type Result } from '../../core/refusal.ts';
 
@@ -8,18 +8,21 @@ import { ok, type Axis, refuse, type Result } from '../../core/refusal.ts';
  * names the numbers. Minimal filtering is implemented for F(2, 2) and F(2, 3).
  */
 export function servedByWinograd(geometry: Geometry): Result<Geometry> {
-  return checkAxis(geometry.h, 0) ?? checkAxis(geometry.w, 1) ?? ok(geometry);
+  const { h, w } = geometry;
+  const isSame = h.kernelSize === w.kernelSize && h.stride === w.stride && h.dilation === w.dilation;
+  const [ofHeight, ofWidth] = isSame ? ['', ''] : [' of the height', ' of the width'];
+  return checkAxis(h, 0, ofHeight) ?? checkAxis(w, 1, ofWidth) ?? ok(geometry);
 }
 
-function checkAxis(axis: AxisGeometry, at: Axis): ReturnType<typeof refuse> | null {
+function checkAxis(axis: AxisGeometry, at: Axis, ofAxis: string): ReturnType<typeof refuse> | null {
   const { kernelSize, stride, dilation, outputSize } = axis;
   for (let phase = 0; phase < Math.min(stride, outputSize); phase++) {
-    const taps = phaseTaps(axis, phase).length;
+    const taps = tapsOfPhase(axis, phase);
     if (minimalFilterOf(taps) !== null) continue;
+    const parameters = [`k = ${kernelSize}`, `stride ${stride}`, ...(dilation === 1 ? [] : [`dilation ${dilation}`])];
     const message =
-      `formulation = winograd must have 2 or 3 taps in every stride phase, but ` +
-      `kernel_size[${at}] = ${kernelSize} with stride[${at}] = ${stride} and ` +
-      `dilation[${at}] = ${dilation} has ${taps} in phase ${phase}.`;
+      `Winograd needs 2 or 3 taps in each stride phase; here phase ${phase}${ofAxis} has ${taps}` +
+      ` (${parameters.join(', ')}).`;
     return refuse('formulation', message, { axis: at });
   }
   return null;

@@ -1,0 +1,25 @@
+import type { Refusal } from '../../src/engine/core/refusal.ts';
+import { remediesOf } from '../store/remedies.ts';
+import { useSession } from '../store/useSession.ts';
+
+/** Offers what can be done about a refused edit: changes that remove the reason, and the scenario before the edit. */
+export function RefusalActions({ refusal }: { readonly refusal: Refusal }) {
+  const { document, escape, form } = useSession();
+  const scenario = form.scenario.value;
+  if (document.isReadonly.value) return null;
+  const remedies = scenario === null ? [] : remediesOf(refusal, scenario, form.shapeOf(scenario));
+  return (
+    <>
+      {remedies.map(({ label, change }) => (
+        <button key={label} type="button" class="button secondary" onClick={() => form.edit(change)}>
+          {label}
+        </button>
+      ))}
+      {form.fallback.value !== null && (
+        <button type="button" class="button secondary" title="Back to the last valid call (Escape)" onClick={escape}>
+          Undo
+        </button>
+      )}
+    </>
+  );
+}

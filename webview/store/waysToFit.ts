@@ -1,0 +1,27 @@
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import { profileOf } from '../../src/engine/precision/profiles.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { memoryByFormulation, type RunMemory } from '../../src/scenario/run/callMemory.ts';
+import { checkScenarioShape, isSoonPlanned, shapeOfScenario } from './checkScenario.ts';
+import type { FileCache } from './fileCache.ts';
+
+/** The memory of a scenario's formulation, and the formulation that needs least, if that fits the limit. */
+export interface WaysToFit {
+  readonly own: RunMemory;
+  readonly other: RunMemory | null;
+}
+
+/**
+ * Returns whether another formulation fits a limit of `memoryCap` bytes that the scenario's exceeds. Null if the call is
+ * invalid, a file has not been read, the formulation does not support the call, or the tensors alone are too large.
+ */
+export function waysToFit(scenario: Scenario, files: FileCache, memoryCap: number): WaysToFit | null {
+  const shape = shapeOfScenario(scenario, files);
+  const geometry = shape?.ok === true ? checkScenarioShape(shape.value) : null;
+  if (geometry?.ok !== true || !isSoonPlanned(geometry.value)) return null;
+  const all = memoryByFormulation(geometry.value, profileOf(scenario.dtype), memoryCap);
+  const own = all.find(({ id }) => id === formulationOf(scenario.formulation).id);
+  if (own === undefined) return null;
+  const [least] = all;
+  return { own, other: least !== undefined && least.id !== own.id && least.bytes <= memoryCap ? least : null };
+}
