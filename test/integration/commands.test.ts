@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
+import { eventually } from '../browser/eventually.ts';
+import { assert, assertEqual, assertMatch } from './assert.ts';
 import { api, closeEverything, debuggerTabs, extension, value } from './convt.ts';
 
 interface Manifest {

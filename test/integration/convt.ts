@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Refusal, Result } from '../../src/engine/core/refusal.ts';
 import type { ConvtApi } from '../../src/extension/api/api.ts';
-import { assert, assertEqual, eventually } from './assert.ts';
+import { eventually } from '../browser/eventually.ts';
+import { assert, assertEqual } from './assert.ts';
 
 /** Returns the extension as another extension sees it. */
 export function extension(): vscode.Extension<ConvtApi> {

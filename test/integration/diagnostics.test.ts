@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
-import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
+import { eventually } from '../browser/eventually.ts';
+import { assert, assertEqual, assertMatch } from './assert.ts';
 import { api, closeEverything, value } from './convt.ts';
 import { copy, fixtureText, remove, scratchFolder, write } from './fixtures.ts';
 

@@ -5,7 +5,8 @@ import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import type { RunReport } from '../../src/scenario/report/runReport.ts';
-import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
+import { eventually } from '../browser/eventually.ts';
+import { assert, assertEqual, assertMatch } from './assert.ts';
 import { api, closeEverything, refusal, value } from './convt.ts';
 import { copy, expected, fixtureText, remove, scratchFolder, write } from './fixtures.ts';
 

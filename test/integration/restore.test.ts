@@ -3,7 +3,8 @@ import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { DebuggerSession } from '../../src/extension/api/api.ts';
 import { readyRequest } from '../../src/protocol/hostMessages.ts';
 import { findPreset, presets } from '../../src/scenario/presets/presets.ts';
-import { assertEqual, eventually } from './assert.ts';
+import { eventually } from '../browser/eventually.ts';
+import { assertEqual } from './assert.ts';
 import { api, closeEverything, value } from './convt.ts';
 
 const place: Cursor = { n: 0, c: 0, y: 20, x: 31, term: 2 };

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { DebuggerSession } from '../../src/extension/api/api.ts';
 import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import { findPreset } from '../../src/scenario/presets/presets.ts';
-import { assert, assertEqual, assertMatch, eventually } from './assert.ts';
+import { eventually } from '../browser/eventually.ts';
+import { assert, assertEqual, assertMatch } from './assert.ts';
 import { api, closeEverything, debuggerTabs, refusal, value } from './convt.ts';
 import { expected, fixture, fixtureText, type Expected } from './fixtures.ts';
 
