@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Term } from '../../src/engine/provenance/provenance.ts';
@@ -28,8 +28,6 @@ export interface PipelineState extends SavedPart {
   readonly scales: Scales;
   /** Colour scales of the two factors of a term, the same as in the panes. */
   readonly factorScales: ReadonlySignal<{ readonly input: Scale; readonly weight: Scale }>;
-  /** The shapes of the stages that the viewports belong to. If they change, the viewports are reset. */
-  readonly viewportShapes: Signal<string>;
   readonly trace: ReadonlySignal<TracedElement | null>;
   /** True if the section that compares orders of summation is open. */
   readonly isOrdersOpen: Signal<boolean>;
@@ -53,6 +51,7 @@ export function createPipelineState(session: Session): PipelineState {
   const errorMeasure = signal<ErrorMeasure>('abs');
   const isOrdersOpen = signal(false);
   const orderChoice = signal<OrderId | null>(null);
+  /** The shapes of the stages that the viewports belong to. */
   const viewportShapes = signal('');
   const scales = createScales(currentRun, viewer.clips);
   const trace = createTrace(currentRun, viewer.displayCursor);
@@ -63,6 +62,16 @@ export function createPipelineState(session: Session): PipelineState {
     const orders = [run.formulation.id, orderBeside(run, orderChoice.value)] as const;
     return compareOrders(run.run.call, run.geometry, element, orders);
   });
+  // If a run has other sizes, its panes show everything, or the window around the cursor. Here and not in a component,
+  // because panes place their windows as soon as they have been drawn.
+  effect(() => {
+    const run = currentRun.value;
+    if (run === null) return;
+    const shapes = run.stages.map(({ shape }) => shape.join('×')).join(' ');
+    if (shapes === viewportShapes.peek()) return;
+    viewer.viewports.all.value = {};
+    viewportShapes.value = shapes;
+  });
   const goToPosition = (position: number): void => {
     const found = comparison.value;
     if (found?.kind !== 'sums') return;
@@ -72,7 +81,6 @@ export function createPipelineState(session: Session): PipelineState {
   return {
     errorMeasure,
     scales,
-    viewportShapes,
     trace,
     isOrdersOpen,
     orderChoice,

@@ -14,7 +14,8 @@ import { isZoomedOut } from './areas/density.ts';
 import { pixelItems, pixelShowsOf } from './areas/pixelItems.ts';
 import { useAreaPicture } from './areas/useAreaPicture.ts';
 import { cellWords } from './cellWords.ts';
-import { type PaneBox, fits, type PaneFrame, paneFrameOf, panBy, scrollTo, zoomAt } from './frame.ts';
+import { followCursor } from './followCursor.ts';
+import { type PaneBox, fits, type PaneFrame, paneFrameOf, panBy, zoomAt } from './frame.ts';
 import { GridTwin } from './GridTwin.tsx';
 import { Heatmap } from './Heatmap.tsx';
 import { noDecor, type AxisDecor } from './paint/paintAxes.ts';
@@ -104,17 +105,10 @@ export function MatrixPane(props: MatrixPaneProps) {
   const latest = useRef({ frame, follow: props.follow });
   latest.current = { frame, follow: props.follow };
   const follow = (): void => {
-    const highlight = stage.highlight(cursor.peek());
-    const now = latest.current;
+    const place = stage.highlight(cursor.peek());
+    const { frame: now, follow: columnFor } = latest.current;
     const before = port.get();
-    const column = now.follow?.(now.frame, highlight) ?? null;
-    if (column !== null && before.zoom === 1) {
-      if (now.frame.column !== column) port.set({ ...unzoomed, row: before.row, column });
-      return;
-    }
-    const target = highlight.term === null ? highlight.element : { ...highlight.term, rows: 1, columns: 1 };
-    if (target === null || fits(now.frame)) return;
-    const next = scrollTo(now.frame, before, target);
+    const next = followCursor(now, before, place, columnFor?.(now, place) ?? null);
     if (next !== before) port.set(next);
   };
   // The viewport follows only moves of the cursor: after panning away it stays until the cursor moves.

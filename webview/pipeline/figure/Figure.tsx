@@ -1,6 +1,5 @@
 import { assertNever } from '../../../src/engine/core/assertNever.ts';
 import { useMemo } from 'preact/hooks';
-import { useSignalEffect } from '@preact/signals';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import { Arrows } from '../../viewer/Arrows.tsx';
 import { ImagePanes } from './ImagePanes.tsx';
@@ -14,7 +13,6 @@ import { VectorFigure } from './VectorFigure.tsx';
 import { px } from '../../ui/px.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
-import { usePipeline } from '../../pipeline/pipelineState.ts';
 import { checkerboardOf } from '../../../src/scenario/report/checkerboard.ts';
 import { Legend } from '../../viewer/Legend.tsx';
 import { OverlapMap } from '../../viewer/OverlapMap.tsx';
@@ -23,17 +21,7 @@ import { OverlapMap } from '../../viewer/OverlapMap.tsx';
 export function Figure() {
   const { ref, width } = useWidth();
   const { currentRun } = useSession().runner;
-  const { viewports } = useViewer();
-  const { viewportShapes } = usePipeline();
   const run = currentRun.value;
-  useSignalEffect(() => {
-    // Viewports belong to matrices of certain sizes. If another call has other sizes, they are reset.
-    if (currentRun.value === null) return;
-    const shapes = currentRun.value.stages.map(({ shape }) => shape.join('×')).join(' ');
-    if (shapes === viewportShapes.peek()) return;
-    viewports.all.value = {};
-    viewportShapes.value = shapes;
-  });
   return (
     <section class="figure-section" ref={ref} aria-label="Stages">
       {run !== null && width > 0 && <Stages run={run} width={width} />}
