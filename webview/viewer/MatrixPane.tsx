@@ -13,6 +13,7 @@ import { PixelNote, ShapeNote } from './areas/PixelNote.tsx';
 import { isZoomedOut } from './areas/density.ts';
 import { pixelItems, pixelShowsOf } from './areas/pixelItems.ts';
 import { useAreaPicture } from './areas/useAreaPicture.ts';
+import { CellTip, type PointedCell } from './CellTip.tsx';
 import { cellWords } from './cellWords.ts';
 import { followCursor } from './followCursor.ts';
 import { type PaneBox, fits, type PaneFrame, paneFrameOf, panBy, zoomAt } from './frame.ts';
@@ -77,8 +78,7 @@ export function MatrixPane(props: MatrixPaneProps) {
   const viewport = port.get();
   const frame = paneFrameOf(box, view.rows, view.columns, viewport);
   const focus = useSignal<Cell | null>(null);
-  const pointed = useSignal<Cell | null>(null);
-  const over = useMemo(() => computed(() => pointed.value ?? focus.value), []);
+  const pointed = useSignal<PointedCell | null>(null);
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const menu = useRef<HTMLElement | null>(null);
 
@@ -196,7 +196,7 @@ export function MatrixPane(props: MatrixPaneProps) {
           {...(props.hint === undefined ? {} : { hint: props.hint })}
         />
         {props.extra}
-        {hasNote && <PixelNote {...noted} slice={slice} over={over} />}
+        {hasNote && <PixelNote {...noted} slice={slice} over={focus} />}
         <PaneMenu
           paneExport={paneExport}
           cell={() => focus.peek() ?? cellOf(stage.highlight(cursor.peek()))}
@@ -218,8 +218,8 @@ export function MatrixPane(props: MatrixPaneProps) {
           subject={{ source: store.tileSource, matrix, cost: props.cost ?? 1, shows: pixelShowsOf(viewer, key) }}
           areas={areas}
           pointing={{
-            hover: (cell) => {
-              pointed.value = cell;
+            hover: (cell, at) => {
+              pointed.value = cell === null || at === null ? null : { cell, at };
               hover.value = cell === null ? null : stage.pick(cell, cursor.peek());
             },
             pick,
@@ -236,6 +236,7 @@ export function MatrixPane(props: MatrixPaneProps) {
           }}
         >
           {twin}
+          <CellTip pane={pane} view={view} frame={frame} areas={areas} pointed={pointed} heatmap={() => canvas.current} />
         </Heatmap>
       </div>
       {props.children}

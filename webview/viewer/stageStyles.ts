@@ -5,6 +5,7 @@ import type { Cell, Cursor, Stage, StageId } from '../../src/engine/provenance/s
 import { tileUnder } from '../../src/engine/provenance/elementTile.ts';
 import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import type { RunModel } from '../store/runModel.ts';
+import { cellMeanings, type CellMeaning } from './cellMeaning.ts';
 import type { AxisNames, StageAxes } from './ticks.ts';
 
 /**
@@ -47,6 +48,8 @@ export interface StageStyle {
   readonly axes: (geometry: Geometry) => StageAxes;
   /** The index of a drawn cell in the stage's tensor: [0, 25, 14, 9] in x, [229, 429] in U. */
   readonly index: (run: Pick<RunModel, 'geometry' | 'formulation'>, cursor: Cursor, cell: Cell) => readonly number[];
+  /** Says what the row and the column of a cell are. If omitted, the index says it. */
+  readonly meaning?: CellMeaning;
   /** The image has only a few cells, which are drawn larger than those of other images. */
   readonly isSmall?: true;
   /** The size depends on the stride phase at the cursor; the layout keeps room for the largest. */
@@ -179,6 +182,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'input',
     axes: (geometry) => ({ rows: taps(geometry), columns: places(geometry) }),
     index: indexInMatrix,
+    meaning: cellMeanings.unfolded,
   },
   weight: {
     role: 'left-image',
@@ -207,6 +211,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'weight',
     axes: (geometry) => ({ rows: channel, columns: taps(geometry) }),
     index: indexInMatrix,
+    meaning: cellMeanings.kernelMatrix,
   },
   product: {
     role: 'product',
@@ -214,6 +219,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'output',
     axes: (geometry) => ({ rows: channel, columns: places(geometry) }),
     index: indexInMatrix,
+    meaning: cellMeanings.product,
     note: ({ h, w }) =>
       `a column of U is one ${h.kernelSize}×${w.kernelSize} window of x̂; a row of K is one rotated kernel, flattened`,
   },
@@ -223,6 +229,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'weight',
     axes: (geometry) => ({ rows: spread(geometry), columns: channel }),
     index: indexInMatrix,
+    meaning: cellMeanings.weightMatrix,
   },
   'input-matrix': {
     role: 'top',
@@ -230,6 +237,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'input',
     axes: (geometry) => ({ rows: channel, columns: sources(geometry) }),
     index: indexInMatrix,
+    meaning: cellMeanings.inputMatrix,
   },
   columns: {
     role: 'folded-product',
@@ -237,6 +245,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'columns',
     axes: (geometry) => ({ rows: spread(geometry), columns: sources(geometry) }),
     index: indexInMatrix,
+    meaning: cellMeanings.columns,
     isSummedWhenRead: true,
     note: () => 'fold (col2im) adds each cell to the output position that its tap reaches from its input position',
   },
@@ -256,6 +265,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'input',
     axes: () => ({ rows: phaseRow, columns: phaseColumn }),
     index: indexInMatrix,
+    meaning: cellMeanings.phaseUnfolded,
     variesWithPhase: true,
   },
   'phase-kernel-matrix': {
@@ -264,6 +274,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'weight',
     axes: () => ({ rows: channel, columns: phaseRow }),
     index: indexInMatrix,
+    meaning: cellMeanings.phaseKernelMatrix,
     variesWithPhase: true,
   },
   'phase-product': {
@@ -272,6 +283,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'output',
     axes: () => ({ rows: channel, columns: phaseColumn }),
     index: indexInMatrix,
+    meaning: cellMeanings.phaseProduct,
     variesWithPhase: true,
     note: () => 'a column of U is one window of x; a row of K has the taps that reach this phase, rotated',
   },
@@ -284,6 +296,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
       columns: { cell: 'i', block: 'c', size: h.inputSize * w.inputSize },
     }),
     index: indexInMatrix,
+    meaning: cellMeanings.convolutionMatrix,
   },
   'input-vector': {
     role: 'vector',
@@ -291,6 +304,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'input',
     axes: noAxes,
     index: indexInVector,
+    meaning: cellMeanings.inputVector,
     enters: true,
   },
   'output-vector': {
@@ -299,6 +313,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'output',
     axes: noAxes,
     index: indexInVector,
+    meaning: cellMeanings.outputVector,
   },
   tile: {
     role: 'top-image',
@@ -326,6 +341,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'transformed-input',
     axes: () => ({ rows: channel, columns: tile }),
     index: indexInMatrix,
+    meaning: cellMeanings.transformedInput,
     variesWithPhase: true,
   },
   'transformed-kernel': {
@@ -344,6 +360,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'transformed-weight',
     axes: () => ({ rows: channel, columns: channel }),
     index: indexInMatrix,
+    meaning: cellMeanings.transformedKernelMatrix,
     variesWithPhase: true,
   },
   'transformed-product': {
@@ -352,6 +369,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'transformed-product',
     axes: () => ({ rows: channel, columns: tile }),
     index: indexInMatrix,
+    meaning: cellMeanings.transformedProduct,
     variesWithPhase: true,
     isSummedWhenRead: true,
     note: () => 'Vξ and Uξ hold entry ξ of all transformed tiles and kernels; Aᵀ turns the Mξ into a tile’s outputs',

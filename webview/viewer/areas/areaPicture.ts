@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Areas } from '../../../src/engine/areas/areas.ts';
 import { reduceAreas } from '../../../src/engine/areas/reduceAreas.ts';
-import type { Cell } from '../../../src/engine/provenance/stage.ts';
+import type { Cell, CellRange } from '../../../src/engine/provenance/stage.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { hatchTone, parseColour } from '../../colour/hatch.ts';
 import type { TileRequest, TileSubscriber } from '../../workers/tileClient.ts';
@@ -10,6 +10,7 @@ import { putPixels } from '../paint/putPixels.ts';
 import { colourAreas } from './colourAreas.ts';
 import {
   boundingRect,
+  cellsIn,
   countOf,
   cutOf,
   type PixelGrid,
@@ -112,7 +113,7 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
   }
 
   /** Returns the area of the pixel that shows a cell, or null while the area is not known exactly. */
-  areaAt(cell: Cell): { readonly areas: Areas; readonly at: number } | null {
+  areaAt(cell: Cell): { readonly areas: Areas; readonly at: number; readonly cells: CellRange } | null {
     const ratio = this.#picture?.ratio;
     if (this.#grid === null || ratio === undefined) return null;
     const { rows, columns } = this.#grid;
@@ -124,7 +125,12 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
     if (found === undefined) return null;
     const { areas, rect } = found;
     if (row >= rect.rows.to || column >= rect.columns.to) return null;
-    return { areas, at: (row - rect.rows.from) * areas.columns + column - rect.columns.from };
+    const [down, across] = [cellsIn(rows, row), cellsIn(columns, column)];
+    return {
+      areas,
+      at: (row - rect.rows.from) * areas.columns + column - rect.columns.from,
+      cells: { row: down.first, rows: down.count, column: across.first, columns: across.count },
+    };
   }
 
   /** Stops refining until the next paint, because the picture is not visible. */
