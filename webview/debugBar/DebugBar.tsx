@@ -4,6 +4,7 @@ import { isRefused } from '../store/refusalAt.ts';
 import { CursorFields } from './CursorFields.tsx';
 import { GoToForm } from './GoToForm.tsx';
 import { Readout } from './Readout.tsx';
+import { ScrubBar } from './ScrubBar.tsx';
 import { StepButtons } from './StepButtons.tsx';
 import { useSession } from '../store/useSession.ts';
 
@@ -29,6 +30,7 @@ export function DebugBar() {
           <GoToForm />
           <span class="spacer" />
           <Readout run={run} />
+          <ScrubBar run={run} />
         </>
       )}
     </section>

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
-import type { Cell } from '../../src/engine/provenance/stage.ts';
+import type { Cell, Cursor } from '../../src/engine/provenance/stage.ts';
 import { useViewer } from '../store/useSession.ts';
 import type { AreaPicture } from './areas/areaPicture.ts';
 import { areaText, isZoomedOut } from './areas/density.ts';
@@ -40,7 +40,9 @@ export function CellTip(props: TipProps) {
 function Tip({ pane, view, frame, areas, heatmap, cell, at }: TipProps & PointedCell) {
   const tip = useRef<HTMLDivElement>(null);
   const { displayCursor } = useViewer();
-  const lines = tipLines(pane, view, frame, areas, displayCursor.value, cell);
+  // The tip is written again when the tile worker has refined the picture.
+  const { exactness } = areas;
+  const lines = tipLines(pane, view, frame, exactness.value === 'exact' ? areas : null, displayCursor.value, cell);
   useLayoutEffect(() => {
     const element = tip.current;
     // The top layer, so that no scrolled part of the page cuts the tip off.
@@ -69,11 +71,11 @@ function tipLines(
   pane: PaneModel,
   view: MatrixView,
   frame: PaneFrame,
-  areas: AreaPicture,
-  cursor: Parameters<PaneModel['index']>[0],
+  areas: AreaPicture | null,
+  cursor: Cursor,
   cell: Cell,
 ): readonly string[] {
-  const area = isZoomedOut(frame) ? areas.areaAt(cell) : null;
+  const area = isZoomedOut(frame) ? (areas?.areaAt(cell) ?? null) : null;
   if (area !== null && area.cells.rows * area.cells.columns > 1) {
     const { row, column, rows, columns } = area.cells;
     const last = { row: row + rows - 1, column: column + columns - 1 };
@@ -81,5 +83,5 @@ function tipLines(
     return [`${pane.stage.symbol}${from} to ${to}`, areaText(area.areas, area.at)];
   }
   const meaning = pane.meaning?.(cursor, cell);
-  return [cellAssignment(pane, view, cursor, cell), ...(meaning === undefined ? [] : [meaning])];
+  return [cellAssignment(pane, view, cursor, cell).replaceAll('-', '−'), ...(meaning === undefined ? [] : [meaning])];
 }
