@@ -22,9 +22,10 @@ export function SchemeFigure(props: {
   readonly roles: Extract<Roles, { kind: 'scheme' }>;
   readonly run: RunModel;
   readonly width: number;
+  readonly room: number;
   readonly aside: ComponentChildren;
 }) {
-  const { roles, run, width, aside } = props;
+  const { roles, run, width, room, aside } = props;
   const { cursor, viewports } = useViewer();
   const { top, left, product, folded } = roles;
   const block = stageStyles[top.id].axes(run.geometry).columns?.size ?? 1;
@@ -41,8 +42,9 @@ export function SchemeFigure(props: {
         block,
       },
       width,
+      room,
     );
-  }, [roles, run, width, block]);
+  }, [roles, run, width, room, block]);
   const places = useMemo(() => ({ top: layout.top, left: layout.left, product: layout.product }), [layout]);
   useThirdAxis(roles, places);
   const window = layout.window;

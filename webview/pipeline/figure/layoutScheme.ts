@@ -6,12 +6,14 @@ import {
   bottomOf,
   cellOfRow,
   fitRow,
+  hasNumbers,
   imageCells,
   kernelCell,
   metrics,
   type PanePlace,
   placeImage,
   placeRow,
+  tallImages,
   underRow,
 } from '../../viewer/place.ts';
 
@@ -40,16 +42,22 @@ export const wideFigure = 868;
 /** The least width at which K is left of Y; in a narrower figure everything is in one column, K above Y. */
 export const stackedFigure = 560;
 
-/** Lays out a Falk scheme in `width` CSS pixels. */
-export function layoutScheme(sizes: SchemeSizes, width: number): SchemeLayout {
-  if (width >= wideFigure) return layoutWide(sizes, width);
-  return width >= stackedFigure ? layoutNarrow(sizes, width) : layoutStacked(sizes, width);
+/**
+ * Lays out a Falk scheme in `width` CSS pixels. If the images grow enough for numbers in their cells and the scheme is
+ * then not higher than `room` CSS pixels, they do.
+ */
+export function layoutScheme(sizes: SchemeSizes, width: number, room = 0): SchemeLayout {
+  const layout = width >= wideFigure ? layoutWide : width >= stackedFigure ? layoutNarrow : layoutStacked;
+  const usual = layout(sizes, width, 1);
+  if (sizes.topImages.length === 0 || hasNumbers(usual.topImages)) return usual;
+  const grown = layout(sizes, width, tallImages);
+  return hasNumbers(grown.topImages) && grown.height <= room ? grown : usual;
 }
 
 /** Places x → x̂ → U in the first row and w → rotated → K → Y in the second: K is left of Y, U above Y. */
-function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
+function layoutWide(sizes: SchemeSizes, width: number, grow: number): SchemeLayout {
   const zone = Math.round(width * 0.437);
-  const images = imageCells(sizes.topImages, zone - metrics.gutter, sizes.topImages.length > 1 ? 260 : 180);
+  const images = imageCells(sizes.topImages, zone - metrics.gutter, grow * (sizes.topImages.length > 1 ? 260 : 180));
   const kernels = kernelCell(sizes.leftImages);
   const firstRow = placeRow(sizes.topImages, images, 0, 4, 0);
   const kernelRow = placeRow(sizes.leftImages, kernels, 0, 0, 0, 24);
@@ -116,8 +124,8 @@ function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
 const leftColumn = 244;
 
 /** Places the images in a row; below them the kernels, the note and K in a left column, U and Y in a right one. */
-function layoutNarrow(sizes: SchemeSizes, width: number): SchemeLayout {
-  const images = imageCells(sizes.topImages, width * 0.6, 300);
+function layoutNarrow(sizes: SchemeSizes, width: number, grow: number): SchemeLayout {
+  const images = imageCells(sizes.topImages, width * 0.6, 300 * grow);
   const row1 = fitRow(sizes.topImages, images, 4, width);
   const y2 = underRow(row1.places, sizes.topImages, 4) + 8;
   const kernels = kernelCell(sizes.leftImages);
@@ -154,8 +162,8 @@ function layoutNarrow(sizes: SchemeSizes, width: number): SchemeLayout {
 }
 
 /** Places images, U, kernels, K and Y in one column. Y has the columns of U; K is above Y. */
-function layoutStacked(sizes: SchemeSizes, width: number): SchemeLayout {
-  const images = imageCells(sizes.topImages, width, 240);
+function layoutStacked(sizes: SchemeSizes, width: number, grow: number): SchemeLayout {
+  const images = imageCells(sizes.topImages, width, 240 * grow);
   const row1 = fitRow(sizes.topImages, images, 4, width);
   const start = 36;
   const cells = schemeCellsOf(sizes, width - start - 8, width - start - 8, {
