@@ -128,17 +128,20 @@ const number = (value: number): string => String(value).replace('-', minus);
 const both = (h: number, w: number): string => (h === w ? number(h) : `${number(h)} × ${number(w)}`);
 
 /**
- * Explains how x̂ is made from x: "zeros between: 0 · pad d(k−1)−p = 2", or, if the pads of an axis differ, "zeros
- * between: 1 · pad: 1 before, 2 after". If height and width differ, both are given: "1 × 2". A negative pad crops.
+ * Explains how x̂ is made from x: "no zeros inserted · padding d(k−1)−p = 2", or, if the paddings of an axis differ, "1
+ * zero inserted · padding 1 top-left, 2 bottom-right". If height and width differ, both are given: "1 × 2". A negative
+ * padding crops.
  */
 export function paddedCaption({ h, w }: Pick<Geometry, 'h' | 'w'>): string {
-  const between = `zeros between: ${both(h.stride - 1, w.stride - 1)}`;
+  const [down, across] = [h.stride - 1, w.stride - 1];
+  const zeros = down === across && down < 2 ? ['no zeros', '1 zero'][down] : `${both(down, across)} zeros`;
   const crops = Math.min(h.before, w.before, h.after, w.after) < 0 ? ' (negative crops)' : '';
   const even = (axis: AxisGeometry): boolean => axis.before === axis.after;
-  if (even(h) && even(w)) {
-    return `${between} · pad d(k${minus}1)${minus}p = ${both(h.before, w.before)}${crops}`;
-  }
-  return `${between} · pad: ${both(h.before, w.before)} before, ${both(h.after, w.after)} after${crops}`;
+  const padding =
+    even(h) && even(w)
+      ? `d(k${minus}1)${minus}p = ${both(h.before, w.before)}`
+      : `${both(h.before, w.before)} top-left, ${both(h.after, w.after)} bottom-right`;
+  return `${zeros} inserted · padding ${padding}${crops}`;
 }
 
 /** Returns the position in the transformed tile that the term multiplies: "ξ (1, 2)". */

@@ -66,10 +66,11 @@ export function SchemeFigure(props: {
         place={layout.top}
         port={viewports.scheme('top')}
         labelled={{ top: 'all', left: 'all' }}
+        isOverviewed={layout.overview !== null}
         {...(window === null ? {} : { follow })}
       />
       {layout.overview !== null && window !== null && (
-        <Overview stage={top} run={run} place={layout.overview} port={viewports.scheme('top')} columns={window} />
+        <Overview stage={top} run={run} place={layout.overview} port={viewports.scheme('top')} shown={layout.top} />
       )}
       <ImagePanes stages={roles.leftImages} places={layout.leftImages} run={run} />
       <StagePane
@@ -89,6 +90,7 @@ export function SchemeFigure(props: {
         port={viewports.scheme('product')}
         labelled={{ top: 'cursor', left: 'none' }}
         crosshair
+        isOverviewed={layout.overview !== null}
         {...(window === null ? {} : { follow })}
       />
       {folded !== null && layout.folded !== null && <StagePane stage={folded} run={run} place={layout.folded} />}

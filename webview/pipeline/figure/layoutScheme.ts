@@ -51,13 +51,22 @@ export function layoutScheme(sizes: SchemeSizes, width: number, room = 0): Schem
   const usual = layout(sizes, width, 1);
   if (sizes.topImages.length === 0 || hasNumbers(usual.topImages)) return usual;
   const grown = layout(sizes, width, tallImages);
-  return hasNumbers(grown.topImages) && grown.height <= room ? grown : usual;
+  // Not at the cost of the numbers of U.
+  const keepsNumbers = hasNumbers([grown.top]) || !hasNumbers([usual.top]);
+  return hasNumbers(grown.topImages) && keepsNumbers && grown.height <= room ? grown : usual;
 }
+
+/** How much wider than usual the images left of U may be if their cells then have numbers. */
+const widerZone = 1.2;
 
 /** Places x → x̂ → U in the first row and w → rotated → K → Y in the second: K is left of Y, U above Y. */
 function layoutWide(sizes: SchemeSizes, width: number, grow: number): SchemeLayout {
   const zone = Math.round(width * 0.437);
-  const images = imageCells(sizes.topImages, zone - metrics.gutter, grow * (sizes.topImages.length > 1 ? 260 : 180));
+  const images = imageCells(
+    sizes.topImages,
+    (zone - metrics.gutter) * Math.min(grow, widerZone),
+    grow * (sizes.topImages.length > 1 ? 260 : 180),
+  );
   const kernels = kernelCell(sizes.leftImages);
   const firstRow = placeRow(sizes.topImages, images, 0, 4, 0);
   const kernelRow = placeRow(sizes.leftImages, kernels, 0, 0, 0, 24);
@@ -130,8 +139,8 @@ function layoutNarrow(sizes: SchemeSizes, width: number, grow: number): SchemeLa
   const y2 = underRow(row1.places, sizes.topImages, 4) + 8;
   const kernels = kernelCell(sizes.leftImages);
   const row2 = placeRow(sizes.leftImages, kernels, 0, y2, 0);
-  // Two kernels fit the left column; a third makes it wider.
-  const column = row2.right <= leftColumn ? leftColumn : Math.round(row2.right + metrics.gutter);
+  // Two small kernels fit the left column; more or larger ones make it wider. It includes the row numbers of U.
+  const column = Math.max(leftColumn, Math.round(row2.right + rowLabels(sizes.top.rows)));
   const cells = schemeCellsOf(sizes, width - column - 8, column - 28, { top: 225, product: 120 });
   const top = placeMatrix(sizes.top, column, y2, cells.column, cells.inner, cells, true);
   const underKernels = underRow(row2.places, sizes.leftImages, y2);
@@ -195,7 +204,7 @@ function layoutStacked(sizes: SchemeSizes, width: number, grow: number): SchemeL
   };
 }
 
-/** Returns the room for the arrow and the row numbers left of K. */
+/** Returns the room for the row numbers and the bracket left of a matrix, which an arrow may share. */
 const rowLabels = (rows: number): number => (rows > 100 ? 46 : 34);
 
 /** The largest width of the folded image, and the room for the arrow to it. */

@@ -37,9 +37,11 @@ export function PixelNote(props: Noted & { readonly slice: string; readonly over
   const words = [slice, place].filter((text) => text !== '').join(' · ');
   return (
     <span class="pane-note end" title={density}>
-      {words}
-      {exactness !== '' && (words === '' ? '' : ', ')}
-      {exactness !== '' && !zoomedOut && exactness}
+      <span class="words">
+        {words}
+        {exactness !== '' && (words === '' ? '' : ', ')}
+        {exactness !== '' && !zoomedOut && exactness}
+      </span>
       {zoomedOut && (
         <Menu
           label={`Pixels of ${title} show: ${exactness}`}

@@ -3,7 +3,6 @@ import type { Areas } from '../../../src/engine/areas/areas.ts';
 import { reduceAreas } from '../../../src/engine/areas/reduceAreas.ts';
 import type { Cell, CellRange } from '../../../src/engine/provenance/stage.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
-import { hatchTone, parseColour } from '../../colour/hatch.ts';
 import type { TileRequest, TileSubscriber } from '../../workers/tileClient.ts';
 import type { AreaPainter, BasePicture } from '../paint/basePicture.ts';
 import { putPixels } from '../paint/putPixels.ts';
@@ -27,6 +26,7 @@ import type { Tones } from './pixelColour.ts';
 import { allocatePixels, blit, copyPixels, type Pixels, pixelsOf } from '../../colour/pixels.ts';
 import { sample } from './sample.ts';
 import { cellsOf, type Tile, tilesIn } from './tilesIn.ts';
+import { zeroTones } from './zeroTones.ts';
 import { type ExactTile, TileStore } from './tileStore.ts';
 import { offsetFrom, Underlay } from './underlay.ts';
 
@@ -194,12 +194,8 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
     const { view, scale, theme, subject } = picture;
     const sameCells = before?.view === view && this.#grid !== null && sameGrid(this.#grid, grid);
     const sameColours = before?.scale === scale && before.theme === theme;
-    if (!sameColours || this.#tones === null) {
-      this.#tones = {
-        padding: hatchTone(1, theme),
-        inserted: hatchTone(2, theme),
-        outside: parseColour(theme.background),
-      };
+    if (!sameColours || !sameCells || this.#tones === null) {
+      this.#tones = zeroTones(theme, Math.min(picture.frame.cellWidth, picture.frame.cellHeight));
     }
     if (!sameCells || !sameColours) this.#underlay.forget();
     if (!sameColours || before.subject.shows !== subject.shows) this.#tiles.recolour();
