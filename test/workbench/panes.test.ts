@@ -207,7 +207,7 @@ describe('the panes of the debugger', function () {
     await reached('unfolded').focus();
     await press('Shift+F10');
     const menu = frame.getByRole('menu', { name: 'Unfolded: actions' });
-    const items = ['Copy value (Ctrl+C)', 'Copy as NumPy', 'Save PNG…', 'Save .npy…'];
+    const items = ['Copy value (Ctrl+C)', 'Copy as NumPy', 'Save PNG…', 'Save .npy…', 'Zoom in (+)'];
     await eventually(async () => assert.deepEqual(await menu.getByRole('menuitem').allInnerTexts(), items));
     await press('Escape');
     await menu.waitFor({ state: 'detached' });
@@ -286,7 +286,9 @@ describe('the panes of the debugger', function () {
     );
     await cells('unfolded').hover({ position: { x: 300, y: 110 } });
     await frame.waitForFunction(() =>
-      /min .*, mean .*, max /.test(document.querySelector('[data-pane="unfolded"] .pane-note')?.textContent ?? ''),
+      /^U\[\d+, \d+\] to \[\d+, \d+\]min .*, mean .*, max /.test(
+        document.querySelector('.cell-tip')?.textContent ?? '',
+      ),
     );
   });
 

@@ -23,6 +23,11 @@ function commandsOf({ navigation, playback, layout, perform }: Session, tabs: Ta
     'Shift+ArrowRight': announced(() => navigation.stepElement(1)),
     ' ': () => playback.toggle('terms'),
     'Shift+ ': () => playback.toggle('elements'),
+    // Some keyboards have these characters on a shifted key.
+    '<': () => playback.changeSpeed(-1),
+    'Shift+<': () => playback.changeSpeed(-1),
+    '>': () => playback.changeSpeed(1),
+    'Shift+>': () => playback.changeSpeed(1),
     F8: () => perform('next-mismatch'),
     'Shift+F8': () => perform('previous-mismatch'),
     'Alt+ArrowUp': announced(() => navigation.stepAxis('y', -1)),
@@ -50,6 +55,7 @@ function isTyping(event: KeyboardEvent): boolean {
   if (/^F\d/.test(event.key)) return false;
   if (!(target instanceof HTMLElement)) return false;
   if (target.matches('[type=radio]')) return event.key.startsWith('Arrow');
+  if (target.matches('[type=range]')) return /^(Arrow|Home|End|Page)/.test(event.key);
   return target.matches('input:not([type=checkbox]), textarea, select');
 }
 
@@ -81,7 +87,7 @@ function stepHistory(
 /** Returns whether the key presses the focused button, as Space does. */
 function isPressing(event: KeyboardEvent): boolean {
   const { target } = event;
-  return event.key === ' ' && target instanceof HTMLElement && target.matches('button, input, summary');
+  return event.key === ' ' && target instanceof HTMLElement && target.matches('button, input:not([type=range]), summary');
 }
 
 function commandOf(event: KeyboardEvent, commands: Commands): Command | undefined {

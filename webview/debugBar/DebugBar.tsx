@@ -2,6 +2,7 @@ import { CursorFields } from './CursorFields.tsx';
 import { FormulationField } from './FormulationField.tsx';
 import { GoToForm } from './GoToForm.tsx';
 import { Readout } from './Readout.tsx';
+import { ScrubBar } from './ScrubBar.tsx';
 import { StepButtons } from './StepButtons.tsx';
 import { useSession } from '../store/useSession.ts';
 
@@ -27,6 +28,7 @@ export function DebugBar() {
           <GoToForm />
           <span class="spacer" />
           <Readout run={run} />
+          <ScrubBar run={run} />
         </>
       )}
     </section>

@@ -1,23 +1,33 @@
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
 import { ulpError } from '../../src/engine/compare/errors.ts';
-import { formatShort, formatSigned, formatUlp } from '../../src/scenario/text/format.ts';
+import { formatIndex, formatShort, formatSigned, formatUlp } from '../../src/scenario/text/format.ts';
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../src/scenario/text/precisionText.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { elementsOf } from '../store/places.ts';
 import { useViewer } from '../store/useSession.ts';
 
-/** Shows the values at the displayed element: output, reference, error, error in ULP. */
+/**
+ * Shows the values at the displayed element: output, reference, error, error in ULP. While the mouse previews another
+ * element than the cursor's, its index comes first.
+ */
 export function Readout({ run }: { readonly run: RunModel }) {
-  const { displayCursor } = useViewer();
+  const { displayCursor, hover } = useViewer();
   if (elementsOf(run) === 0) return <span class="readout dim">no elements</span>;
-  const i = outputOffset(run.geometry, displayCursor.value);
+  const at = displayCursor.value;
+  const i = outputOffset(run.geometry, at);
   const y = run.run.output.data[i] ?? NaN;
   const reference = run.run.reference.data[i] ?? NaN;
   const error = y - reference;
   const { profile } = run.run;
   return (
-    <span class="readout mono">
+    <span class={hover.value === null ? 'readout mono' : 'readout mono hovering'}>
+      {hover.value !== null && (
+        <span class="hovered">
+          <span class="dim">at </span>
+          {formatIndex([...(run.geometry.batched ? [at.n] : []), at.c, at.y, at.x])}
+        </span>
+      )}
       <Value name="y" text={formatSigned(y, 6)} />
       <Value name="ref" class="reference" text={formatSigned(reference, 6)} />
       {Number.isFinite(error) && (

@@ -1,6 +1,8 @@
+import { Fragment } from 'preact';
 import type { Action } from '../../src/protocol/hostMessages.ts';
 import { Icon } from '../ui/Icon.tsx';
 import type { IconName } from '../ui/Icon.tsx';
+import { playSpeeds, speedText } from '../store/playback.ts';
 import { navigationTargetOf } from '../store/navigationTarget.ts';
 import { useSession } from '../store/useSession.ts';
 
@@ -30,7 +32,7 @@ export function StepButtons() {
     {
       action: 'play',
       icon: isPlaying ? 'debug-pause' : 'play',
-      title: isPlaying ? 'Pause (Space)' : 'Play (Space; Shift+Space for elements)',
+      title: isPlaying ? 'Pause (Space)' : 'Play (Space; Shift+Space for a row of the output)',
     },
     { action: 'step', icon: 'chevron-right', title: 'Step (→; Shift+→ for elements)' },
     {
@@ -42,17 +44,42 @@ export function StepButtons() {
   return (
     <span class="transport" role="group" aria-label="Step controls">
       {buttons.map(({ action, icon, title }) => (
-        <button
-          key={action}
-          type="button"
-          class={`icon-button action-${action}`}
-          title={title}
-          aria-label={title}
-          onClick={() => perform(action)}
-        >
-          <Icon name={icon} />
-        </button>
+        <Fragment key={action}>
+          <button
+            type="button"
+            class={`icon-button action-${action}`}
+            title={title}
+            aria-label={title}
+            onClick={() => perform(action)}
+          >
+            <Icon name={icon} />
+          </button>
+          {action === 'play' && <SpeedSelect />}
+        </Fragment>
       ))}
     </span>
+  );
+}
+
+/** Chooses how fast the debugger plays; the keys < and > do as well. */
+function SpeedSelect() {
+  const { playback } = useSession();
+  return (
+    <select
+      class="speed"
+      aria-label="Speed of playing"
+      title="Speed of playing: 1× is 3 steps a second (< slower, > faster)"
+      value={playback.speed.value}
+      onChange={(event) => {
+        const chosen = playSpeeds.find((speed) => String(speed) === event.currentTarget.value);
+        if (chosen !== undefined) playback.setSpeed(chosen);
+      }}
+    >
+      {playSpeeds.map((speed) => (
+        <option key={speed} value={speed}>
+          {speedText(speed)}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -1,10 +1,6 @@
 import type { Feature } from '../store/feature.ts';
 import { createPipelineState, PipelineContext } from './pipelineState.ts';
-import { Figure } from './figure/Figure.tsx';
-import { Results } from './results/Results.tsx';
-import { DotProduct } from './dotProduct/DotProduct.tsx';
-import { Guard } from '../ui/Guard.tsx';
-import { useSession } from '../store/useSession.ts';
+import { PipelineTab } from './PipelineTab.tsx';
 
 /** The tab that draws the call, stage by stage. */
 export const pipelineFeature: Feature = {
@@ -26,22 +22,3 @@ export const pipelineFeature: Feature = {
     };
   },
 };
-
-/** Shows the figure, the results and the dot product. While a run computes, the last pictures stay, dimmed. */
-function PipelineTab() {
-  const { runner } = useSession();
-  const run = runner.currentRun.value;
-  return (
-    <div class={runner.displayPhase.value.kind === 'computing' ? 'pipeline pending' : 'pipeline'}>
-      <Guard name="The figure" subject={run}>
-        <Figure />
-      </Guard>
-      <Guard name="The result" subject={run}>
-        <Results />
-      </Guard>
-      <Guard name="The dot product" subject={run}>
-        <DotProduct />
-      </Guard>
-    </div>
-  );
-}

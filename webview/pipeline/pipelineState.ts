@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Term } from '../../src/engine/provenance/provenance.ts';
@@ -11,10 +11,12 @@ import { orderWords } from '../../src/scenario/text/orderWords.ts';
 import { precisionName } from '../../src/scenario/text/precisionText.ts';
 import type { Scale } from '../colour/scale.ts';
 import type { SavedPart } from '../store/featureParts.ts';
+import { savedEntries } from '../store/savedState.ts';
 import type { Session } from '../store/session.ts';
 import { provided } from '../store/useSession.ts';
 import { createScales, type Scales } from '../viewer/scales.ts';
 import { orderBeside } from './dotProduct/orders/orderBeside.ts';
+import type { DotProductSizes } from './layoutPipeline.ts';
 import { createTrace, type TracedElement } from './dotProduct/tracedElement.ts';
 
 /**
@@ -28,9 +30,9 @@ export interface PipelineState extends SavedPart {
   readonly scales: Scales;
   /** Colour scales of the two factors of a term, the same as in the panes. */
   readonly factorScales: ReadonlySignal<{ readonly input: Scale; readonly weight: Scale }>;
-  /** The shapes of the stages that the viewports belong to. If they change, the viewports are reset. */
-  readonly viewportShapes: Signal<string>;
   readonly trace: ReadonlySignal<TracedElement | null>;
+  /** The sizes that the user has given to the dot product. */
+  readonly dotProductSizes: Signal<DotProductSizes>;
   /** True if the section that compares orders of summation is open. */
   readonly isOrdersOpen: Signal<boolean>;
   /** The order that was last selected for the comparison; null before a selection. */
@@ -53,7 +55,9 @@ export function createPipelineState(session: Session): PipelineState {
   const errorMeasure = signal<ErrorMeasure>('abs');
   const isOrdersOpen = signal(false);
   const orderChoice = signal<OrderId | null>(null);
+  /** The shapes of the stages that the viewports belong to. */
   const viewportShapes = signal('');
+  const dotProductSizes = signal<DotProductSizes>({ below: null, right: null });
   const scales = createScales(currentRun, viewer.clips);
   const trace = createTrace(currentRun, viewer.displayCursor);
   const comparison = computed((): OrderComparison | null => {
@@ -62,6 +66,16 @@ export function createPipelineState(session: Session): PipelineState {
     const { run, element } = traced;
     const orders = [run.formulation.id, orderBeside(run, orderChoice.value)] as const;
     return compareOrders(run.run.call, run.geometry, element, orders);
+  });
+  // If a run has other sizes, its panes show everything, or the window around the cursor. Here and not in a component,
+  // because panes place their windows as soon as they have been drawn.
+  effect(() => {
+    const run = currentRun.value;
+    if (run === null) return;
+    const shapes = run.stages.map(({ shape }) => shape.join('×')).join(' ');
+    if (shapes === viewportShapes.peek()) return;
+    viewer.viewports.all.value = {};
+    viewportShapes.value = shapes;
   });
   const goToPosition = (position: number): void => {
     const found = comparison.value;
@@ -72,8 +86,8 @@ export function createPipelineState(session: Session): PipelineState {
   return {
     errorMeasure,
     scales,
-    viewportShapes,
     trace,
+    dotProductSizes,
     isOrdersOpen,
     orderChoice,
     comparison,
@@ -103,14 +117,21 @@ export function createPipelineState(session: Session): PipelineState {
       ordersOpen: isOrdersOpen.value,
       orderChoice: orderChoice.value,
       viewportShapes: viewportShapes.value,
+      dotProductSizes: dotProductSizes.value,
     }),
     restore: (saved) => {
       errorMeasure.value = errorMeasures.find((id) => id === saved.errorMeasure) ?? errorMeasure.value;
       isOrdersOpen.value = saved.ordersOpen === true;
       orderChoice.value = orderIds.find((id) => id === saved.orderChoice) ?? null;
       if (typeof saved.viewportShapes === 'string') viewportShapes.value = saved.viewportShapes;
+      const sizes = savedEntries(saved.dotProductSizes, isSize);
+      dotProductSizes.value = { below: sizes.below ?? null, right: sizes.right ?? null };
     },
   };
+}
+
+function isSize(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }
 
 /** The scale groups of the two factors, by the form of a term. */

@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { Clock } from '../ui/clock.ts';
 import type { Messages } from '../ui/messages.ts';
+import type { SavedPart } from './featureParts.ts';
 import type { Navigation } from './navigation.ts';
 import { termsAt } from './places.ts';
 import type { Runner } from './runner.ts';
@@ -9,11 +10,23 @@ import type { Runner } from './runner.ts';
 /** The steps of playback. */
 export type PlayMode = 'terms' | 'elements';
 
+/** The speeds of playback, ascending, as multiples of the default. */
+export const playSpeeds = [0.5, 1, 2, 4, 8, 16] as const;
+export type PlaySpeed = (typeof playSpeeds)[number];
+
 /** Moves the cursor automatically, step by step. */
-export interface Playback {
-  /** The steps that are playing: terms of one element or elements of the output; null if paused. */
+export interface Playback extends SavedPart {
+  /** The steps that are playing: terms of one element, or elements of one output row; null if paused. */
   readonly mode: ReadonlySignal<PlayMode | null>;
-  /** Starts playing, or pauses. At the last term of an element, playing continues with the next element. */
+  readonly speed: ReadonlySignal<PlaySpeed>;
+  /** Sets the speed, also while playing. */
+  readonly setSpeed: (speed: PlaySpeed) => void;
+  /** Changes the speed to the next faster or slower one, if there is one, and announces the speed. */
+  readonly changeSpeed: (by: 1 | -1) => void;
+  /**
+   * Starts playing with a first step, or pauses. Terms play to the last term of the element, elements to the end of the
+   * output row; from there, playing continues with the next element or row.
+   */
   readonly toggle: (mode?: PlayMode) => void;
   /** Pauses and announces where the cursor is. */
   readonly pause: () => void;
@@ -29,17 +42,26 @@ interface PlaybackParts {
   readonly isMotionReduced: () => boolean;
 }
 
-/** The time of a step if the user prefers reduced motion; else a step takes a frame. */
+/** The time of a step at speed 1: three steps a second can be watched. */
+const stepMilliseconds = 1000 / 3;
+/** The least time of a step if the user prefers reduced motion. */
 const calmMilliseconds = 500;
+
+/** Writes a speed: "½×", "4×". */
+export function speedText(speed: PlaySpeed): string {
+  return speed === 0.5 ? '½×' : `${speed}×`;
+}
 
 /** Creates a paused playback. */
 export function createPlayback(parts: PlaybackParts): Playback {
   const { runner, navigation, cursor, messages, clock, isMotionReduced } = parts;
   const mode = signal<PlayMode | null>(null);
+  const speed = signal<PlaySpeed>(1);
   let stop = (): void => undefined;
 
   const schedule = (): void => {
-    stop = isMotionReduced() ? clock.after(calmMilliseconds, step) : clock.onFrame(step);
+    const milliseconds = stepMilliseconds / speed.peek();
+    stop = clock.after(isMotionReduced() ? Math.max(calmMilliseconds, milliseconds) : milliseconds, step);
   };
   const pause = (): void => {
     stop();
@@ -54,23 +76,42 @@ export function createPlayback(parts: PlaybackParts): Playback {
       pause();
       return;
     }
-    const isMore = mode.value === 'elements' ? navigation.stepElement(1) : navigation.stepTerm(1);
-    // Playing terms ends with the last term of the element, where its sum is complete.
-    const isComplete = mode.value === 'terms' && cursor.value.term >= termsAt(run, cursor.value) - 1;
+    const isElements = mode.value === 'elements';
+    const isMore = isElements ? navigation.stepElement(1) : navigation.stepTerm(1);
+    const { x, term } = cursor.value;
+    // Playing ends where a sum or a row is complete.
+    const isComplete = isElements ? x >= run.geometry.w.outputSize - 1 : term >= termsAt(run, cursor.value) - 1;
     if (!isMore || isComplete) pause();
     else schedule();
   };
+  const setSpeed = (next: PlaySpeed): void => {
+    if (next === speed.peek()) return;
+    speed.value = next;
+    if (mode.peek() === null) return;
+    stop();
+    schedule();
+  };
   return {
     mode,
+    speed,
+    setSpeed,
     pause,
+    changeSpeed: (by) => {
+      setSpeed(playSpeeds[playSpeeds.indexOf(speed.peek()) + by] ?? speed.peek());
+      messages.announce(`Speed ${speedText(speed.peek())}.`);
+    },
     toggle: (next = 'terms') => {
       if (mode.value !== null) {
         pause();
       } else if (runner.currentRun.value !== null && runner.phase.value.kind !== 'computing') {
         mode.value = next;
         messages.setSilent(true);
-        schedule();
+        step();
       }
+    },
+    save: () => ({ playSpeed: speed.value }),
+    restore: (saved) => {
+      speed.value = playSpeeds.find((each) => each === saved.playSpeed) ?? speed.value;
     },
   };
 }

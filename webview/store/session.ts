@@ -113,7 +113,7 @@ export function createSession(ports: SessionPorts): Session {
       if (isCursor(record.cursor)) navigation.restore(record.cursor);
     },
   };
-  for (const part of [call, layout, savedViewer(viewer)]) saved.add(part);
+  for (const part of [call, layout, playback, savedViewer(viewer)]) saved.add(part);
   return {
     ports,
     viewer,

@@ -25,6 +25,8 @@ import save from '@vscode/codicons/src/icons/save.svg';
 import screenFull from '@vscode/codicons/src/icons/screen-full.svg';
 import sync from '@vscode/codicons/src/icons/sync.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
+import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
+import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 import first from './icons/first.svg';
 import nextMismatch from './icons/next-mismatch.svg';
 
@@ -58,6 +60,8 @@ const icons = {
   'screen-full': screenFull,
   sync,
   warning,
+  'zoom-in': zoomIn,
+  'zoom-out': zoomOut,
 } as const;
 
 export type IconName = keyof typeof icons;

@@ -136,7 +136,7 @@ export function Heatmap(props: HeatmapProps) {
           base.current = canvas;
           props.canvasRef?.(canvas);
         }}
-        class="heatmap-cells"
+        class={props.pointing.pan === null ? 'heatmap-cells' : 'heatmap-cells pannable'}
         role="img"
         aria-label={props.label}
         style={{ width: px(frame.width), height: px(frame.height) }}

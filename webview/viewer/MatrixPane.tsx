@@ -13,15 +13,19 @@ import { PixelNote, ShapeNote } from './areas/PixelNote.tsx';
 import { isZoomedOut } from './areas/density.ts';
 import { pixelItems, pixelShowsOf } from './areas/pixelItems.ts';
 import { useAreaPicture } from './areas/useAreaPicture.ts';
+import { CellTip, type PointedCell } from './CellTip.tsx';
 import { cellWords } from './cellWords.ts';
-import { type PaneBox, fits, type PaneFrame, paneFrameOf, panBy, scrollTo, zoomAt } from './frame.ts';
+import { followCursor } from './followCursor.ts';
+import { type PaneBox, fits, isWholeHeight, largestZoom, type PaneFrame, paneFrameOf, panBy, zoomAt } from './frame.ts';
 import { GridTwin } from './GridTwin.tsx';
 import { Heatmap } from './Heatmap.tsx';
+import { MiniMap } from './MiniMap.tsx';
 import { noDecor, type AxisDecor } from './paint/paintAxes.ts';
 import type { Marks } from './paint/paintMarks.ts';
 import { type MatrixModel, matrixRefOf, type PaneModel, type TensorStore } from './paneModel.ts';
 import { type Labelled, axisDecorOf } from './axisDecor.ts';
 import { watch } from './watch.ts';
+import { type PaneZoom, ZoomButtons } from './ZoomButtons.tsx';
 import { px } from '../ui/px.ts';
 import { useViewer } from '../store/useSession.ts';
 import type { Viewer } from '../store/viewer.ts';
@@ -41,6 +45,8 @@ export interface MatrixPaneProps {
   readonly port: ViewportAccess;
   readonly labelled?: Labelled | null;
   readonly crosshair?: boolean;
+  /** True if an overview beside the pane shows which of the columns are visible. */
+  readonly isOverviewed?: boolean;
   /** Cost of reading a cell, in plain reads; 1 by default. */
   readonly cost?: number;
   /**
@@ -50,6 +56,8 @@ export interface MatrixPaneProps {
   readonly follow?: (frame: PaneFrame, place: Highlight) => number | null;
   /** Content of the header after the shape: selectors, switches. */
   readonly extra?: ComponentChildren;
+  /** True if the header is only as wide as the title, so that its menu is beside it. */
+  readonly isSmall?: boolean;
   /** Short remark after the title, in place of the shape. */
   readonly remark?: string;
   /** Text after the shape. */
@@ -62,6 +70,10 @@ export interface MatrixPaneProps {
 
 /** Least width of a header that has room for a note beside the title, in CSS pixels. */
 const roomForNote = 400;
+/** Least width of a header with and without a note that has room for buttons, in CSS pixels; else the menu zooms. */
+const roomForButtons = { besideNote: 480, alone: 300 } as const;
+/** The factor of one zoom step by a button or a key. */
+const zoomStep = 1.5;
 
 /** Shows a matrix or an image with header, heatmap, accessible grid, menu and caption. */
 export function MatrixPane(props: MatrixPaneProps) {
@@ -76,8 +88,7 @@ export function MatrixPane(props: MatrixPaneProps) {
   const viewport = port.get();
   const frame = paneFrameOf(box, view.rows, view.columns, viewport);
   const focus = useSignal<Cell | null>(null);
-  const pointed = useSignal<Cell | null>(null);
-  const over = useMemo(() => computed(() => pointed.value ?? focus.value), []);
+  const pointed = useSignal<PointedCell | null>(null);
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const menu = useRef<HTMLElement | null>(null);
 
@@ -104,17 +115,10 @@ export function MatrixPane(props: MatrixPaneProps) {
   const latest = useRef({ frame, follow: props.follow });
   latest.current = { frame, follow: props.follow };
   const follow = (): void => {
-    const highlight = stage.highlight(cursor.peek());
-    const now = latest.current;
+    const place = stage.highlight(cursor.peek());
+    const { frame: now, follow: columnFor } = latest.current;
     const before = port.get();
-    const column = now.follow?.(now.frame, highlight) ?? null;
-    if (column !== null && before.zoom === 1) {
-      if (now.frame.column !== column) port.set({ ...unzoomed, row: before.row, column });
-      return;
-    }
-    const target = highlight.term === null ? highlight.element : { ...highlight.term, rows: 1, columns: 1 };
-    if (target === null || fits(now.frame)) return;
-    const next = scrollTo(now.frame, before, target);
+    const next = followCursor(now, before, place, columnFor?.(now, place) ?? null);
     if (next !== before) port.set(next);
   };
   // The viewport follows only moves of the cursor: after panning away it stays until the cursor moves.
@@ -149,10 +153,10 @@ export function MatrixPane(props: MatrixPaneProps) {
     switch (event.key) {
       case '+':
       case '=':
-        zoom(1.5, middle.x, middle.y);
+        zoom(zoomStep, middle.x, middle.y);
         return true;
       case '-':
-        zoom(1 / 1.5, middle.x, middle.y);
+        zoom(1 / zoomStep, middle.x, middle.y);
         return true;
       case '0':
         fit();
@@ -190,10 +194,25 @@ export function MatrixPane(props: MatrixPaneProps) {
     ),
     [stage, store, view, label],
   );
+  const isZoomed = viewport.zoom > 1;
+  const paneZoom: PaneZoom = {
+    zoomIn: viewport.zoom < largestZoom(box) - 1e-6 ? () => zoom(zoomStep, middle.x, middle.y) : null,
+    zoomOut: isZoomed ? () => zoom(1 / zoomStep, middle.x, middle.y) : null,
+    fit: isZoomed ? fit : null,
+  };
+  const subject = { source: store.tileSource, matrix, cost: props.cost ?? 1, shows: pixelShowsOf(viewer, key) };
+  const canZoom = largestZoom(box) > 1;
+  const hasButtons = canZoom && props.headerWidth >= (hasNote ? roomForButtons.besideNote : roomForButtons.alone);
+  const hidden = !fits(frame) && !(props.isOverviewed === true && isWholeHeight(frame));
+  const marked = useMemo(() => computed(() => stage.highlight(displayCursor.value).term), [stage]);
   const noted = { viewer, paneKey: key, title: stage.title, frame, areas };
 
   return (
-    <section class="pane" data-pane={key} aria-label={`${stage.symbol} ${stage.title}`}>
+    <section
+      class={props.isSmall === true ? 'pane small' : 'pane'}
+      data-pane={key}
+      aria-label={`${stage.symbol} ${stage.title}`}
+    >
       <header class="pane-header" style={{ width: px(props.headerWidth) }}>
         <PaneTitle pane={pane} />
         <ShapeNote
@@ -201,12 +220,14 @@ export function MatrixPane(props: MatrixPaneProps) {
           text={props.remark ?? [`${view.rows}×${view.columns}`, props.suffix].join(' ').trim()}
           {...(props.hint === undefined ? {} : { hint: props.hint })}
         />
+        {hasButtons && <ZoomButtons zoom={paneZoom} title={stage.title} />}
+        <span class="header-spacer" />
         {props.extra}
-        {hasNote && <PixelNote {...noted} slice={slice} over={over} />}
+        {hasNote && <PixelNote {...noted} slice={slice} over={focus} />}
         <PaneMenu
           paneExport={paneExport}
           cell={() => focus.peek() ?? cellOf(stage.highlight(cursor.peek()))}
-          fit={viewport.zoom === 1 ? null : fit}
+          zoom={hasButtons || !canZoom ? null : paneZoom}
           pixels={isZoomedOut(frame) ? pixelItems(viewer, key) : []}
           menuRef={menu}
         />
@@ -221,11 +242,11 @@ export function MatrixPane(props: MatrixPaneProps) {
           marks={marks}
           decor={decor}
           crosshair={props.crosshair === true}
-          subject={{ source: store.tileSource, matrix, cost: props.cost ?? 1, shows: pixelShowsOf(viewer, key) }}
+          subject={subject}
           areas={areas}
           pointing={{
-            hover: (cell) => {
-              pointed.value = cell;
+            hover: (cell, at) => {
+              pointed.value = cell === null || at === null ? null : { cell, at };
               hover.value = cell === null ? null : stage.pick(cell, cursor.peek());
             },
             pick,
@@ -242,6 +263,24 @@ export function MatrixPane(props: MatrixPaneProps) {
           }}
         >
           {twin}
+          {hidden && (
+            <MiniMap
+              view={view}
+              scale={props.scale.value}
+              frame={frame}
+              subject={subject}
+              port={port}
+              marked={marked}
+            />
+          )}
+          <CellTip
+            pane={pane}
+            view={view}
+            frame={frame}
+            areas={areas}
+            pointed={pointed}
+            heatmap={() => canvas.current}
+          />
         </Heatmap>
       </div>
       {props.children}
@@ -258,7 +297,9 @@ function PaneTitle({ pane }: { readonly pane: PaneModel }) {
     return (
       <>
         {pane.untitled !== true && <i class="math">{stage.symbol}</i>}
-        <b>{stage.title}</b>
+        <b class="pane-title" title={stage.title}>
+          {stage.title}
+        </b>
       </>
     );
   }
@@ -268,7 +309,7 @@ function PaneTitle({ pane }: { readonly pane: PaneModel }) {
       <i class="math">{stage.symbol}</i>
       <b>=</b>
       <i class="math">{product}</i>
-      {bias !== undefined && <b>+ {bias}</b>}
+      {bias !== undefined && <b class="pane-title">+ {bias}</b>}
     </>
   );
 }

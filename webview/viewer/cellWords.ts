@@ -1,8 +1,9 @@
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { CellKind } from '../../src/engine/geometry/geometry.ts';
-import type { Cell } from '../../src/engine/provenance/stage.ts';
+import type { Cell, Cursor } from '../../src/engine/provenance/stage.ts';
 import type { DType } from '../../src/engine/core/tensor.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
+import type { PaneModel } from './paneModel.ts';
 
 /** Returns the shortest decimal that reads back as the same number in its precision. */
 export function exactNumber(value: number, dtype: DType): string {
@@ -28,4 +29,11 @@ export function cellWords(view: MatrixView, { row, column }: Cell, dtype: DType)
     default:
       return assertNever(kind, 'kind of cell');
   }
+}
+
+/** Writes a cell's index and value: "U[229, 429] = 0.2918", "x̂[0, 0, 0, 0] = 0 (padding zero)". */
+export function cellAssignment(pane: PaneModel, view: MatrixView, cursor: Cursor, cell: Cell): string {
+  const words = cellWords(view, cell, pane.dtype);
+  const isZero = view.kind(cell.row, cell.column) !== CellKind.value;
+  return `${pane.stage.symbol}${pane.index(cursor, cell)} = ${isZero ? `0 (${words})` : words}`;
 }

@@ -129,5 +129,10 @@ function scrolledStart(first: number, length: number, target: number, size: numb
 
 /** Returns true if the whole matrix is visible. */
 export function fits(frame: PaneFrame): boolean {
-  return frame.columns * frame.cellWidth <= frame.width + 0.5 && frame.rows * frame.cellHeight <= frame.height + 0.5;
+  return frame.columns * frame.cellWidth <= frame.width + 0.5 && isWholeHeight(frame);
+}
+
+/** Returns true if all rows are visible. */
+export function isWholeHeight({ rows, cellHeight, height }: PaneFrame): boolean {
+  return rows * cellHeight <= height + 0.5;
 }

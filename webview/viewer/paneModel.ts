@@ -23,6 +23,8 @@ export interface PaneModel {
   readonly axes: StageAxes;
   /** Returns the index of a drawn cell in the whole tensor: "[0, 25, 14, 9]". */
   index(cursor: Cursor, cell: Cell): string;
+  /** Says what the row and the column of a drawn cell are. If omitted, the index says it. */
+  meaning?(cursor: Cursor, cell: Cell): string;
 }
 
 /** The tensors behind the panes of a page: a run, or tensors from files. */

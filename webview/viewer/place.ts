@@ -41,6 +41,9 @@ export const metrics = {
   cell: 26,
 } as const;
 
+/** Least size of a cell that shows its number, in CSS pixels. */
+export const numberedCell = { width: 24, height: 15 } as const;
+
 /** Rounds a cell of 1.5 CSS pixels or more down to whole pixels, so that all cells look alike. */
 export function crisp(cell: number): number {
   return cell >= 1.5 ? Math.floor(cell) : cell;
@@ -129,6 +132,14 @@ const kernelSide = 4 * metrics.cell;
 /** Returns the cell with which every kernel fits its largest side. */
 export function kernelCell(sizes: readonly Size[]): number {
   return Math.min(metrics.cell, ...sizes.map((size) => cellOfRow([size], kernelSide, kernelSide)));
+}
+
+/** How much higher than usual the images of a figure may be if their cells then have numbers. */
+export const tallImages = 1.8;
+
+/** Returns true if the cells of every image have room for their numbers. */
+export function hasNumbers(places: readonly PanePlace[]): boolean {
+  return places.every(({ cellWidth }) => cellWidth >= numberedCell.width);
 }
 
 /** Returns the cell of each image in a row: one size for all images, and one for each kernel. */

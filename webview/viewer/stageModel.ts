@@ -14,7 +14,7 @@ export function stageModel(
   dtype: DType,
   what: MatrixRef['what'] = { kind: 'stage', stage: stage.id },
 ): PaneModel {
-  const { axes, index } = stageStyles[stage.id];
+  const { axes, index, meaning } = stageStyles[stage.id];
   return {
     key,
     stage,
@@ -22,6 +22,7 @@ export function stageModel(
     what,
     axes: axes(run.geometry),
     index: (cursor, cell) => formatIndex(index(run, cursor, cell)),
+    ...(meaning === undefined ? {} : { meaning: (cursor, cell) => meaning(run.geometry, cursor, cell) }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Cell, Cursor, Stage, StageId } from '../../src/engine/provenance/s
 import { tileUnder } from '../../src/engine/provenance/elementTile.ts';
 import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import type { RunModel } from '../store/runModel.ts';
+import { cellMeanings, type CellMeaning } from './cellMeaning.ts';
 import type { AxisNames, StageAxes } from './ticks.ts';
 
 /**
@@ -47,6 +48,8 @@ export interface StageStyle {
   readonly axes: (geometry: Geometry) => StageAxes;
   /** The index of a drawn cell in the stage's tensor: [0, 25, 14, 9] in x, [229, 429] in U. */
   readonly index: (run: Pick<RunModel, 'geometry' | 'formulation'>, cursor: Cursor, cell: Cell) => readonly number[];
+  /** Says what the row and the column of a cell are. If omitted, the index says it. */
+  readonly meaning?: CellMeaning;
   /** The image has only a few cells, which are drawn larger than those of other images. */
   readonly isSmall?: true;
   /** The size depends on the stride phase at the cursor; the layout keeps room for the largest. */
@@ -125,17 +128,20 @@ const number = (value: number): string => String(value).replace('-', minus);
 const both = (h: number, w: number): string => (h === w ? number(h) : `${number(h)} × ${number(w)}`);
 
 /**
- * Explains how x̂ is made from x: "zeros between: 0 · pad d(k−1)−p = 2", or, if the pads of an axis differ, "zeros
- * between: 1 · pad: 1 before, 2 after". If height and width differ, both are given: "1 × 2". A negative pad crops.
+ * Explains how x̂ is made from x: "no zeros inserted · padding d(k−1)−p = 2", or, if the paddings of an axis differ, "1
+ * zero inserted · padding 1 top-left, 2 bottom-right". If height and width differ, both are given: "1 × 2". A negative
+ * padding crops.
  */
 export function paddedCaption({ h, w }: Pick<Geometry, 'h' | 'w'>): string {
-  const between = `zeros between: ${both(h.stride - 1, w.stride - 1)}`;
+  const [down, across] = [h.stride - 1, w.stride - 1];
+  const zeros = down === across && down < 2 ? ['no zeros', '1 zero'][down] : `${both(down, across)} zeros`;
   const crops = Math.min(h.before, w.before, h.after, w.after) < 0 ? ' (negative crops)' : '';
   const even = (axis: AxisGeometry): boolean => axis.before === axis.after;
-  if (even(h) && even(w)) {
-    return `${between} · pad d(k${minus}1)${minus}p = ${both(h.before, w.before)}${crops}`;
-  }
-  return `${between} · pad: ${both(h.before, w.before)} before, ${both(h.after, w.after)} after${crops}`;
+  const padding =
+    even(h) && even(w)
+      ? `d(k${minus}1)${minus}p = ${both(h.before, w.before)}`
+      : `${both(h.before, w.before)} top-left, ${both(h.after, w.after)} bottom-right`;
+  return `${zeros} inserted · padding ${padding}${crops}`;
 }
 
 /** Returns the position in the transformed tile that the term multiplies: "ξ (1, 2)". */
@@ -179,6 +185,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'input',
     axes: (geometry) => ({ rows: taps(geometry), columns: places(geometry) }),
     index: indexInMatrix,
+    meaning: cellMeanings.unfolded,
   },
   weight: {
     role: 'left-image',
@@ -207,6 +214,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'weight',
     axes: (geometry) => ({ rows: channel, columns: taps(geometry) }),
     index: indexInMatrix,
+    meaning: cellMeanings.kernelMatrix,
   },
   product: {
     role: 'product',
@@ -214,6 +222,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'output',
     axes: (geometry) => ({ rows: channel, columns: places(geometry) }),
     index: indexInMatrix,
+    meaning: cellMeanings.product,
     note: ({ h, w }) =>
       `a column of U is one ${h.kernelSize}×${w.kernelSize} window of x̂; a row of K is one rotated kernel, flattened`,
   },
@@ -223,6 +232,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'weight',
     axes: (geometry) => ({ rows: spread(geometry), columns: channel }),
     index: indexInMatrix,
+    meaning: cellMeanings.weightMatrix,
   },
   'input-matrix': {
     role: 'top',
@@ -230,6 +240,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'input',
     axes: (geometry) => ({ rows: channel, columns: sources(geometry) }),
     index: indexInMatrix,
+    meaning: cellMeanings.inputMatrix,
   },
   columns: {
     role: 'folded-product',
@@ -237,6 +248,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'columns',
     axes: (geometry) => ({ rows: spread(geometry), columns: sources(geometry) }),
     index: indexInMatrix,
+    meaning: cellMeanings.columns,
     isSummedWhenRead: true,
     note: () => 'fold (col2im) adds each cell to the output position that its tap reaches from its input position',
   },
@@ -256,6 +268,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'input',
     axes: () => ({ rows: phaseRow, columns: phaseColumn }),
     index: indexInMatrix,
+    meaning: cellMeanings.phaseUnfolded,
     variesWithPhase: true,
   },
   'phase-kernel-matrix': {
@@ -264,6 +277,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'weight',
     axes: () => ({ rows: channel, columns: phaseRow }),
     index: indexInMatrix,
+    meaning: cellMeanings.phaseKernelMatrix,
     variesWithPhase: true,
   },
   'phase-product': {
@@ -272,6 +286,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'output',
     axes: () => ({ rows: channel, columns: phaseColumn }),
     index: indexInMatrix,
+    meaning: cellMeanings.phaseProduct,
     variesWithPhase: true,
     note: () => 'a column of U is one window of x; a row of K has the taps that reach this phase, rotated',
   },
@@ -284,6 +299,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
       columns: { cell: 'i', block: 'c', size: h.inputSize * w.inputSize },
     }),
     index: indexInMatrix,
+    meaning: cellMeanings.convolutionMatrix,
   },
   'input-vector': {
     role: 'vector',
@@ -291,6 +307,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'input',
     axes: noAxes,
     index: indexInVector,
+    meaning: cellMeanings.inputVector,
     enters: true,
   },
   'output-vector': {
@@ -299,6 +316,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'output',
     axes: noAxes,
     index: indexInVector,
+    meaning: cellMeanings.outputVector,
   },
   tile: {
     role: 'top-image',
@@ -326,6 +344,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'transformed-input',
     axes: () => ({ rows: channel, columns: tile }),
     index: indexInMatrix,
+    meaning: cellMeanings.transformedInput,
     variesWithPhase: true,
   },
   'transformed-kernel': {
@@ -344,6 +363,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'transformed-weight',
     axes: () => ({ rows: channel, columns: channel }),
     index: indexInMatrix,
+    meaning: cellMeanings.transformedKernelMatrix,
     variesWithPhase: true,
   },
   'transformed-product': {
@@ -352,6 +372,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'transformed-product',
     axes: () => ({ rows: channel, columns: tile }),
     index: indexInMatrix,
+    meaning: cellMeanings.transformedProduct,
     variesWithPhase: true,
     isSummedWhenRead: true,
     note: () => 'Vξ and Uξ hold entry ξ of all transformed tiles and kernels; Aᵀ turns the Mξ into a tile’s outputs',

@@ -2,12 +2,20 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Cell } from '../../src/engine/provenance/stage.ts';
 import { cellAt, type PaneFrame } from './frame.ts';
 
-/** Actions of the mouse on a heatmap. Positions are CSS pixels from its corner. */
+/** A point of the window in CSS pixels. */
+export interface WindowPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Actions of the pointer on a heatmap. Positions are CSS pixels from its corner. */
 export interface Pointing {
-  hover(cell: Cell | null): void;
+  /** Called when the pointer enters a cell; null outside. `at` is the mouse or pen; null for a finger. */
+  hover(cell: Cell | null, at: WindowPoint | null): void;
   pick(cell: Cell): void;
   /** Zooms around (x, y); null if the heatmap cannot be zoomed. */
   readonly zoom: ((factor: number, x: number, y: number) => void) | null;
+  /** Moves the matrix by (dx, dy); null if the whole matrix is visible. */
   readonly pan: ((dx: number, dy: number) => void) | null;
   readonly fit: (() => void) | null;
 }
@@ -16,9 +24,21 @@ interface Handlers {
   readonly onPointerDown: (event: PointerEvent) => void;
   readonly onPointerMove: (event: PointerEvent) => void;
   readonly onPointerUp: (event: PointerEvent) => void;
+  readonly onPointerCancel: () => void;
   readonly onPointerLeave: () => void;
   readonly onDblClick: () => void;
 }
+
+/** A pressed button. A press that moves further than {@link dragDistance} drags the matrix; any other picks a cell. */
+interface Press {
+  x: number;
+  y: number;
+  readonly picks: boolean;
+  drags: boolean;
+}
+
+/** The distance in CSS pixels at which a press becomes a drag. */
+const dragDistance = 4;
 
 /** True while the space bar is held: dragging then pans, as in drawing programs. */
 let spaceHeld = false;
@@ -32,7 +52,7 @@ window.addEventListener('blur', () => {
   spaceHeld = false;
 });
 
-/** Handles hovering, picking, panning and zooming with the mouse, on a canvas of the frame's size. */
+/** Handles hovering, picking, panning and zooming with the pointer, on a canvas of the frame's size. */
 export function usePointer(
   canvas: { readonly current: HTMLElement | null },
   frame: PaneFrame,
@@ -40,8 +60,10 @@ export function usePointer(
 ): { readonly handlers: Handlers; readonly cell: (event: MouseEvent) => Cell | null } {
   const latest = useRef({ frame, pointing });
   latest.current = { frame, pointing };
-  const drag = useRef<{ x: number; y: number } | null>(null);
+  const press = useRef<Press | null>(null);
   const over = useRef<Cell | null>(null);
+  /** The pointer's last position, from the canvas's corner and in the window. */
+  const last = useRef<{ readonly x: number; readonly y: number; readonly at: WindowPoint | null } | null>(null);
   const cell = (event: MouseEvent): Cell | null => cellAt(latest.current.frame, event.offsetX, event.offsetY);
 
   // Added by hand, because Preact's listener may be passive, and this one has to prevent the page's zoom.
@@ -63,41 +85,72 @@ export function usePointer(
     return () => target.removeEventListener('wheel', wheel);
   }, [canvas]);
 
-  const enter = (next: Cell | null): void => {
+  const enter = (next: Cell | null, at: WindowPoint | null): void => {
     const before = over.current;
     if (next?.row === before?.row && next?.column === before?.column) return;
     over.current = next;
-    latest.current.pointing.hover(next);
+    latest.current.pointing.hover(next, at);
   };
+  // After zooming or scrolling, another cell is under the pointer, which has not moved.
+  useEffect(() => {
+    if (last.current === null || press.current?.drags === true) return;
+    const { x, y, at } = last.current;
+    enter(cellAt(latest.current.frame, x, y), at);
+  }, [frame.row, frame.column, frame.cellWidth, frame.cellHeight]);
 
+  const release = (): void => {
+    press.current = null;
+    canvas.current?.classList.remove('grabbed');
+  };
   return {
     cell,
     handlers: {
       onPointerDown: (event) => {
-        const { pointing: now } = latest.current;
-        const { pan } = now;
-        if (pan !== null && (event.button === 1 || (event.button === 0 && spaceHeld))) {
-          event.preventDefault();
-          drag.current = { x: event.clientX, y: event.clientY };
-          (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+        const { pan, pick } = latest.current.pointing;
+        const isPrimary = event.button === 0;
+        if (pan !== null && (isPrimary || event.button === 1)) {
+          // A finger scrolls the page; it pans nothing, but it picks.
+          const isGrip = !isPrimary || spaceHeld;
+          if (isGrip) event.preventDefault();
+          press.current = { x: event.clientX, y: event.clientY, picks: !isGrip, drags: isGrip };
+          if (event.pointerType !== 'touch') (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
           return;
         }
-        const picked = event.button === 0 ? cell(event) : null;
-        if (picked !== null) now.pick(picked);
+        const picked = isPrimary ? cell(event) : null;
+        if (picked !== null) pick(picked);
       },
       onPointerMove: (event) => {
-        const from = drag.current;
-        if (from !== null) {
-          latest.current.pointing.pan?.(event.clientX - from.x, event.clientY - from.y);
-          drag.current = { x: event.clientX, y: event.clientY };
+        const at = event.pointerType === 'touch' ? null : { x: event.clientX, y: event.clientY };
+        last.current = { x: event.offsetX, y: event.offsetY, at };
+        const now = press.current;
+        if (now === null) {
+          enter(cell(event), at);
           return;
         }
-        enter(cell(event));
+        const [dx, dy] = [event.clientX - now.x, event.clientY - now.y];
+        if (!now.drags) {
+          if (event.pointerType === 'touch' || Math.hypot(dx, dy) < dragDistance) return;
+          now.drags = true;
+        }
+        canvas.current?.classList.add('grabbed');
+        enter(null, null);
+        latest.current.pointing.pan?.(dx, dy);
+        now.x = event.clientX;
+        now.y = event.clientY;
       },
-      onPointerUp: () => {
-        drag.current = null;
+      onPointerUp: (event) => {
+        const now = press.current;
+        release();
+        if (now === null || now.drags || !now.picks) return;
+        const picked = cell(event);
+        if (picked !== null) latest.current.pointing.pick(picked);
       },
-      onPointerLeave: () => enter(null),
+      onPointerCancel: release,
+      onPointerLeave: () => {
+        if (press.current !== null) return;
+        last.current = null;
+        enter(null, null);
+      },
       onDblClick: () => latest.current.pointing.fit?.(),
     },
   };

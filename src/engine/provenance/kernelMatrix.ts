@@ -23,3 +23,14 @@ export function tapOfRow(geometry: Geometry, group: number, r: number): Tap {
     kx: rotateTap(w, at.column),
   };
 }
+
+/** Returns the input channel of this row of a group's U, and its place in the window that a column of U gathers. */
+export function windowOfRow(
+  geometry: Geometry,
+  group: number,
+  r: number,
+): { readonly cin: number; readonly row: number; readonly column: number } {
+  const { h, w } = geometry;
+  const { plane, row, column } = unflatten({ rows: h.kernelSize, columns: w.kernelSize }, r);
+  return { cin: cinOf(geometry, group, plane), row, column };
+}

@@ -95,9 +95,14 @@ describe('the styles of the stages', () => {
 describe('the caption of x̂', () => {
   it('says the formula where both ends are padded alike, else both ends', () => {
     const even = axisGeometryOf(28, 3, 1, 0, 0, 1);
-    assert.equal(paddedCaption({ h: even, w: even }), 'zeros between: 0 · pad d(k−1)−p = 2');
+    assert.equal(paddedCaption({ h: even, w: even }), 'no zeros inserted · padding d(k−1)−p = 2');
     const odd = axisGeometryOf(4, 3, 2, 1, 1, 1);
-    assert.equal(paddedCaption({ h: odd, w: odd }), 'zeros between: 1 · pad: 1 before, 2 after');
+    assert.equal(paddedCaption({ h: odd, w: odd }), '1 zero inserted · padding 1 top-left, 2 bottom-right');
+  });
+
+  it('counts the zeros between two elements', () => {
+    const strided = axisGeometryOf(4, 3, 3, 1, 0, 1);
+    assert.equal(paddedCaption({ h: strided, w: strided }), '2 zeros inserted · padding d(k−1)−p = 1');
   });
 
   it('says so where it crops, and tells the axes apart where they differ', () => {
@@ -105,7 +110,43 @@ describe('the caption of x̂', () => {
     const plain = axisGeometryOf(8, 3, 2, 1, 0, 1);
     assert.equal(
       paddedCaption({ h: cropped, w: plain }),
-      'zeros between: 0 × 1 · pad d(k−1)−p = −2 × 1 (negative crops)',
+      '0 × 1 zeros inserted · padding d(k−1)−p = −2 × 1 (negative crops)',
     );
+  });
+});
+
+describe('the meaning of a cell', () => {
+  /** The second group has the input channels 2 and 3 and the output channels 3 to 5; Ho × Wo is 6 × 6. */
+  const meaningOf = (id: FormulationId, stage: StageId, row: number, column: number): string | undefined =>
+    stageStyles[stage].meaning?.(loadedOf(id).geometry, cursor, { row, column });
+
+  it('says what the rows and the columns of U, K and Y are', () => {
+    // 21 = 16 taps of channel 2, then the window's place 5 of 4 × 4; 13 = 2 · 6 + 1.
+    assert.equal(meaningOf('unfold-matmul', 'unfolded', 21, 13), 'row 21: c 3, window (1, 1) · column 13: y 2, x 1');
+    // The rotated place (1, 1) of four is the stored tap (2, 2).
+    assert.equal(meaningOf('unfold-matmul', 'kernel-matrix', 2, 21), 'row 2: c 5 · column 21: c 3, tap (2, 2)');
+    assert.equal(meaningOf('unfold-matmul', 'product', 0, 35), 'row 0: c 3 · column 35: y 5, x 5');
+  });
+
+  it('says the same of the matrices of the other formulations', () => {
+    // 35 = 2 · 16 + 3: the third output channel of the group, its tap (0, 3); input position 4 of 3 × 3.
+    assert.equal(meaningOf('matmul-fold', 'columns', 35, 4), 'row 35: c 5, tap (0, 3) · column 4: y 1, x 1');
+    assert.equal(meaningOf('matmul-fold', 'weight-matrix', 35, 1), 'row 35: c 5, tap (0, 3) · column 1: c 3');
+    assert.equal(meaningOf('matmul-fold', 'input-matrix', 1, 4), 'row 1: c 3 · column 4: y 1, x 1');
+    // 43 = 36 + 1 · 6 + 1; 13 = 9 + 1 · 3 + 1.
+    assert.equal(
+      meaningOf('transposed-matrix', 'convolution-matrix', 43, 13),
+      'row 43: c 4, y 1, x 1 · column 13: c 3, y 1, x 1',
+    );
+    // The cursor's phase (1, 0) has the outputs y 1, 3, 5 and x 0, 2, 4.
+    assert.equal(meaningOf('sub-pixel', 'phase-product', 1, 5), 'row 1: c 4 · column 5: y 3, x 4');
+  });
+
+  it('exists for every matrix', () => {
+    for (const id of formulationIds) {
+      for (const { id: stage, form } of loadedOf(id).stages) {
+        if (form === 'matrix') assert.ok(stageStyles[stage].meaning !== undefined, stage);
+      }
+    }
   });
 });

@@ -1,6 +1,5 @@
 import { assertNever } from '../../../src/engine/core/assertNever.ts';
 import { useMemo } from 'preact/hooks';
-import { useSignalEffect } from '@preact/signals';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import { Arrows } from '../../viewer/Arrows.tsx';
 import { ImagePanes } from './ImagePanes.tsx';
@@ -14,65 +13,60 @@ import { VectorFigure } from './VectorFigure.tsx';
 import { px } from '../../ui/px.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
-import { usePipeline } from '../../pipeline/pipelineState.ts';
 import { checkerboardOf } from '../../../src/scenario/report/checkerboard.ts';
 import { Legend } from '../../viewer/Legend.tsx';
 import { OverlapMap } from '../../viewer/OverlapMap.tsx';
 
-/** Draws the stages of the formulation, all linked by one cursor. */
-export function Figure() {
+/**
+ * Draws the stages of the formulation, all linked by one cursor. Images grow until their cells have numbers if the figure
+ * is then not higher than `room` CSS pixels.
+ */
+export function Figure({ room }: { readonly room: number }) {
   const { ref, width } = useWidth();
   const { currentRun } = useSession().runner;
-  const { viewports } = useViewer();
-  const { viewportShapes } = usePipeline();
   const run = currentRun.value;
-  useSignalEffect(() => {
-    // Viewports belong to matrices of certain sizes. If another call has other sizes, they are reset.
-    if (currentRun.value === null) return;
-    const shapes = currentRun.value.stages.map(({ shape }) => shape.join('×')).join(' ');
-    if (shapes === viewportShapes.peek()) return;
-    viewports.all.value = {};
-    viewportShapes.value = shapes;
-  });
   return (
     <section class="figure-section" ref={ref} aria-label="Stages">
-      {run !== null && width > 0 && <Stages run={run} width={width} />}
+      {run !== null && width > 0 && <Stages run={run} width={width} room={room} />}
     </section>
   );
 }
 
-function Stages({ run, width }: { readonly run: RunModel; readonly width: number }) {
+interface FigureProps {
+  readonly run: RunModel;
+  readonly width: number;
+  readonly room: number;
+}
+
+function Stages({ run, width, room }: FigureProps) {
   const roles = useMemo(() => rolesOf(run.stages), [run]);
   if (run.geometry.n === 0) {
     return <p class="figure-empty">The batch is empty (N = 0), so there is nothing to draw. Set N to 1 or more.</p>;
   }
   switch (roles.kind) {
     case 'scheme':
-      return <SchemeFigure roles={roles} run={run} width={width} aside={<FigureAside run={run} />} />;
+      return <SchemeFigure roles={roles} run={run} width={width} room={room} aside={<FigureAside run={run} />} />;
     case 'vector':
       return <VectorFigure roles={roles} run={run} width={width} />;
     case 'chain':
-      return <ChainFigure roles={roles} run={run} width={width} />;
+      return <ChainFigure roles={roles} run={run} width={width} room={room} />;
     default:
       return assertNever(roles, 'roles');
   }
 }
 
 /** Draws the images in a row, for a formulation without matrices. */
-function ChainFigure(props: {
-  readonly roles: Extract<Roles, { kind: 'chain' }>;
-  readonly run: RunModel;
-  readonly width: number;
-}) {
-  const { roles, run, width } = props;
+function ChainFigure(props: FigureProps & { readonly roles: Extract<Roles, { kind: 'chain' }> }) {
+  const { roles, run, width, room } = props;
   const { cursor } = useViewer();
   const layout = useMemo(
     () =>
       layoutChain(
         roles.images.map((stage) => stageSizeOf(stage, run, cursor.peek())),
         width,
+        room,
       ),
-    [roles, run, width],
+    [roles, run, width, room],
   );
   return (
     <div class="figure" style={{ height: px(layout.height) }}>

@@ -24,10 +24,10 @@ export function Overview(props: {
   readonly place: PanePlace;
   /** The viewport of the matrix below. */
   readonly port: ViewportAccess;
-  /** Number of columns visible in the matrix below. */
-  readonly columns: number;
+  /** The place of the matrix below. */
+  readonly shown: PanePlace;
 }) {
-  const { stage, run, place, port, columns } = props;
+  const { stage, run, place, port, shown } = props;
   const viewer = useViewer();
   const { cursor, hover, displayCursor } = viewer;
   const { scaleOf } = usePipeline().scales;
@@ -55,8 +55,12 @@ export function Overview(props: {
     [stage],
   );
   const decor = useMemo(
-    () => computed(() => ({ ...noDecor, window: { from: port.get().column, count: columns } })),
-    [columns],
+    () =>
+      computed(() => {
+        const { column, width, cellWidth } = paneFrameOf(shown, view.rows, view.columns, port.get());
+        return { ...noDecor, window: { from: column, count: width / cellWidth } };
+      }),
+    [shown, view],
   );
   return (
     <div class="placed" style={{ left: px(place.x), top: px(place.y) }}>

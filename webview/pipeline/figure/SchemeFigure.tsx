@@ -22,9 +22,10 @@ export function SchemeFigure(props: {
   readonly roles: Extract<Roles, { kind: 'scheme' }>;
   readonly run: RunModel;
   readonly width: number;
+  readonly room: number;
   readonly aside: ComponentChildren;
 }) {
-  const { roles, run, width, aside } = props;
+  const { roles, run, width, room, aside } = props;
   const { cursor, viewports } = useViewer();
   const { top, left, product, folded } = roles;
   const block = stageStyles[top.id].axes(run.geometry).columns?.size ?? 1;
@@ -41,8 +42,9 @@ export function SchemeFigure(props: {
         block,
       },
       width,
+      room,
     );
-  }, [roles, run, width, block]);
+  }, [roles, run, width, room, block]);
   const places = useMemo(() => ({ top: layout.top, left: layout.left, product: layout.product }), [layout]);
   useThirdAxis(roles, places);
   const window = layout.window;
@@ -64,10 +66,11 @@ export function SchemeFigure(props: {
         place={layout.top}
         port={viewports.scheme('top')}
         labelled={{ top: 'all', left: 'all' }}
+        isOverviewed={layout.overview !== null}
         {...(window === null ? {} : { follow })}
       />
       {layout.overview !== null && window !== null && (
-        <Overview stage={top} run={run} place={layout.overview} port={viewports.scheme('top')} columns={window} />
+        <Overview stage={top} run={run} place={layout.overview} port={viewports.scheme('top')} shown={layout.top} />
       )}
       <ImagePanes stages={roles.leftImages} places={layout.leftImages} run={run} />
       <StagePane
@@ -87,6 +90,7 @@ export function SchemeFigure(props: {
         port={viewports.scheme('product')}
         labelled={{ top: 'cursor', left: 'none' }}
         crosshair
+        isOverviewed={layout.overview !== null}
         {...(window === null ? {} : { follow })}
       />
       {folded !== null && layout.folded !== null && <StagePane stage={folded} run={run} place={layout.folded} />}

@@ -24,6 +24,7 @@ export function StagePane(props: {
   readonly labelled?: Labelled;
   readonly crosshair?: boolean;
   readonly brief?: boolean;
+  readonly isOverviewed?: boolean;
   readonly follow?: (frame: PaneFrame, place: Highlight) => number | null;
   readonly extra?: ComponentChildren;
   readonly children?: ComponentChildren;
@@ -54,6 +55,8 @@ export function StagePane(props: {
         port={props.port ?? viewports.own(stage.id)}
         labelled={props.labelled ?? null}
         crosshair={props.crosshair === true}
+        isSmall={small}
+        isOverviewed={props.isOverviewed === true}
         cost={cost}
         extra={props.extra}
         {...(props.follow === undefined ? {} : { follow: props.follow })}

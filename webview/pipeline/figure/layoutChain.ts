@@ -2,10 +2,12 @@ import {
   type Arrow,
   bottomOf,
   fitRow,
+  hasNumbers,
   imageCells,
   metrics,
   type PanePlace,
   placeRow,
+  tallImages,
   underRow,
   type Size,
 } from '../../viewer/place.ts';
@@ -18,22 +20,33 @@ export interface ChainLayout {
   readonly height: number;
 }
 
+/** The usual largest height of the images of a chain, in CSS pixels. */
+const chainHeight = 260;
+
 /**
  * Places the images in one row with arrows between them. If the row does not fit, they are in one column without
- * arrows.
+ * arrows. If the images grow enough for numbers in their cells and the chain is then not higher than `room` CSS pixels,
+ * they do.
  */
-export function layoutChain(sizes: readonly Size[], width: number): ChainLayout {
+export function layoutChain(sizes: readonly Size[], width: number, room = 0): ChainLayout {
   const headers = sizes.reduce((sum, size) => sum + size.header + metrics.arrow, 0);
-  if (headers > width && sizes.length > 1) return layoutColumn(sizes, width);
-  const row = fitRow(sizes, imageCells(sizes, width, 260), 4, width);
+  const layout = headers > width && sizes.length > 1 ? layoutColumn : layoutRow;
+  const usual = layout(sizes, width, chainHeight);
+  if (hasNumbers(usual.places)) return usual;
+  const grown = layout(sizes, width, chainHeight * tallImages);
+  return hasNumbers(grown.places) && grown.height <= room ? grown : usual;
+}
+
+function layoutRow(sizes: readonly Size[], width: number, height: number): ChainLayout {
+  const row = fitRow(sizes, imageCells(sizes, width, height), 4, width);
   return { places: row.places, arrows: row.arrows, height: underRow(row.places, sizes, 0) };
 }
 
-function layoutColumn(sizes: readonly Size[], width: number): ChainLayout {
+function layoutColumn(sizes: readonly Size[], width: number, height: number): ChainLayout {
   const places: PanePlace[] = [];
   let y = 4;
   for (const size of sizes) {
-    const row = placeRow([size], imageCells([size], width, 260), 0, y, 0);
+    const row = placeRow([size], imageCells([size], width, height), 0, y, 0);
     places.push(...row.places);
     y = underRow(row.places, [size], 0) + 8;
   }

@@ -6,12 +6,14 @@ import {
   bottomOf,
   cellOfRow,
   fitRow,
+  hasNumbers,
   imageCells,
   kernelCell,
   metrics,
   type PanePlace,
   placeImage,
   placeRow,
+  tallImages,
   underRow,
 } from '../../viewer/place.ts';
 
@@ -40,16 +42,31 @@ export const wideFigure = 868;
 /** The least width at which K is left of Y; in a narrower figure everything is in one column, K above Y. */
 export const stackedFigure = 560;
 
-/** Lays out a Falk scheme in `width` CSS pixels. */
-export function layoutScheme(sizes: SchemeSizes, width: number): SchemeLayout {
-  if (width >= wideFigure) return layoutWide(sizes, width);
-  return width >= stackedFigure ? layoutNarrow(sizes, width) : layoutStacked(sizes, width);
+/**
+ * Lays out a Falk scheme in `width` CSS pixels. If the images grow enough for numbers in their cells and the scheme is
+ * then not higher than `room` CSS pixels, they do.
+ */
+export function layoutScheme(sizes: SchemeSizes, width: number, room = 0): SchemeLayout {
+  const layout = width >= wideFigure ? layoutWide : width >= stackedFigure ? layoutNarrow : layoutStacked;
+  const usual = layout(sizes, width, 1);
+  if (sizes.topImages.length === 0 || hasNumbers(usual.topImages)) return usual;
+  const grown = layout(sizes, width, tallImages);
+  // Not at the cost of the numbers of U.
+  const keepsNumbers = hasNumbers([grown.top]) || !hasNumbers([usual.top]);
+  return hasNumbers(grown.topImages) && keepsNumbers && grown.height <= room ? grown : usual;
 }
 
+/** How much wider than usual the images left of U may be if their cells then have numbers. */
+const widerZone = 1.2;
+
 /** Places x → x̂ → U in the first row and w → rotated → K → Y in the second: K is left of Y, U above Y. */
-function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
+function layoutWide(sizes: SchemeSizes, width: number, grow: number): SchemeLayout {
   const zone = Math.round(width * 0.437);
-  const images = imageCells(sizes.topImages, zone - metrics.gutter, sizes.topImages.length > 1 ? 260 : 180);
+  const images = imageCells(
+    sizes.topImages,
+    (zone - metrics.gutter) * Math.min(grow, widerZone),
+    grow * (sizes.topImages.length > 1 ? 260 : 180),
+  );
   const kernels = kernelCell(sizes.leftImages);
   const firstRow = placeRow(sizes.topImages, images, 0, 4, 0);
   const kernelRow = placeRow(sizes.leftImages, kernels, 0, 0, 0, 24);
@@ -116,14 +133,14 @@ function layoutWide(sizes: SchemeSizes, width: number): SchemeLayout {
 const leftColumn = 244;
 
 /** Places the images in a row; below them the kernels, the note and K in a left column, U and Y in a right one. */
-function layoutNarrow(sizes: SchemeSizes, width: number): SchemeLayout {
-  const images = imageCells(sizes.topImages, width * 0.6, 300);
+function layoutNarrow(sizes: SchemeSizes, width: number, grow: number): SchemeLayout {
+  const images = imageCells(sizes.topImages, width * 0.6, 300 * grow);
   const row1 = fitRow(sizes.topImages, images, 4, width);
   const y2 = underRow(row1.places, sizes.topImages, 4) + 8;
   const kernels = kernelCell(sizes.leftImages);
   const row2 = placeRow(sizes.leftImages, kernels, 0, y2, 0);
-  // Two kernels fit the left column; a third makes it wider.
-  const column = row2.right <= leftColumn ? leftColumn : Math.round(row2.right + metrics.gutter);
+  // Two small kernels fit the left column; more or larger ones make it wider. It includes the row numbers of U.
+  const column = Math.max(leftColumn, Math.round(row2.right + rowLabels(sizes.top.rows)));
   const cells = schemeCellsOf(sizes, width - column - 8, column - 28, { top: 225, product: 120 });
   const top = placeMatrix(sizes.top, column, y2, cells.column, cells.inner, cells, true);
   const underKernels = underRow(row2.places, sizes.leftImages, y2);
@@ -154,8 +171,8 @@ function layoutNarrow(sizes: SchemeSizes, width: number): SchemeLayout {
 }
 
 /** Places images, U, kernels, K and Y in one column. Y has the columns of U; K is above Y. */
-function layoutStacked(sizes: SchemeSizes, width: number): SchemeLayout {
-  const images = imageCells(sizes.topImages, width, 240);
+function layoutStacked(sizes: SchemeSizes, width: number, grow: number): SchemeLayout {
+  const images = imageCells(sizes.topImages, width, 240 * grow);
   const row1 = fitRow(sizes.topImages, images, 4, width);
   const start = 36;
   const cells = schemeCellsOf(sizes, width - start - 8, width - start - 8, {
@@ -187,7 +204,7 @@ function layoutStacked(sizes: SchemeSizes, width: number): SchemeLayout {
   };
 }
 
-/** Returns the room for the arrow and the row numbers left of K. */
+/** Returns the room for the row numbers and the bracket left of a matrix, which an arrow may share. */
 const rowLabels = (rows: number): number => (rows > 100 ? 46 : 34);
 
 /** The largest width of the folded image, and the room for the arrow to it. */

@@ -8,6 +8,8 @@ import type { RunModel } from '../../store/runModel.ts';
 const titleCharacter = 7;
 const mathCharacter = 8.5;
 const shapeCharacter = 6.1;
+/** Width of the button of a pane's menu and the gap before it, in CSS pixels. */
+const menuWidth = 26;
 
 /**
  * Returns the size of a stage for the layout. The matrices of a stride phase change size with the cursor; the layout
@@ -25,14 +27,23 @@ export function stageSizeOf(stage: Stage, run: RunModel, cursor: Cursor): Size {
   const caption = style.caption?.({ stage, run, cursor }) ?? null;
   const equation = stage.form === 'matrix' && stage.title.includes('·');
   const title = stage.title.length * (equation ? mathCharacter : titleCharacter);
-  const header = symbol + title + (equation ? 20 : 0) + (kernel ? 4 : shape) + note + selector;
+  const header = symbol + title + (equation ? 20 : 0) + (kernel ? 4 : shape + menuWidth) + note + selector;
   return {
     rows,
     columns,
     header: Math.ceil(header),
-    footer: (caption === null ? 0 : 1) + (style.hasColourBar ? 1 : 0),
+    footer: linesOf(caption) + (style.hasColourBar ? 1 : 0),
     kernel,
   };
+}
+
+/** The width of a caption that takes two lines, in CSS pixels. */
+const captionWidth = 250;
+
+/** Returns the number of lines of a caption: at most two. */
+function linesOf(caption: string | null): number {
+  if (caption === null) return 0;
+  return caption.length * shapeCharacter > captionWidth ? 2 : 1;
 }
 
 function largest(stage: Stage, groups: number): { rows: number; columns: number } {

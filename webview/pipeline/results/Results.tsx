@@ -24,8 +24,8 @@ import { computed } from '@preact/signals';
 import { chooseOutput } from '../figure/chooseChannel.ts';
 import { SliceSelectors } from '../figure/SliceSelectors.tsx';
 
-/** Shows the output, the reference, the error map, the histogram and the statistics. */
-export function Results() {
+/** Shows the output, the reference, the error map, the histogram and the statistics, in `room` CSS pixels if possible. */
+export function Results({ room }: { readonly room: number }) {
   const { ref, width } = useWidth();
   const { viewer, runner } = useSession();
   const run = runner.currentRun.value;
@@ -34,18 +34,23 @@ export function Results() {
   return (
     <section class="results-section" ref={ref} aria-label="Result">
       {run !== null && output !== undefined && width > 0 && run.geometry.n > 0 && (
-        <Maps run={run} output={output} width={width} />
+        <Maps run={run} output={output} width={width} room={room} />
       )}
     </section>
   );
 }
 
-function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly width: number }) {
-  const { run, output, width } = props;
+function Maps(props: {
+  readonly run: RunModel;
+  readonly output: Stage;
+  readonly width: number;
+  readonly room: number;
+}) {
+  const { run, output, width, room } = props;
   const { viewports } = useViewer();
   const { naturalLimit, scaleOf } = usePipeline().scales;
   const { h, w } = run.geometry;
-  const layout = layoutResults(h.outputSize, w.outputSize, width);
+  const layout = layoutResults(h.outputSize, w.outputSize, width, room);
   const box: PaneBox = {
     width: w.outputSize * layout.cell,
     height: h.outputSize * layout.cell,

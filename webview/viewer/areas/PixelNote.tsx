@@ -25,7 +25,7 @@ function exactnessNow({ viewer, paneKey, frame, areas }: Noted): string {
 
 /**
  * Note in a pane's header: the slice, then the visible part or the number of cells per pixel, and a menu that names and
- * chooses what a pixel shows. While a cell is hovered or focused, the note shows the values in its pixel instead.
+ * chooses what a pixel shows. While a cell has the keyboard focus, the note shows the values in its pixel instead.
  */
 export function PixelNote(props: Noted & { readonly slice: string; readonly over: ReadonlySignal<Cell | null> }) {
   const { viewer, paneKey, title, frame, areas, slice, over } = props;
@@ -37,9 +37,11 @@ export function PixelNote(props: Noted & { readonly slice: string; readonly over
   const words = [slice, place].filter((text) => text !== '').join(' · ');
   return (
     <span class="pane-note end" title={density}>
-      {words}
-      {exactness !== '' && (words === '' ? '' : ', ')}
-      {exactness !== '' && !zoomedOut && exactness}
+      <span class="words">
+        {words}
+        {exactness !== '' && (words === '' ? '' : ', ')}
+        {exactness !== '' && !zoomedOut && exactness}
+      </span>
       {zoomedOut && (
         <Menu
           label={`Pixels of ${title} show: ${exactness}`}

@@ -1,15 +1,15 @@
 import { signal } from '@preact/signals';
 import type { Areas } from '../../../src/engine/areas/areas.ts';
 import { reduceAreas } from '../../../src/engine/areas/reduceAreas.ts';
-import type { Cell } from '../../../src/engine/provenance/stage.ts';
+import type { Cell, CellRange } from '../../../src/engine/provenance/stage.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
-import { hatchTone, parseColour } from '../../colour/hatch.ts';
 import type { TileRequest, TileSubscriber } from '../../workers/tileClient.ts';
 import type { AreaPainter, BasePicture } from '../paint/basePicture.ts';
 import { putPixels } from '../paint/putPixels.ts';
 import { colourAreas } from './colourAreas.ts';
 import {
   boundingRect,
+  cellsIn,
   countOf,
   cutOf,
   type PixelGrid,
@@ -26,6 +26,7 @@ import type { Tones } from './pixelColour.ts';
 import { allocatePixels, blit, copyPixels, type Pixels, pixelsOf } from '../../colour/pixels.ts';
 import { sample } from './sample.ts';
 import { cellsOf, type Tile, tilesIn } from './tilesIn.ts';
+import { zeroTones } from './zeroTones.ts';
 import { type ExactTile, TileStore } from './tileStore.ts';
 import { offsetFrom, Underlay } from './underlay.ts';
 
@@ -112,7 +113,7 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
   }
 
   /** Returns the area of the pixel that shows a cell, or null while the area is not known exactly. */
-  areaAt(cell: Cell): { readonly areas: Areas; readonly at: number } | null {
+  areaAt(cell: Cell): { readonly areas: Areas; readonly at: number; readonly cells: CellRange } | null {
     const ratio = this.#picture?.ratio;
     if (this.#grid === null || ratio === undefined) return null;
     const { rows, columns } = this.#grid;
@@ -124,7 +125,12 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
     if (found === undefined) return null;
     const { areas, rect } = found;
     if (row >= rect.rows.to || column >= rect.columns.to) return null;
-    return { areas, at: (row - rect.rows.from) * areas.columns + column - rect.columns.from };
+    const [down, across] = [cellsIn(rows, row), cellsIn(columns, column)];
+    return {
+      areas,
+      at: (row - rect.rows.from) * areas.columns + column - rect.columns.from,
+      cells: { row: down.first, rows: down.count, column: across.first, columns: across.count },
+    };
   }
 
   /** Stops refining until the next paint, because the picture is not visible. */
@@ -188,12 +194,8 @@ export class AreaPicture implements TileSubscriber, AreaPainter {
     const { view, scale, theme, subject } = picture;
     const sameCells = before?.view === view && this.#grid !== null && sameGrid(this.#grid, grid);
     const sameColours = before?.scale === scale && before.theme === theme;
-    if (!sameColours || this.#tones === null) {
-      this.#tones = {
-        padding: hatchTone(1, theme),
-        inserted: hatchTone(2, theme),
-        outside: parseColour(theme.background),
-      };
+    if (!sameColours || !sameCells || this.#tones === null) {
+      this.#tones = zeroTones(theme, Math.min(picture.frame.cellWidth, picture.frame.cellHeight));
     }
     if (!sameCells || !sameColours) this.#underlay.forget();
     if (!sameColours || before.subject.shows !== subject.shows) this.#tiles.recolour();

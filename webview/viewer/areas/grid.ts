@@ -65,6 +65,13 @@ export function cutOf(axis: AxisGrid, { from, to }: PlaceRange): AxisCut {
   return { first: from, places: to - from, cells: axis.cells };
 }
 
+/** Returns the cells that lie in a place, those on its borders included. */
+export function cellsIn(axis: AxisGrid, place: number): { readonly first: number; readonly count: number } {
+  const first = Math.floor(place * axis.cells + 1e-9);
+  const end = Math.min(axis.size, Math.ceil((place + 1) * axis.cells - 1e-9));
+  return { first, count: end - first };
+}
+
 /** Returns how many device pixels lie before the first visible cell `first`, which may be fractional. */
 export function offsetOf(axis: AxisGrid, first: number): number {
   return Math.round((first * axis.pixels) / axis.cells);

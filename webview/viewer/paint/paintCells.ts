@@ -6,11 +6,9 @@ import { entryOf } from '../../colour/scale.ts';
 import type { Theme } from '../../colour/theme.ts';
 import { cellImage, readCells, type VisibleCells, spanOf } from './cellImage.ts';
 import type { PaneFrame } from '../frame.ts';
+import { numberedCell } from '../place.ts';
 import type { BasePicture } from './basePicture.ts';
 import { putPixels } from './putPixels.ts';
-
-/** Least size of a cell that shows its number, in CSS pixels. */
-const numberedCell = { width: 24, height: 15 } as const;
 
 /** Returns true if the cells of a frame have room for their numbers. */
 export function isNumbered({ cellWidth, cellHeight }: PaneFrame): boolean {

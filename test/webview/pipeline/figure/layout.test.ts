@@ -67,6 +67,33 @@ describe('the layout of a scheme', () => {
     assert.equal(layout.top.x, layout.product.x);
   });
 
+  it('keeps the row numbers of U clear of the rotated kernel', () => {
+    // Two 4 × 4 kernels with numbers are wider than the usual left column.
+    const sizes: SchemeSizes = {
+      ...strided,
+      leftImages: [size(4, 4, 70, 2), size(4, 4, 60, 1)].map((kernel) => ({ ...kernel, kernel: true })),
+      top: size(128, 576, 130),
+      left: size(3, 128, 150),
+      product: size(3, 576, 120),
+      block: 24,
+    };
+    for (const width of [560, 640, 704, 800]) {
+      const { leftImages, top } = layoutScheme(sizes, width);
+      const right = Math.max(...leftImages.map(({ header }) => header.x + header.width));
+      // "r 127" in bold, 10 px: five characters of 6.1 px, then the tick and the bracket of 8 px.
+      assert.ok(top.x - right >= 5 * 6.1 + 8, `${right} and ${top.x}`);
+    }
+  });
+
+  it('lets images grow until they have numbers if nothing has to scroll for it', () => {
+    // 13 rows: 20 px in the usual height of 260 px.
+    const tall = { ...strided, topImages: [size(4, 4, 90, 2), size(13, 10, 205, 1)] };
+    const cellOf = (room: number) => layoutScheme(tall, 1144, room).topImages[1]?.cellWidth;
+    assert.equal(cellOf(0), 20);
+    assert.equal(cellOf(700), 26);
+    assert.ok(layoutScheme(tall, 1144, 700).height <= 700);
+  });
+
   const anySize = (rows: number, columns: number) =>
     fc.record({
       rows: fc.integer({ min: 1, max: rows }),
@@ -173,6 +200,21 @@ describe('the layout of the results', () => {
   it('is the drawn one: 180 px maps of the forum’s call, numbered cells of 26 px for a small one', () => {
     assert.equal(layoutResults(30, 30, 1144).cell, 6);
     assert.equal(layoutResults(8, 8, 1144).cell, 26);
+  });
+
+  it('has numbers in an 8 × 8 output beside statistics in a window of 1400 pixels', () => {
+    // A tab of 1046 px, 10 px of which are a scroll bar.
+    for (const width of [1036, 1046]) {
+      const { form, cell } = layoutResults(8, 8, width);
+      assert.equal(form, 'row');
+      assert.ok(cell >= 24, `${cell}`);
+    }
+  });
+
+  it('moves the statistics below larger maps that then have numbers, if there is room', () => {
+    assert.equal(layoutResults(10, 10, 1046, 0).form, 'row');
+    const { form, cell } = layoutResults(10, 10, 1046, 700);
+    assert.deepEqual([form, cell], ['two-rows', 26]);
   });
 
   it('keeps three maps across down to 560 px, and one below', () => {
