@@ -42,7 +42,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/scenario': {
     floor: 3,
     packages: /^@noble\/hashes\//,
-    inner: [['text'], ['document'], ['run', 'presets', 'code'], ['report'], ['shrink']],
+    inner: [['text'], ['document'], ['paste', 'run', 'presets', 'code'], ['report'], ['shrink']],
   },
   'src/protocol': { floor: 4, packages: /^$/, inner: [] },
   'src/cli': {
