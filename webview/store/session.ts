@@ -17,6 +17,7 @@ import { createForm, type Form } from './form.ts';
 import { createLayoutState, type LayoutState } from './layoutState.ts';
 import type { RunModel } from './runModel.ts';
 import { createNavigation, type Navigation } from './navigation.ts';
+import { createPasting, type Pasting } from './pasting.ts';
 import { createPlayback, type Playback } from './playback.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createSavedState, type SavedState, type StateStorage } from './savedState.ts';
@@ -45,6 +46,7 @@ export interface Session {
   readonly files: FileCache;
   readonly runner: Runner;
   readonly form: Form;
+  readonly pasting: Pasting;
   readonly navigation: Navigation;
   readonly playback: Playback;
   readonly layout: LayoutState;
@@ -76,6 +78,7 @@ export function createSession(ports: SessionPorts): Session {
   const memoryCap = (): number => document.settings.peek().memoryCap;
   const runner = createRunner({ engine: workers.engine, files, memoryCap, currentRun, navigation, clock });
   const form = createForm({ host, runner, document, files, navigation, viewer, clock });
+  const pasting = createPasting({ form, document, messages });
   const playback = createPlayback({ runner, navigation, cursor, messages, clock, isMotionReduced });
   const layout = createLayoutState();
   const saved = createSavedState(storage, clock);
@@ -111,6 +114,7 @@ export function createSession(ports: SessionPorts): Session {
     files,
     runner,
     form,
+    pasting,
     navigation,
     playback,
     layout,

@@ -36,5 +36,5 @@ export function isUnfinishedShape(text: string): boolean {
   if (typed === '' || typed.length > longest) return false;
   if (beginnings.some((beginning) => beginning.startsWith(typed))) return true;
   const beginning = beginnings.find((each) => typed.startsWith(each)) ?? '';
-  return /^[[(]?[\d\s][\d\s,x×*\])]*$/.test(typed.slice(beginning.length));
+  return /^(?:|(?:[[(]|\d)[\d\s,x×*\])]*)$/.test(typed.slice(beginning.length));
 }

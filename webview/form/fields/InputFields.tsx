@@ -15,14 +15,14 @@ const axes: readonly (readonly [InputAxis, string])[] = [
 
 /** Edits the shape of x: N, C, H, W, or C, H, W without a batch axis. */
 export function InputFields({ scenario }: { readonly scenario: Scenario }) {
-  const { form, runner, escape } = useSession();
+  const { form, pasting, runner, escape } = useSession();
   const declared = declaredShape(scenario.input);
   // The shape of a file is known once the call has run.
   const shape = declared ?? runner.currentRun.value?.run.call.input.shape ?? null;
   if (shape === null) return null;
   const batched = shape.length === 4;
   return (
-    <fieldset class="shape-fields">
+    <fieldset class="shape-fields" data-role="input">
       <legend>
         Input <i class="mono">x</i>
       </legend>
@@ -55,6 +55,7 @@ export function InputFields({ scenario }: { readonly scenario: Scenario }) {
                 describedBy={refusalId('input')}
                 onChange={(value, pace) => form.edit((before) => withInputSize(before, axis, value), pace)}
                 onInvalidText={(text) => form.refuseText('input', text)}
+                longer={pasting.shapeOf('input')}
                 onEscape={escape}
               />
             </label>

@@ -30,7 +30,7 @@ export function PairField(props: {
   readonly symbol: string;
 }) {
   const { scenario, argument, words, symbol } = props;
-  const { form, runner, escape } = useSession();
+  const { form, pasting, runner, escape } = useSession();
   const key = keys[argument];
   return (
     <>
@@ -48,6 +48,7 @@ export function PairField(props: {
             describedBy={refusalId(argument)}
             onChange={(value, pace) => form.edit((before) => withPair(before, key, axis, value), pace)}
             onInvalidText={(text) => form.refuseText(argument, text, axis)}
+            longer={pasting.pairOf(key)}
             onEscape={escape}
           />
         ))}
