@@ -70,7 +70,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['ui', 'colour', 'worker', 'modules.d.ts'],
       ['bridge', 'workers'],
       ['store'],
-      ['viewer', 'statistics', 'fields'],
+      ['viewer', 'statistics', 'fields', 'solver'],
       ['form', 'debugBar', 'pipeline', 'code', 'diagnose', 'overlap', 'tensors', 'compare'],
       ['app'],
       ['main.tsx'],

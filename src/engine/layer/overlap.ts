@@ -79,6 +79,15 @@ export function overlapAlong(axis: AxisGeometry): AxisOverlap {
   };
 }
 
+/** Returns whether every stride phase of an axis has the same number of taps, which no border or padding changes. */
+export function isOverlapEven({
+  kernelSize,
+  stride,
+  dilation,
+}: Pick<AxisGeometry, 'kernelSize' | 'stride' | 'dilation'>): boolean {
+  return kernelSize % stride === 0 && greatestCommonDivisor(stride, dilation) === 1;
+}
+
 /** Counts the (input, tap) pairs that land on each output of an axis, (outputSize). */
 export function overlapCounts(axis: AxisGeometry): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: axis.outputSize }, (_, o) => tapCount(axis, o));

@@ -5,8 +5,8 @@ import { applySolution as shapeWith } from '../../../src/engine/layer/solveOutpu
 import type { SolveQuery } from '../../../src/protocol/workerMessages.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { scenarioShape } from '../../../src/scenario/document/scenarioShape.ts';
-import { scenarioWithSolution } from '../../../webview/overlap/withSolution.ts';
-import { solutionWords } from '../../../webview/overlap/solutionWords.ts';
+import { scenarioWithSolution } from '../../../webview/solver/scenarioWithSolution.ts';
+import { solutionWords } from '../../../webview/solver/solutionWords.ts';
 import { solve } from '../../../webview/worker/solve.ts';
 
 const params = { ...defaultParams, stride: [2, 2], padding: [1, 1] } as const;
