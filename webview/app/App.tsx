@@ -37,6 +37,7 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
           <started.Component key={feature.id} />
         </div>
       </main>
+      {/* In a narrow page the sidebar, which has the notice at its foot, is hidden. */}
       <PasteNotice />
       <MessageRegions messages={session.messages} />
     </div>

@@ -5,6 +5,7 @@ import { DataSection } from './sections/DataSection.tsx';
 import { Legend } from '../viewer/Legend.tsx';
 import { OutputSize } from './sections/OutputSize.tsx';
 import { PasteField } from './paste/PasteField.tsx';
+import { PasteNotice } from './paste/PasteNotice.tsx';
 import { PresetField } from './PresetField.tsx';
 import { ScenarioActions } from './ScenarioActions.tsx';
 import { Section } from './Section.tsx';
@@ -43,6 +44,7 @@ export function Sidebar() {
           <Legend />
         </Section>
       </div>
+      <PasteNotice />
     </aside>
   );
 }

@@ -26,7 +26,7 @@ export function PasteField() {
         aria-label="Type or paste a call, a shape or a tensor"
         aria-invalid={isUnknown}
         aria-describedby={isUnknown ? errorId : undefined}
-        placeholder="nn.ConvTranspose2d(64, 32, 4, 2, 1)"
+        placeholder="Paste a call, shape or tensor"
         title="Type or paste nn.ConvTranspose2d(…), F.conv_transpose2d(…), ONNX attributes, a shape such as 1x64x56x56, or tensor(…)"
         spellcheck={false}
         value={text}

@@ -13,14 +13,14 @@ export function PasteNotice() {
     <section class={`paste-notice ${news.kind}`} aria-label="Pasted text">
       <Icon name={news.kind === 'read' ? 'pass' : 'error'} />
       <p>{news.kind === 'read' ? news.summary : news.message}</p>
+      <button type="button" class="icon-button" title="Dismiss" aria-label="Dismiss" onClick={pasting.dismiss}>
+        <Icon name="close" />
+      </button>
       {news.kind === 'read' && news.undo !== null && (
         <button type="button" class="button secondary" onClick={news.undo}>
           Undo
         </button>
       )}
-      <button type="button" class="icon-button" title="Dismiss" aria-label="Dismiss" onClick={pasting.dismiss}>
-        <Icon name="close" />
-      </button>
     </section>
   );
 }
