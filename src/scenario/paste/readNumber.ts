@@ -29,8 +29,8 @@ const ellipsis =
  */
 export function readNumber(scanner: TextScanner, common: CommonFactor = noFactor): number {
   const start = scanner.at;
-  const plain = scanner.take(decimal)?.[0];
-  if (plain === undefined) return readNamed(scanner);
+  const plain = scanner.takeText(decimal);
+  if (plain === null) return readNamed(scanner);
   const value = scaled(plain, common);
   const code = scanner.text.charCodeAt(scanner.at);
   // Most numbers end at a separator.
@@ -40,8 +40,8 @@ export function readNumber(scanner: TextScanner, common: CommonFactor = noFactor
 }
 
 function readQuotient(scanner: TextScanner, numerator: number, start: number): number {
-  const denominator = scanner.take(decimal)?.[0];
-  if (denominator === undefined || !isSeparator(scanner.text.charCodeAt(scanner.at))) return refuseWord(scanner, start);
+  const denominator = scanner.takeText(decimal);
+  if (denominator === null || !isSeparator(scanner.text.charCodeAt(scanner.at))) return refuseWord(scanner, start);
   return numerator / scaled(denominator, noFactor);
 }
 
@@ -76,9 +76,10 @@ function signed(sign: string, value: number): number {
 }
 
 function scaled(text: string, common: CommonFactor): number {
-  const plain = /[_\u2212]/.test(text) ? text.replaceAll('\u2212', '-').replaceAll('_', '') : text;
+  const fast = Number(text);
+  if (common === noFactor && !Number.isNaN(fast)) return fast;
+  const plain = text.replaceAll('\u2212', '-').replaceAll('_', '');
   if ('factor' in common) return Number(plain) * common.factor;
-  if (common.exponent === 0) return Number(plain);
   const [digits = '', exponent = '0'] = plain.split(/e/i);
   return Number(`${digits}e${Number(exponent) + common.exponent}`);
 }

@@ -44,6 +44,16 @@ export class TextScanner {
     return match;
   }
 
+  /** Moves behind a match as {@link take} does, and returns its text alone, which is faster. */
+  takeText(pattern: RegExp): string | null {
+    if (this.fault !== null) return null;
+    pattern.lastIndex = this.at;
+    if (!pattern.test(this.text)) return null;
+    const start = this.at;
+    this.at = pattern.lastIndex;
+    return this.text.slice(start, this.at);
+  }
+
   /** Moves behind white space and Python comments. */
   skipSpace(): void {
     const { text } = this;
