@@ -42,7 +42,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/scenario': {
     floor: 3,
     packages: /^@noble\/hashes\//,
-    inner: [['text'], ['document'], ['run', 'presets', 'code'], ['report', 'breaking'], ['shrink']],
+    inner: [['text'], ['document'], ['paste', 'run', 'presets', 'code'], ['report', 'breaking'], ['shrink']],
   },
   'src/protocol': { floor: 4, packages: /^$/, inner: [] },
   'src/cli': {
@@ -70,7 +70,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['ui', 'colour', 'worker', 'modules.d.ts'],
       ['bridge', 'workers'],
       ['store'],
-      ['viewer', 'statistics', 'fields'],
+      ['viewer', 'statistics', 'fields', 'solver'],
       ['form', 'debugBar', 'pipeline', 'code', 'diagnose', 'overlap', 'tensors', 'compare'],
       ['app'],
       ['main.tsx'],

@@ -26,10 +26,10 @@ describe('the Overlap tab', () => {
     const cell = frame.locator('[data-pane="overlap"] [role="gridcell"]').first();
     await eventually(async () => assert.notEqual(await cell.innerText(), ''));
     // Phases of 1, 2, 2 and 4 taps: mean 9/4, amplitude 3/2, which is 66.7 % of it.
-    const response = frame.getByRole('region', { name: 'Response to ones' });
+    const response = frame.getByRole('region', { name: 'Checkerboard strength' });
     const row = response.locator('tbody tr');
     await eventually(async () => assert.deepEqual(await row.locator('td').allInnerTexts(), ['2.25', '1.5', '66.7%']));
-    const waste = frame.getByRole('region', { name: 'Waste' });
+    const waste = frame.getByRole('region', { name: 'Cost by formulation' });
     await eventually(async () => assert.equal(await waste.locator('tbody tr').count(), 6));
   });
 
@@ -39,7 +39,7 @@ describe('the Overlap tab', () => {
     await field(frame, 'Wanted output height').fill('20');
     await field(frame, 'Wanted output width').fill('20');
     const first = frame.locator('.solutions tbody tr').first();
-    await first.getByRole('button', { name: 'Apply kernel_size 2,' }).waitFor();
+    await first.getByRole('button', { name: 'Use kernel_size 2,' }).waitFor();
     await first.getByRole('button').focus();
     await bench.page().keyboard.press('Enter');
     await eventually(async () => {
@@ -48,7 +48,7 @@ describe('the Overlap tab', () => {
       assert.equal(await field(frame, 'Kernel width').inputValue(), '2');
     });
     await frame.locator('.solutions').getByText('current call').waitFor();
-    await frame.getByRole('button', { name: 'Apply kernel_size' }).first().focus();
+    await frame.getByRole('button', { name: 'Use kernel_size' }).first().focus();
     await bench.page().keyboard.press('ArrowDown');
     await frame.waitForFunction(
       () => document.activeElement === [...document.querySelectorAll('.solutions button')][1],
@@ -57,7 +57,7 @@ describe('the Overlap tab', () => {
 
   it('checks the certificates of the call at hand, and forgets them when it changes', async () => {
     const frame = await open('strided');
-    const part = frame.getByRole('region', { name: 'Certificates' });
+    const part = frame.getByRole('region', { name: 'Proofs' });
     await part.getByRole('button', { name: 'Check' }).click();
     await part.getByText('All identities hold.').waitFor();
     await eventually(async () => {
@@ -71,7 +71,7 @@ describe('the Overlap tab', () => {
 
   it('has no serious fault of accessibility in any theme, and fits a narrow page', async () => {
     const frame = await open('dcgan-1');
-    const part = frame.getByRole('region', { name: 'Certificates' });
+    const part = frame.getByRole('region', { name: 'Proofs' });
     await part.getByRole('button', { name: 'Check' }).click();
     await part.getByText('All identities hold.').waitFor();
     await assertAccessible(bench, frame, 'overlap');

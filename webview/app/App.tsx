@@ -1,5 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { CallSummary } from '../form/CallSummary.tsx';
+import { listenToPaste } from '../form/paste/listenToPaste.ts';
+import { PasteNotice } from '../form/paste/PasteNotice.tsx';
 import { Sidebar } from '../form/Sidebar.tsx';
 import { DebugBar } from '../debugBar/DebugBar.tsx';
 import { listenToKeys } from './keys.ts';
@@ -20,6 +22,7 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
   const session = useSession();
   const { feature, started } = tabs.open.value;
   useEffect(() => listenToKeys(session, tabs), []);
+  useEffect(() => listenToPaste(session.pasting), []);
   useEffect(() => announceVerdicts(session), []);
   return (
     <div class={session.layout.isSheetOpen.value ? 'app sheet-open' : 'app'}>
@@ -34,6 +37,8 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
           <started.Component key={feature.id} />
         </div>
       </main>
+      {/* In a narrow page the sidebar, which has the notice at its foot, is hidden. */}
+      <PasteNotice />
       <MessageRegions messages={session.messages} />
     </div>
   );

@@ -6,7 +6,7 @@ import { NumberField, type NumberFieldProps } from '../ui/NumberField.tsx';
 import { refusalId } from './FieldRefusal.tsx';
 import { useDraft } from './useDraft.ts';
 
-type Props = Pick<NumberFieldProps, 'name' | 'value' | 'legal' | 'readonly' | 'onChange'> & {
+type Props = Pick<NumberFieldProps, 'name' | 'value' | 'legal' | 'readonly' | 'onChange' | 'longer'> & {
   readonly field: DraftField;
 };
 
@@ -14,12 +14,24 @@ type Props = Pick<NumberFieldProps, 'name' | 'value' | 'legal' | 'readonly' | 'o
  * A number of the call. A text that is no whole number stays in the field as a draft, and the message of the field's
  * argument says why.
  */
-export function DraftedNumberField({ field, onChange, readonly, ...rest }: Props) {
+export function DraftedNumberField({ field, onChange, readonly, longer, ...rest }: Props) {
   const { drafts, escape, runner } = useSession();
   const draft = useDraft(field);
   return (
     <NumberField
       {...rest}
+      {...(longer === undefined
+        ? {}
+        : {
+            longer: {
+              ...longer,
+              take: (text) => {
+                const isTaken = longer.take(text);
+                if (isTaken) drafts.drop(field.id);
+                return isTaken;
+              },
+            },
+          })}
       draft={draft?.text ?? null}
       readonly={readonly === true}
       invalid={draft !== null || (readonly !== true && isRefused(runner.refusal.value, field.argument, field.axis))}

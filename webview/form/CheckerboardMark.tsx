@@ -10,7 +10,8 @@ export function CheckerboardMark(props: { readonly geometry: Geometry; readonly 
   const { h, w, even } = checkerboardOf(props.geometry);
   if (even && props.long === true) return null;
   const remainder = Math.max(h.remainder, w.remainder);
-  const words = props.long === true && remainder > 0 ? `k mod s = ${remainder}` : 'uneven';
+  const rule = remainder > 0 ? ` (k mod s = ${remainder})` : '';
+  const words = props.long === true ? `uneven overlap${rule}` : 'uneven';
   return (
     <span class={`checkerboard-mark ${even ? 'passed' : 'warned'}`}>
       <Icon name={even ? 'pass' : 'warning'} />

@@ -1,5 +1,5 @@
 import { presets } from '../../src/scenario/presets/presets.ts';
-import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { defaultFormulation, type Scenario } from '../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
 import { useSession } from '../store/useSession.ts';
 
@@ -37,8 +37,8 @@ export function PresetField() {
 
 /** Finds the preset that a scenario equals, apart from formulation and tolerance. */
 function presetOf(edited: Scenario) {
-  return presets.find(({ scenario: { formulation, tolerance, ...call } }) => {
-    const comparable = { ...edited, formulation, tolerance };
-    return serializeScenario(comparable) === serializeScenario({ ...call, formulation, tolerance });
-  });
+  const textOf = (scenario: Scenario): string =>
+    serializeScenario({ ...scenario, formulation: defaultFormulation, tolerance: {} });
+  const text = textOf(edited);
+  return presets.find(({ scenario }) => textOf(scenario) === text);
 }

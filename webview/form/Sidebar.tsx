@@ -4,6 +4,8 @@ import { CheckerboardSection } from './sections/CheckerboardSection.tsx';
 import { DataSection } from './sections/DataSection.tsx';
 import { Legend } from '../viewer/Legend.tsx';
 import { OutputSize } from './sections/OutputSize.tsx';
+import { PasteField } from './paste/PasteField.tsx';
+import { PasteNotice } from './paste/PasteNotice.tsx';
 import { PresetField } from './PresetField.tsx';
 import { ScenarioActions } from './ScenarioActions.tsx';
 import { Section } from './Section.tsx';
@@ -31,6 +33,7 @@ export function Sidebar() {
         )}
         <fieldset class="plain" disabled={document.isReadonly.value}>
           <PresetField />
+          <PasteField />
           {scenario !== null && <CallFields scenario={scenario} />}
         </fieldset>
         {scenario !== null && (
@@ -44,6 +47,7 @@ export function Sidebar() {
           <Legend />
         </Section>
       </div>
+      <PasteNotice />
     </aside>
   );
 }

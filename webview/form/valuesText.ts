@@ -1,7 +1,3 @@
-import type { Refusal } from '../../src/engine/core/refusal.ts';
-import { ok, refuse } from '../../src/engine/core/refusal.ts';
-import type { Result } from '../../src/engine/core/refusal.ts';
-import { elementCount } from '../../src/engine/core/tensor.ts';
 import type { Shape, Tensor } from '../../src/engine/core/tensor.ts';
 
 /** The largest number of values that the form edits. */
@@ -28,34 +24,6 @@ export function valuesText(shape: Shape, values: readonly number[]): string {
 /** Writes a value with an ASCII minus and the sign of −0, so that the form reads the same value back. */
 function valueText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
-}
-
-const namedValues: Readonly<Record<string, number>> = {
-  nan: NaN,
-  inf: Infinity,
-  infinity: Infinity,
-};
-
-/** Reads what {@link valuesText} writes. Commas and brackets are ignored; "nan" and "inf" are values. */
-export function parseValues(text: string, shape: Shape, argument: Refusal['argument']): Result<readonly number[]> {
-  const words = text.replace(/[[\](),;]/g, ' ').match(/\S+/g) ?? [];
-  const values: number[] = [];
-  for (const word of words) {
-    const value = valueOf(word);
-    if (value === null) return refuse(argument, `${argument}: "${word}" is not a number.`);
-    values.push(value);
-  }
-  const count = elementCount(shape);
-  if (values.length === count) return ok(values);
-  return refuse(argument, `${argument} has ${values.length} values; its shape (${shape.join(', ')}) has ${count}.`);
-}
-
-function valueOf(word: string): number | null {
-  const plain = word.replace('\u2212', '-').toLowerCase();
-  const sign = plain.startsWith('-') ? -1 : 1;
-  const name = namedValues[plain.replace(/^[+-]/, '')];
-  if (name !== undefined) return sign * name;
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(plain) ? Number(plain) : null;
 }
 
 /** Returns a tensor's values for a document: each float32 as the shortest decimal that rounds to it. */

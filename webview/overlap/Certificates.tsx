@@ -55,7 +55,7 @@ export function Certificates({ run }: { readonly run: RunModel }) {
       }}
     >
       <header>
-        <h2 id="overlap-certificates">Certificates</h2>
+        <h2 id="overlap-certificates">Proofs</h2>
         <button
           type="button"
           class="button secondary"
@@ -99,7 +99,7 @@ export function Certificates({ run }: { readonly run: RunModel }) {
 function statusOf(phase: Phase): string {
   switch (phase.kind) {
     case 'none':
-      return 'Checks in float64, on this data, that the call is conv2d’s adjoint and that its gradients match.';
+      return 'Checks in float64 that this call is the transpose of conv2d, and its gradients.';
     case 'checking':
       return phase.step === null
         ? 'Checking …'

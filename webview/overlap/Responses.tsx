@@ -3,8 +3,9 @@ import type { ChannelResponse } from '../../src/engine/layer/response.ts';
 import { responseRequest } from '../../src/protocol/workerMessages.ts';
 import { formatInteger, formatPercent, formatShort } from '../../src/scenario/text/format.ts';
 import { type ResponseColumn, sortResponses, valueOf } from './sortResponses.ts';
-import { useAnswer } from './useAnswer.ts';
+import { useAnswer } from '../store/useAnswer.ts';
 import type { RunModel } from '../store/runModel.ts';
+import { useSession } from '../store/useSession.ts';
 
 /** Most channels that are listed; sorting by another column lists the worst channels of that column. */
 const mostChannels = 50;
@@ -22,8 +23,10 @@ const withBias: readonly (readonly [ResponseColumn, string])[] = [
 
 /** Each output channel's response to an all-ones input, which shows checkerboards of the weight. */
 export function Responses({ run }: { readonly run: RunModel }) {
+  const { layer } = useSession().ports.workers;
   const { originalCall: call } = run.run;
   const { answer, waiting, error } = useAnswer(
+    layer,
     responseRequest,
     () => ({ weight: call.weight, bias: call.bias, geometry: run.geometry }),
     [run],
@@ -31,11 +34,11 @@ export function Responses({ run }: { readonly run: RunModel }) {
   return (
     <section class="overlap-part" aria-labelledby="overlap-responses">
       <header>
-        <h2 id="overlap-responses">Response to ones</h2>
+        <h2 id="overlap-responses">Checkerboard strength</h2>
         <span class="dim" role="status">
           {error ??
             (answer !== null
-              ? `Away from the borders, over one period of the stride.${capped(answer.length)}`
+              ? `Response to an all-ones input, away from the borders.${capped(answer.length)}`
               : waiting
                 ? 'Computing …'
                 : 'The output is too small: away from its borders it has no full period of the stride.')}

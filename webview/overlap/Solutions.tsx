@@ -1,8 +1,9 @@
 import { useRef, useState } from 'preact/hooks';
 import { solvedParameters } from '../../src/engine/layer/axisSearch.ts';
+import { isOverlapEven } from '../../src/engine/layer/overlap.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
-import { solutionWords, solvedTitles, valueText } from './solutionWords.ts';
+import { solutionWords, solvedTitles, valueText } from '../solver/solutionWords.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** A table of calls: a click or Enter applies a call, arrow keys move between them. */
@@ -36,15 +37,17 @@ export function Solutions(props: {
               {solvedTitles[name]}
             </th>
           ))}
+          <th scope="col">overlap</th>
           <th scope="col">changes</th>
           <th scope="col">
-            <span class="visually-hidden">Apply</span>
+            <span class="visually-hidden">Use</span>
           </th>
         </tr>
       </thead>
       <tbody ref={body} onKeyDown={onKeyDown}>
         {solutions.map((solution, index) => {
           const { changed } = solution;
+          const isEven = isOverlapEven(solution.h) && isOverlapEven(solution.w);
           return (
             <tr key={index}>
               {solvedParameters.map((name) => {
@@ -56,6 +59,7 @@ export function Solutions(props: {
                   </td>
                 );
               })}
+              <td class={isEven ? 'passed' : ''}>{isEven ? 'even' : 'uneven'}</td>
               <td>{changed === 0 ? '–' : changed}</td>
               <td>
                 {changed === 0 ? (
@@ -66,11 +70,11 @@ export function Solutions(props: {
                     class="button secondary"
                     tabIndex={index === active ? 0 : -1}
                     disabled={isReadonly.value}
-                    aria-label={`Apply ${solutionWords(solution)}`}
+                    aria-label={`Use ${solutionWords(solution)}, ${isEven ? 'even' : 'uneven'} overlap`}
                     onFocus={() => setFocused(index)}
                     onClick={() => choose(solution)}
                   >
-                    Apply
+                    Use
                   </button>
                 )}
               </td>

@@ -6,9 +6,9 @@ import { solveRequest } from '../../src/protocol/workerMessages.ts';
 import { declaredShape } from '../store/formShape.ts';
 import { NumberField } from '../ui/NumberField.tsx';
 import { Solutions } from './Solutions.tsx';
-import { solutionWords } from './solutionWords.ts';
-import { useAnswer } from './useAnswer.ts';
-import { scenarioWithSolution } from './withSolution.ts';
+import { scenarioWithSolution } from '../solver/scenarioWithSolution.ts';
+import { solutionWords } from '../solver/solutionWords.ts';
+import { useAnswer } from '../store/useAnswer.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 import { useOverlap } from './overlapState.ts';
@@ -20,7 +20,7 @@ const size = { min: 1, max: null };
 
 /** The calls near the current one whose output has the wanted size. */
 export function Solver({ run }: { readonly run: RunModel }) {
-  const { form, messages } = useSession();
+  const { form, messages, ports } = useSession();
   const { wantedOutput, sameAxes } = useOverlap();
   const { geometry } = run;
   const output = wantedOutput.value ?? ([geometry.h.outputSize, geometry.w.outputSize] as const);
@@ -28,6 +28,7 @@ export function Solver({ run }: { readonly run: RunModel }) {
   const freeKernel = declaredShape(run.scenario.weight) !== null;
   const sameAlongBoth = sameAxes.value ?? solvedParameters.every((name) => geometry.h[name] === geometry.w[name]);
   const { answer, waiting, error } = useAnswer(
+    ports.workers.layer,
     solveRequest,
     // One call more than is shown, to know if there are more.
     () => ({
@@ -53,7 +54,7 @@ export function Solver({ run }: { readonly run: RunModel }) {
   return (
     <section class="overlap-part" aria-labelledby="overlap-solver">
       <header>
-        <h2 id="overlap-solver">Wanted output</h2>
+        <h2 id="overlap-solver">Find parameters for an output of</h2>
         <NumberField
           name="Wanted output height"
           value={output[0]}

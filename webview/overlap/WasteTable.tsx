@@ -13,13 +13,13 @@ export function WasteTable({ run }: { readonly run: RunModel }) {
     // Focusable, so that arrow keys scroll a table that is wider than the page.
     <section class="overlap-part" aria-labelledby="overlap-waste" tabIndex={0}>
       <header>
-        <h2 id="overlap-waste">Waste</h2>
-        <span class="dim">Multiplications and working memory of each formulation as written.</span>
+        <h2 id="overlap-waste">Cost by formulation</h2>
+        <span class="dim">Multiplications and working memory.</span>
       </header>
       <table class="overlap-table">
         <thead>
           <tr>
-            {['formulation', 'multiplications', 'by a zero', 'dropped', 'wasted', 'memory'].map((title) => (
+            {['formulation', 'multiplications', 'with zero', 'discarded', 'wasted', 'memory'].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>

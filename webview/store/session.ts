@@ -18,6 +18,7 @@ import { createForm, type Form } from './form.ts';
 import { createLayoutState, type LayoutState } from './layoutState.ts';
 import type { RunModel } from './runModel.ts';
 import { createNavigation, type Navigation } from './navigation.ts';
+import { createPasting, type Pasting } from './pasting.ts';
 import { createPlayback, type Playback } from './playback.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createSavedState, type SavedState, type StateStorage } from './savedState.ts';
@@ -47,6 +48,7 @@ export interface Session {
   readonly runner: Runner;
   readonly drafts: Drafts;
   readonly form: Form;
+  readonly pasting: Pasting;
   readonly navigation: Navigation;
   readonly playback: Playback;
   readonly layout: LayoutState;
@@ -81,6 +83,7 @@ export function createSession(ports: SessionPorts): Session {
   const runner = createRunner({ engine: workers.engine, files, memoryCap, currentRun, navigation, clock });
   const drafts = createDrafts();
   const form = createForm({ host, runner, document, drafts, files, navigation, viewer, clock });
+  const pasting = createPasting({ form, document, messages });
   const playback = createPlayback({ runner, navigation, cursor, messages, clock, isMotionReduced });
   const layout = createLayoutState();
   const saved = createSavedState(storage, clock);
@@ -123,6 +126,7 @@ export function createSession(ports: SessionPorts): Session {
     runner,
     drafts,
     form,
+    pasting,
     navigation,
     playback,
     layout,

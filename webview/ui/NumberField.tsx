@@ -14,6 +14,7 @@ export interface NumberFieldProps {
   readonly draft?: string | null;
   /** Called while the text is not a whole number. */
   readonly onInvalidText?: (text: string) => void;
+  readonly longer?: LongerText;
   /** Called on Escape. Returns true if a value was restored. */
   readonly onEscape?: () => boolean;
   readonly invalid?: boolean;
@@ -23,9 +24,17 @@ export interface NumberFieldProps {
   readonly class?: string;
 }
 
+/** Texts that are more than one number, such as a whole shape. */
+export interface LongerText {
+  /** Takes a pasted text, or a typed text when it is left; returns false if it belongs to the field. */
+  readonly take: (text: string) => boolean;
+  /** Returns whether a text may be taken once more of it is typed, so that it is not refused yet. */
+  readonly isUnfinished: (text: string) => boolean;
+}
+
 /** A field for a whole number. The steppers stay among the valid values; typing reports every change. */
 export function NumberField(props: NumberFieldProps) {
-  const { name, value, legal, onChange, invalid = false, readonly = false } = props;
+  const { name, value, legal, onChange, longer, invalid = false, readonly = false } = props;
   /** The text as it is typed, which may be another spelling of the value: "007". */
   const [typed, setTyped] = useState<string | null>(null);
   const step = (by: 1 | -1): void => {
@@ -37,14 +46,25 @@ export function NumberField(props: NumberFieldProps) {
     setTyped(text);
     const parsed = parseWhole(text);
     if (parsed !== null) onChange(parsed, 'typing');
-    else props.onInvalidText?.(text);
+    else if (longer?.isUnfinished(text) !== true) props.onInvalidText?.(text);
+  };
+  const take = (text: string): boolean => {
+    const isTaken = longer?.take(text) === true;
+    if (isTaken) setTyped(null);
+    return isTaken;
+  };
+  const leave = (): void => {
+    if (typed !== null && parseWhole(typed) === null && !take(typed) && longer?.isUnfinished(typed) === true) {
+      props.onInvalidText?.(typed);
+    }
+    setTyped(null);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       event.preventDefault();
       if (!readonly) step(event.key === 'ArrowUp' ? 1 : -1);
     } else if (event.key === 'Enter') {
-      setTyped(null);
+      leave();
     } else if (event.key === 'Escape' && (typed !== null || invalid)) {
       setTyped(null);
       if (props.onEscape?.() === true) event.stopPropagation();
@@ -68,7 +88,10 @@ export function NumberField(props: NumberFieldProps) {
         onInput={(event) => onInput(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         onFocus={(event) => event.currentTarget.select()}
-        onBlur={() => setTyped(null)}
+        onPaste={(event) => {
+          if (!readonly && take(event.clipboardData?.getData('text/plain') ?? '')) event.preventDefault();
+        }}
+        onBlur={leave}
       />
       {!readonly && (
         // Only for the mouse: on the keyboard the arrow keys step.

@@ -5,11 +5,27 @@ import {
   axisSolutions,
   pairSolutions,
   axisSearchOf,
+  measuredFrom,
+  scaledTo,
 } from '../../src/engine/layer/solveOutputSize.ts';
 import type { SolveQuery } from '../../src/protocol/workerMessages.ts';
 
-/** Returns the calls that match a query, the nearest first. */
-export function solve({ shape, output, reach, freeKernel, sameAlongBoth, limit }: SolveQuery): readonly PairSolution[] {
+/**
+ * Returns the calls that match a query, the nearest first. If no call near the current one does, returns those near one
+ * that scales the input to the wanted size.
+ */
+export function solve(query: SolveQuery): readonly PairSolution[] {
+  const near = solveNear(query);
+  if (near.length > 0) return near;
+  const { shape, output, freeKernel } = query;
+  const scaled = scaledTo(shape, output, freeKernel);
+  if (scaled === null) return [];
+  return solveNear({ ...query, shape: scaled })
+    .map((solution) => measuredFrom(shape, solution))
+    .sort((a, b) => a.changed - b.changed || a.moved - b.moved);
+}
+
+function solveNear({ shape, output, reach, freeKernel, sameAlongBoth, limit }: SolveQuery): readonly PairSolution[] {
   const searchAlong = (axis: 0 | 1): AxisSearch => {
     const free = axisSearchOf(shape, axis, output[axis], reach);
     if (freeKernel) return free;

@@ -12,6 +12,8 @@ export interface PageWorkers {
   readonly tiles: TileClient;
   /** Answers questions about the call as a layer. */
   readonly layer: QueryClient;
+  /** Finds the calls of an output size for the form, while the tab Overlap may be searching too. */
+  readonly solver: QueryClient;
   /** Traces NaN and infinities, and searches for the smallest wrong call. */
   readonly tracing: QueryClient;
 }
@@ -28,6 +30,7 @@ export function createPageWorkers(): PageWorkers {
     engine: new EngineClient(spawnNamed('engine')),
     tiles,
     layer: new QueryClient(spawnNamed('layer')),
+    solver: new QueryClient(spawnNamed('solver')),
     tracing: new QueryClient(spawnNamed('tracing')),
   };
 }

@@ -71,6 +71,15 @@ export function overlapAlong(axis: AxisGeometry): AxisOverlap {
   };
 }
 
+/** Returns whether every stride phase of an axis has the same number of taps, which no border or padding changes. */
+export function isOverlapEven({
+  kernelSize,
+  stride,
+  dilation,
+}: Pick<AxisGeometry, 'kernelSize' | 'stride' | 'dilation'>): boolean {
+  return kernelSize % stride === 0 && greatestCommonDivisor(stride, dilation) === 1;
+}
+
 /** Counts the (input, tap) pairs that land on each of the first `most` outputs of an axis. */
 export function overlapCounts(axis: AxisGeometry, most = axis.outputSize): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: Math.min(most, axis.outputSize) }, (_, o) => tapCount(axis, o));

@@ -82,6 +82,57 @@ export function takeFirst<T>(found: Iterable<T>, limit: number): readonly T[] {
   return taken;
 }
 
+/**
+ * Returns whether parameters that are the same along both axes can give this output: the outputs differ by as many
+ * strides as the inputs do.
+ */
+export function canShareParameters({ input }: Pick<CallShape, 'input'>, [height, width]: Pair): boolean {
+  const inputs = (input.at(-2) ?? 1) - (input.at(-1) ?? 1);
+  if (inputs === 0) return height === width;
+  const stride = (height - width) / inputs;
+  return Number.isInteger(stride) && stride >= 1;
+}
+
+/** The largest kernel that {@link scaledTo} makes. */
+const largestScaledKernel = 256;
+
+/**
+ * Returns the call with the parameters that most up-convolutions have: a stride that scales the input to the wanted
+ * output, a kernel of two strides, and a padding of half a stride. From there the search finds outputs that are far from
+ * the current one. Null if the stride would be too large. A kernel that is not free stays.
+ */
+export function scaledTo(shape: CallShape, output: Pair, freeKernel: boolean): CallShape | null {
+  const stride = ([0, 1] as const).map((axis) =>
+    Math.max(1, Math.round(output[axis] / (shape.input.at(axis - 2) ?? 1))),
+  );
+  const [h = 1, w = 1] = stride;
+  if (Math.max(h, w) * 2 > largestScaledKernel) return null;
+  const kernel = freeKernel ? [2 * h, 2 * w] : shape.weight.slice(2);
+  const params: CallShape['params'] = {
+    ...shape.params,
+    stride: [h, w],
+    padding: [Math.floor(h / 2), Math.floor(w / 2)],
+    outputPadding: [0, 0],
+    dilation: [1, 1],
+  };
+  return { ...shape, weight: [...shape.weight.slice(0, 2), ...kernel], params };
+}
+
+/** Measures a solution from the parameters of a call, whatever the search started from. */
+export function measuredFrom(shape: CallShape, { h, w }: PairSolution): PairSolution {
+  const along = (axis: 0 | 1, solution: AxisSolution): AxisSolution => {
+    const current = axisOf(shape, axis);
+    const moves = solvedParameters.map((name) => Math.abs(solution[name] - current[name]));
+    return {
+      ...solution,
+      changed: moves.filter((move) => move > 0).length,
+      moved: moves.reduce((sum, move) => sum + move, 0),
+    };
+  };
+  const [down, across] = [along(0, h), along(1, w)];
+  return { h: down, w: across, changed: down.changed + across.changed, moved: down.moved + across.moved };
+}
+
 /** Applies a solution to both axes of a call's shape; a separate padding at the end stays. */
 export function applySolution(shape: CallShape, h: AxisSolution, w: AxisSolution): CallShape {
   const pair = (name: (typeof solvedParameters)[number]): Pair => [h[name], w[name]];

@@ -58,7 +58,7 @@ function layerOf(model: OnnxModel, node: ConvTransposeNode, name: string, file: 
     params: (input) =>
       refused !== null || read === null
         ? refuse('file', `${file}: layer ${quoted(name)} cannot be run: ${refused ?? 'it is not 2-D.'}`)
-        : paramsOf(read, input, `${file}: layer ${quoted(name)}`),
+        : convTransposeParams(read, input, `${file}: layer ${quoted(name)}`),
   };
 }
 
@@ -81,8 +81,11 @@ function missing(model: OnnxModel, what: string, name: string): string {
     : `its ${what} ${quoted(name)} is computed by ${quoted(producer)}; only tensors stored in the model can be read.`;
 }
 
-/** Returns the engine's parameters of the call on an input of this shape; {@link croppingOf} works out each axis. */
-function paramsOf(attributes: ConvTransposeAttributes, input: Shape, layer: string): Result<Params> {
+/**
+ * Returns the engine's parameters of the call on an input of this shape; {@link croppingOf} works out each axis. `layer`
+ * begins the sentence of a refusal.
+ */
+export function convTransposeParams(attributes: ConvTransposeAttributes, input: Shape, layer: string): Result<Params> {
   const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } = attributes;
   if (input.length !== 3 && input.length !== 4)
     return refuse(

@@ -4,7 +4,13 @@ import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { axisGeometryOf, type AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
 import { tapsOfPhase } from '../../../src/engine/geometry/phases.ts';
-import { overlapAlong, overlapCounts, overlapView, overlapOf } from '../../../src/engine/layer/overlap.ts';
+import {
+  overlapAlong,
+  overlapCounts,
+  overlapView,
+  overlapOf,
+  isOverlapEven,
+} from '../../../src/engine/layer/overlap.ts';
 import { smallCalls } from '../smallCalls.ts';
 
 /** Counts the taps on each output of an axis, and those that an endless input would give. */
@@ -35,6 +41,22 @@ function touched({ inputSize, kernelSize, stride, padding, dilation, outputSize 
 }
 
 describe('the overlap of an axis', () => {
+  it('is even if the taps fall on the remainders modulo the stride equally often', () => {
+    for (let kernelSize = 1; kernelSize <= 9; kernelSize += 1)
+      for (let stride = 1; stride <= 5; stride += 1)
+        for (let dilation = 1; dilation <= 5; dilation += 1) {
+          const counts = new Array<number>(stride).fill(0);
+          for (let k = 0; k < kernelSize; k += 1)
+            counts[(k * dilation) % stride] = (counts[(k * dilation) % stride] ?? 0) + 1;
+          const isEven = counts.every((count) => count === counts[0]);
+          assert.equal(
+            isOverlapEven({ kernelSize, stride, dilation }),
+            isEven,
+            `k ${kernelSize} s ${stride} d ${dilation}`,
+          );
+        }
+  });
+
   it('has the counts of a scatter of ones, per output and per stride phase', () => {
     fc.assert(
       fc.property(smallCalls('integers'), ({ geometry: { h } }) => {

@@ -15,6 +15,9 @@ import {
   rangesAround,
   axisSearchOf,
   applySolution,
+  canShareParameters,
+  measuredFrom,
+  scaledTo,
 } from '../../../src/engine/layer/solveOutputSize.ts';
 
 /** kernel_size, stride, padding, output_padding, dilation. */
@@ -170,5 +173,42 @@ describe('the parameters that give an output size', () => {
         [1, 3],
       ],
     );
+  });
+});
+
+describe('an output far from the current one', () => {
+  const params = { ...defaultParams, stride: [3, 1], padding: [2, 0], dilation: [2, 1] } as const;
+  const shape: CallShape = { input: [1, 2, 8, 10], weight: [2, 3, 5, 5], bias: null, params };
+
+  it('is near the call with a kernel of two strides and half a stride of padding, which scales the input', () => {
+    const scaled = scaledTo(shape, [32, 60], true);
+    assert.deepEqual(scaled?.weight, [2, 3, 8, 12]);
+    assert.deepEqual(scaled?.params, { ...defaultParams, stride: [4, 6], padding: [2, 3] });
+    // PyTorch: (8 − 1)·4 − 2·2 + 7 + 1 = 32 and (10 − 1)·6 − 2·3 + 11 + 1 = 60.
+    const geometry = validateCall(scaled ?? shape);
+    assert.ok(geometry.ok);
+    assert.deepEqual(geometry.value.outputShape, [1, 3, 32, 60]);
+    assert.deepEqual(scaledTo(shape, [32, 60], false)?.weight, shape.weight);
+    assert.equal(scaledTo(shape, [8 * 129, 10], true), null);
+  });
+
+  it('is measured from the current call all the same', () => {
+    const scaled = scaledTo(shape, [32, 60], true);
+    assert.ok(scaled !== null);
+    const [found] = takeFirst(pairSolutions(axisSearchOf(scaled, 0, 32, 1), axisSearchOf(scaled, 1, 60, 1)), 1);
+    assert.ok(found !== undefined && found.changed === 0);
+    // Height: kernel 5 → 8, stride 3 → 4, dilation 2 → 1. Width: kernel 5 → 12, stride 1 → 6, padding 0 → 3.
+    const measured = measuredFrom(shape, found);
+    assert.deepEqual([measured.changed, measured.moved], [6, 3 + 1 + 1 + 7 + 5 + 3]);
+  });
+
+  it('needs parameters of its own for each axis unless both axes grow by as many strides', () => {
+    const may = (input: readonly number[], output: Pair): boolean => canShareParameters({ input }, output);
+    assert.ok(may([1, 2, 8, 8], [16, 16]));
+    assert.ok(!may([1, 2, 8, 8], [16, 17]));
+    // 2·8 = 16 and 2·10 = 20.
+    assert.ok(may([2, 8, 10], [16, 20]));
+    assert.ok(!may([2, 8, 10], [16, 19]));
+    assert.ok(!may([2, 8, 10], [20, 16]));
   });
 });

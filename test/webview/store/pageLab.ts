@@ -36,6 +36,7 @@ export function pageLab(saved: unknown = null) {
       engine,
       tiles: new TileClient(unused),
       layer: new QueryClient(unused),
+      solver: new QueryClient(unused),
       tracing: new QueryClient(unused),
     },
     storage: {

@@ -165,6 +165,7 @@ export async function sessionLab(
       engine: new EngineClient(spawn),
       tiles: new TileClient(unused),
       layer: new QueryClient(unused),
+      solver: new QueryClient(unused),
       tracing: new QueryClient(unused),
     },
     storage: {

@@ -5,8 +5,8 @@ import { applySolution as shapeWith } from '../../../src/engine/layer/solveOutpu
 import type { SolveQuery } from '../../../src/protocol/workerMessages.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { scenarioShape } from '../../../src/scenario/document/scenarioShape.ts';
-import { scenarioWithSolution } from '../../../webview/overlap/withSolution.ts';
-import { solutionWords } from '../../../webview/overlap/solutionWords.ts';
+import { scenarioWithSolution } from '../../../webview/solver/scenarioWithSolution.ts';
+import { solutionWords } from '../../../webview/solver/solutionWords.ts';
 import { solve } from '../../../webview/worker/solve.ts';
 
 const params = { ...defaultParams, stride: [2, 2], padding: [1, 1] } as const;
@@ -44,6 +44,19 @@ describe('the calls of a wanted output size', () => {
     const found = solve({ ...wanted, freeKernel: false });
     assert.ok(found.length > 0);
     assert.ok(found.every(({ h, w }) => h.kernelSize === 4 && w.kernelSize === 4));
+  });
+
+  it('are found far from the current one too, measured from it, and valid', () => {
+    // From 5 to 100 needs a stride of about 20; the current one is 2, and the search reaches 4 further.
+    const found = solve({ ...wanted, output: [100, 100] });
+    assert.ok(found.length > 0);
+    for (const { h, w, changed } of found) {
+      const geometry = validateCall(shapeWith(shape, h, w));
+      assert.ok(geometry.ok);
+      assert.deepEqual(geometry.value.outputShape, [1, 3, 100, 100]);
+      assert.ok(changed > 0 && changed === h.changed + w.changed);
+    }
+    assert.deepEqual(solve({ ...wanted, output: [100_000, 100_000] }), []);
   });
 
   it('become scenarios with the wanted output size and a resized weight', () => {

@@ -14,14 +14,14 @@ const axes: readonly (readonly [InputAxis, string])[] = [
 
 /** Edits the shape of x: N, C, H, W, or C, H, W without a batch axis. */
 export function InputFields({ scenario }: { readonly scenario: Scenario }) {
-  const { form, runner } = useSession();
+  const { form, pasting, runner } = useSession();
   const declared = declaredShape(scenario.input);
   // The shape of a file is known once the call has run.
   const shape = declared ?? runner.currentRun.value?.run.call.input.shape ?? null;
   if (shape === null) return null;
   const batched = shape.length === 4;
   return (
-    <fieldset class="shape-fields">
+    <fieldset class="shape-fields" data-role="input">
       <legend>
         Input <i class="mono">x</i>
       </legend>
@@ -52,6 +52,7 @@ export function InputFields({ scenario }: { readonly scenario: Scenario }) {
                 legal={{ min: axis === 'N' ? 0 : 1, max: null }}
                 readonly={declared === null}
                 onChange={(value, pace) => form.edit((before) => withInputSize(before, axis, value), pace)}
+                longer={pasting.shapeOf('input')}
               />
             </label>
           );

@@ -29,7 +29,7 @@ export function PairField(props: {
   readonly symbol: string;
 }) {
   const { scenario, argument, words, symbol } = props;
-  const { form } = useSession();
+  const { form, pasting } = useSession();
   const key = keys[argument];
   return (
     <>
@@ -45,6 +45,7 @@ export function PairField(props: {
             value={scenario.params[key]?.[axis] ?? 0}
             legal={legalOf(form.shapeOf(scenario), argument, axis)}
             onChange={(value, pace) => form.edit((before) => withPair(before, key, axis, value), pace)}
+            longer={pasting.pairOf(key)}
           />
         ))}
       </div>

@@ -1,5 +1,6 @@
 import { fillIds, fillTitles } from '../../../src/engine/fills/fillIds.ts';
 import type { Scenario, TensorSource } from '../../../src/scenario/document/scenario.ts';
+import { formatInteger } from '../../../src/scenario/text/format.ts';
 import { FileDrop } from '../../fields/FileDrop.tsx';
 import { declaredShape } from '../../store/formShape.ts';
 import { ValuesField } from './ValuesField.tsx';
@@ -53,7 +54,15 @@ export function SourceField(props: {
           <option value={chooseFile}>Choose file…</option>
         </select>
       </label>
-      {'values' in source && source.values.length <= editableValues && <ValuesField name={name} source={source} />}
+      {'values' in source &&
+        (source.values.length <= editableValues ? (
+          <ValuesField name={name} source={source} />
+        ) : (
+          <p class="field-about">
+            {formatInteger(source.values.length)} values, too many to edit here. To replace them, focus this list and
+            paste others.
+          </p>
+        ))}
     </FileDrop>
   );
 }

@@ -6,7 +6,7 @@ import { useSession } from '../../store/useSession.ts';
 
 /** Edits the shape of w. Cin is that of the input and cannot be edited here. */
 export function WeightFields({ scenario }: { readonly scenario: Scenario }) {
-  const { form, runner } = useSession();
+  const { form, pasting, runner } = useSession();
   const declared = declaredShape(scenario.weight);
   // The shape of a file is known once the call has run.
   const shape = declared ?? runner.currentRun.value?.run.call.weight.shape ?? null;
@@ -19,7 +19,7 @@ export function WeightFields({ scenario }: { readonly scenario: Scenario }) {
     ['kW', 'Kernel width', shape[3] ?? 0],
   ] as const;
   return (
-    <fieldset class="shape-fields">
+    <fieldset class="shape-fields" data-role="weight">
       <legend>
         Weight <i class="mono">w</i>
       </legend>
@@ -37,6 +37,7 @@ export function WeightFields({ scenario }: { readonly scenario: Scenario }) {
                 if (axis === 'Cin') return;
                 form.edit((before) => withWeightSize(before, axis, value), pace);
               }}
+              longer={pasting.shapeOf('weight')}
             />
           </label>
         ))}

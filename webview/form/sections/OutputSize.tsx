@@ -1,19 +1,61 @@
+import { useRef, useState } from 'preact/hooks';
 import { bytesPerFactor } from '../../../src/engine/precision/profiles.ts';
 import type { AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../../src/scenario/text/format.ts';
+import { Icon } from '../../ui/Icon.tsx';
 import { Section } from '../Section.tsx';
+import { WantedSizePanel } from '../wantedSize/WantedSizePanel.tsx';
 import { zeroShare } from '../../../src/scenario/report/checkerboard.ts';
 import { denseMultiplyAdds } from '../../../src/engine/geometry/multiplyAdds.ts';
 import { useSession } from '../../store/useSession.ts';
 
-/** Shows the formula of the output size with this call's numbers, and the sizes of the call's matrices. */
+/** The section's id in the list of collapsed sections. */
+const sectionId = 'output-size';
+
+/**
+ * Shows the formula of the output size with this call's numbers, and the sizes of the call's matrices. The size in the
+ * header opens a search for parameters that give another one.
+ */
 export function OutputSize() {
-  const geometry = useSession().form.callGeometry.value;
+  const { form, layout, runner } = useSession();
+  const [isAsking, setIsAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const geometry = form.callGeometry.value;
+  const valid = runner.validScenario.value;
+  const shape = valid === null ? null : form.shapeOf(valid);
   if (geometry === null) return null;
+  const ask = (): void => {
+    layout.collapsed.value = layout.collapsed.value.filter((id) => id !== sectionId);
+    setIsAsking(!isAsking);
+  };
+  const close = (): void => {
+    setIsAsking(false);
+    button.current?.focus();
+  };
   const { h, w, rows, columns, coutPerGroup, params, dtype } = geometry;
   const perGroup = params.groups > 1 ? ` × ${params.groups} groups` : '';
   return (
-    <Section id="output-size" title="Output size" aside={`${h.outputSize} × ${w.outputSize}`}>
+    <Section
+      id={sectionId}
+      title="Output size"
+      aside={
+        <button
+          type="button"
+          class="text-button wanted-size-button"
+          ref={button}
+          title="Find parameters for another output size"
+          aria-expanded={isAsking}
+          aria-controls={isAsking ? 'wanted-size' : undefined}
+          aria-label={`Output size ${h.outputSize} × ${w.outputSize}: find parameters for another`}
+          disabled={shape === null}
+          onClick={ask}
+        >
+          {`${h.outputSize} × ${w.outputSize}`}
+          <Icon name="edit" />
+        </button>
+      }
+    >
+      {isAsking && shape !== null && <WantedSizePanel shape={shape} geometry={geometry} close={close} />}
       <div class="formula mono">
         <div class="dim">{`Ho = (H−1)·s − ${params.paddingEnd === undefined ? '2p' : 'p − pe'} + d(k−1) + op + 1`}</div>
         <div>{`   = ${numbersOf(h, params.paddingEnd !== undefined)}`}</div>

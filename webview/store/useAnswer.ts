@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { RequestType } from '../../src/protocol/channel.ts';
-import { LatestTask } from '../store/latestTask.ts';
-import { useSession } from '../store/useSession.ts';
+import type { QueryClient } from '../workers/queryClient.ts';
+import { LatestTask } from './latestTask.ts';
 
 /** The state of a query: the last answer stays until the next one arrives. */
 export interface Answered<R> {
@@ -11,24 +11,24 @@ export interface Answered<R> {
   readonly error: string | null;
 }
 
-/** Queries the layer worker, anew whenever one of `dependencies` changes; an outdated query is cancelled. */
+/** Queries a worker, anew whenever one of `dependencies` changes; an outdated query is cancelled. */
 export function useAnswer<P, R>(
+  worker: QueryClient,
   kind: RequestType<P, R>,
   params: () => P,
   dependencies: readonly unknown[],
 ): Answered<R> {
-  const { layer } = useSession().ports.workers;
   const latest = useSignal<{ readonly answer: R | null } | null>(null);
   const task = useMemo(
     () =>
       new LatestTask<P, R>({
-        work: (query) => layer.ask(kind, query),
+        work: (query) => worker.ask(kind, query),
         settle: (answer) => {
           latest.value = { answer };
         },
-        abort: () => layer.cancel(kind),
+        abort: () => worker.cancel(kind),
       }),
-    [layer],
+    [worker],
   );
   useEffect(() => {
     void task.start(params());

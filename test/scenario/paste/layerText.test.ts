@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { defaultParams, type Params } from '../../../src/engine/core/call.ts';
+import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import type { KnownShapes } from '../../../src/scenario/paste/withPastedTensor.ts';
+import { readPaste, withPaste } from '../../../src/scenario/paste/readPaste.ts';
+
+const base: Scenario = {
+  version: 1,
+  name: 'Base',
+  dtype: 'float32',
+  input: { fill: 'randn', shape: [2, 4, 8, 8] },
+  weight: { fill: 'ones', shape: [4, 6, 3, 3] },
+  bias: null,
+  params: { ...defaultParams, stride: [3, 3], outputPadding: [2, 2] },
+  seed: 7,
+  formulation: 'unfold-matmul',
+  tolerance: {},
+};
+
+function shapesOf({ input, weight, bias }: Scenario): KnownShapes {
+  const shape = (source: Scenario['bias']) => (source === null || 'file' in source ? null : source.shape);
+  return { input: shape(input), weight: shape(weight), bias: shape(bias) };
+}
+
+function paste(text: string, scenario: Scenario | null = base) {
+  const pasted = readPaste(text, 'input');
+  assert.ok(pasted !== null, `${text} was not recognized`);
+  assert.ok(pasted.ok, pasted.ok ? '' : pasted.refusal.message);
+  const made = withPaste(scenario, pasted.value, 'input', scenario && shapesOf(scenario));
+  assert.ok(made.ok, made.ok ? '' : made.refusal.message);
+  return made.value;
+}
+
+function refusal(text: string): string {
+  const pasted = readPaste(text, 'input');
+  assert.ok(pasted !== null, `${text} was not recognized`);
+  if (!pasted.ok) return pasted.refusal.message;
+  const made = withPaste(base, pasted.value, 'input', shapesOf(base));
+  assert.ok(!made.ok, text);
+  return made.refusal.message;
+}
+
+const doubling: Params = { ...defaultParams, stride: [2, 2], padding: [1, 1] };
+
+describe('a pasted layer', () => {
+  it('is read however PyTorch is called or prints it', () => {
+    for (const text of [
+      'nn.ConvTranspose2d(64, 32, 4, 2, 1)',
+      'self.up = torch.nn.ConvTranspose2d(64, 32, 4, stride=2, padding=1),  # doubles',
+      'torch.nn.ConvTranspose2d(in_channels=64, out_channels=32, kernel_size=(4,4), stride=2, padding=1, output_padding=0, groups=1, bias=True, dilation=1)',
+      'ConvTranspose2d(64, 32, kernel_size=(4, 4), stride=(2, 2), padding=(1, 1))',
+      '  (up): ConvTranspose2d(64, 32, kernel_size=(4, 4), stride=(2, 2), padding=(1, 1))',
+      'nn.ConvTranspose2d(\n    64,  # in\n    32,\n    kernel_size=[4, 4],\n    stride=(2,),\n    padding=(1),\n    padding_mode="zeros",\n    device=None,\n)',
+    ]) {
+      const { scenario } = paste(text);
+      assert.deepEqual(scenario.input, { fill: 'randn', shape: [2, 64, 8, 8] }, text);
+      assert.deepEqual(scenario.weight, { fill: 'ones', shape: [64, 32, 4, 4] }, text);
+      assert.deepEqual(scenario.bias, { fill: 'randn', shape: [32] }, text);
+      assert.deepEqual(scenario.params, doubling, text);
+    }
+  });
+
+  it('says what was read', () => {
+    assert.equal(
+      paste('nn.ConvTranspose2d(64, 32, 4, 2, 1)').summary,
+      'Read nn.ConvTranspose2d(64, 32, 4, 2, 1): 64→32 channels, 4×4, stride 2, padding 1.',
+    );
+    assert.equal(
+      paste(
+        'nn.ConvTranspose2d(8, 4, (3, 5), (2, 1), output_padding=1, groups=2, bias=False, dilation=2, dtype=torch.half)',
+      ).summary,
+      'Read nn.ConvTranspose2d(8, 4, (3, 5), (2, 1), output_padding=1, groups=2, bi…: 8→4 channels, 3×5, ' +
+        'stride 2×1, padding 0, output_padding 1, dilation 2, 2 groups, no bias. The precision is now float16.',
+    );
+  });
+
+  it('with groups has Cout / groups in its weight, as PyTorch', () => {
+    // torch.nn.ConvTranspose2d(8, 12, 3, groups=4).weight.shape
+    const { scenario } = paste('nn.ConvTranspose2d(8, 12, 3, groups=4, bias=False)');
+    assert.deepEqual(scenario.weight, { fill: 'ones', shape: [8, 3, 3, 3] });
+    assert.equal(scenario.bias, null);
+  });
+
+  it('given as a function keeps x and w, and has PyTorch’s defaults for what is left out', () => {
+    const { scenario, summary } = paste('y = F.conv_transpose2d(x, w, stride=2)');
+    assert.deepEqual(scenario.input, base.input);
+    assert.deepEqual(scenario.weight, base.weight);
+    assert.equal(scenario.bias, null);
+    assert.deepEqual(scenario.params, { ...defaultParams, stride: [2, 2] });
+    assert.match(
+      summary,
+      /^Read F\.conv_transpose2d\(x, w, stride=2\): 4→6 channels, 3×3, stride 2, padding 0, no bias\.$/,
+    );
+    assert.deepEqual(paste('F.conv_transpose2d(feat, self.weight, self.bias, 2, 1)').scenario.bias, {
+      fill: 'randn',
+      shape: [6],
+    });
+  });
+
+  it('keeps what is no constant, and says so', () => {
+    const { scenario, summary } = paste('nn.ConvTranspose2d(ngf * 8, 16, k, 2, padding=p, bias=use_bias)');
+    assert.deepEqual(scenario.weight, { fill: 'ones', shape: [4, 16, 3, 3] });
+    assert.deepEqual(scenario.params, { ...defaultParams, stride: [2, 2] });
+    assert.equal(scenario.bias, null);
+    assert.match(
+      summary,
+      /in_channels stays: ngf \* 8 is not a constant\. kernel_size stays: k is not a constant\. padding stays/,
+    );
+  });
+
+  it('given as arguments alone changes those', () => {
+    const { scenario } = paste('kernel_size=4, padding=(2, 1)');
+    assert.deepEqual(scenario.weight, { fill: 'ones', shape: [4, 6, 4, 4] });
+    assert.deepEqual(scenario.params, { ...base.params, padding: [2, 1] });
+  });
+
+  it('is the first of several', () => {
+    const { scenario, summary } = paste('nn.ConvTranspose2d(1, 2, 3)\nnn.ConvTranspose2d(4, 5, 6)');
+    assert.deepEqual(scenario.weight, { fill: 'ones', shape: [1, 2, 3, 3] });
+    assert.match(summary, /Only the first call was read\./);
+  });
+
+  it('makes a call where there was none', () => {
+    const { scenario } = paste('nn.ConvTranspose2d(64, 32, 4, 2, 1)', null);
+    assert.deepEqual(scenario.input, { fill: 'smooth', shape: [1, 64, 8, 8] });
+    assert.deepEqual(scenario.weight, { fill: 'randn', shape: [64, 32, 4, 4] });
+    assert.deepEqual(scenario.params, doubling);
+    assert.deepEqual(scenario.bias, { fill: 'randn', shape: [32] });
+  });
+
+  it('leaves a file as it is, and values only if they fit', () => {
+    const files: Scenario = {
+      ...base,
+      weight: { file: 'w.npy' },
+      input: { shape: [1, 4, 1, 1], values: [1, 2, 3, 4] },
+    };
+    const pasted = readPaste('nn.ConvTranspose2d(2, 6, 5)', 'input');
+    assert.ok(pasted?.ok === true);
+    const made = withPaste(files, pasted.value, 'input', { input: [1, 4, 1, 1], weight: [4, 6, 3, 3], bias: null });
+    assert.ok(made.ok);
+    assert.deepEqual(made.value.scenario.weight, { file: 'w.npy' });
+    assert.deepEqual(made.value.scenario.input, { fill: 'randn', shape: [1, 2, 1, 1] });
+    assert.match(
+      made.value.summary,
+      /The values of x did not fit and are random now\. w stays the file w\.npy of 4×6×3×3\./,
+    );
+  });
+
+  it('is refused in one sentence that names the argument', () => {
+    const cases: readonly (readonly [string, RegExp])[] = [
+      ["nn.ConvTranspose2d(1, 2, 3, padding='same')", /padding = 'same' exists for nn\.Conv2d only/],
+      ["nn.ConvTranspose2d(1, 2, 3, padding_mode='reflect')", /padding_mode = 'reflect' exists for nn\.Conv2d only/],
+      ['nn.ConvTranspose2d(1, 2, 3, strides=2)', /no argument strides\. Did you mean stride\?/],
+      ['nn.ConvTranspose2d(1, 2)', /lacks the argument kernel_size/],
+      ['nn.ConvTranspose2d(1, 2, 3, kernel_size=3)', /has the argument kernel_size twice/],
+      [
+        'nn.ConvTranspose2d(1, 2, 3, stride=(1, 2, 3))',
+        /stride = \(1, 2, 3\) must be one whole number, or \(height, width\)/,
+      ],
+      ['nn.ConvTranspose2d(1, 2, 3, stride=2.5)', /stride = 2\.5 must be one whole number/],
+      ['nn.ConvTranspose2d((1, 2), 2, 3)', /in_channels = \(1, 2\) must be one whole number/],
+      ['nn.ConvTranspose2d(1, 2, 3', /the call has no closing "\)"/],
+      ['nn.ConvTranspose2d(1, 2, 3, dtype=torch.int8)', /dtype = torch\.int8 is no precision/],
+      ['nn.Conv2d(1, 2, 3)', /nn\.Conv2d|Conv2d is a convolution, not a transposed one/],
+      ['nn.ConvTranspose3d(1, 2, 3)', /one or three axes/],
+      ['layers.Conv2DTranspose(8, 3, strides=2)', /Keras and TensorFlow/],
+    ];
+    for (const [text, message] of cases) assert.match(refusal(text), message, text);
+  });
+});
+
+describe('pasted ONNX attributes', () => {
+  const expected: Params = doubling;
+
+  it('are read as code, as ONNX’s text, and as Netron’s list', () => {
+    for (const text of [
+      'kernel_shape=[4,4] strides=[2,2] pads=[1,1,1,1] output_padding=[0,0] group=1 dilations=[1,1] auto_pad=NOTSET',
+      'auto_pad\nNOTSET\ndilations\n1, 1\ngroup\n1\nkernel_shape\n4, 4\npads\n1, 1, 1, 1\nstrides\n2, 2',
+      'dilations: 1, 1\ngroup: 1\nkernel_shape: 4, 4\npads: 1, 1, 1, 1\nstrides: 2, 2',
+      "helper.make_node('ConvTranspose', ['x', 'w'], ['y'], kernel_shape=[4, 4], strides=[2, 2], pads=[1, 1, 1, 1])",
+      '%y = ConvTranspose[dilations = [1, 1], group = 1, kernel_shape = [4, 4], pads = [1, 1, 1, 1], strides = [2, 2]](%x, %w)',
+      'y = ConvTranspose <kernel_shape: ints = [4, 4], pads: ints = [1, 1, 1, 1], strides: ints = [2, 2], group: int = 1> (x, w)',
+      '{"kernel_shape": [4, 4], "strides": [2, 2], "pads": [1, 1, 1, 1]}',
+    ]) {
+      const { scenario } = paste(text);
+      assert.deepEqual(scenario.params, expected, text);
+      assert.deepEqual(scenario.weight, { fill: 'ones', shape: [4, 6, 4, 4] }, text);
+      assert.deepEqual(scenario.input, base.input, text);
+    }
+  });
+
+  it('keep the kernel if they name none, and divide Cout among the groups', () => {
+    const { scenario } = paste('strides=[2, 2] group=2');
+    assert.deepEqual(scenario.weight, { fill: 'ones', shape: [4, 3, 3, 3] });
+    assert.equal(scenario.params.groups, 2);
+  });
+
+  it('with pads that differ have a padding at the end, which PyTorch lacks; the summary says so', () => {
+    const { scenario, summary } = paste('kernel_shape=[3,3] pads=[0,0,1,1] strides=[2,2]');
+    assert.deepEqual(scenario.params.padding, [0, 0]);
+    assert.deepEqual(scenario.params.paddingEnd, [1, 1]);
+    assert.match(
+      summary,
+      /padding 0 at the top and left, 1 at the bottom and right \(PyTorch has one padding for both\)/,
+    );
+  });
+
+  it('with auto_pad are resolved on the input at hand by the operator’s formula', () => {
+    // total = 2·(8 − 1) + (3 − 1) + 1 − 16 = 1: SAME_UPPER crops it at the end.
+    const { scenario } = paste('kernel_shape=[3,3] strides=[2,2] auto_pad=SAME_UPPER');
+    assert.deepEqual(scenario.params.padding, [0, 0]);
+    assert.deepEqual(scenario.params.paddingEnd, [1, 1]);
+  });
+
+  it('are refused in a sentence', () => {
+    assert.match(refusal('kernel_shape=[3] strides=[2]'), /kernel_shape = \[3\] has 1 axis; only 2-D/);
+    assert.match(refusal('strides=[2,2] pads=[1,1]'), /pads is 1 1; it must be 4 integers of at least 0/);
+    assert.match(refusal('strides=[2,2] pads=[1,1,1,-1]'), /pads is 1 1 1 -1/);
+    assert.match(refusal('Conv[strides=[2,2], pads=[1,1,1,1]]'), /attributes of Conv, not of ConvTranspose/);
+    assert.match(
+      refusal('strides=[2,2] output_shape=[99,99]'),
+      /output_shape of 99 × 99, which is too large for an input of shape \(2, 4, 8, 8\)/,
+    );
+  });
+});
+
+describe('a text that is no call', () => {
+  it('is left to the field that it is pasted into', () => {
+    for (const text of ['4', '-0.5', 'hello', 'x', '', 'stride', 'C:\\data\\x.npy', 'a = b', '"name": 3'])
+      assert.equal(readPaste(text, 'input'), null, text);
+  });
+});

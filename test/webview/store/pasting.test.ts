@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { defaultParams } from '../../../src/engine/core/call.ts';
+import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { sessionLab } from './sessionLab.ts';
+
+const small: Scenario = {
+  version: 1,
+  name: 'Small',
+  dtype: 'float32',
+  seed: 0,
+  formulation: 'unfold-matmul',
+  input: { shape: [1, 1, 2, 2], values: [1, 2, 3, 4] },
+  weight: { fill: 'ones', shape: [1, 1, 2, 2] },
+  bias: null,
+  params: { ...defaultParams, stride: [2, 2] },
+  tolerance: {},
+};
+
+describe('pasting', () => {
+  it('makes one edit of a layer, and undoes it', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { pasting, runner } = lab.session;
+    assert.ok(pasting.take('nn.ConvTranspose2d(1, 2, 4, 2, 1)', 'input'));
+    await lab.paint();
+    // (2 − 1)·2 − 2·1 + 3 + 1 = 4
+    assert.deepEqual(runner.currentRun.value?.geometry.outputShape, [1, 2, 4, 4]);
+    const news = pasting.news.value;
+    assert.ok(news?.kind === 'read');
+    assert.match(news.summary, /1→2 channels, 4×4, stride 2, padding 1/);
+    assert.equal(lab.host.edits.length, 1);
+    news.undo?.();
+    await lab.paint();
+    assert.deepEqual(lab.host.edits.at(-1), small);
+    assert.equal(pasting.news.value, null);
+  });
+
+  it('takes the notice away at the next change, whose undo would undo both', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { form, pasting } = lab.session;
+    assert.ok(pasting.take('1x1x3x3', 'input'));
+    assert.equal(pasting.news.value?.kind, 'read');
+    form.edit((before) => ({ ...before, seed: 5 }));
+    assert.equal(pasting.news.value, null);
+  });
+
+  it('changes nothing if the text is refused, and says why', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { form, pasting, runner } = lab.session;
+    assert.ok(pasting.take("nn.ConvTranspose2d(1, 2, 4, padding='same')", 'input'));
+    assert.equal(pasting.news.value?.kind, 'refused');
+    assert.deepEqual(form.scenario.value, small);
+    assert.equal(runner.refusal.value, null);
+    assert.deepEqual(lab.host.edits, []);
+    pasting.dismiss();
+    assert.equal(pasting.news.value, null);
+  });
+
+  it('leaves other texts to the field', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    for (const text of ['3', '-0.5', 'hello']) assert.ok(!lab.session.pasting.take(text, 'input'), text);
+    assert.equal(lab.session.pasting.news.value, null);
+  });
+
+  it('makes the first call of an empty page', async () => {
+    const lab = await sessionLab(null);
+    const { document, pasting, runner } = lab.session;
+    assert.ok(pasting.take('1x1x3x3', 'input'));
+    assert.match(pasting.news.value?.kind === 'refused' ? pasting.news.value.message : '', /There is no call yet/);
+    assert.ok(pasting.take('nn.ConvTranspose2d(1, 2, 2, 2)', 'input'));
+    await lab.paint();
+    assert.deepEqual(runner.currentRun.value?.geometry.outputShape, [1, 2, 16, 16]);
+    assert.equal(document.initialScenario.value?.name, 'Pasted call');
+  });
+
+  it('among values takes brackets whole, inserts rows, and reads a list as values, not as sizes', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { form, pasting } = lab.session;
+    assert.ok(!pasting.takeAmongValues('1 2\n3 4', 'input'));
+    assert.ok(!pasting.takeAmongValues('7', 'input'));
+    assert.ok(pasting.takeAmongValues('[5, 6, 7, 8]', 'input'));
+    assert.deepEqual(form.scenario.value?.input, { shape: [1, 1, 2, 2], values: [5, 6, 7, 8] });
+    assert.ok(pasting.takeAmongValues('tensor([[1., 2., 3.]])', 'input'));
+    assert.deepEqual(form.scenario.value.input, { shape: [1, 1, 1, 3], values: [1, 2, 3] });
+    assert.ok(pasting.takeAmongValues('nn.ConvTranspose2d(1, 1, 3)', 'input'));
+    assert.deepEqual(form.scenario.value.weight, { fill: 'ones', shape: [1, 1, 3, 3] });
+  });
+
+  it('reads values as they are typed against the shape at the beginning', async () => {
+    const planes: Scenario = {
+      ...small,
+      input: { shape: [1, 2, 1, 2], values: [1, 2, 3, 4] },
+      weight: { fill: 'ones', shape: [2, 1, 2, 2] },
+    };
+    const lab = await sessionLab(planes);
+    await lab.paint();
+    const { form, pasting, runner } = lab.session;
+    pasting.typeValues('1 2\n', 'input', planes);
+    assert.deepEqual(form.scenario.value?.input, { shape: [1, 1, 1, 2], values: [1, 2] });
+    assert.deepEqual(form.scenario.value.weight, { fill: 'ones', shape: [1, 1, 2, 2] });
+    pasting.typeValues('1 2\n\n3 x', 'input', planes);
+    assert.equal(runner.refusal.value?.argument, 'input');
+    pasting.typeValues('1 2\n\n3 5', 'input', planes);
+    assert.deepEqual(form.scenario.value.input, { shape: [1, 2, 1, 2], values: [1, 2, 3, 5] });
+    assert.deepEqual(form.scenario.value.weight, planes.weight);
+  });
+
+  it('gives a parameter both its values', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { form, pasting } = lab.session;
+    const field = pasting.pairOf('stride');
+    assert.ok(field.isUnfinished('3x'));
+    assert.ok(field.take('(3, 1)'));
+    assert.deepEqual(form.scenario.value?.params.stride, [3, 1]);
+    assert.ok(field.take('nn.ConvTranspose2d(1, 1, 2, stride=4)'));
+    assert.deepEqual(form.scenario.value.params.stride, [4, 4]);
+  });
+});
