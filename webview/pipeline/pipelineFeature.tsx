@@ -1,4 +1,5 @@
 import type { Feature } from '../store/feature.ts';
+import { CoachLine } from './coach/CoachLine.tsx';
 import { createPipelineState, PipelineContext } from './pipelineState.ts';
 import { Figure } from './figure/Figure.tsx';
 import { Results } from './results/Results.tsx';
@@ -16,7 +17,10 @@ export const pipelineFeature: Feature = {
     return {
       saved: pipeline,
       cursorView: { isOpen: tab.isOpen, open: () => tab.open('pipeline') },
-      keys: { e: pipeline.cycleErrorMeasure, p: pipeline.goToDivergence },
+      keys: [
+        { does: 'next error measure: absolute, relative, ULP, ÷ bound', keys: { e: pipeline.cycleErrorMeasure } },
+        { does: 'term where the two orders of summation diverge', keys: { p: pipeline.goToDivergence } },
+      ],
       Component: () =>
         currentRun.value === null ? null : (
           <PipelineContext.Provider value={pipeline}>
@@ -36,6 +40,7 @@ function PipelineTab() {
       <Guard name="The figure" subject={run}>
         <Figure />
       </Guard>
+      <CoachLine />
       <Guard name="The result" subject={run}>
         <Results />
       </Guard>

@@ -79,7 +79,7 @@ export function createSession(ports: SessionPorts): Session {
   const runner = createRunner({ engine: workers.engine, files, memoryCap, currentRun, navigation, clock });
   const form = createForm({ host, runner, document, files, navigation, viewer, clock });
   const playback = createPlayback({ runner, navigation, cursor, messages, clock, isMotionReduced });
-  const layout = createLayoutState();
+  const layout = createLayoutState(host);
   const saved = createSavedState(storage, clock);
   let savedScenario: Scenario | null = null;
 
@@ -131,7 +131,7 @@ export function createSession(ports: SessionPorts): Session {
       if (feature.saved !== undefined) saved.add(feature.saved);
     },
     escape,
-    perform: createActions({ navigation, playback, showCursor, escape }),
+    perform: createActions({ host, navigation, playback, showCursor, escape }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { bytesPerFactor } from '../../../src/engine/precision/profiles.ts';
 import type { AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../../src/scenario/text/format.ts';
+import { TermLabel } from '../../ui/TermLabel.tsx';
 import { Section } from '../Section.tsx';
 import { zeroShare } from '../../../src/scenario/report/checkerboard.ts';
 import { denseMultiplyAdds } from '../../../src/engine/geometry/multiplyAdds.ts';
@@ -15,23 +16,37 @@ export function OutputSize() {
   return (
     <Section id="output-size" title="Output size" aside={`${h.outputSize} × ${w.outputSize}`}>
       <div class="formula mono">
-        <div class="dim">{`Ho = (H−1)·s − ${params.paddingEnd === undefined ? '2p' : 'p − pe'} + d(k−1) + op + 1`}</div>
+        <div class="dim">
+          <TermLabel term="output-size">
+            {`Ho = (H−1)·s − ${params.paddingEnd === undefined ? '2p' : 'p − pe'} + d(k−1) + op + 1`}
+          </TermLabel>
+        </div>
         <div>{`   = ${numbersOf(h, params.paddingEnd !== undefined)}`}</div>
         <div>
           {'   = '}
           <b>{h.outputSize}</b>
-          <span class="dim">{`   Wo = ${w.outputSize}, L = Ho·Wo = ${formatInteger(columns)}`}</span>
+          <span class="dim">
+            {`   Wo = ${w.outputSize}, `}
+            <TermLabel term="columns">L = Ho·Wo</TermLabel>
+            {` = ${formatInteger(columns)}`}
+          </span>
         </div>
       </div>
       <dl class="sizes">
-        <dt>K</dt>
+        <dt>
+          <TermLabel term="kernel-matrix">K</TermLabel>
+        </dt>
         <dd>{`${formatInteger(coutPerGroup)} × ${formatInteger(rows)}${perGroup}`}</dd>
-        <dt>U</dt>
+        <dt>
+          <TermLabel term="unfolded">U</TermLabel>
+        </dt>
         <dd>
           <span>{`${formatInteger(rows)} × ${formatInteger(columns)}${perGroup}`}</span>
           <span class="dim">{formatBytes(rows * columns * params.groups * bytesPerFactor(dtype))}</span>
         </dd>
-        <dt>Multiply-adds</dt>
+        <dt>
+          <TermLabel term="multiply-adds">Multiply-adds</TermLabel>
+        </dt>
         <dd>
           <span>{formatInteger(denseMultiplyAdds(geometry))}</span>
           {geometry.n > 0 && <span class="dim">{`${formatPercent(zeroShare(geometry))} zero`}</span>}

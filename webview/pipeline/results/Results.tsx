@@ -93,8 +93,8 @@ function Maps(props: { readonly run: RunModel; readonly output: Stage; readonly 
             untitled: true,
           }}
           port={viewports.own('output')}
-          remark={referenceText(run.run.referenceBy).short}
-          hint={referenceText(run.run.referenceBy).long}
+          remark={referenceText(run.run.referenceBy)}
+          remarkTerm={run.run.referenceBy.kind === 'loop' ? 'reference' : 'checked'}
         >
           {bar('the reference')}
         </MatrixPane>
