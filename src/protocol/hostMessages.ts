@@ -1,6 +1,7 @@
 import type { Cursor, StageId } from '../engine/provenance/stage.ts';
 import type { Result } from '../engine/core/refusal.ts';
 import type { RunReport } from '../scenario/report/runReport.ts';
+import type { DocsPlace } from '../scenario/text/terms.ts';
 import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
@@ -20,12 +21,6 @@ export interface PageStart {
   readonly settings: Settings;
   /** True if the page explains its first steps below the figure: the user has not dismissed that. */
   readonly coach: boolean;
-}
-
-/** A section of the documentation: the name of a file in `docs`, and the anchor of a heading. */
-export interface DocsPlace {
-  readonly page: 'debugger' | 'tensor-files' | 'verdicts';
-  readonly anchor: string;
 }
 
 /** Says in which directions a step through the edits of a panel is possible. */

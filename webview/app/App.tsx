@@ -1,12 +1,13 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { CallSummary } from '../form/CallSummary.tsx';
 import { listenToPaste } from '../form/paste/listenToPaste.ts';
 import { PasteNotice } from '../form/paste/PasteNotice.tsx';
 import { Sidebar } from '../form/Sidebar.tsx';
 import { DebugBar } from '../debugBar/DebugBar.tsx';
-import { listenToKeys } from './keys.ts';
+import { debuggerKeys, listenToKeys } from './keys.ts';
 import { State } from './State.tsx';
 import { TabRow } from './TabRow.tsx';
+import { TermTip } from '../ui/TermTip.tsx';
 import { MessageRegions } from '../ui/MessageRegions.tsx';
 import type { Tabs } from './tabs.ts';
 import { useSession } from '../store/useSession.ts';
@@ -21,14 +22,15 @@ import { shareDone } from '../store/runProgress.ts';
 export function App({ tabs }: { readonly tabs: Tabs }) {
   const session = useSession();
   const { feature, started } = tabs.open.value;
-  useEffect(() => listenToKeys(session, tabs), []);
+  const keys = useMemo(() => debuggerKeys(session, tabs), [session, tabs]);
+  useEffect(() => listenToKeys(session, keys), []);
   useEffect(() => listenToPaste(session.pasting), []);
   useEffect(() => announceVerdicts(session), []);
   return (
     <div class={session.layout.isSheetOpen.value ? 'app sheet-open' : 'app'}>
       <CallSummary />
       <Sidebar />
-      <TabRow tabs={tabs} />
+      <TabRow tabs={tabs} keys={keys} />
       <ProgressBar />
       <DebugBar />
       <main class="main">
@@ -39,6 +41,7 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
       </main>
       {/* In a narrow page the sidebar, which has the notice at its foot, is hidden. */}
       <PasteNotice />
+      <TermTip openDocs={session.viewer.host.openDocs} />
       <MessageRegions messages={session.messages} />
     </div>
   );

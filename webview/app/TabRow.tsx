@@ -9,14 +9,17 @@ import {
   verdictHeadline,
 } from '../../src/scenario/text/verdictWords.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { KeyHelp } from '../ui/KeyHelp.tsx';
+import type { KeyGroup } from '../ui/keyTable.ts';
 import { Menu } from '../ui/Menu.tsx';
+import { paneKeys } from '../viewer/paneKeys.ts';
 import { verdictMarks } from '../ui/verdictMarks.ts';
 import type { Tabs } from './tabs.ts';
 import { useSession } from '../store/useSession.ts';
 
-/** Shows the tabs, the verdict and the export menu. */
-export function TabRow({ tabs }: { readonly tabs: Tabs }) {
-  const { viewer } = useSession();
+/** Shows the tabs, the verdict, the export menu and the list of keys. */
+export function TabRow({ tabs, keys }: { readonly tabs: Tabs; readonly keys: readonly KeyGroup[] }) {
+  const { layout, viewer } = useSession();
   const offers = viewer.exports.offers.value;
   const open = tabs.open.value;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -52,9 +55,9 @@ export function TabRow({ tabs }: { readonly tabs: Tabs }) {
         })}
       </div>
       <Verdict />
+      <span class="divider" />
       {offers.length > 0 && (
         <>
-          <span class="divider" />
           <Menu
             label="Export"
             icon="export"
@@ -66,6 +69,7 @@ export function TabRow({ tabs }: { readonly tabs: Tabs }) {
           />
         </>
       )}
+      <KeyHelp groups={[...keys, paneKeys]} isOpen={layout.isKeyListOpen} />
     </header>
   );
 }

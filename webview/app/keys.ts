@@ -1,100 +1,125 @@
+import { type KeyCommand, type KeyGroup, keyCommandsOf } from '../ui/keyTable.ts';
+import { helpKey } from '../ui/KeyHelp.tsx';
+import { type KeyHandler, listenToPageKeys } from '../ui/pageKeys.ts';
 import type { Session } from '../store/session.ts';
 import type { Tabs } from './tabs.ts';
 import { outputOffset } from '../../src/engine/provenance/offsets.ts';
 import { elementsOf } from '../store/places.ts';
 
-type Command = () => void;
-type Commands = Readonly<Record<string, Command>>;
-
-/** Returns the page's commands by key: modifiers, then `KeyboardEvent.key`. */
-function commandsOf({ navigation, playback, layout, perform }: Session, tabs: Tabs): Commands {
+/** Returns the keys of the debugger page by group: the table from which keys are handled and listed. */
+export function debuggerKeys({ navigation, playback, layout, perform }: Session, tabs: Tabs): readonly KeyGroup[] {
   /** Moves the cursor, then announces where it is. */
-  const announced = (move: () => unknown): Command => {
+  const announced = (move: () => unknown): KeyCommand => {
     return () => {
       move();
       navigation.announce();
     };
   };
-  const own: Commands = {
-    Home: () => perform('first'),
-    ArrowLeft: () => perform('step-back'),
-    ArrowRight: () => perform('step'),
-    'Shift+ArrowLeft': announced(() => navigation.stepElement(-1)),
-    'Shift+ArrowRight': announced(() => navigation.stepElement(1)),
-    ' ': () => playback.toggle('terms'),
-    'Shift+ ': () => playback.toggle('elements'),
-    // Some keyboards have these characters on a shifted key.
-    '<': () => playback.changeSpeed(-1),
-    'Shift+<': () => playback.changeSpeed(-1),
-    '>': () => playback.changeSpeed(1),
-    'Shift+>': () => playback.changeSpeed(1),
-    F8: () => perform('next-mismatch'),
-    'Shift+F8': () => perform('previous-mismatch'),
-    'Alt+ArrowUp': announced(() => navigation.stepAxis('y', -1)),
-    'Alt+ArrowDown': announced(() => navigation.stepAxis('y', 1)),
-    'Alt+ArrowLeft': announced(() => navigation.stepAxis('x', -1)),
-    'Alt+ArrowRight': announced(() => navigation.stepAxis('x', 1)),
-    PageUp: announced(() => navigation.stepAxis('c', -1)),
-    PageDown: announced(() => navigation.stepAxis('c', 1)),
-    '[': announced(() => navigation.stepInputChannel(-1)),
-    ']': announced(() => navigation.stepInputChannel(1)),
-    g: () => {
-      layout.isGoToOpen.value = true;
-    },
+  const openGoTo = (): void => {
+    layout.isGoToOpen.value = true;
   };
-  const featureKeys = tabs.all.map(({ started }) => started.keys ?? {});
-  const tabKeys = tabs.all.map(({ feature }, index): Commands => ({
-    [String(index + 1)]: () => tabs.show(feature.id),
-  }));
-  return Object.assign({}, own, ...featureKeys, ...tabKeys) as Commands;
-}
-
-/** Returns whether the focused field uses the key. No field uses a function key. */
-function isTyping(event: KeyboardEvent): boolean {
-  const { target } = event;
-  if (/^F\d/.test(event.key)) return false;
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.matches('[type=radio]')) return event.key.startsWith('Arrow');
-  if (target.matches('[type=range]')) return /^(Arrow|Home|End|Page)/.test(event.key);
-  return target.matches('input:not([type=checkbox]), textarea, select');
-}
-
-/** The direction of a key that undoes or redoes; null for another key. */
-function historyDirection({ ctrlKey, metaKey, altKey, shiftKey, key }: KeyboardEvent): 'undo' | 'redo' | null {
-  if (altKey || !(ctrlKey || metaKey)) return null;
-  const name = key.toLowerCase();
-  if (name === 'z') return shiftKey ? 'redo' : 'undo';
-  return name === 'y' && !shiftKey ? 'redo' : null;
-}
-
-/**
- * Undoes or redoes an edit of the call, also while a field of the call has the focus. A text that is no value yet, and
- * a field that is not the call's, undo their own typing. Returns who handles the key: the page, the focused field as the
- * browser does, or VS Code, which undoes the edits of a document.
- */
-function stepHistory(
-  { target }: KeyboardEvent,
-  { document, drafts, form }: Session,
-  direction: 'undo' | 'redo',
-): 'page' | 'field' | 'host' {
-  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
-    const isDraft = drafts.all.peek().some(({ text }) => text === target.value);
-    if (isDraft || target.closest('form') !== null) return 'field';
-  }
-  return form.stepHistory(direction) || document.history.peek() !== null ? 'page' : 'host';
-}
-
-/** Returns whether the key presses the focused button, as Space does. */
-function isPressing(event: KeyboardEvent): boolean {
-  const { target } = event;
-  return event.key === ' ' && target instanceof HTMLElement && target.matches('button, input:not([type=range]), summary');
-}
-
-function commandOf(event: KeyboardEvent, commands: Commands): Command | undefined {
-  if (event.ctrlKey || event.metaKey) return undefined;
-  const modifiers = `${event.altKey ? 'Alt+' : ''}${event.shiftKey ? 'Shift+' : ''}`;
-  const name = modifiers + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
-  return Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const tabKeys = tabs.all.map(({ feature }, index): readonly [string, KeyCommand] => [
+    String(index + 1),
+    () => tabs.show(feature.id),
+  ]);
+  return [
+    {
+      title: 'Step',
+      rows: [
+        {
+          does: 'previous or next term',
+          keys: { ArrowLeft: () => perform('step-back'), ArrowRight: () => perform('step') },
+        },
+        {
+          does: 'previous or next output element',
+          keys: {
+            'Shift+ArrowLeft': announced(() => navigation.stepElement(-1)),
+            'Shift+ArrowRight': announced(() => navigation.stepElement(1)),
+          },
+        },
+        { does: 'first term, then first element', keys: { Home: () => perform('first') } },
+        { does: 'play or pause, term by term', keys: { ' ': () => playback.toggle('terms') } },
+        { does: 'play or pause, element by element', keys: { 'Shift+ ': () => playback.toggle('elements') } },
+        {
+          does: 'play slower or faster',
+          keys: { '<': () => playback.changeSpeed(-1), '>': () => playback.changeSpeed(1) },
+        },
+      ],
+    },
+    {
+      title: 'Move over the output',
+      rows: [
+        {
+          does: 'to a neighbour',
+          shown: 'Alt+arrows',
+          keys: {
+            'Alt+ArrowUp': announced(() => navigation.stepAxis('y', -1)),
+            'Alt+ArrowDown': announced(() => navigation.stepAxis('y', 1)),
+            'Alt+ArrowLeft': announced(() => navigation.stepAxis('x', -1)),
+            'Alt+ArrowRight': announced(() => navigation.stepAxis('x', 1)),
+          },
+        },
+        {
+          does: 'previous or next output channel',
+          keys: {
+            PageUp: announced(() => navigation.stepAxis('c', -1)),
+            PageDown: announced(() => navigation.stepAxis('c', 1)),
+          },
+        },
+        {
+          does: 'previous or next input channel of the sum',
+          keys: {
+            '[': announced(() => navigation.stepInputChannel(-1)),
+            ']': announced(() => navigation.stepInputChannel(1)),
+          },
+        },
+        { does: 'go to an index', keys: { g: openGoTo } },
+        { does: 'copy the value with its index', shown: 'Ctrl+C' },
+      ],
+    },
+    {
+      title: 'Find',
+      rows: [
+        {
+          does: 'next or previous mismatch, else non-finite value, else largest error',
+          keys: { F8: () => perform('next-mismatch'), 'Shift+F8': () => perform('previous-mismatch') },
+        },
+      ],
+    },
+    {
+      title: 'Tabs',
+      rows: [
+        {
+          does: tabs.all.map(({ feature }) => feature.title).join(', '),
+          keys: Object.fromEntries(tabKeys),
+        },
+      ],
+    },
+    ...tabs.all.flatMap(({ feature, started }) =>
+      started.keys === undefined ? [] : [{ title: feature.title, rows: started.keys }],
+    ),
+    {
+      title: 'Edit',
+      rows: [
+        { does: 'undo an edit of the call', shown: 'Ctrl+Z' },
+        { does: 'redo an edit of the call', shown: 'Ctrl+Shift+Z, Ctrl+Y' },
+      ],
+    },
+    {
+      title: 'Stop',
+      rows: [{ does: 'cancel the computation, or restore a refused field', shown: 'Esc' }],
+    },
+    {
+      title: 'Help',
+      rows: [
+        {
+          does: 'show or hide the hints below the figure',
+          keys: { h: () => layout.showCoach(!layout.isCoachShown.peek()) },
+        },
+        helpKey(layout.isKeyListOpen),
+      ],
+    },
+  ];
 }
 
 /**
@@ -107,35 +132,50 @@ function leave({ layout, escape }: Session): boolean {
   return true;
 }
 
+/** The direction of a key that undoes or redoes; null for another key. */
+function historyDirection({ ctrlKey, metaKey, altKey, shiftKey, key }: KeyboardEvent): 'undo' | 'redo' | null {
+  if (altKey || !(ctrlKey || metaKey)) return null;
+  const name = key.toLowerCase();
+  if (name === 'z') return shiftKey ? 'redo' : 'undo';
+  return name === 'y' && !shiftKey ? 'redo' : null;
+}
+
+/**
+ * Undoes or redoes an edit of the call, also while a field of the call has the focus. A text that is no value yet, and
+ * a field that is not the call's, undo their own typing. VS Code undoes the edits of a document.
+ */
+function stepHistory(
+  { target }: KeyboardEvent,
+  { document, drafts, form }: Session,
+  direction: 'undo' | 'redo',
+): KeyHandler {
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
+    const isDraft = drafts.all.peek().some(({ text }) => text === target.value);
+    if (isDraft || target.closest('form') !== null) return 'field';
+  }
+  return form.stepHistory(direction) || document.history.peek() !== null ? 'page' : 'host';
+}
+
+/** Handles a key that is pressed with Ctrl or the command key. */
+function pressShortcut(event: KeyboardEvent, session: Session): KeyHandler {
+  const direction = historyDirection(event);
+  if (direction !== null) return stepHistory(event, session, direction);
+  // A command of VS Code, such as one that saves the document, finds the typed text.
+  session.form.settle();
+  return 'host';
+}
+
 /** Listens to keys and to the clipboard's copy event; returns a function that stops listening. */
-export function listenToKeys(session: Session, tabs: Tabs): () => void {
-  const commands = commandsOf(session, tabs);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    // The focused pane or menu has handled the key.
-    if (event.defaultPrevented) return;
-    const direction = historyDirection(event);
-    if (direction !== null) {
-      const by = stepHistory(event, session, direction);
-      if (by === 'field') event.stopPropagation();
-      if (by !== 'page') return;
-    } else if (event.key === 'Escape') {
-      if (!leave(session)) return;
-    } else {
-      // A command of VS Code, such as one that saves the document, finds what was typed.
-      if (event.ctrlKey || event.metaKey) session.form.settle();
-      const command = isTyping(event) || isPressing(event) ? undefined : commandOf(event, commands);
-      if (command === undefined) return;
-      command();
-    }
-    event.preventDefault();
-    // VS Code listens at the window and would run its own binding of the key as well.
-    event.stopPropagation();
-  };
+export function listenToKeys(session: Session, groups: readonly KeyGroup[]): () => void {
+  const stop = listenToPageKeys(
+    keyCommandsOf(groups),
+    () => leave(session),
+    (event) => pressShortcut(event, session),
+  );
   const onCopy = (event: ClipboardEvent): void => copyCursorValue(event, session);
-  document.addEventListener('keydown', onKeyDown);
   document.addEventListener('copy', onCopy);
   return () => {
-    document.removeEventListener('keydown', onKeyDown);
+    stop();
     document.removeEventListener('copy', onCopy);
   };
 }

@@ -1,11 +1,13 @@
 import type { Channel } from '../../src/protocol/channel.ts';
 import {
   copyTextRequest,
+  openDocsRequest,
   openTextRequest,
   saveFileRequest,
   saveProblemRequest,
   saveTensorsRequest,
 } from '../../src/protocol/hostMessages.ts';
+import type { DocsPlace } from '../../src/scenario/text/terms.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 
 /** Services of the extension host that every page uses. */
@@ -26,6 +28,8 @@ export interface HostServices {
   readonly copyText: (text: string) => Promise<boolean>;
   /** Opens a Python text in a new editor. */
   readonly openText: (text: string) => Promise<void>;
+  /** Opens a section of the documentation. */
+  readonly openDocs: (place: DocsPlace) => void;
 }
 
 /** Returns the services that are reached through a channel to the extension host. */
@@ -48,5 +52,6 @@ export function createHostServices(host: Channel): HostServices {
     openText: async (text) => {
       await host.call(openTextRequest, { text, language: 'python' }).reply;
     },
+    openDocs: (place) => void host.call(openDocsRequest, place),
   };
 }

@@ -3,6 +3,8 @@ import type { Extreme } from '../../src/engine/compare/comparison.ts';
 import { indexAt } from '../../src/engine/core/flatIndex.ts';
 import { formatIndex, formatInteger, formatPercent, formatShort, formatUlp } from '../../src/scenario/text/format.ts';
 import { exactNumber } from '../viewer/cellWords.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
+import type { TermId } from '../../src/scenario/text/terms.ts';
 import { compareVerdict } from './compareVerdict.ts';
 import { ToleranceRows } from '../statistics/ToleranceRows.tsx';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
@@ -31,18 +33,26 @@ export function CompareStatistics({ compared }: { readonly compared: TensorCompa
       </div>
       <table class="statistics-table">
         <tbody>
-          <Row name="max |Δ|" value={<Jump compared={compared} extreme={maxAbs} format={formatShort} />}>
+          <Row term="max-abs" name="max |Δ|" value={<Jump compared={compared} extreme={maxAbs} format={formatShort} />}>
             {maxAbs === null ? null : formatIndex(indexAt(compared.a.shape, maxAbs.at))}
           </Row>
-          <Row name="mean Δ" value={finite(comparison.meanSigned)}>
-            RMS {finite(comparison.rms)}
+          <Row term="mean-error" name="mean Δ" value={finite(comparison.meanSigned)}>
+            <TermLabel term="rms">RMS</TermLabel> {finite(comparison.rms)}
           </Row>
-          <Row name="median |Δ|" value={p(0.5)}>
-            p99 {p(0.99)}
+          <Row term="median" name="median |Δ|" value={p(0.5)}>
+            <TermLabel term="p99">p99</TermLabel> {p(0.99)}
           </Row>
-          <Row name="max rel" value={<Jump compared={compared} extreme={maxRel} format={formatShort} />} />
-          <Row name="max ULP" value={<Jump compared={compared} extreme={maxUlp} format={formatUlp} />} />
-          <Row name="mismatches" value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}>
+          <Row
+            term="max-rel"
+            name="max rel"
+            value={<Jump compared={compared} extreme={maxRel} format={formatShort} />}
+          />
+          <Row term="ulp" name="max ULP" value={<Jump compared={compared} extreme={maxUlp} format={formatUlp} />} />
+          <Row
+            term="mismatches"
+            name="mismatches"
+            value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}
+          >
             {total === 0 ? null : formatPercent(mismatches.count / total, 1)}
           </Row>
           <ToleranceRows tolerance={tolerance} change={changeTolerance} />
@@ -54,13 +64,16 @@ export function CompareStatistics({ compared }: { readonly compared: TensorCompa
 }
 
 function Row(props: {
+  readonly term: TermId;
   readonly name: string;
   readonly value: ComponentChildren;
   readonly children?: ComponentChildren;
 }) {
   return (
     <tr>
-      <th scope="row">{props.name}</th>
+      <th scope="row">
+        <TermLabel term={props.term}>{props.name}</TermLabel>
+      </th>
       <td class="number">{props.value}</td>
       <td class="aside">{props.children}</td>
     </tr>

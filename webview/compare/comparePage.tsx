@@ -1,7 +1,11 @@
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { SessionPorts } from '../store/session.ts';
 import { ViewerContext } from '../store/useSession.ts';
+import { helpKey, KeyHelp } from '../ui/KeyHelp.tsx';
+import { type KeyGroup, keyCommandsOf } from '../ui/keyTable.ts';
+import { listenToPageKeys } from '../ui/pageKeys.ts';
+import { paneKeys } from '../viewer/paneKeys.ts';
 import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import { CompareParts } from './CompareParts.tsx';
 import { ComparisonContext, createComparisonState } from './comparisonState.ts';
@@ -18,18 +22,25 @@ export function openComparePage(ports: SessionPorts, root: HTMLElement): Compone
     const now = compare.current.value;
     tiles.show(now === null ? null : tensorStoreOf([now.a, now.b], '').tileSource);
   });
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 'F8' || event.defaultPrevented) return;
-    compare.goToMismatch(event.shiftKey ? -1 : 1);
-    event.preventDefault();
-    // VS Code listens on the window and would also run its own binding of this key.
-    event.stopPropagation();
-  });
+  const isKeyListOpen = signal(false);
+  const keys: readonly KeyGroup[] = [
+    {
+      title: 'Find',
+      rows: [
+        {
+          does: 'next or previous mismatch, else largest difference',
+          keys: { F8: () => compare.goToMismatch(1), 'Shift+F8': () => compare.goToMismatch(-1) },
+        },
+      ],
+    },
+    { title: 'Help', rows: [helpKey(isKeyListOpen)] },
+  ];
+  listenToPageKeys(keyCommandsOf(keys), () => false);
   void compare.open();
   return (
     <ComparisonContext.Provider value={compare}>
       <ViewerContext.Provider value={compare.viewer}>
-        <CompareParts />
+        <CompareParts help={<KeyHelp groups={[...keys, paneKeys]} isOpen={isKeyListOpen} />} />
       </ViewerContext.Provider>
     </ComparisonContext.Provider>
   );

@@ -3,6 +3,8 @@ import { ulpError } from '../../src/engine/compare/errors.ts';
 import { formatIndex, formatShort, formatSigned, formatUlp } from '../../src/scenario/text/format.ts';
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../src/scenario/text/precisionText.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
+import type { TermId } from '../../src/scenario/text/terms.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { elementsOf } from '../store/places.ts';
 import { useViewer } from '../store/useSession.ts';
@@ -28,16 +30,17 @@ export function Readout({ run }: { readonly run: RunModel }) {
           {formatIndex([...(run.geometry.batched ? [at.n] : []), at.c, at.y, at.x])}
         </span>
       )}
-      <Value name="y" text={formatSigned(y, 6)} />
-      <Value name="ref" class="reference" text={formatSigned(reference, 6)} />
+      <Value term="output" name="y" text={formatSigned(y, 6)} />
+      <Value term="reference" name="ref" class="reference" text={formatSigned(reference, 6)} />
       {Number.isFinite(error) && (
         <>
-          <Value name="Δ" text={formatShort(error)} />
+          <Value term="delta" name="Δ" text={formatShort(error)} />
           <span class="ulp">
             <span class="dim">· </span>
             {formatUlp(ulpError(y, reference, profileOf(profile).output.format))}
             <span class="dim">
-              {isEmulated(profile) ? ` ${shortFormat[profileOf(profile).output.format]}` : ''} ULP
+              {isEmulated(profile) ? ` ${shortFormat[profileOf(profile).output.format]}` : ''}{' '}
+              <TermLabel term="ulp">ULP</TermLabel>
             </span>
           </span>
         </>
@@ -46,11 +49,18 @@ export function Readout({ run }: { readonly run: RunModel }) {
   );
 }
 
-function Value(props: { readonly name: string; readonly text: string; readonly class?: string }) {
-  const { name, text } = props;
+function Value(props: {
+  readonly term: TermId;
+  readonly name: string;
+  readonly text: string;
+  readonly class?: string;
+}) {
+  const { term, name, text } = props;
   return (
     <span class={props.class}>
-      <span class="dim">{name} </span>
+      <span class="dim">
+        <TermLabel term={term}>{name}</TermLabel>{' '}
+      </span>
       {text}
     </span>
   );

@@ -1,3 +1,4 @@
+import { CoachLine } from './coach/CoachLine.tsx';
 import { DotProduct } from './dotProduct/DotProduct.tsx';
 import { Figure } from './figure/Figure.tsx';
 import { layoutPipeline } from './layoutPipeline.ts';
@@ -36,6 +37,7 @@ export function PipelineTab() {
           <Guard name="The figure" subject={run}>
             <Figure room={room} />
           </Guard>
+          <CoachLine />
         </div>
         <Guard name="The result" subject={run}>
           <Results room={room - figure.size.height} />

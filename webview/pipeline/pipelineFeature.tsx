@@ -12,7 +12,10 @@ export const pipelineFeature: Feature = {
     return {
       saved: pipeline,
       cursorView: { isOpen: tab.isOpen, open: () => tab.open('pipeline') },
-      keys: { e: pipeline.cycleErrorMeasure, p: pipeline.goToDivergence },
+      keys: [
+        { does: 'next error measure: absolute, relative, ULP, ÷ bound', keys: { e: pipeline.cycleErrorMeasure } },
+        { does: 'term where the two orders of summation diverge', keys: { p: pipeline.goToDivergence } },
+      ],
       Component: () =>
         currentRun.value === null ? null : (
           <PipelineContext.Provider value={pipeline}>

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
 import type { OutputIndex } from '../../src/engine/provenance/provenance.ts';
 import { formatIndex, formatInteger, formatShort } from '../../src/scenario/text/format.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
 import { countCeiling, errorPosition, histogramBars, type Bar } from './histogramBars.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
@@ -19,7 +20,9 @@ export function ErrorHistogram({ width, height }: { readonly width: number; read
   return (
     <section class="histogram" aria-label="Error distribution">
       <header class="pane-header">
-        <b>Error distribution</b>
+        <TermLabel term="histogram">
+          <b>Error distribution</b>
+        </TermLabel>
         <span class="pane-shape">y − ref, n = {formatInteger(total)}</span>
       </header>
       {run !== null && run.run.comparison.compared > 0 ? (

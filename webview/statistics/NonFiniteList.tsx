@@ -1,5 +1,6 @@
 import type { NonFiniteCounts } from '../../src/engine/compare/comparison.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
 import { ExtremeLink } from './StatisticsTable.tsx';
 import type { RunModel } from '../store/runModel.ts';
 
@@ -17,7 +18,9 @@ export function NonFiniteList({ run }: { readonly run: RunModel }) {
     <table class="non-finite-table">
       <thead>
         <tr>
-          <th scope="col">not finite</th>
+          <th scope="col">
+            <TermLabel term="not-finite">not finite</TermLabel>
+          </th>
           <th scope="col">output</th>
           <th scope="col">reference</th>
         </tr>

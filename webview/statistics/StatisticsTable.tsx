@@ -12,6 +12,8 @@ import {
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { precisionName, shortFormat } from '../../src/scenario/text/precisionText.ts';
 import { edited, type ToleranceEdit } from './toleranceEdit.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
+import type { TermId } from '../../src/scenario/text/terms.ts';
 import { ToleranceRows } from './ToleranceRows.tsx';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
@@ -28,23 +30,28 @@ export function StatisticsTable({ run, gamma }: { readonly run: RunModel; readon
   return (
     <table class="statistics-table">
       <tbody>
-        <ExtremeRow name="max |Δ|" run={run} extreme={maxAbs} format={formatShort}>
+        <ExtremeRow term="max-abs" name="max |Δ|" run={run} extreme={maxAbs} format={formatShort}>
           <ExtremeLink run={run} extreme={maxAbs} />
         </ExtremeRow>
-        <Row name="mean Δ" value={finite(comparison.meanSigned)}>
-          RMS {finite(comparison.rms)}
+        <Row term="mean-error" name="mean Δ" value={finite(comparison.meanSigned)}>
+          <TermLabel term="rms">RMS</TermLabel> {finite(comparison.rms)}
         </Row>
-        <Row name="median |Δ|" value={p(0.5)}>
-          p99 {p(0.99)}
+        <Row term="median" name="median |Δ|" value={p(0.5)}>
+          <TermLabel term="p99">p99</TermLabel> {p(0.99)}
         </Row>
-        <ExtremeRow name="max rel" run={run} extreme={maxRel} format={formatShort} />
-        <ExtremeRow name={`max ${units}ULP`} run={run} extreme={maxUlp} format={formatUlp}>
-          {isNearZero(run, maxUlp) ? 'near-zero y' : null}
+        <ExtremeRow term="max-rel" name="max rel" run={run} extreme={maxRel} format={formatShort} />
+        <ExtremeRow term="ulp" name={`max ${units}ULP`} run={run} extreme={maxUlp} format={formatUlp}>
+          {isNearZero(run, maxUlp) ? <TermLabel term="near-zero">near-zero y</TermLabel> : null}
         </ExtremeRow>
-        <ExtremeRow name="max Δ ÷ bound" run={run} extreme={maxBoundRatio} format={formatRatio}>
-          {emulated ? `of ${precisionName[profile]}` : gamma}
+        <ExtremeRow term="bound-ratio" name="max Δ ÷ bound" run={run} extreme={maxBoundRatio} format={formatRatio}>
+          {emulated ? `of ${precisionName[profile]}` : <TermLabel term="gamma">{gamma}</TermLabel>}
         </ExtremeRow>
-        <Row name="mismatches" class="counts" value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}>
+        <Row
+          term="mismatches"
+          name="mismatches"
+          class="counts"
+          value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}
+        >
           {total === 0 ? null : formatPercent(mismatches.count / total, 1)}
         </Row>
         <Tolerances run={run} />
@@ -63,16 +70,19 @@ function Tolerances({ run }: { readonly run: RunModel }) {
 }
 
 interface RowProps {
+  readonly term: TermId;
   readonly name: string;
   readonly class?: string;
   readonly value: string;
   readonly children?: ComponentChildren;
 }
 
-function Row({ name, value, class: className, children }: RowProps) {
+function Row({ term, name, value, class: className, children }: RowProps) {
   return (
     <tr class={className}>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        <TermLabel term={term}>{name}</TermLabel>
+      </th>
       <td class="number">
         <span>{value}</span>
       </td>
@@ -82,6 +92,7 @@ function Row({ name, value, class: className, children }: RowProps) {
 }
 
 interface ExtremeRowProps {
+  readonly term: TermId;
   readonly name: string;
   readonly run: RunModel;
   readonly extreme: Extreme | null;
@@ -90,10 +101,12 @@ interface ExtremeRowProps {
 }
 
 /** A row with a largest value; a click on the number moves the cursor to its element. */
-function ExtremeRow({ name, run, extreme, format, children }: ExtremeRowProps) {
+function ExtremeRow({ term, name, run, extreme, format, children }: ExtremeRowProps) {
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        <TermLabel term={term}>{name}</TermLabel>
+      </th>
       <td class="number">
         {extreme === null ? '–' : <Jump run={run} extreme={extreme} text={format(extreme.value)} />}
       </td>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Tolerance } from '../../src/engine/compare/comparison.ts';
 import { formatShort } from '../../src/scenario/text/format.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
 import type { ToleranceEdit } from './toleranceEdit.ts';
 
 export interface ToleranceRowsProps {
@@ -15,7 +16,9 @@ export function ToleranceRows({ tolerance, disabled = false, change }: Tolerance
   return (
     <>
       <tr class="tolerances">
-        <th scope="row">rtol, atol</th>
+        <th scope="row">
+          <TermLabel term="tolerances">rtol, atol</TermLabel>
+        </th>
         <td class="number">
           {formatShort(tolerance.rtol)}, {formatShort(tolerance.atol)}
         </td>

@@ -2,6 +2,7 @@ import { formatFixed, formatRatio, formatShort } from '../../src/scenario/text/f
 import { isEmulated } from '../../src/engine/precision/profiles.ts';
 import { shortPrecision } from '../../src/scenario/text/precisionText.ts';
 import { boundRatio } from '../../src/engine/compare/errors.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
 import { ExtremeLink } from './StatisticsTable.tsx';
 import type { RunModel } from '../store/runModel.ts';
 
@@ -18,8 +19,14 @@ export function WorstList({ run }: { readonly run: RunModel }) {
             <th scope="col">at</th>
             <th scope="col">output</th>
             <th scope="col">reference</th>
-            <th scope="col">|Δ|</th>
-            <th scope="col">÷ {isEmulated(profile) ? `${shortPrecision[profile]} ` : ''}bound</th>
+            <th scope="col">
+              <TermLabel term="abs">|Δ|</TermLabel>
+            </th>
+            <th scope="col">
+              <TermLabel term="bound-ratio">
+                ÷ {isEmulated(profile) ? `${shortPrecision[profile]} ` : ''}bound
+              </TermLabel>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -1,9 +1,11 @@
-import type { Action } from '../../src/protocol/hostMessages.ts';
+import type { Channel } from '../../src/protocol/channel.ts';
+import { type Action, firstStepped } from '../../src/protocol/hostMessages.ts';
 import type { Form } from './form.ts';
 import type { Navigation } from './navigation.ts';
 import type { Playback } from './playback.ts';
 
 interface ActionParts {
+  readonly host: Channel;
   readonly navigation: Navigation;
   readonly playback: Playback;
   /** Opens a tab that follows the cursor, unless one is open. */
@@ -14,13 +16,21 @@ interface ActionParts {
 
 /** Creates the function that performs an action of a button, a key or a command of the extension. */
 export function createActions({
+  host,
   navigation,
   playback,
   form,
   showCursor,
   escape,
 }: ActionParts): (action: Action) => void {
+  let hasStepped = false;
+  /** Tells the host that the user has stepped. */
+  const noteStep = (): void => {
+    if (!hasStepped) host.emit(firstStepped, null);
+    hasStepped = true;
+  };
   const step = (move: () => unknown): void => {
+    noteStep();
     playback.pause();
     move();
     navigation.announce();
@@ -34,7 +44,10 @@ export function createActions({
     first: () => step(() => navigation.goFirst()),
     'step-back': () => step(() => navigation.stepTerm(-1)),
     step: () => step(() => navigation.stepTerm(1)),
-    play: () => playback.toggle(),
+    play: () => {
+      noteStep();
+      playback.toggle();
+    },
     'next-mismatch': () => find(1),
     'previous-mismatch': () => find(-1),
     cancel: () => void escape(),

@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { PictureSource } from '../../src/protocol/tileMessages.ts';
+import type { KeyRow } from '../ui/keyTable.ts';
 import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
 
 /** The saved state of a part of the page, which survives hiding, moving and reloading the panel. JSON only. */
@@ -41,8 +42,8 @@ export interface FeatureParts {
   /** Given if the feature's tab follows the cursor. Moving to a mismatch opens the first such tab if none is open. */
   readonly cursorView?: CursorView;
   readonly verdictExplainer?: VerdictExplainer;
-  /** Commands by key: modifiers, then `KeyboardEvent.key`. */
-  readonly keys?: Readonly<Record<string, () => void>>;
+  /** The feature's keys, listed under its title. They work on every tab. */
+  readonly keys?: readonly KeyRow[];
   /** The source of the pictures on the feature's tab; null if the tab shows the current run. */
   readonly pictures?: ReadonlySignal<PictureSource | null>;
 }

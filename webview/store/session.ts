@@ -85,7 +85,7 @@ export function createSession(ports: SessionPorts): Session {
   const form = createForm({ host, runner, document, drafts, files, navigation, viewer, clock });
   const pasting = createPasting({ form, document, messages });
   const playback = createPlayback({ runner, navigation, cursor, messages, clock, isMotionReduced });
-  const layout = createLayoutState();
+  const layout = createLayoutState(host);
   const saved = createSavedState(storage, clock);
   let savedScenario: Scenario | null = null;
 
@@ -139,7 +139,7 @@ export function createSession(ports: SessionPorts): Session {
       if (feature.saved !== undefined) saved.add(feature.saved);
     },
     escape,
-    perform: createActions({ navigation, playback, form, showCursor, escape }),
+    perform: createActions({ host, navigation, playback, form, showCursor, escape }),
   };
 }
 

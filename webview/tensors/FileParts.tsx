@@ -1,7 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { Icon } from '../ui/Icon.tsx';
 import { Layers } from './Layers.tsx';
 import { TensorList } from './TensorList.tsx';
 import { TensorView } from './TensorView.tsx';
+import { TermTip } from '../ui/TermTip.tsx';
 import { MessageRegions } from '../ui/MessageRegions.tsx';
 import { useFile } from './fileState.ts';
 
@@ -13,13 +15,17 @@ const formats = {
   onnx: 'ONNX model',
 } as const;
 
-/** The page of a tensor file: its contents at the left, the selected tensor at the right. */
-export function FileParts() {
+/**
+ * The page of a tensor file: its contents at the left, the selected tensor at the right. `help` is the button of the
+ * keys.
+ */
+export function FileParts({ help }: { readonly help: ComponentChildren }) {
   const file = useFile();
   const phase = file.phase.value;
   const info = file.info.value;
   return (
     <div class="file-page">
+      {help}
       {phase.kind === 'refused' && (
         <div class="banner failed" role="alert">
           <Icon name="error" />
@@ -40,6 +46,7 @@ export function FileParts() {
           <TensorView />
         </div>
       )}
+      <TermTip openDocs={file.viewer.host.openDocs} />
       <MessageRegions messages={file.viewer.messages} />
     </div>
   );

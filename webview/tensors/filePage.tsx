@@ -1,7 +1,11 @@
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { SessionPorts } from '../store/session.ts';
 import { ViewerContext } from '../store/useSession.ts';
+import { helpKey, KeyHelp } from '../ui/KeyHelp.tsx';
+import { type KeyGroup, keyCommandsOf } from '../ui/keyTable.ts';
+import { listenToPageKeys } from '../ui/pageKeys.ts';
+import { paneKeys } from '../viewer/paneKeys.ts';
 import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import { FileParts } from './FileParts.tsx';
 import { createFileState, FileContext, type FileState } from './fileState.ts';
@@ -10,6 +14,9 @@ import { createFileState, FileContext, type FileState } from './fileState.ts';
 export function openFilePage(ports: SessionPorts, root: HTMLElement): ComponentChildren {
   const file = createFileState(ports);
   void file.open();
+  const isKeyListOpen = signal(false);
+  const keys: readonly KeyGroup[] = [{ title: 'Help', rows: [helpKey(isKeyListOpen)] }];
+  listenToPageKeys(keyCommandsOf(keys), () => false);
   effect(() => {
     root.dataset.state = stateOf(file);
   });
@@ -20,7 +27,7 @@ export function openFilePage(ports: SessionPorts, root: HTMLElement): ComponentC
   return (
     <FileContext.Provider value={file}>
       <ViewerContext.Provider value={file.viewer}>
-        <FileParts />
+        <FileParts help={<KeyHelp groups={[...keys, paneKeys]} isOpen={isKeyListOpen} />} />
       </ViewerContext.Provider>
     </FileContext.Provider>
   );

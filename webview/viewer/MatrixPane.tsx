@@ -26,6 +26,9 @@ import { type MatrixModel, matrixRefOf, type PaneModel, type TensorStore } from 
 import { type Labelled, axisDecorOf } from './axisDecor.ts';
 import { watch } from './watch.ts';
 import { type PaneZoom, ZoomButtons } from './ZoomButtons.tsx';
+import type { TermId } from '../../src/scenario/text/terms.ts';
+import { keyCommandsOf, keyNameOf } from '../ui/keyTable.ts';
+import { type PaneAction, paneKeys } from './paneKeys.ts';
 import { px } from '../ui/px.ts';
 import { useViewer } from '../store/useSession.ts';
 import type { Viewer } from '../store/viewer.ts';
@@ -64,9 +67,13 @@ export interface MatrixPaneProps {
   readonly suffix?: string;
   /** The remark as a whole sentence, shown as a tooltip. */
   readonly hint?: string;
+  /** The term that explains the remark. */
+  readonly remarkTerm?: TermId;
   /** Content below the heatmap: captions, a colour bar. */
   readonly children?: ComponentChildren;
 }
+
+const paneCommands = keyCommandsOf([paneKeys]);
 
 /** Least width of a header that has room for a note beside the title, in CSS pixels. */
 const roomForNote = 400;
@@ -150,30 +157,18 @@ export function MatrixPane(props: MatrixPaneProps) {
       void copyValue(paneExport, cell, viewer.host).then(viewer.messages.tell);
       return true;
     }
-    switch (event.key) {
-      case '+':
-      case '=':
-        zoom(zoomStep, middle.x, middle.y);
-        return true;
-      case '-':
-        zoom(1 / zoomStep, middle.x, middle.y);
-        return true;
-      case '0':
-        fit();
-        return true;
-      case 'Enter':
-        pick(cell);
-        return true;
-      case 'ContextMenu':
-        openMenu();
-        return true;
-      case 'F10':
-        if (!event.shiftKey) return false;
-        openMenu();
-        return true;
-      default:
-        return false;
-    }
+    const name = keyNameOf(event);
+    const action = name === null ? undefined : paneCommands.get(name);
+    if (action === undefined) return false;
+    const perform: Readonly<Record<PaneAction, () => void>> = {
+      'zoom-in': () => zoom(zoomStep, middle.x, middle.y),
+      'zoom-out': () => zoom(1 / zoomStep, middle.x, middle.y),
+      fit,
+      pick: () => pick(cell),
+      menu: openMenu,
+    };
+    perform[action]();
+    return true;
   };
   const openMenu = (): void => menu.current?.querySelector('button')?.click();
   const keys = useRef(onKey);
@@ -219,6 +214,7 @@ export function MatrixPane(props: MatrixPaneProps) {
           {...noted}
           text={props.remark ?? [`${view.rows}×${view.columns}`, props.suffix].join(' ').trim()}
           {...(props.hint === undefined ? {} : { hint: props.hint })}
+          {...(props.remarkTerm === undefined ? {} : { term: props.remarkTerm })}
         />
         {hasButtons && <ZoomButtons zoom={paneZoom} title={stage.title} />}
         <span class="header-spacer" />

@@ -6,8 +6,9 @@
  *   /page?view=compare&a=PATH&b=PATH                  PATH#KEY for one tensor of several
  *   /page?state=refused                               a named state, see states.ts
  * A PATH is absolute or relative to the repository. `memoryCap` is the setting in megabytes. `hold=NAME` makes reading a
- * file never end, and `readonly=NAME` makes a file read-only (see faults.ts).
+ * file never end, and `readonly=NAME` makes a file read-only (see faults.ts). `hints` shows the hints of the first steps.
  */
+import manifest from '../../../package.json' with { type: 'json' };
 import { activate } from '../../../src/extension/main.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
@@ -23,7 +24,7 @@ import { applyTheme, themeNamed } from './theme.ts';
 import { setSetting } from './vscode/configuration.ts';
 import { commands } from './vscode/commands.ts';
 import { pageScheme, putPageFile } from './vscode/fileSystem.ts';
-import { setWorkspaceFolder } from './vscode/index.ts';
+import { extensionUri, setWorkspaceFolder } from './vscode/index.ts';
 import { Uri } from './vscode/uri.ts';
 import * as vscodeWindow from './vscode/window.ts';
 
@@ -39,7 +40,7 @@ async function start(): Promise<void> {
   window.addEventListener('message', ({ data }: MessageEvent<PageMessage>) => void receive(data));
   const config = await readConfig();
   setWorkspaceFolder(Uri.file(config.workspace));
-  activate(extensionContext());
+  activate(extensionContext(query));
   void startLiveReload();
   if (state !== null) putStateFiles(state);
   if (await vscodeWindow.restorePanels()) return;
@@ -134,18 +135,28 @@ function setTheme(name: string | null): void {
   vscodeWindow.setTheme(theme);
 }
 
-/** Returns the parts of the context that the extension uses: the address of its files, and its state of the workspace. */
-function extensionContext(): Parameters<typeof activate>[0] {
-  const remembered = new Map<string, unknown>();
+/**
+ * Returns the parts of the context that the extension uses: its id, the address of its files, and its states. The hints
+ * of the first steps were dismissed, unless the query has `hints`.
+ */
+function extensionContext(query: URLSearchParams): Parameters<typeof activate>[0] {
   const context = {
-    extensionUri: Uri.from({ scheme: 'http', authority: location.host, path: '/' }),
+    extension: { id: `${manifest.publisher}.${manifest.name}` },
+    extensionUri,
     subscriptions: [],
-    workspaceState: {
-      keys: () => [...remembered.keys()],
-      get: (name: string) => remembered.get(name),
-      update: (name: string, value: unknown) => Promise.resolve(void remembered.set(name, value)),
-    },
+    workspaceState: memento({}),
+    globalState: memento({ coachDismissed: !query.has('hints') }),
   };
   // The extension uses no other part.
   return context as unknown as Parameters<typeof activate>[0];
+}
+
+/** Returns a state that lasts until the page is reloaded. */
+function memento(initial: Readonly<Record<string, unknown>>) {
+  const remembered = new Map(Object.entries(initial));
+  return {
+    keys: () => [...remembered.keys()],
+    get: (name: string) => remembered.get(name),
+    update: (name: string, value: unknown) => Promise.resolve(void remembered.set(name, value)),
+  };
 }

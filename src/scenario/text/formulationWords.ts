@@ -13,6 +13,8 @@ export interface FormulationWords {
   readonly factors: (row: number, column: number) => FactorNames;
   /** The factor of γ in the rounding bound: the magnitudes of the summands. */
   readonly magnitude: string;
+  /** True if the hints below the figure, about the columns of U and the rows of K, describe this formulation. */
+  readonly coached: boolean;
 }
 
 const sumOfProducts = 'Σ|w||x|';
@@ -23,19 +25,23 @@ export const wordsOfFormulation: Readonly<Record<FormulationId, FormulationWords
   'unfold-matmul': {
     factors: (row, column) => ({ index: 'r', weight: `K[${row}, r]`, input: `U[r, ${column}]` }),
     magnitude: sumOfProducts,
+    coached: true,
   },
-  'matmul-fold': { factors: plainFactors, magnitude: sumOfProducts },
+  'matmul-fold': { factors: plainFactors, magnitude: sumOfProducts, coached: false },
   'sub-pixel': {
     factors: (row) => ({ index: 'r', weight: `Kφ[${row}, r]`, input: 'Uφ[r, l]' }),
     magnitude: sumOfProducts,
+    coached: false,
   },
   'transposed-matrix': {
     factors: () => ({ index: 'r', weight: 'Cᵀ[y, r]', input: 'x[r]' }),
     magnitude: sumOfProducts,
+    coached: false,
   },
   winograd: {
     factors: (row) => ({ index: 't', weight: `Uξ[${row}, c]`, input: 'Vξ[c, tile]' }),
     magnitude: '|Aᵀ|(Σ|G||g||Gᵀ| ⊙ |Bᵀ||d||B|)|A|',
+    coached: false,
   },
-  naive: { factors: plainFactors, magnitude: sumOfProducts },
+  naive: { factors: plainFactors, magnitude: sumOfProducts, coached: false },
 };

@@ -1,6 +1,7 @@
 import { checkerboardOf, type Checkerboard } from '../../../src/scenario/report/checkerboard.ts';
 import { CheckerboardMark } from '../CheckerboardMark.tsx';
 import { OverlapMap } from '../../viewer/OverlapMap.tsx';
+import { TermLabel } from '../../ui/TermLabel.tsx';
 import { Section } from '../Section.tsx';
 import { useSession } from '../../store/useSession.ts';
 import type { AxisGeometry, Geometry } from '../../../src/engine/geometry/geometry.ts';
@@ -15,7 +16,9 @@ export function CheckerboardSection() {
       <div class="checkerboard">
         <OverlapMap checkerboard={checkerboard} />
         <div>
-          <div class="mono">{remainderText(geometry)}</div>
+          <div class="mono">
+            <TermLabel term="checkerboard">{remainderText(geometry)}</TermLabel>
+          </div>
           <p>{checkerboardText(checkerboard)}</p>
         </div>
       </div>

@@ -3,6 +3,7 @@ import { bytesPerFactor } from '../../../src/engine/precision/profiles.ts';
 import type { AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../../src/scenario/text/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { TermLabel } from '../../ui/TermLabel.tsx';
 import { Section } from '../Section.tsx';
 import { WantedSizePanel } from '../wantedSize/WantedSizePanel.tsx';
 import { zeroShare } from '../../../src/scenario/report/checkerboard.ts';
@@ -57,23 +58,37 @@ export function OutputSize() {
     >
       {isAsking && shape !== null && <WantedSizePanel shape={shape} geometry={geometry} close={close} />}
       <div class="formula mono">
-        <div class="dim">{`Ho = (H−1)·s − ${params.paddingEnd === undefined ? '2p' : 'p − pe'} + d(k−1) + op + 1`}</div>
+        <div class="dim">
+          <TermLabel term="output-size">
+            {`Ho = (H−1)·s − ${params.paddingEnd === undefined ? '2p' : 'p − pe'} + d(k−1) + op + 1`}
+          </TermLabel>
+        </div>
         <div>{`   = ${numbersOf(h, params.paddingEnd !== undefined)}`}</div>
         <div>
           {'   = '}
           <b>{h.outputSize}</b>
-          <span class="dim">{`   Wo = ${w.outputSize}, L = Ho·Wo = ${formatInteger(columns)}`}</span>
+          <span class="dim">
+            {`   Wo = ${w.outputSize}, `}
+            <TermLabel term="columns">L = Ho·Wo</TermLabel>
+            {` = ${formatInteger(columns)}`}
+          </span>
         </div>
       </div>
       <dl class="sizes">
-        <dt>K</dt>
+        <dt>
+          <TermLabel term="kernel-matrix">K</TermLabel>
+        </dt>
         <dd>{`${formatInteger(coutPerGroup)} × ${formatInteger(rows)}${perGroup}`}</dd>
-        <dt>U</dt>
+        <dt>
+          <TermLabel term="unfolded">U</TermLabel>
+        </dt>
         <dd>
           <span>{`${formatInteger(rows)} × ${formatInteger(columns)}${perGroup}`}</span>
           <span class="dim">{formatBytes(rows * columns * params.groups * bytesPerFactor(dtype))}</span>
         </dd>
-        <dt>Multiply-adds</dt>
+        <dt>
+          <TermLabel term="multiply-adds">Multiply-adds</TermLabel>
+        </dt>
         <dd>
           <span>{formatInteger(denseMultiplyAdds(geometry))}</span>
           {geometry.n > 0 && <span class="dim">{`${formatPercent(zeroShare(geometry))} zero`}</span>}

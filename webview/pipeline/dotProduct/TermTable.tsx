@@ -3,6 +3,7 @@ import { factorNamesOf } from './factorNames.ts';
 import { isZero, termLines } from './termLines.tsx';
 import { runLength, termWindowOf } from './termWindow.ts';
 import type { TracedElement } from './tracedElement.ts';
+import { TermLabel } from '../../ui/TermLabel.tsx';
 import { useSession, useViewer } from '../../store/useSession.ts';
 
 interface Props {
@@ -48,7 +49,9 @@ export function TermTable({ traced, capacity, weights, inputs }: Props) {
       <tbody>
         {lines.map((line) => (
           <tr key={line.name} class={line.className}>
-            <th scope="row">{line.name}</th>
+            <th scope="row">
+              {line.explained === undefined ? line.name : <TermLabel term={line.explained}>{line.name}</TermLabel>}
+            </th>
             {terms.map((listed, i) => {
               const index = first + i;
               return (

@@ -4,6 +4,7 @@ import type { Term } from '../../../src/engine/provenance/provenance.ts';
 import { isEmulated, profileOf } from '../../../src/engine/precision/profiles.ts';
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { formatFixed, formatShort, formatSigned } from '../../../src/scenario/text/format.ts';
+import type { TermId } from '../../../src/scenario/text/terms.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { type Scale, cssColour, entryOf } from '../../colour/scale.ts';
 import { decimalsBySize, decimalsFor } from './decimals.ts';
@@ -16,6 +17,8 @@ import { nonFiniteGlyph } from '../../../src/scenario/text/cellText.ts';
 /** One line of the term table: one step of the arithmetic for each term. */
 export interface TermLine {
   readonly name: string;
+  /** The term that explains the line, if its name does not. */
+  readonly explained?: TermId;
   readonly className?: string;
   readonly cell: (term: Term, index: number) => ComponentChildren;
 }
@@ -70,9 +73,10 @@ export function termLines(
             cell: (_: Term, index: number) => formatFixed(at(columns, index), digits),
           },
         ]),
-    { name: `Σ ${short}`, cell: (_, index) => formatFixed(at(trace.partial, index), digits) },
+    { name: `Σ ${short}`, explained: 'partial-sum', cell: (_, index) => formatFixed(at(trace.partial, index), digits) },
     {
       name: `Σ ${short} − Σ f64`,
+      explained: 'drift',
       className: 'secondary',
       cell: (_, index) => formatShort(at(trace.partial, index) - at(trace.partial64, index), 2),
     },

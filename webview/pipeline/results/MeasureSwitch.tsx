@@ -2,9 +2,12 @@ import { useRef } from 'preact/hooks';
 import { type ErrorMeasure, errorMeasures } from '../../../src/engine/compare/errors.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../../src/engine/precision/profiles.ts';
 import { boundTitle } from '../../../src/scenario/text/precisionText.ts';
+import type { TermId } from '../../../src/scenario/text/terms.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 type Names = Readonly<Record<ErrorMeasure, { readonly short: string; readonly long: string }>>;
+
+const termOf: Readonly<Record<ErrorMeasure, TermId>> = { abs: 'abs', rel: 'rel', ulp: 'ulp', bound: 'bound-ratio' };
 
 /** Returns the names of the measures; for an emulated precision they name its format and its bound. */
 function namesOf(profile: ProfileId): Names {
@@ -43,7 +46,7 @@ export function MeasureSwitch({ profile }: { readonly profile: ProfileId }) {
           role="radio"
           aria-checked={measure === errorMeasure.value}
           aria-label={names[measure].long}
-          title={names[measure].long}
+          data-term={termOf[measure]}
           tabIndex={measure === errorMeasure.value ? 0 : -1}
           onClick={() => {
             errorMeasure.value = measure;

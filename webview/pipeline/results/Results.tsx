@@ -99,8 +99,8 @@ function Maps(props: {
             untitled: true,
           }}
           port={viewports.own('output')}
-          remark={referenceText(run.run.referenceBy).short}
-          hint={referenceText(run.run.referenceBy).long}
+          remark={referenceText(run.run.referenceBy)}
+          remarkTerm={run.run.referenceBy.kind === 'loop' ? 'reference' : 'checked'}
         >
           {bar('the reference')}
         </MatrixPane>
@@ -132,18 +132,13 @@ function OutputSelectors({ run }: { readonly run: RunModel }) {
   return <SliceSelectors run={run} slice={slice} />;
 }
 
-/** Says who computed the reference: in a few words, and in a sentence. */
-function referenceText(by: ReferenceBy): { readonly short: string; readonly long: string } {
+/** Says who computed the reference, in a few words. */
+function referenceText(by: ReferenceBy): string {
   switch (by.kind) {
     case 'loop':
-      return { short: 'naive scatter, f64', long: 'The naive scatter loop in float64.' };
+      return 'naive scatter, f64';
     case 'kernels':
-      return {
-        short: `f64, ${by.checked} checked`,
-        long:
-          `The sums of the naive scatter loop in float64, computed by the fast kernels. ${by.checked} elements, on the ` +
-          'edges and at random, were compared with the loop bit for bit.',
-      };
+      return `f64, ${by.checked} checked`;
     default:
       return assertNever(by, 'reference');
   }

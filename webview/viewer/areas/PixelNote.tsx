@@ -1,5 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Cell } from '../../../src/engine/provenance/stage.ts';
+import type { TermId } from '../../../src/scenario/text/terms.ts';
+import { TermLabel } from '../../ui/TermLabel.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import type { PaneFrame } from '../frame.ts';
 import type { AreaPicture } from './areaPicture.ts';
@@ -54,8 +56,18 @@ export function PixelNote(props: Noted & { readonly slice: string; readonly over
   );
 }
 
-/** The shape after a pane's title; the tooltip has the hint, the cells per pixel and the exactness. */
-export function ShapeNote(props: Noted & { readonly text: string; readonly hint?: string }) {
+/**
+ * The shape after a pane's title; the tooltip has the hint, the cells per pixel and the exactness. If a term is given, its
+ * explanation is shown instead.
+ */
+export function ShapeNote(props: Noted & { readonly text: string; readonly hint?: string; readonly term?: TermId }) {
+  if (props.term !== undefined) {
+    return (
+      <span class="pane-shape">
+        <TermLabel term={props.term}>{props.text}</TermLabel>
+      </span>
+    );
+  }
   const details = [props.hint ?? '', densityText(props.frame), exactnessNow(props)].filter((text) => text !== '');
   return (
     <span class="pane-shape" title={details.join(', ')}>

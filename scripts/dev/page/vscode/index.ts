@@ -2,6 +2,8 @@
  * The part of VS Code's API that the extension uses, implemented for a browser. The bundle of the page contains this module
  * in place of `vscode`, so that the extension's own code is the page's host.
  */
+import manifest from '../../../../package.json' with { type: 'json' };
+import { showText } from '../dialogs.ts';
 import { Uri } from './uri.ts';
 import {
   applyEdit,
@@ -52,4 +54,14 @@ export const workspace = {
 
 export const env = {
   clipboard: { writeText: (text: string): Promise<void> => navigator.clipboard.writeText(text) },
+  /** Shows the address instead of leaving the workbench. */
+  openExternal(uri: Uri): Promise<boolean> {
+    showText(uri.toString(true));
+    return Promise.resolve(true);
+  },
 };
+
+/** The address of the extension's files. */
+export const extensionUri = Uri.from({ scheme: 'http', authority: location.host, path: '/' });
+
+export const extensions = { all: [{ extensionUri, packageJSON: manifest }] };

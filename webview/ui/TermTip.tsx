@@ -1,0 +1,134 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type DocsPlace, terms, type TermId } from '../../src/scenario/text/terms.ts';
+import { placeTip } from './placeTip.ts';
+
+/** A term that is explained, and the element that shows it. */
+interface Explained {
+  readonly id: TermId;
+  readonly anchor: HTMLElement | SVGElement;
+}
+
+const tipId = 'term-tip';
+/** The pointer rests so long on a term before the explanation appears, so that a passing pointer shows nothing. */
+const showMilliseconds = 400;
+/** The explanation stays so long after the pointer has left, so that the pointer can reach the link in it. */
+const hideMilliseconds = 250;
+
+/**
+ * Explains the terms of a page, one at a time: elements with `data-term`. The explanation appears under the pointer after
+ * a moment, with the keyboard's focus at once; Escape hides it. At a click on a `TermLabel` it stays, with the focus on its
+ * link to the documentation.
+ */
+export function TermTip({ openDocs }: { readonly openDocs: (place: DocsPlace) => void }) {
+  const [shown, setShown] = useState<Explained | null>(null);
+  const tip = useRef<HTMLDivElement>(null);
+  const now = useRef(shown);
+  now.current = shown;
+  useEffect(() => listenForTerms({ tip, shown: () => now.current, show: setShown }), []);
+  useLayoutEffect(() => {
+    const element = tip.current;
+    if (shown === null || element === null) return;
+    // The top layer: neither an ancestor's overflow nor a dialog can cover it.
+    element.showPopover();
+    const { left, top } = placeTip(shown.anchor.getBoundingClientRect(), element.getBoundingClientRect(), {
+      width: innerWidth,
+      height: innerHeight,
+    });
+    element.style.left = `${String(left)}px`;
+    element.style.top = `${String(top)}px`;
+    const before = shown.anchor.getAttribute('aria-describedby');
+    shown.anchor.setAttribute('aria-describedby', before === null ? tipId : `${before} ${tipId}`);
+    return () => {
+      if (before === null) shown.anchor.removeAttribute('aria-describedby');
+      else shown.anchor.setAttribute('aria-describedby', before);
+    };
+  }, [shown]);
+  if (shown === null) return null;
+  const { name, text, docs } = terms[shown.id];
+  return (
+    <div ref={tip} class="term-tip" popover="manual" role="group" aria-label={`About ${name}`}>
+      <b>{name}</b>
+      <p id={tipId} role="tooltip">
+        {text}
+      </p>
+      <button type="button" class="link" onClick={() => openDocs(docs)}>
+        Read more
+      </button>
+    </div>
+  );
+}
+
+/** Returns the term that an event's target is part of, or null. */
+function explainedAt(target: EventTarget | null): Explained | null {
+  if (!(target instanceof Element)) return null;
+  const anchor = target.closest<HTMLElement | SVGElement>('[data-term]');
+  const id = anchor?.dataset.term;
+  return anchor !== null && id !== undefined && Object.hasOwn(terms, id) ? { id: id as TermId, anchor } : null;
+}
+
+/** Listens to the pointer, the focus and Escape; returns a function that stops listening. */
+function listenForTerms(page: {
+  readonly tip: { readonly current: HTMLElement | null };
+  readonly shown: () => Explained | null;
+  readonly show: (explained: Explained | null) => void;
+}): () => void {
+  const { tip, shown, show } = page;
+  const listening = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = (next: Explained | null, milliseconds: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => show(next), milliseconds);
+  };
+  const at = (next: Explained | null): void => {
+    clearTimeout(timer);
+    show(next);
+  };
+  const isInTip = (target: EventTarget | null): boolean =>
+    target instanceof Node && tip.current?.contains(target) === true;
+  /** Returns true if the focus is on the term that is shown, or in its explanation. */
+  const isHeld = (): boolean =>
+    isInTip(document.activeElement) || (shown()?.anchor.contains(document.activeElement) ?? false);
+
+  const onPointerOver = ({ target, pointerType }: PointerEvent): void => {
+    if (pointerType === 'touch') return;
+    const next = explainedAt(target);
+    if (isInTip(target) || (next !== null && next.anchor === shown()?.anchor)) clearTimeout(timer);
+    else if (next !== null) later(next, shown() === null ? showMilliseconds : 0);
+    else if (!isHeld()) later(null, hideMilliseconds);
+  };
+  const onFocusIn = ({ target }: FocusEvent): void => {
+    if (isInTip(target)) return;
+    const isKeyboard = target instanceof Element && target.matches(':focus-visible');
+    at(isKeyboard ? explainedAt(target) : null);
+  };
+  const onClick = ({ target, detail }: MouseEvent): void => {
+    const next = explainedAt(target);
+    if (next === null || !next.anchor.classList.contains('term-button')) return;
+    at(next);
+    // A key pressed the term: its explanation has the focus next, so that the link in it can be pressed.
+    if (detail === 0) requestAnimationFrame(() => tip.current?.querySelector('button')?.focus());
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const open = shown();
+    if (event.key !== 'Escape' || open === null) return;
+    if (isInTip(document.activeElement)) open.anchor.focus();
+    at(null);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const leave = (): void => at(null);
+  const { signal } = listening;
+  document.addEventListener('pointerover', onPointerOver, { signal });
+  document.documentElement.addEventListener('pointerleave', () => later(null, hideMilliseconds), { signal });
+  document.addEventListener('focusin', onFocusIn, { signal });
+  document.addEventListener('click', onClick, { signal });
+  // Before anything else that Escape stops.
+  document.addEventListener('keydown', onKeyDown, { signal, capture: true });
+  document.addEventListener('scroll', leave, { signal, capture: true });
+  window.addEventListener('resize', leave, { signal });
+  window.addEventListener('blur', leave, { signal });
+  return () => {
+    clearTimeout(timer);
+    listening.abort();
+  };
+}
