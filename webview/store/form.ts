@@ -178,9 +178,9 @@ export function createForm({ host, runner, document, files, navigation, viewer, 
       }
       // The user has closed the dialog without choosing a file.
       if (opened.value === null) return;
-      const { source, bytes } = opened.value;
+      const { source, element, bytes } = opened.value;
       if (bytes !== null && !document.isReadonly.value) files.put(source.file, bytes);
-      edit((before) => withTensor(before, role, source));
+      edit((before) => withTensor(before, role, source, element));
     },
   };
 }

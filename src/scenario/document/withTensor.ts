@@ -1,3 +1,6 @@
+import { isEmulated } from '../../engine/precision/profiles.ts';
+import type { ElementName } from '../../formats/common/element.ts';
+import { dtypeOfElement } from './dtypeOfElement.ts';
 import type { FileSource, Scenario } from './scenario.ts';
 
 /** The role of a tensor in a call: one of its arguments, or an output of it that is to be checked. */
@@ -11,9 +14,14 @@ export const roleTitles: Readonly<Record<TensorRole, string>> = {
   actual: 'output to check',
 };
 
-/** Returns the scenario with a tensor of a file in one of its roles. */
-export function withTensor(scenario: Scenario, role: TensorRole, source: FileSource): Scenario {
-  return { ...scenario, [role]: source };
+/**
+ * Returns the scenario with a tensor of a file in one of its roles. If the tensor is an argument of the call, stored as
+ * float16 or bfloat16, and the scenario is float32, which is the default, the tensor's format becomes its dtype.
+ */
+export function withTensor(scenario: Scenario, role: TensorRole, source: FileSource, element: ElementName): Scenario {
+  const stored = dtypeOfElement(element);
+  const narrow = role !== 'actual' && scenario.dtype === 'float32' && isEmulated(stored);
+  return { ...scenario, ...(narrow ? { dtype: stored } : {}), [role]: source };
 }
 
 /**

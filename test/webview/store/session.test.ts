@@ -392,7 +392,7 @@ describe('the files of a session', () => {
   it('take one request when they are dropped', async () => {
     const lab = await sessionLab(small);
     await lab.paint();
-    lab.host.opened = ok({ source: { file: 'x.npy' }, bytes: npy() });
+    lab.host.opened = ok({ source: { file: 'x.npy' }, element: 'float32', bytes: npy() });
     await lab.session.form.takeTensor('input', 'file:///x.npy');
     await lab.paint();
     assert.deepEqual(lab.host.reads, []);
