@@ -1,3 +1,4 @@
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
 import { nonFiniteTitle, verdictDetail } from './verdictText.ts';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
@@ -5,7 +6,7 @@ import type { RunModel } from '../store/runModel.ts';
 
 /** Shows a run's verdict and the sentence that justifies it. */
 export function VerdictBox({ run, bound }: { readonly run: RunModel; readonly bound: string }) {
-  const { comparison, profile } = run.run;
+  const { comparison, profile, actualFile, formulation } = run.run;
   const { icon, tone } = verdictTitle[comparison.verdict];
   const words = verdictWords(comparison.verdict, profile);
   const isNonFinite = comparison.verdict === 'non-finite';
@@ -13,7 +14,7 @@ export function VerdictBox({ run, bound }: { readonly run: RunModel; readonly bo
     <VerdictFrame
       tone={tone}
       icon={icon}
-      words={isNonFinite ? nonFiniteTitle(comparison.nonFinite.unmatched) : words}
+      words={isNonFinite ? nonFiniteTitle(comparison.nonFinite, actualFile ?? formulationOf(formulation).title) : words}
       detail={verdictDetail(comparison, profile, bound)}
     />
   );

@@ -1,6 +1,7 @@
 import type { CallShape } from '../../src/engine/core/call.ts';
 import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
+import { checkSeed } from '../../src/engine/fills/torchGenerator.ts';
 import { ok, refuse, type Result } from '../../src/engine/core/refusal.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { scenarioShape } from '../../src/scenario/document/scenarioShape.ts';
@@ -14,10 +15,12 @@ export function shapeOfScenario(scenario: Scenario, files: FileCache): Result<Ca
 }
 
 /**
- * Validates the scenario's call without allocating tensors. Returns null in place of the geometry while a file that
+ * Validates the scenario's call and seed without allocating tensors. Returns null in place of the geometry while a file that
  * the scenario names has not been read.
  */
 export function checkScenario(scenario: Scenario, files: FileCache): Result<Geometry | null> {
+  const seed = checkSeed(scenario.seed);
+  if (!seed.ok) return seed;
   const shape = shapeOfScenario(scenario, files);
   if (shape === null) return ok(null);
   return shape.ok ? checkScenarioShape(shape.value) : shape;

@@ -43,7 +43,6 @@ export const runCommand: Command = {
     sharedFlags.seed,
     sharedFlags.rtol,
     sharedFlags.atol,
-    sharedFlags.equalNan,
     sharedFlags.out,
     sharedFlags.json,
     sharedFlags.memoryCap,
