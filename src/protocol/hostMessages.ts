@@ -1,3 +1,4 @@
+import type { ElementName } from '../formats/common/element.ts';
 import type { Cursor, StageId } from '../engine/provenance/stage.ts';
 import type { Result } from '../engine/core/refusal.ts';
 import type { RunReport } from '../scenario/report/runReport.ts';
@@ -52,6 +53,8 @@ export const readFileRequest = defineRequest<{ readonly path: string }, Result<A
 export interface OpenedTensor {
   /** The tensor as the scenario names it. */
   readonly source: FileSource;
+  /** The element type in the file. */
+  readonly element: ElementName;
   /**
    * The tensor as the bytes of a `.npy` file; null if reading failed: the run that names the tensor reports the reason.
    */

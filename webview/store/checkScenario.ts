@@ -3,6 +3,7 @@ import { elementCount } from '../../src/engine/core/tensor.ts';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.ts';
+import { checkSeed } from '../../src/engine/fills/torchGenerator.ts';
 import { ok, refuse, type Result } from '../../src/engine/core/refusal.ts';
 import { servesProfile } from '../../src/engine/precision/emulate.ts';
 import { profileOf } from '../../src/engine/precision/profiles.ts';
@@ -21,11 +22,13 @@ export function shapeOfScenario(scenario: Scenario, files: FileCache): Result<Ca
 }
 
 /**
- * Validates the scenario's call and its memory, at most `memoryCap` bytes, without allocating tensors. The time does not
- * grow with the sizes, which may be of any magnitude. Returns null in place of the geometry while a file that the
+ * Validates the scenario's call, seed and memory, at most `memoryCap` bytes, without allocating tensors. The time does
+ * not grow with the sizes, which may be of any magnitude. Returns null in place of the geometry while a file that the
  * scenario names has not been read.
  */
 export function checkScenario(scenario: Scenario, files: FileCache, memoryCap: number): Result<Geometry | null> {
+  const seed = checkSeed(scenario.seed);
+  if (!seed.ok) return seed;
   const shape = shapeOfScenario(scenario, files);
   if (shape === null) return ok(null);
   const valid = shape.ok ? checkScenarioShape(shape.value) : shape;

@@ -280,10 +280,10 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
       }
       // The user has closed the dialog without choosing a file.
       if (opened.value === null) return;
-      const { source, bytes } = opened.value;
+      const { source, element, bytes } = opened.value;
       const shape = bytes === null ? null : shapeOfFile(bytes, source.file);
       if (bytes !== null && !document.isReadonly.value) files.put(source.file, bytes);
-      edit((before) => withTensor(before, role, source, shape?.ok === true ? shape.value : null));
+      edit((before) => withTensor(before, role, source, { element, shape: shape?.ok === true ? shape.value : null }));
     },
   };
 }

@@ -12,7 +12,7 @@ import { outputPropagation } from '../../scenario/report/propagationReport.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
 import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
-import { loadScenario } from '../inputs/loadScenario.ts';
+import { judgedBy, judgedLines, loadScenario } from '../inputs/loadScenario.ts';
 import { readTensorFlag } from '../inputs/readTensorFlag.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 import { writeSmallestCall, smallestCallLines } from '../files/writeSmallestCall.ts';
@@ -31,6 +31,8 @@ export const diagnoseCommand: Command = {
     'makes of it as .npy, and a PyTorch and a NumPy test, which call your implementation. If no known mistake explains the',
     'output, it writes a crop of your output, with tests of the recorded values. Nothing is written if the output is',
     'correct, or if it has another shape and no known mistake explains it.',
+    'Without FILE.convt.json and --dtype, the precision is the dtype of the tensor files of the call. If they are float16 or',
+    'bfloat16 and the output has numbers that the format does not have, the output is judged as float32 sums (tf32).',
     'Exit code: 0 if the output is correct (exact, or within the rounding of --dtype, including its overflows), 1 if not.',
   ],
   flags: [
@@ -59,11 +61,12 @@ export const diagnoseCommand: Command = {
     const withoutActual = { ...requested.value.scenario, actual: undefined };
     const loaded = await loadScenario({ ...requested.value, scenario: withoutActual });
     if (!loaded.ok) return loaded;
-    const { scenario, files } = loaded.value;
     const withActual =
       scenarioActual === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', scenarioActual]]);
     const given = await readTensorFlag(withActual, 'actual');
     if (!given.ok) return given;
+    const judged = judgedBy(loaded.value, given.value);
+    const { scenario, files } = judged;
     const resolved = finish(resolveCall(scenario, files, { memoryCap }));
     if (!resolved.ok) return resolved;
     const { call, geometry, profile } = resolved.value;
@@ -76,8 +79,14 @@ export const diagnoseCommand: Command = {
     const smallest = folder === undefined ? null : await writeSmallestCall(folder, diagnosis, scenario.name);
     if (smallest?.ok === false) return smallest;
     const text = flags.has('json')
-      ? jsonOutput({ ...report, taint: propagation, ...(smallest && { smallest: smallest.value.found }) })
+      ? jsonOutput({
+          ...report,
+          dtypeFrom: judged.judged?.path ?? null,
+          taint: propagation,
+          ...(smallest && { smallest: smallest.value.found }),
+        })
       : [
+          ...judgedLines(judged),
           ...lines(report),
           ...(propagation === null ? [] : propagationLines(propagation)),
           ...(smallest === null ? [] : smallestCallLines(smallest.value)),

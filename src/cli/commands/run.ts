@@ -14,7 +14,7 @@ import { runScenario } from '../../scenario/run/runScenario.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
 import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
-import { loadScenario } from '../inputs/loadScenario.ts';
+import { judgedLines, loadScenario } from '../inputs/loadScenario.ts';
 import { oneLine } from '../text/oneLine.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
@@ -44,7 +44,6 @@ export const runCommand: Command = {
     sharedFlags.seed,
     sharedFlags.rtol,
     sharedFlags.atol,
-    sharedFlags.equalNan,
     sharedFlags.out,
     sharedFlags.json,
     sharedFlags.memoryCap,
@@ -57,7 +56,7 @@ export const runCommand: Command = {
     const { memoryCap } = requested.value;
     const loaded = await loadScenario(requested.value);
     if (!loaded.ok) return loaded;
-    const { scenario, files } = loaded.value;
+    const { scenario, files, judged } = loaded.value;
     const run = finish(runScenario(scenario, files, { memoryCap }));
     if (!run.ok) return run;
     const out = flags.get('out');
@@ -67,8 +66,8 @@ export const runCommand: Command = {
     }
     const report = reportOf(run.value);
     const text = flags.has('json')
-      ? jsonOutput(report)
-      : runLines(scenario.name, run.value, report, out ?? null).join('\n');
+      ? jsonOutput({ ...report, dtypeFrom: judged?.path ?? null })
+      : runLines(scenario.name, run.value, report, { out: out ?? null, judged: judgedLines(loaded.value) }).join('\n');
     return ok({ text, exitCode: 0 });
   },
 };
@@ -78,7 +77,7 @@ function runLines(
   name: string,
   { call, profile, output, actualFile, formulation, referenceBy, comparison }: Run,
   report: RunReport,
-  out: string | null,
+  { out, judged }: { readonly out: string | null; readonly judged: readonly string[] },
 ): readonly string[] {
   const { stride, padding, paddingEnd, outputPadding, dilation, groups } = call.params;
   const end = paddingEnd === undefined ? '' : ` · padding_end ${paddingEnd.join()}`;
@@ -90,6 +89,7 @@ function runLines(
     `stride ${stride.join()} · padding ${padding.join()}${end} · output_padding ${outputPadding.join()} · ` +
       `dilation ${dilation.join()} · groups ${groups}`,
     `${actualFile ?? formulationOf(formulation).title} against the naive scatter loop in float64${byKernels(referenceBy)}`,
+    ...judged,
     '',
     ...errorLines(report.error),
     `${'verdict'.padEnd(14)} ${verdictHeadline(judgedValuesOf(comparison, profile))}`,

@@ -1,12 +1,10 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import type { ProfileId } from '../../engine/precision/profiles.ts';
-import type { DType } from '../../engine/core/tensor.ts';
+import { arithmeticDType, type ProfileId } from '../../engine/precision/profiles.ts';
 import type { Beside, ByteSource } from '../../formats/common/byteSource.ts';
-import { elementFormats } from '../../formats/common/element.ts';
-import { npyElementOf } from '../../formats/npy/npyElement.ts';
-import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
-import { readTensorAsNpy, readShapeAsNpy } from '../../formats/readTensorAsNpy.ts';
+import type { ElementName } from '../../formats/common/element.ts';
+import { findTensorEntry, readTensorAsNpy, readShapeAsNpy } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
+import { dtypeOfElement } from '../../scenario/document/dtypeOfElement.ts';
 import { filePathsOf, type NpyByPath } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { withFileSources } from './fileSources.ts';
@@ -29,46 +27,59 @@ export async function loadHeaders(scenario: Scenario, limit: number): Promise<Re
   );
 }
 
-async function eachFile(
+/** Reads only the element type of every tensor. */
+export async function loadElements(
   scenario: Scenario,
   limit: number,
-  read: (source: ByteSource, path: string, beside: Beside) => Promise<Result<ArrayBuffer>>,
-): Promise<Result<NpyByPath>> {
+): Promise<Result<ReadonlyMap<string, ElementName>>> {
+  return await eachFile(scenario, limit, async (source, path, beside) => {
+    const found = await findTensorEntry(source, tensorPathOf(path).key, beside);
+    return found.ok ? ok(found.value.entry.element) : found;
+  });
+}
+
+async function eachFile<T>(
+  scenario: Scenario,
+  limit: number,
+  read: (source: ByteSource, path: string, beside: Beside) => Promise<Result<T>>,
+): Promise<Result<ReadonlyMap<string, T>>> {
   return await withFileSources(limit, async (sources) => {
-    const files = new Map<string, ArrayBuffer>();
+    const files = new Map<string, T>();
     for (const path of filePathsOf(scenario)) {
       const { file } = tensorPathOf(path);
       const source = await sources.open(file);
       if (!source.ok) return source;
-      const bytes = await read(source.value, path, sources.beside(file));
-      if (!bytes.ok) return bytes;
-      files.set(path, bytes.value);
+      const content = await read(source.value, path, sources.beside(file));
+      if (!content.ok) return content;
+      files.set(path, content.value);
     }
     return ok(files);
   });
 }
 
+/** The dtype of the files of a call, and one of the files. */
+export interface FilesDType {
+  readonly path: string;
+  readonly dtype: ProfileId;
+}
+
 /**
- * Returns the dtype of the files of a call, or the scenario's if it names no file; an output to check may have any
- * dtype. Like PyTorch, refuses files of different dtypes: `--dtype` has to decide.
+ * Returns the dtype of the files of a call; null if the call names no file. Narrow formats beside another format are
+ * float32, as in `torch.promote_types`. Like PyTorch, refuses float32 or narrower files beside float64 ones: `--dtype`
+ * has to decide.
  */
-export function dtypeOfFiles(files: NpyByPath, scenario: Scenario): Result<ProfileId> {
-  let found: { readonly path: string; readonly dtype: DType } | null = null;
-  for (const path of filePathsOf({ ...scenario, actual: undefined })) {
-    const bytes = files.get(path);
-    if (bytes === undefined) continue;
-    const header = readNpyHeader(bytes, path);
-    if (!header.ok) return header;
-    const element = npyElementOf(header.value.descr, path);
-    if (!element.ok) return element;
-    const { dtype } = elementFormats[element.value.element];
-    if (found !== null && found.dtype !== dtype) {
+export function dtypeOfFiles(elements: ReadonlyMap<string, ElementName>): Result<FilesDType | null> {
+  let found: FilesDType | null = null;
+  for (const [path, element] of elements) {
+    const dtype = dtypeOfElement(element);
+    if (found !== null && arithmeticDType(found.dtype) !== arithmeticDType(dtype)) {
       return refuse(
         'dtype',
         `dtype: ${found.path} is read as ${found.dtype}, but ${path} as ${dtype}; choose one with --dtype`,
       );
     }
-    found = { path, dtype };
+    found =
+      found === null || found.dtype === dtype ? (found ?? { path, dtype }) : { path: found.path, dtype: 'float32' };
   }
-  return ok(found?.dtype ?? scenario.dtype);
+  return ok(found);
 }

@@ -1,17 +1,61 @@
+import { profileOf } from '../../engine/precision/profiles.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
 import type { NpyByPath } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
-import { dtypeOfFiles, loadTensorFiles } from '../files/loadTensorFiles.ts';
+import { dtypeOfOutput } from '../../scenario/run/dtypeOfOutput.ts';
+import { tensorOfFile } from '../../scenario/run/tensorOfFile.ts';
+import { dtypeOfFiles, type FilesDType, loadElements, loadTensorFiles } from '../files/loadTensorFiles.ts';
 import type { RequestedScenario } from './scenarioFromArgs.ts';
 
-/** Loads every file that the requested scenario names. If no dtype was given, the dtype is that of the files. */
+/** A scenario with the files that it names. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  readonly files: NpyByPath;
+  /** The files that gave the scenario its dtype; null if it was given, or if the call names no file. */
+  readonly judged: FilesDType | null;
+}
+
+/**
+ * Loads every file that the requested scenario names. If no dtype was given, the dtype is that of the files of the
+ * call, or follows from them and the output to check (see {@link dtypeOfOutput}).
+ */
 export async function loadScenario({
   scenario,
   dtypeGiven,
   memoryCap,
-}: RequestedScenario): Promise<Result<{ readonly scenario: Scenario; readonly files: NpyByPath }>> {
+}: RequestedScenario): Promise<Result<LoadedScenario>> {
   const files = await loadTensorFiles(scenario, memoryCap);
   if (!files.ok) return files;
-  const dtype = dtypeGiven ? ok(scenario.dtype) : dtypeOfFiles(files.value, scenario);
-  return dtype.ok ? ok({ scenario: { ...scenario, dtype: dtype.value }, files: files.value }) : dtype;
+  const given = { scenario, files: files.value, judged: null };
+  if (dtypeGiven) return ok(given);
+  // An output to check may have any dtype.
+  const elements = await loadElements({ ...scenario, actual: undefined }, memoryCap);
+  if (!elements.ok) return elements;
+  const found = dtypeOfFiles(elements.value);
+  if (!found.ok) return found;
+  if (found.value === null) return ok(given);
+  const judged = found.value;
+  const loaded = { ...given, judged, scenario: { ...scenario, dtype: judged.dtype } };
+  if (scenario.actual === undefined) return ok(loaded);
+  const actual = tensorOfFile(scenario.actual.file, files.value);
+  return actual.ok ? ok(judgedBy(loaded, actual.value)) : actual;
+}
+
+/** Returns the loaded scenario with the dtype by which an output is checked. */
+export function judgedBy(loaded: LoadedScenario, actual: Tensor): LoadedScenario {
+  const { scenario, judged } = loaded;
+  return judged === null
+    ? loaded
+    : { ...loaded, scenario: { ...scenario, dtype: dtypeOfOutput(judged.dtype, actual) } };
+}
+
+/** Says which precision the output is judged by, and why; no line for float32, or if the dtype was given. */
+export function judgedLines({ scenario: { dtype }, judged }: LoadedScenario): readonly string[] {
+  if (judged === null || dtype === 'float32') return [];
+  const why =
+    dtype === judged.dtype
+      ? `the dtype of ${judged.path}`
+      : `${judged.path} is ${judged.dtype}, but the output has numbers that ${judged.dtype} does not have`;
+  return [`judged as ${profileOf(dtype).title}: ${why}`];
 }

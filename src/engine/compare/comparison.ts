@@ -59,7 +59,10 @@ export interface Comparison {
   readonly nonFinite: {
     readonly actual: NonFiniteCounts;
     readonly expected: NonFiniteCounts;
-    /** Elements that are non-finite on one side and not equal to the other side's. */
+    /**
+     * Elements that are non-finite on one side and not equal to the other side's. With a rounding bound, NaN equals NaN,
+     * whatever the tolerance.
+     */
     readonly unmatched: number;
     readonly first: number | null;
   };

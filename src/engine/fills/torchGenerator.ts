@@ -20,14 +20,17 @@ export interface TorchGenerator {
   kept: number | null;
 }
 
-/** `torch.manual_seed(seed)`. `seed` must be a safe integer of at least 0; only its low 32 bits count. */
-export function seedGenerator(seed: number): Result<TorchGenerator> {
+/** Checks a seed: a safe integer of at least 0. */
+export function checkSeed(seed: number): Result<number> {
   const max = Number.MAX_SAFE_INTEGER;
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    return refuse('seed', `seed = ${seed} must be a whole number from 0 to ${max}.`, {
-      legal: { min: 0, max },
-    });
-  }
+  if (Number.isSafeInteger(seed) && seed >= 0) return ok(seed);
+  return refuse('seed', `seed = ${seed} must be a whole number from 0 to ${max}.`, { legal: { min: 0, max } });
+}
+
+/** `torch.manual_seed(seed)`, with a seed that {@link checkSeed} accepts; only its low 32 bits count. */
+export function seedGenerator(seed: number): Result<TorchGenerator> {
+  const checked = checkSeed(seed);
+  if (!checked.ok) return checked;
   const twister = new Mt19937(seed);
   // 53 of 64 bits; the first 32 drawn are the upper half.
   const uniform53 = (): number => {

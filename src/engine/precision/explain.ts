@@ -5,6 +5,7 @@ import type { Reference } from '../reference/reference.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { type ProfileBound, profileBoundOf } from './profileBound.ts';
+import { mayBe } from './nonFiniteOutcomes.ts';
 import { type Profile, type ProfileId, profiles } from './profiles.ts';
 import { rounderTo } from '../rounding/roundTo.ts';
 
@@ -39,9 +40,8 @@ const atOnce = 2 ** 13;
 /**
  * Finds the rounding profiles that explain `actual`, a tensor of the output's shape, as the result of `call`. A profile
  * explains a finite element if its stored format has the value and the distance from the reference is within the
- * profile's bound (profileBound.ts). It explains an infinity or a NaN if a step of the computation may overflow. If the
- * reference is not finite, a profile explains an equal value, a NaN (an infinity times a zero gives one), and any value
- * if finite factors may have caused the overflow. The scan of a profile stops at the first unexplained element unless
+ * profile's bound (profileBound.ts). If the value or the reference is not finite, a profile explains the kinds of values
+ * that some order of summation gives (nonFiniteOutcomes.ts). The scan of a profile stops at the first unexplained element unless
  * `counts` asks for all.
  */
 export function* explain(
@@ -95,9 +95,6 @@ function* verdictOf(
 }
 
 function isWithin(value: number, expected: number, bound: ProfileBound, at: number): boolean {
-  if (!Number.isFinite(expected)) {
-    return value === expected || Number.isNaN(value) || bound.referenceMayOverflow(at);
-  }
-  if (!Number.isFinite(value)) return bound.mayBeNonFinite(at, value);
+  if (!Number.isFinite(expected) || !Number.isFinite(value)) return mayBe(bound.outcomes(at), value);
   return Math.abs(value - expected) <= bound.bound(at);
 }

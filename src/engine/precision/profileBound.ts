@@ -5,9 +5,9 @@ import { type LargestFactors, largestFactorsOf } from '../rounding/largestFactor
 import { progressOf } from '../core/progress.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { Steps } from '../core/steps.ts';
-import { elementBoundsOf, emulatedSlack, type SummedElement } from './elementBound.ts';
+import { elementBoundsOf } from './elementBound.ts';
 import { enteringRoundingOf } from './enteringRounding.ts';
-import { formats } from '../rounding/formats.ts';
+import { type Outcomes, outcomesReader } from './nonFiniteOutcomes.ts';
 import { isEmulated, type Profile } from './profiles.ts';
 
 /**
@@ -42,17 +42,15 @@ import { isEmulated, type Profile } from './profiles.ts';
  * P = 0 without a bias; u_o = η_o = 0 if sums are stored in the format they were accumulated in.
  *
  * Overflow: infinities are absorbing, so a finite result proves that nothing overflowed on the way, and the bound holds
- * for it. Whether a result may be infinite or NaN is a separate question (`mayBe`). The bound is Infinity if K·u ≥ 1 or
+ * for it. Whether a result may be infinite or NaN is a separate question (nonFiniteOutcomes.ts). The bound is Infinity if K·u ≥ 1 or
  * S is not finite, because then any result is possible; it is never NaN. It is 0 if all products vanish: a number that
  * is 0 or below 2⁻⁵³⁷ is 0 in every narrow format.
  */
 export interface ProfileBound {
   /** Returns the largest |actual − reference| that a finite element at this flat index may have. */
   bound(at: number): number;
-  /** Returns true if an element with a finite reference may be this infinity or NaN. */
-  mayBeNonFinite(at: number, nonFinite: number): boolean;
-  /** Returns true if finite factors may have made this element's reference non-finite. */
-  referenceMayOverflow(at: number): boolean;
+  /** Returns the kinds of values that the element at this flat index may have; see {@link Outcomes}. */
+  outcomes(at: number): Outcomes;
 }
 
 /** Returns the bound of the output elements of a call under a profile; each is computed when it is read. */
@@ -67,61 +65,28 @@ export function* profileBoundOf(
   const { columns, cout } = geometry;
   const [r, bias] = [reference.data, call.bias?.data ?? null];
   const planeOf = (at: number): number => Math.floor(at / columns);
-  const factorsOf = (at: number): LargestFactors => largest[planeOf(at)] as LargestFactors;
-  const biasOf = (at: number): number => (bias === null ? 0 : (bias[planeOf(at) % cout] as number));
-  const referenceMayOverflow = (at: number): boolean => {
-    const { inputs, weights } = factorsOf(at);
-    const terms = termCount[at % columns] as number;
-    return !(terms * inputs * weights + Math.abs(biasOf(at)) < formats.float64.largest / 2);
-  };
+  const largestOf = (at: number): LargestFactors => largest[planeOf(at)] as LargestFactors;
+  const bounds = elementBoundsOf({ entering, profile, dtype: call.dtype, summed });
+  const outcomes = outcomesReader(call, geometry, profile, bounds, largestOf);
 
-  const { accumulation, factors, output } = profile;
+  const { accumulation } = profile;
   const known = accumulation.format;
   const changed = [entering.inputs, entering.weights, entering.bias].some(
     (entry) => entry.roundoff > 0 || entry.underflow > 0,
   );
   if ((known === 'float32' || known === 'float64') && accumulation.roundoff === unitRoundoff(known) && !changed) {
-    const bound = boundReader({ kind: 'sums', dtype: known, summed, magnitude, termCount });
-    return { bound, mayBeNonFinite: (at) => bound(at) === Infinity, referenceMayOverflow };
+    return { bound: boundReader({ kind: 'sums', dtype: known, summed, magnitude, termCount }), outcomes };
   }
-
-  const { accumulated, storedFirst, bound, largestSum } = elementBoundsOf({
-    entering,
-    profile,
-    dtype: call.dtype,
-    summed,
-  });
-  const elementAt = (at: number): SummedElement => ({
-    value: r[at] as number,
-    magnitude: magnitude[at] as number,
-    terms: termCount[at % columns] as number,
-    bias: bias === null ? null : biasOf(at),
-    largest: factorsOf(at),
-  });
-
-  const outputLimit = formats[output.format].overflow;
-  const largestFactor = formats[factors.format].overflow;
-  const largestBias = formats[profile.bias.format].overflow;
-  const sumLimit = formats[known].overflow;
   return {
-    referenceMayOverflow,
-    bound: (at) => bound(elementAt(at)),
-    mayBeNonFinite(at, nonFinite) {
-      const element = elementAt(at);
-      const { inputs, weights } = element.largest;
-      if (!(Math.max(inputs, weights) < largestFactor)) return true;
-      if (!(Math.abs(biasOf(at)) < largestBias)) return true;
-      const off = accumulated(element);
-      // The magnitude of everything that was added up, plus the error of the sums.
-      const most = element.magnitude * largestSum(element.terms) + off;
-      if (!(most * emulatedSlack < sumLimit)) return true;
-      if (Number.isNaN(nonFinite)) return false;
-      const sign = Math.sign(nonFinite);
-      const value = sign * element.value;
-      const without = value - sign * biasOf(at);
-      const furthest = Math.max(value, without) + off + storedFirst(element, off);
-      return furthest * emulatedSlack >= outputLimit;
-    },
+    bound: (at) =>
+      bounds.bound({
+        value: r[at] as number,
+        magnitude: magnitude[at] as number,
+        terms: termCount[at % columns] as number,
+        bias: bias === null ? null : (bias[planeOf(at) % cout] as number),
+        largest: largestOf(at),
+      }),
+    outcomes,
   };
 }
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { elementFormats } from '../../formats/common/element.ts';
 import type { LayerNode } from '../../formats/common/layerNode.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
+import { dtypeOfElement } from '../../scenario/document/dtypeOfElement.ts';
 import { biasKeyOf, layerInput, layerScenario } from '../../scenario/document/layerScenario.ts';
 import { type FileTensor, scenarioAround } from '../../scenario/document/scenarioAround.ts';
 import { roleTitles, type TensorRole, withTensor } from '../../scenario/document/withTensor.ts';
@@ -38,7 +38,7 @@ export class TensorUses {
     if (scenario?.ok !== true) return scenario ?? refuse('scenario', 'The document is empty.');
     const source = fileSourceFrom(target.model.base, uri, entry.key);
     if (!source.ok) return source;
-    const edited = await target.edit(withTensor(scenario.value, role, source.value, entry.shape));
+    const edited = await target.edit(withTensor(scenario.value, role, source.value, entry));
     if (!edited.ok) return edited;
     target.panel.reveal();
     const name = scenario.value.name;
@@ -92,10 +92,9 @@ export class TensorUses {
   #tensor(uri: vscode.Uri, { key, shape, element }: TensorEntry): Result<FileTensor> {
     const source = fileSourceFrom(vscode.workspace.workspaceFolders?.[0]?.uri ?? null, uri, key);
     if (!source.ok) return source;
-    return ok({
-      source: source.value,
-      shape,
-      dtype: elementFormats[element].stored === 'float64' ? 'float64' : 'float32',
-    });
+    const stored = dtypeOfElement(element);
+    // Integers are no reason for float64.
+    const dtype = stored === 'float64' && element !== 'float64' ? 'float32' : stored;
+    return ok({ source: source.value, shape, dtype });
   }
 }

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { formatShape } from '../text/format.ts';
 import { defaultFormulation, type FileSource, type Scenario } from './scenario.ts';
-import { roleTitles, type TensorRole, withTensor } from './withTensor.ts';
+import { roleTitles, type TensorRole } from './withTensor.ts';
 
 /** A tensor in a file: what is needed to make a call around it. */
 export interface FileTensor {
@@ -45,7 +45,7 @@ export function scenarioAround(role: TensorRole, tensor: FileTensor): Result<Sce
     formulation: defaultFormulation,
     tolerance: {},
   };
-  return ok(withTensor(scenario, role, tensor.source));
+  return ok({ ...scenario, [role]: tensor.source });
 }
 
 const needed: Readonly<Record<TensorRole, string>> = {

@@ -1,5 +1,8 @@
 import { assertNever } from '../../engine/core/assertNever.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
+import { isEmulated } from '../../engine/precision/profiles.ts';
+import type { ElementName } from '../../formats/common/element.ts';
+import { dtypeOfElement } from './dtypeOfElement.ts';
 import type { FileSource, Scenario, TensorSource } from './scenario.ts';
 
 /** The role of a tensor in a call: one of its arguments, or an output of it that is to be checked. */
@@ -13,17 +16,32 @@ export const roleTitles: Readonly<Record<TensorRole, string>> = {
   actual: 'output to check',
 };
 
+/** What is known of a tensor in a file: the format of its numbers, and its shape, null if it is not known. */
+interface StoredTensor {
+  readonly element: ElementName;
+  readonly shape: Shape | null;
+}
+
 /**
  * Returns the scenario with a tensor of a file in one of its roles. The channels of tensors that are fills follow those
- * of the file, if its `shape` is known and fits the role; written-out values and other files stay.
+ * of the file, if its shape is known and fits the role; written-out values and other files stay. If the tensor is an
+ * argument of the call, stored as float16 or bfloat16, and the scenario is float32, which is the default, the tensor's
+ * format becomes the scenario's dtype.
  */
 export function withTensor(
   scenario: Scenario,
   role: TensorRole,
   source: FileSource,
-  shape: Shape | null = null,
+  { element, shape }: StoredTensor,
 ): Scenario {
-  return { ...scenario, ...(shape === null ? {} : following(scenario, role, shape)), [role]: source };
+  const dtype = dtypeOfElement(element);
+  const isNarrow = role !== 'actual' && scenario.dtype === 'float32' && isEmulated(dtype);
+  return {
+    ...scenario,
+    ...(shape === null ? {} : following(scenario, role, shape)),
+    ...(isNarrow ? { dtype } : {}),
+    [role]: source,
+  };
 }
 
 /** Returns the fills that follow the channels of a tensor. */

@@ -5,7 +5,8 @@ import { checkSameShape } from '../../engine/compare/compareTensors.ts';
 import type { Formulation } from '../../engine/provenance/formulation.ts';
 import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
-import { profileBounds } from '../../engine/precision/profileBound.ts';
+import { mayBe } from '../../engine/precision/nonFiniteOutcomes.ts';
+import { profileBoundOf, profileBounds } from '../../engine/precision/profileBound.ts';
 import { type Profile, profileOf } from '../../engine/precision/profiles.ts';
 import type { Reference } from '../../engine/reference/reference.ts';
 import type { Steps } from '../../engine/core/steps.ts';
@@ -38,8 +39,7 @@ export function* outputOf(
 
 /**
  * Returns true if an output is wrong: it has another shape, an element differs from the reference by more than
- * rounding, or an element is non-finite where the reference is finite, the reverse, or non-finite in another way. If
- * all numbers of the call are finite, an element whose sum may overflow the dtype is never wrong.
+ * rounding, or an element is non-finite where no order of summation makes such a value, or the reverse.
  */
 export function* isWrong(
   call: Call,
@@ -51,14 +51,11 @@ export function* isWrong(
   const computed = yield* computeReference(call, geometry);
   const { reference } = computed;
   const allowed = boundReader(yield* boundOf(tested, call, geometry, computed));
-  const mayOverflow = [call.input, call.weight, call.bias].every(
-    (tensor) => tensor?.data.every((value) => Number.isFinite(value)) ?? true,
-  );
+  const { outcomes } = yield* profileBoundOf(call, geometry, computed, profileOfTested(tested, call));
   return actual.data.some((a, at) => {
     const e = reference.data[at] as number;
     if (a === e || (Number.isNaN(a) && Number.isNaN(e))) return false;
-    if (mayOverflow && allowed(at) === Infinity) return false;
-    return !(Number.isFinite(a) && Number.isFinite(e) && Math.abs(a - e) <= allowed(at));
+    return Number.isFinite(a) && Number.isFinite(e) ? !(Math.abs(a - e) <= allowed(at)) : !mayBe(outcomes(at), a);
   });
 }
 
@@ -75,6 +72,11 @@ function* boundOf(
   if (tested.kind === 'formulation' && tested.formulation.bound !== undefined) {
     return { kind: 'own', values: yield* tested.formulation.bound(call, geometry) };
   }
+  return yield* profileBounds(call, geometry, reference, profileOfTested(tested, call));
+}
+
+/** Returns the precision of the implementation under test. */
+function profileOfTested(tested: TestedImplementation, call: Call): Profile {
   const profile = tested.kind === 'tensor' || tested.kind === 'mistake' ? tested.profile : undefined;
-  return yield* profileBounds(call, geometry, reference, profile ?? profileOf(call.dtype));
+  return profile ?? profileOf(call.dtype);
 }

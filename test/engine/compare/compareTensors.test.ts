@@ -136,6 +136,14 @@ describe('a comparison', () => {
     assert.equal(compare([NaN], [1], equalNan).verdict, 'non-finite');
   });
 
+  it('accepts a NaN of the call if there is a rounding bound, and counts mismatches by the tolerance', () => {
+    const bound = { kind: 'own', values: Float64Array.of(0, 0, 0) } as const;
+    const same = compare([NaN, 1, Infinity], [NaN, 1, Infinity], { bound });
+    assert.deepEqual([same.verdict, same.nonFinite.unmatched, same.mismatches.count], ['exact', 0, 1]);
+    const other = compare([NaN, 1, NaN], [NaN, 1, Infinity], { bound });
+    assert.deepEqual([other.verdict, other.nonFinite.unmatched, other.nonFinite.first], ['non-finite', 1, 2]);
+  });
+
   it('decides by the rounding bound if there is one, whatever the tolerance', () => {
     const bound = { kind: 'own', values: Float64Array.of(0.5, 0.5, 0) } as const;
     const within = compare([1.5, 2, 3], [1, 2, 3], { bound });

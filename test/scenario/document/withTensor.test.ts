@@ -8,7 +8,25 @@ describe('a tensor in a file', () => {
     const { scenario } = presets[0];
     const source = { file: 'w.npz#dec.w' };
     for (const role of ['input', 'weight', 'bias', 'actual'] as const) {
-      assert.deepEqual(withTensor(scenario, role, source), { ...scenario, [role]: source });
+      for (const element of ['float32', 'float64', 'int8'] as const) {
+        assert.deepEqual(withTensor(scenario, role, source, { element, shape: null }), { ...scenario, [role]: source });
+      }
+    }
+  });
+
+  it('makes a float32 call float16 or bfloat16 if an argument is stored so', () => {
+    const { scenario } = presets[0];
+    const source = { file: 'w.npy' };
+    assert.equal(scenario.dtype, 'float32');
+    for (const element of ['float16', 'bfloat16'] as const) {
+      for (const role of ['input', 'weight', 'bias'] as const) {
+        const changed = withTensor(scenario, role, source, { element, shape: null });
+        assert.deepEqual(changed, { ...scenario, dtype: element, [role]: source });
+        // A dtype that is not the default was chosen.
+        const chosen = { ...scenario, dtype: 'tf32' } as const;
+        assert.equal(withTensor(chosen, role, source, { element, shape: null }).dtype, 'tf32');
+      }
+      assert.equal(withTensor(scenario, 'actual', source, { element, shape: null }).dtype, 'float32');
     }
   });
 

@@ -238,7 +238,7 @@ describe('running a scenario', () => {
 
   it('uses the tolerance of the scenario, completed by the defaults of assert_close', () => {
     const { comparison } = run({ ...preset('strided'), tolerance: { atol: 0.5 } });
-    assert.deepEqual(comparison.tolerance, { rtol: 1.3e-6, atol: 0.5, equalNan: false });
+    assert.deepEqual(comparison.tolerance, { rtol: 1.3e-6, atol: 0.5, equalNan: true });
   });
 });
 
@@ -268,11 +268,31 @@ describe('the presets', () => {
 
   it('show infinities: NaN by unfold + matmul, none by auto', () => {
     const infinite = preset('infinite-weight');
-    assert.ok(run(infinite).comparison.nonFinite.actual.nan > 0);
+    // A weight that reaches 16 of the 64 outputs of its channel; the inserted zeros meet it in the others.
+    const { actual, expected, unmatched } = run(infinite).comparison.nonFinite;
+    const sum = ({ nan, positiveInfinity, negativeInfinity }: typeof actual) =>
+      nan + positiveInfinity + negativeInfinity;
+    assert.deepEqual([sum(actual), sum(expected), unmatched], [64, 16, 48]);
     const { comparison } = run({ ...infinite, formulation: 'auto' });
     assert.equal(comparison.nonFinite.actual.nan, 0);
     assert.equal(comparison.nonFinite.unmatched, 0);
     assert.ok(comparison.nonFinite.actual.positiveInfinity > 0);
+  });
+});
+
+describe('a NaN in the input', () => {
+  it('is right where the call makes it, in every formulation that multiplies no infinity', () => {
+    const values = ['NaN', 1, 2, 3, 4, 5, 6, 7, 8];
+    const nan = parsed({ input: { shape: [1, 1, 3, 3], values }, weight: ones, stride: 2 });
+    for (const formulation of ['unfold-matmul', 'matmul-fold', 'sub-pixel', 'naive'] as const) {
+      const { comparison } = run({ ...nan, formulation });
+      const { nonFinite, mismatches, verdict } = comparison;
+      assert.equal(nonFinite.actual.nan, nonFinite.expected.nan);
+      assert.ok(nonFinite.actual.nan > 0);
+      assert.deepEqual([verdict, nonFinite.unmatched, mismatches.count], ['exact', 0, 0], formulation);
+    }
+    const strict = run({ ...nan, tolerance: { equalNan: false } }).comparison;
+    assert.deepEqual([strict.verdict, strict.mismatches.count], ['exact', strict.nonFinite.actual.nan]);
   });
 });
 

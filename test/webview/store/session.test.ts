@@ -63,6 +63,22 @@ describe('the session', () => {
     assert.equal(lab.session.runner.currentRun.value?.scenario.params.stride[0], 3);
   });
 
+  for (const seed of [-5, 0.5, 1e300, NaN]) {
+    it(`refuses the seed ${seed}, and restores the one before`, async () => {
+      const lab = await sessionLab(small);
+      await lab.paint();
+      lab.session.form.edit((before) => ({ ...before, seed }));
+      await lab.paint();
+      assert.equal(refusalIn(lab), 'seed');
+      assert.equal(lab.session.runner.validScenario.value?.seed, 0);
+      assert.deepEqual(lab.host.edits, []);
+      assert.ok(lab.session.form.restoreValid());
+      await lab.paint();
+      assert.equal(refusalIn(lab), undefined);
+      assert.equal(lab.session.form.scenario.value?.seed, 0);
+    });
+  }
+
   it('abandons the run before an edit once', async () => {
     const lab = await sessionLab(small);
     await lab.paint();
@@ -416,7 +432,7 @@ describe('the files of a session', () => {
   it('take one request when they are dropped', async () => {
     const lab = await sessionLab(small);
     await lab.paint();
-    lab.host.opened = ok({ source: { file: 'x.npy' }, bytes: npy() });
+    lab.host.opened = ok({ source: { file: 'x.npy' }, element: 'float32', bytes: npy() });
     await lab.session.form.takeTensor('input', 'file:///x.npy');
     await lab.paint();
     assert.deepEqual(lab.host.reads, []);

@@ -89,11 +89,14 @@ export function* diagnose(
   });
   // A comparison with a bound never gives "close".
   const verdict = comparison.verdict === 'close' ? 'rounding' : comparison.verdict;
-  if (isRight(verdict)) {
+  const { profile, match } = isRight(verdict)
+    ? { profile: own.id, match: null }
+    : yield* findPrecision(actual, call, geometry, made, { own, comparison });
+  // A correct output, or one with overflows of the expected precision.
+  if (profile === own.id) {
     const nothing = { matches: [], tried: [], triedPairs: false, confidence: null, evidence: null, ambiguity: null };
-    return { verdict, profile: own.id, own: own.id, target, ...nothing, shape: null, comparison };
+    return { verdict, profile, own: own.id, target, ...nothing, shape: null, comparison };
   }
-  const { profile, match } = yield* findPrecision(actual, call, geometry, made, { own, comparison });
   const found = yield* search(target, probePlaces(target), match);
   const allowed = boundReader(bound);
   const deciding = yield* decidingElements(actual, reference, (at) => {

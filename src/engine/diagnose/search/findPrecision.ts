@@ -2,7 +2,7 @@ import type { Call } from '../../core/call.ts';
 import type { Comparison } from '../../compare/comparison.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { explain } from '../../precision/explain.ts';
-import { isEmulated, type Profile, type ProfileId, profileOf } from '../../precision/profiles.ts';
+import { type Profile, type ProfileId, profileOf } from '../../precision/profiles.ts';
 import type { Reference } from '../../reference/reference.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { Tensor } from '../../core/tensor.ts';
@@ -34,11 +34,11 @@ export function* findPrecision(
 ): Steps<FoundPrecision> {
   const { beyondBound, maxAbs, total } = comparison;
   const { tightest, verdicts } = yield* explain(actual, call, geometry, reference);
-  // An overflow of the emulated precision's narrow range is not a mistake.
-  if (isEmulated(own.id) && verdicts.some(({ id, explains }) => id === own.id && explains)) {
+  // An overflow of the expected precision's range is not a mistake.
+  if (verdicts.some(({ id, explains }) => id === own.id && explains)) {
     return { profile: own.id, match: null };
   }
-  const mistake = tightest === null || tightest === own.id ? null : mistakeOfProfile(tightest);
+  const mistake = tightest === null ? null : mistakeOfProfile(tightest);
   if (tightest === null || mistake === null) return { profile: null, match: null };
   const isWidespread = (beyondBound?.count ?? 0) >= Math.min(total, Math.max(2, widespreadShare * total));
   const detail = profileOf(tightest).title;
