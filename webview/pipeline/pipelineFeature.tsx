@@ -11,7 +11,7 @@ export const pipelineFeature: Feature = {
     const { currentRun } = session.runner;
     return {
       saved: pipeline,
-      keys: { e: pipeline.cycleErrorMeasure, p: pipeline.goToDivergence },
+      keys: { e: pipeline.cycleErrorMeasure, i: pipeline.toggleCentre, p: pipeline.goToDivergence },
       Component: () =>
         currentRun.value === null ? null : (
           <PipelineContext.Provider value={pipeline}>

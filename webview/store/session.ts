@@ -76,7 +76,7 @@ export function createSession(ports: SessionPorts): Session {
   const memoryCap = (): number => document.settings.peek().memoryCap;
   const runner = createRunner({ engine: workers.engine, files, memoryCap, currentRun, navigation, clock });
   const form = createForm({ host, runner, document, files, navigation, viewer, clock });
-  const playback = createPlayback({ runner, navigation, cursor, messages, clock, isMotionReduced });
+  const playback = createPlayback({ runner, navigation, messages, clock, isMotionReduced });
   const layout = createLayoutState();
   const saved = createSavedState(storage, clock);
   let savedScenario: Scenario | null = null;
@@ -94,12 +94,14 @@ export function createSession(ports: SessionPorts): Session {
     // The scenario is saved as the text of its document, which can hold NaN and is validated when it is restored.
     save: () => {
       const valid = runner.validScenario.value;
-      return { scenario: valid === null ? null : serializeScenario(valid), cursor: cursor.value };
+      const text = valid === null ? null : serializeScenario(valid);
+      return { scenario: text, cursor: cursor.value, centre: navigation.centre.value };
     },
     restore: (record) => {
       const parsed = typeof record.scenario === 'string' ? parseScenario(record.scenario) : null;
       savedScenario = parsed?.ok === true ? parsed.value : null;
       if (isCursor(record.cursor)) navigation.restore(record.cursor);
+      if (record.centre === 'input') navigation.centre.value = 'input';
     },
   };
   for (const part of [call, layout, playback, savedViewer(viewer)]) saved.add(part);

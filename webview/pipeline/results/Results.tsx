@@ -18,6 +18,7 @@ import { px } from '../../ui/px.ts';
 import { referenceText } from '../../../src/scenario/text/referenceText.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
+import { useCentredStage } from '../useCentredStage.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 import { computed } from '@preact/signals';
 import { chooseOutput } from '../figure/chooseChannel.ts';
@@ -45,7 +46,8 @@ function Maps(props: {
   readonly width: number;
   readonly room: number;
 }) {
-  const { run, output, width, room } = props;
+  const { run, width, room } = props;
+  const output = useCentredStage(props.output, run);
   const { viewports } = useViewer();
   const { naturalLimit, scaleOf } = usePipeline().scales;
   const { h, w } = run.geometry;
