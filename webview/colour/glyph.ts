@@ -1,9 +1,24 @@
+/** The part of a 2D context that draws a glyph. */
+type GlyphContext = Pick<
+  CanvasRenderingContext2D,
+  | 'fillStyle'
+  | 'strokeStyle'
+  | 'lineWidth'
+  | 'fillRect'
+  | 'beginPath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'closePath'
+  | 'fill'
+  | 'stroke'
+>;
+
 /**
  * Draws the glyph of a non-finite value: NaN ✕, +Infinity ▲, −Infinity ▼, white on black. The glyphs are paths, not
  * text, so that they are legible in cells of a few pixels. Coordinates are device pixels.
  */
 export function drawNonFinite(
-  context: CanvasRenderingContext2D,
+  context: GlyphContext,
   value: number,
   x: number,
   y: number,

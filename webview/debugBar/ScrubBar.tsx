@@ -8,8 +8,8 @@ export function ScrubBar({ run }: { readonly run: RunModel }) {
   const { navigation, playback } = useSession();
   const { cursor } = useViewer();
   const terms = termsAt(run, cursor.value);
-  if (terms < 2) return null;
-  const term = Math.min(cursor.value.term, terms - 1);
+  const last = Math.max(0, terms - 1);
+  const term = Math.min(cursor.value.term, last);
   const place = `term ${formatInteger(term)} / ${formatInteger(terms)}`;
   return (
     <input
@@ -19,9 +19,11 @@ export function ScrubBar({ run }: { readonly run: RunModel }) {
       aria-valuetext={`${place}, counted from 0`}
       title={place}
       min={0}
-      max={terms - 1}
+      max={last}
       value={term}
-      style={{ '--done': term / (terms - 1) }}
+      // The bar of a single term stays, so that nothing moves while one steps.
+      disabled={last === 0}
+      style={{ '--done': last === 0 ? 0 : term / last }}
       onInput={(event) => {
         playback.pause();
         navigation.moveTo({ term: Number(event.currentTarget.value) });

@@ -14,6 +14,7 @@ export const pipelineFeature: Feature = {
       cursorView: { isOpen: tab.isOpen, open: () => tab.open('pipeline') },
       keys: [
         { does: 'next error measure: absolute, relative, ULP, ÷ bound', keys: { e: pipeline.cycleErrorMeasure } },
+        { does: 'step over input pixels or output elements, in a scatter', keys: { i: pipeline.toggleCentre } },
         { does: 'term where the two orders of summation diverge', keys: { p: pipeline.goToDivergence } },
       ],
       Component: () =>

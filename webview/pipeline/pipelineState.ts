@@ -1,6 +1,8 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import { formulationIds } from '../../src/engine/provenance/formulation.ts';
 import type { Term } from '../../src/engine/provenance/provenance.ts';
 import type { ScaleGroup } from '../viewer/stageStyles.ts';
 import { type ErrorMeasure, errorMeasures } from '../../src/engine/compare/errors.ts';
@@ -25,6 +27,8 @@ import { createTrace, type TracedElement } from './dotProduct/tracedElement.ts';
  */
 export interface PipelineState extends SavedPart {
   readonly errorMeasure: Signal<ErrorMeasure>;
+  /** Centres the cursor on the input instead of the output, or back, if the formulation scatters; says which. */
+  readonly toggleCentre: () => void;
   /** Selects the next error measure; after the last, the first. */
   readonly cycleErrorMeasure: () => void;
   readonly scales: Scales;
@@ -96,6 +100,15 @@ export function createPipelineState(session: Session): PipelineState {
       const { input, weight } = factorGroups[currentRun.value?.formulation.termForm ?? 'tap'];
       return { input: scales.scaleOf(input).value, weight: scales.scaleOf(weight).value };
     }),
+    toggleCentre: () => {
+      if (currentRun.peek()?.formulation.scatters !== true) {
+        const able = formulationIds.map(formulationOf).filter(({ scatters }) => scatters === true);
+        messages.announce(`Only ${able.map(({ title }) => title).join(' and ')} have a cursor on the input.`);
+        return;
+      }
+      navigation.centre.value = navigation.isOnInput.peek() ? 'output' : 'input';
+      messages.announce(`Cursor on the ${navigation.centre.value}. ${navigation.text()}`);
+    },
     cycleErrorMeasure: () => {
       const at = errorMeasures.indexOf(errorMeasure.value);
       errorMeasure.value = errorMeasures[(at + 1) % errorMeasures.length] ?? 'abs';

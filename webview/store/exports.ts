@@ -5,12 +5,14 @@ export interface Exportable {
   readonly id: string;
   /** The text of the entry: "U as PNG". */
   readonly label: string;
+  /** True for an entry of the whole page, which comes before those of its parts. */
+  readonly isFirst?: boolean;
   readonly save: () => void | Promise<void>;
 }
 
 /** The entries of the export menu, which panes add and remove. */
 export interface Exports {
-  /** In the order in which they were offered. */
+  /** Those of the whole page, then the others, both in the order in which they were offered. */
   readonly offers: ReadonlySignal<readonly Exportable[]>;
   /** Adds an entry, in place of one with the same id; returns a function that removes it. */
   readonly offer: (exportable: Exportable) => () => void;
@@ -22,7 +24,8 @@ export function createExports(): Exports {
   return {
     offers,
     offer: (exportable) => {
-      offers.value = [...offers.value.filter(({ id }) => id !== exportable.id), exportable];
+      const all = [...offers.value.filter(({ id }) => id !== exportable.id), exportable];
+      offers.value = [...all.filter(({ isFirst }) => isFirst), ...all.filter(({ isFirst }) => isFirst !== true)];
       return () => {
         offers.value = offers.value.filter((other) => other !== exportable);
       };

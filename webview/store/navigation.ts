@@ -1,22 +1,40 @@
 import { moveCursor } from '../../src/engine/provenance/moveCursor.ts';
-import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
+import { inputOffset, outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
 import { termKeyOf, type OutputIndex } from '../../src/engine/provenance/provenance.ts';
+import { besideInput, besideLanding, cursorOver, inputUnder } from '../../src/engine/provenance/stamp.ts';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
-import type { ReadonlySignal, Signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Messages } from '../ui/messages.ts';
 import type { RunModel } from './runModel.ts';
 import { targetAfter, targetText } from './navigationTarget.ts';
 import { carryOver, clampCursor, elementBeside, elementsOf, middleOf, termsAt } from './places.ts';
 import { formatFixed, formatShort } from '../../src/scenario/text/format.ts';
 
+/** The element that steps go through: the output element of a dot product, or the input element of a stamp. */
+export type CursorCentre = 'output' | 'input';
+
 /** Moves the debugger's cursor, which is always inside the output of the current run. */
 export interface Navigation {
   /** Moves the cursor to the nearest element and term that exist; returns the new cursor. */
   readonly moveTo: (to: Partial<Cursor>) => Cursor;
-  /** Moves one term forward or back, across elements. Returns false at the end of the output. */
+  /** The centre that the user has chosen; formulations that do not scatter have the output in any case. */
+  readonly centre: Signal<CursorCentre>;
+  /** True if the cursor is centred on the input, because it was chosen and the formulation scatters. */
+  readonly isOnInput: ReadonlySignal<boolean>;
+  /**
+   * Moves one term forward or back, across elements; on the input, one input element. Returns false at the end of the
+   * output or of the group's input.
+   */
   readonly stepTerm: (by: 1 | -1) => boolean;
-  /** Moves one element forward or back, at the same tap. Returns false at the end of the output. */
+  /**
+   * Moves one element forward or back, at the same tap; on the input, one product of the stamp. Returns false at the end
+   * of the output or of the stamp.
+   */
   readonly stepElement: (by: 1 | -1) => boolean;
+  /** Moves to the product that the stamp at the cursor adds to an output element; does nothing if there is none. */
+  readonly goToProduct: (output: OutputIndex) => void;
+  /** Returns true where playing ends: the sum, the row of the output, the row of the input or the stamp is complete. */
+  readonly isComplete: (mode: 'terms' | 'elements') => boolean;
   /** Moves to the first term of the element; if the cursor is there already, to the first element. */
   readonly goFirst: () => void;
   /** Moves to the nearest output element that exists, at the same tap. */
@@ -51,12 +69,23 @@ export function createNavigation({ currentRun, cursor, hover, messages }: Naviga
   /** True if the cursor was placed by a run, by the user or by a saved state. */
   let isPlaced = false;
 
+  const centre = signal<CursorCentre>('output');
+  const isOnInput = computed(() => centre.value === 'input' && currentRun.value?.formulation.scatters === true);
+  /** Moves the cursor there unless it is null; returns whether it moved. */
+  const follow = (next: Cursor | null): boolean => {
+    if (next !== null) moveTo(next);
+    return next !== null;
+  };
   const moveTo = (to: Partial<Cursor>): Cursor => {
     const run = currentRun.value;
     if (run !== null) cursor.value = clampCursor({ ...cursor.value, ...to }, run);
     return cursor.value;
   };
-  const text = (): string => cursorText(currentRun.value, cursor.value);
+  const text = (): string => {
+    const run = currentRun.value;
+    const stamp = isOnInput.value && run !== null ? stampText(run, cursor.value) : '';
+    return `${stamp}${cursorText(run, cursor.value)}`;
+  };
   const goToElement = (to: Partial<OutputIndex>): void => {
     const run = currentRun.value;
     if (run === null || elementsOf(run) === 0) return;
@@ -68,8 +97,30 @@ export function createNavigation({ currentRun, cursor, hover, messages }: Naviga
     goToElement,
     text,
     announce: () => messages.announce(text()),
+    centre,
+    isOnInput,
+    goToProduct: (output) => {
+      const run = currentRun.value;
+      const input = run === null ? null : inputUnder(run.formulation, run.geometry, cursor.value);
+      if (run !== null && input !== null) follow(cursorOver(run.formulation, run.geometry, input, output));
+    },
+    isComplete: (mode) => {
+      const run = currentRun.value;
+      const at = cursor.value;
+      if (run === null) return true;
+      const { geometry, formulation } = run;
+      if (isOnInput.value) {
+        if (mode === 'elements') return besideLanding(formulation, geometry, at, 1) === null;
+        const under = inputUnder(formulation, geometry, at);
+        return under === null || under.x >= geometry.w.inputSize - 1;
+      }
+      return mode === 'elements' ? at.x >= geometry.w.outputSize - 1 : at.term >= termsAt(run, at) - 1;
+    },
     stepElement: (by) => {
       const run = currentRun.value;
+      if (run !== null && isOnInput.value) {
+        return follow(besideLanding(run.formulation, run.geometry, cursor.value, by));
+      }
       const next = run === null ? null : elementBeside(run, cursor.value, by);
       if (next !== null) moveTo(next);
       return next !== null;
@@ -77,6 +128,7 @@ export function createNavigation({ currentRun, cursor, hover, messages }: Naviga
     stepTerm: (by) => {
       const run = currentRun.value;
       if (run === null) return false;
+      if (isOnInput.value) return follow(besideInput(run.formulation, run.geometry, cursor.value, by));
       const term = cursor.value.term + by;
       if (term >= 0 && term < termsAt(run, cursor.value)) {
         moveTo({ term });
@@ -126,6 +178,15 @@ export function createNavigation({ currentRun, cursor, hover, messages }: Naviga
       isPlaced = true;
     },
   };
+}
+
+/** Returns a sentence with the input element of the cursor's term and its value; empty if the term has none. */
+function stampText({ run, formulation, geometry }: RunModel, at: Cursor): string {
+  const input = inputUnder(formulation, geometry, at);
+  if (input === null) return '';
+  const { n, c, y, x } = input;
+  const value = run.call.input.data[inputOffset(geometry, input)] ?? NaN;
+  return `Input n ${n}, c ${c}, y ${y}, x ${x}: ${formatFixed(value, 6)}. `;
 }
 
 /**

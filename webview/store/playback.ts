@@ -1,10 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { Clock } from '../ui/clock.ts';
 import type { Messages } from '../ui/messages.ts';
 import type { SavedPart } from './featureParts.ts';
 import type { Navigation } from './navigation.ts';
-import { termsAt } from './places.ts';
 import type { Runner } from './runner.ts';
 
 /** The steps of playback. */
@@ -25,7 +23,8 @@ export interface Playback extends SavedPart {
   readonly changeSpeed: (by: 1 | -1) => void;
   /**
    * Starts playing with a first step, or pauses. Terms play to the last term of the element, elements to the end of the
-   * output row; from there, playing continues with the next element or row.
+   * output row; from there, playing continues with the next element or row. On the input, terms play to the end of an
+   * input row, and elements through one stamp.
    */
   readonly toggle: (mode?: PlayMode) => void;
   /** Pauses and announces where the cursor is. */
@@ -35,7 +34,6 @@ export interface Playback extends SavedPart {
 interface PlaybackParts {
   readonly runner: Pick<Runner, 'currentRun' | 'phase'>;
   readonly navigation: Navigation;
-  readonly cursor: ReadonlySignal<Cursor>;
   readonly messages: Messages;
   readonly clock: Clock;
   /** Returns whether the user prefers reduced motion. */
@@ -54,7 +52,7 @@ export function speedText(speed: PlaySpeed): string {
 
 /** Creates a paused playback. */
 export function createPlayback(parts: PlaybackParts): Playback {
-  const { runner, navigation, cursor, messages, clock, isMotionReduced } = parts;
+  const { runner, navigation, messages, clock, isMotionReduced } = parts;
   const mode = signal<PlayMode | null>(null);
   const speed = signal<PlaySpeed>(1);
   let stop = (): void => undefined;
@@ -76,12 +74,9 @@ export function createPlayback(parts: PlaybackParts): Playback {
       pause();
       return;
     }
-    const isElements = mode.value === 'elements';
-    const isMore = isElements ? navigation.stepElement(1) : navigation.stepTerm(1);
-    const { x, term } = cursor.value;
-    // Playing ends where a sum or a row is complete.
-    const isComplete = isElements ? x >= run.geometry.w.outputSize - 1 : term >= termsAt(run, cursor.value) - 1;
-    if (!isMore || isComplete) pause();
+    const played = mode.value ?? 'terms';
+    const isMore = played === 'elements' ? navigation.stepElement(1) : navigation.stepTerm(1);
+    if (!isMore || navigation.isComplete(played)) pause();
     else schedule();
   };
   const setSpeed = (next: PlaySpeed): void => {

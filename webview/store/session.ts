@@ -84,7 +84,7 @@ export function createSession(ports: SessionPorts): Session {
   const drafts = createDrafts();
   const form = createForm({ host, runner, document, drafts, files, navigation, viewer, clock });
   const pasting = createPasting({ form, document, messages });
-  const playback = createPlayback({ runner, navigation, cursor, messages, clock, isMotionReduced });
+  const playback = createPlayback({ runner, navigation, messages, clock, isMotionReduced });
   const layout = createLayoutState(host);
   const saved = createSavedState(storage, clock);
   let savedScenario: Scenario | null = null;
@@ -108,12 +108,14 @@ export function createSession(ports: SessionPorts): Session {
     // The scenario is saved as the text of its document, which can hold NaN and is validated when it is restored.
     save: () => {
       const valid = runner.validScenario.value;
-      return { scenario: valid === null ? null : serializeScenario(valid), cursor: cursor.value };
+      const text = valid === null ? null : serializeScenario(valid);
+      return { scenario: text, cursor: cursor.value, centre: navigation.centre.value };
     },
     restore: (record) => {
       const parsed = typeof record.scenario === 'string' ? parseScenario(record.scenario) : null;
       savedScenario = parsed?.ok === true ? parsed.value : null;
       if (isCursor(record.cursor)) navigation.restore(record.cursor);
+      if (record.centre === 'input') navigation.centre.value = 'input';
     },
   };
   for (const part of [call, layout, playback, savedViewer(viewer)]) saved.add(part);

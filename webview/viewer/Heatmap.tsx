@@ -6,7 +6,8 @@ import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import type { Scale } from '../colour/scale.ts';
 import { currentTheme } from '../colour/theme.ts';
 import type { AreaPicture } from './areas/areaPicture.ts';
-import type { AreaSubject } from './paint/basePicture.ts';
+import type { AreaSubject, BasePicture } from './paint/basePicture.ts';
+import { offerCells, offerPainter } from './paint/canvasPainters.ts';
 import type { PaneFrame } from './frame.ts';
 import { margin, paintAxes, type AxisDecor } from './paint/paintAxes.ts';
 import { paintBase } from './paint/paintBase.ts';
@@ -120,6 +121,29 @@ export function Heatmap(props: HeatmapProps) {
     areas.repaint = () => request('base');
     return () => areas.dispose();
   }, [areas]);
+  useEffect(() => {
+    const withdraw = [
+      offerCells(base.current, () => {
+        const { view, scale, frame, text, subject, areas } = latest.current;
+        const picture = { view, scale, frame, text, theme: currentTheme.peek(), ratio: pixelRatio.peek(), subject };
+        // Painting in another theme replaces the picture's colours, so the canvas is painted again.
+        const again = (context: CanvasRenderingContext2D, other: BasePicture): void => {
+          paintBase(context, other, areas);
+          request('base');
+        };
+        return { picture, paint: again };
+      }),
+      offerPainter(over.current, (pen, theme) => {
+        const { frame, marks, decor, crosshair } = latest.current;
+        pen.translate(margin.left, margin.top);
+        paintAxes(pen, frame, decor.peek(), theme);
+        paintMarks(pen, frame, marks.peek(), theme, crosshair === true);
+      }),
+    ];
+    return () => {
+      for (const each of withdraw) each();
+    };
+  }, []);
   useEffect(
     () => () => {
       unschedule(paint.base);

@@ -2,6 +2,7 @@ import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.
 import { coutInGroup } from '../../src/engine/provenance/channels.ts';
 import { channelOf } from '../../src/engine/provenance/moveCursor.ts';
 import type { Cell, Cursor, Stage, StageId } from '../../src/engine/provenance/stage.ts';
+import { type StampView, stampViews } from '../../src/engine/provenance/stamp.ts';
 import { tileUnder } from '../../src/engine/provenance/elementTile.ts';
 import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import type { RunModel } from '../store/runModel.ts';
@@ -50,6 +51,8 @@ export interface StageStyle {
   readonly index: (run: Pick<RunModel, 'geometry' | 'formulation'>, cursor: Cursor, cell: Cell) => readonly number[];
   /** Says what the row and the column of a cell are. If omitted, the index says it. */
   readonly meaning?: CellMeaning;
+  /** How the stage shows an input element's stamp. Only stages of formulations that scatter have it. */
+  readonly stamp?: StampView;
   /** The image has only a few cells, which are drawn larger than those of other images. */
   readonly isSmall?: true;
   /** The size depends on the stride phase at the cursor; the layout keeps room for the largest. */
@@ -165,6 +168,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'input',
     axes: noAxes,
     index: indexInImage,
+    stamp: stampViews.input,
     enters: true,
     hasSelectors: true,
     hasColourBar: true,
@@ -193,6 +197,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'weight',
     axes: noAxes,
     index: indexInKernel,
+    stamp: stampViews.weight,
     isSmall: true,
     enters: true,
     hasColourBar: true,
@@ -232,6 +237,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'weight',
     axes: (geometry) => ({ rows: spread(geometry), columns: channel }),
     index: indexInMatrix,
+    stamp: stampViews.weightMatrix,
     meaning: cellMeanings.weightMatrix,
   },
   'input-matrix': {
@@ -240,6 +246,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'input',
     axes: (geometry) => ({ rows: channel, columns: sources(geometry) }),
     index: indexInMatrix,
+    stamp: stampViews.inputMatrix,
     meaning: cellMeanings.inputMatrix,
   },
   columns: {
@@ -248,6 +255,7 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'columns',
     axes: (geometry) => ({ rows: spread(geometry), columns: sources(geometry) }),
     index: indexInMatrix,
+    stamp: stampViews.columns,
     meaning: cellMeanings.columns,
     isSummedWhenRead: true,
     note: () => 'fold (col2im) adds each cell to the output position that its tap reaches from its input position',
@@ -383,5 +391,6 @@ export const stageStyles: Readonly<Record<StageId, StageStyle>> = {
     scale: 'output',
     axes: noAxes,
     index: indexInOutput,
+    stamp: stampViews.output,
   },
 };

@@ -67,6 +67,8 @@ export interface Formulation {
   products(geometry: Geometry): Products;
   /** Lists the stages in reading order; nothing is computed until a cell is read. */
   stages(call: Call, geometry: Geometry, output: Tensor): readonly Stage[];
+  /** True if the formulation adds products from the input's side: each input element stamps the kernel on the output. */
+  readonly scatters?: true;
   /** The form of all terms of the formulation. */
   readonly termForm: Term['form'];
   accumulation(geometry: Geometry): Accumulation;

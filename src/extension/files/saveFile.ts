@@ -6,6 +6,7 @@ const kinds: Readonly<Record<string, string>> = {
   npy: 'NumPy array',
   npz: 'NumPy arrays',
   png: 'Image',
+  svg: 'Vector image',
   json: 'Scenario',
 };
 

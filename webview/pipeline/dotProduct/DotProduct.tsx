@@ -1,10 +1,12 @@
 import { useWidth } from '../../ui/useWidth.ts';
+import { CentreSwitch } from './CentreSwitch.tsx';
 import { Equation } from './Equation.tsx';
 import { Orders } from './orders/Orders.tsx';
+import { StampTable } from './StampTable.tsx';
 import { TermTable } from './TermTable.tsx';
 import { TracePlots } from './TracePlots.tsx';
 import type { TracedElement } from './tracedElement.ts';
-import { useViewer } from '../../store/useSession.ts';
+import { useSession, useViewer } from '../../store/useSession.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 import type { Accumulation } from '../../../src/engine/provenance/formulation.ts';
 import type { Term } from '../../../src/engine/provenance/provenance.ts';
@@ -34,10 +36,22 @@ export function DotProduct() {
 
 function Body({ traced, width }: { readonly traced: TracedElement; readonly width: number }) {
   const { displayCursor } = useViewer();
+  const { isOnInput } = useSession().navigation;
+  const scatters = traced.run.formulation.scatters === true;
+  if (isOnInput.value) {
+    return (
+      <>
+        <header class="pane-header">
+          <CentreSwitch />
+        </header>
+        <StampTable run={traced.run} />
+      </>
+    );
+  }
   return (
     <>
       <header class="pane-header">
-        <b>Dot product</b>
+        {scatters ? <CentreSwitch /> : <b>Dot product</b>}
         <Equation {...traced} />
         <span class="pane-note end">{sliceNote(traced, displayCursor.value)}</span>
       </header>

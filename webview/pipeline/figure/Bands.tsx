@@ -1,7 +1,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { currentTheme } from '../../colour/theme.ts';
+import { currentTheme, type Theme } from '../../colour/theme.ts';
 import { type PaneFrame, paneFrameOf, rectOf } from '../../viewer/frame.ts';
 import type { PanePlace } from '../../viewer/place.ts';
+import { offerPainter } from '../../viewer/paint/canvasPainters.ts';
+import type { Pen } from '../../viewer/paint/pen.ts';
 import { pixelRatio } from '../../viewer/paint/pixelRatio.ts';
 import { schedule, unschedule } from '../../viewer/paint/schedule.ts';
 import { watch } from '../../viewer/watch.ts';
@@ -32,11 +34,13 @@ export function Bands(props: {
       context.canvas.width = Math.round(width * ratio);
       context.canvas.height = Math.round(height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      paintBands(context, viewer, scheme, places);
+      paintBands(context, viewer, scheme, places, currentTheme.peek());
     };
+    const withdraw = offerPainter(canvas.current, (pen, theme) => paintBands(pen, viewer, scheme, places, theme));
     const stop = watch([viewer.displayCursor, currentTheme, viewer.viewports.all, pixelRatio], () => schedule(paint));
     return () => {
       stop();
+      withdraw();
       unschedule(paint);
     };
   }, [scheme, places, width, height]);
@@ -44,10 +48,11 @@ export function Bands(props: {
 }
 
 function paintBands(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { displayCursor, viewports }: Viewer,
   { top, left, product }: Scheme,
   places: Readonly<Record<SchemeRole, PanePlace>>,
+  colours: Theme,
 ): void {
   const at = displayCursor.peek();
   const frameIn = (role: SchemeRole): PaneFrame => {
@@ -61,7 +66,6 @@ function paintBands(
   if (target === null) return;
   const frames = { top: frameIn('top'), left: frameIn('left'), product: frameIn('product') };
   const cell = rectOf(frames.product, target);
-  const colours = currentTheme.peek();
   context.fillStyle = whole ? colours.band : translucent(colours.term, '33');
   context.strokeStyle = whole ? colours.bandLine : translucent(colours.term, 'a0');
   context.setLineDash([2, 2]);
@@ -88,7 +92,7 @@ function paintBands(
   }
 }
 
-function line(context: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number) {
+function line(context: Pen, x1: number, y1: number, x2: number, y2: number) {
   context.beginPath();
   context.moveTo(x1, y1);
   context.lineTo(x2, y2);

@@ -1,5 +1,7 @@
 import { assertNever } from '../../../src/engine/core/assertNever.ts';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
+import { currentTheme } from '../../colour/theme.ts';
+import { offerFigure } from './offerFigure.ts';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import { Arrows } from '../../viewer/Arrows.tsx';
 import { ImagePanes } from './ImagePanes.tsx';
@@ -24,7 +26,11 @@ import { OverlapMap } from '../../viewer/OverlapMap.tsx';
 export function Figure({ room }: { readonly room: number }) {
   const { ref, width } = useWidth();
   const { currentRun } = useSession().runner;
+  const viewer = useViewer();
   const run = currentRun.value;
+  const theme = currentTheme.value;
+  const name = run?.scenario.name;
+  useEffect(() => (name === undefined ? undefined : offerFigure(name, viewer)), [name, theme]);
   return (
     <section class="figure-section" ref={ref} aria-label="Stages">
       {run !== null && width > 0 && <Stages run={run} width={width} room={room} />}

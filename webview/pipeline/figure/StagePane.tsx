@@ -13,6 +13,7 @@ import { px } from '../../ui/px.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useViewer } from '../../store/useSession.ts';
 import { type ViewportAccess } from '../../store/viewports.ts';
+import { useCentredStage } from '../useCentredStage.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 /** Draws a stage at its place in the figure. */
@@ -29,7 +30,8 @@ export function StagePane(props: {
   readonly extra?: ComponentChildren;
   readonly children?: ComponentChildren;
 }) {
-  const { stage, run, place } = props;
+  const { run, place } = props;
+  const stage = useCentredStage(props.stage, run);
   const { viewports } = useViewer();
   const { scaleOf } = usePipeline().scales;
   const note = enteringNote(stage.id, run.run.profile);

@@ -19,7 +19,7 @@ export function stageSizeOf(stage: Stage, run: RunModel, cursor: Cursor): Size {
   const { geometry } = run;
   const style = stageStyles[stage.id];
   const { rows, columns } = style.variesWithPhase ? largest(stage, geometry.params.groups) : stage.view(cursor);
-  const symbol = style.isUntitled ? 0 : 8 + 8 * stage.symbol.length;
+  const symbol = style.isUntitled ? 0 : 12 + 9 * stage.symbol.length;
   const selector = style.hasSelectors ? selectorWidth(geometry) : 0;
   const shape = `${rows}×${columns}`.length * shapeCharacter + 6;
   const note = enteringNote(stage.id, run.run.profile).length * (shapeCharacter + 2);

@@ -19,6 +19,7 @@ import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { px } from '../../ui/px.ts';
 import type { RunModel } from '../../store/runModel.ts';
 import { useSession, useViewer } from '../../store/useSession.ts';
+import { useCentredStage } from '../useCentredStage.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 import { computed } from '@preact/signals';
 import { chooseOutput } from '../figure/chooseChannel.ts';
@@ -46,7 +47,8 @@ function Maps(props: {
   readonly width: number;
   readonly room: number;
 }) {
-  const { run, output, width, room } = props;
+  const { run, width, room } = props;
+  const output = useCentredStage(props.output, run);
   const { viewports } = useViewer();
   const { naturalLimit, scaleOf } = usePipeline().scales;
   const { h, w } = run.geometry;

@@ -1,6 +1,7 @@
 import { assertNever } from '../../../src/engine/core/assertNever.ts';
 import type { Theme } from '../../colour/theme.ts';
 import type { PaneFrame } from '../frame.ts';
+import type { Pen } from './pen.ts';
 import type { Tick } from '../ticks.ts';
 
 /** Decoration around a matrix: brackets, ticks and dividers. */
@@ -20,7 +21,7 @@ export const noDecor: AxisDecor = { brackets: false, top: [], left: [], dividers
 export const margin = { left: 64, top: 20, right: 8, bottom: 12 } as const;
 
 /** Draws brackets, ticks and dividers in CSS pixels, with the heatmap's corner at the origin. */
-export function paintAxes(context: CanvasRenderingContext2D, frame: PaneFrame, decor: AxisDecor, theme: Theme): void {
+export function paintAxes(context: Pen, frame: PaneFrame, decor: AxisDecor, theme: Theme): void {
   for (const column of decor.dividers) {
     const x = (column - frame.column) * frame.cellWidth;
     if (x <= 1 || x >= frame.width - 1) continue;
@@ -38,7 +39,7 @@ export function paintAxes(context: CanvasRenderingContext2D, frame: PaneFrame, d
 
 type Points = readonly (readonly [number, number])[];
 
-function stroke(context: CanvasRenderingContext2D, style: string, width: number, points: Points): void {
+function stroke(context: Pen, style: string, width: number, points: Points): void {
   context.strokeStyle = style;
   context.lineWidth = width;
   context.beginPath();
@@ -49,7 +50,7 @@ function stroke(context: CanvasRenderingContext2D, style: string, width: number,
   context.stroke();
 }
 
-function paintBrackets(context: CanvasRenderingContext2D, frame: PaneFrame, theme: Theme): void {
+function paintBrackets(context: Pen, frame: PaneFrame, theme: Theme): void {
   const low = frame.height + 1.5;
   for (const [edge, toward] of [
     [-4, 1],
@@ -83,7 +84,7 @@ const fontOf = (tick: Tick, theme: Theme): string => `${tick.role === 'plain' ? 
 const widths = new Map<string, number>();
 const mostWidths = 2000;
 
-function labelWidth(context: CanvasRenderingContext2D, label: string): number {
+function labelWidth(context: Pen, label: string): number {
   const key = `${context.font} ${label}`;
   const known = widths.get(key);
   if (known !== undefined) return known;
@@ -93,7 +94,7 @@ function labelWidth(context: CanvasRenderingContext2D, label: string): number {
   return width;
 }
 
-function paintTop(context: CanvasRenderingContext2D, frame: PaneFrame, tick: Tick, theme: Theme): void {
+function paintTop(context: Pen, frame: PaneFrame, tick: Tick, theme: Theme): void {
   const x = (tick.at - frame.column) * frame.cellWidth;
   if (x < -0.5 || x > frame.width + 0.5) return;
   const ink = inkOf(tick, theme);
@@ -110,7 +111,7 @@ function paintTop(context: CanvasRenderingContext2D, frame: PaneFrame, tick: Tic
   context.fillText(tick.label, middle, -7);
 }
 
-function paintLeft(context: CanvasRenderingContext2D, frame: PaneFrame, tick: Tick, theme: Theme): void {
+function paintLeft(context: Pen, frame: PaneFrame, tick: Tick, theme: Theme): void {
   const y = (tick.at - frame.row) * frame.cellHeight;
   if (y < -0.5 || y > frame.height + 0.5) return;
   const ink = inkOf(tick, theme);
@@ -126,7 +127,7 @@ function paintLeft(context: CanvasRenderingContext2D, frame: PaneFrame, tick: Ti
 
 /** Draws a rectangle around the part of an overview that the matrix below shows, and lines from it to that matrix. */
 function paintWindow(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   frame: PaneFrame,
   { from, count }: { readonly from: number; readonly count: number },
   theme: Theme,

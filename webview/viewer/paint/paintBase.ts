@@ -7,7 +7,8 @@ export const cellMode = 5;
 /** Largest number of reads for drawing cells one by one. */
 const cellBudget = 2_000_000;
 
-function isDrawnByCell({ frame, subject }: BasePicture): boolean {
+/** Returns true if the cells of a picture are large and few enough to be drawn one by one. */
+export function isDrawnByCell({ frame, subject }: BasePicture): boolean {
   const { width, height, cellWidth, cellHeight } = frame;
   if (Math.min(cellWidth, cellHeight) < cellMode) return false;
   return (width / cellWidth) * (height / cellHeight) * subject.cost <= cellBudget;

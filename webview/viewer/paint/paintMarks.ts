@@ -1,6 +1,7 @@
 import type { Cell, CellRange, Highlight } from '../../../src/engine/provenance/stage.ts';
 import type { Theme } from '../../colour/theme.ts';
 import { type PaneFrame, rectOf } from '../frame.ts';
+import type { Pen } from './pen.ts';
 
 /** Marks over the cells of a heatmap. */
 export interface Marks {
@@ -26,13 +27,7 @@ const tiny = 5;
  * Draws the marks in CSS pixels, with the heatmap's corner at the origin. The element is amber, a rectangle or a band;
  * the term is green, a cell or a ring. The two differ in shape as well as in colour.
  */
-export function paintMarks(
-  context: CanvasRenderingContext2D,
-  frame: PaneFrame,
-  marks: Marks,
-  theme: Theme,
-  crosshair: boolean,
-): void {
+export function paintMarks(context: Pen, frame: PaneFrame, marks: Marks, theme: Theme, crosshair: boolean): void {
   if (marks.hover !== null) paintHighlight(context, frame, marks.hover, theme, 'hover');
   if (marks.cursor !== null) {
     const target = targetOf(marks.cursor);
@@ -43,7 +38,7 @@ export function paintMarks(
 }
 
 function paintHighlight(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   frame: PaneFrame,
   highlight: Highlight,
   theme: Theme,
@@ -91,7 +86,7 @@ function visibleRect(frame: PaneFrame, rect: Rect): Rect | null {
 }
 
 function outline(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   frame: PaneFrame,
   rect: Rect,
   colour: string,
@@ -129,7 +124,7 @@ function atLeast(rect: Rect, size: number): Rect {
   };
 }
 
-function ring(context: CanvasRenderingContext2D, rect: Rect, colour: string, halo: string, thin: boolean): void {
+function ring(context: Pen, rect: Rect, colour: string, halo: string, thin: boolean): void {
   const radius = 5;
   for (const [style, line] of [
     [halo, thin ? 2.5 : 4],
@@ -144,7 +139,7 @@ function ring(context: CanvasRenderingContext2D, rect: Rect, colour: string, hal
 }
 
 /** Draws lines from the left and the top edge to the target, if cells are too small for a clear outline. */
-function paintCrosshair(context: CanvasRenderingContext2D, frame: PaneFrame, target: CellRange, theme: Theme): void {
+function paintCrosshair(context: Pen, frame: PaneFrame, target: CellRange, theme: Theme): void {
   if (Math.min(frame.cellWidth, frame.cellHeight) >= roomy) return;
   const rect = rectOf(frame, target);
   const x = rect.x + rect.width / 2;
@@ -168,7 +163,7 @@ function paintCrosshair(context: CanvasRenderingContext2D, frame: PaneFrame, tar
   }
 }
 
-function paintFocus(context: CanvasRenderingContext2D, frame: PaneFrame, cell: Cell, theme: Theme): void {
+function paintFocus(context: Pen, frame: PaneFrame, cell: Cell, theme: Theme): void {
   const rect = visibleRect(frame, rectOf(frame, { ...cell, rows: 1, columns: 1 }));
   if (rect === null) return;
   const grown = atLeast(rect, 8);

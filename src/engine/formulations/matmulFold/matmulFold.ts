@@ -42,6 +42,7 @@ const foldedTaps: Terms = {
 export const matmulFold: Formulation = {
   id: 'matmul-fold',
   title: 'matmul + fold',
+  scatters: true,
   run: runMatmulFold,
   workingBytes: workingBytesMatmulFold,
   mostRoundings: mostSummands,

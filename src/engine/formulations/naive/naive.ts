@@ -14,6 +14,7 @@ import { weightStage } from '../../stages/weightStage.ts';
 export const naive: Formulation = {
   id: 'naive',
   title: 'naive scatter',
+  scatters: true,
   run: runNaive,
   workingBytes: workingBytesNaive,
   mostRoundings: mostSummands,
