@@ -1,6 +1,6 @@
 import { presets } from '../../src/scenario/presets/presets.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
-import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
+import { isSameScenario } from '../../src/scenario/document/isSameScenario.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** Selects a preset. If the scenario is not a preset, the field shows "Custom" and its name. */
@@ -37,8 +37,8 @@ export function PresetField() {
 
 /** Finds the preset that a scenario equals, apart from formulation and tolerance. */
 function presetOf(edited: Scenario) {
-  return presets.find(({ scenario: { formulation, tolerance, ...call } }) => {
-    const comparable = { ...edited, formulation, tolerance };
-    return serializeScenario(comparable) === serializeScenario({ ...call, formulation, tolerance });
+  return presets.find(({ scenario }) => {
+    const { formulation, tolerance } = scenario;
+    return isSameScenario({ ...edited, formulation, tolerance }, scenario);
   });
 }
