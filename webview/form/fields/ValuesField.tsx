@@ -21,7 +21,7 @@ export function ValuesField(props: { readonly name: 'input' | 'weight' | 'bias';
   const read = (from: string): void => {
     const parsed = parseValues(from, source.shape, name);
     if (!parsed.ok) {
-      drafts.keep({ field, text: from, refusal: parsed.refusal });
+      drafts.keep({ field, text: from, refusal: parsed.refusal, instead: 'the previous values' });
       return;
     }
     drafts.drop(field.id);
@@ -55,11 +55,7 @@ export function ValuesField(props: { readonly name: 'input' | 'weight' | 'bias';
         onBlur={() => setTyped(null)}
       />
       {draft !== null && (
-        <RefusalBox
-          id={messageId}
-          message={draft.refusal.message}
-          still="The figure still shows the previous values."
-        />
+        <RefusalBox id={messageId} message={draft.refusal.message} still={`The figure still shows ${draft.instead}.`} />
       )}
     </>
   );
