@@ -3,7 +3,6 @@ import { RefusalActions } from '../fields/RefusalActions.tsx';
 import { hasField, stillShowing } from '../store/refusalAt.ts';
 import { useSession } from '../store/useSession.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { MemoryActions } from './MemoryActions.tsx';
 import type { Tabs } from './tabs.ts';
 
 /** The tab that explains an output to check. */
@@ -33,7 +32,6 @@ export function RefusedBanner({ refusal, tabs }: { readonly refusal: Refusal; re
             Open Diagnose
           </button>
         )}
-        {refusal.argument === 'memory' && <MemoryActions />}
         <RefusalActions refusal={refusal} />
       </span>
     </div>

@@ -40,7 +40,10 @@ export function DraftedNumberField({ field, onChange, readonly, longer, ...rest 
         drafts.drop(field.id);
         onChange(value, pace);
       }}
-      onInvalidText={(text) => drafts.keep({ field, text, refusal: refuseNumberText(field, text) })}
+      onInvalidText={(text) => {
+        const instead = `${field.name} = ${rest.value}`;
+        drafts.keep({ field, text, refusal: refuseNumberText(field, text), instead });
+      }}
       onEscape={() => drafts.drop(field.id) || escape()}
     />
   );

@@ -22,7 +22,11 @@ export function FieldRefusal({ argument }: { readonly argument: Argument }) {
     <RefusalBox
       id={refusalId(argument)}
       message={current.message}
-      still={stillShowing(current, runner.currentRun.value?.scenario ?? null)}
+      still={
+        ofNumber === undefined
+          ? stillShowing(current, runner.currentRun.value?.scenario ?? null)
+          : `The figure still shows ${ofNumber.instead}.`
+      }
     >
       {ofNumber === undefined && <RefusalActions refusal={current} />}
     </RefusalBox>

@@ -1,21 +1,23 @@
 import type { Refusal } from '../../src/engine/core/refusal.ts';
 import { remediesOf } from '../store/remedies.ts';
+import { MemoryActions } from './MemoryActions.tsx';
 import { useSession } from '../store/useSession.ts';
 
 /** Offers what can be done about a refused edit: changes that remove the reason, and the scenario before the edit. */
 export function RefusalActions({ refusal }: { readonly refusal: Refusal }) {
   const { document, escape, form } = useSession();
   const scenario = form.scenario.value;
-  if (document.isReadonly.value) return null;
-  const remedies = scenario === null ? [] : remediesOf(refusal, scenario, form.shapeOf(scenario));
+  const remedies =
+    scenario === null || document.isReadonly.value ? [] : remediesOf(refusal, scenario, form.shapeOf(scenario));
   return (
     <>
+      {refusal.argument === 'memory' && <MemoryActions />}
       {remedies.map(({ label, change }) => (
         <button key={label} type="button" class="button secondary" onClick={() => form.edit(change)}>
           {label}
         </button>
       ))}
-      {form.fallback.value !== null && (
+      {form.fallback.value !== null && !document.isReadonly.value && (
         <button type="button" class="button secondary" title="Back to the last valid call (Escape)" onClick={escape}>
           Undo
         </button>

@@ -1,6 +1,6 @@
 import { presets } from '../../src/scenario/presets/presets.ts';
-import { defaultFormulation, type Scenario } from '../../src/scenario/document/scenario.ts';
-import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
+import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { isSameScenario } from '../../src/scenario/document/isSameScenario.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** Selects a preset. If the scenario is not a preset, the field shows "Custom" and its name. */
@@ -37,8 +37,8 @@ export function PresetField() {
 
 /** Finds the preset that a scenario equals, apart from formulation and tolerance. */
 function presetOf(edited: Scenario) {
-  const textOf = (scenario: Scenario): string =>
-    serializeScenario({ ...scenario, formulation: defaultFormulation, tolerance: {} });
-  const text = textOf(edited);
-  return presets.find(({ scenario }) => textOf(scenario) === text);
+  return presets.find(({ scenario }) => {
+    const { formulation, tolerance } = scenario;
+    return isSameScenario({ ...edited, formulation, tolerance }, scenario);
+  });
 }

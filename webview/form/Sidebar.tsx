@@ -9,11 +9,15 @@ import { PasteNotice } from './paste/PasteNotice.tsx';
 import { PresetField } from './PresetField.tsx';
 import { ScenarioActions } from './ScenarioActions.tsx';
 import { Section } from './Section.tsx';
+import { RefusalBox, refusalId } from '../fields/FieldRefusal.tsx';
+import { RefusalActions } from '../fields/RefusalActions.tsx';
+import { hasField } from '../store/refusalAt.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** Shows the call's parameters and what follows from them; in a narrow page it is a sheet. */
 export function Sidebar() {
-  const { document, form } = useSession();
+  const { document, form, layout, runner } = useSession();
+  const refusal = runner.refusal.value;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') form.settle();
   };
@@ -21,7 +25,7 @@ export function Sidebar() {
   return (
     <aside class="sidebar" id="sidebar" aria-label="Call parameters" onFocusOut={form.settle} onKeyDown={onKeyDown}>
       <header>
-        <h1>conv_transpose2d: call</h1>
+        <h1>Call</h1>
         {scenario !== null && <ScenarioActions scenario={scenario} />}
       </header>
       <div class="sidebar-body">
@@ -30,6 +34,12 @@ export function Sidebar() {
             <Icon name="lock" />
             Read-only document: the call cannot be changed.
           </p>
+        )}
+        {/* The sheet covers the banner. */}
+        {layout.isSheetOpen.value && refusal !== null && !hasField(refusal) && (
+          <RefusalBox id={refusalId(refusal.argument)} message={refusal.message} still="">
+            <RefusalActions refusal={refusal} />
+          </RefusalBox>
         )}
         <fieldset class="plain" disabled={document.isReadonly.value}>
           <PresetField />

@@ -20,6 +20,8 @@ export interface Draft {
   readonly field: DraftField;
   readonly text: string;
   readonly refusal: Refusal;
+  /** What the call has in place of the text: "N = 1". */
+  readonly instead: string;
 }
 
 /**

@@ -14,8 +14,8 @@ export function outputChannelsOf(weight: Shape, groups: number): number {
   return Math.round((weight[1] ?? 0) * groups);
 }
 
-/** The most values that the form writes out when it makes a tensor larger. */
-export const mostWrittenOut = 2 ** 18;
+/** The most values that the form writes out when it makes a tensor larger: a document with more takes long to write. */
+export const mostWrittenOut = 2 ** 14;
 
 /** The values that a reshaped source was made of, so that the next shape loses nothing: 4 → 1 → 12 keeps all 4 rows. */
 const origins = new WeakMap<ValuesSource, ValuesSource>();

@@ -5,7 +5,7 @@ import { memoryByFormulation, type RunMemory } from '../../src/scenario/run/call
 import { checkScenarioShape, isSoonPlanned, shapeOfScenario } from './checkScenario.ts';
 import type { FileCache } from './fileCache.ts';
 
-/** The memory of a scenario's formulation, and the formulation that needs least, if that fits the limit. */
+/** The memory of a scenario's formulation, and of another one that fits the limit; null if there is none. */
 export interface WaysToFit {
   readonly own: RunMemory;
   readonly other: RunMemory | null;
@@ -22,6 +22,8 @@ export function waysToFit(scenario: Scenario, files: FileCache, memoryCap: numbe
   const all = memoryByFormulation(geometry.value, profileOf(scenario.dtype), memoryCap);
   const own = all.find(({ id }) => id === formulationOf(scenario.formulation).id);
   if (own === undefined) return null;
-  const [least] = all;
-  return { own, other: least !== undefined && least.id !== own.id && least.bytes <= memoryCap ? least : null };
+  const fitting = all.filter(({ id, bytes }) => id !== own.id && bytes <= memoryCap);
+  // The one that is chosen automatically is the fastest.
+  const fastest = fitting.find(({ id }) => id === formulationOf('auto').id);
+  return { own, other: fastest ?? fitting[0] ?? null };
 }

@@ -25,7 +25,7 @@ export function ValuesField(props: { readonly name: 'input' | 'weight' | 'bias';
     if (scenario === null) return;
     const refusal = pasting.typeValues(from, name, scenario);
     if (refusal === null) drafts.drop(field.id);
-    else drafts.keep({ field, text: from, refusal });
+    else drafts.keep({ field, text: from, refusal, instead: 'the previous values' });
   };
   const leave = (): void => {
     setTyped(null);
@@ -65,11 +65,7 @@ export function ValuesField(props: { readonly name: 'input' | 'weight' | 'bias';
         onBlur={leave}
       />
       {draft !== null && (
-        <RefusalBox
-          id={messageId}
-          message={draft.refusal.message}
-          still="The figure still shows the previous values."
-        />
+        <RefusalBox id={messageId} message={draft.refusal.message} still={`The figure still shows ${draft.instead}.`} />
       )}
     </>
   );

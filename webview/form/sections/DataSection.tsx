@@ -29,7 +29,7 @@ export function DataSection({ scenario }: { readonly scenario: Scenario }) {
           <span class="seed">
             <DraftedNumberField
               name="Seed"
-              field={{ id: 'seed', kind: 'number', name: 'The seed', argument: 'seed' }}
+              field={{ id: 'seed', kind: 'number', name: 'seed', argument: 'seed' }}
               value={scenario.seed}
               legal={{ min: 0, max: Number.MAX_SAFE_INTEGER }}
               onChange={(seed, pace) => form.edit(withSeed(seed), pace)}

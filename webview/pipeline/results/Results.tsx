@@ -68,6 +68,8 @@ function Maps(props: {
     }),
     [run, output],
   );
+  // An output of another shape cannot be compared; the formulation's own error is not what the user asks about.
+  const isCompared = useSession().runner.refusal.value?.argument !== 'actual';
   const { actualFile } = run.run;
   const dtype = run.run.output.dtype;
   const outputPane = useMemo((): PaneModel => {
@@ -106,14 +108,16 @@ function Maps(props: {
         >
           {bar('the reference')}
         </MatrixPane>
-        <ErrorPane run={run} output={output} box={box} width={layout.slot} />
+        {isCompared && <ErrorPane run={run} output={output} box={box} width={layout.slot} />}
       </div>
-      <div class="result-numbers" style={{ gap: `8px ${layout.gap}px` }}>
-        <div style={{ width: px(layout.histogram.width), flex: 'none' }}>
-          <ErrorHistogram {...layout.histogram} />
+      {isCompared && (
+        <div class="result-numbers" style={{ gap: `8px ${layout.gap}px` }}>
+          <div style={{ width: px(layout.histogram.width), flex: 'none' }}>
+            <ErrorHistogram {...layout.histogram} />
+          </div>
+          <Statistics />
         </div>
-        <Statistics />
-      </div>
+      )}
     </div>
   );
 }
