@@ -45,8 +45,8 @@ async function take(page: Page, picture: Picture, theme: Theme, path: string): P
   await page.goto(`/page?${new URLSearchParams({ ...query, theme }).toString()}`);
   const inner = page.locator('iframe.webview');
   await inner.waitFor();
-  const frame = await (await inner.elementHandle())?.contentFrame();
-  if (!frame) throw new Error('The page has no frame.');
+  const frame = await (await inner.elementHandle()).contentFrame();
+  if (frame === null) throw new Error('The page has no frame.');
   await frame.locator('[data-state]').waitFor({ state: 'attached' });
   await settled(frame, { orEmpty: true });
   await picture.prepare?.(frame);

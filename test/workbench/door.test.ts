@@ -119,7 +119,7 @@ describe('the way into the debugger', function () {
   describe('a term', () => {
     it('explains itself on focus, for screen readers as well, until Escape', async () => {
       await open({ preset: 'strided' });
-      await frame.locator('.statistics .link').first().focus();
+      await frame.locator('.statistics-table .link').first().focus();
       const term = frame.locator('.statistics-table [data-term="max-abs"]');
       await press('Shift+Tab');
       await eventually(async () =>

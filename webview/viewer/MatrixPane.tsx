@@ -22,7 +22,7 @@ import type { Marks } from './paint/paintMarks.ts';
 import { type MatrixModel, matrixRefOf, type PaneModel, type TensorStore } from './paneModel.ts';
 import { type Labelled, axisDecorOf } from './axisDecor.ts';
 import { watch } from './watch.ts';
-import type { TermId } from '../../src/scenario/text/terms.ts';
+import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
 import { keyCommandsOf, keyNameOf } from '../ui/keyTable.ts';
 import { type PaneAction, paneKeys } from './paneKeys.ts';
 import { px } from '../ui/px.ts';

@@ -7,8 +7,9 @@ import { sessionLab } from '../store/sessionLab.ts';
 
 describe('the keys of the debugger', () => {
   it('are one table: what the list shows is what the keys do', async () => {
-    const { session, paint } = await sessionLab(strided.scenario);
-    await paint();
+    const lab = await sessionLab(strided.scenario);
+    const { session } = lab;
+    await lab.paint();
     const feature = {
       id: 'one',
       title: 'One',

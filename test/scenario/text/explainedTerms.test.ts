@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../scripts/lab/paths.ts';
-import { type TermExplanation, terms } from '../../../src/scenario/text/terms.ts';
+import { explainedTerms, type TermExplanation } from '../../../src/scenario/text/explainedTerms.ts';
 
-const all: readonly (readonly [string, TermExplanation])[] = Object.entries(terms);
+const all: readonly (readonly [string, TermExplanation])[] = Object.entries(explainedTerms);
 
 /** Returns the anchors of a Markdown page's headings, as GitHub and VS Code derive them. */
 function anchorsOf(page: string): readonly string[] {
