@@ -2,7 +2,7 @@ import type { ElementName } from '../formats/common/element.ts';
 import type { Cursor, StageId } from '../engine/provenance/stage.ts';
 import type { Result } from '../engine/core/refusal.ts';
 import type { RunReport } from '../scenario/report/runReport.ts';
-import type { DocsPlace } from '../scenario/text/terms.ts';
+import type { DocsPlace } from '../scenario/text/explainedTerms.ts';
 import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 

@@ -33,7 +33,10 @@ describe('the debugger as a part of VS Code', function () {
     const steps = ['Step', 'Step Back', 'Next Mismatch', 'Previous Mismatch'];
     const names = steps.map((step) => `ConvTranspose2d: ${step}`);
     await assertOffered('ConvTranspose2d:', (labels) => {
-      assert.ok(labels.includes('ConvTranspose2d: Open Visual Debugger'), String(labels));
+      assert.ok(
+        labels.includes('ConvTranspose2d: Open Debugger (Transposed Convolution, Deconvolution, Unfold)'),
+        String(labels),
+      );
       assert.deepEqual(
         names.filter((name) => labels.includes(name)),
         [],

@@ -49,7 +49,7 @@ describe('the keyboard alone', function () {
     await press('F1');
     const input = vscode.page().locator('.quick-input-widget input');
     await input.waitFor();
-    const title = 'ConvTranspose2d: Open Visual Debugger';
+    const title = 'ConvTranspose2d: Open Debugger (Transposed Convolution, Deconvolution, Unfold)';
     await vscode.page().keyboard.type(title);
     // Enter takes the row in focus: until what was typed has been looked up, another one may have it.
     await paletteRow(vscode.page(), title).and(vscode.page().locator('.focused')).waitFor();

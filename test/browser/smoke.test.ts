@@ -8,7 +8,7 @@ describe('the visual debugger in VS Code', function () {
   const vscode = lab();
 
   it('opens from the command palette and computes its verdict', async () => {
-    await vscode.palette('ConvTranspose2d: Open Visual Debugger');
+    await vscode.palette('ConvTranspose2d: Open Debugger (Transposed Convolution, Deconvolution, Unfold)');
     assert.equal(await vscode.settled(), 'done');
   });
 

@@ -39,7 +39,10 @@ describe('an output to check', () => {
   it('is shown beside the reference and judged, and the next mismatch is its wrong element', async () => {
     assert.equal(await bench.openScenario(checked, 'checked.convt.json'), 'done');
     const frame = await bench.frame();
-    await frame.locator('.tab-row .verdict').getByText(/^Wrong: /).waitFor();
+    await frame
+      .locator('.tab-row .verdict')
+      .getByText(/^Wrong: /)
+      .waitFor();
     const pane = frame.locator('[data-pane="output"]');
     await eventually(async () => {
       assert.match(await pane.innerText(), /Actual/);

@@ -203,7 +203,10 @@ describe('the tab Diagnose', function () {
     await field(frame, 'Padding, height').fill('0');
     await frame.locator('.diagnose-header').getByText('Shape mismatch').waitFor();
     await field(frame, 'Padding, height').fill('1');
-    await frame.locator('.diagnose-header').getByText(/^Wrong: /).waitFor();
+    await frame
+      .locator('.diagnose-header')
+      .getByText(/^Wrong: /)
+      .waitFor();
   });
 
   it('ranks what does not match by how far off it is, each to be looked at by keyboard', async () => {

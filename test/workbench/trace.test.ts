@@ -196,7 +196,10 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     );
     await frame.locator('.verdict').first().waitFor();
     await frame.getByRole('tab', { name: 'Diagnose' }).click();
-    await frame.locator('.diagnose-header').getByText(/^Wrong: /).waitFor();
+    await frame
+      .locator('.diagnose-header')
+      .getByText(/^Wrong: /)
+      .waitFor();
   });
 
   it('has no serious fault that axe-core finds in any theme, and fits a narrow page', async () => {

@@ -1,5 +1,4 @@
-import { type KeyCommand, type KeyGroup, keyCommandsOf } from '../ui/keyTable.ts';
-import { helpKey } from '../ui/KeyHelp.tsx';
+import { helpKey, type KeyCommand, type KeyGroup, keyCommandsOf } from '../ui/keyTable.ts';
 import { type KeyHandler, listenToPageKeys } from '../ui/pageKeys.ts';
 import type { Session } from '../store/session.ts';
 import type { Tabs } from './tabs.ts';

@@ -7,7 +7,7 @@ import {
   saveProblemRequest,
   saveTensorsRequest,
 } from '../../src/protocol/hostMessages.ts';
-import type { DocsPlace } from '../../src/scenario/text/terms.ts';
+import type { DocsPlace } from '../../src/scenario/text/explainedTerms.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 
 /** Services of the extension host that every page uses. */

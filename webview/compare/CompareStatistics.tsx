@@ -4,7 +4,7 @@ import { indexAt } from '../../src/engine/core/flatIndex.ts';
 import { formatIndex, formatInteger, formatPercent, formatShort, formatUlp } from '../../src/scenario/text/format.ts';
 import { exactNumber } from '../viewer/cellWords.ts';
 import { TermLabel } from '../ui/TermLabel.tsx';
-import type { TermId } from '../../src/scenario/text/terms.ts';
+import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
 import { compareVerdict } from './compareVerdict.ts';
 import { ToleranceRows } from '../statistics/ToleranceRows.tsx';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';

@@ -4,7 +4,7 @@ import { formatIndex, formatShort, formatSigned, formatUlp } from '../../src/sce
 import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { shortFormat } from '../../src/scenario/text/precisionText.ts';
 import { TermLabel } from '../ui/TermLabel.tsx';
-import type { TermId } from '../../src/scenario/text/terms.ts';
+import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { elementsOf } from '../store/places.ts';
 import { useViewer } from '../store/useSession.ts';

@@ -13,7 +13,7 @@ import { isEmulated, profileOf } from '../../src/engine/precision/profiles.ts';
 import { precisionName, shortFormat } from '../../src/scenario/text/precisionText.ts';
 import { edited, type ToleranceEdit } from './toleranceEdit.ts';
 import { TermLabel } from '../ui/TermLabel.tsx';
-import type { TermId } from '../../src/scenario/text/terms.ts';
+import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
 import { ToleranceRows } from './ToleranceRows.tsx';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';

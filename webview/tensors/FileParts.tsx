@@ -25,7 +25,6 @@ export function FileParts({ help }: { readonly help: ComponentChildren }) {
   const info = file.info.value;
   return (
     <div class="file-page">
-      {help}
       {phase.kind === 'refused' && (
         <div class="banner failed" role="alert">
           <Icon name="error" />
@@ -38,6 +37,7 @@ export function FileParts({ help }: { readonly help: ComponentChildren }) {
             <header>
               <h1>{info.name}</h1>
               <span class="dim">{formats[info.format]}</span>
+              {help}
             </header>
             <TensorList />
             <Layers />

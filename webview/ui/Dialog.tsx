@@ -21,10 +21,10 @@ export function Dialog(props: {
     };
   }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
-    // Shortcuts of VS Code, such as F1, still work; the page's own keys do not.
+    // VS Code's own shortcuts still work. The keys of the page behind the dialog, and its commands' keys, do not.
     if (event.key === 'Escape') close();
     else if (event.key === 'Tab') moveFocus(dialog.current, event.shiftKey ? -1 : 1);
-    else if (event.ctrlKey || event.metaKey || /^F\d/.test(event.key)) return;
+    else if (event.ctrlKey || event.metaKey || event.key === 'F1') return;
     else {
       event.stopPropagation();
       return;

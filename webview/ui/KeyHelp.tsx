@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { Icon } from './Icon.tsx';
 import { KeySheet } from './KeySheet.tsx';
-import type { KeyGroup, KeyRow } from './keyTable.ts';
+import type { KeyGroup } from './keyTable.ts';
 
 /** A button that shows the list of a page's keys, and the list while `isOpen` is true. */
 export function KeyHelp(props: { readonly groups: readonly KeyGroup<unknown>[]; readonly isOpen: Signal<boolean> }) {
@@ -30,12 +30,4 @@ export function KeyHelp(props: { readonly groups: readonly KeyGroup<unknown>[]; 
       )}
     </>
   );
-}
-
-/** Returns the row of the key that shows the list. */
-export function helpKey(isOpen: Signal<boolean>): KeyRow {
-  const open = (): void => {
-    isOpen.value = true;
-  };
-  return { does: 'show this list', keys: { '?': open } };
 }

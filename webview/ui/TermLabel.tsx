@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { TermId } from '../../src/scenario/text/terms.ts';
+import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
 
 /**
  * A statistic or a symbol that explains itself: under the pointer, with the focus, and at a click, by the page's

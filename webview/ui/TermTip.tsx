@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type DocsPlace, terms, type TermId } from '../../src/scenario/text/terms.ts';
+import { type DocsPlace, explainedTerms, type TermId } from '../../src/scenario/text/explainedTerms.ts';
 import { placeTip } from './placeTip.ts';
 
 /** A term that is explained, and the element that shows it. */
@@ -44,7 +44,7 @@ export function TermTip({ openDocs }: { readonly openDocs: (place: DocsPlace) =>
     };
   }, [shown]);
   if (shown === null) return null;
-  const { name, text, docs } = terms[shown.id];
+  const { name, text, docs } = explainedTerms[shown.id];
   return (
     <div ref={tip} class="term-tip" popover="manual" role="group" aria-label={`About ${name}`}>
       <b>{name}</b>
@@ -63,7 +63,7 @@ function explainedAt(target: EventTarget | null): Explained | null {
   if (!(target instanceof Element)) return null;
   const anchor = target.closest<HTMLElement | SVGElement>('[data-term]');
   const id = anchor?.dataset.term;
-  return anchor !== null && id !== undefined && Object.hasOwn(terms, id) ? { id: id as TermId, anchor } : null;
+  return anchor !== null && id !== undefined && Object.hasOwn(explainedTerms, id) ? { id: id as TermId, anchor } : null;
 }
 
 /** Listens to the pointer, the focus and Escape; returns a function that stops listening. */
@@ -103,7 +103,7 @@ function listenForTerms(page: {
   };
   const onClick = ({ target, detail }: MouseEvent): void => {
     const next = explainedAt(target);
-    if (next === null || !next.anchor.classList.contains('term-button')) return;
+    if (next?.anchor.classList.contains('term-button') !== true) return;
     at(next);
     // A key pressed the term: its explanation has the focus next, so that the link in it can be pressed.
     if (detail === 0) requestAnimationFrame(() => tip.current?.querySelector('button')?.focus());

@@ -1,3 +1,5 @@
+import type { Signal } from '@preact/signals';
+
 /** Performs what a key does. */
 export type KeyCommand = () => void;
 
@@ -70,4 +72,12 @@ export function keyLabel(name: string): string {
 export function keyLabelsOf(row: KeyRow<unknown> | GestureRow): readonly string[] {
   if (row.shown !== undefined) return [row.shown];
   return 'keys' in row ? Object.keys(row.keys).map(keyLabel) : [];
+}
+
+/** Returns the row of the key that shows the list. */
+export function helpKey(isOpen: Signal<boolean>): KeyRow {
+  const open = (): void => {
+    isOpen.value = true;
+  };
+  return { does: 'show this list', keys: { '?': open } };
 }

@@ -26,7 +26,7 @@ import { type MatrixModel, matrixRefOf, type PaneModel, type TensorStore } from 
 import { type Labelled, axisDecorOf } from './axisDecor.ts';
 import { watch } from './watch.ts';
 import { type PaneZoom, ZoomButtons } from './ZoomButtons.tsx';
-import type { TermId } from '../../src/scenario/text/terms.ts';
+import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
 import { keyCommandsOf, keyNameOf } from '../ui/keyTable.ts';
 import { type PaneAction, paneKeys } from './paneKeys.ts';
 import { px } from '../ui/px.ts';

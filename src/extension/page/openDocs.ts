@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DocsPlace } from '../../scenario/text/terms.ts';
+import type { DocsPlace } from '../../scenario/text/explainedTerms.ts';
 
 /**
  * Shows a section of the documentation: the packaged page as a Markdown preview, without a network. If the extension's

@@ -53,7 +53,7 @@ export function coachSentences(model: RunModel, cursor: Cursor): readonly [strin
       `${real.length === 1 ? 'comes' : 'come'} from x; the others are inserted or padded zeros.`,
     `Row ${row} of K is the kernel of output channel ${c}, rotated by 180° and flattened: its entry ${cursor.term} is ` +
       `${weightIndex} = ${weightText}.`,
-    `Term ${cursor.term} multiplies entry ${cursor.term} of the two: ${product}. The sum of all ` +
+    `Term ${cursor.term} is entry ${cursor.term} of that row times entry ${cursor.term} of that column: ${product}. The sum of all ` +
       `${formatInteger(count)} terms${geometry.hasBias ? ' and the bias' : ''} is ${value}. Press → for the next term.`,
   ];
 }

@@ -4,7 +4,7 @@ import type { Term } from '../../../src/engine/provenance/provenance.ts';
 import { isEmulated, profileOf } from '../../../src/engine/precision/profiles.ts';
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { formatFixed, formatShort, formatSigned } from '../../../src/scenario/text/format.ts';
-import type { TermId } from '../../../src/scenario/text/terms.ts';
+import type { TermId } from '../../../src/scenario/text/explainedTerms.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { type Scale, cssColour, entryOf } from '../../colour/scale.ts';
 import { decimalsBySize, decimalsFor } from './decimals.ts';

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import { type ErrorMeasure, errorMeasures } from '../../../src/engine/compare/errors.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../../src/engine/precision/profiles.ts';
 import { boundTitle } from '../../../src/scenario/text/precisionText.ts';
-import type { TermId } from '../../../src/scenario/text/terms.ts';
+import type { TermId } from '../../../src/scenario/text/explainedTerms.ts';
 import { usePipeline } from '../../pipeline/pipelineState.ts';
 
 type Names = Readonly<Record<ErrorMeasure, { readonly short: string; readonly long: string }>>;

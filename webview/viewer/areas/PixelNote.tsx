@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Cell } from '../../../src/engine/provenance/stage.ts';
-import type { TermId } from '../../../src/scenario/text/terms.ts';
+import type { TermId } from '../../../src/scenario/text/explainedTerms.ts';
 import { TermLabel } from '../../ui/TermLabel.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import type { PaneFrame } from '../frame.ts';

@@ -18,7 +18,7 @@ const inTerms = (anchor: string): DocsPlace => ({ page: 'terms', anchor });
 const bound: DocsPlace = { page: 'verdicts', anchor: 'the-rounding-bound' };
 
 /** The explanations of all statistics and symbols. A place on a page names its term by the id: `data-term="ulp"`. */
-export const terms = {
+export const explainedTerms = {
   output: {
     name: 'y, the output',
     text: 'The value that is checked: this formulation’s own output, or that of the file under “Output to check”.',
@@ -187,4 +187,4 @@ export const terms = {
   },
 } as const satisfies Readonly<Record<string, TermExplanation>>;
 
-export type TermId = keyof typeof terms;
+export type TermId = keyof typeof explainedTerms;
