@@ -82,7 +82,8 @@ describe('the hands of the figure', function () {
     const place = await boxOf(tip);
     const hovered = { right: box.x + 2 * cell, bottom: box.y + 2 * cell };
     assert.ok(place.y >= hovered.bottom || place.x >= hovered.right, JSON.stringify({ place, hovered }));
-    await frame.locator('.readout').getByText('[0, 0, 0, 0]').waitFor();
+    // Windows of three cells cover row 1 from rows 0 and 1; the nearer one to the cursor is shown.
+    await frame.locator('.readout').getByText('[0, 0, 1, 1]').waitFor();
     await cells('padded').hover({ position: { x: 3, y: 3 } });
     await eventually(async () => assert.equal(await tip.innerText(), 'x̂[0, 0, 0, 0] = 0 (padding zero)'));
     await cells('unfolded').hover({ position: { x: 5, y: 5 } });
