@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { interpolateMagma, interpolateViridis, schemeRdBu } from 'd3-scale-chromatic';
 import { finiteMax, niceLimit } from '../../../webview/colour/limits.ts';
-import { inkOn, luminance } from '../../../webview/colour/ink.ts';
 import { parseColour } from '../../../webview/colour/hatch.ts';
+import { inkOn } from '../../../webview/colour/ink.ts';
 import { colourFunction, lutOf, lutSize } from '../../../webview/colour/maps.ts';
 import { cssColour, entryOf, signedScale, unsignedScale } from '../../../webview/colour/scale.ts';
 
