@@ -18,13 +18,13 @@ export interface StampProduct {
 }
 
 /** An input element times a kernel: all products, one row per ky. */
-export interface StampProducts {
+export interface ComputedStamp {
   readonly value: number;
   readonly rows: readonly (readonly StampProduct[])[];
 }
 
 /** Computes the products of a stamp, cropped ones included, with the rounding of the run. */
-export function stampProducts(call: Call, geometry: Geometry, stamp: Stamp): StampProducts {
+export function stampProducts(call: Call, geometry: Geometry, stamp: Stamp): ComputedStamp {
   const { h, w } = geometry;
   const round = roundingOf(arithmeticOf(call));
   const value = call.input.data[inputOffset(geometry, stamp.input)] as number;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { interpolateMagma, interpolateViridis, schemeRdBu } from 'd3-scale-chromatic';
 import { finiteMax, niceLimit } from '../../../webview/colour/limits.ts';
-import { inkOn, luminance } from '../../../webview/colour/ink.ts';
 import { parseColour } from '../../../webview/colour/hatch.ts';
+import { inkOn } from '../../../webview/colour/ink.ts';
 import { colourFunction, lutOf, lutSize } from '../../../webview/colour/maps.ts';
 import { cssColour, entryOf, signedScale, unsignedScale } from '../../../webview/colour/scale.ts';
 
@@ -89,11 +89,20 @@ describe('colour limits', () => {
 });
 
 describe('ink', () => {
-  it('flips at a luminance of 0.22', () => {
-    // Greys about 0.22: 0.22^(1/2.2) · 255 = 128.1.
-    assert.ok(luminance(128, 128, 128) < 0.22 && luminance(129, 129, 129) > 0.22);
-    assert.equal(inkOn(Uint8Array.of(128, 128, 128), 0), '#fff');
-    assert.equal(inkOn(Uint8Array.of(129, 129, 129), 0), '#111');
+  it('has a contrast of at least 4.5 on every colour', () => {
+    // WCAG's relative luminance, with its own transfer curve.
+    const linear = (byte: number): number =>
+      byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4;
+    const sides = Array.from({ length: 18 }, (_, i) => i * 15);
+    for (const r of sides) {
+      for (const g of sides) {
+        for (const b of sides) {
+          const back = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+          const contrast = inkOn(Uint8Array.of(r, g, b), 0) === '#fff' ? 1.05 / (back + 0.05) : (back + 0.05) / 0.05;
+          assert.ok(contrast >= 4.5, `${contrast} on ${[r, g, b].join(', ')}`);
+        }
+      }
+    }
   });
 });
 

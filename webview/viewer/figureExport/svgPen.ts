@@ -168,7 +168,8 @@ export function rounded(length: number): string {
   return String(Math.round(length * 100) / 100);
 }
 
-/** Escapes a text for an element or an attribute of an SVG. */
+/** Escapes a text for an element or an attribute of an SVG. Control characters, which XML forbids, are left out. */
 export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const allowed = [...text].filter((sign) => sign >= ' ').join('');
+  return allowed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
