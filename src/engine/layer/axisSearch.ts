@@ -44,6 +44,8 @@ export interface AxisSearch {
 export function largestMove({ current, ranges }: AxisSearch): number {
   return solvedParameters.reduce((sum, name) => {
     const { min, max } = ranges[name];
+    // No value is valid within reach of an invalid one that is far away.
+    if (max < min) return sum;
     return sum + Math.max(0, Math.abs(current[name] - min), Math.abs(current[name] - max));
   }, 0);
 }

@@ -15,7 +15,7 @@ import {
 export function rangesAround(current: AxisSearch['current'], reach: number): ParameterRanges {
   const around = (name: (typeof solvedParameters)[number]) => ({
     min: Math.max(smallestValid[name], current[name] - reach),
-    max: current[name] + reach,
+    max: Math.min(current[name] + reach, Number.MAX_SAFE_INTEGER),
   });
   return {
     kernelSize: around('kernelSize'),

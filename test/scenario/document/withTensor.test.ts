@@ -1,7 +1,46 @@
 import assert from 'node:assert/strict';
+import { defaultParams } from '../../../src/engine/core/call.ts';
 import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
 import { presets } from '../../../src/scenario/presets/presets.ts';
+import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { relativeTensorPath, withTensor } from '../../../src/scenario/document/withTensor.ts';
+
+const made: Scenario = {
+  version: 1,
+  name: 'test',
+  dtype: 'float32',
+  input: { fill: 'randn', shape: [1, 3, 5, 5] },
+  weight: { fill: 'randn', shape: [3, 6, 3, 3] },
+  bias: { fill: 'zeros', shape: [6] },
+  params: defaultParams,
+  seed: 0,
+  formulation: 'auto',
+  tolerance: {},
+};
+
+describe('a tensor of a file in a scenario', () => {
+  const source = { file: 't.npy' };
+
+  it('takes fills along to its channels', () => {
+    const image = withTensor(made, 'input', source, [1, 8, 8]);
+    assert.deepEqual([image.input, image.weight], [source, { fill: 'randn', shape: [1, 6, 3, 3] }]);
+    const weight = withTensor({ ...made, params: { ...defaultParams, groups: 2 } }, 'weight', source, [4, 5, 2, 2]);
+    assert.deepEqual(weight.input, { fill: 'randn', shape: [1, 4, 5, 5] });
+    assert.deepEqual(weight.bias, { fill: 'zeros', shape: [10] });
+    const bias = withTensor(made, 'bias', source, [8]);
+    assert.deepEqual(bias.weight, { fill: 'randn', shape: [3, 8, 3, 3] });
+  });
+
+  it('changes no values and no other file, and nothing if its shape does not fit the role', () => {
+    const weight = { shape: [3, 1, 1, 1], values: [1, 2, 3] };
+    assert.equal(withTensor({ ...made, weight }, 'input', source, [1, 1, 8, 8]).weight, weight);
+    assert.deepEqual(withTensor({ ...made, weight: { file: 'w.npy' } }, 'input', source, [1, 1, 8, 8]).weight, {
+      file: 'w.npy',
+    });
+    assert.deepEqual(withTensor(made, 'input', source, [7]), { ...made, input: source });
+    assert.deepEqual(withTensor(made, 'actual', source, [1, 2, 3, 4]), { ...made, actual: source });
+  });
+});
 
 describe('a tensor in a file', () => {
   it('replaces the tensor of its role and nothing else', () => {

@@ -70,6 +70,28 @@ describe('shapes in the form', () => {
     });
   });
 
+  it('brings back the values that a smaller shape left out', () => {
+    const values = Array.from({ length: 16 }, (_, i) => i + 1);
+    const written: Scenario = { ...scenario, input: { shape: [1, 1, 4, 4], values } };
+    const typed = withInputSize(withInputSize(written, 'H', 1), 'H', 12);
+    assert.ok('values' in typed.input);
+    assert.deepEqual(typed.input.values, [...values, ...new Array<number>(32).fill(0)]);
+    assert.equal(withInputSize(typed, 'H', 4).input, written.input);
+    assert.equal(withInputSize(withInputSize(written, 'N', 0), 'N', 1).input, written.input);
+  });
+
+  it('writes out no values of a shape that is invalid or has very many elements', () => {
+    const source = { shape: [2, 2], values: [1, 2, 3, 4] };
+    for (const shape of [
+      [2, 1.5],
+      [-1, 2],
+      [1e9, 2],
+      [Number.MAX_SAFE_INTEGER, 2],
+    ]) {
+      assert.deepEqual(reshaped(source, shape), { shape, values: source.values });
+    }
+  });
+
   it("leaves a file's tensor alone", () => {
     const filed = { ...scenario, input: { file: 'x.npy' } };
     assert.equal(withInputSize(filed, 'H', 9), filed);

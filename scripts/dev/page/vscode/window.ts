@@ -5,6 +5,7 @@ import type { ThemeName } from '../theme.ts';
 import { sessionKey } from '../session.ts';
 import { showTabs } from '../tabs.ts';
 import { commands } from './commands.ts';
+import { setSetting } from './configuration.ts';
 import { openTextDocument, type TextDocument } from './documents.ts';
 import { Panel, type PanelKind } from './panel.ts';
 import { Uri } from './uri.ts';
@@ -100,6 +101,13 @@ export const window = {
 commands.registerCommand('vscode.openWith', async (uri: Uri, viewType: string) => {
   if (viewType === 'default') dialogs.showText((await openTextDocument(uri)).getText());
   else await openEditor(uri, viewType, takeFirstState());
+});
+
+/** Asks for the setting that VS Code's settings editor would show: `@id:convt.memoryCap`. */
+commands.registerCommand('workbench.action.openSettings', async (query: string) => {
+  const name = query.replace(/^@id:/, '');
+  const value = await dialogs.showInputBox({ title: 'Settings', prompt: name });
+  if (value !== undefined) setSetting(name, Number(value));
 });
 
 async function openEditor(uri: Uri, viewType: string, state: string | null): Promise<void> {
