@@ -44,13 +44,13 @@ export function readNestedLists(scanner: TextScanner, common: CommonFactor): Sha
   const sizes: (number | undefined)[] = [];
   /** The nesting of the numbers, known from the first number or empty list on. */
   let leaves: number | null = null;
-  let isAfterEntry = false;
+  const last = { isEntry: false };
   const add = (): void => {
     const depth = entries.length - 1;
     entries[depth] = (entries[depth] ?? 0) + 1;
-    isAfterEntry = true;
+    last.isEntry = true;
   };
-  while (scanner.fault === null) {
+  while (!scanner.hasFailed()) {
     scanner.skipSpace();
     const start = scanner.at;
     const char = text.charAt(start);
@@ -60,7 +60,7 @@ export function readNestedLists(scanner: TextScanner, common: CommonFactor): Sha
       else if (closing.length === mostAxes) scanner.fail(`the lists nest deeper than ${mostAxes} levels.`);
       closing.push(char === '[' ? ']' : ')');
       entries.push(0);
-      isAfterEntry = false;
+      last.isEntry = false;
       scanner.at += 1;
     } else if (closing.length === 0 && (char === '' || char === ')' || isAfterNumbers(scanner))) {
       break;
@@ -83,8 +83,8 @@ export function readNestedLists(scanner: TextScanner, common: CommonFactor): Sha
       add();
     } else if (char === ',') {
       // A comma after the whole tensor separates the arguments of a call.
-      if (!isAfterEntry) scanner.fail('a value is missing before the comma.');
-      isAfterEntry = false;
+      if (!last.isEntry) scanner.fail('a value is missing before the comma.');
+      last.isEntry = false;
       scanner.at += 1;
     } else if (char === '') {
       scanner.fail(`a closing "${closing.at(-1) ?? ']'}" is missing at the end.`);
@@ -97,7 +97,7 @@ export function readNestedLists(scanner: TextScanner, common: CommonFactor): Sha
       add();
     }
   }
-  if (scanner.fault !== null) return null;
+  if (scanner.hasFailed()) return null;
   const [outer = 0] = entries;
   const inner = sizes as number[];
   return {
@@ -132,22 +132,22 @@ const sizeLine = /\[torch\.|\[[\w.]*Tensor of size/y;
 export function readRows(scanner: TextScanner, common: CommonFactor): ShapedNumbers | null {
   const found = new Collected();
   const isOneLine = !scanner.text.slice(scanner.at).trimEnd().includes('\n');
-  let columns: number | null = null;
-  let rows: number | null = null;
+  /** The sizes of the planes and rows before; null until there is one. */
+  const size: { rows: number | null; columns: number | null } = { rows: null, columns: null };
   let planes = 0;
   let rowsHere = 0;
   const endPlane = (at: number): void => {
     if (rowsHere === 0) return;
     planes += 1;
-    rows ??= rowsHere;
-    if (rows !== rowsHere)
+    size.rows ??= rowsHere;
+    if (size.rows !== rowsHere)
       scanner.fail(
-        `the plane that ends here has ${rowsHere} ${rowsHere === 1 ? 'row' : 'rows'}; the planes before it have ${rows}.`,
+        `the plane that ends here has ${rowsHere} ${rowsHere === 1 ? 'row' : 'rows'}; the planes before it have ${size.rows}.`,
         at,
       );
     rowsHere = 0;
   };
-  while (!scanner.isAtEnd && scanner.fault === null) {
+  while (!scanner.hasEnded() && !scanner.hasFailed()) {
     if (scanner.take(planeTitle) !== null) {
       endPlane(scanner.at);
       scanner.take(lineEnd);
@@ -159,11 +159,9 @@ export function readRows(scanner: TextScanner, common: CommonFactor): ShapedNumb
       break;
     }
     let count = 0;
-    let isRowEnd = false;
-    while (scanner.fault === null && !isRowEnd) {
-      const separator = scanner.take(gap)?.[0] ?? '';
-      isRowEnd = isOneLine && separator.includes(';');
-      if (isRowEnd || scanner.take(lineEnd) !== null) break;
+    while (!scanner.hasFailed()) {
+      const separator = scanner.takeText(gap) ?? '';
+      if ((isOneLine && separator.includes(';')) || scanner.take(lineEnd) !== null) break;
       found.add(readNumber(scanner, common));
       count += 1;
     }
@@ -173,16 +171,16 @@ export function readRows(scanner: TextScanner, common: CommonFactor): ShapedNumb
       if (scanner.at === start) break;
       continue;
     }
-    columns ??= count;
-    if (columns !== count)
+    size.columns ??= count;
+    if (size.columns !== count)
       scanner.fail(
-        `the row has ${count} ${count === 1 ? 'value' : 'values'}; the rows before it have ${columns}.`,
+        `the row has ${count} ${count === 1 ? 'value' : 'values'}; the rows before it have ${size.columns}.`,
         start,
       );
     rowsHere += 1;
   }
   endPlane(scanner.at);
-  if (scanner.fault !== null) return null;
-  const plane = [rows ?? 0, columns ?? 0];
+  if (scanner.hasFailed()) return null;
+  const plane = [size.rows ?? 0, size.columns ?? 0];
   return { shape: planes > 1 ? [planes, ...plane] : plane, values: found.values, count: found.count };
 }

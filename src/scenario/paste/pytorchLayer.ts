@@ -148,7 +148,7 @@ function layerOf(
     if (pair.value !== null) read[pairs[key]] = pair.value;
   }
   const mode = given.get('padding_mode');
-  if (mode !== undefined && mode.kind === 'string' && mode.value !== 'zeros')
+  if (mode?.kind === 'string' && mode.value !== 'zeros')
     return refuse('padding', `padding_mode = ${mode.source} exists for nn.Conv2d only; ConvTranspose2d has "zeros".`);
   const dtype = dtypeOf(given.get('dtype'));
   if (!dtype.ok) return dtype;

@@ -121,7 +121,7 @@ function readWhole(
   const common = scanner.take(factor)?.[1];
   const scale = common === undefined ? noFactor : commonFactorOf(common);
   scanner.skipSpace();
-  if (scanner.isAtEnd) return scanner.fail('there are no numbers.');
+  if (scanner.hasEnded()) return scanner.fail('there are no numbers.');
   const isBracketed = calls > 0 || (/[[(]/.test(scanner.text.charAt(scanner.at)) && !oldPlane(scanner));
   const numbers = isBracketed ? readNestedLists(scanner, scale) : readRows(scanner, scale);
   if (numbers === null) return null;
@@ -133,7 +133,7 @@ function readWhole(
   readMethods(scanner, declared);
   readOldSize(scanner, declared);
   scanner.take(rest);
-  if (!scanner.isAtEnd)
+  if (!scanner.hasEnded())
     scanner.fail(`"${scanner.word()}" after the numbers cannot be read. Paste one tensor, and nothing else.`);
   return { ...numbers, isBracketed };
 }
@@ -141,6 +141,11 @@ function readWhole(
 /** Returns whether the title of a plane follows, "(0 ,.,.) =", as PyTorch printed it before 0.4. */
 function oldPlane(scanner: TextScanner): boolean {
   return /^\((?:\d+ ?, ?)+\./.test(scanner.text.slice(scanner.at, scanner.at + 80));
+}
+
+function refuseAt(scanner: TextScanner, problem: string, at = scanner.at): false {
+  scanner.fail(problem, at);
+  return false;
 }
 
 /** Checks the function whose call begins; returns false if it is no constructor. */
@@ -151,16 +156,14 @@ function enter(scanner: TextScanner, call: RegExpExecArray, declared: Declared):
   if (dtype !== undefined) {
     declared.dtype = dtype ?? declared.dtype;
     if (scanner.take(/\s*(?:crow_|ccol_)?indices\s*=/y) === null) return true;
-    scanner.fail(sparse);
-    return false;
+    return refuseAt(scanner, sparse);
   }
   const problem = name.startsWith('masked')
     ? masked
     : generators.test(name)
       ? `${path}(…) makes numbers, but does not show them. Print the tensor, and paste what is printed.`
       : `${path}(…) is not a tensor that can be read: paste tensor(…), array(…) or nested lists.`;
-  scanner.fail(problem, call.index);
-  return false;
+  return refuseAt(scanner, problem, call.index);
 }
 
 /** Reads the arguments behind the numbers and the closing parenthesis of a call; returns false after a fault. */
@@ -172,15 +175,15 @@ function leave(scanner: TextScanner, declared: Declared): boolean {
     const named = scanner.take(keyword);
     if (named !== null) {
       const problem = readArgument(named[1] ?? '', named[2] ?? '', declared);
-      if (problem !== null) return scanner.fail(problem, start) ?? false;
+      if (problem !== null) return refuseAt(scanner, problem, start);
       continue;
     }
     const dtype = scanner.take(positional);
     if (dtype === null) {
-      const problem = scanner.isAtEnd
+      const problem = scanner.hasEnded()
         ? 'a closing ")" is missing at the end.'
         : `"${scanner.word()}" cannot be read here: an argument or ")" must follow the numbers.`;
-      return scanner.fail(problem) ?? false;
+      return refuseAt(scanner, problem);
     }
     declared.dtype = readDType(dtype[1] ?? '');
   }

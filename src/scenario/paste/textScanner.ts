@@ -35,6 +35,11 @@ export class TextScanner {
     return null;
   }
 
+  /** Returns whether a fault has been recorded. */
+  hasFailed(): boolean {
+    return this.fault !== null;
+  }
+
   /** Moves behind a match of a sticky pattern at the current place, and returns the match; null without one. */
   take(pattern: RegExp): RegExpExecArray | null {
     if (this.fault !== null) return null;
@@ -66,8 +71,8 @@ export class TextScanner {
     }
   }
 
-  /** True at the end of the text. */
-  get isAtEnd(): boolean {
+  /** Returns whether the whole text has been read. */
+  hasEnded(): boolean {
     return this.at >= this.text.length;
   }
 
