@@ -12,7 +12,7 @@ export interface PageWorkers {
   readonly tiles: TileClient;
   /** Answers questions about the call as a layer. */
   readonly layer: QueryClient;
-  /** Traces NaN and infinities, and searches for the smallest wrong call. */
+  /** Traces NaN and infinities, and searches for the smallest failing example. */
   readonly tracing: QueryClient;
 }
 
