@@ -156,7 +156,7 @@ describe('the tab Diagnose', function () {
 
   it('explains a shape that is not the call’s', async () => {
     assert.equal(await open(cases.find(({ same_shape: same }) => !same)), 'refused');
-    await says('.diagnose-header', /Shape mismatch[\s\S]*These mistakes give this shape/);
+    await says('.diagnose-header', /Shape mismatch[\s\S]*The output’s shape is/);
     await matches().first().waitFor();
     await frame.locator('.hypotheses .fit-shape').nth(5).waitFor();
     await bench.screenshot('diagnose-shape');

@@ -7,6 +7,7 @@ import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { assertAccessible, assertFits } from '../browser/accessible.ts';
 import { eventually } from '../browser/eventually.ts';
 import { cursorOf, seriousFaults } from '../browser/shellPage.ts';
+import { wrongCases } from '../engine/diagnose/search/wrongCases.ts';
 import { workbench } from './bench.ts';
 
 interface Stored {
@@ -157,7 +158,36 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     assert.equal(await frame.locator('.trace-section').count(), 0);
   });
 
-  it('finds the smallest call, copies its tests, and opens it as a scenario that shows the same', async () => {
+  it('shrinks the call together with the mistake that explains the output', async () => {
+    const wrong = wrongCases.find(({ name }) => name === 'kernel-not-rotated 0');
+    assert.ok(wrong);
+    const { input, weight, bias, params } = wrong.call;
+    assert.ok(bias);
+    for (const [name, tensor] of Object.entries({ x: input, w: weight, b: bias, y: wrong.actual })) {
+      writeFileSync(at(`${name}.npy`), writeNpy(tensor));
+    }
+    const { stride, padding, outputPadding } = params;
+    const files = { input: { file: 'x.npy' }, weight: { file: 'w.npy' }, bias: { file: 'b.npy' } };
+    const scenario = {
+      version: 1,
+      ...files,
+      actual: { file: 'y.npy' },
+      stride,
+      padding,
+      output_padding: outputPadding,
+    };
+    assert.equal(await bench.openScenario(scenario, 'wrong.convt.json'), 'done');
+    frame = await bench.frame();
+    await frame.getByRole('tab', { name: 'Diagnose' }).click();
+    await frame.getByRole('button', { name: 'Find the smallest failing example' }).click();
+    await frame.getByRole('heading', { name: 'Smallest failing example' }).waitFor();
+    await says(frame.locator('.shrink-values').first(), /with the mistake/);
+    await frame.getByText('The kernel was not rotated by 180°: this call shows it.').waitFor();
+    assert.deepEqual(await seriousFaults(frame), []);
+    await bench.screenshot('trace-smallest-mistake');
+  });
+
+  it('crops an output that no mistake explains, copies its tests, and opens it as a scenario', async () => {
     const ones = (count: number): number[] => Array<number>(count).fill(1);
     const call = {
       ...fixtureOf('one infinite weight'),
@@ -169,10 +199,11 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
       unfolded: [],
     };
     await open(call, Array<number>(256).fill(7));
-    const start = frame.getByRole('button', { name: 'Find the smallest failing call' });
+    const start = frame.getByRole('button', { name: 'Find the smallest failing example' });
     await start.focus();
     await bench.page().keyboard.press('Enter');
     await frame.locator('.shrink-values').waitFor();
+    await frame.getByRole('heading', { name: 'A crop of your output' }).waitFor();
     await says(frame.locator('.shrink-steps').first(), /output channels 4 1/);
     await says(frame.locator('.shrink-values').first(), /yours 1×1×1×1 \[\[\[\[7\]\]\]\]/);
     await frame.getByRole('button', { name: 'Copy PyTorch test' }).click();
@@ -183,9 +214,9 @@ describe('the tab Diagnose of NaN, infinities and small calls', function () {
     await bench.screenshot('trace-smallest');
     const saved: string[] = [];
     bench.page().on('download', (download) => saved.push(download.suggestedFilename()));
-    await frame.getByRole('button', { name: 'Open as scenario…' }).click();
+    await frame.getByRole('button', { name: 'Save as scenario…' }).click();
     const tabs = bench.page().getByRole('navigation', { name: 'Open panels' });
-    await tabs.getByRole('button', { pressed: true, name: /smallest/ }).waitFor();
+    await tabs.getByRole('button', { pressed: true, name: /crop-of-the-output/ }).waitFor();
     assert.equal(await bench.settled(), 'done');
     frame = await bench.frame();
     await eventually(() =>

@@ -19,7 +19,7 @@ interface KeptCall {
 }
 
 /**
- * Answers requests for the sources of NaN and infinities and for the smallest wrong call; keeps the last traced call.
+ * Answers requests for the sources of NaN and infinities and for the smallest failing example; keeps the last traced call.
  */
 export function answerTracing(channel: Channel): void {
   let kept: KeptCall | null = null;

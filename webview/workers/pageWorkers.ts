@@ -14,7 +14,7 @@ export interface PageWorkers {
   readonly layer: QueryClient;
   /** Finds the calls of an output size for the form, while the tab Overlap may be searching too. */
   readonly solver: QueryClient;
-  /** Traces NaN and infinities, and searches for the smallest wrong call. */
+  /** Traces NaN and infinities, and searches for the smallest failing example. */
   readonly tracing: QueryClient;
 }
 

@@ -90,7 +90,7 @@ const noBias: ShrinkMove = function* (call) {
   const nothing = call.bias.data.every((value) => value === 0);
   yield {
     what: 'bias',
-    from: `${String(call.bias.data.length)} values`,
+    from: call.bias.data.length === 1 ? '1 value' : `${String(call.bias.data.length)} values`,
     to: 'none',
     call: { ...call, bias: null },
     ...(nothing ? { known: (actual) => actual } : {}),

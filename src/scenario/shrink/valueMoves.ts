@@ -2,6 +2,7 @@ import { validateCall } from '../../engine/validation/validateCall.ts';
 import { type Call, shapeOf } from '../../engine/core/call.ts';
 import { outputsOfInputIndex, outputsOfTap } from '../../engine/provenance/axisProvenance.ts';
 import { type Tensor, tensorOf } from '../../engine/core/tensor.ts';
+import { formatShort } from '../text/format.ts';
 import type { ShrinkCandidate, ShrinkMove } from './shrinkCandidate.ts';
 import { everFinerParts, indicesFrom } from './subsets.ts';
 
@@ -77,7 +78,7 @@ function unread(call: Call, name: 'input' | 'weight'): readonly number[] {
 
 /** Writes the values if they are few, otherwise how many are not 0. */
 function valuesText({ data }: Tensor): string {
-  if (data.length <= 8) return Array.from(data, String).join(', ');
+  if (data.length <= 8) return Array.from(data, (value) => formatShort(value, 5)).join(', ');
   const left = data.filter((value) => value !== 0);
   return `${String(left.length)} of ${String(data.length)} not 0`;
 }

@@ -165,7 +165,7 @@ describe('shrinking a call that an implementation computes wrongly', () => {
     assert.deepEqual(step('groups'), { what: 'groups', from: '2', to: '1' });
     assert.deepEqual(step('input channels'), { what: 'input channels', from: '3', to: '1' });
     assert.deepEqual(step('stride'), { what: 'stride', from: '(2, 3)', to: '(2, 1)' });
-    assert.deepEqual(step('bias'), { what: 'bias', from: '1 values', to: 'none' });
+    assert.deepEqual(step('bias'), { what: 'bias', from: '1 value', to: 'none' });
   });
 
   it('stops at the budget with a call that still fails', () => {

@@ -13,7 +13,7 @@ export interface ShrunkRun {
   readonly smallest: SmallestCall;
 }
 
-/** Searches for the smallest wrong call when the user requests it. */
+/** Searches for the smallest failing example when the user requests it. */
 export interface ShrinkState {
   readonly task: LatestTask<RunModel, SmallestCall>;
   readonly current: ReadonlySignal<ShrunkRun | null>;
