@@ -2,6 +2,8 @@ import { hasField, stillShowing } from '../store/refusalAt.ts';
 import { Empty } from './Empty.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Stages } from './Stages.tsx';
+import type { Refusal } from '../../src/engine/core/refusal.ts';
+import { useSettled } from '../ui/useSettled.ts';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { useSession } from '../store/useSession.ts';
 
@@ -38,14 +40,12 @@ export function State() {
         </div>
       );
     case 'refused':
-      if (hasField(now.refusal) && currentRun.value !== null) return null;
+      if (currentRun.value !== null) return hasField(now.refusal) ? null : <RefusedOverlay refusal={now.refusal} />;
       return (
         // A refusal with a field is announced at the field. Without a figure the message is shown here as well.
         <div class="banner failed" role={hasField(now.refusal) ? undefined : 'alert'}>
           <Icon name="error" />
-          <p>
-            {now.refusal.message} {currentRun.value !== null && stillShowing(now.refusal, validScenario.value)}
-          </p>
+          <p>{now.refusal.message}</p>
           {validScenario.value !== null && (
             <button type="button" class="button secondary" onClick={escape}>
               Back to the last valid call <kbd>Esc</kbd>
@@ -56,4 +56,31 @@ export function State() {
     default:
       return assertNever(now, 'phase');
   }
+}
+
+/** The time without a change after which a refusal is shown over the figure: a document is refused at almost every key. */
+const restMilliseconds = 600;
+
+/** A refusal without a field. It lies over the figure, which keeps its place. */
+function RefusedOverlay({ refusal }: { readonly refusal: Refusal }) {
+  const { escape, runner, ports } = useSession();
+  const valid = runner.validScenario.value;
+  const shown = useSettled(refusal, restMilliseconds, ports.clock);
+  return (
+    <div class="refused-place" role="alert">
+      {shown !== null && (
+        <div class="banner failed refused-overlay">
+          <Icon name="error" />
+          <p>
+            {shown.message} {stillShowing(shown, valid)}
+          </p>
+          {valid !== null && (
+            <button type="button" class="button secondary" onClick={escape}>
+              Back to the last valid call <kbd>Esc</kbd>
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
 }

@@ -2,7 +2,7 @@ import { diagnosisMarkdown } from '../../src/scenario/report/diagnosisMarkdown.t
 import { formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
-import { diagnosisAnswer, fixText, outputName, wrongElementAt } from './diagnosisText.ts';
+import { diagnosisAnswer, copiedFix, outputName, wrongElementAt } from './diagnosisText.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 import type { CurrentDiagnosis } from './diagnosisState.ts';
 import { useDiagnose } from './diagnoseState.ts';
@@ -46,7 +46,7 @@ function Fix({ current }: { readonly current: CurrentDiagnosis }) {
   const stages = current.subject.made?.isOwnCall === false ? [] : (runner.currentRun.value?.stages ?? []);
   const stage = stages.find(({ id }) => id === best.place);
   const copy = async (): Promise<void> => {
-    if (await host.copyText(fixText(current))) messages.tell('Copied the fix.');
+    if (await host.copyText(copiedFix(current))) messages.tell('Copied the fix.');
   };
   return (
     <div class="diagnose-fix">

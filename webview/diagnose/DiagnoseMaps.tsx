@@ -103,7 +103,7 @@ export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readon
       {map(
         'difference',
         'yours − expected',
-        <div class="difference-scale">
+        <div class="difference-scale" style={{ maxWidth: px(slot) }}>
           {isOwnScale ? (
             <ColourBar label="the difference" clipKey={ownClip} scale={ownScale} natural={ownNatural} width={80} />
           ) : (

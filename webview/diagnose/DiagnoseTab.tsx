@@ -21,7 +21,10 @@ export function DiagnoseTab() {
   const { ref, width } = useWidth();
   const { form, runner } = useSession();
   const { diagnosis, breaking } = useDiagnose();
-  const now = diagnosis.current.value;
+  const { current } = diagnosis;
+  // The diagnosis of a mistake made before is not shown for the next one.
+  const isStale = breaking.isOpen.value && current.value?.subject !== breaking.subject.value;
+  const now = isStale ? null : current.value;
   const scenario = form.scenario.value;
   const none = scenario?.actual === undefined;
   // While a run is computed, the last diagnosis is dimmed.

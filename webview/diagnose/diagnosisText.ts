@@ -67,7 +67,8 @@ export function matchTitle({ maxAbs }: Pick<MatchReport, 'maxAbs'>, total: numbe
 export function spokenDiagnosis(report: DiagnosisReport, nonFinite: WrongElement | null): string {
   const { words, headline, detail } = diagnosisAnswer(report, nonFinite);
   const [best] = report.matches;
-  return `${words}. ${headline} ${detail}${best === undefined ? '' : ` Fix: ${best.fix}`}`.trim();
+  const fix = best === undefined ? [] : [`Fix: ${best.fix}`];
+  return [`${words}.`, headline, detail, ...fix].filter((part) => part !== '').join(' ');
 }
 
 /** Names the diagnosed output: its file, or that it was made on purpose. */
@@ -76,7 +77,7 @@ export function outputName({ subject, file }: Pick<CurrentDiagnosis, 'subject' |
 }
 
 /** The lines to copy as a fix: the corrected code, or the fix in a sentence if no code expresses it. */
-export function fixText({ explanation, report }: Pick<CurrentDiagnosis, 'explanation' | 'report'>): string {
+export function copiedFix({ explanation, report }: Pick<CurrentDiagnosis, 'explanation' | 'report'>): string {
   const [best] = report.matches;
   const code = explanation !== null && explanation.row.key === best?.id ? explanation.code : [];
   const lines = code.flatMap((diff) => diff.filter(({ sign }) => sign !== '-').map(({ text }) => text));

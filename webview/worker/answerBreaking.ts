@@ -20,7 +20,10 @@ import type { Resources } from './runOf.ts';
 import { runToEnd } from './runToEnd.ts';
 
 /** Answers requests for mistakes made on purpose. The last call is kept, so that its reference is computed once. */
-export function answerBreaking(channel: Channel, { filled, files: keptFiles }: Resources): void {
+export function answerBreaking(
+  channel: Channel,
+  { filled, files: keptFiles }: Pick<Resources, 'filled' | 'files'>,
+): void {
   let kept: { readonly key: string; readonly broken: BreakableCall } | null = null;
 
   const brokenCallOf = async (job: ScenarioJob, context: Context): Promise<Result<BreakableCall>> => {

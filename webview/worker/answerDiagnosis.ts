@@ -24,7 +24,10 @@ interface KeptDiagnosis {
 }
 
 /** Answers requests for a diagnosis, and keeps its hypotheses: each is computed when it is requested. */
-export function answerDiagnosis(channel: Channel, { filled, files: keptFiles }: Resources): void {
+export function answerDiagnosis(
+  channel: Channel,
+  { filled, files: keptFiles }: Pick<Resources, 'filled' | 'files'>,
+): void {
   let kept: KeptDiagnosis | null = null;
   channel.handle(diagnoseRequest, async ({ scenario, files, memoryCap }, context) => {
     kept = null;

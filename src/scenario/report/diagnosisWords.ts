@@ -35,7 +35,7 @@ export function diagnosisWords(report: DiagnosisReport, nonFinite: WrongElement 
       return { headline: `All ${total} values are correct within ${name} rounding.`, detail: '' };
     }
     case 'mismatch':
-      return answer(report, largestText(error));
+      return answer(report, largestText(error, report.matches.length === 0));
     case 'non-finite': {
       const places = nonFiniteText(report, nonFinite);
       if (profile === dtype) {
@@ -67,7 +67,7 @@ function answer({ matches, output }: DiagnosisReport, facts: string): DiagnosisW
       : others.length === 1
         ? ' Another known mistake gives the same output here.'
         : ` ${formatInteger(others.length)} other known mistakes give the same output here.`;
-  return { headline: `${matchName(best)}.`, detail: `${explains} all ${total} values.${more} ${facts}`.trim() };
+  return { headline: `${matchName(best)}.`, detail: `${explains} all ${total} values.${more} ${facts}`.trimEnd() };
 }
 
 /** Names a match: "The output is shifted (by (0, 1): rolled)". */
@@ -75,11 +75,15 @@ export function matchName({ title, detail }: Pick<MatchReport, 'title' | 'detail
   return detail === '' ? title : `${title} (${detail})`;
 }
 
-function largestText(error: ErrorReport | null): string {
+/** Names the largest difference; `isCompared` adds how far it is from the rounding bound. */
+function largestText(error: ErrorReport | null, isCompared: boolean): string {
   if (error === null || error.maxAbs === null) return '';
   const { maxAbs, maxAbsAt, boundRatio } = error;
-  const times = boundRatio === null ? '' : `, up to ${formatRatio(boundRatio)} times what rounding can cause`;
-  return `Largest difference ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}${times}.`;
+  const largest = `Largest difference ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
+  if (!isCompared || boundRatio === null) return `${largest}.`;
+  // A greater ratio says no more than "far".
+  const times = boundRatio >= 1e5 ? 'far more than' : `up to ${formatRatio(boundRatio)} times what`;
+  return `${largest}, ${times} rounding can cause.`;
 }
 
 /** Says where a NaN or an infinity is wrong: "1 of 3 456 values is NaN where −0.873 is expected: [0, 2, 5, 7]." */

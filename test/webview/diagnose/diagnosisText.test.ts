@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import type { DiagnosisReport, MatchReport } from '../../../src/scenario/report/diagnosisReport.ts';
-import { diagnosisTitleOf, matchTitle, spokenDiagnosis } from '../../../webview/diagnose/diagnosisText.ts';
+import type { HypothesisExplanation } from '../../../src/scenario/report/hypothesisRow.ts';
+import { tensorOf } from '../../../src/engine/core/tensor.ts';
+import {
+  copiedFix,
+  diagnosisAnswer,
+  matchTitle,
+  spokenDiagnosis,
+  wrongElementAt,
+} from '../../../webview/diagnose/diagnosisText.ts';
 
 const match: MatchReport = {
   id: 'kernel-not-rotated',
@@ -25,41 +33,60 @@ const report: DiagnosisReport = {
   error: null,
 };
 
-describe('a diagnosis in words', () => {
-  it('names the precision whose rounding explains a correct output', () => {
+describe('the header of a diagnosis', () => {
+  it('has the tone of the verdict', () => {
     const right = { ...report, verdict: 'rounding', profile: 'float32', matches: [] } as const;
-    const { words, detail, tone } = diagnosisTitleOf(right);
-    assert.equal(words, 'Rounding of float32');
-    assert.match(detail, /^All 120 elements/);
-    assert.equal(tone, 'passed');
-    assert.equal(diagnosisTitleOf({ ...right, verdict: 'exact' }).words, 'Exact');
-  });
-
-  it('says if a known mistake explains a wrong output', () => {
-    assert.match(diagnosisTitleOf(report).detail, /One known mistake reproduces every element/);
-    assert.match(diagnosisTitleOf({ ...report, matches: [match, match] }).detail, /2 known mistakes/);
-    assert.match(diagnosisTitleOf({ ...report, matches: [] }).detail, /No known mistake explains it/);
+    assert.equal(diagnosisAnswer(right, null).tone, 'passed');
     for (const verdict of ['mismatch', 'non-finite', 'shape-mismatch'] as const) {
-      assert.notEqual(diagnosisTitleOf({ ...report, verdict }).tone, 'passed');
+      assert.notEqual(diagnosisAnswer({ ...report, verdict }, null).tone, 'passed');
     }
   });
 
   it('explains a wrong shape', () => {
-    const shape =
-      'The output’s shape is (1, 2), but the call gives (3, 4). These mistakes give this shape: stride-ignored.';
-    const { words, detail } = diagnosisTitleOf({ ...report, verdict: 'shape-mismatch', shape });
-    assert.equal(words, 'Shape mismatch');
-    assert.ok(detail.startsWith(shape));
+    const shape = 'y is 28×28; this call’s output is 24×24.';
+    const { words, headline, detail } = diagnosisAnswer({ ...report, verdict: 'shape-mismatch', shape }, null);
+    assert.equal(words, 'Wrong shape');
+    assert.equal(headline, 'The kernel was not rotated by 180°.');
+    assert.ok(detail.endsWith(shape));
   });
 
-  it('distinguishes an exact match from a match within rounding', () => {
+  it('is announced with the fix', () => {
+    assert.match(
+      spokenDiagnosis(report, null),
+      /The kernel was not rotated by 180°\. That explains all 120 values\. Fix: Flip it\.$/,
+    );
+  });
+
+  it('reads a wrong element by its flat index', () => {
+    const actual = tensorOf('float32', [1, 1, 2, 2], [1, 2, NaN, 4]);
+    const expected = { dtype: 'float64', shape: [1, 1, 2, 2], data: Float64Array.of(1, 2, 3, 4) } as const;
+    assert.deepEqual(wrongElementAt({ actual, expected }, 2), { index: [0, 0, 1, 0], yours: NaN, correct: 3 });
+    assert.equal(wrongElementAt({ actual, expected }, null), null);
+  });
+
+  it('copies the corrected lines of the best match, or its fix in a sentence', () => {
+    const explained = (key: string): HypothesisExplanation =>
+      ({
+        row: { key },
+        code: [
+          [
+            { sign: '-', text: 'rotated = w' },
+            { sign: '+', text: 'rotated = w.flip(2, 3)' },
+            { sign: ' ', text: 'Y = K @ U' },
+          ],
+        ],
+      }) as unknown as HypothesisExplanation;
+    assert.equal(copiedFix({ report, explanation: explained(match.id) }), 'rotated = w.flip(2, 3)\nY = K @ U\n');
+    assert.equal(copiedFix({ report, explanation: explained('bias-missing') }), 'Flip it.');
+    assert.equal(copiedFix({ report, explanation: null }), 'Flip it.');
+  });
+});
+
+describe('a match in words', () => {
+  it('is exact, or within rounding', () => {
     assert.equal(matchTitle(match, 120).words, 'Exact match');
     const near = matchTitle({ ...match, maxAbs: 7.45e-7 }, 120);
     assert.equal(near.words, 'Match within rounding');
     assert.match(near.detail, /7\.45e−7/);
-  });
-
-  it('announces the verdict and the best match', () => {
-    assert.match(spokenDiagnosis(report), /^Bug\..*Best match: The kernel was not rotated by 180°\.$/);
   });
 });
