@@ -2,15 +2,15 @@ import { diagnosisMarkdown } from '../../src/scenario/report/diagnosisMarkdown.t
 import { formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
-import { diagnosisAnswer, copiedFix, outputName, wrongElementAt } from './diagnosisText.ts';
+import { answerOfDiagnosis, copiedFix, outputName, wrongElementAt } from './diagnosisText.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 import { useDiagnose } from './diagnoseState.ts';
 
 /** The answer: what is wrong with the output to check, the mistake and its fix; and the report to copy. */
 export function DiagnoseHeader({ current }: { readonly current: CurrentDiagnosis }) {
   const { report, actual } = current;
-  const { words, icon, tone, headline, detail } = diagnosisAnswer(
+  const { words, icon, tone, headline, detail } = answerOfDiagnosis(
     report,
     wrongElementAt(current, current.firstNonFinite),
   );

@@ -18,7 +18,7 @@ import type { RunModel } from '../store/runModel.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 import type { ErrorReport } from '../../src/scenario/report/runReport.ts';
 import { useDiagnose } from './diagnoseState.ts';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 
 const gap = 20;
 const height = 240;

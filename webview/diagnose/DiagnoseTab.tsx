@@ -14,7 +14,7 @@ import { PropagationSection } from './propagation/PropagationSection.tsx';
 import { DiagnosisValues } from './DiagnosisValues.tsx';
 import { useSession } from '../store/useSession.ts';
 import { useDiagnose } from './diagnoseState.ts';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 
 /** The tab Diagnose: the verdict on the output to check, and the known mistakes that explain a wrong one. */
 export function DiagnoseTab() {

@@ -1,11 +1,11 @@
 import type { DiagnosisReport, MatchReport } from '../../src/scenario/report/diagnosisReport.ts';
-import { diagnosisWords, type WrongElement } from '../../src/scenario/report/diagnosisWords.ts';
+import { wordsOfDiagnosis, type WrongElement } from '../../src/scenario/report/diagnosisWords.ts';
 import { formatInteger, formatShort } from '../../src/scenario/text/format.ts';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { indexAt } from '../../src/engine/core/flatIndex.ts';
 import type { IconName } from '../ui/Icon.tsx';
 import { verdictTitle, verdictWords } from '../ui/verdictTitle.ts';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 
 /** A verdict: its title and icon, and a sentence with the reason. */
 export interface DiagnosisTitle {
@@ -20,9 +20,9 @@ export interface DiagnosisAnswer extends DiagnosisTitle {
   readonly headline: string;
 }
 
-/** Returns the verdict on a diagnosed output; see {@link diagnosisWords}. */
-export function diagnosisAnswer(report: DiagnosisReport, nonFinite: WrongElement | null): DiagnosisAnswer {
-  return { ...titleOf(report), ...diagnosisWords(report, nonFinite) };
+/** Returns the verdict on a diagnosed output; see {@link wordsOfDiagnosis}. */
+export function answerOfDiagnosis(report: DiagnosisReport, nonFinite: WrongElement | null): DiagnosisAnswer {
+  return { ...titleOf(report), ...wordsOfDiagnosis(report, nonFinite) };
 }
 
 function titleOf({ verdict, profile, dtype }: DiagnosisReport): Omit<DiagnosisTitle, 'detail'> {
@@ -65,7 +65,7 @@ export function matchTitle({ maxAbs }: Pick<MatchReport, 'maxAbs'>, total: numbe
 
 /** Returns the diagnosis in a few sentences for screen readers. */
 export function spokenDiagnosis(report: DiagnosisReport, nonFinite: WrongElement | null): string {
-  const { words, headline, detail } = diagnosisAnswer(report, nonFinite);
+  const { words, headline, detail } = answerOfDiagnosis(report, nonFinite);
   const [best] = report.matches;
   const fix = best === undefined ? [] : [`Fix: ${best.fix}`];
   return [`${words}.`, headline, detail, ...fix].filter((part) => part !== '').join(' ');

@@ -8,9 +8,9 @@ import {
 } from '../../src/protocol/mistakeMessages.ts';
 import type { ScenarioJob } from '../../src/protocol/workerMessages.ts';
 import {
-  breakableCall,
+  prepareBreaking,
   type BreakableCall,
-  brokenOutput,
+  outputWithMistake,
   mistakeEntries,
   mistakesThatGive,
 } from '../../src/scenario/breaking/brokenCall.ts';
@@ -34,7 +34,7 @@ export function answerBreaking(
     const options = { memoryCap: job.memoryCap, filled };
     const resolved = await runToEnd(resolveCall(scenario, keptFiles.named(job.files), options), context);
     if (!resolved.ok) return resolved;
-    const broken = await runToEnd(breakableCall(resolved.value), context);
+    const broken = await runToEnd(prepareBreaking(resolved.value), context);
     kept = { key, broken };
     return ok(broken);
   };
@@ -47,7 +47,7 @@ export function answerBreaking(
   channel.handle(makeMistakeRequest, async ({ job, choice, wantsAlike }, context): Promise<Result<MadeMistake>> => {
     const broken = await brokenCallOf(job, context);
     if (!broken.ok) return broken;
-    const made = await runToEnd(brokenOutput(broken.value, choice), context);
+    const made = await runToEnd(outputWithMistake(broken.value, choice), context);
     const alike = wantsAlike ? await runToEnd(mistakesThatGive(broken.value, made.output), context) : [];
     return ok({ ...made, alike });
   });

@@ -24,7 +24,7 @@ export interface DiagnosisWords {
  * Returns the words of a diagnosis. `nonFinite` is the first element that is NaN or infinite although the correct value
  * is another one, or the other way round; null if there is none.
  */
-export function diagnosisWords(report: DiagnosisReport, nonFinite: WrongElement | null): DiagnosisWords {
+export function wordsOfDiagnosis(report: DiagnosisReport, nonFinite: WrongElement | null): DiagnosisWords {
   const { verdict, profile, dtype, error, output } = report;
   const total = formatInteger(elementCount(output.shape));
   switch (verdict) {

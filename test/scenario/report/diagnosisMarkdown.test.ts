@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { catalogue } from '../../../src/engine/diagnose/mistakes/catalogue.ts';
 import type { DiagnosisReport, MatchReport } from '../../../src/scenario/report/diagnosisReport.ts';
 import { diagnosisMarkdown, type MarkdownFacts } from '../../../src/scenario/report/diagnosisMarkdown.ts';
-import { diagnosisWords } from '../../../src/scenario/report/diagnosisWords.ts';
+import { wordsOfDiagnosis } from '../../../src/scenario/report/diagnosisWords.ts';
 import type { ErrorReport } from '../../../src/scenario/report/runReport.ts';
 
 const match: MatchReport = {
@@ -68,22 +68,22 @@ const nbsp = '\u00a0';
 
 describe('a diagnosis in words', () => {
   it('names the mistake first, then what it explains', () => {
-    assert.deepEqual(diagnosisWords(report, null), {
+    assert.deepEqual(wordsOfDiagnosis(report, null), {
       headline: 'The kernel was not rotated by 180°.',
       detail: `That explains all 3${nbsp}456 values. Largest difference 4.02 at [0, 1, 7, 22].`,
     });
     const pair = { ...match, kind: 'pair', title: 'A; B', detail: 'left' } as const;
-    const both = diagnosisWords({ ...report, matches: [pair] }, null);
+    const both = wordsOfDiagnosis({ ...report, matches: [pair] }, null);
     assert.equal(both.headline, 'A; B (left).');
     assert.match(both.detail, /^Together, they explain all/);
-    const several = diagnosisWords({ ...report, matches: [match, match, match] }, null);
+    const several = wordsOfDiagnosis({ ...report, matches: [match, match, match] }, null);
     assert.match(several.detail, /2 other known mistakes give the same output here\./);
   });
 
   it('says how many known mistakes were tried in vain', () => {
-    const { headline, detail } = diagnosisWords({ ...report, matches: [] }, null);
+    const { headline, detail } = wordsOfDiagnosis({ ...report, matches: [] }, null);
     assert.equal(detail, `Largest difference 4.02 at [0, 1, 7, 22], up to 12${nbsp}619 times what rounding can cause.`);
-    const far = diagnosisWords({ ...report, matches: [], error: { ...error, boundRatio: 2e7 } }, null);
+    const far = wordsOfDiagnosis({ ...report, matches: [], error: { ...error, boundRatio: 2e7 } }, null);
     assert.match(far.detail, /, far more than rounding can cause\.$/);
     assert.equal(headline, `None of the ${catalogue.length} known mistakes, nor a pair of them, gives this output.`);
   });
@@ -93,29 +93,29 @@ describe('a diagnosis in words', () => {
     const wrong: DiagnosisReport = { ...report, verdict: 'non-finite', matches: [], error: one };
     const at = { index: [0, 2, 5, 7], yours: NaN, correct: -0.8731 };
     assert.equal(
-      diagnosisWords(wrong, at).headline,
+      wordsOfDiagnosis(wrong, at).headline,
       `1 of 3${nbsp}456 values is NaN where −0.873 is expected: [0, 2, 5, 7].`,
     );
     const two = { ...wrong, error: { ...one, nonFinite: { ...one.nonFinite, unmatched: 2 } } };
     assert.match(
-      diagnosisWords(two, at).headline,
+      wordsOfDiagnosis(two, at).headline,
       /^2 of .* The first is NaN where −0\.873 is expected: \[0, 2, 5, 7\]\.$/,
     );
     // A mistake that explains the NaN comes first.
-    const explained = diagnosisWords({ ...wrong, matches: [match] }, at);
+    const explained = wordsOfDiagnosis({ ...wrong, matches: [match] }, at);
     assert.equal(explained.headline, 'The kernel was not rotated by 180°.');
     assert.match(explained.detail, /is NaN where −0\.873/);
   });
 
   it('says that an overflow of the precision is no mistake', () => {
     const overflow: DiagnosisReport = { ...report, verdict: 'non-finite', profile: 'float16', dtype: 'float16' };
-    assert.match(diagnosisWords(overflow, null).detail, /^These are float16 overflows/);
+    assert.match(wordsOfDiagnosis(overflow, null).detail, /^These are float16 overflows/);
   });
 
   it('says that a correct output is correct', () => {
-    const exact = diagnosisWords({ ...report, verdict: 'exact', matches: [] }, null);
+    const exact = wordsOfDiagnosis({ ...report, verdict: 'exact', matches: [] }, null);
     assert.equal(exact.headline, `All 3${nbsp}456 values equal the float64 reference.`);
-    const rounded = diagnosisWords({ ...report, verdict: 'rounding', profile: 'float32', matches: [] }, null);
+    const rounded = wordsOfDiagnosis({ ...report, verdict: 'rounding', profile: 'float32', matches: [] }, null);
     assert.match(rounded.headline, /correct within float32 rounding\.$/);
   });
 });

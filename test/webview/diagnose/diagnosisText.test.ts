@@ -4,7 +4,7 @@ import type { HypothesisExplanation } from '../../../src/scenario/report/hypothe
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import {
   copiedFix,
-  diagnosisAnswer,
+  answerOfDiagnosis,
   matchTitle,
   spokenDiagnosis,
   wrongElementAt,
@@ -36,15 +36,15 @@ const report: DiagnosisReport = {
 describe('the header of a diagnosis', () => {
   it('has the tone of the verdict', () => {
     const right = { ...report, verdict: 'rounding', profile: 'float32', matches: [] } as const;
-    assert.equal(diagnosisAnswer(right, null).tone, 'passed');
+    assert.equal(answerOfDiagnosis(right, null).tone, 'passed');
     for (const verdict of ['mismatch', 'non-finite', 'shape-mismatch'] as const) {
-      assert.notEqual(diagnosisAnswer({ ...report, verdict }, null).tone, 'passed');
+      assert.notEqual(answerOfDiagnosis({ ...report, verdict }, null).tone, 'passed');
     }
   });
 
   it('explains a wrong shape', () => {
     const shape = 'y is 28×28; this call’s output is 24×24.';
-    const { words, headline, detail } = diagnosisAnswer({ ...report, verdict: 'shape-mismatch', shape }, null);
+    const { words, headline, detail } = answerOfDiagnosis({ ...report, verdict: 'shape-mismatch', shape }, null);
     assert.equal(words, 'Wrong shape');
     assert.equal(headline, 'The kernel was not rotated by 180°.');
     assert.ok(detail.endsWith(shape));

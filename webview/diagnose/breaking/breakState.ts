@@ -16,7 +16,7 @@ import type { TabAccess } from '../../store/feature.ts';
 import { LatestTask, type TaskPhase } from '../../store/latestTask.ts';
 import type { Session } from '../../store/session.ts';
 import type { EngineFile } from '../../workers/engineClient.ts';
-import type { DiagnosisSubject } from '../diagnosisState.ts';
+import type { DiagnosisSubject } from '../currentDiagnosis.ts';
 import { madeText } from './breakText.ts';
 import { createMorph } from './morph.ts';
 import { type Riddle, riddleOf } from './guessing.ts';
