@@ -135,11 +135,11 @@ function isSmall(error: ErrorReport | null, natural: number): boolean {
 }
 
 /** Returns the largest finite magnitude of a plane. */
-function viewMax({ rows, columns, value }: MatrixView): number {
+function viewMax(view: MatrixView): number {
   let max = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const size = Math.abs(value(row, column));
+  for (let row = 0; row < view.rows; row++) {
+    for (let column = 0; column < view.columns; column++) {
+      const size = Math.abs(view.value(row, column));
       if (size > max && size !== Infinity) max = size;
     }
   }

@@ -77,7 +77,7 @@ export function matchName({ title, detail }: Pick<MatchReport, 'title' | 'detail
 
 /** Names the largest difference; `isCompared` adds how far it is from the rounding bound. */
 function largestText(error: ErrorReport | null, isCompared: boolean): string {
-  if (error === null || error.maxAbs === null) return '';
+  if (typeof error?.maxAbs !== 'number') return '';
   const { maxAbs, maxAbsAt, boundRatio } = error;
   const largest = `Largest difference ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
   if (!isCompared || boundRatio === null) return `${largest}.`;

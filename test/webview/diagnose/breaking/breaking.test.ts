@@ -6,7 +6,7 @@ import { blendedView } from '../../../../webview/diagnose/breaking/blendedView.t
 import { effectText } from '../../../../webview/diagnose/breaking/breakText.ts';
 import { guessable, riddleOf } from '../../../../webview/diagnose/breaking/guessing.ts';
 import { listedGroups } from '../../../../webview/diagnose/breaking/listedGroups.ts';
-import { createMorph } from '../../../../webview/diagnose/breaking/morph.ts';
+import { createMorph, type Morph } from '../../../../webview/diagnose/breaking/morph.ts';
 import { tensorOf } from '../../../../src/engine/core/tensor.ts';
 import { FakeClock } from '../../store/fakeClock.ts';
 
@@ -51,11 +51,19 @@ describe('the list of mistakes to make', () => {
   });
 });
 
+/** Returns a source of random numbers that the property test chooses. */
+const from =
+  (numbers: fc.Stream<number>): (() => number) =>
+  () =>
+    numbers.next().value as number;
+
+const shareOf = ({ share }: Morph): number => share.value;
+
 describe('a riddle', () => {
   it('has its answer among different options, and never a mistake that makes no difference', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })), (numbers) => {
-        const riddle = riddleOf(entries, null, () => numbers.next().value ?? 0);
+        const riddle = riddleOf(entries, null, from(numbers));
         assert.ok(riddle);
         const ids = riddle.options.map(({ id }) => id);
         assert.equal(new Set(ids).size, 4);
@@ -70,7 +78,7 @@ describe('a riddle', () => {
   it('is another one than before, and there is none of fewer than two mistakes', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })), (numbers) => {
-        assert.notEqual(riddleOf(entries, 'two', () => numbers.next().value ?? 0)?.choice.id, 'two');
+        assert.notEqual(riddleOf(entries, 'two', from(numbers))?.choice.id, 'two');
       }),
     );
     assert.equal(guessable(entries).length, 5);
@@ -92,8 +100,8 @@ describe('a picture that becomes another one', () => {
     morph.start(false);
     assert.equal(morph.share.value, 0);
     clock.advance(150);
-    assert.ok(morph.share.value > 0.3 && morph.share.value < 0.7, String(morph.share.value));
-    const middle = morph.share.value;
+    const middle = shareOf(morph);
+    assert.ok(middle > 0.3 && middle < 0.7, String(middle));
     morph.show('right');
     assert.equal(morph.share.value, middle);
     clock.advance(400);
