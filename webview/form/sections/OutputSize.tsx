@@ -20,8 +20,9 @@ export function OutputSize() {
         <div>
           {'   = '}
           <b>{h.outputSize}</b>
-          <span class="dim">{`   Wo = ${w.outputSize}, L = Ho·Wo = ${formatInteger(columns)}`}</span>
+          <span class="dim">{`   Wo = ${w.outputSize}`}</span>
         </div>
+        <div class="dim">{`L  = Ho·Wo = ${formatInteger(columns)}`}</div>
       </div>
       <dl class="sizes">
         <dt>K</dt>
