@@ -21,7 +21,7 @@ await main(async () => {
   }
   const [browser, server] = await Promise.all([
     startBrowser(),
-    startDevServer({ port: 0, folders: [join(root, 'test', 'fixtures')], production: true }),
+    startDevServer({ port: 0, folders: [join(root, 'test', 'fixtures')], production: true, watched: [] }),
   ]);
   try {
     const context = await browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce' });

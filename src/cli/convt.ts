@@ -1,5 +1,4 @@
 import { messageOf } from '../engine/core/messageOf.ts';
-import { existsSync, readFileSync } from 'node:fs';
 import { refuse, type Result } from '../engine/core/refusal.ts';
 import { didYouMean } from '../scenario/text/nearestWord.ts';
 import { parseCommandLine } from './arguments/parseCommandLine.ts';
@@ -13,6 +12,7 @@ import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
 import { sumsCommand } from './commands/sums.ts';
 import { unfoldCommand } from './commands/unfold.ts';
+import { packageVersion } from './files/packageVersion.ts';
 import { commandHelp, generalHelp } from './text/help.ts';
 import { explainMemoryCap } from './arguments/readMemoryCap.ts';
 import { oneLine } from './text/oneLine.ts';
@@ -63,7 +63,7 @@ function failed(message: string): ConvtResult {
 async function dispatch(argv: readonly string[]): Promise<Result<CommandOutcome>> {
   const [name, ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') return say(generalHelp(commands));
-  if (name === '--version') return say(version());
+  if (name === '--version') return say(packageVersion());
   const names = commands.map((command) => command.name);
   if (name === undefined) {
     return refuse('scenario', `name a command: ${names.join(', ')} (see convt --help)`);
@@ -80,16 +80,4 @@ async function dispatch(argv: readonly string[]): Promise<Result<CommandOutcome>
 
 function say(text: string): Result<CommandOutcome> {
   return { ok: true, value: { text, exitCode: 0 } };
-}
-
-/** Returns the version in package.json, which is one folder up from the bundle and two from the source. */
-function version(): string {
-  for (const path of ['../package.json', '../../package.json']) {
-    const url = new URL(path, import.meta.url);
-    if (!existsSync(url)) continue;
-    const manifest: unknown = JSON.parse(readFileSync(url, 'utf8'));
-    if (typeof manifest !== 'object' || manifest === null) continue;
-    if ('version' in manifest && typeof manifest.version === 'string') return manifest.version;
-  }
-  return 'unknown';
 }

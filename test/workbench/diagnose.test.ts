@@ -90,7 +90,9 @@ describe('the tab Diagnose', function () {
       assert.equal(await first.getAttribute('data-hypothesis'), 'kernel-not-rotated');
       assert.equal(await first.getAttribute('aria-selected'), 'true');
     });
-    await says('.diagnose-header', /Wrong: /);
+    await says('.diagnose-headline', /Wrong: the kernel was not rotated by 180°$/);
+    await says('.diagnose-header', /That explains all 468 values\./);
+    await says('.diagnose-fix', /w\.flip\(2, 3\)/);
     await says('.hypothesis-fix', /w\.flip\(2, 3\)/);
     await says('.code-diff pre', /^−rotated = w\n\+rotated = w\.flip\(2, 3\)$/m);
     await eventually(async () => assert.equal(await frame.locator('.diagnose-maps [data-pane]').count(), 5));
@@ -109,6 +111,14 @@ describe('the tab Diagnose', function () {
       assert.deepEqual([y, x], [0, 0]);
     });
     await bench.screenshot('diagnose-dark');
+    // The answer stands above the maps.
+    const [answer, maps] = await Promise.all(
+      ['.diagnose-headline', '.diagnose-maps'].map((part) => frame.locator(part).boundingBox()),
+    );
+    assert.ok(answer && maps && answer.y + answer.height <= maps.y);
+    await frame.getByRole('button', { name: 'Show where' }).click();
+    await frame.locator('[data-pane="rotated"] :focus').waitFor();
+    await frame.getByRole('tab', { name: 'Diagnose' }).click();
     await frame.getByRole('button', { name: 'Show in Pipeline' }).click();
     await frame.locator('[data-pane="rotated"] :focus').waitFor();
   });
@@ -156,7 +166,7 @@ describe('the tab Diagnose', function () {
 
   it('explains a shape that is not the call’s', async () => {
     assert.equal(await open(cases.find(({ same_shape: same }) => !same)), 'refused');
-    await says('.diagnose-header', /Shape mismatch[\s\S]*The output’s shape is/);
+    await says('.diagnose-header', /Wrong/);
     await matches().first().waitFor();
     await frame.locator('.hypotheses .fit-shape').nth(5).waitFor();
     await bench.screenshot('diagnose-shape');
@@ -201,12 +211,9 @@ describe('the tab Diagnose', function () {
     assert.equal(await open(of('kernel-not-rotated')), 'done');
     await options().first().waitFor();
     await field(frame, 'Padding, height').fill('0');
-    await frame.locator('.diagnose-header').getByText('Shape mismatch').waitFor();
+    await frame.locator('.diagnose-headline').getByText('Wrong shape').waitFor();
     await field(frame, 'Padding, height').fill('1');
-    await frame
-      .locator('.diagnose-header')
-      .getByText(/^Wrong: /)
-      .waitFor();
+    await frame.locator('.diagnose-headline').getByText('Wrong: the kernel was not rotated').waitFor();
   });
 
   it('ranks what does not match by how far off it is, each to be looked at by keyboard', async () => {
@@ -269,6 +276,78 @@ describe('the tab Diagnose', function () {
       const { n, c, y, x } = await cursorOf(frame);
       assert.equal(`[${[n, c, y, x].join(', ')}]`, first);
     });
+  });
+
+  it('goes to the channel of a single NaN, and says which value is expected there', async () => {
+    const fixture = of('scaled');
+    assert.ok(fixture);
+    const [n = 1, c = 1, h = 1, w = 1] = fixture.actual.shape;
+    assert.ok(c > 1);
+    // PyTorch halved its right output. One NaN is in the last channel; the cursor starts in the first batch element.
+    const data = tensorOf(fixture.actual).data.map((value) => 2 * value);
+    data[data.length - 1] = NaN;
+    assert.equal(await open(fixture, { dtype: 'float32', shape: fixture.actual.shape, data }), 'done');
+    const place = `\\[${n - 1}, ${c - 1}, ${h - 1}, ${w - 1}\\]`;
+    await says('.diagnose-headline', new RegExp(`^1 of .* values is NaN where −?[\\d.]+ is expected: ${place}\\.$`));
+    await eventually(async () => assert.equal((await cursorOf(frame)).c, c - 1));
+    // No difference would be visible on the scale of the values.
+    assert.ok(await frame.getByRole('radio', { name: 'own scale' }).isChecked());
+    await frame.locator('.difference-scale').getByText('same scale').click();
+    assert.ok(await frame.getByRole('radio', { name: 'same scale' }).isChecked());
+    await bench.screenshot('diagnose-nan');
+  });
+
+  it('copies a report as Markdown or JSON, and the fix', async () => {
+    assert.equal(await open(of('kernel-not-rotated')), 'done');
+    const copied = (): Promise<string> => bench.page().evaluate(() => navigator.clipboard.readText());
+    await frame.getByRole('button', { name: 'Copy report', exact: true }).click();
+    await frame.getByText('Copied the report as Markdown.').first().waitFor();
+    const markdown = await copied();
+    assert.match(markdown, /\*\*The kernel was not rotated by 180°\.\*\* That explains all 468 values\./);
+    assert.match(
+      markdown,
+      /^y = F\.conv_transpose2d\(x, w, b, stride=\(2, 2\), padding=\(1, 1\), output_padding=\(0, 1\)\)$/m,
+    );
+    assert.match(markdown, /^\+rotated = w\.flip\(2, 3\)$/m);
+    assert.match(markdown, /ConvTranspose2d Debugger \d+\.\d+\.\d+/);
+    await frame.getByRole('button', { name: 'Copy the report as' }).click();
+    await frame.getByRole('menuitem', { name: 'Copy as JSON' }).click();
+    await frame.getByText('Copied the report as JSON.').first().waitFor();
+    assert.equal((JSON.parse(await copied()) as { readonly verdict: string }).verdict, 'mismatch');
+    await frame.getByRole('button', { name: 'Copy fix' }).click();
+    await frame.getByText('Copied the fix.').first().waitFor();
+    assert.match(await copied(), /^rotated = w\.flip\(2, 3\)$/m);
+  });
+
+  it('breaks no word and leaves nothing out of any width of the page', async () => {
+    assert.equal(await open(of('kernel-not-rotated')), 'done');
+    await measured();
+    for (const width of [236, 400, 500, 700, 736, 1000, 1400, 1920]) {
+      await bench.page().setViewportSize({ width, height: 900 });
+      // A broken word is drawn in two rectangles.
+      await eventually(async () => {
+        const broken = await frame.locator('.hypotheses').evaluate((table) => {
+          const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
+          const found: string[] = [];
+          for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+            for (const { index, 0: word } of (node.textContent ?? '').matchAll(/\p{L}+/gu)) {
+              const range = document.createRange();
+              range.setStart(node, index);
+              range.setEnd(node, index + word.length);
+              const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+              if (lines.size > 1 && node.parentElement?.closest('.visually-hidden') === null) found.push(word);
+            }
+          }
+          return found;
+        });
+        assert.deepEqual(broken, [], String(width));
+        const { scroll, client } = await frame.locator('.main').evaluate((main) => ({
+          scroll: main.scrollWidth,
+          client: main.clientWidth,
+        }));
+        assert.ok(scroll <= client, `${width}: ${scroll} > ${client}`);
+      });
+    }
   });
 
   it('searches pairs of mistakes where a single one explains the output, when asked', async () => {

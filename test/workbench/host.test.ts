@@ -93,7 +93,7 @@ describe('the host of a page in a plain browser', () => {
     await page.getByRole('button', { name: 'Open the Path' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'w float16' }).click();
     // (2, 3, 2, 2) is not the shape of this call's output, and the page says so.
-    await frame.getByText('tensors.npz#w').first().waitFor();
+    await frame.locator('.sidebar').getByText('tensors.npz#w').first().waitFor();
     assert.equal(await bench.settled(), 'refused');
   });
 

@@ -3,29 +3,31 @@ import { RefusalActions } from '../fields/RefusalActions.tsx';
 import { hasField, stillShowing } from '../store/refusalAt.ts';
 import { useSession } from '../store/useSession.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { useSettled } from '../ui/useSettled.ts';
 import type { Tabs } from './tabs.ts';
 
 /** The tab that explains an output to check. */
 const explainingTab = 'diagnose';
 
+/** The time without a change after which a refusal lies over the figure: a document is refused at almost every key. */
+const restMilliseconds = 600;
+
 /**
  * Says why the edited call is refused, and what can be done about it. A refusal with a field is shown at the field
  * alone, unless there is no figure, or the refused argument is an output to check: then the figure shows the call
- * without it.
+ * without it. Any other refusal lies over the figure, which keeps its place.
  */
 export function RefusedBanner({ refusal, tabs }: { readonly refusal: Refusal; readonly tabs: Tabs }) {
   const { runner } = useSession();
-  const shown = runner.currentRun.value;
+  const hasFigure = runner.currentRun.value !== null;
   const isOutput = refusal.argument === 'actual';
-  if (isOutput ? tabs.open.value.feature.id === explainingTab : hasField(refusal) && shown !== null) return null;
-  const still = shown === null ? '' : stillShowing(refusal, shown.scenario);
-  return (
+  if (isOutput ? tabs.open.value.feature.id === explainingTab : hasField(refusal) && hasFigure) return null;
+  return hasFigure && !isOutput ? (
+    <RefusedOverlay refusal={refusal} />
+  ) : (
     // A refusal with a field is announced at the field.
     <div class="banner failed refused" role={hasField(refusal) ? undefined : 'alert'}>
-      <Icon name="error" />
-      <p>
-        {refusal.message} {still}
-      </p>
+      <RefusalText refusal={refusal} />
       <span class="banner-actions">
         {isOutput && (
           <button type="button" class="button secondary" onClick={() => tabs.show(explainingTab)}>
@@ -35,5 +37,35 @@ export function RefusedBanner({ refusal, tabs }: { readonly refusal: Refusal; re
         <RefusalActions refusal={refusal} />
       </span>
     </div>
+  );
+}
+
+function RefusedOverlay({ refusal }: { readonly refusal: Refusal }) {
+  const { ports } = useSession();
+  const shown = useSettled(refusal, restMilliseconds, ports.clock);
+  return (
+    <div class="refused-place" role="alert">
+      {shown !== null && (
+        <div class="banner failed refused-overlay">
+          <RefusalText refusal={shown} />
+          <span class="banner-actions">
+            <RefusalActions refusal={shown} />
+          </span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function RefusalText({ refusal }: { readonly refusal: Refusal }) {
+  const { runner } = useSession();
+  const shown = runner.currentRun.value;
+  return (
+    <>
+      <Icon name="error" />
+      <p>
+        {refusal.message} {shown === null ? '' : stillShowing(refusal, shown.scenario)}
+      </p>
+    </>
   );
 }

@@ -15,9 +15,7 @@ export function DebugBar() {
   return (
     <section class="debug-row" aria-label="Debugger">
       <FormulationField scenario={scenario} />
-      <span class="reference-name">
-        <span class="dim">vs</span> naive scatter<span class="precision"> · float64</span>
-      </span>
+      <span class="reference-name">{run === null ? null : <ComparedPair actualFile={run.run.actualFile} />}</span>
       <span class="divider" />
       {run !== null && (
         <>
@@ -32,5 +30,25 @@ export function DebugBar() {
         </>
       )}
     </section>
+  );
+}
+
+/** Names what is compared: the output to check with the reference, or the formulation with the naive loop. */
+function ComparedPair({ actualFile }: { readonly actualFile: string | null }) {
+  if (actualFile === null) {
+    return (
+      <>
+        <span class="dim">vs</span> naive scatter<span class="precision"> · float64</span>
+      </>
+    );
+  }
+  const name = actualFile.slice(actualFile.lastIndexOf('/') + 1);
+  return (
+    <>
+      <span class="checked-file mono" title={actualFile}>
+        {name}
+      </span>{' '}
+      <span class="dim">vs</span> reference
+    </>
   );
 }

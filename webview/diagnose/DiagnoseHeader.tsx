@@ -2,17 +2,17 @@ import { diagnosisMarkdown } from '../../src/scenario/report/diagnosisMarkdown.t
 import { formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
-import { diagnosisWords } from '../../src/scenario/report/diagnosisWords.ts';
+import { wordsOfDiagnosis } from '../../src/scenario/report/diagnosisWords.ts';
 import { verdictMarks } from '../ui/verdictMarks.ts';
-import { fixToCopy, outputName, wrongElementAt } from './diagnosisText.ts';
+import { copiedFix, outputName, wrongElementAt } from './diagnosisText.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 import { useDiagnose } from './diagnoseState.ts';
 
 /** The answer: what is wrong with the output to check, the mistake and its fix; and the report to copy. */
 export function DiagnoseHeader({ current }: { readonly current: CurrentDiagnosis }) {
   const { report, actual } = current;
-  const { headline, detail } = diagnosisWords(report, wrongElementAt(current, current.firstNonFinite));
+  const { headline, detail } = wordsOfDiagnosis(report, wrongElementAt(current, current.firstNonFinite));
   const { icon, tone } = verdictMarks[report.verdict];
   return (
     <header class="diagnose-header">
@@ -45,7 +45,7 @@ function Fix({ current }: { readonly current: CurrentDiagnosis }) {
   const stages = current.subject.made?.isOwnCall === false ? [] : (runner.currentRun.value?.stages ?? []);
   const stage = stages.find(({ id }) => id === best.place);
   const copy = async (): Promise<void> => {
-    if (await host.copyText(fixToCopy(current))) messages.tell('Copied the fix.');
+    if (await host.copyText(copiedFix(current))) messages.tell('Copied the fix.');
   };
   return (
     <div class="diagnose-fix">

@@ -18,7 +18,7 @@ import type { RunModel } from '../store/runModel.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 import type { ErrorReport } from '../../src/scenario/report/runReport.ts';
 import { useDiagnose } from './diagnoseState.ts';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 
 const gap = 20;
 const height = 240;
@@ -103,7 +103,7 @@ export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readon
       {map(
         'difference',
         'yours − expected',
-        <div class="difference-scale">
+        <div class="difference-scale" style={{ maxWidth: px(slot) }}>
           {isOwnScale ? (
             <ColourBar label="the difference" clipKey={ownClip} scale={ownScale} natural={ownNatural} width={80} />
           ) : (
@@ -135,11 +135,11 @@ function isSmall(error: ErrorReport | null, natural: number): boolean {
 }
 
 /** Returns the largest finite magnitude of a plane. */
-function viewMax({ rows, columns, value }: MatrixView): number {
+function viewMax(view: MatrixView): number {
   let max = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const size = Math.abs(value(row, column));
+  for (let row = 0; row < view.rows; row++) {
+    for (let column = 0; column < view.columns; column++) {
+      const size = Math.abs(view.value(row, column));
       if (size > max && size !== Infinity) max = size;
     }
   }

@@ -14,14 +14,17 @@ import { PropagationSection } from './propagation/PropagationSection.tsx';
 import { DiagnosisValues } from './DiagnosisValues.tsx';
 import { useSession } from '../store/useSession.ts';
 import { useDiagnose } from './diagnoseState.ts';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 
 /** The tab Diagnose: the verdict on the output to check, and the known mistakes that explain a wrong one. */
 export function DiagnoseTab() {
   const { ref, width } = useWidth();
   const { form, runner } = useSession();
   const { diagnosis, breaking } = useDiagnose();
-  const now = diagnosis.current.value;
+  const { current } = diagnosis;
+  // The diagnosis of a mistake made before is not shown for the next one.
+  const isStale = breaking.isOpen.value && current.value?.subject !== breaking.subject.value;
+  const now = isStale ? null : current.value;
   const scenario = form.scenario.value;
   const none = scenario?.actual === undefined;
   // While a run is computed, the last diagnosis is dimmed.

@@ -5,7 +5,7 @@ import { exactNumber } from '../viewer/cellWords.ts';
 import { indexOf } from '../viewer/tensorStore.ts';
 import { planeIndices } from './diagnosisStore.ts';
 import { useViewer } from '../store/useSession.ts';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 
 /** The values under the mouse, or under the cursor if the mouse is elsewhere. */
 export function DiagnosisValues({ current }: { readonly current: CurrentDiagnosis }) {

@@ -6,7 +6,7 @@ import { formatIndex, formatShort } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useSession } from '../store/useSession.ts';
 import { useDiagnose } from './diagnoseState.ts';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 
 /** The first element that rounding does not explain, with the selected hypothesis's prediction of it. */
 export function FirstMismatch({ current }: { readonly current: CurrentDiagnosis }) {

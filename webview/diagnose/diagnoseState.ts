@@ -61,9 +61,9 @@ export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState 
     cancelBackground: () => diagnosis.cancel() || hypotheses.stop(),
     pictures: computed(() => {
       const current = diagnosis.current.value;
-      if (current !== null) return diagnosisStoreOf(current).tileSource;
       const made = breaking.isOpen.value ? breaking.made.value : null;
-      return made === null ? null : madeStoreOf(made).tileSource;
+      if (made !== null && current?.subject !== breaking.subject.value) return madeStoreOf(made).tileSource;
+      return current === null ? null : diagnosisStoreOf(current).tileSource;
     }),
   };
 }

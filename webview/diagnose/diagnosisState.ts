@@ -1,37 +1,16 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import { ok, type Result } from '../../src/engine/core/refusal.ts';
-import type { Float64Tensor } from '../../src/engine/core/tensor.ts';
 import { isRight } from '../../src/engine/compare/verdict.ts';
 import { type DiagnoseReply, diagnoseRequest } from '../../src/protocol/workerMessages.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
 import type { TabAccess } from '../store/feature.ts';
+import type { CurrentDiagnosis, DiagnosisSubject } from './currentDiagnosis.ts';
 import { LatestTask, type TaskPhase } from '../store/latestTask.ts';
 import type { Session } from '../store/session.ts';
 import type { EngineFile } from '../workers/engineClient.ts';
 import { spokenDiagnosis, wrongElementAt } from './diagnosisText.ts';
 import { jumpToMismatch } from './jumpToMismatch.ts';
-
-/** A finished diagnosis, and the selected hypothesis. */
-export interface CurrentDiagnosis extends DiagnoseReply {
-  readonly subject: DiagnosisSubject;
-  /** The path of the output's file. */
-  readonly file: string;
-  /** The key of the selected hypothesis; until its explanation is computed, `explanation` is another one's. */
-  readonly selected: string | null;
-  /** The output that the explained hypothesis predicts; null if there is none. */
-  readonly predicted: Float64Tensor | null;
-}
-
-/** An output to diagnose; each run has another `owner`. */
-export interface DiagnosisSubject {
-  readonly owner: object;
-  readonly scenario: Scenario;
-  /** True if the output is diagnosed although the tab is hidden, because it is wrong and its verdict names the mistake. */
-  readonly isDiagnosedUnseen: boolean;
-  /** Set if the output was made on purpose: its bytes as a file, and whether its call is the page's own. */
-  readonly made?: { readonly file: EngineFile; readonly isOwnCall: boolean };
-}
 
 /** An output that is diagnosed in place of the page's output to check. */
 export interface SubjectOverride {

@@ -8,7 +8,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { RunModel } from '../store/runModel.ts';
 import { clampCursor } from '../store/places.ts';
 import type { Made } from './breaking/made.ts';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 
 /** The indices of a diagnosis's tensors in its tensor store. */
 export const diagnosisTensor = { yours: 0, expected: 1, hypothesis: 2 } as const;

@@ -1,10 +1,10 @@
 import type { DiagnosisReport, MatchReport } from '../../src/scenario/report/diagnosisReport.ts';
-import { diagnosisWords, type WrongElement } from '../../src/scenario/report/diagnosisWords.ts';
+import { wordsOfDiagnosis, type WrongElement } from '../../src/scenario/report/diagnosisWords.ts';
 import { formatInteger, formatShort } from '../../src/scenario/text/format.ts';
 import { fixText } from '../../src/scenario/text/verdictWords.ts';
 import { indexAt } from '../../src/engine/core/flatIndex.ts';
 import type { IconName } from '../ui/Icon.tsx';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 
 /** Returns the element of a diagnosed output at a flat index with its correct value; null for no index. */
 export function wrongElementAt(
@@ -39,7 +39,7 @@ export function matchTitle({ maxAbs }: Pick<MatchReport, 'maxAbs'>, total: numbe
 
 /** Returns the diagnosis in a few sentences for screen readers. */
 export function spokenDiagnosis(report: DiagnosisReport, nonFinite: WrongElement | null): string {
-  const { headline, detail } = diagnosisWords(report, nonFinite);
+  const { headline, detail } = wordsOfDiagnosis(report, nonFinite);
   const [best] = report.matches;
   return `${headline}. ${detail}${best === undefined ? '' : ` ${fixText(best)}`}`.trim();
 }
@@ -50,7 +50,7 @@ export function outputName({ subject, file }: Pick<CurrentDiagnosis, 'subject' |
 }
 
 /** Returns the lines to copy as a fix: the corrected code, or the fix in a sentence if no code expresses it. */
-export function fixToCopy({ explanation, report }: Pick<CurrentDiagnosis, 'explanation' | 'report'>): string {
+export function copiedFix({ explanation, report }: Pick<CurrentDiagnosis, 'explanation' | 'report'>): string {
   const [best] = report.matches;
   const code = explanation !== null && explanation.row.key === best?.id ? explanation.code : [];
   const lines = code.flatMap((diff) => diff.filter(({ sign }) => sign !== '-').map(({ text }) => text));

@@ -6,7 +6,7 @@ import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { Session } from '../store/session.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { clampCursor } from '../store/places.ts';
-import type { CurrentDiagnosis } from './diagnosisState.ts';
+import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 
 const exactly = { rtol: 0, atol: 0, equalNan: true };
 

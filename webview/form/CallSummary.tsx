@@ -10,6 +10,7 @@ import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 export function CallSummary() {
   const { drafts, form, layout, runner } = useSession();
   const geometry = form.callGeometry.value;
+  const refusal = runner.refusal.value;
   const open = layout.isSheetOpen.value;
   return (
     <section class="call-summary" aria-label="Call">
@@ -21,9 +22,13 @@ export function CallSummary() {
       >
         <Icon name={open ? 'chevron-down' : 'chevron-right'} />
         <b>conv_transpose2d</b>
-        <span class="mono">{geometry !== null ? callSummaryText(geometry) : 'choose a call'}</span>
+        {refusal === null ? (
+          <span class="mono">{geometry !== null ? callSummaryText(geometry) : 'choose a call'}</span>
+        ) : (
+          <span class="summary-refusal">{refusal.message}</span>
+        )}
       </button>
-      {runner.refusal.value !== null || drafts.all.value.length > 0 ? (
+      {refusal !== null || drafts.all.value.length > 0 ? (
         <span class="failed">
           <Icon name="error" />
           invalid

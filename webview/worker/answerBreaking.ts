@@ -8,9 +8,9 @@ import {
 } from '../../src/protocol/mistakeMessages.ts';
 import type { ScenarioJob } from '../../src/protocol/workerMessages.ts';
 import {
-  breakableCall,
+  prepareBreaking,
   type BreakableCall,
-  brokenOutput,
+  outputWithMistake,
   mistakeEntries,
   mistakesThatGive,
 } from '../../src/scenario/breaking/brokenCall.ts';
@@ -20,7 +20,10 @@ import type { Resources } from './runOf.ts';
 import { runToEnd } from './runToEnd.ts';
 
 /** Answers requests for mistakes made on purpose. The last call is kept, so that its reference is computed once. */
-export function answerBreaking(channel: Channel, { filled, files: keptFiles }: Resources): void {
+export function answerBreaking(
+  channel: Channel,
+  { filled, files: keptFiles }: Pick<Resources, 'filled' | 'files'>,
+): void {
   let kept: { readonly key: string; readonly broken: BreakableCall } | null = null;
 
   const brokenCallOf = async (job: ScenarioJob, context: Context): Promise<Result<BreakableCall>> => {
@@ -31,7 +34,7 @@ export function answerBreaking(channel: Channel, { filled, files: keptFiles }: R
     const options = { memoryCap: job.memoryCap, filled };
     const resolved = await runToEnd(resolveCall(scenario, keptFiles.named(job.files), options), context);
     if (!resolved.ok) return resolved;
-    const broken = await runToEnd(breakableCall(resolved.value), context);
+    const broken = await runToEnd(prepareBreaking(resolved.value), context);
     kept = { key, broken };
     return ok(broken);
   };
@@ -44,7 +47,7 @@ export function answerBreaking(channel: Channel, { filled, files: keptFiles }: R
   channel.handle(makeMistakeRequest, async ({ job, choice, wantsAlike }, context): Promise<Result<MadeMistake>> => {
     const broken = await brokenCallOf(job, context);
     if (!broken.ok) return broken;
-    const made = await runToEnd(brokenOutput(broken.value, choice), context);
+    const made = await runToEnd(outputWithMistake(broken.value, choice), context);
     const alike = wantsAlike ? await runToEnd(mistakesThatGive(broken.value, made.output), context) : [];
     return ok({ ...made, alike });
   });

@@ -1,4 +1,3 @@
-import type { Diagnosis } from '../../src/engine/diagnose/search/diagnose.ts';
 import { Hypotheses } from '../../src/engine/diagnose/search/hypotheses.ts';
 import type { DiagnosisTarget } from '../../src/engine/diagnose/model/mistake.ts';
 import { shapeOf } from '../../src/engine/core/call.ts';
@@ -12,7 +11,7 @@ import {
   pairsRequest,
 } from '../../src/protocol/workerMessages.ts';
 import { diagnoseScenario } from '../../src/scenario/run/diagnoseScenario.ts';
-import { diagnosisReportOf } from '../../src/scenario/report/diagnosisReport.ts';
+import { diagnosisReportOf, firstMismatchOf } from '../../src/scenario/report/diagnosisReport.ts';
 import { explanationOf, hypothesisRowOf } from '../../src/scenario/report/hypothesisRow.ts';
 import { runToEnd } from './runToEnd.ts';
 import type { Resources } from './runOf.ts';
@@ -24,7 +23,10 @@ interface KeptDiagnosis {
 }
 
 /** Answers requests for a diagnosis, and keeps its hypotheses: each is computed when it is requested. */
-export function answerDiagnosis(channel: Channel, { filled, files: keptFiles }: Resources): void {
+export function answerDiagnosis(
+  channel: Channel,
+  { filled, files: keptFiles }: Pick<Resources, 'filled' | 'files'>,
+): void {
   let kept: KeptDiagnosis | null = null;
   channel.handle(diagnoseRequest, async ({ scenario, files, memoryCap }, context) => {
     kept = null;
@@ -46,7 +48,7 @@ export function answerDiagnosis(channel: Channel, { filled, files: keptFiles }: 
       rows,
       explanation: explained === undefined ? null : explanationOf(target, explained),
       notApplying: hypotheses.notApplicable,
-      firstMismatch: firstMismatch(diagnosis),
+      firstMismatch: firstMismatchOf(diagnosis.comparison),
       firstNonFinite: diagnosis.comparison?.nonFinite.first ?? null,
       pairsLeft: triedPairs || tried.length === 0 ? null : hypotheses.pairCount,
     });
@@ -68,15 +70,4 @@ export function answerDiagnosis(channel: Channel, { filled, files: keptFiles }: 
   channel.handle(pairsRequest, async (_, context) =>
     (await runToEnd(keptDiagnosis().hypotheses.pairs(), context)).map(hypothesisRowOf),
   );
-}
-
-/**
- * Returns the flat index of the first element that rounding does not explain; null if there is none, or if the shapes
- * differ.
- */
-function firstMismatch({ comparison }: Diagnosis): number | null {
-  if (comparison === null) return null;
-  const { beyondBound, nonFinite } = comparison;
-  const firsts = [beyondBound?.first ?? null, nonFinite.first].filter((at) => at !== null);
-  return firsts.length === 0 ? null : Math.min(...firsts);
 }

@@ -5,6 +5,8 @@ import { drive, type Driver } from '../../src/protocol/drive.ts';
 const { port1, port2 } = new MessageChannel();
 const waiting: (() => void)[] = [];
 port1.onmessage = () => waiting.shift()?.();
+// Only Node has `unref`; with it a test process ends although the port listens.
+(port1 as { readonly unref?: () => void }).unref?.();
 
 /**
  * Resolves after one turn of the event loop, in which waiting messages are handled. It posts a message to its own port,

@@ -1,12 +1,23 @@
 import { isRight } from '../../engine/compare/verdict.ts';
-import { diagnose } from '../../engine/diagnose/search/diagnose.ts';
-import { ok } from '../../engine/core/refusal.ts';
+import { shapeOf } from '../../engine/core/call.ts';
+import { indexAt } from '../../engine/core/flatIndex.ts';
+import { diagnose, type Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
+import { ok, refuse } from '../../engine/core/refusal.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
-import { type DiagnosisReport, diagnosisReportOf, judgedOutputOf } from '../../scenario/report/diagnosisReport.ts';
+import { diagnosisMarkdown } from '../../scenario/report/diagnosisMarkdown.ts';
+import {
+  type DiagnosisReport,
+  diagnosisReportOf,
+  firstMismatchOf,
+  judgedOutputOf,
+} from '../../scenario/report/diagnosisReport.ts';
+import type { WrongElement } from '../../scenario/report/diagnosisWords.ts';
+import { fixLinesOf } from '../../scenario/report/hypothesisRow.ts';
 import { formatShort } from '../../scenario/text/format.ts';
 import { verdictHeadline } from '../../scenario/text/verdictWords.ts';
+import { packageVersion } from '../files/packageVersion.ts';
 import { resolveCall } from '../../scenario/run/resolveCall.ts';
 import { outputPropagation } from '../../scenario/report/propagationReport.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
@@ -45,10 +56,14 @@ export const diagnoseCommand: Command = {
     sharedFlags.seed,
     { name: 'shrink', value: 'DIR', help: 'new folder for the smallest failing example' },
     sharedFlags.json,
+    { name: 'markdown', value: null, help: 'print a report for an issue or a chat' },
     sharedFlags.memoryCap,
   ],
   maxPositionals: 1,
   async run({ flags, positionals }) {
+    if (flags.has('json') && flags.has('markdown')) {
+      return refuse('scenario', '--json and --markdown exclude each other: give one of them.');
+    }
     const folder = flags.get('shrink');
     const free = folder === undefined ? ok(null) : await refuseNonEmptyFolder(folder);
     if (!free.ok) return free;
@@ -78,22 +93,43 @@ export const diagnoseCommand: Command = {
     const propagation = finish(outputPropagation(resolved.value, actual));
     const smallest = folder === undefined ? null : await writeSmallestCall(folder, diagnosis, scenario.name);
     if (smallest?.ok === false) return smallest;
-    const text = flags.has('json')
-      ? jsonOutput({
-          ...report,
-          dtypeFrom: judged.judged?.path ?? null,
-          taint: propagation,
-          ...(smallest && { smallest: smallest.value.found }),
-        })
-      : [
-          ...judgedLines(judged),
-          ...lines(report),
-          ...(propagation === null ? [] : propagationLines(propagation)),
-          ...(smallest === null ? [] : smallestCallLines(smallest.value)),
-        ].join('\n');
+    const text = flags.has('markdown')
+      ? markdownOf(diagnosis, report, withActual.get('actual') ?? '')
+      : flags.has('json')
+        ? jsonOutput({
+            ...report,
+            dtypeFrom: judged.judged?.path ?? null,
+            taint: propagation,
+            ...(smallest && { smallest: smallest.value.found }),
+          })
+        : [
+            ...judgedLines(judged),
+            ...lines(report),
+            ...(propagation === null ? [] : propagationLines(propagation)),
+            ...(smallest === null ? [] : smallestCallLines(smallest.value)),
+          ].join('\n');
     return ok({ text, exitCode: isExpected ? 0 : 1 });
   },
 };
+
+/** Returns the diagnosis as Markdown. `file` names the output to check. */
+function markdownOf(diagnosis: Diagnosis, report: DiagnosisReport, file: string): string {
+  const { target, matches, comparison } = diagnosis;
+  const [best] = matches;
+  const { actual, reference, call } = target;
+  const elementAt = (at: number | null | undefined): WrongElement | null =>
+    at === null || at === undefined
+      ? null
+      : { index: indexAt(actual.shape, at), yours: actual.data[at] as number, correct: reference.data[at] as number };
+  return diagnosisMarkdown(report, {
+    file,
+    ...shapeOf(call),
+    code: best === undefined ? [] : fixLinesOf(call, best),
+    firstMismatch: elementAt(firstMismatchOf(comparison)),
+    nonFinite: elementAt(comparison?.nonFinite.first),
+    version: packageVersion(),
+  }).trimEnd();
+}
 
 /** Returns the lines of the diagnosis for people. */
 function lines(report: DiagnosisReport): readonly string[] {

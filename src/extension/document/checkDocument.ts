@@ -1,18 +1,19 @@
-import { ok, type Refusal, type Result } from '../../engine/core/refusal.ts';
-import type { Shape } from '../../engine/core/tensor.ts';
+import { ok, type Refusal, refuse, type Result } from '../../engine/core/refusal.ts';
+import { isSameShape, type Shape } from '../../engine/core/tensor.ts';
 import { formulationOf } from '../../engine/formulations/formulations.ts';
 import { servesProfile } from '../../engine/precision/emulate.ts';
 import { profileOf } from '../../engine/precision/profiles.ts';
 import { validateCall } from '../../engine/validation/validateCall.ts';
 import { parseDocument } from '../../scenario/document/parseDocument.ts';
 import type { Scenario, TensorSource } from '../../scenario/document/scenario.ts';
+import { formatShape } from '../../scenario/text/format.ts';
 
 /** Reads the shape of a tensor in a file, by the path (`file` or `file#key`) that a document names it by. */
 export type ReadShape = (path: string) => Promise<Result<Shape>>;
 
 /**
  * Checks the text of a `*.convt.json` without running it: its syntax, its keys and values, the tensor files it names
- * (their headers) and the call. Returns the first refusal; null if there is none or the text is empty.
+ * (their headers), the call and the shape of the output to check. Returns the first refusal; null if there is none or the text is empty.
  */
 export async function checkDocument(text: string, readShape: ReadShape): Promise<Refusal | null> {
   if (text.trim() === '') return null;
@@ -33,7 +34,16 @@ async function checkCall(scenario: Scenario, readShape: ReadShape): Promise<Resu
   if (!actualShape.ok) return actualShape;
   const geometry = validateCall({ input: input.value, weight: weight.value, bias: biasShape.value, params });
   if (!geometry.ok) return geometry;
-  return servesProfile(formulationOf(scenario.formulation), geometry.value, profileOf(scenario.dtype));
+  const served = servesProfile(formulationOf(scenario.formulation), geometry.value, profileOf(scenario.dtype));
+  if (!served.ok || actual === undefined || actualShape.value === null) return served;
+  return checkActual(actual.file, actualShape.value, geometry.value.outputShape);
+}
+
+/** Refuses an output to check of another shape than the call's output; the tab Diagnose explains such an output. */
+function checkActual(file: string, shape: Shape, expected: Shape): Result<null> {
+  if (isSameShape(shape, expected)) return ok(null);
+  const message = `${file} is ${formatShape(shape)}; this call’s output is ${formatShape(expected)}. Diagnose explains why.`;
+  return refuse('actual', message, { place: { path: ['actual', 'file'], part: 'value' } });
 }
 
 async function shapeOf(key: string, source: TensorSource, readShape: ReadShape): Promise<Result<Shape>> {

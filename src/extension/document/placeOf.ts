@@ -68,12 +68,17 @@ const keysOf: Readonly<Record<Argument, readonly string[]>> = {
   memory: [],
 };
 
-/** Returns the path of the argument that a call was refused for; for a tensor's height or width, that entry of its shape. */
+/**
+ * Returns the path of the argument that a call was refused for; for a tensor
+ * in a file, the file's name; for a tensor's height or width, that entry of its shape.
+ */
 function pathOf({ argument, axis }: Refusal, root: Node): DocumentPlace['path'] {
   const keys = keysOf[argument];
+  const value = keys.reduce<Node | null>((node, key) => node && childOf(node, key), root);
+  // The shape of a tensor in a file can only be corrected by another file.
+  if (value !== null && value !== root && childOf(value, 'file') !== null) return [...keys, 'file'];
   if (axis === undefined) return keys;
   if (argument !== 'input' && argument !== 'weight') return [...keys, axis];
-  const tensor = childOf(root, argument);
-  const rank = (tensor === null ? null : childOf(tensor, 'shape'))?.children?.length ?? 0;
+  const rank = (value === null ? null : childOf(value, 'shape'))?.children?.length ?? 0;
   return rank < 2 ? keys : [argument, 'shape', rank - 2 + axis];
 }

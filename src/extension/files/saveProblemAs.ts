@@ -19,6 +19,8 @@ export async function saveProblemAs(
 ): Promise<string | null> {
   const chosen = await vscode.window.showSaveDialog({
     ...(folder === null ? {} : { defaultUri: vscode.Uri.joinPath(folder, suggestedName) }),
+    title: 'Save as Scenario',
+    saveLabel: 'Save Scenario',
     filters: { Scenario: ['json'] },
   });
   if (chosen === undefined) return null;

@@ -64,7 +64,7 @@ const comparedPlaces = { wrong: 512, anywhere: 512 } as const;
 const elementsPerStep = 2 ** 14;
 
 /** Computes the right output of a call. `resolved` must have no output to check. */
-export function* breakableCall(resolved: ResolvedCall): Steps<BreakableCall> {
+export function* prepareBreaking(resolved: ResolvedCall): Steps<BreakableCall> {
   const { call, geometry, profile } = resolved;
   const { reference } = yield* computeReference(call, geometry);
   const rounding = isEmulated(profile.id) ? yield* emulatedRoundingOf(call, profile) : undefined;
@@ -87,7 +87,7 @@ export function* mistakeEntries(broken: BreakableCall): Steps<readonly MistakeEn
 }
 
 /** Computes the output of a call with a mistake. @throws if the call has no such variant */
-export function* brokenOutput(broken: BreakableCall, { id, variant }: MistakeChoice): Steps<BrokenOutput> {
+export function* outputWithMistake(broken: BreakableCall, { id, variant }: MistakeChoice): Steps<BrokenOutput> {
   const mistake = catalogue.find((known) => known.id === id);
   if (mistake === undefined) throw new Error(`There is no mistake ${id}.`);
   const output = isPrecision(mistake)

@@ -5,7 +5,7 @@ import type { Params } from '../../engine/core/call.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import { formatIndex, formatShort } from '../text/format.ts';
 import type { DiagnosisReport } from './diagnosisReport.ts';
-import { diagnosisWords, type WrongElement } from './diagnosisWords.ts';
+import { wordsOfDiagnosis, type WrongElement } from './diagnosisWords.ts';
 import { parametersReport } from './reportOf.ts';
 
 /** The facts that a report for people has beside the diagnosis. */
@@ -27,7 +27,7 @@ export interface MarkdownFacts {
 
 /** Returns a diagnosis as Markdown for an issue or a chat: answer, fix, call, first mismatch and versions. */
 export function diagnosisMarkdown(report: DiagnosisReport, facts: MarkdownFacts): string {
-  const { headline, detail } = diagnosisWords(report, facts.nonFinite);
+  const { headline, detail } = wordsOfDiagnosis(report, facts.nonFinite);
   const parts = [
     `### conv_transpose2d: \`${facts.file}\``,
     `**${headline}.** ${detail}`,

@@ -1,3 +1,4 @@
+import type { Comparison } from '../../engine/compare/comparison.ts';
 import type { Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
 import type { Confidence, Evidence } from '../../engine/diagnose/search/evidence.ts';
 import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
@@ -40,6 +41,17 @@ export interface MatchReport {
   readonly maxAbs: number;
   /** `ambiguous` if another mistake makes the same output, `possible` if too few elements decide. */
   readonly confidence: Confidence;
+}
+
+/**
+ * Returns the flat index of the first element that rounding does not explain; null if there is none, or without a
+ * comparison, which other shapes do not have.
+ */
+export function firstMismatchOf(comparison: Comparison | null): number | null {
+  if (comparison === null) return null;
+  const { beyondBound, nonFinite } = comparison;
+  const firsts = [beyondBound?.first ?? null, nonFinite.first].filter((at) => at !== null);
+  return firsts.length === 0 ? null : Math.min(...firsts);
 }
 
 /** Returns the report of a diagnosis. */

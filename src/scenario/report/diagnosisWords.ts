@@ -26,7 +26,7 @@ export interface DiagnosisWords {
  * Returns the words of a diagnosis. `nonFinite` is the first element that is NaN or infinite although the correct value
  * is another one, or the other way round; null if there is none.
  */
-export function diagnosisWords(report: DiagnosisReport, nonFinite: WrongElement | null): DiagnosisWords {
+export function wordsOfDiagnosis(report: DiagnosisReport, nonFinite: WrongElement | null): DiagnosisWords {
   const mistakes = report.matches.map((match) => ({ title: matchName(match), fix: match.fix }));
   return { headline: verdictHeadline(judgedOutputOf(report), mistakes), detail: detailOf(report, nonFinite) };
 }
@@ -41,7 +41,7 @@ function detailOf(report: DiagnosisReport, nonFinite: WrongElement | null): stri
     case 'rounding':
       return `All ${total} values are within ${name} rounding of the float64 reference.`;
     case 'mismatch':
-      return `${explained(report)} ${largestText(error)}`.trim();
+      return `${explained(report)} ${largestText(error, report.matches.length === 0)}`.trim();
     case 'non-finite': {
       const places = nonFiniteText(report, nonFinite);
       // In a precision with a narrow range an overflow is no mistake.
@@ -67,11 +67,15 @@ export function matchName({ title, detail }: Pick<MatchReport, 'title' | 'detail
   return detail === '' ? title : `${title} (${detail})`;
 }
 
-function largestText(error: ErrorReport | null): string {
-  if (error === null || error.maxAbs === null) return '';
+/** Names the largest difference; `isCompared` adds how far it is from the rounding bound. */
+function largestText(error: ErrorReport | null, isCompared: boolean): string {
+  if (typeof error?.maxAbs !== 'number') return '';
   const { maxAbs, maxAbsAt, boundRatio } = error;
-  const times = boundRatio === null ? '' : `, up to ${formatRatio(boundRatio)} times what rounding can cause`;
-  return `Largest difference ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}${times}.`;
+  const largest = `Largest difference ${formatShort(maxAbs)} at ${formatIndex(maxAbsAt ?? [])}`;
+  if (!isCompared || boundRatio === null) return `${largest}.`;
+  // A greater ratio says no more than "far".
+  const times = boundRatio >= 1e5 ? 'far more than' : `up to ${formatRatio(boundRatio)} times what`;
+  return `${largest}, ${times} rounding can cause.`;
 }
 
 /** Says where a NaN or an infinity is wrong: "1 of 3 456 values is NaN where −0.873 is expected: [0, 2, 5, 7]." */

@@ -67,7 +67,28 @@ export function explanationOf(
   const { mistakes } = candidate;
   const changes = hypothesis === null || mistakes.length === 0 ? null : changesOf(target, hypothesis);
   const kernelsLeftOut = (changes?.weights?.yours.data.length ?? 0) > mostWeights;
-  const [first, second] = mistakes;
+  return {
+    row: hypothesisRowOf(candidate),
+    predicted,
+    changes: changes && kernelsLeftOut ? { ...changes, weights: null } : changes,
+    kernelsLeftOut,
+    code: fixLinesOf(target.call, { mistakes, hypothesis, firstHypothesis }),
+  };
+}
+
+/** A mistake, or a pair of them, with the variants that were made. */
+interface MadeMistakes {
+  readonly mistakes: readonly Mistake[];
+  readonly hypothesis: Hypothesis | null;
+  /** For a pair, the first mistake on its own. */
+  readonly firstHypothesis?: Hypothesis | null;
+}
+
+/** Returns the lines of the fix of each mistake; none of a mistake whose fix is not a change of these lines. */
+export function fixLinesOf(
+  call: Call,
+  { mistakes: [first, second], hypothesis, firstHypothesis = null }: MadeMistakes,
+): readonly (readonly DiffLine[])[] {
   // In a pair, each mistake has its own lines.
   const made: readonly (readonly [Mistake | undefined, Hypothesis | null])[] =
     second === undefined
@@ -76,17 +97,11 @@ export function explanationOf(
           [first, firstHypothesis],
           [second, hypothesis],
         ];
-  return {
-    row: hypothesisRowOf(candidate),
-    predicted,
-    changes: changes && kernelsLeftOut ? { ...changes, weights: null } : changes,
-    kernelsLeftOut,
-    code: made.flatMap(([mistake, variant]) => {
-      const code = variant?.code === undefined ? (mistake?.code ?? null) : variant.code;
-      const lines = code === null || mistake === undefined ? null : linesFor(target.call, code);
-      return lines === null ? [] : [lines];
-    }),
-  };
+  return made.flatMap(([mistake, variant]) => {
+    const code = variant?.code === undefined ? (mistake?.code ?? null) : variant.code;
+    const lines = code === null || mistake === undefined ? null : linesFor(call, code);
+    return lines === null ? [] : [lines];
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { castTensor, type Tensor } from '../../../src/engine/core/tensor.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
@@ -65,6 +65,26 @@ describe('convt diagnose', () => {
       assert.deepEqual([report.verdict, report.matches], ['mismatch', []]);
       assert.equal(report.error?.mismatches, 1);
     });
+  });
+
+  it('prints a report as Markdown, with the fix, the call and the version', async () => {
+    const half = (y: Tensor): Tensor => ({ ...y, data: y.data.map((value) => 0.5 * value) }) as Tensor;
+    await withActual(half, async (path) => {
+      const { exitCode, stdout, stderr } = await answer(...reals, '--actual', path, '--markdown');
+      assert.deepEqual([exitCode, stderr], [1, '']);
+      assert.match(stdout, /^### conv_transpose2d: `.*actual\.npy` is wrong$/m);
+      assert.match(stdout, /^\*\*Every value is multiplied by the same factor \(by 0\.5\)\.\*\* That explains all/m);
+      assert.match(stdout, /^-y = y \* 0\.5$/m);
+      assert.match(
+        stdout,
+        /^y = F\.conv_transpose2d\(x, w, b, stride=\(2, 1\), padding=\(1, 0\), output_padding=\(1, 1\), dilation=\(1, 2\), groups=2\)$/m,
+      );
+      const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+        readonly version: string;
+      };
+      assert.ok(stdout.includes(`ConvTranspose2d Debugger ${manifest.version}`));
+    });
+    assert.match(await refused(...reals, '--actual', 'y.npy', '--json', '--markdown'), /exclude each other/);
   });
 
   it('refuses if the output to diagnose is missing', async () => {

@@ -16,8 +16,19 @@ const valid = `{
 }
 `;
 
-const readShape: ReadShape = (path) =>
-  Promise.resolve(path === 'w.npz#a' ? ok([4, 2, 3, 3]) : refuse('file', `${path} cannot be read: it does not exist.`));
+const shapes: Readonly<Record<string, readonly number[]>> = {
+  'w.npz#a': [4, 2, 3, 3],
+  'w3.npy': [3, 2, 3, 3],
+  // (5 − 1)·2 − 2 + 2 + 1 = 9 and (6 − 1)·2 − 2 + 2 + 1 = 11
+  'y.npy': [1, 4, 9, 11],
+  'uncropped.npy': [1, 4, 11, 13],
+};
+const readShape: ReadShape = (path) => {
+  const shape = shapes[path];
+  return Promise.resolve(
+    shape === undefined ? refuse('file', `${path} cannot be read: it does not exist.`) : ok(shape),
+  );
+};
 
 describe('the check of a document', () => {
   it('refuses nothing in a valid document or an empty one', async () => {
@@ -25,6 +36,8 @@ describe('the check of a document', () => {
     assert.equal(await checkDocument(' \n', readShape), null);
     const named = valid.replace('{ "fill": "randn", "shape": [4, 2, 3, 3] }', '{ "file": "w.npz#a" }');
     assert.equal(await checkDocument(named, readShape), null);
+    const checked = valid.replace('"groups"', '"actual": { "file": "y.npy" }, "groups"');
+    assert.equal(await checkDocument(checked, readShape), null);
   });
 
   const cases: readonly [what: string, from: string, to: string, marked: string, message: RegExp][] = [
@@ -52,6 +65,21 @@ describe('the check of a document', () => {
       '"b.npy"',
       /b\.npy cannot be read/,
     ],
+    [
+      'a file of a shape that does not fit the input',
+      '{ "fill": "randn", "shape": [4, 2, 3, 3] }',
+      '{ "file": "w3.npy" }',
+      '"w3.npy"',
+      /weight must have 4 in its first dimension/,
+    ],
+    [
+      'an output to check of another shape',
+      '"groups": 2',
+      '"groups": 2, "actual": { "file": "uncropped.npy" }',
+      '"uncropped.npy"',
+      /^uncropped\.npy is 1×4×11×13; this call’s output is 1×4×9×11\./,
+    ],
+    ['a number of groups that does not divide the channels', '"groups": 2', '"groups": 3', '3', /groups = 3/],
     [
       'a formulation that does not support the call',
       '"groups": 2',

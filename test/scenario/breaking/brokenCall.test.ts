@@ -9,9 +9,9 @@ import { finish } from '../../../src/engine/core/steps.ts';
 import { isSameShape, type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import {
-  breakableCall,
+  prepareBreaking,
   type BreakableCall,
-  brokenOutput,
+  outputWithMistake,
   mistakeEntries,
   mistakesThatGive,
 } from '../../../src/scenario/breaking/brokenCall.ts';
@@ -25,7 +25,7 @@ function breakable(call: Call, profile: ProfileId = call.dtype): BreakableCall {
   assert.ok(accepted.ok);
   const geometry = accepted.value;
   const resolved = { call, geometry, formulation: formulationOf('auto'), profile: profileOf(profile), actual: null };
-  return finish(breakableCall(resolved));
+  return finish(prepareBreaking(resolved));
 }
 
 /** Returns whether two tensors are equal up to float32 rounding of sums of some hundred terms of the order of 1. */
@@ -45,7 +45,7 @@ describe('a call with a mistake made on purpose', () => {
     for (const wrong of wrongCases.filter(({ id }) => !id.includes('+') && !inManyWays.has(id))) {
       const broken = breakable(wrong.call);
       const outputs = variantsIn(broken, wrong.id).map(({ number }) =>
-        finish(brokenOutput(broken, { id: wrong.id, variant: number })),
+        finish(outputWithMistake(broken, { id: wrong.id, variant: number })),
       );
       assert.ok(
         outputs.some(({ output }) => isNear(output, wrong.actual)),
@@ -76,7 +76,7 @@ describe('a call with a mistake made on purpose', () => {
     for (const [id, value] of Object.entries(expected)) {
       const [variant] = variantsIn(broken, id);
       assert.ok(variant, id);
-      const { output } = finish(brokenOutput(broken, { id, variant: variant.number }));
+      const { output } = finish(outputWithMistake(broken, { id, variant: variant.number }));
       const values = Array.from({ length: output.data.length }, (_, flat) => {
         const plane = Math.floor(flat / (h * w));
         return value(Math.floor(plane / c), plane % c, flat % (h * w));
@@ -92,7 +92,7 @@ describe('a call with a mistake made on purpose', () => {
       for (const { id, variants } of finish(mistakeEntries(broken))) {
         const [first] = variants;
         if (first === undefined || found.has(id)) continue;
-        const { output } = finish(brokenOutput(broken, { id, variant: first.number }));
+        const { output } = finish(outputWithMistake(broken, { id, variant: first.number }));
         const { matches, verdict } = finish(diagnose(call, broken.target.geometry, output));
         assert.notEqual(verdict, 'exact', id);
         if (matches.some(({ mistakes }) => mistakes.length === 1 && mistakes[0]?.id === id)) found.add(id);
@@ -110,7 +110,7 @@ describe('a call with a mistake made on purpose', () => {
     const [low] = lowPrecisionCases;
     assert.ok(low);
     const broken = breakable(low.call);
-    const { output, changed } = finish(brokenOutput(broken, { id: 'precision-bfloat16', variant: 0 }));
+    const { output, changed } = finish(outputWithMistake(broken, { id: 'precision-bfloat16', variant: 0 }));
     assert.ok(changed !== null && changed > 0);
     // A bfloat16 is a float32 whose last 16 bits are 0.
     const bits = new Uint32Array(Float32Array.from(output.data).buffer);
@@ -123,7 +123,7 @@ describe('a call with a mistake made on purpose', () => {
   it('says which mistakes make no difference, and which give the same output', () => {
     const resolved = finish(resolveCall(strided.scenario, new Map(), { memoryCap: 1e8 }));
     assert.ok(resolved.ok);
-    const broken = finish(breakableCall(resolved.value));
+    const broken = finish(prepareBreaking(resolved.value));
     const without = finish(mistakeEntries(broken))
       .filter(({ variants }) => variants.length === 0)
       .map(({ id }) => id);
@@ -136,7 +136,7 @@ describe('a call with a mistake made on purpose', () => {
       'dilation-ignored',
     ])
       assert.ok(without.includes(id), id);
-    const { output, changed } = finish(brokenOutput(broken, { id: 'kernel-not-rotated', variant: 0 }));
+    const { output, changed } = finish(outputWithMistake(broken, { id: 'kernel-not-rotated', variant: 0 }));
     // Every element of the rotated kernel differs from that of the kernel, except the middle one.
     assert.ok(changed !== null && changed > 0 && changed < 64);
     assert.deepEqual(finish(mistakesThatGive(broken, output)), ['kernel-not-rotated']);

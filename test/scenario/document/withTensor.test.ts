@@ -20,25 +20,31 @@ const made: Scenario = {
 
 describe('a tensor of a file in a scenario', () => {
   const source = { file: 't.npy' };
+  const floats = (shape: readonly number[]) => ({ element: 'float32', shape }) as const;
 
   it('takes fills along to its channels', () => {
-    const image = withTensor(made, 'input', source, [1, 8, 8]);
+    const image = withTensor(made, 'input', source, floats([1, 8, 8]));
     assert.deepEqual([image.input, image.weight], [source, { fill: 'randn', shape: [1, 6, 3, 3] }]);
-    const weight = withTensor({ ...made, params: { ...defaultParams, groups: 2 } }, 'weight', source, [4, 5, 2, 2]);
+    const weight = withTensor(
+      { ...made, params: { ...defaultParams, groups: 2 } },
+      'weight',
+      source,
+      floats([4, 5, 2, 2]),
+    );
     assert.deepEqual(weight.input, { fill: 'randn', shape: [1, 4, 5, 5] });
     assert.deepEqual(weight.bias, { fill: 'zeros', shape: [10] });
-    const bias = withTensor(made, 'bias', source, [8]);
+    const bias = withTensor(made, 'bias', source, floats([8]));
     assert.deepEqual(bias.weight, { fill: 'randn', shape: [3, 8, 3, 3] });
   });
 
   it('changes no values and no other file, and nothing if its shape does not fit the role', () => {
     const weight = { shape: [3, 1, 1, 1], values: [1, 2, 3] };
-    assert.equal(withTensor({ ...made, weight }, 'input', source, [1, 1, 8, 8]).weight, weight);
-    assert.deepEqual(withTensor({ ...made, weight: { file: 'w.npy' } }, 'input', source, [1, 1, 8, 8]).weight, {
+    assert.equal(withTensor({ ...made, weight }, 'input', source, floats([1, 1, 8, 8])).weight, weight);
+    assert.deepEqual(withTensor({ ...made, weight: { file: 'w.npy' } }, 'input', source, floats([1, 1, 8, 8])).weight, {
       file: 'w.npy',
     });
-    assert.deepEqual(withTensor(made, 'input', source, [7]), { ...made, input: source });
-    assert.deepEqual(withTensor(made, 'actual', source, [1, 2, 3, 4]), { ...made, actual: source });
+    assert.deepEqual(withTensor(made, 'input', source, floats([7])), { ...made, input: source });
+    assert.deepEqual(withTensor(made, 'actual', source, floats([1, 2, 3, 4])), { ...made, actual: source });
   });
 });
 

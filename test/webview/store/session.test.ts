@@ -441,7 +441,7 @@ describe('an output of another shape in a session', () => {
     const lab = await sessionLab(small);
     await lab.paint();
     const bytes = writeNpy(tensorOf('float32', [3], [1, 2, 3])).buffer;
-    lab.host.opened = ok({ source: { file: 'y.npy' }, bytes });
+    lab.host.opened = ok({ source: { file: 'y.npy' }, element: 'float32', bytes });
     await lab.session.form.takeTensor('actual', 'file:///y.npy');
     await lab.paint();
     assert.equal(refusalIn(lab), 'actual');

@@ -20,9 +20,12 @@ import {
   type ScenarioJob,
 } from '../../../src/protocol/workerMessages.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { FilledTensors } from '../../../src/scenario/run/filledTensors.ts';
 import { runScenario } from '../../../src/scenario/run/runScenario.ts';
 import { openSession } from '../../../webview/app/openSession.ts';
 import { createSession, type Session } from '../../../webview/store/session.ts';
+import { answerBreaking } from '../../../webview/worker/answerBreaking.ts';
+import { answerDiagnosis } from '../../../webview/worker/answerDiagnosis.ts';
 import { KeptFiles } from '../../../webview/worker/keptFiles.ts';
 import { EngineClient } from '../../../webview/workers/engineClient.ts';
 import { QueryClient } from '../../../webview/workers/queryClient.ts';
@@ -153,6 +156,9 @@ export async function sessionLab(
       if (engine.manner === 'waits') await new Promise<void>((resolve) => waiting.push(resolve));
       return finish(runScenario(job.scenario, files.named(job.files), { memoryCap: job.memoryCap }));
     });
+    const resources = { filled: new FilledTensors(), files };
+    answerDiagnosis(worker, resources);
+    answerBreaking(worker, resources);
     return { port, end: () => worker.dispose() };
   };
   const unused = (): never => {

@@ -30,15 +30,16 @@ export function BrokenPicture({ made, width }: { readonly made: Made; readonly w
   const { breaking } = useDiagnose();
   const { entry, detail, choice } = made;
   const isSecret = breaking.mode.value === 'guess' && breaking.guessing.value?.guess === null;
+  const isChoosable = breaking.mode.value === 'choose' && entry.variants.length > 1;
   const { subject } = breaking;
   return (
     <>
       <div class="break-made">
         <div>
-          <h3>{isSecret ? 'A mistake was made' : titleOf(entry.title, detail)}</h3>
+          <h3>{isSecret ? 'A mistake was made' : titleOf(entry.title, isChoosable ? '' : detail)}</h3>
           <p>{effectText(made)}</p>
         </div>
-        {!isSecret && entry.variants.length > 1 && (
+        {isChoosable && (
           <label class="break-variant">
             <span>Variant</span>
             <select
@@ -101,7 +102,8 @@ function Maps({ made, width }: { readonly made: Made; readonly width: number }) 
   const n = useMemo(() => computed(() => displayCursor.value.n), []).value;
   const c = useMemo(() => computed(() => displayCursor.value.c), []).value;
   // The page's pictures have one source: while the output is diagnosed, its tensors are those of the diagnosis.
-  const found = diagnosis.current.value;
+  const { current } = diagnosis;
+  const found = current.value !== null && current.value.subject === breaking.subject.value ? current.value : null;
   const [wrong, right] = found === null ? [made.output, made.right] : [found.actual, found.expected];
   const store = found === null ? madeStoreOf(made) : diagnosisStoreOf(found);
   const natural = useMemo(() => niceLimit(Math.max(finiteMax(made.output.data), finiteMax(made.right.data))), [made]);

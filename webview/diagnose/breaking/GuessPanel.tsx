@@ -59,7 +59,7 @@ export function GuessPanel() {
 function Outcome({ isRight, answer }: { readonly isRight: boolean; readonly answer: string }) {
   return (
     <>
-      <b class={isRight ? 'passed' : 'failed'}>{isRight ? 'Right.' : 'No.'}</b> {answer}.
+      <b class={isRight ? 'passed' : 'failed'}>{isRight ? 'Right:' : 'No:'}</b> {answer}.
     </>
   );
 }

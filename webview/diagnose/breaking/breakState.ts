@@ -16,7 +16,7 @@ import type { TabAccess } from '../../store/feature.ts';
 import { LatestTask, type TaskPhase } from '../../store/latestTask.ts';
 import type { Session } from '../../store/session.ts';
 import type { EngineFile } from '../../workers/engineClient.ts';
-import type { DiagnosisSubject } from '../diagnosisState.ts';
+import type { DiagnosisSubject } from '../currentDiagnosis.ts';
 import { madeText } from './breakText.ts';
 import { createMorph } from './morph.ts';
 import { type Riddle, riddleOf } from './guessing.ts';
@@ -179,7 +179,7 @@ export function createBreaking(session: Session, tab: TabAccess, random: () => n
   effect(() => {
     const wanted = choice.value;
     const now = listed.value;
-    if (!isFree.value || wanted === null || now === null || now.scenario !== scenario.value) return;
+    if (!isFree.value || wanted === null || now?.scenario !== scenario.value) return;
     untracked(() => {
       const { value } = made;
       if (value?.right === now.reply.right && isSameChoice(value.choice, wanted)) return;
@@ -298,7 +298,7 @@ export function createBreaking(session: Session, tab: TabAccess, random: () => n
     guessThat: (id) => {
       const riddle = guessing.peek();
       const now = made.peek();
-      if (riddle === null || riddle.guess !== null || now === null) return;
+      if (riddle?.guess !== null || now === null) return;
       const isRight = id === riddle.choice.id || now.alike.includes(id);
       batch(() => {
         guessing.value = { ...riddle, guess: id };

@@ -7,13 +7,13 @@ export interface ListedGroup {
 }
 
 /**
- * Returns the mistakes whose title, effect, group or id contains every word of a search, in groups. Mistakes that make
+ * Returns the mistakes whose title, effect or id contains every word of a search, in groups. Mistakes that make
  * no difference for the call come last in their group.
  */
 export function listedGroups(entries: readonly MistakeEntry[], search: string): readonly ListedGroup[] {
   const words = search.toLowerCase().split(/\s+/);
-  const found = entries.filter(({ title, means, group, id }) => {
-    const text = `${title} ${means} ${group} ${id}`.toLowerCase();
+  const found = entries.filter(({ title, means, id }) => {
+    const text = `${title} ${means} ${id}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
   const titles = [...new Set(found.map(({ group }) => group))];

@@ -5,7 +5,7 @@ import { isWaiting } from './rankRows.ts';
 import { percentOf } from '../StepBar.tsx';
 import { pairsText } from './hypothesisText.ts';
 import { useDiagnose } from '../diagnoseState.ts';
-import type { CurrentDiagnosis } from '../diagnosisState.ts';
+import type { CurrentDiagnosis } from '../currentDiagnosis.ts';
 
 /**
  * The footer of the table: the progress of measuring, notes on the figures and on what is not listed, pairs of

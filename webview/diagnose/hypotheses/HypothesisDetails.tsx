@@ -8,7 +8,7 @@ import { FirstMismatch } from '../FirstMismatch.tsx';
 import { fitTitle, linkOf } from './hypothesisText.ts';
 import { useSession } from '../../store/useSession.ts';
 import { useDiagnose } from '../diagnoseState.ts';
-import type { CurrentDiagnosis } from '../diagnosisState.ts';
+import type { CurrentDiagnosis } from '../currentDiagnosis.ts';
 
 /** The details of the selected hypothesis: its fit, its changes, its fix and its known reports. */
 export function HypothesisDetails({ current }: { readonly current: CurrentDiagnosis }) {

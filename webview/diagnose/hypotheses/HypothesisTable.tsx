@@ -8,7 +8,7 @@ import { differenceText, equalText, shapeMismatchText } from './hypothesisText.t
 import { type LogAxis, logAxisOf } from '../../ui/logAxis.ts';
 import { rankRows } from './rankRows.ts';
 import { useDiagnose } from '../diagnoseState.ts';
-import type { CurrentDiagnosis } from '../diagnosisState.ts';
+import type { CurrentDiagnosis } from '../currentDiagnosis.ts';
 
 const optionId = (key: string): string => `hypothesis-${key}`;
 

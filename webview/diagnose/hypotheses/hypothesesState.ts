@@ -8,7 +8,8 @@ import type { HypothesisExplanation, HypothesisRow } from '../../../src/scenario
 import type { TabAccess } from '../../store/feature.ts';
 import { LatestTask } from '../../store/latestTask.ts';
 import type { Session } from '../../store/session.ts';
-import type { CurrentDiagnosis, DiagnosisState } from '../diagnosisState.ts';
+import type { DiagnosisState } from '../diagnosisState.ts';
+import type { CurrentDiagnosis } from '../currentDiagnosis.ts';
 import { pairsText } from './hypothesisText.ts';
 import { isWaiting } from './rankRows.ts';
 

@@ -67,11 +67,11 @@ export function OutputSize() {
         <div>
           {'   = '}
           <b>{h.outputSize}</b>
-          <span class="dim">
-            {`   Wo = ${w.outputSize}, `}
-            <TermLabel term="columns">L = Ho·Wo</TermLabel>
-            {` = ${formatInteger(columns)}`}
-          </span>
+          <span class="dim">{`   Wo = ${w.outputSize}`}</span>
+        </div>
+        <div class="dim">
+          <TermLabel term="columns">L = Ho·Wo</TermLabel>
+          {` = ${formatInteger(columns)}`}
         </div>
       </div>
       <dl class="sizes">
