@@ -39,7 +39,7 @@ describe('pasting into the form', () => {
     await assertField(frame, 'Input width', '3');
     // (2 − 1)·2 − 2 + 2 + 1 + 1 = 4; (3 − 1)·2 − 2 + 2 + 1 + 1 = 6.
     await eventually(async () => assert.equal(await outputSize(frame).innerText(), '4 × 6'));
-    await frame.locator('.sidebar').getByRole('button', { name: 'Undo' }).click();
+    await frame.locator('.sidebar .paste-notice').getByRole('button', { name: 'Undo' }).click();
     await eventually(async () => assert.equal(await x.inputValue(), before));
     await notice(frame).waitFor({ state: 'detached' });
     await assertField(frame, 'Input height', '4');
