@@ -51,8 +51,9 @@ export class DocumentModel implements ScenarioModel {
     return edited;
   }
 
-  /** VS Code undoes and redoes the edits of a document. */
-  stepHistory(): void {}
+  stepHistory(): void {
+    // VS Code undoes and redoes the edits of a document.
+  }
 
   dispose(): void {
     this.#listening.dispose();
