@@ -40,8 +40,8 @@ export const pictures: readonly Picture[] = [
   {
     name: 'debugger-light',
     files: { light: 'debugger-light.png' },
-    query: { preset: 'forum' },
-    size: { width: 1382, height: 1023 },
+    query: { preset: 'strided' },
+    size: { width: 1100, height: 640 },
   },
   {
     name: 'see',

@@ -16,6 +16,7 @@ const allowed = [
   /^dist\/convt\.js$/,
   /^media\/[\w.-]+\.(png|svg|json)$/,
   /^media\/walkthrough\/[\w.-]+\.(md|png|svg)$/,
+  /^docs\/[\w-]+\.md$/,
   /^l10n\/[\w.-]+\.json$/,
 ];
 
@@ -29,6 +30,9 @@ const required = [
   'dist/webview.js',
   'dist/webview.css',
   'dist/convt.js',
+  // The explanations of terms lead there without a network.
+  'docs/terms.md',
+  'docs/verdicts.md',
 ];
 
 describe('the packaged extension', function () {
