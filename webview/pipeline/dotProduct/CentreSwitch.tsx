@@ -20,9 +20,10 @@ export function CentreSwitch() {
     if (!event.key.startsWith('Arrow') || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const to = now === 'input' ? 0 : 1;
-    choose(centres[to]?.id ?? 'output');
-    group.current?.querySelectorAll('button')[to]?.focus();
+    const next = now === 'input' ? 'output' : 'input';
+    choose(next);
+    const at = centres.findIndex(({ id }) => id === next);
+    group.current?.querySelectorAll('button')[at]?.focus();
   };
   return (
     <span

@@ -135,18 +135,20 @@ export class SvgPen implements Pen {
   }
 
   #fill(): string {
-    return paintAttributes('fill', String(this.fillStyle), this.globalAlpha);
+    return paintAttributes('fill', this.fillStyle, this.globalAlpha);
   }
 
   #stroke(): string {
     const dash = this.#dash.length === 0 ? '' : ` stroke-dasharray="${this.#dash.map(rounded).join(' ')}"`;
     const width = ` stroke-width="${rounded(this.lineWidth)}"`;
-    return `${paintAttributes('stroke', String(this.strokeStyle), this.globalAlpha)}${width}${dash}`;
+    return `${paintAttributes('stroke', this.strokeStyle, this.globalAlpha)}${width}${dash}`;
   }
 }
 
 /** Writes a paint as attributes. The alpha of #rrggbbaa is written separately, because not all programs read it there. */
-function paintAttributes(name: 'fill' | 'stroke', paint: string, alpha: number): string {
+function paintAttributes(name: 'fill' | 'stroke', style: Pen['fillStyle'], alpha: number): string {
+  // Nothing that is exported is drawn with a gradient or a pattern.
+  const paint = typeof style === 'string' ? style : 'none';
   const long = /^(#[0-9a-f]{6})([0-9a-f]{2})$/i.exec(paint);
   const opacity = alpha * (long?.[2] === undefined ? 1 : Number.parseInt(long[2], 16) / 255);
   const text = ` ${name}="${escaped(long?.[1] ?? paint)}"`;
@@ -170,6 +172,8 @@ export function rounded(length: number): string {
 
 /** Escapes a text for an element or an attribute of an SVG. Control characters, which XML forbids, are left out. */
 export function escaped(text: string): string {
-  const allowed = [...text].filter((sign) => sign >= ' ').join('');
+  const allowed = Array.from(text)
+    .filter((sign) => sign >= ' ')
+    .join('');
   return allowed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
