@@ -51,11 +51,13 @@ export function* isWrong(
   const computed = yield* computeReference(call, geometry);
   const { reference } = computed;
   const allowed = boundReader(yield* boundOf(tested, call, geometry, computed));
-  const { outcomes } = yield* profileBoundOf(call, geometry, computed, profileOfTested(tested, call));
+  const bounds = yield* profileBoundOf(call, geometry, computed, profileOfTested(tested, call));
   return actual.data.some((a, at) => {
     const e = reference.data[at] as number;
     if (a === e || (Number.isNaN(a) && Number.isNaN(e))) return false;
-    return Number.isFinite(a) && Number.isFinite(e) ? !(Math.abs(a - e) <= allowed(at)) : !mayBe(outcomes(at), a);
+    return Number.isFinite(a) && Number.isFinite(e)
+      ? !(Math.abs(a - e) <= allowed(at))
+      : !mayBe(bounds.outcomes(at), a);
   });
 }
 

@@ -61,7 +61,7 @@ function* relationOf(target: DiagnosisTarget, best: Match, other: Match): Steps<
     decisive.push(name);
     const tensor = call[name] as Tensor;
     const property = yield* sufficient(tensor, specialProperties[name], (special) =>
-      agree({ ...call, [name]: special } as Call),
+      agree({ ...call, [name]: special }),
     );
     reasons.push(property ?? `of the values of the ${name}`);
   }
@@ -77,7 +77,7 @@ function* sufficient(
 ): Steps<string | null> {
   for (const { words, enforced } of properties) {
     const own = enforced(tensor);
-    if (own === null || !own.data.every((value, at) => Object.is(value, tensor.data[at]))) continue;
+    if (!own?.data.every((value, at) => Object.is(value, tensor.data[at]))) continue;
     const special = enforced(randomLike(tensor));
     if (special !== null && (yield* agree(special)) === true) return words;
   }
