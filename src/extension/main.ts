@@ -18,6 +18,7 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
   const last = new LastScenario(context.workspaceState);
   const panels = new Panels(context.extensionUri, debuggers, last);
   const comparisons = new Comparisons(context.extensionUri);
+  const tensorFiles = new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels));
   context.subscriptions.push(
     new DocumentDiagnostics(),
     registerCommands({ debuggers, panels, last, comparisons }),
@@ -27,10 +28,8 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
       viewIds.scenarioEditor,
       new ScenarioEditor(context.extensionUri, debuggers),
     ),
-    vscode.window.registerCustomEditorProvider(
-      viewIds.tensorFileEditor,
-      new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels)),
-    ),
+    vscode.window.registerCustomEditorProvider(viewIds.tensorFileEditor, tensorFiles),
+    vscode.window.registerCustomEditorProvider(viewIds.tensorFileOption, tensorFiles),
   );
   return createApi(debuggers, panels);
 }

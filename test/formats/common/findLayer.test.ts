@@ -21,7 +21,8 @@ const model = (...layers: readonly LayerNode[]): TensorFile => ({
   entries: [],
   leftOut: [],
   layers,
-  read: () => Promise.resolve(refuse('file', 'no data')),
+  locate: () => Promise.resolve(refuse('file', 'not read')),
+    read: () => Promise.resolve(refuse('file', 'no data')),
 });
 
 /** Returns the name of the layer that is found, or the refusal. */
