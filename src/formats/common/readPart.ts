@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { elementCount } from '../../engine/core/tensor.ts';
+import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import { blocksOf, shapeOfPart, type TensorPart, wholePart } from '../../engine/views/tensorPart.ts';
 import { elementBytes } from './element.ts';
 import { readStrided } from './readStrided.ts';
@@ -136,16 +136,13 @@ function copyLine(
  * Reads the numbers of all elements, in any order, in blocks of at most {@link mostBytes}. Ends after a refusal. A tensor
  * without gaps is read as it is stored, whatever the order of its axes.
  */
-export async function* readBlocks(
-  stored: StoredTensor,
-  isStopped: () => boolean = () => false,
-): AsyncGenerator<Result<ArrayLike<number>>, void, void> {
+export async function* readBlocks(stored: StoredTensor): AsyncGenerator<Result<Tensor['data']>, void, void> {
   const { element, little, shape, strides, start } = stored;
   const size = elementBytes(element);
   const count = elementCount(shape);
   const most = Math.floor(mostBytes / size);
   if (count === 0) return;
-  const numbers = (bytes: ArrayBuffer): ArrayLike<number> =>
+  const numbers = (bytes: ArrayBuffer): Tensor['data'] =>
     readStrided(bytes, { element, little, shape: [bytes.byteLength / size] }).data;
   if (isWithoutGaps(shape, strides)) {
     for (let at = 0; at < count; at += most) {
@@ -156,7 +153,7 @@ export async function* readBlocks(
     return;
   }
   for (const block of blocksOf(wholePart(shape), most)) {
-    const bytes = await readPart(stored, block, isStopped);
+    const bytes = await readPart(stored, block);
     yield bytes.ok ? ok(numbers(bytes.value)) : bytes;
     if (!bytes.ok) return;
   }
