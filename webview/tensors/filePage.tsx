@@ -5,11 +5,13 @@ import { ViewerContext } from '../store/useSession.ts';
 import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import { FileParts } from './FileParts.tsx';
 import { createFileState, FileContext, type FileState } from './fileState.ts';
+import { listenToTensorKeys } from './tensorKeys.ts';
 
 /** Starts the page of a tensor file in `root`; returns its content. */
 export function openFilePage(ports: SessionPorts, root: HTMLElement): ComponentChildren {
   const file = createFileState(ports);
   void file.open();
+  listenToTensorKeys(file);
   effect(() => {
     root.dataset.state = stateOf(file);
   });

@@ -139,7 +139,7 @@ export function MatrixPane(props: MatrixPaneProps) {
   const limit = props.scale.value.high;
   const numbers = useMemo(() => cellNumbers(limit), [limit]);
   // A product shares its columns with the factor above it, whose header has the note.
-  const hasNote = props.headerWidth >= roomForNote && props.crosshair !== true;
+  const hasNote = props.headerWidth >= roomForNote && props.crosshair !== true && pane.image === undefined;
   const middle = { x: frame.width / 2, y: frame.height / 2 };
   const onKey = (event: KeyboardEvent, cell: Cell): boolean => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') {
@@ -182,13 +182,13 @@ export function MatrixPane(props: MatrixPaneProps) {
         rows={view.rows}
         columns={view.columns}
         placeOf={(at) => cellOf(stage.highlight(at))}
-        words={(cell) => `${pane.index(cursor.peek(), cell)} ${cellWords(view, cell, pane.dtype)}`}
+        words={(cell) => `${pane.index(cursor.peek(), cell)} ${pane.image?.words(cell) ?? cellWords(view, cell, pane.dtype)}`}
         focus={focus}
         pick={pick}
         onKey={(event, cell) => keys.current(event, cell)}
       />
     ),
-    [stage, store, view, label],
+    [stage, store, view, label, pane.image],
   );
   const noted = { viewer, paneKey: key, title: stage.title, frame, areas };
 
@@ -207,7 +207,7 @@ export function MatrixPane(props: MatrixPaneProps) {
           paneExport={paneExport}
           cell={() => focus.peek() ?? cellOf(stage.highlight(cursor.peek()))}
           fit={viewport.zoom === 1 ? null : fit}
-          pixels={isZoomedOut(frame) ? pixelItems(viewer, key) : []}
+          pixels={isZoomedOut(frame) && pane.image === undefined ? pixelItems(viewer, key) : []}
           menuRef={menu}
         />
       </header>
@@ -221,7 +221,13 @@ export function MatrixPane(props: MatrixPaneProps) {
           marks={marks}
           decor={decor}
           crosshair={props.crosshair === true}
-          subject={{ source: store.tileSource, matrix, cost: props.cost ?? 1, shows: pixelShowsOf(viewer, key) }}
+          subject={{
+            source: store.tileSource,
+            matrix,
+            cost: props.cost ?? 1,
+            shows: pixelShowsOf(viewer, key),
+            ...(pane.image === undefined ? {} : { image: pane.image.canvas }),
+          }}
           areas={areas}
           pointing={{
             hover: (cell) => {

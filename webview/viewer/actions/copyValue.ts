@@ -8,7 +8,7 @@ import type { HostServices } from '../../bridge/hostServices.ts';
 export async function copyValue(paneExport: PaneExport, cell: Cell, host: HostServices): Promise<string> {
   const { pane, view, cursor } = paneExport;
   const index = pane.index(cursor(), cell);
-  const words = cellWords(view, cell, pane.dtype);
+  const words = pane.image?.words(cell) ?? cellWords(view, cell, pane.dtype);
   const zero = view.kind(cell.row, cell.column) !== CellKind.value;
   const text = `${pane.stage.symbol}${index} = ${zero ? `0 (${words})` : words}`;
   return (await host.copyText(text)) ? `Copied ${text}` : 'Copying to the clipboard failed.';
