@@ -19,7 +19,7 @@ export type FileInfo = Pick<TensorFile, 'format' | 'name' | 'entries' | 'leftOut
 };
 
 /** Elements of a tensor, row-major, in the bytes of an element type. */
-export interface ElementBytes {
+export interface PartBytes {
   readonly element: ElementName;
   readonly little: boolean;
   readonly bytes: ArrayBuffer;
@@ -35,7 +35,7 @@ export const fileReadyRequest = defineRequest<null, Result<FileInfo>>('file-read
  */
 export const readPartRequest = defineRequest<
   { readonly key: string; readonly part: TensorPart; readonly onlyIfDirect: boolean },
-  Result<ElementBytes | null>
+  Result<PartBytes | null>
 >('read-part');
 /** Returns the statistics of a tensor; reports progress in elements. */
 export const statisticsRequest = defineRequest<{ readonly key: string }, Result<TensorStatistics>>('statistics');

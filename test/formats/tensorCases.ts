@@ -4,7 +4,7 @@ import type { Result } from '../../src/engine/core/refusal.ts';
 import type { Tensor } from '../../src/engine/core/tensor.ts';
 import { readBlocks, readPart } from '../../src/formats/common/readPart.ts';
 import { readStrided } from '../../src/formats/common/readStrided.ts';
-import type { StoredTensor } from '../../src/formats/common/storedTensor.ts';
+import type { TensorStorage } from '../../src/formats/common/tensorStorage.ts';
 import type { TensorFile } from '../../src/formats/common/tensorFile.ts';
 import { flatAt, indexAt } from '../../src/engine/core/flatIndex.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
@@ -71,14 +71,14 @@ export async function assertCase(file: TensorFile, { tensors, leftOut }: TensorC
 }
 
 /** Locates a tensor of a file. */
-export async function locateKey(file: TensorFile, key: string): Promise<StoredTensor> {
+export async function locateKey(file: TensorFile, key: string): Promise<TensorStorage> {
   const entry = file.entries.find((each) => each.key === key);
   assert.ok(entry !== undefined, `no entry ${key}`);
   return accepted(await file.locate(entry));
 }
 
 /** Reads a part of a tensor as numbers, row-major. */
-export async function readNumbers(stored: StoredTensor, part: TensorPart): Promise<readonly number[]> {
+export async function readNumbers(stored: TensorStorage, part: TensorPart): Promise<readonly number[]> {
   const bytes = accepted(await readPart(stored, part));
   const { element, little } = stored;
   return [...readStrided(bytes, { element, little, shape: shapeOfPart(part) }).data];
@@ -96,7 +96,9 @@ async function assertParts(
     wholePart(shape),
     shape.map((size) => ({ from: Math.max(0, size - 1), count: Math.min(1, size), step: 1 })),
     shape.map((size) => ({ from: 0, count: Math.ceil(size / 2), step: 2 })),
-    ...shape.map((_, axis) => shape.map((count, i) => ({ from: 0, count: i === axis ? count : Math.min(1, count), step: 1 }))),
+    ...shape.map((_, axis) =>
+      shape.map((count, i) => ({ from: 0, count: i === axis ? count : Math.min(1, count), step: 1 })),
+    ),
   ];
   for (const part of parts) {
     const counts = shapeOfPart(part);

@@ -13,7 +13,15 @@ const roleWords: Readonly<Record<AxisRole, string>> = {
 };
 
 /** Chooses for each axis of the tensor whether it is the picture's rows, columns or colours, or which index it has. */
-export function AxesBar({ shape, axes, indices }: { readonly shape: Shape; readonly axes: PictureAxes; readonly indices: readonly number[] }) {
+export function AxesBar({
+  shape,
+  axes,
+  indices,
+}: {
+  readonly shape: Shape;
+  readonly axes: PictureAxes;
+  readonly indices: readonly number[];
+}) {
   const { chooseAxes, chooseIndex } = useFile();
   if (shape.length === 0) return null;
   const fixed = fixedAxes(shape, axes);

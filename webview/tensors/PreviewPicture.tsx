@@ -11,7 +11,11 @@ import { plainColouring } from './picture.ts';
 import type { VisibleTensor } from './tensorReader.ts';
 
 /** A picture of some of the rows and columns of a slice, until all of them have been read. */
-export function PreviewPicture(props: { readonly preview: VisibleTensor; readonly width: number; readonly height: number }) {
+export function PreviewPicture(props: {
+  readonly preview: VisibleTensor;
+  readonly width: number;
+  readonly height: number;
+}) {
   const { preview, width, height } = props;
   const { axes, entry } = preview;
   const canvas = useRef<HTMLCanvasElement>(null);

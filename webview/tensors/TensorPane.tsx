@@ -1,19 +1,17 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { indexInTensor, indicesInPart, planeOf } from '../../src/engine/views/pictureAxes.ts';
+import { indicesInPart, planeOf } from '../../src/engine/views/pictureAxes.ts';
 import { hasElements, planeView } from '../../src/engine/views/plane.ts';
-import { flatAt } from '../../src/engine/core/flatIndex.ts';
-import type { Cell } from '../../src/engine/provenance/stage.ts';
 import { elementFormats } from '../../src/formats/common/element.ts';
 
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
-import type { CellImage } from '../viewer/paneModel.ts';
+import type { PixelPicture } from '../viewer/paneModel.ts';
 import { boxOf } from '../viewer/boxOf.ts';
 import { cellNumbers, integerText } from '../viewer/cellNumbers.ts';
-import { exactNumber } from '../viewer/cellWords.ts';
 import { planeModel, tensorStoreOf } from '../viewer/tensorStore.ts';
 import type { Scale } from '../colour/scale.ts';
 import { imageCanvas, imageTensor } from './colourImage.ts';
+import { pixelWords } from './pixelWords.ts';
 import { cellIndex, sliceName } from './sliceName.ts';
 import type { VisibleTensor } from './tensorReader.ts';
 import { useViewer } from '../store/useSession.ts';
@@ -35,12 +33,9 @@ export function TensorPane(props: {
   const title = sliceName(axes, indices);
   const stage = useMemo(() => planeModel(name, title, plane, planeView(tensor, plane)), [tensor, name, title]);
   const store = useMemo(() => tensorStoreOf([tensor], name), [tensor, name]);
-  const numbers = useMemo(
-    () => (axes.colours === null ? null : imageTensor(tensor, axes, relative)),
-    [tensor, title],
-  );
+  const numbers = useMemo(() => (axes.colours === null ? null : imageTensor(tensor, axes, relative)), [tensor, title]);
   const image = useMemo(
-    (): CellImage | null =>
+    (): PixelPicture | null =>
       numbers === null
         ? null
         : {
@@ -92,16 +87,3 @@ function ValueAtCursor({ shown }: { readonly shown: VisibleTensor }) {
     </output>
   );
 }
-
-/** Returns the numbers of a cell: one, or one for each colour. */
-export function pixelWords({ tensor, axes, indices, part }: VisibleTensor, cell: Cell): string {
-  const index = indexInTensor(axes, indicesInPart(part, indices), cell);
-  const { colours } = axes;
-  const count = colours === null ? 1 : (tensor.shape[colours] ?? 1);
-  const values = Array.from({ length: count }, (_, colour) => {
-    const at = index.map((i, axis) => (axis === colours ? colour : i));
-    return exactNumber(tensor.data[flatAt(tensor.shape, at)] ?? NaN, tensor.dtype);
-  });
-  return colours === null ? values.join('') : `(${values.join(', ')})`;
-}
-

@@ -97,7 +97,13 @@ export function TensorTree() {
   /** Moves the focus from the filter into the tree, at its active row or else its first tensor. */
   const enter = (): void => {
     list.current?.focus();
-    if (active < 0) moveTo(Math.max(0, rows.findIndex(({ kind }) => kind === 'tensor')));
+    if (active < 0)
+      moveTo(
+        Math.max(
+          0,
+          rows.findIndex(({ kind }) => kind === 'tensor'),
+        ),
+      );
   };
   return (
     <section class="tensor-list" aria-label="Tensors">
@@ -266,7 +272,14 @@ function Group({ row, index, top, isActive, press }: RowProps & { readonly row: 
   );
 }
 
-function Leaf({ row, index, top, isActive, isSelected, press }: RowProps & { readonly row: TensorRow; readonly isSelected: boolean }) {
+function Leaf({
+  row,
+  index,
+  top,
+  isActive,
+  isSelected,
+  press,
+}: RowProps & { readonly row: TensorRow; readonly isSelected: boolean }) {
   const { info, statistics } = useFile();
   const { entry, name } = row;
   const { key, element, shape } = entry;
@@ -310,10 +323,8 @@ function Leaf({ row, index, top, isActive, isSelected, press }: RowProps & { rea
           <span class="visually-hidden">{warning}</span>
         </span>
       )}
-      {known?.kind === 'known' && known.statistics.finite !== null && (
-        <Sparkline counts={known.statistics.finite.histogram.counts} />
-      )}
       <span class="tensor-shape mono">{formatShape(shape)}</span>
+      <Sparkline counts={known?.kind === 'known' ? (known.statistics.finite?.histogram.counts ?? []) : []} />
       <span class="tensor-element dim">{element}</span>
     </li>
   );

@@ -1,10 +1,10 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { ValueHistogram as Histogram } from '../../src/engine/views/statistics.ts';
+import type { FiniteStatistics, ValueBins } from '../../src/engine/views/statistics.ts';
 import { formatShort } from '../../src/scenario/text/format.ts';
 import { cssColour, entryOf, type Scale } from '../colour/scale.ts';
 import { pixelRatio } from '../viewer/paint/pixelRatio.ts';
-import type { ValueRange } from './colourScale.ts';
-import { dragged, histogramDomain, histogramHeights, placeOf } from './histogramAxis.ts';
+import type { ColourLimits } from './colourScale.ts';
+import { dragged, histogramDomain, histogramHeights, axisPlaceOf } from './histogramAxis.ts';
 import { useFile } from './fileState.ts';
 
 const plotHeight = 56;
@@ -17,13 +17,14 @@ const margin = 6;
  * last colour. Before the values are known, only the colours are shown.
  */
 export function ValueHistogram(props: {
-  readonly histogram: Histogram | null;
+  readonly values: FiniteStatistics | null;
   readonly scale: Scale;
-  readonly natural: ValueRange;
+  readonly natural: ColourLimits;
   readonly isImage: boolean;
   readonly width: number;
 }) {
-  const { histogram, scale, natural, isImage, width } = props;
+  const { values, scale, natural, isImage, width } = props;
+  const histogram = values?.histogram ?? null;
   const { chooseColouring } = useFile();
   const canvas = useRef<HTMLCanvasElement>(null);
   const inner = width - 2 * margin;
@@ -51,10 +52,10 @@ export function ValueHistogram(props: {
         // In per cent of the axis, because screen readers do not read exponents; aria-valuetext has the value itself.
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={Math.round(100 * placeOf(domain, value))}
+        aria-valuenow={Math.round(100 * axisPlaceOf(domain, value))}
         aria-valuetext={formatShort(value)}
         title={`${words}: ${formatShort(value)}. Drag to change the colour range; double-click to reset`}
-        style={{ left: `${margin + inner * placeOf(domain, value)}px` }}
+        style={{ left: `${margin + inner * axisPlaceOf(domain, value)}px` }}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
         }}
@@ -86,8 +87,8 @@ export function ValueHistogram(props: {
       {handle('low', 'First colour')}
       {handle('high', 'Last colour')}
       <span class="histogram-ends mono" aria-hidden="true">
-        <span>{formatShort(domain.low)}</span>
-        <span>{formatShort(domain.high)}</span>
+        <span>{formatShort(Math.min(values?.min ?? natural.low, natural.low))}</span>
+        <span>{formatShort(Math.max(values?.max ?? natural.high, natural.high))}</span>
       </span>
     </div>
   );
@@ -96,9 +97,9 @@ export function ValueHistogram(props: {
 function paint(
   canvas: HTMLCanvasElement,
   parts: {
-    readonly histogram: Histogram | null;
+    readonly histogram: ValueBins | null;
     readonly scale: Scale;
-    readonly domain: ValueRange;
+    readonly domain: ColourLimits;
     readonly inner: number;
     readonly ratio: number;
     readonly isImage: boolean;

@@ -5,7 +5,7 @@ import { formatInteger, formatPercent, formatShort } from '../../src/scenario/te
 import type { Scale } from '../colour/scale.ts';
 import { ProgressBar } from './ProgressBar.tsx';
 import { ValueHistogram } from './ValueHistogram.tsx';
-import type { ValueRange } from './colourScale.ts';
+import type { ColourLimits } from './colourScale.ts';
 import { LimitField } from './LimitField.tsx';
 import { type MapChoice, mapChoices } from './picture.ts';
 import { useFile } from './fileState.ts';
@@ -22,7 +22,7 @@ const mapWords: Readonly<Record<MapChoice, string>> = {
 export function ValuesPanel(props: {
   readonly entry: TensorEntry;
   readonly scale: Scale;
-  readonly natural: ValueRange;
+  readonly natural: ColourLimits;
   readonly isImage: boolean;
   readonly width: number;
 }) {
@@ -36,7 +36,7 @@ export function ValuesPanel(props: {
   const canClip = low !== undefined && high !== undefined && low < high;
   return (
     <section class="values-panel" aria-label="Values of the tensor" style={{ width: `${width}px` }}>
-      <ValueHistogram histogram={values?.finite?.histogram ?? null} scale={scale} natural={natural} isImage={isImage} width={width} />
+      <ValueHistogram values={values?.finite ?? null} scale={scale} natural={natural} isImage={isImage} width={width} />
       <div class="limit-fields">
         <LimitField
           label="Value of the first colour"
@@ -81,14 +81,16 @@ export function ValuesPanel(props: {
               </option>
             ))}
           </select>
-          <label class="log-choice">
-            <input
-              type="checkbox"
-              checked={isLog}
-              onChange={(event) => chooseColouring({ isLog: event.currentTarget.checked })}
-            />
-            log scale
-          </label>
+          {entry.element !== 'bool' && (
+            <label class="log-choice">
+              <input
+                type="checkbox"
+                checked={isLog}
+                onChange={(event) => chooseColouring({ isLog: event.currentTarget.checked })}
+              />
+              log scale
+            </label>
+          )}
         </div>
       )}
       {values === null ? <Pending entry={entry} /> : <Table entry={entry} values={values} />}

@@ -1,7 +1,7 @@
 import { planeOf, type PictureAxes } from '../../src/engine/views/pictureAxes.ts';
 import { planeView } from '../../src/engine/views/plane.ts';
 import { type Tensor, zeros } from '../../src/engine/core/tensor.ts';
-import type { ValueRange } from './colourScale.ts';
+import type { ColourLimits } from './colourScale.ts';
 
 /** Most pixels along an axis of a colour image: browsers draw no larger canvas. */
 export const mostImagePixels = 16_384;
@@ -34,7 +34,7 @@ export function imageTensor(tensor: Tensor, axes: PictureAxes, indices: readonly
  * Returns the pixels of an image of shape (rows, columns, 3 or 4): red, green, blue and opacity, each from `low` (none) to
  * `high` (full). A pixel with a NaN or an infinity is black.
  */
-export function imagePixels({ shape, data }: Tensor, { low, high }: ValueRange): Uint8ClampedArray<ArrayBuffer> {
+export function imagePixels({ shape, data }: Tensor, { low, high }: ColourLimits): Uint8ClampedArray<ArrayBuffer> {
   const [rows = 0, columns = 0, colours = 3] = shape;
   const pixels = new Uint8ClampedArray(rows * columns * 4);
   const scale = 255 / (high - low);
@@ -53,7 +53,7 @@ export function imagePixels({ shape, data }: Tensor, { low, high }: ValueRange):
 }
 
 /** Returns a canvas with one pixel for each cell of an image. */
-export function imageCanvas(image: Tensor, limits: ValueRange): HTMLCanvasElement {
+export function imageCanvas(image: Tensor, limits: ColourLimits): HTMLCanvasElement {
   const [rows = 0, columns = 0] = image.shape;
   const canvas = document.createElement('canvas');
   canvas.width = columns;

@@ -5,15 +5,15 @@ import { type Scale, scaleBetween } from '../colour/scale.ts';
 import type { Colouring } from './picture.ts';
 
 /** The values of the first and the last colour, or the smallest and the largest value of a tensor. */
-export interface ValueRange {
+export interface ColourLimits {
   readonly low: number;
   readonly high: number;
 }
 
 /** Returns the smallest and the largest finite value; null if there is none. */
-export function finiteRange(values: ArrayLike<number>): ValueRange | null {
+export function finiteRange(values: ArrayLike<number>): ColourLimits | null {
   let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0, end = values.length; i < end; i++) {
     const value = values[i] as number;
     if (value - value !== 0) continue;
     if (value < low) low = value;
@@ -23,7 +23,7 @@ export function finiteRange(values: ArrayLike<number>): ValueRange | null {
 }
 
 /** Returns the map of values in this range: two-coloured around zero if there are values on both sides of it. */
-export function mapOf({ map }: Colouring, element: ElementName, { low, high }: ValueRange): MapName {
+export function mapOf({ map }: Colouring, element: ElementName, { low, high }: ColourLimits): MapName {
   if (map !== 'auto') return map;
   if (element === 'bool') return 'grey';
   return low < 0 && high > 0 ? 'signed' : 'count';
@@ -33,7 +33,7 @@ export function mapOf({ map }: Colouring, element: ElementName, { low, high }: V
  * Returns the limits that the values suggest: the same size on both sides of zero for the two-coloured map, otherwise the
  * range of the values. Colour images have those of their format.
  */
-export function naturalLimits(map: MapName, element: ElementName, range: ValueRange, isImage: boolean): ValueRange {
+export function naturalLimits(map: MapName, element: ElementName, range: ColourLimits, isImage: boolean): ColourLimits {
   const { low, high } = range;
   if (isImage) {
     if (element === 'uint8') return { low: 0, high: 255 };
@@ -48,7 +48,7 @@ export function naturalLimits(map: MapName, element: ElementName, range: ValueRa
 }
 
 /** Returns the colour scale of a tensor whose values are in this range. */
-export function tensorScale(colouring: Colouring, element: ElementName, range: ValueRange, isImage: boolean): Scale {
+export function tensorScale(colouring: Colouring, element: ElementName, range: ColourLimits, isImage: boolean): Scale {
   const map = mapOf(colouring, element, range);
   const { low, high } = colouring.limits ?? naturalLimits(map, element, range, isImage);
   return scaleBetween(map, low, high, colouring.isLog && !isImage);

@@ -30,7 +30,8 @@ export function openFilePage(ports: SessionPorts, root: HTMLElement): ComponentC
 
 /** Returns the page's `data-state`, for style sheets and for tests that wait for it. */
 function stateOf({ phase, reader }: FileState): string {
-  const reading = reader.phase.value.kind;
+  const now = reader.phase.value;
   if (phase.value.kind !== 'done') return phase.value.kind;
-  return reading === 'reading' ? 'computing' : reading === 'refused' ? 'refused' : 'done';
+  if (now.kind === 'reading' || (now.kind === 'shown' && now.isReading)) return 'computing';
+  return now.kind === 'refused' ? 'refused' : 'done';
 }

@@ -23,15 +23,7 @@ import { createViewer, type Viewer } from '../store/viewer.ts';
 import { createMessages } from '../ui/messages.ts';
 import { firstEntry } from './firstEntry.ts';
 import { matching } from './matching.ts';
-import {
-  axesOf,
-  type Colouring,
-  freshPicture,
-  guessAxes,
-  indicesOf,
-  type Picture,
-  picturesIn,
-} from './picture.ts';
+import { axesOf, type Colouring, freshPicture, guessAxes, indicesOf, type Picture, picturesIn } from './picture.ts';
 import { createFileStatistics, type FileStatistics } from './tensorStatistics.ts';
 import { createTensorReader, type TensorReader, type VisibleTensor } from './tensorReader.ts';
 

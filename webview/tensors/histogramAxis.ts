@@ -1,15 +1,15 @@
-import type { ValueHistogram } from '../../src/engine/views/statistics.ts';
-import type { ValueRange } from './colourScale.ts';
+import type { ValueBins } from '../../src/engine/views/statistics.ts';
+import type { ColourLimits } from './colourScale.ts';
 
 /** Returns the values at the ends of a histogram's axis: those of the values and of the colours. */
-export function histogramDomain(histogram: ValueHistogram | null, natural: ValueRange): ValueRange {
+export function histogramDomain(histogram: ValueBins | null, natural: ColourLimits): ColourLimits {
   const low = Math.min(histogram?.low ?? natural.low, natural.low);
   const high = Math.max(histogram?.high ?? natural.high, natural.high);
   return low < high ? { low, high } : { low: low - 0.5, high: high + 0.5 };
 }
 
 /** Returns the place of a value on the axis, 0 to 1. */
-export function placeOf({ low, high }: ValueRange, value: number): number {
+export function axisPlaceOf({ low, high }: ColourLimits, value: number): number {
   // Halves first: the range of values near the largest double overflows.
   return Math.max(0, Math.min(1, (value / 2 - low / 2) / (high / 2 - low / 2)));
 }
@@ -18,12 +18,12 @@ export function placeOf({ low, high }: ValueRange, value: number): number {
  * Returns the height of a histogram at each of `width` pixels of the axis, 0 to 1: the square root of the count, so that
  * rare values are visible beside frequent ones.
  */
-export function histogramHeights({ low, high, counts }: ValueHistogram, domain: ValueRange, width: number): Float64Array {
+export function histogramHeights({ low, high, counts }: ValueBins, domain: ColourLimits, width: number): Float64Array {
   const heights = new Float64Array(width);
   const largest = Math.max(1, ...counts);
-  const from = placeOf(domain, low) * width;
+  const from = axisPlaceOf(domain, low) * width;
   // A single value has no width of its own; it gets a bar of two pixels.
-  const span = Math.max(2, (placeOf(domain, high) - placeOf(domain, low)) * width);
+  const span = Math.max(2, (axisPlaceOf(domain, high) - axisPlaceOf(domain, low)) * width);
   const first = low < high ? from : from - 1;
   for (let x = Math.max(0, Math.floor(first)); x < Math.min(width, first + span); x++) {
     const bin = Math.floor(((x + 0.5 - first) / span) * counts.length);
@@ -41,12 +41,12 @@ const leastShare = 0.005;
  * Mirrored limits have the same size on both sides of zero.
  */
 export function dragged(
-  limits: ValueRange,
-  domain: ValueRange,
+  limits: ColourLimits,
+  domain: ColourLimits,
   which: 'low' | 'high',
   to: number,
   isMirrored: boolean,
-): ValueRange {
+): ColourLimits {
   const least = (domain.high - domain.low) * leastShare;
   if (isMirrored) {
     const size = Math.max(least, Math.min(Math.max(-domain.low, domain.high), which === 'low' ? -to : to));

@@ -50,7 +50,7 @@ export function guessAxes({ element, shape }: TensorEntry): AxesGuess {
 
 /** Returns true if all numbers are from 0 to 1. */
 export function isUnit(values: ArrayLike<number>): boolean {
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0, end = values.length; i < end; i++) {
     const value = values[i] as number;
     if (!(value >= 0 && value <= 1)) return false;
   }
@@ -86,7 +86,9 @@ function pictureIn(value: unknown): Picture | null {
   if (!isRecord(value)) return null;
   const { axes, indices, colouring } = value;
   return {
-    axes: isRecord(axes) ? { rows: axisIn(axes.rows), columns: axisIn(axes.columns), colours: axisIn(axes.colours) } : null,
+    axes: isRecord(axes)
+      ? { rows: axisIn(axes.rows), columns: axisIn(axes.columns), colours: axisIn(axes.colours) }
+      : null,
     indices: Array.isArray(indices) ? indices.map((index) => (Number.isSafeInteger(index) ? Number(index) : 0)) : [],
     colouring: isRecord(colouring) ? colouringIn(colouring) : plainColouring,
   };

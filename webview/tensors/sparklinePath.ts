@@ -4,13 +4,15 @@ const barWidth = 2;
 /**
  * Returns the outline of a small histogram as an SVG path. A bar shows the sum of the bins that lie in it; its height is
  * the square root of the sum, so that rare values are visible beside frequent ones. A bin that has values is at least a
- * pixel high.
+ * pixel high. One bin, which holds equal values, is one bar in the middle.
  */
 export function sparklinePath(counts: readonly number[], width: number, height: number): string {
-  const bars = Math.min(counts.length, Math.floor(width / barWidth));
+  const bars = Math.floor(width / barWidth);
+  if (counts.length === 1) return `M${width / 2 - 1} ${height}V0H${width / 2 + 1}V${height}Z`;
   const sums = Array.from({ length: bars }, () => 0);
   for (const [bin, count] of counts.entries()) {
-    const bar = Math.floor((bin * bars) / counts.length);
+    // The middle of the bin.
+    const bar = Math.floor(((bin + 0.5) * bars) / counts.length);
     sums[bar] = (sums[bar] ?? 0) + count;
   }
   const largest = Math.max(1, ...sums);

@@ -2,7 +2,7 @@ import { fixedAxes } from '../../src/engine/views/pictureAxes.ts';
 import { clampIndex } from '../viewer/tensor/clampIndices.ts';
 import type { FileState } from './fileState.ts';
 import { cellIndex } from './sliceName.ts';
-import { pixelWords } from './TensorPane.tsx';
+import { pixelWords } from './pixelWords.ts';
 
 /** A key of the page of a tensor file: its name as in `KeyboardEvent.key`, what it does in words, and doing it. */
 export interface TensorKey {

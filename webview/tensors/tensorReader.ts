@@ -8,7 +8,7 @@ import { elementBytes } from '../../src/formats/common/element.ts';
 import { readStrided } from '../../src/formats/common/readStrided.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import type { Channel, Pending } from '../../src/protocol/channel.ts';
-import { type ElementBytes, readPartRequest } from '../../src/protocol/tensorMessages.ts';
+import { type PartBytes, readPartRequest } from '../../src/protocol/tensorMessages.ts';
 import { LatestTask, type TaskContext } from '../store/latestTask.ts';
 import type { Viewer } from '../store/viewer.ts';
 import { clampIndex } from '../viewer/tensor/clampIndices.ts';
@@ -35,8 +35,13 @@ export interface ReadProgress {
 export type TensorPhase =
   | { readonly kind: 'none'; readonly preview: VisibleTensor | null }
   | { readonly kind: 'reading'; readonly progress: ReadProgress | null; readonly preview: VisibleTensor | null }
-  /** `progress` is null, or that of the next picture of the same tensor. */
-  | { readonly kind: 'shown'; readonly shown: VisibleTensor; readonly progress: ReadProgress | null }
+  /** `isReading` is true, and `progress` may be known, while the next picture of the same tensor is read. */
+  | {
+      readonly kind: 'shown';
+      readonly shown: VisibleTensor;
+      readonly isReading: boolean;
+      readonly progress: ReadProgress | null;
+    }
   | { readonly kind: 'refused'; readonly message: string };
 
 /** A picture to read. */
@@ -84,13 +89,9 @@ export function createTensorReader(
   const visible = signal<VisibleTensor | null>(null);
   const preview = signal<VisibleTensor | null>(null);
   let last: PictureRequest | null = null;
-  const open = new Set<Pending<Result<ElementBytes | null>>>();
+  const open = new Set<Pending<Result<PartBytes | null>>>();
 
-  const readBytes = async (
-    key: string,
-    part: TensorPart,
-    onlyIfDirect: boolean,
-  ): Promise<Result<ElementBytes | null>> => {
+  const readBytes = async (key: string, part: TensorPart, onlyIfDirect: boolean): Promise<Result<PartBytes | null>> => {
     const pending = host.call(readPartRequest, { key, part, onlyIfDirect });
     open.add(pending);
     const reply = await pending.reply;
@@ -119,12 +120,12 @@ export function createTensorReader(
     const shape = shapeOfPart(part);
     const blocks = [...blocksOf(part, Math.floor(blockBytes / elementBytes(element)))];
     let joined: Uint8Array<ArrayBuffer> | null = null;
-    let format: Pick<ElementBytes, 'element' | 'little'> = { element, little: true };
+    let format: Pick<PartBytes, 'element' | 'little'> = { element, little: true };
     let at = 0;
-    const asked: Promise<Result<ElementBytes | null>>[] = [];
+    const asked: Promise<Result<PartBytes | null>>[] = [];
     for (const [i] of blocks.entries()) {
       for (const ahead of blocks.slice(asked.length, i + mostPending)) asked.push(readBytes(key, ahead, false));
-      const block = await (asked[i] as Promise<Result<ElementBytes | null>>);
+      const block = await (asked[i] as Promise<Result<PartBytes | null>>);
       if (!block.ok) return block;
       if (block.value === null || !isCurrent()) return refuse('file', 'Cancelled.');
       format = block.value;
@@ -222,7 +223,7 @@ export function createTensorReader(
         case 'computing': {
           const progress = now.step && { done: now.step.done, total: now.step.total };
           const shown = visible.value;
-          if (shown !== null && preview.value === null) return { kind: 'shown', shown, progress };
+          if (shown !== null && preview.value === null) return { kind: 'shown', shown, isReading: true, progress };
           return { kind: 'reading', progress, preview: preview.value };
         }
         case 'failed':
@@ -230,7 +231,8 @@ export function createTensorReader(
         case 'idle':
         case 'cancelled': {
           const shown = visible.value;
-          return shown === null ? { kind: 'none', preview: preview.value } : { kind: 'shown', shown, progress: null };
+          if (shown === null) return { kind: 'none', preview: preview.value };
+          return { kind: 'shown', shown, isReading: false, progress: null };
         }
         default:
           return assertNever(now, 'phase');
@@ -240,6 +242,8 @@ export function createTensorReader(
     stop: () => {
       if (task.phase.peek().kind !== 'computing') return;
       task.drop();
+      // The choices go back to the picture that stays.
+      if (visible.peek() !== null) settled(visible.peek() as VisibleTensor);
       messages.announce('Cancelled.');
     },
     resume: () => {
@@ -250,7 +254,7 @@ export function createTensorReader(
   };
 }
 
-function numbersOf({ element, little, bytes }: ElementBytes, shape: Shape): Tensor {
+function numbersOf({ element, little, bytes }: PartBytes, shape: Shape): Tensor {
   return readStrided(bytes, { element, little, shape });
 }
 

@@ -79,7 +79,10 @@ export function createFileStatistics(host: Channel): FileStatistics {
       if (before !== generation) continue;
       if (reply.ok) {
         const { value } = reply;
-        learn(key, value.ok ? { kind: 'known', statistics: value.value } : { kind: 'refused', message: value.refusal.message });
+        learn(
+          key,
+          value.ok ? { kind: 'known', statistics: value.value } : { kind: 'refused', message: value.refusal.message },
+        );
       } else if (reply.reason !== 'cancelled') learn(key, { kind: 'refused', message: reply.error });
     }
     isWorking = false;
@@ -102,7 +105,8 @@ export function createFileStatistics(host: Channel): FileStatistics {
       }
       // A large tensor that is no longer selected gives way.
       const at = current.peek()?.key;
-      if (before !== null && at === before.key && at !== entry.key && sizeOfEntry(before) > unaskedBytes) pending?.cancel();
+      if (before !== null && at === before.key && at !== entry.key && sizeOfEntry(before) > unaskedBytes)
+        pending?.cancel();
       void work();
     },
     drop: (entry) => {

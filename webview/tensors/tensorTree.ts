@@ -18,7 +18,7 @@ export interface GroupRow extends PlacedRow {
   readonly kind: 'group';
   /** The key's parts so far, without the last dot: identifies the group. */
   readonly path: string;
-  /** The part of the path after the parent's; several parts if a group has only one group in it. */
+  /** The part of the path after the parent's; several parts if nothing else is in the groups between. */
   readonly name: string;
   /** Number of tensors. */
   readonly count: number;
@@ -68,11 +68,11 @@ export function treeRows(
   return rows;
 }
 
-/** Returns the tree of the entries, in which a group that has only one group in it is that group. */
+/** Returns the tree of the entries, in which a group with one group or one tensor in it is what is in it. */
 function groupOf(entries: readonly TensorEntry[]): Group {
   const root: Group = { path: '', children: [], groups: new Map(), count: 0 };
   for (const entry of entries) insert(root, entry);
-  return compacted(root, true);
+  return withoutSingles(root);
 }
 
 function insert(root: Group, entry: TensorEntry): void {
@@ -93,10 +93,13 @@ function insert(root: Group, entry: TensorEntry): void {
   group.children.push(entry);
 }
 
-function compacted(group: Group, isRoot = false): Group {
-  const children = group.children.map((child) => (isGroup(child) ? compacted(child) : child));
-  const [only] = children;
-  if (!isRoot && children.length === 1 && only !== undefined && isGroup(only)) return only;
+function withoutSingles(group: Group): Group {
+  const children = group.children.map((child) => {
+    if (!isGroup(child)) return child;
+    const inner = withoutSingles(child);
+    const [only] = inner.children;
+    return inner.children.length === 1 && only !== undefined ? only : inner;
+  });
   return { ...group, children };
 }
 

@@ -182,7 +182,9 @@ export function MatrixPane(props: MatrixPaneProps) {
         rows={view.rows}
         columns={view.columns}
         placeOf={(at) => cellOf(stage.highlight(at))}
-        words={(cell) => `${pane.index(cursor.peek(), cell)} ${pane.image?.words(cell) ?? cellWords(view, cell, pane.dtype)}`}
+        words={(cell) =>
+          `${pane.index(cursor.peek(), cell)} ${pane.image?.words(cell) ?? cellWords(view, cell, pane.dtype)}`
+        }
         focus={focus}
         pick={pick}
         onKey={(event, cell) => keys.current(event, cell)}

@@ -22,13 +22,13 @@ export interface PaneModel {
   /** Names of the rows and columns. */
   readonly axes: StageAxes;
   /** If a cell shows several numbers: the numbers and how they are drawn, in place of those of `stage`. */
-  readonly image?: CellImage;
+  readonly image?: PixelPicture;
   /** Returns the index of a drawn cell in the whole tensor: "[0, 25, 14, 9]". */
   index(cursor: Cursor, cell: Cell): string;
 }
 
 /** A picture whose cells show several numbers each, as the pixels of a colour image do. */
-export interface CellImage {
+export interface PixelPicture {
   /** The image, with one pixel for each cell. */
   readonly canvas: HTMLCanvasElement;
   /** All numbers, of shape (rows, columns, numbers of a cell). */

@@ -42,7 +42,7 @@ export class OrderSearch {
     const level = this.#level;
     if (level === 0) {
       const counts = this.#prefixes[0]?.counts as Float64Array;
-      for (let i = 0; i < values.length; i++) {
+      for (let i = 0, end = values.length; i < end; i++) {
         const value = values[i] as number;
         if (value - value !== 0) continue;
         const digit = this.#highKey(value) >>> 16;
@@ -50,7 +50,7 @@ export class OrderSearch {
       }
       return;
     }
-    for (let i = 0; i < values.length; i++) {
+    for (let i = 0, end = values.length; i < end; i++) {
       const value = values[i] as number;
       if (value - value !== 0) continue;
       const high = this.#highKey(value);

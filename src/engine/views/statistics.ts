@@ -9,7 +9,7 @@ export const quantileShares = [0.01, 0.05, 0.5, 0.95, 0.99] as const;
 const mostBins = 96;
 
 /** Counts of the finite values in bins of equal width, from `low` to `high`. */
-export interface ValueHistogram {
+export interface ValueBins {
   readonly low: number;
   readonly high: number;
   readonly counts: readonly number[];
@@ -37,7 +37,7 @@ export interface FiniteStatistics {
    * From min to max, the last bin including max; one bin if they are equal. For whole numbers from min − ½ on, in bins
    * that each hold the same number of integers.
    */
-  readonly histogram: ValueHistogram;
+  readonly histogram: ValueBins;
 }
 
 /**
@@ -151,7 +151,7 @@ export class StatisticsScan {
 
   #summarize(values: ArrayLike<number>): void {
     let [min, max, sum, scaled, zeros] = [this.#min, this.#max, 0, 0, 0];
-    for (let i = 0; i < values.length; i++) {
+    for (let i = 0, end = values.length; i < end; i++) {
       const value = values[i] as number;
       if (value - value === 0) {
         sum += value;
@@ -176,7 +176,7 @@ export class StatisticsScan {
     const halfRange = this.#high / 2 - half;
     const last = bins.length - 1;
     let squares = 0;
-    for (let i = 0; i < values.length; i++) {
+    for (let i = 0, end = values.length; i < end; i++) {
       const value = values[i] as number;
       if (value - value !== 0) continue;
       const deviation = value / unit - mean / unit;

@@ -57,7 +57,11 @@ export function* blocksOf(part: TensorPart, most: number): Generator<TensorPart,
   const places = outer.reduce((product, range) => product * range.count, 1);
   for (let place = 0; place < places; place++) {
     const index = indexAt(shapeOfPart(outer), place);
-    const fixed = outer.map((range, i) => ({ from: range.from + (index[i] as number) * range.step, count: 1, step: 1 }));
+    const fixed = outer.map((range, i) => ({
+      from: range.from + (index[i] as number) * range.step,
+      count: 1,
+      step: 1,
+    }));
     for (let at = 0; at < count; at += group) {
       const range = { from: from + at * step, count: Math.min(group, count - at), step };
       yield [...fixed, range, ...part.slice(cut)];

@@ -6,12 +6,12 @@ import { StatisticsScan, type TensorStatistics } from '../../engine/views/statis
 import { isPartOf, shapeOfPart, type TensorPart } from '../../engine/views/tensorPart.ts';
 import { elementBytes, elementFormats } from '../../formats/common/element.ts';
 import { readBlocks, readPart } from '../../formats/common/readPart.ts';
-import { storedInMemory, type StoredTensor } from '../../formats/common/storedTensor.ts';
+import { storedInMemory, type TensorStorage } from '../../formats/common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { memoryBytesOf } from '../../formats/readTensorAsNpy.ts';
 import type { Context } from '../../protocol/channel.ts';
 import { drive } from '../../protocol/drive.ts';
-import type { ElementBytes } from '../../protocol/tensorMessages.ts';
+import type { PartBytes } from '../../protocol/tensorMessages.ts';
 import { readEntry, refuseBeyondCap } from '../files/readEntry.ts';
 
 /** Tensors of at most this many bytes are read whole for their statistics, which checks an archive's checksums. */
@@ -20,7 +20,7 @@ const wholeBytes = 1 << 24;
 /** Reads parts of the tensors of a file, and their statistics, without reading a large tensor whole. */
 export class TensorParts {
   /** The tensor of which a part was read last. It may hold what a compressed member was inflated to. */
-  #last: { readonly file: TensorFile; readonly key: string; readonly stored: Promise<Result<StoredTensor>> } | null =
+  #last: { readonly file: TensorFile; readonly key: string; readonly stored: Promise<Result<TensorStorage>> } | null =
     null;
 
   async read(
@@ -29,7 +29,7 @@ export class TensorParts {
     part: TensorPart,
     onlyIfDirect: boolean,
     { cancelled }: Pick<Context, 'cancelled'>,
-  ): Promise<Result<ElementBytes | null>> {
+  ): Promise<Result<PartBytes | null>> {
     if (!isPartOf(part, entry.shape)) return refuse('file', `${file.name} has changed. Open it again.`);
     const size = elementCount(shapeOfPart(part)) * elementBytes(entry.element);
     const admitted = refuseBeyondCap(file, entry, size);
@@ -61,7 +61,7 @@ export class TensorParts {
     );
     const total = elementCount(entry.shape) * scan.passes;
     let done = 0;
-    for (; !scan.isDone; scan.endPass()) {
+    while (!scan.isDone) {
       for await (const block of readBlocks(stored.value)) {
         if (!block.ok) return block;
         const driven = await drive(addBlock(scan, block.value), {
@@ -74,11 +74,12 @@ export class TensorParts {
         done += block.value.length;
         progress({ stage: 'statistics', done, total });
       }
+      scan.endPass();
     }
     return ok(scan.result());
   }
 
-  async #forStatistics(file: TensorFile, entry: TensorEntry): Promise<Result<StoredTensor>> {
+  async #forStatistics(file: TensorFile, entry: TensorEntry): Promise<Result<TensorStorage>> {
     if (memoryBytesOf(entry) > wholeBytes) {
       const last = this.#last;
       return await (last?.file === file && last.key === entry.key ? last.stored : locateWithinCap(file, entry));
@@ -87,7 +88,7 @@ export class TensorParts {
     return tensor.ok ? ok(storedInMemory(tensor.value)) : tensor;
   }
 
-  #locate(file: TensorFile, entry: TensorEntry): Promise<Result<StoredTensor>> {
+  #locate(file: TensorFile, entry: TensorEntry): Promise<Result<TensorStorage>> {
     const { key } = entry;
     if (this.#last?.file !== file || this.#last.key !== key) {
       this.#last = { file, key, stored: locateWithinCap(file, entry) };
@@ -97,7 +98,7 @@ export class TensorParts {
 }
 
 /** Locates a tensor. If it must be kept in memory to be read in parts, it may take as much memory as a whole tensor. */
-async function locateWithinCap(file: TensorFile, entry: TensorEntry): Promise<Result<StoredTensor>> {
+async function locateWithinCap(file: TensorFile, entry: TensorEntry): Promise<Result<TensorStorage>> {
   const stored = await file.locate(entry);
   if (!stored.ok || stored.value.isDirect) return stored;
   const admitted = refuseBeyondCap(file, entry, memoryBytesOf(entry));

@@ -3,7 +3,7 @@ import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import { blocksOf, shapeOfPart, type TensorPart, wholePart } from '../../engine/views/tensorPart.ts';
 import { elementBytes } from './element.ts';
 import { readStrided } from './readStrided.ts';
-import type { StoredTensor } from './storedTensor.ts';
+import type { TensorStorage } from './tensorStorage.ts';
 
 /** Most bytes of a storage that are read at a time. */
 const mostBytes = 1 << 22;
@@ -22,7 +22,7 @@ interface Walk {
  * elements are read, at most {@link mostBytes} at a time. `isStopped` is asked before each; if true, the part is refused.
  */
 export async function readPart(
-  stored: StoredTensor,
+  stored: TensorStorage,
   part: TensorPart,
   isStopped: () => boolean = () => false,
 ): Promise<Result<ArrayBuffer>> {
@@ -58,12 +58,7 @@ export async function readPart(
     for (let i = 0; i < outer.count; i += most) {
       const group = { ...outer, count: Math.min(most, outer.count - i) };
       const axesOfGroup = [group, ...inner];
-      const failed = await readRange(
-        axesOfGroup,
-        from + i * outer.from,
-        spanOf(axesOfGroup, size),
-        to + i * outer.to,
-      );
+      const failed = await readRange(axesOfGroup, from + i * outer.from, spanOf(axesOfGroup, size), to + i * outer.to);
       if (failed !== null) return failed;
     }
     return null;
@@ -136,7 +131,7 @@ function copyLine(
  * Reads the numbers of all elements, in any order, in blocks of at most {@link mostBytes}. Ends after a refusal. A tensor
  * without gaps is read as it is stored, whatever the order of its axes.
  */
-export async function* readBlocks(stored: StoredTensor): AsyncGenerator<Result<Tensor['data']>, void, void> {
+export async function* readBlocks(stored: TensorStorage): AsyncGenerator<Result<Tensor['data']>, void, void> {
   const { element, little, shape, strides, start } = stored;
   const size = elementBytes(element);
   const count = elementCount(shape);

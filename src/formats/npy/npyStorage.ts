@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { columnMajorStrides, rowMajorStrides } from '../common/readStrided.ts';
-import type { StoredTensor } from '../common/storedTensor.ts';
+import type { TensorStorage } from '../common/tensorStorage.ts';
 import { npyElementOf } from './npyElement.ts';
 import type { NpyHeader } from './npyHeader.ts';
 
@@ -8,9 +8,9 @@ import type { NpyHeader } from './npyHeader.ts';
 export function npyStorage(
   { descr, shape, fortranOrder, dataOffset }: NpyHeader,
   name: string,
-  read: StoredTensor['read'],
+  read: TensorStorage['read'],
   isDirect = true,
-): Result<StoredTensor> {
+): Result<TensorStorage> {
   const element = npyElementOf(descr, name);
   if (!element.ok) return element;
   const strides = fortranOrder ? columnMajorStrides(shape) : rowMajorStrides(shape);

@@ -22,11 +22,7 @@ export function externalPlaceOf(entries: ReadonlyMap<string, string>, needed: nu
 }
 
 /** Reads the bytes at an external place; refused like {@link openExternal}. */
-export async function readExternal(
-  place: ExternalPlace,
-  beside: Beside,
-  tensor: string,
-): Promise<Result<ArrayBuffer>> {
+export async function readExternal(place: ExternalPlace, beside: Beside, tensor: string): Promise<Result<ArrayBuffer>> {
   const source = await openExternal(place, beside, tensor);
   return source.ok ? await source.value.read(place.offset, place.length) : source;
 }

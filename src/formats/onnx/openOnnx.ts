@@ -4,7 +4,7 @@ import type { Tensor } from '../../engine/core/tensor.ts';
 import type { Beside, ByteSource } from '../common/byteSource.ts';
 import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
-import { storedInMemory, storedInRows, type StoredTensor } from '../common/storedTensor.ts';
+import { storedInMemory, storedInRows, type TensorStorage } from '../common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { convTransposeLayers } from './convTransposeLayer.ts';
 import { openExternal, readExternal } from './externalData.ts';
@@ -56,7 +56,7 @@ async function locatePlace(
   beside: Beside,
   entry: TensorEntry,
   place: TensorPlace,
-): Promise<Result<StoredTensor>> {
+): Promise<Result<TensorStorage>> {
   switch (place.kind) {
     case 'typed': {
       // The numbers have no fixed length, so that none can be found without those before it.

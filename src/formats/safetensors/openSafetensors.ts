@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
-import { storedInRows } from '../common/storedTensor.ts';
+import { storedInRows } from '../common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { decodeUtf8 } from '../common/utf8.ts';
 import { checkLayout, safetensorsElement } from './checkLayout.ts';

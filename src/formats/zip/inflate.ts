@@ -94,9 +94,7 @@ export class Inflating {
 
   /** Returns the refusal of data that ends after `at` inflated bytes, of which `needed` are needed. */
   endedEarly(at: number, needed: number): Result<never> {
-    return (
-      this.#state.failure ?? refuse('file', `${this.#label} inflates to ${at} bytes; ${needed} are needed.`)
-    );
+    return this.#state.failure ?? refuse('file', `${this.#label} inflates to ${at} bytes; ${needed} are needed.`);
   }
 }
 

@@ -28,8 +28,9 @@ const cases = JSON.parse(readFileSync(fixture, 'utf8')) as Readonly<Record<strin
 function statisticsOf(dtype: DType, isWhole: boolean, values: readonly number[], size: number): TensorStatistics {
   const { data } = tensorOf(dtype, [values.length], values);
   const scan = new StatisticsScan(dtype, isWhole);
-  for (; !scan.isDone; scan.endPass()) {
+  while (!scan.isDone) {
     for (let at = 0; at < data.length; at += size) scan.add(data.subarray(at, at + size));
+    scan.endPass();
   }
   return scan.result();
 }

@@ -22,7 +22,7 @@ const model = (...layers: readonly LayerNode[]): TensorFile => ({
   leftOut: [],
   layers,
   locate: () => Promise.resolve(refuse('file', 'not read')),
-    read: () => Promise.resolve(refuse('file', 'no data')),
+  read: () => Promise.resolve(refuse('file', 'no data')),
 });
 
 /** Returns the name of the layer that is found, or the refusal. */

@@ -19,7 +19,7 @@ export function numpyLiteral(view: MatrixView, dtype: DType): string | null {
 }
 
 /** Returns a tensor of three axes as a NumPy literal, or null if there are too many elements. */
-export function tensorLiteral({ shape, data, dtype }: Tensor): string | null {
+export function pixelLiteral({ shape, data, dtype }: Tensor): string | null {
   if (data.length > literalLimit) return null;
   const [rows = 0, columns = 0, depth = 0] = shape;
   const list = (count: number, item: (i: number) => string): string =>
@@ -38,7 +38,7 @@ function numpyNumber(value: number, dtype: DType): string {
 
 /** Copies the slice that is drawn as a NumPy literal. Returns the message for the user. */
 export async function copyNumpy({ view, pane }: PaneExport, host: HostServices): Promise<string> {
-  const literal = pane.image === undefined ? numpyLiteral(view, pane.dtype) : tensorLiteral(pane.image.tensor());
+  const literal = pane.image === undefined ? numpyLiteral(view, pane.dtype) : pixelLiteral(pane.image.tensor());
   if (literal === null) {
     const count = formatInteger(view.rows * view.columns);
     const limit = formatInteger(literalLimit);

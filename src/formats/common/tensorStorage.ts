@@ -4,7 +4,7 @@ import { type ElementName, isNative } from './element.ts';
 import { rowMajorStrides } from './readStrided.ts';
 
 /** The elements of a tensor where they are stored, so that a part of them can be read. */
-export interface StoredTensor {
+export interface TensorStorage {
   readonly element: ElementName;
   readonly little: boolean;
   readonly shape: Shape;
@@ -20,15 +20,15 @@ export interface StoredTensor {
 
 /** Returns a row-major tensor whose first element is at byte `start` of a storage. */
 export function storedInRows(
-  { element, shape }: Pick<StoredTensor, 'element' | 'shape'>,
+  { element, shape }: Pick<TensorStorage, 'element' | 'shape'>,
   start: number,
-  { read, isDirect = true }: { readonly read: StoredTensor['read']; readonly isDirect?: boolean },
-): StoredTensor {
+  { read, isDirect = true }: { readonly read: TensorStorage['read']; readonly isDirect?: boolean },
+): TensorStorage {
   return { element, little: true, shape, strides: rowMajorStrides(shape), start, isDirect, read };
 }
 
 /** Returns a tensor in memory as a stored one. */
-export function storedInMemory({ dtype, shape, data }: Tensor): StoredTensor {
+export function storedInMemory({ dtype, shape, data }: Tensor): TensorStorage {
   return {
     element: dtype,
     little: isNative(dtype, true),
